@@ -1,0 +1,76 @@
+/**
+ * The one interface of the engines. `prepare` compiles a SpikingNetwork for an engine; a session runs batches of samples
+ * over all time steps, or the float network it was converted from. docs/algorithm.md says what is computed; design: a layer's T steps at once.
+ */
+import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
+import type { ValueId } from '../../src-shared/network/index.ts';
+import type { TensorData } from '../../src-shared/tensor/index.ts';
+
+export type EngineId = 'reference' | 'cpu';
+
+export interface Engine {
+  readonly id: EngineId;
+  /** Compiles the network. Throws `engine.unavailable` or `engine.failed`. */
+  prepare(network: SpikingNetwork, options?: { readonly threads?: number }): Promise<EngineSession>;
+}
+
+/** Called with a value of the float network for one batch (or part of it): data is `[part, …]`, valid only during the call. */
+export type FloatTap = (value: ValueId, data: TensorData, samples: number) => void;
+
+export interface EngineSession extends AsyncDisposable {
+  /**
+   * The float network on a batch. inputs: `[B, …]` flat. Returns each output `[B, …]` flat.
+   * `taps` names values handed to `tap` batch by batch, in a whole batch B at a time (calibration: percentiles are per batch).
+   */
+  float(inputs: TensorData, batch: number, options?: FloatOptions): Promise<readonly Float64Array[]>;
+  /** The spiking network on a batch over `steps` time steps. */
+  run(inputs: TensorData, batch: number, options: RunOptions): Promise<BatchResult>;
+}
+
+export interface FloatOptions {
+  readonly taps?: readonly ValueId[];
+  readonly tap?: FloatTap;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunOptions {
+  readonly steps: number;
+  readonly signal?: AbortSignal;
+  /** Fraction 0…1 of this batch that is done. */
+  readonly onProgress?: (fraction: number) => void;
+  readonly record?: {
+    /** Relative error of each neuron layer's running estimate against the float activation, per step (costs a float pass). */
+    readonly conversionError?: boolean;
+    /** Raw output of every unit and segment, per step, for debugging and exports: value → [T, B, …]. Reference engine only. */
+    readonly values?: readonly ValueId[];
+  };
+}
+
+/** Of a neuron layer: sums over the samples of the batch, each per step `[T]`, so that batches add up exactly. */
+export interface NeuronCounts {
+  /** Non-zero outputs. */
+  readonly spikes: Float64Array;
+  /** Threshold spikes: as `spikes`, but a multi-spike neuron counts each bit of |s|/λ (§9). */
+  readonly bits: Float64Array;
+  /** Σ (running estimate − float activation)² and Σ (float activation)², if asked for. */
+  readonly squaredError?: Float64Array;
+  readonly squaredNorm?: number;
+}
+
+/** Of a counted layer: sums over the samples of the batch, each per step `[T]` (§7). */
+export interface OperationCounts {
+  /** Synaptic operations: those whose input is not zero. */
+  readonly operations: Float64Array;
+  /** As `operations`, a multi-spike input counted once per bit (§9, §11); the same otherwise. */
+  readonly accumulates: Float64Array;
+}
+
+export interface BatchResult {
+  /** Per output: decoded output of each step, `[T, B, …]` flat (§2). */
+  readonly logits: readonly Float64Array[];
+  /** Per output of the float network `[B, …]`, if it was computed on the way. */
+  readonly float?: readonly Float64Array[];
+  /** By stage id for neuron layers, by counted layer's name for operations. */
+  readonly neurons: ReadonlyMap<string, NeuronCounts>;
+  readonly counted: ReadonlyMap<string, OperationCounts>;
+}

@@ -1,0 +1,75 @@
+/**
+ * The one error type of Spikeloom. An error a person can act on carries a code (stable, for programs), a sentence that
+ * says what is wrong, where, and what to do (for people), and the cause it came from. Anything else that is thrown is a bug.
+ */
+
+/** Stable names of everything that can go wrong; the part before the dot is the area. */
+export type ErrorCode =
+  | 'model.not-onnx'
+  | 'model.truncated'
+  | 'model.external-data'
+  | 'model.unsupported'
+  | 'model.inputs'
+  | 'model.cyclic'
+  | 'model.invalid'
+  | 'model.blocked'
+  | 'model.batch'
+  | 'dataset.not-found'
+  | 'dataset.format'
+  | 'dataset.shape'
+  | 'dataset.labels'
+  | 'dataset.empty'
+  | 'dataset.value'
+  | 'preprocess.invalid'
+  | 'plan.syntax'
+  | 'plan.invalid'
+  | 'plan.unknown-layer'
+  | 'plan.coding'
+  | 'option.invalid'
+  | 'output.unwritable'
+  | 'project.not-a-project'
+  | 'project.newer'
+  | 'project.damaged'
+  | 'project.read-only'
+  | 'project.missing'
+  | 'engine.unavailable'
+  | 'engine.failed'
+  | 'cancelled';
+
+/** Where it went wrong: any of a file, a node or layer of the network, an option of the command line. */
+export interface ErrorPlace {
+  readonly file?: string;
+  readonly node?: string;
+  readonly layer?: string;
+  readonly option?: string;
+}
+
+/** Codes that mean the work itself failed (exit status 1); all others mean wrong usage or unreadable input (2). */
+const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['model.blocked', 'engine.failed', 'engine.unavailable']);
+
+/** An error that a person can act on. `message` is one line: what is wrong, where, what to do. */
+export class SpikeloomError extends Error {
+  readonly code: ErrorCode;
+  readonly at: ErrorPlace;
+
+  constructor(code: ErrorCode, message: string, options: { at?: ErrorPlace; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'SpikeloomError';
+    this.code = code;
+    this.at = options.at ?? {};
+  }
+}
+
+/** Exit status of the command line for a thrown value: 130 cancelled, 2 wrong usage or input, 1 anything else. */
+export function exitStatus(error: unknown): 1 | 2 | 130 {
+  if (error instanceof SpikeloomError) {
+    if (error.code === 'cancelled') return 130;
+    return WORK_FAILED.has(error.code) ? 1 : 2;
+  }
+  return error instanceof DOMException && error.name === 'AbortError' ? 130 : 1;
+}
+
+/** The message of anything thrown, for use inside a longer sentence. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,12 @@
+/** The Network (imported graph), module paths, and the operator interface. */
+export type { Attributes, Network, NetworkNode, NetworkPort, ValueId } from './network.ts';
+export type {
+  NetworkBuilder,
+  OnnxNodeDraft,
+  OnnxNodeView,
+  OnnxRead,
+  OnnxWriter,
+  Operator,
+  SpikingForm,
+} from './operator.ts';
+export { modulePath } from './module-path.ts';

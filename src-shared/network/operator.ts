@@ -1,0 +1,97 @@
+/**
+ * What an operator is to Spikeloom: one small file each under operators/, holding its shape rule, its float64 form and its
+ * spiking form. Adding one is a recipe: docs/add-an-operator.md.
+ */
+import type { Shape, Tensor } from '../tensor/index.ts';
+import type { Attributes, NetworkNode, ValueId } from './network.ts';
+
+/**
+ * How an operator acts in a spiking network (docs/algorithm.md §1, §4):
+ * - `linear`: on corrections as on values; may add a constant part (bias, positions).
+ * - `relu`: becomes a neuron layer of the ReLU type.
+ * - `max-pool`: the maximum over windows; moved in front of its ReLU.
+ * - `product`: product of two coded operands (matrix or elementwise).
+ * - `expectation`: any other function of one coded operand; expectation compensation.
+ */
+export type SpikingForm = 'linear' | 'relu' | 'max-pool' | 'product' | 'expectation';
+
+/** An ONNX node as an operator's `read` sees it: values already named, constants already folded. */
+export interface OnnxNodeView {
+  /** ONNX operator type, node name (never empty) and version of its operator set. */
+  readonly type: string;
+  readonly name: string;
+  readonly opset: number;
+  /** Values it reads; `undefined` for an optional input left out. */
+  readonly inputs: readonly (ValueId | undefined)[];
+  /** Number of outputs the file asks for. */
+  readonly outputs: number;
+  int(attribute: string, fallback?: number): number;
+  float(attribute: string, fallback?: number): number;
+  string(attribute: string, fallback?: string): string;
+  ints(attribute: string, fallback?: readonly number[]): readonly number[];
+  floats(attribute: string, fallback?: readonly number[]): readonly number[];
+  has(attribute: string): boolean;
+  /** A tensor attribute (`value` of Constant and ConstantOfShape). */
+  tensor(attribute: string): Tensor | undefined;
+}
+
+/** What a `read` builds the Network with. */
+export interface NetworkBuilder {
+  /** Shape so far known, with multiples of BATCH. */
+  shapeOf(value: ValueId): Shape;
+  /** The tensor, where the value is a constant. */
+  constantOf(value: ValueId): Tensor | undefined;
+  /** Adds a constant and returns its value. */
+  constant(tensor: Tensor): ValueId;
+  /** Adds a canonical node and returns its output; where every input is a constant, it is computed now and is a constant. */
+  emit(op: string, inputs: readonly ValueId[], attributes?: Attributes): ValueId;
+}
+
+/** Reads an ONNX node into canonical nodes; returns a value for each of its outputs. Throws an Error saying what is not supported. */
+export type OnnxRead = (node: OnnxNodeView, build: NetworkBuilder) => readonly ValueId[];
+
+/** An ONNX node to be written (opset 17). Attributes that are `bigint` or `bigint[]` are ints, `number` or `number[]` floats. */
+export interface OnnxNodeDraft {
+  readonly type: string;
+  /** Values; `''` leaves an optional input out. */
+  readonly inputs: readonly ValueId[];
+  readonly outputs: readonly ValueId[];
+  readonly attributes?: Readonly<Record<string, bigint | readonly bigint[] | number | readonly number[] | string>>;
+}
+
+/** What a `write` builds an ONNX graph with. */
+export interface OnnxWriter {
+  shapeOf(value: ValueId): Shape;
+  /** Adds a constant of 64-bit integers (`shape` defaults to one axis) or 32-bit floats. */
+  ints(values: readonly number[], shape?: Shape): ValueId;
+  floats(values: readonly number[] | Float32Array, shape?: Shape): ValueId;
+  /** A fresh name for a value between two drafts. */
+  fresh(): ValueId;
+  add(draft: OnnxNodeDraft): void;
+}
+
+export interface Operator {
+  /** Canonical name. */
+  readonly op: string;
+  /** ONNX operator types it is read from, each with its reader. One type belongs to one operator. */
+  readonly onnx: Readonly<Record<string, OnnxRead>>;
+  /** Writes a canonical node as ONNX, opset 17; sizes that are multiples of BATCH must stay dynamic (0 or −1 in a Reshape). */
+  write(node: NetworkNode, writer: OnnxWriter): void;
+  /**
+   * Shape of the output. Inputs' shapes may hold multiples of BATCH; ordinary arithmetic carries them.
+   * `constants[i]` is the value of input i where it is a constant.
+   * Throws an Error whose message says what does not fit; the importer adds the node.
+   */
+  shape(inputs: readonly Shape[], attributes: Attributes, constants: readonly (Tensor | undefined)[]): Shape;
+  /** The float64 form: the executable meaning of the operator, on tensors without BATCH. */
+  evaluate(inputs: readonly Tensor[], attributes: Attributes): Tensor;
+  /** Spiking form, given which inputs are coded (not constant). */
+  spiking(coded: readonly boolean[], attributes: Attributes): SpikingForm;
+  /**
+   * Indices of constant inputs that make up the constant part (bias): without them a linear operator is homogeneous.
+   * The bias-free form is the node without these inputs (Add of a constant: the identity). Absent: none.
+   */
+  readonly constantPart?: (coded: readonly boolean[]) => readonly number[];
+  /** Counted by algorithm.md §7 (convolutions, linear layers, products), under this kind. Absent: not counted. */
+  readonly counted?: 'conv' | 'linear' | 'product';
+}

@@ -1,0 +1,16 @@
+/** The spiking network's data types: the contract between conversion, engines and exporters. */
+export type {
+  CountedLayer,
+  ExpectationUnit,
+  MaxPoolUnit,
+  NeuronModel,
+  NeuronUnit,
+  ProductUnit,
+  Segment,
+  SpikingNetwork,
+  Stage,
+  Thresholds,
+  TranscoderUnit,
+  Unit,
+  ValueCoding,
+} from './spiking-network.ts';

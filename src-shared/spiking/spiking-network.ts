@@ -1,0 +1,137 @@
+/**
+ * The SpikingNetwork: a Network with every choice made, compiled into stages. It is plain data and all that an engine or an
+ * exporter sees. Stages are in topological order; each writes one value. *Segments* are the linear operators between
+ * units; *units* are what is not linear: neuron layers, expectation compensation, pooling, products, transcoders.
+ */
+import type { Network, NetworkNode, ValueId } from '../network/network.ts';
+import type { Shape } from '../tensor/index.ts';
+import type { Coding, ThresholdLevel } from '../plan/types.ts';
+
+/** Coding of a value inside the network: a leaky coding is `rate` or `differential` with a leak in neurons, input and output. */
+export type ValueCoding = 'rate' | 'differential';
+
+export interface Segment {
+  readonly kind: 'segment';
+  readonly id: string;
+  /** Coded values it reads: the network input, outputs of units, or outputs of other segments. */
+  readonly inputs: readonly ValueId[];
+  readonly output: ValueId;
+  readonly coding: ValueCoding;
+  /** Its linear nodes in topological order; their constants are the network's. The last one writes `output`. */
+  readonly nodes: readonly NetworkNode[];
+}
+
+/** Base thresholds θ of a layer, broadcastable over its value: shape `[1]`, `[1, C, 1, …]` or `[1, C, H, W]`. */
+export interface Thresholds {
+  readonly level: ThresholdLevel;
+  readonly shape: Shape;
+  readonly values: Float64Array;
+}
+
+/** Membrane dynamics: integrate and fire, leaky, multi-threshold, multi-spike (docs/algorithm.md §3, §9). */
+export type NeuronModel = 'if' | 'lif' | 'mt' | 'ms';
+
+export interface NeuronUnit {
+  readonly kind: 'neuron';
+  readonly id: string;
+  /** Layer name, unique in the network: what plans, reports and the graph call it. */
+  readonly name: string;
+  readonly input: ValueId;
+  readonly output: ValueId;
+  readonly inputCoding: ValueCoding;
+  readonly coding: ValueCoding;
+  readonly model: NeuronModel;
+  /** `relu`: the sum sent may never become negative. `signed`: it may (§3). */
+  readonly rule: 'relu' | 'signed';
+  /** Negative spikes; always true with differential output or the signed rule. */
+  readonly negative: boolean;
+  /** Number n of thresholds (1 for IF and LIF). */
+  readonly levels: number;
+  /** Leak of LIF neurons, 1 otherwise. */
+  readonly tau: number;
+  readonly thresholds: Thresholds;
+  /** Node in the network it stands for (a ReLU), or stands in front of (signed). */
+  readonly node: string;
+}
+
+/** Expectation compensation of a function of one coded value (§4). */
+export interface ExpectationUnit {
+  readonly kind: 'expectation';
+  readonly id: string;
+  readonly name: string;
+  readonly input: ValueId;
+  readonly output: ValueId;
+  readonly coding: ValueCoding;
+  /** The function: a node of the network with exactly one coded input. */
+  readonly node: NetworkNode;
+}
+
+/**
+ * Max pooling of a neuron's input (§4). `residual`: windows tile the input (kernel = stride), the published form.
+ * `estimate`: any windows; the running estimate is pooled and its change is sent, as in expectation compensation.
+ */
+export interface MaxPoolUnit {
+  readonly kind: 'max-pool';
+  readonly id: string;
+  readonly name: string;
+  readonly input: ValueId;
+  readonly output: ValueId;
+  readonly coding: ValueCoding;
+  readonly form: 'residual' | 'estimate';
+  readonly node: NetworkNode;
+}
+
+/** Product of two coded values (§4): MatMul, or Mul with broadcasting. */
+export interface ProductUnit {
+  readonly kind: 'product';
+  readonly id: string;
+  readonly name: string;
+  readonly inputs: readonly [ValueId, ValueId];
+  readonly output: ValueId;
+  readonly coding: ValueCoding;
+  readonly node: NetworkNode;
+}
+
+/** Changes the coding of a value where codings meet (§8). */
+export interface TranscoderUnit {
+  readonly kind: 'transcoder';
+  readonly id: string;
+  readonly name: string;
+  readonly input: ValueId;
+  readonly output: ValueId;
+  readonly from: ValueCoding;
+  readonly coding: ValueCoding;
+}
+
+export type Unit = NeuronUnit | ExpectationUnit | MaxPoolUnit | ProductUnit | TranscoderUnit;
+export type Stage = Segment | Unit;
+
+/** A counted layer: a convolution or linear layer inside a segment, or a product unit (§7). */
+export interface CountedLayer {
+  readonly name: string;
+  readonly kind: 'conv' | 'linear' | 'product';
+  /** Node of the network. */
+  readonly node: string;
+  /** Stage that computes it. */
+  readonly stage: string;
+  /** Coded values whose non-zero entries are counted: one for conv and linear, two for a product. */
+  readonly inputs: readonly ValueId[];
+  /** Operations per sample and step when nothing is zero. Positions in padding are not operations. */
+  readonly dense: number;
+}
+
+export interface SpikingNetwork {
+  /** Nodes, constants and shapes; max pooling already moved. */
+  readonly network: Network;
+  /** Coding of the network's input and output (§2). */
+  readonly coding: Coding;
+  /** Leak τ of the leaky codings; 1 for the others. */
+  readonly tau: number;
+  readonly stages: readonly Stage[];
+  readonly counted: readonly CountedLayer[];
+  /**
+   * Constant part b of every coded value (§1): what it is when the network's input is zero and every unit sends nothing.
+   * Shape without the batch axis of the value's; absent where it is zero everywhere.
+   */
+  readonly constantParts: ReadonlyMap<ValueId, Float64Array>;
+}
