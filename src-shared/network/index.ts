@@ -1,6 +1,7 @@
 /** The Network (imported graph), module paths, and the operator interface. */
 export type { Attributes, Network, NetworkNode, NetworkPort, ValueId } from './network.ts';
 export type {
+  CountedKind,
   NetworkBuilder,
   OnnxNodeDraft,
   OnnxNodeView,

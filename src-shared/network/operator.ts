@@ -15,6 +15,9 @@ import type { Attributes, NetworkNode, ValueId } from './network.ts';
  */
 export type SpikingForm = 'linear' | 'relu' | 'max-pool' | 'product' | 'expectation';
 
+/** What docs/algorithm.md §7 counts operations of. */
+export type CountedKind = 'conv' | 'linear' | 'product';
+
 /** An ONNX node as an operator's `read` sees it: values already named, constants already folded. */
 export interface OnnxNodeView {
   /** ONNX operator type, node name (never empty) and version of its operator set. */
@@ -37,6 +40,8 @@ export interface OnnxNodeView {
 
 /** What a `read` builds the Network with. */
 export interface NetworkBuilder {
+  /** Batch size that the file fixes (the number its input's first axis had before it became BATCH). Absent: dynamic, or unknown. */
+  readonly fixedBatch?: number;
   /** Shape so far known, with multiples of BATCH. */
   shapeOf(value: ValueId): Shape;
   /** The tensor, where the value is a constant. */
@@ -47,7 +52,7 @@ export interface NetworkBuilder {
   emit(op: string, inputs: readonly ValueId[], attributes?: Attributes): ValueId;
 }
 
-/** Reads an ONNX node into canonical nodes; returns a value for each of its outputs. Throws an Error saying what is not supported. */
+/** Reads an ONNX node into canonical nodes; returns a value for each of its outputs (less where the last ones are not supported). Throws an Error saying what is not supported. */
 export type OnnxRead = (node: OnnxNodeView, build: NetworkBuilder) => readonly ValueId[];
 
 /** An ONNX node to be written (opset 17). Attributes that are `bigint` or `bigint[]` are ints, `number` or `number[]` floats. */
@@ -92,6 +97,9 @@ export interface Operator {
    * The bias-free form is the node without these inputs (Add of a constant: the identity). Absent: none.
    */
   readonly constantPart?: (coded: readonly boolean[]) => readonly number[];
-  /** Counted by algorithm.md §7 (convolutions, linear layers, products), under this kind. Absent: not counted. */
-  readonly counted?: 'conv' | 'linear' | 'product';
+  /**
+   * The kind algorithm.md §7 counts it under, given which inputs are coded: a product with a constant is a linear layer.
+   * Absent, or `undefined`: not counted.
+   */
+  readonly counted?: (coded: readonly boolean[]) => CountedKind | undefined;
 }

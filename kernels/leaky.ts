@@ -1,0 +1,86 @@
+/**
+ * Layers of leaky integrate-and-fire neurons over all their time steps (docs/algorithm.md §3), in units of θ. The leak acts on the
+ * potential, on both estimates and on the sum sent, so no state variable can be derived from another as in neuron.ts.
+ */
+import {
+  ADDED, CHUNK, FLUSH, INPUT, INPUT_STEP, LENGTH, LIMIT, OUTPUT, OUTPUT_STEP, PERIOD, PRESENT, QUANTUM, RECIPROCAL, SCRATCH, STEPS, SUMS,
+  SUMS_SIZE, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS,
+} from './frame';
+import { flushSums, fromScratch, toScratch } from './sums';
+import { RULE_POSITIVE, RULE_RELU } from './variants';
+
+/** Four neurons over all steps; arguments as in neuron.ts. */
+// @ts-ignore: decorator
+@inline
+function vector(
+  inDiff: bool, outDiff: bool, rule: i32, tau: v128,
+  input: usize, inputStep: usize, present: i32, output: usize, outputStep: usize, steps: i32,
+  reciprocal: usize, quantum: usize, added: usize, weights: usize, table: usize, sums: usize,
+): void {
+  const k = v128.load(reciprocal), b = f32x4.mul(v128.load(added), k), theta = v128.load(quantum), weight = v128.load(weights);
+  const none = f32x4.splat(0), one = f32x4.splat(1), minusOne = f32x4.splat(-1);
+  let m = f32x4.div(f32x4.splat(0.5), tau), c = none, estimateIn = none, estimateOut = none;
+  for (let t = 0; t < steps; t++) {
+    const inverse = v128.load32_splat(table, T_INVERSE);
+    const change = t < present ? f32x4.mul(v128.load(input), k) : none;
+    m = f32x4.add(f32x4.mul(tau, m), f32x4.add(change, b));
+    if (inDiff) {
+      m = f32x4.add(m, estimateIn);
+      estimateIn = f32x4.mul(f32x4.add(estimateIn, f32x4.mul(change, inverse)), tau);
+    }
+    if (outDiff) m = f32x4.sub(m, estimateOut);
+    const credit = outDiff ? f32x4.add(c, estimateOut) : c;
+    let v = v128.and(f32x4.ge(m, one), one);
+    if (rule != RULE_POSITIVE) {
+      const below = f32x4.le(m, none);
+      v = v128.or(v, v128.and(rule == RULE_RELU ? v128.and(below, f32x4.ge(credit, one)) : below, minusOne));
+    }
+    m = f32x4.sub(m, v);
+    if (rule == RULE_RELU) c = f32x4.mul(f32x4.add(credit, v), tau);
+    if (outDiff) estimateOut = f32x4.mul(f32x4.add(estimateOut, f32x4.mul(v, inverse)), tau);
+    v128.store(output, f32x4.mul(v, theta));
+    v128.store(sums, i32x4.add(v128.load(sums), v128.and(f32x4.ne(v, none), weight)));
+    input += inputStep;
+    output += outputStep;
+    table += T_SIZE;
+    sums += SUMS_SIZE;
+  }
+}
+
+/** All neurons of a layer. The first three arguments are compile-time choices; `frame`: see frame.ts. */
+// @ts-ignore: decorator
+@inline
+export function leakyNeurons(inDiff: bool, outDiff: bool, rule: i32, frame: usize): void {
+  const input = <usize>load<u32>(frame, INPUT), inputStep = <usize>load<u32>(frame, INPUT_STEP), present = load<i32>(frame, PRESENT);
+  const output = <usize>load<u32>(frame, OUTPUT), outputStep = <usize>load<u32>(frame, OUTPUT_STEP), steps = load<i32>(frame, STEPS);
+  const length = load<u32>(frame, LENGTH), period = load<u32>(frame, PERIOD);
+  const reciprocal = <usize>load<u32>(frame, RECIPROCAL), quantum = <usize>load<u32>(frame, QUANTUM);
+  const added = <usize>load<u32>(frame, ADDED), weights = <usize>load<u32>(frame, WEIGHTS);
+  const table = <usize>load<u32>(frame, TABLE), sums = <usize>load<u32>(frame, SUMS), totals = <usize>load<u32>(frame, TOTALS);
+  const flush = load<i32>(frame, FLUSH), scratch = <usize>load<u32>(frame, SCRATCH), tau = v128.load32_splat(frame, LIMIT);
+  const end = <usize>length << 2, bytes = <usize>period << 2;
+  let at: usize = 0, chunks = 0;
+  for (let position: usize = 0; position < end; position += CHUNK) {
+    let from = input + position, fromStep = inputStep, to = output + position, toStep = outputStep, weight = weights + at;
+    const rest = end - position;
+    if (rest < CHUNK) {
+      weight = toScratch(from, fromStep, present, weight, scratch, steps, rest);
+      from = to = scratch;
+      fromStep = toStep = CHUNK;
+    }
+    for (let lane: usize = 0; lane < CHUNK; lane += 16) {
+      vector(
+        inDiff, outDiff, rule, tau, from + lane, fromStep, present, to + lane, toStep, steps,
+        reciprocal + at + lane, quantum + at + lane, added + at + lane, weight + lane, table, sums,
+      );
+    }
+    if (rest < CHUNK) fromScratch(scratch, output + position, outputStep, steps, rest);
+    at += CHUNK;
+    if (at >= bytes) at = 0;
+    if (++chunks == flush) {
+      flushSums(sums, totals, steps, false);
+      chunks = 0;
+    }
+  }
+  flushSums(sums, totals, steps, false);
+}

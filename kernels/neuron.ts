@@ -1,0 +1,218 @@
+/**
+ * Layers of IF, multi-threshold and multi-spike neurons over all their time steps (docs/algorithm.md §3, §8, §9).
+ *
+ * Four vectors of neurons at a time walk t with their state in registers. Multi-threshold and multi-spike neurons count in quanta (θ;
+ * λ), IF neurons in the units of their input. Two identities leave two state variables of the four in §3: the sum of the
+ * rate-equivalents received up to step t is (t+1)·e_in, and what a neuron has sent (its own earlier estimates included) before
+ * step t is (t+1)·e_out, so that m = m₀ + (t+1)·(e_in − e_out) with differential input and output. What was sent is kept negative.
+ *
+ * IF neurons keep the sum sent besides, added up as §3 writes it: it often equals θ exactly, and rounding that does not depend on θ would
+ * decide all of these ties in the same way.
+ */
+import {
+  ADDED, CHUNK, EXPONENT, FLUSH, INPUT, INPUT_STEP, LENGTH, LIMIT, MINUS_ONE, ONE, OUTPUT, OUTPUT_STEP, PERIOD, PRESENT, QUANTUM, RECIPROCAL,
+  SCRATCH, SHIFT, STEPS, SUMS, SUMS_SIZE, T_COUNT, T_COUNT_FIRE, T_CREDIT, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, ZEROS,
+} from './frame';
+import { flushSums, fromScratch, oneBits, toScratch } from './sums';
+import { MODEL_IF, MODEL_MS, MODEL_MT, RULE_POSITIVE, RULE_RELU } from './variants';
+
+/** Received so far: its sum (rate) or its running mean (differential). */
+// @ts-ignore: decorator
+@inline
+function received(model: i32, inDiff: bool, r: v128, x: v128, reciprocal: v128, added: v128, inverse: v128): v128 {
+  if (model == MODEL_IF) return inDiff ? f32x4.relaxed_madd(x, inverse, r) : f32x4.add(r, f32x4.add(x, added));
+  return inDiff
+    ? f32x4.relaxed_madd(f32x4.mul(x, reciprocal), inverse, r)
+    : f32x4.add(r, f32x4.relaxed_madd(x, reciprocal, added));
+}
+
+/** −(sum sent), the estimates sent before this step included. `sent`: −(sum) or −(running mean); `sum`: of IF neurons. */
+// @ts-ignore: decorator
+@inline
+function credit(model: i32, outDiff: bool, sent: v128, sum: v128, tCredit: v128): v128 {
+  if (!outDiff) return sent;
+  return model == MODEL_IF ? f32x4.add(sum, sent) : f32x4.mul(sent, tCredit);
+}
+
+/** Membrane potential before firing; for multi-threshold neurons times 4/3. `shift`: 4/3, or m₀. */
+// @ts-ignore: decorator
+@inline
+function potential(model: i32, inDiff: bool, outDiff: bool, r: v128, sent: v128, count: v128, countFire: v128, shift: v128): v128 {
+  if (inDiff && outDiff) {
+    const change = f32x4.add(r, sent);
+    return model == MODEL_MT ? f32x4.mul(change, countFire) : f32x4.relaxed_madd(change, countFire, shift);
+  }
+  const m = f32x4.add(inDiff ? f32x4.mul(r, count) : r, outDiff ? f32x4.mul(sent, count) : sent);
+  return model == MODEL_MT ? f32x4.mul(m, shift) : f32x4.add(m, shift);
+}
+
+/**
+ * The potential within what may be sent: for multi-threshold neurons the number whose largest power of two is the spike, for
+ * the others the spike itself. `negative`: −credit. `limit`: see frame.ts. `one`: a single spike.
+ */
+// @ts-ignore: decorator
+@inline
+function bounded(model: i32, rule: i32, m: v128, negative: v128, limit: v128, one: v128, minusOne: v128): v128 {
+  const none = f32x4.splat(0);
+  if (model == MODEL_MT) {
+    const low = rule == RULE_POSITIVE ? none : rule == RULE_RELU ? f32x4.pmax(negative, minusOne) : minusOne;
+    return f32x4.pmin(f32x4.pmax(m, low), one);
+  }
+  if (model == MODEL_MS) {
+    const least = f32x4.neg(limit);
+    const low = rule == RULE_POSITIVE ? none : rule == RULE_RELU ? f32x4.pmax(f32x4.ceil(negative), least) : least;
+    return f32x4.pmin(f32x4.pmax(f32x4.floor(m), low), limit);
+  }
+  const up = v128.and(f32x4.ge(m, one), one);
+  if (rule == RULE_POSITIVE) return up;
+  const below = f32x4.le(m, none);
+  const down = rule == RULE_RELU ? v128.and(below, f32x4.le(negative, minusOne)) : below;
+  return v128.or(up, v128.and(down, minusOne));
+}
+
+/** All ones where something is sent. */
+// @ts-ignore: decorator
+@inline
+function fires(model: i32, p: v128, limit: v128): v128 {
+  return model == MODEL_MT ? i32x4.gt_s(i32x4.shl(p, 1), limit) : f32x4.ne(p, f32x4.splat(0));
+}
+
+/** What is sent, in quanta (IF: itself). */
+// @ts-ignore: decorator
+@inline
+function spike(model: i32, p: v128, fires: v128, exponent: v128): v128 {
+  return model == MODEL_MT ? v128.and(v128.and(p, exponent), fires) : p;
+}
+
+/** −(sum or running mean) of what was sent, after sending v. */
+// @ts-ignore: decorator
+@inline
+function sentNow(outDiff: bool, sent: v128, v: v128, inverse: v128): v128 {
+  return outDiff ? f32x4.relaxed_nmadd(v, inverse, sent) : f32x4.sub(sent, v);
+}
+
+/** One chunk of 16 neurons over all steps: input and output at their first step, parameters of its first neuron. */
+// @ts-ignore: decorator
+@inline
+function chunk(
+  model: i32, inDiff: bool, outDiff: bool, rule: i32,
+  input: usize, inputStep: usize, present: i32, output: usize, outputStep: usize, steps: i32,
+  reciprocal: usize, quantum: usize, added: usize, weights: usize, table: usize, sums: usize, zeros: usize,
+  limit: v128, unit: v128, minusUnit: v128, exponent: v128, unitShift: v128,
+): void {
+  const none = i32x4.splat(0);
+  const whole = model == MODEL_IF, summed = whole && outDiff && rule == RULE_RELU;
+  const k0 = whole ? none : v128.load(reciprocal), b0 = v128.load(added), a0 = whole ? b0 : f32x4.mul(b0, k0);
+  const k1 = whole ? none : v128.load(reciprocal, 16), b1 = v128.load(added, 16), a1 = whole ? b1 : f32x4.mul(b1, k1);
+  const k2 = whole ? none : v128.load(reciprocal, 32), b2 = v128.load(added, 32), a2 = whole ? b2 : f32x4.mul(b2, k2);
+  const k3 = whole ? none : v128.load(reciprocal, 48), b3 = v128.load(added, 48), a3 = whole ? b3 : f32x4.mul(b3, k3);
+  let r0 = inDiff ? a0 : none, r1 = inDiff ? a1 : none, r2 = inDiff ? a2 : none, r3 = inDiff ? a3 : none;
+  let c0 = none, c1 = none, c2 = none, c3 = none, s0 = none, s1 = none, s2 = none, s3 = none;
+  for (let t = 0; t < steps; t++) {
+    if (t == present) {
+      input = zeros;
+      inputStep = 0;
+    }
+    const inverse = inDiff || outDiff ? v128.load32_splat(table, T_INVERSE) : none;
+    const count = inDiff != outDiff ? v128.load32_splat(table, T_COUNT) : none;
+    const countFire = inDiff && outDiff ? v128.load32_splat(table, T_COUNT_FIRE) : none;
+    const tCredit = outDiff && rule == RULE_RELU && !whole ? v128.load32_splat(table, T_CREDIT) : none;
+    const q0 = v128.load(quantum), one0 = whole ? q0 : unit, minusOne0 = whole ? f32x4.neg(q0) : minusUnit;
+    const shift0 = whole ? f32x4.mul(q0, unitShift) : unitShift;
+    r0 = received(model, inDiff, r0, v128.load(input), k0, a0, inverse);
+    const n0 = credit(model, outDiff, c0, s0, tCredit);
+    const m0 = potential(model, inDiff, outDiff, r0, c0, count, countFire, shift0);
+    const p0 = bounded(model, rule, m0, n0, limit, one0, minusOne0);
+    const f0 = fires(model, p0, limit);
+    const v0 = spike(model, p0, f0, exponent);
+    c0 = sentNow(outDiff, c0, v0, inverse);
+    if (summed) s0 = f32x4.sub(n0, v0);
+    v128.store(output, whole ? v0 : f32x4.mul(v0, q0));
+    let w = v128.and(f0, v128.load(weights)), bits = none;
+    if (model == MODEL_MS) bits = i32x4.mul(oneBits(v0), v128.load(weights));
+    const q1 = v128.load(quantum, 16), one1 = whole ? q1 : unit, minusOne1 = whole ? f32x4.neg(q1) : minusUnit;
+    const shift1 = whole ? f32x4.mul(q1, unitShift) : unitShift;
+    r1 = received(model, inDiff, r1, v128.load(input, 16), k1, a1, inverse);
+    const n1 = credit(model, outDiff, c1, s1, tCredit);
+    const m1 = potential(model, inDiff, outDiff, r1, c1, count, countFire, shift1);
+    const p1 = bounded(model, rule, m1, n1, limit, one1, minusOne1);
+    const f1 = fires(model, p1, limit);
+    const v1 = spike(model, p1, f1, exponent);
+    c1 = sentNow(outDiff, c1, v1, inverse);
+    if (summed) s1 = f32x4.sub(n1, v1);
+    v128.store(output, whole ? v1 : f32x4.mul(v1, q1), 16);
+    w = i32x4.add(w, v128.and(f1, v128.load(weights, 16)));
+    if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v1), v128.load(weights, 16)));
+    const q2 = v128.load(quantum, 32), one2 = whole ? q2 : unit, minusOne2 = whole ? f32x4.neg(q2) : minusUnit;
+    const shift2 = whole ? f32x4.mul(q2, unitShift) : unitShift;
+    r2 = received(model, inDiff, r2, v128.load(input, 32), k2, a2, inverse);
+    const n2 = credit(model, outDiff, c2, s2, tCredit);
+    const m2 = potential(model, inDiff, outDiff, r2, c2, count, countFire, shift2);
+    const p2 = bounded(model, rule, m2, n2, limit, one2, minusOne2);
+    const f2 = fires(model, p2, limit);
+    const v2 = spike(model, p2, f2, exponent);
+    c2 = sentNow(outDiff, c2, v2, inverse);
+    if (summed) s2 = f32x4.sub(n2, v2);
+    v128.store(output, whole ? v2 : f32x4.mul(v2, q2), 32);
+    w = i32x4.add(w, v128.and(f2, v128.load(weights, 32)));
+    if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v2), v128.load(weights, 32)));
+    const q3 = v128.load(quantum, 48), one3 = whole ? q3 : unit, minusOne3 = whole ? f32x4.neg(q3) : minusUnit;
+    const shift3 = whole ? f32x4.mul(q3, unitShift) : unitShift;
+    r3 = received(model, inDiff, r3, v128.load(input, 48), k3, a3, inverse);
+    const n3 = credit(model, outDiff, c3, s3, tCredit);
+    const m3 = potential(model, inDiff, outDiff, r3, c3, count, countFire, shift3);
+    const p3 = bounded(model, rule, m3, n3, limit, one3, minusOne3);
+    const f3 = fires(model, p3, limit);
+    const v3 = spike(model, p3, f3, exponent);
+    c3 = sentNow(outDiff, c3, v3, inverse);
+    if (summed) s3 = f32x4.sub(n3, v3);
+    v128.store(output, whole ? v3 : f32x4.mul(v3, q3), 48);
+    w = i32x4.add(w, v128.and(f3, v128.load(weights, 48)));
+    if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v3), v128.load(weights, 48)));
+    v128.store(sums, i32x4.add(v128.load(sums), w));
+    if (model == MODEL_MS) v128.store(sums, i32x4.add(v128.load(sums, 16), bits), 16);
+    input += inputStep;
+    output += outputStep;
+    table += T_SIZE;
+    sums += SUMS_SIZE;
+  }
+}
+
+/** All neurons of a layer. The first four arguments are compile-time choices; `frame`: see frame.ts. */
+// @ts-ignore: decorator
+@inline
+export function neurons(model: i32, inDiff: bool, outDiff: bool, rule: i32, frame: usize): void {
+  const input = <usize>load<u32>(frame, INPUT), inputStep = <usize>load<u32>(frame, INPUT_STEP), present = load<i32>(frame, PRESENT);
+  const output = <usize>load<u32>(frame, OUTPUT), outputStep = <usize>load<u32>(frame, OUTPUT_STEP), steps = load<i32>(frame, STEPS);
+  const length = load<u32>(frame, LENGTH), period = load<u32>(frame, PERIOD);
+  const reciprocal = <usize>load<u32>(frame, RECIPROCAL), quantum = <usize>load<u32>(frame, QUANTUM);
+  const added = <usize>load<u32>(frame, ADDED), weights = <usize>load<u32>(frame, WEIGHTS);
+  const table = <usize>load<u32>(frame, TABLE), sums = <usize>load<u32>(frame, SUMS), zeros = <usize>load<u32>(frame, ZEROS);
+  const limit = v128.load32_splat(frame, LIMIT);
+  const one = v128.load32_splat(frame, ONE), minusOne = v128.load32_splat(frame, MINUS_ONE);
+  const exponent = v128.load32_splat(frame, EXPONENT), shift = v128.load32_splat(frame, SHIFT);
+  const totals = <usize>load<u32>(frame, TOTALS), flush = load<i32>(frame, FLUSH), scratch = <usize>load<u32>(frame, SCRATCH);
+  const end = <usize>length << 2, bytes = <usize>period << 2;
+  let at: usize = 0, chunks = 0;
+  for (let position: usize = 0; position < end; position += CHUNK) {
+    let from = input + position, fromStep = inputStep, to = output + position, toStep = outputStep, weight = weights + at;
+    const rest = end - position;
+    if (rest < CHUNK) {
+      weight = toScratch(from, fromStep, present, weight, scratch, steps, rest);
+      from = to = scratch;
+      fromStep = toStep = CHUNK;
+    }
+    chunk(
+      model, inDiff, outDiff, rule, from, fromStep, present, to, toStep, steps, reciprocal + at, quantum + at, added + at, weight, table, sums,
+      zeros, limit, one, minusOne, exponent, shift,
+    );
+    if (rest < CHUNK) fromScratch(scratch, output + position, outputStep, steps, rest);
+    at += CHUNK;
+    if (at >= bytes) at = 0;
+    if (++chunks == flush) {
+      flushSums(sums, totals, steps, model == MODEL_MS);
+      chunks = 0;
+    }
+  }
+  flushSums(sums, totals, steps, model == MODEL_MS);
+}

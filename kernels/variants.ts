@@ -1,0 +1,11 @@
+/** Names of the compile-time choices that a kernel is generated for. */
+
+/** Neuron models (docs/algorithm.md §3, §9). */
+export const MODEL_IF: i32 = 0;
+export const MODEL_MT: i32 = 1;
+export const MODEL_MS: i32 = 2;
+
+/** No negative spikes; a ReLU's (what was sent never sums below 0); signed. */
+export const RULE_POSITIVE: i32 = 0;
+export const RULE_RELU: i32 = 1;
+export const RULE_SIGNED: i32 = 2;

@@ -1,0 +1,111 @@
+/**
+ * Calibration: thresholds from statistics of the float network over calibration batches (docs/algorithm.md §6). One pass,
+ * streamed: no activation outlives its batch.
+ */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { ValueId } from '../../src-shared/network/index.ts';
+import type { LayerSettings } from '../../src-shared/plan/types.ts';
+import type { Thresholds } from '../../src-shared/spiking/index.ts';
+import { isBatchSize, type TensorData } from '../../src-shared/tensor/index.ts';
+import { type Choices, compile, type NeuronSite, type PlacedNetwork } from '../convert/index.ts';
+import type { Engine } from '../engines/engine.ts';
+import { createStatistics, type Statistics, type StatisticsAccumulator } from './statistics/index.ts';
+import { siteThresholds } from './thresholds.ts';
+
+/** A batch of calibration samples: `[samples, …]` flat. */
+export interface CalibrationBatch {
+  readonly data: TensorData;
+  readonly samples: number;
+}
+
+/** What calibration found for one neuron layer. */
+export interface LayerCalibration {
+  readonly thresholds: Thresholds;
+  readonly statistics: Statistics;
+  /** Channels (or neurons) whose input lies so far below zero that threshold iteration has no sound answer (θ from the tail, or 1). */
+  readonly unsolved: readonly number[];
+  /** Channels whose statistic was negative: θ = 0, they never fire. */
+  readonly silent: readonly number[];
+}
+
+export interface Calibration {
+  readonly samples: number;
+  readonly layers: ReadonlyMap<string, LayerCalibration>;
+}
+
+export interface CalibrateOptions {
+  /** Time steps T the network will run for: threshold iteration counts its levels. */
+  readonly steps: number;
+  readonly engine: Engine;
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  /** Samples done so far. */
+  readonly onProgress?: (samples: number) => void;
+}
+
+/**
+ * Runs the float network over the batches and derives every layer's thresholds.
+ * Throws `dataset.empty` without samples, `plan.invalid` where a method has no meaning for a layer.
+ */
+export async function calibrate(
+  placed: PlacedNetwork,
+  choices: Choices,
+  batches: AsyncIterable<CalibrationBatch> | Iterable<CalibrationBatch>,
+  options: CalibrateOptions,
+): Promise<Calibration> {
+  const collectors = createCollectors(placed, choices);
+  const taps = [...new Set(placed.sites.map((site) => site.input))];
+  await using session = await options.engine.prepare(compile(placed, choices), options);
+  let samples = 0;
+  for await (const batch of batches) {
+    await session.float(batch.data, batch.samples, {
+      taps,
+      tap: (value, data, count) => {
+        for (const collector of collectors.byValue.get(value) ?? []) collector.add(data, count);
+      },
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+    samples += batch.samples;
+    options.onProgress?.(samples);
+  }
+  if (samples === 0) throw new SpikeloomError('dataset.empty', 'The calibration set holds no samples; give at least one.');
+  const layers = placed.sites.map((site): [string, LayerCalibration] => {
+    const statistics = collectors.of(site).result();
+    return [site.name, { statistics, ...siteThresholds(site, choices.layers.get(site.name)!, statistics, options.steps) }];
+  });
+  return { samples, layers: new Map(layers) };
+}
+
+/** Bins of a channel's histogram, as the project file keeps it. */
+const HISTOGRAM_BINS = 64;
+
+/** One set of statistics per value and kind of statistics: layers that read the same value in the same way share it. */
+function createCollectors(placed: PlacedNetwork, choices: Choices) {
+  const collectors = new Map<string, StatisticsAccumulator>();
+  const byValue = new Map<ValueId, Set<StatisticsAccumulator>>();
+  const keyOf = (site: NeuronSite, { threshold }: LayerSettings): string =>
+    [site.input, site.rule, threshold.level, threshold.method === 'percentile' ? threshold.percentile : ''].join('|');
+  for (const site of placed.sites) {
+    const settings = choices.layers.get(site.name)!;
+    if (collectors.has(keyOf(site, settings))) continue;
+    const shape = placed.network.shapes.get(site.input)!;
+    if (shape.slice(1).some(isBatchSize)) {
+      throw new SpikeloomError('model.batch', `Layer ${site.name} receives ${site.input}, whose batch is not its first axis.`, {
+        at: { layer: site.name },
+      });
+    }
+    const statistics = createStatistics({
+      name: site.name,
+      shape: shape.slice(1),
+      level: settings.threshold.level,
+      relu: site.rule === 'relu',
+      percentiles: settings.threshold.method === 'percentile' ? [settings.threshold.percentile] : [],
+      max: true,
+      moments: true,
+      histogramBins: HISTOGRAM_BINS,
+    });
+    collectors.set(keyOf(site, settings), statistics);
+    byValue.set(site.input, (byValue.get(site.input) ?? new Set()).add(statistics));
+  }
+  return { byValue, of: (site: NeuronSite) => collectors.get(keyOf(site, choices.layers.get(site.name)!))! };
+}

@@ -1,0 +1,63 @@
+/**
+ * From statistics to base thresholds θ (docs/algorithm.md §6, §9): the statistic times the scale, never negative, and for
+ * multi-spike neurons such that all n bits together reach it.
+ */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { LayerSettings, NeuronKind } from '../../src-shared/plan/types.ts';
+import type { Thresholds } from '../../src-shared/spiking/index.ts';
+import type { NeuronSite } from '../convert/index.ts';
+import { type Statistics, thresholdIteration } from './statistics/index.ts';
+
+export interface SiteThresholds {
+  readonly thresholds: Thresholds;
+  readonly unsolved: readonly number[];
+  readonly silent: readonly number[];
+}
+
+/** Number of levels N that threshold iteration assumes (§6, §9). */
+export function iterationLevels(neuron: NeuronKind, thresholds: number, steps: number): number {
+  if (neuron === 'ms') return steps * (2 ** thresholds - 1);
+  return neuron.startsWith('mt') ? steps * 2 ** thresholds : steps;
+}
+
+/** Base thresholds of one layer. Throws `plan.invalid` for threshold iteration in front of a signed neuron. */
+export function siteThresholds(site: NeuronSite, settings: LayerSettings, statistics: Statistics, steps: number): SiteThresholds {
+  const { level, scale, value } = settings.threshold;
+  if (value !== undefined) {
+    return { thresholds: { level: 'layer', shape: [1], values: Float64Array.of(value) }, unsolved: [], silent: [] };
+  }
+  const { base, unsolved } = baseStatistic(site, settings, statistics, steps);
+  const silent: number[] = [];
+  // θ is the largest threshold; a multi-spike neuron's smallest, λ = θ/2ⁿ⁻¹, sums over all bits to λ(2ⁿ − 1) = the statistic.
+  const spread = settings.neuron === 'ms' ? 2 ** (settings.thresholds - 1) / (2 ** settings.thresholds - 1) : 1;
+  const values = base.map((statistic, index) => {
+    if (statistic < 0) silent.push(index);
+    return Math.max(0, statistic) * scale * spread;
+  });
+  return { thresholds: { level, shape: statistics.shape, values }, unsolved, silent };
+}
+
+function baseStatistic(
+  site: NeuronSite,
+  { threshold, neuron, thresholds }: LayerSettings,
+  statistics: Statistics,
+  steps: number,
+): { base: Float64Array; unsolved: readonly number[] } {
+  switch (threshold.method) {
+    case 'max':
+      return { base: statistics.max!, unsolved: [] };
+    case 'percentile':
+      return { base: statistics.percentiles[0]!, unsolved: [] };
+    case 'iteration': {
+      if (site.rule === 'signed') {
+        throw new SpikeloomError(
+          'plan.invalid',
+          `Layer ${site.name} is a signed neuron: threshold iteration is defined for ReLU neurons only; choose max or percentile.`,
+          { at: { layer: site.name } },
+        );
+      }
+      const solved = thresholdIteration(statistics.mean!, statistics.variance!, iterationLevels(neuron, thresholds, steps));
+      return { base: solved.values, unsolved: solved.unsolvable };
+    }
+  }
+}

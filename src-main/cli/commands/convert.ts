@@ -1,0 +1,76 @@
+/** `spikeloom convert`: a model becomes a project. */
+import type { Command } from 'commander';
+import type { ConvertResult } from '../../services/convert-model.ts';
+import { withJobs } from '../job.ts';
+import {
+  addCalibrationOptions,
+  addEngineOptions,
+  addModelOptions,
+  addPlanOptions,
+  addSkipOption,
+  type CalibrationCliOptions,
+  calibrationRequest,
+  type EngineCliOptions,
+  engineRequest,
+  type ModelOptions,
+  type PlanCliOptions,
+  planRequest,
+} from '../options.ts';
+import { finish } from '../outcome.ts';
+import { formatNotes, formatPairs } from '../table.ts';
+import { bytes, integer } from '../words.ts';
+
+interface Options extends ModelOptions, PlanCliOptions, CalibrationCliOptions, EngineCliOptions {
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+export const convertCommand = (program: Command): Command =>
+  [addCalibrationOptions, addPlanOptions, addModelOptions, addSkipOption, addEngineOptions]
+    .reduce(
+      (command, add) => add(command),
+      program
+        .command('convert')
+        .description('import, place neurons, calibrate, write a project')
+        .argument('<model.onnx>')
+        .requiredOption('--out <project>', 'project file, such as model.spikeloom; one that is there gets a new version'),
+    )
+    .action(async (model: string, options: Options) => {
+      const { out, input, preprocess, json } = options;
+      const request = {
+        ...{ model, out, input, preprocess },
+        ...engineRequest(options),
+        plan: planRequest(options),
+        calibration: calibrationRequest(options),
+      };
+      const result = await withJobs((jobs) => jobs.run('convert', request));
+      await finish({ json: result, text: () => conversionText(result) }, json === true);
+    });
+
+export function conversionText(result: ConvertResult): string {
+  const {
+    project,
+    version,
+    model,
+    steps,
+    coding,
+    neuron_layers: layers,
+    neurons,
+    counted_layers: counted,
+    calibration,
+    notes,
+  } = result;
+  const pairs = formatPairs([
+    ['Project', version === 1 ? project : `${project}, version ${version} of the plan`],
+    ['Model', `${model.name}, ${bytes(model.bytes)}`],
+    ['Setting', `${coding}, ${steps} steps`],
+    ['Neurons', `${integer(neurons)} in ${layers} layers, ${counted} counted layers`],
+    [
+      'Calibrated',
+      calibration.samples === 0
+        ? 'thresholds given by the plan'
+        : `on ${integer(calibration.samples)} of ${calibration.source}, ${calibration.batch} at a time`,
+    ],
+  ]);
+  return pairs + formatNotes(notes);
+}

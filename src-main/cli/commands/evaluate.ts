@@ -1,0 +1,60 @@
+/** `spikeloom evaluate`: a project on a dataset, stored as a run. */
+import type { Command } from 'commander';
+import type { Shard } from '../../services/shard.ts';
+import { withJobs } from '../job.ts';
+import {
+  addEngineOptions,
+  addRunOptions,
+  addSkipOption,
+  type EngineCliOptions,
+  engineRequest,
+  type RunCliOptions,
+} from '../options.ts';
+import { finish } from '../outcome.ts';
+import { reportText } from '../report-text.ts';
+
+interface Options extends EngineCliOptions, RunCliOptions {
+  readonly dataset: string;
+  readonly preprocess?: string;
+  readonly skipBad?: boolean;
+  readonly shard?: string;
+  readonly json?: boolean;
+}
+
+export const evaluateCommand = (program: Command): Command =>
+  [addRunOptions, addSkipOption, addEngineOptions]
+    .reduce(
+      (command, add) => add(command),
+      program
+        .command('evaluate')
+        .description('accuracy, agreement, firing rate and energy per step, stored in the project; resumes what was interrupted')
+        .argument('<project.spikeloom>')
+        .requiredOption('--dataset <src>', 'samples with labels')
+        .option('--preprocess <file>', "preprocessing of images and bytes (default: the project's)")
+        .option('--shard <i/N>', 'run part i of N only; `spikeloom merge` joins the parts'),
+    )
+    .action(async (project: string, options: Options) => {
+      const { dataset, preprocess, labels, batch, skipBad, json } = options;
+      const shard = options.shard === undefined ? undefined : await shardOf(options.shard);
+      const request = {
+        ...{ project, dataset, preprocess, labels, batch, skipBad, shard },
+        ...engineRequest(options),
+        // A shard's document holds all of it; so does only that.
+        unstored: shard !== undefined && json === true,
+      };
+      const result = await withJobs((jobs) => jobs.run('evaluate', request));
+      const { report, run, resumed } = result;
+      const resumption = resumed === 0 ? '' : ` (${resumed} batches were there from before)`;
+      await finish(
+        {
+          json: result.shard ? { ...report, shard: result.shard } : report,
+          text: () => `${reportText(report)}\n\nStored as run ${run} of ${project}${resumption}.`,
+        },
+        json === true,
+      );
+    });
+
+async function shardOf(text: string): Promise<Shard> {
+  const { parseShard } = await import('../../services/shard.ts');
+  return parseShard(text);
+}

@@ -1,0 +1,44 @@
+/** `spikeloom inspect`: can this model be converted, and what becomes of each of its nodes? */
+import type { Command } from 'commander';
+import type { Inspection } from '../../services/inspect-model.ts';
+import { finish } from '../outcome.ts';
+import { formatPairs, formatTable } from '../table.ts';
+
+interface Options {
+  readonly input?: string;
+  readonly json?: boolean;
+}
+
+export const inspectCommand = (program: Command): Command =>
+  program
+    .command('inspect')
+    .description('what conversion makes of every node; status 1 when one is blocked')
+    .argument('<model.onnx>')
+    .option('--input <name>', 'input that is the image, where the model has several')
+    .action(async (file: string, { input, json }: Options) => {
+      const { inspectModel } = await import('../../services/inspect-model.ts');
+      const inspection = await inspectModel(file, { input });
+      const status = inspection.convertible ? {} : { status: 1 as const };
+      await finish({ json: inspection, text: () => inspectionText(inspection), ...status }, json === true);
+    });
+
+const WORDS = { native: 'native', rewritten: 'rewritten', 'real-valued': 'real-valued unit', blocked: 'BLOCKED' } as const;
+
+function inspectionText({ model, input, outputs, nodes, totals, convertible, layers }: Inspection): string {
+  const head = formatPairs([
+    ['Model', `${model.name}, operator set ${model.opset}${model.producer === '' ? '' : `, by ${model.producer}`}`],
+    ['Input', `${input.name} ${input.shape}`],
+    ['Outputs', outputs.map(({ name, shape }) => `${name} ${shape}`).join(', ')],
+  ]);
+  const rows = nodes.map(({ status, type, name, into, why }) => {
+    const becomes =
+      into.length === 0 && status === 'rewritten' ? 'nothing: computed on import or without effect' : into.join(', ');
+    return [WORDS[status], type, name, status === 'blocked' ? (why ?? '') : status === 'rewritten' ? `into ${becomes}` : ''];
+  });
+  const table = formatTable([{ title: 'status' }, { title: 'operator' }, { title: 'node' }, { title: '' }], rows);
+  const sum = `${totals.native} native, ${totals.rewritten} rewritten, ${totals['real-valued']} kept as real-valued units, ${totals.blocked} blocked`;
+  const answer = convertible
+    ? `Convertible: ${layers.length} neuron layers${layers[0]?.rule === 'signed' ? ' (signed)' : ''}.`
+    : 'Not convertible before the blocked nodes are replaced.';
+  return `${head}\n\n${table}\n\n${nodes.length} nodes: ${sum}\n${answer}`;
+}

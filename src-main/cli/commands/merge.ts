@@ -1,0 +1,18 @@
+/** `spikeloom merge`: the shards of an evaluation become one. */
+import type { Command } from 'commander';
+import { withJobs } from '../job.ts';
+import { finish } from '../outcome.ts';
+import { reportText } from '../report-text.ts';
+
+export const mergeCommand = (program: Command): Command =>
+  program
+    .command('merge')
+    .description(
+      'join the parts of `evaluate --shard`: their JSON documents, or the runs in a project, which then holds the whole',
+    )
+    .argument('<parts...>', 'outputs of evaluate --shard i/N --json, and at most one project')
+    .action(async (parts: string[], { json }: { readonly json?: boolean }) => {
+      const { report, shards, run } = await withJobs((jobs) => jobs.run('merge', { parts }));
+      const stored = run === undefined ? '' : `\nStored as run ${run}.`;
+      await finish({ json: report, text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` }, json === true);
+    });

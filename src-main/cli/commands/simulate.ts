@@ -1,0 +1,62 @@
+/** `spikeloom simulate`: runs a model or a project on samples and writes arrays and report into a folder. */
+import type { Command } from 'commander';
+import { withJobs } from '../job.ts';
+import {
+  addCalibrationOptions,
+  addEngineOptions,
+  addModelOptions,
+  addPlanOptions,
+  addRunOptions,
+  addSkipOption,
+  type CalibrationCliOptions,
+  calibrationRequest,
+  type EngineCliOptions,
+  engineRequest,
+  type ModelOptions,
+  type PlanCliOptions,
+  planRequest,
+  type RunCliOptions,
+} from '../options.ts';
+import { finish } from '../outcome.ts';
+import { reportText } from '../report-text.ts';
+
+interface Options extends ModelOptions, PlanCliOptions, CalibrationCliOptions, EngineCliOptions, RunCliOptions {
+  readonly inputs: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+export const simulateCommand = (program: Command): Command =>
+  [addRunOptions, addCalibrationOptions, addPlanOptions, addModelOptions, addSkipOption, addEngineOptions]
+    .reduce(
+      (command, add) => add(command),
+      program
+        .command('simulate')
+        .description('run on samples; writes logits.npy, ann_logits.npy and report.json')
+        .argument('<model.onnx|project.spikeloom>')
+        .requiredOption('--inputs <src>', 'samples to run')
+        .requiredOption('--out <dir>', 'folder for the results'),
+    )
+    .action(async (model: string, options: Options) => {
+      const { inputs, out, input, preprocess, labels, batch, skipBad, json } = options;
+      const request = {
+        ...{ model, inputs, out, input, preprocess, labels, batch, skipBad },
+        ...engineRequest(options),
+        plan: planRequest(options),
+        calibration: calibrationRequest(options),
+      };
+      const { report, files } = await withJobs(async (jobs) => {
+        try {
+          return await jobs.run('simulate', request);
+        } catch (error) {
+          // A worker that was ended in the middle of giving files their names leaves temporary ones.
+          const { removeLeftovers } = await import('../../services/output-folder.ts');
+          await removeLeftovers(out);
+          throw error;
+        }
+      });
+      await finish(
+        { json: report, text: () => `${reportText(report)}\n\nWritten to ${out}: ${files.join(', ')}` },
+        json === true,
+      );
+    });

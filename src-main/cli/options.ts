@@ -1,0 +1,101 @@
+/** Options that several commands share (docs/cli.md), and what they mean to the services. */
+import { availableParallelism } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { PlanOptions } from '../../src-shared/plan/options.ts';
+import type { EngineId } from '../engines/engine.ts';
+import type { CalibrationRequest } from '../services/calibrate-model.ts';
+import type { PlanRequest } from '../services/load-plan.ts';
+
+/** Samples per batch of simulate and evaluate: few enough to hold, enough to keep all cores busy. */
+const DEFAULT_BATCH = 100;
+const DEFAULT_CALIBRATION_BATCH = 32;
+
+/** A whole number from 1, as commander parses it. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= 1_000_000_000) return value;
+  throw new InvalidArgumentError('It must be a whole number, 1 or more.');
+}
+
+export interface ModelOptions {
+  readonly input?: string;
+  readonly preprocess?: string;
+}
+
+export const addModelOptions = (command: Command): Command =>
+  command
+    .option('--input <name>', 'input that is the image, where the model has several')
+    .option('--preprocess <file>', 'preprocessing of images and bytes (default: MODEL.json beside MODEL.onnx)');
+
+export interface PlanCliOptions extends PlanOptions {
+  readonly plan?: string;
+}
+
+export const addPlanOptions = (command: Command): Command =>
+  command
+    .option('--steps <T>', 'time steps (default: 8)')
+    .option('--tau <tau>', 'leak of the leaky codings (default: 0.98)')
+    .option('--coding <coding>', 'rate, leaky-rate, differential or differential-leaky (default: differential)')
+    .option('--neuron <neuron>', 'if, if-negative, lif, lif-negative, mt, mt-negative or ms (default: mt)')
+    .option('--thresholds <n>', 'levels of mt and ms neurons (default: 8)')
+    .option('--threshold-method <method>', 'max, percentile:P or iteration (default: percentile:99.9)')
+    .option('--threshold-level <level>', 'layer, channel or neuron (default: channel)')
+    .option('--threshold-scale <S>', 'factor on thresholds (default: 1, signed neurons 8)')
+    .option('--plan <file>', 'settings per layer; wins over the options');
+
+export const planRequest = (options: PlanCliOptions): PlanRequest => {
+  const { steps, tau, coding, neuron, thresholds, thresholdMethod, thresholdLevel, thresholdScale, plan } = options;
+  return { options: { steps, tau, coding, neuron, thresholds, thresholdMethod, thresholdLevel, thresholdScale }, file: plan };
+};
+
+export interface CalibrationCliOptions {
+  readonly calibration?: string;
+  readonly calibrationBatch: number;
+  readonly skipBad?: boolean;
+}
+
+export const addCalibrationOptions = (command: Command): Command =>
+  command
+    .option('--calibration <src>', 'samples that thresholds are found from')
+    .option('--calibration-batch <n>', 'samples per batch; percentiles are means over batches', count, DEFAULT_CALIBRATION_BATCH);
+
+export const calibrationRequest = ({ calibration, calibrationBatch, skipBad }: CalibrationCliOptions): CalibrationRequest => ({
+  source: calibration,
+  batch: calibrationBatch,
+  skipBad,
+});
+
+export interface EngineCliOptions {
+  readonly engine: string;
+  readonly threads?: number;
+}
+
+export const addEngineOptions = (command: Command): Command =>
+  command
+    .option('--engine <engine>', 'reference (64-bit, slow) or cpu', 'cpu')
+    .option('--threads <n>', 'cores of the cpu engine (default: all)', count);
+
+/** Throws `option.invalid` for an unknown engine, `engine.unavailable` for one that this version does not have. */
+export function engineRequest({ engine, threads }: EngineCliOptions): { readonly engine: EngineId; readonly threads?: number } {
+  const at = { option: '--engine' };
+  if (engine === 'reference') return { engine };
+  if (engine === 'cpu') return { engine, threads: threads ?? availableParallelism() };
+  if (engine === 'gpu') {
+    throw new SpikeloomError('engine.unavailable', '--engine: gpu is not part of this version; use cpu or reference', { at });
+  }
+  throw new SpikeloomError('option.invalid', `--engine: "${engine}" is not allowed; must be one of reference, cpu, gpu`, { at });
+}
+
+export const addSkipOption = (command: Command): Command =>
+  command.option('--skip-bad', 'leave out images that cannot be used, and say which, instead of ending with an error');
+
+export interface RunCliOptions {
+  readonly batch: number;
+  readonly labels?: string;
+}
+
+export const addRunOptions = (command: Command): Command =>
+  command
+    .option('--labels <file>', 'class of each sample, .npy [N], where the source has none of its own')
+    .option('--batch <n>', 'samples per batch', count, DEFAULT_BATCH);

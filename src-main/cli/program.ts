@@ -1,0 +1,57 @@
+/** The command line: which commands there are. What a command does is loaded when it is called. */
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { benchCommand } from './commands/bench.ts';
+import { convertCommand } from './commands/convert.ts';
+import { demoCommand } from './commands/demo.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { mergeCommand } from './commands/merge.ts';
+import { reportCommand } from './commands/report.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { end, reportError, usageError } from './outcome.ts';
+
+const COMMANDS = [
+  inspectCommand,
+  convertCommand,
+  simulateCommand,
+  evaluateCommand,
+  mergeCommand,
+  reportCommand,
+  benchCommand,
+  demoCommand,
+];
+
+const program = new Command('spikeloom')
+  .description('Turns a trained network (ONNX) into a spiking network without training, and measures accuracy and energy.')
+  .version(packageJson.version, '--version', 'print the version')
+  .helpCommand(false);
+
+for (const command of COMMANDS) {
+  command(program).option('--json', 'one JSON document on standard output, nothing else there').allowExcessArguments(false);
+}
+
+for (const command of [program, ...program.commands]) {
+  // Every error is one line, written by reportError.
+  command.exitOverride().configureOutput({ writeErr: () => {} });
+}
+
+/** Runs the command that the arguments name, and ends the program. */
+export async function runProgram(): Promise<void> {
+  // A reader that has seen enough (`| head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) await end(0);
+    const json = process.argv.includes('--json');
+    await end(await reportError(error instanceof CommanderError ? usageErrorOf(error) : error, json));
+  }
+}
+
+function usageErrorOf({ message }: CommanderError): SpikeloomError {
+  const said = process.argv[2];
+  const command = program.commands.find((one) => one.name() === said)?.name();
+  return usageError(said === undefined ? 'no command' : message, command);
+}

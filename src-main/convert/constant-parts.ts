@@ -1,0 +1,49 @@
+/**
+ * The constant part b of every coded value (docs/algorithm.md §1): what it is when the network's input is zero and every
+ * unit is silent. It is found by following biases and other constants through the segments, once, for one sample.
+ */
+import type { Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
+import { operatorOf } from '../../src-shared/network/operators/index.ts';
+import type { Stage } from '../../src-shared/spiking/index.ts';
+import { atBatch, sizeOf, type Tensor, tensor64 } from '../../src-shared/tensor/index.ts';
+
+/** Constant part of every value a segment writes, for one sample (batch axis left out); values without one are absent. */
+export function constantParts(network: Network, stages: readonly Stage[]): Map<ValueId, Float64Array> {
+  const parts = new Map<ValueId, Tensor>();
+  const written = new Map<ValueId, Float64Array>();
+  for (const stage of stages) {
+    if (stage.kind !== 'segment') continue;
+    for (const node of stage.nodes) {
+      const part = constantPart(network, node, parts);
+      if (part?.data.some((value) => value !== 0)) parts.set(node.output, part);
+    }
+    const part = parts.get(stage.output);
+    if (part) written.set(stage.output, Float64Array.from(part.data));
+  }
+  return written;
+}
+
+/** Constant part of one linear node's output at batch 1, given those of its inputs (absent: zero). */
+function constantPart(network: Network, node: NetworkNode, parts: ReadonlyMap<ValueId, Tensor>): Tensor | undefined {
+  const operator = operatorOf(node.op);
+  const shape = atBatch(network.shapes.get(node.output)!, 1);
+  const coded = node.inputs.map((input) => !network.constants.has(input));
+  const silent = node.inputs.every((input, position) => !coded[position] || !parts.has(input));
+  const own = operator.constantPart?.(coded) ?? [];
+  if (silent && own.length === 0) return undefined;
+  // A convolution of zeros is its bias: no need to compute it.
+  if (silent && node.op !== 'Add') return spread(network.constants.get(node.inputs[own[0]!] ?? ''), shape, node.op === 'Linear');
+  const inputs = node.inputs.map(
+    (input) => network.constants.get(input) ?? parts.get(input) ?? tensor64(atBatch(network.shapes.get(input)!, 1)),
+  );
+  return operator.evaluate(inputs, node.attributes);
+}
+
+/** A bias spread over an output: along its last axis for a linear layer, along axis 1 for a convolution. */
+function spread(bias: Tensor | undefined, shape: readonly number[], last: boolean): Tensor | undefined {
+  if (!bias) return undefined;
+  const inner = last ? 1 : sizeOf(shape.slice(2));
+  const data = new Float64Array(sizeOf(shape));
+  for (let index = 0; index < data.length; index++) data[index] = bias.data[Math.floor(index / inner) % bias.data.length]!;
+  return tensor64(shape, data);
+}

@@ -1,0 +1,57 @@
+/**
+ * Image files as pixels: JPEG, PNG and WebP by sharp, BMP by our own decoder. Pixels are taken as they are stored: no colour
+ * profile is applied, nothing is rotated, transparency is dropped (as Pillow's `convert("RGB")` does; JPEGs come out
+ * bit-identical to Pillow's).
+ */
+import sharp from 'sharp';
+import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { decodeBmp } from './bmp.ts';
+import type { Pixels } from './pixels.ts';
+
+// Every image is decoded once; keeping results would only take memory.
+sharp.cache(false);
+
+/** Endings of image files, lower case. */
+export const IMAGE_ENDINGS: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp', '.bmp'];
+
+export const isImageName = (name: string): boolean => IMAGE_ENDINGS.some((ending) => name.toLowerCase().endsWith(ending));
+
+const SHARP_FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp']);
+
+/** Larger images are refused before they are decoded, in pixels. */
+const MOST_PIXELS = 2 ** 28;
+
+/**
+ * The pixels of an image file's bytes. Throws `dataset.format` for one that is damaged, and for CMYK, 16-bit and animated
+ * images, which have no single meaning as 8-bit RGB.
+ */
+export async function decodeImage(bytes: Uint8Array, file: string): Promise<Pixels> {
+  try {
+    if (bytes[0] === 0x42 && bytes[1] === 0x4d) return { ...decodeBmp(bytes), name: file };
+    return await decodeWithSharp(bytes, file);
+  } catch (cause) {
+    const reason = messageOf(cause).split('\n')[0];
+    throw new SpikeloomError('dataset.format', `${file}: cannot be used as an image: ${reason}; replace or remove it`, {
+      at: { file },
+      cause,
+    });
+  }
+}
+
+async function decodeWithSharp(bytes: Uint8Array, file: string): Promise<Pixels> {
+  const image = sharp(bytes, { ignoreIcc: true, failOn: 'warning', limitInputPixels: MOST_PIXELS });
+  const { format, pages = 1, depth, space } = await image.metadata();
+  if (format === undefined || !SHARP_FORMATS.has(format)) {
+    throw new Error(`its content is ${format ?? 'of an unknown kind'}, not JPEG, PNG, WebP or BMP`);
+  }
+  if (pages > 1) throw new Error(`it is animated (${pages} pictures); save the one you mean`);
+  if (space === 'cmyk') throw new Error('its colours are CMYK; convert it to RGB');
+  if (depth !== 'uchar') throw new Error(`it has more than 8 bits a channel (${depth}); convert it to 8 bits`);
+  const { data, info } = await image
+    .toColourspace(space === 'b-w' ? 'b-w' : 'srgb')
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 1 && info.channels !== 3) throw new Error(`it has ${info.channels} channels; convert it to RGB or grey`);
+  return { data, height: info.height, width: info.width, channels: info.channels, planar: false, name: file };
+}

@@ -1,0 +1,94 @@
+/** From the pixels of one image to the values of one sample of the network's input. */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
+import type { Pixels } from './pixels.ts';
+import type { Preprocess } from './preprocess.ts';
+import { cropCentre, resizeShorterSide } from './resize.ts';
+
+/** Writes an image's values into `target` from index `offset` on. Throws `dataset.shape` for an image of the wrong size. */
+export type Normaliser = (image: Pixels, target: TensorData, offset: number) => void;
+
+/**
+ * The writer of a preprocessing for samples of `shape` (without the batch axis): `[C, H, W]`, `[H, W, C]` or flat.
+ * Throws `preprocess.invalid` where preprocessing and network input do not fit.
+ */
+export function normaliserFor(preprocess: Preprocess, shape: Shape): Normaliser {
+  const channels = preprocess.colour === 'GRAY' ? 1 : 3;
+  const [height, width] = preprocess.size ?? sizeFrom(preprocess, shape, channels);
+  const planarOut = preprocess.layout === 'NCHW';
+  checkShape(shape, planarOut ? [channels, height, width] : [height, width, channels]);
+  const tables = Array.from({ length: channels }, (_, channel) => valuesOf(preprocess, channel));
+  const fit = fitter(preprocess, height, width);
+  const plane = height * width;
+
+  return (original, target, offset) => {
+    const image = fit(original);
+    const bytes = image.channels === channels ? image : image.channels === 3 ? toGrey(image) : image;
+    for (let channel = 0; channel < channels; channel++) {
+      const table = tables[channel]!;
+      const stored = bytes.channels === 1 ? 0 : preprocess.colour === 'BGR' ? channels - 1 - channel : channel;
+      const step = bytes.planar ? 1 : bytes.channels;
+      let from = bytes.planar ? stored * plane : stored;
+      const outStep = planarOut ? 1 : channels;
+      let to = offset + (planarOut ? channel * plane : channel);
+      for (let pixel = 0; pixel < plane; pixel++) {
+        target[to] = table[bytes.data[from]!]!;
+        from += step;
+        to += outStep;
+      }
+    }
+  };
+}
+
+/** What each byte becomes in a channel of the network: `(pixel * scale - mean) / std`, in 64 bits. */
+function valuesOf({ scale, mean, std }: Preprocess, channel: number): Float64Array {
+  const of = (value: number | readonly number[]): number => (typeof value === 'number' ? value : value[channel]!);
+  return Float64Array.from({ length: 256 }, (_, byte) => (byte * scale - of(mean)) / of(std));
+}
+
+/** Luma as Pillow's "L": ITU-R 601-2 in 16-bit fixed point. */
+function toGrey(image: Pixels): Pixels {
+  const plane = image.height * image.width;
+  const [step, next] = image.planar ? [1, plane] : [3, 1];
+  const data = new Uint8Array(plane);
+  for (let pixel = 0; pixel < plane; pixel++) {
+    const at = pixel * step;
+    data[pixel] = (image.data[at]! * 19595 + image.data[at + next]! * 38470 + image.data[at + 2 * next]! * 7471 + 0x8000) >> 16;
+  }
+  return { ...image, data, channels: 1, planar: false };
+}
+
+/** Brings an image to the size, by the means that the preprocessing names, or refuses it. */
+function fitter({ resize, interpolation, crop }: Preprocess, height: number, width: number): (image: Pixels) => Pixels {
+  return (original) => {
+    const image = resize === undefined ? original : resizeShorterSide(original, resize, interpolation);
+    if (image.height === height && image.width === width) return image;
+    if (crop !== undefined && image.height >= height && image.width >= width) return cropCentre(image, height, width);
+    const resized = resize === undefined ? '' : ` (${image.height}×${image.width} after resizing)`;
+    throw new SpikeloomError(
+      'dataset.shape',
+      `${original.name}: is ${original.height}×${original.width} pixels${resized} (height × width), the network takes ${height}×${width}; set "resize" and "crop" in the preprocessing or change the image`,
+      { at: { file: original.name } },
+    );
+  };
+}
+
+function sizeFrom({ layout }: Preprocess, shape: Shape, channels: number): readonly [number, number] {
+  const [height, width] = layout === 'NCHW' ? [shape[1], shape[2]] : [shape[0], shape[1]];
+  if (shape.length !== 3 || height === undefined || width === undefined) {
+    throw new SpikeloomError(
+      'preprocess.invalid',
+      `preprocessing: no "size", and the network's input ${describeShape(shape)} is not that of images with ${channels} channels; add "size": [height, width]`,
+    );
+  }
+  return [height, width];
+}
+
+function checkShape(shape: Shape, made: Shape): void {
+  const same = shape.length === made.length && shape.every((size, axis) => size === made[axis]);
+  if (same || (shape.length === 1 && sizeOf(shape) === sizeOf(made))) return;
+  throw new SpikeloomError(
+    'preprocess.invalid',
+    `preprocessing: makes samples of shape ${describeShape(made)}, the network takes ${describeShape(shape)}; change layout, colour or size`,
+  );
+}

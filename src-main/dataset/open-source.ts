@@ -1,0 +1,190 @@
+/**
+ * Opens a source of samples by its description on the command line: finds the format's reader, puts the samples in order, takes the
+ * range, finds the labels, and preprocesses what is read. A folder of classes is read class by class as a dataset and
+ * round robin as calibration; every other format in the order of the file (docs/cli.md, `SRC`).
+ */
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
+import { npySource } from './array-source.ts';
+import { cifarFolder, cifarSource } from './cifar.ts';
+import { classFolderSource, mapAtOnce, type SkippedFile } from './class-folder.ts';
+import { csvSource } from './csv.ts';
+import { idxSource, isIdxName } from './idx.ts';
+import { checkLabels, readLabels } from './labels.ts';
+import { normaliserFor, type Normaliser } from './normalise.ts';
+import { npzSource } from './npz.ts';
+import { roundRobin, type SampleOrder } from './order.ts';
+import type { Preprocess } from './preprocess.ts';
+import type { RawSource } from './raw-source.ts';
+import { parseSampleSpec } from './sample-spec.ts';
+import type { SampleSource } from './source.ts';
+
+export interface OpenOptions {
+  /** Shape of the network's input, batch axis first: `[BATCH, 3, 32, 32]`. */
+  readonly inputShape: Shape;
+  /** `sequential` for a dataset, `round-robin` for calibration. */
+  readonly order: SampleOrder;
+  /** What images and bytes pass; values do not. */
+  readonly preprocess?: Preprocess | undefined;
+  /** A .npy file of labels, in the order of the file or folder; takes the place of the source's own. */
+  readonly labels?: string | undefined;
+  /** The network's class names, by output; they number the folders of a dataset where all of those are among them. */
+  readonly classes?: readonly string[] | undefined;
+  /** Number K of the network's classes; labels must be below. */
+  readonly classCount?: number | undefined;
+  /** Leave out images that cannot be used, and list them in `skipped`, instead of ending with an error. */
+  readonly skipBad?: boolean | undefined;
+}
+
+/**
+ * Opens `PATH` or `PATH@A:B`. Throws `dataset.not-found`, `dataset.format`, `dataset.shape`, `dataset.labels`, `dataset.empty`,
+ * `preprocess.invalid`, `option.invalid`.
+ */
+export async function openSource(spec: string, options: OpenOptions): Promise<SampleSource> {
+  const { path, range } = parseSampleSpec(spec);
+  const skipped: SkippedFile[] = [];
+  const raw = await openRaw(path, options, skipped);
+  if (raw.count === 0) throw new SpikeloomError('dataset.empty', `${raw.name}: has no samples`, { at: { file: path } });
+  const reader = sampleReader(raw, options);
+
+  const labels = options.labels === undefined ? raw.labels : await readLabels(options.labels);
+  if (labels !== undefined) checkLabels(labels, raw.count, options.classCount, options.labels ?? raw.name);
+
+  const roundRobinLabels = options.order === 'round-robin' && raw.byClass === true ? raw.labels : undefined;
+  const all = roundRobinLabels === undefined ? Array.from({ length: raw.count }, (_, i) => i) : roundRobin(roundRobinLabels);
+  if (range !== undefined && range.to > all.length) {
+    throw new SpikeloomError(
+      'option.invalid',
+      `${spec}: asks for samples up to ${range.to - 1}, but there are ${all.length}; B may be at most ${all.length}`,
+    );
+  }
+  const ordered = range === undefined ? all : all.slice(range.from, range.to);
+  const index = options.skipBad === true ? await withoutBad(ordered, raw, reader, skipped) : ordered;
+  if (index.length === 0)
+    throw new SpikeloomError('dataset.empty', `${raw.name}: has no samples that can be used`, { at: { file: path } });
+
+  return {
+    name: range === undefined ? raw.name : `${raw.name}@${range.from}:${range.to}`,
+    count: index.length,
+    skipped,
+    ...(labels === undefined ? {} : { labels: Int32Array.from(index, (i) => labels[i]!) }),
+    ...(raw.classes === undefined ? {} : { classes: raw.classes }),
+    read: async (from, to, signal) => {
+      if (!(from >= 0 && from <= to && to <= index.length)) throw new RangeError(`samples ${from}…${to - 1} of ${index.length}`);
+      return reader(index.slice(from, to), signal);
+    },
+  };
+}
+
+/** The reader for a path, by what it is and how its name ends. */
+async function openRaw(path: string, options: OpenOptions, skipped: SkippedFile[]): Promise<RawSource> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new SpikeloomError('dataset.not-found', `${path}: cannot be read (${messageOf(cause)})`, { at: { file: path }, cause });
+  });
+  if (found.isDirectory()) {
+    const cifar = await cifarFolder(path, options.order === 'round-robin' ? 'calibration' : 'dataset');
+    return cifar ?? classFolderSource(path, options.classes, options.skipBad === true ? skipped : undefined);
+  }
+  const name = basename(path).toLowerCase();
+  if (name.endsWith('.npy')) return npySource(path);
+  if (name.endsWith('.npz')) return npzSource(path);
+  if (name.endsWith('.csv')) return csvSource(path, sizeOf(options.inputShape.slice(1)), options.classes);
+  if (name.endsWith('.bin')) return cifarSource([path], path);
+  if (isIdxName(name)) return idxSource(path);
+  throw new SpikeloomError(
+    'dataset.format',
+    `${path}: not a known format; known are .npy, .npz, .csv, IDX (.idx, .gz, MNIST's names), CIFAR's .bin, and a folder of class folders with images`,
+    { at: { file: path } },
+  );
+}
+
+/** Decoded images held at once. */
+const IMAGES_AT_ONCE = 16;
+
+type Reader = (index: readonly number[], signal?: AbortSignal) => Promise<TensorData>;
+
+/** Reads numbered samples of a raw source as the network's input. */
+function sampleReader(raw: RawSource, options: OpenOptions): Reader {
+  const shape = options.inputShape.slice(1);
+  const size = sizeOf(shape);
+  if (raw.samples.kind === 'values') {
+    const { read } = raw.samples;
+    checkValueShape(raw.samples.shape, shape, raw.name);
+    return async (index, signal) => {
+      signal?.throwIfAborted();
+      const samples = await read(index);
+      const data = samples.some((sample) => sample instanceof Float64Array)
+        ? new Float64Array(index.length * size)
+        : new Float32Array(index.length * size);
+      samples.forEach((sample, i) => {
+        checkFinite(sample, raw.nameOf(index[i]!));
+        data.set(sample, i * size);
+      });
+      return data;
+    };
+  }
+  const { read } = raw.samples;
+  const { preprocess } = options;
+  if (preprocess === undefined) {
+    throw new SpikeloomError(
+      'preprocess.invalid',
+      `${raw.name}: holds images or bytes, and nothing says how they become the network's input; give their preprocessing (--preprocess FILE)`,
+      { at: { file: raw.name, option: '--preprocess' } },
+    );
+  }
+  const normalise: Normaliser = normaliserFor(preprocess, shape);
+  const Data = preprocess.dtype === 'float64' ? Float64Array : Float32Array;
+  return async (index, signal) => {
+    const data = new Data(index.length * size);
+    // Some at a time, so that an abort is noticed soon and few large images are held at once.
+    for (let from = 0; from < index.length; from += IMAGES_AT_ONCE) {
+      signal?.throwIfAborted();
+      const images = await read(index.slice(from, from + IMAGES_AT_ONCE));
+      images.forEach((image, i) => normalise(image, data, (from + i) * size));
+    }
+    return data;
+  };
+}
+
+/** Values must have the network's shape; only flat ones, or those for a flat input, may be regrouped. */
+function checkValueShape(given: Shape, wanted: Shape, name: string): void {
+  const same = given.length === wanted.length && given.every((size, axis) => size === wanted[axis]);
+  if (same || (sizeOf(given) === sizeOf(wanted) && (given.length === 1 || wanted.length === 1))) return;
+  throw new SpikeloomError(
+    'dataset.shape',
+    `${name}: samples have shape ${describeShape(given)}, the network takes ${describeShape(wanted)}`,
+    {
+      at: { file: name },
+    },
+  );
+}
+
+function checkFinite(sample: TensorData, name: string): void {
+  for (let i = 0; i < sample.length; i++) {
+    if (Number.isFinite(sample[i])) continue;
+    throw new SpikeloomError('dataset.value', `${name}: value ${i} is ${sample[i]}; samples must be finite numbers`, {
+      at: { file: name },
+    });
+  }
+}
+
+/** The numbers of the samples that can be read; the others are added to `skipped`. */
+async function withoutBad(index: readonly number[], raw: RawSource, reader: Reader, skipped: SkippedFile[]): Promise<number[]> {
+  if (raw.samples.kind !== 'pixels') return [...index];
+  const reasons = await mapAtOnce(index, async (i): Promise<string | undefined> => {
+    try {
+      await reader([i]);
+      return undefined;
+    } catch (error) {
+      if (error instanceof SpikeloomError) return error.message;
+      throw error;
+    }
+  });
+  return index.filter((i, at) => {
+    const reason = reasons[at];
+    if (reason !== undefined) skipped.push({ file: raw.nameOf(i), reason });
+    return reason === undefined;
+  });
+}

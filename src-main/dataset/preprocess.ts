@@ -1,0 +1,99 @@
+/**
+ * Preprocessing as data: how the bytes of an image become the network's input, and the names of its classes. The files
+ * beside the example networks (resources/examples) show the format.
+ */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+
+const finite = z.number('must be a finite number');
+const side = z.int('must be a whole number, 1 or more').min(1, 'must be a whole number, 1 or more').max(65_536);
+const perChannel = z.union([finite, z.array(finite).min(1)], 'must be a number, or a list with one for each channel');
+
+/** The formula that is computed; a file may state it, for people, but no other. */
+const FORMULA = '(pixel * scale - mean) / std';
+
+export const preprocessSchema = z.strictObject({
+  /** Name of the network's input, for people. */
+  name: z.string().optional(),
+  layout: z.enum(['NCHW', 'NHWC'], 'must be NCHW or NHWC').default('NCHW'),
+  colour: z.enum(['RGB', 'BGR', 'GRAY'], 'must be RGB, BGR or GRAY').default('RGB'),
+  /** [height, width] in pixels; without it, the network's input decides. */
+  size: z.tuple([side, side], 'must be [height, width]').optional(),
+  dtype: z.enum(['float32', 'float64'], 'must be float32 or float64').default('float32'),
+  scale: finite.default(1),
+  mean: perChannel.default(0),
+  std: perChannel.default(1),
+  formula: z.literal(FORMULA, `must be "${FORMULA}", the only one that is computed`).optional(),
+  /** Length of the shorter side that images are first resized to. */
+  resize: side.optional(),
+  interpolation: z.enum(['bilinear', 'bicubic'], 'must be bilinear or bicubic').default('bilinear'),
+  /** Take the middle `size` of images that are larger. */
+  crop: z.literal('centre', 'must be "centre"').optional(),
+});
+
+/** Preprocessing of images: optional resize and crop, then `(pixel * scale - mean) / std` for each channel. */
+export type Preprocess = z.infer<typeof preprocessSchema>;
+
+const fileSchema = z.object({
+  input: preprocessSchema,
+  classes: z.array(z.string()).min(1, 'must name at least one class').optional(),
+});
+
+export interface PreprocessFile {
+  readonly input: Preprocess;
+  /** Class names, in the order of the network's outputs. */
+  readonly classes?: readonly string[];
+}
+
+/** Checks a preprocessing, as read from JSON (`where` names it in errors). Throws `preprocess.invalid`. */
+export const parsePreprocess = (value: unknown, where: string): Preprocess =>
+  checkStd(check(preprocessSchema, value, where), where);
+
+/** Reads a preprocessing file. Throws `preprocess.invalid`; `dataset.not-found` where it cannot be read. */
+export async function loadPreprocess(file: string): Promise<PreprocessFile> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new SpikeloomError('dataset.not-found', `${file}: preprocessing cannot be read (${messageOf(cause)})`, {
+      at: { file },
+      cause,
+    });
+  }
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (cause) {
+    throw new SpikeloomError('preprocess.invalid', `${file}: not JSON (${messageOf(cause)})`, { at: { file }, cause });
+  }
+  const { input, classes } = check(fileSchema, document, file);
+  checkStd(input, file);
+  return classes === undefined ? { input } : { input, classes };
+}
+
+function check<S extends z.ZodType>(schema: S, value: unknown, where: string): z.infer<S> {
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  const issue = checked.error.issues[0]!;
+  const path = issue.path.map(String).join('.') || 'the preprocessing';
+  throw new SpikeloomError('preprocess.invalid', `${where}: ${path}: ${issue.message}`, { at: { file: where } });
+}
+
+function checkStd(preprocess: Preprocess, where: string): Preprocess {
+  const channels = preprocess.colour === 'GRAY' ? 1 : 3;
+  for (const field of ['mean', 'std'] as const) {
+    const value = preprocess[field];
+    if (typeof value !== 'number' && value.length !== channels) {
+      throw new SpikeloomError(
+        'preprocess.invalid',
+        `${where}: ${field} has ${value.length} values; ${preprocess.colour} images have ${channels} channels`,
+        { at: { file: where } },
+      );
+    }
+  }
+  if ([preprocess.std].flat().some((std) => std === 0)) {
+    throw new SpikeloomError('preprocess.invalid', `${where}: std is 0, which cannot be divided by`, { at: { file: where } });
+  }
+  return preprocess;
+}

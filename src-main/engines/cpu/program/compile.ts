@@ -1,0 +1,150 @@
+/**
+ * Compiles a SpikingNetwork into the program of the cpu engine: which slot each value lies in, one operation per stage, and where
+ * operations are counted.
+ */
+import type { ValueId } from '../../../../src-shared/network/index.ts';
+import type {
+  ExpectationUnit,
+  MaxPoolUnit,
+  NeuronUnit,
+  ProductUnit,
+  Segment,
+  SpikingNetwork,
+  Stage,
+} from '../../../../src-shared/spiking/index.ts';
+import { outputCoding } from '../../output-coding.ts';
+import { biasFree } from './bias-free.ts';
+import { createCounting } from './counting.ts';
+import { layoutsOf } from './layout.ts';
+import { nodeModel, segmentModel } from './models.ts';
+import { neuronOperation } from './neuron.ts';
+import { constantParameters, floatParameters } from './parameters.ts';
+import type { Constant, Operand, Operation, Program, Slot, Time } from './program.ts';
+
+/** Throws `model.batch` where the batch cannot be followed through the network. */
+export function compileProgram(spiking: SpikingNetwork): Program {
+  const { network, constantParts } = spiking;
+  const layouts = layoutsOf(spiking);
+  const slots: Slot[] = [];
+  const slotOf = new Map<ValueId, number>();
+  const operations: Operation[] = [];
+
+  const place = (value: ValueId, time: Time): Operand => {
+    slotOf.set(value, slots.push({ ...layouts.get(value)!, time }) - 1);
+    return operand(value);
+  };
+  const operand = (value: ValueId): Operand => ({ slot: slotOf.get(value)!, shape: network.shapes.get(value)! });
+  const timeOf = (values: readonly ValueId[]): Time => commonTime(values.map((value) => slots[slotOf.get(value)!]!.time));
+  const constant = (value: ValueId): Constant => constantParameters(layouts.get(value)!, constantParts.get(value));
+  const counting = createCounting(spiking, layouts, operand);
+
+  const segment = (stage: Segment): void => {
+    const { nodes, constants, alias } = biasFree(network, stage);
+    operations.push(...counting.before(stage));
+    if (alias !== undefined) {
+      slotOf.set(stage.output, slotOf.get(alias)!);
+      return;
+    }
+    const inputs = stage.inputs.map(operand);
+    const output = place(stage.output, timeOf(stage.inputs));
+    operations.push({ kind: 'segment', model: segmentModel(network, stage, { nodes, constants, alias }), inputs, output });
+  };
+
+  const neuron = (stage: NeuronUnit): void => {
+    const { input, output } = stage;
+    const places = { input: operand(input), output: place(output, 'varying'), ...counting.neuron(stage) };
+    operations.push(neuronOperation(stage, layouts.get(input)!, network.shapes.get(input)!, constantParts.get(input), places));
+  };
+
+  const expectation = (stage: ExpectationUnit | ProductUnit | MaxPoolUnit): void => {
+    const values = [...new Set(stage.kind === 'product' ? stage.inputs : [stage.input])];
+    const inputs = values.map(operand);
+    operations.push({
+      kind: 'expectation',
+      model: nodeModel(network, stage.node),
+      inputs,
+      constants: values.map(constant),
+      output: place(stage.output, timeOf(values)),
+      differential: stage.coding === 'differential',
+      pairs: stage.kind === 'product' ? counting.product(stage) : undefined,
+    });
+  };
+
+  const compileStage = (stage: Stage): void => {
+    switch (stage.kind) {
+      case 'segment':
+        return segment(stage);
+      case 'neuron':
+        return neuron(stage);
+      case 'expectation':
+      case 'product':
+        return expectation(stage);
+      case 'max-pool':
+        if (stage.form === 'estimate') return expectation(stage);
+        operations.push(maxPool(stage));
+        return;
+      case 'transcoder': {
+        const input = operand(stage.input);
+        const toDifferential = stage.coding === 'differential';
+        if (stage.from === stage.coding) slotOf.set(stage.output, input.slot);
+        else
+          operations.push({
+            kind: 'transcoder',
+            input,
+            output: place(stage.output, 'varying'),
+            constant: constant(stage.input),
+            toDifferential,
+          });
+      }
+    }
+  };
+
+  const maxPool = (stage: MaxPoolUnit): Operation => {
+    const shape = network.shapes.get(stage.input)!;
+    const kernel = stage.node.attributes.kernel as readonly number[];
+    return {
+      kind: 'max-pool',
+      input: operand(stage.input),
+      output: place(stage.output, 'varying'),
+      constant: floatParameters(layouts.get(stage.input)!, (index) => constantParts.get(stage.input)?.[index] ?? 0),
+      differential: stage.coding === 'differential',
+      plane: threeAxes(shape.slice(2)),
+      window: threeAxes(kernel),
+    };
+  };
+
+  const input = place(network.input.value, inputTime(spiking));
+  for (const stage of spiking.stages) compileStage(stage);
+  return {
+    coding: spiking.coding,
+    tau: spiking.tau,
+    slots,
+    input,
+    operations,
+    outputs: network.outputs.map(({ value }) => ({
+      operand: operand(value),
+      coding: outputCoding(spiking, value),
+      constant: constantParts.get(value),
+    })),
+    neurons: spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.id),
+    counted: spiking.counted.map((layer) => layer.name),
+  };
+}
+
+/** Spatial sizes as depth, height and width. */
+const threeAxes = (sizes: readonly number[]): readonly [number, number, number] => [
+  sizes.at(-3) ?? 1,
+  sizes.at(-2) ?? 1,
+  sizes.at(-1)!,
+];
+
+function inputTime({ coding }: SpikingNetwork): Time {
+  if (coding === 'rate') return 'constant';
+  return coding === 'leaky-rate' ? 'varying' : 'once';
+}
+
+/** Time of what is computed step by step from values of these times. */
+function commonTime(times: readonly Time[]): Time {
+  const [first] = times;
+  return first !== undefined && times.every((time) => time === first) ? first : 'varying';
+}

@@ -1,0 +1,77 @@
+/** ONNX models of what ONNX Runtime computes: segments without constant parts, functions of estimates, the float network. */
+import type { Network, NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
+import type { Segment, SpikingNetwork } from '../../../../src-shared/spiking/index.ts';
+import type { Tensor } from '../../../../src-shared/tensor/index.ts';
+import { writeOnnx } from '../../../onnx/index.ts';
+import type { BiasFreeSegment } from './bias-free.ts';
+import type { Model } from './program.ts';
+
+function model(
+  network: Network,
+  name: string,
+  nodes: readonly NetworkNode[],
+  constants: ReadonlyMap<ValueId, Tensor>,
+  inputs: readonly ValueId[],
+  outputs: readonly ValueId[],
+): Model {
+  const port = (value: ValueId) => ({ value, shape: network.shapes.get(value)! });
+  const bytes = writeOnnx({ name, nodes, constants, inputs: inputs.map(port), outputs: outputs.map(port) });
+  return { bytes: shared(bytes), inputs, outputs };
+}
+
+/** Bytes in shared memory, so that workers do not copy them. */
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}
+
+export const segmentModel = (network: Network, segment: Segment, { nodes, constants }: BiasFreeSegment): Model =>
+  model(network, segment.id, nodes, constants, segment.inputs, [segment.output]);
+
+/** One node, applied to estimates of its coded inputs. A square (both operands one value) reads it once. */
+export function nodeModel(network: Network, node: NetworkNode): Model {
+  const coded = [...new Set(node.inputs.filter((value) => !network.constants.has(value)))];
+  return model(network, node.id, [node], network.constants, coded, [node.output]);
+}
+
+/**
+ * The float network with extra outputs: neurons are ReLUs or nothing, transcoders nothing, the other units their functions.
+ * An output that is another value's bytes is an output of that value: `names` says which output holds what was asked for.
+ */
+export function floatModel(
+  spiking: SpikingNetwork,
+  wanted: readonly ValueId[],
+): { readonly model: Model; readonly names: readonly ValueId[] } {
+  const { network } = spiking;
+  const renamed = new Map<ValueId, ValueId>();
+  const now = (value: ValueId): ValueId => renamed.get(value) ?? value;
+  const nodes = spiking.stages.flatMap((stage): NetworkNode[] => {
+    if (stage.kind === 'segment') return stage.nodes.map((node) => ({ ...node, inputs: node.inputs.map(now) }));
+    if (stage.kind === 'transcoder' || (stage.kind === 'neuron' && stage.rule === 'signed')) {
+      renamed.set(stage.output, now(stage.input));
+      return [];
+    }
+    if (stage.kind === 'neuron') {
+      return [{ id: stage.id, op: 'Relu', inputs: [now(stage.input)], output: stage.output, attributes: {}, path: '', from: [] }];
+    }
+    return [{ ...stage.node, inputs: stage.node.inputs.map(now) }];
+  });
+  const names = wanted.map(now);
+  const outputs = [...new Set(names)].filter((value) => value !== network.input.value);
+  return {
+    model: model(network, network.name, needed(nodes, outputs), network.constants, [network.input.value], outputs),
+    names,
+  };
+}
+
+/** The nodes that these values depend on. */
+function needed(nodes: readonly NetworkNode[], outputs: readonly ValueId[]): NetworkNode[] {
+  const read = new Set(outputs);
+  const kept = nodes.toReversed().filter((node) => {
+    if (!read.has(node.output)) return false;
+    for (const value of node.inputs) read.add(value);
+    return true;
+  });
+  return kept.reverse();
+}

@@ -1,0 +1,78 @@
+/** A neuron layer as a call of its kernel: which one, and its parameters in units of what one spike is worth (kernels/neuron.ts). */
+import type { Shape } from '../../../../src-shared/tensor/index.ts';
+import type { NeuronUnit } from '../../../../src-shared/spiking/index.ts';
+import { thresholdsOf } from '../../../../src-shared/units/index.ts';
+import type { Layout } from './layout.ts';
+import { floatParameters, integerParameters } from './parameters.ts';
+import type { NeuronOperation, Operand } from './program.ts';
+
+/** Sums of 16 bits are unpacked before they overflow: four lanes are added in every chunk. */
+const PACKED = 65_535;
+const LANES = 4;
+
+export interface NeuronPlaces {
+  readonly input: Operand;
+  readonly output: Operand;
+  readonly neuron: number;
+  /** Counted layer that reads the output, and operations per non-zero entry at each position of a channel. */
+  readonly fanOut: { readonly counted: number; readonly map: Float64Array } | undefined;
+}
+
+/** The operation of a neuron layer. `constant`: b of its input; `shape`: of its value, batch included. */
+export function neuronOperation(
+  unit: NeuronUnit,
+  layout: Layout,
+  shape: Shape,
+  constant: Float64Array | undefined,
+  { fanOut, ...places }: NeuronPlaces,
+): NeuronOperation {
+  const theta = thresholdsOf(unit.thresholds, shape.slice(1));
+  const spike = quantaOf(unit);
+  const quantumOf = (index: number): number => {
+    const quantum = Math.fround(theta[index % theta.length]! / spike);
+    return quantum > 0 ? quantum : 0;
+  };
+  const reciprocal = (index: number): number => (quantumOf(index) > 0 ? 1 / quantumOf(index) : 0);
+  const most = fanOut ? Math.max(...fanOut.map) : 0;
+  return {
+    kind: 'neuron',
+    ...places,
+    kernel: kernelOf(unit),
+    limit: limitOf(unit),
+    multiThreshold: unit.model === 'mt',
+    reciprocal: floatParameters(layout, reciprocal),
+    quantum: floatParameters(layout, quantumOf),
+    added: floatParameters(layout, (index) => constant?.[index] ?? 0),
+    weights: integerParameters(layout, (index) => 1 + 65_536 * (fanOut ? fanOut.map[index % fanOut.map.length]! : 0)),
+    flush: flushOf(unit, most),
+    counted: fanOut?.counted,
+    differential: unit.coding === 'differential',
+  };
+}
+
+/** λ, the worth of one unit, is θ/2ⁿ⁻¹ for multi-spike neurons (§9) and θ for the others. */
+export const quantaOf = (unit: Pick<NeuronUnit, 'model' | 'levels'>): number =>
+  unit.model === 'ms' ? 2 ** (unit.levels - 1) : 1;
+
+/** True where the packed sums of a neuron kernel can hold such a fan-out. */
+export const fitsPacked = (unit: NeuronUnit, map: Float64Array): boolean => flushOf(unit, Math.max(...map)) > 0;
+
+function flushOf(unit: NeuronUnit, fanOut: number): number {
+  const bits = unit.model === 'ms' ? unit.levels : 1;
+  return Math.floor(PACKED / (LANES * bits * Math.max(1, fanOut)));
+}
+
+function kernelOf({ model, inputCoding, coding, rule, negative }: NeuronUnit): string {
+  const name = (part: string): string => part[0]!.toUpperCase() + part.slice(1);
+  const sign = rule === 'signed' ? 'Signed' : negative ? 'Relu' : 'Positive';
+  return `${model}${name(inputCoding)}${name(coding)}${sign}`;
+}
+
+/** What kernels/frame.ts calls LIMIT. */
+function limitOf(unit: NeuronUnit): NeuronOperation['limit'] {
+  if (unit.model === 'mt') {
+    const smallest = new Int32Array(Float32Array.of(2 ** (1 - unit.levels)).buffer)[0]!;
+    return { bits: smallest * 2 - 1 };
+  }
+  return { value: unit.model === 'lif' ? unit.tau : 2 ** unit.levels - 1 };
+}

@@ -1,0 +1,158 @@
+/**
+ * The program of the cpu engine: a SpikingNetwork compiled into operations on slots of memory, as plain data that every
+ * worker gets once. Large arrays lie in shared memory.
+ */
+import type { Coding } from '../../../../src-shared/plan/types.ts';
+import type { Shape } from '../../../../src-shared/tensor/index.ts';
+
+/**
+ * How a value's steps are stored. `once`: only t = 0, zero afterwards (differential network input). `constant`: one step that
+ * repeats (rate network input). `varying`: up to T steps, zero after those that are stored.
+ */
+export type Time = 'once' | 'constant' | 'varying';
+
+/**
+ * Memory of a value: `[outer, stored steps · B, inner]` float32, without its constant part. `outer` is 1 unless the batch is not the
+ * outermost axis. Values that are reshapes of each other share a slot.
+ */
+export interface Slot {
+  readonly outer: number;
+  readonly inner: number;
+  readonly time: Time;
+}
+
+/** A slot seen with a shape, in which multiples of BATCH stand for the batch. */
+export interface Operand {
+  readonly slot: number;
+  readonly shape: Shape;
+}
+
+/** A linear or other function as an ONNX model with these inputs and one output. */
+export interface Model {
+  readonly bytes: Uint8Array;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** One value per entry of a slot's sample `[outer][period]`: repeated along the batch, the period being a multiple of 16. */
+export interface Parameters<Data = Float32Array> {
+  readonly data: Data;
+  readonly period: number;
+}
+
+/** The constant part of a value; undefined where it is zero. */
+export type Constant = Parameters | undefined;
+
+export interface SegmentOperation {
+  readonly kind: 'segment';
+  readonly model: Model;
+  readonly inputs: readonly Operand[];
+  readonly output: Operand;
+}
+
+export interface NeuronOperation {
+  readonly kind: 'neuron';
+  readonly input: Operand;
+  readonly output: Operand;
+  /** Name of the kernel (kernels/index.ts) and its model's limit (kernels/frame.ts). */
+  readonly kernel: string;
+  readonly limit: { readonly bits: number } | { readonly value: number };
+  /** Turns a mean or sum into what the fire rule compares: 4/3 for multi-threshold neurons, else 1; and the addend ½. */
+  readonly multiThreshold: boolean;
+  readonly reciprocal: Parameters;
+  readonly quantum: Parameters;
+  readonly added: Parameters;
+  /** 1 + 65536 · operations per non-zero output. */
+  readonly weights: Parameters<Int32Array>;
+  readonly flush: number;
+  /** Index into `neurons`, and of the counted layer whose operations the weights count. */
+  readonly neuron: number;
+  readonly counted: number | undefined;
+  readonly differential: boolean;
+}
+
+export interface ExpectationOperation {
+  readonly kind: 'expectation';
+  readonly model: Model;
+  /** One for a function, two for a product. */
+  readonly inputs: readonly Operand[];
+  readonly constants: readonly Constant[];
+  readonly output: Operand;
+  readonly differential: boolean;
+  /** A product whose pairs of non-zero operands are counted. */
+  readonly pairs: PairCount | undefined;
+}
+
+/** How to walk two operands of a product to count pairs: rows of an elementwise product, or matrices. */
+export interface PairCount {
+  readonly counted: number;
+  readonly kind: 'matrix' | 'elementwise';
+}
+
+export interface MaxPoolOperation {
+  readonly kind: 'max-pool';
+  readonly input: Operand;
+  readonly output: Operand;
+  readonly constant: Parameters;
+  readonly differential: boolean;
+  /** Depth, height and width of a channel and of a window. */
+  readonly plane: readonly [number, number, number];
+  readonly window: readonly [number, number, number];
+}
+
+export interface TranscoderOperation {
+  readonly kind: 'transcoder';
+  readonly input: Operand;
+  readonly output: Operand;
+  readonly constant: Constant;
+  readonly toDifferential: boolean;
+}
+
+/** Counts the non-zero entries of a slot, weighted. */
+export interface CountOperation {
+  readonly kind: 'count';
+  readonly counted: number;
+  readonly input: Operand;
+  /** Operations per non-zero entry. */
+  readonly weights: Parameters<Int32Array>;
+  /** What an entry is where its input is zero: 0, or less the constant part of a rate-coded input. */
+  readonly silent: Parameters;
+  /** 1/λ where multi-spike neurons wrote the slot: counts spike bits too. */
+  readonly reciprocal: Parameters | undefined;
+}
+
+/** Operations of a counted layer that all entries of a neuron layer's output cause equally: spikes times a number. */
+export interface ScaleOperation {
+  readonly kind: 'scale';
+  readonly counted: number;
+  readonly neuron: number;
+  readonly factor: number;
+}
+
+export type Operation =
+  | SegmentOperation
+  | NeuronOperation
+  | ExpectationOperation
+  | MaxPoolOperation
+  | TranscoderOperation
+  | CountOperation
+  | ScaleOperation;
+
+export interface OutputPort {
+  readonly operand: Operand;
+  readonly coding: Coding;
+  /** Constant part of one sample, float64. */
+  readonly constant: Float64Array | undefined;
+}
+
+export interface Program {
+  readonly coding: Coding;
+  readonly tau: number;
+  readonly slots: readonly Slot[];
+  readonly input: Operand;
+  readonly operations: readonly Operation[];
+  readonly outputs: readonly OutputPort[];
+  /** Ids of the neuron stages and names of the counted layers, in the order of the indices above. */
+  readonly neurons: readonly string[];
+  readonly counted: readonly string[];
+}

@@ -1,0 +1,159 @@
+/** A session of the cpu engine: compiles when first needed, hands tiles to the workers, joins what comes back. */
+import type { ValueId } from '../../../src-shared/network/index.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
+import type { BatchResult, EngineSession, FloatOptions, RunOptions } from '../engine.ts';
+import { createCollector, joinValue } from './collect.ts';
+import { createPool, type TileRequest } from './pool.ts';
+import { compileProgram } from './program/compile.ts';
+import { layoutsOf } from './program/layout.ts';
+import { floatModel } from './program/models.ts';
+import type { Program } from './program/program.ts';
+import { tileRanges, widestStage } from './tiling.ts';
+import type { FloatNetwork } from './worker/protocol.ts';
+
+/** Bytes of tapped values that are held at a time; more are tapped in several passes. */
+const TAP_BYTES = 2 ** 30;
+
+export function createSession(spiking: SpikingNetwork, threads: number): EngineSession {
+  const { network } = spiking;
+  const layouts = layoutsOf(spiking);
+  const pool = createPool(threads, { input: network.shapes.get(network.input.value)! });
+  const floatNetwork = createFloatNetworks(spiking);
+  const outputs = network.outputs.map((output) => output.value);
+  const stageBytes = widestStage(spiking);
+  let program: Program | undefined;
+
+  /** `[outer, B, inner]` of each value of the float network. */
+  const floatValues = async (
+    inputs: Float32Array,
+    batch: number,
+    values: readonly ValueId[],
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> => {
+    const { network: float, indices } = floatNetwork(values);
+    const tiles = tileRanges(batch, threads, stageBytes);
+    const wholes = values.map((value) => (value === network.input.value ? inputs : new Float32Array(batch * sampleSize(value))));
+    await pool.work({
+      inputs,
+      tiles: tiles.map((tile): TileRequest => ({ kind: 'float', ...tile, network: float })),
+      signal,
+      onTile: (response, index) => {
+        if (response.kind !== 'float') return;
+        const tile = tiles[index]!;
+        indices.forEach((output, position) => {
+          const value = values[position]!;
+          if (value === network.input.value) return;
+          const part = output < 0 ? samplesOf(inputs, tile.first, tile.samples) : response.outputs[output]!;
+          joinValue(wholes[position]!, part, layouts.get(value)!, batch, tile);
+        });
+      },
+    });
+    return wholes;
+  };
+
+  const sampleSize = (value: ValueId): number => sizeOf(atBatch(network.shapes.get(value)!, 1));
+  const samplesOf = (inputs: Float32Array, first: number, samples: number): Float32Array => {
+    const size = sampleSize(network.input.value);
+    return inputs.subarray(first * size, (first + samples) * size);
+  };
+
+  const shareInputs = (inputs: TensorData, batch: number): Float32Array => {
+    const expected = batch * sampleSize(network.input.value);
+    if (inputs.length !== expected) throw new RangeError(`${batch} samples are ${expected} values, not ${inputs.length}`);
+    const shared = new Float32Array(new SharedArrayBuffer(expected * Float32Array.BYTES_PER_ELEMENT));
+    shared.set(inputs);
+    return shared;
+  };
+
+  const float = async (inputs: TensorData, batch: number, { taps = [], tap, signal }: FloatOptions): Promise<Float64Array[]> => {
+    const shared = shareInputs(inputs, batch);
+    const groups = groupsOf([...new Set(taps)], (value) => batch * sampleSize(value) * Float32Array.BYTES_PER_ELEMENT);
+    let results: Float64Array[] = [];
+    for (const [index, group] of groups.entries()) {
+      // The outputs come with the first pass.
+      const wanted = index === 0 ? [...outputs, ...group] : group;
+      const values = await floatValues(shared, batch, wanted, signal);
+      if (index === 0) results = values.splice(0, outputs.length).map((value) => Float64Array.from(value));
+      group.forEach((value, position) => tap?.(value, values[position]!, batch));
+    }
+    return results;
+  };
+
+  const run = async (
+    inputs: TensorData,
+    batch: number,
+    { steps, signal, onProgress, record }: RunOptions,
+  ): Promise<BatchResult> => {
+    if (!program) {
+      program = compileProgram(spiking);
+      pool.broadcast({ kind: 'program', program });
+    }
+    const errors = record?.conversionError === true;
+    const tiles = tileRanges(batch, threads, stageBytes * steps);
+    const collector = createCollector(
+      spiking,
+      outputs.map((value) => layouts.get(value)!),
+      batch,
+      steps,
+      errors,
+    );
+    const request = errors ? { float: errorRequest() } : {};
+    let samples = 0;
+    await pool.work({
+      inputs: shareInputs(inputs, batch),
+      tiles: tiles.map((tile): TileRequest => ({ kind: 'run', ...tile, steps, ...request })),
+      signal,
+      onTile: (response, index) => {
+        if (response.kind !== 'run') return;
+        collector.add(response.result, tiles[index]!);
+        samples += tiles[index]!.samples;
+        onProgress?.(samples / batch);
+      },
+    });
+    return collector.result();
+  };
+
+  /** The float network with the activations that neuron layers stand for. */
+  const errorRequest = () => {
+    const neurons = spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output);
+    const { network: float, indices } = floatNetwork([...neurons, ...outputs]);
+    return { network: float, activations: indices.slice(0, neurons.length), outputs: indices.slice(neurons.length) };
+  };
+
+  return {
+    float: (inputs, batch, options = {}) => float(inputs, batch, options),
+    run,
+    [Symbol.asyncDispose]: () => pool.dispose(),
+  };
+}
+
+/** Float networks by the values asked for, kept: a session asks for the same ones again and again. */
+function createFloatNetworks(spiking: SpikingNetwork) {
+  const known = new Map<string, { readonly network: FloatNetwork; readonly indices: readonly number[] }>();
+  return (values: readonly ValueId[]) => {
+    const name = JSON.stringify(values);
+    let entry = known.get(name);
+    if (!entry) {
+      const { model, names } = floatModel(spiking, values);
+      entry = { network: { key: known.size, model }, indices: names.map((value) => model.outputs.indexOf(value)) };
+      known.set(name, entry);
+    }
+    return entry;
+  };
+}
+
+/** Values in groups that fit into TAP_BYTES; one group at least, possibly empty. */
+function groupsOf(values: readonly ValueId[], bytesOf: (value: ValueId) => number): ValueId[][] {
+  const groups: ValueId[][] = [[]];
+  let bytes = 0;
+  for (const value of values) {
+    if (bytes > 0 && bytes + bytesOf(value) > TAP_BYTES) {
+      groups.push([]);
+      bytes = 0;
+    }
+    groups.at(-1)!.push(value);
+    bytes += bytesOf(value);
+  }
+  return groups;
+}

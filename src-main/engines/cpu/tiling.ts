@@ -1,0 +1,37 @@
+/** How a batch is cut into tiles: small enough for the cache, and equally many for every worker. */
+import type { ValueId } from '../../../src-shared/network/index.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
+
+/**
+ * Bytes that the widest stage of a tile should not exceed: smaller tiles pay more for each call of ONNX Runtime, larger ones leave
+ * the cache.
+ */
+const TILE_BYTES = 4 * 2 ** 20;
+
+export interface TileRange {
+  readonly first: number;
+  readonly samples: number;
+}
+
+/** Ranges of samples. `sampleBytes`: what one sample takes in the widest stage, all its steps. */
+export function tileRanges(batch: number, threads: number, sampleBytes: number): TileRange[] {
+  const fitting = Math.max(1, Math.min(batch, Math.floor(TILE_BYTES / sampleBytes)));
+  // As many rounds as that takes, each worker a tile a round.
+  const rounds = Math.ceil(batch / (fitting * threads));
+  const count = Math.min(batch, rounds * threads);
+  return Array.from({ length: count }, (_, tile) => {
+    const first = Math.floor((tile * batch) / count);
+    return { first, samples: Math.floor(((tile + 1) * batch) / count) - first };
+  });
+}
+
+/** Bytes of one sample's values at one step in the stage that reads and writes most. */
+export function widestStage({ network, stages }: SpikingNetwork): number {
+  const bytesOf = (value: ValueId): number => sizeOf(atBatch(network.shapes.get(value)!, 1)) * Float32Array.BYTES_PER_ELEMENT;
+  const widths = stages.map((stage) => {
+    const inputs = 'inputs' in stage ? stage.inputs : [stage.input];
+    return [...new Set(inputs), stage.output].reduce((sum, value) => sum + bytesOf(value), 0);
+  });
+  return Math.max(...widths, bytesOf(network.input.value));
+}

@@ -1,0 +1,168 @@
+/** Runs tiles of a program in one worker: its own ONNX Runtime sessions, its own memory. */
+import type { InferenceSession } from 'onnxruntime-node';
+import { createDecoder } from '../../../../src-shared/units/index.ts';
+import type { Operation, OutputPort, Parameters, Program } from '../program/program.ts';
+import { type Arena, planArena } from './arena.ts';
+import { runExpectation } from './expectation.ts';
+import { type KernelMemory, loadKernels } from './kernels.ts';
+import { runNeuron } from './neuron.ts';
+import type { TileCounts, TileResult } from './protocol.ts';
+import { createSession, runSegment } from './segment.ts';
+import { addressOfSlot, type Tile } from './tile.ts';
+import { runCount, runMaxPool, runScale, runTranscoder } from './units.ts';
+import { createWorkspace, workspaceBytes } from './workspace.ts';
+
+export interface TileInputs {
+  /** `[b, …]`, the tile's samples. */
+  readonly samples: Float32Array;
+  readonly batch: number;
+  readonly steps: number;
+  /** Float activations of the neuron layers, to record conversion errors. */
+  readonly activations?: readonly Float32Array[];
+  /** Throws when the work is no longer wanted; called between operations. */
+  readonly check: () => void;
+}
+
+export interface Executor {
+  run(inputs: TileInputs): Promise<TileResult>;
+}
+
+export async function createExecutor(program: Program): Promise<Executor> {
+  const memory = await loadKernels();
+  const addressOf = placeParameters(memory, program);
+  const sessions: (InferenceSession | undefined)[] = [];
+  for (const operation of program.operations)
+    sessions.push('model' in operation ? await createSession(operation.model) : undefined);
+  const arenaFor = createArenas(program);
+
+  return {
+    async run({ samples, batch, steps, activations, check }) {
+      const arena = arenaFor(steps, batch, activations !== undefined);
+      const workspace = createWorkspace(memory, memory.arena(workspaceBytes(steps) + arena.bytes), steps);
+      const present = new Array<number>(program.slots.length).fill(0);
+      const tile: Tile = {
+        program,
+        memory,
+        workspace,
+        arena,
+        steps,
+        batch,
+        present,
+        counts: emptyCounts(program, steps),
+        addressOf,
+        activations,
+      };
+      encode(tile, samples);
+      for (const [index, operation] of program.operations.entries()) {
+        check();
+        await runOperation(tile, operation, index, sessions[index]);
+      }
+      return { logits: program.outputs.map((output) => decode(tile, output)), counts: tile.counts };
+    },
+  };
+}
+
+async function runOperation(
+  tile: Tile,
+  operation: Operation,
+  index: number,
+  session: InferenceSession | undefined,
+): Promise<void> {
+  switch (operation.kind) {
+    case 'segment':
+      return runSegment(tile, operation, index, session!);
+    case 'expectation':
+      return runExpectation(tile, operation, index, session!);
+    case 'neuron':
+      return runNeuron(tile, operation, index);
+    case 'max-pool':
+      return runMaxPool(tile, operation, index);
+    case 'transcoder':
+      return runTranscoder(tile, operation);
+    case 'count':
+      return runCount(tile, operation);
+    case 'scale':
+      return runScale(tile, operation);
+  }
+}
+
+/** Copies all parameters into memory that stays. */
+function placeParameters(memory: KernelMemory, program: Program): Tile['addressOf'] {
+  const addresses = new Map<Parameters<Float32Array | Int32Array>, number>();
+  for (const operation of program.operations) {
+    for (const value of Object.values(operation).flat()) {
+      if (typeof value !== 'object' || !('period' in value)) continue;
+      const { data } = value as Parameters<Float32Array | Int32Array>;
+      const address = memory.reserve(data.byteLength);
+      if (data instanceof Int32Array) memory.integers(address, data.length).set(data);
+      else memory.floats(address, data.length).set(data);
+      addresses.set(value as Parameters<Float32Array | Int32Array>, address);
+    }
+  }
+  return (parameters) => addresses.get(parameters)!;
+}
+
+/** The last few memory plans: a batch needs one for its tiles, and one for a smaller last tile. */
+function createArenas(program: Program) {
+  const plans = new Map<string, Arena>();
+  return (steps: number, batch: number, errors: boolean): Arena => {
+    const key = `${steps} ${batch} ${errors}`;
+    let arena = plans.get(key);
+    if (!arena) {
+      if (plans.size > 8) plans.clear();
+      arena = planArena(program, steps, batch, errors);
+      plans.set(key, arena);
+    }
+    return arena;
+  };
+}
+
+function emptyCounts(program: Program, steps: number): TileCounts {
+  const perStep = (names: readonly string[]): Float64Array[] => names.map(() => new Float64Array(steps));
+  return {
+    spikes: perStep(program.neurons),
+    bits: perStep(program.neurons),
+    squaredError: perStep(program.neurons),
+    squaredNorm: new Float64Array(program.neurons.length),
+    operations: perStep(program.counted),
+    accumulates: perStep(program.counted),
+  };
+}
+
+/** Puts the samples where the network's input lies (docs/algorithm.md §2). */
+function encode(tile: Tile, samples: Float32Array): void {
+  const { program, memory, steps, present } = tile;
+  const { slot } = program.input;
+  const stored = program.coding === 'leaky-rate' ? steps : 1;
+  const input = memory.floats(addressOfSlot(tile, slot), stored * samples.length);
+  for (let t = 0; t < stored; t++) {
+    const factor = program.tau ** t;
+    input.set(t === 0 ? samples : samples.map((value) => value * factor), t * samples.length);
+  }
+  present[slot] = stored;
+}
+
+/** Decoded output of every step `[T, b, …]`, in float64 (docs/algorithm.md §2). */
+function decode(tile: Tile, { operand: { slot }, coding, constant }: OutputPort): Float64Array {
+  const { program, memory, steps, batch } = tile;
+  const { outer, inner, time } = program.slots[slot]!;
+  const stored = tile.present[slot]!;
+  const values = memory.floats(addressOfSlot(tile, slot), outer * stored * batch * inner);
+  const size = outer * inner;
+  const decoder = createDecoder(coding, program.tau, constant, batch);
+  const decoded = new Float64Array(steps * batch * size);
+  for (let t = 0; t < steps; t++) {
+    const step = time === 'constant' ? 0 : t;
+    const y = new Float64Array(batch * size);
+    for (let sample = 0; sample < batch; sample++) {
+      for (let block = 0; block < outer; block++) {
+        const from = ((block * stored + step) * batch + sample) * inner;
+        const to = sample * size + block * inner;
+        for (let i = 0; i < inner; i++)
+          y[to + i] = (step < stored ? values[from + i]! : 0) + (constant?.[block * inner + i] ?? 0);
+      }
+    }
+    decoded.set(decoder(y, t), t * batch * size);
+  }
+  return decoded;
+}

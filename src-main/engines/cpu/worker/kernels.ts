@@ -1,0 +1,103 @@
+/** The WebAssembly kernels (kernels/, built by scripts/build-kernels.mjs) and the memory that they share with ONNX Runtime. */
+import { readFile } from 'node:fs/promises';
+import { SpikeloomError } from '../../../../src-shared/errors/index.ts';
+
+const KERNELS_FILE = new URL('../../../../build/kernels.wasm', import.meta.url);
+const PAGE = 65_536;
+const MAXIMUM_PAGES = 65_536;
+/** Everything in memory starts on a cache line. */
+const ALIGNMENT = 64;
+
+/** What of WebAssembly is used here; TypeScript has its types for browsers only. */
+declare const WebAssembly: {
+  readonly Memory: new (limits: {
+    initial: number;
+    maximum: number;
+  }) => { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  instantiate(bytes: Uint8Array, imports: object): Promise<{ readonly instance: { readonly exports: object } }>;
+};
+
+type Kernel<Result = void> = (...addressesAndSizes: readonly number[]) => Result;
+
+/** What kernels/index.ts exports; neuron kernels are found by name and take the address of a frame. */
+export interface Kernels {
+  readonly neuron: (name: string) => (frame: number) => void;
+  readonly estimatesRate: Kernel;
+  readonly estimatesDifferential: Kernel;
+  readonly changes: Kernel;
+  readonly rateToDifferential: Kernel;
+  readonly differentialToRate: Kernel;
+  readonly residualMaxPool: Kernel;
+  readonly countWeighted: Kernel<number>;
+  readonly countBitsWeighted: Kernel<number>;
+  readonly countPairs: Kernel<number>;
+  readonly countMatrixPairs: Kernel<number>;
+  readonly estimateError: Kernel<number>;
+}
+
+/** Memory of one worker: constants that stay, and above them the arena of a run. Addresses are bytes. */
+export interface KernelMemory {
+  readonly kernels: Kernels;
+  /** Room that stays, aligned to cache lines, zeroed. */
+  reserve(bytes: number): number;
+  /** Room for `bytes` above everything reserved; whatever was there is lost. Views made before may be dead afterwards. */
+  arena(bytes: number): number;
+  floats(address: number, length: number): Float32Array;
+  integers(address: number, length: number): Int32Array;
+  doubles(address: number, length: number): Float64Array;
+}
+
+export const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+/** Throws `engine.unavailable` where the kernels are not built. */
+export async function loadKernels(file: URL = KERNELS_FILE): Promise<KernelMemory> {
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: MAXIMUM_PAGES });
+  const abort = (): never => {
+    throw new Error('a kernel stopped');
+  };
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new SpikeloomError(
+      'engine.unavailable',
+      `The kernels of the cpu engine are missing (${file.pathname}); run npm run setup.`,
+      { cause },
+    );
+  });
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
+  const exported = instance.exports as unknown as Omit<Kernels, 'neuron'> & Record<string, Kernel | undefined>;
+  // Address 0 is nobody's, so that a forgotten address shows.
+  let used = ALIGNMENT;
+  const grow = (end: number): void => {
+    const pages = Math.ceil(end / PAGE) - memory.buffer.byteLength / PAGE;
+    if (pages <= 0) return;
+    if (end > PAGE * MAXIMUM_PAGES) throw outOfMemory(end);
+    try {
+      memory.grow(pages);
+    } catch {
+      throw outOfMemory(end);
+    }
+  };
+  return {
+    kernels: { ...exported, neuron: (name) => exported[name] as (frame: number) => void },
+    reserve(size) {
+      const address = used;
+      used += aligned(size);
+      grow(used);
+      return address;
+    },
+    arena(size) {
+      grow(used + aligned(size));
+      return used;
+    },
+    floats: (address, length) => new Float32Array(memory.buffer, address, length),
+    integers: (address, length) => new Int32Array(memory.buffer, address, length),
+    doubles: (address, length) => new Float64Array(memory.buffer, address, length),
+  };
+}
+
+function outOfMemory(bytes: number): SpikeloomError {
+  const gigabytes = (bytes / 2 ** 30).toFixed(1);
+  return new SpikeloomError(
+    'engine.failed',
+    `The cpu engine needs ${gigabytes} GB for one tile of samples, more than it can get; use fewer time steps.`,
+  );
+}

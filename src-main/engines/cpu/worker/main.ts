@@ -1,0 +1,97 @@
+/** Entry of a worker of the cpu engine: answers one request after another. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
+import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
+import type { Program } from '../program/program.ts';
+import { createExecutor, type Executor } from './executor.ts';
+import type { FloatNetwork, Job, ProgramMessage, Request, Response, TileResult, WorkerInit } from './protocol.ts';
+import { createSession } from './segment.ts';
+
+const port = parentPort!;
+const { input: inputShape } = workerData as WorkerInit;
+
+/** Thrown inside of a tile whose job was cancelled. */
+class Cancelled extends Error {}
+
+function answer(response: Response, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(response, transfer);
+}
+
+const buffersOf = (arrays: readonly (Float32Array | Float64Array)[]): ArrayBuffer[] =>
+  arrays.map((array) => array.buffer as ArrayBuffer);
+
+/** The samples of a request, copied out of shared memory. */
+function samplesOf({ job, first, samples }: Request): Float32Array {
+  const size = sizeOf(atBatch(inputShape, 1));
+  return job.inputs.slice(first * size, (first + samples) * size);
+}
+
+function createFloatSessions() {
+  let current: { key: number; session: InferenceSession } | undefined;
+  return async ({ key, model }: FloatNetwork, samples: Float32Array, batch: number): Promise<Float32Array[]> => {
+    if (model.outputs.length === 0) return [];
+    if (current?.key !== key) {
+      await current?.session.release();
+      current = undefined;
+      current = { key, session: await createSession(model) };
+    }
+    const input = new Tensor('float32', samples, atBatch(inputShape, batch));
+    const results = await current.session.run({ [model.inputs[0]!]: input });
+    return model.outputs.map((name) => (results[name]!.data as Float32Array).slice());
+  };
+}
+
+function serve(): void {
+  const runFloat = createFloatSessions();
+  let program: Program | undefined;
+  let executor: Promise<Executor> | undefined;
+
+  const check = (job: Job): void => {
+    if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
+  };
+
+  const run = async (request: Request & { kind: 'run' }): Promise<TileResult> => {
+    const samples = samplesOf(request);
+    const float = request.float && (await runFloat(request.float.network, samples, request.samples));
+    check(request.job);
+    const pick = (index: number): Float32Array => (index < 0 ? samples : float![index]!);
+    executor ??= createExecutor(program!);
+    const result = await (await executor).run({
+      samples,
+      batch: request.samples,
+      steps: request.steps,
+      ...(request.float ? { activations: request.float.activations.map(pick) } : {}),
+      check: () => check(request.job),
+    });
+    return request.float ? { ...result, float: request.float.outputs.map((index) => pick(index).slice()) } : result;
+  };
+
+  const handle = async (request: Request): Promise<void> => {
+    const { job, tile } = request;
+    try {
+      check(job);
+      if (request.kind === 'float') {
+        const outputs = await runFloat(request.network, samplesOf(request), request.samples);
+        answer({ kind: 'float', job: job.id, tile, outputs }, buffersOf(outputs));
+      } else {
+        const result = await run(request);
+        answer({ kind: 'run', job: job.id, tile, result }, buffersOf([...result.logits, ...(result.float ?? [])]));
+      }
+    } catch (error) {
+      if (error instanceof Cancelled) answer({ kind: 'cancelled', job: job.id, tile });
+      else {
+        const code = error instanceof SpikeloomError ? error.code : 'engine.failed';
+        answer({ kind: 'failed', job: job.id, tile, code, message: messageOf(error) });
+      }
+    }
+  };
+
+  let queue = Promise.resolve();
+  port.on('message', (message: Request | ProgramMessage) => {
+    if (message.kind === 'program') program = message.program;
+    else queue = queue.then(() => handle(message));
+  });
+}
+
+serve();

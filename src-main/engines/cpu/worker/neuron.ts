@@ -1,0 +1,81 @@
+/** Runs a neuron layer of a tile, and takes in what its kernel counted on the way. */
+import type { NeuronOperation } from '../program/program.ts';
+import { FLOAT_BYTES, temporariesOf, type Tile, walkOf } from './tile.ts';
+import { writeFrame } from './workspace.ts';
+
+/** Entries of a step's totals: spikes, operations, bits, operations weighted by bits. */
+const TOTALS = 4;
+
+export function runNeuron(tile: Tile, operation: NeuronOperation, index: number): void {
+  const { memory, workspace, steps } = tile;
+  const input = walkOf(tile, operation.input);
+  tile.present[operation.output.slot] = steps;
+  const output = walkOf(tile, operation.output);
+  const totals = memory.doubles(workspace.totals, steps * TOTALS).fill(0);
+  const kernel = memory.kernels.neuron(operation.kernel);
+  for (let block = 0; block < input.outer; block++) {
+    const offset = block * operation.reciprocal.period * FLOAT_BYTES;
+    writeFrame(memory, workspace, operation, {
+      input: input.at(block),
+      inputStep: input.step,
+      present: input.present,
+      output: output.at(block),
+      outputStep: output.step,
+      steps,
+      length: input.length,
+      reciprocal: tile.addressOf(operation.reciprocal) + offset,
+      quantum: tile.addressOf(operation.quantum) + offset,
+      added: tile.addressOf(operation.added) + offset,
+      weights: tile.addressOf(operation.weights) + offset,
+    });
+    kernel(workspace.frame);
+  }
+  takeCounts(tile, operation, totals);
+  if (tile.activations) recordError(tile, operation, index, tile.activations[operation.neuron]!);
+  // Steps at the end in which no neuron fired need not be stored; inside of outer blocks they stay where they are.
+  if (output.outer === 1) {
+    let last = steps;
+    while (last > 0 && totals[(last - 1) * TOTALS] === 0) last--;
+    tile.present[operation.output.slot] = last;
+  }
+}
+
+function takeCounts(tile: Tile, operation: NeuronOperation, totals: Float64Array): void {
+  const { counts } = tile;
+  for (let t = 0; t < tile.steps; t++) {
+    const [spikes, operations, bits, accumulates] = totals.subarray(t * TOTALS, (t + 1) * TOTALS) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    counts.spikes[operation.neuron]![t] = spikes;
+    counts.bits[operation.neuron]![t] = bits;
+    if (operation.counted === undefined) continue;
+    counts.operations[operation.counted]![t] = operations;
+    counts.accumulates[operation.counted]![t] = accumulates;
+  }
+}
+
+/** Error of the running estimates against the float activations `[outer][B][inner]`. */
+function recordError(tile: Tile, operation: NeuronOperation, index: number, activation: Float32Array): void {
+  const { memory, counts, steps } = tile;
+  const output = walkOf(tile, operation.output);
+  const [target, errors] = temporariesOf(tile, index) as [number, number];
+  memory.floats(target, activation.length).set(activation);
+  const totals = memory.doubles(errors, steps).fill(0);
+  for (let block = 0; block < output.outer; block++) {
+    const from = target + block * output.length * FLOAT_BYTES;
+    counts.squaredNorm[operation.neuron]! += memory.kernels.estimateError(
+      Number(operation.differential),
+      output.at(block),
+      output.step,
+      output.present,
+      steps,
+      output.length,
+      from,
+      errors,
+    );
+  }
+  counts.squaredError[operation.neuron]!.set(totals);
+}

@@ -1,0 +1,80 @@
+/** Runs a segment of a tile on ONNX Runtime: all steps in the batch dimension of one call, over memory that the kernels share. */
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { atBatch } from '../../../../src-shared/tensor/index.ts';
+import type { Model, Operand, SegmentOperation } from '../program/program.ts';
+import { needsLayout } from './arena.ts';
+import { addressOfSlot, FLOAT_BYTES, temporariesOf, type Tile, walkOf } from './tile.ts';
+
+/** One thread each: the cores are busy with other workers. */
+export function createSession(model: Model): Promise<InferenceSession> {
+  // ONNX Runtime takes no shared memory.
+  return InferenceSession.create(model.bytes.slice(), {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  });
+}
+
+export async function runSegment(
+  tile: Tile,
+  operation: SegmentOperation,
+  index: number,
+  session: InferenceSession,
+): Promise<void> {
+  const { inputs, output, model } = operation;
+  const varying = tile.program.slots[output.slot]!.time === 'varying';
+  const steps = Math.max(...inputs.map((input) => (varying ? walkOf(tile, input).present : tile.present[input.slot]!)));
+  tile.present[output.slot] = steps;
+  if (steps === 0) return;
+  const temporaries = temporariesOf(tile, index);
+  const addresses = inputs.map((input, position) =>
+    needsLayout(tile.program, input, output) ? layOut(tile, input, steps, temporaries[position]!) : extend(tile, input, steps),
+  );
+  await runModel(tile, model, session, inputs, addresses, output, steps);
+}
+
+/** Runs a model on operands `[outer, steps · B, inner]` at these addresses; the result goes into the output's slot. */
+export async function runModel(
+  tile: Tile,
+  model: Model,
+  session: InferenceSession,
+  inputs: readonly Operand[],
+  addresses: readonly number[],
+  output: Operand,
+  steps: number,
+): Promise<void> {
+  const tensor = ({ slot, shape }: Operand, address: number): Tensor => {
+    const { outer, inner } = tile.program.slots[slot]!;
+    const length = outer * inner * steps * tile.batch;
+    return new Tensor('float32', tile.memory.floats(address, length), atBatch(shape, steps * tile.batch));
+  };
+  const feeds = Object.fromEntries(model.inputs.map((name, position) => [name, tensor(inputs[position]!, addresses[position]!)]));
+  await session.run(feeds, { [model.outputs[0]!]: tensor(output, addressOfSlot(tile, output.slot)) });
+}
+
+/** A value with zeros up to `steps`, where it lies. */
+function extend(tile: Tile, { slot }: Operand, steps: number): number {
+  const address = addressOfSlot(tile, slot);
+  const { inner, outer } = tile.program.slots[slot]!;
+  const length = outer * inner * tile.batch;
+  const stored = tile.present[slot]!;
+  if (stored < steps) tile.memory.floats(address + stored * length * FLOAT_BYTES, (steps - stored) * length).fill(0);
+  return address;
+}
+
+/** A copy of a value with all of `steps` stored: repeated, or followed by zeros. */
+function layOut(tile: Tile, input: Operand, steps: number, to: number): number {
+  const { memory } = tile;
+  const { outer, length, step, present, at } = walkOf(tile, input);
+  const copy = memory.floats(to, outer * steps * length);
+  for (let block = 0; block < outer; block++) {
+    for (let t = 0; t < steps; t++) {
+      const start = (block * steps + t) * length;
+      if (t < present) copy.set(memory.floats(at(block) + t * step, length), start);
+      else copy.fill(0, start, start + length);
+    }
+  }
+  return to;
+}

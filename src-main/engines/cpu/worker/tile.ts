@@ -1,0 +1,67 @@
+/** A tile: some samples of a batch on their way through the program, all steps at once. */
+import type { Operand, Parameters, Program } from '../program/program.ts';
+import type { Arena } from './arena.ts';
+import type { KernelMemory } from './kernels.ts';
+import type { TileCounts } from './protocol.ts';
+import type { Workspace } from './workspace.ts';
+
+export const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+
+export interface Tile {
+  readonly program: Program;
+  readonly memory: KernelMemory;
+  readonly workspace: Workspace;
+  readonly arena: Arena;
+  readonly steps: number;
+  readonly batch: number;
+  /** Per slot: steps that are stored. Later steps are zero, or for a `constant` slot the same. */
+  readonly present: number[];
+  readonly counts: TileCounts;
+  /** Address of parameters that were placed in memory. */
+  readonly addressOf: (parameters: Parameters<Float32Array | Int32Array>) => number;
+  /** Float activations of the neuron layers `[B, …]`, where conversion errors are recorded. */
+  readonly activations: readonly Float32Array[] | undefined;
+}
+
+/** How a kernel walks the steps of a slot: `[outer][present][length]`. */
+export interface Walk {
+  readonly outer: number;
+  /** Values of one step inside one outer block, all samples. */
+  readonly length: number;
+  /** Bytes from a step to the next; 0 where all are the same. */
+  readonly step: number;
+  /** Steps that are not known to be zero. */
+  readonly present: number;
+  /** Address of an outer block. */
+  readonly at: (block: number) => number;
+}
+
+export function walkOf(tile: Tile, { slot }: Operand): Walk {
+  const { outer, inner, time } = tile.program.slots[slot]!;
+  const length = inner * tile.batch;
+  const stored = tile.present[slot]!;
+  const start = addressOfSlot(tile, slot);
+  return {
+    outer,
+    length,
+    step: time === 'constant' ? 0 : length * FLOAT_BYTES,
+    present: time === 'constant' && stored > 0 ? tile.steps : stored,
+    at: (block) => start + block * stored * length * FLOAT_BYTES,
+  };
+}
+
+export const addressOfSlot = (tile: Tile, slot: number): number => tile.workspace.end + tile.arena.slots[slot]!;
+
+/** Addresses of the temporary buffers of an operation. */
+export const temporariesOf = (tile: Tile, operation: number): number[] =>
+  tile.arena.temporaries[operation]!.map((address) => tile.workspace.end + address);
+
+/** Where the parameters of an outer block lie, and after how many values they repeat. No parameters: zeros. */
+export function parametersAt(
+  tile: Tile,
+  parameters: Parameters<Float32Array | Int32Array> | undefined,
+  block: number,
+): readonly [address: number, period: number] {
+  if (!parameters) return [tile.workspace.zeros, 16];
+  return [tile.addressOf(parameters) + block * parameters.period * FLOAT_BYTES, parameters.period];
+}

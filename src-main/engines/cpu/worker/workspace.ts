@@ -1,0 +1,100 @@
+/** Small memory of a run that every kernel call shares: per-step constants, packed sums, totals, the frame of arguments (kernels/frame.ts). */
+import type { NeuronOperation } from '../program/program.ts';
+import { aligned, type KernelMemory } from './kernels.ts';
+
+const FRAME_BYTES = 128;
+const TABLE_BYTES = 16;
+const SUMS_BYTES = 32;
+const TOTALS_BYTES = 32;
+const CHUNK_BYTES = 64;
+/** float32 with only sign and exponent kept. */
+const EXPONENT_BITS = 0xff800000;
+/**
+ * In exact arithmetic a neuron may take back all that it sent. Its sum is (t+1)·e_out here, whose rounding must not make it a little
+ * less than one spike: a few units in the last place are added.
+ */
+const CREDIT = 1 + 2 ** -20;
+
+export interface Workspace {
+  readonly frame: number;
+  /** `[steps, 4]` float64. */
+  readonly totals: number;
+  readonly zeros: number;
+  /** Where slots may begin. */
+  readonly end: number;
+  readonly tables: { readonly multiThreshold: number; readonly other: number };
+  readonly sums: number;
+  readonly scratch: number;
+}
+
+export const workspaceBytes = (steps: number): number =>
+  aligned(FRAME_BYTES) +
+  CHUNK_BYTES +
+  steps * (2 * TABLE_BYTES + SUMS_BYTES + TOTALS_BYTES) +
+  CHUNK_BYTES * (steps + 1) +
+  6 * CHUNK_BYTES;
+
+/** Lays out and fills a workspace at an address. */
+export function createWorkspace(memory: KernelMemory, address: number, steps: number): Workspace {
+  let next = address;
+  const take = (bytes: number): number => {
+    const at = next;
+    next += aligned(bytes);
+    return at;
+  };
+  const frame = take(FRAME_BYTES);
+  const zeros = take(CHUNK_BYTES);
+  const tables = { multiThreshold: take(steps * TABLE_BYTES), other: take(steps * TABLE_BYTES) };
+  const sums = take(steps * SUMS_BYTES);
+  const totals = take(steps * TOTALS_BYTES);
+  const scratch = take(CHUNK_BYTES * (steps + 1));
+  memory.integers(address, (next - address) / Int32Array.BYTES_PER_ELEMENT).fill(0);
+  for (const [table, factor] of [
+    [tables.multiThreshold, 4 / 3],
+    [tables.other, 1],
+  ] as const) {
+    const entries = memory.floats(table, steps * 4);
+    for (let t = 0; t < steps; t++) entries.set([1 / (t + 1), t + 1, (t + 1) * factor, (t + 1) * CREDIT], t * 4);
+  }
+  return { frame, zeros, tables, sums, totals, scratch, end: next };
+}
+
+/** The words of a frame that change from call to call. */
+export interface NeuronCall {
+  readonly input: number;
+  readonly inputStep: number;
+  readonly present: number;
+  readonly output: number;
+  readonly outputStep: number;
+  readonly steps: number;
+  readonly length: number;
+  readonly reciprocal: number;
+  readonly quantum: number;
+  readonly added: number;
+  readonly weights: number;
+}
+
+/** Writes a frame in the order of kernels/frame.ts. */
+export function writeFrame(memory: KernelMemory, workspace: Workspace, operation: NeuronOperation, call: NeuronCall): void {
+  const { frame, tables, sums, totals, zeros, scratch } = workspace;
+  const table = operation.multiThreshold ? tables.multiThreshold : tables.other;
+  const words = memory.integers(frame, FRAME_BYTES / Int32Array.BYTES_PER_ELEMENT);
+  words.set([
+    call.input,
+    call.inputStep,
+    call.present,
+    call.output,
+    call.outputStep,
+    call.steps,
+    call.length,
+    operation.reciprocal.period,
+  ]);
+  words.set([call.reciprocal, call.quantum, call.added, call.weights, table, sums, totals, operation.flush], 8);
+  words.set([0, zeros, scratch, 0, 0, EXPONENT_BITS, 0], 16);
+  const floats = memory.floats(frame, words.length);
+  if ('bits' in operation.limit) words[16] = operation.limit.bits;
+  else floats[16] = operation.limit.value;
+  floats[19] = 1;
+  floats[20] = -1;
+  floats[22] = operation.multiThreshold ? 4 / 3 : 1 / 2;
+}

@@ -1,0 +1,37 @@
+/**
+ * Conversion error: how far each neuron layer's running estimate is from the float activation it stands for, after every
+ * step. The estimate is the mean of what was sent (rate) or e_out (differential), docs/algorithm.md §3.
+ */
+import type { ValueId } from '../../../src-shared/network/index.ts';
+import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import type { NeuronCounts } from '../engine.ts';
+
+/** Follows the estimates of all neuron layers of a batch. `activations`: float values `[B, …]` by the value a layer writes. */
+export function createConversionErrors(spiking: SpikingNetwork, activations: ReadonlyMap<ValueId, Float64Array>, steps: number) {
+  const layers = new Map(
+    spiking.stages.flatMap((stage) => {
+      if (stage.kind !== 'neuron') return [];
+      const activation = activations.get(stage.output)!;
+      const squaredNorm = activation.reduce((sum, value) => sum + value * value, 0);
+      const state = { activation, estimate: new Float64Array(activation.length), squaredError: new Float64Array(steps), squaredNorm };
+      return [[stage.id, state] as const];
+    }),
+  );
+  return {
+    add(unit: NeuronUnit, sent: Float64Array, t: number): void {
+      const { activation, estimate, squaredError } = layers.get(unit.id)!;
+      let error = 0;
+      for (let i = 0; i < sent.length; i++) {
+        // The running mean of rate-coded output, or the estimate that corrections add up to: e ← e + s/(t+1).
+        const mean = unit.coding === 'rate' ? (estimate[i]! * t + sent[i]!) / (t + 1) : estimate[i]! + sent[i]! / (t + 1);
+        estimate[i] = mean;
+        error += (mean - activation[i]!) ** 2;
+      }
+      squaredError[t] = error;
+    },
+    of(id: string): Required<Pick<NeuronCounts, 'squaredError' | 'squaredNorm'>> {
+      const { squaredError, squaredNorm } = layers.get(id)!;
+      return { squaredError, squaredNorm };
+    },
+  };
+}

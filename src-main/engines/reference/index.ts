@@ -1,0 +1,91 @@
+/**
+ * The reference engine: float64, plain TypeScript, step by step and unit by unit. Slow and exact; every other engine is
+ * held to it, and it is held to the paper's implementation (tests/golden).
+ */
+import type { ValueId } from '../../../src-shared/network/index.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
+import { createDecoder, encodeInput } from '../../../src-shared/units/index.ts';
+import { outputCoding } from '../output-coding.ts';
+import type { BatchResult, Engine, EngineSession, FloatOptions, RunOptions } from '../engine.ts';
+import { createConversionErrors } from './conversion-errors.ts';
+import { createCounters } from './counters.ts';
+import { createStage, floatStage } from './stages.ts';
+
+export const referenceEngine: Engine = {
+  id: 'reference',
+  prepare: (network) => Promise.resolve(createSession(network)),
+};
+
+function createSession(network: SpikingNetwork): EngineSession {
+  return {
+    float: (inputs, batch, options = {}) => Promise.resolve().then(() => runFloat(network, inputs, batch, options)),
+    run: (inputs, batch, options) => runSteps(network, inputs, batch, options),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** The float network, stage by stage; taps see each value once, as a whole batch. */
+function runFloat(spiking: SpikingNetwork, inputs: TensorData, batch: number, options: FloatOptions): Float64Array[] {
+  const { network } = spiking;
+  const values = new Map<ValueId, Float64Array>([[network.input.value, Float64Array.from(inputs)]]);
+  const taps = new Set(options.taps ?? []);
+  const tap = (value: ValueId): void => {
+    if (taps.has(value)) options.tap?.(value, values.get(value)!, batch);
+  };
+  tap(network.input.value);
+  for (const stage of spiking.stages) {
+    options.signal?.throwIfAborted();
+    values.set(stage.output, floatStage(network, stage, batch)(values));
+    tap(stage.output);
+  }
+  return network.outputs.map((output) => values.get(output.value)!);
+}
+
+async function runSteps(spiking: SpikingNetwork, inputs: TensorData, batch: number, options: RunOptions): Promise<BatchResult> {
+  const { network } = spiking;
+  const samples = Float64Array.from(inputs);
+  const counters = createCounters(spiking, batch, options.steps);
+  const float = options.record?.conversionError ? floatActivations(spiking, samples, batch) : undefined;
+  const errors = float && createConversionErrors(spiking, float.activations, options.steps);
+  const stages = spiking.stages.map((stage) => ({ stage, step: createStage(spiking, stage, batch, counters.product) }));
+  const decoders = network.outputs.map(({ value }) => {
+    const coding = outputCoding(spiking, value);
+    return createDecoder(coding, spiking.tau, spiking.constantParts.get(value), batch);
+  });
+  const logits = network.outputs.map(({ value }) => new Float64Array(options.steps * batch * sampleSize(spiking, value)));
+  for (let t = 0; t < options.steps; t++) {
+    const values = new Map<ValueId, Float64Array>([[network.input.value, encodeInput(spiking.coding, spiking.tau, samples, t)]]);
+    for (const { stage, step } of stages) {
+      options.signal?.throwIfAborted();
+      counters.before(stage, values, t);
+      values.set(stage.output, step(values, t));
+      if (stage.kind === 'neuron') {
+        counters.neuron(stage, values.get(stage.output)!, t);
+        errors?.add(stage, values.get(stage.output)!, t);
+      }
+    }
+    network.outputs.forEach(({ value }, index) => {
+      const decoded = decoders[index]!(values.get(value)!, t);
+      logits[index]!.set(decoded, t * decoded.length);
+    });
+    options.onProgress?.((t + 1) / options.steps);
+    // Lets a signal be heard between steps.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const neurons = new Map(counters.neurons);
+  if (errors) for (const [id, counts] of neurons) neurons.set(id, { ...counts, ...errors.of(id) });
+  return { logits, neurons, counted: counters.counted, ...(float ? { float: float.outputs } : {}) };
+}
+
+/** What every neuron layer stands for in the float network, by the value it writes. */
+function floatActivations(spiking: SpikingNetwork, samples: Float64Array, batch: number) {
+  const activations = new Map<ValueId, Float64Array>();
+  const outputs = runFloat(spiking, samples, batch, {
+    taps: spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output),
+    tap: (value, data) => activations.set(value, Float64Array.from(data)),
+  });
+  return { activations, outputs };
+}
+
+const sampleSize = (spiking: SpikingNetwork, value: ValueId): number => sizeOf(spiking.network.shapes.get(value)!.slice(1));

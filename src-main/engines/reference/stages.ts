@@ -1,0 +1,113 @@
+/**
+ * The stages of a spiking network as functions of one time step, unit by unit from src-shared/units: the executable
+ * specification. Values are `[B, …]` of one step, their constant part included.
+ */
+import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import type { MaxPoolUnit, NeuronUnit, ProductUnit, Segment, SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
+import { atBatch, sizeOf, type Tensor, tensor64 } from '../../../src-shared/tensor/index.ts';
+import {
+  createExpectation,
+  createMaxPool,
+  createNeuron,
+  createProduct,
+  createTranscoder,
+  type ProductStep,
+  thresholdsOf,
+  tileUpsample,
+} from '../../../src-shared/units/index.ts';
+import { operatorOf } from '../../../src-shared/network/operators/index.ts';
+
+export type Values = ReadonlyMap<ValueId, Float64Array>;
+
+/** One step of a stage: reads its inputs from `values`, returns what it writes. `onProduct` sees what a product multiplied. */
+export type StageStep = (values: Values, t: number) => Float64Array;
+
+/** θ of every neuron of one sample of a neuron layer, flat. */
+export const neuronThresholds = (network: Network, unit: NeuronUnit): Float64Array =>
+  thresholdsOf(unit.thresholds, network.shapes.get(unit.input)!.slice(1));
+
+/** A stage ready to be stepped through t = 0, 1, 2, … for one batch. */
+export function createStage(
+  { network, constantParts }: SpikingNetwork,
+  stage: Stage,
+  batch: number,
+  onProduct?: (unit: ProductUnit, step: ProductStep) => void,
+): StageStep {
+  const constant = (value: ValueId): Float64Array | undefined => constantParts.get(value);
+  switch (stage.kind) {
+    case 'segment':
+      return (values) => runSegment(network, stage, values, batch);
+    case 'neuron': {
+      const step = createNeuron(stage, neuronThresholds(network, stage), constant(stage.input), batch);
+      return (values, t) => step(values.get(stage.input)!, t);
+    }
+    case 'expectation': {
+      const step = createExpectation(unary(network, stage.node, stage.input, batch), stage.coding, constant(stage.input), batch);
+      return (values, t) => step(values.get(stage.input)!, t);
+    }
+    case 'max-pool': {
+      const step = createMaxPool(stage.form, pooling(network, stage, batch), stage.coding, constant(stage.input), batch);
+      return (values, t) => step(values.get(stage.input)!, t);
+    }
+    case 'product': {
+      const [left, right] = stage.inputs;
+      const multiply = (x: Float64Array, y: Float64Array) => evaluateOn(network, stage.node, new Map([[left, x], [right, y]]), batch);
+      const product = createProduct(multiply, stage.coding, [constant(left), constant(right)]);
+      return (values, t) => {
+        const step = product(values.get(left)!, values.get(right)!, t);
+        onProduct?.(stage, step);
+        return step.output;
+      };
+    }
+    case 'transcoder': {
+      const step = createTranscoder(stage.from, stage.coding, constant(stage.input), batch);
+      return (values, t) => step(values.get(stage.input)!, t);
+    }
+  }
+}
+
+/** What a stage is in the float network: the function it was converted from. */
+export function floatStage(network: Network, stage: Stage, batch: number): (values: Values) => Float64Array {
+  switch (stage.kind) {
+    case 'segment':
+      return (values) => runSegment(network, stage, values, batch);
+    case 'neuron':
+      return (values) => {
+        const input = values.get(stage.input)!;
+        return stage.rule === 'relu' ? input.map((value) => Math.max(0, value)) : input;
+      };
+    case 'transcoder':
+      return (values) => values.get(stage.input)!;
+    case 'expectation':
+    case 'max-pool':
+    case 'product':
+      return (values) => evaluateOn(network, stage.node, values, batch);
+  }
+}
+
+/** Runs one node on values of a batch, its constants being the network's. */
+function evaluateOn(network: Network, node: NetworkNode, values: Values, batch: number): Float64Array {
+  const inputs = node.inputs.map((value) => network.constants.get(value) ?? valueTensor(network, value, values.get(value)!, batch));
+  return Float64Array.from(operatorOf(node.op).evaluate(inputs, node.attributes).data);
+}
+
+const valueTensor = (network: Network, value: ValueId, data: Float64Array, batch: number): Tensor =>
+  tensor64(atBatch(network.shapes.get(value)!, batch), data);
+
+const unary = (network: Network, node: NetworkNode, input: ValueId, batch: number) => (x: Float64Array) =>
+  evaluateOn(network, node, new Map([[input, x]]), batch);
+
+function runSegment(network: Network, segment: Segment, values: Values, batch: number): Float64Array {
+  const inner = new Map(segment.inputs.map((value) => [value, values.get(value)!]));
+  for (const node of segment.nodes) inner.set(node.output, evaluateOn(network, node, inner, batch));
+  return inner.get(segment.output)!;
+}
+
+function pooling(network: Network, unit: MaxPoolUnit, batch: number) {
+  const pool = unary(network, unit.node, unit.input, batch);
+  if (unit.form === 'estimate') return { pool };
+  const input = atBatch(network.shapes.get(unit.input)!, batch);
+  const output = atBatch(network.shapes.get(unit.output)!, batch);
+  const upsample = tileUpsample(sizeOf(input.slice(0, 2)), input.slice(2), output.slice(2), unit.node.attributes.kernel as readonly number[]);
+  return { pool, upsample };
+}

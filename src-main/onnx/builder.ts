@@ -1,0 +1,162 @@
+/**
+ * Builds a Network node by node. What depends on constants only is computed at once (shape arithmetic disappears here),
+ * shapes are inferred, and every node remembers the ONNX node being read.
+ */
+import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import {
+  type Attributes,
+  modulePath,
+  type NetworkBuilder,
+  type NetworkNode,
+  type ValueId,
+} from '../../src-shared/network/index.ts';
+import { operatorOf } from '../../src-shared/network/operators/index.ts';
+import { describeShape, isBatchSize, type Shape, sizeOf, type Tensor } from '../../src-shared/tensor/index.ts';
+import type { OnnxNode } from './model.ts';
+
+/** Constants may grow to this many values by being computed (Expand, Tile, ConstantOfShape), or to twice what they came from. */
+const LARGEST_GROWN = 2 ** 24;
+
+/** The parts of a Network while it is being built. */
+export interface GraphParts {
+  readonly nodes: NetworkNode[];
+  readonly constants: Map<ValueId, Tensor>;
+  readonly shapes: Map<ValueId, Shape>;
+}
+
+export interface GraphBuilder extends NetworkBuilder {
+  readonly parts: GraphParts;
+  /** Adds a value that exists before any node: the input. */
+  input(value: ValueId, shape: Shape): void;
+  /** Adds a named constant (a weight). */
+  named(value: ValueId, tensor: Tensor): void;
+  /**
+   * Runs a reader for an ONNX node; nodes it emits get their names, and values of outputs the names they have in the file.
+   * Returns the values of the node's outputs. Whatever it added is taken back when it throws.
+   */
+  during(node: OnnxNode, read: () => readonly ValueId[]): readonly ValueId[];
+}
+
+/** Data as 32-bit floats where no value changes by it: folding computes in 64 bits, weights are mostly 32. */
+function compact(tensor: Tensor): Tensor {
+  const { data, dtype } = tensor;
+  if (dtype !== 'float' || data instanceof Float32Array) return tensor;
+  const narrow = Float32Array.from(data);
+  return narrow.every((value, index) => Object.is(value, data[index])) ? { ...tensor, data: narrow } : tensor;
+}
+
+/** A builder with nothing in it. `fixedBatch`: the batch that the file's constants were made for, undefined where it is open. */
+export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
+  const parts: GraphParts = { nodes: [], constants: new Map(), shapes: new Map() };
+  const { nodes, constants, shapes } = parts;
+  let current: OnnxNode | undefined;
+  let pending: NetworkNode[] = [];
+  let added: ValueId[] = [];
+  let counter = 0;
+
+  const fresh = (): ValueId => {
+    let value: ValueId;
+    do value = `${current?.name ?? 'constant'}#${++counter}`;
+    while (shapes.has(value));
+    return value;
+  };
+
+  function addConstant(value: ValueId, tensor: Tensor): ValueId {
+    constants.set(value, tensor);
+    shapes.set(value, tensor.shape);
+    added.push(value);
+    return value;
+  }
+
+  function shapeOf(value: ValueId): Shape {
+    const shape = shapes.get(value);
+    if (shape === undefined) throw new Error(`value ${value} is not known`);
+    return shape;
+  }
+
+  function checkGrowth(shape: Shape, inputs: readonly Tensor[]): void {
+    const before = inputs.reduce((sum, tensor) => sum + tensor.data.length, 0);
+    if (sizeOf(shape) <= Math.max(LARGEST_GROWN, 2 * before)) return;
+    throw new Error(`would make a constant of ${describeShape(shape)} out of ${before} values, which is refused as too large`);
+  }
+
+  function emit(op: string, inputs: readonly ValueId[], attributes: Attributes = {}): ValueId {
+    const operator = operatorOf(op);
+    const inputShapes = inputs.map(shapeOf);
+    const known = inputs.map((value) => constants.get(value));
+    const shape = operator.shape(inputShapes, attributes, known);
+    const wrong = shape.find((size) => !Number.isSafeInteger(size) || size < 0);
+    if (wrong !== undefined) throw new Error(`has the impossible shape ${describeShape(shape)}`);
+    if (known.every((tensor) => tensor !== undefined) && !shape.some(isBatchSize)) {
+      checkGrowth(shape, known);
+      return addConstant(fresh(), compact(operator.evaluate(known, attributes)));
+    }
+    const output = fresh();
+    const from = current === undefined ? [] : [current.name];
+    const path = current === undefined ? op : modulePath(current.name);
+    pending.push({ id: output, op, inputs, output, attributes, path, from });
+    shapes.set(output, shape);
+    added.push(output);
+    return output;
+  }
+
+  /** Gives the emitted nodes and values their final names. */
+  function settle(node: OnnxNode, results: readonly ValueId[]): readonly ValueId[] {
+    const names = new Map<ValueId, ValueId>();
+    results.forEach((value, index) => {
+      const name = node.outputs[index];
+      if (!name || names.has(value) || shapes.has(name) || !pending.some(({ output }) => output === value)) return;
+      names.set(value, name);
+      shapes.set(name, shapes.get(value)!);
+      shapes.delete(value);
+    });
+    const rename = (value: ValueId) => names.get(value) ?? value;
+    const main = results.find((value) => names.has(value));
+    for (const draft of pending) {
+      const id =
+        draft.output === main ? node.name : names.has(draft.output) ? `${node.name}:${names.get(draft.output)}` : draft.id;
+      nodes.push({ ...draft, id, inputs: draft.inputs.map(rename), output: rename(draft.output) });
+    }
+    return results.map(rename);
+  }
+
+  function during(node: OnnxNode, read: () => readonly ValueId[]): readonly ValueId[] {
+    current = node;
+    pending = [];
+    added = [];
+    try {
+      return settle(node, read());
+    } catch (cause) {
+      for (const value of added) {
+        shapes.delete(value);
+        constants.delete(value);
+      }
+      throw cause;
+    } finally {
+      current = undefined;
+    }
+  }
+
+  return {
+    ...(fixedBatch === undefined ? {} : { fixedBatch }),
+    parts,
+    shapeOf,
+    constantOf: (value) => constants.get(value),
+    constant: (tensor) => addConstant(fresh(), compact(tensor)),
+    emit,
+    input: (value, shape) => shapes.set(value, shape),
+    named: (value, tensor) => addConstant(value, tensor),
+    during,
+  };
+}
+
+/** What a reader threw, as an error of the model that names the node and its type. */
+export function readerError(cause: unknown, node: OnnxNode, file: string): SpikeloomError {
+  if (cause instanceof SpikeloomError) return cause;
+  const at = { file, node: node.name };
+  const text = messageOf(cause);
+  const where = `${file}: node ${node.name} (${node.type})`;
+  const batch = /^batch: ?(.*)$/s.exec(text);
+  if (batch) return new SpikeloomError('model.batch', `${where}: ${batch[1]}.`, { at, cause });
+  return new SpikeloomError('model.unsupported', `${where}: ${text}.`, { at, cause });
+}

@@ -1,0 +1,47 @@
+/** Import: an ONNX model becomes a Network of canonical operators, with a report of what became of every node of the file. */
+import { basename } from 'node:path';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Network } from '../../src-shared/network/index.ts';
+import type { OnnxModel } from './model.ts';
+import { simplify } from './passes/index.ts';
+import { type NodeReport, reportOf } from './report.ts';
+import { type Translation, translate } from './translate.ts';
+
+export interface ImportOptions {
+  /** Name of the input that is the image, where the model has several. */
+  readonly input?: string;
+}
+
+export interface ImportResult {
+  readonly network: Network;
+  /** What became of every node of the file, in topological order. */
+  readonly report: readonly NodeReport[];
+}
+
+/** The translated graph as a network, before any pass. */
+export function rawNetwork(model: OnnxModel, { parts, input, outputs }: Translation): Network {
+  const name = basename(model.file).replace(/\.onnx$/i, '');
+  return { name, input, outputs, nodes: parts.nodes, constants: parts.constants, shapes: parts.shapes };
+}
+
+/**
+ * Imports a model. Errors: `model.inputs`, `model.cyclic`, `model.invalid`, `model.unsupported` (an operator or a use of one),
+ * `model.batch` (the batch axis cannot be followed); each names the node.
+ */
+export function importNetwork(model: OnnxModel, options: ImportOptions = {}): ImportResult {
+  const translation = translate(model, options.input);
+  const [first, ...others] = translation.blocked;
+  if (first !== undefined) {
+    if (others.length === 0) throw first.error;
+    const { code, message, at } = first.error;
+    const more = `${message.replace(/\.$/, '')} (${others.length} more: \`spikeloom inspect ${model.file}\` lists them).`;
+    throw new SpikeloomError(code, more, { at, cause: first.error });
+  }
+  if (translation.outputs.length === 0) {
+    throw new SpikeloomError('model.invalid', `${model.file} has no output; export the network again.`, {
+      at: { file: model.file },
+    });
+  }
+  const network = simplify(rawNetwork(model, translation));
+  return { network, report: reportOf(translation, network) };
+}

@@ -1,0 +1,51 @@
+/**
+ * An ONNX model as read from a file: nodes, attributes and weights as plain data, nothing interpreted yet. The weights are
+ * views on the file's bytes where they can be.
+ */
+import type { Tensor } from '../../src-shared/tensor/index.ts';
+
+export type OnnxAttribute =
+  | { readonly kind: 'float' | 'int'; readonly value: number }
+  | { readonly kind: 'floats' | 'ints'; readonly value: readonly number[] }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'strings'; readonly value: readonly string[] }
+  | { readonly kind: 'tensor'; readonly value: Tensor }
+  | { readonly kind: 'graph'; readonly value: OnnxGraph }
+  | { readonly kind: 'other' };
+
+export interface OnnxNode {
+  /** Never empty and unique in the file: the file's name, or the first output's where it has none. */
+  readonly name: string;
+  readonly type: string;
+  /** Operator set; `''` is ONNX's own. */
+  readonly domain: string;
+  /** Names of values; `''` for an optional input left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: ReadonlyMap<string, OnnxAttribute>;
+}
+
+export interface OnnxInput {
+  readonly name: string;
+  /** Sizes; a name where the size is open, `?` where it has not even a name. Undefined: not said. */
+  readonly shape: readonly (number | string)[] | undefined;
+}
+
+export interface OnnxGraph {
+  readonly name: string;
+  /** In the file's order, which need not be topological. */
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: ReadonlyMap<string, Tensor>;
+  /** Inputs that are not initializers. */
+  readonly inputs: readonly OnnxInput[];
+  readonly outputs: readonly string[];
+}
+
+export interface OnnxModel {
+  /** Path as given. */
+  readonly file: string;
+  readonly producer: string;
+  /** Version of ONNX's own operator set, 7–21. */
+  readonly opset: number;
+  readonly graph: OnnxGraph;
+}

@@ -1,0 +1,84 @@
+/**
+ * The nodes of an ONNX graph in an order in which they can be computed, whatever order the file has; the checks that make
+ * it a graph at all: every value has one producer, nothing is missing, nothing waits for itself.
+ */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { OnnxGraph, OnnxNode } from './model.ts';
+
+/** Values a node reads, those read inside its subgraphs and defined outside them included. */
+function readsOf(node: OnnxNode): string[] {
+  const reads = node.inputs.filter((name) => name !== '');
+  for (const attribute of node.attributes.values()) {
+    if (attribute.kind === 'graph') reads.push(...freeNames(attribute.value));
+  }
+  return reads;
+}
+
+function freeNames(graph: OnnxGraph): string[] {
+  const own = new Set([...graph.initializers.keys(), ...graph.inputs.map((input) => input.name)]);
+  for (const node of graph.nodes) for (const output of node.outputs) own.add(output);
+  return [...graph.nodes.flatMap(readsOf), ...graph.outputs].filter((name) => !own.has(name));
+}
+
+/** Which node writes each value. Throws `model.invalid` where two do, or where one overwrites an input or a weight. */
+function producersOf(graph: OnnxGraph, outer: ReadonlySet<string>, file: string): Map<string, OnnxNode> {
+  const producers = new Map<string, OnnxNode>();
+  const given = new Set([...outer, ...graph.initializers.keys(), ...graph.inputs.map((input) => input.name)]);
+  for (const node of graph.nodes) {
+    for (const output of node.outputs) {
+      if (output === '') continue;
+      const other = given.has(output) ? 'an input or weight' : producers.get(output)?.name;
+      if (other !== undefined) {
+        const message = `${file}: node ${node.name} writes ${output}, which ${other} has already; export the network again.`;
+        throw new SpikeloomError('model.invalid', message, { at: { file, node: node.name } });
+      }
+      producers.set(output, node);
+    }
+  }
+  return producers;
+}
+
+/**
+ * Nodes in topological order, in the file's order where that leaves a choice. `outer`: values known from the graph around
+ * this one. Errors: `model.invalid` (a value nothing produces, or two nodes do), `model.cyclic`; both name the node.
+ */
+export function inOrder(graph: OnnxGraph, outer: ReadonlySet<string>, file: string): OnnxNode[] {
+  const producers = producersOf(graph, outer, file);
+  const known = new Set([...outer, ...graph.initializers.keys(), ...graph.inputs.map((input) => input.name)]);
+  const ordered: OnnxNode[] = [];
+  const state = new Map<OnnxNode, 'open' | 'done'>();
+
+  // Depth first with an explicit stack: graphs may be deeper than the call stack.
+  for (const root of graph.nodes) {
+    const stack = state.has(root) ? [] : [{ node: root, reads: readsOf(root), next: 0 }];
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1]!;
+      state.set(top.node, 'open');
+      const name = top.reads[top.next++];
+      if (name === undefined) {
+        state.set(top.node, 'done');
+        ordered.push(top.node);
+        stack.pop();
+        continue;
+      }
+      if (known.has(name)) continue;
+      const producer = producers.get(name);
+      const at = { file, node: top.node.name };
+      if (producer === undefined) {
+        const message = `${file}: node ${top.node.name} (${top.node.type}) reads ${name}, which nothing produces; export the network again.`;
+        throw new SpikeloomError('model.invalid', message, { at });
+      }
+      if (state.get(producer) === 'open') {
+        const message = `${file}: node ${top.node.name} (${top.node.type}) depends on itself through ${name}; loops are not supported.`;
+        throw new SpikeloomError('model.cyclic', message, { at });
+      }
+      if (!state.has(producer)) stack.push({ node: producer, reads: readsOf(producer), next: 0 });
+    }
+  }
+  for (const output of graph.outputs) {
+    if (producers.has(output) || known.has(output)) continue;
+    const message = `${file}: the graph's output ${output} is produced by no node; export the network again.`;
+    throw new SpikeloomError('model.invalid', message, { at: { file, node: output } });
+  }
+  return ordered;
+}

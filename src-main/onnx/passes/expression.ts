@@ -1,0 +1,121 @@
+/**
+ * Reading small formulas off a graph, whatever order an exporter wrote them in: products as lists of factors, polynomials
+ * as coefficients. Only nodes that nothing else reads are looked into.
+ */
+import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import type { Graph } from './rewrite.ts';
+
+/** Equal up to how exporters round constants. */
+export const near = (a: number | undefined, b: number): boolean => a !== undefined && Math.abs(a - b) <= 1e-3 * Math.abs(b);
+
+/** Both ways round of a node of two inputs. */
+export const bothWays = (node: NetworkNode): readonly (readonly [ValueId, ValueId])[] => [
+  [node.inputs[0]!, node.inputs[1]!],
+  [node.inputs[1]!, node.inputs[0]!],
+];
+
+/** Axes of a reduction. */
+export const axesOf = (node: NetworkNode): readonly number[] => node.attributes.axes as readonly number[];
+
+/** A reduction over exactly these axes that keeps them as 1. */
+export const isReduction = (node: NetworkNode | undefined, axes: readonly number[]): node is NetworkNode =>
+  node !== undefined && node.attributes.keepdims === 1 && axesOf(node).join() === axes.join();
+
+/** A product: a number times values. `merged`: the multiplications inside. */
+export interface Product {
+  readonly factor: number;
+  readonly values: readonly ValueId[];
+  readonly merged: readonly NetworkNode[];
+}
+
+/** The factors of a Mul node, through multiplications that only feed it. */
+export function factorsOf(node: NetworkNode, graph: Graph): Product {
+  let factor = 1;
+  const values: ValueId[] = [];
+  const merged: NetworkNode[] = [];
+  const visit = (mul: NetworkNode): void => {
+    for (const value of mul.inputs) {
+      const number = graph.numberOf(value);
+      const inner = graph.inner(value, 'Mul');
+      if (number !== undefined) factor *= number;
+      else if (inner === undefined) values.push(value);
+      else {
+        merged.push(inner);
+        visit(inner);
+      }
+    }
+  };
+  visit(node);
+  return { factor, values, merged };
+}
+
+/** A polynomial in one value: coefficients from degree 0 on. `merged`: the arithmetic inside. */
+export interface Polynomial {
+  readonly coefficients: readonly number[];
+  readonly merged: readonly NetworkNode[];
+}
+
+const add = (a: readonly number[], b: readonly number[]): number[] =>
+  Array.from({ length: Math.max(a.length, b.length) }, (_, degree) => (a[degree] ?? 0) + (b[degree] ?? 0));
+
+const multiply = (a: readonly number[], b: readonly number[]): number[] => {
+  const product = new Array<number>(a.length + b.length - 1).fill(0);
+  a.forEach((left, i) => b.forEach((right, j) => (product[i + j]! += left * right)));
+  return product;
+};
+
+const HIGHEST_DEGREE = 4;
+
+/**
+ * A value as a polynomial in `x`, through sums, products, negations and integer powers that only feed it; undefined where
+ * it is none.
+ */
+export function polynomialIn(x: ValueId, value: ValueId, graph: Graph): Polynomial | undefined {
+  if (value === x) return { coefficients: [0, 1], merged: [] };
+  const number = graph.numberOf(value);
+  if (number !== undefined) return { coefficients: [number], merged: [] };
+  const node = graph.inner(value);
+  if (node === undefined) return undefined;
+  const operand = (index: number) => polynomialIn(x, node.inputs[index]!, graph);
+  const made = (coefficients: readonly number[], parts: readonly (Polynomial | undefined)[]): Polynomial | undefined =>
+    coefficients.length > HIGHEST_DEGREE + 1
+      ? undefined
+      : { coefficients, merged: [...parts.flatMap((part) => part?.merged ?? []), node] };
+  const a = operand(0);
+  if (a === undefined) return undefined;
+  if (node.op === 'Neg')
+    return made(
+      a.coefficients.map((c) => -c),
+      [a],
+    );
+  const b = node.inputs.length === 2 ? operand(1) : undefined;
+  if (b === undefined) return undefined;
+  if (node.op === 'Add') return made(add(a.coefficients, b.coefficients), [a, b]);
+  if (node.op === 'Mul') return made(multiply(a.coefficients, b.coefficients), [a, b]);
+  const [exponent, ...rest] = b.coefficients;
+  if (node.op !== 'Pow' || rest.length > 0 || !Number.isInteger(exponent) || exponent! < 1 || exponent! > HIGHEST_DEGREE)
+    return undefined;
+  let power: readonly number[] = [1];
+  for (let count = 0; count < exponent!; count++) power = multiply(power, a.coefficients);
+  return made(power, [a]);
+}
+
+/** True where the coefficients are those wanted (trailing zeros apart), zeros exactly, others as near as exporters write them. */
+export function isPolynomial(polynomial: Polynomial | undefined, wanted: readonly number[]): polynomial is Polynomial {
+  if (polynomial === undefined) return false;
+  const { coefficients } = polynomial;
+  return Array.from({ length: Math.max(coefficients.length, wanted.length) }).every((_, degree) =>
+    near(coefficients[degree] ?? 0, wanted[degree] ?? 0),
+  );
+}
+
+/** The node of one of these operators that a value is an affine function of, looking through sums and products by constants. */
+export function coreOf(value: ValueId, ops: readonly string[], graph: Graph): NetworkNode | undefined {
+  const node = graph.inner(value);
+  if (node === undefined || ops.includes(node.op)) return node;
+  if (node.op !== 'Add' && node.op !== 'Mul') return undefined;
+  const [a, b] = node.inputs;
+  if (graph.numberOf(b!) !== undefined) return coreOf(a!, ops, graph);
+  if (graph.numberOf(a!) !== undefined) return coreOf(b!, ops, graph);
+  return undefined;
+}

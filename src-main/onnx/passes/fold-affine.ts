@@ -1,0 +1,125 @@
+/**
+ * Folds multiplication and addition by per-channel constants (batch normalisation, biases written as additions) into the
+ * convolution or linear layer before it. Arithmetic in 64 bits; folded weights are stored in 32, as the file's own are.
+ */
+import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import { type Shape, sizeOf, type Tensor } from '../../../src-shared/tensor/index.ts';
+import { type Graph, type Rule, rewrite, standIn } from './rewrite.ts';
+import type { Network } from '../../../src-shared/network/index.ts';
+
+/** Where a layer has its output channels. Its weights are runs of one channel each, one after the other. */
+interface Layout {
+  /** Axis of the output. */
+  channelAxis(outputRank: number): number;
+  channels(weights: Shape, group: number): number;
+  /** Weights in a run. */
+  run(weights: Shape): number;
+  /** Channel of each run, by its index. */
+  channelOf(weights: Shape, group: number): (run: number) => number;
+}
+
+const LAYOUTS: ReadonlyMap<string, Layout> = new Map<string, Layout>([
+  [
+    'Conv',
+    {
+      channelAxis: () => 1,
+      channels: ([m]) => m!,
+      run: ([, ...rest]) => sizeOf(rest),
+      channelOf: () => (run) => run,
+    },
+  ],
+  [
+    'ConvTranspose',
+    {
+      channelAxis: () => 1,
+      channels: ([, perGroup], group) => perGroup! * group,
+      run: ([, , ...kernel]) => sizeOf(kernel),
+      channelOf:
+        ([inputs, perGroup], group) =>
+        (run) =>
+          Math.floor(run / perGroup! / (inputs! / group)) * perGroup! + (run % perGroup!),
+    },
+  ],
+  [
+    'Linear',
+    {
+      channelAxis: (rank) => rank - 1,
+      channels: ([, n]) => n!,
+      run: () => 1,
+      channelOf:
+        ([, n]) =>
+        (run) =>
+          run % n!,
+    },
+  ],
+]);
+
+/** A constant as one number per channel; undefined where it varies along another axis. */
+function perChannel(constant: Tensor, rank: number, axis: number, channels: number): Float64Array | undefined {
+  const own = axis - (rank - constant.shape.length);
+  if (constant.shape.length > rank || constant.shape.some((size, at) => size !== 1 && at !== own)) return undefined;
+  const size = constant.data.length;
+  if (size !== 1 && size !== channels) return undefined;
+  return Float64Array.from({ length: channels }, (_, channel) => constant.data[size === 1 ? 0 : channel]!);
+}
+
+const narrow = (shape: Shape, data: Float32Array): Tensor => ({ shape, data, dtype: 'float' });
+
+function scaledWeights({ shape, data }: Tensor, scale: Float64Array, layout: Layout, group: number): Tensor {
+  const scaled = new Float32Array(data.length);
+  const size = layout.run(shape);
+  const channelOf = layout.channelOf(shape, group);
+  for (let start = 0, run = 0; start < data.length; start += size, run++) {
+    const factor = scale[channelOf(run)]!;
+    for (let at = start; at < start + size; at++) scaled[at] = data[at]! * factor;
+  }
+  return narrow(shape, scaled);
+}
+
+/** The one constant operand of an Add or Mul, and the value it meets, where that is the output of an inner layer with weights. */
+function layerBefore(node: NetworkNode, graph: Graph): { layer: NetworkNode; constant: Tensor } | undefined {
+  for (const [value, other] of [node.inputs, node.inputs.toReversed()] as readonly (readonly ValueId[])[]) {
+    const constant = graph.constantOf(other!);
+    const layer = graph.inner(value!);
+    if (constant !== undefined && layer !== undefined && LAYOUTS.has(layer.op)) return { layer, constant };
+  }
+  return undefined;
+}
+
+const fold: Rule = (node, graph) => {
+  if (node.op !== 'Mul' && node.op !== 'Add') return undefined;
+  const found = layerBefore(node, graph);
+  if (found === undefined) return undefined;
+  const { layer, constant } = found;
+  const layout = LAYOUTS.get(layer.op)!;
+  const [x, w, b] = layer.inputs;
+  const weights = graph.constantOf(w!);
+  const bias = b === undefined ? undefined : graph.constantOf(b);
+  if (weights === undefined || (b !== undefined && bias === undefined)) return undefined;
+  const rank = graph.shapeOf(layer.output).length;
+  const group = typeof layer.attributes.group === 'number' ? layer.attributes.group : 1;
+  const channels = layout.channels(weights.shape, group);
+  const values = perChannel(constant, rank, layout.channelAxis(rank), channels);
+  if (values === undefined) return undefined;
+
+  const combine = node.op === 'Mul' ? (old: number, value: number) => old * value : (old: number, value: number) => old + value;
+  const newBias =
+    bias === undefined && node.op === 'Mul'
+      ? []
+      : [
+          graph.constant(
+            layer,
+            narrow(
+              [channels],
+              Float32Array.from(values, (value, channel) => combine(bias?.data[channel] ?? 0, value)),
+            ),
+          ),
+        ];
+  const newWeights = node.op === 'Mul' ? graph.constant(layer, scaledWeights(weights, values, layout, group)) : w!;
+  // The layer keeps its name: a plan or a report calls it by that, not by what was folded into it.
+  const { id, path } = layer;
+  return [{ ...standIn(node, layer.op, [x!, newWeights, ...newBias], layer.attributes, [layer]), id, path }];
+};
+
+/** The network with multiplications and additions by per-channel constants folded into the layers before them. */
+export const foldAffine = (network: Network): Network => rewrite(network, fold);

@@ -1,0 +1,143 @@
+/**
+ * Recovers activation functions that an exporter wrote out: GELU (by erf or tanh), SiLU (also with a slope), hard-swish and
+ * hard-sigmoid, in whatever order their factors come. As single functions they become one expectation-compensation unit.
+ */
+import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import { bothWays, coreOf, factorsOf, isPolynomial, near, type Polynomial, polynomialIn, type Product } from './expression.ts';
+import { type Graph, type Rule, standIn } from './rewrite.ts';
+
+/** x times a function of an inner node of `core`: x, that node, and the function as a polynomial in the node's output. */
+interface Gate {
+  readonly x: ValueId;
+  readonly core: NetworkNode;
+  readonly gate: Polynomial;
+}
+
+/** Reads a product of two values as x · gate(core(…)). */
+function gateOf(product: Product, ops: readonly string[], graph: Graph): Gate | undefined {
+  if (product.values.length !== 2) return undefined;
+  for (const [x, value] of [product.values, product.values.toReversed()] as readonly (readonly ValueId[])[]) {
+    const core = coreOf(value!, ops, graph);
+    // The core's output is read as the unknown, so the walk down ends there.
+    const gate = core && polynomialIn(core.output, value!, graph);
+    if (core !== undefined && gate !== undefined) return { x: x!, core, gate };
+  }
+  return undefined;
+}
+
+const times = (factor: number, { coefficients }: Polynomial): Polynomial => ({
+  coefficients: coefficients.map((c) => factor * c),
+  merged: [],
+});
+
+const HALF_ONE_PLUS = [0.5, 0.5];
+const ROOT_2_OVER_PI = Math.sqrt(2 / Math.PI);
+const GELU_ARGUMENTS: Readonly<Record<string, { readonly argument: readonly number[]; readonly approximate: string }>> = {
+  Erf: { argument: [0, Math.SQRT1_2], approximate: 'none' },
+  Tanh: { argument: [0, ROOT_2_OVER_PI, 0, 0.044715 * ROOT_2_OVER_PI], approximate: 'tanh' },
+};
+
+/** x · ½ (1 + erf(x/√2)), x · ½ (1 + tanh(√(2/π) (x + 0.044715 x³))) */
+const recoverGelu: Rule = (node, graph) => {
+  if (node.op !== 'Mul') return undefined;
+  const product = factorsOf(node, graph);
+  const found = gateOf(product, Object.keys(GELU_ARGUMENTS), graph);
+  if (found === undefined || !isPolynomial(times(product.factor, found.gate), HALF_ONE_PLUS)) return undefined;
+  const { argument, approximate } = GELU_ARGUMENTS[found.core.op]!;
+  const inner = polynomialIn(found.x, found.core.inputs[0]!, graph);
+  if (!isPolynomial(inner, argument)) return undefined;
+  const merged = [...inner.merged, found.core, ...found.gate.merged, ...product.merged];
+  return [standIn(node, 'Gelu', [found.x], { approximate }, merged)];
+};
+
+/** x · sigmoid(βx) = silu(βx) / β */
+const recoverSilu: Rule = (node, graph) => {
+  if (node.op !== 'Mul') return undefined;
+  const product = factorsOf(node, graph);
+  const found = gateOf(product, ['Sigmoid'], graph);
+  if (found === undefined || product.factor !== 1 || !isPolynomial(found.gate, [0, 1])) return undefined;
+  const inner = polynomialIn(found.x, found.core.inputs[0]!, graph);
+  const slope = inner?.coefficients[1];
+  if (slope === undefined || slope === 0 || !isPolynomial(inner, [0, slope])) return undefined;
+  const merged = [...inner.merged, found.core, ...product.merged];
+  if (slope === 1) return [standIn(node, 'Silu', [found.x], {}, merged)];
+  const shape = graph.shapeOf(node.output);
+  const number = (value: number) => graph.constant(node, { shape: [], data: Float64Array.of(value), dtype: 'float' });
+  const whole = standIn(node, 'Mul', [], {}, merged);
+  const [before, after] = [graph.fresh(node, shape), graph.fresh(node, shape)];
+  return [
+    { ...whole, id: before, output: before, inputs: [found.x, number(slope)] },
+    { ...whole, id: after, output: after, op: 'Silu', inputs: [before] },
+    { ...whole, inputs: [after, number(1 / slope)] },
+  ];
+};
+
+/** The hard sigmoid of PyTorch, clip(x + 3, 0, 6) / 6, as a polynomial before the clip and a factor after it. */
+const HARD = { alpha: 1 / 6, beta: 0.5 };
+
+/** The value x of which `value` times `factor` is the hard sigmoid. */
+function hardSigmoidOf(value: ValueId, factor: number, graph: Graph): { x: ValueId; merged: readonly NetworkNode[] } | undefined {
+  const node = graph.inner(value);
+  if (
+    node?.op === 'HardSigmoid' &&
+    near(node.attributes.alpha as number, HARD.alpha) &&
+    near(node.attributes.beta as number, HARD.beta)
+  ) {
+    return factor === 1 ? { x: node.inputs[0]!, merged: [node] } : undefined;
+  }
+  if (node?.op !== 'Clip' || node.attributes.min !== 0 || !near((node.attributes.max as number) * factor, 1)) return undefined;
+  const sum = graph.inner(node.inputs[0]!);
+  if (sum?.op !== 'Add' && sum?.op !== 'Mul') return undefined;
+  // x itself may be any value: it is the one that is neither constant nor arithmetic on a constant.
+  const x = unknownOf(sum, graph);
+  const argument = x === undefined ? undefined : polynomialIn(x, sum.output, graph);
+  if (argument === undefined || !isPolynomial(times(factor, argument), [HARD.beta, HARD.alpha])) return undefined;
+  return { x: x!, merged: [...argument.merged, node] };
+}
+
+/** The one value that arithmetic with constants leads down to. */
+function unknownOf(node: NetworkNode, graph: Graph): ValueId | undefined {
+  const values = node.inputs.filter((value) => graph.numberOf(value) === undefined);
+  if (values.length !== 1) return undefined;
+  const inner = graph.inner(values[0]!);
+  const arithmetic =
+    inner !== undefined &&
+    (inner.op === 'Add' || inner.op === 'Mul') &&
+    inner.inputs.some((value) => graph.numberOf(value) !== undefined);
+  return arithmetic ? unknownOf(inner, graph) : values[0];
+}
+
+/** clip(x + 3, 0, 6) / 6 */
+const recoverHardSigmoid: Rule = (node, graph) => {
+  if (node.op !== 'Mul') return undefined;
+  const product = factorsOf(node, graph);
+  const [value, ...others] = product.values;
+  const found = value === undefined || others.length > 0 ? undefined : hardSigmoidOf(value, product.factor, graph);
+  return found && [standIn(node, 'HardSigmoid', [found.x], HARD, [...found.merged, ...product.merged])];
+};
+
+/** x · hardsigmoid(x) */
+const recoverHardSwish: Rule = (node, graph) => {
+  if (node.op !== 'Mul') return undefined;
+  const product = factorsOf(node, graph);
+  if (product.values.length !== 2) return undefined;
+  for (const [x, value] of [product.values, product.values.toReversed()] as readonly (readonly ValueId[])[]) {
+    const found = hardSigmoidOf(value!, product.factor, graph);
+    if (found?.x === x) return [standIn(node, 'HardSwish', [x!], {}, [...found!.merged, ...product.merged])];
+  }
+  return undefined;
+};
+
+/** x · tanh(softplus(x)) */
+const recoverMish: Rule = (node, graph) => {
+  if (node.op !== 'Mul') return undefined;
+  for (const [x, value] of bothWays(node)) {
+    const tanh = graph.inner(value, 'Tanh');
+    const softplus = tanh && graph.inner(tanh.inputs[0]!, 'Softplus');
+    if (softplus?.inputs[0] === x) return [standIn(node, 'Mish', [x], {}, [softplus, tanh!])];
+  }
+  return undefined;
+};
+
+/** The rules of all activation functions. */
+export const recoverActivation: readonly Rule[] = [recoverGelu, recoverSilu, recoverMish, recoverHardSwish, recoverHardSigmoid];

@@ -1,0 +1,27 @@
+/** Preflight: can this model be converted, and what will become of each of its nodes? Goes on past what is not supported. */
+import type { Network } from '../../src-shared/network/index.ts';
+import { rawNetwork, type ImportOptions } from './import-network.ts';
+import type { OnnxModel } from './model.ts';
+import { simplify } from './passes/index.ts';
+import { type Fate, type NodeReport, reportOf } from './report.ts';
+import { translate } from './translate.ts';
+
+export interface Preflight {
+  /** Every node of the file once, in topological order. */
+  readonly nodes: readonly NodeReport[];
+  readonly totals: Readonly<Record<Fate, number>>;
+  /** True where nothing is blocked. */
+  readonly convertible: boolean;
+  /** The network; where nodes are blocked, as far as it could be made. */
+  readonly network: Network;
+}
+
+/** Looks at every node of a model. Errors: as `importNetwork`, but for those of single nodes, which are in the result. */
+export function preflight(model: OnnxModel, options: ImportOptions = {}): Preflight {
+  const translation = translate(model, options.input);
+  const network = simplify(rawNetwork(model, translation));
+  const nodes = reportOf(translation, network);
+  const totals: Record<Fate, number> = { native: 0, rewritten: 0, 'real-valued': 0, folded: 0, blocked: 0, unchecked: 0 };
+  for (const { fate } of nodes) totals[fate]++;
+  return { nodes, totals, convertible: totals.blocked === 0, network };
+}

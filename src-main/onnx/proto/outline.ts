@@ -1,0 +1,58 @@
+/**
+ * A look at the outermost fields of a file before it is decoded: tells what is no ONNX file at all from one that was cut
+ * off, and says by how much, which a decoder's own errors do not.
+ */
+
+/** Wire type of each field of ModelProto: 0 varint, 2 bytes with a length. */
+const MODEL_FIELDS: ReadonlyMap<number, number> = new Map([
+  [1, 0],
+  [2, 2],
+  [3, 2],
+  [4, 2],
+  [5, 0],
+  [6, 2],
+  [7, 2],
+  [8, 2],
+  [14, 2],
+  [20, 2],
+  [25, 2],
+  [26, 2],
+]);
+
+export type Outline =
+  | { readonly kind: 'model' }
+  | { readonly kind: 'not-onnx' }
+  | { readonly kind: 'truncated'; readonly missingBytes: number };
+
+/** A varint at `at`: its value and the position after it; undefined past the end or beyond 10 bytes. */
+function varint(bytes: Uint8Array, at: number): { value: number; next: number } | undefined {
+  let value = 0;
+  for (let index = 0; index < 10; index++) {
+    const byte = bytes[at + index];
+    if (byte === undefined) return undefined;
+    value += (byte & 0x7f) * 2 ** (7 * index);
+    if (byte < 0x80) return { value, next: at + index + 1 };
+  }
+  return undefined;
+}
+
+/** Walks the outermost fields: a model from end to end, cut off, or something else. */
+export function outlineOf(bytes: Uint8Array): Outline {
+  let at = 0;
+  let sawGraph = false;
+  while (at < bytes.length) {
+    const tag = varint(bytes, at);
+    if (tag === undefined) return sawGraph ? { kind: 'truncated', missingBytes: 1 } : { kind: 'not-onnx' };
+    const field = Math.floor(tag.value / 8);
+    if (MODEL_FIELDS.get(field) !== tag.value % 8) return { kind: 'not-onnx' };
+    const number = varint(bytes, tag.next);
+    if (number === undefined) return { kind: 'truncated', missingBytes: 1 };
+    at = number.next;
+    if (tag.value % 8 === 2) {
+      sawGraph ||= field === 7;
+      at += number.value;
+      if (at > bytes.length) return { kind: 'truncated', missingBytes: at - bytes.length };
+    }
+  }
+  return sawGraph ? { kind: 'model' } : { kind: 'not-onnx' };
+}

@@ -1,0 +1,161 @@
+/**
+ * Reads an ONNX file into an `OnnxModel`: decoding, weights, external data and the checks that need no understanding of
+ * the operators.
+ */
+import { open } from 'node:fs/promises';
+import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Tensor } from '../../src-shared/tensor/index.ts';
+import { externalDataOf } from './external-data.ts';
+import type { OnnxAttribute, OnnxGraph, OnnxInput, OnnxModel, OnnxNode } from './model.ts';
+import { outlineOf } from './proto/outline.ts';
+import { decodeModel } from './proto/schema.ts';
+import {
+  ATTRIBUTE,
+  type AttributeProto,
+  type GraphProto,
+  type ModelProto,
+  type NodeProto,
+  type ValueInfoProto,
+} from './proto/types.ts';
+import { checkFinite, readTensor, type TensorSource } from './read-tensor.ts';
+
+/** Versions of ONNX's operator set whose operators the readers know. */
+const OPSETS = { first: 7, last: 21 } as const;
+
+const text = new TextDecoder();
+
+/**
+ * Reads the model at `file`. Errors: `model.not-onnx`, `model.truncated`, `model.external-data`, `model.unsupported` (operator
+ * set outside 7–21), `model.invalid` (sizes that do not fit their data, weights that are not finite).
+ */
+export async function readModel(file: string): Promise<OnnxModel> {
+  const proto = decode(await readWhole(file), file);
+  const opset = opsetOf(proto, file);
+  await using external = externalDataOf(file);
+  const graph = await readGraph(proto.graph!, { file, external });
+  return { file, producer: proto.producerName, opset, graph };
+}
+
+/** The file's bytes, in memory of their own (weights become views on it, and small ones may move in it). */
+async function readWhole(file: string): Promise<Uint8Array> {
+  try {
+    await using handle = await open(file, 'r');
+    const stat = await handle.stat();
+    if (!stat.isFile())
+      throw new SpikeloomError('model.not-onnx', `${file} is not a file; name an .onnx file.`, { at: { file } });
+    if (stat.size >= 2 ** 31) {
+      const message = `${file} is larger than 2 GiB, which an ONNX file cannot be; save its weights as external data.`;
+      throw new SpikeloomError('model.not-onnx', message, { at: { file } });
+    }
+    const bytes = Buffer.allocUnsafeSlow(stat.size);
+    let done = 0;
+    while (done < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, done, bytes.length - done, done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return bytes.subarray(0, done);
+  } catch (cause) {
+    if (cause instanceof SpikeloomError) throw cause;
+    throw new SpikeloomError('model.not-onnx', `${file} cannot be read: ${messageOf(cause)}.`, { at: { file }, cause });
+  }
+}
+
+function decode(bytes: Uint8Array, file: string): ModelProto {
+  const at = { file };
+  if (bytes.length === 0) throw new SpikeloomError('model.not-onnx', `${file} is empty; export the network again.`, { at });
+  const outline = outlineOf(bytes);
+  if (outline.kind === 'not-onnx') {
+    throw new SpikeloomError('model.not-onnx', `${file} is not an ONNX model; name a file written by an ONNX exporter.`, { at });
+  }
+  if (outline.kind === 'truncated') {
+    const message = `${file} is cut off: at least ${outline.missingBytes} bytes are missing; copy or export it again.`;
+    throw new SpikeloomError('model.truncated', message, { at });
+  }
+  try {
+    const model = decodeModel(bytes);
+    if (model.graph !== null) return model;
+  } catch (cause) {
+    const message = `${file} is damaged: its ONNX data cannot be decoded (${messageOf(cause)}); copy or export it again.`;
+    throw new SpikeloomError('model.not-onnx', message, { at, cause });
+  }
+  throw new SpikeloomError('model.not-onnx', `${file} holds no graph; export the network again.`, { at });
+}
+
+function opsetOf(model: ModelProto, file: string): number {
+  const opset = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version.toNumber();
+  if (opset !== undefined && opset >= OPSETS.first && opset <= OPSETS.last) return opset;
+  const found = opset === undefined ? 'does not say which ONNX operator set it uses' : `uses ONNX operator set ${opset}`;
+  const message = `${file} ${found}; supported are ${OPSETS.first} to ${OPSETS.last}: export it with opset_version=17.`;
+  throw new SpikeloomError('model.unsupported', message, { at: { file } });
+}
+
+async function readGraph(proto: GraphProto, source: TensorSource): Promise<OnnxGraph> {
+  if (proto.sparseInitializer.length > 0) {
+    const message = `${source.file} holds sparse weights, which are not supported; export them dense.`;
+    throw new SpikeloomError('model.unsupported', message, { at: { file: source.file } });
+  }
+  const initializers = new Map<string, Tensor>();
+  for (const tensor of proto.initializer) {
+    const what = `weight ${tensor.name}`;
+    const read = await readTensor(tensor, what, source);
+    checkFinite(read, what, source.file);
+    initializers.set(tensor.name, read);
+  }
+  const names = new Set<string>();
+  const nodes: OnnxNode[] = [];
+  for (const node of proto.node) nodes.push(await readNode(node, uniqueName(node, names), source));
+  const inputs = proto.input.filter((input) => !initializers.has(input.name)).map(readInput);
+  return { name: proto.name, nodes, initializers, inputs, outputs: proto.output.map((output) => output.name) };
+}
+
+/** The node's name, or its first output's; numbered where the file uses a name twice. */
+function uniqueName(node: NodeProto, taken: Set<string>): string {
+  const base = node.name || node.output.find((name) => name !== '') || node.opType;
+  let name = base;
+  for (let count = 2; taken.has(name); count++) name = `${base}:${count}`;
+  taken.add(name);
+  return name;
+}
+
+function readInput(info: ValueInfoProto): OnnxInput {
+  const dims = info.type?.tensorType?.shape?.dim;
+  const shape = dims?.map((dim) => (dim.value === 'dimValue' ? dim.dimValue.toNumber() : dim.dimParam || '?'));
+  return { name: info.name, shape };
+}
+
+async function readNode(proto: NodeProto, name: string, source: TensorSource): Promise<OnnxNode> {
+  const attributes = new Map<string, OnnxAttribute>();
+  for (const attribute of proto.attribute) attributes.set(attribute.name, await readAttribute(attribute, name, source));
+  const domain = proto.domain === 'ai.onnx' ? '' : proto.domain;
+  return { name, type: proto.opType, domain, inputs: proto.input, outputs: proto.output, attributes };
+}
+
+async function readAttribute(proto: AttributeProto, node: string, source: TensorSource): Promise<OnnxAttribute> {
+  const { name, type, t, g } = proto;
+  const what = `attribute ${name} of node ${node}`;
+  if ((type === ATTRIBUTE.tensor && t === null) || (type === ATTRIBUTE.graph && g === null)) {
+    const message = `${source.file}: ${what} is empty; copy or export the model again.`;
+    throw new SpikeloomError('model.invalid', message, { at: { file: source.file, node } });
+  }
+  switch (type) {
+    case ATTRIBUTE.float:
+      return { kind: 'float', value: proto.f };
+    case ATTRIBUTE.int:
+      return { kind: 'int', value: proto.i.toNumber() };
+    case ATTRIBUTE.string:
+      return { kind: 'string', value: text.decode(proto.s) };
+    case ATTRIBUTE.tensor:
+      return { kind: 'tensor', value: await readTensor(t!, what, source) };
+    case ATTRIBUTE.graph:
+      return { kind: 'graph', value: await readGraph(g!, source) };
+    case ATTRIBUTE.floats:
+      return { kind: 'floats', value: proto.floats };
+    case ATTRIBUTE.ints:
+      return { kind: 'ints', value: proto.ints.map((value) => value.toNumber()) };
+    case ATTRIBUTE.strings:
+      return { kind: 'strings', value: proto.strings.map((value) => text.decode(value)) };
+    default:
+      return { kind: 'other' };
+  }
+}

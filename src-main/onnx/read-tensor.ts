@@ -1,0 +1,101 @@
+/**
+ * A TensorProto as a Tensor. What the file declares is compared with the bytes that are there before anything is
+ * allocated, so that a damaged or hostile file costs nothing but its error.
+ */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { sizeOf, type Tensor, type TensorData } from '../../src-shared/tensor/index.ts';
+import type { ExternalData } from './external-data.ts';
+import type { TensorProto } from './proto/types.ts';
+import { elementTypeOf, float16Value, bfloat16Value, valuesOfBytes } from './tensor-bytes.ts';
+import { DATA_TYPE } from './proto/types.ts';
+
+/** Where tensors are read from: the model's file (for messages) and the files that lie beside it. */
+export interface TensorSource {
+  readonly file: string;
+  readonly external: ExternalData;
+}
+
+/** Values of a large tensor are not copied: `rawData` slides down to the next address that is a multiple of 4. */
+function aligned(bytes: Uint8Array): Uint8Array {
+  const shift = bytes.byteOffset % 4;
+  // What lies before the values is their own tag and length, already read: 3 bytes or more from 128 bytes of values on.
+  if (shift === 0 || bytes.byteLength < 128) return bytes;
+  const moved = new Uint8Array(bytes.buffer, bytes.byteOffset - shift, bytes.byteLength);
+  moved.set(bytes);
+  return moved;
+}
+
+/** Values held in the typed fields, which are used for small tensors, by element type. */
+function fieldValues(proto: TensorProto): TensorData {
+  switch (proto.dataType) {
+    case DATA_TYPE.float:
+      return Float32Array.from(proto.floatData);
+    case DATA_TYPE.double:
+      return Float64Array.from(proto.doubleData);
+    case DATA_TYPE.int64:
+      return Float64Array.from(proto.int64Data, (value) => value.toNumber());
+    case DATA_TYPE.uint32:
+    case DATA_TYPE.uint64:
+      return Float64Array.from(proto.uint64Data, (value) => value.toNumber());
+    case DATA_TYPE.float16:
+      return Float32Array.from(proto.int32Data, float16Value);
+    case DATA_TYPE.bfloat16:
+      return Float32Array.from(proto.int32Data, bfloat16Value);
+    default:
+      return Float64Array.from(proto.int32Data);
+  }
+}
+
+/**
+ * Reads a tensor; `what` names it in messages ("initializer conv1.weight"). Errors: `model.invalid` where the declared size
+ * and the data differ, `model.unsupported` for element types without arithmetic, `model.external-data`.
+ */
+export async function readTensor(proto: TensorProto, what: string, source: TensorSource): Promise<Tensor> {
+  const fail = (message: string) =>
+    new SpikeloomError('model.invalid', `${source.file}: ${what} ${message}.`, { at: { file: source.file } });
+  const type = elementTypeOf(proto.dataType);
+  if (type === undefined) {
+    const message = `${source.file}: ${what} holds values of type ${proto.dataType}, which is not a number type that is supported.`;
+    throw new SpikeloomError('model.unsupported', message, { at: { file: source.file } });
+  }
+  const shape = proto.dims.map((size) => size.toNumber());
+  if (shape.some((size) => size < 0)) throw fail(`has a negative size: [${shape.join(', ')}]`);
+  if (proto.segment)
+    throw fail('is split into segments, which ONNX no longer uses; save the model again with a current exporter');
+  const count = sizeOf(shape);
+  const bytes = count * type.bytes;
+  const describe = `declares [${shape.join(', ')}] ${type.name}, ${bytes} bytes`;
+
+  if (proto.dataLocation === 1) {
+    return { shape, data: valuesOfBytes(type, await source.external.read(proto.externalData, bytes, what)), dtype: type.dtype };
+  }
+  if (proto.rawData.byteLength > 0) {
+    if (proto.rawData.byteLength !== bytes) throw fail(`${describe}, but the file holds ${proto.rawData.byteLength} bytes of it`);
+    return { shape, data: valuesOfBytes(type, aligned(proto.rawData)), dtype: type.dtype };
+  }
+  const data = fieldValues(proto);
+  if (data.length !== count) throw fail(`${describe}, but the file holds ${data.length} of its ${count} values`);
+  return { shape, data, dtype: type.dtype };
+}
+
+/** Index of the first value that is infinite or not a number, −1 where there is none. */
+function firstNotFinite(data: TensorData): number {
+  if (data instanceof Float64Array) return data.findIndex((value) => !Number.isFinite(value));
+  // By the exponent's bits: comparing integers is several times faster, and this looks at every weight of the network.
+  const bits = new Int32Array(data.buffer, data.byteOffset, data.length);
+  for (let index = 0; index < bits.length; index++) if ((bits[index]! & 0x7f800000) === 0x7f800000) return index;
+  return -1;
+}
+
+/**
+ * Refuses weights that are not numbers: nothing computed from them would mean anything. A tensor of a single value may be
+ * infinite (a bound of a Clip).
+ */
+export function checkFinite(tensor: Tensor, what: string, file: string): void {
+  if (tensor.dtype !== 'float') return;
+  const { data } = tensor;
+  const index = firstNotFinite(data);
+  if (index < 0 || (data.length === 1 && !Number.isNaN(data[0]))) return;
+  const message = `${file}: ${what} holds ${data[index]} (value ${index} of ${data.length}); train or export the network again.`;
+  throw new SpikeloomError('model.invalid', message, { at: { file } });
+}

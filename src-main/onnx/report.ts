@@ -1,0 +1,78 @@
+/** What became of every node of an ONNX file: the data behind `inspect`. */
+import type { Network, NetworkNode, SpikingForm, ValueId } from '../../src-shared/network/index.ts';
+import { operatorOf } from '../../src-shared/network/operators/index.ts';
+import type { Translation } from './translate.ts';
+
+/**
+ * - `native`: one operator that the spiking network has too.
+ * - `rewritten`: merged with others, split, or put in other words (`into`).
+ * - `real-valued`: one operator, kept as a real-valued unit (expectation compensation).
+ * - `folded`: computed on import, or without effect; nothing of it is left.
+ * - `blocked`: not supported (`why`).
+ * - `unchecked`: depends on a blocked node in a way that hides whether it is supported.
+ */
+export type Fate = 'native' | 'rewritten' | 'real-valued' | 'folded' | 'blocked' | 'unchecked';
+
+export interface NodeReport {
+  /** Name and operator type in the file. */
+  readonly name: string;
+  readonly type: string;
+  readonly fate: Fate;
+  /** Operators of the network that it became, or a part of. */
+  readonly into: readonly string[];
+  /** Nodes of the network that stand for it. */
+  readonly nodes: readonly string[];
+  /** Spiking forms of those. */
+  readonly forms: readonly SpikingForm[];
+  /** One line: why it is blocked and what to do. */
+  readonly why?: string;
+}
+
+/** Values that depend on the network's input. */
+export function codedValues(network: Network, inputs: Iterable<ValueId> = [network.input.value]): Set<ValueId> {
+  const coded = new Set(inputs);
+  for (const node of network.nodes) if (node.inputs.some((value) => coded.has(value))) coded.add(node.output);
+  return coded;
+}
+
+function byOrigin(nodes: readonly NetworkNode[]): Map<string, NetworkNode[]> {
+  const origins = new Map<string, NetworkNode[]>();
+  for (const node of nodes) {
+    for (const name of node.from) {
+      const known = origins.get(name);
+      if (known === undefined) origins.set(name, [node]);
+      else known.push(node);
+    }
+  }
+  return origins;
+}
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+/** The report of a translation, given the network that the passes made of it. Every node appears once, in topological order. */
+export function reportOf(translation: Translation, network: Network): NodeReport[] {
+  const blocked = new Map(translation.blocked.map(({ node, error }) => [node.name, error]));
+  const unreached = new Set(translation.unreached.map((node) => node.name));
+  const raw = byOrigin(translation.parts.nodes);
+  const final = byOrigin(network.nodes);
+  const coded = codedValues(network, [network.input.value, ...translation.guessed]);
+  const formOf = (node: NetworkNode): SpikingForm =>
+    operatorOf(node.op).spiking(
+      node.inputs.map((value) => coded.has(value)),
+      node.attributes,
+    );
+
+  return translation.order.map(({ name, type }) => {
+    const nodes = final.get(name) ?? [];
+    const into = unique(nodes.map((node) => node.op));
+    const forms = unique(nodes.map(formOf));
+    const entry = { name, type, into, forms, nodes: nodes.map((node) => node.id) };
+    const error = blocked.get(name);
+    if (error !== undefined) return { ...entry, fate: 'blocked', why: error.message };
+    if (unreached.has(name)) return { ...entry, fate: 'unchecked' };
+    if (nodes.length === 0) return { ...entry, fate: 'folded' };
+    const before = raw.get(name) ?? [];
+    if (nodes.length > 1 || before.length > 1 || before[0]?.op !== into[0]) return { ...entry, fate: 'rewritten' };
+    return { ...entry, fate: forms[0] === 'expectation' ? 'real-valued' : 'native' };
+  });
+}

@@ -1,0 +1,22 @@
+/** Numbers of a layer in the database: float64, little-endian, row-major, beside their shape as JSON. */
+
+/** An array as calibrations keep it: `values` in row-major order of `shape`. */
+export interface StoredArray {
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+}
+
+/** Bytes of the values, exactly. */
+export function toBlob(values: Float64Array): Buffer {
+  const bytes = Buffer.alloc(values.length * 8);
+  values.forEach((value, index) => bytes.writeDoubleLE(value, index * 8));
+  return bytes;
+}
+
+/** Values of bytes written by `toBlob`; undefined where the number of bytes does not fit `shape`. */
+export function fromBlob(bytes: Uint8Array, shape: readonly number[]): Float64Array | undefined {
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (bytes.length !== count * 8) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float64Array.from({ length: count }, (_, index) => view.getFloat64(index * 8, true));
+}

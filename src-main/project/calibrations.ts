@@ -1,0 +1,97 @@
+/** Calibrations of a project: per neuron layer the thresholds, exactly, and the statistics they were derived from. */
+import type { ThresholdLevel } from '../../src-shared/plan/types.ts';
+import { fromBlob, type StoredArray, toBlob } from './arrays.ts';
+import type { Session } from './session.ts';
+
+export interface StoredLayer {
+  readonly layer: string;
+  readonly level: ThresholdLevel;
+  readonly thresholds: StoredArray;
+  /** By name: mean, variance, maximum, percentile, histogram … */
+  readonly statistics: Readonly<Record<string, StoredArray>>;
+  /** Indices of thresholds that threshold iteration could not solve, and of neurons that never fire. */
+  readonly unsolved: readonly number[];
+  readonly silent: readonly number[];
+}
+
+export interface NewCalibration {
+  readonly plan: number;
+  /** The source of samples as it was given. */
+  readonly source: string;
+  readonly samples: number;
+  readonly batch: number;
+  readonly layers: readonly StoredLayer[];
+  /** Time, ISO 8601. */
+  readonly at: string;
+}
+
+export interface CalibrationRecord extends Omit<NewCalibration, 'at'> {
+  readonly id: number;
+  readonly created: string;
+}
+
+type Head = Omit<CalibrationRecord, 'layers'>;
+type LayerRow = { readonly layer: string; readonly level: ThresholdLevel; readonly unsolved: string; readonly silent: string };
+type ArrayRow = { readonly layer: string; readonly name: string; readonly shape: string; readonly data: Uint8Array };
+
+const THRESHOLDS = 'thresholds';
+const SELECT = 'SELECT id, plan_id AS plan, source, samples, batch, created FROM calibrations';
+
+export function calibrationFunctions(session: Session) {
+  const save = (calibration: NewCalibration): number => {
+    const { plan, source, samples, batch, at, layers } = calibration;
+    const insert = 'INSERT INTO calibrations (plan_id, source, samples, batch, created) VALUES (?, ?, ?, ?, ?)';
+    const id = session.run(insert, plan, source, samples, batch, at);
+    layers.forEach(({ layer, level, thresholds, statistics, unsolved, silent }, position) => {
+      session.run(
+        'INSERT INTO calibration_layers (calibration_id, position, layer, level, unsolved, silent) VALUES (?, ?, ?, ?, ?, ?)',
+        ...[id, position, layer, level, JSON.stringify(unsolved), JSON.stringify(silent)],
+      );
+      for (const [name, { shape, values }] of Object.entries({ ...statistics, [THRESHOLDS]: thresholds })) {
+        session.run(
+          'INSERT INTO calibration_arrays (calibration_id, layer, name, shape, data) VALUES (?, ?, ?, ?, ?)',
+          ...[id, layer, name, JSON.stringify(shape), toBlob(values)],
+        );
+      }
+    });
+    return id;
+  };
+
+  const read = (head: Head): CalibrationRecord => {
+    const arrays = new Map<string, Record<string, StoredArray>>();
+    const rows = session.all<ArrayRow>(
+      'SELECT layer, name, shape, data FROM calibration_arrays WHERE calibration_id = ?',
+      head.id,
+    );
+    for (const { layer, name, shape: text, data } of rows) {
+      const what = `${name} of layer ${layer}`;
+      const shape = session.json<number[]>(text, what);
+      const values = fromBlob(data, shape);
+      if (!values) throw session.damaged(what);
+      arrays.set(layer, { ...arrays.get(layer), [name]: { shape, values } });
+    }
+    const select = 'SELECT layer, level, unsolved, silent FROM calibration_layers WHERE calibration_id = ? ORDER BY position';
+    const layers = session.all<LayerRow>(select, head.id).map((row): StoredLayer => {
+      const what = `the calibration of layer ${row.layer}`;
+      const { [THRESHOLDS]: thresholds, ...statistics } = arrays.get(row.layer) ?? {};
+      if (!thresholds) throw session.damaged(what);
+      const [unsolved, silent] = [session.json<number[]>(row.unsolved, what), session.json<number[]>(row.silent, what)];
+      return { layer: row.layer, level: row.level, thresholds, statistics, unsolved, silent };
+    });
+    return { ...head, layers };
+  };
+  const first = (head: Head | undefined): CalibrationRecord | undefined => head && read(head);
+
+  return {
+    /** Adds a calibration, all layers or nothing, and returns its id. */
+    saveCalibration: (calibration: NewCalibration): number => session.write(() => save(calibration)),
+    calibration: (id: number): CalibrationRecord | undefined => first(session.one<Head>(`${SELECT} WHERE id = ?`, id)),
+    /** The newest calibration, of `plan` if given. */
+    latestCalibration: (plan?: number): CalibrationRecord | undefined =>
+      first(
+        plan === undefined
+          ? session.one<Head>(`${SELECT} ORDER BY id DESC LIMIT 1`)
+          : session.one<Head>(`${SELECT} WHERE plan_id = ? ORDER BY id DESC LIMIT 1`, plan),
+      ),
+  };
+}

@@ -1,0 +1,79 @@
+/** Looks at a file before it is opened for writing: is it a project, whole, and not newer than this program? */
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { guarded, sqliteCode } from './failures.ts';
+import { versionOf } from './migrate.ts';
+import { APPLICATION_ID } from './schema.ts';
+
+/**
+ * Opens a project file without being able to change it, also in a folder that cannot be written. Throws as SQLite does.
+ * The file is never read with other means while SQLite may have it open: closing a descriptor drops a process's locks.
+ */
+export function openReadOnly(path: string): Database.Database {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { readonly: true, fileMustExist: true });
+    // SQLite opens a file at the first look into it.
+    db.pragma('application_id');
+    return db;
+  } catch (error) {
+    db?.close();
+    // In a folder that cannot be written SQLite cannot share the file with a writer; if there is none, a copy in memory will do.
+    if (!/^SQLITE_(READONLY|CANTOPEN)/.test(sqliteCode(error)) || existsSync(`${path}-wal`)) throw error;
+    const bytes = readFileSync(path);
+    // Bytes 18 and 19 of the header say "write-ahead log", which a database in memory has not.
+    bytes.fill(1, 18, 20);
+    return new Database(bytes, { readonly: true });
+  }
+}
+
+/**
+ * Checks what is at `path` and returns the version of its format. Throws `project.missing`, `project.not-a-project`,
+ * `project.damaged` or `project.newer`; changes nothing.
+ */
+export function identify(path: string, newest: number): number {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const fail = (code: 'project.missing' | 'project.not-a-project' | 'project.newer', message: string): never => {
+    throw new SpikeloomError(code, message, { at: { file: path } });
+  };
+  if (!stats) return fail('project.missing', `${path} does not exist; make it with convert.`);
+  if (!stats.isFile()) return fail('project.not-a-project', `${path} is not a file; give a .spikeloom file made by convert.`);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch {
+    return fail('project.missing', `${path} cannot be read: permission denied; check the permissions of the file.`);
+  }
+  // Asked before opening, which makes an empty log.
+  const logged = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  return guarded(path, () => {
+    const db = openReadOnly(path);
+    try {
+      if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+        fail('project.not-a-project', `${path} is not a Spikeloom project; give a .spikeloom file made by convert.`);
+      }
+      const version = versionOf(db);
+      if (version > newest) {
+        const versions = `format ${version}, this program knows up to ${newest}`;
+        fail('project.newer', `${path} was written by a newer Spikeloom (${versions}); update Spikeloom to open it.`);
+      }
+      checkIntegrity(db, path, logged);
+      return version;
+    } finally {
+      db.close();
+    }
+  });
+}
+
+function checkIntegrity(db: Database.Database, path: string, logged: boolean): void {
+  const finding = !logged && isShort(db, path) ? 'its end is missing' : String(db.pragma('quick_check(1)', { simple: true }));
+  if (finding === 'ok') return;
+  const message = `${path} is damaged (${finding.replaceAll('\n', ' ')}); restore it from a copy or convert the model again.`;
+  throw new SpikeloomError('project.damaged', message, { at: { file: path } });
+}
+
+/** SQLite reads a short last page as if zeros followed. Where pages are still in a write-ahead log, the file's length means nothing. */
+function isShort(db: Database.Database, path: string): boolean {
+  const length = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
+  return statSync(path).size < length;
+}

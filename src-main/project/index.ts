@@ -1,0 +1,14 @@
+/**
+ * The project file, `*.spikeloom`: one SQLite database that remembers models, plans, calibrations, runs, tuning, exports and
+ * jobs. Nothing outside this folder speaks SQL.
+ */
+export type { StoredArray } from './arrays.ts';
+export type { CalibrationRecord, NewCalibration, StoredLayer } from './calibrations.ts';
+export { createProject, type CreateOptions } from './create.ts';
+export type { ExportRecord, NewExport } from './exports.ts';
+export type { JobRecord, Trial } from './jobs.ts';
+export type { ModelRecord, NewModel } from './models.ts';
+export { openProject, type OpenOptions } from './open.ts';
+export type { NewPlan, PlanRecord } from './plans.ts';
+export type { Project } from './project.ts';
+export type { RunBatch, RunDescription, RunRecord, RunState } from './runs.ts';

@@ -1,0 +1,43 @@
+/**
+ * One writer at a time. The lock is an open write transaction on an empty database beside the project (`.NAME.lock`): a lock
+ * of the operating system on that file, which disappears with the process however it ends, SIGKILL included. The project
+ * itself stays readable for everyone (WAL), which a lock on it would prevent. The empty file stays: removing it would open
+ * a moment in which two programs each lock a file of that name.
+ */
+import { basename, dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { sqliteCode } from './failures.ts';
+
+/** Either held, with the function that lets go, or the reason why the project can only be read. */
+export type WriteLock = { readonly release: () => void } | { readonly refused: string };
+
+/** Name of the lock file of a project. */
+export const lockPath = (path: string): string => join(dirname(path), `.${basename(path)}.lock`);
+
+/** A database that nothing refers to is closed by the garbage collector, and its lock with it: a held lock is referred to here. */
+const held = new Set<Database.Database>();
+
+/** Tries to become the writer of the project at `path`, without waiting. */
+export function acquireWriteLock(path: string): WriteLock {
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(lockPath(path), { timeout: 0 });
+    db.pragma('journal_mode = MEMORY');
+    db.exec('BEGIN IMMEDIATE');
+    // Never committed; it fails where the lock file can only be read, on which BEGIN locks nothing.
+    db.pragma('user_version = 1');
+    const lock = db;
+    held.add(lock);
+    return {
+      release: () => {
+        lock.close();
+        held.delete(lock);
+      },
+    };
+  } catch (error) {
+    db?.close();
+    const code = sqliteCode(error);
+    if (code === '') throw error;
+    return { refused: code.startsWith('SQLITE_BUSY') ? 'another program has it open' : 'its folder cannot be written' };
+  }
+}

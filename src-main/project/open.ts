@@ -1,0 +1,80 @@
+/** Opening a project: who may write, is it whole, is it of this version. */
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { guarded } from './failures.ts';
+import { identify, openReadOnly } from './identify.ts';
+import { acquireWriteLock, type WriteLock } from './lock.ts';
+import { migrate } from './migrate.ts';
+import { createProjectFunctions, type Project } from './project.ts';
+import { MIGRATIONS } from './schema.ts';
+import { createSession } from './session.ts';
+
+export interface OpenOptions {
+  /** Open for reading only, leaving others free to write. */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Opens the project at `path`. Where another program is writing it, or its folder cannot be written, it is opened for
+ * reading and `readOnly` says why. Throws `project.missing`, `project.not-a-project`, `project.damaged`, `project.newer`.
+ */
+export function openProject(path: string, options: OpenOptions = {}): Project {
+  const newest = MIGRATIONS.length;
+  // First of all, so that no lock file appears beside something that is no project.
+  const version = identify(path, newest);
+  const lock: WriteLock = options.readOnly ? { refused: 'it was opened for reading only' } : lockToWrite(path);
+  if ('refused' in lock) {
+    if (version < newest) {
+      const message = `${path} is of an older format and must be brought up to date, but ${lock.refused}; open it once for writing.`;
+      throw new SpikeloomError('project.read-only', message, { at: { file: path } });
+    }
+    const db = guarded(path, () => openReadOnly(path));
+    return createProjectFunctions(createSession(db, path, lock.refused), () => db.close());
+  }
+  try {
+    const db = guarded(path, () => openForWriting(path));
+    const close = (): void => {
+      db.close();
+      lock.release();
+    };
+    return createProjectFunctions(createSession(db, path, undefined), close);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function lockToWrite(path: string): WriteLock {
+  if (!canWrite(path)) return { refused: 'its file cannot be written' };
+  if (!canWrite(dirname(path))) return { refused: 'its folder cannot be written' };
+  return acquireWriteLock(path);
+}
+
+function canWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Opens and brings up to date; the caller holds the write lock. */
+export function openForWriting(path: string): Database.Database {
+  const db = new Database(path);
+  try {
+    db.pragma('journal_mode = WAL');
+    // A commit survives the death of the process at once; a power cut may lose the last ones, never the file.
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = ON');
+    // A project may come from anyone: functions with side effects are closed to its schema.
+    db.pragma('trusted_schema = OFF');
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

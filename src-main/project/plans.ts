@@ -1,0 +1,46 @@
+/** Conversion plans of a project: every version that was saved, with the one it came from and why. Plans are never changed. */
+import type { Session } from './session.ts';
+
+export interface NewPlan {
+  readonly model: number;
+  /** The version this one was made from. */
+  readonly parent?: number;
+  /** Why, in a few words: "threshold iteration in layer3". */
+  readonly message: string;
+  /** The plan as its file has it (docs/cli.md): JSON text, checked by the caller. */
+  readonly json: string;
+  /** Time, ISO 8601. */
+  readonly at: string;
+}
+
+export interface PlanRecord {
+  readonly id: number;
+  readonly model: number;
+  readonly parent: number | null;
+  readonly message: string;
+  readonly json: string;
+  readonly created: string;
+}
+
+const SELECT = 'SELECT id, model_id AS model, parent_id AS parent, message, json, created FROM plans';
+
+export function planFunctions(session: Session) {
+  return {
+    /** Adds a version and returns its id. */
+    savePlan: (plan: NewPlan): number =>
+      session.write(() =>
+        session.run(
+          'INSERT INTO plans (model_id, parent_id, message, json, created) VALUES (?, ?, ?, ?, ?)',
+          plan.model,
+          plan.parent ?? null,
+          plan.message,
+          plan.json,
+          plan.at,
+        ),
+      ),
+    plan: (id: number): PlanRecord | undefined => session.one<PlanRecord>(`${SELECT} WHERE id = ?`, id),
+    latestPlan: (): PlanRecord | undefined => session.one<PlanRecord>(`${SELECT} ORDER BY id DESC LIMIT 1`),
+    /** All versions, oldest first. */
+    plans: (): PlanRecord[] => session.all<PlanRecord>(`${SELECT} ORDER BY id`),
+  };
+}

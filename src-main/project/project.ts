@@ -1,0 +1,44 @@
+/** An open project: the functions of all its parts over one session. */
+import { calibrationFunctions } from './calibrations.ts';
+import { exportFunctions } from './exports.ts';
+import { jobFunctions } from './jobs.ts';
+import { modelFunctions } from './models.ts';
+import { planFunctions } from './plans.ts';
+import { runFunctions } from './runs.ts';
+import type { Session } from './session.ts';
+
+export type Project = ReturnType<typeof modelFunctions> &
+  ReturnType<typeof planFunctions> &
+  ReturnType<typeof calibrationFunctions> &
+  ReturnType<typeof runFunctions> &
+  ReturnType<typeof jobFunctions> &
+  ReturnType<typeof exportFunctions> &
+  Disposable & {
+    readonly path: string;
+    /** Why the project can only be read (`another program has it open` …); undefined where it can be written. */
+    readonly readOnly: string | undefined;
+    /** Everything written so far is already in the file; closing lets other programs write. Closing twice is fine. */
+    close(): void;
+  };
+
+/** The project over a session; `close` is called once at most. */
+export function createProjectFunctions(session: Session, close: () => void): Project {
+  let open = true;
+  const closeOnce = (): void => {
+    if (!open) return;
+    open = false;
+    close();
+  };
+  return {
+    path: session.path,
+    readOnly: session.readOnly,
+    ...modelFunctions(session),
+    ...planFunctions(session),
+    ...calibrationFunctions(session),
+    ...runFunctions(session),
+    ...jobFunctions(session),
+    ...exportFunctions(session),
+    close: closeOnce,
+    [Symbol.dispose]: closeOnce,
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * Runs of a project. Every batch is committed when it is finished, so that killing the program loses at most the one it was
+ * working on, and a run that did not end can be taken up where it stopped.
+ */
+import type { z } from 'zod';
+import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Session } from './session.ts';
+
+export type RunState = 'running' | 'done' | 'cancelled' | 'failed';
+
+/** What a run computes; two runs with the same description are the same work. */
+export interface RunDescription {
+  readonly plan: number;
+  readonly calibration?: number;
+  readonly engine: string;
+  /** The source of samples as it was given. */
+  readonly dataset: string;
+  /** Whatever else decides the result (steps, batch, samples …): JSON. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** One finished batch: `result` is JSON of the caller's own making. */
+export interface RunBatch {
+  /** Which batch of the dataset, from 0. */
+  readonly position: number;
+  readonly samples: number;
+  readonly result: unknown;
+}
+
+export interface RunRecord {
+  readonly id: number;
+  readonly plan: number;
+  readonly calibration: number | null;
+  readonly engine: string;
+  readonly dataset: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly state: RunState;
+  readonly error: string | null;
+  readonly created: string;
+  readonly finished: string | null;
+  /** Batches committed so far. */
+  readonly batches: number;
+  /** Of a run that is done. */
+  readonly report: RunReport | undefined;
+}
+
+type Row = Omit<RunRecord, 'settings' | 'report'> & { readonly settings: string; readonly report: string | null };
+
+const SELECT = `SELECT id, plan_id AS plan, calibration_id AS calibration, engine, dataset, settings, state, error, created, finished,
+  report, (SELECT count(*) FROM run_batches WHERE run_id = runs.id) AS batches FROM runs`;
+
+export function runFunctions(session: Session) {
+  const record = (row: Row): RunRecord => ({
+    ...row,
+    settings: session.json(row.settings, `the settings of run ${row.id}`),
+    report: row.report === null ? undefined : parseReport(session, row.report, `the report of run ${row.id}`),
+  });
+  const run = (id: number): RunRecord | undefined => {
+    const row = session.one<Row>(`${SELECT} WHERE id = ?`, id);
+    return row && record(row);
+  };
+  /** A run ends once: done with its report, or cancelled or failed with the reason. */
+  const finish = (id: number, state: RunState, at: string, report: string | null, error: string | null): void =>
+    session.write(() => {
+      session.run('UPDATE runs SET state = ?, finished = ?, report = ?, error = ? WHERE id = ?', state, at, report, error, id);
+    });
+  return {
+    /** Starts a run and returns its id. */
+    startRun: (description: RunDescription & { readonly at: string }): number =>
+      session.write(() =>
+        session.run(
+          `INSERT INTO runs (plan_id, calibration_id, engine, dataset, settings, state, created) VALUES (?, ?, ?, ?, ?, 'running', ?)`,
+          ...[description.plan, description.calibration ?? null, description.engine, description.dataset],
+          ...[canonicalJson(description.settings), description.at],
+        ),
+      ),
+    /** The newest run of the same work that was not finished: killed, cancelled or failed. Its batches can be kept. */
+    unfinishedRun: (description: RunDescription): RunRecord | undefined => {
+      const row = session.one<Row>(
+        `${SELECT} WHERE plan_id = ? AND calibration_id IS ? AND engine = ? AND dataset = ? AND settings = ? AND state <> 'done'
+         ORDER BY id DESC LIMIT 1`,
+        ...[description.plan, description.calibration ?? null, description.engine, description.dataset],
+        canonicalJson(description.settings),
+      );
+      return row && record(row);
+    },
+    /** Takes up a run that was not finished. */
+    resumeRun: (id: number): void =>
+      session.write(() => {
+        session.run(`UPDATE runs SET state = 'running', finished = NULL, error = NULL WHERE id = ?`, id);
+      }),
+    /** Commits a finished batch. */
+    addRunBatch: (id: number, batch: RunBatch): void =>
+      session.write(() => {
+        session.run(
+          'INSERT INTO run_batches (run_id, position, samples, result) VALUES (?, ?, ?, ?)',
+          ...[id, batch.position, batch.samples, JSON.stringify(batch.result)],
+        );
+      }),
+    /** Batches committed so far, in their order in the dataset. */
+    runBatches: (id: number): RunBatch[] =>
+      session
+        .all<{ position: number; samples: number; result: string }>(
+          'SELECT position, samples, result FROM run_batches WHERE run_id = ? ORDER BY position',
+          id,
+        )
+        .map((row) => ({ ...row, result: session.json(row.result, `batch ${row.position} of run ${id}`) })),
+    finishRun: (id: number, report: RunReport, at: string): void => finish(id, 'done', at, JSON.stringify(report), null),
+    cancelRun: (id: number, at: string): void => finish(id, 'cancelled', at, null, null),
+    failRun: (id: number, reason: string, at: string): void => finish(id, 'failed', at, null, reason),
+    run,
+    /** All runs, oldest first. */
+    runs: (): RunRecord[] => session.all<Row>(`${SELECT} ORDER BY id`).map(record),
+    /** The newest run that is done. */
+    latestRun: (): RunRecord | undefined => {
+      const row = session.one<Row>(`${SELECT} WHERE state = 'done' ORDER BY id DESC LIMIT 1`);
+      return row && record(row);
+    },
+  };
+}
+
+function parseReport(session: Session, text: string, what: string): RunReport {
+  const parsed: z.ZodSafeParseResult<RunReport> = runReportSchema.safeParse(session.json(text, what));
+  if (!parsed.success) throw session.damaged(what);
+  return parsed.data;
+}

@@ -1,0 +1,131 @@
+/**
+ * The tables of a project file, as the list of steps that lead there: step n turns a file of version n − 1 into version n.
+ * A released step is never edited; a change of the tables is a new step at the end, with a test from the version before.
+ */
+import type Database from 'better-sqlite3';
+
+/** One step of the file format. */
+export interface Migration {
+  /** What changes, for the reader of this list. */
+  readonly about: string;
+  apply(db: Database.Database): void;
+}
+
+/** `PRAGMA application_id` of a project file: "Spik" in ASCII. */
+export const APPLICATION_ID = 0x5370696b;
+
+/**
+ * Version 1. Times are ISO 8601 strings given by the caller; numbers of a layer are float64 little-endian BLOBs (arrays.ts);
+ * everything a program reads as a whole is JSON text.
+ */
+const VERSION_1 = `
+  CREATE TABLE models (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    packed BLOB,                -- the file's bytes, where the user packed them into the project
+    preprocess TEXT,            -- JSON
+    created TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE plans (
+    id INTEGER PRIMARY KEY,
+    model_id INTEGER NOT NULL REFERENCES models(id),
+    parent_id INTEGER REFERENCES plans(id),
+    message TEXT NOT NULL,
+    json TEXT NOT NULL,
+    created TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE calibrations (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans(id),
+    source TEXT NOT NULL,
+    samples INTEGER NOT NULL,
+    batch INTEGER NOT NULL,
+    created TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE calibration_layers (
+    calibration_id INTEGER NOT NULL REFERENCES calibrations(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    layer TEXT NOT NULL,
+    level TEXT NOT NULL,        -- layer, channel or neuron: what one value stands for
+    unsolved TEXT NOT NULL,     -- JSON: indices that threshold iteration could not solve
+    silent TEXT NOT NULL,       -- JSON: indices that never fire
+    PRIMARY KEY (calibration_id, layer)
+  ) STRICT;
+
+  CREATE TABLE calibration_arrays (
+    calibration_id INTEGER NOT NULL,
+    layer TEXT NOT NULL,
+    name TEXT NOT NULL,         -- thresholds, mean, variance, maximum, percentile, histogram …
+    shape TEXT NOT NULL,        -- JSON
+    data BLOB NOT NULL,
+    PRIMARY KEY (calibration_id, layer, name),
+    FOREIGN KEY (calibration_id, layer) REFERENCES calibration_layers(calibration_id, layer) ON DELETE CASCADE
+  ) STRICT;
+
+  CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans(id),
+    calibration_id INTEGER REFERENCES calibrations(id),
+    engine TEXT NOT NULL,
+    dataset TEXT NOT NULL,
+    settings TEXT NOT NULL,     -- JSON with sorted keys: what makes two runs the same work
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
+    error TEXT,
+    report TEXT,                -- JSON, the run report (docs/cli.md)
+    created TEXT NOT NULL,
+    finished TEXT
+  ) STRICT;
+
+  CREATE TABLE run_batches (
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    samples INTEGER NOT NULL,
+    result TEXT NOT NULL,       -- JSON
+    PRIMARY KEY (run_id, position)
+  ) STRICT;
+
+  CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    request TEXT NOT NULL,      -- JSON
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
+    error TEXT,
+    created TEXT NOT NULL,
+    finished TEXT
+  ) STRICT;
+
+  CREATE TABLE trials (
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    plan TEXT NOT NULL,         -- JSON: the plan that was tried
+    result TEXT NOT NULL,       -- JSON
+    created TEXT NOT NULL,
+    PRIMARY KEY (job_id, position)
+  ) STRICT;
+
+  CREATE TABLE exports (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans(id),
+    calibration_id INTEGER REFERENCES calibrations(id),
+    format TEXT NOT NULL,
+    path TEXT NOT NULL,
+    manifest TEXT NOT NULL,     -- JSON
+    created TEXT NOT NULL
+  ) STRICT;
+`;
+
+/** All steps, oldest first; the newest version is their number. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    about: 'models, plans, calibrations, runs, jobs, tuning trials, exports',
+    apply: (db) => {
+      db.exec(VERSION_1);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+    },
+  },
+];

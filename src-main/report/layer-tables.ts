@@ -1,0 +1,71 @@
+/** What every layer does: neuron layers with thresholds, firing and error, counted layers with their operations. */
+import {
+  type CountedLayerResult,
+  isNeuronLayer,
+  type NeuronLayerResult,
+  type RunReport,
+} from '../../src-shared/results/index.ts';
+import { count, percent, significant } from './format.ts';
+import { html, type Html } from './html.ts';
+import { bar, heat, heatKey, largest } from './marks.ts';
+import { type Column, table } from './table.ts';
+
+export function layerTables({ layers, settings }: RunReport): Html {
+  const neurons = layers.filter(isNeuronLayer);
+  const counted = layers.filter((layer): layer is CountedLayerResult => !isNeuronLayer(layer));
+  return html`${neurons.length > 0 && neuronTable(neurons)}${counted.length > 0 && countedTable(counted, settings.dataset.samples)}`;
+}
+
+function neuronTable(layers: readonly NeuronLayerResult[]): Html {
+  const lastError = ({ conversion_error: errors }: NeuronLayerResult): number | undefined => errors?.at(-1);
+  const [worst, most] = [largest(layers.map(lastError)), largest(layers.map((layer) => layer.energy_share))];
+  const columns: Column<NeuronLayerResult>[] = [
+    { title: 'Layer', kind: 'name', cell: ({ name }) => name },
+    { title: 'Coding', cell: ({ coding }) => coding },
+    { title: 'Neuron', cell: neuronName },
+    { title: 'Neurons', kind: 'number', cell: ({ neurons }) => count(neurons) },
+    { title: 'Thresholds', cell: ({ threshold }) => thresholdRange(threshold.values) },
+    {
+      title: 'One for each',
+      cell: ({ threshold: { level, values } }) => (level === 'layer' ? 'layer' : `${level} (${values.length})`),
+    },
+    { title: 'Firing rate of each step', cell: (layer) => heat(layer.firing_rate) },
+    { title: 'last', kind: 'number', cell: (layer) => percent(layer.firing_rate.at(-1)) },
+    ...(worst > 0 ? [{ title: 'Conversion error', cell: (layer: NeuronLayerResult) => bar(lastError(layer), worst) }] : []),
+    ...(most > 0 ? [{ title: 'Energy share', cell: (layer: NeuronLayerResult) => bar(layer.energy_share, most) }] : []),
+  ];
+  const about = `Share of the neurons that send at a step.${worst > 0 ? ' Conversion error: of the running estimate after the last step, relative to the float activation.' : ''}`;
+  return html`<h2>Neuron layers</h2>${heatKey(about)}${table(columns, layers)}`;
+}
+
+function countedTable(layers: readonly CountedLayerResult[], samples: number): Html {
+  const most = largest(layers.map((layer) => layer.energy_share));
+  const performed = ({ sop }: CountedLayerResult): number => sop.reduce((sum, value) => sum + value, 0);
+  const columns: Column<CountedLayerResult>[] = [
+    { title: 'Layer', kind: 'name', cell: ({ name }) => name },
+    { title: 'Kind', cell: ({ kind }) => kind },
+    { title: 'Dense, one step', kind: 'number', cell: ({ dense }) => count(dense / samples) },
+    { title: 'Performed, all steps', kind: 'number', cell: (layer) => count(performed(layer) / samples) },
+    { title: 'Activity of each step', cell: ({ dense, sop }) => heat(sop.map((value) => (dense === 0 ? 0 : value / dense))) },
+    {
+      title: 'mean',
+      kind: 'number',
+      cell: (layer) => percent(layer.dense === 0 ? null : performed(layer) / layer.dense / layer.sop.length),
+    },
+    ...(most > 0 ? [{ title: 'Energy share', cell: (layer: CountedLayerResult) => bar(layer.energy_share, most) }] : []),
+  ];
+  return html`<h2>Synaptic operations</h2>${heatKey('Share of a step’s operations whose input is not zero. Counts are per sample.')}${table(columns, layers)}`;
+}
+
+const neuronName = ({ neuron, thresholds }: NeuronLayerResult): string =>
+  neuron.startsWith('m') ? `${neuron}, ${thresholds} levels` : neuron;
+
+/** `0.810 – 2.70`; thresholds of 0 (neurons that never fire) are counted apart. */
+function thresholdRange(values: readonly number[]): string {
+  const positive = values.filter((value) => value > 0);
+  const silent = values.length - positive.length;
+  const low = positive.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = positive.reduce((most, value) => Math.max(most, value), 0);
+  const range = positive.length === 0 ? '0' : low === high ? significant(low) : `${significant(low)} – ${significant(high)}`;
+  return silent === 0 ? range : `${range}, ${silent} silent`;
+}

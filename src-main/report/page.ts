@@ -1,0 +1,65 @@
+/** The page: one self-contained HTML file without scripts, which loads nothing. */
+import type { RunReport, StepResult } from '../../src-shared/results/index.ts';
+import { curves } from './curves.ts';
+import { percent, ratio } from './format.ts';
+import { headline } from './headline.ts';
+import { html, type Html, raw } from './html.ts';
+import { layerTables } from './layer-tables.ts';
+import { ledgerTable } from './ledger-table.ts';
+import { notes, provenance, settings } from './provenance.ts';
+import { styles } from './styles.ts';
+import { type Column, table } from './table.ts';
+
+export interface ReportedRun {
+  /** What the reader calls it: `Run 3`. */
+  readonly name: string;
+  /** When it was finished, as it shall be read. */
+  readonly at: string;
+  readonly report: RunReport;
+}
+
+export interface ReportData {
+  readonly title: string;
+  /** Newest first: the first is shown in full, the others are compared with it and folded away. At least one. */
+  readonly runs: readonly ReportedRun[];
+}
+
+/** The HTML text of a report page. Throws a RangeError without runs. */
+export function renderReport({ title, runs }: ReportData): string {
+  const [newest, ...older] = runs;
+  if (!newest) throw new RangeError('a report needs at least one run');
+  const { model, settings: made } = newest.report;
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<link rel="icon" href="data:,"><title>${title}</title><style>${raw(styles)}</style></head>
+<body><main>
+<header><h1>${title}</h1><p class="subtitle">${model.name} · ${made.dataset.samples} samples · ${newest.name}, ${newest.at}</p></header>
+${headline(newest.report)}
+${older.length > 0 && comparison(runs)}
+${run(newest)}
+${older.map((other) => html`<details class="run"><summary>${other.name}, ${other.at}</summary>${headline(other.report)}${run(other)}</details>`)}
+<footer>Made by Spikeloom. Accuracy and agreement are those of the mean output of all steps; energies are estimates from operation counts, per sample.</footer>
+</main></body></html>
+`;
+  return page.html;
+}
+
+const run = ({ report, at }: ReportedRun): Html =>
+  html`<h2>Over the time steps</h2>${curves(report)}${notes(report)}${layerTables(report)}${ledgerTable(report)}${settings(report)}${provenance(report, at)}`;
+
+function comparison(runs: readonly ReportedRun[]): Html {
+  const last = ({ report }: ReportedRun): StepResult => report.steps.at(-1)!;
+  const columns: Column<ReportedRun>[] = [
+    { title: 'Run', cell: ({ name }) => name },
+    { title: 'Coding', cell: ({ report }) => report.settings.coding },
+    { title: 'Steps', kind: 'number', cell: (one) => String(last(one).step) },
+    { title: 'Accuracy', kind: 'number', cell: (one) => percent(last(one).accuracy) },
+    { title: 'Agreement', kind: 'number', cell: (one) => percent(last(one).agreement) },
+    { title: 'Firing rate', kind: 'number', cell: (one) => percent(last(one).firing_rate) },
+    { title: 'Energy, synaptic', kind: 'number', cell: (one) => ratio(last(one).energy_ratio) },
+    { title: 'full / 32-bit', kind: 'number', cell: (one) => ratio(last(one).energy.ratio_float32) },
+    { title: 'full / 8-bit', kind: 'number', cell: (one) => ratio(last(one).energy.ratio_int8) },
+  ];
+  return html`<h2>Runs</h2>${table(columns, runs)}`;
+}

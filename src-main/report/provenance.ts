@@ -1,0 +1,39 @@
+/** What the run was made from and with: settings, notes, the model's hash, the plan. */
+import type { RunReport } from '../../src-shared/results/index.ts';
+import { bytes, duration } from './format.ts';
+import { html, type Html } from './html.ts';
+
+const pairs = (entries: readonly (readonly [string, string | Html])[]): Html =>
+  html`<dl class="pairs">${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+
+export function settings({ settings: made, timing }: RunReport): Html {
+  const { calibration, dataset, engine, threads, coding, tau, steps } = made;
+  return html`<h2>Settings</h2>${pairs([
+    ['Coding', coding],
+    ['Dataset', html`<code>${dataset.source}</code>, ${dataset.samples} samples`],
+    ['Time steps', String(steps)],
+    [
+      'Calibration',
+      calibration
+        ? html`<code>${calibration.source}</code>, ${calibration.samples} samples in batches of ${calibration.batch}`
+        : 'none: thresholds given',
+    ],
+    ...(tau === 1 ? [] : [['Leak τ', String(tau)] as const]),
+    ['Engine', `${engine}${threads === undefined ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`}`],
+    [
+      'Time',
+      `${duration(timing.snn_ms)} spiking, ${timing.ann_ms === null ? '–' : duration(timing.ann_ms)} float, ${duration(timing.total_ms)} in all`,
+    ],
+  ])}`;
+}
+
+export const notes = ({ notes: all }: RunReport): Html | undefined =>
+  all.length === 0 ? undefined : html`<h2>Notes</h2><ul class="notes">${all.map((note) => html`<li>${note}</li>`)}</ul>`;
+
+export function provenance({ model, settings: { plan } }: RunReport, at: string): Html {
+  return html`<h2>Provenance</h2>${pairs([
+    ['Model', html`<code>${model.file}</code>, ${bytes(model.bytes)}`],
+    ['Run', at],
+    ['SHA-256', html`<code>${model.sha256}</code>`],
+  ])}<details open><summary>Conversion plan</summary><pre>${JSON.stringify(plan, null, 2)}</pre></details>`;
+}

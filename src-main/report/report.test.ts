@@ -1,0 +1,157 @@
+/** The report page: complete, self-contained, honest about cost, and safe with whatever names a model brings. */
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import type { RunReport } from '../../src-shared/results/index.ts';
+import { sampleReport } from '../../tests/fixtures/sample-report.ts';
+import { count, duration, energy, percent, points, significant } from './format.ts';
+import { renderReport } from './index.ts';
+import { fractions, fromZero, ratios } from './scale.ts';
+
+const render = (...reports: RunReport[]): string =>
+  renderReport({
+    title: 'ResNet-20',
+    runs: reports.map((report, index) => ({ name: `Run ${index}`, at: '2025-01-14 09:30', report })),
+  });
+
+interface Elements {
+  readonly textContent: string | null;
+  querySelectorAll(selector: string): Iterable<Elements>;
+}
+const parse = (text: string): Elements => parseHTML(text).document as unknown as Elements;
+const all = (root: Elements, selector: string): string[] =>
+  [...root.querySelectorAll(selector)].map(({ textContent }) => textContent ?? '');
+
+describe('the page', () => {
+  const report = sampleReport();
+  const text = render(report);
+  const page = parse(text);
+
+  it('loads nothing and runs nothing', () => {
+    expect(text.replaceAll('http://www.w3.org/', '')).not.toMatch(
+      /https?:|<script|<link(?! rel="icon" href="data:,")|@import|url\(|\ssrc=/,
+    );
+    expect(text).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
+  });
+
+  it('says what was reached and what it costs, plainly', () => {
+    expect(all(page, '.figure .value').map((value) => value.trim())).toEqual([
+      '80.4%',
+      '80.4%',
+      '100.0%',
+      '0.533×',
+      '1.46×',
+      '22.6×',
+    ]);
+    expect(all(page, '.verdict')[0]).toContain(
+      'within 1 point of the float network’s accuracy after 3 steps, at 0.286 of its energy',
+    );
+    expect(all(page, '.verdict strong')).toEqual([
+      'more expensive than the network it replaces, in 32-bit floating point and in 8-bit integers',
+    ]);
+  });
+
+  it('draws four charts and lists every layer, term and note', () => {
+    expect(all(page, 'figure.chart svg')).toHaveLength(4);
+    expect(all(page, 'td.name')).toEqual(report.layers.map(({ name }) => name));
+    const cells = all(page, 'td');
+    for (const { label } of report.steps.at(-1)!.energy.rows) expect(cells).toContain(label);
+    expect(all(page, '.notes li')).toEqual(report.notes);
+    expect(text).toContain(report.model.sha256);
+    expect(JSON.parse(all(page, 'pre')[0]!)).toEqual(report.settings.plan);
+  });
+
+  it('is the same text for the same run', () => {
+    expect(render(sampleReport())).toBe(text);
+  });
+
+  it('compares several runs and folds the older ones away', () => {
+    const both = parse(render(report, sampleReport('mt8-rate-p99.9', 16)));
+    expect(all(both, 'details.run')).toHaveLength(1);
+    expect(all(both, 'details.run .verdict strong')[0]).toMatch(
+      /^By synaptic operations alone, 16 steps cost 1\.\d+ times the float network: more than/,
+    );
+    expect(() => renderReport({ title: '', runs: [] })).toThrow(RangeError);
+  });
+});
+
+describe('unusual runs', () => {
+  const report = sampleReport();
+
+  it('reports agreement where there are no labels', () => {
+    const page = parse(
+      render({
+        ...report,
+        ann: { accuracy: null },
+        steps: report.steps.map((step) => ({ ...step, accuracy: null })),
+        early_stopping: report.early_stopping.map((stop) => ({ ...stop, accuracy: null })),
+      }),
+    );
+    expect(all(page, '.figure .value').slice(0, 3)).toEqual(['–', '–', '100.0%']);
+    expect(all(page, '.verdict')[0]).toContain('comes to the float network’s answer for 99 % of the samples after 5 steps');
+    expect(all(page, 'figure.chart h3')).toEqual([
+      'Agreement with the float network',
+      'Energy against the float network',
+      'Firing rate',
+    ]);
+  });
+
+  it('is cheap in words only where it is', () => {
+    const cheap = report.steps.map((step) => ({ ...step, energy: { ...step.energy, ratio_float32: 0.2, ratio_int8: 0.9 } }));
+    expect(all(parse(render({ ...report, steps: cheap })), '.verdict strong')).toEqual([]);
+  });
+
+  it('draws one step, many steps, and no layers', () => {
+    for (const steps of [1, 16])
+      expect(render({ ...sampleReport('mt8-differential-p99.9', steps), layers: [], notes: [] })).not.toMatch(
+        /NaN|Infinity|undefined/,
+      );
+  });
+
+  it('escapes names from a model file', () => {
+    const evil = `<img src=x onerror="alert(1)">'&`;
+    const layers = report.layers.map((layer) => ({ ...layer, name: evil }));
+    const page = parse(render({ ...report, layers, model: { ...report.model, name: evil, file: evil }, notes: [evil] }));
+    expect(all(page, 'img')).toEqual([]);
+    expect(all(page, '.notes li')).toEqual([evil]);
+  });
+});
+
+it('writes numbers with units', () => {
+  expect([percent(0.8044), percent(null), points(-0.0123), points(0.0001)]).toEqual([
+    '80.4\u2009%',
+    '–',
+    '−1.2\u2009points',
+    '±0.0\u2009points',
+  ]);
+  expect([0, 0.00001, 0.0123, 1.4637, 22.62, 3390, 12345].map((value) => significant(value))).toEqual([
+    '0',
+    '1.00e−5',
+    '0.0123',
+    '1.46',
+    '22.6',
+    '3390',
+    '1.23e4',
+  ]);
+  expect([count(16), count(2.5), count(17_898_253), energy(0), energy(268.5e6), duration(16.04), duration(17_020)]).toEqual([
+    '16',
+    '2.50',
+    '17.9\u2009M',
+    '0\u2009pJ',
+    '269\u2009µJ',
+    '16.0\u2009ms',
+    '17.0\u2009s',
+  ]);
+});
+
+it('labels axes with round values inside their domain', () => {
+  expect(fractions([0.532, 0.804])).toMatchObject({ domain: [0.5, 0.9], ticks: [0.5, 0.6, 0.7, 0.8, 0.9] });
+  expect(fractions([1, 1])).toMatchObject({ domain: [0.9, 1] });
+  expect(fromZero([0.526]).ticks).toEqual([0, 0.2, 0.4]);
+  expect([ratios([0.2, 8]).ticks, ratios([0.09, 22]).ticks]).toEqual([
+    [0.2, 0.5, 1, 2, 5, 10],
+    [0.1, 1, 10],
+  ]);
+  expect(ratios([0.3, 0.8])).toMatchObject({ type: 'linear' });
+  const { pixels } = ratios([0.001, 100]);
+  expect(pixels(0.001)).toBeGreaterThan(pixels(100));
+});

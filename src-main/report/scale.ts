@@ -1,0 +1,58 @@
+/** Vertical axes: their domains, the values to label, and where a value lies in a drawing (labels are kept apart before Plot draws). */
+import { MARGIN, HEIGHT } from './draw.ts';
+
+export interface Axis {
+  readonly domain: [number, number];
+  readonly type: 'linear' | 'log';
+  /** Values to label, rising. */
+  readonly ticks: number[];
+  /** Height of a value in the drawing, in px from its top. */
+  readonly pixels: (value: number) => number;
+}
+
+/** From 0 to just above the largest value. */
+export const fromZero = (values: readonly number[]): Axis => linear([0, Math.max(1e-9, ...values) * 1.06]);
+
+/** Around fractions that lie close together: from a round tenth below the smallest to one above the largest. */
+export function fractions(values: readonly number[]): Axis {
+  const low = Math.max(0, Math.floor(Math.min(...values) * 10 - 1e-9) / 10);
+  const high = Math.min(1, Math.ceil(Math.max(...values) * 10 + 1e-9) / 10);
+  return linear([Math.min(low, high - 0.1), high]);
+}
+
+/** Ratios around 1: from 0 while none is large, logarithmic where they differ by more than a factor of 20. */
+export function ratios(values: readonly number[]): Axis {
+  const all = [...values.filter((value) => value > 0), 1];
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  return high / low > 20 ? logarithmic([low / 1.3, high * 1.3]) : fromZero(all);
+}
+
+const height = HEIGHT - MARGIN.top - MARGIN.bottom;
+const across = (fraction: number): number => MARGIN.top + (1 - fraction) * height;
+
+function linear([low, high]: [number, number]): Axis {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999)!;
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return {
+    domain: [low, high],
+    type: 'linear',
+    ticks: Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(12))),
+    pixels: (value) => across((value - low) / (high - low)),
+  };
+}
+
+/** Powers of ten are labelled, with 2 and 5 between them where there are few. */
+function logarithmic([low, high]: [number, number]): Axis {
+  const between = high / low > 300 ? [1] : [1, 2, 5];
+  const powers = Array.from({ length: 25 }, (_, index) => index - 12);
+  const ticks = powers.flatMap((power) => between.map((factor) => Number(`${factor}e${power}`)));
+  return {
+    domain: [low, high],
+    type: 'log',
+    ticks: ticks.filter((value) => value >= low && value <= high),
+    pixels: (value) => across(Math.log(value / low) / Math.log(high / low)),
+  };
+}

@@ -1,0 +1,127 @@
+/** `convert`: a model becomes a project, or a new version of the plan in a project that is there (docs/cli.md). */
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { formatPlan, stepsOf } from '../../src-shared/plan/index.ts';
+import { createProject, openProject, type Project } from '../project/index.ts';
+import { thresholdNotes } from './calibrate-model.ts';
+import { defaultNotes } from './choices.ts';
+import { networkNotes } from './network-notes.ts';
+import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
+import type { ServiceContext } from './progress.ts';
+import { writeModelSettings } from './model-settings.ts';
+
+export interface ConvertRequest extends ModelRequest {
+  /** The project file. */
+  readonly out: string;
+}
+
+export interface ConvertResult {
+  readonly project: string;
+  /** Number of this plan in the project: 1 in a new one. */
+  readonly version: number;
+  readonly model: { readonly name: string; readonly file: string; readonly sha256: string; readonly bytes: number };
+  readonly steps: number;
+  readonly coding: string;
+  readonly neuron_layers: number;
+  readonly neurons: number;
+  readonly counted_layers: number;
+  readonly calibration: { readonly source: string; readonly samples: number; readonly batch: number };
+  readonly notes: readonly string[];
+}
+
+/** Converts; the project file appears, or gets its new version, at the very end. */
+export async function convertModel(request: ConvertRequest, context: ServiceContext): Promise<ConvertResult> {
+  const { out } = request;
+  const there = await checkPlace(out);
+  using existing = there ? openForChange(out) : undefined;
+  const prepared = await prepareModel(await chooseModel(request), request, context);
+  context.signal.throwIfAborted();
+  const version = existing
+    ? save(existing, prepared, request)
+    : createProject(out, (project) => save(project, prepared, request));
+  return summary(prepared, out, version);
+}
+
+/** True where a file is at `path` already. Throws `output.unwritable` where a project could not be written in the end. */
+async function checkPlace(path: string): Promise<boolean> {
+  const unwritable = (why: string, cause?: unknown): SpikeloomError =>
+    new SpikeloomError('output.unwritable', `${path} cannot be written: ${why}.`, { at: { file: path, option: '--out' }, cause });
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw unwritable(`${messageOf(error)}; choose another place`, error);
+  });
+  if (found?.isFile() === false) throw unwritable('it is a folder; name a file such as model.spikeloom');
+  if (found) return true;
+  const folder = dirname(path);
+  const parent = await stat(folder).catch(() => undefined);
+  if (!parent?.isDirectory()) throw unwritable(`the folder ${folder} does not exist; make it first`);
+  await access(folder, constants.W_OK).catch((error: unknown) => {
+    throw unwritable(`${messageOf(error)}; check the permissions of the folder`, error);
+  });
+  return false;
+}
+
+function openForChange(path: string): Project {
+  const project = openProject(path);
+  const { readOnly } = project;
+  if (readOnly === undefined) return project;
+  project.close();
+  throw new SpikeloomError(
+    'project.read-only',
+    `${path} cannot be changed: ${readOnly}; close it there or choose another name.`,
+    {
+      at: { file: path },
+    },
+  );
+}
+
+/** Writes model, plan and calibration. The calibration comes last: a project stands at its newest one (open-project-network.ts). */
+function save(project: Project, prepared: PreparedNetwork, request: ConvertRequest): number {
+  const { model, plan, preprocess, calibrated } = prepared;
+  const at = new Date().toISOString();
+  const parent = project.latestPlan();
+  const { sha256, bytes: size } = model;
+  const id = project.saveModel({
+    sha256,
+    size,
+    path: resolve(model.file),
+    preprocess: writeModelSettings(preprocess, request.input),
+    at,
+  });
+  const message = parent ? 'converted again' : 'converted';
+  const version = project.savePlan({ model: id, message, json: formatPlan(plan), at, ...(parent ? { parent: parent.id } : {}) });
+  const { source, samples, batch, layers } = calibrated;
+  project.saveCalibration({ plan: version, source, samples, batch, layers, at });
+  return version;
+}
+
+function summary(
+  { model, plan, choices, calibrated, network, notes }: PreparedNetwork,
+  project: string,
+  version: number,
+): ConvertResult {
+  const { file, sha256, bytes, placed } = model;
+  const { source, samples, batch, layers } = calibrated;
+  const neurons = network.stages.filter((stage) => stage.kind === 'neuron');
+  return {
+    project,
+    version,
+    model: { name: placed.network.name, file, sha256, bytes },
+    steps: stepsOf(plan),
+    coding: choices.coding,
+    neuron_layers: neurons.length,
+    neurons: neurons.reduce((sum, { input }) => sum + sampleSize(network.network.shapes.get(input)!), 0),
+    counted_layers: network.counted.length,
+    calibration: { source, samples, batch },
+    notes: [
+      ...notes,
+      ...calibrated.notes,
+      ...defaultNotes(placed, plan, choices),
+      ...thresholdNotes(layers),
+      ...networkNotes(network),
+    ],
+  };
+}
+
+const sampleSize = (shape: readonly number[]): number => shape.slice(1).reduce((product, axis) => product * axis, 1);

@@ -1,0 +1,122 @@
+/**
+ * `evaluate`: accuracy, agreement, firing rate and energy of a project on a dataset, stored as a run. Every finished batch
+ * is in the project at once: a run that was cancelled or killed is taken up where it stopped.
+ */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { stepsOf } from '../../src-shared/plan/index.ts';
+import type { RunReport } from '../../src-shared/results/index.ts';
+import type { SampleSource } from '../dataset/index.ts';
+import { openProject, type Project } from '../project/index.ts';
+import { buildRunReport, type RunOutcome } from './build-run-report.ts';
+import { type EngineRequest, loadEngine } from './load-engine.ts';
+import { openProjectNetwork } from './open-project-network.ts';
+import type { PreparedNetwork } from './prepared-network.ts';
+import type { ServiceContext } from './progress.ts';
+import { reportFrame } from './report-frame.ts';
+import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
+import { runStore, type RunStore } from './run-store.ts';
+import { openDataset, type SampleOptions, skippedNotes } from './samples.ts';
+import { formatShard, type Shard, type ShardDocument, shardedWork, shardNote, shardPositions } from './shard.ts';
+
+export interface EvaluateRequest extends EngineRequest, SampleOptions {
+  readonly project: string;
+  readonly dataset: string;
+  readonly preprocess?: string | undefined;
+  readonly batch: number;
+  readonly shard?: Shard | undefined;
+  /** Go on where the project cannot be written: the result is then in the answer only. */
+  readonly unstored?: boolean | undefined;
+}
+
+export interface EvaluateResult {
+  /** The run in the project; undefined where it could not be stored. */
+  readonly run: number | undefined;
+  /** Batches that were there already. */
+  readonly resumed: number;
+  readonly report: RunReport;
+  readonly shard?: ShardDocument;
+}
+
+/** Evaluates. Throws `project.read-only` where the run cannot be stored, and what reading and running throw. */
+export async function evaluateProject(request: EvaluateRequest, context: ServiceContext): Promise<EvaluateResult> {
+  const began = performance.now();
+  using project = openProject(request.project);
+  if (project.readOnly !== undefined && !request.unstored) throw readOnly(project);
+  const prepared = await openProjectNetwork(project, request.preprocess);
+  const source = await openDataset(request.dataset, prepared.model.placed, prepared.preprocess, request);
+  const { shard, engine, batch } = request;
+  const steps = stepsOf(prepared.plan);
+  const work = shardedWork(prepared, { engine, steps, batch, samples: source.count });
+  const stored = runStore(project, {
+    plan: prepared.planRecord.id,
+    calibration: prepared.calibration.id,
+    engine,
+    dataset: request.dataset,
+    settings: runSettings(request, { steps, samples: source.count, preprocess: prepared.preprocess }),
+  });
+  const fresh = await runRest(request, { prepared, source, steps, stored }, context);
+  const outcome: RunOutcome = {
+    source: request.dataset,
+    batches: [...stored.batches, ...fresh],
+    // What was done before took at least the time of its batches.
+    totalMs: stored.batches.reduce((sum, { result }) => sum + result.annMs + result.snnMs, performance.now() - began),
+    notes: skippedNotes(source),
+  };
+  const frame = reportFrame(prepared, request, steps);
+  const notes = shard ? [...outcome.notes, shardNote(shard, source.count)] : outcome.notes;
+  const report = buildRunReport(frame, { ...outcome, notes });
+  stored.finish(report);
+  const result = { run: stored.run, resumed: stored.batches.length, report };
+  return shard ? { ...result, shard: { ...shard, work, frame, ...outcome } } : result;
+}
+
+interface Evaluation {
+  readonly prepared: PreparedNetwork;
+  readonly source: SampleSource;
+  readonly steps: number;
+  readonly stored: RunStore;
+}
+
+/** Runs what is not stored yet, stores it batch by batch, and returns it. */
+async function runRest(request: EvaluateRequest, evaluation: Evaluation, context: ServiceContext): Promise<FinishedBatch[]> {
+  const { prepared, source, steps, stored } = evaluation;
+  const { batch, shard } = request;
+  const count = batchCount(source, batch);
+  const wanted = shard ? shardPositions(shard, count) : Array.from({ length: count }, (_, position) => position);
+  const done = new Set(stored.batches.map(({ position }) => position));
+  const positions = wanted.filter((position) => !done.has(position));
+  const finished: FinishedBatch[] = [];
+  const onBatch = (one: FinishedBatch): void => {
+    stored.add(one);
+    finished.push(one);
+  };
+  stored.begin();
+  try {
+    const loaded = await loadEngine(request);
+    await using session = await loaded.engine.prepare(prepared.network, loaded);
+    const options = { steps, batch, positions, conversionError: true, onBatch };
+    await runDataset(session, prepared.network, source, options, context);
+  } catch (error) {
+    stored.fail(error, context.signal);
+    throw error;
+  }
+  return finished;
+}
+
+/** What besides plan, calibration, engine and dataset decides the result of a run. */
+function runSettings(
+  { batch, shard, labels, skipBad }: EvaluateRequest,
+  run: { readonly steps: number; readonly samples: number; readonly preprocess: unknown },
+): Record<string, unknown> {
+  const given = { ...run, batch, labels, skipBad: skipBad === true, ...(shard ? { shard: formatShard(shard) } : {}) };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+const readOnly = ({ path, readOnly: why }: Project): SpikeloomError =>
+  new SpikeloomError(
+    'project.read-only',
+    `${path} cannot be changed: ${why}, so that the run could not be stored; close it there first.`,
+    {
+      at: { file: path },
+    },
+  );

@@ -1,0 +1,64 @@
+/** `inspect`: what conversion would make of every node of a model (docs/cli.md). */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { describeShape } from '../../src-shared/tensor/index.ts';
+import { placeNeurons } from '../convert/index.ts';
+import { type Fate, type NodeReport, preflight, readModel } from '../onnx/index.ts';
+
+export type NodeStatus = 'native' | 'rewritten' | 'real-valued' | 'blocked';
+
+export interface InspectedNode {
+  readonly name: string;
+  readonly type: string;
+  readonly status: NodeStatus;
+  /** Operators it becomes, or a part of; none where it is computed on import or has no effect. */
+  readonly into: readonly string[];
+  /** Why it is blocked and what to do. */
+  readonly why?: string;
+}
+
+export interface Inspection {
+  readonly model: { readonly name: string; readonly file: string; readonly producer: string; readonly opset: number };
+  readonly input: { readonly name: string; readonly shape: string };
+  readonly outputs: readonly { readonly name: string; readonly shape: string }[];
+  readonly nodes: readonly InspectedNode[];
+  readonly totals: Readonly<Record<NodeStatus, number>>;
+  readonly convertible: boolean;
+  /** Layers of neurons, by the names that plans use; empty where nodes are blocked. */
+  readonly layers: readonly { readonly name: string; readonly rule: 'relu' | 'signed' }[];
+}
+
+const STATUS: Readonly<Record<Fate, NodeStatus>> = {
+  native: 'native',
+  rewritten: 'rewritten',
+  folded: 'rewritten',
+  'real-valued': 'real-valued',
+  blocked: 'blocked',
+  unchecked: 'blocked',
+};
+
+/** Inspects the model at `file`. Throws for what is no readable model; blocked nodes are in the result. */
+export async function inspectModel(file: string, options: { readonly input?: string | undefined } = {}): Promise<Inspection> {
+  const model = await readModel(file);
+  const { nodes: reports, convertible, network } = preflight(model, options.input === undefined ? {} : { input: options.input });
+  if (network.outputs.length === 0 && convertible) {
+    throw new SpikeloomError('model.invalid', `${file} has no output; export the network again.`, { at: { file } });
+  }
+  const nodes = reports.map(inspected);
+  const totals: Record<NodeStatus, number> = { native: 0, rewritten: 0, 'real-valued': 0, blocked: 0 };
+  for (const { status } of nodes) totals[status]++;
+  const shape = (value: string): string => describeShape(network.shapes.get(value) ?? []);
+  return {
+    model: { name: network.name, file, producer: model.producer, opset: model.opset },
+    input: { name: network.input.name, shape: shape(network.input.value) },
+    outputs: network.outputs.map(({ name, value }) => ({ name, shape: shape(value) })),
+    nodes,
+    totals,
+    convertible,
+    layers: convertible ? placeNeurons(network).sites.map(({ name, rule }) => ({ name, rule })) : [],
+  };
+}
+
+function inspected({ name, type, fate, into, why }: NodeReport): InspectedNode {
+  const reason = fate === 'unchecked' ? 'cannot be checked before the blocked nodes it depends on are replaced' : why;
+  return { name, type, status: STATUS[fate], into, ...(reason === undefined ? {} : { why: reason }) };
+}

@@ -1,0 +1,42 @@
+/**
+ * What a job's worker and its supervisor say to each other. Everything is plain data, so that it can be cloned between
+ * threads.
+ */
+import { type ErrorCode, type ErrorPlace, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { Progress } from '../progress.ts';
+import type { JobName } from './registry.ts';
+
+/** What a worker is started with. */
+export interface JobOrder {
+  readonly name: JobName;
+  readonly request: unknown;
+}
+
+/** An error as plain data; `code` is absent for a bug. */
+export interface PlainError {
+  readonly code?: ErrorCode;
+  readonly message: string;
+  readonly at?: ErrorPlace;
+  readonly stack?: string;
+}
+
+export type FromWorker =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly result: unknown }
+  | { readonly kind: 'failed'; readonly error: PlainError };
+
+export type ToWorker = { readonly kind: 'cancel' };
+
+export function plainError(error: unknown): PlainError {
+  if (error instanceof SpikeloomError) return { code: error.code, message: error.message, at: error.at };
+  if (error instanceof DOMException && error.name === 'AbortError') return { code: 'cancelled', message: 'cancelled' };
+  if (error instanceof Error) return { message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+  return { message: String(error) };
+}
+
+export function errorOf({ code, message, at, stack }: PlainError): Error {
+  if (code !== undefined) return new SpikeloomError(code, message, at === undefined ? {} : { at });
+  const error = new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,24 @@
+/** The plan of a command: its options, with the plan file laid over them (docs/cli.md). */
+import { readFile } from 'node:fs/promises';
+import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { parsePlan, type Plan, planFromOptions, type PlanOptions } from '../../src-shared/plan/index.ts';
+
+export interface PlanRequest {
+  readonly options: PlanOptions;
+  readonly file?: string | undefined;
+}
+
+/** Throws `option.invalid`, and for the file `plan.syntax` and `plan.invalid`. */
+export async function loadPlan({ options, file }: PlanRequest): Promise<Plan> {
+  if (file === undefined) return planFromOptions(options);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new SpikeloomError('plan.invalid', `${file}: the plan cannot be read (${messageOf(cause)})`, {
+      at: { file, option: '--plan' },
+      cause,
+    });
+  }
+  return planFromOptions(options, parsePlan(text, file));
+}

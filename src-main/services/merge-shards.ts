@@ -1,0 +1,155 @@
+/**
+ * `merge`: the shards of an evaluation become one run, the same to the last bit as one that was never split. Shards are the
+ * documents that `evaluate --shard i/N --json` printed, or runs in the project.
+ */
+import { readFile } from 'node:fs/promises';
+import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { RunReport } from '../../src-shared/results/index.ts';
+import type { EngineId } from '../engines/engine.ts';
+import { openProject, type Project, type RunRecord } from '../project/index.ts';
+import { buildRunReport } from './build-run-report.ts';
+import { openProjectNetwork } from './open-project-network.ts';
+import type { ServiceContext } from './progress.ts';
+import { reportFrame } from './report-frame.ts';
+import { storedBatches } from './run-store.ts';
+import {
+  formatShard,
+  parseShard,
+  parseShardDocument,
+  type ShardDocument,
+  type ShardedWork,
+  shardedWork,
+  shardNote,
+} from './shard.ts';
+import { isProjectFile } from './simulate-model.ts';
+
+export interface MergeRequest {
+  /** Shard documents, and at most one project: where its shards are, and where the whole run is stored. */
+  readonly parts: readonly string[];
+}
+
+export interface MergeResult {
+  readonly run: number | undefined;
+  readonly shards: number;
+  readonly report: RunReport;
+}
+
+/** Merges. Throws `dataset.format` for parts that are no shards, `option.invalid` for shards that do not fit together. */
+export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceContext): Promise<MergeResult> {
+  const projects: string[] = [];
+  const documents: { readonly name: string; readonly shard: ShardDocument }[] = [];
+  for (const part of parts) {
+    if (await isProjectFile(part)) projects.push(part);
+    else documents.push({ name: part, shard: parseShardDocument(await readText(part), part) });
+  }
+  if (projects.length > 1)
+    throw wrong(`Shards are merged into one project, but ${projects.length} are named: ${projects.join(', ')}.`);
+  using project = projects[0] === undefined ? undefined : openProject(projects[0]);
+  const found = project ? await shardsIn(project, documents[0]?.shard.work) : [];
+  // A shard that ran on this project is in it and perhaps named as a document too: it is the same one.
+  const named = new Set(documents.map(({ shard }) => shard.index));
+  const shards = [...documents, ...found.filter(({ shard }) => !named.has(shard.index))];
+  checkComplete(shards);
+  signal.throwIfAborted();
+  const [first] = shards;
+  const { frame, source, work } = first!.shard;
+  const outcome = {
+    source,
+    batches: shards.flatMap(({ shard }) => shard.batches),
+    totalMs: shards.reduce((sum, { shard }) => sum + shard.totalMs, 0),
+    notes: [...new Set(shards.flatMap(({ shard }) => shard.notes))],
+  };
+  const report = buildRunReport(frame, outcome);
+  const run = project && (await storeMerged(project, work, outcome, report));
+  return { run, shards: shards.length, report };
+}
+
+/** The shards that a project holds as runs: those of the newest evaluation, or of `work`. */
+async function shardsIn(project: Project, work: ShardedWork | undefined) {
+  const prepared = await openProjectNetwork(project);
+  const runs = project
+    .runs()
+    .filter(({ state, settings, plan, calibration }) => {
+      const ofPlan = plan === prepared.planRecord.id && calibration === prepared.calibration.id;
+      return state === 'done' && ofPlan && typeof settings.shard === 'string';
+    })
+    .map((run) => ({ run, work: workOf(run) }));
+  const wanted = JSON.stringify(work ?? runs.at(-1)?.work);
+  const newest = new Map(runs.filter((one) => JSON.stringify(one.work) === wanted).map((one) => [one.run.settings.shard, one]));
+  return [...newest.values()].map(({ run, work: own }) => {
+    const frame = reportFrame(prepared, { engine: run.engine as EngineId }, own.steps);
+    const batches = storedBatches(project, run.id);
+    const { notes, timing } = run.report!;
+    const shard = parseShard(run.settings.shard as string);
+    const document = { ...shard, work: own, source: run.dataset, frame, batches, totalMs: timing.total_ms };
+    const ofRun = notes.filter((note) => !frame.notes.includes(note) && note !== shardNote(shard, own.samples));
+    return { name: `${project.path} (run ${run.id})`, shard: { ...document, notes: ofRun } };
+  });
+
+  function workOf({ engine, settings }: RunRecord): ShardedWork {
+    const { steps, batch, samples } = settings as unknown as ShardedWork;
+    return shardedWork(prepared, { engine, steps, batch, samples });
+  }
+}
+
+/** Every shard of 1…N once, all of the same work. */
+function checkComplete(shards: readonly { readonly name: string; readonly shard: ShardDocument }[]): void {
+  const [first, ...others] = shards;
+  if (!first) throw wrong('There are no shards to merge; run evaluate --shard i/N first.');
+  const seen = new Map([[first.shard.index, first.name]]);
+  for (const { name, shard } of others) {
+    const [a, b] = [first.shard, shard];
+    if (a.count !== b.count)
+      throw wrong(`${name} is shard ${formatShard(b)}, ${first.name} is ${formatShard(a)}: they are not of one evaluation.`);
+    const different = (Object.keys(a.work) as (keyof ShardedWork)[]).find((key) => a.work[key] !== b.work[key]);
+    if (different) throw wrong(`${name} and ${first.name} differ in their ${different}: they are not of one evaluation.`);
+    const twin = seen.get(shard.index);
+    if (twin !== undefined) throw wrong(`${name} and ${twin} are both shard ${formatShard(shard)}; give each shard once.`);
+    seen.set(shard.index, name);
+  }
+  const { count, work } = first.shard;
+  const missing = Array.from({ length: count }, (_, i) => i + 1).filter((index) => !seen.has(index));
+  if (missing.length > 0)
+    throw wrong(`Shard ${missing.map((index) => `${index}/${count}`).join(', ')} is missing; give all ${count}.`);
+  const samples = shards.reduce((sum, { shard }) => sum + shard.batches.reduce((own, batch) => own + batch.samples, 0), 0);
+  if (samples !== work.samples) throw wrong(`The shards hold ${samples} samples, the dataset ${work.samples}; run them again.`);
+}
+
+/** Stores the whole run in the project that it belongs to. */
+async function storeMerged(
+  project: Project,
+  work: ShardedWork,
+  { source, batches }: { readonly source: string; readonly batches: ShardDocument['batches'] },
+  report: RunReport,
+): Promise<number> {
+  const prepared = await openProjectNetwork(project);
+  const own = shardedWork(prepared, work);
+  const different = (Object.keys(own) as (keyof ShardedWork)[]).find((key) => own[key] !== work[key]);
+  if (different) throw wrong(`${project.path} and the shards differ in their ${different}: they are not of this project.`);
+  const at = new Date().toISOString();
+  const { engine, steps, batch, samples } = work;
+  const run = project.startRun({
+    plan: prepared.planRecord.id,
+    calibration: prepared.calibration.id,
+    engine,
+    dataset: source,
+    settings: { steps, batch, samples, merged: true },
+    at,
+  });
+  for (const one of batches.toSorted((a, b) => a.position - b.position)) project.addRunBatch(run, one);
+  project.finishRun(run, report, at);
+  return run;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new SpikeloomError('dataset.not-found', `${file}: the shard cannot be read (${messageOf(cause)})`, {
+      at: { file },
+      cause,
+    });
+  }
+}
+
+const wrong = (message: string): SpikeloomError => new SpikeloomError('option.invalid', message);

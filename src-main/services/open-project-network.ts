@@ -1,0 +1,69 @@
+/** From a project to a network ready to run: its newest calibration, the plan that belongs to it, the model that belongs to that. */
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { parsePlan, type Plan } from '../../src-shared/plan/index.ts';
+import { compile } from '../convert/index.ts';
+import { loadPreprocess } from '../dataset/index.ts';
+import type { CalibrationRecord, ModelRecord, PlanRecord, Project } from '../project/index.ts';
+import { thresholdsOf } from './calibrate-model.ts';
+import { choicesOf } from './choices.ts';
+import { identifyModel, loadModel } from './load-model.ts';
+import { type ModelSettings, readModelSettings } from './model-settings.ts';
+import type { PreparedNetwork } from './prepared-network.ts';
+
+/** What a project stands at. */
+export interface ProjectState {
+  readonly model: ModelRecord;
+  readonly settings: ModelSettings;
+  readonly planRecord: PlanRecord;
+  readonly plan: Plan;
+  readonly calibration: CalibrationRecord;
+}
+
+/** Throws `project.damaged` for a project that `convert` did not finish. */
+export function projectState(project: Project): ProjectState {
+  const calibration = project.latestCalibration();
+  const planRecord = calibration && project.plan(calibration.plan);
+  const model = planRecord && project.model(planRecord.model);
+  const settings = model && readModelSettings(model.preprocess);
+  if (!calibration || !planRecord || !model || !settings) {
+    const message = `${project.path} holds no converted model; convert one into it: spikeloom convert MODEL.onnx --calibration SRC --out ${project.path}`;
+    throw new SpikeloomError('project.damaged', message, { at: { file: project.path } });
+  }
+  return { model, settings, planRecord, plan: parsePlan(planRecord.json, project.path), calibration };
+}
+
+/**
+ * The network of a project. `preprocess`: a preprocessing file that takes the place of the project's.
+ * Throws `project.missing` where the model's file is gone or has changed.
+ */
+export async function openProjectNetwork(
+  project: Project,
+  preprocess?: string,
+): Promise<PreparedNetwork & Pick<ProjectState, 'planRecord' | 'calibration'>> {
+  const { model: record, settings, planRecord, plan, calibration } = projectState(project);
+  const model = await loadModel(await findModel(record, project.path), settings);
+  const choices = choicesOf(model.placed, plan);
+  const { source, samples, batch, layers } = calibration;
+  const network = compile(model.placed, choices, thresholdsOf(layers));
+  const calibrated = { source, samples, batch, layers, notes: [] };
+  return {
+    model,
+    preprocess: preprocess === undefined ? settings.preprocess : await loadPreprocess(preprocess),
+    ...{ plan, choices, calibrated, network, notes: [], planRecord, calibration },
+  };
+}
+
+/** The model where it was, or beside the project (the two were moved together). */
+async function findModel(record: ModelRecord, project: string): Promise<string> {
+  const beside = join(dirname(project), basename(record.path));
+  const candidates = [...new Set([record.path, beside])].filter((path) => existsSync(path));
+  for (const path of candidates) if ((await identifyModel(path)).sha256 === record.sha256) return path;
+  const [found] = candidates;
+  const message =
+    found === undefined
+      ? `${project}: its model ${record.path} is gone, and ${basename(record.path)} is not beside the project; put it back`
+      : `${project}: its model ${found} has changed since it was converted (SHA-256 differs); put the old file back or convert again`;
+  throw new SpikeloomError('project.missing', message, { at: { file: found ?? record.path } });
+}

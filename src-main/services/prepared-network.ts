@@ -1,0 +1,56 @@
+/** A network ready to run, with all that a report says about where it came from. */
+import type { Plan } from '../../src-shared/plan/index.ts';
+import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
+import { type Choices, compile } from '../convert/index.ts';
+import type { PreprocessFile } from '../dataset/index.ts';
+import { calibrateModel, type CalibratedModel, type CalibrationRequest, thresholdsOf } from './calibrate-model.ts';
+import { choicesOf } from './choices.ts';
+import { type LoadedModel, loadModel } from './load-model.ts';
+import { type EngineRequest, loadEngine } from './load-engine.ts';
+import { loadPlan, type PlanRequest } from './load-plan.ts';
+import type { ServiceContext } from './progress.ts';
+import { preprocessFor } from './samples.ts';
+
+/** A model file and everything that turns it into a spiking network. */
+export interface ModelRequest extends EngineRequest {
+  readonly model: string;
+  /** Name of the input that is the image, where the model has several. */
+  readonly input?: string | undefined;
+  readonly plan: PlanRequest;
+  readonly preprocess?: string | undefined;
+  readonly calibration: CalibrationRequest;
+}
+
+export interface PreparedNetwork {
+  readonly model: LoadedModel;
+  readonly preprocess: PreprocessFile | undefined;
+  readonly plan: Plan;
+  readonly choices: Choices;
+  readonly calibrated: CalibratedModel;
+  readonly network: SpikingNetwork;
+  /** What was found and used on the way that the user did not name. */
+  readonly notes: readonly string[];
+}
+
+/** A model and what was chosen for it, before anything is computed. */
+export type ChosenModel = Omit<PreparedNetwork, 'calibrated' | 'network'>;
+
+/** Loads a model and its choices. Throws for bad plans, models and preprocessings. */
+export async function chooseModel(request: ModelRequest): Promise<ChosenModel> {
+  const plan = await loadPlan(request.plan);
+  const model = await loadModel(request.model, request);
+  const choices = choicesOf(model.placed, plan);
+  return { model, plan, choices, ...(await preprocessFor(request.model, request.preprocess)) };
+}
+
+/** Calibrates and compiles. Throws what these throw. */
+export async function prepareModel(
+  chosen: ChosenModel,
+  request: ModelRequest,
+  context: ServiceContext,
+): Promise<PreparedNetwork> {
+  const { model, plan, choices, preprocess } = chosen;
+  const options = { ...context, ...(await loadEngine(request)), preprocess };
+  const calibrated = await calibrateModel(model.placed, plan, choices, request.calibration, options);
+  return { ...chosen, calibrated, network: compile(model.placed, choices, thresholdsOf(calibrated.layers)) };
+}

@@ -1,0 +1,35 @@
+/** Progress of a use case: how much is done of what, and how long the rest will take at the pace so far. */
+
+export interface Progress {
+  /** What is being done: `calibrating`, `simulating` … */
+  readonly phase: string;
+  /** Samples (or parts of one) that are done, and all of them. */
+  readonly done: number;
+  readonly total: number;
+  /** Estimate from the pace of this phase; absent until there is one. */
+  readonly remainingMs?: number;
+}
+
+/** What every long use case is called with. */
+export interface ServiceContext {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * Reports progress of one phase. `start`: what was done before (a run taken up again), which says nothing about the pace.
+ * Returns the function to call with how much is done now.
+ */
+export function trackProgress(
+  onProgress: ServiceContext['onProgress'],
+  phase: string,
+  total: number,
+  start = 0,
+): (done: number) => void {
+  const began = performance.now();
+  return (done) => {
+    const worked = done - start;
+    const remainingMs = worked > 0 ? ((performance.now() - began) / worked) * (total - done) : undefined;
+    onProgress?.({ phase, done, total, ...(remainingMs === undefined ? {} : { remainingMs }) });
+  };
+}

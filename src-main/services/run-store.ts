@@ -1,0 +1,47 @@
+/** A run in its project: what of it is there from before, every batch as soon as it is finished, and how it ended. */
+import { messageOf } from '../../src-shared/errors/index.ts';
+import type { RunReport } from '../../src-shared/results/index.ts';
+import type { Project } from '../project/index.ts';
+import type { FinishedBatch, RunBatchSums } from './run-dataset.ts';
+
+export interface RunStore {
+  /** Its number in the project; undefined before `begin` of a new run, and where the project cannot be written. */
+  readonly run: number | undefined;
+  /** Batches that are there already: the same work was started before and did not finish. */
+  readonly batches: readonly FinishedBatch[];
+  begin(): void;
+  add(batch: FinishedBatch): void;
+  finish(report: RunReport): void;
+  /** Cancelled where the signal says so, otherwise failed; either way it can be taken up. */
+  fail(error: unknown, signal: AbortSignal): void;
+}
+
+/** The run of this description in a project: the newest that did not finish, or a new one. Nothing is stored where the project is read-only. */
+export function runStore(project: Project, description: Parameters<Project['unfinishedRun']>[0]): RunStore {
+  const nothing = (): void => {};
+  if (project.readOnly !== undefined)
+    return { run: undefined, batches: [], begin: nothing, add: nothing, finish: nothing, fail: nothing };
+  const now = (): string => new Date().toISOString();
+  let run = project.unfinishedRun(description)?.id;
+  const batches = run === undefined ? [] : storedBatches(project, run);
+  return {
+    get run() {
+      return run;
+    },
+    batches,
+    begin() {
+      if (run === undefined) run = project.startRun({ ...description, at: now() });
+      else project.resumeRun(run);
+    },
+    add: (batch) => project.addRunBatch(run!, batch),
+    finish: (report) => project.finishRun(run!, report, now()),
+    fail(error, signal) {
+      if (signal.aborted) project.cancelRun(run!, now());
+      else project.failRun(run!, messageOf(error), now());
+    },
+  };
+}
+
+/** The batches of a run, as evaluations store them. */
+export const storedBatches = (project: Project, run: number): FinishedBatch[] =>
+  project.runBatches(run).map((batch) => ({ ...batch, result: batch.result as RunBatchSums }));

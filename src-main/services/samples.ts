@@ -1,0 +1,78 @@
+/** Samples for a model: the source a user named, preprocessed as the model's own file, an option or the project says. */
+import { existsSync } from 'node:fs';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { PlacedNetwork } from '../convert/index.ts';
+import { loadPreprocess, openSource, type PreprocessFile, type SampleSource } from '../dataset/index.ts';
+
+/** What a user says about samples beside where they are. */
+export interface SampleOptions {
+  /** A .npy file of labels. */
+  readonly labels?: string | undefined;
+  readonly skipBad?: boolean | undefined;
+}
+
+/** A preprocessing and the sentence that says where it came from, if that was not the user. */
+export interface FoundPreprocess {
+  readonly preprocess: PreprocessFile | undefined;
+  readonly notes: readonly string[];
+}
+
+/**
+ * The preprocessing of a model: `given` (an option), or the `X.json` beside `X.onnx`. A file beside it that is not a
+ * preprocessing is left alone and said so. Throws `preprocess.invalid` for the file of the option.
+ */
+export async function preprocessFor(modelFile: string, given: string | undefined): Promise<FoundPreprocess> {
+  if (given !== undefined) return { preprocess: await loadPreprocess(given), notes: [] };
+  const beside = modelFile.replace(/\.onnx$/i, '.json');
+  if (beside === modelFile || !existsSync(beside)) return { preprocess: undefined, notes: [] };
+  try {
+    const preprocess = await loadPreprocess(beside);
+    return {
+      preprocess,
+      notes: [`Images are preprocessed as ${beside} beside the model says; --preprocess FILE names another.`],
+    };
+  } catch (error) {
+    if (!(error instanceof SpikeloomError)) throw error;
+    return { preprocess: undefined, notes: [`Not used as preprocessing: ${error.message}.`] };
+  }
+}
+
+/** Samples to run, in the order of their files. */
+export function openDataset(
+  spec: string,
+  placed: PlacedNetwork,
+  preprocess: PreprocessFile | undefined,
+  { labels, skipBad }: SampleOptions,
+): Promise<SampleSource> {
+  const classCount = classesOf(placed);
+  const options = { ...commonOptions(placed, preprocess), labels, skipBad, classCount };
+  return openSource(spec, { ...options, order: 'sequential' });
+}
+
+/** Samples to calibrate with: of a folder of classes, one of each class in turn. */
+export const openCalibration = (
+  spec: string,
+  placed: PlacedNetwork,
+  preprocess: PreprocessFile | undefined,
+  { skipBad }: Pick<SampleOptions, 'skipBad'>,
+): Promise<SampleSource> => openSource(spec, { ...commonOptions(placed, preprocess), skipBad, order: 'round-robin' });
+
+const commonOptions = ({ network }: PlacedNetwork, preprocess: PreprocessFile | undefined) => ({
+  inputShape: network.shapes.get(network.input.value)!,
+  preprocess: preprocess?.input,
+  classes: preprocess?.classes,
+});
+
+/** Number K of classes of the network's first output `[B, K]`; undefined for an output of another kind. */
+export function classesOf({ network }: PlacedNetwork): number | undefined {
+  const shape = network.shapes.get(network.outputs[0]!.value)!;
+  return shape.length === 2 ? shape[1] : undefined;
+}
+
+/** Sentences on files that were left out because they cannot be used. */
+export function skippedNotes({ skipped, name }: SampleSource): string[] {
+  if (skipped.length === 0) return [];
+  const files = skipped.slice(0, 3).map(({ reason }) => reason);
+  const more = skipped.length > files.length ? ` and ${skipped.length - files.length} more` : '';
+  return [`${name}: ${skipped.length} samples left out that cannot be used: ${files.join('; ')}${more}.`];
+}

@@ -1,0 +1,120 @@
+/** `simulate`: runs a model or a project on samples and writes outputs and report into a folder (docs/cli.md). */
+import { open } from 'node:fs/promises';
+import { stepsOf } from '../../src-shared/plan/index.ts';
+import type { RunReport } from '../../src-shared/results/index.ts';
+import { openProject } from '../project/index.ts';
+import { buildRunReport } from './build-run-report.ts';
+import { loadEngine } from './load-engine.ts';
+import { openProjectNetwork } from './open-project-network.ts';
+import { arrayName, openOutputFolder, type OutputFolder } from './output-folder.ts';
+import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
+import type { ServiceContext } from './progress.ts';
+import { reportFrame } from './report-frame.ts';
+import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
+import { openDataset, type SampleOptions, skippedNotes } from './samples.ts';
+import { projectOptions } from './project-options.ts';
+
+export interface SimulateRequest extends ModelRequest, SampleOptions {
+  /** `model` may be a project: then its plan and thresholds are used. */
+  readonly inputs: string;
+  /** Folder for the results. */
+  readonly out: string;
+  /** Samples per batch. */
+  readonly batch: number;
+}
+
+export interface SimulateResult {
+  /** Files written, in the folder. */
+  readonly files: readonly string[];
+  readonly report: RunReport;
+}
+
+/** Simulates; the files appear together at the very end. */
+export async function simulateModel(request: SimulateRequest, context: ServiceContext): Promise<SimulateResult> {
+  const began = performance.now();
+  await using folder = await openOutputFolder(request.out);
+  const target = await openTarget(request);
+  // Bad inputs are told before anything is computed.
+  const source = await openDataset(request.inputs, target.model.placed, target.preprocess, request);
+  const prepared = await target.prepare(context);
+  const { network } = prepared;
+  const { steps } = target;
+  const sink = await openArrays(folder, prepared, steps);
+  const loaded = await loadEngine(request);
+  await using session = await loaded.engine.prepare(network, loaded);
+  const batches: FinishedBatch[] = [];
+  const positions = Array.from({ length: batchCount(source, request.batch) }, (_, position) => position);
+  const options = { steps, batch: request.batch, positions, conversionError: false };
+  await runDataset(
+    session,
+    network,
+    source,
+    { ...options, onBatch: (batch) => batches.push(batch), onOutputs: sink.add },
+    context,
+  );
+  const report = buildRunReport(reportFrame(prepared, request, steps), {
+    source: request.inputs,
+    batches,
+    totalMs: performance.now() - began,
+    notes: skippedNotes(source),
+  });
+  context.signal.throwIfAborted();
+  await folder.commit({ 'report.json': `${JSON.stringify(report, null, 2)}\n` });
+  return { files: [...sink.names, 'report.json'], report };
+}
+
+/** A model or a project, opened but not yet calibrated, and for how many steps it runs. */
+interface Target extends Pick<PreparedNetwork, 'model' | 'preprocess'> {
+  readonly steps: number;
+  readonly prepare: (context: ServiceContext) => Promise<PreparedNetwork>;
+}
+
+async function openTarget(request: SimulateRequest): Promise<Target> {
+  if (!(await isProjectFile(request.model))) {
+    const chosen = await chooseModel(request);
+    const { model, preprocess, plan } = chosen;
+    return { model, preprocess, steps: stepsOf(plan), prepare: (context) => prepareModel(chosen, request, context) };
+  }
+  const { steps } = projectOptions(request);
+  using project = openProject(request.model, { readOnly: true });
+  const prepared = await openProjectNetwork(project, request.preprocess);
+  return { ...prepared, steps: steps ?? stepsOf(prepared.plan), prepare: () => Promise.resolve(prepared) };
+}
+
+const SQLITE_MAGIC = 'SQLite format 3\0';
+
+/** True for a file that is a project by its name or its first bytes (what is wrong with it is for opening it to say). */
+export async function isProjectFile(path: string): Promise<boolean> {
+  if (path.endsWith('.spikeloom')) return true;
+  try {
+    await using file = await open(path);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SQLITE_MAGIC.length), 0);
+    return buffer.toString('latin1', 0, bytesRead) === SQLITE_MAGIC;
+  } catch {
+    return false;
+  }
+}
+
+/** The arrays of every output, decoded and of the float network. */
+async function openArrays(folder: OutputFolder, { network: { network } }: PreparedNetwork, steps: number) {
+  const arrays: (readonly [Awaited<ReturnType<OutputFolder['array']>>, Awaited<ReturnType<OutputFolder['array']>>])[] = [];
+  const names: string[] = [];
+  for (const { name, value } of network.outputs) {
+    const shape = network.shapes.get(value)!.slice(1);
+    const [logits, float] = [
+      arrayName('logits', name, network.outputs.length),
+      arrayName('ann_logits', name, network.outputs.length),
+    ];
+    arrays.push([await folder.array(logits, steps, shape), await folder.array(float, undefined, shape)]);
+    names.push(logits, float);
+  }
+  return {
+    names,
+    async add(logits: readonly Float64Array[], float: readonly Float64Array[], samples: number): Promise<void> {
+      for (const [index, [steps, ann]] of arrays.entries()) {
+        await steps.add(logits[index]!, samples);
+        await ann.add(float[index]!, samples);
+      }
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** The baseline: what the float network itself would pay for one inference, under the same rules (docs/energy.md). */
+import { costOf } from './cost.ts';
+import type { Arithmetic, EnergyTable, Precision } from './energy-table.ts';
+import type { LedgerInput } from './ledger-input.ts';
+
+/** Operations of a function per input value, by canonical operator. */
+export const functionCost = (table: EnergyTable, op: string): Arithmetic => table.functions[op] ?? table.functions['default']!;
+
+/**
+ * pJ per sample, in the given precision: multiply-accumulates with a weight fetched for each, functions, pooling, other
+ * linear operators, biases, and every activation written once and read once.
+ */
+export function floatEnergy(input: LedgerInput, table: EnergyTable, precision: Precision): number {
+  const cost = costOf(table, precision);
+  let energy = cost.arithmetic(input.linear);
+  for (const { dense, weights, kind } of input.layers)
+    energy += dense * (cost.multiplyAccumulate + (kind === 'product' ? cost.wideWord(weights) : cost.word(weights)));
+  for (const { rule, neurons } of input.neurons)
+    if (rule === 'relu') energy += neurons * cost.arithmetic(functionCost(table, 'Relu'));
+  for (const unit of input.units) {
+    if (unit.kind === 'expectation') energy += unit.inputs * cost.arithmetic(functionCost(table, unit.op));
+    if (unit.kind === 'max-pool') energy += unit.outputs * cost.arithmetic({ adds: 0, multiplies: 0, compares: unit.window - 1 });
+  }
+  for (const { elements } of input.constants) energy += elements * cost.accumulate;
+  for (const elements of input.activations) energy += 2 * elements * cost.word(elements);
+  return energy;
+}

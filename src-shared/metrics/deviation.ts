@@ -1,0 +1,83 @@
+/**
+ * How far the running mean of an output that is not a class vector lies from the float network's output, as sums over
+ * samples (plain JSON, mergeable like EvaluationSums).
+ */
+
+export interface DeviationSums {
+  readonly samples: number;
+  /** Σ |mean − float|² over samples after 1…T steps `[T]`, and Σ |float|². */
+  readonly squaredError: readonly number[];
+  readonly squaredNorm: number;
+  /** Σ of the samples' cosines after 1…T steps `[T]`. */
+  readonly cosine: readonly number[];
+}
+
+export interface DeviationBatch {
+  readonly steps: number;
+  readonly samples: number;
+  /** Decoded outputs `[T, B, …]` flat. */
+  readonly logits: ArrayLike<number>;
+  /** The float network's output `[B, …]` flat. */
+  readonly float: ArrayLike<number>;
+}
+
+export interface DeviationStep {
+  readonly step: number;
+  /** ‖mean − float‖ / ‖float‖ over all samples; null where the float output is zero everywhere. */
+  readonly relative_error: number | null;
+  /** Mean over samples of the cosine between running mean and float output. */
+  readonly cosine: number;
+}
+
+/** The sums of one batch. */
+export function sumDeviation({ steps, samples, logits, float }: DeviationBatch): DeviationSums {
+  const size = float.length / samples;
+  if (logits.length !== steps * float.length)
+    throw new Error(`${logits.length} values are not ${steps} steps of ${float.length}`);
+  const squaredError = new Array<number>(steps).fill(0);
+  const cosine = new Array<number>(steps).fill(0);
+  const mean = new Float64Array(float.length);
+  let squaredNorm = 0;
+  for (let i = 0; i < float.length; i++) squaredNorm += float[i]! ** 2;
+  for (let t = 0; t < steps; t++) {
+    for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + (logits[t * mean.length + i]! - mean[i]!) / (t + 1);
+    for (let sample = 0; sample < samples; sample++) {
+      let [dot, ofMean, ofFloat] = [0, 0, 0];
+      for (let i = sample * size; i < (sample + 1) * size; i++) {
+        const [a, b] = [mean[i]!, float[i]!];
+        squaredError[t] = squaredError[t]! + (a - b) ** 2;
+        dot += a * b;
+        ofMean += a * a;
+        ofFloat += b * b;
+      }
+      cosine[t] = cosine[t]! + cosineOf(dot, ofMean, ofFloat);
+    }
+  }
+  return { samples, squaredError, squaredNorm, cosine };
+}
+
+/** Two zero vectors point the same way; a zero vector and another do not. */
+function cosineOf(dot: number, a: number, b: number): number {
+  if (a === 0 && b === 0) return 1;
+  return a === 0 || b === 0 ? 0 : dot / Math.sqrt(a * b);
+}
+
+/** The sums of two sets of batches of the same run. */
+export function addDeviations(a: DeviationSums, b: DeviationSums): DeviationSums {
+  const add = (x: readonly number[], y: readonly number[]) => x.map((value, i) => value + y[i]!);
+  return {
+    samples: a.samples + b.samples,
+    squaredError: add(a.squaredError, b.squaredError),
+    squaredNorm: a.squaredNorm + b.squaredNorm,
+    cosine: add(a.cosine, b.cosine),
+  };
+}
+
+/** Relative error and cosine after every step. */
+export function summariseDeviation({ samples, squaredError, squaredNorm, cosine }: DeviationSums): DeviationStep[] {
+  return squaredError.map((error, t) => ({
+    step: t + 1,
+    relative_error: squaredNorm === 0 ? null : Math.sqrt(error / squaredNorm),
+    cosine: cosine[t]! / samples,
+  }));
+}

@@ -1,0 +1,36 @@
+/** Classes of a vector of logits: the best, the rank of one, and the softmax margin between the best two. */
+
+/** Index of the largest value from `at` on, the first of equals; −1 where none is a number. */
+export function argmax(values: ArrayLike<number>, at = 0, count: number = values.length - at): number {
+  let best = -1;
+  for (let i = 0; i < count; i++) {
+    const value = values[at + i]!;
+    if (best < 0 ? !Number.isNaN(value) : value > values[at + best]!) best = i;
+  }
+  return best;
+}
+
+/** How many classes come before `label`: those with a larger logit, or an equal one and a smaller index. Infinity for a logit that is not a number. */
+export function rankOf(values: ArrayLike<number>, label: number, at: number, count: number): number {
+  const own = values[at + label]!;
+  if (Number.isNaN(own)) return Infinity;
+  let rank = 0;
+  for (let i = 0; i < count; i++) if (values[at + i]! > own || (i < label && values[at + i] === own)) rank++;
+  return rank;
+}
+
+/** Probability of the best class less that of the second, by softmax (docs/algorithm.md §10): 0…1; 1 for a single class; NaN if any logit is. */
+export function softmaxMargin(values: ArrayLike<number>, at = 0, count: number = values.length - at): number {
+  let first = -Infinity;
+  let second = -Infinity;
+  for (let i = 0; i < count; i++) {
+    const value = values[at + i]!;
+    if (value > first) {
+      second = first;
+      first = value;
+    } else if (value > second) second = value;
+  }
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += Math.exp(values[at + i]! - first);
+  return (1 - Math.exp(second - first)) / sum;
+}

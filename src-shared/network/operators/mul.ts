@@ -1,0 +1,21 @@
+/** Elementwise product with broadcasting: of two coded values a product, by a constant linear. */
+import type { Operator } from '../operator.ts';
+import { arithmeticType, broadcastShapes, elementwise } from './support/broadcast.ts';
+import type { RowKernel } from './support/broadcast.ts';
+import { writeOne } from './support/forms.ts';
+import { emitMul } from './support/operands.ts';
+import { input } from './support/reading.ts';
+
+const product: RowKernel = (x, xAt, xStep, y, yAt, yStep, out, at, n) => {
+  for (let i = 0; i < n; i++) out[at + i] = x[xAt + i * xStep] * y[yAt + i * yStep];
+};
+
+export const mul: Operator = {
+  op: 'Mul',
+  onnx: { Mul: (node, build) => [emitMul(build, input(node, 0), input(node, 1))] },
+  write: (node, writer) => writeOne(writer, node, 'Mul'),
+  shape: ([a, b]) => broadcastShapes(a, b),
+  evaluate: ([a, b]) => elementwise(a, b, arithmeticType(a, b), product),
+  spiking: (coded) => (coded[0] && coded[1] ? 'product' : 'linear'),
+  counted: (coded) => (coded[0] && coded[1] ? 'product' : undefined),
+};

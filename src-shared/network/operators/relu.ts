@@ -1,0 +1,20 @@
+/** max(x, 0): becomes a neuron layer. */
+import type { Operator } from '../operator.ts';
+import { wide } from './support/arrays.ts';
+import { writeOne } from './support/forms.ts';
+import { input } from './support/reading.ts';
+
+export const relu: Operator = {
+  op: 'Relu',
+  onnx: { Relu: (node, build) => [build.emit('Relu', [input(node, 0)])] },
+  write: (node, writer) => writeOne(writer, node, 'Relu'),
+  shape: ([x]) => x,
+  evaluate: ([x]) => {
+    const values = wide(x);
+    const data = new Float64Array(values.length);
+    // NaN stays NaN: the network's fault must be seen, not turned into a silent neuron.
+    for (let i = 0; i < data.length; i++) data[i] = values[i] <= 0 ? 0 : values[i];
+    return { shape: x.shape, data, dtype: x.dtype };
+  },
+  spiking: () => 'relu',
+};

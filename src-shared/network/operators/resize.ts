@@ -1,0 +1,146 @@
+/**
+ * Enlargement by whole factors: `scales` (one per axis), `mode` `nearest` or `linear`, `coordinates` and `nearest` as ONNX'
+ * coordinate_transformation_mode and nearest_mode. Read from Resize and Upsample.
+ */
+import type { Tensor } from '../../tensor/index.ts';
+import { describeShape, isBatchSize } from '../../tensor/index.ts';
+import type { OnnxRead, Operator } from '../operator.ts';
+import { wide } from './support/arrays.ts';
+import { nums, text } from './support/attributes.ts';
+import { meansWholeBatch } from './support/batch.ts';
+import { linear } from './support/forms.ts';
+import { lookup, onAxis } from './support/lookup.ts';
+import { checkedAxes, constantInput, input } from './support/reading.ts';
+
+const COORDINATES: ReadonlySet<string> = new Set([
+  'half_pixel',
+  'half_pixel_symmetric',
+  'pytorch_half_pixel',
+  'align_corners',
+  'asymmetric',
+]);
+const NEAREST: Readonly<Record<string, (x: number) => number>> = {
+  round_prefer_floor: (x) => Math.ceil(x - 0.5),
+  round_prefer_ceil: (x) => Math.floor(x + 0.5),
+  floor: Math.floor,
+  ceil: Math.ceil,
+};
+
+/** Where entry i of `size · scale` entries lies between the entries of the input. */
+function positionOf(i: number, size: number, scale: number, coordinates: string): number {
+  const wanted = size * scale;
+  if (coordinates === 'asymmetric') return i / scale;
+  if (coordinates === 'align_corners') return wanted === 1 ? 0 : (i * (size - 1)) / (wanted - 1);
+  if (coordinates === 'pytorch_half_pixel' && wanted === 1) return 0;
+  return (i + 0.5) / scale - 0.5;
+}
+
+const emit = (
+  node: Parameters<OnnxRead>[0],
+  build: Parameters<OnnxRead>[1],
+  given: readonly number[],
+  coordinates: string,
+  nearest: string,
+) => {
+  const x = input(node, 0);
+  const shape = build.shapeOf(x);
+  const mode = node.string('mode', 'nearest');
+  if (mode !== 'nearest' && mode !== 'linear') throw new Error(`${node.type} in mode ${mode} is not supported`);
+  if (!COORDINATES.has(coordinates)) throw new Error(`coordinate_transformation_mode ${coordinates} is not supported`);
+  if (!(nearest in NEAREST)) throw new Error(`nearest_mode ${nearest} is not known`);
+  if (given.length !== shape.length) throw new Error(`${given.length} factors do not fit ${shape.length} axes`);
+  const other = given.find((scale) => !Number.isInteger(scale) || scale < 1);
+  if (other !== undefined) throw new Error(`${node.type} by a factor of ${other} is not supported, only whole factors are`);
+  if (given.some((scale, axis) => scale !== 1 && isBatchSize(shape[axis])))
+    throw new Error(`batch: ${node.type} along the batch axis`);
+  return [given.every((scale) => scale === 1) ? x : build.emit('Resize', [x], { scales: given, mode, coordinates, nearest })];
+};
+
+const readResize: OnnxRead = (node, build) => {
+  const shape = build.shapeOf(input(node, 0));
+  if (node.opset < 11) {
+    const scales = constantInput(node, build, 1, 'the factors of Resize');
+    return emit(node, build, Array.from(scales?.data ?? []), 'asymmetric', 'floor');
+  }
+  if (node.int('antialias', 0) !== 0) throw new Error('Resize with antialias is not supported');
+  if (node.string('keep_aspect_ratio_policy', 'stretch') !== 'stretch')
+    throw new Error('Resize with keep_aspect_ratio_policy is not supported');
+  const axes = node.has('axes') ? checkedAxes(node.ints('axes'), shape.length) : [...shape.keys()];
+  const scales = constantInput(node, build, 2, 'the factors of Resize');
+  const sizes = scales?.data.length ? undefined : constantInput(node, build, 3, 'the sizes of Resize');
+  const listed = scales?.data.length
+    ? Array.from(scales.data)
+    : Array.from(sizes?.data ?? [], (size: number, i: number) => {
+        const own = shape[axes[i]];
+        return isBatchSize(own) && meansWholeBatch(size, own, build.fixedBatch) ? 1 : size / own;
+      });
+  const factors = shape.map((_, axis) => (axes.includes(axis) ? listed[axes.indexOf(axis)] : 1));
+  if (listed.length !== axes.length) throw new Error(`${listed.length} factors do not fit the axes of ${describeShape(shape)}`);
+  const coordinates = node.string('coordinate_transformation_mode', 'half_pixel');
+  return emit(node, build, factors, coordinates, node.string('nearest_mode', 'round_prefer_floor'));
+};
+
+const readUpsample: OnnxRead = (node, build) => {
+  const scales = constantInput(node, build, 1, 'the factors of Upsample');
+  return emit(node, build, scales ? Array.from(scales.data) : node.floats('scales'), 'asymmetric', 'floor');
+};
+
+/** Interpolates one axis between the two neighbours of every position. */
+function interpolated(x: Tensor, axis: number, scale: number, coordinates: string): Tensor {
+  const size = x.shape[axis];
+  const positions = Array.from({ length: size * scale }, (_, i) =>
+    Math.min(size - 1, Math.max(0, positionOf(i, size, scale, coordinates))),
+  );
+  const low = lookup(x, onAxis(x.shape.length, axis, positions.map(Math.floor)));
+  const high = lookup(
+    x,
+    onAxis(
+      x.shape.length,
+      axis,
+      positions.map((p) => Math.min(size - 1, Math.floor(p) + 1)),
+    ),
+  );
+  const inner = x.shape.slice(axis + 1).reduce((product, n) => product * n, 1);
+  const [a, b] = [wide(low), wide(high)];
+  const data = Float64Array.from(a, (value, i) => {
+    const position = positions[Math.floor(i / inner) % positions.length];
+    const weight = position - Math.floor(position);
+    return value * (1 - weight) + b[i] * weight;
+  });
+  return { shape: low.shape, data, dtype: 'float' };
+}
+
+export const resize: Operator = {
+  op: 'Resize',
+  onnx: { Resize: readResize, Upsample: readUpsample },
+  write: (node, writer) =>
+    writer.add({
+      type: 'Resize',
+      inputs: [node.inputs[0], '', writer.floats(nums(node.attributes, 'scales'))],
+      outputs: [node.output],
+      attributes: {
+        mode: text(node.attributes, 'mode'),
+        // Opset 17 does not know the symmetric form; for whole factors it is the same.
+        coordinate_transformation_mode: text(node.attributes, 'coordinates').replace('_symmetric', ''),
+        nearest_mode: text(node.attributes, 'nearest'),
+      },
+    }),
+  shape: ([x], attributes) => x.map((size, axis) => size * nums(attributes, 'scales')[axis]),
+  evaluate: ([x], attributes) => {
+    const coordinates = text(attributes, 'coordinates');
+    const scales = nums(attributes, 'scales');
+    if (text(attributes, 'mode') === 'linear') {
+      return scales.reduce((value, scale, axis) => (scale === 1 ? value : interpolated(value, axis, scale, coordinates)), x);
+    }
+    const round = NEAREST[text(attributes, 'nearest')];
+    const tables = x.shape.map((size, axis) => {
+      const scale = scales[axis];
+      if (scale === 1) return undefined;
+      return Array.from({ length: size * scale }, (_, i) =>
+        Math.min(size - 1, Math.max(0, round(positionOf(i, size, scale, coordinates)))),
+      );
+    });
+    return lookup(x, tables);
+  },
+  spiking: linear,
+};

@@ -1,0 +1,46 @@
+/** Random plans for property tests: any settings, keys that look like names, numbers and globs, in any order. */
+import fc from 'fast-check';
+import { CODINGS, NEURONS, THRESHOLD_LEVELS, THRESHOLD_METHODS, type PartialSettings, type Plan } from './index.ts';
+
+const positive = fc.double({ min: Number.MIN_VALUE, max: 1e300, noNaN: true });
+
+const threshold = fc.record(
+  {
+    method: fc.constantFrom(...THRESHOLD_METHODS),
+    percentile: fc.double({ min: 0, max: 100, minExcluded: true, maxExcluded: true, noNaN: true }),
+    level: fc.constantFrom(...THRESHOLD_LEVELS),
+    scale: positive,
+    value: positive,
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+export const arbitrarySettings: fc.Arbitrary<PartialSettings> = fc.record(
+  {
+    coding: fc.constantFrom(...CODINGS),
+    neuron: fc.constantFrom(...NEURONS),
+    thresholds: fc.integer({ min: 1, max: 16 }),
+    threshold,
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+const key = fc.oneof(
+  fc.constantFrom('*', 'layer1.*', 'layer1.0.relu1', 'layer1.0.relu?', '0', '1', '10', 'constructor', 'é "quoted" \\'),
+  fc.string().filter((text) => text !== '__proto__'),
+);
+
+export const arbitraryPlan: fc.Arbitrary<Plan> = fc
+  .record(
+    {
+      steps: fc.integer({ min: 1, max: 2 ** 31 }),
+      tau: fc.double({ min: 0, max: 1, minExcluded: true, noNaN: true }),
+      defaults: arbitrarySettings,
+      layers: fc.uniqueArray(fc.record({ key, settings: arbitrarySettings }, { noNullPrototype: true }), {
+        selector: (rule) => rule.key,
+        maxLength: 6,
+      }),
+    },
+    { requiredKeys: ['defaults', 'layers'], noNullPrototype: true },
+  )
+  .map((plan) => ({ version: 1, ...plan }));

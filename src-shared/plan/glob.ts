@@ -1,0 +1,43 @@
+/**
+ * Keys of a plan's `layers`: a layer's name, or a glob. Names are dotted (`layer3.0.relu1`); `*` stands for any run of
+ * characters, dots included, so that `layer3.*` means everything inside `layer3`; `?` stands for exactly one character.
+ * Nothing else is special.
+ */
+
+/** True for a key that may match more than the layer of its own name. */
+export const isGlob = (key: string): boolean => /[*?]/.test(key);
+
+/** A test for the names that a key matches. A name that equals the key always matches. */
+export const globTest =
+  (key: string): ((name: string) => boolean) =>
+  (name) =>
+    name === key || (isGlob(key) && editDistance(key, name) === 0);
+
+/**
+ * Number of characters to insert, delete or replace to get from a key to a name; in the key, `*` costs nothing whatever it
+ * stands for and `?` matches any character.
+ */
+export function editDistance(key: string, name: string): number {
+  const characters = [...name];
+  // row[j]: distance from the part of the key read so far to the first j characters of the name.
+  let row = Array.from({ length: characters.length + 1 }, (_, j) => j);
+  for (const char of key) {
+    const next = [row[0]! + (char === '*' ? 0 : 1)];
+    for (let j = 1; j <= characters.length; j++) {
+      const replaced = row[j - 1]! + (char === characters[j - 1] || char === '?' ? 0 : 1);
+      next.push(char === '*' ? Math.min(next[j - 1]!, row[j]!) : Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[characters.length]!;
+}
+
+/** The nearest of some names, the first of several equally near; undefined if there are none. */
+export function nearest(key: string, names: Iterable<string>): string | undefined {
+  let best: { readonly name: string; readonly distance: number } | undefined;
+  for (const name of names) {
+    const distance = editDistance(key, name);
+    if (best === undefined || distance < best.distance) best = { name, distance };
+  }
+  return best?.name;
+}

@@ -1,0 +1,31 @@
+/** The conversion plan: its types, text form, schema, resolution per layer, transactions and history. */
+export type * from './types.ts';
+export { EMPTY_PLAN, type LayerRule, type PartialSettings, type PartialThreshold, type Plan } from './plan.ts';
+export {
+  DEFAULT_STEPS,
+  DEFAULT_TAU,
+  defaultSettings,
+  networkCodingOf,
+  stepsOf,
+  tauOf,
+  type NeuronRule,
+} from './defaults.ts';
+export { CODINGS, MOST_THRESHOLDS, NEURONS, planJsonSchema, planSchema, THRESHOLD_LEVELS, THRESHOLD_METHODS } from './schema.ts';
+export { parsePlan, readPlan, type PlanReading } from './parse.ts';
+export type { PlanProblem } from './problems.ts';
+export { formatPlan } from './format.ts';
+export { mergeSettings, resolvePlan, type PlacedLayer } from './resolve.ts';
+export { editDistance, globTest, isGlob, nearest } from './glob.ts';
+export { planFromOptions, type PlanOptions } from './options.ts';
+export {
+  applyTransaction,
+  invertTransaction,
+  type FieldChange,
+  type KeysChange,
+  type PlanChange,
+  type PlanOrigin,
+  type PlanTransaction,
+  type PlanValue,
+} from './transaction.ts';
+export { diffPlans, planTransaction } from './diff.ts';
+export { commit, redo, startHistory, undo, type History } from './history.ts';

@@ -1,0 +1,102 @@
+/** The command line's options as a plan (docs/cli.md, "Options of convert and simulate"). A plan file wins over them. */
+import type { z } from 'zod';
+import { SpikeloomError } from '../errors/index.ts';
+import { EMPTY_PLAN, type PartialSettings, type PartialThreshold, type Plan } from './plan.ts';
+import { mergeSettings } from './resolve.ts';
+import {
+  codingSchema,
+  CODINGS,
+  levelSchema,
+  NEURONS,
+  neuronSchema,
+  percentileSchema,
+  scaleSchema,
+  stepsSchema,
+  tauSchema,
+  THRESHOLD_LEVELS,
+  thresholdsSchema,
+} from './schema.ts';
+
+/** Options as given, each a text or a number; what was not given is absent. */
+export interface PlanOptions {
+  readonly steps?: string | number | undefined;
+  readonly tau?: string | number | undefined;
+  readonly coding?: string | undefined;
+  readonly neuron?: string | undefined;
+  readonly thresholds?: string | number | undefined;
+  /** `max`, `iteration`, `percentile:P`, or `percentile` for the default percentile. */
+  readonly thresholdMethod?: string | undefined;
+  readonly thresholdLevel?: string | undefined;
+  readonly thresholdScale?: string | number | undefined;
+}
+
+/**
+ * The plan of a command's options, with the plan file, if there is one, laid over it field by field.
+ * Throws `option.invalid` with the option's name and what is allowed.
+ */
+export function planFromOptions(options: PlanOptions, filePlan: Plan = EMPTY_PLAN): Plan {
+  const steps = filePlan.steps ?? numberOption('--steps', stepsSchema, options.steps);
+  const tau = filePlan.tau ?? numberOption('--tau', tauSchema, options.tau);
+  const given = compact({
+    coding: nameOption('--coding', codingSchema, CODINGS, options.coding),
+    neuron: nameOption('--neuron', neuronSchema, NEURONS, options.neuron),
+    thresholds: numberOption('--thresholds', thresholdsSchema, options.thresholds),
+    threshold: thresholdOptions(options),
+  }) as PartialSettings;
+  return {
+    version: 1,
+    ...compact({ steps, tau }),
+    defaults: mergeSettings(given, filePlan.defaults),
+    layers: filePlan.layers,
+  } as Plan;
+}
+
+function thresholdOptions(options: PlanOptions): PartialThreshold | undefined {
+  const threshold = compact({
+    ...methodOption(options.thresholdMethod),
+    level: nameOption('--threshold-level', levelSchema, THRESHOLD_LEVELS, options.thresholdLevel),
+    scale: numberOption('--threshold-scale', scaleSchema, options.thresholdScale),
+  }) as PartialThreshold;
+  return Object.keys(threshold).length === 0 ? undefined : threshold;
+}
+
+function methodOption(text: string | undefined): PartialThreshold {
+  if (text === undefined) return {};
+  if (text === 'max' || text === 'iteration' || text === 'percentile') return { method: text };
+  if (!text.startsWith('percentile:')) {
+    throw invalid('--threshold-method', text, 'one of max, iteration, percentile:P (such as percentile:99.9)');
+  }
+  return {
+    method: 'percentile',
+    percentile: numberOption('--threshold-method percentile:P', percentileSchema, text.slice('percentile:'.length))!,
+  };
+}
+
+function numberOption(option: string, schema: z.ZodType<number>, given: string | number | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const value = typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
+  const checked = schema.safeParse(value);
+  if (!checked.success) throw invalid(option, String(given), checked.error.issues[0]!.message);
+  return checked.data;
+}
+
+function nameOption<N extends string>(
+  option: string,
+  schema: z.ZodType<N>,
+  names: readonly N[],
+  given: string | undefined,
+): N | undefined {
+  if (given === undefined) return undefined;
+  const checked = schema.safeParse(given);
+  if (!checked.success) throw invalid(option, given, `one of ${names.join(', ')}`);
+  return checked.data;
+}
+
+const invalid = (option: string, given: string, allowed: string): SpikeloomError =>
+  new SpikeloomError('option.invalid', `${option}: ${JSON.stringify(given)} is not allowed; must be ${allowed}`, {
+    at: { option },
+  });
+
+/** The object without the fields that are undefined. */
+const compact = (object: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));

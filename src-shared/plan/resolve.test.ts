@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arbitrarySettings } from './arbitrary-plan.ts';
+import { editDistance, globTest, nearest } from './glob.ts';
+import { parsePlan, planFromOptions, resolvePlan, type PlacedLayer, type Plan } from './index.ts';
+
+const relu = (...names: string[]): PlacedLayer[] => names.map((name) => ({ name, rule: 'relu' }));
+const planOf = (defaults: object, layers: object = {}): Plan => parsePlan(JSON.stringify({ version: 1, defaults, layers }));
+
+describe('keys of layers', () => {
+  it('matches names exactly, * across dots, ? one character', () => {
+    expect(globTest('layer3.*')('layer3.0.relu1')).toBe(true);
+    expect(globTest('layer3.*')('layer30.relu')).toBe(false);
+    expect(globTest('*.relu?')('layer3.0.relu1')).toBe(true);
+    expect(globTest('*.relu?')('layer3.0.relu12')).toBe(false);
+    expect(globTest('layer1.0')('layer1x0')).toBe(false);
+    expect(globTest('a+(b)[c]')('a+(b)[c]')).toBe(true);
+    expect(globTest('a*b?')('a*b?')).toBe(true);
+  });
+
+  it('matches what a regular expression would', () => {
+    const text = fc.stringMatching(/^[ab.*?]{0,6}$/);
+    fc.assert(
+      fc.property(text, fc.stringMatching(/^[ab.]{0,8}$/), (key, name) => {
+        const pattern = new RegExp(`^${key.replace(/\./g, '\\.').replace(/\*+/g, '.*').replace(/\?/g, '.')}$`);
+        expect(globTest(key)(name)).toBe(key === name || pattern.test(name));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('measures edits', () => {
+    expect(editDistance('kitten', 'sitting')).toBe(3);
+    expect(editDistance('lay2.*', 'layer2.0.relu')).toBe(2);
+    expect(nearest('layer1.0.rleu1', ['layer1.0.relu2', 'layer1.0.relu1', 'relu'])).toBe('layer1.0.relu1');
+  });
+});
+
+describe('resolvePlan', () => {
+  it('gives the documented defaults', () => {
+    const resolved = resolvePlan(planOf({}), [
+      { name: 'a', rule: 'relu' },
+      { name: 'b', rule: 'signed' },
+    ]);
+    const threshold = { method: 'percentile', percentile: 99.9, level: 'channel', scale: 1 };
+    expect(resolved.get('a')).toEqual({ coding: 'differential', neuron: 'mt', thresholds: 8, threshold });
+    expect(resolved.get('b')?.threshold).toEqual({ ...threshold, scale: 8 });
+    expect([...resolved.keys()]).toEqual(['a', 'b']);
+  });
+
+  it('lets later keys win field by field, inside threshold too', () => {
+    const plan = planOf(
+      { neuron: 'ms', threshold: { percentile: 99 } },
+      {
+        'layer1.*': { thresholds: 4, threshold: { level: 'layer' } },
+        'layer1.relu': { thresholds: 5, threshold: { scale: 2 } },
+        '*': { threshold: { level: 'neuron' } },
+      },
+    );
+    const resolved = resolvePlan(plan, relu('layer1.relu', 'layer1.other', 'x'));
+    const threshold = { method: 'percentile', percentile: 99, level: 'neuron', scale: 2 };
+    expect(resolved.get('layer1.relu')).toEqual({ coding: 'differential', neuron: 'ms', thresholds: 5, threshold });
+    expect(resolved.get('layer1.other')).toMatchObject({ thresholds: 4, threshold: { level: 'neuron', scale: 1 } });
+    expect(resolved.get('x')).toMatchObject({ thresholds: 8 });
+  });
+
+  it('takes each field from the last rule that has it', () => {
+    const fields = ['coding', 'neuron', 'thresholds'] as const;
+    const calm = arbitrarySettings.filter(({ coding }) => coding !== 'leaky-rate' && coding !== 'differential-leaky');
+    fc.assert(
+      fc.property(calm, fc.array(calm, { maxLength: 4 }), (defaults, settings) => {
+        const keys = ['*', 'a*', '?', 'a'];
+        const plan: Plan = {
+          version: 1,
+          defaults,
+          layers: settings.map((each, index) => ({ key: keys[index]!, settings: each })),
+        };
+        const got = resolvePlan(plan, relu('a')).get('a')!;
+        for (const field of fields) {
+          const last = [defaults, ...settings].findLast((each) => each[field] !== undefined)?.[field];
+          if (last !== undefined) expect(got[field]).toBe(last);
+        }
+        for (const field of ['method', 'percentile', 'level', 'scale'] as const) {
+          const last = [defaults, ...settings].findLast((each) => each.threshold?.[field] !== undefined)?.threshold?.[field];
+          if (last !== undefined) expect(got.threshold[field]).toBe(last);
+        }
+      }),
+    );
+  });
+
+  it('drops a fixed value where a later key names a method', () => {
+    const plan = planOf({ threshold: { value: 2 } }, { 'a*': { threshold: { method: 'max' } }, ab: { threshold: { value: 3 } } });
+    const resolved = resolvePlan(plan, relu('a', 'ab', 'c'));
+    expect(resolved.get('a')?.threshold).toEqual({ method: 'max', percentile: 99.9, level: 'channel', scale: 1 });
+    expect(resolved.get('ab')?.threshold.value).toBe(3);
+    expect(resolved.get('c')?.threshold.value).toBe(2);
+  });
+
+  it('refuses a key that matches nothing, with the nearest name', () => {
+    const layers = relu('layer1.0.relu1', 'layer2.0.relu1');
+    const error =
+      (key: string): (() => unknown) =>
+      () =>
+        resolvePlan(planOf({}, { [key]: {} }), layers);
+    expect(error('layer2.0.rleu1')).toThrow(
+      expect.objectContaining({
+        code: 'plan.unknown-layer',
+        message: expect.stringContaining('the nearest name is "layer2.0.relu1"'),
+      }),
+    );
+    expect(error('lyer2.*')).toThrow(/matches no neuron layer; the nearest name is "layer2.0.relu1"/);
+  });
+
+  it('refuses leaky codings on a part of the network, naming the layers', () => {
+    const refused =
+      (defaults: object, layers: object): (() => unknown) =>
+      () =>
+        resolvePlan(planOf(defaults, layers), relu('a', 'b'));
+    expect(refused({ coding: 'leaky-rate' }, { b: { coding: 'rate' } })).toThrow(
+      expect.objectContaining({ code: 'plan.coding', message: expect.stringContaining('b (rate)') }),
+    );
+    expect(refused({}, { '*': { coding: 'leaky-rate' } })).toThrow(/the network's input \(differential\)/);
+    expect(refused({ coding: 'leaky-rate' }, { a: { coding: 'differential-leaky' } })).toThrow(/a \(differential-leaky\)/);
+    expect(refused({ coding: 'differential-leaky' }, {})).not.toThrow();
+    expect(refused({ coding: 'rate' }, { a: { coding: 'differential' } })).not.toThrow();
+  });
+
+  it('refuses threshold iteration for signed neurons', () => {
+    const plan = planOf({ threshold: { method: 'iteration' } });
+    expect(() => resolvePlan(plan, [{ name: 'blocks.0.fc1', rule: 'signed' }])).toThrow(/blocks\.0\.fc1 has signed neurons/);
+  });
+});
+
+describe('planFromOptions', () => {
+  it('turns options into defaults', () => {
+    const plan = planFromOptions({
+      steps: '16',
+      coding: 'rate',
+      thresholds: 4,
+      thresholdMethod: 'percentile:99',
+      thresholdScale: '2.5',
+    });
+    expect(plan).toEqual({
+      version: 1,
+      steps: 16,
+      defaults: { coding: 'rate', thresholds: 4, threshold: { method: 'percentile', percentile: 99, scale: 2.5 } },
+      layers: [],
+    });
+    expect(planFromOptions({})).toEqual({ version: 1, defaults: {}, layers: [] });
+  });
+
+  it('lets the plan file win', () => {
+    const file = parsePlan('{"version":1,"steps":4,"defaults":{"threshold":{"level":"layer"}},"layers":{"a":{"neuron":"if"}}}');
+    const plan = planFromOptions({ steps: 16, tau: 0.9, neuron: 'ms', thresholdLevel: 'channel', thresholdMethod: 'max' }, file);
+    expect(plan).toEqual({
+      version: 1,
+      steps: 4,
+      tau: 0.9,
+      defaults: { neuron: 'ms', threshold: { method: 'max', level: 'layer' } },
+      layers: file.layers,
+    });
+  });
+
+  it.each([
+    [{ steps: '0' }, '--steps: "0" is not allowed; must be a whole number, 1 or more'],
+    [{ steps: '' }, '--steps: ""'],
+    [{ steps: 'eight' }, '--steps: "eight"'],
+    [{ tau: '0' }, '--tau'],
+    [
+      { coding: 'temporal' },
+      '--coding: "temporal" is not allowed; must be one of rate, leaky-rate, differential, differential-leaky',
+    ],
+    [{ thresholdMethod: 'percentile:100' }, 'must be a number between 0 and 100, both excluded'],
+    [{ thresholdMethod: 'median' }, '--threshold-method: "median"'],
+    [{ thresholdScale: '-1' }, '--threshold-scale'],
+    [{ thresholdLevel: 'pixel' }, '--threshold-level: "pixel" is not allowed; must be one of layer, channel, neuron'],
+  ])('refuses %j', (options, message) => {
+    expect(() => planFromOptions(options)).toThrow(
+      expect.objectContaining({ code: 'option.invalid', message: expect.stringContaining(message) }),
+    );
+  });
+});

@@ -1,0 +1,97 @@
+/**
+ * From a plan to the settings of every neuron layer: defaults, then the plan's `defaults`, then each rule that matches, later
+ * ones winning field by field (docs/cli.md, "Plan file").
+ */
+import { SpikeloomError } from '../errors/index.ts';
+import { defaultSettings, networkCodingOf, type NeuronRule } from './defaults.ts';
+import { globTest, isGlob, nearest } from './glob.ts';
+import type { PartialSettings, PartialThreshold, Plan } from './plan.ts';
+import type { Coding, LayerSettings, ThresholdSettings } from './types.ts';
+
+/** A neuron layer as placed in the network: its unique name, and whether its neurons are ReLU-type or signed. */
+export interface PlacedLayer {
+  readonly name: string;
+  readonly rule: NeuronRule;
+}
+
+/**
+ * Settings of each layer, by name, in the order of `layers`.
+ * Throws `plan.unknown-layer` for a key that matches nothing (with the nearest name), `plan.coding` where leaky codings are
+ * mixed with others (docs/algorithm.md §8), `plan.invalid` for threshold iteration on signed neurons (§6).
+ */
+export function resolvePlan(plan: Plan, layers: readonly PlacedLayer[]): Map<string, LayerSettings> {
+  const resolved = new Map<string, LayerSettings>();
+  for (const { name, rule } of layers) resolved.set(name, mergeSettings(defaultSettings(rule), plan.defaults));
+  for (const { key, settings } of plan.layers) {
+    const matches = globTest(key);
+    const names = layers.filter(({ name }) => matches(name)).map(({ name }) => name);
+    if (names.length === 0) throw unknownLayer(key, layers);
+    for (const name of names) resolved.set(name, mergeSettings(resolved.get(name)!, settings));
+  }
+  checkCodings(networkCodingOf(plan), resolved);
+  checkIteration(layers, resolved);
+  return resolved;
+}
+
+/** Settings with `over` laid on top, field by field, those of the threshold included. */
+export function mergeSettings(base: LayerSettings, over: PartialSettings): LayerSettings;
+export function mergeSettings(base: PartialSettings, over: PartialSettings): PartialSettings;
+export function mergeSettings(base: PartialSettings, over: PartialSettings): PartialSettings {
+  const merged = { ...base, ...over };
+  return base.threshold === undefined || over.threshold === undefined
+    ? { ...merged, ...pickThreshold(over.threshold ?? base.threshold) }
+    : { ...merged, threshold: mergeThreshold(base.threshold, over.threshold) };
+}
+
+const pickThreshold = (threshold: PartialThreshold | undefined): PartialSettings =>
+  threshold === undefined ? {} : { threshold };
+
+/** As `mergeSettings`; a later `method` takes the place of an earlier fixed `value`, since a layer has one or the other. */
+function mergeThreshold(base: PartialThreshold, over: PartialThreshold): PartialThreshold {
+  const merged: { -readonly [K in keyof ThresholdSettings]?: ThresholdSettings[K] } = { ...base, ...over };
+  if (over.method !== undefined && over.value === undefined) delete merged.value;
+  return merged;
+}
+
+function unknownLayer(key: string, layers: readonly PlacedLayer[]): SpikeloomError {
+  const what = isGlob(key) ? 'matches no neuron layer' : 'is not a neuron layer of this network';
+  const name = nearest(
+    key,
+    layers.map((layer) => layer.name),
+  );
+  const hint = name === undefined ? 'the network has no neuron layers' : `the nearest name is "${name}"`;
+  return new SpikeloomError('plan.unknown-layer', `plan: layers[${JSON.stringify(key)}] ${what}; ${hint}`, {
+    at: { layer: key },
+  });
+}
+
+const isLeaky = (coding: Coding): boolean => coding === 'leaky-rate' || coding === 'differential-leaky';
+
+/** The leaky codings apply to the whole network, its input and output included, or not at all. */
+function checkCodings(network: Coding, resolved: ReadonlyMap<string, LayerSettings>): void {
+  const leaky = isLeaky(network) ? network : [...resolved.values()].map(({ coding }) => coding).find(isLeaky);
+  if (leaky === undefined) return;
+  const others = [...resolved].filter(([, { coding }]) => coding !== leaky).map(([name, { coding }]) => `${name} (${coding})`);
+  if (network === leaky && others.length === 0) return;
+  const named = network === leaky ? others : [`the network's input (${network})`, ...others];
+  const list = named.length <= 6 ? named.join(', ') : `${named.slice(0, 5).join(', ')} and ${named.length - 5} more`;
+  throw new SpikeloomError(
+    'plan.coding',
+    `plan: coding "${leaky}" applies to the whole network or not at all, but others are used by ${list}; set it in "defaults" only`,
+  );
+}
+
+/** Threshold iteration starts from the input of a ReLU; signed neurons have none. */
+function checkIteration(layers: readonly PlacedLayer[], resolved: ReadonlyMap<string, LayerSettings>): void {
+  const signed = layers.filter(({ name, rule }) => {
+    const { threshold } = resolved.get(name)!;
+    return rule === 'signed' && threshold.method === 'iteration' && threshold.value === undefined;
+  });
+  if (signed.length === 0) return;
+  const more = signed.length === 1 ? '' : ` and ${signed.length - 1} more`;
+  throw new SpikeloomError(
+    'plan.invalid',
+    `plan: threshold method "iteration" is for ReLU layers only, but ${signed[0]!.name}${more} has signed neurons; use "percentile" or "max" there`,
+    { at: { layer: signed[0]!.name } },
+  );
+}

@@ -1,0 +1,108 @@
+/**
+ * Changes to a plan, as plain data with exact inverses: what the graph, the inspector, the text editor, the command line
+ * and the tuner all hand in, what undo takes back, and what a project file keeps.
+ */
+import type { LayerRule, PartialSettings, Plan } from './plan.ts';
+
+/** Who made a change. */
+export type PlanOrigin = 'graph' | 'text' | 'inspector' | 'cli' | 'tuner';
+
+/** A value in a plan: a number, a name, or a whole `threshold` where that appears or disappears. */
+export type PlanValue = number | string | Readonly<Record<string, number | string>>;
+
+/**
+ * One field set, or removed (`to` absent), or added (`from` absent). Paths: `steps`, `tau`, `defaults.FIELD`,
+ * `defaults.threshold.FIELD`, `layers.KEY.FIELD`, `layers.KEY.threshold.FIELD`, or one of the `threshold`s itself.
+ */
+export interface FieldChange {
+  readonly kind: 'field';
+  readonly path: readonly string[];
+  readonly from?: PlanValue;
+  readonly to?: PlanValue;
+}
+
+/**
+ * The keys of `layers`, all of them, in their order. A key that appears starts without settings; one that disappears must
+ * have none left. Order matters, since later keys win.
+ */
+export interface KeysChange {
+  readonly kind: 'keys';
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+export type PlanChange = FieldChange | KeysChange;
+
+/** Changes made together, with the sentence a history shows. */
+export interface PlanTransaction {
+  readonly label: string;
+  readonly origin: PlanOrigin;
+  readonly changes: readonly PlanChange[];
+}
+
+/** The plan after a transaction. Throws an Error where the transaction was made for another plan (a `from` differs). */
+export function applyTransaction(plan: Plan, transaction: PlanTransaction): Plan {
+  return transaction.changes.reduce(applyChange, plan);
+}
+
+/** The transaction that takes back another: applied to its result, it gives the very plan from before. */
+export function invertTransaction(transaction: PlanTransaction): PlanTransaction {
+  return { ...transaction, changes: transaction.changes.map(invertChange).reverse() };
+}
+
+function invertChange(change: PlanChange): PlanChange {
+  if (change.kind === 'keys') return { kind: 'keys', from: change.to, to: change.from };
+  const { path, from, to } = change;
+  return { kind: 'field', path, ...(to === undefined ? {} : { from: to }), ...(from === undefined ? {} : { to: from }) };
+}
+
+function applyChange(plan: Plan, change: PlanChange): Plan {
+  if (change.kind === 'keys') return applyKeys(plan, change);
+  const [head, key, ...rest] = change.path;
+  if (head !== 'layers') return setAt(plan, change.path, change) as Plan;
+  const index = plan.layers.findIndex((rule) => rule.key === key);
+  const rule = plan.layers[index];
+  if (rule === undefined) throw stale(change);
+  const changed: LayerRule = { key: rule.key, settings: setAt(rule.settings, rest, change) as PartialSettings };
+  return { ...plan, layers: plan.layers.with(index, changed) };
+}
+
+function applyKeys(plan: Plan, change: KeysChange): Plan {
+  const rules = new Map(plan.layers.map((rule) => [rule.key, rule]));
+  const same = plan.layers.length === change.from.length && plan.layers.every(({ key }, index) => key === change.from[index]);
+  const left = new Set(change.to);
+  if (!same || left.size !== change.to.length) throw stale(change);
+  if (plan.layers.some(({ key, settings }) => !left.has(key) && Object.keys(settings).length > 0)) throw stale(change);
+  return { ...plan, layers: change.to.map((key) => rules.get(key) ?? { key, settings: {} }) };
+}
+
+/** A copy of `object` with the change's value at a path inside it. */
+function setAt(object: object, path: readonly string[], change: FieldChange): object {
+  const [key, ...rest] = path;
+  const fields = object as Readonly<Record<string, unknown>>;
+  if (key === undefined) throw stale(change);
+  if (rest.length > 0) {
+    const inner = fields[key];
+    if (typeof inner !== 'object' || inner === null) throw stale(change);
+    return { ...fields, [key]: setAt(inner, rest, change) };
+  }
+  if (!sameValue(fields[key], change.from)) throw stale(change);
+  const { [key]: _, ...others } = fields;
+  if (change.to === undefined) return others;
+  return { ...fields, [key]: typeof change.to === 'object' ? { ...change.to } : change.to };
+}
+
+/** Equal values, or objects of equal fields in any order. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  const entries = Object.entries(a);
+  return (
+    entries.length === Object.keys(b).length &&
+    entries.every(([key, value]) => sameValue(value, (b as Record<string, unknown>)[key]))
+  );
+}
+
+const stale = (change: PlanChange): Error =>
+  new Error(
+    `plan transaction made for another plan: ${change.kind === 'keys' ? 'layers' : change.path.join('.')} is not as it was`,
+  );

@@ -1,0 +1,13 @@
+/** Results of runs as plain data: the run report (`report.json`) with its schema, its layers and its energy ledger. */
+export { ledgerRowSchema, ledgerSchema } from './ledger.ts';
+export type { Ledger, LedgerRow } from './ledger.ts';
+export { countedLayerSchema, isNeuronLayer, layerResultSchema, neuronLayerSchema } from './layers.ts';
+export type { CountedLayerResult, LayerResult, NeuronLayerResult } from './layers.ts';
+export {
+  earlyStopSchema,
+  modelResultSchema,
+  runReportSchema,
+  settingsResultSchema,
+  stepResultSchema,
+} from './run-report.ts';
+export type { EarlyStop, ModelResult, RunReport, SettingsResult, StepResult } from './run-report.ts';

@@ -1,0 +1,78 @@
+/**
+ * The result of a run as plain data: `report.json`, what `evaluate --json` prints, and what the project file keeps of a
+ * finished run. Field names are those of docs/cli.md. Accuracy and agreement are fractions 0…1; accuracy is null where
+ * the samples have no labels.
+ */
+import { z } from 'zod';
+import { layerResultSchema } from './layers.ts';
+import { ledgerSchema } from './ledger.ts';
+
+const fraction = z.number().min(0).max(1);
+const milliseconds = z.number().nonnegative();
+
+/** Samples a run or a calibration read: the source as it was given, and how many samples were taken. */
+const samplesSchema = z.strictObject({ source: z.string(), samples: z.int().nonnegative() });
+
+export const modelResultSchema = z.strictObject({
+  name: z.string(),
+  file: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().nonnegative(),
+});
+
+export const settingsResultSchema = z.strictObject({
+  engine: z.string(),
+  threads: z.int().min(1).optional(),
+  steps: z.int().min(1),
+  /** Coding of the network's input and output, and the leak of the leaky codings (1 for the others). */
+  coding: z.enum(['rate', 'leaky-rate', 'differential', 'differential-leaky']),
+  tau: z.number(),
+  dataset: samplesSchema,
+  /** Absent where every threshold was given by the plan. */
+  calibration: samplesSchema.extend({ batch: z.int().min(1) }).optional(),
+  /** The conversion plan, as the plan file has it. */
+  plan: z.record(z.string(), z.json()),
+});
+
+/** What is known after a number of steps; sums and means are cumulative to that step (docs/algorithm.md §7). */
+export const stepResultSchema = z.strictObject({
+  /** Number of steps taken, from 1. */
+  step: z.int().min(1),
+  accuracy: fraction.nullable(),
+  top5: fraction.nullable().optional(),
+  /** Share of samples with the float network's answer. */
+  agreement: fraction,
+  /** Σ sop / Σ dense. Above 1 where a product sends more pairs than one dense product has. */
+  firing_rate: z.number().nonnegative(),
+  /** The paper's ratio: step · E_AC/E_MAC · firing_rate. */
+  energy_ratio: z.number().nonnegative(),
+  energy: ledgerSchema,
+});
+
+/** One margin of the early-stopping sweep (docs/algorithm.md §10). */
+export const earlyStopSchema = z.strictObject({
+  margin: z.number().nonnegative(),
+  accuracy: fraction.nullable(),
+  mean_steps: z.number().nonnegative(),
+  /** The paper's ratio at the mean number of steps. */
+  energy_ratio: z.number().nonnegative(),
+});
+
+export const runReportSchema = z.strictObject({
+  model: modelResultSchema,
+  settings: settingsResultSchema,
+  ann: z.strictObject({ accuracy: fraction.nullable(), top5: fraction.nullable().optional() }),
+  steps: z.array(stepResultSchema).min(1),
+  layers: z.array(layerResultSchema),
+  early_stopping: z.array(earlyStopSchema),
+  /** Wall-clock time over the whole run; null where the float network was not run on its own. */
+  timing: z.strictObject({ ann_ms: milliseconds.nullable(), snn_ms: milliseconds, total_ms: milliseconds }),
+  /** What a reader must know: choices made for the user, channels that threshold iteration could not solve … */
+  notes: z.array(z.string()),
+});
+
+export type ModelResult = z.infer<typeof modelResultSchema>;
+export type SettingsResult = z.infer<typeof settingsResultSchema>;
+export type StepResult = z.infer<typeof stepResultSchema>;
+export type EarlyStop = z.infer<typeof earlyStopSchema>;
+export type RunReport = z.infer<typeof runReportSchema>;

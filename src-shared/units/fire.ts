@@ -1,0 +1,72 @@
+/**
+ * What a neuron sends, given its membrane potential: the firing rules of docs/algorithm.md §3 and §9, one function each.
+ * `credit` is how much may be taken back by a negative spike: the sum sent so far for a ReLU neuron, infinity for a
+ * signed one, 0 without negative spikes. `theta` is positive; a neuron with θ = 0 never asks.
+ */
+import type { NeuronModel } from '../spiking/index.ts';
+
+export type Fire = (m: number, theta: number, credit: number) => number;
+
+/** IF and LIF (§3): θ if m ≥ θ, −θ if m ≤ 0 and the credit covers it. */
+export function fireOnce(m: number, theta: number, credit: number): number {
+  if (m >= theta) return theta;
+  return m <= 0 && credit >= theta ? -theta : 0;
+}
+
+const highLow = new Uint32Array(2);
+const asDouble = new Float64Array(highLow.buffer);
+
+/**
+ * Multi-threshold (§3): the largest θₖ = θ/2ᵏ, k < n, with |m| ≥ ¾·θₖ and, when m is negative, credit ≥ θₖ.
+ * Needs no loop over thresholds: with p = min(|m| / ¾θ, limit), limit = 1 when m is positive and min(1, credit/θ) when it is
+ * negative, the spike is the sign of m times θ times the largest power of two ≤ p (the exponent bits of p), or 0 below
+ * 2^−(n−1). It is exact: a quotient just below a power of two never rounds up to it. Numbers in between are normal.
+ */
+export function fireMultiThreshold(m: number, theta: number, levels: number, credit: number): number {
+  const limit = m > 0 ? 1 : Math.min(1, credit / theta);
+  const p = Math.min(Math.abs(m) / (0.75 * theta), limit);
+  if (!(p >= 2 ** (1 - levels))) return 0;
+  asDouble[0] = p;
+  highLow[0] = 0;
+  highLow[1] = highLow[1]! & 0x7ff00000;
+  return m > 0 ? theta * asDouble[0]! : -theta * asDouble[0]!;
+}
+
+/**
+ * Multi-spike (§9): λ·clip(⌊m/λ⌋, lo, 2ⁿ−1) with λ = θ/2ⁿ⁻¹ and lo = −min(2ⁿ−1, ⌊credit/λ⌋): any sum of the thresholds
+ * λ, 2λ, … 2ⁿ⁻¹λ in one step.
+ */
+export function fireMultiSpike(m: number, theta: number, levels: number, credit: number): number {
+  const lambda = theta / 2 ** (levels - 1);
+  const most = 2 ** levels - 1;
+  const least = -Math.min(most, Math.max(0, Math.floor(credit / lambda)));
+  const count = Math.max(least, Math.min(most, Math.floor(m / lambda)));
+  return count === 0 ? 0 : lambda * count;
+}
+
+/** The firing rule of a model with n = `levels` thresholds. */
+export function fireOf(model: NeuronModel, levels: number): Fire {
+  switch (model) {
+    case 'if':
+    case 'lif':
+      return fireOnce;
+    case 'mt':
+      return (m, theta, credit) => fireMultiThreshold(m, theta, levels, credit);
+    case 'ms':
+      return (m, theta, credit) => fireMultiSpike(m, theta, levels, credit);
+  }
+}
+
+/** Membrane potential before the first step, in units of θ (§3, §9): it centres the quantisation error. */
+export function initialPotential(model: NeuronModel, levels: number, tau: number): number {
+  switch (model) {
+    case 'if':
+      return 1 / 2;
+    case 'lif':
+      return 1 / (2 * tau);
+    case 'mt':
+      return 0;
+    case 'ms':
+      return 1 / 2 ** levels;
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Every engine against the golden networks: import, calibration, simulation and counting end to end, at the bounds of
+ * README.md beside this file. An engine joins by one line in ENGINES_UNDER_TEST.
+ */
+import { describe, expect, it } from 'vitest';
+import { calibrate, type CalibrationBatch } from '../../src-main/calibrate/index.ts';
+import { compile } from '../../src-main/convert/index.ts';
+import type { BatchResult, EngineId } from '../../src-main/engines/index.ts';
+import { ENGINES } from '../../src-main/engines/index.ts';
+import { goldenNets, type GoldenNet, goldenThresholds, loadGoldenNet, plainModule, relativeL2 } from './harness/nets.ts';
+
+/** 64-bit engines are compared step by step and count exactly; 32-bit ones by the mean of the steps so far. */
+const ENGINES_UNDER_TEST: readonly { readonly id: EngineId; readonly bits: 32 | 64 }[] = [
+  { id: 'reference', bits: 64 },
+  { id: 'cpu', bits: 32 },
+];
+
+describe.each(ENGINES_UNDER_TEST)('$id engine', ({ id, bits }) => {
+  describe.each(goldenNets())('%s', (name) => {
+    const loaded = loadGoldenNet(name);
+
+    it('float network', async () => {
+      const net = await loaded;
+      await using session = await ENGINES[id].prepare(compile(net.placed, net.choices));
+      const [logits] = await session.float(net.inputs, net.batch);
+      expect(relativeL2(logits!, net.annLogits)).toBeLessThanOrEqual(1e-5);
+    });
+
+    it('thresholds', async () => {
+      const net = await loaded;
+      const { layers } = await calibrateNet(net, id);
+      for (const [layer, golden] of goldenThresholds(net)) {
+        const ours = layers.get(layer)!.thresholds;
+        expect(ours.values.length, layer).toBe(golden.values.length);
+        ours.values.forEach((value, index) => {
+          expect(Math.abs(value - golden.values[index]!), `${layer}[${index}]`).toBeLessThanOrEqual(1e-5 * Math.abs(golden.values[index]!));
+        });
+      }
+    });
+
+    it('simulation', async () => {
+      const net = await loaded;
+      const result = await simulate(net, id);
+      if (bits === 64) compareSteps(net, result);
+      else compareMeans(net, result);
+    });
+  });
+});
+
+async function calibrateNet(net: GoldenNet, id: EngineId) {
+  return calibrate(net.placed, net.choices, calibrationBatches(net), { steps: net.golden.T, engine: ENGINES[id] });
+}
+
+function* calibrationBatches({ golden, calibration, calibrationSamples }: GoldenNet): Generator<CalibrationBatch> {
+  const size = calibration.length / calibrationSamples;
+  for (let from = 0; from < calibrationSamples; from += golden.calibration_batch) {
+    const to = Math.min(from + golden.calibration_batch, calibrationSamples);
+    yield { data: calibration.subarray(from * size, to * size), samples: to - from };
+  }
+}
+
+/** Simulated with the golden thresholds, so that this compares the simulation alone; `thresholds` above holds calibration to them. */
+async function simulate(net: GoldenNet, id: EngineId): Promise<BatchResult> {
+  await using session = await ENGINES[id].prepare(compile(net.placed, net.choices, goldenThresholds(net)));
+  return session.run(net.inputs, net.batch, { steps: net.golden.T });
+}
+
+/** 64 bits: every decoded step to 1e-6, operations exact. */
+function compareSteps({ golden, logits, batch, classes }: GoldenNet, result: BatchResult): void {
+  const size = batch * classes;
+  for (let t = 0; t < golden.T; t++) {
+    const [ours, theirs] = [result.logits[0]!, logits].map((all) => all.subarray(t * size, (t + 1) * size));
+    expect(relativeL2(ours!, theirs!), `step ${t}`).toBeLessThanOrEqual(1e-6);
+  }
+  const known = new Set(result.counted.keys());
+  expect(golden.layers.map((layer) => plainModule(layer.module, known)).toSorted()).toEqual([...known].toSorted());
+  for (const layer of golden.layers) {
+    const counts = result.counted.get(plainModule(layer.module, known))!;
+    expect([...counts.operations], layer.module).toEqual(layer.synaptic_operations);
+  }
+}
+
+/** 32 bits: the mean of the steps so far, final predictions, and the firing rate. */
+function compareMeans(net: GoldenNet, result: BatchResult): void {
+  const { golden, batch, classes } = net;
+  const bound = 3 * Math.max(...golden.float32_gap) + 1e-3;
+  const [ours, theirs] = [means(result.logits[0]!, golden.T), means(net.logits, golden.T)];
+  ours.forEach((mean, t) => {
+    expect(relativeL2(mean, theirs[t]!), `mean of ${t + 1} steps`).toBeLessThanOrEqual(bound);
+  });
+  const [a, b] = [predictions(ours.at(-1)!, classes), predictions(theirs.at(-1)!, classes)];
+  const different = a.filter((label, sample) => label !== b[sample]).length;
+  expect(different, 'predictions that differ').toBeLessThanOrEqual(Math.ceil(batch / 48));
+  const known = new Set(result.counted.keys());
+  let [sop, dense] = [0, 0];
+  for (let t = 0; t < golden.T; t++) {
+    for (const layer of golden.layers) {
+      sop += result.counted.get(plainModule(layer.module, known))!.operations[t]!;
+      dense += layer.dense_operations[t]!;
+    }
+    expect(Math.abs(sop / dense / golden.firing_rate[t]! - 1), `firing rate after ${t + 1} steps`).toBeLessThanOrEqual(0.01);
+  }
+}
+
+/** Running means of `[T, size]`: one array per step. */
+function means(logits: Float64Array, steps: number): Float64Array[] {
+  const size = logits.length / steps;
+  const sum = new Float64Array(size);
+  return Array.from({ length: steps }, (_, t) => {
+    for (let i = 0; i < size; i++) sum[i]! += logits[t * size + i]!;
+    return sum.map((value) => value / (t + 1));
+  });
+}
+
+function predictions(logits: Float64Array, classes: number): number[] {
+  return Array.from({ length: logits.length / classes }, (_, sample) => {
+    const row = logits.subarray(sample * classes, (sample + 1) * classes);
+    return row.indexOf(Math.max(...row));
+  });
+}

@@ -1,0 +1,12 @@
+/** The example networks on all their images, against resources/examples/expected.json: minutes, so not part of `npm test`. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/examples/**/*.test.ts'],
+    testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
+    maxWorkers: 1,
+    pool: 'forks',
+  },
+});
