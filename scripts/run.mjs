@@ -22,6 +22,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   // A terminal sends SIGINT to the whole group, this process included; it must outlive the child to hand on how it ended.
   process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
 }
+// npm hands SIGTERM to the shell it runs a script with, and that shell dies without handing it on.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
 child.once('error', (error) => {
   process.stderr.write(`spikeloom: ${node24} cannot be started: ${error.message}\n`);
   process.exitCode = 1;

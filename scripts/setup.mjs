@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -47,11 +47,13 @@ function isInstalled() {
 }
 
 function buildKernels() {
-  const stamp = 'build/kernels/.sources';
+  // Beside what is built, so that removing build/ builds again.
+  const stamp = 'build/.kernels-sources';
   const sources = sourcesHash();
   if (existsSync(join(root, stamp)) && readFileSync(join(root, stamp), 'utf8') === sources) return;
   say('building kernels …');
   run(node24, ['scripts/build-kernels.mjs']);
+  mkdirSync(join(root, 'build'), { recursive: true });
   writeFileSync(join(root, stamp), sources);
 }
 

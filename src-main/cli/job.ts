@@ -1,4 +1,4 @@
-/** Long commands: their work runs in a worker, Ctrl-C cancels it, progress is shown where somebody sees it. */
+/** Long commands: their work runs in a process of its own, Ctrl-C cancels it, progress is shown where somebody sees it. */
 import { runJob } from '../services/jobs/run-job.ts';
 import type { JobName, RequestOf, ResultOf } from '../services/jobs/registry.ts';
 import type { Progress } from '../services/progress.ts';

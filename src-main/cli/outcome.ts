@@ -36,7 +36,9 @@ export async function reportError(error: unknown, asJson: boolean): Promise<numb
 
 /** commander's message in the words of this program. `command`: the one that was called, if it is one. */
 export function usageError(message: string, command: string | undefined): SpikeloomError {
-  const text = oneLine(message).replace(/^error: /, '').replace(/\.$/, '');
+  const text = oneLine(message)
+    .replace(/^error: /, '')
+    .replace(/\.$/, '');
   return new SpikeloomError('option.invalid', `${text}; see spikeloom ${command === undefined ? '' : `${command} `}--help`);
 }
 

@@ -222,6 +222,14 @@ const CASES: readonly Case[] = [
   { what: 'an output that nothing produces', bytes: model([RELU], { outputs: ['z'] }), code: 'model.invalid', names: ['z'] },
   { what: 'no output', bytes: model([RELU], { outputs: [] }), code: 'model.invalid', names: ['output'] },
   {
+    what: 'a value that grows beyond measure',
+    bytes: model([{ type: 'Pad', name: 'pad', inputs: ['input', 'pads'], outputs: ['y'] }], {
+      weights: { pads: ints([0, 0, 0, 2 ** 40]) },
+    }),
+    code: 'model.unsupported',
+    names: ['pad', '[batch, 1099511627780]'],
+  },
+  {
     what: 'a constant that grows beyond measure',
     bytes: model(
       [

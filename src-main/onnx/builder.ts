@@ -13,9 +13,15 @@ import {
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { describeShape, isBatchSize, type Shape, sizeOf, type Tensor } from '../../src-shared/tensor/index.ts';
 import type { OnnxNode } from './model.ts';
+import { modelError } from './model-error.ts';
 
 /** Constants may grow to this many values by being computed (Expand, Tile, ConstantOfShape), or to twice what they came from. */
 const LARGEST_GROWN = 2 ** 24;
+
+/** Values of one sample that a tensor may have: no engine could hold more. */
+const LARGEST_VALUE = 2 ** 31;
+
+const perSample = (shape: Shape): number => sizeOf(shape.filter((size) => !isBatchSize(size)));
 
 /** The parts of a Network while it is being built. */
 export interface GraphParts {
@@ -86,7 +92,8 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
     const known = inputs.map((value) => constants.get(value));
     const shape = operator.shape(inputShapes, attributes, known);
     const wrong = shape.find((size) => !Number.isSafeInteger(size) || size < 0);
-    if (wrong !== undefined) throw new Error(`has the impossible shape ${describeShape(shape)}`);
+    if (wrong !== undefined || perSample(shape) > LARGEST_VALUE)
+      throw new Error(`has the impossible shape ${describeShape(shape)}`);
     if (known.every((tensor) => tensor !== undefined) && !shape.some(isBatchSize)) {
       checkGrowth(shape, known);
       return addConstant(fresh(), compact(operator.evaluate(known, attributes)));
@@ -157,6 +164,6 @@ export function readerError(cause: unknown, node: OnnxNode, file: string): Spike
   const text = messageOf(cause);
   const where = `${file}: node ${node.name} (${node.type})`;
   const batch = /^batch: ?(.*)$/s.exec(text);
-  if (batch) return new SpikeloomError('model.batch', `${where}: ${batch[1]}.`, { at, cause });
-  return new SpikeloomError('model.unsupported', `${where}: ${text}.`, { at, cause });
+  if (batch) return modelError('model.batch', `${where}: ${batch[1]}.`, at, cause);
+  return modelError('model.unsupported', `${where}: ${text}.`, at, cause);
 }

@@ -5,6 +5,7 @@
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { modelError } from './model-error.ts';
 
 type Entries = readonly { readonly key: string; readonly value: string }[];
 
@@ -62,7 +63,7 @@ export function externalDataOf(modelFile: string): ExternalData {
   return {
     async read(entries, bytes, what) {
       const fail = (message: string) =>
-        new SpikeloomError('model.external-data', `${modelFile}: ${what} ${message}.`, { at: { file: modelFile } });
+        modelError('model.external-data', `${modelFile}: ${what} ${message}.`, { file: modelFile });
       const location = entries.find((entry) => entry.key === 'location')?.value ?? '';
       const handle = await openInside(location, fail);
       const stat = await handle.stat();

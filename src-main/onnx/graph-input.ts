@@ -1,11 +1,21 @@
 /** Which of a model's inputs is the image, and what shape it has. */
-import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { BATCH, type Shape } from '../../src-shared/tensor/index.ts';
 import type { OnnxInput, OnnxModel } from './model.ts';
+import { modelError } from './model-error.ts';
+
+export interface ImportOptions {
+  /** Name of the input that is the image, where the model has several. */
+  readonly input?: string;
+  /**
+   * False: the input's first axis is a size like any other. For models that are no network over samples (a transpose of the
+   * first axis, a scalar): they can be computed, not converted. Absent: the first axis is the batch.
+   */
+  readonly batchAxis?: false;
+}
 
 export interface GraphInput {
   readonly name: string;
-  /** The first axis is the batch. */
+  /** The first axis is the batch, unless `batchAxis` is false. */
   readonly shape: Shape;
   /** Batch that the file is fixed to; undefined where it is open. */
   readonly fixedBatch: number | undefined;
@@ -14,13 +24,15 @@ export interface GraphInput {
 const names = (inputs: readonly OnnxInput[]): string => inputs.map((input) => input.name).join(', ');
 
 /**
- * The input that samples are fed to: the only one, or the one called `wanted`. Throws `model.inputs` where there is none, it
+ * The input that samples are fed to: the only one, or the one called `input`. Throws `model.inputs` where there is none, it
  * cannot be told, or its size is open.
  */
-export function graphInput(model: OnnxModel, wanted: string | undefined): GraphInput {
+export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput {
+  const { input: wanted } = options;
+  const batchAxis = options.batchAxis !== false;
   const { inputs } = model.graph;
   const fail = (message: string) =>
-    new SpikeloomError('model.inputs', `${model.file} ${message}.`, { at: { file: model.file, option: '--input' } });
+    modelError('model.inputs', `${model.file} ${message}.`, { file: model.file, option: '--input' });
   if (inputs.length === 0) throw fail('has no input; export the network with the image as an input');
   if (wanted === undefined && inputs.length > 1) {
     throw fail(`has ${inputs.length} inputs (${names(inputs)}); say with --input NAME which one is the image`);
@@ -28,16 +40,17 @@ export function graphInput(model: OnnxModel, wanted: string | undefined): GraphI
   const input = wanted === undefined ? inputs[0]! : inputs.find(({ name }) => name === wanted);
   if (input === undefined) throw fail(`has no input called ${wanted}; its inputs are ${names(inputs)}`);
   const { name, shape } = input;
-  if (shape === undefined || shape.length === 0) {
+  if (shape === undefined || (batchAxis && shape.length === 0)) {
     throw fail(`does not say the shape of its input ${name}; export it with a shape whose first axis is the batch`);
   }
-  const open = shape.slice(1).filter((size) => typeof size === 'string' || size <= 0);
+  const open = shape.slice(batchAxis ? 1 : 0).filter((size) => typeof size === 'string' || size <= 0);
   if (open.length > 0) {
     const sizes = shape.join(', ');
     throw fail(
       `leaves sizes of its input ${name} [${sizes}] open (${open.join(', ')}); export it with only the batch axis dynamic`,
     );
   }
+  if (!batchAxis) return { name, shape: shape as readonly number[], fixedBatch: undefined };
   const [first, ...rest] = shape;
   return {
     name,

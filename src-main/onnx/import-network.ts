@@ -1,16 +1,12 @@
 /** Import: an ONNX model becomes a Network of canonical operators, with a report of what became of every node of the file. */
 import { basename } from 'node:path';
-import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
+import type { ImportOptions } from './graph-input.ts';
 import type { OnnxModel } from './model.ts';
 import { simplify } from './passes/index.ts';
 import { type NodeReport, reportOf } from './report.ts';
 import { type Translation, translate } from './translate.ts';
-
-export interface ImportOptions {
-  /** Name of the input that is the image, where the model has several. */
-  readonly input?: string;
-}
+import { modelError } from './model-error.ts';
 
 export interface ImportResult {
   readonly network: Network;
@@ -29,18 +25,16 @@ export function rawNetwork(model: OnnxModel, { parts, input, outputs }: Translat
  * `model.batch` (the batch axis cannot be followed); each names the node.
  */
 export function importNetwork(model: OnnxModel, options: ImportOptions = {}): ImportResult {
-  const translation = translate(model, options.input);
+  const translation = translate(model, options);
   const [first, ...others] = translation.blocked;
   if (first !== undefined) {
     if (others.length === 0) throw first.error;
     const { code, message, at } = first.error;
     const more = `${message.replace(/\.$/, '')} (${others.length} more: \`spikeloom inspect ${model.file}\` lists them).`;
-    throw new SpikeloomError(code, more, { at, cause: first.error });
+    throw modelError(code, more, at, first.error);
   }
   if (translation.outputs.length === 0) {
-    throw new SpikeloomError('model.invalid', `${model.file} has no output; export the network again.`, {
-      at: { file: model.file },
-    });
+    throw modelError('model.invalid', `${model.file} has no output; export the network again.`, { file: model.file });
   }
   const network = simplify(rawNetwork(model, translation));
   return { network, report: reportOf(translation, network) };

@@ -2,8 +2,8 @@
  * The nodes of an ONNX graph in an order in which they can be computed, whatever order the file has; the checks that make
  * it a graph at all: every value has one producer, nothing is missing, nothing waits for itself.
  */
-import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { OnnxGraph, OnnxNode } from './model.ts';
+import { modelError } from './model-error.ts';
 
 /** Values a node reads, those read inside its subgraphs and defined outside them included. */
 function readsOf(node: OnnxNode): string[] {
@@ -30,7 +30,7 @@ function producersOf(graph: OnnxGraph, outer: ReadonlySet<string>, file: string)
       const other = given.has(output) ? 'an input or weight' : producers.get(output)?.name;
       if (other !== undefined) {
         const message = `${file}: node ${node.name} writes ${output}, which ${other} has already; export the network again.`;
-        throw new SpikeloomError('model.invalid', message, { at: { file, node: node.name } });
+        throw modelError('model.invalid', message, { file, node: node.name });
       }
       producers.set(output, node);
     }
@@ -66,11 +66,11 @@ export function inOrder(graph: OnnxGraph, outer: ReadonlySet<string>, file: stri
       const at = { file, node: top.node.name };
       if (producer === undefined) {
         const message = `${file}: node ${top.node.name} (${top.node.type}) reads ${name}, which nothing produces; export the network again.`;
-        throw new SpikeloomError('model.invalid', message, { at });
+        throw modelError('model.invalid', message, at);
       }
       if (state.get(producer) === 'open') {
         const message = `${file}: node ${top.node.name} (${top.node.type}) depends on itself through ${name}; loops are not supported.`;
-        throw new SpikeloomError('model.cyclic', message, { at });
+        throw modelError('model.cyclic', message, at);
       }
       if (!state.has(producer)) stack.push({ node: producer, reads: readsOf(producer), next: 0 });
     }
@@ -78,7 +78,7 @@ export function inOrder(graph: OnnxGraph, outer: ReadonlySet<string>, file: stri
   for (const output of graph.outputs) {
     if (producers.has(output) || known.has(output)) continue;
     const message = `${file}: the graph's output ${output} is produced by no node; export the network again.`;
-    throw new SpikeloomError('model.invalid', message, { at: { file, node: output } });
+    throw modelError('model.invalid', message, { file, node: output });
   }
   return ordered;
 }

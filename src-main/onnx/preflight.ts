@@ -1,6 +1,7 @@
 /** Preflight: can this model be converted, and what will become of each of its nodes? Goes on past what is not supported. */
 import type { Network } from '../../src-shared/network/index.ts';
-import { rawNetwork, type ImportOptions } from './import-network.ts';
+import type { ImportOptions } from './graph-input.ts';
+import { rawNetwork } from './import-network.ts';
 import type { OnnxModel } from './model.ts';
 import { simplify } from './passes/index.ts';
 import { type Fate, type NodeReport, reportOf } from './report.ts';
@@ -18,7 +19,7 @@ export interface Preflight {
 
 /** Looks at every node of a model. Errors: as `importNetwork`, but for those of single nodes, which are in the result. */
 export function preflight(model: OnnxModel, options: ImportOptions = {}): Preflight {
-  const translation = translate(model, options.input);
+  const translation = translate(model, options);
   const network = simplify(rawNetwork(model, translation));
   const nodes = reportOf(translation, network);
   const totals: Record<Fate, number> = { native: 0, rewritten: 0, 'real-valued': 0, folded: 0, blocked: 0, unchecked: 0 };

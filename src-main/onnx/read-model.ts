@@ -18,6 +18,7 @@ import {
   type ValueInfoProto,
 } from './proto/types.ts';
 import { checkFinite, readTensor, type TensorSource } from './read-tensor.ts';
+import { modelError } from './model-error.ts';
 
 /** Versions of ONNX's operator set whose operators the readers know. */
 const OPSETS = { first: 7, last: 21 } as const;
@@ -41,11 +42,10 @@ async function readWhole(file: string): Promise<Uint8Array> {
   try {
     await using handle = await open(file, 'r');
     const stat = await handle.stat();
-    if (!stat.isFile())
-      throw new SpikeloomError('model.not-onnx', `${file} is not a file; name an .onnx file.`, { at: { file } });
+    if (!stat.isFile()) throw modelError('model.not-onnx', `${file} is not a file; name an .onnx file.`, { file });
     if (stat.size >= 2 ** 31) {
       const message = `${file} is larger than 2 GiB, which an ONNX file cannot be; save its weights as external data.`;
-      throw new SpikeloomError('model.not-onnx', message, { at: { file } });
+      throw modelError('model.not-onnx', message, { file });
     }
     const bytes = Buffer.allocUnsafeSlow(stat.size);
     let done = 0;
@@ -57,29 +57,29 @@ async function readWhole(file: string): Promise<Uint8Array> {
     return bytes.subarray(0, done);
   } catch (cause) {
     if (cause instanceof SpikeloomError) throw cause;
-    throw new SpikeloomError('model.not-onnx', `${file} cannot be read: ${messageOf(cause)}.`, { at: { file }, cause });
+    throw modelError('model.not-onnx', `${file} cannot be read: ${messageOf(cause)}.`, { file }, cause);
   }
 }
 
 function decode(bytes: Uint8Array, file: string): ModelProto {
   const at = { file };
-  if (bytes.length === 0) throw new SpikeloomError('model.not-onnx', `${file} is empty; export the network again.`, { at });
+  if (bytes.length === 0) throw modelError('model.not-onnx', `${file} is empty; export the network again.`, at);
   const outline = outlineOf(bytes);
   if (outline.kind === 'not-onnx') {
-    throw new SpikeloomError('model.not-onnx', `${file} is not an ONNX model; name a file written by an ONNX exporter.`, { at });
+    throw modelError('model.not-onnx', `${file} is not an ONNX model; name a file written by an ONNX exporter.`, at);
   }
   if (outline.kind === 'truncated') {
     const message = `${file} is cut off: at least ${outline.missingBytes} bytes are missing; copy or export it again.`;
-    throw new SpikeloomError('model.truncated', message, { at });
+    throw modelError('model.truncated', message, at);
   }
   try {
     const model = decodeModel(bytes);
     if (model.graph !== null) return model;
   } catch (cause) {
     const message = `${file} is damaged: its ONNX data cannot be decoded (${messageOf(cause)}); copy or export it again.`;
-    throw new SpikeloomError('model.not-onnx', message, { at, cause });
+    throw modelError('model.not-onnx', message, at, cause);
   }
-  throw new SpikeloomError('model.not-onnx', `${file} holds no graph; export the network again.`, { at });
+  throw modelError('model.not-onnx', `${file} holds no graph; export the network again.`, at);
 }
 
 function opsetOf(model: ModelProto, file: string): number {
@@ -87,13 +87,13 @@ function opsetOf(model: ModelProto, file: string): number {
   if (opset !== undefined && opset >= OPSETS.first && opset <= OPSETS.last) return opset;
   const found = opset === undefined ? 'does not say which ONNX operator set it uses' : `uses ONNX operator set ${opset}`;
   const message = `${file} ${found}; supported are ${OPSETS.first} to ${OPSETS.last}: export it with opset_version=17.`;
-  throw new SpikeloomError('model.unsupported', message, { at: { file } });
+  throw modelError('model.unsupported', message, { file });
 }
 
 async function readGraph(proto: GraphProto, source: TensorSource): Promise<OnnxGraph> {
   if (proto.sparseInitializer.length > 0) {
     const message = `${source.file} holds sparse weights, which are not supported; export them dense.`;
-    throw new SpikeloomError('model.unsupported', message, { at: { file: source.file } });
+    throw modelError('model.unsupported', message, { file: source.file });
   }
   const initializers = new Map<string, Tensor>();
   for (const tensor of proto.initializer) {
@@ -136,7 +136,7 @@ async function readAttribute(proto: AttributeProto, node: string, source: Tensor
   const what = `attribute ${name} of node ${node}`;
   if ((type === ATTRIBUTE.tensor && t === null) || (type === ATTRIBUTE.graph && g === null)) {
     const message = `${source.file}: ${what} is empty; copy or export the model again.`;
-    throw new SpikeloomError('model.invalid', message, { at: { file: source.file, node } });
+    throw modelError('model.invalid', message, { file: source.file, node });
   }
   switch (type) {
     case ATTRIBUTE.float:

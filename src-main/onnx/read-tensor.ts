@@ -2,12 +2,12 @@
  * A TensorProto as a Tensor. What the file declares is compared with the bytes that are there before anything is
  * allocated, so that a damaged or hostile file costs nothing but its error.
  */
-import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { sizeOf, type Tensor, type TensorData } from '../../src-shared/tensor/index.ts';
 import type { ExternalData } from './external-data.ts';
 import type { TensorProto } from './proto/types.ts';
 import { elementTypeOf, float16Value, bfloat16Value, valuesOfBytes } from './tensor-bytes.ts';
 import { DATA_TYPE } from './proto/types.ts';
+import { modelError } from './model-error.ts';
 
 /** Where tensors are read from: the model's file (for messages) and the files that lie beside it. */
 export interface TensorSource {
@@ -51,12 +51,11 @@ function fieldValues(proto: TensorProto): TensorData {
  * and the data differ, `model.unsupported` for element types without arithmetic, `model.external-data`.
  */
 export async function readTensor(proto: TensorProto, what: string, source: TensorSource): Promise<Tensor> {
-  const fail = (message: string) =>
-    new SpikeloomError('model.invalid', `${source.file}: ${what} ${message}.`, { at: { file: source.file } });
+  const fail = (message: string) => modelError('model.invalid', `${source.file}: ${what} ${message}.`, { file: source.file });
   const type = elementTypeOf(proto.dataType);
   if (type === undefined) {
     const message = `${source.file}: ${what} holds values of type ${proto.dataType}, which is not a number type that is supported.`;
-    throw new SpikeloomError('model.unsupported', message, { at: { file: source.file } });
+    throw modelError('model.unsupported', message, { file: source.file });
   }
   const shape = proto.dims.map((size) => size.toNumber());
   if (shape.some((size) => size < 0)) throw fail(`has a negative size: [${shape.join(', ')}]`);
@@ -97,5 +96,5 @@ export function checkFinite(tensor: Tensor, what: string, file: string): void {
   const index = firstNotFinite(data);
   if (index < 0 || (data.length === 1 && !Number.isNaN(data[0]))) return;
   const message = `${file}: ${what} holds ${data[index]} (value ${index} of ${data.length}); train or export the network again.`;
-  throw new SpikeloomError('model.invalid', message, { at: { file } });
+  throw modelError('model.invalid', message, { file });
 }

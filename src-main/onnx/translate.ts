@@ -2,14 +2,15 @@
  * Translates an ONNX graph, node by node, into canonical operators. It does not stop at a node that cannot be translated:
  * import throws the first one's error, preflight wants to hear of all of them.
  */
-import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { NetworkPort, ValueId } from '../../src-shared/network/index.ts';
 import { onnxReaders } from '../../src-shared/network/operators/index.ts';
 import { createBuilder, type GraphBuilder, type GraphParts, readerError } from './builder.ts';
-import { graphInput } from './graph-input.ts';
+import { graphInput, type ImportOptions } from './graph-input.ts';
 import type { OnnxGraph, OnnxModel, OnnxNode } from './model.ts';
 import { nodeView } from './node-view.ts';
 import { inOrder } from './order.ts';
+import { modelError } from './model-error.ts';
 
 /** A node that could not be translated, and why. */
 export interface Blocked {
@@ -56,12 +57,11 @@ class UnknownOperator extends Error {
 }
 
 /**
- * Translates the model. `input` names the image where the model has several inputs. Errors: `model.inputs`, `model.cyclic`,
- * `model.invalid`; what concerns a single node is in `blocked`.
+ * Translates the model. Errors: `model.inputs`, `model.cyclic`, `model.invalid`; what concerns a single node is in `blocked`.
  */
-export function translate(model: OnnxModel, input?: string): Translation {
+export function translate(model: OnnxModel, options: ImportOptions = {}): Translation {
   const { file, opset, graph } = model;
-  const image = graphInput(model, input);
+  const image = graphInput(model, options);
   const build = createBuilder(image.fixedBatch);
   const values = new Map<string, ValueId>([[image.name, image.name]]);
   const notFed = new Set(graph.inputs.map(({ name }) => name).filter((name) => name !== image.name));
@@ -78,7 +78,7 @@ export function translate(model: OnnxModel, input?: string): Translation {
   function valueOf(name: string, node: OnnxNode): ValueId | undefined {
     if (!notFed.has(name)) return values.get(name);
     const message = `${file}: node ${node.name} (${node.type}) reads the input ${name}, but only ${image.name} is fed; export the network with ${name} as a constant.`;
-    throw new SpikeloomError('model.inputs', message, { at: { file, node: node.name } });
+    throw modelError('model.inputs', message, { file, node: node.name });
   }
 
   function readNode(node: OnnxNode): readonly ValueId[] {

@@ -190,7 +190,7 @@ function stoppingChart({ steps, ann, early_stopping: stops }: RunReport): Html |
   const [first, last] = [points[0]!, points.at(-1)!];
   return chart(
     title,
-    `A sample stops when its softmax margin exceeds a value, here from ${first.margin} to ${last.margin}; the thin line takes the same number of steps for all.`,
+    `At a softmax margin above ${first.margin} … ${last.margin}; thin line: the same number of steps for all.`,
     drawing,
   );
 }

@@ -29,7 +29,7 @@ code, pre { font-family: ${fonts.code}; font-size: ${small}px; }
 .verdict strong { font-weight: 600; color: var(--second); }
 .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: ${8 * grid}px ${10 * grid}px; }
 .chart { margin: 0; break-inside: avoid; }
-.chart figcaption { min-height: 62px; }
+.chart figcaption { min-height: 46px; }
 .chart figcaption p { color: var(--muted); font-size: ${small}px; }
 .chart svg { display: block; width: 100%; height: auto; overflow: visible; background: none; }
 .chart svg text { font-family: ${fonts.text}; font-variant-numeric: tabular-nums; }

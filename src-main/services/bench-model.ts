@@ -7,7 +7,7 @@ import { sizeOf } from '../../src-shared/tensor/index.ts';
 import { calibrate } from '../calibrate/index.ts';
 import { compile, type PlacedNetwork } from '../convert/index.ts';
 import { writeOnnx } from '../onnx/index.ts';
-import { openFloatNetwork } from './bench/float-network.ts';
+import { type FloatNetwork, openFloatNetwork } from './bench/float-network.ts';
 import { type FloatModel, takesAnyBatch } from './bench/float-session.ts';
 import { median } from './bench/median.ts';
 import { randomNormal } from './bench/random-samples.ts';
@@ -77,7 +77,7 @@ export async function benchModel(request: BenchRequest, context: ServiceContext)
     steps,
     batch: request.batch,
     rounds: times.length,
-    notes: [...notes, `Float network on ONNX Runtime: ${ann.name} (the faster way with ${request.threads} cores)${float.note}.`],
+    notes: [...notes, floatNote(ann, request.threads, float.note)],
   };
 
   async function round(): Promise<{ readonly ann: number; readonly snn: number }> {
@@ -138,3 +138,6 @@ async function floatModel(
     note: ', its file rewritten with an open batch',
   };
 }
+
+const floatNote = (ann: FloatNetwork, threads: number, note: string): string =>
+  `Float network on ONNX Runtime: ${ann.name}${threads > 1 ? `, the faster way with ${threads} cores` : ''}${note}.`;

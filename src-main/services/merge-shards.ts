@@ -77,9 +77,9 @@ async function shardsIn(project: Project, work: ShardedWork | undefined) {
   const wanted = JSON.stringify(work ?? runs.at(-1)?.work);
   const newest = new Map(runs.filter((one) => JSON.stringify(one.work) === wanted).map((one) => [one.run.settings.shard, one]));
   return [...newest.values()].map(({ run, work: own }) => {
-    const frame = reportFrame(prepared, { engine: run.engine as EngineId }, own.steps);
     const batches = storedBatches(project, run.id);
-    const { notes, timing } = run.report!;
+    const { notes, timing, settings } = run.report!;
+    const frame = reportFrame(prepared, { engine: run.engine as EngineId, threads: settings.threads }, own.steps);
     const shard = parseShard(run.settings.shard as string);
     const document = { ...shard, work: own, source: run.dataset, frame, batches, totalMs: timing.total_ms };
     const ofRun = notes.filter((note) => !frame.notes.includes(note) && note !== shardNote(shard, own.samples));

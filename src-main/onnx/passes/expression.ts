@@ -5,6 +5,9 @@
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import type { Graph } from './rewrite.ts';
 
+/** Formulas are small; a file that chains thousands of sums or products is not searched to its end. */
+const DEEPEST = 16;
+
 /** Equal up to how exporters round constants. */
 export const near = (a: number | undefined, b: number): boolean => a !== undefined && Math.abs(a - b) <= 1e-3 * Math.abs(b);
 
@@ -38,7 +41,7 @@ export function factorsOf(node: NetworkNode, graph: Graph): Product {
       const number = graph.numberOf(value);
       const inner = graph.inner(value, 'Mul');
       if (number !== undefined) factor *= number;
-      else if (inner === undefined) values.push(value);
+      else if (inner === undefined || merged.length === DEEPEST) values.push(value);
       else {
         merged.push(inner);
         visit(inner);
@@ -70,13 +73,13 @@ const HIGHEST_DEGREE = 4;
  * A value as a polynomial in `x`, through sums, products, negations and integer powers that only feed it; undefined where
  * it is none.
  */
-export function polynomialIn(x: ValueId, value: ValueId, graph: Graph): Polynomial | undefined {
+export function polynomialIn(x: ValueId, value: ValueId, graph: Graph, depth = DEEPEST): Polynomial | undefined {
   if (value === x) return { coefficients: [0, 1], merged: [] };
   const number = graph.numberOf(value);
   if (number !== undefined) return { coefficients: [number], merged: [] };
   const node = graph.inner(value);
-  if (node === undefined) return undefined;
-  const operand = (index: number) => polynomialIn(x, node.inputs[index]!, graph);
+  if (node === undefined || depth === 0) return undefined;
+  const operand = (index: number) => polynomialIn(x, node.inputs[index]!, graph, depth - 1);
   const made = (coefficients: readonly number[], parts: readonly (Polynomial | undefined)[]): Polynomial | undefined =>
     coefficients.length > HIGHEST_DEGREE + 1
       ? undefined
@@ -110,12 +113,22 @@ export function isPolynomial(polynomial: Polynomial | undefined, wanted: readonl
 }
 
 /** The node of one of these operators that a value is an affine function of, looking through sums and products by constants. */
-export function coreOf(value: ValueId, ops: readonly string[], graph: Graph): NetworkNode | undefined {
+export function coreOf(value: ValueId, ops: readonly string[], graph: Graph, depth = DEEPEST): NetworkNode | undefined {
   const node = graph.inner(value);
   if (node === undefined || ops.includes(node.op)) return node;
-  if (node.op !== 'Add' && node.op !== 'Mul') return undefined;
+  if (depth === 0 || (node.op !== 'Add' && node.op !== 'Mul')) return undefined;
   const [a, b] = node.inputs;
-  if (graph.numberOf(b!) !== undefined) return coreOf(a!, ops, graph);
-  if (graph.numberOf(a!) !== undefined) return coreOf(b!, ops, graph);
+  if (graph.numberOf(b!) !== undefined) return coreOf(a!, ops, graph, depth - 1);
+  if (graph.numberOf(a!) !== undefined) return coreOf(b!, ops, graph, depth - 1);
   return undefined;
+}
+
+/** The one value that arithmetic with constants leads down to; undefined where several do. */
+export function unknownOf(node: NetworkNode, graph: Graph, depth = DEEPEST): ValueId | undefined {
+  const [value, ...others] = node.inputs.filter((input) => graph.numberOf(input) === undefined);
+  if (value === undefined || others.length > 0) return undefined;
+  const inner = graph.inner(value);
+  const isArithmetic = inner?.op === 'Add' || inner?.op === 'Mul';
+  if (!isArithmetic || depth === 0 || inner.inputs.every((input) => graph.numberOf(input) === undefined)) return value;
+  return unknownOf(inner, graph, depth - 1);
 }

@@ -3,7 +3,17 @@
  * hard-sigmoid, in whatever order their factors come. As single functions they become one expectation-compensation unit.
  */
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
-import { bothWays, coreOf, factorsOf, isPolynomial, near, type Polynomial, polynomialIn, type Product } from './expression.ts';
+import {
+  bothWays,
+  coreOf,
+  factorsOf,
+  isPolynomial,
+  near,
+  type Polynomial,
+  polynomialIn,
+  type Product,
+  unknownOf,
+} from './expression.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
 
 /** x times a function of an inner node of `core`: x, that node, and the function as a polynomial in the node's output. */
@@ -93,18 +103,6 @@ function hardSigmoidOf(value: ValueId, factor: number, graph: Graph): { x: Value
   const argument = x === undefined ? undefined : polynomialIn(x, sum.output, graph);
   if (argument === undefined || !isPolynomial(times(factor, argument), [HARD.beta, HARD.alpha])) return undefined;
   return { x: x!, merged: [...argument.merged, node] };
-}
-
-/** The one value that arithmetic with constants leads down to. */
-function unknownOf(node: NetworkNode, graph: Graph): ValueId | undefined {
-  const values = node.inputs.filter((value) => graph.numberOf(value) === undefined);
-  if (values.length !== 1) return undefined;
-  const inner = graph.inner(values[0]!);
-  const arithmetic =
-    inner !== undefined &&
-    (inner.op === 'Add' || inner.op === 'Mul') &&
-    inner.inputs.some((value) => graph.numberOf(value) !== undefined);
-  return arithmetic ? unknownOf(inner, graph) : values[0];
 }
 
 /** clip(x + 3, 0, 6) / 6 */

@@ -1,12 +1,12 @@
 /**
- * What a job's worker and its supervisor say to each other. Everything is plain data, so that it can be cloned between
- * threads.
+ * What a job's process and its supervisor say to each other. Everything is plain data, so that it can travel between
+ * processes.
  */
 import { type ErrorCode, type ErrorPlace, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Progress } from '../progress.ts';
 import type { JobName } from './registry.ts';
 
-/** What a worker is started with. */
+/** What a job is asked. */
 export interface JobOrder {
   readonly name: JobName;
   readonly request: unknown;
@@ -20,12 +20,12 @@ export interface PlainError {
   readonly stack?: string;
 }
 
-export type FromWorker =
+export type FromJob =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: PlainError };
 
-export type ToWorker = { readonly kind: 'cancel' };
+export type ToJob = { readonly kind: 'start'; readonly order: JobOrder } | { readonly kind: 'cancel' };
 
 export function plainError(error: unknown): PlainError {
   if (error instanceof SpikeloomError) return { code: error.code, message: error.message, at: error.at };

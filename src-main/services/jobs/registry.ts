@@ -6,7 +6,7 @@ import type { MergeRequest, MergeResult } from '../merge-shards.ts';
 import type { ServiceContext } from '../progress.ts';
 import type { SimulateRequest, SimulateResult } from '../simulate-model.ts';
 
-/** What each job is asked and answers: plain data, which travels between threads. */
+/** What each job is asked and answers: plain data, which travels between processes. */
 export interface JobTypes {
   convert: { request: ConvertRequest; result: ConvertResult };
   simulate: { request: SimulateRequest; result: SimulateResult };

@@ -1,53 +1,71 @@
 /**
- * Runs a use case in a worker thread of its own: the caller stays responsive while it computes, a crash there ends the job
- * and nothing else, and cancelling takes effect at once even in the middle of a long computation.
+ * Runs a use case in a process of its own: the caller stays responsive while it computes, a crash or lack of memory there ends
+ * the job and nothing else, and cancelling takes effect at once even in the middle of a long computation.
  */
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { ServiceContext } from '../progress.ts';
-import { errorOf, type FromWorker, type JobOrder, type ToWorker } from './protocol.ts';
+import { errorOf, type FromJob, type ToJob } from './protocol.ts';
 import type { JobName, RequestOf, ResultOf } from './registry.ts';
 
-/** How long a cancelled job may take to put things in order before its worker is ended. */
-const GRACE_MS = 600;
+/** How long a cancelled job may take to put things in order before its process is killed. */
+const GRACE_MS = 400;
 
-/** Runs job `name`. Rejects with the job's own error, `cancelled`, or `engine.failed` where the worker crashed. */
+/** Runs job `name`. Rejects with the job's own error, `cancelled`, or `engine.failed` where its process crashed. */
 export function runJob<N extends JobName>(
   name: N,
   request: RequestOf<N>,
   { signal, onProgress }: ServiceContext,
 ): Promise<ResultOf<N>> {
-  return new Promise((resolve, reject) => {
-    const cancelled = (): SpikeloomError => new SpikeloomError('cancelled', 'cancelled');
-    if (signal.aborted) return reject(cancelled());
-    const workerData: JobOrder = { name, request };
-    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData });
-    let grace: NodeJS.Timeout | undefined;
-    const settle = (end: () => void): void => {
-      clearTimeout(grace);
-      signal.removeEventListener('abort', cancel);
-      end();
-    };
-    const cancel = (): void => {
-      worker.postMessage({ kind: 'cancel' } satisfies ToWorker);
-      grace = setTimeout(() => {
-        void worker.terminate();
-        settle(() => reject(cancelled()));
-      }, GRACE_MS);
-    };
-    signal.addEventListener('abort', cancel, { once: true });
-    worker.on('message', (message: FromWorker) => {
+  const cancelled = (): SpikeloomError => new SpikeloomError('cancelled', 'cancelled');
+  if (signal.aborted) return Promise.reject(cancelled());
+  const child = fork(fileURLToPath(new URL('job-entry.ts', import.meta.url)), [], {
+    // Typed arrays and maps travel as they are. Libraries print as they like: nothing of it may reach the user's streams.
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const tell = (message: ToJob): void => {
+    // A process that has just ended hears nothing; its exit is dealt with below.
+    if (child.connected) child.send(message, () => {});
+  };
+  const lastWords = collectLastWords(child);
+  let grace: NodeJS.Timeout | undefined;
+  const cancel = (): void => {
+    tell({ kind: 'cancel' });
+    grace = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  tell({ kind: 'start', order: { name, request } });
+  return new Promise<ResultOf<N>>((resolve, reject) => {
+    child.on('message', (message: FromJob) => {
       if (message.kind === 'progress') onProgress?.(message.progress);
-      else if (message.kind === 'done') settle(() => resolve(message.result as ResultOf<N>));
-      else settle(() => reject(signal.aborted ? cancelled() : errorOf(message.error)));
+      else if (message.kind === 'done') resolve(message.result as ResultOf<N>);
+      else reject(signal.aborted ? cancelled() : errorOf(message.error));
     });
-    worker.on('error', (error) => settle(() => reject(crashed(error))));
-    worker.on('exit', () => settle(() => reject(crashed(new Error('its worker ended without an answer')))));
+    child.on('error', (error) => reject(crashed(error.message)));
+    child.on('exit', (code, killedBy) =>
+      reject(signal.aborted ? cancelled() : crashed(describeEnd(code, killedBy, lastWords()))),
+    );
+  }).finally(() => {
+    clearTimeout(grace);
+    signal.removeEventListener('abort', cancel);
   });
 }
 
-function crashed(error: Error & { code?: string }): SpikeloomError {
-  const what =
-    error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'ran out of memory; use a smaller --batch' : `failed: ${error.message}`;
-  return new SpikeloomError('engine.failed', `The work ${what}.`, { cause: error });
+/** The last line that a process printed as an error. */
+function collectLastWords(child: ChildProcess): () => string {
+  let text = '';
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+    text = (text + part).slice(-2000);
+  });
+  return () => text.trim().split('\n').at(-1)!.trim();
 }
+
+function describeEnd(code: number | null, killedBy: NodeJS.Signals | null, lastWords: string): string {
+  const outOfMemory = /heap out of memory|bad_alloc|Failed to allocate/i.test(lastWords);
+  if (outOfMemory || killedBy === 'SIGKILL') return 'it ran out of memory or was killed; use a smaller --batch';
+  return `${killedBy ?? `status ${code}`}${lastWords === '' ? '' : `: ${lastWords}`}`;
+}
+
+const crashed = (why: string): SpikeloomError => new SpikeloomError('engine.failed', `The work ended before its time: ${why}.`);

@@ -9,6 +9,7 @@ const read: OnnxRead = (node, build) => {
   if (node.int('training_mode', 0) !== 0 || node.outputs > 1) {
     throw new Error('BatchNormalization is in training mode, export the network in evaluation mode');
   }
+  if (node.int('spatial', 1) === 0) throw new Error('BatchNormalization with spatial = 0 is not supported');
   const x = input(node, 0);
   const shape = build.shapeOf(x);
   const [scale, bias, mean, variance] = ['scale', 'bias', 'mean', 'variance'].map((name, i) => {

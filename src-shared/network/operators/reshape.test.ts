@@ -7,172 +7,84 @@ import { reshapeTarget } from './support/reshape-target.ts';
 import { intsIn, testBuilder } from './testing/builder.ts';
 import { counting } from './testing/random.ts';
 
-describe('a file with a dynamic batch', () => {
-  test.each<[Shape, number[], Shape]>([
-    [
-      [B, 17, 32],
-      [B, 17, 4, 8],
-      [B, 17, 4, 8],
-    ],
-    [
-      [B, 17, 32],
-      [B, -1, 4, 8],
-      [B, 17, 4, 8],
-    ],
-    [
-      [B, 17, 32],
-      [0, 0, 4, -1],
-      [B, 17, 4, 8],
-    ],
-    [
-      [B, 17, 32],
-      [-1, 32],
-      [17 * B, 32],
-    ],
-    [
-      [17 * B, 32],
-      [-1, 17, 32],
-      [B, 17, 32],
-    ],
-    [
-      [B, 64, 1, 1],
-      [-1, 64],
-      [B, 64],
-    ],
-    [
-      [17, B, 32],
-      [17, 4 * B, 8],
-      [17, 4 * B, 8],
-    ],
-    [
-      [17, B, 32],
-      [17, -1, 8],
-      [17, 4 * B, 8],
-    ],
-    [
-      [4 * B, 17, 8],
-      [B, 4, 17, 8],
-      [B, 4, 17, 8],
-    ],
-  ])('%j to %j', (input, target, expected) => {
-    expect(reshapeTarget(input, target, false)).toEqual(expected);
-  });
+/** `B 17 4B` as a shape. */
+const shapeOf = (text: string): number[] =>
+  text
+    .trim()
+    .split(' ')
+    .map((size) => (size.endsWith('B') ? Number(size.slice(0, -1) || 1) * B : Number(size)));
+
+/** A row `input | target | expected`. */
+const row = (text: string): number[][] => text.split('|').map(shapeOf);
+
+test.each([
+  'B 17 32 | B 17 4 8 | B 17 4 8',
+  'B 17 32 | B -1 4 8 | B 17 4 8',
+  'B 17 32 | 0 0 4 -1 | B 17 4 8',
+  'B 17 32 | -1 32 | 17B 32',
+  '17B 32 | -1 17 32 | B 17 32',
+  'B 64 1 1 | -1 64 | B 64',
+  '17 B 32 | 17 4B 8 | 17 4B 8',
+  '17 B 32 | 17 -1 8 | 17 4B 8',
+  '4B 17 8 | B 4 17 8 | B 4 17 8',
+  '17 B 4 8 | 17B 32 | 17B 32',
+  '17B 32 | 17 B 32 | 17 B 32',
+])('a file with a dynamic batch: %s', (text) => {
+  const [input, target, expected] = row(text);
+  expect(reshapeTarget(input, target, false)).toEqual(expected);
 });
 
-describe('a file exported at batch 1', () => {
-  test.each<[Shape, number[], Shape]>([
-    [
-      [B, 17, 32],
-      [1, 17, 4, 8],
-      [B, 17, 4, 8],
-    ],
-    [
-      [B, 17, 32],
-      [17, 32],
-      [17 * B, 32],
-    ],
-    [
-      [B, 4, 17, 8],
-      [4, 17, 8],
-      [4 * B, 17, 8],
-    ],
-    [
-      [4 * B, 17, 17],
-      [1, 4, 17, 17],
-      [B, 4, 17, 17],
-    ],
-    [
-      [4 * B, 17, 8],
-      [4, 17, 8],
-      [4 * B, 17, 8],
-    ],
-    [
-      [B, 64, 1, 1],
-      [1, -1],
-      [B, 64],
-    ],
-    [
-      [B, 17, 32],
-      [4, -1, 8],
-      [4 * B, 17, 8],
-    ],
-    [
-      [17, B, 32],
-      [17, 4, 8],
-      [17, 4 * B, 8],
-    ],
-    [
-      [17, 4 * B, 8],
-      [17, 1, 32],
-      [17, B, 32],
-    ],
-    [
-      [17, B, 32],
-      [17, 1, 4, 8],
-      [17, B, 4, 8],
-    ],
-    [
-      [B, 3, 8, 8],
-      [1, 3, 2, 4, 2, 4],
-      [B, 3, 2, 4, 2, 4],
-    ],
-    [
-      [B, 2, 2, 4, 4, 3],
-      [4, 16, 3],
-      [4 * B, 16, 3],
-    ],
-    [
-      [B, 16, 32],
-      [1, 1, 16, 32],
-      [B, 1, 16, 32],
-    ],
-    [[B, 16, 32], [512], [512 * B]],
-  ])('%j to %j', (input, target, expected) => {
-    expect(reshapeTarget(input, target, false, 1)).toEqual(expected);
-    expect(reshapeTarget(input, target, false)).toEqual(expected);
-  });
+test.each([
+  'B 17 32 | 1 17 4 8 | B 17 4 8',
+  'B 17 32 | 17 32 | 17B 32',
+  'B 4 17 8 | 4 17 8 | 4B 17 8',
+  '4B 17 17 | 1 4 17 17 | B 4 17 17',
+  '4B 17 8 | 4 17 8 | 4B 17 8',
+  'B 64 1 1 | 1 -1 | B 64',
+  'B 64 1 1 | 64 | 64B',
+  'B 17 32 | 4 -1 8 | 4B 17 8',
+  'B 3 8 8 | 1 3 2 4 2 4 | B 3 2 4 2 4',
+  'B 2 2 4 4 3 | 4 16 3 | 4B 16 3',
+  '4B 16 3 | 1 2 2 4 4 3 | B 2 2 4 4 3',
+  'B 16 32 | 1 1 16 32 | B 1 16 32',
+  '16B 32 | 1 16 32 | B 16 32',
+  // Multi-head attention of PyTorch, sequence first: heads merged into the batch, tokens and batch merged and parted again.
+  '17 B 96 | 17 1 3 32 | 17 B 3 32',
+  '17 B 32 | 17 4 8 | 17 4B 8',
+  '17 4B 8 | 17 1 32 | 17 B 32',
+  '17 B 4 8 | 17 32 | 17B 32',
+  '17B 32 | 17 1 32 | 17 B 32',
+])('a file exported at batch 1: %s', (text) => {
+  const [input, target, expected] = row(text);
+  expect(reshapeTarget(input, target, false, 1)).toEqual(expected);
+  expect(reshapeTarget(input, target, false)).toEqual(expected);
 });
 
-describe('a file exported at batch 4', () => {
-  test.each<[Shape, number[], Shape]>([
-    [
-      [B, 17, 32],
-      [4, 17, 4, 8],
-      [B, 17, 4, 8],
-    ],
-    [
-      [B, 17, 32],
-      [16, 17, 8],
-      [4 * B, 17, 8],
-    ],
-    [
-      [B, 64, 1, 1],
-      [4, -1],
-      [B, 64],
-    ],
-    [
-      [17, B, 32],
-      [17, 16, 8],
-      [17, 4 * B, 8],
-    ],
-  ])('%j to %j', (input, target, expected) => {
-    expect(reshapeTarget(input, target, false, 4)).toEqual(expected);
-  });
+test.each([
+  'B 17 32 | 4 17 4 8 | B 17 4 8',
+  'B 17 32 | 16 17 8 | 4B 17 8',
+  '4B 17 17 | 4 4 17 17 | B 4 17 17',
+  'B 64 1 1 | 4 -1 | B 64',
+  '17 B 32 | 17 16 8 | 17 4B 8',
+  '17 B 4 8 | 68 32 | 17B 32',
+])('a file exported at batch 4: %s', (text) => {
+  const [input, target, expected] = row(text);
+  expect(reshapeTarget(input, target, false, 4)).toEqual(expected);
 });
 
-describe('refused', () => {
-  test.each<[Shape, number[], RegExp]>([
-    [[B, 17, 32], [17, B, 32], /^batch: this reshape mixes samples/],
-    [[17, B, 32], [B, 17, 32], /^batch: this reshape mixes samples/],
-    [[3, B, 5], [5, 3], /^batch: the batch axis cannot be followed/],
-    [[2, 3], [B, 6], /^batch: /],
-    [[B, 17, 32], [1, 17, 33], /^(batch: |the sizes do not fit)/],
-    [[B, 17], [B, 18], /^the sizes do not fit/],
-    [[B, 17], [-1, -1], /^this is no shape/],
-    [[B, 17], [-2, 17], /^this is no shape/],
-  ])('%j to %j', (input, target, message) => {
-    expect(() => reshapeTarget(input, target, false)).toThrow(message);
-  });
+test.each<[string, RegExp]>([
+  ['B 17 32 | 17 B 32', /^batch: this reshape mixes samples/],
+  ['17 B 32 | B 17 32', /^batch: this reshape mixes samples/],
+  ['3 B 5 | 5 3', /^batch: the batch axis cannot be followed/],
+  ['2 3 | B 6', /^batch: a value without the batch/],
+  ['B 17 32 | 1 17 33', /^the sizes do not fit/],
+  ['B 17 32 | 3 17 32', /^the sizes do not fit/],
+  ['B 17 | B 18', /^the sizes do not fit/],
+  ['B 17 | -1 -1', /^this is no shape/],
+  ['B 17 | -2 17', /^this is no shape/],
+])('refused: %s', (text, message) => {
+  const [input, target] = row(text);
+  expect(() => reshapeTarget(input, target, false)).toThrow(message);
 });
 
 /** Ways to write a size as up to three factors. */

@@ -31,18 +31,22 @@ export function planArena(program: Program, steps: number, batch: number, errors
   const space = createSpace();
   const slots = new Array<number>(program.slots.length).fill(-1);
   const bytesOf = (slot: number): number => slotLength(program, slot, steps, batch) * Float32Array.BYTES_PER_ELEMENT;
-  slots[program.input.slot] = space.take(bytesOf(program.input.slot));
+  // What no operation writes is there from the start: the network's input.
+  const written = new Set(operations.map((operation) => ('output' in operation ? operation.output.slot : undefined)));
+  program.slots.forEach((_, slot) => {
+    if (!written.has(slot)) slots[slot] = space.take(bytesOf(slot));
+  });
   const temporaries = operations.map((operation, index) => {
-    const written = 'output' in operation ? operation.output.slot : undefined;
-    const reused = written === undefined ? undefined : overwrites(program, operation, index, lastRead);
-    if (written !== undefined) slots[written] = reused === undefined ? space.take(bytesOf(written)) : slots[reused]!;
+    const output = 'output' in operation ? operation.output.slot : undefined;
+    const reused = output === undefined ? undefined : overwrites(program, operation, index, lastRead);
+    if (output !== undefined) slots[output] = reused === undefined ? space.take(bytesOf(output)) : slots[reused]!;
     const own = temporaryBytes(program, operation, steps, batch, errors).map((bytes) => [space.take(bytes), bytes] as const);
     for (const [address, bytes] of own) space.give(address, bytes);
     for (const slot of new Set(readsOf(operation).map((operand) => operand.slot))) {
       if (lastRead[slot] === index && slot !== reused) space.give(slots[slot]!, bytesOf(slot));
     }
     // What nothing reads (a value that only counts) goes at once.
-    if (written !== undefined && lastRead[written]! < 0) space.give(slots[written]!, bytesOf(written));
+    if (output !== undefined && lastRead[output]! < 0) space.give(slots[output]!, bytesOf(output));
     return own.map(([address]) => address);
   });
   return { slots, temporaries, bytes: space.bytes() };

@@ -30,24 +30,19 @@ export interface Executor {
 export async function createExecutor(program: Program): Promise<Executor> {
   const memory = await loadKernels();
   const addressOf = placeParameters(memory, program);
-  const sessions: (InferenceSession | undefined)[] = [];
-  for (const operation of program.operations)
-    sessions.push('model' in operation ? await createSession(operation.model) : undefined);
+  const sessions = await createSessions(program);
   const arenaFor = createArenas(program);
-
   return {
     async run({ samples, batch, steps, activations, check }) {
       const arena = arenaFor(steps, batch, activations !== undefined);
-      const workspace = createWorkspace(memory, memory.arena(workspaceBytes(steps) + arena.bytes), steps);
-      const present = new Array<number>(program.slots.length).fill(0);
       const tile: Tile = {
         program,
         memory,
-        workspace,
+        workspace: createWorkspace(memory, memory.arena(workspaceBytes(steps) + arena.bytes), steps),
         arena,
         steps,
         batch,
-        present,
+        present: new Array<number>(program.slots.length).fill(0),
         counts: emptyCounts(program, steps),
         addressOf,
         activations,
@@ -62,7 +57,15 @@ export async function createExecutor(program: Program): Promise<Executor> {
   };
 }
 
-async function runOperation(
+/** ONNX Runtime sessions of the operations that have a model. */
+export async function createSessions(program: Program): Promise<(InferenceSession | undefined)[]> {
+  const sessions: (InferenceSession | undefined)[] = [];
+  for (const operation of program.operations) sessions.push('model' in operation ? await createSession(operation.model) : undefined);
+  return sessions;
+}
+
+/** Runs one operation on a tile whose earlier operations have run. */
+export async function runOperation(
   tile: Tile,
   operation: Operation,
   index: number,
@@ -87,7 +90,7 @@ async function runOperation(
 }
 
 /** Copies all parameters into memory that stays. */
-function placeParameters(memory: KernelMemory, program: Program): Tile['addressOf'] {
+export function placeParameters(memory: KernelMemory, program: Program): Tile['addressOf'] {
   const addresses = new Map<Parameters<Float32Array | Int32Array>, number>();
   for (const operation of program.operations) {
     for (const value of Object.values(operation).flat()) {
@@ -117,7 +120,7 @@ function createArenas(program: Program) {
   };
 }
 
-function emptyCounts(program: Program, steps: number): TileCounts {
+export function emptyCounts(program: Program, steps: number): TileCounts {
   const perStep = (names: readonly string[]): Float64Array[] => names.map(() => new Float64Array(steps));
   return {
     spikes: perStep(program.neurons),

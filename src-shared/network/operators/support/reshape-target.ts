@@ -14,7 +14,8 @@ import { batchAxis } from './batch.ts';
 export const samplesSize = (shape: Shape): number => sizeOf(shape.map((size) => (isBatchSize(size) ? size / BATCH : size)));
 
 /**
- * Resolves a Reshape's target for an input shape. `fixedBatch`: the batch size the file was exported at, if known.
+ * Resolves a Reshape's target for an input shape. `fixedBatch`: the batch size the file was exported at; 1 unless
+ * known, since graphs with a dynamic batch are often traced at batch 1.
  * Throws an Error where the sizes do not fit, starting with `batch:` where samples would be mixed or the batch lost.
  */
 export function reshapeTarget(input: Shape, target: readonly number[], allowZero: boolean, fixedBatch?: number): Shape {
@@ -38,11 +39,10 @@ export function reshapeTarget(input: Shape, target: readonly number[], allowZero
     return filled;
   }
 
-  // The target does not name the batch: at batch F the file's sizes were consistent, so F can be told where there is no −1.
-  const batch = unknown < 0 ? known / total : (fixedBatch ?? 1);
-  if (!(batch >= 1)) throw fault('the sizes do not fit');
+  // The target does not name the batch: the file's sizes are right at the batch it was exported at.
+  const batch = fixedBatch ?? 1;
   const filled = unknown < 0 ? sizes : sizes.with(unknown, (total * batch) / known);
-  if (!Number.isInteger(batch) || !Number.isInteger(filled[unknown] ?? 0)) throw fault('the sizes do not fit');
+  if (samplesSize(filled) !== total * batch || !Number.isInteger(filled[unknown] ?? 0)) throw fault('the sizes do not fit');
   const axis = axisOfBatch(input, filled, batch);
   if (axis < 0) throw fault('batch: the batch axis cannot be followed through this reshape');
   return filled.with(axis, (filled[axis] / batch) * BATCH);
@@ -58,14 +58,27 @@ function batchPositions(shape: Shape): number[] {
     .map((divisor) => left * divisor);
 }
 
-/** The axis of `sizes` (at batch `batch`) that holds the batch of `input`, −1 where there is none. */
+/**
+ * The axis of `sizes` (at batch `batch`) that holds the batch of `input`, −1 where there is none. Where the sizes allow
+ * several, in this order: an axis that is the batch and nothing else; one that begins with it (heads merged into the batch);
+ * one that has it further inside (`[17, BATCH, 4, 8]` to `[17, 32]` is tokens and batch merged: 17·BATCH). The last axis,
+ * the features, only where no other can.
+ */
 function axisOfBatch(input: Shape, sizes: Shape, batch: number): number {
   const left = sizes.map((_, axis) => sizeOf(sizes.slice(0, axis)));
-  for (const position of batchPositions(input)) {
-    const exact = sizes.findIndex((size, axis) => left[axis] === position && size % batch === 0);
-    if (exact >= 0) return exact;
-    const inside = sizes.findIndex((size, axis) => position % left[axis] === 0 && size % ((position / left[axis]) * batch) === 0);
-    if (inside >= 0) return inside;
+  const positions = batchPositions(input);
+  const alone = sizes.findIndex((size, axis) => size === batch && positions.includes(left[axis]));
+  if (alone >= 0) return alone;
+  for (const axes of [sizes.length - 1, sizes.length]) {
+    for (const position of positions) {
+      const begins = (size: number, axis: number) => axis < axes && left[axis] === position && size % batch === 0;
+      const inside = (size: number, axis: number) =>
+        axis < axes && position % left[axis] === 0 && size % ((position / left[axis]) * batch) === 0;
+      const found = sizes.findIndex(begins);
+      if (found >= 0) return found;
+      const further = sizes.findIndex(inside);
+      if (further >= 0) return further;
+    }
   }
   return -1;
 }

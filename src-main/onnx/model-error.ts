@@ -1,0 +1,11 @@
+/** Errors about a model file: one line, whatever names the file holds. */
+import { type ErrorCode, type ErrorPlace, SpikeloomError } from '../../src-shared/errors/index.ts';
+
+/**
+ * An error about a model. Names from the file may hold anything: control characters (line breaks, terminal commands) do not
+ * reach the person's screen.
+ */
+export function modelError(code: ErrorCode, message: string, at: ErrorPlace, cause?: unknown): SpikeloomError {
+  const line = message.replaceAll(/\p{Cc}+/gu, '\u{FFFD}');
+  return new SpikeloomError(code, line, { at, ...(cause === undefined ? {} : { cause }) });
+}

@@ -1,0 +1,36 @@
+/** Entry of a job's process: runs one use case, reports its progress and its end. */
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { type FromJob, type JobOrder, plainError, type ToJob } from './protocol.ts';
+import { type JobName, JOBS, type RequestOf, type ResultOf } from './registry.ts';
+
+const abort = new AbortController();
+
+// Ctrl-C in a terminal reaches every process of the command; the supervisor decides what it means.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+// Without a supervisor nobody waits for the answer.
+process.on('disconnect', () => process.exit(1));
+process.on('message', (message: ToJob) => {
+  if (message.kind === 'cancel') abort.abort(new SpikeloomError('cancelled', 'cancelled'));
+  else void answer(message.order);
+});
+
+const tell = (message: FromJob): Promise<void> =>
+  new Promise((resolve) => {
+    process.send!(message, () => resolve());
+  });
+
+/** Name and request were paired by `runJob`; in between they are plain data. */
+async function run<N extends JobName>(name: N, request: RequestOf<N>): Promise<ResultOf<N>> {
+  const job = await JOBS[name]();
+  return job(request, { signal: abort.signal, onProgress: (progress) => void tell({ kind: 'progress', progress }) });
+}
+
+async function answer({ name, request }: JobOrder): Promise<void> {
+  try {
+    await tell({ kind: 'done', result: await run(name, request as never) });
+  } catch (error) {
+    await tell({ kind: 'failed', error: plainError(error) });
+  }
+  process.exit();
+}

@@ -1,0 +1,168 @@
+/** Every command once, as a user runs it: what it answers with --json, and what it leaves behind. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type NpyArray, readNpy } from '../../src-main/dataset/index.ts';
+import type { ShardDocument } from '../../src-main/services/shard.ts';
+import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
+import { type GoldenCase, relativeL2 } from '../golden/harness/nets.ts';
+import { golden, json, spikeloom, temporaryFolder } from './support/spikeloom.ts';
+
+const NET = 'vgg-mt-differential';
+const folder = temporaryFolder();
+const at = (name: string): string => join(folder, name);
+const project = at('net.spikeloom');
+const goldenCase = JSON.parse(readFileSync(golden(NET, 'case.json'), 'utf8')) as GoldenCase;
+const MODEL = golden(NET, 'model.onnx');
+const CALIBRATION = ['--calibration', golden(NET, 'calibration.npy')];
+const SETTINGS = ['--thresholds', String(goldenCase.num_thresholds)];
+const DATASET = ['--dataset', golden(NET, 'inputs.npy'), '--labels', golden(NET, 'labels.npy'), '--batch', '20'];
+
+beforeAll(async () => {
+  await json('convert', MODEL, ...CALIBRATION, ...SETTINGS, '--out', project);
+});
+
+/** A report without what differs from run to run. */
+const lasting = ({ timing: _, ...report }: RunReport): Omit<RunReport, 'timing'> => report;
+
+/** Mean over the steps of `[T, …]`. */
+function meanOfSteps({ shape, data }: NpyArray): Float64Array {
+  const [steps] = shape;
+  const size = data.length / steps!;
+  return Float64Array.from({ length: size }, (_, i) => {
+    let sum = 0;
+    for (let t = 0; t < steps!; t++) sum += data[t * size + i]!;
+    return sum / steps!;
+  });
+}
+
+describe('inspect', () => {
+  it('says what becomes of every node', async () => {
+    const { nodes, totals, convertible, layers } = await json<{
+      nodes: { name: string; type: string; status: string }[];
+      totals: Record<string, number>;
+      convertible: boolean;
+      layers: { name: string }[];
+    }>('inspect', MODEL);
+    expect(nodes.map(({ type }) => type)).toContain('MaxPool');
+    expect(totals.native! + totals.rewritten!).toBe(nodes.length);
+    expect(convertible).toBe(true);
+    expect(layers.map(({ name }) => name)).toEqual(['features.2', 'features.6', 'relu']);
+  });
+
+  it('names the real-valued units of a transformer in its table', async () => {
+    const { status, stdout } = await spikeloom('inspect', golden('vit-mt-rate', 'model.onnx'));
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/real-valued unit +Softmax/);
+    expect(stdout).toMatch(/rewritten .* into .*Gelu/);
+  });
+});
+
+describe('simulate', () => {
+  it('writes what the golden case says, with the reference engine', async () => {
+    const out = at('simulated');
+    const sources = ['--inputs', golden(NET, 'inputs.npy'), '--labels', golden(NET, 'labels.npy'), ...CALIBRATION];
+    const report = await json<RunReport>('simulate', MODEL, ...sources, ...SETTINGS, '--engine', 'reference', '--out', out);
+    expect(readdirSync(out).sort()).toEqual(['ann_logits.npy', 'logits.npy', 'report.json']);
+    const expected = await readNpy(golden(NET, 'logits.npy'));
+    const logits = await readNpy(join(out, 'logits.npy'));
+    expect(logits.data).toBeInstanceOf(Float64Array);
+    expect(logits.shape).toEqual(expected.shape);
+    // Thresholds found anew differ in their last digits: the bound is that of a 32-bit engine (tests/golden/README.md).
+    const bound = 3 * Math.max(...goldenCase.float32_gap) + 1e-3;
+    expect(relativeL2(meanOfSteps(logits), meanOfSteps(expected))).toBeLessThan(bound);
+    const float = await readNpy(join(out, 'ann_logits.npy'));
+    expect(relativeL2(float.data, (await readNpy(golden(NET, 'ann_logits.npy'))).data)).toBeLessThan(1e-5);
+    expect(runReportSchema.parse(report)).toEqual(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
+    expect(report.ann.accuracy).toBe(goldenCase.ann_accuracy);
+    report.steps.forEach((step, t) => {
+      expect(step.accuracy).toBeCloseTo(goldenCase.accuracy[t]!, 10);
+      expect(step.firing_rate).toBeCloseTo(goldenCase.firing_rate[t]!, 3);
+      expect(step.energy_ratio).toBeCloseTo(goldenCase.energy_ratio[t]!, 3);
+    });
+    expect(report.notes.join()).toContain('Chosen for you');
+  });
+
+  it('runs a project with its own plan and thresholds', async () => {
+    const report = await json<RunReport>(
+      'simulate',
+      project,
+      '--inputs',
+      `${golden(NET, 'inputs.npy')}@4:14`,
+      '--out',
+      at('of-project'),
+    );
+    expect(report.settings.dataset.samples).toBe(10);
+    expect(report.settings.calibration?.samples).toBe(128);
+    expect(report.ann.accuracy).toBeNull();
+    expect((await readNpy(join(at('of-project'), 'logits.npy'))).shape).toEqual([8, 10, 10]);
+  });
+});
+
+describe('evaluate, merge, report', () => {
+  let whole: RunReport;
+  beforeAll(async () => {
+    whole = await json<RunReport>('evaluate', project, ...DATASET);
+  });
+
+  it('reports accuracy, agreement and both energies per step', () => {
+    expect(runReportSchema.parse(whole).steps).toHaveLength(8);
+    expect(whole.steps.at(-1)!.accuracy).toBe(1);
+    expect(whole.steps[0]!.energy.ratio_int8).toBeGreaterThan(whole.steps[0]!.energy.ratio_float32);
+    const neuron = whole.layers.find((layer) => layer.kind === 'neuron')!;
+    expect(neuron).toMatchObject({ name: 'features.2', node: '/features/features.2/Relu', neuron: 'mt', thresholds: 4 });
+    expect(neuron.conversion_error!.at(-1)).toBeLessThan(0.1);
+    expect(whole.layers.find((layer) => layer.kind === 'conv')).toMatchObject({ node: '/features/features.0/Conv' });
+  });
+
+  it('gives the same report, to the last bit, from shards as documents and from shards in the project', async () => {
+    const files: string[] = [];
+    for (const index of [2, 1]) {
+      const part = await json<RunReport & { shard: ShardDocument }>('evaluate', project, ...DATASET, '--shard', `${index}/2`);
+      expect(part.shard.index).toBe(index);
+      files.push(at(`part-${index}.json`));
+      await writeFile(files.at(-1)!, JSON.stringify(part));
+    }
+    expect(lasting(await json<RunReport>('merge', ...files))).toEqual(lasting(whole));
+    expect(lasting(await json<RunReport>('merge', project))).toEqual(lasting(whole));
+    const { status, stderr } = await spikeloom('merge', files[0]!);
+    expect([status, stderr]).toEqual([2, 'spikeloom: Shard 1/2 is missing; give all 2.\n']);
+  });
+
+  it('writes one page', async () => {
+    const { runs } = await json<{ runs: number }>('report', project, '--out', at('report.html'));
+    expect(runs).toBeGreaterThanOrEqual(1);
+    const page = readFileSync(at('report.html'), 'utf8');
+    expect(page).toContain('<svg');
+    expect(page).not.toMatch(/src="http|href="http/);
+  });
+});
+
+describe('convert', () => {
+  it('adds a version to a project that is there', async () => {
+    const own = at('versions.spikeloom');
+    const first = await json<{ version: number; notes: string[] }>('convert', MODEL, ...CALIBRATION, '--out', own);
+    const second = await json<{ version: number }>('convert', MODEL, ...CALIBRATION, '--neuron', 'ms', '--out', own);
+    expect([first.version, second.version]).toEqual([1, 2]);
+    expect(first.notes.join()).toContain(
+      'Chosen for you, for ReLU-type neurons of a ReLU network: coding differential, neuron mt',
+    );
+  });
+});
+
+describe('bench', () => {
+  it('prints medians and their ratio', async () => {
+    const result = await json<Record<string, number | string>>('bench', MODEL, '--steps', '2', '--batch', '4', '--threads', '1');
+    expect(result).toMatchObject({ threads: 1, engine: 'cpu' });
+    expect(result.ratio).toBeCloseTo(Number(result.snn_ms) / (2 * Number(result.ann_ms)), 10);
+    expect(result.peak_rss_mb).toBeGreaterThan(20);
+  });
+});
+
+describe('the program', () => {
+  it('does not know tune, and says what it knows', async () => {
+    const { status, stderr } = await spikeloom('tune', project);
+    expect([status, stderr]).toEqual([2, "spikeloom: unknown command 'tune'; see spikeloom --help\n"]);
+  });
+});

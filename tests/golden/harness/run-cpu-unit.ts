@@ -1,0 +1,133 @@
+/** Runs a golden unit case on the kernels of the cpu engine: a program of one operation, its input written into memory. */
+import { buildKernels } from '../../../scripts/build-kernels.mjs';
+import { nodeModel } from '../../../src-main/engines/cpu/program/models.ts';
+import { neuronOperation } from '../../../src-main/engines/cpu/program/neuron.ts';
+import { constantParameters, floatParameters } from '../../../src-main/engines/cpu/program/parameters.ts';
+import type { Operation, Program } from '../../../src-main/engines/cpu/program/program.ts';
+import { planArena } from '../../../src-main/engines/cpu/worker/arena.ts';
+import { createSessions, emptyCounts, placeParameters, runOperation } from '../../../src-main/engines/cpu/worker/executor.ts';
+import { loadKernels } from '../../../src-main/engines/cpu/worker/kernels.ts';
+import { addressOfSlot, type Tile } from '../../../src-main/engines/cpu/worker/tile.ts';
+import { createWorkspace, workspaceBytes } from '../../../src-main/engines/cpu/worker/workspace.ts';
+import type { Network, NetworkNode } from '../../../src-shared/network/index.ts';
+import type { NeuronUnit } from '../../../src-shared/spiking/index.ts';
+import { BATCH, sizeOf, type Tensor } from '../../../src-shared/tensor/index.ts';
+import type { UnitCase } from './units.ts';
+
+/** The output `[T, …]` flat. Every case is one sample, whose axes are those of the case behind a batch axis. */
+export async function runCpuUnit(unitCase: UnitCase): Promise<Float64Array> {
+  await buildKernels();
+  const program = programOf(unitCase);
+  const memory = await loadKernels();
+  const addressOf = placeParameters(memory, program);
+  const { steps } = unitCase;
+  const arena = planArena(program, steps, 1, false);
+  const workspace = createWorkspace(memory, memory.arena(workspaceBytes(steps) + arena.bytes), steps);
+  const counts = emptyCounts(program, steps);
+  const present = program.slots.map(() => steps);
+  const tile: Tile = { program, memory, workspace, arena, steps, batch: 1, present, counts, addressOf, activations: undefined };
+  unitCase.operands.forEach(({ values, constant }, slot) => {
+    // The engine's values are without their constant parts; those of rate coding have none here.
+    const sent = values.map((value, i) => value - (constant?.[i % constant.length] ?? 0));
+    memory.floats(addressOfSlot(tile, slot), sent.length).set(sent);
+  });
+  const [session] = await createSessions(program);
+  await runOperation(tile, program.operations[0]!, 0, session);
+  const output = program.slots.length - 1;
+  const stored = tile.present[output]! * program.slots[output]!.inner;
+  const result = new Float64Array(unitCase.expected.length);
+  result.set(memory.floats(addressOfSlot(tile, output), stored));
+  return result;
+}
+
+function programOf({ work, coding, operands, expected, steps }: UnitCase): Program {
+  const shapes = operands.map(({ shape }) => [BATCH, ...shape]);
+  const layouts = operands.map(({ shape }) => ({ outer: 1, inner: sizeOf(shape) }));
+  const inner = expected.length / steps;
+  const slots = [...layouts, { outer: 1, inner }].map((layout) => ({ ...layout, time: 'varying' as const }));
+  const inputs = shapes.map((shape, slot) => ({ slot, shape }));
+  const output = { slot: operands.length, shape: outputShape(work, shapes) };
+  const constants = operands.map(({ constant }, index) => constantParameters(layouts[index]!, constant));
+  const differential = coding === 'differential';
+  const common = { output, differential };
+  const operation = ((): Operation => {
+    switch (work.kind) {
+      case 'neuron': {
+        const thresholds = { level: 'neuron', shape: [1, ...shapes[0]!.slice(1)], values: work.thresholds } as const;
+        const ends = { id: 'n', name: 'n', node: 'n', input: 'x', output: 'y' };
+        const unit: NeuronUnit = { kind: 'neuron', ...ends, ...work.settings, thresholds };
+        const places = { input: inputs[0]!, output, neuron: 0, fanOut: undefined };
+        return neuronOperation(unit, layouts[0]!, shapes[0]!, operands[0]!.constant, places);
+      }
+      case 'max-pool': {
+        const constant = floatParameters(layouts[0]!, (index) => operands[0]!.constant?.[index] ?? 0);
+        const plane = [1, ...shapes[0]!.slice(-2)] as unknown as readonly [number, number, number];
+        return { kind: 'max-pool', ...common, input: inputs[0]!, constant, plane, window: [1, work.kernel, work.kernel] };
+      }
+      default: {
+        const model = nodeModel(networkOf(work, shapes, output.shape), nodeOf(work));
+        return { kind: 'expectation', ...common, model, inputs, constants, pairs: undefined };
+      }
+    }
+  })();
+  return {
+    coding,
+    tau: 1,
+    slots,
+    input: inputs[0]!,
+    operations: [operation],
+    outputs: [{ operand: output, coding, constant: undefined }],
+    neurons: work.kind === 'neuron' ? ['n'] : [],
+    counted: [],
+  };
+}
+
+function outputShape(work: UnitCase['work'], [x, y]: readonly (readonly number[])[]): number[] {
+  if (work.kind === 'matmul') return [...x!.slice(0, -1), y!.at(-1)!];
+  return work.kind === 'max-pool' ? [...x!.slice(0, -2), ...x!.slice(-2).map((size) => size / work.kernel)] : [...x!];
+}
+
+function nodeOf(work: UnitCase['work']): NetworkNode {
+  const base = { id: 'f', output: 'y', path: '', from: [] };
+  if (work.kind === 'matmul') return { ...base, op: 'MatMul', inputs: ['x0', 'x1'], attributes: {} };
+  if (work.kind === 'multiply') return { ...base, op: 'Mul', inputs: ['x0', 'x1'], attributes: {} };
+  switch (work.kind === 'expectation' ? work.function : undefined) {
+    case 'relu':
+      return { ...base, op: 'Relu', inputs: ['x0'], attributes: {} };
+    case 'gelu':
+      return { ...base, op: 'Gelu', inputs: ['x0'], attributes: { approximate: 'none' } };
+    case 'silu':
+      return { ...base, op: 'Silu', inputs: ['x0'], attributes: {} };
+    case 'softmax':
+      return { ...base, op: 'Softmax', inputs: ['x0'], attributes: { axis: -1 } };
+    case 'layer_norm':
+      return { ...base, op: 'LayerNormalization', inputs: ['x0', 'scale', 'bias'], attributes: { axis: -1, epsilon: 1e-5 } };
+    default:
+      throw new Error(`no node for ${work.kind}`);
+  }
+}
+
+function networkOf(work: UnitCase['work'], shapes: readonly (readonly number[])[], output: readonly number[]): Network {
+  const width = shapes[0]!.at(-1)!;
+  const tensor = (value: number): Tensor => ({ shape: [width], data: new Float32Array(width).fill(value), dtype: 'float' });
+  const constants = new Map(
+    work.kind === 'expectation' && work.function === 'layer_norm'
+      ? [
+          ['scale', tensor(1)],
+          ['bias', tensor(0)],
+        ]
+      : [],
+  );
+  const values = new Map<string, readonly number[]>([
+    ...shapes.map((shape, index) => [`x${index}`, shape] as const),
+    ['y', output] as const,
+  ]);
+  return {
+    name: 'unit',
+    input: { name: 'x0', value: 'x0' },
+    outputs: [{ name: 'y', value: 'y' }],
+    nodes: [],
+    constants,
+    shapes: values,
+  };
+}

@@ -1,0 +1,41 @@
+import { importNetwork, readModel } from '../src-main/onnx/index.ts';
+import { placeNeurons, compile } from '../src-main/convert/index.ts';
+import { calibrate } from '../src-main/calibrate/index.ts';
+import { ENGINES } from '../src-main/engines/index.ts';
+import { openCalibration, preprocessFor } from '../src-main/services/samples.ts';
+import { batches } from '../src-main/dataset/index.ts';
+import { writeFileSync } from 'node:fs';
+import { serialize } from 'node:v8';
+const name = process.argv[2] ?? 'resnet20-cifar10';
+const file = `/work/main/resources/examples/${name}.onnx`;
+const placed = placeNeurons(importNetwork(await readModel(file)).network);
+const { preprocess } = await preprocessFor(file, undefined);
+const source = await openCalibration('/work/main/resources/examples/cifar10/calibration@0:100', placed, preprocess, {});
+const signed = placed.sites.some(s=>s.rule==='signed');
+const coding = (process.argv[3] ?? 'differential') as any, neuron=(process.argv[4]??'mt') as any;
+const choices = { coding, tau: 1, layers: new Map(placed.sites.map((s) => [s.name, { coding, neuron, thresholds: 8, threshold: { method: 'percentile', percentile: 99.9, level: 'channel', scale: signed?8:1 } }] as any)) } as any;
+
+const batch0 = { data: await source.read(0, 100), samples: 100 };
+const cal = await calibrate(placed, choices, [batch0], { steps: 8, engine: ENGINES.cpu, threads: 1 });
+const spiking = compile(placed, choices, new Map([...cal.layers].map(([k, v]) => [k, v.thresholds])));
+const { compileProgram } = await import('../src-main/engines/cpu/program/compile.ts');
+const ex = await import('../src-main/engines/cpu/worker/executor.ts');
+const { createSession } = await import('../src-main/engines/cpu/worker/segment.ts');
+const ort = await import('onnxruntime-node');
+const program = compileProgram(spiking);
+const executor = await ex.createExecutor(program);
+const { readFileSync } = await import('node:fs');
+const ann = await ort.InferenceSession.create(readFileSync(file), { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all' });
+const cpu = () => { const u = process.threadCpuUsage(); return (u.user + u.system) / 1e3; };
+const T = 8;
+const inName = ann.inputNames[0]!;
+const annRun = async (B: number) => { const x = new ort.Tensor('float32', Float32Array.from(batch0.data.subarray(0, B * 3072)), [B, 3, 32, 32]); const c = cpu(); await ann.run({ [inName]: x }); return (cpu() - c) / B; };
+const snnRun = async (B: number) => { const samples = Float32Array.from(batch0.data.subarray(0, B * 3072)); const c = cpu(); await executor.run({ samples, batch: B, steps: T, check: () => {} }); return (cpu() - c) / B; };
+const tiles = (process.argv[5] ?? '1,2,4,8,16').split(',').map(Number);
+const med = (a: number[]) => a.sort((x, y) => x - y)[Math.floor(a.length / 4)]!;
+const annT = new Map(tiles.map(b=>[b,[] as number[]])), snnT = new Map(tiles.map(b=>[b,[] as number[]]));
+for (let r = 0; r < 12; r++) for (const B of tiles) { for(let k=0;k<Math.max(1,8/B);k++) annT.get(B)!.push(await annRun(Math.min(100,B*4))); snnT.get(B)!.push(await snnRun(B)); }
+for (const B of tiles) { const a = med(annT.get(B)!), s = med(snnT.get(B)!); console.log('tile', B, 'ann', a.toFixed(3), 'ms/img  snn', s.toFixed(3), 'ms/img  per step', (s / T).toFixed(3)); }
+const best = Math.min(...tiles.map(b => med(annT.get(b)!)));
+console.log('best ann', best.toFixed(3), 'ratio of best', (Math.min(...tiles.map(b => med(snnT.get(b)!))) / T / best).toFixed(3));
+if ((globalThis as any).__prof) console.log((globalThis as any).__prof);
