@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/examples/**/*.test.ts'],
+    include: ['tests/examples/all-settings.test.ts'],
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
     maxWorkers: 1,

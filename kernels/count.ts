@@ -22,13 +22,17 @@ export function countWeighted(values: usize, length: usize, weights: usize, sile
   return total + <f64>i64x2.extract_lane(sums, 0) + <f64>i64x2.extract_lane(sums, 1);
 }
 
-/** Σ weight · one-bits of |value|/λ: spikes of multi-spike neurons. `reciprocals`: 1/λ, float32, of a period. */
+/**
+ * Σ weight · spikes that each value stands for: one-bits of |value|/λ for values of multi-spike neurons, 1 for others that are not zero.
+ * `reciprocals`: 1/λ, float32, of a period; 0 for the others.
+ */
 export function countBitsWeighted(values: usize, length: usize, weights: usize, reciprocals: usize, period: usize): f64 {
   const bytes = length << 2, periodBytes = period << 2;
   let total: f64 = 0, at: usize = 0;
   for (let position: usize = 0; position < bytes; position += 4) {
-    const spikes = <u32>nearest(abs(load<f32>(values + position)) * load<f32>(reciprocals + at));
-    total += <f64>(popcnt(spikes) * load<u32>(weights + at));
+    const value = load<f32>(values + position), reciprocal = load<f32>(reciprocals + at);
+    const spikes = reciprocal > 0 ? popcnt(<i32>nearest(abs(value) * reciprocal)) : i32(value != 0);
+    total += <f64>spikes * <f64>load<i32>(weights + at);
     at += 4;
     if (at == periodBytes) at = 0;
   }

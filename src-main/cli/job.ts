@@ -2,39 +2,27 @@
 import { runJob } from '../services/jobs/run-job.ts';
 import type { JobName, RequestOf, ResultOf } from '../services/jobs/registry.ts';
 import type { Progress } from '../services/progress.ts';
+import { interruptible } from './interrupt.ts';
 
-/** Runs jobs one after the other; the first Ctrl-C cancels what runs, the second ends the program. */
+/** Runs jobs, one after the other. */
 export interface JobRunner {
   run<N extends JobName>(name: N, request: RequestOf<N>): Promise<ResultOf<N>>;
 }
 
 /** Calls `work` with a runner. */
 export async function withJobs<T>(work: (jobs: JobRunner) => Promise<T>): Promise<T> {
-  const abort = new AbortController();
-  const interrupt = (): void => {
-    if (abort.signal.aborted) process.exit(130);
-    abort.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
   const display = process.stderr.isTTY ? await createDisplay() : undefined;
-  try {
-    return await work({
+  return interruptible((signal) =>
+    work({
       async run(name, request) {
         try {
-          return await runJob(name, request, {
-            signal: abort.signal,
-            ...(display ? { onProgress: display.show } : {}),
-          });
+          return await runJob(name, request, { signal, ...(display ? { onProgress: display.show } : {}) });
         } finally {
           display?.clear();
         }
       },
-    });
-  } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  }
+    }),
+  );
 }
 
 /** A bar on standard error: phase, samples, remaining time. */

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/options.ts';
-import type { EngineId } from '../engines/engine.ts';
 import type { CalibrationRequest } from '../services/calibrate-model.ts';
+import type { EngineRequest } from '../services/load-engine.ts';
 import type { PlanRequest } from '../services/load-plan.ts';
 
 /** Samples per batch of simulate and evaluate: few enough to hold, enough to keep all cores busy. */
@@ -77,7 +77,7 @@ export const addEngineOptions = (command: Command): Command =>
     .option('--threads <n>', 'cores of the cpu engine (default: all)', count);
 
 /** Throws `option.invalid` for an unknown engine, `engine.unavailable` for one that this version does not have. */
-export function engineRequest({ engine, threads }: EngineCliOptions): { readonly engine: EngineId; readonly threads?: number } {
+export function engineRequest({ engine, threads }: EngineCliOptions): EngineRequest {
   const at = { option: '--engine' };
   if (engine === 'reference') return { engine };
   if (engine === 'cpu') return { engine, threads: threads ?? availableParallelism() };

@@ -49,7 +49,7 @@ function stepTable({ steps }: RunReport): string {
       percent(step.agreement),
       step.firing_rate.toFixed(4),
       step.energy_ratio.toFixed(3),
-      (step.energy.total_pj / 1e6).toFixed(2),
+      (step.energy.total_pj / 1e6).toPrecision(4),
       step.energy.ratio_float32.toFixed(3),
       step.energy.ratio_int8.toFixed(3),
     ]),

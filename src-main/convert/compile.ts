@@ -7,12 +7,22 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { NetworkNode, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import type { Coding, LayerSettings, NeuronKind } from '../../src-shared/plan/types.ts';
-import type { NeuronModel, NeuronUnit, SpikingNetwork, Stage, Thresholds, Unit, ValueCoding } from '../../src-shared/spiking/index.ts';
+import type {
+  NeuronModel,
+  NeuronUnit,
+  SpikingNetwork,
+  Stage,
+  Thresholds,
+  Unit,
+  ValueCoding,
+} from '../../src-shared/spiking/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { constantParts } from './constant-parts.ts';
 import { countedLayers } from './counted-layers.ts';
 import { isTiling } from './max-pool-form.ts';
-import { type NodeForm, nodeForms, type NeuronSite, type PlacedNetwork, layerNamer } from './place-neurons.ts';
+import { layerNamer } from './layer-names.ts';
+import { type NodeForm, nodeForms } from './node-forms.ts';
+import type { NeuronSite, PlacedNetwork } from './place-neurons.ts';
 import { gatherSegments, type Step } from './segments.ts';
 
 /** What a plan comes down to for one network. */
@@ -123,9 +133,13 @@ function createCompiler(placed: PlacedNetwork, choices: Choices, thresholds: Rea
         return;
       case 'expectation':
         if (operands.length !== 1) {
-          throw new SpikeloomError('model.blocked', `${node.id} (${node.op}) is not linear in its ${operands.length} inputs; it has no spiking form.`, {
-            at: { node: node.id },
-          });
+          throw new SpikeloomError(
+            'model.blocked',
+            `${node.id} (${node.op}) is not linear in its ${operands.length} inputs; it has no spiking form.`,
+            {
+              at: { node: node.id },
+            },
+          );
         }
         emit({ kind: 'expectation', name: unitName(node.path, node.id), input: operands[0]!, ...unit });
     }
@@ -173,7 +187,9 @@ function neuronUnit(
 /** The leaky codings are defined for ReLU networks only (§2, §3). */
 function refuseLeaky(coding: Coding, stages: readonly Stage[]): void {
   if (coding !== 'leaky-rate' && coding !== 'differential-leaky') return;
-  const without = stages.filter((stage) => stage.kind === 'expectation' || stage.kind === 'product' || stage.kind === 'transcoder');
+  const without = stages.filter(
+    (stage) => stage.kind === 'expectation' || stage.kind === 'product' || stage.kind === 'transcoder',
+  );
   if (without.length === 0) return;
   const names = without.slice(0, 3).map((stage) => stage.name);
   throw new SpikeloomError(

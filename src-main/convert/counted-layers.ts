@@ -7,7 +7,7 @@ import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { fanOutOf } from '../../src-shared/spiking/fan-out.ts';
 import type { CountedLayer, Stage } from '../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../src-shared/tensor/index.ts';
-import { layerNamer } from './place-neurons.ts';
+import { layerNamer } from './layer-names.ts';
 
 /** Every counted layer of the stages, named by its module path. */
 export function countedLayers(network: Network, stages: readonly Stage[]): CountedLayer[] {
@@ -41,5 +41,5 @@ function denseOperations(network: Network, node: NetworkNode, kind: CountedLayer
   const fanOut = fanOutOf(network, node);
   const coded = node.inputs.findIndex((input) => !network.constants.has(input));
   if (typeof fanOut === 'number') return fanOut * sizeOf(shapes[coded]!);
-  return shapes[0]![1]! * fanOut.reduce((sum, value) => sum + value, 0);
+  return (sizeOf(shapes[coded]!) / fanOut.length) * fanOut.reduce((sum, value) => sum + value, 0);
 }

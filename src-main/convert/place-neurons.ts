@@ -3,9 +3,17 @@
  * activations or products a signed neuron layer stands in front of every convolution, linear layer and product operand.
  * Where neurons go does not depend on the plan, so that a plan can name the layers before anything is calibrated.
  */
-import { modulePath, type Network, type NetworkNode, type SpikingForm, type ValueId } from '../../src-shared/network/index.ts';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
+import { batchOuter } from '../../src-shared/spiking/batch-layout.ts';
+import { isMoving } from '../../src-shared/spiking/spike-quanta.ts';
+import { batchFirstDetour, type Detour, isBatchFirst } from './batch-first.ts';
+import { gatherBoundedRelus, splitBoundedRelus } from './bound-relu.ts';
+import { freshName } from './fresh-name.ts';
+import { layerNamer } from './layer-names.ts';
 import { moveMaxPooling } from './move-max-pooling.ts';
+import { hasSmoothParts, nodeForms, type NodeForm } from './node-forms.ts';
 
 /** A place where a neuron layer goes. */
 export interface NeuronSite {
@@ -26,81 +34,101 @@ export interface PlacedNetwork {
   readonly sites: readonly NeuronSite[];
 }
 
-/** Which inputs of a node are coded (depend on the network's input), and how the node acts in a spiking network. */
-export interface NodeForm {
-  readonly node: NetworkNode;
-  readonly coded: readonly boolean[];
-  readonly form: SpikingForm;
-}
-
-/** Operators that only move values around: what they pass on from a neuron is still spikes. */
-const SHAPE_ONLY: ReadonlySet<string> = new Set(['Reshape', 'Transpose', 'Slice', 'Gather', 'Expand', 'DepthToSpace', 'SpaceToDepth']);
-
-/** The spiking form of every node that depends on the input, in topological order. */
-export function nodeForms(network: Network): NodeForm[] {
-  const codedValues = new Set<ValueId>([network.input.value]);
-  const forms: NodeForm[] = [];
-  for (const node of network.nodes) {
-    const coded = node.inputs.map((input) => codedValues.has(input));
-    if (!coded.includes(true)) continue;
-    codedValues.add(node.output);
-    forms.push({ node, coded, form: operatorOf(node.op).spiking(coded, node.attributes) });
-  }
-  return forms;
-}
-
-/** Places neuron layers in a network as it was imported. */
-export function placeNeurons(imported: Network): PlacedNetwork {
-  const network = moveMaxPooling(imported);
-  const forms = nodeForms(network);
-  const smooth = hasSmoothParts(forms);
-  const spikes = new Set<ValueId>();
-  const name = layerNamer();
-  const sites: NeuronSite[] = [];
-  for (const { node, coded, form } of forms) {
-    if (form === 'relu') {
-      sites.push({ name: name(node.path, node.id), rule: 'relu', node: node.id, position: 0, input: node.inputs[0]! });
-      spikes.add(node.output);
-    } else if (smooth && operatorOf(node.op).counted?.(coded)) {
-      const operands = coded.flatMap((isCoded, position) => (isCoded ? [position] : []));
-      operands.forEach((position, index) => {
-        const input = node.inputs[position]!;
-        if (spikes.has(input)) return;
-        const path = operands.length > 1 ? `${node.path}.neuron${index + 1}` : node.path;
-        sites.push({ name: name(path, node.id), rule: 'signed', node: node.id, position, input });
-      });
-    } else if (SHAPE_ONLY.has(node.op) && spikes.has(node.inputs[0]!)) {
-      spikes.add(node.output);
-    }
-  }
-  return { network, sites };
-}
-
 /**
- * True where a smooth function or a product feeds a further counted layer. A softmax at the very end of a ReLU network does
- * not make it one.
+ * Places neuron layers in a network as it was imported. Bounded ReLUs are split in two (bound-relu.ts), max pooling is moved in
+ * front of its ReLU, and neurons get their input batch-first (batch-first.ts).
+ * Throws `model.batch` where the batch of a neuron layer's input cannot be followed.
  */
-function hasSmoothParts(forms: readonly NodeForm[]): boolean {
-  const smoothValues = new Set<ValueId>();
-  return forms.some(({ node, coded, form }) => {
-    const fedBySmooth = node.inputs.some((input) => smoothValues.has(input));
-    if (fedBySmooth || form === 'expectation' || form === 'product') smoothValues.add(node.output);
-    return form === 'product' || (fedBySmooth && operatorOf(node.op).counted?.(coded) !== undefined);
-  });
+export function placeNeurons(imported: Network): PlacedNetwork {
+  const { network, bounds, differences } = splitBoundedRelus(moveMaxPooling(gatherBoundedRelus(imported)));
+  const forms = nodeForms(network);
+  refuseConstantOutputs(network, forms);
+  const formOf = new Map(forms.map((form) => [form.node, form]));
+  const smooth = hasSmoothParts(forms);
+  const placing = startPlacing(network);
+  for (const node of network.nodes) {
+    const form = formOf.get(node);
+    if (form?.form === 'relu') placing.relu(node, bounds.get(node.id));
+    else if (form && smooth && operatorOf(node.op).counted?.(form.coded)) placing.operands(node, form.coded);
+    else placing.pass(node, differences.has(node.output));
+  }
+  return placing.result();
 }
 
-/** Gives out layer names: the module path, made unique by the node's own name where modules repeat. */
-export function layerNamer(): (path: string, nodeId: string) => string {
-  const taken = new Set<string>();
-  return (path, nodeId) => {
-    const own = nodeId.split('/').at(-1) ?? nodeId;
-    const candidates = [path || modulePath(nodeId), `${path}.${own}`];
-    let name = candidates.find((candidate) => !taken.has(candidate));
-    for (let count = 2; name === undefined; count++) {
-      const numbered = `${path}.${own}.${count}`;
-      if (!taken.has(numbered)) name = numbered;
-    }
-    taken.add(name);
-    return name;
+function startPlacing(network: Network) {
+  const shapes = new Map(network.shapes);
+  const outers = batchOuter(network);
+  const taken = new Set([...shapes.keys(), ...network.nodes.map((node) => node.id)]);
+  const name = layerNamer();
+  const nodes: NetworkNode[] = [];
+  const sites: NeuronSite[] = [];
+  const spikes = new Set<ValueId>();
+
+  const detourOf = (node: NetworkNode, value: ValueId): Detour | undefined => {
+    const outer = outers.get(value)!;
+    return isBatchFirst(shapes.get(value)!, outer) ? undefined : batchFirstDetour(node, value, outer, shapes, taken);
   };
+
+  /** Puts signed neurons in front of one operand; returns the operand to read instead. */
+  const front = (node: NetworkNode, position: number, path: string): ValueId => {
+    const input = node.inputs[position]!;
+    const site = { name: name(path, node.id), rule: 'signed' } as const;
+    const detour = detourOf(node, input);
+    if (!detour) {
+      sites.push({ ...site, node: node.id, position, input });
+      return input;
+    }
+    const output = freshName(`${input}:in-order`, taken);
+    shapes.set(output, shapes.get(input)!);
+    const back = detour.back(detour.inside, output);
+    nodes.push(...detour.there, ...back);
+    sites.push({ ...site, node: back[0]!.id, position: 0, input: detour.inside });
+    return output;
+  };
+
+  return {
+    relu(node: NetworkNode, boundOf: string | undefined): void {
+      const main = boundOf === undefined ? undefined : sites.find((site) => site.node === boundOf);
+      const layer = name(main ? `${main.name}.bound` : node.path, node.id);
+      const detour = detourOf(node, node.inputs[0]!);
+      const input = detour?.inside ?? node.inputs[0]!;
+      sites.push({ name: layer, rule: 'relu', node: node.id, position: 0, input });
+      spikes.add(node.output);
+      if (!detour) {
+        nodes.push(node);
+        return;
+      }
+      const output = freshName(`${node.output}:batch-first`, taken);
+      shapes.set(output, shapes.get(input)!);
+      nodes.push(...detour.there, { ...node, inputs: [input], output }, ...detour.back(output, node.output));
+    },
+    operands(node: NetworkNode, coded: readonly boolean[]): void {
+      const several = coded.filter(Boolean).length > 1;
+      let operand = 0;
+      const inputs = node.inputs.map((input, position) => {
+        if (!coded[position]) return input;
+        operand++;
+        if (spikes.has(input)) return input;
+        return front(node, position, several ? `${node.path}.neuron${operand}` : node.path);
+      });
+      nodes.push({ ...node, inputs });
+    },
+    pass(node: NetworkNode, isDifference: boolean): void {
+      if (isDifference || (isMoving(node) && node.inputs.every((value) => spikes.has(value)))) spikes.add(node.output);
+      nodes.push(node);
+    },
+    result: (): PlacedNetwork => ({ network: { ...network, nodes, shapes }, sites }),
+  };
+}
+
+/** An output that is the same for every sample has no coding. */
+function refuseConstantOutputs(network: Network, forms: readonly NodeForm[]): void {
+  const coded = new Set<ValueId>([network.input.value, ...forms.map(({ node }) => node.output)]);
+  const constant = network.outputs.find((output) => !coded.has(output.value));
+  if (!constant) return;
+  throw new SpikeloomError(
+    'model.invalid',
+    `Output ${constant.name} does not depend on the input ${network.input.name}; export the network without this output.`,
+    { at: { node: constant.name } },
+  );
 }

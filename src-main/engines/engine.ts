@@ -70,6 +70,8 @@ export interface BatchResult {
   readonly logits: readonly Float64Array[];
   /** Per output of the float network `[B, …]`, if it was computed on the way. */
   readonly float?: readonly Float64Array[];
+  /** What was asked to be recorded: what each stage sent, `[T, B, …]` flat, by the value it writes. */
+  readonly values?: ReadonlyMap<ValueId, Float64Array>;
   /** By stage id for neuron layers, by counted layer's name for operations. */
   readonly neurons: ReadonlyMap<string, NeuronCounts>;
   readonly counted: ReadonlyMap<string, OperationCounts>;

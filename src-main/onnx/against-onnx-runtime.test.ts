@@ -234,6 +234,13 @@ const MAKERS: Readonly<Record<string, Make>> = {
     attributes: { axis: chooser(seed).pick([-1n, 2n]), epsilon: 1e-3 },
     others: [randomTensor([6], seed), ...chooser(seed).pick([[], [randomTensor([6], seed + 1)]])],
   }),
+  'LayerNormalization with its moments': (seed) => ({
+    type: 'LayerNormalization',
+    sample: [4, 6],
+    attributes: { axis: chooser(seed).pick([-1n, -2n]), epsilon: 1e-3 },
+    others: [floats([1], [2])],
+    outputs: 3,
+  }),
   InstanceNormalization: (seed) => ({
     type: 'InstanceNormalization',
     sample: [3, 4, 5],

@@ -65,10 +65,10 @@ const CASES: readonly Case[] = [
     names: ['damaged'],
   },
   {
-    what: 'an old operator set',
-    bytes: model([RELU], { opset: 6 }),
+    what: 'an operator of an old operator set',
+    bytes: model([RELU], { opset: 5 }),
     code: 'model.unsupported',
-    names: ['operator set 6', '7 to 21'],
+    names: ['Relu of operator set 5', 'from 6 on'],
   },
   { what: 'a new operator set', bytes: model([RELU], { opset: 22 }), code: 'model.unsupported', names: ['operator set 22'] },
   {
@@ -228,6 +228,32 @@ const CASES: readonly Case[] = [
     }),
     code: 'model.unsupported',
     names: ['pad', '[batch, 1099511627780]'],
+  },
+  {
+    what: 'an output that is the number of samples',
+    bytes: model([{ type: 'Shape', name: 'shape', inputs: ['input'], outputs: ['sizes'] }]),
+    code: 'model.batch',
+    names: ['sizes', 'number of samples'],
+  },
+  {
+    what: 'a network that computes with the number of samples',
+    bytes: model(
+      [
+        { type: 'Shape', name: 'shape', inputs: ['input'], outputs: ['sizes'] },
+        { type: 'Gather', name: 'gather', inputs: ['sizes', 'first'], outputs: ['batch'] },
+        { type: 'Cast', name: 'cast', inputs: ['batch'], outputs: ['count'], attributes: { to: 1n } },
+        { type: 'Mul', name: 'mul', inputs: ['input', 'count'], outputs: ['y'] },
+      ],
+      { weights: { first: ints(0) } },
+    ),
+    code: 'model.batch',
+    names: ['mul', 'number of samples'],
+  },
+  {
+    what: 'an input of text',
+    bytes: model([RELU], { inputs: [{ ...INPUT, elementType: 8 }] }),
+    code: 'model.inputs',
+    names: ['input', 'no tensor of numbers'],
   },
   {
     what: 'a constant that grows beyond measure',

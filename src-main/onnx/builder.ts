@@ -51,6 +51,12 @@ function compact(tensor: Tensor): Tensor {
   return narrow.every((value, index) => Object.is(value, data[index])) ? { ...tensor, data: narrow } : tensor;
 }
 
+/**
+ * True for a constant with a multiple of the batch among its values: a size that may shape other values, but not be one. The mark
+ * is no 32-bit float, so that weights need not be looked at.
+ */
+export const holdsBatchSize = ({ data }: Tensor): boolean => data instanceof Float64Array && data.some(isBatchSize);
+
 /** A builder with nothing in it. `fixedBatch`: the batch that the file's constants were made for, undefined where it is open. */
 export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
   const parts: GraphParts = { nodes: [], constants: new Map(), shapes: new Map() };
@@ -97,6 +103,9 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
     if (known.every((tensor) => tensor !== undefined) && !shape.some(isBatchSize)) {
       checkGrowth(shape, known);
       return addConstant(fresh(), compact(operator.evaluate(known, attributes)));
+    }
+    if (known.some((tensor) => tensor !== undefined && holdsBatchSize(tensor))) {
+      throw new Error('batch: it computes with the number of samples; export the network so that a sample does not depend on it');
     }
     const output = fresh();
     const from = current === undefined ? [] : [current.name];
@@ -157,6 +166,9 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
   };
 }
 
+/** What is wrong and what to do: the general advice, where the reader has none of its own. */
+const advised = (text: string, advice: string): string => (/[;,] (export|rewrite)/.test(text) ? text : `${text}; ${advice}`);
+
 /** What a reader threw, as an error of the model that names the node and its type. */
 export function readerError(cause: unknown, node: OnnxNode, file: string): SpikeloomError {
   if (cause instanceof SpikeloomError) return cause;
@@ -164,6 +176,10 @@ export function readerError(cause: unknown, node: OnnxNode, file: string): Spike
   const text = messageOf(cause);
   const where = `${file}: node ${node.name} (${node.type})`;
   const batch = /^batch: ?(.*)$/s.exec(text);
-  if (batch) return modelError('model.batch', `${where}: ${batch[1]}.`, at, cause);
-  return modelError('model.unsupported', `${where}: ${text}.`, at, cause);
+  if (batch) {
+    const advice = 'export the network with the batch as the first axis of its input, and every sample computed by itself';
+    return modelError('model.batch', `${where}: ${advised(batch[1]!, advice)}.`, at, cause);
+  }
+  const advice = 'rewrite this part of the network with other operators';
+  return modelError('model.unsupported', `${where}: ${advised(text, advice)}.`, at, cause);
 }

@@ -40,10 +40,12 @@ export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput
   const input = wanted === undefined ? inputs[0]! : inputs.find(({ name }) => name === wanted);
   if (input === undefined) throw fail(`has no input called ${wanted}; its inputs are ${names(inputs)}`);
   const { name, shape } = input;
+  if (input.notNumbers)
+    throw fail(`has an input ${name} that is no tensor of numbers; export the network with images as its input`);
   if (shape === undefined || (batchAxis && shape.length === 0)) {
     throw fail(`does not say the shape of its input ${name}; export it with a shape whose first axis is the batch`);
   }
-  const open = shape.slice(batchAxis ? 1 : 0).filter((size) => typeof size === 'string' || size <= 0);
+  const open = shape.slice(batchAxis ? 1 : 0).filter((size) => typeof size === 'string' || size < 0 || (batchAxis && size === 0));
   if (open.length > 0) {
     const sizes = shape.join(', ');
     throw fail(

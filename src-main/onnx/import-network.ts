@@ -1,6 +1,7 @@
 /** Import: an ONNX model becomes a Network of canonical operators, with a report of what became of every node of the file. */
 import { basename } from 'node:path';
 import type { Network } from '../../src-shared/network/index.ts';
+import { holdsBatchSize } from './builder.ts';
 import type { ImportOptions } from './graph-input.ts';
 import type { OnnxModel } from './model.ts';
 import { simplify } from './passes/index.ts';
@@ -35,6 +36,12 @@ export function importNetwork(model: OnnxModel, options: ImportOptions = {}): Im
   }
   if (translation.outputs.length === 0) {
     throw modelError('model.invalid', `${model.file} has no output; export the network again.`, { file: model.file });
+  }
+  for (const { name, value } of translation.outputs) {
+    const constant = translation.parts.constants.get(value);
+    if (constant === undefined || !holdsBatchSize(constant)) continue;
+    const message = `${model.file}: output ${name} is made of the number of samples; export the network without it.`;
+    throw modelError('model.batch', message, { file: model.file, node: name });
   }
   const network = simplify(rawNetwork(model, translation));
   return { network, report: reportOf(translation, network) };

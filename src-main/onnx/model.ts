@@ -29,6 +29,8 @@ export interface OnnxInput {
   readonly name: string;
   /** Sizes; a name where the size is open, `?` where it has not even a name. Undefined: not said. */
   readonly shape: readonly (number | string)[] | undefined;
+  /** True for a sequence, or a tensor of a type that no arithmetic is done on (strings, complex numbers). */
+  readonly notNumbers?: boolean;
 }
 
 export interface OnnxGraph {
@@ -45,7 +47,7 @@ export interface OnnxModel {
   /** Path as given. */
   readonly file: string;
   readonly producer: string;
-  /** Version of ONNX's own operator set, 7–21. */
+  /** Version of ONNX's own operator set, 1–21. */
   readonly opset: number;
   readonly graph: OnnxGraph;
 }

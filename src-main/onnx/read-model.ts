@@ -18,16 +18,17 @@ import {
   type ValueInfoProto,
 } from './proto/types.ts';
 import { checkFinite, readTensor, type TensorSource } from './read-tensor.ts';
+import { elementTypeOf } from './tensor-bytes.ts';
 import { modelError } from './model-error.ts';
 
-/** Versions of ONNX's operator set whose operators the readers know. */
-const OPSETS = { first: 7, last: 21 } as const;
+/** Versions of ONNX's operator set that are read; before 7 not every operator is (old-opsets.ts). */
+const OPSETS = { first: 1, last: 21 } as const;
 
 const text = new TextDecoder();
 
 /**
  * Reads the model at `file`. Errors: `model.not-onnx`, `model.truncated`, `model.external-data`, `model.unsupported` (operator
- * set outside 7–21), `model.invalid` (sizes that do not fit their data, weights that are not finite).
+ * set outside 1–21), `model.invalid` (sizes that do not fit their data, weights that are not finite).
  */
 export async function readModel(file: string): Promise<OnnxModel> {
   const proto = decode(await readWhole(file), file);
@@ -119,9 +120,12 @@ function uniqueName(node: NodeProto, taken: Set<string>): string {
 }
 
 function readInput(info: ValueInfoProto): OnnxInput {
-  const dims = info.type?.tensorType?.shape?.dim;
+  const tensor = info.type?.tensorType;
+  const dims = tensor?.shape?.dim;
   const shape = dims?.map((dim) => (dim.value === 'dimValue' ? dim.dimValue.toNumber() : dim.dimParam || '?'));
-  return { name: info.name, shape };
+  // A file that does not say what an input is, is taken to mean numbers.
+  const notNumbers = info.type != null && (!tensor || (tensor.elemType !== 0 && elementTypeOf(tensor.elemType) === undefined));
+  return { name: info.name, shape, notNumbers };
 }
 
 async function readNode(proto: NodeProto, name: string, source: TensorSource): Promise<OnnxNode> {

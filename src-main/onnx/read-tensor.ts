@@ -64,17 +64,16 @@ export async function readTensor(proto: TensorProto, what: string, source: Tenso
   const count = sizeOf(shape);
   const bytes = count * type.bytes;
   const describe = `declares [${shape.join(', ')}] ${type.name}, ${bytes} bytes`;
+  const tensorOf = (data: TensorData): Tensor => ({ shape, data, dtype: type.dtype, ...(type.range && { range: type.range }) });
 
-  if (proto.dataLocation === 1) {
-    return { shape, data: valuesOfBytes(type, await source.external.read(proto.externalData, bytes, what)), dtype: type.dtype };
-  }
+  if (proto.dataLocation === 1) return tensorOf(valuesOfBytes(type, await source.external.read(proto.externalData, bytes, what)));
   if (proto.rawData.byteLength > 0) {
     if (proto.rawData.byteLength !== bytes) throw fail(`${describe}, but the file holds ${proto.rawData.byteLength} bytes of it`);
-    return { shape, data: valuesOfBytes(type, aligned(proto.rawData)), dtype: type.dtype };
+    return tensorOf(valuesOfBytes(type, aligned(proto.rawData)));
   }
   const data = fieldValues(proto);
   if (data.length !== count) throw fail(`${describe}, but the file holds ${data.length} of its ${count} values`);
-  return { shape, data, dtype: type.dtype };
+  return tensorOf(data);
 }
 
 /** Index of the first value that is infinite or not a number, −1 where there is none. */

@@ -10,6 +10,7 @@ interface ElementType {
   readonly name: string;
   readonly bytes: number;
   readonly dtype: Tensor['dtype'];
+  readonly range?: Tensor['range'];
   /** Values of bytes whose address is a multiple of 8. */
   read(bytes: Uint8Array): TensorData;
 }
@@ -63,10 +64,10 @@ const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementT
   [DATA_TYPE.double, { name: 'float64', bytes: 8, dtype: 'float', read: (data) => viewOf(Float64Array, data, 8) }],
   [DATA_TYPE.float16, { name: 'float16', bytes: 2, dtype: 'float', read: (data) => halves(data, float16Value) }],
   [DATA_TYPE.bfloat16, { name: 'bfloat16', bytes: 2, dtype: 'float', read: (data) => halves(data, bfloat16Value) }],
-  [DATA_TYPE.int8, integers('int8', Int8Array, 1)],
-  [DATA_TYPE.uint8, integers('uint8', Uint8Array, 1)],
-  [DATA_TYPE.int16, integers('int16', Int16Array, 2)],
-  [DATA_TYPE.uint16, integers('uint16', Uint16Array, 2)],
+  [DATA_TYPE.int8, { ...integers('int8', Int8Array, 1), range: [-128, 127] }],
+  [DATA_TYPE.uint8, { ...integers('uint8', Uint8Array, 1), range: [0, 255] }],
+  [DATA_TYPE.int16, { ...integers('int16', Int16Array, 2), range: [-32_768, 32_767] }],
+  [DATA_TYPE.uint16, { ...integers('uint16', Uint16Array, 2), range: [0, 65_535] }],
   [DATA_TYPE.int32, integers('int32', Int32Array, 4)],
   [DATA_TYPE.uint32, integers('uint32', Uint32Array, 4)],
   [DATA_TYPE.int64, integers64('int64', BigInt64Array)],

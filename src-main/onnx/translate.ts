@@ -9,6 +9,7 @@ import { createBuilder, type GraphBuilder, type GraphParts, readerError } from '
 import { graphInput, type ImportOptions } from './graph-input.ts';
 import type { OnnxGraph, OnnxModel, OnnxNode } from './model.ts';
 import { nodeView } from './node-view.ts';
+import { readerAt } from './old-opsets.ts';
 import { inOrder } from './order.ts';
 import { modelError } from './model-error.ts';
 
@@ -93,7 +94,8 @@ export function translate(model: OnnxModel, options: ImportOptions = {}): Transl
     // Outputs that nothing reads (the mask of a dropout) do not count; but how many a Split has says how it splits.
     const asked = node.outputs.findLastIndex((name) => name !== '' && reads.has(name)) + 1;
     const outputs = node.type === 'Split' ? node.outputs.length : Math.max(1, asked);
-    const results = build.during(node, () => reader(nodeView(node, opset, inputs, outputs), build));
+    const read = readerAt(opset, node.type, reader);
+    const results = build.during(node, () => read(nodeView(node, opset, inputs, outputs), build));
     if (results.length < outputs) {
       throw new Error(`its output ${results.length + 1} is not supported; rewrite this part of the network without it`);
     }

@@ -51,7 +51,8 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
     ],
     early_stopping: isClassVector(frame.output.shape) ? earlyStopping(sums, ratios) : [],
     timing: { ann_ms: sums.annMs, snn_ms: sums.snnMs, total_ms: totalMs },
-    notes: [...frame.notes, ...notes, ...outputNotes(frame, sums)],
+    // Calibration and run may have left out the same files.
+    notes: [...new Set([...frame.notes, ...notes, ...outputNotes(frame, sums)])],
   };
 }
 

@@ -3,7 +3,7 @@
  * own when all of them are complete; a cancelled or failed command leaves the folder as it was.
  */
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type ArraySpool, openSpool } from './spool.ts';
 
@@ -113,6 +113,15 @@ async function spool(path: string, temporary: string, steps: number | undefined,
 const unwritable = (path: string, why: string, cause?: unknown): SpikeloomError =>
   new SpikeloomError('output.unwritable', `${path} cannot be written: ${why}.`, { at: { file: path, option: '--out' }, cause });
 
-/** Name of an output's array: `logits.npy`, or `logits.NAME.npy` where the network has several outputs. */
-export const arrayName = (stem: string, output: string, outputs: number): string =>
-  outputs === 1 ? `${stem}.npy` : `${stem}.${basename(output.replaceAll(/[\\/]/g, '_'))}.npy`;
+/**
+ * Names of the arrays of a network's outputs: `logits.npy`, or `logits.NAME.npy` for each of several; a name that a file cannot
+ * have is changed as little as needed, and numbered where two would become the same.
+ */
+export function arrayNames(stem: string, outputs: readonly string[]): string[] {
+  if (outputs.length === 1) return [`${stem}.npy`];
+  const plain = outputs.map((output) => output.replaceAll(/[^\w.:-]/g, '_'));
+  return plain.map((name, index) => {
+    const before = plain.slice(0, index).filter((other) => other === name).length;
+    return `${stem}.${name}${before === 0 ? '' : `.${before + 1}`}.npy`;
+  });
+}

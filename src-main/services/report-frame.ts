@@ -48,6 +48,7 @@ export function reportFrame(prepared: PreparedNetwork, request: EngineRequest, s
       ...defaultNotes(model.placed, plan, choices),
       ...(steps === stepsOf(plan) ? [] : [`Run for ${steps} steps; the plan and its thresholds are for ${stepsOf(plan)}.`]),
       ...thresholdNotes(layers),
+      ...(network.network.outputs.length > 1 ? [`Accuracy and agreement are those of the first output, ${first.name}.`] : []),
       ...networkNotes(network),
     ],
   };

@@ -74,5 +74,7 @@ export function skippedNotes({ skipped, name }: SampleSource): string[] {
   if (skipped.length === 0) return [];
   const files = skipped.slice(0, 3).map(({ reason }) => reason);
   const more = skipped.length > files.length ? ` and ${skipped.length - files.length} more` : '';
-  return [`${name}: ${skipped.length} samples left out that cannot be used: ${files.join('; ')}${more}.`];
+  return [
+    `${name}: ${skipped.length} ${skipped.length === 1 ? 'sample' : 'samples'} left out that cannot be used: ${files.join('; ')}${more}.`,
+  ];
 }

@@ -6,11 +6,12 @@ import { openProject } from '../project/index.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { loadEngine } from './load-engine.ts';
 import { openProjectNetwork } from './open-project-network.ts';
-import { arrayName, openOutputFolder, type OutputFolder } from './output-folder.ts';
+import { arrayNames, openOutputFolder, type OutputFolder } from './output-folder.ts';
 import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
 import type { ServiceContext } from './progress.ts';
 import { reportFrame } from './report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
+import type { ArraySpool } from './spool.ts';
 import { openDataset, type SampleOptions, skippedNotes } from './samples.ts';
 import { projectOptions } from './project-options.ts';
 
@@ -97,23 +98,22 @@ export async function isProjectFile(path: string): Promise<boolean> {
 
 /** The arrays of every output, decoded and of the float network. */
 async function openArrays(folder: OutputFolder, { network: { network } }: PreparedNetwork, steps: number) {
-  const arrays: (readonly [Awaited<ReturnType<OutputFolder['array']>>, Awaited<ReturnType<OutputFolder['array']>>])[] = [];
-  const names: string[] = [];
-  for (const { name, value } of network.outputs) {
+  const outputs = network.outputs.map(({ name }) => name);
+  const [decoded, float] = [arrayNames('logits', outputs), arrayNames('ann_logits', outputs)];
+  const arrays: { readonly decoded: ArraySpool; readonly float: ArraySpool }[] = [];
+  for (const [index, { value }] of network.outputs.entries()) {
     const shape = network.shapes.get(value)!.slice(1);
-    const [logits, float] = [
-      arrayName('logits', name, network.outputs.length),
-      arrayName('ann_logits', name, network.outputs.length),
-    ];
-    arrays.push([await folder.array(logits, steps, shape), await folder.array(float, undefined, shape)]);
-    names.push(logits, float);
+    arrays.push({
+      decoded: await folder.array(decoded[index]!, steps, shape),
+      float: await folder.array(float[index]!, undefined, shape),
+    });
   }
   return {
-    names,
-    async add(logits: readonly Float64Array[], float: readonly Float64Array[], samples: number): Promise<void> {
-      for (const [index, [steps, ann]] of arrays.entries()) {
-        await steps.add(logits[index]!, samples);
-        await ann.add(float[index]!, samples);
+    names: outputs.flatMap((_, index) => [decoded[index]!, float[index]!]),
+    async add(logits: readonly Float64Array[], ann: readonly Float64Array[], samples: number): Promise<void> {
+      for (const [index, array] of arrays.entries()) {
+        await array.decoded.add(logits[index]!, samples);
+        await array.float.add(ann[index]!, samples);
       }
     },
   };

@@ -3,7 +3,7 @@
  * (output, weight) pairs it takes part in. Positions in padding are not inputs and cause none.
  */
 import type { Attributes, Network, NetworkNode } from '../network/index.ts';
-import { atBatch, type Shape } from '../tensor/index.ts';
+import { atBatch, type Shape, sizeOf } from '../tensor/index.ts';
 
 /**
  * Fan-out of the one coded input of a convolution or linear node: the same number for every entry, or one number for every
@@ -15,8 +15,9 @@ export function fanOutOf(network: Network, node: NetworkNode): number | Float64A
   if (node.op === 'Conv' || node.op === 'ConvTranspose') {
     return fanOutMap(convFanOut(node.op, shapes[0]!, shapes[1]!, output, node.attributes));
   }
-  // A matrix product with a constant: every entry of a row meets the constant's columns, of a column its rows.
-  return network.constants.has(node.inputs[0]!) ? shapes[0]!.at(-2)! : shapes[1]!.at(-1)!;
+  // A matrix product with a constant: all of its operations, shared evenly by the entries (broadcasting repeats an entry).
+  const coded = node.inputs.findIndex((input) => !network.constants.has(input));
+  return (sizeOf(output) * shapes[0]!.at(-1)!) / sizeOf(shapes[coded]!);
 }
 
 /** Fan-out of the inputs of a convolution: separable over its axes. */
@@ -31,7 +32,13 @@ interface ConvFanOut {
  * Fan-out of a convolution's (or transposed convolution's) inputs. Shapes: input `[B, C, …]`, weights `[M, C/g, …]`
  * (transposed: `[C, M/g, …]`), output `[B, M, …]`.
  */
-function convFanOut(op: 'Conv' | 'ConvTranspose', input: Shape, weights: Shape, output: Shape, attributes: Attributes): ConvFanOut {
+function convFanOut(
+  op: 'Conv' | 'ConvTranspose',
+  input: Shape,
+  weights: Shape,
+  output: Shape,
+  attributes: Attributes,
+): ConvFanOut {
   const strides = attributes.strides as readonly number[];
   const pads = attributes.pads as readonly number[];
   const dilations = attributes.dilations as readonly number[];

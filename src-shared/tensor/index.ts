@@ -13,6 +13,8 @@ export interface Tensor {
   readonly shape: Shape;
   readonly data: TensorData;
   readonly dtype: 'float' | 'int' | 'bool';
+  /** Smallest and largest value of the integer type it was stored in, where that is 8 or 16 bits: quantisation saturates there. */
+  readonly range?: readonly [least: number, most: number];
 }
 
 /**

@@ -4,7 +4,7 @@ export { fireMultiSpike, fireMultiThreshold, fireOf, fireOnce, initialPotential 
 export type { Fire } from './fire.ts';
 export { createNeuron } from './neuron.ts';
 export type { NeuronSettings } from './neuron.ts';
-export { thresholdsOf } from './thresholds.ts';
+export { neuronThresholds, rowsPerSample, thresholdsOf } from './thresholds.ts';
 export { countSpikeBits, spikeBits } from './spike-bits.ts';
 export { createExpectation } from './expectation.ts';
 export type { EstimateFunction } from './expectation.ts';

@@ -13,16 +13,15 @@ function oneBits(count: number): number {
 
 /** Spikes of one sent value: the one-bits of |s|/λ for a multi-spike neuron with λ = θ/2ⁿ⁻¹, else 1 where s is not 0. */
 export function spikeBits(s: number, unit: Pick<NeuronUnit, 'model' | 'levels'>, theta: number): number {
-  if (s === 0) return 0;
-  return unit.model === 'ms' ? oneBits(Math.round((Math.abs(s) / theta) * 2 ** (unit.levels - 1))) : 1;
+  return bitsOf(s, unit.model === 'ms' ? theta * 2 ** (1 - unit.levels) : 0);
 }
 
-/** Spikes of a neuron layer's output `[B, …]`, value by value. `thresholds`: θ of each neuron of one sample. */
-export function countSpikeBits(
-  sent: Float64Array,
-  unit: Pick<NeuronUnit, 'model' | 'levels'>,
-  thresholds: Float64Array,
-): Uint8Array {
-  const size = thresholds.length;
-  return Uint8Array.from(sent, (s, i) => spikeBits(s, unit, thresholds[i % size]!));
+/** Spikes that a value stands for: the one-bits of |s|/`quantum`; one where `quantum` is 0 and s is not. */
+function bitsOf(s: number, quantum: number): number {
+  if (s === 0) return 0;
+  return quantum > 0 ? oneBits(Math.round(Math.abs(s) / quantum)) : 1;
 }
+
+/** Spikes of every entry of `values`, given the quantum of every entry (0: one spike where the entry is not 0). */
+export const countSpikeBits = (values: Float64Array, quanta: Float64Array): Uint8Array =>
+  Uint8Array.from(values, (s, i) => bitsOf(s, quanta[i]!));

@@ -1,5 +1,5 @@
 /** Base thresholds of a layer, one for each of its neurons. */
-import { sizeOf } from '../tensor/index.ts';
+import { BATCH, sizeOf } from '../tensor/index.ts';
 import type { Shape } from '../tensor/index.ts';
 import type { Thresholds } from '../spiking/index.ts';
 
@@ -27,5 +27,19 @@ export function thresholdsOf(thresholds: Thresholds, sample: Shape): Float64Arra
     }
     all[i] = values[index]!;
   }
+  return all;
+}
+
+/** Rows that one sample has in a value whose first axis is k times the batch: k. */
+export const rowsPerSample = (shape: Shape): number => shape[0]! / BATCH;
+
+/**
+ * θ of every neuron of one sample of a layer, flat, for a value of this shape, its batch axis included. Where that is k times
+ * the batch (windows or heads folded into it), thresholds are those of a row, and a sample has k rows.
+ */
+export function neuronThresholds(thresholds: Thresholds, shape: Shape): Float64Array {
+  const row = thresholdsOf(thresholds, shape.slice(1));
+  const all = new Float64Array(row.length * rowsPerSample(shape));
+  for (let at = 0; at < all.length; at += row.length) all.set(row, at);
   return all;
 }

@@ -1,29 +1,31 @@
 /** The cases of ONNX's conformance suite as Debian's package libonnx-testdata installs them: a model, its inputs, its outputs. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type protobufjs from 'protobufjs';
-import type { ExternalData } from '../../src-main/onnx/external-data.ts';
-import type { TensorProto } from '../../src-main/onnx/proto/types.ts';
-import { readTensor } from '../../src-main/onnx/read-tensor.ts';
+import { decodeModel } from '../../src-main/onnx/proto/schema.ts';
+import { ATTRIBUTE, type GraphProto, type ValueInfoProto } from '../../src-main/onnx/proto/types.ts';
 import type { Tensor } from '../../src-shared/tensor/index.ts';
+import { readTensorFile } from './tensor-file.ts';
 
 const DATA = '/usr/share/libonnx-testdata/data';
 
 /** Where the suite is not installed: what is missing and how to get it. */
-export const ABSENT = `ONNX's conformance suite is not installed (${DATA} does not exist): apt-get install libonnx-testdata`;
+export const ABSENT = `ONNX's conformance suite is not installed (there is no ${DATA}): apt-get install libonnx-testdata`;
 
 /** The parts of the suite that hold models of operators and layers; `real` holds whole networks, without their weights. */
-export const SUITES = ['node', 'simple', 'pytorch-converted', 'pytorch-operator'] as const;
+const SUITES = ['node', 'simple', 'pytorch-converted', 'pytorch-operator'] as const;
 
 export interface ConformanceCase {
   readonly suite: (typeof SUITES)[number];
   /** `test_conv_with_strides_padding`. */
   readonly name: string;
-  readonly folder: string;
+  /** Path of its model. */
+  readonly model: string;
+  /** Operators of its graph and the graphs inside it, each once. */
+  readonly operators: readonly string[];
+  readonly data: readonly CaseData[];
 }
 
-/** Values that a case feeds or expects, in the graph's order; undefined where they are no tensor of numbers, or left out. */
+/** Values of a test_data_set, in the graph's order; undefined where they are no tensor of numbers. */
 export interface CaseData {
   readonly inputs: readonly (Tensor | undefined)[];
   readonly outputs: readonly (Tensor | undefined)[];
@@ -31,49 +33,41 @@ export interface CaseData {
 
 export const isInstalled = (): boolean => existsSync(DATA);
 
-/** Every case, in the order of their names. */
-export function conformanceCases(): readonly ConformanceCase[] {
-  return SUITES.flatMap((suite) =>
-    readdirSync(join(DATA, suite))
-      .sort()
-      .map((name) => ({ suite, name, folder: join(DATA, suite, name) })),
-  );
+/** Every case, by suite and name. */
+export async function* conformanceCases(): AsyncGenerator<ConformanceCase> {
+  for (const suite of SUITES) {
+    for (const name of readdirSync(join(DATA, suite)).sort()) yield await readCase(suite, name);
+  }
 }
 
-/** The data of every `test_data_set_*` of a case. `counts`: how many inputs and outputs its graph has. */
-export function readCaseData(folder: string, counts: { inputs: number; outputs: number }): Promise<CaseData[]> {
-  const sets = readdirSync(folder).filter((name) => name.startsWith('test_data_set_'));
-  if (sets.length === 0) throw new Error(`${folder} holds no data`);
-  return Promise.all(
-    sets.sort().map(async (set) => ({
-      inputs: await readTensors(join(folder, set), 'input', counts.inputs),
-      outputs: await readTensors(join(folder, set), 'output', counts.outputs),
-    })),
-  );
+async function readCase(suite: ConformanceCase['suite'], name: string): Promise<ConformanceCase> {
+  const folder = join(DATA, suite, name);
+  const model = join(folder, 'model.onnx');
+  const { graph } = decodeModel(readFileSync(model));
+  if (graph === null) throw new Error(`${model} holds no graph`);
+  const weights = new Set(graph.initializer.map((tensor) => tensor.name));
+  const inputs = graph.input.filter((input) => !weights.has(input.name));
+  const data: CaseData[] = [];
+  for (const set of readdirSync(folder).filter((entry) => entry.startsWith('test_data_set_'))) {
+    data.push({
+      inputs: await readValues(join(folder, set), 'input', inputs),
+      outputs: await readValues(join(folder, set), 'output', graph.output),
+    });
+  }
+  if (data.length === 0) throw new Error(`${folder} holds no data`);
+  return { suite, name, model, operators: [...new Set(operatorsOf(graph))], data };
 }
 
-const readTensors = (folder: string, kind: 'input' | 'output', count: number): Promise<(Tensor | undefined)[]> =>
-  Promise.all(Array.from({ length: count }, (_, index) => readPb(join(folder, `${kind}_${index}.pb`))));
+const operatorsOf = (graph: GraphProto): string[] =>
+  graph.node.flatMap((node) => [
+    node.opType,
+    ...node.attribute.flatMap(({ g, type }) => (type === ATTRIBUTE.graph && g !== null ? operatorsOf(g) : [])),
+  ]);
 
-const external: ExternalData = {
-  read: () => Promise.reject(new Error('the suite holds no external data')),
-  [Symbol.asyncDispose]: () => Promise.resolve(),
-};
-
-let tensorType: protobufjs.Type | undefined;
-
-/** A file with one TensorProto; undefined where it holds something else (a sequence, strings). */
-async function readPb(file: string): Promise<Tensor | undefined> {
-  if (!existsSync(file)) return undefined;
-  if (tensorType === undefined) {
-    const protobuf = createRequire(import.meta.url)('protobufjs') as typeof protobufjs;
-    const schema = readFileSync(new URL('../../resources/onnx/onnx.proto', import.meta.url), 'utf8');
-    tensorType = protobuf.parse(schema).root.lookupType('onnx.TensorProto');
+async function readValues(folder: string, kind: string, values: readonly ValueInfoProto[]): Promise<(Tensor | undefined)[]> {
+  const tensors: (Tensor | undefined)[] = [];
+  for (const [index, value] of values.entries()) {
+    tensors.push(await readTensorFile(join(folder, `${kind}_${index}.pb`), value.type?.tensorType?.elemType));
   }
-  try {
-    const proto = tensorType.decode(Uint8Array.from(readFileSync(file))) as unknown as TensorProto;
-    return await readTensor(proto, 'the tensor', { file, external });
-  } catch {
-    return undefined;
-  }
+  return tensors;
 }

@@ -39,6 +39,8 @@ export interface TestNode {
 export interface TestValue {
   readonly name: string;
   readonly shape: readonly (number | string)[];
+  /** A `DATA_TYPE`, or another type's number; 32-bit floats unless said otherwise. */
+  readonly elementType?: number;
 }
 
 export interface TestGraph {
@@ -86,11 +88,11 @@ function attributeProto(name: string, value: TestAttribute): object {
   return { name, type: ATTRIBUTE.ints, ints: value.map(String) };
 }
 
-const valueProto = ({ name, shape }: TestValue): object => ({
+const valueProto = ({ name, shape, elementType = DATA_TYPE.float }: TestValue): object => ({
   name,
   type: {
     tensorType: {
-      elemType: DATA_TYPE.float,
+      elemType: elementType,
       shape: { dim: shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size })) },
     },
   },

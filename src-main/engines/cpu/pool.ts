@@ -40,8 +40,8 @@ interface RunningJob {
   readonly reject: (error: unknown) => void;
 }
 
-export function createPool(threads: number, init: WorkerInit): Pool {
-  const workers = Array.from({ length: threads }, () => ({ worker: new Worker(WORKER_FILE, { workerData: init }), tiles: 0 }));
+export function createPool(threads: number, init: WorkerInit, file: URL = WORKER_FILE): Pool {
+  const workers = Array.from({ length: threads }, () => ({ worker: new Worker(file, { workerData: init }), tiles: 0 }));
   const jobs = new Map<number, RunningJob>();
   let lastId = 0;
   let broken: SpikeloomError | undefined;

@@ -1,6 +1,6 @@
 /**
  * Conversion error: how far each neuron layer's running estimate is from the float activation it stands for, after every
- * step. The estimate is the mean of what was sent (rate) or e_out (differential), docs/algorithm.md §3.
+ * step. The estimate is the mean of what was sent (rate) or e_out (differential), docs/algorithm.md §2, §3.
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
@@ -13,17 +13,25 @@ export function createConversionErrors(spiking: SpikingNetwork, activations: Rea
       if (stage.kind !== 'neuron') return [];
       const activation = activations.get(stage.output)!;
       const squaredNorm = activation.reduce((sum, value) => sum + value * value, 0);
-      const state = { activation, estimate: new Float64Array(activation.length), squaredError: new Float64Array(steps), squaredNorm };
+      const state = {
+        activation,
+        estimate: new Float64Array(activation.length),
+        squaredError: new Float64Array(steps),
+        squaredNorm,
+      };
       return [[stage.id, state] as const];
     }),
   );
   return {
     add(unit: NeuronUnit, sent: Float64Array, t: number): void {
       const { activation, estimate, squaredError } = layers.get(unit.id)!;
+      // The leaky codings weigh the spikes of step t with τ⁻ᵗ (§2).
+      const factor = spiking.tau ** -t;
       let error = 0;
       for (let i = 0; i < sent.length; i++) {
         // The running mean of rate-coded output, or the estimate that corrections add up to: e ← e + s/(t+1).
-        const mean = unit.coding === 'rate' ? (estimate[i]! * t + sent[i]!) / (t + 1) : estimate[i]! + sent[i]! / (t + 1);
+        const s = sent[i]! * factor;
+        const mean = unit.coding === 'rate' ? (estimate[i]! * t + s) / (t + 1) : estimate[i]! + s / (t + 1);
         estimate[i] = mean;
         error += (mean - activation[i]!) ** 2;
       }

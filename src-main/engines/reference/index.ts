@@ -4,12 +4,13 @@
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import { sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
+import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 import { createDecoder, encodeInput } from '../../../src-shared/units/index.ts';
 import { outputCoding } from '../output-coding.ts';
 import type { BatchResult, Engine, EngineSession, FloatOptions, RunOptions } from '../engine.ts';
 import { createConversionErrors } from './conversion-errors.ts';
 import { createCounters } from './counters.ts';
+import { forBatch } from './for-batch.ts';
 import { createStage, floatStage } from './stages.ts';
 
 export const referenceEngine: Engine = {
@@ -45,37 +46,60 @@ function runFloat(spiking: SpikingNetwork, inputs: TensorData, batch: number, op
 async function runSteps(spiking: SpikingNetwork, inputs: TensorData, batch: number, options: RunOptions): Promise<BatchResult> {
   const { network } = spiking;
   const samples = Float64Array.from(inputs);
-  const counters = createCounters(spiking, batch, options.steps);
+  const constant = forBatch(network, spiking.constantParts, batch);
+  const counters = createCounters(spiking, batch, options.steps, constant);
+  const recorder = createRecorder(options.record?.values ?? [], options.steps);
   const float = options.record?.conversionError ? floatActivations(spiking, samples, batch) : undefined;
   const errors = float && createConversionErrors(spiking, float.activations, options.steps);
-  const stages = spiking.stages.map((stage) => ({ stage, step: createStage(spiking, stage, batch, counters.product) }));
-  const decoders = network.outputs.map(({ value }) => {
-    const coding = outputCoding(spiking, value);
-    return createDecoder(coding, spiking.tau, spiking.constantParts.get(value), batch);
-  });
-  const logits = network.outputs.map(({ value }) => new Float64Array(options.steps * batch * sampleSize(spiking, value)));
+  const stages = spiking.stages.map((stage) => ({ stage, step: createStage(spiking, stage, batch, counters.product, constant) }));
+  const outputs = network.outputs.map(({ value }) => ({
+    value,
+    decode: createDecoder(outputCoding(spiking, value), spiking.tau, constant(value), 1),
+    logits: new Float64Array(options.steps * sizeOf(atBatch(network.shapes.get(value)!, batch))),
+  }));
   for (let t = 0; t < options.steps; t++) {
     const values = new Map<ValueId, Float64Array>([[network.input.value, encodeInput(spiking.coding, spiking.tau, samples, t)]]);
     for (const { stage, step } of stages) {
       options.signal?.throwIfAborted();
       counters.before(stage, values, t);
-      values.set(stage.output, step(values, t));
+      const sent = step(values, t);
+      values.set(stage.output, sent);
+      recorder.add(stage.output, sent, t);
       if (stage.kind === 'neuron') {
-        counters.neuron(stage, values.get(stage.output)!, t);
-        errors?.add(stage, values.get(stage.output)!, t);
+        counters.neuron(stage, sent, t);
+        errors?.add(stage, sent, t);
       }
     }
-    network.outputs.forEach(({ value }, index) => {
-      const decoded = decoders[index]!(values.get(value)!, t);
-      logits[index]!.set(decoded, t * decoded.length);
-    });
+    for (const { value, decode, logits } of outputs) {
+      const decoded = decode(values.get(value)!, t);
+      logits.set(decoded, t * decoded.length);
+    }
     options.onProgress?.((t + 1) / options.steps);
     // Lets a signal be heard between steps.
     await new Promise((resolve) => setImmediate(resolve));
   }
   const neurons = new Map(counters.neurons);
   if (errors) for (const [id, counts] of neurons) neurons.set(id, { ...counts, ...errors.of(id) });
-  return { logits, neurons, counted: counters.counted, ...(float ? { float: float.outputs } : {}) };
+  return {
+    logits: outputs.map(({ logits }) => logits),
+    neurons,
+    counted: counters.counted,
+    ...(float ? { float: float.outputs } : {}),
+    ...(options.record?.values ? { values: recorder.values } : {}),
+  };
+}
+
+/** Keeps what the stages that write `wanted` values send, `[T, B, …]` each. */
+function createRecorder(wanted: readonly ValueId[], steps: number) {
+  const values = new Map<ValueId, Float64Array>();
+  return {
+    values,
+    add(value: ValueId, sent: Float64Array, t: number): void {
+      if (!wanted.includes(value)) return;
+      if (!values.has(value)) values.set(value, new Float64Array(steps * sent.length));
+      values.get(value)!.set(sent, t * sent.length);
+    },
+  };
 }
 
 /** What every neuron layer stands for in the float network, by the value it writes. */
@@ -87,5 +111,3 @@ function floatActivations(spiking: SpikingNetwork, samples: Float64Array, batch:
   });
   return { activations, outputs };
 }
-
-const sampleSize = (spiking: SpikingNetwork, value: ValueId): number => sizeOf(spiking.network.shapes.get(value)!.slice(1));

@@ -13,7 +13,11 @@ import type { ProductStep } from '../../../src-shared/units/index.ts';
 export type Activity = (values: Float64Array) => ArrayLike<number>;
 
 /** Operations of a convolution or linear layer whose input has these activities `[B, C, …]` or `[B, …, K]`. */
-export function segmentOperations(network: Network, segment: Segment, layer: CountedLayer): (activity: ArrayLike<number>) => number {
+export function segmentOperations(
+  network: Network,
+  segment: Segment,
+  layer: CountedLayer,
+): (activity: ArrayLike<number>) => number {
   const node = segment.nodes.find((candidate) => candidate.id === layer.node)!;
   const fanOut = fanOutOf(network, node);
   if (typeof fanOut === 'number') return (activity) => fanOut * sum(activity);
@@ -38,7 +42,8 @@ export function productOperations(network: Network, unit: ProductUnit, batch: nu
 /** 1 where a value is not zero. */
 export const nonZero = (values: Float64Array): Float64Array => values.map((value) => (value === 0 ? 0 : 1));
 
-const sum = (values: ArrayLike<number>): number => {
+/** Sum of the values. */
+export const sum = (values: ArrayLike<number>): number => {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += values[i]!;
   return total;

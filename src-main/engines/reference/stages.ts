@@ -3,7 +3,7 @@
  * specification. Values are `[B, …]` of one step, their constant part included.
  */
 import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
-import type { MaxPoolUnit, NeuronUnit, ProductUnit, Segment, SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
+import type { MaxPoolUnit, ProductUnit, Segment, SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type Tensor, tensor64 } from '../../../src-shared/tensor/index.ts';
 import {
   createExpectation,
@@ -11,47 +11,50 @@ import {
   createNeuron,
   createProduct,
   createTranscoder,
+  neuronThresholds,
   type ProductStep,
-  thresholdsOf,
   tileUpsample,
 } from '../../../src-shared/units/index.ts';
 import { operatorOf } from '../../../src-shared/network/operators/index.ts';
+import { fusedMatMul } from '../../../src-shared/network/operators/matmul.ts';
+import { type Entries, forBatch } from './for-batch.ts';
 
 export type Values = ReadonlyMap<ValueId, Float64Array>;
 
 /** One step of a stage: reads its inputs from `values`, returns what it writes. `onProduct` sees what a product multiplied. */
 export type StageStep = (values: Values, t: number) => Float64Array;
 
-/** θ of every neuron of one sample of a neuron layer, flat. */
-export const neuronThresholds = (network: Network, unit: NeuronUnit): Float64Array =>
-  thresholdsOf(unit.thresholds, network.shapes.get(unit.input)!.slice(1));
-
-/** A stage ready to be stepped through t = 0, 1, 2, … for one batch. */
+/**
+ * A stage ready to be stepped through t = 0, 1, 2, … for one batch. `constant`: b of a value, for the whole batch, so that units
+ * take the batch for one sample (the batch need not be the outermost axis).
+ */
 export function createStage(
-  { network, constantParts }: SpikingNetwork,
+  { network, constantParts }: Pick<SpikingNetwork, 'network' | 'constantParts'>,
   stage: Stage,
   batch: number,
   onProduct?: (unit: ProductUnit, step: ProductStep) => void,
+  constant: Entries = forBatch(network, constantParts, batch),
 ): StageStep {
-  const constant = (value: ValueId): Float64Array | undefined => constantParts.get(value);
   switch (stage.kind) {
     case 'segment':
       return (values) => runSegment(network, stage, values, batch);
     case 'neuron': {
-      const step = createNeuron(stage, neuronThresholds(network, stage), constant(stage.input), batch);
+      const thresholds = neuronThresholds(stage.thresholds, network.shapes.get(stage.input)!);
+      // A neuron layer's value is batch-first, so the first entries are those of a sample.
+      const step = createNeuron(stage, thresholds, constant(stage.input)?.subarray(0, thresholds.length), batch);
       return (values, t) => step(values.get(stage.input)!, t);
     }
     case 'expectation': {
-      const step = createExpectation(unary(network, stage.node, stage.input, batch), stage.coding, constant(stage.input), batch);
+      const step = createExpectation(unary(network, stage.node, stage.input, batch), stage.coding, constant(stage.input), 1);
       return (values, t) => step(values.get(stage.input)!, t);
     }
     case 'max-pool': {
-      const step = createMaxPool(stage.form, pooling(network, stage, batch), stage.coding, constant(stage.input), batch);
+      const step = createMaxPool(stage.form, pooling(network, stage, batch), stage.coding, constant(stage.input), 1);
       return (values, t) => step(values.get(stage.input)!, t);
     }
     case 'product': {
       const [left, right] = stage.inputs;
-      const multiply = (x: Float64Array, y: Float64Array) => evaluateOn(network, stage.node, new Map([[left, x], [right, y]]), batch);
+      const multiply = multiplication(network, stage, batch);
       const product = createProduct(multiply, stage.coding, [constant(left), constant(right)]);
       return (values, t) => {
         const step = product(values.get(left)!, values.get(right)!, t);
@@ -60,7 +63,7 @@ export function createStage(
       };
     }
     case 'transcoder': {
-      const step = createTranscoder(stage.from, stage.coding, constant(stage.input), batch);
+      const step = createTranscoder(stage.from, stage.coding, constant(stage.input), 1);
       return (values, t) => step(values.get(stage.input)!, t);
     }
   }
@@ -87,7 +90,9 @@ export function floatStage(network: Network, stage: Stage, batch: number): (valu
 
 /** Runs one node on values of a batch, its constants being the network's. */
 function evaluateOn(network: Network, node: NetworkNode, values: Values, batch: number): Float64Array {
-  const inputs = node.inputs.map((value) => network.constants.get(value) ?? valueTensor(network, value, values.get(value)!, batch));
+  const inputs = node.inputs.map(
+    (value) => network.constants.get(value) ?? valueTensor(network, value, values.get(value)!, batch),
+  );
   return Float64Array.from(operatorOf(node.op).evaluate(inputs, node.attributes).data);
 }
 
@@ -96,6 +101,14 @@ const valueTensor = (network: Network, value: ValueId, data: Float64Array, batch
 
 const unary = (network: Network, node: NetworkNode, input: ValueId, batch: number) => (x: Float64Array) =>
   evaluateOn(network, node, new Map([[input, x]]), batch);
+
+/** x∘y of a product unit; matrix products with fused multiply-add, which decides exact ties as the paper's implementation does. */
+function multiplication(network: Network, { node, inputs }: ProductUnit, batch: number) {
+  const product =
+    node.op === 'MatMul' ? fusedMatMul : (a: Tensor, b: Tensor) => operatorOf(node.op).evaluate([a, b], node.attributes);
+  return (x: Float64Array, y: Float64Array): Float64Array =>
+    Float64Array.from(product(valueTensor(network, inputs[0], x, batch), valueTensor(network, inputs[1], y, batch)).data);
+}
 
 function runSegment(network: Network, segment: Segment, values: Values, batch: number): Float64Array {
   const inner = new Map(segment.inputs.map((value) => [value, values.get(value)!]));
@@ -108,6 +121,11 @@ function pooling(network: Network, unit: MaxPoolUnit, batch: number) {
   if (unit.form === 'estimate') return { pool };
   const input = atBatch(network.shapes.get(unit.input)!, batch);
   const output = atBatch(network.shapes.get(unit.output)!, batch);
-  const upsample = tileUpsample(sizeOf(input.slice(0, 2)), input.slice(2), output.slice(2), unit.node.attributes.kernel as readonly number[]);
+  const upsample = tileUpsample(
+    sizeOf(input.slice(0, 2)),
+    input.slice(2),
+    output.slice(2),
+    unit.node.attributes.kernel as readonly number[],
+  );
   return { pool, upsample };
 }

@@ -203,8 +203,16 @@ describe('arithmetic of constants', () => {
     const weight = build.constant({ shape: [2, 2], data: new Float64Array([1, -2, 3, 4]), dtype: 'int' });
     const [w] = build.read({ type: 'DequantizeLinear', inputs: [weight, floatsIn(build, [0.5, 2])], attributes: { axis: 0 } });
     expect(Array.from(build.constantOf(w)?.data ?? [])).toEqual([0.5, -1, 6, 8]);
-    const [q] = build.read({ type: 'QuantizeLinear', inputs: [floatsIn(build, [0.25, -0.75, 1.26]), floatsIn(build, [0.5])] });
-    expect(Array.from(build.constantOf(q)?.data ?? [])).toEqual([0, -2, 3]);
+    const zero = build.constant({ shape: [], data: new Float64Array([1]), dtype: 'int', range: [-128, 127] });
+    const values = floatsIn(build, [0.25, -0.75, 1.26, 80, -80]);
+    const quantised = (...more: string[]) => {
+      const [q] = build.read({ type: 'QuantizeLinear', inputs: [values, floatsIn(build, [0.5]), ...more] });
+      return Array.from(build.constantOf(q)?.data ?? []);
+    };
+    // Saturated at the type of the zero point; bytes without a sign where there is none.
+    expect(quantised(zero)).toEqual([1, -1, 4, 127, -128]);
+    expect(quantised()).toEqual([0, 0, 3, 160, 0]);
+    expect(() => quantised(floatsIn(build, [0]))).toThrow('8 or 16 bits');
     expect(() => build.read({ type: 'QuantizeLinear', inputs: ['x', floatsIn(build, [1])] })).toThrow('quantised activations');
   });
 

@@ -4,15 +4,16 @@
  */
 import type { Shape, Tensor } from '../../tensor/index.ts';
 import { sizeOf } from '../../tensor/index.ts';
-import type { Attributes, NetworkNode } from '../network.ts';
-import type { OnnxRead, OnnxWriter, Operator } from '../operator.ts';
-import { wide } from './support/arrays.ts';
+import type { Attributes, NetworkNode, ValueId } from '../network.ts';
+import type { NetworkBuilder, OnnxRead, OnnxWriter, Operator } from '../operator.ts';
+import { float64, wide } from './support/arrays.ts';
 import { num } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
 import { broadcastShapes } from './support/broadcast.ts';
 import { expectation } from './support/forms.ts';
 import { add } from './add.ts';
 import { mul } from './mul.ts';
+import { emitAdd, emitMul, emitSub } from './support/operands.ts';
 import { checkedAxis, constantInput, input } from './support/reading.ts';
 
 const read =
@@ -23,8 +24,20 @@ const read =
     constantInput(node, build, 2, `the bias of ${op}`);
     const axis = checkedAxis(node.int('axis', -1), build.shapeOf(x).length);
     const inputs = [x, ...node.inputs.slice(1).filter((value) => value !== undefined)];
-    return [build.emit(op, inputs, { axis, epsilon: node.float('epsilon', 1e-5) })];
+    const epsilon = node.float('epsilon', 1e-5);
+    const normalised = build.emit(op, inputs, { axis, epsilon });
+    return node.outputs > 1 && op === 'LayerNormalization' ? [normalised, ...momentsOf(build, x, axis, epsilon)] : [normalised];
   };
+
+/** The mean and the inverse of the standard deviation over the axes from `axis` on: the optional outputs of LayerNormalization. */
+function momentsOf(build: NetworkBuilder, x: ValueId, axis: number, epsilon: number): readonly ValueId[] {
+  const over = { axes: [...build.shapeOf(x).keys()].slice(axis), keepdims: 1 };
+  const mean = build.emit('ReduceMean', [x], over);
+  const centred = emitSub(build, x, mean);
+  const variance = build.emit('ReduceMean', [emitMul(build, centred, centred)], over);
+  const deviation = build.emit('Sqrt', [emitAdd(build, variance, build.constant(float64([], [epsilon])))]);
+  return [mean, build.emit('Reciprocal', [deviation])];
+}
 
 function shapeOf([x, ...parameters]: readonly Shape[], attributes: Attributes): Shape {
   const axis = num(attributes, 'axis');

@@ -1,6 +1,6 @@
 /** Linear layer on the last axis: `x [..., K] · W [K, N] + B [N]`, W and B constant. Read from Gemm; MatMul by a constant becomes it too. */
 import type { Tensor } from '../../tensor/index.ts';
-import { describeShape, sizeOf, tensor64 } from '../../tensor/index.ts';
+import { describeShape, isBatchSize, sizeOf, tensor64 } from '../../tensor/index.ts';
 import type { NetworkBuilder, OnnxNodeView, Operator } from '../operator.ts';
 import type { ValueId } from '../network.ts';
 import { allEqual, float64, prepared, sameKind, wide, wideWeight } from './support/arrays.ts';
@@ -30,7 +30,8 @@ export const linear: Operator = {
       x.at(-1) !== weights[0] ||
       (bias && (bias.length !== 1 || bias[0] !== weights[1]))
     ) {
-      throw new Error(`weight ${describeShape(weights)} does not fit the input ${describeShape(x)}`);
+      const along = isBatchSize(x.at(-1) ?? 0) ? 'batch: ' : '';
+      throw new Error(`${along}weight ${describeShape(weights)} does not fit the input ${describeShape(x)}`);
     }
     return [...x.slice(0, -1), weights[1]];
   },

@@ -7,7 +7,7 @@ import { describeShape, isBatchSize, sizeOf, stridesOf, tensor64 } from '../../t
 import type { Operator } from '../operator.ts';
 import { wide } from './support/arrays.ts';
 import { broadcastShapes } from './support/broadcast.ts';
-import { spaced } from './support/dot.ts';
+import { dot, spaced } from './support/dot.ts';
 import { fusedDot } from './support/fused-dot.ts';
 import { writeOne } from './support/forms.ts';
 import { permute } from './support/permute.ts';
@@ -41,7 +41,14 @@ export const matmul: Operator = {
 /** Vectors as matrices, as numpy does: on the left a row, on the right a column. */
 const asMatrices = (a: Shape, b: Shape): [Shape, Shape] => [a.length === 1 ? [1, ...a] : a, b.length === 1 ? [...b, 1] : b];
 
-function evaluateMatMul(a: Tensor, b: Tensor, shape: Shape): Tensor {
+/**
+ * The product with fused multiply-add, for the product unit of the spiking network, where the last bit decides exact ties
+ * (support/fused-dot.ts). Values must be finite.
+ */
+export const fusedMatMul = (a: Tensor, b: Tensor): Tensor =>
+  evaluateMatMul(a, b, matmul.shape([a.shape, b.shape], {}, []), fusedDot);
+
+function evaluateMatMul(a: Tensor, b: Tensor, shape: Shape, sum: typeof dot = dot): Tensor {
   const [left, right] = asMatrices(a.shape, b.shape);
   const [positions, terms] = left.slice(-2);
   const rows = right[right.length - 1];
@@ -63,7 +70,7 @@ function evaluateMatMul(a: Tensor, b: Tensor, shape: Shape): Tensor {
   const base = spaced(positions, terms);
   const offset = spaced(terms, 1);
   for (let i = 0; i < sizeOf(leading); i++) {
-    fusedDot({
+    sum({
       x,
       base,
       xAt: xStarts[i],

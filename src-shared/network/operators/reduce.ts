@@ -56,14 +56,20 @@ function reduce(x: Tensor, attributes: Attributes, fold: Fold, keepsType: boolea
   return { shape: reducedShape(x.shape, attributes), data, dtype: keepsType ? x.dtype : 'float' };
 }
 
+/** Reductions of integers to integers. Over a single value they are that value. */
+const KEEP_TYPE: ReadonlySet<string> = new Set(['ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceProd']);
+
 const readReduce =
   (op: string): OnnxRead =>
   (node, build) => {
     const x = input(node, 0);
     const rank = build.shapeOf(x).length;
     const given = intsOf(node, build, 'axes', 1);
-    if (!given?.length && node.int('noop_with_empty_axes', 0) !== 0)
-      throw new Error(`${node.type} without axes is not supported`);
+    if (!given?.length && node.int('noop_with_empty_axes', 0) !== 0) {
+      // ONNX is of two minds on whether the others then still take their absolute value, square or logarithm.
+      if (!KEEP_TYPE.has(op) && op !== 'ReduceMean') throw new Error(`${node.type} without axes is not supported`);
+      return [x];
+    }
     const axes = given?.length ? checkedAxes(given, rank) : [...new Array<number>(rank).keys()];
     return [build.emit(op, [x], { axes, keepdims: node.int('keepdims', 1) })];
   };
@@ -89,7 +95,6 @@ function writeReduce(node: NetworkNode, writer: OnnxWriter): void {
 }
 
 function reduction(op: string, form: SpikingForm, fold: Fold, more: Readonly<Record<string, OnnxRead>> = {}): Operator {
-  const keepsType = ['ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceProd'].includes(op);
   return {
     op,
     onnx: { [op]: readReduce(op), ...more },
@@ -98,7 +103,7 @@ function reduction(op: string, form: SpikingForm, fold: Fold, more: Readonly<Rec
       refuseBatch(x, nums(attributes, 'axes'), op);
       return reducedShape(x, attributes);
     },
-    evaluate: ([x], attributes) => reduce(x, attributes, fold, keepsType),
+    evaluate: ([x], attributes) => reduce(x, attributes, fold, KEEP_TYPE.has(op)),
     spiking: () => form,
   };
 }

@@ -71,8 +71,9 @@ export const reshape: Operator = {
   },
   shape: ([x], attributes) => {
     const shape = nums(attributes, 'shape');
-    if (samplesSize(x) !== samplesSize(shape) || x.some(isBatchSize) !== shape.some(isBatchSize)) {
-      throw new Error(`${describeShape(x)} cannot be reshaped to ${describeShape(shape)}`);
+    const batchLost = x.some(isBatchSize) !== shape.some(isBatchSize);
+    if (batchLost || samplesSize(x) !== samplesSize(shape)) {
+      throw new Error(`${batchLost ? 'batch: ' : ''}${describeShape(x)} cannot be reshaped to ${describeShape(shape)}`);
     }
     return shape;
   },

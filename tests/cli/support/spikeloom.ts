@@ -23,8 +23,9 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
-export function start(args: readonly string[]): Running {
-  const child = spawn(NODE, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts a command in a folder. */
+export function start(args: readonly string[], cwd = ROOT): Running {
+  const child = spawn(NODE, [MAIN, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

@@ -35,7 +35,7 @@ export function monitoredProducts(
           [tensor64(left!, nonZero(p)), tensor64(right!, nonZero(q))],
           unit.node.attributes,
         );
-        return product.data.reduce((sum: number, value: number) => sum + value, 0);
+        return Float64Array.from(product.data).reduce((sum, value) => sum + value, 0);
       };
       const name = names.get(unit.id)!;
       counts.set(name, [...(counts.get(name) ?? []), pairs(x, y) + pairs(x, b) + pairs(a, y)]);

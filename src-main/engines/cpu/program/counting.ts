@@ -4,10 +4,10 @@
  */
 import type { ValueId } from '../../../../src-shared/network/index.ts';
 import { fanOutOf } from '../../../../src-shared/spiking/fan-out.ts';
+import { spikeQuanta } from '../../../../src-shared/spiking/spike-quanta.ts';
 import type { CountedLayer, NeuronUnit, ProductUnit, Segment, SpikingNetwork } from '../../../../src-shared/spiking/index.ts';
-import { thresholdsOf } from '../../../../src-shared/units/index.ts';
 import type { Layout } from './layout.ts';
-import { fitsPacked, type NeuronPlaces, quantaOf } from './neuron.ts';
+import { fitsPacked, type NeuronPlaces } from './neuron.ts';
 import { floatParameters, integerParameters } from './parameters.ts';
 import type { CountOperation, Operand, PairCount, ScaleOperation } from './program.ts';
 
@@ -24,9 +24,10 @@ export function createCounting(
   layouts: ReadonlyMap<ValueId, Layout>,
   operand: (value: ValueId) => Operand,
 ): Counting {
-  const { network, counted } = spiking;
+  const { counted } = spiking;
   const neuronIds = spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.id);
   const spikes = spikeValues(spiking);
+  const quanta = spikeQuanta(spiking);
   const fanOuts = new Map(counted.filter((layer) => layer.kind !== 'product').map((layer) => [layer, fanOut(spiking, layer)]));
   const fused = new Map<string, CountedLayer>();
   for (const [layer, map] of fanOuts) {
@@ -42,6 +43,7 @@ export function createCounting(
     if (source && fused.get(source.id) === layer) return [];
     if (source && isUniform(map))
       return [{ kind: 'scale', counted: index, neuron: neuronIds.indexOf(source.id), factor: map[0]! }];
+    const worth = quanta.get(value);
     const layout = layouts.get(value)!;
     const constant = segment.coding === 'rate' ? spiking.constantParts.get(value) : undefined;
     return [
@@ -51,14 +53,9 @@ export function createCounting(
         input: operand(value),
         weights: integerParameters(layout, (entry) => map[entry % map.length]!),
         silent: floatParameters(layout, (entry) => (constant ? -constant[entry]! : 0)),
-        reciprocal: source?.model === 'ms' ? floatParameters(layout, reciprocalOf(source)) : undefined,
+        reciprocal: worth && floatParameters(layout, (entry) => (worth[entry]! > 0 ? 1 / worth[entry]! : 0)),
       },
     ];
-  };
-
-  const reciprocalOf = (unit: NeuronUnit) => {
-    const theta = thresholdsOf(unit.thresholds, network.shapes.get(unit.input)!.slice(1));
-    return (index: number): number => (theta[index % theta.length]! > 0 ? quantaOf(unit) / theta[index % theta.length]! : 0);
   };
 
   return {

@@ -73,5 +73,6 @@ function needed(nodes: readonly NetworkNode[], outputs: readonly ValueId[]): Net
     for (const value of node.inputs) read.add(value);
     return true;
   });
-  return kept.reverse();
+  // Node names: a ReLU that pooling was moved in front of has the id of the pool's output.
+  return kept.reverse().map((node, index) => ({ ...node, id: `${index}:${node.id}` }));
 }

@@ -1,7 +1,7 @@
 /** A neuron layer as a call of its kernel: which one, and its parameters in units of what one spike is worth (kernels/neuron.ts). */
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { NeuronUnit } from '../../../../src-shared/spiking/index.ts';
-import { thresholdsOf } from '../../../../src-shared/units/index.ts';
+import { neuronThresholds } from '../../../../src-shared/units/index.ts';
 import type { Layout } from './layout.ts';
 import { floatParameters, integerParameters } from './parameters.ts';
 import type { NeuronOperation, Operand } from './program.ts';
@@ -26,7 +26,7 @@ export function neuronOperation(
   constant: Float64Array | undefined,
   { fanOut, ...places }: NeuronPlaces,
 ): NeuronOperation {
-  const theta = thresholdsOf(unit.thresholds, shape.slice(1));
+  const theta = neuronThresholds(unit.thresholds, shape);
   const spike = quantaOf(unit);
   const quantumOf = (index: number): number => {
     const quantum = Math.fround(theta[index % theta.length]! / spike);
@@ -51,8 +51,7 @@ export function neuronOperation(
 }
 
 /** λ, the worth of one unit, is θ/2ⁿ⁻¹ for multi-spike neurons (§9) and θ for the others. */
-export const quantaOf = (unit: Pick<NeuronUnit, 'model' | 'levels'>): number =>
-  unit.model === 'ms' ? 2 ** (unit.levels - 1) : 1;
+const quantaOf = (unit: Pick<NeuronUnit, 'model' | 'levels'>): number => (unit.model === 'ms' ? 2 ** (unit.levels - 1) : 1);
 
 /** True where the packed sums of a neuron kernel can hold such a fan-out. */
 export const fitsPacked = (unit: NeuronUnit, map: Float64Array): boolean => flushOf(unit, Math.max(...map)) > 0;

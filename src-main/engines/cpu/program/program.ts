@@ -117,7 +117,7 @@ export interface CountOperation {
   readonly weights: Parameters<Int32Array>;
   /** What an entry is where its input is zero: 0, or less the constant part of a rate-coded input. */
   readonly silent: Parameters;
-  /** 1/λ where multi-spike neurons wrote the slot: counts spike bits too. */
+  /** 1/λ of entries that are spikes of multi-spike neurons, 0 of others: counts spike bits too. */
   readonly reciprocal: Parameters | undefined;
 }
 

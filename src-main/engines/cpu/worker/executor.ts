@@ -60,7 +60,8 @@ export async function createExecutor(program: Program): Promise<Executor> {
 /** ONNX Runtime sessions of the operations that have a model. */
 export async function createSessions(program: Program): Promise<(InferenceSession | undefined)[]> {
   const sessions: (InferenceSession | undefined)[] = [];
-  for (const operation of program.operations) sessions.push('model' in operation ? await createSession(operation.model) : undefined);
+  for (const operation of program.operations)
+    sessions.push('model' in operation ? await createSession(operation.model) : undefined);
   return sessions;
 }
 

@@ -75,6 +75,7 @@ function recordError(tile: Tile, operation: NeuronOperation, index: number, acti
       output.length,
       from,
       errors,
+      tile.program.tau,
     );
   }
   counts.squaredError[operation.neuron]!.set(totals);

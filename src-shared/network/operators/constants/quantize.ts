@@ -19,6 +19,7 @@ function operandsOf(node: OnnxNodeView, build: NetworkBuilder) {
   const channel = (i: number): number => (perAxis ? Math.floor(i / inner) % x.shape[axis] : 0);
   return {
     x,
+    zero,
     scaleAt: (i: number): number => scale.data[channel(i)],
     zeroAt: (i: number): number => (zero ? zero.data[zero.data.length > 1 ? channel(i) : 0] : 0),
   };
@@ -30,6 +31,15 @@ const dequantize: OnnxRead = (node, build) => {
   return [build.constant({ shape: x.shape, data, dtype: 'float' })];
 };
 
+/** By TensorProto.DataType, 0 where nothing is said: UINT8, INT8, UINT16, INT16. */
+const OUTPUT_RANGES: ReadonlyMap<number, Tensor['range']> = new Map([
+  [0, [0, 255]],
+  [2, [0, 255]],
+  [3, [-128, 127]],
+  [4, [0, 65_535]],
+  [5, [-32_768, 32_767]],
+]);
+
 /** Half-way values go to the even neighbour. */
 const roundEven = (x: number): number => {
   const up = Math.round(x);
@@ -37,13 +47,14 @@ const roundEven = (x: number): number => {
 };
 
 const quantize: OnnxRead = (node, build) => {
-  const { x, scaleAt, zeroAt } = operandsOf(node, build);
-  const data = Float64Array.from(x.data, (value: number, i: number) => roundEven(value / scaleAt(i)) + zeroAt(i));
-  // The element type is not known here: negative values mean signed bytes. Values that would have to be cut off are refused.
-  const signed = data.some((q) => q < 0);
-  if (data.some((q) => q < (signed ? -128 : 0) || q > (signed ? 127 : 255)))
-    throw new Error('QuantizeLinear of a constant leaves the range of a byte');
-  const tensor: Tensor = { shape: x.shape, data, dtype: 'int' };
+  const { x, zero, scaleAt, zeroAt } = operandsOf(node, build);
+  const range = zero ? zero.range : OUTPUT_RANGES.get(node.int('output_dtype', 0));
+  if (!range) throw new Error('QuantizeLinear to a type other than integers of 8 or 16 bits is not supported');
+  const [least, most] = range;
+  const data = Float64Array.from(x.data, (value: number, i: number) =>
+    Math.min(most, Math.max(least, roundEven(value / scaleAt(i)) + zeroAt(i))),
+  );
+  const tensor: Tensor = { shape: x.shape, data, dtype: 'int', range };
   return [build.constant(tensor)];
 };
 

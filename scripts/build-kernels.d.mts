@@ -1,0 +1,2 @@
+/** Types of build-kernels.mjs. */
+export declare function buildKernels(): Promise<void>;

@@ -1,0 +1,37 @@
+/** How each node of a network acts in a spiking network (docs/algorithm.md §1, §4), and whether that makes it a smooth one (§5). */
+import type { Network, NetworkNode, SpikingForm, ValueId } from '../../src-shared/network/index.ts';
+import { operatorOf } from '../../src-shared/network/operators/index.ts';
+
+/** Which inputs of a node are coded (depend on the network's input), and how the node acts in a spiking network. */
+export interface NodeForm {
+  readonly node: NetworkNode;
+  readonly coded: readonly boolean[];
+  readonly form: SpikingForm;
+}
+
+/** The spiking form of every node that depends on the input, in topological order. */
+export function nodeForms(network: Network): NodeForm[] {
+  const codedValues = new Set<ValueId>([network.input.value]);
+  const forms: NodeForm[] = [];
+  for (const node of network.nodes) {
+    const coded = node.inputs.map((input) => codedValues.has(input));
+    if (!coded.includes(true)) continue;
+    codedValues.add(node.output);
+    forms.push({ node, coded, form: operatorOf(node.op).spiking(coded, node.attributes) });
+  }
+  return forms;
+}
+
+/**
+ * True where a smooth function or a product feeds a further counted layer. A softmax at the very end of a ReLU network does
+ * not make it one, and neither does global max pooling.
+ */
+export function hasSmoothParts(forms: readonly NodeForm[]): boolean {
+  const smoothValues = new Set<ValueId>();
+  return forms.some(({ node, coded, form }) => {
+    const fedBySmooth = node.inputs.some((input) => smoothValues.has(input));
+    const smooth = form === 'product' || (form === 'expectation' && node.op !== 'ReduceMax');
+    if (fedBySmooth || smooth) smoothValues.add(node.output);
+    return form === 'product' || (fedBySmooth && operatorOf(node.op).counted?.(coded) !== undefined);
+  });
+}
