@@ -13,6 +13,7 @@ export {
 export { CODINGS, MOST_THRESHOLDS, NEURONS, planJsonSchema, planSchema, THRESHOLD_LEVELS, THRESHOLD_METHODS } from './schema.ts';
 export { parsePlan, readPlan, type PlanReading } from './parse.ts';
 export type { PlanProblem } from './problems.ts';
+export { isLeaky, neuronsOf } from './neuron-coding.ts';
 export { formatPlan } from './format.ts';
 export { mergeSettings, resolvePlan, type PlacedLayer } from './resolve.ts';
 export { editDistance, globTest, isGlob, nearest } from './glob.ts';

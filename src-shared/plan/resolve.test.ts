@@ -2,7 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitrarySettings } from './arbitrary-plan.ts';
 import { editDistance, globTest, nearest } from './glob.ts';
-import { parsePlan, planFromOptions, resolvePlan, type PlacedLayer, type Plan } from './index.ts';
+import {
+  CODINGS,
+  isLeaky,
+  NEURONS,
+  neuronsOf,
+  parsePlan,
+  planFromOptions,
+  resolvePlan,
+  type PlacedLayer,
+  type Plan,
+} from './index.ts';
+import type { Coding, NeuronKind } from './types.ts';
 
 const relu = (...names: string[]): PlacedLayer[] => names.map((name) => ({ name, rule: 'relu' }));
 const planOf = (defaults: object, layers: object = {}): Plan => parsePlan(JSON.stringify({ version: 1, defaults, layers }));
@@ -66,7 +77,9 @@ describe('resolvePlan', () => {
 
   it('takes each field from the last rule that has it', () => {
     const fields = ['coding', 'neuron', 'thresholds'] as const;
-    const calm = arbitrarySettings.filter(({ coding }) => coding !== 'leaky-rate' && coding !== 'differential-leaky');
+    const calm = arbitrarySettings.filter(
+      ({ coding = 'rate', neuron }) => !isLeaky(coding) && neuron !== 'lif' && neuron !== 'lif-negative',
+    );
     fc.assert(
       fc.property(calm, fc.array(calm, { maxLength: 4 }), (defaults, settings) => {
         const keys = ['*', 'a*', '?', 'a'];
@@ -121,8 +134,38 @@ describe('resolvePlan', () => {
     );
     expect(refused({}, { '*': { coding: 'leaky-rate' } })).toThrow(/the network's input \(differential\)/);
     expect(refused({ coding: 'leaky-rate' }, { a: { coding: 'differential-leaky' } })).toThrow(/a \(differential-leaky\)/);
-    expect(refused({ coding: 'differential-leaky' }, {})).not.toThrow();
+    expect(refused({ coding: 'differential-leaky', neuron: 'lif' }, {})).not.toThrow();
     expect(refused({ coding: 'rate' }, { a: { coding: 'differential' } })).not.toThrow();
+  });
+
+  it('refuses neurons that a coding does not have, naming the layer', () => {
+    const refused =
+      (coding: Coding, neuron: NeuronKind): (() => unknown) =>
+      () =>
+        resolvePlan(planOf({ coding, neuron: neuronsOf(coding)[0] }, { '*.b': { neuron } }), relu('a', 'x.b', 'y.b'));
+    for (const coding of CODINGS) {
+      for (const neuron of NEURONS) {
+        const leaks = neuron.startsWith('lif');
+        if (leaks === isLeaky(coding)) expect(refused(coding, neuron)).not.toThrow();
+        else {
+          expect(refused(coding, neuron)).toThrow(
+            expect.objectContaining({
+              code: 'plan.invalid',
+              at: { layer: 'x.b' },
+              message: expect.stringMatching(
+                new RegExp(
+                  `layer x\\.b \\(and 1 more\\) has neuron "${neuron}", which coding "${coding}" does not have; use ${leaks ? 'if' : 'lif'} or`,
+                ),
+              ),
+            }),
+          );
+        }
+      }
+    }
+    // The default neuron does not leak.
+    expect(() => resolvePlan(planOf({ coding: 'leaky-rate' }), relu('a'))).toThrow(
+      /neuron "mt", which coding "leaky-rate" does not/,
+    );
   });
 
   it('refuses threshold iteration for signed neurons', () => {

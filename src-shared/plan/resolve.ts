@@ -5,6 +5,7 @@
 import { SpikeloomError } from '../errors/index.ts';
 import { defaultSettings, networkCodingOf, type NeuronRule } from './defaults.ts';
 import { globTest, isGlob, nearest } from './glob.ts';
+import { isLeaky, neuronsOf } from './neuron-coding.ts';
 import type { PartialSettings, PartialThreshold, Plan } from './plan.ts';
 import type { Coding, LayerSettings, ThresholdSettings } from './types.ts';
 
@@ -17,7 +18,8 @@ export interface PlacedLayer {
 /**
  * Settings of each layer, by name, in the order of `layers`.
  * Throws `plan.unknown-layer` for a key that matches nothing (with the nearest name), `plan.coding` where leaky codings are
- * mixed with others (docs/algorithm.md §8), `plan.invalid` for threshold iteration on signed neurons (§6).
+ * mixed with others (docs/algorithm.md §8), `plan.invalid` for a neuron that its coding does not have (§3) and for threshold
+ * iteration on signed neurons (§6).
  */
 export function resolvePlan(plan: Plan, layers: readonly PlacedLayer[]): Map<string, LayerSettings> {
   const resolved = new Map<string, LayerSettings>();
@@ -29,6 +31,7 @@ export function resolvePlan(plan: Plan, layers: readonly PlacedLayer[]): Map<str
     for (const name of names) resolved.set(name, mergeSettings(resolved.get(name)!, settings));
   }
   checkCodings(networkCodingOf(plan), resolved);
+  checkNeurons(resolved);
   checkIteration(layers, resolved);
   return resolved;
 }
@@ -65,8 +68,6 @@ function unknownLayer(key: string, layers: readonly PlacedLayer[]): SpikeloomErr
   });
 }
 
-const isLeaky = (coding: Coding): boolean => coding === 'leaky-rate' || coding === 'differential-leaky';
-
 /** The leaky codings apply to the whole network, its input and output included, or not at all. */
 function checkCodings(network: Coding, resolved: ReadonlyMap<string, LayerSettings>): void {
   const leaky = isLeaky(network) ? network : [...resolved.values()].map(({ coding }) => coding).find(isLeaky);
@@ -78,6 +79,19 @@ function checkCodings(network: Coding, resolved: ReadonlyMap<string, LayerSettin
   throw new SpikeloomError(
     'plan.coding',
     `plan: coding "${leaky}" applies to the whole network or not at all, but others are used by ${list}; set it in "defaults" only`,
+  );
+}
+
+/** A neuron must be one that its coding has. */
+function checkNeurons(resolved: ReadonlyMap<string, LayerSettings>): void {
+  const wrong = [...resolved].filter(([, { coding, neuron }]) => !neuronsOf(coding).includes(neuron));
+  if (wrong.length === 0) return;
+  const [name, { coding, neuron }] = wrong[0]!;
+  const more = wrong.length === 1 ? '' : ` (and ${wrong.length - 1} more)`;
+  throw new SpikeloomError(
+    'plan.invalid',
+    `plan: layer ${name}${more} has neuron "${neuron}", which coding "${coding}" does not have; use ${neuronsOf(coding).join(' or ')}`,
+    { at: { layer: name } },
   );
 }
 
