@@ -6,7 +6,8 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { ValueId } from '../../src-shared/network/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/types.ts';
 import type { Thresholds } from '../../src-shared/spiking/index.ts';
-import { isBatchSize, type TensorData } from '../../src-shared/tensor/index.ts';
+import type { TensorData } from '../../src-shared/tensor/index.ts';
+import { rowsPerSample } from '../../src-shared/units/index.ts';
 import { type Choices, compile, type NeuronSite, type PlacedNetwork } from '../convert/index.ts';
 import type { Engine } from '../engines/engine.ts';
 import { createStatistics, type Statistics, type StatisticsAccumulator } from './statistics/index.ts';
@@ -61,7 +62,9 @@ export async function calibrate(
     await session.float(batch.data, batch.samples, {
       taps,
       tap: (value, data, count) => {
-        for (const collector of collectors.byValue.get(value) ?? []) collector.add(data, count);
+        // A value whose first axis is k times the batch has k rows a sample, which share their thresholds.
+        const rows = count * rowsPerSample(placed.network.shapes.get(value)!);
+        for (const collector of collectors.byValue.get(value) ?? []) collector.add(data, rows);
       },
       ...(options.signal ? { signal: options.signal } : {}),
     });
@@ -89,11 +92,6 @@ function createCollectors(placed: PlacedNetwork, choices: Choices) {
     const settings = choices.layers.get(site.name)!;
     if (collectors.has(keyOf(site, settings))) continue;
     const shape = placed.network.shapes.get(site.input)!;
-    if (shape.slice(1).some(isBatchSize)) {
-      throw new SpikeloomError('model.batch', `Layer ${site.name} receives ${site.input}, whose batch is not its first axis.`, {
-        at: { layer: site.name },
-      });
-    }
     const statistics = createStatistics({
       name: site.name,
       shape: shape.slice(1),

@@ -6,6 +6,7 @@
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { NetworkNode, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
+import { isLeaky } from '../../src-shared/plan/neuron-coding.ts';
 import type { Coding, LayerSettings, NeuronKind } from '../../src-shared/plan/types.ts';
 import type {
   NeuronModel,
@@ -57,7 +58,7 @@ export function compile(placed: PlacedNetwork, choices: Choices, thresholds?: Re
   return {
     network: compiled,
     coding: choices.coding,
-    tau: choices.coding === 'leaky-rate' || choices.coding === 'differential-leaky' ? choices.tau : 1,
+    tau: isLeaky(choices.coding) ? choices.tau : 1,
     stages,
     counted: countedLayers(compiled, stages),
     constantParts: constantParts(compiled, stages),
@@ -186,7 +187,7 @@ function neuronUnit(
 
 /** The leaky codings are defined for ReLU networks only (§2, §3). */
 function refuseLeaky(coding: Coding, stages: readonly Stage[]): void {
-  if (coding !== 'leaky-rate' && coding !== 'differential-leaky') return;
+  if (!isLeaky(coding)) return;
   const without = stages.filter(
     (stage) => stage.kind === 'expectation' || stage.kind === 'product' || stage.kind === 'transcoder',
   );

@@ -124,7 +124,7 @@ function readInput(info: ValueInfoProto): OnnxInput {
   const dims = tensor?.shape?.dim;
   const shape = dims?.map((dim) => (dim.value === 'dimValue' ? dim.dimValue.toNumber() : dim.dimParam || '?'));
   // A file that does not say what an input is, is taken to mean numbers.
-  const notNumbers = info.type != null && (!tensor || (tensor.elemType !== 0 && elementTypeOf(tensor.elemType) === undefined));
+  const notNumbers = info.type !== null && (!tensor || (tensor.elemType !== 0 && elementTypeOf(tensor.elemType) === undefined));
   return { name: info.name, shape, notNumbers };
 }
 
