@@ -1,13 +1,15 @@
 /**
  * Residual max pooling (docs/algorithm.md §4): v keeps what no window has sent yet. Windows tile the channels of
  * the input exactly. One channel at a time walks t, with v and both estimates in `scratch` (twice its input and once its output).
- * `channels`: of a step, all samples together; `added`: b of `addedChannels` channels, repeated.
+ * `channels`: of a step, all samples together; `added`: b of `addedChannels` channels, repeated. With `lanes` > 1 a channel is a
+ * block of so many, side by side at every position.
  */
 export function residualMaxPool(
   differential: i32, input: usize, step: usize, present: i32, output: usize, steps: i32, channels: i32,
-  layers: i32, rows: i32, columns: i32, windowDepth: i32, windowHeight: i32, windowWidth: i32, added: usize, addedChannels: i32, scratch: usize,
+  layers: i32, rows: i32, columns: i32, windowDepth: i32, windowHeight: i32, windowWidth: i32, added: usize, addedChannels: i32, lanes: i32,
+  scratch: usize,
 ): void {
-  const pooledSize = <usize>(layers * rows * columns) << 2;
+  const pooledSize = <usize>(layers * rows * columns * lanes) << 2;
   const size = pooledSize * <usize>(windowDepth * windowHeight * windowWidth);
   const outputStep = pooledSize * <usize>channels;
   const v = scratch, estimateIn = scratch + size, estimateOut = scratch + 2 * size;
@@ -24,7 +26,8 @@ export function residualMaxPool(
       if (differential) receiveDifferential(v, estimateIn, from, t < present, size, inverse);
       else receiveRate(v, b, from, t < present, size);
       const to = output + pooledSize * <usize>channel + outputStep * <usize>t;
-      if (windowDepth == 1 && windowHeight == 2 && windowWidth == 2) takePairs(v, to, layers * rows, columns);
+      if (lanes > 1) takeBlocks(v, to, rows, columns, windowHeight, windowWidth, lanes);
+      else if (windowDepth == 1 && windowHeight == 2 && windowWidth == 2) takePairs(v, to, layers * rows, columns);
       else takeWindows(v, to, layers, rows, columns, windowDepth, windowHeight, windowWidth);
       if (differential) sendDifferential(to, estimateOut, pooledSize, inverse);
     }
@@ -81,6 +84,32 @@ function takeWindows(
         }
         store<f32>(output, most);
         output += 4;
+      }
+    }
+  }
+}
+
+/** As takeWindows for `lanes` channels side by side, a multiple of 4. */
+function takeBlocks(v: usize, output: usize, rows: i32, columns: i32, windowHeight: i32, windowWidth: i32, lanes: i32): void {
+  const position = <usize>lanes << 2, line = position * <usize>(columns * windowWidth);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const corner = v + line * <usize>(row * windowHeight) + position * <usize>(column * windowWidth);
+      for (let lane: usize = 0; lane < position; lane += 16) {
+        let most = v128.load(corner + lane);
+        for (let y = 0; y < windowHeight; y++) {
+          const from = corner + lane + line * <usize>y;
+          for (let x = 0; x < windowWidth; x++) most = f32x4.pmax(most, v128.load(from + position * <usize>x));
+        }
+        for (let y = 0; y < windowHeight; y++) {
+          const from = corner + lane + line * <usize>y;
+          for (let x = 0; x < windowWidth; x++) {
+            const at = from + position * <usize>x;
+            v128.store(at, f32x4.sub(v128.load(at), most));
+          }
+        }
+        v128.store(output, most);
+        output += 16;
       }
     }
   }

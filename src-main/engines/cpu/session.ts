@@ -5,6 +5,7 @@ import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/ind
 import type { BatchResult, EngineSession, FloatOptions, RunOptions } from '../engine.ts';
 import { createCollector, joinValue } from './collect.ts';
 import { createPool, type TileRequest } from './pool.ts';
+import { blockSize } from './program/block-size.ts';
 import { compileProgram } from './program/compile.ts';
 import { layoutsOf } from './program/layout.ts';
 import { floatModel } from './program/models.ts';
@@ -86,7 +87,7 @@ export function createSession(spiking: SpikingNetwork, threads: number): EngineS
     { steps, signal, onProgress, record }: RunOptions,
   ): Promise<BatchResult> => {
     if (!program) {
-      program = compileProgram(spiking);
+      program = compileProgram(spiking, await blockSize());
       pool.broadcast({ kind: 'program', program });
     }
     const errors = record?.conversionError === true;

@@ -52,6 +52,59 @@ export function factorsOf(node: NetworkNode, graph: Graph): Product {
   return { factor, values, merged };
 }
 
+/** A product of values and constants of any shape. */
+export interface Factors {
+  readonly constants: readonly ValueId[];
+  readonly values: readonly ValueId[];
+  readonly merged: readonly NetworkNode[];
+}
+
+/** The factors of a Mul node, through multiplications that only feed it (`inner`), or whoever reads them (`any`). */
+export function productOf(node: NetworkNode, graph: Graph, through: 'inner' | 'any'): Factors {
+  const constants: ValueId[] = [];
+  const values: ValueId[] = [];
+  const merged: NetworkNode[] = [];
+  const visit = (mul: NetworkNode): void => {
+    for (const value of mul.inputs) {
+      const before = through === 'inner' ? graph.inner(value, 'Mul') : graph.producer(value, 'Mul');
+      if (graph.constantOf(value) !== undefined) constants.push(value);
+      else if (before === undefined || merged.length === DEEPEST) values.push(value);
+      else {
+        merged.push(before);
+        visit(before);
+      }
+    }
+  };
+  visit(node);
+  return { constants, values, merged };
+}
+
+/** A sum of constants and of values, each added or subtracted. */
+export interface Terms {
+  readonly constants: readonly ValueId[];
+  readonly terms: readonly { readonly value: ValueId; readonly negative: boolean }[];
+  readonly merged: readonly NetworkNode[];
+}
+
+/** The terms of an Add node, through sums, negations and repetitions (Expand) that only feed it; constants that are subtracted end the walk. */
+export function termsOf(node: NetworkNode, graph: Graph): Terms {
+  const constants: ValueId[] = [];
+  const terms: { value: ValueId; negative: boolean }[] = [];
+  const merged: NetworkNode[] = [];
+  const visit = (value: ValueId, negative: boolean): void => {
+    const before = graph.inner(value);
+    const opens = before !== undefined && ['Add', 'Neg', 'Expand'].includes(before.op) && merged.length < DEEPEST;
+    if (!negative && graph.constantOf(value) !== undefined) constants.push(value);
+    else if (!opens) terms.push({ value, negative });
+    else {
+      merged.push(before);
+      for (const input of before.inputs) visit(input, before.op === 'Neg' ? !negative : negative);
+    }
+  };
+  for (const input of node.inputs) visit(input, false);
+  return { constants, terms, merged };
+}
+
 /** A polynomial in one value: coefficients from degree 0 on. `merged`: the arithmetic inside. */
 export interface Polynomial {
   readonly coefficients: readonly number[];

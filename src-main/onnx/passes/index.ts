@@ -3,15 +3,27 @@ import type { Network } from '../../../src-shared/network/index.ts';
 import { absorbParameters } from './absorb-parameters.ts';
 import { foldAffine } from './fold-affine.ts';
 import { mergeShapes } from './merge-shapes.ts';
+import { mergeTwins } from './merge-twins.ts';
 import { recoverActivation } from './recover-activations.ts';
-import { recoverNormalisation } from './recover-normalisation.ts';
+import { recoverClip } from './recover-clip.ts';
+import { recoverFoldedNormalisation, recoverNormalisation } from './recover-normalisation.ts';
 import { recoverSoftmax } from './recover-softmax.ts';
 import { removeDead } from './remove-dead.ts';
-import { firstOf, rewrite } from './rewrite.ts';
+import { firstOf, rewriteAll } from './rewrite.ts';
+
+const PATTERNS = firstOf([
+  recoverClip,
+  recoverNormalisation,
+  recoverFoldedNormalisation,
+  recoverSoftmax,
+  absorbParameters,
+  ...recoverActivation,
+]);
 
 const PASSES: readonly ((network: Network) => Network)[] = [
   removeDead,
-  (network) => rewrite(network, firstOf([recoverNormalisation, recoverSoftmax, absorbParameters, ...recoverActivation])),
+  mergeTwins,
+  (network) => rewriteAll(network, PATTERNS),
   foldAffine,
   mergeShapes,
 ];

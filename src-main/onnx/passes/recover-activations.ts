@@ -82,16 +82,22 @@ const recoverSilu: Rule = (node, graph) => {
   ];
 };
 
-/** The hard sigmoid of PyTorch, clip(x + 3, 0, 6) / 6, as a polynomial before the clip and a factor after it. */
+/** The hard sigmoid of PyTorch, clip(x + 3, 0, 6) / 6, and that of Keras 2, clip(0.2 x + 0.5, 0, 1). */
 const HARD = { alpha: 1 / 6, beta: 0.5 };
+const HARD_KERAS = { alpha: 0.2, beta: 0.5 };
 
-/** The value x of which `value` times `factor` is the hard sigmoid. */
-function hardSigmoidOf(value: ValueId, factor: number, graph: Graph): { x: ValueId; merged: readonly NetworkNode[] } | undefined {
+/** The value x of which `value` times `factor` is a hard sigmoid. */
+function hardSigmoidOf(
+  value: ValueId,
+  factor: number,
+  graph: Graph,
+  { alpha, beta } = HARD,
+): { x: ValueId; merged: readonly NetworkNode[] } | undefined {
   const node = graph.inner(value);
   if (
     node?.op === 'HardSigmoid' &&
-    near(node.attributes.alpha as number, HARD.alpha) &&
-    near(node.attributes.beta as number, HARD.beta)
+    near(node.attributes.alpha as number, alpha) &&
+    near(node.attributes.beta as number, beta)
   ) {
     return factor === 1 ? { x: node.inputs[0]!, merged: [node] } : undefined;
   }
@@ -101,7 +107,7 @@ function hardSigmoidOf(value: ValueId, factor: number, graph: Graph): { x: Value
   // x itself may be any value: it is the one that is neither constant nor arithmetic on a constant.
   const x = unknownOf(sum, graph);
   const argument = x === undefined ? undefined : polynomialIn(x, sum.output, graph);
-  if (argument === undefined || !isPolynomial(times(factor, argument), [HARD.beta, HARD.alpha])) return undefined;
+  if (argument === undefined || !isPolynomial(times(factor, argument), [beta, alpha])) return undefined;
   return { x: x!, merged: [...argument.merged, node] };
 }
 

@@ -3,104 +3,85 @@
  * one expectation-compensation unit instead of products of coded values. Scale and bias: absorb-parameters.ts.
  */
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
-import { axesOf, bothWays, isReduction } from './expression.ts';
+import { isReduction, productOf, termsOf } from './expression.ts';
+import { centred, type Root, rootOf } from './inverse-root.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
 
-interface Square {
-  readonly base: ValueId;
+/** What a normalisation is of: its value, the root it is divided by, and constants it is multiplied by and that are added. */
+interface Parts {
+  readonly op: 'LayerNormalization' | 'RMSNormalization';
+  readonly x: ValueId;
+  readonly root: Root;
+  readonly scales: readonly ValueId[];
+  readonly shifts: readonly ValueId[];
   readonly merged: readonly NetworkNode[];
-  /** How often it reads its base. */
-  readonly reads: number;
-}
-
-/** d², as a power or a product. */
-function squareOf(value: ValueId, graph: Graph): Square | undefined {
-  const node = graph.inner(value);
-  const [a, b] = node?.inputs ?? [];
-  if (node?.op === 'Pow' && graph.numberOf(b!) === 2) return { base: a!, merged: [node], reads: 1 };
-  if (node?.op === 'Mul' && a === b) return { base: a!, merged: [node], reads: 2 };
-  return undefined;
-}
-
-interface Root {
-  /** d, of 1/√(mean(d²) + ε). */
-  readonly square: Square;
-  /** Of the mean. */
-  readonly axes: readonly number[];
-  readonly epsilon: number;
-  readonly merged: readonly NetworkNode[];
-}
-
-/** The value under 1/√…, written as the reciprocal of a root or as the power −½. */
-function inverseRoot(value: ValueId, graph: Graph): { under: ValueId; merged: readonly NetworkNode[] } | undefined {
-  const outer = graph.inner(value);
-  if (outer?.op === 'Pow' && graph.numberOf(outer.inputs[1]!) === -0.5) return { under: outer.inputs[0]!, merged: [outer] };
-  const root = outer?.op === 'Reciprocal' ? graph.inner(outer.inputs[0]!) : undefined;
-  const power = root?.op === 'Pow' && graph.numberOf(root.inputs[1]!) === 0.5;
-  return root?.op === 'Sqrt' || power ? { under: root!.inputs[0]!, merged: [outer!, root!] } : undefined;
-}
-
-/** 1/√(mean(d²) + ε) */
-function rootMeanSquare(value: ValueId, graph: Graph): Root | undefined {
-  const root = inverseRoot(value, graph);
-  const sum = root && graph.inner(root.under, 'Add');
-  for (const [left, right] of sum ? bothWays(sum) : []) {
-    const epsilon = graph.numberOf(right);
-    const mean = graph.inner(left, 'ReduceMean');
-    const square = mean && squareOf(mean.inputs[0]!, graph);
-    if (epsilon === undefined || square === undefined || mean?.attributes.keepdims !== 1) continue;
-    return { square, axes: axesOf(mean), epsilon, merged: [...root!.merged, sum!, mean!, ...square.merged] };
-  }
-  return undefined;
-}
-
-/** The x of d = x − mean(x) over these axes. */
-function centred(d: ValueId, axes: readonly number[], graph: Graph): { x: ValueId; merged: readonly NetworkNode[] } | undefined {
-  const sum = graph.producer(d, 'Add');
-  for (const [x, negative] of sum ? bothWays(sum) : []) {
-    const minus = graph.inner(negative, 'Neg');
-    const mean = minus && graph.inner(minus.inputs[0]!, 'ReduceMean');
-    if (!isReduction(mean, axes) || mean.inputs[0] !== x) continue;
-    return { x, merged: [sum!, minus!, mean] };
-  }
-  return undefined;
 }
 
 /**
  * A normalisation in place of `node`, over axes that need not be the last ones: then transposed around (a normalisation of
- * channels in an image becomes one of the last axis).
+ * channels in an image becomes one of the last axis). Constants follow as products and sums.
  */
-function normalisation(
-  node: NetworkNode,
-  op: string,
-  x: ValueId,
-  root: Root,
-  merged: readonly NetworkNode[],
-  graph: Graph,
-): readonly NetworkNode[] {
+function normalisation(node: NetworkNode, { op, x, root, scales, shifts, merged }: Parts, graph: Graph): readonly NetworkNode[] {
   const shape = graph.shapeOf(x);
   const axis = shape.length - root.axes.length;
   const perm = [...shape.keys()].filter((at) => !root.axes.includes(at)).concat(root.axes);
-  const whole = standIn(node, op, [x], { axis, epsilon: root.epsilon }, merged);
-  if (perm.every((at, index) => at === index)) return [whole];
-  const moved = perm.map((at) => shape[at]!);
-  const [before, after] = [graph.fresh(node, moved), graph.fresh(node, moved)];
-  return [
-    { ...whole, id: before, output: before, op: 'Transpose', attributes: { perm } },
-    { ...whole, id: after, output: after, inputs: [before] },
-    { ...whole, inputs: [after], op: 'Transpose', attributes: { perm: shape.map((_, at) => perm.indexOf(at)) } },
-  ];
+  const whole = standIn(node, op, [x], { axis, epsilon: root.epsilon }, [...merged, ...root.merged]);
+  const nodes: NetworkNode[] = [];
+  const add = (next: Partial<NetworkNode>, size = shape): ValueId => {
+    const output = graph.fresh(node, size);
+    nodes.push({ ...whole, id: output, output, ...next });
+    return output;
+  };
+  let value = x;
+  if (perm.every((at, index) => at === index)) value = add({});
+  else {
+    const moved = perm.map((at) => shape[at]!);
+    const before = add({ op: 'Transpose', attributes: { perm } }, moved);
+    const inside = add({ inputs: [before] }, moved);
+    value = add({ op: 'Transpose', inputs: [inside], attributes: { perm: shape.map((_, at) => perm.indexOf(at)) } });
+  }
+  for (const scale of scales) value = add({ op: 'Mul', inputs: [value, scale], attributes: {} });
+  for (const shift of shifts) value = add({ op: 'Add', inputs: [value, shift], attributes: {} });
+  return [...nodes.slice(0, -1), { ...nodes.at(-1)!, id: node.id, output: node.output }];
 }
 
-/** d · 1/√(mean(d²) + ε): LayerNormalization where d is centred, RMSNormalization otherwise. */
+/** d · 1/√(mean(d²) + ε), with constant factors in any place: LayerNormalization where d is centred, RMSNormalization otherwise. */
 export const recoverNormalisation: Rule = (node, graph) => {
   if (node.op !== 'Mul') return undefined;
-  for (const [d, inverse] of bothWays(node)) {
-    const root = rootMeanSquare(inverse, graph);
-    if (root === undefined || root.square.base !== d) continue;
-    const centre = graph.uses(d) === root.square.reads + 1 ? centred(d, root.axes, graph) : undefined;
-    if (centre === undefined) return normalisation(node, 'RMSNormalization', d, root, root.merged, graph);
-    return normalisation(node, 'LayerNormalization', centre.x, root, [...centre.merged, ...root.merged], graph);
+  const { constants, values, merged } = productOf(node, graph, 'inner');
+  if (values.length !== 2) return undefined;
+  for (const [d, inverse] of [values, values.toReversed()] as readonly (readonly [ValueId, ValueId])[]) {
+    const root = rootOf(inverse, graph);
+    if (root === undefined) continue;
+    const parts = { root, scales: constants, shifts: [] };
+    const centre = centred(d, root.axes, graph);
+    if (centre !== undefined && centre.x === root.of)
+      return normalisation(node, { ...parts, op: 'LayerNormalization', x: centre.x, merged: [...merged, ...centre.merged] }, graph);
+    if (root.raw === d) return normalisation(node, { ...parts, op: 'RMSNormalization', x: d, merged }, graph);
+  }
+  return undefined;
+};
+
+/** x · s + (β − mean · s) with s = γ/√(variance + ε): as TensorFlow folds a normalisation. */
+export const recoverFoldedNormalisation: Rule = (node, graph) => {
+  if (node.op !== 'Add') return undefined;
+  const { constants, terms, merged } = termsOf(node, graph);
+  const [plus, minus] = [terms.find(({ negative }) => !negative), terms.find(({ negative }) => negative)];
+  if (terms.length !== 2 || plus === undefined || minus === undefined) return undefined;
+  const left = graph.producer(plus.value, 'Mul');
+  const right = graph.producer(minus.value, 'Mul');
+  if (left === undefined || right === undefined) return undefined;
+  const [a, b] = [productOf(left, graph, 'any'), productOf(right, graph, 'any')];
+  if (a.values.length !== 2 || a.constants.join() !== b.constants.join()) return undefined;
+  for (const [x, inverse] of [a.values, a.values.toReversed()] as readonly (readonly [ValueId, ValueId])[]) {
+    const root = rootOf(inverse, graph);
+    const others = b.values.filter((value) => value !== inverse);
+    const mean = others.length === 1 && b.values.length === 2 ? graph.producer(others[0]!) : undefined;
+    if (root === undefined || root.of !== x || !isReduction(mean, root.axes) || mean.op !== 'ReduceMean') continue;
+    if (mean.inputs[0] !== x) continue;
+    const all = [...merged, left, right, ...a.merged, ...b.merged, mean];
+    const parts = { op: 'LayerNormalization', x, root, scales: a.constants, shifts: constants, merged: all } as const;
+    return normalisation(node, parts, graph);
   }
   return undefined;
 };

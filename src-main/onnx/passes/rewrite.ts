@@ -56,7 +56,7 @@ export const firstOf =
     return undefined;
   };
 
-/** Applies a rule to every node once and removes what is no longer needed. */
+/** Applies a rule to every node once and removes what is no longer needed; the network itself where the rule never applies. */
 export function rewrite(network: Network, rule: Rule): Network {
   const producers = new Map(network.nodes.map((node) => [node.output, node]));
   const constants = new Map(network.constants);
@@ -109,9 +109,11 @@ export function rewrite(network: Network, rule: Rule): Network {
     fresh,
   };
 
+  let applied = false;
   const nodes = network.nodes.flatMap((node) => {
     const replacement = rule(node, graph);
     if (replacement === undefined) return [node];
+    applied = true;
     for (const other of replacement) {
       for (const input of other.inputs) use(input, 1);
       producers.set(other.output, other);
@@ -119,5 +121,14 @@ export function rewrite(network: Network, rule: Rule): Network {
     drop(node);
     return replacement;
   });
-  return removeDead({ ...network, nodes, constants, shapes });
+  return applied ? removeDead({ ...network, nodes, constants, shapes }) : network;
+}
+
+/** Applies a rule until it applies nowhere: what it puts in may be part of what it looks for. */
+export function rewriteAll(network: Network, rule: Rule): Network {
+  for (let result = network; ; ) {
+    const next = rewrite(result, rule);
+    if (next === result) return result;
+    result = next;
+  }
 }

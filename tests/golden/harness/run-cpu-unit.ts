@@ -62,7 +62,15 @@ function programOf({ work, coding, operands, expected, steps }: UnitCase): Progr
       case 'max-pool': {
         const constant = floatParameters(layouts[0]!, (index) => operands[0]!.constant?.[index] ?? 0);
         const plane = [1, ...shapes[0]!.slice(-2)] as unknown as readonly [number, number, number];
-        return { kind: 'max-pool', ...common, input: inputs[0]!, constant, plane, window: [1, work.kernel, work.kernel] };
+        return {
+          kind: 'max-pool',
+          ...common,
+          input: inputs[0]!,
+          constant,
+          plane,
+          window: [1, work.kernel, work.kernel],
+          lanes: 1,
+        };
       }
       default: {
         const model = nodeModel(networkOf(work, shapes, output.shape), nodeOf(work));

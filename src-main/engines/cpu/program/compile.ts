@@ -12,19 +12,25 @@ import type {
   SpikingNetwork,
   Stage,
 } from '../../../../src-shared/spiking/index.ts';
+import { BATCH } from '../../../../src-shared/tensor/index.ts';
 import { outputCoding } from '../../output-coding.ts';
 import { biasFree } from './bias-free.ts';
 import { createCounting } from './counting.ts';
-import { layoutsOf } from './layout.ts';
+import { toBlocked } from './blocked-model.ts';
+import { blockedValues } from './blocking.ts';
+import { blockedOrder, layoutsOf } from './layout.ts';
 import { nodeModel, segmentModel } from './models.ts';
 import { neuronOperation } from './neuron.ts';
 import { constantParameters, floatParameters } from './parameters.ts';
-import type { Constant, Operand, Operation, Program, Slot, Time } from './program.ts';
+import type { Constant, Model, Operand, Operation, Program, Slot, Time } from './program.ts';
 
-/** Throws `model.batch` where the batch cannot be followed through the network. */
-export function compileProgram(spiking: SpikingNetwork): Program {
+/**
+ * `block`: channels of a block of ONNX Runtime's blocked layout, 0 where it has none. Throws `model.batch` where the batch cannot be
+ * followed through the network.
+ */
+export function compileProgram(spiking: SpikingNetwork, block: number): Program {
   const { network, constantParts } = spiking;
-  const layouts = layoutsOf(spiking);
+  const { layouts, blocked } = blockedLayouts(spiking, block);
   const slots: Slot[] = [];
   const slotOf = new Map<ValueId, number>();
   const operations: Operation[] = [];
@@ -38,16 +44,27 @@ export function compileProgram(spiking: SpikingNetwork): Program {
   const constant = (value: ValueId): Constant => constantParameters(layouts.get(value)!, constantParts.get(value));
   const counting = createCounting(spiking, layouts, operand);
 
+  /** A model whose inputs and output lie as their slots do. */
+  const laidOut = (model: Model): Model => {
+    const values = new Set([...model.inputs, ...model.outputs].filter((value) => blocked.has(value)));
+    return values.size === 0 ? model : toBlocked(model, network.shapes, { block, values });
+  };
+
   const segment = (stage: Segment): void => {
     const { nodes, constants, alias } = biasFree(network, stage);
     operations.push(...counting.before(stage));
-    if (alias !== undefined) {
+    if (alias !== undefined && blocked.has(alias) === blocked.has(stage.output)) {
       slotOf.set(stage.output, slotOf.get(alias)!);
       return;
     }
     const inputs = stage.inputs.map(operand);
     const output = place(stage.output, timeOf(stage.inputs));
-    operations.push({ kind: 'segment', model: segmentModel(network, stage, { nodes, constants, alias }), inputs, output });
+    operations.push({
+      kind: 'segment',
+      model: laidOut(segmentModel(network, stage, { nodes, constants, alias })),
+      inputs,
+      output,
+    });
   };
 
   const neuron = (stage: NeuronUnit): void => {
@@ -61,7 +78,7 @@ export function compileProgram(spiking: SpikingNetwork): Program {
     const inputs = values.map(operand);
     operations.push({
       kind: 'expectation',
-      model: nodeModel(network, stage.node),
+      model: stage.kind === 'max-pool' ? laidOut(nodeModel(network, stage.node)) : nodeModel(network, stage.node),
       inputs,
       constants: values.map(constant),
       output: place(stage.output, timeOf(values)),
@@ -110,6 +127,7 @@ export function compileProgram(spiking: SpikingNetwork): Program {
       differential: stage.coding === 'differential',
       plane: threeAxes(shape.slice(2)),
       window: threeAxes(kernel),
+      lanes: blocked.has(stage.input) ? block : 1,
     };
   };
 
@@ -137,6 +155,24 @@ const threeAxes = (sizes: readonly number[]): readonly [number, number, number] 
   sizes.at(-2) ?? 1,
   sizes.at(-1)!,
 ];
+
+/** Layouts, with the order of the values that are blocked. */
+function blockedLayouts(spiking: SpikingNetwork, block: number) {
+  const layouts = layoutsOf(spiking);
+  const blocked = blockedValues(spiking, block, (value) => layouts.get(value)!.outer === 1);
+  const orders = new Map<string, Int32Array>();
+  for (const value of blocked) {
+    const [batch, ...sample] = spiking.network.shapes.get(value)!;
+    const [channels, height, width] = sample as [number, number, number];
+    // Rows of a sample that is several in the network's eyes follow each other, each blocked by itself.
+    const rows = (batch! / BATCH) * channels;
+    const key = `${rows} ${height} ${width}`;
+    const order = orders.get(key) ?? blockedOrder([rows, height, width], block);
+    orders.set(key, order);
+    layouts.set(value, { ...layouts.get(value)!, order });
+  }
+  return { layouts, blocked };
+}
 
 function inputTime({ coding }: SpikingNetwork): Time {
   if (coding === 'rate') return 'constant';

@@ -10,6 +10,18 @@ import { atBatch, BATCH, describeShape, isBatchSize, type Shape, sizeOf } from '
 export interface Layout {
   readonly outer: number;
   readonly inner: number;
+  /** In blocked layout: which entry of a plain sample lies at each position. */
+  readonly order?: Int32Array;
+}
+
+/** Order of a sample `[C, H, W]` in blocked layout `[C/b, H, W, b]`. */
+export function blockedOrder([channels, height, width]: Shape, block: number): Int32Array {
+  const plane = height! * width!;
+  return Int32Array.from({ length: channels! * plane }, (_, position) => {
+    const inBlock = position % (block * plane);
+    const first = ((position - inBlock) / (block * plane)) * block;
+    return (first + (inBlock % block)) * plane + Math.floor(inBlock / block);
+  });
 }
 
 /** Layout of every coded value. Throws `model.batch` where the batch cannot be followed. */

@@ -35,11 +35,14 @@ export function constantParameters(layout: Layout, constant: Float64Array | unde
 
 function fill(
   data: Float32Array | Int32Array,
-  { outer, inner }: Layout,
+  { outer, inner, order }: Layout,
   period: number,
   valueOf: (index: number) => number,
 ): void {
   for (let block = 0; block < outer; block++) {
-    for (let at = 0; at < period; at++) data[block * period + at] = valueOf(block * inner + (at % inner));
+    for (let at = 0; at < period; at++) {
+      const position = at % inner;
+      data[block * period + at] = valueOf(block * inner + (order ? order[position]! : position));
+    }
   }
 }

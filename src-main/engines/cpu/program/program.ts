@@ -18,6 +18,8 @@ export type Time = 'once' | 'constant' | 'varying';
 export interface Slot {
   readonly outer: number;
   readonly inner: number;
+  /** In blocked layout: which entry of a plain sample lies at each position. */
+  readonly order?: Int32Array;
   readonly time: Time;
 }
 
@@ -98,6 +100,8 @@ export interface MaxPoolOperation {
   /** Depth, height and width of a channel and of a window. */
   readonly plane: readonly [number, number, number];
   readonly window: readonly [number, number, number];
+  /** Channels that lie side by side (blocked layout), else 1. */
+  readonly lanes: number;
 }
 
 export interface TranscoderOperation {

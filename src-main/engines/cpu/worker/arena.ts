@@ -83,7 +83,7 @@ function temporaryBytes(program: Program, operation: Operation, steps: number, b
         ...(operation.pairs ? [...operation.inputs, ...operation.inputs, operation.inputs[0]!].map(whole) : []),
       ];
     case 'max-pool':
-      return [3 * Float32Array.BYTES_PER_ELEMENT * operation.plane.reduce((size, axis) => size * axis, 1)];
+      return [3 * Float32Array.BYTES_PER_ELEMENT * operation.lanes * operation.plane.reduce((size, axis) => size * axis, 1)];
     case 'neuron':
       return errors ? [whole(operation.output), steps * Float64Array.BYTES_PER_ELEMENT] : [];
     default:

@@ -62,7 +62,10 @@ function recordError(tile: Tile, operation: NeuronOperation, index: number, acti
   const { memory, counts, steps } = tile;
   const output = walkOf(tile, operation.output);
   const [target, errors] = temporariesOf(tile, index) as [number, number];
-  memory.floats(target, activation.length).set(activation);
+  const { order, inner } = tile.program.slots[operation.output.slot]!;
+  const targets = memory.floats(target, activation.length);
+  if (order) for (let i = 0; i < targets.length; i++) targets[i] = activation[i - (i % inner) + order[i % inner]!]!;
+  else targets.set(activation);
   const totals = memory.doubles(errors, steps).fill(0);
   for (let block = 0; block < output.outer; block++) {
     const from = target + block * output.length * FLOAT_BYTES;

@@ -17,11 +17,12 @@ export function runMaxPool(tile: Tile, operation: MaxPoolOperation, index: numbe
       input.present,
       output.at(block),
       tile.steps,
-      input.length / channel,
+      input.length / channel / operation.lanes,
       ...pooled,
       ...operation.window,
       parametersAt(tile, operation.constant, block)[0],
-      input.length / tile.batch / channel,
+      input.length / tile.batch / channel / operation.lanes,
+      operation.lanes,
       scratch,
     );
   }
