@@ -50,46 +50,56 @@ export function countPairs(x: usize, xStride: usize, y: usize, yStride: usize, l
   return <f64>pairs;
 }
 
-/**
- * Pairs of non-zero factors in `matrices` matrix products of x `[rows, inner]` and y `[inner, columns]`: Σ over the inner axis of
- * the non-zero values in x's column times those in y's row. Strides in bytes from a matrix to the next. `scratch`: `inner` words.
- */
-export function countMatrixPairs(
-  x: usize, xStride: usize, y: usize, yStride: usize, matrices: i32, rows: i32, inner: i32, columns: i32, scratch: usize,
-): f64 {
-  let pairs: f64 = 0;
+/** Non-zero values in each column of matrices `[rows, columns]` that follow each other; `counts` `[matrices, columns]` int32. */
+export function countColumns(values: usize, matrices: i32, rows: i32, columns: i32, counts: usize): void {
+  const line = <usize>columns << 2;
   for (let matrix = 0; matrix < matrices; matrix++) {
-    memory.fill(scratch, 0, <usize>inner << 2);
-    let value = x;
-    for (let row = 0; row < rows; row++) {
-      let k = 0;
-      for (; k + 4 <= inner; k += 4) {
-        const at = scratch + (<usize>k << 2);
-        v128.store(at, i32x4.sub(v128.load(at), f32x4.ne(v128.load(value), f32x4.splat(0))));
-        value += 16;
+    let column: usize = 0;
+    for (; column + 16 <= line; column += 16) {
+      let sum = i32x4.splat(0), at = values + column;
+      for (let row = 0; row < rows; row++) {
+        sum = i32x4.sub(sum, f32x4.ne(v128.load(at), f32x4.splat(0)));
+        at += line;
       }
-      for (; k < inner; k++) {
-        const at = scratch + (<usize>k << 2);
-        store<i32>(at, load<i32>(at) + i32(load<f32>(value) != 0));
-        value += 4;
-      }
+      v128.store(counts + column, sum);
     }
-    value = y;
-    for (let k = 0; k < inner; k++) {
-      let count = 0, column = 0;
-      let counts = i32x4.splat(0);
-      for (; column + 4 <= columns; column += 4) {
-        counts = i32x4.sub(counts, f32x4.ne(v128.load(value), f32x4.splat(0)));
-        value += 16;
+    for (; column < line; column += 4) {
+      let sum = 0, at = values + column;
+      for (let row = 0; row < rows; row++) {
+        sum += i32(load<f32>(at) != 0);
+        at += line;
       }
-      for (; column < columns; column++) {
-        count += i32(load<f32>(value) != 0);
-        value += 4;
-      }
-      pairs += <f64>(count + sumOf(counts)) * <f64>load<i32>(scratch + (<usize>k << 2));
+      store<i32>(counts + column, sum);
     }
-    x += xStride;
-    y += yStride;
+    values += line * <usize>rows;
+    counts += line;
   }
-  return pairs;
+}
+
+/** Non-zero values in each row of matrices with `columns` columns, `rows` of them in all; `counts` `[rows]` int32. */
+export function countRows(values: usize, rows: i32, columns: i32, counts: usize): void {
+  for (let row = 0; row < rows; row++) {
+    let sums = i32x4.splat(0), sum = 0, column = 0;
+    for (; column + 4 <= columns; column += 4) {
+      sums = i32x4.sub(sums, f32x4.ne(v128.load(values), f32x4.splat(0)));
+      values += 16;
+    }
+    for (; column < columns; column++) {
+      sum += i32(load<f32>(values) != 0);
+      values += 4;
+    }
+    store<i32>(counts, sum + sumOf(sums));
+    counts += 4;
+  }
+}
+
+/** Σ x·y of counts. */
+export function dotCounts(x: usize, y: usize, length: i32): f64 {
+  let sum: i64 = 0;
+  for (let i = 0; i < length; i++) {
+    sum += <i64>load<i32>(x) * <i64>load<i32>(y);
+    x += 4;
+    y += 4;
+  }
+  return <f64>sum;
 }

@@ -14,7 +14,7 @@ export const OUTPUT_STEP: usize = 16;
 export const STEPS: usize = 20;
 /** Neurons of a step. */
 export const LENGTH: usize = 24;
-/** Parameters repeat after so many neurons: a multiple of 16, or at least `length`. */
+/** Parameters repeat after so many neurons: a multiple of 32. */
 export const PERIOD: usize = 28;
 /** Per neuron of a period, float32: 1/quantum (0 for one that never fires), quantum, constant part of the input. */
 export const RECIPROCAL: usize = 32;
@@ -28,11 +28,11 @@ export const TABLE: usize = 48;
 export const SUMS: usize = 52;
 /** `[steps, 4]` float64, added to: spikes, operations, spike bits, operations weighted by bits. */
 export const TOTALS: usize = 56;
-/** Chunks of 16 neurons after which packed sums might overflow and are added to the totals. */
+/** Chunks of 32 neurons after which packed sums might overflow and are added to the totals. */
 export const FLUSH: usize = 60;
 /** Multi-threshold: bits of the smallest threshold in units of θ, shifted left by 1, less 1. Multi-spike: most quanta, float32. LIF: τ, float32. */
 export const LIMIT: usize = 64;
-/** 64 zero bytes. */
+/** CHUNK zero bytes. */
 export const ZEROS: usize = 68;
 /** CHUNK bytes a step and CHUNK more. */
 export const SCRATCH: usize = 72;
@@ -54,6 +54,6 @@ export const T_COUNT_FIRE: usize = 8;
 export const T_CREDIT: usize = 12;
 export const T_SIZE: usize = 16;
 
-/** Bytes of 16 neurons, which are handled together; bytes of the packed sums of a step. */
-export const CHUNK: usize = 64;
+/** Bytes of 32 neurons, which are handled together; bytes of the packed sums of a step. */
+export const CHUNK: usize = 128;
 export const SUMS_SIZE: usize = 32;

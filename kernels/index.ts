@@ -44,7 +44,9 @@ export function lifDifferentialRateSigned(frame: usize): void { leakyNeurons(tru
 export function lifDifferentialDifferentialRelu(frame: usize): void { leakyNeurons(true, true, RULE_RELU, frame); }
 export function lifDifferentialDifferentialSigned(frame: usize): void { leakyNeurons(true, true, RULE_SIGNED, frame); }
 
-export { addConstant, changes, differentialToRate, estimatesDifferential, estimatesRate, rateToDifferential } from './estimates';
+export {
+  changesDifferential, changesRate, differentialToRate, estimatesDifferential, estimatesRate, rateToDifferential,
+} from './estimates';
 export { residualMaxPool } from './max-pool';
-export { countBitsWeighted, countMatrixPairs, countPairs, countWeighted } from './count';
+export { countBitsWeighted, countColumns, countPairs, countRows, countWeighted, dotCounts } from './count';
 export { estimateError } from './error';

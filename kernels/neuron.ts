@@ -1,7 +1,7 @@
 /**
  * Layers of IF, multi-threshold and multi-spike neurons over all their time steps (docs/algorithm.md §3, §8, §9).
  *
- * Four vectors of neurons at a time walk t with their state in registers. Multi-threshold and multi-spike neurons count in quanta (θ;
+ * Eight vectors of neurons at a time walk t with their state in registers. Multi-threshold and multi-spike neurons count in quanta (θ;
  * λ), IF neurons in the units of their input. Two identities leave two state variables of the four in §3: the sum of the
  * rate-equivalents received up to step t is (t+1)·e_in, and what a neuron has sent (its own earlier estimates included) before
  * step t is (t+1)·e_out, so that m = m₀ + (t+1)·(e_in − e_out) with differential input and output. What was sent is kept negative.
@@ -91,7 +91,7 @@ function sentNow(outDiff: bool, sent: v128, v: v128, inverse: v128): v128 {
   return outDiff ? f32x4.relaxed_nmadd(v, inverse, sent) : f32x4.sub(sent, v);
 }
 
-/** One chunk of 16 neurons over all steps: input and output at their first step, parameters of its first neuron. */
+/** One chunk of 32 neurons over all steps: input and output at their first step, parameters of its first neuron. */
 // @ts-ignore: decorator
 @inline
 function chunk(
@@ -106,8 +106,12 @@ function chunk(
   const k1 = whole ? none : v128.load(reciprocal, 16), b1 = v128.load(added, 16), a1 = whole ? b1 : f32x4.mul(b1, k1);
   const k2 = whole ? none : v128.load(reciprocal, 32), b2 = v128.load(added, 32), a2 = whole ? b2 : f32x4.mul(b2, k2);
   const k3 = whole ? none : v128.load(reciprocal, 48), b3 = v128.load(added, 48), a3 = whole ? b3 : f32x4.mul(b3, k3);
-  let r0 = inDiff ? a0 : none, r1 = inDiff ? a1 : none, r2 = inDiff ? a2 : none, r3 = inDiff ? a3 : none;
-  let c0 = none, c1 = none, c2 = none, c3 = none, s0 = none, s1 = none, s2 = none, s3 = none;
+  const k4 = whole ? none : v128.load(reciprocal, 64), b4 = v128.load(added, 64), a4 = whole ? b4 : f32x4.mul(b4, k4);
+  const k5 = whole ? none : v128.load(reciprocal, 80), b5 = v128.load(added, 80), a5 = whole ? b5 : f32x4.mul(b5, k5);
+  const k6 = whole ? none : v128.load(reciprocal, 96), b6 = v128.load(added, 96), a6 = whole ? b6 : f32x4.mul(b6, k6);
+  const k7 = whole ? none : v128.load(reciprocal, 112), b7 = v128.load(added, 112), a7 = whole ? b7 : f32x4.mul(b7, k7);
+  let r0 = inDiff ? a0 : none, r1 = inDiff ? a1 : none, r2 = inDiff ? a2 : none, r3 = inDiff ? a3 : none, r4 = inDiff ? a4 : none, r5 = inDiff ? a5 : none, r6 = inDiff ? a6 : none, r7 = inDiff ? a7 : none;
+  let c0 = none, s0 = none, c1 = none, s1 = none, c2 = none, s2 = none, c3 = none, s3 = none, c4 = none, s4 = none, c5 = none, s5 = none, c6 = none, s6 = none, c7 = none, s7 = none;
   for (let t = 0; t < steps; t++) {
     if (t == present) {
       input = zeros;
@@ -117,58 +121,86 @@ function chunk(
     const count = inDiff != outDiff ? v128.load32_splat(table, T_COUNT) : none;
     const countFire = inDiff && outDiff ? v128.load32_splat(table, T_COUNT_FIRE) : none;
     const tCredit = outDiff && rule == RULE_RELU && !whole ? v128.load32_splat(table, T_CREDIT) : none;
-    const q0 = v128.load(quantum), one0 = whole ? q0 : unit, minusOne0 = whole ? f32x4.neg(q0) : minusUnit;
-    const shift0 = whole ? f32x4.mul(q0, unitShift) : unitShift;
+    const q0 = v128.load(quantum), one0 = whole ? q0 : unit, less0 = whole ? f32x4.neg(q0) : minusUnit;
     r0 = received(model, inDiff, r0, v128.load(input), k0, a0, inverse);
-    const n0 = credit(model, outDiff, c0, s0, tCredit);
-    const m0 = potential(model, inDiff, outDiff, r0, c0, count, countFire, shift0);
-    const p0 = bounded(model, rule, m0, n0, limit, one0, minusOne0);
-    const f0 = fires(model, p0, limit);
-    const v0 = spike(model, p0, f0, exponent);
+    const n0 = credit(model, outDiff, c0, s0, tCredit), shift0 = whole ? f32x4.mul(q0, unitShift) : unitShift;
+    const p0 = bounded(model, rule, potential(model, inDiff, outDiff, r0, c0, count, countFire, shift0), n0, limit, one0, less0);
+    const f0 = fires(model, p0, limit), v0 = spike(model, p0, f0, exponent);
     c0 = sentNow(outDiff, c0, v0, inverse);
     if (summed) s0 = f32x4.sub(n0, v0);
     v128.store(output, whole ? v0 : f32x4.mul(v0, q0));
     let w = v128.and(f0, v128.load(weights)), bits = none;
     if (model == MODEL_MS) bits = i32x4.mul(oneBits(v0), v128.load(weights));
-    const q1 = v128.load(quantum, 16), one1 = whole ? q1 : unit, minusOne1 = whole ? f32x4.neg(q1) : minusUnit;
-    const shift1 = whole ? f32x4.mul(q1, unitShift) : unitShift;
+    const q1 = v128.load(quantum, 16), one1 = whole ? q1 : unit, less1 = whole ? f32x4.neg(q1) : minusUnit;
     r1 = received(model, inDiff, r1, v128.load(input, 16), k1, a1, inverse);
-    const n1 = credit(model, outDiff, c1, s1, tCredit);
-    const m1 = potential(model, inDiff, outDiff, r1, c1, count, countFire, shift1);
-    const p1 = bounded(model, rule, m1, n1, limit, one1, minusOne1);
-    const f1 = fires(model, p1, limit);
-    const v1 = spike(model, p1, f1, exponent);
+    const n1 = credit(model, outDiff, c1, s1, tCredit), shift1 = whole ? f32x4.mul(q1, unitShift) : unitShift;
+    const p1 = bounded(model, rule, potential(model, inDiff, outDiff, r1, c1, count, countFire, shift1), n1, limit, one1, less1);
+    const f1 = fires(model, p1, limit), v1 = spike(model, p1, f1, exponent);
     c1 = sentNow(outDiff, c1, v1, inverse);
     if (summed) s1 = f32x4.sub(n1, v1);
     v128.store(output, whole ? v1 : f32x4.mul(v1, q1), 16);
     w = i32x4.add(w, v128.and(f1, v128.load(weights, 16)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v1), v128.load(weights, 16)));
-    const q2 = v128.load(quantum, 32), one2 = whole ? q2 : unit, minusOne2 = whole ? f32x4.neg(q2) : minusUnit;
-    const shift2 = whole ? f32x4.mul(q2, unitShift) : unitShift;
+    const q2 = v128.load(quantum, 32), one2 = whole ? q2 : unit, less2 = whole ? f32x4.neg(q2) : minusUnit;
     r2 = received(model, inDiff, r2, v128.load(input, 32), k2, a2, inverse);
-    const n2 = credit(model, outDiff, c2, s2, tCredit);
-    const m2 = potential(model, inDiff, outDiff, r2, c2, count, countFire, shift2);
-    const p2 = bounded(model, rule, m2, n2, limit, one2, minusOne2);
-    const f2 = fires(model, p2, limit);
-    const v2 = spike(model, p2, f2, exponent);
+    const n2 = credit(model, outDiff, c2, s2, tCredit), shift2 = whole ? f32x4.mul(q2, unitShift) : unitShift;
+    const p2 = bounded(model, rule, potential(model, inDiff, outDiff, r2, c2, count, countFire, shift2), n2, limit, one2, less2);
+    const f2 = fires(model, p2, limit), v2 = spike(model, p2, f2, exponent);
     c2 = sentNow(outDiff, c2, v2, inverse);
     if (summed) s2 = f32x4.sub(n2, v2);
     v128.store(output, whole ? v2 : f32x4.mul(v2, q2), 32);
     w = i32x4.add(w, v128.and(f2, v128.load(weights, 32)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v2), v128.load(weights, 32)));
-    const q3 = v128.load(quantum, 48), one3 = whole ? q3 : unit, minusOne3 = whole ? f32x4.neg(q3) : minusUnit;
-    const shift3 = whole ? f32x4.mul(q3, unitShift) : unitShift;
+    const q3 = v128.load(quantum, 48), one3 = whole ? q3 : unit, less3 = whole ? f32x4.neg(q3) : minusUnit;
     r3 = received(model, inDiff, r3, v128.load(input, 48), k3, a3, inverse);
-    const n3 = credit(model, outDiff, c3, s3, tCredit);
-    const m3 = potential(model, inDiff, outDiff, r3, c3, count, countFire, shift3);
-    const p3 = bounded(model, rule, m3, n3, limit, one3, minusOne3);
-    const f3 = fires(model, p3, limit);
-    const v3 = spike(model, p3, f3, exponent);
+    const n3 = credit(model, outDiff, c3, s3, tCredit), shift3 = whole ? f32x4.mul(q3, unitShift) : unitShift;
+    const p3 = bounded(model, rule, potential(model, inDiff, outDiff, r3, c3, count, countFire, shift3), n3, limit, one3, less3);
+    const f3 = fires(model, p3, limit), v3 = spike(model, p3, f3, exponent);
     c3 = sentNow(outDiff, c3, v3, inverse);
     if (summed) s3 = f32x4.sub(n3, v3);
     v128.store(output, whole ? v3 : f32x4.mul(v3, q3), 48);
     w = i32x4.add(w, v128.and(f3, v128.load(weights, 48)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v3), v128.load(weights, 48)));
+    const q4 = v128.load(quantum, 64), one4 = whole ? q4 : unit, less4 = whole ? f32x4.neg(q4) : minusUnit;
+    r4 = received(model, inDiff, r4, v128.load(input, 64), k4, a4, inverse);
+    const n4 = credit(model, outDiff, c4, s4, tCredit), shift4 = whole ? f32x4.mul(q4, unitShift) : unitShift;
+    const p4 = bounded(model, rule, potential(model, inDiff, outDiff, r4, c4, count, countFire, shift4), n4, limit, one4, less4);
+    const f4 = fires(model, p4, limit), v4 = spike(model, p4, f4, exponent);
+    c4 = sentNow(outDiff, c4, v4, inverse);
+    if (summed) s4 = f32x4.sub(n4, v4);
+    v128.store(output, whole ? v4 : f32x4.mul(v4, q4), 64);
+    w = i32x4.add(w, v128.and(f4, v128.load(weights, 64)));
+    if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v4), v128.load(weights, 64)));
+    const q5 = v128.load(quantum, 80), one5 = whole ? q5 : unit, less5 = whole ? f32x4.neg(q5) : minusUnit;
+    r5 = received(model, inDiff, r5, v128.load(input, 80), k5, a5, inverse);
+    const n5 = credit(model, outDiff, c5, s5, tCredit), shift5 = whole ? f32x4.mul(q5, unitShift) : unitShift;
+    const p5 = bounded(model, rule, potential(model, inDiff, outDiff, r5, c5, count, countFire, shift5), n5, limit, one5, less5);
+    const f5 = fires(model, p5, limit), v5 = spike(model, p5, f5, exponent);
+    c5 = sentNow(outDiff, c5, v5, inverse);
+    if (summed) s5 = f32x4.sub(n5, v5);
+    v128.store(output, whole ? v5 : f32x4.mul(v5, q5), 80);
+    w = i32x4.add(w, v128.and(f5, v128.load(weights, 80)));
+    if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v5), v128.load(weights, 80)));
+    const q6 = v128.load(quantum, 96), one6 = whole ? q6 : unit, less6 = whole ? f32x4.neg(q6) : minusUnit;
+    r6 = received(model, inDiff, r6, v128.load(input, 96), k6, a6, inverse);
+    const n6 = credit(model, outDiff, c6, s6, tCredit), shift6 = whole ? f32x4.mul(q6, unitShift) : unitShift;
+    const p6 = bounded(model, rule, potential(model, inDiff, outDiff, r6, c6, count, countFire, shift6), n6, limit, one6, less6);
+    const f6 = fires(model, p6, limit), v6 = spike(model, p6, f6, exponent);
+    c6 = sentNow(outDiff, c6, v6, inverse);
+    if (summed) s6 = f32x4.sub(n6, v6);
+    v128.store(output, whole ? v6 : f32x4.mul(v6, q6), 96);
+    w = i32x4.add(w, v128.and(f6, v128.load(weights, 96)));
+    if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v6), v128.load(weights, 96)));
+    const q7 = v128.load(quantum, 112), one7 = whole ? q7 : unit, less7 = whole ? f32x4.neg(q7) : minusUnit;
+    r7 = received(model, inDiff, r7, v128.load(input, 112), k7, a7, inverse);
+    const n7 = credit(model, outDiff, c7, s7, tCredit), shift7 = whole ? f32x4.mul(q7, unitShift) : unitShift;
+    const p7 = bounded(model, rule, potential(model, inDiff, outDiff, r7, c7, count, countFire, shift7), n7, limit, one7, less7);
+    const f7 = fires(model, p7, limit), v7 = spike(model, p7, f7, exponent);
+    c7 = sentNow(outDiff, c7, v7, inverse);
+    if (summed) s7 = f32x4.sub(n7, v7);
+    v128.store(output, whole ? v7 : f32x4.mul(v7, q7), 112);
+    w = i32x4.add(w, v128.and(f7, v128.load(weights, 112)));
+    if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v7), v128.load(weights, 112)));
     v128.store(sums, i32x4.add(v128.load(sums), w));
     if (model == MODEL_MS) v128.store(sums, i32x4.add(v128.load(sums, 16), bits), 16);
     input += inputStep;

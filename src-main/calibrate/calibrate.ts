@@ -73,7 +73,7 @@ export async function calibrate(
   }
   if (samples === 0) throw new SpikeloomError('dataset.empty', 'The calibration set holds no samples; give at least one.');
   const layers = placed.sites.map((site): [string, LayerCalibration] => {
-    const statistics = collectors.of(site).result();
+    const statistics = collectors.resultOf(site);
     return [site.name, { statistics, ...siteThresholds(site, choices.layers.get(site.name)!, statistics, options.steps) }];
   });
   return { samples, layers: new Map(layers) };
@@ -98,12 +98,18 @@ function createCollectors(placed: PlacedNetwork, choices: Choices) {
       level: settings.threshold.level,
       relu: site.rule === 'relu',
       percentiles: settings.threshold.method === 'percentile' ? [settings.threshold.percentile] : [],
-      max: true,
-      moments: true,
-      histogramBins: HISTOGRAM_BINS,
+      bins: HISTOGRAM_BINS,
     });
     collectors.set(keyOf(site, settings), statistics);
     byValue.set(site.input, (byValue.get(site.input) ?? new Set()).add(statistics));
   }
-  return { byValue, of: (site: NeuronSite) => collectors.get(keyOf(site, choices.layers.get(site.name)!))! };
+  const results = new Map<string, Statistics>();
+  return {
+    byValue,
+    resultOf(site: NeuronSite): Statistics {
+      const key = keyOf(site, choices.layers.get(site.name)!);
+      if (!results.has(key)) results.set(key, collectors.get(key)!.result());
+      return results.get(key)!;
+    },
+  };
 }

@@ -45,7 +45,7 @@ function baseStatistic(
 ): { base: Float64Array; unsolved: readonly number[] } {
   switch (threshold.method) {
     case 'max':
-      return { base: statistics.max!, unsolved: [] };
+      return { base: statistics.max, unsolved: [] };
     case 'percentile':
       return { base: statistics.percentiles[0]!, unsolved: [] };
     case 'iteration': {
@@ -56,7 +56,7 @@ function baseStatistic(
           { at: { layer: site.name } },
         );
       }
-      const solved = thresholdIteration(statistics.mean!, statistics.variance!, iterationLevels(neuron, thresholds, steps));
+      const solved = thresholdIteration(statistics.mean, statistics.variance, iterationLevels(neuron, thresholds, steps));
       return { base: solved.values, unsolved: solved.unsolvable };
     }
   }

@@ -18,14 +18,23 @@ export function count(text: string): number {
   throw new InvalidArgumentError('It must be a whole number, 1 or more.');
 }
 
+/** Sizes as `224x224`, as commander parses them. */
+export function sizes(text: string): number[] {
+  const values = text.split(/[x×]/).map(Number);
+  if (/^\d+([x×]\d+)*$/.test(text) && values.every((value) => value >= 1 && value <= 1_000_000)) return values;
+  throw new InvalidArgumentError('It must be whole numbers such as 224x224.');
+}
+
 export interface ModelOptions {
   readonly input?: string;
+  readonly size?: readonly number[];
   readonly preprocess?: string;
 }
 
 export const addModelOptions = (command: Command): Command =>
   command
     .option('--input <name>', 'input that is the image, where the model has several')
+    .option('--size <HxW>', 'size to import for, where the model leaves height and width open', sizes)
     .option('--preprocess <file>', 'preprocessing of images and bytes (default: MODEL.json beside MODEL.onnx)');
 
 export interface PlanCliOptions extends PlanOptions {

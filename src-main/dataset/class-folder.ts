@@ -11,7 +11,7 @@ import { labelsOfNames } from './labels.ts';
 import type { Pixels } from './pixels.ts';
 import type { RawSource } from './raw-source.ts';
 
-/** A file that was left out, and why. */
+/** A file that was left out, and why: the sentence that would have been the error. */
 export interface SkippedFile {
   readonly file: string;
   readonly reason: string;
@@ -90,10 +90,11 @@ async function imagesIn(folder: string, skipped: SkippedFile[] | undefined): Pro
   for (const { name, isFolder } of await list(folder)) {
     const file = join(folder, name);
     if (!isFolder && isImageName(name)) images.push(file);
-    else if (skipped !== undefined) skipped.push({ file, reason: isFolder ? 'a folder inside a class' : 'not an image' });
     else {
       const what = isFolder ? 'a folder inside a class folder' : `not an image (${IMAGE_ENDINGS.join(', ')})`;
-      throw new SpikeloomError('dataset.format', `${file}: is ${what}; remove it`, { at: { file } });
+      const reason = `${file}: is ${what}; remove it`;
+      if (skipped === undefined) throw new SpikeloomError('dataset.format', reason, { at: { file } });
+      skipped.push({ file, reason });
     }
   }
   return images;

@@ -38,9 +38,25 @@ export async function decodeImage(bytes: Uint8Array, file: string): Promise<Pixe
   }
 }
 
+/** Pictures in a PNG: 1, or as many as its animation control chunk says, which comes before the pixels (sharp reads the first only). */
+function picturesInPng(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Chunks: length, type, data, checksum.
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
+    const type = view.getUint32(at + 4);
+    if (type === IMAGE_DATA) return 1;
+    if (type === ANIMATION_CONTROL) return view.getUint32(at + 8);
+  }
+  return 1;
+}
+
+/** `IDAT` and `acTL`. */
+const IMAGE_DATA = 0x49444154;
+const ANIMATION_CONTROL = 0x6163544c;
+
 async function decodeWithSharp(bytes: Uint8Array, file: string): Promise<Pixels> {
   const image = sharp(bytes, { ignoreIcc: true, failOn: 'warning', limitInputPixels: MOST_PIXELS });
-  const { format, pages = 1, depth, space } = await image.metadata();
+  const { format, pages = format === 'png' ? picturesInPng(bytes) : 1, depth, space } = await image.metadata();
   if (format === undefined || !SHARP_FORMATS.has(format)) {
     throw new Error(`its content is ${format ?? 'of an unknown kind'}, not JPEG, PNG, WebP or BMP`);
   }

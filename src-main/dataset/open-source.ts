@@ -58,6 +58,7 @@ export async function openSource(spec: string, options: OpenOptions): Promise<Sa
     throw new SpikeloomError(
       'option.invalid',
       `${spec}: asks for samples up to ${range.to - 1}, but there are ${all.length}; B may be at most ${all.length}`,
+      { at: { file: path } },
     );
   }
   const ordered = range === undefined ? all : all.slice(range.from, range.to);

@@ -11,11 +11,13 @@ export interface SampleSpec {
 export function parseSampleSpec(spec: string): SampleSpec {
   const match = /^(.*)@(\d+):(\d+)$/s.exec(spec);
   const path = match?.[1] ?? spec;
-  if (path === '') throw new SpikeloomError('option.invalid', `"${spec}": no path; name a file or a folder of samples`);
+  const at = { file: path === '' ? spec : path };
+  if (path === '') throw new SpikeloomError('option.invalid', `"${spec}": no path; name a file or a folder of samples`, { at });
   if (match === null) return { path };
   const [from, to] = [Number(match[2]), Number(match[3])];
   if (from >= to || !Number.isSafeInteger(to)) {
-    throw new SpikeloomError('option.invalid', `${spec}: takes samples ${from}…${to - 1}, which are none; @A:B needs A below B`);
+    const message = `${spec}: takes samples ${from}…${to - 1}, which are none; @A:B needs A below B`;
+    throw new SpikeloomError('option.invalid', message, { at });
   }
   return { path, range: { from, to } };
 }

@@ -12,6 +12,7 @@ import {
 } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { describeShape, isBatchSize, type Shape, sizeOf, type Tensor } from '../../src-shared/tensor/index.ts';
+import { outerAfter, outerOfAxis } from '../../src-shared/spiking/batch-layout.ts';
 import type { OnnxNode } from './model.ts';
 import { modelError } from './model-error.ts';
 
@@ -28,6 +29,8 @@ export interface GraphParts {
   readonly nodes: NetworkNode[];
   readonly constants: Map<ValueId, Tensor>;
   readonly shapes: Map<ValueId, Shape>;
+  /** Nodes of the file where the batch was put on an axis that the file's sizes leave open. */
+  readonly ambiguous: Set<string>;
 }
 
 export interface GraphBuilder extends NetworkBuilder {
@@ -59,8 +62,10 @@ export const holdsBatchSize = ({ data }: Tensor): boolean => data instanceof Flo
 
 /** A builder with nothing in it. `fixedBatch`: the batch that the file's constants were made for, undefined where it is open. */
 export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
-  const parts: GraphParts = { nodes: [], constants: new Map(), shapes: new Map() };
+  const parts: GraphParts = { nodes: [], constants: new Map(), shapes: new Map(), ambiguous: new Set() };
   const { nodes, constants, shapes } = parts;
+  /** Of coded values: where the batch lies in memory. */
+  const outers = new Map<ValueId, number>();
   let current: OnnxNode | undefined;
   let pending: NetworkNode[] = [];
   let added: ValueId[] = [];
@@ -86,6 +91,18 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
     return shape;
   }
 
+  /** Where the batch of a node's output lies; its operands must have it at the same place. */
+  function outerAfterAll(op: string, inputs: readonly ValueId[], shape: Shape): number {
+    const coded = inputs.filter((value) => !constants.has(value));
+    const all = coded.map((value) => outerAfter(op, shapeOf(value), shape, outers.get(value) ?? NaN));
+    const [first = NaN, ...others] = all.filter((outer) => !Number.isNaN(outer));
+    if (others.some((other) => other !== first)) {
+      const shapesOf = coded.map((value) => describeShape(shapeOf(value))).join(' and ');
+      throw new Error(`batch: the samples of its operands ${shapesOf} lie in different orders`);
+    }
+    return first;
+  }
+
   function checkGrowth(shape: Shape, inputs: readonly Tensor[]): void {
     const before = inputs.reduce((sum, tensor) => sum + tensor.data.length, 0);
     if (sizeOf(shape) <= Math.max(LARGEST_GROWN, 2 * before)) return;
@@ -100,6 +117,8 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
     const wrong = shape.find((size) => !Number.isSafeInteger(size) || size < 0);
     if (wrong !== undefined || perSample(shape) > LARGEST_VALUE)
       throw new Error(`has the impossible shape ${describeShape(shape)}`);
+    if (shape.includes(0) && shape.some(isBatchSize))
+      throw new Error(`gives values of shape ${describeShape(shape)}, which are none; export the network without sizes of 0`);
     if (known.every((tensor) => tensor !== undefined) && !shape.some(isBatchSize)) {
       checkGrowth(shape, known);
       return addConstant(fresh(), compact(operator.evaluate(known, attributes)));
@@ -107,7 +126,9 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
     if (known.some((tensor) => tensor !== undefined && holdsBatchSize(tensor))) {
       throw new Error('batch: it computes with the number of samples; export the network so that a sample does not depend on it');
     }
+    const outer = outerAfterAll(op, inputs, shape);
     const output = fresh();
+    outers.set(output, outer);
     const from = current === undefined ? [] : [current.name];
     const path = current === undefined ? op : modulePath(current.name);
     pending.push({ id: output, op, inputs, output, attributes, path, from });
@@ -125,6 +146,7 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
       names.set(value, name);
       shapes.set(name, shapes.get(value)!);
       shapes.delete(value);
+      outers.set(name, outers.get(value)!);
     });
     const rename = (value: ValueId) => names.get(value) ?? value;
     const main = results.find((value) => names.has(value));
@@ -157,10 +179,17 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
     ...(fixedBatch === undefined ? {} : { fixedBatch }),
     parts,
     shapeOf,
+    outerOf: (value) => outers.get(value) ?? NaN,
+    ambiguous: () => {
+      if (current !== undefined) parts.ambiguous.add(current.name);
+    },
     constantOf: (value) => constants.get(value),
     constant: (tensor) => addConstant(fresh(), compact(tensor)),
     emit,
-    input: (value, shape) => shapes.set(value, shape),
+    input: (value, shape) => {
+      shapes.set(value, shape);
+      outers.set(value, outerOfAxis(shape));
+    },
     named: (value, tensor) => addConstant(value, tensor),
     during,
   };

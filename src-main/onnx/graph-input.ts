@@ -6,6 +6,8 @@ import { modelError } from './model-error.ts';
 export interface ImportOptions {
   /** Name of the input that is the image, where the model has several. */
   readonly input?: string;
+  /** Sizes to import for where the file leaves sizes other than the batch open, in the order of the input's axes: height, width. */
+  readonly size?: readonly number[];
   /**
    * False: the input's first axis is a size like any other. For models that are no network over samples (a transpose of the
    * first axis, a scalar): they can be computed, not converted. Absent: the first axis is the batch.
@@ -25,7 +27,7 @@ const names = (inputs: readonly OnnxInput[]): string => inputs.map((input) => in
 
 /**
  * The input that samples are fed to: the only one, or the one called `input`. Throws `model.inputs` where there is none, it
- * cannot be told, or its size is open.
+ * cannot be told, or its sizes are open and `size` does not give them.
  */
 export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput {
   const { input: wanted } = options;
@@ -45,18 +47,42 @@ export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput
   if (shape === undefined || (batchAxis && shape.length === 0)) {
     throw fail(`does not say the shape of its input ${name}; export it with a shape whose first axis is the batch`);
   }
-  const open = shape.slice(batchAxis ? 1 : 0).filter((size) => typeof size === 'string' || size < 0 || (batchAxis && size === 0));
-  if (open.length > 0) {
-    const sizes = shape.join(', ');
-    throw fail(
-      `leaves sizes of its input ${name} [${sizes}] open (${open.join(', ')}); export it with only the batch axis dynamic`,
-    );
-  }
-  if (!batchAxis) return { name, shape: shape as readonly number[], fixedBatch: undefined };
-  const [first, ...rest] = shape;
+  const sizes = filled(model.file, input.name, shape, batchAxis, options.size);
+  if (!batchAxis) return { name, shape: sizes, fixedBatch: undefined };
+  const [first] = shape;
   return {
     name,
-    shape: [BATCH, ...(rest as number[])],
+    shape: [BATCH, ...sizes.slice(1)],
     fixedBatch: typeof first === 'number' && first > 0 ? first : undefined,
   };
+}
+
+/** The shape with sizes that the file leaves open (but the batch) taken from `given`. */
+function filled(
+  file: string,
+  name: string,
+  shape: readonly (number | string)[],
+  batchAxis: boolean,
+  given: readonly number[] | undefined,
+): readonly number[] {
+  const isOpen = (size: number | string, axis: number) =>
+    !(batchAxis && axis === 0) && (typeof size === 'string' || size < 0 || (batchAxis && size === 0));
+  const open = shape.filter(isOpen);
+  const what = `its input ${name} [${shape.join(', ')}]`;
+  const fail = (message: string) => modelError('model.inputs', `${file} ${message}.`, { file, option: '--size' });
+  const form = open.map(() => '224').join('x');
+  if (given === undefined && open.length > 0) {
+    throw fail(
+      `leaves sizes of ${what} open (${open.join(', ')}); give them with --size ${form} (${open.length === 2 ? 'height x width' : 'in that order'}), or export it with only the batch axis dynamic`,
+    );
+  }
+  if (given !== undefined && given.length !== open.length) {
+    const wants =
+      open.length === 0
+        ? `has none open but the batch; leave --size out`
+        : `has ${open.length} open (${open.join(', ')}): --size ${form}`;
+    throw fail(`is given ${given.length} sizes by --size, but ${what} ${wants}`);
+  }
+  const left = [...(given ?? [])];
+  return shape.map((size, axis) => (isOpen(size, axis) ? left.shift()! : (size as number)));
 }

@@ -1,11 +1,12 @@
 /** ONNX: reading a model, importing it into a Network, looking at what can be converted, writing. */
+export { pathBeside } from './external-data.ts';
 export type { ImportOptions } from './graph-input.ts';
 export type { ImportResult } from './import-network.ts';
 export { importNetwork } from './import-network.ts';
 export type { OnnxModel } from './model.ts';
 export type { Preflight } from './preflight.ts';
 export { preflight } from './preflight.ts';
-export { readModel } from './read-model.ts';
+export { externalFilesOf, readModel } from './read-model.ts';
 export type { Fate, NodeReport } from './report.ts';
 export type { GraphToWrite, ValuePort } from './write-onnx.ts';
 export { writeOnnx } from './write-onnx.ts';

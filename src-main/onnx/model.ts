@@ -11,6 +11,8 @@ export type OnnxAttribute =
   | { readonly kind: 'strings'; readonly value: readonly string[] }
   | { readonly kind: 'tensor'; readonly value: Tensor }
   | { readonly kind: 'graph'; readonly value: OnnxGraph }
+  /** In a function of the model: the attribute of that name that the function is called with. */
+  | { readonly kind: 'reference'; readonly value: string }
   | { readonly kind: 'other' };
 
 export interface OnnxNode {
@@ -49,5 +51,7 @@ export interface OnnxModel {
   readonly producer: string;
   /** Version of ONNX's own operator set, 1–21. */
   readonly opset: number;
+  /** Files beside the model that hold weights, as the model names them; each once, in byte order. */
+  readonly externalFiles: readonly string[];
   readonly graph: OnnxGraph;
 }

@@ -6,6 +6,8 @@ import { open } from 'node:fs/promises';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Tensor } from '../../src-shared/tensor/index.ts';
 import { externalDataOf } from './external-data.ts';
+import { externalFilesIn } from './external-files.ts';
+import { inlineFunctions, type OnnxFunction } from './inline-functions.ts';
 import type { OnnxAttribute, OnnxGraph, OnnxInput, OnnxModel, OnnxNode } from './model.ts';
 import { outlineOf } from './proto/outline.ts';
 import { decodeModel } from './proto/schema.ts';
@@ -34,8 +36,14 @@ export async function readModel(file: string): Promise<OnnxModel> {
   const proto = decode(await readWhole(file), file);
   const opset = opsetOf(proto, file);
   await using external = externalDataOf(file);
-  const graph = await readGraph(proto.graph!, { file, external });
-  return { file, producer: proto.producerName, opset, graph };
+  const source = { file, external };
+  const graph = inlineFunctions(await readGraph(proto.graph!, source), await readFunctions(proto, source), file);
+  return { file, producer: proto.producerName, opset, externalFiles: externalFilesIn(proto.graph!), graph };
+}
+
+/** Files beside the model at `file` that hold weights, as the model names them. Throws `model.not-onnx`, `model.truncated`. */
+export async function externalFilesOf(file: string): Promise<readonly string[]> {
+  return externalFilesIn(decode(await readWhole(file), file).graph!);
 }
 
 /** The file's bytes, in memory of their own (weights become views on it, and small ones may move in it). */
@@ -110,6 +118,19 @@ async function readGraph(proto: GraphProto, source: TensorSource): Promise<OnnxG
   return { name: proto.name, nodes, initializers, inputs, outputs: proto.output.map((output) => output.name) };
 }
 
+async function readFunctions(proto: ModelProto, source: TensorSource): Promise<OnnxFunction[]> {
+  const functions: OnnxFunction[] = [];
+  for (const { name, domain, input, output, attributeProto, node } of proto.functions) {
+    const names = new Set<string>();
+    const nodes: OnnxNode[] = [];
+    for (const one of node) nodes.push(await readNode(one, uniqueName(one, names), source));
+    const defaults = new Map<string, OnnxAttribute>();
+    for (const attribute of attributeProto) defaults.set(attribute.name, await readAttribute(attribute, name, source));
+    functions.push({ type: name, domain, inputs: input, outputs: output, defaults, nodes });
+  }
+  return functions;
+}
+
 /** The node's name, or its first output's; numbered where the file uses a name twice. */
 function uniqueName(node: NodeProto, taken: Set<string>): string {
   const base = node.name || node.output.find((name) => name !== '') || node.opType;
@@ -138,6 +159,7 @@ async function readNode(proto: NodeProto, name: string, source: TensorSource): P
 async function readAttribute(proto: AttributeProto, node: string, source: TensorSource): Promise<OnnxAttribute> {
   const { name, type, t, g } = proto;
   const what = `attribute ${name} of node ${node}`;
+  if (proto.refAttrName !== '') return { kind: 'reference', value: proto.refAttrName };
   if ((type === ATTRIBUTE.tensor && t === null) || (type === ATTRIBUTE.graph && g === null)) {
     const message = `${source.file}: ${what} is empty; copy or export the model again.`;
     throw modelError('model.invalid', message, { file: source.file, node });

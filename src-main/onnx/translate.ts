@@ -6,6 +6,7 @@ import type { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { NetworkPort, ValueId } from '../../src-shared/network/index.ts';
 import { onnxReaders } from '../../src-shared/network/operators/index.ts';
 import { createBuilder, type GraphBuilder, type GraphParts, readerError } from './builder.ts';
+import { mixingNode } from './check-samples.ts';
 import { graphInput, type ImportOptions } from './graph-input.ts';
 import type { OnnxGraph, OnnxModel, OnnxNode } from './model.ts';
 import { nodeView } from './node-view.ts';
@@ -156,10 +157,21 @@ export function translate(model: OnnxModel, options: ImportOptions = {}): Transl
     }
   }
 
+  /** Blocks the node, if there is one, at which samples turn out to be mixed. */
+  function refuseMixing(): void {
+    const { nodes, constants, shapes, ambiguous } = build.parts;
+    const network = { name: file, input: { name: image.name, value: image.name }, outputs, nodes, constants, shapes };
+    const mixing = mixingNode(network, ambiguous, image.fixedBatch);
+    const node = mixing && order.find(({ name }) => mixing.from.includes(name));
+    const why = 'batch: it mixes samples: two of them together give another result than each of them alone';
+    if (node !== undefined) blocked.push({ node, error: readerError(new Error(why), node, file) });
+  }
+
   readGraph(graph);
   const ports = (names: Iterable<string>): NetworkPort[] =>
     [...names].flatMap((name) => (values.has(name) ? [{ name, value: values.get(name)! }] : []));
   const ends = [...blocked.map(({ node }) => node), ...unreached].flatMap((node) => node.inputs);
   const outputs = ports(blocked.length === 0 ? graph.outputs : new Set([...graph.outputs, ...ends]));
+  if (blocked.length === 0) refuseMixing();
   return { parts: build.parts, input: { name: image.name, value: image.name }, outputs, order, blocked, unreached, guessed };
 }

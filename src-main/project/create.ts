@@ -1,8 +1,9 @@
 /** Making a project: written under another name beside its place and moved there when complete, so that nobody ever sees half of it. */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { isAlive } from '../processes/is-alive.ts';
 import { guarded } from './failures.ts';
 import { identify } from './identify.ts';
 import { acquireWriteLock } from './lock.ts';
@@ -26,6 +27,7 @@ export function createProject<T>(path: string, fill: (project: Project) => T, op
     throw unwritable(path, `the folder ${folder} does not exist; make it first`);
   }
   checkPlace(path, options.overwrite ?? false);
+  removeLeftovers(path);
   const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`);
   removeDatabase(temporary);
   try {
@@ -110,6 +112,15 @@ function sync(path: string): void {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Removes what programs that were killed while they made this project left beside its place. */
+function removeLeftovers(path: string): void {
+  const [before, after] = [`.${basename(path)}.`, '.tmp'];
+  for (const name of readdirSync(dirname(path))) {
+    const pid = name.startsWith(before) && name.endsWith(after) ? name.slice(before.length, -after.length) : '';
+    if (/^\d+$/.test(pid) && !isAlive(Number(pid))) removeDatabase(join(dirname(path), name));
   }
 }
 

@@ -14,12 +14,6 @@ export function projectFailure(path: string, error: unknown): unknown {
   if (code === 'SQLITE_NOTADB') {
     return fail('project.not-a-project', `${path} is not a Spikeloom project; give a .spikeloom file made by convert.`);
   }
-  if (code.startsWith('SQLITE_CORRUPT')) {
-    return fail(
-      'project.damaged',
-      `${path} is damaged (${messageOf(error)}); restore it from a copy or convert the model again.`,
-    );
-  }
   if (code.startsWith('SQLITE_READONLY')) {
     return fail(
       'project.read-only',
@@ -35,7 +29,9 @@ export function projectFailure(path: string, error: unknown): unknown {
       `${path} cannot be read or written (${messageOf(error)}); check the disk's space and permissions.`,
     );
   }
-  return error;
+  if (code === 'SQLITE_NOMEM') return error;
+  // Corrupt pages, or whole ones that hold other tables, or contents that contradict each other: this program writes neither.
+  return fail('project.damaged', `${path} is damaged (${messageOf(error)}); restore it from a copy or convert the model again.`);
 }
 
 /** Runs `work`, turning SQLite's errors into errors a person can act on. */

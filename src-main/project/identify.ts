@@ -11,6 +11,7 @@ import { APPLICATION_ID } from './schema.ts';
  * The file is never read with other means while SQLite may have it open: closing a descriptor drops a process's locks.
  */
 export function openReadOnly(path: string): Database.Database {
+  if (!canWrite(path) && !existsSync(`${path}-wal`)) return openInMemory(path);
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: true, fileMustExist: true });
@@ -21,10 +22,42 @@ export function openReadOnly(path: string): Database.Database {
     db?.close();
     // In a folder that cannot be written SQLite cannot share the file with a writer; if there is none, a copy in memory will do.
     if (!/^SQLITE_(READONLY|CANTOPEN)/.test(sqliteCode(error)) || existsSync(`${path}-wal`)) throw error;
-    const bytes = readFileSync(path);
-    // Bytes 18 and 19 of the header say "write-ahead log", which a database in memory has not.
-    bytes.fill(1, 18, 20);
-    return new Database(bytes, { readonly: true });
+    return openInMemory(path);
+  }
+}
+
+function openInMemory(path: string): Database.Database {
+  const bytes = readFileSync(path);
+  // Bytes 18 and 19 of the header say "write-ahead log", which a database in memory has not.
+  bytes.fill(1, 18, 20);
+  return new Database(bytes, { readonly: true });
+}
+
+/** Whether this program may write a file or folder. */
+export function canWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Removes the log and its index that reading has made beside a database: only a connection that may write does so when it is
+ * the last one to close. `wasThere`: they were there before, and perhaps hold something.
+ */
+export function clearUpAfterReading(path: string, wasThere: boolean): void {
+  if (wasThere || !existsSync(`${path}-wal`) || !canWrite(path)) return;
+  try {
+    const db = new Database(path, { fileMustExist: true });
+    try {
+      db.pragma('user_version');
+    } finally {
+      db.close();
+    }
+  } catch {
+    // They are empty, and the next program to write removes them.
   }
 }
 
@@ -45,24 +78,28 @@ export function identify(path: string, newest: number): number {
     return fail('project.missing', `${path} cannot be read: permission denied; check the permissions of the file.`);
   }
   // Asked before opening, which makes an empty log.
-  const logged = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  return guarded(path, () => {
-    const db = openReadOnly(path);
-    try {
-      if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
-        fail('project.not-a-project', `${path} is not a Spikeloom project; give a .spikeloom file made by convert.`);
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  try {
+    return guarded(path, () => {
+      const db = openReadOnly(path);
+      try {
+        if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+          fail('project.not-a-project', `${path} is not a Spikeloom project; give a .spikeloom file made by convert.`);
+        }
+        const version = versionOf(db);
+        if (version > newest) {
+          const versions = `format ${version}, this program knows up to ${newest}`;
+          fail('project.newer', `${path} was written by a newer Spikeloom (${versions}); update Spikeloom to open it.`);
+        }
+        checkIntegrity(db, path, (log?.size ?? 0) > 0);
+        return version;
+      } finally {
+        db.close();
       }
-      const version = versionOf(db);
-      if (version > newest) {
-        const versions = `format ${version}, this program knows up to ${newest}`;
-        fail('project.newer', `${path} was written by a newer Spikeloom (${versions}); update Spikeloom to open it.`);
-      }
-      checkIntegrity(db, path, logged);
-      return version;
-    } finally {
-      db.close();
-    }
-  });
+    });
+  } finally {
+    clearUpAfterReading(path, log !== undefined);
+  }
 }
 
 function checkIntegrity(db: Database.Database, path: string, logged: boolean): void {

@@ -102,8 +102,11 @@ describe('a killed program', () => {
       });`);
     await maker.kill();
     expect(readdirSync(folder)).not.toContain('p.spikeloom');
+    expect(readdirSync(folder)).toContainEqual(expect.stringMatching(/^\.p\.spikeloom\.\d+\.tmp$/));
     createProject(path, fill);
+    expect(contents()).toEqual(['p.spikeloom']);
     openProject(path).close();
+    expect(contents()).toEqual(['p.spikeloom']);
   });
 });
 

@@ -1,10 +1,10 @@
 /** Opening a project: who may write, is it whole, is it of this version. */
-import { accessSync, constants } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { guarded } from './failures.ts';
-import { identify, openReadOnly } from './identify.ts';
+import { canWrite, clearUpAfterReading, identify, openReadOnly } from './identify.ts';
 import { acquireWriteLock, type WriteLock } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { createProjectFunctions, type Project } from './project.ts';
@@ -30,8 +30,13 @@ export function openProject(path: string, options: OpenOptions = {}): Project {
       const message = `${path} is of an older format and must be brought up to date, but ${lock.refused}; open it once for writing.`;
       throw new SpikeloomError('project.read-only', message, { at: { file: path } });
     }
+    const logged = existsSync(`${path}-wal`);
     const db = guarded(path, () => openReadOnly(path));
-    return createProjectFunctions(createSession(db, path, lock.refused), () => db.close());
+    const close = (): void => {
+      db.close();
+      clearUpAfterReading(path, logged);
+    };
+    return createProjectFunctions(createSession(db, path, lock.refused), close);
   }
   try {
     const db = guarded(path, () => openForWriting(path));
@@ -50,15 +55,6 @@ function lockToWrite(path: string): WriteLock {
   if (!canWrite(path)) return { refused: 'its file cannot be written' };
   if (!canWrite(dirname(path))) return { refused: 'its folder cannot be written' };
   return acquireWriteLock(path);
-}
-
-function canWrite(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Opens and brings up to date; the caller holds the write lock. */

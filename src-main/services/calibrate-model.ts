@@ -85,11 +85,9 @@ function storedLayer(layer: string, { thresholds, statistics, unsolved, silent }
   percentiles.forEach((data, index) => {
     named[index === 0 ? 'percentile' : `percentile${index + 1}`] = { shape, values: data };
   });
-  if (histograms) {
-    const channels = histograms.ranges.length;
-    named.histogram = { shape: [channels, histograms.bins], values: histograms.counts };
-    named.range = { shape: [channels], values: histograms.ranges };
-  }
+  const channels = histograms.ranges.length;
+  named.histogram = { shape: [channels, histograms.bins], values: histograms.counts };
+  named.range = { shape: [channels], values: histograms.ranges };
   const { level, shape: thresholdShape, values: theta } = thresholds;
   return { layer, level, thresholds: { shape: thresholdShape, values: theta }, statistics: named, unsolved, silent };
 }

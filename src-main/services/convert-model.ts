@@ -86,7 +86,7 @@ function save(project: Project, prepared: PreparedNetwork, request: ConvertReque
     sha256,
     size,
     path: resolve(model.file),
-    preprocess: writeModelSettings(preprocess, request.input),
+    preprocess: writeModelSettings({ preprocess, input: request.input, size: request.size }),
     at,
   });
   const message = parent ? 'converted again' : 'converted';

@@ -14,8 +14,9 @@ import type { PreparedNetwork } from './prepared-network.ts';
 import type { ServiceContext } from './progress.ts';
 import { reportFrame } from './report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
-import { runStore, type RunStore } from './run-store.ts';
+import { damagedRun, runStore, type RunStore } from './run-store.ts';
 import { openDataset, type SampleOptions, skippedNotes } from './samples.ts';
+import { areAlike } from './stored-batch.ts';
 import { formatShard, type Shard, type ShardDocument, shardedWork, shardNote, shardPositions } from './shard.ts';
 
 export interface EvaluateRequest extends EngineRequest, SampleOptions {
@@ -47,13 +48,15 @@ export async function evaluateProject(request: EvaluateRequest, context: Service
   const { shard, engine, batch } = request;
   const steps = stepsOf(prepared.plan);
   const work = shardedWork(prepared, { engine, steps, batch, samples: source.count });
-  const stored = runStore(project, {
+  const frame = reportFrame(prepared, request, steps);
+  const description = {
     plan: prepared.planRecord.id,
     calibration: prepared.calibration.id,
     engine,
     dataset: request.dataset,
     settings: runSettings(request, { steps, samples: source.count, preprocess: prepared.preprocess }),
-  });
+  };
+  const stored = runStore(project, description, { frame, steps, batch, samples: source.count });
   const fresh = await runRest(request, { prepared, source, steps, stored }, context);
   const outcome: RunOutcome = {
     source: request.dataset,
@@ -62,8 +65,8 @@ export async function evaluateProject(request: EvaluateRequest, context: Service
     totalMs: stored.batches.reduce((sum, { result }) => sum + result.annMs + result.snnMs, performance.now() - began),
     notes: skippedNotes(source),
   };
-  const frame = reportFrame(prepared, request, steps);
   const notes = shard ? [...outcome.notes, shardNote(shard, source.count)] : outcome.notes;
+  if (!areAlike(outcome.batches)) throw damagedRun(project, stored.run!);
   const report = buildRunReport(frame, { ...outcome, notes });
   stored.finish(report);
   const result = { run: stored.run, resumed: stored.batches.length, report };

@@ -2,6 +2,7 @@
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape } from '../../src-shared/tensor/index.ts';
 import { placeNeurons } from '../convert/index.ts';
+import { importOptions, type ModelInputOptions } from './load-model.ts';
 import { type Fate, type NodeReport, preflight, readModel } from '../onnx/index.ts';
 
 export type NodeStatus = 'native' | 'rewritten' | 'real-valued' | 'blocked';
@@ -37,9 +38,9 @@ const STATUS: Readonly<Record<Fate, NodeStatus>> = {
 };
 
 /** Inspects the model at `file`. Throws for what is no readable model; blocked nodes are in the result. */
-export async function inspectModel(file: string, options: { readonly input?: string | undefined } = {}): Promise<Inspection> {
+export async function inspectModel(file: string, options: ModelInputOptions = {}): Promise<Inspection> {
   const model = await readModel(file);
-  const { nodes: reports, convertible, network } = preflight(model, options.input === undefined ? {} : { input: options.input });
+  const { nodes: reports, convertible, network } = preflight(model, importOptions(options));
   if (network.outputs.length === 0 && convertible) {
     throw new SpikeloomError('model.invalid', `${file} has no output; export the network again.`, { at: { file } });
   }

@@ -4,12 +4,13 @@ import { createReadStream } from 'node:fs';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { type PlacedNetwork, placeNeurons } from '../convert/index.ts';
-import { importNetwork, readModel } from '../onnx/index.ts';
+import { externalFilesOf, type ImportOptions, importNetwork, pathBeside, readModel } from '../onnx/index.ts';
 
-/** Which file it is. */
+/** Which model it is. */
 export interface ModelIdentity {
-  /** SHA-256 of the file, in hexadecimal. */
+  /** SHA-256 of the file, in hexadecimal; where weights lie in files beside it, that of the list of all their SHA-256. */
   readonly sha256: string;
+  /** Of all of its files. */
   readonly bytes: number;
 }
 
@@ -19,16 +20,47 @@ export interface LoadedModel extends ModelIdentity {
   readonly placed: PlacedNetwork;
 }
 
-/** Reads and imports the model at `file`. `input`: the image, where the model has several inputs. Throws what `onnx/` throws. */
-export async function loadModel(file: string, options: { readonly input?: string | undefined } = {}): Promise<LoadedModel> {
+/** What a user says about a model's input, beside where the model is. */
+export interface ModelInputOptions {
+  /** Name of the input that is the image, where the model has several. */
+  readonly input?: string | undefined;
+  /** Sizes to import for where the file leaves more than the batch open: height and width. */
+  readonly size?: readonly number[] | undefined;
+}
+
+/** The options of import, without what is not given. */
+export const importOptions = ({ input, size }: ModelInputOptions): ImportOptions => ({
+  ...(input === undefined ? {} : { input }),
+  ...(size === undefined ? {} : { size }),
+});
+
+/** Reads and imports the model at `file`. Throws what `onnx/` throws. */
+export async function loadModel(file: string, options: ModelInputOptions = {}): Promise<LoadedModel> {
   const model = await readModel(file);
-  const identity = await identifyModel(file);
-  const { network } = importNetwork(model, options.input === undefined ? {} : { input: options.input });
+  const identity = await identifyModel(file, model.externalFiles);
+  const { network } = importNetwork(model, importOptions(options));
   return { file, ...identity, placed: placeNeurons(network) };
 }
 
-/** SHA-256 and size of a file. Throws `model.not-onnx` where it cannot be read. */
-export async function identifyModel(file: string): Promise<ModelIdentity> {
+/**
+ * SHA-256 and size of a model, the files beside it that hold its weights included (`external`, found in it where they are not
+ * given). Throws `model.not-onnx`, `model.truncated`, `model.external-data`.
+ */
+export async function identifyModel(file: string, external?: readonly string[]): Promise<ModelIdentity> {
+  const own = await identifyFile(file);
+  const locations = external ?? (await externalFilesOf(file));
+  if (locations.length === 0) return own;
+  const hash = createHash('sha256').update(own.sha256);
+  let { bytes } = own;
+  for (const location of locations) {
+    const part = await identifyFile(await pathBeside(file, location, 'the model'));
+    hash.update(`\n${part.sha256}  ${location}`);
+    bytes += part.bytes;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+async function identifyFile(file: string): Promise<ModelIdentity> {
   const hash = createHash('sha256');
   let bytes = 0;
   try {

@@ -3,17 +3,19 @@
  * documents that `evaluate --shard i/N --json` printed, or runs in the project.
  */
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
-import type { RunReport } from '../../src-shared/results/index.ts';
+import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import type { EngineId } from '../engines/engine.ts';
 import { openProject, type Project, type RunRecord } from '../project/index.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { openProjectNetwork } from './open-project-network.ts';
 import type { ServiceContext } from './progress.ts';
 import { reportFrame } from './report-frame.ts';
-import { storedBatches } from './run-store.ts';
+import { damagedRun, storedBatches } from './run-store.ts';
 import {
   formatShard,
+  isShard,
   parseShard,
   parseShardDocument,
   type ShardDocument,
@@ -22,6 +24,7 @@ import {
   shardNote,
 } from './shard.ts';
 import { isProjectFile } from './simulate-model.ts';
+import { areAlike } from './stored-batch.ts';
 
 export interface MergeRequest {
   /** Shard documents, and at most one project: where its shards are, and where the whole run is stored. */
@@ -43,13 +46,15 @@ export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceCo
     else documents.push({ name: part, shard: parseShardDocument(await readText(part), part) });
   }
   if (projects.length > 1)
-    throw wrong(`Shards are merged into one project, but ${projects.length} are named: ${projects.join(', ')}.`);
+    throw wrong(`Shards are merged into one project, but ${projects.length} are named: ${projects.join(', ')}.`, projects[1]!);
   using project = projects[0] === undefined ? undefined : openProject(projects[0]);
   const found = project ? await shardsIn(project, documents[0]?.shard.work) : [];
   // A shard that ran on this project is in it and perhaps named as a document too: it is the same one.
   const named = new Set(documents.map(({ shard }) => shard.index));
-  const shards = [...documents, ...found.filter(({ shard }) => !named.has(shard.index))];
-  checkComplete(shards);
+  const given = [...documents, ...found.filter(({ shard }) => !named.has(shard.index))];
+  checkComplete(given, parts[0]!);
+  // In whatever order they were named: what is said of the whole is that of its first shard.
+  const shards = given.toSorted((a, b) => a.shard.index - b.shard.index);
   signal.throwIfAborted();
   const [first] = shards;
   const { frame, source, work } = first!.shard;
@@ -60,9 +65,21 @@ export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceCo
     notes: [...new Set(shards.flatMap(({ shard }) => shard.notes))],
   };
   const report = buildRunReport(frame, outcome);
+  if (!runReportSchema.safeParse(report).success)
+    throw wrong(`${parts.join(', ')}: their numbers cannot be those of an evaluation; run the shards again.`, parts[0]!);
   const run = project && (await storeMerged(project, work, outcome, report));
   return { run, shards: shards.length, report };
 }
+
+const positive = z.int().min(1);
+/** What of a shard's settings is needed here. */
+const runSettingsSchema = z.object({
+  shard: z.string().refine(isShard),
+  steps: positive,
+  batch: positive,
+  samples: positive,
+});
+const isEngine = (engine: string): engine is EngineId => engine === 'reference' || engine === 'cpu';
 
 /** The shards that a project holds as runs: those of the newest evaluation, or of `work`. */
 async function shardsIn(project: Project, work: ShardedWork | undefined) {
@@ -71,48 +88,57 @@ async function shardsIn(project: Project, work: ShardedWork | undefined) {
     .runs()
     .filter(({ state, settings, plan, calibration }) => {
       const ofPlan = plan === prepared.planRecord.id && calibration === prepared.calibration.id;
-      return state === 'done' && ofPlan && typeof settings.shard === 'string';
+      return state === 'done' && ofPlan && settings.shard !== undefined;
     })
-    .map((run) => ({ run, work: workOf(run) }));
+    .map((run) => ({ run, ...settingsOf(run) }));
   const wanted = JSON.stringify(work ?? runs.at(-1)?.work);
-  const newest = new Map(runs.filter((one) => JSON.stringify(one.work) === wanted).map((one) => [one.run.settings.shard, one]));
-  return [...newest.values()].map(({ run, work: own }) => {
-    const batches = storedBatches(project, run.id);
-    const { notes, timing, settings } = run.report!;
+  const newest = new Map(runs.filter((one) => JSON.stringify(one.work) === wanted).map((one) => [one.shard, one]));
+  return [...newest.values()].map(({ run, work: own, shard: text }) => {
+    if (!run.report) throw damagedRun(project, run.id);
+    const { notes, timing, settings } = run.report;
     const frame = reportFrame(prepared, { engine: run.engine as EngineId, threads: settings.threads }, own.steps);
-    const shard = parseShard(run.settings.shard as string);
+    const batches = storedBatches(project, run.id, { frame, ...own });
+    const shard = parseShard(text);
     const document = { ...shard, work: own, source: run.dataset, frame, batches, totalMs: timing.total_ms };
     const ofRun = notes.filter((note) => !frame.notes.includes(note) && note !== shardNote(shard, own.samples));
     return { name: `${project.path} (run ${run.id})`, shard: { ...document, notes: ofRun } };
   });
 
-  function workOf({ engine, settings }: RunRecord): ShardedWork {
-    const { steps, batch, samples } = settings as unknown as ShardedWork;
-    return shardedWork(prepared, { engine, steps, batch, samples });
+  function settingsOf({ id, engine, settings }: RunRecord): { readonly shard: string; readonly work: ShardedWork } {
+    const parsed = runSettingsSchema.safeParse(settings);
+    if (!parsed.success || !isEngine(engine)) throw damagedRun(project, id);
+    const { shard, ...run } = parsed.data;
+    return { shard, work: shardedWork(prepared, { engine, ...run }) };
   }
 }
 
-/** Every shard of 1…N once, all of the same work. */
-function checkComplete(shards: readonly { readonly name: string; readonly shard: ShardDocument }[]): void {
+/** Every shard of 1…N once, all of the same work. `part`: what was named first. */
+function checkComplete(shards: readonly { readonly name: string; readonly shard: ShardDocument }[], part: string): void {
   const [first, ...others] = shards;
-  if (!first) throw wrong('There are no shards to merge; run evaluate --shard i/N first.');
+  if (!first) throw wrong(`${part} holds no shards to merge; run evaluate --shard i/N first.`, part);
   const seen = new Map([[first.shard.index, first.name]]);
   for (const { name, shard } of others) {
     const [a, b] = [first.shard, shard];
     if (a.count !== b.count)
-      throw wrong(`${name} is shard ${formatShard(b)}, ${first.name} is ${formatShard(a)}: they are not of one evaluation.`);
+      throw wrong(
+        `${name} is shard ${formatShard(b)}, ${first.name} is ${formatShard(a)}: they are not of one evaluation.`,
+        name,
+      );
     const different = (Object.keys(a.work) as (keyof ShardedWork)[]).find((key) => a.work[key] !== b.work[key]);
-    if (different) throw wrong(`${name} and ${first.name} differ in their ${different}: they are not of one evaluation.`);
+    if (different) throw wrong(`${name} and ${first.name} differ in their ${different}: they are not of one evaluation.`, name);
     const twin = seen.get(shard.index);
-    if (twin !== undefined) throw wrong(`${name} and ${twin} are both shard ${formatShard(shard)}; give each shard once.`);
+    if (twin !== undefined) throw wrong(`${name} and ${twin} are both shard ${formatShard(shard)}; give each shard once.`, name);
     seen.set(shard.index, name);
   }
   const { count, work } = first.shard;
   const missing = Array.from({ length: count }, (_, i) => i + 1).filter((index) => !seen.has(index));
   if (missing.length > 0)
-    throw wrong(`Shard ${missing.map((index) => `${index}/${count}`).join(', ')} is missing; give all ${count}.`);
+    throw wrong(`Shard ${missing.map((index) => `${index}/${count}`).join(', ')} is missing; give all ${count}.`, first.name);
   const samples = shards.reduce((sum, { shard }) => sum + shard.batches.reduce((own, batch) => own + batch.samples, 0), 0);
-  if (samples !== work.samples) throw wrong(`The shards hold ${samples} samples, the dataset ${work.samples}; run them again.`);
+  if (!areAlike(shards.flatMap(({ shard }) => shard.batches)))
+    throw wrong('The shards hold sums of different things; run them again.', first.name);
+  if (samples !== work.samples)
+    throw wrong(`The shards hold ${samples} samples, the dataset ${work.samples}; run them again.`, first.name);
 }
 
 /** Stores the whole run in the project that it belongs to. */
@@ -125,7 +151,8 @@ async function storeMerged(
   const prepared = await openProjectNetwork(project);
   const own = shardedWork(prepared, work);
   const different = (Object.keys(own) as (keyof ShardedWork)[]).find((key) => own[key] !== work[key]);
-  if (different) throw wrong(`${project.path} and the shards differ in their ${different}: they are not of this project.`);
+  if (different)
+    throw wrong(`${project.path} and the shards differ in their ${different}: they are not of this project.`, project.path);
   const at = new Date().toISOString();
   const { engine, steps, batch, samples } = work;
   const run = project.startRun({
@@ -152,4 +179,4 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-const wrong = (message: string): SpikeloomError => new SpikeloomError('option.invalid', message);
+const wrong = (message: string, file: string): SpikeloomError => new SpikeloomError('option.invalid', message, { at: { file } });

@@ -59,11 +59,21 @@ export async function openProjectNetwork(
 async function findModel(record: ModelRecord, project: string): Promise<string> {
   const beside = join(dirname(project), basename(record.path));
   const candidates = [...new Set([record.path, beside])].filter((path) => existsSync(path));
-  for (const path of candidates) if ((await identifyModel(path)).sha256 === record.sha256) return path;
+  for (const path of candidates) if ((await identityOf(path)) === record.sha256) return path;
   const [found] = candidates;
   const message =
     found === undefined
       ? `${project}: its model ${record.path} is gone, and ${basename(record.path)} is not beside the project; put it back`
-      : `${project}: its model ${found} has changed since it was converted (SHA-256 differs); put the old file back or convert again`;
+      : `${project}: its model ${found}, or a file of its weights, has changed since it was converted (SHA-256 differs); put the old file back or convert again`;
   throw new SpikeloomError('project.missing', message, { at: { file: found ?? record.path } });
+}
+
+/** SHA-256 of the model at `path`; undefined where it is no model (any more), or not a whole one. */
+async function identityOf(path: string): Promise<string | undefined> {
+  try {
+    return (await identifyModel(path)).sha256;
+  } catch (error) {
+    if (error instanceof SpikeloomError) return undefined;
+    throw error;
+  }
 }

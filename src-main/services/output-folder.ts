@@ -5,6 +5,7 @@
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { isAlive } from '../processes/is-alive.ts';
 import { type ArraySpool, openSpool } from './spool.ts';
 
 export interface OutputFolder extends AsyncDisposable {
@@ -30,7 +31,7 @@ export async function openOutputFolder(path: string): Promise<OutputFolder> {
   }
   // Until the end, everything lies in nameless files beside where it will be: on the same disk, with the same permissions.
   const scratch = existing === 'folder' ? path : parent;
-  await removeLeftovers(path);
+  for (const folder of new Set([path, scratch])) await removeLeftovers(folder);
   const arrays = new Map<string, ArraySpool>();
   const probe = await spool(path, temporaryName(scratch, 'probe'), 1, []);
   await probe[Symbol.asyncDispose]();
@@ -84,15 +85,6 @@ export async function removeLeftovers(path: string): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 async function kindOf(path: string): Promise<'folder' | 'other' | 'absent'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'other';
@@ -103,11 +95,15 @@ async function kindOf(path: string): Promise<'folder' | 'other' | 'absent'> {
 }
 
 async function spool(path: string, temporary: string, steps: number | undefined, sample: readonly number[]): Promise<ArraySpool> {
-  try {
-    return await openSpool(temporary, steps, sample);
-  } catch (cause) {
-    throw unwritable(path, `${messageOf(cause)}; check the permissions of the folder and the space on the disk`, cause);
-  }
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw unwritable(path, `${messageOf(cause)}; check the permissions of the folder and the space on the disk`, cause);
+    }
+  };
+  const array = await guarded(() => openSpool(temporary, steps, sample));
+  return { ...array, add: (data, samples) => guarded(() => array.add(data, samples)) };
 }
 
 const unwritable = (path: string, why: string, cause?: unknown): SpikeloomError =>

@@ -5,17 +5,15 @@ import { type Choices, compile } from '../convert/index.ts';
 import type { PreprocessFile } from '../dataset/index.ts';
 import { calibrateModel, type CalibratedModel, type CalibrationRequest, thresholdsOf } from './calibrate-model.ts';
 import { choicesOf } from './choices.ts';
-import { type LoadedModel, loadModel } from './load-model.ts';
+import { type LoadedModel, loadModel, type ModelInputOptions } from './load-model.ts';
 import { type EngineRequest, loadEngine } from './load-engine.ts';
 import { loadPlan, type PlanRequest } from './load-plan.ts';
 import type { ServiceContext } from './progress.ts';
 import { preprocessFor } from './samples.ts';
 
 /** A model file and everything that turns it into a spiking network. */
-export interface ModelRequest extends EngineRequest {
+export interface ModelRequest extends EngineRequest, ModelInputOptions {
   readonly model: string;
-  /** Name of the input that is the image, where the model has several. */
-  readonly input?: string | undefined;
   readonly plan: PlanRequest;
   readonly preprocess?: string | undefined;
   readonly calibration: CalibrationRequest;

@@ -16,6 +16,7 @@ import type { Shape } from '../../src-shared/tensor/index.ts';
 import { batches, type SampleBatch, type SampleSource } from '../dataset/index.ts';
 import type { EngineSession } from '../engines/engine.ts';
 import { addCounts, type CountSums, countSums } from './batch-sums.ts';
+import { checkOutputs } from './check-outputs.ts';
 import { classScores } from './class-scores.ts';
 import { type ServiceContext, trackProgress } from './progress.ts';
 
@@ -54,7 +55,7 @@ export interface RunDatasetOptions {
 /** Number of batches of a source. */
 export const batchCount = (source: SampleSource, batch: number): number => Math.ceil(source.count / batch);
 
-/** Runs the batches at `positions`. Throws what the engine and the source throw, and a cancellation at once. */
+/** Runs the batches at `positions`. Throws what the engine, the source and `checkOutputs` throw, and a cancellation at once. */
 export async function runDataset(
   session: EngineSession,
   spiking: SpikingNetwork,
@@ -79,6 +80,7 @@ export async function runDataset(
     });
     const ended = performance.now();
     signal.throwIfAborted();
+    checkOutputs(spiking, { source: source.name, first: position * size, samples: count, float, result });
     await options.onOutputs?.(result.logits, float, count);
     const sums = outputSums(spiking, { steps, logits: result.logits, float, samples: count, labels });
     const counts = countSums(spiking, result);

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { formatPlan } from '../../src-shared/plan/index.ts';
 import type { PreparedNetwork } from './prepared-network.ts';
+import { isReportFrame } from './frame-schema.ts';
 import type { ReportFrame } from './report-frame.ts';
 import type { FinishedBatch } from './run-dataset.ts';
+import { batchesOf } from './stored-batch.ts';
 
 /** Part `index` (from 1) of `count`. */
 export interface Shard {
@@ -13,11 +15,16 @@ export interface Shard {
   readonly count: number;
 }
 
+/** True for `i/N` with 1 ≤ i ≤ N. */
+export function isShard(text: string): boolean {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  return Number(index) >= 1 && Number(index) <= Number(count);
+}
+
 /** Parses `i/N`. Throws `option.invalid`. */
 export function parseShard(text: string): Shard {
-  const match = /^(\d+)\/(\d+)$/.exec(text);
-  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
-  if (match && index >= 1 && index <= count) return { index, count };
+  const [index, count] = text.split('/').map(Number);
+  if (isShard(text)) return { index: index!, count: count! };
   throw new SpikeloomError('option.invalid', `--shard: "${text}" is not allowed; must be i/N with i from 1 to N, such as 1/4`, {
     at: { option: '--shard' },
   });
@@ -91,16 +98,8 @@ const documentSchema = z.object({
     count: z.int().min(1),
     work: workSchema,
     source: z.string(),
-    frame: z.custom<ReportFrame>((value) => typeof value === 'object' && value !== null && 'ledger' in value),
-    batches: z
-      .array(
-        z.strictObject({
-          position: z.int().min(0),
-          samples: z.int().min(1),
-          result: z.custom<FinishedBatch['result']>((value) => typeof value === 'object' && value !== null && 'counts' in value),
-        }),
-      )
-      .min(1),
+    frame: z.custom<ReportFrame>(isReportFrame),
+    batches: z.array(z.custom<FinishedBatch>()).min(1),
     totalMs: z.number().nonnegative(),
     notes: z.array(z.string()),
   }),
@@ -115,7 +114,21 @@ export function parseShardDocument(text: string, file: string): ShardDocument {
     json = undefined;
   }
   const parsed = documentSchema.safeParse(json);
-  if (parsed.success) return parsed.data.shard;
+  if (parsed.success && isSound(parsed.data.shard)) return parsed.data.shard;
   const message = `${file}: not the whole output of \`evaluate --shard i/N --json\`; write that shard again`;
   throw new SpikeloomError('dataset.format', message, { at: { file } });
+}
+
+/** Whether a document's parts belong together: its frame and its batches are those of its work, its batches those of its part. */
+function isSound({ index, count, frame, work, batches }: ShardDocument): boolean {
+  if (index > count || frame.settings.steps !== work.steps || !batchesOf(batches, { frame, ...work })) return false;
+  const all = Math.ceil(work.samples / work.batch);
+  const positions = count <= all ? shardPositions({ index, count }, all) : [];
+  return (
+    positions.join() ===
+    batches
+      .map(({ position }) => position)
+      .sort((a, b) => a - b)
+      .join()
+  );
 }

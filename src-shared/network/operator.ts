@@ -44,6 +44,13 @@ export interface NetworkBuilder {
   readonly fixedBatch?: number;
   /** Shape so far known, with multiples of BATCH. */
   shapeOf(value: ValueId): Shape;
+  /**
+   * How many values lie outside of the batch in memory (`[outer, B, inner]`): 1 where the batch comes first; the shape alone does
+   * not tell where an axis is a multiple of the batch. Absent, or NaN: unknown.
+   */
+  outerOf?(value: ValueId): number;
+  /** Called by a reader that had to choose where the batch is, since the file's sizes leave several ways. */
+  ambiguous?(): void;
   /** The tensor, where the value is a constant. */
   constantOf(value: ValueId): Tensor | undefined;
   /** Adds a constant and returns its value. */

@@ -75,10 +75,12 @@ function checkCodings(network: Coding, resolved: ReadonlyMap<string, LayerSettin
   const others = [...resolved].filter(([, { coding }]) => coding !== leaky).map(([name, { coding }]) => `${name} (${coding})`);
   if (network === leaky && others.length === 0) return;
   const named = network === leaky ? others : [`the network's input (${network})`, ...others];
+  const [odd] = [...resolved].find(([, { coding }]) => (coding === leaky) !== (network === leaky))!;
   const list = named.length <= 6 ? named.join(', ') : `${named.slice(0, 5).join(', ')} and ${named.length - 5} more`;
   throw new SpikeloomError(
     'plan.coding',
     `plan: coding "${leaky}" applies to the whole network or not at all, but others are used by ${list}; set it in "defaults" only`,
+    { at: { layer: odd } },
   );
 }
 

@@ -3,31 +3,33 @@
  * as almost always. A sequence-first network has values `[N, B, C]`, whose outer is N, and still is once reshaped to
  * `[N·B, C]`: the shape alone does not tell.
  */
-import type { Network, NetworkNode, ValueId } from '../network/network.ts';
+import type { Network, ValueId } from '../network/network.ts';
 import { BATCH, isBatchSize, type Shape, sizeOf } from '../tensor/index.ts';
 
-/** Number of values in front of the batch axis. */
-const before = (shape: Shape): number => sizeOf(shape.slice(0, Math.max(0, shape.findIndex(isBatchSize))));
+/** Number of values in front of the batch axis: `outer`, where that axis holds nothing but the batch. */
+export const outerOfAxis = (shape: Shape): number => sizeOf(shape.slice(0, Math.max(0, shape.findIndex(isBatchSize))));
 
 /**
  * `outer` of every coded value (one that depends on the network's input); NaN where a value's batch cannot be told from its
  * other axes, and for all that depends on it.
  */
 export function batchOuter(network: Pick<Network, 'input' | 'nodes' | 'shapes'>): Map<ValueId, number> {
-  const outers = new Map<ValueId, number>([[network.input.value, before(network.shapes.get(network.input.value)!)]]);
+  const outers = new Map<ValueId, number>([[network.input.value, outerOfAxis(network.shapes.get(network.input.value)!)]]);
   for (const node of network.nodes) {
     const source = node.inputs.find((value) => outers.has(value));
-    if (source !== undefined) outers.set(node.output, outerOf(network, node, source, outers.get(source)!));
+    const shapeOf = (value: ValueId) => network.shapes.get(value)!;
+    if (source !== undefined)
+      outers.set(node.output, outerAfter(node.op, shapeOf(source), shapeOf(node.output), outers.get(source)!));
   }
   return outers;
 }
 
-function outerOf({ shapes }: Pick<Network, 'shapes'>, node: NetworkNode, source: ValueId, outer: number): number {
-  const [from, to] = [shapes.get(source)!, shapes.get(node.output)!];
+/** `outer` of what a coded value becomes by an operator of one coded operand; NaN where it cannot be told. */
+export function outerAfter(op: string, from: Shape, to: Shape, outer: number): number {
   // A reshape keeps all that lies outside of the batch, any other operator what the batch axis itself holds outside of it.
-  const lead = node.op === 'Reshape' ? outer / before(to) : outer / before(from);
+  const lead = op === 'Reshape' ? outer / outerOfAxis(to) : outer / outerOfAxis(from);
   const multiple = (to.find(isBatchSize) ?? NaN) / BATCH;
-  return Number.isInteger(lead) && multiple % lead === 0 ? before(to) * lead : NaN;
+  return Number.isInteger(lead) && multiple % lead === 0 ? outerOfAxis(to) * lead : NaN;
 }
 
 /** The constant part `[outer, inner]` of one sample, repeated for a batch: `[outer, B, inner]`. */

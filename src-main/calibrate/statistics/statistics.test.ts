@@ -1,8 +1,7 @@
 /** Statistics against their definitions on sorted values, and how batches combine. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHistograms } from './histogram.ts';
-import { percentilesOf } from './select.ts';
+import { summarise } from '../../../src-shared/statistics/index.ts';
 import { createStatistics } from './statistics.ts';
 import type { StatisticsRequest } from './statistics.ts';
 
@@ -21,9 +20,8 @@ const request = (change: Partial<StatisticsRequest>): StatisticsRequest => ({
   shape: [2, 3],
   level: 'channel',
   percentiles: [],
-  max: false,
-  moments: false,
   relu: false,
+  bins: 16,
   ...change,
 });
 
@@ -34,11 +32,24 @@ describe('percentiles', () => {
       fc.property(
         fc.oneof(numbers(1, 300), fc.array(fc.constantFrom(0, 0, 0, 1, -2), { minLength: 1, maxLength: 200 })),
         (values) => {
-          const answers = percentilesOf(Float64Array.from(values), ask);
+          const statistics = createStatistics(request({ shape: [1], percentiles: ask }));
+          statistics.add(Float64Array.from(values), values.length);
+          const answers = statistics.result().percentiles.map(([answer]) => answer);
           ask.forEach((percent, i) => expect(answers[i]).toBeCloseTo(bySorting(values, percent), 9));
         },
       ),
     );
+  });
+
+  it('need only the largest values, of which enough are kept', () => {
+    const rising = Float32Array.from({ length: 5000 }, (_, i) => i);
+    for (const values of [rising, rising.toReversed(), rising.map((x) => (x * 1999) % 5000)]) {
+      const statistics = createStatistics(request({ shape: [1], percentiles: [99, 99.9, 90] }));
+      statistics.add(values, values.length);
+      const { percentiles, max } = statistics.result();
+      expect(percentiles.map(([answer]) => answer)).toEqual([99, 99.9, 90].map((percent) => bySorting([...rising], percent)));
+      expect(max[0]).toBe(4999);
+    }
   });
 
   it.each([
@@ -65,21 +76,21 @@ describe('percentiles', () => {
     ],
   ] as const)('are taken per %s', (level, shape, members) => {
     const data = Float32Array.of(3, -1, 4, 1, -5, 9, 2, 6, -5, 3, 5, 8);
-    const statistics = createStatistics(request({ level, percentiles: [75], max: true, relu: true }));
+    const statistics = createStatistics(request({ level, percentiles: [75], relu: true }));
     statistics.add(data, 2);
     const result = statistics.result();
     expect(result.shape).toEqual(shape);
     members.forEach((group, i) => {
       const rectified = group.map((index) => Math.max(0, data[index]!));
       expect(result.percentiles[0]![i]).toBeCloseTo(bySorting(rectified, 75), 9);
-      expect(result.max![i]).toBe(Math.max(...rectified));
+      expect(result.max[i]).toBe(Math.max(...rectified));
     });
   });
 });
 
 describe('batches', () => {
   it('enter percentiles and maxima weighted by their samples', () => {
-    const statistics = createStatistics(request({ shape: [1], percentiles: [50], max: true }));
+    const statistics = createStatistics(request({ shape: [1], percentiles: [50] }));
     statistics.add(Float64Array.of(1, 2, 9), 3);
     statistics.add(Float64Array.of(5), 1);
     expect(statistics.result()).toMatchObject({ samples: 4, percentiles: [Float64Array.of(11 / 4)], max: Float64Array.of(8) });
@@ -88,13 +99,13 @@ describe('batches', () => {
   it('combine means and variances as if they were one', () => {
     fc.assert(
       fc.property(numbers(1, 20), numbers(1, 20), (a, b) => {
-        const statistics = createStatistics(request({ shape: [1], moments: true }));
+        const statistics = createStatistics(request({ shape: [1] }));
         statistics.add(Float64Array.from(a), a.length);
         statistics.add(Float64Array.from(b), b.length);
         const all = [...a, ...b];
         const mean = all.reduce((sum, x) => sum + x, 0) / all.length;
-        expect(statistics.result().mean![0]).toBeCloseTo(mean, 9);
-        expect(statistics.result().variance![0]).toBeCloseTo(all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / all.length, 7);
+        expect(statistics.result().mean[0]).toBeCloseTo(mean, 9);
+        expect(statistics.result().variance[0]).toBeCloseTo(all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / all.length, 7);
       }),
     );
   });
@@ -107,16 +118,41 @@ describe('batches', () => {
   });
 });
 
+describe('parts of a batch', () => {
+  it('summarised apart are what the batch is at once', () => {
+    const levels = fc.constantFrom('layer' as const, 'channel' as const, 'neuron' as const);
+    const rows = fc.array(fc.array(fc.float({ noNaN: true, min: -50, max: 50 }), { minLength: 6, maxLength: 6 }), {
+      minLength: 2,
+    });
+    fc.assert(
+      fc.property(levels, fc.boolean(), rows, fc.nat(), (level, relu, values, cut) => {
+        const asked = request({ level, relu, percentiles: [50, 95] });
+        const [whole, apart] = [createStatistics(asked), createStatistics(asked)];
+        const count = values.length;
+        const first = cut % count;
+        const part = (from: number, to: number) =>
+          summarise(asked, Float32Array.from(values.slice(from, to).flat()), to - from, count);
+        whole.add(Float32Array.from(values.flat()), count);
+        apart.addParts([part(0, first), part(first, count)]);
+        const [a, b] = [whole.result(), apart.result()];
+        expect([b.samples, b.percentiles, b.max, b.histograms]).toEqual([a.samples, a.percentiles, a.max, a.histograms]);
+        a.mean.forEach((mean, i) => expect(b.mean[i]).toBeCloseTo(mean, 9));
+        a.variance.forEach((variance, i) => expect(b.variance[i]).toBeCloseTo(variance, 9));
+      }),
+    );
+  });
+});
+
 describe('histograms', () => {
   it('count every value in its bin, whatever the order of batches', () => {
     fc.assert(
       fc.property(numbers(2, 40), (values) => {
-        const forth = createHistograms([1], 16);
-        const back = createHistograms([1], 16);
+        const forth = createStatistics(request({ shape: [1] }));
+        const back = createStatistics(request({ shape: [1] }));
         for (const x of values) forth.add(Float64Array.of(x), 1);
         back.add(Float64Array.from(values.toReversed()), values.length);
-        const result = forth.result();
-        expect(result).toEqual(back.result());
+        const result = forth.result().histograms;
+        expect(result).toEqual(back.result().histograms);
         const range = result.ranges[0]!;
         const counts = new Float64Array(16);
         for (const x of values)

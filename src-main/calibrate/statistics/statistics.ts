@@ -4,32 +4,25 @@
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { ThresholdLevel } from '../../../src-shared/plan/types.ts';
-import { sizeOf } from '../../../src-shared/tensor/index.ts';
-import type { Shape, TensorData } from '../../../src-shared/tensor/index.ts';
-import { groupingOf } from './groups.ts';
-import { createHistograms } from './histogram.ts';
-import type { Histograms } from './histogram.ts';
-import { NO_MOMENTS, momentsOf, pooled, varianceOf } from './moments.ts';
-import type { Moments } from './moments.ts';
-import { percentilesOf } from './select.ts';
+import {
+  addHistograms,
+  floorOf,
+  groupingOf,
+  type Histograms,
+  noHistograms,
+  noMoments,
+  percentileOf,
+  pool,
+  summarise,
+  type Summary,
+  type SummaryRequest,
+  variances,
+} from '../../../src-shared/statistics/index.ts';
+import { type Shape, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 
-export interface StatisticsRequest {
+export interface StatisticsRequest extends SummaryRequest {
   /** Layer, as error messages name it. */
   readonly name: string;
-  /** Shape of one sample of the value, without the batch axis. */
-  readonly shape: Shape;
-  readonly level: ThresholdLevel;
-  /** In percent: 99.9. */
-  readonly percentiles: readonly number[];
-  readonly max: boolean;
-  readonly moments: boolean;
-  /**
-   * The value is a ReLU's input: percentiles and maxima are of the ReLU's output, max(0, x). Moments and histograms are
-   * of the value as it is either way: threshold iteration is about the input.
-   */
-  readonly relu: boolean;
-  /** Even number of bins of the histograms; absent: none. */
-  readonly histogramBins?: number;
 }
 
 export interface Statistics {
@@ -41,94 +34,98 @@ export interface Statistics {
   /** In the order asked: the means of the batches' percentiles, weighted by samples. */
   readonly percentiles: readonly Float64Array[];
   /** Mean of the batches' maxima, weighted by samples. */
-  readonly max?: Float64Array;
+  readonly max: Float64Array;
   /** Of all values together; variance divided by their number. */
-  readonly mean?: Float64Array;
-  readonly variance?: Float64Array;
-  readonly histograms?: Histograms;
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+  readonly histograms: Histograms;
 }
 
 export interface StatisticsAccumulator {
   /** Adds a whole batch, `[samples, …shape]` flat; percentiles and maxima are per batch. Throws `dataset.value` for NaN and infinity. */
   readonly add: (data: TensorData, samples: number) => void;
+  /** Adds a whole batch that was summarised in parts. Throws as `add`. */
+  readonly addParts: (parts: readonly Summary[]) => void;
   /** Throws `dataset.empty` before the first batch. */
   readonly result: () => Statistics;
 }
 
 export function createStatistics(request: StatisticsRequest): StatisticsAccumulator {
-  const { name, shape, level, relu } = request;
-  const size = sizeOf(shape);
+  const { name, shape, level } = request;
   const grouping = groupingOf(level, shape);
-  const floor = relu ? 0 : -Infinity;
+  const members = sizeOf(shape) / grouping.groups;
+  const floor = floorOf(request);
   const percentileSums = request.percentiles.map(() => new Float64Array(grouping.groups));
   const maxSums = new Float64Array(grouping.groups);
-  const moments = new Array<Moments>(grouping.groups).fill(NO_MOMENTS);
-  const histograms = request.histogramBins === undefined ? undefined : createHistograms(shape, request.histogramBins);
+  const moments = noMoments(grouping.groups);
+  const histograms = noHistograms(shape[0] ?? 1, request.bins);
   let seen = 0;
-  let scratch: TensorData | undefined;
 
-  function addGroup(values: TensorData, group: number, weight: number): void {
-    if (request.moments) moments[group] = pooled(moments[group]!, momentsOf(values));
-    if (request.max) {
-      let most = floor;
-      for (let i = 0; i < values.length; i++) if (values[i]! > most) most = values[i]!;
-      maxSums[group] = maxSums[group]! + weight * most;
-    }
-    // max(0, ·) keeps order, so it may come after selection, but must come before interpolation.
-    if (request.percentiles.length === 0) return;
-    if (relu) for (let i = 0; i < values.length; i++) if (values[i]! < 0) values[i] = 0;
-    percentilesOf(values, request.percentiles).forEach((value, i) => {
-      const sums = percentileSums[i]!;
-      sums[group] = sums[group]! + weight * value;
+  /** Percentiles and maxima of a group over a whole batch of `rows`. */
+  function addLargest(parts: readonly Summary[], group: number, rows: number): void {
+    const values = joinedLargest(parts, group).sort();
+    maxSums[group]! += rows * (values.at(-1) ?? floor);
+    request.percentiles.forEach((percentile, index) => {
+      percentileSums[index]![group]! += rows * percentileOf(values, percentile, rows * members, floor);
     });
   }
 
-  return {
-    add(data, samples) {
-      if (samples === 0) return;
-      if (data.length !== samples * size) throw new Error(`${name}: ${data.length} values are not ${samples} samples of ${size}`);
-      checkFinite(data, name);
-      histograms?.add(data, samples);
-      for (let group = 0; group < grouping.groups; group++) {
-        scratch = grouping.gather(data, samples, group, scratch);
-        addGroup(scratch, group, samples);
+  function addParts(parts: readonly Summary[]): void {
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+    if (rows === 0) return;
+    for (const part of parts) {
+      if (part.notFinite !== undefined) throw notFinite(name, part.notFinite);
+      addHistograms(histograms, part.histograms);
+    }
+    for (let group = 0; group < grouping.groups; group++) {
+      for (const { moments: own } of parts) {
+        if (own.count[group]! > 0) pool(moments, group, own.count[group]!, own.mean[group]!, own.squares[group]!);
       }
-      seen += samples;
-    },
+      addLargest(parts, group, rows);
+    }
+    seen += rows;
+  }
+
+  return {
+    add: (data, samples) => addParts([summarise(request, data, samples, samples)]),
+    addParts,
     result() {
-      if (seen === 0)
-        throw new SpikeloomError(
-          'dataset.empty',
-          `layer ${name}: calibration saw no samples; give at least one with --calibration`,
-          {
-            at: { layer: name },
-          },
-        );
+      if (seen === 0) throw noSamples(name);
       return {
         level,
         shape: grouping.shape,
         samples: seen,
         percentiles: percentileSums.map((sums) => sums.map((sum) => sum / seen)),
-        ...(request.max ? { max: maxSums.map((sum) => sum / seen) } : {}),
-        ...(request.moments
-          ? { mean: Float64Array.from(moments, (m) => m.mean), variance: Float64Array.from(moments, varianceOf) }
-          : {}),
-        ...(histograms ? { histograms: histograms.result() } : {}),
+        max: maxSums.map((sum) => sum / seen),
+        mean: moments.mean,
+        variance: variances(moments),
+        histograms,
       };
     },
   };
 }
 
-/** A sum is finite only if every term is; the place is looked for only when it is not. */
-function checkFinite(data: TensorData, name: string): void {
-  let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += data[i]!;
-  if (Number.isFinite(sum)) return;
-  const bad = data.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return;
-  throw new SpikeloomError(
-    'dataset.value',
-    `layer ${name}: the float network computes ${data[bad]} on a calibration sample; check the samples and their preprocessing`,
-    { at: { layer: name } },
-  );
+/** What the parts have kept of a group, in an array of its own. */
+function joinedLargest(parts: readonly Summary[], group: number): TensorData {
+  const kept = parts.map(({ largest: { values, room, used } }) => values.subarray(group * room, group * room + used[group]!));
+  if (kept.length === 1) return kept[0]!.slice();
+  const joined = new Float64Array(kept.reduce((sum, values) => sum + values.length, 0));
+  let at = 0;
+  for (const values of kept) {
+    joined.set(values, at);
+    at += values.length;
+  }
+  return joined;
 }
+
+const noSamples = (layer: string): SpikeloomError =>
+  new SpikeloomError('dataset.empty', `layer ${layer}: calibration saw no samples; give at least one with --calibration`, {
+    at: { layer },
+  });
+
+const notFinite = (layer: string, value: number): SpikeloomError =>
+  new SpikeloomError(
+    'dataset.value',
+    `layer ${layer}: the float network computes ${value} on a calibration sample; check the samples and their preprocessing`,
+    { at: { layer } },
+  );

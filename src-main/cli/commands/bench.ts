@@ -36,9 +36,9 @@ export const benchCommand = (program: Command): Command =>
         .option('--batch <n>', 'samples per batch', count, 32),
     )
     .action(async (model: string, options: Options) => {
-      const { input, preprocess, batch, threads, json } = options;
+      const { input, size, preprocess, batch, threads, json } = options;
       const request = {
-        ...{ model, input, preprocess, batch },
+        ...{ model, input, size, preprocess, batch },
         ...engineRequest(options),
         threads: threads ?? availableParallelism(),
         plan: planRequest(options),

@@ -36,9 +36,9 @@ export const convertCommand = (program: Command): Command =>
         .requiredOption('--out <project>', 'project file, such as model.spikeloom; one that is there gets a new version'),
     )
     .action(async (model: string, options: Options) => {
-      const { out, input, preprocess, json } = options;
+      const { out, input, size, preprocess, json } = options;
       const request = {
-        ...{ model, out, input, preprocess },
+        ...{ model, out, input, size, preprocess },
         ...engineRequest(options),
         plan: planRequest(options),
         calibration: calibrationRequest(options),

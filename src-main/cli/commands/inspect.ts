@@ -2,10 +2,12 @@
 import type { Command } from 'commander';
 import type { Inspection } from '../../services/inspect-model.ts';
 import { finish } from '../outcome.ts';
+import { sizes } from '../options.ts';
 import { formatPairs, formatTable } from '../table.ts';
 
 interface Options {
   readonly input?: string;
+  readonly size?: readonly number[];
   readonly json?: boolean;
 }
 
@@ -15,9 +17,10 @@ export const inspectCommand = (program: Command): Command =>
     .description('what conversion makes of every node; status 1 when one is blocked')
     .argument('<model.onnx>')
     .option('--input <name>', 'input that is the image, where the model has several')
-    .action(async (file: string, { input, json }: Options) => {
+    .option('--size <HxW>', 'size to import for, where the model leaves height and width open', sizes)
+    .action(async (file: string, { input, size, json }: Options) => {
       const { inspectModel } = await import('../../services/inspect-model.ts');
-      const inspection = await inspectModel(file, { input });
+      const inspection = await inspectModel(file, { input, size });
       const status = inspection.convertible ? {} : { status: 1 as const };
       await finish({ json: inspection, text: () => inspectionText(inspection), ...status }, json === true);
     });

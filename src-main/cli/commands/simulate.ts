@@ -38,9 +38,9 @@ export const simulateCommand = (program: Command): Command =>
         .requiredOption('--out <dir>', 'folder for the results'),
     )
     .action(async (model: string, options: Options) => {
-      const { inputs, out, input, preprocess, labels, batch, skipBad, json } = options;
+      const { inputs, out, input, size, preprocess, labels, batch, skipBad, json } = options;
       const request = {
-        ...{ model, inputs, out, input, preprocess, labels, batch, skipBad },
+        ...{ model, inputs, out, input, size, preprocess, labels, batch, skipBad },
         ...engineRequest(options),
         plan: planRequest(options),
         calibration: calibrationRequest(options),

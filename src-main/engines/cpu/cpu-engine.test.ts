@@ -103,19 +103,14 @@ function compare(result: BatchResult, expected: BatchResult, gaps: readonly Batc
     expect(result.neurons.get(id)!.squaredNorm! / squaredNorm!).toBeCloseTo(1, 5);
 }
 
-const networks = ['perceptron', 'residual', 'overlapping', 'attention', 'gating'] as const;
-const reluNetworks = ['perceptron', 'residual', 'overlapping'] as const;
+const networks = ['perceptron', 'residual', 'wide', 'overlapping', 'attention', 'gating'] as const;
+const reluNetworks = ['perceptron', 'residual', 'wide', 'overlapping'] as const;
 
 describe('agrees with the reference engine', () => {
   it.each([
-    ...reluNetworks.flatMap(
-      (name) =>
-        [
-          [name, 'rate', 'if'],
-          [name, 'rate', 'mt'],
-          [name, 'rate', 'ms'],
-        ] as const,
-    ),
+    ...reluNetworks.flatMap((name) => (['if', 'mt'] as const).map((neuron) => [name, 'rate', neuron] as const)),
+    // In `wide` one multi-spike neuron meets a boundary, so it stands below.
+    ...(['perceptron', 'residual', 'overlapping'] as const).map((name) => [name, 'rate', 'ms'] as const),
     ...reluNetworks.flatMap(
       (name) =>
         [

@@ -2,11 +2,26 @@
  * The cpu engine: linear segments on ONNX Runtime, units as WebAssembly SIMD kernels over the same memory, a worker on every core. In
  * 32-bit floating point; held to the reference engine.
  */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Engine } from '../engine.ts';
-import { createSession } from './session.ts';
+import { KERNELS_FILE } from './kernels-file.ts';
 
 export const cpuEngine: Engine = {
   id: 'cpu',
-  prepare: async (network, { threads = availableParallelism() } = {}) => createSession(network, Math.max(1, threads)),
+  async prepare(network, { threads = availableParallelism() } = {}) {
+    if (!existsSync(KERNELS_FILE)) {
+      throw new SpikeloomError(
+        'engine.unavailable',
+        `The kernels of the cpu engine are not built (${KERNELS_FILE.pathname}); run npm run setup.`,
+      );
+    }
+    // Loaded when needed: ONNX Runtime is large, and a machine without it still has the reference engine.
+    const { createSession } = await import('./session.ts').catch((cause: unknown) => {
+      const message = `The cpu engine cannot load ONNX Runtime: ${messageOf(cause)}; install the packages again, or use the reference engine.`;
+      throw new SpikeloomError('engine.unavailable', message, { cause });
+    });
+    return createSession(network, Math.max(1, threads));
+  },
 };

@@ -1,4 +1,5 @@
 /** A session of the cpu engine: compiles when first needed, hands tiles to the workers, joins what comes back. */
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
@@ -86,6 +87,11 @@ export function createSession(spiking: SpikingNetwork, threads: number): EngineS
     batch: number,
     { steps, signal, onProgress, record }: RunOptions,
   ): Promise<BatchResult> => {
+    if (record?.values) {
+      throw new SpikeloomError('option.invalid', 'The cpu engine does not record values; use the reference engine.', {
+        at: { option: 'engine' },
+      });
+    }
     if (!program) {
       program = compileProgram(spiking, await blockSize());
       pool.broadcast({ kind: 'program', program });

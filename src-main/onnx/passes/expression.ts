@@ -11,11 +11,14 @@ const DEEPEST = 16;
 /** Equal up to how exporters round constants. */
 export const near = (a: number | undefined, b: number): boolean => a !== undefined && Math.abs(a - b) <= 1e-3 * Math.abs(b);
 
-/** Both ways round of a node of two inputs. */
-export const bothWays = (node: NetworkNode): readonly (readonly [ValueId, ValueId])[] => [
-  [node.inputs[0]!, node.inputs[1]!],
-  [node.inputs[1]!, node.inputs[0]!],
+/** Two values, both ways round. */
+export const bothOrders = ([a, b]: readonly ValueId[]): readonly (readonly [ValueId, ValueId])[] => [
+  [a!, b!],
+  [b!, a!],
 ];
+
+/** The inputs of a node of two, both ways round. */
+export const bothWays = (node: NetworkNode): readonly (readonly [ValueId, ValueId])[] => bothOrders(node.inputs);
 
 /** Axes of a reduction. */
 export const axesOf = (node: NetworkNode): readonly number[] => node.attributes.axes as readonly number[];

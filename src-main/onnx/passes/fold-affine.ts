@@ -96,6 +96,8 @@ const fold: Rule = (node, graph) => {
   const weights = graph.constantOf(w!);
   const bias = b === undefined ? undefined : graph.constantOf(b);
   if (weights === undefined || (b !== undefined && bias === undefined)) return undefined;
+  // Weights that several layers share stay shared: a factor of one use (a scale per level of a detector) is left beside it.
+  if (node.op === 'Mul' && constant.data.length === 1 && graph.uses(w!) > 1) return undefined;
   const rank = graph.shapeOf(layer.output).length;
   const group = typeof layer.attributes.group === 'number' ? layer.attributes.group : 1;
   const channels = layout.channels(weights.shape, group);

@@ -2,13 +2,24 @@
 import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import type { Shape } from '../../../src-shared/tensor/index.ts';
 import { removeDead } from './remove-dead.ts';
-import { type Rule, rewrite, standIn } from './rewrite.ts';
+import { type Rule, rewriteAll, standIn } from './rewrite.ts';
 
 const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, axis) => size === b[axis]);
 
 const permOf = (node: NetworkNode): readonly number[] => node.attributes.perm as readonly number[];
 
+/** True for a transposition that moves only axes of size 1 about: as good as a reshape. */
+const movesOnes = (shape: Shape, perm: readonly number[]): boolean => {
+  const kept = perm.filter((axis) => shape[axis] !== 1);
+  return kept.every((axis, at) => at === 0 || axis > kept[at - 1]!);
+};
+
 const merge: Rule = (node, graph) => {
+  if (node.op === 'Transpose' && movesOnes(graph.shapeOf(node.inputs[0]!), permOf(node))) {
+    const inner = graph.inner(node.inputs[0]!, 'Reshape');
+    const attributes = { shape: graph.shapeOf(node.output) };
+    return [standIn(node, 'Reshape', inner?.inputs ?? node.inputs, attributes, inner ? [inner] : [])];
+  }
   const before = graph.inner(node.inputs[0]!, node.op);
   if (before === undefined) return undefined;
   if (node.op === 'Reshape') return [standIn(node, 'Reshape', before.inputs, node.attributes, [before])];
@@ -17,11 +28,16 @@ const merge: Rule = (node, graph) => {
   return [standIn(node, 'Transpose', before.inputs, { perm }, [before])];
 };
 
-/** True where a node's output is its first input, value by value. */
-function changesNothing(node: NetworkNode, network: Network): boolean {
-  const [input] = node.inputs;
-  if (node.op === 'Transpose') return permOf(node).every((axis, at) => axis === at);
-  return ['Reshape', 'Expand'].includes(node.op) && sameShape(network.shapes.get(input!)!, network.shapes.get(node.output)!);
+/** The input that a node's output equals, value by value; undefined where it changes something. */
+function unchanged(node: NetworkNode, network: Network): ValueId | undefined {
+  const [a, b] = node.inputs as readonly [ValueId, ValueId];
+  const keeps = (value: ValueId) => sameShape(network.shapes.get(value)!, network.shapes.get(node.output)!);
+  const all = (value: ValueId, number: number) =>
+    network.constants.get(value)?.data.every((one: number) => one === number) === true;
+  const neutral = node.op === 'Mul' ? 1 : node.op === 'Add' ? 0 : undefined;
+  if (neutral !== undefined) return keeps(a) && all(b, neutral) ? a : keeps(b) && all(a, neutral) ? b : undefined;
+  if (node.op === 'Transpose') return permOf(node).every((axis, at) => axis === at) ? a : undefined;
+  return ['Reshape', 'Expand'].includes(node.op) && keeps(a) ? a : undefined;
 }
 
 /** The network without operators that change nothing: who read their output reads their input. */
@@ -30,12 +46,19 @@ function withoutIdentities(network: Network): Network {
   const resolve = (value: ValueId) => same.get(value) ?? value;
   const nodes: NetworkNode[] = [];
   for (const node of network.nodes) {
-    if (changesNothing(node, network)) same.set(node.output, resolve(node.inputs[0]!));
+    const input = unchanged(node, network);
+    if (input !== undefined) same.set(node.output, resolve(input));
     else nodes.push(node.inputs.some((value) => same.has(value)) ? { ...node, inputs: node.inputs.map(resolve) } : node);
   }
   if (same.size === 0) return network;
   return removeDead({ ...network, nodes, outputs: network.outputs.map((port) => ({ ...port, value: resolve(port.value) })) });
 }
 
-/** The network with chains of reshapes and of transpositions merged and identities taken out. */
-export const mergeShapes = (network: Network): Network => withoutIdentities(rewrite(network, merge));
+/** The network with chains of reshapes and of transpositions merged and identities taken out, which may bring others together. */
+export function mergeShapes(network: Network): Network {
+  for (let result = network; ; ) {
+    const next = withoutIdentities(rewriteAll(result, merge));
+    if (next === result) return result;
+    result = next;
+  }
+}

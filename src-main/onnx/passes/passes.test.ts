@@ -302,3 +302,137 @@ describe('shapes', () => {
     expect(network.constants.size).toBe(0);
   });
 });
+
+describe('channels last', () => {
+  const last = { perm: [0n, 2n, 3n, 1n] };
+  const first = { perm: [0n, 3n, 1n, 2n] };
+  const conv = (f: F, x: string, seed: number) => f('Conv', x, randomTensor([4, 4, 1, 1], seed));
+  /** A convolution of a value with channels last. */
+  const inside = (f: F, x: string, seed: number) => f('Transpose', conv(f, f('Transpose', x, first), seed), last);
+
+  it('what stands between convolutions is computed with channels first, batch normalisation folded', async () => {
+    const network = await imported(
+      (f) => {
+        const y = f('Relu', f('Add', f('Mul', inside(f, 'x', 1), randomTensor([4], 2)), randomTensor([1, 1, 1, 4], 3)));
+        return f('Transpose', inside(f, f('Add', y, inside(f, y, 4)), 5), first);
+      },
+      [5, 6, 4],
+    );
+    expect(ops(network)).toEqual(['Transpose', 'Conv', 'Relu', 'Conv', 'Add', 'Conv']);
+  });
+
+  it('through concatenation, padding, slopes and means', async () => {
+    const network = await imported(
+      (f) => {
+        const y = inside(f, 'x', 1);
+        const bent = f('PRelu', y, randomTensor([1, 1, 4], 2));
+        const wide = f('Concat', bent, f('Sigmoid', y), { axis: 3n });
+        const padded = f('Pad', wide, ints([0, 1, 0, 0, 0, 0, 2, 0]), floats([], [0]));
+        return f('ReduceMean', padded, { axes: [1n, 2n], keepdims: 0n });
+      },
+      [5, 6, 4],
+    );
+    expect(ops(network)).toEqual(['Transpose', 'Conv', 'PRelu', 'Sigmoid', 'Concat', 'Pad', 'ReduceMean']);
+    expect(network.nodes.at(-1)!.attributes.axes).toEqual([2, 3]);
+  });
+
+  it('a gate of the channels meets them', async () => {
+    const network = await imported(
+      (f) => {
+        const y = inside(f, 'x', 1);
+        const mean = f('ReduceMean', y, { axes: [1n, 2n], keepdims: 1n });
+        const gate = f('Sigmoid', f('MatMul', mean, randomTensor([4, 4], 2)));
+        return inside(f, f('Mul', y, gate), 3);
+      },
+      [5, 6, 4],
+    );
+    expect(ops(network)).toEqual([
+      'Transpose',
+      'Conv',
+      'ReduceMean',
+      'Reshape',
+      'Linear',
+      'Sigmoid',
+      'Reshape',
+      'Mul',
+      'Conv',
+      'Transpose',
+    ]);
+  });
+
+  it('not where other axes are meant', async () => {
+    const network = await imported((f) => f('Softmax', f('Transpose', f('Relu', 'x'), last), { axis: -1n }), [4, 5, 6]);
+    expect(ops(network)).toEqual(['Relu', 'Transpose', 'Softmax']);
+    const positions = await imported((f) => f('Relu', f('Add', inside(f, 'x', 1), randomTensor([5, 6, 4], 2))), [5, 6, 4]);
+    expect(ops(positions)).toEqual(['Transpose', 'Conv', 'Add', 'Relu', 'Transpose']);
+  });
+});
+
+describe('what is there twice', () => {
+  it('equal weights are kept once, layers stay apart', async () => {
+    const network = await imported(
+      (f) => {
+        const layer = (x: string) => f('Gemm', x, randomTensor([6, 6], 1), randomTensor([6], 2));
+        return f('Add', f('Relu', layer('x')), f('Relu', layer(f('Tanh', 'x'))));
+      },
+      [6],
+    );
+    expect(ops(network).toSorted()).toEqual(['Add', 'Linear', 'Linear', 'Relu', 'Relu', 'Tanh']);
+    expect(network.constants.size).toBe(2);
+  });
+
+  it('a factor of one use of shared weights stays beside them, a normalisation of each is folded', async () => {
+    const shared = (f: F, behind: (y: string) => string) => {
+      const w = randomTensor([6, 6], 1);
+      return f('Concat', behind(f('MatMul', 'x', w)), f('MatMul', f('Tanh', 'x'), w), { axis: 1n });
+    };
+    const scaled = await imported((f) => shared(f, (y) => f('Mul', y, 0.5)), [6]);
+    expect(ops(scaled).toSorted()).toEqual(['Concat', 'Linear', 'Linear', 'Mul', 'Tanh']);
+    const normal = await imported((f) => shared(f, (y) => f('Mul', y, randomTensor([6], 3))), [6]);
+    expect(ops(normal).toSorted()).toEqual(['Concat', 'Linear', 'Linear', 'Tanh']);
+  });
+
+  it('sums and means that are computed twice are one, layers that read the same value are not', async () => {
+    const network = await imported(
+      (f) => {
+        const mean = () => f('ReduceMean', 'x', { axes: [1n], keepdims: 1n });
+        return f('Add', f('Relu', f('Sub', 'x', mean())), f('Relu', f('Sub', 'x', mean())));
+      },
+      [6],
+    );
+    expect(ops(network)).toEqual(['ReduceMean', 'Neg', 'Add', 'Relu', 'Relu', 'Add']);
+    expect(network.nodes[0]!.from).toHaveLength(2);
+  });
+});
+
+describe('clips of two nodes', () => {
+  it.each<[string, (f: F) => string, readonly string[]]>([
+    ['Relu, then Min', (f) => f('Min', f('Relu', 'x'), 1.5), ['Clip']],
+    ['Min, then Max', (f) => f('Max', f('Min', 'x', 1.5), -0.5), ['Clip']],
+    ['a bound that is cut off', (f) => f('Max', f('Min', 'x', -1), 1), ['Minimum', 'Maximum']],
+    ['a bound that varies', (f) => f('Min', f('Relu', 'x'), randomTensor([6], 1)), ['Relu', 'Minimum']],
+    ['two on one side', (f) => f('Max', f('Relu', 'x'), 1), ['Relu', 'Maximum']],
+  ])('%s', async (_what, build, expected) => {
+    expect(ops(await imported(build))).toEqual(expected);
+  });
+});
+
+describe('GroupNormalization from groups as instances', () => {
+  const grouped = (f: F, groups: number, back: readonly number[]) => {
+    const parts = f('Reshape', 'x', ints([0, groups, -1]));
+    const one = (value: number) => floats([groups], new Array<number>(groups).fill(value));
+    return f('Reshape', f('InstanceNormalization', parts, one(2), one(0.5), { epsilon: 1e-3 }), ints(back));
+  };
+  const of = (f: F, normal: string) => f('Add', f('Mul', normal, randomTensor([6, 1, 1], 1)), randomTensor([1, 6, 1, 1], 2));
+
+  it('with scale and bias', async () => {
+    const network = await imported((f) => of(f, grouped(f, 3, [-1, 6, 4, 5])), [6, 4, 5]);
+    expect(ops(network)).toEqual(['GroupNormalization']);
+    expect(network.nodes[0]!.attributes.groups).toBe(3);
+  });
+
+  it('not where the groups are no channels', async () => {
+    expect(ops(await imported((f) => grouped(f, 4, [-1, 6, 4, 5]), [6, 4, 5]))).toContain('InstanceNormalization');
+    expect(ops(await imported((f) => grouped(f, 3, [-1, 4, 6, 5]), [6, 4, 5]))).toContain('InstanceNormalization');
+  });
+});

@@ -1,6 +1,6 @@
 /**
- * Recovers activation functions that an exporter wrote out: GELU (by erf or tanh), SiLU (also with a slope), hard-swish and
- * hard-sigmoid, in whatever order their factors come. As single functions they become one expectation-compensation unit.
+ * Recovers activation functions that an exporter wrote out: GELU (by erf or tanh), SiLU (also with a slope), sigmoid, softplus,
+ * Mish, hard-swish and hard-sigmoid, in whatever order their factors come. As single functions they become one expectation-compensation unit.
  */
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import {
@@ -86,33 +86,41 @@ const recoverSilu: Rule = (node, graph) => {
 const HARD = { alpha: 1 / 6, beta: 0.5 };
 const HARD_KERAS = { alpha: 0.2, beta: 0.5 };
 
-/** The value x of which `value` times `factor` is a hard sigmoid. */
-function hardSigmoidOf(
-  value: ValueId,
-  factor: number,
-  graph: Graph,
-  { alpha, beta } = HARD,
-): { x: ValueId; merged: readonly NetworkNode[] } | undefined {
-  const node = graph.inner(value);
-  if (
-    node?.op === 'HardSigmoid' &&
-    near(node.attributes.alpha as number, alpha) &&
-    near(node.attributes.beta as number, beta)
-  ) {
-    return factor === 1 ? { x: node.inputs[0]!, merged: [node] } : undefined;
-  }
-  if (node?.op !== 'Clip' || node.attributes.min !== 0 || !near((node.attributes.max as number) * factor, 1)) return undefined;
-  const sum = graph.inner(node.inputs[0]!);
+interface Found {
+  readonly x: ValueId;
+  readonly merged: readonly NetworkNode[];
+}
+
+/** The value x of which a clip times `factor` is the hard sigmoid with these parameters. */
+function clippedLine(clip: NetworkNode, factor: number, { alpha, beta }: typeof HARD, graph: Graph): Found | undefined {
+  if (clip.op !== 'Clip' || clip.attributes.min !== 0 || !near((clip.attributes.max as number) * factor, 1)) return undefined;
+  const sum = graph.inner(clip.inputs[0]!);
   if (sum?.op !== 'Add' && sum?.op !== 'Mul') return undefined;
   // x itself may be any value: it is the one that is neither constant nor arithmetic on a constant.
   const x = unknownOf(sum, graph);
   const argument = x === undefined ? undefined : polynomialIn(x, sum.output, graph);
   if (argument === undefined || !isPolynomial(times(factor, argument), [beta, alpha])) return undefined;
-  return { x: x!, merged: [...argument.merged, node] };
+  return { x: x!, merged: argument.merged };
 }
 
-/** clip(x + 3, 0, 6) / 6 */
+/** The value x of which `value` times `factor` is PyTorch's hard sigmoid. */
+function hardSigmoidOf(value: ValueId, factor: number, graph: Graph): Found | undefined {
+  const node = graph.inner(value);
+  if (
+    node?.op === 'HardSigmoid' &&
+    near(node.attributes.alpha as number, HARD.alpha) &&
+    near(node.attributes.beta as number, HARD.beta)
+  ) {
+    return factor === 1 ? { x: node.inputs[0]!, merged: [node] } : undefined;
+  }
+  const line = node && clippedLine(node, factor, HARD, graph);
+  return line && { ...line, merged: [...line.merged, node!] };
+}
+
+/** clip(x + 3, 0, 6) / 6, clip(0.2 x + 0.5, 0, 1) */
 const recoverHardSigmoid: Rule = (node, graph) => {
+  const line = clippedLine(node, 1, HARD_KERAS, graph);
+  if (line !== undefined) return [standIn(node, 'HardSigmoid', [line.x], HARD_KERAS, line.merged)];
   if (node.op !== 'Mul') return undefined;
   const product = factorsOf(node, graph);
   const [value, ...others] = product.values;
@@ -143,5 +151,35 @@ const recoverMish: Rule = (node, graph) => {
   return undefined;
 };
 
+/** 1 / (1 + e^−x) */
+const recoverSigmoid: Rule = (node, graph) => {
+  const sum = node.op === 'Reciprocal' ? graph.inner(node.inputs[0]!, 'Add') : undefined;
+  for (const [value, one] of sum ? bothWays(sum) : []) {
+    const exp = graph.inner(value, 'Exp');
+    const minus = exp && graph.inner(exp.inputs[0]!, 'Neg');
+    if (minus === undefined || graph.numberOf(one) !== 1) continue;
+    return [standIn(node, 'Sigmoid', minus.inputs, {}, [minus, exp!, sum!])];
+  }
+  return undefined;
+};
+
+/** log(1 + e^x) */
+const recoverSoftplus: Rule = (node, graph) => {
+  const sum = node.op === 'Log' ? graph.inner(node.inputs[0]!, 'Add') : undefined;
+  for (const [value, one] of sum ? bothWays(sum) : []) {
+    const exp = graph.inner(value, 'Exp');
+    if (exp !== undefined && graph.numberOf(one) === 1) return [standIn(node, 'Softplus', exp.inputs, {}, [exp, sum!])];
+  }
+  return undefined;
+};
+
 /** The rules of all activation functions. */
-export const recoverActivation: readonly Rule[] = [recoverGelu, recoverSilu, recoverMish, recoverHardSwish, recoverHardSigmoid];
+export const recoverActivation: readonly Rule[] = [
+  recoverGelu,
+  recoverSigmoid,
+  recoverSilu,
+  recoverSoftplus,
+  recoverMish,
+  recoverHardSwish,
+  recoverHardSigmoid,
+];

@@ -3,7 +3,7 @@
  * one expectation-compensation unit instead of products of coded values. Scale and bias: absorb-parameters.ts.
  */
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
-import { isReduction, productOf, termsOf } from './expression.ts';
+import { bothOrders, isReduction, productOf, termsOf } from './expression.ts';
 import { centred, type Root, rootOf } from './inverse-root.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
 
@@ -50,13 +50,17 @@ export const recoverNormalisation: Rule = (node, graph) => {
   if (node.op !== 'Mul') return undefined;
   const { constants, values, merged } = productOf(node, graph, 'inner');
   if (values.length !== 2) return undefined;
-  for (const [d, inverse] of [values, values.toReversed()] as readonly (readonly [ValueId, ValueId])[]) {
+  for (const [d, inverse] of bothOrders(values)) {
     const root = rootOf(inverse, graph);
     if (root === undefined) continue;
     const parts = { root, scales: constants, shifts: [] };
     const centre = centred(d, root.axes, graph);
     if (centre !== undefined && centre.x === root.of)
-      return normalisation(node, { ...parts, op: 'LayerNormalization', x: centre.x, merged: [...merged, ...centre.merged] }, graph);
+      return normalisation(
+        node,
+        { ...parts, op: 'LayerNormalization', x: centre.x, merged: [...merged, ...centre.merged] },
+        graph,
+      );
     if (root.raw === d) return normalisation(node, { ...parts, op: 'RMSNormalization', x: d, merged }, graph);
   }
   return undefined;
@@ -73,7 +77,7 @@ export const recoverFoldedNormalisation: Rule = (node, graph) => {
   if (left === undefined || right === undefined) return undefined;
   const [a, b] = [productOf(left, graph, 'any'), productOf(right, graph, 'any')];
   if (a.values.length !== 2 || a.constants.join() !== b.constants.join()) return undefined;
-  for (const [x, inverse] of [a.values, a.values.toReversed()] as readonly (readonly [ValueId, ValueId])[]) {
+  for (const [x, inverse] of bothOrders(a.values)) {
     const root = rootOf(inverse, graph);
     const others = b.values.filter((value) => value !== inverse);
     const mean = others.length === 1 && b.values.length === 2 ? graph.producer(others[0]!) : undefined;

@@ -72,9 +72,21 @@ export interface GraphProto {
   readonly output: readonly ValueInfoProto[];
 }
 
+/** A function that the model brings with it: an operator defined by nodes. */
+export interface FunctionProto {
+  readonly name: string;
+  readonly domain: string;
+  readonly input: readonly string[];
+  readonly output: readonly string[];
+  /** Attributes with a default. */
+  readonly attributeProto: readonly AttributeProto[];
+  readonly node: readonly NodeProto[];
+}
+
 export interface ModelProto {
   readonly producerName: string;
   readonly graph: GraphProto | null;
+  readonly functions: readonly FunctionProto[];
   readonly opsetImport: readonly { readonly domain: string; readonly version: Int64 }[];
 }
 

@@ -231,10 +231,20 @@ describe('Resize', () => {
     ).toEqual(['0.0000', '0.3333', '0.6667', '1.0000']);
   });
 
-  test('other factors are refused', () => {
-    expect(() => result([1, 2], (build) => ({ type: 'Resize', inputs: ['x', '', floatsIn(build, [1, 1, 1.5])] }))).toThrow(
-      'only whole factors',
-    );
+  test('by other factors: every new entry is a sum of entries', () => {
+    const resized = (values: readonly number[], attributes: Readonly<Record<string, string>>, sizes = false) =>
+      result([1, 2], (build) => {
+        const target = sizes ? intsIn(build, ...values) : floatsIn(build, values);
+        return { type: 'Resize', inputs: ['x', '', ...(sizes ? ['', target] : [target])], attributes };
+      });
+    const nearest = { coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
+    expect(valuesOf(resized([1, 1, 3], nearest, true))).toEqual([0, 0, 1, 2, 2, 3]);
+    expect(valuesOf(resized([1, 1, 0.5], nearest))).toEqual([0, 2]);
+    expect(valuesOf(resized([1, 1, 3], { mode: 'linear', coordinate_transformation_mode: 'align_corners' }, true))).toEqual([
+      0, 0.5, 1, 2, 2.5, 3,
+    ]);
+    expect(() => resized([1, 1, 0.2], nearest)).toThrow('leaves nothing');
+    expect(() => resized([2, 1, 1.5], nearest)).toThrow('batch: Resize along the batch axis');
   });
 });
 

@@ -31,7 +31,7 @@ test.each([
   '17B 32 | 17 B 32 | 17 B 32',
 ])('a file with a dynamic batch: %s', (text) => {
   const [input, target, expected] = row(text);
-  expect(reshapeTarget(input, target, false)).toEqual(expected);
+  expect(reshapeTarget(input, target)).toEqual(expected);
 });
 
 test.each([
@@ -56,8 +56,8 @@ test.each([
   '17B 32 | 17 1 32 | 17 B 32',
 ])('a file exported at batch 1: %s', (text) => {
   const [input, target, expected] = row(text);
-  expect(reshapeTarget(input, target, false, 1)).toEqual(expected);
-  expect(reshapeTarget(input, target, false)).toEqual(expected);
+  expect(reshapeTarget(input, target, { fixedBatch: 1 })).toEqual(expected);
+  expect(reshapeTarget(input, target)).toEqual(expected);
 });
 
 test.each([
@@ -69,7 +69,7 @@ test.each([
   '17 B 4 8 | 68 32 | 17B 32',
 ])('a file exported at batch 4: %s', (text) => {
   const [input, target, expected] = row(text);
-  expect(reshapeTarget(input, target, false, 4)).toEqual(expected);
+  expect(reshapeTarget(input, target, { fixedBatch: 4 })).toEqual(expected);
 });
 
 test.each<[string, RegExp]>([
@@ -84,7 +84,7 @@ test.each<[string, RegExp]>([
   ['B 17 | -2 17', /^this is no shape/],
 ])('refused: %s', (text, message) => {
   const [input, target] = row(text);
-  expect(() => reshapeTarget(input, target, false)).toThrow(message);
+  expect(() => reshapeTarget(input, target)).toThrow(message);
 });
 
 /** Ways to write a size as up to three factors. */
@@ -94,7 +94,7 @@ test('samples stay apart: reshaping at batch 1 and at batch n give the same per 
   fc.assert(
     fc.property(factored, factored, fc.constantFrom(1, 2, 3), (before, after, batch) => {
       const input: Shape = [B, ...before];
-      const shape = reshapeTarget(input, [1, ...after], false, 1);
+      const shape = reshapeTarget(input, [1, ...after], { fixedBatch: 1 });
       expect(shape).toEqual([B, ...after]);
       const build = testBuilder(input);
       const y = build.emit('Reshape', ['x'], { shape });

@@ -24,7 +24,10 @@ const readReshape: OnnxRead = (node, build) => {
   if (!target) throw new Error('Reshape lacks its shape');
   // A constant is the same for every sample: one entry stands for the batch.
   const sizes = build.constantOf(x) ? target.map((size) => (isBatchSize(size) ? 1 : size)) : target;
-  return [emitReshape(build, x, reshapeTarget(build.shapeOf(x), sizes, node.int('allowzero', 0) !== 0, build.fixedBatch))];
+  const outer = build.outerOf?.(x);
+  const ambiguous = () => build.ambiguous?.();
+  const options = { allowZero: node.int('allowzero', 0) !== 0, fixedBatch: build.fixedBatch, outer, ambiguous };
+  return [emitReshape(build, x, reshapeTarget(build.shapeOf(x), sizes, options))];
 };
 
 const readFlatten: OnnxRead = (node, build) => {

@@ -1,10 +1,11 @@
 /**
- * Enlargement by whole factors: `scales` (one per axis), `mode` `nearest` or `linear`, `coordinates` and `nearest` as ONNX'
+ * Enlargement by whole factors (others: resample.ts): `scales` (one per axis), `mode` `nearest` or `linear`, `coordinates` and `nearest` as ONNX'
  * coordinate_transformation_mode and nearest_mode. Read from Resize and Upsample.
  */
 import type { Tensor } from '../../tensor/index.ts';
 import { describeShape, isBatchSize } from '../../tensor/index.ts';
-import type { OnnxRead, Operator } from '../operator.ts';
+import type { NetworkBuilder, OnnxNodeView, OnnxRead, Operator } from '../operator.ts';
+import { emitResampled } from './resample.ts';
 import { wide } from './support/arrays.ts';
 import { nums, text } from './support/attributes.ts';
 import { meansWholeBatch } from './support/batch.ts';
@@ -18,6 +19,7 @@ const COORDINATES: ReadonlySet<string> = new Set([
   'pytorch_half_pixel',
   'align_corners',
   'asymmetric',
+  'tf_half_pixel_for_nn',
 ]);
 const NEAREST: Readonly<Record<string, (x: number) => number>> = {
   round_prefer_floor: (x) => Math.ceil(x - 0.5),
@@ -35,32 +37,59 @@ function positionOf(i: number, size: number, scale: number, coordinates: string)
   return (i + 0.5) / scale - 0.5;
 }
 
-const emit = (
-  node: Parameters<OnnxRead>[0],
-  build: Parameters<OnnxRead>[1],
-  given: readonly number[],
-  coordinates: string,
-  nearest: string,
-) => {
+/** As `positionOf`, for a new size that need not be a whole multiple. `sized`: the file gives the size, not the factor. */
+const anyPosition =
+  (coordinates: string, sized: boolean) =>
+  (i: number, size: number, wanted: number, scale: number): number => {
+    const scaled = (position: number): number => (sized ? (position * size) / wanted : position / scale);
+    if (coordinates === 'asymmetric') return scaled(i);
+    if (coordinates === 'align_corners') return wanted === 1 ? 0 : (i * (size - 1)) / (wanted - 1);
+    if (coordinates === 'tf_half_pixel_for_nn') return scaled(i + 0.5);
+    if (coordinates === 'pytorch_half_pixel' && wanted === 1) return 0;
+    // Symmetric: where the factor asks for a part of an entry, that is left out on both sides.
+    const shift = coordinates === 'half_pixel_symmetric' && !sized ? (size / 2) * (1 - wanted / (size * scale)) : 0;
+    return shift + scaled(i + 0.5) - 0.5;
+  };
+
+interface Enlargement {
+  /** A factor per axis; for sizes that the file gives, their ratio. */
+  readonly factors: readonly number[];
+  /** Sizes per axis where the file gives them. */
+  readonly sizes?: readonly number[];
+  readonly coordinates: string;
+  readonly nearest: string;
+}
+
+const emit = (node: OnnxNodeView, build: NetworkBuilder, { factors, sizes, coordinates, nearest }: Enlargement) => {
   const x = input(node, 0);
   const shape = build.shapeOf(x);
   const mode = node.string('mode', 'nearest');
-  if (mode !== 'nearest' && mode !== 'linear') throw new Error(`${node.type} in mode ${mode} is not supported`);
+  if (mode !== 'nearest' && mode !== 'linear' && mode !== 'cubic')
+    throw new Error(`${node.type} in mode ${mode} is not supported`);
   if (!COORDINATES.has(coordinates)) throw new Error(`coordinate_transformation_mode ${coordinates} is not supported`);
   if (!(nearest in NEAREST)) throw new Error(`nearest_mode ${nearest} is not known`);
-  if (given.length !== shape.length) throw new Error(`${given.length} factors do not fit ${shape.length} axes`);
-  const other = given.find((scale) => !Number.isInteger(scale) || scale < 1);
-  if (other !== undefined) throw new Error(`${node.type} by a factor of ${other} is not supported, only whole factors are`);
-  if (given.some((scale, axis) => scale !== 1 && isBatchSize(shape[axis])))
+  if (factors.length !== shape.length) throw new Error(`${factors.length} factors do not fit ${shape.length} axes`);
+  if (factors.some((scale, axis) => scale !== 1 && isBatchSize(shape[axis])))
     throw new Error(`batch: ${node.type} along the batch axis`);
-  return [given.every((scale) => scale === 1) ? x : build.emit('Resize', [x], { scales: given, mode, coordinates, nearest })];
+  const wanted = sizes ?? factors.map((scale, axis) => Math.floor(shape[axis] * scale));
+  if (wanted.some((size) => !(size >= 1))) throw new Error(`${node.type} to the sizes ${wanted.join(' × ')} leaves nothing`);
+  if (factors.every((scale) => scale === 1)) return [x];
+  const whole = factors.every((scale) => Number.isInteger(scale) && scale >= 1);
+  if (whole && mode !== 'cubic' && coordinates !== 'tf_half_pixel_for_nn')
+    return [build.emit('Resize', [x], { scales: factors, mode, coordinates, nearest })];
+  const position = anyPosition(coordinates, sizes !== undefined);
+  const cubic = node.float('cubic_coeff_a', -0.75);
+  const excludeOutside = node.int('exclude_outside', 0) !== 0;
+  return [
+    emitResampled(build, x, { sizes: wanted, scales: factors, mode, round: NEAREST[nearest], position, cubic, excludeOutside }),
+  ];
 };
 
 const readResize: OnnxRead = (node, build) => {
   const shape = build.shapeOf(input(node, 0));
   if (node.opset < 11) {
     const scales = constantInput(node, build, 1, 'the factors of Resize');
-    return emit(node, build, Array.from(scales?.data ?? []), 'asymmetric', 'floor');
+    return emit(node, build, { factors: Array.from(scales?.data ?? []), coordinates: 'asymmetric', nearest: 'floor' });
   }
   if (node.int('antialias', 0) !== 0) throw new Error('Resize with antialias is not supported');
   if (node.string('keep_aspect_ratio_policy', 'stretch') !== 'stretch')
@@ -68,21 +97,25 @@ const readResize: OnnxRead = (node, build) => {
   const axes = node.has('axes') ? checkedAxes(node.ints('axes'), shape.length) : [...shape.keys()];
   const scales = constantInput(node, build, 2, 'the factors of Resize');
   const sizes = scales?.data.length ? undefined : constantInput(node, build, 3, 'the sizes of Resize');
-  const listed = scales?.data.length
-    ? Array.from(scales.data)
-    : Array.from(sizes?.data ?? [], (size: number, i: number) => {
-        const own = shape[axes[i]];
-        return isBatchSize(own) && meansWholeBatch(size, own, build.fixedBatch) ? 1 : size / own;
-      });
-  const factors = shape.map((_, axis) => (axes.includes(axis) ? listed[axes.indexOf(axis)] : 1));
-  if (listed.length !== axes.length) throw new Error(`${listed.length} factors do not fit the axes of ${describeShape(shape)}`);
+  const given = Array.from((scales?.data.length ? scales : sizes)?.data ?? []);
+  if (given.length !== axes.length) throw new Error(`${given.length} factors do not fit the axes of ${describeShape(shape)}`);
+  // An axis that is not resized keeps its size; a size of the batch in the file means all of it.
+  const spread = shape.map((own, axis) => {
+    const value = given[axes.indexOf(axis)];
+    if (value === undefined || (sizes && isBatchSize(own) && meansWholeBatch(value, own, build.fixedBatch)))
+      return sizes ? own : 1;
+    return value;
+  });
+  const factors = sizes ? spread.map((size, axis) => size / shape[axis]) : spread;
   const coordinates = node.string('coordinate_transformation_mode', 'half_pixel');
-  return emit(node, build, factors, coordinates, node.string('nearest_mode', 'round_prefer_floor'));
+  const nearest = node.string('nearest_mode', 'round_prefer_floor');
+  return emit(node, build, { factors, ...(sizes ? { sizes: spread } : {}), coordinates, nearest });
 };
 
 const readUpsample: OnnxRead = (node, build) => {
   const scales = constantInput(node, build, 1, 'the factors of Upsample');
-  return emit(node, build, scales ? Array.from(scales.data) : node.floats('scales'), 'asymmetric', 'floor');
+  const factors = scales ? Array.from(scales.data) : node.floats('scales');
+  return emit(node, build, { factors, coordinates: 'asymmetric', nearest: 'floor' });
 };
 
 /** Interpolates one axis between the two neighbours of every position. */

@@ -1,5 +1,5 @@
 /** The command line as a user runs it: a process, its streams and its status. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,9 +23,9 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
-/** Starts a command in a folder. */
-export function start(args: readonly string[], cwd = ROOT): Running {
-  const child = spawn(NODE, [MAIN, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts a command in a folder; `options` of the process: another user, a group of its own. */
+export function start(args: readonly string[], cwd = ROOT, options: SpawnOptions = {}): Running {
+  const child = spawn(NODE, [MAIN, ...args], { ...options, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

@@ -21,6 +21,7 @@ import { blockedValues } from './blocking.ts';
 import { blockedOrder, layoutsOf } from './layout.ts';
 import { nodeModel, segmentModel } from './models.ts';
 import { neuronOperation } from './neuron.ts';
+import { shortcutsAsConvolutions } from './shortcuts.ts';
 import { constantParameters, floatParameters } from './parameters.ts';
 import type { Constant, Model, Operand, Operation, Program, Slot, Time } from './program.ts';
 
@@ -51,7 +52,8 @@ export function compileProgram(spiking: SpikingNetwork, block: number): Program 
   };
 
   const segment = (stage: Segment): void => {
-    const { nodes, constants, alias } = biasFree(network, stage);
+    const plain = biasFree(network, stage);
+    const { alias } = plain;
     operations.push(...counting.before(stage));
     if (alias !== undefined && blocked.has(alias) === blocked.has(stage.output)) {
       slotOf.set(stage.output, slotOf.get(alias)!);
@@ -59,12 +61,8 @@ export function compileProgram(spiking: SpikingNetwork, block: number): Program 
     }
     const inputs = stage.inputs.map(operand);
     const output = place(stage.output, timeOf(stage.inputs));
-    operations.push({
-      kind: 'segment',
-      model: laidOut(segmentModel(network, stage, { nodes, constants, alias })),
-      inputs,
-      output,
-    });
+    const model = laidOut(segmentModel(network, stage, shortcutsAsConvolutions(plain, network.shapes, blocked, block)));
+    operations.push({ kind: 'segment', model, inputs, output });
   };
 
   const neuron = (stage: NeuronUnit): void => {

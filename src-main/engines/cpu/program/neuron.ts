@@ -6,9 +6,9 @@ import type { Layout } from './layout.ts';
 import { floatParameters, integerParameters } from './parameters.ts';
 import type { NeuronOperation, Operand } from './program.ts';
 
-/** Sums of 16 bits are unpacked before they overflow: four lanes are added in every chunk. */
+/** Sums of 16 bits are unpacked before they overflow: eight vectors are added in every chunk. */
 const PACKED = 65_535;
-const LANES = 4;
+const VECTORS = 8;
 
 export interface NeuronPlaces {
   readonly input: Operand;
@@ -58,7 +58,7 @@ export const fitsPacked = (unit: NeuronUnit, map: Float64Array): boolean => flus
 
 function flushOf(unit: NeuronUnit, fanOut: number): number {
   const bits = unit.model === 'ms' ? unit.levels : 1;
-  return Math.floor(PACKED / (LANES * bits * Math.max(1, fanOut)));
+  return Math.floor(PACKED / (VECTORS * bits * Math.max(1, fanOut)));
 }
 
 function kernelOf({ model, inputCoding, coding, rule, negative }: NeuronUnit): string {

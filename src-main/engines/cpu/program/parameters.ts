@@ -1,11 +1,11 @@
-/** Values of one sample as the kernels read them: repeated until whole chunks of 16 line up with whole samples. */
+/** Values of one sample as the kernels read them: repeated until whole chunks of 32 line up with whole samples. */
 import type { Layout } from './layout.ts';
 import type { Constant, Parameters } from './program.ts';
 
 /** Neurons that a kernel handles together. */
-const CHUNK = 16;
+const CHUNK = 32;
 
-/** Smallest multiple of a sample's inner values that is a multiple of 16. */
+/** Smallest multiple of a sample's inner values that is a multiple of 32. */
 export function periodOf(inner: number): number {
   let period = inner;
   while (period % CHUNK !== 0) period += inner;

@@ -36,7 +36,7 @@ export interface Model {
   readonly outputs: readonly string[];
 }
 
-/** One value per entry of a slot's sample `[outer][period]`: repeated along the batch, the period being a multiple of 16. */
+/** One value per entry of a slot's sample `[outer][period]`: repeated along the batch, the period being a multiple of 32. */
 export interface Parameters<Data = Float32Array> {
   readonly data: Data;
   readonly period: number;

@@ -67,7 +67,7 @@ function overwrites(program: Program, operation: Operation, index: number, lastR
 
 /**
  * Sizes of an operation's temporary buffers. Segment: inputs laid out anew. Expectation: estimates, and for a product that is counted
- * one step of each operand and each estimate, and counts. Max pooling: state of a channel. Neurons: float activations and errors.
+ * one step of each operand and of its estimate, and counts of both for either side. Max pooling: state of a channel. Neurons: float activations and errors.
  */
 function temporaryBytes(program: Program, operation: Operation, steps: number, batch: number, errors: boolean): number[] {
   const whole = ({ slot }: Operand): number => {
@@ -80,7 +80,9 @@ function temporaryBytes(program: Program, operation: Operation, steps: number, b
     case 'expectation':
       return [
         ...operation.inputs.map((input) => whole(input) * steps),
-        ...(operation.pairs ? [...operation.inputs, ...operation.inputs, operation.inputs[0]!].map(whole) : []),
+        ...(operation.pairs
+          ? [...twice(operation.inputs), ...twice([operation.inputs[0]!, operation.inputs.at(-1)!])].map(whole)
+          : []),
       ];
     case 'max-pool':
       return [3 * Float32Array.BYTES_PER_ELEMENT * operation.lanes * operation.plane.reduce((size, axis) => size * axis, 1)];
@@ -90,6 +92,8 @@ function temporaryBytes(program: Program, operation: Operation, steps: number, b
       return [];
   }
 }
+
+const twice = (operands: readonly Operand[]): Operand[] => operands.flatMap((operand) => [operand, operand]);
 
 /** True where an input of a segment may have to be copied before it runs: its steps do not lie as the output's do. */
 export function needsLayout(program: Program, input: Operand, output: Operand): boolean {

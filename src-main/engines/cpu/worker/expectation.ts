@@ -26,7 +26,7 @@ export async function runExpectation(
     for (let block = 0; block < outer; block++) {
       const to = temporaries[operand]! + block * steps * length * FLOAT_BYTES;
       const constant = parametersAt(tile, operation.constants[operand], block);
-      estimate(at(block), step, Math.min(present, steps), to, steps, length, ...constant);
+      estimate(at(block), step, Math.min(present, steps), to, steps, length, ...constant, tile.workspace.tables.other);
     }
   });
   if (operation.pairs) countPairs(tile, operation, operation.pairs, steps, temporaries);
@@ -36,8 +36,9 @@ export async function runExpectation(
   const { outer, inner } = program.slots[output.slot]!;
   const length = inner * tile.batch;
   const start = addressOfSlot(tile, output.slot);
+  const changes = differential ? memory.kernels.changesDifferential : memory.kernels.changesRate;
   for (let block = 0; block < outer; block++) {
-    memory.kernels.changes(Number(differential), start + block * steps * length * FLOAT_BYTES, steps, length);
+    changes(start + block * steps * length * FLOAT_BYTES, steps, length, tile.workspace.tables.other);
   }
 }
 

@@ -1,8 +1,8 @@
 /** The WebAssembly kernels (kernels/, built by scripts/build-kernels.mjs) and the memory that they share with ONNX Runtime. */
 import { readFile } from 'node:fs/promises';
 import { SpikeloomError } from '../../../../src-shared/errors/index.ts';
+import { KERNELS_FILE } from '../kernels-file.ts';
 
-const KERNELS_FILE = new URL('../../../../build/kernels.wasm', import.meta.url);
 const PAGE = 65_536;
 const MAXIMUM_PAGES = 65_536;
 /** Everything in memory starts on a cache line. */
@@ -24,14 +24,17 @@ export interface Kernels {
   readonly neuron: (name: string) => (frame: number) => void;
   readonly estimatesRate: Kernel;
   readonly estimatesDifferential: Kernel;
-  readonly changes: Kernel;
+  readonly changesRate: Kernel;
+  readonly changesDifferential: Kernel;
   readonly rateToDifferential: Kernel;
   readonly differentialToRate: Kernel;
   readonly residualMaxPool: Kernel;
   readonly countWeighted: Kernel<number>;
   readonly countBitsWeighted: Kernel<number>;
   readonly countPairs: Kernel<number>;
-  readonly countMatrixPairs: Kernel<number>;
+  readonly countColumns: Kernel;
+  readonly countRows: Kernel;
+  readonly dotCounts: Kernel<number>;
   readonly estimateError: Kernel<number>;
 }
 
@@ -49,19 +52,13 @@ export interface KernelMemory {
 
 export const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
-/** Throws `engine.unavailable` where the kernels are not built. */
-export async function loadKernels(file: URL = KERNELS_FILE): Promise<KernelMemory> {
+/** Compiles the kernels, with memory of their own. */
+export async function loadKernels(): Promise<KernelMemory> {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: MAXIMUM_PAGES });
   const abort = (): never => {
     throw new Error('a kernel stopped');
   };
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new SpikeloomError(
-      'engine.unavailable',
-      `The kernels of the cpu engine are missing (${file.pathname}); run npm run setup.`,
-      { cause },
-    );
-  });
+  const bytes = await readFile(KERNELS_FILE);
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
   const exported = instance.exports as unknown as Omit<Kernels, 'neuron'> & Record<string, Kernel | undefined>;
   // Address 0 is nobody's, so that a forgotten address shows.

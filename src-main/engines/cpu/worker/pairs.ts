@@ -20,14 +20,16 @@ export function countPairs(
   const operands = operation.inputs.map((_, operand) => createOperand(tile, operation, operand, steps, temporaries));
   const [x, y] = sides.map((side) => operands[side]!) as [ProductOperand, ProductOperand];
   const [xShape, yShape] = sides.map((side) => atBatch(operation.inputs[side]!.shape, tile.batch)) as [number[], number[]];
+  const room = temporaries.slice(3 * operation.inputs.length) as [number, number, number, number];
   const pairs =
-    kind === 'matrix'
-      ? matrixPairs(tile.memory.kernels, xShape, yShape, temporaries.at(-1)!)
-      : elementwisePairs(tile.memory.kernels, xShape, yShape);
-  const count = (left: number | undefined, right: number | undefined): number =>
-    left === undefined || right === undefined ? 0 : pairs(left, right);
+    kind === 'matrix' ? matrixPairs(tile.memory.kernels, xShape, yShape) : elementwisePairs(tile.memory.kernels, xShape, yShape);
+  const count = (first: number | undefined, second: number | undefined): number =>
+    first === undefined || second === undefined ? 0 : pairs.count(first, second);
   for (let t = 0; t < tile.steps; t++) {
-    const [nowX, nowY, beforeX, beforeY] = [x.at(t), y.at(t), x.estimateBefore(t), y.estimateBefore(t)];
+    const nowX = pairs.left(x.at(t), room[0]);
+    const beforeX = pairs.left(x.estimateBefore(t), room[1]);
+    const nowY = pairs.right(y.at(t), room[2]);
+    const beforeY = pairs.right(y.estimateBefore(t), room[3]);
     const operations = count(nowX, nowY) + count(nowX, beforeY) + count(beforeX, nowY);
     tile.counts.operations[counted]![t] = operations;
     tile.counts.accumulates[counted]![t] = operations;
@@ -82,42 +84,63 @@ function createOperand(
   };
 }
 
-type Pairs = (x: number, y: number) => number;
+type Address = number | undefined;
 
-/** Matrices `[…, M, K]` and `[…, K, N]`, leading axes broadcast. */
-function matrixPairs(kernels: Kernels, xShape: Shape, yShape: Shape, scratch: number): Pairs {
+/** How pairs are counted: what is found out about each operand alone (its address, or counts written to `to`), and the pairs. */
+interface Pairs {
+  readonly left: (x: Address, to: number) => Address;
+  readonly right: (y: Address, to: number) => Address;
+  readonly count: (left: number, right: number) => number;
+}
+
+/**
+ * Matrices `[…, M, K]` and `[…, K, N]`, leading axes broadcast: Σ over k of the non-zero values in the left one's column k times those in
+ * the right one's row k.
+ */
+function matrixPairs(kernels: Kernels, xShape: Shape, yShape: Shape): Pairs {
   const [rows, inner] = xShape.slice(-2) as [number, number];
   const columns = yShape.at(-1)!;
-  const runs = broadcastRuns(xShape.slice(0, -2), yShape.slice(0, -2));
-  const [xBytes, yBytes] = [rows * inner * FLOAT_BYTES, inner * columns * FLOAT_BYTES];
-  return (x, y) => {
-    let pairs = 0;
-    for (const run of runs) {
-      pairs += kernels.countMatrixPairs(
-        x + run.x * xBytes,
-        run.xStride * xBytes,
-        y + run.y * yBytes,
-        run.yStride * yBytes,
-        run.length,
-        rows,
-        inner,
-        columns,
-        scratch,
-      );
-    }
-    return pairs;
+  const [xLeading, yLeading] = [xShape.slice(0, -2), yShape.slice(0, -2)];
+  const runs = broadcastRuns(xLeading, yLeading);
+  const bytes = inner * Int32Array.BYTES_PER_ELEMENT;
+  return {
+    left(x, to) {
+      if (x === undefined) return undefined;
+      kernels.countColumns(x, sizeOf(xLeading), rows, inner, to);
+      return to;
+    },
+    right(y, to) {
+      if (y === undefined) return undefined;
+      kernels.countRows(y, sizeOf(yLeading) * inner, columns, to);
+      return to;
+    },
+    count(left, right) {
+      let pairs = 0;
+      for (const { x, y, xStride, yStride, length } of runs) {
+        // Where both go on from matrix to matrix, so do their counts.
+        const [times, matrices] = xStride === 1 && yStride === 1 ? [1, length] : [length, 1];
+        for (let step = 0; step < times; step++) {
+          pairs += kernels.dotCounts(left + (x + step * xStride) * bytes, right + (y + step * yStride) * bytes, matrices * inner);
+        }
+      }
+      return pairs;
+    },
   };
 }
 
 function elementwisePairs(kernels: Kernels, xShape: Shape, yShape: Shape): Pairs {
   const runs = broadcastRuns(xShape, yShape);
-  return (x, y) => {
-    let pairs = 0;
-    for (const run of runs) {
-      const [xAt, yAt] = [x + run.x * FLOAT_BYTES, y + run.y * FLOAT_BYTES];
-      pairs += kernels.countPairs(xAt, run.xStride * FLOAT_BYTES, yAt, run.yStride * FLOAT_BYTES, run.length);
-    }
-    return pairs;
+  return {
+    left: (x) => x,
+    right: (y) => y,
+    count(left, right) {
+      let pairs = 0;
+      for (const { x, y, xStride, yStride, length } of runs) {
+        const [xAt, yAt] = [left + x * FLOAT_BYTES, right + y * FLOAT_BYTES];
+        pairs += kernels.countPairs(xAt, xStride * FLOAT_BYTES, yAt, yStride * FLOAT_BYTES, length);
+      }
+      return pairs;
+    },
   };
 }
 

@@ -1,19 +1,31 @@
 /** Runs a segment of a tile on ONNX Runtime: all steps in the batch dimension of one call, over memory that the kernels share. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import { atBatch } from '../../../../src-shared/tensor/index.ts';
 import type { Model, Operand, SegmentOperation } from '../program/program.ts';
 import { needsLayout } from './arena.ts';
 import { addressOfSlot, FLOAT_BYTES, temporariesOf, type Tile, walkOf } from './tile.ts';
 
 /** One thread each: the cores are busy with other workers. */
-export function createSession(model: Model): Promise<InferenceSession> {
+export async function createSession(model: Model): Promise<InferenceSession> {
   // ONNX Runtime takes no shared memory.
-  return InferenceSession.create(model.bytes.slice(), {
+  const session = InferenceSession.create(model.bytes.slice(), {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
+  });
+  return session.catch((error: unknown) => {
+    throw runtimeError(model.outputs[0]!, error);
+  });
+}
+
+function runtimeError(value: string, error: unknown): SpikeloomError {
+  const reason = messageOf(error).replaceAll(/\s+/g, ' ');
+  return new SpikeloomError('engine.failed', `ONNX Runtime cannot compute ${value}: ${reason}`, {
+    at: { node: value },
+    cause: error,
   });
 }
 
@@ -51,7 +63,12 @@ export async function runModel(
     return new Tensor('float32', tile.memory.floats(address, length), atBatch(shape, steps * tile.batch));
   };
   const feeds = Object.fromEntries(model.inputs.map((name, position) => [name, tensor(inputs[position]!, addresses[position]!)]));
-  await session.run(feeds, { [model.outputs[0]!]: tensor(output, addressOfSlot(tile, output.slot)) });
+  const result = model.outputs[0]!;
+  try {
+    await session.run(feeds, { [result]: tensor(output, addressOfSlot(tile, output.slot)) });
+  } catch (error) {
+    throw runtimeError(result, error);
+  }
 }
 
 /** A value with zeros up to `steps`, where it lies. */

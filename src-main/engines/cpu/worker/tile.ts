@@ -62,6 +62,6 @@ export function parametersAt(
   parameters: Parameters<Float32Array | Int32Array> | undefined,
   block: number,
 ): readonly [address: number, period: number] {
-  if (!parameters) return [tile.workspace.zeros, 16];
+  if (!parameters) return [tile.workspace.zeros, 32];
   return [tile.addressOf(parameters) + block * parameters.period * FLOAT_BYTES, parameters.period];
 }

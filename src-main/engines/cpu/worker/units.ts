@@ -36,7 +36,16 @@ export function runTranscoder(tile: Tile, operation: TranscoderOperation): void 
   const transcode = operation.toDifferential ? kernels.rateToDifferential : kernels.differentialToRate;
   for (let block = 0; block < input.outer; block++) {
     const constant = parametersAt(tile, operation.constant, block);
-    transcode(input.at(block), input.step, input.present, output.at(block), tile.steps, input.length, ...constant);
+    transcode(
+      input.at(block),
+      input.step,
+      input.present,
+      output.at(block),
+      tile.steps,
+      input.length,
+      ...constant,
+      tile.workspace.tables.other,
+    );
   }
 }
 

@@ -6,7 +6,7 @@ const FRAME_BYTES = 128;
 const TABLE_BYTES = 16;
 const SUMS_BYTES = 32;
 const TOTALS_BYTES = 32;
-const CHUNK_BYTES = 64;
+const CHUNK_BYTES = 128;
 /** float32 with only sign and exponent kept. */
 const EXPONENT_BITS = 0xff800000;
 /**

@@ -13,12 +13,23 @@ import { batchAxis } from './batch.ts';
 /** Number of values per sample: multiples k of the batch count as k. */
 export const samplesSize = (shape: Shape): number => sizeOf(shape.map((size) => (isBatchSize(size) ? size / BATCH : size)));
 
+export interface TargetOptions {
+  /** 0 is a size, and does not mean that of the input. */
+  readonly allowZero?: boolean;
+  /** The batch size the file was exported at; 1 unless known, since graphs with a dynamic batch are often traced at batch 1. */
+  readonly fixedBatch?: number | undefined;
+  /** How many values lie outside of the input's batch, where that is known. */
+  readonly outer?: number | undefined;
+  /** Called where the sizes leave the batch's place open. */
+  readonly ambiguous?: () => void;
+}
+
 /**
- * Resolves a Reshape's target for an input shape. `fixedBatch`: the batch size the file was exported at; 1 unless
- * known, since graphs with a dynamic batch are often traced at batch 1.
+ * Resolves a Reshape's target for an input shape.
  * Throws an Error where the sizes do not fit, starting with `batch:` where samples would be mixed or the batch lost.
  */
-export function reshapeTarget(input: Shape, target: readonly number[], allowZero: boolean, fixedBatch?: number): Shape {
+export function reshapeTarget(input: Shape, target: readonly number[], options: TargetOptions = {}): Shape {
+  const { allowZero = false, fixedBatch: batch = 1 } = options;
   const sizes = target.map((size, axis) => (size === 0 && !allowZero ? (input[axis] ?? 0) : size));
   const unknown = sizes.indexOf(-1);
   const fault = (why: string) => new Error(`${why}: ${describeShape(input)} to ${describeShape(target)}`);
@@ -33,17 +44,18 @@ export function reshapeTarget(input: Shape, target: readonly number[], allowZero
     if (batchAxis(input) < 0 && carriesBatch) throw fault('batch: a value without the batch is reshaped to one with it');
     const filled = unknown < 0 ? sizes : sizes.with(unknown, total / known);
     if (samplesSize(filled) !== total || !Number.isInteger(filled[unknown] ?? 0)) throw fault('the sizes do not fit');
-    if (carriesBatch && batchPositions(input).every((position) => !batchPositions(filled).includes(position))) {
+    if (carriesBatch && positionsOf(input, options).every((position) => !batchPositions(filled).includes(position))) {
       throw fault('batch: this reshape mixes samples');
     }
     return filled;
   }
 
   // The target does not name the batch: the file's sizes are right at the batch it was exported at.
-  const batch = fixedBatch ?? 1;
   const filled = unknown < 0 ? sizes : sizes.with(unknown, (total * batch) / known);
   if (samplesSize(filled) !== total * batch || !Number.isInteger(filled[unknown] ?? 0)) throw fault('the sizes do not fit');
-  const axis = axisOfBatch(input, filled, batch);
+  const positions = positionsOf(input, options);
+  if (placesOfBatch(positions, filled, batch) > 1) options.ambiguous?.();
+  const axis = axisOfBatch(positions, filled, batch);
   if (axis < 0) throw fault('batch: the batch axis cannot be followed through this reshape');
   return filled.with(axis, (filled[axis] / batch) * BATCH);
 }
@@ -58,15 +70,22 @@ function batchPositions(shape: Shape): number[] {
     .map((divisor) => left * divisor);
 }
 
+/** Where the input's batch may lie: at the place that is known, or at one of several. */
+const positionsOf = (input: Shape, { outer = NaN }: TargetOptions): number[] =>
+  Number.isNaN(outer) ? batchPositions(input) : [outer];
+
+/** In how many places in memory, out of `positions`, `sizes` at batch `batch` can have the batch. */
+const placesOfBatch = (positions: readonly number[], sizes: Shape, batch: number): number =>
+  positions.filter((position) => axisOfBatch([position], sizes, batch) >= 0).length;
+
 /**
- * The axis of `sizes` (at batch `batch`) that holds the batch of `input`, −1 where there is none. Where the sizes allow
+ * The axis of `sizes` (at batch `batch`) that holds a batch at one of `positions`, −1 where there is none. Where the sizes allow
  * several, in this order: an axis that is the batch and nothing else; one that begins with it (heads merged into the batch);
  * one that has it further inside (`[17, BATCH, 4, 8]` to `[17, 32]` is tokens and batch merged: 17·BATCH). The last axis,
  * the features, only where no other can.
  */
-function axisOfBatch(input: Shape, sizes: Shape, batch: number): number {
+function axisOfBatch(positions: readonly number[], sizes: Shape, batch: number): number {
   const left = sizes.map((_, axis) => sizeOf(sizes.slice(0, axis)));
-  const positions = batchPositions(input);
   const alone = sizes.findIndex((size, axis) => size === batch && positions.includes(left[axis]));
   if (alone >= 0) return alone;
   for (const axes of [sizes.length - 1, sizes.length]) {

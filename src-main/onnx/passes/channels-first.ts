@@ -1,0 +1,170 @@
+/**
+ * Brings networks of channels last (TensorFlow, Keras) into channels first, as convolutions compute them: a transposition behind a
+ * convolution is moved on, behind what follows, until it meets the one in front of the next convolution and both are gone.
+ * Then batch normalisation can be folded, and the channels of a ReLU are its axis 1, as its thresholds want them.
+ */
+import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import type { Shape, Tensor } from '../../../src-shared/tensor/index.ts';
+import { operatorOf } from '../../../src-shared/network/operators/index.ts';
+import { axesOf } from './expression.ts';
+import { mergeShapes } from './merge-shapes.ts';
+import { type Graph, type Rule, rewriteAll, standIn } from './rewrite.ts';
+
+/** Functions of single entries, which do not mind the order of axes, and operators of two values that they broadcast. */
+const ELEMENTWISE: ReadonlySet<string> = new Set([
+  ...[
+    'Relu',
+    'LeakyRelu',
+    'Clip',
+    'Neg',
+    'Elu',
+    'Selu',
+    'Celu',
+    'ThresholdedRelu',
+    'HardSigmoid',
+    'Sigmoid',
+    'HardSwish',
+    'Tanh',
+  ],
+  ...['Erf', 'Silu', 'Mish', 'Softplus', 'Softsign', 'Exp', 'Log', 'Abs', 'Sqrt', 'Reciprocal', 'Gelu'],
+  ...['Add', 'Mul', 'Maximum', 'Minimum', 'PRelu', 'Pow'],
+]);
+const REDUCTIONS: ReadonlySet<string> = new Set(['ReduceMean', 'ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceL2']);
+
+const permOf = (node: NetworkNode): readonly number[] => node.attributes.perm as readonly number[];
+
+/** True for channels first to channels last: axis 1 becomes the last of four or more. */
+const toLast = (perm: readonly number[]): boolean =>
+  perm.length >= 4 && perm.every((axis, at) => axis === (at === 0 ? 0 : at === perm.length - 1 ? 1 : at + 1));
+
+const inverseOf = (perm: readonly number[]): number[] => perm.map((_, axis) => perm.indexOf(axis));
+
+/** A constant beside a value with channels last, as it is beside the value with channels first. */
+function turned(constant: Tensor, perm: readonly number[]): Tensor | undefined {
+  const { shape } = constant;
+  if (shape.length > perm.length) return undefined;
+  if (constant.data.length === 1) return { ...constant, shape: [] };
+  const padded: Tensor = { ...constant, shape: [...new Array<number>(perm.length - shape.length).fill(1), ...shape] };
+  return operatorOf('Transpose').evaluate([padded], { perm: inverseOf(perm) });
+}
+
+/** A value that is the same at all positions (a gate), whose channels can be brought first by a reshape. */
+const isGate = (shape: Shape, rank: number): boolean => shape.length === rank && shape.slice(1, -1).every((size) => size === 1);
+
+/** The transposed value that a node reads first, as it was before, and how it was transposed. */
+function movable(node: NetworkNode, graph: Graph): { readonly back: NetworkNode; readonly perm: readonly number[] } | undefined {
+  for (const value of node.inputs) {
+    const back = graph.producer(value, 'Transpose');
+    if (back !== undefined && toLast(permOf(back))) return { back, perm: permOf(back) };
+  }
+  return undefined;
+}
+
+/** `changed` (a node whose shape is channels first), followed by the transposition that was in front of it. */
+function followed(
+  node: NetworkNode,
+  changed: Partial<NetworkNode>,
+  perm: readonly number[],
+  shape: Shape,
+  graph: Graph,
+): NetworkNode[] {
+  const inside = graph.fresh(node, shape);
+  return [
+    { ...node, ...changed, output: inside },
+    { ...standIn(node, 'Transpose', [inside], { perm }), id: inside },
+  ];
+}
+
+const elementwise: Rule = (node, graph) => {
+  const found = ELEMENTWISE.has(node.op) ? movable(node, graph) : undefined;
+  if (found === undefined) return undefined;
+  const { perm } = found;
+  const inverse = inverseOf(perm);
+  const before: NetworkNode[] = [];
+  const inputs = node.inputs.map((value): ValueId | undefined => {
+    const constant = graph.constantOf(value);
+    if (constant !== undefined) {
+      const tensor = turned(constant, perm);
+      return tensor && graph.constant(node, tensor);
+    }
+    const back = graph.producer(value, 'Transpose');
+    if (back !== undefined && permOf(back).join() === perm.join()) return back.inputs[0]!;
+    const shape = graph.shapeOf(value);
+    if (!isGate(shape, perm.length)) return undefined;
+    const first = inverse.map((axis) => shape[axis]!);
+    const output = graph.fresh(node, first);
+    before.push({ ...standIn(node, 'Reshape', [value], { shape: first }), id: output, output });
+    return output;
+  });
+  if (!inputs.every((value) => value !== undefined)) return undefined;
+  const shape = inverse.map((axis) => graph.shapeOf(node.output)[axis]!);
+  return [...before, ...followed(node, { inputs }, perm, shape, graph)];
+};
+
+const joined: Rule = (node, graph) => {
+  const found = node.op === 'Concat' ? movable(node, graph) : undefined;
+  if (found === undefined) return undefined;
+  const backs = node.inputs.map((value) => graph.producer(value, 'Transpose'));
+  const { perm } = found;
+  if (!backs.every((back) => back !== undefined && permOf(back).join() === perm.join())) return undefined;
+  const attributes = { ...node.attributes, axis: perm[node.attributes.axis as number]! };
+  const inputs = backs.map((back) => back!.inputs[0]!);
+  const shape = inverseOf(perm).map((axis) => graph.shapeOf(node.output)[axis]!);
+  return followed(node, { inputs, attributes }, perm, shape, graph);
+};
+
+const padded: Rule = (node, graph) => {
+  const found = node.op === 'Pad' ? movable(node, graph) : undefined;
+  if (found === undefined) return undefined;
+  const { perm, back } = found;
+  const inverse = inverseOf(perm);
+  const pads = node.attributes.pads as readonly number[];
+  const moved = [0, perm.length].flatMap((from) => inverse.map((axis) => pads[from + axis]!));
+  const shape = inverse.map((axis) => graph.shapeOf(node.output)[axis]!);
+  return followed(node, { inputs: [back.inputs[0]!], attributes: { ...node.attributes, pads: moved } }, perm, shape, graph);
+};
+
+/** A reduction over all positions: without them the order of the axes that are left is the same. */
+const pooled: Rule = (node, graph) => {
+  const found = REDUCTIONS.has(node.op) ? movable(node, graph) : undefined;
+  if (found === undefined) return undefined;
+  const { perm, back } = found;
+  const axes = axesOf(node)
+    .map((axis) => perm[axis]!)
+    .sort((a, b) => a - b);
+  if (axes.join() !== perm.slice(1, -1).join()) return undefined;
+  const inputs = [back.inputs[0]!];
+  const attributes = { ...node.attributes, axes };
+  if (node.attributes.keepdims === 0) return [{ ...node, inputs, attributes }];
+  const last = graph.shapeOf(node.output);
+  const first = inverseOf(perm).map((axis) => last[axis]!);
+  const inside = graph.fresh(node, first);
+  return [
+    { ...node, inputs, attributes, output: inside },
+    { ...standIn(node, 'Reshape', [inside], { shape: last }), id: inside },
+  ];
+};
+
+/** Two transpositions in a row that undo each other. */
+const undone: Rule = (node, graph) => {
+  const back = node.op === 'Transpose' ? graph.producer(node.inputs[0]!, 'Transpose') : undefined;
+  if (back === undefined || !toLast(permOf(back))) return undefined;
+  const perm = permOf(node).map((axis) => permOf(back)[axis]!);
+  return [standIn(node, 'Transpose', back.inputs, { perm }, [back])];
+};
+
+const rules: readonly Rule[] = [elementwise, joined, padded, pooled, undone];
+
+const moveOne: Rule = (node, graph) => {
+  for (const rule of rules) {
+    const replacement = rule(node, graph);
+    if (replacement !== undefined) return replacement;
+  }
+  return undefined;
+};
+
+/** The network with transpositions to channels last moved on as far as they go, and taken out where they are undone. */
+export function channelsFirst(network: Network): Network {
+  const moved = rewriteAll(network, moveOne);
+  return moved === network ? network : mergeShapes(moved);
+}

@@ -1,0 +1,6 @@
+/** Statistics of values of the float network, part by part (docs/algorithm.md §6). */
+export { groupingOf } from './groups.ts';
+export { addHistograms, type Histograms, noHistograms } from './histogram.ts';
+export { type Moments, noMoments, pool, variances } from './moments.ts';
+export { percentileOf } from './select.ts';
+export { floorOf, summarise, type Summary, type SummaryRequest } from './summary.ts';

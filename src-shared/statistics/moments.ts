@@ -1,0 +1,34 @@
+/** Mean and variance of values that arrive in parts, combined by the pooled formula (docs/algorithm.md §6). */
+
+/** Of several groups `[groups]` at once. */
+export interface Moments {
+  readonly count: Float64Array;
+  readonly mean: Float64Array;
+  /** Σ (x − mean)². */
+  readonly squares: Float64Array;
+}
+
+export const noMoments = (groups: number): Moments => ({
+  count: new Float64Array(groups),
+  mean: new Float64Array(groups),
+  squares: new Float64Array(groups),
+});
+
+/** Adds a part of one group, `count` > 0, to what is known of it. */
+export function pool(moments: Moments, group: number, count: number, mean: number, squares: number): void {
+  const before = moments.count[group]!;
+  const all = before + count;
+  const difference = mean - moments.mean[group]!;
+  moments.count[group] = all;
+  if (before === 0) {
+    moments.mean[group] = mean;
+    moments.squares[group] = squares;
+    return;
+  }
+  moments.mean[group]! += (difference * count) / all;
+  moments.squares[group]! += squares + (difference * difference * before * count) / all;
+}
+
+/** Variances of the values themselves (divided by their number), as the published implementation has it. */
+export const variances = ({ count, squares }: Moments): Float64Array =>
+  squares.map((square, group) => (count[group] === 0 ? NaN : square / count[group]!));

@@ -1,0 +1,50 @@
+/** Order statistics without sorting everything. */
+import type { TensorData } from '../tensor/index.ts';
+
+/**
+ * Rearranges `values[low…high]` so that `values[k]` is what it would be if they were sorted, nothing before it is larger and nothing
+ * after it smaller. No NaN among the values.
+ */
+export function select(values: TensorData, k: number, low = 0, high: number = values.length - 1): void {
+  while (high > low) {
+    const middle = values[(low + high) >>> 1]!;
+    const first = values[low]!;
+    const last = values[high]!;
+    const pivot =
+      first < middle ? (middle < last ? middle : Math.max(first, last)) : first < last ? first : Math.max(middle, last);
+    let i = low;
+    let j = high;
+    // Both scans stop at values equal to the pivot, which keeps the halves balanced where many are equal (zeros of a ReLU).
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i <= j) {
+        const swap = values[i]!;
+        values[i++] = values[j]!;
+        values[j--] = swap;
+      }
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else return;
+  }
+}
+
+/** Position of a percentile (in percent, 0…100) among `count` values in ascending order, by p/100·(n−1) (docs/algorithm.md §6). */
+export const positionOf = (percentile: number, count: number): number =>
+  Math.min(count - 1, Math.max(0, (percentile / 100) * (count - 1)));
+
+/** How many of the largest of `count` values decide a percentile. */
+export const decisive = (percentile: number, count: number): number => count - Math.floor(positionOf(percentile, count));
+
+/**
+ * A percentile of `count` values, by linear interpolation between order statistics. `largest`: the decisive ones in ascending order,
+ * possibly more; those that are missing are `floor`.
+ */
+export function percentileOf(largest: TensorData, percentile: number, count: number, floor: number): number {
+  const position = positionOf(percentile, count);
+  const rank = Math.floor(position);
+  const at = (index: number): number => largest[index - (count - largest.length)] ?? floor;
+  const fraction = position - rank;
+  return fraction === 0 ? at(rank) : at(rank) + fraction * (at(rank + 1) - at(rank));
+}

@@ -1,0 +1,80 @@
+/** The folder that bad input is tried in: a small classifier, samples for it, a project of it; and the commands as calls of services. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+import { convertModel } from '../../src-main/services/convert-model.ts';
+import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
+import type { ServiceContext } from '../../src-main/services/progress.ts';
+import { simulateModel } from '../../src-main/services/simulate-model.ts';
+import type { PlanOptions } from '../../src-shared/plan/index.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'spikeloom-bad-input-'));
+
+export const BENCH = root;
+export const at = (name: string): string => join(root, name);
+export const CONTEXT: ServiceContext = { signal: new AbortController().signal };
+
+/** Writes a file, its folders too, and returns its path. */
+export function write(name: string, content: Uint8Array | string): string {
+  mkdirSync(dirname(at(name)), { recursive: true });
+  writeFileSync(at(name), content);
+  return at(name);
+}
+
+/** Removes the folder after the tests of the file that calls this. */
+export const removeBenchAfterwards = (): void => afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+interface ConvertOptions {
+  readonly calibration?: string | undefined;
+  readonly plan?: string;
+  readonly options?: PlanOptions;
+  readonly input?: string;
+  readonly preprocess?: string;
+  readonly out?: string;
+  readonly skipBad?: boolean;
+}
+
+const nameOf = (name: string | undefined): string | undefined => (name === undefined ? undefined : at(name));
+
+const modelRequest = (model: string, change: ConvertOptions) => ({
+  model: at(model),
+  engine: 'reference' as const,
+  input: change.input,
+  preprocess: nameOf(change.preprocess),
+  plan: { options: { steps: 2, ...change.options }, file: nameOf(change.plan) },
+  calibration: { source: at(change.calibration ?? 'samples.npy'), batch: 32, skipBad: change.skipBad },
+});
+
+/** `convert MODEL --calibration samples.npy --out out/p.spikeloom`, with changes; names are of files in the bench. */
+export const convert = (model: string, change: ConvertOptions = {}) => {
+  const { calibration, ...request } = modelRequest(model, change);
+  // Named and undefined: none is given.
+  const source = 'calibration' in change && change.calibration === undefined ? undefined : calibration.source;
+  return convertModel({ ...request, calibration: { ...calibration, source }, out: at(change.out ?? 'out/p.spikeloom') }, CONTEXT);
+};
+
+interface SimulateOptions extends ConvertOptions {
+  readonly labels?: string;
+}
+
+/** `simulate MODEL --inputs INPUTS --calibration samples.npy --out out/results`, with changes. */
+export const simulate = (inputs: string, change: SimulateOptions = {}, model = 'model.onnx') => {
+  const { labels, skipBad, out = 'out/results' } = change;
+  const request = { inputs: at(inputs), out: at(out), labels: nameOf(labels), skipBad, batch: 100 };
+  return simulateModel({ ...modelRequest(model, change), ...request }, CONTEXT);
+};
+
+/** `simulate PROJECT --inputs samples.npy --out out/results`. */
+export const simulateProject = (project: string, options: PlanOptions = {}) =>
+  simulateModel(
+    {
+      ...{ model: at(project), engine: 'reference', plan: { options }, calibration: { batch: 32 } },
+      ...{ inputs: at('samples.npy'), out: at('out/results'), batch: 100 },
+    },
+    CONTEXT,
+  );
+
+/** `evaluate PROJECT --dataset DATASET`. */
+export const evaluate = (project: string, dataset = 'samples.npy') =>
+  evaluateProject({ project: at(project), dataset: at(dataset), batch: 2, engine: 'reference' }, CONTEXT);

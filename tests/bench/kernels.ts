@@ -1,0 +1,93 @@
+/**
+ * Micro-benchmark of the neuron kernels: neuron-steps a second on one core, over a layer that stays in the cache. Run it with
+ * `node tests/bench/kernels.ts [STEPS]`; compare figures of one run only, machines and their load differ.
+ */
+import { buildKernels } from '../../scripts/build-kernels.mjs';
+import { neuronOperation } from '../../src-main/engines/cpu/program/neuron.ts';
+import type { Program } from '../../src-main/engines/cpu/program/program.ts';
+import { planArena } from '../../src-main/engines/cpu/worker/arena.ts';
+import { emptyCounts, placeParameters, runOperation } from '../../src-main/engines/cpu/worker/executor.ts';
+import { loadKernels } from '../../src-main/engines/cpu/worker/kernels.ts';
+import { addressOfSlot, type Tile } from '../../src-main/engines/cpu/worker/tile.ts';
+import { createWorkspace, workspaceBytes } from '../../src-main/engines/cpu/worker/workspace.ts';
+import type { NeuronModel, NeuronUnit, ValueCoding } from '../../src-shared/spiking/index.ts';
+import { BATCH } from '../../src-shared/tensor/index.ts';
+import { randomValues } from '../support/onnx-graph.ts';
+
+const STEPS = Number(process.argv[2] ?? 8);
+const SHAPE = [BATCH, 16, 32, 32];
+const NEURONS = 16 * 32 * 32;
+const ROUNDS = 60;
+
+/** Best of many rounds, in 10⁹ neuron-steps a second, and the share of steps with a spike. */
+async function measure(unit: NeuronUnit): Promise<{ readonly speed: number; readonly rate: number }> {
+  const layout = { outer: 1, inner: NEURONS };
+  const constant = Float64Array.from(randomValues(NEURONS, 2, 0.2));
+  const operands = [0, 1].map((slot) => ({ slot, shape: SHAPE })) as [
+    { slot: number; shape: number[] },
+    { slot: number; shape: number[] },
+  ];
+  const fanOut = { counted: 0, map: new Float64Array(32 * 32).fill(9) };
+  const operation = neuronOperation(unit, layout, SHAPE, constant, {
+    input: operands[0],
+    output: operands[1],
+    neuron: 0,
+    fanOut,
+  });
+  const slots = operands.map(() => ({ ...layout, time: 'varying' as const }));
+  const program: Program = {
+    coding: unit.coding,
+    tau: 1,
+    slots,
+    input: operands[0],
+    // A reader keeps the input, so that every round sees the same.
+    operations: [operation],
+    outputs: operands.map((operand) => ({ operand, coding: unit.coding, constant: undefined })),
+    neurons: ['n'],
+    counted: ['c'],
+  };
+  const memory = await loadKernels();
+  const addressOf = placeParameters(memory, program);
+  const arena = planArena(program, STEPS, 1, false);
+  const workspace = createWorkspace(memory, memory.arena(workspaceBytes(STEPS) + arena.bytes), STEPS);
+  const counts = emptyCounts(program, STEPS);
+  const tile: Tile = {
+    ...{ program, memory, workspace, arena, steps: STEPS, batch: 1, present: [STEPS, 0], counts, addressOf },
+    activations: undefined,
+  };
+  memory.floats(addressOfSlot(tile, 0), STEPS * NEURONS).set(randomValues(STEPS * NEURONS, 1, 0.6));
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round++) {
+    const began = performance.now();
+    await runOperation(tile, operation, 0, undefined);
+    best = Math.min(best, performance.now() - began);
+  }
+  const spikes = counts.spikes[0]!.reduce((sum, count) => sum + count, 0);
+  return { speed: (STEPS * NEURONS) / best / 1e6, rate: spikes / (STEPS * NEURONS) };
+}
+
+await buildKernels();
+const thresholds = {
+  level: 'channel',
+  shape: [1, 16, 1, 1],
+  values: Float64Array.from({ length: 16 }, (_, i) => 0.5 + i / 16),
+} as const;
+for (const model of ['if', 'mt', 'ms', 'lif'] satisfies NeuronModel[]) {
+  for (const coding of ['rate', 'differential'] satisfies ValueCoding[]) {
+    for (const rule of ['relu', 'signed'] as const) {
+      const ends = { id: 'n', name: 'n', node: 'n', input: 'x', output: 'y' };
+      const kind = {
+        model,
+        rule,
+        negative: true,
+        inputCoding: coding,
+        coding,
+        levels: model === 'mt' || model === 'ms' ? 8 : 1,
+        tau: 0.95,
+      };
+      const { speed, rate } = await measure({ kind: 'neuron', ...ends, ...kind, thresholds });
+      const name = `${model} ${coding} ${rule}`.padEnd(26);
+      process.stdout.write(`${name} ${speed.toFixed(2)} G neuron-steps/s  (${(100 * rate).toFixed(0)} % with a spike)\n`);
+    }
+  }
+}

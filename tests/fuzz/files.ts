@@ -1,0 +1,155 @@
+/** Damaged project files, as bytes and in what their tables hold, and damaged arrays. */
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { zipSync } from 'fflate';
+import { formatNpy, type OpenOptions, openSource, parsePreprocess } from '../../src-main/dataset/index.ts';
+import { openProject } from '../../src-main/project/index.ts';
+import { convertModel } from '../../src-main/services/convert-model.ts';
+import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
+import { mergeShards } from '../../src-main/services/merge-shards.ts';
+import { openProjectNetwork } from '../../src-main/services/open-project-network.ts';
+import { renderProjectReport } from '../../src-main/services/render-project-report.ts';
+import { BATCH } from '../../src-shared/tensor/index.ts';
+import { classifier, samples } from '../support/classifier.ts';
+import { randomValues } from '../support/onnx-graph.ts';
+import { damageBytes, damageData } from './damage.ts';
+import type { Random } from './random.ts';
+import { outcomeOf, type Target } from './target.ts';
+
+const CONTEXT = { signal: new AbortController().signal };
+const ENGINE = { engine: 'reference' as const };
+
+/** A project with everything in it: two plans, a run, two shards, and a run that was killed after its first batch. */
+async function writeProject(folder: string): Promise<string> {
+  const at = (name: string): string => join(folder, name);
+  writeFileSync(at('model.onnx'), classifier());
+  writeFileSync(at('samples.npy'), samples(6));
+  const project = at('whole.spikeloom');
+  const calibration = { source: at('samples.npy'), batch: 4 };
+  for (const steps of [2, 3]) {
+    await convertModel({ ...ENGINE, model: at('model.onnx'), out: project, plan: { options: { steps } }, calibration }, CONTEXT);
+  }
+  const request = { ...ENGINE, project, dataset: at('samples.npy'), batch: 2 };
+  await evaluateProject(request, CONTEXT);
+  for (const index of [1, 2]) await evaluateProject({ ...request, shard: { index, count: 2 } }, CONTEXT);
+  await evaluateProject({ ...request, batch: 3 }, CONTEXT);
+  using db = disposable(project);
+  db.exec(
+    `UPDATE runs SET state = 'running', report = NULL WHERE id = 4; DELETE FROM run_batches WHERE run_id = 4 AND position = 1`,
+  );
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.pragma('journal_mode = DELETE');
+  return project;
+}
+
+const disposable = (path: string): Database.Database & Disposable => {
+  const db = new Database(path);
+  return Object.assign(db, { [Symbol.dispose]: () => void db.close() });
+};
+
+/** Changes one cell of one table, as far as the table's own rules allow. */
+function damageCell(path: string, random: Random): void {
+  using db = disposable(path);
+  const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
+  const filled = tables.filter(({ name }) => db.prepare(`SELECT 1 FROM ${name}`).get() !== undefined);
+  const { name } = random.pick(filled);
+  const rows = db.prepare(`SELECT rowid AS row_number, * FROM ${name}`).all() as Record<string, unknown>[];
+  const row = random.pick(rows);
+  const column = random.pick(Object.keys(row).filter((key) => key !== 'row_number'));
+  const change = random.chance(0.1) ? `DELETE FROM ${name} WHERE rowid = ?` : `UPDATE ${name} SET ${column} = ? WHERE rowid = ?`;
+  db.pragma('foreign_keys = OFF');
+  try {
+    const statement = db.prepare(change);
+    if (change.startsWith('DELETE')) statement.run(row.row_number);
+    else statement.run(damagedValue(row[column], random), row.row_number);
+  } catch {
+    // The table refuses it.
+  }
+}
+
+function damagedValue(value: unknown, random: Random): unknown {
+  if (typeof value === 'number') return random.pick([0, -1, value + 1, 2 ** 40, null]);
+  if (value instanceof Uint8Array) return Buffer.from(damageBytes(value, random, false));
+  if (typeof value !== 'string') return random.pick([null, '{}', 0]);
+  if (!/^[[{]/.test(value) || random.chance(0.2)) return new TextDecoder().decode(damageBytes(Buffer.from(value), random, false));
+  const data = JSON.parse(value) as object;
+  damageData(data, random);
+  return JSON.stringify(data);
+}
+
+/** Everything that a project is opened for. */
+async function useProject(path: string, folder: string, random: Random): Promise<void> {
+  {
+    using project = openProject(path, { readOnly: true });
+    project.plans();
+    project.models();
+    project.jobs();
+    project.exports();
+    for (const { id } of project.runs()) project.runBatches(id);
+    for (const { id } of project.plans()) project.latestCalibration(id);
+    await openProjectNetwork(project);
+  }
+  await renderProjectReport({ project: path, out: join(folder, 'report.html') });
+  if (random.chance(0.5)) await mergeShards({ parts: [path] }, CONTEXT);
+  else await evaluateProject({ ...ENGINE, project: path, dataset: join(folder, 'samples.npy'), batch: 3 }, CONTEXT);
+}
+
+export const projects: Target = {
+  name: 'projects',
+  async prepare(folder) {
+    const whole = await writeProject(folder);
+    const bytes = readFileSync(whole);
+    const path = join(folder, 'damaged.spikeloom');
+    return async (random) => {
+      for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+      if (random.chance(0.3)) writeFileSync(path, damageBytes(bytes, random, random.chance(0.5)));
+      else {
+        copyFileSync(whole, path);
+        damageCell(path, random);
+      }
+      return outcomeOf(() => useProject(path, folder, random));
+    };
+  },
+};
+
+/** The same samples in every form of an array. */
+function arraysOf(): readonly { readonly name: string; readonly bytes: Uint8Array }[] {
+  const values = randomValues(60, 1);
+  const float = formatNpy(values, [5, 12]);
+  const double = formatNpy(Float64Array.from(values), [5, 1, 3, 4]);
+  const labels = formatNpy(Float64Array.of(0, 1, 2, 3, 0), [5]);
+  const header = "{'descr': '|u1', 'fortran_order': True, 'shape': (5, 3, 4), }\n";
+  const head = Buffer.from([0x93, ...Buffer.from('NUMPY'), 2, 0, header.length, 0, 0, 0]);
+  const bytes = Buffer.concat([head, Buffer.from(header), Uint8Array.from({ length: 60 }, (_, i) => i)]);
+  return [
+    { name: 'samples.npy', bytes: float },
+    { name: 'samples.npy', bytes: double },
+    { name: 'samples.npy', bytes },
+    { name: 'samples.npz', bytes: zipSync({ 'x.npy': float, 'y.npy': labels }) },
+    { name: 'samples.npz', bytes: zipSync({ 'inputs.npy': double }, { level: 0 }) },
+  ];
+}
+
+const OPTIONS: OpenOptions = {
+  inputShape: [BATCH, 1, 3, 4],
+  order: 'sequential',
+  classCount: 4,
+  preprocess: parsePreprocess({ colour: 'GRAY' }, 'fuzz'),
+};
+
+export const arrays: Target = {
+  name: 'arrays',
+  async prepare(folder) {
+    const whole = arraysOf();
+    return async (random) => {
+      const { name, bytes } = random.pick(whole);
+      const path = join(folder, name);
+      writeFileSync(path, damageBytes(bytes, random, random.chance(0.7)));
+      return outcomeOf(async () => {
+        const source = await openSource(path, OPTIONS);
+        for (let from = 0; from < source.count; from++) await source.read(from, from + 1);
+      });
+    };
+  },
+};

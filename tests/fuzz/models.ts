@@ -1,0 +1,82 @@
+/** Damaged model files: read, inspected, imported, and where they still are small networks, converted and run. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { calibrate } from '../../src-main/calibrate/index.ts';
+import { compile } from '../../src-main/convert/index.ts';
+import { referenceEngine } from '../../src-main/engines/reference/index.ts';
+import { preflight, readModel } from '../../src-main/onnx/index.ts';
+import { decodeModel, encodeModel } from '../../src-main/onnx/proto/schema.ts';
+import { choicesOf } from '../../src-main/services/choices.ts';
+import { loadModel, type LoadedModel, sampleShape } from '../../src-main/services/load-model.ts';
+import { planFromOptions } from '../../src-shared/plan/index.ts';
+import { atBatch, sizeOf } from '../../src-shared/tensor/index.ts';
+import * as networks from '../fixtures/small-networks.ts';
+import { onnxBytes, randomValues } from '../support/onnx-graph.ts';
+import { damageBytes, damageData } from './damage.ts';
+import type { Random } from './random.ts';
+import { outcomeOf, type Target } from './target.ts';
+
+const NETS = join(import.meta.dirname, '..', 'golden', 'nets');
+const GOLDEN = ['mlp-if-rate', 'vgg-mt-rate', 'vit-mt-rate', 'vit-mt-differential-opset17', 'resnet-mt-rate'];
+const { samplesOf: _, ...SMALL } = networks;
+
+const STEPS = 2;
+const SAMPLES = 2;
+/** Multiplications of one sample in a network that is run: the reference engine does some 10⁸ a second. */
+const MOST_OPERATIONS = 1e6;
+const MOST_VALUES = 1e6;
+
+function damaged(whole: Uint8Array, random: Random): Uint8Array {
+  if (random.chance(0.4)) return damageBytes(whole, random);
+  const model = decodeModel(Uint8Array.from(whole));
+  damageData(model, random);
+  try {
+    return encodeModel(model);
+  } catch {
+    // What cannot be written cannot be read either.
+    return damageBytes(whole, random);
+  }
+}
+
+/** Converts and runs a network, where that is quick. */
+async function run({ placed }: LoadedModel): Promise<string> {
+  const { network } = placed;
+  const values = [...network.shapes.values()].reduce((sum, shape) => sum + sizeOf(atBatch(shape, 1)), 0);
+  if (values > MOST_VALUES) return 'imported';
+  const choices = choicesOf(placed, planFromOptions({ steps: STEPS }));
+  const operations = compile(placed, choices).counted.reduce((sum, { dense }) => sum + dense, 0);
+  if (operations > MOST_OPERATIONS) return 'compiled';
+  const data = randomValues(SAMPLES * sizeOf(sampleShape(placed)), 5);
+  const { layers } = await calibrate(placed, choices, [{ data, samples: SAMPLES }], { steps: STEPS, engine: referenceEngine });
+  const spiking = compile(placed, choices, new Map([...layers].map(([name, { thresholds }]) => [name, thresholds])));
+  await using session = await referenceEngine.prepare(spiking);
+  await session.run(data, SAMPLES, { steps: STEPS, record: { conversionError: true } });
+  return 'run';
+}
+
+export const models: Target = {
+  name: 'models',
+  async prepare(folder) {
+    const whole = [
+      ...GOLDEN.map((name) => Uint8Array.from(readFileSync(join(NETS, name, 'model.onnx')))),
+      // Twice: small networks are quick, and every bit of damage hits something that matters.
+      ...[...Object.values(SMALL), ...Object.values(SMALL)].map(onnxBytes),
+    ];
+    const file = join(folder, 'model.onnx');
+    return async (random) => {
+      writeFileSync(file, damaged(random.pick(whole), random));
+      const inspected = await outcomeOf(async () => preflight(await readModel(file)));
+      let loaded: LoadedModel | undefined;
+      const imported = await outcomeOf(async () => {
+        loaded = await loadModel(file);
+      });
+      if (inspected !== 'accepted' && inspected !== imported) throw new Error(`inspect: ${inspected}, convert: ${imported}`);
+      if (loaded === undefined) return imported;
+      let end = '';
+      const refused = await outcomeOf(async () => {
+        end = await run(loaded!);
+      }, '');
+      return refused === '' ? end : `imported, then ${refused}`;
+    };
+  },
+};
