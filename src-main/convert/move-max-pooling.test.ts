@@ -16,8 +16,10 @@ function network(build: (b: TestBuilder) => readonly ValueId[]): Network {
 }
 
 const relu = (b: TestBuilder, x: ValueId): ValueId => b.emit('Relu', [x]);
-const pool = (b: TestBuilder, x: ValueId, size = 2): ValueId =>
-  b.read({ type: 'MaxPool', inputs: [x], attributes: { kernel_shape: [BigInt(size), BigInt(size)], strides: [2n, 2n] } })[0]!;
+const pool = (b: TestBuilder, x: ValueId, size = 2, stride = 2): ValueId => {
+  const attributes = { kernel_shape: [BigInt(size), BigInt(size)], strides: [BigInt(stride), BigInt(stride)] };
+  return b.read({ type: 'MaxPool', inputs: [x], attributes })[0]!;
+};
 const negative = (b: TestBuilder, x: ValueId): ValueId => b.emit('Neg', [x]);
 
 /** What reads what: each node with the operators that made its inputs. */
@@ -100,6 +102,49 @@ describe('moveMaxPooling', () => {
       'Relu(ReduceMax)',
       'Neg(Relu)',
     ]);
+  });
+
+  it('moves past a concatenation of ReLUs, each with a pool of its own', () => {
+    const joined = (b: TestBuilder): ValueId => {
+      const inner = b.emit('Concat', [relu(b, 'x'), relu(b, negative(b, 'x'))], { axis: 1 });
+      return b.emit('Concat', [inner, pool(b, relu(b, pool(b, 'x', 1, 1)), 1, 1), inner], { axis: 1 });
+    };
+    const small = (b: TestBuilder) => {
+      const both = b.emit('Concat', [relu(b, 'x'), relu(b, negative(b, 'x'))], { axis: 1 });
+      return [negative(b, pool(b, both))];
+    };
+    const before = network(small);
+    const after = moved(before);
+    expect(shapeOf(after)).toEqual([
+      'Neg(x)',
+      'MaxPool(x)',
+      'Relu(MaxPool)',
+      'MaxPool(Neg)',
+      'Relu(MaxPool)',
+      'Concat(Relu, Relu)',
+      'Neg(Concat)',
+    ]);
+    const names = (net: Network) => net.nodes.flatMap(({ op, path }) => (op === 'Relu' ? [path] : []));
+    expect(names(after)).toEqual(names(before));
+    // Nested, with parts that occur twice, and read by others too.
+    const nested = network((b) => {
+      const all = joined(b);
+      return [pool(b, all), negative(b, all)];
+    });
+    const ends = moved(nested);
+    const producers = new Map(ends.nodes.map((node) => [node.output, node.op]));
+    for (const { op, inputs } of ends.nodes) if (op === 'MaxPool') expect(producers.get(inputs[0]!)).not.toBe('Relu');
+    expect(ends.nodes.every(({ op, inputs }) => op !== 'MaxPool' || producers.get(inputs[0]!) !== 'Concat')).toBe(true);
+  });
+
+  it('stays behind a concatenation of anything else, or along the axes it pools', () => {
+    for (const build of [
+      (b: TestBuilder) => b.emit('Concat', [relu(b, 'x'), negative(b, 'x')], { axis: 1 }),
+      (b: TestBuilder) => b.emit('Concat', [relu(b, 'x'), relu(b, 'x')], { axis: 2 }),
+    ]) {
+      const before = network((b) => [pool(b, build(b))]);
+      expect(shapeOf(moved(before))).toEqual(shapeOf(before));
+    }
   });
 
   it('moves in front of a ReLU with a bound too, but of no other clip', () => {

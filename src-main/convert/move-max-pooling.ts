@@ -11,43 +11,77 @@ import { freshName } from './fresh-name.ts';
 const POOLING: ReadonlySet<string> = new Set(['MaxPool', 'ReduceMax']);
 
 /**
- * The network with every `Relu → MaxPool` turned into `MaxPool → Relu`, computing the same function; global max pooling and
- * bounded ReLUs (a Clip from 0) likewise. A ReLU that others read as well stays for them, and the pooled branch gets one of its own, named after the pool.
+ * The network with every `Relu → MaxPool` turned into `MaxPool → Relu`, computing the same function; global max pooling and bounded
+ * ReLUs (a Clip from 0) likewise. Where ReLUs are concatenated before the pool, each gets a pool of its own first. A ReLU
+ * that others read as well stays for them, and the pooled branch gets one of its own, named after the pool.
  */
 export function moveMaxPooling(network: Network): Network {
   const shapes = new Map(network.shapes);
   const outputs = new Set(network.outputs.map((output) => output.value));
   const taken = new Set([...shapes.keys(), ...network.nodes.map((node) => node.id)]);
+  const graph = { shapes, outputs, fresh: (base: string): string => freshName(base, taken) };
   let nodes = network.nodes;
   for (;;) {
-    const moved = moveOne(nodes, shapes, outputs, taken);
+    const moved = moveOne(nodes, graph);
     if (!moved) return { ...network, nodes, shapes };
     nodes = moved;
   }
 }
 
-function moveOne(
-  nodes: readonly NetworkNode[],
-  shapes: Map<ValueId, Shape>,
-  outputs: ReadonlySet<ValueId>,
-  taken: Set<string>,
-): readonly NetworkNode[] | undefined {
+interface Graph {
+  readonly shapes: Map<ValueId, Shape>;
+  readonly outputs: ReadonlySet<ValueId>;
+  readonly fresh: (base: string) => string;
+}
+
+/** The nodes after one pool was moved one step; undefined where none can be. */
+function moveOne(nodes: readonly NetworkNode[], graph: Graph): readonly NetworkNode[] | undefined {
   const producers = new Map(nodes.map((node) => [node.output, node]));
   for (const pool of nodes) {
     if (!POOLING.has(pool.op)) continue;
-    const relu = producers.get(pool.inputs[0]!);
-    if (!relu || !(relu.op === 'Relu' || isBoundedRelu(relu))) continue;
-    const shared = outputs.has(relu.output) || nodes.some((node) => node !== pool && node.inputs.includes(relu.output));
-    const pooled = freshName(`${pool.output}:pooled`, taken);
-    shapes.set(pooled, shapes.get(pool.output)!);
-    const movedPool: NetworkNode = { ...pool, inputs: [relu.inputs[0]!], output: pooled };
-    const movedRelu: NetworkNode = shared
-      ? { ...relu, id: freshName(`${pool.id}:relu`, taken), path: pool.path, inputs: [pooled], output: pool.output }
-      : { ...relu, inputs: [pooled], output: pool.output };
+    const before = producers.get(pool.inputs[0]!);
+    if (!before || !isRectified(before, pool, producers)) continue;
+    const shared = graph.outputs.has(before.output) || nodes.some((node) => node !== pool && node.inputs.includes(before.output));
+    const moved = before.op === 'Concat' ? acrossConcat(pool, before, graph) : acrossRelu(pool, before, shared, graph);
     return nodes.flatMap((node) => {
-      if (node === pool) return [movedPool, movedRelu];
-      return node === relu && !shared ? [] : [node];
+      if (node === pool) return moved;
+      return node === before && !shared ? [] : [node];
     });
   }
   return undefined;
+}
+
+/** True for a ReLU, and for a concatenation of nothing but ReLUs along an axis that the pool leaves alone. */
+function isRectified(node: NetworkNode, pool: NetworkNode, producers: ReadonlyMap<ValueId, NetworkNode>): boolean {
+  if (node.op === 'Relu' || isBoundedRelu(node)) return true;
+  if (node.op !== 'Concat' || pool.op !== 'MaxPool' || Number(node.attributes['axis']) > 1) return false;
+  return node.inputs.every((value) => {
+    const producer = producers.get(value);
+    return producer !== undefined && isRectified(producer, pool, producers);
+  });
+}
+
+/** The pool, then the ReLU; one of its own where the ReLU is `shared`. */
+function acrossRelu(pool: NetworkNode, relu: NetworkNode, shared: boolean, { shapes, fresh }: Graph): NetworkNode[] {
+  const pooled = fresh(`${pool.output}:pooled`);
+  shapes.set(pooled, shapes.get(pool.output)!);
+  const own = shared ? { id: fresh(`${pool.id}:relu`), path: pool.path } : {};
+  return [
+    { ...pool, inputs: [relu.inputs[0]!], output: pooled },
+    { ...relu, ...own, inputs: [pooled], output: pool.output },
+  ];
+}
+
+/** A pool of every part, then the concatenation. */
+function acrossConcat(pool: NetworkNode, concat: NetworkNode, { shapes, fresh }: Graph): NetworkNode[] {
+  const axis = Number(concat.attributes['axis']);
+  const parts = concat.inputs.map((input, index): NetworkNode => {
+    const output = fresh(`${pool.output}:${index + 1}`);
+    shapes.set(output, shapes.get(pool.output)!.with(axis, shapes.get(input)![axis]!));
+    return { ...pool, id: fresh(`${pool.id}:${index + 1}`), path: `${pool.path}.${index + 1}`, inputs: [input], output };
+  });
+  return [
+    ...parts,
+    { ...concat, id: fresh(`${pool.id}:joined`), inputs: parts.map(({ output }) => output), output: pool.output },
+  ];
 }

@@ -170,7 +170,8 @@ async function readAttribute(proto: AttributeProto, node: string, source: Tensor
     case ATTRIBUTE.int:
       return { kind: 'int', value: proto.i.toNumber() };
     case ATTRIBUTE.string:
-      return { kind: 'string', value: text.decode(proto.s) };
+      // One that is missing is decoded as an empty list, not as bytes.
+      return { kind: 'string', value: text.decode(Uint8Array.from(proto.s)) };
     case ATTRIBUTE.tensor:
       return { kind: 'tensor', value: await readTensor(t!, what, source) };
     case ATTRIBUTE.graph:

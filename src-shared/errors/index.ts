@@ -47,13 +47,17 @@ export interface ErrorPlace {
 /** Codes that mean the work itself failed (exit status 1); all others mean wrong usage or unreadable input (2). */
 const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['model.blocked', 'engine.failed', 'engine.unavailable']);
 
-/** An error that a person can act on. `message` is one line: what is wrong, where, what to do. */
+/**
+ * An error that a person can act on. `message` is one line: what is wrong, where, what to do. It may quote what files hold, so
+ * that line breaks are taken out of it here, and other control characters (terminal commands) made visible.
+ */
 export class SpikeloomError extends Error {
   readonly code: ErrorCode;
   readonly at: ErrorPlace;
 
   constructor(code: ErrorCode, message: string, options: { at?: ErrorPlace; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    const line = message.replaceAll(/\s*[\n\r]\s*/g, ' ').replaceAll(/\p{Cc}/gu, '\u{FFFD}');
+    super(line, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'SpikeloomError';
     this.code = code;
     this.at = options.at ?? {};

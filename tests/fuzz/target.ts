@@ -28,7 +28,7 @@ function acceptable(error: unknown): string {
   if (!(error instanceof SpikeloomError)) throw error;
   const { code, message, at } = error;
   const bad = (why: string): Error => new Error(`an error ${why}: ${code}: ${messageOf(error).slice(0, 500)}`, { cause: error });
-  if (/[\n\r]/.test(message)) throw bad('of several lines');
+  if (/\p{Cc}/u.test(message)) throw bad('of several lines');
   if (message.length > 2000) throw bad('of endless length');
   if (!Object.values(at).some((place) => place !== '')) throw bad('without a place');
   return code;

@@ -53,19 +53,22 @@ export function runJob<N extends JobName>(
   });
 }
 
-/** The last line that a process printed as an error. */
+/** What a process printed as errors, the end of it. */
 function collectLastWords(child: ChildProcess): () => string {
   let text = '';
   child.stderr?.setEncoding('utf8').on('data', (part: string) => {
-    text = (text + part).slice(-2000);
+    text = (text + part).slice(-20_000);
   });
-  return () => text.trim().split('\n').at(-1)!.trim();
+  return () => text.trim();
 }
 
 function describeEnd(code: number | null, killedBy: NodeJS.Signals | null, lastWords: string): string {
   const outOfMemory = /heap out of memory|bad_alloc|Failed to allocate/i.test(lastWords);
-  if (outOfMemory || killedBy === 'SIGKILL') return 'it ran out of memory or was killed; use a smaller --batch';
-  return `${killedBy ?? `status ${code}`}${lastWords === '' ? '' : `: ${lastWords}`}`;
+  if (outOfMemory || killedBy === 'SIGKILL') return 'it ran out of memory or was killed; use a smaller --batch or fewer --steps';
+  // The line that says what happened; where there is none, the last one.
+  const lines = lastWords.split('\n').map((line) => line.trim());
+  const line = lines.findLast((one) => /error|assert|fatal/i.test(one)) ?? lines.at(-1)!;
+  return `${killedBy ?? `status ${code}`}${line === '' ? '' : `: ${line}`}`;
 }
 
 const crashed = (why: string): SpikeloomError => new SpikeloomError('engine.failed', `The work ended before its time: ${why}.`);

@@ -1,6 +1,6 @@
 /** Entry of a worker of the cpu engine: answers one request after another. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { InferenceSession} from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { Tensor } from 'onnxruntime-node';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
