@@ -15,7 +15,7 @@ import type { ServiceContext } from './progress.ts';
 import { reportFrame } from './report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
 import { damagedRun, runStore, type RunStore } from './run-store.ts';
-import { openDataset, type SampleOptions, skippedNotes } from './samples.ts';
+import { openDataset, sampleFingerprint, type SampleOptions, skippedNotes } from './samples.ts';
 import { areAlike } from './stored-batch.ts';
 import { formatShard, type Shard, type ShardDocument, shardedWork, shardNote, shardPositions } from './shard.ts';
 
@@ -47,14 +47,15 @@ export async function evaluateProject(request: EvaluateRequest, context: Service
   const source = await openDataset(request.dataset, prepared.model.placed, prepared.preprocess, request);
   const { shard, engine, batch } = request;
   const steps = stepsOf(prepared.plan);
-  const work = shardedWork(prepared, { engine, steps, batch, samples: source.count });
+  const data = await sampleFingerprint(source);
+  const work = shardedWork(prepared, { engine, steps, batch, samples: source.count, data });
   const frame = reportFrame(prepared, request, steps);
   const description = {
     plan: prepared.planRecord.id,
     calibration: prepared.calibration.id,
     engine,
     dataset: request.dataset,
-    settings: runSettings(request, { steps, samples: source.count, preprocess: prepared.preprocess }),
+    settings: runSettings(request, { steps, samples: source.count, data, preprocess: prepared.preprocess }),
   };
   const stored = runStore(project, description, { frame, steps, batch, samples: source.count });
   const fresh = await runRest(request, { prepared, source, steps, stored }, context);
@@ -109,7 +110,7 @@ async function runRest(request: EvaluateRequest, evaluation: Evaluation, context
 /** What besides plan, calibration, engine and dataset decides the result of a run. */
 function runSettings(
   { batch, shard, labels, skipBad }: EvaluateRequest,
-  run: { readonly steps: number; readonly samples: number; readonly preprocess: unknown },
+  run: { readonly steps: number; readonly samples: number; readonly data: string; readonly preprocess: unknown },
 ): Record<string, unknown> {
   const given = { ...run, batch, labels, skipBad: skipBad === true, ...(shard ? { shard: formatShard(shard) } : {}) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

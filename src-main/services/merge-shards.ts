@@ -18,6 +18,7 @@ import {
   isShard,
   parseShard,
   parseShardDocument,
+  type Shard,
   type ShardDocument,
   type ShardedWork,
   shardedWork,
@@ -48,7 +49,7 @@ export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceCo
   if (projects.length > 1)
     throw wrong(`Shards are merged into one project, but ${projects.length} are named: ${projects.join(', ')}.`, projects[1]!);
   using project = projects[0] === undefined ? undefined : openProject(projects[0]);
-  const found = project ? await shardsIn(project, documents[0]?.shard.work) : [];
+  const found = project ? await shardsIn(project, documents[0]?.shard) : [];
   // A shard that ran on this project is in it and perhaps named as a document too: it is the same one.
   const named = new Set(documents.map(({ shard }) => shard.index));
   const given = [...documents, ...found.filter(({ shard }) => !named.has(shard.index))];
@@ -78,11 +79,12 @@ const runSettingsSchema = z.object({
   steps: positive,
   batch: positive,
   samples: positive,
+  data: z.string(),
 });
 const isEngine = (engine: string): engine is EngineId => engine === 'reference' || engine === 'cpu';
 
-/** The shards that a project holds as runs: those of the newest evaluation, or of `work`. */
-async function shardsIn(project: Project, work: ShardedWork | undefined) {
+/** The shards that a project holds as runs: those of the newest evaluation, or of the one that `like` is a shard of. */
+async function shardsIn(project: Project, like: Pick<ShardDocument, 'work' | 'count'> | undefined) {
   const prepared = await openProjectNetwork(project);
   const runs = project
     .runs()
@@ -91,24 +93,26 @@ async function shardsIn(project: Project, work: ShardedWork | undefined) {
       return state === 'done' && ofPlan && settings.shard !== undefined;
     })
     .map((run) => ({ run, ...settingsOf(run) }));
-  const wanted = JSON.stringify(work ?? runs.at(-1)?.work);
-  const newest = new Map(runs.filter((one) => JSON.stringify(one.work) === wanted).map((one) => [one.shard, one]));
-  return [...newest.values()].map(({ run, work: own, shard: text }) => {
+  const evaluationOf = ({ work, count }: Pick<ShardDocument, 'work' | 'count'>): string => JSON.stringify([work, count]);
+  const wanted = like ?? runs.at(-1);
+  const same = runs.filter((one) => evaluationOf(one) === evaluationOf(wanted!));
+  const newest = new Map(same.map((one) => [one.index, one]));
+  return [...newest.values()].map(({ run, work: own, index, count }) => {
     if (!run.report) throw damagedRun(project, run.id);
     const { notes, timing, settings } = run.report;
     const frame = reportFrame(prepared, { engine: run.engine as EngineId, threads: settings.threads }, own.steps);
     const batches = storedBatches(project, run.id, { frame, ...own });
-    const shard = parseShard(text);
+    const shard = { index, count };
     const document = { ...shard, work: own, source: run.dataset, frame, batches, totalMs: timing.total_ms };
     const ofRun = notes.filter((note) => !frame.notes.includes(note) && note !== shardNote(shard, own.samples));
     return { name: `${project.path} (run ${run.id})`, shard: { ...document, notes: ofRun } };
   });
 
-  function settingsOf({ id, engine, settings }: RunRecord): { readonly shard: string; readonly work: ShardedWork } {
+  function settingsOf({ id, engine, settings }: RunRecord): Shard & { readonly work: ShardedWork } {
     const parsed = runSettingsSchema.safeParse(settings);
     if (!parsed.success || !isEngine(engine)) throw damagedRun(project, id);
     const { shard, ...run } = parsed.data;
-    return { shard, work: shardedWork(prepared, { engine, ...run }) };
+    return { ...parseShard(shard), work: shardedWork(prepared, { engine, ...run }) };
   }
 }
 
@@ -154,13 +158,13 @@ async function storeMerged(
   if (different)
     throw wrong(`${project.path} and the shards differ in their ${different}: they are not of this project.`, project.path);
   const at = new Date().toISOString();
-  const { engine, steps, batch, samples } = work;
+  const { engine, steps, batch, samples, data } = work;
   const run = project.startRun({
     plan: prepared.planRecord.id,
     calibration: prepared.calibration.id,
     engine,
     dataset: source,
-    settings: { steps, batch, samples, merged: true },
+    settings: { steps, batch, samples, data, merged: true },
     at,
   });
   for (const one of batches.toSorted((a, b) => a.position - b.position)) project.addRunBatch(run, one);

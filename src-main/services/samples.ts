@@ -1,4 +1,5 @@
 /** Samples for a model: the source a user named, preprocessed as the model's own file, an option or the project says. */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { PlacedNetwork } from '../convert/index.ts';
@@ -67,6 +68,16 @@ const commonOptions = ({ network }: PlacedNetwork, preprocess: PreprocessFile | 
 export function classesOf({ network }: PlacedNetwork): number | undefined {
   const shape = network.shapes.get(network.outputs[0]!.value)!;
   return shape.length === 2 ? shape[1] : undefined;
+}
+
+/**
+ * SHA-256 of the labels and of the first and the last sample, as the network gets them: datasets that are not the same, under one
+ * name or on two machines, are told apart in practice, and nothing else of them is read.
+ */
+export async function sampleFingerprint(source: SampleSource): Promise<string> {
+  const hash = createHash('sha256');
+  for (const from of [0, source.count - 1]) hash.update(Float64Array.from(await source.read(from, from + 1)));
+  return hash.update(source.labels ?? new Int32Array()).digest('hex');
 }
 
 /** Sentences on files that were left out because they cannot be used. */

@@ -56,19 +56,21 @@ export interface ShardedWork {
   readonly batch: number;
   /** Samples of the whole dataset. */
   readonly samples: number;
+  /** `sampleFingerprint` of it. */
+  readonly data: string;
 }
 
 export function shardedWork(
   { model, plan, calibrated }: PreparedNetwork,
-  run: Pick<ShardedWork, 'engine' | 'steps' | 'batch' | 'samples'>,
+  run: Pick<ShardedWork, 'engine' | 'steps' | 'batch' | 'samples' | 'data'>,
 ): ShardedWork {
   const hash = createHash('sha256');
   for (const { layer, thresholds } of calibrated.layers) {
     const { buffer, byteOffset, byteLength } = thresholds.values;
     hash.update(layer).update(new Uint8Array(buffer, byteOffset, byteLength));
   }
-  const { engine, steps, batch, samples } = run;
-  return { model: model.sha256, plan: formatPlan(plan), thresholds: hash.digest('hex'), engine, steps, batch, samples };
+  const { engine, steps, batch, samples, data } = run;
+  return { model: model.sha256, plan: formatPlan(plan), thresholds: hash.digest('hex'), engine, steps, batch, samples, data };
 }
 
 /** A part of an evaluation, with all that is needed to merge it: the key `shard` of what `evaluate --shard --json` prints. */
@@ -90,6 +92,7 @@ const workSchema = z.strictObject({
   steps: z.int().min(1),
   batch: z.int().min(1),
   samples: z.int().min(1),
+  data: z.string(),
 });
 
 const documentSchema = z.object({

@@ -1,42 +1,57 @@
 /**
- * `npm run fuzz`: damaged models, plans, project files and arrays. Prints its seed, what became of the input, and what went wrong,
- * each with the command that repeats it. Status 1 where anything did.
+ * `npm run fuzz`: damaged models, plans, project files, shards and arrays, and evaluations that are killed. Prints its seed, what
+ * became of the input, and what went wrong, each with the command that repeats it. Status 1 where anything did.
  */
 import { parseArgs } from 'node:util';
-import { type FuzzResult, supervise, type TargetName } from './supervise.ts';
+import { killEvaluation } from './kills.ts';
+import { type Finding, type FuzzResult, supervise, type TargetName } from './supervise.ts';
 
-const ROUNDS: Readonly<Record<TargetName, number>> = { models: 5000, plans: 1000, projects: 250, arrays: 250 };
+const ROUNDS: Readonly<Record<TargetName, number>> = { models: 5000, plans: 1000, projects: 250, shards: 100, arrays: 250 };
+const KILLS = 20;
 
 const { values } = parseArgs({
   options: {
+    /** Another seed than one drawn by chance. */
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 32)) },
+    /** One of the targets only, or `kills`. */
     target: { type: 'string' },
+    /** One round only. */
     round: { type: 'string' },
+    /** Other than the usual number of rounds, or kills. */
     rounds: { type: 'string' },
   },
 });
 const seed = Number(values.seed);
-const targets = Object.keys(ROUNDS).filter((name) => values.target === undefined || name === values.target) as TargetName[];
+const isWanted = (name: string): boolean => values.target === undefined || values.target === name;
 
-function print(target: TargetName, rounds: number, { outcomes, slowestMs, peakMb }: FuzzResult): void {
-  console.log(`${target}: ${rounds} rounds, slowest ${slowestMs.toFixed(0)} ms, peak ${peakMb.toFixed(0)} MB`);
-  for (const [outcome, count] of [...outcomes].sort((a, b) => b[1] - a[1]))
-    console.log(`${String(count).padStart(6)}  ${outcome}`);
+function printOutcomes(target: TargetName, { outcomes, slowestMs, peakMb }: FuzzResult): void {
+  const rounds = [...outcomes.values()].reduce((sum, count) => sum + count, 0);
+  console.log(`${target}: ${rounds} rounds, slowest ${slowestMs.toFixed(0)} ms, most memory ${peakMb.toFixed(0)} MB`);
+  const byCount = [...outcomes].sort((a, b) => b[1] - a[1]);
+  for (const [outcome, count] of byCount) console.log(`${String(count).padStart(6)}  ${outcome}`);
+}
+
+/** The same thing is found many times: once with all of its words. */
+function printFindings(target: TargetName, findings: readonly Finding[]): void {
+  const kind = ({ what }: Finding): string => what.split('\n').slice(0, 3).join('\n').replaceAll(/\d+/g, 'n');
+  for (const same of Map.groupBy(findings, kind).values()) {
+    const command = `npm run fuzz -- --seed ${seed} --target ${target} --round ${same[0]!.round}`;
+    console.log(`FOUND ${same.length} times, repeat with ${command}\n${same[0]!.what}`);
+    process.exitCode = 1;
+  }
 }
 
 console.log(`seed ${seed}`);
-for (const target of targets) {
+for (const target of (Object.keys(ROUNDS) as TargetName[]).filter(isWanted)) {
   const from = Number(values.round ?? 0);
-  const to = from + Number(values.round === undefined ? (values.rounds ?? ROUNDS[target]) : 1);
+  const to = values.round === undefined ? Number(values.rounds ?? ROUNDS[target]) : from + 1;
   const result = await supervise({ target, seed, from, to });
-  print(target, to - from, result);
-  // The same thing is found many times: once with all of its words.
-  for (const same of Map.groupBy(result.findings, ({ what }) =>
-    what.split('\n').slice(0, 3).join('\n').replaceAll(/\d+/g, 'n'),
-  ).values()) {
-    console.log(
-      `FOUND ${same.length} times: npm run fuzz -- --seed ${seed} --target ${target} --round ${same[0]!.round}\n${same[0]!.what}`,
-    );
-    process.exitCode = 1;
-  }
+  printOutcomes(target, result);
+  printFindings(target, result.findings);
+}
+if (isWanted('kills')) {
+  const { stored, findings } = await killEvaluation(seed, Number(values.rounds ?? KILLS));
+  console.log(`kills: batches kept after each: ${stored.join(', ')}`);
+  for (const finding of findings) console.log(`FOUND ${finding}`);
+  if (findings.length > 0) process.exitCode = 1;
 }

@@ -7,9 +7,10 @@ import { arrays, projects } from './files.ts';
 import { models } from './models.ts';
 import { plans } from './plans.ts';
 import { random, seedOf } from './random.ts';
+import { shards } from './shards.ts';
 import type { RoundMessage, RoundsOrder } from './supervise.ts';
 
-const TARGETS = { models, plans, projects, arrays };
+const TARGETS = { models, plans, projects, shards, arrays };
 
 const tell = (message: RoundMessage): void => void process.send!(message);
 

@@ -1,12 +1,16 @@
 /** Networks of several outputs, with a feature pyramid and heads that are used at every level, on both engines. */
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
 import { placeNeurons } from '../../src-main/convert/index.ts';
+import { formatNpy, readNpy } from '../../src-main/dataset/npy.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
+import { simulateModel } from '../../src-main/services/simulate-model.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import { checkedModel, converted, opsOf, outputErrors } from '../support/check-model.ts';
 import { fcos, retinaNet } from '../support/detectors.ts';
+import { onnxBytes, randomValues, testFolder } from '../support/onnx-graph.ts';
 
 beforeAll(buildKernels);
 
@@ -90,4 +94,30 @@ it('runs with rate coding too', async () => {
   const spiking = await converted(network, STEPS, { coding: 'rate', neuron: 'mt-negative' });
   for (const { name, errors } of await outputErrors(spiking, STEPS, referenceEngine))
     expect(errors.at(-1)!, name).toBeLessThan(0.1);
+});
+
+it('simulate writes an array of each output, and of the float network', async () => {
+  using folder = testFolder();
+  const model = folder.write('fcos.onnx', onnxBytes(fcos()));
+  const inputs = folder.write('inputs.npy', formatNpy(randomValues(3 * 3 * 32 * 32, 4), [3, 3, 32, 32]));
+  const out = join(folder.path, 'out');
+  const request = { model, inputs, out, batch: 2, engine: 'reference', plan: { options: { steps: 3 } } } as const;
+  const { report, files } = await simulateModel(
+    { ...request, calibration: { source: inputs, batch: 3 } },
+    { signal: AbortSignal.timeout(60_000) },
+  );
+  const { outputs } = DETECTORS[1];
+  expect(files.toSorted()).toEqual(
+    [...outputs.flatMap((name) => [`logits.${name}.npy`, `ann_logits.${name}.npy`]), 'report.json'].toSorted(),
+  );
+  for (const [name, shape] of [
+    ['logits.centreness.0', [3, 3, 1, 8, 8]],
+    ['ann_logits.boxes.1', [3, 4, 4, 4]],
+  ] as const)
+    expect((await readNpy(join(out, `${name}.npy`))).shape).toEqual(shape);
+  for (const name of outputs)
+    expect(
+      report.notes.some((note) => note.startsWith(`Output ${name}: relative error`)),
+      name,
+    ).toBe(true);
 });

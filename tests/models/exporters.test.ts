@@ -29,7 +29,8 @@ describe.each(Object.entries(EXPORTED))('%s', (_name, make) => {
     expect(nodes).toEqual(report);
   });
 
-  it.skipIf(isFixed).each([1, 2])('exported at batch %i it is the same network', async (batch) => {
+  // A file that has a fixed batch already is not fixed again.
+  it.each(isFixed ? [] : [1, 2])('exported at batch %i it is the same network', async (batch) => {
     using folder = testFolder();
     const file = folder.write('dynamic.onnx', onnxBytes(model));
     const fixed = folder.write('fixed.onnx', await withFixedBatch(file, shape.slice(1) as number[], batch));

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { becameOf, checkedModel, converted, opsOf, outputErrors } from '../support/check-model.ts';
 import { EXPORTERS, type ExporterName, graphWriter } from '../support/graph-writer.ts';
 import * as layers from '../support/layers.ts';
+import * as tokenLayers from '../support/token-layers.ts';
 import type { Layer } from '../support/layers.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 
@@ -107,7 +108,7 @@ describe('activations', () => {
 const SIZES = { tokens: 5, width: 8, heads: 2 };
 
 describe('attention', () => {
-  it.each(Object.entries(layers.ATTENTIONS))('%s', async (_how, attention) => {
+  it.each(Object.entries(tokenLayers.ATTENTIONS))('%s', async (_how, attention) => {
     const { network, report } = await everywhere(overTokens(attention(SIZES)), [5, 5], undefined);
     expect(opsOf(network).filter((op) => ['MatMul', 'Softmax'].includes(op))).toEqual(['MatMul', 'Softmax', 'MatMul']);
     expect(report.flatMap(({ why }) => why ?? [])).toEqual([]);
@@ -115,13 +116,13 @@ describe('attention', () => {
   });
 
   it('written as Einsum', async () => {
-    const { network, report } = await everywhere(overTokens(layers.einsumAttention(SIZES)), [5, 5], undefined, 12);
+    const { network, report } = await everywhere(overTokens(tokenLayers.einsumAttention(SIZES)), [5, 5], undefined, 12);
     expect(becameOf(report, 'Einsum')).toEqual(['Linear', 'MatMul', 'Reshape', 'Transpose']);
     expect(await finalError(network)).toBeLessThan(0.03);
   });
 
-  it.each(Object.entries(layers.ROTARIES))('rotary embedding, %s: linear nodes', async (_how, rotary) => {
-    const { network, report } = await everywhere(overTokens(layers.rotaryAttention(SIZES, rotary)), [5, 5], undefined);
+  it.each(Object.entries(tokenLayers.ROTARIES))('rotary embedding, %s: linear nodes', async (_how, rotary) => {
+    const { network, report } = await everywhere(overTokens(tokenLayers.rotaryAttention(SIZES, rotary)), [5, 5], undefined);
     const coded = new Set([network.input.value, ...network.nodes.map(({ output }) => output)]);
     const formOf = ({ op, inputs, attributes }: (typeof network.nodes)[number]) =>
       operatorOf(op).spiking(
@@ -142,7 +143,7 @@ describe('attention', () => {
 });
 
 describe('gates', () => {
-  it.each(Object.entries(layers.GATED))('%s', async (_how, gated) => {
+  it.each(Object.entries(tokenLayers.GATED))('%s', async (_how, gated) => {
     const { network, report } = await everywhere(overTokens(gated(8, 6)), [5, 5], undefined);
     expect(opsOf(network).filter((op) => ['Mul', 'Silu', 'Sigmoid'].includes(op))).toHaveLength(2);
     if (_how.startsWith('SwiGLU')) expect(becameOf(report, 'Sigmoid')).toEqual(['Silu']);

@@ -3,7 +3,7 @@
  * pyramid, and the same head on each of its levels. Random weights, 32 × 32 images, two levels; names as PyTorch's exporter gives them.
  */
 import { EXPORTERS, type GraphWriter, graphWriter } from './graph-writer.ts';
-import { batchNorm, conv, type Layer } from './layers.ts';
+import { batchNorm, chain, conv, type Layer, relu } from './layers.ts';
 import { floats, ints, type TestModel } from './onnx-graph.ts';
 
 const CHANNELS = 6;
@@ -19,13 +19,6 @@ const within =
     w.module(module);
     return layer(w, x);
   };
-
-const chain =
-  (...layers: readonly Layer[]): Layer =>
-  (w, x) =>
-    layers.reduce((value, layer) => layer(w, value), x);
-
-const relu: Layer = (w, x) => w.node('Relu', [x]);
 
 /** Enlarged to the size of another value, which the file computes. */
 function enlarged(w: GraphWriter, x: string, like: string): string {

@@ -6,7 +6,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
 import * as models from '../../../tests/fixtures/small-networks.ts';
-import { onnxBytes, testFolder, type TestModel } from '../../../tests/support/onnx-graph.ts';
+import { onnxBytes, randomTensor, testFolder, type TestModel } from '../../../tests/support/onnx-graph.ts';
 import type { Coding, LayerSettings, NeuronKind } from '../../../src-shared/plan/types.ts';
 import type { SpikingNetwork, Thresholds } from '../../../src-shared/spiking/index.ts';
 import { calibrate } from '../../calibrate/index.ts';
@@ -189,5 +189,29 @@ describe('the batch', () => {
     }
     const short = await session.run(inputs, 7, { steps: 1 });
     expect(distance(short.logits[0]!, whole.logits[0]!.subarray(0, 70))).toBeLessThanOrEqual(1e-6);
+  });
+
+  it('counts a constant part that is all an input holds', async () => {
+    // Behind a ReLU that never fires, rate coding still presents the constant at every step: 3 of 4 entries, 2 outputs each.
+    const constant = { shape: [4], values: [0.5, 0, -1, 2] };
+    const model: TestModel = {
+      inputs: [{ name: 'x', shape: ['batch', 4] }],
+      nodes: [
+        { type: 'Neg', inputs: ['x'], outputs: ['n'] },
+        { type: 'Add', inputs: ['x', 'n'], outputs: ['zero'] },
+        { type: 'Relu', inputs: ['zero'], outputs: ['r'] },
+        { type: 'Add', inputs: ['r', 'c'], outputs: ['shifted'] },
+        { type: 'MatMul', inputs: ['shifted', 'w'], outputs: ['y'] },
+      ],
+      weights: { c: constant, w: randomTensor([4, 2], 1, 1) },
+      outputs: ['y'],
+    };
+    const spiking = network(await convert(model, 'rate', 'mt-negative', false));
+    const inputs = models.samplesOf(model, BATCH, 4);
+    const expected = await reference(spiking, inputs);
+    const result = await cpu(spiking, inputs, 2);
+    const counts = (run: BatchResult) => [...run.counted.values()].map(({ operations }) => [...operations]);
+    expect(counts(result)).toEqual(counts(expected));
+    expect(counts(result)).toEqual([new Array<number>(STEPS).fill(BATCH * 3 * 2)]);
   });
 });

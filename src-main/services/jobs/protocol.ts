@@ -2,7 +2,7 @@
  * What a job's process and its supervisor say to each other. Everything is plain data, so that it can travel between
  * processes.
  */
-import { type ErrorCode, type ErrorPlace, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { type ErrorCode, type ErrorPlace, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Progress } from '../progress.ts';
 import type { JobName } from './registry.ts';
 
@@ -30,9 +30,17 @@ export type ToJob = { readonly kind: 'start'; readonly order: JobOrder } | { rea
 export function plainError(error: unknown): PlainError {
   if (error instanceof SpikeloomError) return { code: error.code, message: error.message, at: error.at };
   if (error instanceof DOMException && error.name === 'AbortError') return { code: 'cancelled', message: 'cancelled' };
+  if (isOutOfMemory(error)) {
+    const message = `The work needs more memory than there is (${messageOf(error)}); use a smaller --batch or fewer --steps.`;
+    return { code: 'engine.failed', message };
+  }
   if (error instanceof Error) return { message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
   return { message: String(error) };
 }
+
+/** True for the errors of arrays that are too large to be made, which are no bugs: how large they are, the user says. */
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError && /allocation failed|invalid (typed )?array (buffer )?length/i.test(error.message);
 
 export function errorOf({ code, message, at, stack }: PlainError): Error {
   if (code !== undefined) return new SpikeloomError(code, message, at === undefined ? {} : { at });

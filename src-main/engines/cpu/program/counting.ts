@@ -53,6 +53,7 @@ export function createCounting(
         input: operand(value),
         weights: integerParameters(layout, (entry) => map[entry % map.length]!),
         silent: floatParameters(layout, (entry) => (constant ? -constant[entry]! : 0)),
+        resting: constant?.reduce((sum, part, entry) => sum + (part === 0 ? 0 : map[entry % map.length]!), 0) ?? 0,
         reciprocal: worth && floatParameters(layout, (entry) => (worth[entry]! > 0 ? 1 / worth[entry]! : 0)),
       },
     ];

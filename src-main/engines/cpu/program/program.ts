@@ -121,6 +121,8 @@ export interface CountOperation {
   readonly weights: Parameters<Int32Array>;
   /** What an entry is where its input is zero: 0, or less the constant part of a rate-coded input. */
   readonly silent: Parameters;
+  /** Operations of one sample at a step at which everything before the constant part is zero. */
+  readonly resting: number;
   /** 1/λ of entries that are spikes of multi-spike neurons, 0 of others: counts spike bits too. */
   readonly reciprocal: Parameters | undefined;
 }

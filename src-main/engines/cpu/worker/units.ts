@@ -52,10 +52,11 @@ export function runTranscoder(tile: Tile, operation: TranscoderOperation): void 
 export function runCount(tile: Tile, operation: CountOperation): void {
   const { memory, counts } = tile;
   const { outer, length, step, present, at } = walkOf(tile, operation.input);
-  const operations = counts.operations[operation.counted]!.fill(0);
-  const accumulates = counts.accumulates[operation.counted]!;
+  // Steps that are not stored hold the constant part alone.
+  const resting = operation.resting * tile.batch;
+  const operations = counts.operations[operation.counted]!.fill(0, 0, present).fill(resting, present);
+  const accumulates = counts.accumulates[operation.counted]!.fill(0, 0, present).fill(resting, present);
   const { reciprocal } = operation;
-  accumulates.fill(0);
   for (let t = 0; t < present; t++) {
     // A value that is the same at every step is counted once.
     if (step === 0 && t > 0) {

@@ -1,0 +1,64 @@
+/**
+ * How long calibration takes against the float network over the same images: `node tests/bench/calibration.ts MODEL` prints both,
+ * medians of rounds in turn, as JSON. Both open a session of their own each round; images are read before.
+ */
+import { calibrate, type CalibrationBatch } from '../../src-main/calibrate/index.ts';
+import { compile, placeNeurons } from '../../src-main/convert/index.ts';
+import { batches } from '../../src-main/dataset/index.ts';
+import { ENGINES } from '../../src-main/engines/index.ts';
+import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
+import { median } from '../../src-main/services/bench/median.ts';
+import { choicesOf } from '../../src-main/services/choices.ts';
+import { openCalibration, preprocessFor } from '../../src-main/services/samples.ts';
+import { planFromOptions } from '../../src-shared/plan/index.ts';
+import { table } from './markdown.ts';
+import { CALIBRATION, EXAMPLES, runFile } from './spikeloom.ts';
+import { join } from 'node:path';
+
+const ROUNDS = 5;
+
+interface Times {
+  readonly images: number;
+  readonly float: number;
+  readonly calibration: number;
+}
+
+async function measure(model: string): Promise<Times> {
+  const placed = placeNeurons(importNetwork(await readModel(model)).network);
+  const choices = choicesOf(placed, planFromOptions({}));
+  const { preprocess } = await preprocessFor(model, undefined);
+  const source = await openCalibration(CALIBRATION, placed, preprocess, {});
+  const images: CalibrationBatch[] = [];
+  for await (const { data, count } of batches(source, 100)) images.push({ data, samples: count });
+  const spiking = compile(placed, choices);
+  const times: { readonly float: number; readonly calibration: number }[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const start = performance.now();
+    {
+      await using session = await ENGINES.cpu.prepare(spiking);
+      for (const { data, samples } of images) await session.float(data, samples);
+    }
+    const middle = performance.now();
+    await calibrate(placed, choices, images, { steps: 8, engine: ENGINES.cpu });
+    // The first round warms up.
+    if (round > 0) times.push({ float: middle - start, calibration: performance.now() - middle });
+  }
+  return {
+    images: source.count,
+    float: median(times.map(({ float }) => float)),
+    calibration: median(times.map(({ calibration }) => calibration)),
+  };
+}
+
+export async function calibrationTable(): Promise<void> {
+  const row = table('Calibration (percentile 99.9 per channel, maxima, moments, histograms)', [
+    ...['network', 'images', 'float pass ms', 'calibration ms', 'ratio'],
+  ]);
+  for (const name of ['resnet20', 'vgg-small', 'vit-small']) {
+    const output = await runFile('tests/bench/calibration.ts', [join(EXAMPLES, `${name}-cifar10.onnx`)]);
+    const { images, float, calibration } = JSON.parse(output) as Times;
+    row([name, String(images), float.toFixed(0), calibration.toFixed(0), (calibration / float).toFixed(1)]);
+  }
+}
+
+if (import.meta.main) process.stdout.write(JSON.stringify(await measure(process.argv[2]!)));

@@ -1,0 +1,48 @@
+/** Peak memory of `evaluate` with the images' number: the command, its job and their workers together. */
+import { copyFile, mkdir, readdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { table } from './markdown.ts';
+import { memoryWatch } from './process-memory.ts';
+import { CALIBRATION, EXAMPLES, spikeloom, TEST_IMAGES } from './spikeloom.ts';
+
+/** A folder of classes with every test image `times` over, as links. */
+async function repeated(folder: string, times: number): Promise<string> {
+  for (const name of await readdir(TEST_IMAGES)) {
+    await mkdir(join(folder, name), { recursive: true });
+    for (const image of await readdir(join(TEST_IMAGES, name))) {
+      for (let time = 0; time < times; time++)
+        await symlink(join(TEST_IMAGES, name, image), join(folder, name, `${time}-${image}`));
+    }
+  }
+  return folder;
+}
+
+/** `folder`: where files may be written. */
+export async function evaluationTable(folder: string): Promise<void> {
+  const row = table('Evaluation: resnet20, T = 1, batches of 100', [
+    'images',
+    'seconds',
+    'images a second',
+    'peak MB, all processes',
+  ]);
+  const converted = join(folder, 'converted.spikeloom');
+  const model = join(EXAMPLES, 'resnet20-cifar10.onnx');
+  await spikeloom(['convert', model, '--calibration', `${CALIBRATION}@0:100`, '--steps', '1', '--out', converted, '--json']);
+  for (const times of [1, 10]) {
+    const project = join(folder, `project-${times}.spikeloom`);
+    await copyFile(converted, project);
+    const images = await repeated(join(folder, `images-${times}`), times);
+    const memory = memoryWatch();
+    const began = performance.now();
+    const output = await spikeloom(['evaluate', project, '--dataset', images, '--json'], memory.watch);
+    const seconds = (performance.now() - began) / 1000;
+    const { samples } = (JSON.parse(output) as { settings: { dataset: { samples: number } } }).settings.dataset;
+    const peak = memory.peak();
+    row([
+      String(samples),
+      seconds.toFixed(1),
+      (samples / seconds).toFixed(0),
+      peak === undefined ? '–' : (peak / 2 ** 20).toFixed(0),
+    ]);
+  }
+}

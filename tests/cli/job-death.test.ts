@@ -1,0 +1,84 @@
+/** A job whose process or worker dies, or has no memory left, ends with the reason in one line; nothing else ends, and the next job works. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runJob } from '../../src-main/services/jobs/run-job.ts';
+import type { Progress } from '../../src-main/services/progress.ts';
+import { exitStatus, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { childrenOf } from '../support/child-processes.ts';
+import { classifier, samples } from '../support/classifier.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spikeloom-death-'));
+const at = (name: string): string => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+
+const signal = new AbortController().signal;
+const project = at('p.spikeloom');
+const evaluation = { project, dataset: at('samples.npy'), engine: 'reference', batch: 2 } as const;
+
+beforeAll(async () => {
+  writeFileSync(at('model.onnx'), classifier());
+  writeFileSync(at('samples.npy'), samples(400));
+  const calibration = { source: at('samples.npy'), batch: 100 };
+  const request = { model: at('model.onnx'), out: project, engine: 'reference', calibration } as const;
+  await runJob('convert', { ...request, plan: { options: { steps: 200 } } }, { signal });
+});
+
+/** The reason that a job ends with. */
+async function reasonOf(job: Promise<unknown>): Promise<SpikeloomError> {
+  const error = await job.then(
+    () => new Error('it went well'),
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof SpikeloomError)) throw error;
+  expect(error.message).toMatch(/^[^\n]+$/);
+  expect([error.code, exitStatus(error)], error.message).toEqual(['engine.failed', 1]);
+  return error;
+}
+
+describe.skipIf(process.platform !== 'linux')('a job', () => {
+  it('whose process is killed says so; what it had finished is there, and the next one goes on', async () => {
+    const others = new Set(childrenOf(process.pid));
+    let progress: Progress | undefined;
+    const job = runJob('evaluate', evaluation, { signal, onProgress: (now) => (progress = now) });
+    const ended = reasonOf(job);
+    while (!progress || progress.done < 10) await sleep(5);
+    const [child] = childrenOf(process.pid).filter((pid) => !others.has(pid));
+    process.kill(child!, 'SIGKILL');
+    expect((await ended).message).toContain('ran out of memory or was killed');
+    const { resumed, report } = await runJob('evaluate', evaluation, { signal });
+    expect(resumed).toBeGreaterThanOrEqual(5);
+    expect(report.settings.dataset.samples).toBe(400);
+  });
+
+  it('that has no memory left for its lists says what to change', async () => {
+    const before = process.env.NODE_OPTIONS;
+    process.env.NODE_OPTIONS = '--max-old-space-size=48';
+    try {
+      const plan = { options: { steps: 2_000_000 } };
+      const calibration = { source: at('samples.npy@0:4'), batch: 4 };
+      const request = {
+        model: at('model.onnx'),
+        inputs: at('samples.npy@0:1'),
+        out: at('results'),
+        engine: 'reference',
+        batch: 1,
+      } as const;
+      const { message } = await reasonOf(runJob('simulate', { ...request, plan, calibration }, { signal }));
+      expect(message).toMatch(/memory.*use a smaller --batch or fewer --steps/);
+    } finally {
+      if (before === undefined) delete process.env.NODE_OPTIONS;
+      else process.env.NODE_OPTIONS = before;
+    }
+  });
+
+  it.each(['reference', 'cpu'] as const)('that asks for arrays beyond all memory says what to change (%s)', async (engine) => {
+    const plan = { options: { steps: 1_000_000_000 } };
+    const calibration = { source: at('samples.npy@0:4'), batch: 4 };
+    const request = { model: at('model.onnx'), inputs: at('samples.npy@0:4'), out: at('results'), engine, batch: 4, threads: 1 };
+    const { message } = await reasonOf(runJob('simulate', { ...request, plan, calibration }, { signal }));
+    expect(message).toMatch(/memory.*use a smaller --batch or fewer --steps/);
+  });
+});

@@ -1,0 +1,22 @@
+/** The short form of `npm run fuzz`: always the same seed, so that a failure is one of the change that was made. */
+import { describe, expect, it } from 'vitest';
+import { killEvaluation } from './kills.ts';
+import { supervise, type TargetName } from './supervise.ts';
+
+const SEED = 1;
+const ROUNDS: Readonly<Record<TargetName, number>> = { models: 250, plans: 100, projects: 30, shards: 50, arrays: 100 };
+
+describe('damaged input', () => {
+  it.each(Object.entries(ROUNDS) as [TargetName, number][])('%s: refused in words, or used', async (target, rounds) => {
+    const { findings, outcomes } = await supervise({ target, seed: SEED, from: 0, to: rounds });
+    expect(findings).toEqual([]);
+    // Damage that is always refused at the door tests the door only.
+    expect(outcomes.size).toBeGreaterThan(1);
+  });
+});
+
+it('evaluate, killed four times, loses nothing that was finished and ends with the same numbers', async () => {
+  const { findings, stored } = await killEvaluation(SEED, 4);
+  expect(findings).toEqual([]);
+  expect(stored).toHaveLength(4);
+});

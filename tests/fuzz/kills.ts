@@ -1,0 +1,147 @@
+/**
+ * `evaluate` killed again and again, with its job, at moments drawn by chance: after every kill the project opens, is whole and
+ * holds every batch that was finished; in the end its numbers are those of a run that nobody disturbed.
+ */
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { openProject } from '../../src-main/project/index.ts';
+import { convertModel } from '../../src-main/services/convert-model.ts';
+import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
+import type { RunReport } from '../../src-shared/results/index.ts';
+import { random, type Random, seedOf } from './random.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const NET = join(ROOT, 'tests', 'golden', 'nets', 'mlp-if-rate');
+const CONTEXT = { signal: new AbortController().signal };
+const STEPS = 100;
+/** One sample a batch: as many places to be killed at as there are samples. */
+const SAMPLES = 48;
+const REQUEST = { dataset: `${join(NET, 'inputs.npy')}@0:${SAMPLES}`, engine: 'reference', batch: 1 } as const;
+
+export interface KillResult {
+  /** Batches in the project after every kill. */
+  readonly stored: readonly number[];
+  /** What was not as it must be. */
+  readonly findings: readonly string[];
+}
+
+/** Kills an evaluation `kills` times, then lets it end. */
+export async function killEvaluation(seed: number, kills: number): Promise<KillResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'spikeloom-kills-'));
+  try {
+    const [project, undisturbed] = [join(folder, 'p.spikeloom'), join(folder, 'undisturbed.spikeloom')];
+    const calibration = { source: join(NET, 'calibration.npy'), batch: 32 };
+    const model = {
+      model: join(NET, 'model.onnx'),
+      engine: 'reference',
+      plan: { options: { steps: STEPS } },
+      calibration,
+    } as const;
+    await convertModel({ ...model, out: project }, CONTEXT);
+    copyFileSync(project, undisturbed);
+    const whole = await evaluateProject({ ...REQUEST, project: undisturbed }, CONTEXT);
+    const expected = contentsOf(undisturbed);
+    const findings: string[] = [];
+    const stored: number[] = [];
+    for (let kill = 0; kill < kills; kill++) {
+      const chance = random(seedOf(seed, 'kills', kill));
+      const before = stored.at(-1) ?? 0;
+      const seen = await killOnce(project, before, Math.floor((SAMPLES - before) / (kills - kill + 1)), chance);
+      const found = await contentsOnceFree(project);
+      const bad = problemOf(found, expected, seen);
+      if (bad !== undefined) findings.push(`kill ${kill}: ${bad}`);
+      stored.push(found.batches.length);
+    }
+    const { resumed, report } = await evaluateProject({ ...REQUEST, project }, CONTEXT);
+    if (resumed !== stored.at(-1)) findings.push(`${resumed} batches were taken up, ${stored.at(-1)} were there`);
+    if (lasting(report) !== lasting(whole.report)) findings.push('the report is not that of an undisturbed run');
+    const bad = problemOf(contentsOf(project), expected, SAMPLES);
+    if (bad !== undefined) findings.push(`in the end: ${bad}`);
+    return { stored, findings };
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+const lasting = ({ timing: _, ...report }: RunReport): string => JSON.stringify(report);
+
+/**
+ * Starts `evaluate` in a process group of its own and kills the group: in one of four cases at any time after its start, otherwise
+ * after up to `most` further batches and a moment. Returns the number of batches that were seen before.
+ */
+async function killOnce(project: string, before: number, most: number, chance: Random): Promise<number> {
+  const args = ['evaluate', project, '--dataset', REQUEST.dataset, '--engine', 'reference', '--batch', '1'];
+  const main = join(ROOT, 'src-main', 'cli', 'main.ts');
+  const child = spawn(process.execPath, [main, ...args], { detached: true, stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const wanted = before + chance.int(most + 1);
+  let seen = before;
+  if (chance.chance(0.25)) await sleep(chance.next() * 1500);
+  else {
+    while (seen < wanted && child.exitCode === null) {
+      await sleep(2);
+      seen = countBatches(project);
+    }
+    await sleep(chance.next() * 30);
+  }
+  try {
+    process.kill(-child.pid!, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+  await ended;
+  return seen;
+}
+
+function countBatches(project: string): number {
+  const db = new Database(project, { readonly: true });
+  try {
+    return (db.prepare('SELECT count(*) AS n FROM run_batches').get() as { n: number }).n;
+  } finally {
+    db.close();
+  }
+}
+
+interface Contents {
+  readonly readOnly: string | undefined;
+  readonly integrity: unknown;
+  /** Of the only run, in order, without their times. */
+  readonly batches: readonly { readonly position: number; readonly text: string }[];
+}
+
+/** The contents, once the processes that were killed are gone: on a busy machine that takes a moment. */
+async function contentsOnceFree(path: string): Promise<Contents> {
+  const until = performance.now() + 5000;
+  for (;;) {
+    const contents = contentsOf(path);
+    if (contents.readOnly === undefined || performance.now() > until) return contents;
+    await sleep(20);
+  }
+}
+
+function contentsOf(path: string): Contents {
+  using project = openProject(path);
+  const [run, ...others] = project.runs();
+  if (others.length > 0) throw new Error('a run that was killed was not taken up again');
+  const batches = (run ? project.runBatches(run.id) : []).map(({ position, samples, result }) => {
+    const { annMs: _, snnMs: __, ...sums } = result as Record<string, unknown>;
+    return { position, text: JSON.stringify([samples, sums]) };
+  });
+  const db = new Database(path, { readonly: true });
+  const integrity = db.pragma('integrity_check', { simple: true });
+  db.close();
+  return { readOnly: project.readOnly, integrity, batches };
+}
+
+/** What is wrong with a project that was killed, of which `seen` batches had been seen. */
+function problemOf({ readOnly, integrity, batches }: Contents, expected: Contents, seen: number): string | undefined {
+  if (readOnly !== undefined) return `it can only be read: ${readOnly}`;
+  if (integrity !== 'ok') return `integrity check: ${String(integrity)}`;
+  if (batches.length < seen) return `${seen} batches were finished, ${batches.length} are there`;
+  const wrong = batches.findIndex(({ position, text }, index) => position !== index || text !== expected.batches[index]!.text);
+  return wrong < 0 ? undefined : `batch ${wrong} is not that of an undisturbed run`;
+}
