@@ -1,8 +1,11 @@
 /** A job whose process or worker dies, or has no memory left, ends with the reason in one line; nothing else ends, and the next job works. */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runJob } from '../../src-main/services/jobs/run-job.ts';
 import type { Progress } from '../../src-main/services/progress.ts';
@@ -53,21 +56,13 @@ describe.skipIf(process.platform !== 'linux')('a job', () => {
     expect(report.settings.dataset.samples).toBe(400);
   });
 
-  it('that has no memory left for its lists says what to change', async () => {
+  it('that has no memory left says what to change', async () => {
     const before = process.env.NODE_OPTIONS;
     process.env.NODE_OPTIONS = '--max-old-space-size=48';
     try {
-      const plan = { options: { steps: 2_000_000 } };
-      const calibration = { source: at('samples.npy@0:4'), batch: 4 };
-      const request = {
-        model: at('model.onnx'),
-        inputs: at('samples.npy@0:1'),
-        out: at('results'),
-        engine: 'reference',
-        batch: 1,
-      } as const;
-      const { message } = await reasonOf(runJob('simulate', { ...request, plan, calibration }, { signal }));
-      expect(message).toMatch(/memory.*use a smaller --batch or fewer --steps/);
+      writeFileSync(at('many.csv'), '0.5,1,2,3,4,5,6,7,8,9,10,11,1\n'.repeat(100_000));
+      const { message } = await reasonOf(runJob('evaluate', { ...evaluation, dataset: at('many.csv') }, { signal }));
+      expect(message).toMatch(/ran out of memory.*use a smaller --batch or fewer --steps/);
     } finally {
       if (before === undefined) delete process.env.NODE_OPTIONS;
       else process.env.NODE_OPTIONS = before;
@@ -81,4 +76,23 @@ describe.skipIf(process.platform !== 'linux')('a job', () => {
     const { message } = await reasonOf(runJob('simulate', { ...request, plan, calibration }, { signal }));
     expect(message).toMatch(/memory.*use a smaller --batch or fewer --steps/);
   });
+});
+
+it('a worker of the cpu engine that runs out of memory ends what is under way, and not the process', async () => {
+  writeFileSync(
+    at('greedy.mjs'),
+    "import { parentPort } from 'node:worker_threads'; const kept = []; parentPort.on('message', () => { for (;;) kept.push(new Array(1e5).fill(1.5)); });",
+  );
+  const pool = new URL('../../src-main/engines/cpu/pool.ts', import.meta.url).href;
+  const program = `
+    import { createPool } from ${JSON.stringify(pool)};
+    const pool = createPool(1, { input: [1, 1] }, new URL(${JSON.stringify(pathToFileURL(at('greedy.mjs')).href)}));
+    const tiles = [{ kind: 'float', first: 0, samples: 1, network: { key: 0, model: { bytes: new Uint8Array(), inputs: [], outputs: [] } } }];
+    await pool.work({ inputs: new Float32Array(1), tiles, onTile: () => {} }).catch((error) => console.log(error.code, error.message));
+    await pool.dispose();
+    console.log('still here');`;
+  writeFileSync(at('program.mjs'), program);
+  const args = ['--max-old-space-size=64', at('program.mjs')];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  expect(stdout).toMatch(/^engine\.failed A worker of the cpu engine ended: .*memory.*\nstill here\n$/);
 });

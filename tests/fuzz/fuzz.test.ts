@@ -6,7 +6,8 @@ import { supervise, type TargetName } from './supervise.ts';
 const SEED = 1;
 const ROUNDS: Readonly<Record<TargetName, number>> = { models: 250, plans: 100, projects: 30, shards: 50, arrays: 100 };
 
-describe('damaged input', () => {
+// At once: there are two cores.
+describe.concurrent('damaged input', () => {
   it.each(Object.entries(ROUNDS) as [TargetName, number][])('%s: refused in words, or used', async (target, rounds) => {
     const { findings, outcomes } = await supervise({ target, seed: SEED, from: 0, to: rounds });
     expect(findings).toEqual([]);

@@ -1,5 +1,5 @@
 /**
- * `evaluate` killed again and again, with its job, at moments drawn by chance: after every kill the project opens, is whole and
+ * `evaluate` killed again and again, with its job or without, at moments drawn by chance: after every kill the project opens, is whole and
  * holds every batch that was finished; in the end its numbers are those of a run that nobody disturbed.
  */
 import { spawn } from 'node:child_process';
@@ -70,7 +70,7 @@ export async function killEvaluation(seed: number, kills: number): Promise<KillR
 const lasting = ({ timing: _, ...report }: RunReport): string => JSON.stringify(report);
 
 /**
- * Starts `evaluate` in a process group of its own and kills the group: in one of four cases at any time after its start, otherwise
+ * Starts `evaluate` in a process group of its own and kills it: in one of four cases at any time after its start, otherwise
  * after up to `most` further batches and a moment. Returns the number of batches that were seen before.
  */
 async function killOnce(project: string, before: number, most: number, chance: Random): Promise<number> {
@@ -89,7 +89,8 @@ async function killOnce(project: string, before: number, most: number, chance: R
     await sleep(chance.next() * 30);
   }
   try {
-    process.kill(-child.pid!, 'SIGKILL');
+    // The command with its job, or alone: then the job notices that nobody waits for it.
+    process.kill(chance.chance(0.3) ? child.pid! : -child.pid!, 'SIGKILL');
   } catch {
     // It has ended by itself.
   }
