@@ -7,6 +7,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { calibrationTable } from './calibration.ts';
 import { coldStartTable } from './cold-start.ts';
+import { countingTable } from './counting.ts';
 import { evaluationTable } from './evaluation.ts';
 import { paperTable, speedTables } from './speed.ts';
 import { runFile } from './spikeloom.ts';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   speed: speedTables,
   paper: paperTable,
   calibration: calibrationTable,
+  counting: countingTable,
   evaluation: evaluationTable,
   start: coldStartTable,
   async kernels() {

@@ -23,10 +23,10 @@ const evaluation = { project, dataset: at('samples.npy'), engine: 'reference', b
 
 beforeAll(async () => {
   writeFileSync(at('model.onnx'), classifier());
-  writeFileSync(at('samples.npy'), samples(400));
+  writeFileSync(at('samples.npy'), samples(200));
   const calibration = { source: at('samples.npy'), batch: 100 };
   const request = { model: at('model.onnx'), out: project, engine: 'reference', calibration } as const;
-  await runJob('convert', { ...request, plan: { options: { steps: 200 } } }, { signal });
+  await runJob('convert', { ...request, plan: { options: { steps: 100 } } }, { signal });
 });
 
 /** The reason that a job ends with. */
@@ -53,7 +53,7 @@ describe.skipIf(process.platform !== 'linux')('a job', () => {
     expect((await ended).message).toContain('ran out of memory or was killed');
     const { resumed, report } = await runJob('evaluate', evaluation, { signal });
     expect(resumed).toBeGreaterThanOrEqual(5);
-    expect(report.settings.dataset.samples).toBe(400);
+    expect(report.settings.dataset.samples).toBe(200);
   });
 
   it('that has no memory left says what to change', async () => {

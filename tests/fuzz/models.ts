@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrate } from '../../src-main/calibrate/index.ts';
 import { compile } from '../../src-main/convert/index.ts';
+import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
 import { preflight, readModel } from '../../src-main/onnx/index.ts';
 import { decodeModel, encodeModel } from '../../src-main/onnx/proto/schema.ts';
@@ -11,6 +12,7 @@ import { loadModel, type LoadedModel, sampleShape } from '../../src-main/service
 import { planFromOptions } from '../../src-shared/plan/index.ts';
 import { atBatch, sizeOf } from '../../src-shared/tensor/index.ts';
 import * as networks from '../fixtures/small-networks.ts';
+import { external, withWeight } from '../support/classifier.ts';
 import { onnxBytes, randomValues } from '../support/onnx-graph.ts';
 import { damageBytes, damageData } from './damage.ts';
 import type { Random } from './random.ts';
@@ -25,6 +27,8 @@ const SAMPLES = 2;
 /** Multiplications of one sample in a network that is run: the reference engine does some 10⁸ a second. */
 const MOST_OPERATIONS = 1e6;
 const MOST_VALUES = 1e6;
+/** The cpu engine starts a thread and sessions of ONNX Runtime for each network. */
+const CPU_EVERY = 40;
 
 function damaged(whole: Uint8Array, random: Random): Uint8Array {
   if (random.chance(0.4)) return damageBytes(whole, random);
@@ -39,7 +43,7 @@ function damaged(whole: Uint8Array, random: Random): Uint8Array {
 }
 
 /** Converts and runs a network, where that is quick. */
-async function run({ placed }: LoadedModel): Promise<string> {
+async function run({ placed }: LoadedModel, onCpu: boolean): Promise<string> {
   const { network } = placed;
   const values = [...network.shapes.values()].reduce((sum, shape) => sum + sizeOf(atBatch(shape, 1)), 0);
   if (values > MOST_VALUES) return 'imported';
@@ -49,9 +53,11 @@ async function run({ placed }: LoadedModel): Promise<string> {
   const data = randomValues(SAMPLES * sizeOf(sampleShape(placed)), 5);
   const { layers } = await calibrate(placed, choices, [{ data, samples: SAMPLES }], { steps: STEPS, engine: referenceEngine });
   const spiking = compile(placed, choices, new Map([...layers].map(([name, { thresholds }]) => [name, thresholds])));
-  await using session = await referenceEngine.prepare(spiking);
-  await session.run(data, SAMPLES, { steps: STEPS, record: { conversionError: true } });
-  return 'run';
+  for (const engine of onCpu ? [referenceEngine, cpuEngine] : [referenceEngine]) {
+    await using session = await engine.prepare(spiking, { threads: 1 });
+    await session.run(data, SAMPLES, { steps: STEPS, record: { conversionError: true } });
+  }
+  return onCpu ? 'run by both engines' : 'run';
 }
 
 export const models: Target = {
@@ -61,9 +67,11 @@ export const models: Target = {
       ...GOLDEN.map((name) => Uint8Array.from(readFileSync(join(NETS, name, 'model.onnx')))),
       // Twice: small networks are quick, and every bit of damage hits something that matters.
       ...[...Object.values(SMALL), ...Object.values(SMALL)].map(onnxBytes),
+      withWeight(external('weights.bin')),
     ];
+    writeFileSync(join(folder, 'weights.bin'), randomValues(72, 1));
     const file = join(folder, 'model.onnx');
-    return async (random) => {
+    return async (random, round) => {
       writeFileSync(file, damaged(random.pick(whole), random));
       const inspected = await outcomeOf(async () => preflight(await readModel(file)));
       let loaded: LoadedModel | undefined;
@@ -74,7 +82,7 @@ export const models: Target = {
       if (loaded === undefined) return imported;
       let end = '';
       const refused = await outcomeOf(async () => {
-        end = await run(loaded!);
+        end = await run(loaded!, round % CPU_EVERY === 0);
       }, '');
       return refused === '' ? end : `imported, then ${refused}`;
     };

@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../src-shared/errors/index.ts';
-import { arrays, projects } from './files.ts';
 import { models } from './models.ts';
 import { plans } from './plans.ts';
+import { projects } from './projects.ts';
 import { random, seedOf } from './random.ts';
+import { samples } from './samples.ts';
 import { shards } from './shards.ts';
 import type { RoundMessage, RoundsOrder } from './supervise.ts';
 
-const TARGETS = { models, plans, projects, shards, arrays };
+const TARGETS = { models, plans, projects, shards, samples };
 
 const tell = (message: RoundMessage): void => void process.send!(message);
 

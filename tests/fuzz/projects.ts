@@ -1,18 +1,14 @@
-/** Damaged project files, as bytes and in what their tables hold, and damaged arrays. */
+/** Damaged project files: their bytes, and what their tables hold. */
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { zipSync } from 'fflate';
-import { formatNpy, type OpenOptions, openSource, parsePreprocess } from '../../src-main/dataset/index.ts';
 import { openProject } from '../../src-main/project/index.ts';
 import { convertModel } from '../../src-main/services/convert-model.ts';
 import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
 import { mergeShards } from '../../src-main/services/merge-shards.ts';
 import { openProjectNetwork } from '../../src-main/services/open-project-network.ts';
 import { renderProjectReport } from '../../src-main/services/render-project-report.ts';
-import { BATCH } from '../../src-shared/tensor/index.ts';
 import { classifier, samples } from '../support/classifier.ts';
-import { randomValues } from '../support/onnx-graph.ts';
 import { damageBytes, damageData } from './damage.ts';
 import type { Random } from './random.ts';
 import { outcomeOf, type Target } from './target.ts';
@@ -109,47 +105,6 @@ export const projects: Target = {
         damageCell(path, random);
       }
       return outcomeOf(() => useProject(path, folder, random));
-    };
-  },
-};
-
-/** The same samples in every form of an array. */
-function arraysOf(): readonly { readonly name: string; readonly bytes: Uint8Array }[] {
-  const values = randomValues(60, 1);
-  const float = formatNpy(values, [5, 12]);
-  const double = formatNpy(Float64Array.from(values), [5, 1, 3, 4]);
-  const labels = formatNpy(Float64Array.of(0, 1, 2, 3, 0), [5]);
-  const header = "{'descr': '|u1', 'fortran_order': True, 'shape': (5, 3, 4), }\n";
-  const head = Buffer.from([0x93, ...Buffer.from('NUMPY'), 2, 0, header.length, 0, 0, 0]);
-  const bytes = Buffer.concat([head, Buffer.from(header), Uint8Array.from({ length: 60 }, (_, i) => i)]);
-  return [
-    { name: 'samples.npy', bytes: float },
-    { name: 'samples.npy', bytes: double },
-    { name: 'samples.npy', bytes },
-    { name: 'samples.npz', bytes: zipSync({ 'x.npy': float, 'y.npy': labels }) },
-    { name: 'samples.npz', bytes: zipSync({ 'inputs.npy': double }, { level: 0 }) },
-  ];
-}
-
-const OPTIONS: OpenOptions = {
-  inputShape: [BATCH, 1, 3, 4],
-  order: 'sequential',
-  classCount: 4,
-  preprocess: parsePreprocess({ colour: 'GRAY' }, 'fuzz'),
-};
-
-export const arrays: Target = {
-  name: 'arrays',
-  async prepare(folder) {
-    const whole = arraysOf();
-    return async (random) => {
-      const { name, bytes } = random.pick(whole);
-      const path = join(folder, name);
-      writeFileSync(path, damageBytes(bytes, random, random.chance(0.7)));
-      return outcomeOf(async () => {
-        const source = await openSource(path, OPTIONS);
-        for (let from = 0; from < source.count; from++) await source.read(from, from + 1);
-      });
     };
   },
 };
