@@ -95,8 +95,9 @@ export async function checkSetting(model: string, setting: string): Promise<Sett
 function compare(wanted: Setting, annTop1: number, summary: EvaluationSummary, energy: readonly number[]): void {
   expect(Math.abs(summary.ann.accuracy! - annTop1), 'float accuracy').toBeLessThanOrEqual(0.003 + 1e-9);
   wanted.top1.forEach((top1, t) => {
-    const bound = t < 2 ? 0.015 : 0.01;
-    expect(Math.abs(summary.steps[t]!.accuracy! - top1), `top-1 after ${t + 1} steps`).toBeLessThanOrEqual(bound + 1e-9);
+    // In images out of 1,000: the recorded fractions were rounded to 32 bits.
+    const images = Math.round(1000 * Math.abs(summary.steps[t]!.accuracy! - top1));
+    expect(images, `images by which top-1 differs after ${t + 1} steps`).toBeLessThanOrEqual(t < 2 ? 15 : 10);
     expect(Math.abs(energy[t]! / wanted.energy_ratio[t]! - 1), `energy after ${t + 1} steps`).toBeLessThanOrEqual(0.02);
   });
 }
