@@ -1,6 +1,7 @@
 /** Random plans for property tests: any settings, keys that look like names, numbers and globs, in any order. */
 import fc from 'fast-check';
 import { CODINGS, NEURONS, THRESHOLD_LEVELS, THRESHOLD_METHODS, type PartialSettings, type Plan } from './index.ts';
+import { MOST_STEPS } from './schema.ts';
 
 const positive = fc.double({ min: Number.MIN_VALUE, max: 1e300, noNaN: true });
 
@@ -33,7 +34,7 @@ const key = fc.oneof(
 export const arbitraryPlan: fc.Arbitrary<Plan> = fc
   .record(
     {
-      steps: fc.integer({ min: 1, max: 2 ** 31 }),
+      steps: fc.integer({ min: 1, max: MOST_STEPS }),
       tau: fc.double({ min: 0, max: 1, minExcluded: true, noNaN: true }),
       defaults: arbitrarySettings,
       layers: fc.uniqueArray(fc.record({ key, settings: arbitrarySettings }, { noNullPrototype: true }), {

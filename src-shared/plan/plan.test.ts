@@ -62,7 +62,7 @@ describe('a plan as text', () => {
     ['[]', 'plan.invalid', 'p.json:1:1: the plan is []; must be an object { … }'],
     ['{}', 'plan.invalid', 'p.json:1:1: version is missing; must be 1'],
     ['{"version":2}', 'plan.invalid', 'version is 2; must be 1'],
-    ['{"version":1,"steps":0}', 'plan.invalid', 'steps is 0; must be a whole number, 1 or more'],
+    ['{"version":1,"steps":0}', 'plan.invalid', 'steps is 0; must be a whole number from 1 to a million'],
     ['{"version":1,"steps":1.5}', 'plan.invalid', 'steps is 1.5; must be a whole number'],
     ['{"version":1,"tau":1.01}', 'plan.invalid', 'tau is 1.01; must be a number above 0, at most 1'],
     ['{"version":1,"stps":8}', 'plan.invalid', 'stps is not known here; did you mean "steps"?'],

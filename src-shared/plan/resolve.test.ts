@@ -205,7 +205,7 @@ describe('planFromOptions', () => {
   });
 
   it.each([
-    [{ steps: '0' }, '--steps: "0" is not allowed; must be a whole number, 1 or more'],
+    [{ steps: '0' }, '--steps: "0" is not allowed; must be a whole number from 1 to a million'],
     [{ steps: '' }, '--steps: ""'],
     [{ steps: 'eight' }, '--steps: "eight"'],
     [{ tau: '0' }, '--tau'],

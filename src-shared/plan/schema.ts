@@ -21,14 +21,21 @@ export const THRESHOLD_LEVELS = ['layer', 'channel', 'neuron'] as const satisfie
 /** Most thresholds a neuron may have: 2⁻¹⁵ of its base threshold is the smallest spike. */
 export const MOST_THRESHOLDS = 16;
 
+/** Most time steps of a run: every count and every output is kept for each of them. */
+export const MOST_STEPS = 1_000_000;
+
 /** Limits said once, for the check and for its message. */
-const STEPS = 'a whole number, 1 or more';
+const STEPS = 'a whole number from 1 to a million';
 const TAU = 'a number above 0, at most 1';
 const THRESHOLDS = `a whole number from 1 to ${MOST_THRESHOLDS}`;
 const PERCENTILE = 'a number between 0 and 100, both excluded';
 const POSITIVE = 'a number above 0';
 
-export const stepsSchema = z.int(STEPS).min(1, STEPS).meta({ description: 'Number of time steps T.', default: 8 });
+export const stepsSchema = z
+  .int(STEPS)
+  .min(1, STEPS)
+  .max(MOST_STEPS, STEPS)
+  .meta({ description: 'Number of time steps T.', default: 8 });
 export const tauSchema = z
   .number(TAU)
   .gt(0, TAU)

@@ -36,6 +36,12 @@ export const PLAN_CASES: readonly BadCase[] = [
     says: ['--steps', '"0"'],
     run: () => convert('model.onnx', { options: { steps: '0' } }),
   },
+  {
+    what: 'too many time steps',
+    code: 'option.invalid',
+    says: ['--steps', 'a million'],
+    run: () => convert('model.onnx', { options: { steps: '1000000000' } }),
+  },
   { what: 'percentile 101', code: 'plan.invalid', says: ['percentile'], run: plan('percentile-101') },
   { what: 'a threshold of 0', code: 'plan.invalid', says: ['value'], run: plan('threshold-0') },
   { what: 'mixed leaky codings', code: 'plan.coding', says: ['leaky-rate', 'relu1'], run: plan('mixed-leaky') },
