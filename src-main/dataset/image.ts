@@ -10,6 +10,8 @@ import type { Pixels } from './pixels.ts';
 
 // Every image is decoded once; keeping results would only take memory.
 sharp.cache(false);
+// Several images are decoded at once (class-folder.ts); more threads within one would only hold memory.
+sharp.concurrency(1);
 
 /** Endings of image files, lower case. */
 export const IMAGE_ENDINGS: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp', '.bmp'];

@@ -5,6 +5,8 @@ import { table } from './markdown.ts';
 import { memoryWatch } from './process-memory.ts';
 import { CALIBRATION, EXAMPLES, spikeloom, TEST_IMAGES } from './spikeloom.ts';
 
+const STEPS = '4';
+
 /** A folder of classes with every test image `times` over, as links. */
 async function repeated(folder: string, times: number): Promise<string> {
   for (const name of await readdir(TEST_IMAGES)) {
@@ -19,7 +21,7 @@ async function repeated(folder: string, times: number): Promise<string> {
 
 /** `folder`: where files may be written. */
 export async function evaluationTable(folder: string): Promise<void> {
-  const row = table('Evaluation: resnet20, T = 1, batches of 100', [
+  const row = table(`Evaluation: resnet20, T = ${STEPS}, batches of 100`, [
     'images',
     'seconds',
     'images a second',
@@ -27,7 +29,7 @@ export async function evaluationTable(folder: string): Promise<void> {
   ]);
   const converted = join(folder, 'converted.spikeloom');
   const model = join(EXAMPLES, 'resnet20-cifar10.onnx');
-  await spikeloom(['convert', model, '--calibration', `${CALIBRATION}@0:100`, '--steps', '1', '--out', converted, '--json']);
+  await spikeloom(['convert', model, '--calibration', `${CALIBRATION}@0:100`, '--steps', STEPS, '--out', converted, '--json']);
   for (const times of [1, 10]) {
     const project = join(folder, `project-${times}.spikeloom`);
     await copyFile(converted, project);

@@ -12,6 +12,13 @@ import type { JobName, RequestOf, ResultOf } from './registry.ts';
 /** How long a cancelled job may take to put things in order before its process is killed. */
 const GRACE_MS = 400;
 
+/**
+ * Memory that a job gives back late: new objects of JavaScript (MB), and what glibc keeps for each of many threads. Both only bring
+ * speed to programs that make many small objects; together they are a fifth of an evaluation's memory (BENCHMARKS.md).
+ */
+const YOUNG_GENERATION = '--max-semi-space-size=8';
+const MALLOC_ARENAS = { MALLOC_ARENA_MAX: '2' };
+
 /** Runs job `name`. Rejects with the job's own error, `cancelled`, or `engine.failed` where its process crashed. */
 export function runJob<N extends JobName>(
   name: N,
@@ -23,6 +30,8 @@ export function runJob<N extends JobName>(
   const child = fork(fileURLToPath(new URL('job-entry.ts', import.meta.url)), [], {
     // Typed arrays and maps travel as they are. Libraries print as they like: nothing of it may reach the user's streams.
     serialization: 'advanced',
+    execArgv: [...process.execArgv, YOUNG_GENERATION],
+    env: { ...MALLOC_ARENAS, ...process.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const tell = (message: ToJob): void => {
