@@ -1,0 +1,84 @@
+/** Calls about the program itself: what it is, its settings, recent projects, and files on this machine. */
+import { z } from 'zod';
+import { call } from './define.ts';
+
+export const engineInfoSchema = z.strictObject({
+  id: z.enum(['cpu', 'reference']),
+  label: z.string(),
+  /** Why it cannot be used here; null where it can. */
+  unavailable: z.string().nullable(),
+});
+
+export const appInfoSchema = z.strictObject({
+  version: z.string(),
+  host: z.enum(['electron', 'browser']),
+  platform: z.string(),
+  /** Processor cores, the most threads that make sense. */
+  cores: z.int().min(1),
+  engines: z.array(engineInfoSchema),
+  /** True where `files.choose` opens the system's own dialogs; otherwise the window has its own. */
+  nativeDialogs: z.boolean(),
+  /** Folder that a file list starts in. */
+  home: z.string(),
+  /** Version of Electron or of Node, for the about box. */
+  runtime: z.string(),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+export const THEMES = ['system', 'light', 'dark', 'high-contrast'] as const;
+
+export const settingsSchema = z.strictObject({
+  theme: z.enum(THEMES),
+  engine: z.enum(['cpu', 'reference']),
+  /** Worker threads; null for one per core. */
+  threads: z.int().min(1).max(1024).nullable(),
+  /** Less motion than the system asks for. */
+  reducedMotion: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export const DEFAULT_SETTINGS: Settings = { theme: 'system', engine: 'cpu', threads: null, reducedMotion: false };
+
+export const recentProjectSchema = z.strictObject({
+  path: z.string(),
+  name: z.string(),
+  /** ISO 8601. */
+  opened: z.string(),
+  /** False where the file is gone. */
+  exists: z.boolean(),
+});
+export type RecentProject = z.infer<typeof recentProjectSchema>;
+
+export const fileEntrySchema = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['folder', 'file']),
+  /** Bytes; 0 for a folder. */
+  size: z.number(),
+});
+export const fileListSchema = z.strictObject({
+  folder: z.string(),
+  /** Null at the root. */
+  parent: z.string().nullable(),
+  entries: z.array(fileEntrySchema),
+});
+export type FileList = z.infer<typeof fileListSchema>;
+
+/** What a file is wanted for; decides endings and whether a file, a folder or a new file is chosen. */
+export const FILE_PURPOSES = ['model', 'project', 'samples', 'new-project', 'export'] as const;
+export type FilePurpose = (typeof FILE_PURPOSES)[number];
+
+const nothing = z.strictObject({});
+
+export const appCalls = {
+  'app.info': call(nothing, appInfoSchema),
+  'settings.read': call(nothing, settingsSchema),
+  'settings.write': call(settingsSchema, nothing),
+  'recent.list': call(nothing, z.array(recentProjectSchema)),
+  'recent.forget': call(z.strictObject({ path: z.string() }), nothing),
+  /** Folders first, then files, by name; hidden ones left out. */
+  'files.list': call(z.strictObject({ folder: z.string() }), fileListSchema),
+  /** The system's dialog. Null where the user chose nothing. */
+  'files.choose': call(
+    z.strictObject({ purpose: z.enum(FILE_PURPOSES), suggested: z.string().optional() }),
+    z.strictObject({ path: z.string().nullable() }),
+  ),
+} as const;

@@ -1,0 +1,40 @@
+/** Errors as they cross: a code, the sentence for the person, the place, and details for "copy details". */
+import { z } from 'zod';
+import { type ErrorCode, type ErrorPlace, SpikeloomError } from '../errors/index.ts';
+
+export const wireErrorSchema = z.strictObject({
+  /** A code of src-shared/errors; `internal` for a bug, `contract.*` where the request itself is wrong. */
+  code: z.string(),
+  message: z.string(),
+  at: z
+    .strictObject({
+      file: z.string().optional(),
+      node: z.string().optional(),
+      layer: z.string().optional(),
+      option: z.string().optional(),
+    })
+    .optional(),
+  /** For "copy details": stack and causes; never shown by itself. */
+  details: z.string().optional(),
+});
+export type WireError = z.infer<typeof wireErrorSchema>;
+
+/** Anything thrown, as it crosses. A bug keeps its message for the details only. */
+export function wireError(error: unknown): WireError {
+  if (error instanceof SpikeloomError) {
+    const { code, message, at } = error;
+    return { code, message, at: { ...at }, details: detailsOf(error) };
+  }
+  if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled', message: 'Cancelled.' };
+  const message = 'Something went wrong inside Spikeloom; what you did before is kept. The details say more.';
+  return { code: 'internal', message, details: error instanceof Error ? detailsOf(error) : String(error) };
+}
+
+function detailsOf(error: Error): string {
+  const own = error.stack ?? `${error.name}: ${error.message}`;
+  return error.cause instanceof Error ? `${own}\ncaused by ${detailsOf(error.cause)}` : own;
+}
+
+/** The error that a wire error stands for. */
+export const fromWire = ({ code, message, at }: WireError): SpikeloomError =>
+  new SpikeloomError(code as ErrorCode, message, { at: (at ?? {}) as ErrorPlace });

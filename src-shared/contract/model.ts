@@ -1,0 +1,64 @@
+/** Calls before a project exists: what conversion would make of a model, and what the network would see of its samples. */
+import { z } from 'zod';
+import { call } from './define.ts';
+import { preprocessSchema } from './preprocess.ts';
+
+export const NODE_STATUSES = ['native', 'rewritten', 'real-valued', 'blocked'] as const;
+
+export const inspectionSchema = z.strictObject({
+  model: z.strictObject({ name: z.string(), file: z.string(), producer: z.string(), opset: z.number() }),
+  input: z.strictObject({ name: z.string(), shape: z.string() }),
+  outputs: z.array(z.strictObject({ name: z.string(), shape: z.string() })),
+  nodes: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.string(),
+      status: z.enum(NODE_STATUSES),
+      into: z.array(z.string()),
+      /** Why it is blocked or real-valued, and what to do. */
+      why: z.string().optional(),
+    }),
+  ),
+  totals: z.record(z.enum(NODE_STATUSES), z.int()),
+  convertible: z.boolean(),
+  layers: z.array(z.strictObject({ name: z.string(), rule: z.enum(['relu', 'signed']) })),
+});
+export type ModelInspection = z.infer<typeof inspectionSchema>;
+
+export const samplePreviewSchema = z.strictObject({
+  /** Samples in the source. */
+  count: z.int(),
+  classes: z.array(z.string()).nullable(),
+  /** What is used: given, found beside the model, or none. */
+  preprocess: preprocessSchema.nullable(),
+  preprocessFrom: z.string().nullable(),
+  /** Shape of one sample as the network gets it, `[C, H, W]`. */
+  shape: z.array(z.int()),
+  samples: z.array(
+    z.strictObject({
+      name: z.string(),
+      label: z.string().nullable(),
+      /** What the network sees, as a PNG data URL, each channel stretched from its least to its largest value. */
+      seen: z.string(),
+      /** Values of the sample: least, mean, largest. */
+      range: z.tuple([z.number(), z.number(), z.number()]),
+    }),
+  ),
+  notes: z.array(z.string()),
+});
+export type SamplePreview = z.infer<typeof samplePreviewSchema>;
+
+export const modelCalls = {
+  /** The preflight. `input`: which of several inputs is the image. */
+  'model.inspect': call(z.strictObject({ file: z.string(), input: z.string().optional() }), inspectionSchema),
+  /** The first `count` samples of a source, as the network at `model` would get them. */
+  'samples.preview': call(
+    z.strictObject({
+      model: z.string(),
+      source: z.string(),
+      preprocess: preprocessSchema.optional(),
+      count: z.int().min(1).max(64),
+    }),
+    samplePreviewSchema,
+  ),
+} as const;

@@ -1,0 +1,59 @@
+/** Plans, transactions and histories as they cross between window and services (the types are those of src-shared/plan). */
+import { z } from 'zod';
+import type { Plan } from '../plan/plan.ts';
+import { settingsSchema } from '../plan/schema.ts';
+import type { PlanTransaction } from '../plan/transaction.ts';
+
+/** Checks with a schema, types as the plan module has them: zod cannot say "absent, never undefined". */
+const as = <T>(schema: z.ZodType): z.ZodType<T> => schema as z.ZodType<T>;
+
+export const planWireSchema = as<Plan>(
+  z.strictObject({
+    version: z.literal(1),
+    steps: z.int().min(1).optional(),
+    tau: z.number().gt(0).lte(1).optional(),
+    defaults: settingsSchema,
+    layers: z.array(z.strictObject({ key: z.string(), settings: settingsSchema })),
+  }),
+);
+
+const value = z.union([z.number(), z.string(), z.record(z.string(), z.union([z.number(), z.string()]))]);
+
+export const transactionSchema = as<PlanTransaction>(
+  z.strictObject({
+    label: z.string().min(1).max(500),
+    origin: z.enum(['graph', 'text', 'inspector', 'cli', 'tuner']),
+    changes: z.array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('field'),
+          path: z.array(z.string()).min(1),
+          from: value.optional(),
+          to: value.optional(),
+        }),
+        z.strictObject({ kind: z.literal('keys'), from: z.array(z.string()), to: z.array(z.string()) }),
+      ]),
+    ),
+  }),
+);
+
+/** The working plan of an open project, with everything that can be undone and redone. */
+export const planDocumentSchema = z.strictObject({
+  /** Grows by one with every change; a commit names the one it was made for. */
+  revision: z.int().min(0),
+  plan: planWireSchema,
+  done: z.array(transactionSchema),
+  undone: z.array(transactionSchema),
+  /** Newest saved version, and whether the working plan equals it. */
+  saved: z.strictObject({ version: z.int(), same: z.boolean() }),
+});
+export type PlanDocument = z.infer<typeof planDocumentSchema>;
+
+export const planVersionSchema = z.strictObject({
+  id: z.int(),
+  parent: z.int().nullable(),
+  message: z.string(),
+  /** ISO 8601. */
+  created: z.string(),
+});
+export type PlanVersion = z.infer<typeof planVersionSchema>;

@@ -1,0 +1,138 @@
+/** Calls and events of an open project: the network, the working plan with its history, calibration, saved versions, window layout. */
+import { z } from 'zod';
+import { call } from './define.ts';
+import { graphSchema } from './graph.ts';
+import { planDocumentSchema, planVersionSchema, planWireSchema, transactionSchema } from './plan-schemas.ts';
+import { preprocessSchema } from './preprocess.ts';
+import { runSummarySchema } from './run.ts';
+
+/** Calibration in brief: what the graph's threshold overlay and the run bar need. */
+export const calibrationSummarySchema = z.strictObject({
+  id: z.int(),
+  /** Saved plan version it was made for. */
+  version: z.int(),
+  source: z.string(),
+  samples: z.int(),
+  batch: z.int(),
+  /** ISO 8601. */
+  created: z.string(),
+  /** Layers whose thresholds the working plan would set anew. */
+  outdated: z.array(z.string()),
+  layers: z.array(
+    z.strictObject({
+      layer: z.string(),
+      level: z.enum(['layer', 'channel', 'neuron']),
+      /** Least, middle and largest base threshold θ, in units of the activations. */
+      threshold: z.tuple([z.number(), z.number(), z.number()]),
+      /** Number of thresholds that iteration could not solve, and of channels that never fire. */
+      unsolved: z.int(),
+      silent: z.int(),
+    }),
+  ),
+});
+export type CalibrationSummary = z.infer<typeof calibrationSummarySchema>;
+
+/** Statistics of one layer's input over the calibration samples; arrays have one value per channel (or neuron, or one). */
+export const layerStatisticsSchema = z.strictObject({
+  layer: z.string(),
+  level: z.enum(['layer', 'channel', 'neuron']),
+  /** Base thresholds of the calibration. */
+  thresholds: z.array(z.number()),
+  mean: z.array(z.number()),
+  variance: z.array(z.number()),
+  maximum: z.array(z.number()),
+  percentile: z.array(z.number()).nullable(),
+  /** Per channel: counts `[channels][bins]` over −range…range (signed) or 0…range (relu). Empty where none was kept. */
+  histograms: z.array(z.strictObject({ low: z.number(), high: z.number(), counts: z.array(z.number()) })),
+  unsolved: z.array(z.int()),
+  silent: z.array(z.int()),
+});
+export type LayerStatistics = z.infer<typeof layerStatisticsSchema>;
+
+/** How threshold iteration approaches its answer, for one channel (docs/algorithm.md §6). */
+export const iterationCurveSchema = z.strictObject({
+  channel: z.int(),
+  /** θ after each iteration, the first is the start. */
+  thresholds: z.array(z.number()),
+  solved: z.boolean(),
+});
+export type IterationCurve = z.infer<typeof iterationCurveSchema>;
+
+export const projectViewSchema = z.strictObject({
+  path: z.string(),
+  name: z.string(),
+  /** Why it can only be read; null where it can be written. */
+  readOnly: z.string().nullable(),
+  model: z.strictObject({
+    name: z.string(),
+    file: z.string(),
+    bytes: z.number(),
+    parameters: z.number(),
+    classes: z.array(z.string()).nullable(),
+  }),
+  graph: graphSchema,
+  document: planDocumentSchema,
+  versions: z.array(planVersionSchema),
+  calibration: calibrationSummarySchema.nullable(),
+  /** Where a run takes its samples from unless told otherwise. */
+  dataset: z.string().nullable(),
+  runs: z.array(runSummarySchema),
+  /** What the window last stored with `layout.write`. */
+  layout: z.json().nullable(),
+});
+export type ProjectView = z.infer<typeof projectViewSchema>;
+
+const nothing = z.strictObject({});
+const path = z.string();
+const revision = z.strictObject({ revision: z.int() });
+
+export const projectCalls = {
+  /** Makes a project from a model: a job, whose result names the project. */
+  'project.create': call(
+    z.strictObject({
+      model: z.string(),
+      out: path,
+      input: z.string().optional(),
+      preprocess: preprocessSchema.optional(),
+      calibration: z.strictObject({ source: z.string(), batch: z.int().min(1), skipBad: z.boolean() }),
+      /** Samples that runs use, kept in the project. */
+      dataset: z.string().nullable(),
+    }),
+    z.strictObject({ job: z.string() }),
+  ),
+  /** The example project: its path, and the job that makes it where it is not there yet. */
+  'project.example': call(nothing, z.strictObject({ path, job: z.string().nullable() })),
+  'project.open': call(z.strictObject({ path }), projectViewSchema),
+  'project.close': call(z.strictObject({ path }), nothing),
+
+  /** Applies a transaction made for `revision`; `client` tells whose it is in the event. Refused as `plan.stale` for another revision. */
+  'plan.commit': call(z.strictObject({ path, client: z.string(), revision: z.int(), transaction: transactionSchema }), revision),
+  'plan.undo': call(z.strictObject({ path, client: z.string() }), revision),
+  'plan.redo': call(z.strictObject({ path, client: z.string() }), revision),
+  'plan.document': call(z.strictObject({ path }), planDocumentSchema),
+  /** Saves the working plan as a version. */
+  'plan.save': call(z.strictObject({ path, message: z.string() }), planVersionSchema),
+  'plan.versions': call(z.strictObject({ path }), z.array(planVersionSchema)),
+  'plan.version': call(z.strictObject({ path, id: z.int() }), planWireSchema),
+
+  'calibration.summary': call(z.strictObject({ path }), calibrationSummarySchema.nullable()),
+  'calibration.layer': call(z.strictObject({ path, layer: z.string() }), layerStatisticsSchema),
+  'calibration.iteration': call(z.strictObject({ path, layer: z.string(), channel: z.int() }), iterationCurveSchema),
+
+  /** Window layout of the project: the window's own JSON. */
+  'layout.write': call(z.strictObject({ path, layout: z.json() }), nothing),
+} as const;
+
+export const projectEvents = {
+  /** The working plan changed; `transaction` is what to apply to the plan before (an undo comes inverted). */
+  'plan.changed': z.strictObject({
+    path,
+    client: z.string(),
+    kind: z.enum(['commit', 'undo', 'redo']),
+    revision: z.int(),
+    transaction: transactionSchema,
+  }),
+  'plan.saved': z.strictObject({ path, version: planVersionSchema }),
+  'calibration.changed': z.strictObject({ path, calibration: calibrationSummarySchema }),
+  'runs.changed': z.strictObject({ path, runs: z.array(runSummarySchema) }),
+} as const;

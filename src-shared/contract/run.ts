@@ -1,0 +1,80 @@
+/** Runs of a project: starting one, what is known while it goes on, and its report. */
+import { z } from 'zod';
+import { runReportSchema } from '../results/index.ts';
+import { call } from './define.ts';
+
+const path = z.string();
+
+export const runSummarySchema = z.strictObject({
+  id: z.int(),
+  /** Saved plan version it ran. */
+  version: z.int(),
+  engine: z.string(),
+  dataset: z.string(),
+  samples: z.int(),
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  error: z.string().nullable(),
+  /** ISO 8601. */
+  created: z.string(),
+  /** After the last step, of a run that is done. */
+  accuracy: z.number().nullable(),
+  annAccuracy: z.number().nullable(),
+  energyRatio: z.number().nullable(),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** What a run has reached so far, or in the end: one entry per step. */
+export const runProgressSchema = z.strictObject({
+  job: z.string(),
+  path,
+  samples: z.int(),
+  of: z.int(),
+  /** Null without labels. */
+  annAccuracy: z.number().nullable(),
+  steps: z.array(
+    z.strictObject({
+      step: z.int(),
+      accuracy: z.number().nullable(),
+      agreement: z.number(),
+      /** The paper's ratio (docs/algorithm.md §7). */
+      energyRatio: z.number(),
+      /** Full ledger over the float network's in 32 bits and in 8-bit integers (§11). */
+      ledgerFloat32: z.number(),
+      ledgerInt8: z.number(),
+    }),
+  ),
+});
+export type RunProgress = z.infer<typeof runProgressSchema>;
+
+export const runCalls = {
+  /** Runs the working plan: saves it as a version and calibrates first where that is needed. A job. */
+  'run.start': call(
+    z.strictObject({
+      path,
+      dataset: z.string(),
+      /** How many samples, spread over the classes; null for all. */
+      samples: z.int().min(1).nullable(),
+      batch: z.int().min(1),
+      engine: z.enum(['cpu', 'reference']),
+      threads: z.int().min(1).nullable(),
+    }),
+    z.strictObject({ job: z.string() }),
+  ),
+  /** Calibrates the working plan anew; `source` null for the samples of the last calibration. A job. */
+  'calibration.start': call(
+    z.strictObject({
+      path,
+      source: z.string().nullable(),
+      batch: z.int().min(1),
+      engine: z.enum(['cpu', 'reference']),
+      threads: z.int().min(1).nullable(),
+    }),
+    z.strictObject({ job: z.string() }),
+  ),
+  'run.list': call(z.strictObject({ path }), z.array(runSummarySchema)),
+  'run.report': call(z.strictObject({ path, id: z.int() }), runReportSchema),
+} as const;
+
+export const runEvents = {
+  'run.progress': runProgressSchema,
+} as const;
