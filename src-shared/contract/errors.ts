@@ -35,6 +35,6 @@ function detailsOf(error: Error): string {
   return error.cause instanceof Error ? `${own}\ncaused by ${detailsOf(error.cause)}` : own;
 }
 
-/** The error that a wire error stands for. */
-export const fromWire = ({ code, message, at }: WireError): SpikeloomError =>
-  new SpikeloomError(code as ErrorCode, message, { at: (at ?? {}) as ErrorPlace });
+/** The error that a wire error stands for; its details are its cause. */
+export const fromWire = ({ code, message, at, details }: WireError): SpikeloomError =>
+  new SpikeloomError(code as ErrorCode, message, { at: (at ?? {}) as ErrorPlace, cause: details });

@@ -34,6 +34,10 @@ export type ErrorCode =
   | 'project.missing'
   | 'engine.unavailable'
   | 'engine.failed'
+  | 'plan.stale'
+  | 'job.missing'
+  | 'run.missing'
+  | 'connection.lost'
   | 'cancelled';
 
 /** Where it went wrong: any of a file, a node or layer of the network, an option of the command line. */

@@ -30,3 +30,4 @@ export {
 } from './transaction.ts';
 export { diffPlans, planTransaction } from './diff.ts';
 export { commit, redo, startHistory, undo, type History } from './history.ts';
+export { layerSettings, resetLayers, setLayers, type SettingsField } from './edit.ts';

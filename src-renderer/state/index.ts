@@ -1,0 +1,15 @@
+/** The window's state: the store, and every function that changes it. */
+export { planInUse, type PlanInUse, selectedLayers, usePlanInUse } from './layers.ts';
+export { asWireError, attempt, dismissNotice, notify, notifyError } from './notices.ts';
+export { currentPlan, editLayers, editPlan, goToStep, redoPlan, resetField, savePlan, takeDocument, undoPlan } from './plan.ts';
+export { closeProject, followHost, openProject, showRun } from './project.ts';
+export {
+  INITIAL,
+  type Notice,
+  type OpenProject,
+  type Overlay,
+  setWorkbench,
+  useWorkbench,
+  workbench,
+  type WorkbenchState,
+} from './workbench.ts';

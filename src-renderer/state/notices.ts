@@ -1,0 +1,34 @@
+/** Notices: errors and news where no better place shows them. A component that has a place of its own shows the error there. */
+import { type WireError, wireError } from '../../src-shared/contract/index.ts';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Notice, setWorkbench, workbench } from './workbench.ts';
+
+let last = 0;
+
+/** Shows a notice; returns its id. */
+export function notify(notice: Omit<Notice, 'id'>): number {
+  const id = ++last;
+  // The same sentence twice says nothing new.
+  const others = workbench().notices.filter(({ message }) => message !== notice.message);
+  setWorkbench({ notices: [...others, { ...notice, id }] });
+  return id;
+}
+
+export const dismissNotice = (id: number): void =>
+  setWorkbench({ notices: workbench().notices.filter((notice) => notice.id !== id) });
+
+/** Anything thrown as a wire error, with what "copy details" copies. */
+export function asWireError(error: unknown): WireError {
+  const wire = wireError(error);
+  return error instanceof SpikeloomError && typeof error.cause === 'string' ? { ...wire, details: error.cause } : wire;
+}
+
+/** Shows an error; an abort is no error. */
+export function notifyError(error: unknown, action?: Notice['action']): void {
+  const wire = asWireError(error);
+  if (wire.code === 'cancelled') return;
+  notify({ kind: 'error', message: wire.message, error: wire, ...(action ? { action } : {}) });
+}
+
+/** Runs something that may fail, and shows the error if it does. For event handlers, which nobody awaits. */
+export const attempt = (work: () => Promise<unknown>): void => void work().catch((error: unknown) => notifyError(error));

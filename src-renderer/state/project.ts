@@ -1,0 +1,82 @@
+/** Opening, closing and following a project; everything that arrives from the services ends in the store here. */
+import { type JobState, type ProjectView } from '../../src-shared/contract/index.ts';
+import { host } from '../host/client.ts';
+import { notifyError } from './notices.ts';
+import { takeDocument, takePlanChange } from './plan.ts';
+import { setWorkbench, workbench } from './workbench.ts';
+
+/** Opens a project and shows it. Rejects with the service's error; what was open stays open then. */
+export async function openProject(path: string, signal?: AbortSignal): Promise<void> {
+  const view = await host().call('project.open', { path }, signal ? { signal } : {});
+  show(view);
+  setWorkbench({ selection: [], runProgress: null, shownRun: null, textProblems: [] });
+  const newest = view.runs.findLast(({ state }) => state === 'done');
+  if (newest) await showRun(newest.id);
+}
+
+function show(view: ProjectView): void {
+  const { document, versions, calibration, runs, ...project } = view;
+  setWorkbench({ project, versions, calibration, runs });
+  takeDocument(document);
+}
+
+/** Back to the start screen. */
+export async function closeProject(): Promise<void> {
+  const { project } = workbench();
+  if (!project) return;
+  setWorkbench({ project: null, history: null, saved: null, selection: [], runProgress: null, shownRun: null });
+  await host().call('project.close', { path: project.path });
+  setWorkbench({ recent: await host().call('recent.list', {}) });
+}
+
+/** Shows the results of a run in overlays and the strip. */
+export async function showRun(id: number): Promise<void> {
+  const { project } = workbench();
+  if (!project) return;
+  const report = await host().call('run.report', { path: project.path, id });
+  setWorkbench({ shownRun: { id, report } });
+}
+
+/** Follows the services: called once, when the window starts. */
+export function followHost(): void {
+  host().onState((connection) => {
+    const before = workbench().connection;
+    setWorkbench({ connection });
+    if (connection === 'open' && before !== 'open') void refresh();
+  });
+  const here = (path: string): boolean => path === workbench().project?.path;
+  host().on('plan.changed', takePlanChange);
+  host().on('plan.saved', ({ path, version }) => {
+    if (!here(path)) return;
+    const versions = [...workbench().versions.filter(({ id }) => id !== version.id), version];
+    setWorkbench({ versions, saved: { version: version.id, same: true } });
+  });
+  host().on('calibration.changed', ({ path, calibration }) => here(path) && setWorkbench({ calibration }));
+  host().on('runs.changed', ({ path, runs }) => here(path) && setWorkbench({ runs }));
+  host().on('run.progress', (runProgress) => here(runProgress.path) && setWorkbench({ runProgress }));
+  host().on('job.changed', takeJob);
+}
+
+/** All that may have changed while the window was not connected. */
+async function refresh(): Promise<void> {
+  try {
+    const [info, settings, recent, jobs] = await Promise.all([
+      host().call('app.info', {}),
+      host().call('settings.read', {}),
+      host().call('recent.list', {}),
+      host().call('job.list', {}),
+    ]);
+    setWorkbench({ info, settings, recent, jobs });
+    const { project } = workbench();
+    if (project) show(await host().call('project.open', { path: project.path }));
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+function takeJob(job: JobState): void {
+  setWorkbench({ jobs: [job, ...workbench().jobs.filter(({ id }) => id !== job.id)] });
+  if (job.state === 'done' && job.run !== null && job.path === workbench().project?.path) {
+    void showRun(job.run).catch(notifyError);
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * What the window knows, in one store of plain immutable data. Only the functions of this folder change it; views read it with
+ * `useWorkbench(selector)`.
+ */
+import { create } from 'zustand';
+import {
+  type AppInfo,
+  type CalibrationSummary,
+  DEFAULT_SETTINGS,
+  type JobState,
+  type PlanVersion,
+  type ProjectView,
+  type RecentProject,
+  type RunProgress,
+  type RunSummary,
+  type Settings,
+  type WireError,
+} from '../../src-shared/contract/index.ts';
+import type { History } from '../../src-shared/plan/index.ts';
+import type { RunReport } from '../../src-shared/results/index.ts';
+import type { ChannelState } from '../host/channel.ts';
+
+/** What an open project is besides its plan. */
+export type OpenProject = Omit<ProjectView, 'document' | 'versions' | 'calibration' | 'runs'>;
+
+/** What the graph colours its layers by. */
+export type Overlay = 'none' | 'threshold' | 'thresholds' | 'firing-rate' | 'conversion-error' | 'energy-share';
+
+/** Something that went wrong or is worth knowing, shown until it is dismissed. */
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'error' | 'info';
+  readonly message: string;
+  readonly error?: WireError;
+  /** What the person can do about it, with a word for the button. */
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+export interface WorkbenchState {
+  readonly connection: ChannelState;
+  readonly info: AppInfo | null;
+  readonly settings: Settings;
+  readonly recent: readonly RecentProject[];
+  /** Null on the start screen. */
+  readonly project: OpenProject | null;
+  /** The working plan with what can be undone and redone; null without a project. */
+  readonly history: History | null;
+  readonly revision: number;
+  /** Newest saved version, and whether the working plan is that. */
+  readonly saved: { readonly version: number; readonly same: boolean } | null;
+  readonly versions: readonly PlanVersion[];
+  readonly calibration: CalibrationSummary | null;
+  readonly runs: readonly RunSummary[];
+  /** Ids of graph nodes, in the order they were selected; the last one has the focus. */
+  readonly selection: readonly string[];
+  readonly overlay: Overlay;
+  /** Running jobs and those that ended while the window was open, newest first. */
+  readonly jobs: readonly JobState[];
+  /** The run that goes on, as far as it has come. */
+  readonly runProgress: RunProgress | null;
+  /** The run whose results overlays and the strip show, and its report. */
+  readonly shownRun: { readonly id: number; readonly report: RunReport } | null;
+  readonly notices: readonly Notice[];
+  /** Problems of the plan's text while it cannot be read; the graph keeps showing the last plan that could. */
+  readonly textProblems: readonly { readonly message: string; readonly line: number; readonly column: number }[];
+}
+
+export const INITIAL: WorkbenchState = {
+  connection: 'connecting',
+  info: null,
+  settings: DEFAULT_SETTINGS,
+  recent: [],
+  project: null,
+  history: null,
+  revision: 0,
+  saved: null,
+  versions: [],
+  calibration: null,
+  runs: [],
+  selection: [],
+  overlay: 'none',
+  jobs: [],
+  runProgress: null,
+  shownRun: null,
+  notices: [],
+  textProblems: [],
+};
+
+export const useWorkbench = create<WorkbenchState>()(() => INITIAL);
+
+/** The state now, outside of a component. */
+export const workbench = (): WorkbenchState => useWorkbench.getState();
+export const setWorkbench = (change: Partial<WorkbenchState>): void => useWorkbench.setState(change);
