@@ -1,0 +1,2 @@
+/** The network on screen: modules, layers, badges, overlays. */
+export { GraphEditor } from './graph-editor.tsx';

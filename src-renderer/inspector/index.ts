@@ -1,0 +1,2 @@
+/** What the selected layers use, and how to change it. */
+export { Inspector } from './inspector.tsx';

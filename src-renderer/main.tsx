@@ -1,0 +1,12 @@
+/** Entry of the window. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { followHost } from './state/index.ts';
+
+followHost();
+createRoot(document.getElementById('window')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
