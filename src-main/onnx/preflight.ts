@@ -17,11 +17,19 @@ export interface Preflight {
   readonly network: Network;
 }
 
-/** Looks at every node of a model. Errors: as `importNetwork`, but for those of single nodes, which are in the result. */
-export function preflight(model: OnnxModel, options: ImportOptions = {}): Preflight {
+/**
+ * Looks at every node of a model. Errors: as `importNetwork`, but for those of single nodes, which are in the result.
+ * `prepare` is what a conversion does to the network before it compiles it: nodes are reported as what they are then. It is not
+ * called where nodes are blocked.
+ */
+export function preflight(
+  model: OnnxModel,
+  options: ImportOptions = {},
+  prepare: (network: Network) => Network = (network) => network,
+): Preflight {
   const translation = translate(model, options);
   const network = simplify(rawNetwork(model, translation));
-  const nodes = reportOf(translation, network);
+  const nodes = reportOf(translation, translation.blocked.length === 0 ? prepare(network) : network);
   const totals: Record<Fate, number> = { native: 0, rewritten: 0, 'real-valued': 0, folded: 0, blocked: 0, unchecked: 0 };
   for (const { fate } of nodes) totals[fate]++;
   return { nodes, totals, convertible: totals.blocked === 0, network };

@@ -1,7 +1,11 @@
-/** `inspect`: what conversion would make of every node of a model (docs/cli.md). */
+/**
+ * `inspect`: what conversion would make of every node of a model (docs/cli.md). Nodes are looked at in the network as it is
+ * compiled, with bounded ReLUs split and max pooling moved, so that what is announced is what `convert` then makes.
+ */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Network } from '../../src-shared/network/index.ts';
 import { describeShape } from '../../src-shared/tensor/index.ts';
-import { placeNeurons } from '../convert/index.ts';
+import { type NeuronSite, placeNeurons } from '../convert/index.ts';
 import { importOptions, type ModelInputOptions } from './load-model.ts';
 import { type Fate, type NodeReport, preflight, readModel } from '../onnx/index.ts';
 
@@ -13,7 +17,9 @@ export interface InspectedNode {
   readonly status: NodeStatus;
   /** Operators it becomes, or a part of; none where it is computed on import or has no effect. */
   readonly into: readonly string[];
-  /** Why it is blocked and what to do. */
+  /** Neuron layers that it becomes (`relu`) or that stand in front of it (`signed`), by the names that plans use. */
+  readonly layers?: readonly string[];
+  /** Why it is blocked and what to do, or why it is a real-valued unit. */
   readonly why?: string;
 }
 
@@ -40,11 +46,19 @@ const STATUS: Readonly<Record<Fate, NodeStatus>> = {
 /** Inspects the model at `file`. Throws for what is no readable model; blocked nodes are in the result. */
 export async function inspectModel(file: string, options: ModelInputOptions = {}): Promise<Inspection> {
   const model = await readModel(file);
-  const { nodes: reports, convertible, network } = preflight(model, importOptions(options));
+  const sites: NeuronSite[] = [];
+  const prepare = (imported: Network): Network => {
+    if (imported.outputs.length === 0) return imported;
+    const placed = placeNeurons(imported);
+    sites.push(...placed.sites);
+    return placed.network;
+  };
+  const { nodes: reports, convertible, network } = preflight(model, importOptions(options), prepare);
   if (network.outputs.length === 0 && convertible) {
     throw new SpikeloomError('model.invalid', `${file} has no output; export the network again.`, { at: { file } });
   }
-  const nodes = reports.map(inspected);
+  const layersOf = Map.groupBy(sites, (site) => site.node);
+  const nodes = reports.map((report) => inspected(report, layersOf));
   const totals: Record<NodeStatus, number> = { native: 0, rewritten: 0, 'real-valued': 0, blocked: 0 };
   for (const { status } of nodes) totals[status]++;
   const shape = (value: string): string => describeShape(network.shapes.get(value) ?? []);
@@ -55,11 +69,22 @@ export async function inspectModel(file: string, options: ModelInputOptions = {}
     nodes,
     totals,
     convertible,
-    layers: convertible ? placeNeurons(network).sites.map(({ name, rule }) => ({ name, rule })) : [],
+    layers: sites.map(({ name, rule }) => ({ name, rule })),
   };
 }
 
-function inspected({ name, type, fate, into, why }: NodeReport): InspectedNode {
-  const reason = fate === 'unchecked' ? 'cannot be checked before the blocked nodes it depends on are replaced' : why;
-  return { name, type, status: STATUS[fate], into, ...(reason === undefined ? {} : { why: reason }) };
+const REAL_VALUED = 'computed in real values on the running estimate (expectation compensation)';
+const UNCHECKED = 'cannot be checked before the blocked nodes it depends on are replaced';
+
+function inspected(
+  { name, type, fate, into, nodes, forms, why }: NodeReport,
+  layersOf: ReadonlyMap<string, readonly NeuronSite[]>,
+): InspectedNode {
+  const layers = nodes.flatMap((node) => (layersOf.get(node) ?? []).map((site) => site.name));
+  const reason = fate === 'unchecked' ? UNCHECKED : (why ?? (forms.includes('expectation') ? REAL_VALUED : undefined));
+  return {
+    ...{ name, type, status: STATUS[fate], into },
+    ...(layers.length === 0 ? {} : { layers }),
+    ...(reason === undefined ? {} : { why: reason }),
+  };
 }

@@ -15,6 +15,8 @@ export const inspectionSchema = z.strictObject({
       type: z.string(),
       status: z.enum(NODE_STATUSES),
       into: z.array(z.string()),
+      /** Neuron layers that it becomes, or that stand in front of it. */
+      layers: z.array(z.string()).optional(),
       /** Why it is blocked or real-valued, and what to do. */
       why: z.string().optional(),
     }),

@@ -1,6 +1,6 @@
 /** `spikeloom inspect`: can this model be converted, and what becomes of each of its nodes? */
 import type { Command } from 'commander';
-import type { Inspection } from '../../services/inspect-model.ts';
+import type { InspectedNode, Inspection } from '../../services/inspect-model.ts';
 import { finish } from '../outcome.ts';
 import { sizes } from '../options.ts';
 import { formatPairs, formatTable } from '../table.ts';
@@ -33,15 +33,28 @@ function inspectionText({ model, input, outputs, nodes, totals, convertible, lay
     ['Input', `${input.name} ${input.shape}`],
     ['Outputs', outputs.map(({ name, shape }) => `${name} ${shape}`).join(', ')],
   ]);
-  const rows = nodes.map(({ status, type, name, into, why }) => {
-    const becomes =
-      into.length === 0 && status === 'rewritten' ? 'nothing: computed on import or without effect' : into.join(', ');
-    return [WORDS[status], type, name, status === 'blocked' ? (why ?? '') : status === 'rewritten' ? `into ${becomes}` : ''];
-  });
+  const rules: LayerRules = new Map(layers.map(({ name, rule }) => [name, rule]));
+  const rows = nodes.map((node) => [WORDS[node.status], node.type, node.name, remarks(node, rules)]);
   const table = formatTable([{ title: 'status' }, { title: 'operator' }, { title: 'node' }, { title: '' }], rows);
   const sum = `${totals.native} native, ${totals.rewritten} rewritten, ${totals['real-valued']} kept as real-valued units, ${totals.blocked} blocked`;
   const answer = convertible
     ? `Convertible: ${layers.length} neuron layers${layers[0]?.rule === 'signed' ? ' (signed)' : ''}.`
     : 'Not convertible before the blocked nodes are replaced.';
   return `${head}\n\n${table}\n\n${nodes.length} nodes: ${sum}\n${answer}`;
+}
+
+type LayerRules = ReadonlyMap<string, Inspection['layers'][number]['rule']>;
+
+/** What becomes of a node, beyond its status. */
+function remarks({ status, into, layers = [], why }: InspectedNode, rules: LayerRules): string {
+  if (status === 'blocked') return why ?? '';
+  const parts: string[] = [];
+  if (status === 'real-valued') parts.push(why ?? '');
+  else if (into.length === 0) parts.push('into nothing: computed on import or without effect');
+  else if (status === 'rewritten') parts.push(`into ${into.join(', ')}${why === undefined ? '' : ', a real-valued unit'}`);
+  const named = (rule: string, what: string): string[] => {
+    const names = layers.filter((layer) => rules.get(layer) === rule);
+    return names.length === 0 ? [] : [`${what} ${names.join(', ')}`];
+  };
+  return [...parts, ...named('relu', 'neurons'), ...named('signed', 'neurons in front:')].join('; ');
 }
