@@ -1,11 +1,12 @@
 /**
  * Makes a checkout ready to run: installs the packages of package-lock.json where they differ from what is installed, and
  * builds the kernels where their sources changed. Plain JavaScript for Node ≥ 20, which is what a machine has before Node 24
- * is installed as a package. Does nothing, within milliseconds, where nothing is missing; prints to standard error only.
+ * is installed as a package. Does nothing, within milliseconds, where nothing changed; prints to standard error only.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +18,7 @@ export const node24 = join(root, 'node_modules', 'node', 'bin', windows ? 'node.
 
 /** Installs and builds what is missing. Throws an Error that says what failed. */
 export function setUp() {
+  if (isAsLeft()) return;
   requireNode20();
   if (!isInstalled()) {
     say('installing packages (npm ci) …');
@@ -26,6 +28,36 @@ export function setUp() {
       throw new Error('npm ci ended well, but node_modules is not what package-lock.json asks for; remove it and try again.');
   }
   buildKernels();
+  keepCompiledCode();
+  writeFileSync(join(root, READY), filesAsTheyAre());
+}
+
+/** Where Node keeps compiled code between runs; what it finds there is checked against the source. */
+export const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
+
+/** Runs the command line once, so that the first start is as fast as the others. Whether that works out does not matter here. */
+function keepCompiledCode() {
+  const program = [join(root, 'src-main/cli/main.ts'), 'inspect', join(root, 'resources/examples/resnet20-cifar10.onnx')];
+  spawnSync(node24, program, { stdio: 'ignore', env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE } });
+}
+
+/** Sizes and times of everything that decides whether the checkout is ready, as the last full check left them. */
+const READY = 'build/.ready';
+
+/** True where none of these files has changed since: their contents need not be read at every start. */
+function isAsLeft() {
+  const ready = join(root, READY);
+  return existsSync(ready) && readFileSync(ready, 'utf8') === filesAsTheyAre();
+}
+
+function filesAsTheyAre() {
+  const files = ['package-lock.json', 'node_modules/.package-lock.json', 'build/kernels.wasm', KERNELS_STAMP];
+  return [node24, ...files.map((file) => join(root, file)), ...kernelSources()]
+    .map((file) => {
+      const found = statSync(file, { throwIfNoEntry: false });
+      return found ? `${file} ${found.size} ${found.mtimeMs}` : `${file} missing`;
+    })
+    .join('\n');
 }
 
 function requireNode20() {
@@ -46,28 +78,29 @@ function isInstalled() {
   });
 }
 
+/** Beside what is built, so that removing build/ builds again. */
+const KERNELS_STAMP = 'build/.kernels-sources';
+
 function buildKernels() {
-  // Beside what is built, so that removing build/ builds again.
-  const stamp = 'build/.kernels-sources';
+  const stamp = join(root, KERNELS_STAMP);
   const sources = sourcesHash();
-  if (existsSync(join(root, stamp)) && readFileSync(join(root, stamp), 'utf8') === sources) return;
+  if (existsSync(join(root, 'build/kernels.wasm')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   say('building kernels …');
   run(node24, ['scripts/build-kernels.mjs']);
   mkdirSync(join(root, 'build'), { recursive: true });
-  writeFileSync(join(root, stamp), sources);
+  writeFileSync(stamp, sources);
 }
 
 /** Hash of everything the kernels are made from: their sources, the build script and the compiler's version. */
 function sourcesHash() {
   const hash = createHash('sha256').update(readJson('node_modules/assemblyscript/package.json')?.version ?? '');
-  const files = readdirSync(join(root, 'kernels'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  for (const path of [
-    join(root, 'scripts/build-kernels.mjs'),
-    ...files.map((file) => join(file.parentPath ?? file.path, file.name)).sort(),
-  ]) {
-    hash.update(path.slice(root.length)).update(readFileSync(path));
-  }
+  for (const path of kernelSources()) hash.update(path.slice(root.length)).update(readFileSync(path));
   return hash.digest('hex');
+}
+
+function kernelSources() {
+  const files = readdirSync(join(root, 'kernels'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return [join(root, 'scripts/build-kernels.mjs'), ...files.map((file) => join(file.parentPath ?? file.path, file.name)).sort()];
 }
 
 function run(command, args, environment = {}) {
