@@ -7,17 +7,10 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { NetworkNode, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { isLeaky } from '../../src-shared/plan/neuron-coding.ts';
-import type { Coding, LayerSettings, NeuronKind } from '../../src-shared/plan/types.ts';
-import type {
-  NeuronModel,
-  NeuronUnit,
-  SpikingNetwork,
-  Stage,
-  Thresholds,
-  Unit,
-  ValueCoding,
-} from '../../src-shared/spiking/index.ts';
+import type { Coding, LayerSettings } from '../../src-shared/plan/types.ts';
+import type { NeuronUnit, SpikingNetwork, Stage, Thresholds, Unit, ValueCoding } from '../../src-shared/spiking/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
+import { neuronSettingsOf, valueCoding } from '../../src-shared/units/index.ts';
 import { constantParts } from './constant-parts.ts';
 import { countedLayers } from './counted-layers.ts';
 import { isTiling } from './max-pool-form.ts';
@@ -35,10 +28,6 @@ export interface Choices {
   /** By layer name, one for every site. */
   readonly layers: ReadonlyMap<string, LayerSettings>;
 }
-
-/** How a coding travels along edges: the leaky forms differ only in neurons, input and output. */
-export const valueCoding = (coding: Coding): ValueCoding =>
-  coding === 'rate' || coding === 'leaky-rate' ? 'rate' : 'differential';
 
 /** Thresholds of 1 everywhere: enough for the float network, as calibration runs it. */
 const UNCALIBRATED: Thresholds = { level: 'layer', shape: [1], values: Float64Array.of(1) };
@@ -149,16 +138,6 @@ function createCompiler(placed: PlacedNetwork, choices: Choices, thresholds: Rea
   return { add, steps, shapes };
 }
 
-const MODELS: Readonly<Record<NeuronKind, NeuronModel>> = {
-  if: 'if',
-  'if-negative': 'if',
-  lif: 'lif',
-  'lif-negative': 'lif',
-  mt: 'mt',
-  'mt-negative': 'mt',
-  ms: 'ms',
-};
-
 function neuronUnit(
   site: NeuronSite,
   choices: Choices,
@@ -167,19 +146,12 @@ function neuronUnit(
 ): NeuronUnit {
   const settings = choices.layers.get(site.name);
   if (!settings) throw new Error(`no settings for layer ${site.name}`);
-  const coding = valueCoding(settings.coding);
-  const model = MODELS[settings.neuron];
   return {
     kind: 'neuron',
     id: ends.output,
     name: site.name,
+    ...neuronSettingsOf(settings, site.rule, ends.inputCoding, choices.tau),
     ...ends,
-    coding,
-    model,
-    rule: site.rule,
-    negative: site.rule === 'signed' || coding === 'differential' || model === 'ms' || settings.neuron.endsWith('-negative'),
-    levels: model === 'mt' || model === 'ms' ? settings.thresholds : 1,
-    tau: model === 'lif' ? choices.tau : 1,
     thresholds,
     node: site.node,
   };

@@ -1,20 +1,10 @@
 /** Edits of a plan as the window makes them: a field set, or reset to what it inherits, for some layers. */
 import { defaultSettings } from './defaults.ts';
+import { type SettingsField, withoutField } from './fields.ts';
 import { globTest } from './glob.ts';
 import type { LayerRule, PartialSettings, Plan } from './plan.ts';
 import { mergeSettings, type PlacedLayer } from './resolve.ts';
 import type { LayerSettings } from './types.ts';
-
-/** A field of a layer's settings, those of the threshold with their prefix. */
-export type SettingsField =
-  | 'coding'
-  | 'neuron'
-  | 'thresholds'
-  | 'threshold.method'
-  | 'threshold.percentile'
-  | 'threshold.level'
-  | 'threshold.scale'
-  | 'threshold.value';
 
 /**
  * What every layer uses by `plan`, by name. Unlike `resolvePlan` it never throws: rules that match nothing have no effect, and
@@ -50,16 +40,20 @@ export function setLayers(plan: Plan, names: readonly string[], settings: Partia
 export function resetLayers(plan: Plan, names: readonly string[], field: SettingsField): Plan {
   const layers = plan.layers.flatMap((rule) => {
     if (!names.includes(rule.key)) return [rule];
-    const settings = without(rule.settings, field);
+    const settings = withoutField(rule.settings, field);
     return Object.keys(settings).length === 0 ? [] : [{ ...rule, settings }];
   });
   return { ...plan, layers };
 }
 
-function without(settings: PartialSettings, field: SettingsField): PartialSettings {
-  const [head, inner] = field.split('.') as [keyof PartialSettings, string | undefined];
-  const { [head]: value, ...others } = settings;
-  if (inner === undefined || typeof value !== 'object') return others;
-  const threshold = Object.fromEntries(Object.entries(value).filter(([name]) => name !== inner));
-  return Object.keys(threshold).length === 0 ? others : { ...others, threshold };
-}
+/** The plan whose `defaults` have `settings` laid over them. */
+export const setDefaults = (plan: Plan, settings: PartialSettings): Plan => ({
+  ...plan,
+  defaults: mergeSettings(plan.defaults, settings),
+});
+
+/** The plan whose `defaults` no longer set `field`. */
+export const resetDefault = (plan: Plan, field: SettingsField): Plan => ({
+  ...plan,
+  defaults: withoutField(plan.defaults, field),
+});

@@ -11,7 +11,7 @@ export {
   type NeuronRule,
 } from './defaults.ts';
 export { CODINGS, MOST_THRESHOLDS, NEURONS, planJsonSchema, planSchema, THRESHOLD_LEVELS, THRESHOLD_METHODS } from './schema.ts';
-export { parsePlan, readPlan, type PlanReading } from './parse.ts';
+export { parsePlan, placeInPlan, readPlan, type PlanReading } from './parse.ts';
 export type { PlanProblem } from './problems.ts';
 export { isLeaky, neuronsOf } from './neuron-coding.ts';
 export { formatPlan } from './format.ts';
@@ -30,4 +30,5 @@ export {
 } from './transaction.ts';
 export { diffPlans, planTransaction } from './diff.ts';
 export { commit, redo, startHistory, undo, type History } from './history.ts';
-export { layerSettings, resetLayers, setLayers, type SettingsField } from './edit.ts';
+export { layerSettings, resetDefault, resetLayers, setDefaults, setLayers } from './edit.ts';
+export { fieldOf, type FieldSource, fieldSource, SETTINGS_FIELDS, type SettingsField, settingsWith } from './fields.ts';

@@ -42,6 +42,19 @@ export function parsePlan(text: string, file?: string): Plan {
   return plan;
 }
 
+/**
+ * Line and column, from 1, where a path (`layers`, KEY, `coding`) stands in a plan's text, or the nearest enclosing key that exists.
+ * Undefined for a text that is no JSON.
+ */
+export function placeInPlan(text: string, path: readonly string[]): PlanProblem['place'] {
+  try {
+    return lineAndColumn(text, positionOf(readJsonText(text), path));
+  } catch (error) {
+    if (error instanceof JsonTextError) return undefined;
+    throw error;
+  }
+}
+
 /** The checked document as a plan, its layers in the order of the text. */
 function planOf(root: JsonNode, document: (typeof planSchema)['_output']): Plan {
   const { version, steps, tau, defaults = {}, layers = {} } = document;

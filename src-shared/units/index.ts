@@ -4,6 +4,9 @@ export { fireMultiSpike, fireMultiThreshold, fireOf, fireOnce, initialPotential 
 export type { Fire } from './fire.ts';
 export { createNeuron } from './neuron.ts';
 export type { NeuronSettings } from './neuron.ts';
+export { modelOf, neuronSettingsOf, valueCoding } from './settings.ts';
+export { transferCurve, transferLimits } from './transfer-curve.ts';
+export type { TransferLimits, TransferRequest } from './transfer-curve.ts';
 export { neuronThresholds, rowsPerSample, thresholdsOf } from './thresholds.ts';
 export { countSpikeBits, spikeBits } from './spike-bits.ts';
 export { createExpectation } from './expectation.ts';

@@ -1,0 +1,45 @@
+/** From a layer's settings in a plan to how its neurons behave: what a compiled network and a drawing of one neuron both need. */
+import type { NeuronRule } from '../plan/defaults.ts';
+import type { Coding, LayerSettings, NeuronKind } from '../plan/types.ts';
+import type { NeuronModel, ValueCoding } from '../spiking/index.ts';
+import type { NeuronSettings } from './neuron.ts';
+
+const MODELS: Readonly<Record<NeuronKind, NeuronModel>> = {
+  if: 'if',
+  'if-negative': 'if',
+  lif: 'lif',
+  'lif-negative': 'lif',
+  mt: 'mt',
+  'mt-negative': 'mt',
+  ms: 'ms',
+};
+
+/** Membrane dynamics of a plan's neuron. */
+export const modelOf = (neuron: NeuronKind): NeuronModel => MODELS[neuron];
+
+/** How a coding travels along edges: the leaky forms differ only in neurons, input and output. */
+export const valueCoding = (coding: Coding): ValueCoding =>
+  coding === 'rate' || coding === 'leaky-rate' ? 'rate' : 'differential';
+
+/**
+ * The neurons of a layer with these settings. `inputCoding`: of what it receives; `tau`: leak of the plan, which only LIF neurons
+ * have. Negative spikes are always there with differential output, the signed rule, or multi-spike neurons (docs/algorithm.md §3, §9).
+ */
+export function neuronSettingsOf(
+  settings: LayerSettings,
+  rule: NeuronRule,
+  inputCoding: ValueCoding,
+  tau: number,
+): NeuronSettings {
+  const coding = valueCoding(settings.coding);
+  const model = MODELS[settings.neuron];
+  return {
+    model,
+    rule,
+    inputCoding,
+    coding,
+    negative: rule === 'signed' || coding === 'differential' || model === 'ms' || settings.neuron.endsWith('-negative'),
+    levels: model === 'mt' || model === 'ms' ? settings.thresholds : 1,
+    tau: model === 'lif' ? tau : 1,
+  };
+}

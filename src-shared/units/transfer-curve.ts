@@ -1,0 +1,69 @@
+/**
+ * What one neuron makes of a value that is constant in time: the staircase of the values it can send in T steps. It is not a
+ * formula of its own; it presents each value to the unit of neuron.ts in the layer's coding and decodes what comes out
+ * (docs/algorithm.md §2, §3, §9), so that it shows what a run does.
+ */
+import type { NeuronRule } from '../plan/defaults.ts';
+import type { LayerSettings } from '../plan/types.ts';
+import { createNeuron } from './neuron.ts';
+import { createDecoder, encodeInput } from './ports.ts';
+import { neuronSettingsOf, valueCoding } from './settings.ts';
+
+export interface TransferRequest {
+  readonly settings: LayerSettings;
+  readonly rule: NeuronRule;
+  /** Leak τ of the plan. */
+  readonly tau: number;
+  /** Base threshold θ, in units of the activations; 0 never fires. */
+  readonly theta: number;
+  /** Number of time steps T, at least 1. */
+  readonly steps: number;
+}
+
+/** Mean of the decoded output after T steps for each of `inputs`, in units of the activations; the input comes in the layer's own coding. */
+export function transferCurve(request: TransferRequest, inputs: Float64Array): Float64Array {
+  const { settings, rule, tau, theta, steps } = request;
+  const { coding } = settings;
+  const unit = neuronSettingsOf(settings, rule, valueCoding(coding), tau);
+  const neuron = createNeuron(unit, Float64Array.of(theta), undefined, inputs.length);
+  const decode = createDecoder(coding, tau, undefined, inputs.length);
+  const total = new Float64Array(inputs.length);
+  for (let t = 0; t < steps; t++) {
+    const decoded = decode(neuron(encodeInput(coding, tau, inputs, t), t), t);
+    for (let index = 0; index < total.length; index++) total[index]! += decoded[index]!;
+  }
+  return total.map((sum) => sum / steps);
+}
+
+/** Where a staircase does not follow its input, as far as `inputs` (ascending) reach. */
+export interface TransferLimits {
+  /** Inputs between these, 0 among them, give exactly 0. Null where even 0 gives something else. */
+  readonly dead: readonly [number, number] | null;
+  /** From this input on the output no longer grows, though it lies below the input; null where that is not reached. */
+  readonly clippedAbove: number | null;
+  /** The same for signed neurons, below. */
+  readonly clippedBelow: number | null;
+}
+
+/** Reads dead zone and clipping off a staircase, with the precision of the spacing of `inputs`. */
+export function transferLimits(inputs: Float64Array, outputs: Float64Array): TransferLimits {
+  const last = inputs.length - 1;
+  const zero = inputs.findIndex((value) => value >= 0);
+  let dead: TransferLimits['dead'] = null;
+  if (zero >= 0 && outputs[zero] === 0) {
+    let [low, high] = [zero, zero];
+    while (low > 0 && outputs[low - 1] === 0) low--;
+    while (high < last && outputs[high + 1] === 0) high++;
+    dead = [inputs[low]!, inputs[high]!];
+  }
+  let above = last;
+  while (above > 0 && outputs[above - 1] === outputs[last]) above--;
+  let below = 0;
+  while (below < last && outputs[below + 1] === outputs[0]) below++;
+  return {
+    dead,
+    clippedAbove: above < last && outputs[last]! < inputs[last]! ? inputs[above]! : null,
+    // A ReLU neuron gives 0 for everything negative: that is its dead zone.
+    clippedBelow: below > 0 && outputs[0]! < 0 && outputs[0]! > inputs[0]! ? inputs[below]! : null,
+  };
+}
