@@ -25,6 +25,8 @@ export interface EngineSession extends AsyncDisposable {
   float(inputs: TensorData, batch: number, options?: FloatOptions): Promise<readonly Float64Array[]>;
   /** The spiking network on a batch over `steps` time steps. */
   run(inputs: TensorData, batch: number, options: RunOptions): Promise<BatchResult>;
+  /** Sentences for a report: how this machine computes, where that is not how the engine is meant to. */
+  notes(): Promise<readonly string[]>;
 }
 
 export interface FloatOptions {

@@ -77,7 +77,7 @@ export async function benchModel(request: BenchRequest, context: ServiceContext)
     steps,
     batch: request.batch,
     rounds: times.length,
-    notes: [...notes, floatNote(ann, request.threads, float.note)],
+    notes: [...notes, ...(await snn.notes()), floatNote(ann, request.threads, float.note)],
   };
 
   async function round(): Promise<{ readonly ann: number; readonly snn: number }> {

@@ -58,13 +58,13 @@ export async function evaluateProject(request: EvaluateRequest, context: Service
     settings: runSettings(request, { steps, samples: source.count, data, preprocess: prepared.preprocess }),
   };
   const stored = runStore(project, description, { frame, steps, batch, samples: source.count });
-  const fresh = await runRest(request, { prepared, source, steps, stored }, context);
+  const { fresh, notes: engineNotes } = await runRest(request, { prepared, source, steps, stored }, context);
   const outcome: RunOutcome = {
     source: request.dataset,
     batches: [...stored.batches, ...fresh],
     // What was done before took at least the time of its batches.
     totalMs: stored.batches.reduce((sum, { result }) => sum + result.annMs + result.snnMs, performance.now() - began),
-    notes: skippedNotes(source),
+    notes: [...skippedNotes(source), ...engineNotes],
   };
   const notes = shard ? [...outcome.notes, shardNote(shard, source.count)] : outcome.notes;
   if (!areAlike(outcome.batches)) throw damagedRun(project, stored.run!);
@@ -81,8 +81,14 @@ interface Evaluation {
   readonly stored: RunStore;
 }
 
+/** What was run now, and what the engine has to say on how. */
+interface Rest {
+  readonly fresh: readonly FinishedBatch[];
+  readonly notes: readonly string[];
+}
+
 /** Runs what is not stored yet, stores it batch by batch, and returns it. */
-async function runRest(request: EvaluateRequest, evaluation: Evaluation, context: ServiceContext): Promise<FinishedBatch[]> {
+async function runRest(request: EvaluateRequest, evaluation: Evaluation, context: ServiceContext): Promise<Rest> {
   const { prepared, source, steps, stored } = evaluation;
   const { batch, shard } = request;
   const count = batchCount(source, batch);
@@ -100,11 +106,11 @@ async function runRest(request: EvaluateRequest, evaluation: Evaluation, context
     await using session = await loaded.engine.prepare(prepared.network, loaded);
     const options = { steps, batch, positions, conversionError: true, onBatch };
     await runDataset(session, prepared.network, source, options, context);
+    return { fresh: finished, notes: await session.notes() };
   } catch (error) {
     stored.fail(error, context.signal);
     throw error;
   }
-  return finished;
 }
 
 /** What besides plan, calibration, engine and dataset decides the result of a run. */

@@ -24,7 +24,7 @@ const perSample = (shape: Shape): number => sizeOf(atBatch(shape, 1));
 /** The first of a sample's coded inputs is what `before` makes of x; others come from it by a linear layer of their size. */
 function networkOf({ op, inputs, attributes }: Sample, around: boolean): Network {
   const shapes = inputs.filter((input): input is Shape => !('shape' in input));
-  const [first] = shapes as readonly [Shape];
+  const first = shapes[0]!;
   const b = testBuilder([BATCH, perSample(first)]);
   const weight = (of: Shape): ValueId =>
     b.constant({ ...randomTensor(of, 1), data: Float32Array.from(randomTensor(of, 1).data) });

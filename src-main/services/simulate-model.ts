@@ -57,7 +57,7 @@ export async function simulateModel(request: SimulateRequest, context: ServiceCo
     source: request.inputs,
     batches,
     totalMs: performance.now() - began,
-    notes: skippedNotes(source),
+    notes: [...skippedNotes(source), ...(await session.notes())],
   });
   context.signal.throwIfAborted();
   await folder.commit({ 'report.json': `${JSON.stringify(report, null, 2)}\n` });

@@ -6,7 +6,7 @@ import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/ind
 import type { BatchResult, EngineSession, FloatOptions, RunOptions } from '../engine.ts';
 import { createCollector, joinValue } from './collect.ts';
 import { createPool, type TileRequest } from './pool.ts';
-import { blockSize } from './program/block-size.ts';
+import { blockedLayout, type BlockedLayout } from './program/block-size.ts';
 import { compileProgram } from './program/compile.ts';
 import { layoutsOf } from './program/layout.ts';
 import { floatModel } from './program/models.ts';
@@ -93,7 +93,7 @@ export function createSession(spiking: SpikingNetwork, threads: number): EngineS
       });
     }
     if (!program) {
-      program = compileProgram(spiking, await blockSize());
+      program = compileProgram(spiking, (await blockedLayout()).block);
       pool.broadcast({ kind: 'program', program });
     }
     const errors = record?.conversionError === true;
@@ -131,9 +131,16 @@ export function createSession(spiking: SpikingNetwork, threads: number): EngineS
   return {
     float: (inputs, batch, options = {}) => float(inputs, batch, options),
     run,
+    notes: async () => (spiking.counted.some(({ kind }) => kind === 'conv') ? layoutNotes(await blockedLayout()) : []),
     [Symbol.asyncDispose]: () => pool.dispose(),
   };
 }
+
+/** What a reader must know of the layout that convolutions ran in: nothing, where it is the blocked one. */
+export const layoutNotes = ({ block, why = '' }: BlockedLayout): string[] =>
+  block > 0
+    ? []
+    : [`Convolutions ran in the plain channel layout, which takes longer; ONNX Runtime's blocked one is not used here: ${why}.`];
 
 /** Float networks by the values asked for, kept: a session asks for the same ones again and again. */
 function createFloatNetworks(spiking: SpikingNetwork) {

@@ -22,6 +22,7 @@ function createSession(network: SpikingNetwork): EngineSession {
   return {
     float: (inputs, batch, options = {}) => Promise.resolve().then(() => runFloat(network, inputs, batch, options)),
     run: (inputs, batch, options) => runSteps(network, inputs, batch, options),
+    notes: () => Promise.resolve([]),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

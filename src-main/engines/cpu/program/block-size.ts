@@ -13,25 +13,40 @@ import { blockedOrder } from './layout.ts';
 /** Channels of the trial: a multiple of any block that there is. */
 const CHANNELS = 64;
 
-let found: Promise<number> | undefined;
-
-/** Channels b of a block on this machine; 0 where ONNX Runtime has no blocked layout that computes the same. */
-export function blockSize(): Promise<number> {
-  found ??= findBlockSize().catch(() => 0);
-  return found;
+/** What was found on this machine. */
+export interface BlockedLayout {
+  /** Channels b of a block; 0 where the layout is not used. */
+  readonly block: number;
+  /** Why it is not used, where it is not: part of a sentence. */
+  readonly why?: string;
 }
 
-async function findBlockSize(): Promise<number> {
-  const shape = [1, CHANNELS, 1, 2];
-  const values = Float32Array.from({ length: 2 * CHANNELS }, (_, index) => index);
-  const reordered = await run(reorderModel(shape), { x: new Tensor('float32', values, shape) });
-  // The second position of the first channel lies behind one block of channels.
-  const block = reordered.indexOf(1);
-  return block > 1 && CHANNELS % block === 0 && (await computesTheSame(block)) ? block : 0;
+/** Runs a model with an input `x` and returns its output `y`. */
+type Run = (bytes: Uint8Array, feeds: Record<string, Tensor>) => Promise<Float32Array>;
+
+let found: Promise<BlockedLayout> | undefined;
+
+/** The blocked layout of this machine, tried once. */
+export const blockedLayout = (): Promise<BlockedLayout> => (found ??= tryBlockedLayout(run));
+
+/** Tries the layout: whether ONNX Runtime has it, how it orders channels, and whether it computes what the plain one does. */
+export async function tryBlockedLayout(run: Run): Promise<BlockedLayout> {
+  try {
+    const shape = [1, CHANNELS, 1, 2];
+    const values = Float32Array.from({ length: 2 * CHANNELS }, (_, index) => index);
+    const reordered = await run(reorderModel(shape), { x: new Tensor('float32', values, shape) });
+    // The second position of the first channel lies behind one block of channels.
+    const block = reordered.indexOf(1);
+    if (!(block > 1 && CHANNELS % block === 0)) return { block: 0, why: 'it orders channels in a way that is not known' };
+    if (!(await computesTheSame(block, run))) return { block: 0, why: 'it does not compute the same as the plain one' };
+    return { block };
+  } catch (error) {
+    return { block: 0, why: `ONNX Runtime refuses it: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 /** A convolution with a sum, blocked and plain. */
-async function computesTheSame(block: number): Promise<boolean> {
+async function computesTheSame(block: number, run: Run): Promise<boolean> {
   const size = [block, 3, 3] as const;
   const count = 2 * size[0] * size[1] * size[2];
   const wave = (length: number, step: number): Float32Array =>

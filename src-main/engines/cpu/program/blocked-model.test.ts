@@ -5,12 +5,13 @@ import type { NetworkNode } from '../../../../src-shared/network/index.ts';
 import { atBatch, BATCH, type Shape, sizeOf, type Tensor as Constant } from '../../../../src-shared/tensor/index.ts';
 import { randomValues } from '../../../../tests/support/onnx-graph.ts';
 import { writeOnnx } from '../../../onnx/index.ts';
-import { blockSize } from './block-size.ts';
+import { blockedLayout, tryBlockedLayout } from './block-size.ts';
 import { toBlocked } from './blocked-model.ts';
 import { blockedOrder } from './layout.ts';
+import { layoutNotes } from '../session.ts';
 import { shortcutsAsConvolutions } from './shortcuts.ts';
 
-const block = await blockSize();
+const { block } = await blockedLayout();
 
 const node = (op: string, inputs: string[], output: string, attributes: NetworkNode['attributes'] = {}): NetworkNode => {
   return { id: output, op, inputs, output, attributes, path: '', from: [] };
@@ -165,3 +166,28 @@ describe.skipIf(block === 0)('a model in blocked layout computes what the plain 
     expect(await difference(nodes, new Map([['w', weights([b, b, 3, 3], 1)]]), shapes, new Set(['x']))).toBeLessThan(1e-4);
   });
 });
+
+describe('where the blocked layout cannot be used, the reason is kept', () => {
+  it.each([
+    ['refused', () => Promise.reject(new Error('no schema registered')), 'ONNX Runtime refuses it: no schema registered'],
+    ['in an unknown order', () => Promise.resolve(new Float32Array(128)), 'it orders channels in a way that is not known'],
+    [
+      'other results',
+      // Channels 0…7 side by side, then every model computes nothing but zeros and ones.
+      (_: Uint8Array, { x }: Readonly<Record<string, Tensor>>) =>
+        Promise.resolve(x!.dims[3] === 2 ? Float32Array.from({ length: 128 }, (_value, at) => (at === 8 ? 1 : 0)) : counting()),
+      'it does not compute the same as the plain one',
+    ],
+  ] as const)('%s', async (_, run, why) => {
+    expect(await tryBlockedLayout(run)).toEqual({ block: 0, why });
+    expect(layoutNotes({ block: 0, why })).toEqual([expect.stringContaining(`not used here: ${why}.`)]);
+  });
+
+  it('and nothing is said where it is used', () => {
+    expect(layoutNotes({ block: 8 })).toEqual([]);
+  });
+});
+
+/** Another result at every call. */
+let calls = 0;
+const counting = (): Float32Array => new Float32Array(2 * 8 * 9).fill(++calls);
