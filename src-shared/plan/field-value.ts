@@ -1,0 +1,51 @@
+/** Values of single fields as a person types or picks them, checked by the plan's schema, whose sentences say what is allowed. */
+import type { z } from 'zod';
+import type { SettingsField } from './fields.ts';
+import {
+  codingSchema,
+  CODINGS,
+  levelSchema,
+  methodSchema,
+  neuronSchema,
+  NEURONS,
+  percentileSchema,
+  scaleSchema,
+  stepsSchema,
+  tauSchema,
+  THRESHOLD_LEVELS,
+  THRESHOLD_METHODS,
+  thresholdsSchema,
+  valueSchema,
+} from './schema.ts';
+
+/** A field of a layer, or one of the plan itself. */
+export type PlanField = SettingsField | 'steps' | 'tau';
+
+export type FieldReading = { readonly value: string | number } | { readonly problem: string };
+
+const NAMES: Partial<Record<PlanField, { readonly schema: z.ZodType<string>; readonly names: readonly string[] }>> = {
+  coding: { schema: codingSchema, names: CODINGS },
+  neuron: { schema: neuronSchema, names: NEURONS },
+  'threshold.method': { schema: methodSchema, names: THRESHOLD_METHODS },
+  'threshold.level': { schema: levelSchema, names: THRESHOLD_LEVELS },
+};
+const NUMBERS: Partial<Record<PlanField, z.ZodType<number>>> = {
+  steps: stepsSchema,
+  tau: tauSchema,
+  thresholds: thresholdsSchema,
+  'threshold.percentile': percentileSchema,
+  'threshold.scale': scaleSchema,
+  'threshold.value': valueSchema,
+};
+
+/** Reads a field's value from text. A decimal comma is taken as a point. `problem`: what is allowed, `must be a number above 0`. */
+export function readFieldValue(field: PlanField, text: string): FieldReading {
+  const named = NAMES[field];
+  if (named) {
+    const checked = named.schema.safeParse(text);
+    return checked.success ? { value: checked.data } : { problem: `must be one of ${named.names.join(', ')}` };
+  }
+  const written = text.trim().replace(',', '.');
+  const checked = NUMBERS[field]!.safeParse(written === '' ? Number.NaN : Number(written));
+  return checked.success ? { value: checked.data } : { problem: `must be ${checked.error.issues[0]!.message}` };
+}
