@@ -1,0 +1,67 @@
+/** Figures of runs and the curves made of them. */
+import { describe, expect, it } from 'vitest';
+import { sampleReport } from '../../../tests/fixtures/sample-report.ts';
+import { accuracyCurves, energyCurves, ratioRange, shareRange } from './curves.ts';
+import { dearer, enoughSteps, figuresOfProgress, figuresOfReport } from './step-figures.ts';
+
+const figures = figuresOfReport(sampleReport());
+
+describe('figures', () => {
+  it('of a report are those of its steps', () => {
+    const report = sampleReport();
+    expect(figures.steps).toHaveLength(8);
+    expect(figures.steps[3]).toEqual({
+      step: 4,
+      accuracy: report.steps[3]!.accuracy,
+      agreement: report.steps[3]!.agreement,
+      energyRatio: report.steps[3]!.energy_ratio,
+      ledgerFloat32: report.steps[3]!.energy.ratio_float32,
+      ledgerInt8: report.steps[3]!.energy.ratio_int8,
+    });
+    expect(figures.earlyStopping[0]).toMatchObject({ margin: 0.5, meanSteps: 2.1 });
+  });
+
+  it('say what is dearer than the float network after the last step', () => {
+    const step = { step: 1, accuracy: null, agreement: 1, energyRatio: 0.5, ledgerFloat32: 1.2, ledgerInt8: 9 };
+    const run = (steps: readonly (typeof step)[]) => ({ steps, annAccuracy: null, earlyStopping: [] });
+    expect(dearer(run([{ ...step, energyRatio: 3 }, step]))).toEqual([
+      { energy: 'ledgerFloat32', ratio: 1.2 },
+      { energy: 'ledgerInt8', ratio: 9 },
+    ]);
+    expect(dearer(run([]))).toEqual([]);
+    expect(dearer(run([{ ...step, ledgerFloat32: 1, ledgerInt8: 1 }]))).toEqual([]);
+  });
+
+  it('say after how many steps the float network is reached', () => {
+    const at = enoughSteps(figures, 0.01)!;
+    expect(figures.steps[at - 1]!.accuracy!).toBeGreaterThanOrEqual(figures.annAccuracy! - 0.01);
+    expect(figures.steps[at - 2]!.accuracy!).toBeLessThan(figures.annAccuracy! - 0.01);
+    expect(enoughSteps({ ...figures, steps: figures.steps.slice(0, 1) }, 0.01)).toBeNull();
+  });
+});
+
+describe('curves', () => {
+  it('have one value a step, and lines that differ in more than colour', () => {
+    for (const { steps, lines } of [accuracyCurves(figures), energyCurves(figures)]) {
+      for (const { values } of lines) expect(values).toHaveLength(steps.length);
+      const drawn = lines.map(({ dash, reference }) => `${dash.join()} ${reference ? 'thin' : ''}`);
+      expect(new Set(drawn).size).toBe(lines.length);
+    }
+  });
+
+  it('of samples without labels leave accuracy out', () => {
+    const steps = [{ step: 1, accuracy: null, agreement: 0.7, energyRatio: 0.1, ledgerFloat32: 0.2, ledgerInt8: 3 }];
+    const progress = { job: 'j', path: 'p', samples: 5, of: 10, annAccuracy: null, steps };
+    expect(accuracyCurves(figuresOfProgress(progress)).lines.map(({ label }) => label)).toEqual(['agreement']);
+  });
+
+  it('lie in a range that holds all of them', () => {
+    expect(shareRange([0.42, 0.803])).toEqual([0.4, 0.9]);
+    expect(shareRange([1])).toEqual([0.9, 1]);
+    expect(shareRange([0])).toEqual([0, 0.1]);
+    expect(shareRange([])).toEqual([0, 1]);
+    expect(ratioRange([0.2, 2]).scale).toBe('linear');
+    expect(ratioRange([0.02, 30])).toEqual({ range: [0.01, 100], scale: 'log' });
+    expect(ratioRange([0, 1.5]).range[0]).toBe(0);
+  });
+});

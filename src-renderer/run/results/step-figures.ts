@@ -1,0 +1,73 @@
+/** The figures of a run, one entry per step: the same from a finished run's report and from one that goes on. */
+import type { RunProgress } from '../../../src-shared/contract/index.ts';
+import type { RunReport } from '../../../src-shared/results/index.ts';
+
+export interface StepFigures {
+  readonly step: number;
+  /** Fractions 0…1; null without labels. */
+  readonly accuracy: number | null;
+  readonly agreement: number;
+  /** The paper's ratio (docs/algorithm.md §7). */
+  readonly energyRatio: number;
+  /** The full ledger over the float network's in 32 bits and in 8-bit integers (§11). */
+  readonly ledgerFloat32: number;
+  readonly ledgerInt8: number;
+}
+
+/** One margin of early stopping: what is reached if each sample stops at the first step whose margin exceeds it (§10). */
+export interface EarlyStopFigures {
+  readonly margin: number;
+  readonly accuracy: number | null;
+  readonly meanSteps: number;
+  readonly energyRatio: number;
+}
+
+export interface RunFigures {
+  readonly steps: readonly StepFigures[];
+  readonly annAccuracy: number | null;
+  readonly earlyStopping: readonly EarlyStopFigures[];
+}
+
+/** The figures of a finished run. */
+export const figuresOfReport = ({ steps, ann, early_stopping }: RunReport): RunFigures => ({
+  annAccuracy: ann.accuracy,
+  steps: steps.map(({ step, accuracy, agreement, energy_ratio, energy }) => ({
+    step,
+    accuracy,
+    agreement,
+    energyRatio: energy_ratio,
+    ledgerFloat32: energy.ratio_float32,
+    ledgerInt8: energy.ratio_int8,
+  })),
+  earlyStopping: early_stopping.map(({ margin, accuracy, mean_steps, energy_ratio }) => ({
+    margin,
+    accuracy,
+    meanSteps: mean_steps,
+    energyRatio: energy_ratio,
+  })),
+});
+
+/** The figures that a run has reached so far. */
+export const figuresOfProgress = ({ steps, annAccuracy }: RunProgress): RunFigures => ({
+  steps,
+  annAccuracy,
+  earlyStopping: [],
+});
+
+/** Energies that can be above that of the float network, by name. */
+export const ENERGIES = ['energyRatio', 'ledgerFloat32', 'ledgerInt8'] as const;
+export type EnergyName = (typeof ENERGIES)[number];
+
+/** Which energies are above the float network's after the last step: the setting is more expensive than what it replaces. */
+export function dearer({ steps }: RunFigures): readonly { readonly energy: EnergyName; readonly ratio: number }[] {
+  const last = steps.at(-1);
+  return last ? ENERGIES.filter((energy) => last[energy] > 1).map((energy) => ({ energy, ratio: last[energy] })) : [];
+}
+
+/** First step whose accuracy (or, without labels, agreement) is within `slack` of the float network's; null where none is. */
+export function enoughSteps({ steps, annAccuracy }: RunFigures, slack: number): number | null {
+  const enough = steps.find(({ accuracy, agreement }) =>
+    accuracy === null || annAccuracy === null ? agreement >= 1 - slack : accuracy >= annAccuracy - slack,
+  );
+  return enough?.step ?? null;
+}
