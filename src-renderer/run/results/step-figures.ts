@@ -29,7 +29,11 @@ export interface RunFigures {
 }
 
 /** The figures of a finished run. */
-export const figuresOfReport = ({ steps, ann, early_stopping }: RunReport): RunFigures => ({
+export const figuresOfReport = ({
+  steps,
+  ann,
+  early_stopping,
+}: Pick<RunReport, 'steps' | 'ann' | 'early_stopping'>): RunFigures => ({
   annAccuracy: ann.accuracy,
   steps: steps.map(({ step, accuracy, agreement, energy_ratio, energy }) => ({
     step,
