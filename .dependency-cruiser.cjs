@@ -4,6 +4,8 @@
  */
 /** Tests, and the generators of random data that they share. */
 const TESTS = '(\\.test|/arbitrary-[^/]+)\\.ts$';
+/** Parts of the window that know nothing of each other: they meet in the state, the commands and the shared interface parts. */
+const VIEWS = '^src-renderer/(graph|inspector|plan-editor|run|start)/';
 const PACKAGES = 'node_modules/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -19,9 +21,9 @@ module.exports = {
     {
       name: 'found',
       severity: 'error',
-      comment: 'Every import leads somewhere.',
+      comment: 'Every import leads somewhere. Virtual ones are made by plugins of vite.config.ts.',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
     {
       name: 'shared-is-pure',
@@ -53,6 +55,34 @@ module.exports = {
         dependencyTypesNot: ['core'],
         couldNotResolve: false,
       },
+    },
+    {
+      name: 'renderer-is-a-page',
+      severity: 'error',
+      comment: 'The window asks the services; it has no Node.',
+      from: { path: '^src-renderer/', pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'views-stand-alone',
+      severity: 'error',
+      comment: 'One view of the window does not import another.',
+      from: { path: VIEWS },
+      to: { path: VIEWS, pathNot: '^src-renderer/$1/' },
+    },
+    {
+      name: 'window-parts-below-views',
+      severity: 'error',
+      comment: 'State, commands, interface parts and texts are below views and the shell.',
+      from: { path: '^src-renderer/(host|state|commands|ui|texts)/', pathNot: TESTS },
+      to: { path: '^src-renderer/(graph|inspector|plan-editor|run|start|app|testing)/' },
+    },
+    {
+      name: 'no-stand-ins-in-the-window',
+      severity: 'error',
+      comment: 'The stand-in for the services is for pages of tests.',
+      from: { path: '^src-renderer/', pathNot: ['^src-renderer/testing/', TESTS] },
+      to: { path: '^src-renderer/testing/' },
     },
     {
       name: 'outermost-ring',

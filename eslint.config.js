@@ -2,6 +2,9 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** What a page does not have; the type checker knows it, for the sake of tests. */
+const NODE = ['process', 'Buffer', 'require', '__dirname', '__filename', 'setImmediate'];
+
 /** What a pure core must not touch: the outside world, the clock, chance. */
 const IMPURE = [
   ...['process', 'Buffer', 'console', 'document', 'window', 'navigator', 'fetch', 'performance', 'crypto', 'globalThis'],
@@ -11,7 +14,7 @@ const IMPURE = [
 export default defineConfig(
   globalIgnores(['build/', 'kernels/', 'resources/', 'node_modules/']),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -34,6 +37,13 @@ export default defineConfig(
   {
     files: ['*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['src-renderer/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...NODE.map((name) => ({ name, message: 'The window is a page: ask the services.' }))],
+    },
   },
   {
     files: ['src-shared/**/*.ts'],
