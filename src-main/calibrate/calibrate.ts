@@ -3,13 +3,12 @@
  * streamed: no activation outlives its batch.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import type { ValueId } from '../../src-shared/network/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/types.ts';
 import type { Thresholds } from '../../src-shared/spiking/index.ts';
+import type { Summary, SummaryRequest } from '../../src-shared/statistics/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
-import { rowsPerSample } from '../../src-shared/units/index.ts';
 import { type Choices, compile, type NeuronSite, type PlacedNetwork } from '../convert/index.ts';
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, SummaryTap } from '../engines/engine.ts';
 import { createStatistics, type Statistics, type StatisticsAccumulator } from './statistics/index.ts';
 import { siteThresholds } from './thresholds.ts';
 
@@ -55,21 +54,24 @@ export async function calibrate(
   options: CalibrateOptions,
 ): Promise<Calibration> {
   const collectors = createCollectors(placed, choices);
-  const taps = [...new Set(placed.sites.map((site) => site.input))];
   await using session = await options.engine.prepare(compile(placed, choices), options);
+  const { signal, onProgress } = options;
   let samples = 0;
-  for await (const batch of batches) {
-    await session.float(batch.data, batch.samples, {
-      taps,
-      tap: (value, data, count) => {
-        // A value whose first axis is k times the batch has k rows a sample, which share their thresholds.
-        const rows = count * rowsPerSample(placed.network.shapes.get(value)!);
-        for (const collector of collectors.byValue.get(value) ?? []) collector.add(data, rows);
-      },
-      ...(options.signal ? { signal: options.signal } : {}),
-    });
-    samples += batch.samples;
-    options.onProgress?.(samples);
+  /** A batch is computed while the one before it is added. */
+  let adding = Promise.resolve();
+  try {
+    for await (const batch of batches) {
+      const summaries = session.summarise(batch.data, batch.samples, collectors.taps, signal ? { signal } : {});
+      const before = adding;
+      adding = Promise.all([summaries, before]).then(([found]) => {
+        collectors.add(found);
+        samples += batch.samples;
+        onProgress?.(samples);
+      });
+      await before;
+    }
+  } finally {
+    await adding;
   }
   if (samples === 0) throw new SpikeloomError('dataset.empty', 'The calibration set holds no samples; give at least one.');
   const layers = placed.sites.map((site): [string, LayerCalibration] => {
@@ -85,27 +87,31 @@ const HISTOGRAM_BINS = 64;
 /** One set of statistics per value and kind of statistics: layers that read the same value in the same way share it. */
 function createCollectors(placed: PlacedNetwork, choices: Choices) {
   const collectors = new Map<string, StatisticsAccumulator>();
-  const byValue = new Map<ValueId, Set<StatisticsAccumulator>>();
+  const taps: SummaryTap[] = [];
   const keyOf = (site: NeuronSite, { threshold }: LayerSettings): string =>
     [site.input, site.rule, threshold.level, threshold.method === 'percentile' ? threshold.percentile : ''].join('|');
   for (const site of placed.sites) {
     const settings = choices.layers.get(site.name)!;
     if (collectors.has(keyOf(site, settings))) continue;
     const shape = placed.network.shapes.get(site.input)!;
-    const statistics = createStatistics({
-      name: site.name,
+    const request: SummaryRequest = {
+      // A value whose first axis is k times the batch has k rows a sample, which share their thresholds.
       shape: shape.slice(1),
       level: settings.threshold.level,
       relu: site.rule === 'relu',
       percentiles: settings.threshold.method === 'percentile' ? [settings.threshold.percentile] : [],
       bins: HISTOGRAM_BINS,
-    });
-    collectors.set(keyOf(site, settings), statistics);
-    byValue.set(site.input, (byValue.get(site.input) ?? new Set()).add(statistics));
+    };
+    collectors.set(keyOf(site, settings), createStatistics({ name: site.name, ...request }));
+    taps.push({ value: site.input, request });
   }
   const results = new Map<string, Statistics>();
   return {
-    byValue,
+    taps,
+    /** Adds a batch: for each of the taps the summaries of its parts. */
+    add(summaries: readonly (readonly Summary[])[]): void {
+      [...collectors.values()].forEach((statistics, tap) => statistics.addParts(summaries[tap]!));
+    },
     resultOf(site: NeuronSite): Statistics {
       const key = keyOf(site, choices.layers.get(site.name)!);
       if (!results.has(key)) results.set(key, collectors.get(key)!.result());

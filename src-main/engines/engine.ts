@@ -4,6 +4,7 @@
  */
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import type { ValueId } from '../../src-shared/network/index.ts';
+import type { Summary, SummaryRequest } from '../../src-shared/statistics/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
 
 export type EngineId = 'reference' | 'cpu';
@@ -14,15 +15,25 @@ export interface Engine {
   prepare(network: SpikingNetwork, options?: { readonly threads?: number }): Promise<EngineSession>;
 }
 
-/** Called with a value of the float network for one batch (or part of it): data is `[part, …]`, valid only during the call. */
-export type FloatTap = (value: ValueId, data: TensorData, samples: number) => void;
+/** A value of the float network, and what is wanted of it. */
+export interface SummaryTap {
+  readonly value: ValueId;
+  readonly request: SummaryRequest;
+}
 
 export interface EngineSession extends AsyncDisposable {
-  /**
-   * The float network on a batch. inputs: `[B, …]` flat. Returns each output `[B, …]` flat.
-   * `taps` names values handed to `tap` batch by batch, in a whole batch B at a time (calibration: percentiles are per batch).
-   */
+  /** The float network on a batch. inputs: `[B, …]` flat. Returns each output `[B, …]` flat. */
   float(inputs: TensorData, batch: number, options?: FloatOptions): Promise<readonly Float64Array[]>;
+  /**
+   * Statistics of values of the float network on a batch, for each tap those of the batch's parts, in the order of the samples. How a
+   * batch is cut into parts does not depend on the machine.
+   */
+  summarise(
+    inputs: TensorData,
+    batch: number,
+    taps: readonly SummaryTap[],
+    options?: FloatOptions,
+  ): Promise<readonly (readonly Summary[])[]>;
   /** The spiking network on a batch over `steps` time steps. */
   run(inputs: TensorData, batch: number, options: RunOptions): Promise<BatchResult>;
   /** Sentences for a report: how this machine computes, where that is not how the engine is meant to. */
@@ -30,8 +41,6 @@ export interface EngineSession extends AsyncDisposable {
 }
 
 export interface FloatOptions {
-  readonly taps?: readonly ValueId[];
-  readonly tap?: FloatTap;
   readonly signal?: AbortSignal;
 }
 

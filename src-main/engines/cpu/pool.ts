@@ -13,7 +13,7 @@ const AHEAD = 2;
 /** A request without what the pool fills in. */
 type Without<T> = T extends unknown ? Omit<T, 'job' | 'tile'> : never;
 export type TileRequest = Without<Request>;
-export type TileResponse = Extract<Response, { kind: 'float' | 'run' }>;
+export type TileResponse = Extract<Response, { kind: 'float' | 'summarise' | 'run' }>;
 
 export interface JobOptions {
   readonly inputs: Float32Array;

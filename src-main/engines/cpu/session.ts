@@ -3,7 +3,7 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
-import type { BatchResult, EngineSession, FloatOptions, RunOptions } from '../engine.ts';
+import type { BatchResult, EngineSession, RunOptions } from '../engine.ts';
 import { createCollector, joinValue } from './collect.ts';
 import { createPool, type TileRequest } from './pool.ts';
 import { blockedLayout, type BlockedLayout } from './program/block-size.ts';
@@ -11,11 +11,8 @@ import { compileProgram } from './program/compile.ts';
 import { layoutsOf } from './program/layout.ts';
 import { floatModel } from './program/models.ts';
 import type { Program } from './program/program.ts';
+import { type FloatNetworks, summarise } from './summaries.ts';
 import { tileRanges, widestStage } from './tiling.ts';
-import type { FloatNetwork } from './worker/protocol.ts';
-
-/** Bytes of tapped values that are held at a time; more are tapped in several passes. */
-const TAP_BYTES = 2 ** 30;
 
 export function createSession(spiking: SpikingNetwork, threads: number): EngineSession {
   const { network } = spiking;
@@ -26,28 +23,21 @@ export function createSession(spiking: SpikingNetwork, threads: number): EngineS
   const stageBytes = widestStage(spiking);
   let program: Program | undefined;
 
-  /** `[outer, B, inner]` of each value of the float network. */
-  const floatValues = async (
-    inputs: Float32Array,
-    batch: number,
-    values: readonly ValueId[],
-    signal?: AbortSignal,
-  ): Promise<Float32Array[]> => {
-    const { network: float, indices } = floatNetwork(values);
+  const float = async (inputs: TensorData, batch: number, signal?: AbortSignal): Promise<Float64Array[]> => {
+    const { network: model, indices } = floatNetwork(outputs);
     const tiles = tileRanges(batch, threads, stageBytes);
-    const wholes = values.map((value) => (value === network.input.value ? inputs : new Float32Array(batch * sampleSize(value))));
+    const shared = shareInputs(inputs, batch);
+    const wholes = outputs.map((value) => new Float64Array(batch * sampleSize(value)));
     await pool.work({
-      inputs,
-      tiles: tiles.map((tile): TileRequest => ({ kind: 'float', ...tile, network: float })),
+      inputs: shared,
+      tiles: tiles.map((tile): TileRequest => ({ kind: 'float', ...tile, network: model })),
       signal,
       onTile: (response, index) => {
         if (response.kind !== 'float') return;
         const tile = tiles[index]!;
         indices.forEach((output, position) => {
-          const value = values[position]!;
-          if (value === network.input.value) return;
-          const part = output < 0 ? samplesOf(inputs, tile.first, tile.samples) : response.outputs[output]!;
-          joinValue(wholes[position]!, part, layouts.get(value)!, batch, tile);
+          const part = output < 0 ? samplesOf(shared, tile.first, tile.samples) : response.outputs[output]!;
+          joinValue(wholes[position]!, part, layouts.get(outputs[position]!)!, batch, tile);
         });
       },
     });
@@ -66,20 +56,6 @@ export function createSession(spiking: SpikingNetwork, threads: number): EngineS
     const shared = new Float32Array(new SharedArrayBuffer(expected * Float32Array.BYTES_PER_ELEMENT));
     shared.set(inputs);
     return shared;
-  };
-
-  const float = async (inputs: TensorData, batch: number, { taps = [], tap, signal }: FloatOptions): Promise<Float64Array[]> => {
-    const shared = shareInputs(inputs, batch);
-    const groups = groupsOf([...new Set(taps)], (value) => batch * sampleSize(value) * Float32Array.BYTES_PER_ELEMENT);
-    let results: Float64Array[] = [];
-    for (const [index, group] of groups.entries()) {
-      // The outputs come with the first pass.
-      const wanted = index === 0 ? [...outputs, ...group] : group;
-      const values = await floatValues(shared, batch, wanted, signal);
-      if (index === 0) results = values.splice(0, outputs.length).map((value) => Float64Array.from(value));
-      group.forEach((value, position) => tap?.(value, values[position]!, batch));
-    }
-    return results;
   };
 
   const run = async (
@@ -129,7 +105,9 @@ export function createSession(spiking: SpikingNetwork, threads: number): EngineS
   };
 
   return {
-    float: (inputs, batch, options = {}) => float(inputs, batch, options),
+    float: (inputs, batch, { signal } = {}) => float(inputs, batch, signal),
+    summarise: async (inputs, batch, taps, { signal } = {}) =>
+      summarise(pool, floatNetwork, network.shapes, { inputs: shareInputs(inputs, batch), samples: batch }, taps, signal),
     run,
     notes: async () => (spiking.counted.some(({ kind }) => kind === 'conv') ? layoutNotes(await blockedLayout()) : []),
     [Symbol.asyncDispose]: () => pool.dispose(),
@@ -143,9 +121,9 @@ export const layoutNotes = ({ block, why = '' }: BlockedLayout): string[] =>
     : [`Convolutions ran in the plain channel layout, which takes longer; ONNX Runtime's blocked one is not used here: ${why}.`];
 
 /** Float networks by the values asked for, kept: a session asks for the same ones again and again. */
-function createFloatNetworks(spiking: SpikingNetwork) {
-  const known = new Map<string, { readonly network: FloatNetwork; readonly indices: readonly number[] }>();
-  return (values: readonly ValueId[]) => {
+function createFloatNetworks(spiking: SpikingNetwork): FloatNetworks {
+  const known = new Map<string, ReturnType<FloatNetworks>>();
+  return (values) => {
     const name = JSON.stringify(values);
     let entry = known.get(name);
     if (!entry) {
@@ -155,19 +133,4 @@ function createFloatNetworks(spiking: SpikingNetwork) {
     }
     return entry;
   };
-}
-
-/** Values in groups that fit into TAP_BYTES; one group at least, possibly empty. */
-function groupsOf(values: readonly ValueId[], bytesOf: (value: ValueId) => number): ValueId[][] {
-  const groups: ValueId[][] = [[]];
-  let bytes = 0;
-  for (const value of values) {
-    if (bytes > 0 && bytes + bytesOf(value) > TAP_BYTES) {
-      groups.push([]);
-      bytes = 0;
-    }
-    groups.at(-1)!.push(value);
-    bytes += bytesOf(value);
-  }
-  return groups;
 }

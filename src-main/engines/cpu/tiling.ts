@@ -26,6 +26,22 @@ export function tileRanges(batch: number, threads: number, sampleBytes: number):
   });
 }
 
+/**
+ * Bytes of the values of a part that statistics are taken of: they are walked right after they were computed. At least
+ * LEAST_PARTS parts, whatever the machine: with its parts a result would change in the last bits.
+ */
+const PART_BYTES = 16 * 2 ** 20;
+const LEAST_PARTS = 8;
+
+/** Parts of a batch, for its statistics. `sampleBytes`: what one sample's values take. */
+export function partRanges(batch: number, sampleBytes: number): TileRange[] {
+  const samples = Math.max(1, Math.min(Math.ceil(batch / LEAST_PARTS), Math.floor(PART_BYTES / sampleBytes)));
+  return Array.from({ length: Math.ceil(batch / samples) }, (_, part) => {
+    const first = part * samples;
+    return { first, samples: Math.min(samples, batch - first) };
+  });
+}
+
 /** Bytes of one sample's values at one step in the stage that reads and writes most. */
 export function widestStage({ network, stages }: SpikingNetwork): number {
   const bytesOf = (value: ValueId): number => sizeOf(atBatch(network.shapes.get(value)!, 1)) * Float32Array.BYTES_PER_ELEMENT;

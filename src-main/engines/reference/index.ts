@@ -4,10 +4,11 @@
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { type Summary, summarise } from '../../../src-shared/statistics/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
-import { createDecoder, encodeInput } from '../../../src-shared/units/index.ts';
+import { createDecoder, encodeInput, rowsPerSample } from '../../../src-shared/units/index.ts';
 import { outputCoding } from '../output-coding.ts';
-import type { BatchResult, Engine, EngineSession, FloatOptions, RunOptions } from '../engine.ts';
+import type { BatchResult, Engine, EngineSession, FloatOptions, RunOptions, SummaryTap } from '../engine.ts';
 import { createConversionErrors } from './conversion-errors.ts';
 import { createCounters } from './counters.ts';
 import { forBatch } from './for-batch.ts';
@@ -21,27 +22,47 @@ export const referenceEngine: Engine = {
 function createSession(network: SpikingNetwork): EngineSession {
   return {
     float: (inputs, batch, options = {}) => Promise.resolve().then(() => runFloat(network, inputs, batch, options)),
+    summarise: (inputs, batch, taps, options = {}) =>
+      Promise.resolve().then(() => summariseFloat(network, inputs, batch, taps, options)),
     run: (inputs, batch, options) => runSteps(network, inputs, batch, options),
     notes: () => Promise.resolve([]),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
-/** The float network, stage by stage; taps see each value once, as a whole batch. */
-function runFloat(spiking: SpikingNetwork, inputs: TensorData, batch: number, options: FloatOptions): Float64Array[] {
+/** The float network, stage by stage; `tap` sees each value once, as a whole batch. */
+function runFloat(
+  spiking: SpikingNetwork,
+  inputs: TensorData,
+  batch: number,
+  options: FloatOptions,
+  tap: (value: ValueId, data: Float64Array) => void = () => {},
+): Float64Array[] {
   const { network } = spiking;
   const values = new Map<ValueId, Float64Array>([[network.input.value, Float64Array.from(inputs)]]);
-  const taps = new Set(options.taps ?? []);
-  const tap = (value: ValueId): void => {
-    if (taps.has(value)) options.tap?.(value, values.get(value)!, batch);
-  };
-  tap(network.input.value);
+  tap(network.input.value, values.get(network.input.value)!);
   for (const stage of spiking.stages) {
     options.signal?.throwIfAborted();
     values.set(stage.output, floatStage(network, stage, batch)(values));
-    tap(stage.output);
+    tap(stage.output, values.get(stage.output)!);
   }
   return network.outputs.map((output) => values.get(output.value)!);
+}
+
+/** A batch is one part. */
+function summariseFloat(
+  spiking: SpikingNetwork,
+  inputs: TensorData,
+  batch: number,
+  taps: readonly SummaryTap[],
+  options: FloatOptions,
+): Summary[][] {
+  const found = new Map<SummaryTap, Summary>();
+  runFloat(spiking, inputs, batch, options, (value, data) => {
+    const rows = batch * rowsPerSample(spiking.network.shapes.get(value)!);
+    for (const tap of taps) if (tap.value === value) found.set(tap, summarise(tap.request, data, rows, rows));
+  });
+  return taps.map((tap) => [found.get(tap)!]);
 }
 
 async function runSteps(spiking: SpikingNetwork, inputs: TensorData, batch: number, options: RunOptions): Promise<BatchResult> {
@@ -106,9 +127,9 @@ function createRecorder(wanted: readonly ValueId[], steps: number) {
 /** What every neuron layer stands for in the float network, by the value it writes. */
 function floatActivations(spiking: SpikingNetwork, samples: Float64Array, batch: number) {
   const activations = new Map<ValueId, Float64Array>();
-  const outputs = runFloat(spiking, samples, batch, {
-    taps: spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output),
-    tap: (value, data) => activations.set(value, Float64Array.from(data)),
+  const neurons = new Set(spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output));
+  const outputs = runFloat(spiking, samples, batch, {}, (value, data) => {
+    if (neurons.has(value)) activations.set(value, data.slice());
   });
   return { activations, outputs };
 }

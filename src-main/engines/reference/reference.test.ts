@@ -185,15 +185,23 @@ describe('a run', () => {
     await expect(session.float(x.data, 2, { signal: AbortSignal.abort() })).rejects.toThrow('aborted');
   });
 
-  it('shows taps each value once, as a whole batch', async () => {
+  it('summarises any value of the float network, a batch as one part', async () => {
     await using session = await referenceEngine.prepare(compileUniform(placed));
-    const seen = new Map<ValueId, [number, number]>();
-    const taps = ['x', ...placed.network.nodes.map(({ output }) => output)];
-    const [output] = await session.float(x.data, 2, {
-      taps,
-      tap: (value, data, samples) => seen.set(value, [data.length, samples]),
-    });
-    expect([...seen]).toEqual(taps.map((value) => [value, [6, 2]]));
+    const values = ['x', ...placed.network.nodes.map(({ output }) => output)];
+    const request = { shape: [3], level: 'layer', percentiles: [], relu: false, bins: 2 } as const;
+    const found = await session.summarise(
+      x.data,
+      2,
+      values.map((value) => ({ value, request })),
+    );
+    expect(found.map((parts) => parts.map(({ rows }) => rows))).toEqual(values.map(() => [2]));
+    const mean = Array.from(x.data).reduce((sum, value) => sum + value, 0) / 6;
+    expect(found[0]![0]!.moments.mean[0]).toBeCloseTo(mean, 12);
+  });
+
+  it('computes the float network', async () => {
+    await using session = await referenceEngine.prepare(compileUniform(placed));
+    const [output] = await session.float(x.data, 2);
     expect([...output!]).toEqual(Array.from(x.data, (value) => Math.max(0, -value)));
   });
 });

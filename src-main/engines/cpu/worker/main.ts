@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { InferenceSession } from 'onnxruntime-node';
 import { Tensor } from 'onnxruntime-node';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
+import { type Summary, summarise } from '../../../../src-shared/statistics/index.ts';
 import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
 import type { Program } from '../program/program.ts';
 import { createExecutor, type Executor } from './executor.ts';
@@ -39,7 +40,7 @@ function createFloatSessions() {
     }
     const input = new Tensor('float32', samples, atBatch(inputShape, batch));
     const results = await current.session.run({ [model.inputs[0]!]: input });
-    return model.outputs.map((name) => (results[name]!.data as Float32Array).slice());
+    return model.outputs.map((name) => results[name]!.data as Float32Array);
   };
 }
 
@@ -68,13 +69,25 @@ function serve(): void {
     return request.float ? { ...result, float: request.float.outputs.map((index) => pick(index).slice()) } : result;
   };
 
+  const summaries = async (request: Request & { kind: 'summarise' }): Promise<Summary[]> => {
+    const samples = samplesOf(request);
+    const values = await runFloat(request.network, samples, request.samples);
+    return request.taps.map(({ output, rows, request: wanted }) => {
+      check(request.job);
+      return summarise(wanted, values[output] ?? samples, request.samples * rows, request.batch * rows);
+    });
+  };
+
   const handle = async (request: Request): Promise<void> => {
     const { job, tile } = request;
     try {
       check(job);
       if (request.kind === 'float') {
-        const outputs = await runFloat(request.network, samplesOf(request), request.samples);
+        const outputs = (await runFloat(request.network, samplesOf(request), request.samples)).map((values) => values.slice());
         answer({ kind: 'float', job: job.id, tile, outputs }, buffersOf(outputs));
+      } else if (request.kind === 'summarise') {
+        const found = await summaries(request);
+        answer({ kind: 'summarise', job: job.id, tile, summaries: found }, buffersOf(found.map(({ largest }) => largest.values)));
       } else {
         const result = await run(request);
         answer({ kind: 'run', job: job.id, tile, result }, buffersOf([...result.logits, ...(result.float ?? [])]));

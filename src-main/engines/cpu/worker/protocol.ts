@@ -1,4 +1,5 @@
 /** What the session and its workers say to each other. */
+import type { Summary, SummaryRequest } from '../../../../src-shared/statistics/index.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { Model, Program } from '../program/program.ts';
 
@@ -22,6 +23,13 @@ export interface FloatNetwork {
   readonly model: Model;
 }
 
+/** A value whose statistics are wanted: an output of the float network (−1: the input), and its rows for each sample. */
+export interface TapRequest {
+  readonly output: number;
+  readonly rows: number;
+  readonly request: SummaryRequest;
+}
+
 /** Sent once, before the first `run`. */
 export interface ProgramMessage {
   readonly kind: 'program';
@@ -36,6 +44,17 @@ export type Request =
       readonly first: number;
       readonly samples: number;
       readonly network: FloatNetwork;
+    }
+  | {
+      readonly kind: 'summarise';
+      readonly tile: number;
+      readonly job: Job;
+      readonly first: number;
+      readonly samples: number;
+      /** Samples of the whole batch. */
+      readonly batch: number;
+      readonly network: FloatNetwork;
+      readonly taps: readonly TapRequest[];
     }
   | {
       readonly kind: 'run';
@@ -74,6 +93,7 @@ export interface TileResult {
 
 export type Response =
   | { readonly kind: 'float'; readonly job: number; readonly tile: number; readonly outputs: readonly Float32Array[] }
+  | { readonly kind: 'summarise'; readonly job: number; readonly tile: number; readonly summaries: readonly Summary[] }
   | { readonly kind: 'run'; readonly job: number; readonly tile: number; readonly result: TileResult }
   | { readonly kind: 'cancelled'; readonly job: number; readonly tile: number }
   | {
