@@ -33,3 +33,14 @@ export { commit, redo, startHistory, undo, type History } from './history.ts';
 export { layerSettings, resetDefault, resetLayers, setDefaults, setLayers } from './edit.ts';
 export { type FieldReading, type PlanField, readFieldValue } from './field-value.ts';
 export { fieldOf, type FieldSource, fieldSource, SETTINGS_FIELDS, type SettingsField, settingsWith } from './fields.ts';
+export {
+  allCodings,
+  type Choice,
+  type Closed,
+  codingChoices,
+  codingSettings,
+  levelChoices,
+  methodChoices,
+  neuronChoices,
+  neuronFor,
+} from './choices.ts';

@@ -1,65 +1,12 @@
-/** What can be chosen for a field of the selected layers, and why something cannot. */
-import type { NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
-import {
-  type Coding,
-  CODINGS,
-  isLeaky,
-  type LayerSettings,
-  type NeuronKind,
-  NEURONS,
-  neuronsOf,
-  type PartialSettings,
-  THRESHOLD_LEVELS,
-  THRESHOLD_METHODS,
+/** What can be chosen for a field of the selected layers, and why something cannot: the same that the graph offers. */
+export {
+  allCodings,
+  type Choice,
+  type Closed,
+  codingChoices,
+  codingSettings,
+  levelChoices,
+  methodChoices,
+  neuronChoices,
+  neuronFor,
 } from '../../../src-shared/plan/index.ts';
-
-/** Why a choice is not open. `layer`: one it is not open for. */
-export type Closed =
-  | { readonly kind: 'leaky-is-global' }
-  | { readonly kind: 'network-is-leaky'; readonly coding: Coding }
-  | { readonly kind: 'not-of-coding'; readonly coding: Coding }
-  | { readonly kind: 'signed'; readonly layer: string; readonly count: number };
-
-export interface Choice {
-  readonly value: string;
-  /** Null where it can be chosen. */
-  readonly closed: Closed | null;
-}
-
-/** Codings for single layers: a leaky one applies to the whole network, so that layers follow the network's. */
-export const codingChoices = (network: Coding): readonly Choice[] =>
-  CODINGS.map((value) => {
-    if (isLeaky(network)) return { value, closed: value === network ? null : { kind: 'network-is-leaky', coding: network } };
-    return { value, closed: isLeaky(value) ? { kind: 'leaky-is-global' } : null };
-  });
-
-/** Neurons that each of `codings` has; others are closed with the first coding that lacks them. */
-export const neuronChoices = (codings: readonly Coding[]): readonly Choice[] =>
-  NEURONS.map((value) => {
-    const without = codings.find((coding) => !neuronsOf(coding).includes(value));
-    return { value, closed: without === undefined ? null : { kind: 'not-of-coding', coding: without } };
-  });
-
-/** Threshold methods: iteration starts from the input of a ReLU, which signed neurons do not have. */
-export function methodChoices(layers: readonly NeuronLayerInfo[]): readonly Choice[] {
-  const signed = layers.filter(({ rule }) => rule === 'signed');
-  const closed: Closed | null = signed[0] ? { kind: 'signed', layer: signed[0].name, count: signed.length } : null;
-  return THRESHOLD_METHODS.map((value) => ({ value, closed: value === 'iteration' ? closed : null }));
-}
-
-export const levelChoices: readonly Choice[] = THRESHOLD_LEVELS.map((value) => ({ value, closed: null }));
-export const allCodings: readonly Choice[] = CODINGS.map((value) => ({ value, closed: null }));
-
-/** The neuron that does in another coding what `neuron` did: with or without negative spikes, leaky where the coding is. */
-export function neuronFor(coding: Coding, neuron: NeuronKind): NeuronKind {
-  if (neuronsOf(coding).includes(neuron)) return neuron;
-  const negative = neuron.endsWith('-negative');
-  if (isLeaky(coding)) return negative ? 'lif-negative' : 'lif';
-  return negative ? 'if-negative' : 'if';
-}
-
-/** Settings that set a coding, and with it a neuron where any of those in use is not one of that coding's. */
-export function codingSettings(coding: Coding, used: readonly LayerSettings[]): PartialSettings {
-  const lost = used.find(({ neuron }) => !neuronsOf(coding).includes(neuron));
-  return lost ? { coding, neuron: neuronFor(coding, lost.neuron) } : { coding };
-}
