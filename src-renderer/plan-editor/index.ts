@@ -1,2 +1,4 @@
 /** The plan as text, and the difference between saved versions. */
 export { PlanEditor } from './plan-editor.tsx';
+export { revealPlace } from './reveal.ts';
+export { VersionDiff } from './version-diff.tsx';

@@ -1,7 +1,19 @@
 /** The window's state: the store, and every function that changes it. */
 export { planInUse, type PlanInUse, selectedLayers, usePlanInUse } from './layers.ts';
 export { asWireError, attempt, dismissNotice, notify, notifyError } from './notices.ts';
-export { currentPlan, editLayers, editPlan, goToStep, redoPlan, resetField, savePlan, takeDocument, undoPlan } from './plan.ts';
+export {
+  amendPlan,
+  currentPlan,
+  editLayers,
+  editPlan,
+  goToStep,
+  redoPlan,
+  resetField,
+  savePlan,
+  takeDocument,
+  undoPlan,
+} from './plan.ts';
+export { planOfVersion, usePlanOfVersion, useSavedPlan } from './versions.ts';
 export { closeProject, followHost, openProject, showRun } from './project.ts';
 export {
   INITIAL,

@@ -48,6 +48,24 @@ export function editPlan(label: string, origin: PlanOrigin, next: Plan): void {
   send(() => host().call('plan.commit', { path: project.path, client: host().id, revision, transaction }));
 }
 
+/**
+ * As `editPlan`, in place of the latest step of the history: for typing that goes on in the same place. `label` names the step from the
+ * plan before it to `next`.
+ */
+export function amendPlan(label: string, origin: PlanOrigin, next: Plan): void {
+  const { history, project, revision } = workbench();
+  if (!history || !project || history.done.length === 0) return;
+  const before = undo(history);
+  const transaction = planTransaction(label, origin, before.plan, next);
+  const { path } = project;
+  const client = host().id;
+  const changes = transaction.changes.length > 0;
+  // One change of the store: nobody sees the plan in between.
+  show(changes ? commit(before, transaction) : before, revision + (changes ? 2 : 1));
+  send(() => host().call('plan.undo', { path, client }));
+  if (changes) send(() => host().call('plan.commit', { path, client, revision: revision + 1, transaction }));
+}
+
 /** Lays `settings` over those of the named layers. */
 export const editLayers = (label: string, origin: PlanOrigin, names: readonly string[], settings: PartialSettings): void =>
   editPlan(label, origin, setLayers(currentPlan(), names, settings));

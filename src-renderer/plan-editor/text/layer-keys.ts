@@ -1,13 +1,5 @@
 /** Keys of a plan's `layers` in the text: what to offer, what they match, and which match nothing. */
-import {
-  globTest,
-  isGlob,
-  nearest,
-  placeInPlan,
-  type Plan,
-  type PlacedLayer,
-  resolvePlan,
-} from '../../../src-shared/plan/index.ts';
+import { globTest, placeInPlan, type Plan, type PlacedLayer, resolvePlan } from '../../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 
 /** A key to offer, and the number of layers it matches. */
@@ -42,26 +34,20 @@ export interface PlanMark {
   readonly message: string;
   readonly line: number;
   readonly column: number;
-  /** For a key that matches nothing: the key to write instead. */
-  readonly instead?: { readonly key: string; readonly nearest: string };
 }
 
 /** Every key that matches no layer; where all match, what else keeps the plan from running. */
 export function planMarks(text: string, plan: Plan, layers: readonly PlacedLayer[]): PlanMark[] {
-  const names = layers.map(({ name }) => name);
   const unknown = plan.layers.map(({ key }) => key).filter((key) => matchesOf(key, layers).length === 0);
   if (unknown.length > 0) {
-    return unknown.map((key) => ({
-      ...markOf(text, ['layers', key], problemOf({ ...plan, layers: plan.layers.filter((rule) => rule.key === key) }, layers)),
-      ...instead(key, nearest(key, names)),
-    }));
+    return unknown.map((key) => {
+      const alone = { ...plan, layers: plan.layers.filter((rule) => rule.key === key) };
+      return markOf(text, ['layers', key], problemOf(alone, layers)!);
+    });
   }
   const problem = problemOf(plan, layers);
   return problem ? [markOf(text, pathOf(plan, problem.at.layer), problem)] : [];
 }
-
-const instead = (key: string, name: string | undefined): Pick<PlanMark, 'instead'> =>
-  name === undefined ? {} : { instead: { key, nearest: name } };
 
 function problemOf(plan: Plan, layers: readonly PlacedLayer[]): SpikeloomError | null {
   try {
@@ -79,12 +65,7 @@ function pathOf(plan: Plan, layer: string | undefined): readonly string[] {
   return rule ? ['layers', rule.key] : ['defaults'];
 }
 
-function markOf(text: string, path: readonly string[], problem: SpikeloomError | null): PlanMark {
+function markOf(text: string, path: readonly string[], { code, message }: SpikeloomError): PlanMark {
   const { line, column } = placeInPlan(text, path) ?? { line: 1, column: 1 };
-  // The path is where the mark stands; its message need not say it again.
-  const message = (problem?.message ?? '').replace(/^plan: /, '');
-  return { code: problem?.code ?? 'plan.invalid', message, line, column };
+  return { code, message: message.replace(/^plan: /, ''), line, column };
 }
-
-/** Whether a key may match more than one layer, for its words. */
-export const isPattern = isGlob;

@@ -59,11 +59,12 @@ describe('keys of layers', () => {
       ],
     });
     const marks = planMarks(formatPlan(wrong), wrong, layers);
-    expect(marks.map(({ line, instead }) => [line, instead?.key, instead?.nearest])).toEqual([
-      [4, 'layer1.0.relu9', 'layer1.0.relu1'],
-      [6, 'stage*', expect.any(String)],
+    expect(marks.map(({ code, line }) => [code, line])).toEqual([
+      ['plan.unknown-layer', 4],
+      ['plan.unknown-layer', 6],
     ]);
-    expect(marks[0]!.message).toContain('layer1.0.relu9');
+    expect(marks[0]!.message).toContain('the nearest name is "layer1.0.relu1"');
+    expect(marks[1]!.message).toContain('"stage*"] matches no neuron layer');
   });
 
   it('whose settings cannot run are marked at the rule that decides', () => {

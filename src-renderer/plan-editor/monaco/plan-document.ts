@@ -1,0 +1,181 @@
+/**
+ * The working plan's text while a project is open: the editor's model, kept in step with the store. It outlives the panel that shows it,
+ * so that text that cannot be read yet is still there when the panel comes back.
+ */
+import { create } from 'zustand';
+import { diffPlans, type Plan, undo } from '../../../src-shared/plan/index.ts';
+import {
+  amendPlan,
+  currentPlan,
+  editPlan,
+  redoPlan,
+  setWorkbench,
+  undoPlan,
+  useWorkbench,
+  workbench,
+} from '../../state/index.ts';
+import { planTexts } from '../../texts/plan-editor.ts';
+import { textEdit } from '../text/edit.ts';
+import { continues, labelOf } from '../text/label.ts';
+import { planMarks } from '../text/layer-keys.ts';
+import { placeAt } from '../text/place.ts';
+import { keepText, paused, planChanged, startSync, type SyncState, type SyncStep, takeOver, typed } from '../text/sync.ts';
+import { monaco, PLAN_URI } from './setup.ts';
+
+/** A pause this long, and what was typed is read. */
+const PAUSE_MS = 250;
+const OWNER = 'spikeloom';
+
+/** What the panel shows of the text beside the text. */
+export const useTextStatus = create<Pick<SyncState, 'status' | 'behind' | 'problems'>>()(() => ({
+  status: 'in-step',
+  behind: false,
+  problems: [],
+}));
+
+export interface PlanDocument {
+  readonly model: monaco.editor.ITextModel;
+  /** Reads what was typed now, without waiting for the pause. */
+  readonly flush: () => void;
+  /** Undo and redo of the plan; of the typing, while the text cannot be read. */
+  readonly undo: (editor: monaco.editor.ICodeEditor) => void;
+  readonly redo: (editor: monaco.editor.ICodeEditor) => void;
+  readonly takeOver: () => void;
+  readonly keepText: () => void;
+}
+
+let open: { readonly path: string; readonly document: PlanDocument; readonly close: () => void } | undefined;
+
+/** The document of the open project: made at first use, gone when the project closes. Throws an Error where none is open. */
+export function planDocument(): PlanDocument {
+  const { project } = workbench();
+  if (!project) throw new Error('planDocument: no project is open');
+  if (open?.path === project.path) return open.document;
+  open?.close();
+  const { document, close } = createDocument();
+  const stop = useWorkbench.subscribe(({ project: now }) => {
+    if (now?.path === project.path) return;
+    stop();
+    close();
+    open = undefined;
+  });
+  open = { path: project.path, document, close };
+  return document;
+}
+
+function createDocument(): { readonly document: PlanDocument; readonly close: () => void } {
+  let state = startSync(currentPlan());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let replacing = false;
+  let committed = -Infinity;
+  const model = monaco.editor.createModel(state.text, 'json', PLAN_URI);
+
+  const show = (text: string): void => {
+    const edit = textEdit(model.getValue(), text);
+    if (!edit) return;
+    const range = monaco.Range.fromPositions(model.getPositionAt(edit.from), model.getPositionAt(edit.to));
+    replacing = true;
+    model.pushStackElement();
+    model.pushEditOperations([], [{ range, text: edit.text }], () => null);
+    model.pushStackElement();
+    replacing = false;
+  };
+  const commit = (next: Plan): void => {
+    const { history } = workbench();
+    if (!history) return;
+    const changes = diffPlans(history.plan, next);
+    if (continues(history.done.at(-1), changes, performance.now() - committed)) {
+      amendPlan(labelOf(diffPlans(undo(history).plan, next)), 'text', next);
+    } else editPlan(labelOf(changes), 'text', next);
+    committed = performance.now();
+  };
+  const follow = (step: SyncStep): void => {
+    state = step.state;
+    if (step.show !== undefined) show(step.show);
+    if (step.commit) commit(step.commit);
+    publish(model, state);
+  };
+  const flush = (): void => {
+    clearTimeout(timer);
+    if (state.status === 'typing') follow(paused(state, currentPlan()));
+  };
+
+  const listening = model.onDidChangeContent(() => {
+    if (replacing) return;
+    state = typed(state, model.getValue());
+    clearTimeout(timer);
+    timer = setTimeout(flush, PAUSE_MS);
+    if (state.status === 'typing') useTextStatus.setState({ status: 'typing' });
+  });
+  const stop = useWorkbench.subscribe(({ history, project }, before) => {
+    if (!history) return;
+    if (history.plan !== before.history?.plan) follow(planChanged(state, history.plan));
+    else if (project?.graph !== before.project?.graph) publish(model, state);
+  });
+  publish(model, state);
+
+  const typingUndone = (): boolean => state.status === 'unreadable' || state.status === 'apart';
+  return {
+    document: {
+      model,
+      flush,
+      undo: (editor) => {
+        flush();
+        if (typingUndone()) editor.trigger('keyboard', 'undo', null);
+        else undoPlan();
+      },
+      redo: (editor) => {
+        flush();
+        if (typingUndone()) editor.trigger('keyboard', 'redo', null);
+        else redoPlan();
+      },
+      takeOver: () => follow(takeOver(currentPlan())),
+      keepText: () => {
+        const step = keepText(state, currentPlan());
+        if (step.commit) editPlan(planTexts.labelTakeText, 'text', step.commit);
+        follow({ state: step.state, ...(step.show === undefined ? {} : { show: step.show }) });
+      },
+    },
+    close: () => {
+      clearTimeout(timer);
+      stop();
+      listening.dispose();
+      model.dispose();
+      setWorkbench({ textProblems: [] });
+    },
+  };
+}
+
+/** Markers in the text, the panel's status, and the store's list of problems. */
+function publish(model: monaco.editor.ITextModel, { status, behind, problems }: SyncState): void {
+  useTextStatus.setState({ status, behind, problems });
+  const { project, history } = workbench();
+  const text = model.getValue();
+  const unreadable = problems.map(({ code, path, message, place }) => ({
+    code,
+    message: path === '' ? message : `${path} ${message}`,
+    line: place?.line ?? 1,
+    column: place?.column ?? 1,
+  }));
+  const marks = status === 'in-step' && project && history ? planMarks(text, history.plan, project.graph.layers) : unreadable;
+  monaco.editor.setModelMarkers(
+    model,
+    OWNER,
+    marks.map(({ code, message, line, column }) => ({
+      severity: monaco.MarkerSeverity.Error,
+      code,
+      message,
+      ...rangeAt(model, text, line, column),
+    })),
+  );
+  setWorkbench({ textProblems: unreadable.map(({ message, line, column }) => ({ message, line, column })) });
+}
+
+/** What a mark underlines: the string that begins there, or the word, or one character. */
+function rangeAt(model: monaco.editor.ITextModel, text: string, lineNumber: number, column: number): monaco.IRange {
+  const offset = model.getOffsetAt({ lineNumber, column });
+  const { string } = placeAt(text, offset);
+  const word = /^[\w.+-]+/.exec(text.slice(offset))?.[0].length ?? 1;
+  const end = model.getPositionAt(string?.from === offset ? string.to : offset + word);
+  return { startLineNumber: lineNumber, startColumn: column, endLineNumber: end.lineNumber, endColumn: end.column };
+}

@@ -1,0 +1,102 @@
+/** Two plans side by side: saved versions, or the working plan; and taking a saved version back. */
+import ArrowLeftRight from 'lucide-react/icons/arrow-left-right';
+import { type ReactElement, Suspense } from 'react';
+import { diffPlans, formatPlan, type Plan } from '../../src-shared/plan/index.ts';
+import { editPlan, usePlanOfVersion, useWorkbench } from '../state/index.ts';
+import { planTexts } from '../texts/plan-editor.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { moment } from '../ui/format.ts';
+import { Select } from '../ui/select.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { lazyView } from './lazy-view.tsx';
+import './plan-editor.css';
+import { type Side, usePlanMode } from './plan-mode.ts';
+
+const DiffPanel = lazyView(() => import('./monaco/diff-panel.tsx').then(({ DiffPanel: component }) => component));
+
+/** The comparison with its pickers. */
+export function VersionDiff(): ReactElement {
+  const versions = useWorkbench(({ versions }) => versions);
+  const newest = versions.at(-1)?.id;
+  const { before: chosen, after, inline } = usePlanMode();
+  const before: Side = chosen ?? newest ?? 'working';
+  const [left, right] = [usePlanOf(before), usePlanOf(after)];
+  const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
+  const restorable = [before, after].filter((side): side is number => side !== 'working');
+  const target = versions.find(({ id }) => id === (restorable.length === 1 ? restorable[0] : before));
+  const source = target && (target.id === before ? left : right);
+  return (
+    <div className="plan-editor-compare">
+      <div className="plan-editor-pickers">
+        <VersionPicker label={planTexts.before} value={before} onChange={(side) => usePlanMode.setState({ before: side })} />
+        <IconButton
+          name={planTexts.swap}
+          icon={<ArrowLeftRight size={14} aria-hidden />}
+          onClick={() => usePlanMode.setState({ before: after, after: before })}
+        />
+        <VersionPicker label={planTexts.after} value={after} onChange={(side) => usePlanMode.setState({ after: side })} />
+        <label className="plan-editor-check">
+          <input type="checkbox" checked={inline} onChange={({ target }) => usePlanMode.setState({ inline: target.checked })} />
+          {planTexts.inline}
+        </label>
+        <span className="plan-editor-count" role="status">
+          {left && right && differences(left, right)}
+        </span>
+        {target && (
+          <Tooltip text={planTexts.restoreHint}>
+            <Button
+              variant="quiet"
+              disabled={!source || readOnly !== null}
+              onClick={() => source && editPlan(planTexts.labelRestore(target.id, target.message), 'text', source)}
+            >
+              {planTexts.restore(target.id)}
+            </Button>
+          </Tooltip>
+        )}
+      </div>
+      <Suspense fallback={<p className="plan-editor-wait">{planTexts.loading}</p>}>
+        {left && right && <DiffPanel before={formatPlan(left)} after={formatPlan(right)} inline={inline} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function differences(left: Plan, right: Plan): string {
+  const count = diffPlans(left, right).filter(({ kind }) => kind === 'field').length;
+  return count === 0 ? planTexts.same : planTexts.changes(count);
+}
+
+/** Hook: the plan of a side; null until it is there. */
+function usePlanOf(side: Side): Plan | null {
+  const working = useWorkbench(({ history }) => history?.plan ?? null);
+  const saved = usePlanOfVersion(side === 'working' ? null : side);
+  return side === 'working' ? working : saved;
+}
+
+function VersionPicker({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: Side;
+  readonly onChange: (side: Side) => void;
+}): ReactElement {
+  const versions = useWorkbench(({ versions }) => versions);
+  const options = [
+    { value: 'working', label: planTexts.workingPlan },
+    ...versions.toReversed().map((version) => ({
+      value: String(version.id),
+      label: planTexts.version(version.id, version.message),
+      hint: moment(version.created),
+    })),
+  ];
+  return (
+    <Select
+      label={label}
+      value={String(value)}
+      options={options}
+      onChange={(next) => onChange(next === 'working' ? 'working' : Number(next))}
+    />
+  );
+}
