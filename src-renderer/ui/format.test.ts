@@ -5,7 +5,13 @@ import { bytes, count, duration, energy, fileName, percent, points, significant,
 it('writes numbers with their units', () => {
   expect([percent(0.9132), percent(null), percent(1, 0)]).toEqual(['91.3\u2009%', '–', '100\u2009%']);
   expect([points(-0.0041), points(0.012), points(0.0001), points(null)]).toEqual(['−0.4', '+1.2', '±0.0', '–']);
-  expect([0, 1.2345, 12345, 0.000123, -0.5].map((value) => significant(value))).toEqual(['0', '1.23', '1.23e4', '1.23e−4', '−0.500']);
+  expect([0, 1.2345, 12345, 0.000123, -0.5].map((value) => significant(value))).toEqual([
+    '0',
+    '1.23',
+    '1.23e4',
+    '1.23e−4',
+    '−0.500',
+  ]);
   expect([count(12), count(17_900_000), bytes(1_110_326), energy(27_400_000)]).toEqual([
     '12',
     '17.9\u2009M',

@@ -1,0 +1,44 @@
+/** A dialog over the window: rare, for what has no place in it. Escape and the button close it; the focus goes back where it was. */
+import X from 'lucide-react/icons/x';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { uiTexts } from '../texts/ui.ts';
+import { classNames } from './class-names.ts';
+import './dialog.css';
+
+export interface DialogProps {
+  readonly title: string;
+  /** One sentence below the title. */
+  readonly description?: string | undefined;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly size?: 'small' | 'medium' | 'large' | undefined;
+  readonly children: ReactNode;
+  /** Buttons at the foot, the one that goes on last. */
+  readonly footer?: ReactNode;
+}
+
+export const Dialog = (props: DialogProps): ReactElement => {
+  const { title, description, open, onOpenChange, size = 'medium', children, footer } = props;
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="ui-dialog-shade" />
+        <Radix.Content
+          className={classNames('ui-dialog', `ui-dialog-${size}`)}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className="ui-dialog-head">
+            <Radix.Title>{title}</Radix.Title>
+            <Radix.Close className="ui-icon-button" aria-label={uiTexts.close}>
+              <X size={16} aria-hidden />
+            </Radix.Close>
+            {description === undefined ? null : <Radix.Description>{description}</Radix.Description>}
+          </header>
+          <div className="ui-dialog-body">{children}</div>
+          {footer === undefined ? null : <footer className="ui-dialog-foot">{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+};

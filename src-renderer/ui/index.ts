@@ -1,0 +1,24 @@
+/** The parts that all views are made of. Numbers become text in format.ts. */
+export { Badge, type BadgeProps, type Tone } from './badge.tsx';
+export { Button, type ButtonProps, IconButton, type IconButtonProps } from './button.tsx';
+export { classNames } from './class-names.ts';
+export { CopyButton, copyText } from './copy-button.tsx';
+export { Dialog, type DialogProps } from './dialog.tsx';
+export { EmptyState } from './empty-state.tsx';
+export { errorDetails, ErrorPanel } from './error-panel.tsx';
+export { Field, type FieldIds, type FieldProps } from './field.tsx';
+export { Kbd } from './kbd.tsx';
+export { ariaKey, keyParts, keyText, onMac } from './keys.ts';
+export { ContextMenu, Menu, type MenuItem } from './menu.tsx';
+export { NumberField, type NumberFieldProps, NumberInput, type NumberInputProps } from './number-field.tsx';
+export { type NumberRule, numberText, readNumber, stepped } from './number-text.ts';
+export { Popover } from './popover.tsx';
+export { Progress } from './progress.tsx';
+export { colourNow, currentScheme, useScheme } from './scheme.ts';
+export { SegmentedControl, SegmentedField } from './segmented-control.tsx';
+export { type Option, Select, SelectField } from './select.tsx';
+export { Switch } from './switch.tsx';
+export { type Tab, Tabs } from './tabs.tsx';
+export { TextField, TextInput } from './text-field.tsx';
+export { Tooltip, TooltipProvider } from './tooltip.tsx';
+export { VirtualList } from './virtual-list.tsx';

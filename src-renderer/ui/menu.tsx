@@ -1,0 +1,119 @@
+/** Menus: below a button, or where the pointer is. Both are given the same plain items. */
+import Check from 'lucide-react/icons/check';
+import ChevronRight from 'lucide-react/icons/chevron-right';
+import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import { Kbd } from './kbd.tsx';
+import './menu.css';
+
+export type MenuItem =
+  | {
+      readonly kind: 'action';
+      readonly label: string;
+      readonly onSelect: () => void;
+      readonly hint?: string | undefined;
+      readonly icon?: ReactNode;
+      readonly keys?: string | undefined;
+      readonly disabled?: boolean | undefined;
+      /** For an item that is on or off. */
+      readonly checked?: boolean | undefined;
+      readonly danger?: boolean | undefined;
+    }
+  | { readonly kind: 'submenu'; readonly label: string; readonly items: readonly MenuItem[]; readonly icon?: ReactNode }
+  | { readonly kind: 'label'; readonly label: string }
+  | { readonly kind: 'separator' };
+
+/** Radix's two menus have the same parts under two names. */
+type Parts = Pick<
+  typeof RadixDropdown,
+  'Item' | 'CheckboxItem' | 'Sub' | 'SubTrigger' | 'SubContent' | 'Label' | 'Separator' | 'Portal'
+>;
+
+function Items({ items, parts }: { readonly items: readonly MenuItem[]; readonly parts: Parts }): ReactElement {
+  return (
+    <>
+      {items.map((item, index) => (
+        // Items of one menu do not move while it is open.
+        <Entry key={index} item={item} parts={parts} />
+      ))}
+    </>
+  );
+}
+
+function Entry({ item, parts }: { readonly item: MenuItem; readonly parts: Parts }): ReactElement {
+  if (item.kind === 'separator') return <parts.Separator className="ui-menu-separator" />;
+  if (item.kind === 'label') return <parts.Label className="ui-menu-label">{item.label}</parts.Label>;
+  if (item.kind === 'submenu') {
+    return (
+      <parts.Sub>
+        <parts.SubTrigger className="ui-menu-item">
+          <span className="ui-menu-mark">{item.icon}</span>
+          <span className="ui-menu-words">{item.label}</span>
+          <ChevronRight size={14} aria-hidden />
+        </parts.SubTrigger>
+        <parts.Portal>
+          <parts.SubContent className="ui-menu" collisionPadding={8}>
+            <Items items={item.items} parts={parts} />
+          </parts.SubContent>
+        </parts.Portal>
+      </parts.Sub>
+    );
+  }
+  const { label, onSelect, hint, icon, keys, disabled = false, checked, danger = false } = item;
+  const inside = (
+    <>
+      <span className="ui-menu-mark">{checked ? <Check size={14} aria-hidden /> : icon}</span>
+      <span className="ui-menu-words">
+        {label}
+        {hint === undefined ? null : <small className="ui-menu-hint">{hint}</small>}
+      </span>
+      {keys === undefined ? null : <Kbd keys={keys} />}
+    </>
+  );
+  const shared = { className: classNames('ui-menu-item', danger && 'ui-menu-danger'), disabled, onSelect, textValue: label };
+  return checked === undefined ? (
+    <parts.Item {...shared}>{inside}</parts.Item>
+  ) : (
+    <parts.CheckboxItem {...shared} checked={checked}>
+      {inside}
+    </parts.CheckboxItem>
+  );
+}
+
+export interface MenuProps {
+  /** The one button that opens it. */
+  readonly trigger: ReactElement;
+  readonly items: readonly MenuItem[];
+  readonly align?: 'start' | 'end' | undefined;
+  readonly side?: 'top' | 'bottom' | 'left' | 'right' | undefined;
+}
+
+export const Menu = ({ trigger, items, align = 'start', side = 'bottom' }: MenuProps): ReactElement => (
+  <RadixDropdown.Root modal={false}>
+    <RadixDropdown.Trigger asChild>{trigger}</RadixDropdown.Trigger>
+    <RadixDropdown.Portal>
+      <RadixDropdown.Content className="ui-menu" align={align} side={side} sideOffset={2} collisionPadding={8}>
+        <Items items={items} parts={RadixDropdown} />
+      </RadixDropdown.Content>
+    </RadixDropdown.Portal>
+  </RadixDropdown.Root>
+);
+
+export interface ContextMenuProps {
+  /** What has the menu: opened by the secondary button, the menu key, or Shift+F10. */
+  readonly children: ReactElement;
+  readonly items: readonly MenuItem[];
+  readonly onOpenChange?: ((open: boolean) => void) | undefined;
+}
+
+export const ContextMenu = ({ children, items, onOpenChange }: ContextMenuProps): ReactElement => (
+  <RadixContext.Root modal={false} onOpenChange={(open) => onOpenChange?.(open)}>
+    <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
+    <RadixContext.Portal>
+      <RadixContext.Content className="ui-menu" collisionPadding={8}>
+        <Items items={items} parts={RadixContext as Parts} />
+      </RadixContext.Content>
+    </RadixContext.Portal>
+  </RadixContext.Root>
+);

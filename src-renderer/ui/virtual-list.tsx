@@ -1,0 +1,101 @@
+/**
+ * A list of any length that draws only what is in view (react-virtual). It is one stop of the Tab key; arrows, Home, End and the page
+ * keys move the active row, Enter and a click choose it.
+ */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { classNames } from './class-names.ts';
+import './virtual-list.css';
+
+export interface VirtualListProps<T> {
+  /** Accessible name. */
+  readonly label: string;
+  readonly items: readonly T[];
+  readonly keyOf: (item: T, index: number) => string | number;
+  readonly render: (item: T, index: number) => ReactNode;
+  /** Row height in px. */
+  readonly rowHeight?: number | undefined;
+  /** Row that stands for the present state; −1 for none. It is brought into view when it changes. */
+  readonly selected?: number | undefined;
+  /** Enter, or a click. */
+  readonly onChoose: (item: T, index: number) => void;
+  /** Each move by arrows chooses too: for a list that follows. */
+  readonly follow?: boolean | undefined;
+}
+
+const PAGE = 10;
+
+export function VirtualList<T>(props: VirtualListProps<T>): ReactElement {
+  const { label, items, keyOf, render, rowHeight = 28, selected = -1, onChoose, follow = false } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(Math.max(0, selected));
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    getItemKey: (index) => keyOf(items[index]!, index),
+  });
+  useEffect(() => {
+    if (selected < 0) return;
+    setActive(selected);
+    rows.scrollToIndex(selected);
+    // Only when the selected row changes: scrolling by hand has to be left alone otherwise.
+  }, [selected]);
+  const at = Math.min(active, items.length - 1);
+
+  const move = (to: number): void => {
+    const next = Math.max(0, Math.min(items.length - 1, to));
+    setActive(next);
+    rows.scrollToIndex(next);
+    if (follow && next !== at && items[next] !== undefined) onChoose(items[next], next);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + PAGE,
+      PageUp: at - PAGE,
+      Home: 0,
+      End: items.length - 1,
+    };
+    const to = moves[event.key];
+    if (to !== undefined) move(to);
+    else if ((event.key === 'Enter' || event.key === ' ') && items[at] !== undefined) onChoose(items[at], at);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={scroller}
+      className="ui-list"
+      role="listbox"
+      aria-label={label}
+      tabIndex={0}
+      aria-activedescendant={items.length > 0 ? `${id}-${at}` : undefined}
+      onKeyDown={press}
+    >
+      <div className="ui-list-all" style={{ height: rows.getTotalSize() }} role="presentation">
+        {rows.getVirtualItems().map(({ index, key, start, size }) => (
+          <div
+            key={key}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === selected}
+            aria-setsize={items.length}
+            aria-posinset={index + 1}
+            className={classNames('ui-list-row', index === at && 'ui-list-active')}
+            style={{ height: size, transform: `translateY(${start}px)` }}
+            onClick={() => {
+              setActive(index);
+              onChoose(items[index]!, index);
+            }}
+          >
+            {render(items[index]!, index)}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
