@@ -26,5 +26,7 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     target: 'chrome140',
     chunkSizeWarningLimit: 6000,
+    // The page without services is built by itself, never into the window.
+    rollupOptions: { input: path(mode === 'fake' ? 'src-renderer/testing/fake.html' : 'src-renderer/index.html') },
   },
 }));
