@@ -6,3 +6,5 @@ export {
   type CalibrationBatch,
   type LayerCalibration,
 } from './calibrate.ts';
+export { isSolved, iterationSteps } from './statistics/index.ts';
+export { givenThreshold, siteThresholds, type SiteThresholds, type UsedStatistics } from './thresholds.ts';

@@ -2,8 +2,9 @@
  * From statistics to base thresholds θ (docs/algorithm.md §6, §9): the statistic times the scale, never negative, and for
  * multi-spike neurons such that all n bits together reach it.
  */
+import { iterationLevels } from '../../src-shared/calibration/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import type { LayerSettings, NeuronKind } from '../../src-shared/plan/types.ts';
+import type { LayerSettings } from '../../src-shared/plan/types.ts';
 import type { Thresholds } from '../../src-shared/spiking/index.ts';
 import type { NeuronSite } from '../convert/index.ts';
 import { type Statistics, thresholdIteration } from './statistics/index.ts';
@@ -14,18 +15,25 @@ export interface SiteThresholds {
   readonly silent: readonly number[];
 }
 
-/** Number of levels N that threshold iteration assumes (§6, §9). */
-export function iterationLevels(neuron: NeuronKind, thresholds: number, steps: number): number {
-  if (neuron === 'ms') return steps * (2 ** thresholds - 1);
-  return neuron.startsWith('mt') ? steps * 2 ** thresholds : steps;
-}
+/** The statistics that thresholds come from. */
+export type UsedStatistics = Pick<Statistics, 'shape' | 'percentiles' | 'max' | 'mean' | 'variance'>;
+
+/** The threshold that a plan gives as a value: no statistics are needed. */
+export const givenThreshold = (value: number): SiteThresholds => ({
+  thresholds: { level: 'layer', shape: [1], values: Float64Array.of(value) },
+  unsolved: [],
+  silent: [],
+});
 
 /** Base thresholds of one layer. Throws `plan.invalid` for threshold iteration in front of a signed neuron. */
-export function siteThresholds(site: NeuronSite, settings: LayerSettings, statistics: Statistics, steps: number): SiteThresholds {
+export function siteThresholds(
+  site: NeuronSite,
+  settings: LayerSettings,
+  statistics: UsedStatistics,
+  steps: number,
+): SiteThresholds {
   const { level, scale, value } = settings.threshold;
-  if (value !== undefined) {
-    return { thresholds: { level: 'layer', shape: [1], values: Float64Array.of(value) }, unsolved: [], silent: [] };
-  }
+  if (value !== undefined) return givenThreshold(value);
   const { base, unsolved } = baseStatistic(site, settings, statistics, steps);
   const silent: number[] = [];
   // θ is the largest threshold; a multi-spike neuron's smallest, λ = θ/2ⁿ⁻¹, sums over all bits to λ(2ⁿ − 1) = the statistic.
@@ -40,7 +48,7 @@ export function siteThresholds(site: NeuronSite, settings: LayerSettings, statis
 function baseStatistic(
   site: NeuronSite,
   { threshold, neuron, thresholds }: LayerSettings,
-  statistics: Statistics,
+  statistics: UsedStatistics,
   steps: number,
 ): { base: Float64Array; unsolved: readonly number[] } {
   switch (threshold.method) {

@@ -4,7 +4,7 @@
  * operators between units are gathered into segments.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import type { NetworkNode, ValueId } from '../../src-shared/network/index.ts';
+import type { Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { isLeaky } from '../../src-shared/plan/neuron-coding.ts';
 import type { Coding, LayerSettings } from '../../src-shared/plan/types.ts';
@@ -37,13 +37,7 @@ const UNCALIBRATED: Thresholds = { level: 'layer', shape: [1], values: Float64Ar
  * Throws `plan.coding` where the leaky codings meet units that have no leaky form.
  */
 export function compile(placed: PlacedNetwork, choices: Choices, thresholds?: ReadonlyMap<string, Thresholds>): SpikingNetwork {
-  const { network } = placed;
-  const compiler = createCompiler(placed, choices, thresholds);
-  for (const form of nodeForms(network)) compiler.add(form);
-  const { steps, shapes } = compiler;
-  const compiled = { ...network, shapes };
-  const stages = gatherSegments(steps, network.input.value, new Set(network.outputs.map((output) => output.value)));
-  refuseLeaky(choices.coding, stages);
+  const { compiled, stages } = compileStages(placed, choices, thresholds);
   return {
     network: compiled,
     coding: choices.coding,
@@ -52,6 +46,22 @@ export function compile(placed: PlacedNetwork, choices: Choices, thresholds?: Re
     counted: countedLayers(compiled, stages),
     constantParts: constantParts(compiled, stages),
   };
+}
+
+/** What needs no arithmetic of it: the stages, and the network with the shapes of the values that they add. Throws as `compile`. */
+export function compileStages(
+  placed: PlacedNetwork,
+  choices: Choices,
+  thresholds?: ReadonlyMap<string, Thresholds>,
+): { readonly compiled: Network; readonly stages: readonly Stage[] } {
+  const { network } = placed;
+  const compiler = createCompiler(placed, choices, thresholds);
+  for (const form of nodeForms(network)) compiler.add(form);
+  const { steps, shapes } = compiler;
+  const compiled = { ...network, shapes };
+  const stages = gatherSegments(steps, network.input.value, new Set(network.outputs.map((output) => output.value)));
+  refuseLeaky(choices.coding, stages);
+  return { compiled, stages };
 }
 
 function createCompiler(placed: PlacedNetwork, choices: Choices, thresholds: ReadonlyMap<string, Thresholds> | undefined) {

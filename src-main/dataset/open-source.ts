@@ -36,6 +36,8 @@ export interface OpenOptions {
   readonly classCount?: number | undefined;
   /** Leave out images that cannot be used, and list them in `skipped`, instead of ending with an error. */
   readonly skipBad?: boolean | undefined;
+  /** At most so many samples: one of each class in turn where the labels are known, otherwise the first. */
+  readonly limit?: number | undefined;
 }
 
 /**
@@ -62,7 +64,8 @@ export async function openSource(spec: string, options: OpenOptions): Promise<Sa
     );
   }
   const ordered = range === undefined ? all : all.slice(range.from, range.to);
-  const index = options.skipBad === true ? await withoutBad(ordered, raw, reader, skipped) : ordered;
+  const usable = options.skipBad === true ? await withoutBad(ordered, raw, reader, skipped) : ordered;
+  const index = spread(usable, labels, options.limit);
   if (index.length === 0)
     throw new SpikeloomError('dataset.empty', `${raw.name}: has no samples that can be used`, { at: { file: path } });
 
@@ -70,6 +73,8 @@ export async function openSource(spec: string, options: OpenOptions): Promise<Sa
     name: range === undefined ? raw.name : `${raw.name}@${range.from}:${range.to}`,
     count: index.length,
     skipped,
+    all: usable.length,
+    nameOf: (i) => raw.nameOf(index[i]!),
     ...(labels === undefined ? {} : { labels: Int32Array.from(index, (i) => labels[i]!) }),
     ...(raw.classes === undefined ? {} : { classes: raw.classes }),
     read: async (from, to, signal) => {
@@ -77,6 +82,15 @@ export async function openSource(spec: string, options: OpenOptions): Promise<Sa
       return reader(index.slice(from, to), signal);
     },
   };
+}
+
+/** At most `limit` of the samples, over the classes in turn; all of them, in their order, where there are no more. */
+function spread(index: readonly number[], labels: Int32Array | undefined, limit: number | undefined): readonly number[] {
+  if (limit === undefined || limit >= index.length) return index;
+  if (labels === undefined) return index.slice(0, limit);
+  return roundRobin(Int32Array.from(index, (i) => labels[i]!))
+    .slice(0, limit)
+    .map((at) => index[at]!);
 }
 
 /** The reader for a path, by what it is and how its name ends. */

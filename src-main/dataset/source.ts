@@ -12,6 +12,10 @@ export interface SampleSource {
   readonly classes?: readonly string[];
   /** Files left out because they cannot be used (`skipBad` only). */
   readonly skipped: readonly SkippedFile[];
+  /** Samples that there would be without a limit. */
+  readonly all: number;
+  /** What a person calls a sample: its file, or its place in one. */
+  nameOf(index: number): string;
   /**
    * Samples `from`…`to`−1, `[to − from, …]` flat. Throws `dataset.format` for a damaged image, `dataset.shape` for one of the wrong
    * size, `dataset.value` for a value that is not finite, `dataset.not-found` for a file that has gone, and an abort.

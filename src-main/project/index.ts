@@ -3,12 +3,13 @@
  * jobs. Nothing outside this folder speaks SQL.
  */
 export type { StoredArray } from './arrays.ts';
-export type { CalibrationRecord, NewCalibration, StoredLayer } from './calibrations.ts';
+export type { CalibrationHead, CalibrationRecord, NewCalibration, StoredLayer } from './calibrations.ts';
 export { createProject, type CreateOptions } from './create.ts';
 export type { ExportRecord, NewExport } from './exports.ts';
 export type { JobRecord, Trial } from './jobs.ts';
+export type { Journal, JournalEntry } from './journal.ts';
 export type { ModelRecord, NewModel } from './models.ts';
 export { openProject, type OpenOptions } from './open.ts';
 export type { NewPlan, PlanRecord } from './plans.ts';
 export type { Project } from './project.ts';
-export type { RunBatch, RunDescription, RunRecord, RunState } from './runs.ts';
+export type { RunBatch, RunBrief, RunDescription, RunRecord, RunState } from './runs.ts';

@@ -14,6 +14,11 @@ import { createSession } from './session.ts';
 export interface OpenOptions {
   /** Open for reading only, leaving others free to write. */
   readonly readOnly?: boolean;
+  /**
+   * Id of this process's parent, where that has the project open for writing and lets this process write, too: the lock stays
+   * with the parent, SQLite orders the writes. Ends with the parent, since another program may be the writer from then on.
+   */
+  readonly writer?: number | undefined;
 }
 
 /**
@@ -24,6 +29,7 @@ export function openProject(path: string, options: OpenOptions = {}): Project {
   const newest = MIGRATIONS.length;
   // First of all, so that no lock file appears beside something that is no project.
   const version = identify(path, newest);
+  if (options.writer !== undefined && version === newest) return openForChild(path, options.writer);
   const lock: WriteLock = options.readOnly ? { refused: 'it was opened for reading only' } : lockToWrite(path);
   if ('refused' in lock) {
     if (version < newest) {
@@ -49,6 +55,12 @@ export function openProject(path: string, options: OpenOptions = {}): Project {
     lock.release();
     throw error;
   }
+}
+
+function openForChild(path: string, writer: number): Project {
+  const ended = (): string | undefined => (process.ppid === writer ? undefined : 'the program that had it open has ended');
+  const db = guarded(path, () => openForWriting(path));
+  return createProjectFunctions(createSession(db, path, ended(), ended), () => db.close());
 }
 
 function lockToWrite(path: string): WriteLock {

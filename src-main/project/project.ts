@@ -2,10 +2,12 @@
 import { calibrationFunctions } from './calibrations.ts';
 import { exportFunctions } from './exports.ts';
 import { jobFunctions } from './jobs.ts';
+import { journalFunctions } from './journal.ts';
 import { modelFunctions } from './models.ts';
 import { planFunctions } from './plans.ts';
 import { runFunctions } from './runs.ts';
 import type { Session } from './session.ts';
+import { settingFunctions } from './settings.ts';
 
 export type Project = ReturnType<typeof modelFunctions> &
   ReturnType<typeof planFunctions> &
@@ -13,6 +15,8 @@ export type Project = ReturnType<typeof modelFunctions> &
   ReturnType<typeof runFunctions> &
   ReturnType<typeof jobFunctions> &
   ReturnType<typeof exportFunctions> &
+  ReturnType<typeof journalFunctions> &
+  ReturnType<typeof settingFunctions> &
   Disposable & {
     readonly path: string;
     /** Why the project can only be read (`another program has it open` …); undefined where it can be written. */
@@ -38,6 +42,8 @@ export function createProjectFunctions(session: Session, close: () => void): Pro
     ...runFunctions(session),
     ...jobFunctions(session),
     ...exportFunctions(session),
+    ...journalFunctions(session),
+    ...settingFunctions(session),
     close: closeOnce,
     [Symbol.dispose]: closeOnce,
   };

@@ -45,6 +45,26 @@ export interface RunRecord {
   readonly report: RunReport | undefined;
 }
 
+/** A run in one line, without its report. */
+export interface RunBrief {
+  readonly id: number;
+  readonly plan: number;
+  readonly engine: string;
+  readonly dataset: string;
+  readonly samples: number | null;
+  readonly state: RunState;
+  readonly error: string | null;
+  readonly created: string;
+  /** After the last step, of a run that is done; accuracies are null without labels. */
+  readonly accuracy: number | null;
+  readonly annAccuracy: number | null;
+  readonly energyRatio: number | null;
+}
+
+const BRIEF = `SELECT id, plan_id AS plan, engine, dataset, json_extract(settings, '$.samples') AS samples, state, error, created,
+  json_extract(report, '$.steps[#-1].accuracy') AS accuracy, json_extract(report, '$.ann.accuracy') AS annAccuracy,
+  json_extract(report, '$.steps[#-1].energy_ratio') AS energyRatio FROM runs`;
+
 type Row = Omit<RunRecord, 'settings' | 'report'> & { readonly settings: string; readonly report: string | null };
 
 const SELECT = `SELECT id, plan_id AS plan, calibration_id AS calibration, engine, dataset, settings, state, error, created, finished,
@@ -112,6 +132,17 @@ export function runFunctions(session: Session) {
     run,
     /** All runs, oldest first. */
     runs: (): RunRecord[] => session.all<Row>(`${SELECT} ORDER BY id`).map(record),
+    /** All runs in brief, oldest first: a look that reads no report. */
+    runBriefs: (): RunBrief[] => session.all<RunBrief>(`${BRIEF} ORDER BY id`),
+    /**
+     * Ends the runs that a process which was killed left as running; they can be taken up. Only the writer of the project may
+     * ask, when it runs nothing itself: then nobody does.
+     */
+    endInterruptedRuns: (end: { readonly state: 'cancelled' | 'failed'; readonly error?: string; readonly at: string }): void =>
+      session.write(() => {
+        const update = `UPDATE runs SET state = ?, error = ?, finished = ? WHERE state = 'running'`;
+        session.run(update, end.state, end.error ?? null, end.at);
+      }),
     /** The newest run that is done. */
     latestRun: (): RunRecord | undefined => {
       const row = session.one<Row>(`${SELECT} WHERE state = 'done' ORDER BY id DESC LIMIT 1`);

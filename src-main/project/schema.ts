@@ -119,6 +119,26 @@ const VERSION_1 = `
   ) STRICT;
 `;
 
+/**
+ * Version 2. The working plan is what the transactions that are not undone make of the plan version it starts from (journal.ts);
+ * `settings` holds what a project remembers by name. A calibration whose thresholds were derived from the statistics of
+ * another one, without a new pass over the samples, names that one and keeps no statistics of its own.
+ */
+const VERSION_2 = `
+  CREATE TABLE journal (
+    position INTEGER PRIMARY KEY,                           -- 1, 2 … in the order they were made
+    json TEXT NOT NULL,                                     -- the transaction
+    undone INTEGER NOT NULL CHECK (undone IN (0, 1))        -- 1: taken back, and the next to redo is the first of these
+  ) STRICT;
+
+  CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    json TEXT NOT NULL
+  ) STRICT;
+
+  ALTER TABLE calibrations ADD COLUMN base_id INTEGER REFERENCES calibrations(id);
+`;
+
 /** All steps, oldest first; the newest version is their number. */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -126,6 +146,12 @@ export const MIGRATIONS: readonly Migration[] = [
     apply: (db) => {
       db.exec(VERSION_1);
       db.pragma(`application_id = ${APPLICATION_ID}`);
+    },
+  },
+  {
+    about: 'journal of the working plan, settings, calibrations derived from the statistics of another',
+    apply: (db) => {
+      db.exec(VERSION_2);
     },
   },
 ];

@@ -24,8 +24,15 @@ export interface Session {
   damaged(what: string): SpikeloomError;
 }
 
-/** The session of an open database. */
-export function createSession(db: Database.Database, path: string, readOnly: string | undefined): Session {
+/**
+ * The session of an open database. `refusal`: asked at each write why it is not allowed any more; undefined where it is.
+ */
+export function createSession(
+  db: Database.Database,
+  path: string,
+  readOnly: string | undefined,
+  refusal: () => string | undefined = () => readOnly,
+): Session {
   const damaged = (what: string): SpikeloomError =>
     new SpikeloomError(
       'project.damaged',
@@ -44,8 +51,9 @@ export function createSession(db: Database.Database, path: string, readOnly: str
       guarded(path, () => db.prepare<Parameter[], Row>(sql).all(...parameters)),
     run: (sql, ...parameters) => guarded(path, () => Number(db.prepare<Parameter[]>(sql).run(...parameters).lastInsertRowid)),
     write: (work) => {
-      if (readOnly !== undefined) {
-        throw new SpikeloomError('project.read-only', `${path} cannot be changed: ${readOnly}.`, { at: { file: path } });
+      const refused = refusal();
+      if (refused !== undefined) {
+        throw new SpikeloomError('project.read-only', `${path} cannot be changed: ${refused}.`, { at: { file: path } });
       }
       return guarded(path, () => db.transaction(work).immediate());
     },

@@ -10,10 +10,13 @@ import { networkNotes } from './network-notes.ts';
 import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
 import type { ServiceContext } from './progress.ts';
 import { writeModelSettings } from './model-settings.ts';
+import { DATASET_SETTING } from './setting-names.ts';
 
 export interface ConvertRequest extends ModelRequest {
   /** The project file. */
   readonly out: string;
+  /** Samples that the window's runs use, kept in the project. */
+  readonly dataset?: string | undefined;
 }
 
 export interface ConvertResult {
@@ -93,6 +96,7 @@ function save(project: Project, prepared: PreparedNetwork, request: ConvertReque
   const version = project.savePlan({ model: id, message, json: formatPlan(plan), at, ...(parent ? { parent: parent.id } : {}) });
   const { source, samples, batch, layers } = calibrated;
   project.saveCalibration({ plan: version, source, samples, batch, layers, at });
+  if (request.dataset !== undefined) project.writeSetting(DATASET_SETTING, request.dataset);
   return version;
 }
 

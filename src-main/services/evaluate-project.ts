@@ -10,12 +10,13 @@ import { openProject, type Project } from '../project/index.ts';
 import { buildRunReport, type RunOutcome } from './build-run-report.ts';
 import { type EngineRequest, loadEngine } from './load-engine.ts';
 import { openProjectNetwork } from './open-project-network.ts';
+import { partialRuns } from './partial-run.ts';
 import type { PreparedNetwork } from './prepared-network.ts';
 import type { ServiceContext } from './progress.ts';
 import { reportFrame } from './report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
 import { damagedRun, runStore, type RunStore } from './run-store.ts';
-import { openDataset, sampleFingerprint, type SampleOptions, skippedNotes } from './samples.ts';
+import { limitNotes, openDataset, sampleFingerprint, type SampleOptions, skippedNotes } from './samples.ts';
 import { areAlike } from './stored-batch.ts';
 import { formatShard, type Shard, type ShardDocument, shardedWork, shardNote, shardPositions } from './shard.ts';
 
@@ -27,6 +28,8 @@ export interface EvaluateRequest extends EngineRequest, SampleOptions {
   readonly shard?: Shard | undefined;
   /** Go on where the project cannot be written: the result is then in the answer only. */
   readonly unstored?: boolean | undefined;
+  /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
+  readonly writer?: number | undefined;
 }
 
 export interface EvaluateResult {
@@ -40,10 +43,19 @@ export interface EvaluateResult {
 
 /** Evaluates. Throws `project.read-only` where the run cannot be stored, and what reading and running throw. */
 export async function evaluateProject(request: EvaluateRequest, context: ServiceContext): Promise<EvaluateResult> {
-  const began = performance.now();
-  using project = openProject(request.project);
+  using project = openProject(request.project, { writer: request.writer });
   if (project.readOnly !== undefined && !request.unstored) throw readOnly(project);
-  const prepared = await openProjectNetwork(project, request.preprocess);
+  return evaluateOpened(project, await openProjectNetwork(project, request.preprocess), request, context);
+}
+
+/** As `evaluateProject`, of a project that is open and what was prepared from it. */
+export async function evaluateOpened(
+  project: Project,
+  prepared: Awaited<ReturnType<typeof openProjectNetwork>>,
+  request: EvaluateRequest,
+  context: ServiceContext,
+): Promise<EvaluateResult> {
+  const began = performance.now();
   const source = await openDataset(request.dataset, prepared.model.placed, prepared.preprocess, request);
   const { shard, engine, batch } = request;
   const steps = stepsOf(prepared.plan);
@@ -55,16 +67,22 @@ export async function evaluateProject(request: EvaluateRequest, context: Service
     calibration: prepared.calibration.id,
     engine,
     dataset: request.dataset,
-    settings: runSettings(request, { steps, samples: source.count, data, preprocess: prepared.preprocess }),
+    settings: runSettings(request, {
+      ...{ steps, samples: source.count, data, preprocess: prepared.preprocess },
+      // Which samples they are, and their order, is another matter where there is a limit.
+      ...(source.count === source.all ? {} : { limit: source.count }),
+    }),
   };
   const stored = runStore(project, description, { frame, steps, batch, samples: source.count });
-  const { fresh, notes: engineNotes } = await runRest(request, { prepared, source, steps, stored }, context);
+  const onBatch = context.onPartial && partialRuns(frame, source.count, context.onPartial);
+  for (const one of stored.batches) onBatch?.(one);
+  const { fresh, notes: engineNotes } = await runRest(request, { prepared, source, steps, stored, onBatch }, context);
   const outcome: RunOutcome = {
     source: request.dataset,
     batches: [...stored.batches, ...fresh],
     // What was done before took at least the time of its batches.
     totalMs: stored.batches.reduce((sum, { result }) => sum + result.annMs + result.snnMs, performance.now() - began),
-    notes: [...skippedNotes(source), ...engineNotes],
+    notes: [...limitNotes(source), ...skippedNotes(source), ...engineNotes],
   };
   const notes = shard ? [...outcome.notes, shardNote(shard, source.count)] : outcome.notes;
   if (!areAlike(outcome.batches)) throw damagedRun(project, stored.run!);
@@ -79,6 +97,7 @@ interface Evaluation {
   readonly source: SampleSource;
   readonly steps: number;
   readonly stored: RunStore;
+  readonly onBatch: ((batch: FinishedBatch) => void) | undefined;
 }
 
 /** What was run now, and what the engine has to say on how. */
@@ -99,6 +118,7 @@ async function runRest(request: EvaluateRequest, evaluation: Evaluation, context
   const onBatch = (one: FinishedBatch): void => {
     stored.add(one);
     finished.push(one);
+    evaluation.onBatch?.(one);
   };
   stored.begin();
   try {
@@ -116,7 +136,13 @@ async function runRest(request: EvaluateRequest, evaluation: Evaluation, context
 /** What besides plan, calibration, engine and dataset decides the result of a run. */
 function runSettings(
   { batch, shard, labels, skipBad }: EvaluateRequest,
-  run: { readonly steps: number; readonly samples: number; readonly data: string; readonly preprocess: unknown },
+  run: {
+    readonly steps: number;
+    readonly samples: number;
+    readonly data: string;
+    readonly preprocess: unknown;
+    readonly limit?: number;
+  },
 ): Record<string, unknown> {
   const given = { ...run, batch, labels, skipBad: skipBad === true, ...(shard ? { shard: formatShard(shard) } : {}) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -4,11 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { parsePlan, type Plan } from '../../src-shared/plan/index.ts';
 import { compile } from '../convert/index.ts';
-import { loadPreprocess } from '../dataset/index.ts';
+import { loadPreprocess, type Preprocess, type PreprocessFile } from '../dataset/index.ts';
 import type { CalibrationRecord, ModelRecord, PlanRecord, Project } from '../project/index.ts';
 import { thresholdsOf } from './calibrate-model.ts';
 import { choicesOf } from './choices.ts';
-import { identifyModel, loadModel } from './load-model.ts';
+import { identifyModel, type LoadedModel, loadModel } from './load-model.ts';
 import { type ModelSettings, readModelSettings } from './model-settings.ts';
 import type { PreparedNetwork } from './prepared-network.ts';
 
@@ -35,28 +35,39 @@ export function projectState(project: Project): ProjectState {
 }
 
 /**
- * The network of a project. `preprocess`: a preprocessing file that takes the place of the project's.
+ * The network of a project. `preprocess`: a preprocessing (file) that takes the place of the project's.
+ * `loaded`: the model of its newest calibration's plan, where it is there already.
  * Throws `project.missing` where the model's file is gone or has changed.
  */
 export async function openProjectNetwork(
   project: Project,
-  preprocess?: string,
+  preprocess?: string | Preprocess,
+  loaded?: LoadedModel,
 ): Promise<PreparedNetwork & Pick<ProjectState, 'planRecord' | 'calibration'>> {
   const { model: record, settings, planRecord, plan, calibration } = projectState(project);
-  const model = await loadModel(await findModel(record, project.path), settings);
+  const model = loaded ?? (await loadModel(await findModel(record, project.path), settings));
   const choices = choicesOf(model.placed, plan);
   const { source, samples, batch, layers } = calibration;
   const network = compile(model.placed, choices, thresholdsOf(layers));
   const calibrated = { source, samples, batch, layers, notes: [] };
   return {
     model,
-    preprocess: preprocess === undefined ? settings.preprocess : await loadPreprocess(preprocess),
+    preprocess: await preprocessOf(settings, preprocess),
     ...{ plan, choices, calibrated, network, notes: [], planRecord, calibration },
   };
 }
 
+async function preprocessOf(
+  { preprocess }: ModelSettings,
+  given: string | Preprocess | undefined,
+): Promise<PreprocessFile | undefined> {
+  if (given === undefined) return preprocess;
+  if (typeof given === 'string') return loadPreprocess(given);
+  return { input: given, ...(preprocess?.classes ? { classes: preprocess.classes } : {}) };
+}
+
 /** The model where it was, or beside the project (the two were moved together). */
-async function findModel(record: ModelRecord, project: string): Promise<string> {
+export async function findModel(record: ModelRecord, project: string): Promise<string> {
   const beside = join(dirname(project), basename(record.path));
   const candidates = [...new Set([record.path, beside])].filter((path) => existsSync(path));
   for (const path of candidates) if ((await identityOf(path)) === record.sha256) return path;

@@ -2,7 +2,7 @@
 import type { Plan } from '../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { type Choices, compile } from '../convert/index.ts';
-import type { PreprocessFile } from '../dataset/index.ts';
+import type { Preprocess, PreprocessFile } from '../dataset/index.ts';
 import { calibrateModel, type CalibratedModel, type CalibrationRequest, thresholdsOf } from './calibrate-model.ts';
 import { choicesOf } from './choices.ts';
 import { type LoadedModel, loadModel, type ModelInputOptions } from './load-model.ts';
@@ -15,7 +15,8 @@ import { preprocessFor } from './samples.ts';
 export interface ModelRequest extends EngineRequest, ModelInputOptions {
   readonly model: string;
   readonly plan: PlanRequest;
-  readonly preprocess?: string | undefined;
+  /** A file, or the preprocessing itself. */
+  readonly preprocess?: string | Preprocess | undefined;
   readonly calibration: CalibrationRequest;
 }
 

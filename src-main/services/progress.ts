@@ -1,4 +1,5 @@
 /** Progress of a use case: how much is done of what, and how long the rest will take at the pace so far. */
+import type { PartialRun } from './partial-run.ts';
 
 export interface Progress {
   /** What is being done: `calibrating`, `simulating` … */
@@ -14,6 +15,8 @@ export interface Progress {
 export interface ServiceContext {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Called by an evaluation with what it has reached so far, after each batch. */
+  readonly onPartial?: (partial: PartialRun) => void;
 }
 
 /**

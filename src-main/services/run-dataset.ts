@@ -108,6 +108,7 @@ async function* pendingBatches(
       ...source,
       count,
       ...(source.labels ? { labels: source.labels.subarray(from, from + count) } : {}),
+      nameOf: (index) => source.nameOf(from + index),
       read: (a, b, abort) => source.read(from + a, from + b, abort),
     };
     for await (const batch of batches(part, size, signal)) yield { ...batch, position: first + batch.from / size };

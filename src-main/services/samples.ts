@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { PlacedNetwork } from '../convert/index.ts';
-import { loadPreprocess, openSource, type PreprocessFile, type SampleSource } from '../dataset/index.ts';
+import { loadPreprocess, openSource, type Preprocess, type PreprocessFile, type SampleSource } from '../dataset/index.ts';
 
 /** What a user says about samples beside where they are. */
 export interface SampleOptions {
   /** A .npy file of labels. */
   readonly labels?: string | undefined;
   readonly skipBad?: boolean | undefined;
+  /** At most so many samples, spread over the classes. */
+  readonly limit?: number | undefined;
 }
 
 /** A preprocessing and the sentence that says where it came from, if that was not the user. */
@@ -19,11 +21,19 @@ export interface FoundPreprocess {
 }
 
 /**
- * The preprocessing of a model: `given` (an option), or the `X.json` beside `X.onnx`. A file beside it that is not a
+ * The preprocessing of a model: `given` (the file of an option, or the preprocessing itself), or the `X.json` beside `X.onnx`. A file beside it that is not a
  * preprocessing is left alone and said so. Throws `preprocess.invalid` for the file of the option.
  */
-export async function preprocessFor(modelFile: string, given: string | undefined): Promise<FoundPreprocess> {
-  if (given !== undefined) return { preprocess: await loadPreprocess(given), notes: [] };
+export async function preprocessFor(modelFile: string, given: string | Preprocess | undefined): Promise<FoundPreprocess> {
+  if (typeof given === 'string') return { preprocess: await loadPreprocess(given), notes: [] };
+  const found = await preprocessBeside(modelFile);
+  if (given === undefined) return found;
+  // Class names belong to the network, whatever is done to its images.
+  const classes = found.preprocess?.classes;
+  return { preprocess: { input: given, ...(classes ? { classes } : {}) }, notes: [] };
+}
+
+async function preprocessBeside(modelFile: string): Promise<FoundPreprocess> {
   const beside = modelFile.replace(/\.onnx$/i, '.json');
   if (beside === modelFile || !existsSync(beside)) return { preprocess: undefined, notes: [] };
   try {
@@ -43,10 +53,10 @@ export function openDataset(
   spec: string,
   placed: PlacedNetwork,
   preprocess: PreprocessFile | undefined,
-  { labels, skipBad }: SampleOptions,
+  { labels, skipBad, limit }: SampleOptions,
 ): Promise<SampleSource> {
   const classCount = classesOf(placed);
-  const options = { ...commonOptions(placed, preprocess), labels, skipBad, classCount };
+  const options = { ...commonOptions(placed, preprocess), labels, skipBad, limit, classCount };
   return openSource(spec, { ...options, order: 'sequential' });
 }
 
@@ -78,6 +88,15 @@ export async function sampleFingerprint(source: SampleSource): Promise<string> {
   const hash = createHash('sha256');
   for (const from of [0, source.count - 1]) hash.update(Float64Array.from(await source.read(from, from + 1)));
   return hash.update(source.labels ?? new Int32Array()).digest('hex');
+}
+
+/** The sentence on a run of a part of its source only. */
+export function limitNotes({ count, all, labels, name }: SampleSource): string[] {
+  if (count === all) return [];
+  const [some, of] = [count.toLocaleString('en-US'), all.toLocaleString('en-US')];
+  return [
+    labels ? `${name}: ${some} of ${of} samples, one of each class in turn.` : `${name}: the first ${some} of ${of} samples.`,
+  ];
 }
 
 /** Sentences on files that were left out because they cannot be used. */

@@ -1,7 +1,7 @@
 /** Opening, closing and following a project; everything that arrives from the services ends in the store here. */
 import { type JobState, type ProjectView } from '../../src-shared/contract/index.ts';
 import { host } from '../host/client.ts';
-import { notifyError } from './notices.ts';
+import { notify, notifyError } from './notices.ts';
 import { takeDocument, takePlanChange } from './plan.ts';
 import { setWorkbench, workbench } from './workbench.ts';
 
@@ -55,6 +55,7 @@ export function followHost(): void {
   host().on('runs.changed', ({ path, runs }) => here(path) && setWorkbench({ runs }));
   host().on('run.progress', (runProgress) => here(runProgress.path) && setWorkbench({ runProgress }));
   host().on('job.changed', takeJob);
+  host().on('app.notice', ({ message }) => notify({ kind: 'info', message }));
 }
 
 /** All that may have changed while the window was not connected. */

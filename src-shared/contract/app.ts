@@ -82,3 +82,8 @@ export const appCalls = {
     z.strictObject({ path: z.string().nullable() }),
   ),
 } as const;
+
+export const appEvents = {
+  /** Something a person should know that no call is about: settings that could not be read. */
+  'app.notice': z.strictObject({ message: z.string() }),
+} as const;

@@ -3,14 +3,14 @@
  * the schema of its data. Two hosts serve it (Electron, and a browser over loopback); the window has one client for both.
  */
 import type { z } from 'zod';
-import { appCalls } from './app.ts';
+import { appCalls, appEvents } from './app.ts';
 import { jobCalls, jobEvents } from './jobs.ts';
 import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
 import { runCalls, runEvents } from './run.ts';
 
 export const CALLS = { ...appCalls, ...modelCalls, ...projectCalls, ...runCalls, ...jobCalls } as const;
-export const EVENTS = { ...projectEvents, ...runEvents, ...jobEvents } as const;
+export const EVENTS = { ...appEvents, ...projectEvents, ...runEvents, ...jobEvents } as const;
 
 export type CallName = keyof typeof CALLS;
 export type RequestOf<N extends CallName> = z.infer<(typeof CALLS)[N]['request']>;
@@ -24,7 +24,7 @@ export { fromWire, type WireError, wireError, wireErrorSchema } from './errors.t
 export * from './graph.ts';
 export { type JobState, jobStateSchema } from './jobs.ts';
 export { type ModelInspection, NODE_STATUSES, type SamplePreview } from './model.ts';
-export { type PlanDocument, planDocumentSchema, type PlanVersion } from './plan-schemas.ts';
+export { type PlanDocument, planDocumentSchema, type PlanVersion, transactionSchema } from './plan-schemas.ts';
 export { type Preprocess, preprocessSchema } from './preprocess.ts';
 export type { CalibrationSummary, IterationCurve, LayerStatistics, ProjectView } from './project.ts';
 export type { RunProgress, RunSummary } from './run.ts';

@@ -35,6 +35,7 @@ export type ErrorCode =
   | 'engine.unavailable'
   | 'engine.failed'
   | 'plan.stale'
+  | 'files.unreadable'
   | 'job.missing'
   | 'run.missing'
   | 'connection.lost'

@@ -1,5 +1,5 @@
 /** Statistics of the float network's activations, and the thresholds that iteration finds from them (docs/algorithm.md §6). */
 export { createStatistics } from './statistics.ts';
 export type { Statistics, StatisticsAccumulator, StatisticsRequest } from './statistics.ts';
-export { thresholdIteration } from './threshold-iteration.ts';
+export { isSolved, iterationSteps, thresholdIteration } from './threshold-iteration.ts';
 export type { IteratedThresholds } from './threshold-iteration.ts';

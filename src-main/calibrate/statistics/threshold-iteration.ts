@@ -46,20 +46,39 @@ export function thresholdIteration(
     const sigma = Math.sqrt(variances[index]!);
     const theta = iterate(mean, sigma, levels, rounds);
     if (!Number.isFinite(theta)) fellBack.push(index);
-    if (!Number.isFinite(theta) || mean <= -2.5 * sigma) unsolvable.push(index);
+    if (!isSolved(theta, mean, sigma)) unsolvable.push(index);
     values[index] = Number.isFinite(theta) ? theta : 1;
   }
   return { values, fellBack, unsolvable };
 }
 
+/** Whether the θ that iteration ended at is an answer: a number, and from enough of the input that is positive (`unsolvable`). */
+export const isSolved = (theta: number, mean: number, sigma: number): boolean => Number.isFinite(theta) && mean > -2.5 * sigma;
+
 function iterate(mean: number, sigma: number, levels: number, rounds: number): number {
+  let last = START;
+  for (const theta of iterationSteps(mean, sigma, levels, rounds)) last = theta;
+  return last;
+}
+
+/**
+ * The thresholds θ that iteration passes through for one mean and standard deviation: where it starts, then one after each
+ * round, until it stands still or `rounds` are done. A last NaN: the rest would be noise (`UNRESOLVED`).
+ */
+export function* iterationSteps(
+  mean: number,
+  sigma: number,
+  levels: number,
+  rounds: number = ROUNDS,
+): Generator<number, void, void> {
   let theta = START;
+  yield theta;
   for (let round = 0; round < rounds; round++) {
     const { tailMean, weightedTail } = gaussianSums(theta, mean, sigma, levels);
-    if (!((4 / theta) * weightedTail >= UNRESOLVED)) return NaN;
-    const next = (theta * tailMean) / (2 * weightedTail);
-    if (next === theta) return theta;
+    const resolved = (4 / theta) * weightedTail >= UNRESOLVED;
+    const next = resolved ? (theta * tailMean) / (2 * weightedTail) : NaN;
+    yield next;
+    if (!resolved || next === theta) return;
     theta = next;
   }
-  return theta;
 }

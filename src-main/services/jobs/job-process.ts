@@ -21,14 +21,18 @@ const tell = (message: FromJob): Promise<void> =>
   });
 
 /** Name and request were paired by `runJob`; in between they are plain data. */
-async function run<N extends JobName>(name: N, request: RequestOf<N>): Promise<ResultOf<N>> {
+async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: boolean): Promise<ResultOf<N>> {
   const job = await JOBS[name]();
-  return job(request, { signal: abort.signal, onProgress: (progress) => void tell({ kind: 'progress', progress }) });
+  return job(request, {
+    signal: abort.signal,
+    onProgress: (progress) => void tell({ kind: 'progress', progress }),
+    ...(partial ? { onPartial: (one) => void tell({ kind: 'partial', partial: one }) } : {}),
+  });
 }
 
-async function answer({ name, request }: JobOrder): Promise<void> {
+async function answer({ name, request, partial }: JobOrder): Promise<void> {
   try {
-    await tell({ kind: 'done', result: await run(name, request as never) });
+    await tell({ kind: 'done', result: await run(name, request as never, partial) });
   } catch (error) {
     await tell({ kind: 'failed', error: plainError(error) });
   }

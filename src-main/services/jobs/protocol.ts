@@ -3,6 +3,7 @@
  * processes.
  */
 import { type ErrorCode, type ErrorPlace, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { PartialRun } from '../partial-run.ts';
 import type { Progress } from '../progress.ts';
 import type { JobName } from './registry.ts';
 
@@ -10,6 +11,8 @@ import type { JobName } from './registry.ts';
 export interface JobOrder {
   readonly name: JobName;
   readonly request: unknown;
+  /** Somebody listens to partial results. */
+  readonly partial: boolean;
 }
 
 /** An error as plain data; `code` is absent for a bug. */
@@ -22,6 +25,7 @@ export interface PlainError {
 
 export type FromJob =
   | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'partial'; readonly partial: PartialRun }
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: PlainError };
 

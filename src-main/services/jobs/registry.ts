@@ -1,10 +1,22 @@
 /** The use cases that run as jobs, by name; each is loaded only where it runs. */
+import type { IterationCurve, SamplePreview } from '../../../src-shared/contract/index.ts';
 import type { BenchRequest, BenchResult } from '../bench-model.ts';
+import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate-project.ts';
 import type { ConvertRequest, ConvertResult } from '../convert-model.ts';
 import type { EvaluateRequest, EvaluateResult } from '../evaluate-project.ts';
+import type { Inspection } from '../inspect-model.ts';
+import type { ModelInputOptions } from '../load-model.ts';
 import type { MergeRequest, MergeResult } from '../merge-shards.ts';
 import type { ServiceContext } from '../progress.ts';
+import type { RunPlanRequest, RunPlanResult } from '../run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../simulate-model.ts';
+import type { IterationCurveRequest } from '../view/iteration-curve.ts';
+import type { PreviewRequest } from '../view/preview-samples.ts';
+import type { ProjectContents, ViewProjectRequest } from '../view/view-project.ts';
+
+export interface InspectRequest extends ModelInputOptions {
+  readonly file: string;
+}
 
 /** What each job is asked and answers: plain data, which travels between processes. */
 export interface JobTypes {
@@ -13,6 +25,12 @@ export interface JobTypes {
   evaluate: { request: EvaluateRequest; result: EvaluateResult };
   merge: { request: MergeRequest; result: MergeResult };
   bench: { request: BenchRequest; result: BenchResult };
+  inspect: { request: InspectRequest; result: Inspection };
+  preview: { request: PreviewRequest; result: SamplePreview };
+  view: { request: ViewProjectRequest; result: ProjectContents };
+  iteration: { request: IterationCurveRequest; result: IterationCurve };
+  calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
+  run: { request: RunPlanRequest; result: RunPlanResult };
 }
 
 export type JobName = keyof JobTypes;
@@ -27,4 +45,13 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   evaluate: async () => (await import('../evaluate-project.ts')).evaluateProject,
   merge: async () => (await import('../merge-shards.ts')).mergeShards,
   bench: async () => (await import('../bench-model.ts')).benchModel,
+  inspect: async () => {
+    const { inspectModel } = await import('../inspect-model.ts');
+    return ({ file, ...options }) => inspectModel(file, options);
+  },
+  preview: async () => (await import('../view/preview-samples.ts')).previewSamples,
+  view: async () => (await import('../view/view-project.ts')).viewProject,
+  iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
+  calibrate: async () => (await import('../calibrate-project.ts')).calibrateProject,
+  run: async () => (await import('../run-plan.ts')).runPlan,
 };

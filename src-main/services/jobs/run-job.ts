@@ -25,7 +25,7 @@ const MALLOC_ARENAS = { MALLOC_ARENA_MAX: '2' };
 export function runJob<N extends JobName>(
   name: N,
   request: RequestOf<N>,
-  { signal, onProgress }: ServiceContext,
+  { signal, onProgress, onPartial }: ServiceContext,
 ): Promise<ResultOf<N>> {
   const cancelled = (): SpikeloomError => new SpikeloomError('cancelled', 'cancelled');
   if (signal.aborted) return Promise.reject(cancelled());
@@ -47,10 +47,11 @@ export function runJob<N extends JobName>(
     grace = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
   };
   signal.addEventListener('abort', cancel, { once: true });
-  tell({ kind: 'start', order: { name, request } });
+  tell({ kind: 'start', order: { name, request, partial: onPartial !== undefined } });
   return new Promise<ResultOf<N>>((resolve, reject) => {
     child.on('message', (message: FromJob) => {
       if (message.kind === 'progress') onProgress?.(message.progress);
+      else if (message.kind === 'partial') onPartial?.(message.partial);
       else if (message.kind === 'done') resolve(message.result as ResultOf<N>);
       else reject(signal.aborted ? cancelled() : errorOf(message.error));
     });

@@ -1,0 +1,150 @@
+/**
+ * Brings the calibration of a project up to a plan version: thresholds that follow from statistics of an earlier pass are
+ * derived from them, exactly as a pass would; only what they do not tell needs a pass over the samples.
+ */
+import { type OutdatedLayer, outdatedLayers, type ResolvedSettings } from '../../src-shared/calibration/index.ts';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { parsePlan, stepsOf } from '../../src-shared/plan/index.ts';
+import { givenThreshold, siteThresholds, type UsedStatistics } from '../calibrate/index.ts';
+import type { Choices } from '../convert/index.ts';
+import { type CalibrationRecord, openProject, type PlanRecord, type Project, type StoredLayer } from '../project/index.ts';
+import { calibrateModel } from './calibrate-model.ts';
+import { choicesOf } from './choices.ts';
+import { type LoadedModel, loadModel } from './load-model.ts';
+import { type EngineRequest, loadEngine } from './load-engine.ts';
+import { readModelSettings } from './model-settings.ts';
+import { findModel } from './open-project-network.ts';
+import type { ServiceContext } from './progress.ts';
+import { type CalibrationBrief, calibrationBrief } from './view/calibration-brief.ts';
+
+export interface CalibrateProjectRequest extends EngineRequest {
+  readonly project: string;
+  /** Plan version to calibrate; one whose calibration is the newest already needs nothing. */
+  readonly version: number;
+  /** A pass over these samples, whatever is there; left out: only where it is needed, over the samples of the last one. */
+  readonly pass?: { readonly source: string; readonly batch: number } | undefined;
+  /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
+  readonly writer?: number | undefined;
+}
+
+export interface CalibrateProjectResult {
+  readonly calibration: CalibrationBrief;
+  readonly notes: readonly string[];
+}
+
+/** Calibrates a project's plan version. Throws what `bringUpToDate` throws. */
+export async function calibrateProject(
+  request: CalibrateProjectRequest,
+  context: ServiceContext,
+): Promise<CalibrateProjectResult> {
+  using project = openProject(request.project, { writer: request.writer });
+  const { notes } = await bringUpToDate(project, request, context);
+  return { calibration: calibrationBrief(project.latestCalibration()!), notes };
+}
+
+export interface UpToDate {
+  readonly model: LoadedModel;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Afterwards the newest calibration of `project` is that of the plan version. Throws `project.damaged` where the project has
+ * never been calibrated, `option.invalid` where a pass is needed and no samples are known, and what loading and calibrating throw.
+ */
+export async function bringUpToDate(
+  project: Project,
+  request: Omit<CalibrateProjectRequest, 'project' | 'writer'>,
+  context: ServiceContext,
+): Promise<UpToDate> {
+  context.onProgress?.({ phase: 'importing', done: 0, total: 1 });
+  const record = project.plan(request.version);
+  const last = project.latestCalibration();
+  const modelRecord = record && project.model(record.model);
+  const settings = modelRecord && readModelSettings(modelRecord.preprocess);
+  if (!record || !last || !settings) throw unfinished(project);
+  const model = await loadModel(await findModel(modelRecord, project.path), settings);
+  if (last.plan === record.id && !request.pass) return { model, notes: [] };
+  const plan = parsePlan(record.json, project.path);
+  const choices = choicesOf(model.placed, plan);
+  const at = (): string => new Date().toISOString();
+  const outdated = request.pass ? undefined : outdatedOf(project, last, record, model, choices);
+  if (outdated?.every(({ needs }) => needs === 'derive')) {
+    const layers = derivedLayers(model, choices, last, new Set(outdated.map(({ layer }) => layer)), stepsOf(plan));
+    const { source, samples, batch, base, id } = last;
+    project.saveCalibration({ plan: record.id, source, samples, batch, base: base ?? id, layers, at: at() });
+    return { model, notes: [] };
+  }
+  const { source, batch } = request.pass ?? last;
+  if (source === '') throw noSamples(outdated?.find(({ needs }) => needs === 'pass')?.layer);
+  const engine = await loadEngine(request);
+  const calibrated = await calibrateModel(...([model.placed, plan, choices, { source, batch }] as const), {
+    ...context,
+    ...engine,
+    preprocess: settings.preprocess,
+  });
+  context.signal.throwIfAborted();
+  const { samples, layers, notes } = calibrated;
+  project.saveCalibration({ plan: record.id, source, samples, batch, layers, at: at() });
+  return { model, notes };
+}
+
+/** What the plan version sets anew; undefined where its model is not that of the calibration. */
+function outdatedOf(
+  project: Project,
+  last: CalibrationRecord,
+  record: PlanRecord,
+  { placed }: LoadedModel,
+  choices: Choices,
+): OutdatedLayer[] | undefined {
+  const resolved = (version: number): ResolvedSettings | undefined => {
+    const used = project.plan(version);
+    if (used?.model !== record.model) return undefined;
+    const plan = parsePlan(used.json, project.path);
+    return { layers: choicesOf(placed, plan).layers, steps: stepsOf(plan) };
+  };
+  const measured = last.base === null ? last : project.calibrationHead(last.base);
+  const [now, before] = [{ layers: choices.layers, steps: stepsOf(parsePlan(record.json)) }, resolved(last.plan)];
+  if (!before) return undefined;
+  return outdatedLayers(now, before, measured && measured.samples > 0 ? resolved(measured.plan) : undefined);
+}
+
+/** All layers, those in `outdated` with thresholds from the statistics. Statistics stay with the calibration they are of. */
+function derivedLayers(
+  { placed }: LoadedModel,
+  { layers: settings }: Choices,
+  last: CalibrationRecord,
+  outdated: ReadonlySet<string>,
+  steps: number,
+): StoredLayer[] {
+  const stored = new Map(last.layers.map((layer) => [layer.layer, layer]));
+  return placed.sites.map((site): StoredLayer => {
+    const own = settings.get(site.name)!;
+    const before = stored.get(site.name);
+    if (before && !outdated.has(site.name)) return { ...before, statistics: {} };
+    const { value } = own.threshold;
+    const found = value === undefined ? siteThresholds(site, own, statisticsOf(before!), steps) : givenThreshold(value);
+    const { level: of, shape, values } = found.thresholds;
+    const { unsolved, silent } = found;
+    return { layer: site.name, level: of, thresholds: { shape, values }, statistics: {}, unsolved, silent };
+  });
+}
+
+/** Statistics as calibration had them, from how they are stored. */
+function statisticsOf({ statistics }: StoredLayer): UsedStatistics {
+  const { mean, variance, max, percentile } = statistics;
+  return {
+    ...{ shape: mean!.shape, mean: mean!.values, variance: variance!.values, max: max!.values },
+    percentiles: percentile ? [percentile.values] : [],
+  };
+}
+
+const unfinished = ({ path }: Project): SpikeloomError =>
+  new SpikeloomError('project.damaged', `${path} holds no calibrated plan; convert the model into it again.`, {
+    at: { file: path },
+  });
+
+const noSamples = (layer: string | undefined): SpikeloomError => {
+  const why = layer === undefined ? 'A calibration' : `The threshold of ${layer}`;
+  const message = `${why} needs calibration samples, and this project was made without; calibrate with a source of samples, or give every layer a threshold value.`;
+  return new SpikeloomError('option.invalid', message, layer === undefined ? {} : { at: { layer } });
+};

@@ -1,0 +1,35 @@
+/** What an evaluation has reached so far: its report over the batches that are finished, in brief. */
+import type { RunProgress } from '../../src-shared/contract/index.ts';
+import { buildRunReport } from './build-run-report.ts';
+import type { ReportFrame } from './report-frame.ts';
+import { type FinishedBatch, foldBatches } from './run-dataset.ts';
+
+/** As the window shows it while the run goes on. */
+export type PartialRun = Omit<RunProgress, 'job' | 'path'>;
+
+/**
+ * Returns the function to call with each finished batch; it tells `onPartial` the summary of all so far. `of`: samples in all.
+ * Sums are kept, so that a batch costs the same however many there were before.
+ */
+export function partialRuns(
+  frame: ReportFrame,
+  of: number,
+  onPartial: (partial: PartialRun) => void,
+): (batch: FinishedBatch) => void {
+  let sofar: FinishedBatch | undefined;
+  return (batch) => {
+    sofar = sofar
+      ? { position: 0, samples: sofar.samples + batch.samples, result: foldBatches([{ ...sofar, position: -1 }, batch]) }
+      : batch;
+    const { ann, steps } = buildRunReport(frame, { source: '', batches: [sofar], totalMs: 0, notes: [] });
+    onPartial({
+      samples: sofar.samples,
+      of,
+      annAccuracy: ann.accuracy,
+      steps: steps.map(({ step, accuracy, agreement, energy_ratio, energy }) => ({
+        ...{ step, accuracy, agreement, energyRatio: energy_ratio },
+        ...{ ledgerFloat32: energy.ratio_float32, ledgerInt8: energy.ratio_int8 },
+      })),
+    });
+  };
+}

@@ -1,0 +1,24 @@
+/** How threshold iteration approaches the threshold of one channel, from the statistics of a calibration (docs/algorithm.md §6). A job. */
+import { iterationLevels } from '../../../src-shared/calibration/index.ts';
+import type { IterationCurve } from '../../../src-shared/contract/index.ts';
+import type { NeuronKind } from '../../../src-shared/plan/index.ts';
+import { isSolved, iterationSteps } from '../../calibrate/index.ts';
+
+export interface IterationCurveRequest {
+  readonly channel: number;
+  /** Of the layer's input, over the calibration samples. */
+  readonly mean: number;
+  readonly variance: number;
+  readonly neuron: NeuronKind;
+  readonly thresholds: number;
+  /** Time steps T. */
+  readonly steps: number;
+}
+
+/** The curve, as long as its values are numbers. */
+export function iterationCurve(request: IterationCurveRequest): Promise<IterationCurve> {
+  const { channel, mean, variance, neuron, thresholds: count, steps } = request;
+  const sigma = Math.sqrt(variance);
+  const all = [...iterationSteps(mean, sigma, iterationLevels(neuron, count, steps))];
+  return Promise.resolve({ channel, thresholds: all.filter(Number.isFinite), solved: isSolved(all.at(-1)!, mean, sigma) });
+}

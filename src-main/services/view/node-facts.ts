@@ -1,0 +1,61 @@
+/** What a node's box says about it at the middle level of detail: a few short facts in a network engineer's words. */
+import type { Attributes, NetworkNode } from '../../../src-shared/network/index.ts';
+import type { Shape } from '../../../src-shared/tensor/index.ts';
+
+/** Facts of a node, the most telling first; `constants` are the shapes of its constant inputs, weights first. */
+export function nodeFacts(node: NetworkNode, constants: readonly Shape[]): string[] {
+  const { attributes } = node;
+  const [weight] = constants;
+  switch (node.op) {
+    case 'Conv':
+    case 'ConvTranspose':
+      return [...kernel(weight?.slice(2)), ...windows(attributes)];
+    case 'MaxPool':
+    case 'AveragePool':
+      return [...kernel(list(attributes, 'kernel')), ...windows(attributes)];
+    case 'Linear':
+      return weight?.length === 2 ? [`${weight[0]} → ${weight[1]}`] : [];
+    case 'Transpose':
+      return fact('axes', list(attributes, 'perm')?.join(' '));
+    default:
+      return Object.entries(attributes)
+        .flatMap(([name, value]) => plain(name, value))
+        .slice(0, 3);
+  }
+}
+
+const kernel = (sizes: readonly number[] | undefined): string[] => (sizes?.length ? [sizes.join('×')] : []);
+
+function windows(attributes: Attributes): string[] {
+  const strides = list(attributes, 'strides');
+  const dilations = list(attributes, 'dilations');
+  const pads = list(attributes, 'pads');
+  const group = attributes.group;
+  return [
+    ...(strides?.some((stride) => stride !== 1) ? [`stride ${same(strides)}`] : []),
+    ...(pads?.some((pad) => pad !== 0) ? [`pad ${same(pads)}`] : []),
+    ...(dilations?.some((dilation) => dilation !== 1) ? [`dilation ${same(dilations)}`] : []),
+    ...(typeof group === 'number' && group !== 1 ? [`groups ${group}`] : []),
+  ];
+}
+
+/** One number where all are the same. */
+const same = (values: readonly number[]): string => (new Set(values).size === 1 ? String(values[0]) : values.join('×'));
+
+function list(attributes: Attributes, name: string): readonly number[] | undefined {
+  const value = attributes[name];
+  return typeof value === 'object' ? value : undefined;
+}
+
+const fact = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [`${name} ${value}`]);
+
+/** `axis 1`, `epsilon 0.00001`, `mode nearest`; switches that are on by their name. */
+function plain(name: string, value: Attributes[string]): string[] {
+  const words = name
+    .replaceAll(/([A-Z])/g, ' $1')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+  if (typeof value === 'boolean') return value ? [words] : [];
+  if (typeof value === 'object') return value.length > 0 && value.length <= 6 ? [`${words} ${value.join(' ')}`] : [];
+  return [`${words} ${value}`];
+}

@@ -1,0 +1,59 @@
+/** The first samples of a source as a network would get them: what a person looks at before calibrating. A job. */
+import type { Preprocess, SamplePreview } from '../../../src-shared/contract/index.ts';
+import { sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
+import { loadModel, sampleShape } from '../load-model.ts';
+import type { ServiceContext } from '../progress.ts';
+import { openCalibration, preprocessFor, skippedNotes } from '../samples.ts';
+import { drawSample, pictureForm } from './sample-picture.ts';
+
+export interface PreviewRequest {
+  readonly model: string;
+  readonly input?: string | undefined;
+  readonly source: string;
+  readonly preprocess?: Preprocess | undefined;
+  readonly count: number;
+}
+
+/** The preview. Samples come as calibration takes them: of a folder of classes, one of each in turn. */
+export async function previewSamples(request: PreviewRequest, { signal }: ServiceContext): Promise<SamplePreview> {
+  const { model: file, input, source: spec, preprocess: given, count } = request;
+  const { placed } = await loadModel(file, { input });
+  const { preprocess, notes } = await preprocessFor(file, given);
+  const source = await openCalibration(spec, placed, preprocess, { skipBad: false });
+  const shape = sampleShape(placed);
+  const form = pictureForm(shape, preprocess?.input.layout === 'NHWC');
+  const classes = source.classes ?? preprocess?.classes ?? null;
+  const size = sizeOf(shape);
+  const shown = Math.min(count, source.count);
+  const data = await source.read(0, shown, signal);
+  const samples = Array.from({ length: shown }, async (_, index) => {
+    const own = data.subarray(index * size, (index + 1) * size);
+    const label = source.labels?.[index];
+    return {
+      name: source.nameOf(index),
+      label: label === undefined ? null : (classes?.[label] ?? String(label)),
+      seen: await drawSample(own, form.planes),
+      range: rangeOf(own),
+    };
+  });
+  return {
+    count: source.count,
+    classes: classes && [...classes],
+    preprocess: preprocess?.input ?? null,
+    preprocessFrom: given ? 'given' : preprocess ? file.replace(/\.onnx$/i, '.json') : null,
+    shape: [...shape],
+    samples: await Promise.all(samples),
+    notes: [...notes, ...form.notes, ...skippedNotes(source)],
+  };
+}
+
+/** Least value, mean, largest value. */
+function rangeOf(data: TensorData): [number, number, number] {
+  let [least, sum, most] = [Infinity, 0, -Infinity];
+  for (const value of data) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+    sum += value;
+  }
+  return [least, sum / data.length, most];
+}

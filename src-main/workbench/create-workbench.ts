@@ -1,0 +1,63 @@
+/**
+ * The services behind a window, for any host: a host hands over what its windows send and delivers what comes back. Open projects,
+ * jobs and settings are the host's, shared by all of its windows; what changes is told to all of them.
+ */
+import type { ToWindow } from '../../src-shared/contract/index.ts';
+import { type Connection, openConnection } from './connection.ts';
+import type { Context } from './context.ts';
+import { createJobs } from './jobs/index.ts';
+import { appPart } from './parts/app.ts';
+import { calibrationPart } from './parts/calibration.ts';
+import { filesPart } from './parts/files.ts';
+import { jobPart } from './parts/jobs.ts';
+import { modelPart } from './parts/model.ts';
+import { planPart } from './parts/plan.ts';
+import { projectPart } from './parts/project.ts';
+import { runPart } from './parts/run.ts';
+import { recoverInterrupted } from './project-jobs/index.ts';
+import { createOpenProjects } from './projects/index.ts';
+import type { Emit, Handlers, WorkbenchOptions } from './types.ts';
+import { createUserFiles } from './user-files.ts';
+
+export interface Workbench {
+  /** A window has connected; `send` delivers to it. */
+  connect(send: (message: ToWindow) => void): Connection;
+  /** Cancels all jobs and closes all projects. Nothing that was acknowledged is lost without it. */
+  close(): Promise<void>;
+}
+
+/** Makes the workbench of a host. */
+export function createWorkbench(options: WorkbenchOptions): Workbench {
+  const windows = new Map<object, (message: ToWindow) => void>();
+  const emit: Emit = (name, data) => {
+    for (const send of windows.values()) send({ kind: 'event', name, data });
+  };
+  const files = createUserFiles(options.userFolder, (message) => emit('app.notice', { message }));
+  const jobs = createJobs(emit);
+  const projects = createOpenProjects(emit, jobs, (one) => recoverInterrupted(context, one));
+  const context: Context = { options, emit, files, jobs, projects };
+  const handlers: Handlers = {
+    ...appPart(context),
+    ...filesPart(context),
+    ...modelPart(),
+    ...projectPart(context),
+    ...planPart(context),
+    ...calibrationPart(context),
+    ...runPart(context),
+    ...jobPart(context),
+  };
+  return {
+    connect(send) {
+      const key = {};
+      windows.set(key, send);
+      return openConnection(handlers, key, send, () => {
+        windows.delete(key);
+        projects.windowLeft(key);
+      });
+    },
+    close: async () => {
+      await jobs.close();
+      projects.closeAll();
+    },
+  };
+}

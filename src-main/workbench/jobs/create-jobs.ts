@@ -1,0 +1,141 @@
+/**
+ * The list of jobs and their queue. One works at a time, since each takes all cores and much memory; the others wait their turn.
+ */
+import { randomUUID } from 'node:crypto';
+import { type JobState, wireError } from '../../../src-shared/contract/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { Progress } from '../../services/progress.ts';
+import type { Emit } from '../types.ts';
+import type { JobSpec } from './job-spec.ts';
+
+/** Shortest time between two reports of a job's progress, so that windows have time to draw. */
+const PROGRESS_MS = 100;
+/** Ended jobs that are remembered. */
+const MOST_ENDED = 100;
+
+interface Entry {
+  state: JobState;
+  readonly spec: JobSpec;
+  readonly abort: AbortController;
+  /** Resolves when it has ended, however. */
+  done: Promise<void>;
+}
+
+export type Jobs = ReturnType<typeof createJobs>;
+
+export function createJobs(emit: Emit) {
+  const entries = new Map<string, Entry>();
+  const endListeners = new Set<(state: JobState) => void>();
+  let queue: Promise<void> = Promise.resolve();
+
+  const change = (entry: Entry, part: Partial<JobState>): void => {
+    entry.state = { ...entry.state, ...part };
+    emit('job.changed', entry.state);
+  };
+
+  const end = (entry: Entry, part: Partial<JobState>): void => {
+    change(entry, { ...part, remainingMs: null, finished: new Date().toISOString() });
+    entry.spec.onEnd?.(entry.state);
+    for (const listener of endListeners) listener(entry.state);
+    const ended = [...entries.values()].filter(({ state }) => state.state !== 'running');
+    for (const { state } of ended.slice(0, -MOST_ENDED)) entries.delete(state.id);
+  };
+
+  /** Shows progress, not more often than a window can use. */
+  const follow = (entry: Entry) => {
+    let last = 0;
+    return ({ phase, done, total, remainingMs }: Progress): void => {
+      if (entry.state.state !== 'running') return;
+      const now = performance.now();
+      if (phase === entry.state.phase && now - last < PROGRESS_MS && done < total) return;
+      last = now;
+      change(entry, { phase, done, total, remainingMs: remainingMs ?? null });
+    };
+  };
+
+  const work = async (entry: Entry): Promise<void> => {
+    const { spec, abort } = entry;
+    if (entry.state.state !== 'running') return;
+    change(entry, { phase: 'starting' });
+    try {
+      const { run, notes } = await spec.work({ job: entry.state.id, signal: abort.signal, onProgress: follow(entry) });
+      end(entry, { state: 'done', run: run ?? null, notes: [...notes] });
+    } catch (error) {
+      const cancelled = abort.signal.aborted || (error instanceof SpikeloomError && error.code === 'cancelled');
+      end(entry, cancelled ? { state: 'cancelled' } : { state: 'failed', error: wireError(error) });
+    }
+  };
+
+  const enter = (spec: JobSpec, part: Partial<JobState>): Entry => {
+    const state: JobState = {
+      ...{ id: randomUUID(), kind: spec.kind, title: spec.title, path: spec.path, state: 'running', phase: 'waiting' },
+      ...{ done: 0, total: 1, remainingMs: null, error: null, run: null, finished: null, notes: [] },
+      started: new Date().toISOString(),
+      ...part,
+    };
+    const entry: Entry = { state, spec, abort: new AbortController(), done: Promise.resolve() };
+    entries.set(state.id, entry);
+    return entry;
+  };
+
+  const start = (spec: JobSpec): string => {
+    spec.onStart?.();
+    const entry = enter(spec, {});
+    emit('job.changed', entry.state);
+    queue = queue.then(() => work(entry));
+    entry.done = queue;
+    return entry.state.id;
+  };
+
+  const find = (id: string): Entry => {
+    const entry = entries.get(id);
+    if (entry) return entry;
+    throw new SpikeloomError(
+      'job.missing',
+      'There is no such job any more; start it again from the run bar or the start screen.',
+    );
+  };
+
+  const cancel = (id: string): void => {
+    const entry = find(id);
+    if (entry.state.state !== 'running') return;
+    const waiting = entry.state.phase === 'waiting';
+    entry.abort.abort();
+    // One that works ends itself; a waiting one has nothing that could.
+    if (waiting) end(entry, { state: 'cancelled' });
+  };
+
+  return {
+    start,
+    cancel,
+    /** Newest first. */
+    list: (): JobState[] => [...entries.values()].map(({ state }) => state).reverse(),
+    /** Starts one that ended badly again; the id of the new one. Throws `job.missing`, `option.invalid` for one that did not. */
+    retry(id: string): string {
+      const { state, spec } = find(id);
+      if (state.state === 'failed' || state.state === 'cancelled') return start(spec);
+      throw new SpikeloomError(
+        'option.invalid',
+        `${state.title} is ${state.state}; only jobs that failed or were cancelled are started again.`,
+      );
+    },
+    /** Enters a job that a program which was killed left behind: it has failed, and can be started again. */
+    restore(spec: JobSpec, { started, error }: Pick<JobState, 'started' | 'error'>): void {
+      const entry = enter(spec, { state: 'failed', started, error, finished: new Date().toISOString() });
+      emit('job.changed', entry.state);
+    },
+    /** The job of this kind that goes on for a project. */
+    running: (path: string, kind?: JobState['kind']): JobState | undefined =>
+      [...entries.values()]
+        .map(({ state }) => state)
+        .find((state) => state.state === 'running' && state.path === path && (kind === undefined || state.kind === kind)),
+    /** Calls `listener` with the last state of each job that ends. */
+    onEnd: (listener: (state: JobState) => void): void => void endListeners.add(listener),
+    /** Cancels all and waits until their processes have ended. */
+    async close(): Promise<void> {
+      const all = [...entries.values()];
+      for (const { state } of all) cancel(state.id);
+      await Promise.all(all.map(({ done }) => done));
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/** Files of this machine: the list a window chooses from where the host has no dialogs of its own. */
+import { type Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { FileList } from '../../../src-shared/contract/index.ts';
+import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { Context } from '../context.ts';
+import type { Handlers } from '../types.ts';
+
+export function filesPart({ options }: Context): Pick<Handlers, 'files.list' | 'files.choose'> {
+  return {
+    'files.list': ({ folder }) => listFolder(resolve(folder)),
+    'files.choose': async ({ purpose, suggested }) => {
+      if (options.choose) return { path: await options.choose(purpose, suggested) };
+      throw new SpikeloomError('option.invalid', 'This host has no file dialog of the system; the window shows its own.');
+    },
+  };
+}
+
+type Entry = FileList['entries'][number];
+
+/** Folders first, then files, by name; hidden ones, and what is neither, left out. Throws `files.unreadable`. */
+async function listFolder(folder: string): Promise<FileList> {
+  let found: Dirent[];
+  try {
+    found = await readdir(folder, { withFileTypes: true });
+  } catch (cause) {
+    const message = `${folder} cannot be read: ${messageOf(cause)}; choose another folder.`;
+    throw new SpikeloomError('files.unreadable', message, { at: { file: folder }, cause });
+  }
+  const visible = found.filter(({ name }) => !name.startsWith('.'));
+  const entries = (await Promise.all(visible.map(({ name }) => entryOf(folder, name)))).filter((entry) => entry !== undefined);
+  const order = new Intl.Collator('en', { numeric: true });
+  const parent = dirname(folder);
+  return {
+    folder,
+    parent: parent === folder ? null : parent,
+    entries: entries.sort((a, b) => (a.kind === b.kind ? order.compare(a.name, b.name) : a.kind === 'folder' ? -1 : 1)),
+  };
+}
+
+/** A link is what it leads to; one that leads nowhere is nothing. */
+async function entryOf(folder: string, name: string): Promise<Entry | undefined> {
+  try {
+    const found = await stat(join(folder, name));
+    if (found.isDirectory()) return { name, kind: 'folder', size: 0 };
+    return found.isFile() ? { name, kind: 'file', size: found.size } : undefined;
+  } catch {
+    return undefined;
+  }
+}

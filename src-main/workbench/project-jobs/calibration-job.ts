@@ -1,0 +1,29 @@
+/** A calibration of a plan version, over all of its samples, as a job. */
+import { runJob } from '../../services/jobs/run-job.ts';
+import type { Context } from '../context.ts';
+import type { JobSpec } from '../jobs/index.ts';
+import { recorded } from './recorded.ts';
+import type { CalibrationJobRequest } from './requests.ts';
+
+/** `path`: of a project that is open. */
+export function calibrationJob(context: Context, path: string, request: CalibrationJobRequest): JobSpec {
+  const { projects } = context;
+  const { version, source, batch, engine, threads } = request;
+  return {
+    kind: 'calibrate',
+    title: 'Calibration',
+    path,
+    ...recorded(context, path, 'calibrate', request),
+    work: async ({ signal, onProgress }) => {
+      const { calibration, notes } = await runJob(
+        'calibrate',
+        { project: path, writer: process.pid, version, engine, threads: threads ?? undefined, pass: { source, batch } },
+        { signal, onProgress },
+      );
+      const one = projects.at(path);
+      one.calibration = calibration;
+      projects.tellCalibration(one, true);
+      return { notes };
+    },
+  };
+}

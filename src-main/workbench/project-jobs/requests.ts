@@ -1,0 +1,15 @@
+/** What is asked of a project's jobs, as the project keeps it. */
+import { z } from 'zod';
+
+const engine = {
+  version: z.int(),
+  batch: z.int().min(1),
+  engine: z.enum(['cpu', 'reference']),
+  threads: z.int().min(1).nullable(),
+};
+
+export const runRequestSchema = z.strictObject({ ...engine, dataset: z.string(), samples: z.int().min(1).nullable() });
+export type RunJobRequest = z.infer<typeof runRequestSchema>;
+
+export const calibrationRequestSchema = z.strictObject({ ...engine, source: z.string() });
+export type CalibrationJobRequest = z.infer<typeof calibrationRequestSchema>;

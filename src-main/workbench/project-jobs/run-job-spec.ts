@@ -1,0 +1,54 @@
+/** A run of a plan version as a job: thresholds are brought up to it first, results are told batch by batch. */
+import { messageOf } from '../../../src-shared/errors/index.ts';
+import { runJob } from '../../services/jobs/run-job.ts';
+import type { Context } from '../context.ts';
+import type { JobSpec } from '../jobs/index.ts';
+import { runSummaries } from '../projects/index.ts';
+import { recorded } from './recorded.ts';
+import type { RunJobRequest } from './requests.ts';
+
+/** `path`: of a project that is open. */
+export function runJobSpec(context: Context, path: string, request: RunJobRequest): JobSpec {
+  const { emit, projects } = context;
+  const { version, dataset, samples, batch, engine, threads } = request;
+  const tellRuns = (): void => emit('runs.changed', { path, runs: runSummaries(projects.at(path).project) });
+  return {
+    kind: 'run',
+    title: samples === null ? 'Run of all samples' : `Run of ${samples.toLocaleString('en-US')} samples`,
+    path,
+    ...recorded(context, path, 'run', request),
+    work: async ({ job, signal, onProgress }) => {
+      let phase = '';
+      const options = { version, dataset, batch, engine, threads: threads ?? undefined, limit: samples ?? undefined };
+      try {
+        const { run, calibration, notes } = await runJob(
+          'run',
+          { project: path, writer: process.pid, ...options },
+          {
+            signal,
+            onProgress: (progress) => {
+              // A run is in the project from its first batch on.
+              if (progress.phase === 'simulating' && phase !== 'simulating') tellRuns();
+              phase = progress.phase;
+              onProgress(progress);
+            },
+            onPartial: (partial) => emit('run.progress', { job, path, ...partial }),
+          },
+        );
+        const one = projects.at(path);
+        one.calibration = calibration;
+        projects.tellCalibration(one, true);
+        return { run, notes };
+      } catch (error) {
+        // A process that was killed could not say so itself.
+        const end = { at: new Date().toISOString(), error: messageOf(error) };
+        projects
+          .at(path)
+          .project.endInterruptedRuns(signal.aborted ? { state: 'cancelled', at: end.at } : { state: 'failed', ...end });
+        throw error;
+      } finally {
+        tellRuns();
+      }
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/** Which projects are open, for which windows, and when they are closed. */
+import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { openProject } from '../../project/index.ts';
+import { runJob } from '../../services/jobs/run-job.ts';
+import type { Jobs } from '../jobs/index.ts';
+import type { Emit } from '../types.ts';
+import { calibrationSummary } from './calibration-summary.ts';
+import type { OpenedProject } from './opened-project.ts';
+import { openWorkingPlan } from './working-plan.ts';
+
+/** How long a project stays open after its last window was lost: it may come back. */
+const GRACE_MS = 30_000;
+
+export type OpenProjects = ReturnType<typeof createOpenProjects>;
+
+/** One name for a file, however it is spelt. */
+export const canonical = (path: string): string => (existsSync(path) ? realpathSync(path) : resolve(path));
+
+/** `onOpen` hears of each project that was opened for writing, before any window sees it. */
+export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: OpenedProject) => void) {
+  const opened = new Map<string, OpenedProject>();
+  const opening = new Map<string, Promise<OpenedProject>>();
+
+  const close = (one: OpenedProject): void => {
+    opened.delete(one.path);
+    one.project.close();
+  };
+  /** A project that no window looks at and no job writes is let go, so that other programs can write it. */
+  const closeIfIdle = (one: OpenedProject): void => {
+    if (one.windows.size === 0 && !jobs.running(one.path) && opened.get(one.path) === one) close(one);
+  };
+  jobs.onEnd(({ path }) => {
+    const one = opened.get(path);
+    if (one) closeIfIdle(one);
+  });
+
+  const load = async (path: string): Promise<OpenedProject> => {
+    const project = openProject(path);
+    try {
+      const { model, graph, calibration } = await runJob('view', { project: path }, { signal: new AbortController().signal });
+      const working = openWorkingPlan(project);
+      const one: OpenedProject = { path, project, model, graph, working, calibration, outdated: [], windows: new Set() };
+      one.outdated = calibrationSummary(one).outdated;
+      opened.set(path, one);
+      if (project.readOnly === undefined) onOpen(one);
+      return one;
+    } catch (error) {
+      project.close();
+      throw error;
+    }
+  };
+
+  return {
+    /** Opens a project for a window. One that could only be read is looked at anew: it may be free by now. */
+    async open(given: string, window: object): Promise<OpenedProject> {
+      const path = canonical(given);
+      const there = opened.get(path);
+      const others = there?.windows;
+      if (there?.project.readOnly !== undefined) close(there);
+      const one = opened.get(path) ?? (await shared(path));
+      for (const other of others ?? []) one.windows.add(other);
+      one.windows.add(window);
+      return one;
+    },
+    /** A window closes a project. */
+    leave(given: string, window: object): void {
+      const one = opened.get(canonical(given));
+      one?.windows.delete(window);
+      if (one) closeIfIdle(one);
+    },
+    /** A window is gone, perhaps only for a moment. */
+    windowLeft(window: object): void {
+      const left = [...opened.values()].filter(({ windows }) => windows.delete(window));
+      if (left.length > 0) setTimeout(() => left.forEach(closeIfIdle), GRACE_MS).unref();
+    },
+    /** The open project at a path. Throws `project.missing` where it is not open. */
+    at(given: string): OpenedProject {
+      const one = opened.get(canonical(given));
+      if (one) return one;
+      throw new SpikeloomError('project.missing', `${given} is not open; open it first.`, { at: { file: given } });
+    },
+    /** The calibration or the plan changed: tells the windows if the layers that are outdated, or the calibration, did. */
+    tellCalibration(one: OpenedProject, always: boolean): void {
+      const calibration = calibrationSummary(one);
+      if (!always && calibration.outdated.join('\n') === one.outdated.join('\n')) return;
+      one.outdated = calibration.outdated;
+      emit('calibration.changed', { path: one.path, calibration });
+    },
+    closeAll: (): void => [...opened.values()].forEach(close),
+  };
+
+  /** Two windows that open a project at the same time open it once. */
+  function shared(path: string): Promise<OpenedProject> {
+    const going = opening.get(path) ?? load(path).finally(() => opening.delete(path));
+    opening.set(path, going);
+    return going;
+  }
+}

@@ -1,0 +1,20 @@
+/** A project that is open: its file, its network, its working plan, and the windows that look at it. */
+import type { Graph } from '../../../src-shared/contract/index.ts';
+import type { Project } from '../../project/index.ts';
+import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
+import type { ModelView } from '../../services/view/view-project.ts';
+import type { WorkingPlan } from './working-plan.ts';
+
+export interface OpenedProject {
+  readonly path: string;
+  readonly project: Project;
+  readonly model: ModelView;
+  readonly graph: Graph;
+  readonly working: WorkingPlan;
+  /** The newest calibration. */
+  calibration: CalibrationBrief;
+  /** Layers that the windows were last told to be outdated. */
+  outdated: readonly string[];
+  /** Connections of the windows that have it open. */
+  readonly windows: Set<object>;
+}

@@ -1,0 +1,37 @@
+/** An open project as a window gets it. */
+import { basename } from 'node:path';
+import { z } from 'zod';
+import type { ProjectView, RunSummary } from '../../../src-shared/contract/index.ts';
+import type { Project } from '../../project/index.ts';
+import { DATASET_SETTING, LAYOUT_SETTING } from '../../services/setting-names.ts';
+import { calibrationSummary } from './calibration-summary.ts';
+import type { OpenedProject } from './opened-project.ts';
+import { planVersion } from './working-plan.ts';
+
+export function projectView(opened: OpenedProject): ProjectView {
+  const { path, project, model, graph, working } = opened;
+  return {
+    path,
+    name: basename(path, '.spikeloom'),
+    readOnly: project.readOnly ?? null,
+    model: { ...model, classes: model.classes && [...model.classes] },
+    graph,
+    document: working.document,
+    versions: project.plans().map(planVersion),
+    calibration: calibrationSummary(opened),
+    dataset: z
+      .string()
+      .nullable()
+      .catch(null)
+      .parse(project.setting(DATASET_SETTING) ?? null),
+    runs: runSummaries(project),
+    layout: z
+      .json()
+      .nullable()
+      .parse(project.setting(LAYOUT_SETTING) ?? null),
+  };
+}
+
+/** All runs, oldest first. */
+export const runSummaries = (project: Project): RunSummary[] =>
+  project.runBriefs().map(({ plan, samples, ...run }) => ({ ...run, version: plan, samples: samples ?? 0 }));

@@ -1,0 +1,40 @@
+/** The user's settings and recent projects. */
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { DEFAULT_SETTINGS, type RecentProject, type Settings, settingsSchema } from '../../src-shared/contract/index.ts';
+import { jsonFile } from './json-file.ts';
+import { userPaths } from './user-folder.ts';
+
+/** Most recent projects that are remembered. */
+const MOST_RECENT = 30;
+
+const recentSchema = z.array(z.strictObject({ path: z.string(), opened: z.string() }));
+
+/** Settings and recent projects in `folder`; `warn` is told, once each, of a file that cannot be read. */
+export function createUserFiles(folder: string, warn: (message: string) => void) {
+  const paths = userPaths(folder);
+  const settings = jsonFile<Settings>(paths.settings, settingsSchema, DEFAULT_SETTINGS, warn);
+  const recent = jsonFile(paths.recent, recentSchema, [], warn);
+  return {
+    paths,
+    settings: settings.read,
+    writeSettings: settings.write,
+    /** Newest first. */
+    recent: async (): Promise<RecentProject[]> =>
+      (await recent.read()).map(({ path, opened }) => ({
+        ...{ path, opened },
+        name: basename(path, '.spikeloom'),
+        exists: existsSync(path),
+      })),
+    async remember(path: string): Promise<void> {
+      const others = (await recent.read()).filter((one) => one.path !== path);
+      await recent.write([{ path, opened: new Date().toISOString() }, ...others].slice(0, MOST_RECENT));
+    },
+    async forget(path: string): Promise<void> {
+      await recent.write((await recent.read()).filter((one) => one.path !== path));
+    },
+  };
+}
+
+export type UserFiles = ReturnType<typeof createUserFiles>;

@@ -1,0 +1,53 @@
+/**
+ * Which thresholds a plan would set anew, and whether that needs a pass over the calibration samples: the statistics of an
+ * earlier pass give every threshold that depends on the same of them (docs/algorithm.md §6). Pure.
+ */
+import type { LayerSettings } from '../plan/types.ts';
+import { iterationLevels } from './iteration-levels.ts';
+
+/** The settings of every layer by a plan, and its number of time steps T. */
+export interface ResolvedSettings {
+  readonly layers: ReadonlyMap<string, LayerSettings>;
+  readonly steps: number;
+}
+
+export interface OutdatedLayer {
+  readonly layer: string;
+  /** `derive`: from the statistics there are, exactly as a pass would; `pass`: only a pass over the samples tells. */
+  readonly needs: 'derive' | 'pass';
+}
+
+/**
+ * Layers whose thresholds `now` sets otherwise than `calibrated`, the settings that the present thresholds are for.
+ * `measured`: the settings that the statistics were collected for; undefined where there are none (every threshold was given).
+ */
+export function outdatedLayers(
+  now: ResolvedSettings,
+  calibrated: ResolvedSettings,
+  measured: ResolvedSettings | undefined,
+): OutdatedLayer[] {
+  return [...now.layers].flatMap(([layer, settings]): OutdatedLayer[] => {
+    const before = calibrated.layers.get(layer);
+    if (before && thresholdKey(settings, now.steps) === thresholdKey(before, calibrated.steps)) return [];
+    const statistics = measured?.layers.get(layer);
+    return [{ layer, needs: isDerivable(settings, statistics) ? 'derive' : 'pass' }];
+  });
+}
+
+/** Everything that the base thresholds of a layer depend on, besides the samples. */
+function thresholdKey({ neuron, thresholds, threshold }: LayerSettings, steps: number): string {
+  const { method, percentile, level, scale, value } = threshold;
+  if (value !== undefined) return `value ${value}`;
+  const statistic =
+    method === 'percentile' ? percentile : method === 'iteration' ? iterationLevels(neuron, thresholds, steps) : '';
+  // The bits of a multi-spike neuron reach the statistic together.
+  return [method, statistic, level, scale, neuron === 'ms' ? thresholds : ''].join(' ');
+}
+
+/** Means, variances and maxima are there for one level; percentiles for the one that was asked for. */
+function isDerivable({ threshold }: LayerSettings, measured: LayerSettings | undefined): boolean {
+  if (threshold.value !== undefined) return true;
+  if (measured?.threshold.level !== threshold.level) return false;
+  if (threshold.method !== 'percentile') return true;
+  return measured.threshold.method === 'percentile' && measured.threshold.percentile === threshold.percentile;
+}
