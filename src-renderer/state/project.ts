@@ -1,13 +1,19 @@
 /** Opening, closing and following a project; everything that arrives from the services ends in the store here. */
 import { type JobState, type ProjectView } from '../../src-shared/contract/index.ts';
 import { host } from '../host/client.ts';
+import { writeLayout } from './layout.ts';
 import { notify, notifyError } from './notices.ts';
 import { takeDocument, takePlanChange } from './plan.ts';
+import { readLayout } from './window-layout.ts';
 import { setWorkbench, workbench } from './workbench.ts';
 
 /** Opens a project and shows it. Rejects with the service's error; what was open stays open then. */
 export async function openProject(path: string, signal?: AbortSignal): Promise<void> {
+  const before = workbench().project;
+  await writeLayout();
   const view = await host().call('project.open', { path }, signal ? { signal } : {});
+  if (before && before.path !== view.path) await host().call('project.close', { path: before.path });
+  setWorkbench({ layout: readLayout(view.layout) });
   show(view);
   setWorkbench({ selection: [], runProgress: null, shownRun: null, textProblems: [] });
   const newest = view.runs.findLast(({ state }) => state === 'done');
@@ -24,6 +30,7 @@ function show(view: ProjectView): void {
 export async function closeProject(): Promise<void> {
   const { project } = workbench();
   if (!project) return;
+  await writeLayout();
   setWorkbench({ project: null, history: null, saved: null, selection: [], runProgress: null, shownRun: null });
   await host().call('project.close', { path: project.path });
   setWorkbench({ recent: await host().call('recent.list', {}) });

@@ -19,6 +19,7 @@ import {
 import type { History } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import type { ChannelState } from '../host/channel.ts';
+import { FIRST_LAYOUT, type WindowLayout } from './window-layout.ts';
 
 /** What an open project is besides its plan. */
 export type OpenProject = Omit<ProjectView, 'document' | 'versions' | 'calibration' | 'runs'>;
@@ -61,6 +62,8 @@ export interface WorkbenchState {
   /** The run whose results overlays and the strip show, and its report. */
   readonly shownRun: { readonly id: number; readonly report: RunReport } | null;
   readonly notices: readonly Notice[];
+  /** Where things stand in the window of this project. */
+  readonly layout: WindowLayout;
   /** Problems of the plan's text while it cannot be read; the graph keeps showing the last plan that could. */
   readonly textProblems: readonly { readonly message: string; readonly line: number; readonly column: number }[];
 }
@@ -83,6 +86,7 @@ export const INITIAL: WorkbenchState = {
   runProgress: null,
   shownRun: null,
   notices: [],
+  layout: FIRST_LAYOUT,
   textProblems: [],
 };
 

@@ -1,0 +1,43 @@
+/** Where things stand in the window: changed here, remembered with the project. */
+import { host } from '../host/client.ts';
+import { asWireError, notifyError } from './notices.ts';
+import type { BottomTab, Json, WindowLayout } from './window-layout.ts';
+import { setWorkbench, useWorkbench, workbench } from './workbench.ts';
+
+const WRITE_AFTER_MS = 500;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Changes the layout; it is stored shortly after the last change. */
+export function setLayout(change: Partial<WindowLayout>): void {
+  setWorkbench({ layout: { ...workbench().layout, ...change } });
+  clearTimeout(timer);
+  timer = setTimeout(() => void writeLayout(), WRITE_AFTER_MS);
+}
+
+/** Stores what is waiting to be stored, at once: before the project is closed or the window goes. */
+export async function writeLayout(): Promise<void> {
+  if (timer === undefined) return;
+  clearTimeout(timer);
+  timer = undefined;
+  const { project, layout } = workbench();
+  if (!project || project.readOnly !== null) return;
+  try {
+    await host().call('layout.write', { path: project.path, layout });
+  } catch (error) {
+    // Sizes of panels are not worth a word while the services are away; the next change stores everything.
+    if (asWireError(error).code !== 'connection.lost') notifyError(error);
+  }
+}
+
+/** Shows a tab of the bottom panel, which unfolds for it. */
+export const showTab = (tab: BottomTab): void => setLayout({ tab, bottom: true });
+
+export const togglePanel = (panel: 'inspector' | 'bottom'): void => setLayout({ [panel]: !workbench().layout[panel] });
+
+/** What a view stored; undefined where it has not, or not under this name. The view checks it: it may be of another version. */
+export const viewLayout = (name: string): Json | undefined => workbench().layout.views[name];
+/** Hook of the same. */
+export const useViewLayout = (name: string): Json | undefined => useWorkbench(({ layout }) => layout.views[name]);
+
+export const setViewLayout = (name: string, stored: Json): void =>
+  setLayout({ views: { ...workbench().layout.views, [name]: stored } });
