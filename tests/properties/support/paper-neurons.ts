@@ -18,8 +18,16 @@ function fire({ model, levels, rule, negative }: NeuronUnit, theta: number, m: n
   return 0;
 }
 
-/** A layer of IF or MT neurons whose input and output have the same coding. `theta`, `b`: of every neuron of the batch. */
-export function paperNeuron(unit: NeuronUnit, theta: Float64Array, b: Float64Array): UnitStep {
+/**
+ * A layer of IF or MT neurons whose input and output have the same coding. `theta`, `b`: of every neuron of the batch. `round` is
+ * applied to the result of every operation: `Math.fround` for the published implementation in 32 bits.
+ */
+export function paperNeuron(
+  unit: NeuronUnit,
+  theta: Float64Array,
+  b: Float64Array,
+  round = (value: number): number => value,
+): UnitStep {
   const m = theta.map((value) => (unit.model === 'if' ? value / 2 : 0));
   const c = new Float64Array(theta.length);
   const eIn = b.slice();
@@ -27,22 +35,22 @@ export function paperNeuron(unit: NeuronUnit, theta: Float64Array, b: Float64Arr
   if (unit.coding === 'rate') {
     return (x) =>
       x.map((value, i) => {
-        m[i] = m[i]! + value;
+        m[i] = round(m[i]! + value);
         const s = fire(unit, theta[i]!, m[i]!, c[i]!);
-        c[i] = c[i]! + s;
-        m[i] = m[i]! - s;
+        c[i] = round(c[i]! + s);
+        m[i] = round(m[i]! - s);
         return s;
       });
   }
   return (x, t) =>
     x.map((value, i) => {
-      m[i] = m[i]! + value - b[i]! + eIn[i]! - eOut[i]!;
-      c[i] = c[i]! + eOut[i]!;
+      m[i] = round(round(round(round(m[i]! + value) - b[i]!) + eIn[i]!) - eOut[i]!);
+      c[i] = round(c[i]! + eOut[i]!);
       const s = fire(unit, theta[i]!, m[i]!, c[i]!);
-      c[i] = c[i]! + s;
-      m[i] = m[i]! - s;
-      eIn[i] = eIn[i]! + (value - b[i]!) / (t + 1);
-      eOut[i] = eOut[i]! + s / (t + 1);
+      c[i] = round(c[i]! + s);
+      m[i] = round(m[i]! - s);
+      eIn[i] = round(eIn[i]! + round(round(value - b[i]!) / (t + 1)));
+      eOut[i] = round(eOut[i]! + round(s / (t + 1)));
       return s;
     });
 }
