@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { createProject, openProject, type Project } from './index.ts';
-import { APPLICATION_ID } from './schema.ts';
+import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 const AT = '2025-01-01T00:00:00Z';
 const fill = (project: Project): number =>
@@ -279,6 +279,6 @@ it('is a SQLite database with a write-ahead log under Spikeloom’s application 
   const db = new Database(path);
   expect(db.pragma('application_id', { simple: true })).toBe(APPLICATION_ID);
   expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
-  expect(db.pragma('user_version', { simple: true })).toBe(1);
+  expect(db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
   db.close();
 });

@@ -1,11 +1,8 @@
 /** What an evaluation has reached so far: its report over the batches that are finished, in brief. */
-import type { RunProgress } from '../../src-shared/contract/index.ts';
 import { buildRunReport } from './build-run-report.ts';
+import type { PartialRun } from './progress.ts';
 import type { ReportFrame } from './report-frame.ts';
 import { type FinishedBatch, foldBatches } from './run-dataset.ts';
-
-/** As the window shows it while the run goes on. */
-export type PartialRun = Omit<RunProgress, 'job' | 'path'>;
 
 /**
  * Returns the function to call with each finished batch; it tells `onPartial` the summary of all so far. `of`: samples in all.

@@ -1,5 +1,5 @@
 /** Progress of a use case: how much is done of what, and how long the rest will take at the pace so far. */
-import type { PartialRun } from './partial-run.ts';
+import type { RunProgress } from '../../src-shared/contract/index.ts';
 
 export interface Progress {
   /** What is being done: `calibrating`, `simulating` … */
@@ -10,6 +10,9 @@ export interface Progress {
   /** Estimate from the pace of this phase; absent until there is one. */
   readonly remainingMs?: number;
 }
+
+/** What an evaluation has reached so far, as the window shows it while it goes on. */
+export type PartialRun = Omit<RunProgress, 'job' | 'path'>;
 
 /** What every long use case is called with. */
 export interface ServiceContext {

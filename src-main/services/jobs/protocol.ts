@@ -3,8 +3,7 @@
  * processes.
  */
 import { type ErrorCode, type ErrorPlace, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { PartialRun } from '../partial-run.ts';
-import type { Progress } from '../progress.ts';
+import type { PartialRun, Progress } from '../progress.ts';
 import type { JobName } from './registry.ts';
 
 /** What a job is asked. */

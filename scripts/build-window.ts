@@ -1,0 +1,46 @@
+/** Builds the window (build/renderer) where its sources changed since it was built last; within milliseconds where they did not. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+/** Everything that the window is made from: sources, tables that they import, how it is built, and with which packages. */
+const SOURCES = ['src-renderer', 'src-shared', 'resources/energy', 'vite.config.ts', 'package-lock.json'];
+/** Inside what is built, so that removing it builds again. */
+const STAMP = join(root, 'build/renderer/.sources');
+
+/** Builds if that is needed. `say` is told before it takes long. Throws an Error that says what failed. */
+export function buildWindow(say: (text: string) => void): void {
+  const hash = sourcesHash();
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return;
+  say('building the window …');
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  // Standard output belongs to whoever prints the address.
+  const { status, error } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (error || status !== 0) throw new Error(`vite build failed${error ? `: ${error.message}` : ` (exit status ${status})`}.`);
+  writeFileSync(STAMP, hash);
+}
+
+function sourcesHash(): string {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap(filesIn))
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+/** The files below a path of the checkout, or the path itself. Tests are no part of the window. */
+function filesIn(path: string): string[] {
+  if (/\.\w+$/.test(path)) return [path];
+  return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort();
+}

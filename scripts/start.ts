@@ -1,0 +1,52 @@
+/**
+ * `npm start [-- --example | --browser | --port N]`: the window. In Electron where its program is installed and there is a display;
+ * otherwise in a browser of this machine, and without a display the address is printed. Without arguments the example project opens.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildWindow } from './build-window.ts';
+
+const root = join(import.meta.dirname, '..');
+const ELECTRON = join(root, 'node_modules/electron');
+const ELECTRON_HOST = join(root, 'src-main/hosts/electron/main.ts');
+
+const say = (text: string): void => void process.stderr.write(`spikeloom: ${text}\n`);
+
+/** Electron's program; undefined where it was not downloaded. Asking the package for it would download it. */
+function electronProgram(): string | undefined {
+  const pathFile = join(ELECTRON, 'path.txt');
+  if (!existsSync(pathFile) || !existsSync(ELECTRON_HOST)) return undefined;
+  const program = join(ELECTRON, 'dist', readFileSync(pathFile, 'utf8'));
+  return existsSync(program) ? program : undefined;
+}
+
+const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+const given = process.argv.slice(2);
+const inBrowser = given.includes('--browser');
+const options = given.filter((option) => option !== '--browser');
+const args = options.length === 0 ? ['--example'] : options;
+
+try {
+  buildWindow(say);
+} catch (error) {
+  say((error as Error).message);
+  process.exit(1);
+}
+
+const program = hasDisplay && !inBrowser ? electronProgram() : undefined;
+if (program !== undefined) {
+  const child = spawn(program, [ELECTRON_HOST, ...args], { cwd: root, stdio: 'inherit' });
+  child.once('error', (error) => {
+    say(`${program} cannot be started: ${error.message}`);
+    process.exitCode = 1;
+  });
+  child.once('exit', (status) => {
+    process.exitCode = status ?? 1;
+  });
+} else {
+  if (hasDisplay && !inBrowser) say("Electron's program is not installed; the window opens in the browser.");
+  if (!hasDisplay) say('there is no display; open this address in a browser of this machine:');
+  const { runHost } = await import('../src-main/hosts/browser/run-host.ts');
+  await runHost([...args, ...(hasDisplay ? ['--open'] : [])]);
+}
