@@ -57,6 +57,15 @@ export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput
   };
 }
 
+/** Whether a file leaves a size open that is not the batch. */
+const isOpenSize =
+  (batchAxis: boolean) =>
+  (size: number | string, axis: number): boolean =>
+    !(batchAxis && axis === 0) && (typeof size === 'string' || size < 0 || (batchAxis && size === 0));
+
+/** The sizes other than the batch that an input's shape leaves open, in order: what `ImportOptions.size` has to give. */
+export const openSizes = (shape: readonly (number | string)[]): readonly (number | string)[] => shape.filter(isOpenSize(true));
+
 /** The shape with sizes that the file leaves open (but the batch) taken from `given`. */
 function filled(
   file: string,
@@ -65,8 +74,7 @@ function filled(
   batchAxis: boolean,
   given: readonly number[] | undefined,
 ): readonly number[] {
-  const isOpen = (size: number | string, axis: number) =>
-    !(batchAxis && axis === 0) && (typeof size === 'string' || size < 0 || (batchAxis && size === 0));
+  const isOpen = isOpenSize(batchAxis);
   const open = shape.filter(isOpen);
   const what = `its input ${name} [${shape.join(', ')}]`;
   const fail = (message: string) => modelError('model.inputs', `${file} ${message}.`, { file, option: '--size' });

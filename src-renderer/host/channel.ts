@@ -3,13 +3,19 @@ import { type FromWindow, type ToWindow, toWindow } from '../../src-shared/contr
 
 export type ChannelState = 'connecting' | 'open' | 'lost';
 
+/** A file that was handed over: where the services find it, and what a person must know of it. */
+export interface Uploaded {
+  readonly path: string;
+  readonly notes: readonly string[];
+}
+
 export interface Channel {
   /** Sends a message; one that cannot be sent now is dropped, and `onState` has said why. */
   send(message: FromWindow): void;
   onMessage(listener: (message: ToWindow) => void): void;
   onState(listener: (state: ChannelState) => void): void;
-  /** Hands a dropped or chosen file over; the path under which the services find it. */
-  upload(file: File, signal?: AbortSignal): Promise<string>;
+  /** Hands a dropped file over. Rejects with an Error whose message is for people, or an AbortError. */
+  upload(file: File, signal?: AbortSignal): Promise<Uploaded>;
 }
 
 /** What the preload script puts into the page (src-main/hosts/electron/preload.ts). */
@@ -33,7 +39,7 @@ function bridgeChannel(bridge: Bridge): Channel {
     send: (message) => bridge.send(message),
     onMessage: (listener) => bridge.onMessage((raw) => listener(toWindow.parse(raw))),
     onState: (listener) => listener('open'),
-    upload: (file) => Promise.resolve(bridge.pathOf(file)),
+    upload: (file) => Promise.resolve({ path: bridge.pathOf(file), notes: [] }),
   };
 }
 
@@ -77,7 +83,7 @@ function socketChannel(location: Location): Channel {
       const address = `/upload?token=${encodeURIComponent(token)}&name=${encodeURIComponent(file.name)}`;
       const answer = await fetch(address, { method: 'POST', body: file, ...(signal ? { signal } : {}) });
       if (!answer.ok) throw new Error(await answer.text());
-      return ((await answer.json()) as { path: string }).path;
+      return (await answer.json()) as Uploaded;
     },
   };
 }

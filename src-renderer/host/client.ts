@@ -10,7 +10,7 @@ import {
   type ResponseOf,
 } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { type Channel, type ChannelState, openChannel } from './channel.ts';
+import { type Channel, type ChannelState, openChannel, type Uploaded } from './channel.ts';
 
 interface Waiting {
   readonly name: CallName;
@@ -28,7 +28,7 @@ export interface Client {
   call<N extends CallName>(name: N, request: RequestOf<N>, options?: { readonly signal?: AbortSignal }): Promise<ResponseOf<N>>;
   on<N extends EventName>(name: N, listener: (data: EventOf<N>) => void): () => void;
   onState(listener: (state: ChannelState) => void): () => void;
-  upload(file: File, signal?: AbortSignal): Promise<string>;
+  upload(file: File, signal?: AbortSignal): Promise<Uploaded>;
 }
 
 /** The client over a channel; tests hand in their own. */

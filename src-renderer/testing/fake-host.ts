@@ -125,7 +125,7 @@ export function fakeChannel(kind: FakeKind): Channel {
     onState: (tellState) => {
       tellState('open');
     },
-    upload: (file) => Promise.resolve(`/home/someone/uploads/${file.name}`),
+    upload: (file) => Promise.resolve({ path: `/home/someone/uploads/${file.name}`, notes: [] }),
   };
 }
 

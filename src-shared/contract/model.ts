@@ -50,13 +50,35 @@ export const samplePreviewSchema = z.strictObject({
 });
 export type SamplePreview = z.infer<typeof samplePreviewSchema>;
 
+/** Inputs of a model as its file declares them: what a person chooses from where the image cannot be told. */
+export const modelInputsSchema = z.array(
+  z.strictObject({
+    name: z.string(),
+    /** Sizes, the batch first; a name where the file leaves one open, `?` where it has not even a name. Null: not said. */
+    shape: z.array(z.union([z.int(), z.string()])).nullable(),
+    /** Sizes other than the batch that are open, as the file names them, in order: what `size` has to give. */
+    open: z.array(z.string()),
+    /** False for what is no tensor of numbers. */
+    numbers: z.boolean(),
+  }),
+);
+export type ModelInputs = z.infer<typeof modelInputsSchema>;
+
+/** Which of several inputs is the image, and the sizes that the file leaves open besides the batch (height, width). */
+export const modelInputOptions = {
+  input: z.string().optional(),
+  size: z.array(z.int().min(1).max(65_536)).optional(),
+};
+
 export const modelCalls = {
-  /** The preflight. `input`: which of several inputs is the image. */
-  'model.inspect': call(z.strictObject({ file: z.string(), input: z.string().optional() }), inspectionSchema),
+  /** The preflight. `model.inputs` where it cannot be told what the image is, or how large: `model.inputs` lists what there is. */
+  'model.inspect': call(z.strictObject({ file: z.string(), ...modelInputOptions }), inspectionSchema),
+  'model.inputs': call(z.strictObject({ file: z.string() }), modelInputsSchema),
   /** The first `count` samples of a source, as the network at `model` would get them. */
   'samples.preview': call(
     z.strictObject({
       model: z.string(),
+      ...modelInputOptions,
       source: z.string(),
       preprocess: preprocessSchema.optional(),
       count: z.int().min(1).max(64),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { call } from './define.ts';
 import { graphSchema } from './graph.ts';
+import { modelInputOptions } from './model.ts';
 import { planDocumentSchema, planVersionSchema, planWireSchema, transactionSchema } from './plan-schemas.ts';
 import { preprocessSchema } from './preprocess.ts';
 import { runSummarySchema } from './run.ts';
@@ -92,7 +93,7 @@ export const projectCalls = {
     z.strictObject({
       model: z.string(),
       out: path,
-      input: z.string().optional(),
+      ...modelInputOptions,
       preprocess: preprocessSchema.optional(),
       calibration: z.strictObject({ source: z.string(), batch: z.int().min(1), skipBad: z.boolean() }),
       /** Samples that runs use, kept in the project. */

@@ -1,5 +1,5 @@
 /** The use cases that run as jobs, by name; each is loaded only where it runs. */
-import type { IterationCurve, SamplePreview } from '../../../src-shared/contract/index.ts';
+import type { IterationCurve, ModelInputs, SamplePreview } from '../../../src-shared/contract/index.ts';
 import type { BenchRequest, BenchResult } from '../bench-model.ts';
 import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate-project.ts';
 import type { ConvertRequest, ConvertResult } from '../convert-model.ts';
@@ -26,6 +26,7 @@ export interface JobTypes {
   merge: { request: MergeRequest; result: MergeResult };
   bench: { request: BenchRequest; result: BenchResult };
   inspect: { request: InspectRequest; result: Inspection };
+  inputs: { request: { readonly file: string }; result: ModelInputs };
   preview: { request: PreviewRequest; result: SamplePreview };
   view: { request: ViewProjectRequest; result: ProjectContents };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
@@ -48,6 +49,10 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   inspect: async () => {
     const { inspectModel } = await import('../inspect-model.ts');
     return ({ file, ...options }) => inspectModel(file, options);
+  },
+  inputs: async () => {
+    const { modelInputs } = await import('../view/model-inputs.ts');
+    return ({ file }) => modelInputs(file);
   },
   preview: async () => (await import('../view/preview-samples.ts')).previewSamples,
   view: async () => (await import('../view/view-project.ts')).viewProject,

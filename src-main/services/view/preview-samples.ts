@@ -9,6 +9,7 @@ import { drawSample, pictureForm } from './sample-picture.ts';
 export interface PreviewRequest {
   readonly model: string;
   readonly input?: string | undefined;
+  readonly size?: readonly number[] | undefined;
   readonly source: string;
   readonly preprocess?: Preprocess | undefined;
   readonly count: number;
@@ -16,8 +17,8 @@ export interface PreviewRequest {
 
 /** The preview. Samples come as calibration takes them: of a folder of classes, one of each in turn. */
 export async function previewSamples(request: PreviewRequest, { signal }: ServiceContext): Promise<SamplePreview> {
-  const { model: file, input, source: spec, preprocess: given, count } = request;
-  const { placed } = await loadModel(file, { input });
+  const { model: file, input, size: sides, source: spec, preprocess: given, count } = request;
+  const { placed } = await loadModel(file, { input, size: sides });
   const { preprocess, notes } = await preprocessFor(file, given);
   const source = await openCalibration(spec, placed, preprocess, { skipBad: false });
   const shape = sampleShape(placed);

@@ -59,7 +59,7 @@ function create({ files, jobs }: Context, request: RequestOf<'project.create'>):
       at: { file: path },
     });
   }
-  const { model, input, preprocess, calibration, dataset } = request;
+  const { model, input, size, preprocess, calibration, dataset } = request;
   return jobs.start({
     kind: 'create',
     title: `${basename(path, '.spikeloom')} from ${basename(model)}`,
@@ -70,7 +70,7 @@ function create({ files, jobs }: Context, request: RequestOf<'project.create'>):
       const result = await runJob(
         'convert',
         {
-          ...{ model, input, preprocess, calibration, out: path, plan: { options: {} }, engine },
+          ...{ model, input, size, preprocess, calibration, out: path, plan: { options: {} }, engine },
           ...{ threads: threads ?? undefined, dataset: dataset ?? undefined },
         },
         { signal, onProgress },
