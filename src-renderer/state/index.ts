@@ -15,6 +15,7 @@ export {
   takeDocument,
   undoPlan,
 } from './plan.ts';
+export { type Answer, useAnswer } from './use-answer.ts';
 export { planOfVersion, usePlanOfVersion, useSavedPlan } from './versions.ts';
 export { closeProject, followHost, openProject, showRun } from './project.ts';
 export {

@@ -13,20 +13,25 @@ export function currentScheme(): Scheme {
   return matchMedia(DARK).matches ? 'dark' : 'light';
 }
 
+/** Calls the listener whenever the scheme may have changed; returns what stops that. */
+export function onSchemeChange(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  const queries = [matchMedia(DARK), matchMedia(CONTRAST)];
+  for (const query of queries) query.addEventListener('change', listener);
+  return () => {
+    observer.disconnect();
+    for (const query of queries) query.removeEventListener('change', listener);
+  };
+}
+
 /** Hook: the scheme in use, whenever it changes. */
 export function useScheme(): Scheme {
   const [scheme, setScheme] = useState(currentScheme);
   useEffect(() => {
     const follow = (): void => setScheme(currentScheme());
-    const observer = new MutationObserver(follow);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    const queries = [matchMedia(DARK), matchMedia(CONTRAST)];
-    for (const query of queries) query.addEventListener('change', follow);
     follow();
-    return () => {
-      observer.disconnect();
-      for (const query of queries) query.removeEventListener('change', follow);
-    };
+    return onSchemeChange(follow);
   }, []);
   return scheme;
 }

@@ -1,13 +1,10 @@
 /** The editor in the window's colours, light, dark and high contrast, following every change of the theme. */
 import type * as Monaco from 'monaco-editor/editor/editor.api';
-import { isDark, onThemeChange, themeColour } from '../../ui/theme-colours.ts';
+import type { ColourName } from '../../../src-shared/theme/tokens.ts';
+import { colourNow, currentScheme, onSchemeChange } from '../../ui/index.ts';
 
 type MonacoApi = typeof Monaco;
 const NAME = 'spikeloom';
-
-/** Whether the person asks for high contrast, by the settings or the system. */
-const isHighContrast = (): boolean =>
-  document.documentElement.dataset['theme'] === 'high-contrast' || matchMedia('(forced-colors: active)').matches;
 
 /** Keeps the editors' theme that of the window, for as long as the page lives. */
 export function followTheme(monaco: MonacoApi): void {
@@ -16,18 +13,18 @@ export function followTheme(monaco: MonacoApi): void {
     monaco.editor.setTheme(NAME);
   };
   apply();
-  onThemeChange(apply);
+  onSchemeChange(apply);
 }
 
 function themeData(): Monaco.editor.IStandaloneThemeData {
-  const dark = isDark();
-  const rule = (token: string, name: Parameters<typeof themeColour>[0]) => ({ token, foreground: themeColour(name).slice(1) });
+  const scheme = currentScheme();
+  const rule = (token: string, name: ColourName) => ({ token, foreground: colourNow(name).slice(1) });
   const [surface, raised, ink, muted, hairline, accent] = (
     ['surface', 'raised', 'ink', 'muted', 'hairline', 'accent'] as const
-  ).map(themeColour) as [string, string, string, string, string, string];
+  ).map(colourNow) as [string, string, string, string, string, string];
   const seeThrough = (colour: string, alpha: string): string => `${colour}${alpha}`;
   return {
-    base: isHighContrast() ? (dark ? 'hc-black' : 'hc-light') : dark ? 'vs-dark' : 'vs',
+    base: ({ light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black' } as const)[scheme],
     inherit: true,
     rules: [
       rule('', 'ink'),
@@ -69,10 +66,10 @@ function themeData(): Monaco.editor.IStandaloneThemeData {
       'input.background': surface,
       'input.foreground': ink,
       'input.border': hairline,
-      'diffEditor.insertedTextBackground': seeThrough(themeColour('third'), '38'),
-      'diffEditor.insertedLineBackground': seeThrough(themeColour('third'), '1c'),
-      'diffEditor.removedTextBackground': seeThrough(themeColour('second'), '38'),
-      'diffEditor.removedLineBackground': seeThrough(themeColour('second'), '1c'),
+      'diffEditor.insertedTextBackground': seeThrough(colourNow('third'), '38'),
+      'diffEditor.insertedLineBackground': seeThrough(colourNow('third'), '1c'),
+      'diffEditor.removedTextBackground': seeThrough(colourNow('second'), '38'),
+      'diffEditor.removedLineBackground': seeThrough(colourNow('second'), '1c'),
       'diffEditor.diagonalFill': hairline,
     },
   };

@@ -1,0 +1,84 @@
+/** Statistics per channel (or neuron, or layer): a table of any length, sorted by any column; choosing a row shows its channel above. */
+import ArrowDown from 'lucide-react/icons/arrow-down';
+import ArrowUp from 'lucide-react/icons/arrow-up';
+import { type ReactElement, useMemo, useState } from 'react';
+import type { LayerStatistics } from '../../../src-shared/contract/index.ts';
+import { inspectorTexts as texts } from '../../texts/inspector.ts';
+import { significant } from '../../ui/format.ts';
+import { Badge, VirtualList } from '../../ui/index.ts';
+import { Section } from '../facts.tsx';
+import { type ChannelRow, channelRows, type Column, type Sorting, sortRows } from './channel-rows.ts';
+
+const COLUMNS: readonly Column[] = ['index', 'mean', 'deviation', 'maximum', 'threshold', 'flag'];
+const ROW = 24;
+const MOST_ROWS = 8;
+
+export interface ChannelTableProps {
+  readonly statistics: LayerStatistics;
+  /** Group whose channel is shown; null for all. */
+  readonly selected: number | null;
+  readonly onSelect: (group: number) => void;
+}
+
+/** The table. */
+export function ChannelTable({ statistics, selected, onSelect }: ChannelTableProps): ReactElement {
+  const [sorting, setSorting] = useState<Sorting>({ column: 'index', descending: false });
+  const rows = useMemo(() => sortRows(channelRows(statistics), sorting), [statistics, sorting]);
+  const level = texts.groups[statistics.level];
+  const sortBy = (column: Column): void =>
+    setSorting((now) => ({
+      column,
+      // First what stands out: large numbers and flags on top.
+      descending: now.column === column ? !now.descending : column !== 'index',
+    }));
+  return (
+    <Section title={texts.channels}>
+      <div className="inspector-table">
+        <div className="inspector-row inspector-row-head">
+          {COLUMNS.map((column) => (
+            <button
+              key={column}
+              type="button"
+              aria-label={texts.columnsLong[column]}
+              aria-pressed={sorting.column === column}
+              title={texts.columnsLong[column]}
+              onClick={() => sortBy(column)}
+            >
+              {column === 'index' ? level : texts.columns[column]}
+              {sorting.column === column &&
+                (sorting.descending ? <ArrowDown size={10} aria-hidden /> : <ArrowUp size={10} aria-hidden />)}
+            </button>
+          ))}
+        </div>
+        <div className="inspector-rows" style={{ height: ROW * Math.min(MOST_ROWS, rows.length) }}>
+          <VirtualList
+            label={texts.rowsName(texts.nameOf(statistics.level).toLowerCase())}
+            items={rows}
+            keyOf={({ index }) => index}
+            rowHeight={ROW}
+            selected={rows.findIndex(({ index }) => index === selected)}
+            onChoose={({ index }) => onSelect(index)}
+            render={(row) => <Row row={row} />}
+          />
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+const Row = ({ row }: { readonly row: ChannelRow }): ReactElement => (
+  <div className="inspector-row">
+    <span>{row.index}</span>
+    <span>{significant(row.mean)}</span>
+    <span>{significant(row.deviation)}</span>
+    <span>{significant(row.maximum)}</span>
+    <span>{significant(row.threshold)}</span>
+    <span>
+      {row.flag && (
+        <span title={row.flag === 'silent' ? texts.silentLong : texts.unsolvedLong}>
+          <Badge tone="warning">{row.flag === 'silent' ? texts.silent : texts.unsolved}</Badge>
+        </span>
+      )}
+    </span>
+  </div>
+);

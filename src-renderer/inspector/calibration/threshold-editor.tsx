@@ -1,0 +1,140 @@
+/** The chart of a layer's threshold with what can be read off it in words; moving the line changes the plan when it is let go. */
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import type { LayerStatistics, NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
+import { type LayerSettings, stepsOf, tauOf } from '../../../src-shared/plan/index.ts';
+import { useWorkbench } from '../../state/index.ts';
+import { inspectorTexts as texts } from '../../texts/inspector.ts';
+import { percent, threshold, whole } from '../../ui/format.ts';
+import { SegmentedControl } from '../../ui/index.ts';
+import { useWidth } from '../../ui/use-width.ts';
+import { setLayerField } from '../fields/commit.ts';
+import { combine, type Histogram, occupied, shareBelow } from './histogram.ts';
+import { chartRange, type Staircase, staircaseOf } from './staircase.ts';
+import { spread, type Thetas, thetasOfChannel } from './theta.ts';
+import { CHART_HEIGHT, ThresholdChart } from './threshold-chart.tsx';
+
+export interface ThresholdEditorProps {
+  readonly layer: NeuronLayerInfo;
+  readonly settings: LayerSettings;
+  readonly statistics: LayerStatistics;
+  readonly channel: number | null;
+  readonly thetas: Thetas;
+}
+
+type DragMode = 'value' | 'scale';
+
+/** Chart, legend and facts. */
+export function ThresholdEditor({ layer, settings, statistics, channel, thetas }: ThresholdEditorProps): ReactElement {
+  const [box, width] = useWidth<HTMLDivElement>();
+  const [preview, setPreview] = useState<number | null>(null);
+  const [mode, setMode] = useState<DragMode>('value');
+  const steps = useWorkbench(({ history }) => (history ? stepsOf(history.plan) : 1));
+  const tau = useWorkbench(({ history }) => (history ? tauOf(history.plan) : 1));
+  const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
+  useEffect(() => setPreview(null), [layer.name, channel, thetas.values]);
+
+  const { histograms, level } = statistics;
+  const histogram = useMemo(
+    () =>
+      channel === null
+        ? combine(histograms, Math.max(0, ...histograms.map(({ counts }) => counts.length)))
+        : histograms[channel]!,
+    [histograms, channel],
+  );
+  const shown = spread(thetasOfChannel(thetas.values, level, channel, histograms.length));
+  // The axis stays where it is while the line is moved.
+  const range = useMemo(
+    () => chartRange(histogram ? occupied(histogram) : [0, 0], shown.high, layer.rule),
+    [histogram, shown.high, layer.rule],
+  );
+  const theta = preview ?? shown.middle;
+  const staircase = useMemo(
+    () => staircaseOf({ settings, rule: layer.rule, tau, theta, steps }, range, Math.max(2, 2 * width), histogram),
+    [settings, layer.rule, tau, theta, steps, range, width, histogram],
+  );
+  const several = thetas.values.length > 1;
+  const commit = (to: number): void => {
+    if (several && mode === 'scale') {
+      setLayerField([layer], 'threshold.scale', Number(((settings.threshold.scale * to) / shown.middle).toPrecision(4)));
+    } else setLayerField([layer], 'threshold.value', to);
+  };
+  const valueText = (at: number): string =>
+    histogram
+      ? texts.thresholdValue(texts.theta(threshold(at)), shareText(shareBelow(histogram, at)))
+      : texts.theta(threshold(at));
+  return (
+    <div className="inspector-box" ref={box}>
+      {width > 0 ? (
+        <ThresholdChart
+          name={texts.chartName(layer.name)}
+          width={width}
+          range={range}
+          rule={layer.rule}
+          histogram={histogram}
+          staircase={staircase}
+          theta={theta}
+          low={preview === null ? shown.low : theta}
+          high={preview === null ? shown.high : theta}
+          valueText={valueText}
+          disabled={readOnly !== null}
+          onPreview={setPreview}
+          onCommit={commit}
+        />
+      ) : (
+        <div style={{ height: CHART_HEIGHT }} />
+      )}
+      <Legend staircase={staircase} steps={steps} />
+      <p className="inspector-note">
+        {theta > 0 ? valueText(theta) : texts.neverFires}
+        {several &&
+          channel === null &&
+          ` (${texts.thetaRange(whole(thetas.values.length), threshold(shown.low), threshold(shown.high))})`}
+      </p>
+      <p className="inspector-note">{factsOf(staircase, histogram)}</p>
+      {several && (
+        <div className="inspector-drag">
+          <span>{texts.dragMode}</span>
+          <SegmentedControl label={texts.dragMode} value={mode} options={DRAG_MODES} onChange={setMode} />
+        </div>
+      )}
+      <p className="inspector-note">
+        {!several ? texts.dragHint : mode === 'scale' ? texts.dragScaleHint : texts.dragValueHint(whole(thetas.values.length))}
+      </p>
+    </div>
+  );
+}
+
+const DRAG_MODES = [
+  { value: 'value', label: texts.dragValue },
+  { value: 'scale', label: texts.dragScale },
+] as const;
+
+/** Four digits: 99.99 and 99.9 are different choices. */
+const shareText = (share: number): string => percent(share, share > 0.99 ? 2 : 1);
+
+function Legend({ staircase, steps }: { readonly staircase: Staircase; readonly steps: number }): ReactElement {
+  return (
+    <p className="inspector-legend">
+      <span data-line="stairs">
+        {staircase.steps < steps ? texts.staircaseShort(staircase.steps, steps) : texts.staircase(steps)}
+      </span>
+      <span data-line="float">{texts.floatNetwork}</span>
+      <span data-line="dead">{texts.deadZone}</span>
+      <span data-line="clipped">{texts.clipped}</span>
+    </p>
+  );
+}
+
+/** What the staircase does to the values, in words. */
+function factsOf({ limits, error }: Staircase, histogram: Histogram | null): string {
+  const { dead, clippedAbove, clippedBelow } = limits;
+  const above =
+    clippedAbove === null
+      ? texts.noClipping
+      : texts.clipsAbove(threshold(clippedAbove), histogram ? shareText(1 - shareBelow(histogram, clippedAbove)) : '–');
+  return texts.staircaseFacts([
+    dead && dead[1] > 0 ? texts.deadUpTo(threshold(dead[1])) : texts.noDeadZone,
+    clippedBelow === null ? above : `${above} ${texts.clipsBelow(threshold(clippedBelow))}`,
+    ...(error === null ? [] : [texts.layerError(percent(error, 2))]),
+  ]);
+}

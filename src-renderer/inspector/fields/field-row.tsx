@@ -1,0 +1,126 @@
+/** One field in the inspector: its control, where its value comes from, what the saved version has, and the way back. */
+import Undo2 from 'lucide-react/icons/undo-2';
+import type { ReactElement } from 'react';
+import { type PlanField, readFieldValue } from '../../../src-shared/plan/index.ts';
+import { inspectorTexts as texts } from '../../texts/inspector.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Field, type FieldIds } from '../../ui/field.tsx';
+import { NumberInput } from '../../ui/number-field.tsx';
+import { SegmentedControl } from '../../ui/segmented-control.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
+import { useState } from 'react';
+import type { Choice } from './choices.ts';
+import { closedText } from './closed-text.ts';
+import type { FieldValue, Shared } from './field-view.ts';
+
+export interface FieldRowProps {
+  readonly field: PlanField;
+  readonly value: Shared<FieldValue>;
+  /** Where the value comes from, in words. */
+  readonly source: string;
+  /** True where a reset takes something away. */
+  readonly canReset: boolean;
+  /** What the saved version has, in words, where it differs. */
+  readonly saved: string | null;
+  /** Why the field has no effect; it cannot be changed then. */
+  readonly idle?: string | null | undefined;
+  /** For fields that are names. */
+  readonly choices?: readonly Choice[] | undefined;
+  readonly placeholder?: string | undefined;
+  readonly resetName: string;
+  readonly disabled: boolean;
+  readonly onCommit: (value: string | number) => void;
+  readonly onReset: () => void;
+}
+
+/** The row of a field. */
+export function FieldRow(props: FieldRowProps): ReactElement {
+  const { field, saved, source, idle, canReset, resetName, disabled, onReset } = props;
+  const [wrong, setWrong] = useState<string | null>(null);
+  const label = texts.fields[field];
+  const action = (
+    <span className="inspector-marks">
+      {saved !== null && (
+        <Tooltip text={texts.saved(saved)} side="left">
+          <button type="button" className="inspector-dot" aria-label={texts.savedName(label, saved)} />
+        </Tooltip>
+      )}
+      {canReset && (
+        <IconButton
+          className="inspector-reset"
+          name={resetName}
+          icon={<Undo2 size={12} aria-hidden />}
+          disabled={disabled}
+          onClick={onReset}
+          side="left"
+        />
+      )}
+    </span>
+  );
+  return (
+    <div className="inspector-field" data-set={canReset || undefined}>
+      <Field label={label} layout="beside" message={wrong} hint={idle ?? source} action={action}>
+        {(ids) => <FieldControl {...props} ids={ids} disabled={disabled || Boolean(idle)} onWrong={setWrong} />}
+      </Field>
+    </div>
+  );
+}
+
+interface FieldControlProps extends FieldRowProps {
+  readonly ids: FieldIds;
+  readonly onWrong: (wrong: string | null) => void;
+}
+
+function FieldControl(props: FieldControlProps): ReactElement {
+  const { field, value, choices, placeholder, ids, disabled, onCommit, onReset, onWrong } = props;
+  const only = value.kind === 'one' ? value.value : undefined;
+  if (choices) {
+    const options = choices.map(({ value: name, closed }) => ({
+      value: name,
+      label: texts.nameOf(name),
+      hint: closed ? closedText(closed) : texts.about[name],
+      disabled: closed !== null,
+    }));
+    const chosen = typeof only === 'string' ? only : undefined;
+    return field === 'threshold.level' ? (
+      <SegmentedControl ids={ids} value={chosen} options={options} disabled={disabled} onChange={onCommit} />
+    ) : (
+      <Select
+        ids={ids}
+        value={chosen}
+        options={options}
+        disabled={disabled}
+        onChange={onCommit}
+        {...(placeholder === undefined ? {} : { placeholder })}
+      />
+    );
+  }
+  return (
+    <NumberInput
+      ids={ids}
+      value={value.kind === 'mixed' ? 'mixed' : (only as number | undefined)}
+      whole={field === 'thresholds' || field === 'steps'}
+      step={STEPS[field] ?? 1}
+      unit={UNITS[field]}
+      disabled={disabled}
+      placeholder={placeholder}
+      check={(number) => {
+        const reading = readFieldValue(field, String(number));
+        return 'problem' in reading ? reading.problem : null;
+      }}
+      onCommit={onCommit}
+      onClear={onReset}
+      onWrong={onWrong}
+    />
+  );
+}
+
+/** How far an arrow key goes. */
+const STEPS: Partial<Record<PlanField, number>> = {
+  tau: 0.01,
+  'threshold.percentile': 0.1,
+  'threshold.scale': 0.1,
+  'threshold.value': 0.1,
+};
+const UNITS: Partial<Record<PlanField, string>> = { 'threshold.percentile': texts.percent, 'threshold.scale': texts.times };

@@ -1,0 +1,61 @@
+/** The settings of the selected layers, one row a field; a change applies to all of them. */
+import type { ReactElement } from 'react';
+import type { NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
+import { layerSettings, networkCodingOf, SETTINGS_FIELDS, type SettingsField } from '../../../src-shared/plan/index.ts';
+import { usePlanInUse, useSavedPlan, useWorkbench } from '../../state/index.ts';
+import { inspectorTexts as texts } from '../../texts/inspector.ts';
+import { type Choice, codingChoices, levelChoices, methodChoices, neuronChoices } from './choices.ts';
+import { sharedText } from './closed-text.ts';
+import { resetLayerField, setLayerField } from './commit.ts';
+import { FieldRow } from './field-row.tsx';
+import { type FieldView, fieldView } from './field-view.ts';
+
+/** Rows for `layers`, at least one. */
+export function LayerFields({ layers }: { readonly layers: readonly NeuronLayerInfo[] }): ReactElement | null {
+  const plan = useWorkbench(({ history }) => history?.plan ?? null);
+  const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
+  const { settings } = usePlanInUse();
+  const savedPlan = useSavedPlan();
+  if (!plan) return null;
+  const saved = savedPlan && layerSettings(savedPlan, layers);
+  const used = layers.map(({ name }) => settings.get(name)!);
+  const choices: Partial<Record<SettingsField, readonly Choice[]>> = {
+    coding: codingChoices(networkCodingOf(plan)),
+    neuron: neuronChoices([...new Set(used.map(({ coding }) => coding))]),
+    'threshold.method': methodChoices(layers),
+    'threshold.level': levelChoices,
+  };
+  const fixed = used.every(({ threshold }) => threshold.value !== undefined);
+  return (
+    <div className="inspector-fields" role="group" aria-label={texts.fieldsName}>
+      {SETTINGS_FIELDS.map((field) => {
+        const view = fieldView(field, { plan, layers, settings, saved });
+        const isMethod = field === 'threshold.method';
+        return (
+          <FieldRow
+            key={field}
+            field={field}
+            // Where a fixed value counts, no method is in use.
+            value={isMethod && fixed ? { kind: 'mixed', values: [] } : view.value}
+            placeholder={isMethod && fixed ? texts.fixedInstead : field === 'threshold.value' ? texts.fromStatistic : undefined}
+            source={isMethod && fixed ? texts.methodTakesOver : sourceText(view, layers.length)}
+            canReset={view.setHere > 0}
+            saved={view.saved && sharedText(view.saved)}
+            idle={view.idle && texts.idle[view.idle]}
+            choices={choices[field]}
+            resetName={texts.reset(texts.fields[field])}
+            disabled={readOnly !== null}
+            onCommit={(value) => setLayerField(layers, field, value)}
+            onReset={() => resetLayerField(layers, field)}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** Where the values come from; for mixed ones also what they are. */
+function sourceText({ value, source, setHere }: FieldView, count: number): string {
+  const from = source.kind === 'one' ? texts.source(source.value) : texts.sourceMixed(setHere, count);
+  return value.kind === 'mixed' ? sharedText(value) : from;
+}

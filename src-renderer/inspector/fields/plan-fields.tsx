@@ -1,0 +1,92 @@
+/** The plan's own fields: time steps, leak, and the defaults of every layer that sets nothing else. */
+import type { ReactElement } from 'react';
+import {
+  DEFAULT_STEPS,
+  DEFAULT_TAU,
+  defaultSettings,
+  fieldOf,
+  isLeaky,
+  mergeSettings,
+  networkCodingOf,
+  type Plan,
+  type PlanField,
+  SETTINGS_FIELDS,
+} from '../../../src-shared/plan/index.ts';
+import { useSavedPlan, useWorkbench } from '../../state/index.ts';
+import { inspectorTexts as texts } from '../../texts/inspector.ts';
+import { allCodings, type Choice, levelChoices, methodChoices, neuronChoices } from './choices.ts';
+import { resetPlanField, setPlanField } from './commit.ts';
+import { FieldRow } from './field-row.tsx';
+import { type FieldValue, idleOf } from './field-view.ts';
+
+const FIELDS: readonly PlanField[] = ['steps', 'tau', ...SETTINGS_FIELDS];
+
+/** Rows for the plan itself. */
+export function PlanFields(): ReactElement | null {
+  const plan = useWorkbench(({ history }) => history?.plan ?? null);
+  const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
+  const saved = useSavedPlan();
+  if (!plan) return null;
+  const coding = networkCodingOf(plan);
+  const used = mergeSettings(defaultSettings('relu'), plan.defaults);
+  const choices: Partial<Record<PlanField, readonly Choice[]>> = {
+    coding: allCodings,
+    neuron: neuronChoices([coding]),
+    'threshold.method': methodChoices([]),
+    'threshold.level': levelChoices,
+  };
+  const idle = (field: PlanField): string | null => {
+    if (field === 'steps') return null;
+    if (field === 'tau') return isLeaky(coding) ? null : texts.leakUnused;
+    const reason = idleOf(field, used);
+    return reason && texts.idle[reason];
+  };
+  const fixed = used.threshold.value !== undefined;
+  return (
+    <div className="inspector-fields" role="group" aria-label={texts.plan}>
+      {FIELDS.map((field) => {
+        const own = ownValue(plan, field);
+        const before = saved ? ownValue(saved, field) : own;
+        const isMethod = field === 'threshold.method';
+        return (
+          <FieldRow
+            key={field}
+            field={field}
+            value={isMethod && fixed ? { kind: 'mixed', values: [] } : { kind: 'one', value: own ?? builtIn(field) }}
+            placeholder={isMethod && fixed ? texts.fixedInstead : PLACEHOLDERS[field]}
+            source={isMethod && fixed ? texts.methodTakesOver : own === undefined ? texts.builtIn : texts.setInPlan}
+            canReset={own !== undefined}
+            saved={before === own ? null : savedText(before, field)}
+            idle={idle(field)}
+            choices={choices[field]}
+            resetName={texts.resetPlan(texts.fields[field])}
+            disabled={readOnly !== null}
+            onCommit={(value) => setPlanField(field, value)}
+            onReset={() => resetPlanField(field)}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** What the plan itself says of a field; undefined where it says nothing. */
+const ownValue = (plan: Plan, field: PlanField): FieldValue =>
+  field === 'steps' || field === 'tau' ? plan[field] : fieldOf(plan.defaults, field);
+
+/** What counts where the plan says nothing; undefined for the scale, which differs between layers, and for a fixed value. */
+function builtIn(field: PlanField): FieldValue {
+  if (field === 'steps') return DEFAULT_STEPS;
+  if (field === 'tau') return DEFAULT_TAU;
+  return field === 'threshold.scale' ? undefined : fieldOf(defaultSettings('relu'), field);
+}
+
+const PLACEHOLDERS: Partial<Record<PlanField, string>> = {
+  'threshold.scale': texts.scaleByRule,
+  'threshold.value': texts.fromStatistic,
+};
+
+function savedText(value: FieldValue, field: PlanField): string {
+  const counted = value ?? builtIn(field);
+  return counted === undefined ? (PLACEHOLDERS[field] ?? texts.none) : texts.nameOf(counted);
+}

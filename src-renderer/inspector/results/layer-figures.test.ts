@@ -1,0 +1,70 @@
+/** What a run says of single layers. */
+import { describe, expect, it } from 'vitest';
+import type { GraphNode } from '../../../src-shared/contract/index.ts';
+import { sampleReport } from '../../../tests/fixtures/sample-report.ts';
+import { countedBelow, layerFigures, thinned } from './layer-figures.ts';
+
+const node = (id: string, inputs: readonly string[], over: Partial<GraphNode> = {}): GraphNode => ({
+  ...{
+    id,
+    op: 'Add',
+    path: id,
+    inputs: [...inputs],
+    shape: [1],
+    from: [],
+    parameters: 0,
+    form: 'linear',
+    counted: null,
+    layer: null,
+  },
+  facts: [],
+  ...over,
+});
+const graph = {
+  input: { id: 'in', name: 'in', shape: [1] },
+  outputs: [],
+  layers: [],
+  nodes: [
+    node('conv1', ['in'], { counted: 'conv1' }),
+    node('relu', ['conv1'], { form: 'neuron', layer: 'relu' }),
+    node('layer1.0.conv1', ['relu'], { counted: 'layer1.0.conv1' }),
+    node('add', ['relu', 'layer1.0.conv1']),
+    node('relu2', ['add'], { form: 'neuron', layer: 'none' }),
+    node('linear', ['relu2'], { counted: 'linear' }),
+  ],
+};
+
+describe('figures of a layer', () => {
+  const report = sampleReport();
+
+  it('are those of its neurons and of the operations its spikes cause', () => {
+    const figures = layerFigures(report, graph, 'relu')!;
+    const conv = report.layers.find(({ name }) => name === 'layer1.0.conv1')!;
+    expect(figures.counted).toEqual(['layer1.0.conv1']);
+    expect(figures.steps).toHaveLength(8);
+    expect(figures.steps[2]!.operations).toBeCloseTo((conv as { sop: number[] }).sop[2]! / 1000);
+    expect(figures.steps[0]!.firingRate).toBeGreaterThan(0);
+    expect(figures.energyShare).toBeGreaterThan(0);
+  });
+
+  it('of a counted layer are its own operations', () => {
+    expect(layerFigures(report, graph, 'conv1')).toMatchObject({ counted: ['conv1'] });
+    expect(layerFigures(report, graph, 'conv1')!.steps[0]).toMatchObject({ firingRate: null, error: null });
+  });
+
+  it('of something the run does not know are nothing', () => {
+    expect(layerFigures(report, { ...graph, nodes: [node('x', [])] }, 'x')).toBeNull();
+    expect(layerFigures(report, graph, 'gone')).toBeNull();
+  });
+
+  it('follow spikes until they are counted or other neurons take over', () => {
+    expect(countedBelow(graph, 'relu')).toEqual(['layer1.0.conv1']);
+    expect(countedBelow(graph, 'relu2')).toEqual(['linear']);
+  });
+});
+
+it('many steps are thinned, the last kept', () => {
+  expect(thinned([1, 2, 3, 4, 5], 3)).toEqual({ rows: [1, 3, 5], every: 2 });
+  expect(thinned([1, 2], 3)).toEqual({ rows: [1, 2], every: 1 });
+  expect(thinned([1, 2, 3, 4, 5, 6], 3).rows.at(-1)).toBe(6);
+});

@@ -1,0 +1,61 @@
+/** What the shown run says of the selected layer. */
+import { type ReactElement, useMemo } from 'react';
+import { useWorkbench } from '../../state/index.ts';
+import { inspectorTexts as texts } from '../../texts/inspector.ts';
+import { count, percent } from '../../ui/format.ts';
+import { Facts, Section } from '../facts.tsx';
+import { layerFigures, type LayerStep, thinned } from './layer-figures.ts';
+
+const MOST_ROWS = 32;
+
+/** Figures of the node `node` in the run that is shown. */
+export function LayerResults({ node }: { readonly node: string }): ReactElement | null {
+  const shown = useWorkbench(({ shownRun }) => shownRun);
+  const graph = useWorkbench(({ project }) => project?.graph);
+  const figures = useMemo(() => (shown && graph ? layerFigures(shown.report, graph, node) : null), [shown, graph, node]);
+  if (!shown) return <p className="inspector-note inspector-hint">{texts.noResults}</p>;
+  if (!figures) return null;
+  const { rows, every } = thinned(figures.steps, MOST_ROWS);
+  const last = figures.steps.at(-1)!;
+  return (
+    <Section title={texts.results(shown.id)} aside={<span className="inspector-aside">{texts.lastStep(last.step)}</span>}>
+      <Facts
+        facts={[
+          ...(last.firingRate === null ? [] : [[texts.firingRate, percent(last.firingRate)] as const]),
+          ...(last.firingRate === null
+            ? []
+            : [[texts.conversionError, last.error === null ? texts.notRecorded : percent(last.error)] as const]),
+          [texts.energyShare, percent(figures.energyShare)],
+        ]}
+      />
+      <StepTable rows={rows} />
+      {figures.counted.length > 0 && <p className="inspector-note">{texts.operationsOf(figures.counted)}</p>}
+      {every > 1 && <p className="inspector-note">{texts.everyStep(every)}</p>}
+    </Section>
+  );
+}
+
+const StepTable = ({ rows }: { readonly rows: readonly LayerStep[] }): ReactElement => (
+  <div className="inspector-steps">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{texts.step}</th>
+          <th scope="col">{texts.firingRateShort}</th>
+          <th scope="col">{texts.conversionErrorShort}</th>
+          <th scope="col">{texts.operations}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ step, firingRate, error, operations }) => (
+          <tr key={step}>
+            <th scope="row">{step}</th>
+            <td>{percent(firingRate)}</td>
+            <td>{percent(error)}</td>
+            <td>{operations === null ? '–' : count(Math.round(operations))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);

@@ -1,0 +1,251 @@
+/** Words of the inspector. */
+import type { FieldSource, SettingsField } from '../../src-shared/plan/index.ts';
+
+const layers = (count: number): string => (count === 1 ? '1 layer' : `${count} layers`);
+
+/** Fields as their labels say them. */
+const fields: Readonly<Record<SettingsField | 'steps' | 'tau', string>> = {
+  steps: 'Time steps T',
+  tau: 'Leak τ',
+  coding: 'Coding',
+  neuron: 'Neuron',
+  thresholds: 'Thresholds n',
+  'threshold.method': 'Method',
+  'threshold.percentile': 'Percentile',
+  'threshold.level': 'Level',
+  'threshold.scale': 'Scale',
+  'threshold.value': 'Fixed value θ',
+};
+
+/** Values that are names, as a person reads them. */
+const names: Readonly<Record<string, string>> = {
+  rate: 'Rate',
+  'leaky-rate': 'Leaky rate',
+  differential: 'Differential',
+  'differential-leaky': 'Leaky differential',
+  if: 'IF',
+  'if-negative': 'IF, negative spikes',
+  lif: 'LIF',
+  'lif-negative': 'LIF, negative spikes',
+  mt: 'Multi-threshold',
+  'mt-negative': 'Multi-threshold, negative',
+  ms: 'Multi-spike',
+  max: 'Maximum',
+  percentile: 'Percentile',
+  iteration: 'Iteration',
+  layer: 'Layer',
+  channel: 'Channel',
+  neuron: 'Neuron',
+};
+
+/** What a name means, for menus. */
+const about: Readonly<Record<string, string>> = {
+  rate: 'The value itself at every step.',
+  differential: 'Corrections to the value so far; silent when there are none.',
+  'leaky-rate': 'Rate with a leak, for the whole network.',
+  'differential-leaky': 'Differential with a leak, for the whole network.',
+  if: 'Integrate and fire, one threshold.',
+  'if-negative': 'May take back what it sent.',
+  lif: 'Integrate and fire with a leak.',
+  'lif-negative': 'With a leak; may take back what it sent.',
+  mt: 'One of n thresholds θ/2ᵏ a step.',
+  'mt-negative': 'One of n thresholds a step; may take back what it sent.',
+  ms: 'Any sum of n thresholds in one step.',
+  max: 'Largest activation.',
+  percentile: 'A share of the activations lies below it.',
+  iteration: 'Least quantisation error for a Gaussian input; ReLU layers only.',
+};
+
+export const inspectorTexts = {
+  title: 'Inspector',
+  fields,
+  names,
+  about,
+  nameOf: (value: string | number): string => (typeof value === 'number' ? String(value) : (names[value] ?? value)),
+  layers,
+
+  fieldsName: 'Settings',
+  signed: 'signed neurons',
+  relu: 'ReLU neurons',
+  neurons: (count: string): string => `${count} neurons`,
+  shape: (shape: readonly number[]): string => shape.join(' × '),
+  selected: (count: number): string => `${layers(count)} selected`,
+  andMore: (count: number): string => `and ${count} more`,
+  noNeurons: 'No neurons here: this is carried out on the spikes as they are.',
+
+  /** The history's sentence. `layer`: the name of the one layer, where it is one. */
+  label: (field: string, layer: string | null, count: number, value: string): string =>
+    `${field} of ${layer ?? layers(count)} to ${value}`,
+  labelReset: (field: string, layer: string | null, count: number): string => `${field} of ${layer ?? layers(count)} reset`,
+  labelPlan: (field: string, value: string): string => `Default ${lower(field)} to ${value}`,
+  labelPlanReset: (field: string): string => `Default ${lower(field)} reset`,
+  labelSteps: (field: string, value: string): string => `${field} to ${value}`,
+  labelStepsReset: (field: string): string => `${field} reset`,
+  withNeuron: (value: string, neuron: string): string => `${value}, neuron to ${neuron}`,
+
+  source: (source: FieldSource): string => {
+    switch (source.kind) {
+      case 'layer':
+        return 'set here';
+      case 'glob':
+        return `from ${source.key}`;
+      case 'defaults':
+        return 'from the plan’s defaults';
+      case 'built-in':
+        return 'built-in default';
+    }
+  },
+  sourceMixed: (setHere: number, count: number): string =>
+    setHere === 0 ? 'inherited from several places' : `set here for ${setHere} of ${layers(count)}`,
+  setInPlan: 'set in the plan',
+  builtIn: 'built-in default',
+  mixedOf: (parts: readonly string[]): string => parts.join(', '),
+  mixedPart: (value: string, count: number): string => `${value} (${count})`,
+  none: 'none',
+  saved: (value: string): string => `Saved: ${value}`,
+  savedName: (field: string, value: string): string => `${field} differs from the saved version, which has ${value}`,
+  reset: (field: string): string => `Reset ${lower(field)} to what it inherits`,
+  resetPlan: (field: string): string => `Reset ${lower(field)} to the built-in default`,
+
+  closed: {
+    'leaky-is-global': 'Applies to the whole network: set it in the plan’s defaults.',
+    'network-is-leaky': (coding: string): string =>
+      `The whole network uses ${coding.toLowerCase()}: change that in the plan’s defaults.`,
+    'not-of-coding': (coding: string): string => `Coding ${coding.toLowerCase()} does not have it.`,
+    signed: (layer: string, count: number): string =>
+      `For ReLU neurons only; ${count === 1 ? `${layer} has` : `${layer} and ${count - 1} more have`} signed ones.`,
+  },
+  idle: {
+    'single-threshold-neuron': 'This neuron has one threshold.',
+    'fixed-value': 'A fixed value takes its place.',
+    'not-percentile': 'Used with method percentile.',
+  },
+  fixedInstead: 'fixed value',
+  methodTakesOver: 'Choosing a method removes the fixed value.',
+  fromStatistic: 'from the statistic',
+  scaleByRule: '1, signed neurons 8',
+  leakUnused: 'Used by leaky codings.',
+  percent: '%',
+  times: '×',
+
+  plan: 'Plan',
+  planHint: 'Nothing is selected: these are the plan’s defaults, for every layer that sets nothing else.',
+  network: 'Network',
+  facts: {
+    model: 'Model',
+    input: 'Input',
+    output: 'Output',
+    operators: 'Operators',
+    layers: 'Neuron layers',
+    parameters: 'Parameters',
+    size: 'File size',
+    classes: 'Classes',
+    calibration: 'Calibrated',
+    operator: 'Operator',
+    form: 'Carried out',
+    shape: 'Output shape',
+    from: 'From',
+    facts: 'Details',
+    path: 'Module',
+  },
+  layersOf: (relu: number, signed: number): string =>
+    signed === 0 ? `${relu} ReLU` : relu === 0 ? `${signed} signed` : `${relu} ReLU, ${signed} signed`,
+  calibrated: (samples: string, when: string): string => `${samples} images, ${when}`,
+  notCalibrated: 'not yet',
+  forms: {
+    neuron: 'by neurons',
+    linear: 'on spikes, exactly',
+    expectation: 'on running estimates',
+    pooling: 'by pooling estimates',
+    product: 'as a product of spikes',
+  },
+  onnx: (name: string, more: number): string => (more === 0 ? name : `${name} and ${more} more`),
+
+  problem: 'This plan cannot run',
+
+  calibration: 'Threshold',
+  notCalibratedYet: 'This network has not been calibrated: there are no activations to show.',
+  outdated: 'The plan asks for another threshold than the one calibrated.',
+  outdatedScale: 'Scaled from the calibration; calibrate to make it so.',
+  calibrate: 'Calibrate',
+  calibrating: 'Calibrating…',
+  loading: 'Reading the statistics…',
+  failed: 'The statistics could not be read.',
+  retry: 'Try again',
+  noHistogram: 'No histogram was kept for this layer.',
+
+  channel: 'Channel',
+  allChannels: 'All channels',
+  channelOption: (index: number): string => `Channel ${index}`,
+  chartName: (layer: string): string => `Activations and threshold of ${layer}`,
+  histogramAxis: 'values, log',
+  outputAxis: 'sent',
+  inputAxis: 'input, in units of the activations',
+  theta: (value: string): string => `θ ${value}`,
+  thetaRange: (count: string, low: string, high: string): string => `median of ${count} thresholds, ${low} … ${high}`,
+  below: (share: string): string => `${share} below`,
+  thresholdName: 'Threshold θ',
+  thresholdValue: (theta: string, share: string): string => `${theta}, ${share} of the values below`,
+  dragHint: 'Drag the line, or focus it and use the arrow keys (Shift: further).',
+  dragMode: 'Dragging sets',
+  dragValue: 'one value',
+  dragScale: 'the scale',
+  dragValueHint: (count: string): string => `Fixes one threshold in place of ${count}.`,
+  dragScaleHint: 'Moves all thresholds of the layer in proportion.',
+  neverFires: 'θ is 0: these neurons never fire.',
+
+  floatNetwork: 'float network',
+  staircase: (steps: number): string => (steps === 1 ? 'sent in 1 step' : `sent in ${steps} steps`),
+  staircaseShort: (drawn: number, steps: number): string => `drawn for ${drawn} of ${steps} steps`,
+  deadZone: 'dead zone',
+  clipped: 'clipped',
+  staircaseFacts: (parts: readonly string[]): string => parts.join(' · '),
+  deadUpTo: (value: string): string => `0 up to ${value}`,
+  noDeadZone: 'no dead zone',
+  clipsAbove: (value: string, share: string): string => `clips above ${value} (${share} of the values)`,
+  clipsBelow: (value: string): string => `and below ${value}`,
+  noClipping: 'nothing is clipped',
+  layerError: (share: string): string => `error of this layer alone ${share}`,
+
+  iteration: 'Threshold iteration',
+  iterationAxis: 'iteration',
+  iterationSolved: (theta: string, iterations: number): string => `θ ${theta} after ${iterations} iterations`,
+  iterationUnsolved: 'Not a number: θ fell back to 1.',
+  iterationName: (channel: number): string => `θ after each iteration, channel ${channel}`,
+
+  channels: 'Statistics',
+  columns: { index: '', mean: 'Mean', deviation: 'Dev.', maximum: 'Max.', threshold: 'θ', flag: '' },
+  columnsLong: {
+    index: 'Index',
+    mean: 'Mean',
+    deviation: 'Standard deviation',
+    maximum: 'Maximum',
+    threshold: 'Base threshold θ',
+    flag: 'Remarks',
+  },
+  groups: { layer: 'layer', channel: 'ch', neuron: 'neuron' },
+  unsolved: 'unsolved',
+  silent: 'silent',
+  unsolvedLong: 'Threshold iteration found no answer; θ is 1.',
+  silentLong: 'Never fires: its statistic is negative.',
+  rowsName: (level: string): string => `Statistics per ${level}`,
+
+  results: (run: number): string => `In run ${run}`,
+  noResults: 'Run the plan to see firing rate, error and energy of this layer.',
+  resultsOtherPlan: 'That run used another plan version.',
+  firingRate: 'Firing rate',
+  firingRateShort: 'Firing',
+  conversionError: 'Conversion error',
+  conversionErrorShort: 'Error',
+  energyShare: 'Energy share',
+  operations: 'Operations',
+  operationsOf: (names: readonly string[]): string => `Operations of ${names.join(', ')} per image`,
+  step: 'T',
+  lastStep: (steps: number): string => `after ${steps} steps`,
+  everyStep: (every: number): string => `Every ${every} steps.`,
+  notRecorded: 'not recorded',
+} as const;
+
+function lower(field: string): string {
+  return field.charAt(0).toLowerCase() + field.slice(1);
+}

@@ -1,0 +1,13 @@
+/** Round numbers along an axis. */
+
+/** About `count` round numbers (1, 2 or 5 times a power of ten apart) from low to high, both ends included where they are round. */
+export function ticks(low: number, high: number, count: number): number[] {
+  if (!(high > low)) return [low];
+  const raw = (high - low) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= raw * 0.999) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  // Multiples of the step, not sums of it: 0.1 + 0.2 is not 0.3.
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}
