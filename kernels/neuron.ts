@@ -6,8 +6,8 @@
  * rate-equivalents received up to step t is (t+1)·e_in, and what a neuron has sent (its own earlier estimates included) before
  * step t is (t+1)·e_out, so that m = m₀ + (t+1)·(e_in − e_out) with differential input and output. What was sent is kept negative.
  *
- * IF neurons, and multi-threshold neurons that send by rate, keep the sum sent besides, in the units of their input and with every
- * rounding of §3 as it is written. That sum often is exactly the threshold of a spike to be taken back (after 1/2 + 1/3 + 1/6, or after
+ * IF and multi-threshold neurons of the ReLU type keep the sum sent besides, in the units of their input and with every rounding of §3
+ * as it is written; with differential output what they sent last too. That sum often is exactly the threshold of a spike to be taken back (after 1/2 + 1/3 + 1/6, or after
  * θ + θ/8 − θ/8), and its rounding, which depends on the bits of θ, then decides whether that spike is sent. Sums in quanta would be exact
  * and decide all of these ties in the same way: 5 % of ResNet-20's answers change at the fourth step.
  */
@@ -28,26 +28,40 @@ function received(model: i32, inDiff: bool, r: v128, x: v128, reciprocal: v128, 
     : f32x4.add(r, f32x4.relaxed_madd(x, reciprocal, added));
 }
 
+/** −(sum sent), the estimates sent before this step included. `sent`: −(sum) or −(running mean); `sum`: −(sum), where it is kept. */
+// @ts-ignore: decorator
+@inline
+function credit(outDiff: bool, summed: bool, sent: v128, sum: v128, tCredit: v128): v128 {
+  if (summed) return outDiff ? f32x4.add(sum, sent) : sum;
+  return outDiff ? f32x4.mul(sent, tCredit) : sent;
+}
+
 /**
- * −(sum sent), the estimates sent before this step included. `sent`: −(sum) or −(running mean); `sum`: −(sum) in units of the input, where
- * it is kept. A quotient just below a power of two is not rounded up to it, so that dividing by θ decides as comparing with θ/2ᵏ does.
+ * The credit in quanta. A quotient just below a power of two is not rounded up to it, so that dividing by θ decides as comparing with
+ * θ/2ᵏ does.
  */
 // @ts-ignore: decorator
 @inline
-function credit(model: i32, outDiff: bool, summed: bool, sent: v128, sum: v128, tCredit: v128, quantum: v128): v128 {
-  if (!outDiff) return summed ? f32x4.div(sum, quantum) : sent;
-  return model == MODEL_IF ? f32x4.add(sum, sent) : f32x4.mul(sent, tCredit);
+function inQuanta(model: i32, summed: bool, sum: v128, quantum: v128): v128 {
+  return model == MODEL_MT && summed ? f32x4.div(sum, quantum) : sum;
 }
 
-/** Membrane potential before firing; for multi-threshold neurons times 4/3. `shift`: 4/3, or m₀. */
+/**
+ * Membrane potential before firing; for multi-threshold neurons times 4/3. `shift`: 4/3, or m₀. `summed`: what was sent is in units of
+ * the input.
+ */
 // @ts-ignore: decorator
 @inline
-function potential(model: i32, inDiff: bool, outDiff: bool, r: v128, sent: v128, count: v128, countFire: v128, shift: v128): v128 {
+function potential(
+  model: i32, inDiff: bool, outDiff: bool, summed: bool, r: v128, sent: v128, reciprocal: v128, count: v128, countFire: v128, shift: v128,
+): v128 {
+  const scaled = model == MODEL_MT && outDiff && summed;
   if (inDiff && outDiff) {
-    const change = f32x4.add(r, sent);
+    const change = scaled ? f32x4.relaxed_madd(sent, reciprocal, r) : f32x4.add(r, sent);
     return model == MODEL_MT ? f32x4.mul(change, countFire) : f32x4.relaxed_madd(change, countFire, shift);
   }
-  const m = f32x4.add(inDiff ? f32x4.mul(r, count) : r, outDiff ? f32x4.mul(sent, count) : sent);
+  const own = scaled ? f32x4.mul(sent, reciprocal) : sent;
+  const m = f32x4.add(inDiff ? f32x4.mul(r, count) : r, outDiff ? f32x4.mul(own, count) : own);
   return model == MODEL_MT ? f32x4.mul(m, shift) : f32x4.add(m, shift);
 }
 
@@ -89,12 +103,13 @@ function spike(model: i32, p: v128, fires: v128, exponent: v128): v128 {
   return model == MODEL_MT ? v128.and(v128.and(p, exponent), fires) : p;
 }
 
-/** −(sum or running mean) of what was sent, after sending v. */
+/** −(sum or running mean) of what was sent, after sending v: in quanta, or `output` in units of the input where it is kept so. */
 // @ts-ignore: decorator
 @inline
-function sentNow(model: i32, outDiff: bool, sent: v128, v: v128, inverse: v128, count: v128): v128 {
+function sentNow(model: i32, outDiff: bool, summed: bool, sent: v128, v: v128, output: v128, inverse: v128, count: v128): v128 {
   if (!outDiff) return f32x4.sub(sent, v);
-  return model == MODEL_IF ? f32x4.sub(sent, f32x4.div(v, count)) : f32x4.relaxed_nmadd(v, inverse, sent);
+  const exact = model == MODEL_IF || summed;
+  return exact ? f32x4.sub(sent, f32x4.div(output, count)) : f32x4.relaxed_nmadd(v, inverse, sent);
 }
 
 /** One chunk of 32 neurons over all steps: input and output at their first step, parameters of its first neuron. */
@@ -107,7 +122,7 @@ function chunk(
   limit: v128, unit: v128, minusUnit: v128, exponent: v128, unitShift: v128,
 ): void {
   const none = i32x4.splat(0);
-  const whole = model == MODEL_IF, summed = rule == RULE_RELU && (outDiff ? whole : model == MODEL_MT);
+  const whole = model == MODEL_IF, summed = rule == RULE_RELU && (model == MODEL_MT || (whole && outDiff));
   const k0 = whole ? none : v128.load(reciprocal), b0 = v128.load(added), a0 = whole ? b0 : f32x4.mul(b0, k0);
   const k1 = whole ? none : v128.load(reciprocal, 16), b1 = v128.load(added, 16), a1 = whole ? b1 : f32x4.mul(b1, k1);
   const k2 = whole ? none : v128.load(reciprocal, 32), b2 = v128.load(added, 32), a2 = whole ? b2 : f32x4.mul(b2, k2);
@@ -124,94 +139,102 @@ function chunk(
       inputStep = 0;
     }
     const inverse = inDiff || outDiff ? v128.load32_splat(table, T_INVERSE) : none;
-    const count = inDiff != outDiff || (whole && outDiff) ? v128.load32_splat(table, T_COUNT) : none;
+    const count = inDiff != outDiff || (outDiff && (whole || summed)) ? v128.load32_splat(table, T_COUNT) : none;
     const countFire = inDiff && outDiff ? v128.load32_splat(table, T_COUNT_FIRE) : none;
-    const tCredit = outDiff && rule == RULE_RELU && !whole ? v128.load32_splat(table, T_CREDIT) : none;
+    const tCredit = outDiff && rule == RULE_RELU && !summed ? v128.load32_splat(table, T_CREDIT) : none;
     const q0 = v128.load(quantum), one0 = whole ? q0 : unit, less0 = whole ? f32x4.neg(q0) : minusUnit;
     r0 = received(model, inDiff, r0, v128.load(input), k0, a0, inverse);
-    const n0 = credit(model, outDiff, summed, c0, s0, tCredit, q0), shift0 = whole ? f32x4.mul(q0, unitShift) : unitShift;
-    const p0 = bounded(model, rule, potential(model, inDiff, outDiff, r0, c0, count, countFire, shift0), n0, limit, one0, less0);
+    const n0 = credit(outDiff, summed, c0, s0, tCredit), shift0 = whole ? f32x4.mul(q0, unitShift) : unitShift;
+    const m0 = potential(model, inDiff, outDiff, summed, r0, c0, k0, count, countFire, shift0);
+    const p0 = bounded(model, rule, m0, inQuanta(model, summed, n0, q0), limit, one0, less0);
     const f0 = fires(model, p0, limit), v0 = spike(model, p0, f0, exponent);
-    c0 = sentNow(model, outDiff, c0, v0, inverse, count);
     const o0 = whole ? v0 : f32x4.mul(v0, q0);
-    if (summed) s0 = f32x4.sub(outDiff ? n0 : s0, o0);
+    c0 = sentNow(model, outDiff, summed, c0, v0, o0, inverse, count);
+    if (summed) s0 = f32x4.sub(n0, o0);
     v128.store(output, o0);
     let w = v128.and(f0, v128.load(weights)), bits = none;
     if (model == MODEL_MS) bits = i32x4.mul(oneBits(v0), v128.load(weights));
     const q1 = v128.load(quantum, 16), one1 = whole ? q1 : unit, less1 = whole ? f32x4.neg(q1) : minusUnit;
     r1 = received(model, inDiff, r1, v128.load(input, 16), k1, a1, inverse);
-    const n1 = credit(model, outDiff, summed, c1, s1, tCredit, q1), shift1 = whole ? f32x4.mul(q1, unitShift) : unitShift;
-    const p1 = bounded(model, rule, potential(model, inDiff, outDiff, r1, c1, count, countFire, shift1), n1, limit, one1, less1);
+    const n1 = credit(outDiff, summed, c1, s1, tCredit), shift1 = whole ? f32x4.mul(q1, unitShift) : unitShift;
+    const m1 = potential(model, inDiff, outDiff, summed, r1, c1, k1, count, countFire, shift1);
+    const p1 = bounded(model, rule, m1, inQuanta(model, summed, n1, q1), limit, one1, less1);
     const f1 = fires(model, p1, limit), v1 = spike(model, p1, f1, exponent);
-    c1 = sentNow(model, outDiff, c1, v1, inverse, count);
     const o1 = whole ? v1 : f32x4.mul(v1, q1);
-    if (summed) s1 = f32x4.sub(outDiff ? n1 : s1, o1);
+    c1 = sentNow(model, outDiff, summed, c1, v1, o1, inverse, count);
+    if (summed) s1 = f32x4.sub(n1, o1);
     v128.store(output, o1, 16);
     w = i32x4.add(w, v128.and(f1, v128.load(weights, 16)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v1), v128.load(weights, 16)));
     const q2 = v128.load(quantum, 32), one2 = whole ? q2 : unit, less2 = whole ? f32x4.neg(q2) : minusUnit;
     r2 = received(model, inDiff, r2, v128.load(input, 32), k2, a2, inverse);
-    const n2 = credit(model, outDiff, summed, c2, s2, tCredit, q2), shift2 = whole ? f32x4.mul(q2, unitShift) : unitShift;
-    const p2 = bounded(model, rule, potential(model, inDiff, outDiff, r2, c2, count, countFire, shift2), n2, limit, one2, less2);
+    const n2 = credit(outDiff, summed, c2, s2, tCredit), shift2 = whole ? f32x4.mul(q2, unitShift) : unitShift;
+    const m2 = potential(model, inDiff, outDiff, summed, r2, c2, k2, count, countFire, shift2);
+    const p2 = bounded(model, rule, m2, inQuanta(model, summed, n2, q2), limit, one2, less2);
     const f2 = fires(model, p2, limit), v2 = spike(model, p2, f2, exponent);
-    c2 = sentNow(model, outDiff, c2, v2, inverse, count);
     const o2 = whole ? v2 : f32x4.mul(v2, q2);
-    if (summed) s2 = f32x4.sub(outDiff ? n2 : s2, o2);
+    c2 = sentNow(model, outDiff, summed, c2, v2, o2, inverse, count);
+    if (summed) s2 = f32x4.sub(n2, o2);
     v128.store(output, o2, 32);
     w = i32x4.add(w, v128.and(f2, v128.load(weights, 32)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v2), v128.load(weights, 32)));
     const q3 = v128.load(quantum, 48), one3 = whole ? q3 : unit, less3 = whole ? f32x4.neg(q3) : minusUnit;
     r3 = received(model, inDiff, r3, v128.load(input, 48), k3, a3, inverse);
-    const n3 = credit(model, outDiff, summed, c3, s3, tCredit, q3), shift3 = whole ? f32x4.mul(q3, unitShift) : unitShift;
-    const p3 = bounded(model, rule, potential(model, inDiff, outDiff, r3, c3, count, countFire, shift3), n3, limit, one3, less3);
+    const n3 = credit(outDiff, summed, c3, s3, tCredit), shift3 = whole ? f32x4.mul(q3, unitShift) : unitShift;
+    const m3 = potential(model, inDiff, outDiff, summed, r3, c3, k3, count, countFire, shift3);
+    const p3 = bounded(model, rule, m3, inQuanta(model, summed, n3, q3), limit, one3, less3);
     const f3 = fires(model, p3, limit), v3 = spike(model, p3, f3, exponent);
-    c3 = sentNow(model, outDiff, c3, v3, inverse, count);
     const o3 = whole ? v3 : f32x4.mul(v3, q3);
-    if (summed) s3 = f32x4.sub(outDiff ? n3 : s3, o3);
+    c3 = sentNow(model, outDiff, summed, c3, v3, o3, inverse, count);
+    if (summed) s3 = f32x4.sub(n3, o3);
     v128.store(output, o3, 48);
     w = i32x4.add(w, v128.and(f3, v128.load(weights, 48)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v3), v128.load(weights, 48)));
     const q4 = v128.load(quantum, 64), one4 = whole ? q4 : unit, less4 = whole ? f32x4.neg(q4) : minusUnit;
     r4 = received(model, inDiff, r4, v128.load(input, 64), k4, a4, inverse);
-    const n4 = credit(model, outDiff, summed, c4, s4, tCredit, q4), shift4 = whole ? f32x4.mul(q4, unitShift) : unitShift;
-    const p4 = bounded(model, rule, potential(model, inDiff, outDiff, r4, c4, count, countFire, shift4), n4, limit, one4, less4);
+    const n4 = credit(outDiff, summed, c4, s4, tCredit), shift4 = whole ? f32x4.mul(q4, unitShift) : unitShift;
+    const m4 = potential(model, inDiff, outDiff, summed, r4, c4, k4, count, countFire, shift4);
+    const p4 = bounded(model, rule, m4, inQuanta(model, summed, n4, q4), limit, one4, less4);
     const f4 = fires(model, p4, limit), v4 = spike(model, p4, f4, exponent);
-    c4 = sentNow(model, outDiff, c4, v4, inverse, count);
     const o4 = whole ? v4 : f32x4.mul(v4, q4);
-    if (summed) s4 = f32x4.sub(outDiff ? n4 : s4, o4);
+    c4 = sentNow(model, outDiff, summed, c4, v4, o4, inverse, count);
+    if (summed) s4 = f32x4.sub(n4, o4);
     v128.store(output, o4, 64);
     w = i32x4.add(w, v128.and(f4, v128.load(weights, 64)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v4), v128.load(weights, 64)));
     const q5 = v128.load(quantum, 80), one5 = whole ? q5 : unit, less5 = whole ? f32x4.neg(q5) : minusUnit;
     r5 = received(model, inDiff, r5, v128.load(input, 80), k5, a5, inverse);
-    const n5 = credit(model, outDiff, summed, c5, s5, tCredit, q5), shift5 = whole ? f32x4.mul(q5, unitShift) : unitShift;
-    const p5 = bounded(model, rule, potential(model, inDiff, outDiff, r5, c5, count, countFire, shift5), n5, limit, one5, less5);
+    const n5 = credit(outDiff, summed, c5, s5, tCredit), shift5 = whole ? f32x4.mul(q5, unitShift) : unitShift;
+    const m5 = potential(model, inDiff, outDiff, summed, r5, c5, k5, count, countFire, shift5);
+    const p5 = bounded(model, rule, m5, inQuanta(model, summed, n5, q5), limit, one5, less5);
     const f5 = fires(model, p5, limit), v5 = spike(model, p5, f5, exponent);
-    c5 = sentNow(model, outDiff, c5, v5, inverse, count);
     const o5 = whole ? v5 : f32x4.mul(v5, q5);
-    if (summed) s5 = f32x4.sub(outDiff ? n5 : s5, o5);
+    c5 = sentNow(model, outDiff, summed, c5, v5, o5, inverse, count);
+    if (summed) s5 = f32x4.sub(n5, o5);
     v128.store(output, o5, 80);
     w = i32x4.add(w, v128.and(f5, v128.load(weights, 80)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v5), v128.load(weights, 80)));
     const q6 = v128.load(quantum, 96), one6 = whole ? q6 : unit, less6 = whole ? f32x4.neg(q6) : minusUnit;
     r6 = received(model, inDiff, r6, v128.load(input, 96), k6, a6, inverse);
-    const n6 = credit(model, outDiff, summed, c6, s6, tCredit, q6), shift6 = whole ? f32x4.mul(q6, unitShift) : unitShift;
-    const p6 = bounded(model, rule, potential(model, inDiff, outDiff, r6, c6, count, countFire, shift6), n6, limit, one6, less6);
+    const n6 = credit(outDiff, summed, c6, s6, tCredit), shift6 = whole ? f32x4.mul(q6, unitShift) : unitShift;
+    const m6 = potential(model, inDiff, outDiff, summed, r6, c6, k6, count, countFire, shift6);
+    const p6 = bounded(model, rule, m6, inQuanta(model, summed, n6, q6), limit, one6, less6);
     const f6 = fires(model, p6, limit), v6 = spike(model, p6, f6, exponent);
-    c6 = sentNow(model, outDiff, c6, v6, inverse, count);
     const o6 = whole ? v6 : f32x4.mul(v6, q6);
-    if (summed) s6 = f32x4.sub(outDiff ? n6 : s6, o6);
+    c6 = sentNow(model, outDiff, summed, c6, v6, o6, inverse, count);
+    if (summed) s6 = f32x4.sub(n6, o6);
     v128.store(output, o6, 96);
     w = i32x4.add(w, v128.and(f6, v128.load(weights, 96)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v6), v128.load(weights, 96)));
     const q7 = v128.load(quantum, 112), one7 = whole ? q7 : unit, less7 = whole ? f32x4.neg(q7) : minusUnit;
     r7 = received(model, inDiff, r7, v128.load(input, 112), k7, a7, inverse);
-    const n7 = credit(model, outDiff, summed, c7, s7, tCredit, q7), shift7 = whole ? f32x4.mul(q7, unitShift) : unitShift;
-    const p7 = bounded(model, rule, potential(model, inDiff, outDiff, r7, c7, count, countFire, shift7), n7, limit, one7, less7);
+    const n7 = credit(outDiff, summed, c7, s7, tCredit), shift7 = whole ? f32x4.mul(q7, unitShift) : unitShift;
+    const m7 = potential(model, inDiff, outDiff, summed, r7, c7, k7, count, countFire, shift7);
+    const p7 = bounded(model, rule, m7, inQuanta(model, summed, n7, q7), limit, one7, less7);
     const f7 = fires(model, p7, limit), v7 = spike(model, p7, f7, exponent);
-    c7 = sentNow(model, outDiff, c7, v7, inverse, count);
     const o7 = whole ? v7 : f32x4.mul(v7, q7);
-    if (summed) s7 = f32x4.sub(outDiff ? n7 : s7, o7);
+    c7 = sentNow(model, outDiff, summed, c7, v7, o7, inverse, count);
+    if (summed) s7 = f32x4.sub(n7, o7);
     v128.store(output, o7, 112);
     w = i32x4.add(w, v128.and(f7, v128.load(weights, 112)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v7), v128.load(weights, 112)));

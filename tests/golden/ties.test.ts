@@ -13,7 +13,8 @@ import type { UnitCase } from './harness/units.ts';
 const NEURONS = 4096;
 const STEPS = 16;
 
-type Neuron = 'IF differential' | 'IF rate' | 'MT rate';
+const NEURON_KINDS = ['IF differential', 'IF rate', 'MT differential', 'MT rate'] as const;
+type Neuron = (typeof NEURON_KINDS)[number];
 
 function caseOf(neuron: Neuron): UnitCase {
   const [model, coding] = neuron.toLowerCase().split(' ') as ['if' | 'mt', 'rate' | 'differential'];
@@ -62,7 +63,7 @@ function different(a: Float64Array, b: Float64Array): number {
   return neurons.size / NEURONS;
 }
 
-describe.each(['IF differential', 'IF rate', 'MT rate'] as const)('%s', (neuron) => {
+describe.each(NEURON_KINDS)('%s', (neuron) => {
   it('decides ties as §3 does in 32 bits', async () => {
     const one = caseOf(neuron);
     const in32 = published(one, Math.fround);
