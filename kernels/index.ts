@@ -50,3 +50,4 @@ export {
 export { residualMaxPool } from './max-pool';
 export { countBitsWeighted, countColumns, countPairs, countRows, countWeighted, dotCounts } from './count';
 export { estimateError } from './error';
+export { extents, keepFrom, spread } from './statistics';

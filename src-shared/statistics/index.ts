@@ -2,5 +2,7 @@
 export { groupingOf } from './groups.ts';
 export { addHistograms, type Histograms, noHistograms } from './histogram.ts';
 export { type Moments, noMoments, pool, variances } from './moments.ts';
+export { largestOf, topOf } from './largest.ts';
+export { arrayPasses, type Passes, roomFor } from './passes.ts';
 export { percentileOf } from './select.ts';
-export { floorOf, summarise, type Summary, type SummaryRequest } from './summary.ts';
+export { floorOf, summarise, type Summary, type SummaryRequest, wantedLargest } from './summary.ts';

@@ -1,86 +1,72 @@
-/** The largest values of several groups, kept while values stream by: as many as the wanted percentiles need. */
+/**
+ * The largest values of several groups: as many as the wanted percentiles of a batch need. A histogram of all values says which
+ * can be among them, so that few others are kept.
+ */
 import type { TensorData } from '../tensor/index.ts';
 import { type Histograms, together } from './histogram.ts';
+import type { Kept, Passes } from './passes.ts';
 import { select } from './select.ts';
 
-/** Per group, in any order: at least the `most` largest of what it was given above `floor`, or all where it was fewer. */
-export interface Largest {
-  readonly most: number;
-  /** Slots of a group in `values`. */
-  readonly room: number;
-  /** `[groups, room]` flat, of which a group's first `used` count. */
-  readonly values: TensorData;
-  readonly used: Int32Array;
-  /** Values not above this need not be kept: there are `most` that are at least as large. */
-  readonly bars: Float64Array;
-}
-
-/** More than `most` are kept, so that the smaller ones are sorted out seldom. */
-const SPARE = 64;
-
-/** `total`: values that a group will be given at most. `like` has the type of the values to come. */
-export function noLargest(groups: number, most: number, total: number, floor: number, like: TensorData): Largest {
-  const room = Math.min(total, most + Math.max(most, SPARE));
-  const size = groups * room;
-  return {
-    ...{ most, room },
-    values: like instanceof Float32Array ? new Float32Array(size) : new Float64Array(size),
-    used: new Int32Array(groups),
-    bars: new Float64Array(groups).fill(floor),
-  };
-}
-
-/** The same for rows in which every value is of a group of its own. */
-export function keepLargestNeurons(largest: Largest, data: TensorData): void {
-  const { bars } = largest;
-  for (let at = 0; at < data.length; ) {
-    for (let group = 0; group < bars.length; group++, at++) {
-      if (data[at]! > bars[group]!) keepLargest(largest, group, data, at, at + 1);
-    }
-  }
-}
-
 /**
- * Raises the bars of a layer or of its channels to what the histograms of all values say that is safe. Without it, many values are
- * kept first and dropped later.
+ * Per group, in any order: the largest of what it was given, as many as were wanted or all that are above the floor. Those of group g
+ * are `values[ends[g − 1]…ends[g]]`.
  */
-export function raiseBars({ most, bars }: Largest, histograms: Histograms): void {
-  const { bins, ranges, counts } = bars.length === histograms.ranges.length ? histograms : together(histograms);
-  for (let group = 0; group < bars.length; group++) {
-    let bin = bins;
-    for (let above = 0; above < most && bin > 0; ) above += counts[group * bins + --bin]!;
-    const edge = (bin - bins / 2) * (ranges[group]! / (bins / 2));
-    // Just below, for a value on the edge is above it.
-    const below = edge === 0 ? -Number.MIN_VALUE : edge - Math.abs(edge) * Number.EPSILON;
-    if (below > bars[group]!) bars[group] = below;
+export type Largest = Kept;
+
+/** The values of a group, as a view. */
+export const largestOf = ({ values, ends }: Largest, group: number): TensorData =>
+  values.subarray(group === 0 ? 0 : ends[group - 1]!, ends[group]!);
+
+/** The `most` largest of each channel, or of all of them as one group. `histograms`: of the same values. */
+export function largestByChannel(passes: Passes, histograms: Histograms, groups: number, most: number, relu: boolean): Largest {
+  const { bins, ranges, counts } = histograms;
+  const apart = groups === ranges.length;
+  const grouped = apart ? histograms : together(histograms);
+  const edges = Array.from({ length: groups }, (_, group) => edgeBelow(grouped, group, most, relu));
+  const bars = ranges.map((_, channel) => edges[apart ? channel : 0]!);
+  const room = new Int32Array(ranges.length);
+  for (let channel = 0; channel < room.length; channel++) {
+    // Ranges are powers of two: an edge of the bins of all channels together is one of each channel's own bins, or outside of them.
+    const first = bars[channel] === 0 ? bins / 2 : bins / 2 + bars[channel]! / (ranges[channel]! / (bins / 2));
+    for (let bin = Math.max(0, first); bin < bins; bin++) room[channel]! += counts[channel * bins + bin]!;
   }
+  const kept = passes.keepFrom(bars, room);
+  return trimmed(apart ? kept : { ...kept, ends: kept.ends.slice(-1) }, most);
 }
 
-/** Looks through `data[from…to]`, values of one group. */
-export function keepLargest(largest: Largest, group: number, data: TensorData, from: number, to: number): void {
-  const { room, values, used, bars } = largest;
-  const first = group * room;
-  let next = first + used[group]!;
-  let bar = bars[group]!;
-  for (let i = from; i < to; i++) {
-    const value = data[i]!;
-    if (value > bar) {
-      if (next === first + room) {
-        bar = dropSmaller(largest, group);
-        next = first + largest.most;
-        if (value <= bar) continue;
-      }
-      values[next++] = value;
-    }
+/** The `most` largest of each value of a row, where all of them are groups of their own. */
+export function largestByNeuron({ values: data, rows }: Passes, groups: number, most: number, floor: number): Largest {
+  const values = data.slice();
+  for (let group = 0, to = 0; group < groups; group++) {
+    for (let at = group; at < data.length; at += groups) values[to++] = Math.max(floor, data[at]!);
   }
-  used[group] = next - first;
-  bars[group] = bar;
+  return trimmed({ values, ends: Int32Array.from({ length: groups }, (_, group) => (group + 1) * rows) }, most);
 }
 
-/** Keeps only the `most` largest of a group's values. Returns the smallest of them. */
-function dropSmaller({ most, room, values }: Largest, group: number): number {
-  const own = values.subarray(group * room, (group + 1) * room);
-  select(own, room - most);
-  own.copyWithin(0, room - most);
-  return own[0]!;
+/** The lower edge of the highest bin that has, with those above it, `most` values or more; not below zero in front of a ReLU. */
+function edgeBelow({ bins, ranges, counts }: Histograms, group: number, most: number, relu: boolean): number {
+  let bin = bins;
+  for (let above = 0; above < most && bin > (relu ? bins / 2 : 0); ) above += counts[group * bins + --bin]!;
+  return (bin - bins / 2) * (ranges[group]! / (bins / 2));
+}
+
+/** With only the `most` largest of each group. */
+function trimmed({ values, ends: before }: Kept, most: number): Largest {
+  const ends = new Int32Array(before.length);
+  let to = 0;
+  for (let group = 0, from = 0; group < ends.length; group++) {
+    const end = before[group]!;
+    if (end - from > most) select(values, end - most, from, end - 1);
+    for (let at = Math.max(from, end - most); at < end; at++) values[to++] = values[at]!;
+    ends[group] = to;
+    from = end;
+  }
+  return { values: values.slice(0, to), ends };
+}
+
+/** The `most` largest of `values`, which are rearranged: a view of their end. */
+export function topOf(values: TensorData, most: number): TensorData {
+  if (values.length <= most) return values;
+  select(values, values.length - most);
+  return values.subarray(values.length - most);
 }

@@ -1,7 +1,7 @@
 /** Statistics against their definitions on sorted values, and how batches combine. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { summarise } from '../../../src-shared/statistics/index.ts';
+import { arrayPasses, summarise } from '../../../src-shared/statistics/index.ts';
 import { createStatistics } from './statistics.ts';
 import type { StatisticsRequest } from './statistics.ts';
 
@@ -131,7 +131,7 @@ describe('parts of a batch', () => {
         const count = values.length;
         const first = cut % count;
         const part = (from: number, to: number) =>
-          summarise(asked, Float32Array.from(values.slice(from, to).flat()), to - from, count);
+          summarise(asked, arrayPasses(Float32Array.from(values.slice(from, to).flat()), asked.shape), count);
         whole.add(Float32Array.from(values.flat()), count);
         apart.addParts([part(0, first), part(first, count)]);
         const [a, b] = [whole.result(), apart.result()];

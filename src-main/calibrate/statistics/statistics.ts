@@ -6,9 +6,11 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { ThresholdLevel } from '../../../src-shared/plan/types.ts';
 import {
   addHistograms,
+  arrayPasses,
   floorOf,
   groupingOf,
   type Histograms,
+  largestOf,
   noHistograms,
   noMoments,
   percentileOf,
@@ -16,7 +18,9 @@ import {
   summarise,
   type Summary,
   type SummaryRequest,
+  topOf,
   variances,
+  wantedLargest,
 } from '../../../src-shared/statistics/index.ts';
 import { type Shape, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 
@@ -62,8 +66,8 @@ export function createStatistics(request: StatisticsRequest): StatisticsAccumula
   let seen = 0;
 
   /** Percentiles and maxima of a group over a whole batch of `rows`. */
-  function addLargest(parts: readonly Summary[], group: number, rows: number): void {
-    const values = joinedLargest(parts, group).sort();
+  function addLargest(parts: readonly Summary[], group: number, rows: number, wanted: number): void {
+    const values = topOf(joinedLargest(parts, group), wanted).sort();
     maxSums[group]! += rows * (values.at(-1) ?? floor);
     request.percentiles.forEach((percentile, index) => {
       percentileSums[index]![group]! += rows * percentileOf(values, percentile, rows * members, floor);
@@ -73,6 +77,7 @@ export function createStatistics(request: StatisticsRequest): StatisticsAccumula
   function addParts(parts: readonly Summary[]): void {
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
     if (rows === 0) return;
+    const wanted = wantedLargest(request, rows);
     for (const part of parts) {
       if (part.notFinite !== undefined) throw notFinite(name, part.notFinite);
       addHistograms(histograms, part.histograms);
@@ -81,13 +86,13 @@ export function createStatistics(request: StatisticsRequest): StatisticsAccumula
       for (const { moments: own } of parts) {
         if (own.count[group]! > 0) pool(moments, group, own.count[group]!, own.mean[group]!, own.squares[group]!);
       }
-      addLargest(parts, group, rows);
+      addLargest(parts, group, rows, wanted);
     }
     seen += rows;
   }
 
   return {
-    add: (data, samples) => addParts([summarise(request, data, samples, samples)]),
+    add: (data, samples) => addParts([summarise(request, arrayPasses(data, shape), samples)]),
     addParts,
     result() {
       if (seen === 0) throw noSamples(name);
@@ -107,7 +112,7 @@ export function createStatistics(request: StatisticsRequest): StatisticsAccumula
 
 /** What the parts have kept of a group, in an array of its own. */
 function joinedLargest(parts: readonly Summary[], group: number): TensorData {
-  const kept = parts.map(({ largest: { values, room, used } }) => values.subarray(group * room, group * room + used[group]!));
+  const kept = parts.map(({ largest }) => largestOf(largest, group));
   if (kept.length === 1) return kept[0]!.slice();
   const joined = new Float64Array(kept.reduce((sum, values) => sum + values.length, 0));
   let at = 0;

@@ -4,7 +4,7 @@
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import { type Summary, summarise } from '../../../src-shared/statistics/index.ts';
+import { arrayPasses, type Summary, summarise } from '../../../src-shared/statistics/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 import { createDecoder, encodeInput, rowsPerSample } from '../../../src-shared/units/index.ts';
 import { outputCoding } from '../output-coding.ts';
@@ -60,7 +60,9 @@ function summariseFloat(
   const found = new Map<SummaryTap, Summary>();
   runFloat(spiking, inputs, batch, options, (value, data) => {
     const rows = batch * rowsPerSample(spiking.network.shapes.get(value)!);
-    for (const tap of taps) if (tap.value === value) found.set(tap, summarise(tap.request, data, rows, rows));
+    for (const tap of taps) {
+      if (tap.value === value) found.set(tap, summarise(tap.request, arrayPasses(data, tap.request.shape), rows));
+    }
   });
   return taps.map((tap) => [found.get(tap)!]);
 }

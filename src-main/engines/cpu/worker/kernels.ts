@@ -36,6 +36,9 @@ export interface Kernels {
   readonly countRows: Kernel;
   readonly dotCounts: Kernel<number>;
   readonly estimateError: Kernel<number>;
+  readonly extents: Kernel;
+  readonly spread: Kernel;
+  readonly keepFrom: Kernel;
 }
 
 /** Memory of one worker: constants that stay, and above them the arena of a run. Addresses are bytes. */

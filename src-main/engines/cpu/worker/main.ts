@@ -3,12 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { InferenceSession } from 'onnxruntime-node';
 import { Tensor } from 'onnxruntime-node';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
-import { type Summary, summarise } from '../../../../src-shared/statistics/index.ts';
+import type { Summary } from '../../../../src-shared/statistics/index.ts';
 import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
 import type { Program } from '../program/program.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import type { FloatNetwork, Job, ProgramMessage, Request, Response, TileResult, WorkerInit } from './protocol.ts';
 import { createSession } from './segment.ts';
+import { createSummariser } from './statistics.ts';
 
 const port = parentPort!;
 const { input: inputShape } = workerData as WorkerInit;
@@ -31,26 +32,33 @@ function samplesOf({ job, first, samples }: Request): Float32Array {
 
 function createFloatSessions() {
   let current: { key: number; session: InferenceSession } | undefined;
-  return async ({ key, model }: FloatNetwork, samples: Float32Array, batch: number): Promise<Float32Array[]> => {
-    if (model.outputs.length === 0) return [];
+  return async ({ key, model }: FloatNetwork): Promise<InferenceSession | undefined> => {
+    if (model.outputs.length === 0) return undefined;
     if (current?.key !== key) {
       await current?.session.release();
       current = undefined;
       current = { key, session: await createSession(model) };
     }
-    const input = new Tensor('float32', samples, atBatch(inputShape, batch));
-    const results = await current.session.run({ [model.inputs[0]!]: input });
-    return model.outputs.map((name) => results[name]!.data as Float32Array);
+    return current.session;
   };
 }
 
+const inputOf = (samples: Float32Array, batch: number): Tensor => new Tensor('float32', samples, atBatch(inputShape, batch));
+
 function serve(): void {
-  const runFloat = createFloatSessions();
+  const floatSession = createFloatSessions();
+  const summarise = createSummariser();
   let program: Program | undefined;
   let executor: Promise<Executor> | undefined;
 
   const check = (job: Job): void => {
     if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
+  };
+
+  const runFloat = async (network: FloatNetwork, samples: Float32Array, batch: number): Promise<Float32Array[]> => {
+    const { model } = network;
+    const results = await (await floatSession(network))?.run({ [model.inputs[0]!]: inputOf(samples, batch) });
+    return model.outputs.map((name) => results![name]!.data as Float32Array);
   };
 
   const run = async (request: Request & { kind: 'run' }): Promise<TileResult> => {
@@ -70,12 +78,9 @@ function serve(): void {
   };
 
   const summaries = async (request: Request & { kind: 'summarise' }): Promise<Summary[]> => {
-    const samples = samplesOf(request);
-    const values = await runFloat(request.network, samples, request.samples);
-    return request.taps.map(({ output, rows, request: wanted }) => {
-      check(request.job);
-      return summarise(wanted, values[output] ?? samples, request.samples * rows, request.batch * rows);
-    });
+    const { network, samples, batch, taps } = request;
+    const tapped = { model: network.model, session: await floatSession(network) };
+    return summarise(tapped, { input: inputOf(samplesOf(request), samples), samples, batch }, taps);
   };
 
   const handle = async (request: Request): Promise<void> => {
