@@ -1,4 +1,114 @@
-/** What a run reached, step by step. */
-import type { ReactElement } from 'react';
+/** What a run reached, step by step: curves beside the float network's line, the figures, and what they come to in words. */
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { CommandButton } from '../commands/index.ts';
+import { useWorkbench } from '../state/index.ts';
+import { runTexts as texts } from '../texts/run.ts';
+import { percent, ratio, significant, whole } from '../ui/format.ts';
+import { EmptyState } from '../ui/index.ts';
+import { accuracyCurves, energyCurves } from './results/curves.ts';
+import { FiguresTable } from './results/figures-table.tsx';
+import { describe, RunPicker } from './results/run-picker.tsx';
+import { StepChart } from './results/step-chart.tsx';
+import { figuresOfProgress, figuresOfReport, type RunFigures } from './results/step-figures.ts';
+import { accuracyWords, costWords, stoppingWords } from './results/words.ts';
+import './run.css';
+import { useRunOptions } from './run-options.ts';
 
-export const ResultStrip = (): ReactElement => <section className="run-results" />;
+/** The results panel. */
+export function ResultStrip(): ReactElement {
+  const shown = useWorkbench(({ shownRun }) => shownRun);
+  const progress = useWorkbench(({ runProgress, jobs, project }) =>
+    runProgress?.path === project?.path && jobs.some(({ id, state }) => id === runProgress?.job && state === 'running')
+      ? runProgress
+      : null,
+  );
+  const job = progress?.job ?? null;
+  // What goes on is shown until somebody picks a finished run; the next one is shown again.
+  const [live, setLive] = useState(true);
+  useEffect(() => setLive(true), [job]);
+  const isLive = live && progress !== null;
+  const figures = useMemo(
+    () => (isLive ? figuresOfProgress(progress) : shown ? figuresOfReport(shown.report) : null),
+    [isLive, progress, shown],
+  );
+  return (
+    <section className="run-results" aria-label={texts.results}>
+      {figures ? (
+        <>
+          <Head isLive={isLive} onLive={setLive} figures={figures} />
+          {figures.steps.length === 0 ? <p className="run-wait">{texts.starting}</p> : <Body figures={figures} />}
+        </>
+      ) : (
+        <Empty />
+      )}
+    </section>
+  );
+}
+
+function Empty(): ReactElement {
+  const { dataset, samples } = useRunOptions();
+  const count = samples === null ? texts.all : whole(samples);
+  return (
+    <EmptyState
+      title={dataset === null ? texts.emptyNoDataset : texts.empty(count)}
+      action={
+        <CommandButton id="run.start" variant="primary">
+          {texts.runNow(count)}
+        </CommandButton>
+      }
+    />
+  );
+}
+
+interface HeadProps {
+  readonly isLive: boolean;
+  readonly onLive: (live: boolean) => void;
+  readonly figures: RunFigures;
+}
+
+function Head({ isLive, onLive, figures }: HeadProps): ReactElement {
+  const progress = useWorkbench(({ runProgress }) => runProgress);
+  const run = useWorkbench(({ runs, shownRun }) => runs.find(({ id }) => id === shownRun?.id));
+  const about = isLive && progress ? texts.soFar(whole(progress.samples), whole(progress.of)) : run ? describe(run) : '';
+  const cost = costWords(figures);
+  return (
+    <header className="run-head">
+      <RunPicker live={isLive} onLive={onLive} />
+      <p className="run-about">{about}</p>
+      <p className="run-words" role="status">
+        <strong data-dearer={cost === texts.cheaper ? undefined : true}>{cost}</strong> {accuracyWords(figures)}{' '}
+        {stoppingWords(figures)}
+      </p>
+    </header>
+  );
+}
+
+function Body({ figures }: { readonly figures: RunFigures }): ReactElement {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const accuracy = useMemo(() => accuracyCurves(figures), [figures]);
+  const energy = useMemo(() => energyCurves(figures), [figures]);
+  const known = figures.steps.some((step) => step.accuracy !== null);
+  return (
+    <div className="run-body">
+      <StepChart
+        title={known ? texts.accuracyTitle : texts.agreementTitle}
+        about={texts.accuracyAbout}
+        curves={accuracy}
+        format={percent}
+        formatTick={(value) => percent(value, 0)}
+        hovered={hovered}
+        onHover={setHovered}
+      />
+      <StepChart
+        title={energy.scale === 'log' ? `${texts.energyTitle}, ${texts.logScale}` : texts.energyTitle}
+        about={texts.energyAbout}
+        curves={energy}
+        format={ratio}
+        formatTick={(value) => significant(value, 2)}
+        hovered={hovered}
+        onHover={setHovered}
+      />
+      <FiguresTable figures={figures} hovered={hovered} onHover={setHovered} />
+    </div>
+  );
+}

@@ -1,4 +1,112 @@
-/** Running the plan, and what came out. */
+/** The run bar: which images, how many, how many steps, and off it goes; or how far it has come. */
+import Play from 'lucide-react/icons/play';
 import type { ReactElement } from 'react';
+import { readFieldValue, stepsOf } from '../../src-shared/plan/index.ts';
+import { CommandButton } from '../commands/index.ts';
+import { editPlan, useWorkbench } from '../state/index.ts';
+import { runTexts as texts } from '../texts/run.ts';
+import { whole } from '../ui/format.ts';
+import { NumberInput, Tooltip } from '../ui/index.ts';
+import { DatasetPicker } from './bar/dataset-picker.tsx';
+import { JobFailed } from './bar/job-failed.tsx';
+import { JobProgress } from './bar/job-progress.tsx';
+import { useSampleCount } from './bar/sample-count.ts';
+import { useFailedJob, useRunningJob } from './jobs.ts';
+import './run.css';
+import { setRunOptions, useRunOptions } from './run-options.ts';
 
-export const RunBar = (): ReactElement => <section className="run" />;
+/** For the window's tool bar, one row high. */
+export function RunBar(): ReactElement {
+  const job = useRunningJob();
+  const failed = useFailedJob();
+  return (
+    <section className="run" aria-label={texts.bar}>
+      {job ? (
+        <JobProgress key={job.id} job={job} />
+      ) : (
+        <>
+          <Choices />
+          {failed && <JobFailed key={failed.id} job={failed} />}
+          <RunButton />
+        </>
+      )}
+    </section>
+  );
+}
+
+function RunButton(): ReactElement {
+  const why = useWorkbench(({ project, connection }) => {
+    if (connection !== 'open') return texts.notConnected;
+    return project?.readOnly ? texts.readOnly(project.readOnly) : null;
+  });
+  return (
+    <Tooltip text={why ?? texts.runTitle} keys="Mod+Enter">
+      <span>
+        <CommandButton id="run.start" variant="primary" icon={<Play size={14} aria-hidden />}>
+          {texts.run}
+        </CommandButton>
+      </span>
+    </Tooltip>
+  );
+}
+
+function Choices(): ReactElement {
+  const { dataset, samples } = useRunOptions();
+  const found = useSampleCount(dataset);
+  const steps = useWorkbench(({ history }) => (history ? stepsOf(history.plan) : undefined));
+  const readOnly = useWorkbench(({ project }) => (project?.readOnly ?? null) !== null);
+  const count = found.state === 'here' ? found.value.count : undefined;
+  return (
+    <>
+      <DatasetPicker disabled={readOnly} />
+      <div className="run-number">
+        <NumberInput
+          label={texts.imagesName}
+          value={samples ?? undefined}
+          whole
+          min={1}
+          max={count}
+          placeholder={count === undefined ? texts.all : texts.allOf(whole(count))}
+          step={10}
+          unit={texts.images}
+          disabled={readOnly}
+          onCommit={(value) => setRunOptions({ samples: value })}
+          onClear={() => setRunOptions({ samples: null })}
+        />
+      </div>
+      <div className="run-number run-steps">
+        <NumberInput
+          label={texts.stepsName}
+          value={steps}
+          whole
+          unit={texts.steps}
+          disabled={readOnly}
+          check={(value) => {
+            const reading = readFieldValue('steps', String(value));
+            return 'problem' in reading ? reading.problem : null;
+          }}
+          onCommit={setSteps}
+        />
+      </div>
+      <EngineHint />
+    </>
+  );
+}
+
+function setSteps(steps: number): void {
+  const plan = useWorkbench.getState().history?.plan;
+  if (plan) editPlan(texts.stepsLabel(steps), 'graph', { ...plan, steps });
+}
+
+function EngineHint(): ReactElement {
+  const engine = useWorkbench(({ settings }) => settings.engine);
+  const threads = useWorkbench(({ settings, info }) => settings.threads ?? info?.cores ?? null);
+  const label = useWorkbench(({ info, settings }) => info?.engines.find(({ id }) => id === settings.engine)?.label ?? engine);
+  return (
+    <Tooltip text={texts.engineHint}>
+      <span className="run-engine" tabIndex={0}>
+        {threads === null ? label : texts.engine(label, texts.threads(threads))}
+      </span>
+    </Tooltip>
+  );
+}

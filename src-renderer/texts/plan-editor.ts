@@ -40,6 +40,10 @@ export const planTexts = {
   saveNothing: (version: number): string => `The plan is version ${version} already.`,
   cancel: 'Cancel',
 
+  showTextTitle: 'Edit the plan as text',
+  compareTitle: 'Compare versions of the plan',
+  saveVersionTitle: 'Save a version of the plan',
+
   matchesOne: 'the layer of this name',
   matches: (count: number): string => (count === 1 ? 'matches 1 layer' : `matches ${count} layers`),
   matchesNone: 'matches no layer of this network',

@@ -50,6 +50,7 @@ export const runTexts = {
   running: 'Running now',
   runLabel: (id: number): string => `Run ${id}`,
   version: (version: number): string => `plan ${version}`,
+  energy: (ratio: string): string => `energy ${ratio}`,
   count: (count: string): string => `${count} images`,
   loading: 'Reading the run…',
   starting: 'Waiting for the first images…',
@@ -85,10 +86,8 @@ export const runTexts = {
   floatRow: 'float',
   points: (text: string): string => `${text} points`,
 
-  stopping: 'Stopping early',
-  stoppingLine: (accuracy: string, steps: string, margin: string, energy: string): string =>
-    `${accuracy} after ${steps} steps on average (margin ${margin}), synaptic energy ${energy}`,
-  stoppingName: 'Margin of early stopping',
+  stopping: (accuracy: string, steps: string, margin: string, energy: string): string =>
+    `Stopping early at a margin of ${margin}: ${accuracy} after ${steps} steps on average, synaptic energy ${energy}.`,
 
   names: {
     energyRatio: 'by synaptic operations alone',

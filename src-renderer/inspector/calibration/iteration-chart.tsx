@@ -5,7 +5,7 @@ import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { significant, threshold } from '../../ui/format.ts';
 import { ErrorPanel } from '../../ui/index.ts';
 import { ticks } from '../../ui/ticks.ts';
-import { useWidth } from '../../ui/use-width.ts';
+import { useSize } from '../../ui/use-size.ts';
 import { Section } from '../facts.tsx';
 
 const LEFT = 36;
@@ -19,7 +19,7 @@ export function IterationChart({ layer, channel }: { readonly layer: string; rea
   const calibration = useWorkbench(({ calibration }) => calibration?.id ?? null);
   const key = calibration === null ? null : `${path} ${calibration} ${layer} ${channel}`;
   const answer = useAnswer('calibration.iteration', { path, layer, channel }, key, `${path} ${layer}`);
-  const [box, width] = useWidth<HTMLDivElement>();
+  const [box, { width }] = useSize<HTMLDivElement>();
   return (
     <Section title={texts.iteration}>
       <div className="inspector-box" ref={box} style={{ minHeight: HEIGHT + AXIS + 20 }}>

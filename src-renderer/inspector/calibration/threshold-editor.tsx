@@ -6,7 +6,7 @@ import { useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { percent, threshold, whole } from '../../ui/format.ts';
 import { SegmentedControl } from '../../ui/index.ts';
-import { useWidth } from '../../ui/use-width.ts';
+import { useSize } from '../../ui/use-size.ts';
 import { setLayerField } from '../fields/commit.ts';
 import { combine, type Histogram, occupied, shareBelow } from './histogram.ts';
 import { chartRange, type Staircase, staircaseOf } from './staircase.ts';
@@ -25,7 +25,7 @@ type DragMode = 'value' | 'scale';
 
 /** Chart, legend and facts. */
 export function ThresholdEditor({ layer, settings, statistics, channel, thetas }: ThresholdEditorProps): ReactElement {
-  const [box, width] = useWidth<HTMLDivElement>();
+  const [box, { width }] = useSize<HTMLDivElement>();
   const [preview, setPreview] = useState<number | null>(null);
   const [mode, setMode] = useState<DragMode>('value');
   const steps = useWorkbench(({ history }) => (history ? stepsOf(history.plan) : 1));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunReport } from '../../../src-shared/results/index.ts';
 import { accuracyCurves, energyCurves, ratioRange, shareRange } from './curves.ts';
-import { dearer, enoughSteps, figuresOfProgress, figuresOfReport } from './step-figures.ts';
+import { bestStop, dearer, enoughSteps, figuresOfProgress, figuresOfReport } from './step-figures.ts';
 
 /** As ResNet-20 on CIFAR-10: accuracy rises towards the float network's while energy grows with every step. */
 const report: Pick<RunReport, 'steps' | 'ann' | 'early_stopping'> = {
@@ -50,6 +50,14 @@ describe('figures', () => {
     expect(figures.steps[at - 2]!.accuracy!).toBeLessThan(figures.annAccuracy! - 0.01);
     expect(enoughSteps({ ...figures, steps: figures.steps.slice(0, 1) }, 0.01)).toBeNull();
   });
+});
+
+it('the earliest stop that is good enough is the one with the fewest steps', () => {
+  const stop = (margin: number, accuracy: number | null, meanSteps: number) => ({ margin, accuracy, meanSteps, energyRatio: 1 });
+  const earlyStopping = [stop(0.5, 0.7, 2), stop(0.9, 0.797, 4), stop(0.99, 0.8, 6), stop(1, null, 1)];
+  expect(bestStop({ ...figures, earlyStopping }, 0.01)?.margin).toBe(0.9);
+  expect(bestStop({ ...figures, earlyStopping: earlyStopping.slice(0, 1) }, 0.01)).toBeNull();
+  expect(bestStop({ ...figures, steps: [] }, 0.01)).toBeNull();
 });
 
 describe('curves', () => {

@@ -75,3 +75,11 @@ export function enoughSteps({ steps, annAccuracy }: RunFigures, slack: number): 
   );
   return enough?.step ?? null;
 }
+
+/** The margin with the fewest steps whose accuracy is within `slack` of the last step's; null where none is, or without labels. */
+export function bestStop({ steps, earlyStopping }: RunFigures, slack: number): EarlyStopFigures | null {
+  const wanted = steps.at(-1)?.accuracy ?? null;
+  if (wanted === null) return null;
+  const enough = earlyStopping.filter(({ accuracy }) => accuracy !== null && accuracy >= wanted - slack);
+  return enough.reduce<EarlyStopFigures | null>((best, one) => (best && best.meanSteps <= one.meanSteps ? best : one), null);
+}

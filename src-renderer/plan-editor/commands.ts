@@ -1,0 +1,36 @@
+/** Commands of the plan's text and versions. */
+import { defineCommand } from '../commands/index.ts';
+import { showTab, type WorkbenchState } from '../state/index.ts';
+import { planTexts as texts } from '../texts/plan-editor.ts';
+import { usePlanMode } from './plan-mode.ts';
+import { useSaveForm } from './save-version.tsx';
+
+const isOpen = ({ project }: WorkbenchState): boolean => project !== null;
+
+/** Shows the plan's panel in one of its views. */
+function show(mode: 'edit' | 'compare'): void {
+  usePlanMode.setState({ mode });
+  showTab('plan');
+}
+
+defineCommand({
+  id: 'plan.show-text',
+  title: texts.showTextTitle,
+  keys: ['Mod+E'],
+  inText: true,
+  when: isOpen,
+  run: () => show('edit'),
+});
+defineCommand({
+  ...{ id: 'plan.compare-versions', title: texts.compareTitle, keys: ['Mod+Shift+E'], inText: true },
+  when: isOpen,
+  run: () => show('compare'),
+});
+defineCommand({
+  ...{ id: 'plan.save-version', title: texts.saveVersionTitle, keys: ['Mod+S'], inText: true },
+  when: ({ project }) => project !== null && project.readOnly === null,
+  run: () => {
+    showTab('plan');
+    useSaveForm.setState({ isOpen: true });
+  },
+});

@@ -1,0 +1,65 @@
+/** Which images a run takes: a path that is typed, or chosen in the system's dialog where there is one. */
+import ChevronDown from 'lucide-react/icons/chevron-down';
+import { type ReactElement, useState } from 'react';
+import { host } from '../../host/client.ts';
+import { attempt, useWorkbench } from '../../state/index.ts';
+import { runTexts as texts } from '../../texts/run.ts';
+import { fileName, whole } from '../../ui/format.ts';
+import { Button, ErrorPanel, Popover, TextField } from '../../ui/index.ts';
+import { setRunOptions, useRunOptions } from '../run-options.ts';
+import { useSampleCount } from './sample-count.ts';
+
+/** The button that names the images, and the panel behind it. */
+export function DatasetPicker({ disabled }: { readonly disabled: boolean }): ReactElement {
+  const { dataset } = useRunOptions();
+  const native = useWorkbench(({ info }) => info?.nativeDialogs ?? false);
+  const [isOpen, setOpen] = useState(false);
+  const use = (path: string): void => {
+    if (path.trim() !== '') setRunOptions({ dataset: path.trim() });
+  };
+  const browse = (): void =>
+    attempt(async () => {
+      const { path } = await host().call('files.choose', {
+        purpose: 'samples',
+        ...(dataset === null ? {} : { suggested: dataset }),
+      });
+      if (path !== null) use(path);
+    });
+  const trigger = (
+    <button
+      type="button"
+      className="ui-select ui-select-quiet run-dataset"
+      disabled={disabled}
+      aria-label={`${texts.dataset}: ${dataset ?? texts.noDataset}`}
+      title={dataset ?? undefined}
+    >
+      <span className="ui-select-value">{dataset === null ? texts.noDataset : fileName(dataset)}</span>
+      <ChevronDown size={14} aria-hidden />
+    </button>
+  );
+  return (
+    <Popover trigger={trigger} label={texts.chooseDataset} open={isOpen} onOpenChange={setOpen}>
+      <div className="run-choose">
+        <TextField label={texts.datasetPath} hint={texts.datasetHint} value={dataset ?? ''} onCommit={use} />
+        <Found />
+        {native && (
+          <div className="run-buttons">
+            <Button onClick={browse}>{texts.browse}</Button>
+          </div>
+        )}
+      </div>
+    </Popover>
+  );
+}
+
+/** What is there, or why it cannot be read. */
+function Found(): ReactElement {
+  const { dataset } = useRunOptions();
+  const found = useSampleCount(dataset);
+  if (found.state === 'failed') return <ErrorPanel error={found.error} onRetry={found.retry} />;
+  return (
+    <p className="run-found" role="status">
+      {found.state === 'here' ? texts.available(whole(found.value.count)) : dataset === null ? texts.noDataset : texts.reading}
+    </p>
+  );
+}

@@ -1,0 +1,19 @@
+/** Commands of runs. */
+import { defineCommand } from '../commands/index.ts';
+import { showTab } from '../state/index.ts';
+import { runTexts as texts } from '../texts/run.ts';
+import { cancelJob, runningJob } from './jobs.ts';
+import { canCalibrate, canRun, startCalibration, startRun } from './start-run.ts';
+
+defineCommand({ id: 'run.start', title: texts.runTitle, keys: ['Mod+Enter'], inText: true, when: canRun, run: startRun });
+defineCommand({
+  ...{ id: 'run.cancel', title: texts.cancelTitle, keys: ['Mod+.'], inText: true },
+  when: (state) => runningJob(state) !== undefined,
+  run: cancelJob,
+});
+defineCommand({ id: 'calibration.start', title: texts.calibrateTitle, when: canCalibrate, run: startCalibration });
+defineCommand({
+  ...{ id: 'run.show-results', title: texts.showResults },
+  when: ({ project }) => project !== null,
+  run: () => showTab('results'),
+});

@@ -1,0 +1,43 @@
+/** Which run's results are shown, here and in the graph's overlays. */
+import type { ReactElement } from 'react';
+import type { RunSummary } from '../../../src-shared/contract/index.ts';
+import { attempt, showRun, useWorkbench } from '../../state/index.ts';
+import { runTexts as texts } from '../../texts/run.ts';
+import { moment, percent, ratio, whole } from '../../ui/format.ts';
+import { Select } from '../../ui/index.ts';
+
+/** The picker; `live` where what goes on is shown. */
+export function RunPicker({ live, onLive }: { readonly live: boolean; readonly onLive: (live: boolean) => void }): ReactElement {
+  const runs = useWorkbench(({ runs }) => runs);
+  const shown = useWorkbench(({ shownRun }) => shownRun?.id ?? null);
+  const isRunning = useWorkbench(({ runProgress, jobs }) =>
+    jobs.some(({ id, state }) => id === runProgress?.job && state === 'running'),
+  );
+  const done = runs.filter(({ state }) => state === 'done');
+  const options = [
+    ...(isRunning ? [{ value: 'live', label: texts.running }] : []),
+    ...done.toReversed().map((run) => ({ value: String(run.id), label: texts.runLabel(run.id), hint: describe(run) })),
+  ];
+  return (
+    <Select
+      label={texts.picker}
+      value={live ? 'live' : shown === null ? undefined : String(shown)}
+      placeholder={texts.picker}
+      options={options}
+      onChange={(next) => {
+        onLive(next === 'live');
+        if (next !== 'live') attempt(() => showRun(Number(next)));
+      }}
+    />
+  );
+}
+
+/** `plan 2 · 200 images · 92.0 % · 0.61 · 20 Nov, 09:41`. */
+export const describe = ({ version, samples, accuracy, energyRatio, created }: RunSummary): string =>
+  [
+    texts.version(version),
+    texts.count(whole(samples)),
+    ...(accuracy === null ? [] : [percent(accuracy)]),
+    ...(energyRatio === null ? [] : [texts.energy(ratio(energyRatio))]),
+    moment(created),
+  ].join(' · ');

@@ -1,0 +1,35 @@
+/** Starting runs and calibrations of the working plan. */
+import { host } from '../host/client.ts';
+import { attempt, showTab, workbench, type WorkbenchState } from '../state/index.ts';
+import { runningJob } from './jobs.ts';
+import { batchFor, runOptions } from './run-options.ts';
+
+/** Whether the open project can run now: it can be written, nothing of it runs, images are chosen, and its plan has no problem. */
+export const canRun = (state: WorkbenchState): boolean => canCalibrate(state) && runOptions(state).dataset !== null;
+
+/** Whether it can be calibrated now. */
+export const canCalibrate = (state: WorkbenchState): boolean =>
+  state.project !== null && state.project.readOnly === null && state.connection === 'open' && runningJob(state) === undefined;
+
+/** Runs the working plan on the chosen images, and shows the results as they come. */
+export function startRun(): void {
+  const { project, settings } = workbench();
+  const { dataset, samples } = runOptions();
+  if (!project || dataset === null) return;
+  showTab('results');
+  const { engine, threads } = settings;
+  attempt(() => host().call('run.start', { path: project.path, dataset, samples, batch: batchFor(samples), engine, threads }));
+}
+
+/** Samples per batch of a first calibration, as on the command line (docs/cli.md). */
+const FIRST_CALIBRATION_BATCH = 32;
+
+/** Calibrates the working plan on the images of the last calibration. */
+export function startCalibration(): void {
+  const { project, settings, calibration } = workbench();
+  if (!project) return;
+  const { engine, threads } = settings;
+  // The batch is part of what a percentile is (a mean over batches): it stays as it was.
+  const batch = calibration?.batch ?? FIRST_CALIBRATION_BATCH;
+  attempt(() => host().call('calibration.start', { path: project.path, source: null, batch, engine, threads }));
+}
