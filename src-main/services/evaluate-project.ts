@@ -45,7 +45,8 @@ export interface EvaluateResult {
 export async function evaluateProject(request: EvaluateRequest, context: ServiceContext): Promise<EvaluateResult> {
   using project = openProject(request.project, { writer: request.writer });
   if (project.readOnly !== undefined && !request.unstored) throw readOnly(project);
-  return evaluateOpened(project, await openProjectNetwork(project, request.preprocess), request, context);
+  // Awaited here: the project stays open that long.
+  return await evaluateOpened(project, await openProjectNetwork(project, request.preprocess), request, context);
 }
 
 /** As `evaluateProject`, of a project that is open and what was prepared from it. */
