@@ -23,7 +23,8 @@ const COMMANDS = [
   demoCommand,
 ];
 
-const program = new Command('spikeloom')
+/** The program as commander knows it: commands and options, for running and for comparing with docs/cli.md. */
+export const program = new Command('spikeloom')
   .description('Turns a trained network (ONNX) into a spiking network without training, and measures accuracy and energy.')
   .version(packageJson.version, '--version', 'print the version')
   .helpCommand(false);

@@ -1,4 +1,5 @@
 /** The energy ledger on a network small enough to add up by hand, and what its table may look like. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TABLE } from './default-table.ts';
 import { parseEnergyTable } from './energy-table.ts';
@@ -128,4 +129,12 @@ describe('energy tables', () => {
     ]);
     expect(memory.map((level) => level.read64)).toEqual([10, 20, 100, [1300, 2600]]);
   });
+});
+
+it('docs/energy.md describes every row of the ledger, in order', () => {
+  const page = readFileSync(new URL('../../docs/energy.md', import.meta.url), 'utf8');
+  const terms = page.slice(page.indexOf('## Terms'), page.indexOf('### One neuron'));
+  expect([...terms.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, term]) => term)).toEqual(
+    fullLedger(network, 1).rows.map(({ term }) => term),
+  );
 });

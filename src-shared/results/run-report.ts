@@ -54,7 +54,7 @@ export const earlyStopSchema = z.strictObject({
   margin: z.number().nonnegative(),
   accuracy: fraction.nullable(),
   mean_steps: z.number().nonnegative(),
-  /** The paper's ratio at the mean number of steps. */
+  /** The paper's ratio: mean over samples of that of the step where each stopped. */
   energy_ratio: z.number().nonnegative(),
 });
 

@@ -1,0 +1,26 @@
+/** docs/cli.md and what the program knows of itself agree: every command and option is in both. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { program } from '../../src-main/cli/program.ts';
+
+const PAGE = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
+const options = new Set(program.commands.flatMap((command) => command.options.map((option) => option.long!)));
+/** Commands of the page's table. */
+const described = [...PAGE.matchAll(/^\| `([a-z]+)[ `]/gm)].map(([, name]) => name!);
+/** Those of which it says that they are not in this version. */
+const later = new Set(/^`(\w+)`, `(\w+)`, `(\w+)` and/m.exec(PAGE)?.slice(1));
+
+it('every command is described, and every description is of a command', () => {
+  expect(described.filter((name) => !later.has(name)).sort()).toEqual(program.commands.map((command) => command.name()).sort());
+  expect([...later].filter((name) => name !== 'open' && !described.includes(name))).toEqual([]);
+});
+
+it('every option is described', () => {
+  expect([...options].filter((option) => !PAGE.includes(option))).toEqual([]);
+});
+
+it('every option that is described exists', () => {
+  const rows = PAGE.split('\n').filter((line) => ![...later].some((name) => line.startsWith(`| \`${name} `)));
+  const named = new Set([...rows.join('\n').matchAll(/--[a-z][a-z-]+/g)].map(([option]) => option));
+  expect([...named].filter((option) => !options.has(option) && option !== '--help')).toEqual([]);
+});
