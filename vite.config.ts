@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { licencesPlugin } from './scripts/licences-plugin.ts';
 import { windowStyles } from './src-shared/theme/window-styles.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -20,7 +21,7 @@ export default defineConfig(({ mode }) => ({
   root: path('src-renderer'),
   // Electron loads the pages from a folder of its own.
   base: './',
-  plugins: [react(), themeStyles()],
+  plugins: [react(), themeStyles(), licencesPlugin(path('.'))],
   build: {
     outDir: path(mode === 'fake' ? 'build/renderer-fake' : 'build/renderer'),
     emptyOutDir: true,

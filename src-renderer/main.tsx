@@ -6,8 +6,13 @@ import './app/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import './app/commands.ts';
+import './plan-editor/commands.ts';
+import './run/commands.ts';
+import { applySettings } from './app/settings.ts';
 import { followHost } from './state/index.ts';
 
+applySettings();
 followHost();
 createRoot(document.getElementById('window')!).render(
   <StrictMode>

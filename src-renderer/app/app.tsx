@@ -1,22 +1,54 @@
-/** The window: the start screen, or the open project. */
-import type { ReactElement } from 'react';
-import { GraphEditor } from '../graph/index.ts';
-import { Inspector } from '../inspector/index.ts';
-import { PlanEditor } from '../plan-editor/index.ts';
-import { ResultStrip, RunBar } from '../run/index.ts';
+/** The window: its bars, and between them the start screen or the open project. */
+import { type ReactElement, useEffect } from 'react';
+import { listenToKeys } from '../commands/index.ts';
 import { StartScreen } from '../start/index.ts';
-import { useWorkbench } from '../state/index.ts';
+import { useWorkbench, writeLayout } from '../state/index.ts';
+import { TooltipProvider } from '../ui/index.ts';
+import { AboutDialog } from './about-dialog.tsx';
+import './app.css';
+import { Banners } from './bars/banners.tsx';
+import { Notices } from './bars/notices.tsx';
+import { StatusBar } from './bars/status-bar.tsx';
+import { TitleBar } from './bars/title-bar.tsx';
+import { Part } from './part.tsx';
+import { Palette } from './search/palette.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { WorkbenchView } from './workbench-view.tsx';
 
 export function App(): ReactElement {
-  const isOpen = useWorkbench(({ project }) => project !== null);
-  if (!isOpen) return <StartScreen />;
+  const path = useWorkbench(({ project }) => project?.path);
+  useEffect(listenToKeys, []);
+  useEffect(keepLayout, []);
   return (
-    <>
-      <RunBar />
-      <GraphEditor />
-      <Inspector />
-      <PlanEditor />
-      <ResultStrip />
-    </>
+    <TooltipProvider>
+      <div className="app">
+        <TitleBar />
+        <Banners />
+        <div className="app-content">
+          {path === undefined ? (
+            <Part>
+              <StartScreen />
+            </Part>
+          ) : (
+            // Another project has its own layout: its panels are made anew.
+            <WorkbenchView key={path} />
+          )}
+        </div>
+        <Notices />
+        <StatusBar />
+      </div>
+      <Palette />
+      <ShortcutsDialog />
+      <SettingsDialog />
+      <AboutDialog />
+    </TooltipProvider>
   );
+}
+
+/** The layout of the last moment is stored before the window goes. */
+function keepLayout(): () => void {
+  const store = (): void => void writeLayout();
+  window.addEventListener('pagehide', store);
+  return () => window.removeEventListener('pagehide', store);
 }

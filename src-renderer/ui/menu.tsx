@@ -30,10 +30,14 @@ type Parts = Pick<
   'Item' | 'CheckboxItem' | 'Sub' | 'SubTrigger' | 'SubContent' | 'Label' | 'Separator' | 'Portal'
 >;
 
-function Items({ items, parts }: { readonly items: readonly MenuItem[]; readonly parts: Parts }): ReactElement {
+/** Items, or what makes them when the menu opens. */
+export type MenuItems = readonly MenuItem[] | (() => readonly MenuItem[]);
+
+function Items({ items, parts }: { readonly items: MenuItems; readonly parts: Parts }): ReactElement {
+  const all = typeof items === 'function' ? items() : items;
   return (
     <>
-      {items.map((item, index) => (
+      {all.map((item, index) => (
         // Items of one menu do not move while it is open.
         <Entry key={index} item={item} parts={parts} />
       ))}
@@ -84,7 +88,7 @@ function Entry({ item, parts }: { readonly item: MenuItem; readonly parts: Parts
 export interface MenuProps {
   /** The one button that opens it. */
   readonly trigger: ReactElement;
-  readonly items: readonly MenuItem[];
+  readonly items: MenuItems;
   readonly align?: 'start' | 'end' | undefined;
   readonly side?: 'top' | 'bottom' | 'left' | 'right' | undefined;
 }
@@ -103,7 +107,7 @@ export const Menu = ({ trigger, items, align = 'start', side = 'bottom' }: MenuP
 export interface ContextMenuProps {
   /** What has the menu: opened by the secondary button, the menu key, or Shift+F10. */
   readonly children: ReactElement;
-  readonly items: readonly MenuItem[];
+  readonly items: MenuItems;
   readonly onOpenChange?: ((open: boolean) => void) | undefined;
 }
 

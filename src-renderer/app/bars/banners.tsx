@@ -1,0 +1,41 @@
+/** Lines below the title bar that say why the window is not as usual: no connection, a project that can only be read. */
+import Lock from 'lucide-react/icons/lock';
+import Unplug from 'lucide-react/icons/unplug';
+import { type ReactElement, useEffect, useState } from 'react';
+import { useWorkbench } from '../../state/index.ts';
+import { appTexts } from '../../texts/app.ts';
+
+/** A host that is back at once is not worth a word. */
+const SHOWN_AFTER_MS = 700;
+
+export function Banners(): ReactElement {
+  const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
+  const lost = useLostFor(SHOWN_AFTER_MS);
+  return (
+    <div aria-live="polite">
+      {lost ? (
+        <p className="app-banner app-banner-lost">
+          <Unplug size={14} aria-hidden />
+          {appTexts.connection.banner}
+        </p>
+      ) : null}
+      {readOnly === null ? null : (
+        <p className="app-banner">
+          <Lock size={14} aria-hidden />
+          <strong>{appTexts.readOnly.title}</strong>
+          <span className="selectable">{appTexts.readOnly.text(readOnly)}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function useLostFor(milliseconds: number): boolean {
+  const lost = useWorkbench(({ connection }) => connection === 'lost');
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(lost), lost ? milliseconds : 0);
+    return () => clearTimeout(timer);
+  }, [lost, milliseconds]);
+  return lost && long;
+}

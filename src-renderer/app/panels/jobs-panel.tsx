@@ -1,0 +1,77 @@
+/** Runs, calibrations and imports: how far they are, what became of them. */
+import type { ReactElement } from 'react';
+import type { JobState } from '../../../src-shared/contract/index.ts';
+import { host } from '../../host/client.ts';
+import { attempt, useWorkbench } from '../../state/index.ts';
+import { appTexts } from '../../texts/app.ts';
+import { duration, moment } from '../../ui/format.ts';
+import { Badge, Button, CopyButton, EmptyState, errorDetails, Progress, type Tone } from '../../ui/index.ts';
+
+const texts = appTexts.jobs;
+const TONES: Readonly<Record<JobState['state'], Tone>> = {
+  running: 'accent',
+  done: 'ok',
+  cancelled: 'neutral',
+  failed: 'danger',
+};
+
+export function JobsPanel(): ReactElement {
+  const jobs = useWorkbench((state) => state.jobs);
+  if (jobs.length === 0) return <EmptyState title={texts.emptyTitle}>{texts.empty}</EmptyState>;
+  return (
+    <ul className="app-jobs" aria-label={texts.label}>
+      {jobs.map((job) => (
+        <Job key={job.id} job={job} />
+      ))}
+    </ul>
+  );
+}
+
+function Job({ job }: { readonly job: JobState }): ReactElement {
+  const { id, title, state, phase, done, total, remainingMs, error, started, finished, notes } = job;
+  const ended =
+    state === 'running' ? null : texts.took(duration(finished === null ? 0 : Date.parse(finished) - Date.parse(started)));
+  return (
+    <li className="app-job">
+      <span className="app-job-state">
+        <Badge tone={TONES[state]}>{texts.states[state]}</Badge>
+      </span>
+      <span className="app-job-title">{title}</span>
+      <span className="app-job-time">
+        {moment(started)}
+        {ended === null ? '' : `, ${ended}`}
+      </span>
+      <span className="app-job-buttons">
+        {state === 'running' ? (
+          <Button
+            variant="quiet"
+            className="app-row-button"
+            onClick={() => attempt(() => host().call('job.cancel', { job: id }))}
+          >
+            {texts.cancel}
+          </Button>
+        ) : null}
+        {state === 'failed' || state === 'cancelled' ? (
+          <Button variant="quiet" className="app-row-button" onClick={() => attempt(() => host().call('job.retry', { job: id }))}>
+            {texts.retry}
+          </Button>
+        ) : null}
+        {error ? <CopyButton text={errorDetails(error)} /> : null}
+      </span>
+      {state === 'running' ? (
+        <div className="app-job-more">
+          <p className="app-job-phase">{phase}</p>
+          <Progress label={title} done={done} total={total} remainingMs={remainingMs} />
+        </div>
+      ) : null}
+      {error ? <p className="app-job-more app-job-error selectable">{error.message}</p> : null}
+      {notes.length > 0 ? (
+        <ul className="app-job-more app-job-notes selectable">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  );
+}

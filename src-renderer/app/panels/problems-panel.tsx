@@ -1,0 +1,68 @@
+/** What is wrong or in doubt; choosing a row leads to where it can be mended. */
+import CircleAlert from 'lucide-react/icons/circle-alert';
+import Info from 'lucide-react/icons/info';
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
+import type { ReactElement } from 'react';
+import { commandOf, runCommand } from '../../commands/index.ts';
+import { revealPlace } from '../../plan-editor/index.ts';
+import { showTab } from '../../state/index.ts';
+import { appTexts } from '../../texts/app.ts';
+import { Button, EmptyState, VirtualList } from '../../ui/index.ts';
+import { selectLayers } from '../select-layers.ts';
+import type { Problem } from './problems.ts';
+import { useProblems } from './use-problems.ts';
+
+const texts = appTexts.problems;
+const ICONS = {
+  error: <CircleAlert size={14} aria-hidden className="app-problem-error" />,
+  warning: <TriangleAlert size={14} aria-hidden className="app-problem-warning" />,
+  info: <Info size={14} aria-hidden className="app-problem-info" />,
+};
+
+export function ProblemsPanel(): ReactElement {
+  const problems = useProblems();
+  if (problems.length === 0) return <EmptyState title={texts.emptyTitle}>{texts.empty}</EmptyState>;
+  return (
+    <VirtualList
+      label={texts.label}
+      items={problems}
+      keyOf={({ key }) => key}
+      onChoose={goTo}
+      render={(problem) => <Row problem={problem} />}
+    />
+  );
+}
+
+const Row = ({ problem: { kind, message, source, remedy } }: { readonly problem: Problem }): ReactElement => (
+  <>
+    {ICONS[kind]}
+    <span className="visually-hidden">{texts.kinds[kind]}</span>
+    <span className="app-problem-message" title={message}>
+      {message}
+    </span>
+    {remedy === 'calibrate' ? (
+      <Button
+        variant="quiet"
+        className="app-row-button"
+        onClick={(event) => {
+          event.stopPropagation();
+          runCommand(commandOf('calibration.start'));
+        }}
+      >
+        {texts.calibrate}
+      </Button>
+    ) : null}
+    <span className="app-problem-source">{source}</span>
+  </>
+);
+
+/** Selects the layers it is about; for the plan's text, shows the line; otherwise the plan. */
+function goTo({ layers, place, remedy }: Problem): void {
+  if (place) {
+    showTab('plan');
+    revealPlace(place);
+  } else if (layers.length > 0) {
+    selectLayers(layers);
+    runCommand(commandOf('graph.reveal'));
+  } else if (remedy === undefined) showTab('plan');
+}

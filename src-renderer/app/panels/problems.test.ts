@@ -1,0 +1,60 @@
+/** What the list of problems holds. */
+import { describe, expect, it } from 'vitest';
+import type { CalibrationSummary } from '../../../src-shared/contract/index.ts';
+import { problemCount, problemsOf } from './problems.ts';
+
+const layer = (name: string, unsolved = 0, silent = 0): CalibrationSummary['layers'][number] => ({
+  ...{ layer: name, level: 'channel', threshold: [1, 2, 3], unsolved, silent },
+});
+const calibration: CalibrationSummary = {
+  ...{ id: 1, version: 1, source: 'images', samples: 10, batch: 10, created: '2026-11-20T09:41:00.000Z' },
+  ...{ outdated: [], layers: [layer('a'), layer('b', 2), layer('c', 0, 1)] },
+};
+const nothing = { problem: null, textProblems: [], calibration: { ...calibration, layers: [layer('a')] } };
+
+describe('problems', () => {
+  it('of a sound plan with sound thresholds are none', () => {
+    expect(problemsOf(nothing)).toEqual([]);
+  });
+
+  it('name the layer they are about', () => {
+    const problems = problemsOf({
+      ...nothing,
+      calibration,
+      problem: { code: 'plan.coding', message: 'Leaky and not.', layer: 'x' },
+    });
+    expect(problems.map(({ kind, layers }) => [kind, ...layers])).toEqual([
+      ['error', 'x'],
+      ['warning', 'b'],
+      ['warning', 'c'],
+    ]);
+    expect(problems[0]!.message).toBe('Leaky and not.');
+    expect(problems[1]!.message).toContain('2 thresholds');
+  });
+
+  it('in the text of the plan come first, with their place', () => {
+    const [first] = problemsOf({ ...nothing, textProblems: [{ message: 'No such field.', line: 4, column: 7 }] });
+    expect(first).toMatchObject({ kind: 'error', place: { line: 4, column: 7 }, message: 'No such field.' });
+    expect(first!.source).toContain('4:7');
+  });
+
+  it('do not speak of thresholds that are calibrated anew', () => {
+    const problems = problemsOf({ ...nothing, calibration: { ...calibration, outdated: ['b', 'a'] } });
+    expect(problems.map(({ key }) => key)).toEqual(['outdated', 'silent c']);
+    expect(problems[0]).toMatchObject({ layers: ['b', 'a'], remedy: 'calibrate' });
+  });
+
+  it('that are merely worth knowing are not counted', () => {
+    const problems = problemsOf({ ...nothing, calibration: null });
+    expect(problems).toHaveLength(1);
+    expect(problemCount(problems)).toBe(0);
+    expect(problemCount(problemsOf({ ...nothing, calibration }))).toBe(2);
+  });
+
+  it('have keys that tell them apart', () => {
+    const keys = problemsOf({ ...nothing, calibration: { ...calibration, layers: [layer('a', 1, 1), layer('b', 1, 1)] } }).map(
+      ({ key }) => key,
+    );
+    expect(new Set(keys).size).toBe(4);
+  });
+});

@@ -1,0 +1,17 @@
+/** The problems of the open project, as a hook. */
+import { useMemo } from 'react';
+import { usePlanInUse, useWorkbench } from '../../state/index.ts';
+import { type Problem, problemsOf } from './problems.ts';
+
+const NONE: readonly Problem[] = [];
+
+export function useProblems(): readonly Problem[] {
+  const isOpen = useWorkbench(({ project }) => project !== null);
+  const textProblems = useWorkbench((state) => state.textProblems);
+  const calibration = useWorkbench((state) => state.calibration);
+  const { problem } = usePlanInUse();
+  return useMemo(
+    () => (isOpen ? problemsOf({ problem, textProblems, calibration }) : NONE),
+    [isOpen, problem, textProblems, calibration],
+  );
+}

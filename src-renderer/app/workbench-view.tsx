@@ -1,0 +1,116 @@
+/** The open project: the graph in the centre, the inspector right, the panel with tabs below; all but the graph can be folded. */
+import { type ReactElement, type ReactNode, type Ref, useEffect } from 'react';
+import { Group, type Layout, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
+import { GraphEditor } from '../graph/index.ts';
+import { Inspector } from '../inspector/index.ts';
+import { setLayout, useWorkbench, workbench } from '../state/index.ts';
+import { appTexts } from '../texts/app.ts';
+import { BottomPanel } from './panels/bottom-panel.tsx';
+import { Part } from './part.tsx';
+import './workbench-view.css';
+
+/** Sizes in px: what a new project has, and the least that can be worked with. */
+const INSPECTOR = { first: 320, least: 264, most: 560 };
+const BOTTOM = { first: 264, least: 120 };
+const GRAPH = { width: 320, height: 160 };
+
+export function WorkbenchView(): ReactElement {
+  // Only where the panels start: from then on they are as they are dragged.
+  const { inspectorSize, bottomSize } = workbench().layout;
+  const inspector = useFolding('inspector');
+  const bottom = useFolding('bottom');
+  return (
+    <Group
+      className="app-panels"
+      orientation="horizontal"
+      onLayoutChanged={(layout) => keepSize(layout, 'inspector', 'inspectorSize')}
+    >
+      <Panel id="centre" minSize={GRAPH.width}>
+        <Group orientation="vertical" onLayoutChanged={(layout) => keepSize(layout, 'bottom', 'bottomSize')}>
+          <Panel id="graph" minSize={GRAPH.height}>
+            <main className="app-region" aria-label={appTexts.landmarks.main}>
+              <Part>
+                <GraphEditor />
+              </Part>
+            </main>
+          </Panel>
+          <Separator className="app-separator app-separator-wide" aria-label={appTexts.resizeBottom} disabled={!bottom.shown} />
+          <Foldable id="bottom" folding={bottom} size={sizeOf(bottomSize, BOTTOM.first)} least={BOTTOM.least} most="75%">
+            <section className="app-region" aria-label={appTexts.landmarks.bottom}>
+              <BottomPanel />
+            </section>
+          </Foldable>
+        </Group>
+      </Panel>
+      <Separator className="app-separator app-separator-tall" aria-label={appTexts.resizeInspector} disabled={!inspector.shown} />
+      <Foldable
+        id="inspector"
+        folding={inspector}
+        size={sizeOf(inspectorSize, INSPECTOR.first)}
+        least={INSPECTOR.least}
+        most={INSPECTOR.most}
+      >
+        <aside className="app-region" aria-label={appTexts.landmarks.inspector}>
+          <Part>
+            <Inspector />
+          </Part>
+        </aside>
+      </Foldable>
+    </Group>
+  );
+}
+
+const sizeOf = (stored: number | null, first: number): string => (stored === null ? `${first}px` : `${stored}%`);
+
+interface Folding {
+  readonly shown: boolean;
+  readonly panel: Ref<PanelImperativeHandle | null>;
+}
+
+/** Keeps a panel folded or not, as the layout says. */
+function useFolding(name: 'inspector' | 'bottom'): Folding {
+  const shown = useWorkbench(({ layout }) => layout[name]);
+  const panel = usePanelRef();
+  useEffect(() => {
+    if (shown) panel.current?.expand();
+    else panel.current?.collapse();
+  }, [shown, panel]);
+  return { shown, panel };
+}
+
+interface FoldableProps {
+  readonly id: 'inspector' | 'bottom';
+  readonly folding: Folding;
+  readonly size: string;
+  readonly least: number;
+  readonly most: number | string;
+  readonly children: ReactNode;
+}
+
+const Foldable = ({ id, folding: { shown, panel }, size, least, most, children }: FoldableProps): ReactElement => (
+  <Panel
+    id={id}
+    panelRef={panel}
+    defaultSize={size}
+    minSize={least}
+    maxSize={most}
+    collapsible
+    collapsedSize={0}
+    groupResizeBehavior="preserve-pixel-size"
+    onResize={({ inPixels }, _, before) => {
+      // Dragged shut, or open again: the buttons follow.
+      if (before && inPixels > 0 !== before.inPixels > 0) setLayout({ [id]: inPixels > 0 });
+    }}
+  >
+    {/* What is folded away keeps its state, but neither the keyboard nor a screen reader gets there. */}
+    <div className="app-region" hidden={!shown} inert={!shown}>
+      {children}
+    </div>
+  </Panel>
+);
+
+/** Remembers the size of a panel that is not folded. */
+function keepSize(layout: Layout, panel: string, name: 'inspectorSize' | 'bottomSize'): void {
+  const size = layout[panel];
+  if (size !== undefined && size > 0 && workbench().layout[name] !== size) setLayout({ [name]: size });
+}

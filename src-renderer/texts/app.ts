@@ -1,0 +1,128 @@
+/** Words of the window around the views: bars, panels, notices, dialogs. */
+import type { PlanOrigin } from '../../src-shared/plan/index.ts';
+import type { BottomTab } from '../state/window-layout.ts';
+
+const layers = (count: number): string => (count === 1 ? '1 layer' : `${count} layers`);
+const thresholds = (count: number): string => (count === 1 ? '1 threshold' : `${count} thresholds`);
+
+export const appTexts = {
+  name: 'Spikeloom',
+  slogan: 'Trained networks to spiking networks, without training',
+  landmarks: { toolbar: 'Project', main: 'Network', inspector: 'Inspector', bottom: 'Panel', status: 'Status' },
+  menu: 'Menu',
+  historyButtons: 'Undo and redo',
+  projectMenu: (name: string): string => `Project ${name}`,
+  palette: 'Search commands and layers',
+  resizeInspector: 'Width of the inspector',
+  resizeBottom: 'Height of the panel',
+  failed: {
+    title: 'This part of the window stopped',
+    text: 'The project is not touched. Try again; if it happens once more, copy the details into a report.',
+  },
+  tabs: { results: 'Results', plan: 'Plan', problems: 'Problems', history: 'History', jobs: 'Jobs' } satisfies Record<
+    BottomTab,
+    string
+  >,
+
+  readOnly: { title: 'Read only', text: (reason: string): string => `${reason}` },
+  readOnlyEdit: (reason: string): string => `The plan cannot be changed here. ${reason}`,
+  connection: {
+    open: 'Connected',
+    connecting: 'Connecting',
+    lost: 'Not connected',
+    banner: 'Spikeloom does not answer; trying again. What you did is kept.',
+  },
+
+  status: {
+    problems: (count: number): string => (count === 1 ? '1 problem' : `${count} problems`),
+    noProblems: 'No problems',
+    engine: (label: string, threads: number | null): string => (threads === null ? label : `${label}, ${threads} threads`),
+    saved: (version: number): string => `Version ${version}`,
+    changed: (version: number): string => `Changed since version ${version}`,
+    savedHint: 'Every change is kept at once. A version is a name for the plan as it is.',
+    selected: (count: number, neurons: string): string => `${layers(count)} selected, ${neurons} neurons`,
+    job: (title: string, percent: string): string => `${title}: ${percent}`,
+  },
+
+  notices: { label: 'Notices', more: (count: number): string => `${count} more`, dismissAll: 'Dismiss all' },
+
+  history: {
+    label: 'Changes of the plan',
+    start: 'Start',
+    now: 'Now',
+    origins: {
+      graph: 'Graph',
+      text: 'Text',
+      inspector: 'Inspector',
+      cli: 'Command line',
+      tuner: 'Tuner',
+    } satisfies Record<PlanOrigin, string>,
+    undone: 'Undone',
+    emptyTitle: 'Nothing changed yet',
+    empty: 'Every change of the plan appears here. Choose one to go back to it, or forth.',
+  },
+
+  problems: {
+    label: 'Problems',
+    kinds: { error: 'Error', warning: 'Warning', info: 'To know' },
+    emptyTitle: 'No problems',
+    empty: 'What keeps the plan from running, and what the calibration could not do, appears here.',
+    unsolved: (layer: string, count: number): string =>
+      `${layer}: threshold iteration has no sound answer for ${thresholds(count)}; the input lies too far below zero. Another method would have one.`,
+    silent: (layer: string, count: number): string =>
+      `${layer}: ${thresholds(count)} ${count === 1 ? 'is' : 'are'} 0, since the statistic is negative there; these neurons never fire.`,
+    outdated: (count: number): string =>
+      `Thresholds of ${layers(count)} are from another plan. The next run calibrates them anew.`,
+    uncalibrated: 'There are no thresholds yet. The first run calibrates.',
+    calibrate: 'Calibrate',
+    place: (line: number, column: number): string => `Plan text ${line}:${column}`,
+    plan: 'Plan',
+    calibration: 'Calibration',
+  },
+
+  jobs: {
+    label: 'Jobs',
+    emptyTitle: 'No jobs yet',
+    empty: 'Runs, calibrations and imports appear here, with how long they still take.',
+    states: { running: 'Running', done: 'Done', cancelled: 'Cancelled', failed: 'Failed' },
+    cancel: 'Cancel',
+    retry: 'Try again',
+    took: (duration: string): string => `took ${duration}`,
+  },
+
+  settings: {
+    title: 'Settings',
+    theme: 'Colours',
+    themes: { system: 'System', light: 'Light', dark: 'Dark', 'high-contrast': 'High contrast' },
+    engine: 'Engine',
+    threads: 'Threads',
+    threadsHint: (cores: number): string => `Empty for one per core: ${cores} here.`,
+    threadsAll: 'One per core',
+    motion: 'Less motion',
+    motionHint: 'The system’s own wish for less motion is always followed.',
+  },
+
+  shortcuts: { title: 'Keyboard shortcuts', search: 'Search', none: (text: string): string => `No shortcut matches “${text}”.` },
+
+  about: {
+    title: 'About Spikeloom',
+    version: 'Version',
+    runtime: 'Runtime',
+    platform: 'System',
+    engines: 'Engines',
+    unavailable: (why: string): string => `not here: ${why}`,
+    licences: 'What is built in',
+    licencesOf: (count: number): string => `${count} packages, each with its licence.`,
+    licencesFailed: 'The list of licences could not be read.',
+    offline: 'Works offline: nothing is sent anywhere.',
+  },
+
+  search: {
+    label: 'Search commands and layers',
+    placeholder: 'Search commands and layers',
+    layersPlaceholder: 'Go to layer',
+    layers: 'Layers',
+    none: (text: string): string => `Nothing matches “${text}”.`,
+    more: (count: number): string => `${count} more layers; type to narrow`,
+  },
+} as const;
