@@ -49,5 +49,6 @@ export {
 } from './estimates';
 export { residualMaxPool } from './max-pool';
 export { countBitsWeighted, countColumns, countPairs, countRows, countWeighted, dotCounts } from './count';
+export { listEntries, sparseConvolution } from './sparse';
 export { estimateError } from './error';
 export { extents, keepFrom, spread } from './statistics';

@@ -103,8 +103,8 @@ function compare(result: BatchResult, expected: BatchResult, gaps: readonly Batc
     expect(result.neurons.get(id)!.squaredNorm! / squaredNorm!).toBeCloseTo(1, 5);
 }
 
-const networks = ['perceptron', 'residual', 'wide', 'overlapping', 'attention', 'gating'] as const;
-const reluNetworks = ['perceptron', 'residual', 'wide', 'overlapping'] as const;
+const networks = ['perceptron', 'residual', 'wide', 'basicBlocks', 'overlapping', 'attention', 'gating'] as const;
+const reluNetworks = ['perceptron', 'residual', 'wide', 'basicBlocks', 'overlapping'] as const;
 
 describe('agrees with the reference engine', () => {
   it.each([
@@ -172,6 +172,25 @@ describe('the batch', () => {
       expect(distance(result.logits[0]!, expected.logits[0]!)).toBeLessThanOrEqual(1e-5);
       sums(result).forEach((values, index) => expect(distance(values, sums(expected)[index]!)).toBeLessThanOrEqual(1e-5));
     }
+  });
+
+  it('gives the same to the last bit whatever else is in it', async () => {
+    // Some rows are computed from their non-zero entries, others as a whole: which, must not depend on their neighbours.
+    const spiking = network(await convert(models.basicBlocks, 'differential', 'mt-negative', false));
+    const inputs = models.samplesOf(models.basicBlocks, 7, 3);
+    await using session = await cpuEngine.prepare(spiking, { threads: 2 });
+    const whole = await session.run(inputs, 7, { steps: 8 });
+    const size = inputs.length / 7;
+    const sums = new Map([...whole.neurons].map(([id]) => [id, new Float64Array(8)]));
+    for (let sample = 0; sample < 7; sample++) {
+      const one = await session.run(inputs.subarray(sample * size, (sample + 1) * size), 1, { steps: 8 });
+      for (let t = 0; t < 8; t++) {
+        const [from, to] = [(t * 7 + sample) * 10, (t * 7 + sample + 1) * 10];
+        expect(one.logits[0]!.subarray(t * 10, (t + 1) * 10)).toEqual(whole.logits[0]!.subarray(from, to));
+      }
+      for (const [id, { spikes }] of one.neurons) spikes.forEach((count, t) => (sums.get(id)![t]! += count));
+    }
+    expect(sums).toEqual(new Map([...whole.neurons].map(([id, { spikes }]) => [id, spikes])));
   });
 
   it('gives the same however it is cut, and for one step', async () => {

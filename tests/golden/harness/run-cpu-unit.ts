@@ -25,7 +25,10 @@ export async function runCpuUnit(unitCase: UnitCase): Promise<Float64Array> {
   const workspace = createWorkspace(memory, memory.arena(workspaceBytes(steps) + arena.bytes), steps);
   const counts = emptyCounts(program, steps);
   const present = program.slots.map(() => steps);
-  const tile: Tile = { program, memory, workspace, arena, steps, batch: 1, present, counts, addressOf, activations: undefined };
+  const tile: Tile = {
+    ...{ program, memory, workspace, arena, steps, batch: 1, present, rowSpikes: [], counts, addressOf },
+    activations: undefined,
+  };
   unitCase.operands.forEach(({ values, constant }, slot) => {
     // The engine's values are without their constant parts; those of rate coding have none here.
     const sent = values.map((value, i) => value - (constant?.[i % constant.length] ?? 0));

@@ -1,10 +1,11 @@
 /**
- * Which values lie in blocked layout: those that a convolution gives and a convolution reads, with neurons, pools and elementwise
+ * Which values lie in blocked layout: those that a convolution gives and a convolution reads, or that have a form for sparse inputs, with neurons, pools and elementwise
  * functions between, which do not care. Everything else, and what leaves the network, is plain.
  */
 import type { Network, NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
 import type { Segment, SpikingNetwork, Stage } from '../../../../src-shared/spiking/index.ts';
 import { isBlockable } from './blocked-model.ts';
+import { hasSparseForm } from './sparse.ts';
 
 /** Functions that act on every entry alone and alike. */
 const ELEMENTWISE: ReadonlySet<string> = new Set([
@@ -42,6 +43,7 @@ export function blockedValues(spiking: SpikingNetwork, block: number, batchFirst
   const wanted = new Set<ValueId>();
   for (const stage of stages) {
     if (stage.kind !== 'segment') continue;
+    if (possible.has(stage.output) && stage.nodes.some(hasSparseForm)) wanted.add(root.get(stage.output) ?? stage.output);
     for (const node of stage.nodes) {
       const value = node.inputs[0]!;
       if (possible.has(value) && isBlockedConv(network, node, block)) wanted.add(root.get(value) ?? value);

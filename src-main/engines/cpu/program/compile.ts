@@ -22,6 +22,7 @@ import { blockedOrder, layoutsOf } from './layout.ts';
 import { nodeModel, segmentModel } from './models.ts';
 import { neuronOperation } from './neuron.ts';
 import { shortcutsAsConvolutions } from './shortcuts.ts';
+import { sparseForm, splitShortcut } from './sparse.ts';
 import { constantParameters, floatParameters } from './parameters.ts';
 import type { Constant, Model, Operand, Operation, Program, Slot, Time } from './program.ts';
 
@@ -59,10 +60,29 @@ export function compileProgram(spiking: SpikingNetwork, block: number): Program 
       slotOf.set(stage.output, slotOf.get(alias)!);
       return;
     }
-    const inputs = stage.inputs.map(operand);
-    const output = place(stage.output, timeOf(stage.inputs));
-    const model = laidOut(segmentModel(network, stage, shortcutsAsConvolutions(plain, network.shapes, blocked, block)));
-    operations.push({ kind: 'segment', model, inputs, output });
+    const whole = {
+      ...shortcutsAsConvolutions(plain, network.shapes, blocked, block),
+      inputs: stage.inputs,
+      output: stage.output,
+    };
+    const parts = blocked.has(stage.output) ? splitShortcut(whole, network.shapes) : [whole];
+    for (const part of parts) {
+      // What a sum's other operand is computed into lies as the sum does.
+      if (part.output !== stage.output) {
+        layouts.set(part.output, layouts.get(stage.output)!);
+        blocked.add(part.output);
+      }
+      const inputs = part.inputs.map(operand);
+      const output = place(part.output, timeOf(part.inputs));
+      const sparse = sparseForm(part, network.shapes, blocked, block);
+      operations.push({
+        kind: 'segment',
+        model: laidOut(segmentModel(network, part)),
+        inputs,
+        output,
+        ...(sparse ? { sparse } : {}),
+      });
+    }
   };
 
   const neuron = (stage: NeuronUnit): void => {
@@ -136,7 +156,7 @@ export function compileProgram(spiking: SpikingNetwork, block: number): Program 
     tau: spiking.tau,
     slots,
     input,
-    operations,
+    operations: withRows(operations),
     outputs: network.outputs.map(({ value }) => ({
       operand: operand(value),
       coding: outputCoding(spiking, value),
@@ -145,6 +165,18 @@ export function compileProgram(spiking: SpikingNetwork, block: number): Program 
     neurons: spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.id),
     counted: spiking.counted.map((layer) => layer.name),
   };
+}
+
+/** The operations; neuron layers whose spikes a sparse form reads count them sample by sample. */
+function withRows(operations: readonly Operation[]): Operation[] {
+  const read = new Set(
+    operations.flatMap((operation) =>
+      operation.kind === 'segment' && operation.sparse ? [operation.inputs[operation.sparse.input]!.slot] : [],
+    ),
+  );
+  return operations.map((operation) =>
+    operation.kind === 'neuron' && read.has(operation.output.slot) ? { ...operation, rows: true } : operation,
+  );
 }
 
 /** Spatial sizes as depth, height and width. */

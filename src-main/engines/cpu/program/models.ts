@@ -1,10 +1,10 @@
 /** ONNX models of what ONNX Runtime computes: segments without constant parts, functions of estimates, the float network. */
 import type { Network, NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
-import type { Segment, SpikingNetwork } from '../../../../src-shared/spiking/index.ts';
+import type { SpikingNetwork } from '../../../../src-shared/spiking/index.ts';
 import type { Tensor } from '../../../../src-shared/tensor/index.ts';
 import { writeOnnx } from '../../../onnx/index.ts';
-import type { BiasFreeSegment } from './bias-free.ts';
 import type { Model } from './program.ts';
+import type { SegmentPart } from './sparse.ts';
 
 function model(
   network: Network,
@@ -26,8 +26,8 @@ function shared(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-export const segmentModel = (network: Network, segment: Segment, { nodes, constants }: BiasFreeSegment): Model =>
-  model(network, segment.id, nodes, constants, segment.inputs, [segment.output]);
+export const segmentModel = (network: Network, { nodes, constants, inputs, output }: SegmentPart): Model =>
+  model(network, output, nodes, constants, inputs, [output]);
 
 /** One node, applied to estimates of its coded inputs. A square (both operands one value) reads it once. */
 export function nodeModel(network: Network, node: NetworkNode): Model {

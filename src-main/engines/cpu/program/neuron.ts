@@ -47,6 +47,7 @@ export function neuronOperation(
     flush: flushOf(unit, most),
     counted: fanOut?.counted,
     differential: unit.coding === 'differential',
+    rows: false,
   };
 }
 

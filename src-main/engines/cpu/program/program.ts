@@ -50,6 +50,22 @@ export interface SegmentOperation {
   readonly model: Model;
   readonly inputs: readonly Operand[];
   readonly output: Operand;
+  /** The same for samples that are mostly zero, if there is such a form. */
+  readonly sparse?: SparseConvolution;
+}
+
+/** A 3 × 3 convolution in blocked layout, written for its non-zero inputs (kernels/sparse.ts). */
+export interface SparseConvolution {
+  /** Positions among the segment's inputs: what is convolved, and what is added. */
+  readonly input: number;
+  readonly addend: number | undefined;
+  /** Kernel weights: not repeated. */
+  readonly weights: Parameters;
+  /** Of the input. */
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly outBlocks: number;
 }
 
 export interface NeuronOperation {
@@ -71,6 +87,8 @@ export interface NeuronOperation {
   readonly neuron: number;
   readonly counted: number | undefined;
   readonly differential: boolean;
+  /** A reader wants to know how many neurons fired in each sample. */
+  readonly rows: boolean;
 }
 
 export interface ExpectationOperation {

@@ -4,6 +4,7 @@
  */
 import type { Operand, Operation, Program } from '../program/program.ts';
 import { aligned } from './kernels.ts';
+import { sparseBytes } from './sparse.ts';
 
 export interface Arena {
   /** Address of each slot, from the arena's start. */
@@ -66,7 +67,7 @@ function overwrites(program: Program, operation: Operation, index: number, lastR
 }
 
 /**
- * Sizes of an operation's temporary buffers. Segment: inputs laid out anew. Expectation: estimates, and for a product that is counted
+ * Sizes of an operation's temporary buffers. Segment: inputs laid out anew, lists of a sample's non-zero entries. Expectation: estimates, and for a product that is counted
  * one step of each operand and of its estimate, and counts of both for either side. Max pooling: state of a channel. Neurons: float activations and errors.
  */
 function temporaryBytes(program: Program, operation: Operation, steps: number, batch: number, errors: boolean): number[] {
@@ -76,7 +77,10 @@ function temporaryBytes(program: Program, operation: Operation, steps: number, b
   };
   switch (operation.kind) {
     case 'segment':
-      return operation.inputs.map((input) => (needsLayout(program, input, operation.output) ? whole(input) * steps : 0));
+      return [
+        ...operation.inputs.map((input) => (needsLayout(program, input, operation.output) ? whole(input) * steps : 0)),
+        ...(operation.sparse ? sparseBytes(operation.sparse) : []),
+      ];
     case 'expectation':
       return [
         ...operation.inputs.map((input) => whole(input) * steps),

@@ -43,6 +43,7 @@ export async function createExecutor(program: Program): Promise<Executor> {
         steps,
         batch,
         present: new Array<number>(program.slots.length).fill(0),
+        rowSpikes: [],
         counts: emptyCounts(program, steps),
         addressOf,
         activations,
@@ -94,7 +95,8 @@ export async function runOperation(
 export function placeParameters(memory: KernelMemory, program: Program): Tile['addressOf'] {
   const addresses = new Map<Parameters<Float32Array | Int32Array>, number>();
   for (const operation of program.operations) {
-    for (const value of Object.values(operation).flat()) {
+    const sparse = operation.kind === 'segment' ? operation.sparse : undefined;
+    for (const value of [...Object.values(operation), sparse?.weights].flat()) {
       if (typeof value !== 'object' || !('period' in value)) continue;
       const { data } = value as Parameters<Float32Array | Int32Array>;
       const address = memory.reserve(data.byteLength);

@@ -30,7 +30,7 @@ export async function runExpectation(
     }
   });
   if (operation.pairs) countPairs(tile, operation, operation.pairs, steps, temporaries);
-  await runModel(tile, operation.model, session, inputs, temporaries, output, steps);
+  await runModel(tile, operation.model, session, inputs, temporaries, output, { first: 0, count: steps * tile.batch });
   tile.present[output.slot] = steps;
   if (steps === 1) return;
   const { outer, inner } = program.slots[output.slot]!;

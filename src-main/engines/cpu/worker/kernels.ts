@@ -35,6 +35,8 @@ export interface Kernels {
   readonly countColumns: Kernel;
   readonly countRows: Kernel;
   readonly dotCounts: Kernel<number>;
+  readonly listEntries: Kernel;
+  readonly sparseConvolution: Kernel;
   readonly estimateError: Kernel<number>;
   readonly extents: Kernel;
   readonly spread: Kernel;
@@ -51,6 +53,7 @@ export interface KernelMemory {
   floats(address: number, length: number): Float32Array;
   integers(address: number, length: number): Int32Array;
   doubles(address: number, length: number): Float64Array;
+  bytes(address: number, length: number): Uint8Array;
 }
 
 export const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
@@ -91,6 +94,7 @@ export async function loadKernels(): Promise<KernelMemory> {
     floats: (address, length) => new Float32Array(memory.buffer, address, length),
     integers: (address, length) => new Int32Array(memory.buffer, address, length),
     doubles: (address, length) => new Float64Array(memory.buffer, address, length),
+    bytes: (address, length) => new Uint8Array(memory.buffer, address, length),
   };
 }
 

@@ -13,23 +13,31 @@ export function runNeuron(tile: Tile, operation: NeuronOperation, index: number)
   const output = walkOf(tile, operation.output);
   const totals = memory.doubles(workspace.totals, steps * TOTALS).fill(0);
   const kernel = memory.kernels.neuron(operation.kernel);
-  for (let block = 0; block < input.outer; block++) {
+  // Samples one by one where a reader wants to know how many neurons fired in each.
+  const parts = operation.rows ? tile.batch : 1;
+  const length = input.length / parts;
+  const rows = operation.rows ? new Float64Array(steps * tile.batch) : undefined;
+  for (let call = 0; call < input.outer * parts; call++) {
+    const block = Math.floor(call / parts);
+    const part = call % parts;
     const offset = block * operation.reciprocal.period * FLOAT_BYTES;
     writeFrame(memory, workspace, operation, {
-      input: input.at(block),
+      input: input.at(block) + part * length * FLOAT_BYTES,
       inputStep: input.step,
       present: input.present,
-      output: output.at(block),
+      output: output.at(block) + part * length * FLOAT_BYTES,
       outputStep: output.step,
       steps,
-      length: input.length,
+      length,
       reciprocal: tile.addressOf(operation.reciprocal) + offset,
       quantum: tile.addressOf(operation.quantum) + offset,
       added: tile.addressOf(operation.added) + offset,
       weights: tile.addressOf(operation.weights) + offset,
     });
     kernel(workspace.frame);
+    if (rows) takeRow(rows, totals, part, tile);
   }
+  tile.rowSpikes[operation.output.slot] = rows;
   takeCounts(tile, operation, totals);
   if (tile.activations) recordError(tile, operation, index, tile.activations[operation.neuron]!);
   // Steps at the end in which no neuron fired need not be stored; inside of outer blocks they stay where they are.
@@ -37,6 +45,15 @@ export function runNeuron(tile: Tile, operation: NeuronOperation, index: number)
     let last = steps;
     while (last > 0 && totals[(last - 1) * TOTALS] === 0) last--;
     tile.present[operation.output.slot] = last;
+  }
+}
+
+/** Spikes of a sample at every step: what the totals are more than those of the samples before. */
+function takeRow(rows: Float64Array, totals: Float64Array, sample: number, { batch, steps }: Tile): void {
+  for (let t = 0; t < steps; t++) {
+    let spikes = totals[t * TOTALS]!;
+    for (let earlier = 0; earlier < sample; earlier++) spikes -= rows[t * batch + earlier]!;
+    rows[t * batch + sample] = spikes;
   }
 }
 

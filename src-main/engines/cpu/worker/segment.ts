@@ -4,6 +4,7 @@ import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.t
 import { atBatch } from '../../../../src-shared/tensor/index.ts';
 import type { Model, Operand, SegmentOperation } from '../program/program.ts';
 import { needsLayout } from './arena.ts';
+import { type RowRange, runSparseRows, spikesOf } from './sparse.ts';
 import { addressOfSlot, FLOAT_BYTES, temporariesOf, type Tile, walkOf } from './tile.ts';
 
 /** One thread each: the cores are busy with other workers. */
@@ -44,10 +45,26 @@ export async function runSegment(
   const addresses = inputs.map((input, position) =>
     needsLayout(tile.program, input, output) ? layOut(tile, input, steps, temporaries[position]!) : extend(tile, input, steps),
   );
-  await runModel(tile, model, session, inputs, addresses, output, steps);
+  const rows = steps * tile.batch;
+  const spikes = spikesOf(tile, operation);
+  const dense =
+    operation.sparse && spikes
+      ? runSparseRows(
+          tile,
+          operation.sparse,
+          spikes,
+          rows,
+          { inputs: addresses, output: addressOfSlot(tile, output.slot) },
+          temporaries.slice(inputs.length) as [number, number, number],
+        )
+      : [{ first: 0, count: rows }];
+  for (const range of dense) await runModel(tile, model, session, inputs, addresses, output, range);
 }
 
-/** Runs a model on operands `[outer, steps · B, inner]` at these addresses; the result goes into the output's slot. */
+/**
+ * Runs a model on rows of operands `[outer, steps · B, inner]` at these addresses, all of them unless `outer` is 1; the result goes into the
+ * output's slot.
+ */
 export async function runModel(
   tile: Tile,
   model: Model,
@@ -55,12 +72,12 @@ export async function runModel(
   inputs: readonly Operand[],
   addresses: readonly number[],
   output: Operand,
-  steps: number,
+  { first, count }: RowRange,
 ): Promise<void> {
   const tensor = ({ slot, shape }: Operand, address: number): Tensor => {
     const { outer, inner } = tile.program.slots[slot]!;
-    const length = outer * inner * steps * tile.batch;
-    return new Tensor('float32', tile.memory.floats(address, length), atBatch(shape, steps * tile.batch));
+    const from = address + first * inner * FLOAT_BYTES;
+    return new Tensor('float32', tile.memory.floats(from, outer * inner * count), atBatch(shape, count));
   };
   const feeds = Object.fromEntries(model.inputs.map((name, position) => [name, tensor(inputs[position]!, addresses[position]!)]));
   const result = model.outputs[0]!;

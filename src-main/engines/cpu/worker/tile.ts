@@ -16,6 +16,8 @@ export interface Tile {
   readonly batch: number;
   /** Per slot: steps that are stored. Later steps are zero, or for a `constant` slot the same. */
   readonly present: number[];
+  /** Per slot of spikes: how many there are in each row `[T · B]`, where a reader wants to know. */
+  readonly rowSpikes: (Float64Array | undefined)[];
   readonly counts: TileCounts;
   /** Address of parameters that were placed in memory. */
   readonly addressOf: (parameters: Parameters<Float32Array | Int32Array>) => number;

@@ -7,6 +7,9 @@ const TABLE_BYTES = 16;
 const SUMS_BYTES = 32;
 const TOTALS_BYTES = 32;
 const CHUNK_BYTES = 128;
+/** Bytes of a vector; and of one for every choice of its four lanes. */
+const VECTOR_BYTES = 16;
+const LANES_BYTES = 16 * VECTOR_BYTES;
 /** float32 with only sign and exponent kept. */
 const EXPONENT_BITS = 0xff800000;
 /**
@@ -25,6 +28,8 @@ export interface Workspace {
   readonly tables: { readonly multiThreshold: number; readonly other: number };
   readonly sums: number;
   readonly scratch: number;
+  /** Table of kernels/sparse.ts. */
+  readonly lanes: number;
 }
 
 export const workspaceBytes = (steps: number): number =>
@@ -32,6 +37,7 @@ export const workspaceBytes = (steps: number): number =>
   CHUNK_BYTES +
   steps * (2 * TABLE_BYTES + SUMS_BYTES + TOTALS_BYTES) +
   CHUNK_BYTES * (steps + 1) +
+  LANES_BYTES +
   6 * CHUNK_BYTES;
 
 /** Lays out and fills a workspace at an address. */
@@ -48,6 +54,7 @@ export function createWorkspace(memory: KernelMemory, address: number, steps: nu
   const sums = take(steps * SUMS_BYTES);
   const totals = take(steps * TOTALS_BYTES);
   const scratch = take(CHUNK_BYTES * (steps + 1));
+  const lanes = take(LANES_BYTES);
   memory.integers(address, (next - address) / Int32Array.BYTES_PER_ELEMENT).fill(0);
   for (const [table, factor] of [
     [tables.multiThreshold, 4 / 3],
@@ -56,7 +63,21 @@ export function createWorkspace(memory: KernelMemory, address: number, steps: nu
     const entries = memory.floats(table, steps * 4);
     for (let t = 0; t < steps; t++) entries.set([1 / (t + 1), t + 1, (t + 1) * factor, (t + 1) * CREDIT], t * 4);
   }
-  return { frame, zeros, tables, sums, totals, scratch, end: next };
+  memory.bytes(lanes, LANES_BYTES).set(laneTable());
+  return { frame, zeros, tables, sums, totals, scratch, lanes, end: next };
+}
+
+/** For every choice of lanes, the bytes of a vector that brings them to its front; 255 takes none. */
+function laneTable(): Uint8Array {
+  const table = new Uint8Array(LANES_BYTES).fill(255);
+  for (let choice = 0; choice < 16; choice++) {
+    const lanes = [0, 1, 2, 3].filter((lane) => (choice >> lane) & 1);
+    lanes.forEach((lane, position) => {
+      const bytes = [0, 1, 2, 3].map((byte) => lane * 4 + byte);
+      table.set(bytes, choice * VECTOR_BYTES + position * 4);
+    });
+  }
+  return table;
 }
 
 /** The words of a frame that change from call to call. */
