@@ -1,6 +1,6 @@
 /**
- * The browser host as a program: prints the address of the window and serves it until it is told to end. SPIKELOOM_USER_FOLDER names
- * another folder of the user; SPIKELOOM_TOKEN a fixed token, for tests that restart the host under an open window.
+ * The browser host as a program: prints the address of the window and serves it until it is told to end. `--pages` names another
+ * built window than build/renderer. SPIKELOOM_USER_FOLDER names another folder of the user; SPIKELOOM_TOKEN a fixed token, for tests that restart the host under an open window.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -25,12 +25,13 @@ export async function runHost(args: readonly string[]): Promise<void> {
 async function serve(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { port: { type: 'string' }, open: { type: 'boolean' }, example: { type: 'boolean' } },
+    options: { port: { type: 'string' }, open: { type: 'boolean' }, example: { type: 'boolean' }, pages: { type: 'string' } },
   });
   const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
   const host = await startBrowserHost({
     ...{ userFolder: defaultUserFolder(), version, port: portOf(values.port) },
     ...tokenOf(process.env.SPIKELOOM_TOKEN),
+    ...(values.pages === undefined ? {} : { pages: values.pages }),
   });
   const address = `${host.address}${values.example ? '&open=example' : ''}`;
   process.stdout.write(`${address}\n`);

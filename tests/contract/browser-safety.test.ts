@@ -1,0 +1,298 @@
+/** Who may talk to the browser host, and what it gives away: forged requests are refused, on HTTP and on the socket. */
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type IncomingHttpHeaders, request as httpRequest, type RequestOptions } from 'node:http';
+import { connect as connectSocket } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { type BrowserHost, startBrowserHost } from '../../src-main/hosts/browser/index.ts';
+import { cleanName } from '../../src-main/hosts/browser/upload.ts';
+import { tinyPages } from './support/browser.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spikeloom-safety-'));
+const pages = tinyPages(folder);
+const MOST = 1000;
+let host: BrowserHost;
+beforeAll(async () => {
+  writeFileSync(join(folder, 'secret.json'), '{}');
+  symlinkSync(join(folder, 'secret.json'), join(pages, 'link.json'));
+  host = await startBrowserHost({ userFolder: join(folder, 'user'), version: '1.2.3', pages, mostUpload: MOST });
+});
+afterAll(async () => {
+  await host.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const OWN = (): string => `127.0.0.1:${host.port}`;
+const FORGED_HOSTS = (): string[] => [
+  'evil.example',
+  `evil.example:${host.port}`,
+  '127.0.0.1',
+  `127.0.0.1:${host.port + 1}`,
+  `127.0.0.1.evil.example:${host.port}`,
+];
+const FORGED_ORIGINS = (): string[] => [
+  'http://evil.example',
+  'null',
+  `https://${OWN()}`,
+  `http://localhost:${host.port}`,
+  'http://127.0.0.1',
+  `http://${OWN()}.evil.example`,
+];
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** One request as it is: nothing is cleaned up on the way. */
+function ask(path: string, options: RequestOptions = {}, body: string | Buffer = ''): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ host: '127.0.0.1', port: host.port, path, ...options }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: text }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** The status that bytes on the wire are answered with. */
+async function rawStatus(bytes: string): Promise<number> {
+  const socket = connectSocket(host.port, '127.0.0.1');
+  socket.end(bytes);
+  const [head] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(head.toString())?.[1]);
+}
+
+const page = (token = host.token): string => `/?token=${token}`;
+const upload = (
+  name: string,
+  headers: Record<string, string> = {},
+  body: string | Buffer = 'x',
+  token = host.token,
+): Promise<Answer> =>
+  ask(
+    `/upload?token=${token}&name=${encodeURIComponent(name)}`,
+    { method: 'POST', headers: { Origin: `http://${OWN()}`, ...headers } },
+    body,
+  );
+
+describe('the page', () => {
+  it('is given to who knows the token, with what it may load', async () => {
+    const { status, headers, body } = await ask(page());
+    expect([status, body]).toEqual([200, '<!doctype html><title>Spikeloom</title>']);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('no-referrer');
+    const policy = headers['content-security-policy']!;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("worker-src 'self' blob:");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe-eval');
+  });
+
+  it('is refused without the token, or with another', async () => {
+    const short = host.token.slice(0, -1);
+    for (const path of ['/', '/index.html', page(''), page('x'), page(short), page(`${host.token}x`)])
+      expect((await ask(path)).status, path).toBe(403);
+  });
+
+  it('has a token of 32 random bytes', () => {
+    expect(Buffer.from(host.token, 'base64url')).toHaveLength(32);
+  });
+
+  it('is refused where the request names another host, or comes from another page', async () => {
+    for (const name of FORGED_HOSTS()) expect((await ask(page(), { headers: { Host: name } })).status, name).toBe(403);
+    expect(await rawStatus(`GET ${page()} HTTP/1.1\r\nHost:\r\n\r\n`)).toBe(403);
+    expect(await rawStatus(`GET ${page()} HTTP/1.0\r\n\r\n`)).toBe(403);
+    for (const origin of FORGED_ORIGINS()) expect((await ask(page(), { headers: { Origin: origin } })).status, origin).toBe(403);
+    for (const site of ['cross-site', 'same-site'])
+      expect((await ask('/assets/index.js', { headers: { 'Sec-Fetch-Site': site } })).status, site).toBe(403);
+    expect((await ask(page(), { headers: { Host: `localhost:${host.port}` } })).status).toBe(200);
+  });
+
+  it('takes no other methods', async () => {
+    for (const method of ['PUT', 'DELETE', 'POST', 'OPTIONS']) expect((await ask(page(), { method })).status, method).toBe(405);
+    expect(await ask(page(), { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+  });
+});
+
+describe('files', () => {
+  it('are those of the window', async () => {
+    expect(await ask('/assets/index.js')).toMatchObject({
+      status: 200,
+      body: 'export {};',
+      headers: { 'content-type': 'text/javascript; charset=utf-8' },
+    });
+  });
+
+  it.each([
+    '/../secret.json',
+    '/assets/../../secret.json',
+    '/%2e%2e/secret.json',
+    '/..%2fsecret.json',
+    '/%2e%2e%2fsecret.json',
+    '/..%5csecret.json',
+    '//../secret.json',
+    '/link.json',
+    '/assets',
+    '/assets/',
+    '/secret.json%00.js',
+    '/%',
+    `/${'a'.repeat(5000)}.js`,
+    '/nothing.js',
+    '/.sources',
+  ])('%s is none of them', async (path) => {
+    expect((await ask(path)).status).toBe(404);
+  });
+
+  it('are given on loopback only', async () => {
+    const outside = Object.values(networkInterfaces()).flatMap((all) =>
+      (all ?? []).filter(({ internal, family }) => !internal && family === 'IPv4'),
+    );
+    for (const { address } of outside) {
+      const socket = connectSocket(host.port, address);
+      const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+      expect(error.code).toBe('ECONNREFUSED');
+    }
+  });
+});
+
+describe('the socket', () => {
+  /** The status that an upgrade is answered with; 101 where it is let in. */
+  const open = (path: string, headers: Record<string, string>): Promise<number> =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${host.port}${path}`, { headers });
+      socket.on('open', () => {
+        socket.terminate();
+        resolve(101);
+      });
+      socket.on('unexpected-response', (request, response) => {
+        request.destroy();
+        resolve(response.statusCode!);
+      });
+      socket.on('error', () => {});
+    });
+  const path = (token = host.token): string => `/socket?token=${token}`;
+  const own = (): Record<string, string> => ({ Origin: `http://${OWN()}` });
+
+  it('is for our own page with the token', async () => {
+    expect(await open(path(), own())).toBe(101);
+    expect(await open(path(), { Host: `localhost:${host.port}`, Origin: `http://localhost:${host.port}` })).toBe(101);
+  });
+
+  it('is refused to everyone else', async () => {
+    for (const token of ['', 'x', `${host.token}x`]) expect(await open(path(token), own()), token).toBe(403);
+    expect(await open('/socket', own())).toBe(403);
+    expect(await open(`/other?token=${host.token}`, own())).toBe(403);
+    expect(await open(path(), {}), 'no origin').toBe(403);
+    for (const origin of FORGED_ORIGINS()) expect(await open(path(), { Origin: origin }), origin).toBe(403);
+    for (const name of FORGED_HOSTS()) expect(await open(path(), { ...own(), Host: name }), name).toBe(403);
+    expect(await open(path(), { ...own(), 'Sec-Fetch-Site': 'cross-site' })).toBe(403);
+  });
+
+  it('answers what is no message with an error, and goes on', async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${host.port}${path()}`, { headers: own() });
+    const answers: unknown[] = [];
+    socket.on('message', (data: Buffer) => answers.push(JSON.parse(data.toString())));
+    await once(socket, 'open');
+    socket.send(Buffer.from([1, 2, 3]));
+    socket.send('not JSON');
+    socket.send(JSON.stringify({ kind: 'call', id: 5, name: 'job.list', request: {} }));
+    await waitFor(() => answers.length === 3);
+    expect(answers).toMatchObject([
+      { kind: 'failed', error: { code: 'contract.envelope' } },
+      { kind: 'failed', error: { code: 'contract.envelope' } },
+      { kind: 'done', id: 5, response: [] },
+    ]);
+    socket.terminate();
+  });
+});
+
+describe('uploads', () => {
+  const uploads = (): string => join(folder, 'user', 'uploads');
+  const stored = (): string[] => (existsSync(uploads()) ? readdirSync(uploads()) : []);
+
+  it('are stored under their name, with a word on what did not come along', async () => {
+    const { status, body } = await upload('net.onnx', {}, 'bytes');
+    expect(status).toBe(200);
+    const { path, notes } = JSON.parse(body) as { path: string; notes: string[] };
+    expect(dirname(dirname(path))).toBe(uploads());
+    expect(path).toMatch(/net\.onnx$/);
+    expect(readFileSync(path, 'utf8')).toBe('bytes');
+    expect(notes).toEqual([expect.stringContaining('weights in files beside it')]);
+    expect((JSON.parse((await upload('a.npy')).body) as { notes: string[] }).notes).toEqual([]);
+  });
+
+  it('never leave their folder', async () => {
+    for (const name of ['../../evil.js', '/etc/passwd', '..', 'a/../../b.npy', '..\\..\\c.npy', 'x\0.npy', '']) {
+      const { status, body } = await upload(name);
+      expect(status, name).toBe(200);
+      const { path } = JSON.parse(body) as { path: string };
+      expect(dirname(dirname(path)), name).toBe(uploads());
+    }
+  });
+
+  it('are refused where they are too large, announced or not, and leave nothing', async () => {
+    const before = stored();
+    expect((await upload('a.npy', {}, Buffer.alloc(MOST))).status).toBe(200);
+    const one = stored();
+    expect(one).toHaveLength(before.length + 1);
+    expect((await upload('a.npy', {}, Buffer.alloc(MOST + 1))).status).toBe(413);
+    expect((await upload('a.npy', { 'Transfer-Encoding': 'chunked' }, Buffer.alloc(MOST + 1))).status).toBe(413);
+    expect(stored()).toEqual(one);
+  });
+
+  it('that break off leave nothing', async () => {
+    const before = stored();
+    const sent = httpRequest({
+      ...{ host: '127.0.0.1', port: host.port, method: 'POST', path: `/upload?token=${host.token}&name=a.npy` },
+      headers: { Origin: `http://${OWN()}`, 'Content-Length': '500' },
+    });
+    sent.on('error', () => {});
+    sent.write('only a part');
+    await waitFor(() => stored().length === before.length + 1);
+    sent.destroy();
+    await waitFor(() => stored().length === before.length);
+  });
+
+  it('are refused to everyone but our own page', async () => {
+    const before = stored();
+    expect((await upload('a.npy', {}, 'x', 'wrong')).status).toBe(403);
+    for (const origin of FORGED_ORIGINS()) expect((await upload('a.npy', { Origin: origin })).status, origin).toBe(403);
+    for (const name of FORGED_HOSTS()) expect((await upload('a.npy', { Host: name })).status, name).toBe(403);
+    expect((await ask(`/upload?token=${host.token}&name=a.npy`, { method: 'POST' }, 'x')).status).toBe(403);
+    expect(stored()).toEqual(before);
+  });
+});
+
+it.each([
+  ['net.onnx', 'net.onnx'],
+  ['ÄÖ 1.onnx', 'ÄÖ 1.onnx'],
+  ['../../net.onnx', 'net.onnx'],
+  ['C:\\models\\net.onnx', 'net.onnx'],
+  ['.hidden', 'hidden'],
+  ['..', 'file'],
+  ['', 'file'],
+  ['a<b>:"|?*\u0001\u202E.npy', 'a_b________.npy'],
+  [`${'x'.repeat(300)}.onnx`, `${'x'.repeat(100)}.onnx`],
+])('%j is kept as %j', (given, kept) => {
+  expect(cleanName(given)).toBe(kept);
+});
+
+it('says where it cannot start', async () => {
+  const options = { userFolder: join(folder, 'user'), version: '1.2.3' };
+  await expect(startBrowserHost({ ...options, pages, port: host.port })).rejects.toMatchObject({ code: 'option.invalid' });
+  await expect(startBrowserHost({ ...options, pages: join(folder, 'none') })).rejects.toMatchObject({ code: 'option.invalid' });
+});
+
+/** Waits until something is so; the test's own time limit ends it. */
+async function waitFor(is: () => boolean): Promise<void> {
+  while (!is()) await new Promise((resolve) => setTimeout(resolve, 5));
+}

@@ -1,0 +1,76 @@
+/** Whatever a window sends, it gets an answer or none; the host goes on. */
+import { beforeAll, expect, it } from 'vitest';
+import { CALLS } from '../../../src-shared/contract/index.ts';
+import { bench, runner } from '../support/bench.ts';
+import type { HostUnderTest } from '../support/host-under-test.ts';
+import { codeOf, type TestWindow } from '../support/window.ts';
+
+/** Calls that need nothing. */
+const EMPTY = ['app.info', 'settings.read', 'recent.list', 'project.example', 'job.list'];
+/** Calls about an open project, with a request that is right but for the project. */
+const IN_PROJECT: Readonly<Record<string, object>> = {
+  'plan.commit': { client: 'me', revision: 0, transaction: { label: 'x', origin: 'graph', changes: [] } },
+  'plan.undo': { client: 'me' },
+  'plan.redo': { client: 'me' },
+  'plan.document': {},
+  'plan.save': { message: '' },
+  'plan.versions': {},
+  'plan.version': { id: 1 },
+  'calibration.summary': {},
+  'calibration.layer': { layer: 'a' },
+  'calibration.iteration': { layer: 'a', channel: 0 },
+  'calibration.start': { source: null, batch: 1, engine: 'cpu', threads: null },
+  'run.start': { dataset: 'x', samples: 1, batch: 1, engine: 'cpu', threads: null },
+  'run.list': {},
+  'run.report': { id: 1 },
+  'layout.write': { layout: {} },
+};
+
+export function badRequestSuite(host: HostUnderTest): void {
+  const { start, connect } = runner(host, bench());
+  let window: TestWindow;
+  beforeAll(async () => {
+    window = await connect(await start());
+  });
+
+  it.each(Object.keys(CALLS).filter((name) => !EMPTY.includes(name)))('%s refuses a request that is none', async (name) => {
+    expect(await codeOf(window.ask(name, undefined))).toBe('contract.envelope');
+    for (const request of [null, 7, [], { path: 7 }, { nonsense: true }])
+      expect(await codeOf(window.ask(name, request)), JSON.stringify(request)).toBe('contract.request');
+  });
+
+  it.each(EMPTY)('%s refuses what it does not know', async (name) => {
+    expect(await codeOf(window.ask(name, { more: 1 }))).toBe('contract.request');
+  });
+
+  it.each(Object.entries(IN_PROJECT))('%s refuses a project that is not open', async (name, request) => {
+    expect(await codeOf(window.ask(name, { path: '/nowhere/p.spikeloom', ...request }))).toBe('project.missing');
+  });
+
+  it('refuses calls that do not exist, names of objects included', async () => {
+    for (const name of ['', 'plan', 'constructor', '__proto__', 'toString'])
+      expect(await codeOf(window.ask(name, {})), name).toBe('contract.unknown');
+  });
+
+  it('refuses jobs that do not exist', async () => {
+    expect(await codeOf(window.call('job.cancel', { job: 'x' }))).toBe('job.missing');
+    expect(await codeOf(window.call('job.retry', { job: 'x' }))).toBe('job.missing');
+  });
+
+  it('goes on after messages that are none', async () => {
+    for (const message of [
+      {},
+      { kind: 'call' },
+      { kind: 'abort', id: 99 },
+      { kind: 'abort', id: 'x' },
+      [],
+      { kind: 'done', id: 1 },
+    ])
+      window.send(message);
+    expect(await window.call('job.list', {})).toEqual([]);
+  });
+
+  it('closes a project that is not open without a word', async () => {
+    expect(await window.call('project.close', { path: '/nowhere/p.spikeloom' })).toEqual({});
+  });
+}

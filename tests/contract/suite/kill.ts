@@ -1,0 +1,88 @@
+/** The host is killed in the middle of work: what it had acknowledged is there when the project is opened again. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import type { ProjectView } from '../../../src-shared/contract/index.ts';
+import { bench, makeProject, runner } from '../support/bench.ts';
+import { editLayer } from '../support/edits.ts';
+import type { HostUnderTest } from '../support/host-under-test.ts';
+import type { TestWindow } from '../support/window.ts';
+
+export function killSuite(host: HostUnderTest): void {
+  const made = bench();
+  const { start, connect, kill } = runner(host, made);
+
+  it('every edit that was acknowledged is there, wherever it is killed', async () => {
+    let running = await start();
+    let window = await connect(running);
+    let view = await makeProject(window, made, 'edits.spikeloom');
+    for (const delay of [0, 15, 60, 120]) {
+      const acknowledged = await editUntilKilled(window, view, async () => {
+        await sleep(delay);
+        await kill(running);
+      });
+      running = await start();
+      window = await connect(running);
+      view = await window.call('project.open', { path: view.path });
+      const { document } = view;
+      // The last one may have been written and not answered.
+      expect(document.revision - acknowledged.revision).toBeLessThanOrEqual(1);
+      expect(document.revision).toBeGreaterThanOrEqual(acknowledged.revision);
+      if (document.revision === acknowledged.revision) expect(document).toEqual(acknowledged);
+      expect(view.readOnly).toBeNull();
+    }
+    // Undo goes back through all of it.
+    const { done } = view.document;
+    expect(done.length).toBeGreaterThan(0);
+    for (const _ of done) await window.call('plan.undo', { path: view.path, client: window.id });
+    expect(await window.call('plan.document', { path: view.path })).toMatchObject({
+      plan: { layers: [] },
+      done: [],
+      saved: { same: true },
+    });
+    await window.call('project.close', { path: view.path });
+  });
+
+  it('a run that was going on is shown as failed, with the reason, and goes on where it stopped', async () => {
+    const running = await start();
+    const window = await connect(running);
+    const { path } = await makeProject(window, made, 'run.spikeloom');
+    const ask = { path, dataset: made.images, samples: null, batch: 1, engine: 'reference', threads: null } as const;
+    const { job } = await window.call('run.start', ask);
+    await window.event('run.progress', (progress) => progress.job === job && progress.samples >= 5);
+    await kill(running);
+
+    const next = await connect(await start());
+    const view = await next.call('project.open', { path });
+    expect(view.readOnly).toBeNull();
+    expect(view.runs).toMatchObject([{ id: 1, state: 'failed', error: expect.stringContaining('Spikeloom ended before') }]);
+    const [left] = (await next.call('job.list', {})).filter((one) => one.path === path);
+    expect(left).toMatchObject({ kind: 'run', state: 'failed', title: 'Run of all samples' });
+    const { job: again } = await next.call('job.retry', { job: left!.id });
+    const first = await next.event('run.progress', (progress) => progress.job === again);
+    expect(first.samples).toBeGreaterThanOrEqual(1);
+    expect(await next.jobEnd(again)).toMatchObject({ state: 'done', run: 1 });
+    // What was done before was not done again: the first progress of the phase starts from there.
+    const starts = next.events('job.changed').filter(({ id, phase }) => id === again && phase === 'simulating');
+    expect(starts[0]!.done).toBeGreaterThanOrEqual(5);
+    const report = await next.call('run.report', { path, id: 1 });
+    expect(report.settings.dataset.samples).toBe(60);
+  });
+}
+
+/** Edits and undoes as fast as answers come, until the host is gone; the last document that is sure to be written. */
+async function editUntilKilled(window: TestWindow, view: ProjectView, killHost: () => Promise<void>) {
+  let acknowledged = await window.call('plan.document', { path: view.path });
+  let gone = false;
+  const edits = (async () => {
+    for (let i = 1; !gone; i++) {
+      if (i % 5 === 0) await window.call('plan.undo', { path: view.path, client: window.id });
+      else await editLayer(window, view, ['ra', 'rc'][i % 2]!, { thresholds: 1 + ((acknowledged.revision + i) % 16) });
+      acknowledged = await window.call('plan.document', { path: view.path });
+    }
+  })();
+  await killHost();
+  gone = true;
+  // A call that is not answered any more waits for ever.
+  await Promise.race([edits, sleep(50)]);
+  return acknowledged;
+}

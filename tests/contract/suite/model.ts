@@ -1,0 +1,82 @@
+/** Models before there is a project: preflight, preview, and what is refused. */
+import { writeFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { beforeAll, expect, it } from 'vitest';
+import { residual } from '../../fixtures/small-networks.ts';
+import { onnxBytes } from '../../support/onnx-graph.ts';
+import { bench, CLASSES, PREPROCESS, runner, SAMPLES } from '../support/bench.ts';
+import type { HostUnderTest } from '../support/host-under-test.ts';
+import { codeOf, type TestWindow } from '../support/window.ts';
+
+/** A network with a node that has no spiking form. */
+const blocked = (): Uint8Array =>
+  onnxBytes({
+    ...residual,
+    nodes: residual.nodes.map((node) => (node.outputs[0] === 'rc' ? { ...node, type: 'NonZero' } : node)),
+  });
+
+export function modelSuite(host: HostUnderTest): void {
+  const made = bench();
+  const { start, connect } = runner(host, made);
+  let window: TestWindow;
+  beforeAll(async () => {
+    window = await connect(await start());
+  });
+
+  it('inspects a model', async () => {
+    const inspection = await window.call('model.inspect', { file: made.model });
+    expect(inspection).toMatchObject({ convertible: true, totals: { blocked: 0 }, input: { shape: '[batch, 3, 12, 12]' } });
+    expect(inspection.layers.map(({ rule }) => rule)).toEqual(['relu', 'relu', 'relu']);
+  });
+
+  it('lists the inputs of a model', async () => {
+    const inputs = await window.call('model.inputs', { file: made.model });
+    expect(inputs).toEqual([{ name: 'x', shape: ['batch', 3, 12, 12], open: [], numbers: true }]);
+  });
+
+  it('says which nodes are blocked, and refuses to make a project of them', async () => {
+    writeFileSync(made.at('blocked.onnx'), blocked());
+    const inspection = await window.call('model.inspect', { file: made.at('blocked.onnx') });
+    expect(inspection.convertible).toBe(false);
+    const [node] = inspection.nodes.filter(({ type }) => type === 'NonZero');
+    expect(node).toMatchObject({ status: 'blocked' });
+    expect(node!.why).toBeTruthy();
+    const { job } = await window.call('project.create', {
+      ...{ model: made.at('blocked.onnx'), out: made.at('blocked.spikeloom'), preprocess: PREPROCESS, dataset: null },
+      calibration: { source: made.images, batch: 10, skipBad: false },
+    });
+    const end = await window.jobEnd(job);
+    expect(end).toMatchObject({ state: 'failed', error: { code: 'model.unsupported' } });
+    expect(end.error!.message).toContain('NonZero');
+  });
+
+  it('tells broken models in words', async () => {
+    writeFileSync(made.at('broken.onnx'), onnxBytes(residual).subarray(0, 900));
+    expect(await codeOf(window.call('model.inspect', { file: made.at('broken.onnx') }))).toMatch(/^model\./);
+    expect(await codeOf(window.call('model.inspect', { file: made.at('missing.onnx') }))).toBe('model.not-onnx');
+  });
+
+  it('shows what the network sees: one sample of each class in turn, as the preprocessing makes it', async () => {
+    const request = { model: made.model, source: made.images, preprocess: PREPROCESS, count: 6 };
+    const preview = await window.call('samples.preview', request);
+    expect(preview).toMatchObject({ count: SAMPLES, classes: CLASSES, shape: [3, 12, 12], preprocessFrom: 'given', notes: [] });
+    expect(preview.samples.map(({ label }) => label)).toEqual([...CLASSES, ...CLASSES.slice(0, 2)]);
+    expect(preview.samples[0]!.name).toBe(`${made.images}/ant/00.png`);
+    const [least, mean, most] = preview.samples[0]!.range;
+    expect(least).toBeGreaterThanOrEqual(-1);
+    expect(most).toBeLessThanOrEqual(1);
+    expect(least < mean && mean < most).toBe(true);
+    const seen = Buffer.from(preview.samples[0]!.seen.replace('data:image/png;base64,', ''), 'base64');
+    const { channels } = await sharp(seen).stats();
+    expect(channels.map(({ min, max }) => [min, max])).toEqual([0, 1, 2].map(() => [0, 255]));
+  });
+
+  it('says that images need a preprocessing, and can be given up', async () => {
+    const request = { model: made.model, source: made.images, count: 6 };
+    expect(await codeOf(window.call('samples.preview', request))).toBe('preprocess.invalid');
+    const abort = new AbortController();
+    const given = codeOf(window.call('samples.preview', request, abort.signal));
+    abort.abort();
+    expect(await given).toBe('cancelled');
+  });
+}

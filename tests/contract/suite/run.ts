@@ -1,0 +1,142 @@
+/** Runs and calibrations: what is computed anew and what is not, progress, cancelling, retrying. */
+import { beforeAll, expect, it } from 'vitest';
+import type { JobState, ProjectView, RequestOf } from '../../../src-shared/contract/index.ts';
+import { childrenOf } from '../../support/child-processes.ts';
+import { bench, makeProject, runner, SAMPLES } from '../support/bench.ts';
+import { editLayer } from '../support/edits.ts';
+import type { HostUnderTest, RunningHost } from '../support/host-under-test.ts';
+import { codeOf, type TestWindow } from '../support/window.ts';
+
+export function runSuite(host: HostUnderTest): void {
+  const made = bench();
+  const { start, connect } = runner(host, made);
+  let running: RunningHost;
+  let window: TestWindow;
+  let view: ProjectView;
+  let path: string;
+  beforeAll(async () => {
+    running = await start();
+    window = await connect(running);
+    view = await makeProject(window, made, 'p.spikeloom');
+    ({ path } = view);
+  });
+
+  const request = (change: Partial<RequestOf<'run.start'>> = {}): RequestOf<'run.start'> => ({
+    ...{ path, dataset: made.images, samples: null, batch: 20, engine: 'cpu', threads: null },
+    ...change,
+  });
+  const run = async (change: Partial<RequestOf<'run.start'>> = {}): Promise<JobState> =>
+    window.jobEnd((await window.call('run.start', request(change))).job);
+  /** Phases that a job has shown. */
+  const phases = (id: string): string[] => [
+    ...new Set(
+      window
+        .events('job.changed')
+        .filter((job) => job.id === id)
+        .map(({ phase }) => phase),
+    ),
+  ];
+
+  it('runs the plan, tells what it reaches batch by batch, and stores it', async () => {
+    const job = await run();
+    expect(job).toMatchObject({ kind: 'run', state: 'done', run: 1, title: 'Run of all samples', path });
+    expect(phases(job.id)).not.toContain('calibrating');
+    const progress = window.events('run.progress').filter((one) => one.job === job.id);
+    expect(progress.map(({ samples, of }) => [samples, of])).toEqual([20, 40, 60].map((samples) => [samples, SAMPLES]));
+    const report = await window.call('run.report', { path, id: 1 });
+    // The last that is told is what is stored.
+    expect(progress.at(-1)!.annAccuracy).toBe(report.ann.accuracy);
+    expect(progress.at(-1)!.steps).toEqual(
+      report.steps.map(({ step, accuracy, agreement, energy_ratio, energy }) => ({
+        ...{ step, accuracy, agreement, energyRatio: energy_ratio },
+        ...{ ledgerFloat32: energy.ratio_float32, ledgerInt8: energy.ratio_int8 },
+      })),
+    );
+    const [summary] = await window.call('run.list', { path });
+    expect(summary).toMatchObject({
+      id: 1,
+      version: 1,
+      samples: SAMPLES,
+      state: 'done',
+      accuracy: report.steps.at(-1)!.accuracy,
+    });
+    expect(window.events('runs.changed').map(({ runs }) => runs.at(-1)!.state)).toEqual(['running', 'done']);
+  });
+
+  it('spreads a part of the samples over the classes, and says so', async () => {
+    const job = await run({ samples: 10 });
+    expect(job.notes.some((note) => note.includes('10 of 60 samples, one of each class in turn'))).toBe(true);
+    expect((await window.call('run.report', { path, id: job.run! })).settings.dataset.samples).toBe(10);
+    // The same again is another run; a part that is the whole is the whole.
+    expect((await run({ samples: 10 })).run).toBe(job.run! + 1);
+    expect((await run({ samples: 1000 })).notes.some((note) => note.includes('in turn'))).toBe(false);
+  });
+
+  it('derives thresholds from the statistics there are, and passes over the samples only where it must', async () => {
+    await editLayer(window, view, 'ra', { threshold: { value: 0.7 } });
+    await editLayer(window, view, 'rc', { threshold: { method: 'iteration', scale: 1.1 } });
+    const derived = await run({ samples: 4 });
+    expect(phases(derived.id)).not.toContain('calibrating');
+    const after = (await window.call('calibration.summary', { path }))!;
+    expect(after).toMatchObject({ version: 2, samples: SAMPLES, outdated: [] });
+    expect(after.layers[0]).toMatchObject({ layer: 'ra', level: 'layer', threshold: [0.7, 0.7, 0.7] });
+    expect((await window.call('calibration.layer', { path, layer: 'ra' })).mean).toHaveLength(8);
+    expect((await window.call('plan.versions', { path })).at(-1)).toMatchObject({ id: 2, message: 'run' });
+
+    await editLayer(window, view, 'rc', { threshold: { level: 'layer' } });
+    const passed = await run({ samples: 4 });
+    expect(phases(passed.id)).toContain('calibrating');
+    expect((await window.call('calibration.layer', { path, layer: 'rc' })).thresholds).toHaveLength(1);
+  });
+
+  it('calibrates anew when asked to, over other samples too', async () => {
+    const ask = { path, source: `${made.images}@0:20`, batch: 10, engine: 'cpu', threads: null } as const;
+    const job = await window.jobEnd((await window.call('calibration.start', ask)).job);
+    expect(job).toMatchObject({ kind: 'calibrate', state: 'done' });
+    expect(await window.call('calibration.summary', { path })).toMatchObject({
+      samples: 20,
+      batch: 10,
+      source: `${made.images}@0:20`,
+    });
+    const again = await window.jobEnd((await window.call('calibration.start', { ...ask, source: null })).job);
+    expect(phases(again.id)).toContain('calibrating');
+    expect(await window.call('calibration.summary', { path })).toMatchObject({ samples: 20 });
+  });
+
+  it('refuses a plan that cannot run, and fails with the reason where samples cannot be read', async () => {
+    await editLayer(window, view, 'ra', { coding: 'leaky-rate', neuron: 'lif' });
+    expect(await codeOf(window.call('run.start', request()))).toBe('plan.coding');
+    await window.call('plan.undo', { path, client: window.id });
+    const job = await run({ dataset: made.at('nothing') });
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'dataset.not-found' }, run: null });
+    expect(await codeOf(window.call('run.report', { path, id: 99 }))).toBe('run.missing');
+  });
+
+  it('is cancelled, waiting or working, and started again', async () => {
+    await editLayer(window, view, 'rc', { threshold: { level: 'channel' } });
+    const first = (await window.call('run.start', request({ batch: 1 }))).job;
+    const second = (await window.call('run.start', request({ batch: 2 }))).job;
+    await window.call('job.cancel', { job: second });
+    expect(await window.jobEnd(second)).toMatchObject({ state: 'cancelled', phase: 'waiting' });
+    await window.event('run.progress', ({ job }) => job === first);
+    await window.call('job.cancel', { job: first });
+    expect((await window.jobEnd(first)).state).toBe('cancelled');
+    const cancelled = (await window.call('run.list', { path })).at(-1)!;
+    expect(cancelled.state).toBe('cancelled');
+    const { job } = await window.call('job.retry', { job: first });
+    expect(await window.jobEnd(job)).toMatchObject({ state: 'done', run: cancelled.id });
+    expect(await codeOf(window.call('job.retry', { job }))).toBe('option.invalid');
+  });
+
+  it.runIf(process.platform === 'linux')('says why a run failed whose process died, and takes it up again', async () => {
+    const { job } = await window.call('run.start', request({ batch: 1, engine: 'reference', samples: 40 }));
+    await window.event('run.progress', (progress) => progress.job === job);
+    for (const child of childrenOf(running.pid)) process.kill(child, 'SIGKILL');
+    const end = await window.jobEnd(job);
+    expect(end).toMatchObject({ state: 'failed', error: { code: 'engine.failed' } });
+    const failed = (await window.call('run.list', { path })).at(-1)!;
+    expect(failed).toMatchObject({ state: 'failed', error: end.error!.message });
+    const again = await window.jobEnd((await window.call('job.retry', { job })).job);
+    expect(again).toMatchObject({ state: 'done', run: failed.id });
+  });
+}

@@ -1,0 +1,69 @@
+/** Several windows on one project, and windows that are lost. */
+import { beforeAll, expect, it } from 'vitest';
+import type { ProjectView } from '../../../src-shared/contract/index.ts';
+import { bench, makeProject, runner } from '../support/bench.ts';
+import { editLayer, editPlan } from '../support/edits.ts';
+import { setLayers } from '../../../src-shared/plan/index.ts';
+import type { HostUnderTest, RunningHost } from '../support/host-under-test.ts';
+import { codeOf, type TestWindow } from '../support/window.ts';
+
+export function windowsSuite(host: HostUnderTest): void {
+  const made = bench();
+  const { start, connect } = runner(host, made);
+  let running: RunningHost;
+  let first: TestWindow;
+  let second: TestWindow;
+  let view: ProjectView;
+  let path: string;
+  beforeAll(async () => {
+    running = await start();
+    [first, second] = [await connect(running), await connect(running)];
+    view = await makeProject(first, made, 'p.spikeloom');
+    ({ path } = view);
+  });
+
+  it('share one document: what one changes, the other hears of', async () => {
+    expect(await second.call('project.open', { path })).toMatchObject({ readOnly: null, document: view.document });
+    const revision = await editLayer(first, view, 'ra', { thresholds: 4 });
+    const heard = await second.event('plan.changed', (change) => change.revision === revision);
+    expect(heard).toMatchObject({ path, client: first.id, kind: 'commit' });
+    await second.call('plan.undo', { path, client: second.id });
+    expect((await first.event('plan.changed', ({ kind }) => kind === 'undo')).client).toBe(second.id);
+  });
+
+  it('do not overwrite each other: of two changes for one revision, the second is refused', async () => {
+    const now = await first.call('plan.document', { path });
+    const [one, other] = [
+      editPlan(first, path, now, setLayers(now.plan, ['ra'], { thresholds: 3 }), 'one'),
+      codeOf(editPlan(second, path, now, setLayers(now.plan, ['ra'], { thresholds: 5 }), 'other')),
+    ];
+    const outcomes = [await codeOf(one), await other].sort();
+    expect(outcomes).toEqual(['it was answered', 'plan.stale']);
+    expect((await first.call('plan.document', { path })).done).toHaveLength(now.done.length + 1);
+  });
+
+  it('open the same file under another name as the same project', async () => {
+    const again = await second.call('project.open', { path: `${made.folder}/../${made.folder.split('/').at(-1)}/p.spikeloom` });
+    expect(again.path).toBe(path);
+  });
+
+  it('keep a project open until the last one closes it', async () => {
+    await second.call('project.close', { path });
+    expect((await first.call('plan.document', { path })).plan).toBeDefined();
+    await second.call('project.open', { path });
+  });
+
+  it('lose nothing when the connection is lost: the job goes on, and a window that comes back sees it', async () => {
+    const lost = await connect(running);
+    await lost.call('project.open', { path });
+    const ask = { path, dataset: made.images, samples: null, batch: 1, engine: 'reference', threads: null } as const;
+    const { job } = await lost.call('run.start', ask);
+    await lost.event('run.progress');
+    lost.close();
+    const back = await connect(running);
+    expect((await back.call('job.list', {})).find(({ id }) => id === job)).toMatchObject({ state: 'running' });
+    expect((await back.call('project.open', { path })).document).toEqual(await first.call('plan.document', { path }));
+    await back.event('run.progress', (progress) => progress.job === job);
+    expect((await back.jobEnd(job)).state).toBe('done');
+  });
+}

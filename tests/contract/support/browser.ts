@@ -1,0 +1,69 @@
+/** The browser host, over a real WebSocket. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { WebSocket } from 'ws';
+import type { HostUnderTest, RunningHost, Transport } from './host-under-test.ts';
+
+const MAIN = join(import.meta.dirname, '..', '..', '..', 'src-main', 'hosts', 'browser', 'main.ts');
+
+export interface RunningBrowserHost extends RunningHost {
+  /** The page's address, as it was printed. */
+  readonly address: URL;
+}
+
+/** Starts the host's program; `env` on top of this process's. */
+export async function startBrowserProgram(
+  userFolder: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningBrowserHost> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, SPIKELOOM_USER_FOLDER: userFolder, ...env },
+  });
+  const ended = once(child, 'exit');
+  const [line] = (await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line'),
+    ended.then(() => Promise.reject(new Error('the host ended before it printed its address'))),
+  ])) as [string];
+  const address = new URL(line);
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await ended;
+  };
+  return {
+    pid: child.pid!,
+    address,
+    connect: () => connect(address),
+    kill: () => stop('SIGKILL'),
+    end: () => stop('SIGINT'),
+  };
+}
+
+async function connect(address: URL): Promise<Transport> {
+  const token = address.searchParams.get('token')!;
+  const socket = new WebSocket(`ws://${address.host}/socket?token=${token}`, { origin: address.origin });
+  await once(socket, 'open');
+  return {
+    send: (message) => socket.send(JSON.stringify(message)),
+    onMessage: (listener) => socket.on('message', (data: Buffer) => listener(JSON.parse(data.toString()))),
+    close: () => socket.terminate(),
+  };
+}
+
+export const browserHost: HostUnderTest = {
+  name: 'browser',
+  start: (userFolder) => startBrowserProgram(userFolder, ['--pages', tinyPages(userFolder)]),
+};
+
+/** A built window of two files, for tests of the host that must not wait for a build. */
+export function tinyPages(within: string): string {
+  const folder = join(within, 'pages');
+  mkdirSync(join(folder, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Spikeloom</title>');
+  writeFileSync(join(folder, 'assets', 'index.js'), 'export {};');
+  return folder;
+}
