@@ -9,11 +9,15 @@ import { App } from './app/app.tsx';
 import './app/commands.ts';
 import './plan-editor/commands.ts';
 import './run/commands.ts';
+import './start/commands.ts';
 import { applySettings } from './app/settings.ts';
+import { followAddress, followStartDrops } from './start/index.ts';
 import { followHost } from './state/index.ts';
 
 applySettings();
 followHost();
+followAddress();
+followStartDrops();
 createRoot(document.getElementById('window')!).render(
   <StrictMode>
     <App />

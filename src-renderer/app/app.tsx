@@ -1,6 +1,7 @@
 /** The window: its bars, and between them the start screen or the open project. */
 import { type ReactElement, useEffect } from 'react';
 import { listenToKeys } from '../commands/index.ts';
+import { FileLayer } from '../files/index.ts';
 import { StartScreen } from '../start/index.ts';
 import { useWorkbench, writeLayout } from '../state/index.ts';
 import { TooltipProvider } from '../ui/index.ts';
@@ -42,6 +43,7 @@ export function App(): ReactElement {
       <ShortcutsDialog />
       <SettingsDialog />
       <AboutDialog />
+      <FileLayer />
     </TooltipProvider>
   );
 }

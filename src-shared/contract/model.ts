@@ -81,6 +81,8 @@ export const modelCalls = {
       ...modelInputOptions,
       source: z.string(),
       preprocess: preprocessSchema.optional(),
+      /** Leaves out images that cannot be used; the notes say which. */
+      skipBad: z.boolean().optional(),
       count: z.int().min(1).max(64),
     }),
     samplePreviewSchema,

@@ -12,15 +12,16 @@ export interface PreviewRequest {
   readonly size?: readonly number[] | undefined;
   readonly source: string;
   readonly preprocess?: Preprocess | undefined;
+  readonly skipBad?: boolean | undefined;
   readonly count: number;
 }
 
 /** The preview. Samples come as calibration takes them: of a folder of classes, one of each in turn. */
 export async function previewSamples(request: PreviewRequest, { signal }: ServiceContext): Promise<SamplePreview> {
-  const { model: file, input, size: sides, source: spec, preprocess: given, count } = request;
+  const { model: file, input, size: sides, source: spec, preprocess: given, skipBad, count } = request;
   const { placed } = await loadModel(file, { input, size: sides });
   const { preprocess, notes } = await preprocessFor(file, given);
-  const source = await openCalibration(spec, placed, preprocess, { skipBad: false });
+  const source = await openCalibration(spec, placed, preprocess, { skipBad });
   const shape = sampleShape(placed);
   const form = pictureForm(shape, preprocess?.input.layout === 'NHWC');
   const classes = source.classes ?? preprocess?.classes ?? null;

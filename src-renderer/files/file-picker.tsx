@@ -1,0 +1,166 @@
+/**
+ * The window's own file dialog, for hosts without the system's: one folder at a time. Arrows and letters move, Enter opens a folder
+ * or chooses a file, Backspace goes up; a path can be typed or pasted.
+ */
+import ArrowUp from 'lucide-react/icons/arrow-up';
+import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { workbench } from '../state/index.ts';
+import { filesTexts } from '../texts/files.ts';
+import { fileName } from '../ui/format.ts';
+import { Button, Dialog, EmptyState, ErrorPanel, IconButton, TextInput, VirtualList } from '../ui/index.ts';
+import type { FileQuestion } from './choose-file.ts';
+import { FileRow } from './file-row.tsx';
+import { folderOf, joinPath } from './paths.ts';
+import { type FileEntry, shownEntries, WANTED, withProjectEnding } from './purposes.ts';
+import { typeAhead } from './type-ahead.ts';
+import { useFolder } from './use-folder.ts';
+
+/** Folder that was looked at last: the next dialog starts there. */
+let lastFolder: string | undefined;
+
+export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactElement {
+  const wanted = WANTED[purpose];
+  const [folder, setFolder] = useState(startOf(purpose, suggested));
+  const [again, setAgain] = useState(0);
+  const [at, setAt] = useState(0);
+  const [name, setName] = useState(wanted.isNew && suggested ? fileName(suggested) : '');
+  const cameFrom = useRef(suggested === undefined ? undefined : fileName(suggested));
+  const jump = useRef(typeAhead());
+  const { list, error, busy } = useFolder(folder, again);
+  const entries = list ? shownEntries(list.entries, purpose) : [];
+  const entry = entries[at];
+
+  useEffect(() => {
+    if (!list) return;
+    lastFolder = list.folder;
+    setAt(
+      Math.max(
+        0,
+        entries.findIndex((one) => one.name === cameFrom.current),
+      ),
+    );
+    cameFrom.current = undefined;
+    // Only when another folder has arrived.
+  }, [list]);
+
+  const go = (to: string): void => {
+    if (to.trim() === '') return;
+    setFolder(to.trim());
+    setAgain((count) => count + 1);
+  };
+  const up = (): void => {
+    if (!list || list.parent === null) return;
+    cameFrom.current = fileName(list.folder);
+    go(list.parent);
+  };
+  const open = (one: FileEntry | undefined): void => {
+    if (!one || !list) return;
+    const path = joinPath(list.folder, one.name);
+    if (one.kind === 'folder') go(path);
+    else if (wanted.isNew) setName(one.name);
+    else answer(path);
+  };
+  const select = (one: FileEntry, index: number): void => {
+    setAt(index);
+    if (wanted.isNew && one.kind === 'file') setName(one.name);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const typed = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === 'Enter') open(entry);
+    else if (event.key === 'Backspace' || (event.key === 'ArrowUp' && event.altKey)) up();
+    else if (typed) {
+      const found = jump.current(event.key, entries);
+      if (found >= 0) setAt(found);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const chosen = wanted.isNew
+    ? name.trim() !== '' && list
+      ? joinPath(list.folder, withProjectEnding(name.trim()))
+      : undefined
+    : chosenPath(list?.folder, entry, wanted.folders);
+  const words =
+    wanted.folders && chosen && entry?.kind !== 'file' ? filesTexts.chooseFolder(fileName(chosen)) : filesTexts.choose;
+  return (
+    <Dialog
+      title={filesTexts.titles[purpose]}
+      description={filesTexts.hints[purpose]}
+      open
+      onOpenChange={(isOpen) => !isOpen && answer(null)}
+      size="large"
+      footer={
+        <>
+          {wanted.isNew ? (
+            <TextInput
+              label={filesTexts.name}
+              value={name}
+              onCommit={setName}
+              live
+              onKeyDown={({ key }) => key === 'Enter' && chosen && answer(chosen)}
+            />
+          ) : null}
+          <Button onClick={() => answer(null)}>{filesTexts.cancel}</Button>
+          {!wanted.isNew && !wanted.folders && entry?.kind === 'folder' ? (
+            <Button variant="primary" onClick={() => open(entry)}>
+              {filesTexts.open}
+            </Button>
+          ) : (
+            <Button variant="primary" disabled={!chosen} onClick={() => chosen && answer(chosen)}>
+              {words}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="files-picker">
+        <div className="files-path">
+          <IconButton
+            name={filesTexts.up}
+            keys="Backspace"
+            icon={<ArrowUp size={16} aria-hidden />}
+            disabled={(list?.parent ?? null) === null}
+            onClick={up}
+          />
+          <TextInput label={filesTexts.folder} value={list?.folder ?? folder} onCommit={go} />
+        </div>
+        {error ? <ErrorPanel error={error} title={filesTexts.unreadable} onRetry={() => go(folder)} /> : null}
+        <div
+          className="files-list"
+          aria-busy={busy}
+          onKeyDownCapture={press}
+          onDoubleClick={(event) => (event.target as HTMLElement).closest('[role="option"]') && open(entry)}
+        >
+          {list && entries.length === 0 ? <EmptyState title={filesTexts.empty}>{filesTexts.emptyHint}</EmptyState> : null}
+          {entries.length > 0 ? (
+            <VirtualList
+              label={filesTexts.list}
+              items={entries}
+              keyOf={(one) => one.name}
+              render={(one) => <FileRow entry={one} />}
+              selected={at}
+              onChoose={select}
+              follow
+            />
+          ) : null}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function startOf(purpose: FileQuestion['purpose'], suggested: string | undefined): string {
+  const home = workbench().info?.home ?? '/';
+  if (!suggested) return lastFolder ?? home;
+  // A suggestion may be a folder or a file; of a new file only its folder can be there.
+  return folderOf(suggested) || (purpose === 'new-project' ? home : (lastFolder ?? home));
+}
+
+/** The path that the button would hand on: the selected file; where folders are wanted, the selected or the present one. */
+function chosenPath(folder: string | undefined, entry: FileEntry | undefined, folders: boolean): string | undefined {
+  if (folder === undefined) return undefined;
+  if (entry?.kind === 'file') return joinPath(folder, entry.name);
+  if (!folders) return undefined;
+  return entry ? joinPath(folder, entry.name) : folder;
+}

@@ -1,0 +1,5 @@
+/** Files of this machine: choosing one, and dropping some on the window. The window mounts `FileLayer` once. */
+export { chooseFile } from './choose-file.ts';
+export { type DroppedFile, followDrops } from './drops.ts';
+export { FileLayer } from './file-layer.tsx';
+export { folderOf, joinPath } from './paths.ts';

@@ -1,0 +1,45 @@
+/** Making the project of a draft: a job, then it opens. */
+import { host } from '../../host/client.ts';
+import { asWireError } from '../../state/index.ts';
+import { jobEnd } from '../job-end.ts';
+import { openPath } from '../opening.ts';
+import { draft, setDraft } from './draft.ts';
+import { endDraft } from './model-actions.ts';
+
+/** Starts the job. */
+export async function createProject(): Promise<void> {
+  const now = draft();
+  if (!now?.file) return;
+  const { file: model, input, size, preprocess, source, batch, skipBad, dataset, out } = now;
+  await follow(async () => {
+    const { job } = await host().call('project.create', {
+      ...{ model, out, calibration: { source, batch, skipBad }, dataset: dataset === '' ? null : dataset },
+      ...(input === undefined ? {} : { input }),
+      ...(size === undefined ? {} : { size: [...size] }),
+      ...(preprocess === null ? {} : { preprocess }),
+    });
+    return job;
+  });
+}
+
+/** Gives the job up; the draft stays, so that nothing has to be chosen again. */
+export async function cancelCreating(): Promise<void> {
+  const job = draft()?.job;
+  if (job) await host().call('job.cancel', { job });
+}
+
+/** Follows the job to its end: the project opens, or the draft says why not. */
+async function follow(start: () => Promise<string>): Promise<void> {
+  setDraft({ failure: null });
+  try {
+    const job = await start();
+    setDraft({ job });
+    const { path } = await jobEnd(job);
+    if (draft()?.job !== job) return;
+    endDraft();
+    await openPath(path);
+  } catch (error) {
+    const wire = asWireError(error);
+    setDraft({ job: null, failure: wire.code === 'cancelled' ? null : wire });
+  }
+}

@@ -1,0 +1,69 @@
+/** A project before it exists: the model, what is known of it, the samples it is calibrated with, and where it will be. */
+import { create } from 'zustand';
+import type { ModelInputs, ModelInspection, Preprocess, SamplePreview, WireError } from '../../../src-shared/contract/index.ts';
+
+export const STEPS = ['model', 'images', 'project'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** What was asked of the services: the last answer stays in view while the next is awaited. */
+export interface Answer<T> {
+  readonly value: T | null;
+  readonly error: WireError | null;
+  readonly busy: boolean;
+}
+export const NOT_ASKED = { value: null, error: null, busy: false } as const;
+
+export interface Draft {
+  readonly step: Step;
+  /** Path of the model; null while it is being copied from the browser. */
+  readonly file: string | null;
+  /** What the person calls it. */
+  readonly fileName: string;
+  /** A copy in the user's folder: nothing lies beside it. */
+  readonly isCopy: boolean;
+  readonly notes: readonly string[];
+  readonly inspection: Answer<ModelInspection>;
+  /** The model's inputs, asked for where it cannot be told which is the image, or how large it is. */
+  readonly inputs: ModelInputs | null;
+  readonly input: string | undefined;
+  readonly size: readonly number[] | undefined;
+  /** Calibration samples. */
+  readonly source: string;
+  readonly batch: number;
+  readonly skipBad: boolean;
+  /** Preprocessing that the person set; null for what lies beside the model, or none. */
+  readonly preprocess: Preprocess | null;
+  readonly preview: Answer<SamplePreview>;
+  /** Samples that runs use; empty for none yet. */
+  readonly dataset: string;
+  /** Path of the project file. */
+  readonly out: string;
+  /** The job that makes it. */
+  readonly job: string | null;
+  readonly failure: WireError | null;
+}
+
+export const EMPTY_DRAFT: Draft = {
+  ...{ step: 'model', file: null, fileName: '', isCopy: false, notes: [] },
+  ...{ inspection: NOT_ASKED, inputs: null, input: undefined, size: undefined },
+  ...{ source: '', batch: 32, skipBad: false, preprocess: null, preview: NOT_ASKED, dataset: '' },
+  ...{ out: '', job: null, failure: null },
+};
+
+export const useDraft = create<{ readonly draft: Draft | null }>()(() => ({ draft: null }));
+
+export const draft = (): Draft | null => useDraft.getState().draft;
+
+/** Changes the draft, if there still is one. */
+export function setDraft(change: Partial<Draft>): void {
+  const now = draft();
+  if (now) useDraft.setState({ draft: { ...now, ...change } });
+}
+
+/** The furthest step that can be gone to: what the one before needs is there. */
+export function canEnter(step: Step, { inspection, preview, source }: Draft): boolean {
+  const converts = inspection.value?.convertible === true && !inspection.busy;
+  if (step === 'model') return true;
+  if (step === 'images') return converts;
+  return converts && source !== '' && preview.value !== null && !preview.busy && preview.error === null;
+}

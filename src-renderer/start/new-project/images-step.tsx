@@ -1,0 +1,57 @@
+/** Second step: the images that set the thresholds, how they are preprocessed, and what the network will see of them. */
+import type { ReactElement } from 'react';
+import { newTexts } from '../../texts/start.ts';
+import { NumberField, Switch } from '../../ui/index.ts';
+import { EMPTY_DRAFT, setDraft, useDraft } from './draft.ts';
+import { PreprocessForm } from './preprocess-form.tsx';
+import { PreviewPanel } from './preview-panel.tsx';
+import { setSource, showSamples } from './sample-actions.ts';
+import { SourceField } from './source-field.tsx';
+import { StepFoot } from './step-foot.tsx';
+
+export function ImagesStep(): ReactElement {
+  const { source, dataset, batch, skipBad } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
+  return (
+    <>
+      <div className="new-body new-images">
+        <div className="new-form">
+          <SourceField
+            label={newTexts.source}
+            hint={newTexts.sourceHint}
+            chooseName={newTexts.chooseSource}
+            purpose="samples"
+            value={source}
+            onCommit={setSource}
+          />
+          <SourceField
+            label={newTexts.dataset}
+            hint={newTexts.datasetHint}
+            chooseName={newTexts.chooseDataset}
+            purpose="samples"
+            value={dataset}
+            onCommit={(path) => setDraft({ dataset: path })}
+          />
+          <NumberField
+            label={newTexts.batch}
+            hint={newTexts.batchHint}
+            value={batch}
+            min={1}
+            whole
+            onCommit={(value) => setDraft({ batch: value })}
+          />
+          <Switch
+            label={newTexts.skipBad}
+            checked={skipBad}
+            onChange={(checked) => {
+              setDraft({ skipBad: checked });
+              showSamples();
+            }}
+          />
+          <PreprocessForm />
+        </div>
+        <PreviewPanel />
+      </div>
+      <StepFoot back="model" next="project" />
+    </>
+  );
+}

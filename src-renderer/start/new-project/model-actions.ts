@@ -1,0 +1,90 @@
+/** Looking at a model: copied where it was dropped on a browser, inspected, asked about where its image cannot be told. */
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { host } from '../../host/client.ts';
+import { joinPath, folderOf } from '../../files/index.ts';
+import { asWireError, workbench } from '../../state/index.ts';
+import { fileName } from '../../ui/format.ts';
+import { draft, EMPTY_DRAFT, NOT_ASKED, setDraft, useDraft } from './draft.ts';
+
+let going: AbortController | undefined;
+
+/** Work on the draft that a new beginning, or giving up, takes back. */
+function begin(): AbortSignal {
+  going?.abort();
+  going = new AbortController();
+  return going.signal;
+}
+
+/** Drops the draft. */
+export function endDraft(): void {
+  going?.abort();
+  useDraft.setState({ draft: null });
+}
+
+/** Begins a project from the model at a path. */
+export function startFromPath(file: string): void {
+  useDraft.setState({ draft: { ...EMPTY_DRAFT, file, fileName: fileName(file), out: suggestedPlace(file, false) } });
+  void inspect();
+}
+
+/** Begins a project from a file that was dropped: a browser hands over its contents, Electron its path. */
+export async function startFromFile(file: File): Promise<void> {
+  const isCopy = workbench().info?.host !== 'electron';
+  const signal = begin();
+  const inspection = { ...NOT_ASKED, busy: true };
+  useDraft.setState({ draft: { ...EMPTY_DRAFT, fileName: file.name, isCopy, inspection } });
+  try {
+    const { path, notes } = await host().upload(file, signal);
+    if (signal.aborted) return;
+    setDraft({ file: path, notes, out: suggestedPlace(path, isCopy) });
+    await inspect();
+  } catch (error) {
+    if (!signal.aborted) setDraft({ inspection: { ...NOT_ASKED, error: uploadError(file.name, error) } });
+  }
+}
+
+function uploadError(name: string, error: unknown) {
+  if (error instanceof SpikeloomError) return asWireError(error);
+  const why = error instanceof Error ? error.message : String(error);
+  return asWireError(new SpikeloomError('files.unreadable', `${name} could not be taken over: ${why}`, { cause: String(error) }));
+}
+
+/** Inspects the draft's model, with the input and the sizes chosen so far. */
+export async function inspect(): Promise<void> {
+  const now = draft();
+  if (!now?.file) return;
+  const signal = begin();
+  const { file, input, size } = now;
+  const chosen = { ...(input === undefined ? {} : { input }), ...(size === undefined ? {} : { size: [...size] }) };
+  setDraft({ inspection: { ...NOT_ASKED, busy: true } });
+  try {
+    const value = await host().call('model.inspect', { file, ...chosen }, { signal });
+    setDraft({ inspection: { value, error: null, busy: false } });
+  } catch (error) {
+    if (signal.aborted) return;
+    const wire = asWireError(error);
+    const inputs = wire.code === 'model.inputs' ? await askInputs(file, signal) : null;
+    if (!signal.aborted) setDraft({ inspection: { ...NOT_ASKED, error: wire }, inputs: inputs ?? draft()?.inputs ?? null });
+  }
+}
+
+/** The inputs to choose from; null where they cannot be read either, which the first error has said. */
+async function askInputs(file: string, signal: AbortSignal) {
+  try {
+    return await host().call('model.inputs', { file }, { signal });
+  } catch {
+    return null;
+  }
+}
+
+/** Takes an input and sizes, and looks again. Samples seen for another input are seen anew. */
+export function chooseInput(input: string | undefined, size: readonly number[] | undefined): void {
+  setDraft({ input, size, preview: NOT_ASKED });
+  void inspect();
+}
+
+/** Beside the model, under its name; a copy's place is nobody's, so its project goes to the home folder. */
+function suggestedPlace(file: string, isCopy: boolean): string {
+  const folder = isCopy ? (workbench().info?.home ?? '') : folderOf(file);
+  return joinPath(folder, `${fileName(file).replace(/\.onnx$/i, '')}.spikeloom`);
+}

@@ -1,0 +1,44 @@
+/** What kind of model it is: a row of facts, and what a person must know of how it came here. */
+import type { ReactElement, ReactNode } from 'react';
+import type { ModelInspection } from '../../../src-shared/contract/index.ts';
+import { newTexts } from '../../texts/start.ts';
+import { whole } from '../../ui/format.ts';
+
+export interface ModelFactsProps {
+  readonly inspection: ModelInspection;
+  readonly notes: readonly string[];
+  readonly children?: ReactNode;
+}
+
+export function ModelFacts({ inspection, notes, children }: ModelFactsProps): ReactElement {
+  const { model, input, outputs, layers } = inspection;
+  const words = newTexts.facts;
+  const facts: readonly (readonly [string, string])[] = [
+    [words.file, model.file],
+    [words.producer, model.producer || words.noProducer],
+    [words.opset, String(model.opset)],
+    [words.input, `${input.name} ${input.shape}`],
+    [words.output, outputs.map(({ name, shape }) => `${name} ${shape}`).join(', ')],
+    [words.layers, whole(layers.length)],
+  ];
+  return (
+    <div className="new-facts">
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="selectable" title={value}>
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {children}
+      {notes.map((note) => (
+        <p key={note} className="new-note">
+          {note}
+        </p>
+      ))}
+    </div>
+  );
+}

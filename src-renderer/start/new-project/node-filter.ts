@@ -1,0 +1,28 @@
+/** Which nodes of the preflight are shown: by status, and by words in their name, operator, neuron layers or reason. */
+import type { ModelInspection } from '../../../src-shared/contract/index.ts';
+
+export type InspectedNode = ModelInspection['nodes'][number];
+export type StatusFilter = InspectedNode['status'] | 'all';
+
+/** Every word has to be found somewhere in the node. */
+export function filterNodes(nodes: readonly InspectedNode[], status: StatusFilter, text: string): readonly InspectedNode[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return nodes.filter((node) => {
+    if (status !== 'all' && node.status !== status) return false;
+    const hay = [node.name, node.type, node.why ?? '', ...node.into, ...(node.layers ?? [])].join('\n').toLowerCase();
+    return words.every((word) => hay.includes(word));
+  });
+}
+
+/** Blocked nodes by reason, the most frequent reason first: what has to be changed in the model, each once. */
+export function blockedReasons(
+  nodes: readonly InspectedNode[],
+): readonly { readonly why: string; readonly nodes: readonly string[] }[] {
+  const byReason = Map.groupBy(
+    nodes.filter(({ status, why }) => status === 'blocked' && why !== undefined),
+    ({ why }) => why!,
+  );
+  return [...byReason]
+    .map(([why, all]) => ({ why, nodes: all.map(({ name }) => name) }))
+    .sort((a, b) => b.nodes.length - a.nodes.length);
+}

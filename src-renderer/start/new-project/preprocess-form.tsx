@@ -1,0 +1,139 @@
+/** How the bytes of an image become the network's input: from the file beside the model, or set here field by field. */
+import type { ReactElement } from 'react';
+import type { Preprocess } from '../../../src-shared/contract/index.ts';
+import { newTexts } from '../../texts/start.ts';
+import { fileName } from '../../ui/format.ts';
+import { Button, SegmentedField, SelectField, Switch } from '../../ui/index.ts';
+import { EMPTY_DRAFT, useDraft } from './draft.ts';
+import { ParsedField } from './parsed-field.tsx';
+import {
+  changed,
+  NO_PREPROCESS,
+  NORMALISATIONS,
+  type Normalisation,
+  normalisationOf,
+  perChannelText,
+  readPerChannel,
+  readScale,
+  readSize,
+  scaleText,
+  sizeText,
+} from './preprocess-fields.ts';
+import { setPreprocess } from './sample-actions.ts';
+
+const LAYOUTS = ['NCHW', 'NHWC'] as const;
+const COLOURS = ['RGB', 'BGR', 'GRAY'] as const;
+const INTERPOLATIONS = ['bilinear', 'bicubic'] as const;
+const optionsOf = <T extends string>(values: readonly T[]) => values.map((value) => ({ value, label: value }));
+const { normalisations } = newTexts;
+
+export function PreprocessForm(): ReactElement {
+  const { preprocess: own, preview } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
+  const now = own ?? preview.value?.preprocess ?? NO_PREPROCESS;
+  const set = (change: { readonly [K in keyof Preprocess]?: Preprocess[K] | undefined }): void =>
+    setPreprocess(changed(now, change));
+  const normalisation = normalisationOf(now);
+  const choices: readonly (Normalisation | 'own')[] = ['pixels', 'unit', 'symmetric', 'imagenet', 'own'];
+  return (
+    <section className="new-preprocess" aria-labelledby="new-preprocess-title">
+      <header>
+        <h2 id="new-preprocess-title">{newTexts.preprocessing}</h2>
+        {own ? (
+          <Button variant="quiet" title={newTexts.resetHint} onClick={() => setPreprocess(null)}>
+            {newTexts.reset}
+          </Button>
+        ) : null}
+        <p>{fromText(own !== null, preview.value?.preprocessFrom ?? null)}</p>
+      </header>
+      <SelectField
+        label={newTexts.normalisation}
+        hint={newTexts.formula}
+        value={normalisation}
+        options={choices.map((value) => ({
+          value,
+          label: normalisations[value],
+          disabled: value === 'own' && value !== normalisation,
+        }))}
+        onChange={(value) => value !== 'own' && set(copyOf(NORMALISATIONS[value]))}
+      />
+      <div className="new-fields">
+        <ParsedField
+          label={newTexts.scale}
+          text={scaleText(now.scale)}
+          read={readScale}
+          wrong={newTexts.wrongNumber}
+          onCommit={(scale) => set({ scale })}
+        />
+        <ParsedField
+          label={newTexts.mean}
+          text={perChannelText(now.mean)}
+          read={readPerChannel}
+          wrong={newTexts.wrongNumbers}
+          onCommit={(mean) => set({ mean })}
+        />
+        <ParsedField
+          label={newTexts.std}
+          text={perChannelText(now.std)}
+          read={readPerChannel}
+          wrong={newTexts.wrongNumbers}
+          onCommit={(std) => set({ std })}
+        />
+      </div>
+      <div className="new-fields">
+        <ParsedField
+          label={newTexts.size}
+          hint={newTexts.sizeHint}
+          text={now.size ? sizeText(now.size) : ''}
+          placeholder={newTexts.sizePlaceholder}
+          read={readSize}
+          wrong={newTexts.wrongSize}
+          onCommit={(size) => set({ size })}
+          onClear={() => set({ size: undefined })}
+        />
+        <ParsedField
+          label={newTexts.resize}
+          hint={newTexts.resizeHint}
+          text={now.resize === undefined ? '' : String(now.resize)}
+          placeholder={newTexts.resizePlaceholder}
+          read={(text) => readSize(text)?.[0]}
+          wrong={newTexts.wrongSize}
+          onCommit={(resize) => set({ resize })}
+          onClear={() => set({ resize: undefined })}
+        />
+      </div>
+      <Switch label={newTexts.crop} checked={now.crop === 'centre'} onChange={(on) => set({ crop: on ? 'centre' : undefined })} />
+      <div className="new-fields">
+        <SegmentedField
+          label={newTexts.colour}
+          value={now.colour}
+          options={optionsOf(COLOURS)}
+          onChange={(colour) => set({ colour })}
+        />
+        <SegmentedField
+          label={newTexts.layout}
+          value={now.layout}
+          options={optionsOf(LAYOUTS)}
+          onChange={(layout) => set({ layout })}
+        />
+      </div>
+      <SegmentedField
+        label={newTexts.interpolation}
+        value={now.interpolation}
+        options={optionsOf(INTERPOLATIONS)}
+        onChange={(interpolation) => set({ interpolation })}
+      />
+    </section>
+  );
+}
+
+/** A preset's lists are constants; those of a preprocessing are its own. */
+const copyOf = ({ scale, mean, std }: (typeof NORMALISATIONS)[Normalisation]) => ({
+  scale,
+  mean: typeof mean === 'number' ? mean : [...mean],
+  std: typeof std === 'number' ? std : [...std],
+});
+
+function fromText(isOwn: boolean, from: string | null): string {
+  if (isOwn) return newTexts.fromPerson;
+  return from === null ? newTexts.fromNothing : newTexts.from(fileName(from));
+}
