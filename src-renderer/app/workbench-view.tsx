@@ -5,6 +5,7 @@ import { GraphEditor } from '../graph/index.ts';
 import { Inspector } from '../inspector/index.ts';
 import { setLayout, useWorkbench, workbench } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
+import { classNames } from '../ui/index.ts';
 import { BottomPanel } from './panels/bottom-panel.tsx';
 import { Part } from './part.tsx';
 import './workbench-view.css';
@@ -34,7 +35,11 @@ export function WorkbenchView(): ReactElement {
               </Part>
             </main>
           </Panel>
-          <Separator className="app-separator app-separator-wide" aria-label={appTexts.resizeBottom} disabled={!bottom.shown} />
+          <Separator
+            className={classNames('app-separator app-separator-wide', !bottom.shown && 'app-separator-none')}
+            aria-label={appTexts.resizeBottom}
+            disabled={!bottom.shown}
+          />
           <Foldable id="bottom" folding={bottom} size={sizeOf(bottomSize, BOTTOM.first)} least={BOTTOM.least} most="75%">
             <section className="app-region" aria-label={appTexts.landmarks.bottom}>
               <BottomPanel />
@@ -42,7 +47,11 @@ export function WorkbenchView(): ReactElement {
           </Foldable>
         </Group>
       </Panel>
-      <Separator className="app-separator app-separator-tall" aria-label={appTexts.resizeInspector} disabled={!inspector.shown} />
+      <Separator
+        className={classNames('app-separator app-separator-tall', !inspector.shown && 'app-separator-none')}
+        aria-label={appTexts.resizeInspector}
+        disabled={!inspector.shown}
+      />
       <Foldable
         id="inspector"
         folding={inspector}

@@ -6,6 +6,7 @@ import type { EventOf, PlanDocument } from '../../src-shared/contract/index.ts';
 import {
   applyTransaction,
   commit,
+  diffPlans,
   type History,
   type PartialSettings,
   type Plan,
@@ -18,17 +19,40 @@ import {
   undo,
 } from '../../src-shared/plan/index.ts';
 import { host } from '../host/client.ts';
-import { notifyError } from './notices.ts';
-import { setWorkbench, workbench } from './workbench.ts';
+import { stateTexts } from '../texts/state.ts';
+import { notify, notifyError } from './notices.ts';
+import { createPlanQueue } from './plan-queue.ts';
+import { planOfVersion } from './versions.ts';
+import { setWorkbench, useWorkbench, workbench } from './workbench.ts';
 
-/** Calls to the services go out one after another, since each names the revision it was made for. */
-let queue: Promise<unknown> = Promise.resolve();
-
-function send(step: () => Promise<unknown>): void {
-  queue = queue.then(step).catch(async (error: unknown) => {
+const queue = createPlanQueue({
+  send: ({ path, kind, revision, transaction }) =>
+    transaction === null
+      ? host().call(kind === 'undo' ? 'plan.undo' : 'plan.redo', { path, client: host().id })
+      : host().call('plan.commit', { path, client: host().id, revision, transaction }),
+  // Opening tells services that have been started anew that this window looks at the project.
+  document: async (path) => (await host().call('project.open', { path })).document,
+  connected: () =>
+    new Promise((resolve) => {
+      const isOpen = (): boolean => workbench().connection === 'open';
+      if (isOpen()) return resolve();
+      const stop = useWorkbench.subscribe(() => {
+        if (!isOpen()) return;
+        stop();
+        resolve();
+      });
+    }),
+  refused: (error, path, document) => {
     notifyError(error);
-    await reloadDocument();
-  });
+    if (document && path === workbench().project?.path) takeDocument(document);
+  },
+});
+
+/** Whether the plan may be changed here; says why where not. */
+function isWritable(): boolean {
+  const reason = workbench().project?.readOnly ?? null;
+  if (reason !== null) notify({ kind: 'info', message: stateTexts.readOnlyEdit(reason) });
+  return reason === null;
 }
 
 /** The working plan. Throws an Error where no project is open. */
@@ -43,9 +67,9 @@ export function editPlan(label: string, origin: PlanOrigin, next: Plan): void {
   const { history, project, revision } = workbench();
   if (!history || !project) return;
   const transaction = planTransaction(label, origin, history.plan, next);
-  if (transaction.changes.length === 0) return;
+  if (transaction.changes.length === 0 || !isWritable()) return;
   show(commit(history, transaction), revision + 1);
-  send(() => host().call('plan.commit', { path: project.path, client: host().id, revision, transaction }));
+  queue.push({ path: project.path, kind: 'commit', revision, transaction });
 }
 
 /**
@@ -54,16 +78,15 @@ export function editPlan(label: string, origin: PlanOrigin, next: Plan): void {
  */
 export function amendPlan(label: string, origin: PlanOrigin, next: Plan): void {
   const { history, project, revision } = workbench();
-  if (!history || !project || history.done.length === 0) return;
+  if (!history || !project || history.done.length === 0 || !isWritable()) return;
   const before = undo(history);
   const transaction = planTransaction(label, origin, before.plan, next);
   const { path } = project;
-  const client = host().id;
   const changes = transaction.changes.length > 0;
   // One change of the store: nobody sees the plan in between.
   show(changes ? commit(before, transaction) : before, revision + (changes ? 2 : 1));
-  send(() => host().call('plan.undo', { path, client }));
-  if (changes) send(() => host().call('plan.commit', { path, client, revision: revision + 1, transaction }));
+  queue.push({ path, kind: 'undo', revision, transaction: null });
+  if (changes) queue.push({ path, kind: 'commit', revision: revision + 1, transaction });
 }
 
 /** Lays `settings` over those of the named layers. */
@@ -74,16 +97,16 @@ export const editLayers = (label: string, origin: PlanOrigin, names: readonly st
 export const resetField = (label: string, origin: PlanOrigin, names: readonly string[], field: SettingsField): void =>
   editPlan(label, origin, resetLayers(currentPlan(), names, field));
 
-export const undoPlan = (): void => step('plan.undo', undo);
-export const redoPlan = (): void => step('plan.redo', redo);
+export const undoPlan = (): void => step('undo', undo);
+export const redoPlan = (): void => step('redo', redo);
 
-function step(name: 'plan.undo' | 'plan.redo', move: (history: History) => History): void {
+function step(kind: 'undo' | 'redo', move: (history: History) => History): void {
   const { history, project, revision } = workbench();
   if (!history || !project) return;
   const next = move(history);
-  if (next === history) return;
+  if (next === history || !isWritable()) return;
   show(next, revision + 1);
-  send(() => host().call(name, { path: project.path, client: host().id }));
+  queue.push({ path: project.path, kind, revision, transaction: null });
 }
 
 /** Goes back or forth in the history until `count` transactions are done. */
@@ -98,9 +121,13 @@ export function goToStep(count: number): void {
 export async function savePlan(message: string): Promise<void> {
   const { project } = workbench();
   if (!project) return;
-  await queue;
+  // Without a connection, the call itself says so.
+  if (workbench().connection === 'open') await queue.idle();
   await host().call('plan.save', { path: project.path, message });
 }
+
+/** Whether changes of a project are still on their way to the services. */
+export const hasUnsentChanges = (path: string): boolean => queue.isWaiting(path);
 
 /** Takes the document as the services have it: at the start, after a loss of the connection, after a refused commit. */
 export function takeDocument({ plan, done, undone, revision, saved }: PlanDocument): void {
@@ -134,4 +161,13 @@ export function takePlanChange(change: EventOf<'plan.changed'>): void {
 function show(history: History, revision: number): void {
   const { saved } = workbench();
   setWorkbench({ history, revision, saved: saved && { ...saved, same: false } });
+  if (saved) void compareWithSaved(history.plan, saved.version);
+}
+
+/** An undo, or a change back, may lead to the saved version again. */
+async function compareWithSaved(plan: Plan, version: number): Promise<void> {
+  // Without the services, "changed" stands until they answer again.
+  const saved = await planOfVersion(version).catch(() => null);
+  if (!saved || workbench().history?.plan !== plan || workbench().saved?.version !== version) return;
+  setWorkbench({ saved: { version, same: diffPlans(saved, plan).length === 0 } });
 }

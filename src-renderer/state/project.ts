@@ -3,7 +3,7 @@ import { type JobState, type ProjectView } from '../../src-shared/contract/index
 import { host } from '../host/client.ts';
 import { writeLayout } from './layout.ts';
 import { notify, notifyError } from './notices.ts';
-import { takeDocument, takePlanChange } from './plan.ts';
+import { hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
 import { readLayout } from './window-layout.ts';
 import { setWorkbench, workbench } from './workbench.ts';
 
@@ -22,8 +22,9 @@ export async function openProject(path: string, signal?: AbortSignal): Promise<v
 
 function show(view: ProjectView): void {
   const { document, versions, calibration, runs, ...project } = view;
+  // Where this window has changed the plan meanwhile, that change comes to the services, not the other way round.
+  if (!hasUnsentChanges(project.path)) takeDocument(document);
   setWorkbench({ project, versions, calibration, runs });
-  takeDocument(document);
 }
 
 /** Back to the start screen. */

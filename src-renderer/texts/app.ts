@@ -25,12 +25,11 @@ export const appTexts = {
   >,
 
   readOnly: { title: 'Read only', text: (reason: string): string => `${reason}` },
-  readOnlyEdit: (reason: string): string => `The plan cannot be changed here. ${reason}`,
   connection: {
     open: 'Connected',
     connecting: 'Connecting',
     lost: 'Not connected',
-    banner: 'Spikeloom does not answer; trying again. What you did is kept.',
+    banner: 'Spikeloom does not answer; trying again. Nothing is lost: what you change meanwhile is sent when it is back.',
   },
 
   status: {
@@ -118,6 +117,7 @@ export const appTexts = {
   },
 
   search: {
+    word: 'Search',
     label: 'Search commands and layers',
     placeholder: 'Search commands and layers',
     layersPlaceholder: 'Go to layer',

@@ -30,13 +30,14 @@ export const Dialog = (props: DialogProps): ReactElement => {
         >
           <header className="ui-dialog-head">
             <Radix.Title>{title}</Radix.Title>
-            <Radix.Close className="ui-icon-button" aria-label={uiTexts.close}>
-              <X size={16} aria-hidden />
-            </Radix.Close>
             {description === undefined ? null : <Radix.Description>{description}</Radix.Description>}
           </header>
           <div className="ui-dialog-body">{children}</div>
           {footer === undefined ? null : <footer className="ui-dialog-foot">{footer}</footer>}
+          {/* Last, so that the keyboard starts with what the dialog is for. */}
+          <Radix.Close className="ui-icon-button ui-dialog-close" aria-label={uiTexts.close}>
+            <X size={16} aria-hidden />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

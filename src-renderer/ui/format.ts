@@ -1,6 +1,7 @@
 /** The one place where numbers become text in the window, as an engineer reads them, with units; a thin space before a unit. */
 
-const THIN = '\u2009';
+/** Narrow and without a break: a number stays with its unit. */
+const THIN = '\u202f';
 const NONE = '–';
 const MINUS = '−';
 

@@ -35,13 +35,17 @@ export type MenuItems = readonly MenuItem[] | (() => readonly MenuItem[]);
 
 function Items({ items, parts }: { readonly items: MenuItems; readonly parts: Parts }): ReactElement {
   const all = typeof items === 'function' ? items() : items;
+  // Room for marks and icons in front of the words, where any item has one.
+  const marked = all.some(
+    (item) => (item.kind === 'action' && (item.icon || item.checked !== undefined)) || (item.kind === 'submenu' && item.icon),
+  );
   return (
-    <>
+    <div className={marked ? undefined : 'ui-menu-unmarked'} role="presentation">
       {all.map((item, index) => (
         // Items of one menu do not move while it is open.
         <Entry key={index} item={item} parts={parts} />
       ))}
-    </>
+    </div>
   );
 }
 

@@ -51,6 +51,7 @@ export function TitleBar(): ReactElement {
         aria-label={appTexts.palette}
       >
         <Search size={14} aria-hidden />
+        <span className="app-title-search-word">{appTexts.search.word}</span>
         <Kbd keys="Mod+K" />
       </button>
       {name === undefined ? null : (
