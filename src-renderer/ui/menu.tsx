@@ -37,7 +37,7 @@ function Items({ items, parts }: { readonly items: MenuItems; readonly parts: Pa
   const all = typeof items === 'function' ? items() : items;
   // Room for marks and icons in front of the words, where any item has one.
   const marked = all.some(
-    (item) => (item.kind === 'action' && (item.icon || item.checked !== undefined)) || (item.kind === 'submenu' && item.icon),
+    (item) => ('icon' in item && item.icon !== undefined) || ('checked' in item && item.checked !== undefined),
   );
   return (
     <div className={marked ? undefined : 'ui-menu-unmarked'} role="presentation">
