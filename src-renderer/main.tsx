@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import './app/commands.ts';
+import './graph/commands.ts';
 import './plan-editor/commands.ts';
 import './run/commands.ts';
 import './start/commands.ts';

@@ -1,0 +1,84 @@
+/** The whole graph in small, with the part that is in view; clicking or dragging moves there. */
+import { type PointerEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
+import { fonts } from '../../../src-shared/theme/tokens.ts';
+import { graphTexts } from '../../texts/graph.ts';
+import { useScheme } from '../../ui/scheme.ts';
+import type { Derived } from '../derived.ts';
+import { cameraNow, goTo, inView, onMove } from '../state/camera.ts';
+import type { Scene } from '../state/view-store.ts';
+import { blocksOf } from './blocks.ts';
+import { paint } from './paint.ts';
+import { paletteNow } from './palette.ts';
+
+/** Largest size in px. */
+const MOST = { width: 160, height: 160 } as const;
+const INSET = 4;
+const NONE: ReadonlySet<string> = new Set();
+
+export function Minimap({ scene, derived }: { readonly scene: Scene; readonly derived: Derived }): ReactElement {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const scheme = useScheme();
+  const whole = scene.layout.boxes.get(scene.tree.root)!;
+  const zoom = Math.min((MOST.width - 2 * INSET) / whole.width, (MOST.height - 2 * INSET) / whole.height);
+  const size = {
+    width: Math.max(40, Math.ceil(whole.width * zoom) + 2 * INSET),
+    height: Math.ceil(whole.height * zoom) + 2 * INSET,
+  };
+  const offset = { x: (size.width - whole.width * zoom) / 2, y: INSET };
+  const palette = useMemo(() => paletteNow(), [scheme]);
+
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context) return;
+    const pixelRatio = devicePixelRatio;
+    element.width = Math.round(size.width * pixelRatio);
+    element.height = Math.round(size.height * pixelRatio);
+    const blocks = blocksOf(scene, derived, palette);
+    paint(context, {
+      ...{ ...blocks, lines: [], palette, font: fonts.text, selected: NONE, found: NONE, pixelRatio },
+      ...{ viewport: { ...offset, zoom }, ...size },
+    });
+  }, [scene, derived, palette, zoom, size.width, size.height, offset.x]);
+
+  useEffect(() => {
+    const follow = (): void => {
+      const view = inView();
+      const left = Math.max(0, view.x * zoom + offset.x);
+      const top = Math.max(0, view.y * zoom + offset.y);
+      const right = Math.min(size.width, (view.x + view.width) * zoom + offset.x);
+      const bottom = Math.min(size.height, (view.y + view.height) * zoom + offset.y);
+      const style = frame.current?.style;
+      if (!style) return;
+      style.transform = `translate(${left}px, ${top}px)`;
+      style.width = `${Math.max(2, right - left)}px`;
+      style.height = `${Math.max(2, bottom - top)}px`;
+    };
+    follow();
+    return onMove(follow);
+  }, [zoom, size.width, size.height, offset.x]);
+
+  const move = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.buttons !== 1) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    const own = event.currentTarget.getBoundingClientRect();
+    const { viewport, width, height } = cameraNow();
+    const x = (event.clientX - own.x - offset.x) / zoom;
+    const y = (event.clientY - own.y - offset.y) / zoom;
+    goTo({ x: width / 2 - x * viewport.zoom, y: height / 2 - y * viewport.zoom, zoom: viewport.zoom }, true);
+  };
+  return (
+    <div
+      className="graph-minimap"
+      style={size}
+      role="img"
+      aria-label={graphTexts.minimap}
+      onPointerDown={move}
+      onPointerMove={move}
+    >
+      <canvas ref={canvas} style={size} aria-hidden />
+      <div ref={frame} className="graph-minimap-view" />
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+/** Draws blocks, lines and names on a canvas for a viewport. Names keep their size on screen and appear where they fit. */
+import type { Viewport } from '@xyflow/react';
+import { meets } from '../state/detail.ts';
+import type { Rect } from '../state/view-store.ts';
+import type { Block, Blocks } from './blocks.ts';
+import { codingColour, codingDash, type Palette } from './palette.ts';
+
+export interface Painting extends Blocks {
+  readonly palette: Palette;
+  readonly font: string;
+  readonly selected: ReadonlySet<string>;
+  readonly found: ReadonlySet<string>;
+  readonly viewport: Viewport;
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+}
+
+/** Names of blocks narrower than this on screen are left out, px. */
+const LEAST_FOR_NAME = 44;
+/** Lines are drawn where blocks are at least this high on screen, px: below that they are grey noise. */
+const LEAST_FOR_LINES = 1.5;
+const NAME_PX = 11;
+
+export function paint(context: CanvasRenderingContext2D, painting: Painting): void {
+  const { viewport, width, height, pixelRatio, blocks, palette } = painting;
+  const { x, y, zoom } = viewport;
+  const view: Rect = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+  const inView = blocks.filter((block) => meets(block, view));
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.setTransform(pixelRatio * zoom, 0, 0, pixelRatio * zoom, pixelRatio * x, pixelRatio * y);
+  for (const block of inView) if (block.kind === 'frame') paintFrame(context, block, palette, zoom);
+  if (40 * zoom >= LEAST_FOR_LINES) paintLines(context, painting);
+  for (const block of inView) if (block.kind !== 'frame') paintBlock(context, block, painting);
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+  paintNames(context, inView, painting);
+}
+
+function paintFrame(
+  context: CanvasRenderingContext2D,
+  { x, y, width, height, depth }: Block,
+  palette: Palette,
+  zoom: number,
+): void {
+  context.fillStyle = depth % 2 === 0 ? palette.surface : palette.sunken;
+  context.fillRect(x, y, width, height);
+  context.strokeStyle = palette.hairline;
+  context.lineWidth = 1 / zoom;
+  context.strokeRect(x, y, width, height);
+}
+
+function paintLines(context: CanvasRenderingContext2D, { lines, palette, viewport: { zoom } }: Painting): void {
+  context.lineWidth = Math.max(1, 0.8 / zoom);
+  for (const { coding, path } of lines) {
+    context.strokeStyle = codingColour(coding, palette);
+    context.globalAlpha = 0.7;
+    context.setLineDash(zoom > 0.2 ? [...codingDash(coding)] : []);
+    context.stroke(path);
+  }
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+}
+
+function paintBlock(
+  context: CanvasRenderingContext2D,
+  block: Block,
+  { palette, selected, found, viewport: { zoom } }: Painting,
+): void {
+  const { x, y, width, height, fill, kind, hatched, id } = block;
+  context.fillStyle = fill;
+  context.fillRect(x, y, width, height);
+  if (hatched) hatch(context, block, palette, zoom);
+  const isSelected = selected.has(id);
+  if (isSelected || found.has(id)) {
+    context.strokeStyle = isSelected ? palette.accent : palette.warning;
+    context.lineWidth = 2.5 / zoom;
+    context.strokeRect(x - 1 / zoom, y - 1 / zoom, width + 2 / zoom, height + 2 / zoom);
+  } else if (kind === 'group') {
+    context.strokeStyle = palette.outline;
+    context.lineWidth = 1 / zoom;
+    context.strokeRect(x, y, width, height);
+  }
+}
+
+/** Stripes for what was not measured. */
+function hatch(context: CanvasRenderingContext2D, { x, y, width, height }: Rect, palette: Palette, zoom: number): void {
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+  context.beginPath();
+  const step = 6 / zoom;
+  for (let at = x - height; at < x + width; at += step) {
+    context.moveTo(at, y + height);
+    context.lineTo(at + height, y);
+  }
+  context.strokeStyle = palette.outline;
+  context.lineWidth = 1 / zoom;
+  context.stroke();
+  context.restore();
+}
+
+/** Names at the size of the window's small text; those of frames with an outline of the ground, since lines may run there. */
+function paintNames(context: CanvasRenderingContext2D, blocks: readonly Block[], painting: Painting): void {
+  const { viewport, palette, font } = painting;
+  context.font = `500 ${NAME_PX}px ${font}`;
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  for (const block of blocks) {
+    const width = block.width * viewport.zoom;
+    const height = block.height * viewport.zoom;
+    if (width < LEAST_FOR_NAME || (block.kind === 'leaf' && height < NAME_PX + 1)) continue;
+    const isFrame = block.kind === 'frame';
+    if (isFrame && height < 2 * NAME_PX) continue;
+    if (block.kind === 'group' && height < NAME_PX - 2) continue;
+    const left = block.x * viewport.zoom + viewport.x + 4;
+    const middle = block.y * viewport.zoom + viewport.y + (isFrame ? Math.min(height / 2, 18 * viewport.zoom) : height / 2);
+    const name = fitted(block.name, width - 8);
+    if (name === '') continue;
+    if (isFrame) {
+      context.lineWidth = 3;
+      context.strokeStyle = block.depth % 2 === 0 ? palette.surface : palette.sunken;
+      context.strokeText(name, left, middle);
+    }
+    context.fillStyle = block.ink;
+    context.fillText(name, left, middle);
+  }
+}
+
+/** The name, shortened with an ellipsis to a width; empty where nothing sensible fits. */
+function fitted(name: string, width: number): string {
+  // Half a text height per character is the mean of the fonts in use; measuring every name on every frame would cost more.
+  const most = Math.floor(width / (NAME_PX * 0.56));
+  if (name.length <= most) return name;
+  return most < 4 ? '' : `${name.slice(0, most - 1)}…`;
+}

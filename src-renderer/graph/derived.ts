@@ -1,0 +1,78 @@
+/** What the drawing shows of plan, run and search, worked out once per change and shared by nodes, edges, canvas and legend. */
+import { useMemo } from 'react';
+import type { Graph } from '../../src-shared/contract/index.ts';
+import type { LayerSettings } from '../../src-shared/plan/index.ts';
+import { usePlanInUse, useWorkbench } from '../state/index.ts';
+import { type EdgeCodings, edgeCodings } from './model/codings.ts';
+import { nodesOf } from './model/item.ts';
+import { overlayValues, type OverlayValues, scaleOf } from './model/overlay.ts';
+import { type Query, readQuery } from './model/search.ts';
+import type { Scene } from './state/view-store.ts';
+import { useGraphView } from './state/view-store.ts';
+
+export interface Scale {
+  readonly range: readonly [number, number] | null;
+  readonly log: boolean;
+}
+
+export interface Derived {
+  readonly settings: ReadonlyMap<string, LayerSettings>;
+  readonly rules: ReadonlyMap<string, Graph['layers'][number]['rule']>;
+  /** Name of the layer of a graph node. */
+  readonly layerOf: ReadonlyMap<string, string>;
+  readonly codings: EdgeCodings;
+  readonly overlay: OverlayValues | null;
+  readonly scale: Scale;
+}
+
+/** Hook: what is derived for a scene. */
+export function useDerived(scene: Scene): Derived {
+  const { graph, visible } = scene;
+  const { settings } = usePlanInUse();
+  const plan = useWorkbench(({ history }) => history?.plan);
+  const kind = useWorkbench(({ overlay }) => overlay);
+  const calibration = useWorkbench((state) => state.calibration);
+  const report = useWorkbench(({ shownRun }) => shownRun?.report ?? null);
+  const rules = useMemo(() => new Map(graph.layers.map(({ name, rule }) => [name, rule])), [graph]);
+  const layerOf = useMemo(() => new Map(graph.layers.map(({ name, node }) => [node, name])), [graph]);
+  const codings = useMemo<EdgeCodings>(
+    () => (plan ? edgeCodings(graph, plan, settings) : { of: new Map(), transcoders: new Map() }),
+    [graph, plan, settings],
+  );
+  const overlay = useMemo(
+    () => (kind === 'none' ? null : overlayValues(kind, { graph, settings, calibration, report })),
+    [kind, graph, settings, calibration, report],
+  );
+  const scale = useMemo<Scale>(
+    () => (overlay ? scaleOf(overlay, visible.shown.map(nodesOf)) : { range: null, log: false }),
+    [overlay, visible],
+  );
+  return useMemo(
+    () => ({ settings, rules, layerOf, codings, overlay, scale }),
+    [settings, rules, layerOf, codings, overlay, scale],
+  );
+}
+
+export interface Found {
+  readonly query: Query | null;
+  /** Graph nodes, in the order of the network. */
+  readonly nodes: readonly string[];
+}
+
+const NOTHING: Found = { query: null, nodes: [] };
+
+/** Hook: what the find bar finds. */
+export function useFound(): Found {
+  const text = useGraphView(({ find }) => find?.text ?? '');
+  const graph = useWorkbench(({ project }) => project?.graph);
+  const { settings } = usePlanInUse();
+  return useMemo(() => (graph ? findIn(graph, settings, text) : NOTHING), [graph, settings, text]);
+}
+
+/** What a query finds. */
+export function findIn(graph: Graph, settings: ReadonlyMap<string, LayerSettings>, text: string): Found {
+  const query = readQuery(text);
+  if (!query || 'problem' in query) return { query, nodes: [] };
+  const matches = graph.nodes.filter((node) => query.matches(node, node.layer === null ? undefined : settings.get(node.layer)));
+  return { query, nodes: matches.map(({ id }) => id) };
+}

@@ -1,0 +1,168 @@
+/** The drawing: nodes by the drawing library, edges and far blocks below them; pointer and keyboard. */
+import { ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { type KeyboardEvent, type MouseEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { setWorkbench, useWorkbench } from '../state/index.ts';
+import { graphTexts } from '../texts/graph.ts';
+import { FarCanvas } from './canvas/far-canvas.tsx';
+import { itemAt } from './canvas/hit.ts';
+import type { Derived } from './derived.ts';
+import { EdgeLayer } from './edges/edge-layer.tsx';
+import { BoxSelect } from './parts/box-select.tsx';
+import { BoxNode } from './nodes/box-node.tsx';
+import { createNodeMaker } from './nodes/node-data.ts';
+import { OpenNode } from './nodes/open-node.tsx';
+import { itemOf } from './model/item.ts';
+import { cameraNow, moved, resized, setFlow, ZOOM } from './state/camera.ts';
+import { followCamera } from './state/detail.ts';
+import { openMenu } from './state/floating.ts';
+import { pressKey } from './state/keys.ts';
+import { toggleGroup } from './state/modules.ts';
+import { firstLook } from './state/scene.ts';
+import { selectItem } from './state/select.ts';
+import { type Scene, setGraphView, useGraphView } from './state/view-store.ts';
+
+const NODE_TYPES = { box: BoxNode, open: OpenNode };
+const NO_EDGES: never[] = [];
+
+export interface GraphCanvasProps {
+  readonly scene: Scene;
+  readonly derived: Derived;
+  readonly found: ReadonlySet<string>;
+}
+
+export const GraphCanvas = (props: GraphCanvasProps): ReactElement => (
+  <ReactFlowProvider>
+    <Canvas {...props} />
+  </ReactFlowProvider>
+);
+
+function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
+  const nodes = useNodes({ scene, derived, found });
+  const detail = useGraphView((view) => view.detail);
+  const frame = useCamera();
+  return (
+    <div
+      ref={frame}
+      className="graph-canvas"
+      data-detail={detail}
+      data-overlay={derived.overlay ? '' : undefined}
+      tabIndex={0}
+      role="group"
+      aria-label={graphTexts.name}
+      onKeyDown={pressed}
+      onFocus={({ target, currentTarget }) => target === currentTarget && startAtInput(scene)}
+      onClick={(event) => pointed(event, scene, 'click')}
+      onDoubleClick={(event) => pointed(event, scene, 'double')}
+      onContextMenu={(event) => pointed(event, scene, 'menu')}
+    >
+      <FarCanvas {...{ scene, derived, found }} />
+      <ReactFlow
+        nodes={nodes}
+        edges={NO_EDGES}
+        nodeTypes={NODE_TYPES}
+        defaultViewport={cameraNow().viewport}
+        minZoom={ZOOM.least}
+        maxZoom={ZOOM.most}
+        {...{ nodesDraggable: false, nodesConnectable: false, nodesFocusable: false, elementsSelectable: false }}
+        {...{ disableKeyboardA11y: true, deleteKeyCode: null, selectionKeyCode: null, multiSelectionKeyCode: null }}
+        {...{ panOnDrag: PAN_BUTTONS, zoomOnDoubleClick: false, panOnScroll: false, autoPanOnNodeFocus: false }}
+        proOptions={{ hideAttribution: true }}
+        aria-label={graphTexts.canvas}
+        onMove={(_, viewport) => moved(viewport)}
+      >
+        <ViewportPortal>
+          <EdgeLayer scene={scene} derived={derived} />
+        </ViewportPortal>
+      </ReactFlow>
+      <BoxSelect />
+    </div>
+  );
+}
+
+/** Primary and middle button. */
+const PAN_BUTTONS = [0, 1];
+
+function useNodes({ scene, derived, found }: GraphCanvasProps): ReturnType<ReturnType<typeof createNodeMaker>> {
+  const [make] = useState(createNodeMaker);
+  const detail = useGraphView((view) => view.detail);
+  const window = useGraphView((view) => view.window);
+  const focus = useGraphView((view) => view.focus);
+  const selection = useWorkbench((state) => state.selection);
+  return useMemo(
+    () => make({ scene, derived, detail, window, focus, found, selection: new Set(selection) }),
+    [make, scene, derived, detail, window, focus, found, selection],
+  );
+}
+
+/** Ties the camera to the drawing and to the size of the canvas. */
+function useCamera(): React.RefObject<HTMLDivElement | null> {
+  const frame = useRef<HTMLDivElement>(null);
+  const flow = useReactFlow();
+  useEffect(() => {
+    setFlow(flow as never);
+    const stop = followCamera();
+    const observer = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      resized(entry.contentRect.width, entry.contentRect.height);
+      firstLook();
+    });
+    if (frame.current) observer.observe(frame.current);
+    return () => {
+      stop();
+      observer.disconnect();
+      setFlow(null);
+    };
+  }, [flow]);
+  return frame;
+}
+
+/** Tabbing into the graph gives the keyboard to the network's input where nothing has it. */
+function startAtInput(scene: Scene): void {
+  const [first] = scene.visible.shown;
+  const { focus } = useGraphView.getState();
+  if (focus === null && first) setGraphView({ focus: first.id });
+}
+
+function pressed(event: KeyboardEvent<HTMLDivElement>): void {
+  // A badge or another control inside a node has its own keys.
+  const isControl = (event.target as HTMLElement).closest('button, input') !== null;
+  if (isControl && event.key !== 'Escape') return;
+  if (!pressKey(event)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Clicks on nodes, and at far zoom on blocks of the canvas, which are found by their place. */
+function pointed(event: MouseEvent<HTMLDivElement>, scene: Scene, how: 'click' | 'double' | 'menu'): void {
+  const target = event.target as HTMLElement;
+  if (target.closest('button')) return;
+  const id = target.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? blockAt(event, scene);
+  if (how === 'menu') event.preventDefault();
+  if (id === null) {
+    if (how === 'click' && !event.shiftKey) {
+      setWorkbench({ selection: [] });
+      setGraphView({ focus: null });
+    }
+    return;
+  }
+  if (how === 'menu') {
+    if (!isSelected(id, scene)) selectItem(id);
+    else setGraphView({ focus: id });
+    openMenu(id, { x: event.clientX, y: event.clientY, width: 0, height: 0 });
+  } else if (how === 'double') {
+    if (itemOf(scene.tree, id).kind === 'group') void toggleGroup(id);
+  } else selectItem(id, event.shiftKey || event.ctrlKey || event.metaKey ? 'toggle' : 'only');
+}
+
+function isSelected(id: string, { tree }: Scene): boolean {
+  const { selection } = useWorkbench.getState();
+  const item = itemOf(tree, id);
+  return item.kind === 'group' ? item.nodes.every((node) => selection.includes(node)) : selection.includes(id);
+}
+
+function blockAt(event: MouseEvent<HTMLDivElement>, scene: Scene): string | null {
+  const { x, y, zoom } = cameraNow().viewport;
+  const own = event.currentTarget.getBoundingClientRect();
+  return itemAt(scene, [(event.clientX - own.x - x) / zoom, (event.clientY - own.y - y) / zoom]);
+}

@@ -1,0 +1,95 @@
+/** Layout of one open group: its children in ranks from top to bottom, inputs at the upper border, outputs at the lower one (dagre). */
+import { Graph, layout } from '@dagrejs/dagre';
+import { BETWEEN, INSIDE, type Size } from './measures.ts';
+import type { Point } from './protocol.ts';
+
+/** A group without names: children, ports and edges by number, so that equal groups share one layout. */
+export interface PlainModule {
+  readonly children: readonly Size[];
+  readonly ports: readonly ('in' | 'out')[];
+  /** Ends count children first, then ports. */
+  readonly edges: readonly (readonly [from: number, to: number])[];
+  /** False for the root, which has no border. */
+  readonly framed: boolean;
+}
+
+/** Positions relative to the group's upper left corner. */
+export interface ModuleLayout extends Size {
+  /** Upper left corners of the children. */
+  readonly children: readonly Point[];
+  /** Where the ports are along the border. */
+  readonly ports: readonly number[];
+  readonly edges: readonly (readonly Point[])[];
+}
+
+/** Weight that holds a port at its border, far above that of an edge. */
+const HOLD = 100;
+const PORT: Size = { width: 8, height: 1 };
+/** Network simplex takes too long for more children than this. */
+const MOST_FOR_SIMPLEX = 120;
+
+/** Lays out one group. About 10 ms for 40 children. */
+export function layoutModule(module: PlainModule): ModuleLayout {
+  const { children, ports, edges, framed } = module;
+  const graph = new Graph({ multigraph: false });
+  graph.setGraph({
+    ...{ rankdir: 'TB', nodesep: BETWEEN.nodes, ranksep: BETWEEN.ranks, edgesep: BETWEEN.edges },
+    ranker: children.length > MOST_FOR_SIMPLEX ? 'tight-tree' : 'network-simplex',
+  });
+  graph.setDefaultEdgeLabel(() => ({}));
+  children.forEach(({ width, height }, index) => graph.setNode(String(index), { width, height }));
+  ports.forEach((_, index) => graph.setNode(String(children.length + index), { ...PORT }));
+  for (const [from, to] of edges) graph.setEdge(String(from), String(to), { weight: 1, minlen: 1 });
+  holdPorts(graph, module);
+  layout(graph);
+
+  const place = (index: number): { x: number; y: number; width: number; height: number } => graph.node(String(index)) as never;
+  const corners = children.map((_, index) => place(index));
+  const lines = edges.map(
+    ([from, to]) => (graph.edge(String(from), String(to)) as { points: { x: number; y: number }[] }).points,
+  );
+  const portXs = ports.map((_, index) => place(children.length + index).x);
+
+  const xs = [...corners.flatMap(({ x, width }) => [x - width / 2, x + width / 2]), ...lines.flat().map(({ x }) => x), ...portXs];
+  const ys = corners.flatMap(({ y, height }) => [y - height / 2, y + height / 2]);
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+  const inside = framed ? INSIDE : ({ top: 0, side: 0, bottom: 0 } as const);
+  const move = (x: number, y: number): Point => [round(x - left + inside.side), round(y - top + inside.top)];
+  const height = round(bottom - top + inside.top + inside.bottom);
+  return {
+    width: round(right - left + 2 * inside.side),
+    height,
+    children: corners.map(({ x, y, width, height: own }) => move(x - width / 2, y - own / 2)),
+    ports: portXs.map((x) => move(x, 0)[0]),
+    edges: lines.map((points, index) => {
+      const [from, to] = edges[index]!;
+      const line = points.map(({ x, y }): Point => move(x, y));
+      // Ports lie on the border itself, wherever dagre put their rank; in-ports below the name, over which no line may run.
+      if (from >= children.length) line[0] = [move(portXs[from - children.length]!, 0)[0], INSIDE.head];
+      if (to >= children.length) line[line.length - 1] = [move(portXs[to - children.length]!, 0)[0], height];
+      return line;
+    }),
+  };
+}
+
+/** Ports are drawn to their border: in-ports to a node above all others, out-ports to one below. */
+function holdPorts(graph: Graph, { children, ports, edges }: PlainModule): void {
+  const above = ports.includes('in');
+  const below = ports.includes('out');
+  if (above) graph.setNode('above', { width: 0, height: 0 });
+  if (below) graph.setNode('below', { width: 0, height: 0 });
+  ports.forEach((side, index) => {
+    const id = String(children.length + index);
+    if (side === 'in') graph.setEdge('above', id, { weight: HOLD, minlen: 1 });
+    else graph.setEdge(id, 'below', { weight: HOLD, minlen: 1 });
+  });
+  const read = new Set(edges.map(([, to]) => to));
+  const sending = new Set(edges.map(([from]) => from));
+  children.forEach((_, index) => {
+    if (above && !read.has(index)) graph.setEdge('above', String(index), { weight: 0, minlen: 2 });
+    if (below && !sending.has(index)) graph.setEdge(String(index), 'below', { weight: 0, minlen: 2 });
+  });
+}
+
+const round = (value: number): number => Math.round(value * 2) / 2;

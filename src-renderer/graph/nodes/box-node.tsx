@@ -1,0 +1,76 @@
+/** A leaf or a closed group: name, operator, facts, and the badges of its neuron layers. */
+import type { NodeProps } from '@xyflow/react';
+import ChevronRight from 'lucide-react/icons/chevron-right';
+import { memo, type ReactElement } from 'react';
+import { graphTexts } from '../../texts/graph.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { shapeText } from '../describe.ts';
+import type { Group, Item, Leaf } from '../model/item.ts';
+import { toggleGroup } from '../state/modules.ts';
+import { BadgeRow } from './badge-row.tsx';
+import type { GraphFlowNode, NodeData } from './node-data.ts';
+import { nodeClass } from './node-class.ts';
+
+export const BoxNode = memo(function BoxNode({ data }: NodeProps<GraphFlowNode>): ReactElement {
+  const { item, badges, heatText } = data;
+  const { name, kind, facts } = wordsOf(item);
+  return (
+    <div className={classNames('graph-box', nodeClass(data))} style={heatStyle(data)}>
+      <div className="graph-line">
+        {item.kind === 'group' ? <Toggle group={item} isOpen={false} /> : null}
+        <span className="graph-name">{name}</span>
+        {item.kind === 'group' && item.repeat ? (
+          <span className="graph-count">{graphTexts.blocks(item.repeat.count)}</span>
+        ) : null}
+        <span className="graph-op">{kind}</span>
+        {heatText === null ? null : <span className="graph-heat-text">{heatText}</span>}
+        {data.matches > 0 && item.kind === 'group' ? (
+          <span className="graph-matches">{graphTexts.matchesInside(data.matches)}</span>
+        ) : null}
+      </div>
+      <div className="graph-facts">{facts}</div>
+      {badges ? <BadgeRow badges={badges} /> : null}
+    </div>
+  );
+});
+
+/** The button that opens a group or closes it. */
+export const Toggle = ({ group, isOpen }: { readonly group: Group; readonly isOpen: boolean }): ReactElement => (
+  <button
+    type="button"
+    className="graph-toggle"
+    aria-label={(isOpen ? graphTexts.collapse : graphTexts.expand)(group.path || group.label)}
+    aria-expanded={isOpen}
+    tabIndex={-1}
+    onClick={(event) => {
+      event.stopPropagation();
+      void toggleGroup(group.id);
+    }}
+  >
+    <ChevronRight size={14} aria-hidden />
+  </button>
+);
+
+/** Heat as a custom property, from which the style sheet mixes the colour. */
+export const heatStyle = ({ heat }: NodeData): Record<string, string> | undefined =>
+  typeof heat === 'number' ? { '--graph-heat': `${(100 * heat).toFixed(1)}%` } : undefined;
+
+function wordsOf(item: Item): { readonly name: string; readonly kind: string; readonly facts: string } {
+  if (item.kind === 'group') return groupWords(item);
+  return leafWords(item);
+}
+
+function groupWords({ label, repeat, nodes, role }: Group): { name: string; kind: string; facts: string } {
+  const operators = graphTexts.operators(nodes.length);
+  const between = repeat && role === 'module' ? `${repeat.first} … ${repeat.last} · ` : '';
+  return { name: label, kind: '', facts: `${between}${operators}` };
+}
+
+function leafWords({ label, node, end, shape }: Leaf): { name: string; kind: string; facts: string } {
+  if (!node) {
+    const kind = end === 'input' ? graphTexts.input : graphTexts.output;
+    return { name: label, kind: label.toLowerCase() === kind.toLowerCase() ? '' : kind, facts: shapeText(shape) };
+  }
+  const kind = label === node.op ? '' : node.op;
+  return { name: label, kind, facts: [...node.facts, shapeText(shape)].join(' · ') };
+}

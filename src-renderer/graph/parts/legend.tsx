@@ -1,0 +1,84 @@
+/** The legend: codings of edges, and for an overlay its name, unit, scale and range, or what to do for there to be one. */
+import type { ReactElement } from 'react';
+import { useWorkbench } from '../../state/index.ts';
+import { graphTexts } from '../../texts/graph.ts';
+import type { Derived } from '../derived.ts';
+import { needsRun } from '../model/overlay.ts';
+import { overlayText } from '../overlay-text.ts';
+
+export function Legend({ derived }: { readonly derived: Derived }): ReactElement {
+  return (
+    <section className="graph-legend" aria-label={graphTexts.legend}>
+      {derived.overlay ? <OverlayLegend derived={derived} /> : null}
+      <CodingLegend derived={derived} />
+    </section>
+  );
+}
+
+function OverlayLegend({ derived }: { readonly derived: Derived }): ReactElement | null {
+  const hasRun = useWorkbench(({ shownRun }) => shownRun !== null);
+  const outdated = useWorkbench(({ calibration }) => calibration?.outdated.length ?? 0);
+  const { overlay, scale } = derived;
+  if (!overlay) return null;
+  const { kind, fold, values } = overlay;
+  const missing = [...values.values()].includes(null);
+  const title = (
+    <p className="graph-legend-title">
+      {graphTexts.overlays[kind]} <small>{graphTexts.overlayUnits[kind]}</small>
+    </p>
+  );
+  if (!scale.range) {
+    const hint = needsRun(kind) ? (hasRun ? graphTexts.needsMeasurement : graphTexts.needsRun) : graphTexts.needsCalibration;
+    return (
+      <div className="graph-legend-overlay">
+        {title}
+        <p className="graph-legend-hint">{hint}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="graph-legend-overlay">
+      {title}
+      <div className="graph-legend-scale">
+        <span>{overlayText(kind, scale.range[0])}</span>
+        <span className="graph-legend-ramp" aria-hidden />
+        <span>{overlayText(kind, scale.range[1])}</span>
+      </div>
+      <p className="graph-legend-notes">
+        {scale.log ? graphTexts.logScale : graphTexts.linearScale} · {graphTexts.folds[fold]}
+      </p>
+      {missing ? (
+        <p className="graph-legend-notes">
+          <span className="graph-legend-hatch" aria-hidden /> {graphTexts.notMeasured}
+        </p>
+      ) : null}
+      {kind === 'threshold' && outdated > 0 ? <p className="graph-legend-hint">{graphTexts.outdated(outdated)}</p> : null}
+    </div>
+  );
+}
+
+function CodingLegend({ derived }: { readonly derived: Derived }): ReactElement {
+  const codings = [...new Set(derived.codings.of.values())];
+  const transcoders = derived.codings.transcoders.size;
+  return (
+    <ul className="graph-legend-codings" aria-label={graphTexts.edgeCodings}>
+      {codings.map((coding) => (
+        <li key={coding}>
+          <svg width="28" height="8" aria-hidden>
+            <path d="M0 4H28" className={`graph-edge graph-coding-${coding}`} />
+          </svg>
+          {coding}
+        </li>
+      ))}
+      {transcoders > 0 ? (
+        <li>
+          <svg width="20" height="20" viewBox="-10 -10 20 20" className="graph-transcoder" aria-hidden>
+            <circle r="9" />
+            <path d="M-5 -2H4M1.5 -4.5L4 -2M5 2H-4M-1.5 4.5L-4 2" />
+          </svg>
+          {graphTexts.transcoder}
+        </li>
+      ) : null}
+    </ul>
+  );
+}

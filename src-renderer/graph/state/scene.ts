@@ -1,0 +1,133 @@
+/** Makes the scene: builds the tree of a network, opens and closes groups, has them laid out, and keeps what one looks at in place. */
+import type { Graph } from '../../../src-shared/contract/index.ts';
+import { asWireError, setViewLayout, viewLayout, workbench } from '../../state/index.ts';
+import { graphTexts } from '../../texts/graph.ts';
+import { layOut } from '../layout/layout-client.ts';
+import { sizeOf } from '../layout/measures.ts';
+import type { Box, LayoutContainer } from '../layout/protocol.ts';
+import { defaultOpen, openFor } from '../model/default-open.ts';
+import { ancestorsOf, type ModuleTree } from '../model/item.ts';
+import { buildModuleTree } from '../model/module-tree.ts';
+import { type Container, type VisibleGraph, visibleGraph } from '../model/visible-graph.ts';
+import { cameraNow, fitRect, shiftBy, showStart } from './camera.ts';
+import { lookAgain } from './detail.ts';
+import { EMPTY_VIEW, graphView, type Scene, setGraphView } from './view-store.ts';
+
+/** Name under which the project remembers which modules were open. */
+const REMEMBERED = 'graph';
+/** A network is fitted at first where it can be read then; otherwise its beginning is shown. */
+const READABLE = 0.6;
+
+/** Shows a network: with the groups open that the project remembers, or as many as fit a glance. */
+export async function showGraph(graph: Graph): Promise<void> {
+  setGraphView({ ...EMPTY_VIEW, busy: true });
+  const tree = buildModuleTree(graph);
+  await arrange(graph, tree, remembered(tree) ?? defaultOpen(tree), null);
+}
+
+let lookedAt: Graph | null = null;
+
+/** Called when there is a drawing and its size is known: shows a new network as a whole; where one looked before stays in view. */
+export function firstLook(): void {
+  const { scene } = graphView();
+  if (!scene || scene.graph === lookedAt) return lookAgain();
+  lookedAt = scene.graph;
+  showWhole(true);
+  lookAgain();
+}
+
+/** Fits the whole drawing, or shows its beginning where fitting would make it too small to read. */
+export function showWhole(jump = false): void {
+  const { scene } = graphView();
+  if (!scene) return;
+  const box = scene.layout.boxes.get(scene.tree.root)!;
+  const { height, width } = cameraNow();
+  const fits = Math.min(height / box.height, width / box.width) >= READABLE;
+  if (fits || !jump) fitRect(box, { jump });
+  else showStart(box, 1);
+}
+
+/** Opens or closes groups. `anchor`: the item that stays where it is on screen. */
+export function setOpen(open: ReadonlySet<string>, anchor: string | null): Promise<void> {
+  const { scene } = graphView();
+  if (!scene) return Promise.resolve();
+  setViewLayout(REMEMBERED, [...open]);
+  return arrange(scene.graph, scene.tree, open, anchor);
+}
+
+/** Opens what hides some graph nodes or items, so that they can be shown. */
+export async function openAround(ids: readonly string[], anchor: string | null = null): Promise<void> {
+  const { scene } = graphView();
+  if (!scene) return;
+  const open = openFor(scene.tree, scene.open, ids);
+  if (open.size !== scene.open.size) await setOpen(open, anchor);
+}
+
+/** Lays out once more after a failure. */
+export function retryLayout(): void {
+  const graph = workbench().project?.graph;
+  if (graph) void showGraph(graph);
+}
+
+async function arrange(graph: Graph, tree: ModuleTree, open: ReadonlySet<string>, anchor: string | null): Promise<void> {
+  setGraphView({ busy: true, error: null });
+  const visible = visibleGraph(tree, graph, open);
+  try {
+    const layout = await layOut({ containers: [...visible.containers.values()].map(plain), sizes: sizesOf(visible, graph) });
+    if (!layout) return;
+    take({ graph, tree, open, visible, layout }, anchor);
+  } catch (error) {
+    setGraphView({ busy: false, error: { ...asWireError(error), message: graphTexts.failed } });
+  }
+}
+
+/** Shows a scene; what the anchor showed before stays where it was, and what moves glides there. */
+function take(scene: Scene, anchor: string | null): void {
+  const before = graphView();
+  const kept = anchor === null ? null : sameOnScreen(anchor, before.scene, scene);
+  const focus = before.focus === null ? null : shownFor(scene, before.focus);
+  setGraphView({ scene, busy: false, error: null, focus });
+  if (kept) {
+    const { zoom } = cameraNow().viewport;
+    shiftBy((kept.before.x - kept.after.x) * zoom, (kept.before.y - kept.after.y) * zoom);
+  }
+  lookAgain();
+}
+
+function sameOnScreen(anchor: string, before: Scene | null, after: Scene): { readonly before: Box; readonly after: Box } | null {
+  const old = before?.layout.boxes.get(anchor);
+  const now = after.layout.boxes.get(shownFor(after, anchor) ?? anchor);
+  if (!old || !now) return null;
+  // Middle of the upper edge: the name of an open group stands where the closed one was.
+  const middle = (box: Box): Box => ({ ...box, x: box.x + box.width / 2 });
+  return { before: middle(old), after: middle(now) };
+}
+
+/** What stands for an item on screen: itself, or the closed group around it. */
+export function shownFor(scene: Scene, id: string): string | null {
+  if (scene.layout.boxes.has(id)) return id;
+  if (!scene.tree.items.has(id)) return null;
+  return (
+    ancestorsOf(scene.tree, id).findLast((group) => scene.layout.boxes.has(group.id) && !scene.open.has(group.id))?.id ?? null
+  );
+}
+
+const plain = ({ id, children, ports, pieces }: Container): LayoutContainer => ({
+  ...{ id, children, ports },
+  pieces: pieces.map(({ id: piece, from, to, outPorts, inPorts }) => ({
+    ...{ id: piece, from, to },
+    outPort: outPorts.length === 1 ? outPorts[0]! : null,
+    inPort: inPorts.length === 1 ? inPorts[0]! : null,
+  })),
+});
+
+function sizesOf(visible: VisibleGraph, graph: Graph): Map<string, { width: number; height: number }> {
+  const withLayer = new Set(graph.layers.map(({ node }) => node));
+  return new Map(visible.shown.map((item) => [item.id, sizeOf(item, (node) => withLayer.has(node))]));
+}
+
+function remembered(tree: ModuleTree): Set<string> | null {
+  const kept = viewLayout(REMEMBERED);
+  if (!Array.isArray(kept)) return null;
+  return new Set(kept.filter((id): id is string => typeof id === 'string' && tree.items.has(id)));
+}
