@@ -3,11 +3,11 @@ import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { CommandButton } from '../commands/index.ts';
 import { useWorkbench } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
-import { percent, ratio, significant, whole } from '../ui/format.ts';
+import { percent, ratio, whole } from '../ui/format.ts';
 import { EmptyState } from '../ui/index.ts';
 import { accuracyCurves, energyCurves } from './results/curves.ts';
 import { FiguresTable } from './results/figures-table.tsx';
-import { describe, RunPicker } from './results/run-picker.tsx';
+import { RunPicker } from './results/run-picker.tsx';
 import { StepChart } from './results/step-chart.tsx';
 import { figuresOfProgress, figuresOfReport, type RunFigures } from './results/step-figures.ts';
 import { accuracyWords, costWords, stoppingWords } from './results/words.ts';
@@ -68,13 +68,11 @@ interface HeadProps {
 
 function Head({ isLive, onLive, figures }: HeadProps): ReactElement {
   const progress = useWorkbench(({ runProgress }) => runProgress);
-  const run = useWorkbench(({ runs, shownRun }) => runs.find(({ id }) => id === shownRun?.id));
-  const about = isLive && progress ? texts.soFar(whole(progress.samples), whole(progress.of)) : run ? describe(run) : '';
   const cost = costWords(figures);
   return (
     <header className="run-head">
       <RunPicker live={isLive} onLive={onLive} />
-      <p className="run-about">{about}</p>
+      {isLive && progress && <p className="run-about">{texts.soFar(whole(progress.samples), whole(progress.of))}</p>}
       <p className="run-words" role="status">
         <strong data-dearer={cost === texts.cheaper ? undefined : true}>{cost}</strong> {accuracyWords(figures)}{' '}
         {stoppingWords(figures)}
@@ -104,7 +102,7 @@ function Body({ figures }: { readonly figures: RunFigures }): ReactElement {
         about={texts.energyAbout}
         curves={energy}
         format={ratio}
-        formatTick={(value) => significant(value, 2)}
+        formatTick={(value) => String(Number(value.toPrecision(2)))}
         hovered={hovered}
         onHover={setHovered}
       />

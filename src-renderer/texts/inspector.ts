@@ -14,7 +14,7 @@ const fields: Readonly<Record<SettingsField | 'steps' | 'tau', string>> = {
   'threshold.percentile': 'Percentile',
   'threshold.level': 'Level',
   'threshold.scale': 'Scale',
-  'threshold.value': 'Fixed value θ',
+  'threshold.value': 'Fixed θ',
 };
 
 /** Values that are names, as a person reads them. */
@@ -90,18 +90,18 @@ export const inspectorTexts = {
       case 'glob':
         return `from ${source.key}`;
       case 'defaults':
-        return 'from the plan’s defaults';
+        return 'plan default';
       case 'built-in':
-        return 'built-in default';
+        return 'built in';
     }
   },
-  sourceMixed: (setHere: number, count: number): string =>
-    setHere === 0 ? 'inherited from several places' : `set here for ${setHere} of ${layers(count)}`,
-  setInPlan: 'set in the plan',
-  builtIn: 'built-in default',
+  sourceMixed: (setHere: number, count: number): string => (setHere === 0 ? 'several sources' : `set in ${setHere} of ${count}`),
+  setInPlan: 'set here',
+  builtIn: 'built in',
   mixedOf: (parts: readonly string[]): string => parts.join(', '),
   mixedPart: (value: string, count: number): string => `${value} (${count})`,
   none: 'none',
+  notSet: 'not set',
   saved: (value: string): string => `Saved: ${value}`,
   savedName: (field: string, value: string): string => `${field} differs from the saved version, which has ${value}`,
   reset: (field: string): string => `Reset ${lower(field)} to what it inherits`,
@@ -116,15 +116,15 @@ export const inspectorTexts = {
       `For ReLU neurons only; ${count === 1 ? `${layer} has` : `${layer} and ${count - 1} more have`} signed ones.`,
   },
   idle: {
-    'single-threshold-neuron': 'This neuron has one threshold.',
-    'fixed-value': 'A fixed value takes its place.',
-    'not-percentile': 'Used with method percentile.',
+    'single-threshold-neuron': 'has one only',
+    'fixed-value': 'fixed value counts',
+    'not-percentile': 'not this method',
   },
   fixedInstead: 'fixed value',
-  methodTakesOver: 'Choosing a method removes the fixed value.',
+  methodTakesOver: 'removes the value',
   fromStatistic: 'from the statistic',
   scaleByRule: '1, signed neurons 8',
-  leakUnused: 'Used by leaky codings.',
+  leakUnused: 'leaky only',
   percent: '%',
   times: '×',
 
@@ -196,7 +196,9 @@ export const inspectorTexts = {
 
   floatNetwork: 'float network',
   staircase: (steps: number): string => (steps === 1 ? 'sent in 1 step' : `sent in ${steps} steps`),
-  staircaseShort: (drawn: number, steps: number): string => `drawn for ${drawn} of ${steps} steps`,
+  stepsDrawn: 'Drawn after',
+  stepsDrawnName: 'Steps of the staircase',
+  stepsOf: (drawn: number, steps: number): string => `${drawn} of ${steps} steps`,
   deadZone: 'dead zone',
   clipped: 'clipped',
   staircaseFacts: (parts: readonly string[]): string => parts.join(' · '),

@@ -9,7 +9,7 @@ import { SegmentedControl } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { setLayerField } from '../fields/commit.ts';
 import { combine, type Histogram, occupied, shareBelow } from './histogram.ts';
-import { chartRange, type Staircase, staircaseOf } from './staircase.ts';
+import { chartRange, MOST_STEPS, type Staircase, staircaseOf } from './staircase.ts';
 import { spread, type Thetas, thetasOfChannel } from './theta.ts';
 import { CHART_HEIGHT, ThresholdChart } from './threshold-chart.tsx';
 
@@ -28,6 +28,7 @@ export function ThresholdEditor({ layer, settings, statistics, channel, thetas }
   const [box, { width }] = useSize<HTMLDivElement>();
   const [preview, setPreview] = useState<number | null>(null);
   const [mode, setMode] = useState<DragMode>('value');
+  const [drawn, setDrawn] = useState<number | null>(null);
   const steps = useWorkbench(({ history }) => (history ? stepsOf(history.plan) : 1));
   const tau = useWorkbench(({ history }) => (history ? tauOf(history.plan) : 1));
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
@@ -49,8 +50,14 @@ export function ThresholdEditor({ layer, settings, statistics, channel, thetas }
   );
   const theta = preview ?? shown.middle;
   const staircase = useMemo(
-    () => staircaseOf({ settings, rule: layer.rule, tau, theta, steps }, range, Math.max(2, 2 * width), histogram),
-    [settings, layer.rule, tau, theta, steps, range, width, histogram],
+    () =>
+      staircaseOf(
+        { settings, rule: layer.rule, tau, theta, steps: Math.min(drawn ?? steps, steps) },
+        range,
+        Math.max(2, 2 * width),
+        histogram,
+      ),
+    [settings, layer.rule, tau, theta, steps, drawn, range, width, histogram],
   );
   const several = thetas.values.length > 1;
   const commit = (to: number): void => {
@@ -83,7 +90,8 @@ export function ThresholdEditor({ layer, settings, statistics, channel, thetas }
       ) : (
         <div style={{ height: CHART_HEIGHT }} />
       )}
-      <Legend staircase={staircase} steps={steps} />
+      <Legend steps={staircase.steps} />
+      <StepsSlider drawn={staircase.steps} steps={steps} onChange={setDrawn} />
       <p className="inspector-note">
         {theta > 0 ? valueText(theta) : texts.neverFires}
         {several &&
@@ -112,18 +120,38 @@ const DRAG_MODES = [
 /** Four digits: 99.99 and 99.9 are different choices. */
 const shareText = (share: number): string => percent(share, share > 0.99 ? 2 : 1);
 
-function Legend({ staircase, steps }: { readonly staircase: Staircase; readonly steps: number }): ReactElement {
-  return (
-    <p className="inspector-legend">
-      <span data-line="stairs">
-        {staircase.steps < steps ? texts.staircaseShort(staircase.steps, steps) : texts.staircase(steps)}
-      </span>
-      <span data-line="float">{texts.floatNetwork}</span>
-      <span data-line="dead">{texts.deadZone}</span>
-      <span data-line="clipped">{texts.clipped}</span>
-    </p>
-  );
+const Legend = ({ steps }: { readonly steps: number }): ReactElement => (
+  <p className="inspector-legend">
+    <span data-line="stairs">{texts.staircase(steps)}</span>
+    <span data-line="float">{texts.floatNetwork}</span>
+    <span data-line="dead">{texts.deadZone}</span>
+    <span data-line="clipped">{texts.clipped}</span>
+  </p>
+);
+
+interface StepsSliderProps {
+  readonly drawn: number;
+  /** T of the plan. */
+  readonly steps: number;
+  readonly onChange: (steps: number) => void;
 }
+
+/** After how many steps the staircase is drawn: fewer show how it comes about. The plan stays as it is. */
+const StepsSlider = ({ drawn, steps, onChange }: StepsSliderProps): ReactElement => (
+  <label className="inspector-drag">
+    <span>{texts.stepsDrawn}</span>
+    <input
+      type="range"
+      aria-label={texts.stepsDrawnName}
+      min={1}
+      max={Math.min(steps, MOST_STEPS)}
+      value={drawn}
+      disabled={steps === 1}
+      onChange={({ target }) => onChange(Number(target.value))}
+    />
+    <output>{texts.stepsOf(drawn, steps)}</output>
+  </label>
+);
 
 /** What the staircase does to the values, in words. */
 function factsOf({ limits, error }: Staircase, histogram: Histogram | null): string {

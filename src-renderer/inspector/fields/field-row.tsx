@@ -1,15 +1,9 @@
 /** One field in the inspector: its control, where its value comes from, what the saved version has, and the way back. */
 import Undo2 from 'lucide-react/icons/undo-2';
-import type { ReactElement } from 'react';
+import { type ReactElement, useId, useState } from 'react';
 import { type PlanField, readFieldValue } from '../../../src-shared/plan/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { Field, type FieldIds } from '../../ui/field.tsx';
-import { NumberInput } from '../../ui/number-field.tsx';
-import { SegmentedControl } from '../../ui/segmented-control.tsx';
-import { Select } from '../../ui/select.tsx';
-import { Tooltip } from '../../ui/tooltip.tsx';
-import { useState } from 'react';
+import { type FieldIds, IconButton, NumberInput, SegmentedControl, Select, Tooltip } from '../../ui/index.ts';
 import type { Choice } from './choices.ts';
 import { closedText } from './closed-text.ts';
 import type { FieldValue, Shared } from './field-view.ts';
@@ -38,31 +32,45 @@ export interface FieldRowProps {
 export function FieldRow(props: FieldRowProps): ReactElement {
   const { field, saved, source, idle, canReset, resetName, disabled, onReset } = props;
   const [wrong, setWrong] = useState<string | null>(null);
+  const id = useId();
   const label = texts.fields[field];
-  const action = (
-    <span className="inspector-marks">
-      {saved !== null && (
-        <Tooltip text={texts.saved(saved)} side="left">
-          <button type="button" className="inspector-dot" aria-label={texts.savedName(label, saved)} />
-        </Tooltip>
-      )}
-      {canReset && (
-        <IconButton
-          className="inspector-reset"
-          name={resetName}
-          icon={<Undo2 size={12} aria-hidden />}
-          disabled={disabled}
-          onClick={onReset}
-          side="left"
-        />
-      )}
-    </span>
-  );
+  const ids: FieldIds = { id, 'aria-labelledby': `${id}-label`, 'aria-describedby': `${id}-source` };
+  const about = idle ?? source;
   return (
     <div className="inspector-field" data-set={canReset || undefined}>
-      <Field label={label} layout="beside" message={wrong} hint={idle ?? source} action={action}>
-        {(ids) => <FieldControl {...props} ids={ids} disabled={disabled || Boolean(idle)} onWrong={setWrong} />}
-      </Field>
+      <div className="inspector-name">
+        <label id={`${id}-label`} htmlFor={id}>
+          {label}
+        </label>
+        <span id={`${id}-source`} title={about}>
+          {about}
+        </span>
+      </div>
+      <span className="inspector-marks">
+        {saved !== null && (
+          <Tooltip text={texts.saved(saved)} side="left">
+            <button type="button" className="inspector-dot" aria-label={texts.savedName(label, saved)} />
+          </Tooltip>
+        )}
+        {canReset && (
+          <IconButton
+            className="inspector-reset"
+            name={resetName}
+            icon={<Undo2 size={12} aria-hidden />}
+            disabled={disabled}
+            onClick={onReset}
+            side="left"
+          />
+        )}
+      </span>
+      <div className="inspector-control">
+        <FieldControl {...props} ids={ids} disabled={disabled || Boolean(idle)} onWrong={setWrong} />
+        {wrong !== null && (
+          <p className="inspector-wrong" role="alert">
+            {wrong}
+          </p>
+        )}
+      </div>
     </div>
   );
 }

@@ -55,7 +55,9 @@ export function LayerFields({ layers }: { readonly layers: readonly NeuronLayerI
 }
 
 /** Where the values come from; for mixed ones also what they are. */
-function sourceText({ value, source, setHere }: FieldView, count: number): string {
+function sourceText({ field, value, source, setHere }: FieldView, count: number): string {
+  // A method under the layer's own name is why there is no fixed value; that is not one set here.
+  if (field === 'threshold.value' && value.kind === 'one' && value.value === undefined) return texts.notSet;
   const from = source.kind === 'one' ? texts.source(source.value) : texts.sourceMixed(setHere, count);
   return value.kind === 'mixed' ? sharedText(value) : from;
 }

@@ -54,7 +54,15 @@ export function PlanFields(): ReactElement | null {
             field={field}
             value={isMethod && fixed ? { kind: 'mixed', values: [] } : { kind: 'one', value: own ?? builtIn(field) }}
             placeholder={isMethod && fixed ? texts.fixedInstead : PLACEHOLDERS[field]}
-            source={isMethod && fixed ? texts.methodTakesOver : own === undefined ? texts.builtIn : texts.setInPlan}
+            source={
+              isMethod && fixed
+                ? texts.methodTakesOver
+                : own !== undefined
+                  ? texts.setInPlan
+                  : field === 'threshold.value'
+                    ? texts.notSet
+                    : texts.builtIn
+            }
             canReset={own !== undefined}
             saved={before === own ? null : savedText(before, field)}
             idle={idle(field)}

@@ -1,7 +1,7 @@
 /** Two texts of plans beside each other, or in one column. */
 import { type ReactElement, useEffect, useRef } from 'react';
 import { planTexts } from '../../texts/plan-editor.ts';
-import { EDITOR_OPTIONS, monaco } from './setup.ts';
+import { EDITOR_OPTIONS, monaco, planModel } from './setup.ts';
 
 interface DiffProps {
   readonly before: string;
@@ -24,7 +24,7 @@ export function DiffPanel({ before, after, inline }: DiffProps): ReactElement {
       originalAriaLabel: planTexts.before,
       modifiedAriaLabel: planTexts.after,
     });
-    const models = { original: monaco.editor.createModel('', 'json'), modified: monaco.editor.createModel('', 'json') };
+    const models = { original: planModel(''), modified: planModel('') };
     made.setModel(models);
     editor.current = made;
     return () => {

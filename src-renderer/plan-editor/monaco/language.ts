@@ -44,14 +44,16 @@ function keyCompletions(monaco: MonacoApi, model: Model, position: Monaco.Positi
   const offset = model.getOffsetAt(position);
   const { from, to } = place.string ?? { from: offset, to: offset };
   const range = rangeOf(monaco, model, from, to);
-  // A key that has a value already keeps it.
-  const hasValue = /^\s*:/.test(model.getValue().slice(to));
+  const after = model.getValue().slice(to);
+  // A key that has a value already keeps it; one in front of another key needs a comma.
+  const hasValue = /^\s*:/.test(after);
+  const comma = /^\s*"/.test(after) ? ',' : '';
   const taken = history.plan.layers.map(({ key }) => key).filter((key) => key !== place.string?.text);
   return keySuggestions(project.graph.layers, taken).map(({ key, matches }, index) => ({
     label: { label: key, description: matches === 1 ? '' : planTexts.matches(matches) },
     kind: key.includes('*') ? monaco.languages.CompletionItemKind.Folder : monaco.languages.CompletionItemKind.Field,
     filterText: JSON.stringify(key),
-    insertText: hasValue ? JSON.stringify(key) : `${JSON.stringify(key)}: { $0 }`.replaceAll('\\', '\\\\'),
+    insertText: hasValue ? JSON.stringify(key) : `${JSON.stringify(key)}: { $0 }${comma}`.replaceAll('\\', '\\\\'),
     insertTextRules: monaco.languages.CompletionItemInsertTextRule.InsertAsSnippet,
     sortText: String(index).padStart(6, '0'),
     range,

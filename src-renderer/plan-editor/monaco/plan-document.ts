@@ -20,7 +20,7 @@ import { continues, labelOf } from '../text/label.ts';
 import { planMarks } from '../text/layer-keys.ts';
 import { placeAt } from '../text/place.ts';
 import { keepText, paused, planChanged, startSync, type SyncState, type SyncStep, takeOver, typed } from '../text/sync.ts';
-import { monaco, PLAN_URI } from './setup.ts';
+import { monaco, PLAN_URI, planModel } from './setup.ts';
 
 /** A pause this long, and what was typed is read. */
 const PAUSE_MS = 250;
@@ -68,7 +68,7 @@ function createDocument(): { readonly document: PlanDocument; readonly close: ()
   let timer: ReturnType<typeof setTimeout> | undefined;
   let replacing = false;
   let committed = -Infinity;
-  const model = monaco.editor.createModel(state.text, 'json', PLAN_URI);
+  const model = planModel(state.text, PLAN_URI);
 
   const show = (text: string): void => {
     const edit = textEdit(model.getValue(), text);

@@ -7,15 +7,20 @@ import 'monaco-editor/features/caretOperations/register';
 import 'monaco-editor/features/clipboard/register';
 import 'monaco-editor/features/codeAction/register';
 import 'monaco-editor/features/codeEditor/register';
+import 'monaco-editor/features/codelens/register';
 import 'monaco-editor/features/codicon/register';
 import 'monaco-editor/features/contextmenu/register';
 import 'monaco-editor/features/diffEditor/register';
+import 'monaco-editor/features/documentSymbols/register';
+import 'monaco-editor/features/dropOrPasteInto/register';
 import 'monaco-editor/features/find/register';
 import 'monaco-editor/features/folding/register';
 import 'monaco-editor/features/format/register';
 import 'monaco-editor/features/gotoError/register';
 import 'monaco-editor/features/hover/register';
 import 'monaco-editor/features/indentation/register';
+// Brings the list of suggestions, which the feature of that name does not.
+import 'monaco-editor/features/inlineCompletions/register';
 import 'monaco-editor/features/lineSelection/register';
 import 'monaco-editor/features/linesOperations/register';
 import 'monaco-editor/features/multicursor/register';
@@ -63,6 +68,7 @@ export const EDITOR_OPTIONS = {
   scrollBeyondLastLine: false,
   renderLineHighlight: 'line',
   overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
   lineNumbersMinChars: 3,
   padding: { top: 8, bottom: 8 },
   fixedOverflowWidgets: true,
@@ -75,3 +81,7 @@ export const EDITOR_OPTIONS = {
   quickSuggestions: { strings: true, other: true, comments: false },
   suggest: { showWords: false },
 } as const satisfies monaco.editor.IEditorOptions & { readonly tabSize: number; readonly automaticLayout: boolean };
+
+/** A model for a plan's text. The caller disposes of it. */
+export const planModel = (text: string, uri?: monaco.Uri): monaco.editor.ITextModel =>
+  monaco.editor.createModel(text, 'json', uri);

@@ -57,6 +57,9 @@ function themeData(): Monaco.editor.IStandaloneThemeData {
       'editorSuggestWidget.selectedForeground': ink,
       'editorSuggestWidget.highlightForeground': accent,
       'editorSuggestWidget.focusHighlightForeground': accent,
+      // Brackets are told apart by where they stand.
+      ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, muted])),
+      'editorBracketHighlight.unexpectedBracket.foreground': muted,
       'editorBracketMatch.background': seeThrough(accent, '26'),
       'editorBracketMatch.border': '#00000000',
       'editorOverviewRuler.border': '#00000000',

@@ -4,7 +4,7 @@ import { type ReactElement, useState } from 'react';
 import { host } from '../../host/client.ts';
 import { attempt, useWorkbench } from '../../state/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
-import { fileName, whole } from '../../ui/format.ts';
+import { whole } from '../../ui/format.ts';
 import { Button, ErrorPanel, Popover, TextField } from '../../ui/index.ts';
 import { setRunOptions, useRunOptions } from '../run-options.ts';
 import { useSampleCount } from './sample-count.ts';
@@ -33,7 +33,7 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
       aria-label={`${texts.dataset}: ${dataset ?? texts.noDataset}`}
       title={dataset ?? undefined}
     >
-      <span className="ui-select-value">{dataset === null ? texts.noDataset : fileName(dataset)}</span>
+      <span className="ui-select-value">{dataset === null ? texts.noDataset : lastParts(dataset)}</span>
       <ChevronDown size={14} aria-hidden />
     </button>
   );
@@ -51,6 +51,9 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
     </Popover>
   );
 }
+
+/** `cifar10/test`: a name such as `test` alone says little. */
+const lastParts = (path: string): string => path.split(/[\\/]/).filter(Boolean).slice(-2).join('/');
 
 /** What is there, or why it cannot be read. */
 function Found(): ReactElement {

@@ -6,9 +6,9 @@ import { runTexts as texts } from '../../texts/run.ts';
 import { Button, ErrorPanel, Popover } from '../../ui/index.ts';
 import { retryJob } from '../jobs.ts';
 
-/** The button in the bar; its panel is open at first, since somebody waits for the result. */
+/** The reason in the bar, with a button that opens all of it. It takes the focus from nobody. */
 export function JobFailed({ job }: { readonly job: JobState }): ReactElement {
-  const [isOpen, setOpen] = useState(true);
+  const [isOpen, setOpen] = useState(false);
   const error: WireError = job.error ?? { code: 'internal', message: job.title };
   const trigger = (
     <Button variant="danger" icon={<CircleAlert size={14} aria-hidden />}>
@@ -16,15 +16,20 @@ export function JobFailed({ job }: { readonly job: JobState }): ReactElement {
     </Button>
   );
   return (
-    <Popover trigger={trigger} label={job.title} open={isOpen} onOpenChange={setOpen} align="end">
-      <ErrorPanel
-        error={error}
-        title={job.title}
-        onRetry={() => {
-          setOpen(false);
-          retryJob(job.id);
-        }}
-      />
-    </Popover>
+    <>
+      <Popover trigger={trigger} label={job.title} open={isOpen} onOpenChange={setOpen} align="end">
+        <ErrorPanel
+          error={error}
+          title={job.title}
+          onRetry={() => {
+            setOpen(false);
+            retryJob(job.id);
+          }}
+        />
+      </Popover>
+      <span className="run-why" role="alert" title={error.message}>
+        {error.message}
+      </span>
+    </>
   );
 }

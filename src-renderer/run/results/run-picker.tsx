@@ -16,7 +16,11 @@ export function RunPicker({ live, onLive }: { readonly live: boolean; readonly o
   const done = runs.filter(({ state }) => state === 'done');
   const options = [
     ...(isRunning ? [{ value: 'live', label: texts.running }] : []),
-    ...done.toReversed().map((run) => ({ value: String(run.id), label: texts.runLabel(run.id), hint: describe(run) })),
+    ...done.toReversed().map((run) => ({
+      value: String(run.id),
+      label: texts.runLabel(run.id, run.version, whole(run.samples)),
+      hint: describe(run),
+    })),
   ];
   return (
     <Select
@@ -32,12 +36,11 @@ export function RunPicker({ live, onLive }: { readonly live: boolean; readonly o
   );
 }
 
-/** `plan 2 · 200 images · 92.0 % · 0.61 · 20 Nov, 09:41`. */
-export const describe = ({ version, samples, accuracy, energyRatio, created }: RunSummary): string =>
+/** `92.0 % · energy 0.610 · cpu · 20 Nov, 09:41`. */
+const describe = ({ engine, accuracy, energyRatio, created }: RunSummary): string =>
   [
-    texts.version(version),
-    texts.count(whole(samples)),
     ...(accuracy === null ? [] : [percent(accuracy)]),
     ...(energyRatio === null ? [] : [texts.energy(ratio(energyRatio))]),
+    engine,
     moment(created),
   ].join(' · ');

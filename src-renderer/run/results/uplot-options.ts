@@ -1,7 +1,6 @@
 /** How the step charts look: uPlot's options in the window's colours and type. */
 import type uPlot from 'uplot';
 import { fonts } from '../../../src-shared/theme/tokens.ts';
-import { runTexts as texts } from '../../texts/run.ts';
 import { colourNow } from '../../ui/index.ts';
 import { ticks } from '../../ui/ticks.ts';
 import type { Curves, Line } from './curves.ts';
@@ -38,11 +37,8 @@ export function chartOptions({ width, height, curves, format, onHover }: ChartWi
       {
         ...axis(),
         grid: { show: false },
-        size: 34,
-        label: texts.xAxis,
-        labelFont: FONT,
-        labelSize: 14,
-        labelGap: 0,
+        size: 22,
+        gap: 4,
         splits: (plot) => {
           const [low, high] = stepRange(curves().steps);
           return ticks(Math.ceil(low), high, Math.max(2, plot.width / TICK_PX)).filter(Number.isInteger);
@@ -52,7 +48,8 @@ export function chartOptions({ width, height, curves, format, onHover }: ChartWi
         ...axis(),
         size: 48,
         gap: 4,
-        ...(scale === 'log' ? {} : { splits: (plot) => ticks(...curves().range, Math.max(2, plot.height / (1.2 * TICK_PX))) }),
+        splits: (plot) =>
+          scale === 'log' ? decades(curves().range) : ticks(...curves().range, Math.max(2, plot.height / (1.2 * TICK_PX))),
         values: (_, splits) => splits.map((value) => (value === null ? '' : format(value))),
       },
     ],
@@ -63,6 +60,12 @@ export function chartOptions({ width, height, curves, format, onHover }: ChartWi
 
 /** Half a step beyond the first and the last. */
 const stepRange = (steps: readonly number[]): [number, number] => [(steps[0] ?? 1) - 0.5, (steps.at(-1) ?? 1) + 0.5];
+
+/** Powers of ten in a range of whole decades. */
+function decades([low, high]: readonly [number, number]): number[] {
+  const [first, last] = [Math.round(Math.log10(low)), Math.round(Math.log10(high))];
+  return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
+}
 
 const axis = (): uPlot.Axis => ({
   stroke: () => colourNow('muted'),
