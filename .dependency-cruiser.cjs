@@ -92,6 +92,24 @@ module.exports = {
       to: { path: '^src-main/(cli|hosts)/' },
     },
     {
+      name: 'workbench-is-for-hosts',
+      severity: 'error',
+      comment: 'The workbench knows the services; only hosts know the workbench.',
+      from: { path: '^src-main/', pathNot: ['^src-main/(workbench|hosts)/', TESTS] },
+      to: { path: '^src-main/workbench/' },
+    },
+    {
+      name: 'workbench-does-not-compute',
+      severity: 'error',
+      comment: 'What computes runs in a job of its own: the process behind the window never loads it.',
+      from: { path: '^src-main/(workbench|hosts)/', pathNot: TESTS },
+      to: {
+        path: '^src-main/(onnx|convert|calibrate|dataset|engines|report)/',
+        pathNot: '^src-main/engines/cpu/kernels-file',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'no-tests-in-programs',
       severity: 'error',
       comment: 'Programs import no tests.',

@@ -1,4 +1,5 @@
 /** Entry of a job's process: runs one use case, reports its progress and its end. */
+import { constants, setPriority } from 'node:os';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type FromJob, type JobOrder, plainError, type ToJob } from './protocol.ts';
 import { type JobName, JOBS, type RequestOf, type ResultOf } from './registry.ts';
@@ -30,8 +31,10 @@ async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: b
   });
 }
 
-async function answer({ name, request, partial }: JobOrder): Promise<void> {
+async function answer({ name, request, partial, background }: JobOrder): Promise<void> {
   try {
+    // Threads take over the priority of the one that starts them: this comes before the engine's.
+    if (background) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
     await tell({ kind: 'done', result: await run(name, request as never, partial) });
   } catch (error) {
     await tell({ kind: 'failed', error: plainError(error) });

@@ -12,6 +12,8 @@ export interface JobOrder {
   readonly request: unknown;
   /** Somebody listens to partial results. */
   readonly partial: boolean;
+  /** Other processes go first. */
+  readonly background: boolean;
 }
 
 /** An error as plain data; `code` is absent for a bug. */

@@ -21,11 +21,16 @@ const GRACE_MS = 400;
 const YOUNG_GENERATION = '--max-semi-space-size=8';
 const MALLOC_ARENAS = { MALLOC_ARENA_MAX: '2' };
 
+export interface RunJobOptions extends ServiceContext {
+  /** Let other processes of the machine go first: the window must answer at once while this takes all cores. */
+  readonly background?: boolean;
+}
+
 /** Runs job `name`. Rejects with the job's own error, `cancelled`, or `engine.failed` where its process crashed. */
 export function runJob<N extends JobName>(
   name: N,
   request: RequestOf<N>,
-  { signal, onProgress, onPartial }: ServiceContext,
+  { signal, onProgress, onPartial, background = false }: RunJobOptions,
 ): Promise<ResultOf<N>> {
   const cancelled = (): SpikeloomError => new SpikeloomError('cancelled', 'cancelled');
   if (signal.aborted) return Promise.reject(cancelled());
@@ -47,7 +52,7 @@ export function runJob<N extends JobName>(
     grace = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
   };
   signal.addEventListener('abort', cancel, { once: true });
-  tell({ kind: 'start', order: { name, request, partial: onPartial !== undefined } });
+  tell({ kind: 'start', order: { name, request, partial: onPartial !== undefined, background } });
   return new Promise<ResultOf<N>>((resolve, reject) => {
     child.on('message', (message: FromJob) => {
       if (message.kind === 'progress') onProgress?.(message.progress);

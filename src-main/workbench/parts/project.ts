@@ -73,7 +73,7 @@ function create({ files, jobs }: Context, request: RequestOf<'project.create'>):
           ...{ model, input, size, preprocess, calibration, out: path, plan: { options: {} }, engine },
           ...{ threads: threads ?? undefined, dataset: dataset ?? undefined },
         },
-        { signal, onProgress },
+        { signal, onProgress, background: true },
       );
       return { notes: result.notes };
     },

@@ -18,7 +18,7 @@ export function calibrationJob(context: Context, path: string, request: Calibrat
       const { calibration, notes } = await runJob(
         'calibrate',
         { project: path, writer: process.pid, version, engine, threads: threads ?? undefined, pass: { source, batch } },
-        { signal, onProgress },
+        { signal, onProgress, background: true },
       );
       const one = projects.at(path);
       one.calibration = calibration;

@@ -26,6 +26,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
           { project: path, writer: process.pid, ...options },
           {
             signal,
+            background: true,
             onProgress: (progress) => {
               // A run is in the project from its first batch on.
               if (progress.phase === 'simulating' && phase !== 'simulating') tellRuns();
