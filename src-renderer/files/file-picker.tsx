@@ -26,6 +26,7 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
   const [name, setName] = useState(wanted.isNew && suggested ? fileName(suggested) : '');
   const cameFrom = useRef(suggested === undefined ? undefined : fileName(suggested));
   const jump = useRef(typeAhead());
+  const listBox = useRef<HTMLDivElement>(null);
   const { list, error, busy } = useFolder(folder, again);
   const entries = list ? shownEntries(list.entries, purpose) : [];
   const entry = entries[at];
@@ -40,6 +41,7 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
       ),
     );
     cameFrom.current = undefined;
+    listBox.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus();
     // Only when another folder has arrived.
   }, [list]);
 
@@ -128,6 +130,7 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
         {error ? <ErrorPanel error={error} title={filesTexts.unreadable} onRetry={() => go(folder)} /> : null}
         <div
           className="files-list"
+          ref={listBox}
           aria-busy={busy}
           onKeyDownCapture={press}
           onDoubleClick={(event) => (event.target as HTMLElement).closest('[role="option"]') && open(entry)}

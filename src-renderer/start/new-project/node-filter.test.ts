@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { blockedReasons, filterNodes, type InspectedNode } from './node-filter.ts';
+import { filterNodes, type InspectedNode } from './node-filter.ts';
 
 const nodes: readonly InspectedNode[] = [
   { name: '/conv1/Conv', type: 'Conv', status: 'native', into: ['Conv'] },
@@ -17,11 +17,4 @@ it('shows nodes of a status that hold every word', () => {
   expect(names('all', 'RELU')).toEqual(['/relu/Relu']);
   expect(names('blocked', 'foo /c')).toEqual(['/c/Foo']);
   expect(names('native', 'foo')).toEqual([]);
-});
-
-it('names each reason once, the most frequent first', () => {
-  expect(blockedReasons(nodes)).toEqual([
-    { why: 'Foo has no spiking form; replace it', nodes: ['/a/Foo', '/c/Foo'] },
-    { why: 'Bar is unknown', nodes: ['/b/Bar'] },
-  ]);
 });

@@ -13,16 +13,3 @@ export function filterNodes(nodes: readonly InspectedNode[], status: StatusFilte
     return words.every((word) => hay.includes(word));
   });
 }
-
-/** Blocked nodes by reason, the most frequent reason first: what has to be changed in the model, each once. */
-export function blockedReasons(
-  nodes: readonly InspectedNode[],
-): readonly { readonly why: string; readonly nodes: readonly string[] }[] {
-  const byReason = Map.groupBy(
-    nodes.filter(({ status, why }) => status === 'blocked' && why !== undefined),
-    ({ why }) => why!,
-  );
-  return [...byReason]
-    .map(([why, all]) => ({ why, nodes: all.map(({ name }) => name) }))
-    .sort((a, b) => b.nodes.length - a.nodes.length);
-}

@@ -45,18 +45,18 @@ export function PreprocessForm(): ReactElement {
         ) : null}
         <p>{fromText(own !== null, preview.value?.preprocessFrom ?? null)}</p>
       </header>
-      <SelectField
-        label={newTexts.normalisation}
-        hint={newTexts.formula}
-        value={normalisation}
-        options={choices.map((value) => ({
-          value,
-          label: normalisations[value],
-          disabled: value === 'own' && value !== normalisation,
-        }))}
-        onChange={(value) => value !== 'own' && set(copyOf(NORMALISATIONS[value]))}
-      />
-      <div className="new-fields">
+      <div className="new-fields new-fields-scale">
+        <SelectField
+          label={newTexts.normalisation}
+          hint={newTexts.formula}
+          value={normalisation}
+          options={choices.map((value) => ({
+            value,
+            label: normalisations[value],
+            disabled: value === 'own' && value !== normalisation,
+          }))}
+          onChange={(value) => value !== 'own' && set(copyOf(NORMALISATIONS[value]))}
+        />
         <ParsedField
           label={newTexts.scale}
           text={scaleText(now.scale)}
@@ -64,6 +64,8 @@ export function PreprocessForm(): ReactElement {
           wrong={newTexts.wrongNumber}
           onCommit={(scale) => set({ scale })}
         />
+      </div>
+      <div className="new-fields">
         <ParsedField
           label={newTexts.mean}
           text={perChannelText(now.mean)}

@@ -23,7 +23,7 @@ export function SourceField({ label, hint, chooseName, purpose, value, onCommit 
     if (path !== null) onCommit(path);
   };
   const button = (
-    <Button icon={<FolderOpen size={14} aria-hidden />} aria-label={chooseName} onClick={() => attempt(choose)}>
+    <Button variant="quiet" icon={<FolderOpen size={14} aria-hidden />} aria-label={chooseName} onClick={() => attempt(choose)}>
       {newTexts.choose}
     </Button>
   );
