@@ -4,7 +4,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Pixels } from './pixels.ts';
 import type { RawSource } from './raw-source.ts';
 
@@ -77,7 +77,7 @@ async function readBatch(file: string): Promise<Batch> {
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read (${messageOf(cause)})`, { at: { file }, cause });
+    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read: ${accessProblem(cause)}`, { at: { file }, cause });
   }
   const variant = VARIANTS.find((candidate) => isOf(candidate, bytes));
   if (variant === undefined) {

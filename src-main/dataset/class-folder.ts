@@ -5,7 +5,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { decodeImage, IMAGE_ENDINGS, isImageName } from './image.ts';
 import { labelsOfNames } from './labels.ts';
 import type { Pixels } from './pixels.ts';
@@ -60,7 +60,7 @@ export async function readImage(file: string): Promise<Pixels> {
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read (${messageOf(cause)})`, { at: { file }, cause });
+    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read: ${accessProblem(cause)}`, { at: { file }, cause });
   }
   return decodeImage(bytes, file);
 }
@@ -111,7 +111,7 @@ async function list(folder: string): Promise<Entry[]> {
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${folder}: cannot be read (${messageOf(cause)})`, {
+    throw new SpikeloomError('dataset.not-found', `${folder}: cannot be read: ${accessProblem(cause)}`, {
       at: { file: folder },
       cause,
     });

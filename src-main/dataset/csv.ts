@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { labelsOfNames } from './labels.ts';
 import type { RawSource } from './raw-source.ts';
 
@@ -52,7 +52,7 @@ async function readRows(file: string): Promise<Row[]> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read (${messageOf(cause)})`, { at: { file }, cause });
+    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read: ${accessProblem(cause)}`, { at: { file }, cause });
   }
   try {
     const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true } as const;

@@ -6,7 +6,7 @@ import { access, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { sizeOf } from '../../src-shared/tensor/index.ts';
 import { arraySource } from './array-source.ts';
 import { labelsOf } from './labels.ts';
@@ -65,7 +65,7 @@ async function contentOf(file: string): Promise<Uint8Array> {
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read (${messageOf(cause)})`, { at: { file }, cause });
+    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read: ${accessProblem(cause)}`, { at: { file }, cause });
   }
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {

@@ -4,7 +4,7 @@
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { sizeOf, type Shape } from '../../src-shared/tensor/index.ts';
 import { bytesOfType, formatNpyHeader, npyDataOffset, parseNpyHeader, PREFIX_BYTES, type NpyHeader } from './npy-header.ts';
 import { decodeValues, fromFortran, kindOfType, type NpyData, type NpyKind } from './npy-values.ts';
@@ -67,7 +67,7 @@ async function withFile<R>(file: string, use: (handle: FileHandle) => Promise<R>
   try {
     handle = await open(file, 'r');
   } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read (${messageOf(cause)})`, { at: { file }, cause });
+    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read: ${accessProblem(cause)}`, { at: { file }, cause });
   }
   try {
     return await use(handle);

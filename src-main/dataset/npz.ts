@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { sizeOf } from '../../src-shared/tensor/index.ts';
 import { arraySource } from './array-source.ts';
 import { labelsOf } from './labels.ts';
@@ -56,7 +56,7 @@ async function unzip(file: string, filter: (entry: string) => boolean): Promise<
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read (${messageOf(cause)})`, { at: { file }, cause });
+    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read: ${accessProblem(cause)}`, { at: { file }, cause });
   }
   try {
     return unzipSync(bytes, { filter: ({ name }) => filter(name) });

@@ -5,7 +5,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
 import { npySource } from './array-source.ts';
 import { cifarFolder, cifarSource } from './cifar.ts';
@@ -96,7 +96,10 @@ function spread(index: readonly number[], labels: Int32Array | undefined, limit:
 /** The reader for a path, by what it is and how its name ends. */
 async function openRaw(path: string, options: OpenOptions, skipped: SkippedFile[]): Promise<RawSource> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw new SpikeloomError('dataset.not-found', `${path}: cannot be read (${messageOf(cause)})`, { at: { file: path }, cause });
+    throw new SpikeloomError('dataset.not-found', `${path}: cannot be read: ${accessProblem(cause)}`, {
+      at: { file: path },
+      cause,
+    });
   });
   if (found.isDirectory()) {
     const cifar = await cifarFolder(path, options.order === 'round-robin' ? 'calibration' : 'dataset');
@@ -169,7 +172,7 @@ function checkValueShape(given: Shape, wanted: Shape, name: string): void {
   if (same || (sizeOf(given) === sizeOf(wanted) && (given.length === 1 || wanted.length === 1))) return;
   throw new SpikeloomError(
     'dataset.shape',
-    `${name}: samples have shape ${describeShape(given)}, the network takes ${describeShape(wanted)}`,
+    `${name}: samples have shape ${describeShape(given)}, the network takes ${describeShape(wanted)}; give samples of that shape`,
     {
       at: { file: name },
     },

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Preprocess, preprocessSchema } from '../../src-shared/contract/preprocess.ts';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 
 export { type Preprocess, preprocessSchema };
 
@@ -30,7 +30,7 @@ export async function loadPreprocess(file: string): Promise<PreprocessFile> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: preprocessing cannot be read (${messageOf(cause)})`, {
+    throw new SpikeloomError('dataset.not-found', `${file}: preprocessing cannot be read: ${accessProblem(cause)}`, {
       at: { file },
       cause,
     });

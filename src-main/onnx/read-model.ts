@@ -3,7 +3,7 @@
  * the operators.
  */
 import { open } from 'node:fs/promises';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Tensor } from '../../src-shared/tensor/index.ts';
 import { externalDataOf } from './external-data.ts';
 import { externalFilesIn } from './external-files.ts';
@@ -66,7 +66,7 @@ async function readWhole(file: string): Promise<Uint8Array> {
     return bytes.subarray(0, done);
   } catch (cause) {
     if (cause instanceof SpikeloomError) throw cause;
-    throw modelError('model.not-onnx', `${file} cannot be read: ${messageOf(cause)}.`, { file }, cause);
+    throw modelError('model.not-onnx', `${file} cannot be read: ${accessProblem(cause)}.`, { file }, cause);
   }
 }
 

@@ -1,7 +1,7 @@
 /** A model file, ready for choices: read, identified, imported, neuron layers placed. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { type PlacedNetwork, placeNeurons } from '../convert/index.ts';
 import { externalFilesOf, type ImportOptions, importNetwork, pathBeside, readModel } from '../onnx/index.ts';
@@ -69,7 +69,7 @@ async function identifyFile(file: string): Promise<ModelIdentity> {
       bytes += chunk.length;
     }
   } catch (cause) {
-    throw new SpikeloomError('model.not-onnx', `${file} cannot be read: ${messageOf(cause)}.`, { at: { file }, cause });
+    throw new SpikeloomError('model.not-onnx', `${file} cannot be read: ${accessProblem(cause)}.`, { at: { file }, cause });
   }
   return { sha256: hash.digest('hex'), bytes };
 }

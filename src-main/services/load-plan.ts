@@ -1,6 +1,6 @@
 /** The plan of a command: its options, with the plan file laid over them (docs/cli.md). */
 import { readFile } from 'node:fs/promises';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { parsePlan, type Plan, planFromOptions, type PlanOptions } from '../../src-shared/plan/index.ts';
 
 export interface PlanRequest {
@@ -15,7 +15,7 @@ export async function loadPlan({ options, file }: PlanRequest): Promise<Plan> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new SpikeloomError('plan.invalid', `${file}: the plan cannot be read (${messageOf(cause)})`, {
+    throw new SpikeloomError('plan.invalid', `${file}: the plan cannot be read: ${accessProblem(cause)}`, {
       at: { file, option: '--plan' },
       cause,
     });

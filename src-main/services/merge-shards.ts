@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import type { EngineId } from '../engines/engine.ts';
 import { openProject, type Project, type RunRecord } from '../project/index.ts';
@@ -176,7 +176,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: the shard cannot be read (${messageOf(cause)})`, {
+    throw new SpikeloomError('dataset.not-found', `${file}: the shard cannot be read: ${accessProblem(cause)}`, {
       at: { file },
       cause,
     });

@@ -1,4 +1,5 @@
 /** A network ready to run, with all that a report says about where it came from. */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Plan } from '../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { type Choices, compile } from '../convert/index.ts';
@@ -38,8 +39,18 @@ export type ChosenModel = Omit<PreparedNetwork, 'calibrated' | 'network'>;
 export async function chooseModel(request: ModelRequest): Promise<ChosenModel> {
   const plan = await loadPlan(request.plan);
   const model = await loadModel(request.model, request);
-  const choices = choicesOf(model.placed, plan);
+  const choices = choicesIn(request.plan.file, () => choicesOf(model.placed, plan));
   return { model, plan, choices, ...(await preprocessFor(request.model, request.preprocess)) };
+}
+
+/** What `choose` returns; its errors name the plan's file, where there is one. */
+function choicesIn(file: string | undefined, choose: () => Choices): Choices {
+  try {
+    return choose();
+  } catch (cause) {
+    if (file === undefined || !(cause instanceof SpikeloomError)) throw cause;
+    throw new SpikeloomError(cause.code, cause.message.replace(/^plan: /, `${file}: `), { at: { ...cause.at, file }, cause });
+  }
 }
 
 /** Calibrates and compiles. Throws what these throw. */

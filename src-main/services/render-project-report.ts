@@ -1,7 +1,7 @@
 /** `report`: the finished runs of a project as one HTML page. */
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { openProject } from '../project/index.ts';
 import { type ReportedRun, renderReport } from '../report/index.ts';
 
@@ -34,7 +34,7 @@ export async function renderProjectReport({ project: path, out }: ReportRequest)
   try {
     await writeFileAtomic(out, page);
   } catch (cause) {
-    throw new SpikeloomError('output.unwritable', `${out} cannot be written: ${messageOf(cause)}; check the folder.`, {
+    throw new SpikeloomError('output.unwritable', `${out} cannot be written: ${writeProblem(cause, out)}.`, {
       at: { file: out, option: '--out' },
       cause,
     });
@@ -44,3 +44,9 @@ export async function renderProjectReport({ project: path, out }: ReportRequest)
 
 /** `2026-05-01T12:30:05.123Z` as `2026-05-01 12:30 UTC`. */
 const readable = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+/** The file itself does not exist yet: where that is the trouble, it is its folder. */
+const writeProblem = (cause: unknown, out: string): string =>
+  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    ? `the folder ${dirname(out)} does not exist; make it first`
+    : accessProblem(cause);

@@ -82,3 +82,24 @@ export function exitStatus(error: unknown): 1 | 2 | 130 {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What the operating system says of a file that cannot be used, and what to do. The rest of its message names the file again. */
+const ACCESS_PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist; check the path',
+  ENOTDIR: 'a part of its path is not a folder; check the path',
+  EACCES: 'permission denied; check the permissions',
+  EPERM: 'permission denied; check the permissions',
+  EISDIR: 'it is a folder; name a file',
+  EROFS: 'it is on a read-only disk; choose another place',
+  ENOSPC: 'the disk is full; make room or choose another place',
+  EMFILE: 'too many files are open; close other programs',
+  EIO: 'the disk reports an error; copy the file to another one',
+  ENAMETOOLONG: 'its name is too long; rename it',
+  ELOOP: 'links lead in a circle; check the path',
+};
+
+/** Why a file cannot be read or written and what to do, for the end of a sentence; the message of any other error. */
+export function accessProblem(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ACCESS_PROBLEMS[code] ?? messageOf(error);
+}
