@@ -70,7 +70,7 @@ describe('a worker', () => {
       "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit(3));",
     );
     const pool = createPool(2, { input: [1, 1] }, new URL(`file://${file}`));
-    const network = { key: 0, model: { bytes: new Uint8Array(), inputs: [], outputs: [] } };
+    const network = { key: 0, model: { bytes: new Uint8Array(), inputs: [], outputs: [] }, shapes: [] };
     const work = () =>
       pool.work({
         inputs: new Float32Array(1),

@@ -128,7 +128,8 @@ function createFloatNetworks(spiking: SpikingNetwork): FloatNetworks {
     let entry = known.get(name);
     if (!entry) {
       const { model, names } = floatModel(spiking, values);
-      entry = { network: { key: known.size, model }, indices: names.map((value) => model.outputs.indexOf(value)) };
+      const shapes = model.outputs.map((value) => spiking.network.shapes.get(value)!);
+      entry = { network: { key: known.size, model, shapes }, indices: names.map((value) => model.outputs.indexOf(value)) };
       known.set(name, entry);
     }
     return entry;

@@ -1,14 +1,13 @@
 /** Entry of a worker of the cpu engine: answers one request after another. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { InferenceSession } from 'onnxruntime-node';
 import { Tensor } from 'onnxruntime-node';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import type { Summary } from '../../../../src-shared/statistics/index.ts';
 import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
 import type { Program } from '../program/program.ts';
 import { createExecutor, type Executor } from './executor.ts';
-import type { FloatNetwork, Job, ProgramMessage, Request, Response, TileResult, WorkerInit } from './protocol.ts';
-import { createSession } from './segment.ts';
+import { createFloatRunner } from './float.ts';
+import type { Job, ProgramMessage, Request, Response, TileResult, WorkerInit } from './protocol.ts';
 import { createSummariser } from './statistics.ts';
 
 const port = parentPort!;
@@ -30,23 +29,8 @@ function samplesOf({ job, first, samples }: Request): Float32Array {
   return job.inputs.slice(first * size, (first + samples) * size);
 }
 
-function createFloatSessions() {
-  let current: { key: number; session: InferenceSession } | undefined;
-  return async ({ key, model }: FloatNetwork): Promise<InferenceSession | undefined> => {
-    if (model.outputs.length === 0) return undefined;
-    if (current?.key !== key) {
-      await current?.session.release();
-      current = undefined;
-      current = { key, session: await createSession(model) };
-    }
-    return current.session;
-  };
-}
-
-const inputOf = (samples: Float32Array, batch: number): Tensor => new Tensor('float32', samples, atBatch(inputShape, batch));
-
 function serve(): void {
-  const floatSession = createFloatSessions();
+  const float = createFloatRunner(inputShape);
   const summarise = createSummariser();
   let program: Program | undefined;
   let executor: Promise<Executor> | undefined;
@@ -55,17 +39,11 @@ function serve(): void {
     if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
   };
 
-  const runFloat = async (network: FloatNetwork, samples: Float32Array, batch: number): Promise<Float32Array[]> => {
-    const { model } = network;
-    const results = await (await floatSession(network))?.run({ [model.inputs[0]!]: inputOf(samples, batch) });
-    return model.outputs.map((name) => results![name]!.data as Float32Array);
-  };
-
   const run = async (request: Request & { kind: 'run' }): Promise<TileResult> => {
     const samples = samplesOf(request);
-    const float = request.float && (await runFloat(request.float.network, samples, request.samples));
+    const floats = request.float && (await float.run(request.float.network, samples, request.samples));
     check(request.job);
-    const pick = (index: number): Float32Array => (index < 0 ? samples : float![index]!);
+    const pick = (index: number): Float32Array => (index < 0 ? samples : floats![index]!);
     executor ??= createExecutor(program!);
     const result = await (await executor).run({
       samples,
@@ -79,8 +57,12 @@ function serve(): void {
 
   const summaries = async (request: Request & { kind: 'summarise' }): Promise<Summary[]> => {
     const { network, samples, batch, taps } = request;
-    const tapped = { model: network.model, session: await floatSession(network) };
-    return summarise(tapped, { input: inputOf(samplesOf(request), samples), samples, batch }, taps);
+    const tapped = { model: network.model, session: await float.session(network) };
+    return summarise(
+      tapped,
+      { input: new Tensor('float32', samplesOf(request), atBatch(inputShape, samples)), samples, batch },
+      taps,
+    );
   };
 
   const handle = async (request: Request): Promise<void> => {
@@ -88,7 +70,7 @@ function serve(): void {
     try {
       check(job);
       if (request.kind === 'float') {
-        const outputs = (await runFloat(request.network, samplesOf(request), request.samples)).map((values) => values.slice());
+        const outputs = (await float.run(request.network, samplesOf(request), request.samples)).map((values) => values.slice());
         answer({ kind: 'float', job: job.id, tile, outputs }, buffersOf(outputs));
       } else if (request.kind === 'summarise') {
         const found = await summaries(request);

@@ -21,6 +21,8 @@ export interface Job {
 export interface FloatNetwork {
   readonly key: number;
   readonly model: Model;
+  /** Of each output. */
+  readonly shapes: readonly Shape[];
 }
 
 /** A value whose statistics are wanted: an output of the float network (−1: the input), and its rows for each sample. */
