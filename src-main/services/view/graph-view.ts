@@ -53,7 +53,7 @@ export function graphView(placed: PlacedNetwork): Graph {
     producers.set(node.output, node.id);
     nodes.push({
       ...{ id: node.id, op: node.op, path: node.path, inputs, shape: shapeOf(node.output), from: [...node.from] },
-      parameters: constants.reduce((sum, { shape, dtype }) => sum + (dtype === 'float' ? sizeOf(shape) : 0), 0),
+      parameters: constants.reduce((sum, { shape, dtype }) => sum + (dtype === 'float' ? weightsIn(shape) : 0), 0),
       ...{ form: FORMS[form], counted: counted.get(node.id) ?? null, layer: relu?.name ?? null },
       facts: nodeFacts(
         node,
@@ -71,6 +71,9 @@ export function graphView(placed: PlacedNetwork): Graph {
     })),
   };
 }
+
+/** A single number is a factor of the formula, not something that was trained. */
+const weightsIn = (shape: Shape): number => (sizeOf(shape) === 1 ? 0 : sizeOf(shape));
 
 /** Shape for one sample; without the first axis where that is the batch alone. */
 function sampleShape(shape: Shape): number[] {

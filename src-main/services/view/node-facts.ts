@@ -17,6 +17,14 @@ export function nodeFacts(node: NetworkNode, constants: readonly Shape[]): strin
       return weight?.length === 2 ? [`${weight[0]} → ${weight[1]}`] : [];
     case 'Transpose':
       return fact('axes', list(attributes, 'perm')?.join(' '));
+    case 'Slice':
+      return slices(attributes);
+    case 'Reshape':
+    case 'Expand':
+      // The shape of the output says it.
+      return [];
+    case 'Gelu':
+      return attributes.approximate === 'tanh' ? ['by tanh'] : [];
     default:
       return Object.entries(attributes)
         .flatMap(([name, value]) => plain(name, value))
@@ -47,6 +55,15 @@ function list(attributes: Attributes, name: string): readonly number[] | undefin
   return typeof value === 'object' ? value : undefined;
 }
 
+/** `axis 2: 0…32 by 2`. */
+function slices(attributes: Attributes): string[] {
+  const [axes, starts, ends, steps] = ['axes', 'starts', 'ends', 'steps'].map((name) => list(attributes, name) ?? []);
+  return axes!.map((axis, i) => {
+    const step = steps![i] ?? 1;
+    return `axis ${axis}: ${starts![i]}…${ends![i]}${step === 1 ? '' : ` by ${step}`}`;
+  });
+}
+
 const fact = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [`${name} ${value}`]);
 
 /** `axis 1`, `epsilon 0.00001`, `mode nearest`; switches that are on by their name. */
@@ -57,5 +74,5 @@ function plain(name: string, value: Attributes[string]): string[] {
     .toLowerCase();
   if (typeof value === 'boolean') return value ? [words] : [];
   if (typeof value === 'object') return value.length > 0 && value.length <= 6 ? [`${words} ${value.join(' ')}`] : [];
-  return [`${words} ${value}`];
+  return [`${words} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`];
 }
