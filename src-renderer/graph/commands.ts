@@ -50,7 +50,7 @@ const withLast = (action: (node: string) => void) => (): void => {
 };
 
 define('fit', texts.fit, showWhole, ['F', 'Mod+0']);
-define('zoom-in', texts.zoomIn, () => zoomBy(ZOOM_STEP), ['Mod+=', 'Mod++', '+']);
+define('zoom-in', texts.zoomIn, () => zoomBy(ZOOM_STEP), ['Mod+=', 'Mod++', '=']);
 define('zoom-out', texts.zoomOut, () => zoomBy(1 / ZOOM_STEP), ['Mod+-', '-']);
 define('actual-size', texts.actualSize, () => zoomBy(1 / cameraNow().viewport.zoom), ['Mod+1']);
 define('zoom-to-selection', texts.zoomToSelection, zoomToSelection, ['Shift+F'], hasSelection);

@@ -94,7 +94,7 @@ function makeNode(item: Item, isOpen: boolean, { scene, derived, selection, focu
       ...{ role: 'group', tabIndex: isFocused ? 0 : -1, 'aria-roledescription': roleOf(item) },
       'aria-describedby': undefined,
     } as NonNullable<GraphFlowNode['domAttributes']>,
-    style: isOpen ? { pointerEvents: 'none' } : {},
+    style: { pointerEvents: isOpen ? 'none' : 'all' },
     data: {
       ...{ item, isOpen, badges, heatText, selected, focused: isFocused },
       heat: value === undefined || value === null ? value : placeOnScale(value, scale),
