@@ -20,6 +20,7 @@ describe('a key', () => {
   it('names its modifiers', () => {
     expect(parseKey('Mod+Shift+P')).toEqual({ mod: true, ctrl: false, alt: false, shift: true, key: 'P' });
     expect(parseKey('Mod++')).toMatchObject({ mod: true, key: '+' });
+    expect(parseKey('+')).toMatchObject({ mod: false, key: '+' });
     expect(() => parseKey('Cmd+K')).toThrow('Cmd');
   });
 

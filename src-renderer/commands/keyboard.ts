@@ -25,7 +25,7 @@ interface Chord {
 
 /** `Mod+Shift+P` in its parts. Throws an Error for a modifier it does not know: a command nobody could reach. */
 export function parseKey(text: string): Chord {
-  const parts = text.endsWith('++') ? [...text.slice(0, -2).split('+'), '+'] : text.split('+');
+  const parts = text === '+' ? ['+'] : text.endsWith('++') ? [...text.slice(0, -2).split('+'), '+'] : text.split('+');
   const key = parts.pop()!;
   const unknown = parts.find((part) => !['Mod', 'Ctrl', 'Alt', 'Shift'].includes(part));
   if (unknown !== undefined || key === '') throw new Error(`key ${text}: ${unknown ?? 'nothing'} is no part of a key`);

@@ -17,7 +17,7 @@ export const onMac = (): boolean => navigator.platform.startsWith('Mac');
 
 /** The parts of a key as `Mod+Shift+P`, each as it is printed on a keyboard. `Mod++` is the plus key. */
 export function keyParts(key: string, mac: boolean = onMac()): readonly string[] {
-  const parts = key.endsWith('++') ? [...key.slice(0, -2).split('+'), '+'] : key.split('+');
+  const parts = key === '+' ? ['+'] : key.endsWith('++') ? [...key.slice(0, -2).split('+'), '+'] : key.split('+');
   return parts.map(
     (part) => (mac ? MAC_SIGNS[part] : undefined) ?? SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part),
   );
