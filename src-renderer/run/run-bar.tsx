@@ -98,14 +98,15 @@ function setSteps(steps: number): void {
   if (plan) editPlan(texts.stepsLabel(steps), 'graph', { ...plan, steps });
 }
 
+/** In short; the whole name of the engine, and where to choose it, in the tooltip. */
 function EngineHint(): ReactElement {
   const engine = useWorkbench(({ settings }) => settings.engine);
   const threads = useWorkbench(({ settings, info }) => settings.threads ?? info?.cores ?? null);
-  const label = useWorkbench(({ info, settings }) => info?.engines.find(({ id }) => id === settings.engine)?.label ?? engine);
+  const label = useWorkbench(({ info }) => info?.engines.find(({ id }) => id === engine)?.label ?? engine);
   return (
-    <Tooltip text={texts.engineHint}>
+    <Tooltip text={`${label}. ${texts.engineHint}`}>
       <span className="run-engine" tabIndex={0}>
-        {threads === null ? label : texts.engine(label, texts.threads(threads))}
+        {threads === null ? engine : texts.engine(engine, texts.threads(threads))}
       </span>
     </Tooltip>
   );
