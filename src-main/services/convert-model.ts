@@ -8,6 +8,7 @@ import { thresholdNotes } from './calibrate-model.ts';
 import { defaultNotes } from './choices.ts';
 import { networkNotes } from './network-notes.ts';
 import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
+import { readOnlyError } from './read-only.ts';
 import type { ServiceContext } from './progress.ts';
 import { writeModelSettings } from './model-settings.ts';
 import { DATASET_SETTING } from './setting-names.ts';
@@ -67,16 +68,9 @@ async function checkPlace(path: string): Promise<boolean> {
 
 function openForChange(path: string): Project {
   const project = openProject(path);
-  const { readOnly } = project;
-  if (readOnly === undefined) return project;
+  if (project.readOnly === undefined) return project;
   project.close();
-  throw new SpikeloomError(
-    'project.read-only',
-    `${path} cannot be changed: ${readOnly}; close it there or choose another name.`,
-    {
-      at: { file: path },
-    },
-  );
+  throw readOnlyError(project, 'nothing could be added to it');
 }
 
 /** Writes model, plan and calibration. The calibration comes last: a project stands at its newest one (open-project-network.ts). */

@@ -2,7 +2,6 @@
  * `evaluate`: accuracy, agreement, firing rate and energy of a project on a dataset, stored as a run. Every finished batch
  * is in the project at once: a run that was cancelled or killed is taken up where it stopped.
  */
-import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { stepsOf } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import type { SampleSource } from '../dataset/index.ts';
@@ -13,6 +12,7 @@ import { openProjectNetwork } from './open-project-network.ts';
 import { partialRuns } from './partial-run.ts';
 import type { PreparedNetwork } from './prepared-network.ts';
 import type { ServiceContext } from './progress.ts';
+import { readOnlyError } from './read-only.ts';
 import { reportFrame } from './report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
 import { damagedRun, runStore, type RunStore } from './run-store.ts';
@@ -44,7 +44,7 @@ export interface EvaluateResult {
 /** Evaluates. Throws `project.read-only` where the run cannot be stored, and what reading and running throw. */
 export async function evaluateProject(request: EvaluateRequest, context: ServiceContext): Promise<EvaluateResult> {
   using project = openProject(request.project, { writer: request.writer });
-  if (project.readOnly !== undefined && !request.unstored) throw readOnly(project);
+  if (project.readOnly !== undefined && !request.unstored) throw readOnlyError(project, 'the run could not be stored');
   // Awaited here: the project stays open that long.
   return await evaluateOpened(project, await openProjectNetwork(project, request.preprocess), request, context);
 }
@@ -148,12 +148,3 @@ function runSettings(
   const given = { ...run, batch, labels, skipBad: skipBad === true, ...(shard ? { shard: formatShard(shard) } : {}) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
-
-const readOnly = ({ path, readOnly: why }: Project): SpikeloomError =>
-  new SpikeloomError(
-    'project.read-only',
-    `${path} cannot be changed: ${why}, so that the run could not be stored; close it there first.`,
-    {
-      at: { file: path },
-    },
-  );

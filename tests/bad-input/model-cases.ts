@@ -62,7 +62,7 @@ export const MODEL_CASES: readonly BadCase[] = [
   {
     what: 'a file that is not there',
     code: 'model.not-onnx',
-    says: ['absent.onnx', 'no such file'],
+    says: ['absent.onnx', 'does not exist', 'check the path'],
     run: () => convert('absent.onnx'),
   },
   { what: 'not an ONNX file', code: 'model.not-onnx', says: ['text.onnx', 'not an ONNX model'], run: () => convert('text.onnx') },

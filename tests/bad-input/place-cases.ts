@@ -23,6 +23,8 @@ export async function writePlaces(): Promise<void> {
   write('bare.onnx', classifier());
   await convert('model.onnx', { out: 'good.spikeloom' });
   const whole = readFileSync(at('good.spikeloom'));
+  write('reported.spikeloom', whole);
+  await evaluate('reported.spikeloom');
   write('cut.spikeloom', whole.subarray(0, whole.length >> 1));
   write('text.spikeloom', 'no database\n');
   database('other.spikeloom', 0x12345678, 1);
@@ -39,6 +41,8 @@ export async function writePlaces(): Promise<void> {
   await convert('beside/model.onnx', { out: 'changed-weights.spikeloom' });
   write('beside/weights.bin', new Uint8Array(randomValues(72, 5).buffer));
   mkdirSync(at('closed'));
+  write('closed/fixed.spikeloom', whole);
+  chmodSync(at('closed/fixed.spikeloom'), 0o444);
   chmodSync(at('closed'), 0o555);
   chmodSync(at('.'), 0o755);
 }
@@ -83,6 +87,18 @@ export const PLACE_CASES: readonly BadCase[] = [
     code: 'project.read-only',
     says: ['good.spikeloom', 'another program has it open'],
     run: () => locked(() => convert('model.onnx', { out: 'good.spikeloom' })),
+  },
+  {
+    what: 'evaluate a project without permission to write it',
+    code: 'project.read-only',
+    says: ['fixed.spikeloom', 'cannot be written', 'change the permissions'],
+    run: () => asOrdinaryUser(() => evaluate('closed/fixed.spikeloom')),
+  },
+  {
+    what: 'report into a folder that is not there',
+    code: 'output.unwritable',
+    says: ['absent does not exist', 'make it first'],
+    run: () => report('reported.spikeloom', 'absent/r.html'),
   },
   {
     what: 'report a project without a run',

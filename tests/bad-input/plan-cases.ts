@@ -20,11 +20,16 @@ export function writePlans(): void {
 const plan = (name: string) => () => convert('model.onnx', { plan: `${name}.plan.json` });
 
 export const PLAN_CASES: readonly BadCase[] = [
-  { what: 'a plan that is not there', code: 'plan.invalid', says: ['absent.plan.json', 'cannot be read'], run: plan('absent') },
+  {
+    what: 'a plan that is not there',
+    code: 'plan.invalid',
+    says: ['absent.plan.json', 'does not exist', 'check the path'],
+    run: plan('absent'),
+  },
   {
     what: 'an unknown layer',
     code: 'plan.unknown-layer',
-    says: ['rellu1', 'nearest name is "relu1"'],
+    says: ['unknown-layer.plan.json', 'rellu1', 'nearest name is "relu1"'],
     run: plan('unknown-layer'),
   },
   { what: 'an unknown key', code: 'plan.invalid', says: ['unknown-key.plan.json', 'neurons'], run: plan('unknown-key') },
@@ -44,7 +49,12 @@ export const PLAN_CASES: readonly BadCase[] = [
   },
   { what: 'percentile 101', code: 'plan.invalid', says: ['percentile'], run: plan('percentile-101') },
   { what: 'a threshold of 0', code: 'plan.invalid', says: ['value'], run: plan('threshold-0') },
-  { what: 'mixed leaky codings', code: 'plan.coding', says: ['leaky-rate', 'relu1'], run: plan('mixed-leaky') },
+  {
+    what: 'mixed leaky codings',
+    code: 'plan.coding',
+    says: ['mixed-leaky.plan.json', 'leaky-rate', 'relu1'],
+    run: plan('mixed-leaky'),
+  },
   {
     what: 'an unknown neuron',
     code: 'option.invalid',

@@ -119,7 +119,7 @@ export const SAMPLE_CASES: readonly BadCase[] = [
   {
     what: 'a calibration set that is not there',
     code: 'dataset.not-found',
-    says: ['absent.npy'],
+    says: ['absent.npy', 'does not exist', 'check the path'],
     run: () => convert('model.onnx', { calibration: 'absent.npy' }),
   },
   {

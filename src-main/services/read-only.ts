@@ -1,0 +1,14 @@
+/** A project that was opened for writing and can only be read: why, and what to do. */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Project } from '../project/index.ts';
+
+/** The error `project.read-only`. `consequence`: what could not be done, the end of a sentence. */
+export function readOnlyError(
+  { path, readOnly: why = '' }: Pick<Project, 'path' | 'readOnly'>,
+  consequence: string,
+): SpikeloomError {
+  const advice = /cannot be written/.test(why) ? 'change the permissions, or copy the project elsewhere' : 'close it there first';
+  return new SpikeloomError('project.read-only', `${path} cannot be changed: ${why}, so that ${consequence}; ${advice}.`, {
+    at: { file: path },
+  });
+}
