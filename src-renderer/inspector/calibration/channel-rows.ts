@@ -19,15 +19,18 @@ export interface Sorting {
 /** One row per group of the threshold level. */
 export function channelRows({ mean, variance, maximum, thresholds, unsolved, silent }: LayerStatistics): ChannelRow[] {
   const [bad, quiet] = [new Set(unsolved), new Set(silent)];
-  return mean.map((value, index) => ({
-    index,
-    mean: value,
-    deviation: Math.sqrt(variance[index]!),
-    maximum: maximum[index]!,
+  return mean.map((value, index) => {
     // A fixed value is one for all.
-    threshold: thresholds[thresholds.length === 1 ? 0 : index]!,
-    flag: bad.has(index) ? 'unsolved' : quiet.has(index) ? 'silent' : null,
-  }));
+    const threshold = thresholds[thresholds.length === 1 ? 0 : index]!;
+    return {
+      index,
+      mean: value,
+      deviation: Math.sqrt(variance[index]!),
+      maximum: maximum[index]!,
+      threshold,
+      flag: bad.has(index) ? 'unsolved' : quiet.has(index) || threshold === 0 ? 'silent' : null,
+    };
+  });
 }
 
 /** The rows in another order; equal ones stay in the order of their index. Flagged ones count as more than others. */

@@ -1,11 +1,12 @@
 /** Statistics per channel (or neuron, or layer): a table of any length, sorted by any column; choosing a row shows its channel above. */
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import ArrowUp from 'lucide-react/icons/arrow-up';
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { type ReactElement, useMemo, useState } from 'react';
 import type { LayerStatistics } from '../../../src-shared/contract/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { significant } from '../../ui/format.ts';
-import { Badge, VirtualList } from '../../ui/index.ts';
+import { VirtualList } from '../../ui/index.ts';
 import { Section } from '../facts.tsx';
 import { type ChannelRow, channelRows, type Column, type Sorting, sortRows } from './channel-rows.ts';
 
@@ -75,8 +76,9 @@ const Row = ({ row }: { readonly row: ChannelRow }): ReactElement => (
     <span>{significant(row.threshold)}</span>
     <span>
       {row.flag && (
-        <span title={row.flag === 'silent' ? texts.silentLong : texts.unsolvedLong}>
-          <Badge tone="warning">{row.flag === 'silent' ? texts.silent : texts.unsolved}</Badge>
+        <span className="inspector-flag" title={row.flag === 'silent' ? texts.silentLong : texts.unsolvedLong}>
+          <TriangleAlert size={12} aria-hidden />
+          <span className="visually-hidden">{row.flag === 'silent' ? texts.silentLong : texts.unsolvedLong}</span>
         </span>
       )}
     </span>

@@ -141,7 +141,8 @@ function Stairs({ staircase, range, rule, x, top, right }: StairsProps): ReactEl
     to > from ? <rect className={`inspector-${kind}`} x={x(from)} y={top} width={x(to) - x(from)} height={BOTTOM} /> : null;
   return (
     <g>
-      {limits.dead && band(limits.dead[0], limits.dead[1], 'dead')}
+      {/* What a ReLU cuts off is not lost by the neuron. */}
+      {limits.dead && band(rule === 'relu' ? 0 : limits.dead[0], limits.dead[1], 'dead')}
       {limits.clippedAbove !== null && band(limits.clippedAbove, range[1], 'clipped')}
       {limits.clippedBelow !== null && band(range[0], limits.clippedBelow, 'clipped')}
       <g className="inspector-axis" textAnchor="end">

@@ -117,8 +117,12 @@ const DRAG_MODES = [
   { value: 'scale', label: texts.dragScale },
 ] as const;
 
-/** Four digits: 99.99 and 99.9 are different choices. */
-const shareText = (share: number): string => percent(share, share > 0.99 ? 2 : 1);
+/** With more digits near both ends: 99.99 and 99.9 are different choices, and what little is clipped is not nothing. */
+function shareText(share: number): string {
+  const least = 0.0001;
+  if (share > 0 && share < least) return texts.lessThan(percent(least, 2));
+  return percent(share, share > 0.99 || share < 0.01 ? 2 : 1);
+}
 
 const Legend = ({ steps }: { readonly steps: number }): ReactElement => (
   <p className="inspector-legend">

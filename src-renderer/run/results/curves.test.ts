@@ -81,7 +81,7 @@ describe('curves', () => {
     expect(shareRange([0])).toEqual([0, 0.1]);
     expect(shareRange([])).toEqual([0, 1]);
     expect(ratioRange([0.2, 2]).scale).toBe('linear');
-    expect(ratioRange([0.02, 30])).toEqual({ range: [0.01, 100], scale: 'log' });
+    expect(ratioRange([0.02, 30])).toEqual({ range: [0.02 / 1.25, 30 * 1.25], scale: 'log' });
     expect(ratioRange([0, 1.5]).range[0]).toBe(0);
   });
 });

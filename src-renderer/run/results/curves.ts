@@ -65,11 +65,13 @@ export function shareRange(values: readonly number[]): readonly [number, number]
 
 /** Widest ratio between values that still share a linear axis. */
 const MOST_LINEAR = 20;
+/** Room above and below on a logarithmic axis, as a factor. */
+const LOG_ROOM = 1.25;
 
-/** Around ratios: from 0 on a linear axis, or whole decades on a logarithmic one where they lie far apart. */
+/** Around ratios: from 0 on a linear axis, or on a logarithmic one where they lie far apart. */
 export function ratioRange(values: readonly number[]): Pick<Curves, 'range' | 'scale'> {
   const positive = values.filter((value) => value > 0);
   const [low, high] = [Math.min(1, ...positive), Math.max(1, ...positive)];
   if (high / low <= MOST_LINEAR) return { range: [0, high * 1.08], scale: 'linear' };
-  return { range: [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high))], scale: 'log' };
+  return { range: [low / LOG_ROOM, high * LOG_ROOM], scale: 'log' };
 }

@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import { fonts } from '../../../src-shared/theme/tokens.ts';
 import { colourNow } from '../../ui/index.ts';
-import { ticks } from '../../ui/ticks.ts';
+import { logTicks, ticks } from '../../ui/ticks.ts';
 import type { Curves, Line } from './curves.ts';
 
 const FONT = `11px ${fonts.text}`;
@@ -48,8 +48,7 @@ export function chartOptions({ width, height, curves, format, onHover }: ChartWi
         ...axis(),
         size: 48,
         gap: 4,
-        splits: (plot) =>
-          scale === 'log' ? decades(curves().range) : ticks(...curves().range, Math.max(2, plot.height / (1.2 * TICK_PX))),
+        splits: (plot) => (scale === 'log' ? logTicks : ticks)(...curves().range, Math.max(2, plot.height / (1.2 * TICK_PX))),
         values: (_, splits) => splits.map((value) => (value === null ? '' : format(value))),
       },
     ],
@@ -60,12 +59,6 @@ export function chartOptions({ width, height, curves, format, onHover }: ChartWi
 
 /** Half a step beyond the first and the last. */
 const stepRange = (steps: readonly number[]): [number, number] => [(steps[0] ?? 1) - 0.5, (steps.at(-1) ?? 1) + 0.5];
-
-/** Powers of ten in a range of whole decades. */
-function decades([low, high]: readonly [number, number]): number[] {
-  const [first, last] = [Math.round(Math.log10(low)), Math.round(Math.log10(high))];
-  return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
-}
 
 const axis = (): uPlot.Axis => ({
   stroke: () => colourNow('muted'),
