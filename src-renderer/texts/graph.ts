@@ -122,6 +122,7 @@ export const graphTexts = {
   findHint:
     'Words must all hold. op: coding: neuron: n: method: level: form: look at one property; * and ? stand for any characters.',
 
+  overlay: 'Colour by',
   overlays: {
     none: 'None',
     threshold: 'Threshold θ',
@@ -144,7 +145,7 @@ export const graphTexts = {
   needsRun: 'No run yet. Run the plan on some images to see this.',
   needsMeasurement: 'The run shown did not record this.',
   needsCalibration: 'Not calibrated yet. Calibrate or run the plan to see thresholds.',
-  outdated: (count: number): string => `${some(count, 'threshold', 'thresholds')} outdated: calibrate or run again`,
+  outdated: (count: number): string => `${some(count, 'layer')} changed since: calibrate or run again`,
 
   menu: {
     setCoding: 'Coding',

@@ -14,6 +14,8 @@ export interface Block extends Rect {
   readonly ink: string;
   readonly name: string;
   readonly hatched: boolean;
+  /** Where its fill alone does not set it off from the ground. */
+  readonly outlined: boolean;
   /** How many open groups are around it. */
   readonly depth: number;
 }
@@ -49,6 +51,7 @@ export function blocksOf(scene: Scene, derived: Derived, palette: Palette): Bloc
         ink: palette.muted,
         name: group.label,
         hatched: false,
+        outlined: false,
         depth,
       },
     ];
@@ -63,6 +66,7 @@ export function blocksOf(scene: Scene, derived: Derived, palette: Palette): Bloc
         : fillOf(item, derived, palette)),
       name: item.kind === 'group' && item.repeat ? `${item.label} ×${item.repeat.count}` : item.label,
       hatched: heat === null,
+      outlined: derived.overlay !== null,
     };
   });
   return { blocks: [...frames, ...shown], lines: linesOf(scene, derived) };

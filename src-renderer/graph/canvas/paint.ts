@@ -67,7 +67,7 @@ function paintBlock(
   block: Block,
   { palette, selected, found, viewport: { zoom } }: Painting,
 ): void {
-  const { x, y, width, height, fill, kind, hatched, id } = block;
+  const { x, y, width, height, fill, kind, hatched, id, outlined } = block;
   context.fillStyle = fill;
   context.fillRect(x, y, width, height);
   if (hatched) hatch(context, block, palette, zoom);
@@ -76,8 +76,8 @@ function paintBlock(
     context.strokeStyle = isSelected ? palette.accent : palette.warning;
     context.lineWidth = 2.5 / zoom;
     context.strokeRect(x - 1 / zoom, y - 1 / zoom, width + 2 / zoom, height + 2 / zoom);
-  } else if (kind === 'group') {
-    context.strokeStyle = palette.outline;
+  } else if (kind === 'group' || outlined) {
+    context.strokeStyle = kind === 'group' ? palette.outline : palette.hairline;
     context.lineWidth = 1 / zoom;
     context.strokeRect(x, y, width, height);
   }

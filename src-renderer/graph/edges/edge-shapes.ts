@@ -32,6 +32,9 @@ export function edgeShapes(scene: Scene, { codings }: Derived, window: Rect | nu
     pieces.flatMap((piece): EdgeShape[] => {
       const points = layout.paths.get(piece.id);
       if (!points || (window && !meets(boundsOf(points), window))) return [];
+      const transcoders = piece.ends
+        ? piece.edges.flatMap(({ to, position }) => codings.transcoders.get(edgeKey(to, position)) ?? [])
+        : [];
       const sent = new Set(piece.edges.map(({ from }) => codings.of.get(from) ?? ''));
       return [
         {
@@ -39,10 +42,8 @@ export function edgeShapes(scene: Scene, { codings }: Derived, window: Rect | nu
           coding: sent.size === 1 ? [...sent][0]! : 'mixed',
           from: new Set(piece.edges.map(({ from }) => from)),
           to: new Set(piece.edges.map(({ to }) => to)),
-          label: visible.containers.has(piece.from) ? null : labelOf(piece, points, tree, labelled),
-          transcoders: piece.ends
-            ? piece.edges.flatMap(({ to, position }) => codings.transcoders.get(edgeKey(to, position)) ?? [])
-            : [],
+          label: visible.containers.has(piece.from) ? null : labelOf(piece, points, tree, labelled, transcoders.length > 0),
+          transcoders,
           middle: pointAt(points, 0.5),
         },
       ];
@@ -50,15 +51,21 @@ export function edgeShapes(scene: Scene, { codings }: Derived, window: Rect | nu
   );
 }
 
-/** The shape is written where the values leave the node that made them, once. */
-function labelOf(piece: Piece, points: readonly Point[], tree: ModuleTree, labelled: Set<string>): EdgeShape['label'] {
+/** The shape is written where the values leave the node that made them, once; `marked`: beside a transcoder's mark. */
+function labelOf(
+  piece: Piece,
+  points: readonly Point[],
+  tree: ModuleTree,
+  labelled: Set<string>,
+  marked: boolean,
+): EdgeShape['label'] {
   const sender = tree.items.get(piece.edges[0]!.from);
   // A port is no item: there the line only goes on.
   if (!tree.items.has(piece.from) || sender?.kind !== 'leaf' || sender.shape.length === 0 || labelled.has(piece.from))
     return null;
   labelled.add(piece.from);
   const [x, y] = points[0]!;
-  return { text: shapeText(sender.shape), at: [x + 6, y + 14] };
+  return { text: shapeText(sender.shape), at: [x + (marked ? 14 : 6), y + 14] };
 }
 
 export function boundsOf(points: readonly Point[]): Rect {

@@ -3,7 +3,7 @@ import { classNames } from '../../ui/class-names.ts';
 import type { NodeData } from './node-data.ts';
 
 /** Kind, coding, selection, search and heat of a node. */
-export function nodeClass({ item, coding, selected, focused, matches, heat }: NodeData): string {
+export function nodeClass({ item, isOpen, coding, selected, focused, matches, heat }: NodeData): string {
   const kind =
     item.kind === 'group'
       ? 'group'
@@ -16,9 +16,9 @@ export function nodeClass({ item, coding, selected, focused, matches, heat }: No
     `graph-is-${kind}`,
     coding !== null && `graph-coding-${coding}`,
     selected === 'all' && 'graph-selected',
-    selected === 'some' && 'graph-part-selected',
+    selected === 'some' && !isOpen && 'graph-part-selected',
     focused && 'graph-focused',
-    matches > 0 && 'graph-match',
+    matches > 0 && !isOpen && 'graph-match',
     heat === null && 'graph-unmeasured',
     typeof heat === 'number' && 'graph-heated',
   );

@@ -10,7 +10,7 @@ import { nodeClass } from './node-class.ts';
 import type { GraphFlowNode } from './node-data.ts';
 
 /** Room that the badges need beside the name, in px. */
-const WIDE = 420;
+const WIDE = 360;
 
 export const OpenNode = memo(function OpenNode({ data, width }: NodeProps<GraphFlowNode>): ReactElement {
   const group = data.item as Group;
