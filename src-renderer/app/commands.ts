@@ -2,9 +2,7 @@
 import { THEMES } from '../../src-shared/contract/index.ts';
 import { defineCommand } from '../commands/index.ts';
 import {
-  attempt,
   BOTTOM_TABS,
-  closeProject,
   dismissNotice,
   redoPlan,
   showTab,
@@ -74,7 +72,6 @@ for (const [index, tab] of BOTTOM_TABS.entries()) {
   });
 }
 
-defineCommand({ id: 'project.close', title: titles.closeProject, ...inProject, run: () => attempt(closeProject) });
 defineCommand({ id: 'app.settings', title: titles.settings, keys: ['Mod+,'], ...everywhere, run: () => openDialog('settings') });
 defineCommand({
   ...{ id: 'app.next-theme', title: titles.nextTheme },

@@ -35,7 +35,10 @@ export const appTexts = {
   status: {
     problems: (count: number): string => (count === 1 ? '1 problem' : `${count} problems`),
     noProblems: 'No problems',
-    engine: (label: string, threads: number | null): string => (threads === null ? label : `${label}, ${threads} threads`),
+    engine: (id: 'cpu' | 'reference', threads: number | null): string => {
+      const name = id === 'cpu' ? 'CPU engine' : 'Reference engine';
+      return threads === null || id === 'reference' ? name : `${name}, ${threads} threads`;
+    },
     saved: (version: number): string => `Version ${version}`,
     changed: (version: number): string => `Changed since version ${version}`,
     savedHint: 'Every change is kept at once. A version is a name for the plan as it is.',

@@ -1,7 +1,7 @@
 /** Groups of commands, as the palette and the shortcut overview show them: the part of an id before the dot. */
 export const commandGroups: Readonly<Record<string, string>> = {
   app: 'Spikeloom',
-  project: 'Project',
+  file: 'File',
   plan: 'Plan',
   view: 'View',
   graph: 'Graph',
@@ -20,7 +20,6 @@ export const commandTitles = {
   shortcuts: 'Keyboard shortcuts',
   settings: 'Settings',
   about: 'About Spikeloom',
-  closeProject: 'Close project',
   toggleInspector: 'Show or hide inspector',
   toggleBottom: 'Show or hide panel',
   showTab: (tab: string): string => `Show ${tab.toLowerCase()}`,

@@ -231,6 +231,9 @@ export const inspectorTexts = {
   silentLong: 'Never fires: θ is 0.',
   rowsName: (level: string): string => `Statistics per ${level}`,
 
+  layersTitle: 'Layers',
+  columnLayer: 'layer',
+  energyShort: 'Energy',
   results: (run: number): string => `In run ${run}`,
   noResults: 'Run the plan to see firing rate, error and energy of this layer.',
   resultsOtherPlan: 'That run used another plan version.',

@@ -89,13 +89,14 @@ function Saved(): ReactElement | null {
   );
 }
 
-function EngineInUse(): ReactElement | null {
-  const label = useWorkbench(({ info, settings }) => info?.engines.find(({ id }) => id === settings.engine)?.label);
-  const threads = useWorkbench(({ settings }) => settings.threads);
-  if (label === undefined) return null;
+function EngineInUse(): ReactElement {
+  const { engine, threads } = useWorkbench((state) => state.settings);
+  const label = useWorkbench(({ info }) => info?.engines.find(({ id }) => id === engine)?.label);
   return (
-    <button type="button" className="app-status-item" onClick={() => openDialog('settings')}>
-      {texts.engine(label, threads)}
-    </button>
+    <Tooltip text={label} side="top">
+      <button type="button" className="app-status-item" onClick={() => openDialog('settings')}>
+        {texts.engine(engine, threads)}
+      </button>
+    </Tooltip>
   );
 }

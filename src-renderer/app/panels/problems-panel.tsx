@@ -8,7 +8,7 @@ import { revealPlace } from '../../plan-editor/index.ts';
 import { showTab } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
 import { Button, EmptyState, VirtualList } from '../../ui/index.ts';
-import { selectLayers } from '../select-layers.ts';
+import { showLayers } from '../show-layers.ts';
 import type { Problem } from './problems.ts';
 import { useProblems } from './use-problems.ts';
 
@@ -62,7 +62,6 @@ function goTo({ layers, place, remedy }: Problem): void {
     showTab('plan');
     revealPlace(place);
   } else if (layers.length > 0) {
-    selectLayers(layers);
-    runCommand(commandOf('graph.reveal'));
+    showLayers(layers);
   } else if (remedy === undefined) showTab('plan');
 }

@@ -1,13 +1,13 @@
 /** The palette: every command and every layer, found by typing. */
 import { Command as Cmdk } from 'cmdk';
 import { type ReactElement, useMemo, useState } from 'react';
-import { allCommands, type Command, commandOf, runCommand } from '../../commands/index.ts';
+import { allCommands, type Command, runCommand } from '../../commands/index.ts';
 import { useWorkbench, workbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
 import { commandGroups } from '../../texts/commands.ts';
 import { Kbd } from '../../ui/index.ts';
 import { closeDialog, useDialog } from '../dialogs.ts';
-import { selectLayers } from '../select-layers.ts';
+import { showLayers } from '../show-layers.ts';
 import { bestMatches } from './match.ts';
 import './palette.css';
 
@@ -81,7 +81,7 @@ function Content({ layersOnly }: { readonly layersOnly: boolean }): ReactElement
             key={`layer ${name}`}
             value={`layer ${name}`}
             className="app-palette-item"
-            onSelect={() => choose(() => goTo(name))}
+            onSelect={() => choose(() => showLayers([name]))}
           >
             <code className="app-palette-words">{name}</code>
             <span className="app-palette-group">{shape.join(' × ')}</span>
@@ -91,9 +91,4 @@ function Content({ layersOnly }: { readonly layersOnly: boolean }): ReactElement
       </Cmdk.List>
     </>
   );
-}
-
-function goTo(layer: string): void {
-  selectLayers([layer]);
-  runCommand(commandOf('graph.reveal'));
 }

@@ -7,18 +7,13 @@ import Plus from 'lucide-react/icons/plus';
 import Search from 'lucide-react/icons/search';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { CommandIcon } from '../../commands/index.ts';
-import { type Overlay, setWorkbench, useWorkbench } from '../../state/index.ts';
+import { useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { percent } from '../../ui/format.ts';
-import { Select } from '../../ui/index.ts';
 import { cameraNow, onMove, zoomBy } from '../state/camera.ts';
 import type { Scene } from '../state/view-store.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
-
-const OVERLAYS = (Object.keys(graphTexts.overlays) as Overlay[]).map((value) => ({
-  ...{ value, label: graphTexts.overlays[value] },
-  hint: value === 'none' ? undefined : graphTexts.overlayUnits[value],
-}));
+import { OverlayChoice } from './overlay-choice.tsx';
 
 export function GraphBar({ scene }: { readonly scene: Scene }): ReactElement {
   return (
@@ -36,23 +31,6 @@ export function GraphBar({ scene }: { readonly scene: Scene }): ReactElement {
         <CommandIcon id="graph.zoom-in" icon={<Plus size={16} aria-hidden />} />
         <CommandIcon id="graph.fit" icon={<Maximize size={16} aria-hidden />} />
       </div>
-    </div>
-  );
-}
-
-/** What colours the layers. */
-function OverlayChoice(): ReactElement {
-  const overlay = useWorkbench((state) => state.overlay);
-  return (
-    <div className="graph-bar-overlay">
-      <span aria-hidden>{graphTexts.overlay}</span>
-      <Select
-        label={graphTexts.overlay}
-        variant="quiet"
-        value={overlay}
-        options={OVERLAYS}
-        onChange={(next: Overlay) => setWorkbench({ overlay: next })}
-      />
     </div>
   );
 }

@@ -1,0 +1,17 @@
+/** Showing neuron layers by name: selected, and in view on the graph. */
+import { showNode, zoomToSelection } from '../graph/index.ts';
+import { attempt, setWorkbench, workbench } from '../state/index.ts';
+
+/** Selects the layers and brings them into view; names that the network does not have are left out. */
+export function showLayers(names: readonly string[]): void {
+  const wanted = new Set(names);
+  const nodes =
+    workbench()
+      .project?.graph.layers.filter(({ name }) => wanted.has(name))
+      .map(({ node }) => node) ?? [];
+  const [first] = nodes;
+  if (first === undefined) return;
+  setWorkbench({ selection: nodes });
+  if (nodes.length === 1) attempt(() => showNode(first));
+  else zoomToSelection();
+}
