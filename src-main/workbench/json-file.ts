@@ -1,4 +1,4 @@
-/** A small JSON file of the user's: read once, checked by a schema, written whole or not at all. */
+/** A small JSON file of the user's: checked by a schema, written whole or not at all. */
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -14,8 +14,13 @@ export interface JsonFile<T> {
 
 /** The file at `path`. An unreadable one is put aside as `X.unreadable` when the first new contents are written. */
 export function jsonFile<T>(path: string, schema: z.ZodType<T>, fallback: T, warn: (message: string) => void): JsonFile<T> {
-  let known: T | undefined;
   let aside = false;
+  /** What `warn` was told last: it is told once. */
+  let told = '';
+  const say = (message: string): void => {
+    if (message !== told) warn(message);
+    told = message;
+  };
   let writing: Promise<void> = Promise.resolve();
 
   const load = async (): Promise<T> => {
@@ -24,13 +29,13 @@ export function jsonFile<T>(path: string, schema: z.ZodType<T>, fallback: T, war
       text = await readFile(path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return fallback;
-      warn(`${path} cannot be read (${messageOf(error)}); defaults are used.`);
+      say(`${path} cannot be read (${messageOf(error)}); defaults are used.`);
       return fallback;
     }
     const parsed = schema.safeParse(jsonOf(text));
+    aside = !parsed.success;
     if (parsed.success) return parsed.data;
-    aside = true;
-    warn(`${path} is not what Spikeloom wrote; defaults are used, and it is kept as ${path}.unreadable once something changes.`);
+    say(`${path} is not what Spikeloom wrote; defaults are used, and it is kept as ${path}.unreadable once something changes.`);
     return fallback;
   };
 
@@ -49,9 +54,9 @@ export function jsonFile<T>(path: string, schema: z.ZodType<T>, fallback: T, war
   };
 
   return {
-    read: async () => (known ??= await load()),
+    // Read anew each time: another host may have written it.
+    read: () => writing.catch(() => {}).then(load),
     write: (value) => {
-      known = value;
       // One after another, so that the last one wins.
       writing = writing.catch(() => {}).then(() => save(value));
       return writing;

@@ -33,8 +33,8 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
       });
       return { path: canonical(path), job };
     },
-    'project.open': async ({ path }, { connection }) => {
-      const one = await projects.open(path, connection);
+    'project.open': async ({ path }, caller) => {
+      const one = await projects.open(path, caller);
       await files.remember(one.path);
       return projectView(one);
     },

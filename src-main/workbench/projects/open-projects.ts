@@ -5,7 +5,7 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { openProject } from '../../project/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import type { Jobs } from '../jobs/index.ts';
-import type { Emit } from '../types.ts';
+import type { Caller, Emit } from '../types.ts';
 import { calibrationSummary } from './calibration-summary.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { openWorkingPlan } from './working-plan.ts';
@@ -18,10 +18,18 @@ export type OpenProjects = ReturnType<typeof createOpenProjects>;
 /** One name for a file, however it is spelt. */
 export const canonical = (path: string): string => (existsSync(path) ? realpathSync(path) : resolve(path));
 
+/** A project that is being opened, and the calls that wait for it. */
+interface Opening {
+  readonly done: Promise<OpenedProject>;
+  readonly abort: AbortController;
+  /** Their windows, by the signal of the call. */
+  readonly waiting: Map<AbortSignal, object>;
+}
+
 /** `onOpen` hears of each project that was opened for writing, before any window sees it. */
 export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: OpenedProject) => void) {
   const opened = new Map<string, OpenedProject>();
-  const opening = new Map<string, Promise<OpenedProject>>();
+  const opening = new Map<string, Opening>();
 
   const close = (one: OpenedProject): void => {
     opened.delete(one.path);
@@ -36,10 +44,10 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     if (one) closeIfIdle(one);
   });
 
-  const load = async (path: string): Promise<OpenedProject> => {
+  const load = async (path: string, signal: AbortSignal): Promise<OpenedProject> => {
     const project = openProject(path);
     try {
-      const { model, graph, calibration } = await runJob('view', { project: path }, { signal: new AbortController().signal });
+      const { model, graph, calibration } = await runJob('view', { project: path }, { signal });
       const working = openWorkingPlan(project);
       const one: OpenedProject = { path, project, model, graph, working, calibration, outdated: [], windows: new Set() };
       one.outdated = calibrationSummary(one).outdated;
@@ -53,13 +61,17 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
   };
 
   return {
-    /** Opens a project for a window. One that could only be read is looked at anew: it may be free by now. */
-    async open(given: string, window: object): Promise<OpenedProject> {
+    /**
+     * Opens a project for a window. One that could only be read is looked at anew: it may be free by now. Rejects with an abort
+     * where the window gave up meanwhile; then it is not one of those that have it open.
+     */
+    async open(given: string, { connection: window, signal }: Caller): Promise<OpenedProject> {
       const path = canonical(given);
       const there = opened.get(path);
       const others = there?.windows;
       if (there?.project.readOnly !== undefined) close(there);
-      const one = opened.get(path) ?? (await shared(path));
+      const one = opened.get(path) ?? (await shared(path, window, signal));
+      signal.throwIfAborted();
       for (const other of others ?? []) one.windows.add(other);
       one.windows.add(window);
       return one;
@@ -91,9 +103,36 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     closeAll: (): void => [...opened.values()].forEach(close),
   };
 
-  /** Two windows that open a project at the same time open it once. */
-  function shared(path: string): Promise<OpenedProject> {
-    const going = opening.get(path) ?? load(path).finally(() => opening.delete(path));
+  /** Two windows that open a project at the same time open it once; it is given up when all have given it up. */
+  async function shared(path: string, window: object, signal: AbortSignal): Promise<OpenedProject> {
+    signal.throwIfAborted();
+    // One that was given up still holds the file for a moment.
+    for (let last = opening.get(path); last?.abort.signal.aborted; last = opening.get(path)) await last.done.catch(() => {});
+    const going = opening.get(path) ?? begin(path);
+    const giveUp = (): void => {
+      if (going.waiting.delete(signal) && going.waiting.size === 0) going.abort.abort();
+    };
+    going.waiting.set(signal, window);
+    signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await going.done;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  function begin(path: string): Opening {
+    const abort = new AbortController();
+    const waiting = new Map<AbortSignal, object>();
+    const done = load(path, abort.signal)
+      .then((one) => {
+        // Before any of them goes on: it is theirs together from here.
+        for (const window of waiting.values()) one.windows.add(window);
+        closeIfIdle(one);
+        return one;
+      })
+      .finally(() => opening.delete(path));
+    const going: Opening = { done, abort, waiting };
     opening.set(path, going);
     return going;
   }

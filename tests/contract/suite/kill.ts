@@ -1,7 +1,9 @@
 /** The host is killed in the middle of work: what it had acknowledged is there when the project is opened again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { isAlive } from '../../../src-main/processes/is-alive.ts';
 import type { ProjectView } from '../../../src-shared/contract/index.ts';
+import { childrenOf } from '../../support/child-processes.ts';
 import { bench, makeProject, runner } from '../support/bench.ts';
 import { editLayer } from '../support/edits.ts';
 import type { HostUnderTest } from '../support/host-under-test.ts';
@@ -40,6 +42,22 @@ export function killSuite(host: HostUnderTest): void {
       saved: { same: true },
     });
     await window.call('project.close', { path: view.path });
+  });
+
+  it('ended by its user in the middle of a run, it cancels the run and leaves no process behind', async () => {
+    const running = await start();
+    const window = await connect(running);
+    const { path } = await makeProject(window, made, 'ended.spikeloom');
+    const ask = { path, dataset: made.images, samples: null, batch: 1, engine: 'reference', threads: null } as const;
+    const { job } = await window.call('run.start', ask);
+    await window.event('run.progress', (progress) => progress.job === job);
+    const children = process.platform === 'linux' ? childrenOf(running.pid) : [];
+    await running.end();
+    // It ends when it hears that its host has; the test's own time limit is the limit.
+    while (children.some(isAlive)) await sleep(10);
+    const next = await connect(await start());
+    expect((await next.call('project.open', { path })).runs).toMatchObject([{ state: 'cancelled' }]);
+    await next.call('project.close', { path });
   });
 
   it('a run that was going on is shown as failed, with the reason, and goes on where it stopped', async () => {

@@ -47,6 +47,31 @@ export function windowsSuite(host: HostUnderTest): void {
     expect(again.path).toBe(path);
   });
 
+  it('open a project together, and one may give up: the other gets it', async () => {
+    await Promise.all([first, second].map((window) => window.call('project.close', { path })));
+    const abort = new AbortController();
+    const given = codeOf(first.call('project.open', { path }, abort.signal));
+    const opened = second.call('project.open', { path });
+    abort.abort();
+    expect(await given).toBe('cancelled');
+    expect((await opened).readOnly).toBeNull();
+    await second.call('plan.document', { path });
+    await second.call('project.close', { path });
+    expect(await codeOf(second.call('plan.document', { path }))).toBe('project.missing');
+  });
+
+  it('that all give up leave it closed', async () => {
+    const abort = new AbortController();
+    const given = codeOf(first.call('project.open', { path }, abort.signal));
+    abort.abort();
+    expect(await given).toBe('cancelled');
+    const other = await connect(await start());
+    // Another program can write it: nobody here holds it any more.
+    expect((await other.call('project.open', { path })).readOnly).toBeNull();
+    await other.call('project.close', { path });
+    await Promise.all([first, second].map((window) => window.call('project.open', { path })));
+  });
+
   it('keep a project open until the last one closes it', async () => {
     await second.call('project.close', { path });
     expect((await first.call('plan.document', { path })).plan).toBeDefined();
