@@ -7,6 +7,7 @@ import { whole } from '../ui/format.ts';
 import { CalibrationView } from './calibration/calibration-view.tsx';
 import { LayerFields } from './fields/layer-fields.tsx';
 import { LayerResults } from './results/layer-results.tsx';
+import { LayersTable } from './results/layers-table.tsx';
 
 /** Names that a selection of many lists. */
 const LISTED = 3;
@@ -29,7 +30,7 @@ export function LayersPanel({ layers }: { readonly layers: readonly NeuronLayerI
         </p>
       )}
       <LayerFields layers={layers} />
-      {only && <CalibrationView layer={only} />}
+      {only ? <CalibrationView layer={only} /> : <LayersTable layers={layers} />}
       {only && <LayerResults node={only.node} />}
     </>
   );

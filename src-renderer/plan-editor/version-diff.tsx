@@ -2,7 +2,7 @@
 import ArrowLeftRight from 'lucide-react/icons/arrow-left-right';
 import { type ReactElement, Suspense } from 'react';
 import { diffPlans, formatPlan, type Plan } from '../../src-shared/plan/index.ts';
-import { editPlan, usePlanOfVersion, useWorkbench } from '../state/index.ts';
+import { editPlan, usePlanOfVersion, useWorkbench, workbench } from '../state/index.ts';
 import { planTexts } from '../texts/plan-editor.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { moment } from '../ui/format.ts';
@@ -46,7 +46,7 @@ export function VersionDiff(): ReactElement {
           <Tooltip text={planTexts.restoreHint}>
             <Button
               variant="quiet"
-              disabled={!source || readOnly !== null}
+              disabled={!source || isWorking(source) || readOnly !== null}
               onClick={() => source && editPlan(planTexts.labelRestore(target.id, target.message), 'text', source)}
             >
               {planTexts.restore(target.id)}
@@ -60,6 +60,12 @@ export function VersionDiff(): ReactElement {
     </div>
   );
 }
+
+/** True where there is nothing to restore. */
+const isWorking = (plan: Plan): boolean => {
+  const { history } = workbench();
+  return history !== null && diffPlans(history.plan, plan).length === 0;
+};
 
 function differences(left: Plan, right: Plan): string {
   const count = diffPlans(left, right).filter(({ kind }) => kind === 'field').length;

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphNode } from '../../../src-shared/contract/index.ts';
 import { sampleReport } from '../../../tests/fixtures/sample-report.ts';
+import { layerSummaries } from './layer-summary.ts';
 import { countedBelow, layerFigures, thinned } from './layer-figures.ts';
 
 const node = (id: string, inputs: readonly string[], over: Partial<GraphNode> = {}): GraphNode => ({
@@ -67,4 +68,20 @@ it('many steps are thinned, the last kept', () => {
   expect(thinned([1, 2, 3, 4, 5], 3)).toEqual({ rows: [1, 3, 5], every: 2 });
   expect(thinned([1, 2], 3)).toEqual({ rows: [1, 2], every: 1 });
   expect(thinned([1, 2, 3, 4, 5, 6], 3).rows.at(-1)).toBe(6);
+});
+
+it('layers beside each other have their thresholds and their part in a run, as far as that is known', () => {
+  const layers = ['relu', 'layer1.0.relu1'].map((name) => ({ name, node: name, rule: 'relu' as const, shape: [1], neurons: 1 }));
+  const calibration = {
+    layers: [
+      { ...{ layer: 'relu', level: 'layer' as const, unsolved: 0, silent: 0 }, threshold: [1, 2, 3] as [number, number, number] },
+    ],
+  };
+  const [first, second] = layerSummaries(layers, calibration, sampleReport());
+  expect(first).toMatchObject({ name: 'relu', threshold: 2 });
+  expect(first!.firingRate).toBeGreaterThan(0);
+  expect(second).toMatchObject({ threshold: null });
+  expect(layerSummaries(layers, null, null)[0]).toEqual({
+    ...{ name: 'relu', node: 'relu', threshold: null, firingRate: null, error: null, energyShare: null },
+  });
 });

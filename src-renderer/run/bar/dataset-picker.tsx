@@ -1,8 +1,8 @@
-/** Which images a run takes: a path that is typed, or chosen in the system's dialog where there is one. */
+/** Which images a run takes: a path that is typed, or chosen among the files. */
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { type ReactElement, useState } from 'react';
-import { host } from '../../host/client.ts';
-import { attempt, useWorkbench } from '../../state/index.ts';
+import { chooseFile } from '../../files/index.ts';
+import { attempt } from '../../state/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { whole } from '../../ui/format.ts';
 import { Button, ErrorPanel, Popover, TextField } from '../../ui/index.ts';
@@ -12,19 +12,18 @@ import { useSampleCount } from './sample-count.ts';
 /** The button that names the images, and the panel behind it. */
 export function DatasetPicker({ disabled }: { readonly disabled: boolean }): ReactElement {
   const { dataset } = useRunOptions();
-  const native = useWorkbench(({ info }) => info?.nativeDialogs ?? false);
   const [isOpen, setOpen] = useState(false);
   const use = (path: string): void => {
     if (path.trim() !== '') setRunOptions({ dataset: path.trim() });
   };
-  const browse = (): void =>
+  const browse = (): void => {
+    // The file dialog takes the panel's place.
+    setOpen(false);
     attempt(async () => {
-      const { path } = await host().call('files.choose', {
-        purpose: 'samples',
-        ...(dataset === null ? {} : { suggested: dataset }),
-      });
+      const path = await chooseFile('samples', dataset ?? undefined);
       if (path !== null) use(path);
     });
+  };
   const trigger = (
     <button
       type="button"
@@ -42,11 +41,9 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
       <div className="run-choose">
         <TextField label={texts.datasetPath} hint={texts.datasetHint} value={dataset ?? ''} onCommit={use} />
         <Found />
-        {native && (
-          <div className="run-buttons">
-            <Button onClick={browse}>{texts.browse}</Button>
-          </div>
-        )}
+        <div className="run-buttons">
+          <Button onClick={browse}>{texts.browse}</Button>
+        </div>
       </div>
     </Popover>
   );

@@ -1,0 +1,33 @@
+/** The selected layers beside each other: their thresholds, and their part in the shown run. */
+import type { CalibrationSummary, NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
+import { isNeuronLayer, type RunReport } from '../../../src-shared/results/index.ts';
+
+export interface LayerSummary {
+  readonly name: string;
+  readonly node: string;
+  /** Middle base threshold of the calibration; null before one. */
+  readonly threshold: number | null;
+  /** After the last step of the run; null where it does not say. */
+  readonly firingRate: number | null;
+  readonly error: number | null;
+  readonly energyShare: number | null;
+}
+
+/** One row per layer, in the order of the network. */
+export function layerSummaries(
+  layers: readonly NeuronLayerInfo[],
+  calibration: Pick<CalibrationSummary, 'layers'> | null,
+  report: Pick<RunReport, 'layers'> | null,
+): LayerSummary[] {
+  const thresholds = new Map(calibration?.layers.map(({ layer, threshold }) => [layer, threshold[1]]));
+  const results = new Map((report?.layers ?? []).filter(isNeuronLayer).map((layer) => [layer.name, layer]));
+  return layers.map(({ name, node }) => {
+    const result = results.get(name);
+    return {
+      ...{ name, node, threshold: thresholds.get(name) ?? null },
+      firingRate: result?.firing_rate.at(-1) ?? null,
+      error: result?.conversion_error?.at(-1) ?? null,
+      energyShare: result?.energy_share ?? null,
+    };
+  });
+}
