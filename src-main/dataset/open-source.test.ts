@@ -35,6 +35,13 @@ describe('arrays', () => {
     await expect(source.read(0, 3)).rejects.toThrow(RangeError);
   });
 
+  it('is cut to the first samples where no labels are known, and over the classes where they are', async () => {
+    const x = await folder.write('cut.npy', formatNpy(Float32Array.of(0, 1, 2, 3), [4, 1]));
+    expect([...(await (await openSource(x, { ...flat(1), limit: 2 })).read(0, 2))]).toEqual([0, 1]);
+    const labels = await folder.write('cut-labels.npy', formatNpy(Float64Array.of(1, 1, 0, 0), [4]));
+    expect([...(await (await openSource(x, { ...flat(1), labels, limit: 3 })).read(0, 3))]).toEqual([0, 2, 1]);
+  });
+
   it('keeps 64-bit values, and regroups flat ones', async () => {
     const x = await folder.write('d.npy', formatNpy(Float64Array.of(0.1, 2, 3, 4), [1, 4]));
     const source = await openSource(x, { inputShape: [BATCH, 1, 2, 2], order: 'sequential' });
@@ -136,6 +143,20 @@ describe('a folder of classes', () => {
     expect(source.labels).toEqual(Int32Array.of(0, 1, 2, 0, 1));
     const part = await openSource(`${path}@1:4`, options);
     expect(firsts(await part.read(0, 3), 3)).toEqual([3, 5, 2]);
+  });
+
+  it('is cut to some samples, one of each class in turn, of a range too', async () => {
+    const path = await classFolder('classes', FILES);
+    const some = await openSource(path, { ...images(2, 2), limit: 4 });
+    expect(some).toMatchObject({ count: 4, all: 5, labels: Int32Array.of(0, 1, 2, 0) });
+    expect(firsts(await some.read(0, 4), 4)).toEqual([1, 3, 5, 2]);
+    expect(some.nameOf(2)).toMatch(/c.1\.png$/);
+    const part = await openSource(`${path}@1:4`, { ...images(2, 2), limit: 2 });
+    expect(part).toMatchObject({ count: 2, all: 3, labels: Int32Array.of(0, 1) });
+    expect(firsts(await part.read(0, 2), 2)).toEqual([2, 3]);
+    // As many as there are: all of them, in their own order.
+    const all = await openSource(path, { ...images(2, 2), limit: 5 });
+    expect(all).toMatchObject({ count: 5, all: 5, labels: Int32Array.of(0, 0, 1, 1, 2) });
   });
 
   it("takes the network's order of classes where the names are its own", async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { integrateLevels, sumLevels } from './gaussian-sums.ts';
-import { thresholdIteration } from './threshold-iteration.ts';
+import { isSolved, iterationSteps, thresholdIteration } from './threshold-iteration.ts';
 
 interface Case {
   readonly levels: number;
@@ -44,4 +44,24 @@ describe('threshold iteration', () => {
         expect(Math.abs(closed.weightedTail / plain.weightedTail - 1)).toBeLessThan(1e-9);
       }
   });
+});
+
+it('passes through the thresholds that it tells one by one', () => {
+  for (const [mean, variance] of [
+    [0.3, 1.7],
+    [-1, 0.5],
+    [2, 1e-6],
+  ] as const) {
+    const steps = [...iterationSteps(mean, Math.sqrt(variance), 32)];
+    expect(steps[0]).toBe(1);
+    for (const rounds of [1, 2, steps.length - 1]) {
+      expect(steps[rounds]).toBe(thresholdIteration([mean], [variance], 32, rounds).values[0]);
+    }
+    expect(isSolved(steps.at(-1)!, mean, Math.sqrt(variance))).toBe(true);
+  }
+  // Nothing of the input is positive: the last is not a number, and said to be none.
+  const lost = [...iterationSteps(-20, 1, 32)];
+  expect(lost.at(-1)).toBeNaN();
+  expect(isSolved(NaN, -20, 1)).toBe(false);
+  expect(thresholdIteration([-20], [1], 32).fellBack).toEqual([0]);
 });
