@@ -37,10 +37,6 @@ function Job({ job }: { readonly job: JobState }): ReactElement {
         <Badge tone={TONES[state]}>{texts.states[state]}</Badge>
       </span>
       <span className="app-job-title">{title}</span>
-      <span className="app-job-time">
-        {moment(started)}
-        {ended === null ? '' : `, ${ended}`}
-      </span>
       <span className="app-job-buttons">
         {state === 'running' ? (
           <Button
@@ -57,6 +53,10 @@ function Job({ job }: { readonly job: JobState }): ReactElement {
           </Button>
         ) : null}
         {error ? <CopyButton text={errorDetails(error)} /> : null}
+      </span>
+      <span className="app-job-time">
+        {moment(started)}
+        {ended === null ? '' : `, ${ended}`}
       </span>
       {state === 'running' ? (
         <div className="app-job-more">
