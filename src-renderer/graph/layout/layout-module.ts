@@ -65,12 +65,27 @@ export function layoutModule(module: PlainModule): ModuleLayout {
     edges: lines.map((points, index) => {
       const [from, to] = edges[index]!;
       const line = points.map(({ x, y }): Point => move(x, y));
-      // Ports lie on the border itself, wherever dagre put their rank; in-ports below the name, over which no line may run.
-      if (from >= children.length) line[0] = [move(portXs[from - children.length]!, 0)[0], INSIDE.head];
-      if (to >= children.length) line[line.length - 1] = [move(portXs[to - children.length]!, 0)[0], height];
-      return line;
+      const end = (at: number, towards: Point): Point => {
+        const port = at - children.length;
+        // Ports lie on the border itself, wherever dagre put their rank; in-ports below the name, over which no line may run.
+        if (port >= 0) return [move(portXs[port]!, 0)[0], ports[port] === 'in' ? INSIDE.head : height];
+        const { x, y, width, height: own } = corners[at]!;
+        return onBorder(move(x, y), { width, height: own }, towards);
+      };
+      return [end(from, line[1]!), ...line.slice(1, -1), end(to, line.at(-2)!)];
     }),
   };
+}
+
+/** Space at the corners of a child that no line leaves from or comes to. */
+const CORNER = 12;
+
+/** Where a line towards a point leaves a child: from its lower or upper edge, never from its sides. */
+function onBorder([x, y]: Point, { width, height }: Size, [towardsX, towardsY]: Point): Point {
+  const down = towardsY > y;
+  const slope = (towardsX - x) / Math.max(1, Math.abs(towardsY - y));
+  const most = width / 2 - CORNER;
+  return [round(x + Math.max(-most, Math.min(most, (slope * height) / 2))), down ? y + height / 2 : y - height / 2];
 }
 
 /** Ports are drawn to their border: in-ports to a node above all others, out-ports to one below. */

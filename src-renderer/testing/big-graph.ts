@@ -1,5 +1,5 @@
 /** Large networks for tests and benches, made by rule: no randomness but that of a seed. */
-import type { Graph, GraphNode, NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
+import type { Graph, GraphNode, NeuronLayerInfo } from '../../src-shared/contract/index.ts';
 
 const INPUT = 'input';
 

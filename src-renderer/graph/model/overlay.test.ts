@@ -1,0 +1,116 @@
+/** Values of overlays: where they come from, what is missing, how those of modules are made. */
+import { describe, expect, it } from 'vitest';
+import type { CalibrationSummary } from '../../../src-shared/contract/index.ts';
+import { defaultSettings, mergeSettings } from '../../../src-shared/plan/index.ts';
+import type { RunReport } from '../../../src-shared/results/index.ts';
+import { draftGraph } from '../../testing/big-graph.ts';
+import { foldValues, overlayValues, placeOnScale, scaleOf } from './overlay.ts';
+
+const draft = draftGraph();
+const conv = draft.add('Conv', 'conv', ['input']);
+const first = draft.add('Relu', 'a', [conv]);
+const second = draft.add('Relu', 'b', [first]);
+const graph = draft.done(second);
+const settings = new Map([
+  ['a', defaultSettings('relu')],
+  ['b', mergeSettings(defaultSettings('relu'), { neuron: 'if' })],
+]);
+const calibration = { outdated: [], layers: [{ layer: 'a', threshold: [1, 2, 30] }] } as unknown as CalibrationSummary;
+const report = {
+  layers: [
+    { kind: 'neuron', name: 'a', firing_rate: [0.5, 0.1], conversion_error: [0.9, 0.4], energy_share: 0.2 },
+    { kind: 'neuron', name: 'b', firing_rate: [0.2, 0.2], energy_share: 0.1 },
+    { kind: 'conv', name: 'conv', energy_share: 0.6 },
+  ],
+} as unknown as RunReport;
+const sources = { graph, settings, calibration, report };
+
+describe('values', () => {
+  it.each([
+    [
+      'threshold',
+      [
+        [first, 2],
+        [second, null],
+      ],
+    ],
+    [
+      'thresholds',
+      [
+        [first, 8],
+        [second, 1],
+      ],
+    ],
+    [
+      'firing-rate',
+      [
+        [first, 0.3],
+        [second, 0.2],
+      ],
+    ],
+    [
+      'conversion-error',
+      [
+        [first, 0.4],
+        [second, null],
+      ],
+    ],
+    [
+      'energy-share',
+      [
+        [conv, 0.6],
+        [first, 0.2],
+        [second, 0.1],
+      ],
+    ],
+  ] as const)('%s', (kind, values) => {
+    const found = [...overlayValues(kind, sources).values].map(([id, value]) => [
+      id,
+      value === null ? null : Number(value.toFixed(9)),
+    ]);
+    expect(found).toEqual(values);
+  });
+
+  it('a threshold that the plan gives counts without calibration', () => {
+    const given = new Map([...settings, ['b', mergeSettings(settings.get('b')!, { threshold: { value: 3 } })] as const]);
+    expect(overlayValues('threshold', { ...sources, settings: given }).values.get(second)).toBe(3);
+  });
+
+  it('without a run every layer is named as not measured', () => {
+    const { values, range } = overlayValues('firing-rate', { ...sources, report: null });
+    expect([...values.values()]).toEqual([null, null]);
+    expect(range).toBeNull();
+  });
+});
+
+describe('modules', () => {
+  it('energy adds up, the worst error counts, rates are averaged', () => {
+    const all = [conv, first, second];
+    expect(foldValues(overlayValues('energy-share', sources), all)).toBeCloseTo(0.9);
+    expect(foldValues(overlayValues('conversion-error', sources), all)).toBe(0.4);
+    expect(foldValues(overlayValues('firing-rate', sources), all)).toBeCloseTo(0.25);
+  });
+
+  it('without a value: null where one was not measured, undefined where there cannot be one', () => {
+    const overlay = overlayValues('conversion-error', sources);
+    expect(foldValues(overlay, [second])).toBeNull();
+    expect(foldValues(overlay, [conv])).toBeUndefined();
+  });
+});
+
+describe('the scale', () => {
+  it('spans what is on screen, modules included, and is logarithmic for shares that differ much', () => {
+    const scale = scaleOf(overlayValues('energy-share', sources), [[conv, first, second], [second]]);
+    expect(scale.range![0]).toBe(0.1);
+    expect(scale.range![1]).toBeCloseTo(0.9);
+    expect(scale.log).toBe(true);
+    expect(placeOnScale(0.3, scale)).toBeCloseTo(0.5);
+    expect([placeOnScale(0.1, scale), placeOnScale(0.9, scale)].map((place) => Number(place.toFixed(9)))).toEqual([0, 1]);
+  });
+
+  it('is linear for counts', () => {
+    const overlay = overlayValues('thresholds', sources);
+    expect(overlay.log).toBe(false);
+    expect(placeOnScale(4.5, { range: [1, 8], log: false })).toBe(0.5);
+  });
+});
