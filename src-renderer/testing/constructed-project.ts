@@ -1,8 +1,7 @@
 /** A project around a constructed network: calibration, history, versions and runs, as the services would hand them out. */
-import type { LayerStatistics, PlanDocument, ProjectView, RunProgress } from '../../src-shared/contract/index.ts';
+import type { Graph, LayerStatistics, PlanDocument, ProjectView, RunProgress } from '../../src-shared/contract/index.ts';
 import { EMPTY_PLAN, type History, planTransaction, setLayers } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
-import { constructedGraph } from './constructed-graph.ts';
 
 export const PATH = '/home/someone/resnet20.spikeloom';
 const CREATED = '2026-11-20T09:41:00.000Z';
@@ -17,9 +16,8 @@ function* numbers(seed: number): Generator<number, never> {
   }
 }
 
-/** The project; `blocks` residual blocks in each stage. */
-export function constructedProject(blocks: number): ProjectView {
-  const graph = constructedGraph(blocks);
+/** The project of a network. */
+export function constructedProject(graph: Graph): ProjectView {
   const random = numbers(7);
   return {
     ...{ path: PATH, name: 'resnet20', readOnly: null, dataset: 'resources/examples/cifar10/test', layout: null, graph },

@@ -8,6 +8,7 @@ import {
   CALLS,
   DEFAULT_SETTINGS,
   type FromWindow,
+  type Graph,
   type JobState,
   type PlanDocument,
   type ProjectView,
@@ -19,6 +20,8 @@ import {
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { commit, redo, undo } from '../../src-shared/plan/index.ts';
 import type { Channel } from '../host/channel.ts';
+import { bigTangle } from './big-graph.ts';
+import { constructedGraph } from './constructed-graph.ts';
 import {
   constructedProgress,
   constructedProject,
@@ -27,8 +30,8 @@ import {
   PATH,
 } from './constructed-project.ts';
 
-/** `resnet20`; `large` with 3,000 operators; `empty` without any project; `error` where whatever is asked goes wrong. */
-export type FakeKind = 'resnet20' | 'large' | 'empty' | 'error';
+/** `resnet20`; `large` and `tangle` with 3,000 operators, in equal blocks and all unlike; `empty` without any project; `error` where whatever is asked goes wrong. */
+export type FakeKind = 'resnet20' | 'large' | 'tangle' | 'empty' | 'error';
 
 const INFO: AppInfo = {
   ...{ version: '0.1.0', host: 'browser', platform: 'linux', cores: 4, nativeDialogs: false, home: '/home/someone' },
@@ -39,12 +42,14 @@ const INFO: AppInfo = {
   runtime: 'Node 24',
 };
 
+const networkOf = (kind: FakeKind): Graph => (kind === 'tangle' ? bigTangle(3000) : constructedGraph(kind === 'large' ? 200 : 3));
+
 type Handlers = { readonly [N in CallName]?: (request: RequestOf<N>) => ResponseOf<N> };
 
 /** The channel. */
 export function fakeChannel(kind: FakeKind): Channel {
   let listen: (message: ToWindow) => void = () => {};
-  let view: ProjectView | undefined = kind === 'empty' ? undefined : constructedProject(kind === 'large' ? 200 : 3);
+  let view: ProjectView | undefined = kind === 'empty' ? undefined : constructedProject(networkOf(kind));
   let jobs: readonly JobState[] = kind === 'error' ? [failedJob()] : [];
   const tell = (name: string, data: unknown): void => listen({ kind: 'event', name, data });
 

@@ -1,4 +1,4 @@
-/** Entry of the page without services: `fake.html?fake=resnet20|large|empty|error`. Opens its project where it has one. */
+/** Entry of the page without services: `fake.html?fake=resnet20|large|tangle|empty|error`. Opens its project where it has one. */
 import { speakOver } from '../host/client.ts';
 import { openProject } from '../state/index.ts';
 import { PATH } from './constructed-project.ts';
