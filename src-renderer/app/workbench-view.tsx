@@ -23,17 +23,19 @@ export function WorkbenchView(): ReactElement {
   return (
     <Group
       className="app-panels"
+      role="main"
+      aria-label={appTexts.landmarks.main}
       orientation="horizontal"
       onLayoutChanged={(layout) => keepSize(layout, 'inspector', 'inspectorSize')}
     >
       <Panel id="centre" minSize={GRAPH.width}>
         <Group orientation="vertical" onLayoutChanged={(layout) => keepSize(layout, 'bottom', 'bottomSize')}>
           <Panel id="graph" minSize={GRAPH.height}>
-            <main className="app-region" aria-label={appTexts.landmarks.main}>
+            <div className="app-region">
               <Part>
                 <GraphEditor />
               </Part>
-            </main>
+            </div>
           </Panel>
           <Separator
             className={classNames('app-separator app-separator-wide', !bottom.shown && 'app-separator-none')}

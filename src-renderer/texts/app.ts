@@ -8,7 +8,7 @@ const thresholds = (count: number): string => (count === 1 ? '1 threshold' : `${
 export const appTexts = {
   name: 'Spikeloom',
   slogan: 'Trained networks to spiking networks, without training',
-  landmarks: { toolbar: 'Project', main: 'Network', inspector: 'Inspector', bottom: 'Panel', status: 'Status' },
+  landmarks: { toolbar: 'Project', main: 'Workbench', inspector: 'Inspector', bottom: 'Panel', status: 'Status' },
   menu: 'Menu',
   historyButtons: 'Undo and redo',
   projectMenu: (name: string): string => `Project ${name}`,

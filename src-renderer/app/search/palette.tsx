@@ -1,94 +1,118 @@
 /** The palette: every command and every layer, found by typing. */
-import { Command as Cmdk } from 'cmdk';
-import { type ReactElement, useMemo, useState } from 'react';
-import { allCommands, type Command, runCommand } from '../../commands/index.ts';
-import { useWorkbench, workbench } from '../../state/index.ts';
+import { Dialog } from 'radix-ui';
+import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import { useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
-import { commandGroups } from '../../texts/commands.ts';
-import { Kbd } from '../../ui/index.ts';
+import { classNames, Kbd, useReturnFocus } from '../../ui/index.ts';
 import { closeDialog, useDialog } from '../dialogs.ts';
-import { showLayers } from '../show-layers.ts';
-import { bestMatches } from './match.ts';
+import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
 import './palette.css';
 
 const texts = appTexts.search;
-/** A list that a person reads, not all that there is. */
-const MOST_COMMANDS = 60;
-const MOST_LAYERS = 30;
-
-const groupOf = ({ id }: Command): string => commandGroups[id.split('.')[0]!] ?? id.split('.')[0]!;
-const wordsOf = (command: Command): string => `${command.title} ${groupOf(command)}`;
+const PAGE = 10;
 
 export function Palette(): ReactElement {
   const open = useDialog((dialog) => dialog.open);
+  const returnFocus = useReturnFocus(open === 'palette' || open === 'layers');
   return (
-    <Cmdk.Dialog
-      open={open === 'palette' || open === 'layers'}
-      onOpenChange={(next) => !next && closeDialog()}
-      label={texts.label}
-      shouldFilter={false}
-      loop
-      className="app-palette"
-      overlayClassName="ui-dialog-shade"
-      contentClassName="app-palette-place"
-    >
-      <Content layersOnly={open === 'layers'} />
-    </Cmdk.Dialog>
+    <Dialog.Root open={open === 'palette' || open === 'layers'} onOpenChange={(next) => !next && closeDialog()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="ui-dialog-shade" />
+        <Dialog.Content className="app-palette" aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
+          <Dialog.Title className="visually-hidden">{texts.label}</Dialog.Title>
+          <Search key={open} layersOnly={open === 'layers'} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }
 
-/** Made anew each time the palette opens: an empty query, commands as they can be run now. */
-function Content({ layersOnly }: { readonly layersOnly: boolean }): ReactElement {
+/** Made anew each time the palette opens: an empty query, commands as they can be run then. */
+function Search({ layersOnly }: { readonly layersOnly: boolean }): ReactElement {
   const [query, setQuery] = useState('');
-  const layers = useWorkbench(({ project }) => project?.graph.layers);
-  const commands = useMemo(
-    () => (layersOnly ? [] : allCommands().filter(({ id, when }) => id !== 'app.palette' && (when?.(workbench()) ?? true))),
-    [layersOnly],
-  );
-  const foundCommands = bestMatches(commands, wordsOf, query, MOST_COMMANDS);
-  // Without a query, layers would bury the commands.
-  const searched = layersOnly || query.trim() !== '' ? (layers ?? []) : [];
-  const foundLayers = bestMatches(searched, ({ name }) => name, query, searched.length);
-  const more = foundLayers.length - MOST_LAYERS;
-  const choose = (run: () => void): void => {
-    closeDialog();
-    run();
+  const [active, setActive] = useState(0);
+  const project = useWorkbench((state) => state.project);
+  const id = useId();
+  const { entries, more } = paletteEntries(query, layersOnly, project?.graph.layers ?? []);
+  const at = Math.min(active, entries.length - 1);
+
+  const press = (event: KeyboardEvent): void => {
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1 < entries.length ? at + 1 : 0,
+      ArrowUp: at > 0 ? at - 1 : entries.length - 1,
+      PageDown: Math.min(entries.length - 1, at + PAGE),
+      PageUp: Math.max(0, at - PAGE),
+    };
+    const to = moves[event.key];
+    if (to !== undefined) setActive(to);
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) choose(entries[at]);
+    else return;
+    event.preventDefault();
   };
   return (
     <>
-      <Cmdk.Input
-        value={query}
-        onValueChange={setQuery}
-        placeholder={layersOnly ? texts.layersPlaceholder : texts.placeholder}
+      <input
         className="app-palette-input"
+        role="combobox"
+        aria-label={texts.label}
+        aria-expanded
+        aria-controls={id}
+        aria-autocomplete="list"
+        aria-activedescendant={entries.length > 0 ? `${id}-${at}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={layersOnly ? texts.layersPlaceholder : texts.placeholder}
+        value={query}
+        onChange={({ target }) => {
+          setQuery(target.value);
+          setActive(0);
+        }}
+        onKeyDown={press}
       />
-      <Cmdk.List className="app-palette-list" label={texts.label}>
-        <Cmdk.Empty className="app-palette-empty">{texts.none(query)}</Cmdk.Empty>
-        {foundCommands.map((command) => (
-          <Cmdk.Item
-            key={command.id}
-            value={command.id}
-            className="app-palette-item"
-            onSelect={() => choose(() => runCommand(command))}
-          >
-            <span className="app-palette-words">{command.title}</span>
-            <span className="app-palette-group">{groupOf(command)}</span>
-            <span className="app-palette-keys">{command.keys?.[0] === undefined ? null : <Kbd keys={command.keys[0]} />}</span>
-          </Cmdk.Item>
+      <div id={id} role="listbox" aria-label={texts.label} className="app-palette-list">
+        {entries.map((entry, index) => (
+          <Row key={entry.key} id={`${id}-${index}`} entry={entry} active={index === at} onPoint={() => setActive(index)} />
         ))}
-        {foundLayers.slice(0, MOST_LAYERS).map(({ name, shape }) => (
-          <Cmdk.Item
-            key={`layer ${name}`}
-            value={`layer ${name}`}
-            className="app-palette-item"
-            onSelect={() => choose(() => showLayers([name]))}
-          >
-            <code className="app-palette-words">{name}</code>
-            <span className="app-palette-group">{shape.join(' × ')}</span>
-          </Cmdk.Item>
-        ))}
-        {more > 0 ? <p className="app-palette-empty">{texts.more(more)}</p> : null}
-      </Cmdk.List>
+      </div>
+      {entries.length === 0 ? <p className="app-palette-note">{texts.none(query)}</p> : null}
+      {more > 0 ? <p className="app-palette-note">{texts.more(more)}</p> : null}
     </>
+  );
+}
+
+function choose(entry: PaletteEntry | undefined): void {
+  if (!entry) return;
+  closeDialog();
+  entry.run();
+}
+
+interface RowProps {
+  readonly id: string;
+  readonly entry: PaletteEntry;
+  readonly active: boolean;
+  readonly onPoint: () => void;
+}
+
+function Row({ id, entry, active, onPoint }: RowProps): ReactElement {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+  const { words, isName, aside, keys } = entry;
+  return (
+    // Pointing follows the mouse only where it moves: rows that scroll past a resting pointer stay as they are.
+    <div
+      ref={row}
+      id={id}
+      role="option"
+      aria-selected={active}
+      className="app-palette-item"
+      onMouseMove={active ? undefined : onPoint}
+      onClick={() => choose(entry)}
+    >
+      <span className={classNames('app-palette-words', isName && 'app-palette-name')}>{words}</span>
+      <span className="app-palette-group">{aside}</span>
+      <span className="app-palette-keys">{keys === undefined ? null : <Kbd keys={keys} />}</span>
+    </div>
   );
 }

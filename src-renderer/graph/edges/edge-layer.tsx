@@ -23,7 +23,7 @@ export const EdgeLayer = memo(function EdgeLayer({
   const touches = ({ from, to }: EdgeShape): boolean =>
     near.length > 0 && near.length <= MOST_LIT && near.some((node) => from.has(node) || to.has(node));
   return (
-    <svg className="graph-edges" aria-hidden={false} role="presentation">
+    <svg className="graph-edges" role="presentation">
       <defs>
         <marker
           id="graph-arrow"
