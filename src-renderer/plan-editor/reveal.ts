@@ -1,4 +1,5 @@
 /** Showing a place of the plan's text, wherever the wish comes from; kept until the editor is there. */
+import { usePlanMode } from './plan-mode.ts';
 
 export interface TextPosition {
   readonly line: number;
@@ -10,6 +11,7 @@ let listener: ((place: TextPosition) => void) | undefined;
 
 /** Puts the cursor there, at once or when the editor is shown next. Lines and columns count from 1. */
 export function revealPlace(place: TextPosition): void {
+  usePlanMode.setState({ mode: 'edit' });
   if (listener) listener(place);
   else wanted = place;
 }

@@ -2,7 +2,7 @@
 import ArrowLeftRight from 'lucide-react/icons/arrow-left-right';
 import { type ReactElement, Suspense } from 'react';
 import { diffPlans, formatPlan, type Plan } from '../../src-shared/plan/index.ts';
-import { editPlan, usePlanOfVersion, useWorkbench, workbench } from '../state/index.ts';
+import { editPlan, usePlanOfVersion, useWorkbench } from '../state/index.ts';
 import { planTexts } from '../texts/plan-editor.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { moment } from '../ui/format.ts';
@@ -17,10 +17,13 @@ const DiffPanel = lazyView(() => import('./monaco/diff-panel.tsx').then(({ DiffP
 /** The comparison with its pickers. */
 export function VersionDiff(): ReactElement {
   const versions = useWorkbench(({ versions }) => versions);
-  const newest = versions.at(-1)?.id;
+  const same = useWorkbench(({ saved }) => saved?.same ?? false);
+  // What was saved last, or before that where it is the working plan already.
+  const newest = versions.at(same && versions.length > 1 ? -2 : -1)?.id;
   const { before: chosen, after, inline } = usePlanMode();
   const before: Side = chosen ?? newest ?? 'working';
   const [left, right] = [usePlanOf(before), usePlanOf(after)];
+  const working = useWorkbench(({ history }) => history?.plan ?? null);
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
   const restorable = [before, after].filter((side): side is number => side !== 'working');
   const target = versions.find(({ id }) => id === (restorable.length === 1 ? restorable[0] : before));
@@ -46,7 +49,7 @@ export function VersionDiff(): ReactElement {
           <Tooltip text={planTexts.restoreHint}>
             <Button
               variant="quiet"
-              disabled={!source || isWorking(source) || readOnly !== null}
+              disabled={!source || !working || diffPlans(working, source).length === 0 || readOnly !== null}
               onClick={() => source && editPlan(planTexts.labelRestore(target.id, target.message), 'text', source)}
             >
               {planTexts.restore(target.id)}
@@ -60,12 +63,6 @@ export function VersionDiff(): ReactElement {
     </div>
   );
 }
-
-/** True where there is nothing to restore. */
-const isWorking = (plan: Plan): boolean => {
-  const { history } = workbench();
-  return history !== null && diffPlans(history.plan, plan).length === 0;
-};
 
 function differences(left: Plan, right: Plan): string {
   const count = diffPlans(left, right).filter(({ kind }) => kind === 'field').length;

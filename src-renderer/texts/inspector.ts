@@ -118,11 +118,11 @@ export const inspectorTexts = {
   },
   idle: {
     'single-threshold-neuron': 'has one only',
-    'fixed-value': 'fixed value counts',
+    'fixed-value': 'θ is fixed',
     'not-percentile': 'not this method',
   },
   fixedInstead: 'fixed value',
-  methodTakesOver: 'removes the value',
+  methodTakesOver: 'unfixes θ',
   fromStatistic: 'from the statistic',
   scaleByRule: '1, signed neurons 8',
   leakUnused: 'leaky only',

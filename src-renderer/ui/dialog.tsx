@@ -5,6 +5,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { uiTexts } from '../texts/ui.ts';
 import { classNames } from './class-names.ts';
 import './dialog.css';
+import { useReturnFocus } from './return-focus.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -20,12 +21,14 @@ export interface DialogProps {
 
 export const Dialog = (props: DialogProps): ReactElement => {
   const { title, description, open, onOpenChange, size = 'medium', children, footer } = props;
+  const returnFocus = useReturnFocus(open);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="ui-dialog-shade" />
         <Radix.Content
           className={classNames('ui-dialog', `ui-dialog-${size}`)}
+          onCloseAutoFocus={returnFocus}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className="ui-dialog-head">

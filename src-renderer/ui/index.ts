@@ -14,6 +14,7 @@ export { NumberField, type NumberFieldProps, NumberInput, type NumberInputProps 
 export { type NumberRule, numberText, readNumber, stepped } from './number-text.ts';
 export { Popover } from './popover.tsx';
 export { Progress } from './progress.tsx';
+export { useReturnFocus } from './return-focus.ts';
 export { colourNow, currentScheme, onSchemeChange, useScheme } from './scheme.ts';
 export { SegmentedControl, SegmentedField } from './segmented-control.tsx';
 export { type Option, Select, SelectField } from './select.tsx';

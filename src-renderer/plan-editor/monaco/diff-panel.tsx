@@ -21,9 +21,9 @@ export function DiffPanel({ before, after, inline }: DiffProps): ReactElement {
       renderOverviewRuler: false,
       useInlineViewWhenSpaceIsLimited: true,
       hideUnchangedRegions: { enabled: true, contextLineCount: 3 },
-      originalAriaLabel: planTexts.before,
-      modifiedAriaLabel: planTexts.after,
     });
+    made.getOriginalEditor().updateOptions({ ariaLabel: planTexts.before });
+    made.getModifiedEditor().updateOptions({ ariaLabel: planTexts.after });
     const models = { original: planModel(''), modified: planModel('') };
     made.setModel(models);
     editor.current = made;
@@ -40,5 +40,5 @@ export function DiffPanel({ before, after, inline }: DiffProps): ReactElement {
     if (models && models.modified.getValue() !== after) models.modified.setValue(after);
   }, [before, after]);
   useEffect(() => editor.current?.updateOptions({ renderSideBySide: !inline }), [inline]);
-  return <div className="plan-editor-text" ref={host} />;
+  return <div className="plan-editor-text nokey" ref={host} />;
 }

@@ -6,6 +6,7 @@ import { onRevealPlace } from '../reveal.ts';
 import { planDocument } from './plan-document.ts';
 import { EDITOR_OPTIONS, monaco } from './setup.ts';
 import { TextState } from './text-state.tsx';
+import { letWindowKeysThrough } from './window-keys.ts';
 
 /** The editor of the open project's plan. */
 export function TextPanel(): ReactElement {
@@ -25,15 +26,18 @@ export function TextPanel(): ReactElement {
     made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyZ, () => document.undo(made));
     made.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyZ, () => document.redo(made));
     made.addCommand(KeyMod.CtrlCmd | KeyCode.KeyY, () => document.redo(made));
+    const keys = letWindowKeysThrough(made);
     const blurred = made.onDidBlurEditorText(() => document.flush());
     const stop = onRevealPlace(({ line, column }) => {
       made.setPosition({ lineNumber: line, column });
       made.revealLineInCenter(line);
-      made.focus();
+      // The panel may be hidden still; what is hidden takes no focus.
+      requestAnimationFrame(() => requestAnimationFrame(() => made.focus()));
     });
     return () => {
       stop();
       blurred.dispose();
+      keys.dispose();
       document.flush();
       made.dispose();
       editor.current = null;
@@ -48,7 +52,8 @@ export function TextPanel(): ReactElement {
 
   return (
     <>
-      <div className="plan-editor-text" ref={host} />
+      {/* nokey: the graph's library would take the space bar from everything that is no text field in its eyes. */}
+      <div className="plan-editor-text nokey" ref={host} />
       <TextState />
     </>
   );

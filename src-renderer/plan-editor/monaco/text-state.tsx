@@ -11,7 +11,7 @@ export function TextState(): ReactElement {
   const first = problems[0];
   const bad = status === 'unreadable' || status === 'apart';
   return (
-    <footer className="plan-editor-state" data-state={bad ? status : 'fine'} role="status">
+    <div className="plan-editor-state" data-state={bad ? status : 'fine'} role="status">
       {status === 'in-step' && <span>{planTexts.inStep}</span>}
       {status === 'typing' && <span>{planTexts.typing}</span>}
       {status === 'unreadable' && (
@@ -35,6 +35,6 @@ export function TextState(): ReactElement {
           {planTexts.keepText}
         </Button>
       )}
-    </footer>
+    </div>
   );
 }
