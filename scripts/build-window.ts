@@ -13,7 +13,7 @@ const STAMP = join(root, 'build/renderer/.sources');
 
 /** Builds if that is needed. `say` is told before it takes long. Throws an Error that says what failed. */
 export function buildWindow(say: (text: string) => void): void {
-  const hash = sourcesHash();
+  const hash = hashOf(SOURCES);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return;
   say('building the window …');
   const vite = join(root, 'node_modules/vite/bin/vite.js');
@@ -26,9 +26,10 @@ export function buildWindow(say: (text: string) => void): void {
   writeFileSync(STAMP, hash);
 }
 
-function sourcesHash(): string {
+/** Hash of the contents of files and folders of the checkout. */
+export function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap(filesIn))
+  for (const file of paths.flatMap(filesIn))
     hash
       .update(file)
       .update('\0')

@@ -5,18 +5,18 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildElectron } from './build-electron.ts';
 import { buildWindow } from './build-window.ts';
 
 const root = join(import.meta.dirname, '..');
 const ELECTRON = join(root, 'node_modules/electron');
-const ELECTRON_HOST = join(root, 'src-main/hosts/electron/main.ts');
 
 const say = (text: string): void => void process.stderr.write(`spikeloom: ${text}\n`);
 
 /** Electron's program; undefined where it was not downloaded. Asking the package for it would download it. */
 function electronProgram(): string | undefined {
   const pathFile = join(ELECTRON, 'path.txt');
-  if (!existsSync(pathFile) || !existsSync(ELECTRON_HOST)) return undefined;
+  if (!existsSync(pathFile)) return undefined;
   const program = join(ELECTRON, 'dist', readFileSync(pathFile, 'utf8'));
   return existsSync(program) ? program : undefined;
 }
@@ -27,16 +27,18 @@ const inBrowser = given.includes('--browser');
 const options = given.filter((option) => option !== '--browser');
 const args = options.length === 0 ? ['--example'] : options;
 
+const program = hasDisplay && !inBrowser ? electronProgram() : undefined;
 try {
-  buildWindow(say);
+  if (program === undefined) buildWindow(say);
+  else buildElectron(join(root, 'build/electron'), say);
 } catch (error) {
   say((error as Error).message);
   process.exit(1);
 }
 
-const program = hasDisplay && !inBrowser ? electronProgram() : undefined;
 if (program !== undefined) {
-  const child = spawn(program, [ELECTRON_HOST, ...args], { cwd: root, stdio: 'inherit' });
+  // Electron starts what package.json names as `main`.
+  const child = spawn(program, [root, ...args], { cwd: root, stdio: 'inherit' });
   child.once('error', (error) => {
     say(`${program} cannot be started: ${error.message}`);
     process.exitCode = 1;

@@ -11,6 +11,7 @@ import './graph/commands.ts';
 import './plan-editor/commands.ts';
 import './run/commands.ts';
 import './start/commands.ts';
+import { followNativeMenu } from './app/native-menu.ts';
 import { applySettings } from './app/settings.ts';
 import { followAddress, followStartDrops } from './start/index.ts';
 import { followHost } from './state/index.ts';
@@ -19,6 +20,7 @@ applySettings();
 followHost();
 followAddress();
 followStartDrops();
+followNativeMenu();
 createRoot(document.getElementById('window')!).render(
   <StrictMode>
     <App />

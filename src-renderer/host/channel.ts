@@ -1,5 +1,5 @@
 /** A connection to the services: the preload's bridge in Electron, a WebSocket in a browser. The only place that knows which. */
-import { type FromWindow, type ToWindow, toWindow } from '../../src-shared/contract/index.ts';
+import { type Bridge, type FromWindow, type ToWindow, toWindow } from '../../src-shared/contract/index.ts';
 
 export type ChannelState = 'connecting' | 'open' | 'lost';
 
@@ -18,23 +18,17 @@ export interface Channel {
   upload(file: File, signal?: AbortSignal): Promise<Uploaded>;
 }
 
-/** What the preload script puts into the page (src-main/hosts/electron/preload.ts). */
-export interface Bridge {
-  send(message: FromWindow): void;
-  onMessage(listener: (message: unknown) => void): void;
-  pathOf(file: File): string;
-}
-
 declare global {
   interface Window {
-    readonly spikeloom?: Bridge;
+    /** What the preload script puts into the page in Electron (src-main/hosts/electron/preload.ts). */
+    readonly spikeloom?: Bridge<File>;
   }
 }
 
 /** The channel of this page. */
 export const openChannel = (): Channel => (window.spikeloom ? bridgeChannel(window.spikeloom) : socketChannel(window.location));
 
-function bridgeChannel(bridge: Bridge): Channel {
+function bridgeChannel(bridge: Bridge<File>): Channel {
   return {
     send: (message) => bridge.send(message),
     onMessage: (listener) => bridge.onMessage((raw) => listener(toWindow.parse(raw))),

@@ -1,4 +1,5 @@
 /** Where a project begins: recent ones, a new model, the example. */
 export { followAddress } from './address.ts';
+export { openPath } from './opening.ts';
 export { followStartDrops } from './take-drop.ts';
 export { StartScreen } from './start-screen.tsx';

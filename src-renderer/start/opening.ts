@@ -30,7 +30,7 @@ export function stopOpening(): void {
 /** Opens the project at `path`. What goes wrong is said on the start screen, or in a notice where a project is open. */
 export const openPath = (path: string): Promise<void> =>
   attemptOpening({ name: projectName(path), job: null, error: null, again: () => void openPath(path) }, (signal) =>
-    open(path, signal),
+    openProject(path, signal),
   );
 
 /** Opens the example, which is made first where it is not there yet. */
@@ -39,7 +39,7 @@ export const openExample = (): Promise<void> =>
     const { path, job } = await host().call('project.example', {}, { signal });
     if (job !== null) await made(job);
     signal.throwIfAborted();
-    await open(path, signal);
+    await openProject(path, signal);
   });
 
 /** Waits for a job that makes a project, shown meanwhile. Rejects with why it failed. */
@@ -64,14 +64,6 @@ async function attemptOpening(opening: Opening, work: (signal: AbortSignal) => P
     set(hasPlace ? { ...opening, error: wire } : null);
     if (!hasPlace) notifyError(error);
   }
-}
-
-/** What was open is let go once the other one is there. */
-async function open(path: string, signal: AbortSignal): Promise<void> {
-  const before = workbench().project?.path;
-  await openProject(path, signal);
-  const now = workbench().project?.path;
-  if (before !== undefined && before !== now) await host().call('project.close', { path: before });
 }
 
 export const projectName = (path: string): string => fileName(path).replace(/\.spikeloom$/i, '');

@@ -19,6 +19,7 @@ export type EventName = keyof typeof EVENTS;
 export type EventOf<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
 
 export * from './app.ts';
+export { type Bridge, type NativeMenu, nativeMenuSchema } from './bridge.ts';
 export { call, type Call } from './define.ts';
 export { fromWire, type WireError, wireError, wireErrorSchema } from './errors.ts';
 export * from './graph.ts';

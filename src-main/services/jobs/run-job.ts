@@ -26,6 +26,9 @@ export interface RunJobOptions extends ServiceContext {
   readonly background?: boolean;
 }
 
+/** Electron's program is Node where this says so. */
+const AS_NODE = process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
+
 /** Runs job `name`. Rejects with the job's own error, `cancelled`, or `engine.failed` where its process crashed. */
 export function runJob<N extends JobName>(
   name: N,
@@ -38,7 +41,7 @@ export function runJob<N extends JobName>(
     // Typed arrays and maps travel as they are. Libraries print as they like: nothing of it may reach the user's streams.
     serialization: 'advanced',
     execArgv: [...process.execArgv, YOUNG_GENERATION],
-    env: { ...MALLOC_ARENAS, ...compileCache(), ...process.env },
+    env: { ...MALLOC_ARENAS, ...compileCache(), ...process.env, ...AS_NODE },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const tell = (message: ToJob): void => {

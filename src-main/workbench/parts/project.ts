@@ -7,12 +7,12 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import { LAYOUT_SETTING } from '../../services/setting-names.ts';
 import type { Context } from '../context.ts';
+import { exampleFiles } from '../example-files.ts';
 import { canonical, projectView } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
 
 type Names = 'project.create' | 'project.example' | 'project.open' | 'project.close' | 'layout.write';
 
-const EXAMPLES = join(import.meta.dirname, '..', '..', '..', 'resources', 'examples');
 const EXAMPLE_NAME = 'ResNet-20.spikeloom';
 
 export function projectPart(context: Context): Pick<Handlers, Names> {
@@ -25,11 +25,12 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
       if (going) return { path: canonical(path), job: going.id };
       if (existsSync(path)) return { path: canonical(path), job: null };
       await mkdir(files.paths.examples, { recursive: true });
+      const examples = await exampleFiles(join(files.paths.examples, 'ResNet-20'));
       const job = create(context, {
-        model: join(EXAMPLES, 'resnet20-cifar10.onnx'),
+        model: join(examples, 'resnet20-cifar10.onnx'),
         out: path,
-        calibration: { source: join(EXAMPLES, 'cifar10', 'calibration'), batch: 100, skipBad: false },
-        dataset: join(EXAMPLES, 'cifar10', 'test'),
+        calibration: { source: join(examples, 'cifar10', 'calibration'), batch: 100, skipBad: false },
+        dataset: join(examples, 'cifar10', 'test'),
       });
       return { path: canonical(path), job };
     },

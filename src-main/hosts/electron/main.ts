@@ -1,0 +1,23 @@
+/** Entry of the Electron host. Built into build/electron; everything it does is in `startElectron`, which a stand-in tests. */
+import { join } from 'node:path';
+import * as electron from 'electron';
+import { messageOf } from '../../../src-shared/errors/index.ts';
+import { defaultUserFolder } from '../../workbench/index.ts';
+import { startElectron } from './start-electron.ts';
+
+const warn = (message: string): void => void process.stderr.write(`spikeloom: ${message}\n`);
+
+// Not awaited here: Electron is ready only once this file has been run to its end.
+startElectron(electron, {
+  userFolder: defaultUserFolder(),
+  pages: join(import.meta.dirname, '../../../build/renderer'),
+  preload: join(import.meta.dirname, 'preload.cjs'),
+  argv: process.argv,
+  folder: process.cwd(),
+  platform: process.platform,
+  runtime: `Electron ${process.versions.electron}`,
+  warn,
+}).catch((error: unknown) => {
+  warn(messageOf(error));
+  electron.app.exit(1);
+});

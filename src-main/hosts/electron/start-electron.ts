@@ -1,0 +1,106 @@
+/**
+ * The Electron host: one program, one window, the contract of the workbench behind it. Everything that Electron does is asked of the
+ * module handed in.
+ */
+import type { BrowserWindow } from 'electron';
+import { join } from 'node:path';
+import { messageOf } from '../../../src-shared/errors/index.ts';
+import { createWorkbench } from '../../workbench/index.ts';
+import { jsonFile } from '../../workbench/json-file.ts';
+import { CHANNELS } from './channels.ts';
+import { chooseWith } from './dialogs.ts';
+import { guardPages } from './guards.ts';
+import { serveMenu } from './menu.ts';
+import { serveMessages } from './messages.ts';
+import { openWindow } from './open-window.ts';
+import { announcePages, servePages } from './pages.ts';
+import type { ElectronParts } from './parts.ts';
+import { projectArgument } from './project-argument.ts';
+import { FIRST_STATE, rememberWindow, windowStateSchema } from './window-state.ts';
+
+export interface ElectronHostOptions {
+  readonly userFolder: string;
+  /** The built window, and the built preload script. */
+  readonly pages: string;
+  readonly preload: string;
+  readonly argv: readonly string[];
+  readonly folder: string;
+  readonly platform: string;
+  /** `Electron 45.4.1`, for the about box. */
+  readonly runtime: string;
+  /** Told of what a person cannot act on. */
+  readonly warn: (message: string) => void;
+}
+
+/** Starts the host; where the program runs already, that one opens what was asked for, and this one ends. */
+export async function startElectron(electron: ElectronParts, options: ElectronHostOptions): Promise<void> {
+  const { app } = electron;
+  if (!app.requestSingleInstanceLock()) return app.quit();
+  const { userFolder, platform, warn } = options;
+  const states = jsonFile(join(userFolder, 'window.json'), windowStateSchema, FIRST_STATE, warn);
+  let window: BrowserWindow | undefined;
+  let settled = (): Promise<void> => Promise.resolve();
+  let wanted = projectArgument(options.argv, options.folder);
+
+  const show = async (): Promise<void> => {
+    const open = wanted;
+    wanted = undefined;
+    const opened = openWindow(electron, { preload: options.preload, state: await states.read(), open });
+    settled = rememberWindow(opened, states, (error) => warn(messageOf(error)));
+    opened.on('closed', () => {
+      if (window === opened) window = undefined;
+    });
+    window = opened;
+  };
+  /** Opens a project in the window, which comes to the front. */
+  const open = (path: string): void => {
+    if (!window) {
+      wanted = path;
+      if (app.isReady()) void show();
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.focus();
+    window.webContents.send(CHANNELS.open, path);
+  };
+
+  announcePages(electron);
+  app.on('second-instance', (_, argv, folder) => {
+    const path = projectArgument(argv, folder);
+    if (path !== undefined) open(path);
+    else window?.focus();
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    open(path);
+  });
+  app.on('window-all-closed', () => {
+    if (platform !== 'darwin') app.quit();
+  });
+
+  await app.whenReady();
+  guardPages(electron);
+  servePages(electron, options.pages);
+  const workbench = createWorkbench({
+    ...{ userFolder, host: 'electron', version: app.getVersion(), runtime: options.runtime },
+    choose: chooseWith(electron, platform, () => window),
+  });
+  serveMessages(electron, workbench);
+  serveMenu(electron, platform, (id) => window?.webContents.send(CHANNELS.command, id));
+  app.on('activate', () => {
+    if (!window) void show();
+  });
+  let isClosed = false;
+  app.on('will-quit', (event) => {
+    if (isClosed) return;
+    // Jobs are ended in order first; what was acknowledged is in the file anyway.
+    event.preventDefault();
+    void Promise.all([workbench.close(), settled()])
+      .catch((error: unknown) => warn(messageOf(error)))
+      .finally(() => {
+        isClosed = true;
+        app.quit();
+      });
+  });
+  await show();
+}

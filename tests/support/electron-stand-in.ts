@@ -1,0 +1,152 @@
+/**
+ * A stand-in for Electron's module: it records what the host sets up, and lets a test do what a person, a page or the system would.
+ * Only what the host uses is there.
+ */
+import { EventEmitter } from 'node:events';
+import type { ElectronParts } from '../../src-main/hosts/electron/parts.ts';
+
+/** A page as the host sees it. */
+export class StandInPage extends EventEmitter {
+  readonly sent: { readonly channel: string; readonly data: unknown }[] = [];
+  readonly mainFrame = { url: 'app://spikeloom/index.html' };
+  openHandler: ((details: { readonly url: string }) => { readonly action: string }) | undefined;
+  isGone = false;
+  send(channel: string, data: unknown): void {
+    this.sent.push({ channel, data });
+  }
+  isDestroyed(): boolean {
+    return this.isGone;
+  }
+  setWindowOpenHandler(handler: StandInPage['openHandler']): void {
+    this.openHandler = handler;
+  }
+}
+
+export class StandInWindow extends EventEmitter {
+  readonly options: { readonly webPreferences: Record<string, unknown> } & Record<string, unknown>;
+  readonly webContents = new StandInPage();
+  address = '';
+  readonly calls: string[] = [];
+  bounds = { x: 10, y: 20, width: 1200, height: 800 };
+  constructor(options: StandInWindow['options']) {
+    super();
+    this.options = options;
+  }
+  loadURL(address: string): Promise<void> {
+    this.address = address;
+    return Promise.resolve();
+  }
+  getNormalBounds() {
+    return this.bounds;
+  }
+  isMaximized(): boolean {
+    return this.calls.includes('maximize');
+  }
+  isMinimized(): boolean {
+    return false;
+  }
+  maximize(): void {
+    this.calls.push('maximize');
+  }
+  show(): void {
+    this.calls.push('show');
+  }
+  focus(): void {
+    this.calls.push('focus');
+  }
+  reload(): void {
+    this.calls.push('reload');
+  }
+}
+
+export interface StandIn {
+  readonly electron: ElectronParts;
+  readonly app: EventEmitter & { quits: number };
+  readonly ipc: EventEmitter;
+  readonly windows: readonly StandInWindow[];
+  /** Answers of the file dialogs, in order; and what they were asked. */
+  readonly answers: unknown[];
+  readonly asked: unknown[];
+  readonly schemes: { readonly scheme: string; readonly privileges: Record<string, boolean> }[];
+  serve: (request: Request) => Promise<Response>;
+  permission: (permission: string) => boolean;
+  menu: readonly { readonly label?: string; readonly role?: string; readonly submenu?: readonly Record<string, unknown>[] }[];
+}
+
+/** `isFirst` false: the program runs already. */
+export function electronStandIn({ isFirst = true } = {}): StandIn {
+  const windows: StandInWindow[] = [];
+  const app = Object.assign(new EventEmitter(), {
+    quits: 0,
+    quit: () => {
+      app.quits++;
+    },
+    exit: () => {},
+    requestSingleInstanceLock: () => isFirst,
+    whenReady: () => Promise.resolve(),
+    isReady: () => true,
+    getVersion: () => '0.1.0',
+  });
+  const ipc = new EventEmitter();
+  const unset = (): never => {
+    throw new Error('the host has not set this up');
+  };
+  const standIn: StandIn = {
+    electron: undefined!,
+    app,
+    ipc,
+    windows,
+    answers: [],
+    asked: [],
+    schemes: [],
+    serve: unset,
+    permission: unset,
+    menu: [],
+  };
+  const ask = (...given: unknown[]): Promise<unknown> => {
+    standIn.asked.push(given.at(-1));
+    return Promise.resolve(standIn.answers.shift());
+  };
+  class BrowserWindow extends StandInWindow {
+    constructor(options: StandInWindow['options']) {
+      super(options);
+      windows.push(this);
+      app.emit('web-contents-created', {}, this.webContents);
+    }
+  }
+  const parts = {
+    app,
+    BrowserWindow,
+    ipcMain: ipc,
+    dialog: { showOpenDialog: ask, showSaveDialog: ask, showMessageBox: ask },
+    Menu: {
+      buildFromTemplate: (template: StandIn['menu']) => template,
+      setApplicationMenu: (menu: StandIn['menu']) => {
+        standIn.menu = menu;
+      },
+    },
+    protocol: {
+      registerSchemesAsPrivileged: (schemes: StandIn['schemes']) => standIn.schemes.push(...schemes),
+      handle: (_: string, serve: StandIn['serve']) => {
+        standIn.serve = serve;
+      },
+    },
+    screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
+    session: {
+      defaultSession: {
+        setPermissionRequestHandler: (handler: (page: unknown, permission: string, decide: (may: boolean) => void) => void) => {
+          standIn.permission = (permission) => {
+            let answer = false;
+            handler({}, permission, (may) => {
+              answer = may;
+            });
+            return answer;
+          };
+        },
+        setPermissionCheckHandler: () => {},
+        setDevicePermissionHandler: () => {},
+      },
+    },
+  };
+  return Object.assign(standIn, { electron: parts as unknown as ElectronParts });
+}
