@@ -19,7 +19,7 @@ import { type CalibrationBrief, calibrationBrief } from './view/calibration-brie
 
 export interface CalibrateProjectRequest extends EngineRequest {
   readonly project: string;
-  /** Plan version to calibrate; one whose calibration is the newest already needs nothing. */
+  /** Plan version to calibrate; one that has a calibration needs nothing. */
   readonly version: number;
   /** A pass over these samples, whatever is there; left out: only where it is needed, over the samples of the last one. */
   readonly pass?: { readonly source: string; readonly batch: number } | undefined;
@@ -38,17 +38,20 @@ export async function calibrateProject(
   context: ServiceContext,
 ): Promise<CalibrateProjectResult> {
   using project = openProject(request.project, { writer: request.writer });
-  const { notes } = await bringUpToDate(project, request, context);
-  return { calibration: calibrationBrief(project.latestCalibration()!), notes };
+  const { calibration, notes } = await bringUpToDate(project, request, context);
+  return { calibration: calibrationBrief(calibration), notes };
 }
 
 export interface UpToDate {
   readonly model: LoadedModel;
+  /** Of the plan version. */
+  readonly calibration: CalibrationRecord;
   readonly notes: readonly string[];
 }
 
 /**
- * Afterwards the newest calibration of `project` is that of the plan version. Throws `project.damaged` where the project has
+ * The calibration of the plan version: its own where it has one, so that a run of it that was interrupted goes on as it was, whatever
+ * was done since; otherwise made from the newest. Throws `project.damaged` where the project has
  * never been calibrated, `option.invalid` where a pass is needed and no samples are known, and what loading and calibrating throw.
  */
 export async function bringUpToDate(
@@ -63,7 +66,8 @@ export async function bringUpToDate(
   const settings = modelRecord && readModelSettings(modelRecord.preprocess);
   if (!record || !last || !settings) throw unfinished(project);
   const model = await loadModel(await findModel(modelRecord, project.path), settings);
-  if (last.plan === record.id && !request.pass) return { model, notes: [] };
+  const own = project.latestCalibration(record.id);
+  if (own && !request.pass) return { model, calibration: own, notes: [] };
   const plan = parsePlan(record.json, project.path);
   const choices = choicesOf(model.placed, plan);
   const at = (): string => new Date().toISOString();
@@ -71,8 +75,8 @@ export async function bringUpToDate(
   if (outdated?.every(({ needs }) => needs === 'derive')) {
     const layers = derivedLayers(model, choices, last, new Set(outdated.map(({ layer }) => layer)), stepsOf(plan));
     const { source, samples, batch, base, id } = last;
-    project.saveCalibration({ plan: record.id, source, samples, batch, base: base ?? id, layers, at: at() });
-    return { model, notes: [] };
+    const made = project.saveCalibration({ plan: record.id, source, samples, batch, base: base ?? id, layers, at: at() });
+    return { model, calibration: project.calibration(made)!, notes: [] };
   }
   const { source, batch } = request.pass ?? last;
   if (source === '') throw noSamples(outdated?.find(({ needs }) => needs === 'pass')?.layer);
@@ -84,8 +88,8 @@ export async function bringUpToDate(
   });
   context.signal.throwIfAborted();
   const { samples, layers, notes } = calibrated;
-  project.saveCalibration({ plan: record.id, source, samples, batch, layers, at: at() });
-  return { model, notes };
+  const made = project.saveCalibration({ plan: record.id, source, samples, batch, layers, at: at() });
+  return { model, calibration: project.calibration(made)!, notes };
 }
 
 /** What the plan version sets anew; undefined where its model is not that of the calibration. */

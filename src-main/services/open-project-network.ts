@@ -21,9 +21,11 @@ export interface ProjectState {
   readonly calibration: CalibrationRecord;
 }
 
-/** Throws `project.damaged` for a project that `convert` did not finish. */
-export function projectState(project: Project): ProjectState {
-  const calibration = project.latestCalibration();
+/**
+ * What a project stands at: its newest calibration, or the given one, and the plan and the model that belong to it.
+ * Throws `project.damaged` for a project that `convert` did not finish.
+ */
+export function projectState(project: Project, calibration = project.latestCalibration()): ProjectState {
   const planRecord = calibration && project.plan(calibration.plan);
   const model = planRecord && project.model(planRecord.model);
   const settings = model && readModelSettings(model.preprocess);
@@ -35,17 +37,17 @@ export function projectState(project: Project): ProjectState {
 }
 
 /**
- * The network of a project. `preprocess`: a preprocessing (file) that takes the place of the project's.
- * `loaded`: the model of its newest calibration's plan, where it is there already.
+ * The network of a project. `preprocess`: a preprocessing (file) that takes the place of the project's. `at`: a calibration other
+ * than the newest, and the model of its plan, where that is loaded already.
  * Throws `project.missing` where the model's file is gone or has changed.
  */
 export async function openProjectNetwork(
   project: Project,
   preprocess?: string | Preprocess,
-  loaded?: LoadedModel,
+  at?: { readonly calibration: CalibrationRecord; readonly model: LoadedModel },
 ): Promise<PreparedNetwork & Pick<ProjectState, 'planRecord' | 'calibration'>> {
-  const { model: record, settings, planRecord, plan, calibration } = projectState(project);
-  const model = loaded ?? (await loadModel(await findModel(record, project.path), settings));
+  const { model: record, settings, planRecord, plan, calibration } = projectState(project, at?.calibration);
+  const model = at?.model ?? (await loadModel(await findModel(record, project.path), settings));
   const choices = choicesOf(model.placed, plan);
   const { source, samples, batch, layers } = calibration;
   const network = compile(model.placed, choices, thresholdsOf(layers));

@@ -30,8 +30,8 @@ export interface RunPlanResult {
 /** Runs a plan version. Throws what `bringUpToDate` and `evaluateProject` throw. */
 export async function runPlan(request: RunPlanRequest, context: ServiceContext): Promise<RunPlanResult> {
   using project = openProject(request.project, { writer: request.writer });
-  const { model, notes } = await bringUpToDate(project, request, context);
-  const prepared = await openProjectNetwork(project, undefined, model);
+  const { model, calibration, notes } = await bringUpToDate(project, request, context);
+  const prepared = await openProjectNetwork(project, undefined, { calibration, model });
   const { run, report } = await evaluateOpened(project, prepared, request, context);
-  return { run: run!, calibration: calibrationBrief(prepared.calibration), notes: [...notes, ...report.notes] };
+  return { run: run!, calibration: calibrationBrief(calibration), notes: [...notes, ...report.notes] };
 }

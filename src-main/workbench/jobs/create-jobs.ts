@@ -3,7 +3,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type JobState, wireError } from '../../../src-shared/contract/index.ts';
-import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Progress } from '../../services/progress.ts';
 import type { Emit } from '../types.ts';
 import type { JobSpec } from './job-spec.ts';
@@ -35,8 +35,14 @@ export function createJobs(emit: Emit) {
 
   const end = (entry: Entry, part: Partial<JobState>): void => {
     change(entry, { ...part, remainingMs: null, finished: new Date().toISOString() });
-    entry.spec.onEnd?.(entry.state);
-    for (const listener of endListeners) listener(entry.state);
+    for (const listener of [entry.spec.onEnd, ...endListeners]) {
+      try {
+        listener?.(entry.state);
+      } catch (error) {
+        // The job has ended all the same: only its record is not there.
+        emit('app.notice', { message: `The end of "${entry.state.title}" was not recorded: ${messageOf(error)}` });
+      }
+    }
     const ended = [...entries.values()].filter(({ state }) => state.state !== 'running');
     for (const { state } of ended.slice(0, -MOST_ENDED)) entries.delete(state.id);
   };

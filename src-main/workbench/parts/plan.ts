@@ -12,7 +12,7 @@ export function planPart({ projects, emit }: Context): Pick<Handlers, Names> {
   const tell = (one: OpenedProject, client: string, change: PlanChange | undefined): { revision: number } => {
     if (change) {
       emit('plan.changed', { path: one.path, client, ...change });
-      projects.tellCalibration(one, false);
+      projects.planChanged(one);
     }
     return { revision: one.working.document.revision };
   };

@@ -20,9 +20,7 @@ export function calibrationJob(context: Context, path: string, request: Calibrat
         { project: path, writer: process.pid, version, engine, threads: threads ?? undefined, pass: { source, batch } },
         { signal, onProgress, background: true },
       );
-      const one = projects.at(path);
-      one.calibration = calibration;
-      projects.tellCalibration(one, true);
+      projects.takeCalibration(projects.at(path), calibration);
       return { notes };
     },
   };

@@ -36,9 +36,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
             onPartial: (partial) => emit('run.progress', { job, path, ...partial }),
           },
         );
-        const one = projects.at(path);
-        one.calibration = calibration;
-        projects.tellCalibration(one, true);
+        projects.takeCalibration(projects.at(path), calibration);
         return { run, notes };
       } catch (error) {
         // A process that was killed could not say so itself.

@@ -1,9 +1,10 @@
 /** Which projects are open, for which windows, and when they are closed. */
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { openProject } from '../../project/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
+import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Caller, Emit } from '../types.ts';
 import { calibrationSummary } from './calibration-summary.ts';
@@ -33,7 +34,12 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
 
   const close = (one: OpenedProject): void => {
     opened.delete(one.path);
-    one.project.close();
+    try {
+      one.project.close();
+    } catch (error) {
+      // Nobody waits for it; what was written is written.
+      emit('app.notice', { message: `${one.path} was not closed in order: ${messageOf(error)}.` });
+    }
   };
   /** A project that no window looks at and no job writes is let go, so that other programs can write it. */
   const closeIfIdle = (one: OpenedProject): void => {
@@ -93,15 +99,24 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
       if (one) return one;
       throw new SpikeloomError('project.missing', `${given} is not open; open it first.`, { at: { file: given } });
     },
-    /** The calibration or the plan changed: tells the windows if the layers that are outdated, or the calibration, did. */
-    tellCalibration(one: OpenedProject, always: boolean): void {
-      const calibration = calibrationSummary(one);
-      if (!always && calibration.outdated.join('\n') === one.outdated.join('\n')) return;
-      one.outdated = calibration.outdated;
-      emit('calibration.changed', { path: one.path, calibration });
+    /** The plan changed: tells the windows of the layers that are outdated now, if they are others. */
+    planChanged(one: OpenedProject): void {
+      if (calibrationSummary(one).outdated.join('\n') !== one.outdated.join('\n')) tellCalibration(one);
+    },
+    /** A job made a calibration, or used one again that is not the newest: that says nothing new. */
+    takeCalibration(one: OpenedProject, calibration: CalibrationBrief): void {
+      if (calibration.id <= one.calibration.id) return;
+      one.calibration = calibration;
+      tellCalibration(one);
     },
     closeAll: (): void => [...opened.values()].forEach(close),
   };
+
+  function tellCalibration(one: OpenedProject): void {
+    const calibration = calibrationSummary(one);
+    one.outdated = calibration.outdated;
+    emit('calibration.changed', { path: one.path, calibration });
+  }
 
   /** Two windows that open a project at the same time open it once; it is given up when all have given it up. */
   async function shared(path: string, window: object, signal: AbortSignal): Promise<OpenedProject> {

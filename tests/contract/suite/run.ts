@@ -128,6 +128,22 @@ export function runSuite(host: HostUnderTest): void {
     expect(await codeOf(window.call('job.retry', { job }))).toBe('option.invalid');
   });
 
+  it('goes on as it was, with its own plan and thresholds, also after another plan has run', async () => {
+    const { job } = await window.call('run.start', request({ batch: 1, engine: 'reference', samples: 30 }));
+    await window.event('run.progress', (progress) => progress.job === job && progress.samples >= 3);
+    await window.call('job.cancel', { job });
+    await window.jobEnd(job);
+    const stopped = (await window.call('run.list', { path })).at(-1)!;
+    await editLayer(window, view, 'ra', { threshold: { value: 0.9 } });
+    await run({ samples: 4 });
+    const newest = await window.call('calibration.summary', { path });
+    const { job: again } = await window.call('job.retry', { job });
+    expect(await window.jobEnd(again)).toMatchObject({ state: 'done', run: stopped.id });
+    const first = window.events('job.changed').find(({ id, phase }) => id === again && phase === 'simulating');
+    expect(first!.done).toBeGreaterThanOrEqual(3);
+    expect(await window.call('calibration.summary', { path })).toEqual(newest);
+  });
+
   it.runIf(process.platform === 'linux')('says why a run failed whose process died, and takes it up again', async () => {
     const { job } = await window.call('run.start', request({ batch: 1, engine: 'reference', samples: 40 }));
     await window.event('run.progress', (progress) => progress.job === job);
