@@ -3,6 +3,7 @@ import Check from 'lucide-react/icons/check';
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { type AfterClose, useAfterClose } from './after-close.ts';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 import './menu.css';
@@ -33,7 +34,12 @@ type Parts = Pick<
 /** Items, or what makes them when the menu opens. */
 export type MenuItems = readonly MenuItem[] | (() => readonly MenuItem[]);
 
-function Items({ items, parts }: { readonly items: MenuItems; readonly parts: Parts }): ReactElement {
+interface Inside {
+  readonly parts: Parts;
+  readonly choose: AfterClose['choose'];
+}
+
+function Items({ items, ...inside }: Inside & { readonly items: MenuItems }): ReactElement {
   const all = typeof items === 'function' ? items() : items;
   // Room for marks and icons in front of the words, where any item has one.
   const marked = all.some(
@@ -43,13 +49,13 @@ function Items({ items, parts }: { readonly items: MenuItems; readonly parts: Pa
     <div className={marked ? undefined : 'ui-menu-unmarked'} role="presentation">
       {all.map((item, index) => (
         // Items of one menu do not move while it is open.
-        <Entry key={index} item={item} parts={parts} />
+        <Entry key={index} item={item} {...inside} />
       ))}
     </div>
   );
 }
 
-function Entry({ item, parts }: { readonly item: MenuItem; readonly parts: Parts }): ReactElement {
+function Entry({ item, parts, choose }: Inside & { readonly item: MenuItem }): ReactElement {
   if (item.kind === 'separator') return <parts.Separator className="ui-menu-separator" />;
   if (item.kind === 'label') return <parts.Label className="ui-menu-label">{item.label}</parts.Label>;
   if (item.kind === 'submenu') {
@@ -62,7 +68,7 @@ function Entry({ item, parts }: { readonly item: MenuItem; readonly parts: Parts
         </parts.SubTrigger>
         <parts.Portal>
           <parts.SubContent className="ui-menu" collisionPadding={8}>
-            <Items items={item.items} parts={parts} />
+            <Items items={item.items} parts={parts} choose={choose} />
           </parts.SubContent>
         </parts.Portal>
       </parts.Sub>
@@ -79,7 +85,10 @@ function Entry({ item, parts }: { readonly item: MenuItem; readonly parts: Parts
       {keys === undefined ? null : <Kbd keys={keys} />}
     </>
   );
-  const shared = { className: classNames('ui-menu-item', danger && 'ui-menu-danger'), disabled, onSelect, textValue: label };
+  const shared = {
+    ...{ className: classNames('ui-menu-item', danger && 'ui-menu-danger'), disabled, textValue: label },
+    onSelect: () => choose(onSelect),
+  };
   return checked === undefined ? (
     <parts.Item {...shared}>{inside}</parts.Item>
   ) : (
@@ -97,16 +106,20 @@ export interface MenuProps {
   readonly side?: 'top' | 'bottom' | 'left' | 'right' | undefined;
 }
 
-export const Menu = ({ trigger, items, align = 'start', side = 'bottom' }: MenuProps): ReactElement => (
-  <RadixDropdown.Root modal={false}>
-    <RadixDropdown.Trigger asChild>{trigger}</RadixDropdown.Trigger>
-    <RadixDropdown.Portal>
-      <RadixDropdown.Content className="ui-menu" align={align} side={side} sideOffset={2} collisionPadding={8}>
-        <Items items={items} parts={RadixDropdown} />
-      </RadixDropdown.Content>
-    </RadixDropdown.Portal>
-  </RadixDropdown.Root>
-);
+export function Menu({ trigger, items, align = 'start', side = 'bottom' }: MenuProps): ReactElement {
+  const { choose, onCloseAutoFocus } = useAfterClose();
+  const place = { align, side, sideOffset: 2, collisionPadding: 8 };
+  return (
+    <RadixDropdown.Root modal={false}>
+      <RadixDropdown.Trigger asChild>{trigger}</RadixDropdown.Trigger>
+      <RadixDropdown.Portal>
+        <RadixDropdown.Content className="ui-menu" {...place} onCloseAutoFocus={onCloseAutoFocus}>
+          <Items items={items} parts={RadixDropdown} choose={choose} />
+        </RadixDropdown.Content>
+      </RadixDropdown.Portal>
+    </RadixDropdown.Root>
+  );
+}
 
 export interface ContextMenuProps {
   /** What has the menu: opened by the secondary button, the menu key, or Shift+F10. */
@@ -115,13 +128,16 @@ export interface ContextMenuProps {
   readonly onOpenChange?: ((open: boolean) => void) | undefined;
 }
 
-export const ContextMenu = ({ children, items, onOpenChange }: ContextMenuProps): ReactElement => (
-  <RadixContext.Root modal={false} onOpenChange={(open) => onOpenChange?.(open)}>
-    <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
-    <RadixContext.Portal>
-      <RadixContext.Content className="ui-menu" collisionPadding={8}>
-        <Items items={items} parts={RadixContext as Parts} />
-      </RadixContext.Content>
-    </RadixContext.Portal>
-  </RadixContext.Root>
-);
+export function ContextMenu({ children, items, onOpenChange }: ContextMenuProps): ReactElement {
+  const { choose, onCloseAutoFocus } = useAfterClose();
+  return (
+    <RadixContext.Root modal={false} onOpenChange={(open) => onOpenChange?.(open)}>
+      <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
+      <RadixContext.Portal>
+        <RadixContext.Content className="ui-menu" collisionPadding={8} onCloseAutoFocus={onCloseAutoFocus}>
+          <Items items={items} parts={RadixContext as Parts} choose={choose} />
+        </RadixContext.Content>
+      </RadixContext.Portal>
+    </RadixContext.Root>
+  );
+}

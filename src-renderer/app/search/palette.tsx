@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import { useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
+import { type AfterClose, useAfterClose } from '../../ui/after-close.ts';
 import { classNames, Kbd, useReturnFocus } from '../../ui/index.ts';
 import { closeDialog, useDialog } from '../dialogs.ts';
 import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
@@ -14,27 +15,42 @@ const PAGE = 10;
 export function Palette(): ReactElement {
   const open = useDialog((dialog) => dialog.open);
   const returnFocus = useReturnFocus(open === 'palette' || open === 'layers');
+  const { choose, onCloseAutoFocus } = useAfterClose();
+  const closed = (event: Event): void => {
+    returnFocus(event);
+    onCloseAutoFocus();
+  };
   return (
     <Dialog.Root open={open === 'palette' || open === 'layers'} onOpenChange={(next) => !next && closeDialog()}>
       <Dialog.Portal>
         <Dialog.Overlay className="ui-dialog-shade" />
-        <Dialog.Content className="app-palette" aria-describedby={undefined} onCloseAutoFocus={returnFocus}>
+        <Dialog.Content className="app-palette" aria-describedby={undefined} onCloseAutoFocus={closed}>
           <Dialog.Title className="visually-hidden">{texts.label}</Dialog.Title>
-          <Search key={open} layersOnly={open === 'layers'} />
+          <Search key={open} layersOnly={open === 'layers'} choose={choose} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
+interface SearchProps {
+  readonly layersOnly: boolean;
+  readonly choose: AfterClose['choose'];
+}
+
 /** Made anew each time the palette opens: an empty query, commands as they can be run then. */
-function Search({ layersOnly }: { readonly layersOnly: boolean }): ReactElement {
+function Search({ layersOnly, choose }: SearchProps): ReactElement {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const project = useWorkbench((state) => state.project);
   const id = useId();
   const { entries, more } = paletteEntries(query, layersOnly, project?.graph.layers ?? []);
   const at = Math.min(active, entries.length - 1);
+  const take = (entry: PaletteEntry | undefined): void => {
+    if (!entry) return;
+    choose(entry.run);
+    closeDialog();
+  };
 
   const press = (event: KeyboardEvent): void => {
     const moves: Readonly<Record<string, number>> = {
@@ -45,7 +61,7 @@ function Search({ layersOnly }: { readonly layersOnly: boolean }): ReactElement 
     };
     const to = moves[event.key];
     if (to !== undefined) setActive(to);
-    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) choose(entries[at]);
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) take(entries[at]);
     else return;
     event.preventDefault();
   };
@@ -71,7 +87,14 @@ function Search({ layersOnly }: { readonly layersOnly: boolean }): ReactElement 
       />
       <div id={id} role="listbox" aria-label={texts.label} className="app-palette-list">
         {entries.map((entry, index) => (
-          <Row key={entry.key} id={`${id}-${index}`} entry={entry} active={index === at} onPoint={() => setActive(index)} />
+          <Row
+            key={entry.key}
+            id={`${id}-${index}`}
+            entry={entry}
+            active={index === at}
+            onPoint={() => setActive(index)}
+            onTake={() => take(entry)}
+          />
         ))}
       </div>
       {entries.length === 0 ? <p className="app-palette-note">{texts.none(query)}</p> : null}
@@ -80,20 +103,15 @@ function Search({ layersOnly }: { readonly layersOnly: boolean }): ReactElement 
   );
 }
 
-function choose(entry: PaletteEntry | undefined): void {
-  if (!entry) return;
-  closeDialog();
-  entry.run();
-}
-
 interface RowProps {
   readonly id: string;
   readonly entry: PaletteEntry;
   readonly active: boolean;
   readonly onPoint: () => void;
+  readonly onTake: () => void;
 }
 
-function Row({ id, entry, active, onPoint }: RowProps): ReactElement {
+function Row({ id, entry, active, onPoint, onTake }: RowProps): ReactElement {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: 'nearest' });
@@ -108,7 +126,7 @@ function Row({ id, entry, active, onPoint }: RowProps): ReactElement {
       aria-selected={active}
       className="app-palette-item"
       onMouseMove={active ? undefined : onPoint}
-      onClick={() => choose(entry)}
+      onClick={onTake}
     >
       <span className={classNames('app-palette-words', isName && 'app-palette-name')}>{words}</span>
       <span className="app-palette-group">{aside}</span>
