@@ -22,8 +22,6 @@ export function DiffPanel({ before, after, inline }: DiffProps): ReactElement {
       useInlineViewWhenSpaceIsLimited: true,
       hideUnchangedRegions: { enabled: true, contextLineCount: 3 },
     });
-    made.getOriginalEditor().updateOptions({ ariaLabel: planTexts.before });
-    made.getModifiedEditor().updateOptions({ ariaLabel: planTexts.after });
     const models = { original: planModel(''), modified: planModel('') };
     made.setModel(models);
     editor.current = made;
@@ -39,6 +37,13 @@ export function DiffPanel({ before, after, inline }: DiffProps): ReactElement {
     if (models && models.original.getValue() !== before) models.original.setValue(before);
     if (models && models.modified.getValue() !== after) models.modified.setValue(after);
   }, [before, after]);
-  useEffect(() => editor.current?.updateOptions({ renderSideBySide: !inline }), [inline]);
+  useEffect(() => {
+    // The names only take effect as a change, not at the start, though only the options of the start are declared to have them.
+    const names: monaco.editor.IDiffEditorConstructionOptions = {
+      originalAriaLabel: planTexts.before,
+      modifiedAriaLabel: planTexts.after,
+    };
+    editor.current?.updateOptions({ renderSideBySide: !inline, ...names });
+  }, [inline]);
   return <div className="plan-editor-text nokey" ref={host} />;
 }

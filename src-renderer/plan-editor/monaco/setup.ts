@@ -73,6 +73,8 @@ export const EDITOR_OPTIONS = {
   padding: { top: 8, bottom: 8 },
   fixedOverflowWidgets: true,
   wordWrap: 'off',
+  // A quote or bracket typed in front of one that is there steps over it, also of text that was pasted or completed.
+  autoClosingOvertype: 'always',
   tabSize: 2,
   stickyScroll: { enabled: false },
   unicodeHighlight: { ambiguousCharacters: false },
