@@ -1,7 +1,7 @@
 /** The report of a run, `report.json` (docs/cli.md): from the sums of its batches and the frame of its network. Pure. */
 import { firingRates, fullLedger, layerShares, type LedgerInput, paperRatio } from '../../src-shared/energy/index.ts';
 import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../src-shared/metrics/index.ts';
-import type { EarlyStop, LayerResult, RunReport, StepResult } from '../../src-shared/results/index.ts';
+import type { EarlyStop, LayerResult, OutputResult, RunReport, StepResult } from '../../src-shared/results/index.ts';
 import type { CountSums } from './batch-sums.ts';
 import type { CountedFrame, NeuronFrame, ReportFrame } from './report-frame.ts';
 import { type FinishedBatch, foldBatches, isClassVector, type RunBatchSums } from './run-dataset.ts';
@@ -49,6 +49,7 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
       ...frame.neurons.map((layer) => neuronResult(layer, sums.counts, samples, shares.neurons.get(layer.name))),
       ...frame.counted.map((layer) => countedResult(layer, sums.counts, samples, shares.counted.get(layer.name))),
     ],
+    ...outputResults(sums),
     early_stopping: isClassVector(frame.output.shape) ? earlyStopping(sums, ratios) : [],
     timing: { ann_ms: sums.annMs, snn_ms: sums.snnMs, total_ms: totalMs },
     // Calibration and run may have left out the same files.
@@ -93,6 +94,12 @@ const earlyStopping = ({ evaluation }: RunBatchSums, ratios: readonly number[]):
     energy_ratio: energy,
   }));
 
+/** How near the outputs are that accuracy does not speak of. */
+function outputResults({ deviations }: RunBatchSums): { outputs?: OutputResult[] } {
+  const outputs = Object.entries(deviations).map(([name, sums]): OutputResult => ({ name, steps: summariseDeviation(sums) }));
+  return outputs.length === 0 ? {} : { outputs };
+}
+
 /** What the numbers mean for an output that is not a class vector, and how far the other outputs are from the float network's. */
 function outputNotes({ output }: ReportFrame, { deviations, evaluation }: RunBatchSums): string[] {
   const { name, shape } = output;
@@ -105,8 +112,11 @@ function outputNotes({ output }: ReportFrame, { deviations, evaluation }: RunBat
         ? [`Output ${name} is a single number, not class scores: accuracy and agreement say nothing.`]
         : [];
   const errors = Object.entries(deviations).map(([output, sums]) => {
-    const perStep = summariseDeviation(sums).map(({ relative_error: error }) => (error === null ? '–' : error.toPrecision(3)));
-    return `Output ${output}: relative error of its mean against the float network after 1…${perStep.length} steps: ${perStep.join(', ')}.`;
+    const steps = summariseDeviation(sums);
+    const perStep = steps.map(({ relative_error: error }) => (error === null ? '–' : error.toPrecision(3)));
+    const { cosine, agreement } = steps.at(-1)!;
+    const answers = agreement === undefined ? '' : `, the largest value of axis 1 the same in ${(100 * agreement).toFixed(1)} %`;
+    return `Output ${output}: relative error of its mean against the float network after 1…${steps.length} steps: ${perStep.join(', ')}; at the end cosine ${cosine.toFixed(4)}${answers}.`;
   });
   return [...kind, ...errors];
 }

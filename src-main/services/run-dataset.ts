@@ -141,9 +141,17 @@ function outputSums({ network }: SpikingNetwork, outputs: BatchOutputs): Pick<Ru
   const evaluation = sumEvaluation({ ...scores, steps, ...(shapes[0]!.length === 1 && labels ? { labels } : {}) });
   const deviations = network.outputs.flatMap(({ name }, index) => {
     if (index === 0 && isClassVector(shapes[0]!)) return [];
-    return [[name, sumDeviation({ steps, samples, logits: logits[index]!, float: float[index]! })] as const];
+    const sums = sumDeviation({ steps, samples, logits: logits[index]!, float: float[index]! });
+    return [[name, { ...sums, ...answersOf(shapes[index]!, steps, samples, logits[index]!, float[index]!) }] as const];
   });
   return { evaluation, deviations: Object.fromEntries(deviations) };
+}
+
+/** How often the largest value of axis 1 is at the same place as the float network's, at each position; nothing where there is but one. */
+function answersOf(shape: Shape, steps: number, samples: number, logits: Float64Array, float: Float64Array) {
+  if ((shape[0] ?? 1) < 2) return {};
+  const { agree, samples: answers } = sumEvaluation({ ...classScores(shape, steps, samples, logits, float), steps, margins: [] });
+  return { answers, agree };
 }
 
 /** True for the output shape `[K]` of a classifier of at least two classes. */

@@ -25,6 +25,8 @@ function batchSchema(T: number) {
     squaredError: steps,
     squaredNorm: amount,
     cosine: z.array(z.number()).length(T),
+    answers: z.int().min(1).optional(),
+    agree: steps.optional(),
   });
   const neuron = z.strictObject({ spikes: steps, bits: steps, squaredError: steps.optional(), squaredNorm: amount.optional() });
   const counts = z.strictObject({

@@ -10,6 +10,9 @@ export interface DeviationSums {
   readonly squaredNorm: number;
   /** Σ of the samples' cosines after 1…T steps `[T]`. */
   readonly cosine: readonly number[];
+  /** Of outputs whose axis 1 may hold classes: answers (samples times positions), and those that are the float network's `[T]`. */
+  readonly answers?: number;
+  readonly agree?: readonly number[];
 }
 
 export interface DeviationBatch {
@@ -27,9 +30,11 @@ export interface DeviationStep {
   readonly relative_error: number | null;
   /** Mean over samples of the cosine between running mean and float output. */
   readonly cosine: number;
+  /** Share of answers that are the float network's, the largest of axis 1 taken as the answer at each position. */
+  readonly agreement?: number;
 }
 
-/** The sums of one batch. */
+/** The sums of one batch, without answers. */
 export function sumDeviation({ steps, samples, logits, float }: DeviationBatch): DeviationSums {
   const size = float.length / samples;
   if (logits.length !== steps * float.length)
@@ -70,14 +75,23 @@ export function addDeviations(a: DeviationSums, b: DeviationSums): DeviationSums
     squaredError: add(a.squaredError, b.squaredError),
     squaredNorm: a.squaredNorm + b.squaredNorm,
     cosine: add(a.cosine, b.cosine),
+    ...(a.agree && b.agree ? { answers: a.answers! + b.answers!, agree: add(a.agree, b.agree) } : {}),
   };
 }
 
-/** Relative error and cosine after every step. */
-export function summariseDeviation({ samples, squaredError, squaredNorm, cosine }: DeviationSums): DeviationStep[] {
+/** Relative error, cosine and, where there are answers, agreement after every step. */
+export function summariseDeviation({
+  samples,
+  squaredError,
+  squaredNorm,
+  cosine,
+  answers,
+  agree,
+}: DeviationSums): DeviationStep[] {
   return squaredError.map((error, t) => ({
     step: t + 1,
     relative_error: squaredNorm === 0 ? null : Math.sqrt(error / squaredNorm),
     cosine: cosine[t]! / samples,
+    ...(agree ? { agreement: agree[t]! / answers! } : {}),
   }));
 }

@@ -6,8 +6,9 @@ export type { CountedLayerResult, LayerResult, NeuronLayerResult } from './layer
 export {
   earlyStopSchema,
   modelResultSchema,
+  outputResultSchema,
   runReportSchema,
   settingsResultSchema,
   stepResultSchema,
 } from './run-report.ts';
-export type { EarlyStop, ModelResult, RunReport, SettingsResult, StepResult } from './run-report.ts';
+export type { EarlyStop, ModelResult, OutputResult, RunReport, SettingsResult, StepResult } from './run-report.ts';

@@ -58,6 +58,24 @@ export const earlyStopSchema = z.strictObject({
   energy_ratio: z.number().nonnegative(),
 });
 
+/**
+ * An output that is not the class vector that accuracy is of: how near its running mean is to the float network's output. Agreement takes
+ * the largest value of axis 1 as the answer at each position, which means something where that axis holds classes.
+ */
+export const outputResultSchema = z.strictObject({
+  name: z.string(),
+  steps: z.array(
+    z.strictObject({
+      step: z.int().min(1),
+      /** ‖mean − float‖ / ‖float‖ over all samples; null where the float output is zero everywhere. */
+      relative_error: z.number().nonnegative().nullable(),
+      /** Mean over samples. */
+      cosine: z.number(),
+      agreement: fraction.optional(),
+    }),
+  ),
+});
+
 export const runReportSchema = z.strictObject({
   model: modelResultSchema,
   settings: settingsResultSchema,
@@ -65,6 +83,8 @@ export const runReportSchema = z.strictObject({
   steps: z.array(stepResultSchema).min(1),
   layers: z.array(layerResultSchema),
   early_stopping: z.array(earlyStopSchema),
+  /** Absent where the only output is a class vector. */
+  outputs: z.array(outputResultSchema).optional(),
   /** Wall-clock time over the whole run; null where the float network was not run on its own. */
   timing: z.strictObject({ ann_ms: milliseconds.nullable(), snn_ms: milliseconds, total_ms: milliseconds }),
   /** What a reader must know: choices made for the user, channels that threshold iteration could not solve … */
@@ -74,5 +94,6 @@ export const runReportSchema = z.strictObject({
 export type ModelResult = z.infer<typeof modelResultSchema>;
 export type SettingsResult = z.infer<typeof settingsResultSchema>;
 export type StepResult = z.infer<typeof stepResultSchema>;
+export type OutputResult = z.infer<typeof outputResultSchema>;
 export type EarlyStop = z.infer<typeof earlyStopSchema>;
 export type RunReport = z.infer<typeof runReportSchema>;

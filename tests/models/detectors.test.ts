@@ -8,9 +8,12 @@ import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
 import { simulateModel } from '../../src-main/services/simulate-model.ts';
 import type { Network } from '../../src-shared/network/index.ts';
+import type { RunReport } from '../../src-shared/results/index.ts';
 import { checkedModel, converted, opsOf, outputErrors } from '../support/check-model.ts';
 import { fcos, retinaNet } from '../support/detectors.ts';
 import { onnxBytes, randomValues, testFolder } from '../support/onnx-graph.ts';
+
+type OutputStep = NonNullable<RunReport['outputs']>[number]['steps'][number];
 
 beforeAll(buildKernels);
 
@@ -115,6 +118,16 @@ it('simulate writes an array of each output, and of the float network', async ()
     ['ann_logits.boxes.1', [3, 4, 4, 4]],
   ] as const)
     expect((await readNpy(join(out, `${name}.npy`))).shape).toEqual(shape);
+  expect(report.outputs!.map(({ name }) => name)).toEqual(outputs);
+  for (const { name, steps } of report.outputs!) {
+    expect(steps).toHaveLength(3);
+    const [first, , last] = steps as [OutputStep, OutputStep, OutputStep];
+    expect(last.relative_error!, name).toBeLessThan(first.relative_error!);
+    expect(last.cosine, name).toBeGreaterThan(first.cosine);
+    // A single channel holds no classes.
+    if (name.startsWith('centreness')) expect(last.agreement).toBeUndefined();
+    else expect(last.agreement!, name).toBeGreaterThanOrEqual(first.agreement!);
+  }
   for (const name of outputs)
     expect(
       report.notes.some((note) => note.startsWith(`Output ${name}: relative error`)),
