@@ -68,6 +68,7 @@ export interface StandIn {
   readonly answers: unknown[];
   readonly asked: unknown[];
   readonly schemes: { readonly scheme: string; readonly privileges: Record<string, boolean> }[];
+  onQuit: () => void;
   serve: (request: Request) => Promise<Response>;
   permission: (permission: string) => boolean;
   menu: readonly { readonly label?: string; readonly role?: string; readonly submenu?: readonly Record<string, unknown>[] }[];
@@ -80,6 +81,7 @@ export function electronStandIn({ isFirst = true } = {}): StandIn {
     quits: 0,
     quit: () => {
       app.quits++;
+      standIn.onQuit();
     },
     exit: () => {},
     requestSingleInstanceLock: () => isFirst,
@@ -99,6 +101,7 @@ export function electronStandIn({ isFirst = true } = {}): StandIn {
     answers: [],
     asked: [],
     schemes: [],
+    onQuit: () => {},
     serve: unset,
     permission: unset,
     menu: [],

