@@ -14,7 +14,7 @@ export function planPart({ projects, emit }: Context): Pick<Handlers, Names> {
       emit('plan.changed', { path: one.path, client, ...change });
       projects.planChanged(one);
     }
-    return { revision: one.working.document.revision };
+    return { revision: one.working.revision };
   };
   return {
     'plan.commit': ({ path, client, revision, transaction }) => {

@@ -30,6 +30,8 @@ export interface PlanChange {
 
 export interface WorkingPlan {
   readonly plan: Plan;
+  /** Grows by one with every change. */
+  readonly revision: number;
   readonly document: PlanDocument;
   /** Whether the newest saved version is this plan. */
   readonly saved: { readonly version: number; readonly same: boolean };
@@ -67,6 +69,9 @@ export function openWorkingPlan(project: Project): WorkingPlan {
   const working: WorkingPlan = {
     get plan() {
       return history.plan;
+    },
+    get revision() {
+      return revision;
     },
     get saved() {
       return { version: newest.id, same: diffPlans(saved, history.plan).length === 0 };
