@@ -40,12 +40,14 @@ export const GraphCanvas = (props: GraphCanvasProps): ReactElement => (
 function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
   const nodes = useNodes({ scene, derived, found });
   const detail = useGraphView((view) => view.detail);
+  const busy = useGraphView((view) => view.busy);
   const frame = useCamera();
   return (
     <div
       ref={frame}
       className="graph-canvas"
       data-detail={detail}
+      aria-busy={busy}
       data-overlay={derived.overlay ? '' : undefined}
       tabIndex={0}
       role="group"

@@ -11,10 +11,14 @@ import { SelectByName } from './edit/select-by-name.tsx';
 import { FindBar } from './find/find-bar.tsx';
 import { GraphCanvas } from './graph-canvas.tsx';
 import './graph.css';
+import { prepareLayout } from './layout/layout-client.ts';
 import { GraphBar } from './parts/graph-bar.tsx';
 import { Legend } from './parts/legend.tsx';
 import { retryLayout, showGraph } from './state/scene.ts';
 import { type Scene, useGraphView } from './state/view-store.ts';
+
+// The window has time before the first network comes.
+prepareLayout();
 
 export function GraphEditor(): ReactElement {
   const graph = useWorkbench(({ project }) => project?.graph);

@@ -25,6 +25,9 @@ export function layOut(request: Omit<LayoutRequest, 'id'>): Promise<Layout | nul
   return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
 }
 
+/** Starts the worker ahead of the first question, which then need not wait for it. */
+export const prepareLayout = (): void => void (worker ??= start());
+
 function start(): Worker {
   const started = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' });
   started.addEventListener('message', ({ data }: MessageEvent<LayoutResponse>) => {

@@ -16,19 +16,26 @@ type Child = Draft | Leaf;
 const isDraft = (child: Child): child is Draft => 'children' in child;
 
 /** Collapses repeats everywhere below `draft`, innermost first, in place. */
-export function collapseRepeats(draft: Draft, structureOf: StructureOf, module = ''): void {
+export function collapseRepeats(
+  draft: Draft,
+  structureOf: StructureOf,
+  module = '',
+  known: WeakMap<Draft, readonly string[]> = new WeakMap(),
+): void {
   const inside = draft.role === 'module' ? draft.name : module;
-  for (const child of draft.children) if (isDraft(child)) collapseRepeats(child, structureOf, inside);
-  const structure = (child: Child): number => structureOf(nodesOfDraft(child));
+  for (const child of draft.children) if (isDraft(child)) collapseRepeats(child, structureOf, inside, known);
+  const structure = (child: Child): number => structureOf(nodesOfDraft(child, known));
   groupEqualBlocks(draft, inside, structure);
   for (const child of draft.children) if (isDraft(child) && child.role === 'repeat') cut(child, inside, structure);
   if (cut(draft, inside, structure)) groupEqualBlocks(draft, inside, structure);
 }
 
-/** Graph nodes inside, in the order of the draft. */
-function nodesOfDraft(child: Child): string[] {
+/** Graph nodes inside, in the order of the draft: regrouping children does not change them, so that they are looked up once. */
+function nodesOfDraft(child: Child, known: WeakMap<Draft, readonly string[]>): readonly string[] {
   if (!isDraft(child)) return child.node === null ? [] : [child.id];
-  return child.children.flatMap(nodesOfDraft);
+  const nodes = known.get(child) ?? child.children.flatMap((inner) => nodesOfDraft(inner, known));
+  known.set(child, nodes);
+  return nodes;
 }
 
 /** Runs of equal blocks become one child each; where all children are one run, the group itself is what repeats. */

@@ -11,7 +11,7 @@ import { useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { percent } from '../../ui/format.ts';
 import { cameraNow, onMove, zoomBy } from '../state/camera.ts';
-import type { Scene } from '../state/view-store.ts';
+import { type Scene, useGraphView } from '../state/view-store.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
 import { OverlayChoice } from './overlay-choice.tsx';
 
@@ -19,6 +19,7 @@ export function GraphBar({ scene }: { readonly scene: Scene }): ReactElement {
   return (
     <div className="graph-bar">
       <Breadcrumbs scene={scene} />
+      <Busy />
       <SelectionCount scene={scene} />
       <OverlayChoice />
       <div className="graph-bar-tools" role="toolbar" aria-label={graphTexts.name}>
@@ -33,6 +34,16 @@ export function GraphBar({ scene }: { readonly scene: Scene }): ReactElement {
       </div>
     </div>
   );
+}
+
+/** Appears where layout takes longer than a blink; room for it is always there. */
+function Busy(): ReactElement | null {
+  const busy = useGraphView((view) => view.busy);
+  return busy ? (
+    <span className="graph-bar-busy" role="status">
+      {graphTexts.loading}
+    </span>
+  ) : null;
 }
 
 function SelectionCount({ scene }: { readonly scene: Scene }): ReactElement | null {
