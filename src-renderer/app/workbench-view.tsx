@@ -1,6 +1,6 @@
 /** The open project: the graph in the centre, the inspector right, the panel with tabs below; all but the graph can be folded. */
-import { type ReactElement, type ReactNode, type Ref, useEffect } from 'react';
-import { Group, type Layout, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
+import { type ReactElement, type ReactNode, type RefObject, useEffect } from 'react';
+import { Group, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
 import { GraphEditor } from '../graph/index.ts';
 import { Inspector } from '../inspector/index.ts';
 import { setLayout, useWorkbench, workbench } from '../state/index.ts';
@@ -26,10 +26,10 @@ export function WorkbenchView(): ReactElement {
       role="main"
       aria-label={appTexts.landmarks.main}
       orientation="horizontal"
-      onLayoutChanged={(layout) => keepSize(layout, 'inspector', 'inspectorSize')}
+      onLayoutChanged={() => keepSize(inspector, 'inspectorSize')}
     >
       <Panel id="centre" minSize={GRAPH.width}>
-        <Group orientation="vertical" onLayoutChanged={(layout) => keepSize(layout, 'bottom', 'bottomSize')}>
+        <Group orientation="vertical" onLayoutChanged={() => keepSize(bottom, 'bottomSize')}>
           <Panel id="graph" minSize={GRAPH.height}>
             <div className="app-region">
               <Part>
@@ -42,7 +42,7 @@ export function WorkbenchView(): ReactElement {
             aria-label={appTexts.resizeBottom}
             disabled={!bottom.shown}
           />
-          <Foldable id="bottom" folding={bottom} size={sizeOf(bottomSize, BOTTOM.first)} least={BOTTOM.least} most="75%">
+          <Foldable id="bottom" folding={bottom} size={bottomSize ?? BOTTOM.first} least={BOTTOM.least} most="75%">
             <section className="app-region" aria-label={appTexts.landmarks.bottom}>
               <BottomPanel />
             </section>
@@ -57,7 +57,7 @@ export function WorkbenchView(): ReactElement {
       <Foldable
         id="inspector"
         folding={inspector}
-        size={sizeOf(inspectorSize, INSPECTOR.first)}
+        size={inspectorSize ?? INSPECTOR.first}
         least={INSPECTOR.least}
         most={INSPECTOR.most}
       >
@@ -71,11 +71,9 @@ export function WorkbenchView(): ReactElement {
   );
 }
 
-const sizeOf = (stored: number | null, first: number): string => (stored === null ? `${first}px` : `${stored}%`);
-
 interface Folding {
   readonly shown: boolean;
-  readonly panel: Ref<PanelImperativeHandle | null>;
+  readonly panel: RefObject<PanelImperativeHandle | null>;
 }
 
 /** Keeps a panel folded or not, as the layout says. */
@@ -92,7 +90,7 @@ function useFolding(name: 'inspector' | 'bottom'): Folding {
 interface FoldableProps {
   readonly id: 'inspector' | 'bottom';
   readonly folding: Folding;
-  readonly size: string;
+  readonly size: number;
   readonly least: number;
   readonly most: number | string;
   readonly children: ReactNode;
@@ -121,7 +119,7 @@ const Foldable = ({ id, folding: { shown, panel }, size, least, most, children }
 );
 
 /** Remembers the size of a panel that is not folded. */
-function keepSize(layout: Layout, panel: string, name: 'inspectorSize' | 'bottomSize'): void {
-  const size = layout[panel];
-  if (size !== undefined && size > 0 && workbench().layout[name] !== size) setLayout({ [name]: size });
+function keepSize({ panel }: Folding, name: 'inspectorSize' | 'bottomSize'): void {
+  const size = panel.current?.getSize().inPixels ?? 0;
+  if (size >= 1 && workbench().layout[name] !== size) setLayout({ [name]: size });
 }

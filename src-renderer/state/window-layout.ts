@@ -4,15 +4,15 @@ import { z } from 'zod';
 export const BOTTOM_TABS = ['results', 'plan', 'problems', 'history', 'jobs'] as const;
 export type BottomTab = (typeof BOTTOM_TABS)[number];
 
-const percent = z.number().min(0).max(100);
+const pixels = z.number().min(1).max(10_000);
 const layoutSchema = z.object({
   /** Panels that are not folded. */
   inspector: z.boolean().default(true),
   bottom: z.boolean().default(true),
   tab: z.enum(BOTTOM_TABS).default('results'),
-  /** Sizes in percent of the window; null for those a new project has. */
-  inspectorSize: percent.nullable().default(null),
-  bottomSize: percent.nullable().default(null),
+  /** Sizes in px; null for those a new project has. */
+  inspectorSize: pixels.nullable().default(null),
+  bottomSize: pixels.nullable().default(null),
   /** Each view's own, by name. */
   views: z.record(z.string(), z.json()).default({}),
 });

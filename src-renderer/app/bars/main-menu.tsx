@@ -5,12 +5,15 @@ import { appTexts } from '../../texts/app.ts';
 import { commandGroups } from '../../texts/commands.ts';
 import { Menu, type MenuItem } from '../../ui/index.ts';
 
+/** More than these would be no menu any more: then only those with keys are in it, all are in the palette. */
+const MOST = 16;
+
 /** Groups in the order of the menu, each with the commands that have been defined. */
 export function menuItems(): readonly MenuItem[] {
-  const ids = allCommands().map(({ id }) => id);
   return Object.entries(commandGroups).flatMap(([group, label]): readonly MenuItem[] => {
-    const items = commandItems(ids.filter((id) => id.startsWith(`${group}.`)));
-    return items.length === 0 ? [] : [{ kind: 'submenu', label, items }];
+    const all = allCommands().filter(({ id }) => id.startsWith(`${group}.`));
+    const shown = all.length > MOST ? all.filter(({ keys }) => keys !== undefined && keys.length > 0) : all;
+    return shown.length === 0 ? [] : [{ kind: 'submenu', label, items: commandItems(shown.map(({ id }) => id)) }];
   });
 }
 
