@@ -16,12 +16,14 @@ import {
   SCRATCH, SHIFT, STEPS, SUMS, SUMS_SIZE, T_COUNT, T_COUNT_FIRE, T_CREDIT, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, ZEROS,
 } from './frame';
 import { flushSums, fromScratch, oneBits, toScratch } from './sums';
-import { MODEL_IF, MODEL_MS, MODEL_MT, RULE_POSITIVE, RULE_RELU } from './variants';
+import { INPUT_DIFFERENTIAL, INPUT_ESTIMATE, INPUT_RATE, MODEL_IF, MODEL_MS, MODEL_MT, RULE_POSITIVE, RULE_RELU } from './variants';
 
-/** Received so far: its sum (rate) or its running mean (differential). */
+/** Received so far: its sum (rate) or its running mean (differential), which an estimate is. */
 // @ts-ignore: decorator
 @inline
-function received(model: i32, inDiff: bool, r: v128, x: v128, reciprocal: v128, added: v128, inverse: v128): v128 {
+function received(model: i32, form: i32, r: v128, x: v128, reciprocal: v128, added: v128, inverse: v128): v128 {
+  if (form == INPUT_ESTIMATE) return model == MODEL_IF ? x : f32x4.mul(x, reciprocal);
+  const inDiff = form == INPUT_DIFFERENTIAL;
   if (model == MODEL_IF) return inDiff ? f32x4.relaxed_madd(x, inverse, r) : f32x4.add(r, f32x4.add(x, added));
   return inDiff
     ? f32x4.relaxed_madd(f32x4.mul(x, reciprocal), inverse, r)
@@ -116,12 +118,13 @@ function sentNow(model: i32, outDiff: bool, summed: bool, sent: v128, v: v128, o
 // @ts-ignore: decorator
 @inline
 function chunk(
-  model: i32, inDiff: bool, outDiff: bool, rule: i32,
+  model: i32, form: i32, outDiff: bool, rule: i32,
   input: usize, inputStep: usize, present: i32, output: usize, outputStep: usize, steps: i32,
   reciprocal: usize, quantum: usize, added: usize, weights: usize, table: usize, sums: usize, zeros: usize,
   limit: v128, unit: v128, minusUnit: v128, exponent: v128, unitShift: v128,
 ): void {
   const none = i32x4.splat(0);
+  const inDiff = form != INPUT_RATE;
   const whole = model == MODEL_IF, summed = rule == RULE_RELU && (model == MODEL_MT || (whole && outDiff));
   const k0 = whole ? none : v128.load(reciprocal), b0 = v128.load(added), a0 = whole ? b0 : f32x4.mul(b0, k0);
   const k1 = whole ? none : v128.load(reciprocal, 16), b1 = v128.load(added, 16), a1 = whole ? b1 : f32x4.mul(b1, k1);
@@ -135,7 +138,7 @@ function chunk(
   let c0 = none, s0 = none, c1 = none, s1 = none, c2 = none, s2 = none, c3 = none, s3 = none, c4 = none, s4 = none, c5 = none, s5 = none, c6 = none, s6 = none, c7 = none, s7 = none;
   for (let t = 0; t < steps; t++) {
     if (t == present) {
-      input = zeros;
+      input = form == INPUT_ESTIMATE ? input - inputStep : zeros;
       inputStep = 0;
     }
     const inverse = inDiff || outDiff ? v128.load32_splat(table, T_INVERSE) : none;
@@ -143,7 +146,7 @@ function chunk(
     const countFire = inDiff && outDiff ? v128.load32_splat(table, T_COUNT_FIRE) : none;
     const tCredit = outDiff && rule == RULE_RELU && !summed ? v128.load32_splat(table, T_CREDIT) : none;
     const q0 = v128.load(quantum), one0 = whole ? q0 : unit, less0 = whole ? f32x4.neg(q0) : minusUnit;
-    r0 = received(model, inDiff, r0, v128.load(input), k0, a0, inverse);
+    r0 = received(model, form, r0, v128.load(input), k0, a0, inverse);
     const n0 = credit(outDiff, summed, c0, s0, tCredit), shift0 = whole ? f32x4.mul(q0, unitShift) : unitShift;
     const m0 = potential(model, inDiff, outDiff, summed, r0, c0, k0, count, countFire, shift0);
     const p0 = bounded(model, rule, m0, inQuanta(model, summed, n0, q0), limit, one0, less0);
@@ -155,7 +158,7 @@ function chunk(
     let w = v128.and(f0, v128.load(weights)), bits = none;
     if (model == MODEL_MS) bits = i32x4.mul(oneBits(v0), v128.load(weights));
     const q1 = v128.load(quantum, 16), one1 = whole ? q1 : unit, less1 = whole ? f32x4.neg(q1) : minusUnit;
-    r1 = received(model, inDiff, r1, v128.load(input, 16), k1, a1, inverse);
+    r1 = received(model, form, r1, v128.load(input, 16), k1, a1, inverse);
     const n1 = credit(outDiff, summed, c1, s1, tCredit), shift1 = whole ? f32x4.mul(q1, unitShift) : unitShift;
     const m1 = potential(model, inDiff, outDiff, summed, r1, c1, k1, count, countFire, shift1);
     const p1 = bounded(model, rule, m1, inQuanta(model, summed, n1, q1), limit, one1, less1);
@@ -167,7 +170,7 @@ function chunk(
     w = i32x4.add(w, v128.and(f1, v128.load(weights, 16)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v1), v128.load(weights, 16)));
     const q2 = v128.load(quantum, 32), one2 = whole ? q2 : unit, less2 = whole ? f32x4.neg(q2) : minusUnit;
-    r2 = received(model, inDiff, r2, v128.load(input, 32), k2, a2, inverse);
+    r2 = received(model, form, r2, v128.load(input, 32), k2, a2, inverse);
     const n2 = credit(outDiff, summed, c2, s2, tCredit), shift2 = whole ? f32x4.mul(q2, unitShift) : unitShift;
     const m2 = potential(model, inDiff, outDiff, summed, r2, c2, k2, count, countFire, shift2);
     const p2 = bounded(model, rule, m2, inQuanta(model, summed, n2, q2), limit, one2, less2);
@@ -179,7 +182,7 @@ function chunk(
     w = i32x4.add(w, v128.and(f2, v128.load(weights, 32)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v2), v128.load(weights, 32)));
     const q3 = v128.load(quantum, 48), one3 = whole ? q3 : unit, less3 = whole ? f32x4.neg(q3) : minusUnit;
-    r3 = received(model, inDiff, r3, v128.load(input, 48), k3, a3, inverse);
+    r3 = received(model, form, r3, v128.load(input, 48), k3, a3, inverse);
     const n3 = credit(outDiff, summed, c3, s3, tCredit), shift3 = whole ? f32x4.mul(q3, unitShift) : unitShift;
     const m3 = potential(model, inDiff, outDiff, summed, r3, c3, k3, count, countFire, shift3);
     const p3 = bounded(model, rule, m3, inQuanta(model, summed, n3, q3), limit, one3, less3);
@@ -191,7 +194,7 @@ function chunk(
     w = i32x4.add(w, v128.and(f3, v128.load(weights, 48)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v3), v128.load(weights, 48)));
     const q4 = v128.load(quantum, 64), one4 = whole ? q4 : unit, less4 = whole ? f32x4.neg(q4) : minusUnit;
-    r4 = received(model, inDiff, r4, v128.load(input, 64), k4, a4, inverse);
+    r4 = received(model, form, r4, v128.load(input, 64), k4, a4, inverse);
     const n4 = credit(outDiff, summed, c4, s4, tCredit), shift4 = whole ? f32x4.mul(q4, unitShift) : unitShift;
     const m4 = potential(model, inDiff, outDiff, summed, r4, c4, k4, count, countFire, shift4);
     const p4 = bounded(model, rule, m4, inQuanta(model, summed, n4, q4), limit, one4, less4);
@@ -203,7 +206,7 @@ function chunk(
     w = i32x4.add(w, v128.and(f4, v128.load(weights, 64)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v4), v128.load(weights, 64)));
     const q5 = v128.load(quantum, 80), one5 = whole ? q5 : unit, less5 = whole ? f32x4.neg(q5) : minusUnit;
-    r5 = received(model, inDiff, r5, v128.load(input, 80), k5, a5, inverse);
+    r5 = received(model, form, r5, v128.load(input, 80), k5, a5, inverse);
     const n5 = credit(outDiff, summed, c5, s5, tCredit), shift5 = whole ? f32x4.mul(q5, unitShift) : unitShift;
     const m5 = potential(model, inDiff, outDiff, summed, r5, c5, k5, count, countFire, shift5);
     const p5 = bounded(model, rule, m5, inQuanta(model, summed, n5, q5), limit, one5, less5);
@@ -215,7 +218,7 @@ function chunk(
     w = i32x4.add(w, v128.and(f5, v128.load(weights, 80)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v5), v128.load(weights, 80)));
     const q6 = v128.load(quantum, 96), one6 = whole ? q6 : unit, less6 = whole ? f32x4.neg(q6) : minusUnit;
-    r6 = received(model, inDiff, r6, v128.load(input, 96), k6, a6, inverse);
+    r6 = received(model, form, r6, v128.load(input, 96), k6, a6, inverse);
     const n6 = credit(outDiff, summed, c6, s6, tCredit), shift6 = whole ? f32x4.mul(q6, unitShift) : unitShift;
     const m6 = potential(model, inDiff, outDiff, summed, r6, c6, k6, count, countFire, shift6);
     const p6 = bounded(model, rule, m6, inQuanta(model, summed, n6, q6), limit, one6, less6);
@@ -227,7 +230,7 @@ function chunk(
     w = i32x4.add(w, v128.and(f6, v128.load(weights, 96)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v6), v128.load(weights, 96)));
     const q7 = v128.load(quantum, 112), one7 = whole ? q7 : unit, less7 = whole ? f32x4.neg(q7) : minusUnit;
-    r7 = received(model, inDiff, r7, v128.load(input, 112), k7, a7, inverse);
+    r7 = received(model, form, r7, v128.load(input, 112), k7, a7, inverse);
     const n7 = credit(outDiff, summed, c7, s7, tCredit), shift7 = whole ? f32x4.mul(q7, unitShift) : unitShift;
     const m7 = potential(model, inDiff, outDiff, summed, r7, c7, k7, count, countFire, shift7);
     const p7 = bounded(model, rule, m7, inQuanta(model, summed, n7, q7), limit, one7, less7);
@@ -250,7 +253,7 @@ function chunk(
 /** All neurons of a layer. The first four arguments are compile-time choices; `frame`: see frame.ts. */
 // @ts-ignore: decorator
 @inline
-export function neurons(model: i32, inDiff: bool, outDiff: bool, rule: i32, frame: usize): void {
+export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: usize): void {
   const input = <usize>load<u32>(frame, INPUT), inputStep = <usize>load<u32>(frame, INPUT_STEP), present = load<i32>(frame, PRESENT);
   const output = <usize>load<u32>(frame, OUTPUT), outputStep = <usize>load<u32>(frame, OUTPUT_STEP), steps = load<i32>(frame, STEPS);
   const length = load<u32>(frame, LENGTH), period = load<u32>(frame, PERIOD);
@@ -272,7 +275,7 @@ export function neurons(model: i32, inDiff: bool, outDiff: bool, rule: i32, fram
       fromStep = toStep = CHUNK;
     }
     chunk(
-      model, inDiff, outDiff, rule, from, fromStep, present, to, toStep, steps, reciprocal + at, quantum + at, added + at, weight, table, sums,
+      model, form, outDiff, rule, from, fromStep, present, to, toStep, steps, reciprocal + at, quantum + at, added + at, weight, table, sums,
       zeros, limit, one, minusOne, exponent, shift,
     );
     if (rest < CHUNK) fromScratch(scratch, output + position, outputStep, steps, rest);

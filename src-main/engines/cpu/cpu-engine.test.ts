@@ -103,7 +103,16 @@ function compare(result: BatchResult, expected: BatchResult, gaps: readonly Batc
     expect(result.neurons.get(id)!.squaredNorm! / squaredNorm!).toBeCloseTo(1, 5);
 }
 
-const networks = ['perceptron', 'residual', 'wide', 'basicBlocks', 'overlapping', 'attention', 'gating'] as const;
+const networks = [
+  'perceptron',
+  'residual',
+  'wide',
+  'basicBlocks',
+  'overlapping',
+  'attention',
+  'fusedAttention',
+  'gating',
+] as const;
 const reluNetworks = ['perceptron', 'residual', 'wide', 'basicBlocks', 'overlapping'] as const;
 
 describe('agrees with the reference engine', () => {

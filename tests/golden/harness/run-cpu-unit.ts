@@ -1,6 +1,6 @@
 /** Runs a golden unit case on the kernels of the cpu engine: a program of one operation, its input written into memory. */
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
-import { nodeModel } from '../../../src-main/engines/cpu/program/models.ts';
+import { functionModel } from '../../../src-main/engines/cpu/program/models.ts';
 import { neuronOperation } from '../../../src-main/engines/cpu/program/neuron.ts';
 import { constantParameters, floatParameters } from '../../../src-main/engines/cpu/program/parameters.ts';
 import type { Operation, Program } from '../../../src-main/engines/cpu/program/program.ts';
@@ -76,8 +76,13 @@ function programOf({ work, coding, operands, expected, steps }: UnitCase): Progr
         };
       }
       default: {
-        const model = nodeModel(networkOf(work, shapes, output.shape), nodeOf(work));
-        return { kind: 'expectation', ...common, model, inputs, constants, pairs: undefined };
+        const read = inputs.map((_, slot) => `x${slot}`);
+        const model = functionModel(networkOf(work, shapes, output.shape), [nodeOf(work)], read, 'y');
+        // GELU has a kernel of its own with differential coding; with rate coding it runs as every function does.
+        const isGelu = work.kind === 'expectation' && work.function === 'gelu';
+        const fused = isGelu && common.differential ? ('gelu' as const) : undefined;
+        const plain = { estimated: inputs.map(() => false), keeps: false, pairs: undefined, fused };
+        return { kind: 'expectation', ...common, model, inputs, constants, ...plain };
       }
     }
   })();

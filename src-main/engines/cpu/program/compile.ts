@@ -2,7 +2,7 @@
  * Compiles a SpikingNetwork into the program of the cpu engine: which slot each value lies in, one operation per stage, and where
  * operations are counted.
  */
-import type { ValueId } from '../../../../src-shared/network/index.ts';
+import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
 import type {
   ExpectationUnit,
   MaxPoolUnit,
@@ -19,8 +19,10 @@ import { createCounting } from './counting.ts';
 import { toBlocked } from './blocked-model.ts';
 import { blockedValues } from './blocking.ts';
 import { blockedOrder, layoutsOf } from './layout.ts';
-import { nodeModel, segmentModel } from './models.ts';
+import { findFunctions, type FunctionGroup } from './functions.ts';
+import { functionModel, segmentModel } from './models.ts';
 import { neuronOperation } from './neuron.ts';
+import { splitProjections } from './projections.ts';
 import { shortcutsAsConvolutions } from './shortcuts.ts';
 import { sparseForm, splitShortcut } from './sparse.ts';
 import { constantParameters, floatParameters } from './parameters.ts';
@@ -30,7 +32,8 @@ import type { Constant, Model, Operand, Operation, Program, Slot, Time } from '.
  * `block`: channels of a block of ONNX Runtime's blocked layout, 0 where it has none. Throws `model.batch` where the batch cannot be
  * followed through the network.
  */
-export function compileProgram(spiking: SpikingNetwork, block: number): Program {
+export function compileProgram(whole: SpikingNetwork, block: number): Program {
+  const { spiking, apart } = splitProjections(whole);
   const { network, constantParts } = spiking;
   const { layouts, blocked } = blockedLayouts(spiking, block);
   const slots: Slot[] = [];
@@ -44,7 +47,8 @@ export function compileProgram(spiking: SpikingNetwork, block: number): Program 
   const operand = (value: ValueId): Operand => ({ slot: slotOf.get(value)!, shape: network.shapes.get(value)! });
   const timeOf = (values: readonly ValueId[]): Time => commonTime(values.map((value) => slots[slotOf.get(value)!]!.time));
   const constant = (value: ValueId): Constant => constantParameters(layouts.get(value)!, constantParts.get(value));
-  const counting = createCounting(spiking, layouts, operand);
+  const functions = findFunctions(spiking);
+  const counting = createCounting(whole, layouts, operand);
 
   /** A model whose inputs and output lie as their slots do. */
   const laidOut = (model: Model): Model => {
@@ -55,7 +59,7 @@ export function compileProgram(spiking: SpikingNetwork, block: number): Program 
   const segment = (stage: Segment): void => {
     const plain = biasFree(network, stage);
     const { alias } = plain;
-    operations.push(...counting.before(stage));
+    operations.push(...counting.before(apart.get(stage.id) ?? stage));
     if (alias !== undefined && blocked.has(alias) === blocked.has(stage.output)) {
       slotOf.set(stage.output, slotOf.get(alias)!);
       return;
@@ -74,7 +78,12 @@ export function compileProgram(spiking: SpikingNetwork, block: number): Program 
       }
       const inputs = part.inputs.map(operand);
       const output = place(part.output, timeOf(part.inputs));
-      const sparse = sparseForm(part, network.shapes, blocked, block);
+      const sparse = sparseForm(part, {
+        shapes: network.shapes,
+        blocked,
+        block,
+        batchFirst: (value) => layouts.get(value)!.outer === 1,
+      });
       operations.push({
         kind: 'segment',
         model: laidOut(segmentModel(network, part)),
@@ -87,35 +96,50 @@ export function compileProgram(spiking: SpikingNetwork, block: number): Program 
 
   const neuron = (stage: NeuronUnit): void => {
     const { input, output } = stage;
-    const places = { input: operand(input), output: place(output, 'varying'), ...counting.neuron(stage) };
+    const places = {
+      input: operand(input),
+      output: place(output, 'varying'),
+      estimated: functions.estimated.has(input),
+      ...counting.neuron(stage),
+    };
     operations.push(neuronOperation(stage, layouts.get(input)!, network.shapes.get(input)!, constantParts.get(input), places));
   };
 
-  const expectation = (stage: ExpectationUnit | ProductUnit | MaxPoolUnit): void => {
-    const values = [...new Set(stage.kind === 'product' ? stage.inputs : [stage.input])];
-    const inputs = values.map(operand);
+  const expectation = (
+    { output, coding, kind }: ExpectationUnit | ProductUnit | MaxPoolUnit | Segment,
+    { nodes, inputs, product }: FunctionGroup,
+  ): void => {
+    const plain = functionModel(network, nodes, inputs, output);
     operations.push({
       kind: 'expectation',
-      model: stage.kind === 'max-pool' ? laidOut(nodeModel(network, stage.node)) : nodeModel(network, stage.node),
-      inputs,
-      constants: values.map(constant),
-      output: place(stage.output, timeOf(values)),
-      differential: stage.coding === 'differential',
-      pairs: stage.kind === 'product' ? counting.product(stage) : undefined,
+      model: kind === 'max-pool' ? laidOut(plain) : plain,
+      inputs: inputs.map(operand),
+      constants: inputs.map(constant),
+      output: place(output, timeOf(inputs)),
+      differential: coding === 'differential',
+      estimated: inputs.map((value) => functions.estimated.has(value)),
+      keeps: functions.estimated.has(output),
+      fused: coding === 'differential' && isGelu(nodes) && !functions.estimated.has(inputs[0]!) ? 'gelu' : undefined,
+      pairs: product && counting.product(product),
     });
   };
 
   const compileStage = (stage: Stage): void => {
+    if (functions.inside.has(stage.output)) return;
+    const group = functions.groups.get(stage.output);
+    if (group) return expectation(stage as ExpectationUnit | ProductUnit | Segment, group);
     switch (stage.kind) {
       case 'segment':
         return segment(stage);
       case 'neuron':
         return neuron(stage);
       case 'expectation':
+        return expectation(stage, { nodes: [stage.node], inputs: [stage.input], product: undefined });
       case 'product':
-        return expectation(stage);
+        return expectation(stage, { nodes: [stage.node], inputs: [...new Set(stage.inputs)], product: stage });
       case 'max-pool':
-        if (stage.form === 'estimate') return expectation(stage);
+        if (stage.form === 'estimate')
+          return expectation(stage, { nodes: [stage.node], inputs: [stage.input], product: undefined });
         operations.push(maxPool(stage));
         return;
       case 'transcoder': {
@@ -185,6 +209,10 @@ const threeAxes = (sizes: readonly number[]): readonly [number, number, number] 
   sizes.at(-2) ?? 1,
   sizes.at(-1)!,
 ];
+
+/** True for a GELU with the error function and nothing else. */
+const isGelu = ([node, ...others]: readonly NetworkNode[]): boolean =>
+  node?.op === 'Gelu' && others.length === 0 && node.attributes.approximate !== 'tanh';
 
 /** Layouts, with the order of the values that are blocked. */
 function blockedLayouts(spiking: SpikingNetwork, block: number) {

@@ -29,11 +29,13 @@ function shared(bytes: Uint8Array): Uint8Array {
 export const segmentModel = (network: Network, { nodes, constants, inputs, output }: SegmentPart): Model =>
   model(network, output, nodes, constants, inputs, [output]);
 
-/** One node, applied to estimates of its coded inputs. A square (both operands one value) reads it once. */
-export function nodeModel(network: Network, node: NetworkNode): Model {
-  const coded = [...new Set(node.inputs.filter((value) => !network.constants.has(value)))];
-  return model(network, node.id, [node], network.constants, coded, [node.output]);
-}
+/** Nodes, applied to estimates of their coded inputs. A square (both operands one value) reads it once. */
+export const functionModel = (
+  network: Network,
+  nodes: readonly NetworkNode[],
+  inputs: readonly ValueId[],
+  output: ValueId,
+): Model => model(network, output, nodes, network.constants, inputs, [output]);
 
 /**
  * The float network with extra outputs: neurons are ReLUs or nothing, transcoders nothing, the other units their functions.

@@ -14,6 +14,8 @@ export interface NeuronPlaces {
   readonly input: Operand;
   readonly output: Operand;
   readonly neuron: number;
+  /** The input is stored as an estimate. */
+  readonly estimated?: boolean;
   /** Counted layer that reads the output, and operations per non-zero entry at each position of a channel. */
   readonly fanOut: { readonly counted: number; readonly map: Float64Array } | undefined;
 }
@@ -24,7 +26,7 @@ export function neuronOperation(
   layout: Layout,
   shape: Shape,
   constant: Float64Array | undefined,
-  { fanOut, ...places }: NeuronPlaces,
+  { fanOut, estimated = false, ...places }: NeuronPlaces,
 ): NeuronOperation {
   const theta = neuronThresholds(unit.thresholds, shape);
   const spike = quantaOf(unit);
@@ -37,7 +39,7 @@ export function neuronOperation(
   return {
     kind: 'neuron',
     ...places,
-    kernel: kernelOf(unit),
+    kernel: kernelOf(unit, estimated),
     limit: limitOf(unit),
     multiThreshold: unit.model === 'mt',
     reciprocal: floatParameters(layout, reciprocal),
@@ -62,10 +64,10 @@ function flushOf(unit: NeuronUnit, fanOut: number): number {
   return Math.floor(PACKED / (VECTORS * bits * Math.max(1, fanOut)));
 }
 
-function kernelOf({ model, inputCoding, coding, rule, negative }: NeuronUnit): string {
+function kernelOf({ model, inputCoding, coding, rule, negative }: NeuronUnit, estimated: boolean): string {
   const name = (part: string): string => part[0]!.toUpperCase() + part.slice(1);
   const sign = rule === 'signed' ? 'Signed' : negative ? 'Relu' : 'Positive';
-  return `${model}${name(inputCoding)}${name(coding)}${sign}`;
+  return `${model}${estimated ? 'Estimate' : name(inputCoding)}${name(coding)}${sign}`;
 }
 
 /** What kernels/frame.ts calls LIMIT. */

@@ -51,22 +51,40 @@ export interface SegmentOperation {
   readonly inputs: readonly Operand[];
   readonly output: Operand;
   /** The same for samples that are mostly zero, if there is such a form. */
-  readonly sparse?: SparseConvolution;
+  readonly sparse?: SparseForm;
+}
+
+interface SparseOperands {
+  /** Positions among the segment's inputs: what is multiplied with weights, and what is added. */
+  readonly input: number;
+  readonly addend: number | undefined;
+  /** In the order of the kernel: not repeated. */
+  readonly weights: Parameters;
 }
 
 /** A 3 × 3 convolution in blocked layout, written for its non-zero inputs (kernels/sparse.ts). */
-export interface SparseConvolution {
-  /** Positions among the segment's inputs: what is convolved, and what is added. */
-  readonly input: number;
-  readonly addend: number | undefined;
-  /** Kernel weights: not repeated. */
-  readonly weights: Parameters;
+export interface SparseConvolution extends SparseOperands {
+  readonly kind: 'convolution';
   /** Of the input. */
   readonly channels: number;
   readonly height: number;
   readonly width: number;
   readonly outBlocks: number;
 }
+
+/** A linear layer or 1 × 1 convolution, written for its non-zero inputs (kernels/sparse-linear.ts). */
+export interface SparseLinear extends SparseOperands {
+  readonly kind: 'linear';
+  /** Tokens or positions of a sample. */
+  readonly tokens: number;
+  /** Sixteens of features of a token. */
+  readonly groups: number;
+  readonly outGroups: number;
+  /** Values from a token to the next, and from sixteen features to the next. */
+  readonly strides: { readonly token: number; readonly group: number; readonly outToken: number; readonly outGroup: number };
+}
+
+export type SparseForm = SparseConvolution | SparseLinear;
 
 export interface NeuronOperation {
   readonly kind: 'neuron';
@@ -91,6 +109,7 @@ export interface NeuronOperation {
   readonly rows: boolean;
 }
 
+/** Functions of estimates, one after another. */
 export interface ExpectationOperation {
   readonly kind: 'expectation';
   readonly model: Model;
@@ -99,6 +118,12 @@ export interface ExpectationOperation {
   readonly constants: readonly Constant[];
   readonly output: Operand;
   readonly differential: boolean;
+  /** Which inputs are stored as estimates already, of every step and with their constant part. */
+  readonly estimated: readonly boolean[];
+  /** The output stays an estimate: its readers want no more. */
+  readonly keeps: boolean;
+  /** The function is all that the model is, and has a kernel of its own that reads the input as it is. */
+  readonly fused: 'gelu' | undefined;
   /** A product whose pairs of non-zero operands are counted. */
   readonly pairs: PairCount | undefined;
 }

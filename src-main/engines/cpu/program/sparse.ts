@@ -1,11 +1,11 @@
 /**
- * Segments that have a second form for samples that are mostly zero (kernels/sparse.ts): a 3 × 3 convolution of spikes in blocked layout,
- * with or without a sum.
+ * Segments that have a second form for samples that are mostly zero (kernels/sparse.ts, sparse-linear.ts): a 3 × 3 or 1 × 1 convolution of
+ * spikes in blocked layout, or a linear layer, with or without a sum.
  */
 import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
-import type { Shape, TensorData } from '../../../../src-shared/tensor/index.ts';
+import { atBatch, type Shape, sizeOf, type Tensor, type TensorData } from '../../../../src-shared/tensor/index.ts';
 import type { BiasFreeSegment } from './bias-free.ts';
-import type { SparseConvolution } from './program.ts';
+import type { Parameters, SparseForm } from './program.ts';
 
 /** A segment's nodes with what they read and give. */
 export interface SegmentPart extends BiasFreeSegment {
@@ -15,42 +15,85 @@ export interface SegmentPart extends BiasFreeSegment {
 
 /** Channels side by side that the kernel is written for. */
 export const SPARSE_BLOCK = 16;
+/** Outputs of a linear layer that its kernel computes at a time. */
+const TRIPLE = 3 * SPARSE_BLOCK;
 
-/**
- * The second form of a segment in blocked layout with blocks of `block` channels; undefined where it has none. `inputs`: the segment's, of
- * which `blocked` ones lie in blocked layout.
- */
-export function sparseForm(
-  { nodes, constants, inputs, output }: SegmentPart,
-  shapes: ReadonlyMap<ValueId, Shape>,
-  blocked: ReadonlySet<ValueId>,
-  block: number,
-): SparseConvolution | undefined {
-  const [conv, sum] = nodes;
-  if (block !== SPARSE_BLOCK || !blocked.has(output) || !conv || nodes.length > 2 || !hasSparseForm(conv)) return undefined;
-  const value = conv.inputs[0]!;
-  const [channels, height, width] = shapes.get(value)!.slice(1) as [number, number, number];
-  const weights = constants.get(conv.inputs[1]!);
-  if (!blocked.has(value) || !weights) return undefined;
-  const [out, into, ...window] = weights.shape as [number, number, number, number];
-  if (into !== channels || window.some((size) => size !== 3)) return undefined;
-  const addend = sum && addendOf(sum, conv.output, shapes);
-  if (sum && (addend === undefined || !blocked.has(addend) || addend === value)) return undefined;
-  return {
-    input: inputs.indexOf(value),
-    addend: addend === undefined ? undefined : inputs.indexOf(addend),
-    weights: { data: entryWeights(weights.data, out, into), period: out * into * 9 },
-    channels,
-    outBlocks: out / SPARSE_BLOCK,
-    height,
-    width,
-  };
+/** Where a segment's values lie. */
+export interface Places {
+  readonly shapes: ReadonlyMap<ValueId, Shape>;
+  readonly blocked: ReadonlySet<ValueId>;
+  /** Channels of a block of the blocked layout. */
+  readonly block: number;
+  /** True for a value whose batch is outermost. */
+  readonly batchFirst: (value: ValueId) => boolean;
 }
 
-/** True for a convolution that the kernel may be able to compute: stride 1, and padding that fits 3 × 3. */
+/** The second form of a segment; undefined where it has none. */
+export function sparseForm({ nodes, constants, inputs, output }: SegmentPart, places: Places): SparseForm | undefined {
+  const { shapes, blocked, batchFirst } = places;
+  const [layer, sum] = nodes;
+  if (!layer || nodes.length > 2 || ![...inputs, output].every(batchFirst)) return undefined;
+  const value = layer.inputs[0]!;
+  const weights = constants.get(layer.inputs[1] ?? '');
+  const addend = sum && addendOf(sum, layer.output, shapes);
+  if (!inputs.includes(value) || !weights || addend === value || (sum && !inputs.includes(addend ?? ''))) return undefined;
+  const operands = { input: inputs.indexOf(value), addend: addend === undefined ? undefined : inputs.indexOf(addend) };
+  const lying = [value, output, ...(addend === undefined ? [] : [addend])].map((one) => blocked.has(one));
+  if (layer.op === 'Linear') return lying.includes(true) ? undefined : linearForm(shapes.get(value)!, weights, operands);
+  const inBlocks = places.block === SPARSE_BLOCK && !lying.includes(false) && hasSparseForm(layer);
+  return inBlocks
+    ? convolutionForm(shapes.get(value)!, weights, layer.attributes.pads as readonly number[], operands)
+    : undefined;
+}
+
+type Operands = Pick<SparseForm, 'input' | 'addend'>;
+
+function convolutionForm(shape: Shape, weights: Tensor, pads: readonly number[], operands: Operands): SparseForm | undefined {
+  const [channels, height, width] = shape.slice(1) as [number, number, number];
+  const [out, into, ...window] = weights.shape as [number, number, number, number];
+  if (into !== channels || out % SPARSE_BLOCK !== 0) return undefined;
+  const { data } = weights;
+  const padded = pads[0] === 1;
+  if (window.join() === '3,3' && padded) {
+    const period = out * into * 9;
+    const ordered = { data: entryWeights(data, out, into), period };
+    return { kind: 'convolution', ...operands, weights: ordered, channels, outBlocks: out / SPARSE_BLOCK, height, width };
+  }
+  if (window.join() !== '1,1' || padded) return undefined;
+  const plane = SPARSE_BLOCK * height * width;
+  const strides = { token: SPARSE_BLOCK, group: plane, outToken: SPARSE_BLOCK, outGroup: plane };
+  const sizes = { tokens: height * width, groups: into / SPARSE_BLOCK, outGroups: out / SPARSE_BLOCK };
+  return { kind: 'linear', ...operands, weights: tripled(into, out, (i, o) => data[o * into + i]!), ...sizes, strides };
+}
+
+function linearForm(shape: Shape, { shape: [into, out], data }: Tensor, operands: Operands): SparseForm | undefined {
+  if (into! % SPARSE_BLOCK !== 0 || out! % SPARSE_BLOCK !== 0) return undefined;
+  const strides = { token: into!, group: SPARSE_BLOCK, outToken: out!, outGroup: SPARSE_BLOCK };
+  const sizes = { tokens: sizeOf(atBatch(shape, 1)) / into!, groups: into! / SPARSE_BLOCK, outGroups: out! / SPARSE_BLOCK };
+  const weights = tripled(into!, out!, (i, o) => Number(data[i * out! + o]));
+  return { kind: 'linear', ...operands, weights, ...sizes, strides };
+}
+
+/** Weights of a linear layer as its kernel reads them, `[⌈O/48⌉, I, 48]`. */
+function tripled(into: number, out: number, weight: (input: number, output: number) => number): Parameters {
+  const triples = Math.ceil(out / TRIPLE);
+  const period = triples * into * TRIPLE;
+  const data = new Float32Array(new SharedArrayBuffer(period * Float32Array.BYTES_PER_ELEMENT));
+  let at = 0;
+  for (let triple = 0; triple < triples; triple++) {
+    for (let i = 0; i < into; i++) {
+      for (let o = triple * TRIPLE; o < (triple + 1) * TRIPLE; o++) data[at++] = o < out ? weight(i, o) : 0;
+    }
+  }
+  return { data, period };
+}
+
+/** True for a convolution that the kernels may be able to compute: stride 1, and padding that fits 3 × 3 or 1 × 1. */
 export function hasSparseForm({ op, attributes }: NetworkNode): boolean {
   const all = (name: string, value: number): boolean => (attributes[name] as readonly number[]).every((entry) => entry === value);
-  return op === 'Conv' && attributes.group === 1 && all('strides', 1) && all('pads', 1) && all('dilations', 1);
+  return (
+    op === 'Conv' && attributes.group === 1 && all('strides', 1) && all('dilations', 1) && (all('pads', 1) || all('pads', 0))
+  );
 }
 
 /**

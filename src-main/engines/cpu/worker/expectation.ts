@@ -1,13 +1,14 @@
 /**
  * Expectation compensation and products of a tile (docs/algorithm.md §4): estimates of the operands after every step, the function
- * of all of them in one call, and what changed is sent. A product is the same with two operands: x∘y/(t+1) + x∘B + A∘y, with A and
+ * of all of them in one call, and what changed is sent, unless readers want the estimates themselves (program/functions.ts). A product is the same with two operands: x∘y/(t+1) + x∘B + A∘y, with A and
  * B the estimates before step t, is (t+1) times the change of A∘B; in rate coding likewise with running means.
  */
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ExpectationOperation } from '../program/program.ts';
+import type { KernelMemory } from './kernels.ts';
 import { countPairs } from './pairs.ts';
 import { runModel } from './segment.ts';
-import { addressOfSlot, FLOAT_BYTES, parametersAt, temporariesOf, type Tile, walkOf } from './tile.ts';
+import { addressOfSlot, FLOAT_BYTES, parametersAt, temporariesOf, type Tile, type Walk, walkOf } from './tile.ts';
 
 export async function runExpectation(
   tile: Tile,
@@ -18,35 +19,96 @@ export async function runExpectation(
   const { memory, program } = tile;
   const { inputs, output, differential } = operation;
   const walks = inputs.map((input) => walkOf(tile, input));
-  const time = program.slots[output.slot]!.time;
-  const steps = stepsOf(tile, time === 'varying', differential, Math.max(...walks.map((walk) => walk.present)));
-  const temporaries = temporariesOf(tile, index);
-  const estimate = differential ? memory.kernels.estimatesDifferential : memory.kernels.estimatesRate;
-  walks.forEach(({ outer, length, step, present, at }, operand) => {
-    for (let block = 0; block < outer; block++) {
-      const to = temporaries[operand]! + block * steps * length * FLOAT_BYTES;
-      const constant = parametersAt(tile, operation.constants[operand], block);
-      estimate(at(block), step, Math.min(present, steps), to, steps, length, ...constant, tile.workspace.tables.other);
-    }
-  });
-  if (operation.pairs) countPairs(tile, operation, operation.pairs, steps, temporaries);
-  await runModel(tile, operation.model, session, inputs, temporaries, output, { first: 0, count: steps * tile.batch });
-  tile.present[output.slot] = steps;
-  if (steps === 1) return;
+  const steps = stepsOf(tile, operation, Math.max(...walks.map((walk) => walk.present)));
+  if (operation.fused) runFused(tile, operation, walks[0]!, steps);
+  else await runFunction(tile, operation, index, session, walks, steps);
   const { outer, inner } = program.slots[output.slot]!;
   const length = inner * tile.batch;
   const start = addressOfSlot(tile, output.slot);
+  if (operation.keeps) {
+    repeatLast(memory, start, length, steps, tile.steps);
+    tile.present[output.slot] = tile.steps;
+    return;
+  }
+  tile.present[output.slot] = steps;
+  if (steps === 1) return;
   const changes = differential ? memory.kernels.changesDifferential : memory.kernels.changesRate;
   for (let block = 0; block < outer; block++) {
     changes(start + block * steps * length * FLOAT_BYTES, steps, length, tile.workspace.tables.other);
   }
 }
 
+/** Estimates of all operands, then the function of them. */
+async function runFunction(
+  tile: Tile,
+  operation: ExpectationOperation,
+  index: number,
+  session: InferenceSession,
+  walks: readonly Walk[],
+  steps: number,
+): Promise<void> {
+  const { memory } = tile;
+  const { inputs, output, differential } = operation;
+  const temporaries = temporariesOf(tile, index);
+  const estimate = differential ? memory.kernels.estimatesDifferential : memory.kernels.estimatesRate;
+  const estimates = walks.map(({ outer, length, step, present, at }, operand) => {
+    if (operation.estimated[operand]) return at(0);
+    for (let block = 0; block < outer; block++) {
+      const to = temporaries[operand]! + block * steps * length * FLOAT_BYTES;
+      const constant = parametersAt(tile, operation.constants[operand], block);
+      estimate(at(block), step, Math.min(present, steps), to, steps, length, ...constant, tile.workspace.tables.other);
+    }
+    return temporaries[operand]!;
+  });
+  if (operation.pairs) countPairs(tile, operation, operation.pairs, steps, temporaries);
+  await runModel(tile, operation.model, session, inputs, estimates, output, { first: 0, count: steps * tile.batch });
+}
+
+/** Estimate and function in one kernel. */
+function runFused(
+  tile: Tile,
+  { constants, output }: ExpectationOperation,
+  { outer, length, step, present, at }: Walk,
+  steps: number,
+): void {
+  const { memory, workspace } = tile;
+  const start = addressOfSlot(tile, output.slot);
+  for (let block = 0; block < outer; block++) {
+    const to = start + block * steps * length * FLOAT_BYTES;
+    const constant = parametersAt(tile, constants[0], block);
+    memory.kernels.geluOfEstimates(
+      at(block),
+      step,
+      Math.min(present, steps),
+      to,
+      steps,
+      length,
+      ...constant,
+      workspace.tables.other,
+      workspace.gelu,
+    );
+  }
+}
+
+/** An estimate stays what it was: steps behind the last one that was computed are copies of it. */
+function repeatLast(memory: KernelMemory, start: number, length: number, steps: number, all: number): void {
+  if (steps === all) return;
+  const last = memory.floats(start + (steps - 1) * length * FLOAT_BYTES, length);
+  for (let t = steps; t < all; t++) memory.floats(start + t * length * FLOAT_BYTES, length).set(last);
+}
+
 /**
  * Steps to compute. A differential estimate stays after the last step in which something came, and then nothing is sent; a
  * running mean moves on. The first step is sent in any case: the constant part is an estimate too.
  */
-function stepsOf(tile: Tile, varying: boolean, differential: boolean, present: number): number {
-  if (!varying) return 1;
-  return differential ? Math.max(1, present) : tile.steps;
+function stepsOf(
+  { program, steps }: Tile,
+  { output, differential, estimated, keeps }: ExpectationOperation,
+  present: number,
+): number {
+  const { outer, time } = program.slots[output.slot]!;
+  if (time !== 'varying') return 1;
+  // Stored estimates have all steps, and so must values whose steps do not simply follow each other.
+  const all = !differential || estimated.includes(true) || (keeps && outer > 1);
+  return all ? steps : Math.max(1, present);
 }

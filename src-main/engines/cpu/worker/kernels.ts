@@ -35,8 +35,11 @@ export interface Kernels {
   readonly countColumns: Kernel;
   readonly countRows: Kernel;
   readonly dotCounts: Kernel<number>;
+  readonly geluOfEstimates: Kernel;
   readonly listEntries: Kernel;
   readonly sparseConvolution: Kernel;
+  readonly listTokens: Kernel;
+  readonly sparseLinear: Kernel;
   readonly estimateError: Kernel<number>;
   readonly extents: Kernel;
   readonly spread: Kernel;

@@ -1,4 +1,4 @@
-/** Convolutions from non-zero entries against the sum that a convolution is, and which rows go that way. */
+/** Convolutions and linear layers from non-zero entries against the sum that a convolution is, and which rows go that way. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../../../scripts/build-kernels.mjs';
 import { randomValues } from '../../../../tests/support/onnx-graph.ts';
@@ -46,7 +46,7 @@ function formOf(weights: Float32Array, { channels, out, height, width }: Size, a
   const sum = { id: 's', op: 'Add', inputs: ['r', 'c'], output: 'y', attributes: {}, path: '', from: [] };
   const constants = new Map([['w', { shape: [out, channels, 3, 3], data: weights, dtype: 'float' as const }]]);
   const part = { nodes: added ? [conv, sum] : [conv], constants, alias: undefined, inputs: ['x', 'r'], output: 'y' };
-  return sparseForm(part, shapes, new Set(['x', 'r', 'y']), SPARSE_BLOCK)!;
+  return sparseForm(part, { shapes, blocked: new Set(['x', 'r', 'y']), block: SPARSE_BLOCK, batchFirst: () => true })!;
 }
 
 /** Runs rows that hold so large a share of non-zero entries. Returns what they should be, what they are, and which were left out. */
@@ -97,6 +97,45 @@ describe('a convolution from its non-zero inputs', () => {
     results.forEach((result, row) => {
       for (const [index, value] of result.entries()) expect(value).toBeCloseTo(expected[row]![index]!, 4);
     });
+  });
+
+  it.each([
+    [{ tokens: 5, into: 16, out: 16 }, false],
+    [{ tokens: 3, into: 48, out: 64 }, true],
+    [{ tokens: 1, into: 32, out: 96 }, true],
+  ] as const)('is what a linear layer is: %o, sum %s', async ({ tokens, into, out }, added) => {
+    const weights = randomValues(into * out, 3, 0.3);
+    const shapes = new Map<string, readonly number[]>([
+      ['x', [BATCH, tokens, into]],
+      ...['l', 'r', 'y'].map((value) => [value, [BATCH, tokens, out]] as const),
+    ]);
+    const base = { path: '', from: [], attributes: {} };
+    const linear = { ...base, id: 'l', op: 'Linear', inputs: ['x', 'w'], output: added ? 'l' : 'y' };
+    const sum = { ...base, id: 's', op: 'Add', inputs: ['l', 'r'], output: 'y' };
+    const constants = new Map([['w', { shape: [into, out], data: weights, dtype: 'float' as const }]]);
+    const part = { nodes: added ? [linear, sum] : [linear], constants, alias: undefined, inputs: ['x', 'r'], output: 'y' };
+    const form = sparseForm(part, { shapes, blocked: new Set(), block: SPARSE_BLOCK, batchFirst: () => true })!;
+    const memory = await loadKernels();
+    const place = (values: Float32Array): number => {
+      const address = memory.reserve(values.byteLength);
+      memory.floats(address, values.length).set(values);
+      return address;
+    };
+    const x = randomValues(tokens * into, 9).map((value, index) => (index % 5 === 0 ? value : 0));
+    const r = randomValues(tokens * out, 10);
+    const [at, input, addend] = [place(form.weights.data), place(x), place(r)];
+    const output = memory.reserve(tokens * out * 4);
+    const lists = sparseBytes(form).map((bytes) => memory.reserve(bytes)) as [number, number, number];
+    const workspace = createWorkspace(memory, memory.arena(workspaceBytes(1)), 1);
+    const tile = { memory, workspace, addressOf: () => at } as unknown as Tile;
+    const spikes = Float64Array.of(x.filter((value) => value !== 0).length);
+    expect(runSparseRows(tile, form, spikes, 1, { inputs: [input, addend], output }, lists)).toEqual([]);
+    for (const [index, value] of memory.floats(output, tokens * out).entries()) {
+      const [token, o] = [Math.floor(index / out), index % out];
+      let sum = added ? r[index]! : 0;
+      for (let i = 0; i < into; i++) sum += x[token * into + i]! * weights[i * out + o]!;
+      expect(value).toBeCloseTo(sum, 4);
+    }
   });
 
   it('leaves full rows to others, in as few ranges as there are', async () => {

@@ -2,14 +2,14 @@
  * Rows (samples at a step) of a segment's input that are mostly zero are computed from their non-zero entries, the others by ONNX Runtime.
  * Which way a row goes depends on that row alone, so that results do not depend on what else is in the batch.
  */
-import type { SegmentOperation, SparseConvolution } from '../program/program.ts';
+import type { SegmentOperation, SparseConvolution, SparseForm, SparseLinear } from '../program/program.ts';
 import { FLOAT_BYTES, type Tile } from './tile.ts';
 
 /**
- * Largest share of non-zero entries for which listing them pays: it breaks even between 0.31 and 0.40, depending on the
- * convolution's size.
+ * Largest share of non-zero entries for which listing them pays. Convolutions break even between 0.31 and 0.40, depending on their size,
+ * linear layers between 0.25 and 0.35.
  */
-const SPARSE_SHARE = 1 / 3;
+const SPARSE_SHARE = { convolution: 1 / 3, linear: 1 / 4 } as const;
 /** What the lists of entries have room for beyond their entries: the kernel writes whole vectors. */
 const SLACK_BYTES = 16;
 
@@ -19,10 +19,18 @@ export interface RowRange {
   readonly count: number;
 }
 
-/** Sizes of the lists of one sample: offsets, values, and where each position's entries begin. */
-export function sparseBytes({ channels, height, width }: SparseConvolution): [number, number, number] {
-  const list = channels * height * width * FLOAT_BYTES + SLACK_BYTES;
-  return [list, list, width * (height + 1) * Int32Array.BYTES_PER_ELEMENT];
+/** Sizes of the lists of a sample: offsets, values, and where each position's entries begin. */
+export function sparseBytes(form: SparseForm): [number, number, number] {
+  const list = sizesOf(form)[0] * FLOAT_BYTES + SLACK_BYTES;
+  const pointers = form.kind === 'linear' ? form.tokens + 1 : form.width * (form.height + 1);
+  return [list, list, pointers * Int32Array.BYTES_PER_ELEMENT];
+}
+
+/** Values of a sample of the input and of the output. */
+function sizesOf(form: SparseForm): readonly [input: number, output: number] {
+  const positions = form.kind === 'linear' ? form.tokens : form.height * form.width;
+  const [groups, outGroups] = form.kind === 'linear' ? [form.groups, form.outGroups] : [form.channels / 16, form.outBlocks];
+  return [positions * groups * 16, positions * outGroups * 16];
 }
 
 /**
@@ -30,21 +38,17 @@ export function sparseBytes({ channels, height, width }: SparseConvolution): [nu
  * other rows.
  */
 export function runSparseRows(
-  { memory, workspace, addressOf }: Tile,
-  { channels, outBlocks, height, width, weights, ...form }: SparseConvolution,
+  tile: Tile,
+  form: SparseForm,
   spikes: Float64Array,
   rows: number,
   addresses: { readonly inputs: readonly number[]; readonly output: number },
-  [offsets, values, pointers]: readonly [number, number, number],
+  lists: readonly [number, number, number],
 ): RowRange[] {
-  const { kernels } = memory;
-  const plane = height * width;
-  const bytes = channels * plane * FLOAT_BYTES;
-  const outBytes = outBlocks * 16 * plane * FLOAT_BYTES;
-  const most = SPARSE_SHARE * channels * plane;
+  const [size, outSize] = sizesOf(form);
+  const most = SPARSE_SHARE[form.kind] * size;
   const input = addresses.inputs[form.input]!;
   const addend = form.addend === undefined ? undefined : addresses.inputs[form.addend]!;
-  const kernelWeights = addressOf(weights);
   const dense: RowRange[] = [];
   for (let row = 0; row < rows; row++) {
     if (spikes[row]! > most) {
@@ -53,12 +57,47 @@ export function runSparseRows(
       else dense.push({ first: row, count: 1 });
       continue;
     }
-    kernels.listEntries(input + row * bytes, channels / 16, height, width, workspace.lanes, offsets, values, pointers);
-    const to = addresses.output + row * outBytes;
-    const added = addend === undefined ? 0 : addend + row * outBytes;
-    kernels.sparseConvolution(offsets, values, pointers, kernelWeights, added, to, channels, outBlocks, height, width);
+    const outBytes = row * outSize * FLOAT_BYTES;
+    const added = addend === undefined ? 0 : addend + outBytes;
+    const run = form.kind === 'linear' ? runLinear : runConvolution;
+    run(
+      tile,
+      form as SparseConvolution & SparseLinear,
+      input + row * size * FLOAT_BYTES,
+      added,
+      addresses.output + outBytes,
+      lists,
+    );
   }
   return dense;
+}
+
+function runConvolution(
+  { memory: { kernels }, workspace, addressOf }: Tile,
+  { channels, outBlocks, height, width, weights }: SparseConvolution,
+  input: number,
+  added: number,
+  output: number,
+  [offsets, values, pointers]: readonly [number, number, number],
+): void {
+  kernels.listEntries(input, channels / 16, height, width, workspace.lanes, offsets, values, pointers);
+  kernels.sparseConvolution(offsets, values, pointers, addressOf(weights), added, output, channels, outBlocks, height, width);
+}
+
+function runLinear(
+  { memory: { kernels }, workspace, addressOf }: Tile,
+  { groups, outGroups, tokens, strides, weights }: SparseLinear,
+  input: number,
+  added: number,
+  output: number,
+  [offsets, values, pointers]: readonly [number, number, number],
+): void {
+  const [token, group, outToken, outGroup] = [strides.token, strides.group, strides.outToken, strides.outGroup].map(
+    (stride) => stride * FLOAT_BYTES,
+  ) as [number, number, number, number];
+  kernels.listTokens(input, token, group, groups, tokens, workspace.lanes, offsets, values, pointers);
+  const to = [output, outToken, outGroup, outGroups] as const;
+  kernels.sparseLinear(offsets, values, pointers, tokens, addressOf(weights), groups * 16, added, ...to);
 }
 
 /** Spikes of each row of the input of a segment's sparse form; undefined where they are not known. */

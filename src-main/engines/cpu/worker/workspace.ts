@@ -10,6 +10,14 @@ const CHUNK_BYTES = 128;
 /** Bytes of a vector; and of one for every choice of its four lanes. */
 const VECTOR_BYTES = 16;
 const LANES_BYTES = 16 * VECTOR_BYTES;
+/** Constants of kernels/gelu.ts, in its order. */
+const GELU = [
+  ...[Math.SQRT1_2, -4, 4],
+  ...[-2.72614225801306e-10, 2.77068142495902e-8, -2.10102402082508e-6, -5.69250639462346e-5],
+  ...[-7.34990630326855e-4, -2.9545998085402e-3, -1.60960333262415e-2],
+  ...[-1.45660718464996e-5, -2.13374055278905e-4, -1.68282697438203e-3, -7.37332916720468e-3, -1.42647390514189e-2],
+  0.5,
+];
 /** float32 with only sign and exponent kept. */
 const EXPONENT_BITS = 0xff800000;
 /**
@@ -30,6 +38,8 @@ export interface Workspace {
   readonly scratch: number;
   /** Table of kernels/sparse.ts. */
   readonly lanes: number;
+  /** Constants of kernels/gelu.ts. */
+  readonly gelu: number;
 }
 
 export const workspaceBytes = (steps: number): number =>
@@ -38,6 +48,7 @@ export const workspaceBytes = (steps: number): number =>
   steps * (2 * TABLE_BYTES + SUMS_BYTES + TOTALS_BYTES) +
   CHUNK_BYTES * (steps + 1) +
   LANES_BYTES +
+  aligned(GELU.length * Float32Array.BYTES_PER_ELEMENT) +
   6 * CHUNK_BYTES;
 
 /** Lays out and fills a workspace at an address. */
@@ -55,6 +66,7 @@ export function createWorkspace(memory: KernelMemory, address: number, steps: nu
   const totals = take(steps * TOTALS_BYTES);
   const scratch = take(CHUNK_BYTES * (steps + 1));
   const lanes = take(LANES_BYTES);
+  const gelu = take(GELU.length * Float32Array.BYTES_PER_ELEMENT);
   memory.integers(address, (next - address) / Int32Array.BYTES_PER_ELEMENT).fill(0);
   for (const [table, factor] of [
     [tables.multiThreshold, 4 / 3],
@@ -63,8 +75,9 @@ export function createWorkspace(memory: KernelMemory, address: number, steps: nu
     const entries = memory.floats(table, steps * 4);
     for (let t = 0; t < steps; t++) entries.set([1 / (t + 1), t + 1, (t + 1) * factor, (t + 1) * CREDIT], t * 4);
   }
+  memory.floats(gelu, GELU.length).set(GELU);
   memory.bytes(lanes, LANES_BYTES).set(laneTable());
-  return { frame, zeros, tables, sums, totals, scratch, lanes, end: next };
+  return { frame, zeros, tables, sums, totals, scratch, lanes, gelu, end: next };
 }
 
 /** For every choice of lanes, the bytes of a vector that brings them to its front; 255 takes none. */

@@ -1,0 +1,99 @@
+/**
+ * Functions of estimates that follow each other (docs/algorithm.md §4). Expectation compensation sends the change of a function of its
+ * estimate, and whoever takes estimates adds these changes up again to that same function. Where all readers do, the function itself is
+ * passed on: to further functions in the same model, and to neurons, whose running mean it is.
+ */
+import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
+import type { ExpectationUnit, ProductUnit, Segment, SpikingNetwork, Stage } from '../../../../src-shared/spiking/index.ts';
+
+/** Stages computed in one model, on estimates. */
+export interface FunctionGroup {
+  readonly nodes: readonly NetworkNode[];
+  readonly inputs: readonly ValueId[];
+  /** The product it begins with, if it does. */
+  readonly product: ProductUnit | undefined;
+}
+
+export interface Functions {
+  /** Values that are passed on as estimates. */
+  readonly estimated: ReadonlySet<ValueId>;
+  /** What computes a value: for functions, and for what lies between them. Undefined: other stages. */
+  readonly groups: ReadonlyMap<ValueId, FunctionGroup>;
+  /** Values that exist inside of a group only. */
+  readonly inside: ReadonlySet<ValueId>;
+}
+
+type Function = ExpectationUnit | ProductUnit;
+
+export function findFunctions(spiking: SpikingNetwork): Functions {
+  const readers = readersOf(spiking);
+  const estimated = estimatedValues(spiking, readers);
+  const groups = new Map<ValueId, FunctionGroup>();
+  const inside = new Set<ValueId>();
+  for (const stage of spiking.stages) {
+    if (!isFunction(stage) && !(stage.kind === 'segment' && estimated.has(stage.output))) continue;
+    const read = [...new Set('inputs' in stage ? stage.inputs : [stage.input])];
+    const own = 'nodes' in stage ? stage.nodes : [stage.node];
+    const before = read.flatMap((value) => {
+      const group = estimated.has(value) && readers.get(value)!.length === 1 ? groups.get(value) : undefined;
+      if (group) inside.add(value);
+      return group ? [group] : [];
+    });
+    groups.set(stage.output, {
+      nodes: [...before.flatMap((group) => group.nodes), ...own],
+      inputs: [...new Set([...before.flatMap((group) => group.inputs), ...read.filter((value) => !inside.has(value))])],
+      product: stage.kind === 'product' ? stage : before[0]?.product,
+    });
+  }
+  return { estimated, groups, inside };
+}
+
+/** Every value that a function gives, or a segment without counted layers makes of it, whose readers all take estimates. */
+function estimatedValues(spiking: SpikingNetwork, readers: ReadonlyMap<ValueId, readonly Stage[]>): Set<ValueId> {
+  const outputs = new Set(spiking.network.outputs.map(({ value }) => value));
+  const counted = new Set(spiking.counted.map((layer) => layer.stage));
+  const once = valuesSentOnce(spiking);
+  const carries = (stage: Stage): stage is Segment =>
+    stage.kind === 'segment' && stage.coding === 'differential' && stage.inputs.length === 1 && !counted.has(stage.id);
+  const values = new Map<ValueId, Stage>();
+  for (const stage of spiking.stages) {
+    const wanted = (isFunction(stage) || carries(stage)) && !outputs.has(stage.output) && !once.has(stage.output);
+    if (wanted && readers.has(stage.output)) values.set(stage.output, stage);
+  }
+  const takes = (stage: Stage): boolean => {
+    if (stage.kind === 'neuron') return stage.inputCoding === 'differential' && stage.model !== 'lif';
+    return (isFunction(stage) && stage.kind === 'expectation') || (carries(stage) && values.has(stage.output));
+  };
+  for (let before = -1; before !== values.size; ) {
+    before = values.size;
+    for (const [value, stage] of values) {
+      const given = isFunction(stage) || (carries(stage) && values.has(stage.inputs[0]!));
+      if (!given || !readers.get(value)!.every(takes)) values.delete(value);
+    }
+  }
+  return new Set(values.keys());
+}
+
+const isFunction = (stage: Stage): stage is Function =>
+  (stage.kind === 'expectation' || stage.kind === 'product') && stage.coding === 'differential';
+
+/** Values that come from the network's input without anything that takes time: all there is comes at the first step. */
+function valuesSentOnce({ network, stages }: SpikingNetwork): Set<ValueId> {
+  const once = new Set([network.input.value]);
+  for (const stage of stages) {
+    if (stage.kind === 'neuron' || stage.kind === 'transcoder') continue;
+    const read = 'inputs' in stage ? stage.inputs : [stage.input];
+    if (read.every((value) => once.has(value))) once.add(stage.output);
+  }
+  return once;
+}
+
+function readersOf({ stages }: SpikingNetwork): Map<ValueId, Stage[]> {
+  const readers = new Map<ValueId, Stage[]>();
+  for (const stage of stages) {
+    for (const value of new Set('inputs' in stage ? stage.inputs : [stage.input])) {
+      readers.set(value, [...(readers.get(value) ?? []), stage]);
+    }
+  }
+  return readers;
+}
