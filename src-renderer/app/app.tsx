@@ -3,7 +3,7 @@ import { type ReactElement, useEffect } from 'react';
 import { listenToKeys } from '../commands/index.ts';
 import { FileLayer } from '../files/index.ts';
 import { StartScreen } from '../start/index.ts';
-import { useWorkbench, writeLayout } from '../state/index.ts';
+import { hasUnsentChanges, useWorkbench, workbench, writeLayout } from '../state/index.ts';
 import { TooltipProvider } from '../ui/index.ts';
 import { AboutDialog } from './about-dialog.tsx';
 import './app.css';
@@ -20,7 +20,7 @@ import { WorkbenchView } from './workbench-view.tsx';
 export function App(): ReactElement {
   const path = useWorkbench(({ project }) => project?.path);
   useEffect(listenToKeys, []);
-  useEffect(keepLayout, []);
+  useEffect(keepAll, []);
   return (
     <TooltipProvider>
       <div className="app">
@@ -48,9 +48,18 @@ export function App(): ReactElement {
   );
 }
 
-/** The layout of the last moment is stored before the window goes. */
-function keepLayout(): () => void {
+/** The layout of the last moment is stored before the window goes; nothing that is not kept yet goes unasked. */
+function keepAll(): () => void {
   const store = (): void => void writeLayout();
+  /** A page that goes while the services are away takes with it what could not be sent: the browser asks first. */
+  const ask = (event: BeforeUnloadEvent): void => {
+    const { project } = workbench();
+    if (project && hasUnsentChanges(project.path)) event.preventDefault();
+  };
   window.addEventListener('pagehide', store);
-  return () => window.removeEventListener('pagehide', store);
+  window.addEventListener('beforeunload', ask);
+  return () => {
+    window.removeEventListener('pagehide', store);
+    window.removeEventListener('beforeunload', ask);
+  };
 }

@@ -9,6 +9,7 @@ export {
   editLayers,
   editPlan,
   goToStep,
+  hasUnsentChanges,
   redoPlan,
   resetField,
   savePlan,

@@ -19,12 +19,12 @@ export async function writeLayout(): Promise<void> {
   if (timer === undefined) return;
   clearTimeout(timer);
   timer = undefined;
-  const { project, layout } = workbench();
-  if (!project || project.readOnly !== null) return;
+  const { project, layout, connection } = workbench();
+  // Sizes of panels are not worth a word while the services are away; the next change stores everything.
+  if (!project || project.readOnly !== null || connection !== 'open') return;
   try {
     await host().call('layout.write', { path: project.path, layout });
   } catch (error) {
-    // Sizes of panels are not worth a word while the services are away; the next change stores everything.
     if (asWireError(error).code !== 'connection.lost') notifyError(error);
   }
 }

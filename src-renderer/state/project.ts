@@ -2,7 +2,7 @@
 import { type JobState, type ProjectView } from '../../src-shared/contract/index.ts';
 import { host } from '../host/client.ts';
 import { writeLayout } from './layout.ts';
-import { notify, notifyError } from './notices.ts';
+import { asWireError, notify, notifyError } from './notices.ts';
 import { hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
 import { readLayout } from './window-layout.ts';
 import { setWorkbench, workbench } from './workbench.ts';
@@ -48,9 +48,8 @@ export async function showRun(id: number): Promise<void> {
 /** Follows the services: called once, when the window starts. */
 export function followHost(): void {
   host().onState((connection) => {
-    const before = workbench().connection;
-    setWorkbench({ connection });
-    if (connection === 'open' && before !== 'open') void refresh();
+    if (connection !== 'open') setWorkbench({ connection });
+    else if (workbench().connection !== 'open') void refresh();
   });
   const here = (path: string): boolean => path === workbench().project?.path;
   host().on('plan.changed', takePlanChange);
@@ -66,7 +65,10 @@ export function followHost(): void {
   host().on('app.notice', ({ message }) => notify({ kind: 'info', message }));
 }
 
-/** All that may have changed while the window was not connected. */
+/**
+ * All that may have changed while the window was not connected. The store says `open` once the services know of this window's project
+ * again: before, calls about it would be refused.
+ */
 async function refresh(): Promise<void> {
   try {
     const [info, settings, recent, jobs] = await Promise.all([
@@ -75,10 +77,22 @@ async function refresh(): Promise<void> {
       host().call('recent.list', {}),
       host().call('job.list', {}),
     ]);
-    setWorkbench({ info, settings, recent, jobs });
-    const { project } = workbench();
-    if (project) show(await host().call('project.open', { path: project.path }));
+    await openAgain();
+    setWorkbench({ info, settings, recent, jobs, connection: 'open' });
   } catch (error) {
+    // Lost again meanwhile: the next connection refreshes.
+    if (asWireError(error).code !== 'connection.lost') notifyError(error);
+  }
+}
+
+/** Opens the project that is open here with services that may have been started anew. What goes wrong with it is said. */
+async function openAgain(): Promise<void> {
+  const { project } = workbench();
+  if (!project) return;
+  try {
+    show(await host().call('project.open', { path: project.path }));
+  } catch (error) {
+    if (asWireError(error).code === 'connection.lost') throw error;
     notifyError(error);
   }
 }
