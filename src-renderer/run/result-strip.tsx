@@ -4,7 +4,8 @@ import { CommandButton } from '../commands/index.ts';
 import { useWorkbench } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
 import { percent, ratio, whole } from '../ui/format.ts';
-import { EmptyState } from '../ui/index.ts';
+import { Button, EmptyState } from '../ui/index.ts';
+import { chooseImages } from './bar/dataset-picker.tsx';
 import { accuracyCurves, energyCurves } from './results/curves.ts';
 import { FiguresTable } from './results/figures-table.tsx';
 import { RunPicker } from './results/run-picker.tsx';
@@ -52,9 +53,15 @@ function Empty(): ReactElement {
     <EmptyState
       title={dataset === null ? texts.emptyNoDataset : texts.empty(count)}
       action={
-        <CommandButton id="run.start" variant="primary">
-          {texts.runNow(count)}
-        </CommandButton>
+        dataset === null ? (
+          <Button variant="primary" onClick={chooseImages}>
+            {texts.chooseDataset}
+          </Button>
+        ) : (
+          <CommandButton id="run.start" variant="primary">
+            {texts.runNow(count)}
+          </CommandButton>
+        )
       }
     />
   );

@@ -35,9 +35,11 @@ export function RunBar(): ReactElement {
 }
 
 function RunButton(): ReactElement {
+  const { dataset } = useRunOptions();
   const why = useWorkbench(({ project, connection }) => {
     if (connection !== 'open') return texts.notConnected;
-    return project?.readOnly ? texts.readOnly(project.readOnly) : null;
+    if (project?.readOnly) return texts.readOnly(project.readOnly);
+    return dataset === null ? texts.chooseFirst : null;
   });
   return (
     <Tooltip text={why ?? texts.runTitle} keys="Mod+Enter">

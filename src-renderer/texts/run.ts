@@ -2,7 +2,7 @@
 export const runTexts = {
   bar: 'Run',
   dataset: 'Images',
-  chooseDataset: 'Choose other images…',
+  chooseDataset: 'Choose images…',
   noDataset: 'choose images',
   datasetPath: 'Folder or file with images',
   datasetHint: 'A folder with one folder per class, an .npy or .npz file, CIFAR, IDX or CSV.',
@@ -37,6 +37,7 @@ export const runTexts = {
   dismiss: 'Dismiss',
   close: 'Close',
   readOnly: (reason: string): string => `This project can only be read: ${reason}`,
+  chooseFirst: 'Choose images first.',
   notConnected: 'Not connected to the services.',
   planProblem: 'The plan has a problem; see Problems.',
   textProblem: 'The plan’s text cannot be read; runs use the plan that the graph shows.',

@@ -67,13 +67,16 @@ export function ChannelTable({ statistics, selected, onSelect }: ChannelTablePro
   );
 }
 
+/** Small numbers with two digits: four columns have to fit a narrow panel. */
+const figure = (value: number): string => significant(value, Math.abs(value) < 0.1 ? 2 : 3);
+
 const Row = ({ row }: { readonly row: ChannelRow }): ReactElement => (
   <div className="inspector-row">
     <span>{row.index}</span>
-    <span>{significant(row.mean)}</span>
-    <span>{significant(row.deviation)}</span>
-    <span>{significant(row.maximum)}</span>
-    <span>{significant(row.threshold)}</span>
+    <span>{figure(row.mean)}</span>
+    <span>{figure(row.deviation)}</span>
+    <span>{figure(row.maximum)}</span>
+    <span>{figure(row.threshold)}</span>
     <span>
       {row.flag && (
         <span className="inspector-flag" title={row.flag === 'silent' ? texts.silentLong : texts.unsolvedLong}>

@@ -8,6 +8,7 @@ import {
   isLeaky,
   mergeSettings,
   networkCodingOf,
+  type NeuronRule,
   type Plan,
   type PlanField,
   SETTINGS_FIELDS,
@@ -26,7 +27,9 @@ export function PlanFields(): ReactElement | null {
   const plan = useWorkbench(({ history }) => history?.plan ?? null);
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
   const saved = useSavedPlan();
-  if (!plan) return null;
+  const layers = useWorkbench(({ project }) => project?.graph.layers);
+  if (!plan || !layers) return null;
+  const rules = [...new Set(layers.map(({ rule }) => rule))];
   const coding = networkCodingOf(plan);
   const used = mergeSettings(defaultSettings('relu'), plan.defaults);
   const choices: Partial<Record<PlanField, readonly Choice[]>> = {
@@ -52,7 +55,7 @@ export function PlanFields(): ReactElement | null {
           <FieldRow
             key={field}
             field={field}
-            value={isMethod && fixed ? { kind: 'mixed', values: [] } : { kind: 'one', value: own ?? builtIn(field) }}
+            value={isMethod && fixed ? { kind: 'mixed', values: [] } : { kind: 'one', value: own ?? builtIn(field, rules) }}
             placeholder={isMethod && fixed ? texts.fixedInstead : PLACEHOLDERS[field]}
             source={
               isMethod && fixed
@@ -64,7 +67,7 @@ export function PlanFields(): ReactElement | null {
                     : texts.builtIn
             }
             canReset={own !== undefined}
-            saved={before === own ? null : savedText(before, field)}
+            saved={before === own ? null : savedText(before, field, rules)}
             idle={idle(field)}
             choices={choices[field]}
             resetName={texts.resetPlan(texts.fields[field])}
@@ -82,11 +85,12 @@ export function PlanFields(): ReactElement | null {
 const ownValue = (plan: Plan, field: PlanField): FieldValue =>
   field === 'steps' || field === 'tau' ? plan[field] : fieldOf(plan.defaults, field);
 
-/** What counts where the plan says nothing; undefined for the scale, which differs between layers, and for a fixed value. */
-function builtIn(field: PlanField): FieldValue {
+/** What counts where the plan says nothing; undefined for a scale that differs between the network's layers, and for a fixed value. */
+function builtIn(field: PlanField, rules: readonly NeuronRule[]): FieldValue {
   if (field === 'steps') return DEFAULT_STEPS;
   if (field === 'tau') return DEFAULT_TAU;
-  return field === 'threshold.scale' ? undefined : fieldOf(defaultSettings('relu'), field);
+  const values = new Set(rules.map((rule) => fieldOf(defaultSettings(rule), field)));
+  return values.size === 1 ? [...values][0] : undefined;
 }
 
 const PLACEHOLDERS: Partial<Record<PlanField, string>> = {
@@ -94,7 +98,7 @@ const PLACEHOLDERS: Partial<Record<PlanField, string>> = {
   'threshold.value': texts.fromStatistic,
 };
 
-function savedText(value: FieldValue, field: PlanField): string {
-  const counted = value ?? builtIn(field);
+function savedText(value: FieldValue, field: PlanField, rules: readonly NeuronRule[]): string {
+  const counted = value ?? builtIn(field, rules);
   return counted === undefined ? (PLACEHOLDERS[field] ?? texts.none) : texts.nameOf(counted);
 }

@@ -6,23 +6,29 @@ import { attempt } from '../../state/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { whole } from '../../ui/format.ts';
 import { Button, ErrorPanel, Popover, TextField } from '../../ui/index.ts';
-import { setRunOptions, useRunOptions } from '../run-options.ts';
+import { runOptions, setRunOptions, useRunOptions } from '../run-options.ts';
 import { useSampleCount } from './sample-count.ts';
+
+/** Takes the images at a path for runs; an empty one is no path. */
+function takeImages(path: string): void {
+  if (path.trim() !== '') setRunOptions({ dataset: path.trim() });
+}
+
+/** Lets the person choose images among the files. */
+export const chooseImages = (): void =>
+  attempt(async () => {
+    const path = await chooseFile('samples', runOptions().dataset ?? undefined);
+    if (path !== null) takeImages(path);
+  });
 
 /** The button that names the images, and the panel behind it. */
 export function DatasetPicker({ disabled }: { readonly disabled: boolean }): ReactElement {
   const { dataset } = useRunOptions();
   const [isOpen, setOpen] = useState(false);
-  const use = (path: string): void => {
-    if (path.trim() !== '') setRunOptions({ dataset: path.trim() });
-  };
   const browse = (): void => {
     // The file dialog takes the panel's place.
     setOpen(false);
-    attempt(async () => {
-      const path = await chooseFile('samples', dataset ?? undefined);
-      if (path !== null) use(path);
-    });
+    chooseImages();
   };
   const trigger = (
     <button
@@ -39,7 +45,7 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
   return (
     <Popover trigger={trigger} label={texts.chooseDataset} open={isOpen} onOpenChange={setOpen}>
       <div className="run-choose">
-        <TextField label={texts.datasetPath} hint={texts.datasetHint} value={dataset ?? ''} onCommit={use} />
+        <TextField label={texts.datasetPath} hint={texts.datasetHint} value={dataset ?? ''} onCommit={takeImages} />
         <Found />
         <div className="run-buttons">
           <Button onClick={browse}>{texts.browse}</Button>
