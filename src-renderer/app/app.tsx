@@ -53,8 +53,8 @@ function keepAll(): () => void {
   const store = (): void => void writeLayout();
   /** A page that goes while the services are away takes with it what could not be sent: the browser asks first. */
   const ask = (event: BeforeUnloadEvent): void => {
-    const { project } = workbench();
-    if (project && hasUnsentChanges(project.path)) event.preventDefault();
+    const { project, connection } = workbench();
+    if (project && connection !== 'open' && hasUnsentChanges(project.path)) event.preventDefault();
   };
   window.addEventListener('pagehide', store);
   window.addEventListener('beforeunload', ask);

@@ -81,7 +81,9 @@ async function refresh(): Promise<void> {
     setWorkbench({ info, settings, recent, jobs, connection: 'open' });
   } catch (error) {
     // Lost again meanwhile: the next connection refreshes.
-    if (asWireError(error).code !== 'connection.lost') notifyError(error);
+    if (asWireError(error).code === 'connection.lost') return;
+    notifyError(error);
+    setWorkbench({ connection: 'open' });
   }
 }
 
