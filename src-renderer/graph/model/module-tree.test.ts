@@ -129,6 +129,20 @@ describe('3,000 operators', () => {
     }
   });
 
+  it('many equal blocks are counted as blocks, whatever sections they are shown in', () => {
+    const draft = residual(200);
+    const tree = buildModuleTree(draft.done(draft.add('Linear', 'fc', ['layer1.199.relu2/Relu'])));
+    const layer1 = groupOf(tree, 'module:layer1');
+    expect(layer1.repeat).toEqual({ count: 200, first: 'layer1.0', last: 'layer1.199' });
+    expect(layer1.children.map((id) => itemOf(tree, id).label)).toEqual([
+      'layer1.0 … layer1.39',
+      'layer1.40 … layer1.79',
+      'layer1.80 … layer1.119',
+      'layer1.120 … layer1.159',
+      'layer1.160 … layer1.199',
+    ]);
+  });
+
   it('a chain becomes equal sections with a count', () => {
     const tree = buildModuleTree(bigChain(3000));
     const root = groupOf(tree, tree.root);

@@ -48,7 +48,8 @@ function groupEqualBlocks(draft: Draft, module: string, structure: (child: Child
     const run = draft.children.slice(at, end) as Draft[];
     if (run.length === 1) grouped.push(run[0]!);
     else if (run.length === keys.length && draft.role === 'module') {
-      draft.repeat = repeatOf(run, module);
+      // Sections of equal blocks are equal too; what is counted are the blocks.
+      draft.repeat ??= repeatOf(run, module);
       grouped.push(...run);
     } else grouped.push(repeatDraft(run, module));
     at = end;
@@ -56,16 +57,16 @@ function groupEqualBlocks(draft: Draft, module: string, structure: (child: Child
   draft.children.splice(0, Infinity, ...grouped);
 }
 
-const repeatOf = (run: readonly Draft[], module: string): { count: number; first: string; last: string } => {
-  const name = (draft: Draft): string => (draft.role === 'module' ? shortName(draft.name, module) : draft.name);
-  return { count: run.length, first: name(run[0]!), last: name(run.at(-1)!) };
-};
+/** How many, and the names of the first and last; of sections, those of what they begin and end with. */
+function repeatOf(run: readonly Draft[], module: string): { count: number; first: string; last: string } {
+  const name = (draft: Draft, at: 0 | -1): string =>
+    draft.role === 'module' ? shortName(draft.name, module) : endName(draft, at);
+  return { count: run.length, first: name(run[0]!, 0), last: name(run.at(-1)!, -1) };
+}
 
 function repeatDraft(run: Draft[], module: string): Draft {
   const repeat = repeatOf(run, module);
-  const name =
-    run[0]!.role === 'section' ? between(endName(run[0]!, 0), endName(run.at(-1)!, -1)) : between(repeat.first, repeat.last);
-  return { name, role: 'repeat', children: run, repeat };
+  return { name: between(repeat.first, repeat.last), role: 'repeat', children: run, repeat };
 }
 
 /** Cuts a group with too many children into sections, as often as needed. True where it did. */
