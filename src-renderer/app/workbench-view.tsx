@@ -11,7 +11,7 @@ import { Part } from './part.tsx';
 import './workbench-view.css';
 
 /** Sizes in px: what a new project has, and the least that can be worked with. */
-const INSPECTOR = { first: 320, least: 300, most: 560 };
+const INSPECTOR = { first: 320, least: 320, most: 560 };
 const BOTTOM = { first: 264, least: 120 };
 const GRAPH = { width: 320, height: 160 };
 
