@@ -37,7 +37,8 @@ export function licencesPlugin(root: string): Plugin {
       const folders = new Set(chunks.flatMap(({ moduleIds }) => moduleIds.flatMap(packageFolder)));
       for (const folder of fontFolders(root)) folders.add(folder);
       for (const folder of serviceFolders(root)) folders.add(folder);
-      const licences = [...folders].map(licenceOf).sort((a, b) => a.name.localeCompare(b.name));
+      const each = new Map([...folders].map(licenceOf).map((one) => [`${one.name} ${one.version}`, one]));
+      const licences = [...each.values()].sort((a, b) => a.name.localeCompare(b.name));
       for (const chunk of chunks)
         chunk.code = chunk.code.replace(placeOf(chunk.code), () => JSON.stringify(JSON.stringify(licences)));
     },

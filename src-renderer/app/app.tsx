@@ -4,6 +4,7 @@ import { listenToKeys } from '../commands/index.ts';
 import { FileLayer } from '../files/index.ts';
 import { StartScreen } from '../start/index.ts';
 import { hasUnsentChanges, useWorkbench, workbench, writeLayout } from '../state/index.ts';
+import { appTexts } from '../texts/app.ts';
 import { TooltipProvider } from '../ui/index.ts';
 import { AboutDialog } from './about-dialog.tsx';
 import './app.css';
@@ -19,6 +20,10 @@ import { WorkbenchView } from './workbench-view.tsx';
 
 export function App(): ReactElement {
   const path = useWorkbench(({ project }) => project?.path);
+  const title = useWorkbench(({ project }) => (project ? appTexts.title(project.name) : appTexts.name));
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   useEffect(listenToKeys, []);
   useEffect(keepAll, []);
   return (

@@ -7,6 +7,7 @@ const thresholds = (count: number): string => (count === 1 ? '1 threshold' : `${
 
 export const appTexts = {
   name: 'Spikeloom',
+  title: (project: string): string => `${project} – Spikeloom`,
   slogan: 'Trained networks to spiking networks, without training',
   landmarks: { toolbar: 'Project', main: 'Workbench', inspector: 'Inspector', bottom: 'Panel', status: 'Status' },
   menu: 'Menu',
@@ -43,6 +44,7 @@ export const appTexts = {
     changed: (version: number): string => `Changed since version ${version}`,
     savedHint: 'Every change is kept at once. A version is a name for the plan as it is.',
     selected: (count: number, neurons: string): string => `${layers(count)} selected, ${neurons} neurons`,
+    ended: (title: string, state: 'done' | 'cancelled' | 'failed'): string => `${title}: ${state}`,
     job: (title: string, percent: string): string => `${title}: ${percent}`,
   },
 

@@ -17,6 +17,7 @@ export function StatusBar(): ReactElement {
   return (
     <footer className="app-status" aria-label={appTexts.landmarks.status}>
       <Connection />
+      <JobNews />
       {isOpen ? (
         <>
           <Problems />
@@ -39,6 +40,16 @@ function Connection(): ReactElement {
     <span className="app-status-item" role="status">
       <span className={classNames('app-status-dot', `app-status-${connection}`)} />
       {appTexts.connection[connection]}
+    </span>
+  );
+}
+
+/** For who does not see it: how the last job ended. */
+function JobNews(): ReactElement {
+  const news = useWorkbench(({ jobs: [last] }) => (last && last.state !== 'running' ? texts.ended(last.title, last.state) : ''));
+  return (
+    <span className="visually-hidden" role="status">
+      {news}
     </span>
   );
 }
