@@ -40,7 +40,7 @@ export function runJob<N extends JobName>(
   const child = fork(fileURLToPath(new URL('job-entry.ts', import.meta.url)), [], {
     // Typed arrays and maps travel as they are. Libraries print as they like: nothing of it may reach the user's streams.
     serialization: 'advanced',
-    execArgv: [...process.execArgv, YOUNG_GENERATION],
+    execArgv: [...inherited(process.execArgv), YOUNG_GENERATION],
     env: { ...MALLOC_ARENAS, ...compileCache(), ...process.env, ...AS_NODE },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -80,6 +80,14 @@ export function runJob<N extends JobName>(
 function compileCache(): { readonly NODE_COMPILE_CACHE?: string } {
   const folder = getCompileCacheDir();
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
+}
+
+/** Options of this process that a job runs with too; not code to evaluate, which would start the same job again in every job, without end. */
+export function inherited(execArgv: readonly string[]): string[] {
+  return execArgv.filter(
+    (option, index) =>
+      !/^(-e|-p|-pe|--eval|--print)(=|$)/.test(option) && !/^(-e|-p|-pe|--eval|--print)$/.test(execArgv[index - 1] ?? ''),
+  );
 }
 
 /** What a process printed as errors, the end of it. */
