@@ -12,7 +12,7 @@ import './workbench-view.css';
 
 /** Sizes in px: what a new project has, and the least that can be worked with. */
 const INSPECTOR = { first: 320, least: 320, most: 560 };
-const BOTTOM = { first: 264, least: 120 };
+const BOTTOM = { first: 272, least: 176 };
 const GRAPH = { width: 320, height: 160 };
 
 export function WorkbenchView(): ReactElement {

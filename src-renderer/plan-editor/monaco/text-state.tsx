@@ -19,7 +19,7 @@ export function TextState(): ReactElement {
           <span>{behind ? planTexts.unreadableBehind : planTexts.unreadable(problems.length)}</span>
           {first?.place && (
             <button type="button" className="plan-editor-link" onClick={() => revealPlace(first.place!)}>
-              {planTexts.firstProblem(first.place.line, first.place.column, first.message)}
+              {planTexts.firstProblem(first.place.line, first.place.column, `${first.path} ${first.message}`.trim())}
             </button>
           )}
         </>
