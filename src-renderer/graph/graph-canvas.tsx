@@ -13,14 +13,15 @@ import { BoxNode } from './nodes/box-node.tsx';
 import { createNodeMaker } from './nodes/node-data.ts';
 import { OpenNode } from './nodes/open-node.tsx';
 import { itemOf } from './model/item.ts';
-import { cameraNow, moved, resized, setFlow, ZOOM } from './state/camera.ts';
-import { followCamera } from './state/detail.ts';
+import { cameraNow, inView, moved, resized, setFlow, ZOOM } from './state/camera.ts';
+import { followCamera, meets } from './state/detail.ts';
 import { openMenu } from './state/floating.ts';
+import { focusCanvas } from './state/keyboard-focus.ts';
 import { pressKey } from './state/keys.ts';
 import { toggleGroup } from './state/modules.ts';
 import { firstLook } from './state/scene.ts';
 import { selectItem } from './state/select.ts';
-import { type Scene, setGraphView, useGraphView } from './state/view-store.ts';
+import { graphView, type Scene, setGraphView, useGraphView } from './state/view-store.ts';
 
 const NODE_TYPES = { box: BoxNode, open: OpenNode };
 const NO_EDGES: never[] = [];
@@ -41,6 +42,7 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
   const nodes = useNodes({ scene, derived, found });
   const detail = useGraphView((view) => view.detail);
   const busy = useGraphView((view) => view.busy);
+  const focus = useGraphView((view) => view.focus);
   const frame = useCamera();
   return (
     <div
@@ -49,11 +51,12 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
       data-detail={detail}
       aria-busy={busy}
       data-overlay={derived.overlay ? '' : undefined}
-      tabIndex={0}
+      // Once an item has the keyboard, that item is the way in; both would be a trap.
+      tabIndex={focus === null ? 0 : -1}
       role="group"
       aria-label={graphTexts.name}
       onKeyDown={pressed}
-      onFocus={({ target, currentTarget }) => target === currentTarget && startAtInput(scene)}
+      onFocus={({ target, currentTarget }) => target === currentTarget && startInView(scene)}
       onClick={(event) => pointed(event, scene, 'click')}
       onDoubleClick={(event) => pointed(event, scene, 'double')}
       onContextMenu={(event) => pointed(event, scene, 'menu')}
@@ -119,11 +122,15 @@ function useCamera(): React.RefObject<HTMLDivElement | null> {
   return frame;
 }
 
-/** Tabbing into the graph gives the keyboard to the network's input where nothing has it. */
-function startAtInput(scene: Scene): void {
-  const [first] = scene.visible.shown;
-  const { focus } = useGraphView.getState();
-  if (focus === null && first) setGraphView({ focus: first.id });
+/** Tabbing into the graph gives the keyboard to the uppermost item in view where nothing has it. */
+function startInView({ visible, layout }: Scene): void {
+  if (graphView().focus !== null) return;
+  const view = inView();
+  const here = visible.shown.filter(({ id }) => meets(layout.boxes.get(id)!, view));
+  const first = here.toSorted((a, b) => layout.boxes.get(a.id)!.y - layout.boxes.get(b.id)!.y)[0] ?? visible.shown[0];
+  if (!first) return;
+  setGraphView({ focus: first.id });
+  requestAnimationFrame(focusCanvas);
 }
 
 function pressed(event: KeyboardEvent<HTMLDivElement>): void {

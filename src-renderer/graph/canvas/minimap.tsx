@@ -13,6 +13,8 @@ import { paletteNow } from './palette.ts';
 /** Largest size in px. */
 const MOST = { width: 160, height: 160 } as const;
 const INSET = 4;
+/** A long thin network is drawn wider than it is. */
+const LEAST_WIDTH = 48;
 const NONE: ReadonlySet<string> = new Set();
 
 export function Minimap({ scene, derived }: { readonly scene: Scene; readonly derived: Derived }): ReactElement {
@@ -21,11 +23,9 @@ export function Minimap({ scene, derived }: { readonly scene: Scene; readonly de
   const scheme = useScheme();
   const whole = scene.layout.boxes.get(scene.tree.root)!;
   const zoom = Math.min((MOST.width - 2 * INSET) / whole.width, (MOST.height - 2 * INSET) / whole.height);
-  const size = {
-    width: Math.max(40, Math.ceil(whole.width * zoom) + 2 * INSET),
-    height: Math.ceil(whole.height * zoom) + 2 * INSET,
-  };
-  const offset = { x: (size.width - whole.width * zoom) / 2, y: INSET };
+  const across = Math.max(zoom, (LEAST_WIDTH - 2 * INSET) / whole.width);
+  const width = Math.ceil(whole.width * across) + 2 * INSET;
+  const height = Math.ceil(whole.height * zoom) + 2 * INSET;
   const palette = useMemo(() => paletteNow(), [scheme]);
 
   useEffect(() => {
@@ -33,22 +33,22 @@ export function Minimap({ scene, derived }: { readonly scene: Scene; readonly de
     const context = element?.getContext('2d');
     if (!element || !context) return;
     const pixelRatio = devicePixelRatio;
-    element.width = Math.round(size.width * pixelRatio);
-    element.height = Math.round(size.height * pixelRatio);
+    element.width = Math.round(width * pixelRatio);
+    element.height = Math.round(height * pixelRatio);
     const blocks = blocksOf(scene, derived, palette);
     paint(context, {
       ...{ ...blocks, lines: [], palette, font: fonts.text, selected: NONE, found: NONE, pixelRatio },
-      ...{ viewport: { ...offset, zoom }, ...size },
+      ...{ viewport: { x: INSET, y: INSET, zoom }, stretch: across / zoom, width, height },
     });
-  }, [scene, derived, palette, zoom, size.width, size.height, offset.x]);
+  }, [scene, derived, palette, zoom, across, width, height]);
 
   useEffect(() => {
     const follow = (): void => {
       const view = inView();
-      const left = Math.max(0, view.x * zoom + offset.x);
-      const top = Math.max(0, view.y * zoom + offset.y);
-      const right = Math.min(size.width, (view.x + view.width) * zoom + offset.x);
-      const bottom = Math.min(size.height, (view.y + view.height) * zoom + offset.y);
+      const left = Math.max(0, view.x * across + INSET);
+      const top = Math.max(0, view.y * zoom + INSET);
+      const right = Math.min(width, (view.x + view.width) * across + INSET);
+      const bottom = Math.min(height, (view.y + view.height) * zoom + INSET);
       const style = frame.current?.style;
       if (!style) return;
       style.transform = `translate(${left}px, ${top}px)`;
@@ -57,27 +57,27 @@ export function Minimap({ scene, derived }: { readonly scene: Scene; readonly de
     };
     follow();
     return onMove(follow);
-  }, [zoom, size.width, size.height, offset.x]);
+  }, [zoom, across, width, height]);
 
   const move = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons !== 1) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     const own = event.currentTarget.getBoundingClientRect();
-    const { viewport, width, height } = cameraNow();
-    const x = (event.clientX - own.x - offset.x) / zoom;
-    const y = (event.clientY - own.y - offset.y) / zoom;
-    goTo({ x: width / 2 - x * viewport.zoom, y: height / 2 - y * viewport.zoom, zoom: viewport.zoom }, true);
+    const { viewport, ...view } = cameraNow();
+    const x = (event.clientX - own.x - INSET) / across;
+    const y = (event.clientY - own.y - INSET) / zoom;
+    goTo({ x: view.width / 2 - x * viewport.zoom, y: view.height / 2 - y * viewport.zoom, zoom: viewport.zoom }, true);
   };
   return (
     <div
       className="graph-minimap"
-      style={size}
+      style={{ width, height }}
       role="img"
       aria-label={graphTexts.minimap}
       onPointerDown={move}
       onPointerMove={move}
     >
-      <canvas ref={canvas} style={size} aria-hidden />
+      <canvas ref={canvas} style={{ width, height }} aria-hidden />
       <div ref={frame} className="graph-minimap-view" />
     </div>
   );

@@ -1,5 +1,6 @@
 /** Draws blocks, lines and names on a canvas for a viewport. Names keep their size on screen and appear where they fit. */
 import type { Viewport } from '@xyflow/react';
+import { INSIDE } from '../layout/measures.ts';
 import { meets } from '../state/detail.ts';
 import type { Rect } from '../state/view-store.ts';
 import type { Block, Blocks } from './blocks.ts';
@@ -14,6 +15,8 @@ export interface Painting extends Blocks {
   readonly width: number;
   readonly height: number;
   readonly pixelRatio: number;
+  /** How much wider than high the drawing is made: a map of a long thin network would be a line. */
+  readonly stretch?: number;
 }
 
 /** Names of blocks narrower than this on screen are left out, px. */
@@ -23,16 +26,18 @@ const LEAST_FOR_LINES = 1.5;
 const NAME_PX = 11;
 
 export function paint(context: CanvasRenderingContext2D, painting: Painting): void {
-  const { viewport, width, height, pixelRatio, blocks, palette } = painting;
+  const { viewport, width, height, pixelRatio, blocks, palette, stretch = 1 } = painting;
   const { x, y, zoom } = viewport;
-  const view: Rect = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+  const across = zoom * stretch;
+  const view: Rect = { x: -x / across, y: -y / zoom, width: width / across, height: height / zoom };
   const inView = blocks.filter((block) => meets(block, view));
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   context.clearRect(0, 0, width, height);
-  context.setTransform(pixelRatio * zoom, 0, 0, pixelRatio * zoom, pixelRatio * x, pixelRatio * y);
+  context.setTransform(pixelRatio * across, 0, 0, pixelRatio * zoom, pixelRatio * x, pixelRatio * y);
   for (const block of inView) if (block.kind === 'frame') paintFrame(context, block, palette, zoom);
   if (40 * zoom >= LEAST_FOR_LINES) paintLines(context, painting);
   for (const block of inView) if (block.kind !== 'frame') paintBlock(context, block, painting);
+  if (stretch !== 1) return;
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   paintNames(context, inView, painting);
 }
@@ -101,37 +106,53 @@ function hatch(context: CanvasRenderingContext2D, { x, y, width, height }: Rect,
   context.restore();
 }
 
-/** Names at the size of the window's small text; those of frames with an outline of the ground, since lines may run there. */
+/**
+ * Names at the size of the window's small text. Those of frames, outer ones first, have an outline of the ground, since lines may run
+ * there, and are left out where another one stands already.
+ */
 function paintNames(context: CanvasRenderingContext2D, blocks: readonly Block[], painting: Painting): void {
   const { viewport, palette, font } = painting;
   context.font = `500 ${NAME_PX}px ${font}`;
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
+  context.lineWidth = 3;
+  const taken: Rect[] = [];
   for (const block of blocks) {
-    const width = block.width * viewport.zoom;
-    const height = block.height * viewport.zoom;
-    if (width < LEAST_FOR_NAME || (block.kind === 'leaf' && height < NAME_PX + 1)) continue;
-    const isFrame = block.kind === 'frame';
-    if (isFrame && height < 2 * NAME_PX) continue;
-    if (block.kind === 'group' && height < NAME_PX - 2) continue;
-    const left = block.x * viewport.zoom + viewport.x + 4;
-    const middle = block.y * viewport.zoom + viewport.y + (isFrame ? Math.min(height / 2, 18 * viewport.zoom) : height / 2);
-    const name = fitted(block.name, width - 8);
-    if (name === '') continue;
-    if (isFrame) {
-      context.lineWidth = 3;
+    const place = nameOnScreen(block, viewport);
+    if (!place) continue;
+    const { name, x, y } = place;
+    if (block.kind === 'frame') {
+      const own = { x, y: y - NAME_PX / 2, width: name.length * NAME_PX * CHARACTER, height: NAME_PX };
+      if (taken.some((other) => meets(own, other))) continue;
+      taken.push(own);
       context.strokeStyle = block.depth % 2 === 0 ? palette.surface : palette.sunken;
-      context.strokeText(name, left, middle);
+      context.strokeText(name, x, y);
     }
     context.fillStyle = block.ink;
-    context.fillText(name, left, middle);
+    context.fillText(name, x, y);
   }
 }
 
+/** A block's name as far as it fits, and where it stands; null where there is no room. */
+function nameOnScreen(block: Block, viewport: Viewport): { name: string; x: number; y: number } | null {
+  const { kind } = block;
+  const width = block.width * viewport.zoom;
+  const height = block.height * viewport.zoom;
+  const least = kind === 'frame' ? 2 * NAME_PX : kind === 'group' ? NAME_PX - 2 : NAME_PX + 1;
+  if (width < LEAST_FOR_NAME || height < least) return null;
+  const name = fitted(block.name, width - 8);
+  const down = kind === 'frame' ? Math.max(NAME_PX / 2 + 1, (INSIDE.head / 2) * viewport.zoom) : height / 2;
+  return name === ''
+    ? null
+    : { name, x: block.x * viewport.zoom + viewport.x + 4, y: block.y * viewport.zoom + viewport.y + down };
+}
+
+/** Width of a character as a share of the text's height, the mean of the fonts in use: measuring every name would cost more. */
+const CHARACTER = 0.56;
+
 /** The name, shortened with an ellipsis to a width; empty where nothing sensible fits. */
 function fitted(name: string, width: number): string {
-  // Half a text height per character is the mean of the fonts in use; measuring every name on every frame would cost more.
-  const most = Math.floor(width / (NAME_PX * 0.56));
+  const most = Math.floor(width / (NAME_PX * CHARACTER));
   if (name.length <= most) return name;
   return most < 4 ? '' : `${name.slice(0, most - 1)}…`;
 }

@@ -75,23 +75,30 @@ export function boundsOf(points: readonly Point[]): Rect {
   return { x: left - 1, y: top - 1, width: Math.max(...xs) - left + 2, height: Math.max(...ys) - top + 2 };
 }
 
-/** A smooth line through points: straight ends, and curves whose control points are the inner ones. */
+/** Radius of the bends of a line, px. */
+const BEND = 20;
+
+/** A line through points, rounded where it bends. */
 export function curve(points: readonly Point[]): string {
-  const [first, ...rest] = points as [Point, ...Point[]];
-  const last = rest.at(-1)!;
-  if (rest.length === 1) return `M${text(first)}L${text(last)}`;
-  if (points.every(([x]) => Math.abs(x - first[0]) < 1)) return `M${text(first)}L${text(last)}`;
-  const inner = rest.slice(0, -1);
-  const parts = inner.map((point, index) => {
-    const next = inner[index + 1];
-    const end = next ? middleOf(point, next) : last;
-    return `Q${text(point)} ${text(end)}`;
+  const bends = points.slice(1, -1).map((point, index) => {
+    const [before, after] = [points[index]!, points[index + 2]!];
+    if (isStraight(before, point, after)) return '';
+    return `L${text(towards(point, before))}Q${text(point)} ${text(towards(point, after))}`;
   });
-  return `M${text(first)}${parts.join('')}`;
+  return `M${text(points[0]!)}${bends.join('')}L${text(points.at(-1)!)}`;
 }
 
-const text = ([x, y]: Point): string => `${x} ${y}`;
-const middleOf = (a: Point, b: Point): Point => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+const isStraight = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): boolean =>
+  Math.abs((bx - ax) * (cy - by) - (by - ay) * (cx - bx)) < 1;
+
+/** The point at a bend's radius from `from` on the way to `to`, at most half way. */
+function towards(from: Point, to: Point): Point {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  const share = length === 0 ? 0 : Math.min(0.5, BEND / length);
+  return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+}
+
+const text = ([x, y]: Point): string => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
 
 /** A point at a share of the line's length. */
 export function pointAt(points: readonly Point[], share: number): Point {
