@@ -33,6 +33,7 @@ export function pressKey(press: Press): boolean {
   if (direction) return step(direction, shiftKey);
   if (key === 'Escape') {
     goUp();
+    if (graphView().focus !== null) requestAnimationFrame(focusCanvas);
     return true;
   }
   if (key === 'Home' || key === 'End') {
