@@ -10,8 +10,11 @@ import { networkNotes } from './network-notes.ts';
 import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
 import { readOnlyError } from './read-only.ts';
 import type { ServiceContext } from './progress.ts';
-import { writeModelSettings } from './model-settings.ts';
+import { readModelSettings, writeModelSettings } from './model-settings.ts';
 import { DATASET_SETTING } from './setting-names.ts';
+import { calibrationBrief } from './view/calibration-brief.ts';
+import { rememberCalibration, rememberModel } from './view/known-contents.ts';
+import { modelContents } from './view/model-contents.ts';
 
 export interface ConvertRequest extends ModelRequest {
   /** The project file. */
@@ -89,7 +92,11 @@ function save(project: Project, prepared: PreparedNetwork, request: ConvertReque
   const message = parent ? 'converted again' : 'converted';
   const version = project.savePlan({ model: id, message, json: formatPlan(plan), at, ...(parent ? { parent: parent.id } : {}) });
   const { source, samples, batch, layers } = calibrated;
-  project.saveCalibration({ plan: version, source, samples, batch, layers, at });
+  const calibration = project.saveCalibration({ plan: version, source, samples, batch, layers, at });
+  // So that the project opens in the window at once, even where it has come without its model.
+  const record = project.model(id)!;
+  rememberModel(project, record, modelContents(model, readModelSettings(record.preprocess)!));
+  rememberCalibration(project, calibrationBrief({ ...project.calibrationHead(calibration)!, layers }));
   if (request.dataset !== undefined) project.writeSetting(DATASET_SETTING, request.dataset);
   return version;
 }

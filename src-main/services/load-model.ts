@@ -12,6 +12,8 @@ export interface ModelIdentity {
   readonly sha256: string;
   /** Of all of its files. */
   readonly bytes: number;
+  /** Paths of all of its files, the model's own first. */
+  readonly files: readonly string[];
 }
 
 export interface LoadedModel extends ModelIdentity {
@@ -49,18 +51,21 @@ export async function loadModel(file: string, options: ModelInputOptions = {}): 
 export async function identifyModel(file: string, external?: readonly string[]): Promise<ModelIdentity> {
   const own = await identifyFile(file);
   const locations = external ?? (await externalFilesOf(file));
-  if (locations.length === 0) return own;
+  if (locations.length === 0) return { ...own, files: [file] };
   const hash = createHash('sha256').update(own.sha256);
+  const files = [file];
   let { bytes } = own;
   for (const location of locations) {
-    const part = await identifyFile(await pathBeside(file, location, 'the model'));
+    const path = await pathBeside(file, location, 'the model');
+    const part = await identifyFile(path);
+    files.push(path);
     hash.update(`\n${part.sha256}  ${location}`);
     bytes += part.bytes;
   }
-  return { sha256: hash.digest('hex'), bytes };
+  return { sha256: hash.digest('hex'), bytes, files };
 }
 
-async function identifyFile(file: string): Promise<ModelIdentity> {
+async function identifyFile(file: string): Promise<Omit<ModelIdentity, 'files'>> {
   const hash = createHash('sha256');
   let bytes = 0;
   try {

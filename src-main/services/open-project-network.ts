@@ -68,17 +68,28 @@ async function preprocessOf(
   return { input: given, ...(preprocess?.classes ? { classes: preprocess.classes } : {}) };
 }
 
-/** The model where it was, or beside the project (the two were moved together). */
+/** Where a project's model may be: where it was, or beside the project (the two were moved together). */
+const modelPlaces = ({ path }: ModelRecord, project: string): string[] => [
+  ...new Set([path, join(dirname(project), basename(path))]),
+];
+
+/** Whether there is a file where the project's model may be, whatever is in it. */
+export const isModelThere = (record: ModelRecord, project: string): boolean => modelPlaces(record, project).some(existsSync);
+
+/** The model of a project. Throws `project.missing` where its file is gone or has changed. */
 export async function findModel(record: ModelRecord, project: string): Promise<string> {
-  const beside = join(dirname(project), basename(record.path));
-  const candidates = [...new Set([record.path, beside])].filter((path) => existsSync(path));
+  const candidates = modelPlaces(record, project).filter(existsSync);
   for (const path of candidates) if ((await identityOf(path)) === record.sha256) return path;
   const [found] = candidates;
-  const message =
-    found === undefined
-      ? `${project}: its model ${record.path} is gone, and ${basename(record.path)} is not beside the project; put it back`
-      : `${project}: its model ${found}, or a file of its weights, has changed since it was converted (SHA-256 differs); put the old file back or convert again`;
-  throw new SpikeloomError('project.missing', message, { at: { file: found ?? record.path } });
+  if (found === undefined) throw modelGone(record, project);
+  const message = `The model of ${project} has changed since it was converted: ${found}, or a file of its weights, has another SHA-256; runs and calibrations need it; put the old file back or convert again.`;
+  throw new SpikeloomError('project.missing', message, { at: { file: found } });
+}
+
+/** The error of a model whose file is not there. */
+export function modelGone({ path }: ModelRecord, project: string): SpikeloomError {
+  const message = `The model of ${project} is gone: there is no ${path}, and no ${basename(path)} beside the project; runs and calibrations need it; put it back.`;
+  return new SpikeloomError('project.missing', message, { at: { file: path } });
 }
 
 /** SHA-256 of the model at `path`; undefined where it is no model (any more), or not a whole one. */

@@ -58,6 +58,10 @@ export function followHost(): void {
     const versions = [...workbench().versions.filter(({ id }) => id !== version.id), version];
     setWorkbench({ versions, saved: { version: version.id, same: true } });
   });
+  host().on('model.changed', ({ path, file, missing }) => {
+    const { project } = workbench();
+    if (project && here(path)) setWorkbench({ project: { ...project, model: { ...project.model, file, missing } } });
+  });
   host().on('calibration.changed', ({ path, calibration }) => here(path) && setWorkbench({ calibration }));
   host().on('runs.changed', ({ path, runs }) => here(path) && setWorkbench({ runs }));
   host().on('run.progress', (runProgress) => here(runProgress.path) && setWorkbench({ runProgress }));

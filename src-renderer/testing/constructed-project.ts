@@ -22,7 +22,7 @@ export function constructedProject(graph: Graph): ProjectView {
   return {
     ...{ path: PATH, name: 'resnet20', readOnly: null, dataset: 'resources/examples/cifar10/test', layout: null, graph },
     model: {
-      ...{ name: 'resnet20', file: '/home/someone/resnet20-cifar10.onnx', bytes: 1_094_400, classes: CLASSES },
+      ...{ name: 'resnet20', file: '/home/someone/resnet20-cifar10.onnx', bytes: 1_094_400, classes: CLASSES, missing: null },
       parameters: graph.nodes.reduce((sum, { parameters }) => sum + parameters, 0),
     },
     document: constructedDocument(graph.layers.map(({ name }) => name)),

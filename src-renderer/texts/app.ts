@@ -26,6 +26,7 @@ export const appTexts = {
   >,
 
   readOnly: { title: 'Read only', text: (reason: string): string => `${reason}` },
+  model: { missing: 'No model file' },
   connection: {
     open: 'Connected',
     connecting: 'Connecting',
@@ -77,6 +78,7 @@ export const appTexts = {
       `${layer}: ${thresholds(count)} ${count === 1 ? 'is' : 'are'} 0, since the statistic is negative there; these neurons never fire.`,
     outdated: (count: number): string =>
       `Thresholds of ${layers(count)} are from another plan. The next run calibrates them anew.`,
+    model: 'Model',
     uncalibrated: 'There are no thresholds yet. The first run calibrates.',
     calibrate: 'Calibrate',
     place: (line: number, column: number): string => `Plan text ${line}:${column}`,

@@ -27,6 +27,13 @@ export { type JobState, jobStateSchema } from './jobs.ts';
 export { type ModelInputs, type ModelInspection, NODE_STATUSES, type SamplePreview } from './model.ts';
 export { type PlanDocument, planDocumentSchema, type PlanVersion, transactionSchema } from './plan-schemas.ts';
 export { type Preprocess, preprocessSchema } from './preprocess.ts';
-export type { CalibrationSummary, IterationCurve, LayerStatistics, ProjectView } from './project.ts';
+export {
+  type CalibrationSummary,
+  calibrationSummarySchema,
+  type IterationCurve,
+  type LayerStatistics,
+  type ProjectView,
+  projectViewSchema,
+} from './project.ts';
 export type { RunProgress, RunSummary } from './run.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';

@@ -70,6 +70,8 @@ export const projectViewSchema = z.strictObject({
     bytes: z.number(),
     parameters: z.number(),
     classes: z.array(z.string()).nullable(),
+    /** Why runs and calibrations cannot use it now (its file is gone or was changed), and what to do; null where it is there. */
+    missing: z.string().nullable(),
   }),
   graph: graphSchema,
   document: planDocumentSchema,
@@ -134,6 +136,8 @@ export const projectEvents = {
     transaction: transactionSchema,
   }),
   'plan.saved': z.strictObject({ path, version: planVersionSchema }),
+  /** The model's file is gone, was changed, or is there again. */
+  'model.changed': z.strictObject({ path, file: z.string(), missing: z.string().nullable() }),
   'calibration.changed': z.strictObject({ path, calibration: calibrationSummarySchema }),
   'runs.changed': z.strictObject({ path, runs: z.array(runSummarySchema) }),
 } as const;

@@ -23,16 +23,18 @@ export function runPart(context: Context): Pick<Handlers, Names> {
   };
 
   return {
-    'run.start': ({ path, dataset, samples, batch, engine, threads }) => {
+    'run.start': async ({ path, dataset, samples, batch, engine, threads }, { signal }) => {
       const one = projects.at(path);
       requireWritable(one);
+      await projects.requireModel(one, signal);
       const version = versionToRun(one, 'run');
       one.project.writeSetting(DATASET_SETTING, dataset);
       return { job: jobs.start(runJobSpec(context, one.path, { version, dataset, samples, batch, engine, threads })) };
     },
-    'calibration.start': ({ path, source, batch, engine, threads }) => {
+    'calibration.start': async ({ path, source, batch, engine, threads }, { signal }) => {
       const one = projects.at(path);
       requireWritable(one);
+      await projects.requireModel(one, signal);
       const from = source ?? one.calibration.source;
       if (from === '') {
         throw new SpikeloomError(

@@ -3,16 +3,19 @@ import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { openProject } from '../../project/index.ts';
-import { runJob } from '../../services/jobs/run-job.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
+import { rememberCalibration } from '../../services/view/known-contents.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Caller, Emit } from '../types.ts';
 import { calibrationSummary } from './calibration-summary.ts';
+import { isThere, lookAtModel, projectContents } from './model-file.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { openWorkingPlan } from './working-plan.ts';
 
 /** How long a project stays open after its last window was lost: it may come back. */
 const GRACE_MS = 30_000;
+/** How often is looked whether a model's file is back. */
+const LOOK_MS = 2000;
 
 export type OpenProjects = ReturnType<typeof createOpenProjects>;
 
@@ -53,11 +56,15 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
   const load = async (path: string, signal: AbortSignal): Promise<OpenedProject> => {
     const project = openProject(path);
     try {
-      const { model, graph, calibration } = await runJob('view', { project: path }, { signal });
+      const { model, missing, graph, calibration } = await projectContents(project, signal);
       const working = openWorkingPlan(project);
-      const one: OpenedProject = { path, project, model, graph, working, calibration, outdated: [], windows: new Set() };
+      const one: OpenedProject = {
+        ...{ path, project, model, missing, graph, working, calibration },
+        ...{ outdated: [], windows: new Set() },
+      };
       one.outdated = calibrationSummary(one).outdated;
       opened.set(path, one);
+      awaitModel(one);
       if (project.readOnly === undefined) onOpen(one);
       return one;
     } catch (error) {
@@ -107,10 +114,42 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     takeCalibration(one: OpenedProject, calibration: CalibrationBrief): void {
       if (calibration.id <= one.calibration.id) return;
       one.calibration = calibration;
+      rememberCalibration(one.project, calibration);
       tellCalibration(one);
+    },
+    /** Looks whether the model is there now. Throws `project.missing` where it is not: nothing can be run. */
+    async requireModel(one: OpenedProject, signal: AbortSignal): Promise<void> {
+      await lookAgain(one, signal);
+      if (one.missing === null) return;
+      throw new SpikeloomError('project.missing', one.missing, { at: { file: one.model.file } });
     },
     closeAll: (): void => [...opened.values()].forEach(close),
   };
+
+  /** Looks after the model's file, and tells the windows where it is gone, was changed, or is there again. */
+  async function lookAgain(one: OpenedProject, signal: AbortSignal): Promise<void> {
+    const { model, missing } = await lookAtModel(one, signal);
+    if (missing === one.missing && model.file === one.model.file) return;
+    one.missing = missing;
+    one.model = model;
+    emit('model.changed', { path: one.path, file: model.file, missing });
+    awaitModel(one);
+  }
+
+  /** While the model's file is gone: waits for it to come back. */
+  function awaitModel(one: OpenedProject): void {
+    if (one.missing === null || isThere(one)) return;
+    const look = (): void => {
+      if (opened.get(one.path) !== one) return clearInterval(timer);
+      if (!isThere(one)) return;
+      clearInterval(timer);
+      lookAgain(one, new AbortController().signal).catch((error: unknown) => {
+        // Closed meanwhile: nobody waits for it any more.
+        if (opened.get(one.path) === one) emit('app.notice', { message: messageOf(error) });
+      });
+    };
+    const timer = setInterval(look, LOOK_MS).unref();
+  }
 
   function tellCalibration(one: OpenedProject): void {
     const calibration = calibrationSummary(one);

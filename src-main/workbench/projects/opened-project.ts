@@ -2,13 +2,15 @@
 import type { Graph } from '../../../src-shared/contract/index.ts';
 import type { Project } from '../../project/index.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
-import type { ModelView } from '../../services/view/view-project.ts';
+import type { ModelView } from '../../services/view/model-contents.ts';
 import type { WorkingPlan } from './working-plan.ts';
 
 export interface OpenedProject {
   readonly path: string;
   readonly project: Project;
-  readonly model: ModelView;
+  model: ModelView;
+  /** Why the model cannot be used now; null where it is there. */
+  missing: string | null;
   readonly graph: Graph;
   readonly working: WorkingPlan;
   /** The newest calibration. */

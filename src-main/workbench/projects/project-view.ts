@@ -9,12 +9,12 @@ import type { OpenedProject } from './opened-project.ts';
 import { planVersion } from './working-plan.ts';
 
 export function projectView(opened: OpenedProject): ProjectView {
-  const { path, project, model, graph, working } = opened;
+  const { path, project, model, missing, graph, working } = opened;
   return {
     path,
     name: basename(path, '.spikeloom'),
     readOnly: project.readOnly ?? null,
-    model: { ...model, classes: model.classes && [...model.classes] },
+    model: { ...model, missing },
     graph,
     document: working.document,
     versions: project.plans().map(planVersion),

@@ -1,4 +1,5 @@
-/** Lines below the title bar that say why the window is not as usual: no connection, a project that can only be read. */
+/** Lines below the title bar that say why the window is not as usual: no connection, a project that can only be read, a model that is gone. */
+import FileX from 'lucide-react/icons/file-x';
 import Lock from 'lucide-react/icons/lock';
 import Unplug from 'lucide-react/icons/unplug';
 import { type ReactElement, useEffect, useState } from 'react';
@@ -10,6 +11,7 @@ const SHOWN_AFTER_MS = 700;
 
 export function Banners(): ReactElement {
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
+  const missing = useWorkbench(({ project }) => project?.model.missing ?? null);
   const lost = useLostFor(SHOWN_AFTER_MS);
   return (
     <div aria-live="polite">
@@ -24,6 +26,13 @@ export function Banners(): ReactElement {
           <Lock size={14} aria-hidden />
           <strong>{appTexts.readOnly.title}</strong>
           <span className="selectable">{appTexts.readOnly.text(readOnly)}</span>
+        </p>
+      )}
+      {missing === null ? null : (
+        <p className="app-banner">
+          <FileX size={14} aria-hidden />
+          <strong>{appTexts.model.missing}</strong>
+          <span className="selectable">{missing}</span>
         </p>
       )}
     </div>

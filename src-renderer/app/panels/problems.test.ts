@@ -10,7 +10,7 @@ const calibration: CalibrationSummary = {
   ...{ id: 1, version: 1, source: 'images', samples: 10, batch: 10, created: '2026-11-20T09:41:00.000Z' },
   ...{ outdated: [], layers: [layer('a'), layer('b', 2), layer('c', 0, 1)] },
 };
-const nothing = { problem: null, textProblems: [], calibration: { ...calibration, layers: [layer('a')] } };
+const nothing = { problem: null, missing: null, textProblems: [], calibration: { ...calibration, layers: [layer('a')] } };
 
 describe('problems', () => {
   it('of a sound plan with sound thresholds are none', () => {
@@ -30,6 +30,11 @@ describe('problems', () => {
     ]);
     expect(problems[0]!.message).toBe('Leaky and not.');
     expect(problems[1]!.message).toContain('2 thresholds');
+  });
+
+  it('begin with a model that is gone', () => {
+    const [first] = problemsOf({ ...nothing, calibration, missing: 'The model is gone; put it back.' });
+    expect(first).toMatchObject({ kind: 'error', message: 'The model is gone; put it back.', layers: [] });
   });
 
   it('in the text of the plan come first, with their place', () => {

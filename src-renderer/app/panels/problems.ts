@@ -15,16 +15,21 @@ export interface Problem {
   /** Where in the plan's text. */
   readonly place?: { readonly line: number; readonly column: number };
   /** What helps beside changing the plan. */
-  readonly remedy?: 'calibrate';
+  readonly remedy?: 'calibrate' | 'files';
 }
 
 const texts = appTexts.problems;
 
-type Known = Pick<WorkbenchState, 'textProblems' | 'calibration'> & { readonly problem: PlanInUse['problem'] };
+type Known = Pick<WorkbenchState, 'textProblems' | 'calibration'> & {
+  readonly problem: PlanInUse['problem'];
+  /** Why the model cannot be used. */
+  readonly missing: string | null;
+};
 
 /** The problems of an open project. */
-export function problemsOf({ problem, textProblems, calibration }: Known): readonly Problem[] {
+export function problemsOf({ problem, textProblems, calibration, missing }: Known): readonly Problem[] {
   return [
+    ...(missing === null ? [] : [modelProblem(missing)]),
     ...textProblems.map(({ message, line, column }): Problem => {
       return {
         key: `text ${line}:${column} ${message}`,
@@ -39,6 +44,10 @@ export function problemsOf({ problem, textProblems, calibration }: Known): reado
     ...(calibration ? ofCalibration(calibration) : [uncalibrated]),
   ];
 }
+
+const modelProblem = (message: string): Problem => ({
+  ...{ key: 'model', kind: 'error', message, source: texts.model, layers: [], remedy: 'files' },
+});
 
 const planProblem = ({ code, message, layer }: NonNullable<PlanInUse['problem']>): Problem => ({
   ...{ key: `plan ${code} ${layer ?? ''}`, kind: 'error', message, source: texts.plan },

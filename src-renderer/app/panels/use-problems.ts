@@ -9,9 +9,10 @@ export function useProblems(): readonly Problem[] {
   const isOpen = useWorkbench(({ project }) => project !== null);
   const textProblems = useWorkbench((state) => state.textProblems);
   const calibration = useWorkbench((state) => state.calibration);
+  const missing = useWorkbench(({ project }) => project?.model.missing ?? null);
   const { problem } = usePlanInUse();
   return useMemo(
-    () => (isOpen ? problemsOf({ problem, textProblems, calibration }) : NONE),
-    [isOpen, problem, textProblems, calibration],
+    () => (isOpen ? problemsOf({ problem, textProblems, calibration, missing }) : NONE),
+    [isOpen, problem, textProblems, calibration, missing],
   );
 }

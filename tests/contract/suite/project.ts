@@ -1,5 +1,5 @@
 /** Projects: made, opened, closed, looked at by two programs; the example. */
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { thresholdIteration } from '../../../src-main/calibrate/statistics/index.ts';
@@ -107,11 +107,27 @@ export function projectSuite(host: HostUnderTest): void {
   it('says what cannot be opened', async () => {
     expect(await codeOf(window.call('project.open', { path: made.at('missing.spikeloom') }))).toBe('project.missing');
     expect(await codeOf(window.call('project.open', { path: made.model }))).toBe('project.not-a-project');
+  });
+
+  it('opens without its model, says so, and runs once it is back', async () => {
     await window.call('project.close', { path: view.path });
     renameSync(made.model, made.at('moved.onnx'));
-    expect(await codeOf(window.call('project.open', { path: view.path }))).toBe('project.missing');
+    const without = await window.call('project.open', { path: view.path });
+    expect(without.model.missing).toContain(`there is no ${made.model}`);
+    expect(without.graph).toEqual(view.graph);
+    expect(without.calibration).toEqual(view.calibration);
+    const run = { path: view.path, dataset: made.images, samples: 4, batch: 4, engine: 'cpu', threads: null } as const;
+    const calibrate = { path: view.path, source: null, batch: 20, engine: 'cpu', threads: null } as const;
+    expect(await codeOf(window.call('run.start', run))).toBe('project.missing');
+    expect(await codeOf(window.call('calibration.start', calibrate))).toBe('project.missing');
+    writeFileSync(made.model, 'another file');
+    const changed = await window.event('model.changed', ({ missing }) => missing?.includes('has changed') === true);
+    expect(changed.path).toBe(view.path);
+    expect(await codeOf(window.call('run.start', run))).toBe('project.missing');
     renameSync(made.at('moved.onnx'), made.model);
-    expect((await window.call('project.open', { path: view.path })).readOnly).toBeNull();
+    const { job } = await window.call('run.start', run);
+    expect((await window.jobEnd(job)).state).toBe('done');
+    expect((await window.call('project.open', { path: view.path })).model.missing).toBeNull();
   });
 
   it('is made once at a time, and not where it cannot be written', async () => {
