@@ -14,6 +14,9 @@ export interface StoredLayer {
   readonly silent: readonly number[];
 }
 
+/** A layer without its numbers. */
+export type StoredLayerHead = Omit<StoredLayer, 'thresholds' | 'statistics'>;
+
 export interface NewCalibration {
   readonly plan: number;
   /** The source of samples as it was given. */
@@ -65,43 +68,42 @@ export function calibrationFunctions(session: Session) {
     return id;
   };
 
-  /** The named arrays of a calibration's layers: those of one, or of all. */
-  const readArrays = (id: number, of: string, layer: string | undefined): Map<string, Record<string, StoredArray>> => {
+  /** One array, from its row. */
+  const arrayOf = ({ layer, name, shape: text, data }: ArrayRow): StoredArray => {
+    const what = `${name} of layer ${layer}`;
+    const shape = session.json<number[]>(text, what);
+    const values = fromBlob(data, shape);
+    if (!values) throw session.damaged(what);
+    return { shape, values };
+  };
+  const sources = ({ id, base }: Head, name: string): number => (name === THRESHOLDS ? id : (base ?? id));
+  const readArray = (head: Head, layer: string, name: string): StoredArray | undefined => {
+    const select = 'SELECT layer, name, shape, data FROM calibration_arrays WHERE calibration_id = ? AND layer = ? AND name = ?';
+    const row = session.one<ArrayRow>(select, sources(head, name), layer, name);
+    return row && arrayOf(row);
+  };
+
+  /** The named arrays of a calibration's layers. */
+  const readArrays = (id: number, of: string): Map<string, Record<string, StoredArray>> => {
     const arrays = new Map<string, Record<string, StoredArray>>();
     const select = `SELECT layer, name, shape, data FROM calibration_arrays WHERE calibration_id = ? AND name ${of}`;
-    const rows =
-      layer === undefined ? session.all<ArrayRow>(select, id) : session.all<ArrayRow>(`${select} AND layer = ?`, id, layer);
-    for (const { layer: owner, name, shape: text, data } of rows) {
-      const what = `${name} of layer ${owner}`;
-      const shape = session.json<number[]>(text, what);
-      const values = fromBlob(data, shape);
-      if (!values) throw session.damaged(what);
-      arrays.set(owner, { ...arrays.get(owner), [name]: { shape, values } });
-    }
+    const rows = session.all<ArrayRow>(select, id);
+    for (const row of rows) arrays.set(row.layer, { ...arrays.get(row.layer), [row.name]: arrayOf(row) });
     return arrays;
   };
 
-  const readLayers = ({ id, base }: Head, layer?: string): StoredLayer[] => {
-    const thresholds = readArrays(id, `= '${THRESHOLDS}'`, layer);
-    const statistics = readArrays(base ?? id, `<> '${THRESHOLDS}'`, layer);
-    const select = 'SELECT layer, level, unsolved, silent FROM calibration_layers WHERE calibration_id = ?';
-    const rows =
-      layer === undefined
-        ? session.all<LayerRow>(`${select} ORDER BY position`, id)
-        : session.all<LayerRow>(`${select} AND layer = ?`, id, layer);
-    return rows.map((row): StoredLayer => {
-      const what = `the calibration of layer ${row.layer}`;
+  const SELECT_LAYER = 'SELECT layer, level, unsolved, silent FROM calibration_layers WHERE calibration_id = ?';
+  const layerOf = ({ layer, level, unsolved, silent }: LayerRow): StoredLayerHead => {
+    const what = `the calibration of layer ${layer}`;
+    return { layer, level, unsolved: session.json<number[]>(unsolved, what), silent: session.json<number[]>(silent, what) };
+  };
+  const readLayers = ({ id, base }: Head): StoredLayer[] => {
+    const thresholds = readArrays(id, `= '${THRESHOLDS}'`);
+    const statistics = readArrays(base ?? id, `<> '${THRESHOLDS}'`);
+    return session.all<LayerRow>(`${SELECT_LAYER} ORDER BY position`, id).map((row): StoredLayer => {
       const own = thresholds.get(row.layer)?.[THRESHOLDS];
-      if (!own) throw session.damaged(what);
-      const [unsolved, silent] = [session.json<number[]>(row.unsolved, what), session.json<number[]>(row.silent, what)];
-      return {
-        layer: row.layer,
-        level: row.level,
-        thresholds: own,
-        statistics: statistics.get(row.layer) ?? {},
-        unsolved,
-        silent,
-      };
+      if (!own) throw session.damaged(`the calibration of layer ${row.layer}`);
+      return { ...layerOf(row), thresholds: own, statistics: statistics.get(row.layer) ?? {} };
     });
   };
   const read = (head: Head): CalibrationRecord => ({ ...head, layers: readLayers(head) });
@@ -121,7 +123,12 @@ export function calibrationFunctions(session: Session) {
     /** The newest calibration without its layers: a look that costs nothing however large they are. */
     latestCalibrationHead: (): CalibrationHead | undefined => session.one<Head>(`${SELECT} ORDER BY id DESC LIMIT 1`),
     calibrationHead: (id: number): CalibrationHead | undefined => session.one<Head>(`${SELECT} WHERE id = ?`, id),
-    /** One layer of a calibration; undefined where it has none of that name. */
-    calibrationLayer: (head: CalibrationHead, layer: string): StoredLayer | undefined => readLayers(head, layer)[0],
+    /** One layer of a calibration without its numbers, which may be millions; undefined where it has none of that name. */
+    calibrationLayer: ({ id }: CalibrationHead, layer: string): StoredLayerHead | undefined => {
+      const row = session.one<LayerRow>(`${SELECT_LAYER} AND layer = ?`, id, layer);
+      return row && layerOf(row);
+    },
+    /** One array of a layer, `thresholds` or a statistic by its name; undefined where there is none. */
+    calibrationArray: readArray,
   };
 }

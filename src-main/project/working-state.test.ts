@@ -108,7 +108,11 @@ describe('derived calibrations', () => {
     const head = project.latestCalibrationHead()!;
     expect(head).toEqual({ id: second, base: first, plan: 1, source: 'images', samples: 500, batch: 100, created: AT });
     expect(project.calibrationHead(first)).toMatchObject({ id: first, base: null });
-    expect(project.calibrationLayer(head, 'b')).toEqual({ ...layer('b', 4), statistics: { mean: array(8) } });
+    const { thresholds, statistics: _, ...rest } = layer('b', 4);
+    expect(project.calibrationLayer(head, 'b')).toEqual(rest);
+    expect(project.calibrationArray(head, 'b', 'thresholds')).toEqual(thresholds);
+    expect(project.calibrationArray(head, 'b', 'mean')).toEqual(array(8));
+    expect(project.calibrationArray(head, 'b', 'variance')).toBeUndefined();
     expect(project.calibrationLayer(head, 'c')).toBeUndefined();
   });
 

@@ -68,18 +68,21 @@ function constructedDocument(layers: readonly string[]): PlanDocument {
 }
 
 /** Statistics of one layer: eight channels of one-sided bells. */
-export function constructedStatistics(layer: string): LayerStatistics {
+export function constructedStatistics(layer: string, channel: number | null): LayerStatistics {
   const random = numbers(layer.length * 7919);
   const channels = Array.from({ length: 8 }, () => 0.5 + 2 * random.next().value);
+  const sorted = channel === null ? channels.toSorted((a, b) => a - b) : [0, 0, 0].map(() => channels[channel]!);
   return {
-    ...{ layer, level: 'channel', thresholds: channels, mean: channels.map((value) => 0.3 * value), unsolved: [], silent: [] },
-    ...{ variance: channels.map((value) => 0.1 * value), maximum: channels.map((value) => 1.4 * value), percentile: channels },
-    histograms: channels.map((scale) => ({
-      ...{ low: 0, high: 1.4 * scale },
+    ...{ layer, channel, channels: 8, level: 'channel', groups: 'channel', total: 8, first: 0, unsolved: [], silent: [] },
+    ...{ thresholdCount: 8, threshold: [sorted[0]!, sorted[(sorted.length - 1) >> 1]!, sorted.at(-1)!] },
+    ...{ thresholds: channels, percentile: channels, mean: channels.map((value) => 0.3 * value) },
+    ...{ variance: channels.map((value) => 0.1 * value), maximum: channels.map((value) => 1.4 * value) },
+    histogram: {
+      ...{ low: 0, high: 1.4 * (channel === null ? sorted.at(-1)! : channels[channel]!) },
       counts: Array.from({ length: 64 }, (_, bin) =>
         Math.round(4000 * Math.exp(-((bin / 20) ** 2)) * (0.8 + 0.4 * random.next().value)),
       ),
-    })),
+    },
   };
 }
 

@@ -103,7 +103,7 @@ export function fakeChannel(kind: FakeKind): Channel {
     'plan.versions': () => view?.versions ?? [],
     'plan.version': () => view?.document.plan ?? missing(),
     'calibration.summary': () => view?.calibration ?? null,
-    'calibration.layer': ({ layer }) => constructedStatistics(layer),
+    'calibration.layer': ({ layer, channel }) => constructedStatistics(layer, channel),
     'calibration.iteration': ({ channel }) => ({ channel, thresholds: [2, 1.4, 1.2, 1.15, 1.14, 1.14], solved: true }),
     'layout.write': () => ({}),
     'run.start': ({ samples }) => start(`Run of ${samples ?? 1000} images`, samples ?? 1000),

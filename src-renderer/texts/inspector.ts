@@ -229,6 +229,7 @@ export const inspectorTexts = {
   groups: { layer: 'layer', channel: 'ch', neuron: 'neuron' },
   unsolvedLong: 'Threshold iteration found no answer; θ is 1.',
   silentLong: 'Never fires: θ is 0.',
+  someRows: (shown: string, total: string): string => `${shown} of ${total} neurons are listed; choose a channel for its own.`,
   rowsName: (level: string): string => `Statistics per ${level}`,
 
   layersTitle: 'Layers',

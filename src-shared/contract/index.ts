@@ -32,6 +32,7 @@ export {
   calibrationSummarySchema,
   type IterationCurve,
   type LayerStatistics,
+  MOST_ROWS,
   type ProjectView,
   projectViewSchema,
 } from './project.ts';

@@ -33,18 +33,40 @@ export const calibrationSummarySchema = z.strictObject({
 });
 export type CalibrationSummary = z.infer<typeof calibrationSummarySchema>;
 
-/** Statistics of one layer's input over the calibration samples; arrays have one value per channel (or neuron, or one). */
+const levelSchema = z.enum(['layer', 'channel', 'neuron']);
+
+/** Most groups of which statistics travel at once: a layer has a threshold per neuron, up to millions, and nobody reads them all. */
+export const MOST_ROWS = 4096;
+
+/**
+ * Statistics of one layer's input over the calibration samples, in groups: one for the layer, one per channel, or one per neuron.
+ * Arrays hold the groups from `first` on: all of them where they are at most `MOST_ROWS`, otherwise as many of the channel asked for.
+ */
 export const layerStatisticsSchema = z.strictObject({
   layer: z.string(),
-  level: z.enum(['layer', 'channel', 'neuron']),
-  /** Base thresholds of the calibration. */
-  thresholds: z.array(z.number()),
+  /** What was asked for: one channel, or null for all. */
+  channel: z.int().nullable(),
+  /** Channels of the layer's input, of each of which there is a histogram; 0 where none were kept. */
+  channels: z.int(),
+  /** What a base threshold is of. A fixed value is one for the layer, whatever the statistics are of. */
+  level: levelSchema,
+  /** What the statistics are of, and of how many groups there are some: 0 for a calibration without samples. */
+  groups: levelSchema,
+  total: z.int(),
+  /** Number of base thresholds of the whole layer; the least, middle (lower median) and largest of what was asked for. */
+  thresholdCount: z.int(),
+  threshold: z.tuple([z.number(), z.number(), z.number()]),
+  /** Index of the group that the arrays begin with. */
+  first: z.int(),
   mean: z.array(z.number()),
   variance: z.array(z.number()),
   maximum: z.array(z.number()),
   percentile: z.array(z.number()).nullable(),
-  /** Per channel: counts `[channels][bins]` over −range…range (signed) or 0…range (relu). Empty where none was kept. */
-  histograms: z.array(z.strictObject({ low: z.number(), high: z.number(), counts: z.array(z.number()) })),
+  /** As the statistics; one alone where there is one for the layer. */
+  thresholds: z.array(z.number()),
+  /** Values of what was asked for, in equal bins over −range…range (a ReLU's input, too). Null where there are none, or all are 0. */
+  histogram: z.strictObject({ low: z.number(), high: z.number(), counts: z.array(z.number()) }).nullable(),
+  /** Groups, of those in the arrays, that threshold iteration could not solve, and that never fire. */
   unsolved: z.array(z.int()),
   silent: z.array(z.int()),
 });
@@ -119,8 +141,11 @@ export const projectCalls = {
   'plan.version': call(z.strictObject({ path, id: z.int() }), planWireSchema),
 
   'calibration.summary': call(z.strictObject({ path }), calibrationSummarySchema.nullable()),
-  'calibration.layer': call(z.strictObject({ path, layer: z.string() }), layerStatisticsSchema),
-  'calibration.iteration': call(z.strictObject({ path, layer: z.string(), channel: z.int() }), iterationCurveSchema),
+  'calibration.layer': call(
+    z.strictObject({ path, layer: z.string(), channel: z.int().min(0).nullable() }),
+    layerStatisticsSchema,
+  ),
+  'calibration.iteration': call(z.strictObject({ path, layer: z.string(), channel: z.int().min(0) }), iterationCurveSchema),
 
   /** Window layout of the project: the window's own JSON. */
   'layout.write': call(z.strictObject({ path, layout: z.json() }), nothing),

@@ -1,6 +1,6 @@
 /** Statistics of values of the float network, part by part (docs/algorithm.md §6). */
 export { groupingOf } from './groups.ts';
-export { addHistograms, type Histograms, noHistograms } from './histogram.ts';
+export { addHistograms, type Histograms, noHistograms, together } from './histogram.ts';
 export { type Moments, noMoments, pool, variances } from './moments.ts';
 export { largestOf, topOf } from './largest.ts';
 export { arrayPasses, type Passes, roomFor } from './passes.ts';

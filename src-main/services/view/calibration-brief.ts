@@ -15,8 +15,8 @@ export function calibrationBrief({ id, plan, source, samples, batch, created, la
   };
 }
 
-/** The middle one is the median: the lower of two. */
-function leastMiddleLargest(values: Float64Array): [number, number, number] {
+/** Least, middle and largest of some numbers. The middle one is the median: the lower of two. */
+export function leastMiddleLargest(values: Float64Array): [number, number, number] {
   const sorted = values.toSorted();
   return [sorted[0]!, sorted[(sorted.length - 1) >> 1]!, sorted.at(-1)!];
 }

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../ui/index.ts';
 import { Section } from '../facts.tsx';
 import { CalibrateButton } from './calibrate-button.tsx';
 import { ChannelPicker } from './channel-picker.tsx';
+import { channelOf, groupOf } from './channel-rows.ts';
 import { ChannelTable } from './channel-table.tsx';
 import { IterationChart } from './iteration-chart.tsx';
 import { thetasOf } from './theta.ts';
@@ -20,8 +21,8 @@ export function CalibrationView({ layer }: { readonly layer: NeuronLayerInfo }):
   const calibration = useWorkbench(({ calibration }) => calibration);
   const [channel, setChannel] = useState<number | null>(null);
   useEffect(() => setChannel(null), [layer.name]);
-  const key = calibration && `${path} ${calibration.id} ${layer.name}`;
-  const answer = useAnswer('calibration.layer', { path, layer: layer.name }, key, `${path} ${layer.name}`);
+  const key = calibration && `${path} ${calibration.id} ${layer.name} ${channel}`;
+  const answer = useAnswer('calibration.layer', { path, layer: layer.name, channel }, key, `${path} ${layer.name}`);
   if (!calibration) {
     return (
       <Section title={texts.calibration} aside={<CalibrateButton />}>
@@ -30,7 +31,7 @@ export function CalibrationView({ layer }: { readonly layer: NeuronLayerInfo }):
     );
   }
   const statistics = answer.state === 'here' ? answer.value : null;
-  const channels = statistics?.histograms.length ?? 0;
+  const channels = statistics?.channels ?? 0;
   return (
     <>
       <Section
@@ -43,13 +44,13 @@ export function CalibrationView({ layer }: { readonly layer: NeuronLayerInfo }):
             {texts.loading}
           </p>
         )}
-        {statistics && <Thresholds layer={layer} statistics={statistics} channel={channel} version={calibration.version} />}
+        {statistics && <Thresholds layer={layer} statistics={statistics} version={calibration.version} />}
       </Section>
       {statistics && (
         <ChannelTable
           statistics={statistics}
-          selected={channel === null ? null : groupOf(channel, statistics, channels)}
-          onSelect={(group) => setChannel(channelOf(group, statistics, channels))}
+          selected={channel === null ? null : groupOf(channel, statistics)}
+          onSelect={(group) => setChannel(channelOf(group, statistics))}
         />
       )}
       <Iteration layer={layer} channel={channel} />
@@ -60,12 +61,11 @@ export function CalibrationView({ layer }: { readonly layer: NeuronLayerInfo }):
 interface ThresholdsProps {
   readonly layer: NeuronLayerInfo;
   readonly statistics: LayerStatistics;
-  readonly channel: number | null;
   /** Plan version of the calibration. */
   readonly version: number;
 }
 
-function Thresholds({ layer, statistics, channel, version }: ThresholdsProps): ReactElement | null {
+function Thresholds({ layer, statistics, version }: ThresholdsProps): ReactElement | null {
   const { settings } = usePlanInUse();
   const outdated = useWorkbench(({ calibration }) => calibration?.outdated.includes(layer.name) ?? false);
   const plan = usePlanOfVersion(version);
@@ -75,7 +75,7 @@ function Thresholds({ layer, statistics, channel, version }: ThresholdsProps): R
   const thetas = thetasOf({ settings: now, calibrated, statistics, outdated });
   return (
     <>
-      <ThresholdEditor layer={layer} settings={now} statistics={statistics} channel={channel} thetas={thetas} />
+      <ThresholdEditor layer={layer} settings={now} statistics={statistics} thetas={thetas} />
       {(thetas.basis === 'outdated' || thetas.basis === 'scaled') && (
         <div className="inspector-outdated" role="status">
           <p>{thetas.basis === 'scaled' ? texts.outdatedScale : texts.outdated}</p>
@@ -98,16 +98,4 @@ function Iteration({
   const threshold = settings.get(layer.name)?.threshold;
   if (layer.rule !== 'relu' || threshold?.method !== 'iteration' || threshold.value !== undefined) return null;
   return <IterationChart layer={layer.name} channel={threshold.level === 'layer' ? 0 : (channel ?? 0)} />;
-}
-
-/** The statistics' group that a channel is in: the first of its neurons, where each has its own. */
-function groupOf(channel: number, { level, mean }: LayerStatistics, channels: number): number {
-  if (level === 'layer') return 0;
-  return level === 'channel' ? channel : channel * (mean.length / channels);
-}
-
-/** The channel of a group; null where the group is the whole layer. */
-function channelOf(group: number, { level, mean }: LayerStatistics, channels: number): number | null {
-  if (level === 'layer' || channels === 0) return null;
-  return level === 'channel' ? group : Math.floor(group / (mean.length / channels));
 }

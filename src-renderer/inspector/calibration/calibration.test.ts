@@ -1,24 +1,25 @@
 /** Thresholds without calibrating again, staircases over a range, and the table's order. */
 import { describe, expect, it } from 'vitest';
+import type { LayerStatistics } from '../../../src-shared/contract/index.ts';
 import { defaultSettings, mergeSettings, type PartialThreshold } from '../../../src-shared/plan/index.ts';
-import { channelRows, sortRows } from './channel-rows.ts';
+import { channelOf, channelRows, groupOf, sortRows } from './channel-rows.ts';
 import { chartRange, MOST_STEPS, staircaseOf } from './staircase.ts';
-import { spread, thetasOf, thetasOfChannel } from './theta.ts';
+import { thetasOf } from './theta.ts';
 
 const with_ = (threshold: PartialThreshold) => mergeSettings(defaultSettings('relu'), { threshold });
 
 describe('thresholds of the working plan', () => {
-  const statistics = { thresholds: [1, 2] };
+  const statistics = { threshold: [1, 2, 4] as [number, number, number], thresholdCount: 8 };
   const thetas = (now: PartialThreshold, before: PartialThreshold, outdated = true) =>
     thetasOf({ settings: with_(now), calibrated: with_(before), statistics, outdated });
 
   it('are the fixed value, or those calibrated', () => {
-    expect(thetas({ value: 3 }, {})).toEqual({ basis: 'fixed', values: [3] });
-    expect(thetas({}, {}, false)).toEqual({ basis: 'calibrated', values: [1, 2] });
+    expect(thetas({ value: 3 }, {})).toEqual({ basis: 'fixed', count: 1, low: 3, middle: 3, high: 3 });
+    expect(thetas({}, {}, false)).toEqual({ basis: 'calibrated', count: 8, low: 1, middle: 2, high: 4 });
   });
 
   it('are scaled where only the scale differs', () => {
-    expect(thetas({ scale: 3 }, { scale: 2 })).toEqual({ basis: 'scaled', values: [1.5, 3] });
+    expect(thetas({ scale: 3 }, { scale: 2 })).toEqual({ basis: 'scaled', count: 8, low: 1.5, middle: 3, high: 6 });
   });
 
   it('are outdated where the statistic differs', () => {
@@ -27,14 +28,6 @@ describe('thresholds of the working plan', () => {
     const settings = { ...with_({ scale: 2 }), neuron: 'ms' } as const;
     expect(thetasOf({ settings, calibrated: with_({}), statistics, outdated: true }).basis).toBe('outdated');
     expect(thetasOf({ settings, calibrated: null, statistics, outdated: true }).basis).toBe('outdated');
-  });
-
-  it('of a channel are those of its groups', () => {
-    expect(thetasOfChannel([1, 2, 3, 4], 'channel', 2, 4)).toEqual([3]);
-    expect(thetasOfChannel([1, 2, 3, 4], 'neuron', 1, 2)).toEqual([3, 4]);
-    expect(thetasOfChannel([1], 'channel', 2, 4)).toEqual([1]);
-    expect(thetasOfChannel([1, 2], 'channel', null, 2)).toEqual([1, 2]);
-    expect(spread([4, 1, 3, 2])).toEqual({ low: 1, middle: 2, high: 4 });
   });
 });
 
@@ -67,17 +60,33 @@ describe('a staircase', () => {
 });
 
 describe('the table of channels', () => {
-  const rows = channelRows({
-    layer: 'a',
-    level: 'channel',
-    thresholds: [1, 3, 2],
-    mean: [0.1, 0.3, 0.1],
-    variance: [4, 9, 1],
-    maximum: [5, 5, 5],
-    percentile: null,
-    histograms: [],
-    unsolved: [1],
-    silent: [2],
+  const statistics: LayerStatistics = {
+    ...{ layer: 'a', channel: null, channels: 3, level: 'channel', groups: 'channel', total: 3, first: 0 },
+    ...{ thresholdCount: 3, threshold: [1, 2, 3], thresholds: [1, 3, 2] },
+    ...{ mean: [0.1, 0.3, 0.1], variance: [4, 9, 1], maximum: [5, 5, 5], percentile: null, histogram: null },
+    ...{ unsolved: [1], silent: [2] },
+  };
+  const rows = channelRows(statistics);
+
+  it('has all groups of the statistics where one value is the threshold of all', () => {
+    const fixed = channelRows({ ...statistics, level: 'layer', thresholds: [7], unsolved: [], silent: [] });
+    expect(fixed.map(({ mean, threshold }) => [mean, threshold])).toEqual([
+      [0.1, 7],
+      [0.3, 7],
+      [0.1, 7],
+    ]);
+    expect(groupOf(2, { ...statistics, level: 'layer' } as LayerStatistics)).toBe(2);
+  });
+
+  it('has the rows from the first that is here on, and knows their channels', () => {
+    const neurons = { ...statistics, groups: 'neuron', total: 12, first: 4, unsolved: [5] } as const;
+    expect(channelRows({ ...neurons, unsolved: [5] }).map(({ index, flag }) => [index, flag])).toEqual([
+      [4, null],
+      [5, 'unsolved'],
+      [6, null],
+    ]);
+    expect([groupOf(1, neurons), channelOf(5, neurons), channelOf(3, neurons)]).toEqual([4, 1, 0]);
+    expect([groupOf(2, { ...neurons, groups: 'layer' }), channelOf(0, { ...neurons, groups: 'layer' })]).toEqual([0, null]);
   });
 
   it('has a row per group with its deviation and flag', () => {

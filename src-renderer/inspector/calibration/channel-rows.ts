@@ -10,27 +10,40 @@ export interface ChannelRow {
   readonly flag: 'unsolved' | 'silent' | null;
 }
 
+type Grouped = Pick<LayerStatistics, 'groups' | 'total' | 'channels'>;
+
 export type Column = keyof ChannelRow;
 export interface Sorting {
   readonly column: Column;
   readonly descending: boolean;
 }
 
-/** One row per group of the threshold level. */
-export function channelRows({ mean, variance, maximum, thresholds, unsolved, silent }: LayerStatistics): ChannelRow[] {
+/** One row per group of the statistics, as far as they are here. */
+export function channelRows({ first, mean, variance, maximum, thresholds, unsolved, silent }: LayerStatistics): ChannelRow[] {
   const [bad, quiet] = [new Set(unsolved), new Set(silent)];
-  return mean.map((value, index) => {
+  return mean.map((value, row) => {
+    const index = first + row;
     // A fixed value is one for all.
-    const threshold = thresholds[thresholds.length === 1 ? 0 : index]!;
+    const threshold = thresholds[thresholds.length === 1 ? 0 : row]!;
     return {
       index,
       mean: value,
-      deviation: Math.sqrt(variance[index]!),
-      maximum: maximum[index]!,
+      deviation: Math.sqrt(variance[row]!),
+      maximum: maximum[row]!,
       threshold,
       flag: bad.has(index) ? 'unsolved' : quiet.has(index) || threshold === 0 ? 'silent' : null,
     };
   });
+}
+
+/** The group of the statistics that a channel is in: the first of its neurons, where each has its own. */
+export function groupOf(channel: number, { groups, total, channels }: Grouped): number {
+  return groups === 'layer' ? 0 : channel * (total / channels);
+}
+
+/** The channel of a group; null where the group is the whole layer. */
+export function channelOf(group: number, { groups, total, channels }: Grouped): number | null {
+  return groups === 'layer' || channels === 0 ? null : Math.floor(group / (total / channels));
 }
 
 /** The rows in another order; equal ones stay in the order of their index. Flagged ones count as more than others. */

@@ -5,7 +5,7 @@ import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { type ReactElement, useMemo, useState } from 'react';
 import type { LayerStatistics } from '../../../src-shared/contract/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
-import { significant } from '../../ui/format.ts';
+import { significant, whole } from '../../ui/format.ts';
 import { VirtualList } from '../../ui/index.ts';
 import { Section } from '../facts.tsx';
 import { type ChannelRow, channelRows, type Column, type Sorting, sortRows } from './channel-rows.ts';
@@ -25,7 +25,7 @@ export interface ChannelTableProps {
 export function ChannelTable({ statistics, selected, onSelect }: ChannelTableProps): ReactElement {
   const [sorting, setSorting] = useState<Sorting>({ column: 'index', descending: false });
   const rows = useMemo(() => sortRows(channelRows(statistics), sorting), [statistics, sorting]);
-  const level = texts.groups[statistics.level];
+  const level = texts.groups[statistics.groups];
   const sortBy = (column: Column): void =>
     setSorting((now) => ({
       column,
@@ -53,7 +53,7 @@ export function ChannelTable({ statistics, selected, onSelect }: ChannelTablePro
         </div>
         <div className="inspector-rows" style={{ height: ROW * Math.min(MOST_ROWS, rows.length) }}>
           <VirtualList
-            label={texts.rowsName(texts.nameOf(statistics.level).toLowerCase())}
+            label={texts.rowsName(texts.nameOf(statistics.groups).toLowerCase())}
             items={rows}
             keyOf={({ index }) => index}
             rowHeight={ROW}
@@ -63,6 +63,9 @@ export function ChannelTable({ statistics, selected, onSelect }: ChannelTablePro
           />
         </div>
       </div>
+      {rows.length < statistics.total && (
+        <p className="inspector-note">{texts.someRows(whole(rows.length), whole(statistics.total))}</p>
+      )}
     </Section>
   );
 }

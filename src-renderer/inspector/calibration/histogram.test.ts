@@ -1,22 +1,8 @@
-/** Sums of histograms, shares and bars. */
+/** Shares and bars of histograms. */
 import { describe, expect, it } from 'vitest';
-import { bars, combine, occupied, relativeError, shareBelow, total } from './histogram.ts';
+import { bars, occupied, relativeError, shareBelow } from './histogram.ts';
 
 const one = { low: -2, high: 2, counts: [0, 4, 8, 0] };
-
-describe('histograms together', () => {
-  it('keep every value where it was', () => {
-    const wide = combine([one, { low: -4, high: 4, counts: [0, 0, 2, 6] }], 8)!;
-    expect(wide).toMatchObject({ low: -4, high: 4 });
-    expect(wide.counts).toEqual([0, 0, 0, 4, 9, 1, 3, 3]);
-    expect(total(wide)).toBe(20);
-  });
-
-  it('of nothing are nothing', () => {
-    expect(combine([], 8)).toBeNull();
-    expect(combine([{ low: 0, high: 0, counts: [3] }], 8)).toBeNull();
-  });
-});
 
 describe('a histogram', () => {
   it('tells which share lies below a value, within a bin evenly', () => {

@@ -1,32 +1,10 @@
-/** Histograms as the calibration view draws them: channels together, the share below a value, and the bars of a range. */
+/** Histograms as the calibration view draws them: the share below a value, and the bars of a range. */
 
 /** Counts of equal bins over low…high. */
 export interface Histogram {
   readonly low: number;
   readonly high: number;
   readonly counts: readonly number[];
-}
-
-/** Sum of histograms over the range that holds all of them, in `bins` bins; a bin that overlaps several is split evenly. Null without any. */
-export function combine(histograms: readonly Histogram[], bins: number): Histogram | null {
-  const filled = histograms.filter(({ low, high }) => high > low);
-  if (filled.length === 0) return null;
-  const low = Math.min(...filled.map((one) => one.low));
-  const high = Math.max(...filled.map((one) => one.high));
-  const counts = new Array<number>(bins).fill(0);
-  const width = (high - low) / bins;
-  for (const one of filled) {
-    const own = (one.high - one.low) / one.counts.length;
-    one.counts.forEach((count, index) => {
-      if (count === 0) return;
-      const from = (one.low + index * own - low) / width;
-      const to = from + own / width;
-      for (let bin = Math.floor(from); bin < Math.min(bins, to - 1e-9); bin++) {
-        counts[bin]! += (count * (Math.min(to, bin + 1) - Math.max(from, bin))) / (to - from);
-      }
-    });
-  }
-  return { low, high, counts };
 }
 
 /** Number of values. */

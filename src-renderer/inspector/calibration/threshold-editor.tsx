@@ -8,23 +8,22 @@ import { percent, threshold, whole } from '../../ui/format.ts';
 import { SegmentedControl } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { setLayerField } from '../fields/commit.ts';
-import { combine, type Histogram, occupied, shareBelow } from './histogram.ts';
+import { type Histogram, occupied, shareBelow } from './histogram.ts';
 import { chartRange, MOST_STEPS, type Staircase, staircaseOf } from './staircase.ts';
-import { spread, type Thetas, thetasOfChannel } from './theta.ts';
+import type { Thetas } from './theta.ts';
 import { CHART_HEIGHT, ThresholdChart } from './threshold-chart.tsx';
 
 export interface ThresholdEditorProps {
   readonly layer: NeuronLayerInfo;
   readonly settings: LayerSettings;
   readonly statistics: LayerStatistics;
-  readonly channel: number | null;
   readonly thetas: Thetas;
 }
 
 type DragMode = 'value' | 'scale';
 
 /** Chart, legend and facts. */
-export function ThresholdEditor({ layer, settings, statistics, channel, thetas }: ThresholdEditorProps): ReactElement {
+export function ThresholdEditor({ layer, settings, statistics, thetas: shown }: ThresholdEditorProps): ReactElement {
   const [box, { width }] = useSize<HTMLDivElement>();
   const [preview, setPreview] = useState<number | null>(null);
   const [mode, setMode] = useState<DragMode>('value');
@@ -32,17 +31,8 @@ export function ThresholdEditor({ layer, settings, statistics, channel, thetas }
   const steps = useWorkbench(({ history }) => (history ? stepsOf(history.plan) : 1));
   const tau = useWorkbench(({ history }) => (history ? tauOf(history.plan) : 1));
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
-  useEffect(() => setPreview(null), [layer.name, channel, thetas.values]);
-
-  const { histograms, level } = statistics;
-  const histogram = useMemo(
-    () =>
-      channel === null
-        ? combine(histograms, Math.max(0, ...histograms.map(({ counts }) => counts.length)))
-        : histograms[channel]!,
-    [histograms, channel],
-  );
-  const shown = spread(thetasOfChannel(thetas.values, level, channel, histograms.length));
+  const { channel, histogram } = statistics;
+  useEffect(() => setPreview(null), [layer.name, channel, shown.low, shown.middle, shown.high]);
   // The axis stays where it is while the line is moved.
   const range = useMemo(
     () => chartRange(histogram ? occupied(histogram) : [0, 0], shown.high, layer.rule),
@@ -59,7 +49,7 @@ export function ThresholdEditor({ layer, settings, statistics, channel, thetas }
       ),
     [settings, layer.rule, tau, theta, steps, drawn, range, width, histogram],
   );
-  const several = thetas.values.length > 1;
+  const several = shown.count > 1;
   const commit = (to: number): void => {
     if (several && mode === 'scale') {
       setLayerField([layer], 'threshold.scale', Number(((settings.threshold.scale * to) / shown.middle).toPrecision(4)));
@@ -94,9 +84,7 @@ export function ThresholdEditor({ layer, settings, statistics, channel, thetas }
       <StepsSlider drawn={staircase.steps} steps={steps} onChange={setDrawn} />
       <p className="inspector-note">
         {theta > 0 ? valueText(theta) : texts.neverFires}
-        {several &&
-          channel === null &&
-          ` (${texts.thetaRange(whole(thetas.values.length), threshold(shown.low), threshold(shown.high))})`}
+        {several && channel === null && ` (${texts.thetaRange(whole(shown.count), threshold(shown.low), threshold(shown.high))})`}
       </p>
       <p className="inspector-note">{factsOf(staircase, histogram)}</p>
       {several && (
@@ -106,7 +94,7 @@ export function ThresholdEditor({ layer, settings, statistics, channel, thetas }
         </div>
       )}
       <p className="inspector-note">
-        {!several ? texts.dragHint : mode === 'scale' ? texts.dragScaleHint : texts.dragValueHint(whole(thetas.values.length))}
+        {!several ? texts.dragHint : mode === 'scale' ? texts.dragScaleHint : texts.dragValueHint(whole(shown.count))}
       </p>
     </div>
   );

@@ -17,7 +17,7 @@ const IN_PROJECT: Readonly<Record<string, object>> = {
   'plan.versions': {},
   'plan.version': { id: 1 },
   'calibration.summary': {},
-  'calibration.layer': { layer: 'a' },
+  'calibration.layer': { layer: 'a', channel: null },
   'calibration.iteration': { layer: 'a', channel: 0 },
   'calibration.start': { source: null, batch: 1, engine: 'cpu', threads: null },
   'run.start': { dataset: 'x', samples: 1, batch: 1, engine: 'cpu', threads: null },

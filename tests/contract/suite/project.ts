@@ -62,23 +62,39 @@ export function projectSuite(host: HostUnderTest): void {
     expect((await window.call('project.open', { path: view.path })).layout).toEqual(layout);
   });
 
-  it('tells the statistics of a layer', async () => {
-    const statistics = await window.call('calibration.layer', { path: view.path, layer: 'ra' });
-    expect(statistics).toMatchObject({ layer: 'ra', level: 'channel' });
-    for (const values of [statistics.thresholds, statistics.mean, statistics.variance, statistics.maximum, statistics.percentile])
-      expect(values).toHaveLength(8);
-    for (const { low, high, counts } of statistics.histograms) {
-      expect(low).toBe(-high);
-      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(60 * 144);
+  it('tells the statistics of a layer, and of one of its channels', async () => {
+    const ask = { path: view.path, layer: 'ra' };
+    const all = await window.call('calibration.layer', { ...ask, channel: null });
+    expect(all).toMatchObject({
+      layer: 'ra',
+      channel: null,
+      channels: 8,
+      level: 'channel',
+      groups: 'channel',
+      total: 8,
+      first: 0,
+    });
+    for (const values of [all.thresholds, all.mean, all.variance, all.maximum, all.percentile]) expect(values).toHaveLength(8);
+    const sorted = all.thresholds.toSorted((a, b) => a - b);
+    expect(all.threshold).toEqual([sorted[0], sorted[3], sorted[7]]);
+    const count = ({ histogram }: typeof all): number => histogram!.counts.reduce((sum, one) => sum + one, 0);
+    expect(count(all)).toBe(8 * 60 * 144);
+    for (let channel = 0; channel < 8; channel++) {
+      const one = await window.call('calibration.layer', { ...ask, channel });
+      expect(one.mean).toEqual(all.mean);
+      expect(one.threshold).toEqual([0, 0, 0].map(() => all.thresholds[channel]));
+      expect(one.histogram!.low).toBe(-one.histogram!.high);
+      expect(count(one)).toBe(60 * 144);
     }
-    expect(await codeOf(window.call('calibration.layer', { path: view.path, layer: 'x' }))).toBe('option.invalid');
+    expect(await codeOf(window.call('calibration.layer', { ...ask, layer: 'x', channel: null }))).toBe('option.invalid');
+    expect(await codeOf(window.call('calibration.layer', { ...ask, channel: 8 }))).toBe('option.invalid');
   });
 
   it('tells how threshold iteration gets to its answer', async () => {
     const curve = await window.call('calibration.iteration', { path: view.path, layer: 'ra', channel: 3 });
     expect(curve).toMatchObject({ channel: 3, solved: true });
     expect(curve.thresholds[0]).toBe(1);
-    const { mean, variance } = await window.call('calibration.layer', { path: view.path, layer: 'ra' });
+    const { mean, variance } = await window.call('calibration.layer', { path: view.path, layer: 'ra', channel: null });
     // Multi-threshold neurons with 8 thresholds over 8 steps have 8 · 2⁸ levels.
     const { values } = thresholdIteration([mean[3]!], [variance[3]!], 8 * 2 ** 8);
     expect(curve.thresholds.at(-1)).toBe(values[0]);

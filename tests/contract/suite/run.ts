@@ -80,13 +80,18 @@ export function runSuite(host: HostUnderTest): void {
     const after = (await window.call('calibration.summary', { path }))!;
     expect(after).toMatchObject({ version: 2, samples: SAMPLES, outdated: [] });
     expect(after.layers[0]).toMatchObject({ layer: 'ra', level: 'layer', threshold: [0.7, 0.7, 0.7] });
-    expect((await window.call('calibration.layer', { path, layer: 'ra' })).mean).toHaveLength(8);
+    const given = await window.call('calibration.layer', { path, layer: 'ra', channel: 7 });
+    // One value for the layer, while the statistics are those of the pass.
+    expect(given).toMatchObject({ level: 'layer', groups: 'channel', total: 8, thresholdCount: 1, thresholds: [0.7], first: 0 });
+    expect(given.mean).toHaveLength(8);
     expect((await window.call('plan.versions', { path })).at(-1)).toMatchObject({ id: 2, message: 'run' });
 
     await editLayer(window, view, 'rc', { threshold: { level: 'layer' } });
     const passed = await run({ samples: 4 });
     expect(phases(passed.id)).toContain('calibrating');
-    expect((await window.call('calibration.layer', { path, layer: 'rc' })).thresholds).toHaveLength(1);
+    const whole = await window.call('calibration.layer', { path, layer: 'rc', channel: 3 });
+    expect(whole).toMatchObject({ level: 'layer', groups: 'layer', total: 1, channels: 16 });
+    expect(whole.thresholds).toHaveLength(1);
   });
 
   it('calibrates anew when asked to, over other samples too', async () => {
