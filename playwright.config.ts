@@ -1,0 +1,24 @@
+/** Tests in a real browser (tests/e2e): the system's Chromium against the browser host. `npm run test:e2e` starts them. */
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGS, chromiumPath } from './tests/support/chromium.ts';
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'build/e2e/results',
+  // Simulations take all cores: tests beside each other would only wait for each other.
+  workers: 1,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list', { printSteps: false }]],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    actionTimeout: 20_000,
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: chromiumPath() ?? '', args: [...CHROMIUM_ARGS] },
+  },
+  projects: [
+    { name: 'prepare', testMatch: /prepare\.ts$/ },
+    { name: 'window', testMatch: /\.spec\.ts$/, dependencies: ['prepare'] },
+  ],
+});

@@ -1,0 +1,71 @@
+/** Runs: given up, crashed and started again; and how fast the window answers while one goes on. */
+import { childrenOf } from '../support/child-processes.ts';
+import { measureInteraction } from './support/interaction.ts';
+import { expect, test } from './support/test.ts';
+import { goToLayer, graphOf, nodeOf, panel, runButton, tab, untilOpen } from './support/workbench.ts';
+
+test('a run that is cancelled ends at once, and the next one runs', async ({ page, host, example }) => {
+  await page.goto(host.address(example));
+  await untilOpen(page);
+  const bar = page.getByRole('region', { name: 'Run' });
+  await runButton(page).click();
+  await expect(bar.getByRole('progressbar')).toBeVisible();
+  await bar.getByRole('button', { name: 'Cancel' }).click();
+  await expect(runButton(page)).toBeVisible();
+  await tab(page, 'Jobs').click();
+  await expect(panel(page, 'Jobs').getByRole('listitem').first()).toContainText('Cancelled');
+  await bar.getByRole('textbox', { name: 'Number of images' }).fill('10');
+  await page.keyboard.press('Enter');
+  await runButton(page).click();
+  await tab(page, 'Results').click();
+  await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 60_000 });
+});
+
+test('a job whose process is killed has failed, with the reason, and can be started again', async ({ page, host, example }) => {
+  test.skip(process.platform !== 'linux', 'processes are looked up in /proc');
+  await page.goto(host.address(example));
+  await untilOpen(page);
+  await runButton(page).click();
+  await expect(page.getByRole('region', { name: 'Run' }).getByRole('progressbar')).toBeVisible();
+  let jobs: number[] = [];
+  await expect.poll(() => (jobs = childrenOf(host.pid))).not.toHaveLength(0);
+  for (const pid of jobs) process.kill(pid, 'SIGKILL');
+  await tab(page, 'Jobs').click();
+  const job = panel(page, 'Jobs').getByRole('listitem').first();
+  await expect(job).toContainText('Failed');
+  await expect(job).toContainText('it ran out of memory or was killed');
+  // The window lives on.
+  await goToLayer(page, 'relu');
+  await tab(page, 'Jobs').click();
+  await job.getByRole('button', { name: 'Try again' }).click();
+  await expect(panel(page, 'Jobs').getByRole('listitem').first()).toContainText('Done', { timeout: 60_000 });
+});
+
+test('while a run goes on the window answers', async ({ page, host, example }) => {
+  await page.goto(host.address(example));
+  await untilOpen(page);
+  const quiet = await measureInteraction(page, () => interact(page));
+  await runButton(page).click();
+  await expect(page.getByRole('region', { name: 'Run' }).getByRole('progressbar')).toBeVisible();
+  const busy = await measureInteraction(page, () => interact(page));
+  await expect(page.getByRole('region', { name: 'Run' }).getByRole('progressbar')).toBeVisible();
+  await page.getByRole('region', { name: 'Run' }).getByRole('button', { name: 'Cancel' }).click();
+  for (const [when, { text, count }] of [
+    ['idle', quiet],
+    ['during a run', busy],
+  ] as const) {
+    console.log(`    interaction ${when}: ${text}`);
+    expect(count).toBeGreaterThan(20);
+  }
+});
+
+/** What a person does meanwhile: selects, walks, types, opens and closes. */
+async function interact(page: Parameters<typeof untilOpen>[0]): Promise<void> {
+  for (const name of ['relu', 'conv1', 'relu', 'conv1']) await nodeOf(page, name).click({ position: { x: 40, y: 12 } });
+  await graphOf(page).focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp', 'ArrowDown']) await page.keyboard.press(key);
+  await page.keyboard.press('Control+p');
+  await page.keyboard.type('layer3');
+  await page.keyboard.press('Escape');
+  for (const name of ['Plan', 'Problems', 'History', 'Jobs', 'Results']) await tab(page, name).click();
+}

@@ -1,0 +1,45 @@
+/** The browser host as a process of its own, which a test can kill and start again under an open window. */
+import { randomBytes } from 'node:crypto';
+import { type RunningBrowserHost, startBrowserProgram } from '../../contract/support/browser.ts';
+
+export interface HostProcess {
+  readonly pid: number;
+  /** Address of the page; `open`: the project that it opens. */
+  address(open?: string): string;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Starts it again, at the same address. */
+  restart(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Starts the host on a folder of the user. */
+export async function startHost(userFolder: string): Promise<HostProcess> {
+  const SPIKELOOM_TOKEN = randomBytes(32).toString('base64url');
+  const start = (port: string): Promise<RunningBrowserHost> =>
+    startBrowserProgram(userFolder, ['--port', port], { SPIKELOOM_TOKEN });
+  let running = await start('0');
+  let isGone = false;
+  const { address } = running;
+  return {
+    get pid() {
+      return running.pid;
+    },
+    address(open) {
+      const url = new URL(address);
+      if (open !== undefined) url.searchParams.set('open', open);
+      return url.href;
+    },
+    kill: async () => {
+      isGone = true;
+      await running.kill();
+    },
+    restart: async () => {
+      running = await start(address.port);
+      isGone = false;
+    },
+    end: async () => {
+      if (!isGone) await running.end();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** Models for tests in the window: small, wrong in one place, or large. */
+import { writeFileSync } from 'node:fs';
+import { formatNpy } from '../../../src-main/dataset/index.ts';
+import {
+  onnxBytes,
+  randomTensor,
+  randomValues,
+  type TestModel,
+  type TestNode,
+  type TestTensor,
+} from '../../support/onnx-graph.ts';
+import { classifier, withNodes } from '../../support/classifier.ts';
+
+/** Bytes that are no model. */
+export const noModel = Buffer.from('this is no model\n');
+
+/** A model with two nodes that have no spiking form. */
+export const blockedModel = (): Buffer =>
+  Buffer.from(withNodes((node) => (node.type === 'Relu' ? { ...node, type: 'Frobnicate' } : node)));
+
+/** A model with two inputs of which either could be the image, and one that leaves height and width open. */
+export const twoInputs = (): Buffer =>
+  Buffer.from(
+    withNodes((node) => (node.type === 'Relu' ? { ...node, type: 'Add', inputs: ['hidden', 'mask'] } : node), {
+      inputs: [
+        { name: 'input', shape: ['batch', 3, 2, 2] },
+        { name: 'mask', shape: ['batch', 6] },
+      ],
+    }),
+  );
+
+export const smallModel = (): Buffer => Buffer.from(classifier());
+
+const CHANNELS = 4;
+const SIDE = 4;
+const BLOCKS_PER_STAGE = 120;
+const STAGES = 5;
+
+/**
+ * A residual network of 3,000 operators and a few: five stages of 120 blocks, each a convolution, a ReLU, a convolution, an addition
+ * and a ReLU; its weights are shared.
+ */
+export function largeModel(): Uint8Array {
+  const nodes: TestNode[] = [];
+  const weights: Record<string, TestTensor> = {
+    w: randomTensor([CHANNELS, CHANNELS, 3, 3], 1, 0.02),
+    fc: randomTensor([CHANNELS, 3], 2, 0.5),
+  };
+  const add = (path: string, type: string, inputs: readonly string[], attributes: TestNode['attributes'] = {}): string => {
+    const name = `/${path}/${type}`;
+    const output = `${name}_output_0`;
+    nodes.push({ name, type, inputs, outputs: [output], attributes });
+    return output;
+  };
+  const pads = { kernel_shape: [3n, 3n], pads: [1n, 1n, 1n, 1n] };
+  const conv = (path: string, input: string): string => add(path, 'Conv', [input, 'w'], pads);
+  let last = add('relu', 'Relu', [conv('conv1', 'input')]);
+  for (let stage = 1; stage <= STAGES; stage++) {
+    for (let block = 0; block < BLOCKS_PER_STAGE; block++) {
+      const module = `layer${stage}/layer${stage}.${block}`;
+      const first = add(`${module}/relu1`, 'Relu', [conv(`${module}/conv1`, last)]);
+      const sum = add(module, 'Add', [conv(`${module}/conv2`, first), last]);
+      last = add(`${module}/relu2`, 'Relu', [sum]);
+    }
+  }
+  const flat = add('flatten', 'Flatten', [add('pool', 'GlobalAveragePool', [last])]);
+  const output = add('fc', 'MatMul', [flat, 'fc']);
+  const model: TestModel = {
+    nodes,
+    weights,
+    inputs: [{ name: 'input', shape: ['batch', CHANNELS, SIDE, SIDE] }],
+    outputs: [output],
+  };
+  return onnxBytes(model);
+}
+
+/** Random samples for the large network, as .npy. */
+export function writeLargeSamples(path: string, count: number): void {
+  writeFileSync(path, formatNpy(randomValues(count * CHANNELS * SIDE * SIDE, 3), [count, CHANNELS, SIDE, SIDE]));
+}

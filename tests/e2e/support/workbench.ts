@@ -1,0 +1,61 @@
+/** The window as a person finds their way in it: by roles and names. */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './test.ts';
+
+export const graphOf = (page: Page): Locator => page.getByRole('application', { name: 'Network' });
+
+/** The box of a layer or module in the graph. */
+export const nodeOf = (page: Page, name: string): Locator =>
+  graphOf(page).getByRole('group', { name: new RegExp(`^${name.replaceAll('.', '\\.')}, `) });
+
+export const runButton = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Run' }).getByRole('button', { name: 'Run', exact: true });
+
+export const tab = (page: Page, name: string): Locator => page.getByRole('tab', { name: new RegExp(`^${name}`) });
+export const panel = (page: Page, name: string): Locator => page.getByRole('tabpanel', { name: new RegExp(`^${name}`) });
+export const status = (page: Page): Locator => page.getByRole('contentinfo', { name: 'Status' });
+export const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' });
+export const changes = (page: Page): Locator => panel(page, 'History').getByRole('option');
+
+/** Waits until a project is open and its graph is drawn. */
+export async function untilOpen(page: Page): Promise<void> {
+  await expect(graphOf(page).getByRole('group').first()).toBeVisible({ timeout: 60_000 });
+}
+
+/** Goes to a layer by name, as the palette does it. */
+export async function goToLayer(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+p');
+  const palette = page.getByRole('dialog', { name: 'Search commands and layers' });
+  await palette.getByRole('combobox').fill(name);
+  await expect(palette.getByRole('option').first()).toContainText(name);
+  await page.keyboard.press('Enter');
+  await expect(nodeOf(page, name)).toBeVisible();
+  await expect(inspector(page).getByRole('heading', { name, exact: true })).toBeVisible();
+}
+
+/** Takes a choice of a badge in the graph. */
+export async function chooseBadge(page: Page, layer: string, badge: string, choice: string): Promise<void> {
+  await nodeOf(page, layer)
+    .getByRole('button', { name: new RegExp(`^${badge}`) })
+    .click();
+  const editor = page.getByRole('dialog', { name: `${badge} of ${layer}` });
+  await editor.getByRole('radio', { name: choice, exact: true }).first().click();
+  // Some stay open, since there is more to set.
+  if (await editor.isVisible()) await page.keyboard.press('Escape');
+  await expect(editor).toBeHidden();
+}
+
+/** The plan editor's text field, ready to be typed in. */
+export async function planText(page: Page): Promise<Locator> {
+  await tab(page, 'Plan').click();
+  const text = page.getByRole('textbox', { name: 'Plan as text' });
+  await text.focus();
+  return text;
+}
+
+/** Replaces the plan's whole text, as pasting does. */
+export async function typePlan(page: Page, plan: string): Promise<void> {
+  await planText(page);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(plan);
+}
