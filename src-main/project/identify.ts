@@ -62,10 +62,10 @@ export function clearUpAfterReading(path: string, wasThere: boolean): void {
 }
 
 /**
- * Checks what is at `path` and returns the version of its format. Throws `project.missing`, `project.not-a-project`,
- * `project.damaged` or `project.newer`; changes nothing.
+ * Checks what is at `path` and returns the version of its format. `whole`: every page is read, too, which takes a while. Throws
+ * `project.missing`, `project.not-a-project`, `project.damaged` or `project.newer`; changes nothing.
  */
-export function identify(path: string, newest: number): number {
+export function identify(path: string, newest: number, whole: boolean): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   const fail = (code: 'project.missing' | 'project.not-a-project' | 'project.newer', message: string): never => {
     throw new SpikeloomError(code, message, { at: { file: path } });
@@ -91,7 +91,7 @@ export function identify(path: string, newest: number): number {
           const versions = `format ${version}, this program knows up to ${newest}`;
           fail('project.newer', `${path} was written by a newer Spikeloom (${versions}); update Spikeloom to open it.`);
         }
-        checkIntegrity(db, path, (log?.size ?? 0) > 0);
+        if (whole) checkIntegrity(db, path, (log?.size ?? 0) > 0);
         return version;
       } finally {
         db.close();

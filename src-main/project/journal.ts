@@ -21,11 +21,6 @@ export interface JournalEntry {
   readonly undone: boolean;
 }
 
-export interface Journal extends JournalHead {
-  /** In the order they were made: first those that are done, then those that were taken back, the next to redo first. */
-  readonly entries: readonly JournalEntry[];
-}
-
 const HEAD = 'journal';
 
 export function journalFunctions(session: Session) {
@@ -47,18 +42,24 @@ export function journalFunctions(session: Session) {
     });
   return {
     /** Undefined before `startJournal`. */
-    journal: (): Journal | undefined => {
+    journalStart: (): JournalHead | undefined => {
       const row = session.one<{ json: string }>('SELECT json FROM settings WHERE name = ?', HEAD);
-      if (!row) return undefined;
-      const entries = session.all<{ json: string; undone: number }>('SELECT json, undone FROM journal ORDER BY position');
-      return {
-        ...session.json<JournalHead>(row.json, 'the journal of the plan'),
-        entries: entries.map(({ json, undone }, index) => ({
-          transaction: session.json(json, `change ${index + 1} of the plan`),
+      return row && session.json<JournalHead>(row.json, 'the journal of the plan');
+    },
+    /**
+     * So many changes from the `first` on, counted from 0, in the order they were made: first those that are done, then those that
+     * were taken back, the next to redo first. Fewer at the end.
+     */
+    journalEntries: (first: number, count: number): JournalEntry[] =>
+      session
+        .all<{ json: string; undone: number }>(
+          'SELECT json, undone FROM journal ORDER BY position LIMIT ? OFFSET ?',
+          ...[count, first],
+        )
+        .map(({ json, undone }, index) => ({
+          transaction: session.json(json, `change ${first + index + 1} of the plan`),
           undone: undone === 1,
         })),
-      };
-    },
     /** Starts anew: a working plan that is a saved version. */
     startJournal: (head: JournalHead): void =>
       session.write(() => {

@@ -217,7 +217,8 @@ describe('making a project', () => {
       const project = openProject(${JSON.stringify(path)});
       project.savePlan({ model: 1, message: 'in the log only', json: '{}', at: '${AT}' });
       process.stdout.write('ready');
-      setInterval(() => {}, 1000);`);
+      // Kept in use: one that nothing refers to is closed by the garbage collector, and its log with it.
+      setInterval(() => project.path, 1000);`);
     await writer.kill();
     expect(readdirSync(folder)).toContain('p.spikeloom-wal');
     createProject(path, fill, { overwrite: true });

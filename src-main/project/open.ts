@@ -19,7 +19,12 @@ export interface OpenOptions {
    * with the parent, SQLite orders the writes. Ends with the parent, since another program may be the writer from then on.
    */
   readonly writer?: number | undefined;
+  /** The file was found whole just now (`identifyProject`, in another thread): that is not looked at again. */
+  readonly checked?: boolean;
 }
+
+/** Looks at the file at `path`, all of it. Throws what `openProject` throws for one that is no project, or not a whole one. */
+export const identifyProject = (path: string): void => void identify(path, MIGRATIONS.length, true);
 
 /**
  * Opens the project at `path`. Where another program is writing it, or its folder cannot be written, it is opened for
@@ -28,7 +33,7 @@ export interface OpenOptions {
 export function openProject(path: string, options: OpenOptions = {}): Project {
   const newest = MIGRATIONS.length;
   // First of all, so that no lock file appears beside something that is no project.
-  const version = identify(path, newest);
+  const version = identify(path, newest, options.checked !== true);
   if (options.writer !== undefined && version === newest) return openForChild(path, options.writer);
   const lock: WriteLock = options.readOnly ? { refused: 'it was opened for reading only' } : lockToWrite(path);
   if ('refused' in lock) {

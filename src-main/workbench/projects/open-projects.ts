@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { openProject } from '../../project/index.ts';
+import { checkProject } from '../../services/check-project/index.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
 import { rememberCalibration } from '../../services/view/known-contents.ts';
 import type { Jobs } from '../jobs/index.ts';
@@ -54,10 +55,11 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
   });
 
   const load = async (path: string, signal: AbortSignal): Promise<OpenedProject> => {
-    const project = openProject(path);
+    await checkProject(path, signal);
+    const project = openProject(path, { checked: true });
     try {
       const { model, missing, graph, calibration } = await projectContents(project, signal);
-      const working = openWorkingPlan(project);
+      const working = await openWorkingPlan(project);
       const one: OpenedProject = {
         ...{ path, project, model, missing, graph, working, calibration },
         ...{ outdated: [], windows: new Set() },

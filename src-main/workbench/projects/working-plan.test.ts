@@ -40,13 +40,13 @@ const fresh = (): void => {
 type Step = 'undo' | 'redo' | 'save' | 'reopen' | Plan;
 const step: fc.Arbitrary<Step> = fc.oneof(fc.constantFrom('undo', 'redo', 'save', 'reopen'), arbitraryPlan);
 
-it('is what the history is, over any edits, undos, saves and reopenings', () => {
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+it('is what the history is, over any edits, undos, saves and reopenings', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       fresh();
       let project = openProject(path);
       try {
-        let working = openWorkingPlan(project);
+        let working = await openWorkingPlan(project);
         let history: History = startHistory(EMPTY_PLAN);
         for (const one of steps) {
           const { revision } = working.document;
@@ -60,7 +60,7 @@ it('is what the history is, over any edits, undos, saves and reopenings', () => 
           else if (one === 'reopen') {
             project.close();
             project = openProject(path);
-            working = openWorkingPlan(project);
+            working = await openWorkingPlan(project);
           } else {
             const transaction = planTransaction('edit', 'text', history.plan, one);
             history = commit(history, transaction);
@@ -77,8 +77,8 @@ it('is what the history is, over any edits, undos, saves and reopenings', () => 
 });
 
 describe('a version that another program saves', () => {
-  const edit = (project: Project, plan: Plan): void => {
-    const working = openWorkingPlan(project);
+  const edit = async (project: Project, plan: Plan): Promise<void> => {
+    const working = await openWorkingPlan(project);
     working.commit(planTransaction('edit', 'text', working.plan, plan), working.document.revision);
   };
   const saveElsewhere = (plan: Plan): void => {
@@ -86,15 +86,15 @@ describe('a version that another program saves', () => {
     project.savePlan({ model: 1, parent: 1, message: 'converted again', json: formatPlan(plan), at: AT });
   };
 
-  it('is taken over as a change that can be undone', () => {
+  it('is taken over as a change that can be undone', async () => {
     fresh();
     {
       using project = openProject(path);
-      edit(project, { ...EMPTY_PLAN, steps: 4 });
+      await edit(project, { ...EMPTY_PLAN, steps: 4 });
     }
     saveElsewhere({ ...EMPTY_PLAN, steps: 16 });
     using project = openProject(path);
-    const working = openWorkingPlan(project);
+    const working = await openWorkingPlan(project);
     expect(working.plan.steps).toBe(16);
     expect(working.saved).toEqual({ version: 2, same: true });
     expect(working.document.done.at(-1)).toMatchObject({
@@ -104,38 +104,38 @@ describe('a version that another program saves', () => {
     working.undo();
     expect(working.plan.steps).toBe(4);
     // It is taken over once.
-    const again = openWorkingPlan(project);
+    const again = await openWorkingPlan(project);
     expect(again.document).toEqual(working.document);
   });
 
-  it('changes nothing where it is the working plan already', () => {
+  it('changes nothing where it is the working plan already', async () => {
     fresh();
     {
       using project = openProject(path);
-      edit(project, { ...EMPTY_PLAN, steps: 4 });
+      await edit(project, { ...EMPTY_PLAN, steps: 4 });
     }
     saveElsewhere({ ...EMPTY_PLAN, steps: 4 });
     using project = openProject(path);
-    expect(openWorkingPlan(project).document).toMatchObject({ revision: 1, saved: { version: 2, same: true } });
+    expect((await openWorkingPlan(project)).document).toMatchObject({ revision: 1, saved: { version: 2, same: true } });
   });
 });
 
-it('is read, and not changed, in a project that can only be read', () => {
+it('is read, and not changed, in a project that can only be read', async () => {
   fresh();
   using writer = openProject(path);
-  const working = openWorkingPlan(writer);
+  const working = await openWorkingPlan(writer);
   working.commit(planTransaction('edit', 'text', EMPTY_PLAN, { ...EMPTY_PLAN, steps: 4 }), 0);
   using project = openProject(path);
-  const seen = openWorkingPlan(project);
+  const seen = await openWorkingPlan(project);
   expect(seen.document).toEqual(working.document);
   expect(() => seen.undo()).toThrow(expect.objectContaining({ code: 'project.read-only' }));
 });
 
-it('says that a project whose journal does not fit is damaged', () => {
+it('says that a project whose journal does not fit is damaged', async () => {
   fresh();
   {
     using project = openProject(path);
-    openWorkingPlan(project);
+    await openWorkingPlan(project);
   }
   const db = new Database(path);
   db.exec(
@@ -143,5 +143,24 @@ it('says that a project whose journal does not fit is damaged', () => {
   );
   db.close();
   using project = openProject(path);
-  expect(() => openWorkingPlan(project)).toThrow(expect.objectContaining({ code: 'project.damaged' }));
+  await expect(openWorkingPlan(project)).rejects.toMatchObject({ code: 'project.damaged' });
+});
+
+it('has a long journal back as it was, whatever is done while it is read', async () => {
+  fresh();
+  using project = openProject(path);
+  const working = await openWorkingPlan(project);
+  const edits = 250;
+  for (let steps = 1; steps <= edits; steps++) {
+    const to = { ...EMPTY_PLAN, steps };
+    working.commit(planTransaction(`${steps}`, 'text', working.plan, to), working.revision);
+  }
+  for (let back = 0; back < 120; back++) working.undo();
+  let turns = 0;
+  const others = setInterval(() => turns++, 0);
+  const again = await openWorkingPlan(project);
+  clearInterval(others);
+  expect(again.document).toEqual(working.document);
+  // Others had their turn in between.
+  expect(turns).toBeGreaterThan(0);
 });

@@ -2,9 +2,11 @@
  * The working plan of an open project: its history in memory, its journal in the project file. Every change is in the file before
  * it is acknowledged.
  */
+import { setImmediate } from 'node:timers/promises';
 import { type PlanDocument, type PlanVersion, transactionSchema } from '../../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import {
+  applyTransaction,
   commit,
   diffPlans,
   formatPlan,
@@ -19,7 +21,7 @@ import {
   startHistory,
   undo,
 } from '../../../src-shared/plan/index.ts';
-import type { Journal, PlanRecord, Project } from '../../project/index.ts';
+import type { PlanRecord, Project } from '../../project/index.ts';
 
 /** A change as the windows hear of it: what to apply to the plan before. */
 export interface PlanChange {
@@ -50,11 +52,11 @@ export const planVersion = ({ id, parent, message, created }: PlanRecord): PlanV
  * The working plan of `project`, as its journal has it. A version that another program saved meanwhile is taken over as one more
  * change, so that nothing is lost either way. Throws `project.damaged`.
  */
-export function openWorkingPlan(project: Project): WorkingPlan {
+export async function openWorkingPlan(project: Project): Promise<WorkingPlan> {
   const { path } = project;
   let newest = newestVersion(project);
   let saved = parsePlan(newest.json, path);
-  let { history, start, revision } = restore(project, newest);
+  let { history, start, revision } = await restore(project, newest);
 
   const head = (next: number) => ({ start, version: newest.id, revision: next });
 
@@ -119,7 +121,7 @@ export function openWorkingPlan(project: Project): WorkingPlan {
 
   /** What the journal does not know yet: a version that the command line saved while the project was closed. */
   function catchUp(): void {
-    const journal = project.journal();
+    const journal = project.journalStart();
     if (!journal) return project.startJournal(head(revision));
     if (journal.version === newest.id) return;
     const label = `Version ${newest.id}, saved by another program: ${newest.message}`.slice(0, 500);
@@ -138,23 +140,37 @@ function newestVersion(project: Project): PlanRecord {
 }
 
 /** The history that the journal tells; a fresh one where there is none. */
-function restore(project: Project, newest: PlanRecord): { history: History; start: number; revision: number } {
-  const journal = project.journal();
+async function restore(project: Project, newest: PlanRecord): Promise<{ history: History; start: number; revision: number }> {
+  const journal = project.journalStart();
   if (!journal) return { history: startHistory(parsePlan(newest.json, project.path)), start: newest.id, revision: 0 };
   const { start, revision } = journal;
   try {
-    return { history: replay(journal, parsePlan(project.plan(start)!.json)), start, revision };
+    return { history: await replay(project, parsePlan(project.plan(start)!.json)), start, revision };
   } catch (cause) {
     const message = `${project.path} is damaged: the changes of its plan do not follow from version ${start}; restore it from a copy.`;
     throw new SpikeloomError('project.damaged', message, { at: { file: project.path }, cause });
   }
 }
 
-function replay({ entries }: Journal, plan: Plan): History {
-  const all = entries.map(({ transaction }) => transactionSchema.parse(transaction));
-  const done = entries.filter(({ undone }) => !undone).length;
-  const history = all.reduce(commit, startHistory(plan));
-  return Array.from({ length: all.length - done }).reduce<History>(undo, history);
+/** Changes that are read before others have their turn: a long journal takes long, and a host has windows to answer. */
+const SLICE = 100;
+
+/** What was done leads to the plan as it is; what was taken back has to follow from there, and waits to be done again. */
+async function replay(project: Project, start: Plan): Promise<History> {
+  const done: PlanTransaction[] = [];
+  const undone: PlanTransaction[] = [];
+  let [plan, last] = [start, start];
+  for (let first = 0; ; first += SLICE) {
+    const entries = project.journalEntries(first, SLICE);
+    for (const entry of entries) {
+      const transaction = transactionSchema.parse(entry.transaction);
+      last = applyTransaction(last, transaction);
+      (entry.undone ? undone : done).push(transaction);
+      if (!entry.undone) plan = last;
+    }
+    if (entries.length < SLICE) return { plan, done, undone: undone.reverse() };
+    await setImmediate();
+  }
 }
 
 /** The history with the transaction, if it fits the plan and what comes out is a plan. */
