@@ -125,7 +125,7 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
             disabled={(list?.parent ?? null) === null}
             onClick={up}
           />
-          <TextInput label={filesTexts.folder} value={list?.folder ?? folder} onCommit={go} />
+          <TextInput label={filesTexts.folder} value={error ? folder : (list?.folder ?? folder)} onCommit={go} />
         </div>
         {error ? <ErrorPanel error={error} title={filesTexts.unreadable} onRetry={() => go(folder)} /> : null}
         <div

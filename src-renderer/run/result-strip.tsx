@@ -13,6 +13,7 @@ import { StepChart } from './results/step-chart.tsx';
 import { figuresOfProgress, figuresOfReport, type RunFigures } from './results/step-figures.ts';
 import { accuracyWords, costWords, stoppingWords } from './results/words.ts';
 import './run.css';
+import { useRunningJob } from './jobs.ts';
 import { useRunOptions } from './run-options.ts';
 
 /** The results panel. */
@@ -34,6 +35,7 @@ export function ResultStrip(): ReactElement {
   );
   return (
     <section className="run-results" aria-label={texts.results}>
+      <h2 className="visually-hidden">{texts.results}</h2>
       {figures ? (
         <>
           <Head isLive={isLive} onLive={setLive} figures={figures} />
@@ -46,8 +48,17 @@ export function ResultStrip(): ReactElement {
   );
 }
 
+/** Before there are results: how far the first run is, or what to do for one. */
 function Empty(): ReactElement {
   const { dataset, samples } = useRunOptions();
+  const job = useRunningJob();
+  if (job) {
+    return (
+      <EmptyState title={texts.doing(job.phase, whole(job.done), whole(job.total))}>
+        {job.kind === 'run' ? texts.curvesCome : null}
+      </EmptyState>
+    );
+  }
   const count = samples === null ? texts.all : whole(samples);
   return (
     <EmptyState

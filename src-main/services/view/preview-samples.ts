@@ -45,7 +45,8 @@ export async function previewSamples(request: PreviewRequest, { signal }: Servic
     preprocessFrom: given ? 'given' : preprocess ? file.replace(/\.onnx$/i, '.json') : null,
     shape: [...shape],
     samples: await Promise.all(samples),
-    notes: [...notes, ...form.notes, ...skippedNotes(source)],
+    // What was found beside the model is told by `preprocessFrom`.
+    notes: [...(preprocess ? [] : notes), ...form.notes, ...skippedNotes(source)],
   };
 }
 

@@ -7,12 +7,13 @@ import { attempt, setWorkbench, useWorkbench } from '../../state/index.ts';
 import { startTexts } from '../../texts/start.ts';
 import { Badge, EmptyState, IconButton } from '../../ui/index.ts';
 import { moment } from '../../ui/format.ts';
-import { openPath } from '../opening.ts';
+import { openPath, useOpening } from '../opening.ts';
 import { MadeProjects } from './made-projects.tsx';
 
 export function RecentList(): ReactElement {
   const recent = useWorkbench(({ recent }) => recent);
   const isKnown = useWorkbench(({ info }) => info !== null);
+  const isOpening = useOpening(({ opening }) => opening !== null && opening.error === null);
   return (
     <div className="start-list" onKeyDown={walk}>
       <ul>
@@ -21,7 +22,9 @@ export function RecentList(): ReactElement {
           <RecentRow key={project.path} project={project} />
         ))}
       </ul>
-      {isKnown && recent.length === 0 ? <EmptyState title={startTexts.noRecent}>{startTexts.noRecentHint}</EmptyState> : null}
+      {isKnown && !isOpening && recent.length === 0 ? (
+        <EmptyState title={startTexts.noRecent}>{startTexts.noRecentHint}</EmptyState>
+      ) : null}
     </div>
   );
 }

@@ -11,7 +11,7 @@ export function PreviewPanel(): ReactElement {
   const { preview, source } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
   const { value, error, busy } = preview;
   return (
-    <section className="new-preview" aria-label={newTexts.preview} aria-busy={busy}>
+    <section className="new-preview" aria-label={newTexts.preview} aria-busy={busy} tabIndex={0}>
       <header>
         <h2>{newTexts.preview}</h2>
         <p role="status">{busy ? newTexts.previewBusy : value ? countText(value) : ''}</p>
