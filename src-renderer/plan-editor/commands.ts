@@ -3,6 +3,7 @@ import { defineCommand } from '../commands/index.ts';
 import { showTab, type WorkbenchState } from '../state/index.ts';
 import { planTexts as texts } from '../texts/plan-editor.ts';
 import { usePlanMode } from './plan-mode.ts';
+import './pending-text.ts';
 import { useSaveForm } from './save-version.tsx';
 
 const isOpen = ({ project }: WorkbenchState): boolean => project !== null;

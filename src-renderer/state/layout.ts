@@ -7,11 +7,10 @@ import { setWorkbench, useWorkbench, workbench } from './workbench.ts';
 const WRITE_AFTER_MS = 500;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Changes the layout; it is stored shortly after the last change. */
+/** Changes the layout; it is stored shortly after, changes that come until then together with it. */
 export function setLayout(change: Partial<WindowLayout>): void {
   setWorkbench({ layout: { ...workbench().layout, ...change } });
-  clearTimeout(timer);
-  timer = setTimeout(() => void writeLayout(), WRITE_AFTER_MS);
+  timer ??= setTimeout(() => void writeLayout(), WRITE_AFTER_MS);
 }
 
 /** Stores what is waiting to be stored, at once: before the project is closed or the window goes. */
@@ -20,8 +19,12 @@ export async function writeLayout(): Promise<void> {
   clearTimeout(timer);
   timer = undefined;
   const { project, layout, connection } = workbench();
-  // Sizes of panels are not worth a word while the services are away; the next change stores everything.
-  if (!project || project.readOnly !== null || connection !== 'open') return;
+  if (!project || project.readOnly !== null) return;
+  // Not worth a word while the services are away: it waits for them.
+  if (connection !== 'open') {
+    timer = setTimeout(() => void writeLayout(), WRITE_AFTER_MS);
+    return;
+  }
   try {
     await host().call('layout.write', { path: project.path, layout });
   } catch (error) {

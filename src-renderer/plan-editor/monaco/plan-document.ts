@@ -19,7 +19,9 @@ import { textEdit } from '../text/edit.ts';
 import { continues, labelOf } from '../text/label.ts';
 import { planMarks } from '../text/layer-keys.ts';
 import { placeAt } from '../text/place.ts';
-import { keepText, paused, planChanged, startSync, type SyncState, type SyncStep, takeOver, typed } from '../text/sync.ts';
+import { keepText, paused, planChanged, type SyncState, type SyncStep, takeOver, typed } from '../text/sync.ts';
+import { rememberedText, rememberText } from '../pending-text.ts';
+import { textProblemsOf } from '../text/problems.ts';
 import { monaco, PLAN_URI, planModel } from './setup.ts';
 
 /** A pause this long, and what was typed is read. */
@@ -64,7 +66,7 @@ export function planDocument(): PlanDocument {
 }
 
 function createDocument(): { readonly document: PlanDocument; readonly close: () => void } {
-  let state = startSync(currentPlan());
+  let state = rememberedText();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let replacing = false;
   let committed = -Infinity;
@@ -93,6 +95,7 @@ function createDocument(): { readonly document: PlanDocument; readonly close: ()
     state = step.state;
     if (step.show !== undefined) show(step.show);
     if (step.commit) commit(step.commit);
+    rememberText(state);
     publish(model, state);
   };
   const flush = (): void => {
@@ -103,6 +106,7 @@ function createDocument(): { readonly document: PlanDocument; readonly close: ()
   const listening = model.onDidChangeContent(() => {
     if (replacing) return;
     state = typed(state, model.getValue());
+    rememberText(state);
     clearTimeout(timer);
     timer = setTimeout(flush, PAUSE_MS);
     if (state.status === 'typing') useTextStatus.setState({ status: 'typing' });
@@ -112,7 +116,9 @@ function createDocument(): { readonly document: PlanDocument; readonly close: ()
     if (history.plan !== before.history?.plan) follow(planChanged(state, history.plan));
     else if (project?.graph !== before.project?.graph) publish(model, state);
   });
-  publish(model, state);
+  // What was left unread is read now.
+  if (state.status === 'typing') flush();
+  else publish(model, state);
 
   const typingUndone = (): boolean => state.status === 'unreadable' || state.status === 'apart';
   return {
@@ -151,12 +157,8 @@ function publish(model: monaco.editor.ITextModel, { status, behind, problems }: 
   useTextStatus.setState({ status, behind, problems });
   const { project, history } = workbench();
   const text = model.getValue();
-  const unreadable = problems.map(({ code, path, message, place }) => ({
-    code,
-    message: path === '' ? message : `${path} ${message}`,
-    line: place?.line ?? 1,
-    column: place?.column ?? 1,
-  }));
+  const textProblems = textProblemsOf({ problems });
+  const unreadable = textProblems.map((problem, index) => ({ ...problem, code: problems[index]!.code }));
   const marks = status === 'in-step' && project && history ? planMarks(text, history.plan, project.graph.layers) : unreadable;
   monaco.editor.setModelMarkers(
     model,
@@ -168,7 +170,7 @@ function publish(model: monaco.editor.ITextModel, { status, behind, problems }: 
       ...rangeAt(model, text, line, column),
     })),
   );
-  setWorkbench({ textProblems: unreadable.map(({ message, line, column }) => ({ message, line, column })) });
+  setWorkbench({ textProblems });
 }
 
 /** What a mark underlines: the string that begins there, or the word, or one character. */

@@ -53,6 +53,8 @@ export function paused(state: SyncState, plan: Plan): SyncStep {
   if (state.status === 'in-step') return { state };
   const reading = readPlan(state.text);
   if (reading.plan === undefined) return { state: { ...state, status: 'unreadable', problems: reading.problems } };
+  // It says what the plan is already, however both came to it.
+  if (same(reading.plan, plan)) return settle(state.text, reading.plan, reading.plan, plan);
   const next = rebased(state.base, reading.plan, plan);
   if (!next) return { state: { ...state, status: 'apart', problems: [] } };
   return settle(state.text, reading.plan, next, plan);
