@@ -39,7 +39,7 @@ export function Select<T extends string>(props: SelectProps<T>): ReactElement {
       <Radix.Trigger {...ids} aria-label={label} className={classNames('ui-select', `ui-select-${variant}`)}>
         <span className={classNames('ui-select-value', !chosen && 'ui-select-none')}>
           {chosen?.icon}
-          {chosen?.label ?? placeholder}
+          <span className="ui-select-label">{chosen?.label ?? placeholder}</span>
         </span>
         <ChevronDown size={14} aria-hidden />
       </Radix.Trigger>
