@@ -55,6 +55,14 @@ export const runTexts = {
   count: (count: string): string => `${count} images`,
   loading: 'Reading the run…',
   starting: 'Waiting for the first images…',
+  /** What a job does now, while there are no results yet. */
+  doing: (phase: string, done: string, total: string): string => {
+    if (phase === 'simulating') return `Simulating ${done} of ${total} images`;
+    if (phase === 'calibrating') return `Calibrating: ${done} of ${total} images`;
+    if (phase === 'importing') return 'Importing the model';
+    return phase === 'waiting' ? 'Waiting for another job to end' : 'Starting';
+  },
+  curvesCome: 'The first curves appear after the first batch of images.',
   soFar: (done: string, of: string): string => `after ${done} of ${of} images`,
 
   accuracyTitle: 'Accuracy over steps',

@@ -12,7 +12,7 @@ export interface EmptyStateProps {
 export const EmptyState = ({ title, children, action }: EmptyStateProps): ReactElement => (
   <div className="ui-empty">
     <p className="ui-empty-title">{title}</p>
-    {children === undefined ? null : <p className="ui-empty-text">{children}</p>}
+    {children === undefined || children === null ? null : <p className="ui-empty-text">{children}</p>}
     {action === undefined ? null : <div className="ui-empty-action">{action}</div>}
   </div>
 );
