@@ -10,7 +10,6 @@ import { coldStartTable } from './cold-start.ts';
 import { countingTable } from './counting.ts';
 import { evaluationTable } from './evaluation.ts';
 import { paperTable, speedTables } from './speed.ts';
-import { graphFramesTable } from './graph-frames.ts';
 import { runFile } from './spikeloom.ts';
 
 /** Parts by name; all of them without arguments. */
@@ -21,7 +20,10 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   counting: countingTable,
   evaluation: evaluationTable,
   start: coldStartTable,
-  graph: graphFramesTable,
+  async graph() {
+    // Needs Chromium; the other parts do not.
+    await (await import('./graph-frames.ts')).graphFramesTable();
+  },
   async kernels() {
     const output = await runFile('tests/bench/kernels.ts', []);
     process.stdout.write(`\n**Neuron kernels, one core**\n\n${output.trimEnd().replaceAll(/^/gm, '- ')}\n`);
