@@ -8,3 +8,9 @@ declare module 'virtual:licences' {
     readonly text: string | null;
   }[];
 }
+
+/** Monaco's own channel of unexpected errors, which its types leave out (plan-editor/monaco/editor-errors.ts). */
+declare module 'monaco-editor/base/common/errors' {
+  export const errorHandler: { unexpectedErrorHandler: (error: unknown) => void };
+  export function onUnexpectedError(error: unknown): void;
+}

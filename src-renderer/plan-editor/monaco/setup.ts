@@ -37,6 +37,7 @@ import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker';
 import { fonts, sizes } from '../../../src-shared/theme/tokens.ts';
 import { planJsonSchema } from '../../../src-shared/plan/index.ts';
+import { followEditorErrors } from './editor-errors.ts';
 import { registerPlanLanguage } from './language.ts';
 import { followTheme } from './theme.ts';
 
@@ -55,6 +56,7 @@ jsonDefaults.setDiagnosticsOptions({
   allowComments: false,
   schemas: [{ uri: 'spikeloom:/plan.schema.json', fileMatch: ['*'], schema: planJsonSchema() }],
 });
+followEditorErrors();
 registerPlanLanguage(monaco, PLAN_URI);
 followTheme(monaco);
 
