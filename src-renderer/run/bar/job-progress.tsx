@@ -23,11 +23,7 @@ export function JobProgress({ job }: { readonly job: JobState }): ReactElement {
       <div className="run-job-figures" role="status">
         <span>{job.title}</span>
         <span>
-          {cancelling
-            ? texts.cancelling
-            : asked
-              ? texts.escapeAgain
-              : [texts.progress(whole(job.done), whole(job.total)), left].filter(Boolean).join(' · ')}
+          {cancelling ? texts.cancelling : asked ? texts.escapeAgain : [figuresOf(job), left].filter(Boolean).join(' · ')}
         </span>
       </div>
       <Progress label={job.title} done={job.done} total={job.total} remainingMs={job.remainingMs} barOnly />
@@ -37,6 +33,10 @@ export function JobProgress({ job }: { readonly job: JobState }): ReactElement {
     </div>
   );
 }
+
+/** How far it is; in words where there is nothing to count yet. */
+const figuresOf = ({ phase, done, total }: JobState): string =>
+  phase === 'simulating' ? texts.progress(whole(done), whole(total)) : texts.doing(phase, whole(done), whole(total));
 
 /** Hook: two Escapes in a row that nothing else takes, such as an open menu or a text field. */
 function useEscapeTwice(onFirst: (asked: boolean) => void, onSecond: () => void): void {
