@@ -12,7 +12,8 @@ import type { RunPlanRequest, RunPlanResult } from '../run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../simulate-model.ts';
 import type { IterationCurveRequest } from '../view/iteration-curve.ts';
 import type { PreviewRequest } from '../view/preview-samples.ts';
-import type { ProjectContents, ViewProjectRequest } from '../view/view-project.ts';
+import type { ProjectContents } from '../view/model-contents.ts';
+import type { ViewProjectRequest } from '../view/view-project.ts';
 
 export interface InspectRequest extends ModelInputOptions {
   readonly file: string;

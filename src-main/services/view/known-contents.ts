@@ -11,8 +11,7 @@ import type { ModelRecord, Project } from '../../project/index.ts';
 import { isModelThere, modelGone } from '../open-project-network.ts';
 import { CALIBRATION_VIEW_SETTING, VIEW_SETTING } from '../setting-names.ts';
 import type { CalibrationBrief } from './calibration-brief.ts';
-import { areUnchanged, type ModelContents } from './model-contents.ts';
-import type { ProjectContents } from './view-project.ts';
+import { areUnchanged, type ModelContents, type ProjectContents } from './model-contents.ts';
 
 const storedSchema = z.strictObject({
   /** Version of the program: another one may place neurons elsewhere. */

@@ -5,6 +5,7 @@ import type { Graph, ProjectView } from '../../../src-shared/contract/index.ts';
 import type { LoadedModel } from '../load-model.ts';
 import type { ModelSettings } from '../model-settings.ts';
 import { classesOf } from '../samples.ts';
+import type { CalibrationBrief } from './calibration-brief.ts';
 import { graphView } from './graph-view.ts';
 
 /** A model as the window shows it, wherever its file is now. */
@@ -23,6 +24,13 @@ export interface ModelContents {
   readonly model: ModelView;
   readonly graph: Graph;
   readonly files: readonly FileStamp[];
+}
+
+/** All that the window shows of a project that has to be computed. */
+export interface ProjectContents extends ModelContents {
+  readonly calibration: CalibrationBrief;
+  /** Why the project's model cannot be used now: its file is gone or was changed. Null where it is there. */
+  readonly missing: string | null;
 }
 
 /** Of a model that has just been loaded. */

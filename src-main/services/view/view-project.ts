@@ -3,18 +3,12 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { openProject } from '../../project/index.ts';
 import { loadModel } from '../load-model.ts';
 import { findModel, projectState } from '../open-project-network.ts';
-import { type CalibrationBrief, calibrationBrief } from './calibration-brief.ts';
+import { calibrationBrief } from './calibration-brief.ts';
 import { knownModel } from './known-contents.ts';
-import { type ModelContents, modelContents } from './model-contents.ts';
+import { modelContents, type ProjectContents } from './model-contents.ts';
 
 export interface ViewProjectRequest {
   readonly project: string;
-}
-
-export interface ProjectContents extends ModelContents {
-  readonly calibration: CalibrationBrief;
-  /** Why the project's model cannot be used now: its file is gone or was changed. Null where it is there. */
-  readonly missing: string | null;
 }
 
 /**

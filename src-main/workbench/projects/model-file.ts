@@ -3,7 +3,7 @@ import type { Project } from '../../project/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import { isModelThere, modelGone } from '../../services/open-project-network.ts';
 import { knownContents, rememberCalibration, rememberModel } from '../../services/view/known-contents.ts';
-import type { ProjectContents } from '../../services/view/view-project.ts';
+import type { ProjectContents } from '../../services/view/model-contents.ts';
 import type { OpenedProject } from './opened-project.ts';
 
 /** What the project shows: as it was kept, or imported in a process of its own where it is not known. Throws what the job `view` throws. */

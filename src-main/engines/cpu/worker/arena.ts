@@ -4,7 +4,7 @@
  */
 import type { Operand, Operation, Program } from '../program/program.ts';
 import { aligned } from './kernels.ts';
-import { sparseBytes } from './sparse.ts';
+import { sparseBytes } from './sparse-lists.ts';
 
 export interface Arena {
   /** Address of each slot, from the arena's start. */

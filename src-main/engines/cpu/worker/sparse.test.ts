@@ -6,7 +6,8 @@ import { BATCH } from '../../../../src-shared/tensor/index.ts';
 import { blockedOrder } from '../program/layout.ts';
 import { SPARSE_BLOCK, sparseForm } from '../program/sparse.ts';
 import { loadKernels } from './kernels.ts';
-import { runSparseRows, sparseBytes } from './sparse.ts';
+import { runSparseRows } from './sparse.ts';
+import { sparseBytes } from './sparse-lists.ts';
 import type { Tile } from './tile.ts';
 import { createWorkspace, workspaceBytes } from './workspace.ts';
 

@@ -3,6 +3,7 @@
  * Which way a row goes depends on that row alone, so that results do not depend on what else is in the batch.
  */
 import type { SegmentOperation, SparseConvolution, SparseForm, SparseLinear } from '../program/program.ts';
+import { sizesOf } from './sparse-lists.ts';
 import { FLOAT_BYTES, type Tile } from './tile.ts';
 
 /**
@@ -10,27 +11,10 @@ import { FLOAT_BYTES, type Tile } from './tile.ts';
  * linear layers between 0.25 and 0.35.
  */
 const SPARSE_SHARE = { convolution: 1 / 3, linear: 1 / 4 } as const;
-/** What the lists of entries have room for beyond their entries: the kernel writes whole vectors. */
-const SLACK_BYTES = 16;
-
 /** Rows of a value `[rows, inner]` that follow each other. */
 export interface RowRange {
   readonly first: number;
   readonly count: number;
-}
-
-/** Sizes of the lists of a sample: offsets, values, and where each position's entries begin. */
-export function sparseBytes(form: SparseForm): [number, number, number] {
-  const list = sizesOf(form)[0] * FLOAT_BYTES + SLACK_BYTES;
-  const pointers = form.kind === 'linear' ? form.tokens + 1 : form.width * (form.height + 1);
-  return [list, list, pointers * Int32Array.BYTES_PER_ELEMENT];
-}
-
-/** Values of a sample of the input and of the output. */
-function sizesOf(form: SparseForm): readonly [input: number, output: number] {
-  const positions = form.kind === 'linear' ? form.tokens : form.height * form.width;
-  const [groups, outGroups] = form.kind === 'linear' ? [form.groups, form.outGroups] : [form.channels / 16, form.outBlocks];
-  return [positions * groups * 16, positions * outGroups * 16];
 }
 
 /**
