@@ -8,7 +8,7 @@ import { blockedModel, noModel, twoInputs } from './support/models.ts';
 import { expect, test } from './support/test.ts';
 import { chooseBadge, goToLayer, graphOf, panel, runButton, status, tab, typePlan, untilOpen } from './support/workbench.ts';
 
-test.setTimeout(240_000);
+test.setTimeout(600_000);
 
 test('start screen', async ({ page, host, folders }) => {
   await page.goto(host.address());

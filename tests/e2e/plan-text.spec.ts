@@ -23,7 +23,7 @@ test('text with an error loses nothing that the graph shows', async ({ page, hos
   });
 
   await test.step('text that is no JSON at all is kept while it is being written', async () => {
-    await typePlan(page, '{ "version": 1, "layers": ');
+    await typePlan(page, '{ "version": 1, "layers": {');
     await expect(state).toContainText('the graph keeps the last plan that can be read');
     await tab(page, 'History').click();
     await planText(page);

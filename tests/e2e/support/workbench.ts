@@ -53,9 +53,13 @@ export async function planText(page: Page): Promise<Locator> {
   return text;
 }
 
-/** Replaces the plan's whole text, as pasting does. */
+/** Replaces the plan's whole text by pasting: typing would be indented and completed. */
 export async function typePlan(page: Page, plan: string): Promise<void> {
   await planText(page);
   await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(plan);
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    document.activeElement!.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, plan);
 }
