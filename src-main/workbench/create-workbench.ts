@@ -39,7 +39,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const handlers: Handlers = {
     ...appPart(context),
     ...filesPart(context),
-    ...modelPart(),
+    ...modelPart(context),
     ...projectPart(context),
     ...planPart(context),
     ...calibrationPart(context),

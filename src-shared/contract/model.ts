@@ -78,6 +78,8 @@ export const modelCalls = {
   'samples.preview': call(
     z.strictObject({
       model: z.string(),
+      /** An open project of that model: its input, sizes and preprocessing are used unless others are given. */
+      project: z.string().optional(),
       ...modelInputOptions,
       source: z.string(),
       preprocess: preprocessSchema.optional(),

@@ -1,12 +1,26 @@
-/** Models before there is a project: what conversion would make of one, and what it would see of its samples. */
+/** Models, before there is a project and for one: what conversion would make of it, and what it sees of samples. */
 import type { ModelInspection } from '../../../src-shared/contract/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
+import { projectState } from '../../services/open-project-network.ts';
+import type { Context } from '../context.ts';
+import type { OpenedProject } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
 
-export function modelPart(): Pick<Handlers, 'model.inspect' | 'model.inputs' | 'samples.preview'> {
+export function modelPart({
+  projects,
+}: Pick<Context, 'projects'>): Pick<Handlers, 'model.inspect' | 'model.inputs' | 'samples.preview'> {
   return {
     'model.inspect': async (request, { signal }) => (await runJob('inspect', request, { signal })) as ModelInspection,
     'model.inputs': (request, { signal }) => runJob('inputs', request, { signal }),
-    'samples.preview': (request, { signal }) => runJob('preview', request, { signal }),
+    'samples.preview': ({ project, ...request }, { signal }) => {
+      const known = project === undefined ? {} : feedingOf(projects.at(project));
+      return runJob('preview', { ...known, ...request }, { signal });
+    },
   };
+}
+
+/** How a project's model is fed, as it was made. */
+function feedingOf({ project }: OpenedProject) {
+  const { input, size, preprocess } = projectState(project).settings;
+  return { input, size, preprocess: preprocess?.input };
 }

@@ -5,5 +5,7 @@ import { type Answer, useAnswer, useWorkbench } from '../../state/index.ts';
 /** Hook: the source at `dataset` as the network would get it; waits for null. */
 export function useSampleCount(dataset: string | null): Answer<SamplePreview> {
   const model = useWorkbench(({ project }) => project?.model.file ?? '');
-  return useAnswer('samples.preview', { model, source: dataset ?? '', count: 1 }, dataset && `${model} ${dataset}`);
+  const project = useWorkbench(({ project }) => project?.path ?? '');
+  const request = { model, project, source: dataset ?? '', count: 1 };
+  return useAnswer('samples.preview', request, dataset && `${project} ${model} ${dataset}`);
 }

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
 import { residual } from '../../fixtures/small-networks.ts';
 import { onnxBytes } from '../../support/onnx-graph.ts';
-import { bench, CLASSES, PREPROCESS, runner, SAMPLES } from '../support/bench.ts';
+import { bench, CLASSES, makeProject, PREPROCESS, runner, SAMPLES } from '../support/bench.ts';
 import type { HostUnderTest } from '../support/host-under-test.ts';
 import { codeOf, type TestWindow } from '../support/window.ts';
 
@@ -69,6 +69,12 @@ export function modelSuite(host: HostUnderTest): void {
     const seen = Buffer.from(preview.samples[0]!.seen.replace('data:image/png;base64,', ''), 'base64');
     const { channels } = await sharp(seen).stats();
     expect(channels.map(({ min, max }) => [min, max])).toEqual([0, 1, 2].map(() => [0, 255]));
+  });
+
+  it('shows samples as an open project feeds them', async () => {
+    const { path } = await makeProject(window, made, 'fed.spikeloom');
+    const preview = await window.call('samples.preview', { model: made.model, project: path, source: made.images, count: 1 });
+    expect(preview).toMatchObject({ count: SAMPLES, preprocess: PREPROCESS });
   });
 
   it('says that images need a preprocessing, and can be given up', async () => {
