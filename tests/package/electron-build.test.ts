@@ -1,0 +1,36 @@
+/** What Electron would run, built as it is packed: its programs find each other and their resources, and do their work. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildElectron } from '../../scripts/build-electron.ts';
+import type { runJob as RunJob } from '../../src-main/services/jobs/run-job.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const BUILT = join(ROOT, 'build', 'electron');
+const folder = mkdtempSync(join(tmpdir(), 'spikeloom-package-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeAll(() => buildElectron(BUILT, () => {}));
+
+it('has the program that package.json names, its preload script, and the window', () => {
+  const { main } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { main: string };
+  expect(existsSync(join(ROOT, main))).toBe(true);
+  expect(existsSync(join(BUILT, 'build/renderer/index.html'))).toBe(true);
+  const preload = readFileSync(join(BUILT, 'src-main/hosts/electron/preload.cjs'), 'utf8');
+  // A sandboxed script can load Electron and nothing else.
+  expect([...preload.matchAll(/require\(["'](.+?)["']\)/g)].map(([, name]) => name)).toEqual(['electron']);
+});
+
+it('runs jobs with threads: the example is inspected and converted', async () => {
+  const built = pathToFileURL(join(BUILT, 'src-main/services/jobs/run-job.js')).href;
+  const { runJob } = (await import(built)) as { runJob: typeof RunJob };
+  const { signal } = new AbortController();
+  const examples = join(BUILT, 'resources/examples');
+  const model = join(examples, 'resnet20-cifar10.onnx');
+  expect(await runJob('inspect', { file: model }, { signal })).toMatchObject({ convertible: true });
+  const out = join(folder, 'example.spikeloom');
+  const calibration = { source: `${join(examples, 'cifar10', 'calibration')}@0:16`, batch: 8 };
+  const made = await runJob('convert', { model, out, plan: { options: {} }, engine: 'cpu', calibration }, { signal });
+  expect(made).toMatchObject({ project: out, calibration: { samples: 16 } });
+});
