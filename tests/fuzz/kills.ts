@@ -71,23 +71,23 @@ const lasting = ({ timing: _, ...report }: RunReport): string => JSON.stringify(
 
 /**
  * Starts `evaluate` in a process group of its own and kills it: in one of four cases at any time after its start, otherwise
- * after up to `most` further batches and a moment. Returns the number of batches that were seen before.
+ * after some batches and a moment; at the latest after `most` further batches. Returns the number of batches that were seen before.
  */
 async function killOnce(project: string, before: number, most: number, chance: Random): Promise<number> {
   const args = ['evaluate', project, '--dataset', REQUEST.dataset, '--engine', 'reference', '--batch', '1'];
   const main = join(ROOT, 'src-main', 'cli', 'main.ts');
   const child = spawn(process.execPath, [main, ...args], { detached: true, stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const wanted = before + chance.int(most + 1);
+  // By time or by batches; by time too it must not come to its end, after which `evaluate` would begin a run of its own.
+  const byTime = chance.chance(0.25);
+  const until = performance.now() + (byTime ? chance.next() * 1500 : Number.POSITIVE_INFINITY);
+  const wanted = before + (byTime ? most : chance.int(most + 1));
   let seen = before;
-  if (chance.chance(0.25)) await sleep(chance.next() * 1500);
-  else {
-    while (seen < wanted && child.exitCode === null) {
-      await sleep(2);
-      seen = countBatches(project);
-    }
-    await sleep(chance.next() * 30);
+  while (seen < wanted && performance.now() < until && child.exitCode === null) {
+    await sleep(2);
+    seen = countBatches(project);
   }
+  if (!byTime) await sleep(chance.next() * 30);
   try {
     // The command with its job, or alone: then the job notices that nobody waits for it.
     process.kill(chance.chance(0.3) ? child.pid! : -child.pid!, 'SIGKILL');
