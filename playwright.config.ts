@@ -8,6 +8,8 @@ export default defineConfig({
   // Simulations take all cores: tests beside each other would only wait for each other.
   workers: 1,
   forbidOnly: true,
+  // On a busy machine a browser may be late; what needed another try is listed as flaky at the end, never hidden.
+  retries: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list', { printSteps: false }]],
