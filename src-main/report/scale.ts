@@ -1,4 +1,5 @@
 /** Vertical axes: their domains, the values to label, and where a value lies in a drawing (labels are kept apart before Plot draws). */
+import { ticks } from '../../src-shared/format/index.ts';
 import { MARGIN, HEIGHT } from './draw.ts';
 
 export interface Axis {
@@ -31,15 +32,10 @@ const height = HEIGHT - MARGIN.top - MARGIN.bottom;
 const across = (fraction: number): number => MARGIN.top + (1 - fraction) * height;
 
 function linear([low, high]: [number, number]): Axis {
-  const rough = (high - low) / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999)!;
-  const first = Math.ceil(low / step - 1e-9);
-  const count = Math.floor(high / step + 1e-9) - first + 1;
   return {
     domain: [low, high],
     type: 'linear',
-    ticks: Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(12))),
+    ticks: ticks(low, high, 5),
     pixels: (value) => across((value - low) / (high - low)),
   };
 }

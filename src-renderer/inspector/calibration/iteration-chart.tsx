@@ -4,7 +4,7 @@ import { useAnswer, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { significant, threshold } from '../../ui/format.ts';
 import { ErrorPanel } from '../../ui/index.ts';
-import { ticks } from '../../ui/ticks.ts';
+import { ticks } from '../../../src-shared/format/index.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { Section } from '../facts.tsx';
 

@@ -6,7 +6,7 @@ import type { ReactElement } from 'react';
 import type { NeuronRule } from '../../../src-shared/plan/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { significant } from '../../ui/format.ts';
-import { ticks } from '../../ui/ticks.ts';
+import { ticks } from '../../../src-shared/format/index.ts';
 import { bars, type Histogram } from './histogram.ts';
 import type { Staircase } from './staircase.ts';
 import { ThresholdLine } from './threshold-line.tsx';

@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import { fonts } from '../../../src-shared/theme/tokens.ts';
 import { colourNow } from '../../ui/index.ts';
-import { logTicks, ticks } from '../../ui/ticks.ts';
+import { logTicks, ticks } from '../../../src-shared/format/index.ts';
 import type { Curves, Line } from './curves.ts';
 
 const FONT = `11px ${fonts.text}`;
