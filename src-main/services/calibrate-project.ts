@@ -61,17 +61,19 @@ export async function bringUpToDate(
 ): Promise<UpToDate> {
   context.onProgress?.({ phase: 'importing', done: 0, total: 1 });
   const record = project.plan(request.version);
-  const last = project.latestCalibration();
   const modelRecord = record && project.model(record.model);
   const settings = modelRecord && readModelSettings(modelRecord.preprocess);
-  if (!record || !last || !settings) throw unfinished(project);
+  if (!record || !settings || !project.latestCalibrationHead()) throw unfinished(project);
   const model = await loadModel(await findModel(modelRecord, project.path), settings);
-  const own = project.latestCalibration(record.id);
-  if (own && !request.pass) return { model, calibration: own, notes: [] };
+  const own = request.pass ? undefined : project.latestCalibration(record.id);
+  if (own) return { model, calibration: own, notes: [] };
+  const last = project.latestCalibration()!;
   const plan = parsePlan(record.json, project.path);
   const choices = choicesOf(model.placed, plan);
   const at = (): string => new Date().toISOString();
-  const outdated = request.pass ? undefined : outdatedOf(project, last, record, model, choices);
+  const outdated = request.pass
+    ? undefined
+    : outdatedOf(project, last, record, model, { layers: choices.layers, steps: stepsOf(plan) });
   if (outdated?.every(({ needs }) => needs === 'derive')) {
     const layers = derivedLayers(model, choices, last, new Set(outdated.map(({ layer }) => layer)), stepsOf(plan));
     const { source, samples, batch, base, id } = last;
@@ -81,11 +83,8 @@ export async function bringUpToDate(
   const { source, batch } = request.pass ?? last;
   if (source === '') throw noSamples(outdated?.find(({ needs }) => needs === 'pass')?.layer);
   const engine = await loadEngine(request);
-  const calibrated = await calibrateModel(...([model.placed, plan, choices, { source, batch }] as const), {
-    ...context,
-    ...engine,
-    preprocess: settings.preprocess,
-  });
+  const options = { ...context, ...engine, preprocess: settings.preprocess };
+  const calibrated = await calibrateModel(model.placed, plan, choices, { source, batch }, options);
   context.signal.throwIfAborted();
   const { samples, layers, notes } = calibrated;
   const made = project.saveCalibration({ plan: record.id, source, samples, batch, layers, at: at() });
@@ -98,7 +97,7 @@ function outdatedOf(
   last: CalibrationRecord,
   record: PlanRecord,
   { placed }: LoadedModel,
-  choices: Choices,
+  now: ResolvedSettings,
 ): OutdatedLayer[] | undefined {
   const resolved = (version: number): ResolvedSettings | undefined => {
     const used = project.plan(version);
@@ -107,7 +106,7 @@ function outdatedOf(
     return { layers: choicesOf(placed, plan).layers, steps: stepsOf(plan) };
   };
   const measured = last.base === null ? last : project.calibrationHead(last.base);
-  const [now, before] = [{ layers: choices.layers, steps: stepsOf(parsePlan(record.json)) }, resolved(last.plan)];
+  const before = resolved(last.plan);
   if (!before) return undefined;
   return outdatedLayers(now, before, measured && measured.samples > 0 ? resolved(measured.plan) : undefined);
 }

@@ -4,7 +4,6 @@
  */
 import type { EventOf, PlanDocument } from '../../src-shared/contract/index.ts';
 import {
-  applyTransaction,
   commit,
   diffPlans,
   type History,
@@ -151,11 +150,7 @@ export function takePlanChange(change: EventOf<'plan.changed'>): void {
   if (change.revision !== revision + 1) return void reloadDocument();
   if (change.kind === 'undo') show(undo(history), change.revision);
   else if (change.kind === 'redo') show(redo(history), change.revision);
-  else
-    show(
-      { plan: applyTransaction(history.plan, change.transaction), done: [...history.done, change.transaction], undone: [] },
-      change.revision,
-    );
+  else show(commit(history, change.transaction), change.revision);
 }
 
 function show(history: History, revision: number): void {

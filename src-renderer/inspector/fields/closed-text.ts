@@ -1,7 +1,7 @@
 /** Why a choice is not open, in words. */
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import type { FieldValue, Shared } from './field-view.ts';
-import type { Closed } from './choices.ts';
+import type { Closed } from '../../../src-shared/plan/index.ts';
 
 export function closedText(closed: Closed): string {
   switch (closed.kind) {

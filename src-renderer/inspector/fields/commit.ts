@@ -2,6 +2,7 @@
 import type { NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
 import {
   type Coding,
+  codingSettings,
   layerSettings,
   type Plan,
   type PlanField,
@@ -12,7 +13,6 @@ import {
 } from '../../../src-shared/plan/index.ts';
 import { currentPlan, editLayers, editPlan, resetField, workbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
-import { codingSettings } from './choices.ts';
 
 const isLayerField = (field: PlanField): field is SettingsField => field !== 'steps' && field !== 'tau';
 

@@ -1,10 +1,9 @@
 /** One field in the inspector: its control, where its value comes from, what the saved version has, and the way back. */
 import Undo2 from 'lucide-react/icons/undo-2';
 import { type ReactElement, useId, useState } from 'react';
-import { type PlanField, readFieldValue } from '../../../src-shared/plan/index.ts';
+import { type Choice, type PlanField, readFieldValue } from '../../../src-shared/plan/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { type FieldIds, IconButton, NumberInput, SegmentedControl, Select, Tooltip } from '../../ui/index.ts';
-import type { Choice } from './choices.ts';
 import { closedText } from './closed-text.ts';
 import type { FieldValue, Shared } from './field-view.ts';
 

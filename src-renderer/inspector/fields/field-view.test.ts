@@ -1,8 +1,15 @@
 /** What the inspector says of one layer and of many. */
 import { describe, expect, it } from 'vitest';
 import type { NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
-import { layerSettings, type Plan } from '../../../src-shared/plan/index.ts';
-import { codingChoices, codingSettings, methodChoices, neuronChoices, neuronFor } from './choices.ts';
+import {
+  codingChoices,
+  codingSettings,
+  layerSettings,
+  methodChoices,
+  neuronChoices,
+  neuronFor,
+  type Plan,
+} from '../../../src-shared/plan/index.ts';
 import { fieldView, shared } from './field-view.ts';
 
 const layer = (name: string, rule: 'relu' | 'signed' = 'relu'): NeuronLayerInfo => ({

@@ -1,10 +1,19 @@
 /** The settings of the selected layers, one row a field; a change applies to all of them. */
 import type { ReactElement } from 'react';
 import type { NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
-import { layerSettings, networkCodingOf, SETTINGS_FIELDS, type SettingsField } from '../../../src-shared/plan/index.ts';
+import {
+  type Choice,
+  codingChoices,
+  layerSettings,
+  levelChoices,
+  methodChoices,
+  networkCodingOf,
+  neuronChoices,
+  SETTINGS_FIELDS,
+  type SettingsField,
+} from '../../../src-shared/plan/index.ts';
 import { usePlanInUse, useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
-import { type Choice, codingChoices, levelChoices, methodChoices, neuronChoices } from './choices.ts';
 import { sharedText } from './closed-text.ts';
 import { resetLayerField, setLayerField } from './commit.ts';
 import { FieldRow } from './field-row.tsx';

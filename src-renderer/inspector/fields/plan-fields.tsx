@@ -1,13 +1,18 @@
 /** The plan's own fields: time steps, leak, and the defaults of every layer that sets nothing else. */
 import type { ReactElement } from 'react';
 import {
+  allCodings,
+  type Choice,
   DEFAULT_STEPS,
   DEFAULT_TAU,
   defaultSettings,
   fieldOf,
   isLeaky,
+  levelChoices,
   mergeSettings,
+  methodChoices,
   networkCodingOf,
+  neuronChoices,
   type NeuronRule,
   type Plan,
   type PlanField,
@@ -15,7 +20,6 @@ import {
 } from '../../../src-shared/plan/index.ts';
 import { useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
-import { allCodings, type Choice, levelChoices, methodChoices, neuronChoices } from './choices.ts';
 import { resetPlanField, setPlanField } from './commit.ts';
 import { FieldRow } from './field-row.tsx';
 import { type FieldValue, idleOf } from './field-view.ts';
