@@ -16,14 +16,12 @@ const TO_DIFFERENTIAL: i32 = 2;
 const TO_RATE: i32 = 3;
 
 /** State before the first step. */
-// @ts-ignore: decorator
 @inline
 function initial(kind: i32, b: v128): v128 {
   return kind == ESTIMATE_DIFFERENTIAL || kind == TO_RATE ? b : f32x4.splat(0);
 }
 
 /** State after receiving x: a sum, or an estimate. */
-// @ts-ignore: decorator
 @inline
 function next(kind: i32, state: v128, x: v128, b: v128, inverse: v128): v128 {
   if (kind == ESTIMATE_RATE) return f32x4.add(state, f32x4.add(x, b));
@@ -32,7 +30,6 @@ function next(kind: i32, state: v128, x: v128, b: v128, inverse: v128): v128 {
 }
 
 /** What a step gives: the estimate, or what the transcoder sends. */
-// @ts-ignore: decorator
 @inline
 function given(kind: i32, before: v128, after: v128, x: v128, b: v128, inverse: v128): v128 {
   if (kind == ESTIMATE_RATE) return f32x4.mul(after, inverse);
@@ -41,7 +38,6 @@ function given(kind: i32, before: v128, after: v128, x: v128, b: v128, inverse: 
 }
 
 /** One vector of four values over all steps. */
-// @ts-ignore: decorator
 @inline
 function vector(kind: i32, from: usize, step: usize, present: i32, to: usize, toStep: usize, steps: i32, b: v128, table: usize): void {
   let state = initial(kind, b);
@@ -57,7 +53,6 @@ function vector(kind: i32, from: usize, step: usize, present: i32, to: usize, to
 }
 
 /** Four vectors, a cache line, over all steps. */
-// @ts-ignore: decorator
 @inline
 function line(kind: i32, from: usize, step: usize, present: i32, to: usize, toStep: usize, steps: i32, added: usize, table: usize): void {
   const none = f32x4.splat(0);
@@ -84,7 +79,6 @@ function line(kind: i32, from: usize, step: usize, present: i32, to: usize, toSt
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function walk(
   kind: i32, input: usize, step: usize, present: i32, output: usize, steps: i32, length: usize, added: usize, period: usize, table: usize,
@@ -147,13 +141,11 @@ export function differentialToRate(
 }
 
 /** (t+1)·f[t] − t·f[t−1] (rate) or (t+1)·(f[t] − f[t−1]) (differential): an unchanged estimate sends exactly 0. */
-// @ts-ignore: decorator
 @inline
 function change(differential: bool, now: v128, last: v128, count: v128, before: v128): v128 {
   return differential ? f32x4.mul(count, f32x4.sub(now, last)) : f32x4.sub(f32x4.mul(count, now), f32x4.mul(before, last));
 }
 
-// @ts-ignore: decorator
 @inline
 function changes(differential: bool, f: usize, steps: i32, length: usize, table: usize): void {
   const bytes = length << 2;

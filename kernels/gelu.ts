@@ -12,7 +12,6 @@ const LINE: usize = 64;
  * (generic_fast_erf_float, MPL 2.0), wrong by less than 2·10⁻⁷. The coefficients are in memory (worker/workspace.ts), because the compiler
  * of the WebAssembly engine builds a vector constant anew at each use: √½, −4, 4, then both polynomials from the highest power, then ½.
  */
-// @ts-ignore: decorator
 @inline
 function gelu(x: v128, c: usize): v128 {
   const scaled = f32x4.mul(x, v128.load32_splat(c));

@@ -10,7 +10,6 @@ import { flushSums, fromScratch, toScratch } from './sums';
 import { RULE_POSITIVE, RULE_RELU } from './variants';
 
 /** Four neurons over all steps; arguments as in neuron.ts. */
-// @ts-ignore: decorator
 @inline
 function vector(
   inDiff: bool, outDiff: bool, rule: i32, tau: v128,
@@ -48,7 +47,6 @@ function vector(
 }
 
 /** All neurons of a layer. The first three arguments are compile-time choices; `frame`: see frame.ts. */
-// @ts-ignore: decorator
 @inline
 export function leakyNeurons(inDiff: bool, outDiff: bool, rule: i32, frame: usize): void {
   const input = <usize>load<u32>(frame, INPUT), inputStep = <usize>load<u32>(frame, INPUT_STEP), present = load<i32>(frame, PRESENT);

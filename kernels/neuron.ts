@@ -19,7 +19,6 @@ import { flushSums, fromScratch, oneBits, toScratch } from './sums';
 import { INPUT_DIFFERENTIAL, INPUT_ESTIMATE, INPUT_RATE, MODEL_IF, MODEL_MS, MODEL_MT, RULE_POSITIVE, RULE_RELU } from './variants';
 
 /** Received so far: its sum (rate) or its running mean (differential), which an estimate is. */
-// @ts-ignore: decorator
 @inline
 function received(model: i32, form: i32, r: v128, x: v128, reciprocal: v128, added: v128, inverse: v128): v128 {
   if (form == INPUT_ESTIMATE) return model == MODEL_IF ? x : f32x4.mul(x, reciprocal);
@@ -31,7 +30,6 @@ function received(model: i32, form: i32, r: v128, x: v128, reciprocal: v128, add
 }
 
 /** −(sum sent), the estimates sent before this step included. `sent`: −(sum) or −(running mean); `sum`: −(sum), where it is kept. */
-// @ts-ignore: decorator
 @inline
 function credit(outDiff: bool, summed: bool, sent: v128, sum: v128, tCredit: v128): v128 {
   if (summed) return outDiff ? f32x4.add(sum, sent) : sum;
@@ -42,7 +40,6 @@ function credit(outDiff: bool, summed: bool, sent: v128, sum: v128, tCredit: v12
  * The credit in quanta. A quotient just below a power of two is not rounded up to it, so that dividing by θ decides as comparing with
  * θ/2ᵏ does.
  */
-// @ts-ignore: decorator
 @inline
 function inQuanta(model: i32, summed: bool, sum: v128, quantum: v128): v128 {
   return model == MODEL_MT && summed ? f32x4.div(sum, quantum) : sum;
@@ -52,7 +49,6 @@ function inQuanta(model: i32, summed: bool, sum: v128, quantum: v128): v128 {
  * Membrane potential before firing; for multi-threshold neurons times 4/3. `shift`: 4/3, or m₀. `summed`: what was sent is in units of
  * the input.
  */
-// @ts-ignore: decorator
 @inline
 function potential(
   model: i32, inDiff: bool, outDiff: bool, summed: bool, r: v128, sent: v128, reciprocal: v128, count: v128, countFire: v128, shift: v128,
@@ -71,7 +67,6 @@ function potential(
  * The potential within what may be sent: for multi-threshold neurons the number whose largest power of two is the spike, for
  * the others the spike itself. `negative`: −credit. `limit`: see frame.ts. `one`: a single spike.
  */
-// @ts-ignore: decorator
 @inline
 function bounded(model: i32, rule: i32, m: v128, negative: v128, limit: v128, one: v128, minusOne: v128): v128 {
   const none = f32x4.splat(0);
@@ -92,21 +87,18 @@ function bounded(model: i32, rule: i32, m: v128, negative: v128, limit: v128, on
 }
 
 /** All ones where something is sent. */
-// @ts-ignore: decorator
 @inline
 function fires(model: i32, p: v128, limit: v128): v128 {
   return model == MODEL_MT ? i32x4.gt_s(i32x4.shl(p, 1), limit) : f32x4.ne(p, f32x4.splat(0));
 }
 
 /** What is sent, in quanta (IF: itself). */
-// @ts-ignore: decorator
 @inline
 function spike(model: i32, p: v128, fires: v128, exponent: v128): v128 {
   return model == MODEL_MT ? v128.and(v128.and(p, exponent), fires) : p;
 }
 
 /** −(sum or running mean) of what was sent, after sending v: in quanta, or `output` in units of the input where it is kept so. */
-// @ts-ignore: decorator
 @inline
 function sentNow(model: i32, outDiff: bool, summed: bool, sent: v128, v: v128, output: v128, inverse: v128, count: v128): v128 {
   if (!outDiff) return f32x4.sub(sent, v);
@@ -115,7 +107,6 @@ function sentNow(model: i32, outDiff: bool, summed: bool, sent: v128, v: v128, o
 }
 
 /** One chunk of 32 neurons over all steps: input and output at their first step, parameters of its first neuron. */
-// @ts-ignore: decorator
 @inline
 function chunk(
   model: i32, form: i32, outDiff: bool, rule: i32,
@@ -251,7 +242,6 @@ function chunk(
 }
 
 /** All neurons of a layer. The first four arguments are compile-time choices; `frame`: see frame.ts. */
-// @ts-ignore: decorator
 @inline
 export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: usize): void {
   const input = <usize>load<u32>(frame, INPUT), inputStep = <usize>load<u32>(frame, INPUT_STEP), present = load<i32>(frame, PRESENT);

@@ -82,7 +82,6 @@ export function spread(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function count(centre: usize, bin: i32): void {
   const at = centre + (<usize>bin << COPIES_SHIFT);

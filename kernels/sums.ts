@@ -19,27 +19,23 @@ export function flushSums(sums: usize, totals: usize, steps: i32, bits: bool): v
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function low(packed: v128): f64 {
   return <f64>sumOf(v128.and(packed, i32x4.splat(0xffff)));
 }
 
-// @ts-ignore: decorator
 @inline
 function high(packed: v128): f64 {
   return <f64>sumOf(i32x4.shr_u(packed, 16));
 }
 
 /** Sum of four lanes. */
-// @ts-ignore: decorator
 @inline
 export function sumOf(lanes: v128): i32 {
   return i32x4.extract_lane(lanes, 0) + i32x4.extract_lane(lanes, 1) + i32x4.extract_lane(lanes, 2) + i32x4.extract_lane(lanes, 3);
 }
 
 /** Number of one-bits of whole numbers |v|. */
-// @ts-ignore: decorator
 @inline
 export function oneBits(v: v128): v128 {
   const bytes = i8x16.popcnt(i32x4.relaxed_trunc_f32x4_s(f32x4.abs(v)));
