@@ -2,11 +2,7 @@
  * Linear layers of values that are mostly zero, as kernels/sparse.ts does for convolutions: every token (a row of features, or a position of an
  * image for a 1 × 1 convolution) is listed, then each of its non-zero entries is multiplied with its weights alone.
  */
-
-/** Bytes of 16 features side by side. */
-const GROUP: usize = 64;
-/** Bytes of the weights of one feature: 48 outputs. */
-const ENTRY: usize = 192;
+import { ENTRY, GROUP_WEIGHTS, listGroup } from './entries';
 
 /**
  * Lists the non-zero entries of `tokens` tokens of `groups` times 16 features, as listEntries does; at `pointers` `[tokens + 1]` where each
@@ -15,22 +11,14 @@ const ENTRY: usize = 192;
 export function listTokens(
   input: usize, tokenStride: usize, groupStride: usize, groups: i32, tokens: i32, table: usize, offsets: usize, values: usize, pointers: usize,
 ): void {
-  const none = f32x4.splat(0), lanes = i32x4(0, 192, 384, 576);
   let end: usize = 0;
   for (let token = 0; token < tokens; token++) {
     store<u32>(pointers, <u32>end);
     pointers += 4;
     let offset = 0, at = input;
     for (let group = 0; group < groups; group++) {
-      for (let lane: usize = 0; lane < GROUP; lane += 16) {
-        const vector = v128.load(at + lane);
-        const mask = i32x4.bitmask(f32x4.ne(vector, none));
-        const kept = v128.load(table + (<usize>mask << 4));
-        v128.store(values + end, i8x16.relaxed_swizzle(vector, kept));
-        v128.store(offsets + end, i8x16.relaxed_swizzle(i32x4.add(lanes, i32x4.splat(offset)), kept));
-        end += <usize>popcnt(mask) << 2;
-        offset += <i32>ENTRY << 2;
-      }
+      end = listGroup(at, offset, table, offsets, values, end);
+      offset += GROUP_WEIGHTS;
       at += groupStride;
     }
     input += tokenStride;

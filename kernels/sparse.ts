@@ -3,22 +3,16 @@
  * side, `[C/16, H, W, 16]`. A sample is first listed (its non-zero entries, column by column), then every entry is multiplied with its
  * weights alone. What is zero costs nothing, and the sum of a position has the same order whatever else is in the batch.
  */
-
-/** Bytes of 16 channels side by side. */
-const POSITION: usize = 64;
-/** Bytes of the weights of one input channel: three positions of 16 output channels. */
-const ENTRY: usize = 192;
+import { ENTRY, GROUP as POSITION, GROUP_WEIGHTS, listGroup } from './entries';
 
 /**
  * Lists the non-zero entries of a sample, columns outermost, then rows, then channels: `values` float32 and `offsets`, bytes from the
  * weights of row 0's first channel to those of the entry; at `pointers` `[W, H + 1]` where in both lists (in bytes) each position begins, and
- * behind each column where it ends. Lists have room for every entry and 16 bytes more. `table` `[16, 16]`: which bytes of a vector
- * to keep for every choice of its lanes.
+ * behind each column where it ends. Lists have room for every entry and 16 bytes more. `table`: see listGroup.
  */
 export function listEntries(
   input: usize, blocks: i32, height: i32, width: i32, table: usize, offsets: usize, values: usize, pointers: usize,
 ): void {
-  const none = f32x4.splat(0), lanes = i32x4(0, 192, 384, 576);
   const line = <usize>width * POSITION, plane = line * <usize>height;
   let end: usize = 0;
   for (let x = 0; x < width; x++) {
@@ -28,15 +22,8 @@ export function listEntries(
       pointers += 4;
       let at = position;
       for (let block = 0; block < blocks; block++) {
-        for (let lane: usize = 0; lane < POSITION; lane += 16) {
-          const vector = v128.load(at + lane);
-          const mask = i32x4.bitmask(f32x4.ne(vector, none));
-          const kept = v128.load(table + (<usize>mask << 4));
-          v128.store(values + end, i8x16.relaxed_swizzle(vector, kept));
-          v128.store(offsets + end, i8x16.relaxed_swizzle(i32x4.add(lanes, i32x4.splat(offset)), kept));
-          end += <usize>popcnt(mask) << 2;
-          offset += <i32>ENTRY << 2;
-        }
+        end = listGroup(at, offset, table, offsets, values, end);
+        offset += GROUP_WEIGHTS;
         at += plane;
       }
       position += line;

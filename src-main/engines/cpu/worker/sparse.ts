@@ -43,15 +43,9 @@ export function runSparseRows(
     }
     const outBytes = row * outSize * FLOAT_BYTES;
     const added = addend === undefined ? 0 : addend + outBytes;
-    const run = form.kind === 'linear' ? runLinear : runConvolution;
-    run(
-      tile,
-      form as SparseConvolution & SparseLinear,
-      input + row * size * FLOAT_BYTES,
-      added,
-      addresses.output + outBytes,
-      lists,
-    );
+    const from = input + row * size * FLOAT_BYTES;
+    if (form.kind === 'linear') runLinear(tile, form, from, added, addresses.output + outBytes, lists);
+    else runConvolution(tile, form, from, added, addresses.output + outBytes, lists);
   }
   return dense;
 }
