@@ -3,10 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { residual, samplesOf } from '../../tests/fixtures/small-networks.ts';
-import { onnxBytes } from '../../tests/support/onnx-graph.ts';
+import { convertResidual } from '../../tests/fixtures/converted-residual.ts';
 import { formatPlan, type PartialThreshold, type Plan } from '../../src-shared/plan/index.ts';
-import { formatNpy } from '../dataset/index.ts';
 import { openProject, type StoredLayer } from '../project/index.ts';
 import { calibrateProject } from './calibrate-project.ts';
 import { convertModel } from './convert-model.ts';
@@ -17,17 +15,7 @@ const project = at('p.spikeloom');
 const context = { signal: new AbortController().signal };
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-beforeAll(async () => {
-  writeFileSync(at('model.onnx'), onnxBytes(residual));
-  writeFileSync(at('samples.npy'), formatNpy(samplesOf(residual, 30, 5), [30, 3, 12, 12]));
-  await convertModel(
-    {
-      ...{ model: at('model.onnx'), out: project, engine: 'reference', plan: { options: { steps: 4 } } },
-      calibration: { source: at('samples.npy'), batch: 10 },
-    },
-    context,
-  );
-});
+beforeAll(() => convertResidual(folder));
 
 /** Saves a plan as a version. */
 function save(plan: Plan): number {
@@ -57,7 +45,9 @@ const thresholds = (layers: readonly StoredLayer[]) =>
   }));
 
 const plan = (threshold: PartialThreshold, change: Partial<Plan['defaults']> = {}): Plan => ({
-  ...{ version: 1, steps: 4, layers: [] },
+  version: 1,
+  steps: 4,
+  layers: [],
   defaults: { ...change, threshold },
 });
 

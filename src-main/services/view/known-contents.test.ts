@@ -3,11 +3,8 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { residual, samplesOf } from '../../../tests/fixtures/small-networks.ts';
-import { onnxBytes } from '../../../tests/support/onnx-graph.ts';
-import { formatNpy } from '../../dataset/index.ts';
+import { convertResidual } from '../../../tests/fixtures/converted-residual.ts';
 import { openProject } from '../../project/index.ts';
-import { convertModel } from '../convert-model.ts';
 import { VIEW_SETTING } from '../setting-names.ts';
 import { knownContents } from './known-contents.ts';
 import { viewProject } from './view-project.ts';
@@ -17,17 +14,7 @@ const at = (name: string): string => join(folder, name);
 const project = at('p.spikeloom');
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-beforeAll(async () => {
-  writeFileSync(at('model.onnx'), onnxBytes(residual));
-  writeFileSync(at('samples.npy'), formatNpy(samplesOf(residual, 30, 5), [30, 3, 12, 12]));
-  await convertModel(
-    {
-      ...{ model: at('model.onnx'), out: project, engine: 'reference', plan: { options: { steps: 4 } } },
-      calibration: { source: at('samples.npy'), batch: 10 },
-    },
-    { signal: new AbortController().signal },
-  );
-});
+beforeAll(() => convertResidual(folder));
 
 const known = async () => {
   using opened = openProject(project, { readOnly: true });
