@@ -40,7 +40,9 @@ async function calibrated(net: Network, asked: Asked = {}): Promise<Calibration>
   const placed = placeNeurons(net);
   const { neuron = 'mt', thresholds = 4 } = asked;
   const choices = choicesOf(placed, {}, ({ name }) => ({
-    ...{ neuron, thresholds, threshold: { ...THRESHOLD, ...asked.threshold } },
+    neuron,
+    thresholds,
+    threshold: { ...THRESHOLD, ...asked.threshold },
     ...asked.but?.(name),
   }));
   return calibrate(placed, choices, asked.batches ?? BATCHES, {

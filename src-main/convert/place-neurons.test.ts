@@ -15,7 +15,10 @@ const node = (
   name?: string,
   attributes: TestNode['attributes'] = {},
 ): TestNode => ({
-  ...{ type, inputs: inputs.split(' '), outputs: [output], attributes },
+  type,
+  inputs: inputs.split(' '),
+  outputs: [output],
+  attributes,
   ...(name === undefined ? {} : { name }),
 });
 const transpose = (input: string, output: string, ...perm: bigint[]): TestNode =>
@@ -26,8 +29,13 @@ const model = (nodes: readonly TestNode[], outputs: readonly string[] = ['y']): 
   inputs: [{ name: 'x', shape: ['batch', 3, 4] }],
   nodes,
   weights: {
-    ...{ w: randomTensor([4, 4], 1), w2: randomTensor([4, 4], 2), zero: floats([], [0]), six: floats([], [6]) },
-    ...{ merged: ints([-1, 4]), apart: ints([3, -1, 4]), constant: floats([1], [1]) },
+    w: randomTensor([4, 4], 1),
+    w2: randomTensor([4, 4], 2),
+    zero: floats([], [0]),
+    six: floats([], [6]),
+    merged: ints([-1, 4]),
+    apart: ints([3, -1, 4]),
+    constant: floats([1], [1]),
   },
   outputs,
 });

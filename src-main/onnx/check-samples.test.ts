@@ -41,7 +41,10 @@ async function imported(nodes: readonly TestNode[], weights: Readonly<Record<str
 }
 
 const node = (type: string, inputs: readonly string[], output: string, attributes: TestNode['attributes'] = {}): TestNode => ({
-  ...{ type, name: output, inputs, attributes },
+  type,
+  name: output,
+  inputs,
+  attributes,
   outputs: [output],
 });
 

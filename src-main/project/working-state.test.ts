@@ -106,7 +106,12 @@ describe('derived calibrations', () => {
   const array = (...values: number[]) => ({ shape: [values.length], values: Float64Array.from(values) });
   const base = { plan: 1, source: 'images', samples: 500, batch: 100, at: AT };
   const layer = (name: string, threshold: number, statistics = {}) => ({
-    ...{ layer: name, level: 'channel' as const, thresholds: array(threshold), statistics, unsolved: [], silent: [] },
+    layer: name,
+    level: 'channel' as const,
+    thresholds: array(threshold),
+    statistics,
+    unsolved: [],
+    silent: [],
   });
 
   it('read the statistics of the one they were derived from', () => {
@@ -147,12 +152,30 @@ describe('runs', () => {
     const last = report.steps.at(-1)!;
     expect(project.runBriefs()).toEqual([
       {
-        ...{ id: run, plan: 1, engine: 'cpu', dataset: 'images', samples: 1000, state: 'done', error: null, created: AT },
-        ...{ accuracy: last.accuracy, annAccuracy: report.ann.accuracy, energyRatio: last.energy_ratio },
+        id: run,
+        plan: 1,
+        engine: 'cpu',
+        dataset: 'images',
+        samples: 1000,
+        state: 'done',
+        error: null,
+        created: AT,
+        accuracy: last.accuracy,
+        annAccuracy: report.ann.accuracy,
+        energyRatio: last.energy_ratio,
       },
       {
-        ...{ id: 2, plan: 1, engine: 'cpu', dataset: 'images', samples: null, state: 'running', error: null, created: AT },
-        ...{ accuracy: null, annAccuracy: null, energyRatio: null },
+        id: 2,
+        plan: 1,
+        engine: 'cpu',
+        dataset: 'images',
+        samples: null,
+        state: 'running',
+        error: null,
+        created: AT,
+        accuracy: null,
+        annAccuracy: null,
+        energyRatio: null,
       },
     ]);
   });

@@ -136,7 +136,10 @@ function derivedLayers(
 function statisticsOf({ statistics }: StoredLayer): UsedStatistics {
   const { mean, variance, max, percentile } = statistics;
   return {
-    ...{ shape: mean!.shape, mean: mean!.values, variance: variance!.values, max: max!.values },
+    shape: mean!.shape,
+    mean: mean!.values,
+    variance: variance!.values,
+    max: max!.values,
     percentiles: percentile ? [percentile.values] : [],
   };
 }

@@ -69,7 +69,10 @@ export async function evaluateOpened(
     engine,
     dataset: request.dataset,
     settings: runSettings(request, {
-      ...{ steps, samples: source.count, data, preprocess: prepared.preprocess },
+      steps,
+      samples: source.count,
+      data,
+      preprocess: prepared.preprocess,
       // Which samples they are, and their order, is another matter where there is a limit.
       ...(source.count === source.all ? {} : { limit: source.count }),
     }),

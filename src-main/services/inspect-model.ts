@@ -83,7 +83,10 @@ function inspected(
   const layers = nodes.flatMap((node) => (layersOf.get(node) ?? []).map((site) => site.name));
   const reason = fate === 'unchecked' ? UNCHECKED : (why ?? (forms.includes('expectation') ? REAL_VALUED : undefined));
   return {
-    ...{ name, type, status: STATUS[fate], into },
+    name,
+    type,
+    status: STATUS[fate],
+    into,
     ...(layers.length === 0 ? {} : { layers }),
     ...(reason === undefined ? {} : { why: reason }),
   };

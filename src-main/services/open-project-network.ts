@@ -55,7 +55,13 @@ export async function openProjectNetwork(
   return {
     model,
     preprocess: await preprocessOf(settings, preprocess),
-    ...{ plan, choices, calibrated, network, notes: [], planRecord, calibration },
+    plan,
+    choices,
+    calibrated,
+    network,
+    notes: [],
+    planRecord,
+    calibration,
   };
 }
 

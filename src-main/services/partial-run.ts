@@ -24,8 +24,12 @@ export function partialRuns(
       of,
       annAccuracy: ann.accuracy,
       steps: steps.map(({ step, accuracy, agreement, energy_ratio, energy }) => ({
-        ...{ step, accuracy, agreement, energyRatio: energy_ratio },
-        ...{ ledgerFloat32: energy.ratio_float32, ledgerInt8: energy.ratio_int8 },
+        step,
+        accuracy,
+        agreement,
+        energyRatio: energy_ratio,
+        ledgerFloat32: energy.ratio_float32,
+        ledgerInt8: energy.ratio_int8,
       })),
     });
   };

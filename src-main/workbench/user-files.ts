@@ -23,7 +23,8 @@ export function createUserFiles(folder: string, warn: (message: string) => void)
     /** Newest first. */
     recent: async (): Promise<RecentProject[]> =>
       (await recent.read()).map(({ path, opened }) => ({
-        ...{ path, opened },
+        path,
+        opened,
         name: basename(path, '.spikeloom'),
         exists: existsSync(path),
       })),

@@ -38,12 +38,16 @@ defineCommand({
 });
 
 defineCommand({
-  ...{ id: 'plan.undo', title: titles.undo, keys: ['Mod+Z'] },
+  id: 'plan.undo',
+  title: titles.undo,
+  keys: ['Mod+Z'],
   when: ({ history }) => history !== null && history.done.length > 0,
   run: undoPlan,
 });
 defineCommand({
-  ...{ id: 'plan.redo', title: titles.redo, keys: ['Mod+Shift+Z', 'Mod+Y'] },
+  id: 'plan.redo',
+  title: titles.redo,
+  keys: ['Mod+Shift+Z', 'Mod+Y'],
   when: ({ history }) => history !== null && history.undone.length > 0,
   run: redoPlan,
 });
@@ -66,19 +70,25 @@ defineCommand({
 });
 for (const [index, tab] of BOTTOM_TABS.entries()) {
   defineCommand({
-    ...{ id: `view.${tab}`, title: titles.showTab(appTexts.tabs[tab]), keys: [`Mod+Alt+${index + 1}`] },
-    ...{ ...everywhere, ...inProject },
+    id: `view.${tab}`,
+    title: titles.showTab(appTexts.tabs[tab]),
+    keys: [`Mod+Alt+${index + 1}`],
+    ...everywhere,
+    ...inProject,
     run: () => showTab(tab),
   });
 }
 
 defineCommand({ id: 'app.settings', title: titles.settings, keys: ['Mod+,'], ...everywhere, run: () => openDialog('settings') });
 defineCommand({
-  ...{ id: 'app.next-theme', title: titles.nextTheme },
+  id: 'app.next-theme',
+  title: titles.nextTheme,
   run: () => changeSettings({ theme: THEMES[(THEMES.indexOf(workbench().settings.theme) + 1) % THEMES.length]! }),
 });
 defineCommand({
-  ...{ id: 'app.dismiss-notices', title: titles.dismissNotices, when: ({ notices }) => notices.length > 0 },
+  id: 'app.dismiss-notices',
+  title: titles.dismissNotices,
+  when: ({ notices }) => notices.length > 0,
   run: () => workbench().notices.forEach(({ id }) => dismissNotice(id)),
 });
 defineCommand({ id: 'help.shortcuts', title: titles.shortcuts, keys: ['?', 'Mod+/'], run: () => openDialog('shortcuts') });

@@ -38,7 +38,10 @@ function nativeMenu(): NativeMenu {
   return Object.entries(commandGroups).flatMap(([group, label]) => {
     const own = allCommands().filter(({ id }) => id.startsWith(`${group}.`));
     const items = own.map(({ id, title, keys, inText = false, when }) => ({
-      ...{ id, label: title, inText, enabled: when?.(state) ?? true },
+      id,
+      label: title,
+      inText,
+      enabled: when?.(state) ?? true,
       ...(keys?.[0] === undefined ? {} : { keys: keys[0] }),
     }));
     return items.length === 0 ? [] : [{ label, items }];

@@ -16,7 +16,9 @@ export function SettingsDialog(): ReactElement {
   const { theme, engine, threads, reducedMotion } = useWorkbench((state) => state.settings);
   const info = useWorkbench((state) => state.info);
   const engines = (info?.engines ?? []).map(({ id, label, unavailable }) => ({
-    ...{ value: id, label, disabled: unavailable !== null },
+    value: id,
+    label,
+    disabled: unavailable !== null,
     hint: unavailable ?? undefined,
   }));
   return (

@@ -61,7 +61,7 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
       onDoubleClick={(event) => pointed(event, scene, 'double')}
       onContextMenu={(event) => pointed(event, scene, 'menu')}
     >
-      <FarCanvas {...{ scene, derived, found }} />
+      <FarCanvas scene={scene} derived={derived} found={found} />
       <ReactFlow
         nodes={nodes}
         edges={NO_EDGES}
@@ -69,9 +69,18 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
         defaultViewport={cameraNow().viewport}
         minZoom={ZOOM.least}
         maxZoom={ZOOM.most}
-        {...{ nodesDraggable: false, nodesConnectable: false, nodesFocusable: false, elementsSelectable: false }}
-        {...{ disableKeyboardA11y: true, deleteKeyCode: null, selectionKeyCode: null, multiSelectionKeyCode: null }}
-        {...{ panOnDrag: PAN_BUTTONS, zoomOnDoubleClick: false, panOnScroll: false, autoPanOnNodeFocus: false }}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        panOnDrag={PAN_BUTTONS}
+        zoomOnDoubleClick={false}
+        panOnScroll={false}
+        autoPanOnNodeFocus={false}
         proOptions={{ hideAttribution: true }}
         aria-label={graphTexts.canvas}
         onMove={(_, viewport) => moved(viewport)}

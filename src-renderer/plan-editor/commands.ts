@@ -23,12 +23,18 @@ defineCommand({
   run: () => show('edit'),
 });
 defineCommand({
-  ...{ id: 'plan.compare-versions', title: texts.compareTitle, keys: ['Mod+Shift+E'], inText: true },
+  id: 'plan.compare-versions',
+  title: texts.compareTitle,
+  keys: ['Mod+Shift+E'],
+  inText: true,
   when: isOpen,
   run: () => show('compare'),
 });
 defineCommand({
-  ...{ id: 'plan.save-version', title: texts.saveVersionTitle, keys: ['Mod+S'], inText: true },
+  id: 'plan.save-version',
+  title: texts.saveVersionTitle,
+  keys: ['Mod+S'],
+  inText: true,
   when: ({ project }) => project !== null && project.readOnly === null,
   run: () => {
     showTab('plan');

@@ -7,13 +7,17 @@ import { canCalibrate, canRun, startCalibration, startRun } from './start-run.ts
 
 defineCommand({ id: 'run.start', title: texts.runTitle, keys: ['Mod+Enter'], inText: true, when: canRun, run: startRun });
 defineCommand({
-  ...{ id: 'run.cancel', title: texts.cancelTitle, keys: ['Mod+.'], inText: true },
+  id: 'run.cancel',
+  title: texts.cancelTitle,
+  keys: ['Mod+.'],
+  inText: true,
   when: (state) => runningJob(state) !== undefined,
   run: cancelJob,
 });
 defineCommand({ id: 'calibration.start', title: texts.calibrateTitle, when: canCalibrate, run: startCalibration });
 defineCommand({
-  ...{ id: 'run.show-results', title: texts.showResults },
+  id: 'run.show-results',
+  title: texts.showResults,
   when: ({ project }) => project !== null,
   run: () => showTab('results'),
 });

@@ -8,7 +8,10 @@ import { createPlanQueue, type PlanStep } from './plan-queue.ts';
 const PATH = 'a.spikeloom';
 const transaction = (label: string): PlanTransaction => ({ label, origin: 'graph', changes: [] });
 const step = (revision: number, kind: PlanStep['kind'] = 'commit'): PlanStep => ({
-  ...{ path: PATH, kind, revision, transaction: kind === 'commit' ? transaction(`change ${revision}`) : null },
+  path: PATH,
+  kind,
+  revision,
+  transaction: kind === 'commit' ? transaction(`change ${revision}`) : null,
 });
 const lost = (): SpikeloomError => new SpikeloomError('connection.lost', 'Gone.');
 
@@ -18,7 +21,11 @@ function services(faults: ('ok' | 'lost' | 'lost after' | SpikeloomError)[]) {
   let revision = 0;
   const refused: unknown[] = [];
   const document = (): PlanDocument => ({
-    ...{ revision, plan: EMPTY_PLAN, done: labels.map(transaction), undone: [], saved: { version: 1, same: false } },
+    revision,
+    plan: EMPTY_PLAN,
+    done: labels.map(transaction),
+    undone: [],
+    saved: { version: 1, same: false },
   });
   const queue = createPlanQueue({
     send: ({ revision: madeFor, kind, transaction: made }) => {
@@ -35,7 +42,8 @@ function services(faults: ('ok' | 'lost' | 'lost after' | SpikeloomError)[]) {
     refused: (error) => refused.push((error as SpikeloomError).code),
   });
   return {
-    ...{ queue, refused },
+    queue,
+    refused,
     labels: () => labels,
     /** What another window does meanwhile. */
     interfere: () => {

@@ -19,9 +19,16 @@ export function draftGraph(): GraphDraft {
       const isNeuron = op === 'Relu';
       const isCounted = op === 'Conv' || op === 'Linear';
       nodes.push({
-        ...{ id, op, path, inputs: [...inputs], shape: [...shape], from: [id], parameters: isCounted ? 36_928 : 0 },
+        id,
+        op,
+        path,
+        inputs: [...inputs],
+        shape: [...shape],
+        from: [id],
+        parameters: isCounted ? 36_928 : 0,
         form: isNeuron ? 'neuron' : op === 'MaxPool' ? 'pooling' : op === 'Gelu' ? 'expectation' : 'linear',
-        ...{ counted: isCounted ? path : null, layer: isNeuron ? path : null },
+        counted: isCounted ? path : null,
+        layer: isNeuron ? path : null,
         facts: op === 'Conv' ? ['3×3', 'pad 1'] : [],
       });
       if (isNeuron) {
@@ -33,7 +40,8 @@ export function draftGraph(): GraphDraft {
     done: (output) => ({
       input: { id: INPUT, name: INPUT, shape: [3, 32, 32] },
       outputs: [{ name: 'logits', node: output, shape: [10] }],
-      ...{ nodes, layers },
+      nodes,
+      layers,
     }),
   };
 }

@@ -20,7 +20,12 @@ export function constructedGraph(blocks: number): Graph {
   };
   const conv = (path: string, input: string, from: number, to: number, size: number, stride: number): string =>
     add({
-      ...{ op: 'Conv', path, inputs: [input], shape: [to, size, size], parameters: 9 * from * to + to, counted: path },
+      op: 'Conv',
+      path,
+      inputs: [input],
+      shape: [to, size, size],
+      parameters: 9 * from * to + to,
+      counted: path,
       facts: ['3×3', ...(stride > 1 ? [`stride ${stride}`] : []), 'pad 1'],
     });
   const relu = (path: string, input: string, shape: readonly number[]): string =>

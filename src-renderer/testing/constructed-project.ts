@@ -20,9 +20,18 @@ function* numbers(seed: number): Generator<number, never> {
 export function constructedProject(graph: Graph): ProjectView {
   const random = numbers(7);
   return {
-    ...{ path: PATH, name: 'resnet20', readOnly: null, dataset: 'resources/examples/cifar10/test', layout: null, graph },
+    path: PATH,
+    name: 'resnet20',
+    readOnly: null,
+    dataset: 'resources/examples/cifar10/test',
+    layout: null,
+    graph,
     model: {
-      ...{ name: 'resnet20', file: '/home/someone/resnet20-cifar10.onnx', bytes: 1_094_400, classes: CLASSES, missing: null },
+      name: 'resnet20',
+      file: '/home/someone/resnet20-cifar10.onnx',
+      bytes: 1_094_400,
+      classes: CLASSES,
+      missing: null,
       parameters: graph.nodes.reduce((sum, { parameters }) => sum + parameters, 0),
     },
     document: constructedDocument(graph.layers.map(({ name }) => name)),
@@ -31,20 +40,37 @@ export function constructedProject(graph: Graph): ProjectView {
       { id: 2, parent: 1, message: 'First layer to rate', created: '2026-11-21T14:02:00.000Z' },
     ],
     calibration: {
-      ...{ id: 1, version: 2, source: 'resources/examples/cifar10/calibration', samples: 200, batch: 50, created: CREATED },
+      id: 1,
+      version: 2,
+      source: 'resources/examples/cifar10/calibration',
+      samples: 200,
+      batch: 50,
+      created: CREATED,
       outdated: graph.layers.slice(1, 2).map(({ name }) => name),
       layers: graph.layers.map(({ name }, index) => {
         const middle = 0.6 + 2 * random.next().value;
         return {
-          ...{ layer: name, level: 'channel' as const, threshold: [middle / 3, middle, 2 * middle] as [number, number, number] },
-          ...{ unsolved: index === 3 ? 2 : 0, silent: index === 5 ? 1 : 0 },
+          layer: name,
+          level: 'channel' as const,
+          threshold: [middle / 3, middle, 2 * middle] as [number, number, number],
+          unsolved: index === 3 ? 2 : 0,
+          silent: index === 5 ? 1 : 0,
         };
       }),
     },
     runs: [
       {
-        ...{ id: 1, version: 2, engine: 'cpu', dataset: 'resources/examples/cifar10/test', samples: 200, state: 'done' as const },
-        ...{ error: null, created: CREATED, accuracy: 0.92, annAccuracy: 0.925, energyRatio: 0.61 },
+        id: 1,
+        version: 2,
+        engine: 'cpu',
+        dataset: 'resources/examples/cifar10/test',
+        samples: 200,
+        state: 'done' as const,
+        error: null,
+        created: CREATED,
+        accuracy: 0.92,
+        annAccuracy: 0.925,
+        energyRatio: 0.61,
       },
     ],
   };
@@ -73,12 +99,25 @@ export function constructedStatistics(layer: string, channel: number | null): La
   const channels = Array.from({ length: 8 }, () => 0.5 + 2 * random.next().value);
   const sorted = channel === null ? channels.toSorted((a, b) => a - b) : [0, 0, 0].map(() => channels[channel]!);
   return {
-    ...{ layer, channel, channels: 8, level: 'channel', groups: 'channel', total: 8, first: 0, unsolved: [], silent: [] },
-    ...{ thresholdCount: 8, threshold: [sorted[0]!, sorted[(sorted.length - 1) >> 1]!, sorted.at(-1)!] },
-    ...{ thresholds: channels, percentile: channels, mean: channels.map((value) => 0.3 * value) },
-    ...{ variance: channels.map((value) => 0.1 * value), maximum: channels.map((value) => 1.4 * value) },
+    layer,
+    channel,
+    channels: 8,
+    level: 'channel',
+    groups: 'channel',
+    total: 8,
+    first: 0,
+    unsolved: [],
+    silent: [],
+    thresholdCount: 8,
+    threshold: [sorted[0]!, sorted[(sorted.length - 1) >> 1]!, sorted.at(-1)!],
+    thresholds: channels,
+    percentile: channels,
+    mean: channels.map((value) => 0.3 * value),
+    variance: channels.map((value) => 0.1 * value),
+    maximum: channels.map((value) => 1.4 * value),
     histogram: {
-      ...{ low: 0, high: 1.4 * (channel === null ? sorted.at(-1)! : channels[channel]!) },
+      low: 0,
+      high: 1.4 * (channel === null ? sorted.at(-1)! : channels[channel]!),
       counts: Array.from({ length: 64 }, (_, bin) =>
         Math.round(4000 * Math.exp(-((bin / 20) ** 2)) * (0.8 + 0.4 * random.next().value)),
       ),
@@ -90,10 +129,18 @@ const ACCURACY = [0.41, 0.72, 0.85, 0.89, 0.905, 0.915, 0.92, 0.92];
 
 /** What a run has reached after `samples` of `of` images. */
 export const constructedProgress = (job: string, samples: number, of: number): RunProgress => ({
-  ...{ job, path: PATH, samples, of, annAccuracy: 0.925 },
+  job,
+  path: PATH,
+  samples,
+  of,
+  annAccuracy: 0.925,
   steps: ACCURACY.map((accuracy, index) => ({
-    ...{ step: index + 1, accuracy, agreement: accuracy + 0.03, energyRatio: 0.08 * (index + 1) },
-    ...{ ledgerFloat32: 0.11 * (index + 1), ledgerInt8: 0.4 * (index + 1) },
+    step: index + 1,
+    accuracy,
+    agreement: accuracy + 0.03,
+    energyRatio: 0.08 * (index + 1),
+    ledgerFloat32: 0.11 * (index + 1),
+    ledgerInt8: 0.4 * (index + 1),
   })),
 });
 
@@ -101,12 +148,22 @@ export const constructedProgress = (job: string, samples: number, of: number): R
 export function constructedReport({ graph, calibration }: ProjectView): RunReport {
   const random = numbers(11);
   const energy = (step: number): RunReport['steps'][number]['energy'] => ({
-    ...{ rows: [], total_pj: 3e7 * step, float32_pj: 2e8, int8_pj: 5e7, ratio_float32: 0.15 * step, ratio_int8: 0.6 * step },
+    rows: [],
+    total_pj: 3e7 * step,
+    float32_pj: 2e8,
+    int8_pj: 5e7,
+    ratio_float32: 0.15 * step,
+    ratio_int8: 0.6 * step,
   });
   return {
     model: { name: 'resnet20', file: 'resnet20-cifar10.onnx', sha256: '0'.repeat(64), bytes: 1_094_400 },
     settings: {
-      ...{ engine: 'cpu', threads: 2, steps: 8, coding: 'differential', tau: 0.98, plan: { version: 1 } },
+      engine: 'cpu',
+      threads: 2,
+      steps: 8,
+      coding: 'differential',
+      tau: 0.98,
+      plan: { version: 1 },
       dataset: { source: 'resources/examples/cifar10/test', samples: 200 },
       calibration: { source: 'resources/examples/cifar10/calibration', samples: 200, batch: 50 },
     },
@@ -122,7 +179,13 @@ export function constructedReport({ graph, calibration }: ProjectView): RunRepor
       energy: energy(index + 1),
     })),
     layers: graph.layers.map(({ name, node, neurons }, index) => ({
-      ...{ kind: 'neuron' as const, name, node, coding: 'differential' as const, neuron: 'mt' as const, thresholds: 8, neurons },
+      kind: 'neuron' as const,
+      name,
+      node,
+      coding: 'differential' as const,
+      neuron: 'mt' as const,
+      thresholds: 8,
+      neurons,
       threshold: { level: 'channel' as const, values: [...(calibration?.layers[index]?.threshold ?? [1])] },
       firing_rate: ACCURACY.map((_, step) => (0.6 * random.next().value) / (step + 1)),
       conversion_error: ACCURACY.map((_, step) => 0.5 / 2 ** step),

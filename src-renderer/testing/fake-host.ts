@@ -34,7 +34,12 @@ import {
 export type FakeKind = 'resnet20' | 'large' | 'tangle' | 'empty' | 'error';
 
 const INFO: AppInfo = {
-  ...{ version: '0.1.0', host: 'browser', platform: 'linux', cores: 4, nativeDialogs: false, home: '/home/someone' },
+  version: '0.1.0',
+  host: 'browser',
+  platform: 'linux',
+  cores: 4,
+  nativeDialogs: false,
+  home: '/home/someone',
   engines: [
     { id: 'cpu', label: 'CPU', unavailable: null },
     { id: 'reference', label: 'Reference (float64)', unavailable: null },
@@ -149,7 +154,11 @@ const failedJob = (): JobState => ({
     done: 40,
     total: 200,
   },
-  ...{ remainingMs: null, run: null, started: '2026-11-26T18:00:00.000Z', finished: '2026-11-26T18:00:04.000Z', notes: [] },
+  remainingMs: null,
+  run: null,
+  started: '2026-11-26T18:00:00.000Z',
+  finished: '2026-11-26T18:00:04.000Z',
+  notes: [],
   error: {
     code: 'engine.failed',
     message: 'The job’s process ended unexpectedly (signal SIGKILL): the machine may be out of memory. Try fewer threads.',

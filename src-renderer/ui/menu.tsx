@@ -86,7 +86,9 @@ function Entry({ item, parts, choose }: Inside & { readonly item: MenuItem }): R
     </>
   );
   const shared = {
-    ...{ className: classNames('ui-menu-item', danger && 'ui-menu-danger'), disabled, textValue: label },
+    className: classNames('ui-menu-item', danger && 'ui-menu-danger'),
+    disabled,
+    textValue: label,
     onSelect: () => choose(onSelect),
   };
   return checked === undefined ? (

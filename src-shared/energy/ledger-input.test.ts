@@ -6,7 +6,12 @@ import { BATCH, tensor64 } from '../tensor/index.ts';
 import { ledgerInput } from './ledger-input.ts';
 
 const node = (id: string, op: string, inputs: string[], attributes: NetworkNode['attributes'] = {}): NetworkNode => ({
-  ...{ id, op, inputs, attributes, path: id, from: [id] },
+  id,
+  op,
+  inputs,
+  attributes,
+  path: id,
+  from: [id],
   output: id,
 });
 

@@ -135,7 +135,12 @@ const weightsOf = ({ network }: SpikingNetwork, node: NetworkNode): number =>
   Math.max(...node.inputs.map((value) => network.constants.get(value)?.data.length ?? 0));
 
 const neuronsOf = ({ name, model, rule, negative, inputCoding, coding }: NeuronUnit, neurons: number): LedgerNeurons => ({
-  ...{ name, model, rule, negative, inputCoding, coding },
+  name,
+  model,
+  rule,
+  negative,
+  inputCoding,
+  coding,
   neurons,
 });
 

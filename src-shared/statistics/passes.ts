@@ -45,7 +45,10 @@ export function arrayPasses(data: TensorData, shape: Shape): Passes {
   const rows = data.length / (channels * inner);
   if (!Number.isInteger(rows)) throw new Error(`${data.length} values are not rows of ${channels * inner}`);
   return {
-    ...{ rows, channels, inner, values: data },
+    rows,
+    channels,
+    inner,
+    values: data,
     extents: () => extents(data, channels, inner),
     spread: (means, ranges, bins) => spread(data, channels, inner, means, ranges, bins),
     keepFrom(bars, counts) {

@@ -69,8 +69,13 @@ export const simulate = (inputs: string, change: SimulateOptions = {}, model = '
 export const simulateProject = (project: string, options: PlanOptions = {}) =>
   simulateModel(
     {
-      ...{ model: at(project), engine: 'reference', plan: { options }, calibration: { batch: 32 } },
-      ...{ inputs: at('samples.npy'), out: at('out/results'), batch: 100 },
+      model: at(project),
+      engine: 'reference',
+      plan: { options },
+      calibration: { batch: 32 },
+      inputs: at('samples.npy'),
+      out: at('out/results'),
+      batch: 100,
     },
     CONTEXT,
   );

@@ -52,7 +52,16 @@ async function measure(unit: NeuronUnit): Promise<{ readonly speed: number; read
   const workspace = createWorkspace(memory, memory.arena(workspaceBytes(STEPS) + arena.bytes), STEPS);
   const counts = emptyCounts(program, STEPS);
   const tile: Tile = {
-    ...{ program, memory, workspace, arena, steps: STEPS, batch: 1, present: [STEPS, 0], rowSpikes: [], counts, addressOf },
+    program,
+    memory,
+    workspace,
+    arena,
+    steps: STEPS,
+    batch: 1,
+    present: [STEPS, 0],
+    rowSpikes: [],
+    counts,
+    addressOf,
     activations: undefined,
   };
   memory.floats(addressOfSlot(tile, 0), STEPS * NEURONS).set(randomValues(STEPS * NEURONS, 1, 0.6));

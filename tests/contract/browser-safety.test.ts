@@ -252,7 +252,10 @@ describe('uploads', () => {
   it('that break off leave nothing', async () => {
     const before = stored();
     const sent = httpRequest({
-      ...{ host: '127.0.0.1', port: host.port, method: 'POST', path: `/upload?token=${host.token}&name=a.npy` },
+      host: '127.0.0.1',
+      port: host.port,
+      method: 'POST',
+      path: `/upload?token=${host.token}&name=a.npy`,
       headers: { Origin: `http://${OWN()}`, 'Content-Length': '500' },
     });
     sent.on('error', () => {});

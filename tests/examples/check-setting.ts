@@ -43,7 +43,12 @@ export async function checkSetting(model: string, setting: string): Promise<Sett
   const simulated = await runExample(example, await recordedThresholds(example));
   const top1 = ({ summary }: ExampleRun): number[] => summary.steps.map((step) => step.accuracy!);
   return {
-    ...{ model, setting, seconds: own.seconds, theirs: wanted.top1, ours: top1(own), simulated: top1(simulated) },
+    model,
+    setting,
+    seconds: own.seconds,
+    theirs: wanted.top1,
+    ours: top1(own),
+    simulated: top1(simulated),
     changed: await changedAnswers(example, simulated),
     energy: [own.energy[wanted.T - 1]!, wanted.energy_ratio[wanted.T - 1]!],
     misses: [...(await thresholdMisses(example)), ...resultMisses(example, simulated)],

@@ -38,7 +38,11 @@ export const benchCommand = (program: Command): Command =>
     .action(async (model: string, options: Options) => {
       const { input, size, preprocess, batch, threads, json } = options;
       const request = {
-        ...{ model, input, size, preprocess, batch },
+        model,
+        input,
+        size,
+        preprocess,
+        batch,
         ...engineRequest(options),
         threads: threads ?? availableParallelism(),
         plan: planRequest(options),

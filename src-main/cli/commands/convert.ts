@@ -38,7 +38,11 @@ export const convertCommand = (program: Command): Command =>
     .action(async (model: string, options: Options) => {
       const { out, input, size, preprocess, json } = options;
       const request = {
-        ...{ model, out, input, size, preprocess },
+        model,
+        out,
+        input,
+        size,
+        preprocess,
         ...engineRequest(options),
         plan: planRequest(options),
         calibration: calibrationRequest(options),

@@ -37,7 +37,13 @@ export const evaluateCommand = (program: Command): Command =>
       const { dataset, preprocess, labels, batch, skipBad, json } = options;
       const shard = options.shard === undefined ? undefined : await shardOf(options.shard);
       const request = {
-        ...{ project, dataset, preprocess, labels, batch, skipBad, shard },
+        project,
+        dataset,
+        preprocess,
+        labels,
+        batch,
+        skipBad,
+        shard,
         ...engineRequest(options),
         // A shard's document holds all of it; so does only that.
         unstored: shard !== undefined && json === true,

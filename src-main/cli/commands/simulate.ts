@@ -40,7 +40,15 @@ export const simulateCommand = (program: Command): Command =>
     .action(async (model: string, options: Options) => {
       const { inputs, out, input, size, preprocess, labels, batch, skipBad, json } = options;
       const request = {
-        ...{ model, inputs, out, input, size, preprocess, labels, batch, skipBad },
+        model,
+        inputs,
+        out,
+        input,
+        size,
+        preprocess,
+        labels,
+        batch,
+        skipBad,
         ...engineRequest(options),
         plan: planRequest(options),
         calibration: calibrationRequest(options),

@@ -29,7 +29,9 @@ async function serve(args: readonly string[]): Promise<void> {
   });
   const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
   const host = await startBrowserHost({
-    ...{ userFolder: defaultUserFolder(), version, port: portOf(values.port) },
+    userFolder: defaultUserFolder(),
+    version,
+    port: portOf(values.port),
     ...tokenOf(process.env.SPIKELOOM_TOKEN),
     ...(values.pages === undefined ? {} : { pages: values.pages }),
   });

@@ -25,8 +25,12 @@ export function chooseWith({ dialog }: Dialogs, platform: string, windowNow: () 
   const kindOfSamples = async (): Promise<OpenDialogOptions['properties'] | null> => {
     if (platform === 'darwin') return ['openFile', 'openDirectory'];
     const question = {
-      ...{ type: 'question' as const, message: 'Where are the images?', buttons: ['In a folder', 'In a file', 'Cancel'] },
-      ...{ detail: 'A folder with one folder per class, or a file: .npy, .npz, IDX, CIFAR, CSV.', defaultId: 0, cancelId: 2 },
+      type: 'question' as const,
+      message: 'Where are the images?',
+      buttons: ['In a folder', 'In a file', 'Cancel'],
+      detail: 'A folder with one folder per class, or a file: .npy, .npz, IDX, CIFAR, CSV.',
+      defaultId: 0,
+      cancelId: 2,
     };
     const parent = windowNow();
     const { response } = await (parent ? dialog.showMessageBox(parent, question) : dialog.showMessageBox(question));

@@ -28,7 +28,9 @@ export function menuTemplate(menu: NativeMenu, platform: string, run: (id: strin
       // A Mac's menu takes a key before the page can: only what works in text fields too may have one there.
       const isShown = accelerator !== undefined && (!onMac || inText);
       return {
-        ...{ label: title, enabled, click: () => run(id) },
+        label: title,
+        enabled,
+        click: () => run(id),
         // Elsewhere the page runs its own keys; the menu only says them.
         ...(isShown ? { accelerator, registerAccelerator: onMac } : {}),
       };

@@ -21,7 +21,8 @@ export function openWindow(
   const window = new BrowserWindow({
     ...boundsFor(state, screens),
     ...smallestSize,
-    ...{ show: false, title: 'Spikeloom' },
+    show: false,
+    title: 'Spikeloom',
     webPreferences: {
       preload,
       sandbox: true,
@@ -37,8 +38,12 @@ export function openWindow(
   window.webContents.on('render-process-gone', (_, { reason }) => {
     if (reason === 'clean-exit') return;
     const question = {
-      ...{ type: 'error' as const, message: `The window stopped working (${reason}).`, buttons: ['Open it again', 'Quit'] },
-      ...{ detail: 'Nothing is lost: every change is in the project file. Jobs go on.', defaultId: 0, cancelId: 1 },
+      type: 'error' as const,
+      message: `The window stopped working (${reason}).`,
+      buttons: ['Open it again', 'Quit'],
+      detail: 'Nothing is lost: every change is in the project file. Jobs go on.',
+      defaultId: 0,
+      cancelId: 1,
     };
     void dialog.showMessageBox(question).then(({ response }) => (response === 0 ? window.reload() : app.quit()));
   });

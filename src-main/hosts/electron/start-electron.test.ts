@@ -17,8 +17,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function start(standIn: StandIn, argv: readonly string[] = ['electron'], platform = 'linux'): Promise<StandInWindow> {
   await startElectron(standIn.electron, {
-    ...{ userFolder: join(folder, 'user'), pages: join(folder, 'pages'), preload: '/program/preload.cjs' },
-    ...{ argv, folder, platform, runtime: 'Electron 45', warn: (message) => expect.fail(message) },
+    userFolder: join(folder, 'user'),
+    pages: join(folder, 'pages'),
+    preload: '/program/preload.cjs',
+    argv,
+    folder,
+    platform,
+    runtime: 'Electron 45',
+    warn: (message) => expect.fail(message),
   });
   return standIn.windows[0]!;
 }

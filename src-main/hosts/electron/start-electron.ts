@@ -82,7 +82,10 @@ export async function startElectron(electron: ElectronParts, options: ElectronHo
   guardPages(electron);
   servePages(electron, options.pages);
   const workbench = createWorkbench({
-    ...{ userFolder, host: 'electron', version: app.getVersion(), runtime: options.runtime },
+    userFolder,
+    host: 'electron',
+    version: app.getVersion(),
+    runtime: options.runtime,
     choose: chooseWith(electron, platform, () => window),
   });
   serveMessages(electron, workbench);

@@ -7,9 +7,17 @@ export type CalibrationBrief = Omit<CalibrationSummary, 'outdated'>;
 
 export function calibrationBrief({ id, plan, source, samples, batch, created, layers }: CalibrationRecord): CalibrationBrief {
   return {
-    ...{ id, version: plan, source, samples, batch, created },
+    id,
+    version: plan,
+    source,
+    samples,
+    batch,
+    created,
     layers: layers.map(({ layer, level, thresholds, unsolved, silent }) => ({
-      ...{ layer, level, unsolved: unsolved.length, silent: silent.length },
+      layer,
+      level,
+      unsolved: unsolved.length,
+      silent: silent.length,
       threshold: leastMiddleLargest(thresholds.values),
     })),
   };

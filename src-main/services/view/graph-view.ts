@@ -34,8 +34,17 @@ export function graphView(placed: PlacedNetwork): Graph {
     const id = `${node.id}:${site.position}:neuron`;
     layerNodes.set(site.name, id);
     nodes.push({
-      ...{ id, op: 'Neuron', path: node.path, inputs: [producers.get(site.input)!], shape: shapeOf(site.input) },
-      ...{ from: [], parameters: 0, form: 'neuron', counted: null, layer: site.name, facts: [] },
+      id,
+      op: 'Neuron',
+      path: node.path,
+      inputs: [producers.get(site.input)!],
+      shape: shapeOf(site.input),
+      from: [],
+      parameters: 0,
+      form: 'neuron',
+      counted: null,
+      layer: site.name,
+      facts: [],
     });
     return id;
   };
@@ -52,9 +61,16 @@ export function graphView(placed: PlacedNetwork): Graph {
     const constants = node.inputs.flatMap((value) => network.constants.get(value) ?? []);
     producers.set(node.output, node.id);
     nodes.push({
-      ...{ id: node.id, op: node.op, path: node.path, inputs, shape: shapeOf(node.output), from: [...node.from] },
+      id: node.id,
+      op: node.op,
+      path: node.path,
+      inputs,
+      shape: shapeOf(node.output),
+      from: [...node.from],
       parameters: constants.reduce((sum, { shape, dtype }) => sum + (dtype === 'float' ? weightsIn(shape) : 0), 0),
-      ...{ form: FORMS[form], counted: counted.get(node.id) ?? null, layer: relu?.name ?? null },
+      form: FORMS[form],
+      counted: counted.get(node.id) ?? null,
+      layer: relu?.name ?? null,
       facts: nodeFacts(
         node,
         constants.map(({ shape }) => shape),
@@ -66,7 +82,10 @@ export function graphView(placed: PlacedNetwork): Graph {
     outputs: network.outputs.map(({ name, value }) => ({ name, node: producers.get(value)!, shape: shapeOf(value) })),
     nodes,
     layers: sites.map(({ name, rule, input }) => ({
-      ...{ name, rule, node: layerNodes.get(name)!, shape: shapeOf(input) },
+      name,
+      rule,
+      node: layerNodes.get(name)!,
+      shape: shapeOf(input),
       neurons: sizeOf(atBatch(network.shapes.get(input)!, 1)),
     })),
   };

@@ -42,7 +42,8 @@ export function modelContents({ file, sha256, bytes, files, placed }: LoadedMode
     graph,
     model: {
       name: placed.network.name || basename(file, '.onnx'),
-      ...{ file: resolve(file), bytes },
+      file: resolve(file),
+      bytes,
       parameters: graph.nodes.reduce((sum, node) => sum + node.parameters, 0),
       classes: classes && classes.length === classesOf(placed) ? [...classes] : null,
     },

@@ -18,7 +18,10 @@ function jobs() {
 }
 
 const spec = (work: (work: JobWork) => Promise<JobOutcome>, more: Partial<JobSpec> = {}): JobSpec => ({
-  ...{ kind: 'run', title: 'Run', path: '/p.spikeloom', work },
+  kind: 'run',
+  title: 'Run',
+  path: '/p.spikeloom',
+  work,
   ...more,
 });
 

@@ -74,8 +74,19 @@ export function createJobs(emit: Emit) {
 
   const enter = (spec: JobSpec, part: Partial<JobState>): Entry => {
     const state: JobState = {
-      ...{ id: randomUUID(), kind: spec.kind, title: spec.title, path: spec.path, state: 'running', phase: 'waiting' },
-      ...{ done: 0, total: 1, remainingMs: null, error: null, run: null, finished: null, notes: [] },
+      id: randomUUID(),
+      kind: spec.kind,
+      title: spec.title,
+      path: spec.path,
+      state: 'running',
+      phase: 'waiting',
+      done: 0,
+      total: 1,
+      remainingMs: null,
+      error: null,
+      run: null,
+      finished: null,
+      notes: [],
       started: new Date().toISOString(),
       ...part,
     };

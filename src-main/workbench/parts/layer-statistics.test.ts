@@ -15,7 +15,9 @@ function opened(level: 'neuron' | 'layer'): OpenedProject {
     values: Float64Array.from({ length: NEURONS }, (_, index) => factor * (index + 1)),
   });
   const arrays: Record<string, { shape: number[]; values: Float64Array }> = {
-    ...{ mean: perNeuron(1), variance: perNeuron(2), max: perNeuron(3) },
+    mean: perNeuron(1),
+    variance: perNeuron(2),
+    max: perNeuron(3),
     thresholds: level === 'neuron' ? perNeuron(5) : { shape: [1], values: Float64Array.of(7) },
     histogram: { shape: [CHANNELS, BINS], values: Float64Array.from({ length: CHANNELS * BINS }, (_, index) => index) },
     range: { shape: [CHANNELS], values: new Float64Array(CHANNELS).fill(2) },
@@ -28,7 +30,9 @@ function opened(level: 'neuron' | 'layer'): OpenedProject {
   };
   const brief = { layer: 'a', level, threshold: [5, 6, 7], unsolved: 2, silent: 0 };
   return {
-    ...{ project, path: 'p', calibration: { id: 1, layers: [brief] } },
+    project,
+    path: 'p',
+    calibration: { id: 1, layers: [brief] },
     graph: { layers: [{ name: 'a', shape: [CHANNELS, SIDE, SIDE] }] },
   } as unknown as OpenedProject;
 }

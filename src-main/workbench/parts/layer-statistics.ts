@@ -34,17 +34,27 @@ export async function layerStatistics(one: OpenedProject, layer: string, channel
   const several = thresholds.values.length > 1;
   const asked = several ? thresholds.values.subarray(from, to) : thresholds.values;
   return {
-    ...{ layer, channel, channels, level: stored.level, groups, total, thresholdCount: thresholds.values.length },
+    layer,
+    channel,
+    channels,
+    level: stored.level,
+    groups,
+    total,
+    thresholdCount: thresholds.values.length,
     // Of all, the calibration in brief has them: sorting millions takes long.
     threshold:
       (channel === null ? one.calibration.layers.find((brief) => brief.layer === layer)?.threshold : undefined) ??
       leastMiddleLargest(asked),
-    ...{ first, mean: part(mean), variance: part(variance), maximum: part(maximum) },
+    first,
+    mean: part(mean),
+    variance: part(variance),
+    maximum: part(maximum),
     percentile: percentile ? part(percentile) : null,
     thresholds: several ? part(thresholds) : [...thresholds.values],
     histogram:
       counts && range ? histogramOf({ bins: counts.shape[1]!, ranges: range.values, counts: counts.values }, channel) : null,
-    ...{ unsolved: stored.unsolved.filter(shown), silent: stored.silent.filter(shown) },
+    unsolved: stored.unsolved.filter(shown),
+    silent: stored.silent.filter(shown),
   };
 }
 

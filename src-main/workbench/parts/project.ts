@@ -71,8 +71,16 @@ function create({ files, jobs }: Context, request: RequestOf<'project.create'>):
       const result = await runJob(
         'convert',
         {
-          ...{ model, input, size, preprocess, calibration, out: path, plan: { options: {} }, engine },
-          ...{ threads: threads ?? undefined, dataset: dataset ?? undefined },
+          model,
+          input,
+          size,
+          preprocess,
+          calibration,
+          out: path,
+          plan: { options: {} },
+          engine,
+          threads: threads ?? undefined,
+          dataset: dataset ?? undefined,
         },
         { signal, onProgress, background: true },
       );

@@ -61,8 +61,15 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
       const { model, missing, graph, calibration } = await projectContents(project, signal);
       const working = await openWorkingPlan(project);
       const one: OpenedProject = {
-        ...{ path, project, model, missing, graph, working, calibration },
-        ...{ outdated: [], windows: new Set() },
+        path,
+        project,
+        model,
+        missing,
+        graph,
+        working,
+        calibration,
+        outdated: [],
+        windows: new Set(),
       };
       one.outdated = calibrationSummary(one).outdated;
       opened.set(path, one);

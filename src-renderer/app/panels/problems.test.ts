@@ -4,11 +4,21 @@ import type { CalibrationSummary } from '../../../src-shared/contract/index.ts';
 import { problemCount, problemsOf } from './problems.ts';
 
 const layer = (name: string, unsolved = 0, silent = 0): CalibrationSummary['layers'][number] => ({
-  ...{ layer: name, level: 'channel', threshold: [1, 2, 3], unsolved, silent },
+  layer: name,
+  level: 'channel',
+  threshold: [1, 2, 3],
+  unsolved,
+  silent,
 });
 const calibration: CalibrationSummary = {
-  ...{ id: 1, version: 1, source: 'images', samples: 10, batch: 10, created: '2026-11-20T09:41:00.000Z' },
-  ...{ outdated: [], layers: [layer('a'), layer('b', 2), layer('c', 0, 1)] },
+  id: 1,
+  version: 1,
+  source: 'images',
+  samples: 10,
+  batch: 10,
+  created: '2026-11-20T09:41:00.000Z',
+  outdated: [],
+  layers: [layer('a'), layer('b', 2), layer('c', 0, 1)],
 };
 const nothing = { problem: null, missing: null, textProblems: [], calibration: { ...calibration, layers: [layer('a')] } };
 

@@ -46,11 +46,19 @@ export function problemsOf({ problem, textProblems, calibration, missing }: Know
 }
 
 const modelProblem = (message: string): Problem => ({
-  ...{ key: 'model', kind: 'error', message, source: texts.model, layers: [], remedy: 'files' },
+  key: 'model',
+  kind: 'error',
+  message,
+  source: texts.model,
+  layers: [],
+  remedy: 'files',
 });
 
 const planProblem = ({ code, message, layer }: NonNullable<PlanInUse['problem']>): Problem => ({
-  ...{ key: `plan ${code} ${layer ?? ''}`, kind: 'error', message, source: texts.plan },
+  key: `plan ${code} ${layer ?? ''}`,
+  kind: 'error',
+  message,
+  source: texts.plan,
   layers: layer === undefined ? [] : [layer],
 });
 
@@ -67,7 +75,11 @@ const uncalibrated: Problem = {
 
 function ofCalibration({ outdated, layers }: CalibrationSummary): readonly Problem[] {
   const warning = (key: string, message: string, about: readonly string[]): Problem => ({
-    ...{ key, kind: 'warning', message, source: texts.calibration, layers: about },
+    key,
+    kind: 'warning',
+    message,
+    source: texts.calibration,
+    layers: about,
   });
   const changed = new Set(outdated);
   return [

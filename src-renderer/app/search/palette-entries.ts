@@ -41,11 +41,19 @@ export function paletteEntries(
 }
 
 const commandEntry = (command: Command): PaletteEntry => ({
-  ...{ key: command.id, words: command.title, isName: false, aside: groupOf(command), keys: command.keys?.[0] },
+  key: command.id,
+  words: command.title,
+  isName: false,
+  aside: groupOf(command),
+  keys: command.keys?.[0],
   run: () => runCommand(command),
 });
 
 const layerEntry = ({ name, shape }: NeuronLayerInfo): PaletteEntry => ({
-  ...{ key: `layer ${name}`, words: name, isName: true, aside: shape.join(' × '), keys: undefined },
+  key: `layer ${name}`,
+  words: name,
+  isName: true,
+  aside: shape.join(' × '),
+  keys: undefined,
   run: () => showLayers([name]),
 });

@@ -59,7 +59,9 @@ export function blocksOf(scene: Scene, derived: Derived, palette: Palette): Bloc
   const shown = visible.shown.map((item): Block => {
     const heat = heatOf(item, derived);
     return {
-      ...{ id: item.id, ...layout.boxes.get(item.id)!, depth: (depths.get(item.parent ?? '') ?? -1) + 1 },
+      id: item.id,
+      ...layout.boxes.get(item.id)!,
+      depth: (depths.get(item.parent ?? '') ?? -1) + 1,
       kind: item.kind,
       ...(typeof heat === 'number'
         ? { fill: heatColour(heat, palette), ink: heat > DARK_HEAT ? palette['on-accent'] : palette.ink }

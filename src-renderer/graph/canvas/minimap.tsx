@@ -37,8 +37,17 @@ export function Minimap({ scene, derived }: { readonly scene: Scene; readonly de
     element.height = Math.round(height * pixelRatio);
     const blocks = blocksOf(scene, derived, palette);
     paint(context, {
-      ...{ ...blocks, lines: [], palette, font: fonts.text, selected: NONE, found: NONE, pixelRatio },
-      ...{ viewport: { x: INSET, y: INSET, zoom }, stretch: across / zoom, width, height },
+      ...blocks,
+      lines: [],
+      palette,
+      font: fonts.text,
+      selected: NONE,
+      found: NONE,
+      pixelRatio,
+      viewport: { x: INSET, y: INSET, zoom },
+      stretch: across / zoom,
+      width,
+      height,
     });
   }, [scene, derived, palette, zoom, across, width, height]);
 

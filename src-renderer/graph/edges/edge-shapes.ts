@@ -38,7 +38,10 @@ export function edgeShapes(scene: Scene, { codings }: Derived, window: Rect | nu
       const sent = new Set(piece.edges.map(({ from }) => codings.of.get(from) ?? ''));
       return [
         {
-          ...{ id: piece.id, d: curve(points), ends: piece.ends, count: new Set(piece.edges.map(({ from }) => from)).size },
+          id: piece.id,
+          d: curve(points),
+          ends: piece.ends,
+          count: new Set(piece.edges.map(({ from }) => from)).size,
           coding: sent.size === 1 ? [...sent][0]! : 'mixed',
           from: new Set(piece.edges.map(({ from }) => from)),
           to: new Set(piece.edges.map(({ to }) => to)),

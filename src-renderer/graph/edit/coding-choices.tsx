@@ -16,7 +16,10 @@ export function CodingChoices({ layers }: { readonly layers: readonly string[] }
   return (
     <>
       <ChoiceList
-        {...{ first: true, label: graphTexts.fields.coding, value, choices: own }}
+        first
+        label={graphTexts.fields.coding}
+        value={value}
+        choices={own}
         onChoose={(coding) => {
           setField(layers, 'coding', coding);
           closeFloating();
@@ -26,11 +29,9 @@ export function CodingChoices({ layers }: { readonly layers: readonly string[] }
         {graphTexts.wholeNetwork} <small>{graphTexts.leakyWhole}</small>
       </h4>
       <ChoiceList
-        {...{
-          label: graphTexts.wholeNetwork,
-          value: network,
-          choices: CODINGS.map((coding) => ({ value: coding, closed: null })),
-        }}
+        label={graphTexts.wholeNetwork}
+        value={network}
+        choices={CODINGS.map((coding) => ({ value: coding, closed: null }))}
         onChoose={(coding) => {
           setNetworkCoding(coding as Coding);
           closeFloating();

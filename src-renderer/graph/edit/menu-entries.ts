@@ -60,7 +60,10 @@ function settingsEntries(layers: readonly string[]): MenuEntry[] {
   const choose = (field: 'coding' | 'neuron', choices: readonly Choice[]): MenuEntry[] => {
     const now = commonOf(used, (one) => one[field] as string);
     return choices.map(({ value, closed }) => ({
-      ...{ kind: 'do', label: value, checked: value === now, disabled: closed !== null },
+      kind: 'do',
+      label: value,
+      checked: value === now,
+      disabled: closed !== null,
       run: () => setField(layers, field, value),
     }));
   };
@@ -80,7 +83,9 @@ function settingsEntries(layers: readonly string[]): MenuEntry[] {
 
 const groupEntries = (item: Item & { kind: 'group' }, isOpen: boolean): MenuEntry[] => [
   {
-    ...{ kind: 'do', keys: 'Enter', run: () => void toggleGroup(item.id) },
+    kind: 'do',
+    keys: 'Enter',
+    run: () => void toggleGroup(item.id),
     label: (isOpen ? graphTexts.collapse : graphTexts.expand)(item.label),
   },
   { kind: 'do', label: texts.allInModule, run: () => selectNodes(item.nodes) },

@@ -14,13 +14,19 @@ export function NeuronChoices({ layers }: { readonly layers: readonly string[] }
   return (
     <>
       <ChoiceList
-        {...{ first: true, label: graphTexts.fields.neuron, choices: neuronChoices(codings) }}
+        first
+        label={graphTexts.fields.neuron}
+        choices={neuronChoices(codings)}
         value={commonOf(used, ({ neuron }) => neuron)}
         onChoose={(neuron) => setField(layers, 'neuron', neuron)}
       />
       <div className="graph-editor-fields">
         <NumberField
-          {...{ label: graphTexts.thresholdCount, layout: 'beside', whole: true, min: 1, max: MOST_THRESHOLDS }}
+          label={graphTexts.thresholdCount}
+          layout="beside"
+          whole
+          min={1}
+          max={MOST_THRESHOLDS}
           value={commonOf(used, ({ thresholds }) => thresholds) ?? 'mixed'}
           disabled={!used.some(({ neuron }) => hasThresholds(neuron))}
           onCommit={(count) => setField(layers, 'thresholds', count)}

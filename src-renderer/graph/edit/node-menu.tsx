@@ -25,7 +25,8 @@ export function NodeMenu(): ReactElement | null {
         <DropdownMenu.Content
           className="ui-menu"
           aria-label={item.label}
-          {...{ align: 'start', collisionPadding: 8 }}
+          align="start"
+          collisionPadding={8}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             if (graphView().floating === null) focusCanvas();

@@ -22,7 +22,8 @@ function NameDialog(): ReactElement {
   };
   return (
     <Dialog
-      {...{ open: true, title: graphTexts.selectByGlobTitle }}
+      open
+      title={graphTexts.selectByGlobTitle}
       onOpenChange={(open) => open || closeFloating()}
       footer={
         <Button variant="primary" disabled={nodes.length === 0} onClick={take}>
@@ -31,7 +32,10 @@ function NameDialog(): ReactElement {
       }
     >
       <TextField
-        {...{ label: graphTexts.selectByGlob, value: glob, live: true, placeholder: 'layer1.*' }}
+        label={graphTexts.selectByGlob}
+        value={glob}
+        live
+        placeholder="layer1.*"
         hint={graphTexts.selectByGlobHint(nodes.length)}
         onCommit={setGlob}
         onKeyDown={({ key }) => key === 'Enter' && take()}

@@ -17,40 +17,48 @@ export function ThresholdFields({ layers }: { readonly layers: readonly string[]
   return (
     <div className="graph-editor-fields">
       <SegmentedField<ThresholdMethod>
-        {...{ ...beside, label: graphTexts.method }}
+        {...beside}
+        label={graphTexts.method}
         value={value === undefined ? (method ?? undefined) : undefined}
         options={methodChoices(chosen).map((choice) => ({
-          ...{ value: choice.value as ThresholdMethod, label: choice.value },
+          value: choice.value as ThresholdMethod,
+          label: choice.value,
           disabled: choice.closed !== null,
         }))}
         onChange={(next) => setField(layers, 'threshold.method', next)}
       />
       <NumberField
-        {...{ ...beside, label: graphTexts.percentile, step: 0.1, unit: '%', check: checkOf('threshold.percentile') }}
+        {...beside}
+        label={graphTexts.percentile}
+        step={0.1}
+        unit="%"
+        check={checkOf('threshold.percentile')}
         value={commonOf(used, ({ threshold }) => threshold.percentile) ?? 'mixed'}
         disabled={value !== undefined || method !== 'percentile'}
         onCommit={(next) => setField(layers, 'threshold.percentile', next)}
       />
       <SegmentedField<ThresholdLevel>
-        {...{ ...beside, label: graphTexts.level }}
+        {...beside}
+        label={graphTexts.level}
         value={commonOf(used, ({ threshold }) => threshold.level) ?? undefined}
         options={levelChoices.map((choice) => ({ value: choice.value as ThresholdLevel, label: choice.value }))}
         onChange={(next) => setField(layers, 'threshold.level', next)}
       />
       <NumberField
-        {...{ ...beside, label: graphTexts.scale, step: 0.1, check: checkOf('threshold.scale') }}
+        {...beside}
+        label={graphTexts.scale}
+        step={0.1}
+        check={checkOf('threshold.scale')}
         value={commonOf(used, ({ threshold }) => threshold.scale) ?? 'mixed'}
         disabled={value !== undefined}
         onCommit={(next) => setField(layers, 'threshold.scale', next)}
       />
       <NumberField
-        {...{
-          ...beside,
-          label: graphTexts.value,
-          step: 0.1,
-          placeholder: graphTexts.valueNone,
-          check: checkOf('threshold.value'),
-        }}
+        {...beside}
+        label={graphTexts.value}
+        step={0.1}
+        placeholder={graphTexts.valueNone}
+        check={checkOf('threshold.value')}
         value={value === null ? 'mixed' : value}
         onCommit={(next) => setField(layers, 'threshold.value', next)}
         onClear={() => clearField(layers, 'threshold.value')}

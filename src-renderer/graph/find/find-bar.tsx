@@ -33,7 +33,11 @@ export function FindBar({ found }: { readonly found: Found }): ReactElement | nu
   return (
     <search className="graph-find" aria-label={graphTexts.find}>
       <TextInput
-        {...{ live: true, value: find.text, label: graphTexts.find, placeholder: graphTexts.findPlaceholder, ref: input }}
+        live
+        value={find.text}
+        label={graphTexts.find}
+        placeholder={graphTexts.findPlaceholder}
+        ref={input}
         before={<Search size={14} aria-hidden />}
         onCommit={(text) => setGraphView({ find: { text, at: 0 } })}
         onKeyDown={press}

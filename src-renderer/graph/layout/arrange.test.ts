@@ -14,7 +14,9 @@ function requestOf(visible: VisibleGraph, graph: Graph): Omit<LayoutRequest, 'id
   const only = (ports: readonly string[]): string | null => (ports.length === 1 ? ports[0]! : null);
   const containers = [...visible.containers.values()].map(
     ({ id, children, ports, pieces }): LayoutContainer => ({
-      ...{ id, children, ports },
+      id,
+      children,
+      ports,
       pieces: pieces.map((piece) => ({ ...piece, outPort: only(piece.outPorts), inPort: only(piece.inPorts) })),
     }),
   );

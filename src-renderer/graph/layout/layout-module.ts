@@ -33,7 +33,10 @@ export function layoutModule(module: PlainModule): ModuleLayout {
   const { children, ports, edges, framed } = module;
   const graph = new Graph({ multigraph: false });
   graph.setGraph({
-    ...{ rankdir: 'TB', nodesep: BETWEEN.nodes, ranksep: BETWEEN.ranks, edgesep: BETWEEN.edges },
+    rankdir: 'TB',
+    nodesep: BETWEEN.nodes,
+    ranksep: BETWEEN.ranks,
+    edgesep: BETWEEN.edges,
     ranker: children.length > MOST_FOR_SIMPLEX ? 'tight-tree' : 'network-simplex',
   });
   graph.setDefaultEdgeLabel(() => ({}));

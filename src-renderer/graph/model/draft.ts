@@ -11,7 +11,9 @@ export interface Draft {
 
 /** A new group. */
 export const draftOf = (name: string, role: Group['role'], children: (Draft | Leaf)[] = []): Draft => ({
-  ...{ name, role, children },
+  name,
+  role,
+  children,
   repeat: null,
 });
 

@@ -69,7 +69,13 @@ function operatorLabel({ id, op }: GraphNode): string {
 }
 
 const endOf = (end: 'input' | 'output', id: string, label: string, shape: readonly number[]): Leaf => ({
-  ...{ kind: 'leaf', id, parent: '', label, node: null, end, shape },
+  kind: 'leaf',
+  id,
+  parent: '',
+  label,
+  node: null,
+  end,
+  shape,
 });
 
 /** A module whose only content is one module is that module: one click less. */
@@ -102,7 +108,11 @@ function finish(root: Draft, taken: Set<string>): ModuleTree {
       return leaf;
     });
     const group: Group = {
-      ...{ kind: 'group', id, parent, role: draft.role, repeat: draft.repeat },
+      kind: 'group',
+      id,
+      parent,
+      role: draft.role,
+      repeat: draft.repeat,
       label: draft.role === 'module' ? shortName(draft.name, module) : draft.name,
       path: draft.role === 'module' ? draft.name : '',
       children: children.map((child) => child.id),

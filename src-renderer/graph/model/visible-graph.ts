@@ -112,7 +112,8 @@ export function visibleGraph(tree: ModuleTree, graph: Graph, open: ReadonlySet<s
   }
   return {
     containers: new Map([...drafts].map(([id, draft]) => [id, containerOf(id, draft)])),
-    ...{ shown, shownFor },
+    shown,
+    shownFor,
     readers: listed(readers),
     sources: listed(sources),
   };
@@ -139,8 +140,12 @@ function addPieces(drafts: ReadonlyMap<string, DraftContainer>, edge: OperatorEd
     const { pieces } = drafts.get(container)!;
     const key = `${from.id}\n${to.id}`;
     const piece = pieces.get(key) ?? {
-      ...{ from: from.id, to: to.id, edges: [], ends },
-      ...{ outPorts: new Set<string>(), inPorts: new Set<string>() },
+      from: from.id,
+      to: to.id,
+      edges: [],
+      ends,
+      outPorts: new Set<string>(),
+      inPorts: new Set<string>(),
     };
     pieces.set(key, piece);
     piece.edges.push(edge);
@@ -184,11 +189,14 @@ interface Place {
 
 function containerOf(id: string, { children, ports, pieces }: DraftContainer): Container {
   return {
-    ...{ id, children },
+    id,
+    children,
     ports: [...ports.values()],
     pieces: [...pieces].map(([key, piece]) => ({
-      ...{ id: `${id}\n${key}`, ...piece },
-      ...{ outPorts: [...piece.outPorts], inPorts: [...piece.inPorts] },
+      id: `${id}\n${key}`,
+      ...piece,
+      outPorts: [...piece.outPorts],
+      inPorts: [...piece.inPorts],
     })),
   };
 }

@@ -28,7 +28,7 @@ export function BoxSelect(): ReactElement | null {
       window.removeEventListener('blur', release);
     };
   }, []);
-  return <Catcher {...{ isHeld, drag, setDrag }} />;
+  return <Catcher isHeld={isHeld} drag={drag} setDrag={setDrag} />;
 }
 
 interface CatcherProps {
@@ -73,8 +73,10 @@ function Catcher({ isHeld, drag, setDrag }: CatcherProps): ReactElement | null {
 
 function boxOf({ from, to }: Drag): Rect {
   return {
-    ...{ x: Math.min(from[0], to[0]), y: Math.min(from[1], to[1]) },
-    ...{ width: Math.abs(from[0] - to[0]), height: Math.abs(from[1] - to[1]) },
+    x: Math.min(from[0], to[0]),
+    y: Math.min(from[1], to[1]),
+    width: Math.abs(from[0] - to[0]),
+    height: Math.abs(from[1] - to[1]),
   };
 }
 

@@ -6,7 +6,8 @@ import { Select } from '../../ui/index.ts';
 import './overlay-choice.css';
 
 const OPTIONS = (Object.keys(graphTexts.overlays) as Overlay[]).map((value) => ({
-  ...{ value, label: graphTexts.overlays[value] },
+  value,
+  label: graphTexts.overlays[value],
   hint: value === 'none' ? undefined : graphTexts.overlayUnits[value],
 }));
 

@@ -33,7 +33,9 @@ export function resized(width: number, height: number): void {
 }
 
 export const cameraNow = (): { readonly viewport: Viewport; readonly width: number; readonly height: number } => ({
-  ...{ viewport, width: size.width, height: size.height },
+  viewport,
+  width: size.width,
+  height: size.height,
 });
 
 /** Calls the listener at every movement; returns what stops that. */

@@ -46,8 +46,10 @@ export const meets = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 const grow = ({ x, y, width, height }: Rect): Rect => ({
-  ...{ x: x - BEYOND * width, y: y - BEYOND * height },
-  ...{ width: width * (1 + 2 * BEYOND), height: height * (1 + 2 * BEYOND) },
+  x: x - BEYOND * width,
+  y: y - BEYOND * height,
+  width: width * (1 + 2 * BEYOND),
+  height: height * (1 + 2 * BEYOND),
 });
 
 function countIn(scene: Scene, view: Rect): number {

@@ -118,9 +118,13 @@ export function shownFor(scene: Scene, id: string): string | null {
 }
 
 const plain = ({ id, children, ports, pieces }: Container): LayoutContainer => ({
-  ...{ id, children, ports },
+  id,
+  children,
+  ports,
   pieces: pieces.map(({ id: piece, from, to, outPorts, inPorts }) => ({
-    ...{ id: piece, from, to },
+    id: piece,
+    from,
+    to,
     outPort: outPorts.length === 1 ? outPorts[0]! : null,
     inPort: inPorts.length === 1 ? inPorts[0]! : null,
   })),

@@ -52,8 +52,15 @@ export interface GraphView {
 const NOWHERE: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
 export const EMPTY_VIEW: GraphView = {
-  ...{ scene: null, busy: false, error: null, focus: null, detail: 'near', window: NOWHERE },
-  ...{ find: null, floating: null, said: '' },
+  scene: null,
+  busy: false,
+  error: null,
+  focus: null,
+  detail: 'near',
+  window: NOWHERE,
+  find: null,
+  floating: null,
+  said: '',
 };
 
 export const useGraphView = create<GraphView>()(() => EMPTY_VIEW);

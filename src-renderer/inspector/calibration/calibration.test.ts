@@ -61,10 +61,23 @@ describe('a staircase', () => {
 
 describe('the table of channels', () => {
   const statistics: LayerStatistics = {
-    ...{ layer: 'a', channel: null, channels: 3, level: 'channel', groups: 'channel', total: 3, first: 0 },
-    ...{ thresholdCount: 3, threshold: [1, 2, 3], thresholds: [1, 3, 2] },
-    ...{ mean: [0.1, 0.3, 0.1], variance: [4, 9, 1], maximum: [5, 5, 5], percentile: null, histogram: null },
-    ...{ unsolved: [1], silent: [2] },
+    layer: 'a',
+    channel: null,
+    channels: 3,
+    level: 'channel',
+    groups: 'channel',
+    total: 3,
+    first: 0,
+    thresholdCount: 3,
+    threshold: [1, 2, 3],
+    thresholds: [1, 3, 2],
+    mean: [0.1, 0.3, 0.1],
+    variance: [4, 9, 1],
+    maximum: [5, 5, 5],
+    percentile: null,
+    histogram: null,
+    unsolved: [1],
+    silent: [2],
   };
   const rows = channelRows(statistics);
 

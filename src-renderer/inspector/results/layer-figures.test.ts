@@ -82,6 +82,11 @@ it('layers beside each other have their thresholds and their part in a run, as f
   expect(first!.firingRate).toBeGreaterThan(0);
   expect(second).toMatchObject({ threshold: null });
   expect(layerSummaries(layers, null, null)[0]).toEqual({
-    ...{ name: 'relu', node: 'relu', threshold: null, firingRate: null, error: null, energyShare: null },
+    name: 'relu',
+    node: 'relu',
+    threshold: null,
+    firingRate: null,
+    error: null,
+    energyShare: null,
   });
 });

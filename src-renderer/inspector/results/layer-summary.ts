@@ -24,7 +24,9 @@ export function layerSummaries(
   return layers.map(({ name, node }) => {
     const result = results.get(name);
     return {
-      ...{ name, node, threshold: thresholds.get(name) ?? null },
+      name,
+      node,
+      threshold: thresholds.get(name) ?? null,
       firingRate: result?.firing_rate.at(-1) ?? null,
       error: result?.conversion_error?.at(-1) ?? null,
       energyShare: result?.energy_share ?? null,

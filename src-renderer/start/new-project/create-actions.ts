@@ -13,7 +13,10 @@ export async function createProject(): Promise<void> {
   const { file: model, input, size, preprocess, source, batch, skipBad, dataset, out } = now;
   await follow(async () => {
     const { job } = await host().call('project.create', {
-      ...{ model, out, calibration: { source, batch, skipBad }, dataset: dataset === '' ? null : dataset },
+      model,
+      out,
+      calibration: { source, batch, skipBad },
+      dataset: dataset === '' ? null : dataset,
       ...(input === undefined ? {} : { input }),
       ...(size === undefined ? {} : { size: [...size] }),
       ...(preprocess === null ? {} : { preprocess }),

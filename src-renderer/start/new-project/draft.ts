@@ -44,10 +44,24 @@ export interface Draft {
 }
 
 export const EMPTY_DRAFT: Draft = {
-  ...{ step: 'model', file: null, fileName: '', isCopy: false, notes: [] },
-  ...{ inspection: NOT_ASKED, inputs: null, input: undefined, size: undefined },
-  ...{ source: '', batch: 32, skipBad: false, preprocess: null, preview: NOT_ASKED, dataset: '' },
-  ...{ out: '', job: null, failure: null },
+  step: 'model',
+  file: null,
+  fileName: '',
+  isCopy: false,
+  notes: [],
+  inspection: NOT_ASKED,
+  inputs: null,
+  input: undefined,
+  size: undefined,
+  source: '',
+  batch: 32,
+  skipBad: false,
+  preprocess: null,
+  preview: NOT_ASKED,
+  dataset: '',
+  out: '',
+  job: null,
+  failure: null,
 };
 
 export const useDraft = create<{ readonly draft: Draft | null }>()(() => ({ draft: null }));

@@ -41,7 +41,10 @@ async function preview(): Promise<void> {
   going = abort;
   const { file: model, source, input, size, preprocess, skipBad } = now;
   const request = {
-    ...{ model, source, skipBad, count: SHOWN },
+    model,
+    source,
+    skipBad,
+    count: SHOWN,
     ...(input === undefined ? {} : { input }),
     ...(size === undefined ? {} : { size: [...size] }),
     ...(preprocess === null ? {} : { preprocess }),

@@ -91,7 +91,13 @@ describe.each(samples.map((sample, i) => [`${sample.op} ${i}`, sample] as const)
     const [left, right] = sample.inputs as readonly (readonly number[])[];
     const build = testBuilder(left);
     const drafts = writtenAndRead(withSecond(build, right), {
-      ...{ id: 'y', op: sample.op, inputs: ['x', 'z'], output: 'y', attributes: sample.attributes, path: 'y', from: [] },
+      id: 'y',
+      op: sample.op,
+      inputs: ['x', 'z'],
+      output: 'y',
+      attributes: sample.attributes,
+      path: 'y',
+      from: [],
     }).drafts;
     expect(drafts).toHaveLength(1);
     expect(drafts[0]).toMatchObject({ type: sample.op, inputs: ['x', 'z'], outputs: ['y'] });

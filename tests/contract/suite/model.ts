@@ -42,7 +42,10 @@ export function modelSuite(host: HostUnderTest): void {
     expect(node).toMatchObject({ status: 'blocked' });
     expect(node!.why).toBeTruthy();
     const { job } = await window.call('project.create', {
-      ...{ model: made.at('blocked.onnx'), out: made.at('blocked.spikeloom'), preprocess: PREPROCESS, dataset: null },
+      model: made.at('blocked.onnx'),
+      out: made.at('blocked.spikeloom'),
+      preprocess: PREPROCESS,
+      dataset: null,
       calibration: { source: made.images, batch: 10, skipBad: false },
     });
     const end = await window.jobEnd(job);

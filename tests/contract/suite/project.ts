@@ -148,7 +148,10 @@ export function projectSuite(host: HostUnderTest): void {
 
   it('is made once at a time, and not where it cannot be written', async () => {
     const request = {
-      ...{ model: made.model, out: made.at('twice.spikeloom'), preprocess: PREPROCESS, dataset: null },
+      model: made.model,
+      out: made.at('twice.spikeloom'),
+      preprocess: PREPROCESS,
+      dataset: null,
       calibration: { source: made.images, batch: 20, skipBad: false },
     };
     const { job } = await window.call('project.create', request);

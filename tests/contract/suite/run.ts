@@ -22,7 +22,12 @@ export function runSuite(host: HostUnderTest): void {
   });
 
   const request = (change: Partial<RequestOf<'run.start'>> = {}): RequestOf<'run.start'> => ({
-    ...{ path, dataset: made.images, samples: null, batch: 20, engine: 'cpu', threads: null },
+    path,
+    dataset: made.images,
+    samples: null,
+    batch: 20,
+    engine: 'cpu',
+    threads: null,
     ...change,
   });
   const run = async (change: Partial<RequestOf<'run.start'>> = {}): Promise<JobState> =>
@@ -48,8 +53,12 @@ export function runSuite(host: HostUnderTest): void {
     expect(progress.at(-1)!.annAccuracy).toBe(report.ann.accuracy);
     expect(progress.at(-1)!.steps).toEqual(
       report.steps.map(({ step, accuracy, agreement, energy_ratio, energy }) => ({
-        ...{ step, accuracy, agreement, energyRatio: energy_ratio },
-        ...{ ledgerFloat32: energy.ratio_float32, ledgerInt8: energy.ratio_int8 },
+        step,
+        accuracy,
+        agreement,
+        energyRatio: energy_ratio,
+        ledgerFloat32: energy.ratio_float32,
+        ledgerInt8: energy.ratio_int8,
       })),
     );
     const [summary] = await window.call('run.list', { path });

@@ -16,8 +16,14 @@ export const SAMPLES = CLASSES.length * PER_CLASS;
 
 /** As a person fills it in: bytes to about ±1. */
 export const PREPROCESS: Preprocess = {
-  ...{ layout: 'NCHW', colour: 'RGB', dtype: 'float32', interpolation: 'bilinear' },
-  ...{ size: [12, 12], scale: 1 / 255, mean: 0.5, std: 0.5 },
+  layout: 'NCHW',
+  colour: 'RGB',
+  dtype: 'float32',
+  interpolation: 'bilinear',
+  size: [12, 12],
+  scale: 1 / 255,
+  mean: 0.5,
+  std: 0.5,
 };
 
 export interface Bench {
@@ -80,7 +86,10 @@ export function runner(host: HostUnderTest, { userFolder }: Bench) {
 /** Makes a project and opens it. */
 export async function makeProject(window: TestWindow, { model, images, at }: Bench, name: string): Promise<ProjectView> {
   const { job } = await window.call('project.create', {
-    ...{ model, out: at(name), preprocess: PREPROCESS, dataset: images },
+    model,
+    out: at(name),
+    preprocess: PREPROCESS,
+    dataset: images,
     calibration: { source: images, batch: 20, skipBad: false },
   });
   const end = await window.jobEnd(job);

@@ -42,7 +42,13 @@ process.on('SIGINT', () => standIn.app.emit('will-quit', { preventDefault: () =>
 standIn.onQuit = () => process.exit(0);
 
 await startElectron(standIn.electron, {
-  ...{ userFolder, pages: join(userFolder, 'pages'), preload: 'preload.cjs', argv: [], folder: userFolder },
-  ...{ platform: process.platform, runtime: 'Electron', warn: (message) => process.stderr.write(`${message}\n`) },
+  userFolder,
+  pages: join(userFolder, 'pages'),
+  preload: 'preload.cjs',
+  argv: [],
+  folder: userFolder,
+  platform: process.platform,
+  runtime: 'Electron',
+  warn: (message) => process.stderr.write(`${message}\n`),
 });
 tell('ready');

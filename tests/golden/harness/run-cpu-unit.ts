@@ -26,7 +26,16 @@ export async function runCpuUnit(unitCase: UnitCase): Promise<Float64Array> {
   const counts = emptyCounts(program, steps);
   const present = program.slots.map(() => steps);
   const tile: Tile = {
-    ...{ program, memory, workspace, arena, steps, batch: 1, present, rowSpikes: [], counts, addressOf },
+    program,
+    memory,
+    workspace,
+    arena,
+    steps,
+    batch: 1,
+    present,
+    rowSpikes: [],
+    counts,
+    addressOf,
     activations: undefined,
   };
   unitCase.operands.forEach(({ values, constant }, slot) => {

@@ -16,7 +16,14 @@ import { neuronThresholds } from '../../../src-shared/units/index.ts';
 
 /** Largest slope of each elementwise function of the random networks. */
 const SLOPES: Readonly<Record<string, number>> = {
-  ...{ Tanh: 1, Sigmoid: 0.25, Silu: 1.1, HardSwish: 1.5, Softplus: 1, Gelu: 1.13, LeakyRelu: 1, Elu: 1 },
+  Tanh: 1,
+  Sigmoid: 0.25,
+  Silu: 1.1,
+  HardSwish: 1.5,
+  Softplus: 1,
+  Gelu: 1.13,
+  LeakyRelu: 1,
+  Elu: 1,
 };
 
 const absolute = (tensor: Tensor): Tensor => ({ ...tensor, data: Float64Array.from(tensor.data, Math.abs) });

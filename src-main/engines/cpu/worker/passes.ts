@@ -31,7 +31,9 @@ export function kernelPasses(memory: KernelMemory, address: number, length: numb
   const rest = scratch + 4 * size;
   const copyOf = (at: number, count = channels): Float64Array => memory.doubles(at, count).slice();
   return {
-    ...{ rows, channels, inner },
+    rows,
+    channels,
+    inner,
     values: memory.floats(address, length),
     extents() {
       kernels.extents(address, rows, channels, inner, first, second, third);

@@ -35,7 +35,11 @@ function viewOf({ type, inputs, attributes = {}, opset = 17, outputs = 1 }: Test
     return value as T;
   };
   return {
-    ...{ type, name: type, opset, inputs: inputs.map((value) => (value === '' ? undefined : value)), outputs },
+    type,
+    name: type,
+    opset,
+    inputs: inputs.map((value) => (value === '' ? undefined : value)),
+    outputs,
     int: (key, fallback) => Number(get<number | bigint>(key, fallback)),
     float: (key, fallback) => Number(get<number>(key, fallback)),
     string: (key, fallback) => get<string>(key, fallback),
@@ -86,7 +90,9 @@ export function testBuilder(inputShape: Shape, fixedBatch?: number): TestBuilder
       name: 'test',
       input: { name: 'x', value: 'x' },
       outputs: [{ name: 'y', value: output }],
-      ...{ nodes, constants, shapes },
+      nodes,
+      constants,
+      shapes,
     }),
     run: (output, x) => evaluateNetwork(builder.network(output), x)[0],
   };

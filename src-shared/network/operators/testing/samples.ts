@@ -35,7 +35,9 @@ const LINEAR: readonly Sample[] = [
   sample('Conv', [image, randomWeight([8, 1, 3, 3])], { strides: [1, 1], pads: [1, 1, 1, 1], dilations: [1, 1], group: 4 }),
   sample('Conv', [[B, 3, 9], randomWeight([5, 3, 4])], { strides: [3], pads: [2, 1], dilations: [2], group: 1 }),
   sample('Conv', [[B, 2, 4, 5, 3], randomWeight([3, 2, 2, 3, 1])], {
-    ...{ strides: [1, 2, 1], pads: [0, 1, 0, 1, 0, 2], dilations: [1, 1, 1] },
+    strides: [1, 2, 1],
+    pads: [0, 1, 0, 1, 0, 2],
+    dilations: [1, 1, 1],
     group: 1,
   }),
   sample('ConvTranspose', [image, randomWeight([4, 3, 3, 2]), randomWeight([6])], {
