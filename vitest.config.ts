@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { COMPILE_CACHE } from './scripts/setup.mjs';
 
 export default defineConfig({
   test: {
@@ -8,5 +9,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     maxWorkers: 2,
     pool: 'forks',
+    // For the threads and processes that tests start: they load as the program's own do.
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
   },
 });

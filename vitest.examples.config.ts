@@ -1,5 +1,6 @@
 /** The example networks on all their images, against resources/examples/expected.json: minutes, so not part of `npm test`. */
 import { defineConfig } from 'vitest/config';
+import { COMPILE_CACHE } from './scripts/setup.mjs';
 
 export default defineConfig({
   test: {
@@ -8,5 +9,7 @@ export default defineConfig({
     hookTimeout: 1_800_000,
     maxWorkers: 1,
     pool: 'forks',
+    // For the threads and processes that tests start: they load as the program's own do.
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
   },
 });

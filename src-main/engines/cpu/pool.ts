@@ -2,8 +2,8 @@
  * The workers of a session: tiles of a batch are handed to whichever worker is free, a little ahead so that none waits. A worker that
  * dies fails everything under way; cancelling is heard by a worker between two operations, and by the caller at once.
  */
-import { Worker } from 'node:worker_threads';
 import { type ErrorCode, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { startThread } from '../../processes/start-thread.ts';
 import type { Job, ProgramMessage, Request, Response, WorkerInit } from './worker/protocol.ts';
 
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker/main.ts' : './worker/main.js', import.meta.url);
@@ -41,7 +41,7 @@ interface RunningJob {
 }
 
 export function createPool(threads: number, init: WorkerInit, file: URL = WORKER_FILE): Pool {
-  const workers = Array.from({ length: threads }, () => ({ worker: new Worker(file, { workerData: init }), tiles: 0 }));
+  const workers = Array.from({ length: threads }, () => ({ worker: startThread(file, init), tiles: 0 }));
   const jobs = new Map<number, RunningJob>();
   let lastId = 0;
   let broken: SpikeloomError | undefined;

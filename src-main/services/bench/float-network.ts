@@ -3,8 +3,8 @@
  * cores, or one single-threaded session a core on its share of the batch. The bench compares with the faster one.
  */
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { sizeOf } from '../../../src-shared/tensor/index.ts';
+import { startThread } from '../../processes/start-thread.ts';
 import { median } from './median.ts';
 import { type FloatModel, openFloatSession, type Samples } from './float-session.ts';
 
@@ -56,8 +56,8 @@ async function openApart(model: FloatModel, { data, count }: Samples, threads: n
   const size = sizeOf(model.sample);
   const workers = Array.from({ length: threads }, (_, index) => {
     const [from, to] = [Math.floor((index * count) / threads), Math.floor(((index + 1) * count) / threads)];
-    const workerData: FloatShare = { model, samples: { data: data.slice(from * size, to * size), count: to - from } };
-    return new Worker(new URL('float-worker.ts', import.meta.url), { workerData });
+    const share: FloatShare = { model, samples: { data: data.slice(from * size, to * size), count: to - from } };
+    return startThread(new URL('float-worker.ts', import.meta.url), share);
   });
   await Promise.all(workers.map((worker) => once(worker, 'message')));
   const all = (message: 'run' | 'end', answer: 'message' | 'exit'): Promise<unknown> =>

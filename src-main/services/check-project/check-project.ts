@@ -1,12 +1,12 @@
 /** Whether a project file is whole, looked at in a thread of its own: every page of it is read, and a host has windows to answer. */
-import { Worker } from 'node:worker_threads';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { startThread } from '../../processes/start-thread.ts';
 import { errorOf, type PlainError } from '../jobs/protocol.ts';
 
 /** Resolves where the file is a whole project of a format that is known. Rejects with what `openProject` throws otherwise, or `cancelled`. */
 export async function checkProject(path: string, signal: AbortSignal): Promise<void> {
   if (signal.aborted) throw new SpikeloomError('cancelled', 'cancelled');
-  const worker = new Worker(new URL('check-worker.ts', import.meta.url), { workerData: path });
+  const worker = startThread(new URL('check-worker.ts', import.meta.url), path);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   // It ends by itself, and soon: a thread with a database open is not terminated.
   const giveUp = (): void => reject(new SpikeloomError('cancelled', 'cancelled'));

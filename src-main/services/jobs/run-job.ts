@@ -3,10 +3,9 @@
  * the job and nothing else, and cancelling takes effect at once even in the middle of a long computation.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { getCompileCacheDir } from 'node:module';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { compileCacheVariables } from '../../processes/compile-cache.ts';
 import type { ServiceContext } from '../progress.ts';
 import { errorOf, type FromJob, type ToJob } from './protocol.ts';
 import type { JobName, RequestOf, ResultOf } from './registry.ts';
@@ -41,7 +40,7 @@ export function runJob<N extends JobName>(
     // Typed arrays and maps travel as they are. Libraries print as they like: nothing of it may reach the user's streams.
     serialization: 'advanced',
     execArgv: [...inherited(process.execArgv), YOUNG_GENERATION],
-    env: { ...MALLOC_ARENAS, ...compileCache(), ...process.env, ...AS_NODE },
+    env: { ...MALLOC_ARENAS, ...compileCacheVariables(), ...process.env, ...AS_NODE },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const tell = (message: ToJob): void => {
@@ -71,15 +70,6 @@ export function runJob<N extends JobName>(
     clearTimeout(grace);
     signal.removeEventListener('abort', cancel);
   });
-}
-
-/**
- * Where this process keeps compiled code, for the job's process and its threads from their first file on. The variable names the
- * folder in which each version of Node has one of its own.
- */
-function compileCache(): { readonly NODE_COMPILE_CACHE?: string } {
-  const folder = getCompileCacheDir();
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 /** Options of this process that a job runs with too; not code to evaluate, which would start the same job again in every job, without end. */

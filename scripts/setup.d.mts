@@ -1,0 +1,2 @@
+/** Types of setup.mjs. */
+export declare const COMPILE_CACHE: string;
