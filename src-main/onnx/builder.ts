@@ -198,17 +198,20 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
 /** What is wrong and what to do: the general advice, where the reader has none of its own. */
 const advised = (text: string, advice: string): string => (/[;,] (export|rewrite)/.test(text) ? text : `${text}; ${advice}`);
 
+/** With what a sentence on a node begins: `FILE: node NAME (TYPE): `. */
+export const placeOf = ({ name, type }: OnnxNode, file: string): string => `${file}: node ${name} (${type}): `;
+
 /** What a reader threw, as an error of the model that names the node and its type. */
 export function readerError(cause: unknown, node: OnnxNode, file: string): SpikeloomError {
   if (cause instanceof SpikeloomError) return cause;
   const at = { file, node: node.name };
   const text = messageOf(cause);
-  const where = `${file}: node ${node.name} (${node.type})`;
+  const where = placeOf(node, file);
   const batch = /^batch: ?(.*)$/s.exec(text);
   if (batch) {
     const advice = 'export the network with the batch as the first axis of its input, and every sample computed by itself';
-    return modelError('model.batch', `${where}: ${advised(batch[1]!, advice)}.`, at, cause);
+    return modelError('model.batch', `${where}${advised(batch[1]!, advice)}.`, at, cause);
   }
   const advice = 'rewrite this part of the network with other operators';
-  return modelError('model.unsupported', `${where}: ${advised(text, advice)}.`, at, cause);
+  return modelError('model.unsupported', `${where}${advised(text, advice)}.`, at, cause);
 }

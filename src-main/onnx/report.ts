@@ -1,7 +1,8 @@
 /** What became of every node of an ONNX file: the data behind `inspect`. */
 import type { Network, NetworkNode, SpikingForm, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
-import type { Translation } from './translate.ts';
+import { placeOf } from './builder.ts';
+import type { Blocked, Translation } from './translate.ts';
 
 /**
  * - `native`: one operator that the spiking network has too.
@@ -49,9 +50,15 @@ function byOrigin(nodes: readonly NetworkNode[]): Map<string, NetworkNode[]> {
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
+/** What the error says, without the place: the entry names it. */
+function reasonOf({ node, error }: Blocked): string {
+  const place = placeOf(node, error.at.file ?? '');
+  return error.message.startsWith(place) ? error.message.slice(place.length) : error.message;
+}
+
 /** The report of a translation, given the network that the passes made of it. Every node appears once, in topological order. */
 export function reportOf(translation: Translation, network: Network): NodeReport[] {
-  const blocked = new Map(translation.blocked.map(({ node, error }) => [node.name, error]));
+  const blocked = new Map(translation.blocked.map((one) => [one.node.name, reasonOf(one)]));
   const unreached = new Set(translation.unreached.map((node) => node.name));
   const raw = byOrigin(translation.parts.nodes);
   const final = byOrigin(network.nodes);
@@ -67,8 +74,8 @@ export function reportOf(translation: Translation, network: Network): NodeReport
     const into = unique(nodes.map((node) => node.op));
     const forms = unique(nodes.map(formOf));
     const entry = { name, type, into, forms, nodes: nodes.map((node) => node.id) };
-    const error = blocked.get(name);
-    if (error !== undefined) return { ...entry, fate: 'blocked', why: error.message };
+    const why = blocked.get(name);
+    if (why !== undefined) return { ...entry, fate: 'blocked', why };
     if (unreached.has(name)) return { ...entry, fate: 'unchecked' };
     if (nodes.length === 0) return { ...entry, fate: 'folded' };
     const before = raw.get(name) ?? [];

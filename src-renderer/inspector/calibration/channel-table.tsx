@@ -12,7 +12,8 @@ import { type ChannelRow, channelRows, type Column, type Sorting, sortRows } fro
 
 const COLUMNS: readonly Column[] = ['index', 'mean', 'deviation', 'maximum', 'threshold', 'flag'];
 const ROW = 24;
-const MOST_ROWS = 8;
+/** The half shows that there is more. */
+const MOST_ROWS = 8.5;
 
 export interface ChannelTableProps {
   readonly statistics: LayerStatistics;

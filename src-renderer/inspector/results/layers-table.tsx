@@ -9,7 +9,8 @@ import { Section } from '../facts.tsx';
 import { layerSummaries, type LayerSummary } from './layer-summary.ts';
 
 const ROW = 24;
-const MOST_ROWS = 12;
+/** The half shows that there is more. */
+const MOST_ROWS = 12.5;
 
 export function LayersTable({ layers }: { readonly layers: readonly NeuronLayerInfo[] }): ReactElement {
   const calibration = useWorkbench(({ calibration }) => calibration);
