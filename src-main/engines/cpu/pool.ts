@@ -4,7 +4,7 @@
  */
 import { type ErrorCode, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { startThread } from '../../processes/start-thread.ts';
-import type { Job, ProgramMessage, Request, Response, WorkerInit } from './worker/protocol.ts';
+import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './worker/protocol.ts';
 
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker/main.ts' : './worker/main.js', import.meta.url);
 /** Tiles that a worker has at most: one to work on, one to go on with. */
@@ -28,6 +28,7 @@ export interface Pool {
   broadcast(message: ProgramMessage): void;
   /** Works through all tiles. Throws the signal's reason, or `engine.failed`. */
   work(options: JobOptions): Promise<void>;
+  /** Fails what is under way. Resolves when all workers have ended, each behind the operation that it is at. */
   dispose(): Promise<void>;
 }
 
@@ -41,7 +42,10 @@ interface RunningJob {
 }
 
 export function createPool(threads: number, init: WorkerInit, file: URL = WORKER_FILE): Pool {
-  const workers = Array.from({ length: threads }, () => ({ worker: startThread(file, init), tiles: 0 }));
+  const workers = Array.from({ length: threads }, () => {
+    const worker = startThread(file, init);
+    return { worker, tiles: 0, ended: new Promise((resolve) => worker.once('exit', resolve)) };
+  });
   const jobs = new Map<number, RunningJob>();
   let lastId = 0;
   let broken: SpikeloomError | undefined;
@@ -132,7 +136,13 @@ export function createPool(threads: number, init: WorkerInit, file: URL = WORKER
       disposed = true;
       for (const id of [...jobs.keys()])
         end(id, new SpikeloomError('engine.failed', 'The session of the cpu engine was closed.'));
-      await Promise.all(workers.map(({ worker }) => worker.terminate()));
+      // Asked to end, not terminated: ONNX Runtime does not survive that in every moment, and takes the process along.
+      const close: CloseMessage = { kind: 'close' };
+      for (const { worker } of workers) {
+        worker.ref();
+        worker.postMessage(close);
+      }
+      await Promise.all(workers.map(({ ended }) => ended));
     },
   };
 }

@@ -7,7 +7,7 @@ import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
 import type { Program } from '../program/program.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import { createFloatRunner } from './float.ts';
-import type { Job, ProgramMessage, Request, Response, TileResult, WorkerInit } from './protocol.ts';
+import type { CloseMessage, Job, ProgramMessage, Request, Response, TileResult, WorkerInit } from './protocol.ts';
 import { createSummariser } from './statistics.ts';
 
 const port = parentPort!;
@@ -89,8 +89,9 @@ function serve(): void {
   };
 
   let queue = Promise.resolve();
-  port.on('message', (message: Request | ProgramMessage) => {
+  port.on('message', (message: Request | ProgramMessage | CloseMessage) => {
     if (message.kind === 'program') program = message.program;
+    else if (message.kind === 'close') queue = queue.then(() => port.close());
     else queue = queue.then(() => handle(message));
   });
 }

@@ -38,6 +38,11 @@ export interface ProgramMessage {
   readonly program: Program;
 }
 
+/** The worker ends when it has answered what it was asked before. */
+export interface CloseMessage {
+  readonly kind: 'close';
+}
+
 export type Request =
   | {
       readonly kind: 'float';
