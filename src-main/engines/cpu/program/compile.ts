@@ -20,6 +20,7 @@ import { toBlocked } from './blocked-model.ts';
 import { blockedValues } from './blocking.ts';
 import { blockedOrder, layoutsOf } from './layout.ts';
 import { findFunctions, type FunctionGroup } from './functions.ts';
+import { inPlace } from './in-place.ts';
 import { functionModel, segmentModel } from './models.ts';
 import { neuronOperation } from './neuron.ts';
 import { splitProjections } from './projections.ts';
@@ -86,7 +87,7 @@ export function compileProgram(whole: SpikingNetwork, block: number): Program {
       });
       operations.push({
         kind: 'segment',
-        model: laidOut(segmentModel(network, part)),
+        model: inPlace(laidOut(segmentModel(network, part))),
         inputs,
         output,
         ...(sparse ? { sparse } : {}),
@@ -112,7 +113,7 @@ export function compileProgram(whole: SpikingNetwork, block: number): Program {
     const plain = functionModel(network, nodes, inputs, output);
     operations.push({
       kind: 'expectation',
-      model: kind === 'max-pool' ? laidOut(plain) : plain,
+      model: inPlace(kind === 'max-pool' ? laidOut(plain) : plain),
       inputs: inputs.map(operand),
       constants: inputs.map(constant),
       output: place(output, timeOf(inputs)),

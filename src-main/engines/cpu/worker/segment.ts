@@ -2,6 +2,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import { atBatch } from '../../../../src-shared/tensor/index.ts';
+import { END, hasRun } from '../program/in-place.ts';
 import type { Model, Operand, SegmentOperation } from '../program/program.ts';
 import { needsLayout } from './arena.ts';
 import { type RowRange, runSparseRows, spikesOf } from './sparse.ts';
@@ -84,9 +85,9 @@ export async function runModel(
   const feeds = Object.fromEntries(model.inputs.map((name, position) => [name, tensor(inputs[position]!, addresses[position]!)]));
   const result = model.outputs[0]!;
   try {
-    await session.run(feeds, { [result]: tensor(output, addressOfSlot(tile, output.slot)) });
+    await session.run(feeds, { [END]: null, [result]: tensor(output, addressOfSlot(tile, output.slot)) });
   } catch (error) {
-    throw runtimeError(result, error);
+    if (!hasRun(error)) throw runtimeError(result, error);
   }
 }
 
