@@ -7,7 +7,7 @@ import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
  * Bytes that the widest stage of a tile should not exceed: smaller tiles pay more for each call of ONNX Runtime, larger ones leave
  * the cache.
  */
-const TILE_BYTES = 6 * 2 ** 20;
+const TILE_BYTES = 5 * 2 ** 20;
 
 export interface TileRange {
   readonly first: number;
