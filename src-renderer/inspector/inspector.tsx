@@ -1,5 +1,5 @@
 /** What the selected layers use, and how to change it; the plan itself where nothing is selected. */
-import { type ReactElement, useMemo } from 'react';
+import { type ReactElement, useDeferredValue, useMemo } from 'react';
 import { selectedLayers, useWorkbench } from '../state/index.ts';
 import { inspectorTexts as texts } from '../texts/inspector.ts';
 import './inspector.css';
@@ -19,7 +19,8 @@ export function Inspector(): ReactElement {
 
 function Content(): ReactElement {
   const project = useWorkbench(({ project }) => project);
-  const selection = useWorkbench(({ selection }) => selection);
+  // The graph shows a selection at once; what there is to say of it may take a picture longer, and gives way to the next key.
+  const selection = useDeferredValue(useWorkbench(({ selection }) => selection));
   const layers = useMemo(() => selectedLayers({ project, selection }), [project, selection]);
   if (layers.length > 0) return <LayersPanel layers={layers} />;
   const node = project?.graph.nodes.find(({ id }) => id === selection.at(-1));

@@ -50,11 +50,12 @@ test('while a run goes on the window answers', async ({ page, host, example }) =
   const busy = await measureInteraction(page, () => interact(page));
   await expect(page.getByRole('region', { name: 'Run' }).getByRole('progressbar')).toBeVisible();
   await page.getByRole('region', { name: 'Run' }).getByRole('button', { name: 'Cancel' }).click();
-  for (const [when, { text, count }] of [
+  for (const [when, { text, count, slow }] of [
     ['idle', quiet],
     ['during a run', busy],
   ] as const) {
     console.log(`    interaction ${when}: ${text}`);
+    for (const event of slow) console.log(`      ${event}`);
     expect(count).toBeGreaterThan(20);
   }
 });

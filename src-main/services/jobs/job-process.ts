@@ -34,7 +34,7 @@ async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: b
 async function answer({ name, request, partial, background }: JobOrder): Promise<void> {
   try {
     // Threads take over the priority of the one that starts them: this comes before the engine's.
-    if (background) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    if (background) setPriority(constants.priority.PRIORITY_LOW);
     await tell({ kind: 'done', result: await run(name, request as never, partial) });
   } catch (error) {
     await tell({ kind: 'failed', error: plainError(error) });

@@ -6,15 +6,24 @@ export interface Interaction {
   readonly count: number;
   /** For people: the middle, 95 of 100, the longest; and tasks that held the page up. */
   readonly text: string;
+  /** Each event that took more than 50 ms: what it was, and its time until and after the last handler. */
+  readonly slow: readonly string[];
 }
 
 /** Measures what happens in the page while `work` goes on. Event timing is told in steps of 8 ms, by the browser's own rule. */
 export async function measureInteraction(page: Page, work: () => Promise<void>): Promise<Interaction> {
   await page.evaluate(() => {
-    const seen: { events: number[]; tasks: number[] } = { events: [], tasks: [] };
+    const seen: { events: number[]; tasks: number[]; slow: string[] } = { events: [], tasks: [], slow: [] };
     const events = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        if (/^(pointer(down|up)|key(down|up)|click)$/.test(entry.name)) seen.events.push(entry.duration);
+      for (const entry of list.getEntries() as PerformanceEventTiming[]) {
+        if (!/^(pointer(down|up)|key(down|up)|click)$/.test(entry.name)) continue;
+        seen.events.push(entry.duration);
+        if (entry.duration <= 50) continue;
+        const element = entry.target instanceof HTMLElement ? entry.target : null;
+        const target = element?.ariaLabel ?? element?.textContent?.slice(0, 24) ?? 'gone';
+        const handled = Math.round(entry.processingEnd - entry.startTime);
+        seen.slow.push(`${entry.name} on ${target}: ${handled} + ${Math.round(entry.duration - handled)} ms`);
+      }
     });
     const tasks = new PerformanceObserver((list) => seen.tasks.push(...list.getEntries().map(({ duration }) => duration)));
     events.observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
@@ -33,17 +42,19 @@ export async function measureInteraction(page: Page, work: () => Promise<void>):
   await work();
   // The picture after the last event.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  const { events, tasks, all } = await page.evaluate(() =>
-    (window as unknown as { takeInteraction: () => { events: number[]; tasks: number[]; all: number } }).takeInteraction(),
+  const { events, tasks, slow, all } = await page.evaluate(() =>
+    (
+      window as unknown as { takeInteraction: () => { events: number[]; tasks: number[]; slow: string[]; all: number } }
+    ).takeInteraction(),
   );
   // Faster ones than 16 ms are not told one by one.
   const sorted = [...Array.from({ length: Math.max(0, all - events.length) }, () => 8), ...events].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-  const slow = sorted.filter((duration) => duration > 50).length;
   return {
     count: all,
+    slow,
     text:
-      `${all} events, middle ≤ ${at(0.5)} ms, 95 % ≤ ${at(0.95)} ms, longest ${at(1)} ms, over 50 ms: ${slow}; ` +
+      `${all} events, middle ≤ ${at(0.5)} ms, 95 % ≤ ${at(0.95)} ms, longest ${at(1)} ms, over 50 ms: ${slow.length}; ` +
       `tasks over 50 ms: ${tasks.length}${tasks.length > 0 ? `, longest ${Math.max(...tasks)} ms` : ''}`,
   };
 }
