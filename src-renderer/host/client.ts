@@ -10,6 +10,7 @@ import {
   type ResponseOf,
 } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { inWindow } from '../texts/option-names.ts';
 import { type Channel, type ChannelState, openChannel, type Uploaded } from './channel.ts';
 
 interface Waiting {
@@ -52,7 +53,7 @@ export function createClient(channel: Channel): Client {
     const asked = waiting.get(message.id);
     if (!asked) return;
     waiting.delete(message.id);
-    if (message.kind === 'failed') asked.reject(fromWire(message.error));
+    if (message.kind === 'failed') asked.reject(fromWire({ ...message.error, message: inWindow(message.error.message) }));
     else asked.resolve(CALLS[asked.name].response.parse(message.response) as never);
   });
   channel.onState((next) => {

@@ -1,0 +1,37 @@
+/**
+ * Sentences of the services in the window's words. Services name a setting by its option of the command line, which both surfaces have
+ * in common; a person in the window knows it by the name of its field.
+ */
+import { inspectorTexts } from './inspector.ts';
+import { newTexts } from './start.ts';
+
+/** Fields of the window, by the option that sets the same. */
+export const FIELD_OF_OPTION: Readonly<Record<string, string>> = {
+  batch: newTexts.batch,
+  calibration: newTexts.source,
+  coding: inspectorTexts.fields.coding,
+  dataset: 'Images for runs',
+  input: newTexts.facts.input,
+  neuron: inspectorTexts.fields.neuron,
+  out: newTexts.place,
+  plan: inspectorTexts.plan,
+  preprocess: newTexts.preprocessing,
+  size: newTexts.size,
+  'skip-bad': newTexts.skipBad,
+  steps: inspectorTexts.fields.steps,
+  tau: inspectorTexts.fields.tau,
+  'threshold-level': inspectorTexts.fields['threshold.level'],
+  'threshold-method': inspectorTexts.fields['threshold.method'],
+  'threshold-scale': inspectorTexts.fields['threshold.scale'],
+  thresholds: inspectorTexts.fields.thresholds,
+};
+
+/** An option, with the place that a sentence leaves for its value: `--size H,W`, `--calibration SRC`. */
+const OPTION = /(?<![\w-])--([a-z][a-z-]*[a-z])((?: [A-Z]+(?:,[A-Z]+)*)(?![\w-]))?/g;
+
+/** The sentence with the names of fields in place of options; options that the window has no field for stay. */
+export const inWindow = (sentence: string): string =>
+  sentence.replaceAll(OPTION, (whole, option: string) => {
+    const field = FIELD_OF_OPTION[option];
+    return field === undefined ? whole : `“${field}”`;
+  });
