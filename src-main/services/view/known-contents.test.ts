@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { convertResidual } from '../../../tests/fixtures/converted-residual.ts';
 import { openProject } from '../../project/index.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { VIEW_SETTING } from '../setting-names.ts';
 import { knownContents } from './known-contents.ts';
 import { viewProject } from './view-project.ts';
@@ -48,8 +49,10 @@ it('is not known where another program kept it, unless nothing better is there',
     using opened = openProject(project);
     opened.writeSetting(VIEW_SETTING, { ...(opened.setting(VIEW_SETTING) as object), ...change });
   };
-  rewrite({ program: '0.0.0' });
-  expect(await known()).toBeUndefined();
+  for (const program of ['0.0.0', packageJson.version]) {
+    rewrite({ program });
+    expect(await known()).toBeUndefined();
+  }
   renameSync(at('model.onnx'), at('away.onnx'));
   expect((await known())?.missing).toContain('is gone');
   rewrite({ graph: { nodes: 'none' } });

@@ -13,8 +13,14 @@ import { CALIBRATION_VIEW_SETTING, VIEW_SETTING } from '../setting-names.ts';
 import type { CalibrationBrief } from './calibration-brief.ts';
 import { areUnchanged, type ModelContents, type ProjectContents } from './model-contents.ts';
 
+/**
+ * Of what is kept: the version of the program, and a number to raise with every change of what `model-contents.ts` and `graph-view.ts`
+ * make of a model. Another one may place neurons elsewhere.
+ */
+const MAKER = `${packageJson.version} view 1`;
+
 const storedSchema = z.strictObject({
-  /** Version of the program: another one may place neurons elsewhere. */
+  /** `MAKER` of the program that kept it. */
   program: z.string(),
   sha256: z.string(),
   /** As the project keeps it for the model: classes, and the input and size it was imported with. */
@@ -28,7 +34,7 @@ const briefSchema = calibrationSummarySchema.omit({ outdated: true });
 /** Keeps what was made of the model `record`. */
 export function rememberModel(project: Project, { preprocess }: ModelRecord, contents: ModelContents): void {
   const { sha256, model, graph, files } = contents;
-  const stored = { program: packageJson.version, sha256, preprocess: preprocess ?? null, model, graph, files };
+  const stored = { program: MAKER, sha256, preprocess: preprocess ?? null, model, graph, files };
   project.writeSetting(VIEW_SETTING, stored);
 }
 
@@ -44,7 +50,7 @@ export function knownModel(project: Project, record: ModelRecord, lastResort: bo
   const { data } = storedSchema.safeParse(project.setting(VIEW_SETTING));
   if (data?.sha256 !== record.sha256 || !isDeepStrictEqual(data.preprocess, record.preprocess ?? null)) return undefined;
   const { program, model, graph, files, sha256 } = data;
-  return lastResort || program === packageJson.version ? { sha256, model, graph, files } : undefined;
+  return lastResort || program === MAKER ? { sha256, model, graph, files } : undefined;
 }
 
 /**
