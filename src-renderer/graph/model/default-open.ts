@@ -7,17 +7,27 @@ const MOST_SHOWN = 80;
 /** Ids of the groups to open. */
 export function defaultOpen(tree: ModuleTree): Set<string> {
   const open = new Set<string>();
+  const only = onlyGroup(tree);
   const queue = [tree.root];
   let shown = 0;
   for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
     const group = groupOf(tree, id);
     const isRoot = group.parent === null;
-    if (!isRoot && (group.repeat || group.role !== 'module' || shown + group.children.length - 1 > MOST_SHOWN)) continue;
+    const fits = shown + group.children.length - 1 <= MOST_SHOWN;
+    if (!isRoot && id !== only && (group.repeat || group.role !== 'module' || !fits)) continue;
     if (!isRoot) open.add(id);
     shown += group.children.length - (isRoot ? 0 : 1);
     queue.push(...group.children.filter((child) => itemOf(tree, child).kind === 'group'));
   }
   return open;
+}
+
+/** The group that holds the whole network, as in a chain without modules: closed, it would be all there is to see. */
+function onlyGroup(tree: ModuleTree): string | undefined {
+  const inner = groupOf(tree, tree.root)
+    .children.map((id) => itemOf(tree, id))
+    .filter((item) => item.kind === 'group' || item.end === null);
+  return inner.length === 1 && inner[0]!.kind === 'group' ? inner[0]!.id : undefined;
 }
 
 /** `open` with every group around some graph nodes or items opened too. */

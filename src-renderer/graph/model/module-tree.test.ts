@@ -1,6 +1,7 @@
 /** Modules from names, repeats, sections. */
 import { describe, expect, it } from 'vitest';
 import { bigChain, bigResidual, bigTangle, draftGraph } from '../../testing/big-graph.ts';
+import { defaultOpen } from './default-open.ts';
 import { groupOf, type Item, itemOf, type ModuleTree } from './item.ts';
 import { buildModuleTree } from './module-tree.ts';
 import { MOST_CHILDREN } from './repeats.ts';
@@ -148,5 +149,7 @@ describe('3,000 operators', () => {
     const root = groupOf(tree, tree.root);
     expect(root.children.map((id) => itemOf(tree, id).label)).toEqual(['input', 'n_0 … n_2999', 'logits']);
     expect(groupOf(tree, root.children[1]!).repeat?.count).toBe(75);
+    // Closed, it would be all there is to see.
+    expect([...defaultOpen(tree)]).toEqual([root.children[1]]);
   });
 });
