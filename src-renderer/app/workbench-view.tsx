@@ -118,8 +118,10 @@ const Foldable = ({ id, folding: { shown, panel }, size, least, most, children }
   </Panel>
 );
 
-/** Remembers the size of a panel that is not folded. */
+/** Remembers the size of a panel that is not folded, once it has it: a change by a key is told before the page shows it. */
 function keepSize({ panel }: Folding, name: 'inspectorSize' | 'bottomSize'): void {
-  const size = panel.current?.getSize().inPixels ?? 0;
-  if (size >= 1 && workbench().layout[name] !== size) setLayout({ [name]: size });
+  requestAnimationFrame(() => {
+    const size = panel.current?.getSize().inPixels ?? 0;
+    if (size >= 1 && workbench().layout[name] !== size) setLayout({ [name]: size });
+  });
 }

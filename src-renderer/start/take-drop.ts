@@ -12,12 +12,15 @@ import { openPath, stopOpening } from './opening.ts';
 export const followStartDrops = (): void => followDrops((files) => attempt(() => take(files)));
 
 async function take(files: readonly DroppedFile[]): Promise<void> {
-  const [first] = files;
-  if (!first) return;
-  const { file, isFolder } = first;
+  const hasEnding = (dropped: DroppedFile, text: string): boolean =>
+    !dropped.isFolder && dropped.file.name.toLowerCase().endsWith(text);
+  // Of several, what is certain to be meant: a model comes with files beside it.
+  const taken = files.find((one) => hasEnding(one, '.onnx')) ?? files.find((one) => hasEnding(one, '.spikeloom')) ?? files[0];
+  if (!taken) return;
+  const { file, isFolder } = taken;
   const isNative = workbench().info?.host === 'electron';
   const wantsSamples = draft()?.step === 'images';
-  const ending = (text: string): boolean => !isFolder && file.name.toLowerCase().endsWith(text);
+  const ending = (text: string): boolean => hasEnding(taken, text);
   if (files.length > 1) notify({ kind: 'info', message: startTexts.droppedMany(file.name, files.length - 1) });
   if (ending('.onnx')) {
     stopOpening();
