@@ -20,8 +20,9 @@ test('keyboard only, the whole way', async ({ page, host, example }) => {
     await press('Control+Shift+G');
     await expect(graphOf(page).locator(':focus')).toHaveCount(1);
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) await press(key);
-    for (let i = 0; i < 6 && !(await page.getByRole('heading', { name: 'relu', exact: true }).isVisible()); i++)
-      await press('ArrowUp');
+    // The graph says at once what is selected; the inspector follows.
+    const isThere = async (): Promise<boolean> => (await nodeOf(page, 'relu').getAttribute('aria-label'))!.endsWith('selected');
+    for (let i = 0; i < 6 && !(await isThere()); i++) await press('ArrowUp');
     await expect(page.getByRole('heading', { name: 'relu', exact: true })).toBeVisible();
     await press('c');
     await expect(page.getByRole('dialog', { name: 'Coding of relu' })).toBeVisible();

@@ -60,13 +60,27 @@ test('while a run goes on the window answers', async ({ page, host, example }) =
   }
 });
 
+/** A key that is held down comes 30 times a second: nobody is faster, and what waits for an earlier event is that one's time. */
+const PAUSE_MS = 33;
+
 /** What a person does meanwhile: selects, walks, types, opens and closes. */
 async function interact(page: Parameters<typeof untilOpen>[0]): Promise<void> {
-  for (const name of ['relu', 'conv1', 'relu', 'conv1']) await nodeOf(page, name).click({ position: { x: 40, y: 12 } });
+  const pause = (): Promise<void> => page.waitForTimeout(PAUSE_MS);
+  for (const name of ['relu', 'conv1', 'relu', 'conv1']) {
+    await nodeOf(page, name).click({ position: { x: 40, y: 12 } });
+    await pause();
+  }
   await graphOf(page).focus();
-  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp', 'ArrowDown']) await page.keyboard.press(key);
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp', 'ArrowDown']) {
+    await page.keyboard.press(key);
+    await pause();
+  }
   await page.keyboard.press('Control+p');
-  await page.keyboard.type('layer3');
+  await pause();
+  await page.keyboard.type('layer3', { delay: PAUSE_MS });
   await page.keyboard.press('Escape');
-  for (const name of ['Plan', 'Problems', 'History', 'Jobs', 'Results']) await tab(page, name).click();
+  for (const name of ['Plan', 'Problems', 'History', 'Jobs', 'Results']) {
+    await tab(page, name).click();
+    await pause();
+  }
 }
