@@ -11,12 +11,9 @@ import { compileCacheVariables } from './compile-cache.ts';
  */
 const NEVER_REPLACE_WRAPPERS = '--wasm-wrapper-tiering-budget=2147483647';
 
-let prepared = false;
-
 /** A thread that runs `file` with `workerData`, and keeps compiled code where this process does. */
 export function startThread(file: URL, workerData: unknown): Worker {
   // Built programs have no types to take out.
-  if (!prepared && import.meta.url.endsWith('.ts')) setFlagsFromString(NEVER_REPLACE_WRAPPERS);
-  prepared = true;
+  if (import.meta.url.endsWith('.ts')) setFlagsFromString(NEVER_REPLACE_WRAPPERS);
   return new Worker(file, { workerData, env: { ...process.env, ...compileCacheVariables() } });
 }

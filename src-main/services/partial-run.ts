@@ -1,4 +1,5 @@
 /** What an evaluation has reached so far: its report over the batches that are finished, in brief. */
+import { stepFigures } from '../../src-shared/contract/index.ts';
 import { buildRunReport } from './build-run-report.ts';
 import type { PartialRun } from './progress.ts';
 import type { ReportFrame } from './report-frame.ts';
@@ -23,14 +24,7 @@ export function partialRuns(
       samples: sofar.samples,
       of,
       annAccuracy: ann.accuracy,
-      steps: steps.map(({ step, accuracy, agreement, energy_ratio, energy }) => ({
-        step,
-        accuracy,
-        agreement,
-        energyRatio: energy_ratio,
-        ledgerFloat32: energy.ratio_float32,
-        ledgerInt8: energy.ratio_int8,
-      })),
+      steps: steps.map(stepFigures),
     });
   };
 }

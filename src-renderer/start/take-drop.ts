@@ -12,26 +12,30 @@ import { openPath, stopOpening } from './opening.ts';
 export const followStartDrops = (): void => followDrops((files) => attempt(() => take(files)));
 
 async function take(files: readonly DroppedFile[]): Promise<void> {
-  const hasEnding = (dropped: DroppedFile, text: string): boolean =>
-    !dropped.isFolder && dropped.file.name.toLowerCase().endsWith(text);
   // Of several, what is certain to be meant: a model comes with files beside it.
-  const taken = files.find((one) => hasEnding(one, '.onnx')) ?? files.find((one) => hasEnding(one, '.spikeloom')) ?? files[0];
+  const taken = files.find(isModel) ?? files.find(isProject) ?? files[0];
   if (!taken) return;
   const { file, isFolder } = taken;
   const isNative = workbench().info?.host === 'electron';
   const wantsSamples = draft()?.step === 'images';
-  const ending = (text: string): boolean => hasEnding(taken, text);
   if (files.length > 1) notify({ kind: 'info', message: startTexts.droppedMany(file.name, files.length - 1) });
-  if (ending('.onnx')) {
+  if (isModel(taken)) {
     stopOpening();
     if (workbench().project) await closeProject();
     await startFromFile(file);
-  } else if (ending('.spikeloom')) {
+  } else if (isProject(taken)) {
     if (isNative) await openPath((await host().upload(file)).path);
     else refuse(startTexts.droppedProject(file.name));
   } else if (wantsSamples && isFolder && !isNative) refuse(startTexts.droppedFolder(file.name));
   else if (wantsSamples) setSource((await host().upload(file)).path);
   else refuse(startTexts.droppedOther(file.name));
 }
+
+const endsWith =
+  (ending: string) =>
+  ({ file, isFolder }: DroppedFile): boolean =>
+    !isFolder && file.name.toLowerCase().endsWith(ending);
+const isModel = endsWith('.onnx');
+const isProject = endsWith('.spikeloom');
 
 const refuse = (message: string): void => void notify({ kind: 'error', message });

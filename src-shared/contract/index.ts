@@ -37,4 +37,5 @@ export {
   projectViewSchema,
 } from './project.ts';
 export type { RunProgress, RunSummary } from './run.ts';
+export { type StepFigures, stepFigures } from './step-figures.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { runReportSchema } from '../results/index.ts';
 import { call } from './define.ts';
+import { stepFiguresSchema } from './step-figures.ts';
 
 const path = z.string();
 
@@ -31,18 +32,7 @@ export const runProgressSchema = z.strictObject({
   of: z.int(),
   /** Null without labels. */
   annAccuracy: z.number().nullable(),
-  steps: z.array(
-    z.strictObject({
-      step: z.int(),
-      accuracy: z.number().nullable(),
-      agreement: z.number(),
-      /** The paper's ratio (docs/algorithm.md §7). */
-      energyRatio: z.number(),
-      /** Full ledger over the float network's in 32 bits and in 8-bit integers (§11). */
-      ledgerFloat32: z.number(),
-      ledgerInt8: z.number(),
-    }),
-  ),
+  steps: z.array(stepFiguresSchema),
 });
 export type RunProgress = z.infer<typeof runProgressSchema>;
 

@@ -5,7 +5,7 @@ import { dropFiles } from './support/drop.ts';
 import { EXAMPLES } from './support/files.ts';
 import { noModel } from './support/models.ts';
 import { expect, type Page, test } from './support/test.ts';
-import { inspector, untilOpen } from './support/workbench.ts';
+import { chooseModel, inspector, untilOpen } from './support/workbench.ts';
 
 const widthOf = async (page: Page): Promise<number> => (await inspector(page).boundingBox())!.width;
 const heightOf = async (page: Page): Promise<number> => (await page.getByRole('tablist').boundingBox())!.y;
@@ -63,11 +63,7 @@ test('of several files that are dropped the model is taken, wherever it is among
 
 test('the making of a project that is given up leaves nothing behind, and can begin anew', async ({ page, host, folders }) => {
   await page.goto(host.address());
-  await page.getByRole('button', { name: /^New from ONNX file/ }).click();
-  const picker = page.getByRole('dialog', { name: 'Choose an ONNX model' });
-  await picker.getByRole('textbox', { name: 'Folder' }).fill(EXAMPLES);
-  await page.keyboard.press('Enter');
-  await picker.getByRole('option', { name: /^resnet20-cifar10\.onnx/ }).dblclick();
+  await chooseModel(page, 'resnet20-cifar10.onnx');
   await page.getByRole('button', { name: 'Next' }).click();
   const source = page.getByRole('textbox', { name: 'Calibration images' });
   await source.fill(join(EXAMPLES, 'cifar10', 'calibration'));

@@ -5,15 +5,11 @@ import { dropFile } from './support/drop.ts';
 import { EXAMPLES } from './support/files.ts';
 import { blockedModel, noModel, twoInputs } from './support/models.ts';
 import { expect, test } from './support/test.ts';
-import { status, untilOpen } from './support/workbench.ts';
+import { chooseModel, status, untilOpen } from './support/workbench.ts';
 
 test('the ViT example: preflight, images, project', async ({ page, host, folders }) => {
   await page.goto(host.address());
-  await page.getByRole('button', { name: /^New from ONNX file/ }).click();
-  const picker = page.getByRole('dialog', { name: 'Choose an ONNX model' });
-  await picker.getByRole('textbox', { name: 'Folder' }).fill(EXAMPLES);
-  await page.keyboard.press('Enter');
-  await picker.getByRole('option', { name: /^vit-small-cifar10\.onnx/ }).dblclick();
+  await chooseModel(page, 'vit-small-cifar10.onnx');
 
   await test.step('every node has its fate', async () => {
     await expect(

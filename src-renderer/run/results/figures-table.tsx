@@ -1,9 +1,10 @@
 /** The figures of every step as a table: what the curves show, to read exactly. */
 import { type ReactElement, useEffect, useRef } from 'react';
+import type { StepFigures } from '../../../src-shared/contract/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { percent, points, ratio } from '../../ui/format.ts';
 import { classNames } from '../../ui/index.ts';
-import { ENERGIES, type EnergyName, type RunFigures, type StepFigures } from './step-figures.ts';
+import { ENERGIES, type EnergyName, type RunFigures } from './step-figures.ts';
 
 export interface FiguresTableProps {
   readonly figures: RunFigures;

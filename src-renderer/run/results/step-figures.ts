@@ -1,18 +1,6 @@
 /** The figures of a run, one entry per step: the same from a finished run's report and from one that goes on. */
-import type { RunProgress } from '../../../src-shared/contract/index.ts';
+import { type RunProgress, type StepFigures, stepFigures } from '../../../src-shared/contract/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
-
-export interface StepFigures {
-  readonly step: number;
-  /** Fractions 0…1; null without labels. */
-  readonly accuracy: number | null;
-  readonly agreement: number;
-  /** The paper's ratio (docs/algorithm.md §7). */
-  readonly energyRatio: number;
-  /** The full ledger over the float network's in 32 bits and in 8-bit integers (§11). */
-  readonly ledgerFloat32: number;
-  readonly ledgerInt8: number;
-}
 
 /** One margin of early stopping: what is reached if each sample stops at the first step whose margin exceeds it (§10). */
 export interface EarlyStopFigures {
@@ -35,14 +23,7 @@ export const figuresOfReport = ({
   early_stopping,
 }: Pick<RunReport, 'steps' | 'ann' | 'early_stopping'>): RunFigures => ({
   annAccuracy: ann.accuracy,
-  steps: steps.map(({ step, accuracy, agreement, energy_ratio, energy }) => ({
-    step,
-    accuracy,
-    agreement,
-    energyRatio: energy_ratio,
-    ledgerFloat32: energy.ratio_float32,
-    ledgerInt8: energy.ratio_int8,
-  })),
+  steps: steps.map(stepFigures),
   earlyStopping: early_stopping.map(({ margin, accuracy, mean_steps, energy_ratio }) => ({
     margin,
     accuracy,

@@ -10,10 +10,17 @@ export interface Interaction {
   readonly slow: readonly string[];
 }
 
+/** Durations of events and of tasks that held the page up, in ms, and the slow events in words. */
+interface Seen {
+  readonly events: number[];
+  readonly tasks: number[];
+  readonly slow: string[];
+}
+
 /** Measures what happens in the page while `work` goes on. Event timing is told in steps of 8 ms, by the browser's own rule. */
 export async function measureInteraction(page: Page, work: () => Promise<void>): Promise<Interaction> {
   await page.evaluate(() => {
-    const seen: { events: number[]; tasks: number[]; slow: string[] } = { events: [], tasks: [], slow: [] };
+    const seen: Seen = { events: [], tasks: [], slow: [] };
     const events = new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as PerformanceEventTiming[]) {
         if (!/^(pointer(down|up)|key(down|up)|click)$/.test(entry.name)) continue;
@@ -43,9 +50,7 @@ export async function measureInteraction(page: Page, work: () => Promise<void>):
   // The picture after the last event.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   const { events, tasks, slow, all } = await page.evaluate(() =>
-    (
-      window as unknown as { takeInteraction: () => { events: number[]; tasks: number[]; slow: string[]; all: number } }
-    ).takeInteraction(),
+    (window as unknown as { takeInteraction: () => Seen & { readonly all: number } }).takeInteraction(),
   );
   // Faster ones than 16 ms are not told one by one.
   const sorted = [...Array.from({ length: Math.max(0, all - events.length) }, () => 8), ...events].sort((a, b) => a - b);

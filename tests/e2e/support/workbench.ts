@@ -1,5 +1,6 @@
 /** The window as a person finds their way in it: by roles and names. */
 import type { Locator, Page } from '@playwright/test';
+import { EXAMPLES } from './files.ts';
 import { expect } from './test.ts';
 
 export const graphOf = (page: Page): Locator => page.getByRole('application', { name: 'Network' });
@@ -62,4 +63,13 @@ export async function typePlan(page: Page, plan: string): Promise<void> {
     clipboardData.setData('text/plain', text);
     document.activeElement!.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, plan);
+}
+
+/** Begins a project with a model of the examples, from the start screen. */
+export async function chooseModel(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: /^New from ONNX file/ }).click();
+  const picker = page.getByRole('dialog', { name: 'Choose an ONNX model' });
+  await picker.getByRole('textbox', { name: 'Folder' }).fill(EXAMPLES);
+  await page.keyboard.press('Enter');
+  await picker.getByRole('option', { name }).dblclick();
 }
