@@ -30,7 +30,7 @@ export function projectState(project: Project, calibration = project.latestCalib
   const model = planRecord && project.model(planRecord.model);
   const settings = model && readModelSettings(model.preprocess);
   if (!calibration || !planRecord || !model || !settings) {
-    const message = `${project.path} holds no converted model; convert one into it: spikeloom convert MODEL.onnx --calibration SRC --out ${project.path}`;
+    const message = `${project.path} holds no converted model; convert its ONNX file into it again, or into a new project`;
     throw new SpikeloomError('project.damaged', message, { at: { file: project.path } });
   }
   return { model, settings, planRecord, plan: parsePlan(planRecord.json, project.path), calibration };

@@ -26,8 +26,11 @@ export const FIELD_OF_OPTION: Readonly<Record<string, string>> = {
   thresholds: inspectorTexts.fields.thresholds,
 };
 
-/** An option, with the place that a sentence leaves for its value: `--size H,W`, `--calibration SRC`. */
-const OPTION = /(?<![\w-])--([a-z][a-z-]*[a-z])((?: [A-Z]+(?:,[A-Z]+)*)(?![\w-]))?/g;
+/**
+ * An option as a word of its own, not a part of a path (`/x/--input/y`, `--input.onnx`), with the place that a sentence leaves for its value:
+ * `--size H,W`, `--calibration SRC`.
+ */
+const OPTION = /(?<![\w./\\-])--([a-z][a-z-]*[a-z])(?![\w-]|[./\\=][\w.-])((?: [A-Z]+(?:,[A-Z]+)*)(?![\w-]))?/g;
 
 /** The sentence with the names of fields in place of options; options that the window has no field for stay. */
 export const inWindow = (sentence: string): string =>

@@ -135,7 +135,7 @@ export async function openWorkingPlan(project: Project): Promise<WorkingPlan> {
 function newestVersion(project: Project): PlanRecord {
   const newest = project.latestPlan();
   if (newest) return newest;
-  const message = `${project.path} holds no plan; convert a model into it: spikeloom convert MODEL.onnx --out ${project.path}`;
+  const message = `${project.path} holds no plan; make a new project of its ONNX file`;
   throw new SpikeloomError('project.damaged', message, { at: { file: project.path } });
 }
 
