@@ -34,9 +34,7 @@ export function defaultNotes(placed: PlacedNetwork, plan: Plan, choices: Choices
     if (layers.length === 0) return [];
     const chosen = chosenForUser(plan, layers, choices.layers);
     if (chosen.length === 0) return [];
-    return [
-      `Chosen for you, for ${neurons} of a ${network}: ${chosen.join(', ')}. Options of convert and simulate or a plan change it.`,
-    ];
+    return [`Chosen for you, for ${neurons} of a ${network}: ${chosen.join(', ')}. Options or a plan change it.`];
   });
 }
 
