@@ -14,13 +14,16 @@ export const OUTPUT_STEP: usize = 16;
 export const STEPS: usize = 20;
 /** Neurons of a step. */
 export const LENGTH: usize = 24;
-/** Parameters repeat after so many neurons: a multiple of 32. */
+/**
+ * Parameters are stored in sets of 32. A set serves SPAN chunks of 32 neurons that follow each other, then the next one does; PERIOD is the
+ * length of all sets, and behind the last comes the first again.
+ */
 export const PERIOD: usize = 28;
-/** Per neuron of a period, float32: 1/quantum (0 for one that never fires), quantum, constant part of the input. */
+/** float32: 1/quantum (0 for one that never fires) and quantum; constant part of the input, with a period and a span of its own. */
 export const RECIPROCAL: usize = 32;
 export const QUANTUM: usize = 36;
 export const ADDED: usize = 40;
-/** Per neuron of a period, int32: 1 + 65536 · (operations that a non-zero output causes). */
+/** int32, with a period and a span of its own: 1 + 65536 · (operations that a non-zero output causes). */
 export const WEIGHTS: usize = 44;
 /** Constants of each step: T_SIZE bytes a step. */
 export const TABLE: usize = 48;
@@ -47,6 +50,15 @@ export const EXPONENT: usize = 84;
 /** 4/3 for multi-threshold neurons, ½ for the others. */
 export const SHIFT: usize = 88;
 
+export const SPAN: usize = 92;
+export const ADDED_PERIOD: usize = 96;
+export const ADDED_SPAN: usize = 100;
+export const WEIGHTS_PERIOD: usize = 104;
+export const WEIGHTS_SPAN: usize = 108;
+/** Room for the scales of so many sets, SCALE_SIZE bytes a set and step: what a kernel derives from quanta and steps (neuron.ts). */
+export const SCALES: usize = 112;
+export const SCALE_SETS: usize = 116;
+
 /** Offsets in a step's constants, float32: 1/(t+1); t+1; t+1 times what turns a mean into what the fire rule compares; t+1 for the credit. */
 export const T_INVERSE: usize = 0;
 export const T_COUNT: usize = 4;
@@ -57,3 +69,5 @@ export const T_SIZE: usize = 16;
 /** Bytes of 32 neurons, which are handled together; bytes of the packed sums of a step. */
 export const CHUNK: usize = 128;
 export const SUMS_SIZE: usize = 32;
+/** Bytes of the scales of a set and step: two values each for 32 neurons. */
+export const SCALE_SIZE: usize = 256;

@@ -3,8 +3,8 @@
  * potential, on both estimates and on the sum sent, so no state variable can be derived from another as in neuron.ts.
  */
 import {
-  ADDED, CHUNK, FLUSH, INPUT, INPUT_STEP, LENGTH, LIMIT, OUTPUT, OUTPUT_STEP, PERIOD, PRESENT, QUANTUM, RECIPROCAL, SCRATCH, STEPS, SUMS,
-  SUMS_SIZE, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS,
+  ADDED, ADDED_PERIOD, ADDED_SPAN, CHUNK, FLUSH, INPUT, INPUT_STEP, LENGTH, LIMIT, OUTPUT, OUTPUT_STEP, PERIOD, PRESENT, QUANTUM, RECIPROCAL,
+  SCRATCH, SPAN, STEPS, SUMS, SUMS_SIZE, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, WEIGHTS_PERIOD, WEIGHTS_SPAN,
 } from './frame';
 import { flushSums, fromScratch, toScratch } from './sums';
 import { RULE_POSITIVE, RULE_RELU } from './variants';
@@ -51,15 +51,16 @@ function vector(
 export function leakyNeurons(inDiff: bool, outDiff: bool, rule: i32, frame: usize): void {
   const input = <usize>load<u32>(frame, INPUT), inputStep = <usize>load<u32>(frame, INPUT_STEP), present = load<i32>(frame, PRESENT);
   const output = <usize>load<u32>(frame, OUTPUT), outputStep = <usize>load<u32>(frame, OUTPUT_STEP), steps = load<i32>(frame, STEPS);
-  const length = load<u32>(frame, LENGTH), period = load<u32>(frame, PERIOD);
   const reciprocal = <usize>load<u32>(frame, RECIPROCAL), quantum = <usize>load<u32>(frame, QUANTUM);
   const added = <usize>load<u32>(frame, ADDED), weights = <usize>load<u32>(frame, WEIGHTS);
   const table = <usize>load<u32>(frame, TABLE), sums = <usize>load<u32>(frame, SUMS), totals = <usize>load<u32>(frame, TOTALS);
   const flush = load<i32>(frame, FLUSH), scratch = <usize>load<u32>(frame, SCRATCH), tau = v128.load32_splat(frame, LIMIT);
-  const end = <usize>length << 2, bytes = <usize>period << 2;
-  let at: usize = 0, chunks = 0;
+  const end = <usize>load<u32>(frame, LENGTH) << 2, period = <usize>load<u32>(frame, PERIOD) << 2, span = load<i32>(frame, SPAN);
+  const addedPeriod = <usize>load<u32>(frame, ADDED_PERIOD) << 2, addedSpan = load<i32>(frame, ADDED_SPAN);
+  const weightsPeriod = <usize>load<u32>(frame, WEIGHTS_PERIOD) << 2, weightsSpan = load<i32>(frame, WEIGHTS_SPAN);
+  let at: usize = 0, addedAt: usize = 0, weightsAt: usize = 0, served = 0, addedServed = 0, weightsServed = 0, chunks = 0;
   for (let position: usize = 0; position < end; position += CHUNK) {
-    let from = input + position, fromStep = inputStep, to = output + position, toStep = outputStep, weight = weights + at;
+    let from = input + position, fromStep = inputStep, to = output + position, toStep = outputStep, weight = weights + weightsAt;
     const rest = end - position;
     if (rest < CHUNK) {
       weight = toScratch(from, fromStep, present, weight, scratch, steps, rest);
@@ -69,12 +70,25 @@ export function leakyNeurons(inDiff: bool, outDiff: bool, rule: i32, frame: usiz
     for (let lane: usize = 0; lane < CHUNK; lane += 16) {
       vector(
         inDiff, outDiff, rule, tau, from + lane, fromStep, present, to + lane, toStep, steps,
-        reciprocal + at + lane, quantum + at + lane, added + at + lane, weight + lane, table, sums,
+        reciprocal + at + lane, quantum + at + lane, added + addedAt + lane, weight + lane, table, sums,
       );
     }
     if (rest < CHUNK) fromScratch(scratch, output + position, outputStep, steps, rest);
-    at += CHUNK;
-    if (at >= bytes) at = 0;
+    if (++addedServed == addedSpan) {
+      addedServed = 0;
+      addedAt += CHUNK;
+      if (addedAt == addedPeriod) addedAt = 0;
+    }
+    if (++weightsServed == weightsSpan) {
+      weightsServed = 0;
+      weightsAt += CHUNK;
+      if (weightsAt == weightsPeriod) weightsAt = 0;
+    }
+    if (++served == span) {
+      served = 0;
+      at += CHUNK;
+      if (at == period) at = 0;
+    }
     if (++chunks == flush) {
       flushSums(sums, totals, steps, false);
       chunks = 0;

@@ -10,20 +10,35 @@
  * as it is written; with differential output what they sent last too. That sum often is exactly the threshold of a spike to be taken back (after 1/2 + 1/3 + 1/6, or after
  * θ + θ/8 − θ/8), and its rounding, which depends on the bits of θ, then decides whether that spike is sent. Sums in quanta would be exact
  * and decide all of these ties in the same way: 5 % of ResNet-20's answers change at the fourth step.
+ * A spike θ/2ᵏ divided by t+1 is θ/(t+1) times a power of two, without rounding: that quotient is a *scale*, computed once for a set of
+ * parameters and a step, as is what turns a mean into what the fire rule compares.
  */
 import {
-  ADDED, CHUNK, EXPONENT, FLUSH, INPUT, INPUT_STEP, LENGTH, LIMIT, MINUS_ONE, ONE, OUTPUT, OUTPUT_STEP, PERIOD, PRESENT, QUANTUM, RECIPROCAL,
-  SCRATCH, SHIFT, STEPS, SUMS, SUMS_SIZE, T_COUNT, T_COUNT_FIRE, T_CREDIT, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, ZEROS,
+  ADDED, ADDED_PERIOD, ADDED_SPAN, CHUNK, EXPONENT, FLUSH, INPUT, INPUT_STEP, LENGTH, LIMIT, MINUS_ONE, ONE, OUTPUT, OUTPUT_STEP, PERIOD,
+  PRESENT, QUANTUM, RECIPROCAL, SCALE_SETS, SCALE_SIZE, SCALES, SCRATCH, SHIFT, SPAN, STEPS, SUMS, SUMS_SIZE, T_COUNT, T_COUNT_FIRE, T_CREDIT,
+  T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, WEIGHTS_PERIOD, WEIGHTS_SPAN, ZEROS,
 } from './frame';
 import { flushSums, fromScratch, oneBits, toScratch } from './sums';
 import { INPUT_DIFFERENTIAL, INPUT_ESTIMATE, INPUT_RATE, MODEL_IF, MODEL_MS, MODEL_MT, RULE_POSITIVE, RULE_RELU } from './variants';
 
+/** What was sent is kept in units of the input. */
+@inline
+function isSummed(model: i32, outDiff: bool, rule: i32): bool {
+  return rule == RULE_RELU && (model == MODEL_MT || (model == MODEL_IF && outDiff));
+}
+
+/** What was received is kept in units of the input. */
+@inline
+function isWhole(model: i32, form: i32, outDiff: bool, rule: i32): bool {
+  return model == MODEL_IF || (model == MODEL_MT && form != INPUT_RATE && outDiff && rule == RULE_RELU);
+}
+
 /** Received so far: its sum (rate) or its running mean (differential), which an estimate is. */
 @inline
-function received(model: i32, form: i32, r: v128, x: v128, reciprocal: v128, added: v128, inverse: v128): v128 {
-  if (form == INPUT_ESTIMATE) return model == MODEL_IF ? x : f32x4.mul(x, reciprocal);
+function received(whole: bool, form: i32, r: v128, x: v128, reciprocal: v128, added: v128, inverse: v128): v128 {
+  if (form == INPUT_ESTIMATE) return whole ? x : f32x4.mul(x, reciprocal);
   const inDiff = form == INPUT_DIFFERENTIAL;
-  if (model == MODEL_IF) return inDiff ? f32x4.relaxed_madd(x, inverse, r) : f32x4.add(r, f32x4.add(x, added));
+  if (whole) return inDiff ? f32x4.relaxed_madd(x, inverse, r) : f32x4.add(r, f32x4.add(x, added));
   return inDiff
     ? f32x4.relaxed_madd(f32x4.mul(x, reciprocal), inverse, r)
     : f32x4.add(r, f32x4.relaxed_madd(x, reciprocal, added));
@@ -46,19 +61,18 @@ function inQuanta(model: i32, summed: bool, sum: v128, quantum: v128): v128 {
 }
 
 /**
- * Membrane potential before firing; for multi-threshold neurons times 4/3. `shift`: 4/3, or m₀. `summed`: what was sent is in units of
- * the input.
+ * Membrane potential before firing; for multi-threshold neurons times 4/3. `shift`: 4/3, or m₀. `countFire`: t+1 times what makes that of a
+ * mean. `summed`: what was sent is in units of the input.
  */
 @inline
 function potential(
   model: i32, inDiff: bool, outDiff: bool, summed: bool, r: v128, sent: v128, reciprocal: v128, count: v128, countFire: v128, shift: v128,
 ): v128 {
-  const scaled = model == MODEL_MT && outDiff && summed;
   if (inDiff && outDiff) {
-    const change = scaled ? f32x4.relaxed_madd(sent, reciprocal, r) : f32x4.add(r, sent);
+    const change = f32x4.add(r, sent);
     return model == MODEL_MT ? f32x4.mul(change, countFire) : f32x4.relaxed_madd(change, countFire, shift);
   }
-  const own = scaled ? f32x4.mul(sent, reciprocal) : sent;
+  const own = model == MODEL_MT && outDiff && summed ? f32x4.mul(sent, reciprocal) : sent;
   const m = f32x4.add(inDiff ? f32x4.mul(r, count) : r, outDiff ? f32x4.mul(own, count) : own);
   return model == MODEL_MT ? f32x4.mul(m, shift) : f32x4.add(m, shift);
 }
@@ -98,12 +112,33 @@ function spike(model: i32, p: v128, fires: v128, exponent: v128): v128 {
   return model == MODEL_MT ? v128.and(v128.and(p, exponent), fires) : p;
 }
 
-/** −(sum or running mean) of what was sent, after sending v: in quanta, or `output` in units of the input where it is kept so. */
+/**
+ * −(sum or running mean) of what was sent, after sending v: in quanta, or `output` in units of the input where it is kept so. `share`: a quantum
+ * divided by t+1.
+ */
 @inline
-function sentNow(model: i32, outDiff: bool, summed: bool, sent: v128, v: v128, output: v128, inverse: v128, count: v128): v128 {
+function sentNow(model: i32, outDiff: bool, summed: bool, sent: v128, v: v128, output: v128, inverse: v128, count: v128, share: v128): v128 {
   if (!outDiff) return f32x4.sub(sent, v);
-  const exact = model == MODEL_IF || summed;
-  return exact ? f32x4.sub(sent, f32x4.div(output, count)) : f32x4.relaxed_nmadd(v, inverse, sent);
+  if (model == MODEL_MT && summed) return f32x4.relaxed_nmadd(v, share, sent);
+  return model == MODEL_IF ? f32x4.sub(sent, f32x4.div(output, count)) : f32x4.relaxed_nmadd(v, inverse, sent);
+}
+
+/**
+ * Scales of a set of parameters at every step, for 32 neurons each: (t+1)·4/3 in quanta, which makes what the fire rule compares of a mean,
+ * and a quantum divided by t+1. Neurons without a quantum never fire.
+ */
+function writeScales(quantum: usize, table: usize, steps: i32, scales: usize): void {
+  const none = f32x4.splat(0);
+  for (let t = 0; t < steps; t++) {
+    const count = v128.load32_splat(table, T_COUNT), countFire = v128.load32_splat(table, T_COUNT_FIRE);
+    for (let lane: usize = 0; lane < CHUNK; lane += 16) {
+      const q = v128.load(quantum + lane);
+      v128.store(scales + lane, v128.and(f32x4.div(countFire, q), f32x4.ne(q, none)));
+      v128.store(scales + lane, f32x4.div(q, count), CHUNK);
+    }
+    table += T_SIZE;
+    scales += SCALE_SIZE;
+  }
 }
 
 /** One chunk of 32 neurons over all steps: input and output at their first step, parameters of its first neuron. */
@@ -111,12 +146,13 @@ function sentNow(model: i32, outDiff: bool, summed: bool, sent: v128, v: v128, o
 function chunk(
   model: i32, form: i32, outDiff: bool, rule: i32,
   input: usize, inputStep: usize, present: i32, output: usize, outputStep: usize, steps: i32,
-  reciprocal: usize, quantum: usize, added: usize, weights: usize, table: usize, sums: usize, zeros: usize,
+  reciprocal: usize, quantum: usize, added: usize, weights: usize, table: usize, scales: usize, sums: usize, zeros: usize,
   limit: v128, unit: v128, minusUnit: v128, exponent: v128, unitShift: v128,
 ): void {
   const none = i32x4.splat(0);
   const inDiff = form != INPUT_RATE;
-  const whole = model == MODEL_IF, summed = rule == RULE_RELU && (model == MODEL_MT || (whole && outDiff));
+  const inUnits = model == MODEL_IF, whole = isWhole(model, form, outDiff, rule), summed = isSummed(model, outDiff, rule);
+  const scaled = whole && model == MODEL_MT, shared = model == MODEL_MT && summed && outDiff;
   const k0 = whole ? none : v128.load(reciprocal), b0 = v128.load(added), a0 = whole ? b0 : f32x4.mul(b0, k0);
   const k1 = whole ? none : v128.load(reciprocal, 16), b1 = v128.load(added, 16), a1 = whole ? b1 : f32x4.mul(b1, k1);
   const k2 = whole ? none : v128.load(reciprocal, 32), b2 = v128.load(added, 32), a2 = whole ? b2 : f32x4.mul(b2, k2);
@@ -133,101 +169,109 @@ function chunk(
       inputStep = 0;
     }
     const inverse = inDiff || outDiff ? v128.load32_splat(table, T_INVERSE) : none;
-    const count = inDiff != outDiff || (outDiff && (whole || summed)) ? v128.load32_splat(table, T_COUNT) : none;
-    const countFire = inDiff && outDiff ? v128.load32_splat(table, T_COUNT_FIRE) : none;
+    const count = inDiff != outDiff || (outDiff && inUnits) ? v128.load32_splat(table, T_COUNT) : none;
+    const countFire = inDiff && outDiff && !scaled ? v128.load32_splat(table, T_COUNT_FIRE) : none;
     const tCredit = outDiff && rule == RULE_RELU && !summed ? v128.load32_splat(table, T_CREDIT) : none;
-    const q0 = v128.load(quantum), one0 = whole ? q0 : unit, less0 = whole ? f32x4.neg(q0) : minusUnit;
-    r0 = received(model, form, r0, v128.load(input), k0, a0, inverse);
-    const n0 = credit(outDiff, summed, c0, s0, tCredit), shift0 = whole ? f32x4.mul(q0, unitShift) : unitShift;
-    const m0 = potential(model, inDiff, outDiff, summed, r0, c0, k0, count, countFire, shift0);
+    const q0 = v128.load(quantum), one0 = inUnits ? q0 : unit, less0 = inUnits ? f32x4.neg(q0) : minusUnit;
+    r0 = received(whole, form, r0, v128.load(input), k0, a0, inverse);
+    const n0 = credit(outDiff, summed, c0, s0, tCredit), shift0 = inUnits ? f32x4.mul(q0, unitShift) : unitShift;
+    const fire0 = scaled ? v128.load(scales) : countFire, share0 = shared ? v128.load(scales, 128) : none;
+    const m0 = potential(model, inDiff, outDiff, summed, r0, c0, k0, count, fire0, shift0);
     const p0 = bounded(model, rule, m0, inQuanta(model, summed, n0, q0), limit, one0, less0);
     const f0 = fires(model, p0, limit), v0 = spike(model, p0, f0, exponent);
-    const o0 = whole ? v0 : f32x4.mul(v0, q0);
-    c0 = sentNow(model, outDiff, summed, c0, v0, o0, inverse, count);
+    const o0 = inUnits ? v0 : f32x4.mul(v0, q0);
+    c0 = sentNow(model, outDiff, summed, c0, v0, o0, inverse, count, share0);
     if (summed) s0 = f32x4.sub(n0, o0);
     v128.store(output, o0);
     let w = v128.and(f0, v128.load(weights)), bits = none;
     if (model == MODEL_MS) bits = i32x4.mul(oneBits(v0), v128.load(weights));
-    const q1 = v128.load(quantum, 16), one1 = whole ? q1 : unit, less1 = whole ? f32x4.neg(q1) : minusUnit;
-    r1 = received(model, form, r1, v128.load(input, 16), k1, a1, inverse);
-    const n1 = credit(outDiff, summed, c1, s1, tCredit), shift1 = whole ? f32x4.mul(q1, unitShift) : unitShift;
-    const m1 = potential(model, inDiff, outDiff, summed, r1, c1, k1, count, countFire, shift1);
+    const q1 = v128.load(quantum, 16), one1 = inUnits ? q1 : unit, less1 = inUnits ? f32x4.neg(q1) : minusUnit;
+    r1 = received(whole, form, r1, v128.load(input, 16), k1, a1, inverse);
+    const n1 = credit(outDiff, summed, c1, s1, tCredit), shift1 = inUnits ? f32x4.mul(q1, unitShift) : unitShift;
+    const fire1 = scaled ? v128.load(scales, 16) : countFire, share1 = shared ? v128.load(scales, 144) : none;
+    const m1 = potential(model, inDiff, outDiff, summed, r1, c1, k1, count, fire1, shift1);
     const p1 = bounded(model, rule, m1, inQuanta(model, summed, n1, q1), limit, one1, less1);
     const f1 = fires(model, p1, limit), v1 = spike(model, p1, f1, exponent);
-    const o1 = whole ? v1 : f32x4.mul(v1, q1);
-    c1 = sentNow(model, outDiff, summed, c1, v1, o1, inverse, count);
+    const o1 = inUnits ? v1 : f32x4.mul(v1, q1);
+    c1 = sentNow(model, outDiff, summed, c1, v1, o1, inverse, count, share1);
     if (summed) s1 = f32x4.sub(n1, o1);
     v128.store(output, o1, 16);
     w = i32x4.add(w, v128.and(f1, v128.load(weights, 16)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v1), v128.load(weights, 16)));
-    const q2 = v128.load(quantum, 32), one2 = whole ? q2 : unit, less2 = whole ? f32x4.neg(q2) : minusUnit;
-    r2 = received(model, form, r2, v128.load(input, 32), k2, a2, inverse);
-    const n2 = credit(outDiff, summed, c2, s2, tCredit), shift2 = whole ? f32x4.mul(q2, unitShift) : unitShift;
-    const m2 = potential(model, inDiff, outDiff, summed, r2, c2, k2, count, countFire, shift2);
+    const q2 = v128.load(quantum, 32), one2 = inUnits ? q2 : unit, less2 = inUnits ? f32x4.neg(q2) : minusUnit;
+    r2 = received(whole, form, r2, v128.load(input, 32), k2, a2, inverse);
+    const n2 = credit(outDiff, summed, c2, s2, tCredit), shift2 = inUnits ? f32x4.mul(q2, unitShift) : unitShift;
+    const fire2 = scaled ? v128.load(scales, 32) : countFire, share2 = shared ? v128.load(scales, 160) : none;
+    const m2 = potential(model, inDiff, outDiff, summed, r2, c2, k2, count, fire2, shift2);
     const p2 = bounded(model, rule, m2, inQuanta(model, summed, n2, q2), limit, one2, less2);
     const f2 = fires(model, p2, limit), v2 = spike(model, p2, f2, exponent);
-    const o2 = whole ? v2 : f32x4.mul(v2, q2);
-    c2 = sentNow(model, outDiff, summed, c2, v2, o2, inverse, count);
+    const o2 = inUnits ? v2 : f32x4.mul(v2, q2);
+    c2 = sentNow(model, outDiff, summed, c2, v2, o2, inverse, count, share2);
     if (summed) s2 = f32x4.sub(n2, o2);
     v128.store(output, o2, 32);
     w = i32x4.add(w, v128.and(f2, v128.load(weights, 32)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v2), v128.load(weights, 32)));
-    const q3 = v128.load(quantum, 48), one3 = whole ? q3 : unit, less3 = whole ? f32x4.neg(q3) : minusUnit;
-    r3 = received(model, form, r3, v128.load(input, 48), k3, a3, inverse);
-    const n3 = credit(outDiff, summed, c3, s3, tCredit), shift3 = whole ? f32x4.mul(q3, unitShift) : unitShift;
-    const m3 = potential(model, inDiff, outDiff, summed, r3, c3, k3, count, countFire, shift3);
+    const q3 = v128.load(quantum, 48), one3 = inUnits ? q3 : unit, less3 = inUnits ? f32x4.neg(q3) : minusUnit;
+    r3 = received(whole, form, r3, v128.load(input, 48), k3, a3, inverse);
+    const n3 = credit(outDiff, summed, c3, s3, tCredit), shift3 = inUnits ? f32x4.mul(q3, unitShift) : unitShift;
+    const fire3 = scaled ? v128.load(scales, 48) : countFire, share3 = shared ? v128.load(scales, 176) : none;
+    const m3 = potential(model, inDiff, outDiff, summed, r3, c3, k3, count, fire3, shift3);
     const p3 = bounded(model, rule, m3, inQuanta(model, summed, n3, q3), limit, one3, less3);
     const f3 = fires(model, p3, limit), v3 = spike(model, p3, f3, exponent);
-    const o3 = whole ? v3 : f32x4.mul(v3, q3);
-    c3 = sentNow(model, outDiff, summed, c3, v3, o3, inverse, count);
+    const o3 = inUnits ? v3 : f32x4.mul(v3, q3);
+    c3 = sentNow(model, outDiff, summed, c3, v3, o3, inverse, count, share3);
     if (summed) s3 = f32x4.sub(n3, o3);
     v128.store(output, o3, 48);
     w = i32x4.add(w, v128.and(f3, v128.load(weights, 48)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v3), v128.load(weights, 48)));
-    const q4 = v128.load(quantum, 64), one4 = whole ? q4 : unit, less4 = whole ? f32x4.neg(q4) : minusUnit;
-    r4 = received(model, form, r4, v128.load(input, 64), k4, a4, inverse);
-    const n4 = credit(outDiff, summed, c4, s4, tCredit), shift4 = whole ? f32x4.mul(q4, unitShift) : unitShift;
-    const m4 = potential(model, inDiff, outDiff, summed, r4, c4, k4, count, countFire, shift4);
+    const q4 = v128.load(quantum, 64), one4 = inUnits ? q4 : unit, less4 = inUnits ? f32x4.neg(q4) : minusUnit;
+    r4 = received(whole, form, r4, v128.load(input, 64), k4, a4, inverse);
+    const n4 = credit(outDiff, summed, c4, s4, tCredit), shift4 = inUnits ? f32x4.mul(q4, unitShift) : unitShift;
+    const fire4 = scaled ? v128.load(scales, 64) : countFire, share4 = shared ? v128.load(scales, 192) : none;
+    const m4 = potential(model, inDiff, outDiff, summed, r4, c4, k4, count, fire4, shift4);
     const p4 = bounded(model, rule, m4, inQuanta(model, summed, n4, q4), limit, one4, less4);
     const f4 = fires(model, p4, limit), v4 = spike(model, p4, f4, exponent);
-    const o4 = whole ? v4 : f32x4.mul(v4, q4);
-    c4 = sentNow(model, outDiff, summed, c4, v4, o4, inverse, count);
+    const o4 = inUnits ? v4 : f32x4.mul(v4, q4);
+    c4 = sentNow(model, outDiff, summed, c4, v4, o4, inverse, count, share4);
     if (summed) s4 = f32x4.sub(n4, o4);
     v128.store(output, o4, 64);
     w = i32x4.add(w, v128.and(f4, v128.load(weights, 64)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v4), v128.load(weights, 64)));
-    const q5 = v128.load(quantum, 80), one5 = whole ? q5 : unit, less5 = whole ? f32x4.neg(q5) : minusUnit;
-    r5 = received(model, form, r5, v128.load(input, 80), k5, a5, inverse);
-    const n5 = credit(outDiff, summed, c5, s5, tCredit), shift5 = whole ? f32x4.mul(q5, unitShift) : unitShift;
-    const m5 = potential(model, inDiff, outDiff, summed, r5, c5, k5, count, countFire, shift5);
+    const q5 = v128.load(quantum, 80), one5 = inUnits ? q5 : unit, less5 = inUnits ? f32x4.neg(q5) : minusUnit;
+    r5 = received(whole, form, r5, v128.load(input, 80), k5, a5, inverse);
+    const n5 = credit(outDiff, summed, c5, s5, tCredit), shift5 = inUnits ? f32x4.mul(q5, unitShift) : unitShift;
+    const fire5 = scaled ? v128.load(scales, 80) : countFire, share5 = shared ? v128.load(scales, 208) : none;
+    const m5 = potential(model, inDiff, outDiff, summed, r5, c5, k5, count, fire5, shift5);
     const p5 = bounded(model, rule, m5, inQuanta(model, summed, n5, q5), limit, one5, less5);
     const f5 = fires(model, p5, limit), v5 = spike(model, p5, f5, exponent);
-    const o5 = whole ? v5 : f32x4.mul(v5, q5);
-    c5 = sentNow(model, outDiff, summed, c5, v5, o5, inverse, count);
+    const o5 = inUnits ? v5 : f32x4.mul(v5, q5);
+    c5 = sentNow(model, outDiff, summed, c5, v5, o5, inverse, count, share5);
     if (summed) s5 = f32x4.sub(n5, o5);
     v128.store(output, o5, 80);
     w = i32x4.add(w, v128.and(f5, v128.load(weights, 80)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v5), v128.load(weights, 80)));
-    const q6 = v128.load(quantum, 96), one6 = whole ? q6 : unit, less6 = whole ? f32x4.neg(q6) : minusUnit;
-    r6 = received(model, form, r6, v128.load(input, 96), k6, a6, inverse);
-    const n6 = credit(outDiff, summed, c6, s6, tCredit), shift6 = whole ? f32x4.mul(q6, unitShift) : unitShift;
-    const m6 = potential(model, inDiff, outDiff, summed, r6, c6, k6, count, countFire, shift6);
+    const q6 = v128.load(quantum, 96), one6 = inUnits ? q6 : unit, less6 = inUnits ? f32x4.neg(q6) : minusUnit;
+    r6 = received(whole, form, r6, v128.load(input, 96), k6, a6, inverse);
+    const n6 = credit(outDiff, summed, c6, s6, tCredit), shift6 = inUnits ? f32x4.mul(q6, unitShift) : unitShift;
+    const fire6 = scaled ? v128.load(scales, 96) : countFire, share6 = shared ? v128.load(scales, 224) : none;
+    const m6 = potential(model, inDiff, outDiff, summed, r6, c6, k6, count, fire6, shift6);
     const p6 = bounded(model, rule, m6, inQuanta(model, summed, n6, q6), limit, one6, less6);
     const f6 = fires(model, p6, limit), v6 = spike(model, p6, f6, exponent);
-    const o6 = whole ? v6 : f32x4.mul(v6, q6);
-    c6 = sentNow(model, outDiff, summed, c6, v6, o6, inverse, count);
+    const o6 = inUnits ? v6 : f32x4.mul(v6, q6);
+    c6 = sentNow(model, outDiff, summed, c6, v6, o6, inverse, count, share6);
     if (summed) s6 = f32x4.sub(n6, o6);
     v128.store(output, o6, 96);
     w = i32x4.add(w, v128.and(f6, v128.load(weights, 96)));
     if (model == MODEL_MS) bits = i32x4.add(bits, i32x4.mul(oneBits(v6), v128.load(weights, 96)));
-    const q7 = v128.load(quantum, 112), one7 = whole ? q7 : unit, less7 = whole ? f32x4.neg(q7) : minusUnit;
-    r7 = received(model, form, r7, v128.load(input, 112), k7, a7, inverse);
-    const n7 = credit(outDiff, summed, c7, s7, tCredit), shift7 = whole ? f32x4.mul(q7, unitShift) : unitShift;
-    const m7 = potential(model, inDiff, outDiff, summed, r7, c7, k7, count, countFire, shift7);
+    const q7 = v128.load(quantum, 112), one7 = inUnits ? q7 : unit, less7 = inUnits ? f32x4.neg(q7) : minusUnit;
+    r7 = received(whole, form, r7, v128.load(input, 112), k7, a7, inverse);
+    const n7 = credit(outDiff, summed, c7, s7, tCredit), shift7 = inUnits ? f32x4.mul(q7, unitShift) : unitShift;
+    const fire7 = scaled ? v128.load(scales, 112) : countFire, share7 = shared ? v128.load(scales, 240) : none;
+    const m7 = potential(model, inDiff, outDiff, summed, r7, c7, k7, count, fire7, shift7);
     const p7 = bounded(model, rule, m7, inQuanta(model, summed, n7, q7), limit, one7, less7);
     const f7 = fires(model, p7, limit), v7 = spike(model, p7, f7, exponent);
-    const o7 = whole ? v7 : f32x4.mul(v7, q7);
-    c7 = sentNow(model, outDiff, summed, c7, v7, o7, inverse, count);
+    const o7 = inUnits ? v7 : f32x4.mul(v7, q7);
+    c7 = sentNow(model, outDiff, summed, c7, v7, o7, inverse, count, share7);
     if (summed) s7 = f32x4.sub(n7, o7);
     v128.store(output, o7, 112);
     w = i32x4.add(w, v128.and(f7, v128.load(weights, 112)));
@@ -237,6 +281,7 @@ function chunk(
     input += inputStep;
     output += outputStep;
     table += T_SIZE;
+    if (shared) scales += SCALE_SIZE;
     sums += SUMS_SIZE;
   }
 }
@@ -246,7 +291,6 @@ function chunk(
 export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: usize): void {
   const input = <usize>load<u32>(frame, INPUT), inputStep = <usize>load<u32>(frame, INPUT_STEP), present = load<i32>(frame, PRESENT);
   const output = <usize>load<u32>(frame, OUTPUT), outputStep = <usize>load<u32>(frame, OUTPUT_STEP), steps = load<i32>(frame, STEPS);
-  const length = load<u32>(frame, LENGTH), period = load<u32>(frame, PERIOD);
   const reciprocal = <usize>load<u32>(frame, RECIPROCAL), quantum = <usize>load<u32>(frame, QUANTUM);
   const added = <usize>load<u32>(frame, ADDED), weights = <usize>load<u32>(frame, WEIGHTS);
   const table = <usize>load<u32>(frame, TABLE), sums = <usize>load<u32>(frame, SUMS), zeros = <usize>load<u32>(frame, ZEROS);
@@ -254,10 +298,16 @@ export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: 
   const one = v128.load32_splat(frame, ONE), minusOne = v128.load32_splat(frame, MINUS_ONE);
   const exponent = v128.load32_splat(frame, EXPONENT), shift = v128.load32_splat(frame, SHIFT);
   const totals = <usize>load<u32>(frame, TOTALS), flush = load<i32>(frame, FLUSH), scratch = <usize>load<u32>(frame, SCRATCH);
-  const end = <usize>length << 2, bytes = <usize>period << 2;
-  let at: usize = 0, chunks = 0;
+  const end = <usize>load<u32>(frame, LENGTH) << 2, period = <usize>load<u32>(frame, PERIOD) << 2, span = load<i32>(frame, SPAN);
+  const addedPeriod = <usize>load<u32>(frame, ADDED_PERIOD) << 2, addedSpan = load<i32>(frame, ADDED_SPAN);
+  const weightsPeriod = <usize>load<u32>(frame, WEIGHTS_PERIOD) << 2, weightsSpan = load<i32>(frame, WEIGHTS_SPAN);
+  const scales = <usize>load<u32>(frame, SCALES), kept = period <= CHUNK * <usize>load<u32>(frame, SCALE_SETS);
+  const shared = model == MODEL_MT && outDiff && isSummed(model, outDiff, rule);
+  let at: usize = 0, addedAt: usize = 0, weightsAt: usize = 0, served = 0, addedServed = 0, weightsServed = 0, chunks = 0;
+  let scale = scales, written: usize = 0;
+  if (shared) writeScales(quantum, table, steps, scale);
   for (let position: usize = 0; position < end; position += CHUNK) {
-    let from = input + position, fromStep = inputStep, to = output + position, toStep = outputStep, weight = weights + at;
+    let from = input + position, fromStep = inputStep, to = output + position, toStep = outputStep, weight = weights + weightsAt;
     const rest = end - position;
     if (rest < CHUNK) {
       weight = toScratch(from, fromStep, present, weight, scratch, steps, rest);
@@ -265,12 +315,30 @@ export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: 
       fromStep = toStep = CHUNK;
     }
     chunk(
-      model, form, outDiff, rule, from, fromStep, present, to, toStep, steps, reciprocal + at, quantum + at, added + at, weight, table, sums,
-      zeros, limit, one, minusOne, exponent, shift,
+      model, form, outDiff, rule, from, fromStep, present, to, toStep, steps, reciprocal + at, quantum + at, added + addedAt, weight, table,
+      scale, sums, zeros, limit, one, minusOne, exponent, shift,
     );
     if (rest < CHUNK) fromScratch(scratch, output + position, outputStep, steps, rest);
-    at += CHUNK;
-    if (at >= bytes) at = 0;
+    if (++addedServed == addedSpan) {
+      addedServed = 0;
+      addedAt += CHUNK;
+      if (addedAt == addedPeriod) addedAt = 0;
+    }
+    if (++weightsServed == weightsSpan) {
+      weightsServed = 0;
+      weightsAt += CHUNK;
+      if (weightsAt == weightsPeriod) weightsAt = 0;
+    }
+    if (++served == span) {
+      served = 0;
+      at += CHUNK;
+      if (at == period) at = 0;
+      if (shared) {
+        if (kept) scale = scales + (at / CHUNK) * SCALE_SIZE * <usize>steps;
+        if (!kept || at > written) writeScales(quantum + at, table, steps, scale);
+        written = max(written, at);
+      }
+    }
     if (++chunks == flush) {
       flushSums(sums, totals, steps, model == MODEL_MS);
       chunks = 0;

@@ -3,7 +3,7 @@ import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { NeuronUnit } from '../../../../src-shared/spiking/index.ts';
 import { neuronThresholds } from '../../../../src-shared/units/index.ts';
 import type { Layout } from './layout.ts';
-import { floatParameters, integerParameters } from './parameters.ts';
+import { floatParameters, integerParameters, parameterSets } from './parameters.ts';
 import type { NeuronOperation, Operand } from './program.ts';
 
 /** Sums of 16 bits are unpacked before they overflow: eight vectors are added in every chunk. */
@@ -34,7 +34,11 @@ export function neuronOperation(
     const quantum = Math.fround(theta[index % theta.length]! / spike);
     return quantum > 0 ? quantum : 0;
   };
-  const reciprocal = (index: number): number => (quantumOf(index) > 0 ? 1 / quantumOf(index) : 0);
+  const reciprocalOf = (index: number): number => (quantumOf(index) > 0 ? 1 / quantumOf(index) : 0);
+  const [reciprocal, quantum] = parameterSets([floatParameters(layout, reciprocalOf), floatParameters(layout, quantumOf)]);
+  const [added] = parameterSets([floatParameters(layout, (index) => constant?.[index] ?? 0)]);
+  const operationsOf = (index: number): number => (fanOut ? fanOut.map[index % fanOut.map.length]! : 0);
+  const [weights] = parameterSets([integerParameters(layout, (index) => 1 + 65_536 * operationsOf(index))]);
   const most = fanOut ? Math.max(...fanOut.map) : 0;
   return {
     kind: 'neuron',
@@ -42,10 +46,10 @@ export function neuronOperation(
     kernel: kernelOf(unit, estimated),
     limit: limitOf(unit),
     multiThreshold: unit.model === 'mt',
-    reciprocal: floatParameters(layout, reciprocal),
-    quantum: floatParameters(layout, quantumOf),
-    added: floatParameters(layout, (index) => constant?.[index] ?? 0),
-    weights: integerParameters(layout, (index) => 1 + 65_536 * (fanOut ? fanOut.map[index % fanOut.map.length]! : 0)),
+    reciprocal: reciprocal!,
+    quantum: quantum!,
+    added: added!,
+    weights: weights!,
     flush: flushOf(unit, most),
     counted: fanOut?.counted,
     differential: unit.coding === 'differential',

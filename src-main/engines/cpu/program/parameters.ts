@@ -1,6 +1,6 @@
 /** Values of one sample as the kernels read them: repeated until whole chunks of 32 line up with whole samples. */
 import type { Layout } from './layout.ts';
-import type { Constant, Parameters } from './program.ts';
+import type { Constant, Parameters, ParameterSets } from './program.ts';
 
 /** Neurons that a kernel handles together. */
 const CHUNK = 32;
@@ -27,6 +27,48 @@ export function integerParameters(layout: Layout, valueOf: (index: number) => nu
   fill(data, layout, period, valueOf);
   return { data, period };
 }
+
+/**
+ * Parameters without their repetitions, so that a kernel finds them in its first cache: of a channel's threshold one set for all of its
+ * positions. Several are cut alike, as all of them together repeat.
+ */
+export function parameterSets<Data extends Float32Array | Int32Array>(whole: readonly Parameters<Data>[]): ParameterSets<Data>[] {
+  const { data, period } = whole[0]!;
+  const blocks = data.length / period;
+  const chunks = period / CHUNK;
+  /** Chunk `a` is chunk `b` in every outer block. */
+  const same = (a: number, b: number): boolean => {
+    for (const one of whole) {
+      for (let block = 0; block < blocks; block++) {
+        const from = block * period;
+        for (let lane = from; lane < from + CHUNK; lane++)
+          if (one.data[a * CHUNK + lane] !== one.data[b * CHUNK + lane]) return false;
+      }
+    }
+    return true;
+  };
+  let span = chunks;
+  for (let chunk = 1; chunk < chunks; chunk++) if (!same(chunk, chunk - 1)) span = greatestCommonDivisor(span, chunk);
+  const repeatAfter = (sets: number): boolean => {
+    for (let chunk = sets * span; chunk < chunks; chunk += span) if (!same(chunk, chunk - sets * span)) return false;
+    return true;
+  };
+  let sets = 1;
+  while ((chunks / span) % sets !== 0 || !repeatAfter(sets)) sets++;
+  return whole.map((one) => {
+    const kept = one.data.constructor as new (buffer: SharedArrayBuffer) => Data;
+    const first = new kept(new SharedArrayBuffer(blocks * sets * CHUNK * one.data.BYTES_PER_ELEMENT));
+    for (let block = 0; block < blocks; block++) {
+      for (let set = 0; set < sets; set++) {
+        const from = block * period + set * span * CHUNK;
+        first.set(one.data.subarray(from, from + CHUNK), (block * sets + set) * CHUNK);
+      }
+    }
+    return { data: first, period: sets * CHUNK, span };
+  });
+}
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
 /** A constant part as parameters; undefined where there is none. */
 export function constantParameters(layout: Layout, constant: Float64Array | undefined): Constant {

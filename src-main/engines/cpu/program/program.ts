@@ -42,6 +42,11 @@ export interface Parameters<Data = Float32Array> {
   readonly period: number;
 }
 
+/** Parameters of a neuron kernel: a set of 32 serves `span` chunks of 32 entries, then the next one does, behind the last the first. */
+export interface ParameterSets<Data = Float32Array> extends Parameters<Data> {
+  readonly span: number;
+}
+
 /** The constant part of a value; undefined where it is zero. */
 export type Constant = Parameters | undefined;
 
@@ -95,11 +100,12 @@ export interface NeuronOperation {
   readonly limit: { readonly bits: number } | { readonly value: number };
   /** Turns a mean or sum into what the fire rule compares: 4/3 for multi-threshold neurons, else 1; and the addend ½. */
   readonly multiThreshold: boolean;
-  readonly reciprocal: Parameters;
-  readonly quantum: Parameters;
-  readonly added: Parameters;
+  /** Both with one period and span. */
+  readonly reciprocal: ParameterSets;
+  readonly quantum: ParameterSets;
+  readonly added: ParameterSets;
   /** 1 + 65536 · operations per non-zero output. */
-  readonly weights: Parameters<Int32Array>;
+  readonly weights: ParameterSets<Int32Array>;
   readonly flush: number;
   /** Index into `neurons`, and of the counted layer whose operations the weights count. */
   readonly neuron: number;

@@ -1,5 +1,5 @@
 /** Runs a neuron layer of a tile, and takes in what its kernel counted on the way. */
-import type { NeuronOperation } from '../program/program.ts';
+import type { NeuronOperation, ParameterSets } from '../program/program.ts';
 import { FLOAT_BYTES, temporariesOf, type Tile, walkOf } from './tile.ts';
 import { writeFrame } from './workspace.ts';
 
@@ -20,7 +20,8 @@ export function runNeuron(tile: Tile, operation: NeuronOperation, index: number)
   for (let call = 0; call < input.outer * parts; call++) {
     const block = Math.floor(call / parts);
     const part = call % parts;
-    const offset = block * operation.reciprocal.period * FLOAT_BYTES;
+    const setsAt = (sets: ParameterSets<Float32Array | Int32Array>): number =>
+      tile.addressOf(sets) + block * sets.period * FLOAT_BYTES;
     writeFrame(memory, workspace, operation, {
       input: input.at(block) + part * length * FLOAT_BYTES,
       inputStep: input.step,
@@ -29,10 +30,10 @@ export function runNeuron(tile: Tile, operation: NeuronOperation, index: number)
       outputStep: output.step,
       steps,
       length,
-      reciprocal: tile.addressOf(operation.reciprocal) + offset,
-      quantum: tile.addressOf(operation.quantum) + offset,
-      added: tile.addressOf(operation.added) + offset,
-      weights: tile.addressOf(operation.weights) + offset,
+      reciprocal: setsAt(operation.reciprocal),
+      quantum: setsAt(operation.quantum),
+      added: setsAt(operation.added),
+      weights: setsAt(operation.weights),
     });
     kernel(workspace.frame);
     if (rows) takeRow(rows, totals, part, tile);

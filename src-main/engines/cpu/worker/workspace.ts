@@ -7,6 +7,9 @@ const TABLE_BYTES = 16;
 const SUMS_BYTES = 32;
 const TOTALS_BYTES = 32;
 const CHUNK_BYTES = 128;
+/** What a neuron kernel derives from a set of parameters for a step, and the sets whose scales it keeps: 512 channels' in blocked layout. */
+const SCALE_BYTES = 256;
+const SCALE_SETS = 32;
 /** Bytes of a vector; and of one for every choice of its four lanes. */
 const VECTOR_BYTES = 16;
 const LANES_BYTES = 16 * VECTOR_BYTES;
@@ -36,6 +39,7 @@ export interface Workspace {
   readonly tables: { readonly multiThreshold: number; readonly other: number };
   readonly sums: number;
   readonly scratch: number;
+  readonly scales: number;
   /** Table of kernels/sparse.ts. */
   readonly lanes: number;
   /** Constants of kernels/gelu.ts. */
@@ -47,6 +51,7 @@ export const workspaceBytes = (steps: number): number =>
   CHUNK_BYTES +
   steps * (2 * TABLE_BYTES + SUMS_BYTES + TOTALS_BYTES) +
   CHUNK_BYTES * (steps + 1) +
+  SCALE_SETS * SCALE_BYTES * steps +
   LANES_BYTES +
   aligned(GELU.length * Float32Array.BYTES_PER_ELEMENT) +
   6 * CHUNK_BYTES;
@@ -65,6 +70,7 @@ export function createWorkspace(memory: KernelMemory, address: number, steps: nu
   const sums = take(steps * SUMS_BYTES);
   const totals = take(steps * TOTALS_BYTES);
   const scratch = take(CHUNK_BYTES * (steps + 1));
+  const scales = take(SCALE_SETS * SCALE_BYTES * steps);
   const lanes = take(LANES_BYTES);
   const gelu = take(GELU.length * Float32Array.BYTES_PER_ELEMENT);
   memory.integers(address, (next - address) / Int32Array.BYTES_PER_ELEMENT).fill(0);
@@ -77,7 +83,7 @@ export function createWorkspace(memory: KernelMemory, address: number, steps: nu
   }
   memory.floats(gelu, GELU.length).set(GELU);
   memory.bytes(lanes, LANES_BYTES).set(laneTable());
-  return { frame, zeros, tables, sums, totals, scratch, lanes, gelu, end: next };
+  return { frame, zeros, tables, sums, totals, scratch, scales, lanes, gelu, end: next };
 }
 
 /** For every choice of lanes, the bytes of a vector that brings them to its front; 255 takes none. */
@@ -110,7 +116,7 @@ export interface NeuronCall {
 
 /** Writes a frame in the order of kernels/frame.ts. */
 export function writeFrame(memory: KernelMemory, workspace: Workspace, operation: NeuronOperation, call: NeuronCall): void {
-  const { frame, tables, sums, totals, zeros, scratch } = workspace;
+  const { frame, tables, sums, totals, zeros, scratch, scales } = workspace;
   const table = operation.multiThreshold ? tables.multiThreshold : tables.other;
   const words = memory.integers(frame, FRAME_BYTES / Int32Array.BYTES_PER_ELEMENT);
   words.set([
@@ -125,6 +131,8 @@ export function writeFrame(memory: KernelMemory, workspace: Workspace, operation
   ]);
   words.set([call.reciprocal, call.quantum, call.added, call.weights, table, sums, totals, operation.flush], 8);
   words.set([0, zeros, scratch, 0, 0, EXPONENT_BITS, 0], 16);
+  const { reciprocal, added, weights } = operation;
+  words.set([reciprocal.span, added.period, added.span, weights.period, weights.span, scales, SCALE_SETS], 23);
   const floats = memory.floats(frame, words.length);
   if ('bits' in operation.limit) words[16] = operation.limit.bits;
   else floats[16] = operation.limit.value;
