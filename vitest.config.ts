@@ -1,15 +1,33 @@
 import { defineConfig } from 'vitest/config';
 import { COMPILE_CACHE } from './scripts/setup.mjs';
+import { hasWideVectors, JOIN_VECTORS } from './src-main/engines/cpu/wide-vectors.ts';
 
 export default defineConfig({
   test: {
-    include: ['src-*/**/*.test.ts', 'tests/**/*.test.ts'],
-    exclude: ['tests/examples/all-settings.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
     pool: 'forks',
     // For the threads and processes that tests start: they load as the program's own do.
     env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'all',
+          include: ['src-*/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['tests/examples/all-settings.test.ts'],
+        },
+      },
+      // V8 compiles a kernel first quickly, and anew once it was called often, which it rarely is in a test: here well, and wide, at once.
+      {
+        extends: true,
+        test: {
+          name: 'optimised kernels',
+          include: ['tests/golden/{cpu-units,ties,nets}.test.ts', 'src-main/engines/cpu/{worker/*,cpu-engine}.test.ts'],
+          execArgv: ['--no-liftoff', ...(hasWideVectors ? [JOIN_VECTORS] : [])],
+        },
+      },
+    ],
   },
 });

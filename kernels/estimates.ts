@@ -52,17 +52,15 @@ function vector(kind: i32, from: usize, step: usize, present: i32, to: usize, to
   }
 }
 
-/** Four vectors, a cache line, over all steps. */
+/** Four vectors, a cache line, over all steps. Those with input first: no step has to ask, and pairs of vectors become one of twice the width. */
 @inline
 function line(kind: i32, from: usize, step: usize, present: i32, to: usize, toStep: usize, steps: i32, added: usize, table: usize): void {
-  const none = f32x4.splat(0);
+  const none = f32x4.splat(0), some = min(present, steps);
   const b0 = v128.load(added), b1 = v128.load(added, 16), b2 = v128.load(added, 32), b3 = v128.load(added, 48);
   let s0 = initial(kind, b0), s1 = initial(kind, b1), s2 = initial(kind, b2), s3 = initial(kind, b3);
-  for (let t = 0; t < steps; t++) {
+  for (let t = 0; t < some; t++) {
     const inverse = v128.load32_splat(table, T_INVERSE);
-    const here = t < present;
-    const x0 = here ? v128.load(from) : none, x1 = here ? v128.load(from, 16) : none;
-    const x2 = here ? v128.load(from, 32) : none, x3 = here ? v128.load(from, 48) : none;
+    const x0 = v128.load(from), x1 = v128.load(from, 16), x2 = v128.load(from, 32), x3 = v128.load(from, 48);
     const a0 = next(kind, s0, x0, b0, inverse), a1 = next(kind, s1, x1, b1, inverse);
     const a2 = next(kind, s2, x2, b2, inverse), a3 = next(kind, s3, x3, b3, inverse);
     v128.store(to, given(kind, s0, a0, x0, b0, inverse));
@@ -74,6 +72,21 @@ function line(kind: i32, from: usize, step: usize, present: i32, to: usize, toSt
     s2 = a2;
     s3 = a3;
     from += step;
+    to += toStep;
+    table += T_SIZE;
+  }
+  for (let t = some; t < steps; t++) {
+    const inverse = v128.load32_splat(table, T_INVERSE);
+    const a0 = next(kind, s0, none, b0, inverse), a1 = next(kind, s1, none, b1, inverse);
+    const a2 = next(kind, s2, none, b2, inverse), a3 = next(kind, s3, none, b3, inverse);
+    v128.store(to, given(kind, s0, a0, none, b0, inverse));
+    v128.store(to, given(kind, s1, a1, none, b1, inverse), 16);
+    v128.store(to, given(kind, s2, a2, none, b2, inverse), 32);
+    v128.store(to, given(kind, s3, a3, none, b3, inverse), 48);
+    s0 = a0;
+    s1 = a1;
+    s2 = a2;
+    s3 = a3;
     to += toStep;
     table += T_SIZE;
   }

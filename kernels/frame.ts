@@ -68,6 +68,6 @@ export const T_SIZE: usize = 16;
 
 /** Bytes of 32 neurons, which are handled together; bytes of the packed sums of a step. */
 export const CHUNK: usize = 128;
-export const SUMS_SIZE: usize = 32;
+export const SUMS_SIZE: usize = 64;
 /** Bytes of the scales of a set and step: two values each for 32 neurons. */
 export const SCALE_SIZE: usize = 256;

@@ -36,27 +36,37 @@ export function geluOfEstimates(
   input: usize, step: usize, present: i32, output: usize, steps: i32, length: usize, added: usize, period: usize, table: usize,
   coefficients: usize,
 ): void {
-  const bytes = length << 2, periodBytes = period << 2, none = f32x4.splat(0);
+  const bytes = length << 2, periodBytes = period << 2, none = f32x4.splat(0), some = min(present, steps);
   let at: usize = 0, position: usize = 0;
   for (; position + LINE <= bytes; position += LINE) {
     const b = added + at;
     let x0 = v128.load(b), x1 = v128.load(b, 16), x2 = v128.load(b, 32), x3 = v128.load(b, 48);
     let from = input + position, to = output + position, constants = table;
-    for (let t = 0; t < steps; t++) {
-      if (t < present) {
-        const inverse = v128.load32_splat(constants, T_INVERSE);
-        x0 = f32x4.add(x0, f32x4.mul(v128.load(from), inverse));
-        x1 = f32x4.add(x1, f32x4.mul(v128.load(from, 16), inverse));
-        x2 = f32x4.add(x2, f32x4.mul(v128.load(from, 32), inverse));
-        x3 = f32x4.add(x3, f32x4.mul(v128.load(from, 48), inverse));
-      }
-      v128.store(to, gelu(x0, coefficients));
-      v128.store(to, gelu(x1, coefficients), 16);
-      v128.store(to, gelu(x2, coefficients), 32);
-      v128.store(to, gelu(x3, coefficients), 48);
+    for (let t = 0; t < some; t++) {
+      const inverse = v128.load32_splat(constants, T_INVERSE);
+      x0 = f32x4.add(x0, f32x4.mul(v128.load(from), inverse));
+      x1 = f32x4.add(x1, f32x4.mul(v128.load(from, 16), inverse));
+      x2 = f32x4.add(x2, f32x4.mul(v128.load(from, 32), inverse));
+      x3 = f32x4.add(x3, f32x4.mul(v128.load(from, 48), inverse));
+      const g0 = gelu(x0, coefficients), g1 = gelu(x1, coefficients), g2 = gelu(x2, coefficients), g3 = gelu(x3, coefficients);
+      v128.store(to, g0);
+      v128.store(to, g1, 16);
+      v128.store(to, g2, 32);
+      v128.store(to, g3, 48);
       from += step;
       to += bytes;
       constants += T_SIZE;
+    }
+    // Nothing more comes, and the function stays what it was.
+    if (some < steps) {
+      const g0 = gelu(x0, coefficients), g1 = gelu(x1, coefficients), g2 = gelu(x2, coefficients), g3 = gelu(x3, coefficients);
+      for (let t = some; t < steps; t++) {
+        v128.store(to, g0);
+        v128.store(to, g1, 16);
+        v128.store(to, g2, 32);
+        v128.store(to, g3, 48);
+        to += bytes;
+      }
     }
     at += LINE;
     if (at == periodBytes) at = 0;

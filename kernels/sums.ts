@@ -1,32 +1,33 @@
 /**
  * Counts of a neuron kernel, and its last neurons. A lane of packed sums holds spikes in its low and operations in its high
- * 16 bits, so that both cost one addition; they are unpacked into float64 totals before they overflow.
+ * 16 bits, so that both cost one addition; they are unpacked into float64 totals before they overflow. Of a step two vectors of sums, which add up,
+ * and two more of bits.
  */
 import { CHUNK, SUMS_SIZE } from './frame';
 
 /** Adds the packed sums of every step to the totals `[steps, 4]` and clears them. `bits`: multi-spike neurons count one-bits too. */
 export function flushSums(sums: usize, totals: usize, steps: i32, bits: bool): void {
   for (let t = 0; t < steps; t++) {
-    const spikes = low(v128.load(sums)), operations = high(v128.load(sums));
+    const spikes = low(sums), operations = high(sums);
     store<f64>(totals, load<f64>(totals) + spikes);
     store<f64>(totals, load<f64>(totals, 8) + operations, 8);
-    store<f64>(totals, load<f64>(totals, 16) + (bits ? low(v128.load(sums, 16)) : spikes), 16);
-    store<f64>(totals, load<f64>(totals, 24) + (bits ? high(v128.load(sums, 16)) : operations), 24);
-    v128.store(sums, i32x4.splat(0));
-    v128.store(sums, i32x4.splat(0), 16);
+    store<f64>(totals, load<f64>(totals, 16) + (bits ? low(sums + 32) : spikes), 16);
+    store<f64>(totals, load<f64>(totals, 24) + (bits ? high(sums + 32) : operations), 24);
+    memory.fill(sums, 0, SUMS_SIZE);
     sums += SUMS_SIZE;
     totals += 32;
   }
 }
 
 @inline
-function low(packed: v128): f64 {
-  return <f64>sumOf(v128.and(packed, i32x4.splat(0xffff)));
+function low(packed: usize): f64 {
+  const mask = i32x4.splat(0xffff);
+  return <f64>sumOf(i32x4.add(v128.and(v128.load(packed), mask), v128.and(v128.load(packed, 16), mask)));
 }
 
 @inline
-function high(packed: v128): f64 {
-  return <f64>sumOf(i32x4.shr_u(packed, 16));
+function high(packed: usize): f64 {
+  return <f64>sumOf(i32x4.add(i32x4.shr_u(v128.load(packed), 16), i32x4.shr_u(v128.load(packed, 16), 16)));
 }
 
 /** Sum of four lanes. */

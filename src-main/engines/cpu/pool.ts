@@ -4,6 +4,7 @@
  */
 import { type ErrorCode, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { startThread } from '../../processes/start-thread.ts';
+import { allowWideVectors } from './wide-vectors.ts';
 import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './worker/protocol.ts';
 
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker/main.ts' : './worker/main.js', import.meta.url);
@@ -42,6 +43,7 @@ interface RunningJob {
 }
 
 export function createPool(threads: number, init: WorkerInit, file: URL = WORKER_FILE): Pool {
+  allowWideVectors();
   const workers = Array.from({ length: threads }, () => {
     const worker = startThread(file, init);
     return { worker, tiles: 0, ended: new Promise((resolve) => worker.once('exit', resolve)) };

@@ -3,14 +3,15 @@
  * Which way a row goes depends on that row alone, so that results do not depend on what else is in the batch.
  */
 import type { SegmentOperation, SparseConvolution, SparseForm, SparseLinear } from '../program/program.ts';
+import { hasWideVectors } from '../wide-vectors.ts';
 import { sizesOf } from './sparse-lists.ts';
 import { FLOAT_BYTES, type Tile } from './tile.ts';
 
 /**
- * Largest share of non-zero entries for which listing them pays. Convolutions break even between 0.31 and 0.40, depending on their size,
- * linear layers between 0.25 and 0.35.
+ * Largest share of non-zero entries for which listing them pays. With vectors as wide as they are written, convolutions break even between 0.31
+ * and 0.40, depending on their size, linear layers between 0.25 and 0.35.
  */
-const SPARSE_SHARE = { convolution: 1 / 3, linear: 1 / 4 } as const;
+const SPARSE_SHARE = hasWideVectors ? { convolution: 1 / 2, linear: 1 / 3 } : { convolution: 1 / 3, linear: 1 / 4 };
 /** Rows of a value `[rows, inner]` that follow each other. */
 export interface RowRange {
   readonly first: number;

@@ -4,7 +4,7 @@ import { aligned, type KernelMemory } from './kernels.ts';
 
 const FRAME_BYTES = 128;
 const TABLE_BYTES = 16;
-const SUMS_BYTES = 32;
+const SUMS_BYTES = 64;
 const TOTALS_BYTES = 32;
 const CHUNK_BYTES = 128;
 /** What a neuron kernel derives from a set of parameters for a step, and the sets whose scales it keeps: 512 channels' in blocked layout. */
