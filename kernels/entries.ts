@@ -13,15 +13,24 @@ export const GROUP_WEIGHTS: i32 = 3072;
  */
 @inline
 export function listGroup(group: usize, offset: i32, table: usize, offsets: usize, values: usize, end: usize): usize {
-  const none = f32x4.splat(0), lanes = i32x4(0, 192, 384, 576);
-  for (let lane: usize = 0; lane < GROUP; lane += 16) {
-    const vector = v128.load(group + lane);
-    const mask = i32x4.bitmask(f32x4.ne(vector, none));
-    const kept = v128.load(table + (<usize>mask << 4));
-    v128.store(values + end, i8x16.relaxed_swizzle(vector, kept));
-    v128.store(offsets + end, i8x16.relaxed_swizzle(i32x4.add(lanes, i32x4.splat(offset)), kept));
-    end += <usize>popcnt(mask) << 2;
-    offset += <i32>ENTRY << 2;
-  }
-  return end;
+  const none = f32x4.splat(0), step = i32x4.splat(<i32>ENTRY << 2);
+  const v0 = v128.load(group), v1 = v128.load(group, 16), v2 = v128.load(group, 32), v3 = v128.load(group, 48);
+  const m0 = i32x4.bitmask(f32x4.ne(v0, none)), m1 = i32x4.bitmask(f32x4.ne(v1, none));
+  const m2 = i32x4.bitmask(f32x4.ne(v2, none)), m3 = i32x4.bitmask(f32x4.ne(v3, none));
+  const o0 = i32x4.add(i32x4(0, 192, 384, 576), i32x4.splat(offset)), o1 = i32x4.add(o0, step), o2 = i32x4.add(o1, step);
+  // Where each vector's entries begin is counted apart, so that a group waits for the one before it only once.
+  const e1 = <usize>popcnt(m0) << 2, e2 = e1 + (<usize>popcnt(m1) << 2), e3 = e2 + (<usize>popcnt(m2) << 2);
+  keep(v0, o0, table, m0, offsets + end, values + end);
+  keep(v1, o1, table, m1, offsets + end + e1, values + end + e1);
+  keep(v2, o2, table, m2, offsets + end + e2, values + end + e2);
+  keep(v3, i32x4.add(o2, step), table, m3, offsets + end + e3, values + end + e3);
+  return end + e3 + (<usize>popcnt(m3) << 2);
+}
+
+/** Stores the lanes chosen by `mask` of a vector's values and offsets in front of whatever follows. */
+@inline
+function keep(vector: v128, lanes: v128, table: usize, mask: i32, offsets: usize, values: usize): void {
+  const kept = v128.load(table + (<usize>mask << 4));
+  v128.store(values, i8x16.relaxed_swizzle(vector, kept));
+  v128.store(offsets, i8x16.relaxed_swizzle(lanes, kept));
 }
