@@ -2,7 +2,7 @@
 import { type ReactElement, useEffect, useMemo } from 'react';
 import { useWorkbench } from '../state/index.ts';
 import { graphTexts } from '../texts/graph.ts';
-import { EmptyState, ErrorPanel } from '../ui/index.ts';
+import { Button, EmptyState, ErrorPanel } from '../ui/index.ts';
 import { Minimap } from './canvas/minimap.tsx';
 import { useDerived, useFound } from './derived.ts';
 import { BadgeEditor } from './edit/badge-editor.tsx';
@@ -14,7 +14,7 @@ import './graph.css';
 import { prepareLayout } from './layout/layout-client.ts';
 import { GraphBar } from './parts/graph-bar.tsx';
 import { Legend } from './parts/legend.tsx';
-import { retryLayout, showGraph } from './state/scene.ts';
+import { giveUpLayout, retryLayout, showGraph } from './state/scene.ts';
 import { type Scene, useGraphView } from './state/view-store.ts';
 
 // The window has time before the first network comes.
@@ -33,7 +33,13 @@ export function GraphEditor(): ReactElement {
       {graph?.nodes.length === 0 ? (
         <EmptyState title={graphTexts.emptyTitle}>{graphTexts.empty}</EmptyState>
       ) : error ? (
-        <ErrorPanel error={error} title={graphTexts.failedTitle} onRetry={retryLayout} />
+        <ErrorPanel error={error} title={graphTexts.failedTitle} onRetry={retryLayout}>
+          {scene && scene.graph === graph ? (
+            <Button variant="quiet" onClick={giveUpLayout}>
+              {graphTexts.asItWas}
+            </Button>
+          ) : null}
+        </ErrorPanel>
       ) : scene && scene.graph === graph ? (
         <SceneView scene={scene} />
       ) : (

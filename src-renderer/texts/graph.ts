@@ -11,7 +11,10 @@ export const graphTexts = {
 
   loading: 'Laying out the graph…',
   failedTitle: 'The graph cannot be shown',
-  failed: 'The graph could not be laid out. Try again; the plan and the network are not affected.',
+  failed: (why: string): string =>
+    `The graph could not be laid out: ${why.replace(/[.\s]+$/, '')}. Try again; the plan and the network are not affected.`,
+  notLoaded: 'the part of the window that does it could not be loaded',
+  asItWas: 'Back to the graph as it was',
   emptyTitle: 'This network has no operators',
   empty: 'Nothing in it depends on its input, so there is nothing to convert. Open another model.',
 

@@ -1,4 +1,5 @@
 /** Asks the layout worker; a newer question makes older ones moot. */
+import { graphTexts } from '../../texts/graph.ts';
 import type { Layout, LayoutRequest, LayoutResponse } from './protocol.ts';
 
 interface Waiting {
@@ -11,8 +12,8 @@ let last = 0;
 const waiting = new Map<number, Waiting>();
 
 /**
- * Layout of a visible graph. Null where a newer one was asked for meanwhile. Rejects with an Error where the worker fails; the next
- * question starts a new one.
+ * Layout of a visible graph. Null where a newer one was asked for meanwhile. Rejects with an Error, whose message is the reason, where
+ * the worker fails or cannot be started; the next question starts a new one.
  */
 export function layOut(request: Omit<LayoutRequest, 'id'>): Promise<Layout | null> {
   worker ??= start();
@@ -39,8 +40,12 @@ function start(): Worker {
   started.addEventListener('error', (event) => {
     started.terminate();
     worker = undefined;
-    for (const { reject } of waiting.values()) reject(new Error(event.message || 'the layout worker ended'));
+    for (const { reject } of waiting.values()) reject(new Error(reasonOf(event)));
     waiting.clear();
   });
   return started;
 }
+
+/** Empty where the worker could not even be loaded. */
+const reasonOf = ({ message }: ErrorEvent): string =>
+  message ? message.replace(/^Uncaught (Error: )?/, '') : graphTexts.notLoaded;

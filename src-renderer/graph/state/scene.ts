@@ -1,6 +1,7 @@
 /** Makes the scene: builds the tree of a network, opens and closes groups, has them laid out, and keeps what one looks at in place. */
 import type { Graph } from '../../../src-shared/contract/index.ts';
-import { asWireError, setViewLayout, viewLayout, workbench } from '../../state/index.ts';
+import { messageOf } from '../../../src-shared/errors/index.ts';
+import { asWireError, setViewLayout, viewLayout } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { layOut } from '../layout/layout-client.ts';
 import { sizeOf } from '../layout/measures.ts';
@@ -24,8 +25,12 @@ const READABLE = 0.6;
 export async function showGraph(graph: Graph): Promise<void> {
   performance.mark(MARKS.arrived);
   setGraphView({ ...EMPTY_VIEW, busy: true });
-  const tree = buildModuleTree(graph);
-  await arrange(graph, tree, remembered(tree) ?? defaultOpen(tree), null);
+  try {
+    const tree = buildModuleTree(graph);
+    await arrange(graph, tree, remembered(tree) ?? defaultOpen(tree), null);
+  } catch (error) {
+    fail(error, () => showGraph(graph));
+  }
 }
 
 let lookedAt: Graph | null = null;
@@ -56,7 +61,6 @@ export function showWhole(jump = false): void {
 export function setOpen(open: ReadonlySet<string>, anchor: string | null): Promise<void> {
   const { scene } = graphView();
   if (!scene) return Promise.resolve();
-  setViewLayout(REMEMBERED, [...open]);
   return arrange(scene.graph, scene.tree, open, anchor);
 }
 
@@ -68,22 +72,34 @@ export async function openAround(ids: readonly string[], anchor: string | null =
   if (open.size !== scene.open.size) await setOpen(open, anchor);
 }
 
-/** Lays out once more after a failure. */
-export function retryLayout(): void {
-  const graph = workbench().project?.graph;
-  if (graph) void showGraph(graph);
-}
+/** What failed last, to be done once more. */
+let failed: (() => Promise<void>) | undefined;
+
+/** Lays out once more what could not be laid out. */
+export const retryLayout = (): void => void failed?.();
+
+/** Gives a layout up that failed: what was shown before is shown again. */
+export const giveUpLayout = (): void => setGraphView({ error: null });
 
 async function arrange(graph: Graph, tree: ModuleTree, open: ReadonlySet<string>, anchor: string | null): Promise<void> {
+  const before = graphView().scene;
   setGraphView({ busy: true, error: null });
-  const visible = visibleGraph(tree, graph, open);
   try {
+    const visible = visibleGraph(tree, graph, open);
     const layout = await layOut({ containers: [...visible.containers.values()].map(plain), sizes: sizesOf(visible, graph) });
     if (!layout) return;
+    // Remembered once it is known that it can be shown: a project must not open with what fails.
+    if (before) setViewLayout(REMEMBERED, [...open]);
     take({ graph, tree, open, visible, layout }, anchor);
   } catch (error) {
-    setGraphView({ busy: false, error: { ...asWireError(error), message: graphTexts.failed } });
+    fail(error, () => arrange(graph, tree, open, anchor));
   }
+}
+
+/** Says why a layout failed, where the graph would be. */
+function fail(error: unknown, again: () => Promise<void>): void {
+  failed = again;
+  setGraphView({ busy: false, error: { ...asWireError(error), message: graphTexts.failed(messageOf(error)) } });
 }
 
 /** Shows a scene; what the anchor showed before stays where it was, and what moves glides there. */
