@@ -4,10 +4,17 @@ import { batchFor, readRunOptions } from './run-options.ts';
 
 it('is what was chosen, else the images of the project', () => {
   const project = { dataset: 'images' };
-  expect(readRunOptions({ dataset: 'others', samples: null }, project)).toEqual({ dataset: 'others', samples: null });
-  expect(readRunOptions({ samples: 40 }, project)).toEqual({ dataset: 'images', samples: 40 });
-  expect(readRunOptions({ dataset: 3, samples: -1 }, project)).toEqual({ dataset: 'images', samples: 200 });
-  expect(readRunOptions(undefined, null)).toEqual({ dataset: null, samples: 200 });
+  const chosen = { dataset: 'others', samples: null, batch: 5 };
+  expect(readRunOptions(chosen, project)).toEqual(chosen);
+  // As a window of before the batch could be chosen left it.
+  expect(readRunOptions({ dataset: 'others', samples: 40 }, project)).toEqual({ dataset: 'others', samples: 40, batch: null });
+  expect(readRunOptions({ samples: 40 }, project)).toEqual({ dataset: 'images', samples: 40, batch: null });
+  expect(readRunOptions({ dataset: 3, samples: -1, batch: 0.5 }, project)).toEqual({
+    dataset: 'images',
+    samples: 200,
+    batch: null,
+  });
+  expect(readRunOptions(undefined, null)).toEqual({ dataset: null, samples: 200, batch: null });
 });
 
 it('comes in batches that show progress', () => {

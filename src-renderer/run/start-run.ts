@@ -14,11 +14,12 @@ export const canCalibrate = (state: WorkbenchState): boolean =>
 /** Runs the working plan on the chosen images, and shows the results as they come. */
 export function startRun(): void {
   const { project, settings } = workbench();
-  const { dataset, samples } = runOptions();
+  const { dataset, samples, batch: chosen } = runOptions();
   if (!project || dataset === null) return;
   showTab('results');
   const { engine, threads } = settings;
-  attempt(() => host().call('run.start', { path: project.path, dataset, samples, batch: batchFor(samples), engine, threads }));
+  const batch = chosen ?? batchFor(samples);
+  attempt(() => host().call('run.start', { path: project.path, dataset, samples, batch, engine, threads }));
 }
 
 /** Samples per batch of a first calibration, as on the command line (docs/cli.md). */

@@ -1,4 +1,8 @@
 /** Words of the run bar and of the result strip. */
+import { newTexts } from './start.ts';
+
+const imagesText = (count: string): string => (count === '1' ? '1 image' : `${count} images`);
+
 export const runTexts = {
   bar: 'Run',
   dataset: 'Images',
@@ -9,7 +13,10 @@ export const runTexts = {
   useDataset: 'Use',
   browse: 'Browse…',
   reading: 'Looking at the images…',
-  available: (count: string): string => `${count} images`,
+  available: imagesText,
+  /** One word for one thing: messages name the field. */
+  batch: newTexts.batch,
+  batchHint: 'Simulated at once. Smaller needs less memory, and changes no result.',
   imagesName: 'Number of images',
   images: 'images',
   all: 'all',
@@ -44,12 +51,12 @@ export const runTexts = {
   stepsLabel: (steps: number): string => `Time steps T to ${steps}`,
 
   results: 'Results',
-  empty: (count: string): string => `Run ${count} images to see accuracy and energy.`,
+  empty: (count: string): string => `Run ${imagesText(count)} to see accuracy and energy.`,
   emptyNoDataset: 'Choose images, then run the plan to see accuracy and energy.',
-  runNow: (count: string): string => `Run ${count} images`,
+  runNow: (count: string): string => `Run ${imagesText(count)}`,
   picker: 'Run shown',
   running: 'Running now',
-  runLabel: (id: number, version: number, count: string): string => `Run ${id} · plan ${version} · ${count} images`,
+  runLabel: (id: number, version: number, count: string): string => `Run ${id} · plan ${version} · ${imagesText(count)}`,
   version: (version: number): string => `plan ${version}`,
   energy: (ratio: string): string => `energy ${ratio}`,
   count: (count: string): string => `${count} images`,

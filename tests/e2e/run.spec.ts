@@ -41,6 +41,40 @@ test('a job whose process is killed has failed, with the reason, and can be star
   await expect(panel(page, 'Jobs').getByRole('listitem').first()).toContainText('Done', { timeout: 60_000 });
 });
 
+test('images per batch: chosen beside the images, used, and remembered', async ({ page, host, example }) => {
+  const progress: number[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      const { kind, name, data } = JSON.parse(String(payload)) as Record<string, unknown> & { data?: { samples: number } };
+      if (kind === 'event' && name === 'run.progress') progress.push(data!.samples);
+    }),
+  );
+  await page.goto(host.address(example));
+  await untilOpen(page);
+  const bar = page.getByRole('region', { name: 'Run' });
+  const images = page.getByRole('dialog', { name: 'Choose images…' });
+  const batch = images.getByRole('textbox', { name: 'Images per batch' });
+  await bar.getByRole('textbox', { name: 'Number of images' }).fill('10');
+  await page.keyboard.press('Enter');
+  await bar.getByRole('button', { name: /^Images:/ }).click();
+  // What is taken where nobody chose: all ten at once.
+  await expect(batch).toHaveAttribute('placeholder', '10');
+  await batch.fill('0');
+  await expect(images.getByText('1 or more')).toBeVisible();
+  await batch.fill('4');
+  await batch.press('Enter');
+  await page.keyboard.press('Escape');
+  await runButton(page).click();
+  await tab(page, 'Results').click();
+  await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 60_000 });
+  await expect(runButton(page)).toBeVisible();
+  expect(progress).toEqual([4, 8, 10]);
+  await page.reload();
+  await untilOpen(page);
+  await bar.getByRole('button', { name: /^Images:/ }).click();
+  await expect(batch).toHaveValue('4');
+});
+
 test('while a run goes on the window answers', async ({ page, host, example }) => {
   await page.goto(host.address(example));
   await untilOpen(page);

@@ -1,12 +1,12 @@
-/** Which images a run takes: a path that is typed, or chosen among the files. */
+/** Which images a run takes: a path that is typed, or chosen among the files; and how many of them at once. */
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { type ReactElement, useState } from 'react';
 import { chooseFile } from '../../files/index.ts';
 import { attempt } from '../../state/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { whole } from '../../ui/format.ts';
-import { Button, ErrorPanel, Popover, TextField } from '../../ui/index.ts';
-import { runOptions, setRunOptions, useRunOptions } from '../run-options.ts';
+import { Button, ErrorPanel, NumberField, Popover, TextField } from '../../ui/index.ts';
+import { batchFor, runOptions, setRunOptions, useRunOptions } from '../run-options.ts';
 import { useSampleCount } from './sample-count.ts';
 
 /** Takes the images at a path for runs; an empty one is no path. */
@@ -47,11 +47,29 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
       <div className="run-choose">
         <TextField label={texts.datasetPath} hint={texts.datasetHint} value={dataset ?? ''} onCommit={takeImages} />
         <Found />
+        <BatchField />
         <div className="run-buttons">
           <Button onClick={browse}>{texts.browse}</Button>
         </div>
       </div>
     </Popover>
+  );
+}
+
+/** What a run that is out of memory asks to make smaller. */
+function BatchField(): ReactElement {
+  const { samples, batch } = useRunOptions();
+  return (
+    <NumberField
+      label={texts.batch}
+      hint={texts.batchHint}
+      value={batch ?? undefined}
+      whole
+      min={1}
+      placeholder={whole(batchFor(samples))}
+      onCommit={(value) => setRunOptions({ batch: value })}
+      onClear={() => setRunOptions({ batch: null })}
+    />
   );
 }
 
