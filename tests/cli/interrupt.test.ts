@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { resumptionText } from '../../src-main/cli/resumption-text.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import { golden, json, ROOT, type Running, spikeloom, start, temporaryFolder } from './support/spikeloom.ts';
 
@@ -100,7 +101,7 @@ describe('Ctrl-C in evaluate', () => {
     expect(kept).toBeLessThan(8);
     const { status, stdout } = await spikeloom(...args);
     expect(status).toBe(0);
-    expect(stdout).toContain(`(${kept} batches were there from before)`);
+    expect(stdout).toContain(resumptionText(kept));
     const resumed = reportOf(project, 1);
     const { timing: _, ...fresh } = await json<RunReport>(...args);
     expect(resumed).toEqual(fresh);

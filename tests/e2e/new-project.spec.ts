@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropFile } from './support/drop.ts';
 import { EXAMPLES } from './support/files.ts';
-import { blockedModel, noModel, twoInputs } from './support/models.ts';
+import { blockedModel, noModel, smallModel, twoInputs } from './support/models.ts';
 import { expect, test } from './support/test.ts';
 import { chooseModel, status, untilOpen } from './support/workbench.ts';
 
@@ -101,6 +101,23 @@ test('a model with several inputs asks which is the image', async ({ page, host 
   await expect(page.getByRole('region', { name: 'Nodes' })).toContainText('export the network with mask as a constant');
   await page.getByRole('button', { name: 'Choose another input…' }).click();
   await expect(page.getByRole('group', { name: 'This model has several inputs' })).toBeVisible();
+});
+
+test('a dropped model is called by its name, not by the path of its copy', async ({ page, host, folders }) => {
+  await page.goto(host.address());
+  await expect(page.getByText('No projects yet')).toBeVisible();
+  await dropFile(page, 'small.onnx', smallModel());
+  const file = page.getByRole('region', { name: 'Model' }).getByRole('definition').first();
+  await expect(file).toHaveText('small.onnx');
+  await expect(file).toHaveAttribute('title', /was copied into Spikeloom’s folder/);
+  writeFileSync(folders.at('placed.onnx'), smallModel());
+  await page.keyboard.press('Control+Alt+n');
+  const picker = page.getByRole('dialog', { name: 'Choose an ONNX model' });
+  await picker.getByRole('textbox', { name: 'Folder' }).fill(folders.at('.'));
+  await page.keyboard.press('Enter');
+  await picker.getByRole('option', { name: 'placed.onnx' }).dblclick();
+  await expect(file).toHaveText('placed.onnx');
+  await expect(file).toHaveAttribute('title', folders.at('placed.onnx'));
 });
 
 test('a project that is gone or is none says so where it was opened', async ({ page, host, folders }) => {

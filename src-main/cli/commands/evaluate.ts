@@ -12,6 +12,7 @@ import {
 } from '../options.ts';
 import { finish } from '../outcome.ts';
 import { reportText } from '../report-text.ts';
+import { resumptionText } from '../resumption-text.ts';
 
 interface Options extends EngineCliOptions, RunCliOptions {
   readonly dataset: string;
@@ -50,11 +51,10 @@ export const evaluateCommand = (program: Command): Command =>
       };
       const result = await withJobs((jobs) => jobs.run('evaluate', request));
       const { report, run, resumed } = result;
-      const resumption = resumed === 0 ? '' : ` (${resumed} batches were there from before)`;
       await finish(
         {
           json: result.shard ? { ...report, shard: result.shard } : report,
-          text: () => `${reportText(report)}\n\nStored as run ${run} of ${project}${resumption}.`,
+          text: () => `${reportText(report)}\n\nStored as run ${run} of ${project}${resumptionText(resumed)}.`,
         },
         json === true,
       );

@@ -14,7 +14,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
   const tellRuns = (): void => emit('runs.changed', { path, runs: runSummaries(projects.at(path).project) });
   return {
     kind: 'run',
-    title: samples === null ? 'Run of all samples' : `Run of ${samples.toLocaleString('en-US')} samples`,
+    title: `Run of ${samplesText(samples)}`,
     path,
     ...recorded(context, path, 'run', request),
     work: async ({ job, signal, onProgress }) => {
@@ -50,4 +50,9 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
       }
     },
   };
+}
+
+function samplesText(samples: number | null): string {
+  if (samples === null) return 'all samples';
+  return samples === 1 ? '1 sample' : `${samples.toLocaleString('en-US')} samples`;
 }

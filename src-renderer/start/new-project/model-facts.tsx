@@ -2,19 +2,21 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { ModelInspection } from '../../../src-shared/contract/index.ts';
 import { newTexts } from '../../texts/start.ts';
-import { whole } from '../../ui/format.ts';
+import { fileName, whole } from '../../ui/format.ts';
 
 export interface ModelFactsProps {
   readonly inspection: ModelInspection;
+  /** Dropped on a browser: the path is that of a copy, which means nothing to a person. */
+  readonly isCopy: boolean;
   readonly notes: readonly string[];
   readonly children?: ReactNode;
 }
 
-export function ModelFacts({ inspection, notes, children }: ModelFactsProps): ReactElement {
+export function ModelFacts({ inspection, isCopy, notes, children }: ModelFactsProps): ReactElement {
   const { model, input, outputs, layers } = inspection;
   const words = newTexts.facts;
-  const facts: readonly (readonly [string, string])[] = [
-    [words.file, model.file],
+  const facts: readonly (readonly [name: string, value: string, title?: string])[] = [
+    [words.file, fileName(model.file), isCopy ? newTexts.copyNote : model.file],
     [words.producer, model.producer || words.noProducer],
     [words.opset, String(model.opset)],
     [words.input, `${input.name} ${input.shape}`],
@@ -24,10 +26,10 @@ export function ModelFacts({ inspection, notes, children }: ModelFactsProps): Re
   return (
     <div className="new-facts">
       <dl>
-        {facts.map(([name, value]) => (
+        {facts.map(([name, value, title = value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className="selectable" title={value}>
+            <dd className="selectable" title={title}>
               {value}
             </dd>
           </div>

@@ -15,7 +15,7 @@ import { NodeTable } from './node-table.tsx';
 import { StepFoot } from './step-foot.tsx';
 
 export function ModelStep(): ReactElement {
-  const { inspection, file, fileName, inputs, input, size, notes } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
+  const { inspection, file, fileName, isCopy, inputs, input, size, notes } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
   const { value, error, busy } = inspection;
   const asks = error?.code === 'model.inputs' && inputs !== null;
   const isChosen = input !== undefined || size !== undefined;
@@ -38,7 +38,7 @@ export function ModelStep(): ReactElement {
         ) : null}
         {value ? (
           <>
-            <ModelFacts inspection={value} notes={notes}>
+            <ModelFacts inspection={value} isCopy={isCopy} notes={notes}>
               {isChosen && inputs ? (
                 <Button variant="quiet" onClick={() => setDraft(askAgain)}>
                   {newTexts.chooseAgain}

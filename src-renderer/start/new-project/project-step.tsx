@@ -51,6 +51,8 @@ export function ProjectStep(): ReactElement {
 
 function summaryOf({
   file,
+  fileName: name,
+  isCopy,
   inspection,
   source,
   batch,
@@ -62,7 +64,7 @@ function summaryOf({
   const { nodes = [], layers = [] } = inspection.value ?? {};
   const from = preview.value?.preprocessFrom ?? null;
   return [
-    [rows.model, file ?? ''],
+    [rows.model, isCopy ? name : (file ?? '')],
     [rows.nodes, whole(nodes.length)],
     [rows.layers, whole(layers.length)],
     [rows.calibration, `${newTexts.calibration(whole(preview.value?.count ?? 0), whole(batch))}: ${source}`],
