@@ -11,7 +11,7 @@ import { normaliserFor } from './normalise.ts';
 import type { Pixels } from './pixels.ts';
 import { parsePreprocess } from './preprocess.ts';
 import { cropCentre, resize, resizeShorterSide } from './resize.ts';
-import { rawImage } from '../../tests/support/test-folder.ts';
+import { rawImage } from '../../tests/support/test-images.ts';
 
 /** An image without a pattern that an error could hide in; the same in the script that made the figures below. */
 const noise = (height: number, width: number, channels: 1 | 3): Pixels => {
@@ -71,7 +71,14 @@ describe('decodeImage', () => {
       .toBuffer();
     const cut = decodeImage(jpeg.subarray(0, jpeg.length / 2), 'cut.jpg');
     await expect(cut).rejects.toMatchObject({ code: 'dataset.format', at: { file: 'cut.jpg' } });
-    await expect(decodeImage(new Uint8Array(), 'empty.jpg')).rejects.toMatchObject({ code: 'dataset.format' });
+    const said = (reason: string) => ({
+      code: 'dataset.format',
+      message: expect.stringContaining(`${reason}; replace or remove it`) as string,
+    });
+    await expect(cut).rejects.toMatchObject(said('the file is damaged or cut off'));
+    await expect(decodeImage(new Uint8Array(), 'empty.jpg')).rejects.toMatchObject(said('the file is empty'));
+    const text = decodeImage(Buffer.from('this is no image'), 'text.jpg');
+    await expect(text).rejects.toMatchObject(said('its content is of an unknown kind, not JPEG, PNG, WebP or BMP'));
     await expect(decodeImage(Buffer.from('BM'), 'cut.bmp')).rejects.toThrow(/ends inside its header/);
   });
 });

@@ -29,10 +29,11 @@ const MOST_PIXELS = 2 ** 28;
  */
 export async function decodeImage(bytes: Uint8Array, file: string): Promise<Pixels> {
   try {
+    if (bytes.length === 0) throw new Error('the file is empty');
     if (bytes[0] === 0x42 && bytes[1] === 0x4d) return { ...decodeBmp(bytes), name: file };
     return await decodeWithSharp(bytes, file);
   } catch (cause) {
-    const reason = messageOf(cause).split('\n')[0];
+    const reason = messageOf(cause);
     throw new SpikeloomError('dataset.format', `${file}: cannot be used as an image: ${reason}; replace or remove it`, {
       at: { file },
       cause,
@@ -58,7 +59,7 @@ const ANIMATION_CONTROL = 0x6163544c;
 
 async function decodeWithSharp(bytes: Uint8Array, file: string): Promise<Pixels> {
   const image = sharp(bytes, { ignoreIcc: true, failOn: 'warning', limitInputPixels: MOST_PIXELS });
-  const { format, pages = format === 'png' ? picturesInPng(bytes) : 1, depth, space } = await image.metadata();
+  const { format, pages = format === 'png' ? picturesInPng(bytes) : 1, depth, space } = await image.metadata().catch(inWords);
   if (format === undefined || !SHARP_FORMATS.has(format)) {
     throw new Error(`its content is ${format ?? 'of an unknown kind'}, not JPEG, PNG, WebP or BMP`);
   }
@@ -69,7 +70,19 @@ async function decodeWithSharp(bytes: Uint8Array, file: string): Promise<Pixels>
     .toColourspace(space === 'b-w' ? 'b-w' : 'srgb')
     .removeAlpha()
     .raw()
-    .toBuffer({ resolveWithObject: true });
+    .toBuffer({ resolveWithObject: true })
+    .catch(inWords);
   if (info.channels !== 1 && info.channels !== 3) throw new Error(`it has ${info.channels} channels; convert it to RGB or grey`);
   return { data, height: info.height, width: info.width, channels: info.channels, planar: false, name: file };
 }
+
+/** Throws a decoder's error in words that do not depend, as its own do, on what it met before. */
+function inWords(cause: unknown): never {
+  const said = messageOf(cause);
+  throw new Error(REASONS.find(([pattern]) => pattern.test(said))?.[1] ?? 'the file is damaged or cut off', { cause });
+}
+
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/exceeds pixel limit/, `it has more than ${MOST_PIXELS} pixels; make it smaller`],
+  [/unsupported image format/, 'its content is of an unknown kind, not JPEG, PNG, WebP or BMP'],
+];

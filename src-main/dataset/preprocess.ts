@@ -39,7 +39,11 @@ export async function loadPreprocess(file: string): Promise<PreprocessFile> {
   try {
     document = JSON.parse(text);
   } catch (cause) {
-    throw new SpikeloomError('preprocess.invalid', `${file}: not JSON (${messageOf(cause)})`, { at: { file }, cause });
+    // What else it says quotes the file, which may be anything.
+    const [, line, column] = /line (\d+) column (\d+)/.exec(messageOf(cause)) ?? [];
+    const place = line === undefined ? file : `${file}:${line}:${column}`;
+    const message = `${place}: not JSON; a preprocessing is an object such as {"input": {"layout": "NCHW"}}`;
+    throw new SpikeloomError('preprocess.invalid', message, { at: { file }, cause });
   }
   const { input, classes } = check(fileSchema, document, file);
   checkStd(input, file);

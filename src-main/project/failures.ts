@@ -12,7 +12,10 @@ export function projectFailure(path: string, error: unknown): unknown {
     new SpikeloomError(name, message, { at: { file: path }, cause: error });
   if (code === '') return error;
   if (code === 'SQLITE_NOTADB') {
-    return fail('project.not-a-project', `${path} is not a Spikeloom project; give a .spikeloom file made by convert.`);
+    return fail(
+      'project.not-a-project',
+      `${path} is not a Spikeloom project; name a .spikeloom file that was made from a model.`,
+    );
   }
   if (code.startsWith('SQLITE_READONLY')) {
     return fail(

@@ -70,8 +70,9 @@ export function identify(path: string, newest: number, whole: boolean): number {
   const fail = (code: 'project.missing' | 'project.not-a-project' | 'project.newer', message: string): never => {
     throw new SpikeloomError(code, message, { at: { file: path } });
   };
-  if (!stats) return fail('project.missing', `${path} does not exist; make it with convert.`);
-  if (!stats.isFile()) return fail('project.not-a-project', `${path} is not a file; give a .spikeloom file made by convert.`);
+  if (!stats) return fail('project.missing', `${path} does not exist; check the path, or convert a model to make it.`);
+  if (!stats.isFile())
+    return fail('project.not-a-project', `${path} is not a file; name a .spikeloom file that was made from a model.`);
   try {
     accessSync(path, constants.R_OK);
   } catch {
@@ -84,7 +85,7 @@ export function identify(path: string, newest: number, whole: boolean): number {
       const db = openReadOnly(path);
       try {
         if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
-          fail('project.not-a-project', `${path} is not a Spikeloom project; give a .spikeloom file made by convert.`);
+          fail('project.not-a-project', `${path} is not a Spikeloom project; name a .spikeloom file that was made from a model.`);
         }
         const version = versionOf(db);
         if (version > newest) {

@@ -1,7 +1,7 @@
 /** `convert`: a model becomes a project, or a new version of the plan in a project that is there (docs/cli.md). */
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { formatPlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { createProject, openProject, type Project } from '../project/index.ts';
 import { thresholdNotes } from './calibrate-model.ts';
@@ -56,7 +56,7 @@ async function checkPlace(path: string): Promise<boolean> {
     new SpikeloomError('output.unwritable', `${path} cannot be written: ${why}.`, { at: { file: path, option: '--out' }, cause });
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw unwritable(`${messageOf(error)}; choose another place`, error);
+    throw unwritable(accessProblem(error), error);
   });
   if (found?.isFile() === false) throw unwritable('it is a folder; name a file such as model.spikeloom');
   if (found) return true;
@@ -64,7 +64,7 @@ async function checkPlace(path: string): Promise<boolean> {
   const parent = await stat(folder).catch(() => undefined);
   if (!parent?.isDirectory()) throw unwritable(`the folder ${folder} does not exist; make it first`);
   await access(folder, constants.W_OK).catch((error: unknown) => {
-    throw unwritable(`${messageOf(error)}; check the permissions of the folder`, error);
+    throw unwritable(accessProblem(error), error);
   });
   return false;
 }

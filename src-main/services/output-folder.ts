@@ -4,7 +4,7 @@
  */
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { isAlive } from '../processes/is-alive.ts';
 import { type ArraySpool, openSpool } from './spool.ts';
 
@@ -90,7 +90,7 @@ async function kindOf(path: string): Promise<'folder' | 'other' | 'absent'> {
     return (await stat(path)).isDirectory() ? 'folder' : 'other';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'absent';
-    throw unwritable(path, `${messageOf(error)}; choose another place`, error);
+    throw unwritable(path, accessProblem(error), error);
   }
 }
 

@@ -7,8 +7,12 @@ export function readOnlyError(
   { path, readOnly: why = '' }: Pick<Project, 'path' | 'readOnly'>,
   consequence: string,
 ): SpikeloomError {
-  const advice = /cannot be written/.test(why) ? 'change the permissions, or copy the project elsewhere' : 'close it there first';
-  return new SpikeloomError('project.read-only', `${path} cannot be changed: ${why}, so that ${consequence}; ${advice}.`, {
-    at: { file: path },
-  });
+  const message = `${path} cannot be changed: ${why}, so that ${consequence}; ${adviceFor(why)}.`;
+  return new SpikeloomError('project.read-only', message, { at: { file: path } });
 }
+
+/** The same where nothing was asked for yet, as the end of a sentence. `why`: as the project says it. */
+export const readOnlyReason = (why: string): string => `${why}; ${adviceFor(why)}`;
+
+const adviceFor = (why: string): string =>
+  /cannot be written/.test(why) ? 'change the permissions, or copy the project elsewhere' : 'close it there first';

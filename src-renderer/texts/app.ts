@@ -25,7 +25,7 @@ export const appTexts = {
     string
   >,
 
-  readOnly: { title: 'Read only', text: (reason: string): string => `${reason}` },
+  readOnly: { title: 'Read only', text: (path: string, reason: string): string => `${path} cannot be changed: ${reason}.` },
   model: { missing: 'No model file' },
   connection: {
     open: 'Connected',

@@ -100,7 +100,8 @@ export const newTexts = {
   severalHint: 'Which of them is the image?',
   sizes: (name: string): string => `Sizes of ${name}`,
   sizesHint: 'The file leaves them open; a spiking network needs one size. Usually height and width.',
-  sizeOf: (name: string, index: number): string => (name === '?' ? `Size ${index + 1}` : name),
+  /** By what the file calls it, where that is a name. */
+  sizeOf: (name: string, index: number): string => (/^(\?|-?\d+)$/.test(name) ? `Size ${index + 1}` : name),
   notNumbers: 'no tensor of numbers',
   notSaid: 'shape not said',
   take: 'Look at it with this input',

@@ -84,7 +84,7 @@ export type IterationCurve = z.infer<typeof iterationCurveSchema>;
 export const projectViewSchema = z.strictObject({
   path: z.string(),
   name: z.string(),
-  /** Why it can only be read; null where it can be written. */
+  /** Why it can only be read, and what to do; null where it can be written. */
   readOnly: z.string().nullable(),
   model: z.strictObject({
     name: z.string(),

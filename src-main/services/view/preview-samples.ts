@@ -3,6 +3,7 @@ import type { Preprocess, SamplePreview } from '../../../src-shared/contract/ind
 import { sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 import { loadModel, sampleShape } from '../load-model.ts';
 import type { ServiceContext } from '../progress.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { openCalibration, preprocessFor, skippedNotes } from '../samples.ts';
 import { drawSample, pictureForm } from './sample-picture.ts';
 
@@ -21,7 +22,9 @@ export async function previewSamples(request: PreviewRequest, { signal }: Servic
   const { model: file, input, size: sides, source: spec, preprocess: given, skipBad, count } = request;
   const { placed } = await loadModel(file, { input, size: sides });
   const { preprocess, notes } = await preprocessFor(file, given);
-  const source = await openCalibration(spec, placed, preprocess, { skipBad });
+  const source = await openCalibration(spec, placed, preprocess, { skipBad }).catch((error: unknown) => {
+    throw withReason(error, preprocess ? [] : notes);
+  });
   const shape = sampleShape(placed);
   const form = pictureForm(shape, preprocess?.input.layout === 'NHWC');
   const classes = source.classes ?? preprocess?.classes ?? null;
@@ -48,6 +51,13 @@ export async function previewSamples(request: PreviewRequest, { signal }: Servic
     // What was found beside the model is told by `preprocessFrom`.
     notes: [...(preprocess ? [] : notes), ...form.notes, ...skippedNotes(source)],
   };
+}
+
+/** Images that need a preprocessing: why the file beside the model is none belongs to the answer. */
+function withReason(error: unknown, notes: readonly string[]): unknown {
+  if (!(error instanceof SpikeloomError) || error.code !== 'preprocess.invalid' || notes.length === 0) return error;
+  const { code, message, at } = error;
+  return new SpikeloomError(code, `${message}. ${notes.join(' ')}`, { at, cause: error });
 }
 
 /** Least value, mean, largest value. */

@@ -12,9 +12,12 @@ export function modelPart({
   return {
     'model.inspect': async (request, { signal }) => (await runJob('inspect', request, { signal })) as ModelInspection,
     'model.inputs': (request, { signal }) => runJob('inputs', request, { signal }),
-    'samples.preview': ({ project, ...request }, { signal }) => {
-      const known = project === undefined ? {} : feedingOf(projects.at(project));
-      return runJob('preview', { ...known, ...request }, { signal });
+    'samples.preview': async ({ project, ...request }, { signal }) => {
+      if (project === undefined) return runJob('preview', request, { signal });
+      const one = projects.at(project);
+      // A model that is gone is said as it is said of a run.
+      await projects.requireModel(one, signal);
+      return runJob('preview', { ...feedingOf(one), ...request }, { signal });
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Runs and calibrations of the working plan: jobs that write into the open project, and what they leave there. */
 import { resolvePlan } from '../../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { readOnlyError } from '../../services/read-only.ts';
 import { DATASET_SETTING } from '../../services/setting-names.ts';
 import type { Context } from '../context.ts';
 import { type OpenedProject, runSummaries } from '../projects/index.ts';
@@ -39,7 +40,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       if (from === '') {
         throw new SpikeloomError(
           'option.invalid',
-          'This project was made without calibration samples; name a source of samples.',
+          'This project was made without calibration samples, and its thresholds cannot be set anew; make it again with --calibration SRC.',
         );
       }
       const version = versionToRun(one, 'calibration');
@@ -55,8 +56,6 @@ export function runPart(context: Context): Pick<Handlers, Names> {
   };
 }
 
-function requireWritable({ path, project: { readOnly } }: OpenedProject): void {
-  if (readOnly === undefined) return;
-  const message = `Nothing can be run here: ${readOnly}. Close ${path} there and open it here again.`;
-  throw new SpikeloomError('project.read-only', message, { at: { file: path } });
+function requireWritable({ project }: OpenedProject): void {
+  if (project.readOnly !== undefined) throw readOnlyError(project, 'nothing can be run here');
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { ProjectView, RunSummary } from '../../../src-shared/contract/index.ts';
 import type { Project } from '../../project/index.ts';
+import { readOnlyReason } from '../../services/read-only.ts';
 import { DATASET_SETTING, LAYOUT_SETTING } from '../../services/setting-names.ts';
 import { calibrationSummary } from './calibration-summary.ts';
 import type { OpenedProject } from './opened-project.ts';
@@ -13,7 +14,7 @@ export function projectView(opened: OpenedProject): ProjectView {
   return {
     path,
     name: basename(path, '.spikeloom'),
-    readOnly: project.readOnly ?? null,
+    readOnly: project.readOnly === undefined ? null : readOnlyReason(project.readOnly),
     model: { ...model, missing },
     graph,
     document: working.document,

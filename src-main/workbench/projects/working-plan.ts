@@ -22,6 +22,7 @@ import {
   undo,
 } from '../../../src-shared/plan/index.ts';
 import type { PlanRecord, Project } from '../../project/index.ts';
+import { readOnlyError } from '../../services/read-only.ts';
 
 /** A change as the windows hear of it: what to apply to the plan before. */
 export interface PlanChange {
@@ -187,10 +188,8 @@ function committed(history: History, transaction: PlanTransaction): History {
   throw new SpikeloomError(problem.code, `The change makes no valid plan: ${problem.path} ${problem.message}.`);
 }
 
-function requireWritable({ path, readOnly }: Project): void {
-  if (readOnly === undefined) return;
-  const message = `The plan cannot be changed: ${readOnly}. Close ${path} there and open it here again.`;
-  throw new SpikeloomError('project.read-only', message, { at: { file: path } });
+function requireWritable(project: Project): void {
+  if (project.readOnly !== undefined) throw readOnlyError(project, 'its plan stays as it is');
 }
 
 const stale = (cause?: unknown): SpikeloomError =>

@@ -5,11 +5,13 @@ import Unplug from 'lucide-react/icons/unplug';
 import { type ReactElement, useEffect, useState } from 'react';
 import { useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
+import { CopyButton, errorDetails } from '../../ui/index.ts';
 
 /** A host that is back at once is not worth a word. */
 const SHOWN_AFTER_MS = 700;
 
 export function Banners(): ReactElement {
+  const path = useWorkbench(({ project }) => project?.path ?? '');
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
   const missing = useWorkbench(({ project }) => project?.model.missing ?? null);
   const lost = useLostFor(SHOWN_AFTER_MS);
@@ -25,19 +27,27 @@ export function Banners(): ReactElement {
         <p className="app-banner">
           <Lock size={14} aria-hidden />
           <strong>{appTexts.readOnly.title}</strong>
-          <span className="selectable">{appTexts.readOnly.text(readOnly)}</span>
+          <Reason code="project.read-only" message={appTexts.readOnly.text(path, readOnly)} />
         </p>
       )}
       {missing === null ? null : (
         <p className="app-banner">
           <FileX size={14} aria-hidden />
           <strong>{appTexts.model.missing}</strong>
-          <span className="selectable">{missing}</span>
+          <Reason code="project.missing" message={missing} />
         </p>
       )}
     </div>
   );
 }
+
+/** The sentence, and its details to copy. */
+const Reason = (error: { readonly code: string; readonly message: string }): ReactElement => (
+  <>
+    <span className="app-banner-words selectable">{error.message}</span>
+    <CopyButton text={errorDetails(error)} />
+  </>
+);
 
 function useLostFor(milliseconds: number): boolean {
   const lost = useWorkbench(({ connection }) => connection === 'lost');
