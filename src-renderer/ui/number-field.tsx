@@ -2,6 +2,7 @@
  * A number that is typed or stepped. Enter or leaving the field commits, Escape restores, arrows step (Shift: ten times as far) and
  * commit when the key comes up, so that holding one is one change.
  */
+import { Tooltip as Radix } from 'radix-ui';
 import { type KeyboardEvent, type ReactElement, type ReactNode, useState } from 'react';
 import { uiTexts } from '../texts/ui.ts';
 import { Field, type FieldIds, type FieldProps } from './field.tsx';
@@ -66,7 +67,7 @@ export function NumberInput(props: NumberInputProps): ReactElement {
       change(numberText(stepped(reading.value, by, rule)));
     }
   };
-  return (
+  const input = (
     <span className="ui-input">
       <input
         {...ids}
@@ -87,7 +88,20 @@ export function NumberInput(props: NumberInputProps): ReactElement {
       {unit === undefined ? null : <span className="ui-input-unit">{unit}</span>}
     </span>
   );
+  return onWrong ? input : <WrongHint text={wrong}>{input}</WrongHint>;
 }
+
+/** What is wrong, below a field without a line of its own for it. */
+const WrongHint = ({ text, children }: { readonly text: string | null; readonly children: ReactElement }): ReactElement => (
+  <Radix.Root open={text !== null}>
+    <Radix.Trigger asChild>{children}</Radix.Trigger>
+    <Radix.Portal>
+      <Radix.Content className="ui-tooltip ui-tooltip-wrong" side="bottom" align="start" sideOffset={4} collisionPadding={8}>
+        {text}
+      </Radix.Content>
+    </Radix.Portal>
+  </Radix.Root>
+);
 
 export type NumberFieldProps = Omit<NumberInputProps, 'ids' | 'onWrong' | 'label'> & Omit<FieldProps, 'children'>;
 
