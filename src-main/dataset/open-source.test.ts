@@ -4,7 +4,8 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { batches, formatNpy, loadPreprocess, openSource, parsePreprocess, type OpenOptions } from './index.ts';
-import { plainPng, testFolder } from '../../tests/support/test-folder.ts';
+import { testFolder } from '../../tests/support/test-folder.ts';
+import { plainPng } from '../../tests/support/test-images.ts';
 
 const folder = testFolder();
 const pixels = parsePreprocess({}, 'test');

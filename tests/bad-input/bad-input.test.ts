@@ -2,15 +2,15 @@
  * Bad input of every kind, given to the services as the command line gives it: refused with status 2 and one line that says what
  * is wrong, where and what to do, and nothing is left behind. tests/cli/bad-input.test.ts sees the same through a process.
  */
-import { beforeAll, describe, expect, it } from 'vitest';
-import { BENCH, convert, removeBenchAfterwards, simulate } from './bench.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BENCH, convert, removeBench, simulate } from './bench.ts';
+import { expectRefusal } from './expect-refusal.ts';
 import { MODEL_CASES, writeModels } from './model-cases.ts';
 import { PLACE_CASES, writePlaces } from './place-cases.ts';
 import { PLAN_CASES, writePlans } from './plan-cases.ts';
 import { BAD_IMAGE_FOLDERS, SAMPLE_CASES, writeSamples } from './sample-cases.ts';
-import { expectRefusal } from './table.ts';
 
-removeBenchAfterwards();
+afterAll(removeBench);
 beforeAll(async () => {
   writeModels();
   writePlans();

@@ -1,11 +1,15 @@
-/** The folder that bad input is tried in: a small classifier, samples for it, a project of it; and the commands as calls of services. */
+/**
+ * The folder that bad input is tried in: a small classifier, samples for it, a project of it; and the commands as calls of services,
+ * or of what stands in for them: the same input given to the window.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import { convertModel } from '../../src-main/services/convert-model.ts';
 import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
+import { mergeShards } from '../../src-main/services/merge-shards.ts';
 import type { ServiceContext } from '../../src-main/services/progress.ts';
+import { renderProjectReport } from '../../src-main/services/render-project-report.ts';
 import { simulateModel } from '../../src-main/services/simulate-model.ts';
 import type { PlanOptions } from '../../src-shared/plan/index.ts';
 
@@ -13,7 +17,7 @@ const root = mkdtempSync(join(tmpdir(), 'spikeloom-bad-input-'));
 
 export const BENCH = root;
 export const at = (name: string): string => join(root, name);
-export const CONTEXT: ServiceContext = { signal: new AbortController().signal };
+const CONTEXT: ServiceContext = { signal: new AbortController().signal };
 
 /** Writes a file, its folders too, and returns its path. */
 export function write(name: string, content: Uint8Array | string): string {
@@ -22,8 +26,35 @@ export function write(name: string, content: Uint8Array | string): string {
   return at(name);
 }
 
-/** Removes the folder after the tests of the file that calls this. */
-export const removeBenchAfterwards = (): void => afterAll(() => rmSync(root, { recursive: true, force: true }));
+export const removeBench = (): void => rmSync(root, { recursive: true, force: true });
+
+/** What carries the commands out. */
+export interface Performer {
+  readonly convert: typeof convertModel;
+  readonly simulate: typeof simulateModel;
+  readonly evaluate: typeof evaluateProject;
+  readonly report: typeof renderProjectReport;
+  readonly merge: typeof mergeShards;
+}
+
+const SERVICES: Performer = {
+  convert: convertModel,
+  simulate: simulateModel,
+  evaluate: evaluateProject,
+  report: renderProjectReport,
+  merge: mergeShards,
+};
+let performer = SERVICES;
+
+/** Does `work` with another performer of the commands. */
+export async function performedBy<T>(other: Performer, work: () => Promise<T>): Promise<T> {
+  performer = other;
+  try {
+    return await work();
+  } finally {
+    performer = SERVICES;
+  }
+}
 
 interface ConvertOptions {
   readonly calibration?: string | undefined;
@@ -51,7 +82,8 @@ export const convert = (model: string, change: ConvertOptions = {}) => {
   const { calibration, ...request } = modelRequest(model, change);
   // Named and undefined: none is given.
   const source = 'calibration' in change && change.calibration === undefined ? undefined : calibration.source;
-  return convertModel({ ...request, calibration: { ...calibration, source }, out: at(change.out ?? 'out/p.spikeloom') }, CONTEXT);
+  const out = at(change.out ?? 'out/p.spikeloom');
+  return performer.convert({ ...request, calibration: { ...calibration, source }, out }, CONTEXT);
 };
 
 interface SimulateOptions extends ConvertOptions {
@@ -62,12 +94,12 @@ interface SimulateOptions extends ConvertOptions {
 export const simulate = (inputs: string, change: SimulateOptions = {}, model = 'model.onnx') => {
   const { labels, skipBad, out = 'out/results' } = change;
   const request = { inputs: at(inputs), out: at(out), labels: nameOf(labels), skipBad, batch: 100 };
-  return simulateModel({ ...modelRequest(model, change), ...request }, CONTEXT);
+  return performer.simulate({ ...modelRequest(model, change), ...request }, CONTEXT);
 };
 
 /** `simulate PROJECT --inputs samples.npy --out out/results`. */
 export const simulateProject = (project: string, options: PlanOptions = {}) =>
-  simulateModel(
+  performer.simulate(
     {
       model: at(project),
       engine: 'reference',
@@ -82,4 +114,10 @@ export const simulateProject = (project: string, options: PlanOptions = {}) =>
 
 /** `evaluate PROJECT --dataset DATASET`. */
 export const evaluate = (project: string, dataset = 'samples.npy') =>
-  evaluateProject({ project: at(project), dataset: at(dataset), batch: 2, engine: 'reference' }, CONTEXT);
+  performer.evaluate({ project: at(project), dataset: at(dataset), batch: 2, engine: 'reference' }, CONTEXT);
+
+/** `report PROJECT --out OUT`. */
+export const report = (project: string, out = 'out/r.html') => performer.report({ project: at(project), out: at(out) });
+
+/** `merge PART`. */
+export const merge = (part: string) => performer.merge({ parts: [at(part)] }, CONTEXT);

@@ -2,10 +2,8 @@
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { openProject } from '../../src-main/project/index.ts';
-import { renderProjectReport } from '../../src-main/services/render-project-report.ts';
-import { mergeShards } from '../../src-main/services/merge-shards.ts';
 import { classifier, external, withWeight } from '../support/classifier.ts';
-import { at, CONTEXT, convert, evaluate, simulate, simulateProject, write } from './bench.ts';
+import { at, convert, evaluate, merge, report, simulate, simulateProject, write } from './bench.ts';
 import { randomValues } from '../support/onnx-graph.ts';
 import { asOrdinaryUser, type BadCase } from './table.ts';
 
@@ -53,8 +51,6 @@ async function locked<T>(work: () => Promise<T>): Promise<T> {
   return await work();
 }
 
-const report = (project: string, out = 'out/r.html') => renderProjectReport({ project: at(project), out: at(out) });
-
 const UNUSABLE: readonly (readonly [name: string, code: BadCase['code'], ...says: string[]])[] = [
   ['absent.spikeloom', 'project.missing', 'does not exist', 'convert'],
   ['text.spikeloom', 'project.not-a-project', 'not a Spikeloom project'],
@@ -74,7 +70,7 @@ export const PLACE_CASES: readonly BadCase[] = [
   ...UNUSABLE.slice(1, 5).flatMap(([name, code, ...says]) => [
     { what: `convert onto ${name}`, code, says: [name, ...says], run: () => convert('model.onnx', { out: name }) },
     { what: `report ${name}`, code, says: [name, ...says], run: () => report(name) },
-    { what: `merge ${name}`, code, says: [name, ...says], run: () => mergeShards({ parts: [at(name)] }, CONTEXT) },
+    { what: `merge ${name}`, code, says: [name, ...says], run: () => merge(name) },
   ]),
   {
     what: 'evaluate a project that is being written',
@@ -170,6 +166,6 @@ export const PLACE_CASES: readonly BadCase[] = [
     what: 'merge nothing but a model',
     code: 'dataset.format',
     says: ['model.onnx', 'evaluate --shard'],
-    run: () => mergeShards({ parts: [at('model.onnx')] }, CONTEXT),
+    run: () => merge('model.onnx'),
   },
 ];

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { mkdirSync } from 'node:fs';
 import sharp from 'sharp';
 import { formatNpy } from '../../src-main/dataset/index.ts';
-import { plainPng, rawImage } from '../support/test-folder.ts';
+import { plainPng, rawImage } from '../support/test-images.ts';
 import { samples } from '../support/classifier.ts';
 import { at, convert, simulate, write } from './bench.ts';
 import type { BadCase } from './table.ts';
@@ -73,7 +73,7 @@ const IMAGES: readonly (readonly [folder: string, code: 'dataset.shape' | 'datas
   ['deep', 'dataset.format', 'bad.png', '8 bits'],
   ['animated', 'dataset.format', 'bad.webp', 'animated (2 pictures)'],
   ['animated-png', 'dataset.format', 'bad.png', 'animated (2 pictures)'],
-  ['corrupt', 'dataset.format', 'bad.jpg', 'cannot be used as an image'],
+  ['corrupt', 'dataset.format', 'bad.jpg', 'cannot be used as an image: the file is damaged or cut off'],
   ['not-images', 'dataset.format', 'bad.txt', 'not an image'],
 ];
 

@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
-import { type ErrorCode, exitStatus, SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { ErrorCode } from '../../src-shared/errors/index.ts';
 
 export interface BadCase {
   readonly what: string;
@@ -11,21 +10,6 @@ export interface BadCase {
   /** Words that the message must hold. */
   readonly says: readonly string[];
   readonly run: () => Promise<unknown>;
-}
-
-/** Runs a case: status 2, one line that names a place, its code and words, and no file made, changed or removed in `folder`. */
-export async function expectRefusal({ code, says, run }: BadCase, folder: string): Promise<void> {
-  const before = contentsOf(folder);
-  const error = await run().then(
-    () => 'nothing thrown',
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof SpikeloomError)) throw error;
-  expect(error.message).toMatch(/^[^\n]{10,500}$/);
-  expect([error.code, exitStatus(error)], error.message).toEqual([code, 2]);
-  for (const words of says) expect(error.message).toContain(words);
-  expect(Object.values(error.at).join(), error.message).not.toBe('');
-  expect(contentsOf(folder)).toEqual(before);
 }
 
 /** Every file of a folder with what is in it; but for the empty lock file that opening a project leaves. */

@@ -6,7 +6,7 @@ import { zipSync } from 'fflate';
 import { formatNpy, type OpenOptions, openSource, parsePreprocess } from '../../src-main/dataset/index.ts';
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { randomValues } from '../support/onnx-graph.ts';
-import { rawImage } from '../support/test-folder.ts';
+import { rawImage } from '../support/test-images.ts';
 import { damageBytes } from './damage.ts';
 import { outcomeOf, type Target } from './target.ts';
 

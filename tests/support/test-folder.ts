@@ -1,9 +1,8 @@
-/** Small files for tests: a temporary folder, and images and arrays written into it. */
+/** A temporary folder for tests, and files written into it. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import sharp, { type Sharp } from 'sharp';
 
 export interface TestFolder {
   /** Path of a name inside the folder. */
@@ -29,18 +28,3 @@ export function testFolder(): TestFolder {
     },
   };
 }
-
-/** The bytes of a PNG of one colour. */
-export const plainPng = (colour: readonly [number, number, number], height = 2, width = 2): Promise<Uint8Array> =>
-  rawImage(
-    Uint8Array.from({ length: height * width * 3 }, (_, i) => colour[i % 3]!),
-    height,
-    width,
-    3,
-  )
-    .png()
-    .toBuffer();
-
-/** Bytes as an image that sharp can write in any format. */
-export const rawImage = (data: Uint8Array, height: number, width: number, channels: 1 | 2 | 3 | 4): Sharp =>
-  sharp(data, { raw: { height, width, channels } });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Preprocess, ProjectView } from '../../../src-shared/contract/index.ts';
 import { residual } from '../../fixtures/small-networks.ts';
 import { onnxBytes, randomValues } from '../../support/onnx-graph.ts';
-import { rawImage } from '../../support/test-folder.ts';
+import { rawImage } from '../../support/test-images.ts';
 import type { HostUnderTest, RunningHost } from './host-under-test.ts';
 import { type TestWindow, testWindow } from './window.ts';
 
