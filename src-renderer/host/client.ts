@@ -10,8 +10,8 @@ import {
   type ResponseOf,
 } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { inWindow } from '../texts/option-names.ts';
 import { type Channel, type ChannelState, openChannel, type Uploaded } from './channel.ts';
+import { answerInWindow, errorInWindow, eventInWindow } from './in-window.ts';
 
 interface Waiting {
   readonly name: CallName;
@@ -46,15 +46,16 @@ export function createClient(channel: Channel): Client {
   };
   channel.onMessage((message) => {
     if (message.kind === 'event') {
-      const data = EVENTS[message.name as EventName].parse(message.data);
+      const name = message.name as EventName;
+      const data = eventInWindow(name, EVENTS[name].parse(message.data) as never);
       for (const listener of listeners.get(message.name) ?? []) listener(data as never);
       return;
     }
     const asked = waiting.get(message.id);
     if (!asked) return;
     waiting.delete(message.id);
-    if (message.kind === 'failed') asked.reject(fromWire({ ...message.error, message: inWindow(message.error.message) }));
-    else asked.resolve(CALLS[asked.name].response.parse(message.response) as never);
+    if (message.kind === 'failed') asked.reject(fromWire(errorInWindow(message.error)));
+    else asked.resolve(answerInWindow(asked.name, CALLS[asked.name].response.parse(message.response) as never) as never);
   });
   channel.onState((next) => {
     state = next;

@@ -1,7 +1,6 @@
 /** Opening, closing and following a project; everything that arrives from the services ends in the store here. */
 import { type JobState, type ProjectView } from '../../src-shared/contract/index.ts';
 import { host } from '../host/client.ts';
-import { inWindow } from '../texts/option-names.ts';
 import { writeLayout } from './layout.ts';
 import { asWireError, notify, notifyError } from './notices.ts';
 import { hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
@@ -83,7 +82,7 @@ async function refresh(): Promise<void> {
       host().call('job.list', {}),
     ]);
     await openAgain();
-    setWorkbench({ info, settings, recent, jobs: jobs.map(jobInWindow), connection: 'open' });
+    setWorkbench({ info, settings, recent, jobs, connection: 'open' });
   } catch (error) {
     // Lost again meanwhile: the next connection refreshes.
     if (asWireError(error).code === 'connection.lost') return;
@@ -104,15 +103,7 @@ async function openAgain(): Promise<void> {
   }
 }
 
-/** What a job says, in the window's words. */
-const jobInWindow = (job: JobState): JobState => ({
-  ...job,
-  error: job.error && { ...job.error, message: inWindow(job.error.message) },
-  notes: job.notes.map(inWindow),
-});
-
-function takeJob(told: JobState): void {
-  const job = jobInWindow(told);
+function takeJob(job: JobState): void {
   setWorkbench({ jobs: [job, ...workbench().jobs.filter(({ id }) => id !== job.id)] });
   if (job.state === 'done' && job.run !== null && job.path === workbench().project?.path) {
     void showRun(job.run).catch(notifyError);

@@ -1,7 +1,6 @@
 /** The first samples as the network would get them, with what is known of the source. The last answer stays until the next is there. */
 import type { ReactElement } from 'react';
 import type { SamplePreview } from '../../../src-shared/contract/index.ts';
-import { inWindow } from '../../texts/option-names.ts';
 import { newTexts } from '../../texts/start.ts';
 import { EmptyState, ErrorPanel, Progress } from '../../ui/index.ts';
 import { significant, whole } from '../../ui/format.ts';
@@ -47,7 +46,7 @@ function Samples({ preview: { samples, notes } }: { readonly preview: SamplePrev
       </ul>
       {notes.map((note) => (
         <p key={note} className="new-note">
-          {inWindow(note)}
+          {note}
         </p>
       ))}
     </>

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { Preprocess, ProjectView } from '../../../src-shared/contract/index.ts';
 import { residual } from '../../fixtures/small-networks.ts';
 import { onnxBytes, randomValues } from '../../support/onnx-graph.ts';
@@ -70,8 +70,10 @@ export function runner(host: HostUnderTest, { userFolder }: Bench) {
     return window;
   };
   afterAll(async () => {
+    const options = [...windows].flatMap((window) => window.options());
     for (const window of windows) window.close();
     await Promise.all([...running].map((one) => one.end()));
+    expect(options, 'what the window was told names options of the command line').toEqual([]);
   });
   return {
     start,

@@ -1,4 +1,7 @@
-/** A window without a screen: asks, checks all that comes back against the contract, and remembers the events. */
+/**
+ * A window without a screen: asks, checks all that comes back against the contract and for words that a person in the window cannot
+ * know, and remembers the events.
+ */
 import { randomUUID } from 'node:crypto';
 import {
   type CallName,
@@ -12,6 +15,7 @@ import {
   toWindow,
   type WireError,
 } from '../../../src-shared/contract/index.ts';
+import { answerInWindow, errorInWindow, eventInWindow } from '../../../src-renderer/host/in-window.ts';
 import type { Transport } from './host-under-test.ts';
 
 /** A call that failed, as the window gets it. */
@@ -40,11 +44,15 @@ export interface TestWindow {
   event<N extends EventName>(name: N, is?: (data: EventOf<N>) => boolean): Promise<EventOf<N>>;
   /** The last state of a job. */
   jobEnd(job: string): Promise<JobState>;
+  /** Texts of all that came, as the window has them, that name an option of the command line: there should be none. */
+  options(): readonly string[];
   close(): void;
 }
 
 export function testWindow(transport: Transport): TestWindow {
-  const waiting = new Map<number, { resolve: (response: unknown) => void; reject: (error: unknown) => void }>();
+  const options = new Set<string>();
+  const note = (name: string, found: readonly string[]): void => found.forEach((text) => options.add(`${name}: ${text}`));
+  const waiting = new Map<number, { name: string; resolve: (response: unknown) => void; reject: (error: unknown) => void }>();
   const seen: { readonly name: string; readonly data: unknown }[] = [];
   const listeners = new Set<() => void>();
   let last = 0;
@@ -52,20 +60,29 @@ export function testWindow(transport: Transport): TestWindow {
   transport.onMessage((raw) => {
     const message = toWindow.parse(raw);
     if (message.kind === 'event') {
-      seen.push({ name: message.name, data: EVENTS[message.name as EventName].parse(message.data) });
+      const name = message.name as EventName;
+      const data = EVENTS[name].parse(message.data);
+      note(name, optionsIn(eventInWindow(name, data as never)));
+      seen.push({ name, data });
       for (const listener of listeners) listener();
       return;
     }
     const asked = waiting.get(message.id);
     waiting.delete(message.id);
-    if (message.kind === 'failed') asked?.reject(new Refused(message.error));
-    else asked?.resolve(message.response);
+    if (message.kind === 'failed') {
+      note(asked?.name ?? '', optionsIn(errorInWindow(message.error)));
+      asked?.reject(new Refused(message.error));
+    } else {
+      const name = asked?.name as CallName;
+      note(name, optionsIn(answerInWindow(name, message.response as never)));
+      asked?.resolve(message.response);
+    }
   });
 
   const ask = (name: string, request: unknown, signal?: AbortSignal): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = ++last;
-      waiting.set(id, { resolve, reject });
+      waiting.set(id, { name, resolve, reject });
       signal?.addEventListener('abort', () => transport.send({ kind: 'abort', id }));
       transport.send({ kind: 'call', id, name, request });
     });
@@ -92,6 +109,7 @@ export function testWindow(transport: Transport): TestWindow {
     send: (message) => transport.send(message),
     events,
     event,
+    options: () => [...options],
     async jobEnd(job) {
       const now = (await window.call('job.list', {})).find(({ id }) => id === job);
       if (now && now.state !== 'running') return now;
@@ -100,6 +118,13 @@ export function testWindow(transport: Transport): TestWindow {
     close: () => transport.close(),
   };
   return window;
+}
+
+/** Texts anywhere in a value that name an option; details of errors, which are for copying, are as they were thrown. */
+function optionsIn(value: unknown): string[] {
+  if (typeof value === 'string') return /(^|\s)--[a-z]/.test(value) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'details' ? [] : optionsIn(inner)));
 }
 
 /** The code that a call is refused with. */
