@@ -16,7 +16,7 @@ export const runTexts = {
   available: imagesText,
   /** One word for one thing: messages name the field. */
   batch: newTexts.batch,
-  batchHint: 'Simulated at once. Smaller needs less memory, and changes no result.',
+  batchHint: 'Fewer at once need less memory; results stay the same.',
   imagesName: 'Number of images',
   images: 'images',
   all: 'all',

@@ -92,7 +92,8 @@ export const newTexts = {
   noNodesHint: 'Show all, or search for other words.',
   clear: 'Show all',
   chooseNode: 'Choose a node to read all of it.',
-  ready: (nodes: string, layers: string): string => `All ${nodes} nodes can be converted, with ${layers} neuron layers.`,
+  ready: (nodes: string, layers: string): string =>
+    `All ${nodes} nodes can be converted, with ${layers === '1' ? '1 neuron layer' : `${layers} neuron layers`}.`,
   noNeurons: 'All nodes can be converted, but the network has no neuron layer: nothing would spike. Is it the right file?',
   blocked: (blocked: string, nodes: string): string =>
     `${blocked} of ${nodes} nodes cannot be converted. Replace them in the network and export it again; the list says by what.`,

@@ -46,11 +46,11 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
     <Popover trigger={trigger} label={texts.chooseDataset} open={isOpen} onOpenChange={setOpen}>
       <div className="run-choose">
         <TextField label={texts.datasetPath} hint={texts.datasetHint} value={dataset ?? ''} onCommit={takeImages} />
-        <Found />
-        <BatchField />
-        <div className="run-buttons">
+        <div className="run-found">
+          <Found />
           <Button onClick={browse}>{texts.browse}</Button>
         </div>
+        <BatchField />
       </div>
     </Popover>
   );
@@ -82,7 +82,7 @@ function Found(): ReactElement {
   const found = useSampleCount(dataset);
   if (found.state === 'failed') return <ErrorPanel error={found.error} onRetry={found.retry} />;
   return (
-    <p className="run-found" role="status">
+    <p role="status">
       {found.state === 'here' ? texts.available(whole(found.value.count)) : dataset === null ? texts.noDataset : texts.reading}
     </p>
   );
