@@ -26,7 +26,10 @@ export function write(name: string, content: Uint8Array | string): string {
   return at(name);
 }
 
+/** Removes the folder. */
 export const removeBench = (): void => rmSync(root, { recursive: true, force: true });
+// A program that only lists the tests makes it too.
+process.once('exit', removeBench);
 
 /** What carries the commands out. */
 export interface Performer {
