@@ -8,10 +8,10 @@ import { sizesOf } from './sparse-lists.ts';
 import { FLOAT_BYTES, type Tile } from './tile.ts';
 
 /**
- * Largest share of non-zero entries for which listing them pays. With vectors as wide as they are written, convolutions break even between 0.31
- * and 0.40, depending on their size, linear layers between 0.25 and 0.35.
+ * Largest share of non-zero entries for which listing them pays: where kernels are as wide as ONNX Runtime's, and where they are half as wide
+ * (BENCHMARKS.md).
  */
-const SPARSE_SHARE = hasWideVectors ? { convolution: 1 / 2, linear: 1 / 3 } : { convolution: 1 / 3, linear: 1 / 4 };
+const SPARSE_SHARE = hasWideVectors ? { convolution: 0.6, linear: 0.5 } : { convolution: 1 / 3, linear: 1 / 4 };
 /** Rows of a value `[rows, inner]` that follow each other. */
 export interface RowRange {
   readonly first: number;
