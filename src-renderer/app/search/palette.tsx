@@ -1,6 +1,6 @@
 /** The palette: every command and every layer, found by typing. */
 import { Dialog } from 'radix-ui';
-import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, type RefObject, useId, useMemo, useRef, useState } from 'react';
 import { useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
 import { type AfterClose, useAfterClose } from '../../ui/after-close.ts';
@@ -8,12 +8,18 @@ import { classNames, Kbd, useReturnFocus } from '../../ui/index.ts';
 import { closeDialog, useDialog } from '../dialogs.ts';
 import { type PaletteEntry, paletteEntries } from './palette-entries.ts';
 import './palette.css';
+import { ROW, useRowWindow } from './row-window.ts';
 
 const texts = appTexts.search;
 const PAGE = 10;
 
+/**
+ * The palette, where it is open. To the library it is not modal: making all else inert by style (no pointer events, no scrolling) has
+ * the style of every element worked out again, twice. The shade takes the pointer, the field keeps the keyboard.
+ */
 export function Palette(): ReactElement {
   const open = useDialog((dialog) => dialog.open);
+  const input = useRef<HTMLInputElement>(null);
   const returnFocus = useReturnFocus(open === 'palette' || open === 'layers');
   const { choose, onCloseAutoFocus } = useAfterClose();
   const closed = (event: Event): void => {
@@ -21,12 +27,21 @@ export function Palette(): ReactElement {
     onCloseAutoFocus();
   };
   return (
-    <Dialog.Root open={open === 'palette' || open === 'layers'} onOpenChange={(next) => !next && closeDialog()}>
+    <Dialog.Root modal={false} open={open === 'palette' || open === 'layers'} onOpenChange={(next) => !next && closeDialog()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="ui-dialog-shade" />
-        <Dialog.Content className="app-palette" aria-describedby={undefined} onCloseAutoFocus={closed}>
+        <div className="ui-dialog-shade" />
+        <Dialog.Content
+          className="app-palette"
+          aria-modal
+          aria-describedby={undefined}
+          onFocusOutside={(event) => {
+            event.preventDefault();
+            input.current?.focus();
+          }}
+          onCloseAutoFocus={closed}
+        >
           <Dialog.Title className="visually-hidden">{texts.label}</Dialog.Title>
-          <Search key={open} layersOnly={open === 'layers'} choose={choose} />
+          <Search key={open} layersOnly={open === 'layers'} choose={choose} input={input} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -36,16 +51,20 @@ export function Palette(): ReactElement {
 interface SearchProps {
   readonly layersOnly: boolean;
   readonly choose: AfterClose['choose'];
+  readonly input: RefObject<HTMLInputElement | null>;
 }
 
 /** Made anew each time the palette opens: an empty query, commands as they can be run then. */
-function Search({ layersOnly, choose }: SearchProps): ReactElement {
+function Search({ layersOnly, choose, input }: SearchProps): ReactElement {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const project = useWorkbench((state) => state.project);
   const id = useId();
-  const { entries, more } = paletteEntries(query, layersOnly, project?.graph.layers ?? []);
+  const layers = project?.graph.layers;
+  const { entries, more } = useMemo(() => paletteEntries(query, layersOnly, layers ?? []), [query, layersOnly, layers]);
   const at = Math.min(active, entries.length - 1);
+  const list = useRef<HTMLDivElement>(null);
+  const { first, end, onScroll } = useRowWindow(list, entries, at);
   const take = (entry: PaletteEntry | undefined): void => {
     if (!entry) return;
     choose(entry.run);
@@ -68,6 +87,7 @@ function Search({ layersOnly, choose }: SearchProps): ReactElement {
   return (
     <>
       <input
+        ref={input}
         className="app-palette-input"
         role="combobox"
         aria-label={texts.label}
@@ -85,17 +105,21 @@ function Search({ layersOnly, choose }: SearchProps): ReactElement {
         }}
         onKeyDown={press}
       />
-      <div id={id} role="listbox" aria-label={texts.label} className="app-palette-list">
-        {entries.map((entry, index) => (
-          <Row
-            key={entry.key}
-            id={`${id}-${index}`}
-            entry={entry}
-            active={index === at}
-            onPoint={() => setActive(index)}
-            onTake={() => take(entry)}
-          />
-        ))}
+      <div ref={list} id={id} role="listbox" aria-label={texts.label} className="app-palette-list" onScroll={onScroll}>
+        <div role="presentation" style={{ paddingTop: first * ROW, paddingBottom: (entries.length - end) * ROW }}>
+          {entries.slice(first, end).map((entry, index) => (
+            <Row
+              key={entry.key}
+              id={`${id}-${first + index}`}
+              entry={entry}
+              active={first + index === at}
+              place={first + index + 1}
+              count={entries.length}
+              onPoint={() => setActive(first + index)}
+              onTake={() => take(entry)}
+            />
+          ))}
+        </div>
       </div>
       {entries.length === 0 ? <p className="app-palette-note">{texts.none(query)}</p> : null}
       {more > 0 ? <p className="app-palette-note">{texts.more(more)}</p> : null}
@@ -107,23 +131,23 @@ interface RowProps {
   readonly id: string;
   readonly entry: PaletteEntry;
   readonly active: boolean;
+  /** Among all, from 1. */
+  readonly place: number;
+  readonly count: number;
   readonly onPoint: () => void;
   readonly onTake: () => void;
 }
 
-function Row({ id, entry, active, onPoint, onTake }: RowProps): ReactElement {
-  const row = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (active) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [active]);
+function Row({ id, entry, active, place, count, onPoint, onTake }: RowProps): ReactElement {
   const { words, isName, aside, keys } = entry;
   return (
     // Pointing follows the mouse only where it moves: rows that scroll past a resting pointer stay as they are.
     <div
-      ref={row}
       id={id}
       role="option"
       aria-selected={active}
+      aria-setsize={count}
+      aria-posinset={place}
       className="app-palette-item"
       onMouseMove={active ? undefined : onPoint}
       onClick={onTake}
