@@ -2,7 +2,7 @@
 import { RadioGroup } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { Field, type FieldIds, type FieldProps } from './field.tsx';
-import type { Option } from './select.tsx';
+import type { Option } from './option.ts';
 import './segmented-control.css';
 
 export interface SegmentedControlProps<T extends string> {
