@@ -2,3 +2,4 @@
 export { PlanEditor } from './plan-editor.tsx';
 export { revealPlace } from './reveal.ts';
 export { VersionDiff } from './version-diff.tsx';
+export { prepareEditor } from './prepare-editor.ts';

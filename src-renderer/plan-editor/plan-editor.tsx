@@ -4,12 +4,17 @@ import { useWorkbench } from '../state/index.ts';
 import { planTexts } from '../texts/plan-editor.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { lazyView } from './lazy-view.tsx';
+import { PlainText } from './plain-text.tsx';
 import './plan-editor.css';
 import { usePlanMode } from './plan-mode.ts';
+import { editorPrepared } from './prepare-editor.ts';
 import { SaveVersion } from './save-version.tsx';
 import { VersionDiff } from './version-diff.tsx';
 
-const TextPanel = lazyView(() => import('./monaco/text-panel.tsx').then(({ TextPanel: component }) => component));
+const TextPanel = lazyView(async () => {
+  await editorPrepared();
+  return (await import('./monaco/text-panel.tsx')).TextPanel;
+});
 
 const MODES = [
   { value: 'edit', label: planTexts.edit },
@@ -35,7 +40,7 @@ export function PlanEditor(): ReactElement | null {
       {mode === 'compare' ? (
         <VersionDiff />
       ) : (
-        <Suspense fallback={<p className="plan-editor-wait">{planTexts.loading}</p>}>
+        <Suspense fallback={<PlainText />}>
           <TextPanel key={path} />
         </Suspense>
       )}

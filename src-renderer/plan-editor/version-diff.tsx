@@ -11,8 +11,12 @@ import { Tooltip } from '../ui/tooltip.tsx';
 import { lazyView } from './lazy-view.tsx';
 import './plan-editor.css';
 import { type Side, usePlanMode } from './plan-mode.ts';
+import { editorPrepared } from './prepare-editor.ts';
 
-const DiffPanel = lazyView(() => import('./monaco/diff-panel.tsx').then(({ DiffPanel: component }) => component));
+const DiffPanel = lazyView(async () => {
+  await editorPrepared();
+  return (await import('./monaco/diff-panel.tsx')).DiffPanel;
+});
 
 /** The comparison with its pickers. */
 export function VersionDiff(): ReactElement {

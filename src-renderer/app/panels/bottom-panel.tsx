@@ -1,7 +1,7 @@
 /** The panel below the graph: results, the plan's text, problems, history, jobs. */
 import ChevronDown from 'lucide-react/icons/chevron-down';
-import type { ReactElement } from 'react';
-import { PlanEditor } from '../../plan-editor/index.ts';
+import { type ReactElement, useEffect } from 'react';
+import { PlanEditor, prepareEditor } from '../../plan-editor/index.ts';
 import { ResultStrip } from '../../run/index.ts';
 import { BOTTOM_TABS, setLayout, togglePanel, useWorkbench, type BottomTab } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
@@ -16,6 +16,7 @@ import { ProblemsPanel } from './problems-panel.tsx';
 import { useProblems } from './use-problems.ts';
 
 export function BottomPanel(): ReactElement {
+  useEffect(prepareEditor, []);
   const tab = useWorkbench(({ layout }) => layout.tab);
   const problems = problemCount(useProblems());
   const running = useWorkbench(({ jobs }) => jobs.filter(({ state }) => state === 'running').length);

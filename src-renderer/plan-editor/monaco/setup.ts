@@ -1,36 +1,21 @@
 /**
- * The text editor with the parts that a plan needs: this file and what it imports are loaded when an editor is first shown. Its workers
- * are built with the window; nothing comes from elsewhere.
+ * The text editor with the parts that a plan needs, loaded piece by piece before it is shown (prepare-editor.ts), or at once where that
+ * is early. Its workers are built with the window; nothing comes from elsewhere.
  */
-import 'monaco-editor/features/bracketMatching/register';
-import 'monaco-editor/features/caretOperations/register';
-import 'monaco-editor/features/clipboard/register';
-import 'monaco-editor/features/codeAction/register';
-import 'monaco-editor/features/codeEditor/register';
-import 'monaco-editor/features/codelens/register';
-import 'monaco-editor/features/codicon/register';
-import 'monaco-editor/features/contextmenu/register';
-import 'monaco-editor/features/diffEditor/register';
-import 'monaco-editor/features/documentSymbols/register';
-import 'monaco-editor/features/dropOrPasteInto/register';
-import 'monaco-editor/features/find/register';
-import 'monaco-editor/features/folding/register';
-import 'monaco-editor/features/format/register';
-import 'monaco-editor/features/gotoError/register';
-import 'monaco-editor/features/hover/register';
-import 'monaco-editor/features/indentation/register';
-// Brings the list of suggestions, which the feature of that name does not.
-import 'monaco-editor/features/inlineCompletions/register';
-import 'monaco-editor/features/lineSelection/register';
-import 'monaco-editor/features/linesOperations/register';
-import 'monaco-editor/features/multicursor/register';
-import 'monaco-editor/features/readOnlyMessage/register';
-import 'monaco-editor/features/smartSelect/register';
-import 'monaco-editor/features/snippet/register';
-import 'monaco-editor/features/suggest/register';
-import 'monaco-editor/features/toggleTabFocusMode/register';
-import 'monaco-editor/features/wordHighlighter/register';
-import 'monaco-editor/features/wordOperations/register';
+import './pieces/page.ts';
+import './pieces/platform.ts';
+import './pieces/text.ts';
+import './pieces/view.ts';
+import './pieces/widget.ts';
+import './pieces/services.ts';
+import './pieces/diff.ts';
+import './pieces/api.ts';
+import './pieces/features-1.ts';
+import './pieces/features-2.ts';
+import './pieces/features-3.ts';
+import './pieces/features-4.ts';
+import './pieces/features-5.ts';
+import './pieces/start.ts';
 import * as monaco from 'monaco-editor/editor/editor.api';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register';

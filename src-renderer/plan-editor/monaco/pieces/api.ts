@@ -1,0 +1,2 @@
+/** What the window calls. */
+import 'monaco-editor/editor/editor.api';

@@ -1,0 +1,2 @@
+/** What draws a text. */
+import 'monaco-editor/editor/browser/view';

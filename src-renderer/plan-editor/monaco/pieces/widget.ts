@@ -1,0 +1,2 @@
+/** The editor itself. */
+import 'monaco-editor/editor/browser/widget/codeEditor/codeEditorWidget';
