@@ -16,13 +16,16 @@ export function followTheme(monaco: MonacoApi): void {
   onSchemeChange(apply);
 }
 
+/** A colour of the theme in six digits: the editor throws for three, which high contrast has. */
+const colour = (name: ColourName): string => colourNow(name).replace(/^#(\w)(\w)(\w)$/, '#$1$1$2$2$3$3');
+
 function themeData(): Monaco.editor.IStandaloneThemeData {
   const scheme = currentScheme();
-  const rule = (token: string, name: ColourName) => ({ token, foreground: colourNow(name).slice(1) });
+  const rule = (token: string, name: ColourName) => ({ token, foreground: colour(name).slice(1) });
   const [surface, raised, ink, muted, hairline, accent] = (
     ['surface', 'raised', 'ink', 'muted', 'hairline', 'accent'] as const
-  ).map(colourNow) as [string, string, string, string, string, string];
-  const seeThrough = (colour: string, alpha: string): string => `${colour}${alpha}`;
+  ).map(colour) as [string, string, string, string, string, string];
+  const seeThrough = (opaque: string, alpha: string): string => `${opaque}${alpha}`;
   return {
     base: ({ light: 'vs', dark: 'vs-dark', 'high-contrast': 'hc-black' } as const)[scheme],
     inherit: true,
@@ -69,10 +72,10 @@ function themeData(): Monaco.editor.IStandaloneThemeData {
       'input.background': surface,
       'input.foreground': ink,
       'input.border': hairline,
-      'diffEditor.insertedTextBackground': seeThrough(colourNow('third'), '18'),
-      'diffEditor.insertedLineBackground': seeThrough(colourNow('third'), '1c'),
-      'diffEditor.removedTextBackground': seeThrough(colourNow('second'), '18'),
-      'diffEditor.removedLineBackground': seeThrough(colourNow('second'), '1c'),
+      'diffEditor.insertedTextBackground': seeThrough(colour('third'), '18'),
+      'diffEditor.insertedLineBackground': seeThrough(colour('third'), '1c'),
+      'diffEditor.removedTextBackground': seeThrough(colour('second'), '18'),
+      'diffEditor.removedLineBackground': seeThrough(colour('second'), '1c'),
       'diffEditor.diagonalFill': hairline,
     },
   };
