@@ -1,5 +1,5 @@
 /** The drawing: nodes by the drawing library, edges and far blocks below them; pointer and keyboard. */
-import { ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from '@xyflow/react';
+import { ReactFlow, ReactFlowProvider, useReactFlow, type Viewport, ViewportPortal } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { type KeyboardEvent, type MouseEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { setWorkbench, useWorkbench } from '../state/index.ts';
@@ -25,6 +25,9 @@ import { graphView, type Scene, setGraphView, useGraphView } from './state/view-
 
 const NODE_TYPES = { box: BoxNode, open: OpenNode };
 const NO_EDGES: never[] = [];
+// Given anew with every selection, each of these would have the whole drawing drawn again.
+const PRO_OPTIONS = { hideAttribution: true };
+const follow = (_: unknown, viewport: Viewport): void => moved(viewport);
 
 export interface GraphCanvasProps {
   readonly scene: Scene;
@@ -44,6 +47,7 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
   const busy = useGraphView((view) => view.busy);
   const focus = useGraphView((view) => view.focus);
   const frame = useCamera();
+  const [start] = useState(() => cameraNow().viewport);
   return (
     <div
       ref={frame}
@@ -66,7 +70,7 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
         nodes={nodes}
         edges={NO_EDGES}
         nodeTypes={NODE_TYPES}
-        defaultViewport={cameraNow().viewport}
+        defaultViewport={start}
         minZoom={ZOOM.least}
         maxZoom={ZOOM.most}
         nodesDraggable={false}
@@ -81,9 +85,9 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
         zoomOnDoubleClick={false}
         panOnScroll={false}
         autoPanOnNodeFocus={false}
-        proOptions={{ hideAttribution: true }}
+        proOptions={PRO_OPTIONS}
         aria-label={graphTexts.canvas}
-        onMove={(_, viewport) => moved(viewport)}
+        onMove={follow}
       >
         <ViewportPortal>
           <EdgeLayer scene={scene} derived={derived} />

@@ -1,5 +1,6 @@
 /** What the selected layers use, and how to change it; the plan itself where nothing is selected. */
-import { type ReactElement, useDeferredValue, useMemo } from 'react';
+import { Activity, type ReactElement, useDeferredValue, useMemo, useState } from 'react';
+import type { NeuronLayerInfo } from '../../src-shared/contract/index.ts';
 import { selectedLayers, useWorkbench } from '../state/index.ts';
 import { inspectorTexts as texts } from '../texts/inspector.ts';
 import './inspector.css';
@@ -22,13 +23,36 @@ function Content(): ReactElement {
   // The graph shows a selection at once; what there is to say of it may take a picture longer, and gives way to the next key.
   const selection = useDeferredValue(useWorkbench(({ selection }) => selection));
   const layers = useMemo(() => selectedLayers({ project, selection }), [project, selection]);
-  if (layers.length > 0) return <LayersPanel layers={layers} />;
-  const node = project?.graph.nodes.find(({ id }) => id === selection.at(-1));
-  if (!node) return <PlanPanel />;
+  const shown = useKept(layers, project?.graph.layers);
+  const node = layers.length > 0 ? undefined : project?.graph.nodes.find(({ id }) => id === selection.at(-1));
   return (
     <>
-      <NodePanel node={node} />
-      <LayerResults node={node.id} />
+      {/* Walking through the graph leads to layers and away from them with every key: the panel stays, and changes what it shows. */}
+      {shown.length > 0 ? (
+        <Activity mode={layers.length > 0 ? 'visible' : 'hidden'}>
+          <LayersPanel layers={shown} />
+        </Activity>
+      ) : null}
+      {node ? (
+        <>
+          <NodePanel node={node} />
+          <LayerResults node={node.id} />
+        </>
+      ) : null}
+      <Activity mode={layers.length > 0 || node ? 'hidden' : 'visible'}>
+        <PlanPanel />
+      </Activity>
     </>
   );
+}
+
+const NONE: readonly NeuronLayerInfo[] = [];
+
+/** Hook: the layers that are selected; where none is, those that were last, or the first of `all`. */
+function useKept(layers: readonly NeuronLayerInfo[], all: readonly NeuronLayerInfo[] = NONE): readonly NeuronLayerInfo[] {
+  const [kept, setKept] = useState<{ readonly layers: readonly NeuronLayerInfo[]; readonly of: typeof all } | null>(null);
+  const first = useMemo(() => all.slice(0, 1), [all]);
+  const next = layers.length > 0 ? layers : kept?.of === all ? kept.layers : first;
+  if (kept?.layers !== next || kept.of !== all) setKept({ layers: next, of: all });
+  return next;
 }

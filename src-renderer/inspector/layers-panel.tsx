@@ -1,5 +1,5 @@
 /** One neuron layer or many: who they are, their settings, and for one its calibration and its part in the shown run. */
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import type { NeuronLayerInfo } from '../../src-shared/contract/index.ts';
 import { usePlanInUse } from '../state/index.ts';
 import { inspectorTexts as texts } from '../texts/inspector.ts';
@@ -12,8 +12,12 @@ import { LayersTable } from './results/layers-table.tsx';
 /** Names that a selection of many lists. */
 const LISTED = 3;
 
+interface LayersPanelProps {
+  readonly layers: readonly NeuronLayerInfo[];
+}
+
 /** The panel for `layers`, at least one. */
-export function LayersPanel({ layers }: { readonly layers: readonly NeuronLayerInfo[] }): ReactElement {
+export const LayersPanel = memo(function LayersPanel({ layers }: LayersPanelProps): ReactElement {
   const [first] = layers as readonly [NeuronLayerInfo, ...NeuronLayerInfo[]];
   const only = layers.length === 1 ? first : null;
   const { problem } = usePlanInUse();
@@ -34,7 +38,7 @@ export function LayersPanel({ layers }: { readonly layers: readonly NeuronLayerI
       {only && <LayerResults node={only.node} />}
     </>
   );
-}
+});
 
 const describe = ({ rule, shape, neurons }: NeuronLayerInfo): string =>
   `${rule === 'relu' ? texts.relu : texts.signed} · ${texts.shape(shape)} · ${texts.neurons(whole(neurons))}`;

@@ -2,7 +2,7 @@
  * A list of any length that draws only what is in view (react-virtual). It is one stop of the Tab key; arrows, Home, End and the page
  * keys move the active row, Enter and a click choose it.
  */
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { elementScroll, useVirtualizer, type VirtualizerOptions } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
 import './virtual-list.css';
@@ -15,6 +15,8 @@ export interface VirtualListProps<T> {
   readonly render: (item: T, index: number) => ReactNode;
   /** Row height in px. */
   readonly rowHeight?: number | undefined;
+  /** Height of the list in px, where it is known: the first picture has just the rows that this takes. */
+  readonly height?: number | undefined;
   /** Row that stands for the present state; −1 for none. It is brought into view when it changes. */
   readonly selected?: number | undefined;
   /** Enter, or a click. */
@@ -24,9 +26,11 @@ export interface VirtualListProps<T> {
 }
 
 const PAGE = 10;
+/** Height of a list of unknown height until its size is told, px: more than most have. */
+const FIRST_HEIGHT = 640;
 
 export function VirtualList<T>(props: VirtualListProps<T>): ReactElement {
-  const { label, items, keyOf, render, rowHeight = 28, selected = -1, onChoose, follow = false } = props;
+  const { label, items, keyOf, render, rowHeight = 28, height = FIRST_HEIGHT, selected = -1, onChoose, follow = false } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(Math.max(0, selected));
@@ -34,6 +38,9 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactElement {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
+    initialRect: { width: 0, height },
+    observeElementRect: observeSize,
+    scrollToFn: scroll,
     overscan: 8,
     getItemKey: (index) => keyOf(items[index]!, index),
   });
@@ -99,3 +106,21 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactElement {
     </div>
   );
 }
+
+type Options = VirtualizerOptions<HTMLDivElement, Element>;
+
+/** Tells the list its size once the page is laid out. Asking for it, as the library would, has the page laid out in the middle of a change. */
+const observeSize: Options['observeElementRect'] = ({ scrollElement }, tell) => {
+  if (!scrollElement) return undefined;
+  const observer = new ResizeObserver(([entry]) => {
+    const size = entry?.borderBoxSize[0];
+    if (size) tell({ width: Math.round(size.inlineSize), height: Math.round(size.blockSize) });
+  });
+  observer.observe(scrollElement);
+  return () => observer.disconnect();
+};
+
+/** The same goes for scrolling to the top of a list that is there, as the library does with every new one. */
+const scroll: Options['scrollToFn'] = (offset, options, list) => {
+  if (offset !== 0 || (list.scrollOffset ?? 0) !== 0) elementScroll(offset, options, list);
+};

@@ -17,7 +17,9 @@ import { MainMenu } from './main-menu.tsx';
 export function TitleBar(): ReactElement {
   const name = useWorkbench(({ project }) => project?.name);
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
-  const { inspector, bottom } = useWorkbench(({ layout }) => layout);
+  // One by one: the bar is not drawn again for another tab.
+  const inspector = useWorkbench(({ layout }) => layout.inspector);
+  const bottom = useWorkbench(({ layout }) => layout.bottom);
   return (
     <header className="app-title">
       <MainMenu icon={<MenuIcon size={16} aria-hidden />} />

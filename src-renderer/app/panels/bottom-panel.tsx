@@ -15,26 +15,34 @@ import { problemCount } from './problems.ts';
 import { ProblemsPanel } from './problems-panel.tsx';
 import { useProblems } from './use-problems.ts';
 
+interface Content {
+  readonly content: ReactElement;
+  readonly unmount?: true;
+}
+
+/** Made once: another tab draws its own panel, not all of them again. */
+const CONTENTS: Readonly<Record<BottomTab, Content>> = {
+  results: { content: inPart(<ResultStrip />) },
+  plan: { content: inPart(<PlanEditor />) },
+  problems: { content: inPart(<ProblemsPanel />), unmount: true },
+  history: { content: inPart(<HistoryPanel />), unmount: true },
+  jobs: { content: inPart(<JobsPanel />), unmount: true },
+};
+
+function inPart(view: ReactElement): ReactElement {
+  return <Part>{view}</Part>;
+}
+
 export function BottomPanel(): ReactElement {
   useEffect(prepareEditor, []);
   const tab = useWorkbench(({ layout }) => layout.tab);
   const problems = problemCount(useProblems());
   const running = useWorkbench(({ jobs }) => jobs.filter(({ state }) => state === 'running').length);
-  const contents: Readonly<Record<BottomTab, Omit<Tab<BottomTab>, 'id' | 'label'>>> = {
-    results: { content: <ResultStrip /> },
-    plan: { content: <PlanEditor /> },
-    problems: {
-      content: <ProblemsPanel />,
-      badge: problems > 0 ? <Badge tone="warning">{problems}</Badge> : null,
-      unmount: true,
-    },
-    history: { content: <HistoryPanel />, unmount: true },
-    jobs: { content: <JobsPanel />, badge: running > 0 ? <Badge tone="accent">{running}</Badge> : null, unmount: true },
+  const badges: Partial<Record<BottomTab, ReactElement | null>> = {
+    problems: problems > 0 ? <Badge tone="warning">{problems}</Badge> : null,
+    jobs: running > 0 ? <Badge tone="accent">{running}</Badge> : null,
   };
-  const tabs = BOTTOM_TABS.map((id): Tab<BottomTab> => {
-    const { content, ...rest } = contents[id];
-    return { id, label: appTexts.tabs[id], ...rest, content: <Part>{content}</Part> };
-  });
+  const tabs = BOTTOM_TABS.map((id): Tab<BottomTab> => ({ id, label: appTexts.tabs[id], badge: badges[id], ...CONTENTS[id] }));
   return (
     <Tabs
       label={appTexts.landmarks.bottom}

@@ -33,6 +33,7 @@ export function ChannelTable({ statistics, selected, onSelect }: ChannelTablePro
       // First what stands out: large numbers and flags on top.
       descending: now.column === column ? !now.descending : column !== 'index',
     }));
+  const height = ROW * Math.min(MOST_ROWS, rows.length);
   return (
     <Section title={texts.channels}>
       <div className="inspector-table">
@@ -52,12 +53,13 @@ export function ChannelTable({ statistics, selected, onSelect }: ChannelTablePro
             </button>
           ))}
         </div>
-        <div className="inspector-rows" style={{ height: ROW * Math.min(MOST_ROWS, rows.length) }}>
+        <div className="inspector-rows" style={{ height }}>
           <VirtualList
             label={texts.rowsName(texts.nameOf(statistics.groups).toLowerCase())}
             items={rows}
             keyOf={({ index }) => index}
             rowHeight={ROW}
+            height={height}
             selected={rows.findIndex(({ index }) => index === selected)}
             onChoose={({ index }) => onSelect(index)}
             render={(row) => <Row row={row} />}

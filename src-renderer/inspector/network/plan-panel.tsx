@@ -1,5 +1,5 @@
 /** With nothing selected: the plan's defaults, and facts of the network. */
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { bytes, count, moment, whole } from '../../ui/format.ts';
@@ -7,7 +7,7 @@ import { Facts, Section } from '../facts.tsx';
 import { PlanFields } from '../fields/plan-fields.tsx';
 
 /** The plan and the network. */
-export function PlanPanel(): ReactElement | null {
+export const PlanPanel = memo(function PlanPanel(): ReactElement | null {
   const project = useWorkbench(({ project }) => project);
   const calibration = useWorkbench(({ calibration }) => calibration);
   if (!project) return null;
@@ -40,4 +40,4 @@ export function PlanPanel(): ReactElement | null {
       </Section>
     </>
   );
-}
+});

@@ -16,6 +16,7 @@ export function LayersTable({ layers }: { readonly layers: readonly NeuronLayerI
   const calibration = useWorkbench(({ calibration }) => calibration);
   const report = useWorkbench(({ shownRun }) => shownRun?.report ?? null);
   const rows = useMemo(() => layerSummaries(layers, calibration, report), [layers, calibration, report]);
+  const height = ROW * Math.min(MOST_ROWS, rows.length);
   return (
     <Section title={texts.layersTitle}>
       <div className="inspector-row inspector-row-layers inspector-row-head" aria-hidden>
@@ -25,12 +26,13 @@ export function LayersTable({ layers }: { readonly layers: readonly NeuronLayerI
         <span>{texts.conversionErrorShort}</span>
         <span>{texts.energyShort}</span>
       </div>
-      <div className="inspector-rows" style={{ height: ROW * Math.min(MOST_ROWS, rows.length) }}>
+      <div className="inspector-rows" style={{ height }}>
         <VirtualList
           label={texts.layersTitle}
           items={rows}
           keyOf={({ name }) => name}
           rowHeight={ROW}
+          height={height}
           onChoose={({ node }) => setWorkbench({ selection: [node] })}
           render={(row) => <Row row={row} />}
         />
