@@ -21,7 +21,7 @@ test('projects that tests begin with', async () => {
   if (example.job !== null) await done(example.job);
   copyFileSync(example.path, prepared.example);
   writeFileSync(prepared.largeModel, largeModel());
-  const source = join(prepared.folder, 'large.npy');
+  const source = prepared.largeSamples;
   writeLargeSamples(source, 4);
   const calibration = { source, batch: 4, skipBad: false };
   await done(

@@ -1,6 +1,9 @@
-/** Runs: given up, crashed and started again; and how fast the window answers while one goes on. */
+/** Runs: given up, crashed and started again; and how fast the window answers while one, an import or a calibration goes on. */
+import { join } from 'node:path';
+import type { TestWindow } from '../contract/support/window.ts';
 import { childrenOf } from '../support/child-processes.ts';
-import { measureInteraction } from './support/interaction.ts';
+import { EXAMPLES, prepared } from './support/files.ts';
+import { type Interaction, measureInteraction } from './support/interaction.ts';
 import { expect, test } from './support/test.ts';
 import { goToLayer, graphOf, nodeOf, panel, runButton, tab, untilOpen } from './support/workbench.ts';
 
@@ -75,24 +78,73 @@ test('images per batch: chosen beside the images, used, and remembered', async (
   await expect(batch).toHaveValue('4');
 });
 
-test('while a run goes on the window answers', async ({ page, host, example }) => {
+test('while a run, imports or calibrations go on the window answers', async ({ page, host, example, folders }) => {
   await page.goto(host.address(example));
   await untilOpen(page);
-  const quiet = await measureInteraction(page, () => interact(page));
+  const measured: [when: string, Interaction][] = [['idle', await measureInteraction(page, () => interact(page))]];
   await runButton(page).click();
   await expect(page.getByRole('region', { name: 'Run' }).getByRole('progressbar')).toBeVisible();
-  const busy = await measureInteraction(page, () => interact(page));
+  measured.push(['during a run', await measureInteraction(page, () => interact(page))]);
   await expect(page.getByRole('region', { name: 'Run' }).getByRole('progressbar')).toBeVisible();
   await page.getByRole('region', { name: 'Run' }).getByRole('button', { name: 'Cancel' }).click();
-  for (const [when, { text, count, slow }] of [
-    ['idle', quiet],
-    ['during a run', busy],
-  ] as const) {
+
+  const other = await host.connect();
+  const jobs: readonly (readonly [what: string, start: (index: number) => Promise<{ readonly job: string }>])[] = [
+    [
+      'imports of 3,000 operators',
+      (index) =>
+        other.call('project.create', {
+          model: prepared.largeModel,
+          out: folders.at(`import-${index}.spikeloom`),
+          calibration: { source: prepared.largeSamples, batch: 4, skipBad: false },
+          dataset: null,
+        }),
+    ],
+    [
+      'calibrations of the project',
+      () => {
+        const source = join(EXAMPLES, 'cifar10', 'test');
+        return other.call('calibration.start', { path: example, source, batch: 32, engine: 'cpu', threads: null });
+      },
+    ],
+  ];
+  for (const [what, start] of jobs) {
+    const going = await oneAfterTheOther(other, start);
+    measured.push([`during ${what}`, await measureInteraction(page, () => interact(page))]);
+    await going.end();
+  }
+  other.close();
+  for (const [when, { text, count, slow }] of measured) {
     console.log(`    interaction ${when}: ${text}`);
     for (const event of slow) console.log(`      ${event}`);
     expect(count).toBeGreaterThan(20);
   }
 });
+
+/** Keeps jobs going: the next one starts as soon as one is done. Resolves when the first has started. */
+async function oneAfterTheOther(
+  window: TestWindow,
+  start: (index: number) => Promise<{ readonly job: string }>,
+): Promise<{ readonly end: () => Promise<void> }> {
+  let isWanted = true;
+  let { job } = await start(0);
+  const all = (async () => {
+    for (let index = 1; ; index++) {
+      const { state, error } = await window.jobEnd(job);
+      if (!isWanted) return;
+      // A job that fails would measure an idle window.
+      if (state !== 'done') throw new Error(error?.message ?? state);
+      ({ job } = await start(index));
+    }
+  })();
+  return {
+    end: async () => {
+      isWanted = false;
+      await window.call('job.cancel', { job });
+      await all;
+    },
+  };
+}
 
 /** A key that is held down comes 30 times a second: nobody is faster, and what waits for an earlier event is that one's time. */
 const PAUSE_MS = 33;

@@ -13,6 +13,8 @@ export const prepared = {
   /** A project of a network of 3,000 operators, and its model. */
   large: join(PREPARED, 'large.spikeloom'),
   largeModel: join(PREPARED, 'large.onnx'),
+  /** Samples for it. */
+  largeSamples: join(PREPARED, 'large.npy'),
 } as const;
 
 /** Pictures of the window, for people. */

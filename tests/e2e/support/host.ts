@@ -1,11 +1,14 @@
 /** The browser host as a process of its own, which a test can kill and start again under an open window. */
 import { randomBytes } from 'node:crypto';
 import { type RunningBrowserHost, startBrowserProgram } from '../../contract/support/browser.ts';
+import { type TestWindow, testWindow } from '../../contract/support/window.ts';
 
 export interface HostProcess {
   readonly pid: number;
   /** Address of the page; `open`: the project that it opens. */
   address(open?: string): string;
+  /** A window without a page, which can start what a page would have to be clicked for. */
+  connect(): Promise<TestWindow>;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
   /** Starts it again, at the same address. */
@@ -30,6 +33,7 @@ export async function startHost(userFolder: string): Promise<HostProcess> {
       if (open !== undefined) url.searchParams.set('open', open);
       return url.href;
     },
+    connect: async () => testWindow(await running.connect()),
     kill: async () => {
       isGone = true;
       await running.kill();
