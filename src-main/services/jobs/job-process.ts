@@ -1,6 +1,6 @@
 /** Entry of a job's process: runs one use case, reports its progress and its end. */
-import { constants, setPriority } from 'node:os';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { stepBack } from './priority.ts';
 import { type FromJob, type JobOrder, plainError, type ToJob } from './protocol.ts';
 import { type JobName, JOBS, type RequestOf, type ResultOf } from './registry.ts';
 
@@ -34,7 +34,7 @@ async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: b
 async function answer({ name, request, partial, background }: JobOrder): Promise<void> {
   try {
     // Threads take over the priority of the one that starts them: this comes before the engine's.
-    if (background) setPriority(constants.priority.PRIORITY_LOW);
+    if (background) stepBack();
     await tell({ kind: 'done', result: await run(name, request as never, partial) });
   } catch (error) {
     await tell({ kind: 'failed', error: plainError(error) });

@@ -42,6 +42,8 @@ export function runJob<N extends JobName>(
     execArgv: [...inherited(process.execArgv), YOUNG_GENERATION],
     env: { ...MALLOC_ARENAS, ...compileCacheVariables(), ...process.env, ...AS_NODE },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // A session of its own, whose priority can be set apart from the host's (priority.ts).
+    detached: background && process.platform === 'linux',
   });
   const tell = (message: ToJob): void => {
     // A process that has just ended hears nothing; its exit is dealt with below.
