@@ -4,7 +4,7 @@
  */
 import { type ErrorCode, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { startThread } from '../../processes/start-thread.ts';
-import { allowWideVectors } from './wide-vectors.ts';
+import { allowWideVectors } from '../../processes/wide-vectors.ts';
 import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './worker/protocol.ts';
 
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker/main.ts' : './worker/main.js', import.meta.url);
