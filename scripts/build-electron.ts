@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildWindow, hashOf } from './build-window.ts';
+import { buildWindow, FOR_USE, hashOf } from './build-window.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -27,7 +27,7 @@ export function buildElectron(output: string, say: (text: string) => void): void
   const { status, error } = spawnSync(
     process.execPath,
     [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'error'],
-    { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, SPIKELOOM_ELECTRON_OUTPUT: output } },
+    { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, ...FOR_USE, SPIKELOOM_ELECTRON_OUTPUT: output } },
   );
   if (error || status !== 0)
     throw new Error(`electron-vite build failed${error ? `: ${error.message}` : ` (exit status ${status})`}.`);

@@ -1,5 +1,5 @@
 /** What Electron would run, built as it is packed: its programs find each other and their resources, and do their work. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,6 +20,12 @@ it('has the program that package.json names, its preload script, and the window'
   const preload = readFileSync(join(BUILT, 'src-main/hosts/electron/preload.cjs'), 'utf8');
   // A sandboxed script can load Electron and nothing else.
   expect([...preload.matchAll(/require\(["'](.+?)["']\)/g)].map(([, name]) => name)).toEqual(['electron']);
+});
+
+it('has the window as people use it, whoever builds it: without the checks of React’s development', () => {
+  const assets = join(BUILT, 'build/renderer/assets');
+  const texts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  expect(texts.some((name) => readFileSync(join(assets, name), 'utf8').includes('react_stack_bottom_frame'))).toBe(false);
 });
 
 it('runs jobs with threads: the example is inspected and converted', async () => {
