@@ -1,5 +1,4 @@
 /** Synaptic operations (docs/algorithm.md §7): non-zero values, weighted by the operations that each causes. Exact: sums are whole numbers. */
-import { oneBits, sumOf } from './sums';
 
 /**
  * Σ weight over the values that are not zero. Of a period, repeated: `weights` int32, and `silent` float32, what a value is where its
@@ -76,7 +75,9 @@ export function countColumns(values: usize, matrices: i32, rows: i32, columns: i
       v128.store(counts + column, c, 32);
       v128.store(counts + column, d, 48);
     }
-    for (; column + 16 <= line; column += 16) {
+    for (; column < line && line >= 16; column += 16) {
+      // The last columns, where fewer than four are left, with those before them: these are counted once more.
+      column = min(column, line - 16);
       let sum = i32x4.splat(0), at = values + column;
       for (let row = 0; row < rows; row++) {
         sum = counted(sum, at);
@@ -97,26 +98,54 @@ export function countColumns(values: usize, matrices: i32, rows: i32, columns: i
   }
 }
 
+/** Sums of the lanes of four vectors, in one. */
+@inline
+function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7));
+  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7));
+  return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7));
+}
+
+/** Non-zero values among the last columns, from `column` on, of the row at `row`. */
+@inline
+function countRest(row: usize, column: i32, columns: i32): i32 {
+  let sum = 0;
+  for (; column < columns; column++) sum += i32(load<f32>(row + (<usize>column << 2)) != 0);
+  return sum;
+}
+
 /** Non-zero values in each row of matrices with `columns` columns, `rows` of them in all; `counts` `[rows]` int32. */
 export function countRows(values: usize, rows: i32, columns: i32, counts: usize): void {
-  for (let row = 0; row < rows; row++) {
-    let a = i32x4.splat(0), b = a, c = a, d = a, sum = 0, column = 0;
-    for (; column + 16 <= columns; column += 16) {
-      a = counted(a, values);
-      b = counted(b, values + 16);
-      c = counted(c, values + 32);
-      d = counted(d, values + 48);
-      values += 64;
+  const line = <usize>columns << 2, whole = columns & -8;
+  let row = 0;
+  // Four rows at a time: adding up the lanes of a vector takes as long as counting a row of 32.
+  for (; row + 4 <= rows; row += 4) {
+    const none = i32x4.splat(0);
+    let a0 = none, a1 = none, b0 = none, b1 = none, c0 = none, c1 = none, d0 = none, d1 = none;
+    const b = values + line, c = b + line, d = c + line, end = <usize>whole << 2;
+    for (let at: usize = 0; at < end; at += 32) {
+      a0 = counted(a0, values + at);
+      a1 = counted(a1, values + at + 16);
+      b0 = counted(b0, b + at);
+      b1 = counted(b1, b + at + 16);
+      c0 = counted(c0, c + at);
+      c1 = counted(c1, c + at + 16);
+      d0 = counted(d0, d + at);
+      d1 = counted(d1, d + at + 16);
     }
-    for (; column + 4 <= columns; column += 4) {
-      a = counted(a, values);
-      values += 16;
+    v128.store(counts, sumsOf(i32x4.add(a0, a1), i32x4.add(b0, b1), i32x4.add(c0, c1), i32x4.add(d0, d1)));
+    if (whole < columns) {
+      store<i32>(counts, load<i32>(counts) + countRest(values, whole, columns));
+      store<i32>(counts, load<i32>(counts, 4) + countRest(b, whole, columns), 4);
+      store<i32>(counts, load<i32>(counts, 8) + countRest(c, whole, columns), 8);
+      store<i32>(counts, load<i32>(counts, 12) + countRest(d, whole, columns), 12);
     }
-    for (; column < columns; column++) {
-      sum += i32(load<f32>(values) != 0);
-      values += 4;
-    }
-    store<i32>(counts, sum + sumOf(i32x4.add(i32x4.add(a, b), i32x4.add(c, d))));
+    values = d + line;
+    counts += 16;
+  }
+  for (; row < rows; row++) {
+    store<i32>(counts, countRest(values, 0, columns));
+    values += line;
     counts += 4;
   }
 }

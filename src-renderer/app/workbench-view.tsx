@@ -10,9 +10,9 @@ import { BottomPanel } from './panels/bottom-panel.tsx';
 import { Part } from './part.tsx';
 import './workbench-view.css';
 
-/** Sizes in px: what a new project has, and the least that can be worked with. */
+/** Sizes in px: what a new project has, and the least that can be worked with. Eight steps of a run are in view whole. */
 const INSPECTOR = { first: 320, least: 320, most: 560 };
-const BOTTOM = { first: 272, least: 176 };
+const BOTTOM = { first: 288, least: 176 };
 const GRAPH = { width: 320, height: 160 };
 
 export function WorkbenchView(): ReactElement {

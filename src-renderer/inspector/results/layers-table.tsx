@@ -9,14 +9,15 @@ import { Section } from '../facts.tsx';
 import { layerSummaries, type LayerSummary } from './layer-summary.ts';
 
 const ROW = 24;
-/** The half shows that there is more. */
+/** At least so many rows before the list scrolls, the half showing that there is more; or what a high window leaves below the fields, px. */
 const MOST_ROWS = 12.5;
+const FIELDS = 560;
 
 export function LayersTable({ layers }: { readonly layers: readonly NeuronLayerInfo[] }): ReactElement {
   const calibration = useWorkbench(({ calibration }) => calibration);
   const report = useWorkbench(({ shownRun }) => shownRun?.report ?? null);
   const rows = useMemo(() => layerSummaries(layers, calibration, report), [layers, calibration, report]);
-  const height = ROW * Math.min(MOST_ROWS, rows.length);
+  const height = ROW * rows.length;
   return (
     <Section title={texts.layersTitle}>
       <div className="inspector-row inspector-row-layers inspector-row-head" aria-hidden>
@@ -26,13 +27,13 @@ export function LayersTable({ layers }: { readonly layers: readonly NeuronLayerI
         <span>{texts.conversionErrorShort}</span>
         <span>{texts.energyShort}</span>
       </div>
-      <div className="inspector-rows" style={{ height }}>
+      <div className="inspector-rows" style={{ height, maxHeight: `max(${ROW * MOST_ROWS}px, 100vh - ${FIELDS}px)` }}>
         <VirtualList
           label={texts.layersTitle}
           items={rows}
           keyOf={({ name }) => name}
           rowHeight={ROW}
-          height={height}
+          height={Math.min(height, ROW * MOST_ROWS)}
           onChoose={({ node }) => setWorkbench({ selection: [node] })}
           render={(row) => <Row row={row} />}
         />

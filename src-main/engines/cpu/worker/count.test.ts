@@ -9,7 +9,7 @@ const ROWS = 5;
 
 beforeAll(() => buildKernels());
 
-test.each([3, 4, 16, 37, 64])('non-zero values of the rows and columns of matrices with %i columns', async (columns) => {
+test.each([3, 4, 16, 37, 64, 65])('non-zero values of the rows and columns of matrices with %i columns', async (columns) => {
   const memory = await loadKernels();
   const length = MATRICES * ROWS * columns;
   const values = memory.reserve(4 * length);
