@@ -50,7 +50,8 @@ export async function killEvaluation(seed: number, kills: number): Promise<KillR
     for (let kill = 0; kill < kills; kill++) {
       const chance = random(seedOf(seed, 'kills', kill));
       const before = stored.at(-1) ?? 0;
-      const seen = await killOnce(project, before, Math.floor((SAMPLES - before) / (kills - kill + 1)), chance);
+      const most = Math.floor((SAMPLES - before) / (kills - kill + 1));
+      const seen = await killInTime(project, () => killOnce(project, before, most, chance));
       const found = await contentsOnceFree(project);
       const bad = problemOf(found, expected, seen);
       if (bad !== undefined) findings.push(`kill ${kill}: ${bad}`);
@@ -69,11 +70,25 @@ export async function killEvaluation(seed: number, kills: number): Promise<KillR
 
 const lasting = ({ timing: _, ...report }: RunReport): string => JSON.stringify(report);
 
+/** On a busy machine the kill may come too late, when all batches are done: then the project is as it was before, and killed once more. */
+async function killInTime(project: string, kill: () => Promise<number | undefined>): Promise<number> {
+  const before = `${project}.before`;
+  copyFileSync(project, before);
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const seen = await kill();
+    if (seen !== undefined && (await contentsOnceFree(project)).batches.length < SAMPLES) return seen;
+    for (const end of ['-wal', '-shm']) rmSync(`${project}${end}`, { force: true });
+    copyFileSync(before, project);
+  }
+  throw new Error('evaluate ends before it can be killed: the machine is too busy, or there are too few samples');
+}
+
 /**
  * Starts `evaluate` in a process group of its own and kills it: in one of four cases at any time after its start, otherwise
- * after some batches and a moment; at the latest after `most` further batches. Returns the number of batches that were seen before.
+ * after some batches and a moment; at the latest after `most` further batches. Returns the number of batches that were seen before;
+ * undefined where it had ended by itself.
  */
-async function killOnce(project: string, before: number, most: number, chance: Random): Promise<number> {
+async function killOnce(project: string, before: number, most: number, chance: Random): Promise<number | undefined> {
   const args = ['evaluate', project, '--dataset', REQUEST.dataset, '--engine', 'reference', '--batch', '1'];
   const main = join(ROOT, 'src-main', 'cli', 'main.ts');
   const child = spawn(process.execPath, [main, ...args], { detached: true, stdio: 'ignore' });
@@ -88,6 +103,11 @@ async function killOnce(project: string, before: number, most: number, chance: R
     seen = countBatches(project);
   }
   if (!byTime) await sleep(chance.next() * 30);
+  if (countBatches(project) === SAMPLES) {
+    // It may be at its very end: let it.
+    await ended;
+    return undefined;
+  }
   try {
     // The command with its job, or alone: then the job notices that nobody waits for it.
     process.kill(chance.chance(0.3) ? child.pid! : -child.pid!, 'SIGKILL');
