@@ -6,6 +6,7 @@ import {
   ADDED, ADDED_PERIOD, ADDED_SPAN, CHUNK, FLUSH, INPUT, INPUT_STEP, LENGTH, LIMIT, OUTPUT, OUTPUT_STEP, PERIOD, PRESENT, QUANTUM, RECIPROCAL,
   SCRATCH, SPAN, STEPS, SUMS, SUMS_SIZE, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, WEIGHTS_PERIOD, WEIGHTS_SPAN,
 } from './frame';
+import { nextSet, serve } from './sets';
 import { flushSums, fromScratch, toScratch } from './sums';
 import { RULE_POSITIVE, RULE_RELU } from './variants';
 
@@ -74,21 +75,12 @@ export function leakyNeurons(inDiff: bool, outDiff: bool, rule: i32, frame: usiz
       );
     }
     if (rest < CHUNK) fromScratch(scratch, output + position, outputStep, steps, rest);
-    if (++addedServed == addedSpan) {
-      addedServed = 0;
-      addedAt += CHUNK;
-      if (addedAt == addedPeriod) addedAt = 0;
-    }
-    if (++weightsServed == weightsSpan) {
-      weightsServed = 0;
-      weightsAt += CHUNK;
-      if (weightsAt == weightsPeriod) weightsAt = 0;
-    }
-    if (++served == span) {
-      served = 0;
-      at += CHUNK;
-      if (at == period) at = 0;
-    }
+    addedServed = serve(addedServed, addedSpan);
+    if (addedServed == 0) addedAt = nextSet(addedAt, addedPeriod);
+    weightsServed = serve(weightsServed, weightsSpan);
+    if (weightsServed == 0) weightsAt = nextSet(weightsAt, weightsPeriod);
+    served = serve(served, span);
+    if (served == 0) at = nextSet(at, period);
     if (++chunks == flush) {
       flushSums(sums, totals, steps, false);
       chunks = 0;

@@ -19,6 +19,7 @@ import {
   PRESENT, QUANTUM, RECIPROCAL, SCALE_SETS, SCALE_SIZE, SCALES, SCRATCH, SHIFT, SPAN, STEPS, SUMS, SUMS_SIZE, T_COUNT, T_COUNT_FIRE, T_CREDIT,
   T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, WEIGHTS_PERIOD, WEIGHTS_SPAN, ZEROS,
 } from './frame';
+import { nextSet, serve } from './sets';
 import { flushSums, fromScratch, oneBits, toScratch } from './sums';
 import { INPUT_DIFFERENTIAL, INPUT_ESTIMATE, INPUT_RATE, MODEL_IF, MODEL_MS, MODEL_MT, RULE_POSITIVE, RULE_RELU } from './variants';
 
@@ -32,6 +33,12 @@ function isSummed(model: i32, outDiff: bool, rule: i32): bool {
 @inline
 function isWhole(model: i32, form: i32, outDiff: bool, rule: i32): bool {
   return model == MODEL_IF || (model == MODEL_MT && form != INPUT_RATE && outDiff && rule == RULE_RELU);
+}
+
+/** A spike divided by t+1 is a share of its quantum, which is kept (writeScales). */
+@inline
+function isShared(model: i32, outDiff: bool, rule: i32): bool {
+  return model == MODEL_MT && outDiff && isSummed(model, outDiff, rule);
 }
 
 /** Received so far: its sum (rate) or its running mean (differential), which an estimate is. */
@@ -153,7 +160,7 @@ function chunk(
   const none = i32x4.splat(0);
   const inDiff = form != INPUT_RATE;
   const inUnits = model == MODEL_IF, whole = isWhole(model, form, outDiff, rule), summed = isSummed(model, outDiff, rule);
-  const scaled = whole && model == MODEL_MT, shared = model == MODEL_MT && summed && outDiff;
+  const scaled = whole && model == MODEL_MT, shared = isShared(model, outDiff, rule);
   const k0 = whole ? none : v128.load(reciprocal), b0 = v128.load(added), a0 = whole ? b0 : f32x4.mul(b0, k0);
   const k1 = whole ? none : v128.load(reciprocal, 16), b1 = v128.load(added, 16), a1 = whole ? b1 : f32x4.mul(b1, k1);
   const k2 = whole ? none : v128.load(reciprocal, 32), b2 = v128.load(added, 32), a2 = whole ? b2 : f32x4.mul(b2, k2);
@@ -317,7 +324,7 @@ export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: 
   const addedPeriod = <usize>load<u32>(frame, ADDED_PERIOD) << 2, addedSpan = load<i32>(frame, ADDED_SPAN);
   const weightsPeriod = <usize>load<u32>(frame, WEIGHTS_PERIOD) << 2, weightsSpan = load<i32>(frame, WEIGHTS_SPAN);
   const scales = <usize>load<u32>(frame, SCALES), kept = period <= CHUNK * <usize>load<u32>(frame, SCALE_SETS);
-  const shared = model == MODEL_MT && outDiff && isSummed(model, outDiff, rule);
+  const shared = isShared(model, outDiff, rule);
   let at: usize = 0, addedAt: usize = 0, weightsAt: usize = 0, served = 0, addedServed = 0, weightsServed = 0, chunks = 0;
   let scale = scales, written: usize = 0;
   if (shared) writeScales(quantum, table, steps, scale);
@@ -334,20 +341,13 @@ export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: 
       scale, sums, zeros, limit, one, minusOne, exponent, shift,
     );
     if (rest < CHUNK) fromScratch(scratch, output + position, outputStep, steps, rest);
-    if (++addedServed == addedSpan) {
-      addedServed = 0;
-      addedAt += CHUNK;
-      if (addedAt == addedPeriod) addedAt = 0;
-    }
-    if (++weightsServed == weightsSpan) {
-      weightsServed = 0;
-      weightsAt += CHUNK;
-      if (weightsAt == weightsPeriod) weightsAt = 0;
-    }
-    if (++served == span) {
-      served = 0;
-      at += CHUNK;
-      if (at == period) at = 0;
+    addedServed = serve(addedServed, addedSpan);
+    if (addedServed == 0) addedAt = nextSet(addedAt, addedPeriod);
+    weightsServed = serve(weightsServed, weightsSpan);
+    if (weightsServed == 0) weightsAt = nextSet(weightsAt, weightsPeriod);
+    served = serve(served, span);
+    if (served == 0) {
+      at = nextSet(at, period);
       if (shared) {
         if (kept) scale = scales + (at / CHUNK) * SCALE_SIZE * <usize>steps;
         if (!kept || at > written) writeScales(quantum + at, table, steps, scale);

@@ -1,7 +1,5 @@
 /** Words of the run bar and of the result strip. */
-import { newTexts } from './start.ts';
-
-const imagesText = (count: string): string => (count === '1' ? '1 image' : `${count} images`);
+import { imagesText, newTexts } from './start.ts';
 
 export const runTexts = {
   bar: 'Run',

@@ -48,6 +48,9 @@ export const startTexts = {
     `One file at a time: ${name} was taken, ${others === 1 ? 'one other was' : `${others} others were`} left.`,
 } as const;
 
+/** A number of images, written out already. */
+export const imagesText = (count: string): string => (count === '1' ? '1 image' : `${count} images`);
+
 export const newTexts = {
   title: (name: string): string => `New project from ${name}`,
   back: 'Back',
@@ -157,7 +160,7 @@ export const newTexts = {
   previewEmptyHint: 'The first ones are shown here just as the network would get them.',
   previewBusy: 'Preparing images…',
   previewFailed: 'These images cannot be used',
-  samples: (count: string, shape: string): string => `${count === '1' ? '1 image' : `${count} images`} of ${shape}`,
+  samples: (count: string, shape: string): string => `${imagesText(count)} of ${shape}`,
   classes: (count: number): string => (count === 1 ? '1 class' : `${count} classes`),
   range: (least: string, most: string): string => `Values ${least} … ${most}`,
   meanValue: (mean: string): string => `mean ${mean}`,
@@ -178,8 +181,7 @@ export const newTexts = {
     plan: 'First plan',
   },
   firstPlan: 'The defaults: differential coding, multi-threshold neurons, 8 steps. Every layer can be changed afterwards.',
-  calibration: (count: string, batch: string): string =>
-    `${count === '1' ? '1 image' : `${count} images`} in batches of ${batch}`,
+  calibration: (count: string, batch: string): string => `${imagesText(count)} in batches of ${batch}`,
   noDataset: 'chosen later',
   create: 'Create project',
   creating: (name: string): string => `Making ${name}`,

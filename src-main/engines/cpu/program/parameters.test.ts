@@ -1,3 +1,4 @@
+/** Parameters without their repetitions: as few sets as there are, and every entry finds its own. */
 import { expect, test } from 'vitest';
 import { blockedOrder } from './layout.ts';
 import { floatParameters, parameterSets } from './parameters.ts';
