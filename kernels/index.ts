@@ -67,7 +67,7 @@ export {
 export { residualMaxPool } from './max-pool';
 export { countBitsWeighted, countColumns, countPairs, countRows, countWeighted, dotCounts } from './count';
 export { geluOfEstimates } from './gelu';
-export { listEntries, sparseConvolution } from './sparse';
+export { listEntries, sparseConvolution, stridedConvolution } from './sparse';
 export { listTokens, sparseLinear } from './sparse-linear';
 export { estimateError } from './error';
 export { extents, keepFrom, spread } from './statistics';

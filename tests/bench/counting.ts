@@ -1,6 +1,6 @@
 /**
- * What counting operations costs: `node tests/bench/counting.ts MODEL` prints the median, over rounds in turn, of the time of a batch
- * with all counted layers over that of the same network without any, as JSON.
+ * What counting operations costs: `node tests/bench/counting.ts MODEL [THRESHOLDS] [BATCH]` prints the median milliseconds of a batch with all
+ * counted layers and of the same network without any, over rounds in turn, as JSON.
  */
 import { join } from 'node:path';
 import { calibrate } from '../../src-main/calibrate/index.ts';
@@ -15,39 +15,59 @@ import { table } from './markdown.ts';
 import { CALIBRATION, EXAMPLES, runFile } from './spikeloom.ts';
 
 const STEPS = 8;
+const THRESHOLDS = 8;
 const BATCH = 64;
-const ROUNDS = 15;
+const ROUNDS = 40;
 
-async function measure(model: string): Promise<number> {
+/** Median milliseconds of a batch. */
+export interface CountingTimes {
+  readonly counting: number;
+  readonly silent: number;
+}
+
+async function measure(model: string, thresholds: number, batch: number): Promise<CountingTimes> {
   const placed = placeNeurons(importNetwork(await readModel(model)).network);
-  const choices = choicesOf(placed, planFromOptions({ steps: STEPS }));
+  const choices = choicesOf(placed, planFromOptions({ steps: STEPS, thresholds }));
   const { preprocess } = await preprocessFor(model, undefined);
   const source = await openCalibration(CALIBRATION, placed, preprocess, {});
-  const data = await source.read(0, BATCH);
-  const { layers } = await calibrate(placed, choices, [{ data, samples: BATCH }], { steps: STEPS, engine: ENGINES.cpu });
+  const data = await source.read(0, batch);
+  const { layers } = await calibrate(placed, choices, [{ data, samples: batch }], { steps: STEPS, engine: ENGINES.cpu });
   const spiking = compile(placed, choices, new Map([...layers].map(([name, { thresholds }]) => [name, thresholds])));
   await using counting = await ENGINES.cpu.prepare(spiking);
   await using silent = await ENGINES.cpu.prepare({ ...spiking, counted: [] });
   const time = async (session: typeof counting): Promise<number> => {
     const began = performance.now();
-    await session.run(data, BATCH, { steps: STEPS });
+    await session.run(data, batch, { steps: STEPS });
     return performance.now() - began;
   };
-  const ratios: number[] = [];
+  // In turn, and which goes first in turn too: the second of two is given what the first left to collect.
+  const sessions = [counting, silent];
+  const times: [number[], number[]] = [[], []];
   for (let round = 0; round <= ROUNDS; round++) {
-    const ratio = (await time(counting)) / (await time(silent));
-    // The first round warms up.
-    if (round > 0) ratios.push(ratio);
+    for (const which of round % 2 === 0 ? [0, 1] : [1, 0]) {
+      const taken = await time(sessions[which]!);
+      // The first round warms up.
+      if (round > 0) times[which]!.push(taken);
+    }
   }
-  return median(ratios);
+  return { counting: median(times[0]), silent: median(times[1]) };
+}
+
+/** Measures one of the example networks, in a process of its own. */
+export async function countingTimes(name: string, thresholds: number, batch: number): Promise<CountingTimes> {
+  const args = [join(EXAMPLES, `${name}-cifar10.onnx`), String(thresholds), String(batch)];
+  return JSON.parse(await runFile('tests/bench/counting.ts', args)) as CountingTimes;
 }
 
 export async function countingTable(): Promise<void> {
   const row = table(`Counting synaptic operations, T = ${STEPS}, B = ${BATCH}`, ['network', 'time with counting / without']);
   for (const name of ['resnet20', 'vgg-small', 'vit-small']) {
-    const output = await runFile('tests/bench/counting.ts', [join(EXAMPLES, `${name}-cifar10.onnx`)]);
-    row([name, Number(output).toFixed(3)]);
+    const { counting, silent } = await countingTimes(name, THRESHOLDS, BATCH);
+    row([name, (counting / silent).toFixed(3)]);
   }
 }
 
-if (import.meta.main) process.stdout.write(JSON.stringify(await measure(process.argv[2]!)));
+if (import.meta.main) {
+  const [model = '', thresholds = THRESHOLDS, batch = BATCH] = process.argv.slice(2);
+  process.stdout.write(JSON.stringify(await measure(model, Number(thresholds), Number(batch))));
+}

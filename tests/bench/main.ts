@@ -9,7 +9,8 @@ import { calibrationTable } from './calibration.ts';
 import { coldStartTable } from './cold-start.ts';
 import { countingTable } from './counting.ts';
 import { evaluationTable } from './evaluation.ts';
-import { paperTable, speedTables } from './speed.ts';
+import { paperTable } from './paper.ts';
+import { speedTables } from './speed.ts';
 import { runFile } from './spikeloom.ts';
 
 /** Parts by name; all of them without arguments. */

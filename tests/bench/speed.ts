@@ -46,20 +46,3 @@ export async function speedTables(folder: string): Promise<void> {
   );
   await rows('At 224 × 224', [{ ...(await written(folder, 'resnet50', resNet50())), steps: 4, batch: 4 }]);
 }
-
-/** Seconds that the paper's code takes for 100 images on 2 threads, T = 8, multi-threshold neurons of n thresholds. */
-const PAPER = [
-  { name: 'resnet20', thresholds: 8, seconds: 9.9 },
-  { name: 'resnet20', thresholds: 4, seconds: 2.6 },
-  { name: 'vgg-small', thresholds: 8, seconds: 5.4 },
-  { name: 'vit-small', thresholds: 8, seconds: 12.8 },
-];
-
-export async function paperTable(): Promise<void> {
-  const row = table('Seconds for 100 images, T = 8', ['network', 'n', 'paper’s code, 2 threads', 'Spikeloom', 'times faster']);
-  for (const { name, thresholds, seconds } of PAPER) {
-    const { snn_ms } = await bench({ ...example(name, 8, 100), thresholds });
-    const own = snn_ms / 1000;
-    row([name, String(thresholds), seconds.toFixed(1), own.toFixed(2), (seconds / own).toFixed(1)]);
-  }
-}

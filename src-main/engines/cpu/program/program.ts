@@ -70,6 +70,7 @@ interface SparseOperands {
 /** A 3 × 3 convolution in blocked layout, written for its non-zero inputs (kernels/sparse.ts). */
 export interface SparseConvolution extends SparseOperands {
   readonly kind: 'convolution';
+  readonly stride: 1 | 2;
   /** Of the input. */
   readonly channels: number;
   readonly height: number;

@@ -41,23 +41,25 @@ export function sparseForm({ nodes, constants, inputs, output }: SegmentPart, pl
   const lying = [value, output, ...(addend === undefined ? [] : [addend])].map((one) => blocked.has(one));
   if (layer.op === 'Linear') return lying.includes(true) ? undefined : linearForm(shapes.get(value)!, weights, operands);
   const inBlocks = places.block === SPARSE_BLOCK && !lying.includes(false) && hasSparseForm(layer);
-  return inBlocks
-    ? convolutionForm(shapes.get(value)!, weights, layer.attributes.pads as readonly number[], operands)
-    : undefined;
+  return inBlocks ? convolutionForm(shapes.get(value)!, weights, layer, operands) : undefined;
 }
 
 type Operands = Pick<SparseForm, 'input' | 'addend'>;
 
-function convolutionForm(shape: Shape, weights: Tensor, pads: readonly number[], operands: Operands): SparseForm | undefined {
+function convolutionForm(shape: Shape, weights: Tensor, { attributes }: NetworkNode, operands: Operands): SparseForm | undefined {
   const [channels, height, width] = shape.slice(1) as [number, number, number];
   const [out, into, ...window] = weights.shape as [number, number, number, number];
   if (into !== channels || out % SPARSE_BLOCK !== 0) return undefined;
   const { data } = weights;
-  const padded = pads[0] === 1;
+  const [[pad], [step]] = [attributes.pads, attributes.strides] as [readonly number[], readonly number[]];
+  const [padded, stride] = [pad === 1, step === 2 ? 2 : 1] as const;
   if (window.join() === '3,3' && padded) {
-    const period = out * into * 9;
-    const ordered = { data: entryWeights(data, out, into), period };
-    return { kind: 'convolution', ...operands, weights: ordered, channels, outBlocks: out / SPARSE_BLOCK, height, width };
+    // With stride 2 the kernel computes two output blocks at a time.
+    const [together, columns] = stride === 1 ? ([1, [2, 1, 0]] as const) : ([2, [1, 2, 0]] as const);
+    if (out % (together * SPARSE_BLOCK) !== 0) return undefined;
+    const ordered = { data: entryWeights(data, out, into, together * SPARSE_BLOCK, columns), period: out * into * 9 };
+    const sizes = { channels, outBlocks: out / SPARSE_BLOCK, height, width };
+    return { kind: 'convolution', stride, ...operands, weights: ordered, ...sizes };
   }
   if (window.join() !== '1,1' || padded) return undefined;
   const plane = SPARSE_BLOCK * height * width;
@@ -88,12 +90,11 @@ function tripled(into: number, out: number, weight: (input: number, output: numb
   return { data, period };
 }
 
-/** True for a convolution that the kernels may be able to compute: stride 1, and padding that fits 3 × 3 or 1 × 1. */
+/** True for a convolution that the kernels may be able to compute: padding that fits 3 × 3 or 1 × 1, and stride 1, or 2 for 3 × 3. */
 export function hasSparseForm({ op, attributes }: NetworkNode): boolean {
   const all = (name: string, value: number): boolean => (attributes[name] as readonly number[]).every((entry) => entry === value);
-  return (
-    op === 'Conv' && attributes.group === 1 && all('strides', 1) && all('dilations', 1) && (all('pads', 1) || all('pads', 0))
-  );
+  if (op !== 'Conv' || attributes.group !== 1 || !all('dilations', 1)) return false;
+  return (all('strides', 1) && all('pads', 0)) || (all('pads', 1) && (all('strides', 1) || all('strides', 2)));
 }
 
 /**
@@ -125,15 +126,15 @@ function addendOf({ op, inputs }: NetworkNode, conv: ValueId, shapes: ReadonlyMa
   return other !== undefined && shapes.get(other)?.join() === shapes.get(conv)?.join() ? other : undefined;
 }
 
-/** Weights `[O, C, 3, 3]` as the kernel reads them, `[O/16, 3, C, 3, 16]` with the columns of the window from right to left. */
-function entryWeights(from: TensorData, out: number, into: number): Float32Array {
+/** Weights `[O, C, 3, 3]` as the kernels read them, `[O/together, 3, C, 3, together]` with the columns of the window in this order. */
+function entryWeights(from: TensorData, out: number, into: number, together: number, columns: readonly number[]): Float32Array {
   const to = new Float32Array(new SharedArrayBuffer(out * into * 9 * Float32Array.BYTES_PER_ELEMENT));
   let at = 0;
-  for (let first = 0; first < out; first += SPARSE_BLOCK) {
+  for (let first = 0; first < out; first += together) {
     for (let row = 0; row < 3; row++) {
       for (let channel = 0; channel < into; channel++) {
-        for (let column = 2; column >= 0; column--) {
-          for (let o = first; o < first + SPARSE_BLOCK; o++) to[at++] = from[(o * into + channel) * 9 + row * 3 + column]!;
+        for (const column of columns) {
+          for (let o = first; o < first + together; o++) to[at++] = from[(o * into + channel) * 9 + row * 3 + column]!;
         }
       }
     }

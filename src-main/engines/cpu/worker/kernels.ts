@@ -38,6 +38,7 @@ export interface Kernels {
   readonly geluOfEstimates: Kernel;
   readonly listEntries: Kernel;
   readonly sparseConvolution: Kernel;
+  readonly stridedConvolution: Kernel;
   readonly listTokens: Kernel;
   readonly sparseLinear: Kernel;
   readonly estimateError: Kernel<number>;

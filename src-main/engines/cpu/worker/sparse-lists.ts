@@ -13,7 +13,7 @@ export function sparseBytes(form: SparseForm): [number, number, number] {
 
 /** Values of a sample of the input and of the output. */
 export function sizesOf(form: SparseForm): readonly [input: number, output: number] {
-  const positions = form.kind === 'linear' ? form.tokens : form.height * form.width;
-  const [groups, outGroups] = form.kind === 'linear' ? [form.groups, form.outGroups] : [form.channels / 16, form.outBlocks];
-  return [positions * groups * 16, positions * outGroups * 16];
+  if (form.kind === 'linear') return [form.tokens * form.groups * 16, form.tokens * form.outGroups * 16];
+  const { height, width, stride, channels, outBlocks } = form;
+  return [height * width * channels, Math.ceil(height / stride) * Math.ceil(width / stride) * outBlocks * 16];
 }

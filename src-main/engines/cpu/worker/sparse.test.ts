@@ -18,17 +18,25 @@ interface Size {
   readonly out: number;
   readonly height: number;
   readonly width: number;
+  readonly stride: 1 | 2;
 }
 
+const outSize = ({ height, width, stride }: Size): [height: number, width: number] => [
+  Math.ceil(height / stride),
+  Math.ceil(width / stride),
+];
+
 /** One sample `[C, H, W]` convolved 3 × 3, in float64. */
-function convolved(x: Float32Array, weights: Float32Array, { channels, out, height, width }: Size): Float64Array {
-  return Float64Array.from({ length: out * height * width }, (_, index) => {
-    const [o, y, column] = [Math.floor(index / (height * width)), Math.floor(index / width) % height, index % width];
+function convolved(x: Float32Array, weights: Float32Array, size: Size): Float64Array {
+  const { channels, out, height, width, stride } = size;
+  const [rows, columns] = outSize(size);
+  return Float64Array.from({ length: out * rows * columns }, (_, index) => {
+    const [o, y, column] = [Math.floor(index / (rows * columns)), Math.floor(index / columns) % rows, index % columns];
     let sum = 0;
     for (let c = 0; c < channels; c++) {
       for (let dy = 0; dy < 3; dy++) {
         for (let dx = 0; dx < 3; dx++) {
-          const [row, at] = [y + dy - 1, column + dx - 1];
+          const [row, at] = [stride * y + dy - 1, stride * column + dx - 1];
           if (row < 0 || at < 0 || row >= height || at >= width) continue;
           sum += x[(c * height + row) * width + at]! * weights[((o * channels + c) * 3 + dy) * 3 + dx]!;
         }
@@ -38,9 +46,10 @@ function convolved(x: Float32Array, weights: Float32Array, { channels, out, heig
   });
 }
 
-function formOf(weights: Float32Array, { channels, out, height, width }: Size, added: boolean) {
-  const attributes = { strides: [1, 1], pads: [1, 1, 1, 1], dilations: [1, 1], group: 1 };
-  const shape = [BATCH, out, height, width];
+function formOf(weights: Float32Array, size: Size, added: boolean) {
+  const { channels, out, height, width, stride } = size;
+  const attributes = { strides: [stride, stride], pads: [1, 1, 1, 1], dilations: [1, 1], group: 1 };
+  const shape = [BATCH, out, ...outSize(size)];
   const shapes = new Map([['x', [BATCH, channels, height, width]], ...['c', 'r', 'y'].map((value) => [value, shape] as const)]);
   const end = added ? 'c' : 'y';
   const conv = { id: 'c', op: 'Conv', inputs: ['x', 'w'], output: end, attributes, path: '', from: [] };
@@ -54,18 +63,19 @@ function formOf(weights: Float32Array, { channels, out, height, width }: Size, a
 async function run(size: Size, shares: readonly number[], added: boolean) {
   const { channels, out, height, width } = size;
   const plane = height * width;
+  const outValues = outSize(size).reduce((product, one) => product * one, out);
   const weights = randomValues(out * channels * 9, 5, 0.3);
   const form = formOf(weights, size, added);
   const memory = await loadKernels();
   const at = memory.reserve(form.weights.data.byteLength);
   memory.floats(at, form.weights.data.length).set(form.weights.data);
   const inputs = memory.reserve(shares.length * channels * plane * 4);
-  const addend = memory.reserve(shares.length * out * plane * 4);
-  const output = memory.reserve(shares.length * out * plane * 4);
+  const addend = memory.reserve(shares.length * outValues * 4);
+  const output = memory.reserve(shares.length * outValues * 4);
   const lists = sparseBytes(form).map((bytes) => memory.reserve(bytes)) as [number, number, number];
   const workspace = createWorkspace(memory, memory.arena(workspaceBytes(1)), 1);
   const inOrder = blockedOrder([channels, height, width], SPARSE_BLOCK);
-  const outOrder = blockedOrder([out, height, width], SPARSE_BLOCK);
+  const outOrder = blockedOrder([out, ...outSize(size)], SPARSE_BLOCK);
   const spikes = new Float64Array(shares.length);
   const expected = shares.map((share, row) => {
     const chance = randomValues(channels * plane, 100 + row);
@@ -73,7 +83,7 @@ async function run(size: Size, shares: readonly number[], added: boolean) {
     const x = new Float32Array(channels * plane);
     for (const index of kept) x[index] = 1 + chance[index]!;
     spikes[row] = x.filter((value) => value !== 0).length;
-    const r = randomValues(out * plane, 200 + row);
+    const r = randomValues(outValues, 200 + row);
     memory.floats(inputs + row * x.byteLength, x.length).set(Float32Array.from(inOrder, (from) => x[from]!));
     memory.floats(addend + row * r.byteLength, r.length).set(Float32Array.from(outOrder, (from) => r[from]!));
     const sum = convolved(x, weights, size).map((value, index) => value + (added ? r[index]! : 0));
@@ -81,17 +91,22 @@ async function run(size: Size, shares: readonly number[], added: boolean) {
   });
   const tile = { memory, workspace, addressOf: () => at } as unknown as Tile;
   const dense = runSparseRows(tile, form, spikes, shares.length, { inputs: [inputs, addend], output }, lists);
-  const results = shares.map((_, row) => memory.floats(output + row * out * plane * 4, out * plane).slice());
+  const results = shares.map((_, row) => memory.floats(output + row * outValues * 4, outValues).slice());
   return { expected, results, dense };
 }
 
 describe('a convolution from its non-zero inputs', () => {
   it.each([
-    [{ channels: 16, out: 16, height: 5, width: 7 }, false],
-    [{ channels: 16, out: 48, height: 5, width: 7 }, true],
-    [{ channels: 48, out: 32, height: 1, width: 4 }, true],
-    [{ channels: 32, out: 16, height: 4, width: 1 }, true],
-    [{ channels: 32, out: 16, height: 1, width: 1 }, false],
+    [{ channels: 16, out: 16, height: 5, width: 7, stride: 1 }, false],
+    [{ channels: 16, out: 48, height: 5, width: 7, stride: 1 }, true],
+    [{ channels: 48, out: 32, height: 1, width: 4, stride: 1 }, true],
+    [{ channels: 32, out: 16, height: 4, width: 1, stride: 1 }, true],
+    [{ channels: 32, out: 16, height: 1, width: 1, stride: 1 }, false],
+    [{ channels: 16, out: 32, height: 5, width: 7, stride: 2 }, false],
+    [{ channels: 32, out: 64, height: 6, width: 8, stride: 2 }, true],
+    [{ channels: 16, out: 96, height: 4, width: 5, stride: 2 }, true],
+    [{ channels: 48, out: 32, height: 1, width: 2, stride: 2 }, true],
+    [{ channels: 16, out: 32, height: 2, width: 1, stride: 2 }, false],
   ] as const)('is what a convolution is: %o, sum %s', async (size, added) => {
     const { expected, results, dense } = await run(size, [0, 0.02, 0.15, 0.3], added);
     expect(dense).toEqual([]);
@@ -140,7 +155,11 @@ describe('a convolution from its non-zero inputs', () => {
   });
 
   it('leaves full rows to others, in as few ranges as there are', async () => {
-    const { dense } = await run({ channels: 16, out: 16, height: 3, width: 3 }, [0.9, 0.8, 0.1, 0, 0.8, 0.2, 1], false);
+    const { dense } = await run(
+      { channels: 16, out: 16, height: 3, width: 3, stride: 1 },
+      [0.9, 0.8, 0.1, 0, 0.8, 0.2, 1],
+      false,
+    );
     expect(dense).toEqual([
       { first: 0, count: 2 },
       { first: 4, count: 1 },

@@ -11,7 +11,7 @@ import { FLOAT_BYTES, type Tile } from './tile.ts';
  * Largest share of non-zero entries for which listing them pays: where kernels are as wide as ONNX Runtime's, and where they are half as wide
  * (BENCHMARKS.md).
  */
-const SPARSE_SHARE = hasWideVectors ? { convolution: 0.6, linear: 0.5 } : { convolution: 1 / 3, linear: 1 / 4 };
+const SPARSE_SHARE = hasWideVectors ? { convolution: 0.7, linear: 0.5 } : { convolution: 1 / 3, linear: 1 / 4 };
 /** Rows of a value `[rows, inner]` that follow each other. */
 export interface RowRange {
   readonly first: number;
@@ -53,14 +53,15 @@ export function runSparseRows(
 
 function runConvolution(
   { memory: { kernels }, workspace, addressOf }: Tile,
-  { channels, outBlocks, height, width, weights }: SparseConvolution,
+  { stride, channels, outBlocks, height, width, weights }: SparseConvolution,
   input: number,
   added: number,
   output: number,
   [offsets, values, pointers]: readonly [number, number, number],
 ): void {
   kernels.listEntries(input, channels / 16, height, width, workspace.lanes, offsets, values, pointers);
-  kernels.sparseConvolution(offsets, values, pointers, addressOf(weights), added, output, channels, outBlocks, height, width);
+  const convolve = stride === 1 ? kernels.sparseConvolution : kernels.stridedConvolution;
+  convolve(offsets, values, pointers, addressOf(weights), added, output, channels, outBlocks, height, width);
 }
 
 function runLinear(
