@@ -7,7 +7,7 @@ import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
  * Bytes that the widest stage of a tile should not exceed: smaller tiles pay more for each call of ONNX Runtime, larger ones leave
  * the cache.
  */
-const TILE_BYTES = 5 * 2 ** 20;
+const TILE_BYTES = 8 * 2 ** 20;
 
 export interface TileRange {
   readonly first: number;
@@ -42,12 +42,13 @@ export function partRanges(batch: number, sampleBytes: number): TileRange[] {
   });
 }
 
-/** Bytes of one sample's values at one step in the stage that reads and writes most. */
+/** Bytes of one sample's values at one step in the stage that reads and writes most; a function's inputs lie there as estimates too. */
 export function widestStage({ network, stages }: SpikingNetwork): number {
   const bytesOf = (value: ValueId): number => sizeOf(atBatch(network.shapes.get(value)!, 1)) * Float32Array.BYTES_PER_ELEMENT;
   const widths = stages.map((stage) => {
-    const inputs = 'inputs' in stage ? stage.inputs : [stage.input];
-    return [...new Set(inputs), stage.output].reduce((sum, value) => sum + bytesOf(value), 0);
+    const inputs = [...new Set('inputs' in stage ? stage.inputs : [stage.input])];
+    const copies = stage.kind === 'expectation' || stage.kind === 'product' ? 2 : 1;
+    return inputs.reduce((sum, value) => sum + copies * bytesOf(value), bytesOf(stage.output));
   });
   return Math.max(...widths, bytesOf(network.input.value));
 }
