@@ -8,10 +8,11 @@ import { sizesOf } from './sparse-lists.ts';
 import { FLOAT_BYTES, type Tile } from './tile.ts';
 
 /**
- * Largest share of non-zero entries for which listing them pays: where kernels are as wide as ONNX Runtime's, and where they are half as wide
- * (BENCHMARKS.md).
+ * Largest share of non-zero entries for which listing them pays, with the call of ONNX Runtime that is spared: where kernels are as wide as
+ * its own, and where they are half as wide (BENCHMARKS.md).
  */
 const SPARSE_SHARE = hasWideVectors ? { convolution: 0.7, linear: 0.5 } : { convolution: 1 / 3, linear: 1 / 4 };
+
 /** Rows of a value `[rows, inner]` that follow each other. */
 export interface RowRange {
   readonly first: number;
