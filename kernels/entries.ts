@@ -34,3 +34,12 @@ function keep(vector: v128, lanes: v128, table: usize, mask: i32, offsets: usize
   v128.store(values, i8x16.relaxed_swizzle(vector, kept));
   v128.store(offsets, i8x16.relaxed_swizzle(lanes, kept));
 }
+
+/** Stores a group's 16 outputs. */
+@inline
+export function storeGroup(to: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
+}

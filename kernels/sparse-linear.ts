@@ -2,7 +2,7 @@
  * Linear layers of values that are mostly zero, as kernels/sparse.ts does for convolutions: every token (a row of features, or a position of an
  * image for a 1 × 1 convolution) is listed, then each of its non-zero entries is multiplied with its weights alone.
  */
-import { ENTRY, GROUP_WEIGHTS, listGroup } from './entries';
+import { ENTRY, GROUP_WEIGHTS, listGroup, storeGroup } from './entries';
 
 /**
  * Lists the non-zero entries of `tokens` tokens of `groups` times 16 features, as listEntries does; at `pointers` `[tokens + 1]` where each
@@ -76,23 +76,14 @@ export function sparseLinear(
         c2 = f32x4.relaxed_madd(v, v128.load(w, 160), c2);
         c3 = f32x4.relaxed_madd(v, v128.load(w, 176), c3);
       }
-      v128.store(to, a0);
-      v128.store(to, a1, 16);
-      v128.store(to, a2, 32);
-      v128.store(to, a3, 48);
+      storeGroup(to, a0, a1, a2, a3);
       if (left > 1) {
         const b = to + outGroup;
-        v128.store(b, b0);
-        v128.store(b, b1, 16);
-        v128.store(b, b2, 32);
-        v128.store(b, b3, 48);
+        storeGroup(b, b0, b1, b2, b3);
       }
       if (left > 2) {
         const c = to + 2 * outGroup;
-        v128.store(c, c0);
-        v128.store(c, c1, 16);
-        v128.store(c, c2, 32);
-        v128.store(c, c3, 48);
+        storeGroup(c, c0, c1, c2, c3);
       }
       at += 4;
       to += tokenStride;

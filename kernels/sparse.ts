@@ -3,7 +3,7 @@
  * side, `[C/16, H, W, 16]`. A sample is first listed (its non-zero entries, column by column), then every entry is multiplied with its
  * weights alone. What is zero costs nothing, and the sum of a position has the same order whatever else is in the batch.
  */
-import { ENTRY, GROUP as POSITION, GROUP_WEIGHTS, listGroup } from './entries';
+import { ENTRY, GROUP as POSITION, GROUP_WEIGHTS, listGroup, storeGroup } from './entries';
 
 /**
  * Lists the non-zero entries of a sample, columns outermost, then rows, then channels: `values` float32 and `offsets`, bytes from the
@@ -85,10 +85,7 @@ export function sparseConvolution(
         }
         at += column;
         if (x > 0) {
-          v128.store(output, a0);
-          v128.store(output, a1, 16);
-          v128.store(output, a2, 32);
-          v128.store(output, a3, 48);
+          storeGroup(output, a0, a1, a2, a3);
           output += POSITION;
         }
         a0 = b0;
@@ -104,10 +101,7 @@ export function sparseConvolution(
         c2 = none;
         c3 = none;
       }
-      v128.store(output, a0);
-      v128.store(output, a1, 16);
-      v128.store(output, a2, 32);
-      v128.store(output, a3, 48);
+      storeGroup(output, a0, a1, a2, a3);
       output += POSITION;
     }
     weights += 3 * row;
@@ -181,14 +175,8 @@ export function stridedConvolution(
           addend += POSITION;
         }
         const other = output + plane;
-        v128.store(output, a0);
-        v128.store(output, a1, 16);
-        v128.store(output, a2, 32);
-        v128.store(output, a3, 48);
-        v128.store(other, b0);
-        v128.store(other, b1, 16);
-        v128.store(other, b2, 32);
-        v128.store(other, b3, 48);
+        storeGroup(output, a0, a1, a2, a3);
+        storeGroup(other, b0, b1, b2, b3);
         output += POSITION;
         a0 = c0;
         a1 = c1;

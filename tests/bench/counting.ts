@@ -2,7 +2,6 @@
  * What counting operations costs: `node tests/bench/counting.ts MODEL [THRESHOLDS] [BATCH]` prints the median milliseconds of a batch with all
  * counted layers and of the same network without any, over rounds in turn, as JSON.
  */
-import { join } from 'node:path';
 import { calibrate } from '../../src-main/calibrate/index.ts';
 import { compile, placeNeurons } from '../../src-main/convert/index.ts';
 import { ENGINES } from '../../src-main/engines/index.ts';
@@ -12,7 +11,7 @@ import { choicesOf } from '../../src-main/services/choices.ts';
 import { openCalibration, preprocessFor } from '../../src-main/services/samples.ts';
 import { planFromOptions } from '../../src-shared/plan/index.ts';
 import { table } from './markdown.ts';
-import { CALIBRATION, EXAMPLES, runFile } from './spikeloom.ts';
+import { CALIBRATION, example, runFile } from './spikeloom.ts';
 
 const STEPS = 8;
 const THRESHOLDS = 8;
@@ -55,7 +54,7 @@ async function measure(model: string, thresholds: number, batch: number): Promis
 
 /** Measures one of the example networks, in a process of its own. */
 export async function countingTimes(name: string, thresholds: number, batch: number): Promise<CountingTimes> {
-  const args = [join(EXAMPLES, `${name}-cifar10.onnx`), String(thresholds), String(batch)];
+  const args = [example(name, STEPS, batch).model, String(thresholds), String(batch)];
   return JSON.parse(await runFile('tests/bench/counting.ts', args)) as CountingTimes;
 }
 
