@@ -5,7 +5,7 @@
 import type { ValueId } from '../../../../src-shared/network/index.ts';
 import { isBatchSize, type Shape } from '../../../../src-shared/tensor/index.ts';
 import { decodeModel, encodeModel } from '../../../onnx/proto/schema.ts';
-import { ATTRIBUTE, type NodeProto } from '../../../onnx/proto/types.ts';
+import { ATTRIBUTE, type NodeProto, type TensorProto } from '../../../onnx/proto/types.ts';
 import type { Model } from './program.ts';
 import { reorderWeights, weightLayout } from './blocked-weights.ts';
 
@@ -22,6 +22,13 @@ export interface Blocking {
   /** Which of the model's inputs and output are blocked. */
   readonly values: ReadonlySet<ValueId>;
 }
+
+/** ONNX operators that treat each entry alone and alike: they compute the same on bytes in another order. */
+const ELEMENTWISE: ReadonlySet<string> = new Set([
+  ...['Relu', 'LeakyRelu', 'Elu', 'Selu', 'Celu', 'ThresholdedRelu', 'HardSigmoid', 'Sigmoid', 'HardSwish', 'Tanh', 'Erf'],
+  ...['Mish', 'Softplus', 'Softsign', 'Exp', 'Abs', 'Gelu', 'Clip', 'Neg', 'Reciprocal', 'Sqrt', 'Identity'],
+  ...['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Pow'],
+]);
 
 /** A node as it is written; decoded nodes fit too. */
 interface Node {
@@ -47,7 +54,10 @@ export function toBlocked(model: Model, shapes: ReadonlyMap<ValueId, Shape>, { b
   // Every value by its name in the plain model: the names that hold it, in either layout.
   const plain = new Set<ValueId>([...weights.keys(), ...model.inputs.filter((input) => !values.has(input))]);
   const blocked = new Map<ValueId, string>(model.inputs.filter((input) => values.has(input)).map((input) => [input, input]));
-  const channelsOf = (value: ValueId): number => shapes.get(value)?.[1] ?? 0;
+  // The network has no shapes of values that exist only in how an operator is written.
+  const inner = new Map<ValueId, Shape>();
+  const shapeOf = (value: ValueId): Shape | undefined => shapes.get(value) ?? inner.get(value);
+  const channelsOf = (value: ValueId): number => shapeOf(value)?.[1] ?? 0;
   const blockedName = (value: ValueId): string => (value === output && values.has(output) ? output : `${value}:blocked`);
   const plainName = (value: ValueId): string => (values.has(value) ? `${value}:plain` : value);
   const emit = (opType: string, input: readonly string[], result: string, attribute: readonly object[] = []): void => {
@@ -67,7 +77,7 @@ export function toBlocked(model: Model, shapes: ReadonlyMap<ValueId, Shape>, { b
     blocked.set(value, blockedName(value));
     return blockedName(value);
   };
-  const canBlock = (value: ValueId): boolean => isBlockable(shapes.get(value), block);
+  const canBlock = (value: ValueId): boolean => isBlockable(shapeOf(value), block);
 
   const convolve = (node: NodeProto): boolean => {
     const [x, w, ...others] = node.input as readonly [string, string];
@@ -88,7 +98,7 @@ export function toBlocked(model: Model, shapes: ReadonlyMap<ValueId, Shape>, { b
   const add = (node: NodeProto): boolean => {
     const [a, b] = node.input as readonly [string, string];
     const result = node.output[0]!;
-    if (![a, b].every((value) => canBlock(value) && sameShape(shapes, value, result))) return false;
+    if (![a, b].every((value) => canBlock(value) && sameShape(shapeOf(value), shapeOf(result)))) return false;
     if (!blocked.has(a) && !blocked.has(b)) return false;
     for (const [sum, other] of [
       [a, b],
@@ -109,10 +119,24 @@ export function toBlocked(model: Model, shapes: ReadonlyMap<ValueId, Shape>, { b
     return true;
   };
 
+  /** An elementwise node whose inputs are blocked already, or single numbers, gives a blocked output. */
+  const elementwise = (node: NodeProto): boolean => {
+    const isNumber = (value: ValueId): boolean => value === '' || isScalar(weights.get(value));
+    const [first, ...others] = node.input.filter((value) => !isNumber(value));
+    if (first === undefined || !canBlock(first)) return false;
+    if (![first, ...others].every((value) => blocked.has(value) && sameShape(shapeOf(value), shapeOf(first)))) return false;
+    const result = node.output[0]!;
+    inner.set(result, shapeOf(first)!);
+    const input = node.input.map((value) => (isNumber(value) ? value : blocked.get(value)!));
+    nodes.push({ ...node, name: `${nodes.length}`, input, output: [blockedName(result)] });
+    blocked.set(result, blockedName(result));
+    return true;
+  };
+
   const pool = (node: NodeProto): boolean => {
     const [x] = node.input as readonly [string];
     const ceil = node.attribute.find((attribute) => attribute.name === 'ceil_mode')?.i.toNumber() ?? 0;
-    if (!blocked.has(x) || ceil !== 0 || shapes.get(x)?.length !== 4) return false;
+    if (!blocked.has(x) || ceil !== 0 || shapeOf(x)?.length !== 4) return false;
     const attributes = node.attribute.filter((attribute) => attribute.name !== 'ceil_mode');
     emit(node.opType, [asBlocked(x)], blockedName(node.output[0]!), attributes);
     blocked.set(node.output[0]!, blockedName(node.output[0]!));
@@ -123,6 +147,7 @@ export function toBlocked(model: Model, shapes: ReadonlyMap<ValueId, Shape>, { b
     if (node.opType === 'Conv' && convolve(node)) continue;
     if (node.opType === 'Add' && add(node)) continue;
     if ((node.opType === 'AveragePool' || node.opType === 'MaxPool') && pool(node)) continue;
+    if (ELEMENTWISE.has(node.opType) && elementwise(node)) continue;
     const input = node.input.map(asPlain);
     nodes.push({ ...node, name: `${nodes.length}`, input, output: node.output.map(plainName) });
     for (const value of node.output) plain.add(value);
@@ -150,8 +175,11 @@ export function isBlockable(shape: Shape | undefined, block: number): boolean {
   return shape?.length === 4 && shape[1]! % block === 0 && isBatchSize(shape[0]!);
 }
 
-const sameShape = (shapes: ReadonlyMap<ValueId, Shape>, a: ValueId, b: ValueId): boolean =>
-  shapes.get(a)?.join() === shapes.get(b)?.join();
+const sameShape = (a: Shape | undefined, b: Shape | undefined): boolean => a?.join() === b?.join();
+
+/** True for a constant of one entry, which broadcasts alike in either layout (at most four axes, as the blocked values have). */
+const isScalar = (tensor: TensorProto | undefined): boolean =>
+  tensor !== undefined && tensor.dims.length <= 4 && tensor.dims.every((size) => size.toNumber() === 1);
 
 const integer = (name: string, value: number): object => ({ name, type: ATTRIBUTE.int, i: value });
 

@@ -1,6 +1,12 @@
 /**
- * Which values lie in blocked layout: those that a convolution gives and a convolution reads, or that have a form for sparse inputs, with neurons, pools and elementwise
- * functions between, which do not care. Everything else, and what leaves the network, is plain.
+ * Which values lie in blocked layout: the outputs of convolutions and functions that a convolution reads, or that have a form for sparse
+ * inputs, and what neurons, pools and elementwise functions make of them. Every other value, and every output of the network, is plain.
+ *
+ * A value is blocked only if each of its readers can take it so. A reader is one of two kinds:
+ * - Neurons, transcoders and tiling max pooling walk the bytes as they lie. Their output has the layout of their input, so that both are
+ *   blocked or neither is. (If the output is an output of the network, the input is plain too.)
+ * - Segments and functions are ONNX models, which reorder what they read (blocked-model.ts). They take either layout. The exception is
+ *   a matrix product whose pairs are counted: its counts walk rows and columns, so that its operands are plain.
  */
 import type { Network, NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
 import type { Segment, SpikingNetwork, Stage } from '../../../../src-shared/spiking/index.ts';
@@ -38,7 +44,7 @@ export function blockedValues(spiking: SpikingNetwork, block: number, batchFirst
     } else if (passesOn(stage) && possible.has(stage.input)) {
       possible.add(stage.output);
       root.set(stage.output, root.get(stage.input) ?? stage.input);
-    }
+    } else if (!keepsLayout(network, stage)) possible.add(stage.output);
   }
   const wanted = new Set<ValueId>();
   for (const stage of stages) {
@@ -49,7 +55,27 @@ export function blockedValues(spiking: SpikingNetwork, block: number, batchFirst
       if (possible.has(value) && isBlockedConv(network, node, block)) wanted.add(root.get(value) ?? value);
     }
   }
-  return new Set([...possible].filter((value) => wanted.has(root.get(value) ?? value)));
+  const blocked = new Set([...possible].filter((value) => wanted.has(root.get(value) ?? value)));
+  while (dropOne(spiking, blocked));
+  return blocked;
+}
+
+/** Removes a value that a reader cannot take blocked, or whose producer cannot give it so; false if there is none. */
+function dropOne({ network, stages }: SpikingNetwork, blocked: Set<ValueId>): boolean {
+  const drop = (value: ValueId): boolean => blocked.delete(value);
+  return stages.some((stage) => {
+    if (keepsLayout(network, stage)) {
+      const [input, output] = ['inputs' in stage ? stage.inputs[0]! : stage.input, stage.output];
+      return blocked.has(input) !== blocked.has(output) && drop(blocked.has(input) ? input : output);
+    }
+    return stage.kind === 'product' && stage.node.op === 'MatMul' && stage.inputs.some(drop);
+  });
+}
+
+/** True for a stage that handles entry after entry wherever they lie, so that its output lies as its input does. */
+function keepsLayout(network: Network, stage: Stage): boolean {
+  if (stage.kind === 'segment') return onlyAddsConstants(network, stage);
+  return stage.kind === 'neuron' || stage.kind === 'transcoder' || (stage.kind === 'max-pool' && stage.form === 'residual');
 }
 
 function passesOn(stage: Exclude<Stage, Segment>): stage is Exclude<Stage, Segment> & { readonly input: ValueId } {

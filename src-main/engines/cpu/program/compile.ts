@@ -107,20 +107,20 @@ export function compileProgram(whole: SpikingNetwork, block: number): Program {
   };
 
   const expectation = (
-    { output, coding, kind }: ExpectationUnit | ProductUnit | MaxPoolUnit | Segment,
+    { output, coding }: ExpectationUnit | ProductUnit | MaxPoolUnit | Segment,
     { nodes, inputs, product }: FunctionGroup,
   ): void => {
-    const plain = functionModel(network, nodes, inputs, output);
+    const liesAlike = inputs.every((value) => blocked.has(value) === blocked.has(output));
     operations.push({
       kind: 'expectation',
-      model: inPlace(kind === 'max-pool' ? laidOut(plain) : plain),
+      model: inPlace(laidOut(functionModel(network, nodes, inputs, output))),
       inputs: inputs.map(operand),
       constants: inputs.map(constant),
       output: place(output, timeOf(inputs)),
       differential: coding === 'differential',
       estimated: inputs.map((value) => functions.estimated.has(value)),
       keeps: functions.estimated.has(output),
-      fused: coding === 'differential' && isGelu(nodes) && !functions.estimated.has(inputs[0]!) ? 'gelu' : undefined,
+      fused: coding === 'differential' && isGelu(nodes) && liesAlike && !functions.estimated.has(inputs[0]!) ? 'gelu' : undefined,
       pairs: product && counting.product(product),
     });
   };
