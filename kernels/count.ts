@@ -38,17 +38,6 @@ export function countBitsWeighted(values: usize, length: usize, weights: usize, 
   return total;
 }
 
-/** Pairs of non-zero values of two arrays; a stride of 0 repeats one value, 4 walks on. */
-export function countPairs(x: usize, xStride: usize, y: usize, yStride: usize, length: usize): f64 {
-  let pairs = 0;
-  for (let i: usize = 0; i < length; i++) {
-    pairs += i32(load<f32>(x) != 0) & i32(load<f32>(y) != 0);
-    x += xStride;
-    y += yStride;
-  }
-  return <f64>pairs;
-}
-
 /** `sums` and one more in each lane whose value at `at` is not zero: all bits set are −1. */
 @inline
 function counted(sums: v128, at: usize): v128 {

@@ -65,7 +65,7 @@ export {
   changesDifferential, changesRate, differentialToRate, estimatesDifferential, estimatesRate, rateToDifferential,
 } from './estimates';
 export { residualMaxPool } from './max-pool';
-export { countBitsWeighted, countColumns, countPairs, countRows, countWeighted, dotCounts } from './count';
+export { countBitsWeighted, countColumns, countRows, countWeighted, dotCounts } from './count';
 export { geluOfEstimates } from './gelu';
 export { listEntries, sparseConvolution, stridedConvolution } from './sparse';
 export { listTokens, sparseLinear } from './sparse-linear';

@@ -1,6 +1,6 @@
 /**
- * The layers whose synaptic operations are counted (docs/algorithm.md §7): convolutions, linear layers, and products of two
- * coded values, with the operations they would take if nothing were zero.
+ * The layers whose synaptic operations are counted (docs/algorithm.md §7): convolutions, linear layers, and matrix products of
+ * two coded values, with the operations they would take if nothing were zero.
  */
 import type { Network, NetworkNode } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
@@ -36,7 +36,7 @@ function denseOperations(network: Network, node: NetworkNode, kind: CountedLayer
   const shapes = node.inputs.map((input) => atBatch(network.shapes.get(input)!, 1));
   if (kind === 'product') {
     const output = atBatch(network.shapes.get(node.output)!, 1);
-    return node.op === 'MatMul' ? sizeOf(output) * shapes[0]!.at(-1)! : sizeOf(output);
+    return sizeOf(output) * shapes[0]!.at(-1)!;
   }
   const fanOut = fanOutOf(network, node);
   const coded = node.inputs.findIndex((input) => !network.constants.has(input));

@@ -23,8 +23,8 @@ export function nodeForms(network: Network): NodeForm[] {
 }
 
 /**
- * True where a smooth function or a product feeds a further counted layer. A softmax at the very end of a ReLU network does
- * not make it one, and neither does global max pooling.
+ * True if a smooth function or a product feeds a further counted layer, or a matrix product has two coded operands. A softmax or a
+ * gate at the very end of a ReLU network does not make it smooth, and neither does global max pooling.
  */
 export function hasSmoothParts(forms: readonly NodeForm[]): boolean {
   const smoothValues = new Set<ValueId>();
@@ -32,6 +32,6 @@ export function hasSmoothParts(forms: readonly NodeForm[]): boolean {
     const fedBySmooth = node.inputs.some((input) => smoothValues.has(input));
     const smooth = form === 'product' || (form === 'expectation' && node.op !== 'ReduceMax');
     if (fedBySmooth || smooth) smoothValues.add(node.output);
-    return form === 'product' || (fedBySmooth && operatorOf(node.op).counted?.(coded) !== undefined);
+    return (form === 'product' || fedBySmooth) && operatorOf(node.op).counted?.(coded) !== undefined;
   });
 }

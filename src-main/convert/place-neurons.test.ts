@@ -85,9 +85,11 @@ describe('a smooth network', () => {
     expect(await sites(nodes)).toEqual(['product.neuron1 signed product:0', 'product.neuron2 signed product:1']);
   });
 
-  it('has them before both operands of a square, and before a linear layer that reads two', async () => {
-    const nodes = [node('Mul', 'x x', 'q', 'square'), node('MatMul', 'q w', 'y', 'a')];
-    expect(await sites(nodes)).toEqual(['square.neuron1 signed square:0', 'square.neuron2 signed square:1', 'a signed a:0']);
+  it('has none in front of an elementwise product, which makes the network smooth if a linear layer follows', async () => {
+    const square = node('Mul', 'x x', 'q', 'square');
+    expect(await sites([square, node('MatMul', 'q w', 'y', 'a')])).toEqual(['a signed a:0']);
+    const gate = [node('MatMul', 'x w', 'a', 'a'), node('Relu', 'a', 'r', 'r'), node('Mul', 'r x', 'y', 'gate')];
+    expect(await sites(gate), 'at the end of a ReLU network').toEqual(['r relu r:0']);
   });
 
   it('has none where spikes of a ReLU arrive, moved around or not, but where they were added up', async () => {

@@ -1,6 +1,6 @@
 /**
  * Decides where neurons go (docs/algorithm.md §5): every ReLU becomes a neuron layer; in a network with smooth
- * activations or products a signed neuron layer stands in front of every convolution, linear layer and product operand.
+ * activations or products a signed neuron layer stands in front of every convolution, linear layer and operand of a matrix product.
  * Where neurons go does not depend on the plan, so that a plan can name the layers before anything is calibrated.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';

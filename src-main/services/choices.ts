@@ -27,7 +27,7 @@ export const allThresholdsGiven = ({ layers }: Choices): boolean =>
 export function defaultNotes(placed: PlacedNetwork, plan: Plan, choices: Choices): string[] {
   const kinds = [
     ['relu', 'ReLU network', 'ReLU-type neurons'],
-    ['signed', 'network with smooth activations', 'signed neurons in front of convolutions, linear layers and products'],
+    ['signed', 'network with smooth activations', 'signed neurons in front of convolutions, linear layers and matrix products'],
   ] as const;
   return kinds.flatMap(([rule, network, neurons]) => {
     const layers = placed.sites.filter((site) => site.rule === rule);

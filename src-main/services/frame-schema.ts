@@ -41,7 +41,7 @@ const ledgerUnit = z.discriminatedUnion('kind', [
     coding: valueCoding,
     window: amount,
   }),
-  z.strictObject({ ...sizes, kind: z.literal('product'), coding: valueCoding }),
+  z.strictObject({ ...sizes, kind: z.literal('product'), form: z.enum(['matrix', 'elementwise']), coding: valueCoding }),
   z.strictObject({ ...sizes, kind: z.literal('transcoder') }),
 ]);
 

@@ -77,19 +77,21 @@ describe('the full ledger', () => {
       { kind: 'expectation', name: 'gelu', op: 'Gelu', inputs: 10, outputs: 10 },
       { kind: 'expectation', name: 'new', op: 'NotListed', inputs: 1, outputs: 1 },
       { kind: 'max-pool', name: 'pool', form: 'residual', coding: 'rate', inputs: 16, outputs: 4, window: 4 },
-      { kind: 'product', name: 'qk', coding: 'differential', inputs: 8, outputs: 4 },
+      { kind: 'product', name: 'qk', form: 'matrix', coding: 'differential', inputs: 8, outputs: 4 },
+      { kind: 'product', name: 'gate', form: 'elementwise', coding: 'differential', inputs: 10, outputs: 5 },
+      { kind: 'product', name: 'rate-gate', form: 'elementwise', coding: 'rate', inputs: 6, outputs: 3 },
       { kind: 'transcoder', name: 'tc', inputs: 1_000_000, outputs: 1_000_000 },
     ];
     const ledger = fullLedger({ ...network, units }, 1);
     const count = (term: string) => ledger.rows.find((one) => one.term === term)!.count;
     expect(count('expectation')).toBe(10 * (2 + 2 + 37) + (2 + 2 + 22));
     expect(count('pooling')).toBe(16 * 2 + 4 * 3);
-    expect(count('product')).toBe(8 * 2 + 4 * 3);
+    expect(count('product')).toBe(8 * 2 + 4 * 3 + (10 * 2 + 5 * (3 + 3)) + (6 + 3 * (3 + 6)));
     expect(count('transcoder')).toBe(3_000_000);
     const small = { ...network, units: [{ kind: 'transcoder', name: 'tc', inputs: 1, outputs: 1 }] } as const;
     const state = (input: LedgerInput) => fullLedger(input, 1).rows.find((one) => one.term === 'state-memory')!;
     expect(state(small).pj).toBeCloseTo((6 + 4) * word, 9);
-    expect(state({ ...network, units: [units[4]!] }).pj).toBeCloseTo(6 * word + 4e6 * 1950 * 0.5, 3);
+    expect(state({ ...network, units: [units.at(-1)!] }).pj).toBeCloseTo(6 * word + 4e6 * 1950 * 0.5, 3);
   });
 });
 

@@ -19,6 +19,8 @@ export function floatEnergy(input: LedgerInput, table: EnergyTable, precision: P
     if (rule === 'relu') energy += neurons * cost.arithmetic(functionCost(table, 'Relu'));
   for (const unit of input.units) {
     if (unit.kind === 'expectation') energy += unit.inputs * cost.arithmetic(functionCost(table, unit.op));
+    if (unit.kind === 'product' && unit.form === 'elementwise')
+      energy += unit.outputs * cost.arithmetic({ adds: 0, multiplies: 1, compares: 0 });
     if (unit.kind === 'max-pool') energy += unit.outputs * cost.arithmetic({ adds: 0, multiplies: 0, compares: unit.window - 1 });
   }
   for (const { elements } of input.constants) energy += elements * cost.accumulate;

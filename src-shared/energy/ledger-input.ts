@@ -56,6 +56,8 @@ export type LedgerUnit =
   | {
       readonly kind: 'product';
       readonly name: string;
+      /** A matrix product's multiplications are those of its counted layer; an elementwise product's are the unit's own. */
+      readonly form: 'matrix' | 'elementwise';
       readonly coding: ValueCoding;
       /** Both operands together. */
       readonly inputs: number;
@@ -159,8 +161,10 @@ function unitOf(stage: Stage, elements: (value: ValueId) => number): LedgerUnit[
       return [{ kind, name, form, coding, inputs: elements(stage.input), outputs: elements(stage.output), window }];
     }
     case 'product': {
+      const { kind, name, coding } = stage;
+      const form = stage.node.op === 'MatMul' ? 'matrix' : 'elementwise';
       const inputs = elements(stage.inputs[0]) + elements(stage.inputs[1]);
-      return [{ kind: stage.kind, name: stage.name, coding: stage.coding, inputs, outputs: elements(stage.output) }];
+      return [{ kind, name, form, coding, inputs, outputs: elements(stage.output) }];
     }
     case 'transcoder':
       return [{ kind: stage.kind, name: stage.name, inputs: elements(stage.input), outputs: elements(stage.output) }];

@@ -20,7 +20,7 @@ const LABELS = {
   'neuron-update': 'Neuron updates: adds, multiplies, compares',
   expectation: 'Expectation units: functions of the estimate',
   pooling: 'Max pooling units',
-  product: 'Products: estimates and sums',
+  product: 'Products: estimates, sums, and elementwise multiplications',
   transcoder: 'Transcoders',
   linear: 'Additions of branches, averages, scalings',
   'state-memory': 'State memory: words read and written',
@@ -86,7 +86,7 @@ function unitWork(unit: LedgerUnit, table: EnergyTable): Work {
     case 'max-pool':
       return poolWork(unit.form, unit.coding, unit.inputs, unit.outputs, unit.window);
     case 'product':
-      return productWork(unit.coding, unit.inputs, unit.outputs);
+      return productWork(unit.form, unit.coding, unit.inputs, unit.outputs);
     case 'transcoder':
       return transcoderWork(unit.inputs);
   }

@@ -95,11 +95,15 @@ export function poolWork(
   );
 }
 
-/** What a product does besides its pairs (§4): estimates of both operands, and combining the partial products. */
-export function productWork(coding: ValueCoding, operands: number, outputs: number): Work {
-  if (coding === 'differential') return together(times(ESTIMATE, operands), times(work(2, 1, 0, 0), outputs));
+/**
+ * What a product does (§4): estimates of both operands, and combining the partial products. The partial products themselves are charged
+ * here only if they are elementwise (x∘y, x∘B, A∘y: three multiplications an output); those of a matrix product are counted pairs.
+ */
+export function productWork(form: 'matrix' | 'elementwise', coding: ValueCoding, operands: number, outputs: number): Work {
+  const partial = times(work(0, form === 'elementwise' ? 3 : 0, 0, 0), outputs);
+  if (coding === 'differential') return together(partial, times(ESTIMATE, operands), times(work(2, 1, 0, 0), outputs));
   // A ← A + x, B ← B + y ; V ← V + three terms ; V/(t+1) − V_before/t
-  return together(times(work(1, 0, 0, 1), operands), times(work(4, 2, 0, 1), outputs));
+  return together(partial, times(work(1, 0, 0, 1), operands), times(work(4, 2, 0, 1), outputs));
 }
 
 /** A transcoder (§8), per value: d = x − e or r = d + e, and the estimate. */

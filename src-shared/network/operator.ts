@@ -105,8 +105,8 @@ export interface Operator {
    */
   readonly constantPart?: (coded: readonly boolean[]) => readonly number[];
   /**
-   * The kind algorithm.md §7 counts it under, given which inputs are coded: a product with a constant is a linear layer.
-   * Absent, or `undefined`: not counted.
+   * The kind algorithm.md §7 counts it under, given which inputs are coded: a matrix product with a constant is a linear layer.
+   * Absent, or `undefined`: not counted. In smooth networks, signed neurons stand in front of every counted operator (§5).
    */
   readonly counted?: (coded: readonly boolean[]) => CountedKind | undefined;
 }

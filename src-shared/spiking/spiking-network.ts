@@ -106,7 +106,7 @@ export interface TranscoderUnit {
 export type Unit = NeuronUnit | ExpectationUnit | MaxPoolUnit | ProductUnit | TranscoderUnit;
 export type Stage = Segment | Unit;
 
-/** A counted layer: a convolution or linear layer inside a segment, or a product unit (§7). */
+/** A counted layer: a convolution or linear layer inside a segment, or a product unit that is a matrix product (§7). */
 export interface CountedLayer {
   readonly name: string;
   readonly kind: 'conv' | 'linear' | 'product';

@@ -1,4 +1,8 @@
-/** Elementwise product with broadcasting: of two coded values a product, by a constant linear. */
+/**
+ * Elementwise product with broadcasting: of two coded values a product, by a constant linear. Gating (SwiGLU, GLU, squeeze-and-excite) is
+ * such a product. It has no neurons in front of its operands and is not counted as synaptic operations (docs/algorithm.md §5, §7): its
+ * arithmetic is charged as a real-valued unit.
+ */
 import type { Operator } from '../operator.ts';
 import { arithmeticType, broadcastShapes, elementwise } from './support/broadcast.ts';
 import type { RowKernel } from './support/broadcast.ts';
@@ -17,5 +21,4 @@ export const mul: Operator = {
   shape: ([a, b]) => broadcastShapes(a, b),
   evaluate: ([a, b]) => elementwise(a, b, arithmeticType(a, b), product),
   spiking: (coded) => (coded[0] && coded[1] ? 'product' : 'linear'),
-  counted: (coded) => (coded[0] && coded[1] ? 'product' : undefined),
 };

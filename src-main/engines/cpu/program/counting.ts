@@ -9,14 +9,15 @@ import type { CountedLayer, NeuronUnit, ProductUnit, Segment, SpikingNetwork } f
 import type { Layout } from './layout.ts';
 import { fitsPacked, type NeuronPlaces } from './neuron.ts';
 import { floatParameters, integerParameters } from './parameters.ts';
-import type { CountOperation, Operand, PairCount, ScaleOperation } from './program.ts';
+import type { CountOperation, Operand, ScaleOperation } from './program.ts';
 
 export interface Counting {
   /** What counts the counted layers of a segment, to run before it. */
   before(segment: Segment): (CountOperation | ScaleOperation)[];
   /** Index of a neuron layer, and the counted layer that its kernel counts for. */
   neuron(unit: NeuronUnit): Pick<NeuronPlaces, 'neuron' | 'fanOut'>;
-  product(unit: ProductUnit): PairCount | undefined;
+  /** Index of the counted layer that a product is; undefined for an elementwise product. */
+  product(unit: ProductUnit): number | undefined;
 }
 
 export function createCounting(
@@ -70,7 +71,7 @@ export function createCounting(
     },
     product(unit) {
       const index = counted.findIndex((layer) => layer.stage === unit.id);
-      return index < 0 ? undefined : { counted: index, kind: unit.node.op === 'MatMul' ? 'matrix' : 'elementwise' };
+      return index < 0 ? undefined : index;
     },
   };
 }

@@ -10,7 +10,7 @@ import type { ExpectationUnit, ProductUnit, Segment, SpikingNetwork, Stage } fro
 export interface FunctionGroup {
   readonly nodes: readonly NetworkNode[];
   readonly inputs: readonly ValueId[];
-  /** The product it begins with, if it does. */
+  /** The matrix product that it begins with, if it does: its pairs are counted, and its operands are the first two inputs. */
   readonly product: ProductUnit | undefined;
 }
 
@@ -36,13 +36,15 @@ export function findFunctions(spiking: SpikingNetwork): Functions {
     const own = 'nodes' in stage ? stage.nodes : [stage.node];
     const before = read.flatMap((value) => {
       const group = estimated.has(value) && readers.get(value)!.length === 1 ? groups.get(value) : undefined;
-      if (group) inside.add(value);
-      return group ? [group] : [];
+      // An elementwise product may have two groups before it, and only one of them could be counted.
+      if (!group || (stage.kind === 'product' && group.product)) return [];
+      inside.add(value);
+      return [group];
     });
     groups.set(stage.output, {
       nodes: [...before.flatMap((group) => group.nodes), ...own],
       inputs: [...new Set([...before.flatMap((group) => group.inputs), ...read.filter((value) => !inside.has(value))])],
-      product: stage.kind === 'product' ? stage : before[0]?.product,
+      product: stage.kind === 'product' && isMatrixProduct(stage) ? stage : before[0]?.product,
     });
   }
   return { estimated, groups, inside };
@@ -62,7 +64,9 @@ function estimatedValues(spiking: SpikingNetwork, readers: ReadonlyMap<ValueId, 
   }
   const takes = (stage: Stage): boolean => {
     if (stage.kind === 'neuron') return stage.inputCoding === 'differential' && stage.model !== 'lif';
-    return (isFunction(stage) && stage.kind === 'expectation') || (carries(stage) && values.has(stage.output));
+    // A matrix product needs its operands as they were sent: pairs are counted on them.
+    if (stage.kind === 'product' && isMatrixProduct(stage)) return false;
+    return isFunction(stage) || (carries(stage) && values.has(stage.output));
   };
   for (let before = -1; before !== values.size; ) {
     before = values.size;
@@ -73,6 +77,8 @@ function estimatedValues(spiking: SpikingNetwork, readers: ReadonlyMap<ValueId, 
   }
   return new Set(values.keys());
 }
+
+const isMatrixProduct = ({ node }: ProductUnit): boolean => node.op === 'MatMul';
 
 const isFunction = (stage: Stage): stage is Function =>
   (stage.kind === 'expectation' || stage.kind === 'product') && stage.coding === 'differential';

@@ -131,14 +131,8 @@ export interface ExpectationOperation {
   readonly keeps: boolean;
   /** The function is all that the model is, and has a kernel of its own that reads the input as it is. */
   readonly fused: 'gelu' | undefined;
-  /** A product whose pairs of non-zero operands are counted. */
-  readonly pairs: PairCount | undefined;
-}
-
-/** How to walk two operands of a product to count pairs: rows of an elementwise product, or matrices. */
-export interface PairCount {
-  readonly counted: number;
-  readonly kind: 'matrix' | 'elementwise';
+  /** The counted layer that a matrix product is: pairs of non-zero operands are counted for it. */
+  readonly pairs: number | undefined;
 }
 
 export interface MaxPoolOperation {

@@ -84,7 +84,7 @@ function temporaryBytes(program: Program, operation: Operation, steps: number, b
     case 'expectation':
       return [
         ...operation.inputs.map((input, index) => (operation.estimated[index] || operation.fused ? 0 : whole(input) * steps)),
-        ...(operation.pairs
+        ...(operation.pairs !== undefined
           ? [...twice(operation.inputs), ...twice([operation.inputs[0]!, operation.inputs.at(-1)!])].map(whole)
           : []),
       ];

@@ -60,7 +60,7 @@ async function runFunction(
     }
     return temporaries[operand]!;
   });
-  if (operation.pairs) countPairs(tile, operation, operation.pairs, steps, temporaries);
+  if (operation.pairs !== undefined) countPairs(tile, operation, operation.pairs, steps, temporaries);
   await runModel(tile, operation.model, session, inputs, estimates, output, { first: 0, count: steps * tile.batch });
 }
 

@@ -31,7 +31,6 @@ export interface Kernels {
   readonly residualMaxPool: Kernel;
   readonly countWeighted: Kernel<number>;
   readonly countBitsWeighted: Kernel<number>;
-  readonly countPairs: Kernel<number>;
   readonly countColumns: Kernel;
   readonly countRows: Kernel;
   readonly dotCounts: Kernel<number>;

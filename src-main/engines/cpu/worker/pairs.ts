@@ -1,9 +1,9 @@
 /**
- * Operations of a product (docs/algorithm.md §7): pairs of non-zero factors in x∘y, x∘B and A∘y, with A and B the estimates before the
+ * Operations of a matrix product (docs/algorithm.md §7): pairs of non-zero factors in x∘y, x∘B and A∘y, with A and B the estimates before the
  * step.
  */
 import { atBatch, type Shape, sizeOf } from '../../../../src-shared/tensor/index.ts';
-import type { ExpectationOperation, PairCount } from '../program/program.ts';
+import type { ExpectationOperation } from '../program/program.ts';
 import type { Kernels } from './kernels.ts';
 import { FLOAT_BYTES, type Tile, walkOf } from './tile.ts';
 
@@ -11,7 +11,7 @@ import { FLOAT_BYTES, type Tile, walkOf } from './tile.ts';
 export function countPairs(
   tile: Tile,
   operation: ExpectationOperation,
-  { counted, kind }: PairCount,
+  counted: number,
   steps: number,
   temporaries: readonly number[],
 ): void {
@@ -21,8 +21,7 @@ export function countPairs(
   const [x, y] = sides.map((side) => operands[side]!) as [ProductOperand, ProductOperand];
   const [xShape, yShape] = sides.map((side) => atBatch(operation.inputs[side]!.shape, tile.batch)) as [number[], number[]];
   const room = temporaries.slice(3 * operation.inputs.length) as [number, number, number, number];
-  const pairs =
-    kind === 'matrix' ? matrixPairs(tile.memory.kernels, xShape, yShape) : elementwisePairs(tile.memory.kernels, xShape, yShape);
+  const pairs = matrixPairs(tile.memory.kernels, xShape, yShape);
   const count = (first: number | undefined, second: number | undefined): number =>
     first === undefined || second === undefined ? 0 : pairs.count(first, second);
   for (let t = 0; t < tile.steps; t++) {
@@ -122,22 +121,6 @@ function matrixPairs(kernels: Kernels, xShape: Shape, yShape: Shape): Pairs {
         for (let step = 0; step < times; step++) {
           pairs += kernels.dotCounts(left + (x + step * xStride) * bytes, right + (y + step * yStride) * bytes, matrices * inner);
         }
-      }
-      return pairs;
-    },
-  };
-}
-
-function elementwisePairs(kernels: Kernels, xShape: Shape, yShape: Shape): Pairs {
-  const runs = broadcastRuns(xShape, yShape);
-  return {
-    left: (x) => x,
-    right: (y) => y,
-    count(left, right) {
-      let pairs = 0;
-      for (const { x, y, xStride, yStride, length } of runs) {
-        const [xAt, yAt] = [left + x * FLOAT_BYTES, right + y * FLOAT_BYTES];
-        pairs += kernels.countPairs(xAt, xStride * FLOAT_BYTES, yAt, yStride * FLOAT_BYTES, length);
       }
       return pairs;
     },
