@@ -38,6 +38,19 @@ describe('migrations', () => {
     expect(versionOf(db)).toBe(2);
   });
 
+  it('gives the runs and jobs of version 2 names, notes and ids that are empty', () => {
+    const db = fileOfVersion(2);
+    db.exec(`INSERT INTO models VALUES (1, 'a', 'net.onnx', 1, NULL, NULL, 'now');
+             INSERT INTO plans VALUES (1, 1, NULL, 'first', '{}', 'now');
+             INSERT INTO runs VALUES (4, 1, NULL, 'cpu', 'd', '{}', 'done', NULL, '{}', 'now', 'later');
+             INSERT INTO jobs VALUES (2, 'run', '{}', 'failed', 'why', 'now', 'later');`);
+    migrate(db, MIGRATIONS.slice(0, 3));
+    expect(db.prepare('SELECT id, state, finished, name, note FROM runs').all()).toEqual([
+      { id: 4, state: 'done', finished: 'later', name: '', note: '' },
+    ]);
+    expect(db.prepare('SELECT id, error, host_id FROM jobs').all()).toEqual([{ id: 2, error: 'why', host_id: null }]);
+  });
+
   it('changes nothing when a step fails, the steps before it included', () => {
     const db = fileOfVersion(1);
     const broken: Migration = { about: 'broken', apply: (target) => target.exec('ALTER TABLE missing ADD COLUMN x') };

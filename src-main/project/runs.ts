@@ -9,6 +9,12 @@ import type { Session } from './session.ts';
 
 export type RunState = 'running' | 'done' | 'cancelled' | 'failed';
 
+/** What a person calls a run and writes about it. Empty where nothing was given. */
+export interface RunLabel {
+  readonly name: string;
+  readonly note: string;
+}
+
 /** What a run computes; two runs with the same description are the same work. */
 export interface RunDescription {
   readonly plan: number;
@@ -28,7 +34,7 @@ export interface RunBatch {
   readonly result: unknown;
 }
 
-export interface RunRecord {
+export interface RunRecord extends RunLabel {
   readonly id: number;
   readonly plan: number;
   readonly calibration: number | null;
@@ -46,12 +52,15 @@ export interface RunRecord {
 }
 
 /** A run in one line, without its report. */
-export interface RunBrief {
+export interface RunBrief extends RunLabel {
   readonly id: number;
   readonly plan: number;
   readonly engine: string;
   readonly dataset: string;
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly samples: number | null;
+  /** Samples of the batches that are stored. */
+  readonly kept: number;
   readonly state: RunState;
   readonly error: string | null;
   readonly created: string;
@@ -61,19 +70,23 @@ export interface RunBrief {
   readonly energyRatio: number | null;
 }
 
-const BRIEF = `SELECT id, plan_id AS plan, engine, dataset, json_extract(settings, '$.samples') AS samples, state, error, created,
+const BRIEF = `SELECT id, name, note, plan_id AS plan, engine, dataset, settings, json_extract(settings, '$.samples') AS samples,
+  (SELECT coalesce(sum(samples), 0) FROM run_batches WHERE run_id = runs.id) AS kept, state, error, created,
   json_extract(report, '$.steps[#-1].accuracy') AS accuracy, json_extract(report, '$.ann.accuracy') AS annAccuracy,
   json_extract(report, '$.steps[#-1].energy_ratio') AS energyRatio FROM runs`;
 
+type BriefRow = Omit<RunBrief, 'settings'> & { readonly settings: string };
 type Row = Omit<RunRecord, 'settings' | 'report'> & { readonly settings: string; readonly report: string | null };
 
-const SELECT = `SELECT id, plan_id AS plan, calibration_id AS calibration, engine, dataset, settings, state, error, created, finished,
+const SELECT = `SELECT id, name, note, plan_id AS plan, calibration_id AS calibration, engine, dataset, settings, state, error, created, finished,
   report, (SELECT count(*) FROM run_batches WHERE run_id = runs.id) AS batches FROM runs`;
 
 export function runFunctions(session: Session) {
+  const settingsOf = ({ id, settings }: { readonly id: number; readonly settings: string }): RunRecord['settings'] =>
+    session.json(settings, `the settings of run ${id}`);
   const record = (row: Row): RunRecord => ({
     ...row,
-    settings: session.json(row.settings, `the settings of run ${row.id}`),
+    settings: settingsOf(row),
     report: row.report === null ? undefined : parseReport(session, row.report, `the report of run ${row.id}`),
   });
   const run = (id: number): RunRecord | undefined => {
@@ -95,6 +108,13 @@ export function runFunctions(session: Session) {
           ...[canonicalJson(description.settings), description.at],
         ),
       ),
+    /** Gives a run another name and note, whatever its state. False where there is no such run. */
+    labelRun: (id: number, { name, note }: RunLabel): boolean =>
+      session.write(() => {
+        if (!session.one('SELECT 1 FROM runs WHERE id = ?', id)) return false;
+        session.run('UPDATE runs SET name = ?, note = ? WHERE id = ?', name, note, id);
+        return true;
+      }),
     /** The newest run of the same work that was not finished: killed, cancelled or failed. Its batches can be kept. */
     unfinishedRun: (description: RunDescription): RunRecord | undefined => {
       const row = session.one<Row>(
@@ -133,7 +153,8 @@ export function runFunctions(session: Session) {
     /** All runs, oldest first. */
     runs: (): RunRecord[] => session.all<Row>(`${SELECT} ORDER BY id`).map(record),
     /** All runs in brief, oldest first: a look that reads no report. */
-    runBriefs: (): RunBrief[] => session.all<RunBrief>(`${BRIEF} ORDER BY id`),
+    runBriefs: (): RunBrief[] =>
+      session.all<BriefRow>(`${BRIEF} ORDER BY id`).map((row) => ({ ...row, settings: settingsOf(row) })),
     /**
      * Ends the runs that a process which was killed left as running; they can be taken up. Only the writer of the project may
      * ask, when it runs nothing itself: then nobody does.

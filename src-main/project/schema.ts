@@ -139,6 +139,16 @@ const VERSION_2 = `
   ALTER TABLE calibrations ADD COLUMN base_id INTEGER REFERENCES calibrations(id);
 `;
 
+/**
+ * Version 3. A run has a name and a note that a person gave it. A job has the id that the program which ran it shows it under, so that
+ * a job which was killed is not shown twice.
+ */
+const VERSION_3 = `
+  ALTER TABLE runs ADD COLUMN name TEXT NOT NULL DEFAULT '';
+  ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
+  ALTER TABLE jobs ADD COLUMN host_id TEXT;
+`;
+
 /** All steps, oldest first; the newest version is their number. */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -152,6 +162,12 @@ export const MIGRATIONS: readonly Migration[] = [
     about: 'journal of the working plan, settings, calibrations derived from the statistics of another',
     apply: (db) => {
       db.exec(VERSION_2);
+    },
+  },
+  {
+    about: 'names and notes of runs, ids of jobs',
+    apply: (db) => {
+      db.exec(VERSION_3);
     },
   },
 ];

@@ -11,8 +11,10 @@ import { styles } from './styles.ts';
 import { type Column, table } from './table.ts';
 
 export interface ReportedRun {
-  /** What the reader calls it: `Run 3`. */
+  /** What the reader calls it: `Run 3`, `Run 3: four thresholds`. */
   readonly name: string;
+  /** What a person wrote about it; empty for nothing. Lines stay lines. */
+  readonly note: string;
   /** When it was finished, as it shall be read. */
   readonly at: string;
   readonly report: RunReport;
@@ -45,8 +47,8 @@ ${older.map((other) => html`<details class="run"><summary>${other.name}, ${other
   return page.html;
 }
 
-const run = ({ report, at }: ReportedRun): Html =>
-  html`<h2>Over the time steps</h2>${curves(report)}${notes(report)}${layerTables(report)}${ledgerTable(report)}${settings(report)}${provenance(report, at)}`;
+const run = ({ report, at, note }: ReportedRun): Html =>
+  html`${note !== '' && html`<p class="note">${note}</p>`}<h2>Over the time steps</h2>${curves(report)}${notes(report)}${layerTables(report)}${ledgerTable(report)}${settings(report)}${provenance(report, at)}`;
 
 function comparison(runs: readonly ReportedRun[]): Html {
   const last = ({ report }: ReportedRun): StepResult => report.steps.at(-1)!;

@@ -10,7 +10,7 @@ import { fractions, fromZero, ratios } from './scale.ts';
 const render = (...reports: RunReport[]): string =>
   renderReport({
     title: 'ResNet-20',
-    runs: reports.map((report, index) => ({ name: `Run ${index}`, at: '2025-01-14 09:30', report })),
+    runs: reports.map((report, index) => ({ name: `Run ${index}`, note: '', at: '2025-01-14 09:30', report })),
   });
 
 interface Elements {
@@ -48,6 +48,16 @@ describe('the page', () => {
     expect(all(page, '.verdict strong')).toEqual([
       'more expensive than the network it replaces, in 32-bit floating point and in 8-bit integers',
     ]);
+  });
+
+  it('shows the note on a run as it was written, and nothing where there is none', () => {
+    const runs = [
+      { name: 'Run 2: <b>half</b>', note: 'First line\n<i>second</i>', at: 'now', report },
+      { name: 'Run 1', note: '', at: 'before', report },
+    ];
+    const noted = parse(renderReport({ title: 'ResNet-20', runs }));
+    expect(all(noted, 'p.note')).toEqual(['First line\n<i>second</i>']);
+    expect(all(noted, '.subtitle')[0]).toContain('Run 2: <b>half</b>, now');
   });
 
   it('draws four charts and lists every layer, term and note', () => {

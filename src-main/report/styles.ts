@@ -55,6 +55,7 @@ tr.baseline td { border-bottom: 0; color: var(--muted); }
 .pairs { display: grid; grid-template-columns: max-content minmax(0, 1fr) max-content minmax(0, 1fr); gap: ${grid}px ${6 * grid}px; margin: 0; }
 .pairs dt { color: var(--muted); }
 .pairs dd { margin: 0; overflow-wrap: anywhere; }
+.note { margin: ${3 * grid}px 0; max-width: 80ch; white-space: pre-wrap; overflow-wrap: anywhere; }
 ul.notes { margin: 0; padding-left: ${4 * grid}px; max-width: 100ch; }
 ul.notes li { margin-bottom: ${grid}px; padding-left: ${grid}px; }
 details { margin-top: ${4 * grid}px; }

@@ -23,6 +23,8 @@ export interface CalibrateProjectRequest extends EngineRequest {
   readonly version: number;
   /** A pass over these samples, whatever is there; left out: only where it is needed, over the samples of the last one. */
   readonly pass?: { readonly source: string; readonly batch: number } | undefined;
+  /** The calibration of that version to use, where it is not the newest. */
+  readonly calibration?: number | undefined;
   /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
   readonly writer?: number | undefined;
 }
@@ -65,7 +67,8 @@ export async function bringUpToDate(
   const settings = modelRecord && readModelSettings(modelRecord.preprocess);
   if (!record || !settings || !project.latestCalibrationHead()) throw unfinished(project);
   const model = await loadModel(await findModel(modelRecord, project.path), settings);
-  const own = request.pass ? undefined : project.latestCalibration(record.id);
+  const given = request.calibration === undefined ? undefined : project.calibration(request.calibration);
+  const own = request.pass ? undefined : (given ?? project.latestCalibration(record.id));
   if (own) return { model, calibration: own, notes: [] };
   const last = project.latestCalibration()!;
   const plan = parsePlan(record.json, project.path);

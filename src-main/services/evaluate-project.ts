@@ -2,6 +2,7 @@
  * `evaluate`: accuracy, agreement, firing rate and energy of a project on a dataset, stored as a run. Every finished batch
  * is in the project at once: a run that was cancelled or killed is taken up where it stopped.
  */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { stepsOf } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import type { SampleSource } from '../dataset/index.ts';
@@ -26,6 +27,11 @@ export interface EvaluateRequest extends EngineRequest, SampleOptions {
   readonly preprocess?: string | undefined;
   readonly batch: number;
   readonly shard?: Shard | undefined;
+  /** What the run is called, and what is written about it; a run that is taken up keeps what is not given. */
+  readonly name?: string | undefined;
+  readonly note?: string | undefined;
+  /** The run to take up. Without it: the one of the same work that did not end, or else a new one. */
+  readonly run?: number | undefined;
   /** Go on where the project cannot be written: the result is then in the answer only. */
   readonly unstored?: boolean | undefined;
   /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
@@ -41,7 +47,10 @@ export interface EvaluateResult {
   readonly shard?: ShardDocument;
 }
 
-/** Evaluates. Throws `project.read-only` where the run cannot be stored, and what reading and running throw. */
+/**
+ * Evaluates. Throws `project.read-only` where the run cannot be stored, `option.invalid` where the run to take up is not this work, and what
+ * reading and running throw.
+ */
 export async function evaluateProject(request: EvaluateRequest, context: ServiceContext): Promise<EvaluateResult> {
   using project = openProject(request.project, { writer: request.writer });
   if (project.readOnly !== undefined && !request.unstored) throw readOnlyError(project, 'the run could not be stored');
@@ -78,6 +87,7 @@ export async function evaluateOpened(
     }),
   };
   const stored = runStore(project, description, { frame, steps, batch, samples: source.count });
+  if (request.run !== undefined && stored.run !== request.run) throw notTheSame(request.run);
   const onBatch = context.onPartial && partialRuns(frame, source.count, context.onPartial);
   for (const one of stored.batches) onBatch?.(one);
   const { fresh, notes: engineNotes } = await runRest(request, { prepared, source, steps, stored, onBatch }, context);
@@ -124,7 +134,7 @@ async function runRest(request: EvaluateRequest, evaluation: Evaluation, context
     finished.push(one);
     evaluation.onBatch?.(one);
   };
-  stored.begin();
+  stored.begin({ name: request.name, note: request.note });
   try {
     const loaded = await loadEngine(request);
     await using session = await loaded.engine.prepare(prepared.network, loaded);
@@ -136,6 +146,12 @@ async function runRest(request: EvaluateRequest, evaluation: Evaluation, context
     throw error;
   }
 }
+
+const notTheSame = (run: number): SpikeloomError =>
+  new SpikeloomError(
+    'option.invalid',
+    `Run ${run} cannot be taken up: its samples or their preprocessing are not those it began with; start a new run.`,
+  );
 
 /** What besides plan, calibration, engine and dataset decides the result of a run. */
 function runSettings(

@@ -23,8 +23,8 @@ export async function renderProjectReport({ project: path, out }: ReportRequest)
   const runs = project
     .runs()
     .toReversed()
-    .flatMap(({ id, report, finished }): ReportedRun[] =>
-      report ? [{ name: `Run ${id}`, at: readable(finished!), report }] : [],
+    .flatMap(({ id, name, note, report, finished }): ReportedRun[] =>
+      report ? [{ name: name === '' ? `Run ${id}` : `Run ${id}: ${name}`, note, at: readable(finished!), report }] : [],
     );
   if (runs.length === 0) {
     const message = `${path} has no finished run to report; make one: spikeloom evaluate ${path} --dataset SRC`;

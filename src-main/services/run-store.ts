@@ -10,7 +10,8 @@ export interface RunStore {
   readonly run: number | undefined;
   /** Batches that are there already: the same work was started before and did not finish. */
   readonly batches: readonly FinishedBatch[];
-  begin(): void;
+  /** `label`: what is given replaces the name or the note. */
+  begin(label: { readonly name?: string | undefined; readonly note?: string | undefined }): void;
   add(batch: FinishedBatch): void;
   finish(report: RunReport): void;
   /** Cancelled where the signal says so, otherwise failed; either way it can be taken up. */
@@ -33,9 +34,12 @@ export function runStore(project: Project, description: Parameters<Project['unfi
       return run;
     },
     batches,
-    begin() {
+    begin({ name, note }) {
       if (run === undefined) run = project.startRun({ ...description, at: now() });
       else project.resumeRun(run);
+      if (name === undefined && note === undefined) return;
+      const before = project.run(run)!;
+      project.labelRun(run, { name: name ?? before.name, note: note ?? before.note });
     },
     add: (batch) => project.addRunBatch(run!, batch),
     finish: (report) => project.finishRun(run!, report, now()),

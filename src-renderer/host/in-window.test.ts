@@ -10,13 +10,18 @@ const PATH = '/home/u/x --batch/p.spikeloom';
 
 const error = { code: 'engine.failed', message: SAID, at: { file: PATH, option: '--batch' }, details: SAID };
 const job = { path: PATH, title: PATH, error, notes: [SAID] } as unknown as JobState;
-const run = { dataset: PATH, error: SAID } as unknown as RunSummary;
+const run = { name: PATH, note: PATH, dataset: PATH, error: SAID, notContinued: SAID } as unknown as RunSummary;
 
 const ANSWERS = {
   'app.info': { engines: [{ label: PATH, unavailable: SAID }] },
   'model.inspect': { nodes: [{ name: PATH, why: SAID }, { name: PATH }] },
   'samples.preview': { preprocessFrom: PATH, notes: [SAID] },
-  'project.open': { path: PATH, readOnly: SAID, model: { file: PATH, missing: SAID }, runs: [run, { ...run, error: null }] },
+  'project.open': {
+    path: PATH,
+    readOnly: SAID,
+    model: { file: PATH, missing: SAID },
+    runs: [run, { ...run, error: null, notContinued: null }],
+  },
   'run.list': [run],
   'run.report': { notes: [SAID], settings: { dataset: { source: PATH } } },
   'job.list': [job, { ...job, error: null }],

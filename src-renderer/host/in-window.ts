@@ -26,7 +26,8 @@ const job = (state: JobState): JobState => ({
   error: state.error && errorInWindow(state.error),
   notes: state.notes.map(inWindow),
 });
-const runs = (all: readonly RunSummary[]): RunSummary[] => all.map((run) => ({ ...run, error: orNull(run.error) }));
+const runs = (all: readonly RunSummary[]): RunSummary[] =>
+  all.map((run) => ({ ...run, error: orNull(run.error), notContinued: orNull(run.notContinued) }));
 
 /** Answers that hold sentences. */
 const ANSWERS: { readonly [N in CallName]?: (answer: ResponseOf<N>) => ResponseOf<N> } = {

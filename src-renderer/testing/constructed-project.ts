@@ -61,6 +61,10 @@ export function constructedProject(graph: Graph): ProjectView {
     runs: [
       {
         id: 1,
+        name: 'Baseline',
+        note: '',
+        kept: 200,
+        notContinued: 'Run 1 is done; start a new one.',
         version: 2,
         engine: 'cpu',
         dataset: 'resources/examples/cifar10/test',

@@ -37,5 +37,6 @@ export {
   projectViewSchema,
 } from './project.ts';
 export type { RunProgress, RunSummary } from './run.ts';
+export { type RunLabel, runLabelSchema } from './run-label.ts';
 export { type StepFigures, stepFigures } from './step-figures.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';

@@ -2,19 +2,25 @@
 import { z } from 'zod';
 import { runReportSchema } from '../results/index.ts';
 import { call } from './define.ts';
+import { runLabelSchema } from './run-label.ts';
 import { stepFiguresSchema } from './step-figures.ts';
 
 const path = z.string();
 
 export const runSummarySchema = z.strictObject({
   id: z.int(),
+  ...runLabelSchema.shape,
   /** Saved plan version it ran. */
   version: z.int(),
   engine: z.string(),
   dataset: z.string(),
   samples: z.int(),
+  /** Samples whose results are stored: all of a run that is done, those before the end of one that was cancelled, failed or killed. */
+  kept: z.int(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   error: z.string().nullable(),
+  /** Why `run.continue` cannot take it up; null where it can. */
+  notContinued: z.string().nullable(),
   /** ISO 8601. */
   created: z.string(),
   /** After the last step, of a run that is done. */
@@ -61,6 +67,10 @@ export const runCalls = {
     }),
     z.strictObject({ job: z.string() }),
   ),
+  /** Takes up a run that was cancelled, failed or was killed, where it stopped: its own plan, thresholds and samples. A job. */
+  'run.continue': call(z.strictObject({ path, id: z.int() }), z.strictObject({ job: z.string() })),
+  /** Gives a run, whatever its state, another name and note; all windows hear of it by `runs.changed`. Throws `run.missing`. */
+  'run.describe': call(z.strictObject({ path, id: z.int(), ...runLabelSchema.shape }), z.strictObject({})),
   'run.list': call(z.strictObject({ path }), z.array(runSummarySchema)),
   'run.report': call(z.strictObject({ path, id: z.int() }), runReportSchema),
 } as const;

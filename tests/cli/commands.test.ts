@@ -130,6 +130,18 @@ describe('evaluate, merge, report', () => {
     expect([status, stderr]).toEqual([2, 'spikeloom: Shard 1/2 is missing; give all 2.\n']);
   });
 
+  it('gives a run a name and a note, which its report shows', async () => {
+    const own = at('named.spikeloom');
+    await json('convert', MODEL, ...CALIBRATION, ...SETTINGS, '--out', own);
+    await json('evaluate', own, ...DATASET, '--name', 'For the <poster>', '--note', 'four thresholds');
+    await json('report', own, '--out', at('named.html'));
+    const page = readFileSync(at('named.html'), 'utf8');
+    expect(page).toContain('Run 1: For the &lt;poster&gt;');
+    expect(page).toContain('<p class="note">four thresholds</p>');
+    const { status, stderr } = await spikeloom('evaluate', own, ...DATASET, '--name', 'two\nlines');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('must be one line')]);
+  });
+
   it('writes one page', async () => {
     const { runs } = await json<{ runs: number }>('report', project, '--out', at('report.html'));
     expect(runs).toBeGreaterThanOrEqual(1);

@@ -1,5 +1,6 @@
 /** `spikeloom evaluate`: a project on a dataset, stored as a run. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type RunLabel, runLabelSchema } from '../../../src-shared/contract/run-label.ts';
 import type { Shard } from '../../services/shard.ts';
 import { withJobs } from '../job.ts';
 import {
@@ -19,6 +20,8 @@ interface Options extends EngineCliOptions, RunCliOptions {
   readonly preprocess?: string;
   readonly skipBad?: boolean;
   readonly shard?: string;
+  readonly name?: string;
+  readonly note?: string;
   readonly json?: boolean;
 }
 
@@ -32,10 +35,12 @@ export const evaluateCommand = (program: Command): Command =>
         .argument('<project.spikeloom>')
         .requiredOption('--dataset <src>', 'samples with labels')
         .option('--preprocess <file>', "preprocessing of images and bytes (default: the project's)")
+        .option('--name <text>', 'name of the run in lists and reports', labelPart('name'))
+        .option('--note <text>', 'note on the run, shown with it', labelPart('note'))
         .option('--shard <i/N>', 'run part i of N only; `spikeloom merge` joins the parts'),
     )
     .action(async (project: string, options: Options) => {
-      const { dataset, preprocess, labels, batch, skipBad, json } = options;
+      const { dataset, preprocess, labels, batch, skipBad, name, note, json } = options;
       const shard = options.shard === undefined ? undefined : await shardOf(options.shard);
       const request = {
         project,
@@ -45,6 +50,8 @@ export const evaluateCommand = (program: Command): Command =>
         batch,
         skipBad,
         shard,
+        name,
+        note,
         ...engineRequest(options),
         // A shard's document holds all of it; so does only that.
         unstored: shard !== undefined && json === true,
@@ -59,6 +66,15 @@ export const evaluateCommand = (program: Command): Command =>
         json === true,
       );
     });
+
+/** A name or a note as commander parses it, with the limits that the window has. */
+const labelPart =
+  (part: keyof RunLabel) =>
+  (text: string): string => {
+    const { data, error } = runLabelSchema.shape[part].safeParse(text);
+    if (error) throw new InvalidArgumentError(`It ${error.issues[0]!.message}.`);
+    return data;
+  };
 
 async function shardOf(text: string): Promise<Shard> {
   const { parseShard } = await import('../../services/shard.ts');

@@ -1,6 +1,8 @@
 /** Runs and calibrations of the working plan: jobs that write into the open project, and what they leave there. */
 import { resolvePlan } from '../../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { RunRecord } from '../../project/index.ts';
+import { continuedRun } from '../../services/continued-run.ts';
 import { readOnlyError } from '../../services/read-only.ts';
 import { DATASET_SETTING } from '../../services/setting-names.ts';
 import type { Context } from '../context.ts';
@@ -8,10 +10,10 @@ import { type OpenedProject, runSummaries } from '../projects/index.ts';
 import { calibrationJob, runJobSpec } from '../project-jobs/index.ts';
 import type { Handlers } from '../types.ts';
 
-type Names = 'run.start' | 'calibration.start' | 'run.list' | 'run.report';
+type Names = 'run.start' | 'run.continue' | 'run.describe' | 'calibration.start' | 'run.list' | 'run.report';
 
 export function runPart(context: Context): Pick<Handlers, Names> {
-  const { projects, jobs, emit } = context;
+  const { files, projects, jobs, emit } = context;
 
   /** The version that is the working plan, saved now where there is none. Throws what a plan that cannot run throws. */
   const versionToRun = (one: OpenedProject, message: string): number => {
@@ -32,6 +34,23 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       one.project.writeSetting(DATASET_SETTING, dataset);
       return { job: jobs.start(runJobSpec(context, one.path, { version, dataset, samples, batch, engine, threads })) };
     },
+    'run.continue': async ({ path, id }, { signal }) => {
+      const one = projects.at(path);
+      requireWritable(one);
+      const continued = continuedRun(runAt(one, id));
+      if ('refused' in continued) throw new SpikeloomError('option.invalid', continued.refused);
+      await projects.requireModel(one, signal);
+      const { threads } = await files.settings();
+      const { limit, ...request } = continued;
+      return { job: jobs.start(runJobSpec(context, one.path, { ...request, samples: limit ?? null, threads, run: id })) };
+    },
+    'run.describe': ({ path, id, name, note }) => {
+      const one = projects.at(path);
+      if (one.project.readOnly !== undefined) throw readOnlyError(one.project, 'its runs keep their names and notes');
+      if (!one.project.labelRun(id, { name, note })) throw noRun(id);
+      emit('runs.changed', { path: one.path, runs: runSummaries(one.project) });
+      return {};
+    },
     'calibration.start': async ({ path, source, batch, engine, threads }, { signal }) => {
       const one = projects.at(path);
       requireWritable(one);
@@ -48,13 +67,22 @@ export function runPart(context: Context): Pick<Handlers, Names> {
     },
     'run.list': ({ path }) => runSummaries(projects.at(path).project),
     'run.report': ({ path, id }) => {
-      const run = projects.at(path).project.run(id);
-      if (run?.report) return run.report;
-      const what = run ? `Run ${id} is ${run.state} and has no report` : `There is no run ${id}`;
-      throw new SpikeloomError('run.missing', `${what}; choose a run that is done.`);
+      const { report, state } = runAt(projects.at(path), id);
+      if (report) return report;
+      throw new SpikeloomError('run.missing', `Run ${id} is ${state} and has no report; choose a run that is done.`);
     },
   };
 }
+
+/** A run of a project. Throws `run.missing`. */
+function runAt({ project }: OpenedProject, id: number): RunRecord {
+  const run = project.run(id);
+  if (run) return run;
+  throw noRun(id);
+}
+
+const noRun = (id: number): SpikeloomError =>
+  new SpikeloomError('run.missing', `There is no run ${id}; choose another one of the list.`);
 
 function requireWritable({ project }: OpenedProject): void {
   if (project.readOnly !== undefined) throw readOnlyError(project, 'nothing can be run here');

@@ -8,7 +8,13 @@ const engine = {
   threads: z.int().min(1).nullable(),
 };
 
-export const runRequestSchema = z.strictObject({ ...engine, dataset: z.string(), samples: z.int().min(1).nullable() });
+export const runRequestSchema = z.strictObject({
+  ...engine,
+  dataset: z.string(),
+  samples: z.int().min(1).nullable(),
+  /** A run that did not end, to be taken up; absent for a new one. */
+  run: z.int().optional(),
+});
 export type RunJobRequest = z.infer<typeof runRequestSchema>;
 
 export const calibrationRequestSchema = z.strictObject({ ...engine, source: z.string() });

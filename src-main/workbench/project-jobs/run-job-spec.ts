@@ -10,7 +10,7 @@ import type { RunJobRequest } from './requests.ts';
 /** `path`: of a project that is open. */
 export function runJobSpec(context: Context, path: string, request: RunJobRequest): JobSpec {
   const { emit, projects } = context;
-  const { version, dataset, samples, batch, engine, threads } = request;
+  const { version, dataset, samples, batch, engine, threads, run: taken } = request;
   const tellRuns = (): void => emit('runs.changed', { path, runs: runSummaries(projects.at(path).project) });
   return {
     kind: 'run',
@@ -19,7 +19,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
     ...recorded(context, path, 'run', request),
     work: async ({ job, signal, onProgress }) => {
       let phase = '';
-      const options = { version, dataset, batch, engine, threads: threads ?? undefined, limit: samples ?? undefined };
+      const options = { version, dataset, batch, engine, threads: threads ?? undefined, limit: samples ?? undefined, run: taken };
       try {
         const { run, calibration, notes } = await runJob(
           'run',

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { ProjectView, RunSummary } from '../../../src-shared/contract/index.ts';
 import type { Project } from '../../project/index.ts';
+import { continuedRun } from '../../services/continued-run.ts';
 import { readOnlyReason } from '../../services/read-only.ts';
 import { DATASET_SETTING, LAYOUT_SETTING } from '../../services/setting-names.ts';
 import { calibrationSummary } from './calibration-summary.ts';
@@ -35,4 +36,9 @@ export function projectView(opened: OpenedProject): ProjectView {
 
 /** All runs, oldest first. */
 export const runSummaries = (project: Project): RunSummary[] =>
-  project.runBriefs().map(({ plan, samples, ...run }) => ({ ...run, version: plan, samples: samples ?? 0 }));
+  project.runBriefs().map((brief) => {
+    const { plan, samples, settings: _, ...run } = brief;
+    const continued = continuedRun(brief);
+    const notContinued = 'refused' in continued ? continued.refused : null;
+    return { ...run, version: plan, samples: samples ?? 0, notContinued };
+  });

@@ -21,6 +21,8 @@ const IN_PROJECT: Readonly<Record<string, object>> = {
   'calibration.iteration': { layer: 'a', channel: 0 },
   'calibration.start': { source: null, batch: 1, engine: 'cpu', threads: null },
   'run.start': { dataset: 'x', samples: 1, batch: 1, engine: 'cpu', threads: null },
+  'run.continue': { id: 1 },
+  'run.describe': { id: 1, name: '', note: '' },
   'run.list': {},
   'run.report': { id: 1 },
   'layout.write': { layout: {} },

@@ -72,6 +72,24 @@ export function runSuite(host: HostUnderTest): void {
     expect(window.events('runs.changed').map(({ runs }) => runs.at(-1)!.state)).toEqual(['running', 'done']);
   });
 
+  it('takes a name and a note for a run, tells all windows, and keeps them', async () => {
+    const other = await connect(running);
+    await other.call('project.open', { path });
+    const label = { name: 'Four thresholds', note: 'as on the poster,\nwith "quotes"' };
+    await window.call('run.describe', { path, id: 1, ...label, name: '  Four thresholds ' });
+    for (const one of [window, other]) {
+      const { runs } = await one.event('runs.changed', ({ runs: [first] }) => first!.name !== '');
+      expect(runs).toMatchObject([label]);
+    }
+    expect(await window.call('run.list', { path })).toMatchObject([{ ...label, state: 'done', kept: SAMPLES }]);
+    expect(await codeOf(window.call('run.describe', { path, id: 99, ...label }))).toBe('run.missing');
+    for (const bad of [{ name: 'two\nlines' }, { name: 'x'.repeat(121) }, { note: 'x'.repeat(10_001) }])
+      expect(await codeOf(window.call('run.describe', { path, id: 1, ...label, ...bad }))).toBe('contract.request');
+    await window.call('run.describe', { path, id: 1, name: '', note: '' });
+    expect(await window.call('run.list', { path })).toMatchObject([{ name: '', note: '' }]);
+    other.close();
+  });
+
   it('spreads a part of the samples over the classes, and says so', async () => {
     const job = await run({ samples: 10 });
     expect(job.notes.some((note) => note.includes('10 of 60 samples, one of each class in turn'))).toBe(true);
@@ -156,6 +174,32 @@ export function runSuite(host: HostUnderTest): void {
     const first = window.events('job.changed').find(({ id, phase }) => id === again && phase === 'simulating');
     expect(first!.done).toBeGreaterThanOrEqual(3);
     expect(await window.call('calibration.summary', { path })).toEqual(newest);
+  });
+
+  it('goes on from the list of runs, as the run began and with its name, after other plans and thresholds', async () => {
+    const { job } = await window.call('run.start', request({ batch: 1, engine: 'reference', samples: 20 }));
+    await window.event('run.progress', (progress) => progress.job === job && progress.samples >= 3);
+    await window.call('job.cancel', { job });
+    await window.jobEnd(job);
+    const stopped = (await window.call('run.list', { path })).at(-1)!;
+    expect(stopped).toMatchObject({ state: 'cancelled', samples: 20, notContinued: null });
+    expect(stopped.kept).toBeGreaterThanOrEqual(3);
+    await window.call('run.describe', { path, id: stopped.id, name: 'kept', note: '' });
+    // Another plan, and another calibration of the plan that the run belongs to.
+    const ask = { path, source: `${made.images}@0:20`, batch: 10, engine: 'cpu', threads: null } as const;
+    await window.jobEnd((await window.call('calibration.start', ask)).job);
+    await editLayer(window, view, 'ra', { threshold: { value: 0.8 } });
+    const again = (await window.call('run.continue', { path, id: stopped.id })).job;
+    const twice = (await window.call('run.continue', { path, id: stopped.id })).job;
+    expect(await window.jobEnd(again)).toMatchObject({ state: 'done', run: stopped.id });
+    expect(await window.jobEnd(twice)).toMatchObject({ state: 'failed', error: { code: 'run.missing' } });
+    const first = window.events('job.changed').find(({ id, phase }) => id === again && phase === 'simulating');
+    expect(first!.done).toBeGreaterThanOrEqual(3);
+    const finished = (await window.call('run.list', { path })).find(({ id }) => id === stopped.id)!;
+    expect(finished).toMatchObject({ name: 'kept', state: 'done', kept: 20, version: stopped.version });
+    expect(finished.notContinued).toContain('is done');
+    expect(await codeOf(window.call('run.continue', { path, id: stopped.id }))).toBe('option.invalid');
+    expect(await codeOf(window.call('run.continue', { path, id: 99 }))).toBe('run.missing');
   });
 
   it.runIf(process.platform === 'linux')('says why a run failed whose process died, and takes it up again', async () => {
