@@ -1,6 +1,7 @@
 /** Lint rules: what types alone do not catch. The dependency rule is checked by scripts/check-dependencies.ts, layout by biome. */
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { effectReturns } from './scripts/lint/effect-returns.ts';
 
 /** What a page does not have; the type checker knows it, for the sake of tests. */
 const NODE = ['process', 'Buffer', 'require', '__dirname', '__filename', 'setImmediate'];
@@ -41,7 +42,9 @@ export default defineConfig(
   {
     files: ['src-renderer/**/*.{ts,tsx}'],
     ignores: ['**/*.test.ts'],
+    plugins: { spikeloom: { rules: { 'effect-returns': effectReturns } } },
     rules: {
+      'spikeloom/effect-returns': 'error',
       'no-restricted-globals': ['error', ...NODE.map((name) => ({ name, message: 'The window is a page: ask the services.' }))],
     },
   },

@@ -27,7 +27,7 @@ export function ResultStrip(): ReactElement {
   const job = progress?.job ?? null;
   // What goes on is shown until somebody picks a finished run; the next one is shown again.
   const [live, setLive] = useState(true);
-  useEffect(() => setLive(true), [job]);
+  useEffect(() => void setLive(true), [job]);
   const isLive = live && progress !== null;
   const figures = useMemo(
     () => (isLive ? figuresOfProgress(progress) : shown ? figuresOfReport(shown.report) : null),

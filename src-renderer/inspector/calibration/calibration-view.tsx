@@ -20,7 +20,7 @@ export function CalibrationView({ layer }: { readonly layer: NeuronLayerInfo }):
   const path = useWorkbench(({ project }) => project?.path ?? '');
   const calibration = useWorkbench(({ calibration }) => calibration);
   const [channel, setChannel] = useState<number | null>(null);
-  useEffect(() => setChannel(null), [layer.name]);
+  useEffect(() => void setChannel(null), [layer.name]);
   const key = calibration && `${path} ${calibration.id} ${layer.name} ${channel}`;
   const answer = useAnswer('calibration.layer', { path, layer: layer.name, channel }, key, `${path} ${layer.name}`);
   if (!calibration) {

@@ -32,7 +32,7 @@ export function ThresholdEditor({ layer, settings, statistics, thetas: shown }: 
   const tau = useWorkbench(({ history }) => (history ? tauOf(history.plan) : 1));
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
   const { channel, histogram } = statistics;
-  useEffect(() => setPreview(null), [layer.name, channel, shown.low, shown.middle, shown.high]);
+  useEffect(() => void setPreview(null), [layer.name, channel, shown.low, shown.middle, shown.high]);
   // The axis stays where it is while the line is moved.
   const range = useMemo(
     () => chartRange(histogram ? occupied(histogram) : [0, 0], shown.high, layer.rule),

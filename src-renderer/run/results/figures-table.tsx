@@ -21,7 +21,7 @@ const ENERGY_COLUMNS: Readonly<Record<EnergyName, readonly [short: string, long:
 export function FiguresTable({ figures, hovered, onHover }: FiguresTableProps): ReactElement {
   const { steps, annAccuracy } = figures;
   const pointed = useRef<HTMLTableRowElement>(null);
-  useEffect(() => pointed.current?.scrollIntoView({ block: 'nearest' }), [hovered]);
+  useEffect(() => void pointed.current?.scrollIntoView({ block: 'nearest' }), [hovered]);
   return (
     <div className="run-table" tabIndex={0} role="group" aria-label={texts.tableName}>
       <table onPointerLeave={() => onHover(null)}>

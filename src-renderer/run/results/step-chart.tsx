@@ -43,7 +43,7 @@ export function StepChart({ title, about, curves, format, formatTick = format, h
     };
     // Size and values have effects of their own below; colours are read when it is made.
   }, [structure, scheme, hasRoom]);
-  useEffect(() => chart.current?.setData(dataOf(curves)), [curves]);
+  useEffect(() => void chart.current?.setData(dataOf(curves)), [curves]);
   useEffect(() => {
     if (hasRoom) chart.current?.setSize({ width, height });
   }, [width, height, hasRoom]);

@@ -18,7 +18,7 @@ export function NewProject(): ReactElement {
   const { step, fileName, job } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
   const panel = useRef<HTMLElement>(null);
   // The keyboard follows to the step that was gone to.
-  useEffect(() => panel.current?.focus(), [step]);
+  useEffect(() => void panel.current?.focus(), [step]);
   const leave = (): void => {
     if (job) void cancelCreating();
     endDraft();

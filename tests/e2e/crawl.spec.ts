@@ -1,0 +1,254 @@
+/**
+ * A hand that tries everything: the crawler goes over every screen, and no error may appear in the console, be thrown, stop a part of the window
+ * or come from the host. The list of what it did is written to build/e2e/crawl.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestWindow } from '../contract/support/window.ts';
+import { crawlerOf, type Crawler, type Screen } from './support/crawl/crawler.ts';
+import { EXAMPLES } from './support/files.ts';
+import type { HostProcess } from './support/host.ts';
+import { smallModel, twoInputs } from './support/models.ts';
+import { expect, type Page, test } from './support/test.ts';
+import { goToLayer, graphOf, inspector, panel, runButton, tab, typePlan, untilOpen } from './support/workbench.ts';
+
+// What is found must be found at the first try, and every time.
+test.describe.configure({ retries: 0 });
+test.setTimeout(600_000);
+
+const dialog = (page: Page, name: string | RegExp = /./) => page.getByRole('dialog', { name });
+const isOpen = (page: Page) => page.getByRole('group', { name: 'Undo and redo' }).isVisible();
+
+/** Ends whatever computes: jobs of one screen must not be the next one's. */
+async function endJobs(window: TestWindow): Promise<void> {
+  for (const { id, state } of await window.call('job.list', {})) {
+    if (state !== 'running') continue;
+    await window.call('job.cancel', { job: id });
+    await window.jobEnd(id);
+  }
+}
+
+/** A run of ten images of the example, so that there are results. */
+async function runOnce(window: TestWindow, path: string): Promise<void> {
+  await window.call('project.open', { path });
+  const dataset = join(EXAMPLES, 'cifar10', 'test');
+  const { job } = await window.call('run.start', { path, dataset, samples: 10, batch: 10, engine: 'cpu', threads: null });
+  expect((await window.jobEnd(job)).state).toBe('done');
+}
+
+/** Crawls the screens and says what was done; nothing may have gone wrong. */
+async function crawlAll(crawler: Crawler, name: string, screens: readonly Screen[]): Promise<void> {
+  try {
+    for (const screen of screens) await test.step(screen.name, () => crawler.crawl(screen));
+  } finally {
+    for (const line of crawler.report(name)) console.log(`    ${line}`);
+    expect.soft(crawler.errors(), 'what went wrong, and after what').toEqual([]);
+  }
+}
+
+/** Opens the address anew. */
+async function load(page: Page, host: HostProcess, path?: string): Promise<void> {
+  await page.goto(host.address(path));
+  if (path === undefined) await expect(page.getByRole('region', { name: 'Recent projects' })).toBeVisible();
+  else await untilOpen(page);
+}
+
+test('the start screen and a new project', async ({ page, host, example, folders }) => {
+  const crawler = await crawlerOf(page);
+  const window = await host.connect();
+  await window.call('project.open', { path: example });
+  writeFileSync(folders.at('small.onnx'), smallModel());
+  writeFileSync(folders.at('two.onnx'), twoInputs());
+
+  const step = (name: string) => page.getByRole('region', { name, exact: true });
+  const chooseModel = async (path: string): Promise<void> => {
+    await endJobs(window);
+    await load(page, host);
+    await page.getByRole('button', { name: /^New from ONNX file/ }).click();
+    await dialog(page).getByRole('textbox', { name: 'Folder' }).fill(join(path, '..'));
+    await page.keyboard.press('Enter');
+    await dialog(page)
+      .getByRole('option', { name: path.split('/').at(-1)! })
+      .dblclick();
+  };
+  const resnet = join(EXAMPLES, 'resnet20-cifar10.onnx');
+  const toImages = async (): Promise<void> => {
+    await chooseModel(resnet);
+    await page.getByRole('button', { name: 'Next' }).click();
+    const source = page.getByRole('textbox', { name: 'Calibration images' });
+    await source.fill(`${join(EXAMPLES, 'cifar10', 'calibration')}@0:8`);
+    await source.press('Enter');
+    await expect(step('What the network will see').getByRole('img').first()).toBeVisible();
+  };
+  await crawlAll(crawler, 'start', [
+    {
+      name: 'start',
+      enter: async () => {
+        await endJobs(window);
+        await load(page, host, example);
+        await load(page, host);
+        await expect(page.getByRole('button', { name: /^ResNet-20/ })).toBeVisible();
+      },
+      isHere: () => page.getByRole('button', { name: /^ResNet-20/ }).isVisible(),
+    },
+    {
+      name: 'file dialog',
+      enter: async () => {
+        await load(page, host);
+        await page.getByRole('button', { name: /^New from ONNX file/ }).click();
+        await dialog(page).getByRole('textbox', { name: 'Folder' }).fill(EXAMPLES);
+        await page.keyboard.press('Enter');
+        await expect(dialog(page).getByRole('option').first()).toBeVisible();
+      },
+      isHere: () => dialog(page, 'Choose an ONNX model').getByRole('option').first().isVisible(),
+    },
+    {
+      name: 'new project: inputs',
+      enter: async () => {
+        await chooseModel(folders.at('two.onnx'));
+        await expect(page.getByRole('group', { name: 'This model has several inputs' })).toBeVisible();
+      },
+      isHere: () => page.getByRole('group', { name: 'This model has several inputs' }).isVisible(),
+    },
+    {
+      name: 'new project: model',
+      enter: async () => {
+        await chooseModel(resnet);
+        await expect(page.getByRole('listbox', { name: 'Nodes' })).toBeVisible();
+      },
+      isHere: () => step('Model').getByRole('region', { name: 'Nodes' }).isVisible(),
+    },
+    {
+      name: 'new project: images',
+      enter: toImages,
+      isHere: () => step('What the network will see').getByRole('img').first().isVisible(),
+      dark: true,
+    },
+    {
+      name: 'new project: project',
+      enter: async () => {
+        await toImages();
+        await page.getByRole('button', { name: 'Next' }).click();
+        const place = page.getByRole('textbox', { name: 'Project file' });
+        await place.fill(folders.at('made.spikeloom'));
+        await place.press('Enter');
+      },
+      isHere: () => page.getByRole('button', { name: 'Create project' }).isVisible(),
+    },
+  ]);
+  window.close();
+});
+
+test('the workbench', async ({ page, host, example }) => {
+  const crawler = await crawlerOf(page);
+  const window = await host.connect();
+  await runOnce(window, example);
+
+  /** The project with nothing going on in it, on a tab. */
+  const open = async (name: string): Promise<void> => {
+    await endJobs(window);
+    if (
+      !(await isOpen(page)) ||
+      (await dialog(page).count()) > 0 ||
+      (await page.getByText('This part of the window stopped').count()) > 0
+    )
+      await load(page, host, example);
+    await expect(runButton(page)).toBeVisible();
+    if (!(await inspector(page).isVisible())) await page.keyboard.press('Control+b');
+    if (!(await tab(page, name).isVisible())) await page.keyboard.press('Control+j');
+    await tab(page, name).click();
+    await expect(page.locator('.graph-canvas')).toHaveAttribute('aria-busy', 'false');
+  };
+  const select = async (layer: string): Promise<void> => {
+    await open('Results');
+    await goToLayer(page, layer);
+  };
+  const isOn = (name: string) => async (): Promise<boolean> =>
+    (await isOpen(page)) && (await runButton(page).isVisible()) && panel(page, name).isVisible();
+  const onTab = (name: string, prepare: () => Promise<unknown> = () => Promise.resolve()): Screen => ({
+    name: name.toLowerCase(),
+    enter: async () => {
+      await open(name);
+      await prepare();
+    },
+    isHere: isOn(name),
+  });
+  const withHeading = (name: string, heading: string | RegExp, enter: () => Promise<unknown>): Screen => ({
+    name,
+    enter: async () => void (await enter()),
+    isHere: async () => (await isOpen(page)) && inspector(page).getByRole('heading', { name: heading }).isVisible(),
+  });
+  await crawlAll(crawler, 'workbench', [
+    { ...onTab('Results', () => expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible()), dark: true },
+    {
+      name: 'results of a run that goes on',
+      enter: async () => {
+        await open('Results');
+        await runButton(page).click();
+        await expect(panel(page, 'Results').getByText(/^after \d/)).toBeVisible();
+      },
+      isHere: () => Promise.resolve(true),
+      hoverOnly: true,
+    },
+    { ...withHeading('inspector: a layer', 'relu', () => select('relu')), dark: true },
+    withHeading('inspector: an operator', 'conv1', async () => {
+      await select('relu');
+      await page.keyboard.press('ArrowUp');
+    }),
+    withHeading('inspector: many layers', /layers selected$/, async () => {
+      await open('Results');
+      await graphOf(page).focus();
+      await page.keyboard.press('Control+a');
+    }),
+    withHeading('graph coloured by error', /layers selected$/, async () => {
+      await open('Results');
+      await graphOf(page).focus();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Alt+4');
+    }),
+    onTab('Plan', () => expect(page.getByRole('textbox', { name: 'Plan as text' })).toBeVisible()),
+    {
+      name: 'saving a version',
+      enter: async () => {
+        await open('Plan');
+        await page.keyboard.press('Control+s');
+        await expect(dialog(page, 'Save version')).toBeVisible();
+      },
+      isHere: () => dialog(page, 'Save version').isVisible(),
+    },
+    onTab('History'),
+    onTab('Jobs'),
+    onTab('Problems', async () => {
+      await typePlan(page, '{\n  "version": 1,\n  "layers": { "relu": { "coding": "rat" } }\n}');
+      await tab(page, 'Problems').click();
+      await expect(panel(page, 'Problems').getByRole('option').first()).toBeVisible();
+    }),
+  ]);
+  window.close();
+});
+
+test('dialogs and commands', async ({ page, host, example }) => {
+  const crawler = await crawlerOf(page);
+  const window = await host.connect();
+  await runOnce(window, example);
+  const open = async (): Promise<void> => {
+    await endJobs(window);
+    if (!(await isOpen(page)) || (await dialog(page).count()) > 0) await load(page, host, example);
+  };
+  const behind = (key: string, name: string | RegExp): Screen => ({
+    name: `dialog ${String(name)}`,
+    enter: async () => {
+      await open();
+      await page.keyboard.press(key);
+      await expect(dialog(page, name)).toBeVisible();
+    },
+    isHere: () => dialog(page, name).isVisible(),
+  });
+  await crawlAll(crawler, 'dialogs', [
+    behind('Control+,', 'Settings'),
+    behind('Control+/', 'Keyboard shortcuts'),
+    behind('Control+Shift+f', 'Select by name'),
+    behind('Control+k', 'Search commands and layers'),
+  ]);
+  window.close();
+});
