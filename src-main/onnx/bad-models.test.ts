@@ -70,7 +70,7 @@ const CASES: readonly Case[] = [
     code: 'model.unsupported',
     names: ['Relu of operator set 5', 'from 6 on'],
   },
-  { what: 'a new operator set', bytes: model([RELU], { opset: 22 }), code: 'model.unsupported', names: ['operator set 22'] },
+  { what: 'a new operator set', bytes: model([RELU], { opset: 27 }), code: 'model.unsupported', names: ['operator set 27'] },
   {
     what: 'missing external data',
     bytes: withWeight(external('weights.bin')),

@@ -19,6 +19,13 @@ import { modelError } from './model-error.ts';
 /** Constants may grow to this many values by being computed (Expand, Tile, ConstantOfShape), or to twice what they came from. */
 const LARGEST_GROWN = 2 ** 24;
 
+/**
+ * Constants that are computed may have so many values together, and so many for each that the file holds: a few nodes on a few numbers can
+ * be made to fill any memory.
+ */
+const MOST_COMPUTED = 2 ** 25;
+const COMPUTED_PER_GIVEN = 8;
+
 /** Values of one sample that a tensor may have: no engine could hold more. */
 const LARGEST_VALUE = 2 ** 31;
 
@@ -70,6 +77,15 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
   let pending: NetworkNode[] = [];
   let added: ValueId[] = [];
   let counter = 0;
+  let budget = MOST_COMPUTED;
+
+  /** Charges a constant that is about to be computed. */
+  function spend(values: number): void {
+    budget -= values;
+    if (budget < 0) throw new Error('takes what is computed of the weights beyond all measure, which is refused as too large');
+  }
+
+  const give = ({ data }: Tensor): void => void (budget += COMPUTED_PER_GIVEN * data.length);
 
   const fresh = (): ValueId => {
     let value: ValueId;
@@ -121,6 +137,7 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
       throw new Error(`gives values of shape ${describeShape(shape)}, which are none; export the network without sizes of 0`);
     if (known.every((tensor) => tensor !== undefined) && !shape.some(isBatchSize)) {
       checkGrowth(shape, known);
+      spend(sizeOf(shape));
       return addConstant(fresh(), compact(operator.evaluate(known, attributes)));
     }
     if (known.some((tensor) => tensor !== undefined && holdsBatchSize(tensor))) {
@@ -162,6 +179,8 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
     current = node;
     pending = [];
     added = [];
+    // Weights may be constants of nodes, too.
+    for (const attribute of node.attributes.values()) if (attribute.kind === 'tensor') give(attribute.value);
     try {
       return settle(node, read());
     } catch (cause) {
@@ -184,13 +203,19 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
       if (current !== undefined) parts.ambiguous.add(current.name);
     },
     constantOf: (value) => constants.get(value),
-    constant: (tensor) => addConstant(fresh(), compact(tensor)),
+    constant: (tensor) => {
+      spend(tensor.data.length);
+      return addConstant(fresh(), compact(tensor));
+    },
     emit,
     input: (value, shape) => {
       shapes.set(value, shape);
       outers.set(value, outerOfAxis(shape));
     },
-    named: (value, tensor) => addConstant(value, tensor),
+    named: (value, tensor) => {
+      give(tensor);
+      return addConstant(value, tensor);
+    },
     during,
   };
 }

@@ -2,16 +2,24 @@
  * Weights that lie in files beside the model ("external data"). A model file is untrusted: what it names may not leave the
  * folder it lies in, neither by its path nor through a symbolic link.
  */
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, realpath, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { TensorData } from '../../src-shared/tensor/index.ts';
 import { modelError } from './model-error.ts';
+import { isLfsPointer } from './not-onnx.ts';
+import { openFile } from './open-file.ts';
+import { type ElementType, valuesOfBytes } from './tensor-bytes.ts';
 
 type Entries = readonly { readonly key: string; readonly value: string }[];
 
 export interface ExternalData extends AsyncDisposable {
-  /** Reads the `bytes` bytes of a tensor; `what` names it. Throws `model.external-data`. */
-  read(entries: Entries, bytes: number, what: string): Promise<Uint8Array>;
+  /**
+   * The `count` values of a tensor; `what` names it. Tensors that name the same bytes get the same values, once in memory. Throws
+   * `model.external-data`.
+   */
+  read(entries: Entries, type: ElementType, count: number, what: string): Promise<TensorData>;
 }
 
 /** An entry that is a count of bytes; NaN where it is not one. */
@@ -67,44 +75,79 @@ export async function pathBeside(modelFile: string, location: string, what: stri
 const cannotOpen = (fail: (message: string) => SpikeloomError, location: string): SpikeloomError =>
   fail(`needs the file ${location} beside the model, which cannot be opened; copy it there`);
 
-/** The files beside `modelFile`, opened when first needed; dispose closes them. */
-export function externalDataOf(modelFile: string): ExternalData {
+async function valuesAt(handle: FileHandle, type: ElementType, offset: number, bytes: number): Promise<TensorData> {
+  const data = new Uint8Array(bytes);
+  await readFully(handle, data, offset);
+  return valuesOfBytes(type, data);
+}
+
+/** Bytes that the weights of a model may take in memory: conversion needs about as much again. */
+const HALF_OF_MEMORY = totalmem() / 2;
+
+const mega = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en-US')} MB`;
+
+/**
+ * The files beside `modelFile`, opened when first needed; dispose closes them. `budget`: bytes that all values together may take. A file
+ * with holes may name any size, and each tensor another part of it.
+ */
+export function externalDataOf(modelFile: string, budget = HALF_OF_MEMORY): ExternalData {
   const opened = new Map<string, FileHandle>();
+  /** By place and type. */
+  const known = new Map<string, Promise<TensorData>>();
+  let held = 0;
 
   async function openInside(location: string, what: string): Promise<FileHandle> {
-    const known = opened.get(location);
-    if (known !== undefined) return known;
+    const there = opened.get(location);
+    if (there !== undefined) return there;
     const path = await pathBeside(modelFile, location, what);
-    try {
-      const handle = await open(path, 'r');
-      opened.set(location, handle);
-      return handle;
-    } catch {
-      throw cannotOpen(failure(modelFile, what), location);
-    }
+    const handle = await openFile(path).catch(() => undefined);
+    if (handle === undefined) throw cannotOpen(failure(modelFile, what), location);
+    opened.set(location, handle);
+    return handle;
+  }
+
+  /** The error of a file that ends too early. */
+  async function tooShort(handle: FileHandle, location: string, needs: string, what: string): Promise<SpikeloomError> {
+    const head = Buffer.alloc(64);
+    await handle.read(head, 0, head.length, 0);
+    const { size } = await handle.stat();
+    const why = isLfsPointer(head)
+      ? 'is a Git LFS pointer, not the weights themselves; fetch them with `git lfs pull` in the repository'
+      : `has only ${size}; copy the complete file`;
+    return failure(modelFile, what)(`needs bytes ${needs} of ${location}, which ${why}`);
   }
 
   return {
-    async read(entries, bytes, what) {
+    async read(entries, type, count, what) {
       const fail = failure(modelFile, what);
+      const bytes = count * type.bytes;
       const location = locationOf(entries);
-      const handle = await openInside(location, what);
-      const { size } = await handle.stat();
       const offset = byteCount(entries, 'offset', 0);
       const length = byteCount(entries, 'length', bytes);
+      const handle = await openInside(location, what);
       if (Number.isNaN(offset) || Number.isNaN(length))
         throw fail(`says of ${location} where its data lies in a way that is no number`);
       if (length !== bytes) throw fail(`needs ${bytes} bytes, but ${length} bytes of ${location} are named for it`);
-      if (offset + bytes > size) {
-        throw fail(`needs bytes ${offset} to ${offset + bytes} of ${location}, which has only ${size}; copy the complete file`);
+      const { size } = await handle.stat();
+      if (offset + bytes > size) throw await tooShort(handle, location, `${offset} to ${offset + bytes}`, what);
+      const key = `${offset} ${bytes} ${type.name} ${location}`;
+      let values = known.get(key);
+      if (values === undefined) {
+        held += bytes + (type.isView ? 0 : count * type.bytesInMemory);
+        if (held > budget) {
+          throw fail(
+            `and those before it need ${mega(held)} of memory, more than the ${mega(budget)} that this machine has for them; use a smaller network, or a machine with more memory`,
+          );
+        }
+        values = valuesAt(handle, type, offset, bytes);
+        known.set(key, values);
       }
-      const data = new Uint8Array(bytes);
-      await readFully(handle, data, offset);
-      return data;
+      return values;
     },
     async [Symbol.asyncDispose]() {
       for (const handle of opened.values()) await handle.close();
       opened.clear();
+      known.clear();
     },
   };
 }

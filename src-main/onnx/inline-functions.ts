@@ -2,8 +2,11 @@
  * Functions that a model brings with it (PyTorch's exporter by TorchDynamo writes modules and operators as such): every call is
  * replaced by the function's nodes, so that the graph holds ONNX's own operators only.
  */
+import type { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { OnnxAttribute, OnnxGraph, OnnxNode } from './model.ts';
 import { modelError } from './model-error.ts';
+import { MOST_NODES } from './proto/size.ts';
+import { uniqueNames } from './unique-names.ts';
 
 export interface OnnxFunction {
   /** Operator type and operator set that call it. */
@@ -16,10 +19,10 @@ export interface OnnxFunction {
   readonly nodes: readonly OnnxNode[];
 }
 
-/** Nodes that a file's functions may become: a few calls inside each other can be made to become any number. */
-const MOST_NODES = 1_000_000;
-/** Calls inside calls, and inside subgraphs. */
-const DEEPEST = 64;
+/** Calls and subgraphs inside each other. */
+const DEEPEST = 100;
+/** Characters of all names that the nodes of functions get: those of the calls around them are a part of each. */
+const MOST_CHARACTERS = 2 ** 27;
 
 const keyOf = ({ domain, type }: { readonly domain: string; readonly type: string }): string => `${domain}::${type}`;
 
@@ -45,14 +48,22 @@ function renamedNode(node: OnnxNode, rename: Rename, resolve: (node: OnnxNode) =
   return { ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename), attributes: new Map(attributes) };
 }
 
-/** The nodes of one call, named after it. */
-function bodyOf(call: OnnxNode, { inputs, outputs, defaults, nodes }: OnnxFunction): OnnxNode[] {
+/** The nodes of one call, named after it. `spend` is told of the characters of each name. */
+function bodyOf(
+  call: OnnxNode,
+  { inputs, outputs, defaults, nodes }: OnnxFunction,
+  spend: (characters: number) => void,
+): OnnxNode[] {
+  const within = (name: string): string => {
+    spend(call.name.length + name.length);
+    return `${call.name}/${name}`;
+  };
   const outside = new Map<string, string>();
   inputs.forEach((name, index) => outside.set(name, call.inputs[index] ?? ''));
   outputs.forEach((name, index) => {
     if (call.outputs[index] && !inputs.includes(name)) outside.set(name, call.outputs[index]);
   });
-  const rename: Rename = (value) => (value === '' ? '' : (outside.get(value) ?? `${call.name}/${value}`));
+  const rename: Rename = (value) => (value === '' ? '' : (outside.get(value) ?? within(value)));
   /** Attributes that refer to those of the call, filled in; what neither the call nor the function gives is left out. */
   const resolve = (node: OnnxNode): OnnxNode => {
     const attributes = [...node.attributes].flatMap(([name, attribute]): [string, OnnxAttribute][] => {
@@ -60,7 +71,7 @@ function bodyOf(call: OnnxNode, { inputs, outputs, defaults, nodes }: OnnxFuncti
       const given = call.attributes.get(attribute.value) ?? defaults.get(attribute.value);
       return given === undefined ? [] : [[name, given]];
     });
-    return { ...node, name: `${call.name}/${node.name}`, attributes: new Map(attributes) };
+    return { ...node, name: within(node.name), attributes: new Map(attributes) };
   };
   const body = nodes.map((node) => resolve(renamedNode(node, rename, resolve)));
   // An output that is one of the inputs, handed through.
@@ -70,7 +81,7 @@ function bodyOf(call: OnnxNode, { inputs, outputs, defaults, nodes }: OnnxFuncti
     const value = call.inputs[inputs.indexOf(name)] ?? '';
     return [
       {
-        name: `${call.name}/${name}`,
+        name: within(name),
         type: 'Identity',
         domain: '',
         inputs: [value],
@@ -82,44 +93,73 @@ function bodyOf(call: OnnxNode, { inputs, outputs, defaults, nodes }: OnnxFuncti
   return [...body, ...through];
 }
 
-/** How many nodes a function becomes, calls inside it counted; infinite where it calls itself. */
-function sizesOf(byKey: ReadonlyMap<string, OnnxFunction>): (key: string) => number {
-  const sizes = new Map<string, number>();
-  const sizeOf = (key: string): number => {
-    const known = sizes.get(key);
-    const called = byKey.get(key);
-    if (known !== undefined || called === undefined) return known ?? 1;
-    // Until it is known: a function that is asked for again on the way calls itself.
-    sizes.set(key, Infinity);
-    const size = called.nodes.reduce((sum, node) => sum + sizeOf(keyOf(node)), 1);
-    sizes.set(key, size);
-    return size;
-  };
-  return sizeOf;
+/** What is left of nodes once all calls are replaced, and how deep these stood inside each other. */
+interface Extent {
+  readonly nodes: number;
+  readonly depth: number;
 }
 
-/** The graph with every call of a function replaced by its nodes, those inside subgraphs too. Throws `model.invalid`. */
+/**
+ * What nodes become, before anything is expanded: a few functions that call each other twice, also from inside subgraphs, become any number.
+ * Throws where functions stand deeper than `DEEPEST` inside each other, one that calls itself included.
+ */
+function extentsOf(byKey: ReadonlyMap<string, OnnxFunction>, tooDeep: () => SpikeloomError): (nodes: readonly OnnxNode[]) => Extent {
+  const known = new Map<string, Extent>();
+  function ofFunction(called: OnnxFunction, level: number): Extent {
+    const key = keyOf(called);
+    const before = known.get(key);
+    // Measured from elsewhere, it may stand deeper here.
+    if (before !== undefined && level + before.depth <= DEEPEST) return before;
+    const extent = ofNodes(called.nodes, level + 1);
+    known.set(key, extent);
+    return extent;
+  }
+  function ofNodes(nodes: readonly OnnxNode[], level: number): Extent {
+    if (level > DEEPEST) throw tooDeep();
+    let [count, depth] = [0, 0];
+    const add = (extent: Extent): void => {
+      count += extent.nodes;
+      depth = Math.max(depth, extent.depth + 1);
+    };
+    for (const node of nodes) {
+      const called = byKey.get(keyOf(node));
+      if (called === undefined) count++;
+      else {
+        const { nodes, depth } = ofFunction(called, level);
+        // An output that is one of its inputs becomes a node as well.
+        add({ nodes: nodes + called.outputs.length, depth });
+      }
+      for (const attribute of node.attributes.values())
+        if (attribute.kind === 'graph') add(ofNodes(attribute.value.nodes, level + 1));
+    }
+    return { nodes: count, depth };
+  }
+  return (nodes) => ofNodes(nodes, 0);
+}
+
+/**
+ * The graph with every call of a function replaced by its nodes, those inside subgraphs too. Throws `model.invalid` where that would be
+ * more than a model may hold, which is known before anything is replaced.
+ */
 export function inlineFunctions(graph: OnnxGraph, functions: readonly OnnxFunction[], file: string): OnnxGraph {
   if (functions.length === 0) return graph;
+  const refuse = (why: string): SpikeloomError =>
+    modelError('model.invalid', `${file}: its functions ${why}; export the network without functions.`, { file });
   const byKey = new Map(functions.map((one) => [keyOf(one), one]));
-  const sizeOf = sizesOf(byKey);
-  const taken = new Set(graph.nodes.map((node) => node.name));
-  let count = 0;
-
-  const unique = (base: string): string => {
-    let name = base;
-    for (let number = 2; taken.has(name); number++) name = `${base}:${number}`;
-    taken.add(name);
-    return name;
+  const extentOf = extentsOf(byKey, () => refuse(`call each other more than ${DEEPEST} deep, or themselves`));
+  if (extentOf(graph.nodes).nodes > MOST_NODES) throw refuse(`become more than ${MOST_NODES.toLocaleString('en-US')} nodes`);
+  const unique = uniqueNames(new Set(graph.nodes.map((node) => node.name)));
+  let characters = 0;
+  const spend = (count: number): void => {
+    characters += count;
+    if (characters > MOST_CHARACTERS) throw refuse('give their nodes names that are too long');
   };
+
   function expanded(node: OnnxNode, depth: number): OnnxNode[] {
     const called = byKey.get(keyOf(node));
-    if (depth === 0) count += sizeOf(keyOf(node));
-    if (count > MOST_NODES || depth > DEEPEST) {
-      const message = `${file}: node ${node.name} calls functions that become more than ${MOST_NODES} nodes, or call themselves; export the network without functions.`;
-      throw modelError('model.invalid', message, { file, node: node.name });
+    if (called !== undefined) {
+      return bodyOf(node, called, spend).flatMap((inner) => expanded(inner, depth + 1));
     }
-    if (called !== undefined) return bodyOf(node, called).flatMap((inner) => expanded(inner, depth + 1));
     const attributes = [...node.attributes].map(([name, attribute]): [string, OnnxAttribute] =>
       attribute.kind === 'graph' ? [name, { ...attribute, value: inside(attribute.value, depth) }] : [name, attribute],
     );

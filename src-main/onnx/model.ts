@@ -49,7 +49,7 @@ export interface OnnxModel {
   /** Path as given. */
   readonly file: string;
   readonly producer: string;
-  /** Version of ONNX's own operator set, 1–21. */
+  /** Version of ONNX's own operator set, 1–26. */
   readonly opset: number;
   /** Files beside the model that hold weights, as the model names them; each once, in byte order. */
   readonly externalFiles: readonly string[];

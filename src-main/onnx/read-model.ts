@@ -2,15 +2,18 @@
  * Reads an ONNX file into an `OnnxModel`: decoding, weights, external data and the checks that need no understanding of
  * the operators.
  */
-import { open } from 'node:fs/promises';
 import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Tensor } from '../../src-shared/tensor/index.ts';
 import { externalDataOf } from './external-data.ts';
 import { externalFilesIn } from './external-files.ts';
 import { inlineFunctions, type OnnxFunction } from './inline-functions.ts';
 import type { OnnxAttribute, OnnxGraph, OnnxInput, OnnxModel, OnnxNode } from './model.ts';
+import { CLASSICAL, IS_CLASSICAL } from './domains.ts';
+import { mistakenFor } from './not-onnx.ts';
+import { openFile } from './open-file.ts';
 import { outlineOf } from './proto/outline.ts';
 import { decodeModel } from './proto/schema.ts';
+import { MOST_NODES, type TooLarge, tooLarge } from './proto/size.ts';
 import {
   ATTRIBUTE,
   type AttributeProto,
@@ -22,15 +25,16 @@ import {
 import { checkFinite, readTensor, type TensorSource } from './read-tensor.ts';
 import { elementTypeOf } from './tensor-bytes.ts';
 import { modelError } from './model-error.ts';
+import { uniqueNames } from './unique-names.ts';
 
 /** Versions of ONNX's operator set that are read; before 7 not every operator is (old-opsets.ts). */
-const OPSETS = { first: 1, last: 21 } as const;
+const OPSETS = { first: 1, last: 26 } as const;
 
 const text = new TextDecoder();
 
 /**
  * Reads the model at `file`. Errors: `model.not-onnx`, `model.truncated`, `model.external-data`, `model.unsupported` (operator
- * set outside 1–21), `model.invalid` (sizes that do not fit their data, weights that are not finite).
+ * set outside 1–26), `model.invalid` (sizes that do not fit their data, weights that are not finite, a model beyond all bounds).
  */
 export async function readModel(file: string): Promise<OnnxModel> {
   const proto = decode(await readWhole(file), file);
@@ -49,14 +53,14 @@ export async function externalFilesOf(file: string): Promise<readonly string[]> 
 /** The file's bytes, in memory of their own (weights become views on it, and small ones may move in it). */
 async function readWhole(file: string): Promise<Uint8Array> {
   try {
-    await using handle = await open(file, 'r');
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw modelError('model.not-onnx', `${file} is not a file; name an .onnx file.`, { file });
-    if (stat.size >= 2 ** 31) {
+    await using handle = await openFile(file);
+    if (handle === undefined) throw modelError('model.not-onnx', `${file} is not a file; name an .onnx file.`, { file });
+    const { size } = await handle.stat();
+    if (size >= 2 ** 31) {
       const message = `${file} is larger than 2 GiB, which an ONNX file cannot be; save its weights as external data.`;
       throw modelError('model.not-onnx', message, { file });
     }
-    const bytes = Buffer.allocUnsafeSlow(stat.size);
+    const bytes = Buffer.allocUnsafeSlow(size);
     let done = 0;
     while (done < bytes.length) {
       const { bytesRead } = await handle.read(bytes, done, bytes.length - done, done);
@@ -70,16 +74,28 @@ async function readWhole(file: string): Promise<Uint8Array> {
   }
 }
 
+const BEYOND: Readonly<Record<TooLarge, string>> = {
+  nodes: `has more than ${MOST_NODES.toLocaleString('en-US')} nodes`,
+  parts: 'has more parts (names, attributes, shapes) than any network needs',
+  depth: 'nests its subgraphs too deep',
+};
+
 function decode(bytes: Uint8Array, file: string): ModelProto {
   const at = { file };
   if (bytes.length === 0) throw modelError('model.not-onnx', `${file} is empty; export the network again.`, at);
   const outline = outlineOf(bytes);
   if (outline.kind === 'not-onnx') {
-    throw modelError('model.not-onnx', `${file} is not an ONNX model; name a file written by an ONNX exporter.`, at);
+    const is = mistakenFor(bytes) ?? 'is not an ONNX model; name a file written by an ONNX exporter';
+    throw modelError('model.not-onnx', `${file} ${is}.`, at);
   }
   if (outline.kind === 'truncated') {
     const message = `${file} is cut off: at least ${outline.missingBytes} bytes are missing; copy or export it again.`;
     throw modelError('model.truncated', message, at);
+  }
+  const beyond = tooLarge(bytes);
+  if (beyond !== undefined) {
+    const message = `${file} ${BEYOND[beyond]}, which is refused; simplify the network with the exporter's own tools, or split it.`;
+    throw modelError('model.invalid', message, at);
   }
   try {
     const model = decodeModel(bytes);
@@ -94,6 +110,10 @@ function decode(bytes: Uint8Array, file: string): ModelProto {
 function opsetOf(model: ModelProto, file: string): number {
   const opset = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version.toNumber();
   if (opset !== undefined && opset >= OPSETS.first && opset <= OPSETS.last) return opset;
+  if (opset === undefined && model.opsetImport.some(({ domain }) => domain === CLASSICAL)) {
+    const types = [...new Set(model.graph!.node.map(({ opType }) => opType))].slice(0, 3).join(', ');
+    throw modelError('model.unsupported', `${file} holds ${types}: ${IS_CLASSICAL}.`, { file });
+  }
   const found = opset === undefined ? 'does not say which ONNX operator set it uses' : `uses ONNX operator set ${opset}`;
   const message = `${file} ${found}; supported are ${OPSETS.first} to ${OPSETS.last}: export it with opset_version=17.`;
   throw modelError('model.unsupported', message, { file });
@@ -111,9 +131,9 @@ async function readGraph(proto: GraphProto, source: TensorSource): Promise<OnnxG
     checkFinite(read, what, source.file);
     initializers.set(tensor.name, read);
   }
-  const names = new Set<string>();
+  const unique = uniqueNames();
   const nodes: OnnxNode[] = [];
-  for (const node of proto.node) nodes.push(await readNode(node, uniqueName(node, names), source));
+  for (const node of proto.node) nodes.push(await readNode(node, unique(nameOf(node)), source));
   const inputs = proto.input.filter((input) => !initializers.has(input.name)).map(readInput);
   return { name: proto.name, nodes, initializers, inputs, outputs: proto.output.map((output) => output.name) };
 }
@@ -121,9 +141,9 @@ async function readGraph(proto: GraphProto, source: TensorSource): Promise<OnnxG
 async function readFunctions(proto: ModelProto, source: TensorSource): Promise<OnnxFunction[]> {
   const functions: OnnxFunction[] = [];
   for (const { name, domain, input, output, attributeProto, node } of proto.functions) {
-    const names = new Set<string>();
+    const unique = uniqueNames();
     const nodes: OnnxNode[] = [];
-    for (const one of node) nodes.push(await readNode(one, uniqueName(one, names), source));
+    for (const one of node) nodes.push(await readNode(one, unique(nameOf(one)), source));
     const defaults = new Map<string, OnnxAttribute>();
     for (const attribute of attributeProto) defaults.set(attribute.name, await readAttribute(attribute, name, source));
     functions.push({ type: name, domain, inputs: input, outputs: output, defaults, nodes });
@@ -131,14 +151,8 @@ async function readFunctions(proto: ModelProto, source: TensorSource): Promise<O
   return functions;
 }
 
-/** The node's name, or its first output's; numbered where the file uses a name twice. */
-function uniqueName(node: NodeProto, taken: Set<string>): string {
-  const base = node.name || node.output.find((name) => name !== '') || node.opType;
-  let name = base;
-  for (let count = 2; taken.has(name); count++) name = `${base}:${count}`;
-  taken.add(name);
-  return name;
-}
+/** The node's name, or its first output's. */
+const nameOf = (node: NodeProto): string => node.name || node.output.find((name) => name !== '') || node.opType;
 
 function readInput(info: ValueInfoProto): OnnxInput {
   const tensor = info.type?.tensorType;

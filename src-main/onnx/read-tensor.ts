@@ -66,7 +66,7 @@ export async function readTensor(proto: TensorProto, what: string, source: Tenso
   const describe = `declares [${shape.join(', ')}] ${type.name}, ${bytes} bytes`;
   const tensorOf = (data: TensorData): Tensor => ({ shape, data, dtype: type.dtype, ...(type.range && { range: type.range }) });
 
-  if (proto.dataLocation === 1) return tensorOf(valuesOfBytes(type, await source.external.read(proto.externalData, bytes, what)));
+  if (proto.dataLocation === 1) return tensorOf(await source.external.read(proto.externalData, type, count, what));
   if (proto.rawData.byteLength > 0) {
     if (proto.rawData.byteLength !== bytes) throw fail(`${describe}, but the file holds ${proto.rawData.byteLength} bytes of it`);
     return tensorOf(valuesOfBytes(type, aligned(proto.rawData)));

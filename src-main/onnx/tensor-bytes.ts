@@ -6,9 +6,12 @@
 import type { Tensor, TensorData } from '../../src-shared/tensor/index.ts';
 import { DATA_TYPE } from './proto/types.ts';
 
-interface ElementType {
+export interface ElementType {
   readonly name: string;
+  /** Of a value in the file, and in memory: converted where these are not a view on the file's bytes. */
   readonly bytes: number;
+  readonly bytesInMemory: number;
+  readonly isView?: true;
   readonly dtype: Tensor['dtype'];
   readonly range?: Tensor['range'];
   /** Values of bytes whose address is a multiple of 8. */
@@ -25,6 +28,7 @@ const viewOf = <T extends TypedArray>(view: View<T>, bytes: Uint8Array, size: nu
 const integers = (name: string, view: View<ArrayLike<number>>, bytes: number): ElementType => ({
   name,
   bytes,
+  bytesInMemory: 8,
   dtype: 'int',
   read: (data) => Float64Array.from(viewOf(view, data, bytes)),
 });
@@ -32,8 +36,18 @@ const integers = (name: string, view: View<ArrayLike<number>>, bytes: number): E
 const integers64 = (name: string, view: View<ArrayLike<bigint>>): ElementType => ({
   name,
   bytes: 8,
+  bytesInMemory: 8,
   dtype: 'int',
   read: (data) => Float64Array.from(viewOf(view, data, 8), Number),
+});
+
+const floats = (name: string, bytes: number, bytesInMemory: number, read: ElementType['read']): ElementType => ({
+  name,
+  bytes,
+  bytesInMemory,
+  ...(bytes === bytesInMemory ? { isView: true } : {}),
+  dtype: 'float',
+  read,
 });
 
 /** Converts bit patterns of 16 bits to float32 through a function on each. */
@@ -60,10 +74,10 @@ export function bfloat16Value(bits: number): number {
 }
 
 const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
-  [DATA_TYPE.float, { name: 'float32', bytes: 4, dtype: 'float', read: (data) => viewOf(Float32Array, data, 4) }],
-  [DATA_TYPE.double, { name: 'float64', bytes: 8, dtype: 'float', read: (data) => viewOf(Float64Array, data, 8) }],
-  [DATA_TYPE.float16, { name: 'float16', bytes: 2, dtype: 'float', read: (data) => halves(data, float16Value) }],
-  [DATA_TYPE.bfloat16, { name: 'bfloat16', bytes: 2, dtype: 'float', read: (data) => halves(data, bfloat16Value) }],
+  [DATA_TYPE.float, floats('float32', 4, 4, (data) => viewOf(Float32Array, data, 4))],
+  [DATA_TYPE.double, floats('float64', 8, 8, (data) => viewOf(Float64Array, data, 8))],
+  [DATA_TYPE.float16, floats('float16', 2, 4, (data) => halves(data, float16Value))],
+  [DATA_TYPE.bfloat16, floats('bfloat16', 2, 4, (data) => halves(data, bfloat16Value))],
   [DATA_TYPE.int8, { ...integers('int8', Int8Array, 1), range: [-128, 127] }],
   [DATA_TYPE.uint8, { ...integers('uint8', Uint8Array, 1), range: [0, 255] }],
   [DATA_TYPE.int16, { ...integers('int16', Int16Array, 2), range: [-32_768, 32_767] }],

@@ -1,10 +1,9 @@
 /** A model file, ready for choices: read, identified, imported, neuron layers placed. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { type PlacedNetwork, placeNeurons } from '../convert/index.ts';
-import { externalFilesOf, type ImportOptions, importNetwork, pathBeside, readModel } from '../onnx/index.ts';
+import { externalFilesOf, type ImportOptions, importNetwork, openFile, pathBeside, readModel } from '../onnx/index.ts';
 
 /** Which model it is. */
 export interface ModelIdentity {
@@ -69,7 +68,9 @@ async function identifyFile(file: string): Promise<Omit<ModelIdentity, 'files'>>
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    const handle = await openFile(file);
+    if (handle === undefined) throw new Error('it is not a file; name an .onnx file');
+    for await (const chunk of handle.createReadStream() as AsyncIterable<Buffer>) {
       hash.update(chunk);
       bytes += chunk.length;
     }

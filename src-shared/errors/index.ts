@@ -96,6 +96,8 @@ const ACCESS_PROBLEMS: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error; copy the file to another one',
   ENAMETOOLONG: 'its name is too long; rename it',
   ELOOP: 'links lead in a circle; check the path',
+  ERR_INVALID_ARG_VALUE: 'its path holds a character that no path may have; check the path',
+  ENXIO: 'it is a pipe or a device; name a file',
 };
 
 /** Why a file cannot be read or written and what to do, for the end of a sentence; the message of any other error. */

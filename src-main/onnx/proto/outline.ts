@@ -2,6 +2,7 @@
  * A look at the outermost fields of a file before it is decoded: tells what is no ONNX file at all from one that was cut
  * off, and says by how much, which a decoder's own errors do not.
  */
+import { varint } from './wire.ts';
 
 /** Wire type of each field of ModelProto: 0 varint, 2 bytes with a length. */
 const MODEL_FIELDS: ReadonlyMap<number, number> = new Map([
@@ -23,18 +24,6 @@ export type Outline =
   | { readonly kind: 'model' }
   | { readonly kind: 'not-onnx' }
   | { readonly kind: 'truncated'; readonly missingBytes: number };
-
-/** A varint at `at`: its value and the position after it; undefined past the end or beyond 10 bytes. */
-function varint(bytes: Uint8Array, at: number): { value: number; next: number } | undefined {
-  let value = 0;
-  for (let index = 0; index < 10; index++) {
-    const byte = bytes[at + index];
-    if (byte === undefined) return undefined;
-    value += (byte & 0x7f) * 2 ** (7 * index);
-    if (byte < 0x80) return { value, next: at + index + 1 };
-  }
-  return undefined;
-}
 
 /** Walks the outermost fields: a model from end to end, cut off, or something else. */
 export function outlineOf(bytes: Uint8Array): Outline {

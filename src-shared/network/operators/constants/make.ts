@@ -6,7 +6,7 @@ import { float64, ints } from '../support/arrays.ts';
 import { constantInput, input } from '../support/reading.ts';
 
 /** Most values a constant made from a few numbers may have: a file must not fill the memory by naming a size. */
-const MOST_VALUES = 2 ** 27;
+const MOST_VALUES = 2 ** 24;
 
 function constantOf(node: OnnxNodeView): Tensor {
   const tensor = node.tensor('value');
