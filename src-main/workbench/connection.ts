@@ -57,7 +57,8 @@ export function openConnection(
 async function answer(handlers: Handlers, id: number, name: string, raw: unknown, caller: Caller): Promise<ToWindow> {
   if (!Object.hasOwn(CALLS, name)) return failed(id, 'contract.unknown', `There is no call ${JSON.stringify(name)}.`);
   const call = CALLS[name as CallName];
-  const request = call.request.safeParse(raw);
+  const request = readRequest(call, raw);
+  if (!request) return failed(id, 'contract.request', `${name}: the request is nested too deeply.`);
   if (!request.success) return failed(id, 'contract.request', describe(name, request.error));
   const handler = handlers[name as CallName] as (request: unknown, caller: unknown) => unknown;
   const response = await handler(request.data, caller);
@@ -65,6 +66,16 @@ async function answer(handlers: Handlers, id: number, name: string, raw: unknown
   if (checked.success) return { kind: 'done', id, response: checked.data };
   // A bug: what the services made is not what they promise.
   throw new Error(`the response of ${name} is not what the contract says: ${describe(name, checked.error)}`);
+}
+
+/** Undefined for a request that is nested more deeply than the check of it can follow. */
+function readRequest(call: (typeof CALLS)[CallName], raw: unknown) {
+  try {
+    return call.request.safeParse(raw);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 const failed = (id: number, code: string, message: string): ToWindow => ({ kind: 'failed', id, error: { code, message } });

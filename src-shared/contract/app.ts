@@ -1,6 +1,6 @@
 /** Calls about the program itself: what it is, its settings, recent projects, and files on this machine. */
 import { z } from 'zod';
-import { call } from './define.ts';
+import { call, pathSchema } from './define.ts';
 
 export const engineInfoSchema = z.strictObject({
   id: z.enum(['cpu', 'reference']),
@@ -73,9 +73,9 @@ export const appCalls = {
   'settings.read': call(nothing, settingsSchema),
   'settings.write': call(settingsSchema, nothing),
   'recent.list': call(nothing, z.array(recentProjectSchema)),
-  'recent.forget': call(z.strictObject({ path: z.string() }), nothing),
+  'recent.forget': call(z.strictObject({ path: pathSchema }), nothing),
   /** Folders first, then files, by name; hidden ones left out. */
-  'files.list': call(z.strictObject({ folder: z.string() }), fileListSchema),
+  'files.list': call(z.strictObject({ folder: pathSchema }), fileListSchema),
   /** The system's dialog. Null where the user chose nothing. */
   'files.choose': call(
     z.strictObject({ purpose: z.enum(FILE_PURPOSES), suggested: z.string().optional() }),

@@ -1,6 +1,6 @@
 /** Errors as they cross: a code, the sentence for the person, the place, and details for "copy details". */
 import { z } from 'zod';
-import { type ErrorCode, type ErrorPlace, SpikeloomError } from '../errors/index.ts';
+import { type ErrorCode, type ErrorPlace, SpikeloomError, systemError } from '../errors/index.ts';
 
 export const wireErrorSchema = z.strictObject({
   /** A code of src-shared/errors; `internal` for a bug, `contract.*` where the request itself is wrong. */
@@ -20,7 +20,8 @@ export const wireErrorSchema = z.strictObject({
 export type WireError = z.infer<typeof wireErrorSchema>;
 
 /** Anything thrown, as it crosses. A bug keeps its message for the details only. */
-export function wireError(error: unknown): WireError {
+export function wireError(thrown: unknown): WireError {
+  const error = systemError(thrown) ?? thrown;
   if (error instanceof SpikeloomError) {
     const { code, message, at } = error;
     return { code, message, at: { ...at }, details: detailsOf(error) };

@@ -1,6 +1,6 @@
 /** Calls before a project exists: what conversion would make of a model, and what the network would see of its samples. */
 import { z } from 'zod';
-import { call } from './define.ts';
+import { call, pathSchema } from './define.ts';
 import { preprocessSchema } from './preprocess.ts';
 
 export const NODE_STATUSES = ['native', 'rewritten', 'real-valued', 'blocked'] as const;
@@ -72,16 +72,16 @@ export const modelInputOptions = {
 
 export const modelCalls = {
   /** The preflight. `model.inputs` where it cannot be told what the image is, or how large: `model.inputs` lists what there is. */
-  'model.inspect': call(z.strictObject({ file: z.string(), ...modelInputOptions }), inspectionSchema),
-  'model.inputs': call(z.strictObject({ file: z.string() }), modelInputsSchema),
+  'model.inspect': call(z.strictObject({ file: pathSchema, ...modelInputOptions }), inspectionSchema),
+  'model.inputs': call(z.strictObject({ file: pathSchema }), modelInputsSchema),
   /** The first `count` samples of a source, as the network at `model` would get them. */
   'samples.preview': call(
     z.strictObject({
-      model: z.string(),
+      model: pathSchema,
       /** An open project of that model: its input, sizes and preprocessing are used unless others are given. */
-      project: z.string().optional(),
+      project: pathSchema.optional(),
       ...modelInputOptions,
-      source: z.string(),
+      source: pathSchema,
       preprocess: preprocessSchema.optional(),
       /** Leaves out images that cannot be used; the notes say which. */
       skipBad: z.boolean().optional(),

@@ -1,6 +1,6 @@
 /** Calls and events of an open project: the network, the working plan with its history, calibration, saved versions, window layout. */
 import { z } from 'zod';
-import { call } from './define.ts';
+import { call, pathSchema } from './define.ts';
 import { graphSchema } from './graph.ts';
 import { modelInputOptions } from './model.ts';
 import { planDocumentSchema, planVersionSchema, planWireSchema, transactionSchema } from './plan-schemas.ts';
@@ -108,20 +108,20 @@ export const projectViewSchema = z.strictObject({
 export type ProjectView = z.infer<typeof projectViewSchema>;
 
 const nothing = z.strictObject({});
-const path = z.string();
+const path = pathSchema;
 const revision = z.strictObject({ revision: z.int() });
 
 export const projectCalls = {
   /** Makes a project from a model: a job, whose result names the project. */
   'project.create': call(
     z.strictObject({
-      model: z.string(),
+      model: path,
       out: path,
       ...modelInputOptions,
       preprocess: preprocessSchema.optional(),
-      calibration: z.strictObject({ source: z.string(), batch: z.int().min(1), skipBad: z.boolean() }),
+      calibration: z.strictObject({ source: path, batch: z.int().min(1), skipBad: z.boolean() }),
       /** Samples that runs use, kept in the project. */
-      dataset: z.string().nullable(),
+      dataset: path.nullable(),
     }),
     z.strictObject({ job: z.string() }),
   ),

@@ -1,11 +1,11 @@
 /** Runs of a project: starting one, what is known while it goes on, and its report. */
 import { z } from 'zod';
 import { runReportSchema } from '../results/index.ts';
-import { call } from './define.ts';
+import { call, pathSchema } from './define.ts';
 import { runLabelSchema } from './run-label.ts';
 import { stepFiguresSchema } from './step-figures.ts';
 
-const path = z.string();
+const path = pathSchema;
 
 export const runSummarySchema = z.strictObject({
   id: z.int(),
@@ -47,7 +47,7 @@ export const runCalls = {
   'run.start': call(
     z.strictObject({
       path,
-      dataset: z.string(),
+      dataset: path,
       /** How many samples, spread over the classes; null for all. */
       samples: z.int().min(1).nullable(),
       batch: z.int().min(1),
@@ -60,7 +60,7 @@ export const runCalls = {
   'calibration.start': call(
     z.strictObject({
       path,
-      source: z.string().nullable(),
+      source: path.nullable(),
       batch: z.int().min(1),
       engine: z.enum(['cpu', 'reference']),
       threads: z.int().min(1).nullable(),

@@ -49,19 +49,28 @@ export interface ErrorPlace {
   readonly option?: string;
 }
 
+/** Longer than any path that a person has typed. */
+const LONG_WORD = /\S{400,}/g;
+/** Both ends of a long word. */
+const shortened = (word: string): string => `${word.slice(0, 100)}…${word.slice(-100)}`;
+
 /** Codes that mean the work itself failed (exit status 1); all others mean wrong usage or unreadable input (2). */
 const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['model.blocked', 'engine.failed', 'engine.unavailable']);
 
 /**
  * An error that a person can act on. `message` is one line: what is wrong, where, what to do. It may quote what files hold, so
- * that line breaks are taken out of it here, and other control characters (terminal commands) made visible.
+ * that line breaks are taken out of it here, other control characters (terminal commands) made visible, and words that no
+ * person reads to the end (a path of 5,000 characters) shortened.
  */
 export class SpikeloomError extends Error {
   readonly code: ErrorCode;
   readonly at: ErrorPlace;
 
   constructor(code: ErrorCode, message: string, options: { at?: ErrorPlace; cause?: unknown } = {}) {
-    const line = message.replaceAll(/\s*[\n\r]\s*/g, ' ').replaceAll(/\p{Cc}/gu, '\u{FFFD}');
+    const line = message
+      .replaceAll(/\s*[\n\r]\s*/g, ' ')
+      .replaceAll(/\p{Cc}/gu, '\u{FFFD}')
+      .replaceAll(LONG_WORD, shortened);
     super(line, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'SpikeloomError';
     this.code = code;
@@ -104,4 +113,19 @@ const ACCESS_PROBLEMS: Readonly<Record<string, string>> = {
 export function accessProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return ACCESS_PROBLEMS[code] ?? messageOf(error);
+}
+
+/**
+ * What the operating system refused, as an error for people where nobody nearer to the work made one: `files.unreadable`, with the
+ * path. Undefined for anything else.
+ */
+export function systemError(error: unknown): SpikeloomError | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  const problem = ACCESS_PROBLEMS[String(error.code)];
+  if (problem === undefined) return undefined;
+  const file = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  return new SpikeloomError('files.unreadable', `${file ?? 'A file'} cannot be used: ${problem}.`, {
+    at: file === undefined ? {} : { file },
+    cause: error,
+  });
 }

@@ -6,13 +6,14 @@ import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { createWorkbench, userPaths, type Workbench } from '../../workbench/index.ts';
+import { createWorkbench, userPaths } from '../../workbench/index.ts';
 import { isOurs, isToken, newToken } from './access.ts';
+import { CONNECTION_LIMITS, refuseUpgrade, watchConnections } from './connections.ts';
 import { HEADERS } from './headers.ts';
 import { staticFile } from './static-files.ts';
 import { storeUpload, UploadError } from './upload.ts';
+import { createWindows, MOST_WINDOWS } from './windows.ts';
 
 export interface BrowserHostOptions {
   readonly userFolder: string;
@@ -37,44 +38,48 @@ export interface BrowserHost {
 }
 
 const PAGES = fileURLToPath(new URL('../../../build/renderer', import.meta.url));
-/** Largest message of a window: a plan with thousands of changes is far below. */
-const MOST_MESSAGE = 64 * 2 ** 20;
-/** A window that has not answered for so long is gone. */
-const HEARTBEAT_MS = 15_000;
-
 /** Starts the host. Throws `option.invalid` where the port is taken, or the window is not built. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { userFolder, version, token = newToken(), pages = PAGES } = options;
   if (!existsSync(pages))
     throw new SpikeloomError('option.invalid', `The window is not built (${pages}); run npm start, or npm run build.`);
   const workbench = createWorkbench({ userFolder, host: 'browser', version, runtime: `Node ${process.versions.node}` });
-  const server = createServer((request, response) => {
+  const windows = createWindows(workbench);
+  const server = createServer(CONNECTION_LIMITS, (request, response) => {
     void answer(request, response).catch((error: unknown) => {
       const status = error instanceof UploadError ? error.status : 500;
       refuse(response, status, messageOf(error));
     });
   });
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE });
+  const connections = watchConnections(server);
   server.on('upgrade', (request, socket, head) => {
-    const url = addressOf(request);
-    const may = url?.pathname === '/socket' && isOurs(request, port, 'required') && isToken(url.searchParams.get('token'), token);
-    if (!may) return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (window) => serveWindow(workbench, window));
+    try {
+      const url = addressOf(request);
+      const may =
+        url?.pathname === '/socket' && isOurs(request, port, 'required') && isToken(url.searchParams.get('token'), token);
+      if (!may) return refuseUpgrade(socket, '403 Forbidden');
+      if (windows.sockets.clients.size >= MOST_WINDOWS) return refuseUpgrade(socket, '503 Service Unavailable');
+      connections.letIn(socket);
+      windows.sockets.handleUpgrade(request, socket, head, (window) => windows.sockets.emit('connection', window, request));
+    } catch {
+      // Whatever arrived, it is that connection's end and nobody else's.
+      socket.destroy();
+    }
   });
   await listen();
+  // A connection that cannot be accepted (too many files are open) is one the less; the next ones are.
+  server.on('error', () => {});
   const { port } = server.address() as AddressInfo;
-  const heartbeat = startHeartbeat(sockets);
 
   return {
     address: `http://127.0.0.1:${port}/?token=${token}`,
     port,
     token,
     async close() {
-      clearInterval(heartbeat);
-      for (const window of sockets.clients) window.close(1001);
+      windows.close();
       server.close();
       await workbench.close();
-      for (const window of sockets.clients) window.terminate();
+      windows.terminate();
       server.closeAllConnections();
     },
   };
@@ -98,6 +103,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     if (!url) return refuse(response, 400, 'Not an address.');
     if (request.method === 'POST' && url.pathname === '/upload') {
       if (!isOurs(request, port, 'required') || !known) return refuse(response, 403, 'Not allowed.');
+      connections.letIn(request.socket);
       const stored = await storeUpload(
         request,
         url.searchParams.get('name') ?? '',
@@ -130,40 +136,4 @@ function refuse(response: ServerResponse, status: number, message: string): void
   }
   // What was still being sent is not read: the connection ends with the answer.
   response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(message);
-}
-
-/** One window: what it sends goes to the workbench, what comes back goes to it. */
-function serveWindow(workbench: Workbench, window: WebSocket): void {
-  const connection = workbench.connect((message) => {
-    if (window.readyState === window.OPEN) window.send(JSON.stringify(message));
-  });
-  window.on('message', (data, isBinary) => connection.receive(isBinary ? undefined : jsonOf(data.toString())));
-  window.on('close', () => connection.close());
-  // An error is followed by `close`.
-  window.on('error', () => {});
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Ends connections whose other end does not answer any more, so that their projects can be let go. */
-function startHeartbeat(sockets: WebSocketServer): NodeJS.Timeout {
-  const waiting = new WeakSet<WebSocket>();
-  const beat = setInterval(() => {
-    for (const window of sockets.clients) {
-      if (waiting.has(window)) {
-        window.terminate();
-        continue;
-      }
-      waiting.add(window);
-      window.once('pong', () => waiting.delete(window));
-      window.ping();
-    }
-  }, HEARTBEAT_MS);
-  return beat.unref();
 }

@@ -2,7 +2,7 @@
  * What a job's process and its supervisor say to each other. Everything is plain data, so that it can travel between
  * processes.
  */
-import { type ErrorCode, type ErrorPlace, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { type ErrorCode, type ErrorPlace, messageOf, SpikeloomError, systemError } from '../../../src-shared/errors/index.ts';
 import type { PartialRun, Progress } from '../progress.ts';
 import type { JobName } from './registry.ts';
 
@@ -32,7 +32,8 @@ export type FromJob =
 
 export type ToJob = { readonly kind: 'start'; readonly order: JobOrder } | { readonly kind: 'cancel' };
 
-export function plainError(error: unknown): PlainError {
+export function plainError(thrown: unknown): PlainError {
+  const error = systemError(thrown) ?? thrown;
   if (error instanceof SpikeloomError) return { code: error.code, message: error.message, at: error.at };
   if (error instanceof DOMException && error.name === 'AbortError') return { code: 'cancelled', message: 'cancelled' };
   if (isOutOfMemory(error)) {

@@ -3,7 +3,7 @@ import { type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { FileList } from '../../../src-shared/contract/index.ts';
-import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Context } from '../context.ts';
 import type { Handlers } from '../types.ts';
 
@@ -25,7 +25,7 @@ async function listFolder(folder: string): Promise<FileList> {
   try {
     found = await readdir(folder, { withFileTypes: true });
   } catch (cause) {
-    const message = `${folder} cannot be read: ${messageOf(cause)}; choose another folder.`;
+    const message = `${folder} cannot be read: ${accessProblem(cause)}.`;
     throw new SpikeloomError('files.unreadable', message, { at: { file: folder }, cause });
   }
   const visible = found.filter(({ name }) => !name.startsWith('.'));

@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import type { HostUnderTest } from '../support/host-under-test.ts';
 import { appSuite } from './app.ts';
+import { badPathSuite } from './bad-paths.ts';
 import { badRequestSuite } from './bad-requests.ts';
 import { killSuite } from './kill.ts';
 import { modelSuite } from './model.ts';
@@ -14,6 +15,7 @@ import { windowsSuite } from './windows.ts';
 export function contractSuite(host: HostUnderTest): void {
   describe(`the ${host.name} host: the program`, () => appSuite(host));
   describe(`the ${host.name} host: bad requests`, () => badRequestSuite(host));
+  describe(`the ${host.name} host: bad paths`, () => badPathSuite(host));
   describe(`the ${host.name} host: models`, () => modelSuite(host));
   describe(`the ${host.name} host: projects`, () => projectSuite(host));
   describe(`the ${host.name} host: the plan`, () => planSuite(host));

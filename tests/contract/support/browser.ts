@@ -12,6 +12,9 @@ const MAIN = join(import.meta.dirname, '..', '..', '..', 'src-main', 'hosts', 'b
 export interface RunningBrowserHost extends RunningHost {
   /** The page's address, as it was printed. */
   readonly address: URL;
+  readonly token: string;
+  /** Resolves when the process is gone, however. */
+  readonly ended: Promise<unknown>;
 }
 
 /** Starts the host's program; `env` on top of this process's. */
@@ -37,6 +40,8 @@ export async function startBrowserProgram(
   return {
     pid: child.pid!,
     address,
+    token: address.searchParams.get('token')!,
+    ended,
     connect: () => connect(address),
     kill: () => stop('SIGKILL'),
     end: () => stop('SIGINT'),
