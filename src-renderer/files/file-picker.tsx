@@ -10,8 +10,9 @@ import { fileName } from '../ui/format.ts';
 import { Button, Dialog, EmptyState, ErrorPanel, IconButton, TextInput, VirtualList } from '../ui/index.ts';
 import type { FileQuestion } from './choose-file.ts';
 import { FileRow } from './file-row.tsx';
-import { folderOf, joinPath } from './paths.ts';
-import { type FileEntry, shownEntries, WANTED, withProjectEnding } from './purposes.ts';
+import { pathOf } from './path-of.ts';
+import { folderOf, isFullPath, joinPath } from './paths.ts';
+import { type FileEntry, shownEntries, takesFile, WANTED, withProjectEnding } from './purposes.ts';
 import { typeAhead } from './type-ahead.ts';
 import { useFolder } from './use-folder.ts';
 
@@ -20,20 +21,29 @@ let lastFolder: string | undefined;
 
 export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactElement {
   const wanted = WANTED[purpose];
-  const [folder, setFolder] = useState(startOf(purpose, suggested));
-  const [again, setAgain] = useState(0);
+  const [asked, setAsked] = useState({ path: startOf(purpose, suggested), again: 0, byEnter: false });
   const [at, setAt] = useState(0);
   const [name, setName] = useState(wanted.isNew && suggested ? fileName(suggested) : '');
+  /** A file whose path was given, which this purpose does not take. */
+  const [unfit, setUnfit] = useState<string | null>(null);
+  const isEnter = useRef(false);
   const cameFrom = useRef(suggested === undefined ? undefined : fileName(suggested));
   const jump = useRef(typeAhead());
   const listBox = useRef<HTMLDivElement>(null);
-  const { list, error, busy } = useFolder(folder, again);
+  const { list, error, busy } = useFolder(asked.path, asked.again);
   const entries = list ? shownEntries(list.entries, purpose) : [];
   const entry = entries[at];
 
   useEffect(() => {
     if (!list) return;
     lastFolder = list.folder;
+    const { file } = list;
+    const fits = file !== null && takesFile(file, purpose);
+    if (fits && wanted.isNew) setName(file);
+    // Enter means the file; leaving the field only shows it.
+    else if (fits && asked.byEnter) answer(joinPath(list.folder, file));
+    setUnfit(fits ? null : file);
+    cameFrom.current = file ?? cameFrom.current;
     setAt(
       Math.max(
         0,
@@ -45,10 +55,17 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
     // Only when another folder has arrived.
   }, [list]);
 
-  const go = (to: string): void => {
-    if (to.trim() === '') return;
-    setFolder(to.trim());
-    setAgain((count) => count + 1);
+  const go = (path: string, byEnter = false): void => setAsked(({ again }) => ({ path, again: again + 1, byEnter }));
+  /** A path that was typed or pasted: of a folder, or of a file. */
+  const take = (text: string): void => {
+    const path = pathOf(text);
+    const byEnter = isEnter.current;
+    isEnter.current = false;
+    if (path === '') return;
+    if (!wanted.isNew || !takesFile(path, purpose)) return go(path, byEnter);
+    // A new file is not there yet: its folder is.
+    setName(fileName(path));
+    go(folderOf(path));
   };
   const up = (): void => {
     if (!list || list.parent === null) return;
@@ -78,11 +95,7 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
     event.stopPropagation();
   };
 
-  const chosen = wanted.isNew
-    ? name.trim() !== '' && list
-      ? joinPath(list.folder, withProjectEnding(name.trim()))
-      : undefined
-    : chosenPath(list?.folder, entry, wanted.folders);
+  const chosen = wanted.isNew ? newPath(list?.folder, pathOf(name)) : chosenPath(list?.folder, entry, wanted.folders);
   const words =
     wanted.folders && chosen && entry?.kind !== 'file' ? filesTexts.chooseFolder(fileName(chosen)) : filesTexts.choose;
   return (
@@ -125,9 +138,21 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
             disabled={(list?.parent ?? null) === null}
             onClick={up}
           />
-          <TextInput label={filesTexts.folder} value={error ? folder : (list?.folder ?? folder)} onCommit={go} />
+          <TextInput
+            label={filesTexts.folder}
+            value={error ? asked.path : (list?.folder ?? asked.path)}
+            onKeyDown={({ key }) => {
+              isEnter.current = key === 'Enter';
+            }}
+            onCommit={take}
+          />
         </div>
-        {error ? <ErrorPanel error={error} title={filesTexts.unreadable} onRetry={() => go(folder)} /> : null}
+        {unfit === null ? null : (
+          <p className="ui-field-message ui-field-wrong" role="alert">
+            {filesTexts.unfit(unfit, filesTexts.hints[purpose])}
+          </p>
+        )}
+        {error ? <ErrorPanel error={error} title={filesTexts.unreadable} onRetry={() => go(asked.path)} /> : null}
         <div
           className="files-list"
           ref={listBox}
@@ -158,6 +183,12 @@ function startOf(purpose: FileQuestion['purpose'], suggested: string | undefined
   if (!suggested) return lastFolder ?? home;
   // A suggestion may be a folder or a file; of a new file only its folder can be there.
   return folderOf(suggested) || (purpose === 'new-project' ? home : (lastFolder ?? home));
+}
+
+/** The path of a new project: its name in the folder, unless a whole path was given for a name. */
+function newPath(folder: string | undefined, name: string): string | undefined {
+  if (name === '' || folder === undefined) return undefined;
+  return withProjectEnding(isFullPath(name) ? name : joinPath(folder, name));
 }
 
 /** The path that the button would hand on: the selected file; where folders are wanted, the selected or the present one. */

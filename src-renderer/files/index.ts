@@ -2,4 +2,5 @@
 export { chooseFile } from './choose-file.ts';
 export { type DroppedFile, followDrops } from './drops.ts';
 export { FileLayer } from './file-layer.tsx';
-export { folderOf, joinPath } from './paths.ts';
+export { pathOf } from './path-of.ts';
+export { folderOf, isFullPath, joinPath } from './paths.ts';

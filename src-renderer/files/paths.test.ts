@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { folderOf, joinPath } from './paths.ts';
+import { folderOf, isFullPath, joinPath } from './paths.ts';
 
 it('joins and parts paths of either kind of system', () => {
   const paths = [
@@ -18,6 +18,11 @@ it('joins and parts paths of either kind of system', () => {
 it('takes a backslash for part of a name where the system does', () => {
   expect(folderOf('/data/odd\\name.onnx')).toBe('/data');
   expect(joinPath('/data/odd\\name', 'x')).toBe('/data/odd\\name/x');
+});
+
+it('knows paths that begin at a root', () => {
+  for (const path of ['/a', '/', 'C:\\a', 'c:/a', '\\\\server\\share']) expect(isFullPath(path)).toBe(true);
+  for (const path of ['a', 'a/b', './a', 'C:', '~/a', '']) expect(isFullPath(path)).toBe(false);
 });
 
 it('has no folder for a name alone', () => {

@@ -4,6 +4,9 @@
 const isWindows = (path: string): boolean => /^[a-z]:|^\\\\/i.test(path);
 const separatorOf = (path: string): string => (isWindows(path) ? '\\' : '/');
 
+/** True for a path that begins at a root: `/…`, `C:\…`, `\\server\…`. */
+export const isFullPath = (path: string): boolean => /^(\/|[a-z]:[\\/]|\\\\)/i.test(path);
+
 /** A name inside a folder. */
 export function joinPath(folder: string, name: string): string {
   const separator = separatorOf(folder);

@@ -22,6 +22,7 @@ export const filesTexts = {
   name: 'Name of the file',
   empty: 'Nothing here that fits.',
   emptyHint: 'Choose another folder, or type a path above.',
+  unfit: (name: string, wanted: string): string => `${name} is no such file. ${wanted}.`,
   unreadable: 'This folder cannot be read',
   open: 'Open',
   choose: 'Choose',

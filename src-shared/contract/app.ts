@@ -58,6 +58,8 @@ export const fileListSchema = z.strictObject({
   folder: z.string(),
   /** Null at the root. */
   parent: z.string().nullable(),
+  /** Name of the file that was asked for in place of its folder. Null where a folder was. */
+  file: z.string().nullable(),
   entries: z.array(fileEntrySchema),
 });
 export type FileList = z.infer<typeof fileListSchema>;
@@ -74,7 +76,7 @@ export const appCalls = {
   'settings.write': call(settingsSchema, nothing),
   'recent.list': call(nothing, z.array(recentProjectSchema)),
   'recent.forget': call(z.strictObject({ path: pathSchema }), nothing),
-  /** Folders first, then files, by name; hidden ones left out. */
+  /** Folders first, then files, by name; hidden ones left out. `folder` may be the path of a file: its folder is listed. */
   'files.list': call(z.strictObject({ folder: pathSchema }), fileListSchema),
   /** The system's dialog. Null where the user chose nothing. */
   'files.choose': call(

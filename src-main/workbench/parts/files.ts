@@ -1,7 +1,7 @@
 /** Files of this machine: the list a window chooses from where the host has no dialogs of its own. */
 import { type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { FileList } from '../../../src-shared/contract/index.ts';
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +9,7 @@ import type { Handlers } from '../types.ts';
 
 export function filesPart({ options }: Context): Pick<Handlers, 'files.list' | 'files.choose'> {
   return {
-    'files.list': ({ folder }) => listFolder(resolve(folder)),
+    'files.list': ({ folder }) => list(resolve(folder)),
     'files.choose': async ({ purpose, suggested }) => {
       if (options.choose) return { path: await options.choose(purpose, suggested) };
       throw new SpikeloomError('option.invalid', 'This host has no file dialog of the system; the window shows its own.');
@@ -19,8 +19,17 @@ export function filesPart({ options }: Context): Pick<Handlers, 'files.list' | '
 
 type Entry = FileList['entries'][number];
 
+/** The folder at `path`, or the one that the file at `path` lies in. Throws `files.unreadable`. */
+async function list(path: string): Promise<FileList> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return isFile ? listFolder(dirname(path), basename(path)) : listFolder(path, null);
+}
+
 /** Folders first, then files, by name; hidden ones, and what is neither, left out. Throws `files.unreadable`. */
-async function listFolder(folder: string): Promise<FileList> {
+async function listFolder(folder: string, file: string | null): Promise<FileList> {
   let found: Dirent[];
   try {
     found = await readdir(folder, { withFileTypes: true });
@@ -35,6 +44,7 @@ async function listFolder(folder: string): Promise<FileList> {
   return {
     folder,
     parent: parent === folder ? null : parent,
+    file,
     entries: entries.sort((a, b) => (a.kind === b.kind ? order.compare(a.name, b.name) : a.kind === 'folder' ? -1 : 1)),
   };
 }

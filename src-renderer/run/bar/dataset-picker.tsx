@@ -1,7 +1,7 @@
 /** Which images a run takes: a path that is typed, or chosen among the files; and how many of them at once. */
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { type ReactElement, useState } from 'react';
-import { chooseFile } from '../../files/index.ts';
+import { chooseFile, pathOf } from '../../files/index.ts';
 import { attempt } from '../../state/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { whole } from '../../ui/format.ts';
@@ -10,8 +10,9 @@ import { batchFor, runOptions, setRunOptions, useRunOptions } from '../run-optio
 import { useSampleCount } from './sample-count.ts';
 
 /** Takes the images at a path for runs; an empty one is no path. */
-function takeImages(path: string): void {
-  if (path.trim() !== '') setRunOptions({ dataset: path.trim() });
+function takeImages(text: string): void {
+  const path = pathOf(text);
+  if (path !== '') setRunOptions({ dataset: path });
 }
 
 /** Lets the person choose images among the files. */

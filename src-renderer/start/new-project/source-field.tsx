@@ -2,7 +2,7 @@
 import FolderOpen from 'lucide-react/icons/folder-open';
 import type { ReactElement } from 'react';
 import type { FilePurpose } from '../../../src-shared/contract/index.ts';
-import { chooseFile } from '../../files/index.ts';
+import { chooseFile, pathOf } from '../../files/index.ts';
 import { attempt } from '../../state/index.ts';
 import { newTexts } from '../../texts/start.ts';
 import { Button, TextField } from '../../ui/index.ts';
@@ -27,5 +27,5 @@ export function SourceField({ label, hint, chooseName, purpose, value, onCommit 
       {newTexts.choose}
     </Button>
   );
-  return <TextField label={label} hint={hint} value={value} onCommit={(text) => onCommit(text.trim())} after={button} />;
+  return <TextField label={label} hint={hint} value={value} onCommit={(text) => onCommit(pathOf(text))} after={button} />;
 }

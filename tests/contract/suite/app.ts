@@ -53,16 +53,20 @@ export function appSuite(host: HostUnderTest): void {
     writeFileSync(join(folder, '.hidden'), '');
     writeFileSync(join(folder, 'file10.onnx'), '12345');
     writeFileSync(join(folder, 'file9.onnx'), '');
-    expect(await window.call('files.list', { folder })).toEqual({
+    const list = {
       folder,
       parent: made.folder,
+      file: null,
       entries: [
         { name: 'a', kind: 'folder', size: 0 },
         { name: 'b', kind: 'folder', size: 0 },
         { name: 'file9.onnx', kind: 'file', size: 0 },
         { name: 'file10.onnx', kind: 'file', size: 5 },
       ],
-    });
+    };
+    expect(await window.call('files.list', { folder })).toEqual(list);
+    // A path that was pasted may name a file.
+    expect(await window.call('files.list', { folder: join(folder, 'file9.onnx') })).toEqual({ ...list, file: 'file9.onnx' });
     expect((await window.call('files.list', { folder: '/' })).parent).toBeNull();
     expect(await codeOf(window.call('files.list', { folder: made.at('missing') }))).toBe('files.unreadable');
   });
