@@ -5,15 +5,10 @@ import type { LayerSettings } from '../../src-shared/plan/index.ts';
 import { usePlanInUse, useWorkbench } from '../state/index.ts';
 import { type EdgeCodings, edgeCodings } from './model/codings.ts';
 import { nodesOf } from './model/item.ts';
-import { overlayValues, type OverlayValues, scaleOf } from './model/overlay.ts';
+import { overlayValues, type OverlayValues, type Scale, scaleOf } from './model/overlay.ts';
 import { type Query, readQuery } from './model/search.ts';
 import type { Scene } from './state/view-store.ts';
 import { useGraphView } from './state/view-store.ts';
-
-export interface Scale {
-  readonly range: readonly [number, number] | null;
-  readonly log: boolean;
-}
 
 export interface Derived {
   readonly settings: ReadonlyMap<string, LayerSettings>;
@@ -44,7 +39,7 @@ export function useDerived(scene: Scene): Derived {
     [kind, graph, settings, calibration, report],
   );
   const scale = useMemo<Scale>(
-    () => (overlay ? scaleOf(overlay, visible.shown.map(nodesOf)) : { range: null, log: false }),
+    () => (overlay ? scaleOf(overlay, visible.shown.map(nodesOf)) : { range: null, log: false, below: false }),
     [overlay, visible],
   );
   return useMemo(

@@ -9,5 +9,12 @@ export function overlayText(kind: OverlayKind, value: number | null): string {
   if (kind === 'threshold') return threshold(value);
   if (kind === 'thresholds') return String(value);
   if (kind === 'conversion-error') return significant(value, 2);
-  return percent(value);
+  return shareText(value);
 }
+
+/** Below this the usual one decimal would be a 0. */
+const SMALL = 0.001;
+
+/** A share in percent; small ones with two significant digits, since 0.0 % would be nothing. */
+const shareText = (value: number): string =>
+  value > 0 && value < SMALL ? percent(value).replace(/^[\d.]+/, significant(100 * value, 2)) : percent(value);

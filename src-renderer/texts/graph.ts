@@ -142,6 +142,7 @@ export const graphTexts = {
     'energy-share': 'of the full ledger, after the last step',
   },
   folds: { mean: 'modules: mean', sum: 'modules: sum', largest: 'modules: largest inside' },
+  atMost: (value: string): string => `≤ ${value}`,
   logScale: 'log scale',
   linearScale: 'linear scale',
   legend: 'Legend',

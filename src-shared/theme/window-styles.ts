@@ -1,7 +1,9 @@
 /** The window's custom properties: every token, for the scheme that the person chose or the system asks for. */
+import { heatDeclarations } from './heat.ts';
 import { colourDeclarations, fonts, measures, type Scheme, sizes } from './tokens.ts';
 
-const scheme = (name: Scheme): string => `color-scheme: ${name === 'light' ? 'light' : 'dark'}; ${colourDeclarations(name)}`;
+const scheme = (name: Scheme): string =>
+  `color-scheme: ${name === 'light' ? 'light' : 'dark'}; ${colourDeclarations(name)} ${heatDeclarations(name)}`;
 
 const CONSTANT = [
   `--font-text: ${fonts.text};`,

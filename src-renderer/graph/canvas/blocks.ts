@@ -14,6 +14,8 @@ export interface Block extends Rect {
   readonly ink: string;
   readonly name: string;
   readonly hatched: boolean;
+  /** Place of its value on the colour scale, 0…1, which a bar along its lower edge shows. */
+  readonly gauge?: number;
   /** Where its fill alone does not set it off from the ground. */
   readonly outlined: boolean;
   /** How many open groups are around it. */
@@ -29,9 +31,6 @@ export interface Blocks {
   readonly blocks: readonly Block[];
   readonly lines: readonly Lines[];
 }
-
-/** From this place on the colour scale on, names are written in the colour that stands on the accent. */
-const DARK_HEAT = 0.55;
 
 /** Blocks and lines of a scene, frames first. */
 export function blocksOf(scene: Scene, derived: Derived, palette: Palette): Blocks {
@@ -63,9 +62,7 @@ export function blocksOf(scene: Scene, derived: Derived, palette: Palette): Bloc
       ...layout.boxes.get(item.id)!,
       depth: (depths.get(item.parent ?? '') ?? -1) + 1,
       kind: item.kind,
-      ...(typeof heat === 'number'
-        ? { fill: heatColour(heat, palette), ink: heat > DARK_HEAT ? palette['on-accent'] : palette.ink }
-        : fillOf(item, derived, palette)),
+      ...(typeof heat === 'number' ? { ...heatColour(heat, palette), gauge: heat } : fillOf(item, derived, palette)),
       name: item.kind === 'group' && item.repeat ? `${item.label} ×${item.repeat.count}` : item.label,
       hatched: heat === null,
       outlined: derived.overlay !== null,

@@ -24,6 +24,8 @@ const LEAST_FOR_NAME = 44;
 /** Lines are drawn where blocks are at least this high on screen, px: below that they are grey noise. */
 const LEAST_FOR_LINES = 1.5;
 const NAME_PX = 11;
+/** Height of a gauge as a share of its block's. */
+const GAUGE = 0.16;
 
 export function paint(context: CanvasRenderingContext2D, painting: Painting): void {
   const { viewport, width, height, pixelRatio, blocks, palette, stretch = 1 } = painting;
@@ -72,10 +74,14 @@ function paintBlock(
   block: Block,
   { palette, selected, found, viewport: { zoom } }: Painting,
 ): void {
-  const { x, y, width, height, fill, kind, hatched, id, outlined } = block;
+  const { x, y, width, height, fill, ink, gauge, kind, hatched, id, outlined } = block;
   context.fillStyle = fill;
   context.fillRect(x, y, width, height);
   if (hatched) hatch(context, block, palette, zoom);
+  if (gauge !== undefined) {
+    context.fillStyle = ink;
+    context.fillRect(x, y + height * (1 - GAUGE), width * gauge, height * GAUGE);
+  }
   const isSelected = selected.has(id);
   if (isSelected || found.has(id)) {
     context.strokeStyle = isSelected ? palette.accent : palette.warning;

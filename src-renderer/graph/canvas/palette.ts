@@ -1,6 +1,7 @@
 /** Colours of the canvas, read from the style sheet: a canvas does not know custom properties. */
 import type { ColourName } from '../../../src-shared/theme/tokens.ts';
-import { colourNow } from '../../ui/scheme.ts';
+import { type HeatStep, heatStep, heatSteps } from '../../../src-shared/theme/heat.ts';
+import { colourNow, currentScheme } from '../../ui/scheme.ts';
 
 const NAMES = [
   ...([
@@ -16,13 +17,19 @@ const NAMES = [
     'on-accent',
     'focus',
   ] as const),
-  ...(['second', 'third', 'fourth', 'warning', 'sequential-low', 'sequential-high', 'pressed'] as const),
+  ...(['second', 'third', 'fourth', 'warning', 'pressed'] as const),
 ] satisfies readonly ColourName[];
 
-export type Palette = Readonly<Record<(typeof NAMES)[number], string>>;
+export type Palette = Readonly<Record<(typeof NAMES)[number], string>> & {
+  /** Steps of the colour scale, low ones first. */
+  readonly heat: readonly HeatStep[];
+};
 
 /** The colours now; asked for again whenever the scheme changes. */
-export const paletteNow = (): Palette => Object.fromEntries(NAMES.map((name) => [name, colourNow(name)])) as Palette;
+export const paletteNow = (): Palette => ({
+  ...(Object.fromEntries(NAMES.map((name) => [name, colourNow(name)])) as Record<(typeof NAMES)[number], string>),
+  heat: heatSteps(currentScheme()),
+});
 
 /** Colour of a coding, the same as in the style sheet. */
 export const codingColour = (coding: string | null | undefined, palette: Palette): string => {
@@ -38,6 +45,5 @@ export const codingDash = (coding: string): readonly number[] => {
   return coding === 'mixed' ? [10, 3, 3, 3] : [];
 };
 
-/** A colour of the sequential map. */
-export const heatColour = (place: number, palette: Palette): string =>
-  `color-mix(in oklab, ${palette['sequential-high']} ${(100 * place).toFixed(1)}%, ${palette['sequential-low']})`;
+/** The colours of a place 0…1 on the scale. */
+export const heatColour = (place: number, { heat }: Palette): HeatStep => heat[heatStep(place)]!;

@@ -1,5 +1,9 @@
-/** Layout of one open group: its children in ranks from top to bottom, inputs at the upper border, outputs at the lower one (dagre). */
+/**
+ * Layout of one open group: its children in ranks from top to bottom, inputs at the upper border, outputs at the lower one (dagre). What
+ * would be long and thin stands in several columns.
+ */
 import { Graph, layout } from '@dagrejs/dagre';
+import { inColumns } from './columns.ts';
 import { BETWEEN, INSIDE, type Size } from './measures.ts';
 import type { Point } from './protocol.ts';
 
@@ -30,7 +34,7 @@ const MOST_FOR_SIMPLEX = 120;
 
 /** Lays out one group. About 10 ms for 40 children. */
 export function layoutModule(module: PlainModule): ModuleLayout {
-  const { children, ports, edges, framed } = module;
+  const { children, ports, edges } = module;
   const graph = new Graph({ multigraph: false });
   graph.setGraph({
     rankdir: 'TB',
@@ -46,36 +50,67 @@ export function layoutModule(module: PlainModule): ModuleLayout {
   holdPorts(graph, module);
   layout(graph);
 
+  return withBorder(module, placesOf(graph, module));
+}
+
+/** Where everything is, in px; of ports the middle, and where lines to them end beside the border. */
+interface Places {
+  readonly boxes: readonly (readonly [x: number, y: number, width: number, height: number])[];
+  readonly lines: readonly (readonly Point[])[];
+  readonly portXs: readonly number[];
+  readonly folded: boolean;
+}
+
+/** What dagre found, in columns if it is long and thin. */
+function placesOf(graph: Graph, { children, ports, edges }: PlainModule): Places {
   const place = (index: number): { x: number; y: number; width: number; height: number } => graph.node(String(index)) as never;
-  const corners = children.map((_, index) => place(index));
-  const lines = edges.map(
-    ([from, to]) => (graph.edge(String(from), String(to)) as { points: { x: number; y: number }[] }).points,
+  const boxes = children.map((_, index) => {
+    const { x, y, width, height } = place(index);
+    return [x - width / 2, y - height / 2, width, height] as const;
+  });
+  const lines = edges.map(([from, to]) =>
+    (graph.edge(String(from), String(to)) as { points: { x: number; y: number }[] }).points.map(({ x, y }): Point => [x, y]),
   );
   const portXs = ports.map((_, index) => place(children.length + index).x);
+  const columns = inColumns({ boxes, lines });
+  if (!columns) return { boxes, lines, portXs, folded: false };
+  const { first, last } = columns;
+  return {
+    boxes: columns.boxes,
+    lines: columns.lines,
+    portXs: portXs.map((x, index) => x + (ports[index] === 'in' ? first : last)[0]),
+    folded: true,
+  };
+}
 
-  const xs = [...corners.flatMap(({ x, width }) => [x - width / 2, x + width / 2]), ...lines.flat().map(({ x }) => x), ...portXs];
-  const ys = corners.flatMap(({ y, height }) => [y - height / 2, y + height / 2]);
+/** Moves everything to its place inside of the border, and leads the lines to the borders of what they join. */
+function withBorder({ children, ports, edges, framed }: PlainModule, { boxes, lines, portXs, folded }: Places): ModuleLayout {
+  const xs = [...boxes.flatMap(([x, , width]) => [x, x + width]), ...lines.flat().map(([x]) => x), ...portXs];
+  const ys = [...boxes.flatMap(([, y, , height]) => [y, y + height]), ...(folded ? lines.flat().map(([, y]) => y) : [])];
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
   const inside = framed ? INSIDE : ({ top: 0, side: 0, bottom: 0 } as const);
-  const move = (x: number, y: number): Point => [round(x - left + inside.side), round(y - top + inside.top)];
+  const move = ([x, y]: Point): Point => [round(x - left + inside.side), round(y - top + inside.top)];
   const height = round(bottom - top + inside.top + inside.bottom);
   return {
     width: round(right - left + 2 * inside.side),
     height,
-    children: corners.map(({ x, y, width, height: own }) => move(x - width / 2, y - own / 2)),
-    ports: portXs.map((x) => move(x, 0)[0]),
+    children: boxes.map(([x, y]) => move([x, y])),
+    ports: portXs.map((x) => move([x, 0])[0]),
     edges: lines.map((points, index) => {
       const [from, to] = edges[index]!;
-      const line = points.map(({ x, y }): Point => move(x, y));
+      const line = points.map(move);
+      const isPort = (at: number): boolean => at >= children.length;
       const end = (at: number, towards: Point): Point => {
         const port = at - children.length;
         // Ports lie on the border itself, wherever dagre put their rank; in-ports below the name, over which no line may run.
-        if (port >= 0) return [move(portXs[port]!, 0)[0], ports[port] === 'in' ? INSIDE.head : height];
-        const { x, y, width, height: own } = corners[at]!;
-        return onBorder(move(x, y), { width, height: own }, towards);
+        if (port >= 0) return [move([portXs[port]!, 0])[0], ports[port] === 'in' ? INSIDE.head : height];
+        const [x, y, width, own] = boxes[at]!;
+        return onBorder(move([x + width / 2, y + own / 2]), { width, height: own }, towards);
       };
-      return [end(from, line[1]!), ...line.slice(1, -1), end(to, line.at(-2)!)];
+      // In columns the border may be far from where the rank of a port would be: the line goes straight up or down from there.
+      const middle = line.slice(folded && isPort(from) ? 0 : 1, folded && isPort(to) ? undefined : -1);
+      return [end(from, middle[0] ?? line[1]!), ...middle, end(to, middle.at(-1) ?? line.at(-2)!)];
     }),
   };
 }

@@ -4,7 +4,8 @@ import type { CalibrationSummary } from '../../../src-shared/contract/index.ts';
 import { defaultSettings, mergeSettings } from '../../../src-shared/plan/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
 import { draftGraph } from '../../testing/big-graph.ts';
-import { foldValues, overlayValues, placeOnScale, scaleOf } from './overlay.ts';
+import { overlayText } from '../overlay-text.ts';
+import { foldValues, overlayValues, placeOnScale, scaleOf, valueOnScale } from './overlay.ts';
 
 const draft = draftGraph();
 const conv = draft.add('Conv', 'conv', ['input']);
@@ -77,9 +78,9 @@ describe('values', () => {
   });
 
   it('without a run every layer is named as not measured', () => {
-    const { values, range } = overlayValues('firing-rate', { ...sources, report: null });
-    expect([...values.values()]).toEqual([null, null]);
-    expect(range).toBeNull();
+    const overlay = overlayValues('firing-rate', { ...sources, report: null });
+    expect([...overlay.values.values()]).toEqual([null, null]);
+    expect(scaleOf(overlay, [[first], [second]]).range).toBeNull();
   });
 });
 
@@ -109,8 +110,42 @@ describe('the scale', () => {
   });
 
   it('is linear for counts', () => {
-    const overlay = overlayValues('thresholds', sources);
-    expect(overlay.log).toBe(false);
-    expect(placeOnScale(4.5, { range: [1, 8], log: false })).toBe(0.5);
+    const scale = scaleOf(overlayValues('thresholds', sources), []);
+    expect(scale.log).toBe(false);
+    expect(placeOnScale(4.5, { range: [1, 8], log: false, below: false })).toBe(0.5);
+  });
+
+  it.each([
+    [
+      [0, 0.00004, 0.9],
+      [0.00004, 0.9],
+    ],
+    [
+      [0, 1e-9, 0.5],
+      [0.5e-5, 0.5],
+    ],
+    [
+      [0.00002, 0.3],
+      [0.00002, 0.3],
+    ],
+  ])('a logarithmic one begins above 0 and spans five decades at most: %j', (values, range) => {
+    const overlay = {
+      kind: 'energy-share',
+      fold: 'sum',
+      values: new Map(values.map((value, at) => [String(at), value])),
+    } as const;
+    const scale = scaleOf(overlay, []);
+    expect(scale).toEqual({ range: [expect.closeTo(range[0]!, 12), range[1]], log: true, below: values[0] !== range[0] });
+    expect(placeOnScale(values[0]!, scale)).toBe(0);
+    expect(valueOnScale(0, scale)).toBeCloseTo(range[0]!, 12);
+    expect(valueOnScale(1, scale)).toBeCloseTo(range[1]!, 12);
+    for (const place of [0, 0.5, 1]) {
+      expect(Number.parseFloat(overlayText('energy-share', valueOnScale(place, scale)))).toBeGreaterThan(0);
+    }
+  });
+
+  it('is linear where all values are 0 or nothing but 0 was measured', () => {
+    const overlay = { kind: 'energy-share', fold: 'sum', values: new Map([['a', 0]]) } as const;
+    expect(scaleOf(overlay, [])).toEqual({ range: [0, 0], log: false, below: false });
   });
 });

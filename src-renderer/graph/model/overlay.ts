@@ -14,9 +14,15 @@ export interface OverlayValues {
   /** By graph node. A node that could have a value, but was not measured, has null; others are absent. */
   readonly values: ReadonlyMap<string, number | null>;
   readonly fold: Fold;
-  readonly log: boolean;
-  /** Least and largest value; null where there are none. */
+}
+
+/** What the colours stand for. */
+export interface Scale {
+  /** Values at the low and the high end; null where none was measured. */
   readonly range: readonly [number, number] | null;
+  readonly log: boolean;
+  /** Some values lie below the low end (a logarithmic scale has no place for 0), and have its colour. */
+  readonly below: boolean;
 }
 
 export interface OverlaySources {
@@ -36,6 +42,8 @@ const FOLDS: Readonly<Record<OverlayKind, Fold>> = {
 const LOGARITHMIC: ReadonlySet<OverlayKind> = new Set<OverlayKind>(['threshold', 'conversion-error', 'energy-share']);
 /** Values this close to each other are shown on a linear scale even so. */
 const NARROW = 4;
+/** A logarithmic scale spans this much at most: one tiny value would leave all others a single colour. */
+const WIDEST = 1e5;
 
 /** True for overlays that a run has to be there for. */
 export const needsRun = (kind: OverlayKind): boolean => kind !== 'threshold' && kind !== 'thresholds';
@@ -48,10 +56,7 @@ export function overlayValues(kind: OverlayKind, sources: OverlaySources): Overl
     if (layer !== null) values.set(id, byLayer(layer) ?? null);
     else if (counted !== null && kind === 'energy-share') values.set(id, countedShare(sources.report, counted) ?? null);
   }
-  const known = [...values.values()].filter((value) => value !== null);
-  const range = known.length === 0 ? null : ([Math.min(...known), Math.max(...known)] as const);
-  const log = LOGARITHMIC.has(kind) && range !== null && range[0] > 0 && range[1] / range[0] > NARROW;
-  return { kind, values, fold: FOLDS[kind], log, range };
+  return { kind, values, fold: FOLDS[kind] };
 }
 
 function layerValues(kind: OverlayKind, sources: OverlaySources): (layer: string) => number | undefined {
@@ -89,23 +94,37 @@ export function foldValues({ values, fold }: OverlayValues, nodes: readonly stri
   return fold === 'sum' ? sum : sum / known.length;
 }
 
-/** Place of a value on the colour scale, 0…1. Values of groups may lie above the range of single nodes; the scale ends there. */
-export function placeOnScale(
-  value: number,
-  scale: { readonly range: readonly [number, number] | null; readonly log: boolean },
-): number {
-  if (!scale.range) return 0;
-  const [low, high] = scale.range.map((end) => (scale.log ? Math.log(end) : end)) as [number, number];
+/** Place of a value on the colour scale, 0…1; 0 for what lies below it. */
+export function placeOnScale(value: number, { range, log }: Scale): number {
+  if (!range) return 0;
+  if (log && value <= 0) return 0;
+  const [low, high] = range.map((end) => (log ? Math.log(end) : end)) as [number, number];
   if (high === low) return 1;
-  return Math.min(1, Math.max(0, ((scale.log ? Math.log(value) : value) - low) / (high - low)));
+  return Math.min(1, Math.max(0, ((log ? Math.log(value) : value) - low) / (high - low)));
 }
 
-/** The range that the colour scale spans: that of everything on screen, groups included, so that nothing is cut off. */
-export function scaleOf(
-  overlay: OverlayValues,
-  shown: readonly (readonly string[])[],
-): { range: readonly [number, number] | null; log: boolean } {
-  const values = shown.flatMap((nodes) => foldValues(overlay, nodes) ?? []);
-  const all = [...(overlay.range ?? []), ...values];
-  return { range: all.length === 0 ? null : [Math.min(...all), Math.max(...all)], log: overlay.log };
+/** The value at a place of the scale, 0…1. */
+export function valueOnScale(place: number, { range, log }: Scale): number | null {
+  if (!range) return null;
+  const [low, high] = range;
+  return log ? low * (high / low) ** place : low + (high - low) * place;
 }
+
+/** The scale that spans the values of all nodes and of everything on screen, groups included. */
+export function scaleOf(overlay: OverlayValues, shown: readonly (readonly string[])[]): Scale {
+  const groups = shown.flatMap((nodes) => foldValues(overlay, nodes) ?? []);
+  const all = [...overlay.values.values(), ...groups].filter((value) => value !== null);
+  if (all.length === 0) return { range: null, log: false, below: false };
+  const most = largest(all);
+  const low = -largest(all.map((value) => -value));
+  const above = all.filter((value) => value > 0);
+  const least = -largest(above.map((value) => -value));
+  const log = LOGARITHMIC.has(overlay.kind) && above.length > 0 && low >= 0 && most / least > NARROW;
+  if (!log) return { range: [low, most], log, below: false };
+  const end = Math.max(least, most / WIDEST);
+  return { range: [end, most], log, below: low < end };
+}
+
+/** A large network has more values than a function takes arguments. */
+const largest = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);

@@ -51,7 +51,7 @@ export const Toggle = ({ group, isOpen }: { readonly group: Group; readonly isOp
   </button>
 );
 
-/** Heat as a custom property, from which the style sheet mixes the colour. */
+/** The place on the scale as a custom property, for the gauge at the lower edge; the colour comes with the class. */
 export const heatStyle = ({ heat }: NodeData): Record<string, string> | undefined =>
   typeof heat === 'number' ? { '--graph-heat': `${(100 * heat).toFixed(1)}%` } : undefined;
 

@@ -1,5 +1,6 @@
 /** Class names that say what a node is and how it stands. */
 import { classNames } from '../../ui/class-names.ts';
+import { heatStep } from '../../../src-shared/theme/heat.ts';
 import type { NodeData } from './node-data.ts';
 
 /** Kind, coding, selection, search and heat of a node. */
@@ -20,6 +21,6 @@ export function nodeClass({ item, isOpen, coding, selected, focused, matches, he
     focused && 'graph-focused',
     matches > 0 && !isOpen && 'graph-match',
     heat === null && 'graph-unmeasured',
-    typeof heat === 'number' && 'graph-heated',
+    typeof heat === 'number' && `graph-heated graph-heat-${heatStep(heat)}`,
   );
 }

@@ -1,9 +1,10 @@
 /** The legend: codings of edges, and for an overlay its name, unit, scale and range, or what to do for there to be one. */
 import type { ReactElement } from 'react';
+import { HEAT_STEPS } from '../../../src-shared/theme/heat.ts';
 import { useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import type { Derived } from '../derived.ts';
-import { needsRun } from '../model/overlay.ts';
+import { needsRun, type OverlayKind, type Scale, valueOnScale } from '../model/overlay.ts';
 import { overlayText } from '../overlay-text.ts';
 
 export function Legend({ derived }: { readonly derived: Derived }): ReactElement {
@@ -39,11 +40,7 @@ function OverlayLegend({ derived }: { readonly derived: Derived }): ReactElement
   return (
     <div className="graph-legend-overlay">
       {title}
-      <div className="graph-legend-scale">
-        <span>{overlayText(kind, scale.range[0])}</span>
-        <span className="graph-legend-ramp" aria-hidden />
-        <span>{overlayText(kind, scale.range[1])}</span>
-      </div>
+      <Steps kind={kind} scale={scale} />
       <p className="graph-legend-notes">
         {scale.log ? graphTexts.logScale : graphTexts.linearScale} · {graphTexts.folds[fold]}
       </p>
@@ -56,6 +53,29 @@ function OverlayLegend({ derived }: { readonly derived: Derived }): ReactElement
     </div>
   );
 }
+
+/** Every step of the scale with its colour, and the values between every second one. */
+function Steps({ kind, scale }: { readonly kind: OverlayKind; readonly scale: Scale }): ReactElement {
+  const at = (step: number): string => overlayText(kind, valueOnScale(step / HEAT_STEPS, scale));
+  const isOne = scale.range !== null && scale.range[0] === scale.range[1];
+  const marked = isOne ? [HEAT_STEPS] : STEPS.filter((step) => step % 2 === 0);
+  return (
+    <div className="graph-legend-scale">
+      <ol className="graph-legend-ramp" aria-hidden>
+        {STEPS.slice(1).map((step) => (
+          <li key={step} className={`graph-heat-${step - 1}`} />
+        ))}
+      </ol>
+      <ol className="graph-legend-values">
+        {marked.map((step) => (
+          <li key={step}>{step === 0 && scale.below ? graphTexts.atMost(at(step)) : at(step)}</li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+const STEPS = Array.from({ length: HEAT_STEPS + 1 }, (_, step) => step);
 
 function CodingLegend({ derived }: { readonly derived: Derived }): ReactElement {
   const codings = [...new Set(derived.codings.of.values())];

@@ -4,17 +4,20 @@
  */
 import type { ReactFlowInstance, Viewport } from '@xyflow/react';
 import { workbench } from '../../state/index.ts';
+import { bestClearArea, clearAreas, obstaclesNow, overlaps } from './clear-area.ts';
 import type { Rect } from './view-store.ts';
 
-/** Least and largest zoom. */
-export const ZOOM = { least: 0.02, most: 2.5 } as const;
+/** Least and largest zoom. At the least one, a hundred thousand operators below each other fit a small window. */
+export const ZOOM = { least: 0.0005, most: 2.5 } as const;
 const MOTION_MS = 120;
 /** Space around what is fitted, in px of the window. */
 const MARGIN = 32;
+/** Space between what is shown and what lies above the drawing, in px of the window. */
+const SPACE = 8;
 
 let flow: ReactFlowInstance | null = null;
 let viewport: Viewport = { x: 0, y: 0, zoom: 1 };
-let size = { width: 1, height: 1 };
+let size = { width: 0, height: 0 };
 const listeners = new Set<() => void>();
 
 /** Gives the camera its drawing; null when that goes away. */
@@ -26,9 +29,14 @@ export function moved(next: Viewport): void {
   for (const listener of listeners) listener();
 }
 
-/** Size of the canvas in the window. */
+/** Size of the canvas in the window. What was in its middle stays there. */
 export function resized(width: number, height: number): void {
+  const before = size;
   size = { width, height };
+  const wasSeen = before.width > 0 && before.height > 0;
+  // A canvas without any size is folded away: it comes back as it was.
+  if (width === 0 || height === 0) size = before;
+  else if (wasSeen) shiftBy((width - before.width) / 2, (height - before.height) / 2);
   for (const listener of listeners) listener();
 }
 
@@ -60,23 +68,46 @@ export function goTo(next: Viewport, jump = false): void {
   void flow?.setViewport(next, duration === 0 ? {} : { duration, interpolate: 'linear' });
 }
 
-/** Brings a part of the drawing into view as large as it fits, at most at `mostZoom`. */
+/** The canvas without its margin, in px. */
+const room = (): Rect => ({
+  x: MARGIN,
+  y: MARGIN,
+  width: Math.max(1, size.width - 2 * MARGIN),
+  height: Math.max(1, size.height - 2 * MARGIN),
+});
+
+/** What lies above the drawing, with some space around it, in px. */
+const obstacles = (): Rect[] =>
+  obstaclesNow().map(({ x, y, width, height }) => ({
+    x: x - SPACE,
+    y: y - SPACE,
+    width: width + 2 * SPACE,
+    height: height + 2 * SPACE,
+  }));
+
+/** Brings a part of the drawing into view as large as it fits clear of bars and map, at most at `mostZoom`. */
 export function fitRect(rect: Rect, { mostZoom = 1, jump = false }: { mostZoom?: number; jump?: boolean } = {}): void {
-  const room = { width: Math.max(1, size.width - 2 * MARGIN), height: Math.max(1, size.height - 2 * MARGIN) };
-  const zoom = Math.max(ZOOM.least, Math.min(mostZoom, room.width / rect.width, room.height / rect.height));
-  goTo(centred(rect, zoom), jump);
+  const area = bestClearArea(room(), obstacles(), rect, mostZoom);
+  goTo(centred(rect, zoomToFit(rect, area, mostZoom), area), jump);
 }
 
-/** Brings a part of the drawing into the middle at a zoom. */
-const centred = ({ x, y, width, height }: Rect, zoom: number): Viewport => ({
-  x: size.width / 2 - (x + width / 2) * zoom,
-  y: size.height / 2 - (y + height / 2) * zoom,
+/** The zoom at which something would be fitted. */
+export const fittingZoom = (rect: Rect): number => zoomToFit(rect, bestClearArea(room(), obstacles(), rect, 1), 1);
+
+const zoomToFit = (rect: Rect, area: Rect, mostZoom: number): number =>
+  Math.max(ZOOM.least, Math.min(mostZoom, area.width / rect.width, area.height / rect.height));
+
+/** Brings a part of the drawing into the middle of a part of the canvas at a zoom. */
+const centred = ({ x, y, width, height }: Rect, zoom: number, area: Rect): Viewport => ({
+  x: area.x + area.width / 2 - (x + width / 2) * zoom,
+  y: area.y + area.height / 2 - (y + height / 2) * zoom,
   zoom,
 });
 
-/** The beginning of a drawing that is too long to be fitted: its upper end, centred, at a zoom at which it can be read. */
+/** The beginning of a drawing that is too large to be fitted: its upper left end, centred if it is narrow, at a zoom at which it can be read. */
 export function showStart({ x, y, width }: Rect, zoom: number): void {
-  goTo({ x: size.width / 2 - (x + width / 2) * zoom, y: MARGIN - y * zoom, zoom }, true);
+  const fits = width * zoom <= size.width - 2 * MARGIN;
+  goTo({ x: fits ? size.width / 2 - (x + width / 2) * zoom : MARGIN - x * zoom, y: MARGIN - y * zoom, zoom }, true);
 }
 
 /** Zooms by a factor around the middle of the view. */
@@ -87,20 +118,30 @@ export function zoomBy(factor: number): void {
   goTo({ x: midX - (midX - viewport.x) * change, y: midY - (midY - viewport.y) * change, zoom });
 }
 
-/** Moves as little as needed for a part of the drawing to be in view; does nothing where it is. */
+/** Moves as little as needed for a part of the drawing to be in view and clear of bars and map; does nothing if it is. */
 export function reveal(rect: Rect, leastZoom = 0): void {
   const zoom = Math.max(viewport.zoom, leastZoom);
-  if (zoom !== viewport.zoom) return goTo(centred(rect, zoom));
-  const dx = push(rect.x * zoom + viewport.x, rect.width * zoom, size.width);
-  const dy = push(rect.y * zoom + viewport.y, rect.height * zoom, size.height);
+  const own = { width: rect.width * zoom, height: rect.height * zoom };
+  const above = obstacles();
+  if (zoom !== viewport.zoom) return goTo(centred(rect, zoom, bestClearArea(room(), above, own, 1)));
+  const at = { x: rect.x * zoom + viewport.x, y: rect.y * zoom + viewport.y, ...own };
+  const shifts = clearAreas(room(), above).map((area) => ({
+    dx: push(at.x, at.width, area.x, area.width),
+    dy: push(at.y, at.height, area.y, area.height),
+    fits: at.width <= area.width && at.height <= area.height,
+  }));
+  const isClear = push(at.x, at.width, MARGIN, room().width) === 0 && push(at.y, at.height, MARGIN, room().height) === 0;
+  if (isClear && !above.some((one) => overlaps(one, at))) return;
+  const way = ({ dx, dy, fits }: (typeof shifts)[number]): number => Math.abs(dx) + Math.abs(dy) + (fits ? 0 : 1e6);
+  const { dx, dy } = shifts.toSorted((a, b) => way(a) - way(b))[0]!;
   if (dx !== 0 || dy !== 0) goTo({ x: viewport.x + dx, y: viewport.y + dy, zoom });
 }
 
-/** How far a stretch has to move to lie inside; its beginning counts where it is longer than the room. */
-function push(start: number, length: number, room: number): number {
-  if (start < MARGIN) return MARGIN - start;
-  const over = start + length - (room - MARGIN);
-  return over > 0 ? -Math.min(over, start - MARGIN) : 0;
+/** How far a stretch has to move to lie inside another; its beginning counts if it is longer. */
+function push(start: number, length: number, from: number, room: number): number {
+  if (start < from) return from - start;
+  const over = start + length - (from + room);
+  return over > 0 ? -Math.min(over, start - from) : 0;
 }
 
 /** Moves the drawing by px of the window at once, so that something stays where it was while the drawing changed. */

@@ -4,7 +4,7 @@ import { graphTexts } from '../../texts/graph.ts';
 import { ancestorsOf, groupOf, itemOf } from '../model/item.ts';
 import { openFor } from '../model/default-open.ts';
 import { fitRect } from './camera.ts';
-import { setOpen } from './scene.ts';
+import { middleItem, setOpen } from './scene.ts';
 import { focusItem, selectItem } from './select.ts';
 import { graphView, setGraphView } from './view-store.ts';
 
@@ -49,15 +49,15 @@ export async function collapseCurrent(): Promise<void> {
 }
 
 export async function expandAll(): Promise<void> {
-  const { scene, focus } = graphView();
+  const { scene } = graphView();
   if (!scene) return;
   const groups = [...scene.tree.items.values()].filter((item) => item.kind === 'group' && item.parent !== null);
-  await setOpen(new Set(groups.map(({ id }) => id)), focus);
+  await setOpen(new Set(groups.map(({ id }) => id)), middleItem(scene));
 }
 
 export async function collapseAll(): Promise<void> {
   const { scene } = graphView();
-  if (scene) await setOpen(new Set(), null);
+  if (scene) await setOpen(new Set(), middleItem(scene));
 }
 
 /** One level up: from an item to the module around it; at the top the selection is given up. */

@@ -10,7 +10,7 @@ import { defaultOpen, openFor } from '../model/default-open.ts';
 import { ancestorsOf, type ModuleTree } from '../model/item.ts';
 import { buildModuleTree } from '../model/module-tree.ts';
 import { type Container, type VisibleGraph, visibleGraph } from '../model/visible-graph.ts';
-import { cameraNow, fitRect, shiftBy, showStart } from './camera.ts';
+import { cameraNow, fitRect, fittingZoom, inView, shiftBy, showStart } from './camera.ts';
 import { lookAgain } from './detail.ts';
 import { EMPTY_VIEW, graphView, type Scene, setGraphView } from './view-store.ts';
 
@@ -51,9 +51,7 @@ export function showWhole(jump = false): void {
   const { scene } = graphView();
   if (!scene) return;
   const box = scene.layout.boxes.get(scene.tree.root)!;
-  const { height, width } = cameraNow();
-  const fits = Math.min(height / box.height, width / box.width) >= READABLE;
-  if (fits || !jump) fitRect(box, { jump });
+  if (!jump || fittingZoom(box) >= READABLE) fitRect(box, { jump });
   else showStart(box, 1);
 }
 
@@ -113,6 +111,22 @@ function take(scene: Scene, anchor: string | null): void {
     shiftBy((kept.before.x - kept.after.x) * zoom, (kept.before.y - kept.after.y) * zoom);
   }
   lookAgain();
+}
+
+/** The item that is nearest to the middle of the view: what stays in place when many groups open or close. */
+export function middleItem({ visible, layout }: Scene): string | null {
+  const view = inView();
+  const [x, y] = [view.x + view.width / 2, view.y + view.height / 2];
+  const off = (id: string): number => {
+    const box = layout.boxes.get(id)!;
+    return Math.hypot(Math.max(box.x - x, 0, x - box.x - box.width), Math.max(box.y - y, 0, y - box.y - box.height));
+  };
+  let [nearest, least] = [null as string | null, Number.POSITIVE_INFINITY];
+  for (const { id } of visible.shown) {
+    const own = off(id);
+    if (own < least) [nearest, least] = [id, own];
+  }
+  return nearest;
 }
 
 function sameOnScreen(anchor: string, before: Scene | null, after: Scene): { readonly before: Box; readonly after: Box } | null {
