@@ -89,20 +89,22 @@ function count(centre: usize, bin: i32): void {
 }
 
 /**
- * Copies the values of every channel that are at least its bar (`bars` `[channels]` float32) to `kept`, float32. `ends`
+ * Copies the values of every channel that are at least its bar or below its low (`bars`, `lows` `[channels]` float32) to `kept`, float32. `ends`
  * `[channels]` int32: where in `kept` a channel's values begin, and afterwards where they end.
  */
-export function keepFrom(data: usize, rows: i32, channels: i32, inner: i32, bars: usize, ends: usize, kept: usize): void {
+export function keepFrom(data: usize, rows: i32, channels: i32, inner: i32, bars: usize, lows: usize, ends: usize, kept: usize): void {
   for (let row = 0; row < rows; row++) {
     for (let channel: usize = 0; channel < <usize>channels; channel++) {
       const end = data + (<usize>inner << 2), quads = data + (<usize>(inner & ~3) << 2);
-      const at = channel << 2, bar = load<f32>(bars + at), wide = f32x4.splat(bar);
+      const at = channel << 2, bar = load<f32>(bars + at), low = load<f32>(lows + at);
+      const wide = f32x4.splat(bar), wideLow = f32x4.splat(low);
       let next = kept + (<usize>load<i32>(ends + at) << 2);
       for (; data < quads; data += 16) {
-        if (!v128.any_true(f32x4.ge(v128.load(data), wide))) continue;
+        const values = v128.load(data);
+        if (!v128.any_true(v128.or(f32x4.ge(values, wide), f32x4.lt(values, wideLow)))) continue;
         for (let lane: usize = 0; lane < 16; lane += 4) {
           const value = load<f32>(data + lane);
-          if (value >= bar) {
+          if (value >= bar || value < low) {
             store<f32>(next, value);
             next += 4;
           }
@@ -110,7 +112,7 @@ export function keepFrom(data: usize, rows: i32, channels: i32, inner: i32, bars
       }
       for (; data < end; data += 4) {
         const value = load<f32>(data);
-        if (value >= bar) {
+        if (value >= bar || value < low) {
           store<f32>(next, value);
           next += 4;
         }

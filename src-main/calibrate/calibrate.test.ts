@@ -12,7 +12,7 @@ import { referenceEngine } from '../engines/reference/index.ts';
 import { calibrate, type Calibration, type CalibrationBatch } from './index.ts';
 import { thresholdIteration } from './statistics/index.ts';
 
-const THRESHOLD: ThresholdSettings = { method: 'max', percentile: 75, level: 'layer', scale: 1 };
+const THRESHOLD: ThresholdSettings = { method: 'max', percentile: 75, of: 'value', level: 'layer', scale: 1 };
 
 /** Samples of two channels, three values each; the first batch has two samples, the second one. */
 const BATCHES: readonly CalibrationBatch[] = [
@@ -116,6 +116,24 @@ describe('thresholds', () => {
       silent: [],
       unsolved: [],
     });
+  });
+});
+
+describe('thresholds of signed neurons', () => {
+  const signed = network((b) => b.emit('Linear', [b.emit('Tanh', ['x']), b.constant(randomTensor([3, 2]))]));
+  const mostlyNegative = [{ data: Float64Array.of(-1, -2, -3, 0.5, 1, -1.5), samples: 1 }];
+
+  it('of magnitudes carry a channel that is always negative', async () => {
+    const threshold = { of: 'magnitude', level: 'channel' } as const;
+    const { layers } = await calibrated(signed, { threshold, batches: mostlyNegative });
+    const [layer] = [...layers.values()];
+    expect(layer!.silent).toEqual([]);
+    [3, 1.5].forEach((most, channel) => expect(layer!.thresholds.values[channel]).toBeCloseTo(Math.tanh(most), 12));
+  });
+
+  it('of ReLU layers are the same of values and magnitudes: a ReLU’s output has no sign', async () => {
+    const of = (of: 'value' | 'magnitude') => values(relu, { threshold: { of, level: 'channel' }, batches: mostlyNegative });
+    expect(await of('magnitude')).toEqual(await of('value'));
   });
 });
 

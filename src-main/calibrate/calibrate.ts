@@ -89,7 +89,9 @@ function createCollectors(placed: PlacedNetwork, choices: Choices) {
   const collectors = new Map<string, StatisticsAccumulator>();
   const taps: SummaryTap[] = [];
   const keyOf = (site: NeuronSite, { threshold }: LayerSettings): string =>
-    [site.input, site.rule, threshold.level, threshold.method === 'percentile' ? threshold.percentile : ''].join('|');
+    [site.input, site.rule, threshold.of, threshold.level, threshold.method === 'percentile' ? threshold.percentile : ''].join(
+      '|',
+    );
   for (const site of placed.sites) {
     const settings = choices.layers.get(site.name)!;
     if (collectors.has(keyOf(site, settings))) continue;
@@ -98,7 +100,7 @@ function createCollectors(placed: PlacedNetwork, choices: Choices) {
       // A value whose first axis is k times the batch has k rows a sample, which share their thresholds.
       shape: shape.slice(1),
       level: settings.threshold.level,
-      relu: site.rule === 'relu',
+      of: site.rule === 'relu' ? 'relu' : settings.threshold.of,
       percentiles: settings.threshold.method === 'percentile' ? [settings.threshold.percentile] : [],
       bins: HISTOGRAM_BINS,
     };

@@ -49,13 +49,17 @@ export const addPlanOptions = (command: Command): Command =>
     .option('--neuron <neuron>', 'if, if-negative, lif, lif-negative, mt, mt-negative or ms (default: mt)')
     .option('--thresholds <n>', 'levels of mt and ms neurons (default: 8)')
     .option('--threshold-method <method>', 'max, percentile:P or iteration (default: percentile:99.9)')
+    .option('--threshold-of <what>', 'value or magnitude: what the statistic is of (default: value, signed neurons magnitude)')
     .option('--threshold-level <level>', 'layer, channel or neuron (default: channel)')
-    .option('--threshold-scale <S>', 'factor on thresholds (default: 1, signed neurons 8)')
+    .option('--threshold-scale <S>', 'factor on thresholds (default: 1, signed neurons 4)')
     .option('--plan <file>', 'settings per layer; wins over the options');
 
 export const planRequest = (options: PlanCliOptions): PlanRequest => {
-  const { steps, tau, coding, neuron, thresholds, thresholdMethod, thresholdLevel, thresholdScale, plan } = options;
-  return { options: { steps, tau, coding, neuron, thresholds, thresholdMethod, thresholdLevel, thresholdScale }, file: plan };
+  const { steps, tau, coding, neuron, thresholds, thresholdMethod, thresholdOf, thresholdLevel, thresholdScale, plan } = options;
+  return {
+    options: { steps, tau, coding, neuron, thresholds, thresholdMethod, thresholdOf, thresholdLevel, thresholdScale },
+    file: plan,
+  };
 };
 
 export interface CalibrationCliOptions {

@@ -1,4 +1,5 @@
 /** Calibrations of a project: per neuron layer the thresholds, exactly, and the statistics they were derived from. */
+import { DEFAULTS, type DefaultsVersion } from '../../src-shared/plan/index.ts';
 import type { ThresholdLevel } from '../../src-shared/plan/types.ts';
 import { fromBlob, type StoredArray, toBlob } from './arrays.ts';
 import type { Session } from './session.ts';
@@ -36,6 +37,8 @@ export interface NewCalibration {
 export interface CalibrationRecord extends Omit<NewCalibration, 'at' | 'base'> {
   readonly id: number;
   readonly base: number | null;
+  /** What the plan meant where it said nothing, when the thresholds were set. */
+  readonly defaults: DefaultsVersion;
   readonly created: string;
 }
 
@@ -46,13 +49,14 @@ type LayerRow = { readonly layer: string; readonly level: ThresholdLevel; readon
 type ArrayRow = { readonly layer: string; readonly name: string; readonly shape: string; readonly data: Uint8Array };
 
 const THRESHOLDS = 'thresholds';
-const SELECT = 'SELECT id, plan_id AS plan, source, samples, batch, base_id AS base, created FROM calibrations';
+const SELECT = 'SELECT id, plan_id AS plan, source, samples, batch, base_id AS base, defaults, created FROM calibrations';
 
 export function calibrationFunctions(session: Session) {
   const save = (calibration: NewCalibration): number => {
     const { plan, source, samples, batch, base, at, layers } = calibration;
-    const insert = 'INSERT INTO calibrations (plan_id, source, samples, batch, base_id, created) VALUES (?, ?, ?, ?, ?, ?)';
-    const id = session.run(insert, plan, source, samples, batch, base ?? null, at);
+    const insert =
+      'INSERT INTO calibrations (plan_id, source, samples, batch, base_id, defaults, created) VALUES (?, ?, ?, ?, ?, ?, ?)';
+    const id = session.run(insert, plan, source, samples, batch, base ?? null, DEFAULTS, at);
     layers.forEach(({ layer, level, thresholds, statistics, unsolved, silent }, position) => {
       session.run(
         'INSERT INTO calibration_layers (calibration_id, position, layer, level, unsolved, silent) VALUES (?, ?, ?, ?, ?, ?)',

@@ -90,7 +90,7 @@ describe('calibrations', () => {
   it('gives thresholds and statistics back bit by bit, layers in order', () => {
     const id = project.saveCalibration(calibration);
     const { at, ...rest } = calibration;
-    expect(project.latestCalibration()).toEqual({ ...rest, base: null, id, created: at });
+    expect(project.latestCalibration()).toEqual({ ...rest, base: null, defaults: 2, id, created: at });
     expect(project.latestCalibration(plan)?.id).toBe(id);
     expect(project.latestCalibration(99)).toBeUndefined();
   });

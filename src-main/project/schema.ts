@@ -149,6 +149,14 @@ const VERSION_3 = `
   ALTER TABLE jobs ADD COLUMN host_id TEXT;
 `;
 
+/**
+ * Version 4. What a plan means if it says nothing has changed once (src-shared/plan/defaults.ts). Thresholds belong to the settings of their
+ * time, so that a calibration says which defaults it was made with; those of older files were made with the first.
+ */
+const VERSION_4 = `
+  ALTER TABLE calibrations ADD COLUMN defaults INTEGER NOT NULL DEFAULT 1;
+`;
+
 /** All steps, oldest first; the newest version is their number. */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -168,6 +176,12 @@ export const MIGRATIONS: readonly Migration[] = [
     about: 'names and notes of runs, ids of jobs',
     apply: (db) => {
       db.exec(VERSION_3);
+    },
+  },
+  {
+    about: 'the defaults that a calibration was made with',
+    apply: (db) => {
+      db.exec(VERSION_4);
     },
   },
 ];

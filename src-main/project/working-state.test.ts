@@ -126,7 +126,16 @@ describe('derived calibrations', () => {
       [4, { mean: array(8) }],
     ]);
     const head = project.latestCalibrationHead()!;
-    expect(head).toEqual({ id: second, base: first, plan: 1, source: 'images', samples: 500, batch: 100, created: AT });
+    expect(head).toEqual({
+      id: second,
+      base: first,
+      plan: 1,
+      source: 'images',
+      samples: 500,
+      batch: 100,
+      defaults: 2,
+      created: AT,
+    });
     expect(project.calibrationHead(first)).toMatchObject({ id: first, base: null });
     const { thresholds, statistics: _, ...rest } = layer('b', 4);
     expect(project.calibrationLayer(head, 'b')).toEqual(rest);

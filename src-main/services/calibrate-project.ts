@@ -4,10 +4,17 @@
  */
 import { type OutdatedLayer, outdatedLayers, type ResolvedSettings } from '../../src-shared/calibration/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { parsePlan, stepsOf } from '../../src-shared/plan/index.ts';
+import { DEFAULTS, parsePlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { givenThreshold, siteThresholds, type UsedStatistics } from '../calibrate/index.ts';
 import type { Choices } from '../convert/index.ts';
-import { type CalibrationRecord, openProject, type PlanRecord, type Project, type StoredLayer } from '../project/index.ts';
+import {
+  type CalibrationHead,
+  type CalibrationRecord,
+  openProject,
+  type PlanRecord,
+  type Project,
+  type StoredLayer,
+} from '../project/index.ts';
 import { calibrateModel } from './calibrate-model.ts';
 import { choicesOf } from './choices.ts';
 import { type LoadedModel, loadModel } from './load-model.ts';
@@ -68,15 +75,16 @@ export async function bringUpToDate(
   if (!record || !settings || !project.latestCalibrationHead()) throw unfinished(project);
   const model = await loadModel(await findModel(modelRecord, project.path), settings);
   const given = request.calibration === undefined ? undefined : project.calibration(request.calibration);
-  const own = request.pass ? undefined : (given ?? project.latestCalibration(record.id));
-  if (own) return { model, calibration: own, notes: [] };
-  const last = project.latestCalibration()!;
   const plan = parsePlan(record.json, project.path);
   const choices = choicesOf(model.placed, plan);
+  const now = { layers: choices.layers, steps: stepsOf(plan) };
+  const own = request.pass ? undefined : (given ?? project.latestCalibration(record.id));
+  // Its thresholds are those of its settings, unless the defaults have changed since and the plan relied on them.
+  const fits = own && (own === given || own.defaults === DEFAULTS || outdatedOf(project, own, record, model, now)?.length === 0);
+  if (fits) return { model, calibration: own, notes: [] };
+  const last = project.latestCalibration()!;
   const at = (): string => new Date().toISOString();
-  const outdated = request.pass
-    ? undefined
-    : outdatedOf(project, last, record, model, { layers: choices.layers, steps: stepsOf(plan) });
+  const outdated = request.pass ? undefined : outdatedOf(project, last, record, model, now);
   if (outdated?.every(({ needs }) => needs === 'derive')) {
     const layers = derivedLayers(model, choices, last, new Set(outdated.map(({ layer }) => layer)), stepsOf(plan));
     const { source, samples, batch, base, id } = last;
@@ -102,16 +110,16 @@ function outdatedOf(
   { placed }: LoadedModel,
   now: ResolvedSettings,
 ): OutdatedLayer[] | undefined {
-  const resolved = (version: number): ResolvedSettings | undefined => {
+  const resolved = ({ plan: version, defaults }: CalibrationHead): ResolvedSettings | undefined => {
     const used = project.plan(version);
     if (used?.model !== record.model) return undefined;
     const plan = parsePlan(used.json, project.path);
-    return { layers: choicesOf(placed, plan).layers, steps: stepsOf(plan) };
+    return { layers: choicesOf(placed, plan, defaults).layers, steps: stepsOf(plan) };
   };
   const measured = last.base === null ? last : project.calibrationHead(last.base);
-  const before = resolved(last.plan);
+  const before = resolved(last);
   if (!before) return undefined;
-  return outdatedLayers(now, before, measured && measured.samples > 0 ? resolved(measured.plan) : undefined);
+  return outdatedLayers(now, before, measured && measured.samples > 0 ? resolved(measured) : undefined);
 }
 
 /** All layers, those in `outdated` with thresholds from the statistics. Statistics stay with the calibration they are of. */

@@ -1,5 +1,6 @@
 /** What a plan comes down to for one network, and what of it the user did not choose. */
 import {
+  type DefaultsVersion,
   type LayerSettings,
   networkCodingOf,
   type PartialSettings,
@@ -11,9 +12,9 @@ import {
 } from '../../src-shared/plan/index.ts';
 import type { Choices, PlacedNetwork } from '../convert/index.ts';
 
-/** The choices of `plan` for a network. Throws what `resolvePlan` throws, naming the plan's file where there is one. */
-export function choicesOf(placed: PlacedNetwork, plan: Plan): Choices {
-  return { coding: networkCodingOf(plan), tau: tauOf(plan), layers: resolvePlan(plan, placed.sites) };
+/** The choices of `plan` for a network. Throws what `resolvePlan` throws, naming the plan's file if there is one. `defaults`: as there. */
+export function choicesOf(placed: PlacedNetwork, plan: Plan, defaults?: DefaultsVersion): Choices {
+  return { coding: networkCodingOf(plan), tau: tauOf(plan), layers: resolvePlan(plan, placed.sites, defaults) };
 }
 
 /** True where every layer's threshold is given by the plan: nothing is left to calibrate. */
@@ -50,6 +51,10 @@ const FIELDS: readonly Field[] = [
   [
     ({ threshold }) => threshold?.method !== undefined || threshold?.value !== undefined,
     ({ threshold: { method, percentile } }) => `threshold ${method === 'percentile' ? `percentile ${percentile}` : method}`,
+  ],
+  [
+    ({ threshold }) => threshold?.of !== undefined || threshold?.value !== undefined,
+    ({ threshold }) => (threshold.of === 'magnitude' ? 'of magnitudes' : undefined),
   ],
   [
     ({ threshold }) => threshold?.level !== undefined || threshold?.value !== undefined,

@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<string, string>> = {
   neuron: '--neuron',
   thresholds: '--thresholds',
   thresholdMethod: '--threshold-method',
+  thresholdOf: '--threshold-of',
   thresholdLevel: '--threshold-level',
   thresholdScale: '--threshold-scale',
 };

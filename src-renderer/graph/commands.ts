@@ -6,6 +6,7 @@ import {
   MOST_THRESHOLDS,
   NEURONS,
   THRESHOLD_LEVELS,
+  THRESHOLD_OF,
   THRESHOLD_METHODS,
 } from '../../src-shared/plan/index.ts';
 import { defineCommand } from '../commands/index.ts';
@@ -95,6 +96,9 @@ for (let count = 1; count <= MOST_THRESHOLDS; count++) {
 }
 for (const method of THRESHOLD_METHODS) {
   define(`method-${method}`, texts.method(method), () => setField(selectedNames(), 'threshold.method', method), [], hasLayers);
+}
+for (const of of THRESHOLD_OF) {
+  define(`of-${of}`, texts.of(of), () => setField(selectedNames(), 'threshold.of', of), [], hasLayers);
 }
 for (const level of THRESHOLD_LEVELS) {
   define(`level-${level}`, texts.level(level), () => setField(selectedNames(), 'threshold.level', level), [], hasLayers);

@@ -49,7 +49,7 @@ export function describeItem(item: Item, badges: Badges | null, { rules, setting
 
 /** Settings in words. */
 export function settingsWords({ coding, neuron, thresholds, threshold }: LayerSettings): string[] {
-  const { method, percentile, level, scale, value } = threshold;
+  const { method, percentile, of, level, scale, value } = threshold;
   const how =
     value !== undefined
       ? graphTexts.valueLong(String(value))
@@ -59,7 +59,7 @@ export function settingsWords({ coding, neuron, thresholds, threshold }: LayerSe
   return [
     coding,
     hasThresholds(neuron) ? graphTexts.thresholdsLong(neuron, String(thresholds)) : neuron,
-    how,
+    of === 'magnitude' && value === undefined ? graphTexts.ofMagnitude(how) : how,
     graphTexts.levelLong(level),
     ...(scale === 1 || value !== undefined ? [] : [graphTexts.scaleLong(scale)]),
   ];

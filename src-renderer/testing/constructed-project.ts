@@ -45,6 +45,7 @@ export function constructedProject(graph: Graph): ProjectView {
       source: 'resources/examples/cifar10/calibration',
       samples: 200,
       batch: 50,
+      defaults: 2,
       created: CREATED,
       outdated: graph.layers.slice(1, 2).map(({ name }) => name),
       layers: graph.layers.map(({ name }, index) => {

@@ -37,6 +37,7 @@ export const graphTexts = {
   percentileLong: (percentile: number): string => `percentile ${percentile}`,
   valueLong: (value: string): string => `threshold ${value}`,
   methodLong: { max: 'maximum', iteration: 'threshold iteration' },
+  ofMagnitude: (statistic: string): string => `${statistic} of magnitudes`,
   levelLong: (level: string): string => `per ${level}`,
   scaleLong: (scale: number): string => `scale ${scale}`,
   transcoderLong: (from: string, to: string, input: number): string => `transcoder ${from} to ${to} at input ${input}`,
@@ -79,6 +80,7 @@ export const graphTexts = {
   thresholdCount: 'Thresholds n',
   method: 'Method',
   percentile: 'Percentile',
+  of: 'Of',
   level: 'Level',
   scale: 'Scale',
   value: 'Fixed value θ',
@@ -99,6 +101,7 @@ export const graphTexts = {
     thresholds: 'Thresholds',
     'threshold.method': 'Threshold method',
     'threshold.percentile': 'Percentile',
+    'threshold.of': 'Statistic of',
     'threshold.level': 'Threshold level',
     'threshold.scale': 'Threshold scale',
     'threshold.value': 'Threshold value',
@@ -123,7 +126,7 @@ export const graphTexts = {
   findSelect: 'Select all matches',
   findClose: 'Close find',
   findHint:
-    'Words must all hold. op: coding: neuron: n: method: level: form: look at one property; * and ? stand for any characters.',
+    'Words must all hold. op: coding: neuron: n: method: of: level: form: look at one property; * and ? stand for any characters.',
 
   overlay: 'Colour by',
   overlays: {
@@ -192,6 +195,7 @@ export const graphTexts = {
     neuron: (neuron: string): string => `Set neuron: ${neuron}`,
     count: (count: number): string => `Set number of thresholds: ${count}`,
     method: (method: string): string => `Set threshold method: ${method}`,
+    of: (of: string): string => `Set threshold statistic of: ${of}`,
     level: (level: string): string => `Set threshold level: ${level}`,
     editCoding: 'Edit coding…',
     editNeuron: 'Edit neuron…',

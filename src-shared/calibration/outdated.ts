@@ -36,18 +36,20 @@ export function outdatedLayers(
 
 /** Everything that the base thresholds of a layer depend on, besides the samples. */
 function thresholdKey({ neuron, thresholds, threshold }: LayerSettings, steps: number): string {
-  const { method, percentile, level, scale, value } = threshold;
+  const { method, percentile, of, level, scale, value } = threshold;
   if (value !== undefined) return `value ${value}`;
   const statistic =
     method === 'percentile' ? percentile : method === 'iteration' ? iterationLevels(neuron, thresholds, steps) : '';
   // The bits of a multi-spike neuron reach the statistic together.
-  return [method, statistic, level, scale, neuron === 'ms' ? thresholds : ''].join(' ');
+  return [method, statistic, of, level, scale, neuron === 'ms' ? thresholds : ''].join(' ');
 }
 
-/** Means, variances and maxima are there for one level; percentiles for the one that was asked for. */
+/** Means and variances are there for one level; maxima also for what they were taken of; percentiles also for the one asked for. */
 function isDerivable({ threshold }: LayerSettings, measured: LayerSettings | undefined): boolean {
   if (threshold.value !== undefined) return true;
   if (measured?.threshold.level !== threshold.level) return false;
-  if (threshold.method !== 'percentile') return true;
+  if (threshold.method === 'iteration') return true;
+  if (measured.threshold.of !== threshold.of) return false;
+  if (threshold.method === 'max') return true;
   return measured.threshold.method === 'percentile' && measured.threshold.percentile === threshold.percentile;
 }

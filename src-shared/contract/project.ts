@@ -17,6 +17,8 @@ export const calibrationSummarySchema = z.strictObject({
   batch: z.int(),
   /** ISO 8601. */
   created: z.string(),
+  /** What plans meant where they say nothing, when it was made (src-shared/plan/defaults.ts). */
+  defaults: z.literal([1, 2]),
   /** Layers whose thresholds the working plan would set anew. */
   outdated: z.array(z.string()),
   layers: z.array(

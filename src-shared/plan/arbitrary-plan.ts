@@ -1,6 +1,6 @@
 /** Random plans for property tests: any settings, keys that look like names, numbers and globs, in any order. */
 import fc from 'fast-check';
-import { CODINGS, NEURONS, THRESHOLD_LEVELS, THRESHOLD_METHODS, type PartialSettings, type Plan } from './index.ts';
+import { CODINGS, NEURONS, THRESHOLD_LEVELS, THRESHOLD_METHODS, THRESHOLD_OF, type PartialSettings, type Plan } from './index.ts';
 import { MOST_STEPS } from './schema.ts';
 
 const positive = fc.double({ min: Number.MIN_VALUE, max: 1e300, noNaN: true });
@@ -8,6 +8,7 @@ const positive = fc.double({ min: Number.MIN_VALUE, max: 1e300, noNaN: true });
 const threshold = fc.record(
   {
     method: fc.constantFrom(...THRESHOLD_METHODS),
+    of: fc.constantFrom(...THRESHOLD_OF),
     percentile: fc.double({ min: 0, max: 100, minExcluded: true, maxExcluded: true, noNaN: true }),
     level: fc.constantFrom(...THRESHOLD_LEVELS),
     scale: positive,

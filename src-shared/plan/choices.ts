@@ -2,7 +2,7 @@
 import { isLeaky, neuronsOf } from './neuron-coding.ts';
 import type { PartialSettings } from './plan.ts';
 import type { PlacedLayer } from './resolve.ts';
-import { CODINGS, NEURONS, THRESHOLD_LEVELS, THRESHOLD_METHODS } from './schema.ts';
+import { CODINGS, NEURONS, THRESHOLD_LEVELS, THRESHOLD_METHODS, THRESHOLD_OF } from './schema.ts';
 import type { Coding, LayerSettings, NeuronKind } from './types.ts';
 
 /** Why a choice is not open. `layer`: one it is not open for. */
@@ -39,6 +39,7 @@ export function methodChoices(layers: readonly PlacedLayer[]): readonly Choice[]
   return THRESHOLD_METHODS.map((value) => ({ value, closed: value === 'iteration' ? closed : null }));
 }
 
+export const ofChoices: readonly Choice[] = THRESHOLD_OF.map((value) => ({ value, closed: null }));
 export const levelChoices: readonly Choice[] = THRESHOLD_LEVELS.map((value) => ({ value, closed: null }));
 export const allCodings: readonly Choice[] = CODINGS.map((value) => ({ value, closed: null }));
 

@@ -1,6 +1,6 @@
 /** What a plan means where it says nothing (docs/cli.md, "Defaults"). */
 import type { Plan } from './plan.ts';
-import type { Coding, LayerSettings } from './types.ts';
+import type { Coding, LayerSettings, ThresholdSettings } from './types.ts';
 
 /** Number of time steps T. */
 export const DEFAULT_STEPS = 8;
@@ -14,15 +14,26 @@ const DEFAULT_SETTINGS: LayerSettings = {
   coding: 'differential',
   neuron: 'mt',
   thresholds: 8,
-  threshold: { method: 'percentile', percentile: 99.9, level: 'channel', scale: 1 },
+  threshold: { method: 'percentile', percentile: 99.9, of: 'value', level: 'channel', scale: 1 },
 };
 
-/** Scale on the statistic of signed neurons: activations in transformers have long tails (docs/algorithm.md §5). */
-const SIGNED_SCALE = 8;
+/**
+ * Defaults have changed once: until then, thresholds of signed neurons came from the value as it is, times 8 (the published form). A
+ * calibration says which of them it was made with, since its thresholds belong to these.
+ */
+export const PUBLISHED_DEFAULTS = 1;
+export const DEFAULTS = 2;
+export type DefaultsVersion = typeof PUBLISHED_DEFAULTS | typeof DEFAULTS;
 
-/** A layer's settings where the plan says nothing: scale 1 for ReLU-type neurons, 8 for signed ones. */
-export const defaultSettings = (rule: NeuronRule): LayerSettings =>
-  rule === 'relu' ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, threshold: { ...DEFAULT_SETTINGS.threshold, scale: SIGNED_SCALE } };
+/** Thresholds of signed neurons; docs/thresholds.md has the measurements that the scale of 4 comes from. */
+const SIGNED: Readonly<Record<DefaultsVersion, Pick<ThresholdSettings, 'of' | 'scale'>>> = {
+  [PUBLISHED_DEFAULTS]: { of: 'value', scale: 8 },
+  [DEFAULTS]: { of: 'magnitude', scale: 4 },
+};
+
+/** A layer's settings where the plan says nothing: they differ between ReLU-type and signed neurons in their thresholds. */
+export const defaultSettings = (rule: NeuronRule, version: DefaultsVersion = DEFAULTS): LayerSettings =>
+  rule === 'relu' ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, threshold: { ...DEFAULT_SETTINGS.threshold, ...SIGNED[version] } };
 
 /** Number of time steps T of a plan. */
 export const stepsOf = (plan: Plan): number => plan.steps ?? DEFAULT_STEPS;

@@ -45,7 +45,7 @@ function diffSettings(path: readonly string[], a: PartialSettings, b: PartialSet
   if (a.threshold === undefined || b.threshold === undefined) {
     return [...simple, ...diffField(at, a.threshold as PlanValue | undefined, b.threshold as PlanValue | undefined)];
   }
-  const fields = ['method', 'percentile', 'level', 'scale', 'value'] as const;
+  const fields = ['method', 'percentile', 'of', 'level', 'scale', 'value'] as const;
   return [...simple, ...fields.flatMap((field) => diffField([...at, field], a.threshold![field], b.threshold![field]))];
 }
 

@@ -1,5 +1,5 @@
 /** Edits of a plan as the window makes them: a field set, or reset to what it inherits, for some layers. */
-import { defaultSettings } from './defaults.ts';
+import { DEFAULTS, defaultSettings, type DefaultsVersion } from './defaults.ts';
 import { type SettingsField, withoutField } from './fields.ts';
 import { globTest } from './glob.ts';
 import type { LayerRule, PartialSettings, Plan } from './plan.ts';
@@ -8,13 +8,17 @@ import type { LayerSettings } from './types.ts';
 
 /**
  * What every layer uses by `plan`, by name. Unlike `resolvePlan` it never throws: rules that match nothing have no effect, and
- * combinations that cannot run stay as they are, so that a window can show a plan with problems.
+ * combinations that cannot run stay as they are, so that a window can show a plan with problems. `defaults`: as `resolvePlan` has it.
  */
-export function layerSettings(plan: Plan, layers: readonly PlacedLayer[]): Map<string, LayerSettings> {
+export function layerSettings(
+  plan: Plan,
+  layers: readonly PlacedLayer[],
+  defaults: DefaultsVersion = DEFAULTS,
+): Map<string, LayerSettings> {
   const rules = plan.layers.map(({ key, settings }) => ({ matches: globTest(key), settings }));
   return new Map(
     layers.map(({ name, rule }) => {
-      const base = mergeSettings(defaultSettings(rule), plan.defaults);
+      const base = mergeSettings(defaultSettings(rule, defaults), plan.defaults);
       const used = rules.filter(({ matches }) => matches(name));
       return [name, used.reduce((settings, one) => mergeSettings(settings, one.settings), base)];
     }),

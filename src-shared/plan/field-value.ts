@@ -8,12 +8,14 @@ import {
   methodSchema,
   neuronSchema,
   NEURONS,
+  ofSchema,
   percentileSchema,
   scaleSchema,
   stepsSchema,
   tauSchema,
   THRESHOLD_LEVELS,
   THRESHOLD_METHODS,
+  THRESHOLD_OF,
   thresholdsSchema,
   valueSchema,
 } from './schema.ts';
@@ -27,6 +29,7 @@ const NAMES: Partial<Record<PlanField, { readonly schema: z.ZodType<string>; rea
   coding: { schema: codingSchema, names: CODINGS },
   neuron: { schema: neuronSchema, names: NEURONS },
   'threshold.method': { schema: methodSchema, names: THRESHOLD_METHODS },
+  'threshold.of': { schema: ofSchema, names: THRESHOLD_OF },
   'threshold.level': { schema: levelSchema, names: THRESHOLD_LEVELS },
 };
 const NUMBERS: Partial<Record<PlanField, z.ZodType<number>>> = {

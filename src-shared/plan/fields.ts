@@ -9,6 +9,7 @@ export type SettingsField =
   | 'thresholds'
   | 'threshold.method'
   | 'threshold.percentile'
+  | 'threshold.of'
   | 'threshold.level'
   | 'threshold.scale'
   | 'threshold.value';
@@ -19,6 +20,7 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
   'thresholds',
   'threshold.method',
   'threshold.percentile',
+  'threshold.of',
   'threshold.level',
   'threshold.scale',
   'threshold.value',

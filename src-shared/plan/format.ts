@@ -33,6 +33,7 @@ const settingsFields = ({ coding, neuron, thresholds, threshold }: PartialSettin
       : fields([
           ['method', threshold.method],
           ['percentile', threshold.percentile],
+          ['of', threshold.of],
           ['level', threshold.level],
           ['scale', threshold.scale],
           ['value', threshold.value],

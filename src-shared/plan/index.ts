@@ -2,15 +2,27 @@
 export type * from './types.ts';
 export { EMPTY_PLAN, type LayerRule, type PartialSettings, type PartialThreshold, type Plan } from './plan.ts';
 export {
+  DEFAULTS,
   DEFAULT_STEPS,
   DEFAULT_TAU,
   defaultSettings,
+  type DefaultsVersion,
   networkCodingOf,
+  PUBLISHED_DEFAULTS,
   stepsOf,
   tauOf,
   type NeuronRule,
 } from './defaults.ts';
-export { CODINGS, MOST_THRESHOLDS, NEURONS, planJsonSchema, planSchema, THRESHOLD_LEVELS, THRESHOLD_METHODS } from './schema.ts';
+export {
+  CODINGS,
+  MOST_THRESHOLDS,
+  NEURONS,
+  planJsonSchema,
+  planSchema,
+  THRESHOLD_LEVELS,
+  THRESHOLD_METHODS,
+  THRESHOLD_OF,
+} from './schema.ts';
 export { parsePlan, placeInPlan, readPlan, type PlanReading } from './parse.ts';
 export type { PlanProblem } from './problems.ts';
 export { isLeaky, neuronsOf } from './neuron-coding.ts';
@@ -43,4 +55,5 @@ export {
   methodChoices,
   neuronChoices,
   neuronFor,
+  ofChoices,
 } from './choices.ts';

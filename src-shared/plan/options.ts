@@ -9,11 +9,13 @@ import {
   levelSchema,
   NEURONS,
   neuronSchema,
+  ofSchema,
   percentileSchema,
   scaleSchema,
   stepsSchema,
   tauSchema,
   THRESHOLD_LEVELS,
+  THRESHOLD_OF,
   thresholdsSchema,
 } from './schema.ts';
 
@@ -26,6 +28,7 @@ export interface PlanOptions {
   readonly thresholds?: string | number | undefined;
   /** `max`, `iteration`, `percentile:P`, or `percentile` for the default percentile. */
   readonly thresholdMethod?: string | undefined;
+  readonly thresholdOf?: string | undefined;
   readonly thresholdLevel?: string | undefined;
   readonly thresholdScale?: string | number | undefined;
 }
@@ -54,6 +57,7 @@ export function planFromOptions(options: PlanOptions, filePlan: Plan = EMPTY_PLA
 function thresholdOptions(options: PlanOptions): PartialThreshold | undefined {
   const threshold = compact({
     ...methodOption(options.thresholdMethod),
+    of: nameOption('--threshold-of', ofSchema, THRESHOLD_OF, options.thresholdOf),
     level: nameOption('--threshold-level', levelSchema, THRESHOLD_LEVELS, options.thresholdLevel),
     scale: numberOption('--threshold-scale', scaleSchema, options.thresholdScale),
   }) as PartialThreshold;

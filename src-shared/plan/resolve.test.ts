@@ -53,9 +53,9 @@ describe('resolvePlan', () => {
       { name: 'a', rule: 'relu' },
       { name: 'b', rule: 'signed' },
     ]);
-    const threshold = { method: 'percentile', percentile: 99.9, level: 'channel', scale: 1 };
+    const threshold = { method: 'percentile', percentile: 99.9, of: 'value', level: 'channel', scale: 1 };
     expect(resolved.get('a')).toEqual({ coding: 'differential', neuron: 'mt', thresholds: 8, threshold });
-    expect(resolved.get('b')?.threshold).toEqual({ ...threshold, scale: 8 });
+    expect(resolved.get('b')?.threshold).toEqual({ ...threshold, of: 'magnitude', scale: 4 });
     expect([...resolved.keys()]).toEqual(['a', 'b']);
   });
 
@@ -69,7 +69,7 @@ describe('resolvePlan', () => {
       },
     );
     const resolved = resolvePlan(plan, relu('layer1.relu', 'layer1.other', 'x'));
-    const threshold = { method: 'percentile', percentile: 99, level: 'neuron', scale: 2 };
+    const threshold = { method: 'percentile', percentile: 99, of: 'value', level: 'neuron', scale: 2 };
     expect(resolved.get('layer1.relu')).toEqual({ coding: 'differential', neuron: 'ms', thresholds: 5, threshold });
     expect(resolved.get('layer1.other')).toMatchObject({ thresholds: 4, threshold: { level: 'neuron', scale: 1 } });
     expect(resolved.get('x')).toMatchObject({ thresholds: 8 });
@@ -104,7 +104,7 @@ describe('resolvePlan', () => {
   it('drops a fixed value where a later key names a method', () => {
     const plan = planOf({ threshold: { value: 2 } }, { 'a*': { threshold: { method: 'max' } }, ab: { threshold: { value: 3 } } });
     const resolved = resolvePlan(plan, relu('a', 'ab', 'c'));
-    expect(resolved.get('a')?.threshold).toEqual({ method: 'max', percentile: 99.9, level: 'channel', scale: 1 });
+    expect(resolved.get('a')?.threshold).toEqual({ method: 'max', percentile: 99.9, of: 'value', level: 'channel', scale: 1 });
     expect(resolved.get('ab')?.threshold.value).toBe(3);
     expect(resolved.get('c')?.threshold.value).toBe(2);
   });

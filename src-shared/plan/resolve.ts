@@ -3,7 +3,7 @@
  * ones winning field by field (docs/cli.md, "Plan file").
  */
 import { SpikeloomError } from '../errors/index.ts';
-import { defaultSettings, networkCodingOf, type NeuronRule } from './defaults.ts';
+import { DEFAULTS, defaultSettings, type DefaultsVersion, networkCodingOf, type NeuronRule } from './defaults.ts';
 import { globTest, isGlob, nearest } from './glob.ts';
 import { isLeaky, neuronsOf } from './neuron-coding.ts';
 import type { PartialSettings, PartialThreshold, Plan } from './plan.ts';
@@ -16,14 +16,18 @@ export interface PlacedLayer {
 }
 
 /**
- * Settings of each layer, by name, in the order of `layers`.
+ * Settings of each layer, by name, in the order of `layers`. `defaults`: the version that a plan of an earlier calibration was read with.
  * Throws `plan.unknown-layer` for a key that matches nothing (with the nearest name), `plan.coding` where leaky codings are
  * mixed with others (docs/algorithm.md §8), `plan.invalid` for a neuron that its coding does not have (§3) and for threshold
  * iteration on signed neurons (§6).
  */
-export function resolvePlan(plan: Plan, layers: readonly PlacedLayer[]): Map<string, LayerSettings> {
+export function resolvePlan(
+  plan: Plan,
+  layers: readonly PlacedLayer[],
+  defaults: DefaultsVersion = DEFAULTS,
+): Map<string, LayerSettings> {
   const resolved = new Map<string, LayerSettings>();
-  for (const { name, rule } of layers) resolved.set(name, mergeSettings(defaultSettings(rule), plan.defaults));
+  for (const { name, rule } of layers) resolved.set(name, mergeSettings(defaultSettings(rule, defaults), plan.defaults));
   for (const { key, settings } of plan.layers) {
     const matches = globTest(key);
     const names = layers.filter(({ name }) => matches(name)).map(({ name }) => name);

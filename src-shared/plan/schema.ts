@@ -3,7 +3,7 @@
  * (docs/plan.schema.json), so each field's description is what an editor shows.
  */
 import { z } from 'zod';
-import type { Coding, NeuronKind, ThresholdLevel, ThresholdMethod } from './types.ts';
+import type { Coding, NeuronKind, ThresholdLevel, ThresholdMethod, ThresholdOf } from './types.ts';
 
 export const CODINGS = ['rate', 'leaky-rate', 'differential', 'differential-leaky'] as const satisfies readonly Coding[];
 export const NEURONS = [
@@ -16,6 +16,7 @@ export const NEURONS = [
   'ms',
 ] as const satisfies readonly NeuronKind[];
 export const THRESHOLD_METHODS = ['max', 'percentile', 'iteration'] as const satisfies readonly ThresholdMethod[];
+export const THRESHOLD_OF = ['value', 'magnitude'] as const satisfies readonly ThresholdOf[];
 export const THRESHOLD_LEVELS = ['layer', 'channel', 'neuron'] as const satisfies readonly ThresholdLevel[];
 
 /** Most thresholds a neuron may have: 2⁻¹⁵ of its base threshold is the smallest spike. */
@@ -62,13 +63,17 @@ export const methodSchema = z.enum(THRESHOLD_METHODS).meta({
   description: 'Statistic of the activations that sets the base threshold; iteration is for ReLU layers only.',
   default: 'percentile',
 });
+export const ofSchema = z.enum(THRESHOLD_OF).meta({
+  description:
+    'What the statistic is taken of: the values (the published form) or their magnitudes. Default: magnitude for signed neurons, value for ReLU layers, where both are the same.',
+});
 export const levelSchema = z
   .enum(THRESHOLD_LEVELS)
   .meta({ description: 'What shares one threshold: a layer, each channel, each neuron.', default: 'channel' });
 export const scaleSchema = z
   .number(POSITIVE)
   .gt(0, POSITIVE)
-  .meta({ description: 'Factor on the statistic. Default: 1 for ReLU layers, 8 for signed neurons.' });
+  .meta({ description: 'Factor on the statistic. Default: 1 for ReLU layers, 4 for signed neurons.' });
 export const valueSchema = z
   .number(POSITIVE)
   .gt(0, POSITIVE)
@@ -78,6 +83,7 @@ export const thresholdSchema = z
   .strictObject({
     method: methodSchema.optional(),
     percentile: percentileSchema.optional(),
+    of: ofSchema.optional(),
     level: levelSchema.optional(),
     scale: scaleSchema.optional(),
     value: valueSchema.optional(),

@@ -10,6 +10,8 @@ export type Coding = 'rate' | 'leaky-rate' | 'differential' | 'differential-leak
 export type NeuronKind = 'if' | 'if-negative' | 'lif' | 'lif-negative' | 'mt' | 'mt-negative' | 'ms';
 
 export type ThresholdMethod = 'max' | 'percentile' | 'iteration';
+/** What the statistic is taken of: the values as they are, or their absolute values. The same for ReLU layers, whose output has no sign. */
+export type ThresholdOf = 'value' | 'magnitude';
 export type ThresholdLevel = 'layer' | 'channel' | 'neuron';
 
 /** What one neuron layer uses once defaults, globs and layers of a plan have been combined. */
@@ -25,6 +27,7 @@ export interface ThresholdSettings {
   readonly method: ThresholdMethod;
   /** In percent: 99.9. */
   readonly percentile: number;
+  readonly of: ThresholdOf;
   readonly level: ThresholdLevel;
   /** Factor on the statistic. */
   readonly scale: number;

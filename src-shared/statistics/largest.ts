@@ -7,6 +7,14 @@ import { type Histograms, together } from './histogram.ts';
 import type { Kept, Passes } from './passes.ts';
 import { select } from './select.ts';
 
+type Of = 'value' | 'magnitude' | 'relu';
+
+const TAKEN: Readonly<Record<Of, (value: number) => number>> = {
+  value: (value) => value,
+  magnitude: Math.abs,
+  relu: (value) => Math.max(0, value),
+};
+
 /**
  * Per group, in any order: the largest of what it was given, as many as were wanted or all that are above the floor. Those of group g
  * are `values[ends[g − 1]…ends[g]]`.
@@ -17,12 +25,13 @@ export type Largest = Kept;
 export const largestOf = ({ values, ends }: Largest, group: number): TensorData =>
   values.subarray(group === 0 ? 0 : ends[group - 1]!, ends[group]!);
 
-/** The `most` largest of each channel, or of all of them as one group. `histograms`: of the same values. */
-export function largestByChannel(passes: Passes, histograms: Histograms, groups: number, most: number, relu: boolean): Largest {
+/** The `most` largest of each channel, or of all of them as one group. `values`: the histograms of the same values as they are. */
+export function largestByChannel(passes: Passes, values: Histograms, groups: number, most: number, of: Of): Largest {
+  const histograms = of === 'magnitude' ? folded(values) : values;
   const { bins, ranges, counts } = histograms;
   const apart = groups === ranges.length;
   const grouped = apart ? histograms : together(histograms);
-  const edges = Array.from({ length: groups }, (_, group) => edgeBelow(grouped, group, most, relu));
+  const edges = Array.from({ length: groups }, (_, group) => edgeBelow(grouped, group, most, of !== 'value'));
   const bars = ranges.map((_, channel) => edges[apart ? channel : 0]!);
   const room = new Int32Array(ranges.length);
   for (let channel = 0; channel < room.length; channel++) {
@@ -30,23 +39,37 @@ export function largestByChannel(passes: Passes, histograms: Histograms, groups:
     const first = bars[channel] === 0 ? bins / 2 : bins / 2 + bars[channel]! / (ranges[channel]! / (bins / 2));
     for (let bin = Math.max(0, first); bin < bins; bin++) room[channel]! += counts[channel * bins + bin]!;
   }
-  const kept = passes.keepFrom(bars, room);
+  const kept = passes.keepFrom(bars, room, of === 'magnitude');
   return trimmed(apart ? kept : { ...kept, ends: kept.ends.slice(-1) }, most);
 }
 
 /** The `most` largest of each value of a row, where all of them are groups of their own. */
-export function largestByNeuron({ values: data, rows }: Passes, groups: number, most: number, floor: number): Largest {
+export function largestByNeuron({ values: data, rows }: Passes, groups: number, most: number, of: Of): Largest {
+  const taken = TAKEN[of];
   const values = data.slice();
   for (let group = 0, to = 0; group < groups; group++) {
-    for (let at = group; at < data.length; at += groups) values[to++] = Math.max(floor, data[at]!);
+    for (let at = group; at < data.length; at += groups) values[to++] = taken(data[at]!);
   }
   return trimmed({ values, ends: Int32Array.from({ length: groups }, (_, group) => (group + 1) * rows) }, most);
 }
 
-/** The lower edge of the highest bin that has, with those above it, `most` values or more; not below zero in front of a ReLU. */
-function edgeBelow({ bins, ranges, counts }: Histograms, group: number, most: number, relu: boolean): number {
+/**
+ * Histograms of magnitudes, from those of the values: a bin below zero joins its mirror image. A value on the lower edge of a mirrored bin
+ * is counted one bin further down, where it does no harm: it is the smallest of those that are kept or the largest of the others.
+ */
+function folded({ bins, ranges, counts }: Histograms): Histograms {
+  const half = bins / 2;
+  const magnitudes = counts.map((count, index) => {
+    const [channel, bin] = [Math.floor(index / bins), index % bins];
+    return bin < half ? 0 : count + counts[channel * bins + (bins - 1 - bin)]!;
+  });
+  return { bins, ranges, counts: magnitudes };
+}
+
+/** The lower edge of the highest bin that has, with those above it, `most` values or more; `positive`: not below zero. */
+function edgeBelow({ bins, ranges, counts }: Histograms, group: number, most: number, positive: boolean): number {
   let bin = bins;
-  for (let above = 0; above < most && bin > (relu ? bins / 2 : 0); ) above += counts[group * bins + --bin]!;
+  for (let above = 0; above < most && bin > (positive ? bins / 2 : 0); ) above += counts[group * bins + --bin]!;
   return (bin - bins / 2) * (ranges[group]! / (bins / 2));
 }
 

@@ -34,8 +34,12 @@ export interface Passes {
   extents(): Extents;
   /** `means`, `ranges`: of each channel; every |x| is below its range. */
   spread(means: Float64Array, ranges: Float64Array, bins: number): Spread;
-  /** The values of each channel that are at least its bar, in any order; of `counts` there is room for. May keep zeros for a bar just above. */
-  keepFrom(bars: Float64Array, counts: Int32Array): Kept;
+  /**
+   * The values of each channel that are at least its bar, in any order; of `counts` there is room for. May keep zeros for a bar just above.
+   * `magnitudes`: instead the absolute values of those that are at least the bar or below its negative. A value that is the negative
+   * of the bar is left out: the histograms count it one bin further down.
+   */
+  keepFrom(bars: Float64Array, counts: Int32Array, magnitudes: boolean): Kept;
 }
 
 /** Passes over `data`, rows of this shape. */
@@ -51,11 +55,15 @@ export function arrayPasses(data: TensorData, shape: Shape): Passes {
     values: data,
     extents: () => extents(data, channels, inner),
     spread: (means, ranges, bins) => spread(data, channels, inner, means, ranges, bins),
-    keepFrom(bars, counts) {
+    keepFrom(bars, counts, magnitudes) {
       const { values, ends } = roomFor(data, counts);
       eachRun(data, channels, inner, (channel, from, to) => {
         const bar = bars[channel]!;
-        for (let i = from; i < to; i++) if (data[i]! >= bar) values[ends[channel]!++] = data[i]!;
+        const low = magnitudes ? -bar : -Infinity;
+        for (let i = from; i < to; i++) {
+          const value = data[i]!;
+          if (value >= bar || value < low) values[ends[channel]!++] = magnitudes ? Math.abs(value) : value;
+        }
       });
       return { values, ends };
     },

@@ -18,10 +18,10 @@ export interface SummaryRequest {
   /** In percent: 99.9. */
   readonly percentiles: readonly number[];
   /**
-   * The value is a ReLU's input: percentiles and maxima are of the ReLU's output, max(0, x). Moments and histograms are
-   * of the value as it is either way: threshold iteration is about the input.
+   * What percentiles and maxima are taken of: the value x as it is, its magnitude |x|, or, for a ReLU's input, the ReLU's output
+   * max(0, x). Moments and histograms are always of the value as it is: threshold iteration is about the input.
    */
-  readonly relu: boolean;
+  readonly of: 'value' | 'magnitude' | 'relu';
   /** Even number of bins of the histograms per channel. */
   readonly bins: number;
 }
@@ -38,8 +38,8 @@ export interface Summary {
   readonly notFinite: number | undefined;
 }
 
-/** Percentiles and maxima of a ReLU's output cannot be below zero. */
-export const floorOf = ({ relu }: SummaryRequest): number => (relu ? 0 : -Infinity);
+/** Percentiles and maxima of a magnitude or a ReLU's output cannot be below zero. */
+export const floorOf = ({ of }: SummaryRequest): number => (of === 'value' ? -Infinity : 0);
 
 /** Of a whole batch of `rows`, the largest values of a group that its percentiles and its maximum need. */
 export function wantedLargest({ shape, level, percentiles }: SummaryRequest, rows: number): number {
@@ -69,12 +69,12 @@ export function summarise(request: SummaryRequest, passes: Passes, batchRows: nu
   const wanted = wantedLargest(request, batchRows);
   if (level === 'neuron') {
     addNeurons(moments, passes.values, rows);
-    return { ...nothing, largest: largestByNeuron(passes, groups, wanted, floorOf(request)), notFinite: undefined };
+    return { ...nothing, largest: largestByNeuron(passes, groups, wanted, request.of), notFinite: undefined };
   }
   for (let channel = 0; channel < channels; channel++) {
     pool(moments, groups === 1 ? 0 : channel, rows * inner, means[channel]!, squares[channel]!);
   }
-  return { ...nothing, largest: largestByChannel(passes, histograms, groups, wanted, request.relu), notFinite: undefined };
+  return { ...nothing, largest: largestByChannel(passes, histograms, groups, wanted, request.of), notFinite: undefined };
 }
 
 /** Moments `[groups]` of rows in which every value is of a group of its own. */

@@ -8,7 +8,7 @@ const base: LayerSettings = {
   coding: 'rate',
   neuron: 'if',
   thresholds: 3,
-  threshold: { method: 'max', percentile: 99.9, level: 'layer', scale: 1 },
+  threshold: { method: 'max', percentile: 99.9, of: 'value', level: 'layer', scale: 1 },
 };
 const at = (
   settings: Partial<LayerSettings>,

@@ -111,7 +111,7 @@ function choicesOf(placed: PlacedNetwork, wanted: Setting): Choices {
     coding,
     neuron,
     thresholds: wanted.num_thresholds ?? 1,
-    threshold: { method, percentile, level: wanted.threshold_level, scale: wanted.threshold_scale },
+    threshold: { method, percentile, of: 'value', level: wanted.threshold_level, scale: wanted.threshold_scale },
   };
   return { coding, tau: 1, layers: new Map(placed.sites.map((site) => [site.name, settings])) };
 }

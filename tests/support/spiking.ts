@@ -27,7 +27,7 @@ export const settingsOf = ({ coding = 'differential', neuron = 'mt', thresholds 
   coding,
   neuron,
   thresholds,
-  threshold: { method: 'max', percentile: 99.9, level: 'layer', scale: 1 },
+  threshold: { method: 'max', percentile: 99.9, of: 'value', level: 'layer', scale: 1 },
 });
 
 /** The same choices for all layers; `but` changes those of single ones. */

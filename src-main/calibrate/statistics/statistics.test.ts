@@ -20,7 +20,7 @@ const request = (change: Partial<StatisticsRequest>): StatisticsRequest => ({
   shape: [2, 3],
   level: 'channel',
   percentiles: [],
-  relu: false,
+  of: 'value',
   bins: 16,
   ...change,
 });
@@ -76,7 +76,7 @@ describe('percentiles', () => {
     ],
   ] as const)('are taken per %s', (level, shape, members) => {
     const data = Float32Array.of(3, -1, 4, 1, -5, 9, 2, 6, -5, 3, 5, 8);
-    const statistics = createStatistics(request({ level, percentiles: [75], relu: true }));
+    const statistics = createStatistics(request({ level, percentiles: [75], of: 'relu' }));
     statistics.add(data, 2);
     const result = statistics.result();
     expect(result.shape).toEqual(shape);
@@ -85,6 +85,32 @@ describe('percentiles', () => {
       expect(result.percentiles[0]![i]).toBeCloseTo(bySorting(rectified, 75), 9);
       expect(result.max[i]).toBe(Math.max(...rectified));
     });
+  });
+});
+
+describe('of values, magnitudes or a ReLU’s output', () => {
+  const OF = { value: (x: number) => x, magnitude: Math.abs, relu: (x: number) => Math.max(0, x) } as const;
+  const levels = fc.constantFrom('layer' as const, 'channel' as const, 'neuron' as const);
+  // Few different numbers, so that many lie on the edges of the histogram's bins.
+  const entries = fc.oneof(fc.float({ noNaN: true, min: -50, max: 50 }), fc.integer({ min: -16, max: 16 }));
+  const rows = fc.array(fc.array(entries, { minLength: 6, maxLength: 6 }), { minLength: 1, maxLength: 40 });
+
+  it('percentiles and maxima are those of the sorted numbers', () => {
+    fc.assert(
+      fc.property(levels, fc.constantFrom('value', 'magnitude', 'relu'), rows, (level, of, values) => {
+        const statistics = createStatistics(request({ level, of, percentiles: [30, 75, 99] }));
+        const data = Float32Array.from(values.flat());
+        statistics.add(data, values.length);
+        const { percentiles, max } = statistics.result();
+        const groupOf = (index: number): number =>
+          level === 'layer' ? 0 : level === 'channel' ? Math.floor((index % 6) / 3) : index % 6;
+        for (let group = 0; group < max.length; group++) {
+          const own = [...data].filter((_, index) => groupOf(index) === group).map(OF[of]);
+          expect(max[group]).toBe(Math.max(...own));
+          [30, 75, 99].forEach((p, i) => expect(percentiles[i]![group]).toBeCloseTo(bySorting(own, p), 9));
+        }
+      }),
+    );
   });
 });
 
@@ -125,8 +151,8 @@ describe('parts of a batch', () => {
       minLength: 2,
     });
     fc.assert(
-      fc.property(levels, fc.boolean(), rows, fc.nat(), (level, relu, values, cut) => {
-        const asked = request({ level, relu, percentiles: [50, 95] });
+      fc.property(levels, fc.constantFrom('value', 'magnitude', 'relu'), rows, fc.nat(), (level, of, values, cut) => {
+        const asked = request({ level, of, percentiles: [50, 95] });
         const [whole, apart] = [createStatistics(asked), createStatistics(asked)];
         const count = values.length;
         const first = cut % count;

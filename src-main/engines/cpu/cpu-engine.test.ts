@@ -40,7 +40,7 @@ async function convert(model: TestModel, coding: Coding, neuron: NeuronKind, mix
   const layers = placed.sites.map((site, index): [string, LayerSettings] => {
     const scale = site.rule === 'signed' ? 2 : 1;
     const level = (['channel', 'layer', 'neuron'] as const)[index % 3]!;
-    const threshold = { method: 'percentile', percentile: 99.9, level, scale } as const;
+    const threshold = { method: 'percentile', percentile: 99.9, of: 'magnitude', level, scale } as const;
     return [site.name, { coding: mixed && index % 2 === 0 ? other : coding, neuron, thresholds: 5, threshold }];
   });
   const choices = { coding, tau: 0.9, layers: new Map(layers) };
@@ -159,7 +159,7 @@ describe('the batch', () => {
   it.each(['rate', 'differential'] as const)('may be merged with other axes, and lie behind them (%s)', async (coding) => {
     const convertTokens = async (model: TestModel, shape: readonly number[]): Promise<SpikingNetwork> => {
       const placed = await place(model);
-      const threshold = { method: 'max', percentile: 100, level: 'neuron', scale: 1 } as const;
+      const threshold = { method: 'max', percentile: 100, of: 'value', level: 'neuron', scale: 1 } as const;
       const settings: LayerSettings = { coding, neuron: 'mt-negative', thresholds: 5, threshold };
       const values = Float64Array.from({ length: 5 }, (_, channel) => 1 + channel / 7);
       const thresholds = new Map(placed.sites.map((site) => [site.name, { level: 'neuron', shape, values } as const]));

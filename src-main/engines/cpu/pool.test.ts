@@ -18,7 +18,7 @@ const inputs = models.samplesOf(models.residual, SAMPLES, 1);
 async function spikingNetwork(): Promise<SpikingNetwork> {
   using folder = testFolder();
   const placed = placeNeurons(importNetwork(await readModel(folder.write('m.onnx', onnxBytes(models.residual)))).network);
-  const threshold = { method: 'max', percentile: 100, level: 'layer', scale: 1 } as const;
+  const threshold = { method: 'max', percentile: 100, of: 'value', level: 'layer', scale: 1 } as const;
   const settings: LayerSettings = { coding: 'differential', neuron: 'mt', thresholds: 4, threshold };
   return compile(placed, { coding: 'differential', tau: 1, layers: new Map(placed.sites.map((site) => [site.name, settings])) });
 }

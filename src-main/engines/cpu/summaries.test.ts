@@ -22,7 +22,13 @@ async function place(model: TestModel): Promise<PlacedNetwork> {
 function calibrated(model: TestModel, placed: PlacedNetwork, engine: Engine, threads = 1): Promise<Calibration> {
   const batches = [19, 3].map((samples, seed) => ({ data: models.samplesOf(model, samples, seed), samples }));
   const choices = choicesOf(placed, {}, ({ name }) => ({
-    threshold: { method: 'percentile', percentile: 90, level: name.length % 2 === 0 ? 'channel' : 'neuron', scale: 1 },
+    threshold: {
+      method: 'percentile',
+      percentile: 90,
+      of: name.includes('2') ? 'magnitude' : 'value',
+      level: name.length % 2 === 0 ? 'channel' : 'neuron',
+      scale: 1,
+    },
   }));
   return calibrate(placed, choices, batches, { steps: 4, engine, threads });
 }

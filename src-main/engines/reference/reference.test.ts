@@ -188,7 +188,7 @@ describe('a run', () => {
   it('summarises any value of the float network, a batch as one part', async () => {
     await using session = await referenceEngine.prepare(compileUniform(placed));
     const values = ['x', ...placed.network.nodes.map(({ output }) => output)];
-    const request = { shape: [3], level: 'layer', percentiles: [], relu: false, bins: 2 } as const;
+    const request = { shape: [3], level: 'layer', percentiles: [], of: 'value', bins: 2 } as const;
     const found = await session.summarise(
       x.data,
       2,

@@ -5,7 +5,16 @@ import type { CalibrationRecord } from '../../project/index.ts';
 /** A summary without what depends on the working plan. */
 export type CalibrationBrief = Omit<CalibrationSummary, 'outdated'>;
 
-export function calibrationBrief({ id, plan, source, samples, batch, created, layers }: CalibrationRecord): CalibrationBrief {
+export function calibrationBrief({
+  id,
+  plan,
+  source,
+  samples,
+  batch,
+  created,
+  defaults,
+  layers,
+}: CalibrationRecord): CalibrationBrief {
   return {
     id,
     version: plan,
@@ -13,6 +22,7 @@ export function calibrationBrief({ id, plan, source, samples, batch, created, la
     samples,
     batch,
     created,
+    defaults,
     layers: layers.map(({ layer, level, thresholds, unsolved, silent }) => ({
       layer,
       level,

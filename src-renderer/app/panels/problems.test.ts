@@ -16,6 +16,7 @@ const calibration: CalibrationSummary = {
   source: 'images',
   samples: 10,
   batch: 10,
+  defaults: 2,
   created: '2026-11-20T09:41:00.000Z',
   outdated: [],
   layers: [layer('a'), layer('b', 2), layer('c', 0, 1)],

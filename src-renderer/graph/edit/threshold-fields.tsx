@@ -1,6 +1,13 @@
-/** How the thresholds of some layers are found: method, percentile, level, scale, or a value that is given. */
+/** How the thresholds of some layers are found: method, percentile, what it is of, level, scale, or a value that is given. */
 import type { ReactElement } from 'react';
-import { levelChoices, methodChoices, type ThresholdLevel, type ThresholdMethod } from '../../../src-shared/plan/index.ts';
+import {
+  levelChoices,
+  methodChoices,
+  ofChoices,
+  type ThresholdLevel,
+  type ThresholdMethod,
+  type ThresholdOf,
+} from '../../../src-shared/plan/index.ts';
 import { useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { NumberField, SegmentedField } from '../../ui/index.ts';
@@ -36,6 +43,13 @@ export function ThresholdFields({ layers }: { readonly layers: readonly string[]
         value={commonOf(used, ({ threshold }) => threshold.percentile) ?? 'mixed'}
         disabled={value !== undefined || method !== 'percentile'}
         onCommit={(next) => setField(layers, 'threshold.percentile', next)}
+      />
+      <SegmentedField<ThresholdOf>
+        {...beside}
+        label={graphTexts.of}
+        value={commonOf(used, ({ threshold }) => threshold.of) ?? undefined}
+        options={ofChoices.map((choice) => ({ value: choice.value as ThresholdOf, label: choice.value }))}
+        onChange={(next) => setField(layers, 'threshold.of', next)}
       />
       <SegmentedField<ThresholdLevel>
         {...beside}

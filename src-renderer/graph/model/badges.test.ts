@@ -19,7 +19,7 @@ describe('badges', () => {
       threshold: 'p99.9 · channel',
     });
     expect(badgesOf(['b'], settings)).toMatchObject({ coding: 'rate', neuron: 'if', threshold: 'θ 1.25 · layer' });
-    expect(badgesOf(['c'], settings)?.threshold).toBe('8 × p99.9 · channel');
+    expect(badgesOf(['c'], settings)?.threshold).toBe('4 × p99.9 of |x| · channel');
   });
 
   it('say where layers differ', () => {

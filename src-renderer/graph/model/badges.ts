@@ -33,12 +33,16 @@ export const neuronText = ({ neuron, thresholds }: LayerSettings): string =>
 /** True for neurons whose number of thresholds is a choice. */
 export const hasThresholds = (neuron: string): boolean => neuron.startsWith('mt') || neuron === 'ms';
 
-/** `p99.9 · channel`, `8 × max · layer`, `θ 1.25 · layer`. */
-export function thresholdText({ threshold: { method, percentile, level, scale, value } }: LayerSettings): string {
+/** `p99.9 · channel`, `4 × p99.9 of |x| · channel`, `8 × max · layer`, `θ 1.25 · layer`. */
+export function thresholdText({ threshold: { method, percentile, of, level, scale, value } }: LayerSettings): string {
   const times = scale === 1 ? '' : `${scale} × `;
-  const what = value !== undefined ? `θ ${value}` : method === 'percentile' ? `p${percentile}` : method;
+  const what = value !== undefined ? `θ ${value}` : statisticText({ method, percentile, of });
   return `${value === undefined ? times : ''}${what} · ${level}`;
 }
+
+/** `p99.9`, `p99.9 of |x|`, `max`. */
+const statisticText = ({ method, percentile, of }: Pick<LayerSettings['threshold'], 'method' | 'percentile' | 'of'>): string =>
+  `${method === 'percentile' ? `p${percentile}` : method}${of === 'magnitude' ? ' of |x|' : ''}`;
 
 function common<T>(items: readonly T[], textOf: (item: T) => string): string | null {
   const text = textOf(items[0]!);

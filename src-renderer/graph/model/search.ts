@@ -1,11 +1,11 @@
 /**
  * Finding by name, operator or setting. A query is words, all of which must hold: `relu` (part of the name or operator),
- * `layer1.*conv?` (a glob over names), `op:Conv`, `coding:rate`, `neuron:mt`, `n:4`, `method:max`, `level:channel`, `form:expectation`.
+ * `layer1.*conv?` (a glob over names), `op:Conv`, `coding:rate`, `neuron:mt`, `n:4`, `method:max`, `of:magnitude`, `level:channel`, `form:expectation`.
  */
 import type { GraphNode } from '../../../src-shared/contract/index.ts';
 import { globTest, isGlob, type LayerSettings } from '../../../src-shared/plan/index.ts';
 
-export const SEARCH_KEYS = ['op', 'coding', 'neuron', 'n', 'method', 'level', 'form'] as const;
+export const SEARCH_KEYS = ['op', 'coding', 'neuron', 'n', 'method', 'of', 'level', 'form'] as const;
 type SearchKey = (typeof SEARCH_KEYS)[number];
 
 /** Null where the query is empty; `problem` names what cannot be understood. */
@@ -46,6 +46,7 @@ function valuesOf(key: SearchKey, node: GraphNode, settings: LayerSettings | und
   if (key === 'coding') return [coding];
   if (key === 'neuron') return [neuron];
   if (key === 'n') return neuron.startsWith('mt') || neuron === 'ms' ? [String(thresholds)] : ['1'];
+  if (key === 'of') return [threshold.of];
   if (key === 'level') return [threshold.level];
   return threshold.value === undefined ? [threshold.method] : ['value'];
 }

@@ -69,9 +69,10 @@ function Thresholds({ layer, statistics, version }: ThresholdsProps): ReactEleme
   const { settings } = usePlanInUse();
   const outdated = useWorkbench(({ calibration }) => calibration?.outdated.includes(layer.name) ?? false);
   const plan = usePlanOfVersion(version);
+  const made = useWorkbench(({ calibration }) => calibration?.defaults);
   const now = settings.get(layer.name);
   if (!now) return null;
-  const calibrated = plan ? layerSettings(plan, [layer]).get(layer.name)! : null;
+  const calibrated = plan ? layerSettings(plan, [layer], made).get(layer.name)! : null;
   const thetas = thetasOf({ settings: now, calibrated, statistics, outdated });
   return (
     <>

@@ -43,7 +43,7 @@ export function thetasOf({ settings, calibrated, statistics, outdated }: ThetaRe
 /** Whether the statistic is the same and only its factor differs; the neuron counts, since multi-spike ones spread θ over n bits. */
 function onlyScaleDiffers(a: LayerSettings, b: LayerSettings): boolean {
   const [x, y] = [a.threshold, b.threshold];
-  if (y.value !== undefined || x.method !== y.method || x.level !== y.level) return false;
+  if (y.value !== undefined || x.method !== y.method || x.of !== y.of || x.level !== y.level) return false;
   if (x.method === 'percentile' && x.percentile !== y.percentile) return false;
   const levels = (settings: LayerSettings): string => (settings.neuron === 'ms' ? `ms ${settings.thresholds}` : 'others');
   // Threshold iteration also depends on the neuron's levels.

@@ -90,7 +90,7 @@ function FieldControl(props: FieldControlProps): ReactElement {
       disabled: closed !== null,
     }));
     const chosen = typeof only === 'string' ? only : undefined;
-    return field === 'threshold.level' ? (
+    return field === 'threshold.level' || field === 'threshold.of' ? (
       <SegmentedControl ids={ids} value={chosen} options={options} disabled={disabled} onChange={onCommit} />
     ) : (
       <Select

@@ -48,11 +48,18 @@ export function shared<T>(values: readonly T[], key: (value: T) => unknown = (va
   return all.length === 1 ? { kind: 'one', value: all[0]!.value } : { kind: 'mixed', values: all };
 }
 
+const STATISTIC: ReadonlySet<SettingsField> = new Set([
+  'threshold.percentile',
+  'threshold.of',
+  'threshold.level',
+  'threshold.scale',
+]);
+
 /** Why a field has no effect with these settings; null where it has one. */
 export function idleOf(field: SettingsField, { neuron, threshold }: LayerSettings): Idle | null {
   const model = modelOf(neuron);
   if (field === 'thresholds') return model === 'mt' || model === 'ms' ? null : 'single-threshold-neuron';
-  const fromStatistic = field === 'threshold.percentile' || field === 'threshold.level' || field === 'threshold.scale';
+  const fromStatistic = STATISTIC.has(field);
   if (fromStatistic && threshold.value !== undefined) return 'fixed-value';
   return field === 'threshold.percentile' && threshold.method !== 'percentile' ? 'not-percentile' : null;
 }

@@ -9,6 +9,7 @@ import {
   methodChoices,
   networkCodingOf,
   neuronChoices,
+  ofChoices,
   SETTINGS_FIELDS,
   type SettingsField,
 } from '../../../src-shared/plan/index.ts';
@@ -32,6 +33,7 @@ export function LayerFields({ layers }: { readonly layers: readonly NeuronLayerI
     coding: codingChoices(networkCodingOf(plan)),
     neuron: neuronChoices([...new Set(used.map(({ coding }) => coding))]),
     'threshold.method': methodChoices(layers),
+    'threshold.of': ofChoices,
     'threshold.level': levelChoices,
   };
   const fixed = used.every(({ threshold }) => threshold.value !== undefined);

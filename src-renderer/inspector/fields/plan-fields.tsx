@@ -13,6 +13,7 @@ import {
   methodChoices,
   networkCodingOf,
   neuronChoices,
+  ofChoices,
   type NeuronRule,
   type Plan,
   type PlanField,
@@ -40,6 +41,7 @@ export function PlanFields(): ReactElement | null {
     coding: allCodings,
     neuron: neuronChoices([coding]),
     'threshold.method': methodChoices([]),
+    'threshold.of': ofChoices,
     'threshold.level': levelChoices,
   };
   const idle = (field: PlanField): string | null => {
@@ -98,7 +100,7 @@ function builtIn(field: PlanField, rules: readonly NeuronRule[]): FieldValue {
 }
 
 const PLACEHOLDERS: Partial<Record<PlanField, string>> = {
-  'threshold.scale': texts.scaleByRule,
+  ...texts.byRule,
   'threshold.value': texts.fromStatistic,
 };
 

@@ -81,7 +81,8 @@ function keyHover(monaco: MonacoApi, model: Model, position: Monaco.Position): M
 function settingsWords({ coding, neuron, thresholds, threshold }: LayerSettings): string {
   const several = neuron.startsWith('mt') || neuron === 'ms';
   const scale = threshold.scale === 1 ? '' : ` × ${threshold.scale}`;
-  const statistic = threshold.method === 'percentile' ? `percentile ${threshold.percentile}` : threshold.method;
+  const of = threshold.of === 'magnitude' ? ' of |x|' : '';
+  const statistic = `${threshold.method === 'percentile' ? `percentile ${threshold.percentile}` : threshold.method}${of}`;
   const theta = threshold.value === undefined ? `${statistic}${scale} per ${threshold.level}` : `θ = ${threshold.value}`;
   return `${coding} · ${neuron}${several ? `, n = ${thresholds}` : ''} · ${theta}`;
 }

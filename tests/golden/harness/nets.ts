@@ -83,7 +83,7 @@ function layerSettings(golden: GoldenCase): LayerSettings {
     coding: CODINGS[golden.coding]!,
     neuron: neuronKind(golden.neuron),
     thresholds: golden.num_thresholds,
-    threshold: { method, percentile, level: golden.threshold_level, scale: golden.threshold_scale },
+    threshold: { method, percentile, of: 'value', level: golden.threshold_level, scale: golden.threshold_scale },
   };
 }
 

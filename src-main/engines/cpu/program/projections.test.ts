@@ -12,7 +12,7 @@ async function spikingAttention(coding: 'rate' | 'differential'): Promise<Spikin
   using folder = testFolder();
   const model = { ...fusedAttention, opset: 20 };
   const placed = placeNeurons(importNetwork(await readModel(folder.write('m.onnx', onnxBytes(model)))).network);
-  const threshold = { method: 'max', percentile: 100, level: 'layer', scale: 1 } as const;
+  const threshold = { method: 'max', percentile: 100, of: 'value', level: 'layer', scale: 1 } as const;
   const settings = { coding, neuron: 'mt-negative', thresholds: 4, threshold } as const;
   const thresholds = { level: 'layer', shape: [1], values: Float64Array.of(1) } as const;
   const layers = new Map(placed.sites.map((site) => [site.name, settings]));

@@ -37,12 +37,12 @@ const cases = fc
     channels: size(5),
     inner: size(11),
     level: fc.constantFrom('layer' as const, 'channel' as const, 'neuron' as const),
-    relu: fc.boolean(),
+    of: fc.constantFrom('value', 'magnitude', 'relu'),
     percentile: fc.constantFrom(50, 90, 99.9),
   })
-  .chain(({ rows, channels, inner, level, relu, percentile }) => {
+  .chain(({ rows, channels, inner, level, of, percentile }) => {
     const length = rows * channels * inner;
-    const request = { shape: [channels, inner], level, percentiles: [percentile], relu, bins: 16 };
+    const request = { shape: [channels, inner], level, percentiles: [percentile], of, bins: 16 };
     return fc.array(value, { minLength: length, maxLength: length }).map((values) => ({ request, values, rows }));
   });
 
@@ -62,7 +62,7 @@ describe('kernels of statistics', () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('find a value that is %s', (bad) => {
-    const request: SummaryRequest = { shape: [2, 5], level: 'channel', percentiles: [], relu: false, bins: 2 };
+    const request: SummaryRequest = { shape: [2, 5], level: 'channel', percentiles: [], of: 'value', bins: 2 };
     for (const at of [0, 3, 4, 7, 19]) {
       const values = Array.from({ length: 20 }, (_, index) => (index === at ? bad : index));
       expect(both(request, values, 2)[0].notFinite).toBe(bad);

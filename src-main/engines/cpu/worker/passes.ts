@@ -48,12 +48,14 @@ export function kernelPasses(memory: KernelMemory, address: number, length: numb
       kernels.spread(address, rows, channels, inner, first, second, third, rest, bins, counters);
       return { squares: copyOf(third), counts: copyOf(rest, channels * bins) };
     },
-    keepFrom(bars, counts) {
+    keepFrom(bars, counts, magnitudes) {
       const { values, ends } = roomFor(memory.floats(address, 0), counts);
       memory.floats(first, channels).set(bars);
+      memory.floats(second, channels).set(bars.map((bar) => (magnitudes ? -bar : -Infinity)));
       memory.integers(fourth, channels).set(ends);
-      kernels.keepFrom(address, rows, channels, inner, first, fourth, rest);
+      kernels.keepFrom(address, rows, channels, inner, first, second, fourth, rest);
       values.set(memory.floats(rest, values.length));
+      if (magnitudes) values.forEach((value, index) => (values[index] = Math.abs(value)));
       return { values, ends: memory.integers(fourth, channels).slice() };
     },
   };
