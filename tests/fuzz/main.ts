@@ -7,7 +7,14 @@ import { leftByJobs } from '../support/short-jobs.ts';
 import { killEvaluation } from './kills.ts';
 import { type Finding, type FuzzResult, supervise, type TargetName } from './supervise.ts';
 
-const ROUNDS: Readonly<Record<TargetName, number>> = { models: 5000, plans: 1000, projects: 250, shards: 100, samples: 250 };
+const ROUNDS: Readonly<Record<TargetName, number>> = {
+  models: 5000,
+  plans: 1000,
+  projects: 250,
+  schemas: 10_000,
+  shards: 100,
+  samples: 250,
+};
 const KILLS = 20;
 const JOBS = 500;
 
