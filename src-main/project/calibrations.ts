@@ -126,6 +126,8 @@ export function calibrationFunctions(session: Session) {
       ),
     /** The newest calibration without its layers: a look that costs nothing however large they are. */
     latestCalibrationHead: (): CalibrationHead | undefined => session.one<Head>(`${SELECT} ORDER BY id DESC LIMIT 1`),
+    /** All calibrations without their layers, newest first. */
+    calibrationHeads: (): CalibrationHead[] => session.all<Head>(`${SELECT} ORDER BY id DESC`),
     calibrationHead: (id: number): CalibrationHead | undefined => session.one<Head>(`${SELECT} WHERE id = ?`, id),
     /** One layer of a calibration without its numbers, which may be millions; undefined where it has none of that name. */
     calibrationLayer: ({ id }: CalibrationHead, layer: string): StoredLayerHead | undefined => {

@@ -1,10 +1,12 @@
-/** Looks at a file before it is opened for writing: is it a project, whole, and not newer than this program? */
+/** Looks at a file before it is opened for writing: is it a project, with no schema but its own, whole, and not newer than this program? */
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { checkSchema, foreign } from './check-schema.ts';
 import { guarded, sqliteCode } from './failures.ts';
 import { versionOf } from './migrate.ts';
-import { APPLICATION_ID } from './schema.ts';
+import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 /**
  * Opens a project file without being able to change it, also in a folder that cannot be written. Throws as SQLite does.
@@ -63,9 +65,9 @@ export function clearUpAfterReading(path: string, wasThere: boolean): void {
 
 /**
  * Checks what is at `path` and returns the version of its format. `whole`: every page is read, too, which takes a while. Throws
- * `project.missing`, `project.not-a-project`, `project.damaged` or `project.newer`; changes nothing.
+ * `project.missing`, `project.not-a-project`, `project.foreign`, `project.damaged` or `project.newer`; changes nothing.
  */
-export function identify(path: string, newest: number, whole: boolean): number {
+export function identify(path: string, whole: boolean): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   const fail = (code: 'project.missing' | 'project.not-a-project' | 'project.newer', message: string): never => {
     throw new SpikeloomError(code, message, { at: { file: path } });
@@ -78,6 +80,7 @@ export function identify(path: string, newest: number, whole: boolean): number {
   } catch {
     return fail('project.missing', `${path} cannot be read: permission denied; check the permissions of the file.`);
   }
+  checkNeighbours(path);
   // Asked before opening, which makes an empty log.
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
   try {
@@ -88,10 +91,12 @@ export function identify(path: string, newest: number, whole: boolean): number {
           fail('project.not-a-project', `${path} is not a Spikeloom project; name a .spikeloom file that was made from a model.`);
         }
         const version = versionOf(db);
-        if (version > newest) {
-          const versions = `format ${version}, this program knows up to ${newest}`;
+        if (version > MIGRATIONS.length) {
+          const versions = `format ${version}, this program knows up to ${MIGRATIONS.length}`;
           fail('project.newer', `${path} was written by a newer Spikeloom (${versions}); update Spikeloom to open it.`);
         }
+        // Before anything is read from a table: until here, its schema may be anyone's.
+        checkSchema(db, path, version);
         if (whole) checkIntegrity(db, path, (log?.size ?? 0) > 0);
         return version;
       } finally {
@@ -100,6 +105,20 @@ export function identify(path: string, newest: number, whole: boolean): number {
     });
   } finally {
     clearUpAfterReading(path, log !== undefined);
+  }
+}
+
+/**
+ * The files beside a database that SQLite takes for its own. A rollback journal would be applied at the first write, after all checks;
+ * Spikeloom writes a log in place of one, so that a journal is another program's, and refused. A log is read as part of the file.
+ */
+function checkNeighbours(path: string): void {
+  for (const suffix of ['-wal', '-shm', '-journal']) {
+    const found = statSync(`${path}${suffix}`, { throwIfNoEntry: false });
+    if (found?.isFile() === false) throw foreign(path, `has ${basename(path)}${suffix} beside it, which is not a file`);
+    if (suffix !== '-journal' || !found || found.size === 0) continue;
+    const message = `${path} has ${basename(path)}-journal beside it, in which another program began a change that it did not finish; Spikeloom writes no such file and does not apply it. Move that file away, or restore the project from a copy.`;
+    throw new SpikeloomError('project.foreign', message, { at: { file: path } });
   }
 }
 

@@ -4,6 +4,8 @@ import type { Session } from './session.ts';
 
 export interface JobRecord {
   readonly id: number;
+  /** Id under which the program that ran it shows it; null for jobs of older formats. */
+  readonly hostId: string | null;
   /** `convert`, `evaluate`, `tune`, `export` … */
   readonly kind: string;
   readonly request: unknown;
@@ -29,11 +31,16 @@ export function jobFunctions(session: Session) {
   const record = (row: Row): JobRecord => ({ ...row, request: session.json(row.request, `the request of job ${row.id}`) });
   return {
     /** Starts a job and returns its id. */
-    startJob: (job: { readonly kind: string; readonly request: unknown; readonly at: string }): number =>
+    startJob: (job: {
+      readonly hostId?: string;
+      readonly kind: string;
+      readonly request: unknown;
+      readonly at: string;
+    }): number =>
       session.write(() =>
         session.run(
-          `INSERT INTO jobs (kind, request, state, created) VALUES (?, ?, 'running', ?)`,
-          ...[job.kind, JSON.stringify(job.request), job.at],
+          `INSERT INTO jobs (host_id, kind, request, state, created) VALUES (?, ?, ?, 'running', ?)`,
+          ...[job.hostId ?? null, job.kind, JSON.stringify(job.request), job.at],
         ),
       ),
     endJob: (id: number, end: { readonly state: RunState; readonly error?: string; readonly at: string }): void =>
@@ -42,7 +49,9 @@ export function jobFunctions(session: Session) {
       }),
     /** All jobs, oldest first. */
     jobs: (): JobRecord[] =>
-      session.all<Row>('SELECT id, kind, request, state, error, created, finished FROM jobs ORDER BY id').map(record),
+      session
+        .all<Row>('SELECT id, host_id AS hostId, kind, request, state, error, created, finished FROM jobs ORDER BY id')
+        .map(record),
     /** Commits a finished trial of a tuning job. */
     addTrial: (job: number, trial: Omit<Trial, 'created'> & { readonly at: string }): void =>
       session.write(() => {

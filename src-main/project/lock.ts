@@ -4,8 +4,10 @@
  * itself stays readable for everyone (WAL), which a lock on it would prevent. The empty file stays: removing it would open
  * a moment in which two programs each lock a file of that name.
  */
+import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { foreign } from './check-schema.ts';
 import { sqliteCode } from './failures.ts';
 
 /** Either held, with the function that lets go, or the reason why the project can only be read. */
@@ -19,6 +21,9 @@ const held = new Set<Database.Database>();
 
 /** Tries to become the writer of the project at `path`, without waiting. */
 export function acquireWriteLock(path: string): WriteLock {
+  // Whoever holds it writes nothing: anything else of that name came from elsewhere, and is not given to SQLite.
+  const there = statSync(lockPath(path), { throwIfNoEntry: false });
+  if (there && (!there.isFile() || there.size > 0)) throw foreign(path, `has a lock ${lockPath(path)} that is not an empty file`);
   let db: Database.Database | undefined;
   try {
     db = new Database(lockPath(path), { timeout: 0 });

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { checkSchema } from './check-schema.ts';
 import { guarded } from './failures.ts';
 import { canWrite, clearUpAfterReading, identify, openReadOnly } from './identify.ts';
 import { acquireWriteLock, type WriteLock } from './lock.ts';
-import { migrate } from './migrate.ts';
+import { migrate, versionOf } from './migrate.ts';
 import { createProjectFunctions, type Project } from './project.ts';
 import { MIGRATIONS } from './schema.ts';
 import { createSession } from './session.ts';
@@ -23,17 +24,23 @@ export interface OpenOptions {
   readonly checked?: boolean;
 }
 
-/** Looks at the file at `path`, all of it. Throws what `openProject` throws for one that is no project, or not a whole one. */
-export const identifyProject = (path: string): void => void identify(path, MIGRATIONS.length, true);
+/**
+ * Looks at the file at `path`, all of it; `current` where it is of the newest format. Throws what `openProject` throws for one that is no
+ * project, or not a whole one.
+ */
+export const identifyProject = (path: string): { readonly current: boolean } => ({
+  current: identify(path, true) === MIGRATIONS.length,
+});
 
 /**
  * Opens the project at `path`. Where another program is writing it, or its folder cannot be written, it is opened for
- * reading and `readOnly` says why. Throws `project.missing`, `project.not-a-project`, `project.damaged`, `project.newer`.
+ * reading and `readOnly` says why. Throws `project.missing`, `project.not-a-project`, `project.foreign`, `project.damaged`,
+ * `project.newer`.
  */
 export function openProject(path: string, options: OpenOptions = {}): Project {
   const newest = MIGRATIONS.length;
   // First of all, so that no lock file appears beside something that is no project.
-  const version = identify(path, newest, options.checked !== true);
+  const version = identify(path, options.checked !== true);
   if (options.writer !== undefined && version === newest) return openForChild(path, options.writer);
   const lock: WriteLock = options.readOnly ? { refused: 'it was opened for reading only' } : lockToWrite(path);
   if ('refused' in lock) {
@@ -43,6 +50,7 @@ export function openProject(path: string, options: OpenOptions = {}): Project {
     }
     const logged = existsSync(`${path}-wal`);
     const db = guarded(path, () => openReadOnly(path));
+    checkOpened(db, path);
     const close = (): void => {
       db.close();
       clearUpAfterReading(path, logged);
@@ -50,7 +58,7 @@ export function openProject(path: string, options: OpenOptions = {}): Project {
     return createProjectFunctions(createSession(db, path, lock.refused), close);
   }
   try {
-    const db = guarded(path, () => openForWriting(path));
+    const db = guarded(path, () => openForWriting(path, (opened) => checkOpened(opened, path)));
     const close = (): void => {
       db.close();
       lock.release();
@@ -64,7 +72,7 @@ export function openProject(path: string, options: OpenOptions = {}): Project {
 
 function openForChild(path: string, writer: number): Project {
   const ended = (): string | undefined => (process.ppid === writer ? undefined : 'the program that had it open has ended');
-  const db = guarded(path, () => openForWriting(path));
+  const db = guarded(path, () => openForWriting(path, (opened) => checkOpened(opened, path)));
   return createProjectFunctions(createSession(db, path, ended(), ended), () => db.close());
 }
 
@@ -74,10 +82,21 @@ function lockToWrite(path: string): WriteLock {
   return acquireWriteLock(path);
 }
 
-/** Opens and brings up to date; the caller holds the write lock. */
-export function openForWriting(path: string): Database.Database {
+/** The schema again, on the connection that is used: what `identify` saw may have been replaced meanwhile. */
+function checkOpened(db: Database.Database, path: string): void {
+  try {
+    checkSchema(db, path, versionOf(db));
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Opens and brings up to date; the caller holds the write lock. `check` sees the file before anything is written to it. */
+export function openForWriting(path: string, check: (db: Database.Database) => void = () => {}): Database.Database {
   const db = new Database(path);
   try {
+    check(db);
     db.pragma('journal_mode = WAL');
     // A commit survives the death of the process at once; a power cut may lose the last ones, never the file.
     db.pragma('synchronous = NORMAL');

@@ -141,13 +141,14 @@ describe('runs', () => {
 
 describe('jobs, trials, exports', () => {
   it('keeps them in order', () => {
-    const job = project.startJob({ kind: 'tune', request: { budget: 2 }, at: AT });
+    const job = project.startJob({ hostId: 'shown-as', kind: 'tune', request: { budget: 2 }, at: AT });
     project.addTrial(job, { position: 0, plan: '{}', result: { accuracy: 0.8 }, at: AT });
     project.endJob(job, { state: 'failed', error: 'cancelled by a crash', at: AT });
     project.saveExport({ plan, format: 'onnx', path: 'out', manifest: { files: ['a.onnx'] }, at: AT });
     expect(project.jobs()).toEqual([
       {
         id: job,
+        hostId: 'shown-as',
         kind: 'tune',
         request: { budget: 2 },
         state: 'failed',

@@ -157,15 +157,22 @@ describe('runs', () => {
     const run = project.startRun({ ...work, at: AT });
     const report = sampleReport();
     project.finishRun(run, report, END);
-    project.startRun({ ...work, settings: {}, at: AT });
+    const second = project.startRun({ ...work, settings: {}, at: AT });
+    for (const position of [0, 1]) project.addRunBatch(second, { position, samples: 30, result: {} });
+    expect(project.labelRun(second, { name: 'half', note: 'of it' })).toBe(true);
+    expect(project.labelRun(99, { name: '', note: '' })).toBe(false);
     const last = report.steps.at(-1)!;
     expect(project.runBriefs()).toEqual([
       {
         id: run,
+        name: '',
+        note: '',
         plan: 1,
         engine: 'cpu',
         dataset: 'images',
+        settings: { samples: 1000 },
         samples: 1000,
+        kept: 0,
         state: 'done',
         error: null,
         created: AT,
@@ -175,10 +182,14 @@ describe('runs', () => {
       },
       {
         id: 2,
+        name: 'half',
+        note: 'of it',
         plan: 1,
         engine: 'cpu',
         dataset: 'images',
+        settings: {},
         samples: null,
+        kept: 60,
         state: 'running',
         error: null,
         created: AT,

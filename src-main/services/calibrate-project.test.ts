@@ -94,6 +94,19 @@ it('derives again from what was derived, always from the statistics of the pass'
   expect(thresholds(back.layers)).toEqual(thresholds(base.layers));
 });
 
+it('finds the thresholds that are there where a setting was changed and changed back, without a pass', async () => {
+  const base = await calibrated(plan({}), true);
+  const between = await calibrated(plan({ level: 'layer' }), false);
+  expect(between.base).toBeNull();
+  const back = await calibrated(plan({}), false);
+  expect([back.base, thresholds(back.layers)]).toEqual([base.id, thresholds(base.layers)]);
+  // Thresholds from other samples than the last are not brought back.
+  const request = { project, version: save(plan({ level: 'layer' })), engine: 'reference' } as const;
+  await calibrateProject({ ...request, pass: { source: `${at('samples.npy')}@0:10`, batch: 5 } }, context);
+  const other = await calibrated(plan({}), false);
+  expect([other.base, other.samples]).toEqual([null, 10]);
+});
+
 it('has nothing to do for the plan that the newest calibration is of', async () => {
   const found = await calibrated(plan({ method: 'max' }), true);
   const { calibration } = await calibrateProject({ project, version: found.plan, engine: 'reference' }, context);

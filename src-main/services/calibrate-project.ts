@@ -2,7 +2,12 @@
  * Brings the calibration of a project up to a plan version: thresholds that follow from statistics of an earlier pass are
  * derived from them, exactly as a pass would; only what they do not tell needs a pass over the samples.
  */
-import { type OutdatedLayer, outdatedLayers, type ResolvedSettings } from '../../src-shared/calibration/index.ts';
+import {
+  type OutdatedLayer,
+  outdatedLayers,
+  type ResolvedSettings,
+  thresholdSignature,
+} from '../../src-shared/calibration/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { DEFAULTS, parsePlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { givenThreshold, siteThresholds, type UsedStatistics } from '../calibrate/index.ts';
@@ -19,6 +24,7 @@ import { calibrateModel } from './calibrate-model.ts';
 import { choicesOf } from './choices.ts';
 import { type LoadedModel, loadModel } from './load-model.ts';
 import { type EngineRequest, loadEngine } from './load-engine.ts';
+import { matchingCalibration } from './matching-calibration.ts';
 import { readModelSettings } from './model-settings.ts';
 import { findModel } from './open-project-network.ts';
 import type { ServiceContext } from './progress.ts';
@@ -60,7 +66,7 @@ export interface UpToDate {
 
 /**
  * The calibration of the plan version: its own where it has one, so that a run of it that was interrupted goes on as it was, whatever
- * was done since; otherwise made from the newest. Throws `project.damaged` where the project has
+ * was done since; otherwise made from one that has all of its thresholds, or from the newest. Throws `project.damaged` where the project has
  * never been calibrated, `option.invalid` where a pass is needed and no samples are known, and what loading and calibrating throw.
  */
 export async function bringUpToDate(
@@ -82,7 +88,7 @@ export async function bringUpToDate(
   // Its thresholds are those of its settings, unless the defaults have changed since and the plan relied on them.
   const fits = own && (own === given || own.defaults === DEFAULTS || outdatedOf(project, own, record, model, now)?.length === 0);
   if (fits) return { model, calibration: own, notes: [] };
-  const last = project.latestCalibration()!;
+  const last = calibrationToStartFrom(project, record, model, now);
   const at = (): string => new Date().toISOString();
   const outdated = request.pass ? undefined : outdatedOf(project, last, record, model, now);
   if (outdated?.every(({ needs }) => needs === 'derive')) {
@@ -102,6 +108,33 @@ export async function bringUpToDate(
   return { model, calibration: project.calibration(made)!, notes };
 }
 
+/** The newest calibration, or an earlier one that has all thresholds of the plan version already: a setting was changed back. */
+function calibrationToStartFrom(
+  project: Project,
+  record: PlanRecord,
+  { placed }: LoadedModel,
+  now: ResolvedSettings,
+): CalibrationRecord {
+  const match = matchingCalibration(project, thresholdSignature(now), (head) => {
+    const resolved = resolvedVersion(project, record, placed, head);
+    return resolved && thresholdSignature(resolved);
+  });
+  return (match && project.calibration(match.id)) ?? project.latestCalibration()!;
+}
+
+/** The settings that a calibration was made with; undefined if it is of another model. */
+function resolvedVersion(
+  project: Project,
+  record: PlanRecord,
+  placed: LoadedModel['placed'],
+  { plan: version, defaults }: CalibrationHead,
+): ResolvedSettings | undefined {
+  const used = project.plan(version);
+  if (used?.model !== record.model) return undefined;
+  const plan = parsePlan(used.json, project.path);
+  return { layers: choicesOf(placed, plan, defaults).layers, steps: stepsOf(plan) };
+}
+
 /** What the plan version sets anew; undefined where its model is not that of the calibration. */
 function outdatedOf(
   project: Project,
@@ -110,12 +143,7 @@ function outdatedOf(
   { placed }: LoadedModel,
   now: ResolvedSettings,
 ): OutdatedLayer[] | undefined {
-  const resolved = ({ plan: version, defaults }: CalibrationHead): ResolvedSettings | undefined => {
-    const used = project.plan(version);
-    if (used?.model !== record.model) return undefined;
-    const plan = parsePlan(used.json, project.path);
-    return { layers: choicesOf(placed, plan, defaults).layers, steps: stepsOf(plan) };
-  };
+  const resolved = (head: CalibrationHead) => resolvedVersion(project, record, placed, head);
   const measured = last.base === null ? last : project.calibrationHead(last.base);
   const before = resolved(last);
   if (!before) return undefined;

@@ -1,6 +1,7 @@
 /** `convert`: a model becomes a project, or a new version of the plan in a project that is there (docs/cli.md). */
 import { access, constants, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { formatPlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { createProject, openProject, type Project } from '../project/index.ts';
@@ -19,6 +20,8 @@ import { modelContents } from './view/model-contents.ts';
 export interface ConvertRequest extends ModelRequest {
   /** The project file. */
   readonly out: string;
+  /** Puts a project of one version in place of the one that is there; without it that one gets a new version, if it is of the same network. */
+  readonly replace?: boolean | undefined;
   /** Samples that the window's runs use, kept in the project. */
   readonly dataset?: string | undefined;
 }
@@ -37,16 +40,23 @@ export interface ConvertResult {
   readonly notes: readonly string[];
 }
 
-/** Converts; the project file appears, or gets its new version, at the very end. */
+/**
+ * Converts; the project file appears, is replaced as a whole, or gets its new version, at the very end. Throws `project.exists` where there is a
+ * project of another network: its runs and history are not those of this one.
+ */
 export async function convertModel(request: ConvertRequest, context: ServiceContext): Promise<ConvertResult> {
-  const { out } = request;
+  const { out, replace = false } = request;
   const there = await checkPlace(out);
-  using existing = there ? openForChange(out) : undefined;
-  const prepared = await prepareModel(await chooseModel(request), request, context);
+  using existing = there && !replace ? openForChange(out) : undefined;
+  // Found now, not after an hour of calibration: is it a project, and may it be written? The lock is taken again to replace it.
+  if (there && replace) openForChange(out).close();
+  const chosen = await chooseModel(request);
+  if (existing) requireSameNetwork(existing, chosen.model, request);
+  const prepared = await prepareModel(chosen, request, context);
   context.signal.throwIfAborted();
   const version = existing
     ? save(existing, prepared, request)
-    : createProject(out, (project) => save(project, prepared, request));
+    : createProject(out, (project) => save(project, prepared, request), { overwrite: replace });
   return summary(prepared, out, version);
 }
 
@@ -74,6 +84,18 @@ function openForChange(path: string): Project {
   if (project.readOnly === undefined) return project;
   project.close();
   throw readOnlyError(project, 'nothing could be added to it');
+}
+
+/** What a project holds belongs to one network: the same model file, imported for the same input and size. */
+function requireSameNetwork(project: Project, { sha256 }: PreparedNetwork['model'], { input, size }: ConvertRequest): void {
+  const newest = project.latestPlan();
+  const record = newest && project.model(newest.model);
+  if (!record) return;
+  const settings = readModelSettings(record.preprocess);
+  if (record.sha256 === sha256 && settings?.input === input && isDeepStrictEqual(settings?.size, size && [...size])) return;
+  const which = record.sha256 === sha256 ? 'the same model imported for another input or size' : basename(record.path);
+  const message = `${project.path} is a project of another network already (${which}), whose runs and history are not those of this one; choose another --out, or replace all of it with --force.`;
+  throw new SpikeloomError('project.exists', message, { at: { file: project.path, option: '--out' } });
 }
 
 /** Writes model, plan and calibration. The calibration comes last: a project stands at its newest one (open-project-network.ts). */

@@ -34,6 +34,10 @@ export function outdatedLayers(
   });
 }
 
+/** All that the thresholds of a plan depend on, as one text: two plans of a network with the same one have the same thresholds. */
+export const thresholdSignature = ({ layers, steps }: ResolvedSettings): string =>
+  [...layers].map(([layer, settings]) => `${JSON.stringify(layer)} ${thresholdKey(settings, steps)}`).join('\n');
+
 /** Everything that the base thresholds of a layer depend on, besides the samples. */
 function thresholdKey({ neuron, thresholds, threshold }: LayerSettings, steps: number): string {
   const { method, percentile, of, level, scale, value } = threshold;

@@ -30,6 +30,8 @@ export type ErrorCode =
   | 'project.not-a-project'
   | 'project.newer'
   | 'project.damaged'
+  | 'project.foreign'
+  | 'project.exists'
   | 'project.read-only'
   | 'project.missing'
   | 'engine.unavailable'

@@ -157,6 +157,11 @@ describe('convert', () => {
     const first = await json<{ version: number; notes: string[] }>('convert', MODEL, ...CALIBRATION, '--out', own);
     const second = await json<{ version: number }>('convert', MODEL, ...CALIBRATION, '--neuron', 'ms', '--out', own);
     expect([first.version, second.version]).toEqual([1, 2]);
+    const other = golden('mlp-if-rate', 'model.onnx');
+    const calibration = ['--calibration', golden('mlp-if-rate', 'calibration.npy')];
+    const { status, stderr } = await spikeloom('convert', other, ...calibration, '--out', own);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('project of another network')]);
+    expect((await json<{ version: number }>('convert', other, ...calibration, '--force', '--out', own)).version).toBe(1);
     expect(first.notes.join()).toContain(
       'Chosen for you, for ReLU-type neurons of a ReLU network: coding differential, neuron mt',
     );

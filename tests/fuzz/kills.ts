@@ -1,6 +1,7 @@
 /**
- * `evaluate` killed again and again, with its job or without, at moments drawn by chance: after every kill the project opens, is whole and
- * holds every batch that was finished; in the end its numbers are those of a run that nobody disturbed.
+ * `evaluate` killed again and again, with its job or without, at moments spread over the whole run: a few while it starts, the others
+ * behind batches all along it, and each a moment later. After every kill the project opens, is whole and holds every batch that was
+ * finished; in the end its numbers are those of a run that nobody disturbed.
  */
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
@@ -50,8 +51,8 @@ export async function killEvaluation(seed: number, kills: number): Promise<KillR
     for (let kill = 0; kill < kills; kill++) {
       const chance = random(seedOf(seed, 'kills', kill));
       const before = stored.at(-1) ?? 0;
-      const most = Math.floor((SAMPLES - before) / (kills - kill + 1));
-      const seen = await killInTime(project, () => killOnce(project, before, most, chance));
+      const place = placeOfKill(kill, kills, before, chance);
+      const seen = await killInTime(project, () => killOnce(project, before, place, chance));
       const found = await contentsOnceFree(project);
       const bad = problemOf(found, expected, seen);
       if (bad !== undefined) findings.push(`kill ${kill}: ${bad}`);
@@ -83,26 +84,37 @@ async function killInTime(project: string, kill: () => Promise<number | undefine
   throw new Error('evaluate ends before it can be killed: the machine is too busy, or there are too few samples');
 }
 
+/** One kill in so many comes while the program starts, before it goes on with batches. */
+const STARTS = 5;
+
 /**
- * Starts `evaluate` in a process group of its own and kills it: in one of four cases at any time after its start, otherwise
- * after some batches and a moment; at the latest after `most` further batches. Returns the number of batches that were seen before;
- * undefined where it had ended by itself.
+ * Where a kill is to come: the number of batches to wait for, or `start`. Those that wait divide the run between them, from its first
+ * batch to its last but some, each at a place by chance in its own part.
  */
-async function killOnce(project: string, before: number, most: number, chance: Random): Promise<number | undefined> {
+function placeOfKill(kill: number, kills: number, before: number, chance: Random): number | 'start' {
+  if (kill % STARTS === STARTS - 1) return 'start';
+  const part = (SAMPLES - 4) / kills;
+  return Math.max(before + 1, Math.min(SAMPLES - 3, Math.floor(part * (kill + chance.next()))));
+}
+
+/**
+ * Starts `evaluate` in a process group of its own and kills it, at its start or a moment after the batch that `place` says. Returns the
+ * number of batches that were seen before; undefined where it had ended by itself.
+ */
+async function killOnce(project: string, before: number, place: number | 'start', chance: Random): Promise<number | undefined> {
   const args = ['evaluate', project, '--dataset', REQUEST.dataset, '--engine', 'reference', '--batch', '1'];
   const main = join(ROOT, 'src-main', 'cli', 'main.ts');
   const child = spawn(process.execPath, [main, ...args], { detached: true, stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  // By time or by batches; by time too it must not come to its end, after which `evaluate` would begin a run of its own.
-  const byTime = chance.chance(0.25);
-  const until = performance.now() + (byTime ? chance.next() * 1500 : Number.POSITIVE_INFINITY);
-  const wanted = before + (byTime ? most : chance.int(most + 1));
+  // At its start, too, it must not come to its end, after which `evaluate` would begin a run of its own.
+  const until = performance.now() + (place === 'start' ? chance.next() * 1500 : Number.POSITIVE_INFINITY);
+  const wanted = place === 'start' ? before + 1 : place;
   let seen = before;
   while (seen < wanted && performance.now() < until && child.exitCode === null) {
     await sleep(2);
     seen = countBatches(project);
   }
-  if (!byTime) await sleep(chance.next() * 30);
+  if (place !== 'start') await sleep(chance.next() * 30);
   if (countBatches(project) === SAMPLES) {
     // It may be at its very end: let it.
     await ended;

@@ -1,23 +1,32 @@
 /**
- * `npm run fuzz`: damaged models, plans, project files, shards and samples, and evaluations that are killed. Prints its seed, what
+ * `npm run fuzz`: damaged models, plans, project files, shards and samples, jobs that may stay, and evaluations that are killed. Prints its seed, what
  * became of the input, and what went wrong, each with the command that repeats it. Status 1 where anything did.
  */
 import { parseArgs } from 'node:util';
+import { leftByJobs } from '../support/short-jobs.ts';
 import { killEvaluation } from './kills.ts';
 import { type Finding, type FuzzResult, supervise, type TargetName } from './supervise.ts';
 
-const ROUNDS: Readonly<Record<TargetName, number>> = { models: 5000, plans: 1000, projects: 250, shards: 100, samples: 250 };
+const ROUNDS: Readonly<Record<TargetName, number>> = {
+  models: 5000,
+  plans: 1000,
+  projects: 250,
+  schemas: 10_000,
+  shards: 100,
+  samples: 250,
+};
 const KILLS = 20;
+const JOBS = 500;
 
 const { values } = parseArgs({
   options: {
     /** Another seed than one drawn by chance. */
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 32)) },
-    /** One of the targets only, or `kills`. */
+    /** One of the targets only, `jobs` or `kills`. */
     target: { type: 'string' },
     /** One round only. */
     round: { type: 'string' },
-    /** Other than the usual number of rounds, or kills. */
+    /** Other than the usual number of rounds, jobs or kills. */
     rounds: { type: 'string' },
   },
 });
@@ -48,6 +57,12 @@ for (const target of (Object.keys(ROUNDS) as TargetName[]).filter(isWanted)) {
   const result = await supervise({ target, seed, from, to });
   printOutcomes(target, result);
   printFindings(target, result.findings);
+}
+if (isWanted('jobs')) {
+  const count = Number(values.rounds ?? JOBS);
+  const left = await leftByJobs(count);
+  console.log(`jobs: ${count} short ones, ${left} processes left`);
+  if (left > 0) process.exitCode = 1;
 }
 if (isWanted('kills')) {
   const { stored, findings } = await killEvaluation(seed, Number(values.rounds ?? KILLS));

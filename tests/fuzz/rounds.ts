@@ -8,10 +8,11 @@ import { plans } from './plans.ts';
 import { projects } from './projects.ts';
 import { random, seedOf } from './random.ts';
 import { samples } from './samples.ts';
+import { schemas } from './schemas.ts';
 import { shards } from './shards.ts';
 import type { RoundMessage, RoundsOrder } from './supervise.ts';
 
-const TARGETS = { models, plans, projects, shards, samples };
+const TARGETS = { models, plans, projects, schemas, shards, samples };
 
 const tell = (message: RoundMessage): void => void process.send!(message);
 

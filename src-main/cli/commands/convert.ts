@@ -22,6 +22,7 @@ import { bytes, integer } from '../words.ts';
 
 interface Options extends ModelOptions, PlanCliOptions, CalibrationCliOptions, EngineCliOptions {
   readonly out: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -33,13 +34,15 @@ export const convertCommand = (program: Command): Command =>
         .command('convert')
         .description('import, place neurons, calibrate, write a project')
         .argument('<model.onnx>')
-        .requiredOption('--out <project>', 'project file, such as model.spikeloom; one that is there gets a new version'),
+        .requiredOption('--out <project>', 'project file, such as model.spikeloom; one of the same model gets a new version')
+        .option('--force', 'replace the project that is there, with its runs and history'),
     )
     .action(async (model: string, options: Options) => {
-      const { out, input, size, preprocess, json } = options;
+      const { out, force, input, size, preprocess, json } = options;
       const request = {
         model,
         out,
+        replace: force,
         input,
         size,
         preprocess,

@@ -1,8 +1,20 @@
-/** A project is checked in another thread, with the errors of opening it. */
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+/** A project is checked in a process that can be ended, with the errors of opening it. */
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { childrenOf } from '../../../tests/support/child-processes.ts';
+import { endlessSchema, HOSTILE_SCHEMAS, makeHostile } from '../../../tests/support/hostile-projects.ts';
 import { createProject, openProject } from '../../project/index.ts';
 import { checkProject } from './index.ts';
 
@@ -39,6 +51,20 @@ it('says what opening would say', async () => {
 it('finds a missing end', async () => {
   truncateSync(path, statSync(path).size - 4096);
   await expect(checkProject(path, signal)).rejects.toMatchObject({ code: 'project.damaged' });
+});
+
+it('is ended where it does not end by itself: a file of a few pages that SQLite would read for ever', async () => {
+  writeFileSync(path, endlessSchema(readFileSync(path)));
+  expect(statSync(path).size).toBeLessThan(100_000);
+  const found = { code: 'project.damaged', message: expect.stringContaining('could not be read in 3 s'), at: { file: path } };
+  await expect(checkProject(path, signal, 3000)).rejects.toMatchObject(found);
+  // Nothing is left that reads on.
+  await vi.waitFor(() => expect(childrenOf(process.pid)).toEqual([]), 5000);
+});
+
+it('is refused by its schema before its pages are read', async () => {
+  makeHostile(path, HOSTILE_SCHEMAS['an endless view for settings']!);
+  await expect(checkProject(path, signal)).rejects.toMatchObject({ code: 'project.foreign', at: { file: path } });
 });
 
 it('is given up', async () => {

@@ -1,22 +1,31 @@
-/** Whether a project file is whole, looked at in a thread of its own: every page of it is read, and a host has windows to answer. */
+/**
+ * Whether a project file is whole and nobody's but Spikeloom's, looked at in a process of its own: every page of it is read, a host has
+ * windows to answer, and a file that was made to stop SQLite for good stops a process that can be killed.
+ */
+import { statSync } from 'node:fs';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { startThread } from '../../processes/start-thread.ts';
-import { errorOf, type PlainError } from '../jobs/protocol.ts';
+import { runJob } from '../jobs/run-job.ts';
 
-/** Resolves where the file is a whole project of a format that is known. Rejects with what `openProject` throws otherwise, or `cancelled`. */
-export async function checkProject(path: string, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) throw new SpikeloomError('cancelled', 'cancelled');
-  const worker = startThread(new URL('check-worker.ts', import.meta.url), path);
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  // It ends by itself, and soon: a thread with a database open is not terminated.
-  const giveUp = (): void => reject(new SpikeloomError('cancelled', 'cancelled'));
-  signal.addEventListener('abort', giveUp, { once: true });
-  worker.on('message', (found: PlainError | null) => (found === null ? resolve() : reject(errorOf(found))));
-  worker.on('error', reject);
-  worker.on('exit', (code) => reject(new Error(`the check of ${path} ended with status ${code}`)));
+/** More than the start of a process takes on a busy machine, and reading from a slow disk. */
+const START_MS = 20_000;
+const BYTES_A_MS = 4000;
+
+/** The longest that the check of a file may take. */
+const limitOf = (path: string): number => START_MS + (statSync(path, { throwIfNoEntry: false })?.size ?? 0) / BYTES_A_MS;
+
+/**
+ * Resolves where the file is a whole project of a format that is known. Rejects with what `openProject` throws otherwise, with
+ * `project.damaged` where it takes longer than `limitMs`, or with `cancelled`.
+ */
+export async function checkProject(path: string, signal: AbortSignal, limitMs = limitOf(path)): Promise<void> {
+  const limit = AbortSignal.timeout(Math.ceil(limitMs));
   try {
-    await promise;
-  } finally {
-    signal.removeEventListener('abort', giveUp);
+    await runJob('check', { project: path }, { signal: AbortSignal.any([signal, limit]) });
+  } catch (error) {
+    if (!limit.aborted || signal.aborted) throw error;
+    const message = `${path} is damaged, or was made to keep programs busy: it could not be read in ${Math.ceil(limitMs / 1000)} s; restore it from a copy. From a slow disk, copy it to another one first.`;
+    throw new SpikeloomError('project.damaged', message, { at: { file: path } });
   }
+  // It hears of nothing while it reads, and may have come to its end all the same.
+  if (signal.aborted) throw new SpikeloomError('cancelled', 'cancelled');
 }

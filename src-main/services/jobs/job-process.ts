@@ -1,5 +1,7 @@
 /** Entry of a job's process: runs one use case, reports its progress and its end. */
-import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { flushCompileCache } from 'node:module';
+import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { endWithParent } from '../../processes/end-with-parent.ts';
 import { stepBack } from './priority.ts';
 import { type FromJob, type JobOrder, plainError, type ToJob } from './protocol.ts';
 import { type JobName, JOBS, type RequestOf, type ResultOf } from './registry.ts';
@@ -10,7 +12,10 @@ const abort = new AbortController();
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 // Without a supervisor nobody waits for the answer.
-process.on('disconnect', () => process.exit(1));
+process.on('disconnect', leave);
+process.on('uncaughtException', (error) => {
+  void fail(new SpikeloomError('engine.failed', `The work ended before its time: ${messageOf(error)}.`));
+});
 process.on('message', (message: ToJob) => {
   if (message.kind === 'cancel') abort.abort(new SpikeloomError('cancelled', 'cancelled'));
   else void answer(message.order);
@@ -20,6 +25,20 @@ const tell = (message: FromJob): Promise<void> =>
   new Promise((resolve) => {
     process.send!(message, () => resolve());
   });
+
+/**
+ * Ends the process at once. `process.exit` waits for the threads of V8, and these for ever where they wait for a garbage collection that
+ * the thread that exits no longer does. Everything that lasts is written by now; compiled code is, here.
+ */
+function leave(): void {
+  flushCompileCache();
+  process.kill(process.pid, 'SIGKILL');
+}
+
+async function fail(error: unknown): Promise<void> {
+  await tell({ kind: 'failed', error: plainError(error) });
+  leave();
+}
 
 /** Name and request were paired by `runJob`; in between they are plain data. */
 async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: boolean): Promise<ResultOf<N>> {
@@ -33,11 +52,12 @@ async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: b
 
 async function answer({ name, request, partial, background }: JobOrder): Promise<void> {
   try {
-    // Threads take over the priority of the one that starts them: this comes before the engine's.
+    // Threads take over the priority of the one that starts them: this comes before all others.
     if (background) stepBack();
+    endWithParent();
     await tell({ kind: 'done', result: await run(name, request as never, partial) });
+    leave();
   } catch (error) {
-    await tell({ kind: 'failed', error: plainError(error) });
+    await fail(error);
   }
-  process.exit();
 }

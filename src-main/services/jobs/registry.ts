@@ -2,6 +2,7 @@
 import type { IterationCurve, ModelInputs, SamplePreview } from '../../../src-shared/contract/index.ts';
 import type { BenchRequest, BenchResult } from '../bench-model.ts';
 import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate-project.ts';
+import type { CheckRequest } from '../check-project/check-file.ts';
 import type { ConvertRequest, ConvertResult } from '../convert-model.ts';
 import type { EvaluateRequest, EvaluateResult } from '../evaluate-project.ts';
 import type { Inspection } from '../inspect-model.ts';
@@ -33,6 +34,7 @@ export interface JobTypes {
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
+  check: { request: CheckRequest; result: null };
 }
 
 export type JobName = keyof JobTypes;
@@ -60,4 +62,5 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
   calibrate: async () => (await import('../calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run-plan.ts')).runPlan,
+  check: async () => (await import('../check-project/check-file.ts')).checkFile,
 };

@@ -12,6 +12,8 @@ import type { JobName, RequestOf, ResultOf } from './registry.ts';
 
 /** How long a cancelled job may take to put things in order before its process is killed. */
 const GRACE_MS = 400;
+/** How long a job may take to be gone after its last message. */
+const LEAVE_MS = 2000;
 
 /**
  * Memory that a job gives back late: new objects of JavaScript (MB), and what glibc keeps for each of many threads. Both only bring
@@ -45,6 +47,7 @@ export function runJob<N extends JobName>(
     // A session of its own, whose priority can be set apart from the host's (priority.ts).
     detached: background && process.platform === 'linux',
   });
+  watch(child);
   const tell = (message: ToJob): void => {
     // A process that has just ended hears nothing; its exit is dealt with below.
     if (child.connected) child.send(message, () => {});
@@ -59,6 +62,7 @@ export function runJob<N extends JobName>(
   tell({ kind: 'start', order: { name, request, partial: onPartial !== undefined, background } });
   return new Promise<ResultOf<N>>((resolve, reject) => {
     child.on('message', (message: FromJob) => {
+      if (message.kind === 'done' || message.kind === 'failed') endSoon(child);
       if (message.kind === 'progress') onProgress?.(message.progress);
       else if (message.kind === 'partial') onPartial?.(message.partial);
       else if (message.kind === 'done') resolve(message.result as ResultOf<N>);
@@ -72,6 +76,32 @@ export function runJob<N extends JobName>(
     clearTimeout(grace);
     signal.removeEventListener('abort', cancel);
   });
+}
+
+/** Jobs whose processes have not ended. */
+const running = new Set<ChildProcess>();
+
+/** Sees to it that a job ends with this process. Where this one is killed, the job notices by itself (`end-with-parent.ts`). */
+function watch(child: ChildProcess): void {
+  if (running.size === 0) process.on('exit', endAll);
+  running.add(child);
+  const gone = (): void => {
+    running.delete(child);
+    if (running.size === 0) process.off('exit', endAll);
+  };
+  child.once('exit', gone);
+  // It did not start.
+  child.once('error', () => child.pid === undefined && gone());
+}
+
+function endAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+/** A job that has said its last word and does not go is ended. */
+function endSoon(child: ChildProcess): void {
+  const timer = setTimeout(() => child.kill('SIGKILL'), LEAVE_MS);
+  child.once('exit', () => clearTimeout(timer));
 }
 
 /** Options of this process that a job runs with too; not code to evaluate, which would start the same job again in every job, without end. */

@@ -96,8 +96,9 @@ export function createJobs(emit: Emit) {
   };
 
   const start = (spec: JobSpec): string => {
-    spec.onStart?.();
-    const entry = enter(spec, {});
+    const id = randomUUID();
+    spec.onStart?.(id);
+    const entry = enter(spec, { id });
     emit('job.changed', entry.state);
     queue = queue.then(() => work(entry));
     entry.done = queue;
@@ -125,8 +126,12 @@ export function createJobs(emit: Emit) {
   return {
     start,
     cancel,
-    /** Newest first. */
-    list: (): JobState[] => [...entries.values()].map(({ state }) => state).reverse(),
+    /** Newest first; those of an earlier program that were restored are where they belong in time. */
+    list: (): JobState[] =>
+      [...entries.values()]
+        .map(({ state }) => state)
+        .reverse()
+        .sort((a, b) => Date.parse(b.started) - Date.parse(a.started)),
     /** Starts one that ended badly again; the id of the new one. Throws `job.missing`, `option.invalid` for one that did not. */
     retry(id: string): string {
       const { state, spec } = find(id);
@@ -136,9 +141,10 @@ export function createJobs(emit: Emit) {
         `${state.title} is ${state.state}; only jobs that failed or were cancelled are started again.`,
       );
     },
-    /** Enters a job that a program which was killed left behind: it has failed, and can be started again. */
-    restore(spec: JobSpec, { started, error }: Pick<JobState, 'started' | 'error'>): void {
-      const entry = enter(spec, { state: 'failed', started, error, finished: new Date().toISOString() });
+    /** Enters a job of an earlier program as it ended, if it is not in the list: it can be started again where it ended badly. */
+    restore(spec: JobSpec, state: Pick<JobState, 'id' | 'state' | 'started' | 'finished' | 'error'>): void {
+      if (entries.has(state.id)) return;
+      const entry = enter(spec, { ...state, phase: '' });
       emit('job.changed', entry.state);
     },
     /** The job of this kind that goes on for a project. */

@@ -26,6 +26,6 @@ export interface JobSpec {
   /** Does it; called when its turn has come. Rejects with the error to show. */
   readonly work: (work: JobWork) => Promise<JobOutcome>;
   /** Called when it is entered in the list, and with how it ended, for those who keep a record. */
-  readonly onStart?: () => void;
+  readonly onStart?: (job: string) => void;
   readonly onEnd?: (state: JobState) => void;
 }

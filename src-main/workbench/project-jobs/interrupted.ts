@@ -1,4 +1,4 @@
-/** What a program that was killed left behind in a project: runs and jobs that nobody carries on. They are shown, and can be started again. */
+/** What an earlier program left in a project: jobs as they ended, and runs and jobs that nobody carries on. They are shown, and can be started again. */
 import type { WireError } from '../../../src-shared/contract/index.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
@@ -10,17 +10,27 @@ import { runJobSpec } from './run-job-spec.ts';
 
 const REASON = 'Spikeloom ended before this was finished. What was done is kept: started again, it goes on from there.';
 
-/** Ends what is still marked as running in a project that has just been opened for writing: nobody else can be running it. */
+/** Jobs of a project that are shown, the newest. */
+const MOST_SHOWN = 50;
+
+/**
+ * Ends what is still marked as running in a project that has just been opened for writing, since nobody else can be running it, and
+ * enters its jobs in the list as they ended: the list is there after a restart.
+ */
 export function recoverInterrupted(context: Context, { project, path }: OpenedProject): void {
   const at = new Date().toISOString();
   project.endInterruptedRuns({ state: 'failed', error: REASON, at });
-  for (const record of project.jobs()) {
-    if (record.state !== 'running') continue;
-    project.endJob(record.id, { state: 'failed', error: REASON, at });
+  for (const { id, state } of project.jobs()) if (state === 'running') project.endJob(id, { state: 'failed', error: REASON, at });
+  for (const record of project.jobs().slice(-MOST_SHOWN)) {
     const spec = specOf(context, path, record);
-    const error: WireError = { code: 'engine.failed', message: REASON };
-    if (spec) context.jobs.restore(spec, { started: record.created, error });
+    if (spec) context.jobs.restore(spec, stateOf(record, path));
   }
+}
+
+function stateOf({ id, hostId, state, error, created, finished }: JobRecord, path: string) {
+  const why: WireError | null = error === null ? null : { code: 'engine.failed', message: error };
+  // The number of a job of an older format is not shown to anyone else.
+  return { id: hostId ?? `${path}#${id}`, state, started: created, finished, error: why };
 }
 
 /** The job as it was asked for; undefined for jobs of other programs. */

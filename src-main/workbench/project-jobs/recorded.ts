@@ -12,8 +12,8 @@ export function recorded(
 ): Pick<JobSpec, 'onStart' | 'onEnd'> {
   let record: number | undefined;
   return {
-    onStart: () => {
-      record = projects.at(path).project.startJob({ kind, request, at: new Date().toISOString() });
+    onStart: (hostId) => {
+      record = projects.at(path).project.startJob({ hostId, kind, request, at: new Date().toISOString() });
     },
     onEnd: ({ state, error, finished }: JobState) => {
       if (record === undefined || state === 'running') return;

@@ -8,7 +8,7 @@ import type { CalibrationBrief } from '../../services/view/calibration-brief.ts'
 import { rememberCalibration } from '../../services/view/known-contents.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Caller, Emit } from '../types.ts';
-import { calibrationSummary } from './calibration-summary.ts';
+import { calibrationSummary, chooseCalibration } from './calibration-summary.ts';
 import { isThere, lookAtModel, projectContents } from './model-file.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { openWorkingPlan } from './working-plan.ts';
@@ -68,9 +68,11 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
         graph,
         working,
         calibration,
+        briefs: new Map([[calibration.id, calibration]]),
         outdated: [],
         windows: new Set(),
       };
+      chooseCalibration(one);
       one.outdated = calibrationSummary(one).outdated;
       opened.set(path, one);
       awaitModel(one);
@@ -115,16 +117,17 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
       if (one) return one;
       throw new SpikeloomError('project.missing', `${given} is not open; open it first.`, { at: { file: given } });
     },
-    /** The plan changed: tells the windows of the layers that are outdated now, if they are others. */
+    /** The plan changed: tells the windows of the calibration it finds and the layers that are outdated now, if they are others. */
     planChanged(one: OpenedProject): void {
-      if (calibrationSummary(one).outdated.join('\n') !== one.outdated.join('\n')) tellCalibration(one);
+      const isAnother = chooseCalibration(one);
+      if (isAnother || calibrationSummary(one).outdated.join('\n') !== one.outdated.join('\n')) tellCalibration(one);
     },
-    /** A job made a calibration, or used one again that is not the newest: that says nothing new. */
+    /** A job made a calibration, or used one again: shown where it is the one of the working plan. */
     takeCalibration(one: OpenedProject, calibration: CalibrationBrief): void {
-      if (calibration.id <= one.calibration.id) return;
-      one.calibration = calibration;
-      rememberCalibration(one.project, calibration);
-      tellCalibration(one);
+      if (one.briefs.has(calibration.id)) return;
+      one.briefs.set(calibration.id, calibration);
+      if (calibration.id === one.project.latestCalibrationHead()?.id) rememberCalibration(one.project, calibration);
+      if (chooseCalibration(one)) tellCalibration(one);
     },
     /** Looks whether the model is there now. Throws `project.missing` where it is not: nothing can be run. */
     async requireModel(one: OpenedProject, signal: AbortSignal): Promise<void> {

@@ -13,8 +13,10 @@ export interface OpenedProject {
   missing: string | null;
   readonly graph: Graph;
   readonly working: WorkingPlan;
-  /** The newest calibration. */
+  /** The calibration that has the thresholds of the working plan; the newest where none has all of them. */
   calibration: CalibrationBrief;
+  /** Calibrations in brief that were shown already, by number. */
+  readonly briefs: Map<number, CalibrationBrief>;
   /** Layers that the windows were last told to be outdated. */
   outdated: readonly string[];
   /** Connections of the windows that have it open. */

@@ -69,12 +69,13 @@ export function killSuite(host: HostUnderTest): void {
     await window.event('run.progress', (progress) => progress.job === job && progress.samples >= 5);
     await kill(running);
 
-    const next = await connect(await start());
+    const hosts = [await start()];
+    const next = await connect(hosts[0]!);
     const view = await next.call('project.open', { path });
     expect(view.readOnly).toBeNull();
     expect(view.runs).toMatchObject([{ id: 1, state: 'failed', error: expect.stringContaining('Spikeloom ended before') }]);
     const [left] = (await next.call('job.list', {})).filter((one) => one.path === path);
-    expect(left).toMatchObject({ kind: 'run', state: 'failed', title: 'Run of all samples' });
+    expect(left).toMatchObject({ id: job, kind: 'run', state: 'failed', title: 'Run of all samples' });
     const { job: again } = await next.call('job.retry', { job: left!.id });
     const first = await next.event('run.progress', (progress) => progress.job === again);
     expect(first.samples).toBeGreaterThanOrEqual(1);
@@ -82,7 +83,16 @@ export function killSuite(host: HostUnderTest): void {
     // What was done before was not done again: the first progress of the phase starts from there.
     const starts = next.events('job.changed').filter(({ id, phase }) => id === again && phase === 'simulating');
     expect(starts[0]!.done).toBeGreaterThanOrEqual(5);
-    const report = await next.call('run.report', { path, id: 1 });
+    // The list survives another restart: each job once, newest first, with how it ended.
+    await kill(hosts.at(-1)!);
+    const third = await connect(await start());
+    await third.call('project.open', { path });
+    const jobs = (await third.call('job.list', {})).filter((one) => one.path === path);
+    expect(jobs).toMatchObject([
+      { id: again, state: 'done', kind: 'run' },
+      { id: job, state: 'failed', kind: 'run', error: { message: expect.stringContaining('Spikeloom ended before') } },
+    ]);
+    const report = await third.call('run.report', { path, id: 1 });
     expect(report.settings.dataset.samples).toBe(60);
   });
 }

@@ -121,6 +121,21 @@ export function runSuite(host: HostUnderTest): void {
     expect(whole.thresholds).toHaveLength(1);
   });
 
+  it('finds the calibration that is there where a setting is changed back', async () => {
+    const summary = async () => (await window.call('calibration.summary', { path }))!;
+    const changed = await summary();
+    await window.call('plan.undo', { path, client: window.id });
+    const back = await summary();
+    expect([back.outdated, back.layers.find(({ layer }) => layer === 'rc')!.level]).toEqual([[], 'channel']);
+    expect(back.id).toBeLessThan(changed.id);
+    const told = await window.event('calibration.changed', ({ calibration }) => calibration.id === back.id);
+    expect(told.calibration).toEqual(back);
+    expect((await window.call('calibration.layer', { path, layer: 'rc', channel: null })).groups).toBe('channel');
+    expect(phases((await run({ samples: 4 })).id)).not.toContain('calibrating');
+    await window.call('plan.redo', { path, client: window.id });
+    expect(await summary()).toEqual(changed);
+  });
+
   it('calibrates anew when asked to, over other samples too', async () => {
     const ask = { path, source: `${made.images}@0:20`, batch: 10, engine: 'cpu', threads: null } as const;
     const job = await window.jobEnd((await window.call('calibration.start', ask)).job);

@@ -1,0 +1,66 @@
+/**
+ * Whether the schema of a project file is exactly the one that Spikeloom writes. SQLite runs what a schema holds: a view in place of a
+ * table at the first query, a trigger at the first write, the expression of a check, a generated column or an index at either. A
+ * project comes from anyone, so that a file with a single entry more, less or other than expected is refused before it is used.
+ */
+import Database from 'better-sqlite3';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { migrate } from './migrate.ts';
+import { MIGRATIONS } from './schema.ts';
+
+interface Entry {
+  readonly type: string;
+  readonly name: string;
+  readonly tbl_name: string;
+  readonly sql: string | null;
+}
+
+const SELECT = 'SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY type, name LIMIT ?';
+const MOST = 1000;
+
+const known = new Map<number, readonly Entry[]>();
+
+/** Entries of the schema that a file of this version has: those that the program itself makes. */
+export function expectedSchema(version: number): readonly Entry[] {
+  const before = known.get(version);
+  if (before) return before;
+  const db = new Database(':memory:');
+  try {
+    migrate(db, MIGRATIONS.slice(0, version));
+    const entries = db.prepare<[number], Entry>(SELECT).all(MOST);
+    known.set(version, entries);
+    return entries;
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Throws `project.foreign` where the file's schema is not that of `version`. Reads nothing but the schema. A file is as it was written
+ * to: the connection that asks is the one that a hot log or journal was applied to.
+ */
+export function checkSchema(db: Database.Database, path: string, version: number): void {
+  // Functions with side effects are closed to whatever the schema holds.
+  db.pragma('trusted_schema = OFF');
+  if (version < 1) throw foreign(path, `says that it is of format ${version}`);
+  const expected = expectedSchema(version);
+  const found = db.prepare<[number], Entry>(SELECT).all(expected.length + 1);
+  const odd = found.find((entry) => !expected.some((one) => isSame(one, entry)));
+  const missing = expected.find((entry) => !found.some((one) => isSame(one, entry)));
+  if (odd === undefined && missing === undefined && found.length === expected.length) return;
+  const what = odd ? `holds ${nameOf(odd)} that Spikeloom does not make` : `lacks ${nameOf(missing ?? expected[0]!)}`;
+  throw foreign(path, what);
+}
+
+const isSame = (a: Entry, b: Entry): boolean =>
+  a.type === b.type && a.name === b.name && a.tbl_name === b.tbl_name && a.sql === b.sql;
+
+const nameOf = ({ type, name }: Entry): string => `the ${type.slice(0, 20)} "${name.slice(0, 60)}"`;
+
+/** The error for a file that is no project of Spikeloom's own making. `what`: what of it is not, the end of "it …". */
+export const foreign = (path: string, what: string): SpikeloomError =>
+  new SpikeloomError(
+    'project.foreign',
+    `${path} was not written by Spikeloom as it is: it ${what}, and opening it could run anything; use a copy that nothing else has changed.`,
+    { at: { file: path } },
+  );
