@@ -8,6 +8,7 @@ import { thresholdNotes } from './calibrate-model.ts';
 import { defaultNotes } from './choices.ts';
 import { networkNotes } from './network-notes.ts';
 import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
+import { nameProblem } from './project-place.ts';
 import { readOnlyError } from './read-only.ts';
 import type { ServiceContext } from './progress.ts';
 import { readModelSettings, writeModelSettings } from './model-settings.ts';
@@ -19,6 +20,8 @@ import { modelContents } from './view/model-contents.ts';
 export interface ConvertRequest extends ModelRequest {
   /** The project file. */
   readonly out: string;
+  /** Puts a project of one version in place of the one that is there, which otherwise gets a new version. */
+  readonly replace?: boolean | undefined;
   /** Samples that the window's runs use, kept in the project. */
   readonly dataset?: string | undefined;
 }
@@ -39,14 +42,14 @@ export interface ConvertResult {
 
 /** Converts; the project file appears, or gets its new version, at the very end. */
 export async function convertModel(request: ConvertRequest, context: ServiceContext): Promise<ConvertResult> {
-  const { out } = request;
+  const { out, replace = false } = request;
   const there = await checkPlace(out);
-  using existing = there ? openForChange(out) : undefined;
+  using existing = there && !replace ? openForChange(out) : undefined;
   const prepared = await prepareModel(await chooseModel(request), request, context);
   context.signal.throwIfAborted();
   const version = existing
     ? save(existing, prepared, request)
-    : createProject(out, (project) => save(project, prepared, request));
+    : createProject(out, (project) => save(project, prepared, request), { overwrite: replace });
   return summary(prepared, out, version);
 }
 
@@ -54,6 +57,8 @@ export async function convertModel(request: ConvertRequest, context: ServiceCont
 async function checkPlace(path: string): Promise<boolean> {
   const unwritable = (why: string, cause?: unknown): SpikeloomError =>
     new SpikeloomError('output.unwritable', `${path} cannot be written: ${why}.`, { at: { file: path, option: '--out' }, cause });
+  const name = nameProblem(path);
+  if (name !== undefined) throw unwritable(name);
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw unwritable(accessProblem(error), error);
