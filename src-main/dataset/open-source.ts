@@ -72,6 +72,7 @@ export async function openSource(spec: string, options: OpenOptions): Promise<Sa
   return {
     name: range === undefined ? raw.name : `${raw.name}@${range.from}:${range.to}`,
     count: index.length,
+    kind: raw.samples.kind,
     skipped,
     all: usable.length,
     nameOf: (i) => raw.nameOf(index[i]!),

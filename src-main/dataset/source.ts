@@ -6,6 +6,8 @@ export interface SampleSource {
   /** What a person would call it. */
   readonly name: string;
   readonly count: number;
+  /** `pixels` pass the preprocessing, `values` reach the network as they are. */
+  readonly kind: 'values' | 'pixels';
   /** Class of each sample `[count]`, if known. */
   readonly labels?: Int32Array;
   /** Class names by label, if known. */

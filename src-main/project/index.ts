@@ -9,7 +9,7 @@ export type { ExportRecord, NewExport } from './exports.ts';
 export type { JobRecord, Trial } from './jobs.ts';
 export type { JournalEntry, JournalHead } from './journal.ts';
 export type { ModelRecord, NewModel } from './models.ts';
-export { identifyProject, openProject, type OpenOptions } from './open.ts';
+export { identifyProject, openProject, type OpenOptions, writeProblem } from './open.ts';
 export type { NewPlan, PlanRecord } from './plans.ts';
 export type { Project } from './project.ts';
 export type { RunBatch, RunBrief, RunDescription, RunLabel, RunRecord, RunState } from './runs.ts';

@@ -70,6 +70,14 @@ export function openProject(path: string, options: OpenOptions = {}): Project {
   }
 }
 
+/** Why the project at `path` cannot be written now; undefined where it can. */
+export function writeProblem(path: string): string | undefined {
+  const lock = lockToWrite(path);
+  if ('refused' in lock) return lock.refused;
+  lock.release();
+  return undefined;
+}
+
 function openForChild(path: string, writer: number): Project {
   const ended = (): string | undefined => (process.ppid === writer ? undefined : 'the program that had it open has ended');
   const db = guarded(path, () => openForWriting(path, (opened) => checkOpened(opened, path)));

@@ -9,6 +9,7 @@ import { thresholdNotes } from './calibrate-model.ts';
 import { defaultNotes } from './choices.ts';
 import { networkNotes } from './network-notes.ts';
 import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
+import { nameProblem } from './project-place.ts';
 import { readOnlyError } from './read-only.ts';
 import type { ServiceContext } from './progress.ts';
 import { readModelSettings, writeModelSettings } from './model-settings.ts';
@@ -64,6 +65,8 @@ export async function convertModel(request: ConvertRequest, context: ServiceCont
 async function checkPlace(path: string): Promise<boolean> {
   const unwritable = (why: string, cause?: unknown): SpikeloomError =>
     new SpikeloomError('output.unwritable', `${path} cannot be written: ${why}.`, { at: { file: path, option: '--out' }, cause });
+  const name = nameProblem(path);
+  if (name !== undefined) throw unwritable(name);
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw unwritable(accessProblem(error), error);

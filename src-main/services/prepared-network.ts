@@ -10,7 +10,7 @@ import { type LoadedModel, loadModel, type ModelInputOptions } from './load-mode
 import { type EngineRequest, loadEngine } from './load-engine.ts';
 import { loadPlan, type PlanRequest } from './load-plan.ts';
 import type { ServiceContext } from './progress.ts';
-import { preprocessFor } from './samples.ts';
+import { preprocessFor } from './model-preprocess.ts';
 
 /** A model file and everything that turns it into a spiking network. */
 export interface ModelRequest extends EngineRequest, ModelInputOptions {

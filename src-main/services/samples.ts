@@ -1,9 +1,7 @@
 /** Samples for a model: the source a user named, preprocessed as the model's own file, an option or the project says. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { PlacedNetwork } from '../convert/index.ts';
-import { loadPreprocess, openSource, type Preprocess, type PreprocessFile, type SampleSource } from '../dataset/index.ts';
+import { openSource, type PreprocessFile, type SampleSource } from '../dataset/index.ts';
 
 /** What a user says about samples beside where they are. */
 export interface SampleOptions {
@@ -12,40 +10,6 @@ export interface SampleOptions {
   readonly skipBad?: boolean | undefined;
   /** At most so many samples, spread over the classes. */
   readonly limit?: number | undefined;
-}
-
-/** A preprocessing and the sentence that says where it came from, if that was not the user. */
-export interface FoundPreprocess {
-  readonly preprocess: PreprocessFile | undefined;
-  readonly notes: readonly string[];
-}
-
-/**
- * The preprocessing of a model: `given` (the file of an option, or the preprocessing itself), or the `X.json` beside `X.onnx`. A file beside it that is not a
- * preprocessing is left alone and said so. Throws `preprocess.invalid` for the file of the option.
- */
-export async function preprocessFor(modelFile: string, given: string | Preprocess | undefined): Promise<FoundPreprocess> {
-  if (typeof given === 'string') return { preprocess: await loadPreprocess(given), notes: [] };
-  const found = await preprocessBeside(modelFile);
-  if (given === undefined) return found;
-  // Class names belong to the network, whatever is done to its images.
-  const classes = found.preprocess?.classes;
-  return { preprocess: { input: given, ...(classes ? { classes } : {}) }, notes: [] };
-}
-
-async function preprocessBeside(modelFile: string): Promise<FoundPreprocess> {
-  const beside = modelFile.replace(/\.onnx$/i, '.json');
-  if (beside === modelFile || !existsSync(beside)) return { preprocess: undefined, notes: [] };
-  try {
-    const preprocess = await loadPreprocess(beside);
-    return {
-      preprocess,
-      notes: [`Images are preprocessed as ${beside} beside the model says; --preprocess FILE names another.`],
-    };
-  } catch (error) {
-    if (!(error instanceof SpikeloomError)) throw error;
-    return { preprocess: undefined, notes: [`Not used as preprocessing: ${error.message}.`] };
-  }
 }
 
 /** Samples to run, in the order of their files. */

@@ -3,4 +3,5 @@ export { chooseFile } from './choose-file.ts';
 export { type DroppedFile, followDrops } from './drops.ts';
 export { FileLayer } from './file-layer.tsx';
 export { pathOf } from './path-of.ts';
+export { withProjectEnding } from './purposes.ts';
 export { folderOf, isFullPath, joinPath } from './paths.ts';

@@ -31,6 +31,6 @@ export const takesFile = (name: string, purpose: FilePurpose): boolean =>
 const hasEnding = (name: string, endings: readonly string[] | null): boolean =>
   endings === null || endings.some((ending) => name.toLowerCase().endsWith(ending));
 
-/** The name with the ending of projects. */
+/** The name or path with the ending of projects. */
 export const withProjectEnding = (name: string): string =>
   name.toLowerCase().endsWith('.spikeloom') ? name : `${name}.spikeloom`;

@@ -15,7 +15,9 @@ const run = { name: PATH, note: PATH, dataset: PATH, error: SAID, notContinued: 
 const ANSWERS = {
   'app.info': { engines: [{ label: PATH, unavailable: SAID }] },
   'model.inspect': { nodes: [{ name: PATH, why: SAID }, { name: PATH }] },
-  'samples.preview': { preprocessFrom: PATH, notes: [SAID] },
+  'model.preprocess': { from: PATH, notes: [SAID] },
+  'samples.preview': { preprocess: { name: PATH }, notes: [SAID] },
+  'project.place': { path: PATH, problem: SAID },
   'project.open': {
     path: PATH,
     readOnly: SAID,

@@ -39,7 +39,9 @@ const ANSWERS: { readonly [N in CallName]?: (answer: ResponseOf<N>) => ResponseO
     ...inspection,
     nodes: inspection.nodes.map((node) => (node.why === undefined ? node : { ...node, why: inWindow(node.why) })),
   }),
+  'model.preprocess': (found) => ({ ...found, notes: found.notes.map(inWindow) }),
   'samples.preview': (preview) => ({ ...preview, notes: preview.notes.map(inWindow) }),
+  'project.place': (place) => ({ ...place, problem: orNull(place.problem) }),
   'project.open': (view) => ({
     ...view,
     readOnly: orNull(view.readOnly),

@@ -5,6 +5,7 @@ import { usePlanInUse } from '../state/index.ts';
 import { inspectorTexts as texts } from '../texts/inspector.ts';
 import { whole } from '../ui/format.ts';
 import { CalibrationView } from './calibration/calibration-view.tsx';
+import { ReachField } from './fields/reach-field.tsx';
 import { LayerFields } from './fields/layer-fields.tsx';
 import { LayerResults } from './results/layer-results.tsx';
 import { LayersTable } from './results/layers-table.tsx';
@@ -33,6 +34,7 @@ export const LayersPanel = memo(function LayersPanel({ layers }: LayersPanelProp
           {problem.message}
         </p>
       )}
+      <ReachField layers={layers} />
       <LayerFields layers={layers} />
       {only ? <CalibrationView layer={only} /> : <LayersTable layers={layers} />}
       {only && <LayerResults node={only.node} />}

@@ -1,7 +1,7 @@
 /** What a run reached, step by step: curves beside the float network's line, the figures, and what they come to in words. */
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { CommandButton } from '../commands/index.ts';
-import { useWorkbench } from '../state/index.ts';
+import { useWorkbench, waitText } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
 import { percent, ratio, whole } from '../ui/format.ts';
 import { Button, EmptyState } from '../ui/index.ts';
@@ -52,9 +52,10 @@ export function ResultStrip(): ReactElement {
 function Empty(): ReactElement {
   const { dataset, samples } = useRunOptions();
   const job = useRunningJob();
+  const jobs = useWorkbench(({ jobs }) => jobs);
   if (job) {
     return (
-      <EmptyState title={texts.doing(job.phase, whole(job.done), whole(job.total))}>
+      <EmptyState title={waitText(job, jobs) ?? texts.doing(job.phase, whole(job.done), whole(job.total))}>
         {job.kind === 'run' ? texts.curvesCome : null}
       </EmptyState>
     );

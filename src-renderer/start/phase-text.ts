@@ -1,5 +1,7 @@
-/** What a job is doing now, in words. */
+/** What a job is doing now, in words; of one that waits, what for. `jobs`: newest first. */
 import type { JobState } from '../../src-shared/contract/index.ts';
+import { waitText } from '../state/index.ts';
 import { startTexts } from '../texts/start.ts';
 
-export const phaseText = ({ phase }: Pick<JobState, 'phase'>): string => startTexts.phases[phase] ?? phase;
+export const phaseText = (job: JobState, jobs: readonly JobState[]): string =>
+  waitText(job, jobs) ?? startTexts.phases[job.phase] ?? job.phase;

@@ -2,6 +2,8 @@
 export { planInUse, type PlanInUse, selectedLayers, usePlanInUse } from './layers.ts';
 export { setLayout, setViewLayout, showTab, togglePanel, useViewLayout, viewLayout, writeLayout } from './layout.ts';
 export { BOTTOM_TABS, type BottomTab, FIRST_LAYOUT, type Json, readLayout, type WindowLayout } from './window-layout.ts';
+export { editAlike, shortReachOf, useReachChoice } from './alike.ts';
+export { waitText } from './job-queue.ts';
 export { asWireError, attempt, dismissNotice, notify, notifyError } from './notices.ts';
 export {
   amendPlan,

@@ -90,6 +90,7 @@ export const graphTexts = {
   done: 'Done',
 
   /** Sentences of the history. */
+  labelOf: (field: string, what: string, value: string): string => `${field} of ${what} to ${value}`,
   label: (field: string, layers: readonly string[], value: string): string =>
     `${field} of ${layers.length === 1 ? layers[0] : `${layers.length} layers`} to ${value}`,
   labelReset: (layers: readonly string[]): string =>

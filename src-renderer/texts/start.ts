@@ -125,7 +125,13 @@ export const newTexts = {
   skipBad: 'Leave out images that cannot be used',
   preprocessing: 'Preprocessing',
   from: (path: string): string => `From ${path}`,
-  fromNothing: 'Pixels as they are: no preprocessing lies beside the model.',
+  fromNothing:
+    'Nothing beside the model says how images become its input: choose a normalisation. Samples that are values need none.',
+  noPreprocess: 'None: samples are values',
+  valuesPass: 'These samples are values and reach the network as they are. What is set here is for images, those of runs too.',
+  normalisedBy: ({ scale, mean, std }: { readonly scale: string; readonly mean: string; readonly std: string }): string =>
+    `Scale ${scale}, mean ${mean}, standard deviation ${std}`,
+  notChosen: 'Choose…',
   fromPerson: 'Set here',
   reset: 'Reset',
   resetHint: 'Back to what lies beside the model',
@@ -169,6 +175,13 @@ export const newTexts = {
 
   place: 'Project file',
   placeHint: 'Everything about this network goes into this one file; the model stays where it is.',
+  exists: (name: string): string => `${name} is there already. Choose another name, or replace the project.`,
+  willReplace: (name: string): string =>
+    `${name} will be replaced: the plans, calibrations, runs and history of the project that is there are lost.`,
+  nameIt: (name: string): string => `Name it “${name}”`,
+  replace: 'Replace it',
+  keep: 'Keep it',
+  createReplacing: 'Replace project',
   choosePlace: 'Choose the place of the project file',
   summary: 'What will be made',
   summaryRows: {

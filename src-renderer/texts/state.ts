@@ -1,4 +1,17 @@
 /** Words of the window's state: what it says where no view does. */
+import type { Reach } from '../../src-shared/plan/index.ts';
+
 export const stateTexts = {
+  /** `others`: how many more come first. */
+  waitingFor: (title: string, project: string, others: number): string =>
+    `Waiting for “${title}” of ${project}${others === 0 ? '' : others === 1 ? ' and one more job' : ` and ${others} more jobs`}`,
+  layerByLayer: 'Other rules of the plan decide for some of these layers, so the change is written for each layer.',
+  reach: 'Written as',
+  reachHint: 'One line of the plan for all of them, or one for each.',
+  reachDefaults: 'Plan default',
+  reachLayers: 'Each layer',
+  /** A number of layers, and how a change of them is written. */
+  reached: (reach: Reach, layers: string): string =>
+    reach.kind === 'defaults' ? `all ${layers}, as the default,` : reach.kind === 'pattern' ? `${reach.key} (${layers})` : layers,
   readOnlyEdit: (reason: string): string => `The plan cannot be changed here: ${reason}`,
 } as const;

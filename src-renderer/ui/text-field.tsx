@@ -6,6 +6,8 @@ export interface TextInputProps {
   readonly value: string;
   readonly onCommit: (value: string) => void;
   readonly live?: boolean | undefined;
+  /** Told of each change of the text before it is committed. */
+  readonly onType?: (() => void) | undefined;
   readonly placeholder?: string | undefined;
   readonly disabled?: boolean | undefined;
   readonly label?: string | undefined;
@@ -21,7 +23,21 @@ export interface TextInputProps {
 }
 
 export function TextInput(props: TextInputProps): ReactElement {
-  const { value, onCommit, live = false, ids, label, invalid, before, after, type = 'text', onKeyDown, ref, ...native } = props;
+  const {
+    value,
+    onCommit,
+    live = false,
+    onType,
+    ids,
+    label,
+    invalid,
+    before,
+    after,
+    type = 'text',
+    onKeyDown,
+    ref,
+    ...native
+  } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const commit = (): void => {
     if (draft === null) return;
@@ -50,7 +66,11 @@ export function TextInput(props: TextInputProps): ReactElement {
         autoComplete="off"
         spellCheck={false}
         value={live ? value : (draft ?? value)}
-        onChange={({ target }) => (live ? onCommit(target.value) : setDraft(target.value))}
+        onChange={({ target }) => {
+          if (live) return onCommit(target.value);
+          setDraft(target.value);
+          onType?.();
+        }}
         onBlur={commit}
         onKeyDown={press}
       />

@@ -24,7 +24,7 @@ export { call, type Call } from './define.ts';
 export { fromWire, type WireError, wireError, wireErrorSchema } from './errors.ts';
 export * from './graph.ts';
 export { type JobState, jobStateSchema } from './jobs.ts';
-export { type ModelInputs, type ModelInspection, NODE_STATUSES, type SamplePreview } from './model.ts';
+export { type ModelInputs, type ModelInspection, type ModelPreprocess, NODE_STATUSES, type SamplePreview } from './model.ts';
 export { type PlanDocument, planDocumentSchema, type PlanVersion, transactionSchema } from './plan-schemas.ts';
 export { type Preprocess, preprocessSchema } from './preprocess.ts';
 export {
@@ -33,6 +33,7 @@ export {
   type IterationCurve,
   type LayerStatistics,
   MOST_ROWS,
+  type ProjectPlace,
   type ProjectView,
   projectViewSchema,
 } from './project.ts';

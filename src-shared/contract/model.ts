@@ -31,9 +31,8 @@ export const samplePreviewSchema = z.strictObject({
   /** Samples in the source. */
   count: z.int(),
   classes: z.array(z.string()).nullable(),
-  /** What is used: given, found beside the model, or none. */
+  /** What these samples passed. Null for values, which reach the network as they are. */
   preprocess: preprocessSchema.nullable(),
-  preprocessFrom: z.string().nullable(),
   /** Shape of one sample as the network gets it, `[C, H, W]`. */
   shape: z.array(z.int()),
   samples: z.array(
@@ -49,6 +48,16 @@ export const samplePreviewSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 export type SamplePreview = z.infer<typeof samplePreviewSchema>;
+
+export const modelPreprocessSchema = z.strictObject({
+  /** What the file beside the model says. Null where there is none that can be used. */
+  preprocess: preprocessSchema.nullable(),
+  /** Path of that file. */
+  from: z.string().nullable(),
+  /** Why a file that is there is not used. */
+  notes: z.array(z.string()),
+});
+export type ModelPreprocess = z.infer<typeof modelPreprocessSchema>;
 
 /** Inputs of a model as its file declares them: what a person chooses from where the image cannot be told. */
 export const modelInputsSchema = z.array(
@@ -74,6 +83,8 @@ export const modelCalls = {
   /** The preflight. `model.inputs` where it cannot be told what the image is, or how large: `model.inputs` lists what there is. */
   'model.inspect': call(z.strictObject({ file: pathSchema, ...modelInputOptions }), inspectionSchema),
   'model.inputs': call(z.strictObject({ file: pathSchema }), modelInputsSchema),
+  /** The preprocessing that lies beside a model: `X.json` beside `X.onnx`. */
+  'model.preprocess': call(z.strictObject({ file: pathSchema }), modelPreprocessSchema),
   /** The first `count` samples of a source, as the network at `model` would get them. */
   'samples.preview': call(
     z.strictObject({

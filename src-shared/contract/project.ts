@@ -109,6 +109,18 @@ export const projectViewSchema = z.strictObject({
 });
 export type ProjectView = z.infer<typeof projectViewSchema>;
 
+export const projectPlaceSchema = z.strictObject({
+  /** The whole path. */
+  path: z.string(),
+  /** Why no project can be made there, and what to do. */
+  problem: z.string().nullable(),
+  /** True where a project is there, which would be replaced. */
+  exists: z.boolean(),
+  /** A path nearby that is free, where this one is not. */
+  free: z.string().nullable(),
+});
+export type ProjectPlace = z.infer<typeof projectPlaceSchema>;
+
 const nothing = z.strictObject({});
 const path = pathSchema;
 const revision = z.strictObject({ revision: z.int() });
@@ -119,6 +131,8 @@ export const projectCalls = {
     z.strictObject({
       model: path,
       out: path,
+      /** Replaces the project that is there; otherwise nothing may be there. */
+      replace: z.boolean().optional(),
       ...modelInputOptions,
       preprocess: preprocessSchema.optional(),
       calibration: z.strictObject({ source: path, batch: z.int().min(1), skipBad: z.boolean() }),
@@ -127,6 +141,8 @@ export const projectCalls = {
     }),
     z.strictObject({ job: z.string() }),
   ),
+  /** Whether a project can be made at `out`, and what is there. Nothing is written. */
+  'project.place': call(z.strictObject({ out: path }), projectPlaceSchema),
   /** The example project: its path, and the job that makes it where it is not there yet. */
   'project.example': call(nothing, z.strictObject({ path, job: z.string().nullable() })),
   'project.open': call(z.strictObject({ path }), projectViewSchema),

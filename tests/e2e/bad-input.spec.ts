@@ -29,7 +29,7 @@ const PARTS: readonly (readonly [name: string, cases: readonly BadCase[], places
   ['samples to run', SAMPLE_CASES.filter(({ what }) => isRun(what)), ['run images', 'run']],
   ['plans', PLAN_CASES, ['problems', 'run steps']],
   ['projects', PLACE_CASES.filter(({ what }) => !/^convert/.test(what)), ['start', 'banner', 'run images']],
-  ['places', PLACE_CASES.filter(({ what }) => /^convert/.test(what)), ['project']],
+  ['places', PLACE_CASES.filter(({ what }) => /^convert/.test(what)), ['project file']],
 ];
 
 function isRun(what: string): boolean {
@@ -39,13 +39,14 @@ function isRun(what: string): boolean {
 /** Cases that the window has no place for: all of them, so that none is left out unseen. Those of permissions only as root. */
 const WITHOUT_PLACE = [
   ...['two inputs, and another named', 'too few labels', 'a label ≥ K', 'a plan that is not there'],
+  ...['convert onto a file that is something else', 'convert onto the model itself', 'convert onto a folder'],
   ...['an unknown neuron', 'an unknown coding', 'options that a project does not take'],
   ...PLACE_CASES.map(({ what }) => what).filter((what) => /^(report|merge|simulate (below|onto))/.test(what)),
 ];
 const PERMISSIONS = /without permission/;
 
 /** Places with an error panel of their own; elsewhere a person reads a field, a list or a line of the window. */
-const WITH_DETAILS: readonly Place[] = ['start', 'model', 'images', 'project', 'run images', 'run', 'banner'];
+const WITH_DETAILS: readonly Place[] = ['start', 'model', 'images', 'run images', 'run', 'banner'];
 
 test.beforeAll(async () => {
   writeModels();
@@ -161,6 +162,7 @@ function wordsOf(place: Place, sentence: string): readonly string[] {
     case 'run steps':
       return [sentence.split('; ').at(-1)!];
     case 'banner':
+    case 'project file':
       // Nothing was asked for yet that could not be done.
       return [sentence.replace(/, so that [^;]+/, '')];
     default:

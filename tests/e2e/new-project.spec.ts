@@ -48,10 +48,15 @@ test('the ViT example: preflight, images, project', async ({ page, host, folders
     const place = page.getByRole('textbox', { name: 'Project file' });
     await place.fill(folders.at('absent/vit.spikeloom'));
     await place.press('Enter');
-    await page.getByRole('button', { name: 'Create project' }).click();
-    await expect(page.getByRole('alert')).toContainText('does not exist; make it first');
-    await place.fill(folders.at('vit.spikeloom'));
+    await expect(page.getByText('does not exist; make it first')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Create project' })).toBeDisabled();
+    // A name alone is meant for the same folder, and gets its ending.
+    await place.fill(folders.at('first.spikeloom'));
     await place.press('Enter');
+    await place.fill('vit');
+    await place.press('Enter');
+    await expect(place).toHaveValue(folders.at('vit.spikeloom'));
+    await expect(page.getByText('does not exist; make it first')).toBeHidden();
     await page.getByRole('button', { name: 'Create project' }).click();
     await untilOpen(page);
     await expect(page.getByRole('heading', { name: 'vit', exact: true })).toBeVisible();

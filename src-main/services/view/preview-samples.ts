@@ -4,7 +4,8 @@ import { sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 import { loadModel, sampleShape } from '../load-model.ts';
 import type { ServiceContext } from '../progress.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { openCalibration, preprocessFor, skippedNotes } from '../samples.ts';
+import { preprocessFor } from '../model-preprocess.ts';
+import { openCalibration, skippedNotes } from '../samples.ts';
 import { drawSample, pictureForm } from './sample-picture.ts';
 
 export interface PreviewRequest {
@@ -44,11 +45,10 @@ export async function previewSamples(request: PreviewRequest, { signal }: Servic
   return {
     count: source.count,
     classes: classes && [...classes],
-    preprocess: preprocess?.input ?? null,
-    preprocessFrom: given ? 'given' : preprocess ? file.replace(/\.onnx$/i, '.json') : null,
+    preprocess: source.kind === 'values' ? null : (preprocess?.input ?? null),
     shape: [...shape],
     samples: await Promise.all(samples),
-    // What was found beside the model is told by `preprocessFrom`.
+    // What was found beside the model is told by `preprocess`.
     notes: [...(preprocess ? [] : notes), ...form.notes, ...skippedNotes(source)],
   };
 }

@@ -1,6 +1,7 @@
 /** Models, before there is a project and for one: what conversion would make of it, and what it sees of samples. */
 import type { ModelInspection } from '../../../src-shared/contract/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
+import { modelPreprocess } from '../../services/model-preprocess.ts';
 import { projectState } from '../../services/open-project-network.ts';
 import type { Context } from '../context.ts';
 import type { OpenedProject } from '../projects/index.ts';
@@ -8,10 +9,11 @@ import type { Handlers } from '../types.ts';
 
 export function modelPart({
   projects,
-}: Pick<Context, 'projects'>): Pick<Handlers, 'model.inspect' | 'model.inputs' | 'samples.preview'> {
+}: Pick<Context, 'projects'>): Pick<Handlers, 'model.inspect' | 'model.inputs' | 'model.preprocess' | 'samples.preview'> {
   return {
     'model.inspect': async (request, { signal }) => (await runJob('inspect', request, { signal })) as ModelInspection,
     'model.inputs': (request, { signal }) => runJob('inputs', request, { signal }),
+    'model.preprocess': ({ file }) => modelPreprocess(file),
     'samples.preview': async ({ project, ...request }, { signal }) => {
       if (project === undefined) return runJob('preview', request, { signal });
       const one = projects.at(project);

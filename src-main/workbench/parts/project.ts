@@ -2,36 +2,42 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { RequestOf } from '../../../src-shared/contract/index.ts';
+import type { ProjectPlace, RequestOf } from '../../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
+import { writeProblem } from '../../project/index.ts';
+import { checkProject } from '../../services/check-project/index.ts';
+import { freePlace, nameProblem, type ProjectPlace as ProjectPlaceFound, projectPlace } from '../../services/project-place.ts';
+import { readOnlyReason } from '../../services/read-only.ts';
 import { LAYOUT_SETTING } from '../../services/setting-names.ts';
 import type { Context } from '../context.ts';
 import { exampleFiles } from '../example-files.ts';
 import { canonical, projectView } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
 
-type Names = 'project.create' | 'project.example' | 'project.open' | 'project.close' | 'layout.write';
+type Names = 'project.create' | 'project.place' | 'project.example' | 'project.open' | 'project.close' | 'layout.write';
 
 const EXAMPLE_NAME = 'ResNet-20.spikeloom';
 
 export function projectPart(context: Context): Pick<Handlers, Names> {
   const { files, jobs, projects } = context;
   return {
-    'project.create': (request) => ({ job: create(context, request) }),
-    'project.example': async () => {
+    'project.create': async (request, { signal }) => ({ job: await create(context, request, signal) }),
+    'project.place': ({ out }, { signal }) => placeOf(context, out, signal),
+    'project.example': async (_, { signal }) => {
       const path = join(files.paths.examples, EXAMPLE_NAME);
       const going = jobs.running(canonical(path), 'create');
       if (going) return { path: canonical(path), job: going.id };
       if (existsSync(path)) return { path: canonical(path), job: null };
       await mkdir(files.paths.examples, { recursive: true });
       const examples = await exampleFiles(join(files.paths.examples, 'ResNet-20'));
-      const job = create(context, {
+      const request = {
         model: join(examples, 'resnet20-cifar10.onnx'),
         out: path,
         calibration: { source: join(examples, 'cifar10', 'calibration'), batch: 100, skipBad: false },
         dataset: join(examples, 'cifar10', 'test'),
-      });
+      };
+      const job = await create(context, request, signal);
       return { path: canonical(path), job };
     },
     'project.open': async ({ path }, caller) => {
@@ -52,15 +58,52 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
   };
 }
 
-/** Starts the job that makes a project; its id. */
-function create({ files, jobs }: Context, request: RequestOf<'project.create'>): string {
-  const path = canonical(request.out);
-  if (jobs.running(path, 'create')) {
-    throw new SpikeloomError('option.invalid', `${path} is being made already; wait for that, or choose another name.`, {
+/** What a window shows of a place before it makes a project there. */
+async function placeOf(context: Context, out: string, signal: AbortSignal): Promise<ProjectPlace> {
+  const isPromised = (path: string): boolean => context.jobs.running(canonical(path), 'create') !== undefined;
+  const free = (): string | null => (nameProblem(out) === undefined && existsSync(out) ? freePlace(out, isPromised) : null);
+  try {
+    const { path, isFree } = await checkedPlace(context, out, signal);
+    return { path, problem: null, exists: !isFree, free: free() };
+  } catch (error) {
+    if (!(error instanceof SpikeloomError) || error.code === 'cancelled') throw error;
+    return { path: out, problem: error.message, exists: false, free: free() };
+  }
+}
+
+/** A place that is free, or has a whole project. Throws where no project can be made there now. */
+async function checkedPlace({ jobs, projects }: Context, out: string, signal: AbortSignal): Promise<ProjectPlaceFound> {
+  const place = projectPlace(out);
+  const { path, isFree } = place;
+  requireNotPromised(jobs, path);
+  if (isFree) return place;
+  const fixed = (why: string): SpikeloomError =>
+    new SpikeloomError('project.read-only', `${path} cannot be changed: ${why}.`, { at: { file: path } });
+  if (projects.isOpen(path)) throw fixed('it is open in another window; close it there first');
+  await checkProject(path, signal);
+  const problem = writeProblem(path);
+  if (problem !== undefined) throw fixed(readOnlyReason(problem));
+  return place;
+}
+
+function requireNotPromised(jobs: Context['jobs'], path: string): void {
+  if (!jobs.running(path, 'create')) return;
+  const message = `${path} is being made already; wait for that, or choose another name.`;
+  throw new SpikeloomError('option.invalid', message, { at: { file: path } });
+}
+
+/** Starts the job that makes a project; its id. Throws at once where none can be made. */
+async function create(context: Context, request: RequestOf<'project.create'>, signal: AbortSignal): Promise<string> {
+  const { files, jobs } = context;
+  const { path, isFree } = await checkedPlace(context, request.out, signal);
+  if (!isFree && request.replace !== true) {
+    throw new SpikeloomError('output.unwritable', `${path} is there already; choose another name, or replace it.`, {
       at: { file: path },
     });
   }
-  const { model, input, size, preprocess, calibration, dataset } = request;
+  // Another window may have asked for the same meanwhile.
+  requireNotPromised(jobs, path);
+  const { model, input, size, preprocess, calibration, dataset, replace } = request;
   return jobs.start({
     kind: 'create',
     title: `${basename(path, '.spikeloom')} from ${basename(model)}`,
@@ -77,6 +120,7 @@ function create({ files, jobs }: Context, request: RequestOf<'project.create'>):
           preprocess,
           calibration,
           out: path,
+          replace,
           plan: { options: {} },
           engine,
           threads: threads ?? undefined,

@@ -111,6 +111,7 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
       const left = [...opened.values()].filter(({ windows }) => windows.delete(window));
       if (left.length > 0) setTimeout(() => left.forEach(closeIfIdle), GRACE_MS).unref();
     },
+    isOpen: (given: string): boolean => opened.has(canonical(given)),
     /** The open project at a path. Throws `project.missing` where it is not open. */
     at(given: string): OpenedProject {
       const one = opened.get(canonical(given));

@@ -5,14 +5,16 @@ import {
   type NeuronKind,
   networkCodingOf,
   neuronFor,
+  type Reach,
   resetLayers,
   setDefaults,
   SETTINGS_FIELDS,
   settingsWith,
   type SettingsField,
 } from '../../../src-shared/plan/index.ts';
-import { currentPlan, editLayers, editPlan, planInUse, resetField, workbench } from '../../state/index.ts';
+import { currentPlan, editAlike, editPlan, planInUse, resetField, workbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
+import { stateTexts } from '../../texts/state.ts';
 import { layersAmong } from './select.ts';
 
 /** Layers that an edit of some layers is about: the whole selection where they are part of it, else they alone. */
@@ -27,13 +29,18 @@ export const selectedNames = (): readonly string[] => layersAmong(workbench().se
 /** Sets one field. */
 export function setField(layers: readonly string[], field: SettingsField, value: string | number): void {
   if (layers.length === 0) return;
-  const label = graphTexts.label(graphTexts.fieldNames[field], layers, String(value));
+  const label = (reach: Reach): string =>
+    graphTexts.labelOf(
+      graphTexts.fieldNames[field],
+      layers.length === 1 ? layers[0]! : stateTexts.reached(reach, `${layers.length} layers`),
+      String(value),
+    );
   if (field === 'coding') {
     const { settings } = planInUse();
     const used = layers.flatMap((name) => settings.get(name) ?? []);
-    return editLayers(label, 'graph', layers, codingSettings(value as Coding, used));
+    return editAlike(label, 'graph', layers, codingSettings(value as Coding, used));
   }
-  editLayers(label, 'graph', layers, settingsWith(field, value));
+  editAlike(label, 'graph', layers, settingsWith(field, value));
 }
 
 /** Takes one field back to what the layers inherit. */

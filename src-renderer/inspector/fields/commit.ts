@@ -6,12 +6,14 @@ import {
   layerSettings,
   type Plan,
   type PlanField,
+  type Reach,
   resetDefault,
   setDefaults,
   type SettingsField,
   settingsWith,
 } from '../../../src-shared/plan/index.ts';
-import { currentPlan, editLayers, editPlan, resetField, workbench } from '../../state/index.ts';
+import { currentPlan, editAlike, editPlan, resetField, workbench } from '../../state/index.ts';
+import { stateTexts } from '../../texts/state.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 
 const isLayerField = (field: PlanField): field is SettingsField => field !== 'steps' && field !== 'tau';
@@ -23,7 +25,8 @@ export function setLayerField(layers: readonly NeuronLayerInfo[], field: Setting
   const named = texts.nameOf(value);
   const words = settings.neuron && field === 'coding' ? texts.withNeuron(named, texts.nameOf(settings.neuron)) : named;
   const names = layers.map(({ name }) => name);
-  editLayers(texts.label(texts.fields[field], onlyOf(names), names.length, words), 'inspector', names, settings);
+  const about = (reach: Reach): string => onlyOf(names) ?? stateTexts.reached(reach, texts.layers(names.length));
+  editAlike((reach) => texts.label(texts.fields[field], about(reach), names.length, words), 'inspector', names, settings);
 }
 
 /** Takes a field of layers back to what they inherit. */

@@ -4,6 +4,7 @@ import type { JobState } from '../../../src-shared/contract/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { duration, whole } from '../../ui/format.ts';
 import { Button, Progress } from '../../ui/index.ts';
+import { useWorkbench, waitText } from '../../state/index.ts';
 import { cancelJob } from '../jobs.ts';
 
 /** The first Escape counts for this long. */
@@ -17,13 +18,18 @@ export function JobProgress({ job }: { readonly job: JobState }): ReactElement {
     cancelJob();
   };
   useEscapeTwice(setAsked, cancel);
+  const waiting = useWorkbench(({ jobs }) => waitText(job, jobs));
   const left = job.remainingMs === null ? '' : texts.remaining(duration(job.remainingMs));
   return (
     <div className="run-job">
       <div className="run-job-figures" role="status">
         <span>{job.title}</span>
         <span>
-          {cancelling ? texts.cancelling : asked ? texts.escapeAgain : [figuresOf(job), left].filter(Boolean).join(' · ')}
+          {cancelling
+            ? texts.cancelling
+            : asked
+              ? texts.escapeAgain
+              : [waiting ?? figuresOf(job), left].filter(Boolean).join(' · ')}
         </span>
       </div>
       <Progress label={job.title} done={job.done} total={job.total} remainingMs={job.remainingMs} barOnly />

@@ -25,13 +25,13 @@ export function MadeProjects(): ReactElement {
       {made({ jobs, recent })
         .filter(({ id }) => id !== shown)
         .map((job) => (
-          <MadeRow key={job.id} job={job} />
+          <MadeRow key={job.id} job={job} jobs={jobs} />
         ))}
     </>
   );
 }
 
-function MadeRow({ job }: { readonly job: JobState }): ReactElement {
+function MadeRow({ job, jobs }: { readonly job: JobState; readonly jobs: readonly JobState[] }): ReactElement {
   const { id, path, state } = job;
   const name = projectName(path);
   const isMade = state === 'done';
@@ -48,7 +48,7 @@ function MadeRow({ job }: { readonly job: JobState }): ReactElement {
           <Badge tone={isMade ? 'ok' : 'accent'}>{isMade ? startTexts.ready : startTexts.making}</Badge>
         </span>
         <small className="start-row-path">{path}</small>
-        <small className="start-row-time">{isMade ? '' : phaseText(job)}</small>
+        <small className="start-row-time">{isMade ? '' : phaseText(job, jobs)}</small>
       </button>
       {isMade ? null : (
         <IconButton

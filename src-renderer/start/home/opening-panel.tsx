@@ -10,7 +10,8 @@ import { phaseText } from '../phase-text.ts';
 
 export function OpeningPanel({ opening }: { readonly opening: Opening }): ReactElement {
   const { name, job: id, error, again } = opening;
-  const job = useWorkbench(({ jobs }) => jobs.find((one) => one.id === id));
+  const jobs = useWorkbench(({ jobs }) => jobs);
+  const job = jobs.find((one) => one.id === id);
   if (error) {
     return (
       <ErrorPanel error={error} title={startTexts.cannotOpen(name)} onRetry={again}>
@@ -29,7 +30,7 @@ export function OpeningPanel({ opening }: { readonly opening: Opening }): ReactE
     <div className="start-opening" aria-busy>
       <div className="start-opening-words">
         <p role="status">{isMade ? startTexts.makingIt(name) : startTexts.opening(name)}</p>
-        <small>{isMade ? phaseText(job) : ''}</small>
+        <small>{isMade ? phaseText(job, jobs) : ''}</small>
       </div>
       <Button variant="quiet" icon={<X size={14} aria-hidden />} onClick={cancel}>
         {startTexts.cancel}

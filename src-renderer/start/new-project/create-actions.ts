@@ -3,18 +3,22 @@ import { host } from '../../host/client.ts';
 import { asWireError } from '../../state/index.ts';
 import { jobEnd } from '../job-end.ts';
 import { openPath } from '../opening.ts';
-import { draft, setDraft } from './draft.ts';
+import { draft, placeProblem, preprocessOf, setDraft } from './draft.ts';
 import { endDraft } from './model-actions.ts';
+import { checkPlace, placeKnown } from './place-actions.ts';
 
-/** Starts the job. */
+/** Starts the job, where the place is one. */
 export async function createProject(): Promise<void> {
+  await placeKnown();
   const now = draft();
-  if (!now?.file) return;
-  const { file: model, input, size, preprocess, source, batch, skipBad, dataset, out } = now;
+  if (!now?.file || now.job !== null || placeProblem(now) !== undefined) return;
+  const { file: model, input, size, source, batch, skipBad, dataset, out, replace } = now;
+  const preprocess = preprocessOf(now);
   await follow(async () => {
     const { job } = await host().call('project.create', {
       model,
       out,
+      ...(replace ? { replace } : {}),
       calibration: { source, batch, skipBad },
       dataset: dataset === '' ? null : dataset,
       ...(input === undefined ? {} : { input }),
@@ -43,6 +47,7 @@ async function follow(start: () => Promise<string>): Promise<void> {
     await openPath(path);
   } catch (error) {
     const wire = asWireError(error);
+    void checkPlace();
     setDraft({ job: null, failure: wire.code === 'cancelled' ? null : wire });
   }
 }

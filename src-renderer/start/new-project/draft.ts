@@ -1,6 +1,14 @@
 /** A project before it exists: the model, what is known of it, the samples it is calibrated with, and where it will be. */
 import { create } from 'zustand';
-import type { ModelInputs, ModelInspection, Preprocess, SamplePreview, WireError } from '../../../src-shared/contract/index.ts';
+import type {
+  ModelInputs,
+  ModelInspection,
+  ModelPreprocess,
+  Preprocess,
+  ProjectPlace,
+  SamplePreview,
+  WireError,
+} from '../../../src-shared/contract/index.ts';
 
 export const STEPS = ['model', 'images', 'project'] as const;
 export type Step = (typeof STEPS)[number];
@@ -27,17 +35,23 @@ export interface Draft {
   readonly inputs: ModelInputs | null;
   readonly input: string | undefined;
   readonly size: readonly number[] | undefined;
+  /** The preprocessing beside the model. */
+  readonly found: Answer<ModelPreprocess>;
   /** Calibration samples. */
   readonly source: string;
   readonly batch: number;
   readonly skipBad: boolean;
-  /** Preprocessing that the person set; null for what lies beside the model, or none. */
+  /** Preprocessing that the person set; null for what lies beside the model, or none: `preprocessOf`. */
   readonly preprocess: Preprocess | null;
   readonly preview: Answer<SamplePreview>;
   /** Samples that runs use; empty for none yet. */
   readonly dataset: string;
   /** Path of the project file. */
   readonly out: string;
+  /** Whether a project can be made there. */
+  readonly place: Answer<ProjectPlace>;
+  /** The project that is there is to be replaced: the person said so. */
+  readonly replace: boolean;
   /** The job that makes it. */
   readonly job: string | null;
   readonly failure: WireError | null;
@@ -53,6 +67,7 @@ export const EMPTY_DRAFT: Draft = {
   inputs: null,
   input: undefined,
   size: undefined,
+  found: NOT_ASKED,
   source: '',
   batch: 32,
   skipBad: false,
@@ -60,6 +75,8 @@ export const EMPTY_DRAFT: Draft = {
   preview: NOT_ASKED,
   dataset: '',
   out: '',
+  place: NOT_ASKED,
+  replace: false,
   job: null,
   failure: null,
 };
@@ -74,9 +91,20 @@ export function setDraft(change: Partial<Draft>): void {
   if (now) useDraft.setState({ draft: { ...now, ...change } });
 }
 
+/** The preprocessing that images pass: what is shown, previewed and made part of the project. Null where nothing says. */
+export const preprocessOf = ({ preprocess, found }: Pick<Draft, 'preprocess' | 'found'>): Preprocess | null =>
+  preprocess ?? found.value?.preprocess ?? null;
+
+/** Why no project can be made at the place now, as far as is known; undefined while the services are asked. */
+export function placeProblem({ place, replace }: Pick<Draft, 'place' | 'replace'>): 'wrong' | 'exists' | undefined {
+  if (place.busy) return undefined;
+  if (place.error || place.value?.problem) return 'wrong';
+  return place.value?.exists && !replace ? 'exists' : undefined;
+}
+
 /** The furthest step that can be gone to: what the one before needs is there. */
-export function canEnter(step: Step, { inspection, preview, source }: Draft): boolean {
-  const converts = inspection.value?.convertible === true && !inspection.busy;
+export function canEnter(step: Step, { inspection, found, preview, source }: Draft): boolean {
+  const converts = inspection.value?.convertible === true && !inspection.busy && !found.busy;
   if (step === 'model') return true;
   if (step === 'images') return converts;
   return converts && source !== '' && preview.value !== null && !preview.busy && preview.error === null;

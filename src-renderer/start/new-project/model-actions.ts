@@ -25,6 +25,7 @@ export function endDraft(): void {
 export function startFromPath(file: string): void {
   useDraft.setState({ draft: { ...EMPTY_DRAFT, file, fileName: fileName(file), out: suggestedPlace(file, false) } });
   void inspect();
+  void findPreprocess();
 }
 
 /** Begins a project from a file that was dropped: a browser hands over its contents, Electron its path. */
@@ -37,7 +38,7 @@ export async function startFromFile(file: File): Promise<void> {
     const { path, notes } = await host().upload(file, signal);
     if (signal.aborted) return;
     setDraft({ file: path, notes, out: suggestedPlace(path, isCopy) });
-    await inspect();
+    await Promise.all([inspect(), findPreprocess()]);
   } catch (error) {
     if (!signal.aborted) setDraft({ inspection: { ...NOT_ASKED, error: uploadError(file.name, error) } });
   }
@@ -65,6 +66,20 @@ export async function inspect(): Promise<void> {
     const wire = asWireError(error);
     const inputs = wire.code === 'model.inputs' ? await askInputs(file, signal) : null;
     if (!signal.aborted) setDraft({ inspection: { ...NOT_ASKED, error: wire }, inputs: inputs ?? draft()?.inputs ?? null });
+  }
+}
+
+/** Looks for the preprocessing beside the draft's model. */
+async function findPreprocess(): Promise<void> {
+  const file = draft()?.file;
+  if (!file) return;
+  const isCurrent = (): boolean => draft()?.file === file;
+  setDraft({ found: { ...NOT_ASKED, busy: true } });
+  try {
+    const value = await host().call('model.preprocess', { file });
+    if (isCurrent()) setDraft({ found: { value, error: null, busy: false } });
+  } catch (error) {
+    if (isCurrent()) setDraft({ found: { ...NOT_ASKED, error: asWireError(error) } });
   }
 }
 

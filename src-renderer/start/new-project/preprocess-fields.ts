@@ -68,6 +68,13 @@ export function readSize(text: string): [number, number] | undefined {
 
 export const sizeText = ([height, width]: readonly [number, number]): string => `${height} × ${width}`;
 
+/** The numbers of a normalisation, as its fields show them. */
+export const normalisationNumbers = ({ scale, mean, std }: Pick<Preprocess, 'scale' | 'mean' | 'std'>) => ({
+  scale: scaleText(scale),
+  mean: perChannelText(mean),
+  std: perChannelText(std),
+});
+
 /** A preprocessing with some fields changed; `undefined` takes a field away. */
 export function changed(
   preprocess: Preprocess,

@@ -4,19 +4,18 @@ import type { Preprocess } from '../../../src-shared/contract/index.ts';
 import { newTexts } from '../../texts/start.ts';
 import { fileName } from '../../ui/format.ts';
 import { Button, SegmentedField, SelectField, Switch } from '../../ui/index.ts';
-import { EMPTY_DRAFT, useDraft } from './draft.ts';
+import { type Draft, EMPTY_DRAFT, preprocessOf, useDraft } from './draft.ts';
 import { ParsedField } from './parsed-field.tsx';
 import {
   changed,
   NO_PREPROCESS,
   NORMALISATIONS,
   type Normalisation,
+  normalisationNumbers,
   normalisationOf,
-  perChannelText,
   readPerChannel,
   readScale,
   readSize,
-  scaleText,
   sizeText,
 } from './preprocess-fields.ts';
 import { setPreprocess } from './sample-actions.ts';
@@ -28,28 +27,32 @@ const optionsOf = <T extends string>(values: readonly T[]) => values.map((value)
 const { normalisations } = newTexts;
 
 export function PreprocessForm(): ReactElement {
-  const { preprocess: own, preview } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
-  const now = own ?? preview.value?.preprocess ?? NO_PREPROCESS;
+  const draft = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
+  const chosen = preprocessOf(draft);
+  const now = chosen ?? NO_PREPROCESS;
   const set = (change: { readonly [K in keyof Preprocess]?: Preprocess[K] | undefined }): void =>
     setPreprocess(changed(now, change));
-  const normalisation = normalisationOf(now);
+  const normalisation = chosen ? normalisationOf(chosen) : undefined;
+  const numbers = chosen ? normalisationNumbers(chosen) : { scale: '', mean: '', std: '' };
   const choices: readonly (Normalisation | 'own')[] = ['pixels', 'unit', 'symmetric', 'imagenet', 'own'];
   return (
     <section className="new-preprocess" aria-labelledby="new-preprocess-title">
       <header>
         <h2 id="new-preprocess-title">{newTexts.preprocessing}</h2>
-        {own ? (
+        {draft.preprocess ? (
           <Button variant="quiet" title={newTexts.resetHint} onClick={() => setPreprocess(null)}>
             {newTexts.reset}
           </Button>
         ) : null}
-        <p>{fromText(own !== null, preview.value?.preprocessFrom ?? null)}</p>
+        <p>{preprocessSource(draft)}</p>
       </header>
+      <PreprocessNotes draft={draft} />
       <div className="new-fields new-fields-scale">
         <SelectField
           label={newTexts.normalisation}
           hint={newTexts.formula}
           value={normalisation}
+          placeholder={newTexts.notChosen}
           options={choices.map((value) => ({
             value,
             label: normalisations[value],
@@ -59,7 +62,7 @@ export function PreprocessForm(): ReactElement {
         />
         <ParsedField
           label={newTexts.scale}
-          text={scaleText(now.scale)}
+          text={numbers.scale}
           read={readScale}
           wrong={newTexts.wrongNumber}
           onCommit={(scale) => set({ scale })}
@@ -68,14 +71,14 @@ export function PreprocessForm(): ReactElement {
       <div className="new-fields">
         <ParsedField
           label={newTexts.mean}
-          text={perChannelText(now.mean)}
+          text={numbers.mean}
           read={readPerChannel}
           wrong={newTexts.wrongNumbers}
           onCommit={(mean) => set({ mean })}
         />
         <ParsedField
           label={newTexts.std}
-          text={perChannelText(now.std)}
+          text={numbers.std}
           read={readPerChannel}
           wrong={newTexts.wrongNumbers}
           onCommit={(std) => set({ std })}
@@ -107,20 +110,20 @@ export function PreprocessForm(): ReactElement {
       <div className="new-fields">
         <SegmentedField
           label={newTexts.colour}
-          value={now.colour}
+          value={chosen?.colour}
           options={optionsOf(COLOURS)}
           onChange={(colour) => set({ colour })}
         />
         <SegmentedField
           label={newTexts.layout}
-          value={now.layout}
+          value={chosen?.layout}
           options={optionsOf(LAYOUTS)}
           onChange={(layout) => set({ layout })}
         />
       </div>
       <SegmentedField
         label={newTexts.interpolation}
-        value={now.interpolation}
+        value={chosen?.interpolation}
         options={optionsOf(INTERPOLATIONS)}
         onChange={(interpolation) => set({ interpolation })}
       />
@@ -135,7 +138,28 @@ const copyOf = ({ scale, mean, std }: (typeof NORMALISATIONS)[Normalisation]) =>
   std: typeof std === 'number' ? std : [...std],
 });
 
-function fromText(isOwn: boolean, from: string | null): string {
-  if (isOwn) return newTexts.fromPerson;
+/** Where the preprocessing comes from. */
+export function preprocessSource({ preprocess, found }: Pick<Draft, 'preprocess' | 'found'>): string {
+  if (preprocess) return newTexts.fromPerson;
+  const from = found.value?.from ?? null;
   return from === null ? newTexts.fromNothing : newTexts.from(fileName(from));
+}
+
+/** A file beside the model that is not used, and samples that the preprocessing does not change. */
+function PreprocessNotes({ draft: { found, preview } }: { readonly draft: Draft }): ReactElement {
+  const isOfValues = preview.value !== null && preview.value.preprocess === null;
+  const notes = [
+    ...(found.error ? [found.error.message] : []),
+    ...(found.value?.notes ?? []),
+    ...(isOfValues ? [newTexts.valuesPass] : []),
+  ];
+  return (
+    <>
+      {notes.map((note) => (
+        <p key={note} className="new-note">
+          {note}
+        </p>
+      ))}
+    </>
+  );
 }

@@ -14,18 +14,29 @@ export interface SourceFieldProps {
   readonly chooseName: string;
   readonly purpose: FilePurpose;
   readonly value: string;
+  /** What is wrong with it. */
+  readonly message?: string | null | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly onType?: (() => void) | undefined;
   readonly onCommit: (path: string) => void;
 }
 
-export function SourceField({ label, hint, chooseName, purpose, value, onCommit }: SourceFieldProps): ReactElement {
+export function SourceField({ chooseName, purpose, onCommit, ...field }: SourceFieldProps): ReactElement {
+  const { value, disabled } = field;
   const choose = async (): Promise<void> => {
     const path = await chooseFile(purpose, value === '' ? undefined : value);
     if (path !== null) onCommit(path);
   };
   const button = (
-    <Button variant="quiet" icon={<FolderOpen size={14} aria-hidden />} aria-label={chooseName} onClick={() => attempt(choose)}>
+    <Button
+      variant="quiet"
+      icon={<FolderOpen size={14} aria-hidden />}
+      aria-label={chooseName}
+      disabled={disabled}
+      onClick={() => attempt(choose)}
+    >
       {newTexts.choose}
     </Button>
   );
-  return <TextField label={label} hint={hint} value={value} onCommit={(text) => onCommit(pathOf(text))} after={button} />;
+  return <TextField {...field} onCommit={(text) => onCommit(pathOf(text))} after={button} />;
 }

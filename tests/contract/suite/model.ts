@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
+import { formatNpy } from '../../../src-main/dataset/index.ts';
 import { residual } from '../../fixtures/small-networks.ts';
 import { onnxBytes } from '../../support/onnx-graph.ts';
 import { bench, CLASSES, makeProject, PREPROCESS, runner, SAMPLES } from '../support/bench.ts';
@@ -62,7 +63,7 @@ export function modelSuite(host: HostUnderTest): void {
   it('shows what the network sees: one sample of each class in turn, as the preprocessing makes it', async () => {
     const request = { model: made.model, source: made.images, preprocess: PREPROCESS, count: 6 };
     const preview = await window.call('samples.preview', request);
-    expect(preview).toMatchObject({ count: SAMPLES, classes: CLASSES, shape: [3, 12, 12], preprocessFrom: 'given', notes: [] });
+    expect(preview).toMatchObject({ count: SAMPLES, classes: CLASSES, shape: [3, 12, 12], preprocess: PREPROCESS, notes: [] });
     expect(preview.samples.map(({ label }) => label)).toEqual([...CLASSES, ...CLASSES.slice(0, 2)]);
     expect(preview.samples[0]!.name).toBe(`${made.images}/ant/00.png`);
     const [least, mean, most] = preview.samples[0]!.range;
@@ -78,6 +79,33 @@ export function modelSuite(host: HostUnderTest): void {
     const { path } = await makeProject(window, made, 'fed.spikeloom');
     const preview = await window.call('samples.preview', { model: made.model, project: path, source: made.images, count: 1 });
     expect(preview).toMatchObject({ count: SAMPLES, preprocess: PREPROCESS });
+  });
+
+  it('finds the preprocessing beside a model before there are samples', async () => {
+    const model = made.at('beside.onnx');
+    writeFileSync(model, '');
+    const found = () => window.call('model.preprocess', { file: model });
+    expect(await found()).toEqual({ preprocess: null, from: null, notes: [] });
+    writeFileSync(made.at('beside.json'), JSON.stringify({ input: PREPROCESS, classes: CLASSES }));
+    expect(await found()).toEqual({ preprocess: PREPROCESS, from: made.at('beside.json'), notes: [] });
+    writeFileSync(made.at('beside.json'), '{"input": {"std": 0}}');
+    const { notes, ...none } = await found();
+    expect(none).toEqual({ preprocess: null, from: null });
+    expect(notes.join()).toContain('std is 0');
+  });
+
+  it('says that values pass as they are, whatever is set for images', async () => {
+    const source = made.at('values.npy');
+    writeFileSync(
+      source,
+      formatNpy(
+        Float64Array.from({ length: 2 * 3 * 12 * 12 }, (_, index) => index),
+        [2, 3, 12, 12],
+      ),
+    );
+    const preview = await window.call('samples.preview', { model: made.model, source, preprocess: PREPROCESS, count: 1 });
+    expect(preview).toMatchObject({ preprocess: null, count: 2 });
+    expect(preview.samples[0]!.range).toEqual([0, 215.5, 431]);
   });
 
   it('says that images need a preprocessing, and can be given up', async () => {

@@ -157,8 +157,11 @@ export function projectSuite(host: HostUnderTest): void {
     const { job } = await window.call('project.create', request);
     expect(await codeOf(window.call('project.create', request))).toBe('option.invalid');
     expect((await window.jobEnd(job)).state).toBe('done');
-    const { job: bad } = await window.call('project.create', { ...request, out: made.at('no/folder/p.spikeloom') });
-    expect(await window.jobEnd(bad)).toMatchObject({ state: 'failed', error: { code: 'output.unwritable' } });
+    // Refused at once: nobody waits in the queue for a place that is none, or that has another project.
+    for (const out of [made.at('no/folder/p.spikeloom'), made.at('twice.spikeloom'), 'p.spikeloom'])
+      expect(await codeOf(window.call('project.create', { ...request, out })), out).toBe('output.unwritable');
+    const place = await window.call('project.place', { out: request.out });
+    expect(place).toEqual({ path: request.out, problem: null, exists: true, free: made.at('twice 2.spikeloom') });
   });
 
   it('can be the example, which is made once', async () => {
