@@ -11,4 +11,6 @@ export const userPaths = (folder: string) => ({
   recent: join(folder, 'recent.json'),
   examples: join(folder, 'examples'),
   uploads: join(folder, 'uploads'),
+  /** Port and token of the browser host. */
+  address: join(folder, 'address.json'),
 });
