@@ -10,8 +10,9 @@ import {
   type ResponseOf,
 } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { type Channel, type ChannelState, openChannel, type Uploaded } from './channel.ts';
+import type { Channel, ChannelState, Uploaded } from './channel.ts';
 import { answerInWindow, errorInWindow, eventInWindow } from './in-window.ts';
+import { openChannel } from './open-channel.ts';
 
 interface Waiting {
   readonly name: CallName;
