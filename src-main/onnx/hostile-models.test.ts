@@ -120,7 +120,9 @@ const ATTACKS: readonly Attack[] = [
   {
     what: 'functions whose names grow',
     bytes: () =>
-      withFunctions(16, (index) => (index === 0 ? [relu] : [0, 1].map((at) => ({ ...call(index - 1, `y${at}`), name: `${long}${at}` })))),
+      withFunctions(16, (index) =>
+        index === 0 ? [relu] : [0, 1].map((at) => ({ ...call(index - 1, `y${at}`), name: `${long}${at}` })),
+      ),
     code: 'model.invalid',
     says: /names that are too long/,
   },

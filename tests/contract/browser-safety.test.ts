@@ -1,7 +1,7 @@
 /** Who may talk to the browser host, and what it gives away: forged requests are refused, on HTTP and on the socket. */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request as httpRequest, type RequestOptions } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ beforeAll(async () => {
     userFolder: join(folder, 'user'),
     version: '1.2.3',
     pages,
-    mostUpload: MOST,
+    uploads: { most: MOST, mostOfAll: 10 * MOST },
     onCode: (code) => heard.push(code),
   });
 });
@@ -322,6 +322,23 @@ describe('uploads', () => {
     expect(stored()).toEqual(one);
   });
 
+  it('are refused where all of them would be too much, and kept for nobody else to read', async () => {
+    const before = stored();
+    const answers = [];
+    for (let count = 0; count < 12; count++) answers.push(await upload(`${'字'.repeat(100)}.npy`, {}, Buffer.alloc(MOST)));
+    const last = answers.at(-1)!;
+    expect([last.status, last.body]).toEqual([507, expect.stringContaining(uploads())]);
+    expect((await upload('a.npy', { 'Transfer-Encoding': 'chunked' }, Buffer.alloc(MOST))).status).toBe(507);
+    const made = stored().filter((name) => !before.includes(name));
+    expect(made).toHaveLength(answers.filter(({ status }) => status === 200).length);
+    for (const name of made) {
+      const own = join(uploads(), name);
+      expect(statSync(own).mode & 0o077).toBe(0);
+      for (const file of readdirSync(own)) expect(statSync(join(own, file)).mode & 0o077, file).toBe(0);
+      rmSync(own, { recursive: true });
+    }
+  });
+
   it('that break off leave nothing', async () => {
     const before = stored();
     const sent = httpRequest({
@@ -357,7 +374,10 @@ it.each([
   ['..', 'file'],
   ['', 'file'],
   ['a<b>:"|?*\u0001\u202E.npy', 'a_b________.npy'],
-  [`${'x'.repeat(300)}.onnx`, `${'x'.repeat(100)}.onnx`],
+  [`${'x'.repeat(300)}.onnx`, `${'x'.repeat(200)}.onnx`],
+  // Three bytes each; and one that is four, of two halves.
+  [`${'字'.repeat(100)}.onnx`, `${'字'.repeat(66)}.onnx`],
+  [`${'😀'.repeat(100)}.onnx`, `${'😀'.repeat(50)}.onnx`],
 ])('%j is kept as %j', (given, kept) => {
   expect(cleanName(given)).toBe(kept);
 });

@@ -5,7 +5,7 @@ import { messageOf } from '../../../src-shared/errors/index.ts';
 import { type Codes, hasCookie, isOurs, isToken, proofOf, setCookie } from './access.ts';
 import { HEADERS } from './headers.ts';
 import { staticFile } from './static-files.ts';
-import { storeUpload, UploadError } from './upload.ts';
+import { storeUpload, UploadError, type UploadLimits } from './upload.ts';
 
 export interface Answering {
   readonly port: number;
@@ -14,7 +14,7 @@ export interface Answering {
   /** Folder of the built window, and the one that uploads go to. */
   readonly pages: string;
   readonly uploads: string;
-  readonly mostUpload: number | undefined;
+  readonly limits: UploadLimits;
   readonly onCode: (code: 'taken' | 'used') => void;
   readonly letIn: (socket: Duplex) => void;
 }
@@ -65,14 +65,14 @@ function answerSession(
 }
 
 async function answerUpload(
-  { token, uploads, mostUpload, letIn }: Answering,
+  { token, uploads, limits, letIn }: Answering,
   request: IncomingMessage,
   response: ServerResponse,
   query: URLSearchParams,
 ): Promise<void> {
   if (!isToken(query.get('token'), token)) return refuse(response, 403, 'Not allowed.');
   letIn(request.socket);
-  sendJson(response, await storeUpload(request, query.get('name') ?? '', uploads, mostUpload));
+  sendJson(response, await storeUpload(request, query.get('name') ?? '', uploads, limits));
 }
 
 const NO_ENTRY =

@@ -11,6 +11,7 @@ import { createWorkbench, userPaths } from '../../workbench/index.ts';
 import { createCodes, isOurs, isToken, newToken } from './access.ts';
 import { addressOf, answerRequests } from './answer-requests.ts';
 import { CONNECTION_LIMITS, refuseUpgrade, watchConnections } from './connections.ts';
+import type { UploadLimits } from './upload.ts';
 import { createWindows, MOST_WINDOWS } from './windows.ts';
 
 export interface BrowserHostOptions {
@@ -22,8 +23,7 @@ export interface BrowserHostOptions {
   readonly token?: string;
   /** The built window. */
   readonly pages?: string;
-  /** Largest upload, in bytes. */
-  readonly mostUpload?: number;
+  readonly uploads?: UploadLimits;
   /** Told when the code of an address was used: for the first time, or once more. */
   readonly onCode?: (code: 'taken' | 'used') => void;
 }
@@ -45,7 +45,7 @@ export const isPortTaken = (error: unknown): boolean =>
 
 /** Starts the host. Throws `option.invalid` where the address cannot be opened, or the window is not built. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const { userFolder, version, token = newToken(), pages = PAGES, mostUpload, onCode = () => {} } = options;
+  const { userFolder, version, token = newToken(), pages = PAGES, uploads: limits = {}, onCode = () => {} } = options;
   if (!existsSync(pages))
     throw new SpikeloomError('option.invalid', `The window is not built (${pages}); run npm start, or npm run build.`);
   const server = createServer(CONNECTION_LIMITS);
@@ -55,7 +55,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const windows = createWindows(workbench);
   const codes = createCodes();
   const uploads = userPaths(userFolder).uploads;
-  answerRequests(server, { port, token, codes, pages, uploads, mostUpload, onCode, letIn: connections.letIn });
+  answerRequests(server, { port, token, codes, pages, uploads, limits, onCode, letIn: connections.letIn });
   server.on('upgrade', (request, socket, head) => {
     try {
       const url = addressOf(request);

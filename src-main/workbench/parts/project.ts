@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { exampleFiles } from '../example-files.ts';
 import { canonical, projectView } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
+import { keepUploads } from '../uploads.ts';
 
 type Names = 'project.create' | 'project.example' | 'project.open' | 'project.close' | 'layout.write';
 
@@ -18,7 +19,11 @@ const EXAMPLE_NAME = 'ResNet-20.spikeloom';
 export function projectPart(context: Context): Pick<Handlers, Names> {
   const { files, jobs, projects } = context;
   return {
-    'project.create': (request) => ({ job: create(context, request) }),
+    'project.create': async (request) => {
+      const { model, calibration, dataset } = request;
+      await keepUploads(files.paths.uploads, [model, calibration.source, dataset]);
+      return { job: create(context, request) };
+    },
     'project.example': async () => {
       const path = join(files.paths.examples, EXAMPLE_NAME);
       const going = jobs.running(canonical(path), 'create');
