@@ -4,7 +4,14 @@ import { killEvaluation } from './kills.ts';
 import { supervise, type TargetName } from './supervise.ts';
 
 const SEED = 1;
-const ROUNDS: Readonly<Record<TargetName, number>> = { models: 250, plans: 100, projects: 30, shards: 50, samples: 100 };
+const ROUNDS: Readonly<Record<TargetName, number>> = {
+  host: 1000,
+  models: 250,
+  plans: 100,
+  projects: 30,
+  shards: 50,
+  samples: 100,
+};
 
 // At once: there are two cores.
 describe.concurrent('damaged input', () => {

@@ -1,12 +1,19 @@
 /**
- * `npm run fuzz`: damaged models, plans, project files, shards and samples, and evaluations that are killed. Prints its seed, what
+ * `npm run fuzz`: damaged messages to the host, models, plans, project files, shards and samples, and evaluations that are killed. Prints its seed, what
  * became of the input, and what went wrong, each with the command that repeats it. Status 1 where anything did.
  */
 import { parseArgs } from 'node:util';
 import { killEvaluation } from './kills.ts';
 import { type Finding, type FuzzResult, supervise, type TargetName } from './supervise.ts';
 
-const ROUNDS: Readonly<Record<TargetName, number>> = { models: 5000, plans: 1000, projects: 250, shards: 100, samples: 250 };
+const ROUNDS: Readonly<Record<TargetName, number>> = {
+  host: 10_000,
+  models: 5000,
+  plans: 1000,
+  projects: 250,
+  shards: 100,
+  samples: 250,
+};
 const KILLS = 20;
 
 const { values } = parseArgs({
