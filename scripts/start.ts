@@ -49,6 +49,6 @@ if (program !== undefined) {
 } else {
   if (hasDisplay && !inBrowser) say("Electron's program is not installed; the window opens in the browser.");
   if (!hasDisplay) say('there is no display; open this address in a browser of this machine:');
-  const { runHost } = await import('../src-main/hosts/browser/run-host.ts');
-  await runHost([...args, ...(hasDisplay ? ['--open'] : [])]);
+  const { superviseHost } = await import('../src-main/hosts/browser/supervise.ts');
+  await superviseHost([...args, ...(hasDisplay ? ['--open'] : [])]);
 }

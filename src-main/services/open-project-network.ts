@@ -1,6 +1,6 @@
 /** From a project to a network ready to run: its newest calibration, the plan that belongs to it, the model that belongs to that. */
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { parsePlan, type Plan } from '../../src-shared/plan/index.ts';
 import { compile } from '../convert/index.ts';
@@ -11,6 +11,7 @@ import { choicesOf } from './choices.ts';
 import { identifyModel, type LoadedModel, loadModel } from './load-model.ts';
 import { type ModelSettings, readModelSettings } from './model-settings.ts';
 import type { PreparedNetwork } from './prepared-network.ts';
+import { mayLookAt, notLookedAt } from './remote-path.ts';
 
 /** What a project stands at. */
 export interface ProjectState {
@@ -74,9 +75,12 @@ async function preprocessOf(
   return { input: given, ...(preprocess?.classes ? { classes: preprocess.classes } : {}) };
 }
 
-/** Where a project's model may be: where it was, or beside the project (the two were moved together). */
+/**
+ * Where a project's model may be: where it was, or beside the project (the two were moved together). A place on another computer is one
+ * only where the user allows it.
+ */
 const modelPlaces = ({ path }: ModelRecord, project: string): string[] => [
-  ...new Set([path, join(dirname(project), basename(path))]),
+  ...new Set([path, basename(path)].filter((one) => mayLookAt(one)).map((one) => resolve(dirname(project), one))),
 ];
 
 /** Whether there is a file where the project's model may be, whatever is in it. */
@@ -94,6 +98,10 @@ export async function findModel(record: ModelRecord, project: string): Promise<s
 
 /** The error of a model whose file is not there. */
 export function modelGone({ path }: ModelRecord, project: string): SpikeloomError {
+  if (!mayLookAt(path)) {
+    const message = `The model of ${project} was not looked for: ${notLookedAt(path)}.`;
+    return new SpikeloomError('project.missing', message, { at: { file: path } });
+  }
   const message = `The model of ${project} is gone: there is no ${path}, and no ${basename(path)} beside the project; runs and calibrations need it; put it back.`;
   return new SpikeloomError('project.missing', message, { at: { file: path } });
 }

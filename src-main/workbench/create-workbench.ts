@@ -17,7 +17,9 @@ import { runPart } from './parts/run.ts';
 import { recoverInterrupted } from './project-jobs/index.ts';
 import { createOpenProjects } from './projects/index.ts';
 import type { Emit, Handlers, WorkbenchOptions } from './types.ts';
+import { deleteUnusedUploads } from './uploads.ts';
 import { createUserFiles } from './user-files.ts';
+import { secureUserFolder, userPaths } from './user-folder.ts';
 
 export interface Workbench {
   /** A window has connected; `send` delivers to it. */
@@ -32,6 +34,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const emit: Emit = (name, data) => {
     for (const send of windows.values()) send({ kind: 'event', name, data });
   };
+  secureUserFolder(options.userFolder);
+  void deleteUnusedUploads(userPaths(options.userFolder).uploads).catch(() => {});
   const files = createUserFiles(options.userFolder, (message) => emit('app.notice', { message }));
   const jobs = createJobs(emit);
   const projects = createOpenProjects(emit, jobs, (one) => recoverInterrupted(context, one));

@@ -41,10 +41,10 @@ export function jsonFile<T>(path: string, schema: z.ZodType<T>, fallback: T, war
 
   const save = async (value: T): Promise<void> => {
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       if (aside) await rename(path, `${path}.unreadable`);
       aside = false;
-      await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
+      await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
     } catch (cause) {
       throw new SpikeloomError('output.unwritable', `${path} cannot be written: ${messageOf(cause)}; check the folder.`, {
         at: { file: path },

@@ -1,4 +1,5 @@
 /** Where the program keeps what belongs to its user: settings, recent projects, the example project, uploads. */
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 
@@ -11,4 +12,24 @@ export const userPaths = (folder: string) => ({
   recent: join(folder, 'recent.json'),
   examples: join(folder, 'examples'),
   uploads: join(folder, 'uploads'),
+  /** Port and token of the browser host. */
+  address: join(folder, 'address.json'),
 });
+
+/** Names that only this program gives: a folder with one of them, or with nothing, is its own. */
+const OWN_NAMES = ['settings.json', 'recent.json', 'window.json', 'address.json', 'uploads', 'examples'];
+
+/** Makes the folder, and makes it the user's alone where it is this program's. One that cannot be changed is used as it is. */
+export function secureUserFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const names = readdirSync(folder);
+    const isOwn = names.length === 0 || names.some((name) => OWN_NAMES.includes(name));
+    if (process.platform === 'win32' || !isOwn || statSync(folder).uid !== process.getuid!()) return;
+    chmodSync(folder, 0o700);
+    // Those of an older version, too.
+    for (const name of names.filter((one) => one.endsWith('.json'))) chmodSync(join(folder, name), 0o600);
+  } catch {
+    // A folder that is only to be read: what cannot be written there is said where it is written.
+  }
+}

@@ -10,8 +10,9 @@ import {
   type ResponseOf,
 } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { type Channel, type ChannelState, openChannel, type Uploaded } from './channel.ts';
+import type { Channel, ChannelState, Uploaded } from './channel.ts';
 import { answerInWindow, errorInWindow, eventInWindow } from './in-window.ts';
+import { openChannel } from './open-channel.ts';
 
 interface Waiting {
   readonly name: CallName;
@@ -59,7 +60,7 @@ export function createClient(channel: Channel): Client {
   });
   channel.onState((next) => {
     state = next;
-    if (next === 'lost') lose();
+    if (isGone(next)) lose();
     for (const listener of stateListeners) listener(next);
   });
 
@@ -67,7 +68,7 @@ export function createClient(channel: Channel): Client {
     id: crypto.randomUUID(),
     call: (name, request, { signal } = {}) =>
       new Promise((resolve, reject) => {
-        if (state === 'lost') return reject(lost());
+        if (isGone(state)) return reject(lost());
         if (signal?.aborted) return reject(cancelled());
         const id = ++last;
         waiting.set(id, { name, resolve, reject });
@@ -92,6 +93,7 @@ export function createClient(channel: Channel): Client {
   };
 }
 
+const isGone = (state: ChannelState): boolean => state === 'lost' || state === 'refused';
 const cancelled = (): SpikeloomError => new SpikeloomError('cancelled', 'Cancelled.');
 const lost = (): SpikeloomError =>
   new SpikeloomError(

@@ -31,7 +31,12 @@ export const appTexts = {
     open: 'Connected',
     connecting: 'Connecting',
     lost: 'Not connected',
-    banner: 'Spikeloom does not answer; trying again. Nothing is lost: what you change meanwhile is sent when it is back.',
+    refused: 'Not let in',
+    banners: {
+      lost: 'Spikeloom does not answer; trying again. Nothing is lost: what you change meanwhile is sent when it is back. If it was ended, start it again with npm start.',
+      refused:
+        'Spikeloom does not let this window in: the address was used already, or Spikeloom has another key now. Open the newest address that it printed; what you changed here is sent once this window is let in.',
+    },
   },
 
   status: {

@@ -1,6 +1,7 @@
 /** Who may talk to the browser host, and what it gives away: forged requests are refused, on HTTP and on the socket. */
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request as httpRequest, type RequestOptions } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -14,11 +15,18 @@ import { tinyPages } from './support/browser.ts';
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-safety-'));
 const pages = tinyPages(folder);
 const MOST = 1000;
+const heard: string[] = [];
 let host: BrowserHost;
 beforeAll(async () => {
   writeFileSync(join(folder, 'secret.json'), '{}');
   symlinkSync(join(folder, 'secret.json'), join(pages, 'link.json'));
-  host = await startBrowserHost({ userFolder: join(folder, 'user'), version: '1.2.3', pages, mostUpload: MOST });
+  host = await startBrowserHost({
+    userFolder: join(folder, 'user'),
+    version: '1.2.3',
+    pages,
+    uploads: { most: MOST, mostOfAll: 10 * MOST },
+    onCode: (code) => heard.push(code),
+  });
 });
 afterAll(async () => {
   await host.close();
@@ -70,7 +78,9 @@ async function rawStatus(bytes: string): Promise<number> {
   return Number(/^HTTP\/1\.1 (\d+)/.exec(head.toString())?.[1]);
 }
 
-const page = (token = host.token): string => `/?token=${token}`;
+/** The page, as an address opens it that was not used yet. */
+const page = (): string => host.address().slice(new URL(host.address()).origin.length);
+const codeOf = (address: string): string => new URL(address, 'http://host').searchParams.get('code')!;
 const upload = (
   name: string,
   headers: Record<string, string> = {},
@@ -84,9 +94,10 @@ const upload = (
   );
 
 describe('the page', () => {
-  it('is given to who knows the token, with what it may load', async () => {
+  it('is given for the code of an address, with what it may load', async () => {
     const { status, headers, body } = await ask(page());
     expect([status, body]).toEqual([200, '<!doctype html><title>Spikeloom</title>']);
+    expect(headers['set-cookie']).toEqual([expect.stringMatching(/; HttpOnly; SameSite=Strict$/)]);
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['referrer-policy']).toBe('no-referrer');
     const policy = headers['content-security-policy']!;
@@ -97,10 +108,32 @@ describe('the page', () => {
     expect(policy).not.toContain('unsafe-eval');
   });
 
-  it('is refused without the token, or with another', async () => {
-    const short = host.token.slice(0, -1);
-    for (const path of ['/', '/index.html', page(''), page('x'), page(short), page(`${host.token}x`)])
-      expect((await ask(path)).status, path).toBe(403);
+  it('is refused without a code, or with another, however its name is spelt', async () => {
+    const names = [
+      '/',
+      '/index.html',
+      '/index%2ehtml',
+      '/%69ndex.html',
+      '//index.html',
+      '/assets/../index.html',
+      '/./index.html',
+    ];
+    const queries = ['', '?', '?code=', '?code=x', `?code=${host.token}`, `?token=${host.token}`];
+    for (const path of [...names.flatMap((name) => queries.map((query) => name + query)), page().slice(0, -1), `${page()}x`])
+      expect([403, 404], path).toContain((await ask(path)).status);
+  });
+
+  it('is given again to who had it: with a cookie that opens pages, and is neither the token nor a code', async () => {
+    const { headers } = await ask(page());
+    const cookie = headers['set-cookie']![0]!.split(';')[0]!;
+    expect(cookie).not.toContain(host.token);
+    for (const path of ['/', '/index.html', '/?open=example'])
+      expect((await ask(path, { headers: { Cookie: `a=b; ${cookie}; c=d` } })).status, path).toBe(200);
+    for (const other of [cookie.slice(0, -1), `${cookie}x`, `x${cookie}`, cookie.replace(/=.*/, '=')])
+      expect((await ask('/', { headers: { Cookie: other } })).status, other).toBe(403);
+    const [, value] = cookie.split('=');
+    expect((await upload('a.npy', {}, 'x', value)).status).toBe(403);
+    expect((await ask(`/session?code=${value}`, { method: 'POST', headers: { Origin: `http://${OWN()}` } })).status).toBe(403);
   });
 
   it('has a token of 32 random bytes', () => {
@@ -118,8 +151,48 @@ describe('the page', () => {
   });
 
   it('takes no other methods', async () => {
-    for (const method of ['PUT', 'DELETE', 'POST', 'OPTIONS']) expect((await ask(page(), { method })).status, method).toBe(405);
+    const headers = { Origin: `http://${OWN()}` };
+    for (const method of ['PUT', 'DELETE', 'POST', 'OPTIONS'])
+      expect((await ask(page(), { method, headers })).status, method).toBe(405);
     expect(await ask(page(), { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+  });
+});
+
+describe('the token', () => {
+  const session = (query: string, headers: Record<string, string> = { Origin: `http://${OWN()}` }): Promise<Answer> =>
+    ask(`/session${query}`, { method: 'POST', headers });
+
+  it('is given for a code, once, and the host hears of every further try', async () => {
+    const address = host.address();
+    heard.length = 0;
+    expect(JSON.parse((await session(`?code=${codeOf(address)}`)).body)).toEqual({ token: host.token });
+    expect((await session(`?code=${codeOf(address)}`)).status).toBe(403);
+    expect((await ask(address.slice(new URL(address).origin.length))).status).toBe(403);
+    for (const query of ['', '?code=', '?code=x', `?code=${host.token}`, `?token=${host.token}`])
+      expect((await session(query)).status, query).toBe(403);
+    expect(heard).toEqual(['taken', 'used']);
+  });
+
+  it('is not given for a code whose time is over', async () => {
+    expect((await session(`?code=${codeOf(host.address(-1))}`)).status).toBe(403);
+  });
+
+  it('is given to our own page only, and a code that others tried is good still', async () => {
+    const query = `?code=${codeOf(host.address())}`;
+    for (const Origin of FORGED_ORIGINS()) expect((await session(query, { Origin })).status, Origin).toBe(403);
+    for (const Host of FORGED_HOSTS()) expect((await session(query, { Host, Origin: `http://${OWN()}` })).status, Host).toBe(403);
+    expect((await session(query, {})).status).toBe(403);
+    expect((await ask(`/session${query}`)).status).toBe(400);
+    expect((await session(query)).status).toBe(200);
+  });
+
+  it('is proven without being told', async () => {
+    const challenge = 'a'.repeat(43);
+    const { body } = await ask(`/session?challenge=${challenge}`);
+    const proof = createHmac('sha256', host.token).update(`proof:${challenge}`).digest('base64url');
+    expect(JSON.parse(body)).toEqual({ proof });
+    for (const bad of ['', 'short', 'page', `${challenge}\n`, 'a'.repeat(1000)])
+      expect((await ask(`/session?challenge=${encodeURIComponent(bad)}`)).status, bad).toBe(400);
   });
 });
 
@@ -249,6 +322,23 @@ describe('uploads', () => {
     expect(stored()).toEqual(one);
   });
 
+  it('are refused where all of them would be too much, and kept for nobody else to read', async () => {
+    const before = stored();
+    const answers = [];
+    for (let count = 0; count < 12; count++) answers.push(await upload(`${'字'.repeat(100)}.npy`, {}, Buffer.alloc(MOST)));
+    const last = answers.at(-1)!;
+    expect([last.status, last.body]).toEqual([507, expect.stringContaining(uploads())]);
+    expect((await upload('a.npy', { 'Transfer-Encoding': 'chunked' }, Buffer.alloc(MOST))).status).toBe(507);
+    const made = stored().filter((name) => !before.includes(name));
+    expect(made).toHaveLength(answers.filter(({ status }) => status === 200).length);
+    for (const name of made) {
+      const own = join(uploads(), name);
+      expect(statSync(own).mode & 0o077).toBe(0);
+      for (const file of readdirSync(own)) expect(statSync(join(own, file)).mode & 0o077, file).toBe(0);
+      rmSync(own, { recursive: true });
+    }
+  });
+
   it('that break off leave nothing', async () => {
     const before = stored();
     const sent = httpRequest({
@@ -284,7 +374,10 @@ it.each([
   ['..', 'file'],
   ['', 'file'],
   ['a<b>:"|?*\u0001\u202E.npy', 'a_b________.npy'],
-  [`${'x'.repeat(300)}.onnx`, `${'x'.repeat(100)}.onnx`],
+  [`${'x'.repeat(300)}.onnx`, `${'x'.repeat(200)}.onnx`],
+  // Three bytes each; and one that is four, of two halves.
+  [`${'字'.repeat(100)}.onnx`, `${'字'.repeat(66)}.onnx`],
+  [`${'😀'.repeat(100)}.onnx`, `${'😀'.repeat(50)}.onnx`],
 ])('%j is kept as %j', (given, kept) => {
   expect(cleanName(given)).toBe(kept);
 });

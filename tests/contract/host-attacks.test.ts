@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { childrenOf } from '../support/child-processes.ts';
 import { type RunningBrowserHost, startBrowserProgram, tinyPages } from './support/browser.ts';
 import { type TestWindow, testWindow } from './support/window.ts';
 
@@ -197,6 +198,20 @@ describe('a window that goes wrong', () => {
       }
     await sleep(100);
     expect(await answers()).toBe(true);
+  });
+
+  it.runIf(canCount)('and asks for many things at once gets a few processes at a time, and all answers', async () => {
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, childrenOf(host.pid).length);
+    }, 20);
+    const asked = Array.from({ length: 20 }, () =>
+      window.call('model.inputs', { file: '/nowhere/net.onnx' }).catch(() => 'refused'),
+    );
+    expect(await Promise.all(asked)).toEqual(asked.map(() => 'refused'));
+    clearInterval(watch);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(8);
   });
 
   it('is refused a message nested without end, and answered the next one', async () => {

@@ -1,4 +1,6 @@
-/** A host that goes away under the window, and comes back. */
+/** A host that goes away under the window, and comes back; and how a window is let in. */
+import { childrenOf } from '../support/child-processes.ts';
+import { startHost } from './support/host.ts';
 import { expect, test } from './support/test.ts';
 import { chooseBadge, nodeOf, runButton, status, untilOpen } from './support/workbench.ts';
 
@@ -27,4 +29,69 @@ test('a lost connection comes back, and nothing that was done is lost', async ({
   await untilOpen(page);
   await expect(nodeOf(page, 'relu').getByRole('button', { name: /^Neuron: mt-negative/ })).toBeVisible();
   await expect(nodeOf(page, 'relu').getByRole('button', { name: 'Coding: rate. Change' })).toBeVisible();
+});
+
+test('a host that is killed comes back by itself, and what was changed meanwhile arrives', async ({ page, folders, example }) => {
+  const host = await startHost(folders.user, { supervised: true });
+  try {
+    await page.goto(host.address(example));
+    await untilOpen(page);
+    // Nothing of the page's is sent before the host is back: it stands still, and then is killed.
+    const [killed] = childrenOf(host.pid);
+    process.kill(killed!, 'SIGSTOP');
+    await chooseBadge(page, 'relu', 'Neuron', 'ms');
+    process.kill(killed!, 'SIGKILL');
+    const other = await page.context().newPage();
+    await expect(() => other.goto(host.address(example))).toPass();
+    await untilOpen(other);
+    await expect(nodeOf(other, 'relu').getByRole('button', { name: 'Neuron: ms 8. Change' })).toBeVisible();
+    await expect(status(page)).toContainText('Connected');
+    await expect(runButton(page)).toBeEnabled();
+  } finally {
+    await host.end();
+  }
+});
+
+test('an address lets one window in and is worth nothing afterwards; the window can be loaded again', async ({
+  page,
+  host,
+  browser,
+}) => {
+  await page.goto(host.address());
+  await expect(status(page)).toContainText('Connected');
+  // Neither in the address bar nor in what "back" leads to.
+  expect(page.url()).toBe(new URL('/', host.address()).href);
+  await page.reload();
+  await expect(status(page)).toContainText('Connected');
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await expect(status(second)).toContainText('Connected');
+  const stranger = await browser.newContext();
+  const refused = await stranger.newPage();
+  await refused.goto(host.address());
+  await expect(refused.getByText('Open the newest address that Spikeloom printed')).toBeVisible();
+  await stranger.close();
+});
+
+test('a window whose key is another one now says so, keeps what is changed, and sends it once it is let in', async ({
+  page,
+  host,
+  example,
+}) => {
+  await page.goto(host.address(example));
+  await untilOpen(page);
+  await page.evaluate(() => localStorage.setItem('spikeloom.token', 'x'.repeat(43)));
+  await host.kill();
+  await host.restart();
+  await expect(status(page)).toContainText('Not let in', { timeout: 30_000 });
+  await expect(page.getByText('Spikeloom does not let this window in')).toBeVisible();
+  await chooseBadge(page, 'relu', 'Neuron', 'ms');
+  // The address that was printed when it was started again.
+  const other = await page.context().newPage();
+  await other.goto(host.newest());
+  await expect(status(other)).toContainText('Connected');
+  await expect(status(page)).toContainText('Connected');
+  await page.reload();
+  await untilOpen(page);
+  await expect(nodeOf(page, 'relu').getByRole('button', { name: 'Neuron: ms 8. Change' })).toBeVisible();
 });

@@ -40,3 +40,24 @@ it('runs jobs with threads: the example is inspected and converted', async () =>
   const made = await runJob('convert', { model, out, plan: { options: {} }, engine: 'cpu', calibration }, { signal });
   expect(made).toMatchObject({ project: out, calibration: { samples: 16 } });
 });
+
+it('is packed with fuses that electron-builder knows, all of them on the safe side but the one that jobs need', () => {
+  const lines = readFileSync(join(ROOT, 'electron-builder.yml'), 'utf8').split('\n');
+  const from = lines.indexOf('electronFuses:') + 1;
+  const count = lines.slice(from).findIndex((line) => !line.startsWith(' '));
+  const fuses = lines.slice(from, from + count).flatMap((line) => {
+    const [, name, value] = /^ {2}(\w+): (true|false)$/.exec(line) ?? [];
+    return name === undefined ? [] : [[name, value === 'true'] as const];
+  });
+  expect(Object.fromEntries(fuses)).toEqual({
+    runAsNode: true,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableCookieEncryption: true,
+    grantFileProtocolExtraPrivileges: false,
+    onlyLoadAppFromAsar: true,
+    enableEmbeddedAsarIntegrityValidation: true,
+  });
+  const scheme = readFileSync(join(ROOT, 'node_modules/app-builder-lib/scheme.json'), 'utf8');
+  for (const [name] of fuses) expect(scheme, name).toContain(`"${name}"`);
+});

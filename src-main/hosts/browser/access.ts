@@ -1,8 +1,9 @@
 /**
- * Who may talk to the host. It listens on loopback only, but every page in the user's browser can reach that: a request must name
- * the host as we print it (against names that others point at 127.0.0.1), come from our own page, and know the token.
+ * Who may talk to the host. It listens on loopback only, but every page in the user's browser and every program of this machine can
+ * reach that: a request must name the host as we print it (against names that others point at 127.0.0.1), come from our own page, and
+ * know the token. The token itself is in no address: an address holds a code, which is worth a token once.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** A fresh token: 32 random bytes. */
@@ -23,4 +24,63 @@ export function isOurs(request: IncomingMessage, port: number, origin: 'required
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   if (from === undefined) return origin === 'if-given';
   return from === `http://${host}`;
+}
+
+const derived = (token: string, what: string): string => createHmac('sha256', token).update(what).digest('base64url');
+
+/**
+ * Shows a window that this host knows the token, before the window tells it: another program may have taken the port while no host
+ * was running.
+ */
+export const proofOf = (token: string, challenge: string): string => derived(token, `proof:${challenge}`);
+
+/**
+ * The cookie with which a page is loaded again. It opens pages, which are the same for everyone, and nothing else: a browser sends cookies
+ * to every port of a machine, those of other users' programs included.
+ */
+export const pageCookie = (token: string, port: number): string => `spikeloom-${port}=${derived(token, 'page')}`;
+
+/** A year, in seconds: a bookmark works for as long as the token does. */
+const COOKIE_SECONDS = 365 * 24 * 3600;
+export const setCookie = (token: string, port: number): string =>
+  `${pageCookie(token, port)}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Strict`;
+
+/** Whether a request has the cookie of pages. */
+export const hasCookie = ({ headers }: IncomingMessage, token: string, port: number): boolean =>
+  (headers.cookie ?? '').split('; ').some((one) => isToken(one, pageCookie(token, port)));
+
+export interface Codes {
+  /** A new code; `seconds`: how long it is good for, without end where that is left out. */
+  make(seconds?: number): string;
+  /** Whether a code would be taken now. */
+  isGood(code: string): boolean;
+  /** Takes a code: `taken` for one that was good until now. */
+  take(code: string): 'taken' | 'used' | 'unknown';
+}
+
+/** Codes that are remembered, used ones included. */
+const MOST_CODES = 1000;
+
+/** Codes that stand in an address, each good for one window. */
+export function createCodes(now: () => number = () => performance.now()): Codes {
+  const codes = new Map<string, { readonly until: number; used: boolean }>();
+  return {
+    make(seconds = Number.POSITIVE_INFINITY) {
+      const code = newToken();
+      codes.set(code, { until: now() + 1000 * seconds, used: false });
+      for (const old of [...codes.keys()].slice(0, -MOST_CODES)) codes.delete(old);
+      return code;
+    },
+    isGood(code) {
+      const found = codes.get(code);
+      return found !== undefined && !found.used && now() <= found.until;
+    },
+    take(code) {
+      const found = codes.get(code);
+      if (!found || (!found.used && now() > found.until)) return 'unknown';
+      if (found.used) return 'used';
+      found.used = true;
+      return 'taken';
+    },
+  };
 }

@@ -1,18 +1,17 @@
 /**
- * The host's server: the page, its files, uploads, and the socket that a window talks over. The contract is served by the workbench;
- * nothing here knows what a message means.
+ * The host's server: what listens, who is let in, how it ends. Requests are answered in answer-requests.ts, windows are served in
+ * windows.ts; the contract is the workbench's, and nothing here knows what a message means.
  */
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { createWorkbench, userPaths } from '../../workbench/index.ts';
-import { isOurs, isToken, newToken } from './access.ts';
+import { createCodes, isOurs, isToken, newToken } from './access.ts';
+import { addressOf, answerRequests } from './answer-requests.ts';
 import { CONNECTION_LIMITS, refuseUpgrade, watchConnections } from './connections.ts';
-import { HEADERS } from './headers.ts';
-import { staticFile } from './static-files.ts';
-import { storeUpload, UploadError } from './upload.ts';
+import type { UploadLimits } from './upload.ts';
 import { createWindows, MOST_WINDOWS } from './windows.ts';
 
 export interface BrowserHostOptions {
@@ -24,40 +23,45 @@ export interface BrowserHostOptions {
   readonly token?: string;
   /** The built window. */
   readonly pages?: string;
-  /** Largest upload, in bytes. */
-  readonly mostUpload?: number;
+  readonly uploads?: UploadLimits;
+  /** Told when the code of an address was used: for the first time, or once more. */
+  readonly onCode?: (code: 'taken' | 'used') => void;
 }
 
 export interface BrowserHost {
-  /** Address of the page, with its token. */
-  readonly address: string;
   readonly port: number;
   readonly token: string;
+  /** Address of the page, good for one window; `seconds`: for how long, without end where that is left out. */
+  address(seconds?: number): string;
   /** Cancels jobs, closes projects and connections. */
   close(): Promise<void>;
 }
 
 const PAGES = fileURLToPath(new URL('../../../build/renderer', import.meta.url));
-/** Starts the host. Throws `option.invalid` where the port is taken, or the window is not built. */
+
+/** Whether an error of `startBrowserHost` says that the port is another program's. */
+export const isPortTaken = (error: unknown): boolean =>
+  error instanceof SpikeloomError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
+
+/** Starts the host. Throws `option.invalid` where the address cannot be opened, or the window is not built. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const { userFolder, version, token = newToken(), pages = PAGES } = options;
+  const { userFolder, version, token = newToken(), pages = PAGES, uploads: limits = {}, onCode = () => {} } = options;
   if (!existsSync(pages))
     throw new SpikeloomError('option.invalid', `The window is not built (${pages}); run npm start, or npm run build.`);
+  const server = createServer(CONNECTION_LIMITS);
+  const connections = watchConnections(server);
+  const port = await listen(server, options.port ?? 0);
   const workbench = createWorkbench({ userFolder, host: 'browser', version, runtime: `Node ${process.versions.node}` });
   const windows = createWindows(workbench);
-  const server = createServer(CONNECTION_LIMITS, (request, response) => {
-    void answer(request, response).catch((error: unknown) => {
-      const status = error instanceof UploadError ? error.status : 500;
-      refuse(response, status, messageOf(error));
-    });
-  });
-  const connections = watchConnections(server);
+  const codes = createCodes();
+  const uploads = userPaths(userFolder).uploads;
+  answerRequests(server, { port, token, codes, pages, uploads, limits, onCode, letIn: connections.letIn });
   server.on('upgrade', (request, socket, head) => {
     try {
       const url = addressOf(request);
-      const may =
-        url?.pathname === '/socket' && isOurs(request, port, 'required') && isToken(url.searchParams.get('token'), token);
-      if (!may) return refuseUpgrade(socket, '403 Forbidden');
+      const knows = isToken(url?.searchParams.get('token') ?? null, token);
+      if (url?.pathname !== '/socket' || !isOurs(request, port, 'required') || !knows)
+        return refuseUpgrade(socket, '403 Forbidden');
       if (windows.sockets.clients.size >= MOST_WINDOWS) return refuseUpgrade(socket, '503 Service Unavailable');
       connections.letIn(socket);
       windows.sockets.handleUpgrade(request, socket, head, (window) => windows.sockets.emit('connection', window, request));
@@ -66,15 +70,11 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       socket.destroy();
     }
   });
-  await listen();
-  // A connection that cannot be accepted (too many files are open) is one the less; the next ones are.
-  server.on('error', () => {});
-  const { port } = server.address() as AddressInfo;
 
   return {
-    address: `http://127.0.0.1:${port}/?token=${token}`,
     port,
     token,
+    address: (seconds) => `http://127.0.0.1:${port}/?code=${codes.make(seconds)}`,
     async close() {
       windows.close();
       server.close();
@@ -83,57 +83,18 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       server.closeAllConnections();
     },
   };
+}
 
-  function listen(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      server.once('error', (cause) =>
-        reject(
-          new SpikeloomError('option.invalid', `The address cannot be opened: ${messageOf(cause)}; choose another --port.`, {
-            cause,
-          }),
-        ),
-      );
-      server.listen(options.port ?? 0, '127.0.0.1', resolve);
+/** Listens on loopback; the port. */
+async function listen(server: Server, wanted: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      const message = `The address cannot be opened: ${messageOf(cause)}; choose another --port.`;
+      reject(new SpikeloomError('option.invalid', message, { cause }));
     });
-  }
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = addressOf(request);
-    const known = isToken(url?.searchParams.get('token') ?? null, token);
-    if (!url) return refuse(response, 400, 'Not an address.');
-    if (request.method === 'POST' && url.pathname === '/upload') {
-      if (!isOurs(request, port, 'required') || !known) return refuse(response, 403, 'Not allowed.');
-      connections.letIn(request.socket);
-      const stored = await storeUpload(
-        request,
-        url.searchParams.get('name') ?? '',
-        userPaths(userFolder).uploads,
-        options.mostUpload,
-      );
-      response.writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' }).end(JSON.stringify(stored));
-      return;
-    }
-    if (!isOurs(request, port, 'if-given')) return refuse(response, 403, 'Not allowed.');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET is answered here.');
-    const isPage = url.pathname === '/' || url.pathname.endsWith('.html');
-    if (isPage && !known) return refuse(response, 403, 'The address lacks its token; open the one that Spikeloom printed.');
-    const file = await staticFile(pages, url.pathname === '/' ? '/index.html' : url.pathname);
-    if (!file) return refuse(response, 404, 'There is nothing here.');
-    response.writeHead(200, { ...HEADERS, 'Content-Type': file.type, 'Content-Length': file.bytes.length });
-    response.end(request.method === 'HEAD' ? undefined : file.bytes);
-  }
-}
-
-/** Path and query of a request; undefined for what is no address. */
-function addressOf({ url }: IncomingMessage): URL | undefined {
-  return URL.canParse(url ?? '', 'http://host') ? new URL(url ?? '', 'http://host') : undefined;
-}
-
-function refuse(response: ServerResponse, status: number, message: string): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  // What was still being sent is not read: the connection ends with the answer.
-  response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(message);
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
+  // A connection that cannot be accepted (too many files are open) is one the less; the next ones are.
+  server.on('error', () => {});
+  return (server.address() as AddressInfo).port;
 }

@@ -1,62 +1,124 @@
 /**
- * The browser host as a program: prints the address of the window and serves it until it is told to end. `--pages` names another
- * built window than build/renderer. SPIKELOOM_USER_FOLDER names another folder of the user; SPIKELOOM_TOKEN a fixed token, for tests that restart the host under an open window.
+ * The browser host as a program: prints the address of the window and serves it until it is told to end. It takes the port and the token
+ * of the last start where it can, so that a tab that is open finds it again. `--pages` names another built window than build/renderer,
+ * `--new-token` lets nobody in who was let in before. SPIKELOOM_USER_FOLDER names another folder of the user; SPIKELOOM_TOKEN gives the
+ * token: the supervisor's way to start a host again as it was.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { defaultUserFolder } from '../../workbench/index.ts';
-import { startBrowserHost } from './browser-host.ts';
+import { defaultUserFolder, userPaths } from '../../workbench/index.ts';
+import { newToken } from './access.ts';
+import { type BrowserHost, type BrowserHostOptions, isPortTaken, startBrowserHost } from './browser-host.ts';
+import { keepAddress, readKeptAddress } from './kept-address.ts';
 import { openInBrowser } from './open-in-browser.ts';
+import type { FromHost, ToHost } from './supervise.ts';
 
 /** Longest that ending in order may take before it ends anyway. */
 const END_MS = 900;
+/** How long the address is good for that a browser is started with: others can see the arguments of programs. */
+const OPEN_SECONDS = 60;
+
+const say = (text: string): void => void process.stderr.write(`spikeloom: ${text}\n`);
 
 /** Runs the host with the arguments of a command line. Bad ones are told on standard error, with exit status 2. */
 export async function runHost(args: readonly string[]): Promise<void> {
   try {
     await serve(args);
   } catch (error) {
-    process.stderr.write(`spikeloom: ${messageOf(error)}\n`);
+    say(messageOf(error));
     process.exitCode = 2;
+    if (process.connected) process.disconnect();
   }
 }
 
 async function serve(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { port: { type: 'string' }, open: { type: 'boolean' }, example: { type: 'boolean' }, pages: { type: 'string' } },
+    options: {
+      port: { type: 'string' },
+      open: { type: 'boolean' },
+      example: { type: 'boolean' },
+      pages: { type: 'string' },
+      'new-token': { type: 'boolean' },
+    },
   });
   const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
-  const host = await startBrowserHost({
-    userFolder: defaultUserFolder(),
-    version,
-    port: portOf(values.port),
-    ...tokenOf(process.env.SPIKELOOM_TOKEN),
-    ...(values.pages === undefined ? {} : { pages: values.pages }),
-  });
-  const address = `${host.address}${values.example ? '&open=example' : ''}`;
-  process.stdout.write(`${address}\n`);
-  if (values.open) openInBrowser(address);
+  const query = values.example ? '&open=example' : '';
+  const host = await startKept(
+    {
+      userFolder: defaultUserFolder(),
+      version,
+      onCode: (code) => {
+        if (code === 'used') say(USED_TWICE);
+        // The one that was printed is worth nothing any more.
+        else process.stdout.write(`${host.address()}${query}\n`);
+      },
+      ...(values.pages === undefined ? {} : { pages: values.pages }),
+    },
+    values.port === undefined ? undefined : portOf(values.port),
+    values['new-token'] === true,
+  );
+  process.stdout.write(`${host.address()}${query}\n`);
+  if (values.open) openInBrowser(`${host.address(OPEN_SECONDS)}${query}`);
+  endWhenTold(host);
+  if (process.connected) process.send!({ kind: 'ready', port: host.port, token: host.token } satisfies FromHost);
+}
+
+const USED_TWICE =
+  'an address was opened a second time and was refused. If you did not do that, somebody else on this machine may have opened it before you: end Spikeloom, and start it with --new-token.';
+
+/** Starts the host where it was the last time: at the same port, and with the same token, which is never shown to another port. */
+async function startKept(options: BrowserHostOptions, wanted: number | undefined, isNew: boolean): Promise<BrowserHost> {
+  const given = process.env.SPIKELOOM_TOKEN;
+  // Programs that this one starts need not know it.
+  delete process.env.SPIKELOOM_TOKEN;
+  const path = userPaths(options.userFolder).address;
+  if (given !== undefined || wanted === 0)
+    return startBrowserHost({ ...options, port: wanted ?? 0, ...(given === undefined ? {} : { token: checkedToken(given) }) });
+  const kept = readKeptAddress(path);
+  const port = wanted ?? kept?.port ?? 0;
+  const token = kept && kept.port === port && !isNew ? kept.token : newToken();
+  try {
+    const host = await startBrowserHost({ ...options, port, token });
+    keepAddress(path, { port: host.port, token });
+    return host;
+  } catch (error) {
+    if (wanted !== undefined || !isPortTaken(error)) throw error;
+    say(
+      `port ${port} is in use, by another window's program or somebody else's; windows of that address have to be opened at this one:`,
+    );
+    return startBrowserHost(options);
+  }
+}
+
+function endWhenTold(host: BrowserHost): void {
   let ending = false;
   const end = (): void => {
-    // The second time somebody means it.
-    if (ending) process.exit(130);
+    if (ending) return;
     ending = true;
     setTimeout(() => process.exit(1), END_MS).unref();
     void host.close().finally(() => process.exit(0));
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // The second time somebody means it. A supervisor tells as well, so that there it is always told twice.
+      if (ending && !process.connected) process.exit(130);
+      end();
+    });
+  }
+  process.on('message', (message: ToHost) => message.kind === 'end' && end());
+  // Without its supervisor nobody would end it.
+  process.on('disconnect', end);
 }
 
-function portOf(text = '0'): number {
+function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
   throw new SpikeloomError('option.invalid', `--port ${text}: must be a whole number below 65536; 0 for any that is free.`);
 }
 
-function tokenOf(token: string | undefined): { readonly token?: string } {
-  if (token === undefined) return {};
-  if (/^[\w-]{32,}$/.test(token)) return { token };
+function checkedToken(token: string): string {
+  if (/^[\w-]{32,}$/.test(token)) return token;
   throw new SpikeloomError('option.invalid', 'SPIKELOOM_TOKEN must be 32 or more letters, digits, - or _.');
 }

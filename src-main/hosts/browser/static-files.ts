@@ -19,6 +19,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export interface StaticFile {
   readonly type: string;
+  /** A page, not a part of one. */
+  readonly isPage: boolean;
   readonly bytes: Uint8Array;
 }
 
@@ -37,7 +39,7 @@ export async function staticFile(folder: string, pathname: string): Promise<Stat
     // Links are followed before the look at where they lead.
     const path = await realpath(join(root, name));
     if (!path.startsWith(root + sep)) return undefined;
-    return { type, bytes: await readFile(path) };
+    return { type, isPage: type.startsWith('text/html'), bytes: await readFile(path) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     if (['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'ENAMETOOLONG', 'ELOOP'].includes(code)) return undefined;

@@ -3,14 +3,20 @@
  * What lies beside them does not come along: weights in external files, and the preprocessing in `X.json`.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { accessProblem } from '../../../src-shared/errors/index.ts';
+import { bytesOfUploads, newUploadFolder } from '../../workbench/index.ts';
 
 /** Largest file that is taken: what one protobuf message may hold. */
 export const MOST_BYTES = 2 ** 31;
+/** Most that all uploads take together, those included that projects name. */
+const MOST_OF_ALL = 16 * 2 ** 30;
+/** Most bytes of a name without its ending: file systems take 255 for the whole. */
+const MOST_STEM = 200;
 
 export interface Uploaded {
   /** Where it lies now. */
@@ -28,26 +34,40 @@ export class UploadError extends Error {
   }
 }
 
-/** Stores the body of a request as `name`, in a folder of its own. Nothing is left of one that breaks off. */
-export async function storeUpload(request: IncomingMessage, given: string, folder: string, most = MOST_BYTES): Promise<Uploaded> {
+export interface UploadLimits {
+  /** Most bytes of one file, and of all files in the folder. */
+  readonly most?: number | undefined;
+  readonly mostOfAll?: number | undefined;
+}
+
+/** Stores the body of a request as `name`, in a folder of its own. Nothing is left of one that breaks off. Throws `UploadError`. */
+export async function storeUpload(
+  request: IncomingMessage,
+  given: string,
+  folder: string,
+  { most = MOST_BYTES, mostOfAll = MOST_OF_ALL }: UploadLimits = {},
+): Promise<Uploaded> {
   const name = cleanName(given);
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > most) throw tooLarge(name, most);
-  await mkdir(folder, { recursive: true });
-  const own = await mkdtemp(join(folder, 'upload-'));
+  const room = mostOfAll - (await bytesOfUploads(folder));
+  if (announced > room) throw noRoom(folder, mostOfAll);
+  const own = await newUploadFolder(folder).catch(unwritable(folder));
   const path = join(own, name);
   let bytes = 0;
   const limit = new Transform({
     transform: (chunk: Buffer, _, done) => {
       bytes += chunk.length;
       if (bytes > most) done(tooLarge(name, most));
+      else if (bytes > room) done(noRoom(folder, mostOfAll));
       else done(null, chunk);
     },
   });
   try {
-    await pipeline(request, limit, createWriteStream(path, { flags: 'wx' }));
+    await pipeline(request, limit, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
   } catch (error) {
     await rm(own, { recursive: true, force: true });
+    if ((error as NodeJS.ErrnoException).syscall === 'write') unwritable(folder)(error);
     throw error;
   }
   return { path, notes: name.toLowerCase().endsWith('.onnx') ? [ALONE] : [] };
@@ -66,9 +86,31 @@ export function cleanName(given: string): string {
     .replace(/[.\s]+$/, '');
   // Names end with what they are: that part stays.
   const ending = /\.[a-z0-9]{1,10}$/i.exec(clean)?.[0] ?? '';
-  const stem = clean.slice(0, clean.length - ending.length).slice(0, 100);
+  const stem = firstBytes(clean.slice(0, clean.length - ending.length), MOST_STEM);
   return `${stem === '' ? 'file' : stem}${ending}`;
 }
 
+/** The start of a text that takes at most so many bytes, without half a character at its end. */
+function firstBytes(text: string, most: number): string {
+  let [kept, bytes] = ['', 0];
+  for (const { segment } of new Intl.Segmenter('en').segment(text.slice(0, most))) {
+    bytes += Buffer.byteLength(segment);
+    if (bytes > most) break;
+    kept += segment;
+  }
+  return kept.toWellFormed();
+}
+
+const inGiB = (bytes: number): string => `${(bytes / 2 ** 30).toLocaleString('en-US', { maximumFractionDigits: 3 })} GiB`;
+const noRoom = (folder: string, most: number): UploadError =>
+  new UploadError(
+    507,
+    `Files that were dropped here take ${inGiB(most)} together, the most that is kept; delete what no project needs from ${folder}, or open the file by its path.`,
+  );
+const unwritable =
+  (folder: string) =>
+  (error: unknown): never => {
+    throw new UploadError(507, `The file cannot be stored in ${folder}: ${accessProblem(error)}.`);
+  };
 const tooLarge = (name: string, most: number): UploadError =>
   new UploadError(413, `${name} is larger than ${Math.round(most / 2 ** 20)} MiB, the most that is taken; open it by its path.`);

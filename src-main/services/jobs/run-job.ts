@@ -30,14 +30,48 @@ export interface RunJobOptions extends ServiceContext {
 /** Electron's program is Node where this says so. */
 const AS_NODE = process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
 
+/** Jobs that one program runs at a time; more wait for their turn. A window asks for a few at once, a script for as many as it likes. */
+const MOST_AT_ONCE = 6;
+let going = 0;
+const waiting: (() => void)[] = [];
+
+/** Waits for a turn; the function it returns, called once, gives it to the next. Rejects where the wait is given up. */
+async function turn(signal: AbortSignal): Promise<() => void> {
+  if (going < MOST_AT_ONCE) going++;
+  else {
+    await new Promise<void>((resolve, reject) => {
+      const giveUp = (): void => {
+        waiting.splice(waiting.indexOf(begin), 1);
+        reject(new SpikeloomError('cancelled', 'cancelled'));
+      };
+      const begin = (): void => {
+        signal.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      waiting.push(begin);
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
+  }
+  return () => {
+    const next = waiting.shift();
+    if (next) next();
+    else going--;
+  };
+}
+
 /** Runs job `name`. Rejects with the job's own error, `cancelled`, or `engine.failed` where its process crashed. */
-export function runJob<N extends JobName>(
+export async function runJob<N extends JobName>(name: N, request: RequestOf<N>, options: RunJobOptions): Promise<ResultOf<N>> {
+  if (options.signal.aborted) throw new SpikeloomError('cancelled', 'cancelled');
+  return runNow(name, request, options, await turn(options.signal));
+}
+
+function runNow<N extends JobName>(
   name: N,
   request: RequestOf<N>,
   { signal, onProgress, onPartial, background = false }: RunJobOptions,
+  onExit: () => void,
 ): Promise<ResultOf<N>> {
   const cancelled = (): SpikeloomError => new SpikeloomError('cancelled', 'cancelled');
-  if (signal.aborted) return Promise.reject(cancelled());
   const child = fork(fileURLToPath(new URL('job-entry.ts', import.meta.url)), [], {
     // Typed arrays and maps travel as they are. Libraries print as they like: nothing of it may reach the user's streams.
     serialization: 'advanced',
@@ -48,6 +82,8 @@ export function runJob<N extends JobName>(
     detached: background && process.platform === 'linux',
   });
   watch(child);
+    // The turn is over when the process is gone, not when it has answered.
+    child.once(child.pid === undefined ? 'error' : 'exit', onExit);
   const tell = (message: ToJob): void => {
     // A process that has just ended hears nothing; its exit is dealt with below.
     if (child.connected) child.send(message, () => {});

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import type { Graph, ProjectView } from '../../../src-shared/contract/index.ts';
 import type { LoadedModel } from '../load-model.ts';
 import type { ModelSettings } from '../model-settings.ts';
+import { mayLookAt } from '../remote-path.ts';
 import { classesOf } from '../samples.ts';
 import type { CalibrationBrief } from './calibration-brief.ts';
 import { graphView } from './graph-view.ts';
@@ -54,6 +55,8 @@ export function modelContents({ file, sha256, bytes, files, placed }: LoadedMode
 /** False where one of the files is not there any more, or was changed. */
 export const areUnchanged = (files: readonly FileStamp[]): boolean =>
   files.every(({ path, size, modified }) => {
+    // The project names these files, too.
+    if (!mayLookAt(path)) return false;
     const now = stampOf(path);
     return now.size === size && now.modified === modified;
   });

@@ -10,6 +10,8 @@ import type { JobSpec } from './job-spec.ts';
 
 /** Shortest time between two reports of a job's progress, so that windows have time to draw. */
 const PROGRESS_MS = 100;
+/** Jobs that wait, the one that works included. */
+const MOST_WAITING = 100;
 /** Ended jobs that are remembered. */
 const MOST_ENDED = 100;
 
@@ -96,6 +98,8 @@ export function createJobs(emit: Emit) {
   };
 
   const start = (spec: JobSpec): string => {
+    if ([...entries.values()].filter(({ state }) => state.state === 'running').length >= MOST_WAITING)
+      throw new SpikeloomError('option.invalid', `${MOST_WAITING} jobs wait already; cancel some of them first.`);
     const id = randomUUID();
     spec.onStart?.(id);
     const entry = enter(spec, { id });

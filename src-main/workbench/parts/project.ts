@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import { exampleFiles } from '../example-files.ts';
 import { canonical, projectView } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
+import { keepUploads } from '../uploads.ts';
 
 type Names = 'project.create' | 'project.place' | 'project.example' | 'project.open' | 'project.close' | 'layout.write';
 
@@ -22,7 +23,11 @@ const EXAMPLE_NAME = 'ResNet-20.spikeloom';
 export function projectPart(context: Context): Pick<Handlers, Names> {
   const { files, jobs, projects } = context;
   return {
-    'project.create': async (request, { signal }) => ({ job: await create(context, request, signal) }),
+    'project.create': async (request, { signal }) => {
+      const { model, calibration, dataset } = request;
+      await keepUploads(files.paths.uploads, [model, calibration.source, dataset]);
+      return { job: await create(context, request, signal) };
+    },
     'project.place': ({ out }, { signal }) => placeOf(context, out, signal),
     'project.example': async (_, { signal }) => {
       const path = join(files.paths.examples, EXAMPLE_NAME);

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { type OpenedProject, runSummaries } from '../projects/index.ts';
 import { calibrationJob, runJobSpec } from '../project-jobs/index.ts';
 import type { Handlers } from '../types.ts';
+import { keepUploads } from '../uploads.ts';
 
 type Names = 'run.start' | 'run.continue' | 'run.describe' | 'calibration.start' | 'run.list' | 'run.report';
 
@@ -30,6 +31,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       const one = projects.at(path);
       requireWritable(one);
       await projects.requireModel(one, signal);
+      await keepUploads(files.paths.uploads, [dataset]);
       const version = versionToRun(one, 'run');
       one.project.writeSetting(DATASET_SETTING, dataset);
       return { job: jobs.start(runJobSpec(context, one.path, { version, dataset, samples, batch, engine, threads })) };
@@ -62,6 +64,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
           'This project was made without calibration samples, and its thresholds cannot be set anew; make it again with --calibration SRC.',
         );
       }
+      await keepUploads(files.paths.uploads, [from]);
       const version = versionToRun(one, 'calibration');
       return { job: jobs.start(calibrationJob(context, one.path, { version, source: from, batch, engine, threads })) };
     },

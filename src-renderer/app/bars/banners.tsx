@@ -15,12 +15,14 @@ export function Banners(): ReactElement {
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
   const missing = useWorkbench(({ project }) => project?.model.missing ?? null);
   const lost = useLostFor(SHOWN_AFTER_MS);
+  const connection = useWorkbench((state) => state.connection);
+  const banner = connection === 'refused' ? 'refused' : lost ? 'lost' : undefined;
   return (
     <div aria-live="polite">
-      {lost ? (
+      {banner ? (
         <p className="app-banner app-banner-lost">
           <Unplug size={14} aria-hidden />
-          {appTexts.connection.banner}
+          {appTexts.connection.banners[banner]}
         </p>
       ) : null}
       {readOnly === null ? null : (

@@ -8,9 +8,11 @@ import { WebSocket } from 'ws';
 import type { HostUnderTest, RunningHost, Transport } from './host-under-test.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', '..', 'src-main', 'hosts', 'browser', 'main.ts');
+/** As `npm start` runs it. */
+export const SUPERVISED = join(import.meta.dirname, 'supervised-host.ts');
 
 export interface RunningBrowserHost extends RunningHost {
-  /** The page's address, as it was printed. */
+  /** The page's address, as it was printed; its code is used, unless the token was given. */
   readonly address: URL;
   readonly token: string;
   /** Resolves when the process is gone, however. */
@@ -22,8 +24,9 @@ export async function startBrowserProgram(
   userFolder: string,
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
+  program = MAIN,
 ): Promise<RunningBrowserHost> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, SPIKELOOM_USER_FOLDER: userFolder, ...env },
   });
@@ -33,6 +36,7 @@ export async function startBrowserProgram(
     ended.then(() => Promise.reject(new Error('the host ended before it printed its address'))),
   ])) as [string];
   const address = new URL(line);
+  const token = env.SPIKELOOM_TOKEN ?? (await tokenOf(address));
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
     await ended;
@@ -40,16 +44,25 @@ export async function startBrowserProgram(
   return {
     pid: child.pid!,
     address,
-    token: address.searchParams.get('token')!,
+    token,
     ended,
-    connect: () => connect(address),
+    connect: () => connect(address, token),
     kill: () => stop('SIGKILL'),
     end: () => stop('SIGINT'),
   };
 }
 
-async function connect(address: URL): Promise<Transport> {
-  const token = address.searchParams.get('token')!;
+/** What the window gets for the code of the address, which is used up then. */
+async function tokenOf({ origin, searchParams }: URL): Promise<string> {
+  const answer = await fetch(`${origin}/session?code=${searchParams.get('code')}`, {
+    method: 'POST',
+    headers: { Origin: origin },
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return ((await answer.json()) as { readonly token: string }).token;
+}
+
+async function connect(address: URL, token: string): Promise<Transport> {
   const socket = new WebSocket(`ws://${address.host}/socket?token=${token}`, { origin: address.origin });
   await once(socket, 'open');
   return {

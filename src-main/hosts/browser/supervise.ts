@@ -1,0 +1,86 @@
+/**
+ * Keeps the browser host running: it is a process of its own, and where that ends without having been told to, for whatever reason, it
+ * is started again at the same port and with the same token. Windows that are open come back by themselves.
+ */
+import { fork } from 'node:child_process';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+/** What the host tells its supervisor once it answers, and what it is told. */
+export type FromHost = { readonly kind: 'ready'; readonly port: number; readonly token: string };
+export type ToHost = { readonly kind: 'end' };
+
+/** A host that ends more often than this many times in this time would do so for ever. */
+const MOST_ENDS = 5;
+const ENDS_MS = 60_000;
+/** Exit status of wrong usage: the same arguments would be wrong again. */
+const WRONG_USAGE = 2;
+
+const say = (text: string): void => void process.stderr.write(`spikeloom: ${text}\n`);
+
+/** Runs the host with the arguments of a command line until it is told to end; the exit status is the host's. */
+export async function superviseHost(args: readonly string[]): Promise<void> {
+  const ends: number[] = [];
+  let address: FromHost | undefined;
+  for (;;) {
+    // A window that is open is not opened again.
+    const again = address && [...without(args, '--open'), '--port', String(address.port)];
+    const { status, ready, wasTold } = await runOnce(again ?? args, address?.token);
+    address = ready ?? address;
+    if (wasTold || !address || status === WRONG_USAGE) {
+      process.exitCode = status;
+      return;
+    }
+    const now = performance.now();
+    ends.push(now);
+    if (ends.filter((at) => now - at < ENDS_MS).length > MOST_ENDS) {
+      say(`the host ended ${MOST_ENDS + 1} times within a minute and is not started again; what was done is kept.`);
+      process.exitCode = 1;
+      return;
+    }
+    say(`the host ended before its time (status ${status}) and is started again; windows that are open come back by themselves.`);
+  }
+}
+
+/** Options of the command line without one flag, and without the port, which is given anew. */
+function without(args: readonly string[], flag: string): string[] {
+  return args.filter(
+    (arg, index) => arg !== flag && arg !== '--new-token' && !/^--port(=|$)/.test(arg) && args[index - 1] !== '--port',
+  );
+}
+
+interface Ended {
+  readonly status: number;
+  /** What it said when it was ready; undefined where it never was. */
+  readonly ready: FromHost | undefined;
+  /** A signal to this process, or Ctrl-C, ended it. */
+  readonly wasTold: boolean;
+}
+
+function runOnce(args: readonly string[], token: string | undefined): Promise<Ended> {
+  const child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), args, {
+    env: { ...process.env, ...(token === undefined ? {} : { SPIKELOOM_TOKEN: token }) },
+  });
+  let ready: FromHost | undefined;
+  let wasTold = false;
+  child.on('message', (message: FromHost) => {
+    ready = message;
+  });
+  const end = (signal: NodeJS.Signals): void => {
+    // Ctrl-C twice: somebody does not want to wait.
+    if (wasTold && signal === 'SIGINT') child.kill('SIGKILL');
+    wasTold = true;
+    // A Ctrl-C reaches the host by itself, too; told this way, it does not take that for a second one.
+    if (child.connected) child.send({ kind: 'end' } satisfies ToHost, () => {});
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, end);
+  return new Promise((resolve) => {
+    const settle = (status: number): void => {
+      for (const signal of signals) process.off(signal, end);
+      resolve({ status, ready, wasTold });
+    };
+    child.once('error', () => settle(1));
+    child.once('exit', (status, signal) => settle(status ?? 128 + constants.signals[signal!]));
+  });
+}

@@ -1,0 +1,63 @@
+/** The channel of a page in a browser: a WebSocket that comes back after a loss, and tries again until a host answers that lets it in. */
+import { type ToWindow, toWindow } from '../../src-shared/contract/index.ts';
+import type { Channel, ChannelState, Uploaded } from './channel.ts';
+import { onNewToken, takeCode, tokenFor } from './token.ts';
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 4000;
+
+export function socketChannel(): Channel {
+  const { host } = window.location;
+  let listen: (message: ToWindow) => void = () => {};
+  let tell: (state: ChannelState) => void = () => {};
+  let socket: WebSocket | undefined;
+  let token = '';
+  let code = takeCode();
+  let wait = FIRST_RETRY_MS;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+
+  const again = (state: ChannelState): void => {
+    tell(state);
+    clearTimeout(retry);
+    retry = setTimeout(() => void connect(), wait);
+    wait = Math.min(2 * wait, LONGEST_RETRY_MS);
+  };
+  const connect = async (): Promise<void> => {
+    const found = await tokenFor(code);
+    if (typeof found === 'string') return again(found);
+    ({ token } = found);
+    code = null;
+    socket = new WebSocket(`ws://${host}/socket?token=${encodeURIComponent(token)}`);
+    socket.addEventListener('open', () => {
+      wait = FIRST_RETRY_MS;
+      tell('open');
+    });
+    socket.addEventListener('message', ({ data }) => listen(toWindow.parse(JSON.parse(String(data)))));
+    socket.addEventListener('close', () => again('lost'));
+  };
+  return {
+    send: (message) => {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    },
+    onMessage: (listener) => {
+      listen = listener;
+    },
+    onState: (listener) => {
+      tell = listener;
+      tell('connecting');
+      // Without waiting for its turn, which may come late.
+      onNewToken(() => {
+        if (socket?.readyState === WebSocket.OPEN || retry === undefined) return;
+        clearTimeout(retry);
+        void connect();
+      });
+      void connect();
+    },
+    upload: async (file, signal) => {
+      const address = `/upload?token=${encodeURIComponent(token)}&name=${encodeURIComponent(file.name)}`;
+      const answer = await fetch(address, { method: 'POST', body: file, ...(signal ? { signal } : {}) });
+      if (!answer.ok) throw new Error(await answer.text());
+      return (await answer.json()) as Uploaded;
+    },
+  };
+}
