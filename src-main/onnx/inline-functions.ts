@@ -103,7 +103,10 @@ interface Extent {
  * What nodes become, before anything is expanded: a few functions that call each other twice, also from inside subgraphs, become any number.
  * Throws where functions stand deeper than `DEEPEST` inside each other, one that calls itself included.
  */
-function extentsOf(byKey: ReadonlyMap<string, OnnxFunction>, tooDeep: () => SpikeloomError): (nodes: readonly OnnxNode[]) => Extent {
+function extentsOf(
+  byKey: ReadonlyMap<string, OnnxFunction>,
+  tooDeep: () => SpikeloomError,
+): (nodes: readonly OnnxNode[]) => Extent {
   const known = new Map<string, Extent>();
   function ofFunction(called: OnnxFunction, level: number): Extent {
     const key = keyOf(called);

@@ -34,4 +34,5 @@ export function mistakenFor(bytes: Uint8Array): string | undefined {
 }
 
 /** Whether a file holds the pointer of Git LFS in place of its contents. */
-export const isLfsPointer = (bytes: Uint8Array): boolean => LFS.test(Buffer.from(bytes.subarray(0, LOOKED_AT)).toString('latin1'));
+export const isLfsPointer = (bytes: Uint8Array): boolean =>
+  LFS.test(Buffer.from(bytes.subarray(0, LOOKED_AT)).toString('latin1'));

@@ -42,7 +42,7 @@ export async function convertModel(request: ConvertRequest, context: ServiceCont
   const { out } = request;
   const there = await checkPlace(out);
   using existing = there ? openForChange(out) : undefined;
-  const prepared = await prepareModel(await chooseModel(request), request, context);
+  const prepared = await prepareModel(await chooseModel(request, request.dataset), request, context);
   context.signal.throwIfAborted();
   const version = existing
     ? save(existing, prepared, request)
@@ -86,7 +86,7 @@ function save(project: Project, prepared: PreparedNetwork, request: ConvertReque
     sha256,
     size,
     path: resolve(model.file),
-    preprocess: writeModelSettings({ preprocess, input: request.input, size: request.size }),
+    preprocess: writeModelSettings({ ...request, preprocess, size: model.size }),
     at,
   });
   const message = parent ? 'converted again' : 'converted';

@@ -59,7 +59,7 @@ export async function openProjectNetwork(
     choices,
     calibrated,
     network,
-    notes: [],
+    notes: model.notes,
     planRecord,
     calibration,
   };

@@ -12,6 +12,7 @@ import {
   calibrationRequest,
   type EngineCliOptions,
   engineRequest,
+  importRequest,
   type ModelOptions,
   type PlanCliOptions,
   planRequest,
@@ -36,12 +37,11 @@ export const convertCommand = (program: Command): Command =>
         .requiredOption('--out <project>', 'project file, such as model.spikeloom; one that is there gets a new version'),
     )
     .action(async (model: string, options: Options) => {
-      const { out, input, size, preprocess, json } = options;
+      const { out, preprocess, json } = options;
       const request = {
         model,
         out,
-        input,
-        size,
+        ...importRequest(options),
         preprocess,
         ...engineRequest(options),
         plan: planRequest(options),

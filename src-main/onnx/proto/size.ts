@@ -83,4 +83,3 @@ export function tooLarge(bytes: Uint8Array): TooLarge | undefined {
   }
   return visit(MODEL, 0, bytes.length, 0);
 }
-

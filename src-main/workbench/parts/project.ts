@@ -60,7 +60,7 @@ function create({ files, jobs }: Context, request: RequestOf<'project.create'>):
       at: { file: path },
     });
   }
-  const { model, input, size, preprocess, calibration, dataset } = request;
+  const { model, input, size, outputs, dequantise, preprocess, calibration, dataset } = request;
   return jobs.start({
     kind: 'create',
     title: `${basename(path, '.spikeloom')} from ${basename(model)}`,
@@ -74,6 +74,8 @@ function create({ files, jobs }: Context, request: RequestOf<'project.create'>):
           model,
           input,
           size,
+          outputs,
+          dequantise,
           preprocess,
           calibration,
           out: path,

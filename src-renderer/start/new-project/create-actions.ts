@@ -3,22 +3,21 @@ import { host } from '../../host/client.ts';
 import { asWireError } from '../../state/index.ts';
 import { jobEnd } from '../job-end.ts';
 import { openPath } from '../opening.ts';
-import { draft, setDraft } from './draft.ts';
+import { draft, readingOf, setDraft } from './draft.ts';
 import { endDraft } from './model-actions.ts';
 
 /** Starts the job. */
 export async function createProject(): Promise<void> {
   const now = draft();
   if (!now?.file) return;
-  const { file: model, input, size, preprocess, source, batch, skipBad, dataset, out } = now;
+  const { file: model, preprocess, source, batch, skipBad, dataset, out } = now;
   await follow(async () => {
     const { job } = await host().call('project.create', {
       model,
       out,
       calibration: { source, batch, skipBad },
       dataset: dataset === '' ? null : dataset,
-      ...(input === undefined ? {} : { input }),
-      ...(size === undefined ? {} : { size: [...size] }),
+      ...readingOf(now),
       ...(preprocess === null ? {} : { preprocess }),
     });
     return job;

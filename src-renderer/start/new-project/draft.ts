@@ -27,6 +27,10 @@ export interface Draft {
   readonly inputs: ModelInputs | null;
   readonly input: string | undefined;
   readonly size: readonly number[] | undefined;
+  /** Outputs to import; undefined for those that neurons can compute. */
+  readonly outputs: readonly string[] | undefined;
+  /** Read quantised activations as floating-point numbers. */
+  readonly dequantise: boolean | undefined;
   /** Calibration samples. */
   readonly source: string;
   readonly batch: number;
@@ -53,6 +57,8 @@ export const EMPTY_DRAFT: Draft = {
   inputs: null,
   input: undefined,
   size: undefined,
+  outputs: undefined,
+  dequantise: undefined,
   source: '',
   batch: 32,
   skipBad: false,
@@ -63,6 +69,14 @@ export const EMPTY_DRAFT: Draft = {
   job: null,
   failure: null,
 };
+
+/** How the draft's model is read, as the services take it. */
+export const readingOf = ({ input, size, outputs, dequantise }: Draft) => ({
+  ...(input === undefined ? {} : { input }),
+  ...(size === undefined ? {} : { size: [...size] }),
+  ...(outputs === undefined ? {} : { outputs: [...outputs] }),
+  ...(dequantise === undefined ? {} : { dequantise }),
+});
 
 export const useDraft = create<{ readonly draft: Draft | null }>()(() => ({ draft: null }));
 

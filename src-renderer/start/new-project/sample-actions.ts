@@ -2,7 +2,7 @@
 import type { Preprocess } from '../../../src-shared/contract/index.ts';
 import { host } from '../../host/client.ts';
 import { asWireError } from '../../state/index.ts';
-import { draft, NOT_ASKED, setDraft } from './draft.ts';
+import { draft, NOT_ASKED, readingOf, setDraft } from './draft.ts';
 
 /** Samples that are shown. */
 const SHOWN = 24;
@@ -39,14 +39,13 @@ async function preview(): Promise<void> {
   if (!now?.file || now.source === '') return;
   const abort = new AbortController();
   going = abort;
-  const { file: model, source, input, size, preprocess, skipBad } = now;
+  const { file: model, source, preprocess, skipBad } = now;
   const request = {
     model,
     source,
     skipBad,
     count: SHOWN,
-    ...(input === undefined ? {} : { input }),
-    ...(size === undefined ? {} : { size: [...size] }),
+    ...readingOf(now),
     ...(preprocess === null ? {} : { preprocess }),
   };
   try {
