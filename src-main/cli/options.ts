@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/options.ts';
 import type { CalibrationRequest } from '../services/calibrate-model.ts';
+import type { ModelInputOptions } from '../services/load-model.ts';
 import type { EngineRequest } from '../services/load-engine.ts';
 import type { PlanRequest } from '../services/load-plan.ts';
 
@@ -28,14 +29,45 @@ export function sizes(text: string): number[] {
 export interface ModelOptions {
   readonly input?: string;
   readonly size?: readonly number[];
+  readonly output?: readonly string[];
+  readonly dequantise?: boolean;
   readonly preprocess?: string;
 }
 
-export const addModelOptions = (command: Command): Command =>
+/** Names separated by commas, of an option that may be given several times. */
+const names = (text: string, before: readonly string[] = []): string[] => [
+  ...before,
+  ...text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== ''),
+];
+
+/** What of a model is imported, and how. */
+export const addImportOptions = (command: Command): Command =>
   command
     .option('--input <name>', 'input that is the image, where the model has several')
-    .option('--size <HxW>', 'size to import for, where the model leaves height and width open', sizes)
-    .option('--preprocess <file>', 'preprocessing of images and bytes (default: MODEL.json beside MODEL.onnx)');
+    .option(
+      '--size <HxW>',
+      'size to import for, where the model leaves height and width open (default: that of the samples)',
+      sizes,
+    )
+    .option('--output <name>', 'output to import, or a value inside the network; may be repeated, or a list with commas', names)
+    .option('--dequantise', 'read quantised activations as the floating-point numbers that they stand for');
+
+/** The same for the services. */
+export const importRequest = ({ input, size, output, dequantise }: ModelOptions): ModelInputOptions => ({
+  input,
+  size,
+  outputs: output,
+  dequantise,
+});
+
+export const addModelOptions = (command: Command): Command =>
+  addImportOptions(command).option(
+    '--preprocess <file>',
+    'preprocessing of images and bytes (default: MODEL.json beside MODEL.onnx)',
+  );
 
 export interface PlanCliOptions extends PlanOptions {
   readonly plan?: string;

@@ -95,7 +95,7 @@ function spread(index: readonly number[], labels: Int32Array | undefined, limit:
 }
 
 /** The reader for a path, by what it is and how its name ends. */
-async function openRaw(path: string, options: OpenOptions, skipped: SkippedFile[]): Promise<RawSource> {
+export async function openRaw(path: string, options: OpenOptions, skipped: SkippedFile[]): Promise<RawSource> {
   const found = await stat(path).catch((cause: unknown) => {
     throw new SpikeloomError('dataset.not-found', `${path}: cannot be read: ${accessProblem(cause)}`, {
       at: { file: path },

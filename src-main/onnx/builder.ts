@@ -13,6 +13,7 @@ import {
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { describeShape, isBatchSize, type Shape, sizeOf, type Tensor } from '../../src-shared/tensor/index.ts';
 import { outerAfter, outerOfAxis } from '../../src-shared/spiking/batch-layout.ts';
+import { markStore, marksOf } from './marks.ts';
 import type { OnnxNode } from './model.ts';
 import { modelError } from './model-error.ts';
 
@@ -38,6 +39,8 @@ export interface GraphParts {
   readonly shapes: Map<ValueId, Shape>;
   /** Nodes of the file where the batch was put on an axis that the file's sizes leave open. */
   readonly ambiguous: Set<string>;
+  /** Whether there are quantised activations. */
+  quantised: boolean;
 }
 
 export interface GraphBuilder extends NetworkBuilder {
@@ -67,12 +70,13 @@ function compact(tensor: Tensor): Tensor {
  */
 export const holdsBatchSize = ({ data }: Tensor): boolean => data instanceof Float64Array && data.some(isBatchSize);
 
-/** A builder with nothing in it. `fixedBatch`: the batch that the file's constants were made for, undefined where it is open. */
-export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
-  const parts: GraphParts = { nodes: [], constants: new Map(), shapes: new Map(), ambiguous: new Set() };
+/** A builder with nothing in it. `fixedBatch`: the batch that the file's constants were made for, undefined where it is open; `dequantise`: quantised activations are read as floats. */
+export function createBuilder(fixedBatch: number | undefined, dequantise = false): GraphBuilder {
+  const parts: GraphParts = { nodes: [], constants: new Map(), shapes: new Map(), ambiguous: new Set(), quantised: false };
   const { nodes, constants, shapes } = parts;
   /** Of coded values: where the batch lies in memory. */
   const outers = new Map<ValueId, number>();
+  const marks = markStore();
   let current: OnnxNode | undefined;
   let pending: NetworkNode[] = [];
   let added: ValueId[] = [];
@@ -151,6 +155,14 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
     pending.push({ id: output, op, inputs, output, attributes, path, from });
     shapes.set(output, shape);
     added.push(output);
+    marks.add(
+      output,
+      marksOf(
+        op,
+        attributes,
+        inputs.map((value, at) => known[at] ?? marks.of(value)),
+      ),
+    );
     return output;
   }
 
@@ -164,6 +176,7 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
       shapes.set(name, shapes.get(value)!);
       shapes.delete(value);
       outers.set(name, outers.get(value)!);
+      marks.add(name, marks.of(value));
     });
     const rename = (value: ValueId) => names.get(value) ?? value;
     const main = results.find((value) => names.has(value));
@@ -197,6 +210,11 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
   return {
     ...(fixedBatch === undefined ? {} : { fixedBatch }),
     parts,
+    dequantise: () => {
+      parts.quantised = true;
+      return dequantise;
+    },
+    marks: { has: (value, mark) => marks.of(value).has(mark), set: (value, mark) => marks.add(value, [mark]) },
     shapeOf,
     outerOf: (value) => outers.get(value) ?? NaN,
     ambiguous: () => {
@@ -211,6 +229,8 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
     input: (value, shape) => {
       shapes.set(value, shape);
       outers.set(value, outerOfAxis(shape));
+      // The range of a quantised image is where its values are: there is nothing to cut off.
+      if (dequantise) marks.add(value, ['non-negative']);
     },
     named: (value, tensor) => {
       give(tensor);
@@ -221,7 +241,8 @@ export function createBuilder(fixedBatch: number | undefined): GraphBuilder {
 }
 
 /** What is wrong and what to do: the general advice, where the reader has none of its own. */
-const advised = (text: string, advice: string): string => (/[;,] (export|rewrite)/.test(text) ? text : `${text}; ${advice}`);
+const advised = (text: string, advice: string): string =>
+  /[;,] (or )?(export|rewrite|name)/.test(text) ? text : `${text}; ${advice}`;
 
 /** With what a sentence on a node begins: `FILE: node NAME (TYPE): `. */
 export const placeOf = ({ name, type }: OnnxNode, file: string): string => `${file}: node ${name} (${type}): `;

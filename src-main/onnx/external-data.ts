@@ -65,7 +65,14 @@ export async function pathBeside(modelFile: string, location: string, what: stri
       throw fail(`has external data at ${location}, a link that leaves the model's folder; put the file itself beside the model`);
     }
     // Asked before opening, which waits for a pipe.
-    if (!(await stat(target)).isFile()) throw fail(`has external data at ${location}, which is not a file`);
+    const found = await stat(target);
+    if (!found.isFile()) throw fail(`has external data at ${location}, which is not a file`);
+    // A file with holes may say any size, and all of it is read to tell one model from another.
+    if (found.size > totalmem()) {
+      throw fail(
+        `has external data at ${location}, which is of ${mega(found.size)}, more than this machine has memory; use a smaller network`,
+      );
+    }
     return target;
   } catch (cause) {
     throw cause instanceof SpikeloomError ? cause : cannotOpen(fail, location);

@@ -1,13 +1,18 @@
 /** Which of a model's inputs is the image, and what shape it has. */
 import { BATCH, type Shape } from '../../src-shared/tensor/index.ts';
-import type { OnnxInput, OnnxModel } from './model.ts';
+import type { OnnxGraph, OnnxInput, OnnxModel } from './model.ts';
 import { modelError } from './model-error.ts';
+import { readsOf } from './order.ts';
 
 export interface ImportOptions {
   /** Name of the input that is the image, where the model has several. */
   readonly input?: string;
   /** Sizes to import for where the file leaves sizes other than the batch open, in the order of the input's axes: height, width. */
   readonly size?: readonly number[];
+  /** Names of the outputs to import, or of values inside the graph; absent: those that a network of neurons can compute. */
+  readonly outputs?: readonly string[];
+  /** Quantised activations are read as the floating-point numbers that they stand for, instead of being refused. */
+  readonly dequantise?: boolean;
   /**
    * False: the input's first axis is a size like any other. For models that are no network over samples (a transpose of the
    * first axis, a scalar): they can be computed, not converted. Absent: the first axis is the batch.
@@ -25,23 +30,38 @@ export interface GraphInput {
 
 const names = (inputs: readonly OnnxInput[]): string => inputs.map((input) => input.name).join(', ');
 
+/** Inputs that a node reads, or that are outputs. */
+function readInputs({ inputs, nodes, outputs }: OnnxGraph): readonly OnnxInput[] {
+  const read = new Set([...nodes.flatMap(readsOf), ...outputs]);
+  return inputs.filter(({ name }) => read.has(name));
+}
+
 /**
- * The input that samples are fed to: the only one, or the one called `input`. Throws `model.inputs` where there is none, it
- * cannot be told, or its sizes are open and `size` does not give them.
+ * The input that samples are fed to: the only one that is read, or the one called `input`. Throws `model.inputs` where there is none, or it
+ * cannot be told.
  */
-export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput {
+export function inputOf(model: OnnxModel, options: Pick<ImportOptions, 'input'>): OnnxInput {
   const { input: wanted } = options;
-  const batchAxis = options.batchAxis !== false;
   const { inputs } = model.graph;
   const fail = (message: string) =>
     modelError('model.inputs', `${model.file} ${message}.`, { file: model.file, option: '--input' });
   if (inputs.length === 0) throw fail('has no input; export the network with the image as an input');
-  if (wanted === undefined && inputs.length > 1) {
+  const read = inputs.length > 1 ? readInputs(model.graph) : inputs;
+  if (wanted === undefined && inputs.length > 1 && read.length !== 1) {
     throw fail(`has ${inputs.length} inputs (${names(inputs)}); say with --input NAME which one is the image`);
   }
-  const input = wanted === undefined ? inputs[0]! : inputs.find(({ name }) => name === wanted);
+  const input = wanted === undefined ? read[0]! : inputs.find(({ name }) => name === wanted);
   if (input === undefined) throw fail(`has no input called ${wanted}; its inputs are ${names(inputs)}`);
+  return input;
+}
+
+/** The chosen input with its shape. Throws `model.inputs` where there is none, or its sizes are open and `size` does not give them. */
+export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput {
+  const batchAxis = options.batchAxis !== false;
+  const input = inputOf(model, options);
   const { name, shape } = input;
+  const fail = (message: string) =>
+    modelError('model.inputs', `${model.file} ${message}.`, { file: model.file, option: '--input' });
   if (input.notNumbers)
     throw fail(`has an input ${name} that is no tensor of numbers; export the network with images as its input`);
   if (shape === undefined || (batchAxis && shape.length === 0)) {

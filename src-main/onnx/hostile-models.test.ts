@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { closeSync, ftruncateSync, openSync, symlinkSync, writeSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { floats, ints, onnxBytes, type TestFolder, testFolder, type TestNode } from '../../tests/support/onnx-graph.ts';
@@ -237,10 +238,10 @@ describe('files beside a model', () => {
 
   it('may not take more memory than there is, whatever size they say they have', async () => {
     using folder = testFolder();
-    sparse(folder, 'weights.bin', 2 ** 40);
+    sparse(folder, 'weights.bin', Math.min(2 ** 40, totalmem()));
     const file = join(folder.path, 'model.onnx');
     await using data = externalDataOf(file);
-    const error = await errorOf(data.read(external({}), float32, 2 ** 38, 'weight w'));
+    const error = await errorOf(data.read(external({}), float32, Math.floor(Math.min(2 ** 40, totalmem()) / 4), 'weight w'));
     expect(error.message).toMatch(/weight w and those before it need [\d,]+ MB of memory, more than the [\d,]+ MB/);
     expect(error.code).toBe('model.external-data');
     // Each another part: the sum counts, and bytes that become numbers of eight.
@@ -249,6 +250,15 @@ describe('files beside a model', () => {
       for (let offset = 0; offset < 20; offset++) await small.read(external({ offset: `${offset}` }), int8, 2 ** 14, 'weight w');
     };
     expect((await errorOf(parts())).message).toMatch(/more than the 2 MB/);
+  });
+
+  it('may not be larger than the memory, however little of them is used', async () => {
+    using folder = testFolder();
+    sparse(folder, 'weights.bin', 2 ** 42);
+    const w = { shape: [4, 2], values: [], raw: { dataType: DATA_TYPE.float, dataLocation: 1, externalData: external({}) } };
+    const nodes: TestNode[] = [{ type: 'MatMul', inputs: ['input', 'w'], outputs: ['y'] }];
+    const file = folder.write('model.onnx', onnxBytes({ weights: { w }, nodes, inputs: [INPUT], outputs: ['y'] }));
+    expect((await errorOf(loadModel(file))).message).toMatch(/more than this machine has memory/);
   });
 
   it('that are pipes or devices are not opened', async () => {

@@ -13,6 +13,8 @@ export interface ImportResult {
   readonly network: Network;
   /** What became of every node of the file, in topological order. */
   readonly report: readonly NodeReport[];
+  /** Sentences on what was left out or read otherwise than written. */
+  readonly notes: readonly string[];
 }
 
 /** The translated graph as a network, before any pass. */
@@ -22,7 +24,7 @@ export function rawNetwork(model: OnnxModel, { parts, input, outputs }: Translat
 }
 
 /**
- * Imports a model. Errors: `model.inputs`, `model.cyclic`, `model.invalid`, `model.unsupported` (an operator or a use of one),
+ * Imports a model. Errors: `model.inputs`, `model.outputs`, `model.cyclic`, `model.invalid`, `model.unsupported` (an operator or a use of one),
  * `model.batch` (the batch axis cannot be followed); each names the node.
  */
 export function importNetwork(model: OnnxModel, options: ImportOptions = {}): ImportResult {
@@ -44,5 +46,5 @@ export function importNetwork(model: OnnxModel, options: ImportOptions = {}): Im
     throw modelError('model.batch', message, { file: model.file, node: name });
   }
   const network = simplify(rawNetwork(model, translation));
-  return { network, report: reportOf(translation, network) };
+  return { network, report: reportOf(translation, network), notes: translation.notes };
 }

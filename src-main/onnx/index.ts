@@ -1,9 +1,9 @@
 /** ONNX: reading a model, importing it into a Network, looking at what can be converted, writing. */
 export { pathBeside } from './external-data.ts';
-export { type ImportOptions, openSizes } from './graph-input.ts';
+export { type ImportOptions, inputOf, openSizes } from './graph-input.ts';
 export type { ImportResult } from './import-network.ts';
 export { importNetwork } from './import-network.ts';
-export type { OnnxModel } from './model.ts';
+export type { OnnxInput, OnnxModel } from './model.ts';
 export type { Preflight } from './preflight.ts';
 export { openFile } from './open-file.ts';
 export { preflight } from './preflight.ts';

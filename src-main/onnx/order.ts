@@ -6,7 +6,7 @@ import type { OnnxGraph, OnnxNode } from './model.ts';
 import { modelError } from './model-error.ts';
 
 /** Values a node reads, those read inside its subgraphs and defined outside them included. */
-function readsOf(node: OnnxNode): string[] {
+export function readsOf(node: OnnxNode): string[] {
   const reads = node.inputs.filter((name) => name !== '');
   for (const attribute of node.attributes.values()) {
     if (attribute.kind === 'graph') reads.push(...freeNames(attribute.value));

@@ -112,12 +112,12 @@ describe('preflight', () => {
   it('import names the first blocked node and how many more there are', async () => {
     using folder = testFolder();
     const bytes = onnxBytes({
-      nodes: [node('Hardmax', 'first', ['x'], 'b'), node('Hardmax', 'second', ['b'], 'y')],
+      nodes: [node('Det', 'first', ['x'], 'b'), node('Det', 'second', ['b'], 'y')],
       inputs: [{ name: 'x', shape: ['batch', 4] }],
       outputs: ['y'],
     });
     const model = await readModel(folder.write('model.onnx', bytes));
-    expect(() => importNetwork(model)).toThrow(/node first \(Hardmax\).*\(1 more: `spikeloom inspect .*` lists them\)\.$/);
+    expect(() => importNetwork(model)).toThrow(/node first \(Det\).*\(1 more: `spikeloom inspect .*` lists them\)\.$/);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Preflight: can this model be converted, and what will become of each of its nodes? Goes on past what is not supported. */
 import type { Network } from '../../src-shared/network/index.ts';
+import type { Shape } from '../../src-shared/tensor/index.ts';
 import type { ImportOptions } from './graph-input.ts';
 import { rawNetwork } from './import-network.ts';
 import type { OnnxModel } from './model.ts';
@@ -15,6 +16,12 @@ export interface Preflight {
   readonly convertible: boolean;
   /** The network; where nodes are blocked, as far as it could be made. */
   readonly network: Network;
+  /** The model's outputs, each with its shape as far as that is known where nodes are blocked. */
+  readonly outputs: readonly { readonly name: string; readonly shape?: Shape }[];
+  /** Whether there are quantised activations, read as floats or blocked. */
+  readonly quantised: boolean;
+  /** Sentences on what was left out or read otherwise than written. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -32,5 +39,6 @@ export function preflight(
   const nodes = reportOf(translation, translation.blocked.length === 0 ? prepare(network) : network);
   const totals: Record<Fate, number> = { native: 0, rewritten: 0, 'real-valued': 0, folded: 0, blocked: 0, unchecked: 0 };
   for (const { fate } of nodes) totals[fate]++;
-  return { nodes, totals, convertible: totals.blocked === 0, network };
+  const { wanted: outputs, quantised, notes } = translation;
+  return { nodes, totals, convertible: totals.blocked === 0, network, outputs, quantised, notes };
 }

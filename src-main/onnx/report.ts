@@ -25,7 +25,7 @@ export interface NodeReport {
   readonly nodes: readonly string[];
   /** Spiking forms of those. */
   readonly forms: readonly SpikingForm[];
-  /** One line: why it is blocked and what to do. */
+  /** One line: why it is blocked and what to do, or why nothing is left of it. */
   readonly why?: string;
 }
 
@@ -56,7 +56,9 @@ function reasonOf({ node, error }: Blocked): string {
   return error.message.startsWith(place) ? error.message.slice(place.length) : error.message;
 }
 
-/** The report of a translation, given the network that the passes made of it. Every node appears once, in topological order. */
+const LEFT_OUT = 'needed for an output only that is left out';
+
+/** The report of a translation, given the network that the passes made of it. Every node appears once, in topological order; those that are left out last. */
 export function reportOf(translation: Translation, network: Network): NodeReport[] {
   const blocked = new Map(translation.blocked.map((one) => [one.node.name, reasonOf(one)]));
   const unreached = new Set(translation.unreached.map((node) => node.name));
@@ -69,7 +71,10 @@ export function reportOf(translation: Translation, network: Network): NodeReport
       node.attributes,
     );
 
-  return translation.order.map(({ name, type }) => {
+  const leftOut = translation.leftOut.map(
+    ({ name, type }): NodeReport => ({ name, type, fate: 'folded', into: [], nodes: [], forms: [], why: LEFT_OUT }),
+  );
+  const looked = translation.order.map(({ name, type }): NodeReport => {
     const nodes = final.get(name) ?? [];
     const into = unique(nodes.map((node) => node.op));
     const forms = unique(nodes.map(formOf));
@@ -82,4 +87,5 @@ export function reportOf(translation: Translation, network: Network): NodeReport
     if (nodes.length > 1 || before.length > 1 || before[0]?.op !== into[0]) return { ...entry, fate: 'rewritten' };
     return { ...entry, fate: forms[0] === 'expectation' ? 'real-valued' : 'native' };
   });
+  return [...looked, ...leftOut];
 }

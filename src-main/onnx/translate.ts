@@ -3,10 +3,13 @@
  * import throws the first one's error, preflight wants to hear of all of them.
  */
 import type { SpikeloomError } from '../../src-shared/errors/index.ts';
-import type { NetworkPort, ValueId } from '../../src-shared/network/index.ts';
+import type { NetworkPort, OnnxRead, ValueId } from '../../src-shared/network/index.ts';
 import { onnxReaders } from '../../src-shared/network/operators/index.ts';
+import type { Shape } from '../../src-shared/tensor/index.ts';
 import { createBuilder, type GraphBuilder, type GraphParts, readerError } from './builder.ts';
 import { mixingNode } from './check-samples.ts';
+import { chooseOutputs } from './choose-outputs.ts';
+import { CLASSICAL, IS_CLASSICAL } from './domains.ts';
 import { graphInput, type ImportOptions } from './graph-input.ts';
 import type { OnnxGraph, OnnxModel, OnnxNode } from './model.ts';
 import { nodeView } from './node-view.ts';
@@ -32,6 +35,14 @@ export interface Translation {
   readonly unreached: readonly OnnxNode[];
   /** Values of blocked nodes that were given the shape of their input, to look at what follows. */
   readonly guessed: readonly ValueId[];
+  /** The outputs that the model is to have, each with its shape as far as that is known. */
+  readonly wanted: readonly { readonly name: string; readonly shape?: Shape }[];
+  /** Nodes that only other outputs need. */
+  readonly leftOut: readonly OnnxNode[];
+  /** Whether there are quantised activations, read as floats or refused. */
+  readonly quantised: boolean;
+  /** Sentences on what was left out or read otherwise than written. */
+  readonly notes: readonly string[];
 }
 
 /** The branch of an If whose condition is a constant. */
@@ -50,21 +61,32 @@ function allReads(graph: OnnxGraph): Set<string> {
   return new Set([...graph.nodes.flatMap((node) => node.inputs), ...graph.outputs, ...inside]);
 }
 
+const readerOf = ({ domain, type }: OnnxNode): OnnxRead | undefined =>
+  onnxReaders.get(domain === '' ? type : `${domain}::${type}`);
+
 /** An operator that has no reader. */
 class UnknownOperator extends Error {
   constructor(node: OnnxNode) {
+    if (node.domain === CLASSICAL) {
+      super(`${node.type} is ${IS_CLASSICAL}`);
+      return;
+    }
     const domain = node.domain === '' ? '' : ` of operator set ${node.domain}`;
     super(`operator ${node.type}${domain} is not supported; rewrite this part of the network with other operators`);
   }
 }
 
+const DEQUANTISED =
+  'Quantised activations are read as the floating-point numbers that they stand for: nothing is rounded, and only what is negative is cut off, where a ReLU was left out for that. The float network is that one, not the quantised one.';
+
 /**
  * Translates the model. Errors: `model.inputs`, `model.cyclic`, `model.invalid`; what concerns a single node is in `blocked`.
  */
 export function translate(model: OnnxModel, options: ImportOptions = {}): Translation {
-  const { file, opset, graph } = model;
+  const { file, opset } = model;
   const image = graphInput(model, options);
-  const build = createBuilder(image.fixedBatch);
+  const { graph, leftOut, notes } = chooseOutputs(model, image.name, options);
+  const build = createBuilder(image.fixedBatch, options.dequantise);
   const values = new Map<string, ValueId>([[image.name, image.name]]);
   const notFed = new Set(graph.inputs.map(({ name }) => name).filter((name) => name !== image.name));
   /** Values of blocked nodes, and values that depend on a guess. */
@@ -90,7 +112,7 @@ export function translate(model: OnnxModel, options: ImportOptions = {}): Transl
       readGraph(branch);
       return branch.outputs.flatMap((name) => values.get(name) ?? []);
     }
-    const reader = node.domain === '' ? onnxReaders.get(node.type) : undefined;
+    const reader = readerOf(node);
     if (reader === undefined) throw new UnknownOperator(node);
     // Outputs that nothing reads (the mask of a dropout) do not count; but how many a Split has says how it splits.
     const asked = node.outputs.findLastIndex((name) => name !== '' && reads.has(name)) + 1;
@@ -123,8 +145,7 @@ export function translate(model: OnnxModel, options: ImportOptions = {}): Transl
     const inDoubt = node.inputs.some((name) => doubtful.has(name));
     try {
       if (node.inputs.some((name) => unknown.has(name))) {
-        if (node.domain !== '' || (onnxReaders.get(node.type) === undefined && node.type !== 'If'))
-          throw new UnknownOperator(node);
+        if (readerOf(node) === undefined && (node.domain !== '' || node.type !== 'If')) throw new UnknownOperator(node);
         unreached.push(node);
         for (const name of node.outputs) unknown.add(name);
         return;
@@ -170,8 +191,15 @@ export function translate(model: OnnxModel, options: ImportOptions = {}): Transl
   readGraph(graph);
   const ports = (names: Iterable<string>): NetworkPort[] =>
     [...names].flatMap((name) => (values.has(name) ? [{ name, value: values.get(name)! }] : []));
+  const isKnown = (name: string): boolean => values.has(name) && !doubtful.has(name);
+  const wanted = graph.outputs.map((name) => ({ name, ...(isKnown(name) ? { shape: build.shapeOf(values.get(name)!) } : {}) }));
   const ends = [...blocked.map(({ node }) => node), ...unreached].flatMap((node) => node.inputs);
   const outputs = ports(blocked.length === 0 ? graph.outputs : new Set([...graph.outputs, ...ends]));
   if (blocked.length === 0) refuseMixing();
-  return { parts: build.parts, input: { name: image.name, value: image.name }, outputs, order, blocked, unreached, guessed };
+  return {
+    parts: build.parts,
+    input: { name: image.name, value: image.name },
+    ...{ outputs, order, blocked, unreached, guessed, wanted, leftOut, quantised: build.parts.quantised },
+    notes: [...notes, ...(build.parts.quantised && options.dequantise ? [DEQUANTISED] : [])],
+  };
 }

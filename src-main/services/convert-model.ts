@@ -7,6 +7,7 @@ import { formatPlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { createProject, openProject, type Project } from '../project/index.ts';
 import { thresholdNotes } from './calibrate-model.ts';
 import { defaultNotes } from './choices.ts';
+import { importOptions } from './load-model.ts';
 import { networkNotes } from './network-notes.ts';
 import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
 import { nameProblem } from './project-place.ts';
@@ -51,7 +52,7 @@ export async function convertModel(request: ConvertRequest, context: ServiceCont
   using existing = there && !replace ? openForChange(out) : undefined;
   // Found now, not after an hour of calibration: is it a project, and may it be written? The lock is taken again to replace it.
   if (there && replace) openForChange(out).close();
-  const chosen = await chooseModel(request);
+  const chosen = await chooseModel(request, request.dataset);
   if (existing) requireSameNetwork(existing, chosen.model, request);
   const prepared = await prepareModel(chosen, request, context);
   context.signal.throwIfAborted();
@@ -89,14 +90,19 @@ function openForChange(path: string): Project {
   throw readOnlyError(project, 'nothing could be added to it');
 }
 
-/** What a project holds belongs to one network: the same model file, imported for the same input and size. */
-function requireSameNetwork(project: Project, { sha256 }: PreparedNetwork['model'], { input, size }: ConvertRequest): void {
+/** What a project holds belongs to one network: the same model file, imported for the same input, size and outputs, read in the same way. */
+function requireSameNetwork(project: Project, model: PreparedNetwork['model'], request: ConvertRequest): void {
   const newest = project.latestPlan();
   const record = newest && project.model(newest.model);
   if (!record) return;
-  const settings = readModelSettings(record.preprocess);
-  if (record.sha256 === sha256 && settings?.input === input && isDeepStrictEqual(settings?.size, size && [...size])) return;
-  const which = record.sha256 === sha256 ? 'the same model imported for another input or size' : basename(record.path);
+  const isSameModel = record.sha256 === model.sha256;
+  const before = importOptions(readModelSettings(record.preprocess) ?? {});
+  if (
+    isSameModel &&
+    isDeepStrictEqual(before, importOptions({ ...request, size: model.size, dequantise: request.dequantise || undefined }))
+  )
+    return;
+  const which = isSameModel ? 'the same model imported in another way: input, size, outputs' : basename(record.path);
   const message = `${project.path} is a project of another network already (${which}), whose runs and history are not those of this one; choose another --out, or replace all of it with --force.`;
   throw new SpikeloomError('project.exists', message, { at: { file: project.path, option: '--out' } });
 }
@@ -111,7 +117,7 @@ function save(project: Project, prepared: PreparedNetwork, request: ConvertReque
     sha256,
     size,
     path: resolve(model.file),
-    preprocess: writeModelSettings({ preprocess, input: request.input, size: request.size }),
+    preprocess: writeModelSettings({ ...request, preprocess, size: model.size }),
     at,
   });
   const message = parent ? 'converted again' : 'converted';

@@ -32,6 +32,12 @@ export interface Inspection {
   readonly convertible: boolean;
   /** Layers of neurons, by the names that plans use; empty where nodes are blocked. */
   readonly layers: readonly { readonly name: string; readonly rule: 'relu' | 'signed' }[];
+  /** Outputs that the file declares, whichever of them are imported. */
+  readonly declared: readonly string[];
+  /** Whether there are quantised activations: read as floats where asked for, else blocked. */
+  readonly quantised: boolean;
+  /** What was left out, or read otherwise than written. */
+  readonly notes: readonly string[];
 }
 
 const STATUS: Readonly<Record<Fate, NodeStatus>> = {
@@ -53,7 +59,7 @@ export async function inspectModel(file: string, options: ModelInputOptions = {}
     sites.push(...placed.sites);
     return placed.network;
   };
-  const { nodes: reports, convertible, network } = preflight(model, importOptions(options), prepare);
+  const { nodes: reports, convertible, network, outputs, quantised, notes } = preflight(model, importOptions(options), prepare);
   if (network.outputs.length === 0 && convertible) {
     throw new SpikeloomError('model.invalid', `${file} has no output; export the network again.`, { at: { file } });
   }
@@ -65,11 +71,14 @@ export async function inspectModel(file: string, options: ModelInputOptions = {}
   return {
     model: { name: network.name, file, producer: model.producer, opset: model.opset },
     input: { name: network.input.name, shape: shape(network.input.value) },
-    outputs: network.outputs.map(({ name, value }) => ({ name, shape: shape(value) })),
+    outputs: outputs.map((one) => ({ name: one.name, shape: one.shape ? describeShape(one.shape) : '?' })),
     nodes,
     totals,
     convertible,
     layers: sites.map(({ name, rule }) => ({ name, rule })),
+    declared: model.graph.outputs,
+    quantised,
+    notes,
   };
 }
 

@@ -3,7 +3,18 @@ import { createHash } from 'node:crypto';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { type PlacedNetwork, placeNeurons } from '../convert/index.ts';
-import { externalFilesOf, type ImportOptions, importNetwork, openFile, pathBeside, readModel } from '../onnx/index.ts';
+import type { FindSizes, FoundSizes } from './sizes-from-samples.ts';
+import {
+  externalFilesOf,
+  type ImportOptions,
+  importNetwork,
+  inputOf,
+  openFile,
+  type OnnxModel,
+  openSizes,
+  pathBeside,
+  readModel,
+} from '../onnx/index.ts';
 
 /** Which model it is. */
 export interface ModelIdentity {
@@ -19,28 +30,53 @@ export interface LoadedModel extends ModelIdentity {
   /** Path as given. */
   readonly file: string;
   readonly placed: PlacedNetwork;
+  /** Sizes that it was imported with, where its file leaves sizes open. */
+  readonly size?: readonly number[] | undefined;
+  /** Sentences on what of the model was left out, or read otherwise than written. */
+  readonly notes: readonly string[];
 }
 
-/** What a user says about a model's input, beside where the model is. */
+/** What a user says about how a model is read, beside where it is. */
 export interface ModelInputOptions {
   /** Name of the input that is the image, where the model has several. */
   readonly input?: string | undefined;
   /** Sizes to import for where the file leaves more than the batch open: height and width. */
   readonly size?: readonly number[] | undefined;
+  /** Outputs to import, or values inside the network. */
+  readonly outputs?: readonly string[] | undefined;
+  /** Read quantised activations as floating-point numbers. */
+  readonly dequantise?: boolean | undefined;
 }
 
 /** The options of import, without what is not given. */
-export const importOptions = ({ input, size }: ModelInputOptions): ImportOptions => ({
+export const importOptions = ({ input, size, outputs, dequantise }: ModelInputOptions): ImportOptions => ({
   ...(input === undefined ? {} : { input }),
   ...(size === undefined ? {} : { size }),
+  ...(outputs === undefined ? {} : { outputs }),
+  ...(dequantise === undefined ? {} : { dequantise }),
 });
 
-/** Reads and imports the model at `file`. Throws what `onnx/` throws. */
-export async function loadModel(file: string, options: ModelInputOptions = {}): Promise<LoadedModel> {
+/**
+ * Reads and imports the model at `file`. `findSizes` is asked where the file leaves sizes open and the options do not give them. Throws what
+ * `onnx/` throws.
+ */
+export async function loadModel(file: string, options: ModelInputOptions = {}, findSizes?: FindSizes): Promise<LoadedModel> {
   const model = await readModel(file);
   const identity = await identifyModel(file, model.externalFiles);
-  const { network } = importNetwork(model, importOptions(options));
-  return { file, ...identity, placed: placeNeurons(network) };
+  const found = options.size === undefined ? await findOpenSizes(model, options, findSizes) : undefined;
+  const size = found?.size ?? options.size;
+  const { network, notes } = importNetwork(model, importOptions({ ...options, size }));
+  return { file, ...identity, placed: placeNeurons(network), size, notes: [...(found ? [found.note] : []), ...notes] };
+}
+
+async function findOpenSizes(
+  model: OnnxModel,
+  options: ModelInputOptions,
+  findSizes?: FindSizes,
+): Promise<FoundSizes | undefined> {
+  if (findSizes === undefined) return undefined;
+  const input = inputOf(model, importOptions(options));
+  return openSizes(input.shape ?? []).length === 0 ? undefined : findSizes(input);
 }
 
 /**

@@ -60,7 +60,7 @@ export async function openProjectNetwork(
     choices,
     calibrated,
     network,
-    notes: [],
+    notes: model.notes,
     planRecord,
     calibration,
   };

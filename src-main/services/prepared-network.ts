@@ -11,6 +11,7 @@ import { type EngineRequest, loadEngine } from './load-engine.ts';
 import { loadPlan, type PlanRequest } from './load-plan.ts';
 import type { ServiceContext } from './progress.ts';
 import { preprocessFor } from './model-preprocess.ts';
+import { sizesFromSamples } from './sizes-from-samples.ts';
 
 /** A model file and everything that turns it into a spiking network. */
 export interface ModelRequest extends EngineRequest, ModelInputOptions {
@@ -35,12 +36,16 @@ export interface PreparedNetwork {
 /** A model and what was chosen for it, before anything is computed. */
 export type ChosenModel = Omit<PreparedNetwork, 'calibrated' | 'network'>;
 
-/** Loads a model and its choices. Throws for bad plans, models and preprocessings. */
-export async function chooseModel(request: ModelRequest): Promise<ChosenModel> {
+/**
+ * Loads a model and its choices. `samples`: what it is to run on, from whose samples, beside those of the calibration, sizes are taken that
+ * the model leaves open. Throws for bad plans, models and preprocessings.
+ */
+export async function chooseModel(request: ModelRequest, samples?: string): Promise<ChosenModel> {
   const plan = await loadPlan(request.plan);
-  const model = await loadModel(request.model, request);
+  const { preprocess, notes } = await preprocessFor(request.model, request.preprocess);
+  const model = await loadModel(request.model, request, sizesFromSamples([request.calibration.source, samples], preprocess));
   const choices = choicesIn(request.plan.file, () => choicesOf(model.placed, plan));
-  return { model, plan, choices, ...(await preprocessFor(request.model, request.preprocess)) };
+  return { model, plan, choices, preprocess, notes: [...model.notes, ...notes] };
 }
 
 /** What `choose` returns; its errors name the plan's file, where there is one. */

@@ -15,13 +15,17 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** What may be changed for one run of a project. Throws `option.invalid` for an option that only `convert` takes. */
-export function projectOptions({ model, plan, calibration, input, size }: ModelRequest): { readonly steps: number | undefined } {
+export function projectOptions({ model, plan, calibration, input, size, outputs, dequantise }: ModelRequest): {
+  readonly steps: number | undefined;
+} {
   const given = [
     ...Object.entries(plan.options).flatMap(([name, value]) => (value === undefined || !NAMES[name] ? [] : [NAMES[name]])),
     ...(plan.file === undefined ? [] : ['--plan']),
     ...(calibration.source === undefined ? [] : ['--calibration']),
     ...(input === undefined ? [] : ['--input']),
     ...(size === undefined ? [] : ['--size']),
+    ...(outputs === undefined ? [] : ['--output']),
+    ...(dequantise === undefined ? [] : ['--dequantise']),
   ];
   if (given.length > 0) {
     const message = `${model} is a project, whose plan and thresholds are used; ${given.join(', ')} can only be given to a model: convert it again.`;

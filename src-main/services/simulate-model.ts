@@ -72,7 +72,7 @@ interface Target extends Pick<PreparedNetwork, 'model' | 'preprocess'> {
 
 async function openTarget(request: SimulateRequest): Promise<Target> {
   if (!(await isProjectFile(request.model))) {
-    const chosen = await chooseModel(request);
+    const chosen = await chooseModel(request, request.inputs);
     const { model, preprocess, plan } = chosen;
     return { model, preprocess, steps: stepsOf(plan), prepare: (context) => prepareModel(chosen, request, context) };
   }

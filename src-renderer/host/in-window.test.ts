@@ -14,7 +14,7 @@ const run = { name: PATH, note: PATH, dataset: PATH, error: SAID, notContinued: 
 
 const ANSWERS = {
   'app.info': { engines: [{ label: PATH, unavailable: SAID }] },
-  'model.inspect': { nodes: [{ name: PATH, why: SAID }, { name: PATH }] },
+  'model.inspect': { notes: [SAID], nodes: [{ name: PATH, why: SAID }, { name: PATH }] },
   'model.preprocess': { from: PATH, notes: [SAID] },
   'samples.preview': { preprocess: { name: PATH }, notes: [SAID] },
   'project.place': { path: PATH, problem: SAID },

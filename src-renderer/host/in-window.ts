@@ -37,6 +37,7 @@ const ANSWERS: { readonly [N in CallName]?: (answer: ResponseOf<N>) => ResponseO
   }),
   'model.inspect': (inspection) => ({
     ...inspection,
+    notes: inspection.notes.map(inWindow),
     nodes: inspection.nodes.map((node) => (node.why === undefined ? node : { ...node, why: inWindow(node.why) })),
   }),
   'model.preprocess': (found) => ({ ...found, notes: found.notes.map(inWindow) }),

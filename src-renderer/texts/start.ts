@@ -112,6 +112,9 @@ export const newTexts = {
   inputTaken: (name: string): string => `Image: ${name}`,
   chooseAgain: 'Choose another input…',
 
+  outputs: 'Outputs to take',
+  dequantise: 'Read quantised values as floating-point numbers',
+
   source: 'Calibration images',
   sourceHint:
     'A folder with one folder per class, or .npy, .npz, IDX, CIFAR, CSV. They set the thresholds; a few hundred are enough.',

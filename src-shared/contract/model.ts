@@ -8,6 +8,7 @@ export const NODE_STATUSES = ['native', 'rewritten', 'real-valued', 'blocked'] a
 export const inspectionSchema = z.strictObject({
   model: z.strictObject({ name: z.string(), file: z.string(), producer: z.string(), opset: z.number() }),
   input: z.strictObject({ name: z.string(), shape: z.string() }),
+  /** Those that are imported; a shape of `?` cannot be told before blocked nodes are replaced. */
   outputs: z.array(z.strictObject({ name: z.string(), shape: z.string() })),
   nodes: z.array(
     z.strictObject({
@@ -17,13 +18,18 @@ export const inspectionSchema = z.strictObject({
       into: z.array(z.string()),
       /** Neuron layers that it becomes, or that stand in front of it. */
       layers: z.array(z.string()).optional(),
-      /** Why it is blocked or real-valued, and what to do. */
+      /** Why it is blocked, real-valued or left out, and what to do. */
       why: z.string().optional(),
     }),
   ),
   totals: z.record(z.enum(NODE_STATUSES), z.int()),
   convertible: z.boolean(),
   layers: z.array(z.strictObject({ name: z.string(), rule: z.enum(['relu', 'signed']) })),
+  /** All outputs of the file. */
+  declared: z.array(z.string()),
+  /** Whether activations are quantised: `dequantise` reads them as floats, else they are blocked. */
+  quantised: z.boolean(),
+  notes: z.array(z.string()),
 });
 export type ModelInspection = z.infer<typeof inspectionSchema>;
 
@@ -73,10 +79,15 @@ export const modelInputsSchema = z.array(
 );
 export type ModelInputs = z.infer<typeof modelInputsSchema>;
 
-/** Which of several inputs is the image, and the sizes that the file leaves open besides the batch (height, width). */
+/**
+ * How a model is read: which of several inputs is the image, the sizes that the file leaves open besides the batch (height, width), which
+ * outputs are taken (or values inside the network), whether quantised activations are read as floats.
+ */
 export const modelInputOptions = {
   input: z.string().optional(),
   size: z.array(z.int().min(1).max(65_536)).optional(),
+  outputs: z.array(z.string()).min(1).optional(),
+  dequantise: z.boolean().optional(),
 };
 
 export const modelCalls = {

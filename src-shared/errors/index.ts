@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'model.external-data'
   | 'model.unsupported'
   | 'model.inputs'
+  | 'model.outputs'
   | 'model.cyclic'
   | 'model.invalid'
   | 'model.blocked'

@@ -2,6 +2,8 @@
 export type { Attributes, Network, NetworkNode, NetworkPort, ValueId } from './network.ts';
 export type {
   CountedKind,
+  Mark,
+  Marks,
   NetworkBuilder,
   OnnxNodeDraft,
   OnnxNodeView,

@@ -38,6 +38,20 @@ export interface OnnxNodeView {
   tensor(attribute: string): Tensor | undefined;
 }
 
+/**
+ * What is known of a coded value beyond its shape:
+ * - `quantised`: it stands for integers of a quantised network, and holds what these were quantised from; `in units of 1`: the same of
+ *   integers whose scale is applied later.
+ * - `mask`: 1 where something is true, else 0.
+ * - `non-negative`: no value is below 0.
+ */
+export type Mark = 'quantised' | 'in units of 1' | 'mask' | 'non-negative';
+
+export interface Marks {
+  has(value: ValueId, mark: Mark): boolean;
+  set(value: ValueId, mark: Mark): void;
+}
+
 /** What a `read` builds the Network with. */
 export interface NetworkBuilder {
   /** Batch size that the file fixes (the number its input's first axis had before it became BATCH). Absent: dynamic, or unknown. */
@@ -49,6 +63,10 @@ export interface NetworkBuilder {
    * not tell where an axis is a multiple of the batch. Absent, or NaN: unknown.
    */
   outerOf?(value: ValueId): number;
+  /** Absent: nothing is known. */
+  readonly marks?: Marks;
+  /** Asked by a reader that meets quantised activations: whether to read them as floating-point numbers. Absent: no. */
+  dequantise?(): boolean;
   /** Called by a reader that had to choose where the batch is, since the file's sizes leave several ways. */
   ambiguous?(): void;
   /** The tensor, where the value is a constant. */

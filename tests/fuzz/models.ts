@@ -1,5 +1,6 @@
 /** Damaged model files: read, inspected, imported, and where they still are small networks, converted and run. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calibrate } from '../../src-main/calibrate/index.ts';
 import { compile } from '../../src-main/convert/index.ts';
@@ -15,6 +16,7 @@ import * as networks from '../fixtures/small-networks.ts';
 import { external, withWeight } from '../support/classifier.ts';
 import { onnxBytes, randomValues } from '../support/onnx-graph.ts';
 import { damageBytes, damageData } from './damage.ts';
+import { changeStructure, type DecodedModel } from './model-structure.ts';
 import type { Random } from './random.ts';
 import { outcomeOf, type Target } from './target.ts';
 
@@ -33,13 +35,23 @@ const CPU_EVERY = 40;
 function damaged(whole: Uint8Array, random: Random): Uint8Array {
   if (random.chance(0.4)) return damageBytes(whole, random);
   const model = decodeModel(Uint8Array.from(whole));
-  damageData(model, random);
+  if (random.chance(0.5)) changeStructure(model as unknown as DecodedModel, random);
+  else damageData(model, random);
   try {
     return encodeModel(model);
   } catch {
     // What cannot be written cannot be read either.
     return damageBytes(whole, random);
   }
+}
+
+/** What the changed models name beside themselves. */
+function layOutBeside(folder: string): void {
+  mkdirSync(join(folder, 'folder'));
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  symlinkSync('/dev/zero', join(folder, 'away'));
+  writeFileSync(join(folder, 'sparse'), '');
+  truncateSync(join(folder, 'sparse'), 2 ** 42);
 }
 
 /** Converts and runs a network, where that is quick. */
@@ -70,13 +82,15 @@ export const models: Target = {
       withWeight(external('weights.bin')),
     ];
     writeFileSync(join(folder, 'weights.bin'), randomValues(72, 1));
+    layOutBeside(folder);
     const file = join(folder, 'model.onnx');
     return async (random, round) => {
       writeFileSync(file, damaged(random.pick(whole), random));
-      const inspected = await outcomeOf(async () => preflight(await readModel(file)));
+      const options = random.chance(0.3) ? { dequantise: true } : {};
+      const inspected = await outcomeOf(async () => preflight(await readModel(file), options));
       let loaded: LoadedModel | undefined;
       const imported = await outcomeOf(async () => {
-        loaded = await loadModel(file);
+        loaded = await loadModel(file, options);
       });
       if (inspected !== 'accepted' && inspected !== imported) throw new Error(`inspect: ${inspected}, convert: ${imported}`);
       if (loaded === undefined) return imported;

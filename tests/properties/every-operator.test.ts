@@ -21,7 +21,7 @@ const STEPS = 256;
 const PLANS = 3;
 
 /** An estimate that moves around a jump of these takes both values for ever: they approach wherever no value is near a jump. */
-const JUMPS: ReadonlySet<string> = new Set(['Floor', 'Ceil', 'Round', 'Sign']);
+const JUMPS: ReadonlySet<string> = new Set(['Floor', 'Ceil', 'Round', 'Sign', 'Step']);
 
 const named = samples.map((sample, index) => [`${sample.op} ${index}`, sample, index] as const);
 

@@ -15,7 +15,7 @@ export async function runOnnxRuntime(
     const results = await session.run({ [session.inputNames[0]!]: input });
     return session.outputNames.map((name) => {
       const { dims, data } = results[name]!;
-      return { shape: dims, data: Float64Array.from(data as Float32Array) };
+      return { shape: dims, data: Float64Array.from(data as ArrayLike<number | bigint>, Number) };
     });
   } finally {
     await session.release();

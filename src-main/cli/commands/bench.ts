@@ -13,6 +13,7 @@ import {
   count,
   type EngineCliOptions,
   engineRequest,
+  importRequest,
   type ModelOptions,
   type PlanCliOptions,
   planRequest,
@@ -36,11 +37,10 @@ export const benchCommand = (program: Command): Command =>
         .option('--batch <n>', 'samples per batch', count, 32),
     )
     .action(async (model: string, options: Options) => {
-      const { input, size, preprocess, batch, threads, json } = options;
+      const { preprocess, batch, threads, json } = options;
       const request = {
         model,
-        input,
-        size,
+        ...importRequest(options),
         preprocess,
         batch,
         ...engineRequest(options),

@@ -12,6 +12,7 @@ import {
   calibrationRequest,
   type EngineCliOptions,
   engineRequest,
+  importRequest,
   type ModelOptions,
   type PlanCliOptions,
   planRequest,
@@ -38,13 +39,12 @@ export const convertCommand = (program: Command): Command =>
         .option('--force', 'replace the project that is there, with its runs and history'),
     )
     .action(async (model: string, options: Options) => {
-      const { out, force, input, size, preprocess, json } = options;
+      const { out, force, preprocess, json } = options;
       const request = {
         model,
         out,
         replace: force,
-        input,
-        size,
+        ...importRequest(options),
         preprocess,
         ...engineRequest(options),
         plan: planRequest(options),

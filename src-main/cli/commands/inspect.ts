@@ -2,32 +2,29 @@
 import type { Command } from 'commander';
 import type { InspectedNode, Inspection } from '../../services/inspect-model.ts';
 import { finish } from '../outcome.ts';
-import { sizes } from '../options.ts';
-import { formatPairs, formatTable } from '../table.ts';
+import { addImportOptions, importRequest, type ModelOptions } from '../options.ts';
+import { formatNotes, formatPairs, formatTable } from '../table.ts';
 
-interface Options {
-  readonly input?: string;
-  readonly size?: readonly number[];
+interface Options extends ModelOptions {
   readonly json?: boolean;
 }
 
 export const inspectCommand = (program: Command): Command =>
-  program
-    .command('inspect')
-    .description('what conversion makes of every node; status 1 when one is blocked')
-    .argument('<model.onnx>')
-    .option('--input <name>', 'input that is the image, where the model has several')
-    .option('--size <HxW>', 'size to import for, where the model leaves height and width open', sizes)
-    .action(async (file: string, { input, size, json }: Options) => {
-      const { inspectModel } = await import('../../services/inspect-model.ts');
-      const inspection = await inspectModel(file, { input, size });
-      const status = inspection.convertible ? {} : { status: 1 as const };
-      await finish({ json: inspection, text: () => inspectionText(inspection), ...status }, json === true);
-    });
+  addImportOptions(
+    program
+      .command('inspect')
+      .description('what conversion makes of every node; status 1 when one is blocked')
+      .argument('<model.onnx>'),
+  ).action(async (file: string, options: Options) => {
+    const { inspectModel } = await import('../../services/inspect-model.ts');
+    const inspection = await inspectModel(file, importRequest(options));
+    const status = inspection.convertible ? {} : { status: 1 as const };
+    await finish({ json: inspection, text: () => inspectionText(inspection), ...status }, options.json === true);
+  });
 
 const WORDS = { native: 'native', rewritten: 'rewritten', 'real-valued': 'real-valued unit', blocked: 'BLOCKED' } as const;
 
-function inspectionText({ model, input, outputs, nodes, totals, convertible, layers }: Inspection): string {
+function inspectionText({ model, input, outputs, nodes, totals, convertible, layers, notes }: Inspection): string {
   const head = formatPairs([
     ['Model', `${model.name}, operator set ${model.opset}${model.producer === '' ? '' : `, by ${model.producer}`}`],
     ['Input', `${input.name} ${input.shape}`],
@@ -40,7 +37,7 @@ function inspectionText({ model, input, outputs, nodes, totals, convertible, lay
   const answer = convertible
     ? `Convertible: ${layers.length} neuron layers${layers[0]?.rule === 'signed' ? ' (signed)' : ''}.`
     : 'Not convertible before the blocked nodes are replaced.';
-  return `${head}\n\n${table}\n\n${nodes.length} nodes: ${sum}\n${answer}`;
+  return `${head}\n\n${table}\n\n${nodes.length} nodes: ${sum}\n${answer}${formatNotes(notes)}`;
 }
 
 type LayerRules = ReadonlyMap<string, Inspection['layers'][number]['rule']>;
@@ -50,7 +47,7 @@ function remarks({ status, into, layers = [], why }: InspectedNode, rules: Layer
   if (status === 'blocked') return why ?? '';
   const parts: string[] = [];
   if (status === 'real-valued') parts.push(why ?? '');
-  else if (into.length === 0) parts.push('into nothing: computed on import or without effect');
+  else if (into.length === 0) parts.push(`into nothing: ${why ?? 'computed on import or without effect'}`);
   else if (status === 'rewritten') parts.push(`into ${into.join(', ')}${why === undefined ? '' : ', a real-valued unit'}`);
   const named = (rule: string, what: string): string[] => {
     const names = layers.filter((layer) => rules.get(layer) === rule);

@@ -12,6 +12,7 @@ import {
   calibrationRequest,
   type EngineCliOptions,
   engineRequest,
+  importRequest,
   type ModelOptions,
   type PlanCliOptions,
   planRequest,
@@ -38,13 +39,12 @@ export const simulateCommand = (program: Command): Command =>
         .requiredOption('--out <dir>', 'folder for the results'),
     )
     .action(async (model: string, options: Options) => {
-      const { inputs, out, input, size, preprocess, labels, batch, skipBad, json } = options;
+      const { inputs, out, preprocess, labels, batch, skipBad, json } = options;
       const request = {
         model,
         inputs,
         out,
-        input,
-        size,
+        ...importRequest(options),
         preprocess,
         labels,
         batch,

@@ -8,13 +8,16 @@ import { mergeTwins } from './merge-twins.ts';
 import { recoverActivation } from './recover-activations.ts';
 import { recoverClip } from './recover-clip.ts';
 import { absorbIntoGroups, recoverGroupNormalisation } from './recover-group-normalisation.ts';
+import { recoverChoice, recoverGate } from './recover-masks.ts';
 import { recoverFoldedNormalisation, recoverNormalisation } from './recover-normalisation.ts';
 import { recoverSoftmax } from './recover-softmax.ts';
 import { removeDead } from './remove-dead.ts';
 import { shareConstants } from './share-constants.ts';
 import { firstOf, rewriteAll } from './rewrite.ts';
 
+const CHOICES = firstOf([recoverChoice]);
 const PATTERNS = firstOf([
+  recoverGate,
   recoverClip,
   recoverNormalisation,
   recoverFoldedNormalisation,
@@ -29,6 +32,7 @@ const PASSES: readonly ((network: Network) => Network)[] = [
   removeDead,
   shareConstants,
   mergeTwins,
+  (network) => rewriteAll(network, CHOICES),
   (network) => rewriteAll(network, PATTERNS),
   channelsFirst,
   foldAffine,

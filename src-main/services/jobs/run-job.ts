@@ -82,8 +82,8 @@ function runNow<N extends JobName>(
     detached: background && process.platform === 'linux',
   });
   watch(child);
-    // The turn is over when the process is gone, not when it has answered.
-    child.once(child.pid === undefined ? 'error' : 'exit', onExit);
+  // The turn is over when the process is gone, not when it has answered.
+  child.once(child.pid === undefined ? 'error' : 'exit', onExit);
   const tell = (message: ToJob): void => {
     // A process that has just ended hears nothing; its exit is dealt with below.
     if (child.connected) child.send(message, () => {});

@@ -17,7 +17,7 @@ import { areUnchanged, type ModelContents, type ProjectContents } from './model-
  * Of what is kept: the version of the program, and a number to raise with every change of what `model-contents.ts` and `graph-view.ts`
  * make of a model. Another one may place neurons elsewhere.
  */
-const MAKER = `${packageJson.version} view 1`;
+const MAKER = `${packageJson.version} view 2`;
 
 const storedSchema = z.strictObject({
   /** `MAKER` of the program that kept it. */

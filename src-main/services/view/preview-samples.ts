@@ -1,17 +1,16 @@
 /** The first samples of a source as a network would get them: what a person looks at before calibrating. A job. */
 import type { Preprocess, SamplePreview } from '../../../src-shared/contract/index.ts';
 import { sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
-import { loadModel, sampleShape } from '../load-model.ts';
+import { loadModel, type ModelInputOptions, sampleShape } from '../load-model.ts';
 import type { ServiceContext } from '../progress.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { preprocessFor } from '../model-preprocess.ts';
 import { openCalibration, skippedNotes } from '../samples.ts';
+import { sizesFromSamples } from '../sizes-from-samples.ts';
 import { drawSample, pictureForm } from './sample-picture.ts';
 
-export interface PreviewRequest {
+export interface PreviewRequest extends ModelInputOptions {
   readonly model: string;
-  readonly input?: string | undefined;
-  readonly size?: readonly number[] | undefined;
   readonly source: string;
   readonly preprocess?: Preprocess | undefined;
   readonly skipBad?: boolean | undefined;
@@ -20,9 +19,9 @@ export interface PreviewRequest {
 
 /** The preview. Samples come as calibration takes them: of a folder of classes, one of each in turn. */
 export async function previewSamples(request: PreviewRequest, { signal }: ServiceContext): Promise<SamplePreview> {
-  const { model: file, input, size: sides, source: spec, preprocess: given, skipBad, count } = request;
-  const { placed } = await loadModel(file, { input, size: sides });
+  const { model: file, source: spec, preprocess: given, skipBad, count } = request;
   const { preprocess, notes } = await preprocessFor(file, given);
+  const { placed } = await loadModel(file, request, sizesFromSamples([spec], preprocess));
   const source = await openCalibration(spec, placed, preprocess, { skipBad }).catch((error: unknown) => {
     throw withReason(error, preprocess ? [] : notes);
   });

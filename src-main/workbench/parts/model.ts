@@ -26,6 +26,6 @@ export function modelPart({
 
 /** How a project's model is fed, as it was made. */
 function feedingOf({ project }: OpenedProject) {
-  const { input, size, preprocess } = projectState(project).settings;
-  return { input, size, preprocess: preprocess?.input };
+  const { preprocess, ...settings } = projectState(project).settings;
+  return { ...settings, preprocess: preprocess?.input };
 }

@@ -108,7 +108,7 @@ async function create(context: Context, request: RequestOf<'project.create'>, si
   }
   // Another window may have asked for the same meanwhile.
   requireNotPromised(jobs, path);
-  const { model, input, size, preprocess, calibration, dataset, replace } = request;
+  const { model, input, size, outputs, dequantise, preprocess, calibration, dataset, replace } = request;
   return jobs.start({
     kind: 'create',
     title: `${basename(path, '.spikeloom')} from ${basename(model)}`,
@@ -122,6 +122,8 @@ async function create(context: Context, request: RequestOf<'project.create'>, si
           model,
           input,
           size,
+          outputs,
+          dequantise,
           preprocess,
           calibration,
           out: path,

@@ -3,7 +3,7 @@ import { host } from '../../host/client.ts';
 import { asWireError } from '../../state/index.ts';
 import { jobEnd } from '../job-end.ts';
 import { openPath } from '../opening.ts';
-import { draft, placeProblem, preprocessOf, setDraft } from './draft.ts';
+import { draft, placeProblem, preprocessOf, readingOf, setDraft } from './draft.ts';
 import { endDraft } from './model-actions.ts';
 import { checkPlace, placeKnown } from './place-actions.ts';
 
@@ -12,7 +12,7 @@ export async function createProject(): Promise<void> {
   await placeKnown();
   const now = draft();
   if (!now?.file || now.job !== null || placeProblem(now) !== undefined) return;
-  const { file: model, input, size, source, batch, skipBad, dataset, out, replace } = now;
+  const { file: model, source, batch, skipBad, dataset, out, replace } = now;
   const preprocess = preprocessOf(now);
   await follow(async () => {
     const { job } = await host().call('project.create', {
@@ -21,8 +21,7 @@ export async function createProject(): Promise<void> {
       ...(replace ? { replace } : {}),
       calibration: { source, batch, skipBad },
       dataset: dataset === '' ? null : dataset,
-      ...(input === undefined ? {} : { input }),
-      ...(size === undefined ? {} : { size: [...size] }),
+      ...readingOf(now),
       ...(preprocess === null ? {} : { preprocess }),
     });
     return job;

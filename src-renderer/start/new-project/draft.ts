@@ -35,6 +35,10 @@ export interface Draft {
   readonly inputs: ModelInputs | null;
   readonly input: string | undefined;
   readonly size: readonly number[] | undefined;
+  /** Outputs to import; undefined for those that neurons can compute. */
+  readonly outputs: readonly string[] | undefined;
+  /** Read quantised activations as floating-point numbers. */
+  readonly dequantise: boolean | undefined;
   /** The preprocessing beside the model. */
   readonly found: Answer<ModelPreprocess>;
   /** Calibration samples. */
@@ -67,6 +71,8 @@ export const EMPTY_DRAFT: Draft = {
   inputs: null,
   input: undefined,
   size: undefined,
+  outputs: undefined,
+  dequantise: undefined,
   found: NOT_ASKED,
   source: '',
   batch: 32,
@@ -80,6 +86,14 @@ export const EMPTY_DRAFT: Draft = {
   job: null,
   failure: null,
 };
+
+/** How the draft's model is read, as the services take it. */
+export const readingOf = ({ input, size, outputs, dequantise }: Draft) => ({
+  ...(input === undefined ? {} : { input }),
+  ...(size === undefined ? {} : { size: [...size] }),
+  ...(outputs === undefined ? {} : { outputs: [...outputs] }),
+  ...(dequantise === undefined ? {} : { dequantise }),
+});
 
 export const useDraft = create<{ readonly draft: Draft | null }>()(() => ({ draft: null }));
 

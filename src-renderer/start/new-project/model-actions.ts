@@ -4,7 +4,7 @@ import { host } from '../../host/client.ts';
 import { joinPath, folderOf } from '../../files/index.ts';
 import { asWireError, workbench } from '../../state/index.ts';
 import { fileName } from '../../ui/format.ts';
-import { draft, EMPTY_DRAFT, NOT_ASKED, setDraft, useDraft } from './draft.ts';
+import { draft, type Draft, EMPTY_DRAFT, NOT_ASKED, readingOf, setDraft, useDraft } from './draft.ts';
 
 let going: AbortController | undefined;
 
@@ -55,11 +55,10 @@ export async function inspect(): Promise<void> {
   const now = draft();
   if (!now?.file) return;
   const signal = begin();
-  const { file, input, size } = now;
-  const chosen = { ...(input === undefined ? {} : { input }), ...(size === undefined ? {} : { size: [...size] }) };
+  const { file } = now;
   setDraft({ inspection: { ...NOT_ASKED, busy: true } });
   try {
-    const value = await host().call('model.inspect', { file, ...chosen }, { signal });
+    const value = await host().call('model.inspect', { file, ...readingOf(now) }, { signal });
     setDraft({ inspection: { value, error: null, busy: false } });
   } catch (error) {
     if (signal.aborted) return;
@@ -95,6 +94,12 @@ async function askInputs(file: string, signal: AbortSignal) {
 /** Takes an input and sizes, and looks again. Samples seen for another input are seen anew. */
 export function chooseInput(input: string | undefined, size: readonly number[] | undefined): void {
   setDraft({ input, size, preview: NOT_ASKED });
+  void inspect();
+}
+
+/** Takes other outputs, or quantised values otherwise, and looks again. */
+export function chooseReading(change: Partial<Pick<Draft, 'outputs' | 'dequantise'>>): void {
+  setDraft({ ...change, preview: NOT_ASKED });
   void inspect();
 }
 

@@ -8,6 +8,7 @@ import { Button, ErrorPanel, Progress } from '../../ui/index.ts';
 import { whole } from '../../ui/format.ts';
 import { fileNew } from '../commands.ts';
 import { EMPTY_DRAFT, setDraft, useDraft } from './draft.ts';
+import { ImportChoices } from './import-choices.tsx';
 import { InputForm } from './input-form.tsx';
 import { inspect } from './model-actions.ts';
 import { ModelFacts } from './model-facts.tsx';
@@ -38,13 +39,14 @@ export function ModelStep(): ReactElement {
         ) : null}
         {value ? (
           <>
-            <ModelFacts inspection={value} isCopy={isCopy} notes={notes}>
+            <ModelFacts inspection={value} isCopy={isCopy} notes={[...notes, ...value.notes]}>
               {isChosen && inputs ? (
                 <Button variant="quiet" onClick={() => setDraft(askAgain)}>
                   {newTexts.chooseAgain}
                 </Button>
               ) : null}
             </ModelFacts>
+            <ImportChoices inspection={value} />
             <NodeTable inspection={value} />
           </>
         ) : null}

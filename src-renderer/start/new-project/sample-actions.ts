@@ -2,7 +2,7 @@
 import type { Preprocess } from '../../../src-shared/contract/index.ts';
 import { host } from '../../host/client.ts';
 import { asWireError } from '../../state/index.ts';
-import { draft, NOT_ASKED, preprocessOf, setDraft } from './draft.ts';
+import { draft, NOT_ASKED, preprocessOf, readingOf, setDraft } from './draft.ts';
 
 /** Samples that are shown. */
 const SHOWN = 24;
@@ -39,15 +39,14 @@ async function preview(): Promise<void> {
   if (!now?.file || now.source === '') return;
   const abort = new AbortController();
   going = abort;
-  const { file: model, source, input, size, skipBad } = now;
+  const { file: model, source, skipBad } = now;
   const preprocess = preprocessOf(now);
   const request = {
     model,
     source,
     skipBad,
     count: SHOWN,
-    ...(input === undefined ? {} : { input }),
-    ...(size === undefined ? {} : { size: [...size] }),
+    ...readingOf(now),
     ...(preprocess === null ? {} : { preprocess }),
   };
   try {

@@ -140,7 +140,24 @@ describe('rewritten', () => {
     const [y] = build.read({ type: 'Where', inputs: [mask, 'x', floatsIn(build, [7])] });
     expect(Array.from(build.run(y, counting([2, 2])).data)).toEqual([0, 7, 2, 7]);
     expect(() => build.read({ type: 'Where', inputs: [mask, 'x', floatsIn(build, [-Infinity])] })).toThrow('infinite');
-    expect(() => build.read({ type: 'Where', inputs: ['x', 'x', 'x'] })).toThrow('must be a constant');
+  });
+
+  test('Where by a comparison, and its logic', () => {
+    const build = testBuilder([B, 2]);
+    const x = counting([2, 2]);
+    const [above] = build.read({ type: 'Greater', inputs: ['x', floatsIn(build, [1])] });
+    const [least] = build.read({ type: 'GreaterOrEqual', inputs: [floatsIn(build, [2]), 'x'] });
+    const of = (value: string): number[] => Array.from(build.run(value, x).data);
+    expect(of(above!)).toEqual([0, 0, 1, 1]);
+    expect(of(least!)).toEqual([1, 1, 1, 0]);
+    const [y] = build.read({ type: 'Where', inputs: [above, 'x', floatsIn(build, [7])] });
+    expect(of(y!)).toEqual([7, 7, 2, 3]);
+    const [z] = build.read({ type: 'Where', inputs: [above, floatsIn(build, [0]), 'x'] });
+    expect(of(z!)).toEqual([0, 1, 0, 0]);
+    const infinite = floatsIn(build, [-Infinity]);
+    expect(() => build.read({ type: 'Where', inputs: [above, 'x', infinite] })).toThrow('infinite');
+    expect(() => build.read({ type: 'Equal', inputs: ['x', 'x'] })).toThrow('is not supported');
+    expect(() => build.read({ type: 'And', inputs: ['x', 'x'] })).toThrow('no comparisons');
   });
 });
 
@@ -213,7 +230,7 @@ describe('arithmetic of constants', () => {
     expect(quantised(zero)).toEqual([1, -1, 4, 127, -128]);
     expect(quantised()).toEqual([0, 0, 3, 160, 0]);
     expect(() => quantised(floatsIn(build, [0]))).toThrow('8 or 16 bits');
-    expect(() => build.read({ type: 'QuantizeLinear', inputs: ['x', floatsIn(build, [1])] })).toThrow('quantised activations');
+    expect(() => build.read({ type: 'QuantizeLinear', inputs: ['x', floatsIn(build, [1])] })).toThrow('--dequantise');
   });
 
   test.each([

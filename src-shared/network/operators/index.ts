@@ -10,8 +10,9 @@ import { clip } from './clip.ts';
 import { concat } from './concat.ts';
 import { arithmeticReaders } from './constants/arithmetic.ts';
 import { castReaders } from './constants/cast.ts';
+import { logicReaders } from './logic.ts';
 import { makeReaders } from './constants/make.ts';
-import { quantizeReaders } from './constants/quantize.ts';
+import { quantizeReaders } from './quantise.ts';
 import { whereReaders } from './constants/where.ts';
 import { conv } from './conv.ts';
 import { convTranspose } from './conv-transpose.ts';
@@ -28,9 +29,11 @@ import { lpNormalization } from './lp-normalization.ts';
 import { matmul } from './matmul.ts';
 import { maximum, minimum } from './maximum.ts';
 import { mul } from './mul.ts';
+import { otherReaders } from './other-sets.ts';
 import { pad } from './pad.ts';
 import { pow, prelu } from './parametric.ts';
 import { averagePool, maxPool } from './pooling.ts';
+import { quantisedLayerReaders } from './quantised-layers.ts';
 import { reductions } from './reduce.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
@@ -56,8 +59,11 @@ const rewritten: readonly Readonly<Record<string, OnnxRead>>[] = [
   einsumReaders,
   arithmeticReaders,
   castReaders,
+  logicReaders,
   makeReaders,
+  otherReaders,
   quantizeReaders,
+  quantisedLayerReaders,
   whereReaders,
 ];
 
@@ -75,7 +81,7 @@ export function operatorOf(op: string): Operator {
 export const countedKind = (node: NetworkNode, coded: readonly boolean[]): CountedKind | undefined =>
   operatorOf(node.op).counted?.(coded);
 
-/** Reader of every ONNX operator type that is supported. */
+/** Reader of every operator type that is supported; those of other sets than ONNX's own as `SET::TYPE`. */
 export const onnxReaders: ReadonlyMap<string, OnnxRead> = new Map(
   [...all.map((operator) => operator.onnx), ...rewritten].flatMap((readers) => Object.entries(readers)),
 );

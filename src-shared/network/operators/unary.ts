@@ -46,6 +46,14 @@ const writeGated =
     writer.add({ type: 'Mul', inputs: [node.inputs[0], gate], outputs: [node.output] });
   };
 
+/** Writes a comparison, and its truth as a number. */
+function writeStep({ inputs, output, attributes }: NetworkNode, writer: OnnxWriter): void {
+  const truth = writer.fresh();
+  const type = num(attributes, 'inclusive') !== 0 ? 'GreaterOrEqual' : 'Greater';
+  writer.add({ type, inputs: [inputs[0], writer.floats([num(attributes, 'at')], [])], outputs: [truth] });
+  writer.add({ type: 'Cast', inputs: [truth], outputs: [output], attributes: { to: 1n } });
+}
+
 const TABLE: Readonly<Record<string, Unary>> = {
   Neg: { f: () => (x) => 0 - x, linear: true },
   LeakyRelu: {
@@ -87,6 +95,17 @@ const TABLE: Readonly<Record<string, Unary>> = {
           x > alpha ? x : 0
       )(p('alpha')),
     parameters: { alpha: 1 },
+  },
+  /** 1 above `at`, else 0; at `at` itself 1 where `inclusive`. Read from comparisons. */
+  Step: {
+    f: (p) =>
+      (
+        (at, inclusive) => (x: number) =>
+          x > at || (inclusive && x === at) ? 1 : 0
+      )(p('at'), p('inclusive') !== 0),
+    parameters: { at: 0, inclusive: 0 },
+    write: writeStep,
+    recovered: true,
   },
   HardSigmoid: {
     f: (p) =>

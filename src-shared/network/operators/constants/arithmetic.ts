@@ -6,7 +6,7 @@ import type { ValueId } from '../../network.ts';
 import type { NetworkBuilder, OnnxRead } from '../../operator.ts';
 import { arithmeticType, elementwise, rowsOf } from '../support/broadcast.ts';
 import { emitMul, emitSub } from '../support/operands.ts';
-import { constantInput, input } from '../support/reading.ts';
+import { input } from '../support/reading.ts';
 
 /** The result of a function of two constants, undefined where an operand is coded. */
 function folded(
@@ -50,34 +50,8 @@ const mod: OnnxRead = (node, build) => {
   return [value];
 };
 
-/** Comparisons and logic, on constants only: 1 for true. */
-function comparison(f: (x: number, y: number) => boolean): OnnxRead {
-  const kernel = rowsOf((x, y) => (f(x, y) ? 1 : 0));
-  return (node, build) => {
-    const a = constantInput(node, build, 0, `the operand of ${node.type}`);
-    const b = constantInput(node, build, 1, `the operand of ${node.type}`);
-    if (!a || !b) throw new Error(`${node.type} lacks an operand`);
-    return [build.constant(elementwise(a, b, 'bool', kernel))];
-  };
-}
-
-const not: OnnxRead = (node, build) => {
-  const x = constantInput(node, build, 0, 'the operand of Not');
-  if (!x) throw new Error('Not lacks its operand');
-  return [build.constant({ shape: x.shape, data: Float64Array.from(x.data, (value) => (value === 0 ? 1 : 0)), dtype: 'bool' })];
-};
-
 export const arithmeticReaders: Readonly<Record<string, OnnxRead>> = {
   Sub: sub,
   Div: div,
   Mod: mod,
-  Not: not,
-  Equal: comparison((x, y) => x === y),
-  Less: comparison((x, y) => x < y),
-  LessOrEqual: comparison((x, y) => x <= y),
-  Greater: comparison((x, y) => x > y),
-  GreaterOrEqual: comparison((x, y) => x >= y),
-  And: comparison((x, y) => x !== 0 && y !== 0),
-  Or: comparison((x, y) => x !== 0 || y !== 0),
-  Xor: comparison((x, y) => (x !== 0) !== (y !== 0)),
 };

@@ -21,7 +21,9 @@ const cast: OnnxRead = (node, build) => {
   const constant = build.constantOf(x);
   const to = node.int('to');
   if (constant) return [build.constant(castConstant(constant, to))];
-  if (!FLOATS.has(to))
+  // Truths are numbers already, and so is what quantised values stand for.
+  const isNumber = build.marks?.has(x, 'mask') === true || (INTS.has(to) && build.marks?.has(x, 'quantised') === true);
+  if (!FLOATS.has(to) && !isNumber)
     throw new Error("a cast of values computed from the network's input to a type that is not a float is not supported");
   return [x];
 };

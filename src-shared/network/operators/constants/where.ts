@@ -1,10 +1,14 @@
-/** Where by a constant condition: a choice between constants, or masks on coded values, which are linear. */
+/**
+ * Where. By a constant condition it is a choice between constants, or masks on coded values, which are linear; by a comparison of coded
+ * values it is arithmetic with their mask.
+ */
 import type { Tensor } from '../../../tensor/index.ts';
 import type { ValueId } from '../../network.ts';
 import type { NetworkBuilder, OnnxRead } from '../../operator.ts';
+import { allEqual } from '../support/arrays.ts';
 import { elementwise, rowsOf } from '../support/broadcast.ts';
-import { emitAdd, emitMul } from '../support/operands.ts';
-import { constantInput, input } from '../support/reading.ts';
+import { emitAdd, emitMul, emitSub } from '../support/operands.ts';
+import { input } from '../support/reading.ts';
 
 /** The entries of `tensor` where `mask` is 1, zero elsewhere (also for infinite entries). */
 const masked = (mask: Tensor, tensor: Tensor): Tensor =>
@@ -15,11 +19,27 @@ const masked = (mask: Tensor, tensor: Tensor): Tensor =>
     rowsOf((m, x) => (m === 0 ? 0 : x)),
   );
 
+const isZero = (build: NetworkBuilder, value: ValueId): boolean => {
+  const constant = build.constantOf(value);
+  return constant !== undefined && allEqual(constant, 0);
+};
+
+/** mask · x + (1 − mask) · y, as y + mask · (x − y); shorter where one of the two is 0. */
+function chosenBy(build: NetworkBuilder, mask: ValueId, x: ValueId, y: ValueId): ValueId {
+  for (const value of [x, y]) {
+    const constant = build.constantOf(value);
+    if (constant) checkFinite(constant);
+  }
+  if (isZero(build, y)) return emitMul(build, x, mask);
+  const difference = isZero(build, x) ? build.emit('Neg', [y]) : emitSub(build, x, y);
+  return emitAdd(build, y, emitMul(build, difference, mask));
+}
+
 const where: OnnxRead = (node, build) => {
-  const condition = constantInput(node, build, 0, 'the condition of Where');
-  if (!condition) throw new Error('Where lacks its condition');
   const x = input(node, 1);
   const y = input(node, 2);
+  const condition = build.constantOf(input(node, 0));
+  if (!condition) return [chosenBy(build, input(node, 0), x, y)];
   const chosen: Tensor = { ...condition, data: Float64Array.from(condition.data, (c) => (c === 0 ? 0 : 1)), dtype: 'float' };
   const others: Tensor = { ...chosen, data: Float64Array.from(chosen.data, (c) => 1 - c) };
   const [left, right] = [build.constantOf(x), build.constantOf(y)];
@@ -34,12 +54,15 @@ const where: OnnxRead = (node, build) => {
 function part(build: NetworkBuilder, mask: Tensor, value: ValueId): ValueId {
   const constant = build.constantOf(value);
   if (!constant) return emitMul(build, value, build.constant(mask));
-  if (constant.data.some((x: number) => !Number.isFinite(x))) {
-    throw new Error(
-      'Where puts an infinite constant among coded values, which spikes cannot carry; export the mask with a large finite number',
-    );
-  }
+  checkFinite(constant);
   return build.constant(masked(mask, constant));
+}
+
+function checkFinite({ data }: Tensor): void {
+  if (data.every((x: number) => Number.isFinite(x))) return;
+  throw new Error(
+    'Where puts an infinite constant among coded values, which spikes cannot carry; export the mask with a large finite number',
+  );
 }
 
 export const whereReaders: Readonly<Record<string, OnnxRead>> = { Where: where };

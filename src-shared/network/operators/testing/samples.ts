@@ -98,6 +98,7 @@ const FUNCTIONS: readonly Sample[] = [
   ),
   ...['Sqrt', 'Reciprocal', 'Sin', 'Cos', 'Floor', 'Ceil', 'Round', 'Sign'].map((op) => sample(op, [tokens])),
   ...['LeakyRelu', 'Elu', 'Celu', 'ThresholdedRelu'].map((op) => sample(op, [tokens], { alpha: 0.3 })),
+  sample('Step', [tokens], { at: 0.25, inclusive: 0 }),
   sample('Selu', [tokens], { alpha: 1.5, gamma: 1.1 }),
   sample('HardSigmoid', [tokens], { alpha: 0.25, beta: 0.4 }),
   sample('Gelu', [tokens], { approximate: 'none' }),

@@ -1,0 +1,31 @@
+/** What shape a source's samples have by themselves, for a model that leaves its sizes open. */
+import type { Shape } from '../../src-shared/tensor/index.ts';
+import { openRaw } from './open-source.ts';
+import type { Preprocess } from './preprocess.ts';
+import { parseSampleSpec } from './sample-spec.ts';
+
+/**
+ * Shape of a sample of `PATH` or `PATH@A:B` as the network would get it, without the batch axis; undefined where the source has none of its
+ * own: a table of numbers, images without a preprocessing. Of images it is the size that the preprocessing says, else that of the
+ * first image. Throws what opening a source throws.
+ */
+export async function shapeOfSamples(spec: string, preprocess: Preprocess | undefined): Promise<Shape | undefined> {
+  const { path } = parseSampleSpec(spec);
+  if (path.toLowerCase().endsWith('.csv')) return undefined;
+  const raw = await openRaw(path, { inputShape: [], order: 'sequential' }, []);
+  if (raw.samples.kind === 'values') return raw.samples.shape;
+  if (preprocess === undefined) return undefined;
+  const sides = preprocess.size ?? (await firstSize(raw.samples, raw.count, preprocess));
+  if (sides === undefined) return undefined;
+  const channels = preprocess.colour === 'GRAY' ? 1 : 3;
+  return preprocess.layout === 'NCHW' ? [channels, ...sides] : [...sides, channels];
+}
+
+type PixelSamples = Extract<Awaited<ReturnType<typeof openRaw>>['samples'], { kind: 'pixels' }>;
+
+/** Height and width of the first image, where the preprocessing leaves images as large as they are. */
+async function firstSize({ read }: PixelSamples, count: number, { resize }: Preprocess): Promise<readonly number[] | undefined> {
+  if (count === 0 || resize !== undefined) return undefined;
+  const [image] = await read([0]);
+  return image && [image.height, image.width];
+}
