@@ -1,6 +1,8 @@
 /** Words of the run bar and of the result strip. */
 import { imagesText, newTexts } from './start.ts';
 
+const stepsText = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
+
 export const runTexts = {
   bar: 'Run',
   dataset: 'Images',
@@ -110,8 +112,14 @@ export const runTexts = {
   dearer: (parts: readonly string[]): string => `Costs more than the float network: ${parts.join(', ')}.`,
   dearerPart: (times: string, name: string): string => `${times} × ${name}`,
   cheaper: 'Costs less than the float network by all three counts.',
-  reached: (steps: number): string => `Accuracy within 1 point after ${steps === 1 ? '1 step' : `${steps} steps`}.`,
-  notReached: 'Accuracy not within 1 point.',
+  accuracyReached: {
+    after: (steps: number): string => `Accuracy within 1 point of the float network’s after ${stepsText(steps)}.`,
+    never: 'Accuracy not within 1 point of the float network’s.',
+  },
+  agreementReached: {
+    after: (steps: number): string => `Agrees with the float network on 99 % or more after ${stepsText(steps)}.`,
+    never: 'Agrees with the float network on less than 99 %.',
+  },
 
   summary: (parts: readonly string[]): string => `${parts.join(', ')}.`,
   summaryLine: (label: string, first: string, last: string): string => `${label} from ${first} to ${last}`,

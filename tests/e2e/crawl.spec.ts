@@ -179,7 +179,6 @@ test('the workbench', async ({ page, host, example }) => {
     isHere: async () => (await isOpen(page)) && inspector(page).getByRole('heading', { name: heading }).isVisible(),
   });
   await crawlAll(crawler, 'workbench', [
-    { ...onTab('Results', () => expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible()), dark: true },
     {
       name: 'results of a run that goes on',
       enter: async () => {
@@ -190,6 +189,7 @@ test('the workbench', async ({ page, host, example }) => {
       isHere: () => Promise.resolve(true),
       hoverOnly: true,
     },
+    { ...onTab('Results', () => expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible()), dark: true },
     { ...withHeading('inspector: a layer', 'relu', () => select('relu')), dark: true },
     withHeading('inspector: an operator', 'conv1', async () => {
       await select('relu');

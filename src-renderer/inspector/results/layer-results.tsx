@@ -21,10 +21,15 @@ export function LayerResults({ node }: { readonly node: string }): ReactElement 
     <Section title={texts.results(shown.id)} aside={<span className="inspector-aside">{texts.lastStep(last.step)}</span>}>
       <Facts
         facts={[
-          ...(last.firingRate === null ? [] : [[texts.firingRate, percent(last.firingRate)] as const]),
-          ...(last.firingRate === null
+          ...(figures.firingRate === null
             ? []
-            : [[texts.conversionError, last.error === null ? texts.notRecorded : percent(last.error)] as const]),
+            : [
+                [texts.firingRate, texts.meanOfSteps(percent(figures.firingRate))] as const,
+                [
+                  texts.conversionError,
+                  figures.conversionError === null ? texts.notRecorded : percent(figures.conversionError),
+                ] as const,
+              ]),
           [texts.energyShare, percent(figures.energyShare)],
         ]}
       />
@@ -41,8 +46,12 @@ const StepTable = ({ rows }: { readonly rows: readonly LayerStep[] }): ReactElem
       <thead>
         <tr>
           <th scope="col">{texts.step}</th>
-          <th scope="col">{texts.firingRateShort}</th>
-          <th scope="col">{texts.conversionErrorShort}</th>
+          <th scope="col" title={texts.firingRateAbout}>
+            {texts.firingRateShort}
+          </th>
+          <th scope="col" title={texts.conversionErrorAbout}>
+            {texts.conversionErrorShort}
+          </th>
           <th scope="col">{texts.operations}</th>
         </tr>
       </thead>
