@@ -149,6 +149,7 @@ export const graphTexts = {
   legend: 'Legend',
   needsRun: 'No run yet. Run the plan on some images to see this.',
   needsMeasurement: 'The run shown did not record this.',
+  olderPlan: (version: number): string => `Of an older plan: version ${version}.`,
   needsCalibration: 'Not calibrated yet. Calibrate or run the plan to see thresholds.',
   outdated: (count: number): string => `${some(count, 'layer')} changed since: calibrate or run again`,
 

@@ -239,7 +239,9 @@ export const inspectorTexts = {
   energyShort: 'Energy',
   results: (run: number): string => `In run ${run}`,
   noResults: 'Run the plan to see firing rate, error and energy of this layer.',
-  resultsOtherPlan: 'That run used another plan version.',
+  /** `own`: whether this layer's settings were others; null for an operator without settings. */
+  resultsOlder: (version: number, own: boolean | null): string =>
+    `Of an older plan: that run used version ${version}.${own === null ? '' : own ? ' This layer has other settings now.' : ' This layer’s own settings are the same now.'}`,
   firingRate: FIGURES.firingRate.name,
   firingRateAbout: sentence(FIGURES.firingRate.about),
   meanOfSteps: (value: string): string => `${value}, mean of the steps`,

@@ -186,7 +186,7 @@ test('the workbench', async ({ page, host, example }) => {
         // All images in small batches: it goes on for longer than it is looked at.
         const dataset = join(EXAMPLES, 'cifar10', 'test');
         await window.call('run.start', { path: example, dataset, samples: null, batch: 5, engine: 'cpu', threads: null });
-        await expect(panel(page, 'Results').getByText(/^after \d/)).toBeVisible();
+        await expect(panel(page, 'Results').getByText(/^after \d/)).toBeVisible({ timeout: 60_000 });
       },
       isHere: () => Promise.resolve(true),
       hoverOnly: true,

@@ -8,7 +8,7 @@ import type { Handlers } from '../types.ts';
 
 type Names = 'app.info' | 'settings.read' | 'settings.write' | 'recent.list' | 'recent.forget';
 
-export function appPart({ options, files }: Context): Pick<Handlers, Names> {
+export function appPart({ options, files, emit }: Context): Pick<Handlers, Names> {
   return {
     'app.info': () => ({
       version: options.version,
@@ -23,6 +23,7 @@ export function appPart({ options, files }: Context): Pick<Handlers, Names> {
     'settings.read': () => files.settings(),
     'settings.write': async (settings) => {
       await files.writeSettings(settings);
+      emit('settings.changed', settings);
       return {};
     },
     'recent.list': () => files.recent(),
