@@ -144,6 +144,7 @@ test('the workbench', async ({ page, host, example }) => {
   const window = await host.connect();
   await runOnce(window, example);
 
+  let saves = 0;
   /** The project with nothing going on in it, on a tab. */
   const open = async (name: string): Promise<void> => {
     await endJobs(window);
@@ -216,6 +217,12 @@ test('the workbench', async ({ page, host, example }) => {
       name: 'saving a version',
       enter: async () => {
         await open('Plan');
+        // There has to be something to save.
+        await page
+          .getByRole('textbox', { name: 'Time steps T' })
+          .first()
+          .fill(String((saves = (saves % 7) + 1)));
+        await page.keyboard.press('Enter');
         await page.keyboard.press('Control+s');
         await expect(dialog(page, 'Save version')).toBeVisible();
       },

@@ -34,7 +34,7 @@ export function appPart({ options, files, emit }: Context): Pick<Handlers, Names
   };
 }
 
-const NO_KERNELS = 'Its kernels are not built; run npm run setup.';
+const NO_KERNELS = 'Its kernels are not there: this installation is not complete. Set it up again.';
 
 const engines = (): AppInfo['engines'] => [
   {

@@ -79,6 +79,8 @@ export async function crawlerOf(page: Page): Promise<Crawler> {
     ) as Promise<ReturnType<PageCrawl[K]>>;
   /** Until the page has drawn what the last act changed; and whether a part of it stopped. */
   const settle = async (): Promise<void> => {
+    // Back may lead out of the window, as in any page.
+    if (!page.url().startsWith('http')) await page.goForward();
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
     for (const text of await ask('stopped')) fail(text);
   };
