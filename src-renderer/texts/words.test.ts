@@ -23,6 +23,13 @@ it('what a network is shown is called an image', () => {
   expect(all.filter(({ text }) => /\bsamples?\b/i.test(text) && text !== 'samples')).toEqual([]);
 });
 
+it('nor is it called otherwise by the services behind the window alone', () => {
+  const behind = globSync('src-main/workbench/**/*.ts').filter((file) => !file.endsWith('.test.ts'));
+  const said = behind.flatMap((file) => literalsOf(file)).filter((text) => /\bsamples?\b/i.test(text) && /\s/.test(text));
+  expect(behind.length).toBeGreaterThan(20);
+  expect(said).toEqual([]);
+});
+
 it('no option, command or file of the command line is named', () => {
   const typed = /(^|\s)--[a-z]|\bspikeloom [a-z]+ [A-Z]|\bnpm\b|\bnpx\b|\bstd(in|out|err)\b|\bexit (status|code)\b/;
   expect(all.filter(({ text }) => typed.test(text))).toEqual([]);
