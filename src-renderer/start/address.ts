@@ -20,14 +20,16 @@ let isWalking = false;
 export function followAddress(): void {
   const wanted = new URLSearchParams(window.location.search).get(NAME);
   let started = false;
+  // What the address opens is the entry that is there already: entries behind it stay.
+  let isEntering = wanted !== null;
   window.history.replaceState(here, '');
   const look = (): void => {
     // `info` is there when the services have told all that the window needs.
     if (!started && workbench().info) {
       started = true;
-      if (wanted) return void (wanted === 'example' ? openExample() : openPath(wanted)).then(() => arrive('replaceState'));
+      if (wanted) void (wanted === 'example' ? openExample() : openPath(wanted)).finally(() => (isEntering = false));
     }
-    if (started) arrive('pushState');
+    if (started) arrive(isEntering ? 'replaceState' : 'pushState');
   };
   // Several changes of one moment are one move.
   let isWaiting = false;
