@@ -77,11 +77,18 @@ async function walk(to: Place): Promise<void> {
   }
 }
 
+/** A tab that has the keyboard hands it to the one that is shown now: focus that comes back to another tab would show that one. */
+function keepTabFocus(): void {
+  if (document.activeElement?.getAttribute('role') !== 'tab') return;
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
+}
+
 async function go(to: Place): Promise<void> {
   const { project } = workbench();
   if (to.kind === 'project') {
     if (project?.path !== to.path) await openPath(to.path);
     if (workbench().project?.path === to.path) setLayout({ tab: to.tab, bottom: to.bottom });
+    keepTabFocus();
     return;
   }
   if (project) await closeProject();
