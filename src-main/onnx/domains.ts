@@ -5,4 +5,4 @@ export const CLASSICAL = 'ai.onnx.ml';
 
 /** Why none of its operators is read, behind the name of one. */
 export const IS_CLASSICAL =
-  'an operator of classical machine learning (decision trees, support vector machines, label tables; ai.onnx.ml), which has no layers of neurons to convert; name the output in front of it with --output NAME, or use a neural network';
+  'an operator of classical machine learning (decision trees, support vector machines, label tables; ai.onnx.ml), which has no layers of neurons to convert; export the network up to the output in front of it, or use a neural network';

@@ -1,6 +1,6 @@
-/** The curves of a run over its time steps: accuracy and agreement, firing rate, energy, early stopping. */
+/** The curves of a run over its time steps: accuracy and agreement, activity, energy, early stopping. */
 import * as Plot from '@observablehq/plot';
-import { type CountedLayerResult, isNeuronLayer, type RunReport } from '../../src-shared/results/index.ts';
+import { type CountedLayerResult, FIGURES, isNeuronLayer, type RunReport } from '../../src-shared/results/index.ts';
 import { colour } from '../../src-shared/theme/tokens.ts';
 import { axisX, axisY, draw, type EndLabel, endLabels, gridY } from './draw.ts';
 import { percent, ratio } from './format.ts';
@@ -17,7 +17,7 @@ interface Series {
 
 /** All charts of a run; those without data are left out. */
 export function curves(report: RunReport): Html {
-  const charts = [accuracyChart(report), energyChart(report), firingChart(report), stoppingChart(report)];
+  const charts = [accuracyChart(report), energyChart(report), activityChart(report), stoppingChart(report)];
   return html`<div class="charts">${charts}</div>`;
 }
 
@@ -66,7 +66,7 @@ function energyChart({ steps }: RunReport): Html {
   return chart(title, about, lines(title, series, y, {}));
 }
 
-function firingChart({ steps, layers }: RunReport): Html {
+function activityChart({ steps, layers }: RunReport): Html {
   const counted = layers.filter((layer): layer is CountedLayerResult => !isNeuronLayer(layer));
   const dense = counted.reduce((sum, layer) => sum + layer.dense, 0);
   const alone = steps.map((_, t) => (dense === 0 ? 0 : counted.reduce((sum, { sop }) => sum + (sop[t] ?? 0), 0) / dense));
@@ -86,8 +86,8 @@ function firingChart({ steps, layers }: RunReport): Html {
     fill: colour('sequential-high'),
     fillOpacity: 0.22,
   });
-  const title = 'Firing rate';
-  const about = 'Synaptic operations out of the dense ones: each step (bars), all so far (line).';
+  const title = FIGURES.activity.name;
+  const about = `${FIGURES.activity.about}: each step (bars), all so far (line).`;
   return chart(title, about, lines(title, [soFar], y, { percent: true, behind: [columns], labels: [bars] }));
 }
 

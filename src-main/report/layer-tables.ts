@@ -1,6 +1,9 @@
 /** What every layer does: neuron layers with thresholds, firing and error, counted layers with their operations. */
 import {
+  conversionErrorOf,
   type CountedLayerResult,
+  FIGURES,
+  firingRateOf,
   isNeuronLayer,
   type NeuronLayerResult,
   type RunReport,
@@ -17,7 +20,7 @@ export function layerTables({ layers, settings }: RunReport): Html {
 }
 
 function neuronTable(layers: readonly NeuronLayerResult[]): Html {
-  const lastError = ({ conversion_error: errors }: NeuronLayerResult): number | undefined => errors?.at(-1);
+  const lastError = (layer: NeuronLayerResult): number | undefined => conversionErrorOf(layer) ?? undefined;
   const [worst, most] = [largest(layers.map(lastError)), largest(layers.map((layer) => layer.energy_share))];
   const columns: Column<NeuronLayerResult>[] = [
     { title: 'Layer', kind: 'name', cell: ({ name }) => name },
@@ -29,12 +32,16 @@ function neuronTable(layers: readonly NeuronLayerResult[]): Html {
       title: 'One for each',
       cell: ({ threshold: { level, values } }) => (level === 'layer' ? 'layer' : `${level} (${values.length})`),
     },
-    { title: 'Firing rate of each step', cell: (layer) => heat(layer.firing_rate) },
-    { title: 'last', kind: 'number', cell: (layer) => percent(layer.firing_rate.at(-1)) },
-    ...(worst > 0 ? [{ title: 'Conversion error', cell: (layer: NeuronLayerResult) => bar(lastError(layer), worst) }] : []),
+    { title: `${FIGURES.firingRate.name} of each step`, cell: (layer) => heat(layer.firing_rate) },
+    { title: 'mean', kind: 'number', cell: (layer) => percent(firingRateOf(layer)) },
+    ...(worst > 0
+      ? [{ title: FIGURES.conversionError.name, cell: (layer: NeuronLayerResult) => bar(lastError(layer), worst) }]
+      : []),
     ...(most > 0 ? [{ title: 'Energy share', cell: (layer: NeuronLayerResult) => bar(layer.energy_share, most) }] : []),
   ];
-  const about = `Share of the neurons that send at a step.${worst > 0 ? ' Conversion error: of the running estimate after the last step, relative to the float activation.' : ''}`;
+  const about = [FIGURES.firingRate, ...(worst > 0 ? [FIGURES.conversionError] : [])]
+    .map(({ name, about: what }) => `${name}: ${what}.`)
+    .join(' ');
   return html`<h2>Neuron layers</h2>${heatKey(about)}${table(columns, layers)}`;
 }
 
@@ -46,7 +53,10 @@ function countedTable(layers: readonly CountedLayerResult[], samples: number): H
     { title: 'Kind', cell: ({ kind }) => kind },
     { title: 'Dense, one step', kind: 'number', cell: ({ dense }) => count(dense / samples) },
     { title: 'Performed, all steps', kind: 'number', cell: (layer) => count(performed(layer) / samples) },
-    { title: 'Activity of each step', cell: ({ dense, sop }) => heat(sop.map((value) => (dense === 0 ? 0 : value / dense))) },
+    {
+      title: `${FIGURES.activity.name} of each step`,
+      cell: ({ dense, sop }) => heat(sop.map((value) => (dense === 0 ? 0 : value / dense))),
+    },
     {
       title: 'mean',
       kind: 'number',
@@ -54,7 +64,7 @@ function countedTable(layers: readonly CountedLayerResult[], samples: number): H
     },
     ...(most > 0 ? [{ title: 'Energy share', cell: (layer: CountedLayerResult) => bar(layer.energy_share, most) }] : []),
   ];
-  return html`<h2>Synaptic operations</h2>${heatKey('Share of a step’s operations whose input is not zero. Counts are per sample.')}${table(columns, layers)}`;
+  return html`<h2>Synaptic operations</h2>${heatKey(`${FIGURES.activity.name}: ${FIGURES.activity.about}. Counts are per sample.`)}${table(columns, layers)}`;
 }
 
 const neuronName = ({ neuron, thresholds }: NeuronLayerResult): string =>

@@ -1,5 +1,5 @@
 /** The page: one self-contained HTML file without scripts, which loads nothing. */
-import type { RunReport, StepResult } from '../../src-shared/results/index.ts';
+import { FIGURES, type RunReport, type StepResult } from '../../src-shared/results/index.ts';
 import { curves } from './curves.ts';
 import { percent, ratio } from './format.ts';
 import { headline } from './headline.ts';
@@ -58,7 +58,7 @@ function comparison(runs: readonly ReportedRun[]): Html {
     { title: 'Steps', kind: 'number', cell: (one) => String(last(one).step) },
     { title: 'Accuracy', kind: 'number', cell: (one) => percent(last(one).accuracy) },
     { title: 'Agreement', kind: 'number', cell: (one) => percent(last(one).agreement) },
-    { title: 'Firing rate', kind: 'number', cell: (one) => percent(last(one).firing_rate) },
+    { title: FIGURES.activity.name, kind: 'number', cell: (one) => percent(last(one).firing_rate) },
     { title: 'Energy, synaptic', kind: 'number', cell: (one) => ratio(last(one).energy_ratio) },
     { title: 'full / 32-bit', kind: 'number', cell: (one) => ratio(last(one).energy.ratio_float32) },
     { title: 'full / 8-bit', kind: 'number', cell: (one) => ratio(last(one).energy.ratio_int8) },

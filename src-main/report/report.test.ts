@@ -101,7 +101,7 @@ describe('unusual runs', () => {
     expect(all(page, 'figure.chart h3')).toEqual([
       'Agreement with the float network',
       'Energy against the float network',
-      'Firing rate',
+      'Activity',
     ]);
   });
 

@@ -68,6 +68,9 @@ defineCommand({
   ...inProject,
   run: () => togglePanel('bottom'),
 });
+// The browser's own keys; in Electron nobody else listens to them.
+defineCommand({ id: 'view.back', title: titles.back, keys: ['Alt+ArrowLeft'], run: () => window.history.back() });
+defineCommand({ id: 'view.forward', title: titles.forward, keys: ['Alt+ArrowRight'], run: () => window.history.forward() });
 for (const [index, tab] of BOTTOM_TABS.entries()) {
   defineCommand({
     id: `view.${tab}`,

@@ -11,6 +11,11 @@ export function followNativeMenu(): void {
   if (!bridge) return;
   bridge.onCommand((id) => runCommand(commandOf(id)));
   bridge.onOpen((path) => void openPath(path));
+  // A browser goes back and forth by itself with the fourth and fifth button of the mouse.
+  window.addEventListener('mouseup', ({ button }) => {
+    if (button === 3) window.history.back();
+    if (button === 4) window.history.forward();
+  });
   let shown = '';
   const show = (): void => {
     const menu = nativeMenu();

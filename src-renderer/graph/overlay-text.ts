@@ -8,7 +8,6 @@ export function overlayText(kind: OverlayKind, value: number | null): string {
   if (value === null) return graphTexts.notMeasured;
   if (kind === 'threshold') return threshold(value);
   if (kind === 'thresholds') return String(value);
-  if (kind === 'conversion-error') return significant(value, 2);
   return shareText(value);
 }
 

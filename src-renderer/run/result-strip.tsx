@@ -8,6 +8,8 @@ import { Button, EmptyState } from '../ui/index.ts';
 import { chooseImages } from './bar/dataset-picker.tsx';
 import { accuracyCurves, energyCurves } from './results/curves.ts';
 import { FiguresTable } from './results/figures-table.tsx';
+import { OlderPlan } from './results/older-plan.tsx';
+import { RunLabelEditor } from './results/run-label-editor.tsx';
 import { RunPicker } from './results/run-picker.tsx';
 import { StepChart } from './results/step-chart.tsx';
 import { figuresOfProgress, figuresOfReport, type RunFigures } from './results/step-figures.ts';
@@ -60,16 +62,16 @@ function Empty(): ReactElement {
       </EmptyState>
     );
   }
-  const count = samples === null ? texts.all : whole(samples);
+  const count = samples === null ? '' : whole(samples);
   return (
     <EmptyState
-      title={dataset === null ? texts.emptyNoDataset : texts.empty(count)}
+      title={dataset === null ? texts.emptyNoDataset : samples === null ? texts.noCount : texts.empty(count)}
       action={
         dataset === null ? (
           <Button variant="primary" onClick={chooseImages}>
             {texts.chooseDataset}
           </Button>
-        ) : (
+        ) : samples === null ? null : (
           <CommandButton id="run.start" variant="primary">
             {texts.runNow(count)}
           </CommandButton>
@@ -91,6 +93,8 @@ function Head({ isLive, onLive, figures }: HeadProps): ReactElement {
   return (
     <header className="run-head">
       <RunPicker live={isLive} onLive={onLive} />
+      {isLive ? null : <RunLabelEditor />}
+      {isLive ? null : <OlderPlan />}
       {isLive && progress && <p className="run-about">{texts.soFar(whole(progress.samples), whole(progress.of))}</p>}
       <p className="run-words" role="status">
         <strong data-dearer={cost === texts.cheaper ? undefined : true}>{cost}</strong> {accuracyWords(figures)}{' '}

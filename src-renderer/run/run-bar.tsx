@@ -1,6 +1,6 @@
 /** The run bar: which images, how many, how many steps, and off it goes; or how far it has come. */
 import Play from 'lucide-react/icons/play';
-import type { ReactElement } from 'react';
+import { type ReactElement, useId } from 'react';
 import { readFieldValue, stepsOf } from '../../src-shared/plan/index.ts';
 import { CommandButton } from '../commands/index.ts';
 import { editPlan, useWorkbench } from '../state/index.ts';
@@ -14,6 +14,7 @@ import { useSampleCount } from './bar/sample-count.ts';
 import { useFailedJob, useRunningJob } from './jobs.ts';
 import './run.css';
 import { setRunOptions, useRunOptions } from './run-options.ts';
+import { whyNotRun } from './start-run.ts';
 
 /** For the window's tool bar, one row high. */
 export function RunBar(): ReactElement {
@@ -35,15 +36,21 @@ export function RunBar(): ReactElement {
 }
 
 function RunButton(): ReactElement {
-  const { dataset } = useRunOptions();
-  const why = useWorkbench(({ project, connection }) => {
-    if (connection !== 'open') return texts.notConnected;
-    if (project?.readOnly) return texts.readOnly(project.readOnly);
-    return dataset === null ? texts.chooseFirst : null;
-  });
+  const why = useWorkbench(whyNotRun);
+  const place = useId();
   return (
     <Tooltip text={why ?? texts.runTitle} keys="Mod+Enter">
-      <span>
+      {/* A disabled button has neither focus nor tooltip: who comes by keyboard reads the reason here. */}
+      <span
+        tabIndex={why === null ? undefined : 0}
+        role={why === null ? undefined : 'note'}
+        aria-labelledby={why === null ? undefined : place}
+      >
+        {why === null ? null : (
+          <span id={place} className="visually-hidden">
+            {texts.notNow(why)}
+          </span>
+        )}
         <CommandButton id="run.start" variant="primary" icon={<Play size={14} aria-hidden />}>
           {texts.run}
         </CommandButton>
@@ -68,7 +75,7 @@ function Choices(): ReactElement {
           whole
           min={1}
           max={count}
-          placeholder={count === undefined ? texts.all : texts.allOf(whole(count))}
+          placeholder={count === undefined ? texts.none : texts.noneOf(whole(count))}
           step={10}
           unit={texts.images}
           disabled={readOnly}

@@ -6,7 +6,7 @@ import { setViewLayout, useViewLayout, useWorkbench, workbench } from '../state/
 export interface RunOptions {
   /** Null where none was ever chosen. */
   readonly dataset: string | null;
-  /** Null for all there are. */
+  /** Null where the field was emptied: then nothing is run. */
   readonly samples: number | null;
   /** Images that are simulated at once; null for `batchFor`. A smaller one needs less memory, and changes no result. */
   readonly batch: number | null;

@@ -1,11 +1,25 @@
 /** Starting runs and calibrations of the working plan. */
 import { host } from '../host/client.ts';
-import { attempt, showTab, workbench, type WorkbenchState } from '../state/index.ts';
+import { attempt, firstError, showTab, workbench, type WorkbenchState } from '../state/index.ts';
+import { runTexts as texts } from '../texts/run.ts';
 import { runningJob } from './jobs.ts';
 import { batchFor, runOptions } from './run-options.ts';
 
-/** Whether the open project can run now: it can be written, nothing of it runs, images are chosen, and its plan has no problem. */
-export const canRun = (state: WorkbenchState): boolean => canCalibrate(state) && runOptions(state).dataset !== null;
+/** Why the open project cannot run now, in words; null where it can. Nothing that Problems calls an error may be run past. */
+export function whyNotRun(state: WorkbenchState): string | null {
+  const { project, connection } = state;
+  if (!project) return texts.noProject;
+  if (connection !== 'open') return texts.notConnected;
+  if (project.readOnly !== null) return texts.readOnly(project.readOnly);
+  if (runningJob(state) !== undefined) return texts.isRunning;
+  const { dataset, samples } = runOptions(state);
+  if (dataset === null) return texts.chooseFirst;
+  if (samples === null) return texts.noCount;
+  return firstError(state);
+}
+
+/** Whether the open project can run now. */
+export const canRun = (state: WorkbenchState): boolean => whyNotRun(state) === null;
 
 /** Whether it can be calibrated now. */
 export const canCalibrate = (state: WorkbenchState): boolean =>
@@ -15,7 +29,7 @@ export const canCalibrate = (state: WorkbenchState): boolean =>
 export function startRun(): void {
   const { project, settings } = workbench();
   const { dataset, samples, batch: chosen } = runOptions();
-  if (!project || dataset === null) return;
+  if (!project || dataset === null || samples === null) return;
   showTab('results');
   const { engine, threads } = settings;
   const batch = chosen ?? batchFor(samples);

@@ -1,34 +1,107 @@
 /**
- * The page's address names the project that is open (`open=PATH`, or `open=example`): it is opened when the page starts, and a page
- * that is loaded again shows what it showed.
+ * The page's address and its history. The address names the project that is open (`open=PATH`, or `open=example`): it is opened when the page
+ * starts, and a page that is loaded again shows what it showed. Each place of the window is an entry of the history: Back and Forward walk.
  */
-import { useWorkbench, type WorkbenchState } from '../state/index.ts';
-import { openExample, openPath } from './opening.ts';
+import { closeProject, notifyError, setLayout, useWorkbench, workbench } from '../state/index.ts';
+import { canEnter, type Draft, draft, setDraft, useDraft } from './new-project/draft.ts';
+import { openExample, openPath, useOpening } from './opening.ts';
+import { type Place, placeOf, readPlace, samePlace } from './places.ts';
 
 const NAME = 'open';
 
-/** Opens what the address names once the services answer, and keeps the address in step from then on. Called once. */
+/** The entry that the history is at. */
+let here: Place = { kind: 'home' };
+/** A new project that Back has left: Forward leads to it again. */
+let left: Draft | null = null;
+/** The window is on its way to an entry of the history. */
+let isWalking = false;
+
+/** Opens what the address names once the services answer, and keeps address and history in step from then on. Called once. */
 export function followAddress(): void {
   const wanted = new URLSearchParams(window.location.search).get(NAME);
   let started = false;
-  const look = (state: WorkbenchState): void => {
+  // What the address opens is the entry that is there already: entries behind it stay.
+  let isEntering = wanted !== null;
+  window.history.replaceState(here, '');
+  const look = (): void => {
     // `info` is there when the services have told all that the window needs.
-    if (!started && wanted && state.info) {
+    if (!started && workbench().info) {
       started = true;
-      void (wanted === 'example' ? openExample() : openPath(wanted));
+      if (wanted) void (wanted === 'example' ? openExample() : openPath(wanted)).finally(() => (isEntering = false));
     }
-    if (state.project || started || !wanted) write(state.project?.path);
+    if (started) arrive(isEntering ? 'replaceState' : 'pushState');
   };
-  useWorkbench.subscribe(look);
+  // Several changes of one moment are one move.
+  let isWaiting = false;
+  const later = (): void => {
+    if (isWaiting) return;
+    isWaiting = true;
+    queueMicrotask(() => {
+      isWaiting = false;
+      look();
+    });
+  };
+  for (const store of [useWorkbench, useDraft, useOpening]) store.subscribe(later);
+  window.addEventListener('popstate', ({ state }) => void walk(readPlace(state) ?? { kind: 'home' }));
 }
 
-let written: string | undefined;
+/** Makes the present place an entry of the history, if it is another than the last. What is being opened is no place yet. */
+function arrive(how: 'pushState' | 'replaceState'): void {
+  const { opening } = useOpening.getState();
+  if (isWalking || (opening !== null && opening.error === null)) return;
+  const place = placeOf(workbench(), draft());
+  if (samePlace(place, here)) return;
+  here = place;
+  if (place.kind === 'draft') left = null;
+  window.history[how](place, '', addressOf(place));
+}
 
-function write(path: string | undefined): void {
-  if (path === written) return;
-  written = path;
+function addressOf(place: Place): URL {
   const address = new URL(window.location.href);
-  if (path === undefined) address.searchParams.delete(NAME);
-  else address.searchParams.set(NAME, path);
-  window.history.replaceState(null, '', address);
+  if (place.kind === 'project') address.searchParams.set(NAME, place.path);
+  else address.searchParams.delete(NAME);
+  return address;
+}
+
+/** Goes to a place of the history. One that cannot be gone to any more is taken for where the window is then. */
+async function walk(to: Place): Promise<void> {
+  here = to;
+  isWalking = true;
+  try {
+    await go(to);
+  } catch (error) {
+    notifyError(error);
+  } finally {
+    isWalking = false;
+    arrive('replaceState');
+  }
+}
+
+/** A tab that has the keyboard hands it to the one that is shown now: focus that comes back to another tab would show that one. */
+function keepTabFocus(): void {
+  if (document.activeElement?.getAttribute('role') !== 'tab') return;
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
+}
+
+async function go(to: Place): Promise<void> {
+  const { project } = workbench();
+  if (to.kind === 'project') {
+    if (project?.path !== to.path) await openPath(to.path);
+    if (workbench().project?.path === to.path) setLayout({ tab: to.tab, bottom: to.bottom });
+    keepTabFocus();
+    return;
+  }
+  if (project) await closeProject();
+  const now = draft();
+  // A project that is being made is not left by accident.
+  if (now?.job) return;
+  if (to.kind === 'home') {
+    left = now ?? left;
+    useDraft.setState({ draft: null });
+    return;
+  }
+  if (!now && left) useDraft.setState({ draft: left });
+  left = null;
+  const begun = draft();
+  if (begun && canEnter(to.step, begun)) setDraft({ step: to.step });
 }

@@ -1,4 +1,5 @@
 /** The window's state: the store, and every function that changes it. */
+export { firstError } from './first-error.ts';
 export { planInUse, type PlanInUse, selectedLayers, usePlanInUse } from './layers.ts';
 export { setLayout, setViewLayout, showTab, togglePanel, useViewLayout, viewLayout, writeLayout } from './layout.ts';
 export { BOTTOM_TABS, type BottomTab, FIRST_LAYOUT, type Json, readLayout, type WindowLayout } from './window-layout.ts';
@@ -18,6 +19,7 @@ export {
   takeDocument,
   undoPlan,
 } from './plan.ts';
+export { changedSince, useRunPlan } from './run-plan.ts';
 export { type Answer, useAnswer } from './use-answer.ts';
 export { planOfVersion, usePlanOfVersion, useSavedPlan } from './versions.ts';
 export { closeProject, followHost, openProject, showRun } from './project.ts';

@@ -36,6 +36,8 @@ function problemOf(plan: Plan, layers: readonly NeuronLayerInfo[]): PlanInUse['p
 
 /** Hook. */
 export const usePlanInUse = (): PlanInUse => useWorkbench(select);
+/** The same of a given state. */
+export const planInUseOf = select;
 /** The same outside of a component. */
 export const planInUse = (): PlanInUse => select(workbench());
 

@@ -66,6 +66,7 @@ export function followHost(): void {
   host().on('runs.changed', ({ path, runs }) => here(path) && setWorkbench({ runs }));
   host().on('run.progress', (runProgress) => here(runProgress.path) && setWorkbench({ runProgress }));
   host().on('job.changed', takeJob);
+  host().on('settings.changed', (settings) => setWorkbench({ settings }));
   host().on('app.notice', ({ message }) => notify({ kind: 'info', message }));
 }
 

@@ -95,6 +95,13 @@ export const appTexts = {
     label: 'Jobs',
     emptyTitle: 'No jobs yet',
     empty: 'Runs, calibrations and imports appear here, with how long they still take.',
+    phases: {
+      waiting: 'Waiting for another job to end',
+      starting: 'Starting',
+      importing: 'Importing the model',
+      calibrating: 'Calibrating',
+      simulating: 'Simulating',
+    } as Readonly<Record<string, string>>,
     states: { running: 'Running', done: 'Done', cancelled: 'Cancelled', failed: 'Failed' },
     cancel: 'Cancel',
     retry: 'Try again',

@@ -23,6 +23,8 @@ export const commandTitles = {
   toggleInspector: 'Show or hide inspector',
   toggleBottom: 'Show or hide panel',
   showTab: (tab: string): string => `Show ${tab.toLowerCase()}`,
+  back: 'Back',
+  forward: 'Forward',
   dismissNotices: 'Dismiss notices',
   nextTheme: 'Switch colours',
 } as const;

@@ -1,4 +1,5 @@
 /** Words of the graph. */
+import { FIGURES } from '../../src-shared/results/index.ts';
 
 const some = (count: number, one: string, many = `${one}s`): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
@@ -134,15 +135,15 @@ export const graphTexts = {
     none: 'None',
     threshold: 'Threshold θ',
     thresholds: 'Number of thresholds',
-    'firing-rate': 'Firing rate',
-    'conversion-error': 'Conversion error',
+    'firing-rate': FIGURES.firingRate.name,
+    'conversion-error': FIGURES.conversionError.name,
     'energy-share': 'Share of energy',
   },
   overlayUnits: {
     threshold: 'median per layer, in units of the activations',
     thresholds: 'per neuron',
     'firing-rate': 'share of neurons that send, mean over the steps',
-    'conversion-error': 'relative, after the last step',
+    'conversion-error': 'relative to the float activation, after the last step',
     'energy-share': 'of the full ledger, after the last step',
   },
   folds: { mean: 'modules: mean', sum: 'modules: sum', largest: 'modules: largest inside' },
@@ -152,6 +153,7 @@ export const graphTexts = {
   legend: 'Legend',
   needsRun: 'No run yet. Run the plan on some images to see this.',
   needsMeasurement: 'The run shown did not record this.',
+  olderPlan: (version: number): string => `Of an older plan: version ${version}.`,
   needsCalibration: 'Not calibrated yet. Calibrate or run the plan to see thresholds.',
   outdated: (count: number): string => `${some(count, 'layer')} changed since: calibrate or run again`,
 

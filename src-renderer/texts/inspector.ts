@@ -1,5 +1,6 @@
 /** Words of the inspector. */
 import type { FieldSource, SettingsField } from '../../src-shared/plan/index.ts';
+import { FIGURES } from '../../src-shared/results/index.ts';
 
 const layers = (count: number): string => (count === 1 ? '1 layer' : `${count} layers`);
 
@@ -172,7 +173,8 @@ export const inspectorTexts = {
 
   calibration: 'Threshold',
   notCalibratedYet: 'This network has not been calibrated: there are no activations to show.',
-  outdated: 'The plan asks for another threshold than the one calibrated.',
+  outdated:
+    'An estimate: the plan asks for another statistic than the one calibrated. The line has the plan’s scale; calibrate to know θ.',
   outdatedScale: 'Scaled from the calibration; calibrate to make it so.',
   calibrate: 'Calibrate',
   calibrating: 'Calibrating…',
@@ -243,10 +245,15 @@ export const inspectorTexts = {
   energyShort: 'Energy',
   results: (run: number): string => `In run ${run}`,
   noResults: 'Run the plan to see firing rate, error and energy of this layer.',
-  resultsOtherPlan: 'That run used another plan version.',
-  firingRate: 'Firing rate',
+  /** `own`: whether this layer's settings were others; null for an operator without settings. */
+  resultsOlder: (version: number, own: boolean | null): string =>
+    `Of an older plan: that run used version ${version}.${own === null ? '' : own ? ' This layer has other settings now.' : ' This layer’s own settings are the same now.'}`,
+  firingRate: FIGURES.firingRate.name,
+  firingRateAbout: sentence(FIGURES.firingRate.about),
+  meanOfSteps: (value: string): string => `${value}, mean of the steps`,
   firingRateShort: 'Firing',
-  conversionError: 'Conversion error',
+  conversionError: FIGURES.conversionError.name,
+  conversionErrorAbout: sentence(FIGURES.conversionError.about),
   conversionErrorShort: 'Error',
   energyShare: 'Energy share',
   operations: 'Operations',
@@ -256,6 +263,11 @@ export const inspectorTexts = {
   everyStep: (every: number): string => `Every ${every} steps.`,
   notRecorded: 'not recorded',
 } as const;
+
+/** A definition as a sentence of its own. */
+function sentence(about: string): string {
+  return `${about.charAt(0).toUpperCase()}${about.slice(1)}.`;
+}
 
 function lower(field: string): string {
   return field.charAt(0).toLowerCase() + field.slice(1);

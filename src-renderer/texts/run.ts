@@ -1,6 +1,8 @@
 /** Words of the run bar and of the result strip. */
 import { imagesText, newTexts } from './start.ts';
 
+const stepsText = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
+
 export const runTexts = {
   bar: 'Run',
   dataset: 'Images',
@@ -18,8 +20,9 @@ export const runTexts = {
   imagesName: 'Number of images',
   images: 'images',
   all: 'all',
-  allOf: (count: string): string => `All ${count}`,
-  allUnknown: 'All',
+  none: 'none',
+  noneOf: (count: string): string => `none of ${count}`,
+  takeAll: (count: string): string => `Take all ${count}`,
   imagesProblem: 'must be a whole number, 1 or more',
   tooMany: (count: string): string => `there are ${count}`,
   steps: 'T',
@@ -43,6 +46,10 @@ export const runTexts = {
   close: 'Close',
   readOnly: (reason: string): string => `This project can only be read: ${reason}`,
   chooseFirst: 'Choose images first.',
+  noCount: 'No images would run: enter how many.',
+  noProject: 'No project is open.',
+  isRunning: 'Another run or calibration goes on.',
+  notNow: (why: string): string => `Cannot run: ${why}`,
   notConnected: 'Not connected to the services.',
   planProblem: 'The plan has a problem; see Problems.',
   textProblem: 'The plan’s text cannot be read; runs use the plan that the graph shows.',
@@ -54,7 +61,18 @@ export const runTexts = {
   runNow: (count: string): string => `Run ${imagesText(count)}`,
   picker: 'Run shown',
   running: 'Running now',
-  runLabel: (id: number, version: number, count: string): string => `Run ${id} · plan ${version} · ${imagesText(count)}`,
+  runNumber: (id: number): string => `Run ${id}`,
+  runLabel: (name: string, version: number, count: string): string => `${name} · plan ${version} · ${imagesText(count)}`,
+  describe: 'Name, note',
+  noted: 'Note',
+  describeRun: (id: number): string => `Name and note of run ${id}`,
+  runName: 'Name',
+  runNote: 'Note',
+  runNoteHint: 'Both are in reports too.',
+  keep: 'Keep',
+  olderPlan: 'Older plan',
+  olderPlanLong: (version: number, changes: number): string =>
+    `This run used version ${version}. The plan differs from it in ${changes === 1 ? '1 field' : `${changes} fields`}: run it to see what that does, or choose this to compare.`,
   version: (version: number): string => `plan ${version}`,
   energy: (ratio: string): string => `energy ${ratio}`,
   count: (count: string): string => `${count} images`,
@@ -110,8 +128,14 @@ export const runTexts = {
   dearer: (parts: readonly string[]): string => `Costs more than the float network: ${parts.join(', ')}.`,
   dearerPart: (times: string, name: string): string => `${times} × ${name}`,
   cheaper: 'Costs less than the float network by all three counts.',
-  reached: (steps: number): string => `Accuracy within 1 point after ${steps === 1 ? '1 step' : `${steps} steps`}.`,
-  notReached: 'Accuracy not within 1 point.',
+  accuracyReached: {
+    after: (steps: number): string => `Accuracy within 1 point of the float network’s after ${stepsText(steps)}.`,
+    never: 'Accuracy not within 1 point of the float network’s.',
+  },
+  agreementReached: {
+    after: (steps: number): string => `Agrees with the float network on 99 % or more after ${stepsText(steps)}.`,
+    never: 'Agrees with the float network on less than 99 %.',
+  },
 
   summary: (parts: readonly string[]): string => `${parts.join(', ')}.`,
   summaryLine: (label: string, first: string, last: string): string => `${label} from ${first} to ${last}`,

@@ -43,7 +43,7 @@ export const startTexts = {
   droppedProject: (name: string): string =>
     `A browser hands over a copy of ${name} only, so that changes would be lost on the original. Open it with “Open project…”.`,
   droppedOther: (name: string): string =>
-    `${name} is neither an ONNX model (.onnx) nor a project (.spikeloom). Samples are dropped in the step “Images” of a new project.`,
+    `${name} is neither an ONNX model (.onnx) nor a project (.spikeloom). Images are dropped in the step “Images” of a new project.`,
   droppedMany: (name: string, others: number): string =>
     `One file at a time: ${name} was taken, ${others === 1 ? 'one other was' : `${others} others were`} left.`,
 } as const;

@@ -86,6 +86,8 @@ export const appCalls = {
 } as const;
 
 export const appEvents = {
+  /** Settings that a window has changed, for all of them: the same colours everywhere. */
+  'settings.changed': settingsSchema,
   /** Something a person should know that no call is about: settings that could not be read. */
   'app.notice': z.strictObject({ message: z.string() }),
 } as const;

@@ -144,6 +144,7 @@ test('the workbench', async ({ page, host, example }) => {
   const window = await host.connect();
   await runOnce(window, example);
 
+  let saves = 0;
   /** The project with nothing going on in it, on a tab. */
   const open = async (name: string): Promise<void> => {
     await endJobs(window);
@@ -179,17 +180,19 @@ test('the workbench', async ({ page, host, example }) => {
     isHere: async () => (await isOpen(page)) && inspector(page).getByRole('heading', { name: heading }).isVisible(),
   });
   await crawlAll(crawler, 'workbench', [
-    { ...onTab('Results', () => expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible()), dark: true },
     {
       name: 'results of a run that goes on',
       enter: async () => {
         await open('Results');
-        await runButton(page).click();
-        await expect(panel(page, 'Results').getByText(/^after \d/)).toBeVisible();
+        // All images in small batches: it goes on for longer than it is looked at.
+        const dataset = join(EXAMPLES, 'cifar10', 'test');
+        await window.call('run.start', { path: example, dataset, samples: null, batch: 5, engine: 'cpu', threads: null });
+        await expect(panel(page, 'Results').getByText(/^after \d/)).toBeVisible({ timeout: 60_000 });
       },
       isHere: () => Promise.resolve(true),
       hoverOnly: true,
     },
+    { ...onTab('Results', () => expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible()), dark: true },
     { ...withHeading('inspector: a layer', 'relu', () => select('relu')), dark: true },
     withHeading('inspector: an operator', 'conv1', async () => {
       await select('relu');
@@ -206,11 +209,20 @@ test('the workbench', async ({ page, host, example }) => {
       await page.keyboard.press('Control+a');
       await page.keyboard.press('Alt+4');
     }),
-    onTab('Plan', () => expect(page.getByRole('textbox', { name: 'Plan as text' })).toBeVisible()),
+    onTab('Plan', async () => {
+      await page.getByRole('radio', { name: 'Edit' }).click();
+      await expect(page.getByRole('textbox', { name: 'Plan as text' })).toBeAttached({ timeout: 60_000 });
+    }),
     {
       name: 'saving a version',
       enter: async () => {
         await open('Plan');
+        // There has to be something to save.
+        await page
+          .getByRole('textbox', { name: 'Time steps T' })
+          .first()
+          .fill(String((saves = (saves % 7) + 1)));
+        await page.keyboard.press('Enter');
         await page.keyboard.press('Control+s');
         await expect(dialog(page, 'Save version')).toBeVisible();
       },

@@ -22,6 +22,21 @@ test('two windows on one project show the same, whoever changes it', async ({ pa
   await expect(changes(page)).toHaveCount(2);
 });
 
+test('colours chosen in one window are those of all, at once', async ({ page, host, example, context }) => {
+  const other = await context.newPage();
+  await page.goto(host.address(example));
+  await untilOpen(page);
+  // One that shows the start screen has no project whose changes it would hear of.
+  await other.goto(host.address());
+  await expect(other.getByRole('region', { name: 'Recent projects' })).toBeVisible();
+  for (const theme of ['Dark', 'Light']) {
+    await page.keyboard.press('Control+,');
+    await page.getByRole('dialog', { name: 'Settings' }).getByRole('radio', { name: theme }).click();
+    await page.keyboard.press('Escape');
+    for (const window of [page, other]) await expect(window.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase());
+  }
+});
+
 test('a second program gets the project to read, with the reason', async ({ page, host, example, folders }) => {
   await page.goto(host.address(example));
   await untilOpen(page);

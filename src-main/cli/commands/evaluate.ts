@@ -31,7 +31,7 @@ export const evaluateCommand = (program: Command): Command =>
       (command, add) => add(command),
       program
         .command('evaluate')
-        .description('accuracy, agreement, firing rate and energy per step, stored in the project; resumes what was interrupted')
+        .description('accuracy, agreement, activity and energy per step, stored in the project; resumes what was interrupted')
         .argument('<project.spikeloom>')
         .requiredOption('--dataset <src>', 'samples with labels')
         .option('--preprocess <file>', "preprocessing of images and bytes (default: the project's)")

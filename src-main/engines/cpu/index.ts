@@ -14,7 +14,7 @@ export const cpuEngine: Engine = {
     if (!existsSync(KERNELS_FILE)) {
       throw new SpikeloomError(
         'engine.unavailable',
-        `The kernels of the cpu engine are not built (${KERNELS_FILE.pathname}); run npm run setup.`,
+        `The kernels of the cpu engine are not there (${KERNELS_FILE.pathname}): this installation is not complete. Set it up again, or use the reference engine.`,
       );
     }
     // Loaded when needed: ONNX Runtime is large, and a machine without it still has the reference engine.

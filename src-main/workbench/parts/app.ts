@@ -8,7 +8,7 @@ import type { Handlers } from '../types.ts';
 
 type Names = 'app.info' | 'settings.read' | 'settings.write' | 'recent.list' | 'recent.forget';
 
-export function appPart({ options, files }: Context): Pick<Handlers, Names> {
+export function appPart({ options, files, emit }: Context): Pick<Handlers, Names> {
   return {
     'app.info': () => ({
       version: options.version,
@@ -23,6 +23,7 @@ export function appPart({ options, files }: Context): Pick<Handlers, Names> {
     'settings.read': () => files.settings(),
     'settings.write': async (settings) => {
       await files.writeSettings(settings);
+      emit('settings.changed', settings);
       return {};
     },
     'recent.list': () => files.recent(),
@@ -33,7 +34,7 @@ export function appPart({ options, files }: Context): Pick<Handlers, Names> {
   };
 }
 
-const NO_KERNELS = 'Its kernels are not built; run npm run setup.';
+const NO_KERNELS = 'Its kernels are not there: this installation is not complete. Set it up again.';
 
 const engines = (): AppInfo['engines'] => [
   {

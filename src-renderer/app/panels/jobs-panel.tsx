@@ -60,7 +60,7 @@ function Job({ job }: { readonly job: JobState }): ReactElement {
       </span>
       {state === 'running' ? (
         <div className="app-job-more">
-          <p className="app-job-phase">{phase}</p>
+          <p className="app-job-phase">{texts.phases[phase] ?? phase}</p>
           <Progress label={title} done={done} total={total} remainingMs={remainingMs} />
         </div>
       ) : null}

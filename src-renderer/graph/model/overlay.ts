@@ -1,7 +1,13 @@
 /** Values that the graph can be coloured by, one per graph node, from the calibration, the plan, or a run's report. */
 import type { CalibrationSummary, Graph } from '../../../src-shared/contract/index.ts';
 import type { LayerSettings } from '../../../src-shared/plan/index.ts';
-import { isNeuronLayer, type RunReport } from '../../../src-shared/results/index.ts';
+import {
+  conversionErrorOf,
+  firingRateOf,
+  isNeuronLayer,
+  type NeuronLayerResult,
+  type RunReport,
+} from '../../../src-shared/results/index.ts';
 import { hasThresholds } from './badges.ts';
 
 export type OverlayKind = 'threshold' | 'thresholds' | 'firing-rate' | 'conversion-error' | 'energy-share';
@@ -59,6 +65,15 @@ export function overlayValues(kind: OverlayKind, sources: OverlaySources): Overl
   return { kind, values, fold: FOLDS[kind] };
 }
 
+/** What a run says of a layer in one number. */
+const FIGURE_OF: Readonly<
+  Record<Exclude<OverlayKind, 'threshold' | 'thresholds'>, (layer: NeuronLayerResult) => number | null | undefined>
+> = {
+  'firing-rate': firingRateOf,
+  'conversion-error': conversionErrorOf,
+  'energy-share': ({ energy_share: share }) => share,
+};
+
 function layerValues(kind: OverlayKind, sources: OverlaySources): (layer: string) => number | undefined {
   const { settings, calibration, report } = sources;
   if (kind === 'thresholds') {
@@ -72,16 +87,15 @@ function layerValues(kind: OverlayKind, sources: OverlaySources): (layer: string
     return (layer) => settings.get(layer)?.threshold.value ?? middles.get(layer);
   }
   const results = new Map(report?.layers.filter(isNeuronLayer).map((layer) => [layer.name, layer]));
-  if (kind === 'firing-rate') return (layer) => meanOf(results.get(layer)?.firing_rate);
-  if (kind === 'conversion-error') return (layer) => results.get(layer)?.conversion_error?.at(-1);
-  return (layer) => results.get(layer)?.energy_share;
+  const figure = FIGURE_OF[kind];
+  return (layer) => {
+    const result = results.get(layer);
+    return (result && figure(result)) ?? undefined;
+  };
 }
 
 const countedShare = (report: RunReport | null, name: string): number | undefined =>
   report?.layers.find((layer) => layer.kind !== 'neuron' && layer.name === name)?.energy_share;
-
-const meanOf = (values: readonly number[] | undefined): number | undefined =>
-  values?.length ? values.reduce((sum, value) => sum + value, 0) / values.length : undefined;
 
 /** One value for several nodes; null where none was measured, undefined where none could be. */
 export function foldValues({ values, fold }: OverlayValues, nodes: readonly string[]): number | null | undefined {

@@ -1,7 +1,7 @@
 /** The legend: codings of edges, and for an overlay its name, unit, scale and range, or what to do for there to be one. */
 import type { ReactElement } from 'react';
 import { HEAT_STEPS } from '../../../src-shared/theme/heat.ts';
-import { useWorkbench } from '../../state/index.ts';
+import { useRunPlan, useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import type { Derived } from '../derived.ts';
 import { needsRun, type OverlayKind, type Scale, valueOnScale } from '../model/overlay.ts';
@@ -49,6 +49,7 @@ function OverlayLegend({ derived }: { readonly derived: Derived }): ReactElement
           <span className="graph-legend-hatch" aria-hidden /> {graphTexts.notMeasured}
         </p>
       ) : null}
+      {needsRun(kind) ? <OlderPlan /> : null}
       {kind === 'threshold' && outdated > 0 ? <p className="graph-legend-hint">{graphTexts.outdated(outdated)}</p> : null}
     </div>
   );
@@ -76,6 +77,12 @@ function Steps({ kind, scale }: { readonly kind: OverlayKind; readonly scale: Sc
 }
 
 const STEPS = Array.from({ length: HEAT_STEPS + 1 }, (_, step) => step);
+
+/** Colours of a run that used another plan say so. */
+function OlderPlan(): ReactElement | null {
+  const used = useRunPlan();
+  return used === null || used.changes === 0 ? null : <p className="graph-legend-hint">{graphTexts.olderPlan(used.version)}</p>;
+}
 
 function CodingLegend({ derived }: { readonly derived: Derived }): ReactElement {
   const codings = [...new Set(derived.codings.of.values())];

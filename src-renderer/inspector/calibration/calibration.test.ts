@@ -4,7 +4,7 @@ import type { LayerStatistics } from '../../../src-shared/contract/index.ts';
 import { defaultSettings, mergeSettings, type PartialThreshold } from '../../../src-shared/plan/index.ts';
 import { channelOf, channelRows, groupOf, sortRows } from './channel-rows.ts';
 import { chartRange, MOST_STEPS, staircaseOf } from './staircase.ts';
-import { thetasOf } from './theta.ts';
+import { scaleFor, thetasOf } from './theta.ts';
 
 const with_ = (threshold: PartialThreshold) => mergeSettings(defaultSettings('relu'), { threshold });
 
@@ -14,12 +14,12 @@ describe('thresholds of the working plan', () => {
     thetasOf({ settings: with_(now), calibrated: with_(before), statistics, outdated });
 
   it('are the fixed value, or those calibrated', () => {
-    expect(thetas({ value: 3 }, {})).toEqual({ basis: 'fixed', count: 1, low: 3, middle: 3, high: 3 });
-    expect(thetas({}, {}, false)).toEqual({ basis: 'calibrated', count: 8, low: 1, middle: 2, high: 4 });
+    expect(thetas({ value: 3 }, {})).toMatchObject({ basis: 'fixed', count: 1, low: 3, middle: 3, high: 3 });
+    expect(thetas({}, {}, false)).toMatchObject({ basis: 'calibrated', count: 8, low: 1, middle: 2, high: 4 });
   });
 
   it('are scaled where only the scale differs', () => {
-    expect(thetas({ scale: 3 }, { scale: 2 })).toEqual({ basis: 'scaled', count: 8, low: 1.5, middle: 3, high: 6 });
+    expect(thetas({ scale: 3 }, { scale: 2 })).toMatchObject({ basis: 'scaled', count: 8, low: 1.5, middle: 3, high: 6 });
   });
 
   it('are outdated where the statistic differs', () => {
@@ -28,6 +28,40 @@ describe('thresholds of the working plan', () => {
     const settings = { ...with_({ scale: 2 }), neuron: 'ms' } as const;
     expect(thetasOf({ settings, calibrated: with_({}), statistics, outdated: true }).basis).toBe('outdated');
     expect(thetasOf({ settings, calibrated: null, statistics, outdated: true }).basis).toBe('outdated');
+  });
+});
+
+describe('dragging the line', () => {
+  const statistics = { threshold: [1, 2, 4] as [number, number, number], thresholdCount: 8 };
+  const changes: readonly PartialThreshold[] = [
+    {},
+    { scale: 3 },
+    { method: 'max' },
+    { percentile: 99, scale: 4 },
+    { level: 'layer', scale: 0.5 },
+  ];
+
+  it.each(changes)('by the scale leads to the threshold that is then shown, whatever else was changed: %j', (change) => {
+    const calibrated = with_({ scale: 2 });
+    const settings = mergeSettings(calibrated, { threshold: change });
+    const outdated = Object.keys(change).length > 0;
+    const shown = thetasOf({ settings, calibrated, statistics, outdated });
+    const scale = scaleFor(5, shown, settings.threshold.scale);
+    const then = thetasOf({
+      settings: mergeSettings(settings, { threshold: { scale } }),
+      calibrated,
+      statistics,
+      outdated: true,
+    });
+    expect(then.middle).toBeCloseTo(5, 3);
+    expect(shown.middle).toBeCloseTo(2 * (settings.threshold.scale / 2), 9);
+  });
+
+  it('sets one value only where the scale had no part in what is shown', () => {
+    const settings = with_({ scale: 2 });
+    expect(thetasOf({ settings, calibrated: null, statistics, outdated: true }).scalable).toBe(false);
+    expect(thetasOf({ settings, calibrated: with_({ value: 1 }), statistics, outdated: true }).scalable).toBe(false);
+    expect(thetasOf({ settings, calibrated: with_({}), statistics, outdated: false }).scalable).toBe(true);
   });
 });
 

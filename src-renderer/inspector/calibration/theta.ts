@@ -1,6 +1,6 @@
 /**
- * The thresholds of a layer as the working plan would have them, as far as that is known without calibrating again: a fixed value, the
- * calibrated ones, or those scaled where only the scale was changed.
+ * The thresholds of a layer as the working plan would have them, as far as that is known without calibrating again: a fixed value, or the
+ * calibrated ones with the plan's scale in place of the one they were calibrated with.
  */
 import type { LayerStatistics } from '../../../src-shared/contract/index.ts';
 import type { LayerSettings } from '../../../src-shared/plan/index.ts';
@@ -8,7 +8,7 @@ import type { LayerSettings } from '../../../src-shared/plan/index.ts';
 export interface Thetas {
   /**
    * `fixed`: the plan's value. `calibrated`: what runs use. `scaled`: the calibrated ones in proportion to the new scale. `outdated`: the
-   * calibrated ones, though the plan asks for others.
+   * same, though the plan asks for another statistic: an estimate.
    */
   readonly basis: 'fixed' | 'calibrated' | 'scaled' | 'outdated';
   /** How many there are in the layer: one alone where it is fixed. */
@@ -17,6 +17,8 @@ export interface Thetas {
   readonly low: number;
   readonly middle: number;
   readonly high: number;
+  /** Whether another scale would move them in proportion: not where the calibration's scale is unknown, or had no part in them. */
+  readonly scalable: boolean;
 }
 
 export interface ThetaRequest {
@@ -30,15 +32,21 @@ export interface ThetaRequest {
 
 export function thetasOf({ settings, calibrated, statistics, outdated }: ThetaRequest): Thetas {
   const { value, scale } = settings.threshold;
-  if (value !== undefined) return { basis: 'fixed', count: 1, low: value, middle: value, high: value };
-  const scaled = (basis: Thetas['basis'], factor: number): Thetas => {
+  if (value !== undefined) return { basis: 'fixed', count: 1, low: value, middle: value, high: value, scalable: false };
+  const before = calibrated === null || calibrated.threshold.value !== undefined ? null : calibrated.threshold.scale;
+  const factor = before === null ? 1 : scale / before;
+  const scaled = (basis: Thetas['basis'], by: number, scalable: boolean): Thetas => {
     const [low, middle, high] = statistics.threshold;
-    return { basis, count: statistics.thresholdCount, low: low * factor, middle: middle * factor, high: high * factor };
+    return { basis, count: statistics.thresholdCount, low: low * by, middle: middle * by, high: high * by, scalable };
   };
-  if (!outdated) return scaled('calibrated', 1);
-  if (calibrated && onlyScaleDiffers(settings, calibrated)) return scaled('scaled', scale / calibrated.threshold.scale);
-  return scaled('outdated', 1);
+  if (!outdated) return scaled('calibrated', 1, true);
+  const basis = calibrated && onlyScaleDiffers(settings, calibrated) ? 'scaled' : 'outdated';
+  return scaled(basis, factor, before !== null);
 }
+
+/** The scale with which the middle threshold is `to`, four significant digits. `thetas` must be scalable. */
+export const scaleFor = (to: number, { middle }: Pick<Thetas, 'middle'>, scale: number): number =>
+  Number(((scale * to) / middle).toPrecision(4));
 
 /** Whether the statistic is the same and only its factor differs; the neuron counts, since multi-spike ones spread θ over n bits. */
 function onlyScaleDiffers(a: LayerSettings, b: LayerSettings): boolean {

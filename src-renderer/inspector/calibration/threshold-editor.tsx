@@ -10,7 +10,7 @@ import { useSize } from '../../ui/use-size.ts';
 import { setLayerField } from '../fields/commit.ts';
 import { type Histogram, occupied, shareBelow } from './histogram.ts';
 import { chartRange, MOST_STEPS, type Staircase, staircaseOf } from './staircase.ts';
-import type { Thetas } from './theta.ts';
+import { scaleFor, type Thetas } from './theta.ts';
 import { CHART_HEIGHT, ThresholdChart } from './threshold-chart.tsx';
 
 export interface ThresholdEditorProps {
@@ -50,10 +50,10 @@ export function ThresholdEditor({ layer, settings, statistics, thetas: shown }: 
     [settings, layer.rule, tau, theta, steps, drawn, range, width, histogram],
   );
   const several = shown.count > 1;
+  const scales = several && shown.scalable && mode === 'scale';
   const commit = (to: number): void => {
-    if (several && mode === 'scale') {
-      setLayerField([layer], 'threshold.scale', Number(((settings.threshold.scale * to) / shown.middle).toPrecision(4)));
-    } else setLayerField([layer], 'threshold.value', to);
+    if (scales) setLayerField([layer], 'threshold.scale', scaleFor(to, shown, settings.threshold.scale));
+    else setLayerField([layer], 'threshold.value', to);
   };
   const valueText = (at: number): string =>
     histogram
@@ -87,14 +87,14 @@ export function ThresholdEditor({ layer, settings, statistics, thetas: shown }: 
         {several && channel === null && ` (${texts.thetaRange(whole(shown.count), threshold(shown.low), threshold(shown.high))})`}
       </p>
       <p className="inspector-note">{factsOf(staircase, histogram)}</p>
-      {several && (
+      {several && shown.scalable && (
         <div className="inspector-drag">
           <span>{texts.dragMode}</span>
           <SegmentedControl label={texts.dragMode} value={mode} options={DRAG_MODES} onChange={setMode} />
         </div>
       )}
       <p className="inspector-note">
-        {!several ? texts.dragHint : mode === 'scale' ? texts.dragScaleHint : texts.dragValueHint(whole(shown.count))}
+        {!several ? texts.dragHint : scales ? texts.dragScaleHint : texts.dragValueHint(whole(shown.count))}
       </p>
     </div>
   );

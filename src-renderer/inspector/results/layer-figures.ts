@@ -1,7 +1,9 @@
 /** What a run says of one layer, step by step: its neurons' firing and error, and the operations that its spikes cause. */
 import type { Graph } from '../../../src-shared/contract/index.ts';
 import {
+  conversionErrorOf,
   type CountedLayerResult,
+  firingRateOf,
   isNeuronLayer,
   type NeuronLayerResult,
   type RunReport,
@@ -19,6 +21,9 @@ export interface LayerStep {
 
 export interface LayerFigures {
   readonly steps: readonly LayerStep[];
+  /** The figures of a neuron layer in one number each (`FIGURES`); null for a layer without neurons, or an error that was not recorded. */
+  readonly firingRate: number | null;
+  readonly conversionError: number | null;
   /** Share of the full ledger's energy; null where the ledger does not divide it by layer. */
   readonly energyShare: number | null;
   /** Counted layers whose operations these are. */
@@ -45,6 +50,8 @@ export function layerFigures(report: RunReport, graph: Graph, nodeId: string): L
       operations:
         counted.length === 0 || samples === 0 ? null : counted.reduce((sum, { sop }) => sum + (sop[t] ?? 0), 0) / samples,
     })),
+    firingRate: neurons ? firingRateOf(neurons) : null,
+    conversionError: neurons ? conversionErrorOf(neurons) : null,
     energyShare: own?.energy_share ?? null,
     counted: counted.map(({ name }) => name),
   };

@@ -1,6 +1,6 @@
 /** What the shown run says of the selected layer. */
 import { type ReactElement, useMemo } from 'react';
-import { useWorkbench } from '../../state/index.ts';
+import { changedSince, useRunPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { count, percent } from '../../ui/format.ts';
 import { Facts, Section } from '../facts.tsx';
@@ -21,17 +21,37 @@ export function LayerResults({ node }: { readonly node: string }): ReactElement 
     <Section title={texts.results(shown.id)} aside={<span className="inspector-aside">{texts.lastStep(last.step)}</span>}>
       <Facts
         facts={[
-          ...(last.firingRate === null ? [] : [[texts.firingRate, percent(last.firingRate)] as const]),
-          ...(last.firingRate === null
+          ...(figures.firingRate === null
             ? []
-            : [[texts.conversionError, last.error === null ? texts.notRecorded : percent(last.error)] as const]),
+            : [
+                [texts.firingRate, texts.meanOfSteps(percent(figures.firingRate))] as const,
+                [
+                  texts.conversionError,
+                  figures.conversionError === null ? texts.notRecorded : percent(figures.conversionError),
+                ] as const,
+              ]),
           [texts.energyShare, percent(figures.energyShare)],
         ]}
       />
+      <OlderPlan node={node} />
       <StepTable rows={rows} />
       {figures.counted.length > 0 && <p className="inspector-note">{texts.operationsOf(figures.counted)}</p>}
       {every > 1 && <p className="inspector-note">{texts.everyStep(every)}</p>}
     </Section>
+  );
+}
+
+/** Says that the run used another plan, and whether the layer itself was set otherwise. */
+function OlderPlan({ node }: { readonly node: string }): ReactElement | null {
+  const used = useRunPlan();
+  const now = useWorkbench(({ history }) => history?.plan);
+  const layer = useWorkbench(({ project }) => project?.graph.layers.find((one) => one.node === node));
+  if (used === null || used.changes === 0 || !now) return null;
+  const own = layer ? changedSince(used.plan, now, layer) : null;
+  return (
+    <p className="inspector-older" role="note">
+      {texts.resultsOlder(used.version, own)}
+    </p>
   );
 }
 
@@ -41,8 +61,12 @@ const StepTable = ({ rows }: { readonly rows: readonly LayerStep[] }): ReactElem
       <thead>
         <tr>
           <th scope="col">{texts.step}</th>
-          <th scope="col">{texts.firingRateShort}</th>
-          <th scope="col">{texts.conversionErrorShort}</th>
+          <th scope="col" title={texts.firingRateAbout}>
+            {texts.firingRateShort}
+          </th>
+          <th scope="col" title={texts.conversionErrorAbout}>
+            {texts.conversionErrorShort}
+          </th>
           <th scope="col">{texts.operations}</th>
         </tr>
       </thead>

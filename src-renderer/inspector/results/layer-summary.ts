@@ -1,13 +1,13 @@
 /** The selected layers beside each other: their thresholds, and their part in the shown run. */
 import type { CalibrationSummary, NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
-import { isNeuronLayer, type RunReport } from '../../../src-shared/results/index.ts';
+import { conversionErrorOf, firingRateOf, isNeuronLayer, type RunReport } from '../../../src-shared/results/index.ts';
 
 export interface LayerSummary {
   readonly name: string;
   readonly node: string;
   /** Middle base threshold of the calibration; null before one. */
   readonly threshold: number | null;
-  /** After the last step of the run; null where it does not say. */
+  /** What the run says of the layer in one number (`FIGURES`); null if it does not say. */
   readonly firingRate: number | null;
   readonly error: number | null;
   readonly energyShare: number | null;
@@ -27,8 +27,8 @@ export function layerSummaries(
       name,
       node,
       threshold: thresholds.get(name) ?? null,
-      firingRate: result?.firing_rate.at(-1) ?? null,
-      error: result?.conversion_error?.at(-1) ?? null,
+      firingRate: result ? firingRateOf(result) : null,
+      error: result ? conversionErrorOf(result) : null,
       energyShare: result?.energy_share ?? null,
     };
   });

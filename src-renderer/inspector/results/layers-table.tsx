@@ -23,8 +23,8 @@ export function LayersTable({ layers }: { readonly layers: readonly NeuronLayerI
       <div className="inspector-row inspector-row-layers inspector-row-head" aria-hidden>
         <span>{texts.columnLayer}</span>
         <span>θ</span>
-        <span>{texts.firingRateShort}</span>
-        <span>{texts.conversionErrorShort}</span>
+        <span title={texts.firingRateAbout}>{texts.firingRateShort}</span>
+        <span title={texts.conversionErrorAbout}>{texts.conversionErrorShort}</span>
         <span>{texts.energyShort}</span>
       </div>
       <div className="inspector-rows" style={{ height, maxHeight: `max(${ROW * MOST_ROWS}px, 100vh - ${FIELDS}px)` }}>

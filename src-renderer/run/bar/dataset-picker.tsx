@@ -49,11 +49,25 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
         <TextField label={texts.datasetPath} hint={texts.datasetHint} value={dataset ?? ''} onCommit={takeImages} />
         <div className="run-found">
           <Found />
+          <TakeAll />
           <Button onClick={browse}>{texts.browse}</Button>
         </div>
         <BatchField />
       </div>
     </Popover>
+  );
+}
+
+/** All images there are: an empty number runs none. */
+function TakeAll(): ReactElement | null {
+  const { dataset, samples } = useRunOptions();
+  const found = useSampleCount(dataset);
+  if (found.state !== 'here') return null;
+  const { count } = found.value;
+  return (
+    <Button variant="quiet" disabled={samples === count} onClick={() => setRunOptions({ samples: count })}>
+      {texts.takeAll(whole(count))}
+    </Button>
   );
 }
 

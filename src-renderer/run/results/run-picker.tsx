@@ -18,7 +18,7 @@ export function RunPicker({ live, onLive }: { readonly live: boolean; readonly o
     ...(isRunning ? [{ value: 'live', label: texts.running }] : []),
     ...done.toReversed().map((run) => ({
       value: String(run.id),
-      label: texts.runLabel(run.id, run.version, whole(run.samples)),
+      label: texts.runLabel(run.name || texts.runNumber(run.id), run.version, whole(run.samples)),
       hint: describe(run),
     })),
   ];
@@ -37,8 +37,9 @@ export function RunPicker({ live, onLive }: { readonly live: boolean; readonly o
 }
 
 /** `92.0 % · energy 0.610 · cpu · 20 Nov, 09:41`. */
-const describe = ({ engine, accuracy, energyRatio, created }: RunSummary): string =>
+const describe = ({ id, name, engine, accuracy, energyRatio, created }: RunSummary): string =>
   [
+    ...(name === '' ? [] : [texts.runNumber(id)]),
     ...(accuracy === null ? [] : [percent(accuracy)]),
     ...(energyRatio === null ? [] : [texts.energy(ratio(energyRatio))]),
     engine,

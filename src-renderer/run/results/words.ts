@@ -2,7 +2,7 @@
 import { runTexts as texts } from '../../texts/run.ts';
 import { percent, ratio } from '../../ui/format.ts';
 import type { Curves } from './curves.ts';
-import { bestStop, dearer, enoughSteps, type RunFigures } from './step-figures.ts';
+import { bestStop, dearer, enoughSteps, isLabelled, type RunFigures } from './step-figures.ts';
 
 /** Within a point of the float network's accuracy is near enough. */
 const SLACK = 0.01;
@@ -18,7 +18,9 @@ export function costWords(figures: RunFigures): string {
 export function accuracyWords(figures: RunFigures): string {
   if (figures.steps.length === 0) return '';
   const steps = enoughSteps(figures, SLACK);
-  return steps === null ? texts.notReached : texts.reached(steps);
+  // Without labels there is no accuracy: what is counted then are the float network's answers.
+  const words = isLabelled(figures) ? texts.accuracyReached : texts.agreementReached;
+  return steps === null ? words.never : words.after(steps);
 }
 
 /** What stopping early would save; empty where nothing is known of it. */

@@ -32,8 +32,11 @@ export function appSuite(host: HostUnderTest): void {
   it('keeps settings, whole, over a restart', async () => {
     expect(await window.call('settings.read', {})).toEqual(DEFAULT_SETTINGS);
     const settings: Settings = { theme: 'dark', engine: 'reference', threads: 2, reducedMotion: true };
+    const other = await connect(running);
     await window.call('settings.write', settings);
     expect(await window.call('settings.read', {})).toEqual(settings);
+    // Every window hears of it, the one that changed them too.
+    expect(await other.event('settings.changed')).toEqual(settings);
     const again = await connect(await start());
     expect(await again.call('settings.read', {})).toEqual(settings);
   });

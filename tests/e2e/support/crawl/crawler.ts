@@ -79,6 +79,8 @@ export async function crawlerOf(page: Page): Promise<Crawler> {
     ) as Promise<ReturnType<PageCrawl[K]>>;
   /** Until the page has drawn what the last act changed; and whether a part of it stopped. */
   const settle = async (): Promise<void> => {
+    // Back may lead out of the window, as in any page.
+    if (!page.url().startsWith('http')) await page.goForward();
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
     for (const text of await ask('stopped')) fail(text);
   };
@@ -141,7 +143,8 @@ export async function crawlerOf(page: Page): Promise<Crawler> {
       await page.mouse.move(found.x - 9, found.y + 11, { steps: 2 });
       await page.mouse.up();
       await settle();
-      if (!(await screen.isHere())) await restore(screen);
+      // Some open with the press alone.
+      if ((await ask('overlay')) !== base || !(await screen.isHere())) await restore(screen);
     }
   };
 
@@ -197,7 +200,12 @@ export async function crawlerOf(page: Page): Promise<Crawler> {
   return {
     async crawl(screen) {
       now = `${screen.name}: entered`;
-      await screen.enter();
+      try {
+        await screen.enter();
+      } catch (error) {
+        // Said with all else that went wrong: what was done on another screen may be why.
+        return fail(`there is no way to it: ${error instanceof Error ? error.message : String(error)}`);
+      }
       await settle();
       base = await ask('overlay');
       await hoverAll(screen.name);

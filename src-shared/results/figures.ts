@@ -1,0 +1,36 @@
+/**
+ * Figures that several surfaces show (window, report, command line): each is computed and put in words here, once. The sentences stand in
+ * docs/energy.md as well, which a test holds.
+ */
+import type { NeuronLayerResult } from './layers.ts';
+
+export interface FigureWords {
+  readonly name: string;
+  /** Definition, in one sentence without a full stop: what of what, and over which steps. */
+  readonly about: string;
+}
+
+/** All are fractions, shown in percent. */
+export const FIGURES = {
+  firingRate: {
+    name: 'Firing rate',
+    about: 'share of a layer’s neurons that send at a step; one number for a layer is the mean over the steps',
+  },
+  activity: {
+    name: 'Activity',
+    about: 'synaptic operations out of the dense ones; one number is that of all steps so far (the paper calls it firing rate)',
+  },
+  conversionError: {
+    name: 'Conversion error',
+    about:
+      'distance of a layer’s running estimate from the float activation, relative to it; one number is that after the last step',
+  },
+} as const satisfies Record<string, FigureWords>;
+
+/** A layer's firing rate in one number, 0…1: the mean over the steps. NaN for a layer without steps. */
+export const firingRateOf = ({ firing_rate: rates }: Pick<NeuronLayerResult, 'firing_rate'>): number =>
+  rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+
+/** A layer's conversion error in one number: that after the last step; null where it was not recorded. */
+export const conversionErrorOf = ({ conversion_error: errors }: Pick<NeuronLayerResult, 'conversion_error'>): number | null =>
+  errors?.at(-1) ?? null;
