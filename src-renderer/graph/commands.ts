@@ -9,11 +9,12 @@ import {
   THRESHOLD_METHODS,
 } from '../../src-shared/plan/index.ts';
 import { defineCommand } from '../commands/index.ts';
-import { attempt, type Overlay, setWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
+import { attempt, OVERLAYS, setWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
 import { graphTexts } from '../texts/graph.ts';
 import { nameOf } from './edit/menu-entries.ts';
 import { findStep, openFind } from './find/find.ts';
 import { itemOf } from './model/item.ts';
+import { copyPicture, PICTURES, savePicture } from './picture/pictures.ts';
 import { cameraNow, zoomBy } from './state/camera.ts';
 import { resetAll, selectedNames, setField, setNetworkCoding } from './state/edit.ts';
 import { editFocused } from './state/floating.ts';
@@ -100,10 +101,15 @@ for (const level of THRESHOLD_LEVELS) {
   define(`level-${level}`, texts.level(level), () => setField(selectedNames(), 'threshold.level', level), [], hasLayers);
 }
 
-const OVERLAYS: readonly Overlay[] = ['none', 'threshold', 'thresholds', 'firing-rate', 'conversion-error', 'energy-share'];
 OVERLAYS.forEach((overlay, index) => {
   define(`overlay-${overlay}`, texts.overlay(graphTexts.overlays[overlay]), () => setWorkbench({ overlay }), [`Alt+${index}`]);
 });
+
+for (const picture of PICTURES) {
+  const { copy, save, of } = graphTexts.picture;
+  define(`copy-${picture}`, texts.picture(copy, of[picture]), () => void copyPicture(picture));
+  define(`save-${picture}`, texts.picture(save, of[picture]), () => void savePicture(picture));
+}
 
 /** Name of what has the keyboard; of the last selected node otherwise. */
 function copyName(): void {

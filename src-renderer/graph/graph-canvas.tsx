@@ -162,6 +162,7 @@ function pointed(event: MouseEvent<HTMLDivElement>, scene: Scene, how: 'click' |
   const id = target.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? blockAt(event, scene);
   if (how === 'menu') event.preventDefault();
   if (id === null) {
+    if (how === 'menu') openMenu(null, { x: event.clientX, y: event.clientY, width: 0, height: 0 });
     if (how === 'click' && !event.shiftKey) {
       setWorkbench({ selection: [] });
       setGraphView({ focus: null });

@@ -14,6 +14,7 @@ import './graph.css';
 import { prepareLayout } from './layout/layout-client.ts';
 import { GraphBar } from './parts/graph-bar.tsx';
 import { Legend } from './parts/legend.tsx';
+import { setDerivedNow } from './picture/pictures.ts';
 import { giveUpLayout, retryLayout, showGraph } from './state/scene.ts';
 import { type Scene, useGraphView } from './state/view-store.ts';
 
@@ -58,6 +59,10 @@ function SceneView({ scene }: { readonly scene: Scene }): ReactElement {
   const derived = useDerived(scene);
   const found = useFound();
   const foundSet = useMemo(() => new Set(found.nodes), [found]);
+  useEffect(() => {
+    setDerivedNow(derived);
+    return () => setDerivedNow(null);
+  }, [derived]);
   return (
     <>
       <GraphBar scene={scene} />

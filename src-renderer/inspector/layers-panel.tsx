@@ -5,6 +5,7 @@ import { usePlanInUse } from '../state/index.ts';
 import { inspectorTexts as texts } from '../texts/inspector.ts';
 import { whole } from '../ui/format.ts';
 import { CalibrationView } from './calibration/calibration-view.tsx';
+import { NodeDetails } from './network/node-details.tsx';
 import { LayerFields } from './fields/layer-fields.tsx';
 import { LayerResults } from './results/layer-results.tsx';
 import { LayersTable } from './results/layers-table.tsx';
@@ -36,6 +37,7 @@ export const LayersPanel = memo(function LayersPanel({ layers }: LayersPanelProp
       <LayerFields layers={layers} />
       {only ? <CalibrationView layer={only} /> : <LayersTable layers={layers} />}
       {only && <LayerResults node={only.node} />}
+      {only && <NodeDetails node={only.node} />}
     </>
   );
 });

@@ -24,6 +24,7 @@ export {
   type Notice,
   type OpenProject,
   type Overlay,
+  OVERLAYS,
   setWorkbench,
   useWorkbench,
   workbench,

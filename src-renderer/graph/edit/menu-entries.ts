@@ -15,19 +15,8 @@ import { resetAll, setField, targetLayers } from '../state/edit.ts';
 import { editFocused } from '../state/floating.ts';
 import { toggleGroup } from '../state/modules.ts';
 import { layersAmong, selectLike, selectNodes, selectType, zoomToItem } from '../state/select.ts';
+import { canvasEntries, type MenuEntry } from './canvas-entries.ts';
 import { commonOf } from './use-layers.ts';
-
-export type MenuEntry =
-  | { readonly kind: 'line' }
-  | { readonly kind: 'more'; readonly label: string; readonly entries: readonly MenuEntry[] }
-  | {
-      readonly kind: 'do';
-      readonly label: string;
-      readonly run: () => void;
-      readonly keys?: string;
-      readonly checked?: boolean;
-      readonly disabled?: boolean;
-    };
 
 const texts = graphTexts.menu;
 
@@ -40,6 +29,8 @@ export function menuFor(item: Item, isOpen: boolean): MenuEntry[] {
     LINE,
     { kind: 'do', label: texts.zoomTo, keys: 'Shift+F', run: () => zoomToItem(item.id) },
     { kind: 'do', label: texts.copyName, run: () => attempt(() => navigator.clipboard.writeText(nameOf(item))) },
+    LINE,
+    { kind: 'more', label: graphTexts.canvasMenu, entries: canvasEntries() },
   ];
 }
 

@@ -1,4 +1,4 @@
-/** The menu of a node, where the pointer was or beside it. */
+/** The menu of a node or of the canvas, where the pointer was or beside what has the keyboard. */
 import Check from 'lucide-react/icons/check';
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import { DropdownMenu } from 'radix-ui';
@@ -8,14 +8,16 @@ import { itemOf } from '../model/item.ts';
 import { closeFloating } from '../state/floating.ts';
 import { focusCanvas } from '../state/keyboard-focus.ts';
 import { graphView, useGraphView } from '../state/view-store.ts';
-import { type MenuEntry, menuFor } from './menu-entries.ts';
+import { graphTexts } from '../../texts/graph.ts';
+import { canvasEntries, type MenuEntry } from './canvas-entries.ts';
+import { menuFor } from './menu-entries.ts';
 
 export function NodeMenu(): ReactElement | null {
   const floating = useGraphView((view) => view.floating);
   const scene = useGraphView((view) => view.scene);
   if (floating?.kind !== 'menu' || !scene) return null;
   const { at } = floating;
-  const item = itemOf(scene.tree, floating.item);
+  const item = floating.item === null ? null : itemOf(scene.tree, floating.item);
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => open || closeFloating()}>
       <DropdownMenu.Trigger asChild>
@@ -24,7 +26,7 @@ export function NodeMenu(): ReactElement | null {
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           className="ui-menu"
-          aria-label={item.label}
+          aria-label={item?.label ?? graphTexts.canvasMenu}
           align="start"
           collisionPadding={8}
           onCloseAutoFocus={(event) => {
@@ -32,7 +34,7 @@ export function NodeMenu(): ReactElement | null {
             if (graphView().floating === null) focusCanvas();
           }}
         >
-          <Entries entries={menuFor(item, scene.open.has(item.id))} />
+          <Entries entries={item ? menuFor(item, scene.open.has(item.id)) : canvasEntries()} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

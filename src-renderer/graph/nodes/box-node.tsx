@@ -4,12 +4,12 @@ import ChevronRight from 'lucide-react/icons/chevron-right';
 import { memo, type ReactElement } from 'react';
 import { graphTexts } from '../../texts/graph.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { shapeText } from '../describe.ts';
-import type { Group, Item, Leaf } from '../model/item.ts';
+import type { Group } from '../model/item.ts';
 import { toggleGroup } from '../state/modules.ts';
 import { BadgeRow } from './badge-row.tsx';
 import type { GraphFlowNode, NodeData } from './node-data.ts';
 import { nodeClass } from './node-class.ts';
+import { wordsOf } from './words.ts';
 
 export const BoxNode = memo(function BoxNode({ data }: NodeProps<GraphFlowNode>): ReactElement {
   const { item, badges, heatText } = data;
@@ -54,23 +54,3 @@ export const Toggle = ({ group, isOpen }: { readonly group: Group; readonly isOp
 /** The place on the scale as a custom property, for the gauge at the lower edge; the colour comes with the class. */
 export const heatStyle = ({ heat }: NodeData): Record<string, string> | undefined =>
   typeof heat === 'number' ? { '--graph-heat': `${(100 * heat).toFixed(1)}%` } : undefined;
-
-function wordsOf(item: Item): { readonly name: string; readonly kind: string; readonly facts: string } {
-  if (item.kind === 'group') return groupWords(item);
-  return leafWords(item);
-}
-
-function groupWords({ label, repeat, nodes, role }: Group): { name: string; kind: string; facts: string } {
-  const operators = graphTexts.operators(nodes.length);
-  const between = repeat && role === 'module' ? `${repeat.first} … ${repeat.last} · ` : '';
-  return { name: label, kind: '', facts: `${between}${operators}` };
-}
-
-function leafWords({ label, node, end, shape }: Leaf): { name: string; kind: string; facts: string } {
-  if (!node) {
-    const kind = end === 'input' ? graphTexts.input : graphTexts.output;
-    return { name: label, kind: label.toLowerCase() === kind.toLowerCase() ? '' : kind, facts: shapeText(shape) };
-  }
-  const kind = label === node.op ? '' : node.op;
-  return { name: label, kind, facts: [...node.facts, shapeText(shape)].join(' · ') };
-}

@@ -58,11 +58,13 @@ function OverlayLegend({ derived }: { readonly derived: Derived }): ReactElement
 function Steps({ kind, scale }: { readonly kind: OverlayKind; readonly scale: Scale }): ReactElement {
   const at = (step: number): string => overlayText(kind, valueOnScale(step / HEAT_STEPS, scale));
   const isOne = scale.range !== null && scale.range[0] === scale.range[1];
-  const marked = isOne ? [HEAT_STEPS] : STEPS.filter((step) => step % 2 === 0);
+  // One value for all has one colour.
+  const shown = isOne ? STEPS.slice(-1) : STEPS.slice(1);
+  const marked = isOne ? shown : STEPS.filter((step) => step % 2 === 0);
   return (
     <div className="graph-legend-scale">
       <ol className="graph-legend-ramp" aria-hidden>
-        {STEPS.slice(1).map((step) => (
+        {shown.map((step) => (
           <li key={step} className={`graph-heat-${step - 1}`} />
         ))}
       </ol>
