@@ -9,7 +9,7 @@ import {
   THRESHOLD_METHODS,
 } from '../../src-shared/plan/index.ts';
 import { defineCommand } from '../commands/index.ts';
-import { attempt, OVERLAYS, setWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
+import { attempt, graphShown, OVERLAYS, setWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
 import { graphTexts } from '../texts/graph.ts';
 import { nameOf } from './edit/menu-entries.ts';
 import { findStep, openFind } from './find/find.ts';
@@ -27,6 +27,7 @@ import { graphView, setGraphView } from './state/view-store.ts';
 const texts = graphTexts.commands;
 const ZOOM_STEP = 1.25;
 
+const hasGraph = (state: WorkbenchState): boolean => graphShown(state) !== undefined;
 const hasProject = ({ project }: WorkbenchState): boolean => project !== null;
 const hasSelection = ({ selection }: WorkbenchState): boolean => selection.length > 0;
 /** A neuron layer is selected, and the plan can be changed. */
@@ -41,7 +42,7 @@ const define = (
   title: string,
   run: () => void,
   keys: readonly string[] = [],
-  when: (state: WorkbenchState) => boolean = hasProject,
+  when: (state: WorkbenchState) => boolean = hasGraph,
 ): void => void defineCommand({ id: `graph.${id}`, title, run, keys, when });
 
 /** The node that was selected last. */
@@ -86,7 +87,7 @@ for (const coding of CODINGS) {
   define(`coding-${coding}`, title, run, [], isLeaky(coding) ? hasProject : hasLayers);
 }
 for (const coding of CODINGS.filter((one: Coding) => !isLeaky(one))) {
-  define(`network-${coding}`, texts.networkCoding(coding), () => setNetworkCoding(coding));
+  define(`network-${coding}`, texts.networkCoding(coding), () => setNetworkCoding(coding), [], hasProject);
 }
 for (const neuron of NEURONS) {
   define(`neuron-${neuron}`, texts.neuron(neuron), () => setField(selectedNames(), 'neuron', neuron), [], hasLayers);

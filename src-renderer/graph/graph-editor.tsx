@@ -1,6 +1,6 @@
 /** The network on screen: modules, layers, badges, overlays. */
 import { type ReactElement, useEffect, useMemo } from 'react';
-import { useWorkbench } from '../state/index.ts';
+import { graphShown, useWorkbench } from '../state/index.ts';
 import { graphTexts } from '../texts/graph.ts';
 import { Button, EmptyState, ErrorPanel } from '../ui/index.ts';
 import { Minimap } from './canvas/minimap.tsx';
@@ -22,7 +22,7 @@ import { type Scene, useGraphView } from './state/view-store.ts';
 prepareLayout();
 
 export function GraphEditor(): ReactElement {
-  const graph = useWorkbench(({ project }) => project?.graph);
+  const graph = useWorkbench(graphShown);
   const scene = useGraphView((view) => view.scene);
   const error = useGraphView((view) => view.error);
   const said = useGraphView((view) => view.said);

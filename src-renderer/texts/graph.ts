@@ -53,6 +53,8 @@ export const graphTexts = {
   expanded: 'expanded',
   collapsed: 'collapsed',
   selected: 'selected',
+  blockedLong: (count: number): string => (count === 1 ? 'cannot be converted' : `${count} operators cannot be converted`),
+  doubtful: 'depends on what cannot be converted',
   differs: (field: string): string => `${field} mixed`,
   measured: (overlay: string, value: string): string => `${overlay} ${value}`,
   notMeasured: 'not measured',

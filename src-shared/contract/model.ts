@@ -1,6 +1,7 @@
 /** Calls before a project exists: what conversion would make of a model, and what the network would see of its samples. */
 import { z } from 'zod';
 import { call, pathSchema } from './define.ts';
+import { modelGraphSchema } from './graph.ts';
 import { preprocessSchema } from './preprocess.ts';
 
 export const NODE_STATUSES = ['native', 'rewritten', 'real-valued', 'blocked'] as const;
@@ -74,6 +75,8 @@ export const modelCalls = {
   /** The preflight. `model.inputs` where it cannot be told what the image is, or how large: `model.inputs` lists what there is. */
   'model.inspect': call(z.strictObject({ file: pathSchema, ...modelInputOptions }), inspectionSchema),
   'model.inputs': call(z.strictObject({ file: pathSchema }), modelInputsSchema),
+  /** The graph of a model, also of one that cannot be converted. */
+  'model.graph': call(z.strictObject({ file: pathSchema, ...modelInputOptions }), modelGraphSchema),
   /** The first `count` samples of a source, as the network at `model` would get them. */
   'samples.preview': call(
     z.strictObject({

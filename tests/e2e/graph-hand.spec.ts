@@ -2,7 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { contrast } from '../../src-shared/theme/heat.ts';
+import { dropFile } from './support/drop.ts';
 import { SCREENSHOTS } from './support/files.ts';
+import { blockedModel } from './support/models.ts';
 import { expect, test } from './support/test.ts';
 import { goToLayer, graphOf, inspector, panel, runButton, untilOpen } from './support/workbench.ts';
 
@@ -48,13 +50,14 @@ const covered = (page: Page): Promise<string[]> =>
       })();
       if (!seen) return scrolls ? [] : [`${nameOf(button)} is cut off`];
       if (!scrolls && (seen.width < box.width / 2 || seen.height < box.height / 2)) return [`${nameOf(button)} is cut off`];
-      const [x, y] = scrolls
-        ? [seen.x + seen.width / 2, seen.y + seen.height / 2]
-        : [box.x + box.width / 2, box.y + box.height / 2];
-      const top = document.elementFromPoint(x, y);
-      const isIt =
+      const { x, y, width, height } = scrolls ? seen : box;
+      // Its middle, and the middles of its halves: half a button is not a button.
+      const places = [0.5, 0.15, 0.85].map((share) => [x + share * width, y + height / 2] as const);
+      const over = places.map(([px, py]) => document.elementFromPoint(px, py));
+      const isIt = (top: Element | null): boolean =>
         top !== null && (button.contains(top) || top.contains(button) || top.closest('label')?.contains(button) === true);
-      return isIt ? [] : [`${nameOf(button)} lies below ${top ? nameOf(top) : 'nothing'}`];
+      const other = over.find((top) => !isIt(top));
+      return other === undefined ? [] : [`${nameOf(button)} lies below ${other ? nameOf(other) : 'nothing'}`];
     });
   });
 
@@ -290,3 +293,34 @@ const textsOn = (page: Page): Promise<Text[]> =>
         })),
     );
   });
+
+test('the graph of a model that cannot be converted is looked at: what is in the way is marked and says why', async ({
+  page,
+  host,
+}) => {
+  await page.goto(host.address());
+  await expect(page.getByText('No projects yet')).toBeVisible();
+  await dropFile(page, 'blocked.onnx', blockedModel());
+  await page.getByRole('button', { name: 'Look at the graph' }).click();
+  const view = page.getByRole('main', { name: 'Graph of blocked.onnx' });
+  await expect(view).toBeVisible();
+  await untilOpen(page);
+  await expect(view.getByText(/\d+ operators, \d of them cannot be converted/)).toBeVisible();
+  const marked = graphOf(page).getByRole('group', { name: /cannot be converted/ });
+  await expect(marked.first()).toBeVisible();
+  await view.getByRole('listbox', { name: 'Cannot be converted' }).getByRole('option').first().click();
+  await expect(view.getByRole('complementary')).toContainText('Frobnicate');
+  await expect(view.getByRole('complementary').locator('.model-graph-why')).not.toBeEmpty();
+  await rest(page);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${SCREENSHOTS}/model-graph-${colorScheme}.png` });
+  }
+  // Nothing of a plan can be changed: there is none.
+  await expect(graphOf(page).getByRole('button', { name: /Change$/ })).toHaveCount(0);
+  await marked.first().click({ button: 'right' });
+  await expect(page.getByRole('menu').getByRole('menuitem', { name: /^(Coding|Neuron|Edit threshold)/ })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(page.getByText('cannot be converted. Replace them')).toBeVisible();
+});

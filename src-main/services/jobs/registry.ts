@@ -1,5 +1,5 @@
 /** The use cases that run as jobs, by name; each is loaded only where it runs. */
-import type { IterationCurve, ModelInputs, NodeDetails, SamplePreview } from '../../../src-shared/contract/index.ts';
+import type { IterationCurve, ModelGraph, ModelInputs, NodeDetails, SamplePreview } from '../../../src-shared/contract/index.ts';
 import type { BenchRequest, BenchResult } from '../bench-model.ts';
 import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate-project.ts';
 import type { ConvertRequest, ConvertResult } from '../convert-model.ts';
@@ -11,6 +11,7 @@ import type { ServiceContext } from '../progress.ts';
 import type { RunPlanRequest, RunPlanResult } from '../run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../simulate-model.ts';
 import type { IterationCurveRequest } from '../view/iteration-curve.ts';
+import type { ModelGraphRequest } from '../view/model-graph.ts';
 import type { NodeDetailsRequest } from '../view/node-details.ts';
 import type { PreviewRequest } from '../view/preview-samples.ts';
 import type { ProjectContents } from '../view/model-contents.ts';
@@ -31,6 +32,7 @@ export interface JobTypes {
   inputs: { request: { readonly file: string }; result: ModelInputs };
   preview: { request: PreviewRequest; result: SamplePreview };
   view: { request: ViewProjectRequest; result: ProjectContents };
+  'model-graph': { request: ModelGraphRequest; result: ModelGraph };
   'node-details': { request: NodeDetailsRequest; result: ReadonlyMap<string, NodeDetails> };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
@@ -59,6 +61,7 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   },
   preview: async () => (await import('../view/preview-samples.ts')).previewSamples,
   view: async () => (await import('../view/view-project.ts')).viewProject,
+  'model-graph': async () => (await import('../view/model-graph.ts')).modelGraph,
   'node-details': async () => (await import('../view/node-details.ts')).projectNodeDetails,
   iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
   calibrate: async () => (await import('../calibrate-project.ts')).calibrateProject,

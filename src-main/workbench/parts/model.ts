@@ -8,9 +8,10 @@ import type { Handlers } from '../types.ts';
 
 export function modelPart({
   projects,
-}: Pick<Context, 'projects'>): Pick<Handlers, 'model.inspect' | 'model.inputs' | 'samples.preview'> {
+}: Pick<Context, 'projects'>): Pick<Handlers, 'model.inspect' | 'model.graph' | 'model.inputs' | 'samples.preview'> {
   return {
     'model.inspect': async (request, { signal }) => (await runJob('inspect', request, { signal })) as ModelInspection,
+    'model.graph': (request, { signal }) => runJob('model-graph', request, { signal }),
     'model.inputs': (request, { signal }) => runJob('inputs', request, { signal }),
     'samples.preview': async ({ project, ...request }, { signal }) => {
       if (project === undefined) return runJob('preview', request, { signal });

@@ -1,6 +1,7 @@
 /** A leaf or a closed group: name, operator, facts, and the badges of its neuron layers. */
 import type { NodeProps } from '@xyflow/react';
 import ChevronRight from 'lucide-react/icons/chevron-right';
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { memo, type ReactElement } from 'react';
 import { graphTexts } from '../../texts/graph.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -23,6 +24,7 @@ export const BoxNode = memo(function BoxNode({ data }: NodeProps<GraphFlowNode>)
           <span className="graph-count">{graphTexts.blocks(item.repeat.count)}</span>
         ) : null}
         <span className="graph-op">{kind}</span>
+        {data.blockedIn > 0 ? <TriangleAlert className="graph-blocked-mark" size={14} aria-hidden /> : null}
         {heatText === null ? null : <span className="graph-heat-text">{heatText}</span>}
         {data.matches > 0 && item.kind === 'group' ? (
           <span className="graph-matches">{graphTexts.matchesInside(data.matches)}</span>

@@ -1,4 +1,5 @@
 /** The legend: codings of edges, and for an overlay its name, unit, scale and range, or what to do for there to be one. */
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ReactElement } from 'react';
 import { HEAT_STEPS } from '../../../src-shared/theme/heat.ts';
 import { useWorkbench } from '../../state/index.ts';
@@ -92,6 +93,12 @@ function CodingLegend({ derived }: { readonly derived: Derived }): ReactElement 
           {coding}
         </li>
       ))}
+      {derived.blocked.size > 0 ? (
+        <li className="graph-blocked-mark">
+          <TriangleAlert size={14} aria-hidden />
+          {graphTexts.blockedLong(1)}
+        </li>
+      ) : null}
       {transcoders > 0 ? (
         <li>
           <svg width="20" height="20" viewBox="-10 -10 20 20" className="graph-transcoder" aria-hidden>

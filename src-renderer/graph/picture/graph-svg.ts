@@ -55,6 +55,7 @@ function frameShape(node: GraphFlowNode, input: SvgInput): string {
   const name = `${(item.kind === 'group' && item.path) || item.label}${count}`;
   return [
     rect(own, palette.surface, { stroke: palette.outline, rx: 6, opacity: 0.6 }),
+    `<path d="M${num(own.x)} ${num(own.y + INSIDE.head)}h${num(own.width)}" stroke="${palette.hairline}"/>`,
     text(fitted(name, own.width - 24, NAME, input), own.x + 12, own.y + INSIDE.head / 2 + 5, NAME, palette.ink),
   ].join('');
 }

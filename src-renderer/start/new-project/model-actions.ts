@@ -2,7 +2,7 @@
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { host } from '../../host/client.ts';
 import { joinPath, folderOf } from '../../files/index.ts';
-import { asWireError, workbench } from '../../state/index.ts';
+import { asWireError, setWorkbench, workbench } from '../../state/index.ts';
 import { fileName } from '../../ui/format.ts';
 import { draft, EMPTY_DRAFT, NOT_ASKED, setDraft, useDraft } from './draft.ts';
 
@@ -66,6 +66,16 @@ export async function inspect(): Promise<void> {
     const inputs = wire.code === 'model.inputs' ? await askInputs(file, signal) : null;
     if (!signal.aborted) setDraft({ inspection: { ...NOT_ASKED, error: wire }, inputs: inputs ?? draft()?.inputs ?? null });
   }
+}
+
+/** Shows the graph of the draft's model, also of one that cannot be converted; the draft waits meanwhile. Rejects as the call does. */
+export async function lookAtGraph(): Promise<void> {
+  const now = draft();
+  if (!now?.file) return;
+  const { file, input, size } = now;
+  const chosen = { ...(input === undefined ? {} : { input }), ...(size === undefined ? {} : { size: [...size] }) };
+  const { graph } = await host().call('model.graph', { file, ...chosen });
+  if (draft()?.file === file) setWorkbench({ looked: { name: now.fileName, graph }, selection: [] });
 }
 
 /** The inputs to choose from; null where they cannot be read either, which the first error has said. */
