@@ -78,7 +78,10 @@ function cutsNear(
   for (let index = 1; index < columns; index++) {
     const wanted = top + index * each;
     const near = gaps.filter((y) => Math.abs(y - wanted) <= each / 2 && y > (cuts.at(-1) ?? top));
-    const costs = near.map((y) => ({ y, lanes: crossing(y), cost: PER_LINE * crossing(y) + Math.abs(y - wanted) }));
+    const costs = near.map((y) => {
+      const lanes = crossing(y);
+      return { y, lanes, cost: PER_LINE * lanes + Math.abs(y - wanted) };
+    });
     const [best] = costs.filter(({ lanes }) => lanes <= MOST_LANES).toSorted((a, b) => a.cost - b.cost);
     if (best) cuts.push(best.y);
   }
