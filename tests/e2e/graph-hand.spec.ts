@@ -321,6 +321,6 @@ test('the graph of a model that cannot be converted is looked at: what is in the
   await marked.first().click({ button: 'right' });
   await expect(page.getByRole('menu').getByRole('menuitem', { name: /^(Coding|Neuron|Edit threshold)/ })).toHaveCount(0);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
   await expect(page.getByText('cannot be converted. Replace them')).toBeVisible();
 });

@@ -53,8 +53,7 @@ const commands = (ids: readonly string[]): Extract<MenuEntry, { kind: 'do' }>[] 
     const command = commandOf(id);
     if (!command) return [];
     const [keys] = command.keys ?? [];
-    // What a command does with the keyboard would be undone by the menu that closes.
-    const run = (): void => void setTimeout(() => runCommand(command));
+    const run = (): void => runCommand(command);
     const disabled = !(command.when?.(workbench()) ?? true);
     return [{ kind: 'do', label: command.title, run, disabled, ...(keys === undefined ? {} : { keys }) }];
   });

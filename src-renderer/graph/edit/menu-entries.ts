@@ -61,13 +61,7 @@ function settingsEntries(layers: readonly string[]): MenuEntry[] {
   return [
     { kind: 'more', label: texts.setCoding, entries: choose('coding', codings) },
     { kind: 'more', label: texts.setNeuron, entries: choose('neuron', neurons) },
-    // The editor opens once the menu is gone, or the menu would take the keyboard back from it.
-    {
-      kind: 'do',
-      label: graphTexts.commands.editThreshold,
-      keys: 'T',
-      run: () => void setTimeout(() => editFocused('threshold')),
-    },
+    { kind: 'do', label: graphTexts.commands.editThreshold, keys: 'T', run: () => editFocused('threshold') },
     { kind: 'do', label: texts.reset, run: () => resetAll(layers) },
   ];
 }

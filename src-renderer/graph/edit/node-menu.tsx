@@ -3,6 +3,7 @@ import Check from 'lucide-react/icons/check';
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement } from 'react';
+import { type AfterClose, useAfterClose } from '../../ui/after-close.ts';
 import { Kbd } from '../../ui/index.ts';
 import { itemOf } from '../model/item.ts';
 import { closeFloating } from '../state/floating.ts';
@@ -15,6 +16,7 @@ import { menuFor } from './menu-entries.ts';
 export function NodeMenu(): ReactElement | null {
   const floating = useGraphView((view) => view.floating);
   const scene = useGraphView((view) => view.scene);
+  const { choose, onCloseAutoFocus } = useAfterClose();
   if (floating?.kind !== 'menu' || !scene) return null;
   const { at } = floating;
   const item = floating.item === null ? null : itemOf(scene.tree, floating.item);
@@ -32,25 +34,29 @@ export function NodeMenu(): ReactElement | null {
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             if (graphView().floating === null) focusCanvas();
+            onCloseAutoFocus();
           }}
         >
-          <Entries entries={item ? menuFor(item, scene.open.has(item.id)) : canvasEntries()} />
+          <Entries entries={item ? menuFor(item, scene.open.has(item.id)) : canvasEntries()} choose={choose} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
 }
 
+/** What is chosen is done once the menu is gone, or it would take the keyboard back from what that opens. */
+type Chosen = Pick<AfterClose, 'choose'>;
+
 /** Entries of a menu do not move while it is open. */
-const Entries = ({ entries }: { readonly entries: readonly MenuEntry[] }): ReactElement => (
+const Entries = ({ entries, choose }: Chosen & { readonly entries: readonly MenuEntry[] }): ReactElement => (
   <>
     {entries.map((entry, index) => (
-      <Entry key={index} entry={entry} />
+      <Entry key={index} entry={entry} choose={choose} />
     ))}
   </>
 );
 
-function Entry({ entry }: { readonly entry: MenuEntry }): ReactElement {
+function Entry({ entry, choose }: Chosen & { readonly entry: MenuEntry }): ReactElement {
   if (entry.kind === 'line') return <DropdownMenu.Separator className="ui-menu-separator" />;
   if (entry.kind === 'more') {
     return (
@@ -62,7 +68,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }): ReactElement {
         </DropdownMenu.SubTrigger>
         <DropdownMenu.Portal>
           <DropdownMenu.SubContent className="ui-menu" collisionPadding={8}>
-            <Entries entries={entry.entries} />
+            <Entries entries={entry.entries} choose={choose} />
           </DropdownMenu.SubContent>
         </DropdownMenu.Portal>
       </DropdownMenu.Sub>
@@ -76,7 +82,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }): ReactElement {
       {keys === undefined ? null : <Kbd keys={keys} />}
     </>
   );
-  const shared = { className: 'ui-menu-item', disabled, onSelect: run, textValue: label };
+  const shared = { className: 'ui-menu-item', disabled, onSelect: () => choose(run), textValue: label };
   return checked === undefined ? (
     <DropdownMenu.Item {...shared}>{inside}</DropdownMenu.Item>
   ) : (
