@@ -204,11 +204,7 @@ test('the graph is copied and saved as SVG and as PNG, whole and as it is in vie
   expect(types).toContain('image/png');
 });
 
-test('attributes and weights of an operator are told where it is selected; without the model it is said', async ({
-  page,
-  host,
-  example,
-}) => {
+test('attributes and weights of an operator are told where it is selected', async ({ page, host, example }) => {
   await page.goto(host.address(example));
   await untilOpen(page);
   await graphOf(page).focus();

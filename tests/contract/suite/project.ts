@@ -146,6 +146,8 @@ export function projectSuite(host: HostUnderTest): void {
     expect(without.model.missing).toContain(`there is no ${made.model}`);
     expect(without.graph).toEqual(view.graph);
     expect(without.calibration).toEqual(view.calibration);
+    const conv = { path: view.path, node: view.graph.nodes.find(({ op }) => op === 'Conv')!.id };
+    expect(await codeOf(window.call('network.node', conv))).toBe('project.missing');
     const run = { path: view.path, dataset: made.images, samples: 4, batch: 4, engine: 'cpu', threads: null } as const;
     const calibrate = { path: view.path, source: null, batch: 20, engine: 'cpu', threads: null } as const;
     expect(await codeOf(window.call('run.start', run))).toBe('project.missing');
@@ -157,6 +159,7 @@ export function projectSuite(host: HostUnderTest): void {
     renameSync(made.at('moved.onnx'), made.model);
     const { job } = await window.call('run.start', run);
     expect((await window.jobEnd(job)).state).toBe('done');
+    expect((await window.call('network.node', conv)).weights.length).toBeGreaterThan(0);
     expect((await window.call('project.open', { path: view.path })).model.missing).toBeNull();
   });
 
