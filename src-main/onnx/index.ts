@@ -3,7 +3,7 @@ export { pathBeside } from './external-data.ts';
 export { type ImportOptions, inputOf, openSizes } from './graph-input.ts';
 export type { ImportResult } from './import-network.ts';
 export { importNetwork } from './import-network.ts';
-export type { OnnxInput, OnnxModel } from './model.ts';
+export type { OnnxAttribute, OnnxInput, OnnxModel } from './model.ts';
 export type { Preflight } from './preflight.ts';
 export { openFile } from './open-file.ts';
 export { preflight } from './preflight.ts';

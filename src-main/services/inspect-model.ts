@@ -83,7 +83,8 @@ export async function inspectModel(file: string, options: ModelInputOptions = {}
 }
 
 const REAL_VALUED = 'computed in real values on the running estimate (expectation compensation)';
-const UNCHECKED = 'cannot be checked before the blocked nodes it depends on are replaced';
+/** Why a node behind a blocked one has no verdict. */
+export const UNCHECKED = 'cannot be checked before the blocked nodes it depends on are replaced';
 
 function inspected(
   { name, type, fate, into, nodes, forms, why }: NodeReport,

@@ -12,6 +12,7 @@ import { Banners } from './bars/banners.tsx';
 import { Notices } from './bars/notices.tsx';
 import { StatusBar } from './bars/status-bar.tsx';
 import { TitleBar } from './bars/title-bar.tsx';
+import { ModelGraphView } from './model-graph-view.tsx';
 import { Part } from './part.tsx';
 import { Palette } from './search/palette.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
@@ -20,6 +21,7 @@ import { WorkbenchView } from './workbench-view.tsx';
 
 export function App(): ReactElement {
   const path = useWorkbench(({ project }) => project?.path);
+  const looked = useWorkbench((state) => state.looked !== null);
   const title = useWorkbench(({ project }) => (project ? appTexts.title(project.name) : appTexts.name));
   useEffect(() => {
     document.title = title;
@@ -33,9 +35,7 @@ export function App(): ReactElement {
         <Banners />
         <div className="app-content">
           {path === undefined ? (
-            <Part>
-              <StartScreen />
-            </Part>
+            <Part>{looked ? <ModelGraphView /> : <StartScreen />}</Part>
           ) : (
             // Another project has its own layout: its panels are made anew.
             <WorkbenchView key={path} />

@@ -10,11 +10,12 @@ import {
   THRESHOLD_METHODS,
 } from '../../src-shared/plan/index.ts';
 import { defineCommand } from '../commands/index.ts';
-import { attempt, type Overlay, setWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
+import { attempt, graphShown, OVERLAYS, setWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
 import { graphTexts } from '../texts/graph.ts';
 import { nameOf } from './edit/menu-entries.ts';
 import { findStep, openFind } from './find/find.ts';
 import { itemOf } from './model/item.ts';
+import { copyPicture, PICTURES, savePicture } from './picture/pictures.ts';
 import { cameraNow, zoomBy } from './state/camera.ts';
 import { resetAll, selectedNames, setField, setNetworkCoding } from './state/edit.ts';
 import { editFocused } from './state/floating.ts';
@@ -27,6 +28,7 @@ import { graphView, setGraphView } from './state/view-store.ts';
 const texts = graphTexts.commands;
 const ZOOM_STEP = 1.25;
 
+const hasGraph = (state: WorkbenchState): boolean => graphShown(state) !== undefined;
 const hasProject = ({ project }: WorkbenchState): boolean => project !== null;
 const hasSelection = ({ selection }: WorkbenchState): boolean => selection.length > 0;
 /** A neuron layer is selected, and the plan can be changed. */
@@ -41,7 +43,7 @@ const define = (
   title: string,
   run: () => void,
   keys: readonly string[] = [],
-  when: (state: WorkbenchState) => boolean = hasProject,
+  when: (state: WorkbenchState) => boolean = hasGraph,
 ): void => void defineCommand({ id: `graph.${id}`, title, run, keys, when });
 
 /** The node that was selected last. */
@@ -86,7 +88,7 @@ for (const coding of CODINGS) {
   define(`coding-${coding}`, title, run, [], isLeaky(coding) ? hasProject : hasLayers);
 }
 for (const coding of CODINGS.filter((one: Coding) => !isLeaky(one))) {
-  define(`network-${coding}`, texts.networkCoding(coding), () => setNetworkCoding(coding));
+  define(`network-${coding}`, texts.networkCoding(coding), () => setNetworkCoding(coding), [], hasProject);
 }
 for (const neuron of NEURONS) {
   define(`neuron-${neuron}`, texts.neuron(neuron), () => setField(selectedNames(), 'neuron', neuron), [], hasLayers);
@@ -104,10 +106,15 @@ for (const level of THRESHOLD_LEVELS) {
   define(`level-${level}`, texts.level(level), () => setField(selectedNames(), 'threshold.level', level), [], hasLayers);
 }
 
-const OVERLAYS: readonly Overlay[] = ['none', 'threshold', 'thresholds', 'firing-rate', 'conversion-error', 'energy-share'];
 OVERLAYS.forEach((overlay, index) => {
   define(`overlay-${overlay}`, texts.overlay(graphTexts.overlays[overlay]), () => setWorkbench({ overlay }), [`Alt+${index}`]);
 });
+
+for (const picture of PICTURES) {
+  const { copy, save, of } = graphTexts.picture;
+  define(`copy-${picture}`, texts.picture(copy, of[picture]), () => void copyPicture(picture));
+  define(`save-${picture}`, texts.picture(save, of[picture]), () => void savePicture(picture));
+}
 
 /** Name of what has the keyboard; of the last selected node otherwise. */
 function copyName(): void {

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { Graph } from '../../src-shared/contract/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/index.ts';
-import { usePlanInUse, useWorkbench } from '../state/index.ts';
+import { graphShown, usePlanInUse, useWorkbench } from '../state/index.ts';
 import { type EdgeCodings, edgeCodings } from './model/codings.ts';
 import { nodesOf } from './model/item.ts';
 import { overlayValues, type OverlayValues, type Scale, scaleOf } from './model/overlay.ts';
@@ -10,11 +10,15 @@ import { type Query, readQuery } from './model/search.ts';
 import type { Scene } from './state/view-store.ts';
 import { useGraphView } from './state/view-store.ts';
 
+type Blocked = NonNullable<Graph['nodes'][number]['blocked']>;
+
 export interface Derived {
   readonly settings: ReadonlyMap<string, LayerSettings>;
   readonly rules: ReadonlyMap<string, Graph['layers'][number]['rule']>;
   /** Name of the layer of a graph node. */
   readonly layerOf: ReadonlyMap<string, string>;
+  /** Nodes that cannot be converted, with the reason; none in a project. */
+  readonly blocked: ReadonlyMap<string, Blocked>;
   readonly codings: EdgeCodings;
   readonly overlay: OverlayValues | null;
   readonly scale: Scale;
@@ -30,6 +34,10 @@ export function useDerived(scene: Scene): Derived {
   const report = useWorkbench(({ shownRun }) => shownRun?.report ?? null);
   const rules = useMemo(() => new Map(graph.layers.map(({ name, rule }) => [name, rule])), [graph]);
   const layerOf = useMemo(() => new Map(graph.layers.map(({ name, node }) => [node, name])), [graph]);
+  const blocked = useMemo(
+    () => new Map(graph.nodes.flatMap(({ id, blocked: why }) => (why ? [[id, why] as const] : []))),
+    [graph],
+  );
   const codings = useMemo<EdgeCodings>(
     () => (plan ? edgeCodings(graph, plan, settings) : { of: new Map(), transcoders: new Map() }),
     [graph, plan, settings],
@@ -43,8 +51,8 @@ export function useDerived(scene: Scene): Derived {
     [overlay, visible],
   );
   return useMemo(
-    () => ({ settings, rules, layerOf, codings, overlay, scale }),
-    [settings, rules, layerOf, codings, overlay, scale],
+    () => ({ settings, rules, layerOf, blocked, codings, overlay, scale }),
+    [settings, rules, layerOf, blocked, codings, overlay, scale],
   );
 }
 
@@ -59,7 +67,7 @@ const NOTHING: Found = { query: null, nodes: [] };
 /** Hook: what the find bar finds. */
 export function useFound(): Found {
   const text = useGraphView(({ find }) => find?.text ?? '');
-  const graph = useWorkbench(({ project }) => project?.graph);
+  const graph = useWorkbench(graphShown);
   const { settings } = usePlanInUse();
   return useMemo(() => (graph ? findIn(graph, settings, text) : NOTHING), [graph, settings, text]);
 }

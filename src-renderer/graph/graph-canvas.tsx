@@ -60,7 +60,8 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
       role="group"
       aria-label={graphTexts.name}
       onKeyDown={pressed}
-      onFocus={({ target, currentTarget }) => target === currentTarget && startInView(scene)}
+      // By keys only: a pointer says itself where it goes, and a menu that it opened would lose the focus.
+      onFocus={({ target, currentTarget }) => target === currentTarget && target.matches(':focus-visible') && startInView(scene)}
       onClick={(event) => pointed(event, scene, 'click')}
       onDoubleClick={(event) => pointed(event, scene, 'double')}
       onContextMenu={(event) => pointed(event, scene, 'menu')}
@@ -162,6 +163,7 @@ function pointed(event: MouseEvent<HTMLDivElement>, scene: Scene, how: 'click' |
   const id = target.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? blockAt(event, scene);
   if (how === 'menu') event.preventDefault();
   if (id === null) {
+    if (how === 'menu') openMenu(null, { x: event.clientX, y: event.clientY, width: 0, height: 0 });
     if (how === 'click' && !event.shiftKey) {
       setWorkbench({ selection: [] });
       setGraphView({ focus: null });

@@ -1,6 +1,6 @@
 /** The network on screen: modules, layers, badges, overlays. */
 import { type ReactElement, useEffect, useMemo } from 'react';
-import { useWorkbench } from '../state/index.ts';
+import { graphShown, useWorkbench } from '../state/index.ts';
 import { graphTexts } from '../texts/graph.ts';
 import { Button, EmptyState, ErrorPanel } from '../ui/index.ts';
 import { Minimap } from './canvas/minimap.tsx';
@@ -14,6 +14,7 @@ import './graph.css';
 import { prepareLayout } from './layout/layout-client.ts';
 import { GraphBar } from './parts/graph-bar.tsx';
 import { Legend } from './parts/legend.tsx';
+import { setDerivedNow } from './picture/pictures.ts';
 import { giveUpLayout, retryLayout, showGraph } from './state/scene.ts';
 import { type Scene, useGraphView } from './state/view-store.ts';
 
@@ -21,7 +22,7 @@ import { type Scene, useGraphView } from './state/view-store.ts';
 prepareLayout();
 
 export function GraphEditor(): ReactElement {
-  const graph = useWorkbench(({ project }) => project?.graph);
+  const graph = useWorkbench(graphShown);
   const scene = useGraphView((view) => view.scene);
   const error = useGraphView((view) => view.error);
   const said = useGraphView((view) => view.said);
@@ -58,6 +59,10 @@ function SceneView({ scene }: { readonly scene: Scene }): ReactElement {
   const derived = useDerived(scene);
   const found = useFound();
   const foundSet = useMemo(() => new Set(found.nodes), [found]);
+  useEffect(() => {
+    setDerivedNow(derived);
+    return () => setDerivedNow(null);
+  }, [derived]);
   return (
     <>
       <GraphBar scene={scene} />

@@ -5,6 +5,7 @@ import { selectedLayers, useWorkbench } from '../state/index.ts';
 import { inspectorTexts as texts } from '../texts/inspector.ts';
 import './inspector.css';
 import { LayersPanel } from './layers-panel.tsx';
+import { NodeDetails } from './network/node-details.tsx';
 import { NodePanel } from './network/node-panel.tsx';
 import { PlanPanel } from './network/plan-panel.tsx';
 import { LayerResults } from './results/layer-results.tsx';
@@ -37,6 +38,7 @@ function Content(): ReactElement {
         <>
           <NodePanel node={node} />
           <LayerResults node={node.id} />
+          <NodeDetails node={node.id} />
         </>
       ) : null}
       <Activity mode={layers.length > 0 || node ? 'hidden' : 'visible'}>

@@ -6,6 +6,7 @@ import { inspectorTexts as texts } from '../texts/inspector.ts';
 import { whole } from '../ui/format.ts';
 import { CalibrationView } from './calibration/calibration-view.tsx';
 import { ReachField } from './fields/reach-field.tsx';
+import { NodeDetails } from './network/node-details.tsx';
 import { LayerFields } from './fields/layer-fields.tsx';
 import { LayerResults } from './results/layer-results.tsx';
 import { LayersTable } from './results/layers-table.tsx';
@@ -38,6 +39,7 @@ export const LayersPanel = memo(function LayersPanel({ layers }: LayersPanelProp
       <LayerFields layers={layers} />
       {only ? <CalibrationView layer={only} /> : <LayersTable layers={layers} />}
       {only && <LayerResults node={only.node} />}
+      {only && <NodeDetails node={only.node} />}
     </>
   );
 });

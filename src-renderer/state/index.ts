@@ -24,10 +24,12 @@ export { type Answer, useAnswer } from './use-answer.ts';
 export { planOfVersion, usePlanOfVersion, useSavedPlan } from './versions.ts';
 export { closeProject, followHost, openProject, showRun } from './project.ts';
 export {
+  graphShown,
   INITIAL,
   type Notice,
   type OpenProject,
   type Overlay,
+  OVERLAYS,
   setWorkbench,
   useWorkbench,
   workbench,

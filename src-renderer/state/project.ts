@@ -15,7 +15,7 @@ export async function openProject(path: string, signal?: AbortSignal): Promise<v
   if (before && before.path !== view.path) await host().call('project.close', { path: before.path });
   setWorkbench({ layout: readLayout(view.layout) });
   show(view);
-  setWorkbench({ selection: [], runProgress: null, shownRun: null, textProblems: [] });
+  setWorkbench({ selection: [], runProgress: null, shownRun: null, textProblems: [], looked: null });
   const newest = view.runs.findLast(({ state }) => state === 'done');
   if (newest) await showRun(newest.id);
 }

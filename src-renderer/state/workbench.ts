@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import {
   type AppInfo,
   type CalibrationSummary,
+  type Graph,
   DEFAULT_SETTINGS,
   type JobState,
   type PlanVersion,
@@ -25,7 +26,8 @@ import { FIRST_LAYOUT, type WindowLayout } from './window-layout.ts';
 export type OpenProject = Omit<ProjectView, 'document' | 'versions' | 'calibration' | 'runs'>;
 
 /** What the graph colours its layers by. */
-export type Overlay = 'none' | 'threshold' | 'thresholds' | 'firing-rate' | 'conversion-error' | 'energy-share';
+export const OVERLAYS = ['none', 'threshold', 'thresholds', 'firing-rate', 'conversion-error', 'energy-share'] as const;
+export type Overlay = (typeof OVERLAYS)[number];
 
 /** Something that went wrong or is worth knowing, shown until it is dismissed. */
 export interface Notice {
@@ -44,6 +46,8 @@ export interface WorkbenchState {
   readonly recent: readonly RecentProject[];
   /** Null on the start screen. */
   readonly project: OpenProject | null;
+  /** A model's graph that is looked at without a project. */
+  readonly looked: { readonly name: string; readonly graph: Graph } | null;
   /** The working plan with what can be undone and redone; null without a project. */
   readonly history: History | null;
   readonly revision: number;
@@ -74,6 +78,7 @@ export const INITIAL: WorkbenchState = {
   settings: DEFAULT_SETTINGS,
   recent: [],
   project: null,
+  looked: null,
   history: null,
   revision: 0,
   saved: null,
@@ -95,3 +100,6 @@ export const useWorkbench = create<WorkbenchState>()(() => INITIAL);
 /** The state now, outside of a component. */
 export const workbench = (): WorkbenchState => useWorkbench.getState();
 export const setWorkbench = (change: Partial<WorkbenchState>): void => useWorkbench.setState(change);
+
+/** The graph that is on screen: of the open project, or of a model that is looked at. */
+export const graphShown = ({ project, looked }: WorkbenchState): Graph | undefined => project?.graph ?? looked?.graph;

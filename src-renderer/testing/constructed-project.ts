@@ -1,5 +1,12 @@
 /** A project around a constructed network: calibration, history, versions and runs, as the services would hand them out. */
-import type { Graph, LayerStatistics, PlanDocument, ProjectView, RunProgress } from '../../src-shared/contract/index.ts';
+import type {
+  Graph,
+  LayerStatistics,
+  NodeDetails,
+  PlanDocument,
+  ProjectView,
+  RunProgress,
+} from '../../src-shared/contract/index.ts';
 import { EMPTY_PLAN, type History, planTransaction, setLayers } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 
@@ -201,3 +208,24 @@ export function constructedReport({ graph, calibration }: ProjectView): RunRepor
     notes: [],
   };
 }
+
+/** A bell of weights for whatever node. */
+export const constructedDetails = (node: string): NodeDetails => ({
+  attributes: [{ name: 'strides', value: '1, 1' }],
+  weights: [
+    {
+      name: `${node}.weight`,
+      input: 1,
+      shape: [16, 16, 3, 3],
+      count: 2304,
+      dtype: 'float',
+      statistics: { min: -0.6, max: 0.7, mean: 0.01, deviation: 0.12, zeros: 0 },
+      notFinite: 0,
+      histogram: {
+        low: -0.6,
+        high: 0.7,
+        counts: Array.from({ length: 48 }, (_, bin) => Math.round(180 * Math.exp(-(((bin - 23) / 8) ** 2)))),
+      },
+    },
+  ],
+});

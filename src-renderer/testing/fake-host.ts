@@ -23,6 +23,7 @@ import type { Channel } from '../host/channel.ts';
 import { bigTangle } from './big-graph.ts';
 import { constructedGraph } from './constructed-graph.ts';
 import {
+  constructedDetails,
   constructedProgress,
   constructedProject,
   constructedReport,
@@ -110,6 +111,7 @@ export function fakeChannel(kind: FakeKind): Channel {
     'calibration.summary': () => view?.calibration ?? null,
     'calibration.layer': ({ layer, channel }) => constructedStatistics(layer, channel),
     'calibration.iteration': ({ channel }) => ({ channel, thresholds: [2, 1.4, 1.2, 1.15, 1.14, 1.14], solved: true }),
+    'network.node': ({ node }) => constructedDetails(node),
     'layout.write': () => ({}),
     'run.start': ({ samples }) => start(`Run of ${samples ?? 1000} images`, samples ?? 1000),
     'run.list': () => view?.runs ?? [],

@@ -14,6 +14,20 @@ export const appTexts = {
   historyButtons: 'Undo and redo',
   projectMenu: (name: string): string => `Project ${name}`,
   palette: 'Search commands and layers',
+  modelGraph: {
+    title: (name: string): string => `Graph of ${name}`,
+    back: 'Back',
+    counts: (nodes: number, blocked: number): string =>
+      `${nodes} operators${blocked === 0 ? '' : `, ${blocked} of them cannot be converted`}`,
+    about: 'About the selected operator',
+    hint: 'Select an operator to see what is known of it.',
+    blocked: 'Cannot be converted',
+    operator: 'Operator',
+    module: 'Module',
+    shape: 'Output shape',
+    details: 'Details',
+    parameters: 'Parameters',
+  },
   resizeInspector: 'Width of the inspector',
   resizeBottom: 'Height of the panel',
   failed: {

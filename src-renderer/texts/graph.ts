@@ -55,6 +55,8 @@ export const graphTexts = {
   expanded: 'expanded',
   collapsed: 'collapsed',
   selected: 'selected',
+  blockedLong: (count: number): string => (count === 1 ? 'cannot be converted' : `${count} operators cannot be converted`),
+  doubtful: 'depends on what cannot be converted',
   differs: (field: string): string => `${field} mixed`,
   measured: (overlay: string, value: string): string => `${overlay} ${value}`,
   notMeasured: 'not measured',
@@ -157,6 +159,24 @@ export const graphTexts = {
   needsCalibration: 'Not calibrated yet. Calibrate or run the plan to see thresholds.',
   outdated: (count: number): string => `${some(count, 'layer')} changed since: calibrate or run again`,
 
+  canvasMenu: 'Graph',
+  picture: {
+    copy: 'Copy picture',
+    save: 'Save picture',
+    of: {
+      'whole-svg': 'Whole graph as SVG',
+      'whole-png': 'Whole graph as PNG',
+      'view-svg': 'What is in view as SVG',
+      'view-png': 'What is in view as PNG',
+    },
+    copied: (name: string): string => `${name}: copied`,
+    saved: (file: string): string => `${file}: handed to the browser’s downloads`,
+    smaller: (percentText: string): string =>
+      `The picture is ${percentText} of its size: a PNG cannot be larger. An SVG has no such limit.`,
+    tooLarge: 'it is too large for this machine',
+    failed: (why: string): string => `The picture could not be made: ${why}. Try a smaller part of the graph, or SVG.`,
+  },
+
   menu: {
     setCoding: 'Coding',
     setNeuron: 'Neuron',
@@ -205,6 +225,7 @@ export const graphTexts = {
     editThreshold: 'Edit threshold…',
     reset: 'Reset selected layers to defaults',
     overlay: (name: string): string => `Overlay: ${name}`,
+    picture: (what: string, of: string): string => `${what}: ${of.toLowerCase().replace('svg', 'SVG').replace('png', 'PNG')}`,
     copyName: 'Copy name of the selected node',
   },
 

@@ -155,6 +155,12 @@ export const inspectorTexts = {
     from: 'From',
     facts: 'Details',
     path: 'Module',
+    weightShape: 'Shape',
+    range: 'Range',
+    mean: 'Mean ± deviation',
+    single: 'Value',
+    zeros: 'Zeros',
+    notFinite: 'Not a number or infinite',
   },
   layersOf: (relu: number, signed: number): string =>
     signed === 0 ? `${relu} ReLU` : relu === 0 ? `${signed} signed` : `${relu} ReLU, ${signed} signed`,
@@ -168,6 +174,18 @@ export const inspectorTexts = {
     product: 'as a product of spikes',
   },
   onnx: (name: string, more: number): string => (more === 0 ? name : `${name} and ${more} more`),
+
+  attributes: 'Attributes',
+  weights: 'Weights',
+  weightsNone: 'It has no weights.',
+  weightsLoading: 'Reading the weights…',
+  weightsFailed: 'The weights could not be read.',
+  weightShape: (shape: readonly number[], count: string, dtype: string): string =>
+    shape.length === 0 ? dtype : `${shape.join('×')}, ${count} ${dtype === 'float' ? 'values' : dtype}`,
+  range: (low: string, high: string): string => `${low} … ${high}`,
+  plusMinus: (mean: string, deviation: string): string => `${mean} ± ${deviation}`,
+  histogramOf: (name: string, low: string, high: string): string => `Histogram of ${name} from ${low} to ${high}`,
+  bin: (from: string, to: string, count: string): string => `${from} … ${to}: ${count}`,
 
   problem: 'This plan cannot run',
 

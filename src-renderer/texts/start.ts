@@ -110,6 +110,7 @@ export const newTexts = {
   notSaid: 'shape not said',
   take: 'Look at it with this input',
   inputTaken: (name: string): string => `Image: ${name}`,
+  lookAtGraph: 'Look at the graph',
   chooseAgain: 'Choose another input…',
 
   outputs: 'Outputs to take',

@@ -26,6 +26,8 @@ export const graphNodeSchema = z.strictObject({
   layer: z.string().nullable(),
   /** Short facts for the middle level of detail: `3×3`, `stride 2`, `groups 4`. */
   facts: z.array(z.string()),
+  /** Why it cannot be converted, in the graph of a model before conversion. Not certain: it depends on what is blocked for certain. */
+  blocked: z.strictObject({ why: z.string(), certain: z.boolean() }).optional(),
 });
 export type GraphNode = z.infer<typeof graphNodeSchema>;
 
@@ -48,3 +50,11 @@ export const graphSchema = z.strictObject({
   layers: z.array(neuronLayerInfoSchema),
 });
 export type Graph = z.infer<typeof graphSchema>;
+
+/** The graph of a model that is no project yet. */
+export const modelGraphSchema = z.strictObject({
+  /** Name of the network in the file; often empty. */
+  name: z.string(),
+  graph: graphSchema,
+});
+export type ModelGraph = z.infer<typeof modelGraphSchema>;

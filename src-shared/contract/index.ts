@@ -25,6 +25,7 @@ export { fromWire, type WireError, wireError, wireErrorSchema } from './errors.t
 export * from './graph.ts';
 export { type JobState, jobStateSchema } from './jobs.ts';
 export { type ModelInputs, type ModelInspection, type ModelPreprocess, NODE_STATUSES, type SamplePreview } from './model.ts';
+export type { NodeDetails, Weight } from './node-details.ts';
 export { type PlanDocument, planDocumentSchema, type PlanVersion, transactionSchema } from './plan-schemas.ts';
 export { type Preprocess, preprocessSchema } from './preprocess.ts';
 export {

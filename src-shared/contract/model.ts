@@ -1,6 +1,7 @@
 /** Calls before a project exists: what conversion would make of a model, and what the network would see of its samples. */
 import { z } from 'zod';
 import { call, pathSchema } from './define.ts';
+import { modelGraphSchema } from './graph.ts';
 import { preprocessSchema } from './preprocess.ts';
 
 export const NODE_STATUSES = ['native', 'rewritten', 'real-valued', 'blocked'] as const;
@@ -96,6 +97,8 @@ export const modelCalls = {
   'model.inputs': call(z.strictObject({ file: pathSchema }), modelInputsSchema),
   /** The preprocessing that lies beside a model: `X.json` beside `X.onnx`. */
   'model.preprocess': call(z.strictObject({ file: pathSchema }), modelPreprocessSchema),
+  /** The graph of a model, also of one that cannot be converted. */
+  'model.graph': call(z.strictObject({ file: pathSchema, ...modelInputOptions }), modelGraphSchema),
   /** The first `count` samples of a source, as the network at `model` would get them. */
   'samples.preview': call(
     z.strictObject({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { call, pathSchema } from './define.ts';
 import { graphSchema } from './graph.ts';
 import { modelInputOptions } from './model.ts';
+import { nodeDetailsSchema } from './node-details.ts';
 import { planDocumentSchema, planVersionSchema, planWireSchema, transactionSchema } from './plan-schemas.ts';
 import { preprocessSchema } from './preprocess.ts';
 import { runSummarySchema } from './run.ts';
@@ -164,6 +165,9 @@ export const projectCalls = {
     layerStatisticsSchema,
   ),
   'calibration.iteration': call(z.strictObject({ path, layer: z.string(), channel: z.int().min(0) }), iterationCurveSchema),
+
+  /** Attributes and weights of a node of the graph. Reads the model once; `project.missing` where it is gone before that. */
+  'network.node': call(z.strictObject({ path, node: z.string() }), nodeDetailsSchema),
 
   /** Window layout of the project: the window's own JSON. */
   'layout.write': call(z.strictObject({ path, layout: z.json() }), nothing),

@@ -1,5 +1,5 @@
 /** The use cases that run as jobs, by name; each is loaded only where it runs. */
-import type { IterationCurve, ModelInputs, SamplePreview } from '../../../src-shared/contract/index.ts';
+import type { IterationCurve, ModelGraph, ModelInputs, NodeDetails, SamplePreview } from '../../../src-shared/contract/index.ts';
 import type { BenchRequest, BenchResult } from '../bench-model.ts';
 import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate-project.ts';
 import type { CheckRequest } from '../check-project/check-file.ts';
@@ -12,6 +12,8 @@ import type { ServiceContext } from '../progress.ts';
 import type { RunPlanRequest, RunPlanResult } from '../run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../simulate-model.ts';
 import type { IterationCurveRequest } from '../view/iteration-curve.ts';
+import type { ModelGraphRequest } from '../view/model-graph.ts';
+import type { NodeDetailsRequest } from '../view/node-details.ts';
 import type { PreviewRequest } from '../view/preview-samples.ts';
 import type { ProjectContents } from '../view/model-contents.ts';
 import type { ViewProjectRequest } from '../view/view-project.ts';
@@ -31,6 +33,8 @@ export interface JobTypes {
   inputs: { request: { readonly file: string }; result: ModelInputs };
   preview: { request: PreviewRequest; result: SamplePreview };
   view: { request: ViewProjectRequest; result: ProjectContents };
+  'model-graph': { request: ModelGraphRequest; result: ModelGraph };
+  'node-details': { request: NodeDetailsRequest; result: ReadonlyMap<string, NodeDetails> };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
@@ -59,6 +63,8 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   },
   preview: async () => (await import('../view/preview-samples.ts')).previewSamples,
   view: async () => (await import('../view/view-project.ts')).viewProject,
+  'model-graph': async () => (await import('../view/model-graph.ts')).modelGraph,
+  'node-details': async () => (await import('../view/node-details.ts')).projectNodeDetails,
   iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
   calibrate: async () => (await import('../calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run-plan.ts')).runPlan,

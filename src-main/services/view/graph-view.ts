@@ -10,7 +10,8 @@ import { compileStages, countedLayers, nodeForms, type NeuronSite, type PlacedNe
 import { choicesOf } from '../choices.ts';
 import { nodeFacts } from './node-facts.ts';
 
-const FORMS: Readonly<Record<SpikingForm, GraphNode['form']>> = {
+/** Forms as the window names them. */
+export const FORMS: Readonly<Record<SpikingForm, GraphNode['form']>> = {
   linear: 'linear',
   relu: 'neuron',
   'max-pool': 'pooling',
@@ -95,7 +96,7 @@ export function graphView(placed: PlacedNetwork): Graph {
 const weightsIn = (shape: Shape): number => (sizeOf(shape) === 1 ? 0 : sizeOf(shape));
 
 /** Shape for one sample; without the first axis where that is the batch alone. */
-function sampleShape(shape: Shape): number[] {
+export function sampleShape(shape: Shape): number[] {
   const one = atBatch(shape, 1);
   return one[0] === 1 ? one.slice(1) : one;
 }

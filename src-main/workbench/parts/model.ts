@@ -9,9 +9,13 @@ import type { Handlers } from '../types.ts';
 
 export function modelPart({
   projects,
-}: Pick<Context, 'projects'>): Pick<Handlers, 'model.inspect' | 'model.inputs' | 'model.preprocess' | 'samples.preview'> {
+}: Pick<Context, 'projects'>): Pick<
+  Handlers,
+  'model.inspect' | 'model.graph' | 'model.inputs' | 'model.preprocess' | 'samples.preview'
+> {
   return {
     'model.inspect': async (request, { signal }) => (await runJob('inspect', request, { signal })) as ModelInspection,
+    'model.graph': (request, { signal }) => runJob('model-graph', request, { signal }),
     'model.inputs': (request, { signal }) => runJob('inputs', request, { signal }),
     'model.preprocess': ({ file }) => modelPreprocess(file),
     'samples.preview': async ({ project, ...request }, { signal }) => {

@@ -12,11 +12,18 @@ import { readOnlyReason } from '../../services/read-only.ts';
 import { LAYOUT_SETTING } from '../../services/setting-names.ts';
 import type { Context } from '../context.ts';
 import { exampleFiles } from '../example-files.ts';
-import { canonical, projectView } from '../projects/index.ts';
+import { canonical, nodeDetails, projectView } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
 import { keepUploads } from '../uploads.ts';
 
-type Names = 'project.create' | 'project.place' | 'project.example' | 'project.open' | 'project.close' | 'layout.write';
+type Names =
+  | 'project.create'
+  | 'project.place'
+  | 'project.example'
+  | 'project.open'
+  | 'project.close'
+  | 'network.node'
+  | 'layout.write';
 
 const EXAMPLE_NAME = 'ResNet-20.spikeloom';
 
@@ -54,6 +61,7 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
       projects.leave(path, connection);
       return {};
     },
+    'network.node': ({ path, node }, { signal }) => nodeDetails(projects.at(path), node, signal),
     'layout.write': ({ path, layout }) => {
       const { project } = projects.at(path);
       // Where a project cannot be written, its layout is not worth an error.

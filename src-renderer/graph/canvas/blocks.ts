@@ -82,9 +82,11 @@ interface Fill {
   readonly ink: string;
 }
 
-function fillOf(item: Item, { codings, overlay, settings, layerOf }: Derived, palette: Palette): Fill {
+function fillOf(item: Item, { codings, overlay, settings, layerOf, blocked }: Derived, palette: Palette): Fill {
   const pale = (fill: string): Fill => ({ fill, ink: palette.ink });
   const strong = (fill: string): Fill => ({ fill, ink: palette['on-accent'] });
+  const own = item.kind === 'group' ? item.nodes : [item.id];
+  if (own.some((node) => blocked.get(node)?.certain)) return strong(palette.danger);
   if (overlay) return pale(palette.raised);
   if (item.kind === 'group') {
     const used = item.nodes.flatMap((node) => settings.get(layerOf.get(node) ?? '')?.coding ?? []);

@@ -1,5 +1,5 @@
 /** The whole graph in small, with the part that is in view; clicking or dragging moves there. */
-import { type PointerEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
+import { type PointerEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { fonts } from '../../../src-shared/theme/tokens.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { useScheme } from '../../ui/scheme.ts';
@@ -10,8 +10,11 @@ import { blocksOf } from './blocks.ts';
 import { paint } from './paint.ts';
 import { paletteNow } from './palette.ts';
 
-/** Largest size in px. */
-const MOST = { width: 160, height: 160 } as const;
+/** Largest size in px, and as a share of the canvas. */
+const MOST = 160;
+const SHARE = 0.3;
+/** On a smaller canvas than this there is no room for a map. */
+const LEAST_CANVAS = { width: 420, height: 260 } as const;
 const INSET = 4;
 /** A long thin network is drawn wider than it is. */
 const LEAST_WIDTH = 48;
@@ -22,7 +25,9 @@ export function Minimap({ scene, derived }: { readonly scene: Scene; readonly de
   const frame = useRef<HTMLDivElement>(null);
   const scheme = useScheme();
   const whole = scene.layout.boxes.get(scene.tree.root)!;
-  const zoom = Math.min((MOST.width - 2 * INSET) / whole.width, (MOST.height - 2 * INSET) / whole.height);
+  const room = useRoom();
+  const most = { width: Math.min(MOST, SHARE * room.width), height: Math.min(MOST, SHARE * room.height) };
+  const zoom = Math.min((most.width - 2 * INSET) / whole.width, (most.height - 2 * INSET) / whole.height);
   const across = Math.max(zoom, (LEAST_WIDTH - 2 * INSET) / whole.width);
   const width = Math.ceil(whole.width * across) + 2 * INSET;
   const height = Math.ceil(whole.height * zoom) + 2 * INSET;
@@ -80,6 +85,7 @@ export function Minimap({ scene, derived }: { readonly scene: Scene; readonly de
   return (
     <div
       className="graph-minimap"
+      hidden={room.width < LEAST_CANVAS.width || room.height < LEAST_CANVAS.height}
       style={{ width, height }}
       role="img"
       aria-label={graphTexts.minimap}
@@ -90,4 +96,18 @@ export function Minimap({ scene, derived }: { readonly scene: Scene; readonly de
       <div ref={frame} className="graph-minimap-view" />
     </div>
   );
+}
+
+/** Hook: size of the canvas, in px. */
+function useRoom(): { readonly width: number; readonly height: number } {
+  const [room, setRoom] = useState(() => cameraNow());
+  useEffect(
+    () =>
+      onMove(() => {
+        const now = cameraNow();
+        setRoom((before) => (before.width === now.width && before.height === now.height ? before : now));
+      }),
+    [],
+  );
+  return room;
 }

@@ -17,7 +17,7 @@ const NAMES = [
     'on-accent',
     'focus',
   ] as const),
-  ...(['second', 'third', 'fourth', 'warning', 'pressed'] as const),
+  ...(['second', 'third', 'fourth', 'warning', 'danger', 'hover', 'pressed'] as const),
 ] satisfies readonly ColourName[];
 
 export type Palette = Readonly<Record<(typeof NAMES)[number], string>> & {

@@ -15,19 +15,8 @@ import { resetAll, setField, targetLayers } from '../state/edit.ts';
 import { editFocused } from '../state/floating.ts';
 import { toggleGroup } from '../state/modules.ts';
 import { layersAmong, selectLike, selectNodes, selectType, zoomToItem } from '../state/select.ts';
+import { canvasEntries, type MenuEntry } from './canvas-entries.ts';
 import { commonOf } from './use-layers.ts';
-
-export type MenuEntry =
-  | { readonly kind: 'line' }
-  | { readonly kind: 'more'; readonly label: string; readonly entries: readonly MenuEntry[] }
-  | {
-      readonly kind: 'do';
-      readonly label: string;
-      readonly run: () => void;
-      readonly keys?: string;
-      readonly checked?: boolean;
-      readonly disabled?: boolean;
-    };
 
 const texts = graphTexts.menu;
 
@@ -40,6 +29,8 @@ export function menuFor(item: Item, isOpen: boolean): MenuEntry[] {
     LINE,
     { kind: 'do', label: texts.zoomTo, keys: 'Shift+F', run: () => zoomToItem(item.id) },
     { kind: 'do', label: texts.copyName, run: () => attempt(() => navigator.clipboard.writeText(nameOf(item))) },
+    LINE,
+    { kind: 'more', label: graphTexts.canvasMenu, entries: canvasEntries() },
   ];
 }
 
@@ -70,13 +61,7 @@ function settingsEntries(layers: readonly string[]): MenuEntry[] {
   return [
     { kind: 'more', label: texts.setCoding, entries: choose('coding', codings) },
     { kind: 'more', label: texts.setNeuron, entries: choose('neuron', neurons) },
-    // The editor opens once the menu is gone, or the menu would take the keyboard back from it.
-    {
-      kind: 'do',
-      label: graphTexts.commands.editThreshold,
-      keys: 'T',
-      run: () => void setTimeout(() => editFocused('threshold')),
-    },
+    { kind: 'do', label: graphTexts.commands.editThreshold, keys: 'T', run: () => editFocused('threshold') },
     { kind: 'do', label: texts.reset, run: () => resetAll(layers) },
   ];
 }

@@ -1,21 +1,25 @@
-/** The menu of a node, where the pointer was or beside it. */
+/** The menu of a node or of the canvas, where the pointer was or beside what has the keyboard. */
 import Check from 'lucide-react/icons/check';
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement } from 'react';
+import { type AfterClose, useAfterClose } from '../../ui/after-close.ts';
 import { Kbd } from '../../ui/index.ts';
 import { itemOf } from '../model/item.ts';
 import { closeFloating } from '../state/floating.ts';
 import { focusCanvas } from '../state/keyboard-focus.ts';
 import { graphView, useGraphView } from '../state/view-store.ts';
-import { type MenuEntry, menuFor } from './menu-entries.ts';
+import { graphTexts } from '../../texts/graph.ts';
+import { canvasEntries, type MenuEntry } from './canvas-entries.ts';
+import { menuFor } from './menu-entries.ts';
 
 export function NodeMenu(): ReactElement | null {
   const floating = useGraphView((view) => view.floating);
   const scene = useGraphView((view) => view.scene);
+  const { choose, onCloseAutoFocus } = useAfterClose();
   if (floating?.kind !== 'menu' || !scene) return null;
   const { at } = floating;
-  const item = itemOf(scene.tree, floating.item);
+  const item = floating.item === null ? null : itemOf(scene.tree, floating.item);
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => open || closeFloating()}>
       <DropdownMenu.Trigger asChild>
@@ -24,31 +28,35 @@ export function NodeMenu(): ReactElement | null {
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           className="ui-menu"
-          aria-label={item.label}
+          aria-label={item?.label ?? graphTexts.canvasMenu}
           align="start"
           collisionPadding={8}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             if (graphView().floating === null) focusCanvas();
+            onCloseAutoFocus();
           }}
         >
-          <Entries entries={menuFor(item, scene.open.has(item.id))} />
+          <Entries entries={item ? menuFor(item, scene.open.has(item.id)) : canvasEntries()} choose={choose} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
 }
 
+/** What is chosen is done once the menu is gone, or it would take the keyboard back from what that opens. */
+type Chosen = Pick<AfterClose, 'choose'>;
+
 /** Entries of a menu do not move while it is open. */
-const Entries = ({ entries }: { readonly entries: readonly MenuEntry[] }): ReactElement => (
+const Entries = ({ entries, choose }: Chosen & { readonly entries: readonly MenuEntry[] }): ReactElement => (
   <>
     {entries.map((entry, index) => (
-      <Entry key={index} entry={entry} />
+      <Entry key={index} entry={entry} choose={choose} />
     ))}
   </>
 );
 
-function Entry({ entry }: { readonly entry: MenuEntry }): ReactElement {
+function Entry({ entry, choose }: Chosen & { readonly entry: MenuEntry }): ReactElement {
   if (entry.kind === 'line') return <DropdownMenu.Separator className="ui-menu-separator" />;
   if (entry.kind === 'more') {
     return (
@@ -60,7 +68,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }): ReactElement {
         </DropdownMenu.SubTrigger>
         <DropdownMenu.Portal>
           <DropdownMenu.SubContent className="ui-menu" collisionPadding={8}>
-            <Entries entries={entry.entries} />
+            <Entries entries={entry.entries} choose={choose} />
           </DropdownMenu.SubContent>
         </DropdownMenu.Portal>
       </DropdownMenu.Sub>
@@ -74,7 +82,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }): ReactElement {
       {keys === undefined ? null : <Kbd keys={keys} />}
     </>
   );
-  const shared = { className: 'ui-menu-item', disabled, onSelect: run, textValue: label };
+  const shared = { className: 'ui-menu-item', disabled, onSelect: () => choose(run), textValue: label };
   return checked === undefined ? (
     <DropdownMenu.Item {...shared}>{inside}</DropdownMenu.Item>
   ) : (

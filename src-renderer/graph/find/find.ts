@@ -1,5 +1,5 @@
 /** Going through what the find bar finds. */
-import { planInUse, workbench } from '../../state/index.ts';
+import { graphShown, planInUse, workbench } from '../../state/index.ts';
 import { findIn } from '../derived.ts';
 import { showNode } from '../state/select.ts';
 import { graphView, setGraphView } from '../state/view-store.ts';
@@ -16,7 +16,7 @@ export function closeFind(): void {
 /** Shows the next match (1) or the one before (−1), from the last to the first and back. */
 export function findStep(by: 1 | -1): void {
   const { find } = graphView();
-  const graph = workbench().project?.graph;
+  const graph = graphShown(workbench());
   if (!graph) return;
   if (!find) return openFind();
   const { nodes } = findIn(graph, planInUse().settings, find.text);

@@ -70,6 +70,20 @@ it('a drawing that can be read as a whole stays one column', () => {
   expect(height).toBeGreaterThan(2 * width);
 });
 
+it('large modules among small nodes are told apart by columns as equal as they allow', () => {
+  const heights = [40, 40, 64, 800, 800, 40, 40, 40];
+  const module: PlainModule = {
+    children: heights.map((height) => ({ width: height > 100 ? 620 : 240, height })),
+    ports: [],
+    edges: heights.slice(1).map((_, index) => [index, index + 1] as const),
+    framed: false,
+  };
+  const { width, height, children } = layoutModule(module);
+  expect(height).toBeLessThan(1300);
+  expect(width).toBeGreaterThan(1240);
+  expect(children[4]![0]).toBeGreaterThan(children[3]![0] + 600);
+});
+
 it('no two lines lie on each other between columns', () => {
   const { edges } = layoutModule(chain(120, 1, false));
   const uprights = edges.flatMap((line) =>

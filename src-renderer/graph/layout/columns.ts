@@ -23,9 +23,10 @@ const MOST_LANES = 16;
 /** Space between lanes, and between them and boxes, px. */
 const LANE = 8;
 const BESIDE = 20;
-/** How far from where it should be a cut may lie, as a share of a column's height; and how far it moves to save a line, px. */
-const SLACK = 0.3;
+/** By how much higher a column may be to save a line across its end, px. */
 const PER_LINE = 60;
+/** With more ranks than this every cut can lie about where it should, and is chosen alone. */
+const MOST_FOR_ALL = 150;
 
 /** A drawing in columns: how far its first and its last part were moved. */
 export interface Folded extends Drawing {
@@ -56,19 +57,74 @@ const extent = (spans: readonly (readonly number[])[]): readonly [number, number
 
 /** Heights between ranks where the drawing is cut, one less than columns at most. */
 function chooseCuts({ boxes, lines }: Drawing, top: number, height: number, columns: number): number[] {
-  const gaps = gapsBetween(boxes);
   const spans = lines.map((line) => [line[0]![1], line.at(-1)![1]] as const);
   const crossing = (y: number): number => spans.reduce((sum, [from, to]) => sum + (from < y && y < to ? 1 : 0), 0);
+  const gaps = gapsBetween(boxes);
   const each = height / columns;
+  if (gaps.length > MOST_FOR_ALL) return cutsNear(gaps, crossing, top, each, columns);
+  const able = gaps.map((y) => ({ y, lanes: crossing(y) })).filter(({ lanes }) => lanes <= MOST_LANES);
+  return bestCuts(able, { top, bottom: top + height, each, columns });
+}
+
+/** Each cut by itself: near to where equal columns would end. */
+function cutsNear(
+  gaps: readonly number[],
+  crossing: (y: number) => number,
+  top: number,
+  each: number,
+  columns: number,
+): number[] {
   const cuts: number[] = [];
   for (let index = 1; index < columns; index++) {
     const wanted = top + index * each;
-    const near = gaps.filter((y) => Math.abs(y - wanted) <= SLACK * each && y > (cuts.at(-1) ?? top));
-    const costs = near.map((y) => ({ y, lanes: crossing(y), cost: PER_LINE * crossing(y) + Math.abs(y - wanted) }));
+    const near = gaps.filter((y) => Math.abs(y - wanted) <= each / 2 && y > (cuts.at(-1) ?? top));
+    const costs = near.map((y) => {
+      const lanes = crossing(y);
+      return { y, lanes, cost: PER_LINE * lanes + Math.abs(y - wanted) };
+    });
     const [best] = costs.filter(({ lanes }) => lanes <= MOST_LANES).toSorted((a, b) => a.cost - b.cost);
     if (best) cuts.push(best.y);
   }
   return cuts;
+}
+
+interface Gap {
+  readonly y: number;
+  readonly lanes: number;
+}
+
+/** All cuts together, so that columns are as equal as large modules allow: the least sum of squared heights and of lines across. */
+function bestCuts(
+  gaps: readonly Gap[],
+  {
+    top,
+    bottom,
+    each,
+    columns,
+  }: { readonly top: number; readonly bottom: number; readonly each: number; readonly columns: number },
+): number[] {
+  const ends: readonly Gap[] = [...gaps, { y: bottom, lanes: 0 }];
+  const column = (from: number, { y, lanes }: Gap): number => (y - from) ** 2 / each + PER_LINE * lanes;
+  interface Way {
+    readonly cost: number;
+    readonly cuts: readonly number[];
+  }
+  /** The best way to end a column at each place, with as many columns as were gone through. */
+  let ways: readonly Way[] = ends.map((end) => ({ cost: column(top, end), cuts: [] }));
+  let best = ways.at(-1)!;
+  for (let count = 2; count <= columns; count++) {
+    ways = ends.map((end, at) =>
+      ways.slice(0, at).reduce<Way>(
+        (least, way, index) => {
+          const cost = way.cost + column(ends[index]!.y, end);
+          return cost < least.cost ? { cost, cuts: [...way.cuts, ends[index]!.y] } : least;
+        },
+        { cost: Number.POSITIVE_INFINITY, cuts: [] },
+      ),
+    );
+    if (ways.at(-1)!.cost < best.cost) best = ways.at(-1)!;
+  }
+  return [...best.cuts];
 }
 
 /** Middles of the stretches in which no box lies. */

@@ -1,15 +1,16 @@
 /** A leaf or a closed group: name, operator, facts, and the badges of its neuron layers. */
 import type { NodeProps } from '@xyflow/react';
 import ChevronRight from 'lucide-react/icons/chevron-right';
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { memo, type ReactElement } from 'react';
 import { graphTexts } from '../../texts/graph.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { shapeText } from '../describe.ts';
-import type { Group, Item, Leaf } from '../model/item.ts';
+import type { Group } from '../model/item.ts';
 import { toggleGroup } from '../state/modules.ts';
 import { BadgeRow } from './badge-row.tsx';
 import type { GraphFlowNode, NodeData } from './node-data.ts';
 import { nodeClass } from './node-class.ts';
+import { wordsOf } from './words.ts';
 
 export const BoxNode = memo(function BoxNode({ data }: NodeProps<GraphFlowNode>): ReactElement {
   const { item, badges, heatText } = data;
@@ -23,6 +24,7 @@ export const BoxNode = memo(function BoxNode({ data }: NodeProps<GraphFlowNode>)
           <span className="graph-count">{graphTexts.blocks(item.repeat.count)}</span>
         ) : null}
         <span className="graph-op">{kind}</span>
+        {data.blockedIn > 0 ? <TriangleAlert className="graph-blocked-mark" size={14} aria-hidden /> : null}
         {heatText === null ? null : <span className="graph-heat-text">{heatText}</span>}
         {data.matches > 0 && item.kind === 'group' ? (
           <span className="graph-matches">{graphTexts.matchesInside(data.matches)}</span>
@@ -54,23 +56,3 @@ export const Toggle = ({ group, isOpen }: { readonly group: Group; readonly isOp
 /** The place on the scale as a custom property, for the gauge at the lower edge; the colour comes with the class. */
 export const heatStyle = ({ heat }: NodeData): Record<string, string> | undefined =>
   typeof heat === 'number' ? { '--graph-heat': `${(100 * heat).toFixed(1)}%` } : undefined;
-
-function wordsOf(item: Item): { readonly name: string; readonly kind: string; readonly facts: string } {
-  if (item.kind === 'group') return groupWords(item);
-  return leafWords(item);
-}
-
-function groupWords({ label, repeat, nodes, role }: Group): { name: string; kind: string; facts: string } {
-  const operators = graphTexts.operators(nodes.length);
-  const between = repeat && role === 'module' ? `${repeat.first} … ${repeat.last} · ` : '';
-  return { name: label, kind: '', facts: `${between}${operators}` };
-}
-
-function leafWords({ label, node, end, shape }: Leaf): { name: string; kind: string; facts: string } {
-  if (!node) {
-    const kind = end === 'input' ? graphTexts.input : graphTexts.output;
-    return { name: label, kind: label.toLowerCase() === kind.toLowerCase() ? '' : kind, facts: shapeText(shape) };
-  }
-  const kind = label === node.op ? '' : node.op;
-  return { name: label, kind, facts: [...node.facts, shapeText(shape)].join(' · ') };
-}

@@ -4,7 +4,7 @@ import { heatStep } from '../../../src-shared/theme/heat.ts';
 import type { NodeData } from './node-data.ts';
 
 /** Kind, coding, selection, search and heat of a node. */
-export function nodeClass({ item, isOpen, coding, selected, focused, matches, heat }: NodeData): string {
+export function nodeClass({ item, isOpen, coding, selected, focused, matches, heat, blockedIn, doubtful }: NodeData): string {
   const kind =
     item.kind === 'group'
       ? 'group'
@@ -19,6 +19,8 @@ export function nodeClass({ item, isOpen, coding, selected, focused, matches, he
     selected === 'all' && 'graph-selected',
     selected === 'some' && !isOpen && 'graph-part-selected',
     focused && 'graph-focused',
+    blockedIn > 0 && 'graph-blocked',
+    doubtful && 'graph-doubtful',
     matches > 0 && !isOpen && 'graph-match',
     heat === null && 'graph-unmeasured',
     typeof heat === 'number' && `graph-heated graph-heat-${heatStep(heat)}`,

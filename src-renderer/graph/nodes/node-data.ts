@@ -21,6 +21,9 @@ export interface NodeData extends Record<string, unknown> {
   readonly focused: boolean;
   /** Search results inside. */
   readonly matches: number;
+  /** Nodes inside that cannot be converted; true `doubtful` where that hangs on others. */
+  readonly blockedIn: number;
+  readonly doubtful: boolean;
   /** Coding of what it sends; null where its parts differ. */
   readonly coding: string | null;
 }
@@ -77,7 +80,10 @@ function makeNode(item: Item, isOpen: boolean, { scene, derived, selection, focu
   const selected = own.length > 0 && inSelection === own.length ? 'all' : inSelection > 0 ? 'some' : 'none';
   const heatText = overlay === null || value === undefined ? null : overlayText(overlay.kind, value);
   const isFocused = item.id === focus;
+  const blocked = own.filter((node) => derived.blocked.get(node)?.certain);
+  const doubtful = blocked.length === 0 && own.some((node) => derived.blocked.has(node));
   const state = [
+    ...(blocked.length > 0 ? [graphTexts.blockedLong(blocked.length)] : doubtful ? [graphTexts.doubtful] : []),
     ...(overlay !== null && heatText !== null ? [graphTexts.measured(graphTexts.overlays[overlay.kind], heatText)] : []),
     ...(item.kind === 'group' ? [isOpen ? graphTexts.expanded : graphTexts.collapsed] : []),
     ...(selected === 'all' ? [graphTexts.selected] : []),
@@ -111,6 +117,8 @@ function makeNode(item: Item, isOpen: boolean, { scene, derived, selection, focu
       selected,
       focused: isFocused,
       heat: value === undefined || value === null ? value : placeOnScale(value, scale),
+      blockedIn: blocked.length,
+      doubtful,
       matches: own.filter((node) => found.has(node)).length,
       coding: item.kind === 'leaf' ? (derived.codings.of.get(item.id) ?? null) : (badges?.coding ?? null),
     },

@@ -16,12 +16,13 @@ import { Breadcrumbs } from './breadcrumbs.tsx';
 import { OverlayChoice } from './overlay-choice.tsx';
 
 export function GraphBar({ scene }: { readonly scene: Scene }): ReactElement {
+  const hasPlan = useWorkbench(({ project }) => project !== null);
   return (
     <div className="graph-bar">
       <Breadcrumbs scene={scene} />
       <Busy />
       <SelectionCount scene={scene} />
-      <OverlayChoice />
+      {hasPlan ? <OverlayChoice /> : null}
       <div className="graph-bar-tools" role="toolbar" aria-label={graphTexts.name}>
         <CommandIcon id="graph.find" icon={<Search size={16} aria-hidden />} />
         <CommandIcon id="graph.expand-all" icon={<ChevronsUpDown size={16} aria-hidden />} />

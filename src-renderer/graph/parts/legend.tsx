@@ -1,4 +1,5 @@
 /** The legend: codings of edges, and for an overlay its name, unit, scale and range, or what to do for there to be one. */
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ReactElement } from 'react';
 import { HEAT_STEPS } from '../../../src-shared/theme/heat.ts';
 import { useRunPlan, useWorkbench } from '../../state/index.ts';
@@ -59,11 +60,13 @@ function OverlayLegend({ derived }: { readonly derived: Derived }): ReactElement
 function Steps({ kind, scale }: { readonly kind: OverlayKind; readonly scale: Scale }): ReactElement {
   const at = (step: number): string => overlayText(kind, valueOnScale(step / HEAT_STEPS, scale));
   const isOne = scale.range !== null && scale.range[0] === scale.range[1];
-  const marked = isOne ? [HEAT_STEPS] : STEPS.filter((step) => step % 2 === 0);
+  // One value for all has one colour.
+  const shown = isOne ? STEPS.slice(-1) : STEPS.slice(1);
+  const marked = isOne ? shown : STEPS.filter((step) => step % 2 === 0);
   return (
     <div className="graph-legend-scale">
       <ol className="graph-legend-ramp" aria-hidden>
-        {STEPS.slice(1).map((step) => (
+        {shown.map((step) => (
           <li key={step} className={`graph-heat-${step - 1}`} />
         ))}
       </ol>
@@ -97,6 +100,12 @@ function CodingLegend({ derived }: { readonly derived: Derived }): ReactElement 
           {coding}
         </li>
       ))}
+      {derived.blocked.size > 0 ? (
+        <li className="graph-blocked-mark">
+          <TriangleAlert size={14} aria-hidden />
+          {graphTexts.blockedLong(1)}
+        </li>
+      ) : null}
       {transcoders > 0 ? (
         <li>
           <svg width="20" height="20" viewBox="-10 -10 20 20" className="graph-transcoder" aria-hidden>

@@ -10,8 +10,9 @@ import type { Rect } from './view-store.ts';
 /** Least and largest zoom. At the least one, a hundred thousand operators below each other fit a small window. */
 export const ZOOM = { least: 0.0005, most: 2.5 } as const;
 const MOTION_MS = 120;
-/** Space around what is fitted, in px of the window. */
+/** Space around what is fitted, in px of the window; less of it where there is not much room. */
 const MARGIN = 32;
+const MOST_MARGIN = 0.04;
 /** Space between what is shown and what lies above the drawing, in px of the window. */
 const SPACE = 8;
 
@@ -69,12 +70,15 @@ export function goTo(next: Viewport, jump = false): void {
 }
 
 /** The canvas without its margin, in px. */
-const room = (): Rect => ({
-  x: MARGIN,
-  y: MARGIN,
-  width: Math.max(1, size.width - 2 * MARGIN),
-  height: Math.max(1, size.height - 2 * MARGIN),
-});
+function room(): Rect {
+  const margin = Math.min(MARGIN, MOST_MARGIN * Math.min(size.width, size.height));
+  return {
+    x: margin,
+    y: margin,
+    width: Math.max(1, size.width - 2 * margin),
+    height: Math.max(1, size.height - 2 * margin),
+  };
+}
 
 /** What lies above the drawing, with some space around it, in px. */
 const obstacles = (): Rect[] =>
@@ -130,7 +134,8 @@ export function reveal(rect: Rect, leastZoom = 0): void {
     dy: push(at.y, at.height, area.y, area.height),
     fits: at.width <= area.width && at.height <= area.height,
   }));
-  const isClear = push(at.x, at.width, MARGIN, room().width) === 0 && push(at.y, at.height, MARGIN, room().height) === 0;
+  const whole = room();
+  const isClear = push(at.x, at.width, whole.x, whole.width) === 0 && push(at.y, at.height, whole.y, whole.height) === 0;
   if (isClear && !above.some((one) => overlaps(one, at))) return;
   const way = ({ dx, dy, fits }: (typeof shifts)[number]): number => Math.abs(dx) + Math.abs(dy) + (fits ? 0 : 1e6);
   const { dx, dy } = shifts.toSorted((a, b) => way(a) - way(b))[0]!;

@@ -20,9 +20,15 @@ export function editFocused(field: BadgeField): void {
   if (layers.length > 0) editBadge(field, layers, rectOf(focus));
 }
 
-export const openMenu = (item: string, at: Rect): void => setGraphView({ floating: { kind: 'menu', item, at } });
+export const openMenu = (item: string | null, at: Rect): void => setGraphView({ floating: { kind: 'menu', item, at } });
 
 export const closeFloating = (): void => setGraphView({ floating: null });
+
+/** Opens the menu of the canvas where the keyboard is in it: at its upper left corner. */
+export function openCanvasMenu(): void {
+  const canvas = document.querySelector('.graph-canvas')?.getBoundingClientRect();
+  if (canvas) openMenu(null, { x: canvas.x + 8, y: canvas.y + 8, width: 0, height: 0 });
+}
 
 /** Where an item is in the window, in px. */
 export function rectOf(id: string): Rect {

@@ -3,7 +3,7 @@ import { workbench } from '../../state/index.ts';
 import { itemOf } from '../model/item.ts';
 import { type Direction, walk } from '../model/walk.ts';
 import { focusCanvas } from './keyboard-focus.ts';
-import { editFocused, openMenu, rectOf } from './floating.ts';
+import { editFocused, openCanvasMenu, openMenu, rectOf } from './floating.ts';
 import { goUp, toggleGroup } from './modules.ts';
 import { focusItem, selectItem, selectNodes } from './select.ts';
 import { graphView } from './view-store.ts';
@@ -41,14 +41,15 @@ export function pressKey(press: Press): boolean {
     if (item) go(item.id);
     return true;
   }
+  if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) {
+    if (focus === null) openCanvasMenu();
+    else openMenu(focus, rectOf(focus));
+    return true;
+  }
   if (focus === null) return false;
   if (key === 'Enter') return enter(focus);
   if (key === ' ') {
     selectItem(focus, 'toggle');
-    return true;
-  }
-  if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) {
-    openMenu(focus, rectOf(focus));
     return true;
   }
   return false;

@@ -1,7 +1,7 @@
 /** Makes the scene: builds the tree of a network, opens and closes groups, has them laid out, and keeps what one looks at in place. */
 import type { Graph } from '../../../src-shared/contract/index.ts';
 import { messageOf } from '../../../src-shared/errors/index.ts';
-import { asWireError, setViewLayout, viewLayout } from '../../state/index.ts';
+import { asWireError, setViewLayout, viewLayout, workbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { layOut } from '../layout/layout-client.ts';
 import { sizeOf } from '../layout/measures.ts';
@@ -87,7 +87,7 @@ async function arrange(graph: Graph, tree: ModuleTree, open: ReadonlySet<string>
     const layout = await layOut({ containers: [...visible.containers.values()].map(plain), sizes: sizesOf(visible, graph) });
     if (!layout) return;
     // Remembered once it is known that it can be shown: a project must not open with what fails.
-    if (before) setViewLayout(REMEMBERED, [...open]);
+    if (before && workbench().project) setViewLayout(REMEMBERED, [...open]);
     take({ graph, tree, open, visible, layout }, anchor);
   } catch (error) {
     fail(error, () => arrange(graph, tree, open, anchor));
@@ -166,7 +166,8 @@ function sizesOf(visible: VisibleGraph, graph: Graph): Map<string, { width: numb
 }
 
 function remembered(tree: ModuleTree): Set<string> | null {
-  const kept = viewLayout(REMEMBERED);
+  // What is only looked at is not remembered.
+  const kept = workbench().project ? viewLayout(REMEMBERED) : undefined;
   if (!Array.isArray(kept)) return null;
   return new Set(kept.filter((id): id is string => typeof id === 'string' && tree.items.has(id)));
 }

@@ -1,7 +1,7 @@
 /** Selecting: the window's selection is a list of graph nodes; the graph shows items, each of which stands for some of them. */
 import type { NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
 import { globTest } from '../../../src-shared/plan/index.ts';
-import { setWorkbench, workbench } from '../../state/index.ts';
+import { graphShown, setWorkbench, workbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { ancestorsOf, itemOf, nodesOf } from '../model/item.ts';
 import { fitRect, reveal } from './camera.ts';
@@ -57,14 +57,14 @@ export function nodesIn(rect: Rect): string[] {
 /** Neuron layers among some graph nodes, in the order of the network. */
 export function layersAmong(nodes: readonly string[]): readonly NeuronLayerInfo[] {
   const wanted = new Set(nodes);
-  return workbench().project?.graph.layers.filter(({ node }) => wanted.has(node)) ?? [];
+  return graphShown(workbench())?.layers.filter(({ node }) => wanted.has(node)) ?? [];
 }
 
-export const selectAllLayers = (): void => selectNodes(workbench().project?.graph.layers.map(({ node }) => node) ?? []);
+export const selectAllLayers = (): void => selectNodes(graphShown(workbench())?.layers.map(({ node }) => node) ?? []);
 
 /** All nodes of the same operator; of neuron layers also of the same rule. */
 export function selectType(node: string): void {
-  const graph = workbench().project?.graph;
+  const graph = graphShown(workbench());
   const wanted = graph?.nodes.find(({ id }) => id === node);
   if (!graph || !wanted) return;
   selectNodes(graph.nodes.filter(({ op }) => op === wanted.op).map(({ id }) => id));
@@ -72,7 +72,7 @@ export function selectType(node: string): void {
 
 /** All nodes like the one given: same operator, same facts, same shape. */
 export function selectLike(node: string): void {
-  const graph = workbench().project?.graph;
+  const graph = graphShown(workbench());
   const wanted = graph?.nodes.find(({ id }) => id === node);
   if (!graph || !wanted) return;
   const like = `${wanted.op} ${wanted.form} ${wanted.facts.join()} ${wanted.shape.join()}`;
@@ -84,7 +84,7 @@ export function selectLike(node: string): void {
 /** Nodes whose path or layer a glob matches. */
 export function nodesByGlob(glob: string): string[] {
   const test = globTest(glob.trim());
-  const nodes = workbench().project?.graph.nodes ?? [];
+  const nodes = graphShown(workbench())?.nodes ?? [];
   return nodes.filter(({ path, layer }) => test(path) || (layer !== null && test(layer))).map(({ id }) => id);
 }
 

@@ -29,7 +29,8 @@ export interface Scene {
 /** A menu or editor that is open at a place of the window. */
 export type Floating =
   | { readonly kind: 'badge'; readonly field: BadgeField; readonly layers: readonly string[]; readonly at: Rect }
-  | { readonly kind: 'menu'; readonly item: string; readonly at: Rect }
+  /** Without an item: the menu of the canvas. */
+  | { readonly kind: 'menu'; readonly item: string | null; readonly at: Rect }
   | { readonly kind: 'glob' };
 
 export interface GraphView {

@@ -2,7 +2,7 @@
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { host } from '../../host/client.ts';
 import { joinPath, folderOf } from '../../files/index.ts';
-import { asWireError, workbench } from '../../state/index.ts';
+import { asWireError, setWorkbench, workbench } from '../../state/index.ts';
 import { fileName } from '../../ui/format.ts';
 import { draft, type Draft, EMPTY_DRAFT, NOT_ASKED, readingOf, setDraft, useDraft } from './draft.ts';
 
@@ -80,6 +80,15 @@ async function findPreprocess(): Promise<void> {
   } catch (error) {
     if (isCurrent()) setDraft({ found: { ...NOT_ASKED, error: asWireError(error) } });
   }
+}
+
+/** Shows the graph of the draft's model, also of one that cannot be converted; the draft waits meanwhile. Rejects as the call does. */
+export async function lookAtGraph(): Promise<void> {
+  const now = draft();
+  if (!now?.file) return;
+  const { file } = now;
+  const { graph } = await host().call('model.graph', { file, ...readingOf(now) });
+  if (draft()?.file === file) setWorkbench({ looked: { name: now.fileName, graph }, selection: [] });
 }
 
 /** The inputs to choose from; null where they cannot be read either, which the first error has said. */

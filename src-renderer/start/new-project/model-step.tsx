@@ -3,6 +3,7 @@ import CircleCheck from 'lucide-react/icons/circle-check';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ReactElement } from 'react';
 import type { ModelInspection } from '../../../src-shared/contract/index.ts';
+import { attempt } from '../../state/index.ts';
 import { newTexts } from '../../texts/start.ts';
 import { Button, ErrorPanel, Progress } from '../../ui/index.ts';
 import { whole } from '../../ui/format.ts';
@@ -10,7 +11,7 @@ import { fileNew } from '../commands.ts';
 import { EMPTY_DRAFT, setDraft, useDraft } from './draft.ts';
 import { ImportChoices } from './import-choices.tsx';
 import { InputForm } from './input-form.tsx';
-import { inspect } from './model-actions.ts';
+import { inspect, lookAtGraph } from './model-actions.ts';
 import { ModelFacts } from './model-facts.tsx';
 import { NodeTable } from './node-table.tsx';
 import { StepFoot } from './step-foot.tsx';
@@ -40,6 +41,9 @@ export function ModelStep(): ReactElement {
         {value ? (
           <>
             <ModelFacts inspection={value} isCopy={isCopy} notes={[...notes, ...value.notes]}>
+              <Button variant="quiet" onClick={() => attempt(lookAtGraph)}>
+                {newTexts.lookAtGraph}
+              </Button>
               {isChosen && inputs ? (
                 <Button variant="quiet" onClick={() => setDraft(askAgain)}>
                   {newTexts.chooseAgain}

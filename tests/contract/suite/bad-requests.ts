@@ -25,6 +25,7 @@ const IN_PROJECT: Readonly<Record<string, object>> = {
   'run.describe': { id: 1, name: '', note: '' },
   'run.list': {},
   'run.report': { id: 1 },
+  'network.node': { node: 'a' },
   'layout.write': { layout: {} },
 };
 

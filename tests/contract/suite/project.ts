@@ -90,6 +90,20 @@ export function projectSuite(host: HostUnderTest): void {
     expect(await codeOf(window.call('calibration.layer', { ...ask, channel: 8 }))).toBe('option.invalid');
   });
 
+  it('tells attributes and weights of an operator; of a neuron layer without an operator nothing', async () => {
+    const conv = view.graph.nodes.find(({ op }) => op === 'Conv')!;
+    const { attributes, weights } = await window.call('network.node', { path: view.path, node: conv.id });
+    expect(attributes.map(({ name }) => name)).toContain('strides');
+    expect(weights.reduce((sum, { count }) => sum + count, 0)).toBe(conv.parameters);
+    for (const { statistics, histogram, count } of weights) {
+      expect(statistics!.min).toBeLessThanOrEqual(statistics!.mean);
+      expect(histogram!.counts.reduce((sum, one) => sum + one, 0)).toBe(count);
+    }
+    const relu = view.graph.nodes.find(({ op }) => op === 'Relu')!;
+    expect((await window.call('network.node', { path: view.path, node: relu.id })).weights).toEqual([]);
+    expect(await codeOf(window.call('network.node', { path: view.path, node: 'x' }))).toBe('option.invalid');
+  });
+
   it('tells how threshold iteration gets to its answer', async () => {
     const curve = await window.call('calibration.iteration', { path: view.path, layer: 'ra', channel: 3 });
     expect(curve).toMatchObject({ channel: 3, solved: true });
@@ -132,6 +146,8 @@ export function projectSuite(host: HostUnderTest): void {
     expect(without.model.missing).toContain(`there is no ${made.model}`);
     expect(without.graph).toEqual(view.graph);
     expect(without.calibration).toEqual(view.calibration);
+    const conv = { path: view.path, node: view.graph.nodes.find(({ op }) => op === 'Conv')!.id };
+    expect(await codeOf(window.call('network.node', conv))).toBe('project.missing');
     const run = { path: view.path, dataset: made.images, samples: 4, batch: 4, engine: 'cpu', threads: null } as const;
     const calibrate = { path: view.path, source: null, batch: 20, engine: 'cpu', threads: null } as const;
     expect(await codeOf(window.call('run.start', run))).toBe('project.missing');
@@ -143,6 +159,7 @@ export function projectSuite(host: HostUnderTest): void {
     renameSync(made.at('moved.onnx'), made.model);
     const { job } = await window.call('run.start', run);
     expect((await window.jobEnd(job)).state).toBe('done');
+    expect((await window.call('network.node', conv)).weights.length).toBeGreaterThan(0);
     expect((await window.call('project.open', { path: view.path })).model.missing).toBeNull();
   });
 
