@@ -57,8 +57,7 @@ export function startBranches(sample: Shape, seed: number): Branches {
     const [size, count] = [sizeOf(b.shapeOf(own).slice(1)), sizeOf(sampleShape)];
     let flat = b.shapeOf(own).length === 2 ? own : emit('Reshape', [own], { shape: [BATCH, size] });
     if (size < count) flat = emit('Tile', [flat], { repeats: [1, Math.ceil(count / size)] });
-    if (b.shapeOf(flat)[1] !== count)
-      flat = emit('Slice', [flat], { axes: [1], starts: [0], ends: [count], steps: [1] });
+    if (b.shapeOf(flat)[1] !== count) flat = emit('Slice', [flat], { axes: [1], starts: [0], ends: [count], steps: [1] });
     return sampleShape.length === 1 ? flat : emit('Reshape', [flat], { shape: wanted });
   };
   /** The value with the batch as its first axis. */
@@ -85,8 +84,7 @@ export function startBranches(sample: Shape, seed: number): Branches {
     input: 'x',
     shapeOf: b.shapeOf,
     at: (branch, side = '') => (path = `${branch}${side}`),
-    constant: (tensor) =>
-      b.constant(tensor.dtype === 'float' ? { ...tensor, data: Float32Array.from(tensor.data) } : tensor),
+    constant: (tensor) => b.constant(tensor.dtype === 'float' ? { ...tensor, data: Float32Array.from(tensor.data) } : tensor),
     weight,
     emit,
     shaped,

@@ -124,7 +124,8 @@ function applied(b: Branches, sample: Sample, value: ValueId, channels: number, 
   const [first, second] = codedShapes(images);
   const fits = first!.join() === own.join();
   let source = fits || isFree(images) ? value : fitted(b, value, first!);
-  if (POSITIVE.has(sample.op)) source = b.emit('Add', [source, b.constant({ shape: [1], data: Float32Array.of(4), dtype: 'float' })]);
+  if (POSITIVE.has(sample.op))
+    source = b.emit('Add', [source, b.constant({ shape: [1], data: Float32Array.of(4), dtype: 'float' })]);
   const given = b.shapeOf(source);
   // Every other sample with two operands of one shape has the same value twice.
   const square = second?.join() === first!.join() && index % 2 === 0;
@@ -141,7 +142,13 @@ function applied(b: Branches, sample: Sample, value: ValueId, channels: number, 
 
 /** True for functions of every entry alone: they take a value of any shape. */
 const isFree = ({ op, inputs, attributes }: Sample): boolean =>
-  inputs.length === 1 && isSmooth({ op, inputs, attributes }) && !('axis' in attributes) && !('axes' in attributes) && !('size' in attributes) || op === 'Relu' || op === 'Neg';
+  (inputs.length === 1 &&
+    isSmooth({ op, inputs, attributes }) &&
+    !('axis' in attributes) &&
+    !('axes' in attributes) &&
+    !('size' in attributes)) ||
+  op === 'Relu' ||
+  op === 'Neg';
 
 /** The value in the shape of an operator's input. */
 function fitted(b: Branches, value: ValueId, shape: Shape): ValueId {

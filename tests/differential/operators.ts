@@ -40,7 +40,9 @@ function widened({ op, inputs, attributes }: Sample, channels: number): Sample {
   const shapes = inputs.map((input) => (isTensor(input) ? input : input.with(1, channels)));
   if (op === 'Conv' || op === 'ConvTranspose') return { op, ...convolved(op, shapes, attributes, old, channels) };
   const perChannel = shapes.map((input) =>
-    isTensor(input) && input.shape.join() === String(old) ? { ...randomWeight([channels], 9), data: ofChannels(input, channels) } : input,
+    isTensor(input) && input.shape.join() === String(old)
+      ? { ...randomWeight([channels], 9), data: ofChannels(input, channels) }
+      : input,
   );
   const resized = { ...attributes };
   if (op === 'GroupNormalization') resized['groups'] = channels % 2 === 0 ? 2 : 1;
@@ -53,7 +55,13 @@ const ofChannels = ({ data }: Tensor, channels: number): Float32Array =>
   Float32Array.from({ length: channels }, (_, channel) => data[channel % data.length]!);
 
 /** Weights of a convolution for other channels; as many groups, or one where they do not divide. */
-function convolved(op: string, [image, weights, bias]: readonly (Shape | Tensor)[], attributes: Attributes, old: number, channels: number) {
+function convolved(
+  op: string,
+  [image, weights, bias]: readonly (Shape | Tensor)[],
+  attributes: Attributes,
+  old: number,
+  channels: number,
+) {
   const { shape } = weights as Tensor;
   const [a, c, ...kernel] = shape as [number, number, number, number];
   const groups = Number(attributes['group']);

@@ -114,7 +114,7 @@ async function checkFloat(
   for (const [engine, session] of Object.entries(sessions)) {
     const outputs = await session.float(samples, batch);
     network.outputs.forEach(({ name, value }, index) => {
-      const distances = sampleDistances(outputs[index]!, wanted[index]!.data, outers.get(value)!, batch);
+      const distances = sampleDistances(outputs[index]!, wanted[index]!.data, wanted[index]!.data, outers.get(value)!, batch);
       const worst = Math.max(...distances);
       if (!(worst <= FLOAT_ROUNDING)) findings.push(`${name}: float network of ${engine} ${worst.toExponential(1)} off`);
     });

@@ -197,9 +197,7 @@ export function kindsOf(network: Network, node: NetworkNode): Kind[] {
     case 'Add': {
       if (!both) return [];
       const [first, second] = coded.map((value) => network.nodes.find(({ output }) => output === value));
-      const shortcut = [first, second].some(
-        (main, index) => main?.op === 'Conv' && main.inputs[0] === coded[1 - index],
-      );
+      const shortcut = [first, second].some((main, index) => main?.op === 'Conv' && main.inputs[0] === coded[1 - index]);
       return shortcut ? ['shortcut'] : [];
     }
     default:

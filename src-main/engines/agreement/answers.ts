@@ -20,18 +20,16 @@ interface Shift {
 }
 
 /**
- * Tried in turn until every difference is explained: rounding of one operation first, then that of a sum of some ten terms. All thresholds
- * alike move what comes in from outside against them; thresholds each by its own move sums of spikes against each other, too.
+ * Tried in turn until every difference is explained: rounding of one operation first, then that of a sum of some ten terms, then that of
+ * functions and normalisations in 32 bits. All thresholds alike move what comes in from outside against them; thresholds each by its own
+ * move sums of spikes against each other, too.
  */
 const SHIFTS: readonly Shift[] = [
   { by: 1e-7 },
   { by: -1e-7 },
-  { by: 2e-7, pattern: 1 },
-  { by: 2e-7, pattern: 2 },
-  { by: 1e-6, pattern: 3 },
-  { by: 1e-6, pattern: 4 },
-  { by: 1e-6, pattern: 5 },
-  { by: 1e-6, pattern: 6 },
+  ...[1, 2].map((pattern) => ({ by: 1e-7, pattern })),
+  ...[3, 4, 5].map((pattern) => ({ by: 1e-6, pattern })),
+  ...[6, 7, 8, 9].map((pattern) => ({ by: 5e-6, pattern })),
 ];
 
 /** A sample of an output whose running mean differs between the two engines. */
@@ -42,8 +40,10 @@ export interface Difference {
   readonly steps: number;
   /** Largest difference of a value of the sample, relative to the largest value of the reference. */
   readonly distance: number;
-  /** Largest such difference that moved thresholds make in the reference itself; above ROUNDING, a tie reaches the sample. */
+  /** Largest such difference that moved thresholds make in the reference itself. */
   readonly spread: number;
+  /** The smallest move of thresholds that makes one beyond rounding: a tie reaches the sample. Absent: no tie explains the difference. */
+  readonly shift?: number;
 }
 
 export interface Agreement {
@@ -54,7 +54,7 @@ export interface Agreement {
 }
 
 /** True where no tie explains a difference. */
-export const isUnexplained = ({ spread }: Difference): boolean => !(spread > ROUNDING);
+export const isUnexplained = ({ shift }: Difference): boolean => shift === undefined;
 
 export interface Answers {
   readonly spiking: SpikingNetwork;
@@ -74,28 +74,31 @@ export async function compareAnswers(answers: Answers): Promise<Agreement> {
   const { spiking, ours, reference, rerun, tolerance = ROUNDING } = answers;
   const { outputs } = spiking.network;
   const entries = outputs.flatMap((output, index) => distancesOf(answers, output, ours.logits[index]!, reference.logits[index]!));
-  const differing = entries.filter(({ distance }) => !(distance <= tolerance));
-  const spreads = new Map(differing.map((entry) => [keyOf(entry), 0]));
+  const differing = new Map<string, Difference>();
+  for (const entry of entries) if (!(entry.distance <= tolerance)) differing.set(keyOf(entry), { ...entry, spread: 0 });
   for (const shift of SHIFTS) {
-    const open = new Set(differing.filter((entry) => !(spreads.get(keyOf(entry))! > ROUNDING)).map(({ output }) => output));
+    const open = new Set([...differing.values()].filter(isUnexplained).map(({ output }) => output));
     if (open.size === 0) break;
     const left = outputs.filter(({ name }) => open.has(name));
     const moved = await rerun(withShiftedThresholds(restrictedTo(spiking, left), shift));
-    left.forEach((output, index) => {
+    for (const [index, output] of left.entries()) {
       const before = reference.logits[outputs.indexOf(output)]!;
       for (const entry of distancesOf(answers, output, moved.logits[index]!, before)) {
-        const known = spreads.get(keyOf(entry));
-        if (known !== undefined) spreads.set(keyOf(entry), Math.max(known, entry.distance));
+        const known = differing.get(keyOf(entry));
+        if (known) differing.set(keyOf(entry), reached(known, entry.distance, Math.abs(shift.by)));
       }
-    });
+    }
   }
-  return {
-    compared: entries.length,
-    differences: differing.map((entry) => ({ ...entry, spread: spreads.get(keyOf(entry))! })),
-  };
+  return { compared: entries.length, differences: [...differing.values()] };
 }
 
-type Entry = Omit<Difference, 'spread'>;
+/** A difference, now that a move of thresholds made another one in the reference. */
+function reached(known: Difference, distance: number, shift: number): Difference {
+  const spread = Math.max(known.spread, distance);
+  return { ...known, spread, ...(isUnexplained(known) && distance > ROUNDING ? { shift } : {}) };
+}
+
+type Entry = Omit<Difference, 'spread' | 'shift'>;
 
 const keyOf = ({ output, sample, steps }: Entry): string => `${output} ${sample} ${steps}`;
 
@@ -110,7 +113,7 @@ function distancesOf(
   const outer = batchOuter(spiking.network).get(value) ?? 1;
   return [...new Set([1, steps])].flatMap((count) => {
     const [a, b] = [ours, theirs].map((decoded) => runningMean(decoded, steps, count));
-    const distances = sampleDistances(a!, b!, outer, batch);
+    const distances = sampleDistances(a!, b!, largestOf(theirs, steps, count), outer, batch);
     return Array.from(distances, (distance, sample): Entry => ({ output: name, sample, steps: count, distance }));
   });
 }
@@ -123,26 +126,38 @@ export function runningMean(decoded: Float64Array, steps: number, count: number 
   return mean;
 }
 
+/** Largest magnitude of the first `count` of `steps` decoded steps of an output, `[B, …]` flat. */
+function largestOf(decoded: Float64Array, steps: number, count: number): Float64Array {
+  const size = decoded.length / steps;
+  const largest = new Float64Array(size);
+  for (let t = 0; t < count; t++)
+    for (let i = 0; i < size; i++) largest[i] = Math.max(largest[i]!, Math.abs(decoded[t * size + i]!));
+  return largest;
+}
+
 /**
- * Largest difference in every sample of two values `[outer, B, inner]`, relative to the largest magnitude of `theirs` in that sample, or
- * a tenth of the largest in the batch: a sample of almost nothing is not held to its own last bits.
+ * Largest difference in every sample of two values `[outer, B, inner]`, relative to the largest of `sizes` in that sample: what rounding
+ * is a fraction of, where a mean is that of large steps that cancel. At least a tenth of the largest in the batch counts: a sample of
+ * almost nothing is not held to its own last bits.
  */
 export function sampleDistances(
   ours: ArrayLike<number>,
   theirs: ArrayLike<number>,
+  sizes: ArrayLike<number>,
   outer: number,
   batch: number,
 ): Float64Array {
   const inner = theirs.length / outer / batch;
   const apart = new Float64Array(batch);
-  const sizes = new Float64Array(batch);
+  const largest = new Float64Array(batch);
   for (let i = 0; i < theirs.length; i++) {
     const sample = Math.floor(i / inner) % batch;
     apart[sample] = Math.max(apart[sample]!, differenceOf(ours[i]!, theirs[i]!));
-    if (Number.isFinite(theirs[i])) sizes[sample] = Math.max(sizes[sample]!, Math.abs(theirs[i]!));
+    const size = Math.abs(sizes[i]!);
+    if (Number.isFinite(size)) largest[sample] = Math.max(largest[sample]!, size);
   }
-  const largest = Math.max(...sizes);
-  return apart.map((difference, sample) => (difference === 0 ? 0 : difference / Math.max(sizes[sample]!, largest / 10)));
+  const most = Math.max(...largest) / 10;
+  return apart.map((difference, sample) => difference / (Math.max(largest[sample]!, most) || 1));
 }
 
 /** Infinities and undefined results are equal to their like only. */
