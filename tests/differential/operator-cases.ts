@@ -5,7 +5,7 @@
 import type { Network, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { type Sample, samples } from '../../src-shared/network/operators/testing/samples.ts';
-import { isBatchSize, type Shape, sizeOf } from '../../src-shared/tensor/index.ts';
+import { BATCH, isBatchSize, type Shape, sizeOf } from '../../src-shared/tensor/index.ts';
 import { type Branches, startBranches } from './branches.ts';
 import { codedShapes, isTensor, onImages, planeOf } from './operators.ts';
 import { behind, BLOCKS, convolution, inFrontOf, type Kind, KINDS, PRODUCTS, relu } from './stage-kinds.ts';
@@ -36,6 +36,9 @@ export const sampleName = (index: number): string => `${samples[index]!.op} ${in
 
 /** Operators that are computed for values well above 0 only. */
 const POSITIVE: ReadonlySet<string> = new Set(['Log', 'Sqrt', 'Reciprocal', 'ReduceLogSum']);
+
+/** Operators that jump at whole numbers: an estimate of exactly one takes both values in the last bit. */
+const JUMPS: ReadonlySet<string> = new Set(['Floor', 'Ceil', 'Round', 'Sign']);
 
 /** True where the operator makes a network smooth that reads it (docs/algorithm.md §5). */
 export function isSmooth({ op, inputs, attributes }: Sample): boolean {
@@ -82,9 +85,10 @@ function addBranch(b: Branches, sample: Sample, place: Place, index: number): vo
   const { from, to, channels } = place;
   const branch = branchName(place);
   // What a transcoder behind the operator reads is in the other coding from here on.
-  b.at(branch, to === 'transcoder' ? '/other' : '');
-  const value = behind(b, from, to === 'transcoder' ? `${branch}/other` : branch, channels);
-  const result = applied(b, sample, value, channels, index, branch);
+  const side = to === 'transcoder' ? `${branch}/other` : branch;
+  b.at(side);
+  const value = behind(b, from, side, channels);
+  const result = applied(b, sample, value, index, side);
   b.at(branch);
   if (to === undefined) {
     b.output(branch, result);
@@ -108,7 +112,7 @@ const fitting = (b: Branches, image: ValueId, to: Kind): ValueId => {
 function imageShape(shape: Shape, to: Kind): Shape {
   const at = shape.findIndex(isBatchSize);
   const rest = [shape[at]! / shape[at]!, ...shape.filter((_, axis) => axis !== at)].slice(1);
-  const count = sizeOf(rest) * Math.round(shape[at]! / 2_147_483_647);
+  const count = sizeOf(rest) * Math.round(shape[at]! / BATCH);
   const sizes = rest.length === 3 && count === sizeOf(rest) ? rest : undefined;
   if (sizes && !(needsChannels(to) && sizes[0] === 1)) return sizes;
   const channels = [2, 3, 5, 7].find((divisor) => count % divisor === 0) ?? count;
@@ -118,25 +122,21 @@ function imageShape(shape: Shape, to: Kind): Shape {
 }
 
 /** The sample's operator on a value `[B, C, H, W]`, brought into the operator's shape where it needs another. */
-function applied(b: Branches, sample: Sample, value: ValueId, channels: number, index: number, branch: string): ValueId {
+function applied(b: Branches, sample: Sample, value: ValueId, index: number, path: string): ValueId {
   const own = b.shapeOf(value);
   const images = onImages(sample, own[1]!) ?? sample;
   const [first, second] = codedShapes(images);
-  const fits = first!.join() === own.join();
-  let source = fits || isFree(images) ? value : fitted(b, value, first!);
-  if (POSITIVE.has(sample.op))
-    source = b.emit('Add', [source, b.constant({ shape: [1], data: Float32Array.of(4), dtype: 'float' })]);
-  const given = b.shapeOf(source);
+  let source = first!.join() === own.join() || isFree(images) ? value : fitted(b, value, first!);
+  const lift = POSITIVE.has(sample.op) ? 4 : JUMPS.has(sample.op) ? 0.37 : 0;
+  if (lift > 0) source = b.emit('Add', [source, b.constant({ shape: [1], data: Float32Array.of(lift), dtype: 'float' })]);
   // Every other sample with two operands of one shape has the same value twice.
   const square = second?.join() === first!.join() && index % 2 === 0;
   const other = second && !square ? b.operand(second) : source;
   let coded = 0;
   const operands = images.inputs.map((input) => (isTensor(input) ? b.constant(input) : coded++ === 0 ? source : other));
-  void given;
-  b.at(`${branch}/${MARK}`);
+  b.at(`${path}/${MARK}`);
   const result = b.emit(images.op, operands, images.attributes);
-  b.at(branch);
-  void channels;
+  b.at(path);
   return result;
 }
 
@@ -153,11 +153,11 @@ const isFree = ({ op, inputs, attributes }: Sample): boolean =>
 /** The value in the shape of an operator's input. */
 function fitted(b: Branches, value: ValueId, shape: Shape): ValueId {
   const own = b.shapeOf(value);
-  // A single position is spread over the image, as pooled branches are.
+  // A single position is spread over the image, as pooled branches are; positions are told apart, or normalising them has nothing to divide by.
   if (own.length === shape.length && own.every((size, axis) => size === shape[axis] || size === 1))
-    return b.emit('Expand', [value], { shape });
+    return b.emit('Add', [b.emit('Expand', [value], { shape }), b.weight(shape.slice(-2), 3)]);
   const axis = shape.findIndex(isBatchSize);
-  const sample = [shape[axis]! / 2_147_483_647, ...shape.filter((_, at) => at !== axis)];
+  const sample = [shape[axis]! / BATCH, ...shape.filter((_, at) => at !== axis)];
   const moved = b.shaped(value, sample[0] === 1 ? sample.slice(1) : sample);
   if (axis === 0) return b.shapeOf(moved).join() === shape.join() ? moved : b.emit('Reshape', [moved], { shape });
   return b.emit('Transpose', [moved], { perm: shape.map((_, at) => (at === axis ? 0 : at < axis ? at + 1 : at)) });

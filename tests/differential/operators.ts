@@ -10,7 +10,7 @@ import { BATCH, isBatchSize, type Shape, sizeOf, type Tensor } from '../../src-s
 export const isTensor = (input: Shape | Tensor): input is Tensor => 'shape' in input;
 
 /** Shapes of the coded inputs of a sample. */
-export const codedShapes = ({ inputs }: Sample): Shape[] => inputs.filter((input) => !isTensor(input));
+export const codedShapes = ({ inputs }: Sample): Shape[] => inputs.filter((input): input is Shape => !isTensor(input));
 
 /** Height and width of the images that a sample's shapes are made of. */
 export function planeOf(sample: Sample): readonly [height: number, width: number] {

@@ -11,7 +11,7 @@ import { writeOnnx } from '../../src-main/onnx/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import { randomTensor } from '../../src-shared/network/operators/testing/random.ts';
 import { isLeaky, neuronsOf } from '../../src-shared/plan/neuron-coding.ts';
-import type { Coding, ThresholdLevel } from '../../src-shared/plan/types.ts';
+import type { Coding, LayerSettings, ThresholdLevel } from '../../src-shared/plan/types.ts';
 import { batchOuter } from '../../src-shared/spiking/batch-layout.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { atBatch } from '../../src-shared/tensor/index.ts';
@@ -36,6 +36,8 @@ export interface Case {
 
 export interface Outcome {
   readonly spiking: SpikingNetwork;
+  /** What each neuron layer was given, by name. */
+  readonly layers: ReadonlyMap<string, Pick<LayerSettings, 'coding' | 'neuron'>>;
   readonly agreement: Agreement;
   /** Outputs of the float network that are not what ONNX Runtime computes: sentences. */
   readonly floatFindings: readonly string[];
@@ -71,19 +73,20 @@ export function samplesFor(network: Network, batch: number, seed: number): Float
 }
 
 /** Converts a network as a setting has it. */
-export function converted({ network, setting }: Case, samples: Float32Array): SpikingNetwork {
+export function converted({ network, setting }: Case, samples: Float32Array): Pick<Outcome, 'spiking' | 'layers'> {
   const placed = placeNeurons(network);
   const plan = { coding: setting.coding as 'rate', layers: layersOf(placed, setting) };
   const shape = atBatch(network.shapes.get(network.input.value)!, setting.batch);
   const thresholds = ampleThresholds(placed, plan, { shape, data: samples, dtype: 'float' });
-  return compile(placed, { ...choicesFor(placed, plan), tau: isLeaky(setting.coding) ? TAU : 1 }, thresholds);
+  const choices = { ...choicesFor(placed, plan), tau: isLeaky(setting.coding) ? TAU : 1 };
+  return { spiking: compile(placed, choices, thresholds), layers: choices.layers };
 }
 
 export async function runCase(one: Case): Promise<Outcome> {
   const { network, setting } = one;
   const { batch, threads, steps } = setting;
   const samples = samplesFor(network, batch, 7 + setting.turn);
-  const spiking = converted(one, samples);
+  const { spiking, layers } = converted(one, samples);
   const rerun = async (other: SpikingNetwork) => {
     await using session = await referenceEngine.prepare(other);
     return await session.run(samples, batch, { steps });
@@ -93,7 +96,7 @@ export async function runCase(one: Case): Promise<Outcome> {
   const ours = await session.run(samples, batch, { steps });
   const agreement = await compareAnswers({ spiking, batch, steps, ours, reference: await rerun(spiking), rerun });
   const floatFindings = await checkFloat(network, samples, batch, { cpu: session, reference });
-  return { spiking, agreement, floatFindings };
+  return { spiking, layers, agreement, floatFindings };
 }
 
 async function checkFloat(

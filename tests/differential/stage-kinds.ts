@@ -58,10 +58,10 @@ const doubled = (b: Branches, x: ValueId, channels: number): ValueId =>
     group: 1,
   });
 
-const maxPool = (b: Branches, x: ValueId, kernel: readonly number[], strides: readonly number[], pad: number): ValueId =>
+export const maxPool = (b: Branches, x: ValueId, kernel: readonly number[], strides: readonly number[], pad: number): ValueId =>
   b.emit('MaxPool', [x], { kernel, strides, pads: [pad, pad, pad, pad], dilations: [1, 1], ceil: 0 });
 
-const averagePool = (b: Branches, x: ValueId): ValueId =>
+export const averagePool = (b: Branches, x: ValueId): ValueId =>
   b.emit('AveragePool', [x], { kernel: [3, 3], strides: [1, 1], pads: [1, 1, 1, 1], ceil: 0, countIncludePad: 1 });
 
 /** A product of matrices of the shape of x: (x · yᵀ) · z. */
@@ -158,7 +158,7 @@ export function inFrontOf(b: Branches, kind: Kind, branch: string, x: ValueId): 
 }
 
 /** Smallest divisor above 1; 1 of 1. */
-const divisorOf = (size: number): number => [2, 3, 5, 7].find((divisor) => size % divisor === 0) ?? size;
+export const divisorOf = (size: number): number => [2, 3, 5, 7].find((divisor) => size % divisor === 0) ?? size;
 
 /** Operators that only move values: between an operator and a stage they are adaptors. */
 const MOVING: ReadonlySet<string> = new Set(['Reshape', 'Transpose', 'Slice', 'Tile', 'Expand']);

@@ -21,15 +21,13 @@ interface Shift {
 
 /**
  * Tried in turn until every difference is explained: rounding of one operation first, then that of a sum of some ten terms, then that of
- * functions and normalisations in 32 bits. All thresholds alike move what comes in from outside against them; thresholds each by its own
- * move sums of spikes against each other, too.
+ * functions, normalisations and small thresholds beside large values. All thresholds alike move what comes in from outside against them;
+ * thresholds each by its own move sums of spikes against each other, too.
  */
 const SHIFTS: readonly Shift[] = [
   { by: 1e-7 },
   { by: -1e-7 },
-  ...[1, 2].map((pattern) => ({ by: 1e-7, pattern })),
-  ...[3, 4, 5].map((pattern) => ({ by: 1e-6, pattern })),
-  ...[6, 7, 8, 9].map((pattern) => ({ by: 5e-6, pattern })),
+  ...[1e-7, 1e-6, 5e-6, 2e-5].flatMap((by, size) => [1, 2, 3, 4, 5, 6].map((turn) => ({ by, pattern: 10 * size + turn }))),
 ];
 
 /** A sample of an output whose running mean differs between the two engines. */
@@ -67,11 +65,28 @@ export interface Answers {
   readonly rerun: (spiking: SpikingNetwork) => Promise<BatchResult>;
   /** Instead of ROUNDING: the difference from which on a sample is looked at. */
   readonly tolerance?: number;
+  /** Instead of `isTie`: whether what a move of thresholds did explains a difference. */
+  readonly explains?: (moved: MovedAnswer) => boolean;
 }
+
+/** What a move of thresholds did to the reference's answer. */
+export interface MovedAnswer {
+  /** Of the difference that is to be explained. */
+  readonly distance: number;
+  /** Largest difference that moved thresholds made, of this sample and of all samples of the output. */
+  readonly spread: number;
+  readonly spreadOfAll: number;
+  /** What thresholds were moved by. */
+  readonly shift: number;
+}
+
+/** What a move of thresholds changes in proportion is no tie; a decision that falls otherwise changes many times that. */
+const DISPROPORTION = 20;
+const isTie = ({ spread, shift }: MovedAnswer): boolean => spread > Math.max(ROUNDING, DISPROPORTION * shift);
 
 /** Compares two results of one batch. The reference runs again only for outputs that differ. */
 export async function compareAnswers(answers: Answers): Promise<Agreement> {
-  const { spiking, ours, reference, rerun, tolerance = ROUNDING } = answers;
+  const { spiking, ours, reference, rerun, tolerance = ROUNDING, explains = isTie } = answers;
   const { outputs } = spiking.network;
   const entries = outputs.flatMap((output, index) => distancesOf(answers, output, ours.logits[index]!, reference.logits[index]!));
   const differing = new Map<string, Difference>();
@@ -83,19 +98,19 @@ export async function compareAnswers(answers: Answers): Promise<Agreement> {
     const moved = await rerun(withShiftedThresholds(restrictedTo(spiking, left), shift));
     for (const [index, output] of left.entries()) {
       const before = reference.logits[outputs.indexOf(output)]!;
-      for (const entry of distancesOf(answers, output, moved.logits[index]!, before)) {
+      const changed = distancesOf(answers, output, moved.logits[index]!, before);
+      for (const entry of changed) {
         const known = differing.get(keyOf(entry));
-        if (known) differing.set(keyOf(entry), reached(known, entry.distance, Math.abs(shift.by)));
+        if (!known) continue;
+        const spread = Math.max(known.spread, entry.distance);
+        const spreadOfAll = Math.max(...changed.filter(({ steps }) => steps === entry.steps).map(({ distance }) => distance));
+        const by = Math.abs(shift.by);
+        const reached = isUnexplained(known) && explains({ distance: known.distance, spread, spreadOfAll, shift: by });
+        differing.set(keyOf(entry), { ...known, spread, ...(reached ? { shift: by } : {}) });
       }
     }
   }
   return { compared: entries.length, differences: [...differing.values()] };
-}
-
-/** A difference, now that a move of thresholds made another one in the reference. */
-function reached(known: Difference, distance: number, shift: number): Difference {
-  const spread = Math.max(known.spread, distance);
-  return { ...known, spread, ...(isUnexplained(known) && distance > ROUNDING ? { shift } : {}) };
 }
 
 type Entry = Omit<Difference, 'spread' | 'shift'>;
