@@ -98,7 +98,8 @@ function bounded(model: i32, rule: i32, m: v128, negative: v128, limit: v128, on
   }
   if (model == MODEL_MS) {
     const least = f32x4.neg(limit);
-    const low = rule == RULE_POSITIVE ? none : rule == RULE_RELU ? f32x4.pmax(f32x4.ceil(negative), least) : least;
+    // A credit of nothing may be a last bit below 0, which takes nothing back: it is no spike either.
+    const low = rule == RULE_POSITIVE ? none : rule == RULE_RELU ? f32x4.pmin(f32x4.pmax(f32x4.ceil(negative), least), none) : least;
     return f32x4.pmin(f32x4.pmax(f32x4.floor(m), low), limit);
   }
   const up = v128.and(f32x4.ge(m, one), one);

@@ -19,6 +19,7 @@ import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
 import { damagedRun, runStore, type RunStore } from './run-store.ts';
 import { limitNotes, openDataset, sampleFingerprint, type SampleOptions, skippedNotes } from './samples.ts';
 import { areAlike } from './stored-batch.ts';
+import { runCheck } from './self-check.ts';
 import { formatShard, type Shard, type ShardDocument, shardedWork, shardNote, shardPositions } from './shard.ts';
 
 export interface EvaluateRequest extends EngineRequest, SampleOptions {
@@ -32,6 +33,8 @@ export interface EvaluateRequest extends EngineRequest, SampleOptions {
   readonly note?: string | undefined;
   /** The run to take up. Without it: the one of the same work that did not end, or else a new one. */
   readonly run?: number | undefined;
+  /** False for a run that does not compare its first batch with the reference engine. */
+  readonly selfCheck?: boolean | undefined;
   /** Go on where the project cannot be written: the result is then in the answer only. */
   readonly unstored?: boolean | undefined;
   /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
@@ -138,9 +141,10 @@ async function runRest(request: EvaluateRequest, evaluation: Evaluation, context
   try {
     const loaded = await loadEngine(request);
     await using session = await loaded.engine.prepare(prepared.network, loaded);
-    const options = { steps, batch, positions, conversionError: true, onBatch };
+    const check = runCheck(prepared.network, loaded, positions.length, request.selfCheck !== false, context);
+    const options = { steps, batch, positions, conversionError: true, onBatch, onFirst: check.onFirst };
     await runDataset(session, prepared.network, source, options, context);
-    return { fresh: finished, notes: await session.notes() };
+    return { fresh: finished, notes: [...(await session.notes()), ...check.notes()] };
   } catch (error) {
     stored.fail(error, context.signal);
     throw error;

@@ -18,7 +18,9 @@ import type { EngineSession } from '../engines/engine.ts';
 import { addCounts, type CountSums, countSums } from './batch-sums.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { classScores } from './class-scores.ts';
+import { batchFirst, type OutputLayout, outputLayouts } from './output-layout.ts';
 import { type ServiceContext, trackProgress } from './progress.ts';
+import type { CheckedBatch } from './self-check.ts';
 
 export interface RunBatchSums {
   /** Of the network's first output. */
@@ -48,8 +50,10 @@ export interface RunDatasetOptions {
   readonly conversionError: boolean;
   /** Called with each batch as soon as it is finished, in the order of `positions`. */
   readonly onBatch: (batch: FinishedBatch) => void;
-  /** Outputs of a batch before they are forgotten: per network output `[T, B, …]` and the float network's `[B, …]`. */
+  /** Outputs of a batch before they are forgotten, sample by sample (output-layout.ts): per network output `[T, B, …]` and the float network's `[B, …]`. */
   readonly onOutputs?: (logits: readonly Float64Array[], float: readonly Float64Array[], samples: number) => Promise<void>;
+  /** Called with the first batch and the time that it took, before its results are used. */
+  readonly onFirst?: ((first: CheckedBatch, ms: number) => Promise<void>) | undefined;
 }
 
 /** Number of batches of a source. */
@@ -67,10 +71,11 @@ export async function runDataset(
   const pending = positions.reduce((sum, position) => sum + Math.min(size, source.count - position * size), 0);
   const start = source.count - pending;
   const progress = trackProgress(onProgress, 'simulating', source.count, start);
+  const layouts = outputLayouts(spiking.network);
   let done = start;
   for await (const { position, data, count, labels } of pendingBatches(source, size, positions, signal)) {
     const began = performance.now();
-    const float = await session.float(data, count, { signal });
+    const ownFloat = await session.float(data, count, { signal });
     const between = performance.now();
     const result = await session.run(data, count, {
       steps,
@@ -80,9 +85,12 @@ export async function runDataset(
     });
     const ended = performance.now();
     signal.throwIfAborted();
-    checkOutputs(spiking, { source: source.name, first: position * size, samples: count, float, result });
-    await options.onOutputs?.(result.logits, float, count);
-    const sums = outputSums(spiking, { steps, logits: result.logits, float, samples: count, labels });
+    const float = layouts.map(({ outer }, index) => batchFirst(ownFloat[index]!, 1, outer, count));
+    const logits = layouts.map(({ outer }, index) => batchFirst(result.logits[index]!, steps, outer, count));
+    checkOutputs(spiking, { source: source.name, first: position * size, samples: count, float, result: { ...result, logits } });
+    if (position === positions[0]) await options.onFirst?.({ data, samples: count, steps, logits: result.logits }, ended - began);
+    await options.onOutputs?.(logits, float, count);
+    const sums = outputSums(spiking, layouts, { steps, logits, float, samples: count, labels });
     const counts = countSums(spiking, result);
     options.onBatch({ position, samples: count, result: { ...sums, counts, annMs: between - began, snnMs: ended - between } });
     done += count;
@@ -134,9 +142,13 @@ interface BatchOutputs {
   readonly labels: Int32Array | undefined;
 }
 
-function outputSums({ network }: SpikingNetwork, outputs: BatchOutputs): Pick<RunBatchSums, 'evaluation' | 'deviations'> {
+function outputSums(
+  { network }: SpikingNetwork,
+  layouts: readonly OutputLayout[],
+  outputs: BatchOutputs,
+): Pick<RunBatchSums, 'evaluation' | 'deviations'> {
   const { steps, logits, float, samples, labels } = outputs;
-  const shapes = network.outputs.map(({ value }): Shape => network.shapes.get(value)!.slice(1));
+  const shapes = layouts.map(({ sample }) => sample);
   const scores = classScores(shapes[0]!, steps, samples, logits[0]!, float[0]!);
   const evaluation = sumEvaluation({ ...scores, steps, ...(shapes[0]!.length === 1 && labels ? { labels } : {}) });
   const deviations = network.outputs.flatMap(({ name }, index) => {

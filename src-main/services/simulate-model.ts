@@ -7,6 +7,7 @@ import { buildRunReport } from './build-run-report.ts';
 import { loadEngine } from './load-engine.ts';
 import { openProjectNetwork } from './open-project-network.ts';
 import { arrayNames, openOutputFolder, type OutputFolder } from './output-folder.ts';
+import { outputLayouts } from './output-layout.ts';
 import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
 import type { ServiceContext } from './progress.ts';
 import { reportFrame } from './report-frame.ts';
@@ -101,11 +102,10 @@ async function openArrays(folder: OutputFolder, { network: { network } }: Prepar
   const outputs = network.outputs.map(({ name }) => name);
   const [decoded, float] = [arrayNames('logits', outputs), arrayNames('ann_logits', outputs)];
   const arrays: { readonly decoded: ArraySpool; readonly float: ArraySpool }[] = [];
-  for (const [index, { value }] of network.outputs.entries()) {
-    const shape = network.shapes.get(value)!.slice(1);
+  for (const [index, { sample }] of outputLayouts(network).entries()) {
     arrays.push({
-      decoded: await folder.array(decoded[index]!, steps, shape),
-      float: await folder.array(float[index]!, undefined, shape),
+      decoded: await folder.array(decoded[index]!, steps, sample),
+      float: await folder.array(float[index]!, undefined, sample),
     });
   }
   return {

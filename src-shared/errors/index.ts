@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'project.missing'
   | 'engine.unavailable'
   | 'engine.failed'
+  | 'engine.disagrees'
   | 'plan.stale'
   | 'files.unreadable'
   | 'job.missing'
@@ -58,7 +59,12 @@ const LONG_WORD = /\S{400,}/g;
 const shortened = (word: string): string => `${word.slice(0, 100)}…${word.slice(-100)}`;
 
 /** Codes that mean the work itself failed (exit status 1); all others mean wrong usage or unreadable input (2). */
-const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['model.blocked', 'engine.failed', 'engine.unavailable']);
+const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'model.blocked',
+  'engine.failed',
+  'engine.disagrees',
+  'engine.unavailable',
+]);
 
 /**
  * An error that a person can act on. `message` is one line: what is wrong, where, what to do. It may quote what files hold, so

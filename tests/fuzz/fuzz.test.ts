@@ -5,6 +5,7 @@ import { supervise, type TargetName } from './supervise.ts';
 
 const SEED = 1;
 const ROUNDS: Readonly<Record<TargetName, number>> = {
+  engines: 30,
   host: 1000,
   models: 250,
   plans: 100,

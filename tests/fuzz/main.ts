@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz`: damaged messages to the host, models, plans, project files, shards and samples, jobs that may stay, and evaluations that are killed. Prints its seed, what
+ * `npm run fuzz`: the engines against each other on random networks, damaged messages to the host, models, plans, project files, shards and samples, jobs that may stay, and evaluations that are killed. Prints its seed, what
  * became of the input, and what went wrong, each with the command that repeats it. Status 1 where anything did.
  */
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { killEvaluation } from './kills.ts';
 import { type Finding, type FuzzResult, supervise, type TargetName } from './supervise.ts';
 
 const ROUNDS: Readonly<Record<TargetName, number>> = {
+  engines: 3000,
   host: 10_000,
   models: 5000,
   plans: 1000,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../src-shared/errors/index.ts';
+import { engines } from './engines.ts';
 import { host } from './host.ts';
 import { models } from './models.ts';
 import { plans } from './plans.ts';
@@ -13,7 +14,7 @@ import { schemas } from './schemas.ts';
 import { shards } from './shards.ts';
 import type { RoundMessage, RoundsOrder } from './supervise.ts';
 
-const TARGETS = { host, models, plans, projects, schemas, shards, samples };
+const TARGETS = { engines, host, models, plans, projects, schemas, shards, samples };
 
 const tell = (message: RoundMessage): void => void process.send!(message);
 

@@ -1,6 +1,7 @@
 /** `spikeloom evaluate`: a project on a dataset, stored as a run. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { type RunLabel, runLabelSchema } from '../../../src-shared/contract/run-label.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Shard } from '../../services/shard.ts';
 import { withJobs } from '../job.ts';
 import {
@@ -20,6 +21,7 @@ interface Options extends EngineCliOptions, RunCliOptions {
   readonly preprocess?: string;
   readonly skipBad?: boolean;
   readonly shard?: string;
+  readonly selfCheck: boolean;
   readonly name?: string;
   readonly note?: string;
   readonly json?: boolean;
@@ -37,10 +39,11 @@ export const evaluateCommand = (program: Command): Command =>
         .option('--preprocess <file>', "preprocessing of images and bytes (default: the project's)")
         .option('--name <text>', 'name of the run in lists and reports', labelPart('name'))
         .option('--note <text>', 'note on the run, shown with it', labelPart('note'))
+        .option('--no-self-check', 'do not compare the first samples with the reference engine; go on where the two differ')
         .option('--shard <i/N>', 'run part i of N only; `spikeloom merge` joins the parts'),
     )
     .action(async (project: string, options: Options) => {
-      const { dataset, preprocess, labels, batch, skipBad, name, note, json } = options;
+      const { dataset, preprocess, labels, batch, skipBad, name, note, selfCheck, json } = options;
       const shard = options.shard === undefined ? undefined : await shardOf(options.shard);
       const request = {
         project,
@@ -52,11 +55,12 @@ export const evaluateCommand = (program: Command): Command =>
         shard,
         name,
         note,
+        selfCheck,
         ...engineRequest(options),
         // A shard's document holds all of it; so does only that.
         unstored: shard !== undefined && json === true,
       };
-      const result = await withJobs((jobs) => jobs.run('evaluate', request));
+      const result = await withJobs((jobs) => jobs.run('evaluate', request)).catch(withWayOut);
       const { report, run, resumed } = result;
       await finish(
         {
@@ -75,6 +79,16 @@ const labelPart =
     if (error) throw new InvalidArgumentError(`It ${error.issues[0]!.message}.`);
     return data;
   };
+
+/** What this command can do about engines that disagree. */
+function withWayOut(error: unknown): never {
+  if (!(error instanceof SpikeloomError) || error.code !== 'engine.disagrees') throw error;
+  const { code, message, at } = error;
+  throw new SpikeloomError(code, `${message.replace(/\.$/, '')} (--engine reference; --no-self-check goes on all the same).`, {
+    at,
+    cause: error,
+  });
+}
 
 async function shardOf(text: string): Promise<Shard> {
   const { parseShard } = await import('../../services/shard.ts');

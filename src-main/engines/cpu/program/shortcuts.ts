@@ -4,7 +4,7 @@
  * slices and pads would first bring everything into plain layout and then back.
  */
 import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
-import type { Shape, Tensor } from '../../../../src-shared/tensor/index.ts';
+import { isBatchSize, type Shape, type Tensor } from '../../../../src-shared/tensor/index.ts';
 import type { BiasFreeSegment } from './bias-free.ts';
 
 /** What a chain of slices and pads does to an image `[C, H, W]`. */
@@ -53,7 +53,8 @@ function extend(
   known: ReadonlyMap<ValueId, Selection>,
 ): Selection | undefined {
   const shape = shapes.get(node.inputs[0]!);
-  if (shape?.length !== 4) return undefined;
+  // An image has its batch outermost; of another value the second axis may be the batch itself.
+  if ((node.op !== 'Slice' && node.op !== 'Pad') || shape?.length !== 4 || !isBatchSize(shape[0]!)) return undefined;
   const begin = {
     source: node.inputs[0]!,
     strides: [1, 1],
@@ -61,7 +62,7 @@ function extend(
   } as const;
   const before: Selection = known.get(node.inputs[0]!) ?? begin;
   if (node.op === 'Slice') return sliced(node, shape, before);
-  return node.op === 'Pad' ? padded(node, before) : undefined;
+  return padded(node, before);
 }
 
 function sliced({ attributes }: NetworkNode, shape: Shape, before: Selection): Selection | undefined {

@@ -1,0 +1,31 @@
+/** A spiking network cut down to what some of its values depend on: to look at single values, and to spend no time on others. */
+import type { NetworkPort, ValueId } from '../../../src-shared/network/index.ts';
+import type { SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
+
+export const inputsOf = (stage: Stage): readonly ValueId[] => ('inputs' in stage ? stage.inputs : [stage.input]);
+
+/** The stages that values depend on, those that write them included, in topological order. */
+export function stagesBefore(stages: readonly Stage[], values: Iterable<ValueId>): Stage[] {
+  const needed = new Set(values);
+  const kept = stages.toReversed().filter((stage) => {
+    if (!needed.has(stage.output)) return false;
+    for (const value of inputsOf(stage)) needed.add(value);
+    return true;
+  });
+  return kept.reverse();
+}
+
+/** The network with these outputs and nothing that they do not depend on. */
+export function restrictedTo(spiking: SpikingNetwork, outputs: readonly NetworkPort[]): SpikingNetwork {
+  const stages = stagesBefore(
+    spiking.stages,
+    outputs.map(({ value }) => value),
+  );
+  const kept = new Set(stages.map((stage) => stage.id));
+  return {
+    ...spiking,
+    network: { ...spiking.network, outputs },
+    stages,
+    counted: spiking.counted.filter((layer) => kept.has(layer.stage)),
+  };
+}
