@@ -11,7 +11,6 @@ import { inlineFunctions, type OnnxFunction } from './inline-functions.ts';
 import type { OnnxAttribute, OnnxGraph, OnnxInput, OnnxModel, OnnxNode } from './model.ts';
 import { CLASSICAL, IS_CLASSICAL } from './domains.ts';
 import { mistakenFor } from './not-onnx.ts';
-import { openFile } from './open-file.ts';
 import { outlineOf } from './proto/outline.ts';
 import { decodeModel } from './proto/schema.ts';
 import { MOST_NODES, type TooLarge, tooLarge } from './proto/size.ts';
@@ -54,16 +53,9 @@ export async function externalFilesOf(file: string): Promise<readonly string[]> 
 /** The file's bytes, in memory of their own (weights become views on it, and small ones may move in it). */
 async function readWhole(file: string): Promise<Uint8Array> {
   try {
-<<<<<<< HEAD
-    await using handle = await openFile(file);
-    if (handle === undefined) throw modelError('model.not-onnx', `${file} is not a file; name an .onnx file.`, { file });
+    await using handle = await openUserFile(file);
     const { size } = await handle.stat();
     if (size >= 2 ** 31) {
-=======
-    await using handle = await openUserFile(file);
-    const stat = await handle.stat();
-    if (stat.size >= 2 ** 31) {
->>>>>>> 5a5fc03 (Samples are opened within limits: ordinary files only, pixels in flight within a budget, archives no larger than they say; labels by name, EXIF orientation applied, TIFF read)
       const message = `${file} is larger than 2 GiB, which an ONNX file cannot be; save its weights as external data.`;
       throw modelError('model.not-onnx', message, { file });
     }

@@ -3,12 +3,8 @@ import { createHash } from 'node:crypto';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { type PlacedNetwork, placeNeurons } from '../convert/index.ts';
-<<<<<<< HEAD
-import { externalFilesOf, type ImportOptions, importNetwork, openFile, pathBeside, readModel } from '../onnx/index.ts';
-=======
 import { openUserFile } from '../files/user-file.ts';
 import { externalFilesOf, type ImportOptions, importNetwork, pathBeside, readModel } from '../onnx/index.ts';
->>>>>>> 5a5fc03 (Samples are opened within limits: ordinary files only, pixels in flight within a budget, archives no larger than they say; labels by name, EXIF orientation applied, TIFF read)
 
 /** Which model it is. */
 export interface ModelIdentity {
@@ -73,14 +69,8 @@ async function identifyFile(file: string): Promise<Omit<ModelIdentity, 'files'>>
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-<<<<<<< HEAD
-    const handle = await openFile(file);
-    if (handle === undefined) throw new Error('it is not a file; name an .onnx file');
-    for await (const chunk of handle.createReadStream() as AsyncIterable<Buffer>) {
-=======
     await using handle = await openUserFile(file);
     for await (const chunk of handle.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
->>>>>>> 5a5fc03 (Samples are opened within limits: ordinary files only, pixels in flight within a budget, archives no larger than they say; labels by name, EXIF orientation applied, TIFF read)
       hash.update(chunk);
       bytes += chunk.length;
     }

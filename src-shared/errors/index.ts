@@ -60,44 +60,24 @@ const shortened = (word: string): string => `${word.slice(0, 100)}…${word.slic
 const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['model.blocked', 'engine.failed', 'engine.unavailable']);
 
 /**
-<<<<<<< HEAD
  * An error that a person can act on. `message` is one line: what is wrong, where, what to do. It may quote what files hold, so
  * that line breaks are taken out of it here, other control characters (terminal commands) made visible, and words that no
  * person reads to the end (a path of 5,000 characters) shortened.
-=======
- * An error that a person can act on. `message` is one line: what is wrong, where, what to do. It may quote what files hold, or a
- * path of any length: line breaks are taken out of it here, other control characters (terminal commands) made visible, and the middle
- * of an endless one left out.
->>>>>>> 5a5fc03 (Samples are opened within limits: ordinary files only, pixels in flight within a budget, archives no larger than they say; labels by name, EXIF orientation applied, TIFF read)
  */
 export class SpikeloomError extends Error {
   readonly code: ErrorCode;
   readonly at: ErrorPlace;
 
   constructor(code: ErrorCode, message: string, options: { at?: ErrorPlace; cause?: unknown } = {}) {
-<<<<<<< HEAD
     const line = message
       .replaceAll(/\s*[\n\r]\s*/g, ' ')
       .replaceAll(/\p{Cc}/gu, '\u{FFFD}')
       .replaceAll(LONG_WORD, shortened);
     super(line, options.cause === undefined ? undefined : { cause: options.cause });
-=======
-    const line = message.replaceAll(/\s*[\n\r]\s*/g, ' ').replaceAll(/\p{Cc}/gu, '\u{FFFD}');
-    super(shortened(line), options.cause === undefined ? undefined : { cause: options.cause });
->>>>>>> 5a5fc03 (Samples are opened within limits: ordinary files only, pixels in flight within a budget, archives no larger than they say; labels by name, EXIF orientation applied, TIFF read)
     this.name = 'SpikeloomError';
     this.code = code;
     this.at = options.at ?? {};
   }
-}
-
-/** More than any sentence needs. */
-const LONGEST_MESSAGE = 1800;
-
-function shortened(line: string): string {
-  if (line.length <= LONGEST_MESSAGE) return line;
-  const half = LONGEST_MESSAGE / 2;
-  return `${line.slice(0, half)} … ${line.slice(-half)}`;
 }
 
 /** Exit status of the command line for a thrown value: 130 cancelled, 2 wrong usage or input, 1 anything else. */
@@ -127,12 +107,8 @@ const ACCESS_PROBLEMS: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error; copy the file to another one',
   ENAMETOOLONG: 'its name is too long; rename it',
   ELOOP: 'links lead in a circle; check the path',
-<<<<<<< HEAD
   ERR_INVALID_ARG_VALUE: 'its path holds a character that no path may have; check the path',
   ENXIO: 'it is a pipe or a device; name a file',
-=======
-  ERR_INVALID_ARG_VALUE: 'its path has a character that no path can have; check the path',
->>>>>>> 5a5fc03 (Samples are opened within limits: ordinary files only, pixels in flight within a budget, archives no larger than they say; labels by name, EXIF orientation applied, TIFF read)
 };
 
 /** Why a file cannot be read or written and what to do, for the end of a sentence; the message of any other error. */

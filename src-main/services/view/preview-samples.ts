@@ -4,12 +4,8 @@ import { sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 import { loadModel, sampleShape } from '../load-model.ts';
 import type { ServiceContext } from '../progress.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-<<<<<<< HEAD
 import { preprocessFor } from '../model-preprocess.ts';
-import { openCalibration, skippedNotes } from '../samples.ts';
-=======
-import { openCalibration, preprocessFor, sampleNotes } from '../samples.ts';
->>>>>>> 5a5fc03 (Samples are opened within limits: ordinary files only, pixels in flight within a budget, archives no larger than they say; labels by name, EXIF orientation applied, TIFF read)
+import { openCalibration, sampleNotes } from '../samples.ts';
 import { drawSample, pictureForm } from './sample-picture.ts';
 
 export interface PreviewRequest {
@@ -52,13 +48,8 @@ export async function previewSamples(request: PreviewRequest, { signal }: Servic
     preprocess: source.kind === 'values' ? null : (preprocess?.input ?? null),
     shape: [...shape],
     samples: await Promise.all(samples),
-<<<<<<< HEAD
     // What was found beside the model is told by `preprocess`.
-    notes: [...(preprocess ? [] : notes), ...form.notes, ...skippedNotes(source)],
-=======
-    // What was found beside the model is told by `preprocessFrom`.
     notes: [...(preprocess ? [] : notes), ...form.notes, ...sampleNotes(source)],
->>>>>>> 5a5fc03 (Samples are opened within limits: ordinary files only, pixels in flight within a budget, archives no larger than they say; labels by name, EXIF orientation applied, TIFF read)
   };
 }
 

@@ -30,7 +30,8 @@ export function chooseCalibration(one: OpenedProject): boolean {
       const record = project.plan(plan);
       // Thresholds of another model say nothing of this one's layers, whatever they are called.
       const isOurs = record?.model === project.latestPlan()?.model;
-      const signature = record && isOurs ? thresholdSignature(resolved(one, parsePlan(record.json, project.path), defaults)) : undefined;
+      const signature =
+        record && isOurs ? thresholdSignature(resolved(one, parsePlan(record.json, project.path), defaults)) : undefined;
       known.set(key, signature);
     }
     return known.get(key);
