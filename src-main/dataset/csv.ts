@@ -59,14 +59,12 @@ async function readTable(file: string, values: number, labelColumn: string | und
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
-    // No table has longer rows: what has is none.
-    max_record_size: 2 ** 20 + values * 64,
   });
   const table = { features: [] as Float64Array[], labels: [] as string[], lines: [] as number[] };
   let layout: CsvLayout | undefined;
   const stream = handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 2 ** 18 });
   try {
-    await pipeline(stream, parser, async (rows: AsyncIterable<Row>) => {
+    await pipeline(stream, withRowsUpTo(2 ** 20 + values * 64), parser, async (rows: AsyncIterable<Row>) => {
       for await (const row of rows) {
         const isFirst = layout === undefined;
         layout ??= layoutOf(row.record, values, labelColumn, file);
@@ -86,6 +84,22 @@ async function readTable(file: string, values: number, labelColumn: string | und
   }
   return { ...table, layout };
 }
+
+/** Passes a table on. No table has longer lines than `most` bytes: what has is none, and a parser would hold all of it. */
+const withRowsUpTo = (most: number) =>
+  async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+    let open = 0;
+    for await (const chunk of chunks) {
+      const ends = LINE_ENDS.map((end) => [chunk.indexOf(end), chunk.lastIndexOf(end)] as const).filter(([at]) => at >= 0);
+      const [first, last] = [Math.min(...ends.map(([at]) => at)), Math.max(...ends.map(([, at]) => at))];
+      open += ends.length === 0 ? chunk.length : first;
+      if (open > most) throw new Error(`a row is longer than ${most} bytes`);
+      if (ends.length > 0) open = chunk.length - last;
+      yield chunk;
+    }
+  };
+/** `\n`, and `\r` of old files. */
+const LINE_ENDS = [10, 13];
 
 function checkColumns({ record, info }: Row, { label, columns }: CsvLayout, values: number, file: string): void {
   const needed = values + (label === undefined ? 0 : 1);
