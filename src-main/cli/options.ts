@@ -1,6 +1,7 @@
 /** Options that several commands share (docs/cli.md), and what they mean to the services. */
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
+import { withLabelColumn } from '../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/options.ts';
 import type { CalibrationRequest } from '../services/calibrate-model.ts';
@@ -131,6 +132,22 @@ export function engineRequest({ engine, threads }: EngineCliOptions): EngineRequ
   }
   throw new SpikeloomError('option.invalid', `--engine: "${engine}" is not allowed; must be one of reference, cpu, gpu`, { at });
 }
+
+export interface LabelColumnOption {
+  readonly labelColumn?: string;
+}
+
+export const addLabelColumnOption = (command: Command): Command =>
+  command.option(
+    '--label-column <column>',
+    "title or number (from 1; -1 is the last) of the label's column in tables (.csv, .tsv); default: the one called label, or the last",
+  );
+
+/** The sources of samples, with the column of the label in those that are tables. Throws `option.invalid` where none of them is. */
+export const withColumnOption = <T extends readonly (string | undefined)[]>(
+  { labelColumn }: LabelColumnOption,
+  ...sources: T
+): T => (labelColumn === undefined ? sources : (withLabelColumn(sources, labelColumn) as unknown as T));
 
 export const addSkipOption = (command: Command): Command =>
   command.option('--skip-bad', 'leave out images that cannot be used, and say which, instead of ending with an error');

@@ -4,7 +4,7 @@ import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-sh
 import { openNpy } from './npy.ts';
 import type { NpyData, NpyKind } from './npy-values.ts';
 import type { Pixels } from './pixels.ts';
-import { rangesOf, type RawSource } from './raw-source.ts';
+import { type PixelUser, rangesOf, type RawSource } from './raw-source.ts';
 
 /** An array of samples whose parts can be read. */
 export interface SampleArray {
@@ -19,11 +19,15 @@ export async function npySource(file: string): Promise<RawSource> {
   return arraySource(await openNpy(file), file);
 }
 
-/** The samples of an array. `file` names it. Throws `dataset.format` for a single number. */
+/** The samples of an array. `file` names it. Throws `dataset.format` for a single number, `dataset.shape`. */
 export function arraySource(array: SampleArray, file: string): RawSource {
   const [count, ...shape] = array.shape;
   if (count === undefined)
     throw new SpikeloomError('dataset.format', `${file}: holds a single number, not samples [N, …]`, { at: { file } });
+  if (count > 0 && sizeOf(shape) === 0) {
+    const message = `${file}: its samples have shape ${describeShape(shape)}, which holds no values`;
+    throw new SpikeloomError('dataset.shape', message, { at: { file } });
+  }
   const nameOf = (index: number): string => `${file}[${index}]`;
   const read = async (index: readonly number[]): Promise<NpyData[]> => {
     const size = sizeOf(shape);
@@ -43,10 +47,20 @@ export function arraySource(array: SampleArray, file: string): RawSource {
     };
   }
   const form = pixelForm(shape, file);
-  const pixels = async (index: readonly number[]): Promise<Pixels[]> =>
-    (await read(index)).map((data, i) => ({ ...form, data: data as Uint8Array, name: nameOf(index[i]!) }));
-  return { name: file, count, nameOf, samples: { kind: 'pixels', read: pixels } };
+  const each = async (index: readonly number[], { check, use, signal }: PixelUser): Promise<void> => {
+    for (let from = 0; from < index.length; from += READ_AT_ONCE) {
+      signal?.throwIfAborted();
+      const part = index.slice(from, from + READ_AT_ONCE);
+      check(form, nameOf(part[0]!));
+      const samples = await read(part);
+      samples.forEach((data, i) => use({ ...form, data: data as Uint8Array, name: nameOf(part[i]!) }, from + i));
+    }
+  };
+  return { name: file, count, nameOf, samples: { kind: 'pixels', each } };
 }
+
+/** Images of an array that are read together. */
+const READ_AT_ONCE = 16;
 
 /** How bytes of a sample's shape are an image: `[H, W]`, `[H, W, C]` or `[C, H, W]` with C = 1 or 3. */
 function pixelForm(shape: Shape, file: string): Omit<Pixels, 'data' | 'name'> {

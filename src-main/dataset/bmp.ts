@@ -7,8 +7,21 @@ import type { Pixels } from './pixels.ts';
 const FILE_HEADER = 14;
 const MOST_PIXELS = 2 ** 28;
 
-/** Pixels of a bitmap: grey where the palette is grey, else RGB. Throws an Error that says what is wrong with it. */
-export function decodeBmp(bytes: Uint8Array): Omit<Pixels, 'name'> {
+interface Header {
+  readonly view: DataView;
+  /** Where the pixels begin, and the length of the second header. */
+  readonly start: number;
+  readonly header: number;
+  readonly width: number;
+  readonly height: number;
+  /** Rows are stored from the bottom up unless the height is negative. */
+  readonly upwards: boolean;
+  readonly bits: number;
+  readonly rowBytes: number;
+}
+
+/** The header of a bitmap that can be read. Throws an Error that says what is wrong with it. */
+function readHeader(bytes: Uint8Array): Header {
   if (bytes.length < FILE_HEADER + 40) throw new Error('the bitmap ends inside its header');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = view.getUint32(10, true);
@@ -25,14 +38,24 @@ export function decodeBmp(bytes: Uint8Array): Omit<Pixels, 'name'> {
   if (![1, 4, 8, 24, 32].includes(bits)) throw new Error(`it has ${bits} bits a pixel; 1, 4, 8, 24 and 32 are read`);
   const rowBytes = Math.ceil((width * bits) / 32) * 4;
   if (bytes.length < start + rowBytes * height) throw new Error('the bitmap ends inside its pixels');
+  return { view, start, header, width, height, upwards: signedHeight > 0, bits, rowBytes };
+}
 
+/** Size of a bitmap in pixels. Throws as `decodeBmp`. */
+export function bmpSize(bytes: Uint8Array): { readonly height: number; readonly width: number } {
+  const { height, width } = readHeader(bytes);
+  return { height, width };
+}
+
+/** Pixels of a bitmap: grey where the palette is grey, else RGB. Throws an Error that says what is wrong with it. */
+export function decodeBmp(bytes: Uint8Array): Omit<Pixels, 'name'> {
+  const { view, start, header, width, height, upwards, bits, rowBytes } = readHeader(bytes);
   const palette = bits <= 8 ? readPalette(view, FILE_HEADER + header, start, bits) : undefined;
   const grey = palette?.every(([red, green, blue]) => red === green && green === blue) ?? false;
   const channels = grey ? 1 : 3;
   const data = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y++) {
-    // Rows are stored from the bottom up unless the height is negative.
-    const row = start + rowBytes * (signedHeight > 0 ? height - 1 - y : y);
+    const row = start + rowBytes * (upwards ? height - 1 - y : y);
     for (let x = 0; x < width; x++) {
       const [red, green, blue] =
         palette === undefined ? colourAt(bytes, row + (x * bits) / 8) : paletteAt(palette, bytes, row, x, bits);

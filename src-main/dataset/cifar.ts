@@ -2,11 +2,13 @@
  * CIFAR-10 and CIFAR-100 in their binary version (https://www.cs.toronto.edu/~kriz/cifar.html): records of one label byte
  * (CIFAR-100: coarse and fine label) and 3072 bytes, 32×32 pixels channel by channel.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { readUserText } from '../files/user-file.ts';
 import type { Pixels } from './pixels.ts';
-import type { RawSource } from './raw-source.ts';
+import type { PixelUser, RawSource } from './raw-source.ts';
+import { MOST_BYTES, readSampleFile, tooLarge, unreadable } from './sample-file.ts';
 
 const IMAGE_BYTES = 3072;
 
@@ -35,7 +37,12 @@ export function cifarFiles(names: readonly string[], purpose: 'dataset' | 'calib
 
 /** The samples of binary batches, in the order of `files`. Throws `dataset.not-found`, `dataset.format`. */
 export async function cifarSource(files: readonly string[], name: string): Promise<RawSource> {
-  const batches = await Promise.all(files.map(readBatch));
+  const batches: Batch[] = [];
+  for (const file of files) {
+    batches.push(await readBatch(file));
+    const bytes = batches.reduce((sum, batch) => sum + batch.bytes.length, 0);
+    if (bytes > MOST_BYTES) throw tooLarge(name, bytes, file);
+  }
   const [first] = batches;
   if (first === undefined) throw new SpikeloomError('dataset.empty', `${name}: no batch files`, { at: { file: name } });
   const odd = batches.find(({ variant }) => variant !== first.variant);
@@ -49,11 +56,12 @@ export async function cifarSource(files: readonly string[], name: string): Promi
     return Array.from({ length: count }, (_, i) => ({ record: bytes.subarray(i * size, (i + 1) * size), name: `${file}[${i}]` }));
   });
   const { labelBytes } = first.variant;
-  const read = async (index: readonly number[]): Promise<Pixels[]> =>
-    index.map((i): Pixels => {
-      const { record, name: recordName } = records[i]!;
-      return { data: record.subarray(labelBytes), height: 32, width: 32, channels: 3, planar: true, name: recordName };
-    });
+  const pixelsOf = (i: number): Pixels => {
+    const { record, name: recordName } = records[i]!;
+    return { data: record.subarray(labelBytes), height: 32, width: 32, channels: 3, planar: true, name: recordName };
+  };
+  const each = async (index: readonly number[], { use }: PixelUser): Promise<void> =>
+    index.forEach((i, at) => use(pixelsOf(i), at));
   const classes = await readNames(join(dirname(first.file), first.variant.namesFile));
   return {
     name,
@@ -61,7 +69,7 @@ export async function cifarSource(files: readonly string[], name: string): Promi
     labels: Int32Array.from(records, ({ record }) => record[labelBytes - 1]!),
     ...(classes === undefined ? {} : { classes }),
     nameOf: (index) => records[index]!.name,
-    samples: { kind: 'pixels', read },
+    samples: { kind: 'pixels', each },
   };
 }
 
@@ -72,13 +80,12 @@ interface Batch {
   readonly variant: Variant;
 }
 
+/** Far more than any of the batches, all of which are held in memory. */
+const MOST_BATCH_BYTES = 2 ** 28;
+
 async function readBatch(file: string): Promise<Batch> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read: ${accessProblem(cause)}`, { at: { file }, cause });
-  }
+  const bytes = await readSampleFile(file, MOST_BATCH_BYTES);
+  if (isPickle(bytes)) throw pickled(file);
   const variant = VARIANTS.find((candidate) => isOf(candidate, bytes));
   if (variant === undefined) {
     throw new SpikeloomError(
@@ -100,9 +107,11 @@ function isOf({ labelBytes, limits }: Variant, bytes: Uint8Array): boolean {
   return true;
 }
 
+const MOST_NAMES_BYTES = 2 ** 16;
+
 /** Class names, one a line, if the file is there. */
 async function readNames(file: string): Promise<string[] | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await readUserText(file, MOST_NAMES_BYTES).catch(() => undefined);
   const names = text
     ?.split('\n')
     .map((line) => line.trim())
@@ -110,10 +119,34 @@ async function readNames(file: string): Promise<string[] | undefined> {
   return names === undefined || names.length === 0 ? undefined : names;
 }
 
-/** The batch files in a folder, if it is one of CIFAR. */
+/** Names of the files of CIFAR-10's and CIFAR-100's Python version. */
+const PICKLED = /^(data_batch_\d+|test_batch|batches\.meta|train|test|meta)$/;
+
+/** The first bytes of Python's pickles, protocol 2 and later. */
+export const isPickle = (bytes: Uint8Array): boolean => bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5;
+
+/** The error of files that hold Python objects, which reading would have to run. */
+export const pickled = (file: string): SpikeloomError =>
+  new SpikeloomError(
+    'dataset.format',
+    `${file}: is a pickle of Python, as in CIFAR's Python version, which is not read; get the binary version (cifar-10-binary.tar.gz or cifar-100-binary.tar.gz), or save the arrays with numpy.savez`,
+    { at: { file } },
+  );
+
+/** The batch files in a folder, if it is one of CIFAR. Throws `dataset.format` for one of the Python version. */
 export async function cifarFolder(folder: string, purpose: 'dataset' | 'calibration'): Promise<RawSource | undefined> {
-  const files = cifarFiles(await readdir(folder), purpose);
-  if (files.length === 0) return undefined;
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (cause) {
+    throw unreadable(folder, cause);
+  }
+  const files = cifarFiles(names, purpose);
+  if (files.length === 0) {
+    const python = names.filter((name) => PICKLED.test(name));
+    if (python.includes('batches.meta') || (python.includes('meta') && python.length > 1)) throw pickled(folder);
+    return undefined;
+  }
   return cifarSource(
     files.map((file) => join(folder, file)),
     `${folder} (${files.map((file) => basename(file)).join(', ')})`,

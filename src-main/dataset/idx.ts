@@ -2,19 +2,21 @@
  * IDX files, the format of MNIST (http://yann.lecun.com/exdb/mnist): big-endian arrays of bytes, integers or floats, often
  * gzipped. Labels are found beside the images by MNIST's names.
  */
-import { access, readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { sizeOf } from '../../src-shared/tensor/index.ts';
+import { readAt } from '../files/user-file.ts';
 import { arraySource } from './array-source.ts';
 import { labelsOf } from './labels.ts';
 import type { NpyArray } from './npy.ts';
-import type { NpyType } from './npy-header.ts';
+import type { NpyHeader, NpyType } from './npy-header.ts';
 import { bytesOfType } from './npy-header.ts';
 import { decodeValues, kindOfType } from './npy-values.ts';
 import type { RawSource } from './raw-source.ts';
+import { MOST_BYTES, openSampleFile, tooLarge } from './sample-file.ts';
 
 /** Third byte of the file → type of the values. */
 const TYPES: Readonly<Record<number, NpyType>> = { 8: 'u1', 9: 'i1', 11: 'i2', 12: 'i4', 13: 'f4', 14: 'f8' };
@@ -35,47 +37,71 @@ export async function idxSource(file: string): Promise<RawSource> {
 
 /** The array in an IDX file, gzipped or not. Throws `dataset.not-found`, `dataset.format`. */
 export async function readIdx(file: string): Promise<NpyArray> {
-  const bytes = await contentOf(file);
-  const type = TYPES[bytes[2] ?? 0];
-  const rank = bytes[3] ?? 0;
-  if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0 || type === undefined || rank === 0) {
-    throw new SpikeloomError('dataset.format', `${file}: its content is not IDX (0, 0, type, number of axes, …)`, {
-      at: { file },
-    });
-  }
-  const offset = 4 + 4 * rank;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const shape = bytes.length < offset ? [] : Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const needed = offset + sizeOf(shape) * bytesOfType(type);
-  if (shape.length === 0 || bytes.length !== needed) {
-    throw new SpikeloomError(
-      'dataset.format',
-      `${file}: damaged: ${bytes.length} bytes, its header promises ${needed}; get it again`,
-      {
-        at: { file },
-      },
-    );
-  }
-  const header = { type, bigEndian: true, fortran: false, shape, offset };
-  return { shape, kind: kindOfType(type), data: decodeValues(header, bytes.subarray(offset), file) };
-}
-
-async function contentOf(file: string): Promise<Uint8Array> {
-  let bytes: Uint8Array;
+  await using handle = await openSampleFile(file);
+  const [first, second] = await readAt(handle, 0, 2);
+  const stream = handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 2 ** 20 });
+  const read = (chunks: AsyncIterable<Buffer>): Promise<NpyArray> => readArray(chunks, file);
+  if (first !== 0x1f || second !== 0x8b) return await pipeline(stream, read);
   try {
-    bytes = await readFile(file);
+    return await pipeline(stream, createGunzip({ chunkSize: 2 ** 18 }), read);
   } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read: ${accessProblem(cause)}`, { at: { file }, cause });
-  }
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return await promisify(gunzip)(bytes);
-  } catch (cause) {
+    if (cause instanceof SpikeloomError) throw cause;
     throw new SpikeloomError('dataset.format', `${file}: cannot be unzipped (${messageOf(cause)}); get it again`, {
       at: { file },
       cause,
     });
   }
+}
+
+/** An array from its bytes as they come: never more of them are kept than the header promises, and that is not much. */
+async function readArray(chunks: AsyncIterable<Buffer>, file: string): Promise<NpyArray> {
+  let head = Buffer.alloc(0);
+  let found: { readonly header: NpyHeader; readonly values: Buffer } | undefined;
+  let done = 0;
+  for await (const chunk of chunks) {
+    let part = chunk;
+    if (found === undefined) {
+      head = Buffer.concat([head, chunk]);
+      const header = headerIn(head, file);
+      if (header === undefined) continue;
+      // Not touched before it is filled: a promise alone takes no memory.
+      found = { header, values: Buffer.allocUnsafeSlow(sizeOf(header.shape) * bytesOfType(header.type)) };
+      part = head.subarray(header.offset);
+    }
+    if (done + part.length > found.values.length) throw damaged(file, 'more', found.header.offset + found.values.length);
+    found.values.set(part, done);
+    done += part.length;
+  }
+  if (found === undefined) throw noIdx(file);
+  const { header, values } = found;
+  if (done < values.length) throw damaged(file, header.offset + done, header.offset + values.length);
+  return { shape: header.shape, kind: kindOfType(header.type), data: decodeValues(header, values, file) };
+}
+
+/** The header in the first bytes of a file; undefined where they do not hold all of it. Throws `dataset.format`. */
+function headerIn(bytes: Uint8Array, file: string): NpyHeader | undefined {
+  if (bytes.length < 4) return undefined;
+  const type = TYPES[bytes[2]!];
+  const rank = bytes[3]!;
+  if (bytes[0] !== 0 || bytes[1] !== 0 || type === undefined || rank === 0) throw noIdx(file);
+  const offset = 4 + 4 * rank;
+  if (bytes.length < offset) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const size = sizeOf(shape) * bytesOfType(type);
+  if (size > MOST_BYTES) throw tooLarge(file, size, file);
+  return { type, bigEndian: true, fortran: false, shape, offset };
+}
+
+const noIdx = (file: string): SpikeloomError =>
+  new SpikeloomError('dataset.format', `${file}: its content is not IDX (0, 0, type, number of axes, …)`, { at: { file } });
+
+function damaged(file: string, bytes: number | 'more', promised: number): SpikeloomError {
+  const found =
+    bytes === 'more'
+      ? `more than the ${promised} bytes that its header promises`
+      : `${bytes} bytes, its header promises ${promised}`;
+  return new SpikeloomError('dataset.format', `${file}: damaged: ${found}; get it again`, { at: { file } });
 }
 
 /** `train-images-idx3-ubyte.gz` → `train-labels-idx1-ubyte.gz`, or without `.gz`, or with it, whichever is there. */
@@ -86,11 +112,7 @@ async function labelsBeside(file: string): Promise<string | undefined> {
   const plain = labelName.replace(/\.gz$/i, '');
   for (const candidate of [labelName, plain, `${plain}.gz`]) {
     const path = join(dirname(file), candidate);
-    const found = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (found) return path;
+    if (await stat(path).catch(() => undefined)) return path;
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { decodeBmp } from './bmp.ts';
 import { readImage } from './class-folder.ts';
-import { decodeImage } from './image.ts';
+import { imageOf } from './image.ts';
 import { normaliserFor } from './normalise.ts';
 import type { Pixels } from './pixels.ts';
 import { parsePreprocess } from './preprocess.ts';
@@ -18,6 +18,8 @@ const noise = (height: number, width: number, channels: 1 | 3): Pixels => {
   const data = Uint8Array.from({ length: height * width * channels }, (_, i) => (i * i * 31 + i * 17) % 256);
   return { data, height, width, channels, planar: false, name: 'noise' };
 };
+
+const decodeImage = async (bytes: Uint8Array, file: string): Promise<Pixels> => (await imageOf(bytes, file)).decode();
 
 const hash = (image: Pixels): string => createHash('sha256').update(image.data).digest('hex').slice(0, 16);
 
@@ -78,7 +80,7 @@ describe('decodeImage', () => {
     await expect(cut).rejects.toMatchObject(said('the file is damaged or cut off'));
     await expect(decodeImage(new Uint8Array(), 'empty.jpg')).rejects.toMatchObject(said('the file is empty'));
     const text = decodeImage(Buffer.from('this is no image'), 'text.jpg');
-    await expect(text).rejects.toMatchObject(said('its content is of an unknown kind, not JPEG, PNG, WebP or BMP'));
+    await expect(text).rejects.toMatchObject(said('its content is of an unknown kind, not JPEG, PNG, WebP, TIFF or BMP'));
     await expect(decodeImage(Buffer.from('BM'), 'cut.bmp')).rejects.toThrow(/ends inside its header/);
   });
 });
@@ -175,7 +177,7 @@ describe('preprocessing', () => {
   const planar: Pixels = { ...colour, data: Uint8Array.of(10, 40, 20, 50, 30, 60), planar: true };
   const run = (input: object, shape: number[], image: Pixels): number[] => {
     const target = new Float64Array(shape.reduce((a, b) => a * b, 1));
-    normaliserFor(parsePreprocess(input, 'p.json'), shape)(image, target, 0);
+    normaliserFor(parsePreprocess(input, 'p.json'), shape).write(image, target, 0);
     return [...target];
   };
 

@@ -50,7 +50,7 @@ export function checkLabels(labels: Int32Array, count: number, classCount: numbe
 }
 
 /**
- * Labels of class names, and the names by label: their place among `known` (the network's classes) where all are known; their
+ * Labels of class names (NFC), and the names by label: their place among `known` (the network's classes) where all are known; their
  * own order where none is. Throws `dataset.labels` where only some are, since either numbering would be wrong.
  */
 export function labelsOfNames(
@@ -58,14 +58,15 @@ export function labelsOfNames(
   known: readonly string[] | undefined,
   where: string,
 ): { readonly labels: readonly number[]; readonly classes: readonly string[] } {
-  const unknown = names.filter((name) => !known?.includes(name));
+  const own = new Map(known?.map((name, index): [string, number] => [name.normalize('NFC'), index]).reverse());
+  const unknown = names.filter((name) => !own.has(name));
   if (known === undefined || unknown.length === names.length) return { labels: names.map((_, index) => index), classes: names };
   if (unknown.length > 0) {
     throw new SpikeloomError(
       'dataset.labels',
-      `${where}: class "${unknown[0]}" is not a class of the network, though others are; rename or remove it`,
+      `${where}: class "${unknown[0]!.slice(0, 200)}" is not a class of the network, though others are; rename or remove it`,
       { at: { file: where } },
     );
   }
-  return { labels: names.map((name) => known.indexOf(name)), classes: known };
+  return { labels: names.map((name) => own.get(name)!), classes: known };
 }

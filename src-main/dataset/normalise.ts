@@ -3,10 +3,14 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
 import type { Pixels } from './pixels.ts';
 import type { Preprocess } from './preprocess.ts';
-import { cropCentre, resizeShorterSide } from './resize.ts';
+import { cropCentre, type ImageSize, resizeShorterSide, sizeByShorterSide } from './resize.ts';
 
-/** Writes an image's values into `target` from index `offset` on. Throws `dataset.shape` for an image of the wrong size. */
-export type Normaliser = (image: Pixels, target: TensorData, offset: number) => void;
+export interface Normaliser {
+  /** Throws `dataset.shape` for an image whose size cannot become that of the network; it need not be decoded for that. */
+  check(image: ImageSize, name: string): void;
+  /** Writes an image's values into `target` from index `offset` on. Throws as `check`. */
+  write(image: Pixels, target: TensorData, offset: number): void;
+}
 
 /**
  * The writer of a preprocessing for samples of `shape` (without the batch axis): `[C, H, W]`, `[H, W, C]` or flat.
@@ -18,11 +22,12 @@ export function normaliserFor(preprocess: Preprocess, shape: Shape): Normaliser 
   const planarOut = preprocess.layout === 'NCHW';
   checkShape(shape, planarOut ? [channels, height, width] : [height, width, channels]);
   const tables = Array.from({ length: channels }, (_, channel) => valuesOf(preprocess, channel));
-  const fit = fitter(preprocess, height, width);
   const plane = height * width;
+  const check = (image: ImageSize, name: string): void => checkSize(image, name, preprocess, { height, width });
 
-  return (original, target, offset) => {
-    const image = fit(original);
+  const write = (original: Pixels, target: TensorData, offset: number): void => {
+    check(original, original.name);
+    const image = fit(original, preprocess, { height, width });
     const bytes = image.channels === channels ? image : image.channels === 3 ? toGrey(image) : image;
     for (let channel = 0; channel < channels; channel++) {
       const table = tables[channel]!;
@@ -38,6 +43,7 @@ export function normaliserFor(preprocess: Preprocess, shape: Shape): Normaliser 
       }
     }
   };
+  return { check, write };
 }
 
 /** What each byte becomes in a channel of the network: `(pixel * scale - mean) / std`, in 64 bits. */
@@ -58,19 +64,30 @@ function toGrey(image: Pixels): Pixels {
   return { ...image, data, channels: 1, planar: false };
 }
 
-/** Brings an image to the size, by the means that the preprocessing names, or refuses it. */
-function fitter({ resize, interpolation, crop }: Preprocess, height: number, width: number): (image: Pixels) => Pixels {
-  return (original) => {
-    const image = resize === undefined ? original : resizeShorterSide(original, resize, interpolation);
-    if (image.height === height && image.width === width) return image;
-    if (crop !== undefined && image.height >= height && image.width >= width) return cropCentre(image, height, width);
-    const resized = resize === undefined ? '' : ` (${image.height}×${image.width} after resizing)`;
-    throw new SpikeloomError(
-      'dataset.shape',
-      `${original.name}: is ${original.height}×${original.width} pixels${resized} (height × width), the network takes ${height}×${width}; set "resize" and "crop" in the preprocessing or change the image`,
-      { at: { file: original.name } },
-    );
-  };
+/** A long and narrow image becomes very long where its shorter side grows; in pixels. */
+const MOST_RESIZED = 2 ** 26;
+
+/** Throws `dataset.shape` where resizing and cropping do not lead to `wanted`. */
+function checkSize(image: ImageSize, name: string, { resize, crop }: Preprocess, wanted: ImageSize): void {
+  const { height, width } = resize === undefined ? image : sizeByShorterSide(image, resize);
+  const resized = resize === undefined ? '' : ` (${height}×${width} after resizing)`;
+  const refuse = (why: string): SpikeloomError =>
+    new SpikeloomError('dataset.shape', `${name}: is ${image.height}×${image.width} pixels${resized} (height × width), ${why}`, {
+      at: { file: name },
+    });
+  if (resize !== undefined && height * width > MOST_RESIZED)
+    throw refuse(`more than ${MOST_RESIZED} pixels; cut the image, which is too long and narrow`);
+  if (height === wanted.height && width === wanted.width) return;
+  if (crop !== undefined && height >= wanted.height && width >= wanted.width) return;
+  throw refuse(
+    `the network takes ${wanted.height}×${wanted.width}; set "resize" and "crop" in the preprocessing or change the image`,
+  );
+}
+
+/** Brings an image that `checkSize` lets pass to the size, by the means that the preprocessing names. */
+function fit(original: Pixels, { resize, interpolation }: Preprocess, { height, width }: ImageSize): Pixels {
+  const image = resize === undefined ? original : resizeShorterSide(original, resize, interpolation);
+  return image.height === height && image.width === width ? image : cropCentre(image, height, width);
 }
 
 function sizeFrom({ layout }: Preprocess, shape: Shape, channels: number): readonly [number, number] {

@@ -2,12 +2,14 @@
  * Arrays on disk in NumPy's .npy format: read whole, read a range of samples, and write so that a killed program leaves
  * either the old file or the complete new one.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
-import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { sizeOf, type Shape } from '../../src-shared/tensor/index.ts';
+import { readAt } from '../files/user-file.ts';
 import { bytesOfType, formatNpyHeader, npyDataOffset, parseNpyHeader, PREFIX_BYTES, type NpyHeader } from './npy-header.ts';
 import { decodeValues, fromFortran, kindOfType, type NpyData, type NpyKind } from './npy-values.ts';
+import { MOST_BYTES, openSampleFile, tooLarge } from './sample-file.ts';
 
 /** An array in row-major order. uint8 stays bytes; other integers and booleans are exact in 64-bit floats. */
 export interface NpyArray {
@@ -40,15 +42,30 @@ export interface NpyFile {
   readAll(): Promise<NpyData>;
 }
 
+/** Where in a file a .npy lies, if it is not all of it: uncompressed in an archive. `name` is for errors. */
+export interface NpyPart {
+  readonly start: number;
+  readonly bytes: number;
+  readonly name: string;
+}
+
 /** Reads the header of a .npy file and checks that the file is complete. Throws `dataset.not-found`, `dataset.format`. */
-export async function openNpy(file: string): Promise<NpyFile> {
-  const header = await withFile(file, (handle) => readHeader(handle, file));
+export async function openNpy(file: string, part?: NpyPart): Promise<NpyFile> {
+  const name = part?.name ?? file;
+  const start = part?.start ?? 0;
+  const header = await withFile(file, async (handle) =>
+    readHeader(handle, start, part?.bytes ?? (await handle.stat()).size, name),
+  );
   const { shape } = header;
   const sampleBytes = sizeOf(shape.slice(1)) * bytesOfType(header.type);
-  const decode = async (position: number, length: number): Promise<NpyData> =>
-    decodeValues(header, await withFile(file, (handle) => readBytes(handle, file, header.offset + position, length)), file);
+  const decode = async (position: number, length: number): Promise<NpyData> => {
+    const from = start + header.offset + position;
+    return decodeValues(header, await withFile(file, (handle) => readBytes(handle, name, from, length)), name);
+  };
   const readAll = async (): Promise<NpyData> => {
-    const data = await decode(0, sizeOf(shape) * bytesOfType(header.type));
+    const bytes = sizeOf(shape) * bytesOfType(header.type);
+    if (bytes > MOST_BYTES) throw tooLarge(name, bytes, file);
+    const data = await decode(0, bytes);
     return header.fortran ? fromFortran(data, shape) : data;
   };
   // Column-major samples lie scattered over the whole file, so that one is read once and kept.
@@ -63,12 +80,7 @@ export async function openNpy(file: string): Promise<NpyFile> {
 }
 
 async function withFile<R>(file: string, use: (handle: FileHandle) => Promise<R>): Promise<R> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file, 'r');
-  } catch (cause) {
-    throw new SpikeloomError('dataset.not-found', `${file}: cannot be read: ${accessProblem(cause)}`, { at: { file }, cause });
-  }
+  const handle = await openSampleFile(file);
   try {
     return await use(handle);
   } finally {
@@ -76,28 +88,20 @@ async function withFile<R>(file: string, use: (handle: FileHandle) => Promise<R>
   }
 }
 
-async function readHeader(handle: FileHandle, file: string): Promise<NpyHeader> {
-  const stat = await handle.stat();
-  if (stat.isDirectory()) throw new SpikeloomError('dataset.format', `${file}: is a folder, not a .npy file`, { at: { file } });
-  const prefix = await readBytes(handle, file, 0, Math.min(PREFIX_BYTES, stat.size));
+async function readHeader(handle: FileHandle, start: number, size: number, file: string): Promise<NpyHeader> {
+  const prefix = await readBytes(handle, file, start, Math.min(PREFIX_BYTES, size));
   const offset = npyDataOffset(prefix, file);
-  if (stat.size < offset) throw truncated(file, stat.size, offset);
-  const header = parseNpyHeader(await readBytes(handle, file, 0, offset), file);
+  if (size < offset) throw truncated(file, size, offset);
+  const header = parseNpyHeader(await readBytes(handle, file, start, offset), file);
   const needed = header.offset + sizeOf(header.shape) * bytesOfType(header.type);
-  if (stat.size < needed) throw truncated(file, stat.size, needed);
+  if (size < needed) throw truncated(file, size, needed);
   return header;
 }
 
 /** Exactly `length` bytes at `position`. Throws `dataset.format` where the file ends before. */
 async function readBytes(handle: FileHandle, file: string, position: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  // One read call is limited to 2 GiB by the operating system.
-  const largest = 1 << 30;
-  for (let done = 0; done < length; ) {
-    const { bytesRead } = await handle.read(bytes, done, Math.min(largest, length - done), position + done);
-    if (bytesRead === 0) throw truncated(file, position + done, position + length);
-    done += bytesRead;
-  }
+  const bytes = await readAt(handle, position, length);
+  if (bytes.length < length) throw truncated(file, position + bytes.length, position + length);
   return bytes;
 }
 

@@ -80,7 +80,9 @@ describe('arrays', () => {
     const only = await folder.write('only.npz', zipSync({ 'arr_0.npy': x }));
     expect((await openSource(only, flat(2))).count).toBe(2);
     const many = await folder.write('many.npz', zipSync({ 'a.npy': x, 'b.npy': x }));
-    await expect(openSource(many, flat(2))).rejects.toThrow(/has arrays a, b; call the samples one of inputs, x, images, data/);
+    await expect(openSource(many, flat(2))).rejects.toThrow(
+      /has arrays a, b; say which are the samples \(.*many\.npz#NAME.*, or call them one of inputs, x, images, data/,
+    );
     await expect(openSource(await folder.write('bad.npz', 'PK no'), flat(2))).rejects.toMatchObject({ code: 'dataset.format' });
   });
 
@@ -89,7 +91,7 @@ describe('arrays', () => {
     ['empty.npy', formatNpy(new Float32Array(0), [0, 2]), 'dataset.empty', /has no samples/],
     ['wide.npy', formatNpy(new Float32Array(6), [2, 3]), 'dataset.shape', /samples have shape \[3\], the network takes \[2\]/],
     ['one.npy', formatNpy(new Float32Array(1), []), 'dataset.format', /single number/],
-    ['x.tar', new Uint8Array(1), 'dataset.format', /not a known format; known are \.npy, \.npz, \.csv, IDX/],
+    ['x.xyz', new Uint8Array(1), 'dataset.format', /not a known format; known are \.npy, \.npz, \.csv, \.tsv, IDX/],
   ])('refuses %s', async (name, content, code, message) => {
     if (content !== undefined) await folder.write(name, content);
     await expect(openSource(folder.path(name), flat(2))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
@@ -306,7 +308,7 @@ describe('.csv', () => {
     ['1,2,\n', 'dataset.labels', /line 1 has no label/],
     ['a,b,c\n', 'dataset.empty', /no samples/],
     ['', 'dataset.empty', /no samples/],
-    ['1,"2\n', 'dataset.format', /not comma-separated values/],
+    ['1,"2\n', 'dataset.format', /not a table with separated values/],
   ])('refuses %j', async (text, code, message) => {
     const file = await folder.write('bad.csv', text);
     await expect(openSource(file, flat(2))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });

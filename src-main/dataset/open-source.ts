@@ -5,20 +5,22 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { parseSampleSpec, type SampleSpec } from '../../src-shared/contract/sample-spec.ts';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
 import { npySource } from './array-source.ts';
-import { cifarFolder, cifarSource } from './cifar.ts';
-import { classFolderSource, mapAtOnce, type SkippedFile } from './class-folder.ts';
+import { readAt } from '../files/user-file.ts';
+import { cifarFolder, cifarSource, isPickle, pickled } from './cifar.ts';
+import { classFolderSource, forEachAtOnce, type SkippedFile } from './class-folder.ts';
 import { csvSource } from './csv.ts';
 import { idxSource, isIdxName } from './idx.ts';
 import { checkLabels, readLabels } from './labels.ts';
-import { normaliserFor, type Normaliser } from './normalise.ts';
+import { normaliserFor } from './normalise.ts';
 import { npzSource } from './npz.ts';
 import { roundRobin, type SampleOrder } from './order.ts';
 import type { Preprocess } from './preprocess.ts';
 import type { RawSource } from './raw-source.ts';
-import { parseSampleSpec } from './sample-spec.ts';
+import { openSampleFile, unreadable } from './sample-file.ts';
 import type { SampleSource } from './source.ts';
 
 export interface OpenOptions {
@@ -40,15 +42,22 @@ export interface OpenOptions {
   readonly limit?: number | undefined;
 }
 
+/** Each takes a place in lists that are held in memory. */
+const MOST_SAMPLES = 2 ** 27;
+
 /**
- * Opens `PATH` or `PATH@A:B`. Throws `dataset.not-found`, `dataset.format`, `dataset.shape`, `dataset.labels`, `dataset.empty`,
+ * Opens `PATH`, `PATH#PART` or `PATH@A:B`. Throws `dataset.not-found`, `dataset.format`, `dataset.shape`, `dataset.labels`, `dataset.empty`,
  * `preprocess.invalid`, `option.invalid`.
  */
 export async function openSource(spec: string, options: OpenOptions): Promise<SampleSource> {
-  const { path, range } = parseSampleSpec(spec);
+  const { path, part, range } = parseSampleSpec(spec);
   const skipped: SkippedFile[] = [];
-  const raw = await openRaw(path, options, skipped);
+  const raw = await openRaw({ path, part }, options, skipped);
   if (raw.count === 0) throw new SpikeloomError('dataset.empty', `${raw.name}: has no samples`, { at: { file: path } });
+  if (raw.count > MOST_SAMPLES) {
+    const message = `${raw.name}: has ${raw.count} samples, and at most ${MOST_SAMPLES} are read; split it`;
+    throw new SpikeloomError('dataset.format', message, { at: { file: path } });
+  }
   const reader = sampleReader(raw, options);
 
   const labels = options.labels === undefined ? raw.labels : await readLabels(options.labels);
@@ -74,6 +83,7 @@ export async function openSource(spec: string, options: OpenOptions): Promise<Sa
     count: index.length,
     kind: raw.samples.kind,
     skipped,
+    notes: () => [...(raw.notes ?? []), ...(raw.readingNotes?.() ?? [])],
     all: usable.length,
     nameOf: (i) => raw.nameOf(index[i]!),
     ...(labels === undefined ? {} : { labels: Int32Array.from(index, (i) => labels[i]!) }),
@@ -95,32 +105,43 @@ function spread(index: readonly number[], labels: Int32Array | undefined, limit:
 }
 
 /** The reader for a path, by what it is and how its name ends. */
-export async function openRaw(path: string, options: OpenOptions, skipped: SkippedFile[]): Promise<RawSource> {
+export async function openRaw(
+  { path, part }: Omit<SampleSpec, 'range'>,
+  options: OpenOptions,
+  skipped: SkippedFile[],
+): Promise<RawSource> {
+  const purpose = options.order === 'round-robin' ? 'calibration' : 'dataset';
   const found = await stat(path).catch((cause: unknown) => {
-    throw new SpikeloomError('dataset.not-found', `${path}: cannot be read: ${accessProblem(cause)}`, {
-      at: { file: path },
-      cause,
-    });
+    throw unreadable(path, cause);
   });
   if (found.isDirectory()) {
-    const cifar = await cifarFolder(path, options.order === 'round-robin' ? 'calibration' : 'dataset');
-    return cifar ?? classFolderSource(path, options.classes, options.skipBad === true ? skipped : undefined);
+    const { classes, classCount } = options;
+    const cifar = await cifarFolder(path, purpose);
+    if (cifar !== undefined) return cifar;
+    const ownLabels = purpose === 'dataset' && options.labels === undefined;
+    const left = options.skipBad === true ? skipped : undefined;
+    return classFolderSource(path, { classes, classCount, labelsMatter: ownLabels, skipped: left });
   }
   const name = basename(path).toLowerCase();
   if (name.endsWith('.npy')) return npySource(path);
-  if (name.endsWith('.npz')) return npzSource(path);
-  if (name.endsWith('.csv')) return csvSource(path, sizeOf(options.inputShape.slice(1)), options.classes);
+  if (name.endsWith('.npz')) return npzSource(path, part, purpose);
+  if (/\.(csv|tsv)$/.test(name)) return csvSource(path, sizeOf(options.inputShape.slice(1)), options.classes, part);
   if (name.endsWith('.bin')) return cifarSource([path], path);
-  if (isIdxName(name)) return idxSource(path);
-  throw new SpikeloomError(
-    'dataset.format',
-    `${path}: not a known format; known are .npy, .npz, .csv, IDX (.idx, .gz, MNIST's names), CIFAR's .bin, and a folder of class folders with images`,
-    { at: { file: path } },
-  );
+  if (isIdxName(name) && !isArchiveName(name)) return idxSource(path);
+  throw await unknownFormat(path, name);
 }
 
-/** Decoded images held at once. */
-const IMAGES_AT_ONCE = 16;
+const isArchiveName = (name: string): boolean => /\.(zip|tar|tgz|7z|rar|tar\.\w+)$/.test(name);
+
+/** Why a file is not read, as far as its name and its first bytes tell. */
+async function unknownFormat(path: string, name: string): Promise<SpikeloomError> {
+  await using handle = await openSampleFile(path);
+  if (isPickle(await readAt(handle, 0, 2))) return pickled(path);
+  const what = isArchiveName(name)
+    ? 'is an archive of other files; unpack it and name what is in it'
+    : "not a known format; known are .npy, .npz, .csv, .tsv, IDX (.idx, .gz, MNIST's names), CIFAR's .bin, and a folder of class folders with images";
+  return new SpikeloomError('dataset.format', `${path}: ${what}`, { at: { file: path } });
+}
 
 type Reader = (index: readonly number[], signal?: AbortSignal) => Promise<TensorData>;
 
@@ -144,7 +165,7 @@ function sampleReader(raw: RawSource, options: OpenOptions): Reader {
       return data;
     };
   }
-  const { read } = raw.samples;
+  const { each } = raw.samples;
   const { preprocess } = options;
   if (preprocess === undefined) {
     throw new SpikeloomError(
@@ -153,16 +174,12 @@ function sampleReader(raw: RawSource, options: OpenOptions): Reader {
       { at: { file: raw.name, option: '--preprocess' } },
     );
   }
-  const normalise: Normaliser = normaliserFor(preprocess, shape);
+  const { check, write } = normaliserFor(preprocess, shape);
   const Data = preprocess.dtype === 'float64' ? Float64Array : Float32Array;
   return async (index, signal) => {
+    signal?.throwIfAborted();
     const data = new Data(index.length * size);
-    // Some at a time, so that an abort is noticed soon and few large images are held at once.
-    for (let from = 0; from < index.length; from += IMAGES_AT_ONCE) {
-      signal?.throwIfAborted();
-      const images = await read(index.slice(from, from + IMAGES_AT_ONCE));
-      images.forEach((image, i) => normalise(image, data, (from + i) * size));
-    }
+    await each(index, { check, use: (image, at) => write(image, data, at * size), signal });
     return data;
   };
 }
@@ -192,13 +209,13 @@ function checkFinite(sample: TensorData, name: string): void {
 /** The numbers of the samples that can be read; the others are added to `skipped`. */
 async function withoutBad(index: readonly number[], raw: RawSource, reader: Reader, skipped: SkippedFile[]): Promise<number[]> {
   if (raw.samples.kind !== 'pixels') return [...index];
-  const reasons = await mapAtOnce(index, async (i): Promise<string | undefined> => {
+  const reasons = new Array<string | undefined>(index.length);
+  await forEachAtOnce(index, async (i, at) => {
     try {
       await reader([i]);
-      return undefined;
     } catch (error) {
-      if (error instanceof SpikeloomError) return error.message;
-      throw error;
+      if (!(error instanceof SpikeloomError)) throw error;
+      reasons[at] = error.message;
     }
   });
   return index.filter((i, at) => {

@@ -2,10 +2,10 @@
  * Preprocessing as data: how the bytes of an image become the network's input, and the names of its classes. The files
  * beside the example networks (resources/examples) show the format.
  */
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Preprocess, preprocessSchema } from '../../src-shared/contract/preprocess.ts';
 import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { readUserText } from '../files/user-file.ts';
 
 export { type Preprocess, preprocessSchema };
 
@@ -28,7 +28,7 @@ export const parsePreprocess = (value: unknown, where: string): Preprocess =>
 export async function loadPreprocess(file: string): Promise<PreprocessFile> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readUserText(file);
   } catch (cause) {
     throw new SpikeloomError('dataset.not-found', `${file}: preprocessing cannot be read: ${accessProblem(cause)}`, {
       at: { file },

@@ -4,6 +4,15 @@
  */
 import type { Shape, TensorData } from '../../src-shared/tensor/index.ts';
 import type { Pixels } from './pixels.ts';
+import type { ImageSize } from './resize.ts';
+
+export interface PixelUser {
+  /** Called before an image is decoded, with its size; what it throws ends the reading. */
+  check(image: ImageSize, name: string): void;
+  /** Called with each image, in any order; `at`: its place among those asked for. The pixels are gone afterwards. */
+  use(image: Pixels, at: number): void;
+  readonly signal?: AbortSignal | undefined;
+}
 
 export interface RawSource {
   /** What a person would call it: the path, and which part of it where that is not all. */
@@ -11,13 +20,17 @@ export interface RawSource {
   readonly count: number;
   readonly samples:
     | { readonly kind: 'values'; readonly shape: Shape; read(index: readonly number[]): Promise<TensorData[]> }
-    | { readonly kind: 'pixels'; read(index: readonly number[]): Promise<Pixels[]> };
+    | { readonly kind: 'pixels'; each(index: readonly number[], user: PixelUser): Promise<void> };
   /** Class of each sample, one for each of `count`. */
   readonly labels?: Int32Array;
   /** Class names, by label. */
   readonly classes?: readonly string[];
   /** Name of one sample for errors: its file, or the file and its number. */
   nameOf(index: number): string;
+  /** What a person should know of how it is read: a column that was found by its name, folders that were left out. */
+  readonly notes?: readonly string[];
+  /** As `notes`, of what has been read so far. */
+  readonly readingNotes?: () => readonly string[];
   /** True where samples of one class lie together, so that calibration reads them round robin. */
   readonly byClass?: boolean;
 }

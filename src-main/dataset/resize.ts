@@ -28,11 +28,21 @@ const FILTERS: Readonly<Record<Interpolation, Filter>> = {
 /** Bits behind the point in weights. */
 const PRECISION = 22;
 
-/** The image resized so that its shorter side is `side`; the other keeps the proportion, rounded down (as torchvision's Resize). */
-export function resizeShorterSide(image: Pixels, side: number, interpolation: Interpolation): Pixels {
-  const { height, width } = image;
+export interface ImageSize {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Size of an image whose shorter side becomes `side`; the other keeps the proportion, rounded down (as torchvision's Resize). */
+export function sizeByShorterSide({ height, width }: ImageSize, side: number): ImageSize {
   const longer = Math.trunc((side * Math.max(height, width)) / Math.min(height, width));
-  return height <= width ? resize(image, side, longer, interpolation) : resize(image, longer, side, interpolation);
+  return height <= width ? { height: side, width: longer } : { height: longer, width: side };
+}
+
+/** The image resized so that its shorter side is `side`. */
+export function resizeShorterSide(image: Pixels, side: number, interpolation: Interpolation): Pixels {
+  const { height, width } = sizeByShorterSide(image, side);
+  return resize(image, height, width, interpolation);
 }
 
 /** The middle `height`×`width` of an image at least that large; halves are rounded to even (as torchvision's CenterCrop). */
@@ -57,49 +67,85 @@ export function resize(image: Pixels, height: number, width: number, interpolati
   const filter = FILTERS[interpolation];
   const source = interleaved(image);
   // Pillow leaves out a pass that would change nothing.
-  const wide = width === image.width ? source : filterLines(source, image.height, image.width, width, channels, filter);
-  const tall =
-    height === image.height
-      ? wide
-      : transpose(
-          filterLines(transpose(wide, image.height, width, channels), width, image.height, height, channels, filter),
-          width,
-          height,
-          channels,
-        );
+  const wide = width === image.width ? source : resizeRows(source, image.width, width, channels, filter);
+  const tall = height === image.height ? wide : resizeColumns(wide, image.height, height, width * channels, filter);
   return { ...image, data: tall, height, width, planar: false };
 }
 
-/** Every line of `[lines, size, C]` resized to `[lines, newSize, C]`. */
-function filterLines(
-  source: Uint8Array,
-  lines: number,
-  size: number,
-  newSize: number,
-  channels: number,
-  filter: Filter,
-): Uint8Array {
-  const result = new Uint8Array(lines * newSize * channels);
-  for (let target = 0; target < newSize; target++) {
-    const { first, weights } = weightsOf(filter, target, size, newSize);
-    for (let line = 0; line < lines; line++) {
-      for (let channel = 0; channel < channels; channel++) {
-        let sum = 1 << (PRECISION - 1);
-        let at = (line * size + first) * channels + channel;
-        for (const weight of weights) {
-          sum += source[at]! * weight;
-          at += channels;
-        }
-        const value = sum >> PRECISION;
-        result[(line * newSize + target) * channels + channel] = value < 0 ? 0 : value > 255 ? 255 : value;
-      }
-    }
+/** Half a unit of the last place that is kept, so that sums round. */
+const HALF = 1 << (PRECISION - 1);
+
+/** What is computed from many weights at once is clipped to a byte when its last bits are dropped. */
+const toByte = (sum: number): number => Math.min(255, Math.max(0, sum >> PRECISION));
+
+/** Every row of `[rows, size, C]` resized to `[rows, newSize, C]`. Row by row: a large image passes the cache once. */
+function resizeRows(source: Uint8Array, size: number, newSize: number, channels: 1 | 3, filter: Filter): Uint8Array {
+  const targets = Array.from({ length: newSize }, (_, target) => weightsOf(filter, target, size, newSize));
+  const rows = source.length / (size * channels);
+  const result = new Uint8Array(rows * newSize * channels);
+  for (let row = 0; row < rows; row++) {
+    const [from, to] = [row * size * channels, row * newSize * channels];
+    if (channels === 3) resizeRgbRow(source, from, targets, result, to);
+    else resizeGreyRow(source, from, targets, result, to);
   }
   return result;
 }
 
+function resizeRgbRow(source: Uint8Array, from: number, targets: readonly Taps[], result: Uint8Array, to: number): void {
+  let out = to;
+  for (const { first, weights } of targets) {
+    let red = HALF;
+    let green = HALF;
+    let blue = HALF;
+    let at = from + first * 3;
+    for (let tap = 0; tap < weights.length; tap++) {
+      const weight = weights[tap]!;
+      red += Math.imul(source[at]!, weight);
+      green += Math.imul(source[at + 1]!, weight);
+      blue += Math.imul(source[at + 2]!, weight);
+      at += 3;
+    }
+    result[out] = toByte(red);
+    result[out + 1] = toByte(green);
+    result[out + 2] = toByte(blue);
+    out += 3;
+  }
+}
+
+function resizeGreyRow(source: Uint8Array, from: number, targets: readonly Taps[], result: Uint8Array, to: number): void {
+  for (let target = 0; target < targets.length; target++) {
+    const { first, weights } = targets[target]!;
+    let sum = HALF;
+    for (let tap = 0; tap < weights.length; tap++) sum += Math.imul(source[from + first + tap]!, weights[tap]!);
+    result[to + target] = toByte(sum);
+  }
+}
+
+/** The columns of `[size, row]` resized to `[newSize, row]`. */
+function resizeColumns(source: Uint8Array, size: number, newSize: number, row: number, filter: Filter): Uint8Array {
+  const result = new Uint8Array(newSize * row);
+  const sums = new Int32Array(row);
+  for (let target = 0; target < newSize; target++) {
+    const { first, weights } = weightsOf(filter, target, size, newSize);
+    sums.fill(HALF);
+    for (let tap = 0; tap < weights.length; tap++) {
+      const weight = weights[tap]!;
+      const from = (first + tap) * row;
+      for (let i = 0; i < row; i++) sums[i] = sums[i]! + source[from + i]! * weight;
+    }
+    for (let i = 0; i < row; i++) result[target * row + i] = toByte(sums[i]!);
+  }
+  return result;
+}
+
+/** Fixed-point weights of the source positions from `first` on. */
+interface Taps {
+  readonly first: number;
+  readonly weights: Int32Array;
+}
+
 /** The source positions that make up one target position, and their fixed-point weights. */
-function weightsOf(filter: Filter, target: number, size: number, newSize: number): { first: number; weights: Int32Array } {
+function weightsOf(filter: Filter, target: number, size: number, newSize: number): Taps {
   const scale = size / newSize;
   const stretch = Math.max(scale, 1);
   const support = filter.support * stretch;
@@ -114,17 +160,6 @@ function weightsOf(filter: Filter, target: number, size: number, newSize: number
     return Math.trunc(exact < 0 ? exact - 0.5 : exact + 0.5);
   });
   return { first, weights: Int32Array.from(fixed) };
-}
-
-/** `[a, b, C]` as `[b, a, C]`. */
-function transpose(source: Uint8Array, a: number, b: number, channels: number): Uint8Array {
-  const result = new Uint8Array(source.length);
-  for (let i = 0; i < a; i++) {
-    for (let j = 0; j < b; j++) {
-      for (let c = 0; c < channels; c++) result[(j * a + i) * channels + c] = source[(i * b + j) * channels + c]!;
-    }
-  }
-  return result;
 }
 
 /** The bytes pixel by pixel, `[H, W, C]`. */

@@ -1,8 +1,8 @@
 /** What shape a source's samples have by themselves, for a model that leaves its sizes open. */
+import { parseSampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { openRaw } from './open-source.ts';
 import type { Preprocess } from './preprocess.ts';
-import { parseSampleSpec } from './sample-spec.ts';
 
 /**
  * Shape of a sample of `PATH` or `PATH@A:B` as the network would get it, without the batch axis; undefined where the source has none of its
@@ -10,9 +10,9 @@ import { parseSampleSpec } from './sample-spec.ts';
  * first image. Throws what opening a source throws.
  */
 export async function shapeOfSamples(spec: string, preprocess: Preprocess | undefined): Promise<Shape | undefined> {
-  const { path } = parseSampleSpec(spec);
+  const { path, part } = parseSampleSpec(spec);
   if (path.toLowerCase().endsWith('.csv')) return undefined;
-  const raw = await openRaw(path, { inputShape: [], order: 'sequential' }, []);
+  const raw = await openRaw({ path, part }, { inputShape: [], order: 'round-robin' }, []);
   if (raw.samples.kind === 'values') return raw.samples.shape;
   if (preprocess === undefined) return undefined;
   const sides = preprocess.size ?? (await firstSize(raw.samples, raw.count, preprocess));
@@ -23,9 +23,10 @@ export async function shapeOfSamples(spec: string, preprocess: Preprocess | unde
 
 type PixelSamples = Extract<Awaited<ReturnType<typeof openRaw>>['samples'], { kind: 'pixels' }>;
 
-/** Height and width of the first image, where the preprocessing leaves images as large as they are. */
-async function firstSize({ read }: PixelSamples, count: number, { resize }: Preprocess): Promise<readonly number[] | undefined> {
+/** Height and width of the first image, if the preprocessing leaves images as large as they are. */
+async function firstSize({ each }: PixelSamples, count: number, { resize }: Preprocess): Promise<readonly number[] | undefined> {
   if (count === 0 || resize !== undefined) return undefined;
-  const [image] = await read([0]);
-  return image && [image.height, image.width];
+  let found: readonly number[] | undefined;
+  await each([0], { check: () => {}, use: ({ height, width }) => (found = [height, width]) });
+  return found;
 }

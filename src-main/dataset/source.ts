@@ -14,6 +14,8 @@ export interface SampleSource {
   readonly classes?: readonly string[];
   /** Files left out because they cannot be used (`skipBad` only). */
   readonly skipped: readonly SkippedFile[];
+  /** Sentences on how the source is read that nobody asked for; some are known only when all samples have been read. */
+  notes(): readonly string[];
   /** Samples that there would be without a limit. */
   readonly all: number;
   /** What a person calls a sample: its file, or its place in one. */

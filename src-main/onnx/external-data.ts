@@ -9,7 +9,7 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
 import { modelError } from './model-error.ts';
 import { isLfsPointer } from './not-onnx.ts';
-import { openFile } from './open-file.ts';
+import { openUserFile } from '../files/user-file.ts';
 import { type ElementType, valuesOfBytes } from './tensor-bytes.ts';
 
 type Entries = readonly { readonly key: string; readonly value: string }[];
@@ -107,7 +107,7 @@ export function externalDataOf(modelFile: string, budget = HALF_OF_MEMORY): Exte
     const there = opened.get(location);
     if (there !== undefined) return there;
     const path = await pathBeside(modelFile, location, what);
-    const handle = await openFile(path).catch(() => undefined);
+    const handle = await openUserFile(path).catch(() => undefined);
     if (handle === undefined) throw cannotOpen(failure(modelFile, what), location);
     opened.set(location, handle);
     return handle;

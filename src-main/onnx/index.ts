@@ -5,7 +5,6 @@ export type { ImportResult } from './import-network.ts';
 export { importNetwork } from './import-network.ts';
 export type { OnnxAttribute, OnnxInput, OnnxModel } from './model.ts';
 export type { Preflight } from './preflight.ts';
-export { openFile } from './open-file.ts';
 export { preflight } from './preflight.ts';
 export { externalFilesOf, readModel } from './read-model.ts';
 export type { Fate, NodeReport } from './report.ts';

@@ -4,13 +4,13 @@
  */
 import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Tensor } from '../../src-shared/tensor/index.ts';
+import { openUserFile } from '../files/user-file.ts';
 import { externalDataOf } from './external-data.ts';
 import { externalFilesIn } from './external-files.ts';
 import { inlineFunctions, type OnnxFunction } from './inline-functions.ts';
 import type { OnnxAttribute, OnnxGraph, OnnxInput, OnnxModel, OnnxNode } from './model.ts';
 import { CLASSICAL, IS_CLASSICAL } from './domains.ts';
 import { mistakenFor } from './not-onnx.ts';
-import { openFile } from './open-file.ts';
 import { outlineOf } from './proto/outline.ts';
 import { decodeModel } from './proto/schema.ts';
 import { MOST_NODES, type TooLarge, tooLarge } from './proto/size.ts';
@@ -53,8 +53,7 @@ export async function externalFilesOf(file: string): Promise<readonly string[]> 
 /** The file's bytes, in memory of their own (weights become views on it, and small ones may move in it). */
 async function readWhole(file: string): Promise<Uint8Array> {
   try {
-    await using handle = await openFile(file);
-    if (handle === undefined) throw modelError('model.not-onnx', `${file} is not a file; name an .onnx file.`, { file });
+    await using handle = await openUserFile(file);
     const { size } = await handle.stat();
     if (size >= 2 ** 31) {
       const message = `${file} is larger than 2 GiB, which an ONNX file cannot be; save its weights as external data.`;

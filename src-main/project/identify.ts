@@ -1,8 +1,8 @@
 /** Looks at a file before it is opened for writing: is it a project, with no schema but its own, whole, and not newer than this program? */
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
-import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { checkSchema, foreign } from './check-schema.ts';
 import { guarded, sqliteCode } from './failures.ts';
 import { versionOf } from './migrate.ts';
@@ -63,15 +63,27 @@ export function clearUpAfterReading(path: string, wasThere: boolean): void {
   }
 }
 
+/** What is at a path; undefined where nothing is. Throws `project.missing` for a path that no file can have. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    throw new SpikeloomError('project.missing', `${path} cannot be read: ${accessProblem(cause)}.`, {
+      at: { file: path },
+      cause,
+    });
+  }
+}
+
 /**
  * Checks what is at `path` and returns the version of its format. `whole`: every page is read, too, which takes a while. Throws
  * `project.missing`, `project.not-a-project`, `project.foreign`, `project.damaged` or `project.newer`; changes nothing.
  */
 export function identify(path: string, whole: boolean): number {
-  const stats = statSync(path, { throwIfNoEntry: false });
   const fail = (code: 'project.missing' | 'project.not-a-project' | 'project.newer', message: string): never => {
     throw new SpikeloomError(code, message, { at: { file: path } });
   };
+  const stats = lookAt(path);
   if (!stats) return fail('project.missing', `${path} does not exist; check the path, or convert a model to make it.`);
   if (!stats.isFile())
     return fail('project.not-a-project', `${path} is not a file; name a .spikeloom file that was made from a model.`);

@@ -9,7 +9,7 @@ import type { Engine } from '../engines/engine.ts';
 import type { StoredArray, StoredLayer } from '../project/index.ts';
 import { allThresholdsGiven } from './choices.ts';
 import { type ServiceContext, trackProgress } from './progress.ts';
-import { openCalibration, skippedNotes } from './samples.ts';
+import { openCalibration, sampleNotes } from './samples.ts';
 
 /** Where the samples come from, and how many go through the network at a time (percentiles are per batch). */
 export interface CalibrationRequest {
@@ -58,7 +58,7 @@ export async function calibrateModel(
     ...(context.threads === undefined ? {} : { threads: context.threads }),
   });
   const layers = [...calibration.layers].map(([layer, found]) => storedLayer(layer, found));
-  return { source: spec, samples: calibration.samples, batch, layers, notes: skippedNotes(source) };
+  return { source: spec, samples: calibration.samples, batch, layers, notes: sampleNotes(source) };
 
   async function* calibrationBatches() {
     for await (const { data, count } of batches(source, batch, context.signal)) yield { data, samples: count };

@@ -17,7 +17,7 @@ import { readOnlyError } from './read-only.ts';
 import { reportFrame } from './report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
 import { damagedRun, runStore, type RunStore } from './run-store.ts';
-import { limitNotes, openDataset, sampleFingerprint, type SampleOptions, skippedNotes } from './samples.ts';
+import { openDataset, sampleFingerprint, sampleNotes, type SampleOptions } from './samples.ts';
 import { areAlike } from './stored-batch.ts';
 import { runCheck } from './self-check.ts';
 import { formatShard, type Shard, type ShardDocument, shardedWork, shardNote, shardPositions } from './shard.ts';
@@ -99,7 +99,7 @@ export async function evaluateOpened(
     batches: [...stored.batches, ...fresh],
     // What was done before took at least the time of its batches.
     totalMs: stored.batches.reduce((sum, { result }) => sum + result.annMs + result.snnMs, performance.now() - began),
-    notes: [...limitNotes(source), ...skippedNotes(source), ...engineNotes],
+    notes: [...sampleNotes(source), ...engineNotes],
   };
   const notes = shard ? [...outcome.notes, shardNote(shard, source.count)] : outcome.notes;
   if (!areAlike(outcome.batches)) throw damagedRun(project, stored.run!);

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { type PlacedNetwork, placeNeurons } from '../convert/index.ts';
+import { openUserFile } from '../files/user-file.ts';
 import type { FindSizes, FoundSizes } from './sizes-from-samples.ts';
 import {
   externalFilesOf,
   type ImportOptions,
   importNetwork,
   inputOf,
-  openFile,
   type OnnxModel,
   openSizes,
   pathBeside,
@@ -104,9 +104,8 @@ async function identifyFile(file: string): Promise<Omit<ModelIdentity, 'files'>>
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    const handle = await openFile(file);
-    if (handle === undefined) throw new Error('it is not a file; name an .onnx file');
-    for await (const chunk of handle.createReadStream() as AsyncIterable<Buffer>) {
+    await using handle = await openUserFile(file);
+    for await (const chunk of handle.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
       hash.update(chunk);
       bytes += chunk.length;
     }

@@ -2,12 +2,12 @@
  * `merge`: the shards of an evaluation become one run, the same to the last bit as one that was never split. Shards are the
  * documents that `evaluate --shard i/N --json` printed, or runs in the project.
  */
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import type { EngineId } from '../engines/engine.ts';
 import { openProject, type Project, type RunRecord } from '../project/index.ts';
+import { readUserText } from '../files/user-file.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { openProjectNetwork } from './open-project-network.ts';
 import type { ServiceContext } from './progress.ts';
@@ -172,9 +172,12 @@ async function storeMerged(
   return run;
 }
 
+/** A shard holds sums of every batch, which are long for large networks; what is longer cannot be text in one piece. */
+const MOST_SHARD_BYTES = 2 ** 29 - 1;
+
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readUserText(file, MOST_SHARD_BYTES);
   } catch (cause) {
     throw new SpikeloomError('dataset.not-found', `${file}: the shard cannot be read: ${accessProblem(cause)}`, {
       at: { file },

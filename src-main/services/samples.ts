@@ -54,8 +54,15 @@ export async function sampleFingerprint(source: SampleSource): Promise<string> {
   return hash.update(source.labels ?? new Int32Array()).digest('hex');
 }
 
+/** Sentences on samples, once they have been read: how they are read, and which were left out. */
+export const sampleNotes = (source: SampleSource): string[] => [
+  ...limitNotes(source),
+  ...source.notes(),
+  ...skippedNotes(source),
+];
+
 /** The sentence on a run of a part of its source only. */
-export function limitNotes({ count, all, labels, name }: SampleSource): string[] {
+function limitNotes({ count, all, labels, name }: SampleSource): string[] {
   if (count === all) return [];
   const [some, of] = [count.toLocaleString('en-US'), all.toLocaleString('en-US')];
   return [
@@ -64,7 +71,7 @@ export function limitNotes({ count, all, labels, name }: SampleSource): string[]
 }
 
 /** Sentences on files that were left out because they cannot be used. */
-export function skippedNotes({ skipped, name }: SampleSource): string[] {
+function skippedNotes({ skipped, name }: SampleSource): string[] {
   if (skipped.length === 0) return [];
   const files = skipped.slice(0, 3).map(({ reason }) => reason);
   const more = skipped.length > files.length ? ` and ${skipped.length - files.length} more` : '';

@@ -1,7 +1,7 @@
 /** `simulate`: runs a model or a project on samples and writes outputs and report into a folder (docs/cli.md). */
-import { open } from 'node:fs/promises';
 import { stepsOf } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
+import { openUserFile } from '../files/user-file.ts';
 import { openProject } from '../project/index.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { loadEngine } from './load-engine.ts';
@@ -13,7 +13,7 @@ import type { ServiceContext } from './progress.ts';
 import { reportFrame } from './report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
 import type { ArraySpool } from './spool.ts';
-import { openDataset, type SampleOptions, skippedNotes } from './samples.ts';
+import { openDataset, type SampleOptions, sampleNotes } from './samples.ts';
 import { projectOptions } from './project-options.ts';
 
 export interface SimulateRequest extends ModelRequest, SampleOptions {
@@ -58,7 +58,7 @@ export async function simulateModel(request: SimulateRequest, context: ServiceCo
     source: request.inputs,
     batches,
     totalMs: performance.now() - began,
-    notes: [...skippedNotes(source), ...(await session.notes())],
+    notes: [...sampleNotes(source), ...(await session.notes())],
   });
   context.signal.throwIfAborted();
   await folder.commit({ 'report.json': `${JSON.stringify(report, null, 2)}\n` });
@@ -89,7 +89,7 @@ const SQLITE_MAGIC = 'SQLite format 3\0';
 export async function isProjectFile(path: string): Promise<boolean> {
   if (path.endsWith('.spikeloom')) return true;
   try {
-    await using file = await open(path);
+    await using file = await openUserFile(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SQLITE_MAGIC.length), 0);
     return buffer.toString('latin1', 0, bytesRead) === SQLITE_MAGIC;
   } catch {

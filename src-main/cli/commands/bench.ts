@@ -6,6 +6,7 @@ import { withJobs } from '../job.ts';
 import {
   addCalibrationOptions,
   addEngineOptions,
+  addLabelColumnOption,
   addModelOptions,
   addPlanOptions,
   type CalibrationCliOptions,
@@ -14,20 +15,22 @@ import {
   type EngineCliOptions,
   engineRequest,
   importRequest,
+  type LabelColumnOption,
   type ModelOptions,
   type PlanCliOptions,
   planRequest,
+  withColumnOption,
 } from '../options.ts';
 import { finish } from '../outcome.ts';
 import { formatNotes, formatPairs } from '../table.ts';
 
-interface Options extends ModelOptions, PlanCliOptions, CalibrationCliOptions, EngineCliOptions {
+interface Options extends ModelOptions, PlanCliOptions, CalibrationCliOptions, EngineCliOptions, LabelColumnOption {
   readonly batch: number;
   readonly json?: boolean;
 }
 
 export const benchCommand = (program: Command): Command =>
-  [addPlanOptions, addCalibrationOptions, addModelOptions, addEngineOptions]
+  [addPlanOptions, addLabelColumnOption, addCalibrationOptions, addModelOptions, addEngineOptions]
     .reduce(
       (command, add) => add(command),
       program
@@ -37,6 +40,7 @@ export const benchCommand = (program: Command): Command =>
         .option('--batch <n>', 'samples per batch', count, 32),
     )
     .action(async (model: string, options: Options) => {
+      const [source] = withColumnOption(options, options.calibration);
       const { preprocess, batch, threads, json } = options;
       const request = {
         model,
@@ -46,7 +50,7 @@ export const benchCommand = (program: Command): Command =>
         ...engineRequest(options),
         threads: threads ?? availableParallelism(),
         plan: planRequest(options),
-        calibration: calibrationRequest(options),
+        calibration: { ...calibrationRequest(options), source },
       };
       const result = await withJobs((jobs) => jobs.run('bench', request));
       await finish({ json: result, text: () => benchText(result) }, json === true);

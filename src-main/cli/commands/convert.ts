@@ -5,6 +5,7 @@ import { withJobs } from '../job.ts';
 import {
   addCalibrationOptions,
   addEngineOptions,
+  addLabelColumnOption,
   addModelOptions,
   addPlanOptions,
   addSkipOption,
@@ -13,22 +14,24 @@ import {
   type EngineCliOptions,
   engineRequest,
   importRequest,
+  type LabelColumnOption,
   type ModelOptions,
   type PlanCliOptions,
   planRequest,
+  withColumnOption,
 } from '../options.ts';
 import { finish } from '../outcome.ts';
 import { formatNotes, formatPairs } from '../table.ts';
 import { bytes, integer } from '../words.ts';
 
-interface Options extends ModelOptions, PlanCliOptions, CalibrationCliOptions, EngineCliOptions {
+interface Options extends ModelOptions, PlanCliOptions, CalibrationCliOptions, EngineCliOptions, LabelColumnOption {
   readonly out: string;
   readonly force?: boolean;
   readonly json?: boolean;
 }
 
 export const convertCommand = (program: Command): Command =>
-  [addCalibrationOptions, addPlanOptions, addModelOptions, addSkipOption, addEngineOptions]
+  [addCalibrationOptions, addLabelColumnOption, addPlanOptions, addModelOptions, addSkipOption, addEngineOptions]
     .reduce(
       (command, add) => add(command),
       program
@@ -39,6 +42,7 @@ export const convertCommand = (program: Command): Command =>
         .option('--force', 'replace the project that is there, with its runs and history'),
     )
     .action(async (model: string, options: Options) => {
+      const [source] = withColumnOption(options, options.calibration);
       const { out, force, preprocess, json } = options;
       const request = {
         model,
@@ -48,7 +52,7 @@ export const convertCommand = (program: Command): Command =>
         preprocess,
         ...engineRequest(options),
         plan: planRequest(options),
-        calibration: calibrationRequest(options),
+        calibration: { ...calibrationRequest(options), source },
       };
       const result = await withJobs((jobs) => jobs.run('convert', request));
       await finish({ json: result, text: () => conversionText(result) }, json === true);

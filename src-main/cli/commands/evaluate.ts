@@ -6,17 +6,20 @@ import type { Shard } from '../../services/shard.ts';
 import { withJobs } from '../job.ts';
 import {
   addEngineOptions,
+  addLabelColumnOption,
   addRunOptions,
   addSkipOption,
   type EngineCliOptions,
   engineRequest,
+  type LabelColumnOption,
   type RunCliOptions,
+  withColumnOption,
 } from '../options.ts';
 import { finish } from '../outcome.ts';
 import { reportText } from '../report-text.ts';
 import { resumptionText } from '../resumption-text.ts';
 
-interface Options extends EngineCliOptions, RunCliOptions {
+interface Options extends EngineCliOptions, RunCliOptions, LabelColumnOption {
   readonly dataset: string;
   readonly preprocess?: string;
   readonly skipBad?: boolean;
@@ -28,7 +31,7 @@ interface Options extends EngineCliOptions, RunCliOptions {
 }
 
 export const evaluateCommand = (program: Command): Command =>
-  [addRunOptions, addSkipOption, addEngineOptions]
+  [addRunOptions, addLabelColumnOption, addSkipOption, addEngineOptions]
     .reduce(
       (command, add) => add(command),
       program
@@ -43,7 +46,8 @@ export const evaluateCommand = (program: Command): Command =>
         .option('--shard <i/N>', 'run part i of N only; `spikeloom merge` joins the parts'),
     )
     .action(async (project: string, options: Options) => {
-      const { dataset, preprocess, labels, batch, skipBad, name, note, selfCheck, json } = options;
+      const [dataset] = withColumnOption(options, options.dataset);
+      const { preprocess, labels, batch, skipBad, name, note, selfCheck, json } = options;
       const shard = options.shard === undefined ? undefined : await shardOf(options.shard);
       const request = {
         project,

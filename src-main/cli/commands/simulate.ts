@@ -4,6 +4,7 @@ import { withJobs } from '../job.ts';
 import {
   addCalibrationOptions,
   addEngineOptions,
+  addLabelColumnOption,
   addModelOptions,
   addPlanOptions,
   addRunOptions,
@@ -13,22 +14,30 @@ import {
   type EngineCliOptions,
   engineRequest,
   importRequest,
+  type LabelColumnOption,
   type ModelOptions,
   type PlanCliOptions,
   planRequest,
   type RunCliOptions,
+  withColumnOption,
 } from '../options.ts';
 import { finish } from '../outcome.ts';
 import { reportText } from '../report-text.ts';
 
-interface Options extends ModelOptions, PlanCliOptions, CalibrationCliOptions, EngineCliOptions, RunCliOptions {
+interface Options
+  extends ModelOptions,
+    PlanCliOptions,
+    CalibrationCliOptions,
+    EngineCliOptions,
+    RunCliOptions,
+    LabelColumnOption {
   readonly inputs: string;
   readonly out: string;
   readonly json?: boolean;
 }
 
 export const simulateCommand = (program: Command): Command =>
-  [addRunOptions, addCalibrationOptions, addPlanOptions, addModelOptions, addSkipOption, addEngineOptions]
+  [addRunOptions, addLabelColumnOption, addCalibrationOptions, addPlanOptions, addModelOptions, addSkipOption, addEngineOptions]
     .reduce(
       (command, add) => add(command),
       program
@@ -39,7 +48,8 @@ export const simulateCommand = (program: Command): Command =>
         .requiredOption('--out <dir>', 'folder for the results'),
     )
     .action(async (model: string, options: Options) => {
-      const { inputs, out, preprocess, labels, batch, skipBad, json } = options;
+      const [inputs, source] = withColumnOption(options, options.inputs, options.calibration);
+      const { out, preprocess, labels, batch, skipBad, json } = options;
       const request = {
         model,
         inputs,
@@ -51,7 +61,7 @@ export const simulateCommand = (program: Command): Command =>
         skipBad,
         ...engineRequest(options),
         plan: planRequest(options),
-        calibration: calibrationRequest(options),
+        calibration: { ...calibrationRequest(options), source },
       };
       const { report, files } = await withJobs(async (jobs) => {
         try {

@@ -5,7 +5,7 @@ import { loadModel, type ModelInputOptions, sampleShape } from '../load-model.ts
 import type { ServiceContext } from '../progress.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { preprocessFor } from '../model-preprocess.ts';
-import { openCalibration, skippedNotes } from '../samples.ts';
+import { openCalibration, sampleNotes } from '../samples.ts';
 import { sizesFromSamples } from '../sizes-from-samples.ts';
 import { drawSample, pictureForm } from './sample-picture.ts';
 
@@ -48,7 +48,7 @@ export async function previewSamples(request: PreviewRequest, { signal }: Servic
     shape: [...shape],
     samples: await Promise.all(samples),
     // What was found beside the model is told by `preprocess`.
-    notes: [...(preprocess ? [] : notes), ...form.notes, ...skippedNotes(source)],
+    notes: [...(preprocess ? [] : notes), ...form.notes, ...sampleNotes(source)],
   };
 }
 

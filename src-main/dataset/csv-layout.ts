@@ -1,0 +1,87 @@
+/**
+ * What the first row of a table says of its columns: whether it is a header, and which column is the label. A column that was asked
+ * for decides; then one that is called label; otherwise the last one.
+ */
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+
+export interface CsvLayout {
+  readonly header: boolean;
+  /** Columns of every row. */
+  readonly columns: number;
+  /** Column of the label, from 0; undefined where rows have features only. */
+  readonly label: number | undefined;
+  /** What was found that nobody said. */
+  readonly notes: readonly string[];
+}
+
+/** Titles of a label column, the best first. */
+const LABEL_TITLES = ['label', 'labels', 'class', 'target'];
+
+/** Separators that are tried, the usual one first. */
+const SEPARATORS = [',', ';', '\t'];
+
+/** The separator of a table whose text begins so: the one that gives as many columns as the network needs, or that is most frequent. */
+export function separatorOf(text: string, values: number): string {
+  const line = text.split(/\r\n|\n|\r/).find((one) => one.trim() !== '') ?? '';
+  // What is quoted may hold any of them.
+  const bare = line.replaceAll(/"[^"]*"/g, '');
+  const counts = SEPARATORS.map((separator) => bare.split(separator).length - 1);
+  const fitting = counts.findIndex((count) => count > 0 && (count === values || count === values - 1));
+  return SEPARATORS[fitting >= 0 ? fitting : counts.indexOf(Math.max(...counts))]!;
+}
+
+export const isNumber = (text: string): boolean => text !== '' && !Number.isNaN(Number(text));
+
+/**
+ * The layout of a table whose first row is `record`, for a network of `values` values a sample. `wanted`: title or number (from 1, or
+ * from the end as −1) of the label's column. Throws `dataset.labels` for a column that is not there.
+ */
+export function layoutOf(record: readonly string[], values: number, wanted: string | undefined, file: string): CsvLayout {
+  const columns = record.length;
+  const titled = LABEL_TITLES.map((title) => record.findIndex((cell) => cell.toLowerCase() === title)).find((at) => at >= 0);
+  // Without a column too many, what is called so is a feature.
+  const label = wanted !== undefined ? columnOf(record, wanted, file) : columns === values ? undefined : (titled ?? columns - 1);
+  const features = record.filter((_, column) => column !== label);
+  const numbered = isNumbered(features);
+  const found = wanted === undefined && label !== undefined && label !== columns - 1;
+  return {
+    header:
+      titled !== undefined ||
+      (wanted !== undefined && record[label!]!.toLowerCase() === wanted.toLowerCase() && !isNumber(wanted)) ||
+      hasTitles(features) ||
+      numbered,
+    columns,
+    label,
+    notes: [
+      ...(found ? [`${file}: the label is column ${label + 1}, ${JSON.stringify(record[label])}, of ${columns}.`] : []),
+      ...(numbered ? [`${file}: its first row numbers the columns, and is no sample.`] : []),
+    ],
+  };
+}
+
+/** Words where the features stand; `nan` there is a value that is missing, not a title. */
+const hasTitles = (features: readonly string[]): boolean =>
+  features.some((text) => text !== '' && !isNumber(text) && !/^[-+]?nan$/i.test(text));
+
+/** Columns without titles are written with their numbers by some programs; a sample 0, 1, 2, … is none. */
+const isNumbered = (features: readonly string[]): boolean =>
+  features.length > 3 && features.every((text, at) => text === String(at));
+
+function columnOf(record: readonly string[], wanted: string, file: string): number {
+  const exact = record.indexOf(wanted);
+  const title = exact >= 0 ? exact : record.findIndex((cell) => cell.toLowerCase() === wanted.toLowerCase());
+  // A number is the column's, unless the header says otherwise.
+  if (title >= 0 && (!isNumber(wanted) || hasTitles(record))) return title;
+  const number = /^-?\d{1,9}$/.test(wanted) ? Number(wanted) : 0;
+  const at = number > 0 ? number - 1 : record.length + number;
+  if (number !== 0 && at >= 0 && at < record.length) return at;
+  const titles = record
+    .slice(0, 8)
+    .map((cell) => JSON.stringify(cell.slice(0, 40)))
+    .join(', ');
+  throw new SpikeloomError(
+    'dataset.labels',
+    `${file}: has no column ${JSON.stringify(wanted)} for the label; its first row is ${titles}${record.length > 8 ? ', …' : ''}, and columns count from 1 to ${record.length}`,
+    { at: { file, option: '--label-column' } },
+  );
+}

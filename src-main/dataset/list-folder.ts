@@ -1,0 +1,44 @@
+/** What is in a folder of samples: hidden and system files are not, links count as what they lead to. */
+import type { Dirent, Stats } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unreadable } from './sample-file.ts';
+
+export interface FolderEntry {
+  /** As the folder has it. */
+  readonly name: string;
+  readonly path: string;
+  /** `system`: a folder that a system made. `dangling`: a link to something that is not there. `other`: a pipe, a socket or a device. */
+  readonly kind: 'folder' | 'file' | 'system' | 'dangling' | 'other';
+}
+
+/** What systems leave in folders, lower case: thumbnails and folder settings of Windows, resource forks of macOS, indexes of network disks. */
+const SYSTEM_NAMES: ReadonlySet<string> = new Set([
+  ...['thumbs.db', 'ehthumbs.db', 'desktop.ini', '$recycle.bin', 'system volume information'],
+  ...['__macosx', 'icon\r', '@eadir', 'lost+found'],
+]);
+
+const isSystemName = (name: string): boolean => SYSTEM_NAMES.has(name.toLowerCase());
+
+/** The visible entries of a folder, without files of the system, in byte order. Throws `dataset.not-found`. */
+export async function listFolder(folder: string): Promise<FolderEntry[]> {
+  let entries: Dirent[];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (cause) {
+    throw unreadable(folder, cause);
+  }
+  const visible = entries.filter((entry) => !entry.name.startsWith('.') && !(isSystemName(entry.name) && !entry.isDirectory()));
+  const kinds = await Promise.all(
+    visible.map(async (entry): Promise<FolderEntry> => {
+      const path = join(folder, entry.name);
+      if (isSystemName(entry.name)) return { name: entry.name, path, kind: 'system' };
+      const target = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
+      return { name: entry.name, path, kind: target === undefined ? 'dangling' : kindOf(target) };
+    }),
+  );
+  return kinds.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+}
+
+const kindOf = (found: Dirent | Stats): FolderEntry['kind'] =>
+  found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other';
