@@ -2,7 +2,7 @@
  * Small networks in forms that public files have and that were refused once: labels beside the scores, quantised activations, clamps and ReLUs
  * written as choices. Each computes what ONNX Runtime does, and both engines approach it.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
@@ -18,7 +18,7 @@ import { relativeDistance, runOnnxRuntime } from '../support/onnx-runtime.ts';
 
 beforeAll(buildKernels);
 
-const file = (name: string): string => join(import.meta.dirname, '..', 'cases', name, 'model.onnx');
+const file = (name: string): string => join(import.meta.dirname, `${name}.onnx`);
 const BATCH = 8;
 const STEPS = 64;
 
@@ -55,6 +55,11 @@ const GAPS: readonly Gap[] = [
   { name: 'gap-relu-as-mask', ops: ['Conv', 'Relu', ...TAIL], notes: [] },
   { name: 'gap-where-clamp', ops: ['Conv', 'Clip', ...TAIL], notes: [] },
 ];
+
+it('are all of these', () => {
+  const files = readdirSync(import.meta.dirname).filter((name) => name.startsWith('gap-'));
+  expect(GAPS.map(({ name }) => `${name}.onnx`)).toEqual(files.toSorted());
+});
 
 describe.each(GAPS)('$name', ({ name, options = {}, ops, notes, plain = (bytes) => bytes }) => {
   it('is the network that ONNX Runtime computes', async () => {
