@@ -40,7 +40,7 @@ async function convert(model: TestModel, coding: Coding, neuron: NeuronKind, mix
   const layers = placed.sites.map((site, index): [string, LayerSettings] => {
     const scale = site.rule === 'signed' ? 2 : 1;
     const level = (['channel', 'layer', 'neuron'] as const)[index % 3]!;
-    const threshold = { method: 'percentile', percentile: 99.9, of: 'magnitude', level, scale } as const;
+    const threshold = { method: 'percentile', percentile: 99.9, of: 'value', level, scale } as const;
     return [site.name, { coding: mixed && index % 2 === 0 ? other : coding, neuron, thresholds: 5, threshold }];
   });
   const choices = { coding, tau: 0.9, layers: new Map(layers) };
