@@ -9,7 +9,7 @@ export const runTexts = {
   chooseDataset: 'Choose images…',
   noDataset: 'choose images',
   datasetPath: 'Folder or file with images',
-  datasetHint: 'A folder with one folder per class, an .npy or .npz file, CIFAR, IDX or CSV.',
+  datasetHint: 'A folder with one folder per class, .npy, .npz (#array), CIFAR, IDX or .csv (#label column).',
   useDataset: 'Use',
   browse: 'Browse…',
   reading: 'Looking at the images…',

@@ -118,7 +118,7 @@ export const newTexts = {
 
   source: 'Calibration images',
   sourceHint:
-    'A folder with one folder per class, or .npy, .npz, IDX, CIFAR, CSV. They set the thresholds; a few hundred are enough.',
+    'A folder with one folder per class, or .npy, .npz (#array), IDX, CIFAR, .csv (#label column). They set the thresholds; a few hundred are enough.',
   choose: 'Choose…',
   chooseSource: 'Choose calibration images',
   dataset: 'Images for runs (optional)',

@@ -106,6 +106,7 @@ export const modelCalls = {
       /** An open project of that model: its input, sizes and preprocessing are used unless others are given. */
       project: pathSchema.optional(),
       ...modelInputOptions,
+      /** `PATH`, `PATH#PART` or `PATH@A:B` (sample-spec.ts), here and wherever samples are named. */
       source: pathSchema,
       preprocess: preprocessSchema.optional(),
       /** Leaves out images that cannot be used; the notes say which. */

@@ -12,7 +12,8 @@ const ROUNDS: Readonly<Record<TargetName, number>> = {
   projects: 30,
   schemas: 300,
   shards: 50,
-  samples: 100,
+  archives: 300,
+  images: 300,
 };
 
 // At once: there are two cores.

@@ -1,5 +1,6 @@
 /**
- * `npm run fuzz`: the engines against each other on random networks, damaged messages to the host, models, plans, project files, shards and samples, jobs that may stay, and evaluations that are killed. Prints its seed, what
+ * `npm run fuzz`: the engines against each other on random networks, damaged messages to the host, models, plans, project files, shards,
+ * archives and images, jobs that may stay, and evaluations that are killed. Prints its seed, what
  * became of the input, and what went wrong, each with the command that repeats it. Status 1 where anything did.
  */
 import { parseArgs } from 'node:util';
@@ -15,7 +16,8 @@ const ROUNDS: Readonly<Record<TargetName, number>> = {
   projects: 250,
   schemas: 10_000,
   shards: 100,
-  samples: 250,
+  archives: 5000,
+  images: 5000,
 };
 const KILLS = 20;
 const JOBS = 500;

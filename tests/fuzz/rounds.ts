@@ -3,18 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../src-shared/errors/index.ts';
+import { archives } from './archives.ts';
 import { engines } from './engines.ts';
 import { host } from './host.ts';
+import { images } from './images.ts';
 import { models } from './models.ts';
 import { plans } from './plans.ts';
 import { projects } from './projects.ts';
 import { random, seedOf } from './random.ts';
-import { samples } from './samples.ts';
 import { schemas } from './schemas.ts';
 import { shards } from './shards.ts';
 import type { RoundMessage, RoundsOrder } from './supervise.ts';
 
-const TARGETS = { engines, host, models, plans, projects, schemas, shards, samples };
+const TARGETS = { engines, host, models, plans, projects, schemas, shards, archives, images };
 
 const tell = (message: RoundMessage): void => void process.send!(message);
 

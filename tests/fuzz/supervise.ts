@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-export type TargetName = 'engines' | 'host' | 'models' | 'plans' | 'projects' | 'schemas' | 'shards' | 'samples';
+export type TargetName = 'engines' | 'host' | 'models' | 'plans' | 'projects' | 'schemas' | 'shards' | 'archives' | 'images';
 
 export interface RoundsOrder {
   readonly target: TargetName;
