@@ -39,7 +39,7 @@ export function writeModels(): void {
   write('nan.onnx', withWeight(weightOf((values) => values.fill(NaN, 3, 4))));
   write('infinite.onnx', withWeight(weightOf((values) => values.fill(-Infinity, 70, 71))));
   write('no-columns.onnx', withWeight({ shape: [12, 0], values: [] }));
-  write('no-height.onnx', classifier({ inputs: [{ name: 'input', shape: ['batch', 3, 0, 2] }] }));
+  write('no-height.onnx', classifier({ inputs: [{ name: 'input', shape: ['batch', 5, 0, 2] }] }));
   write(
     'unknown.onnx',
     withNodes((node) => (node.type === 'Relu' ? { ...node, type: 'Frobnicate' } : node)),
@@ -111,9 +111,9 @@ export const MODEL_CASES: readonly BadCase[] = [
     run: () => convert('no-columns.onnx'),
   },
   {
-    what: 'an input with a size of zero',
+    what: 'an input with a size of zero, which the samples do not tell',
     code: 'model.inputs',
-    says: ['input', '[batch, 3, 0, 2]'],
+    says: ['input', '[batch, 5, 0, 2]'],
     run: () => convert('no-height.onnx'),
   },
   {
