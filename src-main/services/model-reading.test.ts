@@ -88,7 +88,7 @@ describe('a project', () => {
   ])('of %s opens its model as it was read', async (name, options, output) => {
     using folder = testFolder();
     const model = join(folder.path, 'model.onnx');
-    copyFileSync(join(CASES, name, 'model.onnx'), model);
+    copyFileSync(join(CASES, `${name}.onnx`), model);
     const request = requestOf(folder, model, samples(folder, [8, 3, 6, 6]), options);
     await convertModel(request, context);
     using project = openProject(request.out);
@@ -106,7 +106,7 @@ describe('a project', () => {
 });
 
 it('inspection tells the outputs of the file, those that are taken, and what was left out', async () => {
-  const file = (name: string): string => join(CASES, name, 'model.onnx');
+  const file = (name: string): string => join(CASES, `${name}.onnx`);
   expect(await inspectModel(file('gap-argmax-output'))).toMatchObject({
     declared: ['y', 'label'],
     outputs: [{ name: 'y', shape: '[batch, 5]' }],

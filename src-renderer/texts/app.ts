@@ -47,7 +47,7 @@ export const appTexts = {
     lost: 'Not connected',
     refused: 'Not let in',
     banners: {
-      lost: 'Spikeloom does not answer; trying again. Nothing is lost: what you change meanwhile is sent when it is back. If it was ended, start it again with npm start.',
+      lost: 'Spikeloom does not answer; trying again. Nothing is lost: what you change meanwhile is sent when it is back. If it was ended, start Spikeloom again.',
       refused:
         'Spikeloom does not let this window in: the address was used already, or Spikeloom has another key now. Open the newest address that it printed; what you changed here is sent once this window is let in.',
     },

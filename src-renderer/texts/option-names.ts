@@ -12,7 +12,9 @@ export const FIELD_OF_OPTION: Readonly<Record<string, string>> = {
   coding: inspectorTexts.fields.coding,
   dataset: 'Images for runs',
   dequantise: newTexts.dequantise,
+  force: newTexts.replace,
   input: newTexts.facts.input,
+  'label-column': newTexts.labelColumn,
   neuron: inspectorTexts.fields.neuron,
   out: newTexts.place,
   output: newTexts.outputs,
@@ -24,6 +26,7 @@ export const FIELD_OF_OPTION: Readonly<Record<string, string>> = {
   tau: inspectorTexts.fields.tau,
   'threshold-level': inspectorTexts.fields['threshold.level'],
   'threshold-method': inspectorTexts.fields['threshold.method'],
+  'threshold-of': inspectorTexts.fields['threshold.of'],
   'threshold-scale': inspectorTexts.fields['threshold.scale'],
   thresholds: inspectorTexts.fields.thresholds,
 };

@@ -129,10 +129,9 @@ export const newTexts = {
   skipBad: 'Leave out images that cannot be used',
   preprocessing: 'Preprocessing',
   from: (path: string): string => `From ${path}`,
-  fromNothing:
-    'Nothing beside the model says how images become its input: choose a normalisation. Samples that are values need none.',
-  noPreprocess: 'None: samples are values',
-  valuesPass: 'These samples are values and reach the network as they are. What is set here is for images, those of runs too.',
+  fromNothing: 'Nothing beside the model says how images become its input: choose a normalisation. Files of values need none.',
+  noPreprocess: 'None: files of values',
+  valuesPass: 'These files hold values, which reach the network as they are. What is set here is for images, those of runs too.',
   normalisedBy: ({ scale, mean, std }: { readonly scale: string; readonly mean: string; readonly std: string }): string =>
     `Scale ${scale}, mean ${mean}, standard deviation ${std}`,
   notChosen: 'Choose…',
@@ -184,6 +183,8 @@ export const newTexts = {
     `${name} will be replaced: the plans, calibrations, runs and history of the project that is there are lost.`,
   nameIt: (name: string): string => `Name it “${name}”`,
   replace: 'Replace it',
+  /** What stands for the label column in a path of a table: `table.csv#NAME`. */
+  labelColumn: '#COLUMN behind the path',
   keep: 'Keep it',
   createReplacing: 'Replace project',
   choosePlace: 'Choose the place of the project file',
