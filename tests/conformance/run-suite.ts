@@ -31,7 +31,9 @@ function faultOf(outcome: Outcome, exclusion: Exclusion | undefined): string | u
 
 /** A refusal is one line that says what to do. */
 const faultOfRefusal = (message: string): string | undefined =>
-  /^[^\n]+[;,:] (export|rewrite|give)[^\n]+\.$/.test(message) ? undefined : `is refused without saying what to do: ${message}`;
+  /^[^\n]+[;,:] (export|rewrite|give|read)[^\n]+\.$/.test(message)
+    ? undefined
+    : `is refused without saying what to do: ${message}`;
 
 /** Runs every case. */
 export async function runSuite(): Promise<SuiteResult> {

@@ -36,7 +36,8 @@ export function createJobs(emit: Emit) {
   };
 
   const end = (entry: Entry, part: Partial<JobState>): void => {
-    change(entry, { ...part, remainingMs: null, finished: new Date().toISOString() });
+    entry.state = { ...entry.state, ...part, remainingMs: null, finished: new Date().toISOString() };
+    // Recorded before windows are told: what they have seen end has ended, even if the host is killed now.
     for (const listener of [entry.spec.onEnd, ...endListeners]) {
       try {
         listener?.(entry.state);
@@ -45,6 +46,7 @@ export function createJobs(emit: Emit) {
         emit('app.notice', { message: `The end of "${entry.state.title}" was not recorded: ${messageOf(error)}` });
       }
     }
+    emit('job.changed', entry.state);
     const ended = [...entries.values()].filter(({ state }) => state.state !== 'running');
     for (const { state } of ended.slice(0, -MOST_ENDED)) entries.delete(state.id);
   };

@@ -18,7 +18,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
     path,
     ...recorded(context, path, 'run', request),
     work: async ({ job, signal, onProgress }) => {
-      let phase = '';
+      let told = false;
       const options = { version, dataset, batch, engine, threads: threads ?? undefined, limit: samples ?? undefined, run: taken };
       try {
         const { run, calibration, notes } = await runJob(
@@ -29,8 +29,8 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
             background: true,
             onProgress: (progress) => {
               // A run is in the project from its first batch on.
-              if (progress.phase === 'simulating' && phase !== 'simulating') tellRuns();
-              phase = progress.phase;
+              if (progress.phase === 'simulating' && !told) tellRuns();
+              told ||= progress.phase === 'simulating';
               onProgress(progress);
             },
             onPartial: (partial) => emit('run.progress', { job, path, ...partial }),
