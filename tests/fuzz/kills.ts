@@ -43,16 +43,22 @@ export async function killEvaluation(seed: number, kills: number): Promise<KillR
       calibration,
     } as const;
     await convertModel({ ...model, out: project }, CONTEXT);
-    copyFileSync(project, undisturbed);
+    const fresh = join(folder, 'fresh.spikeloom');
+    for (const copy of [undisturbed, fresh]) copyFileSync(project, copy);
     const whole = await evaluateProject({ ...REQUEST, project: undisturbed }, CONTEXT);
     const expected = contentsOf(undisturbed);
     const findings: string[] = [];
     const stored: number[] = [];
     for (let kill = 0; kill < kills; kill++) {
       const chance = random(seedOf(seed, 'kills', kill));
-      const before = stored.at(-1) ?? 0;
+      let before = stored.at(-1) ?? 0;
+      if (before > SAMPLES - LEAST_LEFT) {
+        // Kills on a busy machine come late: with too little left to be killed, the evaluation begins again.
+        restore(fresh, project);
+        before = 0;
+      }
       const place = placeOfKill(kill, kills, before, chance);
-      const seen = await killInTime(project, () => killOnce(project, before, place, chance));
+      const seen = await killInTime(project, (earlier) => killOnce(project, before, sooner(place, earlier, before), chance));
       const found = await contentsOnceFree(project);
       const bad = problemOf(found, expected, seen);
       if (bad !== undefined) findings.push(`kill ${kill}: ${bad}`);
@@ -71,15 +77,29 @@ export async function killEvaluation(seed: number, kills: number): Promise<KillR
 
 const lasting = ({ timing: _, ...report }: RunReport): string => JSON.stringify(report);
 
-/** On a busy machine the kill may come too late, when all batches are done: then the project is as it was before, and killed once more. */
-async function killInTime(project: string, kill: () => Promise<number | undefined>): Promise<number> {
+/** Batches that must be left, so that a kill can come before the end. */
+const LEAST_LEFT = 8;
+
+function restore(copy: string, project: string): void {
+  for (const end of ['-wal', '-shm']) rmSync(`${project}${end}`, { force: true });
+  copyFileSync(copy, project);
+}
+
+/** A place some batches earlier, after what there is. */
+const sooner = (place: number | 'start', batches: number, before: number): number | 'start' =>
+  place === 'start' ? place : Math.max(before + 1, place - batches);
+
+/**
+ * On a busy machine the kill may come too late, when all batches are done. Then the project is put back as it was before, and killed once
+ * more, some batches earlier.
+ */
+async function killInTime(project: string, kill: (earlier: number) => Promise<number | undefined>): Promise<number> {
   const before = `${project}.before`;
   copyFileSync(project, before);
   for (let attempt = 0; attempt < 5; attempt++) {
-    const seen = await kill();
+    const seen = await kill(4 * attempt);
     if (seen !== undefined && (await contentsOnceFree(project)).batches.length < SAMPLES) return seen;
-    for (const end of ['-wal', '-shm']) rmSync(`${project}${end}`, { force: true });
-    copyFileSync(before, project);
+    restore(before, project);
   }
   throw new Error('evaluate ends before it can be killed: the machine is too busy, or there are too few samples');
 }
