@@ -3,6 +3,7 @@ import { firingRates, fullLedger, layerShares, type LedgerInput, paperRatio } fr
 import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../src-shared/metrics/index.ts';
 import type { EarlyStop, LayerResult, OutputResult, RunReport, StepResult } from '../../src-shared/results/index.ts';
 import type { CountSums } from './batch-sums.ts';
+import { convergenceNotes } from './convergence-note.ts';
 import type { CountedFrame, NeuronFrame, ReportFrame } from './report-frame.ts';
 import { type FinishedBatch, foldBatches, isClassVector, type RunBatchSums } from './run-dataset.ts';
 
@@ -30,6 +31,18 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
   const evaluation = summariseEvaluation(sums.evaluation);
   const top5 = sums.evaluation.classes >= TOP5_CLASSES;
   const shares = layerShares(ledger, steps);
+  const layers = [
+    ...frame.neurons.map((layer) => neuronResult(layer, sums.counts, samples, shares.neurons.get(layer.name))),
+    ...frame.counted.map((layer) => countedResult(layer, sums.counts, samples, shares.counted.get(layer.name))),
+  ];
+  const outputs = outputResults(sums);
+  const approaches = [
+    { what: 'Agreement with the float network', errors: evaluation.steps.map(({ agreement }) => 1 - agreement) },
+    ...(outputs.outputs ?? []).map(({ name, steps: after }) => ({
+      what: `The running mean of output ${name}`,
+      errors: after.map(({ relative_error }) => relative_error ?? 0),
+    })),
+  ];
   return {
     model: frame.model,
     settings: { ...frame.settings, dataset: { source, samples } },
@@ -45,15 +58,12 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
         energy: fullLedger(ledger, t + 1),
       }),
     ),
-    layers: [
-      ...frame.neurons.map((layer) => neuronResult(layer, sums.counts, samples, shares.neurons.get(layer.name))),
-      ...frame.counted.map((layer) => countedResult(layer, sums.counts, samples, shares.counted.get(layer.name))),
-    ],
-    ...outputResults(sums),
+    layers,
+    ...outputs,
     early_stopping: isClassVector(frame.output.shape) ? earlyStopping(sums, ratios) : [],
     timing: { ann_ms: sums.annMs, snn_ms: sums.snnMs, total_ms: totalMs },
     // Calibration and run may have left out the same files.
-    notes: [...new Set([...frame.notes, ...notes, ...outputNotes(frame, sums)])],
+    notes: [...new Set([...frame.notes, ...notes, ...outputNotes(frame, sums), ...convergenceNotes(approaches, layers)])],
   };
 }
 
