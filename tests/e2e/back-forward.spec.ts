@@ -6,6 +6,8 @@ import { chooseModel, panel, tab, untilOpen } from './support/workbench.ts';
 
 test('panels of a project', async ({ page, host, example }) => {
   await page.goto(host.address());
+  // Let in: an address is good for one window, and the next page goes by what this one was given.
+  await expect(page.getByRole('button', { name: 'Open project' })).toBeEnabled();
   await page.goto(host.address(example));
   await untilOpen(page);
   await expect(panel(page, 'Results')).toBeVisible();
