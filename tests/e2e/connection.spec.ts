@@ -57,7 +57,8 @@ test('an address lets one window in and is worth nothing afterwards; the window 
   host,
   browser,
 }) => {
-  await page.goto(host.address());
+  const used = host.address();
+  await page.goto(used);
   await expect(status(page)).toContainText('Connected');
   // Neither in the address bar nor in what "back" leads to.
   expect(page.url()).toBe(new URL('/', host.address()).href);
@@ -68,7 +69,7 @@ test('an address lets one window in and is worth nothing afterwards; the window 
   await expect(status(second)).toContainText('Connected');
   const stranger = await browser.newContext();
   const refused = await stranger.newPage();
-  await refused.goto(host.address());
+  await refused.goto(used);
   await expect(refused.getByText('Open the newest address that Spikeloom printed')).toBeVisible();
   await stranger.close();
 });

@@ -31,11 +31,14 @@ export async function startBrowserProgram(
     env: { ...process.env, SPIKELOOM_USER_FOLDER: userFolder, ...env },
   });
   const ended = once(child, 'exit');
+  const lines = createInterface({ input: child.stdout });
   const [line] = (await Promise.race([
-    once(createInterface({ input: child.stdout }), 'line'),
+    once(lines, 'line'),
     ended.then(() => Promise.reject(new Error('the host ended before it printed its address'))),
   ])) as [string];
-  const address = new URL(line);
+  let address = new URL(line);
+  // An address lets one window in; the host then prints the next.
+  lines.on('line', (next: string) => (address = new URL(next)));
   const token = env.SPIKELOOM_TOKEN ?? (await tokenOf(address));
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
@@ -43,7 +46,9 @@ export async function startBrowserProgram(
   };
   return {
     pid: child.pid!,
-    address,
+    get address() {
+      return address;
+    },
     token,
     ended,
     connect: () => connect(address, token),

@@ -25,13 +25,12 @@ export async function startHost(userFolder: string, { supervised = false } = {})
     startBrowserProgram(userFolder, ['--port', port], { SPIKELOOM_TOKEN }, supervised ? SUPERVISED : undefined);
   let running = await start('0');
   let isGone = false;
-  const { address } = running;
   return {
     get pid() {
       return running.pid;
     },
     address(open) {
-      const url = new URL(address);
+      const url = new URL(running.address);
       if (open !== undefined) url.searchParams.set('open', open);
       return url.href;
     },
@@ -42,7 +41,7 @@ export async function startHost(userFolder: string, { supervised = false } = {})
       await running.kill();
     },
     restart: async () => {
-      running = await start(address.port);
+      running = await start(running.address.port);
       isGone = false;
     },
     end: async () => {
