@@ -75,8 +75,9 @@ test('new project', async ({ page, host }) => {
   const place = page.getByRole('textbox', { name: 'Project file' });
   await place.fill('/absent/vit.spikeloom');
   await place.press('Enter');
-  await page.getByRole('button', { name: 'Create project' }).click();
-  await expect(page.getByRole('alert')).toBeVisible();
+  // The name is checked before a job is queued.
+  await expect(page.getByText('cannot be written: the folder /absent does not exist')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create project' })).toBeDisabled();
   await look(page, 'new-project-error');
 });
 
