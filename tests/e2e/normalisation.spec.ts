@@ -16,7 +16,7 @@ const form = (page: Page) => ({
   normalisation: page.getByRole('combobox', { name: 'Normalisation' }),
   mean: page.getByRole('textbox', { name: 'Mean' }),
   preview: page.getByRole('region', { name: 'What the network will see' }),
-  passed: page.getByText('These samples are values and reach the network as they are.'),
+  passed: page.getByText('These files hold values, which reach the network as they are.'),
 });
 
 /** Begins a project with the model at `path`, and goes to the images. */
