@@ -2,10 +2,12 @@
 import { join } from 'node:path';
 import { EXAMPLES } from './support/files.ts';
 import { expect, test } from './support/test.ts';
-import { chooseModel, panel, tab, untilOpen } from './support/workbench.ts';
+import { chooseModel, panel, status, tab, untilOpen } from './support/workbench.ts';
 
 test('panels of a project', async ({ page, host, example }) => {
   await page.goto(host.address());
+  // The code of an address counts once: the window is let in before it goes on.
+  await expect(status(page)).toContainText('Connected');
   await page.goto(host.address(example));
   await untilOpen(page);
   await expect(panel(page, 'Results')).toBeVisible();

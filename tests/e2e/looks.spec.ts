@@ -75,8 +75,8 @@ test('new project', async ({ page, host }) => {
   const place = page.getByRole('textbox', { name: 'Project file' });
   await place.fill('/absent/vit.spikeloom');
   await place.press('Enter');
-  await page.getByRole('button', { name: 'Create project' }).click();
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByText('does not exist; make it first')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create project' })).toBeDisabled();
   await look(page, 'new-project-error');
 });
 
