@@ -92,6 +92,10 @@ test('a window whose key is another one now says so, keeps what is changed, and 
   await other.goto(host.newest());
   await expect(status(other)).toContainText('Connected');
   await expect(status(page)).toContainText('Connected');
+  // It is sent by itself; until it is kept, loading the page again would be closing the window too early.
+  const window = await host.connect();
+  await expect.poll(async () => (await window.call('project.open', { path: example })).document).toMatchObject({ done: [{}] });
+  window.close();
   await page.reload();
   await untilOpen(page);
   await expect(nodeOf(page, 'relu').getByRole('button', { name: 'Neuron: ms 8. Change' })).toBeVisible();

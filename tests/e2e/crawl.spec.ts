@@ -13,7 +13,7 @@ import { expect, type Page, test } from './support/test.ts';
 import { goToLayer, graphOf, inspector, panel, runButton, tab, typePlan, untilOpen } from './support/workbench.ts';
 
 // What is found must be found at the first try, and every time.
-test.describe.configure({ retries: 2 });
+test.describe.configure({ retries: 0 });
 test.setTimeout(600_000);
 
 const dialog = (page: Page, name: string | RegExp = /./) => page.getByRole('dialog', { name });

@@ -1,6 +1,6 @@
 /** What a hand does to the graph and its panels: presses any button in small windows, opens menus, copies pictures, reads weights. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { contrast } from '../../src-shared/theme/heat.ts';
 import { dropFile } from './support/drop.ts';
 import { SCREENSHOTS } from './support/files.ts';
@@ -74,8 +74,11 @@ const WINDOWS = [
 test('nothing covers a button, in small windows and at 150 %', async ({ browser, host, example }) => {
   test.setTimeout(300_000);
   const pressed: string[] = [];
+  // An address lets one browser in: the windows after the first have its token.
+  let letIn: Awaited<ReturnType<BrowserContext['storageState']>> | undefined;
   for (const { name, ...options } of WINDOWS) {
-    const page = await (await browser.newContext({ ...options, reducedMotion: 'reduce' })).newPage();
+    const context = await browser.newContext({ ...options, reducedMotion: 'reduce', ...(letIn && { storageState: letIn }) });
+    const page = await context.newPage();
     const check = async (state: string): Promise<void> => {
       await rest(page);
       await page.screenshot({
@@ -86,6 +89,7 @@ test('nothing covers a button, in small windows and at 150 %', async ({ browser,
     };
     await page.goto(host.address(example));
     await untilOpen(page);
+    letIn ??= await context.storageState();
     await check('as opened');
     await goToLayer(page, 'layer2.0.relu1');
     await check('a layer');
@@ -101,7 +105,7 @@ test('nothing covers a button, in small windows and at 150 %', async ({ browser,
     await page.keyboard.press('Control+b');
     await check('without inspector');
     await page.keyboard.press('Control+b');
-    await page.context().close();
+    await context.close();
   }
   console.log(`    buttons looked at: ${pressed.length} states`);
 });

@@ -72,11 +72,18 @@ export async function crawlerOf(page: Page): Promise<Crawler> {
   };
 
   const ask = <K extends keyof PageCrawl>(name: K, ...args: Parameters<PageCrawl[K]>): Promise<ReturnType<PageCrawl[K]>> =>
-    page.evaluate(
-      ([call, given]) =>
-        (window as unknown as { readonly crawl: Record<string, (...all: unknown[]) => unknown> }).crawl[call]!(...given),
-      [name, args] as const,
-    ) as Promise<ReturnType<PageCrawl[K]>>;
+    page
+      .evaluate(
+        ([call, given]) =>
+          (window as unknown as { readonly crawl: Record<string, (...all: unknown[]) => unknown> }).crawl[call]!(...given),
+        [name, args] as const,
+      )
+      .catch(async (error: unknown) => {
+        // Back may lead to another page of the window while it is asked; the page that is there then is asked.
+        if (!/Execution context was destroyed/.test(String(error))) throw error;
+        await page.waitForLoadState();
+        return ask(name, ...args);
+      }) as Promise<ReturnType<PageCrawl[K]>>;
   /** Until the page has drawn what the last act changed; and whether a part of it stopped. */
   const settle = async (): Promise<void> => {
     // Back may lead out of the window, as in any page.
