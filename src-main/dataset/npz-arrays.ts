@@ -81,8 +81,8 @@ const find = (names: readonly string[], wanted: string): string | undefined =>
 
 const wordsOf = (name: string): string[] => name.toLowerCase().split(/[^a-z0-9]+/);
 
-/** The array that holds the labels of samples of this name: `train/x` → `train/y`. */
-function partnerOf(name: string, names: readonly string[]): string | undefined {
+/** Which of `names` holds the labels of samples of this name: `train/x` → `train/y`. */
+export function partnerOf(name: string, names: readonly string[]): string | undefined {
   for (const word of wordsOf(name)) {
     for (const label of PARTNERS.get(word) ?? []) {
       const pattern = new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`);

@@ -8,7 +8,6 @@ import { basename } from 'node:path';
 import { parseSampleSpec, type SampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
-import { npySource } from './array-source.ts';
 import { readAt } from '../files/user-file.ts';
 import { cifarFolder, cifarSource, isPickle, pickled } from './cifar.ts';
 import { classFolderSource, forEachAtOnce, type SkippedFile } from './class-folder.ts';
@@ -16,6 +15,7 @@ import { csvSource } from './csv.ts';
 import { idxSource, isIdxName } from './idx.ts';
 import { checkLabels, readLabels } from './labels.ts';
 import { normaliserFor } from './normalise.ts';
+import { labelledNpy } from './npy-labels.ts';
 import { npzSource } from './npz.ts';
 import { roundRobin, type SampleOrder } from './order.ts';
 import type { Preprocess } from './preprocess.ts';
@@ -61,7 +61,7 @@ export async function openSource(spec: string, options: OpenOptions): Promise<Sa
   const reader = sampleReader(raw, options);
 
   const labels = options.labels === undefined ? raw.labels : await readLabels(options.labels);
-  if (labels !== undefined) checkLabels(labels, raw.count, options.classCount, options.labels ?? raw.name);
+  if (labels !== undefined) checkLabels(labels, raw.count, options.classCount, options.labels ?? raw.labelFile ?? raw.name);
 
   const roundRobinLabels = options.order === 'round-robin' && raw.byClass === true ? raw.labels : undefined;
   const all = roundRobinLabels === undefined ? Array.from({ length: raw.count }, (_, i) => i) : roundRobin(roundRobinLabels);
@@ -123,7 +123,10 @@ export async function openRaw(
     return classFolderSource(path, { classes, classCount, labelsMatter: ownLabels, skipped: left });
   }
   const name = basename(path).toLowerCase();
-  if (name.endsWith('.npy')) return npySource(path);
+  if (name.endsWith('.npy')) {
+    const { labels, classCount } = options;
+    return labelledNpy(path, { asked: part, given: labels !== undefined, labelsMatter: purpose === 'dataset', classCount });
+  }
   if (name.endsWith('.npz')) return npzSource(path, part, purpose);
   if (/\.(csv|tsv)$/.test(name)) return csvSource(path, sizeOf(options.inputShape.slice(1)), options.classes, part);
   if (name.endsWith('.bin')) return cifarSource([path], path);

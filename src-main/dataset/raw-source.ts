@@ -23,6 +23,8 @@ export interface RawSource {
     | { readonly kind: 'pixels'; each(index: readonly number[], user: PixelUser): Promise<void> };
   /** Class of each sample, one for each of `count`. */
   readonly labels?: Int32Array;
+  /** The file of the labels, where that is not the source's own. */
+  readonly labelFile?: string;
   /** Class names, by label. */
   readonly classes?: readonly string[];
   /** Name of one sample for errors: its file, or the file and its number. */

@@ -1,7 +1,7 @@
 /** Tables and archives as programs write them: which column or array is the label, by its name, by what is asked for, or refused. */
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { parseSampleSpec, withLabelColumn } from '../../src-shared/contract/sample-spec.ts';
+import { labelledFile, parseSampleSpec, withLabelColumn, withLabelFile } from '../../src-shared/contract/sample-spec.ts';
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { formatNpy, type OpenOptions } from './index.ts';
 import { expectSamples, type SampleKind } from '../../tests/support/sample-kinds.ts';
@@ -205,10 +205,22 @@ describe('files', () => {
 describe('the text that names samples', () => {
   it.each([
     ['a.npy', { path: 'a.npy' }],
+    ['a.npy#b.npy@0:5', { path: 'a.npy', part: 'b.npy', range: { from: 0, to: 5 } }],
+    ['a.npy#/c/b.npy', { path: 'a.npy', part: '/c/b.npy' }],
     ['a.npz#x,y@0:5', { path: 'a.npz', part: 'x,y', range: { from: 0, to: 5 } }],
     ['dir.npz#1/b.csv#2', { path: 'dir.npz#1/b.csv', part: '2' }],
     ['c#/a.npy@1:2', { path: 'c#/a.npy', range: { from: 1, to: 2 } }],
   ])('%s', (text, parts) => expect(parseSampleSpec(text)).toEqual(parts));
+
+  it('is taken apart into a .npy file and its labels, and put together again', () => {
+    expect(labelledFile('a.npy#b.npy@0:5')).toEqual({ samples: 'a.npy@0:5', labels: 'b.npy' });
+    expect(labelledFile('a.npy')).toEqual({ samples: 'a.npy', labels: '' });
+    expect(['a.npz#x', 'images', ''].map(labelledFile)).toEqual([undefined, undefined, undefined]);
+    expect(withLabelFile('a.npy@0:5', '/c/b.npy')).toBe('a.npy#/c/b.npy@0:5');
+    expect(withLabelFile('a.npy#b.npy@0:5', 'd.npy')).toBe('a.npy#d.npy@0:5');
+    expect(withLabelFile('a.npy#b.npy', '')).toBe('a.npy');
+    expect(withLabelFile('a.npz#x', 'd.npy')).toBe('a.npz#x');
+  });
 
   it('takes the column of an option where it names none', () => {
     expect(withLabelColumn(['a.csv@0:2', undefined, 'b.csv#x', 'c.npy'], 'k')).toEqual([

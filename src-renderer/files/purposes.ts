@@ -14,6 +14,7 @@ export const WANTED: Readonly<Record<FilePurpose, Wanted>> = {
   model: { endings: ['.onnx'], files: true, folders: false, isNew: false },
   project: { endings: ['.spikeloom'], files: true, folders: false, isNew: false },
   samples: { endings: null, files: true, folders: true, isNew: false },
+  labels: { endings: ['.npy'], files: true, folders: false, isNew: false },
   'new-project': { endings: ['.spikeloom'], files: true, folders: false, isNew: true },
   export: { endings: [], files: false, folders: true, isNew: false },
 };

@@ -65,7 +65,7 @@ export const fileListSchema = z.strictObject({
 export type FileList = z.infer<typeof fileListSchema>;
 
 /** What a file is wanted for; decides endings and whether a file, a folder or a new file is chosen. */
-export const FILE_PURPOSES = ['model', 'project', 'samples', 'new-project', 'export'] as const;
+export const FILE_PURPOSES = ['model', 'project', 'samples', 'labels', 'new-project', 'export'] as const;
 export type FilePurpose = (typeof FILE_PURPOSES)[number];
 
 const nothing = z.strictObject({});

@@ -109,6 +109,8 @@ export const modelCalls = {
       /** `PATH`, `PATH#PART` or `PATH@A:B` (sample-spec.ts), here and wherever samples are named. */
       source: pathSchema,
       preprocess: preprocessSchema.optional(),
+      /** What the samples are for: labels that do not fit are an error of a run, and no matter to a calibration. */
+      purpose: z.enum(['calibration', 'run']).optional(),
       /** Leaves out images that cannot be used; the notes say which. */
       skipBad: z.boolean().optional(),
       count: z.int().min(1).max(64),

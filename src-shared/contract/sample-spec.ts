@@ -3,7 +3,7 @@ import { SpikeloomError } from '../errors/index.ts';
 
 export interface SampleSpec {
   readonly path: string;
-  /** Arrays of a .npz (`x_train,y_train`), or the column of a table that is the label. */
+  /** Arrays of a .npz (`x_train,y_train`), the file of the labels of a .npy, or the column of a table that is the label. */
   readonly part?: string | undefined;
   /** Samples `from`…`to`−1 of the order they are read in. */
   readonly range?: { readonly from: number; readonly to: number };
@@ -16,9 +16,13 @@ export function parseSampleSpec(spec: string): SampleSpec {
   const at = { file: path === '' ? spec : path };
   if (path === '') throw new SpikeloomError('option.invalid', `"${spec}": no path; name a file or a folder of samples`, { at });
   if (part === '') {
-    throw new SpikeloomError('option.invalid', `${spec}: names nothing behind #; name arrays of a .npz, or a column of a table`, {
-      at,
-    });
+    throw new SpikeloomError(
+      'option.invalid',
+      `${spec}: names nothing behind #; name arrays of a .npz, the labels of a .npy, or a column of a table`,
+      {
+        at,
+      },
+    );
   }
   const named = part === undefined ? { path } : { path, part };
   if (match === null) return named;
@@ -30,9 +34,32 @@ export function parseSampleSpec(spec: string): SampleSpec {
   return { ...named, range: { from, to } };
 }
 
+/** The file of samples and that of their labels, where a text names a .npy file: what a person chooses one by one. Undefined for other sources. */
+export interface LabelledFile {
+  /** With the range, where the text has one. */
+  readonly samples: string;
+  /** Empty where none is named: then labels are looked for beside the samples. */
+  readonly labels: string;
+}
+
+/** Takes `x.npy#y.npy@A:B` apart. Never throws: the text may be half typed. */
+export function labelledFile(spec: string): LabelledFile | undefined {
+  const [, text, range] = /^(.*?)(@\d+:\d+)?$/s.exec(spec)!;
+  const { path, part = '' } = splitPart(text!);
+  return /\.npy$/i.test(path) ? { samples: `${path}${range ?? ''}`, labels: part } : undefined;
+}
+
+/** The text for samples with other labels; an empty path names none. What is no .npy file stays as it is. */
+export function withLabelFile(spec: string, labels: string): string {
+  const samples = labelledFile(spec)?.samples;
+  if (samples === undefined) return spec;
+  const [, path, range = ''] = /^(.*?)(@\d+:\d+)?$/s.exec(samples)!;
+  return labels === '' ? samples : `${path}#${labels}${range}`;
+}
+
 /** Only behind the endings of files that have parts: any other # belongs to the path. */
 function splitPart(text: string): { readonly path: string; readonly part?: string } {
-  const match = /^(.*\.(?:npz|csv|tsv))#(.*)$/is.exec(text);
+  const match = /^(.*\.(?:np[yz]|csv|tsv))#(.*)$/is.exec(text);
   return match === null ? { path: text } : { path: match[1]!, part: match[2]! };
 }
 

@@ -95,7 +95,9 @@ describe('simulate', () => {
     );
     expect(report.settings.dataset.samples).toBe(10);
     expect(report.settings.calibration?.samples).toBe(128);
-    expect(report.ann.accuracy).toBeNull();
+    // Labels lie beside the samples.
+    expect(report.ann.accuracy).not.toBeNull();
+    expect(report.notes.join()).toContain('labels are those of labels.npy beside it');
     expect((await readNpy(join(at('of-project'), 'logits.npy'))).shape).toEqual([8, 10, 10]);
   });
 });

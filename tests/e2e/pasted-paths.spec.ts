@@ -42,6 +42,7 @@ for (const [name, spell] of Object.entries(SPELLINGS)) {
       spell('/').startsWith('~') ? `${homedir()}/${relative(homedir(), at(file))}` : at(file);
     writeFileSync(at('small.onnx'), smallModel());
     writeFileSync(at('samples.npy'), formatNpy(new Float64Array(4 * 3 * 2 * 2), [4, 3, 2, 2]));
+    writeFileSync(at('answers.npy'), formatNpy(new Float64Array(4), [4]));
     copyFileSync(prepared.example, at('there.spikeloom'));
     await page.goto(host.address());
     await expect(page.getByText('No projects yet')).toBeVisible();
@@ -63,6 +64,12 @@ for (const [name, spell] of Object.entries(SPELLINGS)) {
       await expect(runs).toHaveValue(at('samples.npy'));
       await paste(runs, spell(at('samples.npy')));
       await expect(runs).toHaveValue(inField('samples.npy'));
+      const labels = page.getByRole('textbox', { name: 'Labels for runs (optional)' });
+      await page.getByRole('button', { name: 'Choose labels' }).click();
+      await paste(folderField(page, 'Choose labels'), spell(at('answers.npy')));
+      await expect(labels).toHaveValue(at('answers.npy'));
+      await paste(labels, spell(at('answers.npy')));
+      await expect(labels).toHaveValue(inField('answers.npy'));
       await expect(page.getByText('4 images of 3 × 2 × 2')).toBeVisible();
       await page.getByRole('button', { name: 'Next' }).click();
     });
@@ -93,6 +100,9 @@ for (const [name, spell] of Object.entries(SPELLINGS)) {
       const images = page.getByRole('textbox', { name: 'Folder or file with images' });
       await paste(images, spell(at('samples.npy')));
       await expect(images).toHaveValue(inField('samples.npy'));
+      const labels = page.getByRole('textbox', { name: 'Labels (optional)' });
+      await paste(labels, spell(at('answers.npy')));
+      await expect(labels).toHaveValue(inField('answers.npy'));
     });
   });
 }

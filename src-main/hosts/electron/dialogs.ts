@@ -4,6 +4,7 @@ import type { FilePurpose } from '../../../src-shared/contract/index.ts';
 import type { ElectronParts } from './parts.ts';
 
 const MODELS = [{ name: 'ONNX model', extensions: ['onnx'] }];
+const LABELS = [{ name: 'NumPy array', extensions: ['npy'] }];
 const PROJECTS = [{ name: 'Spikeloom project', extensions: ['spikeloom'] }];
 
 type Dialogs = Pick<ElectronParts, 'dialog'>;
@@ -43,6 +44,8 @@ export function chooseWith({ dialog }: Dialogs, platform: string, windowNow: () 
         return open({ ...at, filters: MODELS, properties: ['openFile'] });
       case 'project':
         return open({ ...at, filters: PROJECTS, properties: ['openFile'] });
+      case 'labels':
+        return open({ ...at, filters: LABELS, properties: ['openFile'] });
       case 'new-project':
         return save({ ...at, filters: PROJECTS });
       case 'export':

@@ -5,7 +5,7 @@ import { loadModel, type ModelInputOptions, sampleShape } from '../load-model.ts
 import type { ServiceContext } from '../progress.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { preprocessFor } from '../model-preprocess.ts';
-import { openCalibration, sampleNotes } from '../samples.ts';
+import { openCalibration, openDataset, sampleNotes } from '../samples.ts';
 import { sizesFromSamples } from '../sizes-from-samples.ts';
 import { drawSample, pictureForm } from './sample-picture.ts';
 
@@ -13,16 +13,19 @@ export interface PreviewRequest extends ModelInputOptions {
   readonly model: string;
   readonly source: string;
   readonly preprocess?: Preprocess | undefined;
+  /** Samples of a run are judged as a run judges them, labels included. */
+  readonly purpose?: 'calibration' | 'run' | undefined;
   readonly skipBad?: boolean | undefined;
   readonly count: number;
 }
 
-/** The preview. Samples come as calibration takes them: of a folder of classes, one of each in turn. */
+/** The preview. Samples come as their purpose takes them: for calibration, of a folder of classes, one of each in turn. */
 export async function previewSamples(request: PreviewRequest, { signal }: ServiceContext): Promise<SamplePreview> {
-  const { model: file, source: spec, preprocess: given, skipBad, count } = request;
+  const { model: file, source: spec, preprocess: given, purpose, skipBad, count } = request;
   const { preprocess, notes } = await preprocessFor(file, given);
   const { placed } = await loadModel(file, request, sizesFromSamples([spec], preprocess));
-  const source = await openCalibration(spec, placed, preprocess, { skipBad }).catch((error: unknown) => {
+  const open = purpose === 'run' ? openDataset : openCalibration;
+  const source = await open(spec, placed, preprocess, { skipBad }).catch((error: unknown) => {
     throw withReason(error, preprocess ? [] : notes);
   });
   const shape = sampleShape(placed);

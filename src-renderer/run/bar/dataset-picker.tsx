@@ -1,6 +1,7 @@
 /** Which images a run takes: a path that is typed, or chosen among the files; and how many of them at once. */
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { type ReactElement, useState } from 'react';
+import { labelledFile, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
 import { chooseFile, pathOf } from '../../files/index.ts';
 import { attempt } from '../../state/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
@@ -15,10 +16,20 @@ function takeImages(text: string): void {
   if (path !== '') setRunOptions({ dataset: path });
 }
 
+/** Takes the labels at a path for the images that are chosen; an empty one: those that lie beside the images. */
+const takeLabels = (text: string): void => setRunOptions({ dataset: withLabelFile(runOptions().dataset ?? '', pathOf(text)) });
+
+/** Lets the person choose a file of labels among the files. */
+const chooseLabels = (): void =>
+  attempt(async () => {
+    const path = await chooseFile('labels', samplesOf(runOptions().dataset ?? ''));
+    if (path !== null) takeLabels(path);
+  });
+
 /** Lets the person choose images among the files. */
 export const chooseImages = (): void =>
   attempt(async () => {
-    const path = await chooseFile('samples', runOptions().dataset ?? undefined);
+    const path = await chooseFile('samples', samplesOf(runOptions().dataset ?? '') || undefined);
     if (path !== null) takeImages(path);
   });
 
@@ -26,9 +37,10 @@ export const chooseImages = (): void =>
 export function DatasetPicker({ disabled }: { readonly disabled: boolean }): ReactElement {
   const { dataset } = useRunOptions();
   const [isOpen, setOpen] = useState(false);
+  // A file dialog takes the panel's place.
+  const close = (): void => setOpen(false);
   const browse = (): void => {
-    // The file dialog takes the panel's place.
-    setOpen(false);
+    close();
     chooseImages();
   };
   const trigger = (
@@ -39,23 +51,41 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
       aria-label={`${texts.dataset}: ${dataset ?? texts.noDataset}`}
       title={dataset ?? undefined}
     >
-      <span className="ui-select-value">{dataset === null ? texts.noDataset : lastParts(dataset)}</span>
+      <span className="ui-select-value">{dataset === null ? texts.noDataset : lastParts(samplesOf(dataset))}</span>
       <ChevronDown size={14} aria-hidden />
     </button>
   );
   return (
     <Popover trigger={trigger} label={texts.chooseDataset} open={isOpen} onOpenChange={setOpen}>
       <div className="run-choose">
-        <TextField label={texts.datasetPath} hint={texts.datasetHint} value={dataset ?? ''} onCommit={takeImages} />
+        <TextField label={texts.datasetPath} hint={texts.datasetHint} value={samplesOf(dataset ?? '')} onCommit={takeImages} />
         <div className="run-found">
           <Found />
           <TakeAll />
           <Button onClick={browse}>{texts.browse}</Button>
         </div>
+        <LabelsField onBrowse={close} />
         <BatchField />
       </div>
     </Popover>
   );
+}
+
+/** The labels of a .npy file, which holds none itself. */
+function LabelsField({ onBrowse }: { readonly onBrowse: () => void }): ReactElement | null {
+  const { dataset } = useRunOptions();
+  const file = labelledFile(dataset ?? '');
+  if (file === undefined) return null;
+  const browse = (): void => {
+    onBrowse();
+    chooseLabels();
+  };
+  const button = (
+    <Button variant="quiet" onClick={browse} aria-label={texts.chooseLabels}>
+      {texts.browse}
+    </Button>
+  );
+  return <TextField label={texts.labels} hint={texts.labelsHint} value={file.labels} onCommit={takeLabels} after={button} />;
 }
 
 /** All images there are: an empty number runs none. */
@@ -88,6 +118,9 @@ function BatchField(): ReactElement {
   );
 }
 
+/** The path without that of the labels. */
+const samplesOf = (dataset: string): string => labelledFile(dataset)?.samples ?? dataset;
+
 /** `cifar10/test`: a name such as `test` alone says little. */
 const lastParts = (path: string): string => path.split(/[\\/]/).filter(Boolean).slice(-2).join('/');
 
@@ -97,8 +130,11 @@ function Found(): ReactElement {
   const found = useSampleCount(dataset);
   if (found.state === 'failed') return <ErrorPanel error={found.error} onRetry={found.retry} />;
   return (
-    <p role="status">
-      {found.state === 'here' ? texts.available(whole(found.value.count)) : dataset === null ? texts.noDataset : texts.reading}
-    </p>
+    <div>
+      <p role="status">
+        {found.state === 'here' ? texts.available(whole(found.value.count)) : dataset === null ? texts.noDataset : texts.reading}
+      </p>
+      {found.state === 'here' ? found.value.notes.map((note) => <p key={note}>{note}</p>) : null}
+    </div>
   );
 }

@@ -6,6 +6,6 @@ import { type Answer, useAnswer, useWorkbench } from '../../state/index.ts';
 export function useSampleCount(dataset: string | null): Answer<SamplePreview> {
   const model = useWorkbench(({ project }) => project?.model.file ?? '');
   const project = useWorkbench(({ project }) => project?.path ?? '');
-  const request = { model, project, source: dataset ?? '', count: 1 };
+  const request = { model, project, source: dataset ?? '', purpose: 'run' as const, count: 1 };
   return useAnswer('samples.preview', request, dataset && `${project} ${model} ${dataset}`);
 }

@@ -1,5 +1,6 @@
 /** Second step: the images that set the thresholds, how they are preprocessed, and what the network will see of them. */
 import type { ReactElement } from 'react';
+import { labelledFile, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
 import { newTexts } from '../../texts/start.ts';
 import { NumberField, Switch } from '../../ui/index.ts';
 import { EMPTY_DRAFT, setDraft, useDraft } from './draft.ts';
@@ -11,6 +12,7 @@ import { StepFoot } from './step-foot.tsx';
 
 export function ImagesStep(): ReactElement {
   const { source, dataset, batch, skipBad } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
+  const file = labelledFile(dataset);
   return (
     <>
       <div className="new-body new-images">
@@ -28,9 +30,20 @@ export function ImagesStep(): ReactElement {
             hint={newTexts.datasetHint}
             chooseName={newTexts.chooseDataset}
             purpose="samples"
-            value={dataset}
+            value={file?.samples ?? dataset}
             onCommit={(path) => setDraft({ dataset: path })}
           />
+          {file === undefined ? null : (
+            <SourceField
+              label={newTexts.labels}
+              hint={newTexts.labelsHint}
+              chooseName={newTexts.chooseLabels}
+              purpose="labels"
+              value={file.labels}
+              near={file.samples}
+              onCommit={(path) => setDraft({ dataset: withLabelFile(dataset, path) })}
+            />
+          )}
           <NumberField
             label={newTexts.batch}
             hint={newTexts.batchHint}

@@ -14,6 +14,8 @@ export interface SourceFieldProps {
   readonly chooseName: string;
   readonly purpose: FilePurpose;
   readonly value: string;
+  /** Where to begin looking while nothing is chosen. */
+  readonly near?: string | undefined;
   /** What is wrong with it. */
   readonly message?: string | null | undefined;
   readonly disabled?: boolean | undefined;
@@ -21,10 +23,10 @@ export interface SourceFieldProps {
   readonly onCommit: (path: string) => void;
 }
 
-export function SourceField({ chooseName, purpose, onCommit, ...field }: SourceFieldProps): ReactElement {
+export function SourceField({ chooseName, purpose, near, onCommit, ...field }: SourceFieldProps): ReactElement {
   const { value, disabled } = field;
   const choose = async (): Promise<void> => {
-    const path = await chooseFile(purpose, value === '' ? undefined : value);
+    const path = await chooseFile(purpose, value === '' ? near : value);
     if (path !== null) onCommit(path);
   };
   const button = (

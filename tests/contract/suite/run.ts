@@ -1,6 +1,9 @@
 /** Runs and calibrations: what is computed anew and what is not, progress, cancelling, retrying. */
+import { writeFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import type { JobState, ProjectView, RequestOf } from '../../../src-shared/contract/index.ts';
+import { formatNpy } from '../../../src-main/dataset/index.ts';
+import { randomValues } from '../../support/onnx-graph.ts';
 import { childrenOf } from '../../support/child-processes.ts';
 import { bench, makeProject, runner, SAMPLES } from '../support/bench.ts';
 import { editLayer } from '../support/edits.ts';
@@ -227,5 +230,38 @@ export function runSuite(host: HostUnderTest): void {
     expect(failed).toMatchObject({ state: 'failed', error: end.error!.message });
     const again = await window.jobEnd((await window.call('job.retry', { job })).job);
     expect(again).toMatchObject({ state: 'done', run: failed.id });
+  });
+
+  it('takes the labels of a .npy file, named or beside it, keeps them with the project, and tells labels that do not fit', async () => {
+    const [count, size] = [4, 3 * 12 * 12];
+    writeFileSync(made.at('x_test.npy'), formatNpy(randomValues(count * size, 5), [count, 3, 12, 12]));
+    writeFileSync(made.at('y_test.npy'), formatNpy(Float64Array.of(0, 1, 2, 3), [count]));
+    writeFileSync(made.at('swapped.npy'), formatNpy(Float64Array.of(3, 2, 1, 0), [count]));
+    writeFileSync(made.at('beyond.npy'), formatNpy(Float64Array.of(0, 1, 2, 10), [count]));
+    writeFileSync(made.at('few.npy'), formatNpy(Float64Array.of(0, 1), [2]));
+    const source = made.at('x_test.npy');
+    const preview = (dataset: string) =>
+      window.call('samples.preview', { model: made.model, project: path, source: dataset, purpose: 'run', count: 4 });
+    const labelled = async (dataset: string) => (await preview(dataset)).samples.map(({ label }) => label);
+    expect(await labelled(source)).toEqual(['0', '1', '2', '3']);
+    expect((await preview(source)).notes.join()).toContain('y_test.npy beside it');
+    expect(await labelled(`${source}#swapped.npy`)).toEqual(['3', '2', '1', '0']);
+    for (const wrong of ['beyond.npy', 'few.npy']) {
+      const dataset = `${source}#${made.at(wrong)}`;
+      expect(await codeOf(preview(dataset))).toBe('dataset.labels');
+      expect(await run({ dataset })).toMatchObject({ state: 'failed', error: { code: 'dataset.labels' } });
+    }
+    const runs: { accuracy: number | null; notes: readonly string[] }[] = [];
+    for (const dataset of [source, `${source}#${made.at('swapped.npy')}`]) {
+      const job = await run({ dataset });
+      expect(job.state).toBe('done');
+      const { ann, notes } = await window.call('run.report', { path, id: job.run! });
+      runs.push({ accuracy: ann.accuracy ?? null, notes });
+    }
+    expect(runs.map(({ accuracy }) => typeof accuracy)).toEqual(['number', 'number']);
+    expect(runs[0]!.notes.join()).toContain('y_test.npy beside it');
+    // What was chosen last is there when the project is opened again.
+    await window.call('project.close', { path });
+    expect((await window.call('project.open', { path })).dataset).toBe(`${source}#${made.at('swapped.npy')}`);
   });
 }
