@@ -4,7 +4,7 @@
  */
 import { layerSettings, setDefaults, setLayers } from './edit.ts';
 import { fieldOf, SETTINGS_FIELDS, withoutField } from './fields.ts';
-import { isGlob } from './glob.ts';
+import { globTest, isGlob } from './glob.ts';
 import type { LayerRule, PartialSettings, Plan } from './plan.ts';
 import { mergeSettings, type PlacedLayer } from './resolve.ts';
 import { sameValue } from './transaction.ts';
@@ -22,7 +22,7 @@ export function shortReach(names: readonly string[], all: readonly string[]): Re
   if (all.every((name) => chosen.has(name))) return { kind: 'defaults' };
   const others = all.filter((name) => !chosen.has(name));
   const key = candidates(names).find((candidate) => {
-    const matches = matcher(candidate);
+    const matches = globTest(candidate);
     return names.every(matches) && !others.some(matches);
   });
   return key === undefined ? undefined : { kind: 'pattern', key };
@@ -64,7 +64,7 @@ function written(
   const others = layers.filter(({ name }) => !chosen.has(name));
   const isInside = ({ key }: LayerRule): boolean => {
     if (!isGlob(key)) return chosen.has(key);
-    const matches = matcher(key);
+    const matches = globTest(key);
     return !others.some(({ name }) => matches(name));
   };
   const old = plan.layers.find(({ key }) => key === reach.key);
@@ -126,13 +126,3 @@ function commonStart(names: readonly string[]): string {
 }
 
 const reversed = (name: string): string => [...name].reverse().join('');
-
-/** As `globTest`, for one pattern and thousands of names. */
-function matcher(key: string): (name: string) => boolean {
-  const text = key
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  const pattern = new RegExp(`^${text}$`, 'su');
-  return (name) => name === key || pattern.test(name);
-}

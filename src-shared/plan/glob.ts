@@ -7,11 +7,26 @@
 /** True for a key that may match more than the layer of its own name. */
 export const isGlob = (key: string): boolean => /[*?]/.test(key);
 
-/** A test for the names that a key matches. A name that equals the key always matches. */
-export const globTest =
-  (key: string): ((name: string) => boolean) =>
-  (name) =>
-    name === key || (isGlob(key) && editDistance(key, name) === 0);
+/** A test for the names that a key matches, for one key and thousands of names. A name that equals the key always matches. */
+export function globTest(key: string): (name: string) => boolean {
+  if (!isGlob(key)) return (name) => name === key;
+  const pattern = [...key];
+  return (name) => name === key || matches(pattern, [...name]);
+}
+
+/** Walks both once; a character that does not fit goes back to the last `*`, which then stands for one character more. */
+function matches(pattern: readonly string[], name: readonly string[]): boolean {
+  let [p, n] = [0, 0];
+  let lastStar: { readonly pattern: number; name: number } | undefined;
+  while (n < name.length) {
+    if (pattern[p] === '*') lastStar = { pattern: ++p, name: n };
+    else if (pattern[p] === '?' || pattern[p] === name[n]) [p, n] = [p + 1, n + 1];
+    else if (lastStar) [p, n] = [lastStar.pattern, ++lastStar.name];
+    else return false;
+  }
+  while (pattern[p] === '*') p++;
+  return p === pattern.length;
+}
 
 /**
  * Number of characters to insert, delete or replace to get from a key to a name; in the key, `*` costs nothing whatever it
