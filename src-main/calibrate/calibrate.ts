@@ -88,10 +88,13 @@ const HISTOGRAM_BINS = 64;
 function createCollectors(placed: PlacedNetwork, choices: Choices) {
   const collectors = new Map<string, StatisticsAccumulator>();
   const taps: SummaryTap[] = [];
-  const keyOf = (site: NeuronSite, { threshold }: LayerSettings): string =>
-    [site.input, site.rule, threshold.of, threshold.level, threshold.method === 'percentile' ? threshold.percentile : ''].join(
-      '|',
-    );
+  // A ReLU's output has no sign: its statistic is the same whatever it is taken of.
+  const ofWhat = ({ rule }: NeuronSite, { threshold }: LayerSettings): SummaryRequest['of'] =>
+    rule === 'relu' ? 'relu' : threshold.of;
+  const keyOf = (site: NeuronSite, settings: LayerSettings): string => {
+    const { level, method, percentile } = settings.threshold;
+    return [site.input, ofWhat(site, settings), level, method === 'percentile' ? percentile : ''].join('|');
+  };
   for (const site of placed.sites) {
     const settings = choices.layers.get(site.name)!;
     if (collectors.has(keyOf(site, settings))) continue;
@@ -100,7 +103,7 @@ function createCollectors(placed: PlacedNetwork, choices: Choices) {
       // A value whose first axis is k times the batch has k rows a sample, which share their thresholds.
       shape: shape.slice(1),
       level: settings.threshold.level,
-      of: site.rule === 'relu' ? 'relu' : settings.threshold.of,
+      of: ofWhat(site, settings),
       percentiles: settings.threshold.method === 'percentile' ? [settings.threshold.percentile] : [],
       bins: HISTOGRAM_BINS,
     };

@@ -3,7 +3,7 @@
  * the network's output reads, and every linear node belongs to exactly one segment.
  */
 import type { NetworkNode, ValueId } from '../../src-shared/network/index.ts';
-import type { Stage, Unit, ValueCoding } from '../../src-shared/spiking/index.ts';
+import { type Stage, stageInputs, type Unit, type ValueCoding } from '../../src-shared/spiking/index.ts';
 
 /**
  * One step of the compiled network in topological order: a unit, or a linear node with the coding of what it carries.
@@ -14,8 +14,7 @@ export type Step =
   | { readonly node: NetworkNode; readonly coding: ValueCoding; readonly counted: boolean };
 
 const inputsOf = (step: Step): readonly ValueId[] => {
-  if ('node' in step) return step.node.inputs;
-  return step.unit.kind === 'product' ? step.unit.inputs : [step.unit.input];
+  return 'node' in step ? step.node.inputs : stageInputs(step.unit);
 };
 
 /** The stages, in topological order. `input` and `outputs` are the network's. */

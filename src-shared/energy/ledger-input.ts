@@ -3,7 +3,14 @@
  * units, and operations per counted layer and step.
  */
 import { sizeOf, atBatch } from '../tensor/index.ts';
-import type { CountedLayer, NeuronUnit, SpikingNetwork, Stage, ValueCoding } from '../spiking/index.ts';
+import {
+  type CountedLayer,
+  isMatrixProduct,
+  type NeuronUnit,
+  type SpikingNetwork,
+  type Stage,
+  type ValueCoding,
+} from '../spiking/index.ts';
 import type { NetworkNode, ValueId } from '../network/index.ts';
 import type { Arithmetic } from './energy-table.ts';
 import { linearWork, onlyMoves } from './linear-work.ts';
@@ -162,7 +169,7 @@ function unitOf(stage: Stage, elements: (value: ValueId) => number): LedgerUnit[
     }
     case 'product': {
       const { kind, name, coding } = stage;
-      const form = stage.node.op === 'MatMul' ? 'matrix' : 'elementwise';
+      const form = isMatrixProduct(stage) ? 'matrix' : 'elementwise';
       const inputs = elements(stage.inputs[0]) + elements(stage.inputs[1]);
       return [{ kind, name, form, coding, inputs, outputs: elements(stage.output) }];
     }

@@ -106,6 +106,12 @@ export interface TranscoderUnit {
 export type Unit = NeuronUnit | ExpectationUnit | MaxPoolUnit | ProductUnit | TranscoderUnit;
 export type Stage = Segment | Unit;
 
+/** The coded values that a stage reads. A square reads one value twice. */
+export const stageInputs = (stage: Stage): readonly ValueId[] => ('inputs' in stage ? stage.inputs : [stage.input]);
+
+/** True for a matrix product, which is a counted layer; an elementwise product (gating) is not counted (§5, §7). */
+export const isMatrixProduct = ({ node }: ProductUnit): boolean => node.op === 'MatMul';
+
 /** A counted layer: a convolution or linear layer inside a segment, or a product unit that is a matrix product (§7). */
 export interface CountedLayer {
   readonly name: string;

@@ -7,9 +7,12 @@ import { type Histograms, together } from './histogram.ts';
 import type { Kept, Passes } from './passes.ts';
 import { select } from './select.ts';
 
-type Of = 'value' | 'magnitude' | 'relu';
+/**
+ * What percentiles and maxima are taken of: the value x as it is, its magnitude |x|, or, for a ReLU's input, the ReLU's output max(0, x).
+ */
+export type StatisticOf = 'value' | 'magnitude' | 'relu';
 
-const TAKEN: Readonly<Record<Of, (value: number) => number>> = {
+const TAKEN: Readonly<Record<StatisticOf, (value: number) => number>> = {
   value: (value) => value,
   magnitude: Math.abs,
   relu: (value) => Math.max(0, value),
@@ -26,7 +29,7 @@ export const largestOf = ({ values, ends }: Largest, group: number): TensorData 
   values.subarray(group === 0 ? 0 : ends[group - 1]!, ends[group]!);
 
 /** The `most` largest of each channel, or of all of them as one group. `values`: the histograms of the same values as they are. */
-export function largestByChannel(passes: Passes, values: Histograms, groups: number, most: number, of: Of): Largest {
+export function largestByChannel(passes: Passes, values: Histograms, groups: number, most: number, of: StatisticOf): Largest {
   const histograms = of === 'magnitude' ? folded(values) : values;
   const { bins, ranges, counts } = histograms;
   const apart = groups === ranges.length;
@@ -44,7 +47,7 @@ export function largestByChannel(passes: Passes, values: Histograms, groups: num
 }
 
 /** The `most` largest of each value of a row, where all of them are groups of their own. */
-export function largestByNeuron({ values: data, rows }: Passes, groups: number, most: number, of: Of): Largest {
+export function largestByNeuron({ values: data, rows }: Passes, groups: number, most: number, of: StatisticOf): Largest {
   const taken = TAKEN[of];
   const values = data.slice();
   for (let group = 0, to = 0; group < groups; group++) {

@@ -6,7 +6,7 @@ import type { ThresholdLevel } from '../plan/types.ts';
 import { type Shape, sizeOf, type TensorData } from '../tensor/index.ts';
 import { groupingOf } from './groups.ts';
 import { cover, type Histograms, noHistograms } from './histogram.ts';
-import { type Largest, largestByChannel, largestByNeuron } from './largest.ts';
+import { type Largest, largestByChannel, largestByNeuron, type StatisticOf } from './largest.ts';
 import { type Moments, noMoments, pool } from './moments.ts';
 import type { Passes } from './passes.ts';
 import { decisive } from './select.ts';
@@ -17,11 +17,8 @@ export interface SummaryRequest {
   readonly level: ThresholdLevel;
   /** In percent: 99.9. */
   readonly percentiles: readonly number[];
-  /**
-   * What percentiles and maxima are taken of: the value x as it is, its magnitude |x|, or, for a ReLU's input, the ReLU's output
-   * max(0, x). Moments and histograms are always of the value as it is: threshold iteration is about the input.
-   */
-  readonly of: 'value' | 'magnitude' | 'relu';
+  /** Moments and histograms are of the value as it is in any case: threshold iteration is about the input. */
+  readonly of: StatisticOf;
   /** Even number of bins of the histograms per channel. */
   readonly bins: number;
 }

@@ -1,6 +1,6 @@
 /** The forms that a stage has where another one reads it, and which of them can stand next to each other in a spiking network. */
 import type { NetworkNode, ValueId } from '../../src-shared/network/index.ts';
-import type { SpikingNetwork, Stage } from '../../src-shared/spiking/index.ts';
+import { type SpikingNetwork, type Stage, stageInputs } from '../../src-shared/spiking/index.ts';
 
 export const FORMS = [
   'convolution',
@@ -90,8 +90,7 @@ export interface Adjacency {
 export function adjacenciesOf(spiking: SpikingNetwork): Adjacency[] {
   const producers = new Map(spiking.stages.map((stage) => [stage.output, stage]));
   return spiking.stages.flatMap((stage): Adjacency[] => {
-    const read = 'inputs' in stage ? stage.inputs : [stage.input];
-    return read.flatMap((value): Adjacency[] => {
+    return stageInputs(stage).flatMap((value): Adjacency[] => {
       const producer = producers.get(value);
       if (!producer) return [];
       const from = producer.kind === 'segment' ? formOfNode(producer.nodes.at(-1)!, spiking) : formOfUnit(producer);

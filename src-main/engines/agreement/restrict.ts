@@ -1,15 +1,13 @@
 /** A spiking network cut down to what some of its values depend on: to look at single values, and to spend no time on others. */
 import type { NetworkPort, ValueId } from '../../../src-shared/network/index.ts';
-import type { SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
-
-export const inputsOf = (stage: Stage): readonly ValueId[] => ('inputs' in stage ? stage.inputs : [stage.input]);
+import { type SpikingNetwork, type Stage, stageInputs } from '../../../src-shared/spiking/index.ts';
 
 /** The stages that values depend on, those that write them included, in topological order. */
 export function stagesBefore(stages: readonly Stage[], values: Iterable<ValueId>): Stage[] {
   const needed = new Set(values);
   const kept = stages.toReversed().filter((stage) => {
     if (!needed.has(stage.output)) return false;
-    for (const value of inputsOf(stage)) needed.add(value);
+    for (const value of stageInputs(stage)) needed.add(value);
     return true;
   });
   return kept.reverse();

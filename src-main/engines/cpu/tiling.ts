@@ -1,6 +1,6 @@
 /** How a batch is cut into tiles: small enough for the cache, and equally many for every worker. */
 import type { ValueId } from '../../../src-shared/network/index.ts';
-import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { type SpikingNetwork, stageInputs } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
 
 /**
@@ -46,7 +46,7 @@ export function partRanges(batch: number, sampleBytes: number): TileRange[] {
 export function widestStage({ network, stages }: SpikingNetwork): number {
   const bytesOf = (value: ValueId): number => sizeOf(atBatch(network.shapes.get(value)!, 1)) * Float32Array.BYTES_PER_ELEMENT;
   const widths = stages.map((stage) => {
-    const inputs = [...new Set('inputs' in stage ? stage.inputs : [stage.input])];
+    const inputs = [...new Set(stageInputs(stage))];
     const copies = stage.kind === 'expectation' || stage.kind === 'product' ? 2 : 1;
     return inputs.reduce((sum, value) => sum + copies * bytesOf(value), bytesOf(stage.output));
   });

@@ -23,11 +23,16 @@ export interface Blocking {
   readonly values: ReadonlySet<ValueId>;
 }
 
-/** ONNX operators that treat each entry alone and alike: they compute the same on bytes in another order. */
-const ELEMENTWISE: ReadonlySet<string> = new Set([
+/** Functions that treat each entry alone and alike: they compute the same on bytes in another order. Their names here are ONNX's too. */
+export const ELEMENTWISE_FUNCTIONS: readonly string[] = [
   ...['Relu', 'LeakyRelu', 'Elu', 'Selu', 'Celu', 'ThresholdedRelu', 'HardSigmoid', 'Sigmoid', 'HardSwish', 'Tanh', 'Erf'],
-  ...['Mish', 'Softplus', 'Softsign', 'Exp', 'Abs', 'Gelu', 'Clip', 'Neg', 'Reciprocal', 'Sqrt', 'Identity'],
-  ...['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Pow'],
+  ...['Mish', 'Softplus', 'Softsign', 'Exp', 'Abs', 'Gelu', 'Clip'],
+];
+
+/** These functions, and the ONNX operators that they are written with. */
+const ELEMENTWISE: ReadonlySet<string> = new Set([
+  ...ELEMENTWISE_FUNCTIONS,
+  ...['Neg', 'Reciprocal', 'Sqrt', 'Identity', 'Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Pow'],
 ]);
 
 /** A node as it is written; decoded nodes fit too. */

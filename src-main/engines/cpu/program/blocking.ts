@@ -9,15 +9,18 @@
  *   a matrix product whose pairs are counted: its counts walk rows and columns, so that its operands are plain.
  */
 import type { Network, NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
-import type { Segment, SpikingNetwork, Stage } from '../../../../src-shared/spiking/index.ts';
-import { isBlockable } from './blocked-model.ts';
+import {
+  isMatrixProduct,
+  type Segment,
+  type SpikingNetwork,
+  type Stage,
+  stageInputs,
+} from '../../../../src-shared/spiking/index.ts';
+import { ELEMENTWISE_FUNCTIONS, isBlockable } from './blocked-model.ts';
 import { hasSparseForm } from './sparse.ts';
 
-/** Functions that act on every entry alone and alike. */
-const ELEMENTWISE: ReadonlySet<string> = new Set([
-  ...['Relu', 'LeakyRelu', 'Elu', 'Selu', 'Celu', 'ThresholdedRelu', 'HardSigmoid', 'Sigmoid', 'HardSwish', 'Tanh', 'Erf'],
-  ...['Silu', 'Mish', 'Softplus', 'Softsign', 'Exp', 'Abs', 'Gelu', 'Clip'],
-]);
+/** Canonical functions that pass a layout on; Silu has no ONNX operator of its own. */
+const ELEMENTWISE: ReadonlySet<string> = new Set([...ELEMENTWISE_FUNCTIONS, 'Silu']);
 
 /** `block`: channels of a block, 0 for none. `layers`: values whose batch is outermost. */
 export function blockedValues(spiking: SpikingNetwork, block: number, batchFirst: (value: ValueId) => boolean): Set<ValueId> {
@@ -65,10 +68,10 @@ function dropOne({ network, stages }: SpikingNetwork, blocked: Set<ValueId>): bo
   const drop = (value: ValueId): boolean => blocked.delete(value);
   return stages.some((stage) => {
     if (keepsLayout(network, stage)) {
-      const [input, output] = ['inputs' in stage ? stage.inputs[0]! : stage.input, stage.output];
+      const [input, output] = [stageInputs(stage)[0]!, stage.output];
       return blocked.has(input) !== blocked.has(output) && drop(blocked.has(input) ? input : output);
     }
-    return stage.kind === 'product' && stage.node.op === 'MatMul' && stage.inputs.some(drop);
+    return stage.kind === 'product' && isMatrixProduct(stage) && stage.inputs.some(drop);
   });
 }
 

@@ -4,7 +4,15 @@
  * passed on: to further functions in the same model, and to neurons, whose running mean it is.
  */
 import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
-import type { ExpectationUnit, ProductUnit, Segment, SpikingNetwork, Stage } from '../../../../src-shared/spiking/index.ts';
+import {
+  type ExpectationUnit,
+  isMatrixProduct,
+  type ProductUnit,
+  type Segment,
+  type SpikingNetwork,
+  type Stage,
+  stageInputs,
+} from '../../../../src-shared/spiking/index.ts';
 
 /** Stages computed in one model, on estimates. */
 export interface FunctionGroup {
@@ -32,7 +40,7 @@ export function findFunctions(spiking: SpikingNetwork): Functions {
   const inside = new Set<ValueId>();
   for (const stage of spiking.stages) {
     if (!isFunction(stage) && !(stage.kind === 'segment' && estimated.has(stage.output))) continue;
-    const read = [...new Set('inputs' in stage ? stage.inputs : [stage.input])];
+    const read = [...new Set(stageInputs(stage))];
     const own = 'nodes' in stage ? stage.nodes : [stage.node];
     const before = read.flatMap((value) => {
       const group = estimated.has(value) && readers.get(value)!.length === 1 ? groups.get(value) : undefined;
@@ -78,8 +86,6 @@ function estimatedValues(spiking: SpikingNetwork, readers: ReadonlyMap<ValueId, 
   return new Set(values.keys());
 }
 
-const isMatrixProduct = ({ node }: ProductUnit): boolean => node.op === 'MatMul';
-
 const isFunction = (stage: Stage): stage is Function =>
   (stage.kind === 'expectation' || stage.kind === 'product') && stage.coding === 'differential';
 
@@ -88,8 +94,7 @@ function valuesSentOnce({ network, stages }: SpikingNetwork): Set<ValueId> {
   const once = new Set([network.input.value]);
   for (const stage of stages) {
     if (stage.kind === 'neuron' || stage.kind === 'transcoder') continue;
-    const read = 'inputs' in stage ? stage.inputs : [stage.input];
-    if (read.every((value) => once.has(value))) once.add(stage.output);
+    if (stageInputs(stage).every((value) => once.has(value))) once.add(stage.output);
   }
   return once;
 }
@@ -97,7 +102,7 @@ function valuesSentOnce({ network, stages }: SpikingNetwork): Set<ValueId> {
 function readersOf({ stages }: SpikingNetwork): Map<ValueId, Stage[]> {
   const readers = new Map<ValueId, Stage[]>();
   for (const stage of stages) {
-    for (const value of new Set('inputs' in stage ? stage.inputs : [stage.input])) {
+    for (const value of new Set(stageInputs(stage))) {
       readers.set(value, [...(readers.get(value) ?? []), stage]);
     }
   }

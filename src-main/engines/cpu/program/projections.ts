@@ -3,7 +3,7 @@
  * attention) becomes a linear layer for each part. The same numbers, without writing all of them down before they are cut.
  */
 import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
-import type { Segment, SpikingNetwork, Stage } from '../../../../src-shared/spiking/index.ts';
+import { type Segment, type SpikingNetwork, type Stage, stageInputs } from '../../../../src-shared/spiking/index.ts';
 import type { Shape, Tensor } from '../../../../src-shared/tensor/index.ts';
 
 export interface Projections {
@@ -26,7 +26,7 @@ export function splitProjections(spiking: SpikingNetwork): Projections {
   const outputs = new Set(network.outputs.map(({ value }) => value));
   for (const stage of stages) {
     if (stage.kind !== 'segment' || outputs.has(stage.output)) continue;
-    const readers = stages.filter((reader) => ('inputs' in reader ? reader.inputs : [reader.input]).includes(stage.output));
+    const readers = stages.filter((reader) => stageInputs(reader).includes(stage.output));
     const split = readers.map((reader) => reader.kind === 'segment' && partOf(stage, reader, changes));
     if (split.length === 0 || split.includes(false)) continue;
     readers.forEach((reader, index) => parts.set(reader, split[index] as Segment));
