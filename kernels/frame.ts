@@ -1,6 +1,6 @@
 /**
  * Arguments of a neuron kernel: 32-bit words in memory at the address it is called with, at these byte offsets. The caller
- * (src-main/engines/cpu/worker/frame.ts) writes them in the same order.
+ * (src-main/engines/cpu/worker/neuron.ts) writes them in the same order.
  */
 
 /** Input `[present, length]` float32, with so many bytes from a step to the next (0: the same at every step). */

@@ -26,6 +26,8 @@ const REQUEST = { dataset: `${join(NET, 'inputs.npy')}@0:${SAMPLES}`, engine: 'r
 export interface KillResult {
   /** Batches in the project after every kill. */
   readonly stored: readonly number[];
+  /** Kills after which there was more than the evaluation had begun with. */
+  readonly further: number;
   /** What was not as it must be. */
   readonly findings: readonly string[];
 }
@@ -49,6 +51,7 @@ export async function killEvaluation(seed: number, kills: number): Promise<KillR
     const expected = contentsOf(undisturbed);
     const findings: string[] = [];
     const stored: number[] = [];
+    let further = 0;
     for (let kill = 0; kill < kills; kill++) {
       const chance = random(seedOf(seed, 'kills', kill));
       let before = stored.at(-1) ?? 0;
@@ -63,13 +66,14 @@ export async function killEvaluation(seed: number, kills: number): Promise<KillR
       const bad = problemOf(found, expected, seen);
       if (bad !== undefined) findings.push(`kill ${kill}: ${bad}`);
       stored.push(found.batches.length);
+      if (found.batches.length > before) further++;
     }
     const { resumed, report } = await evaluateProject({ ...REQUEST, project }, CONTEXT);
     if (resumed !== stored.at(-1)) findings.push(`${resumed} batches were taken up, ${stored.at(-1)} were there`);
     if (lasting(report) !== lasting(whole.report)) findings.push('the report is not that of an undisturbed run');
     const bad = problemOf(contentsOf(project), expected, SAMPLES);
     if (bad !== undefined) findings.push(`in the end: ${bad}`);
-    return { stored, findings };
+    return { stored, further, findings };
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
