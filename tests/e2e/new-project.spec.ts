@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropFile } from './support/drop.ts';
 import { EXAMPLES } from './support/files.ts';
-import { blockedModel, noModel, smallModel, twoInputs } from './support/models.ts';
+import { blockedModel, noModel, smallModel, threeOutputs, twoInputs } from './support/models.ts';
 import { expect, test } from './support/test.ts';
-import { chooseModel, status, untilOpen } from './support/workbench.ts';
+import { chooseModel, openStart, status, untilOpen } from './support/workbench.ts';
 
 test('the ViT example: preflight, images, project', async ({ page, host, folders }) => {
   await page.goto(host.address());
@@ -72,8 +72,7 @@ test('the ViT example: preflight, images, project', async ({ page, host, folders
 });
 
 test('a file that is no model says so, and a whole one can be dropped in its place', async ({ page, host }) => {
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await dropFile(page, 'broken.onnx', noModel);
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('This model cannot be read');
@@ -87,8 +86,7 @@ test('a file that is no model says so, and a whole one can be dropped in its pla
 });
 
 test('a model with nodes that cannot be converted goes no further, and says what to do', async ({ page, host }) => {
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await dropFile(page, 'blocked.onnx', blockedModel());
   await expect(page.getByRole('status').filter({ hasText: /of 4 nodes cannot be converted\. Replace them/ })).toBeVisible();
   await expect(page.getByRole('listbox', { name: 'Nodes' }).getByRole('option').first()).toContainText('Frobnicate');
@@ -97,8 +95,7 @@ test('a model with nodes that cannot be converted goes no further, and says what
 });
 
 test('a model with several inputs asks which is the image', async ({ page, host }) => {
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await dropFile(page, 'two.onnx', twoInputs());
   await expect(page.getByRole('group', { name: 'This model has several inputs' })).toBeVisible();
   await page.getByRole('radio', { name: /^input/ }).click();
@@ -108,9 +105,29 @@ test('a model with several inputs asks which is the image', async ({ page, host 
   await expect(page.getByRole('group', { name: 'This model has several inputs' })).toBeVisible();
 });
 
+test('outputs are switched one after the other by keyboard, while the model is looked at again', async ({ page, host }) => {
+  await openStart(page, host);
+  await dropFile(page, 'outputs.onnx', threeOutputs());
+  const output = (name: string) => page.getByRole('group', { name: 'Outputs to take' }).getByRole('switch', { name });
+  await output('active').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await expect(output('hidden')).toBeFocused();
+  const taken = page.getByRole('region', { name: 'Model' }).getByRole('definition').filter({ hasText: 'logits' });
+  await expect(taken).toHaveText('logits [batch, 4]');
+  await expect(page.getByRole('button', { name: 'Next' })).toBeEnabled();
+  await expect(output('hidden')).toBeFocused();
+  for (const [name, isTaken] of [
+    ['logits', true],
+    ['active', false],
+    ['hidden', false],
+  ] as const)
+    await expect(output(name)).toBeChecked({ checked: isTaken });
+});
+
 test('a dropped model is called by its name, not by the path of its copy', async ({ page, host, folders }) => {
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await dropFile(page, 'small.onnx', smallModel());
   const file = page.getByRole('region', { name: 'Model' }).getByRole('definition').first();
   await expect(file).toHaveText('small.onnx');

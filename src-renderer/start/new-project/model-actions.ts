@@ -55,8 +55,8 @@ export async function inspect(): Promise<void> {
   const now = draft();
   if (!now?.file) return;
   const signal = begin();
-  const { file } = now;
-  setDraft({ inspection: { ...NOT_ASKED, busy: true } });
+  const { file, inspection } = now;
+  setDraft({ inspection: { value: inspection.value, error: null, busy: true } });
   try {
     const value = await host().call('model.inspect', { file, ...readingOf(now) }, { signal });
     setDraft({ inspection: { value, error: null, busy: false } });

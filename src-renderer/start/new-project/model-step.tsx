@@ -21,13 +21,14 @@ export function ModelStep(): ReactElement {
   const { value, error, busy } = inspection;
   const asks = error?.code === 'model.inputs' && inputs !== null;
   const isChosen = input !== undefined || size !== undefined;
+  const doing = file === null ? newTexts.copying(fileName) : newTexts.inspecting;
   return (
     <>
       <div className="new-body new-model">
-        {busy ? (
+        {busy && !value ? (
           <div className="new-wait">
-            <Progress label={file === null ? newTexts.copying(fileName) : newTexts.inspecting} done={0} total={0} barOnly />
-            <p role="status">{file === null ? newTexts.copying(fileName) : newTexts.inspecting}</p>
+            <Progress label={doing} done={0} total={0} barOnly />
+            <p role="status">{doing}</p>
           </div>
         ) : null}
         {asks ? <InputForm inputs={inputs} error={isChosen ? error : null} /> : null}
@@ -55,7 +56,7 @@ export function ModelStep(): ReactElement {
           </>
         ) : null}
       </div>
-      <StepFoot next="images">{value ? <Verdict inspection={value} /> : null}</StepFoot>
+      <StepFoot next="images">{value ? busy ? <p>{doing}</p> : <Verdict inspection={value} /> : null}</StepFoot>
     </>
   );
 }

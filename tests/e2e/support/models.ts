@@ -29,6 +29,9 @@ export const twoInputs = (): Buffer =>
     }),
   );
 
+/** A model with three outputs, all of which neurons can compute. */
+export const threeOutputs = (): Buffer => Buffer.from(classifier({ outputs: ['logits', 'active', 'hidden'] }));
+
 export const smallModel = (): Buffer => Buffer.from(classifier());
 
 const CHANNELS = 4;

@@ -1,6 +1,7 @@
 /** The window as a person finds their way in it: by roles and names. */
 import type { Locator, Page } from '@playwright/test';
 import { EXAMPLES } from './files.ts';
+import type { HostProcess } from './host.ts';
 import { expect } from './test.ts';
 
 export const graphOf = (page: Page): Locator => page.getByRole('application', { name: 'Network' });
@@ -21,6 +22,18 @@ export const changes = (page: Page): Locator => panel(page, 'History').getByRole
 /** Waits until a project is open and its graph is drawn. */
 export async function untilOpen(page: Page): Promise<void> {
   await expect(graphOf(page).getByRole('group').first()).toBeVisible({ timeout: 60_000 });
+}
+
+/** Opens a project's page and waits until the project is drawn. */
+export async function openProject(page: Page, host: HostProcess, path: string): Promise<void> {
+  await page.goto(host.address(path));
+  await untilOpen(page);
+}
+
+/** Opens the start screen of a user without projects. */
+export async function openStart(page: Page, host: HostProcess): Promise<void> {
+  await page.goto(host.address());
+  await expect(page.getByText('No projects yet')).toBeVisible();
 }
 
 /** Goes to a layer by name, as the palette does it. */
@@ -72,4 +85,12 @@ export async function chooseModel(page: Page, name: string): Promise<void> {
   await picker.getByRole('textbox', { name: 'Folder' }).fill(EXAMPLES);
   await page.keyboard.press('Enter');
   await picker.getByRole('option', { name }).dblclick();
+}
+
+/** Begins a project with the model at a path, from any screen. */
+export async function beginProject(page: Page, path: string): Promise<void> {
+  await page.keyboard.press('Control+Alt+n');
+  const folder = page.getByRole('dialog', { name: 'Choose an ONNX model' }).getByRole('textbox', { name: 'Folder' });
+  await folder.fill(path);
+  await folder.press('Enter');
 }
