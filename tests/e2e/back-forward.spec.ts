@@ -2,14 +2,13 @@
 import { join } from 'node:path';
 import { EXAMPLES } from './support/files.ts';
 import { expect, test } from './support/test.ts';
-import { chooseModel, panel, status, tab, untilOpen } from './support/workbench.ts';
+import { chooseModel, openProject, panel, status, tab, untilOpen } from './support/workbench.ts';
 
 test('panels of a project', async ({ page, host, example }) => {
   await page.goto(host.address());
   // The code of an address counts once: the window is let in before it goes on.
   await expect(status(page)).toContainText('Connected');
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await expect(panel(page, 'Results')).toBeVisible();
   await tab(page, 'History').click();
   await tab(page, 'Jobs').click();
@@ -24,8 +23,10 @@ test('panels of a project', async ({ page, host, example }) => {
   await page.keyboard.press('Control+k');
   await page.keyboard.press('Escape');
   await expect(panel(page, 'History')).toBeVisible();
-  // A page that is loaded again keeps its way back.
-  await page.waitForTimeout(700);
+  // A page that is loaded again keeps its way back. The panel is stored shortly after it is shown.
+  const window = await host.connect();
+  await expect.poll(async () => (await window.call('project.open', { path: example })).layout).toMatchObject({ tab: 'history' });
+  window.close();
   await page.reload();
   await untilOpen(page);
   await expect(panel(page, 'History')).toBeVisible();

@@ -17,7 +17,7 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { inWindow } from '../../src-renderer/texts/option-names.ts';
 import { NoPlace, type Place, Shown, windowPerformer } from './support/bad-input.ts';
 import { expect, test } from './support/test.ts';
-import { panel, runButton, tab } from './support/workbench.ts';
+import { openStart, panel, runButton, tab } from './support/workbench.ts';
 
 /** Of the sixteen lengths that a model is cut off at, some: what differs is a number in the sentence. */
 const SAME_AGAIN = /after ([2-9]|1[0-4])\/16/;
@@ -61,8 +61,7 @@ test('what the command line says to bad input is said in the window, where it ar
   // The engine that starts fastest: nothing is computed.
   writeFileSync(join(folders.user, 'settings.json'), JSON.stringify({ ...DEFAULT_SETTINGS, engine: 'reference' }));
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   const performer = windowPerformer(page);
   const without = new Map<string, string>();
   const copied = new Set<Place>();

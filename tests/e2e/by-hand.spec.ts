@@ -5,14 +5,13 @@ import { dropFiles } from './support/drop.ts';
 import { EXAMPLES } from './support/files.ts';
 import { noModel } from './support/models.ts';
 import { expect, type Page, test } from './support/test.ts';
-import { chooseModel, inspector, untilOpen } from './support/workbench.ts';
+import { chooseModel, inspector, openProject, openStart, untilOpen } from './support/workbench.ts';
 
 const widthOf = async (page: Page): Promise<number> => (await inspector(page).boundingBox())!.width;
 const heightOf = async (page: Page): Promise<number> => (await page.getByRole('tablist').boundingBox())!.y;
 
 test('panels are dragged and walked to another size, which is kept', async ({ page, host, example }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   const [width, top] = [await widthOf(page), await heightOf(page)];
   const side = page.getByRole('separator', { name: 'Width of the inspector' });
   const { x, y, height } = (await side.boundingBox())!;
@@ -34,8 +33,7 @@ test('panels are dragged and walked to another size, which is kept', async ({ pa
 });
 
 test('layers are chosen by a pattern', async ({ page, host, example }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Select by name');
   await page.keyboard.press('Enter');
@@ -48,8 +46,7 @@ test('layers are chosen by a pattern', async ({ page, host, example }) => {
 });
 
 test('of several files that are dropped the model is taken, wherever it is among them', async ({ page, host }) => {
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   const model = readFileSync(join(EXAMPLES, 'resnet20-cifar10.onnx'));
   await dropFiles(page, [
     ['notes.txt', noModel],

@@ -2,11 +2,10 @@
 import { childrenOf } from '../support/child-processes.ts';
 import { startHost } from './support/host.ts';
 import { expect, test } from './support/test.ts';
-import { chooseBadge, nodeOf, runButton, status, untilOpen } from './support/workbench.ts';
+import { chooseBadge, nodeOf, openProject, runButton, status, untilOpen } from './support/workbench.ts';
 
 test('a lost connection comes back, and nothing that was done is lost', async ({ page, host, example }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await chooseBadge(page, 'relu', 'Coding', 'rate');
   await expect(status(page)).toContainText('Changed since version');
   await host.kill();
@@ -34,8 +33,7 @@ test('a lost connection comes back, and nothing that was done is lost', async ({
 test('a host that is killed comes back by itself, and what was changed meanwhile arrives', async ({ page, folders, example }) => {
   const host = await startHost(folders.user, { supervised: true });
   try {
-    await page.goto(host.address(example));
-    await untilOpen(page);
+    await openProject(page, host, example);
     // Nothing of the page's is sent before the host is back: it stands still, and then is killed.
     const [killed] = childrenOf(host.pid);
     process.kill(killed!, 'SIGSTOP');
@@ -79,8 +77,7 @@ test('a window whose key is another one now says so, keeps what is changed, and 
   host,
   example,
 }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await page.evaluate(() => localStorage.setItem('spikeloom.token', 'x'.repeat(43)));
   await host.kill();
   await host.restart();

@@ -12,7 +12,7 @@ import { smallModel, twoInputs } from './support/models.ts';
 import { expect, type Page, test } from './support/test.ts';
 import { goToLayer, graphOf, inspector, panel, runButton, tab, typePlan, untilOpen } from './support/workbench.ts';
 
-// What is found must be found at the first try, and every time.
+// A fault must be found at the first try, and every time.
 test.describe.configure({ retries: 0 });
 test.setTimeout(600_000);
 

@@ -1,19 +1,19 @@
-/** What a hand does to the graph and its panels: presses any button in small windows, opens menus, copies pictures, reads weights. */
+/** A hand at the graph and its panels: presses any button in small windows, opens menus, copies pictures, reads weights. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { contrast } from '../../src-shared/theme/heat.ts';
 import { dropFile } from './support/drop.ts';
 import { SCREENSHOTS } from './support/files.ts';
 import { blockedModel } from './support/models.ts';
 import { expect, test } from './support/test.ts';
-import { goToLayer, graphOf, inspector, panel, runButton, untilOpen } from './support/workbench.ts';
+import { goToLayer, graphOf, inspector, openProject, openStart, panel, runButton, untilOpen } from './support/workbench.ts';
 
-/** Buttons that a person sees and cannot press, since something else lies over their middle; each with what does. */
+/** Buttons that a person sees and cannot press, since another element lies over their middle; each with that element. */
 const covered = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const nameOf = (element: Element): string =>
       `${element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? ''} (${element.className.toString().slice(0, 60)})`;
-    /** The part of it that its own scrolling ancestors show. */
+    /** The part of an element that its own scrolling ancestors show. */
     const shown = (element: Element): DOMRect | null => {
       let { left, top, right, bottom } = element.getBoundingClientRect();
       for (let around = element.parentElement; around; around = around.parentElement) {
@@ -30,7 +30,7 @@ const covered = (page: Page): Promise<string[]> =>
       return right - left > 4 && bottom - top > 4 ? new DOMRect(left, top, right - left, bottom - top) : null;
     };
     return [...document.querySelectorAll('button, [role="button"], [role="tab"], [role="combobox"], input')].flatMap((button) => {
-      // What lies in the drawing goes where the drawing goes: moving it uncovers it.
+      // A button in the drawing goes where the drawing goes: moving the drawing uncovers it.
       if (button.closest('.graph-canvas, [inert], [hidden]') || !button.checkVisibility({ visibilityProperty: true })) return [];
       if (button.closest('.visually-hidden') || button.matches('.visually-hidden')) return [];
       const box = button.getBoundingClientRect();
@@ -74,10 +74,8 @@ const WINDOWS = [
 test('nothing covers a button, in small windows and at 150 %', async ({ browser, host, example }) => {
   test.setTimeout(300_000);
   const pressed: string[] = [];
-  // An address lets one browser in: the windows after the first have its token.
-  let letIn: Awaited<ReturnType<BrowserContext['storageState']>> | undefined;
   for (const { name, ...options } of WINDOWS) {
-    const context = await browser.newContext({ ...options, reducedMotion: 'reduce', ...(letIn && { storageState: letIn }) });
+    const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
     const page = await context.newPage();
     const check = async (state: string): Promise<void> => {
       await rest(page);
@@ -87,9 +85,7 @@ test('nothing covers a button, in small windows and at 150 %', async ({ browser,
       expect.soft(await covered(page), `${name}, ${state}`).toEqual([]);
       pressed.push(`${name}, ${state}`);
     };
-    await page.goto(host.address(example));
-    await untilOpen(page);
-    letIn ??= await context.storageState();
+    await openProject(page, host, example);
     await check('as opened');
     await goToLayer(page, 'layer2.0.relu1');
     await check('a layer');
@@ -111,8 +107,7 @@ test('nothing covers a button, in small windows and at 150 %', async ({ browser,
 });
 
 test('the canvas has a menu, by pointer and by keys; nodes have it in theirs', async ({ page, host, example }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   const canvas = (await page.locator('.graph-canvas').boundingBox())!;
   const menu = page.getByRole('menu', { name: 'Graph' });
 
@@ -167,8 +162,7 @@ test('the graph is copied and saved as SVG and as PNG, whole and as it is in vie
     (url) => url.hostname !== '127.0.0.1',
     (route) => route.abort(),
   );
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await page.keyboard.press('Alt+1');
   const save = async (command: string): Promise<Buffer> => {
     const download = page.waitForEvent('download');
@@ -209,8 +203,7 @@ test('the graph is copied and saved as SVG and as PNG, whole and as it is in vie
 });
 
 test('attributes and weights of an operator are told where it is selected', async ({ page, host, example }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await graphOf(page).focus();
   await goToLayer(page, 'layer2.0.relu1');
   await page.keyboard.press('Control+Shift+g');
@@ -234,8 +227,7 @@ const hexOf = (rgb: string): string => {
 
 test('every text on every coloured node can be read, light and dark', async ({ page, host, example }) => {
   test.setTimeout(240_000);
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await runButton(page).click();
   await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 120_000 });
   await expect(runButton(page)).toBeVisible({ timeout: 120_000 });
@@ -298,8 +290,7 @@ test('the graph of a model that cannot be converted is looked at: what is in the
   page,
   host,
 }) => {
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await dropFile(page, 'blocked.onnx', blockedModel());
   await page.getByRole('button', { name: 'Look at the graph' }).click();
   const view = page.getByRole('main', { name: 'Graph of blocked.onnx' });

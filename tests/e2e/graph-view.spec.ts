@@ -1,9 +1,9 @@
-/** Where one looks in the graph: what was in the middle stays there, what is gone to lies clear of bars and map, Fit shows all. */
+/** The view of the graph: its middle stays in the middle, a node that is gone to lies clear of bars and map, Fit shows all. */
 import { copyFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { prepared } from './support/files.ts';
 import { expect, test } from './support/test.ts';
-import { goToLayer, graphOf, inspector, nodeOf, untilOpen } from './support/workbench.ts';
+import { goToLayer, graphOf, inspector, nodeOf, openProject } from './support/workbench.ts';
 
 interface Box {
   readonly x: number;
@@ -29,7 +29,7 @@ async function atRest(page: Page): Promise<void> {
   await expect(canvasOf(page)).toHaveAttribute('aria-busy', 'false');
 }
 
-/** Where a node lies from the middle of the canvas, in px. */
+/** Distance of a node from the middle of the canvas, across and down, in px. */
 async function fromMiddle(page: Page, node: Locator): Promise<readonly [number, number]> {
   await atRest(page);
   const [own, canvas] = [await boxOf(node), await boxOf(canvasOf(page))];
@@ -50,8 +50,7 @@ async function expectNear(page: Page, node: Locator, [x, y]: readonly [number, n
 
 test('what is in the middle stays there when the window, a panel or all modules change size', async ({ page, host, example }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await goToLayer(page, 'layer3.0.relu1');
   const node = nodeOf(page, 'layer3.0.relu1');
   const place = await fromMiddle(page, node);
@@ -88,7 +87,7 @@ test('what is in the middle stays there when the window, a panel or all modules 
   expect(Math.abs(after.y - before.y)).toBeLessThanOrEqual(2);
 });
 
-/** Where the middle of the upper edge of every node in the page lies from the middle of the canvas, and how far its box is from that. */
+/** Of every node in the page: the middle of its upper edge, from the middle of the canvas, and the distance of its box from there. */
 const nodesFromMiddle = (page: Page): Promise<{ id: string; open: boolean; x: number; y: number; off: number }[]> =>
   page.locator('.graph-canvas').evaluate((canvas) => {
     const own = canvas.getBoundingClientRect();
@@ -115,8 +114,7 @@ async function middleNode(page: Page): Promise<{ id: string; x: number; y: numbe
 test('what is gone to or found lies clear of bars, legend and map', async ({ page, host, example }) => {
   test.setTimeout(240_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   const expectClear = async (name: string): Promise<void> => {
     await atRest(page);
     const node = await boxOf(nodeOf(page, name));
@@ -156,7 +154,7 @@ test('what is gone to or found lies clear of bars, legend and map', async ({ pag
   }
 });
 
-/** Where the drawing is now, and at which zoom. */
+/** Place and zoom of the drawing now. */
 const viewportOf = (page: Page): Promise<string> =>
   page.locator('.graph-canvas .react-flow__viewport').evaluate((element) => (element as HTMLElement).style.transform);
 
@@ -165,8 +163,7 @@ test('Fit shows all of a network, however long, clear of legend and map', async 
   const large = folders.at('large.spikeloom');
   copyFileSync(prepared.large, large);
   for (const path of [example, large]) {
-    await page.goto(host.address(path));
-    await untilOpen(page);
+    await openProject(page, host, path);
     for (const size of [
       { width: 1280, height: 800 },
       { width: 900, height: 600 },

@@ -4,7 +4,7 @@ import { formatNpy } from '../../src-main/dataset/index.ts';
 import { samples } from '../support/classifier.ts';
 import { smallModel } from './support/models.ts';
 import { expect, test } from './support/test.ts';
-import { panel, runButton, tab, untilOpen } from './support/workbench.ts';
+import { beginProject, openStart, panel, runButton, tab, untilOpen } from './support/workbench.ts';
 
 const COUNT = 12;
 const labels = (count: number, label: number): Uint8Array => formatNpy(new Float64Array(count).fill(label), [count]);
@@ -17,14 +17,10 @@ test('labels of a .npy file are found or chosen, judged, and kept', async ({ pag
   writeFileSync(folders.at('answers.npy'), labels(COUNT, 2));
   writeFileSync(folders.at('few.npy'), labels(5, 0));
   writeFileSync(folders.at('beyond.npy'), labels(COUNT, 4));
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
 
   await test.step('a new project takes a file of labels', async () => {
-    await page.keyboard.press('Control+Alt+n');
-    const picker = page.getByRole('dialog', { name: 'Choose an ONNX model' });
-    await picker.getByRole('textbox', { name: 'Folder' }).fill(folders.at('small.onnx'));
-    await page.keyboard.press('Enter');
+    await beginProject(page, folders.at('small.onnx'));
     await expect(page.getByRole('heading', { name: 'New project from small.onnx' })).toBeVisible();
     await page.getByRole('button', { name: 'Next' }).click();
     const source = page.getByRole('textbox', { name: 'Calibration images' });

@@ -2,13 +2,12 @@
 import { copyFileSync } from 'node:fs';
 import { prepared } from './support/files.ts';
 import { expect, test } from './support/test.ts';
-import { changes, chooseBadge, goToLayer, graphOf, inspector, nodeOf, tab, untilOpen } from './support/workbench.ts';
+import { changes, chooseBadge, goToLayer, graphOf, inspector, nodeOf, openProject, tab } from './support/workbench.ts';
 
 test('a graph of 3,000 operators', async ({ page, host, folders }) => {
   const path = folders.at('large.spikeloom');
   copyFileSync(prepared.large, path);
-  await page.goto(host.address(path));
-  await untilOpen(page);
+  await openProject(page, host, path);
   const drawn = await page.evaluate(() => {
     const [arrived] = performance.getEntriesByName('graph.arrived');
     const [first] = performance.getEntriesByName('graph.drawn');

@@ -6,13 +6,23 @@ import { EXAMPLES } from './support/files.ts';
 import { look } from './support/looks.ts';
 import { blockedModel, noModel, twoInputs } from './support/models.ts';
 import { expect, test } from './support/test.ts';
-import { chooseBadge, goToLayer, graphOf, panel, runButton, status, tab, typePlan, untilOpen } from './support/workbench.ts';
+import {
+  chooseBadge,
+  goToLayer,
+  graphOf,
+  openProject,
+  openStart,
+  panel,
+  runButton,
+  status,
+  tab,
+  typePlan,
+} from './support/workbench.ts';
 
 test.setTimeout(600_000);
 
 test('start screen', async ({ page, host, folders }) => {
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await look(page, 'start-empty');
   await page.getByRole('button', { name: /^New from ONNX file/ }).click();
   const picker = page.getByRole('dialog', { name: 'Choose an ONNX model' });
@@ -36,8 +46,7 @@ test('start screen', async ({ page, host, folders }) => {
 });
 
 test('new project', async ({ page, host }) => {
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await dropFile(page, 'broken.onnx', noModel);
   await expect(page.getByRole('alert')).toBeVisible();
   await look(page, 'new-model-error');
@@ -82,8 +91,7 @@ test('new project', async ({ page, host }) => {
 });
 
 test('workbench', async ({ page, host, example }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await look(page, 'workbench');
   await goToLayer(page, 'layer2.0.relu1');
   await look(page, 'layer');
@@ -140,8 +148,7 @@ test('workbench', async ({ page, host, example }) => {
 });
 
 test('dialogs, high contrast, and a host that went away', async ({ page, host, example }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   const dialog = page.getByRole('dialog');
   for (const [key, name] of [
     ['Control+k', 'palette'],

@@ -5,10 +5,10 @@ import { dropFile } from './support/drop.ts';
 import { smallModel } from './support/models.ts';
 import { writeSources } from './support/sources.ts';
 import { expect, test } from './support/test.ts';
-import { untilOpen } from './support/workbench.ts';
+import { beginProject, openStart, untilOpen } from './support/workbench.ts';
 
 const IMAGENET = { scale: 1 / 255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
-/** What the preview says of black and white: of ImageNet's normalisation (R of black, B of white), and as values. */
+/** Words of the preview for black and white: by ImageNet's normalisation (R of black, B of white), 0 … 1, and as values. */
 const SEEN = { imagenet: 'Values −2.12 … 2.64', unit: 'Values 0 … 1', values: 'Values 0 … 255' };
 
 const form = (page: Page) => ({
@@ -21,10 +21,7 @@ const form = (page: Page) => ({
 
 /** Begins a project with the model at `path`, and goes to the images. */
 async function begin(page: Page, path: string): Promise<void> {
-  await page.keyboard.press('Control+Alt+n');
-  const folder = page.getByRole('dialog', { name: 'Choose an ONNX model' }).getByRole('textbox', { name: 'Folder' });
-  await folder.fill(path);
-  await folder.press('Enter');
+  await beginProject(page, path);
   await page.getByRole('button', { name: 'Next' }).click();
 }
 
@@ -36,8 +33,7 @@ test('the preprocessing beside the model is there before images are, and is what
   writeFileSync(folders.at('small.onnx'), smallModel());
   writeFileSync(folders.at('small.json'), JSON.stringify({ input: IMAGENET, classes: ['a', 'b', 'c', 'd'] }));
   const sources = await writeSources(folders.at('.'));
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await begin(page, folders.at('small.onnx'));
   const { source, normalisation, mean, preview, passed } = form(page);
 
@@ -47,7 +43,7 @@ test('the preprocessing beside the model is there before images are, and is what
     await expect(page.getByText('From small.json')).toBeVisible();
   });
 
-  /** What is shown once the preview has come. */
+  /** Checks the form and the preview once the preview has come. */
   const check = async (holds: 'bytes' | 'values'): Promise<void> => {
     await expect(preview).toHaveAttribute('aria-busy', 'false');
     await expect(preview).toContainText('4 images of 3 × 2 × 2');
@@ -94,8 +90,7 @@ test('without one beside the model, what is chosen is used: in the preview, the 
 }) => {
   writeFileSync(folders.at('small.onnx'), smallModel());
   await writeSources(folders.at('.'));
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await begin(page, folders.at('small.onnx'));
   const { source, normalisation, mean, preview } = form(page);
 

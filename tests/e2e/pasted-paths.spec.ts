@@ -8,7 +8,7 @@ import { formatNpy } from '../../src-main/dataset/index.ts';
 import { prepared } from './support/files.ts';
 import { smallModel } from './support/models.ts';
 import { expect, test } from './support/test.ts';
-import { untilOpen } from './support/workbench.ts';
+import { openStart, untilOpen } from './support/workbench.ts';
 
 /** Ways to write one path. */
 const SPELLINGS: Readonly<Record<string, (path: string) => string>> = {
@@ -44,8 +44,7 @@ for (const [name, spell] of Object.entries(SPELLINGS)) {
     writeFileSync(at('samples.npy'), formatNpy(new Float64Array(4 * 3 * 2 * 2), [4, 3, 2, 2]));
     writeFileSync(at('answers.npy'), formatNpy(new Float64Array(4), [4]));
     copyFileSync(prepared.example, at('there.spikeloom'));
-    await page.goto(host.address());
-    await expect(page.getByText('No projects yet')).toBeVisible();
+    await openStart(page, host);
 
     await test.step('the dialog of a model', async () => {
       await page.keyboard.press('Control+Alt+n');
@@ -58,18 +57,17 @@ for (const [name, spell] of Object.entries(SPELLINGS)) {
       const source = page.getByRole('textbox', { name: 'Calibration images' });
       await paste(source, spell(at('samples.npy')));
       await expect(source).toHaveValue(inField('samples.npy'));
-      const runs = page.getByRole('textbox', { name: 'Images for runs (optional)' });
-      await page.getByRole('button', { name: 'Choose images for runs' }).click();
-      await paste(folderField(page, 'Choose images'), spell(at('samples.npy')));
-      await expect(runs).toHaveValue(at('samples.npy'));
-      await paste(runs, spell(at('samples.npy')));
-      await expect(runs).toHaveValue(inField('samples.npy'));
-      const labels = page.getByRole('textbox', { name: 'Labels for runs (optional)' });
-      await page.getByRole('button', { name: 'Choose labels' }).click();
-      await paste(folderField(page, 'Choose labels'), spell(at('answers.npy')));
-      await expect(labels).toHaveValue(at('answers.npy'));
-      await paste(labels, spell(at('answers.npy')));
-      await expect(labels).toHaveValue(inField('answers.npy'));
+      for (const { field, button, dialog, file } of [
+        { field: 'Images for runs (optional)', button: 'Choose images for runs', dialog: 'Choose images', file: 'samples.npy' },
+        { field: 'Labels for runs (optional)', button: 'Choose labels', dialog: 'Choose labels', file: 'answers.npy' },
+      ]) {
+        const path = page.getByRole('textbox', { name: field });
+        await page.getByRole('button', { name: button }).click();
+        await paste(folderField(page, dialog), spell(at(file)));
+        await expect(path).toHaveValue(at(file));
+        await paste(path, spell(at(file)));
+        await expect(path).toHaveValue(inField(file));
+      }
       await expect(page.getByText('4 images of 3 × 2 × 2')).toBeVisible();
       await page.getByRole('button', { name: 'Next' }).click();
     });

@@ -1,10 +1,9 @@
 /** The plan as text while it is wrong: said where it is, nothing lost, the graph keeps what it showed. */
 import { expect, test } from './support/test.ts';
-import { chooseBadge, nodeOf, panel, planText, status, tab, typePlan, untilOpen } from './support/workbench.ts';
+import { chooseBadge, nodeOf, openProject, panel, planText, status, tab, typePlan } from './support/workbench.ts';
 
 test('text with an error loses nothing that the graph shows', async ({ page, host, example }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await chooseBadge(page, 'relu', 'Coding', 'rate');
   const badge = nodeOf(page, 'relu').getByRole('button', { name: /^Coding/ });
   await typePlan(page, '{ "version": 1, "layers": { "relu": { "coding": "rat" } } }');

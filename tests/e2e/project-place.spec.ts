@@ -1,17 +1,14 @@
-/** Where a new project goes: names are checked before a job waits, what is there is not lost unasked, and a job that waits says for what. */
+/** The place of a new project: names are checked before a job waits, nothing there is lost unasked, and a waiting job says for which other. */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { formatNpy } from '../../src-main/dataset/index.ts';
 import { EXAMPLES, prepared } from './support/files.ts';
 import { smallModel } from './support/models.ts';
 import { expect, type Page, test } from './support/test.ts';
-import { untilOpen } from './support/workbench.ts';
+import { beginProject, openStart, untilOpen } from './support/workbench.ts';
 
 /** Goes to the last step of a project of the small model at `at('small.onnx')`. */
 async function toPlace(page: Page, at: (name: string) => string): Promise<void> {
-  await page.keyboard.press('Control+Alt+n');
-  const folder = page.getByRole('dialog', { name: 'Choose an ONNX model' }).getByRole('textbox', { name: 'Folder' });
-  await folder.fill(at('small.onnx'));
-  await folder.press('Enter');
+  await beginProject(page, at('small.onnx'));
   await page.getByRole('button', { name: 'Next' }).click();
   const source = page.getByRole('textbox', { name: 'Calibration images' });
   await source.fill(at('samples.npy'));
@@ -38,8 +35,7 @@ test.beforeEach(({ folders: { at } }) => {
 
 test('a name that cannot be says so before anything waits for it', async ({ page, host, folders: { at } }) => {
   writeFileSync(at('text.spikeloom'), 'no project\n');
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await toPlace(page, at);
   const { place, message, create } = parts(page);
   await expect(place).toHaveValue(at('small.spikeloom'));
@@ -68,8 +64,7 @@ test('a project that is there is kept, or replaced as a whole where that is aske
 }) => {
   copyFileSync(prepared.example, at('small.spikeloom'));
   const before = readFileSync(at('small.spikeloom'));
-  await page.goto(host.address());
-  await expect(page.getByText('No projects yet')).toBeVisible();
+  await openStart(page, host);
   await toPlace(page, at);
   const { place, message, create } = parts(page);
   await expect(message).toHaveText('small.spikeloom is there already. Choose another name, or replace the project.');

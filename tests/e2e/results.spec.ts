@@ -1,6 +1,6 @@
-/** What a run's results say of themselves, and what is not run at all. */
+/** Marks on a run's results, and plans that are not run at all. */
 import { expect, test } from './support/test.ts';
-import { chooseBadge, goToLayer, inspector, panel, runButton, tab, typePlan, untilOpen } from './support/workbench.ts';
+import { chooseBadge, goToLayer, inspector, openProject, panel, runButton, tab, typePlan } from './support/workbench.ts';
 
 test('results of an older plan are marked, and a run has a name and a note that all windows show', async ({
   page,
@@ -8,11 +8,9 @@ test('results of an older plan are marked, and a run has a name and a note that 
   example,
   context,
 }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   const other = await context.newPage();
-  await other.goto(host.address(example));
-  await untilOpen(other);
+  await openProject(other, host, example);
   await page.getByRole('textbox', { name: 'Number of images' }).fill('10');
   await page.keyboard.press('Enter');
   await runButton(page).click();
@@ -53,8 +51,7 @@ test('no number of images runs nothing, an error in Problems keeps a plan from r
   host,
   example,
 }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   const why = page.getByRole('region', { name: 'Run' }).getByRole('note');
   const count = page.getByRole('textbox', { name: 'Number of images' });
   await expect(runButton(page)).toBeEnabled();

@@ -5,11 +5,10 @@ import { childrenOf } from '../support/child-processes.ts';
 import { EXAMPLES, prepared } from './support/files.ts';
 import { type Interaction, measureInteraction } from './support/interaction.ts';
 import { expect, test } from './support/test.ts';
-import { goToLayer, graphOf, nodeOf, panel, runButton, tab, untilOpen } from './support/workbench.ts';
+import { goToLayer, graphOf, nodeOf, openProject, panel, runButton, tab, untilOpen } from './support/workbench.ts';
 
 test('a run that is cancelled ends at once, and the next one runs', async ({ page, host, example }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   const bar = page.getByRole('region', { name: 'Run' });
   await runButton(page).click();
   await expect(bar.getByRole('progressbar')).toBeVisible();
@@ -26,8 +25,7 @@ test('a run that is cancelled ends at once, and the next one runs', async ({ pag
 
 test('a job whose process is killed has failed, with the reason, and can be started again', async ({ page, host, example }) => {
   test.skip(process.platform !== 'linux', 'processes are looked up in /proc');
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   await runButton(page).click();
   await expect(page.getByRole('region', { name: 'Run' }).getByRole('progressbar')).toBeVisible();
   let jobs: number[] = [];
@@ -52,8 +50,7 @@ test('images per batch: chosen beside the images, used, and remembered', async (
       if (kind === 'event' && name === 'run.progress') progress.push(data!.samples);
     }),
   );
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   const bar = page.getByRole('region', { name: 'Run' });
   const images = page.getByRole('dialog', { name: 'Choose images…' });
   const batch = images.getByRole('textbox', { name: 'Images per batch' });
@@ -79,8 +76,7 @@ test('images per batch: chosen beside the images, used, and remembered', async (
 });
 
 test('while a run, imports or calibrations go on the window answers', async ({ page, host, example, folders }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   const measured: [when: string, Interaction][] = [['idle', await measureInteraction(page, () => interact(page))]];
   await runButton(page).click();
   await expect(page.getByRole('region', { name: 'Run' }).getByRole('progressbar')).toBeVisible();

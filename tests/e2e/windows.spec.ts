@@ -2,13 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import { startHost } from './support/host.ts';
 import { expect, test } from './support/test.ts';
-import { changes, chooseBadge, nodeOf, tab, untilOpen } from './support/workbench.ts';
+import { changes, chooseBadge, nodeOf, openProject, tab, untilOpen } from './support/workbench.ts';
 
 test('two windows on one project show the same, whoever changes it', async ({ page, host, example, context }) => {
   const other = await context.newPage();
   for (const window of [page, other]) {
-    await window.goto(host.address(example));
-    await untilOpen(window);
+    await openProject(window, host, example);
     await tab(window, 'History').click();
   }
   await chooseBadge(page, 'relu', 'Coding', 'rate');
@@ -24,8 +23,7 @@ test('two windows on one project show the same, whoever changes it', async ({ pa
 
 test('colours chosen in one window are those of all, at once', async ({ page, host, example, context }) => {
   const other = await context.newPage();
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   // One that shows the start screen has no project whose changes it would hear of.
   await other.goto(host.address());
   await expect(other.getByRole('region', { name: 'Recent projects' })).toBeVisible();
@@ -38,8 +36,7 @@ test('colours chosen in one window are those of all, at once', async ({ page, ho
 });
 
 test('a second program gets the project to read, with the reason', async ({ page, host, example, folders }) => {
-  await page.goto(host.address(example));
-  await untilOpen(page);
+  await openProject(page, host, example);
   mkdirSync(folders.at('second'));
   const second = await startHost(folders.at('second'));
   try {

@@ -237,7 +237,7 @@ function hands(page: Page) {
     if (await alert.isVisible()) throw new Shown('run images', alert);
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
-    // What cannot run says why in place of running.
+    // A plan that cannot run says why in place of running.
     const why = bar.getByRole('note');
     if (await why.isVisible()) throw new Shown('banner', banner);
     await runButton(page).click();

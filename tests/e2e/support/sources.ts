@@ -5,7 +5,7 @@ import { zipSync } from 'fflate';
 import { formatNpy } from '../../../src-main/dataset/index.ts';
 import { plainPng } from '../../support/test-images.ts';
 
-/** What a source holds: `bytes` pass the preprocessing, `values` reach the network as they are. */
+/** A source of samples: `bytes` pass the preprocessing, `values` reach the network as they are. */
 export interface WrittenSource {
   readonly name: string;
   readonly holds: 'bytes' | 'values';

@@ -12,7 +12,7 @@ export interface Screen {
   readonly name: string;
   /** Goes to the screen from wherever the window is. */
   readonly enter: () => Promise<void>;
-  /** Whether the window shows it now. */
+  /** True if the window shows it now. */
   readonly isHere: () => Promise<boolean>;
   /** Hovers everything once more in dark colours: what is drawn with colours read from the page is drawn anew. */
   readonly dark?: boolean;
@@ -34,7 +34,7 @@ const MOST_STOPS = 160;
 
 export interface Crawler {
   crawl(screen: Screen): Promise<void>;
-  /** What went wrong, each with what was done before it. */
+  /** Faults, each with the act before it. */
   errors(): readonly string[];
   /** Writes the list of what was done, and returns the counts in lines. */
   report(name: string): readonly string[];
@@ -92,7 +92,7 @@ export async function crawlerOf(page: Page): Promise<Crawler> {
     for (const text of await ask('stopped')) fail(text);
   };
 
-  /** What is open on the screen that is crawled: the dialog, where the screen is one. */
+  /** The overlay that belongs to the screen: the dialog, if the screen is one. */
   let base: string | null = null;
   /** Back on the screen with nothing open over it. */
   const restore = async (screen: Screen): Promise<void> => {
@@ -164,7 +164,7 @@ export async function crawlerOf(page: Page): Promise<Crawler> {
     await settle();
   };
 
-  /** What a click opened: everything in it is hovered, and each control clicked, opened anew for each. */
+  /** Hovers everything in the overlay that a click opened, and clicks each control; the overlay is opened anew for each. */
   const crawlOverlay = async (screen: Screen, open: () => Promise<void>, depth: number): Promise<void> => {
     const overlay = await ask('overlay');
     if (overlay === null) return;

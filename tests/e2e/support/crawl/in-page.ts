@@ -35,7 +35,7 @@ export function installCrawl(): void {
   const OVERLAYS = '[role="dialog"], [role="alertdialog"], [role="menu"], [data-radix-popper-content-wrapper] [role="listbox"]';
   const LANDMARKS =
     'header, footer, nav, aside, section[aria-label], [role="main"], [role="dialog"], [role="menu"], [role="application"], [role="tabpanel"]';
-  /** What there are many of: rows, and boxes of the graph. */
+  /** Elements that there are many of: rows, and boxes of the graph. */
   const REPEATED = '[role="option"], tr, li, [role="row"], [role="application"] [role="group"]';
   const ROLES: Readonly<Record<string, string>> = {
     A: 'link',
