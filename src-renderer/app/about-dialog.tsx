@@ -3,7 +3,7 @@ import { type ReactElement, Suspense, use, useState } from 'react';
 import type { licences as licenceList } from 'virtual:licences';
 import { useWorkbench } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
-import { Dialog } from '../ui/index.ts';
+import { Dialog, Facts } from '../ui/index.ts';
 import { closeDialog, useDialog } from './dialogs.ts';
 
 const texts = appTexts.about;
@@ -32,14 +32,7 @@ function Program(): ReactElement | null {
   ] as const;
   return (
     <>
-      <dl className="app-about selectable">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts className="app-about" facts={rows} />
       <p className="app-about-note">{texts.offline}</p>
     </>
   );

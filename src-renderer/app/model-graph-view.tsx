@@ -5,7 +5,7 @@ import type { GraphNode } from '../../src-shared/contract/index.ts';
 import { GraphEditor, showNode } from '../graph/index.ts';
 import { attempt, setWorkbench, useWorkbench } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
-import { Button, VirtualList } from '../ui/index.ts';
+import { Button, Facts, VirtualList } from '../ui/index.ts';
 import './model-graph-view.css';
 import { Part } from './part.tsx';
 
@@ -53,14 +53,7 @@ function About({ node: { id, op, path, shape, facts, parameters, blocked } }: { 
     <section className="model-graph-about selectable">
       <h3>{id}</h3>
       {blocked ? <p className={blocked.certain ? 'model-graph-why' : 'model-graph-hint'}>{blocked.why}</p> : null}
-      <dl>
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts className="model-graph-facts" facts={rows} />
     </section>
   );
 }

@@ -1,19 +1,9 @@
-/** Names and values in two columns: what is known of something. */
+/** Parts that the inspector is made of: sections, and facts in two columns. */
 import type { ReactElement, ReactNode } from 'react';
+import { Facts as PlainFacts, type FactsProps } from '../ui/index.ts';
 
-export interface FactsProps {
-  readonly facts: readonly (readonly [label: string, value: ReactNode])[];
-}
-
-export const Facts = ({ facts }: FactsProps): ReactElement => (
-  <dl className="inspector-facts selectable">
-    {facts.map(([label, value]) => (
-      <div key={label}>
-        <dt>{label}</dt>
-        <dd>{value}</dd>
-      </div>
-    ))}
-  </dl>
+export const Facts = ({ facts }: Pick<FactsProps, 'facts'>): ReactElement => (
+  <PlainFacts className="inspector-facts" facts={facts} />
 );
 
 export interface SectionProps {

@@ -4,7 +4,7 @@ import type { WireError } from '../../src-shared/contract/index.ts';
 import { host } from '../host/client.ts';
 import { asWireError, notifyError, openProject, workbench } from '../state/index.ts';
 import { startTexts } from '../texts/start.ts';
-import { fileName } from '../ui/format.ts';
+import { projectName } from '../ui/format.ts';
 import { jobEnd } from './job-end.ts';
 
 export interface Opening {
@@ -65,5 +65,3 @@ async function attemptOpening(opening: Opening, work: (signal: AbortSignal) => P
     if (!hasPlace) notifyError(error);
   }
 }
-
-export const projectName = (path: string): string => fileName(path).replace(/\.spikeloom$/i, '');

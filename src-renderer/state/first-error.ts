@@ -1,4 +1,4 @@
-/** The first of the open project's errors: what keeps the plan from running. Warnings do not. */
+/** The first of the open project's errors, which keep the plan from running. Warnings do not. */
 import { planInUseOf } from './layers.ts';
 import type { WorkbenchState } from './workbench.ts';
 

@@ -4,7 +4,7 @@ export { planInUse, type PlanInUse, selectedLayers, usePlanInUse } from './layer
 export { setLayout, setViewLayout, showTab, togglePanel, useViewLayout, viewLayout, writeLayout } from './layout.ts';
 export { BOTTOM_TABS, type BottomTab, FIRST_LAYOUT, type Json, readLayout, type WindowLayout } from './window-layout.ts';
 export { editAlike, shortReachOf, useReachChoice } from './alike.ts';
-export { waitText } from './job-queue.ts';
+export { phaseText, waitText } from './job-queue.ts';
 export { asWireError, attempt, dismissNotice, notify, notifyError } from './notices.ts';
 export {
   amendPlan,
@@ -19,7 +19,7 @@ export {
   takeDocument,
   undoPlan,
 } from './plan.ts';
-export { changedSince, useRunPlan } from './run-plan.ts';
+export { changedSince, useOlderPlan } from './run-plan.ts';
 export { type Answer, useAnswer } from './use-answer.ts';
 export { planOfVersion, usePlanOfVersion, useSavedPlan } from './versions.ts';
 export { closeProject, followHost, openProject, showRun } from './project.ts';

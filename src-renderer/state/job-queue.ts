@@ -1,7 +1,7 @@
-/** Jobs work one at a time: which ones come before another. */
+/** Jobs work one at a time: those that come before another, and the present work of one in words. */
 import type { JobState } from '../../src-shared/contract/index.ts';
 import { stateTexts } from '../texts/state.ts';
-import { fileName } from '../ui/format.ts';
+import { projectName } from '../ui/format.ts';
 
 /** The jobs that a waiting one waits for, the one that works first; none for a job that does not wait. `jobs`: newest first. */
 export function jobsBefore({ id, state, phase }: JobState, jobs: readonly JobState[]): readonly JobState[] {
@@ -13,8 +13,12 @@ export function jobsBefore({ id, state, phase }: JobState, jobs: readonly JobSta
     .reverse();
 }
 
-/** What a waiting job waits for, in words; null for one that does not wait, or whose predecessors are not known. */
+/** Says for which jobs a waiting one waits; null for one that does not wait, or whose predecessors are not known. */
 export function waitText(job: JobState, jobs: readonly JobState[]): string | null {
   const [first, ...others] = jobsBefore(job, jobs);
-  return first ? stateTexts.waitingFor(first.title, fileName(first.path).replace(/\.spikeloom$/i, ''), others.length) : null;
+  return first ? stateTexts.waitingFor(first.title, projectName(first.path), others.length) : null;
 }
+
+/** Says what a job is doing now; of one that waits, for which jobs. `jobs`: newest first. */
+export const phaseText = (job: JobState, jobs: readonly JobState[]): string =>
+  waitText(job, jobs) ?? stateTexts.phases[job.phase] ?? job.phase;

@@ -12,7 +12,6 @@ export const appTexts = {
   landmarks: { toolbar: 'Project', main: 'Workbench', inspector: 'Inspector', bottom: 'Panel', status: 'Status' },
   menu: 'Menu',
   historyButtons: 'Undo and redo',
-  projectMenu: (name: string): string => `Project ${name}`,
   palette: 'Search commands and layers',
   modelGraph: {
     title: (name: string): string => `Graph of ${name}`,
@@ -109,13 +108,6 @@ export const appTexts = {
     label: 'Jobs',
     emptyTitle: 'No jobs yet',
     empty: 'Runs, calibrations and imports appear here, with how long they still take.',
-    phases: {
-      waiting: 'Waiting for another job to end',
-      starting: 'Starting',
-      importing: 'Importing the model',
-      calibrating: 'Calibrating',
-      simulating: 'Simulating',
-    } as Readonly<Record<string, string>>,
     states: { running: 'Running', done: 'Done', cancelled: 'Cancelled', failed: 'Failed' },
     cancel: 'Cancel',
     retry: 'Try again',

@@ -51,7 +51,6 @@ export const graphTexts = {
   },
   moduleLong: 'module',
   sectionLong: 'section',
-  repeatLong: 'repeated blocks',
   expanded: 'expanded',
   collapsed: 'collapsed',
   selected: 'selected',

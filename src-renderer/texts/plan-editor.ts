@@ -44,7 +44,6 @@ export const planTexts = {
   compareTitle: 'Compare versions of the plan',
   saveVersionTitle: 'Save a version of the plan',
 
-  matchesOne: 'the layer of this name',
   matches: (count: number): string => (count === 1 ? 'matches 1 layer' : `matches ${count} layers`),
   matchesNone: 'matches no layer of this network',
   settingsOf: (layer: string): string => `What ${layer} uses`,
@@ -60,6 +59,5 @@ export const planTexts = {
   restoreHint: 'Makes this version the working plan; it can be undone.',
   same: 'Both are the same.',
   changes: (count: number): string => (count === 1 ? '1 field differs' : `${count} fields differ`),
-  oneVersion: 'There is one saved version, and the plan is it. Change something, or save a version, to compare.',
   inline: 'One column',
 } as const;

@@ -19,24 +19,15 @@ export const startTexts = {
   goneHint: (path: string): string => `${path} is not there any more. Put it back, or forget it.`,
   making: 'Being made',
   ready: 'Ready',
-  openIt: (name: string): string => `Open ${name}`,
   cancelMaking: (name: string): string => `Cancel making ${name}`,
   opening: (name: string): string => `Opening ${name}…`,
   makingIt: (name: string): string => `Making ${name}…`,
   cannotOpen: (name: string): string => `${name} could not be opened`,
-  chooseAnother: 'Choose another…',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
   connecting: 'Connecting to the services…',
   jobForgotten: 'Spikeloom was started again meanwhile, and this work ended with it. Start it once more.',
   cancelled: 'Cancelled.',
-  waiting: 'Waiting for other work',
-  phases: {
-    waiting: 'Waiting for other work',
-    starting: 'Starting',
-    importing: 'Importing the model',
-    calibrating: 'Calibrating',
-  } as Readonly<Record<string, string>>,
 
   droppedFolder: (name: string): string =>
     `${name} is a folder, and a browser does not say where it lies. Choose it with “Choose…” in place of dropping it.`,
@@ -109,7 +100,6 @@ export const newTexts = {
   notNumbers: 'no tensor of numbers',
   notSaid: 'shape not said',
   take: 'Look at it with this input',
-  inputTaken: (name: string): string => `Image: ${name}`,
   lookAtGraph: 'Look at the graph',
   chooseAgain: 'Choose another input…',
 
@@ -186,7 +176,7 @@ export const newTexts = {
     `${name} will be replaced: the plans, calibrations, runs and history of the project that is there are lost.`,
   nameIt: (name: string): string => `Name it “${name}”`,
   replace: 'Replace it',
-  /** What stands for the label column in a path of a table: `table.csv#NAME`. */
+  /** The label column stands behind the path of a table: `table.csv#NAME`. */
   labelColumn: '#COLUMN behind the path',
   keep: 'Keep it',
   createReplacing: 'Replace project',

@@ -2,7 +2,15 @@
 import type { Reach } from '../../src-shared/plan/index.ts';
 
 export const stateTexts = {
-  /** `others`: how many more come first. */
+  /** By phase of a job. */
+  phases: {
+    waiting: 'Waiting for another job to end',
+    starting: 'Starting',
+    importing: 'Importing the model',
+    calibrating: 'Calibrating',
+    simulating: 'Simulating',
+  } as Readonly<Record<string, string>>,
+  /** `others`: number of jobs besides the first. */
   waitingFor: (title: string, project: string, others: number): string =>
     `Waiting for “${title}” of ${project}${others === 0 ? '' : others === 1 ? ' and one more job' : ` and ${others} more jobs`}`,
   layerByLayer: 'Other rules of the plan decide for some of these layers, so the change is written for each layer.',

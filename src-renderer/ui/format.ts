@@ -29,3 +29,6 @@ export const moment = (iso: string): string =>
 
 /** The last part of a path. */
 export const fileName = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+
+/** The name of a project by its path: without folder and ending. */
+export const projectName = (path: string): string => fileName(path).replace(/\.spikeloom$/i, '');

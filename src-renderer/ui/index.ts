@@ -6,6 +6,7 @@ export { CopyButton, copyText } from './copy-button.tsx';
 export { Dialog, type DialogProps } from './dialog.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { errorDetails, ErrorPanel } from './error-panel.tsx';
+export { Facts, type FactsProps } from './facts.tsx';
 export { Field, type FieldIds, type FieldProps } from './field.tsx';
 export { Kbd } from './kbd.tsx';
 export { ariaKey, keyParts, keyText, onMac } from './keys.ts';

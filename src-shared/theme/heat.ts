@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<Scheme, readonly number[]>> = {
   'high-contrast': [0, 0.2, 0.4, 0.74, 0.87, 1],
 };
 
-/** How many steps there are. */
+/** Number of steps. */
 export const HEAT_STEPS = PLACES.light.length;
 
 /** The step of a place 0…1 on a scale. */
@@ -38,13 +38,7 @@ export function heatSteps(scheme: Scheme): readonly HeatStep[] {
 
 const INKS = ['#000000', '#ffffff'] as const;
 
-/** Names of the custom properties of a step. */
-export const heatNames = (step: number): { readonly fill: `heat-${number}`; readonly ink: `on-heat-${number}` } => ({
-  fill: `heat-${step}`,
-  ink: `on-heat-${step}`,
-});
-
-/** Declarations of all steps for one scheme, for the body of a CSS rule. */
+/** Declarations of all steps for one scheme, for the body of a CSS rule: `--heat-STEP` for the area and `--on-heat-STEP` for text on it. */
 export const heatDeclarations = (scheme: Scheme): string =>
   heatSteps(scheme)
     .map(({ fill, ink }, step) => `--heat-${step}: ${fill}; --on-heat-${step}: ${ink};`)
@@ -56,7 +50,7 @@ export function contrast(a: string, b: string): number {
   return (light! + 0.05) / (dark! + 0.05);
 }
 
-/** How different two colours look: their distance in oklab. */
+/** Distance of two colours in oklab: the visible difference. */
 export const difference = (a: string, b: string): number => {
   const [from, to] = [oklab(a), oklab(b)];
   return Math.hypot(...from.map((value, index) => value - to[index]!));

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { JobState } from '../../../src-shared/contract/index.ts';
 import { host } from '../../host/client.ts';
-import { attempt, useWorkbench } from '../../state/index.ts';
+import { attempt, phaseText, useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
 import { duration, moment } from '../../ui/format.ts';
 import { Badge, Button, CopyButton, EmptyState, errorDetails, Progress, type Tone } from '../../ui/index.ts';
@@ -21,14 +21,14 @@ export function JobsPanel(): ReactElement {
   return (
     <ul className="app-jobs" aria-label={texts.label}>
       {jobs.map((job) => (
-        <Job key={job.id} job={job} />
+        <Job key={job.id} job={job} jobs={jobs} />
       ))}
     </ul>
   );
 }
 
-function Job({ job }: { readonly job: JobState }): ReactElement {
-  const { id, title, state, phase, done, total, remainingMs, error, started, finished, notes } = job;
+function Job({ job, jobs }: { readonly job: JobState; readonly jobs: readonly JobState[] }): ReactElement {
+  const { id, title, state, done, total, remainingMs, error, started, finished, notes } = job;
   const ended =
     state === 'running' ? null : texts.took(duration(finished === null ? 0 : Date.parse(finished) - Date.parse(started)));
   return (
@@ -60,7 +60,7 @@ function Job({ job }: { readonly job: JobState }): ReactElement {
       </span>
       {state === 'running' ? (
         <div className="app-job-more">
-          <p className="app-job-phase">{texts.phases[phase] ?? phase}</p>
+          <p className="app-job-phase">{phaseText(job, jobs)}</p>
           <Progress label={title} done={done} total={total} remainingMs={remainingMs} />
         </div>
       ) : null}

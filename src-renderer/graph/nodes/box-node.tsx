@@ -3,6 +3,7 @@ import type { NodeProps } from '@xyflow/react';
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { memo, type ReactElement } from 'react';
+import { heatStep } from '../../../src-shared/theme/heat.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { classNames } from '../../ui/class-names.ts';
 import type { Group } from '../model/item.ts';
@@ -53,6 +54,13 @@ export const Toggle = ({ group, isOpen }: { readonly group: Group; readonly isOp
   </button>
 );
 
-/** The place on the scale as a custom property, for the gauge at the lower edge; the colour comes with the class. */
-export const heatStyle = ({ heat }: NodeData): Record<string, string> | undefined =>
-  typeof heat === 'number' ? { '--graph-heat': `${(100 * heat).toFixed(1)}%` } : undefined;
+/** Custom properties that the style sheet draws with: the colours of the step of the value, and its place on the scale for the gauge. */
+function heatStyle({ heat }: NodeData): Record<string, string> | undefined {
+  if (typeof heat !== 'number') return undefined;
+  const step = heatStep(heat);
+  return {
+    '--graph-heat': `${(100 * heat).toFixed(1)}%`,
+    '--graph-heat-colour': `var(--heat-${step})`,
+    '--graph-heat-ink': `var(--on-heat-${step})`,
+  };
+}

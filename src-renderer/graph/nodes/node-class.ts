@@ -1,6 +1,5 @@
 /** Class names that say what a node is and how it stands. */
 import { classNames } from '../../ui/class-names.ts';
-import { heatStep } from '../../../src-shared/theme/heat.ts';
 import type { NodeData } from './node-data.ts';
 
 /** Kind, coding, selection, search and heat of a node. */
@@ -23,6 +22,6 @@ export function nodeClass({ item, isOpen, coding, selected, focused, matches, he
     doubtful && 'graph-doubtful',
     matches > 0 && !isOpen && 'graph-match',
     heat === null && 'graph-unmeasured',
-    typeof heat === 'number' && `graph-heated graph-heat-${heatStep(heat)}`,
+    typeof heat === 'number' && 'graph-heated',
   );
 }

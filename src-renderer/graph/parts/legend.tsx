@@ -2,7 +2,7 @@
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ReactElement } from 'react';
 import { HEAT_STEPS } from '../../../src-shared/theme/heat.ts';
-import { useRunPlan, useWorkbench } from '../../state/index.ts';
+import { useOlderPlan, useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import type { Derived } from '../derived.ts';
 import { needsRun, type OverlayKind, type Scale, valueOnScale } from '../model/overlay.ts';
@@ -67,7 +67,7 @@ function Steps({ kind, scale }: { readonly kind: OverlayKind; readonly scale: Sc
     <div className="graph-legend-scale">
       <ol className="graph-legend-ramp" aria-hidden>
         {shown.map((step) => (
-          <li key={step} className={`graph-heat-${step - 1}`} />
+          <li key={step} style={{ background: `var(--heat-${step - 1})` }} />
         ))}
       </ol>
       <ol className="graph-legend-values">
@@ -83,8 +83,8 @@ const STEPS = Array.from({ length: HEAT_STEPS + 1 }, (_, step) => step);
 
 /** Colours of a run that used another plan say so. */
 function OlderPlan(): ReactElement | null {
-  const used = useRunPlan();
-  return used === null || used.changes === 0 ? null : <p className="graph-legend-hint">{graphTexts.olderPlan(used.version)}</p>;
+  const older = useOlderPlan();
+  return older && <p className="graph-legend-hint">{graphTexts.olderPlan(older.version)}</p>;
 }
 
 function CodingLegend({ derived }: { readonly derived: Derived }): ReactElement {

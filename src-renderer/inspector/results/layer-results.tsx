@@ -1,6 +1,6 @@
 /** What the shown run says of the selected layer. */
 import { type ReactElement, useMemo } from 'react';
-import { changedSince, useRunPlan, useWorkbench } from '../../state/index.ts';
+import { changedSince, useOlderPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { count, percent } from '../../ui/format.ts';
 import { Facts, Section } from '../facts.tsx';
@@ -43,14 +43,14 @@ export function LayerResults({ node }: { readonly node: string }): ReactElement 
 
 /** Says that the run used another plan, and whether the layer itself was set otherwise. */
 function OlderPlan({ node }: { readonly node: string }): ReactElement | null {
-  const used = useRunPlan();
+  const older = useOlderPlan();
   const now = useWorkbench(({ history }) => history?.plan);
   const layer = useWorkbench(({ project }) => project?.graph.layers.find((one) => one.node === node));
-  if (used === null || used.changes === 0 || !now) return null;
-  const own = layer ? changedSince(used.plan, now, layer) : null;
+  if (!older || !now) return null;
+  const own = layer ? changedSince(older.plan, now, layer) : null;
   return (
     <p className="inspector-older" role="note">
-      {texts.resultsOlder(used.version, own)}
+      {texts.resultsOlder(older.version, own)}
     </p>
   );
 }

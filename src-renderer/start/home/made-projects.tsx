@@ -3,11 +3,11 @@ import X from 'lucide-react/icons/x';
 import type { ReactElement } from 'react';
 import type { JobState } from '../../../src-shared/contract/index.ts';
 import { host } from '../../host/client.ts';
-import { attempt, useWorkbench, type WorkbenchState } from '../../state/index.ts';
+import { attempt, phaseText, useWorkbench, type WorkbenchState } from '../../state/index.ts';
 import { startTexts } from '../../texts/start.ts';
 import { Badge, IconButton } from '../../ui/index.ts';
-import { openPath, projectName, useOpening } from '../opening.ts';
-import { phaseText } from '../phase-text.ts';
+import { projectName } from '../../ui/format.ts';
+import { openPath, useOpening } from '../opening.ts';
 
 /** Jobs whose projects are not in the list of recent ones yet. */
 const made = ({ jobs, recent }: Pick<WorkbenchState, 'jobs' | 'recent'>): readonly JobState[] =>

@@ -2,11 +2,10 @@
 import X from 'lucide-react/icons/x';
 import type { ReactElement } from 'react';
 import { host } from '../../host/client.ts';
-import { attempt, useWorkbench } from '../../state/index.ts';
+import { attempt, phaseText, useWorkbench } from '../../state/index.ts';
 import { startTexts } from '../../texts/start.ts';
 import { Button, ErrorPanel, Progress } from '../../ui/index.ts';
 import { type Opening, stopOpening } from '../opening.ts';
-import { phaseText } from '../phase-text.ts';
 
 export function OpeningPanel({ opening }: { readonly opening: Opening }): ReactElement {
   const { name, job: id, error, again } = opening;

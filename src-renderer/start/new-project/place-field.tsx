@@ -1,9 +1,8 @@
-/** Where the project goes. It says at once where none can be made, and offers another name or to replace what is there. */
+/** Field for the place of the project. It says at once if none can be made there, and offers another name or to replace the present one. */
 import type { ReactElement } from 'react';
 import { newTexts } from '../../texts/start.ts';
-import { fileName } from '../../ui/format.ts';
+import { fileName, projectName } from '../../ui/format.ts';
 import { Button } from '../../ui/index.ts';
-import { projectName } from '../opening.ts';
 import { type Draft, EMPTY_DRAFT, placeProblem, setDraft, useDraft } from './draft.ts';
 import { forgetPlace, setPlace } from './place-actions.ts';
 import { SourceField } from './source-field.tsx';

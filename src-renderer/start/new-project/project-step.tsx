@@ -1,11 +1,9 @@
 /** Third step: where the project goes, what it will be made of, and making it. */
 import { type ReactElement, useEffect } from 'react';
-import { attempt, useWorkbench } from '../../state/index.ts';
+import { attempt, phaseText, useWorkbench } from '../../state/index.ts';
 import { newTexts, startTexts } from '../../texts/start.ts';
-import { Button, ErrorPanel, Progress } from '../../ui/index.ts';
-import { whole } from '../../ui/format.ts';
-import { projectName } from '../opening.ts';
-import { phaseText } from '../phase-text.ts';
+import { Button, ErrorPanel, Facts, Progress } from '../../ui/index.ts';
+import { projectName, whole } from '../../ui/format.ts';
 import { cancelCreating, createProject } from './create-actions.ts';
 import { type Draft, EMPTY_DRAFT, placeProblem, preprocessOf, useDraft } from './draft.ts';
 import { checkPlace } from './place-actions.ts';
@@ -17,7 +15,7 @@ import { StepFoot } from './step-foot.tsx';
 export function ProjectStep(): ReactElement {
   const draft = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
   const { job, failure, replace } = draft;
-  // What is there may have changed since the step was left.
+  // The folder may have changed since the step was left.
   useEffect(() => void checkPlace(), []);
   const create = (
     <Button variant="primary" disabled={placeProblem(draft) !== undefined} onClick={() => void createProject()}>
@@ -31,14 +29,7 @@ export function ProjectStep(): ReactElement {
         <PlaceField />
         {failure ? <ErrorPanel error={failure} title={newTexts.failed} onRetry={() => void createProject()} /> : null}
         <h2>{newTexts.summary}</h2>
-        <dl className="new-summary">
-          {summaryOf(draft).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd className="selectable">{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts className="new-summary" facts={summaryOf(draft)} />
       </div>
       <StepFoot back="images" action={job === null ? create : cancel}>
         {job === null ? null : <Making job={job} />}
@@ -62,7 +53,7 @@ function summaryOf(draft: Draft): readonly (readonly [string, string])[] {
   ];
 }
 
-/** What images pass, and where that comes from. */
+/** The preprocessing of images, and its origin. */
 function preprocessText(draft: Draft): string {
   const preprocess = preprocessOf(draft);
   if (!preprocess) return newTexts.noPreprocess;
