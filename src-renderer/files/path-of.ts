@@ -1,4 +1,4 @@
-/** What a person typed or pasted into a field of a path, with the home folder of the machine that the services run on. */
+/** Reads a path that a person typed or pasted, with the home folder of the machine that the services run on. */
 import { workbench } from '../state/index.ts';
 import { readPath } from './path-text.ts';
 

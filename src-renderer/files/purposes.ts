@@ -25,7 +25,7 @@ export type FileEntry = FileList['entries'][number];
 export const shownEntries = (entries: readonly FileEntry[], purpose: FilePurpose): readonly FileEntry[] =>
   entries.filter(({ kind, name }) => kind === 'folder' || hasEnding(name, WANTED[purpose].endings));
 
-/** Whether a purpose takes a file of this name. */
+/** True if a purpose takes a file of this name. */
 export const takesFile = (name: string, purpose: FilePurpose): boolean =>
   WANTED[purpose].files && hasEnding(name, WANTED[purpose].endings);
 

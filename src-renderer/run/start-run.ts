@@ -5,7 +5,7 @@ import { runTexts as texts } from '../texts/run.ts';
 import { runningJob } from './jobs.ts';
 import { batchFor, runOptions } from './run-options.ts';
 
-/** Why the open project cannot run now, in words; null where it can. Nothing that Problems calls an error may be run past. */
+/** The reason for which the open project cannot run now, in words; null if it can. Every error in Problems keeps it from running. */
 export function whyNotRun(state: WorkbenchState): string | null {
   const { project, connection } = state;
   if (!project) return texts.noProject;

@@ -20,7 +20,7 @@ let isWalking = false;
 export function followAddress(): void {
   const wanted = new URLSearchParams(window.location.search).get(NAME);
   let started = false;
-  // What the address opens is the entry that is there already: entries behind it stay.
+  // The project that the address opens is the entry that is there already: entries behind it stay.
   let isEntering = wanted !== null;
   window.history.replaceState(here, '');
   const look = (): void => {
@@ -45,7 +45,7 @@ export function followAddress(): void {
   window.addEventListener('popstate', ({ state }) => void walk(readPlace(state) ?? { kind: 'home' }));
 }
 
-/** Makes the present place an entry of the history, if it is another than the last. What is being opened is no place yet. */
+/** Makes the present place an entry of the history, if it is another than the last. A project that is being opened is no place yet. */
 function arrive(how: 'pushState' | 'replaceState'): void {
   const { opening } = useOpening.getState();
   if (isWalking || (opening !== null && opening.error === null)) return;
@@ -63,7 +63,7 @@ function addressOf(place: Place): URL {
   return address;
 }
 
-/** Goes to a place of the history. One that cannot be gone to any more is taken for where the window is then. */
+/** Goes to a place of the history. If that is not possible any more, the entry becomes the place that the window shows then. */
 async function walk(to: Place): Promise<void> {
   here = to;
   isWalking = true;

@@ -1,4 +1,4 @@
-/** Where a person is in the window: what Back and Forward walk between. Kept in the browser's history, one entry a place. */
+/** Places of the window, between which Back and Forward walk. Kept in the browser's history, one entry a place. */
 import { z } from 'zod';
 import { BOTTOM_TABS, type WorkbenchState } from '../state/index.ts';
 import { type Draft, STEPS } from './new-project/draft.ts';

@@ -1,4 +1,4 @@
-/** What the menu of the canvas offers: looking, finding, opening, colours, and the picture. All of it are commands as well. */
+/** Entries of the canvas's menu: looking, finding, opening, colours, and pictures. Each is a command as well. */
 import { commandOf, runCommand } from '../../commands/index.ts';
 import { OVERLAYS, workbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';

@@ -44,7 +44,7 @@ export function NodeMenu(): ReactElement | null {
   );
 }
 
-/** What is chosen is done once the menu is gone, or it would take the keyboard back from what that opens. */
+/** An entry runs once the menu is gone: a menu that closes later would take the keyboard back from the dialog that the entry opens. */
 type Chosen = Pick<AfterClose, 'choose'>;
 
 /** Entries of a menu do not move while it is open. */

@@ -1,4 +1,4 @@
-/** How the thresholds of some layers are found: method, percentile, what it is of, level, scale, or a value that is given. */
+/** Fields of the thresholds of some layers: method, percentile, the quantity it is of, level, scale, or a fixed value. */
 import type { ReactElement } from 'react';
 import {
   levelChoices,

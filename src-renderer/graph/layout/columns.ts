@@ -140,7 +140,7 @@ function gapsBetween(boxes: Drawing['boxes']): number[] {
 
 interface Crossing {
   readonly line: number;
-  /** Where it crosses the cut. */
+  /** Its place on the cut. */
   readonly x: number;
 }
 
@@ -185,7 +185,7 @@ function fold({ boxes, lines }: Drawing, cuts: readonly number[]): Folded {
   };
 }
 
-/** Where each column stands: all begin at the same height, behind the first one below the lines that come from above. */
+/** Places of the columns: all begin at the same height, and leave room above for the lines that come from the column before. */
 function placeColumns({ boxes, lines }: Drawing, cuts: readonly number[], lanes: readonly number[], head: number): Column[] {
   const columns: Column[] = [];
   let next = 0;
@@ -240,7 +240,7 @@ function partsOf(line: readonly Point[], cuts: readonly number[]): { readonly co
   return parts;
 }
 
-/** Where a line that goes down is at a height. */
+/** Place of a line that goes down, at a height. */
 function xAt(line: readonly Point[], y: number): number {
   for (let index = 1; index < line.length; index++) {
     const [[ax, ay], [bx, by]] = [line[index - 1]!, line[index]!];

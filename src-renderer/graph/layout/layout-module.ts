@@ -1,6 +1,6 @@
 /**
- * Layout of one open group: its children in ranks from top to bottom, inputs at the upper border, outputs at the lower one (dagre). What
- * would be long and thin stands in several columns.
+ * Layout of one open group: its children in ranks from top to bottom, inputs at the upper border, outputs at the lower one (dagre). A
+ * drawing that would be long and thin stands in several columns.
  */
 import { Graph, layout } from '@dagrejs/dagre';
 import { inColumns } from './columns.ts';
@@ -53,7 +53,7 @@ export function layoutModule(module: PlainModule): ModuleLayout {
   return withBorder(module, placesOf(graph, module));
 }
 
-/** Where everything is, in px; of ports the middle, and where lines to them end beside the border. */
+/** Places of children, lines and ports (their middles), in px. `folded`: in several columns. */
 interface Places {
   readonly boxes: readonly (readonly [x: number, y: number, width: number, height: number])[];
   readonly lines: readonly (readonly Point[])[];
@@ -61,7 +61,7 @@ interface Places {
   readonly folded: boolean;
 }
 
-/** What dagre found, in columns if it is long and thin. */
+/** The places that dagre found, folded into columns if the drawing is long and thin. */
 function placesOf(graph: Graph, { children, ports, edges }: PlainModule): Places {
   const place = (index: number): { x: number; y: number; width: number; height: number } => graph.node(String(index)) as never;
   const boxes = children.map((_, index) => {

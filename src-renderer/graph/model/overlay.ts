@@ -22,7 +22,7 @@ export interface OverlayValues {
   readonly fold: Fold;
 }
 
-/** What the colours stand for. */
+/** The values that the colours stand for. */
 export interface Scale {
   /** Values at the low and the high end; null where none was measured. */
   readonly range: readonly [number, number] | null;
@@ -65,7 +65,7 @@ export function overlayValues(kind: OverlayKind, sources: OverlaySources): Overl
   return { kind, values, fold: FOLDS[kind] };
 }
 
-/** What a run says of a layer in one number. */
+/** Figures of a layer in a run, one number each. */
 const FIGURE_OF: Readonly<
   Record<Exclude<OverlayKind, 'threshold' | 'thresholds'>, (layer: NeuronLayerResult) => number | null | undefined>
 > = {

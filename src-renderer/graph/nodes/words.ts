@@ -1,4 +1,4 @@
-/** What is written in the box of a node: in the window and in pictures of it. */
+/** Words in the box of a node, in the window and in pictures of it. */
 import { graphTexts } from '../../texts/graph.ts';
 import { shapeText } from '../describe.ts';
 import type { Group, Item, Leaf } from '../model/item.ts';

@@ -1,5 +1,5 @@
 /**
- * The graph as an SVG document: what the near level of detail shows, drawn with plain shapes and texts that every program can read (no
+ * The graph as an SVG document: the near level of detail, drawn with plain shapes and texts that every program can read (no
  * foreign elements, no colours that only a browser can mix).
  */
 import { heatColour, codingColour, codingDash, type Palette } from '../canvas/palette.ts';
@@ -130,7 +130,7 @@ function badgesShape(
   }).join('');
 }
 
-/** The colour of the stripe that says what kind a node is; as in nodes.css. */
+/** The colour of the stripe that marks the kind of a node; as in nodes.css. */
 function stripeOf({ data: { item, coding } }: GraphFlowNode, { palette }: SvgInput): string {
   if (item.kind === 'group') return coding === null ? palette.outline : codingColour(coding, palette);
   const form = item.node?.form;

@@ -1,4 +1,4 @@
-/** The graph as a picture for papers, slides and reports: which kinds there are, copied or saved. Nothing leaves this machine. */
+/** The graph as a picture for papers, slides and reports: copied or saved, as SVG or PNG. Nothing leaves this machine. */
 import fontUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
 import { fonts } from '../../../src-shared/theme/tokens.ts';
 import { messageOf } from '../../../src-shared/errors/index.ts';
@@ -21,7 +21,7 @@ const SHARP = 2;
 /** Longest side and most pixels of a canvas in Chromium that can still be read back. */
 const MOST = { side: 16_384, pixels: 120_000_000 } as const;
 
-/** What the drawing shows of the plan and of runs now; the drawing itself sets it. */
+/** The plan's and the run's part in the drawing now; the drawing itself sets it. */
 let derivedNow: Derived | null = null;
 export const setDerivedNow = (derived: Derived | null): void => void (derivedNow = derived);
 

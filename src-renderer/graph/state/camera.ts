@@ -10,10 +10,10 @@ import type { Rect } from './view-store.ts';
 /** Least and largest zoom. At the least one, a hundred thousand operators below each other fit a small window. */
 export const ZOOM = { least: 0.0005, most: 2.5 } as const;
 const MOTION_MS = 120;
-/** Space around what is fitted, in px of the window; less of it where there is not much room. */
+/** Space around a part that is fitted, in px of the window, and its largest share of a small canvas. */
 const MARGIN = 32;
 const MOST_MARGIN = 0.04;
-/** Space between what is shown and what lies above the drawing, in px of the window. */
+/** Space between a part that is shown and the bars above the drawing, in px of the window. */
 const SPACE = 8;
 
 let flow: ReactFlowInstance | null = null;
@@ -30,7 +30,7 @@ export function moved(next: Viewport): void {
   for (const listener of listeners) listener();
 }
 
-/** Size of the canvas in the window. What was in its middle stays there. */
+/** Takes the size of the canvas in the window. The middle of the view stays in the middle. */
 export function resized(width: number, height: number): void {
   const before = size;
   size = { width, height };
@@ -80,7 +80,7 @@ function room(): Rect {
   };
 }
 
-/** What lies above the drawing, with some space around it, in px. */
+/** Bars and map above the drawing, with some space around them, in px. */
 const obstacles = (): Rect[] =>
   obstaclesNow().map(({ x, y, width, height }) => ({
     x: x - SPACE,
@@ -142,7 +142,7 @@ export function reveal(rect: Rect, leastZoom = 0): void {
   if (dx !== 0 || dy !== 0) goTo({ x: viewport.x + dx, y: viewport.y + dy, zoom });
 }
 
-/** How far a stretch has to move to lie inside another; its beginning counts if it is longer. */
+/** Distance by which a stretch has to move to lie inside another; its beginning counts if it is longer. */
 function push(start: number, length: number, from: number, room: number): number {
   if (start < from) return from - start;
   const over = start + length - (from + room);

@@ -1,4 +1,4 @@
-/** Parts of the canvas that no bar, legend or map covers: where something is put that a person wants to see. */
+/** Parts of the canvas that no bar, legend or map covers: room for a node that a person wants to see. */
 import type { Rect } from './view-store.ts';
 
 /** Elements that lie above the drawing. */

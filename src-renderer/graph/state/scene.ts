@@ -113,7 +113,7 @@ function take(scene: Scene, anchor: string | null): void {
   lookAgain();
 }
 
-/** The item that is nearest to the middle of the view: what stays in place when many groups open or close. */
+/** The item nearest to the middle of the view, which stays in place when many groups open or close. */
 export function middleItem({ visible, layout }: Scene): string | null {
   const view = inView();
   const [x, y] = [view.x + view.width / 2, view.y + view.height / 2];
@@ -166,7 +166,7 @@ function sizesOf(visible: VisibleGraph, graph: Graph): Map<string, { width: numb
 }
 
 function remembered(tree: ModuleTree): Set<string> | null {
-  // What is only looked at is not remembered.
+  // A graph without a project is not remembered.
   const kept = workbench().project ? viewLayout(REMEMBERED) : undefined;
   if (!Array.isArray(kept)) return null;
   return new Set(kept.filter((id): id is string => typeof id === 'string' && tree.items.has(id)));

@@ -17,7 +17,7 @@ export interface Thetas {
   readonly low: number;
   readonly middle: number;
   readonly high: number;
-  /** Whether another scale would move them in proportion: not where the calibration's scale is unknown, or had no part in them. */
+  /** True if another scale moves them in proportion; false if the calibration's scale is unknown, or had no part in them. */
   readonly scalable: boolean;
 }
 

@@ -75,7 +75,7 @@ function WeightView({ weight }: { readonly weight: Weight }): ReactElement {
   );
 }
 
-/** Bars of all values; which value a bar stands for is said by its title. */
+/** Bars of all values; the title of a bar gives its values. */
 function Histogram({
   histogram: { low, high, counts },
   name,

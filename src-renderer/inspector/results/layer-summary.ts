@@ -7,7 +7,7 @@ export interface LayerSummary {
   readonly node: string;
   /** Middle base threshold of the calibration; null before one. */
   readonly threshold: number | null;
-  /** What the run says of the layer in one number (`FIGURES`); null if it does not say. */
+  /** Figures of the layer in the run, one number each (`FIGURES`); null if the run did not record them. */
   readonly firingRate: number | null;
   readonly error: number | null;
   readonly energyShare: number | null;

@@ -1,4 +1,4 @@
-/** Name and note of the run that is shown: what a person wants to know of it later. */
+/** Name and note of the run that is shown, for a person to recognise it by later. */
 import Pencil from 'lucide-react/icons/pencil';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { type RunLabel, runLabelSchema, type RunSummary } from '../../../src-shared/contract/index.ts';

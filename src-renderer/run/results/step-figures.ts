@@ -49,7 +49,7 @@ export function dearer({ steps }: RunFigures): readonly { readonly energy: Energ
   return last ? ENERGIES.filter((energy) => last[energy] > 1).map((energy) => ({ energy, ratio: last[energy] })) : [];
 }
 
-/** Whether the samples have labels: without them nothing is known of accuracy. */
+/** True if the samples have labels: without them nothing is known of accuracy. */
 export const isLabelled = ({ annAccuracy }: Pick<RunFigures, 'annAccuracy'>): boolean => annAccuracy !== null;
 
 /** First step whose accuracy (or, without labels, agreement) is within `slack` of the float network's; null where none is. */

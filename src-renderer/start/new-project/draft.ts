@@ -52,7 +52,7 @@ export interface Draft {
   readonly dataset: string;
   /** Path of the project file. */
   readonly out: string;
-  /** Whether a project can be made there. */
+  /** The services' answer whether a project can be made there. */
   readonly place: Answer<ProjectPlace>;
   /** The project that is there is to be replaced: the person said so. */
   readonly replace: boolean;
@@ -87,7 +87,7 @@ export const EMPTY_DRAFT: Draft = {
   failure: null,
 };
 
-/** How the draft's model is read, as the services take it. */
+/** The choices by which the draft's model is read, as the services take them. */
 export const readingOf = ({ input, size, outputs, dequantise }: Draft) => ({
   ...(input === undefined ? {} : { input }),
   ...(size === undefined ? {} : { size: [...size] }),
@@ -105,11 +105,11 @@ export function setDraft(change: Partial<Draft>): void {
   if (now) useDraft.setState({ draft: { ...now, ...change } });
 }
 
-/** The preprocessing that images pass: what is shown, previewed and made part of the project. Null where nothing says. */
+/** The preprocessing that images pass, in the form, the preview and the project. Null if neither the person nor a file says. */
 export const preprocessOf = ({ preprocess, found }: Pick<Draft, 'preprocess' | 'found'>): Preprocess | null =>
   preprocess ?? found.value?.preprocess ?? null;
 
-/** Why no project can be made at the place now, as far as is known; undefined while the services are asked. */
+/** The reason for which no project can be made at the place; undefined if there is none, and while the services are asked. */
 export function placeProblem({ place, replace }: Pick<Draft, 'place' | 'replace'>): 'wrong' | 'exists' | undefined {
   if (place.busy) return undefined;
   if (place.error || place.value?.problem) return 'wrong';

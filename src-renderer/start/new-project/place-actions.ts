@@ -1,4 +1,4 @@
-/** Where the project of a draft goes: a path that is whole and ends as projects do, checked as soon as it is chosen. */
+/** The place of a draft's project: a full path that ends as projects do, checked as soon as it is chosen. */
 import { folderOf, isFullPath, joinPath, withProjectEnding } from '../../files/index.ts';
 import { host } from '../../host/client.ts';
 import { asWireError } from '../../state/index.ts';
@@ -15,7 +15,7 @@ export function setPlace(path: string): void {
   void checkPlace();
 }
 
-/** Another path is being typed: what is known of the one before says nothing of it. */
+/** Forgets the answer about a path while another is being typed. */
 export const forgetPlace = (): void => setDraft({ place: NOT_ASKED });
 
 /** Asks whether a project can be made at the draft's place; resolves when that is known. */

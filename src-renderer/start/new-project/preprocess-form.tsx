@@ -138,7 +138,7 @@ const copyOf = ({ scale, mean, std }: (typeof NORMALISATIONS)[Normalisation]) =>
   std: typeof std === 'number' ? std : [...std],
 });
 
-/** Where the preprocessing comes from. */
+/** The origin of the preprocessing, in words. */
 export function preprocessSource({ preprocess, found }: Pick<Draft, 'preprocess' | 'found'>): string {
   if (preprocess) return newTexts.fromPerson;
   const from = found.value?.from ?? null;

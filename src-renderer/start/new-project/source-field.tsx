@@ -14,9 +14,9 @@ export interface SourceFieldProps {
   readonly chooseName: string;
   readonly purpose: FilePurpose;
   readonly value: string;
-  /** Where to begin looking while nothing is chosen. */
+  /** The dialog begins here while nothing is chosen. */
   readonly near?: string | undefined;
-  /** What is wrong with it. */
+  /** Says that the path is wrong, and why. */
   readonly message?: string | null | undefined;
   readonly disabled?: boolean | undefined;
   readonly onType?: (() => void) | undefined;
