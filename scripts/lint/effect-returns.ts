@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 const HOOKS = new Set(['useEffect', 'useLayoutEffect', 'useInsertionEffect']);
 
-/** What the rule needs of typescript-eslint's parser. */
+/** The part of typescript-eslint's parser services that the rule uses. */
 interface TypedServices {
   readonly program: ts.Program;
   readonly esTreeNodeToTSNodeMap: { get(node: unknown): ts.Node };

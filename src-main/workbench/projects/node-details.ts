@@ -47,7 +47,7 @@ function start(one: OpenedProject): Reading {
   const done = runJob('node-details', { project: one.path }, { signal: abort.signal });
   const reading: Reading = { done, abort, waiting: new Set() };
   readings.set(one, reading);
-  // What is read is kept whatever its callers do then; what failed is read anew.
+  // Details that were read are kept, even if all callers give up; a reading that failed is done anew.
   done.then(
     () => reading.waiting.add(KEPT),
     () => readings.get(one) === reading && readings.delete(one),
