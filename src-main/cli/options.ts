@@ -44,7 +44,7 @@ const names = (text: string, before: readonly string[] = []): string[] => [
     .filter((name) => name !== ''),
 ];
 
-/** What of a model is imported, and how. */
+/** Options that choose the parts of a model to import, and how to read them. */
 export const addImportOptions = (command: Command): Command =>
   command
     .option('--input <name>', 'input that is the image, where the model has several')

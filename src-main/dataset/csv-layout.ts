@@ -10,7 +10,7 @@ export interface CsvLayout {
   readonly columns: number;
   /** Column of the label, from 0; undefined where rows have features only. */
   readonly label: number | undefined;
-  /** What was found that nobody said. */
+  /** Sentences on the parts of the layout that were found, not given. */
   readonly notes: readonly string[];
 }
 

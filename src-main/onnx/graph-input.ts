@@ -86,6 +86,10 @@ const isOpenSize =
 /** The sizes other than the batch that an input's shape leaves open, in order: what `ImportOptions.size` has to give. */
 export const openSizes = (shape: readonly (number | string)[]): readonly (number | string)[] => shape.filter(isOpenSize(true));
 
+/** The axes of these sizes. */
+export const openAxes = (shape: readonly (number | string)[]): readonly number[] =>
+  shape.flatMap((size, axis) => (isOpenSize(true)(size, axis) ? [axis] : []));
+
 /** The shape with sizes that the file leaves open (but the batch) taken from `given`. */
 function filled(
   file: string,

@@ -1,6 +1,6 @@
 /** ONNX: reading a model, importing it into a Network, looking at what can be converted, writing. */
 export { pathBeside } from './external-data.ts';
-export { type ImportOptions, inputOf, openSizes } from './graph-input.ts';
+export { type ImportOptions, inputOf, openAxes, openSizes } from './graph-input.ts';
 export type { ImportResult } from './import-network.ts';
 export { importNetwork } from './import-network.ts';
 export type { OnnxAttribute, OnnxInput, OnnxModel } from './model.ts';

@@ -37,7 +37,7 @@ export interface NewCalibration {
 export interface CalibrationRecord extends Omit<NewCalibration, 'at' | 'base'> {
   readonly id: number;
   readonly base: number | null;
-  /** What the plan meant where it said nothing, when the thresholds were set. */
+  /** Version of the defaults that the plan was read with when the thresholds were set. */
   readonly defaults: DefaultsVersion;
   readonly created: string;
 }

@@ -1,5 +1,5 @@
 /**
- * Whether the schema of a project file is exactly the one that Spikeloom writes. SQLite runs what a schema holds: a view in place of a
+ * Checks that the schema of a project file is exactly the one that Spikeloom writes. SQLite runs the SQL of a schema: a view in place of a
  * table at the first query, a trigger at the first write, the expression of a check, a generated column or an index at either. A
  * project comes from anyone, so that a file with a single entry more, less or other than expected is refused before it is used.
  */
@@ -36,8 +36,8 @@ export function expectedSchema(version: number): readonly Entry[] {
 }
 
 /**
- * Throws `project.foreign` where the file's schema is not that of `version`. Reads nothing but the schema. A file is as it was written
- * to: the connection that asks is the one that a hot log or journal was applied to.
+ * Throws `project.foreign` where the file's schema is not that of `version`. Reads nothing but the schema, as it is with the log
+ * that `db` has applied.
  */
 export function checkSchema(db: Database.Database, path: string, version: number): void {
   // Functions with side effects are closed to whatever the schema holds.

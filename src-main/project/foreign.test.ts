@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a file is refused with, opened for writing and for reading alike; the file and its neighbours stay as they were. */
+/** The error of opening the file, for writing and for reading alike; the file and its neighbours stay as they were. */
 function refused(): { readonly code: string; readonly message: string } {
   const before = filesOf();
   const errors = [{}, { readOnly: true }, { checked: true }, { writer: process.ppid }].map((options) => {
@@ -133,7 +133,7 @@ describe('the formats that were released', () => {
 });
 
 describe('files beside a project', () => {
-  /** What another program leaves that is killed in the middle of a change: the pages before it are in the journal, to be put back. */
+  /** Leaves the files of another program that is killed in the middle of a change: the pages before it are in the journal, to be put back. */
   function leaveHotJournal(): void {
     const other = join(folder, 'other');
     mkdirSync(other);

@@ -63,7 +63,7 @@ export function clearUpAfterReading(path: string, wasThere: boolean): void {
   }
 }
 
-/** What is at a path; undefined where nothing is. Throws `project.missing` for a path that no file can have. */
+/** The file at a path; undefined if there is none. Throws `project.missing` for a path that no file can have. */
 function lookAt(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

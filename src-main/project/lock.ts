@@ -21,7 +21,7 @@ const held = new Set<Database.Database>();
 
 /** Tries to become the writer of the project at `path`, without waiting. */
 export function acquireWriteLock(path: string): WriteLock {
-  // Whoever holds it writes nothing: anything else of that name came from elsewhere, and is not given to SQLite.
+  // Programs that hold the lock write nothing into it: any other file of that name came from elsewhere, and is not given to SQLite.
   const there = statSync(lockPath(path), { throwIfNoEntry: false });
   if (there && (!there.isFile() || there.size > 0)) throw foreign(path, `has a lock ${lockPath(path)} that is not an empty file`);
   let db: Database.Database | undefined;

@@ -70,7 +70,7 @@ export function openProject(path: string, options: OpenOptions = {}): Project {
   }
 }
 
-/** Why the project at `path` cannot be written now; undefined where it can. */
+/** The reason why the project at `path` cannot be written now; undefined if it can. */
 export function writeProblem(path: string): string | undefined {
   const lock = lockToWrite(path);
   if ('refused' in lock) return lock.refused;
@@ -90,7 +90,7 @@ function lockToWrite(path: string): WriteLock {
   return acquireWriteLock(path);
 }
 
-/** The schema again, on the connection that is used: what `identify` saw may have been replaced meanwhile. */
+/** Checks the schema again, on the connection that is used: the file that `identify` saw may have been replaced meanwhile. */
 function checkOpened(db: Database.Database, path: string): void {
   try {
     checkSchema(db, path, versionOf(db));

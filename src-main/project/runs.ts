@@ -3,17 +3,12 @@
  * working on, and a run that did not end can be taken up where it stopped.
  */
 import type { z } from 'zod';
+import type { RunLabel } from '../../src-shared/contract/run-label.ts';
 import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Session } from './session.ts';
 
 export type RunState = 'running' | 'done' | 'cancelled' | 'failed';
-
-/** What a person calls a run and writes about it. Empty where nothing was given. */
-export interface RunLabel {
-  readonly name: string;
-  readonly note: string;
-}
 
 /** What a run computes; two runs with the same description are the same work. */
 export interface RunDescription {
@@ -34,7 +29,7 @@ export interface RunBatch {
   readonly result: unknown;
 }
 
-export interface RunRecord extends RunLabel {
+export interface RunRecord extends Readonly<RunLabel> {
   readonly id: number;
   readonly plan: number;
   readonly calibration: number | null;
@@ -52,7 +47,7 @@ export interface RunRecord extends RunLabel {
 }
 
 /** A run in one line, without its report. */
-export interface RunBrief extends RunLabel {
+export interface RunBrief extends Readonly<RunLabel> {
   readonly id: number;
   readonly plan: number;
   readonly engine: string;

@@ -11,9 +11,9 @@ import { styles } from './styles.ts';
 import { type Column, table } from './table.ts';
 
 export interface ReportedRun {
-  /** What the reader calls it: `Run 3`, `Run 3: four thresholds`. */
+  /** Name for the reader: `Run 3`, `Run 3: four thresholds`. */
   readonly name: string;
-  /** What a person wrote about it; empty for nothing. Lines stay lines. */
+  /** A person's note on the run; empty if there is none. Lines stay lines. */
   readonly note: string;
   /** When it was finished, as it shall be read. */
   readonly at: string;

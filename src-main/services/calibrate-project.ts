@@ -12,19 +12,12 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { DEFAULTS, parsePlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { givenThreshold, siteThresholds, type UsedStatistics } from '../calibrate/index.ts';
 import type { Choices } from '../convert/index.ts';
-import {
-  type CalibrationHead,
-  type CalibrationRecord,
-  openProject,
-  type PlanRecord,
-  type Project,
-  type StoredLayer,
-} from '../project/index.ts';
+import { type CalibrationHead, type CalibrationRecord, openProject, type Project, type StoredLayer } from '../project/index.ts';
 import { calibrateModel } from './calibrate-model.ts';
 import { choicesOf } from './choices.ts';
 import { type LoadedModel, loadModel } from './load-model.ts';
 import { type EngineRequest, loadEngine } from './load-engine.ts';
-import { matchingCalibration } from './matching-calibration.ts';
+import { calibratedSettings, matchingCalibration } from './matching-calibration.ts';
 import { readModelSettings } from './model-settings.ts';
 import { findModel } from './open-project-network.ts';
 import type { ServiceContext } from './progress.ts';
@@ -84,13 +77,14 @@ export async function bringUpToDate(
   const plan = parsePlan(record.json, project.path);
   const choices = choicesOf(model.placed, plan);
   const now = { layers: choices.layers, steps: stepsOf(plan) };
+  const settingsOf = (head: CalibrationHead) => calibratedSettings(project, head, record.model, model.placed.sites);
   const own = request.pass ? undefined : (given ?? project.latestCalibration(record.id));
   // Its thresholds are those of its settings, unless the defaults have changed since and the plan relied on them.
-  const fits = own && (own === given || own.defaults === DEFAULTS || outdatedOf(project, own, record, model, now)?.length === 0);
+  const fits = own && (own === given || own.defaults === DEFAULTS || outdatedOf(project, own, now, settingsOf)?.length === 0);
   if (fits) return { model, calibration: own, notes: [] };
-  const last = calibrationToStartFrom(project, record, model, now);
+  const last = calibrationToStartFrom(project, now, settingsOf);
   const at = (): string => new Date().toISOString();
-  const outdated = request.pass ? undefined : outdatedOf(project, last, record, model, now);
+  const outdated = request.pass ? undefined : outdatedOf(project, last, now, settingsOf);
   if (outdated?.every(({ needs }) => needs === 'derive')) {
     const layers = derivedLayers(model, choices, last, new Set(outdated.map(({ layer }) => layer)), stepsOf(plan));
     const { source, samples, batch, base, id } = last;
@@ -108,46 +102,29 @@ export async function bringUpToDate(
   return { model, calibration: project.calibration(made)!, notes };
 }
 
+/** The settings that a calibration was made with; undefined if it is of another model. */
+type SettingsOf = (head: CalibrationHead) => ResolvedSettings | undefined;
+
 /** The newest calibration, or an earlier one that has all thresholds of the plan version already: a setting was changed back. */
-function calibrationToStartFrom(
-  project: Project,
-  record: PlanRecord,
-  { placed }: LoadedModel,
-  now: ResolvedSettings,
-): CalibrationRecord {
-  const match = matchingCalibration(project, thresholdSignature(now), (head) => {
-    const resolved = resolvedVersion(project, record, placed, head);
-    return resolved && thresholdSignature(resolved);
+function calibrationToStartFrom(project: Project, now: ResolvedSettings, settingsOf: SettingsOf): CalibrationRecord {
+  const match = matchingCalibration(project, now, (head) => {
+    const settings = settingsOf(head);
+    return settings && thresholdSignature(settings);
   });
   return (match && project.calibration(match.id)) ?? project.latestCalibration()!;
 }
 
-/** The settings that a calibration was made with; undefined if it is of another model. */
-function resolvedVersion(
-  project: Project,
-  record: PlanRecord,
-  placed: LoadedModel['placed'],
-  { plan: version, defaults }: CalibrationHead,
-): ResolvedSettings | undefined {
-  const used = project.plan(version);
-  if (used?.model !== record.model) return undefined;
-  const plan = parsePlan(used.json, project.path);
-  return { layers: choicesOf(placed, plan, defaults).layers, steps: stepsOf(plan) };
-}
-
-/** What the plan version sets anew; undefined where its model is not that of the calibration. */
+/** The layers whose thresholds the plan version sets anew; undefined if the calibration is of another model. */
 function outdatedOf(
   project: Project,
   last: CalibrationRecord,
-  record: PlanRecord,
-  { placed }: LoadedModel,
   now: ResolvedSettings,
+  settingsOf: SettingsOf,
 ): OutdatedLayer[] | undefined {
-  const resolved = (head: CalibrationHead) => resolvedVersion(project, record, placed, head);
   const measured = last.base === null ? last : project.calibrationHead(last.base);
-  const before = resolved(last);
+  const before = settingsOf(last);
   if (!before) return undefined;
-  return outdatedLayers(now, before, measured && measured.samples > 0 ? resolved(measured) : undefined);
+  return outdatedLayers(now, before, measured && measured.samples > 0 ? settingsOf(measured) : undefined);
 }
 
 /** All layers, those in `outdated` with thresholds from the statistics. Statistics stay with the calibration they are of. */

@@ -1,4 +1,4 @@
-/** Which runs are told not to converge, and what they are told. */
+/** The note is on runs that do not converge, and names the layers. */
 import { describe, expect, it } from 'vitest';
 import type { LayerResult } from '../../src-shared/results/index.ts';
 import { convergenceNotes } from './convergence-note.ts';

@@ -1,12 +1,12 @@
 /**
- * The note on a run whose answers do not approach the float network's: more steps would not help, so that it says where the error arises
- * and what to change. Pure.
+ * The note on a run whose answers do not approach the float network's: more steps would not help, so the note says where the error arises
+ * and which settings to change. Pure.
  */
-import { isNeuronLayer, type LayerResult, type NeuronLayerResult } from '../../src-shared/results/index.ts';
+import { conversionErrorOf, isNeuronLayer, type LayerResult, type NeuronLayerResult } from '../../src-shared/results/index.ts';
 
 /** An answer after 1…T steps, as a distance from the float network's: 0 is the same. */
 export interface Approach {
-  /** What a sentence calls it: `Agreement with the float network`. */
+  /** Its name in a sentence: `Agreement with the float network`. */
   readonly what: string;
   readonly errors: readonly number[];
 }
@@ -20,34 +20,36 @@ const PROGRESS = 0.1;
 /** Layers that are named. */
 const NAMED = 3;
 
+const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`;
+
 /** A sentence for each answer that stays away from the float network's; none for those that approach it. */
 export function convergenceNotes(answers: readonly Approach[], layers: readonly LayerResult[]): string[] {
   return answers.flatMap(({ what, errors }) => {
     const [last, half] = [errors.at(-1), errors[Math.floor(errors.length / 2) - 1]];
     if (errors.length < LEAST_STEPS || last === undefined || last <= ACCEPTED || last < half! * (1 - PROGRESS)) return [];
-    const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`;
     return [
       `${what} does not improve over the second half of the steps: ${percent(half!)} off after ${Math.floor(errors.length / 2)} steps, ${percent(last)} after ${errors.length}. ${where(layers)} More steps will not help.`,
     ];
   });
 }
 
-/** Where the error rises most from one neuron layer to the next, and what to change there. */
+/** Names the layers at which the error rises most from one neuron layer to the next, and the settings to change there. */
 function where(layers: readonly LayerResult[]): string {
-  const known = layers.filter(isNeuronLayer).filter((layer) => layer.conversion_error !== undefined);
+  const known = layers.filter(isNeuronLayer).flatMap((layer) => {
+    const error = conversionErrorOf(layer);
+    return error === null ? [] : [{ layer, error }];
+  });
   const rises = known
-    .map((layer, index) => ({ layer, rise: errorOf(layer) - (index === 0 ? 0 : errorOf(known[index - 1]!)) }))
+    .map((one, index) => ({ ...one, rise: one.error - (known[index - 1]?.error ?? 0) }))
     .filter(({ rise }) => rise > 0)
     .toSorted((a, b) => b.rise - a.rise)
     .slice(0, NAMED);
   if (rises.length === 0) return 'No layer’s conversion error was recorded to tell where it arises.';
-  const named = rises.map(({ layer }) => `${layer.name} (${(100 * errorOf(layer)).toPrecision(2)} %${silenced(layer)})`);
+  const named = rises.map(({ layer, error }) => `${layer.name} (${percent(error)}${silenced(layer)})`);
   return `The conversion error rises most at ${named.join(', ')}; give these layers one threshold a layer, thresholds of magnitudes, a larger scale or more thresholds.`;
 }
 
-const errorOf = ({ conversion_error: errors }: NeuronLayerResult): number => errors!.at(-1)!;
-
-/** Thresholds of zero in words: what they belong to never fires. */
+/** Thresholds of zero in words: their neurons never fire. */
 function silenced({ threshold: { level, values } }: NeuronLayerResult): string {
   const zeros = values.filter((value) => value === 0).length;
   return zeros === 0 ? '' : `, ${zeros} of ${values.length} ${level}s have θ = 0 and never fire`;

@@ -1,8 +1,7 @@
 /** `convert`: a model becomes a project, or a new version of the plan in a project that is there (docs/cli.md). */
-import { access, constants, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { formatPlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { createProject, openProject, type Project } from '../project/index.ts';
 import { thresholdNotes } from './calibrate-model.ts';
@@ -10,7 +9,7 @@ import { defaultNotes } from './choices.ts';
 import { importOptions } from './load-model.ts';
 import { networkNotes } from './network-notes.ts';
 import { chooseModel, type ModelRequest, type PreparedNetwork, prepareModel } from './prepared-network.ts';
-import { nameProblem } from './project-place.ts';
+import { projectPlace } from './project-place.ts';
 import { readOnlyError } from './read-only.ts';
 import type { ServiceContext } from './progress.ts';
 import { readModelSettings, writeModelSettings } from './model-settings.ts';
@@ -48,7 +47,7 @@ export interface ConvertResult {
  */
 export async function convertModel(request: ConvertRequest, context: ServiceContext): Promise<ConvertResult> {
   const { out, replace = false } = request;
-  const there = await checkPlace(out);
+  const there = !projectPlace(out, '--out').isFree;
   using existing = there && !replace ? openForChange(out) : undefined;
   // Found now, not after an hour of calibration: is it a project, and may it be written? The lock is taken again to replace it.
   if (there && replace) openForChange(out).close();
@@ -62,27 +61,6 @@ export async function convertModel(request: ConvertRequest, context: ServiceCont
   return summary(prepared, out, version);
 }
 
-/** True where a file is at `path` already. Throws `output.unwritable` where a project could not be written in the end. */
-async function checkPlace(path: string): Promise<boolean> {
-  const unwritable = (why: string, cause?: unknown): SpikeloomError =>
-    new SpikeloomError('output.unwritable', `${path} cannot be written: ${why}.`, { at: { file: path, option: '--out' }, cause });
-  const name = nameProblem(path);
-  if (name !== undefined) throw unwritable(name);
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw unwritable(accessProblem(error), error);
-  });
-  if (found?.isFile() === false) throw unwritable('it is a folder; name a file such as model.spikeloom');
-  if (found) return true;
-  const folder = dirname(path);
-  const parent = await stat(folder).catch(() => undefined);
-  if (!parent?.isDirectory()) throw unwritable(`the folder ${folder} does not exist; make it first`);
-  await access(folder, constants.W_OK).catch((error: unknown) => {
-    throw unwritable(accessProblem(error), error);
-  });
-  return false;
-}
-
 function openForChange(path: string): Project {
   const project = openProject(path);
   if (project.readOnly === undefined) return project;
@@ -90,7 +68,7 @@ function openForChange(path: string): Project {
   throw readOnlyError(project, 'nothing could be added to it');
 }
 
-/** What a project holds belongs to one network: the same model file, imported for the same input, size and outputs, read in the same way. */
+/** A project belongs to one network: the same model file, imported for the same input, size and outputs, read in the same way. */
 function requireSameNetwork(project: Project, model: PreparedNetwork['model'], request: ConvertRequest): void {
   const newest = project.latestPlan();
   const record = newest && project.model(newest.model);

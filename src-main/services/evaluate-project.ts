@@ -28,7 +28,7 @@ export interface EvaluateRequest extends EngineRequest, SampleOptions {
   readonly preprocess?: string | undefined;
   readonly batch: number;
   readonly shard?: Shard | undefined;
-  /** What the run is called, and what is written about it; a run that is taken up keeps what is not given. */
+  /** Name of the run and a note on it; a run that is taken up keeps its own where they are not given. */
   readonly name?: string | undefined;
   readonly note?: string | undefined;
   /** The run to take up. Without it: the one of the same work that did not end, or else a new one. */

@@ -27,7 +27,7 @@ const convert = (model: string, more: Partial<ConvertRequest> = {}) =>
     CONTEXT,
   );
 
-/** What a project holds: digests of its models, versions, runs. */
+/** The contents of a project: digests of its models, versions, runs. */
 const contents = () => {
   using project = openProject(path);
   return [project.models().map(({ path: file }) => file.slice(folder.length + 1)), project.plans().length, project.runs().length];

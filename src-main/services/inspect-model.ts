@@ -34,9 +34,9 @@ export interface Inspection {
   readonly layers: readonly { readonly name: string; readonly rule: 'relu' | 'signed' }[];
   /** Outputs that the file declares, whichever of them are imported. */
   readonly declared: readonly string[];
-  /** Whether there are quantised activations: read as floats where asked for, else blocked. */
+  /** True if there are quantised activations: they are read as floats if that is asked for, else blocked. */
   readonly quantised: boolean;
-  /** What was left out, or read otherwise than written. */
+  /** Sentences on parts that were left out, or read otherwise than written. */
   readonly notes: readonly string[];
 }
 
@@ -83,7 +83,7 @@ export async function inspectModel(file: string, options: ModelInputOptions = {}
 }
 
 const REAL_VALUED = 'computed in real values on the running estimate (expectation compensation)';
-/** Why a node behind a blocked one has no verdict. */
+/** The reason why a node behind a blocked one has no verdict. */
 export const UNCHECKED = 'cannot be checked before the blocked nodes it depends on are replaced';
 
 function inspected(

@@ -36,7 +36,7 @@ export interface LoadedModel extends ModelIdentity {
   readonly notes: readonly string[];
 }
 
-/** What a user says about how a model is read, beside where it is. */
+/** A user's choices of how a model is read. */
 export interface ModelInputOptions {
   /** Name of the input that is the image, where the model has several. */
   readonly input?: string | undefined;

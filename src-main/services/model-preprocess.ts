@@ -1,4 +1,4 @@
-/** The preprocessing of a model: what a user gives, or the file beside the model. The window and the command line find it here. */
+/** The preprocessing of a model: given by a user, or in the file beside the model. The window and the command line find it here. */
 import { existsSync } from 'node:fs';
 import type { ModelPreprocess } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
@@ -26,7 +26,7 @@ export async function preprocessFor(modelFile: string, given: string | Preproces
   return { preprocess: { input: given, ...(classes ? { classes } : {}) }, notes: [] };
 }
 
-/** What lies beside a model, for a person to look at and change. */
+/** The preprocessing that lies beside a model, for a person to look at and change. */
 export async function modelPreprocess(modelFile: string): Promise<ModelPreprocess> {
   const { preprocess, from, notes } = await preprocessBeside(modelFile);
   return { preprocess: preprocess?.input ?? null, from: preprocess ? from : null, notes: [...notes] };

@@ -1,4 +1,4 @@
-/** How a model is read: sizes of samples, outputs, quantised values. What was chosen is kept in the project, which opens with it again. */
+/** Choices of how a model is read: sizes of samples, outputs, quantised values. The project keeps them and opens with them again. */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * What a project keeps of how a model is read and fed: preprocessing, class names, which input is the image, its size, which outputs are
- * taken, whether quantised activations are read as floats. JSON.
+ * The settings that a project keeps of its model, as JSON: preprocessing, class names, the input that is the image, its size, the outputs
+ * that are taken, and whether quantised activations are read as floats.
  */
 import { z } from 'zod';
 import { type PreprocessFile, preprocessSchema } from '../dataset/index.ts';
@@ -19,16 +19,16 @@ export interface ModelSettings extends ModelInputOptions {
   readonly preprocess: PreprocessFile | undefined;
 }
 
-/** As it is stored; undefined where there is nothing to keep. */
+/** The settings as they are stored; undefined if there are none. */
 export function writeModelSettings({ preprocess, input, size, outputs, dequantise }: ModelSettings): unknown {
-  if (!preprocess && input === undefined && size === undefined && outputs === undefined && !dequantise) return undefined;
-  return {
+  const stored = {
     ...preprocess,
     ...(input === undefined ? {} : { network_input: input }),
     ...(size === undefined ? {} : { network_size: size }),
     ...(outputs === undefined ? {} : { network_outputs: outputs }),
     ...(dequantise ? { dequantise } : {}),
   };
+  return Object.keys(stored).length === 0 ? undefined : stored;
 }
 
 /** As `writeModelSettings` stored it; undefined where it cannot be read. */

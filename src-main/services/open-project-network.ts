@@ -76,8 +76,8 @@ async function preprocessOf(
 }
 
 /**
- * Where a project's model may be: where it was, or beside the project (the two were moved together). A place on another computer is one
- * only where the user allows it.
+ * Paths at which a project's model may be: the one it had, and the one beside the project (the two were moved together). A path on another
+ * computer counts only if the user allows it.
  */
 const modelPlaces = ({ path }: ModelRecord, project: string): string[] => [
   ...new Set([path, basename(path)].filter((one) => mayLookAt(one)).map((one) => resolve(dirname(project), one))),

@@ -1,4 +1,4 @@
-/** Where projects can be made, found before anything is computed. */
+/** Places at which a project can be made are found before anything is computed. */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Whether a project can be made at a path: its name, its folder, and what is there already. Asked while a person types, and again before
- * anything is computed, so that nobody waits for a project that cannot be written in the end.
+ * Says whether a project can be made at a path: its name, its folder, and the file that is there already. The window asks while a person
+ * types. All who make a project ask before anything is computed, so that nobody waits for one that cannot be written in the end.
  */
 import { accessSync, constants, existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
@@ -15,6 +15,7 @@ export interface ProjectPlace {
 
 /** Ending of a project's name. */
 const ENDING = '.spikeloom';
+const withoutEnding = (name: string): string => (name.toLowerCase().endsWith(ENDING) ? name.slice(0, -ENDING.length) : name);
 /** Bytes of a name on common file systems, and of a whole path in SQLite. */
 const MOST_NAME = 255;
 const MOST_PATH = 504;
@@ -26,13 +27,13 @@ const AROUND_PATH = '.'.length + '.4194304.tmp'.length;
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /**
- * Why a file cannot have this name; undefined where it can. `platform`: as Node names it.
- * Only the name is looked at, not what is on the disk.
+ * The reason why a file cannot have this name; undefined if it can. `platform`: as Node names it. Looks at the name only, not at the
+ * disk.
  */
 export function nameProblem(path: string, platform: string = process.platform): string | undefined {
   const isWindows = platform === 'win32';
   const name = path.split(isWindows ? /[\\/]/ : '/').at(-1)!;
-  const bare = name.toLowerCase().endsWith(ENDING) ? name.slice(0, -ENDING.length) : name;
+  const bare = withoutEnding(name);
   if (path.trim() === '') return 'it has no name; give it one, such as model.spikeloom';
   if (bare.trim() === '' || bare === '.' || bare === '..') return 'the file has no name; give it one, such as model.spikeloom';
   if (/\p{Cc}/u.test(path)) return 'its name has a line break or another control character; take it out';
@@ -47,27 +48,32 @@ export function nameProblem(path: string, platform: string = process.platform): 
   return undefined;
 }
 
-/** The place at `path`, as its name and its folder allow it. Throws `output.unwritable` where no file can be made there, with the reason and what to do. */
-export function projectPlace(path: string): ProjectPlace {
+/**
+ * The place at `path`, as its name and its folder allow it. `option`: the option of the command line that names it, whose path may be
+ * relative. Throws `output.unwritable` where no file can be made there, with the reason and what to do.
+ */
+export function projectPlace(path: string, option?: string): ProjectPlace {
+  const unwritable = (why: string, cause?: unknown): SpikeloomError =>
+    new SpikeloomError('output.unwritable', `${path === '' ? 'The project' : path} cannot be written: ${why}.`, {
+      at: { file: path, ...(option === undefined ? {} : { option }) },
+      cause,
+    });
   const name = nameProblem(path);
-  if (name !== undefined) throw unwritable(path, name);
-  if (!isAbsolute(path)) throw unwritable(path, 'it does not say in which folder; give the whole path');
-  const found = look(path);
-  if (found?.isFile() === false) throw unwritable(path, 'it is a folder; name a file such as model.spikeloom');
-  if (found) {
-    return { path: realpathSync(path), isFree: false };
-  }
-  const folder = dirname(path);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw unwritable(path, `the folder ${folder} does not exist; make it first`);
-  // What counts is the length of the path that links lead to.
-  const whole = join(realpathSync(folder), basename(path));
-  const problem = nameProblem(whole);
-  if (problem !== undefined) throw unwritable(path, problem);
+  if (name !== undefined) throw unwritable(name);
+  if (option === undefined && !isAbsolute(path)) throw unwritable('it does not say in which folder; give the whole path');
   try {
+    const found = look(path);
+    if (found?.isFile() === false) throw unwritable('it is a folder; name a file such as model.spikeloom');
+    if (found) return { path: realpathSync(path), isFree: false };
+    const folder = dirname(path);
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      throw unwritable(`the folder ${folder} does not exist; make it first`);
+    // Links count with the length of the path that they lead to.
+    const problem = nameProblem(join(realpathSync(folder), basename(path)));
+    if (problem !== undefined) throw unwritable(problem);
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw unwritable(path, accessProblem(error), error);
+    throw error instanceof SpikeloomError ? error : unwritable(accessProblem(error), error);
   }
   return { path: resolve(path), isFree: true };
 }
@@ -75,7 +81,7 @@ export function projectPlace(path: string): ProjectPlace {
 /** The first of `NAME 2`, `NAME 3`, … that is free; `isTaken` tells of names that are promised to projects which are being made. */
 export function freePlace(path: string, isTaken: (path: string) => boolean): string {
   const [folder, name] = [dirname(path), basename(path)];
-  const bare = name.toLowerCase().endsWith(ENDING) ? name.slice(0, -ENDING.length) : name;
+  const bare = withoutEnding(name);
   const [, stem = bare, number = '1'] = /^(.*) (\d+)$/.exec(bare) ?? [];
   for (let next = Number(number) + 1; ; next++) {
     const other = join(folder, `${stem} ${next}${ENDING}`);
@@ -83,18 +89,12 @@ export function freePlace(path: string, isTaken: (path: string) => boolean): str
   }
 }
 
+/** Undefined for a file that is missing only: a file in place of one of its folders is an error. */
 function look(path: string): Stats | undefined {
   try {
     return statSync(path);
   } catch (error) {
-    // Only of a missing file is there nothing to say: a file in place of a folder says so.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw unwritable(path, accessProblem(error), error);
+    throw error;
   }
 }
-
-const unwritable = (path: string, why: string, cause?: unknown): SpikeloomError =>
-  new SpikeloomError('output.unwritable', `${path === '' ? 'The project' : path} cannot be written: ${why}.`, {
-    at: { file: path },
-    cause,
-  });

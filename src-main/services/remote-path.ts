@@ -7,8 +7,8 @@
 const ALLOWED = 'SPIKELOOM_SHARES';
 
 /**
- * What a path reaches on Windows: `\\server\share` in lower case for one on another computer, `device` for a device or a pipe; undefined
- * for a path on a disk of this computer. Pure: it looks at the text only.
+ * The computer or device that a path reaches on Windows: `\\server\share` in lower case for another computer, `device` for a device or a
+ * pipe; undefined for a path on a disk of this computer. Pure: it looks at the text only.
  */
 export function reachOf(path: string): string | undefined {
   const text = path.replaceAll('/', '\\');
@@ -25,7 +25,7 @@ export function reachOf(path: string): string | undefined {
 const isDeviceName = (text: string): boolean =>
   text.split('\\').some((part) => /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*([.:].*)?$/i.test(part));
 
-/** Whether a path that a project names may be looked at. */
+/** True if a path that a project names may be looked at. */
 export function mayLookAt(path: string, platform = process.platform as string, allowed = process.env[ALLOWED] ?? ''): boolean {
   if (platform !== 'win32') return true;
   const reach = reachOf(path);
@@ -33,6 +33,6 @@ export function mayLookAt(path: string, platform = process.platform as string, a
   return allowed.split(';').some((share) => share !== '' && reachOf(`${share.trim()}\\x`) === reach && reach !== 'device');
 }
 
-/** Why such a path was not looked at, and what to do. */
+/** The reason why such a path was not looked at, and what to do. */
 export const notLookedAt = (path: string): string =>
   `it names ${path}, which is not on this computer: nothing connects to it unless you allow that (${ALLOWED} names the shares that may be used); or put a copy of the model beside the project`;

@@ -99,25 +99,28 @@ export async function selfCheck(
   throw disagreement(loaded.engine, describeStage(spiking, stage), first);
 }
 
-/** The check of a run of `batches` batches: what runDataset calls with the first one, and what there is to note of it at the end. */
+/** The check of one run: `onFirst` for runDataset to call with the first batch, if the run is checked at all, and the notes at its end. */
+export interface RunCheck {
+  readonly onFirst?: (first: CheckedBatch, ms: number) => Promise<void>;
+  readonly notes: () => readonly string[];
+}
+
+/** The check of a run of `batches` batches. A run on the reference engine has nothing to be compared with. */
 export function runCheck(
   spiking: SpikingNetwork,
   loaded: LoadedEngine,
   batches: number,
   wanted: boolean,
   context: ServiceContext,
-) {
+): RunCheck {
+  if (loaded.engine.id === 'reference') return { notes: () => [] };
+  if (!wanted) return { notes: () => [NOT_CHECKED] };
   let notes: readonly string[] = [];
-  if (loaded.engine.id === 'reference') return { notes: () => notes };
   return {
-    notes: () => (wanted ? notes : [NOT_CHECKED]),
-    ...(wanted
-      ? {
-          onFirst: async (first: CheckedBatch, ms: number): Promise<void> => {
-            notes = await selfCheck(spiking, loaded, first, checkBudget(ms * batches), context);
-          },
-        }
-      : {}),
+    notes: () => notes,
+    onFirst: async (first, ms) => {
+      notes = await selfCheck(spiking, loaded, first, checkBudget(ms * batches), context);
+    },
   };
 }
 

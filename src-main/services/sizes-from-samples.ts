@@ -1,12 +1,11 @@
 /** Sizes that a model leaves open, taken from the samples that it is given. */
-import type { OnnxInput } from '../onnx/index.ts';
-import { openSizes } from '../onnx/index.ts';
+import { openAxes, type OnnxInput } from '../onnx/index.ts';
 import { type PreprocessFile, shapeOfSamples } from '../dataset/index.ts';
 
 export interface FoundSizes {
   /** One for each size that the file leaves open, in the order of the axes. */
   readonly size: readonly number[];
-  /** What they are, and where they are from, as a sentence. */
+  /** The sizes and their origin, as a sentence. */
   readonly note: string;
 }
 
@@ -34,7 +33,3 @@ function sizesIn(shape: readonly (number | string)[], sample: readonly number[])
   const fits = sample.length === shape.length - 1 && sample.every((size, at) => isOpen.has(at + 1) || shape[at + 1] === size);
   return fits ? sample.filter((_, at) => isOpen.has(at + 1)) : undefined;
 }
-
-/** Axes, the batch apart, whose size is open. */
-const openAxes = (shape: readonly (number | string)[]): number[] =>
-  shape.flatMap((size, axis) => (axis > 0 && openSizes([0, size]).length > 0 ? [axis] : []));

@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 const UNUSED = '.unused';
-/** How long an upload is kept that nothing was made from. */
+/** Lifetime of an upload that nothing was made from. */
 const UNUSED_MS = 24 * 3600 * 1000;
 
 /** Makes the folder of one upload. */

@@ -27,7 +27,7 @@ export function secureUserFolder(folder: string): void {
     const isOwn = names.length === 0 || names.some((name) => OWN_NAMES.includes(name));
     if (process.platform === 'win32' || !isOwn || statSync(folder).uid !== process.getuid!()) return;
     chmodSync(folder, 0o700);
-    // Those of an older version, too.
+    // Files of an older version, too.
     for (const name of names.filter((one) => one.endsWith('.json'))) chmodSync(join(folder, name), 0o600);
   } catch {
     // A folder that is only to be read: what cannot be written there is said where it is written.

@@ -26,7 +26,7 @@ export const graphNodeSchema = z.strictObject({
   layer: z.string().nullable(),
   /** Short facts for the middle level of detail: `3×3`, `stride 2`, `groups 4`. */
   facts: z.array(z.string()),
-  /** Why it cannot be converted, in the graph of a model before conversion. Not certain: it depends on what is blocked for certain. */
+  /** The reason why the node cannot be converted, in the graph of a model before conversion. Not certain: a node that it depends on is blocked. */
   blocked: z.strictObject({ why: z.string(), certain: z.boolean() }).optional(),
 });
 export type GraphNode = z.infer<typeof graphNodeSchema>;

@@ -9,7 +9,7 @@ export const NODE_STATUSES = ['native', 'rewritten', 'real-valued', 'blocked'] a
 export const inspectionSchema = z.strictObject({
   model: z.strictObject({ name: z.string(), file: z.string(), producer: z.string(), opset: z.number() }),
   input: z.strictObject({ name: z.string(), shape: z.string() }),
-  /** Those that are imported; a shape of `?` cannot be told before blocked nodes are replaced. */
+  /** Outputs that are imported. A shape is `?` if it is not known before blocked nodes are replaced. */
   outputs: z.array(z.strictObject({ name: z.string(), shape: z.string() })),
   nodes: z.array(
     z.strictObject({
@@ -19,7 +19,7 @@ export const inspectionSchema = z.strictObject({
       into: z.array(z.string()),
       /** Neuron layers that it becomes, or that stand in front of it. */
       layers: z.array(z.string()).optional(),
-      /** Why it is blocked, real-valued or left out, and what to do. */
+      /** The reason why it is blocked, real-valued or left out, and what to do. */
       why: z.string().optional(),
     }),
   ),
@@ -28,7 +28,7 @@ export const inspectionSchema = z.strictObject({
   layers: z.array(z.strictObject({ name: z.string(), rule: z.enum(['relu', 'signed']) })),
   /** All outputs of the file. */
   declared: z.array(z.string()),
-  /** Whether activations are quantised: `dequantise` reads them as floats, else they are blocked. */
+  /** True if activations are quantised: `dequantise` reads them as floats, else they are blocked. */
   quantised: z.boolean(),
   notes: z.array(z.string()),
 });
@@ -38,7 +38,7 @@ export const samplePreviewSchema = z.strictObject({
   /** Samples in the source. */
   count: z.int(),
   classes: z.array(z.string()).nullable(),
-  /** What these samples passed. Null for values, which reach the network as they are. */
+  /** The preprocessing that these samples passed. Null for values, which reach the network as they are. */
   preprocess: preprocessSchema.nullable(),
   /** Shape of one sample as the network gets it, `[C, H, W]`. */
   shape: z.array(z.int()),
@@ -57,11 +57,11 @@ export const samplePreviewSchema = z.strictObject({
 export type SamplePreview = z.infer<typeof samplePreviewSchema>;
 
 export const modelPreprocessSchema = z.strictObject({
-  /** What the file beside the model says. Null where there is none that can be used. */
+  /** The preprocessing in the file beside the model. Null if there is no file that can be used. */
   preprocess: preprocessSchema.nullable(),
   /** Path of that file. */
   from: z.string().nullable(),
-  /** Why a file that is there is not used. */
+  /** The reason why a file that is there is not used. */
   notes: z.array(z.string()),
 });
 export type ModelPreprocess = z.infer<typeof modelPreprocessSchema>;
@@ -81,8 +81,8 @@ export const modelInputsSchema = z.array(
 export type ModelInputs = z.infer<typeof modelInputsSchema>;
 
 /**
- * How a model is read: which of several inputs is the image, the sizes that the file leaves open besides the batch (height, width), which
- * outputs are taken (or values inside the network), whether quantised activations are read as floats.
+ * Choices of how a model is read: the input that is the image, the sizes that the file leaves open besides the batch (height, width), the
+ * outputs that are taken (or values inside the network), and whether quantised activations are read as floats.
  */
 export const modelInputOptions = {
   input: z.string().optional(),
@@ -109,7 +109,7 @@ export const modelCalls = {
       /** `PATH`, `PATH#PART` or `PATH@A:B` (sample-spec.ts), here and wherever samples are named. */
       source: pathSchema,
       preprocess: preprocessSchema.optional(),
-      /** What the samples are for: labels that do not fit are an error of a run, and no matter to a calibration. */
+      /** The use of the samples: labels that do not fit are an error of a run, and do not matter to a calibration. */
       purpose: z.enum(['calibration', 'run']).optional(),
       /** Leaves out images that cannot be used; the notes say which. */
       skipBad: z.boolean().optional(),

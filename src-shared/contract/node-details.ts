@@ -1,10 +1,10 @@
-/** What is known of one operator beyond the graph: its attributes and its constants (weights, biases, factors), as conversion uses them. */
+/** Details of one operator beyond the graph: its attributes and its constants (weights, biases, factors), as conversion uses them. */
 import { z } from 'zod';
 
 export const weightSchema = z.strictObject({
   /** Name of the value in the network. */
   name: z.string(),
-  /** Which input of the operator it is, from 0. */
+  /** Index of the operator's input, from 0. */
   input: z.int().min(0),
   /** Empty for a single number. */
   shape: z.array(z.int()),

@@ -1,5 +1,6 @@
 /** Calls and events of an open project: the network, the working plan with its history, calibration, saved versions, window layout. */
 import { z } from 'zod';
+import { DEFAULTS, PUBLISHED_DEFAULTS } from '../plan/defaults.ts';
 import { call, pathSchema } from './define.ts';
 import { graphSchema } from './graph.ts';
 import { modelInputOptions } from './model.ts';
@@ -18,8 +19,8 @@ export const calibrationSummarySchema = z.strictObject({
   batch: z.int(),
   /** ISO 8601. */
   created: z.string(),
-  /** What plans meant where they say nothing, when it was made (src-shared/plan/defaults.ts). */
-  defaults: z.literal([1, 2]),
+  /** Version of the defaults that plans were read with when it was made (src-shared/plan/defaults.ts). */
+  defaults: z.literal([PUBLISHED_DEFAULTS, DEFAULTS]),
   /** Layers whose thresholds the working plan would set anew. */
   outdated: z.array(z.string()),
   layers: z.array(
@@ -113,7 +114,7 @@ export type ProjectView = z.infer<typeof projectViewSchema>;
 export const projectPlaceSchema = z.strictObject({
   /** The whole path. */
   path: z.string(),
-  /** Why no project can be made there, and what to do. */
+  /** The reason why no project can be made there, and what to do. */
   problem: z.string().nullable(),
   /** True where a project is there, which would be replaced. */
   exists: z.boolean(),
@@ -142,7 +143,7 @@ export const projectCalls = {
     }),
     z.strictObject({ job: z.string() }),
   ),
-  /** Whether a project can be made at `out`, and what is there. Nothing is written. */
+  /** Says whether a project can be made at `out`, and whether one is there. Writes nothing. */
   'project.place': call(z.strictObject({ out: path }), projectPlaceSchema),
   /** The example project: its path, and the job that makes it where it is not there yet. */
   'project.example': call(nothing, z.strictObject({ path, job: z.string().nullable() })),

@@ -1,7 +1,7 @@
 /** Name and note of a run. */
 import { z } from 'zod';
 
-/** What a person calls a run and writes about it; both empty where nothing was given. A name is one line. */
+/** A person gives a run a name, which is one line, and a note. Both are empty until then. */
 export const runLabelSchema = z.strictObject({
   name: z
     .string()

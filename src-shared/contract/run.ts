@@ -15,11 +15,11 @@ export const runSummarySchema = z.strictObject({
   engine: z.string(),
   dataset: z.string(),
   samples: z.int(),
-  /** Samples whose results are stored: all of a run that is done, those before the end of one that was cancelled, failed or killed. */
+  /** Samples whose results are stored: all of a run that is done, otherwise those of the batches that were finished. */
   kept: z.int(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   error: z.string().nullable(),
-  /** Why `run.continue` cannot take it up; null where it can. */
+  /** The reason why `run.continue` cannot take it up; null if it can. */
   notContinued: z.string().nullable(),
   /** ISO 8601. */
   created: z.string(),

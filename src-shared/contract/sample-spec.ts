@@ -44,17 +44,21 @@ export interface LabelledFile {
 
 /** Takes `x.npy#y.npy@A:B` apart. Never throws: the text may be half typed. */
 export function labelledFile(spec: string): LabelledFile | undefined {
-  const [, text, range] = /^(.*?)(@\d+:\d+)?$/s.exec(spec)!;
-  const { path, part = '' } = splitPart(text!);
-  return /\.npy$/i.test(path) ? { samples: `${path}${range ?? ''}`, labels: part } : undefined;
+  const { path, part = '', range } = splitText(spec);
+  return isArray(path) ? { samples: path + range, labels: part } : undefined;
 }
 
 /** The text for samples with other labels; an empty path names none. What is no .npy file stays as it is. */
 export function withLabelFile(spec: string, labels: string): string {
-  const samples = labelledFile(spec)?.samples;
-  if (samples === undefined) return spec;
-  const [, path, range = ''] = /^(.*?)(@\d+:\d+)?$/s.exec(samples)!;
-  return labels === '' ? samples : `${path}#${labels}${range}`;
+  const { path, range } = splitText(spec);
+  if (!isArray(path)) return spec;
+  return path + (labels === '' ? '' : `#${labels}`) + range;
+}
+
+/** The three pieces of a text as they are written; `range` is `@A:B` or empty. */
+function splitText(spec: string): { readonly path: string; readonly part?: string; readonly range: string } {
+  const [, text, range = ''] = /^(.*?)(@\d+:\d+)?$/s.exec(spec)!;
+  return { ...splitPart(text!), range };
 }
 
 /** Only behind the endings of files that have parts: any other # belongs to the path. */
@@ -63,6 +67,7 @@ function splitPart(text: string): { readonly path: string; readonly part?: strin
   return match === null ? { path: text } : { path: match[1]!, part: match[2]! };
 }
 
+const isArray = (path: string): boolean => /\.npy$/i.test(path);
 const isTable = (path: string): boolean => /\.(csv|tsv)$/i.test(path);
 
 /**

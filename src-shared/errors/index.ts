@@ -125,8 +125,8 @@ export function accessProblem(error: unknown): string {
 }
 
 /**
- * What the operating system refused, as an error for people where nobody nearer to the work made one: `files.unreadable`, with the
- * path. Undefined for anything else.
+ * The error for people of a request that the operating system refused, if no code nearer to the work made one: `files.unreadable`, with
+ * the path. Undefined for any other error.
  */
 export function systemError(error: unknown): SpikeloomError | undefined {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;

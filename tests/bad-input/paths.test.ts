@@ -27,7 +27,7 @@ const USES: readonly (readonly [what: string, ending: string, run: (name: string
   ['a part to merge', '.json', (name) => merge(name)],
 ];
 
-/** What stands at a path. Windows has neither pipes nor devices in its folders. */
+/** Kinds of paths that lead to no file. Windows has neither pipes nor devices in its folders. */
 const UNIX = process.platform !== 'win32';
 const KINDS: readonly (readonly [what: string, name: (ending: string) => string])[] = [
   ['a NUL in its name', (ending) => `a\0b${ending}`],

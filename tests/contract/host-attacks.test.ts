@@ -1,5 +1,5 @@
 /**
- * What anybody on this machine, or any page in the user's browser, can do to the browser host without its token: it goes on answering
+ * Attacks on the browser host by any program of this machine, or any page in the user's browser, without its token: it goes on answering
  * its own window, and nothing is left of the others. Bounded in number and time, over loopback only.
  */
 import { once } from 'node:events';
@@ -35,7 +35,7 @@ afterEach(() => {
   opened.clear();
 });
 
-/** Whether the host still serves the window that was there before. A host that has ended never answers. */
+/** True if the host still serves the window that was there before, false if it has ended. */
 const answers = async (): Promise<boolean> =>
   Promise.race([window.call('job.list', {}).then(() => true), host.ended.then(() => false)]);
 
@@ -167,7 +167,7 @@ describe('connections', () => {
 });
 
 describe('a window that goes wrong', () => {
-  /** What a WebSocket's client may send once it is let in, by hand. */
+  /** A WebSocket that is let in, to send frames over by hand. */
   const asWindow = (): Promise<Socket> =>
     attacker(
       UPGRADE.replace('token=none', `token=${host.token}`)

@@ -12,7 +12,7 @@ import { outcomeOf, type Target } from './target.ts';
 
 interface Source {
   readonly file: string;
-  /** What is opened behind the file's name: arrays or a column. */
+  /** Arrays or a column to open, named behind the file's name. */
   readonly part?: string;
   /** The file, with each of its parts passed through `damage` before they are packed. */
   readonly bytes: (damage: (part: Uint8Array) => Uint8Array) => Uint8Array;

@@ -1,6 +1,6 @@
 /** Damaged images, each in a folder of classes of its own: cut off, changed anywhere, or of other sizes than their pixels have, behind right checksums. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type OpenOptions, openSource, parsePreprocess } from '../../src-main/dataset/index.ts';
 import { BATCH } from '../../src-shared/tensor/index.ts';
@@ -80,7 +80,7 @@ export const images: Target = {
   name: 'images',
   async prepare(folder) {
     const whole = [...(await formats())];
-    for (const [name] of whole) mkdirSync(dirname(join(folder, name, 'a', name)), { recursive: true });
+    for (const [name] of whole) mkdirSync(join(folder, name, 'a'), { recursive: true });
     return async (random) => {
       const [name, bytes] = random.pick(whole);
       const sized = random.chance(0.4) ? resized(name, bytes, random) : bytes;

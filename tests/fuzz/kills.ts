@@ -112,7 +112,7 @@ async function killInTime(project: string, kill: (earlier: number) => Promise<nu
 const STARTS = 5;
 
 /**
- * Where a kill is to come: the number of batches to wait for, or `start`. Those that wait divide the run between them, from its first
+ * The place of a kill: the number of batches to wait for, or `start`. Those that wait divide the run between them, from its first
  * batch to its last but some, each at a place by chance in its own part.
  */
 function placeOfKill(kill: number, kills: number, before: number, chance: Random): number | 'start' {

@@ -45,7 +45,7 @@ function damaged(whole: Uint8Array, random: Random): Uint8Array {
   }
 }
 
-/** What the changed models name beside themselves. */
+/** Makes the files that the changed models name beside themselves. */
 function layOutBeside(folder: string): void {
   mkdirSync(join(folder, 'folder'));
   execFileSync('mkfifo', [join(folder, 'pipe')]);

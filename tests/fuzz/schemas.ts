@@ -99,7 +99,7 @@ function mixPages(bytes: Buffer, random: Random): Uint8Array {
   return mixed;
 }
 
-/** What opens a project and works with it does all of this. */
+/** Opens a project and works with it: every read and some writes. */
 function use(path: string): void {
   using project = openProject(path);
   for (const name of ['layout', 'view', 'dataset']) project.setting(name);
@@ -144,7 +144,7 @@ export const schemas: Target = {
       else if (kind < 0.85) writeFileSync(path, mixPages(bytes, random));
       else layBeside(whole, path, other, random);
       const outcome = await outcomeOf(() => use(path));
-      // What was used is what Spikeloom made: nothing of another schema may come through.
+      // A project that was used has Spikeloom's schema: no other may come through.
       if (outcome === 'accepted' && schemaOf(path) !== schema) throw new Error('a project with another schema was used');
       return outcome;
     });

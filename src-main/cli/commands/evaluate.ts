@@ -84,7 +84,7 @@ const labelPart =
     return data;
   };
 
-/** What this command can do about engines that disagree. */
+/** Adds to the error of engines that disagree the options of this command that help. */
 function withWayOut(error: unknown): never {
   if (!(error instanceof SpikeloomError) || error.code !== 'engine.disagrees') throw error;
   const { code, message, at } = error;

@@ -1,5 +1,5 @@
 /**
- * Who may talk to the host. It listens on loopback only, but every page in the user's browser and every program of this machine can
+ * Decides who may talk to the host. It listens on loopback only, but every page in the user's browser and every program of this machine can
  * reach that: a request must name the host as we print it (against names that others point at 127.0.0.1), come from our own page, and
  * know the token. The token itself is in no address: an address holds a code, which is worth a token once.
  */
@@ -45,14 +45,14 @@ const COOKIE_SECONDS = 365 * 24 * 3600;
 export const setCookie = (token: string, port: number): string =>
   `${pageCookie(token, port)}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Strict`;
 
-/** Whether a request has the cookie of pages. */
+/** True if a request has the cookie of pages. */
 export const hasCookie = ({ headers }: IncomingMessage, token: string, port: number): boolean =>
   (headers.cookie ?? '').split('; ').some((one) => isToken(one, pageCookie(token, port)));
 
 export interface Codes {
   /** A new code; `seconds`: how long it is good for, without end where that is left out. */
   make(seconds?: number): string;
-  /** Whether a code would be taken now. */
+  /** True if `take` would take the code now. */
   isGood(code: string): boolean;
   /** Takes a code: `taken` for one that was good until now. */
   take(code: string): 'taken' | 'used' | 'unknown';

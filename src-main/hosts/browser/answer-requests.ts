@@ -1,4 +1,4 @@
-/** What the host answers over HTTP: the built window, the token for a code, and uploads. */
+/** Answers requests over HTTP: the built window, the token for a code, and uploads. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { messageOf } from '../../../src-shared/errors/index.ts';
@@ -36,7 +36,7 @@ export function addressOf({ url }: IncomingMessage): URL | undefined {
 async function answer(host: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = addressOf(request);
   if (!url) return refuse(response, 400, 'Not an address.');
-  // Whoever changes something says where they come from.
+  // A request that changes something must name its origin.
   if (!isOurs(request, host.port, request.method === 'POST' ? 'required' : 'if-given'))
     return refuse(response, 403, 'Not allowed.');
   if (url.pathname === '/session') return answerSession(host, request, response, url.searchParams);

@@ -1,6 +1,6 @@
 /**
- * The host's server: what listens, who is let in, how it ends. Requests are answered in answer-requests.ts, windows are served in
- * windows.ts; the contract is the workbench's, and nothing here knows what a message means.
+ * The host's server: it listens, lets windows in, and ends. Requests are answered in answer-requests.ts, windows are served in
+ * windows.ts. The contract is the workbench's: nothing here reads a message.
  */
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -39,15 +39,14 @@ export interface BrowserHost {
 
 const PAGES = fileURLToPath(new URL('../../../build/renderer', import.meta.url));
 
-/** Whether an error of `startBrowserHost` says that the port is another program's. */
+/** True for the error of `startBrowserHost` that says that another program has the port. */
 export const isPortTaken = (error: unknown): boolean =>
   error instanceof SpikeloomError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
 
 /** Starts the host. Throws `option.invalid` where the address cannot be opened, or the window is not built. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { userFolder, version, token = newToken(), pages = PAGES, uploads: limits = {}, onCode = () => {} } = options;
-  if (!existsSync(pages))
-    throw new SpikeloomError('option.invalid', `The window is not built (${pages}); run npm start, or npm run build.`);
+  if (!existsSync(pages)) throw new SpikeloomError('option.invalid', `The window is not built (${pages}); npm start builds it.`);
   const server = createServer(CONNECTION_LIMITS);
   const connections = watchConnections(server);
   const port = await listen(server, options.port ?? 0);
@@ -66,7 +65,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       connections.letIn(socket);
       windows.sockets.handleUpgrade(request, socket, head, (window) => windows.sockets.emit('connection', window, request));
     } catch {
-      // Whatever arrived, it is that connection's end and nobody else's.
+      // A request that cannot be read ends its own connection and no other.
       socket.destroy();
     }
   });

@@ -13,7 +13,7 @@ const keptSchema = z.strictObject({
 });
 export type KeptAddress = z.infer<typeof keptSchema>;
 
-/** What is kept; undefined where nothing is, where it cannot be used, or where others could have read or written it. */
+/** The kept address; undefined if there is none, if it cannot be used, or if others could have read or written it. */
 export function readKeptAddress(path: string): KeptAddress | undefined {
   try {
     const { mode, uid } = lstatSync(path);

@@ -16,7 +16,7 @@ import type { FromHost, ToHost } from './supervise.ts';
 
 /** Longest that ending in order may take before it ends anyway. */
 const END_MS = 900;
-/** How long the address is good for that a browser is started with: others can see the arguments of programs. */
+/** Lifetime of the address that a browser is started with: others can see the arguments of programs. */
 const OPEN_SECONDS = 60;
 
 const say = (text: string): void => void process.stderr.write(`spikeloom: ${text}\n`);

@@ -1,12 +1,12 @@
 /**
- * Keeps the browser host running: it is a process of its own, and where that ends without having been told to, for whatever reason, it
- * is started again at the same port and with the same token. Windows that are open come back by themselves.
+ * Keeps the browser host running: a process of its own, which is started again at the same port and with the same token if it
+ * ends without having been told to. Windows that are open come back by themselves.
  */
 import { fork } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** What the host tells its supervisor once it answers, and what it is told. */
+/** The message of a host that answers to its supervisor, and the supervisor's to the host. */
 export type FromHost = { readonly kind: 'ready'; readonly port: number; readonly token: string };
 export type ToHost = { readonly kind: 'end' };
 
@@ -23,9 +23,7 @@ export async function superviseHost(args: readonly string[]): Promise<void> {
   const ends: number[] = [];
   let address: FromHost | undefined;
   for (;;) {
-    // A window that is open is not opened again.
-    const again = address && [...without(args, '--open'), '--port', String(address.port)];
-    const { status, ready, wasTold } = await runOnce(again ?? args, address?.token);
+    const { status, ready, wasTold } = await runOnce(address ? argsAgain(args, address.port) : args, address?.token);
     address = ready ?? address;
     if (wasTold || !address || status === WRONG_USAGE) {
       process.exitCode = status;
@@ -42,16 +40,17 @@ export async function superviseHost(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Options of the command line without one flag, and without the port, which is given anew. */
-function without(args: readonly string[], flag: string): string[] {
-  return args.filter(
-    (arg, index) => arg !== flag && arg !== '--new-token' && !/^--port(=|$)/.test(arg) && args[index - 1] !== '--port',
+/** The command line of a host that is started again: at the port it had, with the token it had, and without a second window. */
+function argsAgain(args: readonly string[], port: number): string[] {
+  const kept = args.filter(
+    (arg, index) => !['--open', '--new-token'].includes(arg) && !/^--port(=|$)/.test(arg) && args[index - 1] !== '--port',
   );
+  return [...kept, '--port', String(port)];
 }
 
 interface Ended {
   readonly status: number;
-  /** What it said when it was ready; undefined where it never was. */
+  /** Its message that it was ready; undefined if it never was. */
   readonly ready: FromHost | undefined;
   /** A signal to this process, or Ctrl-C, ended it. */
   readonly wasTold: boolean;

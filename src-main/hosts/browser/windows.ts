@@ -4,7 +4,7 @@ import type { Workbench } from '../../workbench/index.ts';
 
 /** Largest message of a window: a plan with thousands of changes is far below. */
 const MOST_MESSAGE = 64 * 2 ** 20;
-/** What may wait for a window that does not read: more than any answer. */
+/** Most bytes that may wait for a window that does not read: more than any answer. */
 const MOST_WAITING = 512 * 2 ** 20;
 /** A window that has not answered for so long is gone. */
 const HEARTBEAT_MS = 15_000;

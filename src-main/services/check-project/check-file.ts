@@ -1,4 +1,4 @@
-/** The job `check`: looks at one project file as whoever opens it would, in a process that can be ended in the middle of a query. */
+/** The job `check`: reads one project file as a host that opens it does, in a process that can be ended in the middle of a query. */
 import { identifyProject, openProject } from '../../project/index.ts';
 import { CALIBRATION_VIEW_SETTING, DATASET_SETTING, LAYOUT_SETTING, VIEW_SETTING } from '../setting-names.ts';
 
@@ -10,15 +10,15 @@ const SETTINGS = [VIEW_SETTING, CALIBRATION_VIEW_SETTING, DATASET_SETTING, LAYOU
 /** Changes of the plan read at a time. */
 const SLICE = 1000;
 
-/** Resolves where it is whole. Rejects with what opening throws. */
+/** Resolves if the file is whole. Rejects with the errors of `openProject`. */
 export function checkFile({ project: path }: CheckRequest): Promise<null> {
   const { current } = identifyProject(path);
-  // One of an older format is brought up to date by its writer first, and holds nothing that these reads do not find then.
+  // A file of an older format is brought up to date by its writer before these reads can be made.
   if (current) readAsAWindow(path);
   return Promise.resolve(null);
 }
 
-/** What a host reads of a project when it opens it: were that to take for ever, it would do so here. */
+/** Reads all that a host reads when it opens a project: a read that takes for ever does so here. */
 function readAsAWindow(path: string): void {
   using project = openProject(path, { readOnly: true, checked: true });
   for (const name of SETTINGS) project.setting(name);

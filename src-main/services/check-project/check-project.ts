@@ -1,12 +1,12 @@
 /**
- * Whether a project file is whole and nobody's but Spikeloom's, looked at in a process of its own: every page of it is read, a host has
- * windows to answer, and a file that was made to stop SQLite for good stops a process that can be killed.
+ * Checks in a process of its own that a project file is whole and Spikeloom's own. Every page of the file is read, while a host has windows
+ * to answer; and a file that was made to stop SQLite for good stops a process that can be killed.
  */
 import { statSync } from 'node:fs';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { runJob } from '../jobs/run-job.ts';
 
-/** More than the start of a process takes on a busy machine, and reading from a slow disk. */
+/** Time for the start of a process on a busy machine, and the speed of a slow disk. */
 const START_MS = 20_000;
 const BYTES_A_MS = 4000;
 
@@ -26,6 +26,6 @@ export async function checkProject(path: string, signal: AbortSignal, limitMs = 
     const message = `${path} is damaged, or was made to keep programs busy: it could not be read in ${Math.ceil(limitMs / 1000)} s; restore it from a copy. From a slow disk, copy it to another one first.`;
     throw new SpikeloomError('project.damaged', message, { at: { file: path } });
   }
-  // It hears of nothing while it reads, and may have come to its end all the same.
+  // The job hears of no cancellation while it reads, so it may have come to its end in spite of one.
   if (signal.aborted) throw new SpikeloomError('cancelled', 'cancelled');
 }

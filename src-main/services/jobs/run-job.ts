@@ -12,7 +12,7 @@ import type { JobName, RequestOf, ResultOf } from './registry.ts';
 
 /** How long a cancelled job may take to put things in order before its process is killed. */
 const GRACE_MS = 400;
-/** How long a job may take to be gone after its last message. */
+/** Time that a job may take to be gone after its last message. */
 const LEAVE_MS = 2000;
 
 /**
@@ -126,7 +126,7 @@ function watch(child: ChildProcess): void {
     if (running.size === 0) process.off('exit', endAll);
   };
   child.once('exit', gone);
-  // It did not start.
+  // The process did not start.
   child.once('error', () => child.pid === undefined && gone());
 }
 

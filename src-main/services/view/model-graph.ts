@@ -1,6 +1,6 @@
 /**
- * The graph of a model as its file has it, before conversion and whether or not it can be converted: what is in the way is marked, with
- * the reason. A job.
+ * The graph of a model as its file has it, before conversion and whether or not it can be converted: nodes that are in the way are marked,
+ * with the reason. A job.
  */
 import type { Graph, GraphNode, ModelGraph } from '../../../src-shared/contract/index.ts';
 import { modulePath, type Network } from '../../../src-shared/network/index.ts';
@@ -14,7 +14,7 @@ export interface ModelGraphRequest extends ModelInputOptions {
   readonly file: string;
 }
 
-/** Names of what does not come from a node: `:` cannot be told from a node's name only where a file is out to confuse. */
+/** Id of the input, which no node makes. Only a file that is out to confuse has a node of this name. */
 const INPUT = ':input';
 
 /** The graph of the model at `file`. Throws what reading and identifying the input of a model throw. */
@@ -38,7 +38,7 @@ function graphOf(
   const nodes = reports.flatMap((report): GraphNode[] => {
     const node = byName.get(report.name);
     const read = node?.inputs.flatMap((value) => producers.get(value) ?? []) ?? [];
-    // What depends on no input is arithmetic of weights, unless it is in the way.
+    // A node that depends on no input is arithmetic of weights, and left out unless it is blocked.
     if (!node || (read.length === 0 && report.fate !== 'blocked')) return [];
     for (const output of node.outputs) producers.set(output, node.name);
     const weights = node.inputs.flatMap((value) => initializers.get(value) ?? []);

@@ -50,7 +50,7 @@ export async function previewSamples(request: PreviewRequest, { signal }: Servic
     preprocess: source.kind === 'values' ? null : (preprocess?.input ?? null),
     shape: [...shape],
     samples: await Promise.all(samples),
-    // What was found beside the model is told by `preprocess`.
+    // `preprocess` shows the preprocessing that was found beside the model.
     notes: [...(preprocess ? [] : notes), ...form.notes, ...sampleNotes(source)],
   };
 }

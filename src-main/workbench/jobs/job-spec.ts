@@ -19,7 +19,7 @@ export interface JobWork {
 
 export interface JobSpec {
   readonly kind: JobState['kind'];
-  /** What a person reads: `Run of 200 images`. */
+  /** Name of the job for a person: `Run of 200 images`. */
   readonly title: string;
   /** Project it belongs to. */
   readonly path: string;

@@ -72,7 +72,7 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
   };
 }
 
-/** What a window shows of a place before it makes a project there. */
+/** The place as a window shows it before it makes a project there. */
 async function placeOf(context: Context, out: string, signal: AbortSignal): Promise<ProjectPlace> {
   const isPromised = (path: string): boolean => context.jobs.running(canonical(path), 'create') !== undefined;
   const free = (): string | null => (nameProblem(out) === undefined && existsSync(out) ? freePlace(out, isPromised) : null);

@@ -1,4 +1,4 @@
-/** What an earlier program left in a project: jobs as they ended, and runs and jobs that nobody carries on. They are shown, and can be started again. */
+/** Jobs of an earlier program as they ended, and its runs and jobs that nobody carries on. They are shown, and can be started again. */
 import type { WireError } from '../../../src-shared/contract/index.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';

@@ -1,9 +1,9 @@
-/** The calibration of a project as windows see it: which it is, in brief, and the layers whose thresholds the working plan sets anew. */
+/** The calibration of a project as windows see it: in brief, with the layers whose thresholds the working plan sets anew. */
 import { outdatedLayers, type ResolvedSettings, thresholdSignature } from '../../../src-shared/calibration/index.ts';
 import type { CalibrationSummary } from '../../../src-shared/contract/index.ts';
-import { type DefaultsVersion, layerSettings, parsePlan, type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
+import { layerSettings, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { CalibrationHead, Project } from '../../project/index.ts';
-import { matchingCalibration } from '../../services/matching-calibration.ts';
+import { calibratedSettings, matchingCalibration } from '../../services/matching-calibration.ts';
 import { calibrationBrief } from '../../services/view/calibration-brief.ts';
 import type { OpenedProject } from './opened-project.ts';
 
@@ -13,7 +13,7 @@ export function calibrationSummary(opened: Seen): CalibrationSummary {
   return { ...opened.calibration, outdated: outdatedNames(opened) };
 }
 
-/** What plan versions ask of their thresholds: versions never change, and every edit asks for all of them. */
+/** Signatures of the thresholds that plan versions ask for: versions never change, and every edit asks for all of them. */
 const signatures = new WeakMap<Project, Map<string, string | undefined>>();
 
 /**
@@ -21,23 +21,18 @@ const signatures = new WeakMap<Project, Map<string, string | undefined>>();
  * another one now.
  */
 export function chooseCalibration(one: OpenedProject): boolean {
-  const { project, graph, working, briefs } = one;
+  const { project, briefs } = one;
   const known = signatures.get(project) ?? new Map<string, string | undefined>();
   signatures.set(project, known);
-  const signatureOf = ({ plan, defaults }: CalibrationHead): string | undefined => {
-    const key = `${plan} ${defaults}`;
+  const signatureOf = (head: CalibrationHead): string | undefined => {
+    const key = `${head.plan} ${head.defaults}`;
     if (!known.has(key)) {
-      const record = project.plan(plan);
-      // Thresholds of another model say nothing of this one's layers, whatever they are called.
-      const isOurs = record?.model === project.latestPlan()?.model;
-      const signature =
-        record && isOurs ? thresholdSignature(resolved(one, parsePlan(record.json, project.path), defaults)) : undefined;
-      known.set(key, signature);
+      const settings = settingsOf(one, head);
+      known.set(key, settings && thresholdSignature(settings));
     }
     return known.get(key);
   };
-  const wanted = thresholdSignature(resolved({ graph }, working.plan));
-  const chosen = matchingCalibration(project, wanted, signatureOf) ?? project.latestCalibrationHead()!;
+  const chosen = matchingCalibration(project, workingSettings(one), signatureOf) ?? project.latestCalibrationHead()!;
   if (chosen.id === one.calibration.id) return false;
   const brief = briefs.get(chosen.id) ?? calibrationBrief(project.calibration(chosen.id)!);
   briefs.set(chosen.id, brief);
@@ -45,15 +40,19 @@ export function chooseCalibration(one: OpenedProject): boolean {
   return true;
 }
 
-const resolved = ({ graph }: Pick<Seen, 'graph'>, plan: Plan, defaults?: DefaultsVersion): ResolvedSettings => ({
-  layers: layerSettings(plan, graph.layers, defaults),
+const workingSettings = ({ graph, working: { plan } }: Seen): ResolvedSettings => ({
+  layers: layerSettings(plan, graph.layers),
   steps: stepsOf(plan),
 });
 
+/** Thresholds of another model say nothing of this one's layers, whatever they are called. */
+const settingsOf = ({ project, graph }: Seen, head: Pick<CalibrationHead, 'plan' | 'defaults'>): ResolvedSettings | undefined =>
+  calibratedSettings(project, head, project.latestPlan()?.model, graph.layers);
+
 /** Layers whose thresholds the working plan sets otherwise than the calibration that is shown. */
-function outdatedNames({ project, graph, working, calibration }: Seen): string[] {
-  const version = project.plan(calibration.version);
-  if (!version) return graph.layers.map(({ name }) => name);
-  const calibrated = resolved({ graph }, parsePlan(version.json, project.path), calibration.defaults);
-  return outdatedLayers(resolved({ graph }, working.plan), calibrated, undefined).map(({ layer }) => layer);
+function outdatedNames(one: Seen): string[] {
+  const { version: plan, defaults } = one.calibration;
+  const calibrated = settingsOf(one, { plan, defaults });
+  if (!calibrated) return one.graph.layers.map(({ name }) => name);
+  return outdatedLayers(workingSettings(one), calibrated, undefined).map(({ layer }) => layer);
 }

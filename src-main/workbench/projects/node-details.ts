@@ -7,7 +7,7 @@ import type { OpenedProject } from './opened-project.ts';
 interface Reading {
   readonly done: Promise<ReadonlyMap<string, NodeDetails>>;
   readonly abort: AbortController;
-  /** Calls that wait for it: it is given up when all of them are. */
+  /** Calls that asked for it. It is given up when all of them are, which none can be once it is done. */
   readonly waiting: Set<AbortSignal>;
 }
 
@@ -47,13 +47,7 @@ function start(one: OpenedProject): Reading {
   const done = runJob('node-details', { project: one.path }, { signal: abort.signal });
   const reading: Reading = { done, abort, waiting: new Set() };
   readings.set(one, reading);
-  // What is read is kept whatever its callers do then; what failed is read anew.
-  done.then(
-    () => reading.waiting.add(KEPT),
-    () => readings.get(one) === reading && readings.delete(one),
-  );
+  // A reading that failed is done anew.
+  done.catch(() => readings.get(one) === reading && readings.delete(one));
   return reading;
 }
-
-/** Waits for ever, in place of callers that are gone. */
-const KEPT = new AbortController().signal;

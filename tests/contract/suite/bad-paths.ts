@@ -87,7 +87,7 @@ export function badPathSuite(host: HostUnderTest): void {
   });
 }
 
-/** What is wrong with how a path is refused. */
+/** The faults of the error that refuses a path. */
 const problemsOf = (place: string, { code, message, details }: WireError): string[] => [
   ...(code === 'internal' ? [`${place}: ${details}`] : []),
   ...(message.length > LONGEST_MESSAGE ? [`${place}: ${code}: ${message.length} characters`] : []),

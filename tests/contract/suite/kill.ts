@@ -69,8 +69,8 @@ export function killSuite(host: HostUnderTest): void {
     await window.event('run.progress', (progress) => progress.job === job && progress.samples >= 5);
     await kill(running);
 
-    const hosts = [await start()];
-    const next = await connect(hosts[0]!);
+    const second = await start();
+    const next = await connect(second);
     const view = await next.call('project.open', { path });
     expect(view.readOnly).toBeNull();
     expect(view.runs).toMatchObject([{ id: 1, state: 'failed', error: expect.stringContaining('Spikeloom ended before') }]);
@@ -84,7 +84,7 @@ export function killSuite(host: HostUnderTest): void {
     const starts = next.events('job.changed').filter(({ id, phase }) => id === again && phase === 'simulating');
     expect(starts[0]!.done).toBeGreaterThanOrEqual(5);
     // The list survives another restart: each job once, newest first, with how it ended.
-    await kill(hosts.at(-1)!);
+    await kill(second);
     const third = await connect(await start());
     await third.call('project.open', { path });
     const jobs = (await third.call('job.list', {})).filter((one) => one.path === path);

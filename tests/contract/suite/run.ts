@@ -260,7 +260,7 @@ export function runSuite(host: HostUnderTest): void {
     }
     expect(runs.map(({ accuracy }) => typeof accuracy)).toEqual(['number', 'number']);
     expect(runs[0]!.notes.join()).toContain('y_test.npy beside it');
-    // What was chosen last is there when the project is opened again.
+    // The dataset that was chosen last is there when the project is opened again.
     await window.call('project.close', { path });
     expect((await window.call('project.open', { path })).dataset).toBe(`${source}#${made.at('swapped.npy')}`);
   });

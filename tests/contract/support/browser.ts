@@ -57,7 +57,7 @@ export async function startBrowserProgram(
   };
 }
 
-/** What the window gets for the code of the address, which is used up then. */
+/** The token, which the window gets for the code of the address; the code is used up then. */
 async function tokenOf({ origin, searchParams }: URL): Promise<string> {
   const answer = await fetch(`${origin}/session?code=${searchParams.get('code')}`, {
     method: 'POST',
