@@ -5,7 +5,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseSampleSpec, type SampleSpec } from '../../src-shared/contract/sample-spec.ts';
+import { isTable, parseSampleSpec, type SampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
 import { readAt } from '../files/user-file.ts';
@@ -128,7 +128,7 @@ export async function openRaw(
     return labelledNpy(path, { asked: part, given: labels !== undefined, labelsMatter: purpose === 'dataset', classCount });
   }
   if (name.endsWith('.npz')) return npzSource(path, part, purpose);
-  if (/\.(csv|tsv)$/.test(name)) return csvSource(path, sizeOf(options.inputShape.slice(1)), options.classes, part);
+  if (isTable(name)) return csvSource(path, sizeOf(options.inputShape.slice(1)), options.classes, part);
   if (name.endsWith('.bin')) return cifarSource([path], path);
   if (isIdxName(name) && !isArchiveName(name)) return idxSource(path);
   throw await unknownFormat(path, name);

@@ -1,5 +1,5 @@
 /** What shape a source's samples have by themselves, for a model that leaves its sizes open. */
-import { parseSampleSpec } from '../../src-shared/contract/sample-spec.ts';
+import { isTable, parseSampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { openRaw } from './open-source.ts';
 import type { Preprocess } from './preprocess.ts';
@@ -11,7 +11,7 @@ import type { Preprocess } from './preprocess.ts';
  */
 export async function shapeOfSamples(spec: string, preprocess: Preprocess | undefined): Promise<Shape | undefined> {
   const { path, part } = parseSampleSpec(spec);
-  if (path.toLowerCase().endsWith('.csv')) return undefined;
+  if (isTable(path)) return undefined;
   const raw = await openRaw({ path, part }, { inputShape: [], order: 'round-robin' }, []);
   if (raw.samples.kind === 'values') return raw.samples.shape;
   if (preprocess === undefined) return undefined;

@@ -3,7 +3,7 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { labelledFile, parseSampleSpec, withLabelColumn, withLabelFile } from '../../src-shared/contract/sample-spec.ts';
 import { BATCH } from '../../src-shared/tensor/index.ts';
-import { formatNpy, type OpenOptions } from './index.ts';
+import { formatNpy, shapeOfSamples, type OpenOptions } from './index.ts';
 import { expectSamples, type SampleKind } from '../../tests/support/sample-kinds.ts';
 import { testFolder } from '../../tests/support/test-folder.ts';
 
@@ -201,6 +201,14 @@ const FILES: readonly SampleKind[] = [
 describe('files', () => {
   it.each(FILES)('$what', (kind) => expectSamples(kind, folder, VALUES, Object.keys(kind.files)[0]));
 });
+
+it.each(['.csv', '.tsv', '.TSV'])(
+  'a table %s has no shape of its own: the network says how many values a sample has',
+  async (ending) => {
+    const file = await folder.write(`shape/x${ending}`, 'a\tb\tlabel\n5\t6\t1\n');
+    expect(await shapeOfSamples(`${file}#label`, undefined)).toBeUndefined();
+  },
+);
 
 describe('the text that names samples', () => {
   it.each([

@@ -68,7 +68,8 @@ function splitPart(text: string): { readonly path: string; readonly part?: strin
 }
 
 const isArray = (path: string): boolean => /\.npy$/i.test(path);
-const isTable = (path: string): boolean => /\.(csv|tsv)$/i.test(path);
+/** True for the name of a table of separated values. */
+export const isTable = (path: string): boolean => /\.(csv|tsv)$/i.test(path);
 
 /**
  * The sources with the label's column named where they are tables and name none. Throws `option.invalid` where none of them is a table.
