@@ -1,7 +1,7 @@
 /** Samples from an array `[N, …]`, wherever it came from: floats and integers as values, uint8 as pixels. */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
-import { openNpy } from './npy.ts';
+import { type NpyArray, openNpy } from './npy.ts';
 import type { NpyData, NpyKind } from './npy-values.ts';
 import type { Pixels } from './pixels.ts';
 import { type PixelUser, rangesOf, type RawSource } from './raw-source.ts';
@@ -12,6 +12,12 @@ export interface SampleArray {
   readonly kind: NpyKind;
   /** Samples `from`…`to`−1, `[to − from, …]` flat. */
   read(from: number, to: number): Promise<NpyData>;
+}
+
+/** An array that is in memory, read in parts like one on disk. */
+export function heldArray({ shape, kind, data }: NpyArray): SampleArray {
+  const size = sizeOf(shape.slice(1));
+  return { shape, kind, read: async (from, to) => data.subarray(from * size, to * size) };
 }
 
 /** The samples of a .npy file, read as they are needed. Throws `dataset.not-found`, `dataset.format`. */

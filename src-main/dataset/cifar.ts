@@ -28,7 +28,7 @@ const TRAINING = /^(data_batch_\d+|train)\.bin$/;
 const TEST = /^(test_batch|test)\.bin$/;
 
 /** The batch files among a folder's names: for calibration those of training, for a dataset those of the test, or what there is. */
-export function cifarFiles(names: readonly string[], purpose: 'dataset' | 'calibration'): string[] {
+function cifarFiles(names: readonly string[], purpose: 'dataset' | 'calibration'): string[] {
   const training = names.filter((name) => TRAINING.test(name)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const test = names.filter((name) => TEST.test(name));
   const [wanted, other] = purpose === 'calibration' ? [training, test] : [test, training];

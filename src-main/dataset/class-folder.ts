@@ -4,7 +4,7 @@
  * an image inside one is an error, and so is whatever would leave open which class is which.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { type ClassFolder, labelsOfFolders } from './folder-labels.ts';
+import { type ClassFolder, type FolderLabelOptions, labelsOfFolders } from './folder-labels.ts';
 import { IMAGE_ENDINGS, isImageName, openImage } from './image.ts';
 import { type FolderEntry, listFolder } from './list-folder.ts';
 import { withinPixelBudget } from './pixel-budget.ts';
@@ -17,13 +17,7 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
-export interface ClassFolderOptions {
-  /** The network's class names, whose order gives the labels where the folders have these names. */
-  readonly classes?: readonly string[] | undefined;
-  /** Number K of the network's classes; undefined where labels are not compared with it. */
-  readonly classCount?: number | undefined;
-  /** False where labels only spread the samples over the classes. */
-  readonly labelsMatter: boolean;
+export interface ClassFolderOptions extends FolderLabelOptions {
   /** Files that cannot be used are added to it instead of being an error. */
   readonly skipped?: SkippedFile[] | undefined;
 }

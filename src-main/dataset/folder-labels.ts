@@ -19,8 +19,11 @@ export interface LabelledFolders {
 }
 
 export interface FolderLabelOptions {
+  /** The network's class names, whose order gives the labels if the folders have these names. */
   readonly classes?: readonly string[] | undefined;
+  /** Number K of the network's classes; undefined if labels are not compared with it. */
   readonly classCount?: number | undefined;
+  /** False if labels only spread the samples over the classes. */
   readonly labelsMatter: boolean;
 }
 

@@ -9,7 +9,7 @@ import { createGunzip } from 'node:zlib';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { sizeOf } from '../../src-shared/tensor/index.ts';
 import { readAt } from '../files/user-file.ts';
-import { arraySource } from './array-source.ts';
+import { arraySource, heldArray } from './array-source.ts';
 import { labelsOf } from './labels.ts';
 import type { NpyArray } from './npy.ts';
 import type { NpyHeader, NpyType } from './npy-header.ts';
@@ -27,16 +27,13 @@ export const isIdxName = (name: string): boolean =>
 
 /** The samples of an IDX file, with the labels beside it. Throws `dataset.not-found`, `dataset.format`, `dataset.labels`. */
 export async function idxSource(file: string): Promise<RawSource> {
-  const array = await readIdx(file);
-  const size = sizeOf(array.shape.slice(1));
-  const read = async (from: number, to: number): Promise<NpyArray['data']> => array.data.subarray(from * size, to * size);
-  const source = arraySource({ ...array, read }, file);
+  const source = arraySource(heldArray(await readIdx(file)), file);
   const labelFile = await labelsBeside(file);
   return labelFile === undefined ? source : { ...source, labels: labelsOf(await readIdx(labelFile), labelFile) };
 }
 
 /** The array in an IDX file, gzipped or not. Throws `dataset.not-found`, `dataset.format`. */
-export async function readIdx(file: string): Promise<NpyArray> {
+async function readIdx(file: string): Promise<NpyArray> {
   await using handle = await openSampleFile(file);
   const [first, second] = await readAt(handle, 0, 2);
   const stream = handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 2 ** 20 });

@@ -1,11 +1,14 @@
 /** Labels: the class of each sample, a whole number from 0. */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Shape } from '../../src-shared/tensor/index.ts';
 import { readNpy, type NpyArray } from './npy.ts';
+
+/** True for `[N]` and `[N, 1]`: one number for each sample. */
+export const isLabelShape = (shape: Shape): boolean => shape.length === 1 || (shape.length === 2 && shape[1] === 1);
 
 /** An array `[N]` or `[N, 1]` as labels. Throws `dataset.labels` unless all are whole numbers from 0. */
 export function labelsOf({ shape, data }: NpyArray, file: string): Int32Array {
-  const [count, one = 1, ...rest] = shape;
-  if (count === undefined || one !== 1 || rest.length > 0) {
+  if (!isLabelShape(shape)) {
     throw new SpikeloomError(
       'dataset.labels',
       `${file}: labels have shape [${shape.join(', ')}]; one whole number for each sample, [N], is read`,

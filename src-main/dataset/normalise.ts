@@ -2,7 +2,7 @@
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
 import type { Pixels } from './pixels.ts';
-import type { Preprocess } from './preprocess.ts';
+import { channelsOf, type Preprocess, shapeOfImage } from './preprocess.ts';
 import { cropCentre, type ImageSize, resizeShorterSide, sizeByShorterSide } from './resize.ts';
 
 export interface Normaliser {
@@ -17,10 +17,10 @@ export interface Normaliser {
  * Throws `preprocess.invalid` where preprocessing and network input do not fit.
  */
 export function normaliserFor(preprocess: Preprocess, shape: Shape): Normaliser {
-  const channels = preprocess.colour === 'GRAY' ? 1 : 3;
+  const channels = channelsOf(preprocess);
   const [height, width] = preprocess.size ?? sizeFrom(preprocess, shape, channels);
   const planarOut = preprocess.layout === 'NCHW';
-  checkShape(shape, planarOut ? [channels, height, width] : [height, width, channels]);
+  checkShape(shape, shapeOfImage(preprocess, height, width));
   const tables = Array.from({ length: channels }, (_, channel) => valuesOf(preprocess, channel));
   const plane = height * width;
   const check = (image: ImageSize, name: string): void => checkSize(image, name, preprocess, { height, width });

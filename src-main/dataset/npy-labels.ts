@@ -6,7 +6,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { npySource } from './array-source.ts';
-import { checkLabels, readLabels } from './labels.ts';
+import { checkLabels, isLabelShape, labelsOf, readLabels } from './labels.ts';
 import { openNpy } from './npy.ts';
 import { partnerOf } from './npz-arrays.ts';
 import type { RawSource } from './raw-source.ts';
@@ -45,27 +45,22 @@ export async function labelledNpy(file: string, { asked, given, labelsMatter, cl
     notes: [`${file}: ${name} beside it is not taken for its labels: ${why}.`],
   });
   if (classCount === 1) return unused('the network gives one value, and no classes');
-  const shape = await openNpy(found).then(
-    (array) => array.shape,
-    () => undefined,
-  );
-  if (shape === undefined) return unused('it cannot be read');
-  if (shape.length === 0 || shape.slice(1).some((size) => size !== 1) || shape.length > 2) {
+  const array = await openNpy(found).catch(() => undefined);
+  if (array === undefined) return unused('it cannot be read');
+  const { shape, kind } = array;
+  if (!isLabelShape(shape)) {
     return unused(`it has shape [${shape.join(', ')}], and labels are one number for each sample, [N]`);
   }
   if (shape[0] !== source.count && !labelsMatter) return unused(`it has ${shape[0]} labels for ${source.count} samples`);
-  const labels = await readLabels(found).catch((error: unknown) => {
-    if (!(error instanceof SpikeloomError)) throw error;
-    return error;
-  });
-  // Numbers that are no classes, as those of a regression, are no mistake of the person's.
-  if (labels instanceof SpikeloomError) return unused(`it holds numbers that are no classes (${labels.message})`);
-  return {
-    ...source,
-    labels,
-    labelFile: found,
-    notes: [`${file}: labels are those of ${name} beside it; ${basename(file)}#FILE.npy names others.`],
-  };
+  try {
+    const labels = labelsOf({ shape, kind, data: await array.readAll() }, found);
+    const notes = [`${file}: labels are those of ${name} beside it; ${basename(file)}#FILE.npy names others.`];
+    return { ...source, labels, labelFile: found, notes };
+  } catch (error) {
+    // Numbers that are no classes, as those of a regression, are no mistake of the person's.
+    if (error instanceof SpikeloomError) return unused(`it holds numbers that are no classes (${error.message})`);
+    throw error;
+  }
 }
 
 /** The .npy file in the same folder whose name is that of the labels; undefined where there is none, or the folder cannot be listed. */

@@ -53,14 +53,12 @@ export interface NpyPart {
 export async function openNpy(file: string, part?: NpyPart): Promise<NpyFile> {
   const name = part?.name ?? file;
   const start = part?.start ?? 0;
-  const header = await withFile(file, async (handle) =>
-    readHeader(handle, start, part?.bytes ?? (await handle.stat()).size, name),
-  );
+  const header = await readHeader(file, start, part?.bytes, name);
   const { shape } = header;
   const sampleBytes = sizeOf(shape.slice(1)) * bytesOfType(header.type);
   const decode = async (position: number, length: number): Promise<NpyData> => {
-    const from = start + header.offset + position;
-    return decodeValues(header, await withFile(file, (handle) => readBytes(handle, name, from, length)), name);
+    await using handle = await openSampleFile(file);
+    return decodeValues(header, await readBytes(handle, name, start + header.offset + position, length), name);
   };
   const readAll = async (): Promise<NpyData> => {
     const bytes = sizeOf(shape) * bytesOfType(header.type);
@@ -79,22 +77,16 @@ export async function openNpy(file: string, part?: NpyPart): Promise<NpyFile> {
   return { shape, kind: kindOfType(header.type), read, readAll };
 }
 
-async function withFile<R>(file: string, use: (handle: FileHandle) => Promise<R>): Promise<R> {
-  const handle = await openSampleFile(file);
-  try {
-    return await use(handle);
-  } finally {
-    await handle.close();
-  }
-}
-
-async function readHeader(handle: FileHandle, start: number, size: number, file: string): Promise<NpyHeader> {
-  const prefix = await readBytes(handle, file, start, Math.min(PREFIX_BYTES, size));
-  const offset = npyDataOffset(prefix, file);
-  if (size < offset) throw truncated(file, size, offset);
-  const header = parseNpyHeader(await readBytes(handle, file, start, offset), file);
+/** The header at `start` of what has `bytes` bytes: all of the file, unless that is said. */
+async function readHeader(file: string, start: number, bytes: number | undefined, name: string): Promise<NpyHeader> {
+  await using handle = await openSampleFile(file);
+  const size = bytes ?? (await handle.stat()).size;
+  const prefix = await readBytes(handle, name, start, Math.min(PREFIX_BYTES, size));
+  const offset = npyDataOffset(prefix, name);
+  if (size < offset) throw truncated(name, size, offset);
+  const header = parseNpyHeader(await readBytes(handle, name, start, offset), name);
   const needed = header.offset + sizeOf(header.shape) * bytesOfType(header.type);
-  if (size < needed) throw truncated(file, size, needed);
+  if (size < needed) throw truncated(name, size, needed);
   return header;
 }
 

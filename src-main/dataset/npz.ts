@@ -1,6 +1,5 @@
 /** NumPy archives (.npz): a zip of .npy files. Arrays that are not packed are read in parts, as those of .npy. */
-import { sizeOf } from '../../src-shared/tensor/index.ts';
-import { arraySource, type SampleArray } from './array-source.ts';
+import { arraySource, heldArray, type SampleArray } from './array-source.ts';
 import { labelsOf } from './labels.ts';
 import { chooseArrays } from './npz-arrays.ts';
 import { type NpyArray, openNpy, parseNpy } from './npy.ts';
@@ -41,7 +40,5 @@ async function sampleArray(archive: Archive, name: string, file: string): Promis
   const entry = archive.entries.get(`${name}.npy`)!;
   const start = await entry.place();
   if (start !== undefined) return openNpy(file, { start, bytes: entry.bytes, name: `${file}/${name}.npy` });
-  const array = await wholeArray(archive, name, file);
-  const size = sizeOf(array.shape.slice(1));
-  return { ...array, read: async (from, to) => array.data.subarray(from * size, to * size) };
+  return heldArray(await wholeArray(archive, name, file));
 }

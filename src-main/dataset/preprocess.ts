@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { type Preprocess, preprocessSchema } from '../../src-shared/contract/preprocess.ts';
 import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Shape } from '../../src-shared/tensor/index.ts';
 import { readUserText } from '../files/user-file.ts';
 
 export { type Preprocess, preprocessSchema };
@@ -50,6 +51,15 @@ export async function loadPreprocess(file: string): Promise<PreprocessFile> {
   return classes === undefined ? { input } : { input, classes };
 }
 
+/** Channels of the network's input. */
+export const channelsOf = ({ colour }: Preprocess): 1 | 3 => (colour === 'GRAY' ? 1 : 3);
+
+/** Shape of the sample that an image of `height`×`width` becomes: `[C, H, W]` or `[H, W, C]`. */
+export const shapeOfImage = (preprocess: Preprocess, height: number, width: number): Shape => {
+  const channels = channelsOf(preprocess);
+  return preprocess.layout === 'NCHW' ? [channels, height, width] : [height, width, channels];
+};
+
 function check<S extends z.ZodType>(schema: S, value: unknown, where: string): z.infer<S> {
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
@@ -59,7 +69,7 @@ function check<S extends z.ZodType>(schema: S, value: unknown, where: string): z
 }
 
 function checkStd(preprocess: Preprocess, where: string): Preprocess {
-  const channels = preprocess.colour === 'GRAY' ? 1 : 3;
+  const channels = channelsOf(preprocess);
   for (const field of ['mean', 'std'] as const) {
     const value = preprocess[field];
     if (typeof value !== 'number' && value.length !== channels) {

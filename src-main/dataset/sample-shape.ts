@@ -2,7 +2,7 @@
 import { isTable, parseSampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { openRaw } from './open-source.ts';
-import type { Preprocess } from './preprocess.ts';
+import { type Preprocess, shapeOfImage } from './preprocess.ts';
 
 /**
  * Shape of a sample of `PATH` or `PATH@A:B` as the network would get it, without the batch axis; undefined where the source has none of its
@@ -16,17 +16,19 @@ export async function shapeOfSamples(spec: string, preprocess: Preprocess | unde
   if (raw.samples.kind === 'values') return raw.samples.shape;
   if (preprocess === undefined) return undefined;
   const sides = preprocess.size ?? (await firstSize(raw.samples, raw.count, preprocess));
-  if (sides === undefined) return undefined;
-  const channels = preprocess.colour === 'GRAY' ? 1 : 3;
-  return preprocess.layout === 'NCHW' ? [channels, ...sides] : [...sides, channels];
+  return sides && shapeOfImage(preprocess, ...sides);
 }
 
 type PixelSamples = Extract<Awaited<ReturnType<typeof openRaw>>['samples'], { kind: 'pixels' }>;
 
 /** Height and width of the first image, if the preprocessing leaves images as large as they are. */
-async function firstSize({ each }: PixelSamples, count: number, { resize }: Preprocess): Promise<readonly number[] | undefined> {
+async function firstSize(
+  { each }: PixelSamples,
+  count: number,
+  { resize }: Preprocess,
+): Promise<readonly [number, number] | undefined> {
   if (count === 0 || resize !== undefined) return undefined;
-  let found: readonly number[] | undefined;
+  let found: readonly [number, number] | undefined;
   await each([0], { check: () => {}, use: ({ height, width }) => (found = [height, width]) });
   return found;
 }

@@ -1,7 +1,6 @@
 /** Tables and archives as programs write them: which column or array is the label, by its name, by what is asked for, or refused. */
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { labelledFile, parseSampleSpec, withLabelColumn, withLabelFile } from '../../src-shared/contract/sample-spec.ts';
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { formatNpy, shapeOfSamples, type OpenOptions } from './index.ts';
 import { expectSamples, type SampleKind } from '../../tests/support/sample-kinds.ts';
@@ -21,19 +20,20 @@ const npz = (arrays: Readonly<Record<string, readonly number[]>>, packed: boolea
 const TRAIN_AND_TEST = { x_train: [1, 0, 2, 0, 3, 0], y_train: [2, 1, 0], x_test: [7, 0], y_test: [1] };
 const PICKLE = Uint8Array.of(0x80, 2, 0x7d, 0x71, 1);
 
+/** The samples of most tables here: 5, 6 of class 1 and 7, 8 of class 0. */
+const TWO_ROWS = { first: [5, 7], labels: [1, 0] };
+
 const FILES: readonly SampleKind[] = [
   {
     what: 'a first column called label',
     files: { 'x.csv': 'label,a,b\n1,5,6\n0,7,8\n' },
-    first: [5, 7],
-    labels: [1, 0],
+    ...TWO_ROWS,
     notes: [/the label is column 1, "label", of 3/],
   },
   {
     what: 'a middle column called Class',
     files: { 'x.csv': 'a,Class,b\n5,1,6\n7,0,8\n' },
-    first: [5, 7],
-    labels: [1, 0],
+    ...TWO_ROWS,
     notes: [/column 2, "Class"/],
   },
   { what: 'a last column called label', files: { 'x.csv': 'a,b,label\n5,6,1\n' }, first: [5], labels: [1] },
@@ -46,27 +46,9 @@ const FILES: readonly SampleKind[] = [
     first: [5],
     labels: [1],
   },
-  {
-    what: 'a label column by its number, without titles',
-    files: { 'x.csv': '1,5,6\n0,7,8\n' },
-    spec: 'x.csv#1',
-    first: [5, 7],
-    labels: [1, 0],
-  },
-  {
-    what: 'a label column by its number from the end',
-    files: { 'x.csv': '5,1,6\n7,0,8\n' },
-    spec: 'x.csv#-2',
-    first: [5, 7],
-    labels: [1, 0],
-  },
-  {
-    what: 'names in a first column without titles',
-    files: { 'x.csv': 'dog,5,6\ncat,7,8\n' },
-    spec: 'x.csv#1',
-    first: [5, 7],
-    labels: [1, 0],
-  },
+  { what: 'a label column by its number, without titles', files: { 'x.csv': '1,5,6\n0,7,8\n' }, spec: 'x.csv#1', ...TWO_ROWS },
+  { what: 'a label column by its number from the end', files: { 'x.csv': '5,1,6\n7,0,8\n' }, spec: 'x.csv#-2', ...TWO_ROWS },
+  { what: 'names in a first column without titles', files: { 'x.csv': 'dog,5,6\ncat,7,8\n' }, spec: 'x.csv#1', ...TWO_ROWS },
   {
     what: 'a range of a table with a label column',
     files: { 'x.csv': 'k,a,b\n1,5,6\n0,7,8\n' },
@@ -103,14 +85,13 @@ const FILES: readonly SampleKind[] = [
     files: { 'x.csv': 'a;b;label\n0,5;1,5;1\n' },
     refused: { code: 'dataset.value', says: /"0,5".*decimal points/ },
   },
-  { what: 'tabs in .csv', files: { 'x.csv': '5\t6\t1\n7\t8\t0\n' }, first: [5, 7], labels: [1, 0] },
+  { what: 'tabs in .csv', files: { 'x.csv': '5\t6\t1\n7\t8\t0\n' }, ...TWO_ROWS },
   { what: 'tabs in .tsv, titles with commas', files: { 'x.tsv': '"a, cm"\t"b; cm"\tlabel\n5\t6\t1\n' }, first: [5], labels: [1] },
   {
     what: 'decomposed class names in a table',
     files: { 'x.csv': 'a,b,label\n5,6,ca\u0301t\n7,8,dog\n' },
     options: { classes: ['dog', 'c\u00e1t'] },
-    first: [5, 7],
-    labels: [1, 0],
+    ...TWO_ROWS,
   },
   {
     what: 'titles that are the numbers of the columns',
@@ -209,35 +190,3 @@ it.each(['.csv', '.tsv', '.TSV'])(
     expect(await shapeOfSamples(`${file}#label`, undefined)).toBeUndefined();
   },
 );
-
-describe('the text that names samples', () => {
-  it.each([
-    ['a.npy', { path: 'a.npy' }],
-    ['a.npy#b.npy@0:5', { path: 'a.npy', part: 'b.npy', range: { from: 0, to: 5 } }],
-    ['a.npy#/c/b.npy', { path: 'a.npy', part: '/c/b.npy' }],
-    ['a.npz#x,y@0:5', { path: 'a.npz', part: 'x,y', range: { from: 0, to: 5 } }],
-    ['dir.npz#1/b.csv#2', { path: 'dir.npz#1/b.csv', part: '2' }],
-    ['c#/a.npy@1:2', { path: 'c#/a.npy', range: { from: 1, to: 2 } }],
-  ])('%s', (text, parts) => expect(parseSampleSpec(text)).toEqual(parts));
-
-  it('is taken apart into a .npy file and its labels, and put together again', () => {
-    expect(labelledFile('a.npy#b.npy@0:5')).toEqual({ samples: 'a.npy@0:5', labels: 'b.npy' });
-    expect(labelledFile('a.npy')).toEqual({ samples: 'a.npy', labels: '' });
-    expect(['a.npz#x', 'images', ''].map(labelledFile)).toEqual([undefined, undefined, undefined]);
-    expect(withLabelFile('a.npy@0:5', '/c/b.npy')).toBe('a.npy#/c/b.npy@0:5');
-    expect(withLabelFile('a.npy#b.npy@0:5', 'd.npy')).toBe('a.npy#d.npy@0:5');
-    expect(withLabelFile('a.npy#b.npy', '')).toBe('a.npy');
-    expect(withLabelFile('a.npz#x', 'd.npy')).toBe('a.npz#x');
-  });
-
-  it('takes the column of an option where it names none', () => {
-    expect(withLabelColumn(['a.csv@0:2', undefined, 'b.csv#x', 'c.npy'], 'k')).toEqual([
-      'a.csv#k@0:2',
-      undefined,
-      'b.csv#x',
-      'c.npy',
-    ]);
-    expect(() => withLabelColumn(['a.npy', 'images'], 'k')).toThrow(/none of the sources of samples is a table/);
-    expect(() => withLabelColumn(['a.csv'], '')).toThrow(/names no column/);
-  });
-});

@@ -35,7 +35,7 @@ export function parseSampleSpec(spec: string): SampleSpec {
 }
 
 /** The file of samples and that of their labels, where a text names a .npy file: what a person chooses one by one. Undefined for other sources. */
-export interface LabelledFile {
+interface LabelledFile {
   /** With the range, where the text has one. */
   readonly samples: string;
   /** Empty where none is named: then labels are looked for beside the samples. */
