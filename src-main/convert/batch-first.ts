@@ -6,7 +6,6 @@
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Attributes, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
 import { describeShape, isBatchSize, type Shape } from '../../src-shared/tensor/index.ts';
-import { freshName } from './fresh-name.ts';
 
 export interface Detour {
   /** Nodes that bring the value into batch-first order. */
@@ -26,7 +25,7 @@ export function batchFirstDetour(
   value: ValueId,
   outer: number,
   shapes: Map<ValueId, Shape>,
-  taken: Set<string>,
+  unique: (base: string) => string,
 ): Detour {
   const shape = shapes.get(value)!;
   const axis = shape.findIndex(isBatchSize);
@@ -46,10 +45,10 @@ export function batchFirstDetour(
   const inside = perm.map((from) => open[from]!);
 
   const step = (op: string, part: string, input: ValueId, attributes: Attributes, output?: ValueId): NetworkNode => {
-    const id = freshName(`${node.id}:${part}`, taken);
+    const id = unique(`${node.id}:${part}`);
     return { id, op, inputs: [input], output: output ?? fresh(part), attributes, path: node.path, from: node.from };
   };
-  const fresh = (part: string): ValueId => freshName(`${value}:${part}`, taken);
+  const fresh = (part: string): ValueId => unique(`${value}:${part}`);
   const opening = lead === 1 ? [] : [step('Reshape', 'opened', value, { shape: open })];
   const turning = step('Transpose', 'batch-first', opening[0]?.output ?? value, { perm });
   if (opening[0]) shapes.set(opening[0].output, open);

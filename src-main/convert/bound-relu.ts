@@ -3,9 +3,8 @@
  * (docs/algorithm.md §9), so that a network with them stays a ReLU network. The layer `X` becomes the neuron layers `X` and
  * `X.bound`; the second one is silent as long as no activation reaches the bound.
  */
-import type { Attributes, Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
+import { type Attributes, type Network, type NetworkNode, type ValueId, uniqueNames } from '../../src-shared/network/index.ts';
 import type { Shape, Tensor } from '../../src-shared/tensor/index.ts';
-import { freshName } from './fresh-name.ts';
 
 /** True for a clip between 0 and a positive bound. */
 export const isBoundedRelu = ({ op, attributes }: NetworkNode): boolean =>
@@ -72,19 +71,19 @@ export interface SplitNetwork {
 export function splitBoundedRelus(network: Network): SplitNetwork {
   const shapes = new Map<ValueId, Shape>(network.shapes);
   const constants = new Map<ValueId, Tensor>(network.constants);
-  const taken = new Set([...shapes.keys(), ...network.nodes.map((node) => node.id)]);
+  const fresh = uniqueNames(new Set([...shapes.keys(), ...network.nodes.map((node) => node.id)]), '.');
   const bounds = new Map<string, string>();
   const differences = new Set<ValueId>();
   const nodes = network.nodes.flatMap((clip) => {
     if (!isBoundedRelu(clip)) return [clip];
     const [x] = clip.inputs as readonly [ValueId];
     const value = (part: string): ValueId => {
-      const name = freshName(`${clip.output}:${part}`, taken);
+      const name = fresh(`${clip.output}:${part}`);
       shapes.set(name, shapes.get(clip.output)!);
       return name;
     };
     const node = (part: string, op: string, inputs: readonly ValueId[], output: ValueId): NetworkNode => {
-      const id = freshName(`${clip.id}:${part}`, taken);
+      const id = fresh(`${clip.id}:${part}`);
       return { id, op, inputs, output, attributes: {}, path: `${clip.path}.bound`, from: clip.from };
     };
     const negative = value('bound');

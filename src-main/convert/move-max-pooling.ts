@@ -2,10 +2,9 @@
  * Moves max pooling in front of the ReLU that precedes it. The two commute for the float network; in the spiking one the
  * pool then acts on the neuron's input, whose estimate is what it must compare (docs/algorithm.md §4).
  */
-import type { Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
+import { type Network, type NetworkNode, type ValueId, uniqueNames } from '../../src-shared/network/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { isBoundedRelu } from './bound-relu.ts';
-import { freshName } from './fresh-name.ts';
 
 /** Windows, and all of some axes (global max pooling). */
 const POOLING: ReadonlySet<string> = new Set(['MaxPool', 'ReduceMax']);
@@ -18,8 +17,8 @@ const POOLING: ReadonlySet<string> = new Set(['MaxPool', 'ReduceMax']);
 export function moveMaxPooling(network: Network): Network {
   const shapes = new Map(network.shapes);
   const outputs = new Set(network.outputs.map((output) => output.value));
-  const taken = new Set([...shapes.keys(), ...network.nodes.map((node) => node.id)]);
-  const graph = { shapes, outputs, fresh: (base: string): string => freshName(base, taken) };
+  const fresh = uniqueNames(new Set([...shapes.keys(), ...network.nodes.map((node) => node.id)]), '.');
+  const graph = { shapes, outputs, fresh };
   let nodes = network.nodes;
   for (;;) {
     const moved = moveOne(nodes, graph);

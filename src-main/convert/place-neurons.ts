@@ -4,13 +4,12 @@
  * Where neurons go does not depend on the plan, so that a plan can name the layers before anything is calibrated.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import type { Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
+import { type Network, type NetworkNode, type ValueId, uniqueNames } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { batchOuter } from '../../src-shared/spiking/batch-layout.ts';
 import { isMoving } from '../../src-shared/spiking/spike-quanta.ts';
 import { batchFirstDetour, type Detour, isBatchFirst } from './batch-first.ts';
 import { gatherBoundedRelus, splitBoundedRelus } from './bound-relu.ts';
-import { freshName } from './fresh-name.ts';
 import { layerNamer } from './layer-names.ts';
 import { moveMaxPooling } from './move-max-pooling.ts';
 import { hasSmoothParts, nodeForms, type NodeForm } from './node-forms.ts';
@@ -58,7 +57,7 @@ export function placeNeurons(imported: Network): PlacedNetwork {
 function startPlacing(network: Network) {
   const shapes = new Map(network.shapes);
   const outers = batchOuter(network);
-  const taken = new Set([...shapes.keys(), ...network.nodes.map((node) => node.id)]);
+  const unique = uniqueNames(new Set([...shapes.keys(), ...network.nodes.map((node) => node.id)]), '.');
   const name = layerNamer();
   const nodes: NetworkNode[] = [];
   const sites: NeuronSite[] = [];
@@ -66,7 +65,7 @@ function startPlacing(network: Network) {
 
   const detourOf = (node: NetworkNode, value: ValueId): Detour | undefined => {
     const outer = outers.get(value)!;
-    return isBatchFirst(shapes.get(value)!, outer) ? undefined : batchFirstDetour(node, value, outer, shapes, taken);
+    return isBatchFirst(shapes.get(value)!, outer) ? undefined : batchFirstDetour(node, value, outer, shapes, unique);
   };
 
   /** Puts signed neurons in front of one operand; returns the operand to read instead. */
@@ -78,7 +77,7 @@ function startPlacing(network: Network) {
       sites.push({ ...site, node: node.id, position, input });
       return input;
     }
-    const output = freshName(`${input}:in-order`, taken);
+    const output = unique(`${input}:in-order`);
     shapes.set(output, shapes.get(input)!);
     const back = detour.back(detour.inside, output);
     nodes.push(...detour.there, ...back);
@@ -98,7 +97,7 @@ function startPlacing(network: Network) {
         nodes.push(node);
         return;
       }
-      const output = freshName(`${node.output}:batch-first`, taken);
+      const output = unique(`${node.output}:batch-first`);
       shapes.set(output, shapes.get(input)!);
       nodes.push(...detour.there, { ...node, inputs: [input], output }, ...detour.back(output, node.output));
     },

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { floats, ints, onnxBytes, type TestFolder, testFolder, type TestNode } from '../../tests/support/onnx-graph.ts';
 import { type ErrorCode, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { uniqueNames } from '../../src-shared/network/index.ts';
 import { loadModel } from '../services/load-model.ts';
 import { externalDataOf } from './external-data.ts';
 import { importNetwork, readModel } from './index.ts';
@@ -16,7 +17,6 @@ import { DATA_TYPE } from './proto/types.ts';
 import { MOST_NODES, tooLarge } from './proto/size.ts';
 import { decodeModel, encodeModel } from './proto/schema.ts';
 import { elementTypeOf } from './tensor-bytes.ts';
-import { uniqueNames } from './unique-names.ts';
 
 const INPUT = { name: 'input', shape: ['batch', 4] };
 const DOMAIN = 'pkg.test';
@@ -201,7 +201,7 @@ it('names of many nodes alike are found with a few look-ups each', async () => {
     }
   }
   const COUNT = 20_000;
-  const unique = uniqueNames(new Counting(['n:7', 'n:8']));
+  const unique = uniqueNames(new Counting(['n:7', 'n:8']), ':');
   const names = Array.from({ length: COUNT }, () => unique('n'));
   expect(new Set(names).size).toBe(COUNT);
   expect(names.slice(0, 8)).toEqual(['n', 'n:2', 'n:3', 'n:4', 'n:5', 'n:6', 'n:9', 'n:10']);

@@ -3,10 +3,10 @@
  * replaced by the function's nodes, so that the graph holds ONNX's own operators only.
  */
 import type { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { uniqueNames } from '../../src-shared/network/index.ts';
 import type { OnnxAttribute, OnnxGraph, OnnxNode } from './model.ts';
 import { modelError } from './model-error.ts';
 import { MOST_NODES } from './proto/size.ts';
-import { uniqueNames } from './unique-names.ts';
 
 export interface OnnxFunction {
   /** Operator type and operator set that call it. */
@@ -151,7 +151,7 @@ export function inlineFunctions(graph: OnnxGraph, functions: readonly OnnxFuncti
   const byKey = new Map(functions.map((one) => [keyOf(one), one]));
   const extentOf = extentsOf(byKey, () => refuse(`call each other more than ${DEEPEST} deep, or themselves`));
   if (extentOf(graph.nodes).nodes > MOST_NODES) throw refuse(`become more than ${MOST_NODES.toLocaleString('en-US')} nodes`);
-  const unique = uniqueNames(new Set(graph.nodes.map((node) => node.name)));
+  const unique = uniqueNames(new Set(graph.nodes.map((node) => node.name)), ':');
   let characters = 0;
   const spend = (count: number): void => {
     characters += count;

@@ -3,6 +3,7 @@
  * the operators.
  */
 import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { uniqueNames } from '../../src-shared/network/index.ts';
 import type { Tensor } from '../../src-shared/tensor/index.ts';
 import { openUserFile } from '../files/user-file.ts';
 import { externalDataOf } from './external-data.ts';
@@ -25,7 +26,6 @@ import {
 import { checkFinite, readTensor, type TensorSource } from './read-tensor.ts';
 import { elementTypeOf } from './tensor-bytes.ts';
 import { modelError } from './model-error.ts';
-import { uniqueNames } from './unique-names.ts';
 
 /** Versions of ONNX's operator set that are read; before 7 not every operator is (old-opsets.ts). */
 const OPSETS = { first: 1, last: 26 } as const;
@@ -130,7 +130,7 @@ async function readGraph(proto: GraphProto, source: TensorSource): Promise<OnnxG
     checkFinite(read, what, source.file);
     initializers.set(tensor.name, read);
   }
-  const unique = uniqueNames();
+  const unique = uniqueNames(new Set(), ':');
   const nodes: OnnxNode[] = [];
   for (const node of proto.node) nodes.push(await readNode(node, unique(nameOf(node)), source));
   const inputs = proto.input.filter((input) => !initializers.has(input.name)).map(readInput);
@@ -140,7 +140,7 @@ async function readGraph(proto: GraphProto, source: TensorSource): Promise<OnnxG
 async function readFunctions(proto: ModelProto, source: TensorSource): Promise<OnnxFunction[]> {
   const functions: OnnxFunction[] = [];
   for (const { name, domain, input, output, attributeProto, node } of proto.functions) {
-    const unique = uniqueNames();
+    const unique = uniqueNames(new Set(), ':');
     const nodes: OnnxNode[] = [];
     for (const one of node) nodes.push(await readNode(one, unique(nameOf(one)), source));
     const defaults = new Map<string, OnnxAttribute>();

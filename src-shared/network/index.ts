@@ -13,3 +13,4 @@ export type {
   SpikingForm,
 } from './operator.ts';
 export { modulePath } from './module-path.ts';
+export { uniqueNames } from './unique-names.ts';
