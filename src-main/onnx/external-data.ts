@@ -9,7 +9,7 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
 import { modelError } from './model-error.ts';
 import { isLfsPointer } from './not-onnx.ts';
-import { openUserFile } from '../files/user-file.ts';
+import { openUserFile, readAt } from '../files/user-file.ts';
 import { type ElementType, valuesOfBytes } from './tensor-bytes.ts';
 
 type Entries = readonly { readonly key: string; readonly value: string }[];
@@ -27,17 +27,6 @@ function byteCount(entries: Entries, key: string, fallback: number): number {
   const text = entries.find((entry) => entry.key === key)?.value;
   if (text === undefined) return fallback;
   return /^\d{1,15}$/.test(text) ? Number(text) : NaN;
-}
-
-/** Reads all of `into` from a position on; a single read may return less, or is limited to 2 GiB. */
-async function readFully(handle: FileHandle, into: Uint8Array, position: number): Promise<void> {
-  let done = 0;
-  while (done < into.byteLength) {
-    const length = Math.min(into.byteLength - done, 2 ** 30);
-    const { bytesRead } = await handle.read(into, done, length, position + done);
-    if (bytesRead === 0) throw new Error('the file became shorter while it was read');
-    done += bytesRead;
-  }
 }
 
 const failure =
@@ -83,8 +72,8 @@ const cannotOpen = (fail: (message: string) => SpikeloomError, location: string)
   fail(`needs the file ${location} beside the model, which cannot be opened; copy it there`);
 
 async function valuesAt(handle: FileHandle, type: ElementType, offset: number, bytes: number): Promise<TensorData> {
-  const data = new Uint8Array(bytes);
-  await readFully(handle, data, offset);
+  const data = await readAt(handle, offset, bytes);
+  if (data.length < bytes) throw new Error('the file became shorter while it was read');
   return valuesOfBytes(type, data);
 }
 
@@ -115,10 +104,8 @@ export function externalDataOf(modelFile: string, budget = HALF_OF_MEMORY): Exte
 
   /** The error of a file that ends too early. */
   async function tooShort(handle: FileHandle, location: string, needs: string, what: string): Promise<SpikeloomError> {
-    const head = Buffer.alloc(64);
-    await handle.read(head, 0, head.length, 0);
     const { size } = await handle.stat();
-    const why = isLfsPointer(head)
+    const why = isLfsPointer(await readAt(handle, 0, 64))
       ? 'is a Git LFS pointer, not the weights themselves; fetch them with `git lfs pull` in the repository'
       : `has only ${size}; copy the complete file`;
     return failure(modelFile, what)(`needs bytes ${needs} of ${location}, which ${why}`);

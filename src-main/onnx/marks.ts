@@ -36,13 +36,13 @@ export function marksOf(
   attributes: Attributes,
   operands: readonly (ReadonlySet<Mark> | Tensor)[],
 ): ReadonlySet<Mark> {
-  const positive = operands.every((one) =>
-    'data' in one ? one.data.every((value: number) => value >= 0) : one.has('non-negative'),
-  );
+  // Asked only of operators whose sign depends on it: a constant may hold millions of values.
+  const isPositive = (one: ReadonlySet<Mark> | Tensor): boolean =>
+    'data' in one ? one.data.every((value: number) => value >= 0) : one.has('non-negative');
   const marks = new Set<Mark>();
   const lowest = attributes['min'];
   if (POSITIVE.has(op) || (op === 'Clip' && typeof lowest === 'number' && lowest >= 0)) marks.add('non-negative');
-  if (positive && (MOVING.has(op) || KEEPING_SIGN.has(op))) marks.add('non-negative');
+  if ((MOVING.has(op) || KEEPING_SIGN.has(op)) && operands.every(isPositive)) marks.add('non-negative');
   if (MOVING.has(op) || op === 'Relu' || op === 'Clip') {
     for (const mark of ['quantised', 'mask'] as const)
       if (operands.every((one) => !('data' in one) && one.has(mark))) marks.add(mark);

@@ -5,7 +5,7 @@
 import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { uniqueNames } from '../../src-shared/network/index.ts';
 import type { Tensor } from '../../src-shared/tensor/index.ts';
-import { openUserFile } from '../files/user-file.ts';
+import { openUserFile, readAt } from '../files/user-file.ts';
 import { externalDataOf } from './external-data.ts';
 import { externalFilesIn } from './external-files.ts';
 import { inlineFunctions, type OnnxFunction } from './inline-functions.ts';
@@ -59,14 +59,7 @@ async function readWhole(file: string): Promise<Uint8Array> {
       const message = `${file} is larger than 2 GiB, which an ONNX file cannot be; save its weights as external data.`;
       throw modelError('model.not-onnx', message, { file });
     }
-    const bytes = Buffer.allocUnsafeSlow(size);
-    let done = 0;
-    while (done < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, done, bytes.length - done, done);
-      if (bytesRead === 0) break;
-      done += bytesRead;
-    }
-    return bytes.subarray(0, done);
+    return await readAt(handle, 0, size);
   } catch (cause) {
     if (cause instanceof SpikeloomError) throw cause;
     throw modelError('model.not-onnx', `${file} cannot be read: ${accessProblem(cause)}.`, { file }, cause);

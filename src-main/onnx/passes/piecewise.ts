@@ -17,8 +17,8 @@ export interface Piecewise {
 const constant = (offset: number): Piecewise => ({ breaks: [], lines: [{ slope: 0, offset }] });
 
 /** Formulas of clamps are small, and so is the number of their breaks. */
-const DEEPEST = 12;
-const MOST_NODES = 32;
+export const DEEPEST = 12;
+export const MOST_NODES = 32;
 const MOST_BREAKS = 8;
 
 /** Both functions with the breaks of either. */

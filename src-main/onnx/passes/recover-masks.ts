@@ -3,18 +3,18 @@
  * with a mask, in whatever order. Other masks stay what they are, real-valued units.
  */
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
-import { isContinuous, type KnownFunctions, type Piecewise, piecewiseIn } from './piecewise.ts';
+import { DEEPEST, isContinuous, type KnownFunctions, MOST_NODES, type Piecewise, piecewiseIn } from './piecewise.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
 
-const DEEPEST = 12;
-const MOST_NODES = 32;
+/** Operators that formulas of comparisons are made with. */
+const ARITHMETIC: ReadonlySet<string> = new Set(['Add', 'Mul', 'Neg']);
 
 /** The first step that a sum or product is made with. */
 function stepIn(node: NetworkNode, graph: Graph, seen = new Set<NetworkNode>(), depth = DEEPEST): NetworkNode | undefined {
   if (node.op === 'Step') return node;
   if (seen.has(node) || seen.size >= MOST_NODES) return undefined;
   seen.add(node);
-  if (depth === 0 || !['Add', 'Mul', 'Neg'].includes(node.op)) return undefined;
+  if (depth === 0 || !ARITHMETIC.has(node.op)) return undefined;
   for (const input of node.inputs) {
     const inner = graph.producer(input);
     const found = inner && stepIn(inner, graph, seen, depth - 1);
@@ -29,7 +29,7 @@ function* originsOf(value: ValueId, graph: Graph): Generator<ValueId> {
   for (let depth = 0; depth < DEEPEST; depth++) {
     yield at;
     const node = graph.producer(at);
-    if (node === undefined || !['Add', 'Mul', 'Neg'].includes(node.op)) return;
+    if (node === undefined || !ARITHMETIC.has(node.op)) return;
     const unknown = node.inputs.filter((input) => graph.numberOf(input) === undefined);
     if (unknown.length !== 1) return;
     at = unknown[0]!;

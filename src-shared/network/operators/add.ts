@@ -2,9 +2,8 @@
 import type { Operator } from '../operator.ts';
 import { arithmeticType, broadcastShapes, elementwise } from './support/broadcast.ts';
 import type { RowKernel } from './support/broadcast.ts';
-import { float64 } from './support/arrays.ts';
 import { linear, writeOne } from './support/forms.ts';
-import { emitAdd, emitMul } from './support/operands.ts';
+import { emitAdd, emitMul, numberOf } from './support/operands.ts';
 import { input } from './support/reading.ts';
 
 const sum: RowKernel = (x, xAt, xStep, y, yAt, yStep, out, at, n) => {
@@ -18,7 +17,7 @@ export const add: Operator = {
     Sum: (node, build) => [node.inputs.map((_, i) => input(node, i)).reduce((a, b) => emitAdd(build, a, b))],
     Mean: (node, build) => {
       const total = node.inputs.map((_, i) => input(node, i)).reduce((a, b) => emitAdd(build, a, b));
-      return [emitMul(build, total, build.constant(float64([], [1 / node.inputs.length])))];
+      return [emitMul(build, total, numberOf(build, 1 / node.inputs.length))];
     },
   },
   write: (node, writer) => writeOne(writer, node, 'Add'),

@@ -6,14 +6,14 @@ import type { Shape, Tensor } from '../../tensor/index.ts';
 import { sizeOf } from '../../tensor/index.ts';
 import type { Attributes, NetworkNode, ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxRead, OnnxWriter, Operator } from '../operator.ts';
-import { float64, wide } from './support/arrays.ts';
+import { wide } from './support/arrays.ts';
 import { num } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
 import { broadcastShapes } from './support/broadcast.ts';
 import { expectation } from './support/forms.ts';
 import { add } from './add.ts';
 import { mul } from './mul.ts';
-import { emitAdd, emitMul, emitSub } from './support/operands.ts';
+import { emitAdd, emitMul, emitSub, numberOf } from './support/operands.ts';
 import { checkedAxis, constantInput, input } from './support/reading.ts';
 
 const read =
@@ -35,7 +35,7 @@ function momentsOf(build: NetworkBuilder, x: ValueId, axis: number, epsilon: num
   const mean = build.emit('ReduceMean', [x], over);
   const centred = emitSub(build, x, mean);
   const variance = build.emit('ReduceMean', [emitMul(build, centred, centred)], over);
-  const deviation = build.emit('Sqrt', [emitAdd(build, variance, build.constant(float64([], [epsilon])))]);
+  const deviation = build.emit('Sqrt', [emitAdd(build, variance, numberOf(build, epsilon))]);
   return [mean, build.emit('Reciprocal', [deviation])];
 }
 

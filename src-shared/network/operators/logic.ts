@@ -2,15 +2,12 @@
  * Comparisons and logic. Constants are computed at once. Of a coded value a comparison is a step, 1 where it holds and 0 elsewhere (a mask);
  * import recovers the clamps and gates that masks are written for, other masks stay real-valued units.
  */
-import type { Tensor } from '../../tensor/index.ts';
 import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxNodeView, OnnxRead } from '../operator.ts';
-import { allEqual, float64 } from './support/arrays.ts';
+import { allEqual, truths } from './support/arrays.ts';
 import { elementwise, rowsOf } from './support/broadcast.ts';
-import { emitMul, emitSub, expandedFor } from './support/operands.ts';
+import { emitMul, emitSub, expandedFor, numberOf } from './support/operands.ts';
 import { input } from './support/reading.ts';
-
-const number = (build: NetworkBuilder, value: number): ValueId => build.constant(float64([], [value]));
 
 /** The mask of a > b, or of a ≥ b. */
 function above(build: NetworkBuilder, a: ValueId, b: ValueId, inclusive: 0 | 1): ValueId {
@@ -23,7 +20,7 @@ function above(build: NetworkBuilder, a: ValueId, b: ValueId, inclusive: 0 | 1):
   return step(emitSub(build, a, b), 0);
 }
 
-const opposite = (build: NetworkBuilder, mask: ValueId): ValueId => emitSub(build, number(build, 1), mask);
+const opposite = (build: NetworkBuilder, mask: ValueId): ValueId => emitSub(build, numberOf(build, 1), mask);
 
 /** Whether a value is made of truths: of those that a file compares, or a constant. */
 const isTruth = (build: NetworkBuilder, value: ValueId): boolean =>
@@ -60,14 +57,8 @@ const ofTruths =
 /** A truth as a number, where it is a constant: its values are taken for 0 and 1. */
 function truth(build: NetworkBuilder, value: ValueId): ValueId {
   const constant = build.constantOf(value);
-  return constant ? build.constant(asTruth(constant, 'float')) : value;
+  return constant ? build.constant(truths(constant)) : value;
 }
-
-const asTruth = ({ shape, data }: Tensor, dtype: Tensor['dtype']): Tensor => ({
-  shape,
-  data: Float64Array.from(data, (value) => (value === 0 ? 0 : 1)),
-  dtype,
-});
 
 const not: OnnxRead = (node: OnnxNodeView, build) => {
   const x = input(node, 0);

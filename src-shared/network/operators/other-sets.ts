@@ -7,10 +7,8 @@ import type { NetworkBuilder, OnnxNodeView, OnnxRead } from '../operator.ts';
 import { clip } from './clip.ts';
 import { conv } from './conv.ts';
 import { float64 } from './support/arrays.ts';
-import { emitAdd, emitMul } from './support/operands.ts';
+import { emitAdd, emitMul, numberOf } from './support/operands.ts';
 import { input } from './support/reading.ts';
-
-const number = (build: NetworkBuilder, value: number): ValueId => build.constant(float64([], [value]));
 
 /** The activation function that a fused layer names, with the parameters that it lists. */
 function activated(node: OnnxNodeView, build: NetworkBuilder, x: ValueId): ValueId {
@@ -29,7 +27,7 @@ function activated(node: OnnxNodeView, build: NetworkBuilder, x: ValueId): Value
     case 'HardSigmoid':
       return build.emit(type, [x], { alpha: alpha ?? 0.2, beta: beta ?? 0.5 });
     case 'Clip': {
-      const bounds = [alpha, beta].map((bound) => (bound === undefined ? undefined : number(build, bound)));
+      const bounds = [alpha, beta].map((bound) => (bound === undefined ? undefined : numberOf(build, bound)));
       return clip.onnx['Clip']({ ...node, inputs: [x, ...bounds], has: () => false }, build)[0];
     }
     default:
@@ -48,7 +46,7 @@ const fusedConv: OnnxRead = (node, build) => {
 const imageScaler: OnnxRead = (node, build) => {
   const x = input(node, 0);
   const bias = node.floats('bias', []);
-  const scaled = emitMul(build, x, number(build, node.float('scale', 1)));
+  const scaled = emitMul(build, x, numberOf(build, node.float('scale', 1)));
   if (bias.length === 0) return [scaled];
   const behind = new Array<number>(build.shapeOf(x).length - 2).fill(1);
   return [emitAdd(build, scaled, build.constant(float64([bias.length, ...behind], bias)))];
@@ -56,8 +54,8 @@ const imageScaler: OnnxRead = (node, build) => {
 
 /** alpha · x + beta */
 const affine: OnnxRead = (node, build) => {
-  const scaled = emitMul(build, input(node, 0), number(build, node.float('alpha', 1)));
-  return [emitAdd(build, scaled, number(build, node.float('beta', 0)))];
+  const scaled = emitMul(build, input(node, 0), numberOf(build, node.float('alpha', 1)));
+  return [emitAdd(build, scaled, numberOf(build, node.float('beta', 0)))];
 };
 
 /** Without a border of so many pixels at the left, the top, the right and the bottom; `scale`: of this height and width instead. */
@@ -78,7 +76,7 @@ const swish: OnnxRead = (node, build) => {
   const x = input(node, 0);
   const alpha = node.float('alpha', 1);
   if (alpha === 1) return [build.emit('Silu', [x])];
-  return [emitMul(build, x, build.emit('Sigmoid', [emitMul(build, x, number(build, alpha))]))];
+  return [emitMul(build, x, build.emit('Sigmoid', [emitMul(build, x, numberOf(build, alpha))]))];
 };
 
 export const otherReaders: Readonly<Record<string, OnnxRead>> = {

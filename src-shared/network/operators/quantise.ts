@@ -7,8 +7,8 @@ import type { Tensor } from '../../tensor/index.ts';
 import { positiveAxis } from '../../tensor/index.ts';
 import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxNodeView, OnnxRead } from '../operator.ts';
-import { allEqual, float64 } from './support/arrays.ts';
-import { emitMul, emitSub } from './support/operands.ts';
+import { allEqual } from './support/arrays.ts';
+import { emitMul, emitSub, numberOf } from './support/operands.ts';
 import { constantInput, input } from './support/reading.ts';
 
 /** Throws where quantised activations are not to be read as floats. */
@@ -24,10 +24,14 @@ export function scaleOf(node: OnnxNodeView, build: NetworkBuilder, at: number): 
   return tensor;
 }
 
-/** The constant x with scale and zero point as functions of a flat index of it. */
-function alongAxis(node: OnnxNodeView, x: Tensor, scale: Tensor, zero: Tensor | undefined) {
+/** The zero point, if there is one; `at` is the index of the input. */
+export const zeroOf = (node: OnnxNodeView, build: NetworkBuilder, at: number): Tensor | undefined =>
+  constantInput(node, build, at, `the zero point of ${node.type}`);
+
+/** The constant x with scale and zero point as functions of a flat index of it. `along`: the axis they are given for. */
+function alongAxis(node: OnnxNodeView, x: Tensor, scale: Tensor, zero: Tensor | undefined, along: number) {
   if (node.int('block_size', 0) !== 0) throw new Error(`${node.type} in blocks is not supported`);
-  const axis = positiveAxis(node.int('axis', 1), x.shape.length);
+  const axis = positiveAxis(along, x.shape.length);
   const inner = x.shape.slice(axis + 1).reduce((product, size) => product * size, 1);
   const perAxis = scale.data.length > 1;
   if (perAxis && scale.data.length !== x.shape[axis]) throw new Error(`${scale.data.length} scales do not fit axis ${axis}`);
@@ -38,9 +42,12 @@ function alongAxis(node: OnnxNodeView, x: Tensor, scale: Tensor, zero: Tensor | 
   };
 }
 
-/** A constant as the floats that its integers stand for. */
-export function dequantised(node: OnnxNodeView, x: Tensor, scale: Tensor, zero: Tensor | undefined): Tensor {
-  const { scaleAt, zeroAt } = alongAxis(node, x, scale, zero);
+/** The axis that QuantizeLinear and DequantizeLinear name. */
+const axisOf = (node: OnnxNodeView): number => node.int('axis', 1);
+
+/** A constant as the floats that its integers stand for. `axis`: the one that scales and zero points are given for. */
+export function dequantised(node: OnnxNodeView, x: Tensor, scale: Tensor, zero: Tensor | undefined, axis = axisOf(node)): Tensor {
+  const { scaleAt, zeroAt } = alongAxis(node, x, scale, zero, axis);
   const data = Float64Array.from(x.data, (q: number, i: number) => (q - zeroAt(i)) * scaleAt(i));
   return { shape: x.shape, data, dtype: 'float' };
 }
@@ -51,14 +58,14 @@ export function asFloat(node: OnnxNodeView, build: NetworkBuilder, x: ValueId, s
   if (constant) return build.constant(dequantised(node, constant, scale, zero));
   if (build.marks?.has(x, 'quantised')) return x;
   if (scale.data.length > 1) throw new Error(`${node.type} of the network's input by channel is not supported`);
-  const shifted = zero && !allEqual(zero, 0) ? emitSub(build, x, build.constant(float64([], [zero.data[0]]))) : x;
-  return emitMul(build, shifted, build.constant(float64([], [scale.data[0]])));
+  const shifted = zero && !allEqual(zero, 0) ? emitSub(build, x, numberOf(build, zero.data[0])) : x;
+  return emitMul(build, shifted, numberOf(build, scale.data[0]));
 }
 
 const dequantize: OnnxRead = (node, build) => {
   const x = input(node, 0);
   const scale = scaleOf(node, build, 1);
-  const zero = constantInput(node, build, 2, `the zero point of ${node.type}`);
+  const zero = zeroOf(node, build, 2);
   if (!build.constantOf(x)) askedToDequantise(build);
   return [asFloat(node, build, x, scale, zero)];
 };
@@ -110,13 +117,13 @@ export function asQuantised(
 const quantize: OnnxRead = (node, build) => {
   const x = input(node, 0);
   const scale = scaleOf(node, build, 1);
-  const zero = constantInput(node, build, 2, `the zero point of ${node.type}`);
+  const zero = zeroOf(node, build, 2);
   const constant = build.constantOf(x);
   if (!constant) {
     askedToDequantise(build);
     return [asQuantised(node, build, x, scale, zero)];
   }
-  const { scaleAt, zeroAt } = alongAxis(node, constant, scale, zero);
+  const { scaleAt, zeroAt } = alongAxis(node, constant, scale, zero, axisOf(node));
   const [least, most] = rangeOf(node, zero);
   const data = Float64Array.from(constant.data, (value: number, i: number) =>
     Math.min(most, Math.max(least, roundEven(value / scaleAt(i)) + zeroAt(i))),

@@ -3,34 +3,38 @@
  * (DynamicQuantizeLinear, ConvInteger, MatMulInteger): read, where that is asked for, as the layers on floats that they stand for.
  */
 import type { Tensor } from '../../tensor/index.ts';
+import { positiveAxis } from '../../tensor/index.ts';
 import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxNodeView, OnnxRead } from '../operator.ts';
-import { asFloat, askedToDequantise, asQuantised, dequantised, scaleOf } from './quantise.ts';
+import { asFloat, askedToDequantise, asQuantised, dequantised, scaleOf, zeroOf } from './quantise.ts';
 import { conv } from './conv.ts';
 import { linear } from './linear.ts';
 import { matmul } from './matmul.ts';
-import { emitAdd, emitMul } from './support/operands.ts';
+import { emitAdd, emitMul, numberOf } from './support/operands.ts';
 import { float64 } from './support/arrays.ts';
 import { checkedAxis, constantInput, input } from './support/reading.ts';
 
 /** The operand that begins at input `at`: value, scale, zero point. */
 function operand(node: OnnxNodeView, build: NetworkBuilder, at: number): ValueId {
-  const zero = constantInput(node, build, at + 2, `the zero point of ${node.type}`);
-  return asFloat(node, build, input(node, at), scaleOf(node, build, at + 1), zero);
+  return asFloat(node, build, input(node, at), scaleOf(node, build, at + 1), zeroOf(node, build, at + 2));
 }
 
 /** The result, whose scale is input `at` and whose zero point the one after it. */
 const result = (node: OnnxNodeView, build: NetworkBuilder, value: ValueId, at: number): readonly ValueId[] => [
-  asQuantised(node, build, value, scaleOf(node, build, at), constantInput(node, build, at + 1, `the zero point of ${node.type}`)),
+  asQuantised(node, build, value, scaleOf(node, build, at), zeroOf(node, build, at + 1)),
 ];
 
-/** Weights of a layer as floats; scales are given for each output, the axis `axis` of the weight. */
-function weightOf(node: OnnxNodeView, build: NetworkBuilder, at: number, axis: number): ValueId {
+/** The integers of a layer's weight. */
+function weightOf(node: OnnxNodeView, build: NetworkBuilder, at: number): Tensor {
   const weight = constantInput(node, build, at, `the weight of ${node.type}`);
   if (!weight) throw new Error(`${node.type} lacks its weight`);
-  const along = { ...node, int: (name: string, fallback?: number) => (name === 'axis' ? axis : node.int(name, fallback)) };
-  const zero = constantInput(node, build, at + 2, `the zero point of ${node.type}`);
-  return build.constant(dequantised(along, weight, scaleOf(node, build, at + 1), zero));
+  return weight;
+}
+
+/** A layer's weight as floats; scales are given for each output, the axis `axis` of the weight. */
+function floatWeight(node: OnnxNodeView, build: NetworkBuilder, at: number, axis: number): ValueId {
+  const [scale, zero] = [scaleOf(node, build, at + 1), zeroOf(node, build, at + 2)];
+  return build.constant(dequantised(node, weightOf(node, build, at), scale, zero, axis));
 }
 
 /** A bias of 32-bit integers, whose unit is the product of the scales of input and weight. */
@@ -55,14 +59,14 @@ const readers =
 
 const qLinearConv: OnnxRead = (node, build) => {
   const bias = biasOf(node, build, 8, scaleOf(node, build, 1), scaleOf(node, build, 4));
-  const inputs = [operand(node, build, 0), weightOf(node, build, 3, 0), ...(bias === undefined ? [] : [bias])];
+  const inputs = [operand(node, build, 0), floatWeight(node, build, 3, 0), ...(bias === undefined ? [] : [bias])];
   const [value] = conv.onnx['Conv']({ ...node, inputs }, build);
   return result(node, build, value, 6);
 };
 
 const qLinearMatMul: OnnxRead = (node, build) => {
   const b = build.constantOf(input(node, 3))
-    ? weightOf(node, build, 3, build.shapeOf(input(node, 3)).length - 1)
+    ? floatWeight(node, build, 3, build.shapeOf(input(node, 3)).length - 1)
     : operand(node, build, 3);
   const [value] = matmul.onnx['MatMul']({ ...node, inputs: [operand(node, build, 0), b] }, build);
   return result(node, build, value, 6);
@@ -72,7 +76,11 @@ const qLinearMatMul: OnnxRead = (node, build) => {
 const qGemm: OnnxRead = (node, build) => {
   const transposed = node.int('transB', 0) !== 0;
   const bias = biasOf(node, build, 6, scaleOf(node, build, 1), scaleOf(node, build, 4));
-  const inputs = [operand(node, build, 0), weightOf(node, build, 3, transposed ? 0 : 1), ...(bias === undefined ? [] : [bias])];
+  const inputs = [
+    operand(node, build, 0),
+    floatWeight(node, build, 3, transposed ? 0 : 1),
+    ...(bias === undefined ? [] : [bias]),
+  ];
   const [value] = linear.onnx['Gemm']({ ...node, inputs }, build);
   return node.inputs[7] === undefined ? [value] : result(node, build, value, 7);
 };
@@ -107,7 +115,7 @@ const qLinearConcat: OnnxRead = (node, build) => {
   const parts = Array.from({ length: Math.floor((node.inputs.length - 2) / 3) }, (_, i) => operand(node, build, 2 + 3 * i));
   const axis = node.int('axis');
   const rank = build.shapeOf(parts[0]).length;
-  return result(node, build, build.emit('Concat', parts, { axis: axis < 0 ? axis + rank : axis }), 0);
+  return result(node, build, build.emit('Concat', parts, { axis: positiveAxis(axis, rank) }), 0);
 };
 
 /** Values as they are, in units of 1: what is computed of them is multiplied by that scale later. */
@@ -115,7 +123,7 @@ const dynamicQuantize: OnnxRead = (node, build) => {
   const x = input(node, 0);
   build.marks?.set(x, 'in units of 1');
   const zero: Tensor = { shape: [], data: new Float64Array(1), dtype: 'int', range: [0, 255] };
-  return [x, build.constant(float64([], [1])), build.constant(zero)];
+  return [x, numberOf(build, 1), build.constant(zero)];
 };
 
 /** ConvInteger and MatMulInteger: input, weight, their zero points. */
@@ -125,15 +133,11 @@ const integerLayer =
     const x = input(node, 0);
     if (!build.marks?.has(x, 'in units of 1'))
       throw new Error(`${node.type} of what DynamicQuantizeLinear has not made is not supported`);
-    const weight = constantInput(node, build, 1, `the weight of ${node.type}`);
-    if (!weight) throw new Error(`${node.type} lacks its weight`);
-    const along = {
-      ...node,
-      int: (name: string, fallback?: number) => (name === 'axis' ? axis(weight.shape.length) : node.int(name, fallback)),
-    };
-    const zero = constantInput(node, build, 3, `the zero point of ${node.type}`);
+    const weight = weightOf(node, build, 1);
+    const zero = zeroOf(node, build, 3);
+    // One for each zero point, so that these are taken along the axis.
     const ones = float64([zero?.data.length ?? 1], new Float64Array(zero?.data.length ?? 1).fill(1));
-    const plain = build.constant(dequantised(along, weight, ones, zero));
+    const plain = build.constant(dequantised(node, weight, ones, zero, axis(weight.shape.length)));
     const values = read({ ...node, inputs: [x, plain] }, build);
     build.marks.set(values[0], 'quantised');
     return values;

@@ -5,7 +5,7 @@
 import type { Tensor } from '../../../tensor/index.ts';
 import type { ValueId } from '../../network.ts';
 import type { NetworkBuilder, OnnxRead } from '../../operator.ts';
-import { allEqual } from '../support/arrays.ts';
+import { allEqual, truths } from '../support/arrays.ts';
 import { elementwise, rowsOf } from '../support/broadcast.ts';
 import { emitAdd, emitMul, emitSub } from '../support/operands.ts';
 import { input } from '../support/reading.ts';
@@ -40,7 +40,7 @@ const where: OnnxRead = (node, build) => {
   const y = input(node, 2);
   const condition = build.constantOf(input(node, 0));
   if (!condition) return [chosenBy(build, input(node, 0), x, y)];
-  const chosen: Tensor = { ...condition, data: Float64Array.from(condition.data, (c) => (c === 0 ? 0 : 1)), dtype: 'float' };
+  const chosen = truths(condition);
   const others: Tensor = { ...chosen, data: Float64Array.from(chosen.data, (c) => 1 - c) };
   const [left, right] = [build.constantOf(x), build.constantOf(y)];
   if (left && right) {

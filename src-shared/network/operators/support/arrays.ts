@@ -52,5 +52,12 @@ export const ints = (values: readonly number[], shape: Shape = [values.length]):
   dtype: 'int',
 });
 
+/** 1 for every value that is not 0, as floats. */
+export const truths = ({ shape, data }: Tensor): Tensor =>
+  float64(
+    shape,
+    Float64Array.from(data, (value) => (value === 0 ? 0 : 1)),
+  );
+
 /** True where every value is `value`. */
 export const allEqual = (tensor: Tensor, value: number): boolean => tensor.data.every((x: number) => x === value);

@@ -2,10 +2,14 @@
 import type { Shape } from '../../../tensor/index.ts';
 import type { ValueId } from '../../network.ts';
 import type { NetworkBuilder } from '../../operator.ts';
+import { float64 } from './arrays.ts';
 import { withoutBatchCopies } from './batch.ts';
 import { broadcastShapes } from './broadcast.ts';
 
 const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, axis) => size === b[axis]);
+
+/** One number as a constant. */
+export const numberOf = (build: NetworkBuilder, value: number): ValueId => build.constant(float64([], [value]));
 
 /** A constant operand beside a coded one: copies along the batch axis dropped. Coded values are returned as they are. */
 export function fitted(build: NetworkBuilder, value: ValueId, beside: ValueId): ValueId {

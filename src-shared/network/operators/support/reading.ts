@@ -45,6 +45,3 @@ export function checkedAxis(axis: number, rank: number): number {
   if (!Number.isInteger(axis) || positive < 0 || positive >= rank) throw new Error(`axis ${axis} is outside of ${rank} axes`);
   return positive;
 }
-
-/** The values of a constant operand, undefined where it is coded. */
-export const isConstant = (build: NetworkBuilder, value: ValueId): boolean => build.constantOf(value) !== undefined;
