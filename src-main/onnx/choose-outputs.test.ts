@@ -1,14 +1,16 @@
 /** Outputs: all that neurons can compute, the ones that are named, and what is said of the others. */
 import { describe, expect, it } from 'vitest';
-import { ints, onnxBytes, randomTensor, testFolder, type TestModel, type TestNode } from '../../tests/support/onnx-graph.ts';
+import {
+  ints,
+  onnxBytes,
+  randomTensor,
+  testFolder,
+  testNode as node,
+  type TestModel,
+  type TestNode,
+} from '../../tests/support/onnx-graph.ts';
 import { importNetwork, type ImportOptions, preflight, readModel } from './index.ts';
 
-const node = (type: string, inputs: string, outputs: string, more: Partial<TestNode> = {}): TestNode => ({
-  type,
-  inputs: inputs.split(' '),
-  outputs: outputs.split(' '),
-  ...more,
-});
 const fc = node('MatMul', 'x w', 'scores');
 const softmax = node('Softmax', 'scores', 'p');
 

@@ -1,188 +1,56 @@
 /** Clamps and gates written with comparisons: imported as what they are, in whatever words, and other masks as steps. */
 import { describe, expect, it } from 'vitest';
 import { checkedModel, converted, opsOf, outputErrors } from '../support/check-model.ts';
-import { floats, type TestNode, type TestTensor } from '../support/onnx-graph.ts';
-import { randomTensor } from '../support/onnx-graph.ts';
+import { DATA_TYPE } from '../../src-main/onnx/proto/types.ts';
+import { floats, randomTensor, testNode, type TestNode, type TestTensor } from '../support/onnx-graph.ts';
 
-const FLOAT = { to: 1n };
-const INT32 = { to: 6n };
+/** Nodes that make `y` of `a`; numbers are constants. */
+type Written = readonly string[];
 
-/** Nodes that make `y` of `a`; constants are the weights named like numbers. */
-type Written = readonly (readonly [type: string, inputs: string, output: string, attributes?: TestNode['attributes']])[];
+/** The node that a line such as `f = Cast:float(m)` stands for. */
+function nodeOf(line: string): TestNode {
+  const [, output, type, to, operands] = /^(\w+) = (\w+)(?::(float|int32))?\((.*)\)$/.exec(line)!;
+  const attributes = to === undefined ? {} : { to: BigInt(DATA_TYPE[to as 'float' | 'int32']) };
+  return testNode(type!, operands!.replaceAll(',', ''), output!, { attributes });
+}
 
 /** By what it is, and how it is written. */
 const WRITTEN: readonly (readonly [op: string, how: string, nodes: Written])[] = [
-  [
-    'Relu',
-    'Where(x > 0, x, 0)',
-    [
-      ['Greater', 'a 0', 'm'],
-      ['Where', 'm a 0', 'y'],
-    ],
-  ],
-  [
-    'Relu',
-    'Where(0 < x, x, 0)',
-    [
-      ['Less', '0 a', 'm'],
-      ['Where', 'm a 0', 'y'],
-    ],
-  ],
-  [
-    'Relu',
-    'Where(x < 0, 0, x)',
-    [
-      ['Less', 'a 0', 'm'],
-      ['Where', 'm 0 a', 'y'],
-    ],
-  ],
-  [
-    'Relu',
-    'Where(x ≤ 0, 0, x)',
-    [
-      ['LessOrEqual', 'a 0', 'm'],
-      ['Where', 'm 0 a', 'y'],
-    ],
-  ],
-  [
-    'Relu',
-    'Where(¬(x < 0), x, 0)',
-    [
-      ['Less', 'a 0', 'n'],
-      ['Not', 'n', 'm'],
-      ['Where', 'm a 0', 'y'],
-    ],
-  ],
-  [
-    'Relu',
-    'x · (x > 0)',
-    [
-      ['Greater', 'a 0', 'm'],
-      ['Cast', 'm', 'f', FLOAT],
-      ['Mul', 'a f', 'y'],
-    ],
-  ],
-  [
-    'Relu',
-    '(x ≥ 0) · x',
-    [
-      ['GreaterOrEqual', 'a 0', 'm'],
-      ['Cast', 'm', 'f', FLOAT],
-      ['Mul', 'f a', 'y'],
-    ],
-  ],
-  [
-    'Relu',
-    'x · float(int(x > 0))',
-    [
-      ['Greater', 'a 0', 'm'],
-      ['Cast', 'm', 'i', INT32],
-      ['Cast', 'i', 'f', FLOAT],
-      ['Mul', 'f a', 'y'],
-    ],
-  ],
-  [
-    'Relu',
-    'x − x · (x < 0)',
-    [
-      ['Less', 'a 0', 'm'],
-      ['Cast', 'm', 'f', FLOAT],
-      ['Mul', 'a f', 'n'],
-      ['Sub', 'a n', 'y'],
-    ],
-  ],
-  [
-    'Clip',
-    'Where(x > 1, 1, x)',
-    [
-      ['Greater', 'a 1', 'm'],
-      ['Where', 'm 1 a', 'y'],
-    ],
-  ],
-  [
-    'Clip',
-    'Where(x > −0.5, x, −0.5)',
-    [
-      ['Greater', 'a -0.5', 'm'],
-      ['Where', 'm a -0.5', 'y'],
-    ],
-  ],
-  [
-    'Clip',
-    'x · (x < 0)',
-    [
-      ['Less', 'a 0', 'm'],
-      ['Cast', 'm', 'f', FLOAT],
-      ['Mul', 'a f', 'y'],
-    ],
-  ],
+  ['Relu', 'Where(x > 0, x, 0)', ['m = Greater(a, 0)', 'y = Where(m, a, 0)']],
+  ['Relu', 'Where(0 < x, x, 0)', ['m = Less(0, a)', 'y = Where(m, a, 0)']],
+  ['Relu', 'Where(x < 0, 0, x)', ['m = Less(a, 0)', 'y = Where(m, 0, a)']],
+  ['Relu', 'Where(x ≤ 0, 0, x)', ['m = LessOrEqual(a, 0)', 'y = Where(m, 0, a)']],
+  ['Relu', 'Where(¬(x < 0), x, 0)', ['n = Less(a, 0)', 'm = Not(n)', 'y = Where(m, a, 0)']],
+  ['Relu', 'x · (x > 0)', ['m = Greater(a, 0)', 'f = Cast:float(m)', 'y = Mul(a, f)']],
+  ['Relu', '(x ≥ 0) · x', ['m = GreaterOrEqual(a, 0)', 'f = Cast:float(m)', 'y = Mul(f, a)']],
+  ['Relu', 'x · float(int(x > 0))', ['m = Greater(a, 0)', 'i = Cast:int32(m)', 'f = Cast:float(i)', 'y = Mul(f, a)']],
+  ['Relu', 'x − x · (x < 0)', ['m = Less(a, 0)', 'f = Cast:float(m)', 'n = Mul(a, f)', 'y = Sub(a, n)']],
+  ['Clip', 'Where(x > 1, 1, x)', ['m = Greater(a, 1)', 'y = Where(m, 1, a)']],
+  ['Clip', 'Where(x > −0.5, x, −0.5)', ['m = Greater(a, -0.5)', 'y = Where(m, a, -0.5)']],
+  ['Clip', 'x · (x < 0)', ['m = Less(a, 0)', 'f = Cast:float(m)', 'y = Mul(a, f)']],
   [
     'Clip',
     'two choices, one after the other',
-    [
-      ['Less', 'a -0.5', 'm'],
-      ['Where', 'm -0.5 a', 'b'],
-      ['Greater', 'b 1', 'n'],
-      ['Where', 'n 1 b', 'y'],
-    ],
+    ['m = Less(a, -0.5)', 'b = Where(m, -0.5, a)', 'n = Greater(b, 1)', 'y = Where(n, 1, b)'],
   ],
-  [
-    'Clip',
-    'two choices of the same value',
-    [
-      ['Less', 'a 0', 'm'],
-      ['Greater', 'a 1', 'n'],
-      ['Where', 'n 1 a', 'b'],
-      ['Where', 'm 0 b', 'y'],
-    ],
-  ],
+  ['Clip', 'two choices of the same value', ['m = Less(a, 0)', 'n = Greater(a, 1)', 'b = Where(n, 1, a)', 'y = Where(m, 0, b)']],
   [
     'Clip',
     'one choice by both comparisons',
-    [
-      ['Less', 'a 0', 'm'],
-      ['Greater', 'a 1', 'n'],
-      ['Or', 'm n', 'o'],
-      ['Clip', 'a 0 1', 'c'],
-      ['Where', 'o c a', 'y'],
-    ],
+    ['m = Less(a, 0)', 'n = Greater(a, 1)', 'o = Or(m, n)', 'c = Clip(a, 0, 1)', 'y = Where(o, c, a)'],
   ],
-  [
-    'LeakyRelu',
-    'Where(x > 0, x, 0.1 x)',
-    [
-      ['Greater', 'a 0', 'm'],
-      ['Mul', 'a 0.1', 'l'],
-      ['Where', 'm a l', 'y'],
-    ],
-  ],
-  [
-    'Abs',
-    'Where(x < 0, −x, x)',
-    [
-      ['Less', 'a 0', 'm'],
-      ['Neg', 'a', 'n'],
-      ['Where', 'm n a', 'y'],
-    ],
-  ],
+  ['LeakyRelu', 'Where(x > 0, x, 0.1 x)', ['m = Greater(a, 0)', 'l = Mul(a, 0.1)', 'y = Where(m, a, l)']],
+  ['Abs', 'Where(x < 0, −x, x)', ['m = Less(a, 0)', 'n = Neg(a)', 'y = Where(m, n, a)']],
 ];
 
-function model(nodes: Written) {
+function model(written: Written) {
+  const nodes = written.map(nodeOf);
   const weights: Record<string, TestTensor> = { w: randomTensor([5, 6], 1), v: randomTensor([6, 3], 2) };
-  for (const [, inputs] of nodes)
-    for (const input of inputs.split(' ')) if (!Number.isNaN(Number(input))) weights[input] = floats([], [Number(input)]);
+  for (const input of nodes.flatMap(({ inputs }) => inputs))
+    if (!Number.isNaN(Number(input))) weights[input] = floats([], [Number(input)]);
   return {
     weights,
-    nodes: [
-      { type: 'MatMul', inputs: ['x', 'w'], outputs: ['a'] },
-      ...nodes.map(([type, inputs, output, attributes = {}]) => ({
-        type,
-        inputs: inputs.split(' '),
-        outputs: [output],
-        attributes,
-      })),
-      { type: 'MatMul', inputs: ['y', 'v'], outputs: ['z'] },
-    ],
+    nodes: [testNode('MatMul', 'x w', 'a'), ...nodes, testNode('MatMul', 'y v', 'z')],
     inputs: [{ name: 'x', shape: ['batch', 5] }],
     outputs: ['z'],
   };
@@ -197,38 +65,12 @@ describe('comparisons', () => {
   });
 
   it.each<[what: string, nodes: Written]>([
-    [
-      'a gate of another value',
-      [
-        ['Greater', 'a 0.2', 'm'],
-        ['Tanh', 'a', 't'],
-        ['Where', 'm t 0', 'y'],
-      ],
-    ],
-    [
-      'a threshold by channel',
-      [
-        ['Greater', 'a c', 'm'],
-        ['Where', 'm a 0', 'y'],
-      ],
-    ],
-    [
-      'a jump',
-      [
-        ['Greater', 'a 0.5', 'm'],
-        ['Where', 'm a 0', 'y'],
-      ],
-    ],
+    ['a gate of another value', ['m = Greater(a, 0.2)', 't = Tanh(a)', 'y = Where(m, t, 0)']],
+    ['a threshold by channel', ['m = Greater(a, c)', 'y = Where(m, a, 0)']],
+    ['a jump', ['m = Greater(a, 0.5)', 'y = Where(m, a, 0)']],
     [
       'both and either',
-      [
-        ['Greater', 'a 0.1', 'm'],
-        ['Less', 'a 0.9', 'n'],
-        ['And', 'm n', 'o'],
-        ['Xor', 'k k', 'p'],
-        ['Or', 'o p', 'q'],
-        ['Where', 'q a 1', 'y'],
-      ],
+      ['m = Greater(a, 0.1)', 'n = Less(a, 0.9)', 'o = And(m, n)', 'p = Xor(k, k)', 'q = Or(o, p)', 'y = Where(q, a, 1)'],
     ],
   ])('%s stays a step, and computes the same', async (_what, nodes) => {
     const plain = model(nodes);

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { checkedModel, opsOf } from '../support/check-model.ts';
-import { floats, randomValues, type TestModel, type TestNode, type TestTensor } from '../support/onnx-graph.ts';
+import { floats, randomValues, testNode as node, type TestModel, type TestNode, type TestTensor } from '../support/onnx-graph.ts';
 import { evaluateNetwork } from '../../src-shared/network/evaluate.ts';
 import { DATA_TYPE } from '../../src-main/onnx/proto/types.ts';
 
@@ -36,12 +36,6 @@ const SCALES: Readonly<Record<string, TestTensor>> = {
   'z.r': uint8([], [0]),
 };
 
-const node = (type: string, inputs: string, output: string, more: Partial<TestNode> = {}): TestNode => ({
-  type,
-  inputs: inputs.split(' '),
-  outputs: output.split(' '),
-  ...more,
-});
 const microsoft = { domain: 'com.microsoft' };
 const quantise = node('QuantizeLinear', 'x s.x z.x', 'q');
 const dequantise = (value: string, scale = 'y'): TestNode => node('DequantizeLinear', `${value} s.${scale} z.${scale}`, 'out');

@@ -35,6 +35,14 @@ export interface TestNode {
   readonly domain?: string;
 }
 
+/** A node whose inputs and outputs are names with spaces between them. */
+export const testNode = (type: string, inputs: string, outputs: string, more: Partial<TestNode> = {}): TestNode => ({
+  type,
+  inputs: inputs.split(' '),
+  outputs: outputs.split(' '),
+  ...more,
+});
+
 /** A size may be a number, or the name of an open one. */
 export interface TestValue {
   readonly name: string;
