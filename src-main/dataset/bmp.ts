@@ -9,8 +9,9 @@ const MOST_PIXELS = 2 ** 28;
 
 interface Header {
   readonly view: DataView;
-  /** Where the pixels begin, and the length of the second header. */
+  /** Offset of the first pixel in the file. */
   readonly start: number;
+  /** Bytes of the second header (BITMAPINFOHEADER). */
   readonly header: number;
   readonly width: number;
   readonly height: number;

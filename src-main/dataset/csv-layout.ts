@@ -1,6 +1,6 @@
 /**
- * What the first row of a table says of its columns: whether it is a header, and which column is the label. A column that was asked
- * for decides; then one that is called label; otherwise the last one.
+ * The layout of a table, read from its first row: whether that row is a header, and which column holds the label. The label is the
+ * column that the caller names, else one titled "label", else the last.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 
@@ -20,10 +20,10 @@ const LABEL_TITLES = ['label', 'labels', 'class', 'target'];
 /** Separators that are tried, the usual one first. */
 const SEPARATORS = [',', ';', '\t'];
 
-/** The separator of a table whose text begins so: the one that gives as many columns as the network needs, or that is most frequent. */
+/** The separator of a table that begins with `text`: the one that gives as many columns as the network needs, else the most frequent. */
 export function separatorOf(text: string, values: number): string {
   const line = text.split(/\r\n|\n|\r/).find((one) => one.trim() !== '') ?? '';
-  // What is quoted may hold any of them.
+  // Quoted text may hold any separator.
   const bare = line.replaceAll(/"[^"]*"/g, '');
   const counts = SEPARATORS.map((separator) => bare.split(separator).length - 1);
   const fitting = counts.findIndex((count) => count > 0 && (count === values || count === values - 1));
@@ -39,7 +39,7 @@ export const isNumber = (text: string): boolean => text !== '' && !Number.isNaN(
 export function layoutOf(record: readonly string[], values: number, wanted: string | undefined, file: string): CsvLayout {
   const columns = record.length;
   const titled = LABEL_TITLES.map((title) => record.findIndex((cell) => cell.toLowerCase() === title)).find((at) => at >= 0);
-  // Without a column too many, what is called so is a feature.
+  // With exactly as many columns as values, even a column titled "label" is a feature.
   const label = wanted !== undefined ? columnOf(record, wanted, file) : columns === values ? undefined : (titled ?? columns - 1);
   const features = record.filter((_, column) => column !== label);
   const numbered = isNumbered(features);
@@ -59,18 +59,18 @@ export function layoutOf(record: readonly string[], values: number, wanted: stri
   };
 }
 
-/** Words where the features stand; `nan` there is a value that is missing, not a title. */
+/** True if a feature cell holds a word; `nan` is a missing value, not a title. */
 const hasTitles = (features: readonly string[]): boolean =>
   features.some((text) => text !== '' && !isNumber(text) && !/^[-+]?nan$/i.test(text));
 
-/** Columns without titles are written with their numbers by some programs; a sample 0, 1, 2, … is none. */
+/** True for a row 0, 1, 2, …: some programs number columns that have no titles, and no sample looks like that. */
 const isNumbered = (features: readonly string[]): boolean =>
   features.length > 3 && features.every((text, at) => text === String(at));
 
 function columnOf(record: readonly string[], wanted: string, file: string): number {
   const exact = record.indexOf(wanted);
   const title = exact >= 0 ? exact : record.findIndex((cell) => cell.toLowerCase() === wanted.toLowerCase());
-  // A number is the column's, unless the header says otherwise.
+  // A number counts columns, unless the header has it as a title.
   if (title >= 0 && (!isNumber(wanted) || hasTitles(record))) return title;
   const number = /^-?\d{1,9}$/.test(wanted) ? Number(wanted) : 0;
   const at = number > 0 ? number - 1 : record.length + number;

@@ -46,7 +46,7 @@ export async function csvSource(
   };
 }
 
-/** What tells the separator: the first rows of any table. */
+/** The separator is found in this many first bytes. */
 const HEAD_BYTES = 2 ** 20;
 
 async function readTable(file: string, values: number, labelColumn: string | undefined): Promise<Table> {
@@ -85,7 +85,7 @@ async function readTable(file: string, values: number, labelColumn: string | und
   return { ...table, layout };
 }
 
-/** Passes a table on. No table has longer lines than `most` bytes: what has is none, and a parser would hold all of it. */
+/** Passes a file on, and throws at a line of more than `most` bytes: no table has one, and the parser would hold all of it. */
 const withRowsUpTo = (most: number) =>
   async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
     let open = 0;

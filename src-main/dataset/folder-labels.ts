@@ -1,6 +1,6 @@
 /**
- * Which label the folders of classes have: the network's class of that name; otherwise the number that a folder's name is; otherwise
- * its place. Names are compared as Unicode composes them (NFC), since macOS writes them decomposed.
+ * Labels of class folders. A folder's label is the network's class of the same name, else the number that the folder is named, else
+ * the folder's place. Names are compared as Unicode composes them (NFC), since macOS writes them decomposed.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { labelsOfNames } from './labels.ts';
@@ -62,7 +62,7 @@ function checkTwins(folders: readonly ClassFolder[], where: string): void {
   throw new SpikeloomError('dataset.labels', message, { at: { file: where } });
 }
 
-/** Said where the network has more classes than there are folders: places would be wrong for folders of only some of them. */
+/** A note for when the numbers of folders and classes differ: places are wrong labels if folders of some classes are missing. */
 function byPlace(count: number, where: string, { classCount, labelsMatter }: FolderLabelOptions): string[] {
   if (!labelsMatter || classCount === undefined || classCount === count) return [];
   return [
@@ -99,7 +99,7 @@ function numbered(
 /** Beyond any network's classes. */
 const MOST_CLASSES = 2 ** 20;
 
-/** Labels of ascending numbers. Throws `dataset.labels` where they may begin at 0 or at 1. */
+/** Labels of ascending numbers. Throws `dataset.labels` if they could count from 0 or from 1. */
 function labelsOfNumbers(numbers: readonly number[], where: string, { classCount, labelsMatter }: FolderLabelOptions): number[] {
   const [first, last] = [numbers[0]!, numbers.at(-1)!];
   const places = numbers.map((_, at) => at);

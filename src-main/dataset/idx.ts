@@ -50,7 +50,7 @@ async function readIdx(file: string): Promise<NpyArray> {
   }
 }
 
-/** An array from its bytes as they come: never more of them are kept than the header promises, and that is not much. */
+/** Reads an array from a stream. It never keeps more bytes than the header promises, and that number is bounded. */
 async function readArray(chunks: AsyncIterable<Buffer>, file: string): Promise<NpyArray> {
   let head = Buffer.alloc(0);
   let found: { readonly header: NpyHeader; readonly values: Buffer } | undefined;
@@ -61,7 +61,7 @@ async function readArray(chunks: AsyncIterable<Buffer>, file: string): Promise<N
       head = Buffer.concat([head, chunk]);
       const header = headerIn(head, file);
       if (header === undefined) continue;
-      // Not touched before it is filled: a promise alone takes no memory.
+      // Uninitialised memory takes no room until it is filled, so a header that promises too much costs nothing.
       found = { header, values: Buffer.allocUnsafeSlow(sizeOf(header.shape) * bytesOfType(header.type)) };
       part = head.subarray(header.offset);
     }

@@ -1,7 +1,7 @@
 /**
  * Image files as pixels: JPEG, PNG, WebP and TIFF by sharp, BMP by our own decoder. Pixels are taken as they are stored: no colour
- * profile is applied, transparency is dropped (as Pillow's `convert("RGB")` does; JPEGs come out bit-identical to Pillow's). Only
- * what a camera stored turned or mirrored is put upright, as its EXIF orientation says.
+ * profile is applied, transparency is dropped (as Pillow's `convert("RGB")` does; JPEGs come out bit-identical to Pillow's). Images
+ * that a camera stored turned or mirrored are put upright, as their EXIF orientation says.
  */
 import sharp, { type Metadata } from 'sharp';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
@@ -27,7 +27,7 @@ const SHARP_FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'tiff
 const MOST_PIXELS = 2 ** 28;
 /** Larger files are not held in memory beside their pixels. */
 const MOST_BYTES_HELD = 2 ** 24;
-/** What is read of those to learn what they are: a PNG says within it whether it is animated. */
+/** Bytes read from a larger file to learn its kind: they include the PNG chunk that marks an animation. */
 const HEAD_BYTES = 2 ** 20;
 
 /** An image whose header has been read. Sizes are those of the decoded image, upright. */

@@ -1,18 +1,18 @@
-/** What is in a folder of samples: hidden and system files are not, links count as what they lead to. */
+/** Lists a folder of samples. Hidden files and files of the system are left out, and a link counts as its target. */
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unreadable } from './sample-file.ts';
 
 export interface FolderEntry {
-  /** As the folder has it. */
+  /** Spelled as in the folder. */
   readonly name: string;
   readonly path: string;
   /** `system`: a folder that a system made. `dangling`: a link to something that is not there. `other`: a pipe, a socket or a device. */
   readonly kind: 'folder' | 'file' | 'system' | 'dangling' | 'other';
 }
 
-/** What systems leave in folders, lower case: thumbnails and folder settings of Windows, resource forks of macOS, indexes of network disks. */
+/** Names of files and folders that systems make, lower case: thumbnails and settings of Windows, resource forks of macOS, indexes of network disks. */
 const SYSTEM_NAMES: ReadonlySet<string> = new Set([
   ...['thumbs.db', 'ehthumbs.db', 'desktop.ini', '$recycle.bin', 'system volume information'],
   ...['__macosx', 'icon\r', '@eadir', 'lost+found'],

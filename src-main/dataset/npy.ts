@@ -42,7 +42,7 @@ export interface NpyFile {
   readAll(): Promise<NpyData>;
 }
 
-/** Where in a file a .npy lies, if it is not all of it: uncompressed in an archive. `name` is for errors. */
+/** The part of a file that holds a .npy: an uncompressed entry of an archive. `name` is for errors. */
 export interface NpyPart {
   readonly start: number;
   readonly bytes: number;
@@ -77,7 +77,7 @@ export async function openNpy(file: string, part?: NpyPart): Promise<NpyFile> {
   return { shape, kind: kindOfType(header.type), read, readAll };
 }
 
-/** The header at `start` of what has `bytes` bytes: all of the file, unless that is said. */
+/** The header of the .npy that begins at `start` and has `bytes` bytes, absent: all of the file. */
 async function readHeader(file: string, start: number, bytes: number | undefined, name: string): Promise<NpyHeader> {
   await using handle = await openSampleFile(file);
   const size = bytes ?? (await handle.stat()).size;

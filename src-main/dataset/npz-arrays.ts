@@ -1,5 +1,5 @@
 /**
- * Which arrays of a .npz file are the samples, and which the labels: those that are asked for (`file.npz#x_train,y_train`), those with
+ * Chooses the arrays of a .npz file that hold the samples and the labels: those asked for (`file.npz#x_train,y_train`), those with
  * the usual names, or the one pair that fits the purpose (`x_train` with `y_train`, `test_images` with `test_labels`).
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
@@ -7,7 +7,7 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 export interface ChosenArrays {
   readonly samples: string;
   readonly labels?: string;
-  /** What was chosen, where nobody asked for it. */
+  /** Sentences on a choice that nobody asked for. */
   readonly notes: readonly string[];
 }
 
@@ -75,13 +75,13 @@ const open = (names: readonly string[], file: string): SpikeloomError =>
     { at: { file } },
   );
 
-/** A name as it is, or but for capitals. */
+/** The one of `names` that equals `wanted`, else one that differs in capitals only. */
 const find = (names: readonly string[], wanted: string): string | undefined =>
   names.find((name) => name === wanted) ?? names.find((name) => name.toLowerCase() === wanted);
 
 const wordsOf = (name: string): string[] => name.toLowerCase().split(/[^a-z0-9]+/);
 
-/** Which of `names` holds the labels of samples of this name: `train/x` → `train/y`. */
+/** The one of `names` that holds the labels of the samples called `name`: `train/x` → `train/y`. */
 export function partnerOf(name: string, names: readonly string[]): string | undefined {
   for (const word of wordsOf(name)) {
     for (const label of PARTNERS.get(word) ?? []) {

@@ -28,7 +28,7 @@ export interface OpenOptions {
   readonly inputShape: Shape;
   /** `sequential` for a dataset, `round-robin` for calibration. */
   readonly order: SampleOrder;
-  /** What images and bytes pass; values do not. */
+  /** Applied to images and bytes, not to values. */
   readonly preprocess?: Preprocess | undefined;
   /** A .npy file of labels, in the order of the file or folder; takes the place of the source's own. */
   readonly labels?: string | undefined;
@@ -104,7 +104,7 @@ function spread(index: readonly number[], labels: Int32Array | undefined, limit:
     .map((at) => index[at]!);
 }
 
-/** The reader for a path, by what it is and how its name ends. */
+/** The reader for a path, chosen by its kind and the ending of its name. */
 export async function openRaw(
   { path, part }: Omit<SampleSpec, 'range'>,
   options: OpenOptions,
@@ -136,7 +136,7 @@ export async function openRaw(
 
 const isArchiveName = (name: string): boolean => /\.(zip|tar|tgz|7z|rar|tar\.\w+)$/.test(name);
 
-/** Why a file is not read, as far as its name and its first bytes tell. */
+/** The error of a file of unknown format, worded by the file's name and first bytes. */
 async function unknownFormat(path: string, name: string): Promise<SpikeloomError> {
   await using handle = await openSampleFile(path);
   if (isPickle(await readAt(handle, 0, 2))) return pickled(path);

@@ -1,6 +1,6 @@
 /**
- * How many pixels of images are in memory at once. Small images are decoded several at a time, large ones one after the other: what a
- * folder of images needs does not grow with their size times their number.
+ * Bounds the pixels of images that are in memory at once. Small images are decoded several at a time, large ones one after the other,
+ * so that the memory a folder needs does not grow with the number of its images.
  */
 
 /** 192 MB of RGB; an image beyond it is alone. */

@@ -29,9 +29,9 @@ export interface RawSource {
   readonly classes?: readonly string[];
   /** Name of one sample for errors: its file, or the file and its number. */
   nameOf(index: number): string;
-  /** What a person should know of how it is read: a column that was found by its name, folders that were left out. */
+  /** Sentences on how the source is read: a column that was found by its name, folders that were left out. */
   readonly notes?: readonly string[];
-  /** As `notes`, of what has been read so far. */
+  /** More notes, on the samples read so far. */
   readonly readingNotes?: () => readonly string[];
   /** True where samples of one class lie together, so that calibration reads them round robin. */
   readonly byClass?: boolean;

@@ -75,7 +75,7 @@ export function resize(image: Pixels, height: number, width: number, interpolati
 /** Half a unit of the last place that is kept, so that sums round. */
 const HALF = 1 << (PRECISION - 1);
 
-/** What is computed from many weights at once is clipped to a byte when its last bits are dropped. */
+/** A weighted sum as a byte: its last bits are dropped, and the rest is clipped to 0…255. */
 const toByte = (sum: number): number => Math.min(255, Math.max(0, sum >> PRECISION));
 
 /** Every row of `[rows, size, C]` resized to `[rows, newSize, C]`. Row by row: a large image passes the cache once. */

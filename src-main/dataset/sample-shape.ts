@@ -1,4 +1,4 @@
-/** What shape a source's samples have by themselves, for a model that leaves its sizes open. */
+/** The shape that a source's samples have by themselves, for a model that leaves its sizes open. */
 import { isTable, parseSampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { openRaw } from './open-source.ts';

@@ -1,4 +1,4 @@
-/** Archives (zip): their entries, and the bytes of one, as they are needed. Nothing is unpacked beyond what an entry says of its size. */
+/** Archives (zip): their entries, and the bytes of one entry when asked for. No entry unpacks to more bytes than its header says. */
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
@@ -14,7 +14,7 @@ export interface ArchiveEntry {
   readonly bytes: number;
   /** Unpacks it. Throws `dataset.format` for a damaged one, and for one of more than MOST_BYTES bytes. */
   unpack(): Promise<Uint8Array>;
-  /** Where its bytes lie in the archive, if they are not packed. */
+  /** Offset of the entry's bytes in the archive; undefined if they are packed. */
   place(): Promise<number | undefined>;
 }
 
@@ -50,7 +50,7 @@ async function placeOf(zip: ZipFile, entry: Entry): Promise<number | undefined> 
 async function unpack(zip: ZipFile, entry: Entry, file: string): Promise<Uint8Array> {
   const { uncompressedSize, fileName } = entry;
   if (uncompressedSize > MOST_BYTES) throw tooLarge(`${file}/${fileName}`, uncompressedSize, file);
-  // Not touched before it is filled; a stream of another length is an error of the reader's own.
+  // Uninitialised memory is safe: yauzl throws if the stream has another length.
   const bytes = Buffer.allocUnsafeSlow(uncompressedSize);
   let done = 0;
   let sum = 0;

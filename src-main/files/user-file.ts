@@ -8,10 +8,10 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 const UNUSABLE = 'UNUSABLE_FILE';
 const unusable = (message: string): Error => Object.assign(new Error(message), { code: UNUSABLE });
 
-/** True for the error of something that is there but is no file, or too large: what the operating system says of neither. */
+/** True for the error of a path that leads to something other than a file, or to a file that is too large. */
 export const isUnusable = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === UNUSABLE;
 
-/** What a path leads to, if not to a file. */
+/** The kind of thing that a path leads to instead of a file. */
 function kindOf(found: Stats): string {
   if (found.isDirectory()) return 'a folder';
   if (found.isFIFO()) return 'a pipe';

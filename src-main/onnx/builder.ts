@@ -39,7 +39,7 @@ export interface GraphParts {
   readonly shapes: Map<ValueId, Shape>;
   /** Nodes of the file where the batch was put on an axis that the file's sizes leave open. */
   readonly ambiguous: Set<string>;
-  /** Whether there are quantised activations. */
+  /** True if the model has quantised activations. */
   quantised: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Which outputs of a model are imported. Those that a person names; otherwise all, but for those that no network of neurons computes: a
- * label in place of scores, and what depends on an input that is not fed. The nodes that only these need are left out with them.
+ * Chooses the outputs of a model that are imported: those that a person names, otherwise all that a network of neurons can compute.
+ * A label chosen from scores is left out, as is an output that depends on an input that is not fed, and the nodes that only these need.
  */
 import { CLASSICAL } from './domains.ts';
 import type { ImportOptions } from './graph-input.ts';
@@ -13,7 +13,7 @@ export interface ChosenOutputs {
   readonly graph: OnnxGraph;
   /** Nodes of the file that only other outputs need, in its order. */
   readonly leftOut: readonly OnnxNode[];
-  /** Sentences on what was left out that nobody asked to. */
+  /** Sentences on outputs that were left out without being asked. */
   readonly notes: readonly string[];
 }
 
@@ -30,7 +30,7 @@ function producersIn(graph: OnnxGraph): Producers {
   return new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
 }
 
-/** Nodes that the values need, and the inputs of the graph that these read. */
+/** Nodes that compute `values`, and the names of all values behind them, the graph's inputs included. */
 function behind(values: readonly string[], producers: Producers): { nodes: Set<OnnxNode>; names: Set<string> } {
   const nodes = new Set<OnnxNode>();
   const names = new Set<string>();
@@ -75,7 +75,7 @@ function named(model: OnnxModel, wanted: readonly string[], producers: Producers
   throw modelError('model.outputs', message, { file: model.file, option: '--output' });
 }
 
-/** The outputs to import where nobody has named any, and what to say of the others. */
+/** The outputs to import if nobody names any, with notes on the others. */
 function computable(
   graph: OnnxGraph,
   image: string,
@@ -114,7 +114,7 @@ export function chooseOutputs(model: OnnxModel, image: string, { outputs: wanted
     wanted === undefined || wanted.length === 0
       ? computable(graph, image, producers)
       : { outputs: named(model, wanted, producers), notes: [] };
-  // Where all are wanted, every node is looked at, also those that nothing reads.
+  // If all outputs are wanted, every node is looked at, even one that nothing reads.
   if (outputs.length === graph.outputs.length && outputs.every((name) => graph.outputs.includes(name))) {
     return { graph: { ...graph, outputs }, leftOut: [], notes };
   }

@@ -1,4 +1,4 @@
-/** Which of a model's inputs is the image, and what shape it has. */
+/** The input of a model that is the image, and its shape. */
 import { BATCH, type Shape } from '../../src-shared/tensor/index.ts';
 import type { OnnxGraph, OnnxInput, OnnxModel } from './model.ts';
 import { modelError } from './model-error.ts';

@@ -206,7 +206,7 @@ it('names of many nodes alike are found with a few look-ups each', async () => {
   expect(new Set(names).size).toBe(COUNT);
   expect(names.slice(0, 8)).toEqual(['n', 'n:2', 'n:3', 'n:4', 'n:5', 'n:6', 'n:9', 'n:10']);
   expect(asked).toBeLessThan(3 * COUNT);
-  // Where the file is read, too.
+  // The same holds when a file is read.
   using folder = testFolder();
   const { graph } = await readModel(
     folder.write('model.onnx', onnxBytes({ nodes: chain(COUNT, 'n'), inputs: [INPUT], outputs: ['y'] })),

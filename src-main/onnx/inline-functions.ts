@@ -21,7 +21,7 @@ export interface OnnxFunction {
 
 /** Calls and subgraphs inside each other. */
 const DEEPEST = 100;
-/** Characters of all names that the nodes of functions get: those of the calls around them are a part of each. */
+/** Characters of all names of nodes from functions. Each name contains those of the calls around it, so they grow with the depth. */
 const MOST_CHARACTERS = 2 ** 27;
 
 const keyOf = ({ domain, type }: { readonly domain: string; readonly type: string }): string => `${domain}::${type}`;
@@ -93,15 +93,15 @@ function bodyOf(
   return [...body, ...through];
 }
 
-/** What is left of nodes once all calls are replaced, and how deep these stood inside each other. */
+/** The number of nodes once all calls are replaced, and the depth to which the calls were nested. */
 interface Extent {
   readonly nodes: number;
   readonly depth: number;
 }
 
 /**
- * What nodes become, before anything is expanded: a few functions that call each other twice, also from inside subgraphs, become any number.
- * Throws where functions stand deeper than `DEEPEST` inside each other, one that calls itself included.
+ * Measures nodes before any call is replaced: a few functions that call each other twice, also from inside subgraphs, become any number
+ * of nodes. Throws if calls are nested deeper than `DEEPEST`, as those of a function that calls itself are.
  */
 function extentsOf(
   byKey: ReadonlyMap<string, OnnxFunction>,
@@ -111,7 +111,7 @@ function extentsOf(
   function ofFunction(called: OnnxFunction, level: number): Extent {
     const key = keyOf(called);
     const before = known.get(key);
-    // Measured from elsewhere, it may stand deeper here.
+    // The depth was measured from another level, and may be too great from this one.
     if (before !== undefined && level + before.depth <= DEEPEST) return before;
     const extent = ofNodes(called.nodes, level + 1);
     known.set(key, extent);

@@ -1,4 +1,4 @@
-/** What is known of coded values while a model is translated, and what it says of the values that are made of them. */
+/** Marks of coded values (see `Mark`) while a model is translated, and the marks that operators pass on to their results. */
 import type { Attributes, Mark, ValueId } from '../../src-shared/network/index.ts';
 import type { Tensor } from '../../src-shared/tensor/index.ts';
 
@@ -30,7 +30,7 @@ const KEEPING_SIGN: ReadonlySet<string> = new Set([
 
 const NONE: ReadonlySet<Mark> = new Set();
 
-/** Marks of what an operator makes. `operands`: the marks of a coded operand, or the constant. */
+/** Marks of an operator's result. `operands`: the marks of a coded operand, or the constant. */
 export function marksOf(
   op: string,
   attributes: Attributes,

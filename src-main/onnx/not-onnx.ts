@@ -1,8 +1,8 @@
-/** Files that people take for models: told by how they begin, with a way to go on. */
+/** Files that people mistake for models: recognised by their first bytes, each with advice. */
 
 interface Mistaken {
   readonly begins: RegExp;
-  /** What it is and what to do, behind the file's name. */
+  /** Continues a sentence that begins with the file's name: the kind of the file, and what to do. */
   readonly is: string;
 }
 
@@ -27,12 +27,12 @@ const MISTAKEN: readonly Mistaken[] = [
 
 const LOOKED_AT = 64;
 
-/** What a file that is no ONNX model is instead, and what to do; undefined where that cannot be told. */
+/** Says what a file that is no ONNX model is instead, and what to do; undefined if its kind is not known. */
 export function mistakenFor(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, LOOKED_AT)).toString('latin1');
   return MISTAKEN.find(({ begins }) => begins.test(head))?.is;
 }
 
-/** Whether a file holds the pointer of Git LFS in place of its contents. */
+/** True if a file holds a Git LFS pointer in place of its contents. */
 export const isLfsPointer = (bytes: Uint8Array): boolean =>
   LFS.test(Buffer.from(bytes.subarray(0, LOOKED_AT)).toString('latin1'));

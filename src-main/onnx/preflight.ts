@@ -18,7 +18,7 @@ export interface Preflight {
   readonly network: Network;
   /** The model's outputs, each with its shape as far as that is known where nodes are blocked. */
   readonly outputs: readonly { readonly name: string; readonly shape?: Shape }[];
-  /** Whether there are quantised activations, read as floats or blocked. */
+  /** True if the model has quantised activations, read as floats or blocked. */
   readonly quantised: boolean;
   /** Sentences on what was left out or read otherwise than written. */
   readonly notes: readonly string[];

@@ -8,9 +8,11 @@ import { DATA_TYPE } from './proto/types.ts';
 
 export interface ElementType {
   readonly name: string;
-  /** Of a value in the file, and in memory: converted where these are not a view on the file's bytes. */
+  /** Bytes of one value in the file. */
   readonly bytes: number;
+  /** Bytes of one value in memory. */
   readonly bytesInMemory: number;
+  /** True if values are not converted, but stay a view on the file's bytes. */
   readonly isView?: true;
   readonly dtype: Tensor['dtype'];
   readonly range?: Tensor['range'];

@@ -39,7 +39,7 @@ export interface Translation {
   readonly wanted: readonly { readonly name: string; readonly shape?: Shape }[];
   /** Nodes that only other outputs need. */
   readonly leftOut: readonly OnnxNode[];
-  /** Whether there are quantised activations, read as floats or refused. */
+  /** True if the model has quantised activations, read as floats or refused. */
   readonly quantised: boolean;
   /** Sentences on what was left out or read otherwise than written. */
   readonly notes: readonly string[];

@@ -34,21 +34,21 @@ export function parseSampleSpec(spec: string): SampleSpec {
   return { ...named, range: { from, to } };
 }
 
-/** The file of samples and that of their labels, where a text names a .npy file: what a person chooses one by one. Undefined for other sources. */
+/** A .npy file of samples and the file of its labels, which a person chooses one by one. */
 interface LabelledFile {
   /** With the range, where the text has one. */
   readonly samples: string;
-  /** Empty where none is named: then labels are looked for beside the samples. */
+  /** Empty if the text names none; labels are then looked for beside the samples. */
   readonly labels: string;
 }
 
-/** Takes `x.npy#y.npy@A:B` apart. Never throws: the text may be half typed. */
+/** Takes `x.npy#y.npy@A:B` apart; undefined if the text names no .npy file. Never throws: the text may be half typed. */
 export function labelledFile(spec: string): LabelledFile | undefined {
   const { path, part = '', range } = splitText(spec);
   return isArray(path) ? { samples: path + range, labels: part } : undefined;
 }
 
-/** The text for samples with other labels; an empty path names none. What is no .npy file stays as it is. */
+/** The text for the same samples with other labels, or with none if `labels` is empty. A text that names no .npy file stays as it is. */
 export function withLabelFile(spec: string, labels: string): string {
   const { path, range } = splitText(spec);
   if (!isArray(path)) return spec;
@@ -61,7 +61,7 @@ function splitText(spec: string): { readonly path: string; readonly part?: strin
   return { ...splitPart(text!), range };
 }
 
-/** Only behind the endings of files that have parts: any other # belongs to the path. */
+/** Splits at a # behind the ending of a file that has parts; any other # belongs to the path. */
 function splitPart(text: string): { readonly path: string; readonly part?: string } {
   const match = /^(.*\.(?:np[yz]|csv|tsv))#(.*)$/is.exec(text);
   return match === null ? { path: text } : { path: match[1]!, part: match[2]! };

@@ -39,7 +39,7 @@ export interface OnnxNodeView {
 }
 
 /**
- * What is known of a coded value beyond its shape:
+ * A property of a coded value beyond its shape:
  * - `quantised`: it stands for integers of a quantised network, and holds what these were quantised from; `in units of 1`: the same of
  *   integers whose scale is applied later.
  * - `mask`: 1 where something is true, else 0.
@@ -65,7 +65,7 @@ export interface NetworkBuilder {
   outerOf?(value: ValueId): number;
   /** Absent: nothing is known. */
   readonly marks?: Marks;
-  /** Asked by a reader that meets quantised activations: whether to read them as floating-point numbers. Absent: no. */
+  /** Readers of quantised activations ask it; true if they are to be read as floating-point numbers. Absent: false. */
   dequantise?(): boolean;
   /** Called by a reader that had to choose where the batch is, since the file's sizes leave several ways. */
   ambiguous?(): void;

@@ -166,7 +166,7 @@ const modelOf = ({ sample, nodes, weights = {} }: Case): TestModel => ({
 describe('quantised activations', () => {
   it.each(Object.entries(CASES))('%s', async (_what, one) => {
     const { network, distance, notes } = await checkedModel(modelOf(one), { batch: 4, dequantise: true });
-    // As far as eight bits are from floats; a layer that is wrong is off by as much as it is large.
+    // Rounding to eight bits explains this distance; a wrong layer would be off by its own size.
     expect(distance).toBeLessThan(0.04);
     expect(distance).toBeGreaterThan(0);
     expect(opsOf(network)).toEqual(one.ops);

@@ -21,7 +21,7 @@ export const DEEPEST = 12;
 export const MOST_NODES = 32;
 const MOST_BREAKS = 8;
 
-/** Both functions with the breaks of either. */
+/** The lines of `f` between each of `breaks`, which include its own. */
 function refined(f: Piecewise, breaks: readonly number[]): Line[] {
   return [-Infinity, ...breaks].map((from) => f.lines[f.breaks.filter((at) => at <= from).length]!);
 }
@@ -39,7 +39,7 @@ function joined(f: Piecewise, g: Piecewise, make: (a: Line, b: Line) => Line | u
   return simplified({ breaks, lines });
 }
 
-/** Slopes that rounding has moved beside 0 or 1. */
+/** Rounds a slope that is a whole number but for rounding errors. */
 const snapped = (slope: number): number => {
   const whole = Math.round(slope);
   return Math.abs(slope - whole) < 1e-9 ? whole + 0 : slope;
@@ -102,8 +102,8 @@ function clamped(f: Piecewise, min: unknown, max: unknown): Piecewise | undefine
 }
 
 /**
- * A value as such a function of `x`, through sums, products, negations and steps; undefined where it is none. `known` gets the functions that
- * the values on the way are.
+ * A value as a piecewise linear function of `x`, through sums, products, negations, clamps and steps; undefined if it is none. `known`
+ * collects the functions of the values on the way.
  */
 export function piecewiseIn(
   x: ValueId,
@@ -131,7 +131,7 @@ const ARITHMETIC: Readonly<Record<string, (node: NetworkNode, operands: readonly
   Neg: (_node, [f]) => negative(f!),
   Add: (_node, [f, g]) => sum(f!, g!),
   Mul: (_node, [f, g]) => product(f!, g!),
-  // Of clamps that were recovered already.
+  // Clamps that were recovered already.
   Relu: (_node, [f]) => atLeast(f!, 0),
   Clip: ({ attributes }, [f]) => clamped(f!, attributes['min'], attributes['max']),
   Step: (node, [f]) => step(f!, node.attributes['at'] as number),

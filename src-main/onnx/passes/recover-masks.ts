@@ -23,7 +23,7 @@ function stepIn(node: NetworkNode, graph: Graph, seen = new Set<NetworkNode>(), 
   return undefined;
 }
 
-/** Values that what is compared may be a function of: itself, and what it is the negation, or a sum or product with a number, of. */
+/** Values that the compared value may be a function of: itself, and those it is made of by negation or by a sum or product with a number. */
 function* originsOf(value: ValueId, graph: Graph): Generator<ValueId> {
   let at = value;
   for (let depth = 0; depth < DEEPEST; depth++) {
@@ -70,7 +70,7 @@ function recover(node: NetworkNode, graph: Graph): readonly NetworkNode[] | unde
   return undefined;
 }
 
-/** Choices, which are sums. First of all: a part of one may look like something by itself. */
+/** Choices, which are sums. They are recovered before all else: a part of a choice may look like another pattern. */
 export const recoverChoice: Rule = (node, graph) => (node.op === 'Add' ? recover(node, graph) : undefined);
 
 /** Products with a mask. */

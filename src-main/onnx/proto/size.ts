@@ -1,6 +1,6 @@
 /**
- * How much a file would become in memory, counted on its bytes before it is decoded. A few bytes of a file can become an object each, so
- * that a small hostile file could fill the memory or keep the program busy for minutes.
+ * Estimates the memory that a decoded file would take, by counting on its bytes before it is decoded. A few bytes can become an object
+ * each, so that a small hostile file could fill the memory or keep the program busy for minutes.
  */
 import { messageFields } from './wire.ts';
 

@@ -16,7 +16,7 @@ export interface WireField {
   readonly field: number;
   /** 0 varint, 1 eight bytes, 2 bytes with a length, 5 four bytes. */
   readonly wire: number;
-  /** Where its contents begin and end, without tag and length. */
+  /** Offsets of its contents, without tag and length. */
   readonly start: number;
   readonly end: number;
 }

@@ -22,11 +22,11 @@ function above(build: NetworkBuilder, a: ValueId, b: ValueId, inclusive: 0 | 1):
 
 const opposite = (build: NetworkBuilder, mask: ValueId): ValueId => emitSub(build, numberOf(build, 1), mask);
 
-/** Whether a value is made of truths: of those that a file compares, or a constant. */
+/** True for the result of a comparison, and for a constant. */
 const isTruth = (build: NetworkBuilder, value: ValueId): boolean =>
   build.constantOf(value) !== undefined || build.marks?.has(value, 'mask') === true;
 
-/** What a coded operand makes of it; undefined where that is not supported. */
+/** Computes an operator of which at least one operand is coded. */
 type OnCoded = (build: NetworkBuilder, a: ValueId, b: ValueId) => ValueId;
 
 function reader(f: (x: number, y: number) => boolean, onCoded?: OnCoded): OnnxRead {
@@ -46,7 +46,7 @@ function mask(build: NetworkBuilder, value: ValueId): ValueId {
   return value;
 }
 
-/** Of truths only: other numbers would have to be compared with zero first. */
+/** Restricts an operator to truths: other numbers would have to be compared with zero first. */
 const ofTruths =
   (onCoded: OnCoded): OnCoded =>
   (build, a, b) => {

@@ -90,7 +90,7 @@ const qLinearBinary =
   (node, build) =>
     result(node, build, emit(build, operand(node, build, 0), operand(node, build, 3)), 6);
 
-/** Of one operand, with the result's scale at input 3. */
+/** An operator with one operand; the result's scale is input 3. */
 const qLinearUnary =
   (read: (node: OnnxNodeView, build: NetworkBuilder, x: ValueId) => ValueId): OnnxRead =>
   (node, build) =>

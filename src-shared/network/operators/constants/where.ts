@@ -1,6 +1,6 @@
 /**
- * Where. By a constant condition it is a choice between constants, or masks on coded values, which are linear; by a comparison of coded
- * values it is arithmetic with their mask.
+ * The operator Where. With a constant condition it is a choice between constants, or masks on coded values, which are linear; with a
+ * comparison of coded values as its condition it is arithmetic with their mask.
  */
 import type { Tensor } from '../../../tensor/index.ts';
 import type { ValueId } from '../../network.ts';
