@@ -92,4 +92,24 @@ describe('Resize by any factor', () => {
     expect(distance).toBeLessThanOrEqual(1e-5);
     expect(network.nodes.every(({ op }) => ['Conv', 'Resize', 'Gather', 'Mul', 'Add'].includes(op))).toBe(true);
   });
+
+  it.each([
+    ['sizes', [3, 2], [9, 7]],
+    ['scales', [3, 2], [1.5, 2]],
+    ['sizes', [-1, -2], [9, 7]],
+    ['scales', [-1, -2], [3, 2]],
+  ] as const)('%s of axes %j: as ONNX Runtime', async (kind, axes, target) => {
+    const given = kind === 'sizes' ? ints(target) : floats([2], target);
+    const attributes = { axes: axes.map(BigInt), mode: 'linear' };
+    const inputs = ['x', '', ...(kind === 'sizes' ? ['', 'target'] : ['target'])];
+    const { network, distance } = await checkedModel({
+      opset: 18,
+      nodes: [{ type: 'Resize', inputs, outputs: ['y'], name: 'y', attributes }],
+      weights: { target: given },
+      inputs: [{ name: 'x', shape: [2, 2, 5, 6] }],
+      outputs: ['y'],
+    });
+    expect(distance).toBeLessThanOrEqual(1e-5);
+    expect(network.outputs).toHaveLength(1);
+  });
 });

@@ -5,6 +5,7 @@
 import type { NetworkNode } from '../network.ts';
 import type { CountedKind, OnnxRead, Operator } from '../operator.ts';
 import { add } from './add.ts';
+import { attentionReaders } from './attention.ts';
 import { batchNormalizationReaders } from './batch-normalization.ts';
 import { clip } from './clip.ts';
 import { concat } from './concat.ts';
@@ -54,6 +55,7 @@ const all: readonly Operator[] = [
 
 /** ONNX types that become other operators, or constants, and have no canonical operator of their own. */
 const rewritten: readonly Readonly<Record<string, OnnxRead>>[] = [
+  attentionReaders,
   batchNormalizationReaders,
   depthReaders,
   einsumReaders,

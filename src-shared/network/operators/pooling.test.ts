@@ -158,3 +158,22 @@ test.each<[string, number]>([
   expect(build.constantOf(y)?.data[0]).toBeCloseTo(expected, 12);
   expect(sizeOf(build.shapeOf(y))).toBe(1);
 });
+
+// What ONNX defines as of operator set 18.
+test.each<[string, number]>([
+  ['ReduceSum', 0],
+  ['ReduceMean', NaN],
+  ['ReduceMax', -Infinity],
+  ['ReduceMin', Infinity],
+  ['ReduceProd', 1],
+  ['ReduceL1', 0],
+  ['ReduceL2', 0],
+  ['ReduceSumSquare', 0],
+  ['ReduceLogSum', -Infinity],
+  ['ReduceLogSumExp', -Infinity],
+])('%s of no values', (type, expected) => {
+  const build = testBuilder([B, 1]);
+  const nothing = build.constant({ shape: [2, 0], data: new Float64Array(0), dtype: 'float' });
+  const [y] = build.read({ type, inputs: [nothing], attributes: { axes: [1] }, opset: 13 });
+  expect(Array.from(build.constantOf(y)!.data)).toEqual([expected, expected]);
+});

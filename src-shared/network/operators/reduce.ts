@@ -3,6 +3,7 @@
  * values together. Never over the batch. Global pooling is a reduction over the spatial axes.
  */
 import type { Shape, Tensor } from '../../tensor/index.ts';
+import { sizeOf } from '../../tensor/index.ts';
 import type { Attributes, NetworkNode } from '../network.ts';
 import type { OnnxRead, OnnxWriter, Operator, SpikingForm } from '../operator.ts';
 import { wide } from './support/arrays.ts';
@@ -51,9 +52,11 @@ function reducedShape(shape: Shape, attributes: Attributes): Shape {
 function reduce(x: Tensor, attributes: Attributes, fold: Fold, keepsType: boolean): Tensor {
   const { moved, row } = axesLast(x, nums(attributes, 'axes'));
   const values = wide(moved);
-  const data = new Float64Array(row === 0 ? 0 : values.length / row);
+  const shape = reducedShape(x.shape, attributes);
+  // Of no values at all the sum is 0, the product 1, the maximum −∞: what the fold starts with.
+  const data = new Float64Array(sizeOf(shape));
   for (let i = 0, at = 0; i < data.length; i++, at += row) data[i] = fold(values, at, row);
-  return { shape: reducedShape(x.shape, attributes), data, dtype: keepsType ? x.dtype : 'float' };
+  return { shape, data, dtype: keepsType ? x.dtype : 'float' };
 }
 
 /** Reductions of integers to integers. Over a single value they are that value. */

@@ -11,7 +11,7 @@ import { nums, text } from './support/attributes.ts';
 import { meansWholeBatch } from './support/batch.ts';
 import { linear } from './support/forms.ts';
 import { lookup, onAxis } from './support/lookup.ts';
-import { checkedAxes, constantInput, input } from './support/reading.ts';
+import { axesInOrder, constantInput, input } from './support/reading.ts';
 
 const COORDINATES: ReadonlySet<string> = new Set([
   'half_pixel',
@@ -94,7 +94,7 @@ const readResize: OnnxRead = (node, build) => {
   if (node.int('antialias', 0) !== 0) throw new Error('Resize with antialias is not supported');
   if (node.string('keep_aspect_ratio_policy', 'stretch') !== 'stretch')
     throw new Error('Resize with keep_aspect_ratio_policy is not supported');
-  const axes = node.has('axes') ? checkedAxes(node.ints('axes'), shape.length) : [...shape.keys()];
+  const axes = node.has('axes') ? axesInOrder(node.ints('axes'), shape.length) : [...shape.keys()];
   const scales = constantInput(node, build, 2, 'the factors of Resize');
   const sizes = scales?.data.length ? undefined : constantInput(node, build, 3, 'the sizes of Resize');
   const given = Array.from((scales?.data.length ? scales : sizes)?.data ?? []);

@@ -32,12 +32,15 @@ export function intsOf(
   return node.has(attribute) ? node.ints(attribute) : undefined;
 }
 
-/** Axes counted from the front, in ascending order. Throws an Error where one is outside or twice. */
-export function checkedAxes(axes: readonly number[], rank: number): number[] {
-  const positive = axes.map((axis) => checkedAxis(axis, rank)).sort((a, b) => a - b);
+/** Axes counted from the front, in the order given, which is that of values that belong to them. Throws an Error if one is outside or twice. */
+export function axesInOrder(axes: readonly number[], rank: number): number[] {
+  const positive = axes.map((axis) => checkedAxis(axis, rank));
   if (new Set(positive).size !== positive.length) throw new Error(`axes [${axes.join(', ')}] name one axis twice`);
   return positive;
 }
+
+/** Axes counted from the front, in ascending order. Throws an Error if one is outside or twice. */
+export const checkedAxes = (axes: readonly number[], rank: number): number[] => axesInOrder(axes, rank).sort((a, b) => a - b);
 
 /** One axis counted from the front. Throws an Error where it is outside. */
 export function checkedAxis(axis: number, rank: number): number {
