@@ -164,7 +164,7 @@ export const inspectorTexts = {
   },
   layersOf: (relu: number, signed: number): string =>
     signed === 0 ? `${relu} ReLU` : relu === 0 ? `${signed} signed` : `${relu} ReLU, ${signed} signed`,
-  calibrated: (samples: string, when: string): string => `${samples} images, ${when}`,
+  calibrated: (samples: string, when: string): string => `${samples} samples, ${when}`,
   notCalibrated: 'not yet',
   forms: {
     neuron: 'by neurons',
@@ -275,7 +275,7 @@ export const inspectorTexts = {
   conversionErrorShort: 'Error',
   energyShare: 'Energy share',
   operations: 'Operations',
-  operationsOf: (names: readonly string[]): string => `Operations of ${names.join(', ')} per image`,
+  operationsOf: (names: readonly string[]): string => `Operations of ${names.join(', ')} per sample`,
   step: 'T',
   lastStep: (steps: number): string => `after ${steps} steps`,
   everyStep: (every: number): string => `Every ${every} steps.`,

@@ -10,7 +10,7 @@ import type {
   WireError,
 } from '../../../src-shared/contract/index.ts';
 
-export const STEPS = ['model', 'images', 'project'] as const;
+export const STEPS = ['model', 'samples', 'project'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** What was asked of the services: the last answer stays in view while the next is awaited. */
@@ -120,6 +120,6 @@ export function placeProblem({ place, replace }: Pick<Draft, 'place' | 'replace'
 export function canEnter(step: Step, { inspection, found, preview, source }: Draft): boolean {
   const converts = inspection.value?.convertible === true && !inspection.busy && !found.busy;
   if (step === 'model') return true;
-  if (step === 'images') return converts;
+  if (step === 'samples') return converts;
   return converts && source !== '' && preview.value !== null && !preview.busy && preview.error === null;
 }

@@ -56,7 +56,7 @@ export function ModelStep(): ReactElement {
           </>
         ) : null}
       </div>
-      <StepFoot next="images">{value ? busy ? <p>{doing}</p> : <Verdict inspection={value} /> : null}</StepFoot>
+      <StepFoot next="samples">{value ? busy ? <p>{doing}</p> : <Verdict inspection={value} /> : null}</StepFoot>
     </>
   );
 }

@@ -18,7 +18,7 @@ export const noModel = Buffer.from('this is no model\n');
 export const blockedModel = (): Buffer =>
   Buffer.from(withNodes((node) => (node.type === 'Relu' ? { ...node, type: 'Frobnicate' } : node)));
 
-/** A model with two inputs of which either could be the image, and one that leaves height and width open. */
+/** A model with two inputs of which either could take the samples, and one that leaves height and width open. */
 export const twoInputs = (): Buffer =>
   Buffer.from(
     withNodes((node) => (node.type === 'Relu' ? { ...node, type: 'Add', inputs: ['hidden', 'mask'] } : node), {
