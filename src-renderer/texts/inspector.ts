@@ -124,6 +124,7 @@ export const inspectorTexts = {
     'single-threshold-neuron': 'has one only',
     'fixed-value': 'θ is fixed',
     'not-percentile': 'not this method',
+    'never-negative': 'same for a ReLU: never negative',
   },
   fixedInstead: 'fixed value',
   methodTakesOver: 'unfixes θ',

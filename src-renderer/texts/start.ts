@@ -104,6 +104,13 @@ export const newTexts = {
   chooseAgain: 'Choose another input…',
 
   outputs: 'Outputs to take',
+  outputsTaken: (taken: string, of: string): string => `${taken} of ${of} taken`,
+  oneOutput: 'One output at least stays taken: switch another one on first.',
+  computableOutputs: 'Those that neurons compute',
+  searchOutputs: 'Search outputs',
+  takeFound: 'Take only those found',
+  noOutputs: 'No output has such a name',
+  noOutputsHint: 'Search for other words.',
   dequantise: 'Read quantised values as floating-point numbers',
 
   source: 'Calibration samples',
