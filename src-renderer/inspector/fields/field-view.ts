@@ -56,11 +56,7 @@ const STATISTIC: ReadonlySet<SettingsField> = new Set([
 ]);
 
 /** Why a field has no effect with these settings, on a layer of `rule` where it is about one; null where it has one. */
-export function idleOf(
-  field: SettingsField,
-  { neuron, threshold }: LayerSettings,
-  rule?: NeuronLayerInfo['rule'],
-): Idle | null {
+export function idleOf(field: SettingsField, { neuron, threshold }: LayerSettings, rule?: NeuronLayerInfo['rule']): Idle | null {
   const model = modelOf(neuron);
   if (field === 'thresholds') return model === 'mt' || model === 'ms' ? null : 'single-threshold-neuron';
   const fromStatistic = STATISTIC.has(field);
