@@ -124,7 +124,11 @@ export const inspectorTexts = {
     'single-threshold-neuron': 'has one only',
     'fixed-value': 'θ is fixed',
     'not-percentile': 'not this method',
-    'never-negative': 'same for a ReLU: never negative',
+    'never-negative': 'never negative',
+  },
+  /** Reasons that need more words than there is room for. */
+  idleAbout: {
+    'never-negative': 'What a ReLU sends is never negative: its values and their magnitudes are the same.',
   },
   fixedInstead: 'fixed value',
   methodTakesOver: 'unfixes θ',

@@ -52,6 +52,7 @@ export const newTexts = {
   copying: (name: string): string => `Copying ${name}…`,
   inspecting: 'Looking at every node…',
   cannotRead: 'This model cannot be read',
+  cannotReadSo: 'With these choices the model cannot be read',
   chooseModel: 'Choose another model…',
 
   facts: {
@@ -106,7 +107,7 @@ export const newTexts = {
   outputs: 'Outputs to take',
   outputsTaken: (taken: string, of: string): string => `${taken} of ${of} taken`,
   oneOutput: 'One output at least stays taken: switch another one on first.',
-  computableOutputs: 'Those that neurons compute',
+  computableOutputs: 'Take those that neurons compute',
   searchOutputs: 'Search outputs',
   takeFound: 'Take only those found',
   noOutputs: 'No output has such a name',

@@ -67,9 +67,9 @@ test('outputs, a label and a mask among them, and quantised values: what is chos
     await expect(output('logits')).toBeChecked();
     await expect(output('active')).not.toBeChecked();
     expect(await place()).toEqual(before);
-    await outputs(page).getByRole('button', { name: 'Those that neurons compute' }).click();
+    await outputs(page).getByRole('button', { name: 'Take those that neurons compute' }).click();
     await expect(said).toHaveText('2 of 4 taken');
-    await expect(outputs(page).getByRole('button', { name: 'Those that neurons compute' })).toBeDisabled();
+    await expect(outputs(page).getByRole('button', { name: 'Take those that neurons compute' })).toBeDisabled();
     await expect(next(page)).toBeEnabled();
   });
 });

@@ -40,7 +40,7 @@ test('a graph of 3,000 operators', async ({ page, host, folders }) => {
     await look(page, 'inspector-written-as');
     const [hint, coding] = await Promise.all([
       inspector(page).getByText('One line of the plan for all of them, or one for each.').boundingBox(),
-      inspector(page).getByText('Coding', { exact: true }).boundingBox(),
+      inspector(page).getByRole('group', { name: 'Settings' }).getByText('Coding', { exact: true }).boundingBox(),
     ]);
     expect(coding!.y - (hint!.y + hint!.height)).toBeGreaterThanOrEqual(8);
     const choose = async (neuron: string): Promise<void> => {

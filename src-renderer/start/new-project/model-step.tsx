@@ -34,7 +34,11 @@ export function ModelStep(): ReactElement {
         {value ? <ImportChoices inspection={value} /> : null}
         {asks ? <InputForm inputs={inputs} error={isChosen ? error : null} /> : null}
         {error && !asks ? (
-          <ErrorPanel error={error} title={newTexts.cannotRead} {...(file === null ? {} : { onRetry: () => void inspect() })}>
+          <ErrorPanel
+            error={error}
+            title={value ? newTexts.cannotReadSo : newTexts.cannotRead}
+            {...(file === null ? {} : { onRetry: () => void inspect() })}
+          >
             <Button variant="quiet" onClick={fileNew.run}>
               {newTexts.chooseModel}
             </Button>
