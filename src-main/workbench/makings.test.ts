@@ -1,5 +1,5 @@
 /** Records of projects that are made: each once, not without end, and never in the way of a job. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { testFolder } from '../../tests/support/test-folder.ts';
 import { createMakings, type Making } from './makings.ts';
@@ -50,7 +50,6 @@ it('a file that cannot be read is put aside, one that cannot be written is said'
   put(record('a'));
   expect(read()).toHaveLength(1);
   expect(readFileSync(`${path}.unreadable`, 'utf8')).toContain('no');
-  mkdirSync(folder.path('folder.json'));
-  createMakings(folder.path('folder.json'), (message) => said.push(message)).put(record('b'));
+  createMakings(`${path}/makings.json`, (message) => said.push(message)).put(record('b'));
   expect(said.at(-1)).toMatch(/cannot be written/);
 });

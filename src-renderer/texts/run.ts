@@ -12,6 +12,7 @@ export const runTexts = {
   datasetHint: 'A folder with one folder per class, .npy, .npz (#array), CIFAR, IDX or .csv (#label column).',
   labels: 'Labels (optional)',
   labelsHint: newTexts.labelsHint,
+  labelColumn: newTexts.labelColumn,
   chooseLabels: newTexts.chooseLabels,
   browse: 'Browse…',
   reading: 'Looking at the samples…',

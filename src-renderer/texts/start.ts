@@ -124,7 +124,9 @@ export const newTexts = {
   chooseDataset: 'Choose samples for runs',
   labels: 'Labels for runs (optional)',
   labelsHint:
-    'A .npy file of class numbers from 0, one for each sample. Empty: a file beside, such as y_test.npy for x_test.npy.',
+    'A .npy file of class numbers from 0, one for each sample. Empty: those of the samples, or a file beside, such as y_test.npy for x_test.npy.',
+  /** Of a table. */
+  labelColumn: 'Column of the labels',
   chooseLabels: 'Choose labels',
   batch: 'Samples per batch',
   batchHint: 'Thresholds are averaged over batches, so this is part of the result.',
@@ -185,8 +187,6 @@ export const newTexts = {
     `${name} will be replaced: the plans, calibrations, runs and history of the project that is there are lost.`,
   nameIt: (name: string): string => `Name it “${name}”`,
   replace: 'Replace it',
-  /** The label column stands behind the path of a table: `table.csv#NAME`. */
-  labelColumn: '#COLUMN behind the path',
   keep: 'Keep it',
   createReplacing: 'Replace project',
   choosePlace: 'Choose the place of the project file',

@@ -1,7 +1,9 @@
-/** Labels of .npy files in the window: found beside the samples or chosen, in the new project and in the run bar, and kept. */
+/** Labels in the window, of .npy files and of other samples, and columns of tables: found beside the samples or chosen, in the new project and in the run bar, and kept. */
 import { writeFileSync } from 'node:fs';
 import { formatNpy } from '../../src-main/dataset/index.ts';
 import { samples } from '../support/classifier.ts';
+import { zipSync } from 'fflate';
+import { look } from './support/looks.ts';
 import { smallModel } from './support/models.ts';
 import { expect, test } from './support/test.ts';
 import { beginProject, openStart, panel, runButton, tab, untilOpen } from './support/workbench.ts';
@@ -85,5 +87,77 @@ test('labels of a .npy file are found or chosen, judged, and kept', async ({ pag
     await untilOpen(page);
     await bar.getByRole('button', { name: /^Samples:/ }).click();
     await expect(field).toHaveValue('answers.npy');
+  });
+});
+
+test('samples without labels get a file of them, and a table the column of its labels', async ({ page, host, folders }) => {
+  writeFileSync(folders.at('small.onnx'), smallModel());
+  writeFileSync(folders.at('x_train.npy'), samples(COUNT));
+  writeFileSync(folders.at('x.npz'), zipSync({ 'x.npy': samples(COUNT) }));
+  writeFileSync(folders.at('answers.npy'), labels(COUNT, 2));
+  writeFileSync(folders.at('few.npy'), labels(5, 0));
+  const values = Array.from({ length: 12 }, (_, i) => i / 12);
+  const titles = values.map((_, i) => `v${i}`);
+  const rows = [['kind', ...titles], ...Array.from({ length: COUNT }, (_, i) => [i % 4, ...values])];
+  writeFileSync(folders.at('table.csv'), rows.map((row) => row.join(',')).join('\n'));
+  await openStart(page, host);
+  await beginProject(page, folders.at('small.onnx'));
+  await page.getByRole('button', { name: 'Next' }).click();
+  const source = page.getByRole('textbox', { name: 'Calibration samples' });
+  await source.fill(folders.at('x_train.npy'));
+  await source.press('Enter');
+  await expect(page.getByText('12 samples of 3 × 2 × 2')).toBeVisible();
+
+  await test.step('the columns of a table are offered, and a wrong one is said', async () => {
+    const runs = page.getByRole('textbox', { name: 'Samples for runs (optional)', exact: true });
+    await runs.fill(folders.at('table.csv'));
+    await runs.press('Enter');
+    const column = page.getByRole('combobox', { name: 'Column of the labels' });
+    await expect(page.getByText('kind, v0, v1, v2 … v11. Empty: the one called label, or the last.')).toBeVisible();
+    await column.fill('sort');
+    await column.press('Enter');
+    await expect(page.getByText('There is no column sort among the 13.')).toBeVisible();
+    await column.fill('Kind');
+    await column.press('Enter');
+    await expect(page.getByText('There is no column')).toBeHidden();
+    await expect(runs).toHaveValue(folders.at('table.csv'));
+    await look(page, 'new-samples-column');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Create project' }).click();
+    await untilOpen(page);
+  });
+
+  const bar = page.getByRole('region', { name: 'Run' });
+  const dialog = page.getByRole('dialog', { name: 'Choose samples…' });
+  await test.step('the run bar has the column', async () => {
+    await bar.getByRole('button', { name: /^Samples:/ }).click();
+    await expect(dialog.getByText('12 samples', { exact: true })).toBeVisible();
+    await expect(dialog.getByRole('combobox', { name: 'Column of the labels' })).toHaveValue('Kind');
+    await look(page, 'run-samples-column');
+    await dialog.getByRole('combobox', { name: 'Column of the labels' }).fill('v1');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('alert')).toContainText('is not a class number');
+  });
+
+  await test.step('an archive without labels gets a file of them', async () => {
+    const field = dialog.getByRole('textbox', { name: 'Folder or file with samples' });
+    await field.fill(folders.at('x.npz'));
+    await field.press('Enter');
+    await expect(dialog.getByRole('combobox')).toBeHidden();
+    const file = dialog.getByRole('textbox', { name: 'Labels (optional)' });
+    await file.fill('few.npy');
+    await file.press('Enter');
+    await expect(dialog.getByRole('alert')).toContainText('5 labels for 12 samples');
+    await file.fill('answers.npy');
+    await file.press('Enter');
+    await expect(dialog.getByText('12 samples', { exact: true })).toBeVisible();
+    await expect(field).toHaveValue(folders.at('x.npz'));
+    await page.keyboard.press('Escape');
+    await bar.getByRole('textbox', { name: 'Number of samples' }).fill('12');
+    await page.keyboard.press('Enter');
+    await runButton(page).click();
+    await tab(page, 'Results').click();
+    const accuracy = panel(page, 'Results').getByRole('columnheader', { name: /Accuracy/ });
+    await expect(accuracy.first()).toBeVisible({ timeout: 60_000 });
   });
 });

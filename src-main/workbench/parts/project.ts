@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProjectPlace, RequestOf } from '../../../src-shared/contract/index.ts';
-import { labelledFile } from '../../../src-shared/contract/sample-spec.ts';
+import { labelledSamples } from '../../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { writeProblem } from '../../project/index.ts';
 import { checkProject } from '../../services/check-project/index.ts';
@@ -33,7 +33,7 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
   return {
     'project.create': async (request, { signal }) => {
       const { model, calibration, dataset } = request;
-      await keepUploads(files.paths.uploads, [model, calibration.source, dataset, labelledFile(dataset ?? '')?.labels]);
+      await keepUploads(files.paths.uploads, [model, calibration.source, dataset, labelledSamples(dataset ?? '')?.labels]);
       return { job: await create(context, request, signal) };
     },
     'project.place': ({ out }, { signal }) => placeOf(context, out, signal),

@@ -1,8 +1,8 @@
 /** Which samples a run takes: a path that is typed, or chosen among the files; and how many of them at once. */
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { type ReactElement, useState } from 'react';
-import { labelledFile, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
-import { chooseFile, pathOf } from '../../files/index.ts';
+import { labelledSamples, tableColumn, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
+import { chooseFile, LabelColumnField, pathOf } from '../../files/index.ts';
 import { attempt } from '../../state/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { whole } from '../../ui/format.ts';
@@ -65,16 +65,21 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
           <Button onClick={browse}>{texts.browse}</Button>
         </div>
         <LabelsField onBrowse={close} />
+        <LabelColumnField
+          source={dataset ?? ''}
+          label={texts.labelColumn}
+          onChange={(source) => setRunOptions({ dataset: source })}
+        />
         <BatchField />
       </div>
     </Popover>
   );
 }
 
-/** The labels of a .npy file, which holds none itself. */
+/** The labels of samples that have none themselves, or others. */
 function LabelsField({ onBrowse }: { readonly onBrowse: () => void }): ReactElement | null {
   const { dataset } = useRunOptions();
-  const file = labelledFile(dataset ?? '');
+  const file = labelledSamples(dataset ?? '');
   if (file === undefined) return null;
   const browse = (): void => {
     onBrowse();
@@ -118,8 +123,8 @@ function BatchField(): ReactElement {
   );
 }
 
-/** The path without that of the labels. */
-const samplesOf = (dataset: string): string => labelledFile(dataset)?.samples ?? dataset;
+/** The path without the labels or their column. */
+const samplesOf = (dataset: string): string => labelledSamples(dataset)?.samples ?? tableColumn(dataset)?.samples ?? dataset;
 
 /** `cifar10/test`: a name such as `test` alone says little. */
 const lastParts = (path: string): string => path.split(/[\\/]/).filter(Boolean).slice(-2).join('/');
