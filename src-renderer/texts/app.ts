@@ -55,7 +55,7 @@ export const appTexts = {
   setAside: {
     title: 'Set aside',
     text: (count: string): string =>
-      `${count === '1' ? '1 field of the plan that was changed here was' : `${count} fields of the plan that were changed here were`} changed elsewhere too. The plan has what was changed elsewhere; yours is kept.`,
+      `${count === '1' ? '1 change' : `${count} changes`} of the plan made here did not fit what was changed elsewhere meanwhile, and ${count === '1' ? 'is' : 'are'} kept.`,
     compare: 'Compare',
     take: 'Use mine',
     copy: 'Copy as text',

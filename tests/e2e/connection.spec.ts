@@ -4,7 +4,7 @@ import { childrenOf } from '../support/child-processes.ts';
 import { startHost } from './support/host.ts';
 import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
-import { chooseBadge, nodeOf, openProject, runButton, status, untilOpen } from './support/workbench.ts';
+import { chooseBadge, nodeOf, openProject, runButton, status, tab, untilOpen } from './support/workbench.ts';
 
 test('a lost connection comes back, and nothing that was done is lost', async ({ page, host, example }) => {
   await openProject(page, host, example);
@@ -106,6 +106,9 @@ test('what was changed in the same place meanwhile is kept: compared, and taken 
   example,
 }) => {
   await openProject(page, host, example);
+  // The editor's code comes from the host.
+  await tab(page, 'Plan').click();
+  await expect(page.locator('.monaco-editor').first()).toBeVisible();
   await page.evaluate(() => localStorage.setItem('spikeloom.token', 'x'.repeat(43)));
   await host.kill();
   await host.restart();
@@ -124,10 +127,11 @@ test('what was changed in the same place meanwhile is kept: compared, and taken 
   await expect(status(page)).toContainText('Connected');
 
   const aside = page.getByRole('group', { name: 'Set aside' });
-  await expect(aside).toContainText('1 field of the plan that was changed here was changed elsewhere too.');
+  await expect(aside).toContainText('1 change of the plan made here did not fit');
   await expect(nodeOf(page, 'relu').getByRole('button', { name: 'Neuron: if. Change' })).toBeVisible();
   await aside.getByRole('button', { name: 'Compare' }).click();
   await expect(page.getByRole('tabpanel', { name: 'Plan' })).toContainText('1 field differs');
+  await expect(page.locator('.monaco-diff-editor')).toBeVisible();
   await look(page, 'plan-set-aside');
   // It is kept with the project: the page may be loaded again.
   await page.waitForTimeout(1000);

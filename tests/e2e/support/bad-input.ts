@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
 import { at, type Performer } from '../../bad-input/bench.ts';
 import { expect } from './test.ts';
 import { graphOf, panel, runButton, status, tab, typePlan, untilOpen } from './workbench.ts';
@@ -71,9 +72,9 @@ export function windowPerformer(page: Page): Performer & { leave(): Promise<void
     },
     async simulate(request) {
       requireRights();
-      const { model, inputs, labels, out, skipBad } = request;
+      const { model, labels, out, skipBad } = request;
+      const inputs = labels === undefined ? request.inputs : withLabelFile(request.inputs, labels);
       await optionsOf(request);
-      if (labels !== undefined) throw new NoPlace('labels come with the samples: the window has no field for a file of them');
       if (out !== DEFAULTS.results) throw new NoPlace('runs of the window are kept in the project: no folder is written');
       if (model.endsWith('.spikeloom')) {
         await openProject(model);
