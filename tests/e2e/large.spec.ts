@@ -73,8 +73,11 @@ test('a graph of 3,000 operators', async ({ page, host, folders }) => {
     await look(page, 'inspector-written-as-pattern');
     await written.getByRole('radio', { name: 'layer4.*.relu2' }).focus();
     await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
     await expect(written.getByRole('radio', { name: 'Each layer' })).toBeChecked();
     await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Space');
+    await expect(written.getByRole('radio', { name: 'layer4.*.relu2' })).toBeChecked();
     await inspector(page).getByRole('combobox', { name: 'Neuron' }).click();
     await page.getByRole('option', { name: 'Multi-spike' }).first().click();
     await expect(changes(page).last()).toContainText('layer4.*.relu2 (120 layers)');
