@@ -32,6 +32,13 @@ const FOLDERS: readonly SampleKind[] = [
     notes: [/not taken as a class, since the system made it: __MACOSX/],
   },
   {
+    what: 'labels in a file of their own',
+    files: { 'x/a/1.png': 1, 'x/b/2.png': 2, 'z.npy': formatNpy(Float64Array.of(3, 0), [2]) },
+    spec: 'x/#z.npy',
+    first: [1, 2],
+    labels: [3, 0],
+  },
+  {
     what: 'an empty folder between two classes',
     files: { 'a/1.png': 1, b: 'FOLDER', 'c/1.png': 3 },
     refused: { code: 'dataset.labels', says: /class folder "b" has no images.*remove it/ },

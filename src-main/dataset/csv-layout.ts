@@ -59,6 +59,15 @@ export function layoutOf(record: readonly string[], values: number, wanted: stri
   };
 }
 
+/**
+ * Names by which a column of a table with this first row can be chosen: its titles, or numbers from 1. One word alone is the label of a
+ * first sample, not a title.
+ */
+export function columnNames(record: readonly string[]): string[] {
+  const words = record.filter((text) => text !== '' && !isNumber(text)).length;
+  return words > record.length / 2 ? [...record] : record.map((_, at) => String(at + 1));
+}
+
 /** True if a feature cell holds a word; `nan` is a missing value, not a title. */
 const hasTitles = (features: readonly string[]): boolean =>
   features.some((text) => text !== '' && !isNumber(text) && !/^[-+]?nan$/i.test(text));

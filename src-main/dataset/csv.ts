@@ -5,9 +5,10 @@
  */
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
+import { parse as parseSync } from 'csv-parse/sync';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { readAt } from '../files/user-file.ts';
-import { type CsvLayout, isNumber, layoutOf, separatorOf } from './csv-layout.ts';
+import { columnNames, type CsvLayout, isNumber, layoutOf, separatorOf } from './csv-layout.ts';
 import { labelsOfNames } from './labels.ts';
 import type { RawSource } from './raw-source.ts';
 import { MOST_BYTES, openSampleFile, tooLarge } from './sample-file.ts';
@@ -48,6 +49,26 @@ export async function csvSource(
 
 /** The separator is found in this many first bytes. */
 const HEAD_BYTES = 2 ** 20;
+
+/** Names of the columns of a table, from its first row. Throws `dataset.not-found`, `dataset.format`. */
+export async function columnsOf(file: string): Promise<string[]> {
+  await using handle = await openSampleFile(file);
+  const head = (await readAt(handle, 0, HEAD_BYTES)).toString('utf8');
+  try {
+    const [record = []] = parseSync(head, {
+      bom: true,
+      delimiter: separatorOf(head, Number.NaN),
+      relax_column_count: true,
+      skip_empty_lines: true,
+      to: 1,
+      trim: true,
+    });
+    return columnNames(record);
+  } catch (cause) {
+    const message = `${file}: not a table with separated values (${messageOf(cause)})`;
+    throw new SpikeloomError('dataset.format', message, { at: { file }, cause });
+  }
+}
 
 async function readTable(file: string, values: number, labelColumn: string | undefined): Promise<Table> {
   await using handle = await openSampleFile(file);

@@ -2,6 +2,7 @@
 export { openSource, type OpenOptions } from './open-source.ts';
 export { batches, type SampleBatch, type SampleSource } from './source.ts';
 export type { SkippedFile } from './class-folder.ts';
+export { columnsOf } from './csv.ts';
 export { shapeOfSamples } from './sample-shape.ts';
 export type { SampleOrder } from './order.ts';
 export { loadPreprocess, parsePreprocess, preprocessSchema, type Preprocess, type PreprocessFile } from './preprocess.ts';

@@ -4,7 +4,7 @@
  * round robin as calibration; every other format in the order of the file (docs/cli.md, `SRC`).
  */
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { isTable, parseSampleSpec, type SampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
@@ -46,11 +46,13 @@ export interface OpenOptions {
 const MOST_SAMPLES = 2 ** 27;
 
 /**
- * Opens `PATH`, `PATH#PART` or `PATH@A:B`. Throws `dataset.not-found`, `dataset.format`, `dataset.shape`, `dataset.labels`, `dataset.empty`,
+ * Opens `PATH`, with `#PART`, `#LABELS.npy` and `@A:B` behind it. Throws `dataset.not-found`, `dataset.format`, `dataset.shape`, `dataset.labels`, `dataset.empty`,
  * `preprocess.invalid`, `option.invalid`.
  */
-export async function openSource(spec: string, options: OpenOptions): Promise<SampleSource> {
-  const { path, part, range } = parseSampleSpec(spec);
+export async function openSource(spec: string, given: OpenOptions): Promise<SampleSource> {
+  const { path, part, labels: own, range } = parseSampleSpec(spec);
+  // An option has the last word.
+  const options = own === undefined ? given : { ...given, labels: given.labels ?? resolve(dirname(path), own) };
   const skipped: SkippedFile[] = [];
   const raw = await openRaw({ path, part }, options, skipped);
   if (raw.count === 0) throw new SpikeloomError('dataset.empty', `${raw.name}: has no samples`, { at: { file: path } });

@@ -2,7 +2,7 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { BATCH } from '../../src-shared/tensor/index.ts';
-import { formatNpy, shapeOfSamples, type OpenOptions } from './index.ts';
+import { columnsOf, formatNpy, shapeOfSamples, type OpenOptions } from './index.ts';
 import { expectSamples, type SampleKind } from '../../tests/support/sample-kinds.ts';
 import { testFolder } from '../../tests/support/test-folder.ts';
 
@@ -157,6 +157,27 @@ const FILES: readonly SampleKind[] = [
     files: { 'x.npz': npz({ a: [1, 0], b: [1, 0] }, true) },
     refused: { code: 'dataset.format', says: /arrays a, b; say which are the samples/ },
   },
+  {
+    what: 'labels in a file of their own',
+    files: { 'x.npz': npz({ x: [1, 0, 2, 0] }, true), 'z.npy': formatNpy(Float64Array.of(3, 1), [2]) },
+    spec: 'x.npz#z.npy',
+    first: [1, 2],
+    labels: [3, 1],
+  },
+  {
+    what: 'an array, and other labels than its own, from another folder',
+    files: { 'a/x.npz': npz(TRAIN_AND_TEST, true), 'z.npy': formatNpy(Float64Array.of(3, 1, 0), [3]) },
+    spec: 'a/x.npz#x_train#../z.npy@1:3',
+    first: [2, 3],
+    labels: [1, 0],
+    notes: [/labels of x_train are its array y_train/],
+  },
+  {
+    what: 'too few labels in a file of their own',
+    files: { 'x.npz': npz({ x: [1, 0, 2, 0] }, true), 'z.npy': formatNpy(Float64Array.of(3), [1]) },
+    spec: 'x.npz#z.npy',
+    refused: { code: 'dataset.labels', says: /1 labels for 2 samples/ },
+  },
   { what: 'capital names', files: { 'x.npz': npz({ X: [1, 0], y: [3] }, true) }, first: [1], labels: [3] },
   {
     what: 'labels of another number',
@@ -181,6 +202,17 @@ const FILES: readonly SampleKind[] = [
 
 describe('files', () => {
   it.each(FILES)('$what', (kind) => expectSamples(kind, folder, VALUES, Object.keys(kind.files)[0]));
+});
+
+it.each([
+  ['titles', 'kind;a;b\n1;5;6\n', ['kind', 'a', 'b']],
+  ['titles with numbers among them', 'label,0,x\n', ['label', '0', 'x']],
+  ['no titles', '1,5,6\n0,7,8\n', ['1', '2', '3']],
+  ['no titles, and a name for its label', '5\t6\tcat\n', ['1', '2', '3']],
+  ['quotes', '"a,b",c\n', ['a,b', 'c']],
+  ['nothing', '', []],
+])('names the columns of a table with %s', async (what, text, columns) => {
+  expect(await columnsOf(await folder.write(`columns/${what}.csv`, text))).toEqual(columns);
 });
 
 it.each(['.csv', '.tsv', '.TSV'])(

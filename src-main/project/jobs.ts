@@ -1,4 +1,5 @@
 /** Jobs of a project (conversions, evaluations, tuning, exports): what was asked for and how it ended; and tuning's trials. */
+import { z } from 'zod';
 import type { RunState } from './runs.ts';
 import type { Session } from './session.ts';
 
@@ -11,9 +12,24 @@ export interface JobRecord {
   readonly request: unknown;
   readonly state: RunState;
   readonly error: string | null;
+  /** Run that it stored. */
+  readonly run: number | null;
+  /** What a person should know of how it ended. */
+  readonly notes: readonly string[];
   readonly created: string;
   readonly finished: string | null;
 }
+
+/** How a job ended. */
+export interface JobEnd {
+  readonly state: RunState;
+  readonly error?: string;
+  readonly run?: number;
+  readonly notes?: readonly string[];
+  readonly at: string;
+}
+
+const notesSchema = z.array(z.string());
 
 /** One plan a tuning job has tried. */
 export interface Trial {
@@ -25,10 +41,14 @@ export interface Trial {
   readonly created: string;
 }
 
-type Row = Omit<JobRecord, 'request'> & { readonly request: string };
+type Row = Omit<JobRecord, 'request' | 'notes'> & { readonly request: string; readonly notes: string };
 
 export function jobFunctions(session: Session) {
-  const record = (row: Row): JobRecord => ({ ...row, request: session.json(row.request, `the request of job ${row.id}`) });
+  const record = (row: Row): JobRecord => ({
+    ...row,
+    request: session.json(row.request, `the request of job ${row.id}`),
+    notes: notesSchema.safeParse(session.json(row.notes, `the notes of job ${row.id}`)).data ?? [],
+  });
   return {
     /** Starts a job and returns its id. */
     startJob: (job: {
@@ -43,14 +63,19 @@ export function jobFunctions(session: Session) {
           ...[job.hostId ?? null, job.kind, JSON.stringify(job.request), job.at],
         ),
       ),
-    endJob: (id: number, end: { readonly state: RunState; readonly error?: string; readonly at: string }): void =>
+    endJob: (id: number, { state, error, run, notes, at }: JobEnd): void =>
       session.write(() => {
-        session.run('UPDATE jobs SET state = ?, error = ?, finished = ? WHERE id = ?', end.state, end.error ?? null, end.at, id);
+        session.run(
+          'UPDATE jobs SET state = ?, error = ?, run_id = ?, notes = ?, finished = ? WHERE id = ?',
+          ...[state, error ?? null, run ?? null, JSON.stringify(notes ?? []), at, id],
+        );
       }),
     /** All jobs, oldest first. */
     jobs: (): JobRecord[] =>
       session
-        .all<Row>('SELECT id, host_id AS hostId, kind, request, state, error, created, finished FROM jobs ORDER BY id')
+        .all<Row>(
+          'SELECT id, host_id AS hostId, kind, request, state, error, run_id AS run, notes, created, finished FROM jobs ORDER BY id',
+        )
         .map(record),
     /** Commits a finished trial of a tuning job. */
     addTrial: (job: number, trial: Omit<Trial, 'created'> & { readonly at: string }): void =>

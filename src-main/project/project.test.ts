@@ -140,6 +140,12 @@ describe('runs', () => {
 });
 
 describe('jobs, trials, exports', () => {
+  it('keeps the run of a job and its notes', () => {
+    const job = project.startJob({ kind: 'run', request: {}, at: AT });
+    project.endJob(job, { state: 'done', notes: ['One note.'], at: AT });
+    expect(project.jobs().at(-1)).toMatchObject({ run: null, notes: ['One note.'] });
+  });
+
   it('keeps them in order', () => {
     const job = project.startJob({ hostId: 'shown-as', kind: 'tune', request: { budget: 2 }, at: AT });
     project.addTrial(job, { position: 0, plan: '{}', result: { accuracy: 0.8 }, at: AT });
@@ -153,6 +159,8 @@ describe('jobs, trials, exports', () => {
         request: { budget: 2 },
         state: 'failed',
         error: 'cancelled by a crash',
+        run: null,
+        notes: [],
         created: AT,
         finished: AT,
       },

@@ -157,6 +157,12 @@ const VERSION_4 = `
   ALTER TABLE calibrations ADD COLUMN defaults INTEGER NOT NULL DEFAULT 1;
 `;
 
+/** Version 5. A job keeps the run that it stored, and its notes, so that the list of jobs after a restart says the same as before. */
+const VERSION_5 = `
+  ALTER TABLE jobs ADD COLUMN run_id INTEGER REFERENCES runs(id) ON DELETE SET NULL;
+  ALTER TABLE jobs ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';  -- JSON
+`;
+
 /** All steps, oldest first; the newest version is their number. */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -182,6 +188,12 @@ export const MIGRATIONS: readonly Migration[] = [
     about: 'the defaults that a calibration was made with',
     apply: (db) => {
       db.exec(VERSION_4);
+    },
+  },
+  {
+    about: 'runs and notes of jobs',
+    apply: (db) => {
+      db.exec(VERSION_5);
     },
   },
 ];

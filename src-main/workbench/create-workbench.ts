@@ -14,7 +14,7 @@ import { modelPart } from './parts/model.ts';
 import { planPart } from './parts/plan.ts';
 import { projectPart } from './parts/project.ts';
 import { runPart } from './parts/run.ts';
-import { recoverInterrupted } from './project-jobs/index.ts';
+import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
 import { createOpenProjects } from './projects/index.ts';
 import type { Emit, Handlers, WorkbenchOptions } from './types.ts';
 import { deleteUnusedUploads } from './uploads.ts';
@@ -40,6 +40,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   const jobs = createJobs(emit);
   const projects = createOpenProjects(emit, jobs, (one) => recoverInterrupted(context, one));
   const context: Context = { options, emit, files, jobs, projects };
+  recoverMakings(context);
   const handlers: Handlers = {
     ...appPart(context),
     ...filesPart(context),

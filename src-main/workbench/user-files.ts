@@ -1,9 +1,10 @@
-/** The user's settings and recent projects. */
+/** The user's settings, recent projects, and projects that were made. */
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_SETTINGS, type RecentProject, type Settings, settingsSchema } from '../../src-shared/contract/index.ts';
 import { jsonFile } from './json-file.ts';
+import { createMakings } from './makings.ts';
 import { userPaths } from './user-folder.ts';
 
 /** Most recent projects that are remembered. */
@@ -15,11 +16,13 @@ const recentSchema = z.array(z.strictObject({ path: z.string(), opened: z.string
 export function createUserFiles(folder: string, warn: (message: string) => void) {
   const paths = userPaths(folder);
   const settings = jsonFile<Settings>(paths.settings, settingsSchema, DEFAULT_SETTINGS, warn);
+  const makings = createMakings(paths.makings, warn);
   const recent = jsonFile(paths.recent, recentSchema, [], warn);
   return {
     paths,
     settings: settings.read,
     writeSettings: settings.write,
+    makings,
     /** Newest first. */
     recent: async (): Promise<RecentProject[]> =>
       (await recent.read()).map(({ path, opened }) => ({
@@ -34,6 +37,7 @@ export function createUserFiles(folder: string, warn: (message: string) => void)
     },
     async forget(path: string): Promise<void> {
       await recent.write((await recent.read()).filter((one) => one.path !== path));
+      makings.forget(path);
     },
   };
 }

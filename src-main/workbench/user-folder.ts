@@ -12,12 +12,14 @@ export const userPaths = (folder: string) => ({
   recent: join(folder, 'recent.json'),
   examples: join(folder, 'examples'),
   uploads: join(folder, 'uploads'),
+  /** Projects that were made or being made. */
+  makings: join(folder, 'makings.json'),
   /** Port and token of the browser host. */
   address: join(folder, 'address.json'),
 });
 
 /** Names that only this program gives: a folder with one of them, or with nothing, is its own. */
-const OWN_NAMES = ['settings.json', 'recent.json', 'window.json', 'address.json', 'uploads', 'examples'];
+const OWN_NAMES = ['settings.json', 'recent.json', 'window.json', 'address.json', 'makings.json', 'uploads', 'examples'];
 
 /** Makes the folder, and makes it the user's alone where it is this program's. One that cannot be changed is used as it is. */
 export function secureUserFolder(folder: string): void {

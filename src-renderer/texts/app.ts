@@ -52,6 +52,16 @@ export const appTexts = {
     },
   },
 
+  setAside: {
+    title: 'Set aside',
+    text: (count: string): string =>
+      `${count === '1' ? '1 change' : `${count} changes`} of the plan made here did not fit what was changed elsewhere meanwhile, and ${count === '1' ? 'is' : 'are'} kept.`,
+    compare: 'Compare',
+    take: 'Use mine',
+    copy: 'Copy as text',
+    drop: 'Forget mine',
+  },
+
   status: {
     problems: (count: number): string => (count === 1 ? '1 problem' : `${count} problems`),
     noProblems: 'No problems',

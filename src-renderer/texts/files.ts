@@ -5,7 +5,7 @@ export const filesTexts = {
   titles: {
     model: 'Choose an ONNX model',
     project: 'Open a project',
-    samples: 'Choose images',
+    samples: 'Choose samples',
     labels: 'Choose labels',
     'new-project': 'Place of the project file',
     export: 'Choose a folder',
@@ -30,5 +30,9 @@ export const filesTexts = {
   choose: 'Choose',
   chooseFolder: (name: string): string => `Choose folder “${name}”`,
   cancel: 'Cancel',
+  columnHint: 'Title or number of a column. Empty: the one called label, or the last.',
+  columnsHint: (columns: readonly string[]): string =>
+    `${columns.slice(0, 4).join(', ')}${columns.length > 4 ? ` … ${columns.at(-1)!}` : ''}. Empty: the one called label, or the last.`,
+  noColumn: (column: string, count: number): string => `There is no column ${column} among the ${count}.`,
   drop: 'Drop to open',
 } as const;

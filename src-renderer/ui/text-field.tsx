@@ -1,5 +1,5 @@
 /** A line of text. Enter or leaving the field commits, Escape restores; or `live`, every change is handed on at once. */
-import { type KeyboardEvent, type ReactElement, type ReactNode, type Ref, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, type ReactNode, type Ref, useId, useState } from 'react';
 import { Field, type FieldIds, type FieldProps } from './field.tsx';
 
 export interface TextInputProps {
@@ -18,6 +18,8 @@ export interface TextInputProps {
   /** Behind the text: a count, a button. */
   readonly after?: ReactNode;
   readonly type?: 'text' | 'search' | undefined;
+  /** Offered while a person types; anything else may be typed too. */
+  readonly suggestions?: readonly string[] | undefined;
   readonly onKeyDown?: ((event: KeyboardEvent<HTMLInputElement>) => void) | undefined;
   readonly ref?: Ref<HTMLInputElement> | undefined;
 }
@@ -34,10 +36,12 @@ export function TextInput(props: TextInputProps): ReactElement {
     before,
     after,
     type = 'text',
+    suggestions,
     onKeyDown,
     ref,
     ...native
   } = props;
+  const listId = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const commit = (): void => {
     if (draft === null) return;
@@ -62,6 +66,7 @@ export function TextInput(props: TextInputProps): ReactElement {
         ref={ref}
         type={type}
         aria-label={label}
+        list={suggestions && listId}
         aria-invalid={invalid || undefined}
         autoComplete="off"
         spellCheck={false}
@@ -74,6 +79,13 @@ export function TextInput(props: TextInputProps): ReactElement {
         onBlur={commit}
         onKeyDown={press}
       />
+      {suggestions ? (
+        <datalist id={listId}>
+          {suggestions.map((text, index) => (
+            <option key={index} value={text} />
+          ))}
+        </datalist>
+      ) : null}
       {after}
     </span>
   );

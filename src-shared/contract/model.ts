@@ -81,7 +81,7 @@ export const modelInputsSchema = z.array(
 export type ModelInputs = z.infer<typeof modelInputsSchema>;
 
 /**
- * Choices of how a model is read: the input that is the image, the sizes that the file leaves open besides the batch (height, width), the
+ * Choices of how a model is read: the input that takes the samples, the sizes that the file leaves open besides the batch (height, width), the
  * outputs that are taken (or values inside the network), and whether quantised activations are read as floats.
  */
 export const modelInputOptions = {
@@ -91,6 +91,12 @@ export const modelInputOptions = {
   dequantise: z.boolean().optional(),
 };
 
+/** Columns of a table of samples, by which its label is named. */
+export const tableColumnsSchema = z.strictObject({
+  /** Titles, or numbers from 1 where the table has none. */
+  columns: z.array(z.string()),
+});
+
 export const modelCalls = {
   /** The preflight. `model.inputs` where it cannot be told what the image is, or how large: `model.inputs` lists what there is. */
   'model.inspect': call(z.strictObject({ file: pathSchema, ...modelInputOptions }), inspectionSchema),
@@ -99,6 +105,8 @@ export const modelCalls = {
   'model.preprocess': call(z.strictObject({ file: pathSchema }), modelPreprocessSchema),
   /** The graph of a model, also of one that cannot be converted. */
   'model.graph': call(z.strictObject({ file: pathSchema, ...modelInputOptions }), modelGraphSchema),
+  /** The columns of a table (.csv, .tsv), read from its first row. Throws `dataset.not-found`, `dataset.format`. */
+  'samples.columns': call(z.strictObject({ source: pathSchema }), tableColumnsSchema),
   /** The first `count` samples of a source, as the network at `model` would get them. */
   'samples.preview': call(
     z.strictObject({

@@ -5,14 +5,17 @@ export interface SampleSpec {
   readonly path: string;
   /** Arrays of a .npz (`x_train,y_train`), the file of the labels of a .npy, or the column of a table that is the label. */
   readonly part?: string | undefined;
+  /** The file of the labels (.npy) of what is neither a .npy nor a table: `images/#y.npy`, `x.npz#x_train#y.npy`. */
+  readonly labels?: string | undefined;
   /** Samples `from`…`to`−1 of the order they are read in. */
   readonly range?: { readonly from: number; readonly to: number };
 }
 
-/** Splits `PATH#PART@A:B`. Throws `option.invalid` for an empty path or part, or a range without samples. */
+/** Splits `PATH#PART#LABELS@A:B`. Throws `option.invalid` for an empty path or part, or a range without samples. */
 export function parseSampleSpec(spec: string): SampleSpec {
   const match = /^(.*)@(\d+):(\d+)$/s.exec(spec);
-  const { path, part } = splitPart(match?.[1] ?? spec);
+  const { text, labels } = splitLabels(match?.[1] ?? spec);
+  const { path, part } = splitPart(text);
   const at = { file: path === '' ? spec : path };
   if (path === '') throw new SpikeloomError('option.invalid', `"${spec}": no path; name a file or a folder of samples`, { at });
   if (part === '') {
@@ -24,7 +27,7 @@ export function parseSampleSpec(spec: string): SampleSpec {
       },
     );
   }
-  const named = part === undefined ? { path } : { path, part };
+  const named = { path, ...(part === undefined ? {} : { part }), ...(labels === undefined ? {} : { labels }) };
   if (match === null) return named;
   const [from, to] = [Number(match[2]), Number(match[3])];
   if (from >= to || !Number.isSafeInteger(to)) {
@@ -34,31 +37,74 @@ export function parseSampleSpec(spec: string): SampleSpec {
   return { ...named, range: { from, to } };
 }
 
-/** A .npy file of samples and the file of its labels, which a person chooses one by one. */
-interface LabelledFile {
+/** Samples and the file of their labels, which a person chooses one by one. */
+interface LabelledSamples {
   /** With the range, where the text has one. */
   readonly samples: string;
   /** Empty if the text names none; labels are then looked for beside the samples. */
   readonly labels: string;
 }
 
-/** Takes `x.npy#y.npy@A:B` apart; undefined if the text names no .npy file. Never throws: the text may be half typed. */
-export function labelledFile(spec: string): LabelledFile | undefined {
-  const { path, part = '', range } = splitText(spec);
-  return isArray(path) ? { samples: path + range, labels: part } : undefined;
+/**
+ * Takes the file of the labels out of a text; undefined for a table, whose labels are a column, and for no text. Never throws: the text
+ * may be half typed.
+ */
+export function labelledSamples(spec: string): LabelledSamples | undefined {
+  const { path, part, labels = '', text, range } = splitText(spec);
+  if (path === '' || isTable(path)) return undefined;
+  return isArray(path) ? { samples: path + range, labels: part ?? '' } : { samples: text + range, labels };
 }
 
-/** The text for the same samples with other labels, or with none if `labels` is empty. A text that names no .npy file stays as it is. */
+/** The text for the same samples with other labels, or with none if `labels` is empty. That of a table stays as it is. */
 export function withLabelFile(spec: string, labels: string): string {
-  const { path, range } = splitText(spec);
-  if (!isArray(path)) return spec;
-  return path + (labels === '' ? '' : `#${labels}`) + range;
+  const { path, text, range } = splitText(spec);
+  if (path === '' || isTable(path)) return spec;
+  const samples = isArray(path) ? path : text;
+  if (labels === '') return samples + range;
+  // A folder is told from a file without an ending by the slash.
+  const isFolder = !isArray(path) && !FILE_WITH_LABELS.test(samples) && !/[\\/]$/.test(samples);
+  return `${samples}${isFolder ? '/' : ''}#${labels}${range}`;
 }
 
-/** The three pieces of a text as they are written; `range` is `@A:B` or empty. */
-function splitText(spec: string): { readonly path: string; readonly part?: string; readonly range: string } {
-  const [, text, range = ''] = /^(.*?)(@\d+:\d+)?$/s.exec(spec)!;
-  return { ...splitPart(text!), range };
+/** A table and the column of its labels, empty if none is named; undefined for what is no table. Never throws. */
+export function tableColumn(spec: string): { readonly samples: string; readonly column: string } | undefined {
+  const { path, part = '', range } = splitText(spec);
+  return isTable(path) ? { samples: path + range, column: part } : undefined;
+}
+
+/** The text for the same table with another column of labels, or with none named if `column` is empty. */
+export function withColumn(spec: string, column: string): string {
+  const { path, range } = splitText(spec);
+  return isTable(path) ? path + (column === '' ? '' : `#${column}`) + range : spec;
+}
+
+interface Pieces {
+  readonly path: string;
+  readonly part?: string;
+  readonly labels?: string;
+  /** Path and part, without the labels. */
+  readonly text: string;
+  /** `@A:B` or empty. */
+  readonly range: string;
+}
+
+/** The pieces of a text as they are written. */
+function splitText(spec: string): Pieces {
+  const [, all, range = ''] = /^(.*?)(@\d+:\d+)?$/s.exec(spec)!;
+  const { text, labels } = splitLabels(all!);
+  return { ...splitPart(text), text, range, ...(labels === undefined ? {} : { labels }) };
+}
+
+/** The end of a file that labels may be named behind, a part of it included. */
+const FILE_WITH_LABELS = /(?:\.npz(?:#[^#]*)?|\.bin|\.idx|\.gz|[-.]idx\d-ubyte)$/i;
+
+/** Splits the file of the labels off: a `#FILE.npy` behind such a file, or behind the slash at the end of a folder. */
+function splitLabels(all: string): { readonly text: string; readonly labels?: string } {
+  const match = /^(.+)#([^#]+\.npy)$/is.exec(all);
+  if (match === null) return { text: all };
+  const [, text, labels] = match as unknown as [string, string, string];
+  if (/[\\/]$/.test(text)) return { text: text.length > 1 ? text.slice(0, -1) : text, labels };
+  return FILE_WITH_LABELS.test(text) ? { text, labels } : { text: all };
 }
 
 /** Splits at a # behind the ending of a file that has parts; any other # belongs to the path. */
@@ -82,10 +128,7 @@ export function withLabelColumn<T extends string | undefined>(sources: readonly 
     const message = '--label-column: none of the sources of samples is a table (.csv, .tsv); leave it out';
     throw new SpikeloomError('option.invalid', message, { at });
   }
-  return sources.map((source) => {
-    if (source === undefined) return source;
-    const { path, part, range } = parseSampleSpec(source);
-    if (!isTable(path) || part !== undefined) return source;
-    return `${path}#${column}${range ? `@${range.from}:${range.to}` : ''}` as T;
-  });
+  return sources.map((source) =>
+    source !== undefined && tableColumn(source)?.column === '' ? (withColumn(source, column) as T) : source,
+  );
 }

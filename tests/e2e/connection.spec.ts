@@ -1,8 +1,10 @@
 /** A host that goes away under the window, and comes back; and how a window is let in. */
+import { diffPlans, setLayers } from '../../src-shared/plan/index.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { startHost } from './support/host.ts';
+import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
-import { chooseBadge, nodeOf, openProject, runButton, status, untilOpen } from './support/workbench.ts';
+import { chooseBadge, nodeOf, openProject, runButton, status, tab, untilOpen } from './support/workbench.ts';
 
 test('a lost connection comes back, and nothing that was done is lost', async ({ page, host, example }) => {
   await openProject(page, host, example);
@@ -96,4 +98,49 @@ test('a window whose key is another one now says so, keeps what is changed, and 
   await page.reload();
   await untilOpen(page);
   await expect(nodeOf(page, 'relu').getByRole('button', { name: 'Neuron: ms 8. Change' })).toBeVisible();
+});
+
+test('what was changed in the same place meanwhile is kept: compared, and taken over the other change', async ({
+  page,
+  host,
+  example,
+}) => {
+  await openProject(page, host, example);
+  // The editor's code comes from the host.
+  await tab(page, 'Plan').click();
+  await expect(page.locator('.monaco-editor').first()).toBeVisible();
+  await page.evaluate(() => localStorage.setItem('spikeloom.token', 'x'.repeat(43)));
+  await host.kill();
+  await host.restart();
+  await expect(status(page)).toContainText('Not let in', { timeout: 30_000 });
+  await chooseBadge(page, 'relu', 'Neuron', 'ms');
+  const window = await host.connect();
+  const { document } = await window.call('project.open', { path: example });
+  const transaction = {
+    label: 'Elsewhere',
+    origin: 'graph' as const,
+    changes: diffPlans(document.plan, setLayers(document.plan, ['relu'], { neuron: 'if' })),
+  };
+  await window.call('plan.commit', { path: example, client: 'elsewhere', revision: document.revision, transaction });
+  const other = await page.context().newPage();
+  await other.goto(host.newest());
+  await expect(status(page)).toContainText('Connected');
+
+  const aside = page.getByRole('group', { name: 'Set aside' });
+  await expect(aside).toContainText('1 change of the plan made here did not fit');
+  await expect(nodeOf(page, 'relu').getByRole('button', { name: 'Neuron: if. Change' })).toBeVisible();
+  await aside.getByRole('button', { name: 'Compare' }).click();
+  await expect(page.getByRole('tabpanel', { name: 'Plan' })).toContainText('1 field differs');
+  await expect(page.locator('.monaco-diff-editor')).toBeVisible();
+  await look(page, 'plan-set-aside');
+  // It is kept with the project: the page may be loaded again.
+  await page.waitForTimeout(1000);
+  await page.reload();
+  await untilOpen(page);
+  await aside.getByRole('button', { name: 'Use mine' }).click();
+  await expect(aside).toBeHidden();
+  await expect(nodeOf(page, 'relu').getByRole('button', { name: 'Neuron: ms 8. Change' })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(nodeOf(page, 'relu').getByRole('button', { name: 'Neuron: if. Change' })).toBeVisible();
+  window.close();
 });

@@ -148,7 +148,7 @@ export function createJobs(emit: Emit) {
       );
     },
     /** Enters a job of an earlier program as it ended, if it is not in the list: it can be started again where it ended badly. */
-    restore(spec: JobSpec, state: Pick<JobState, 'id' | 'state' | 'started' | 'finished' | 'error'>): void {
+    restore(spec: JobSpec, state: Pick<JobState, 'id' | 'state' | 'started' | 'finished' | 'error' | 'run' | 'notes'>): void {
       if (entries.has(state.id)) return;
       const entry = enter(spec, { ...state, phase: '' });
       emit('job.changed', entry.state);

@@ -1,5 +1,6 @@
 /** Models, before there is a project and for one: what conversion would make of it, and what it sees of samples. */
 import type { ModelInspection } from '../../../src-shared/contract/index.ts';
+import { tableColumns } from '../../services/table-columns.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import { modelPreprocess } from '../../services/model-preprocess.ts';
 import { projectState } from '../../services/open-project-network.ts';
@@ -11,13 +12,14 @@ export function modelPart({
   projects,
 }: Pick<Context, 'projects'>): Pick<
   Handlers,
-  'model.inspect' | 'model.graph' | 'model.inputs' | 'model.preprocess' | 'samples.preview'
+  'model.inspect' | 'model.graph' | 'model.inputs' | 'model.preprocess' | 'samples.columns' | 'samples.preview'
 > {
   return {
     'model.inspect': async (request, { signal }) => (await runJob('inspect', request, { signal })) as ModelInspection,
     'model.graph': (request, { signal }) => runJob('model-graph', request, { signal }),
     'model.inputs': (request, { signal }) => runJob('inputs', request, { signal }),
     'model.preprocess': ({ file }) => modelPreprocess(file),
+    'samples.columns': async ({ source }) => ({ columns: await tableColumns(source) }),
     'samples.preview': async ({ project, ...request }, { signal }) => {
       if (project === undefined) return runJob('preview', request, { signal });
       const one = projects.at(project);

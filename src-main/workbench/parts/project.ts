@@ -1,11 +1,10 @@
 /** Projects: made from a model, opened, closed; the example; the window's layout. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { ProjectPlace, RequestOf } from '../../../src-shared/contract/index.ts';
-import { labelledFile } from '../../../src-shared/contract/sample-spec.ts';
+import { labelledSamples } from '../../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { runJob } from '../../services/jobs/run-job.ts';
 import { writeProblem } from '../../project/index.ts';
 import { checkProject } from '../../services/check-project/index.ts';
 import { freePlace, nameProblem, type ProjectPlace as ProjectPlaceFound, projectPlace } from '../../services/project-place.ts';
@@ -13,6 +12,7 @@ import { readOnlyReason } from '../../services/read-only.ts';
 import { LAYOUT_SETTING } from '../../services/setting-names.ts';
 import type { Context } from '../context.ts';
 import { exampleFiles } from '../example-files.ts';
+import { createJob } from '../project-jobs/index.ts';
 import { canonical, nodeDetails, projectView } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
 import { keepUploads } from '../uploads.ts';
@@ -33,7 +33,7 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
   return {
     'project.create': async (request, { signal }) => {
       const { model, calibration, dataset } = request;
-      await keepUploads(files.paths.uploads, [model, calibration.source, dataset, labelledFile(dataset ?? '')?.labels]);
+      await keepUploads(files.paths.uploads, [model, calibration.source, dataset, labelledSamples(dataset ?? '')?.labels]);
       return { job: await create(context, request, signal) };
     },
     'project.place': ({ out }, { signal }) => placeOf(context, out, signal),
@@ -108,7 +108,7 @@ function requireNotPromised(jobs: Context['jobs'], path: string): void {
 
 /** Starts the job that makes a project; its id. Throws at once where none can be made. */
 async function create(context: Context, request: RequestOf<'project.create'>, signal: AbortSignal): Promise<string> {
-  const { files, jobs } = context;
+  const { jobs } = context;
   const { path, isFree } = await checkedPlace(context, request.out, signal);
   if (!isFree && request.replace !== true) {
     throw new SpikeloomError('output.unwritable', `${path} is there already; choose another name, or replace it.`, {
@@ -117,34 +117,5 @@ async function create(context: Context, request: RequestOf<'project.create'>, si
   }
   // Another window may have asked for the same meanwhile.
   requireNotPromised(jobs, path);
-  const { model, input, size, outputs, dequantise, preprocess, calibration, dataset, replace } = request;
-  return jobs.start({
-    kind: 'create',
-    title: `${basename(path, '.spikeloom')} from ${basename(model)}`,
-    path,
-    work: async ({ signal, onProgress }) => {
-      const { engine, threads } = await files.settings();
-      onProgress({ phase: 'importing', done: 0, total: 1 });
-      const result = await runJob(
-        'convert',
-        {
-          model,
-          input,
-          size,
-          outputs,
-          dequantise,
-          preprocess,
-          calibration,
-          out: path,
-          replace,
-          plan: { options: {} },
-          engine,
-          threads: threads ?? undefined,
-          dataset: dataset ?? undefined,
-        },
-        { signal, onProgress, background: true },
-      );
-      return { notes: result.notes };
-    },
-  });
+  return jobs.start(createJob(context, path, request));
 }

@@ -1,5 +1,5 @@
 /** Runs and calibrations of the working plan: jobs that write into the open project, and what they leave there. */
-import { labelledFile } from '../../../src-shared/contract/sample-spec.ts';
+import { labelledSamples } from '../../../src-shared/contract/sample-spec.ts';
 import { resolvePlan } from '../../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { RunRecord } from '../../project/index.ts';
@@ -32,7 +32,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       const one = projects.at(path);
       requireWritable(one);
       await projects.requireModel(one, signal);
-      await keepUploads(files.paths.uploads, [dataset, labelledFile(dataset)?.labels]);
+      await keepUploads(files.paths.uploads, [dataset, labelledSamples(dataset)?.labels]);
       const version = versionToRun(one, 'run');
       one.project.writeSetting(DATASET_SETTING, dataset);
       return { job: jobs.start(runJobSpec(context, one.path, { version, dataset, samples, batch, engine, threads })) };
@@ -62,7 +62,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       if (from === '') {
         throw new SpikeloomError(
           'option.invalid',
-          'This project was made without calibration images, and its thresholds cannot be set anew; make it again with --calibration SRC.',
+          'This project was made without calibration samples, and its thresholds cannot be set anew; make it again with --calibration SRC.',
         );
       }
       await keepUploads(files.paths.uploads, [from]);

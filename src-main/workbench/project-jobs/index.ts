@@ -1,4 +1,5 @@
-/** Jobs that work on an open project: runs and calibrations. The project keeps a record, so that a killed program's are seen. */
+/** Jobs of projects: their making, runs and calibrations. A record is kept of each, so that a killed program's are seen. */
 export { calibrationJob } from './calibration-job.ts';
-export { recoverInterrupted } from './interrupted.ts';
+export { createJob } from './create-job.ts';
+export { recoverInterrupted, recoverMakings } from './interrupted.ts';
 export { runJobSpec } from './run-job-spec.ts';

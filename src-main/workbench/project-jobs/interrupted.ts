@@ -1,10 +1,13 @@
 /** Jobs of an earlier program as they ended, and its runs and jobs that nobody carries on. They are shown, and can be started again. */
 import type { WireError } from '../../../src-shared/contract/index.ts';
+import { existsSync } from 'node:fs';
+import { isAlive } from '../../processes/is-alive.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
 import type { JobRecord } from '../../project/index.ts';
 import type { OpenedProject } from '../projects/index.ts';
 import { calibrationJob } from './calibration-job.ts';
+import { createJob } from './create-job.ts';
 import { calibrationRequestSchema, runRequestSchema } from './requests.ts';
 import { runJobSpec } from './run-job-spec.ts';
 
@@ -27,10 +30,31 @@ export function recoverInterrupted(context: Context, { project, path }: OpenedPr
   }
 }
 
-function stateOf({ id, hostId, state, error, created, finished }: JobRecord, path: string) {
+function stateOf({ id, hostId, state, error, run, notes, created, finished }: JobRecord, path: string) {
   const why: WireError | null = error === null ? null : { code: 'engine.failed', message: error };
   // The number of a job of an older format is not shown to anyone else.
-  return { id: hostId ?? `${path}#${id}`, state, started: created, finished, error: why };
+  return { id: hostId ?? `${path}#${id}`, state, started: created, finished, error: why, run, notes: [...notes] };
+}
+
+const NOT_MADE = 'Spikeloom ended before this project was made. Started again, it begins anew.';
+
+/**
+ * Enters the makings of projects of an earlier program in the list as they ended. One that a process carries on is that process's own to
+ * show, and one whose project is gone is nobody's.
+ */
+export function recoverMakings(context: Context): void {
+  const { files, jobs } = context;
+  for (const record of files.makings.read()) {
+    const isLost = record.state === 'running' && (record.pid === process.pid || !isAlive(record.pid));
+    if ((record.state === 'running' && !isLost) || (record.state === 'done' && !existsSync(record.path))) continue;
+    const finished = new Date().toISOString();
+    const ended = isLost
+      ? ({ ...record, state: 'failed', finished, error: { code: 'engine.failed', message: NOT_MADE } } as const)
+      : record;
+    if (isLost) files.makings.put(ended);
+    const { pid: _, path, request, ...state } = ended;
+    jobs.restore(createJob(context, path, request), { ...state, run: null });
+  }
 }
 
 /** The job as it was asked for; undefined for jobs of other programs. */

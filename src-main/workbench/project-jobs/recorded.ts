@@ -15,9 +15,9 @@ export function recorded(
     onStart: (hostId) => {
       record = projects.at(path).project.startJob({ hostId, kind, request, at: new Date().toISOString() });
     },
-    onEnd: ({ state, error, finished }: JobState) => {
+    onEnd: ({ state, error, run, notes, finished }: JobState) => {
       if (record === undefined || state === 'running') return;
-      const end = { state, at: finished!, ...(error ? { error: error.message } : {}) };
+      const end = { state, at: finished!, ...(error ? { error: error.message } : {}), ...(run === null ? {} : { run }), notes };
       projects.at(path).project.endJob(record, end);
     },
   };

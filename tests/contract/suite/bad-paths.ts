@@ -45,6 +45,7 @@ export function badPathSuite(host: HostUnderTest): void {
     'model.inspect': (file) => window.call('model.inspect', { file }),
     'model.inputs': (file) => window.call('model.inputs', { file }),
     'model.preprocess': (file) => window.call('model.preprocess', { file }),
+    'samples.columns': (source) => window.call('samples.columns', { source }),
     'samples.preview, model': (path) => window.call('samples.preview', { model: path, source: images, count: 1 }),
     'samples.preview, source': (source) => window.call('samples.preview', { model, source, count: 1, preprocess: PREPROCESS }),
     'samples.preview, project': (path) => window.call('samples.preview', { model, project: path, source: images, count: 1 }),

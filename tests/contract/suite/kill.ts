@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { isAlive } from '../../../src-main/processes/is-alive.ts';
 import type { ProjectView } from '../../../src-shared/contract/index.ts';
 import { childrenOf } from '../../support/child-processes.ts';
-import { bench, makeProject, runner } from '../support/bench.ts';
+import { bench, makeProject, PREPROCESS, runner } from '../support/bench.ts';
 import { editLayer } from '../support/edits.ts';
 import type { HostUnderTest } from '../support/host-under-test.ts';
 import type { TestWindow } from '../support/window.ts';
@@ -60,6 +60,43 @@ export function killSuite(host: HostUnderTest): void {
     await next.call('project.close', { path });
   });
 
+  it('the making of a project that was going on is in the list, and is started again', async () => {
+    const running = await start();
+    const window = await connect(running);
+    const out = made.at('unmade.spikeloom');
+    const { job } = await window.call('project.create', {
+      model: made.model,
+      out,
+      preprocess: PREPROCESS,
+      dataset: made.images,
+      calibration: { source: made.images, batch: 20, skipBad: false },
+    });
+    await kill(running);
+
+    const second = await start();
+    const next = await connect(second);
+    const jobAt = async (all: TestWindow) => (await all.call('job.list', {})).filter(({ path }) => path === out);
+    const [left, ...more] = await jobAt(next);
+    expect(more).toEqual([]);
+    expect(left).toMatchObject({
+      id: job,
+      kind: 'create',
+      state: 'failed',
+      title: 'unmade from residual.onnx',
+      error: { message: expect.stringContaining('ended before this project was made') },
+    });
+    const { job: again } = await next.call('job.retry', { job });
+    const end = await next.jobEnd(again);
+    expect(end).toMatchObject({ state: 'done' });
+    await kill(second);
+    const third = await connect(await start());
+    expect(await jobAt(third)).toMatchObject([
+      { id: again, state: 'done', kind: 'create', notes: end.notes },
+      { id: job, state: 'failed' },
+    ]);
+    await third.call('project.close', { path: (await third.call('project.open', { path: out })).path });
+  });
+
   it('a run that was going on is shown as failed, with the reason, and goes on where it stopped', async () => {
     const running = await start();
     const window = await connect(running);
@@ -75,7 +112,7 @@ export function killSuite(host: HostUnderTest): void {
     expect(view.readOnly).toBeNull();
     expect(view.runs).toMatchObject([{ id: 1, state: 'failed', error: expect.stringContaining('Spikeloom ended before') }]);
     const [left] = (await next.call('job.list', {})).filter((one) => one.path === path);
-    expect(left).toMatchObject({ id: job, kind: 'run', state: 'failed', title: 'Run of all images' });
+    expect(left).toMatchObject({ id: job, kind: 'run', state: 'failed', title: 'Run of all samples' });
     const { job: again } = await next.call('job.retry', { job: left!.id });
     const first = await next.event('run.progress', (progress) => progress.job === again);
     expect(first.samples).toBeGreaterThanOrEqual(1);
@@ -88,9 +125,12 @@ export function killSuite(host: HostUnderTest): void {
     const third = await connect(await start());
     await third.call('project.open', { path });
     const jobs = (await third.call('job.list', {})).filter((one) => one.path === path);
+    const shown = next.events('job.changed').findLast(({ id }) => id === again)!;
+    expect(shown.notes.length).toBeGreaterThan(0);
     expect(jobs).toMatchObject([
-      { id: again, state: 'done', kind: 'run' },
+      { id: again, state: 'done', kind: 'run', run: 1, notes: shown.notes },
       { id: job, state: 'failed', kind: 'run', error: { message: expect.stringContaining('Spikeloom ended before') } },
+      { state: 'done', kind: 'create' },
     ]);
     const report = await third.call('run.report', { path, id: 1 });
     expect(report.settings.dataset.samples).toBe(60);

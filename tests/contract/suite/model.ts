@@ -108,6 +108,13 @@ export function modelSuite(host: HostUnderTest): void {
     expect(preview.samples[0]!.range).toEqual([0, 215.5, 431]);
   });
 
+  it('names the columns of a table, and refuses what is none', async () => {
+    const source = made.at('columns.csv');
+    writeFileSync(source, 'kind,a,b\n1,2,3\n');
+    expect(await window.call('samples.columns', { source: `${source}#kind@0:1` })).toEqual({ columns: ['kind', 'a', 'b'] });
+    expect(await codeOf(window.call('samples.columns', { source: made.at('absent.csv') }))).toBe('dataset.not-found');
+  });
+
   it('says that images need a preprocessing, and can be given up', async () => {
     const request = { model: made.model, source: made.images, count: 6 };
     expect(await codeOf(window.call('samples.preview', request))).toBe('preprocess.invalid');

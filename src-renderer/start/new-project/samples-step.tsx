@@ -1,6 +1,7 @@
-/** Second step: the images that set the thresholds, how they are preprocessed, and what the network will see of them. */
+/** Second step: the samples that set the thresholds, how they are preprocessed, and what the network will see of them. */
 import type { ReactElement } from 'react';
-import { labelledFile, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
+import { labelledSamples, tableColumn, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
+import { LabelColumnField } from '../../files/index.ts';
 import { newTexts } from '../../texts/start.ts';
 import { NumberField, Switch } from '../../ui/index.ts';
 import { EMPTY_DRAFT, setDraft, useDraft } from './draft.ts';
@@ -10,12 +11,12 @@ import { setSource, showSamples } from './sample-actions.ts';
 import { SourceField } from './source-field.tsx';
 import { StepFoot } from './step-foot.tsx';
 
-export function ImagesStep(): ReactElement {
+export function SamplesStep(): ReactElement {
   const { source, dataset, batch, skipBad } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
-  const file = labelledFile(dataset);
+  const file = labelledSamples(dataset);
   return (
     <>
-      <div className="new-body new-images">
+      <div className="new-body new-source">
         <div className="new-form">
           <SourceField
             label={newTexts.source}
@@ -30,7 +31,7 @@ export function ImagesStep(): ReactElement {
             hint={newTexts.datasetHint}
             chooseName={newTexts.chooseDataset}
             purpose="samples"
-            value={file?.samples ?? dataset}
+            value={file?.samples ?? tableColumn(dataset)?.samples ?? dataset}
             onCommit={(path) => setDraft({ dataset: path })}
           />
           {file === undefined ? null : (
@@ -44,6 +45,7 @@ export function ImagesStep(): ReactElement {
               onCommit={(path) => setDraft({ dataset: withLabelFile(dataset, path) })}
             />
           )}
+          <LabelColumnField source={dataset} label={newTexts.labelColumn} onChange={(source) => setDraft({ dataset: source })} />
           <NumberField
             label={newTexts.batch}
             hint={newTexts.batchHint}
