@@ -50,7 +50,10 @@ export function carriedRange(
   const start = { if: 1 / 2, lif: 1 / (2 * leak), mt: 0, ms: 2 ** -levels }[model];
   // A positive spike needs a potential of at least `up`, a negative one of at most `down`.
   const quantum = 2 ** (1 - levels);
-  const [up, down] = { if: [1, 0], lif: [1, 0], mt: [0.75 * quantum, -0.75 * quantum], ms: [quantum, 0] }[model] as [number, number];
+  const [up, down] = { if: [1, 0], lif: [1, 0], mt: [0.75 * quantum, -0.75 * quantum], ms: [quantum, 0] }[model] as [
+    number,
+    number,
+  ];
   let [weights, gain, rest, first, firstNegative] = [0, 0, start, Infinity, Infinity];
   for (let t = 0; t < steps; t++) {
     weights += tau ** -t / (coding === 'rate' ? steps : t + 1);

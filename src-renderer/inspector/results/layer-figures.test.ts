@@ -87,6 +87,7 @@ it('layers beside each other have their thresholds and their part in a run, as f
     threshold: null,
     firingRate: null,
     error: null,
+    thresholdCost: null,
     energyShare: null,
   });
 });
