@@ -12,11 +12,11 @@ const SMALL: usize = 32;
 /**
  * Adds Σ (estimate − activation)² of each step to `totals` `[steps]` float64, and what θ loses to the six numbers behind them. `sent`
  * `[present, length]` float32, zero afterwards; the estimate is the running mean of what was sent (rate) or Σ s/(t+1) (differential), the spikes of
- * step t weighted with `tau`⁻ᵗ. `quantum`: sets of parameters, with their period and span (frame.ts); `bounds`: five float64 in units of a neuron's
- * quantum, those of src-shared/units/carried.ts. Returns Σ activation².
+ * step t weighted with τ⁻ᵗ. `weights`: τ⁻ᵗ and 1/(t+1) of each step, float64. `quantum`: sets of parameters, with their period and span (frame.ts);
+ * `bounds`: five float64 in units of a neuron's quantum, those of src-shared/units/carried.ts. Returns Σ activation².
  */
 export function estimateError(
-  differential: i32, sent: usize, step: usize, present: i32, steps: i32, length: usize, activation: usize, totals: usize, tau: f64,
+  differential: i32, sent: usize, step: usize, present: i32, steps: i32, length: usize, activation: usize, totals: usize, weights: usize,
   quantum: usize, period: usize, span: i32, bounds: usize,
 ): f64 {
   const reach = load<f64>(bounds), shut = load<f64>(bounds, 8), zero = load<f64>(bounds, 32);
@@ -26,17 +26,17 @@ export function estimateError(
   for (let i: usize = 0; i < length; i++) {
     const target = <f64>load<f32>(activation + (i << 2));
     norm += target * target;
-    let sum: f64 = 0, factor: f64 = 1, error: f64 = 0, at = sent + (i << 2);
+    let sum: f64 = 0, error: f64 = 0, at = sent + (i << 2), weight = weights, total = totals;
     for (let t = 0; t < steps; t++) {
-      const inverse = 1.0 / <f64>(t + 1);
-      const s = t < present ? <f64>load<f32>(at) * factor : 0;
+      const inverse = load<f64>(weight, 8);
+      const s = t < present ? <f64>load<f32>(at) * load<f64>(weight) : 0;
       sum += differential ? s * inverse : s;
       error = (differential ? sum : sum * inverse) - target;
       error *= error;
-      const total = totals + (<usize>t << 3);
       store<f64>(total, load<f64>(total) + error);
       at += step;
-      factor /= tau;
+      weight += 16;
+      total += 8;
     }
     const q = <f64>load<f32>(set + (<usize>lane << 2)), magnitude = abs(target);
     let loss: usize = 0;

@@ -98,11 +98,12 @@ function temporaryBytes(program: Program, operation: Operation, steps: number, b
   }
 }
 
-/** Where float64 numbers of `estimateError` (kernels/error.ts) lie: errors of each step, then losses, then bounds of these. */
+/** Where float64 numbers of `estimateError` (kernels/error.ts) lie: errors of each step, then losses, bounds of these, and two weights of each step. */
 export const errorNumbers = (steps: number) => {
   const losses = steps;
   const bounds = losses + 2 * LOSSES.length;
-  return { losses, bounds, end: bounds + 5 };
+  const weights = bounds + 5;
+  return { losses, bounds, weights, end: weights + 2 * steps };
 };
 
 const twice = (operands: readonly Operand[]): Operand[] => operands.flatMap((operand) => [operand, operand]);

@@ -91,6 +91,7 @@ function recordError(tile: Tile, operation: NeuronOperation, index: number, acti
   const at = errorNumbers(steps);
   const totals = memory.doubles(errors, at.end).fill(0);
   totals.set(bounds, at.bounds);
+  for (let t = 0; t < steps; t++) totals.set([tile.program.tau ** -t, 1 / (t + 1)], at.weights + 2 * t);
   for (let block = 0; block < output.outer; block++) {
     const from = target + block * output.length * FLOAT_BYTES;
     counts.squaredNorm[operation.neuron]! += memory.kernels.estimateError(
@@ -102,7 +103,7 @@ function recordError(tile: Tile, operation: NeuronOperation, index: number, acti
       output.length,
       from,
       errors,
-      tile.program.tau,
+      errors + at.weights * Float64Array.BYTES_PER_ELEMENT,
       tile.addressOf(quantum) + block * quantum.period * FLOAT_BYTES,
       quantum.period,
       quantum.span,
