@@ -97,5 +97,13 @@ test('a layer says what its thresholds lose, what that costs, and what to change
   await graphOf(page).focus();
   await page.keyboard.press('Control+a');
   await expect(shown.getByRole('heading', { name: /layers selected$/ })).toBeVisible();
+  const cost = shown.getByTitle(/^Share of a layer’s squared conversion error/);
+  await expect(cost).toBeHidden();
+  await page.keyboard.press('Alt+6');
+  await expect(page.getByText('Threshold cost').first()).toBeVisible();
+  await look(page, 'overlay-threshold-cost');
+  await page.getByRole('separator', { name: 'Width of the inspector' }).focus();
+  for (let press = 0; press < 12 && (await cost.isHidden()); press++) await page.keyboard.press('ArrowLeft');
+  await expect(cost).toBeVisible();
   await look(page, 'inspector-threshold-losses-layers');
 });

@@ -25,7 +25,9 @@ export function LayersTable({ layers }: { readonly layers: readonly NeuronLayerI
         <span>θ</span>
         <span title={texts.firingRateAbout}>{texts.firingRateShort}</span>
         <span title={texts.conversionErrorAbout}>{texts.conversionErrorShort}</span>
-        <span title={texts.thresholdCostAbout}>{texts.thresholdCostShort}</span>
+        <span className="inspector-wide-only" title={texts.thresholdCostAbout}>
+          {texts.thresholdCostShort}
+        </span>
         <span>{texts.energyShort}</span>
       </div>
       <div className="inspector-rows" style={{ height, maxHeight: `max(${ROW * MOST_ROWS}px, 100vh - ${FIELDS}px)` }}>
@@ -53,7 +55,7 @@ const Row = ({
     <span>{theta === null ? '–' : threshold(theta)}</span>
     <span>{percent(firingRate)}</span>
     <span>{percent(error)}</span>
-    <span>{percent(thresholdCost)}</span>
+    <span className="inspector-wide-only">{percent(thresholdCost)}</span>
     <span>{percent(energyShare)}</span>
   </div>
 );
