@@ -85,5 +85,5 @@ function lossTable({ layers }: RunReport): string {
       }),
   );
   const more = known.length - most.size;
-  return `\n\n${table}${more > 0 ? `\n${more} more layers lose less; report.json has all.` : ''}`;
+  return `\n\n${table}${more > 0 ? `\n${more} more layers lose less; --json and the report page have all.` : ''}`;
 }
