@@ -26,7 +26,15 @@ import { FIRST_LAYOUT, type WindowLayout } from './window-layout.ts';
 export type OpenProject = Omit<ProjectView, 'document' | 'versions' | 'calibration' | 'runs'>;
 
 /** What the graph colours its layers by. */
-export const OVERLAYS = ['none', 'threshold', 'thresholds', 'firing-rate', 'conversion-error', 'energy-share'] as const;
+export const OVERLAYS = [
+  'none',
+  'threshold',
+  'thresholds',
+  'firing-rate',
+  'conversion-error',
+  'energy-share',
+  'threshold-cost',
+] as const;
 export type Overlay = (typeof OVERLAYS)[number];
 
 /** Something that went wrong or is worth knowing, shown until it is dismissed. */

@@ -139,6 +139,7 @@ export const graphTexts = {
     'firing-rate': FIGURES.firingRate.name,
     'conversion-error': FIGURES.conversionError.name,
     'energy-share': 'Share of energy',
+    'threshold-cost': FIGURES.thresholdCost.name,
   },
   overlayUnits: {
     threshold: 'median per layer, in units of the activations',
@@ -146,6 +147,7 @@ export const graphTexts = {
     'firing-rate': 'share of neurons that send, mean over the steps',
     'conversion-error': 'relative to the float activation, after the last step',
     'energy-share': 'of the full ledger, after the last step',
+    'threshold-cost': 'of the squared conversion error, in clipped and silenced activations',
   },
   folds: { mean: 'modules: mean', sum: 'modules: sum', largest: 'modules: largest inside' },
   atMost: (value: string): string => `≤ ${value}`,

@@ -1,6 +1,7 @@
 /** Marks on a run's results, and plans that are not run at all. */
 import { expect, test } from './support/test.ts';
-import { chooseBadge, goToLayer, inspector, openProject, panel, runButton, tab, typePlan } from './support/workbench.ts';
+import { look } from './support/looks.ts';
+import { chooseBadge, goToLayer, graphOf, inspector, openProject, panel, runButton, tab, typePlan } from './support/workbench.ts';
 
 test('results of an older plan are marked, and a run has a name and a note that all windows show', async ({
   page,
@@ -69,4 +70,40 @@ test('no number of samples runs nothing, an error in Problems keeps a plan from 
   await expect(why).toHaveAccessibleName(/^Cannot run: .*rat/);
   await typePlan(page, '{ "version": 1 }');
   await expect(runButton(page)).toBeEnabled();
+});
+
+test('a layer says what its thresholds lose, what that costs, and what to change', async ({ page, host, example }) => {
+  await openProject(page, host, example);
+  await typePlan(
+    page,
+    JSON.stringify({ version: 1, steps: 4, layers: { relu: { coding: 'differential', threshold: { scale: 0.1 } } } }),
+  );
+  await page.getByRole('textbox', { name: 'Number of images' }).fill('10');
+  await page.keyboard.press('Enter');
+  await runButton(page).click();
+  await tab(page, 'Results').click();
+  await expect(panel(page, 'Results').getByRole('row', { name: /^4 / })).toBeVisible({ timeout: 60_000 });
+  await goToLayer(page, 'relu');
+  const shown = inspector(page);
+  await expect(shown).toContainText(/Clipped[\d.]+\s%Silenced[\d.]+\s%Threshold cost[\d.]+\s%/);
+  const remedy = shown.getByRole('note').filter({ hasText: 'The thresholds lose activations that matter.' });
+  await expect(remedy).toContainText('Set threshold.method to max, or threshold.scale to more than 0.1.');
+  await remedy.scrollIntoViewIfNeeded();
+  await look(page, 'inspector-threshold-losses');
+  await goToLayer(page, 'layer1.0.relu1');
+  await expect(shown.getByText('Threshold cost')).toBeVisible();
+  await expect(remedy).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await graphOf(page).focus();
+  await page.keyboard.press('Control+a');
+  await expect(shown.getByRole('heading', { name: /layers selected$/ })).toBeVisible();
+  const cost = shown.getByTitle(/^Share of a layer’s squared conversion error/);
+  await expect(cost).toBeHidden();
+  await page.keyboard.press('Alt+6');
+  await expect(page.getByText('Threshold cost').first()).toBeVisible();
+  await look(page, 'overlay-threshold-cost');
+  await page.getByRole('separator', { name: 'Width of the inspector' }).focus();
+  for (let press = 0; press < 12 && (await cost.isHidden()); press++) await page.keyboard.press('ArrowLeft');
+  await expect(cost).toBeVisible();
+  await look(page, 'inspector-threshold-losses-layers');
 });

@@ -17,9 +17,10 @@ const settings = new Map([
   ['b', mergeSettings(defaultSettings('relu'), { neuron: 'if' })],
 ]);
 const calibration = { outdated: [], layers: [{ layer: 'a', threshold: [1, 2, 30] }] } as unknown as CalibrationSummary;
+const lost = { clipped: { share: 0.1, error: 0.5 }, shut: { share: 0.1, error: 0.25 }, small: { share: 0, error: 0 } };
 const report = {
   layers: [
-    { kind: 'neuron', name: 'a', firing_rate: [0.5, 0.1], conversion_error: [0.9, 0.4], energy_share: 0.2 },
+    { kind: 'neuron', name: 'a', firing_rate: [0.5, 0.1], conversion_error: [0.9, 0.4], lost, energy_share: 0.2 },
     { kind: 'neuron', name: 'b', firing_rate: [0.2, 0.2], energy_share: 0.1 },
     { kind: 'conv', name: 'conv', energy_share: 0.6 },
   ],
@@ -62,6 +63,13 @@ describe('values', () => {
         [conv, 0.6],
         [first, 0.2],
         [second, 0.1],
+      ],
+    ],
+    [
+      'threshold-cost',
+      [
+        [first, 0.75],
+        [second, null],
       ],
     ],
   ] as const)('%s', (kind, values) => {

@@ -7,10 +7,11 @@ import {
   isNeuronLayer,
   type NeuronLayerResult,
   type RunReport,
+  thresholdLossesOf,
 } from '../../../src-shared/results/index.ts';
 import { hasThresholds } from './badges.ts';
 
-export type OverlayKind = 'threshold' | 'thresholds' | 'firing-rate' | 'conversion-error' | 'energy-share';
+export type OverlayKind = 'threshold' | 'thresholds' | 'firing-rate' | 'conversion-error' | 'energy-share' | 'threshold-cost';
 
 /** How the values of a group's nodes become one: energy adds up, the worst error counts, others are averaged. */
 export type Fold = 'mean' | 'sum' | 'largest';
@@ -44,6 +45,7 @@ const FOLDS: Readonly<Record<OverlayKind, Fold>> = {
   'firing-rate': 'mean',
   'conversion-error': 'largest',
   'energy-share': 'sum',
+  'threshold-cost': 'largest',
 };
 const LOGARITHMIC: ReadonlySet<OverlayKind> = new Set<OverlayKind>(['threshold', 'conversion-error', 'energy-share']);
 /** Values this close to each other are shown on a linear scale even so. */
@@ -72,6 +74,7 @@ const FIGURE_OF: Readonly<
   'firing-rate': firingRateOf,
   'conversion-error': conversionErrorOf,
   'energy-share': ({ energy_share: share }) => share,
+  'threshold-cost': (layer) => thresholdLossesOf(layer)?.cost,
 };
 
 function layerValues(kind: OverlayKind, sources: OverlaySources): (layer: string) => number | undefined {
