@@ -12,5 +12,6 @@ export type {
   Operator,
   SpikingForm,
 } from './operator.ts';
+export { OP_NAMES, type OpName } from './op-names.ts';
 export { modulePath } from './module-path.ts';
 export { uniqueNames } from './unique-names.ts';

@@ -4,6 +4,7 @@
  */
 import type { Shape, Tensor } from '../tensor/index.ts';
 import type { Attributes, NetworkNode, ValueId } from './network.ts';
+import type { OpName } from './op-names.ts';
 
 /**
  * How an operator acts in a spiking network (docs/algorithm.md §1, §4):
@@ -74,7 +75,7 @@ export interface NetworkBuilder {
   /** Adds a constant and returns its value. */
   constant(tensor: Tensor): ValueId;
   /** Adds a canonical node and returns its output; where every input is a constant, it is computed now and is a constant. */
-  emit(op: string, inputs: readonly ValueId[], attributes?: Attributes): ValueId;
+  emit(op: OpName, inputs: readonly ValueId[], attributes?: Attributes): ValueId;
 }
 
 /** Reads an ONNX node into canonical nodes; returns a value for each of its outputs (less where the last ones are not supported). Throws an Error saying what is not supported. */
@@ -101,8 +102,6 @@ export interface OnnxWriter {
 }
 
 export interface Operator {
-  /** Canonical name. */
-  readonly op: string;
   /** ONNX operator types it is read from, each with its reader. One type belongs to one operator. */
   readonly onnx: Readonly<Record<string, OnnxRead>>;
   /** Writes a canonical node as ONNX, opset 17; sizes that are multiples of BATCH must stay dynamic (0 or −1 in a Reshape). */

@@ -11,7 +11,6 @@ const sum: RowKernel = (x, xAt, xStep, y, yAt, yStep, out, at, n) => {
 };
 
 export const add: Operator = {
-  op: 'Add',
   onnx: {
     Add: (node, build) => [emitAdd(build, input(node, 0), input(node, 1))],
     Sum: (node, build) => [node.inputs.map((_, i) => input(node, i)).reduce((a, b) => emitAdd(build, a, b))],

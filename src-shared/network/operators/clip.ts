@@ -10,7 +10,6 @@ import { constantInput, input } from './support/reading.ts';
 const BOUNDLESS = 3.4e38;
 
 export const clip: Operator = {
-  op: 'Clip',
   onnx: {
     Clip: (node, build) => {
       const x = input(node, 0);

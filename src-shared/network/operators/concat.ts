@@ -97,7 +97,6 @@ function joinTensors(parts: readonly Tensor[], axis: number): Tensor {
 }
 
 export const concat: Operator = {
-  op: 'Concat',
   onnx: { Concat: readConcat },
   write: (node, writer) => writeOne(writer, node, 'Concat', { axis: BigInt(num(node.attributes, 'axis')) }),
   shape: (inputs, attributes) => {

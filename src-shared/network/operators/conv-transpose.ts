@@ -50,7 +50,6 @@ function fitted(node: OnnxNodeView, spatial: readonly number[], { kernel, stride
 }
 
 export const convTranspose: Operator = {
-  op: 'ConvTranspose',
   onnx: {
     ConvTranspose: (node, build) => {
       const x = input(node, 0);

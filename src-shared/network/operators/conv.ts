@@ -19,7 +19,6 @@ const windowsOf = (weights: Shape, attributes: Attributes) => ({
 });
 
 export const conv: Operator = {
-  op: 'Conv',
   onnx: {
     Conv: (node, build) => {
       const x = input(node, 0);

@@ -34,7 +34,6 @@ const expanded = (x: Shape, target: readonly number[]): Shape =>
   });
 
 export const expand: Operator = {
-  op: 'Expand',
   onnx: { Expand: readExpand },
   write: (node, writer) => {
     // 1 keeps the batch axis as it is.

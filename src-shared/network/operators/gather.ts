@@ -11,7 +11,6 @@ import { lookup, onAxis } from './support/lookup.ts';
 import { checkedAxis, constantInput, input } from './support/reading.ts';
 
 export const gather: Operator = {
-  op: 'Gather',
   onnx: {
     Gather: (node, build) => {
       const x = input(node, 0);

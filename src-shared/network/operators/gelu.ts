@@ -29,7 +29,6 @@ function writeGelu(node: NetworkNode, writer: OnnxWriter): void {
 }
 
 export const gelu: Operator = {
-  op: 'Gelu',
   onnx: {
     Gelu: (node, build) => {
       const approximate = node.string('approximate', 'none');

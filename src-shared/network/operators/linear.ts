@@ -9,7 +9,6 @@ import { linear as linearForm } from './support/forms.ts';
 import { input } from './support/reading.ts';
 
 export const linear: Operator = {
-  op: 'Linear',
   onnx: { Gemm: readGemm },
   write: (node, writer) => {
     const [x, weights, bias] = node.inputs;

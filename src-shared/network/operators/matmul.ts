@@ -15,7 +15,6 @@ import { input } from './support/reading.ts';
 import { latticeOffsets } from './support/windows.ts';
 
 export const matmul: Operator = {
-  op: 'MatMul',
   onnx: {
     MatMul: (node, build) => {
       const a = input(node, 0);

@@ -30,7 +30,6 @@ function extremum(op: 'Maximum' | 'Minimum'): OnnxRead {
 function extremumOperator(op: 'Maximum' | 'Minimum', type: 'Max' | 'Min', f: (x: number, y: number) => number): Operator {
   const kernel = rowsOf(f);
   return {
-    op,
     onnx: { [type]: extremum(op) },
     write: (node, writer) => writeOne(writer, node, type),
     shape: ([a, b]) => broadcastShapes(a, b),

@@ -15,7 +15,6 @@ const product: RowKernel = (x, xAt, xStep, y, yAt, yStep, out, at, n) => {
 };
 
 export const mul: Operator = {
-  op: 'Mul',
   onnx: { Mul: (node, build) => [emitMul(build, input(node, 0), input(node, 1))] },
   write: (node, writer) => writeOne(writer, node, 'Mul'),
   shape: ([a, b]) => broadcastShapes(a, b),

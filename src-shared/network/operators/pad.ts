@@ -83,7 +83,6 @@ const readPad: OnnxRead = (node, build) => {
 };
 
 export const pad: Operator = {
-  op: 'Pad',
   onnx: { Pad: readPad },
   write: (node, writer) =>
     writer.add({

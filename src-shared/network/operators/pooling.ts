@@ -92,7 +92,6 @@ function writePool(node: NetworkNode, writer: OnnxWriter, extra: Record<string, 
 }
 
 export const maxPool: Operator = {
-  op: 'MaxPool',
   onnx: { MaxPool: readPool('MaxPool') },
   write: (node, writer) => writePool(node, writer, { dilations: big(nums(node.attributes, 'dilations')) }),
   shape: pooledShape,
@@ -101,7 +100,6 @@ export const maxPool: Operator = {
 };
 
 export const averagePool: Operator = {
-  op: 'AveragePool',
   onnx: { AveragePool: readPool('AveragePool') },
   write: (node, writer) => writePool(node, writer, { count_include_pad: BigInt(num(node.attributes, 'countIncludePad')) }),
   shape: pooledShape,

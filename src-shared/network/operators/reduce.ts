@@ -4,12 +4,15 @@
  */
 import type { Shape, Tensor } from '../../tensor/index.ts';
 import type { Attributes, NetworkNode } from '../network.ts';
+import type { OpName } from '../op-names.ts';
 import type { OnnxRead, OnnxWriter, Operator, SpikingForm } from '../operator.ts';
 import { wide } from './support/arrays.ts';
 import { big, num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
 import { axesLast } from './support/permute.ts';
 import { checkedAxes, input, intsOf } from './support/reading.ts';
+
+type Reduction = Extract<OpName, `Reduce${string}`>;
 
 /** A reduction of `n` values from `at` on. */
 type Fold = (x: Float64Array, at: number, n: number) => number;
@@ -57,10 +60,10 @@ function reduce(x: Tensor, attributes: Attributes, fold: Fold, keepsType: boolea
 }
 
 /** Reductions of integers to integers. Over a single value they are that value. */
-const KEEP_TYPE: ReadonlySet<string> = new Set(['ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceProd']);
+const KEEP_TYPE: ReadonlySet<Reduction> = new Set(['ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceProd']);
 
 const readReduce =
-  (op: string): OnnxRead =>
+  (op: Reduction): OnnxRead =>
   (node, build) => {
     const x = input(node, 0);
     const rank = build.shapeOf(x).length;
@@ -75,7 +78,7 @@ const readReduce =
   };
 
 const readGlobal =
-  (op: string): OnnxRead =>
+  (op: Reduction): OnnxRead =>
   (node, build) => {
     const x = input(node, 0);
     return [build.emit(op, [x], { axes: [...build.shapeOf(x).keys()].slice(2), keepdims: 1 })];
@@ -94,9 +97,8 @@ function writeReduce(node: NetworkNode, writer: OnnxWriter): void {
   });
 }
 
-function reduction(op: string, form: SpikingForm, fold: Fold, more: Readonly<Record<string, OnnxRead>> = {}): Operator {
+function reduction(op: Reduction, form: SpikingForm, fold: Fold, more: Readonly<Record<string, OnnxRead>> = {}): Operator {
   return {
-    op,
     onnx: { [op]: readReduce(op), ...more },
     write: writeReduce,
     shape: ([x], attributes) => {
@@ -108,27 +110,26 @@ function reduction(op: string, form: SpikingForm, fold: Fold, more: Readonly<Rec
   };
 }
 
-export const reductions: readonly Operator[] = [
-  reduction('ReduceSum', 'linear', sum),
-  reduction('ReduceMean', 'linear', (x, at, n) => sum(x, at, n) / n, { GlobalAveragePool: readGlobal('ReduceMean') }),
-  reduction('ReduceMax', 'expectation', most, { GlobalMaxPool: readGlobal('ReduceMax') }),
-  reduction(
+const mean: Fold = (x, at, n) => sum(x, at, n) / n;
+const squares = total((value) => value * value);
+
+export const reductions: Readonly<Record<Reduction, Operator>> = {
+  ReduceSum: reduction('ReduceSum', 'linear', sum),
+  ReduceMean: reduction('ReduceMean', 'linear', mean, { GlobalAveragePool: readGlobal('ReduceMean') }),
+  ReduceMax: reduction('ReduceMax', 'expectation', most, { GlobalMaxPool: readGlobal('ReduceMax') }),
+  ReduceMin: reduction(
     'ReduceMin',
     'expectation',
     pick((a, b) => Math.min(a, b), Infinity),
   ),
-  reduction(
+  ReduceProd: reduction(
     'ReduceProd',
     'expectation',
     pick((a, b) => a * b, 1),
   ),
-  reduction('ReduceL1', 'expectation', total(Math.abs)),
-  reduction('ReduceL2', 'expectation', (x, at, n) => Math.sqrt(total((value) => value * value)(x, at, n))),
-  reduction(
-    'ReduceSumSquare',
-    'expectation',
-    total((value) => value * value),
-  ),
-  reduction('ReduceLogSum', 'expectation', (x, at, n) => Math.log(sum(x, at, n))),
-  reduction('ReduceLogSumExp', 'expectation', logSumExp),
-];
+  ReduceL1: reduction('ReduceL1', 'expectation', total(Math.abs)),
+  ReduceL2: reduction('ReduceL2', 'expectation', (x, at, n) => Math.sqrt(squares(x, at, n))),
+  ReduceSumSquare: reduction('ReduceSumSquare', 'expectation', squares),
+  ReduceLogSum: reduction('ReduceLogSum', 'expectation', (x, at, n) => Math.log(sum(x, at, n))),
+  ReduceLogSumExp: reduction('ReduceLogSumExp', 'expectation', logSumExp),
+};

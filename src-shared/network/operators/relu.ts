@@ -5,7 +5,6 @@ import { writeOne } from './support/forms.ts';
 import { input } from './support/reading.ts';
 
 export const relu: Operator = {
-  op: 'Relu',
   onnx: { Relu: (node, build) => [build.emit('Relu', [input(node, 0)])] },
   write: (node, writer) => writeOne(writer, node, 'Relu'),
   shape: ([x]) => x,

@@ -66,7 +66,6 @@ const readUnsqueeze: OnnxRead = (node, build) => {
 };
 
 export const reshape: Operator = {
-  op: 'Reshape',
   onnx: { Reshape: readReshape, Flatten: readFlatten, Squeeze: readSqueeze, Unsqueeze: readUnsqueeze },
   write: (node, writer) => {
     const target = nums(node.attributes, 'shape').map((size) => (isBatchSize(size) ? -1 : size));

@@ -144,7 +144,6 @@ function interpolated(x: Tensor, axis: number, scale: number, coordinates: strin
 }
 
 export const resize: Operator = {
-  op: 'Resize',
   onnx: { Resize: readResize, Upsample: readUpsample },
   write: (node, writer) =>
     writer.add({

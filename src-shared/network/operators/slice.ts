@@ -100,7 +100,6 @@ const sliced = (shape: Shape, attributes: Attributes): Shape =>
   ranges(attributes).reduce((sizes, { axis, start, end, step }) => sizes.with(axis, countOf(start, end, step)), [...shape]);
 
 export const slice: Operator = {
-  op: 'Slice',
   onnx: { Slice: readSlice, Split: readSplit },
   write: (node, writer) => {
     const shape = writer.shapeOf(node.inputs[0]);

@@ -7,7 +7,6 @@ import { lookup } from './support/lookup.ts';
 import { constantInput, input } from './support/reading.ts';
 
 export const tile: Operator = {
-  op: 'Tile',
   onnx: {
     Tile: (node, build) => {
       const x = input(node, 0);

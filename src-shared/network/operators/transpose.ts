@@ -6,7 +6,6 @@ import { permute } from './support/permute.ts';
 import { checkedAxes, input } from './support/reading.ts';
 
 export const transpose: Operator = {
-  op: 'Transpose',
   onnx: {
     Transpose: (node, build) => {
       const x = input(node, 0);

@@ -4,6 +4,7 @@
  */
 import { erf } from '../../math/erf.ts';
 import type { Attributes, NetworkNode } from '../network.ts';
+import type { OpName } from '../op-names.ts';
 import type { OnnxRead, OnnxWriter, Operator } from '../operator.ts';
 import { wide } from './support/arrays.ts';
 import { num } from './support/attributes.ts';
@@ -54,7 +55,7 @@ function writeStep({ inputs, output, attributes }: NetworkNode, writer: OnnxWrit
   writer.add({ type: 'Cast', inputs: [truth], outputs: [output], attributes: { to: 1n } });
 }
 
-const TABLE: Readonly<Record<string, Unary>> = {
+const TABLE = {
   Neg: { f: () => (x) => 0 - x, linear: true },
   LeakyRelu: {
     f: (p) =>
@@ -134,12 +135,14 @@ const TABLE: Readonly<Record<string, Unary>> = {
   Ceil: plain(Math.ceil),
   Round: plain(roundEven),
   Sign: plain(Math.sign),
-};
+} satisfies Partial<Readonly<Record<OpName, Unary>>>;
+
+type UnaryName = keyof typeof TABLE;
 
 /** Integers stay integers under these. */
 const keepsIntegers = new Set(['Neg', 'Abs', 'Sign']);
 
-function unary(op: string, { f, parameters = {}, recovered, write, linear }: Unary): Operator {
+function unary(op: UnaryName, { f, parameters = {}, recovered, write, linear }: Unary): Operator {
   const read: OnnxRead = (node, build) => [
     build.emit(
       op,
@@ -150,7 +153,6 @@ function unary(op: string, { f, parameters = {}, recovered, write, linear }: Una
   const attributesOf = (value: (key: string, fallback: number) => number): Attributes =>
     Object.fromEntries(Object.entries(parameters).map(([key, fallback]) => [key, value(key, fallback)]));
   return {
-    op,
     onnx: recovered ? {} : { [op]: read },
     write:
       write ??
@@ -167,4 +169,6 @@ function unary(op: string, { f, parameters = {}, recovered, write, linear }: Una
   };
 }
 
-export const unaries: readonly Operator[] = Object.entries(TABLE).map(([op, row]) => unary(op, row));
+export const unaries = Object.fromEntries(
+  Object.entries(TABLE).map(([op, row]) => [op, unary(op as UnaryName, row)]),
+) as Readonly<Record<UnaryName, Operator>>;
