@@ -1,8 +1,9 @@
 /** Sum of two values with broadcasting; a constant operand is the constant part. Sum and Mean become chains of it. */
+import { sizeOf } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { arithmeticType, broadcastShapes, elementwise } from './support/broadcast.ts';
 import type { RowKernel } from './support/broadcast.ts';
-import { linear, writeOne } from './support/forms.ts';
+import { linear, SIGN, writeOne } from './support/forms.ts';
 import { emitAdd, emitMul, numberOf } from './support/operands.ts';
 import { input } from './support/reading.ts';
 
@@ -24,4 +25,7 @@ export const add: Operator = {
   evaluate: ([a, b]) => elementwise(a, b, arithmeticType(a, b), sum),
   spiking: linear,
   constantPart: (coded) => [0, 1].filter((i) => !coded[i]),
+  arithmetic: (coded, y) => ({ adds: (coded.length - 1) * sizeOf(y), multiplies: 0, compares: 0 }),
+  preserves: SIGN,
+  pointwise: true,
 };

@@ -3,7 +3,7 @@ import type { Attributes } from '../network.ts';
 import type { Operator } from '../operator.ts';
 import { wide } from './support/arrays.ts';
 import { num } from './support/attributes.ts';
-import { expectation } from './support/forms.ts';
+import { expectation, WITHIN_BOUNDS } from './support/forms.ts';
 import { constantInput, input } from './support/reading.ts';
 
 /** Bounds beyond this are none: exporters write the largest float. */
@@ -40,6 +40,9 @@ export const clip: Operator = {
     return { shape: x.shape, data, dtype: x.dtype };
   },
   spiking: expectation,
+  preserves: WITHIN_BOUNDS,
+  nonNegative: (attributes) => bounds(attributes).low >= 0,
+  pointwise: true,
 };
 
 const bounds = (attributes: Attributes): { low: number; high: number } => ({

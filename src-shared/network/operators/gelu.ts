@@ -49,4 +49,5 @@ export const gelu: Operator = {
     return { shape: x.shape, data, dtype: 'float' };
   },
   spiking: expectation,
+  pointwise: true,
 };

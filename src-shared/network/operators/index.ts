@@ -4,7 +4,8 @@
  */
 import type { NetworkNode } from '../network.ts';
 import type { OpName } from '../op-names.ts';
-import type { CountedKind, OnnxRead, Operator } from '../operator.ts';
+import type { OnnxRead, Operator } from '../operator.ts';
+import type { CountedKind } from '../operator-traits.ts';
 import { add } from './add.ts';
 import { batchNormalizationReaders } from './batch-normalization.ts';
 import { clip } from './clip.ts';

@@ -23,6 +23,7 @@ export const prelu: Operator = {
   shape: ([x, s]) => broadcastShapes(x, s),
   evaluate: ([x, s]) => elementwise(x, s, 'float', slope),
   spiking: expectation,
+  pointwise: true,
 };
 
 export const pow: Operator = {
@@ -31,4 +32,5 @@ export const pow: Operator = {
   shape: ([x, exponent]) => broadcastShapes(x, exponent),
   evaluate: ([x, exponent]) => elementwise(x, exponent, arithmeticType(x, exponent), power),
   spiking: expectation,
+  pointwise: true,
 };

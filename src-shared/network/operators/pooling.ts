@@ -6,7 +6,7 @@ import type { OnnxRead, OnnxWriter, Operator } from '../operator.ts';
 import { wide } from './support/arrays.ts';
 import { big, num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
-import { linear, writeOne } from './support/forms.ts';
+import { ANY_VALUE, linear, SIGN, writeOne } from './support/forms.ts';
 import { input } from './support/reading.ts';
 import { padInto, readWindows, windowCounts, windowTables } from './support/windows.ts';
 import type { Windows } from './support/windows.ts';
@@ -97,6 +97,8 @@ export const maxPool: Operator = {
   shape: pooledShape,
   evaluate: ([x], attributes) => pool(x, windowsOf(attributes), pooledShape([x.shape], attributes), -Infinity, maximumOf),
   spiking: () => 'max-pool',
+  preserves: ANY_VALUE,
+  takesMaxima: true,
 };
 
 export const averagePool: Operator = {
@@ -112,4 +114,10 @@ export const averagePool: Operator = {
     return sums;
   },
   spiking: linear,
+  arithmetic: (_x, y, attributes) => ({
+    adds: (sizeOf(nums(attributes, 'kernel')) - 1) * sizeOf(y),
+    multiplies: sizeOf(y),
+    compares: 0,
+  }),
+  preserves: SIGN,
 };

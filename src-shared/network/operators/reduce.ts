@@ -3,12 +3,15 @@
  * values together. Never over the batch. Global pooling is a reduction over the spatial axes.
  */
 import type { Shape, Tensor } from '../../tensor/index.ts';
+import { sizeOf } from '../../tensor/index.ts';
 import type { Attributes, NetworkNode } from '../network.ts';
 import type { OpName } from '../op-names.ts';
-import type { OnnxRead, OnnxWriter, Operator, SpikingForm } from '../operator.ts';
+import type { OnnxRead, OnnxWriter, Operator } from '../operator.ts';
+import type { OperatorTraits, SpikingForm } from '../operator-traits.ts';
 import { wide } from './support/arrays.ts';
 import { big, num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
+import { ANY_VALUE, SIGN } from './support/forms.ts';
 import { axesLast } from './support/permute.ts';
 import { checkedAxes, input, intsOf } from './support/reading.ts';
 
@@ -97,9 +100,16 @@ function writeReduce(node: NetworkNode, writer: OnnxWriter): void {
   });
 }
 
-function reduction(op: Reduction, form: SpikingForm, fold: Fold, more: Readonly<Record<string, OnnxRead>> = {}): Operator {
+interface Parts extends Pick<OperatorTraits, 'arithmetic' | 'preserves' | 'nonNegative' | 'takesMaxima'> {
+  readonly form: SpikingForm;
+  readonly fold: Fold;
+  /** Further ONNX types that are read as it. */
+  readonly onnx?: Readonly<Record<string, OnnxRead>>;
+}
+
+function reduction(op: Reduction, { form, fold, onnx = {}, ...traits }: Parts): Operator {
   return {
-    onnx: { [op]: readReduce(op), ...more },
+    onnx: { [op]: readReduce(op), ...onnx },
     write: writeReduce,
     shape: ([x], attributes) => {
       refuseBatch(x, nums(attributes, 'axes'), op);
@@ -107,29 +117,47 @@ function reduction(op: Reduction, form: SpikingForm, fold: Fold, more: Readonly<
     },
     evaluate: ([x], attributes) => reduce(x, attributes, fold, KEEP_TYPE.has(op)),
     spiking: () => form,
+    reduces: true,
+    ...traits,
   };
 }
 
 const mean: Fold = (x, at, n) => sum(x, at, n) / n;
 const squares = total((value) => value * value);
+/** Additions that make one value out of several. */
+const addsOf = (x: Shape, y: Shape): number => sizeOf(x) - sizeOf(y);
+const always = () => true;
 
-export const reductions: Readonly<Record<Reduction, Operator>> = {
-  ReduceSum: reduction('ReduceSum', 'linear', sum),
-  ReduceMean: reduction('ReduceMean', 'linear', mean, { GlobalAveragePool: readGlobal('ReduceMean') }),
-  ReduceMax: reduction('ReduceMax', 'expectation', most, { GlobalMaxPool: readGlobal('ReduceMax') }),
-  ReduceMin: reduction(
-    'ReduceMin',
-    'expectation',
-    pick((a, b) => Math.min(a, b), Infinity),
-  ),
-  ReduceProd: reduction(
-    'ReduceProd',
-    'expectation',
-    pick((a, b) => a * b, 1),
-  ),
-  ReduceL1: reduction('ReduceL1', 'expectation', total(Math.abs)),
-  ReduceL2: reduction('ReduceL2', 'expectation', (x, at, n) => Math.sqrt(squares(x, at, n))),
-  ReduceSumSquare: reduction('ReduceSumSquare', 'expectation', squares),
-  ReduceLogSum: reduction('ReduceLogSum', 'expectation', (x, at, n) => Math.log(sum(x, at, n))),
-  ReduceLogSumExp: reduction('ReduceLogSumExp', 'expectation', logSumExp),
+const TABLE: Readonly<Record<Reduction, Parts>> = {
+  ReduceSum: {
+    form: 'linear',
+    fold: sum,
+    preserves: SIGN,
+    arithmetic: ([x], y) => ({ adds: addsOf(x, y), multiplies: 0, compares: 0 }),
+  },
+  ReduceMean: {
+    form: 'linear',
+    fold: mean,
+    preserves: SIGN,
+    arithmetic: ([x], y) => ({ adds: addsOf(x, y), multiplies: sizeOf(y), compares: 0 }),
+    onnx: { GlobalAveragePool: readGlobal('ReduceMean') },
+  },
+  ReduceMax: {
+    form: 'expectation',
+    fold: most,
+    preserves: ANY_VALUE,
+    takesMaxima: true,
+    onnx: { GlobalMaxPool: readGlobal('ReduceMax') },
+  },
+  ReduceMin: { form: 'expectation', fold: pick((a, b) => Math.min(a, b), Infinity), preserves: ANY_VALUE },
+  ReduceProd: { form: 'expectation', fold: pick((a, b) => a * b, 1) },
+  ReduceL1: { form: 'expectation', fold: total(Math.abs), nonNegative: always },
+  ReduceL2: { form: 'expectation', fold: (x, at, n) => Math.sqrt(squares(x, at, n)), nonNegative: always },
+  ReduceSumSquare: { form: 'expectation', fold: squares, nonNegative: always },
+  ReduceLogSum: { form: 'expectation', fold: (x, at, n) => Math.log(sum(x, at, n)) },
+  ReduceLogSumExp: { form: 'expectation', fold: logSumExp },
 };
+
+export const reductions = Object.fromEntries(
+  Object.entries(TABLE).map(([op, parts]) => [op, reduction(op as Reduction, parts)]),
+) as Readonly<Record<Reduction, Operator>>;

@@ -67,5 +67,5 @@ const alongOne = (op: 'Softmax' | 'LogSoftmax', row: (x: Float64Array, at: numbe
   spiking: expectation,
 });
 
-export const softmax = alongOne('Softmax', softmaxRow);
+export const softmax: Operator = { ...alongOne('Softmax', softmaxRow), nonNegative: () => true };
 export const logSoftmax = alongOne('LogSoftmax', logSoftmaxRow);

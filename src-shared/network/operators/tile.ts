@@ -2,7 +2,7 @@
 import { describeShape, isBatchSize } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { nums } from './support/attributes.ts';
-import { linear } from './support/forms.ts';
+import { ANY_VALUE, linear } from './support/forms.ts';
 import { lookup } from './support/lookup.ts';
 import { constantInput, input } from './support/reading.ts';
 
@@ -32,4 +32,6 @@ export const tile: Operator = {
     return lookup(x, tables);
   },
   spiking: linear,
+  moves: 'select',
+  preserves: ANY_VALUE,
 };

@@ -23,6 +23,10 @@ interface Unary {
   /** How it is written where opset 17 has no such operator. */
   readonly write?: (node: NetworkNode, writer: OnnxWriter) => void;
   readonly linear?: true;
+  /** No value is below 0. */
+  readonly nonNegative?: true;
+  /** Integers stay integers. */
+  readonly keepsIntegers?: true;
 }
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -34,6 +38,7 @@ const roundEven = (x: number): number => {
   return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
 };
 const plain = (f: (x: number) => number): Unary => ({ f: () => f });
+const nonNegative = (f: (x: number) => number): Unary => ({ f: () => f, nonNegative: true });
 
 /** Writes x · g(x), where g is one ONNX operator or two in a row. */
 const writeGated =
@@ -56,7 +61,7 @@ function writeStep({ inputs, output, attributes }: NetworkNode, writer: OnnxWrit
 }
 
 const TABLE = {
-  Neg: { f: () => (x) => 0 - x, linear: true },
+  Neg: { f: () => (x) => 0 - x, linear: true, keepsIntegers: true },
   LeakyRelu: {
     f: (p) =>
       (
@@ -107,6 +112,7 @@ const TABLE = {
     parameters: { at: 0, inclusive: 0 },
     write: writeStep,
     recovered: true,
+    nonNegative: true,
   },
   HardSigmoid: {
     f: (p) =>
@@ -115,34 +121,33 @@ const TABLE = {
           clamp01(alpha * x + beta)
       )(p('alpha'), p('beta')),
     parameters: { alpha: 0.2, beta: 0.5 },
+    nonNegative: true,
   },
-  Sigmoid: plain(sigmoid),
+  Sigmoid: nonNegative(sigmoid),
   HardSwish: plain((x) => x * clamp01(x / 6 + 0.5)),
   Tanh: plain(Math.tanh),
   Erf: plain(erf),
   Silu: { f: () => (x) => x * sigmoid(x), write: writeGated('Sigmoid'), recovered: true },
   Mish: { f: () => (x) => x * Math.tanh(softplus(x)), write: writeGated('Softplus', 'Tanh') },
-  Softplus: plain(softplus),
+  Softplus: nonNegative(softplus),
   Softsign: plain((x) => x / (1 + Math.abs(x))),
-  Exp: plain(Math.exp),
+  Exp: nonNegative(Math.exp),
   Log: plain(Math.log),
-  Abs: plain(Math.abs),
-  Sqrt: plain(Math.sqrt),
+  Abs: { ...nonNegative(Math.abs), keepsIntegers: true },
+  Sqrt: nonNegative(Math.sqrt),
   Reciprocal: plain((x) => 1 / x),
   Sin: plain(Math.sin),
   Cos: plain(Math.cos),
   Floor: plain(Math.floor),
   Ceil: plain(Math.ceil),
   Round: plain(roundEven),
-  Sign: plain(Math.sign),
+  Sign: { ...plain(Math.sign), keepsIntegers: true },
 } satisfies Partial<Readonly<Record<OpName, Unary>>>;
 
 type UnaryName = keyof typeof TABLE;
 
-/** Integers stay integers under these. */
-const keepsIntegers = new Set(['Neg', 'Abs', 'Sign']);
-
-function unary(op: UnaryName, { f, parameters = {}, recovered, write, linear }: Unary): Operator {
+function unary(op: UnaryName, row: Unary): Operator {
+  const { f, parameters = {}, recovered, write, linear } = row;
   const read: OnnxRead = (node, build) => [
     build.emit(
       op,
@@ -163,9 +168,12 @@ function unary(op: UnaryName, { f, parameters = {}, recovered, write, linear }: 
       const values = wide(x);
       const data = new Float64Array(values.length);
       for (let i = 0; i < data.length; i++) data[i] = g(values[i]);
-      return { shape: x.shape, data, dtype: keepsIntegers.has(op) ? x.dtype : 'float' };
+      return { shape: x.shape, data, dtype: row.keepsIntegers ? x.dtype : 'float' };
     },
     spiking: () => (linear ? 'linear' : 'expectation'),
+    pointwise: true,
+    ...(linear ? { moves: 'negate' } : {}),
+    ...(row.nonNegative ? { nonNegative: () => true } : {}),
   };
 }
 
