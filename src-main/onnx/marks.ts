@@ -11,11 +11,11 @@ export function marksOf(
   attributes: Attributes,
   operands: readonly (ReadonlySet<Mark> | Tensor)[],
 ): ReadonlySet<Mark> {
-  const { preserves = [], nonNegative } = operatorOf(op);
+  const { preserves, nonNegative } = operatorOf(op);
   // Asked only of operators that preserve the sign: a constant may hold millions of values.
   const has = (one: ReadonlySet<Mark> | Tensor, mark: Mark): boolean =>
     'data' in one ? mark === 'non-negative' && one.data.every((value: number) => value >= 0) : one.has(mark);
-  const marks = new Set(preserves.filter((mark) => operands.every((one) => has(one, mark))));
+  const marks = new Set(preserves?.(attributes).filter((mark) => operands.every((one) => has(one, mark))));
   if (nonNegative?.(attributes)) marks.add('non-negative');
   return marks;
 }

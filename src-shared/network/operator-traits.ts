@@ -89,7 +89,7 @@ export interface OperatorTraits {
    */
   readonly arithmetic?: (coded: readonly Shape[], output: Shape, attributes: Attributes) => Arithmetic;
   /** Marks that its output has if all of its inputs have them. Of a constant input only `non-negative` is known. Absent: none. */
-  readonly preserves?: readonly Mark[];
+  readonly preserves?: (attributes: Attributes) => readonly Mark[];
   /** True if no output value is below 0, whatever the input. Absent: never. */
   readonly nonNegative?: (attributes: Attributes) => boolean;
   /** Set if an output value depends on one entry of each input alone, and on nothing else of its place (inputs broadcast). */

@@ -97,5 +97,5 @@ export interface Operator extends OperatorTraits {
    * The float64 form of a product of two coded values with fused multiply-add, for product units, where the last bit decides exact ties
    * (operators/support/fused-dot.ts). Values must be finite. Absent: `evaluate` multiplies and adds nothing that could be fused.
    */
-  readonly evaluateFused?: (inputs: readonly Tensor[]) => Tensor;
+  readonly evaluateFused?: (inputs: readonly Tensor[], attributes: Attributes) => Tensor;
 }

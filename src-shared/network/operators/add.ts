@@ -3,7 +3,7 @@ import { sizeOf } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { arithmeticType, broadcastShapes, elementwise } from './support/broadcast.ts';
 import type { RowKernel } from './support/broadcast.ts';
-import { linear, SIGN, writeOne } from './support/forms.ts';
+import { linear, sign, writeOne } from './support/forms.ts';
 import { emitAdd, emitMul, numberOf } from './support/operands.ts';
 import { input } from './support/reading.ts';
 
@@ -26,6 +26,6 @@ export const add: Operator = {
   spiking: linear,
   constantPart: (coded) => [0, 1].filter((i) => !coded[i]),
   arithmetic: (coded, y) => ({ adds: (coded.length - 1) * sizeOf(y), multiplies: 0, compares: 0 }),
-  preserves: SIGN,
+  preserves: sign,
   pointwise: true,
 };

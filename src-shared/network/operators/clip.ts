@@ -3,7 +3,7 @@ import type { Attributes } from '../network.ts';
 import type { Operator } from '../operator.ts';
 import { wide } from './support/arrays.ts';
 import { num } from './support/attributes.ts';
-import { expectation, WITHIN_BOUNDS } from './support/forms.ts';
+import { expectation } from './support/forms.ts';
 import { constantInput, input } from './support/reading.ts';
 
 /** Bounds beyond this are none: exporters write the largest float. */
@@ -40,7 +40,11 @@ export const clip: Operator = {
     return { shape: x.shape, data, dtype: x.dtype };
   },
   spiking: expectation,
-  preserves: WITHIN_BOUNDS,
+  // A mask stays one only if both of its values are within the bounds.
+  preserves: (attributes) => {
+    const { low, high } = bounds(attributes);
+    return low <= 0 && high >= 1 ? ['quantised', 'mask'] : ['quantised'];
+  },
   nonNegative: (attributes) => bounds(attributes).low >= 0,
   pointwise: true,
 };

@@ -10,7 +10,7 @@ import { allEqual, sameKind } from './support/arrays.ts';
 import { num } from './support/attributes.ts';
 import { refuseBatch, withoutBatchCopies } from './support/batch.ts';
 import { broadcastShapes } from './support/broadcast.ts';
-import { ANY_VALUE, linear, writeOne } from './support/forms.ts';
+import { anyMark, linear, writeOne } from './support/forms.ts';
 import { emitAdd } from './support/operands.ts';
 import { emitPad } from './pad.ts';
 import { checkedAxis, input } from './support/reading.ts';
@@ -113,5 +113,5 @@ export const concat: Operator = {
   evaluate: (inputs, attributes) => joinTensors(inputs, num(attributes, 'axis')),
   spiking: linear,
   moves: 'select',
-  preserves: ANY_VALUE,
+  preserves: anyMark,
 };

@@ -91,7 +91,7 @@ export const convTranspose: Operator = {
   constantPart: () => [2],
   counted: () => 'conv',
   fanOut: ([x, weights], y, attributes) => convFanOut([x, y], weights.slice(2), weights[1], attributes, true),
-  terms: ([, weights]) => sizeOf(weights.slice(1)),
+  terms: ([, [channels, , ...kernel]], attributes) => (channels / num(attributes, 'group')) * sizeOf(kernel),
   weights: {
     channelAxis: () => 1,
     channels: ([, perGroup], group) => perGroup * group,

@@ -5,7 +5,7 @@ import type { OnnxRead, Operator } from '../operator.ts';
 import { nums } from './support/attributes.ts';
 import { batchAxis, meansWholeBatch } from './support/batch.ts';
 import { broadcastShapes } from './support/broadcast.ts';
-import { ANY_VALUE, linear } from './support/forms.ts';
+import { anyMark, linear } from './support/forms.ts';
 import { gatherStrided } from './support/permute.ts';
 import { constantInput, input } from './support/reading.ts';
 
@@ -52,5 +52,5 @@ export const expand: Operator = {
   },
   spiking: linear,
   moves: 'select',
-  preserves: ANY_VALUE,
+  preserves: anyMark,
 };

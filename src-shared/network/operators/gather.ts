@@ -6,7 +6,7 @@ import { describeShape, isBatchSize } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
-import { ANY_VALUE, linear } from './support/forms.ts';
+import { anyMark, linear } from './support/forms.ts';
 import { lookup, onAxis } from './support/lookup.ts';
 import { checkedAxis, constantInput, input } from './support/reading.ts';
 
@@ -48,5 +48,5 @@ export const gather: Operator = {
   },
   spiking: linear,
   moves: 'select',
-  preserves: ANY_VALUE,
+  preserves: anyMark,
 };

@@ -6,7 +6,7 @@ import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxRead, Operator } from '../operator.ts';
 import { allEqual } from './support/arrays.ts';
 import { arithmeticType, broadcastShapes, elementwise, rowsOf } from './support/broadcast.ts';
-import { expectation, SIGN, writeOne } from './support/forms.ts';
+import { expectation, sign, writeOne } from './support/forms.ts';
 import { emitAdd, emitSub, expandedFor, fitted } from './support/operands.ts';
 import { input } from './support/reading.ts';
 
@@ -35,7 +35,7 @@ function extremumOperator(op: 'Maximum' | 'Minimum', type: 'Max' | 'Min', f: (x:
     shape: ([a, b]) => broadcastShapes(a, b),
     evaluate: ([a, b]) => elementwise(a, b, arithmeticType(a, b), kernel),
     spiking: expectation,
-    preserves: SIGN,
+    preserves: sign,
     pointwise: true,
   };
 }

@@ -7,7 +7,7 @@ import { sizeOf } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { arithmeticType, broadcastShapes, elementwise } from './support/broadcast.ts';
 import type { RowKernel } from './support/broadcast.ts';
-import { SIGN, writeOne } from './support/forms.ts';
+import { sign, writeOne } from './support/forms.ts';
 import { emitMul } from './support/operands.ts';
 import { input } from './support/reading.ts';
 
@@ -22,6 +22,6 @@ export const mul: Operator = {
   evaluate: ([a, b]) => elementwise(a, b, arithmeticType(a, b), product),
   spiking: (coded) => (coded[0] && coded[1] ? 'product' : 'linear'),
   arithmetic: (_coded, y) => ({ adds: 0, multiplies: sizeOf(y), compares: 0 }),
-  preserves: SIGN,
+  preserves: sign,
   pointwise: true,
 };

@@ -6,7 +6,7 @@ import type { OnnxRead, OnnxWriter, Operator } from '../operator.ts';
 import { wide } from './support/arrays.ts';
 import { big, num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
-import { ANY_VALUE, linear, SIGN, writeOne } from './support/forms.ts';
+import { anyMark, linear, sign, writeOne } from './support/forms.ts';
 import { input } from './support/reading.ts';
 import { padInto, readWindows, windowCounts, windowTables } from './support/windows.ts';
 import type { Windows } from './support/windows.ts';
@@ -97,7 +97,7 @@ export const maxPool: Operator = {
   shape: pooledShape,
   evaluate: ([x], attributes) => pool(x, windowsOf(attributes), pooledShape([x.shape], attributes), -Infinity, maximumOf),
   spiking: () => 'max-pool',
-  preserves: ANY_VALUE,
+  preserves: anyMark,
   takesMaxima: true,
 };
 
@@ -119,5 +119,5 @@ export const averagePool: Operator = {
     multiplies: sizeOf(y),
     compares: 0,
   }),
-  preserves: SIGN,
+  preserves: sign,
 };

@@ -11,7 +11,7 @@ import type { OperatorTraits, SpikingForm } from '../operator-traits.ts';
 import { wide } from './support/arrays.ts';
 import { big, num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
-import { ANY_VALUE, SIGN } from './support/forms.ts';
+import { anyMark, sign } from './support/forms.ts';
 import { axesLast } from './support/permute.ts';
 import { checkedAxes, input, intsOf } from './support/reading.ts';
 
@@ -132,24 +132,24 @@ const TABLE: Readonly<Record<Reduction, Parts>> = {
   ReduceSum: {
     form: 'linear',
     fold: sum,
-    preserves: SIGN,
+    preserves: sign,
     arithmetic: ([x], y) => ({ adds: addsOf(x, y), multiplies: 0, compares: 0 }),
   },
   ReduceMean: {
     form: 'linear',
     fold: mean,
-    preserves: SIGN,
+    preserves: sign,
     arithmetic: ([x], y) => ({ adds: addsOf(x, y), multiplies: sizeOf(y), compares: 0 }),
     onnx: { GlobalAveragePool: readGlobal('ReduceMean') },
   },
   ReduceMax: {
     form: 'expectation',
     fold: most,
-    preserves: ANY_VALUE,
+    preserves: anyMark,
     takesMaxima: true,
     onnx: { GlobalMaxPool: readGlobal('ReduceMax') },
   },
-  ReduceMin: { form: 'expectation', fold: pick((a, b) => Math.min(a, b), Infinity), preserves: ANY_VALUE },
+  ReduceMin: { form: 'expectation', fold: pick((a, b) => Math.min(a, b), Infinity), preserves: anyMark },
   ReduceProd: { form: 'expectation', fold: pick((a, b) => a * b, 1) },
   ReduceL1: { form: 'expectation', fold: total(Math.abs), nonNegative: always },
   ReduceL2: { form: 'expectation', fold: (x, at, n) => Math.sqrt(squares(x, at, n)), nonNegative: always },

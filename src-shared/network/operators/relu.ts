@@ -1,7 +1,7 @@
 /** max(x, 0): becomes a neuron layer. */
 import type { Operator } from '../operator.ts';
 import { wide } from './support/arrays.ts';
-import { WITHIN_BOUNDS, writeOne } from './support/forms.ts';
+import { writeOne } from './support/forms.ts';
 import { input } from './support/reading.ts';
 
 export const relu: Operator = {
@@ -16,7 +16,7 @@ export const relu: Operator = {
     return { shape: x.shape, data, dtype: x.dtype };
   },
   spiking: () => 'relu',
-  preserves: WITHIN_BOUNDS,
+  preserves: () => ['quantised', 'mask'],
   nonNegative: () => true,
   pointwise: true,
 };

@@ -7,7 +7,7 @@ import { atBatch, describeShape, isBatchSize, sizeOf } from '../../tensor/index.
 import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxRead, Operator } from '../operator.ts';
 import { nums } from './support/attributes.ts';
-import { ANY_VALUE, linear } from './support/forms.ts';
+import { anyMark, linear } from './support/forms.ts';
 import { checkedAxes, checkedAxis, input, intsOf } from './support/reading.ts';
 import { reshapeTarget, samplesSize } from './support/reshape-target.ts';
 
@@ -85,5 +85,5 @@ export const reshape: Operator = {
   },
   spiking: linear,
   moves: 'view',
-  preserves: ANY_VALUE,
+  preserves: anyMark,
 };

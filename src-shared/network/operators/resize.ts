@@ -9,7 +9,7 @@ import { emitResampled } from './resample.ts';
 import { wide } from './support/arrays.ts';
 import { nums, text } from './support/attributes.ts';
 import { meansWholeBatch } from './support/batch.ts';
-import { linear, SIGN } from './support/forms.ts';
+import { linear, sign } from './support/forms.ts';
 import { lookup, onAxis } from './support/lookup.ts';
 import { checkedAxes, constantInput, input } from './support/reading.ts';
 
@@ -177,5 +177,5 @@ export const resize: Operator = {
   spiking: linear,
   // One multiply-accumulate for each value that is interpolated, in whichever mode.
   arithmetic: (_x, y) => ({ adds: sizeOf(y), multiplies: sizeOf(y), compares: 0 }),
-  preserves: SIGN,
+  preserves: sign,
 };

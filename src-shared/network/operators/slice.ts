@@ -9,7 +9,7 @@ import type { Attributes, ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxRead, Operator } from '../operator.ts';
 import { nums } from './support/attributes.ts';
 import { meansWholeBatch } from './support/batch.ts';
-import { ANY_VALUE, linear } from './support/forms.ts';
+import { anyMark, linear } from './support/forms.ts';
 import { gatherStrided } from './support/permute.ts';
 import { checkedAxis, input, intsOf } from './support/reading.ts';
 
@@ -122,5 +122,5 @@ export const slice: Operator = {
   },
   spiking: linear,
   moves: 'select',
-  preserves: ANY_VALUE,
+  preserves: anyMark,
 };

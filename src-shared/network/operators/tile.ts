@@ -2,7 +2,7 @@
 import { describeShape, isBatchSize } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { nums } from './support/attributes.ts';
-import { ANY_VALUE, linear } from './support/forms.ts';
+import { anyMark, linear } from './support/forms.ts';
 import { lookup } from './support/lookup.ts';
 import { constantInput, input } from './support/reading.ts';
 
@@ -33,5 +33,5 @@ export const tile: Operator = {
   },
   spiking: linear,
   moves: 'select',
-  preserves: ANY_VALUE,
+  preserves: anyMark,
 };

@@ -1,7 +1,7 @@
 /** Transposition: axis j of the result is axis `perm[j]` of the input. */
 import type { Operator } from '../operator.ts';
 import { big, nums } from './support/attributes.ts';
-import { ANY_VALUE, linear, writeOne } from './support/forms.ts';
+import { anyMark, linear, writeOne } from './support/forms.ts';
 import { permute } from './support/permute.ts';
 import { checkedAxes, input } from './support/reading.ts';
 
@@ -21,5 +21,5 @@ export const transpose: Operator = {
   evaluate: ([x], attributes) => permute(x, nums(attributes, 'perm')),
   spiking: linear,
   moves: 'select',
-  preserves: ANY_VALUE,
+  preserves: anyMark,
 };

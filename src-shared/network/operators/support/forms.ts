@@ -6,12 +6,10 @@ import type { Mark, SpikingForm } from '../../operator-traits.ts';
 export const linear = (): SpikingForm => 'linear';
 export const expectation = (): SpikingForm => 'expectation';
 
-/** Marks of an operator whose output values are input values. */
-export const ANY_VALUE: readonly Mark[] = ['quantised', 'mask', 'non-negative'];
-/** Marks of an operator that cuts values off at bounds. */
-export const WITHIN_BOUNDS: readonly Mark[] = ['quantised', 'mask'];
-/** Marks of an operator that adds and multiplies: what is not negative stays so. */
-export const SIGN: readonly Mark[] = ['non-negative'];
+/** Marks that an operator preserves whose output values are input values. */
+export const anyMark = (): readonly Mark[] => ['quantised', 'mask', 'non-negative'];
+/** What an operator preserves that adds and multiplies: values that are not negative stay so. */
+export const sign = (): readonly Mark[] => ['non-negative'];
 
 /** Writes a canonical node as one ONNX node of the same inputs. */
 export function writeOne(
