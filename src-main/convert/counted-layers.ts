@@ -3,7 +3,7 @@
  * two coded values, with the operations they would take if nothing were zero.
  */
 import type { Network, NetworkNode } from '../../src-shared/network/index.ts';
-import { operatorOf } from '../../src-shared/network/operators/index.ts';
+import { countedKind, operatorOf } from '../../src-shared/network/operators/index.ts';
 import { fanOutOf } from '../../src-shared/spiking/fan-out.ts';
 import type { CountedLayer, Stage } from '../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../src-shared/tensor/index.ts';
@@ -26,7 +26,7 @@ function counted(
   name: (path: string, nodeId: string) => string,
 ): CountedLayer | undefined {
   const coded = node.inputs.map((input) => !network.constants.has(input));
-  const kind = operatorOf(node.op).counted?.(coded);
+  const kind = countedKind(node, coded);
   if (!kind) return undefined;
   const inputs = node.inputs.filter((_, position) => coded[position]);
   return { name: name(node.path, node.id), kind, node: node.id, stage, inputs, dense: denseOperations(network, node, kind) };

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { atBatch, type Shape, sizeOf, type Tensor, tensor64 } from '../../tensor/index.ts';
 import { OP_NAMES, type OpName } from '../op-names.ts';
-import type { Mark, Moves, OperatorTraits } from '../operator-traits.ts';
+import type { Operator } from '../operator.ts';
+import type { Mark, Moves } from '../operator-traits.ts';
 import { operatorOf } from './index.ts';
 import { nums } from './support/attributes.ts';
 import { randomTensor } from './testing/random.ts';
@@ -14,7 +15,7 @@ const shapesOf = ({ inputs }: Sample): Shape[] => inputs.map((input) => atBatch(
 const formOf = (sample: Sample) => operatorOf(sample.op).spiking(codedOf(sample), sample.attributes);
 const countedOf = (sample: Sample) => operatorOf(sample.op).counted?.(codedOf(sample));
 const evaluate = ({ op, attributes }: Sample, inputs: readonly Tensor[]): Tensor => operatorOf(op).evaluate(inputs, attributes);
-const having = (trait: keyof OperatorTraits) =>
+const having = (trait: keyof Operator) =>
   samples.flatMap((sample, index) =>
     operatorOf(sample.op)[trait] === undefined ? [] : [[`${sample.op} ${index}`, sample] as const],
   );
