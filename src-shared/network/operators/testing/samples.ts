@@ -1,6 +1,7 @@
 /**
  * One or more uses of every canonical operator, for tests that hold for all of them: the shape rule agrees with the float64
- * form, and what is written as ONNX reads as the same function. A new operator is added here.
+ * form, and what is written as ONNX reads as the same function. A new operator is added at the end of the last
+ * list: the random numbers of other tests depend on a sample's place.
  */
 import type { Shape, Tensor } from '../../../tensor/index.ts';
 import { BATCH } from '../../../tensor/index.ts';
