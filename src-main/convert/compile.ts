@@ -5,7 +5,7 @@
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
-import { operatorOf } from '../../src-shared/network/operators/index.ts';
+import { countedKind } from '../../src-shared/network/operators/index.ts';
 import { isLeaky } from '../../src-shared/plan/neuron-coding.ts';
 import type { Coding, LayerSettings } from '../../src-shared/plan/types.ts';
 import type { NeuronUnit, SpikingNetwork, Stage, Thresholds, Unit, ValueCoding } from '../../src-shared/spiking/index.ts';
@@ -113,7 +113,7 @@ function createCompiler(placed: PlacedNetwork, choices: Choices, thresholds: Rea
     const unit = { id: node.id, output: node.output, coding, node: ready };
     switch (form) {
       case 'linear':
-        steps.push({ node: ready, coding, counted: operatorOf(node.op).counted?.(coded) !== undefined });
+        steps.push({ node: ready, coding, counted: countedKind(node, coded) !== undefined });
         codings.set(node.output, coding);
         return;
       case 'relu':

@@ -3,7 +3,7 @@
  * two coded values, with the operations they would take if nothing were zero.
  */
 import type { Network, NetworkNode } from '../../src-shared/network/index.ts';
-import { operatorOf } from '../../src-shared/network/operators/index.ts';
+import { countedKind, operatorOf } from '../../src-shared/network/operators/index.ts';
 import { fanOutOf } from '../../src-shared/spiking/fan-out.ts';
 import type { CountedLayer, Stage } from '../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../src-shared/tensor/index.ts';
@@ -26,7 +26,7 @@ function counted(
   name: (path: string, nodeId: string) => string,
 ): CountedLayer | undefined {
   const coded = node.inputs.map((input) => !network.constants.has(input));
-  const kind = operatorOf(node.op).counted?.(coded);
+  const kind = countedKind(node, coded);
   if (!kind) return undefined;
   const inputs = node.inputs.filter((_, position) => coded[position]);
   return { name: name(node.path, node.id), kind, node: node.id, stage, inputs, dense: denseOperations(network, node, kind) };
@@ -36,7 +36,7 @@ function denseOperations(network: Network, node: NetworkNode, kind: CountedLayer
   const shapes = node.inputs.map((input) => atBatch(network.shapes.get(input)!, 1));
   if (kind === 'product') {
     const output = atBatch(network.shapes.get(node.output)!, 1);
-    return sizeOf(output) * shapes[0]!.at(-1)!;
+    return sizeOf(output) * operatorOf(node.op).terms!(shapes, node.attributes);
   }
   const fanOut = fanOutOf(network, node);
   const coded = node.inputs.findIndex((input) => !network.constants.has(input));

@@ -1,6 +1,6 @@
 /** How each node of a network acts in a spiking network (docs/algorithm.md §1, §4), and whether that makes it a smooth one (§5). */
 import type { Network, NetworkNode, SpikingForm, ValueId } from '../../src-shared/network/index.ts';
-import { operatorOf } from '../../src-shared/network/operators/index.ts';
+import { countedKind, operatorOf } from '../../src-shared/network/operators/index.ts';
 
 /** Which inputs of a node are coded (depend on the network's input), and how the node acts in a spiking network. */
 export interface NodeForm {
@@ -30,8 +30,8 @@ export function hasSmoothParts(forms: readonly NodeForm[]): boolean {
   const smoothValues = new Set<ValueId>();
   return forms.some(({ node, coded, form }) => {
     const fedBySmooth = node.inputs.some((input) => smoothValues.has(input));
-    const smooth = form === 'product' || (form === 'expectation' && node.op !== 'ReduceMax');
+    const smooth = form === 'product' || (form === 'expectation' && !operatorOf(node.op).takesMaxima);
     if (fedBySmooth || smooth) smoothValues.add(node.output);
-    return (form === 'product' || fedBySmooth) && operatorOf(node.op).counted?.(coded) !== undefined;
+    return (form === 'product' || fedBySmooth) && countedKind(node, coded) !== undefined;
   });
 }

@@ -5,7 +5,7 @@
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type Network, type NetworkNode, type ValueId, uniqueNames } from '../../src-shared/network/index.ts';
-import { operatorOf } from '../../src-shared/network/operators/index.ts';
+import { countedKind } from '../../src-shared/network/operators/index.ts';
 import { batchOuter } from '../../src-shared/spiking/batch-layout.ts';
 import { isMoving } from '../../src-shared/spiking/spike-quanta.ts';
 import { batchFirstDetour, type Detour, isBatchFirst } from './batch-first.ts';
@@ -48,7 +48,7 @@ export function placeNeurons(imported: Network): PlacedNetwork {
   for (const node of network.nodes) {
     const form = formOf.get(node);
     if (form?.form === 'relu') placing.relu(node, bounds.get(node.id));
-    else if (form && smooth && operatorOf(node.op).counted?.(form.coded)) placing.operands(node, form.coded);
+    else if (form && smooth && countedKind(node, form.coded)) placing.operands(node, form.coded);
     else placing.pass(node, differences.has(node.output));
   }
   return placing.result();

@@ -1,6 +1,7 @@
 /** The energy ledger on a network small enough to add up by hand, and what its table may look like. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { OP_NAMES } from '../network/index.ts';
 import { DEFAULT_TABLE } from './default-table.ts';
 import { parseEnergyTable } from './energy-table.ts';
 import { fullLedger, layerShares } from './ledger.ts';
@@ -75,7 +76,7 @@ describe('the full ledger', () => {
   it('charges real-valued units, in memory large enough for what they keep', () => {
     const units: LedgerInput['units'] = [
       { kind: 'expectation', name: 'gelu', op: 'Gelu', inputs: 10, outputs: 10 },
-      { kind: 'expectation', name: 'new', op: 'NotListed', inputs: 1, outputs: 1 },
+      { kind: 'expectation', name: 'not listed', op: 'Sin', inputs: 1, outputs: 1 },
       { kind: 'max-pool', name: 'pool', form: 'residual', coding: 'rate', inputs: 16, outputs: 4, window: 4 },
       { kind: 'product', name: 'qk', form: 'matrix', coding: 'differential', inputs: 8, outputs: 4 },
       { kind: 'product', name: 'gate', form: 'elementwise', coding: 'differential', inputs: 10, outputs: 5 },
@@ -119,6 +120,11 @@ describe('energy tables', () => {
     expect(() => parseEnergyTable(JSON.stringify(negative), 'a.json')).toThrow(/arithmetic\.float32\.add/);
     const unsorted = { ...DEFAULT_TABLE, memory: DEFAULT_TABLE.memory.toReversed() };
     expect(() => parseEnergyTable(JSON.stringify(unsorted), 'a.json')).toThrow(/memory levels/);
+  });
+
+  it('the default lists functions that there are', () => {
+    const listed = Object.keys(DEFAULT_TABLE.functions).filter((name) => name !== 'default');
+    expect(listed.filter((name) => !(OP_NAMES as readonly string[]).includes(name))).toEqual([]);
   });
 
   it('hold every row of the published table', () => {

@@ -1,19 +1,20 @@
 /** Models in blocked layout compute what the plain ones do. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import type { NetworkNode } from '../../../../src-shared/network/index.ts';
+import type { NetworkNode, OpName } from '../../../../src-shared/network/index.ts';
+import { operatorOf } from '../../../../src-shared/network/operators/index.ts';
 import { atBatch, BATCH, type Shape, sizeOf, type Tensor as Constant } from '../../../../src-shared/tensor/index.ts';
 import { randomValues } from '../../../../tests/support/onnx-graph.ts';
 import { writeOnnx } from '../../../onnx/index.ts';
 import { blockedLayout, tryBlockedLayout } from './block-size.ts';
-import { toBlocked } from './blocked-model.ts';
+import { ELEMENTWISE_FUNCTIONS, toBlocked } from './blocked-model.ts';
 import { blockedOrder } from './layout.ts';
 import { layoutNotes } from '../session.ts';
 import { shortcutsAsConvolutions } from './shortcuts.ts';
 
 const { block } = await blockedLayout();
 
-const node = (op: string, inputs: string[], output: string, attributes: NetworkNode['attributes'] = {}): NetworkNode => {
+const node = (op: OpName, inputs: string[], output: string, attributes: NetworkNode['attributes'] = {}): NetworkNode => {
   return { id: output, op, inputs, output, attributes, path: '', from: [] };
 };
 const conv = (x: string, w: string, output: string, group = 1, stride = 1, pad = 1): NetworkNode =>
@@ -165,6 +166,10 @@ describe.skipIf(block === 0)('a model in blocked layout computes what the plain 
     ];
     expect(await difference(nodes, new Map([['w', weights([b, b, 3, 3], 1)]]), shapes, new Set(['x']))).toBeLessThan(1e-4);
   });
+});
+
+it('only functions of single entries pass the blocked layout on', () => {
+  expect(ELEMENTWISE_FUNCTIONS.filter((op) => !operatorOf(op).pointwise)).toEqual([]);
 });
 
 describe('where the blocked layout cannot be used, the reason is kept', () => {
