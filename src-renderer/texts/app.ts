@@ -40,6 +40,14 @@ export const appTexts = {
 
   readOnly: { title: 'Read only', text: (path: string, reason: string): string => `${path} cannot be changed: ${reason}.` },
   model: { missing: 'No model file' },
+  remote: {
+    title: 'On another computer',
+    text: { model: 'This project names a model', samples: 'This project names images' },
+    asks: (file: string): string => ` on another computer, ${file}. Looking for it may send your Windows credentials there.`,
+    once: 'Look there once',
+    always: (server: string): string => `Always for ${server}`,
+    instead: 'Otherwise put a copy beside the project.',
+  },
   connection: {
     open: 'Connected',
     connecting: 'Connecting',

@@ -2,6 +2,7 @@
 import { flushCompileCache } from 'node:module';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { endWithParent } from '../../processes/end-with-parent.ts';
+import { allowServers } from '../remote-path.ts';
 import { stepBack } from './priority.ts';
 import { type JobOrder, plainError } from './protocol.ts';
 import { type JobName, JOBS, type RequestOf, type ResultOf } from './registry.ts';
@@ -46,11 +47,12 @@ async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: b
   });
 }
 
-async function answer({ name, request, partial, background }: JobOrder): Promise<void> {
+async function answer({ name, request, partial, background, servers }: JobOrder): Promise<void> {
   try {
     // Threads take over the priority of the one that starts them: this comes before all others.
     if (background) stepBack();
     endWithParent();
+    allowServers(servers);
     tellStarter({ kind: 'done', result: await run(name, request as never, partial) });
   } catch (error) {
     fail(error);

@@ -14,6 +14,8 @@ export interface JobOrder {
   readonly partial: boolean;
   /** Other processes go first. */
   readonly background: boolean;
+  /** Servers that files of a project may be on (remote-path.ts). */
+  readonly servers: readonly string[];
 }
 
 /** An error as plain data; `code` is absent for a bug. */

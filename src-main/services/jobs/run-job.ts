@@ -4,6 +4,7 @@
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { ServiceContext } from '../progress.ts';
+import { allowedServers } from '../remote-path.ts';
 import { startChildProcess } from './child-process.ts';
 import { errorOf } from './protocol.ts';
 import type { JobName, RequestOf, ResultOf } from './registry.ts';
@@ -78,7 +79,10 @@ function runNow<N extends JobName>(
     grace = setTimeout(() => started.kill(), GRACE_MS);
   };
   signal.addEventListener('abort', cancel, { once: true });
-  started.tell({ kind: 'start', order: { name, request, partial: onPartial !== undefined, background } });
+  started.tell({
+    kind: 'start',
+    order: { name, request, partial: onPartial !== undefined, background, servers: allowedServers() },
+  });
   return new Promise<ResultOf<N>>((resolve, reject) => {
     started.onMessage((message) => {
       if (message.kind === 'done' || message.kind === 'failed') endSoon(started);

@@ -9,6 +9,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { calibrationSummarySchema, graphSchema, projectViewSchema } from '../../../src-shared/contract/index.ts';
 import type { ModelRecord, Project } from '../../project/index.ts';
 import { isModelThere, modelGone } from '../open-project-network.ts';
+import { mayLookAt } from '../remote-path.ts';
 import { CALIBRATION_VIEW_SETTING, VIEW_SETTING } from '../setting-names.ts';
 import type { CalibrationBrief } from './calibration-brief.ts';
 import { areUnchanged, type ModelContents, type ProjectContents } from './model-contents.ts';
@@ -67,6 +68,7 @@ export async function knownContents(project: Project): Promise<ProjectContents |
   const gone = !isModelThere(record, project.path);
   const known = knownModel(project, record, gone);
   await setImmediate();
-  if (!known || (!gone && !areUnchanged(known.files))) return undefined;
+  // Where the model was, the project says too: it is read there.
+  if (!known || (!gone && !(mayLookAt(known.model.file) && areUnchanged(known.files)))) return undefined;
   return { ...known, calibration: brief!, missing: gone ? modelGone(record, project.path).message : null };
 }

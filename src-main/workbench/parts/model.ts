@@ -3,6 +3,7 @@ import type { ModelInspection } from '../../../src-shared/contract/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import { modelPreprocess } from '../../services/model-preprocess.ts';
 import { projectState } from '../../services/open-project-network.ts';
+import { requireNearSamples } from '../../services/remote-path.ts';
 import type { Context } from '../context.ts';
 import type { OpenedProject } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
@@ -23,6 +24,7 @@ export function modelPart({
       const one = projects.at(project);
       // A model that is gone is said as it is said of a run.
       await projects.requireModel(one, signal);
+      requireNearSamples(request.source);
       return runJob('preview', { ...feedingOf(one), ...request }, { signal });
     },
   };

@@ -6,6 +6,7 @@ import { openProject } from '../../project/index.ts';
 import { checkProject } from '../../services/check-project/index.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
 import { rememberCalibration } from '../../services/view/known-contents.ts';
+import { remoteFilesOf } from '../../services/remote-files.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Caller, Emit } from '../types.ts';
 import { calibrationSummary, chooseCalibration } from './calibration-summary.ts';
@@ -135,6 +136,13 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
       await lookAgain(one, signal);
       if (one.missing === null) return;
       throw new SpikeloomError('project.missing', one.missing, { at: { file: one.model.file } });
+    },
+    /** The user has allowed a server: looks for the files on it. */
+    async serversChanged(signal: AbortSignal): Promise<void> {
+      for (const one of opened.values()) {
+        emit('remote.changed', { path: one.path, remote: remoteFilesOf(one.project) });
+        await lookAgain(one, signal);
+      }
     },
     closeAll: (): void => [...opened.values()].forEach(close),
   };

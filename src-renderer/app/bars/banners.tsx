@@ -1,12 +1,15 @@
 /** Lines below the title bar that say why the window is not as usual: no connection, a project that can only be read, a model that is gone. */
 import FileX from 'lucide-react/icons/file-x';
 import Lock from 'lucide-react/icons/lock';
+import Network from 'lucide-react/icons/network';
 import Unplug from 'lucide-react/icons/unplug';
 import { type ReactElement, useEffect, useState } from 'react';
-import { useWorkbench } from '../../state/index.ts';
+import type { RemoteFile } from '../../../src-shared/contract/index.ts';
+import { allowServer, notifyError, useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
-import { CopyButton, errorDetails } from '../../ui/index.ts';
+import { Button, CopyButton, errorDetails } from '../../ui/index.ts';
 
+const NONE: readonly RemoteFile[] = [];
 /** A host that is back at once is not worth a word. */
 const SHOWN_AFTER_MS = 700;
 
@@ -14,6 +17,7 @@ export function Banners(): ReactElement {
   const path = useWorkbench(({ project }) => project?.path ?? '');
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
   const missing = useWorkbench(({ project }) => project?.model.missing ?? null);
+  const remote = useWorkbench(({ project }) => project?.remote ?? NONE);
   const lost = useLostFor(SHOWN_AFTER_MS);
   const connection = useWorkbench((state) => state.connection);
   const banner = connection === 'refused' ? 'refused' : lost ? 'lost' : undefined;
@@ -32,13 +36,34 @@ export function Banners(): ReactElement {
           <Reason code="project.read-only" message={appTexts.readOnly.text(path, readOnly)} />
         </p>
       )}
-      {missing === null ? null : (
+      {remote.map((file) => (
+        <RemoteQuestion key={file.file} {...file} />
+      ))}
+      {missing === null || remote.some(({ kind }) => kind === 'model') ? null : (
         <p className="app-banner">
           <FileX size={14} aria-hidden />
           <strong>{appTexts.model.missing}</strong>
           <Reason code="project.missing" message={missing} />
         </p>
       )}
+    </div>
+  );
+}
+
+/** Asked before a file on another computer is looked for. */
+function RemoteQuestion({ kind, file, server }: RemoteFile): ReactElement {
+  const { title, text, asks, once, always, instead } = appTexts.remote;
+  const allow = (forGood: boolean) => () => void allowServer(server, forGood).catch(notifyError);
+  return (
+    <div className="app-banner" role="group" aria-label={title}>
+      <Network size={14} aria-hidden />
+      <strong>{title}</strong>
+      <span className="app-banner-words selectable">
+        {text[kind]}
+        {asks(file)} {kind === 'model' ? instead : ''}
+      </span>
+      <Button onClick={allow(false)}>{once}</Button>
+      <Button onClick={allow(true)}>{always(server)}</Button>
     </div>
   );
 }
