@@ -20,7 +20,8 @@ export function Banners(): ReactElement {
   const remote = useWorkbench(({ project }) => project?.remote ?? NONE);
   const lost = useLostFor(SHOWN_AFTER_MS);
   const connection = useWorkbench((state) => state.connection);
-  const banner = connection === 'refused' ? 'refused' : lost ? 'lost' : undefined;
+  const banner =
+    connection === 'open' || connection === 'connecting' || (connection === 'lost' && !lost) ? undefined : connection;
   return (
     <div aria-live="polite">
       {banner ? (
