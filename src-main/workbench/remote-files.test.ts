@@ -2,12 +2,13 @@
  * A project from a stranger names its model and its samples on another computer: nothing looks there before the user has allowed it. Here the
  * paths are those of files in the project's folder, whose names look like such paths to a process that takes itself for one of Windows.
  */
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { classifier, samples } from '../../tests/support/classifier.ts';
+import { classifier, samples, withWeight } from '../../tests/support/classifier.ts';
+import { randomTensor } from '../../tests/support/onnx-graph.ts';
 import { onPlatform } from '../../tests/support/platform.ts';
 import type { CallName, RequestOf, ResponseOf, ToWindow } from '../../src-shared/contract/index.ts';
 import { convertModel } from '../services/convert-model.ts';
@@ -116,6 +117,21 @@ it('is asked about again after a restart, where it was not allowed for good', as
   const second = await restarted();
   expect(await second.call('project.open', { path })).toMatchObject({ remote: ASKED.slice(1), model: { missing: null } });
   await second.close();
+});
+
+it('has its model elsewhere where the user says so and it is the same model', async () => {
+  rmSync(at('user/servers.json'), { force: true });
+  const { call, told, close } = await restarted();
+  expect((await call('project.open', { path })).remote).toEqual(ASKED);
+  writeFileSync(at('other.onnx'), withWeight(randomTensor([12, 6], 7)));
+  const other = call('model.locate', { path, file: at('other.onnx') });
+  await expect(other).rejects.toMatchObject({ code: 'project.missing', message: expect.stringContaining('another SHA-256') });
+  expect((await call('project.open', { path })).remote).toEqual(ASKED);
+  copyFileSync(MODEL, at('copy.onnx'));
+  await call('model.locate', { path, file: at('copy.onnx') });
+  expect(told('model.changed').at(-1)).toMatchObject({ file: at('copy.onnx'), missing: null });
+  expect(told('remote.changed').at(-1)).toEqual({ path, remote: ASKED.slice(1) });
+  await close();
 });
 
 it.each([

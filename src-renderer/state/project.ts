@@ -50,6 +50,12 @@ export async function allowServer(server: string, always: boolean): Promise<void
   await host().call('server.allow', { server, always });
 }
 
+/** Has the project look for its model at another path. */
+export async function locateModel(file: string): Promise<void> {
+  const { project } = workbench();
+  if (project) await host().call('model.locate', { path: project.path, file });
+}
+
 /** Follows the services: called once, when the window starts. */
 export function followHost(): void {
   host().onState((connection) => {

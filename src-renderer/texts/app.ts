@@ -48,7 +48,8 @@ export const appTexts = {
     asks: (file: string): string => ` on another computer, ${file}. Looking for it may send your Windows credentials there.`,
     once: 'Look there once',
     always: (server: string): string => `Always for ${server}`,
-    instead: 'Otherwise put a copy beside the project.',
+    until: 'Until Spikeloom ends',
+    another: 'Choose another file',
   },
   connection: {
     open: 'Connected',

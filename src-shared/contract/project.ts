@@ -164,6 +164,8 @@ export const projectCalls = {
    * `remote.changed`, and of a model that is there then by `model.changed`.
    */
   'server.allow': call(z.strictObject({ server: z.string().min(1), always: z.boolean() }), nothing),
+  /** Has the project look for its model at another path. Throws `project.missing` for a file that is not the same model, `project.read-only`. */
+  'model.locate': call(z.strictObject({ path, file: path }), nothing),
   'project.close': call(z.strictObject({ path }), nothing),
 
   /** Applies a transaction made for `revision`; `client` tells whose it is in the event. Refused as `plan.stale` for another revision. */

@@ -25,6 +25,7 @@ type Names =
   | 'project.open'
   | 'project.close'
   | 'server.allow'
+  | 'model.locate'
   | 'network.node'
   | 'layout.write';
 
@@ -69,6 +70,10 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
       if (always) await files.allowServer(server);
       allowServers([server]);
       await projects.serversChanged(signal);
+      return {};
+    },
+    'model.locate': async ({ path, file }, { signal }) => {
+      await projects.locateModel(projects.at(path), file, signal);
       return {};
     },
     'network.node': ({ path, node }, { signal }) => nodeDetails(projects.at(path), node, signal),

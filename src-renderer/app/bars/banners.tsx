@@ -5,7 +5,8 @@ import Network from 'lucide-react/icons/network';
 import Unplug from 'lucide-react/icons/unplug';
 import { type ReactElement, useEffect, useState } from 'react';
 import type { RemoteFile } from '../../../src-shared/contract/index.ts';
-import { allowServer, notifyError, useWorkbench } from '../../state/index.ts';
+import { chooseFile } from '../../files/index.ts';
+import { allowServer, locateModel, notifyError, useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
 import { Button, CopyButton, errorDetails } from '../../ui/index.ts';
 
@@ -51,9 +52,17 @@ export function Banners(): ReactElement {
   );
 }
 
+const chooseModel = (): void => void chooseAndLocate().catch(notifyError);
+
+/** Without a suggestion: the place that the project names is not to be listed. */
+async function chooseAndLocate(): Promise<void> {
+  const file = await chooseFile('model');
+  if (file !== null) await locateModel(file);
+}
+
 /** Asked before a file on another computer is looked for. */
 function RemoteQuestion({ kind, file, server }: RemoteFile): ReactElement {
-  const { title, text, asks, once, always, instead } = appTexts.remote;
+  const { title, text, asks, once, always, until, another } = appTexts.remote;
   const allow = (forGood: boolean) => () => void allowServer(server, forGood).catch(notifyError);
   return (
     <div className="app-banner" role="group" aria-label={title}>
@@ -61,10 +70,13 @@ function RemoteQuestion({ kind, file, server }: RemoteFile): ReactElement {
       <strong>{title}</strong>
       <span className="app-banner-words selectable">
         {text[kind]}
-        {asks(file)} {kind === 'model' ? instead : ''}
+        {asks(file)}
       </span>
-      <Button onClick={allow(false)}>{once}</Button>
+      <Button onClick={allow(false)} title={until}>
+        {once}
+      </Button>
       <Button onClick={allow(true)}>{always(server)}</Button>
+      {kind === 'model' ? <Button onClick={chooseModel}>{another}</Button> : null}
     </div>
   );
 }
