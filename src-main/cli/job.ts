@@ -1,4 +1,5 @@
 /** Long commands: their work runs in a process of its own, Ctrl-C cancels it, progress is shown where somebody sees it. */
+import { checkProjectsAmong } from '../services/check-project/index.ts';
 import { runJob } from '../services/jobs/run-job.ts';
 import type { JobName, RequestOf, ResultOf } from '../services/jobs/registry.ts';
 import type { Progress } from '../services/progress.ts';
@@ -6,6 +7,8 @@ import { interruptible } from './interrupt.ts';
 
 /** Runs jobs, one after the other. */
 export interface JobRunner {
+  /** Checks the projects among these files, which a job or the command itself opens next: one that is read without end is refused. */
+  check(...paths: string[]): Promise<void>;
   run<N extends JobName>(name: N, request: RequestOf<N>): Promise<ResultOf<N>>;
 }
 
@@ -14,6 +17,7 @@ export async function withJobs<T>(work: (jobs: JobRunner) => Promise<T>): Promis
   const display = process.stderr.isTTY ? await createDisplay() : undefined;
   return interruptible((signal) =>
     work({
+      check: (...paths) => checkProjectsAmong(paths, signal),
       async run(name, request) {
         try {
           return await runJob(name, request, { signal, ...(display ? { onProgress: display.show } : {}) });

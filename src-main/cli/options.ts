@@ -36,7 +36,7 @@ export interface ModelOptions {
 }
 
 /** Names separated by commas, of an option that may be given several times. */
-const names = (text: string, before: readonly string[] = []): string[] => [
+export const names = (text: string, before: readonly string[] = []): string[] => [
   ...before,
   ...text
     .split(',')

@@ -10,6 +10,8 @@ import { inspectCommand } from './commands/inspect.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { reportCommand } from './commands/report.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { allowServers } from '../services/remote-path.ts';
+import { names } from './options.ts';
 import { end, reportError, usageError } from './outcome.ts';
 
 const COMMANDS = [
@@ -23,6 +25,9 @@ const COMMANDS = [
   demoCommand,
 ];
 
+/** Commands that use a project, which names its model and perhaps samples by their paths. */
+const OPEN_PROJECTS = new Set(['simulate', 'evaluate']);
+
 /** The program as commander knows it: commands and options, for running and for comparing with docs/cli.md. */
 export const program = new Command('spikeloom')
   .description('Turns a trained network (ONNX) into a spiking network without training, and measures accuracy and energy.')
@@ -31,6 +36,12 @@ export const program = new Command('spikeloom')
 
 for (const command of COMMANDS) {
   command(program).option('--json', 'one JSON document on standard output, nothing else there').allowExcessArguments(false);
+}
+
+for (const command of program.commands.filter((one) => OPEN_PROJECTS.has(one.name()))) {
+  command
+    .option('--allow-server <name>', 'look for files of a project on this other computer (Windows); may be repeated', names)
+    .hook('preAction', () => allowServers(command.opts<{ allowServer?: string[] }>().allowServer ?? []));
 }
 
 for (const command of [program, ...program.commands]) {

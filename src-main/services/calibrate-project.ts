@@ -21,6 +21,7 @@ import { calibratedSettings, matchingCalibration } from './matching-calibration.
 import { readModelSettings } from './model-settings.ts';
 import { findModel } from './open-project-network.ts';
 import type { ServiceContext } from './progress.ts';
+import { requireNearSamples } from './remote-path.ts';
 import { type CalibrationBrief, calibrationBrief } from './view/calibration-brief.ts';
 
 export interface CalibrateProjectRequest extends EngineRequest {
@@ -93,6 +94,7 @@ export async function bringUpToDate(
   }
   const { source, batch } = request.pass ?? last;
   if (source === '') throw noSamples(outdated?.find(({ needs }) => needs === 'pass')?.layer);
+  if (!request.pass) requireNearSamples(source);
   const engine = await loadEngine(request);
   const options = { ...context, ...engine, preprocess: settings.preprocess };
   const calibrated = await calibrateModel(model.placed, plan, choices, { source, batch }, options);

@@ -24,7 +24,7 @@ import {
   shardedWork,
   shardNote,
 } from './shard.ts';
-import { isProjectFile } from './simulate-model.ts';
+import { isProjectFile } from './project-file.ts';
 import { areAlike } from './stored-batch.ts';
 
 export interface MergeRequest {

@@ -86,6 +86,10 @@ const modelPlaces = ({ path }: ModelRecord, project: string): string[] => [
 /** Whether there is a file where the project's model may be, whatever is in it. */
 export const isModelThere = (record: ModelRecord, project: string): boolean => modelPlaces(record, project).some(existsSync);
 
+/** True for one of the paths at which the project's model may be. */
+export const isPlaceOfModel = (record: ModelRecord, project: string, file: string): boolean =>
+  modelPlaces(record, project).includes(file);
+
 /** The model of a project. Throws `project.missing` where its file is gone or has changed. */
 export async function findModel(record: ModelRecord, project: string): Promise<string> {
   const candidates = modelPlaces(record, project).filter(existsSync);

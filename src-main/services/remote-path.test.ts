@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { mayLookAt, reachOf } from './remote-path.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { onPlatform } from '../../tests/support/platform.ts';
+import { allowServers, mayLookAt, reachOf, requireNearSamples, serverToAllow } from './remote-path.ts';
+
+afterEach(() => onPlatform());
 
 describe('what a path of a project reaches on Windows', () => {
   it.each([
@@ -9,13 +12,13 @@ describe('what a path of a project reaches on Windows', () => {
     ['\\models\\net.onnx', undefined],
     ['\\\\?\\C:\\models\\net.onnx', undefined],
     ['C:\\console\\null.onnx', undefined],
-    ['\\\\Server\\Share\\net.onnx', '\\\\server\\share'],
-    ['//server/share/net.onnx', '\\\\server\\share'],
-    ['\\/server/share\\net.onnx', '\\\\server\\share'],
-    ['\\\\server@SSL@443\\DavWWWRoot\\net.onnx', '\\\\server@ssl@443\\davwwwroot'],
-    ['\\\\10.0.0.1\\share\\net.onnx', '\\\\10.0.0.1\\share'],
-    ['\\\\?\\UNC\\server\\share\\net.onnx', '\\\\server\\share'],
-    ['\\\\.\\unc\\server\\share\\net.onnx', '\\\\server\\share'],
+    ['\\\\Server\\Share\\net.onnx', '\\\\server'],
+    ['//server/share/net.onnx', '\\\\server'],
+    ['\\/server/share\\net.onnx', '\\\\server'],
+    ['\\\\server@SSL@443\\DavWWWRoot\\net.onnx', '\\\\server@ssl@443'],
+    ['\\\\10.0.0.1\\share\\net.onnx', '\\\\10.0.0.1'],
+    ['\\\\?\\UNC\\server\\share\\net.onnx', '\\\\server'],
+    ['\\\\.\\unc\\server\\share\\net.onnx', '\\\\server'],
     ['\\\\server', 'device'],
     ['\\\\.\\pipe\\x', 'device'],
     ['\\\\.\\PhysicalDrive0', 'device'],
@@ -27,16 +30,34 @@ describe('what a path of a project reaches on Windows', () => {
     ['COM1:', 'device'],
   ])('%s: %s', (path, reach) => {
     expect(reachOf(path)).toBe(reach);
-    expect(mayLookAt(path, 'win32', '')).toBe(reach === undefined);
-    expect(mayLookAt(path, 'linux', '')).toBe(true);
+    onPlatform('win32');
+    expect(mayLookAt(path)).toBe(reach === undefined);
+    onPlatform('linux');
+    expect(mayLookAt(path)).toBe(true);
   });
 
-  it('is looked at where the user allows that share, and no other', () => {
-    const may = (path: string, allowed: string): boolean => mayLookAt(path, 'win32', allowed);
-    expect(may('\\\\server\\share\\net.onnx', '\\\\SERVER\\share')).toBe(true);
-    expect(may('//server/share/a/net.onnx', '\\\\x\\y; //server/share ')).toBe(true);
-    for (const allowed of ['\\\\server\\other', '\\\\server', ';', '\\\\', 'C:\\', '\\\\.\\pipe'])
-      expect(may('\\\\server\\share\\net.onnx', allowed), allowed).toBe(false);
-    expect(may('\\\\.\\pipe\\x', '\\\\.\\pipe')).toBe(false);
+  it('is looked at where the user allows that server, and no other', () => {
+    onPlatform('win32');
+    allowServers(['one', '\\\\TWO', 'pipe', '.', '?', '']);
+    for (const path of ['\\\\one\\share\\net.onnx', '//Two/share/a/net.onnx', '\\\\?\\UNC\\one\\x\\y'])
+      expect(mayLookAt(path), path).toBe(true);
+    for (const path of ['\\\\three\\share\\net.onnx', '\\\\one.evil\\share\\x', '\\\\.\\pipe\\x', '\\\\?\\Volume{x}\\y', 'NUL'])
+      expect(mayLookAt(path), path).toBe(false);
+    expect(serverToAllow('\\\\three\\share\\net.onnx')).toBe('\\\\three');
+    // Nobody is asked about a device: it is never looked at.
+    expect(serverToAllow('\\\\.\\pipe\\x')).toBeNull();
+  });
+
+  it('is refused for samples and for the file of their labels, with the option that allows it', () => {
+    onPlatform('win32');
+    for (const spec of [
+      '\\\\far\\share\\x.npy@0:5',
+      'C:\\x.npy#\\\\far\\share\\y.npy',
+      '//far/share/x.npz#a,b',
+      '\\\\far\\share\\folder',
+    ])
+      expect(() => requireNearSamples(spec), spec).toThrow(/is on another computer.*allow \\\\far with --allow-server/);
+    requireNearSamples('C:\\x.csv#\\\\column');
+    requireNearSamples('C:\\x.npy#C:\\y.npy');
   });
 });

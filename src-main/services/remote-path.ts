@@ -1,38 +1,82 @@
 /**
  * Paths of Windows that reach beyond this computer's disks. Looking whether such a file is there connects to the computer that the path
- * names, with the user's credentials: a project that comes from a stranger must not decide that.
+ * names, with the user's credentials: a project that comes from a stranger must not decide that. The user allows a server, in the window
+ * or with `--allow-server`.
  */
-
-/** Shares that the user allows: `\\server\share`, several separated by `;`. */
-const ALLOWED = 'SPIKELOOM_SHARES';
+import { labelledFile, parseSampleSpec } from '../../src-shared/contract/sample-spec.ts';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
 
 /**
- * The computer or device that a path reaches on Windows: `\\server\share` in lower case for another computer, `device` for a device or a
+ * The computer or device that a path reaches on Windows: `\\server` in lower case for another computer, `device` for a device or a
  * pipe; undefined for a path on a disk of this computer. Pure: it looks at the text only.
  */
 export function reachOf(path: string): string | undefined {
   const text = path.replaceAll('/', '\\');
   // \\?\UNC\server\share and \\.\UNC\server\share are other ways to write \\server\share.
-  const unc = /^\\\\[?.]\\UNC\\+([^\\]+)\\+([^\\]+)/i.exec(text) ?? /^\\\\([^\\?.][^\\]*)\\+([^\\]+)/.exec(text);
-  if (unc) return `\\\\${unc[1]!}\\${unc[2]!}`.toLowerCase();
+  const unc = /^\\\\[?.]\\UNC\\+([^\\]+)\\+[^\\]+/i.exec(text) ?? /^\\\\([^\\?.][^\\]*)\\+[^\\]+/.exec(text);
+  if (unc) return `\\\\${unc[1]!}`.toLowerCase();
   // A disk of this computer, written the long way.
-  if (/^\\\\[?.]\\[a-z]:\\/i.test(text)) return isDeviceName(text) ? 'device' : undefined;
-  if (text.startsWith('\\\\') || text.startsWith('\\??\\')) return 'device';
-  return isDeviceName(text) ? 'device' : undefined;
+  if (/^\\\\[?.]\\[a-z]:\\/i.test(text)) return isDeviceName(text) ? DEVICE : undefined;
+  if (text.startsWith('\\\\') || text.startsWith('\\??\\')) return DEVICE;
+  return isDeviceName(text) ? DEVICE : undefined;
 }
+
+const DEVICE = 'device';
 
 /** Names that are devices in every folder, whatever their ending. */
 const isDeviceName = (text: string): boolean =>
   text.split('\\').some((part) => /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*([.:].*)?$/i.test(part));
 
-/** True if a path that a project names may be looked at. */
-export function mayLookAt(path: string, platform = process.platform as string, allowed = process.env[ALLOWED] ?? ''): boolean {
-  if (platform !== 'win32') return true;
+/** Servers that this process may connect to. */
+const allowed = new Set<string>();
+
+/** From now on, this process and the jobs it starts may connect to these servers: `server` or `\\server`. */
+export function allowServers(names: readonly string[]): void {
+  for (const name of names)
+    allowed.add(
+      `\\\\${name
+        .trim()
+        .replace(/^[\\/]+/, '')
+        .toLowerCase()}`,
+    );
+}
+
+export const allowedServers = (): string[] => [...allowed];
+
+/** Where a path reaches that may not be looked at: as `reachOf`. Undefined for one that may. */
+function forbiddenReach(path: string): string | undefined {
+  if (process.platform !== 'win32') return undefined;
   const reach = reachOf(path);
-  if (reach === undefined) return true;
-  return allowed.split(';').some((share) => share !== '' && reachOf(`${share.trim()}\\x`) === reach && reach !== 'device');
+  return reach === undefined || allowed.has(reach) ? undefined : reach;
+}
+
+/** True if a path that a project names may be looked at. */
+export const mayLookAt = (path: string): boolean => forbiddenReach(path) === undefined;
+
+/** The server that the user has to allow before a path is looked at; null where there is nothing to ask. */
+export function serverToAllow(path: string): string | null {
+  const reach = forbiddenReach(path);
+  return reach === undefined || reach === DEVICE ? null : reach;
 }
 
 /** The reason why such a path was not looked at, and what to do. */
-export const notLookedAt = (path: string): string =>
-  `it names ${path}, which is not on this computer: nothing connects to it unless you allow that (${ALLOWED} names the shares that may be used); or put a copy of the model beside the project`;
+export function notLookedAt(path: string): string {
+  const server = serverToAllow(path);
+  if (server === null) return `${path} is a device; name a file`;
+  return `${path} is on another computer, and looking for it may send your Windows credentials there; allow ${server} with --allow-server NAME, or put a copy on this computer`;
+}
+
+/** The paths in the text that names samples: the source, and behind a # the file of its labels. */
+export function pathsOfSamples(spec: string): string[] {
+  const labels = labelledFile(spec)?.labels ?? '';
+  return [parseSampleSpec(spec).path, ...(labels === '' ? [] : [labels])];
+}
+
+/** Before samples are opened that a project names. Throws `files.remote` where that would reach beyond this computer without leave. */
+export function requireNearSamples(spec: string): void {
+  for (const path of pathsOfSamples(spec)) requireNear(path);
+}
+
+export function requireNear(path: string): void {
+  if (!mayLookAt(path)) throw new SpikeloomError('files.remote', `${notLookedAt(path)}.`, { at: { file: path } });
+}

@@ -1,7 +1,6 @@
 /** `simulate`: runs a model or a project on samples and writes outputs and report into a folder (docs/cli.md). */
 import { stepsOf } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
-import { openUserFile } from '../files/user-file.ts';
 import { openProject } from '../project/index.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { loadEngine } from './load-engine.ts';
@@ -14,6 +13,7 @@ import { reportFrame } from './report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
 import type { ArraySpool } from './spool.ts';
 import { openDataset, type SampleOptions, sampleNotes } from './samples.ts';
+import { isProjectFile } from './project-file.ts';
 import { projectOptions } from './project-options.ts';
 
 export interface SimulateRequest extends ModelRequest, SampleOptions {
@@ -81,20 +81,6 @@ async function openTarget(request: SimulateRequest): Promise<Target> {
   using project = openProject(request.model, { readOnly: true });
   const prepared = await openProjectNetwork(project, request.preprocess);
   return { ...prepared, steps: steps ?? stepsOf(prepared.plan), prepare: () => Promise.resolve(prepared) };
-}
-
-const SQLITE_MAGIC = 'SQLite format 3\0';
-
-/** True for a file that is a project by its name or its first bytes (what is wrong with it is for opening it to say). */
-export async function isProjectFile(path: string): Promise<boolean> {
-  if (path.endsWith('.spikeloom')) return true;
-  try {
-    await using file = await openUserFile(path);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(SQLITE_MAGIC.length), 0);
-    return buffer.toString('latin1', 0, bytesRead) === SQLITE_MAGIC;
-  } catch {
-    return false;
-  }
 }
 
 /** The arrays of every output, decoded and of the float network. */

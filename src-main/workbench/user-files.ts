@@ -1,4 +1,4 @@
-/** The user's settings, recent projects, and projects that were made. */
+/** The user's settings, recent projects, projects that were made, and the servers that projects may look at. */
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
@@ -17,6 +17,7 @@ export function createUserFiles(folder: string, warn: (message: string) => void)
   const paths = userPaths(folder);
   const settings = jsonFile<Settings>(paths.settings, settingsSchema, DEFAULT_SETTINGS, warn);
   const makings = createMakings(paths.makings, warn);
+  const servers = jsonFile<string[]>(paths.servers, z.array(z.string()), [], warn);
   const recent = jsonFile(paths.recent, recentSchema, [], warn);
   return {
     paths,
@@ -31,6 +32,10 @@ export function createUserFiles(folder: string, warn: (message: string) => void)
         name: basename(path, '.spikeloom'),
         exists: existsSync(path),
       })),
+    servers: servers.read,
+    async allowServer(name: string): Promise<void> {
+      await servers.write([...new Set([...(await servers.read()), name])]);
+    },
     async remember(path: string): Promise<void> {
       const others = (await recent.read()).filter((one) => one.path !== path);
       await recent.write([{ path, opened: new Date().toISOString() }, ...others].slice(0, MOST_RECENT));

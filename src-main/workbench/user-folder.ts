@@ -10,6 +10,7 @@ export const defaultUserFolder = (): string => process.env.SPIKELOOM_USER_FOLDER
 export const userPaths = (folder: string) => ({
   settings: join(folder, 'settings.json'),
   recent: join(folder, 'recent.json'),
+  servers: join(folder, 'servers.json'),
   examples: join(folder, 'examples'),
   uploads: join(folder, 'uploads'),
   /** Projects that were made or being made. */
@@ -19,7 +20,10 @@ export const userPaths = (folder: string) => ({
 });
 
 /** Names that only this program gives: a folder with one of them, or with nothing, is its own. */
-const OWN_NAMES = ['settings.json', 'recent.json', 'window.json', 'address.json', 'makings.json', 'uploads', 'examples'];
+const OWN_NAMES = [
+  ...['settings.json', 'recent.json', 'servers.json', 'window.json', 'address.json', 'makings.json'],
+  ...['uploads', 'examples'],
+];
 
 /** Makes the folder, and makes it the user's alone where it is this program's. One that cannot be changed is used as it is. */
 export function secureUserFolder(folder: string): void {

@@ -1,8 +1,9 @@
 /** A connection to the services, whatever carries it. */
 import type { FromWindow, ToWindow } from '../../src-shared/contract/index.ts';
+import type { Refusal } from './token.ts';
 
-/** `refused`: the host answers, but does not let this window in. */
-export type ChannelState = 'connecting' | 'open' | 'lost' | 'refused';
+/** With a refusal, a host answers, but does not let this window in. */
+export type ChannelState = 'connecting' | 'open' | 'lost' | Refusal;
 
 /** A file that was handed over: where the services find it, and what a person must know of it. */
 export interface Uploaded {

@@ -93,7 +93,7 @@ export function createClient(channel: Channel): Client {
   };
 }
 
-const isGone = (state: ChannelState): boolean => state === 'lost' || state === 'refused';
+const isGone = (state: ChannelState): boolean => state !== 'open' && state !== 'connecting';
 const cancelled = (): SpikeloomError => new SpikeloomError('cancelled', 'Cancelled.');
 const lost = (): SpikeloomError =>
   new SpikeloomError(

@@ -1,7 +1,7 @@
 /** The channel of a page in a browser: a WebSocket that comes back after a loss, and tries again until a host answers that lets it in. */
 import { type ToWindow, toWindow } from '../../src-shared/contract/index.ts';
 import type { Channel, ChannelState, Uploaded } from './channel.ts';
-import { onNewToken, takeCode, tokenFor } from './token.ts';
+import { onNewToken, type Refusal, takeCode, tokenFor } from './token.ts';
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 4000;
@@ -12,7 +12,9 @@ export function socketChannel(): Channel {
   let tell: (state: ChannelState) => void = () => {};
   let socket: WebSocket | undefined;
   let token = '';
-  let code = takeCode();
+  let exchange = takeCode();
+  /** The refusal of the code that the page came with, which is worth nothing any more. */
+  let spent: Refusal | undefined;
   let wait = FIRST_RETRY_MS;
   let retry: ReturnType<typeof setTimeout> | undefined;
   /** The attempt to connect that counts: one that has been overtaken does nothing more. */
@@ -28,11 +30,15 @@ export function socketChannel(): Channel {
     clearTimeout(retry);
     const mine = ++attempt;
     socket?.close();
-    const found = await tokenFor(code);
+    const found = await tokenFor(exchange);
     if (mine !== attempt) return;
-    if (typeof found === 'string') return again(found);
+    if (found === 'code-used' || found === 'code-expired') {
+      exchange = null;
+      spent = found;
+    }
+    if (typeof found === 'string') return again(found === 'no-code' ? (spent ?? found) : found);
     ({ token } = found);
-    code = null;
+    exchange = null;
     const opened = new WebSocket(`ws://${host}/socket?token=${encodeURIComponent(token)}`);
     socket = opened;
     opened.addEventListener('open', () => {

@@ -24,7 +24,7 @@ export { dropSetAside, useSetAside } from './set-aside.ts';
 export { changedSince, useOlderPlan } from './run-plan.ts';
 export { type Answer, useAnswer } from './use-answer.ts';
 export { planOfVersion, usePlanOfVersion, useSavedPlan } from './versions.ts';
-export { closeProject, followHost, openProject, showRun } from './project.ts';
+export { allowServer, closeProject, followHost, locateModel, openProject, showRun } from './project.ts';
 export {
   graphShown,
   INITIAL,

@@ -45,6 +45,17 @@ export async function showRun(id: number): Promise<void> {
   setWorkbench({ shownRun: { id, report } });
 }
 
+/** Lets the program connect to a server that the project names, until it ends or for good. */
+export async function allowServer(server: string, always: boolean): Promise<void> {
+  await host().call('server.allow', { server, always });
+}
+
+/** Has the project look for its model at another path. */
+export async function locateModel(file: string): Promise<void> {
+  const { project } = workbench();
+  if (project) await host().call('model.locate', { path: project.path, file });
+}
+
 /** Follows the services: called once, when the window starts. */
 export function followHost(): void {
   host().onState((connection) => {
@@ -61,6 +72,10 @@ export function followHost(): void {
   host().on('model.changed', ({ path, file, missing }) => {
     const { project } = workbench();
     if (project && here(path)) setWorkbench({ project: { ...project, model: { ...project.model, file, missing } } });
+  });
+  host().on('remote.changed', ({ path, remote }) => {
+    const { project } = workbench();
+    if (project && here(path)) setWorkbench({ project: { ...project, remote } });
   });
   host().on('calibration.changed', ({ path, calibration }) => here(path) && setWorkbench({ calibration }));
   host().on('runs.changed', ({ path, runs }) => here(path) && setWorkbench({ runs }));

@@ -30,6 +30,7 @@ export function constructedProject(graph: Graph): ProjectView {
     path: PATH,
     name: 'resnet20',
     readOnly: null,
+    remote: [],
     dataset: 'resources/examples/cifar10/test',
     layout: null,
     graph,

@@ -5,6 +5,8 @@ import type { BottomTab } from '../state/window-layout.ts';
 const layers = (count: number): string => (count === 1 ? '1 layer' : `${count} layers`);
 const thresholds = (count: number): string => (count === 1 ? '1 threshold' : `${count} thresholds`);
 
+const NEWEST = 'Open the newest address that Spikeloom printed; what you changed here is sent once this window is let in.';
+
 export const appTexts = {
   name: 'Spikeloom',
   title: (project: string): string => `${project} – Spikeloom`,
@@ -40,15 +42,31 @@ export const appTexts = {
 
   readOnly: { title: 'Read only', text: (path: string, reason: string): string => `${path} cannot be changed: ${reason}.` },
   model: { missing: 'No model file' },
+  remote: {
+    title: 'On another computer',
+    text: { model: 'This project names a model', samples: 'This project names images' },
+    asks: (file: string): string => ` on another computer, ${file}. Looking for it may send your Windows credentials there.`,
+    once: 'Look there once',
+    always: (server: string): string => `Always for ${server}`,
+    until: 'Until Spikeloom ends',
+    another: 'Choose another file',
+  },
   connection: {
     open: 'Connected',
     connecting: 'Connecting',
     lost: 'Not connected',
-    refused: 'Not let in',
+    'no-code': 'Not let in',
+    'other-key': 'Not let in',
+    'code-used': 'Not let in',
+    'code-expired': 'Not let in',
+    'other-program': 'Not let in',
     banners: {
       lost: 'Spikeloom does not answer; trying again. Nothing is lost: what you change meanwhile is sent when it is back. If it was ended, start Spikeloom again.',
-      refused:
-        'Spikeloom does not let this window in: the address was used already, or Spikeloom has another key now. Open the newest address that it printed; what you changed here is sent once this window is let in.',
+      'no-code': `Spikeloom does not let this window in: its address lacks the code. ${NEWEST}`,
+      'other-key': `Spikeloom does not let this window in: it has another key than this window. ${NEWEST}`,
+      'code-used': `Spikeloom does not let this window in: its address was used already, by another window or by somebody else on this machine. ${NEWEST}`,
+      'code-expired': `Spikeloom does not let this window in: its address is not good any more. ${NEWEST}`,
+      'other-program': `Another program than Spikeloom answers at this address. Start Spikeloom again. ${NEWEST}`,
     },
   },
 

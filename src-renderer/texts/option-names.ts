@@ -2,11 +2,13 @@
  * Sentences of the services in the window's words. Services name a setting by its option of the command line, which both surfaces have
  * in common; a person in the window knows it by the name of its field.
  */
+import { appTexts } from './app.ts';
 import { inspectorTexts } from './inspector.ts';
 import { newTexts } from './start.ts';
 
 /** Fields of the window, by the option that sets the same. */
 export const FIELD_OF_OPTION: Readonly<Record<string, string>> = {
+  'allow-server': appTexts.remote.once,
   batch: newTexts.batch,
   calibration: newTexts.source,
   coding: inspectorTexts.fields.coding,

@@ -37,6 +37,7 @@ export {
   type ProjectPlace,
   type ProjectView,
   projectViewSchema,
+  type RemoteFile,
 } from './project.ts';
 export type { RunProgress, RunSummary } from './run.ts';
 export { type RunLabel, runLabelSchema } from './run-label.ts';

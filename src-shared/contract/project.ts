@@ -85,6 +85,15 @@ export const iterationCurveSchema = z.strictObject({
 });
 export type IterationCurve = z.infer<typeof iterationCurveSchema>;
 
+/** A file on another computer that a project names: it is not looked for before the user allows its server. */
+export const remoteFileSchema = z.strictObject({
+  kind: z.enum(['model', 'samples']),
+  file: z.string(),
+  /** `\\server` */
+  server: z.string(),
+});
+export type RemoteFile = z.infer<typeof remoteFileSchema>;
+
 export const projectViewSchema = z.strictObject({
   path: z.string(),
   name: z.string(),
@@ -99,6 +108,8 @@ export const projectViewSchema = z.strictObject({
     /** Why runs and calibrations cannot use it now (its file is gone or was changed), and what to do; null where it is there. */
     missing: z.string().nullable(),
   }),
+  /** What the user is asked before it is looked for. */
+  remote: z.array(remoteFileSchema),
   graph: graphSchema,
   document: planDocumentSchema,
   versions: z.array(planVersionSchema),
@@ -148,6 +159,13 @@ export const projectCalls = {
   /** The example project: its path, and the job that makes it where it is not there yet. */
   'project.example': call(nothing, z.strictObject({ path, job: z.string().nullable() })),
   'project.open': call(z.strictObject({ path }), projectViewSchema),
+  /**
+   * Allows this program to connect to a server that a project names, from now on; `always`: after a restart too. Windows hear of it by
+   * `remote.changed`, and of a model that is there then by `model.changed`.
+   */
+  'server.allow': call(z.strictObject({ server: z.string().min(1), always: z.boolean() }), nothing),
+  /** Has the project look for its model at another path. Throws `project.missing` for a file that is not the same model, `project.read-only`. */
+  'model.locate': call(z.strictObject({ path, file: path }), nothing),
   'project.close': call(z.strictObject({ path }), nothing),
 
   /** Applies a transaction made for `revision`; `client` tells whose it is in the event. Refused as `plan.stale` for another revision. */
@@ -186,6 +204,7 @@ export const projectEvents = {
   'plan.saved': z.strictObject({ path, version: planVersionSchema }),
   /** The model's file is gone, was changed, or is there again. */
   'model.changed': z.strictObject({ path, file: z.string(), missing: z.string().nullable() }),
+  'remote.changed': z.strictObject({ path, remote: z.array(remoteFileSchema) }),
   'calibration.changed': z.strictObject({ path, calibration: calibrationSummarySchema }),
   'runs.changed': z.strictObject({ path, runs: z.array(runSummarySchema) }),
 } as const;

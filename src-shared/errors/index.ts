@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'engine.disagrees'
   | 'plan.stale'
   | 'files.unreadable'
+  | 'files.remote'
   | 'job.missing'
   | 'run.missing'
   | 'connection.lost'

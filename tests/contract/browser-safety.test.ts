@@ -8,6 +8,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { createCodes, newToken } from '../../src-main/hosts/browser/access.ts';
 import { type BrowserHost, startBrowserHost } from '../../src-main/hosts/browser/index.ts';
 import { cleanName } from '../../src-main/hosts/browser/upload.ts';
 import { tinyPages } from './support/browser.ts';
@@ -133,7 +134,9 @@ describe('the page', () => {
       expect((await ask('/', { headers: { Cookie: other } })).status, other).toBe(403);
     const [, value] = cookie.split('=');
     expect((await upload('a.npy', {}, 'x', value)).status).toBe(403);
-    expect((await ask(`/session?code=${value}`, { method: 'POST', headers: { Origin: `http://${OWN()}` } })).status).toBe(403);
+    expect(
+      (await ask(`/session?code=${value}&nonce=${NONCE}`, { method: 'POST', headers: { Origin: `http://${OWN()}` } })).status,
+    ).toBe(410);
   });
 
   it('has a token of 32 random bytes', () => {
@@ -158,6 +161,9 @@ describe('the page', () => {
   });
 });
 
+/** What a page makes up. */
+const NONCE = newToken();
+
 describe('the token', () => {
   const session = (query: string, headers: Record<string, string> = { Origin: `http://${OWN()}` }): Promise<Answer> =>
     ask(`/session${query}`, { method: 'POST', headers });
@@ -165,20 +171,49 @@ describe('the token', () => {
   it('is given for a code, once, and the host hears of every further try', async () => {
     const address = host.address();
     heard.length = 0;
-    expect(JSON.parse((await session(`?code=${codeOf(address)}`)).body)).toEqual({ token: host.token });
-    expect((await session(`?code=${codeOf(address)}`)).status).toBe(403);
+    const query = `?code=${codeOf(address)}&nonce=`;
+    expect(JSON.parse((await session(query + NONCE)).body)).toEqual({ token: host.token });
+    expect((await session(query + newToken())).status).toBe(409);
     expect((await ask(address.slice(new URL(address).origin.length))).status).toBe(403);
-    for (const query of ['', '?code=', '?code=x', `?code=${host.token}`, `?token=${host.token}`])
-      expect((await session(query)).status, query).toBe(403);
+    for (const wrong of ['?', '?code=', '?code=x', `?code=${host.token}`, `?token=${host.token}`])
+      expect((await session(`${wrong}&nonce=${NONCE}`)).status, wrong).toBe(410);
     expect(heard).toEqual(['taken', 'used']);
   });
 
+  it('is given again to the page that took the code, which was loaded again before it had read the answer, and to no other', async () => {
+    heard.length = 0;
+    const query = `?code=${codeOf(host.address())}&nonce=`;
+    for (let time = 0; time < 3; time++) expect((await session(query + NONCE)).status).toBe(200);
+    expect(heard).toEqual(['taken']);
+    for (const nonce of ['', NONCE.slice(1), `${NONCE}a`, newToken()])
+      expect((await session(query + nonce)).status, nonce).not.toBe(200);
+    expect((await session(query + NONCE)).status).toBe(200);
+  });
+
+  it('is given for no nonce that could be guessed', async () => {
+    const query = `?code=${codeOf(host.address())}`;
+    for (const nonce of ['', '&nonce=', '&nonce=a', `&nonce=${'a'.repeat(42)}`])
+      expect((await session(query + nonce)).status, nonce).toBe(410);
+    expect((await session(`${query}&nonce=${NONCE}`)).status).toBe(200);
+  });
+
+  it('is given again for some seconds only', () => {
+    let now = 0;
+    const codes = createCodes(() => now);
+    const code = codes.make();
+    expect(codes.take(code, NONCE)).toBe('taken');
+    now = 30_000;
+    expect(codes.take(code, NONCE)).toBe('again');
+    now = 30_001;
+    expect(codes.take(code, NONCE)).toBe('used');
+  });
+
   it('is not given for a code whose time is over', async () => {
-    expect((await session(`?code=${codeOf(host.address(-1))}`)).status).toBe(403);
+    expect((await session(`?code=${codeOf(host.address(-1))}&nonce=${NONCE}`)).status).toBe(410);
   });
 
   it('is given to our own page only, and a code that others tried is good still', async () => {
-    const query = `?code=${codeOf(host.address())}`;
+    const query = `?code=${codeOf(host.address())}&nonce=${NONCE}`;
     for (const Origin of FORGED_ORIGINS()) expect((await session(query, { Origin })).status, Origin).toBe(403);
     for (const Host of FORGED_HOSTS()) expect((await session(query, { Host, Origin: `http://${OWN()}` })).status, Host).toBe(403);
     expect((await session(query, {})).status).toBe(403);

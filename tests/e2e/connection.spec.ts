@@ -74,6 +74,23 @@ test('an address lets one window in and is worth nothing afterwards; the window 
   await stranger.close();
 });
 
+test('a page that is loaded again between using its code and reading the answer is let in', async ({ page, host }) => {
+  let reached = (): void => {};
+  const taken = new Promise<void>((resolve) => (reached = resolve));
+  await page.route('**/session?code=*', async (route) => {
+    // The host has given the token, and the page does not hear of it.
+    expect((await route.fetch()).status()).toBe(200);
+    reached();
+  });
+  await page.goto(host.address());
+  await taken;
+  await page.unrouteAll();
+  await page.reload();
+  await expect(status(page)).toContainText('Connected');
+  // What it used is kept no longer than it takes.
+  expect(await page.evaluate(() => [sessionStorage.length, localStorage.length])).toEqual([0, 1]);
+});
+
 test('a window whose key is another one now says so, keeps what is changed, and sends it once it is let in', async ({
   page,
   host,

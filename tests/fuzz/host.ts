@@ -124,7 +124,7 @@ function requestsOf({ port, token }: BrowserHost): readonly string[] {
     `GET / HTTP/1.1\r\n${own}Cookie: a=b; c=d\r\n\r\n`,
     `GET /assets/index.js HTTP/1.1\r\n${own}\r\n`,
     `GET /session?challenge=${'a'.repeat(43)} HTTP/1.1\r\n${own}\r\n`,
-    `POST /session?code=${'a'.repeat(43)} HTTP/1.1\r\n${own}Content-Length: 0\r\n\r\n`,
+    `POST /session?code=${'a'.repeat(43)}&nonce=${'a'.repeat(43)} HTTP/1.1\r\n${own}Content-Length: 0\r\n\r\n`,
     `POST /upload?token=${token}&name=net.onnx HTTP/1.1\r\n${own}Content-Length: 5\r\n\r\nbytes`,
     `POST /upload?token=${token}&name=net.onnx HTTP/1.1\r\n${own}Transfer-Encoding: chunked\r\n\r\n5\r\nbytes\r\n0\r\n\r\n`,
     `GET /socket?token=${token} HTTP/1.1\r\n${own}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n\x81\x85\0\0\0\0hello`,

@@ -54,7 +54,10 @@ export const convertCommand = (program: Command): Command =>
         plan: planRequest(options),
         calibration: { ...calibrationRequest(options), source },
       };
-      const result = await withJobs((jobs) => jobs.run('convert', request));
+      const result = await withJobs(async (jobs) => {
+        await jobs.check(out);
+        return jobs.run('convert', request);
+      });
       await finish({ json: result, text: () => conversionText(result) }, json === true);
     });
 

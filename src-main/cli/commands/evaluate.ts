@@ -64,7 +64,10 @@ export const evaluateCommand = (program: Command): Command =>
         // A shard's document holds all of it; so does only that.
         unstored: shard !== undefined && json === true,
       };
-      const result = await withJobs((jobs) => jobs.run('evaluate', request)).catch(withWayOut);
+      const result = await withJobs(async (jobs) => {
+        await jobs.check(project);
+        return jobs.run('evaluate', request);
+      }).catch(withWayOut);
       const { report, run, resumed } = result;
       await finish(
         {

@@ -12,7 +12,10 @@ export const mergeCommand = (program: Command): Command =>
     )
     .argument('<parts...>', 'outputs of evaluate --shard i/N --json, and at most one project')
     .action(async (parts: string[], { json }: { readonly json?: boolean }) => {
-      const { report, shards, run } = await withJobs((jobs) => jobs.run('merge', { parts }));
+      const { report, shards, run } = await withJobs(async (jobs) => {
+        await jobs.check(...parts);
+        return jobs.run('merge', { parts });
+      });
       const stored = run === undefined ? '' : `\nStored as run ${run}.`;
       await finish({ json: report, text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` }, json === true);
     });

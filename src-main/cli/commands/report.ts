@@ -1,5 +1,6 @@
 /** `spikeloom report`: the runs of a project as one HTML page. */
 import type { Command } from 'commander';
+import { withJobs } from '../job.ts';
 import { finish } from '../outcome.ts';
 import { bytes } from '../words.ts';
 
@@ -10,6 +11,7 @@ export const reportCommand = (program: Command): Command =>
     .argument('<project.spikeloom>')
     .requiredOption('--out <file.html>', 'the page')
     .action(async (project: string, { out, json }: { readonly out: string; readonly json?: boolean }) => {
+      await withJobs((jobs) => jobs.check(project));
       const { renderProjectReport } = await import('../../services/render-project-report.ts');
       const result = await renderProjectReport({ project, out });
       const runs = result.runs === 1 ? '1 run' : `${result.runs} runs`;

@@ -64,6 +64,7 @@ export const simulateCommand = (program: Command): Command =>
         calibration: { ...calibrationRequest(options), source },
       };
       const { report, files } = await withJobs(async (jobs) => {
+        await jobs.check(model);
         try {
           return await jobs.run('simulate', request);
         } catch (error) {

@@ -49,38 +49,50 @@ export const setCookie = (token: string, port: number): string =>
 export const hasCookie = ({ headers }: IncomingMessage, token: string, port: number): boolean =>
   (headers.cookie ?? '').split('; ').some((one) => isToken(one, pageCookie(token, port)));
 
+export type Taking = 'taken' | 'again' | 'used' | 'unknown';
+
 export interface Codes {
   /** A new code; `seconds`: how long it is good for, without end where that is left out. */
   make(seconds?: number): string;
   /** True if `take` would take the code now. */
   isGood(code: string): boolean;
-  /** Takes a code: `taken` for one that was good until now. */
-  take(code: string): 'taken' | 'used' | 'unknown';
+  /**
+   * Takes a code for the page that made up `nonce`: `taken` for one that was good until now, `again` for one that the same page took some
+   * seconds ago: it may have been loaded again before it read the answer.
+   */
+  take(code: string, nonce: string): Taking;
 }
+
+/** Time in which the page that took a code may ask for the token once more. */
+const AGAIN_MS = 30_000;
+/** What a page makes up: 32 random bytes. A shorter one could be guessed. */
+const NONCE = /^[\w-]{43}$/;
 
 /** Codes that are remembered, used ones included. */
 const MOST_CODES = 1000;
 
 /** Codes that stand in an address, each good for one window. */
 export function createCodes(now: () => number = () => performance.now()): Codes {
-  const codes = new Map<string, { readonly until: number; used: boolean }>();
+  const codes = new Map<string, { readonly until: number; taken?: { readonly nonce: string; readonly at: number } }>();
   return {
     make(seconds = Number.POSITIVE_INFINITY) {
       const code = newToken();
-      codes.set(code, { until: now() + 1000 * seconds, used: false });
+      codes.set(code, { until: now() + 1000 * seconds });
       for (const old of [...codes.keys()].slice(0, -MOST_CODES)) codes.delete(old);
       return code;
     },
     isGood(code) {
       const found = codes.get(code);
-      return found !== undefined && !found.used && now() <= found.until;
+      return found !== undefined && !found.taken && now() <= found.until;
     },
-    take(code) {
+    take(code, nonce) {
       const found = codes.get(code);
-      if (!found || (!found.used && now() > found.until)) return 'unknown';
-      if (found.used) return 'used';
-      found.used = true;
-      return 'taken';
+      if (!found || !NONCE.test(nonce) || (!found.taken && now() > found.until)) return 'unknown';
+      if (!found.taken) {
+        found.taken = { nonce, at: now() };
+        return 'taken';
+      }
+      return isToken(nonce, found.taken.nonce) && now() <= found.taken.at + AGAIN_MS ? 'again' : 'used';
     },
   };
 }

@@ -46,7 +46,8 @@ async function answer(host: Answering, request: IncomingMessage, response: Serve
 }
 
 /**
- * `GET ?challenge=C`: the proof that this host knows the token. `POST ?code=C`: the token, once. Neither says anything to those who know
+ * `GET ?challenge=C`: the proof that this host knows the token. `POST ?code=C&nonce=N`: the token, once, and some
+ * seconds long again for the same N. Neither says anything to those who know
  * neither.
  */
 function answerSession(
@@ -58,10 +59,11 @@ function answerSession(
   const challenge = query.get('challenge') ?? '';
   if (method === 'GET' && /^[\w-]{16,128}$/.test(challenge)) return sendJson(response, { proof: proofOf(token, challenge) });
   if (method !== 'POST') return refuse(response, 400, 'Not a request of the window.');
-  const code = codes.take(query.get('code') ?? '');
-  if (code !== 'unknown') onCode(code);
-  if (code === 'taken') return sendJson(response, { token });
-  refuse(response, 403, code === 'used' ? 'This address was used already.' : 'This address is not good any more.');
+  const code = codes.take(query.get('code') ?? '', query.get('nonce') ?? '');
+  if (code === 'taken' || code === 'used') onCode(code);
+  if (code === 'taken' || code === 'again') return sendJson(response, { token });
+  if (code === 'used') return refuse(response, 409, 'This address was used already.');
+  refuse(response, 410, 'This address is not good any more.');
 }
 
 async function answerUpload(

@@ -5,6 +5,7 @@
 import { statSync } from 'node:fs';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { runJob } from '../jobs/run-job.ts';
+import { isDatabase } from '../project-file.ts';
 
 /** Time for the start of a process on a busy machine, and the speed of a slow disk. */
 const START_MS = 20_000;
@@ -28,4 +29,12 @@ export async function checkProject(path: string, signal: AbortSignal, limitMs = 
   }
   // The job hears of no cancellation while it reads, so it may have come to its end in spite of one.
   if (signal.aborted) throw new SpikeloomError('cancelled', 'cancelled');
+}
+
+/**
+ * Checks those of the files that are databases: whoever opens one of them afterwards comes to an end. What is wrong with others, opening
+ * them says. Rejects as `checkProject` does.
+ */
+export async function checkProjectsAmong(paths: readonly string[], signal: AbortSignal): Promise<void> {
+  for (const path of paths) if (await isDatabase(path)) await checkProject(path, signal);
 }

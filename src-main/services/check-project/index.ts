@@ -1,2 +1,2 @@
 /** Checking a project file before a host opens it. */
-export { checkProject } from './check-project.ts';
+export { checkProject, checkProjectsAmong } from './check-project.ts';

@@ -14,6 +14,8 @@ export interface JobOrder {
   readonly partial: boolean;
   /** Other processes go first. */
   readonly background: boolean;
+  /** Servers that files of a project may be on (remote-path.ts). */
+  readonly servers: readonly string[];
 }
 
 /** An error as plain data; `code` is absent for a bug. */
@@ -30,7 +32,11 @@ export type FromJob =
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: PlainError };
 
-export type ToJob = { readonly kind: 'start'; readonly order: JobOrder } | { readonly kind: 'cancel' };
+/** `leave`: the last word has arrived, so that the process may end without losing it. */
+export type ToJob =
+  | { readonly kind: 'start'; readonly order: JobOrder }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'leave' };
 
 export function plainError(thrown: unknown): PlainError {
   const error = systemError(thrown) ?? thrown;

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { calibrationSummarySchema, graphSchema, projectViewSchema } from '../../../src-shared/contract/index.ts';
 import type { ModelRecord, Project } from '../../project/index.ts';
-import { isModelThere, modelGone } from '../open-project-network.ts';
+import { isModelThere, isPlaceOfModel, modelGone } from '../open-project-network.ts';
 import { CALIBRATION_VIEW_SETTING, VIEW_SETTING } from '../setting-names.ts';
 import type { CalibrationBrief } from './calibration-brief.ts';
 import { areUnchanged, type ModelContents, type ProjectContents } from './model-contents.ts';
@@ -67,6 +67,8 @@ export async function knownContents(project: Project): Promise<ProjectContents |
   const gone = !isModelThere(record, project.path);
   const known = knownModel(project, record, gone);
   await setImmediate();
-  if (!known || (!gone && !areUnchanged(known.files))) return undefined;
+  // Which file was read, the project says too: another one is read anew.
+  if (!known || (!gone && !(isPlaceOfModel(record, project.path, known.model.file) && areUnchanged(known.files))))
+    return undefined;
   return { ...known, calibration: brief!, missing: gone ? modelGone(record, project.path).message : null };
 }

@@ -4,6 +4,7 @@ import { tableColumns } from '../../services/table-columns.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import { modelPreprocess } from '../../services/model-preprocess.ts';
 import { projectState } from '../../services/open-project-network.ts';
+import { requireNearSamples } from '../../services/remote-path.ts';
 import type { Context } from '../context.ts';
 import type { OpenedProject } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
@@ -25,6 +26,7 @@ export function modelPart({
       const one = projects.at(project);
       // A model that is gone is said as it is said of a run.
       await projects.requireModel(one, signal);
+      requireNearSamples(request.source);
       return runJob('preview', { ...feedingOf(one), ...request }, { signal });
     },
   };

@@ -9,6 +9,7 @@ import { writeProblem } from '../../project/index.ts';
 import { checkProject } from '../../services/check-project/index.ts';
 import { freePlace, nameProblem, type ProjectPlace as ProjectPlaceFound, projectPlace } from '../../services/project-place.ts';
 import { readOnlyReason } from '../../services/read-only.ts';
+import { allowServers } from '../../services/remote-path.ts';
 import { LAYOUT_SETTING } from '../../services/setting-names.ts';
 import type { Context } from '../context.ts';
 import { exampleFiles } from '../example-files.ts';
@@ -23,6 +24,8 @@ type Names =
   | 'project.example'
   | 'project.open'
   | 'project.close'
+  | 'server.allow'
+  | 'model.locate'
   | 'network.node'
   | 'layout.write';
 
@@ -54,12 +57,23 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
       return { path: canonical(path), job };
     },
     'project.open': async ({ path }, caller) => {
+      allowServers(await files.servers());
       const one = await projects.open(path, caller);
       await files.remember(one.path);
       return projectView(one);
     },
     'project.close': ({ path }, { connection }) => {
       projects.leave(path, connection);
+      return {};
+    },
+    'server.allow': async ({ server, always }, { signal }) => {
+      if (always) await files.allowServer(server);
+      allowServers([server]);
+      await projects.serversChanged(signal);
+      return {};
+    },
+    'model.locate': async ({ path, file }, { signal }) => {
+      await projects.locateModel(projects.at(path), file, signal);
       return {};
     },
     'network.node': ({ path, node }, { signal }) => nodeDetails(projects.at(path), node, signal),

@@ -1,5 +1,6 @@
 /** A calibration of a plan version, over all of its samples, as a job. */
 import { runJob } from '../../services/jobs/run-job.ts';
+import { requireNearSamples } from '../../services/remote-path.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
 import { recorded } from './recorded.ts';
@@ -15,6 +16,7 @@ export function calibrationJob(context: Context, path: string, request: Calibrat
     path,
     ...recorded(context, path, 'calibrate', request),
     work: async ({ signal, onProgress }) => {
+      requireNearSamples(source);
       const { calibration, notes } = await runJob(
         'calibrate',
         { project: path, writer: process.pid, version, engine, threads: threads ?? undefined, pass: { source, batch } },

@@ -1,6 +1,7 @@
 /** A run of a plan version as a job: thresholds are brought up to it first, results are told batch by batch. */
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
+import { requireNearSamples } from '../../services/remote-path.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
 import { runSummaries } from '../projects/index.ts';
@@ -18,6 +19,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
     path,
     ...recorded(context, path, 'run', request),
     work: async ({ job, signal, onProgress }) => {
+      requireNearSamples(dataset);
       let told = false;
       const options = { version, dataset, batch, engine, threads: threads ?? undefined, limit: samples ?? undefined, run: taken };
       try {

@@ -34,5 +34,13 @@ export async function lookAtModel(
 /** Whether there is a file where the model may be. */
 export const isThere = ({ project, path }: OpenedProject): boolean => isModelThere(modelRecord(project), path);
 
+/** The project's model is at `file` from now on; the function it returns undoes that. */
+export function moveModel({ project }: OpenedProject, file: string): () => void {
+  const { sha256, size, path: before } = modelRecord(project);
+  const move = (path: string): void => void project.saveModel({ sha256, size, path, at: new Date().toISOString() });
+  move(file);
+  return () => move(before);
+}
+
 /** Of the newest calibration: an open project has one. */
 const modelRecord = (project: Project) => project.model(project.plan(project.latestCalibrationHead()!.plan)!.model)!;

@@ -6,10 +6,12 @@ import { openProject } from '../../project/index.ts';
 import { checkProject } from '../../services/check-project/index.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
 import { rememberCalibration } from '../../services/view/known-contents.ts';
+import { readOnlyError } from '../../services/read-only.ts';
+import { remoteFilesOf } from '../../services/remote-files.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Caller, Emit } from '../types.ts';
 import { calibrationSummary, chooseCalibration } from './calibration-summary.ts';
-import { isThere, lookAtModel, projectContents } from './model-file.ts';
+import { isThere, lookAtModel, moveModel, projectContents } from './model-file.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { openWorkingPlan } from './working-plan.ts';
 
@@ -135,6 +137,26 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
       await lookAgain(one, signal);
       if (one.missing === null) return;
       throw new SpikeloomError('project.missing', one.missing, { at: { file: one.model.file } });
+    },
+    /** The user has allowed a server: looks for the files on it. */
+    async serversChanged(signal: AbortSignal): Promise<void> {
+      for (const one of opened.values()) {
+        emit('remote.changed', { path: one.path, remote: remoteFilesOf(one.project) });
+        await lookAgain(one, signal);
+      }
+    },
+    /** Has a project look for its model at another path; it stays as it was where that is another model. */
+    async locateModel(one: OpenedProject, file: string, signal: AbortSignal): Promise<void> {
+      if (one.project.readOnly !== undefined) throw readOnlyError(one.project, 'its model stays where it was');
+      const moveBack = moveModel(one, file);
+      await lookAgain(one, signal);
+      const why = one.missing;
+      if (why !== null) {
+        moveBack();
+        await lookAgain(one, signal);
+        throw new SpikeloomError('project.missing', why, { at: { file } });
+      }
+      emit('remote.changed', { path: one.path, remote: remoteFilesOf(one.project) });
     },
     closeAll: (): void => [...opened.values()].forEach(close),
   };

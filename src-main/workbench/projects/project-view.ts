@@ -5,6 +5,7 @@ import type { ProjectView, RunSummary } from '../../../src-shared/contract/index
 import type { Project } from '../../project/index.ts';
 import { continuedRun } from '../../services/continued-run.ts';
 import { readOnlyReason } from '../../services/read-only.ts';
+import { remoteFilesOf } from '../../services/remote-files.ts';
 import { DATASET_SETTING, LAYOUT_SETTING } from '../../services/setting-names.ts';
 import { calibrationSummary } from './calibration-summary.ts';
 import type { OpenedProject } from './opened-project.ts';
@@ -17,6 +18,7 @@ export function projectView(opened: OpenedProject): ProjectView {
     name: basename(path, '.spikeloom'),
     readOnly: project.readOnly === undefined ? null : readOnlyReason(project.readOnly),
     model: { ...model, missing },
+    remote: remoteFilesOf(project),
     graph,
     document: working.document,
     versions: project.plans().map(planVersion),

@@ -1,13 +1,17 @@
 /** Lines below the title bar that say why the window is not as usual: no connection, a project that can only be read, a model that is gone. */
 import FileX from 'lucide-react/icons/file-x';
 import Lock from 'lucide-react/icons/lock';
+import Network from 'lucide-react/icons/network';
 import Unplug from 'lucide-react/icons/unplug';
 import { type ReactElement, useEffect, useState } from 'react';
-import { useWorkbench } from '../../state/index.ts';
+import type { RemoteFile } from '../../../src-shared/contract/index.ts';
+import { chooseFile } from '../../files/index.ts';
+import { allowServer, locateModel, notifyError, useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
-import { CopyButton, errorDetails } from '../../ui/index.ts';
+import { Button, CopyButton, errorDetails } from '../../ui/index.ts';
 import { SetAsideBanners } from './set-aside-banners.tsx';
 
+const NONE: readonly RemoteFile[] = [];
 /** A host that is back at once is not worth a word. */
 const SHOWN_AFTER_MS = 700;
 
@@ -15,9 +19,11 @@ export function Banners(): ReactElement {
   const path = useWorkbench(({ project }) => project?.path ?? '');
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
   const missing = useWorkbench(({ project }) => project?.model.missing ?? null);
+  const remote = useWorkbench(({ project }) => project?.remote ?? NONE);
   const lost = useLostFor(SHOWN_AFTER_MS);
   const connection = useWorkbench((state) => state.connection);
-  const banner = connection === 'refused' ? 'refused' : lost ? 'lost' : undefined;
+  const banner =
+    connection === 'open' || connection === 'connecting' || (connection === 'lost' && !lost) ? undefined : connection;
   return (
     <div aria-live="polite">
       {banner ? (
@@ -33,7 +39,10 @@ export function Banners(): ReactElement {
           <Reason code="project.read-only" message={appTexts.readOnly.text(path, readOnly)} />
         </p>
       )}
-      {missing === null ? null : (
+      {remote.map((file) => (
+        <RemoteQuestion key={file.file} {...file} />
+      ))}
+      {missing === null || remote.some(({ kind }) => kind === 'model') ? null : (
         <p className="app-banner">
           <FileX size={14} aria-hidden />
           <strong>{appTexts.model.missing}</strong>
@@ -41,6 +50,35 @@ export function Banners(): ReactElement {
         </p>
       )}
       {path === '' ? null : <SetAsideBanners />}
+    </div>
+  );
+}
+
+const chooseModel = (): void => void chooseAndLocate().catch(notifyError);
+
+/** Without a suggestion: the place that the project names is not to be listed. */
+async function chooseAndLocate(): Promise<void> {
+  const file = await chooseFile('model');
+  if (file !== null) await locateModel(file);
+}
+
+/** Asked before a file on another computer is looked for. */
+function RemoteQuestion({ kind, file, server }: RemoteFile): ReactElement {
+  const { title, text, asks, once, always, until, another } = appTexts.remote;
+  const allow = (forGood: boolean) => () => void allowServer(server, forGood).catch(notifyError);
+  return (
+    <div className="app-banner" role="group" aria-label={title}>
+      <Network size={14} aria-hidden />
+      <strong>{title}</strong>
+      <span className="app-banner-words selectable">
+        {text[kind]}
+        {asks(file)}
+      </span>
+      <Button onClick={allow(false)} title={until}>
+        {once}
+      </Button>
+      <Button onClick={allow(true)}>{always(server)}</Button>
+      {kind === 'model' ? <Button onClick={chooseModel}>{another}</Button> : null}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
+import { newToken } from '../../../src-main/hosts/browser/access.ts';
 import type { HostUnderTest, RunningHost, Transport } from './host-under-test.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', '..', 'src-main', 'hosts', 'browser', 'main.ts');
@@ -59,7 +60,7 @@ export async function startBrowserProgram(
 
 /** The token, which the window gets for the code of the address; the code is used up then. */
 async function tokenOf({ origin, searchParams }: URL): Promise<string> {
-  const answer = await fetch(`${origin}/session?code=${searchParams.get('code')}`, {
+  const answer = await fetch(`${origin}/session?code=${searchParams.get('code')}&nonce=${newToken()}`, {
     method: 'POST',
     headers: { Origin: origin },
   });
