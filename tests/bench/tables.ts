@@ -109,7 +109,8 @@ export const TABLES = {
   },
   kernels: {
     title: 'Neuron kernels',
-    about: 'Billions of neuron-steps a second on one core, the slowest and the fastest form of each neuron, with vectors of 128 bits as they are written.',
+    about:
+      'Billions of neuron-steps a second on one core, the slowest and the fastest form of each neuron, with vectors of 128 bits as they are written.',
     command: 'npm run bench -- kernels',
     unit: 'G/s',
     digits: 1,
