@@ -12,11 +12,12 @@ import { choicesOf } from '../../src-main/services/choices.ts';
 import { preprocessFor } from '../../src-main/services/model-preprocess.ts';
 import { openCalibration } from '../../src-main/services/samples.ts';
 import { planFromOptions } from '../../src-shared/plan/index.ts';
-import { table } from './markdown.ts';
+import type { Recorder } from './results.ts';
 import { CALIBRATION, EXAMPLES, runFile } from './spikeloom.ts';
 import { join } from 'node:path';
 
 const ROUNDS = 5;
+const AIM = 3;
 
 interface Times {
   readonly images: number;
@@ -51,14 +52,12 @@ async function measure(model: string): Promise<Times> {
   };
 }
 
-export async function calibrationTable(): Promise<void> {
-  const row = table('Calibration (percentile 99.9 per channel, maxima, moments, histograms)', [
-    ...['network', 'images', 'float pass ms', 'calibration ms', 'ratio'],
-  ]);
+export async function calibrationTable(record: Recorder): Promise<void> {
   for (const name of ['resnet20', 'vgg-small', 'vit-small']) {
     const output = await runFile('tests/bench/calibration.ts', [join(EXAMPLES, `${name}-cifar10.onnx`)]);
     const { images, float, calibration } = JSON.parse(output) as Times;
-    row([name, String(images), float.toFixed(0), calibration.toFixed(0), (calibration / float).toFixed(1)]);
+    const detail = `${calibration.toFixed(0)} and ${float.toFixed(0)} ms for ${images} images`;
+    record({ table: 'calibration', workload: name, aim: AIM, values: [calibration / float], detail });
   }
 }
 

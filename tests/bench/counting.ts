@@ -11,13 +11,15 @@ import { choicesOf } from '../../src-main/services/choices.ts';
 import { preprocessFor } from '../../src-main/services/model-preprocess.ts';
 import { openCalibration } from '../../src-main/services/samples.ts';
 import { planFromOptions } from '../../src-shared/plan/index.ts';
-import { table } from './markdown.ts';
+import { milliseconds } from './markdown.ts';
+import type { Recorder } from './results.ts';
 import { CALIBRATION, example, runFile } from './spikeloom.ts';
 
 const STEPS = 8;
 const THRESHOLDS = 8;
 const BATCH = 64;
 const ROUNDS = 40;
+const AIM = 1.05;
 
 /** Median milliseconds of a batch. */
 export interface CountingTimes {
@@ -59,11 +61,11 @@ export async function countingTimes(name: string, thresholds: number, batch: num
   return JSON.parse(await runFile('tests/bench/counting.ts', args)) as CountingTimes;
 }
 
-export async function countingTable(): Promise<void> {
-  const row = table(`Counting synaptic operations, T = ${STEPS}, B = ${BATCH}`, ['network', 'time with counting / without']);
+export async function countingTable(record: Recorder): Promise<void> {
   for (const name of ['resnet20', 'vgg-small', 'vit-small']) {
     const { counting, silent } = await countingTimes(name, THRESHOLDS, BATCH);
-    row([name, (counting / silent).toFixed(3)]);
+    const detail = `${milliseconds(counting)} and ${milliseconds(silent)} ms a batch`;
+    record({ table: 'counting', workload: name, aim: AIM, values: [counting / silent], detail });
   }
 }
 

@@ -1,11 +1,13 @@
 /** Peak memory of `evaluate` with the images' number: the command, its job and their workers together. */
 import { copyFile, mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { table } from './markdown.ts';
 import { memoryWatch } from './process-memory.ts';
+import type { Recorder } from './results.ts';
 import { CALIBRATION, EXAMPLES, spikeloom, TEST_IMAGES } from './spikeloom.ts';
 
 const STEPS = '4';
+/** MB. */
+const AIM = 600;
 
 /** A folder of classes with every test image `times` over, as links. */
 async function repeated(folder: string, times: number): Promise<string> {
@@ -20,13 +22,7 @@ async function repeated(folder: string, times: number): Promise<string> {
 }
 
 /** `folder`: where files may be written. */
-export async function evaluationTable(folder: string): Promise<void> {
-  const row = table(`Evaluation: resnet20, T = ${STEPS}, batches of 100`, [
-    'images',
-    'seconds',
-    'images a second',
-    'peak MB, all processes',
-  ]);
+export async function evaluationTable(record: Recorder, folder: string): Promise<void> {
   const converted = join(folder, 'converted.spikeloom');
   const model = join(EXAMPLES, 'resnet20-cifar10.onnx');
   await spikeloom(['convert', model, '--calibration', `${CALIBRATION}@0:100`, '--steps', STEPS, '--out', converted, '--json']);
@@ -40,11 +36,11 @@ export async function evaluationTable(folder: string): Promise<void> {
     const seconds = (performance.now() - began) / 1000;
     const { samples } = (JSON.parse(output) as { settings: { dataset: { samples: number } } }).settings.dataset;
     const peak = memory.peak();
-    row([
-      String(samples),
-      seconds.toFixed(1),
-      (samples / seconds).toFixed(0),
-      peak === undefined ? '–' : (peak / 2 ** 20).toFixed(0),
-    ]);
+    if (peak === undefined) {
+      process.stderr.write('Memory of an evaluation was not measured: the memory of processes is known on Linux only.\n');
+      return;
+    }
+    const detail = `${seconds.toFixed(1)} s, ${(samples / seconds).toFixed(0)} images a second`;
+    record({ table: 'evaluation', workload: `${samples} images`, aim: AIM, values: [peak / 2 ** 20], detail });
   }
 }

@@ -4,9 +4,9 @@
  */
 import type { Browser, Page } from '@playwright/test';
 import { renderingOf, startChromium } from './graph/browser.ts';
-import { middleOf, panning, zooming } from './graph/frames.ts';
+import { type Frames, middleOf, panning, zooming } from './graph/frames.ts';
 import { servePages } from './graph/page-server.ts';
-import { table } from './markdown.ts';
+import type { Measured, Recorder } from './results.ts';
 
 const SIZE = { width: 1920, height: 1080 } as const;
 const NETWORKS = { large: 'equal blocks', tangle: 'no two modules alike' } as const;
@@ -14,18 +14,17 @@ const ZOOMS = { near: 1, middle: 0.5, far: 0.15 } as const;
 /** Time for layouts and pictures to come to rest, ms. */
 const REST = 800;
 
-type Write = (cells: readonly string[]) => void;
+/** Milliseconds, and frames a second. */
+const AIMS = { start: 1000, frames: 50 } as const;
 
-/** Measures and writes the table. */
-export async function graphFramesTable(): Promise<void> {
+/** Measures both tables of the graph. */
+export async function graphTables(record: Recorder): Promise<void> {
   using pages = await servePages();
   const browser = await startChromium();
   try {
     const rendering = `Chromium ${browser.version()}, ${rendered(await renderingOf(browser))}`;
-    const write = table(`Graph of 3,000 operators, ${SIZE.width}×${SIZE.height}: ${rendering}`, [
-      ...['network', 'state', 'detail', 'panning: frames/s, 95 % within, work', 'zooming: the same', 'elements'],
-    ]);
-    for (const [kind, name] of Object.entries(NETWORKS)) await measure(browser, `${pages.address}?fake=${kind}`, name, write);
+    for (const [kind, name] of Object.entries(NETWORKS))
+      await measure(browser, `${pages.address}?fake=${kind}`, name, rendering, record);
   } finally {
     await browser.close();
   }
@@ -33,17 +32,21 @@ export async function graphFramesTable(): Promise<void> {
 
 const rendered = (text: string): string => text.replaceAll('|', '/');
 
-async function measure(browser: Browser, address: string, name: string, write: Write): Promise<void> {
+async function measure(browser: Browser, address: string, name: string, rendering: string, record: Recorder): Promise<void> {
   const page = await browser.newPage({ viewport: SIZE });
   try {
     await page.goto(address);
-    write([name, `usable ${await untilDrawn(page)} ms after the graph arrived`, '', '', '', '']);
-    await levels(page, [name, 'as first shown'], write);
-    const started = performance.now();
+    const start = await untilDrawn(page);
+    const closed = await frames(page);
+    const began = performance.now();
     await page.getByRole('button', { name: 'Expand all modules' }).click();
     await page.locator('.graph-canvas[aria-busy="false"]').waitFor();
-    write([name, `all modules open after ${Math.round(performance.now() - started)} ms`, '', '', '', '']);
-    await levels(page, [name, 'all modules open'], write);
+    const opened = `all modules open after ${Math.round(performance.now() - began)} ms`;
+    const open = await frames(page);
+    record({ table: 'graphStart', workload: name, aim: AIMS.start, values: [start], detail: `${opened}; ${rendering}` });
+    const table = 'graphFrames';
+    record({ table, workload: `${name}, as first shown`, aim: AIMS.frames, ...closed });
+    record({ table, workload: `${name}, all modules open`, aim: AIMS.frames, ...open });
   } finally {
     await page.close();
   }
@@ -59,16 +62,22 @@ async function untilDrawn(page: Page): Promise<number> {
   return Math.round(Number(await handle.jsonValue()));
 }
 
-async function levels(page: Page, begin: readonly string[], write: Write): Promise<void> {
-  for (const [level, zoom] of Object.entries(ZOOMS)) {
-    await zoomTo(page, zoom);
-    const pan = await panning(page);
-    await zoomTo(page, zoom);
-    const wheel = await zooming(page);
-    const text = ({ perSecond, within, work }: typeof pan): string =>
-      `${perSecond.toFixed(0)}, ${within.toFixed(0)} ms, ${work.toFixed(1)} ms`;
-    write([...begin, level, text(pan), text(wheel), String(Math.max(pan.elements, wheel.elements))]);
+/** Frames a second of panning at the three levels of detail, then of zooming at the same. */
+async function frames(page: Page): Promise<Pick<Measured, 'values' | 'detail'>> {
+  const all: Frames[] = [];
+  for (const move of [panning, zooming]) {
+    for (const zoom of Object.values(ZOOMS)) {
+      await zoomTo(page, zoom);
+      all.push(await move(page));
+    }
   }
+  const most = (pick: (frames: Frames) => number): number => Math.max(...all.map(pick));
+  const within = `95 % within ${most((one) => one.within).toFixed(0)} ms`;
+  const work = `at most ${most((one) => one.work).toFixed(1)} ms of processor time a frame`;
+  return {
+    values: all.map(({ perSecond }) => perSecond),
+    detail: `${within}, ${work}, at most ${most((one) => one.elements)} elements`,
+  };
 }
 
 /** The middle of the drawing in view at a zoom, by the window's own button and the wheel. */
@@ -87,5 +96,3 @@ async function zoomTo(page: Page, zoom: number): Promise<void> {
   }
   throw new Error(`zoom ${zoom} was not reached`);
 }
-
-if (import.meta.main) await graphFramesTable();

@@ -1,6 +1,6 @@
 /**
- * Micro-benchmark of the neuron kernels: neuron-steps a second on one core, over a layer that stays in the cache. Run it with
- * `node tests/bench/kernels.ts [STEPS]`; compare figures of one run only, machines and their load differ.
+ * Micro-benchmark of the neuron kernels: neuron-steps a second on one core, over a layer that stays in the cache.
+ * `node tests/bench/kernels.ts [STEPS]` prints the figures as JSON. Compare figures of one run only: machines and their load differ.
  */
 import { buildKernels } from '../../scripts/build-kernels.mjs';
 import { neuronOperation } from '../../src-main/engines/cpu/program/neuron.ts';
@@ -13,14 +13,25 @@ import { createWorkspace, workspaceBytes } from '../../src-main/engines/cpu/work
 import type { NeuronModel, NeuronUnit, ValueCoding } from '../../src-shared/spiking/index.ts';
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { randomValues } from '../support/onnx-graph.ts';
+import type { Recorder } from './results.ts';
+import { runFile } from './spikeloom.ts';
 
 const STEPS = Number(process.argv[2] ?? 8);
 const SHAPE = [BATCH, 16, 32, 32];
 const NEURONS = 16 * 32 * 32;
 const ROUNDS = 60;
 
-/** Best of many rounds, in 10⁹ neuron-steps a second, and the share of steps with a spike. */
-async function measure(unit: NeuronUnit): Promise<{ readonly speed: number; readonly rate: number }> {
+interface Kernel {
+  readonly model: NeuronModel;
+  readonly coding: ValueCoding;
+  readonly rule: 'relu' | 'signed';
+  /** Best of many rounds, in 10⁹ neuron-steps a second. */
+  readonly speed: number;
+  /** Share of steps with a spike. */
+  readonly rate: number;
+}
+
+async function measure(unit: NeuronUnit): Promise<Pick<Kernel, 'speed' | 'rate'>> {
   const channels = randomValues(16, 2, 0.2);
   const layout = { outer: 1, inner: NEURONS };
   const constant = Float64Array.from({ length: NEURONS }, (_, index) => channels[Math.floor(index / (32 * 32))]!);
@@ -76,28 +87,32 @@ async function measure(unit: NeuronUnit): Promise<{ readonly speed: number; read
   return { speed: (STEPS * NEURONS) / best / 1e6, rate: spikes / (STEPS * NEURONS) };
 }
 
-await buildKernels();
-const thresholds = {
-  level: 'channel',
-  shape: [1, 16, 1, 1],
-  values: Float64Array.from({ length: 16 }, (_, i) => 0.5 + i / 16),
-} as const;
-for (const model of ['if', 'mt', 'ms', 'lif'] satisfies NeuronModel[]) {
-  for (const coding of ['rate', 'differential'] satisfies ValueCoding[]) {
-    for (const rule of ['relu', 'signed'] as const) {
-      const ends = { id: 'n', name: 'n', node: 'n', input: 'x', output: 'y' };
-      const kind = {
-        model,
-        rule,
-        negative: true,
-        inputCoding: coding,
-        coding,
-        levels: model === 'mt' || model === 'ms' ? 8 : 1,
-        tau: 0.95,
-      };
-      const { speed, rate } = await measure({ kind: 'neuron', ...ends, ...kind, thresholds });
-      const name = `${model} ${coding} ${rule}`.padEnd(26);
-      process.stdout.write(`${name} ${speed.toFixed(2)} G neuron-steps/s  (${(100 * rate).toFixed(0)} % with a spike)\n`);
+/** Measures every neuron in every form. */
+async function measureAll(): Promise<Kernel[]> {
+  await buildKernels();
+  const values = Float64Array.from({ length: 16 }, (_, i) => 0.5 + i / 16);
+  const thresholds = { level: 'channel', shape: [1, 16, 1, 1], values } as const;
+  const ends = { id: 'n', name: 'n', node: 'n', input: 'x', output: 'y' };
+  const kernels: Kernel[] = [];
+  for (const model of ['if', 'mt', 'ms', 'lif'] satisfies NeuronModel[]) {
+    for (const coding of ['rate', 'differential'] satisfies ValueCoding[]) {
+      for (const rule of ['relu', 'signed'] as const) {
+        const levels = model === 'mt' || model === 'ms' ? 8 : 1;
+        const kind = { model, rule, negative: true, inputCoding: coding, coding, levels, tau: 0.95 };
+        kernels.push({ model, coding, rule, ...(await measure({ kind: 'neuron', ...ends, ...kind, thresholds })) });
+      }
     }
   }
+  return kernels;
 }
+
+export async function kernelsTable(record: Recorder): Promise<void> {
+  const kernels = JSON.parse(await runFile('tests/bench/kernels.ts', [])) as Kernel[];
+  for (const [model, forms = []] of Map.groupBy(kernels, (kernel) => kernel.model)) {
+    const speeds = forms.map(({ speed }) => speed);
+    const detail = forms.map(({ coding, rule, speed }) => `${coding} ${rule} ${speed.toFixed(2)}`).join(', ');
+    record({ table: 'kernels', workload: `${model} neurons`, values: [Math.min(...speeds), Math.max(...speeds)], detail });
+  }
+}
+
+if (import.meta.main) process.stdout.write(JSON.stringify(await measureAll()));

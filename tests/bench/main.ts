@@ -1,49 +1,72 @@
 /**
- * `npm run bench`: the figures of BENCHMARKS.md as Markdown. Every row is measured in processes of its own; what is compared is
- * measured in turn. Compare ratios, not milliseconds of different runs.
+ * `npm run bench [-- PART …]` prints the tables of BENCHMARKS.md as they are measured; with `--write` it also enters them into BENCHMARKS.json
+ * and writes BENCHMARKS.md anew. Every row is measured in processes of its own; what is compared is measured in turn.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { machineName, provenance, writeResults } from '../support/recorded-results.ts';
 import { calibrationTable } from './calibration.ts';
 import { coldStartTable } from './cold-start.ts';
 import { countingTable } from './counting.ts';
 import { evaluationTable } from './evaluation.ts';
+import { importTables } from './import-size.ts';
+import { kernelsTable } from './kernels.ts';
+import { benchmarksPage, printer } from './markdown.ts';
 import { paperTable } from './paper.ts';
-import { speedTables } from './speed.ts';
-import { runFile } from './spikeloom.ts';
+import { type Measured, type Recorder, recordedResults, RESULTS_FILE, withMeasured } from './results.ts';
+import { speedTable } from './speed.ts';
+import { ROOT } from './spikeloom.ts';
 
-/** Parts by name; all of them without arguments. */
-const PARTS: Readonly<Record<string, (folder: string) => Promise<void>>> = {
-  speed: speedTables,
+const PAGE_FILE = 'BENCHMARKS.md';
+
+/** Parts by name; all of them without arguments. `folder`: where files may be written. */
+const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promise<void>>> = {
+  speed: speedTable,
   paper: paperTable,
   calibration: calibrationTable,
   counting: countingTable,
   evaluation: evaluationTable,
+  import: importTables,
   start: coldStartTable,
-  async graph() {
+  async graph(record) {
     // Needs Chromium; the other parts do not.
-    await (await import('./graph-frames.ts')).graphFramesTable();
+    await (await import('./graph-frames.ts')).graphTables(record);
   },
-  async kernels() {
-    const output = await runFile('tests/bench/kernels.ts', []);
-    process.stdout.write(`\n**Neuron kernels, one core**\n\n${output.trimEnd().replaceAll(/^/gm, '- ')}\n`);
-  },
+  kernels: kernelsTable,
 };
 
-const asked = process.argv.slice(2);
+/** Enters results of this machine and of this checkout into BENCHMARKS.json, and writes BENCHMARKS.md anew. */
+async function keep(measured: readonly Measured[]): Promise<void> {
+  const source = { ...provenance(ROOT, [RESULTS_FILE, PAGE_FILE]), machine: machineName() };
+  const results = withMeasured(recordedResults(), measured, source);
+  writeResults(join(ROOT, RESULTS_FILE), results);
+  await writeFile(join(ROOT, PAGE_FILE), benchmarksPage(results));
+}
+
+const options = process.argv.slice(2);
+const write = options.includes('--write');
+const asked = options.filter((option) => option !== '--write');
 const unknown = asked.filter((name) => !(name in PARTS));
 if (unknown.length > 0) {
-  process.stderr.write(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}\n`);
+  process.stderr.write(
+    `no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}, and the option --write\n`,
+  );
   process.exit(2);
 }
-const load = loadavg()[0]!.toFixed(1);
-process.stdout.write(
-  `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}, load ${load} at the start\n`,
-);
+process.stdout.write(`${machineName()}, Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)} at the start\n`);
+const print = printer((text) => process.stdout.write(text));
 const folder = await mkdtemp(join(tmpdir(), 'spikeloom-bench-'));
 try {
-  for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) await PARTS[name]!(folder);
+  for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
+    const measured: Measured[] = [];
+    await PARTS[name]!((one) => {
+      print(one);
+      measured.push(one);
+    }, folder);
+    // Part by part: what was measured stays if a later part fails or is stopped.
+    if (write) await keep(measured);
+  }
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 /**
  * How far top-1 moves by rounding alone: a setting run again and again with every threshold changed by less than two float32
- * rounding errors. `npx node tests/examples/spread.ts MODEL SETTING [RUNS]`; figures in BENCHMARKS.md.
+ * rounding errors. `npx node tests/examples/spread.ts MODEL SETTING [RUNS]`; docs/performance-notes.md has what came out.
  */
 import type { Thresholds } from '../../src-shared/spiking/index.ts';
 import { topBound } from './bounds.ts';

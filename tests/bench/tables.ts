@@ -1,0 +1,122 @@
+/** The tables of BENCHMARKS.md, one for each aim: what is measured, in which unit, and which command measures it. */
+
+export interface BenchTable {
+  readonly title: string;
+  /** What the numbers are, in full sentences. */
+  readonly about: string;
+  /** The command that measures them. */
+  readonly command: string;
+  readonly unit: string;
+  /** Digits after the point. */
+  readonly digits: number;
+  /** Whether a result reaches its aim from below or from above. */
+  readonly aim: 'at most' | 'at least';
+}
+
+export const TABLES = {
+  speed: {
+    title: 'Time against the float network',
+    about:
+      'Median time of the spiking network divided by T times the median time of the float network on ONNX Runtime, measured in turn in one process. n = 8, differential coding.',
+    command: 'npm run bench -- speed',
+    unit: '',
+    digits: 2,
+    aim: 'at most',
+  },
+  paper: {
+    title: 'Times faster than the paper’s code',
+    about:
+      '100 images, T = 8. “In turn” runs the paper’s code on the same machine (`PAPER_CODE` names a clone of it, `PAPER_PYTHON` a Python with torch, numpy, onnx and pillow); quoted times are from another machine.',
+    command: 'npm run bench -- paper',
+    unit: '×',
+    digits: 1,
+    aim: 'at least',
+  },
+  counting: {
+    title: 'Cost of counting synaptic operations',
+    about: 'Time with counting divided by time without, T = 8, B = 64, medians of 40 rounds.',
+    command: 'npm run bench -- counting',
+    unit: '',
+    digits: 3,
+    aim: 'at most',
+  },
+  calibration: {
+    title: 'Time of calibration',
+    about:
+      'Calibration of 500 images (99.9th percentile per channel, maxima, moments, histograms) divided by one pass of the float network.',
+    command: 'npm run bench -- calibration',
+    unit: '',
+    digits: 1,
+    aim: 'at most',
+  },
+  evaluation: {
+    title: 'Memory of an evaluation',
+    about: 'Peak resident memory of `evaluate`, its job and their workers together. resnet20, T = 4, batches of 100.',
+    command: 'npm run bench -- evaluation',
+    unit: 'MB',
+    digits: 0,
+    aim: 'at most',
+  },
+  importTime: {
+    title: 'Time of an import',
+    about: 'From the file to the canonical network, in a process of its own.',
+    command: 'npm run bench -- import',
+    unit: 's',
+    digits: 1,
+    aim: 'at most',
+  },
+  importMemory: {
+    title: 'Memory of an import',
+    about: 'Growth of peak memory divided by the size of the file. The weights themselves are 1 of it.',
+    command: 'npm run bench -- import',
+    unit: '',
+    digits: 1,
+    aim: 'at most',
+  },
+  start: {
+    title: 'Cold start',
+    about: 'Time of `spikeloom inspect` on resnet20 from nothing to the end, medians of 9 starts in turn.',
+    command: 'npm run bench -- start',
+    unit: 'ms',
+    digits: 0,
+    aim: 'at most',
+  },
+  graphStart: {
+    title: 'Time until a large graph can be used',
+    about:
+      'From the arrival of a network of 3,000 operators to the second frame that shows it, 1,920 × 1,080, headless Chromium.',
+    command: 'npm run bench -- graph',
+    unit: 'ms',
+    digits: 0,
+    aim: 'at most',
+  },
+  graphFrames: {
+    title: 'Frames of a large graph',
+    about: 'Frames a second in the same window: panning near, in the middle and far, then zooming at the same three.',
+    command: 'npm run bench -- graph',
+    unit: 'frames/s',
+    digits: 0,
+    aim: 'at least',
+  },
+  interaction: {
+    title: 'Interaction',
+    about:
+      'Longest time from one of 55 keys and clicks to the next picture, in steps of 8 ms. The test prints every event over 50 ms; its figures are entered by hand.',
+    command: 'npm run test:e2e -- tests/e2e/run.spec.ts',
+    unit: 'ms',
+    digits: 0,
+    aim: 'at most',
+  },
+  kernels: {
+    title: 'Neuron kernels',
+    about:
+      'Billions of neuron-steps a second on one core, the slowest and the fastest form of each neuron, with vectors of 128 bits as they are written.',
+    command: 'npm run bench -- kernels',
+    unit: 'G/s',
+    digits: 1,
+    aim: 'at least',
+  },
+} as const satisfies Record<string, BenchTable>;
+
+export type TableId = keyof typeof TABLES;
+export const TABLE_IDS = Object.keys(TABLES) as [TableId, ...TableId[]];
