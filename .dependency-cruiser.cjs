@@ -105,7 +105,6 @@ module.exports = {
       from: { path: '^src-main/(workbench|hosts)/', pathNot: TESTS },
       to: {
         path: '^src-main/(onnx|convert|calibrate|dataset|engines|report)/',
-        pathNot: '^src-main/engines/cpu/kernels-file',
         dependencyTypesNot: ['type-only'],
       },
     },

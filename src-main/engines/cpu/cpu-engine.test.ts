@@ -12,7 +12,7 @@ import type { SpikingNetwork, Thresholds } from '../../../src-shared/spiking/ind
 import { calibrate } from '../../calibrate/index.ts';
 import { type Choices, compile, type PlacedNetwork, placeNeurons } from '../../convert/index.ts';
 import { importNetwork, readModel } from '../../onnx/index.ts';
-import type { BatchResult } from '../engine.ts';
+import type { BatchResult } from '../../../src-shared/engine/index.ts';
 import { referenceEngine } from '../reference/index.ts';
 import { cpuEngine } from './index.ts';
 

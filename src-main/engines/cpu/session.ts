@@ -3,7 +3,7 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
-import type { BatchResult, EngineSession, RunOptions } from '../engine.ts';
+import type { BatchResult, EngineSession, RunOptions } from '../../../src-shared/engine/index.ts';
 import { createCollector, joinValue } from './collect.ts';
 import { createPool, type TileRequest } from './pool.ts';
 import { blockedLayout, type BlockedLayout } from './program/block-size.ts';

@@ -4,7 +4,7 @@
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import type { NeuronCounts } from '../engine.ts';
+import type { NeuronCounts } from '../../../src-shared/engine/index.ts';
 
 /** Follows the estimates of all neuron layers of a batch. `activations`: float values `[B, …]` by the value a layer writes. */
 export function createConversionErrors(spiking: SpikingNetwork, activations: ReadonlyMap<ValueId, Float64Array>, steps: number) {

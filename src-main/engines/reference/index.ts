@@ -8,7 +8,14 @@ import { arrayPasses, type Summary, summarise } from '../../../src-shared/statis
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 import { createDecoder, encodeInput, rowsPerSample } from '../../../src-shared/units/index.ts';
 import { outputCoding } from '../output-coding.ts';
-import type { BatchResult, Engine, EngineSession, FloatOptions, RunOptions, SummaryTap } from '../engine.ts';
+import type {
+  BatchResult,
+  Engine,
+  EngineSession,
+  FloatOptions,
+  RunOptions,
+  SummaryTap,
+} from '../../../src-shared/engine/index.ts';
 import { createConversionErrors } from './conversion-errors.ts';
 import { createCounters } from './counters.ts';
 import { forBatch } from './for-batch.ts';

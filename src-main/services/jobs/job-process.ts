@@ -3,7 +3,8 @@ import { flushCompileCache } from 'node:module';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { endWithParent } from '../../processes/end-with-parent.ts';
 import { stepBack } from './priority.ts';
-import { type FromJob, type JobOrder, plainError, type ToJob } from './protocol.ts';
+import { plainError } from '../../../src-shared/errors/plain-error.ts';
+import type { FromJob, JobOrder, ToJob } from './protocol.ts';
 import { type JobName, JOBS, type RequestOf, type ResultOf } from './registry.ts';
 
 const abort = new AbortController();

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { compileCacheVariables } from '../../processes/compile-cache.ts';
 import type { ServiceContext } from '../progress.ts';
-import { errorOf, type FromJob, type ToJob } from './protocol.ts';
+import { errorOf } from '../../../src-shared/errors/plain-error.ts';
+import type { FromJob, ToJob } from './protocol.ts';
 import type { JobName, RequestOf, ResultOf } from './registry.ts';
 
 /** How long a cancelled job may take to put things in order before its process is killed. */
