@@ -1,7 +1,7 @@
 /** Joins what the tiles of a batch bring back. */
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { BatchResult, NeuronCounts, OperationCounts } from '../../../src-shared/engine/index.ts';
-import type { Layout } from './program/layout.ts';
+import type { Layout } from '../../../src-shared/lowering/index.ts';
 import type { TileRange } from './tiling.ts';
 import type { TileCounts, TileResult } from './worker/protocol.ts';
 
