@@ -33,6 +33,20 @@ module.exports = {
       to: { pathNot: ['^src-shared/', '(^|/)node_modules/zod/', '^resources/[^.]*\\.json$'], couldNotResolve: false },
     },
     {
+      name: 'middle-of-engines-and-exporters',
+      severity: 'error',
+      comment: 'The interface of engines and the neutral program know networks, not windows or reports.',
+      from: { path: '^src-shared/(engine|lowering)/', pathNot: TESTS },
+      to: { path: '^src-shared/(calibration|contract|energy|format|metrics|results|theme)/' },
+    },
+    {
+      name: 'engines-stand-alone',
+      severity: 'error',
+      comment: 'One engine does not import another: what they share is in src-shared/lowering.',
+      from: { path: '^src-main/engines/([^/]+)/', pathNot: TESTS },
+      to: { path: '^src-main/engines/', pathNot: '^src-main/engines/$1/' },
+    },
+    {
       name: 'main-knows-shared',
       severity: 'error',
       comment: 'src-main imports itself, src-shared and packages.',
@@ -105,7 +119,6 @@ module.exports = {
       from: { path: '^src-main/(workbench|hosts)/', pathNot: TESTS },
       to: {
         path: '^src-main/(onnx|convert|calibrate|dataset|engines|report)/',
-        pathNot: '^src-main/engines/cpu/kernels-file',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -7,7 +7,7 @@ import type { LayerSettings, ThresholdSettings } from '../../src-shared/plan/typ
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { choicesOf } from '../../tests/support/spiking.ts';
 import { placeNeurons } from '../convert/index.ts';
-import type { Engine, FloatOptions } from '../engines/engine.ts';
+import type { Engine, FloatOptions } from '../../src-shared/engine/index.ts';
 import { referenceEngine } from '../engines/reference/index.ts';
 import { calibrate, type Calibration, type CalibrationBatch } from './index.ts';
 import { thresholdIteration } from './statistics/index.ts';

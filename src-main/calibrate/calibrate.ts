@@ -8,7 +8,7 @@ import type { Thresholds } from '../../src-shared/spiking/index.ts';
 import type { Summary, SummaryRequest } from '../../src-shared/statistics/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
 import { type Choices, compile, type NeuronSite, type PlacedNetwork } from '../convert/index.ts';
-import type { Engine, SummaryTap } from '../engines/engine.ts';
+import type { Engine, SummaryTap } from '../../src-shared/engine/index.ts';
 import { createStatistics, type Statistics, type StatisticsAccumulator } from './statistics/index.ts';
 import { siteThresholds } from './thresholds.ts';
 

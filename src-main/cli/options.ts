@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { withLabelColumn } from '../../src-shared/contract/sample-spec.ts';
+import { DEFAULT_ENGINE, ENGINE_IDS, ENGINES, isEngineId, usesThreads } from '../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/options.ts';
 import type { CalibrationRequest } from '../services/calibrate-model.ts';
@@ -119,18 +120,20 @@ export interface EngineCliOptions {
 
 export const addEngineOptions = (command: Command): Command =>
   command
-    .option('--engine <engine>', 'reference (64-bit, slow) or cpu', 'cpu')
-    .option('--threads <n>', 'cores of the cpu engine (default: all)', count);
+    .option('--engine <engine>', ENGINE_IDS.map((id) => `${id} (${ENGINES[id].how})`).join(' or '), DEFAULT_ENGINE)
+    .option('--threads <n>', `cores of the ${ENGINE_IDS.filter(usesThreads).join(' or ')} engine (default: all)`, count);
 
 /** Throws `option.invalid` for an unknown engine, `engine.unavailable` for one that this version does not have. */
 export function engineRequest({ engine, threads }: EngineCliOptions): EngineRequest {
+  if (isEngineId(engine)) return usesThreads(engine) ? { engine, threads: threads ?? availableParallelism() } : { engine };
   const at = { option: '--engine' };
-  if (engine === 'reference') return { engine };
-  if (engine === 'cpu') return { engine, threads: threads ?? availableParallelism() };
   if (engine === 'gpu') {
-    throw new SpikeloomError('engine.unavailable', '--engine: gpu is not part of this version; use cpu or reference', { at });
+    const message = `--engine: gpu is not part of this version; use ${ENGINE_IDS.join(' or ')}`;
+    throw new SpikeloomError('engine.unavailable', message, { at });
   }
-  throw new SpikeloomError('option.invalid', `--engine: "${engine}" is not allowed; must be one of reference, cpu, gpu`, { at });
+  throw new SpikeloomError('option.invalid', `--engine: "${engine}" is not allowed; must be one of ${ENGINE_IDS.join(', ')}`, {
+    at,
+  });
 }
 
 export interface LabelColumnOption {

@@ -2,7 +2,7 @@
  * What a batch of a run leaves behind: sums over its samples, plain JSON, so that batches can be stored one by one, added in
  * any order and continued after a kill (docs/cli.md, `evaluate`).
  */
-import type { BatchResult, Losses } from '../engines/engine.ts';
+import type { BatchResult, Losses } from '../../src-shared/engine/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { lossRecord } from '../../src-shared/units/index.ts';
 

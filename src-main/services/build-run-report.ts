@@ -10,7 +10,7 @@ import type {
   StepResult,
 } from '../../src-shared/results/index.ts';
 import { lossRecord } from '../../src-shared/units/index.ts';
-import type { Losses } from '../engines/engine.ts';
+import type { Losses } from '../../src-shared/engine/index.ts';
 import type { CountSums } from './batch-sums.ts';
 import { convergenceNotes } from './convergence-note.ts';
 import { thresholdLossNotes } from './threshold-notes.ts';

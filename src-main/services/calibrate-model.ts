@@ -5,7 +5,7 @@ import type { Thresholds } from '../../src-shared/spiking/index.ts';
 import { calibrate, type LayerCalibration } from '../calibrate/index.ts';
 import type { Choices, PlacedNetwork } from '../convert/index.ts';
 import { batches, type PreprocessFile } from '../dataset/index.ts';
-import type { Engine } from '../engines/engine.ts';
+import type { Engine } from '../../src-shared/engine/index.ts';
 import type { StoredArray, StoredLayer } from '../project/index.ts';
 import { allThresholdsGiven } from './choices.ts';
 import { type ServiceContext, trackProgress } from './progress.ts';

@@ -1,6 +1,6 @@
 /** What a network computes must be numbers: nothing that is summed from infinities means anything, and JSON cannot keep them. */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import type { BatchResult } from '../engines/engine.ts';
+import type { BatchResult } from '../../src-shared/engine/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 
 /** Outputs of a batch: samples `first`… of the source called `source`. */

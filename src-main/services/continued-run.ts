@@ -1,5 +1,6 @@
 /** Taking up a run that did not end: as the program asks for it again, or the reason why it cannot. */
 import { z } from 'zod';
+import { isEngineId } from '../../src-shared/engine/index.ts';
 import type { RunBrief, RunRecord } from '../project/index.ts';
 import type { RunPlanRequest } from './run-plan.ts';
 
@@ -22,7 +23,7 @@ export function continuedRun(
   if (state === 'done') return { refused: `Run ${id} is done; start a new one.` };
   if (state === 'running') return { refused: `Run ${id} is going on.` };
   const parsed = settingsSchema.safeParse(settings);
-  if (!parsed.success || (engine !== 'cpu' && engine !== 'reference')) {
+  if (!parsed.success || !isEngineId(engine)) {
     const refused = `Run ${id} was started on the command line with options of its own; the same command takes it up where it stopped.`;
     return { refused };
   }

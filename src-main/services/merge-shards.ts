@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
-import type { EngineId } from '../engines/engine.ts';
+import { type EngineId, isEngineId } from '../../src-shared/engine/index.ts';
 import { openProject, type Project, type RunRecord } from '../project/index.ts';
 import { readUserText } from '../files/user-file.ts';
 import { buildRunReport } from './build-run-report.ts';
@@ -81,7 +81,6 @@ const runSettingsSchema = z.object({
   samples: positive,
   data: z.string(),
 });
-const isEngine = (engine: string): engine is EngineId => engine === 'reference' || engine === 'cpu';
 
 /** The shards that a project holds as runs: those of the newest evaluation, or of the one that `like` is a shard of. */
 async function shardsIn(project: Project, like: Pick<ShardDocument, 'work' | 'count'> | undefined) {
@@ -110,7 +109,7 @@ async function shardsIn(project: Project, like: Pick<ShardDocument, 'work' | 'co
 
   function settingsOf({ id, engine, settings }: RunRecord): Shard & { readonly work: ShardedWork } {
     const parsed = runSettingsSchema.safeParse(settings);
-    if (!parsed.success || !isEngine(engine)) throw damagedRun(project, id);
+    if (!parsed.success || !isEngineId(engine)) throw damagedRun(project, id);
     const { shard, ...run } = parsed.data;
     return { ...parseShard(shard), work: shardedWork(prepared, { engine, ...run }) };
   }

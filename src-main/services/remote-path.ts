@@ -3,7 +3,7 @@
  * names, with the user's credentials: a project that comes from a stranger must not decide that. The user allows a server, in the window
  * or with `--allow-server`.
  */
-import { labelledFile, parseSampleSpec } from '../../src-shared/contract/sample-spec.ts';
+import { labelledSamples, parseSampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 
 /**
@@ -68,8 +68,9 @@ export function notLookedAt(path: string): string {
 
 /** The paths in the text that names samples: the source, and behind a # the file of its labels. */
 export function pathsOfSamples(spec: string): string[] {
-  const labels = labelledFile(spec)?.labels ?? '';
-  return [parseSampleSpec(spec).path, ...(labels === '' ? [] : [labels])];
+  const { path } = parseSampleSpec(spec);
+  const labels = labelledSamples(spec)?.labels ?? '';
+  return [path, ...(labels === '' ? [] : [labels])];
 }
 
 /** Before samples are opened that a project names. Throws `files.remote` where that would reach beyond this computer without leave. */

@@ -14,7 +14,7 @@ import {
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { batches, type SampleBatch, type SampleSource } from '../dataset/index.ts';
-import type { EngineSession } from '../engines/engine.ts';
+import type { EngineSession } from '../../src-shared/engine/index.ts';
 import { addCounts, type CountSums, countSums } from './batch-sums.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { classScores } from './class-scores.ts';

@@ -8,7 +8,7 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { convertResidual } from '../../tests/fixtures/converted-residual.ts';
 import { cpuEngine } from '../engines/cpu/index.ts';
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, EngineId } from '../../src-shared/engine/index.ts';
 import { openProject } from '../project/index.ts';
 import { evaluateProject } from './evaluate-project.ts';
 import * as load from './load-engine.ts';
@@ -40,7 +40,7 @@ const at = (name: string): string => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeAll(() => convertResidual(folder));
 
-const evaluate = (request: { selfCheck?: boolean; engine?: 'cpu' | 'reference' } = {}) =>
+const evaluate = (request: { selfCheck?: boolean; engine?: EngineId } = {}) =>
   evaluateProject(
     { engine: 'cpu', threads: 1, batch: 7, project: at('p.spikeloom'), dataset: at('samples.npy'), ...request },
     CONTEXT,

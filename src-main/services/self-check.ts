@@ -16,7 +16,7 @@ import {
   isUnexplained,
   restrictedTo,
 } from '../engines/agreement/index.ts';
-import type { BatchResult, Engine } from '../engines/engine.ts';
+import type { BatchResult, Engine } from '../../src-shared/engine/index.ts';
 import { referenceEngine } from '../engines/reference/index.ts';
 import type { LoadedEngine } from './load-engine.ts';
 import { type ServiceContext, trackProgress } from './progress.ts';

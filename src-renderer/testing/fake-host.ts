@@ -17,6 +17,7 @@ import {
   type ToWindow,
   wireError,
 } from '../../src-shared/contract/index.ts';
+import { ENGINE_IDS, engineLabel } from '../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { commit, redo, undo } from '../../src-shared/plan/index.ts';
 import type { Channel } from '../host/channel.ts';
@@ -41,10 +42,7 @@ const INFO: AppInfo = {
   cores: 4,
   nativeDialogs: false,
   home: '/home/someone',
-  engines: [
-    { id: 'cpu', label: 'CPU', unavailable: null },
-    { id: 'reference', label: 'Reference (float64)', unavailable: null },
-  ],
+  engines: ENGINE_IDS.map((id) => ({ id, label: engineLabel(id), unavailable: null })),
   runtime: 'Node 24',
 };
 

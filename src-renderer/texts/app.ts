@@ -1,4 +1,5 @@
 /** Words of the window around the views: bars, panels, notices, dialogs. */
+import { type EngineId, ENGINES, usesThreads } from '../../src-shared/engine/index.ts';
 import type { PlanOrigin } from '../../src-shared/plan/index.ts';
 import type { BottomTab } from '../state/window-layout.ts';
 
@@ -83,9 +84,9 @@ export const appTexts = {
   status: {
     problems: (count: number): string => (count === 1 ? '1 problem' : `${count} problems`),
     noProblems: 'No problems',
-    engine: (id: 'cpu' | 'reference', threads: number | null): string => {
-      const name = id === 'cpu' ? 'CPU engine' : 'Reference engine';
-      return threads === null || id === 'reference' ? name : `${name}, ${threads} threads`;
+    engine: (id: EngineId, threads: number | null): string => {
+      const name = `${ENGINES[id].name} engine`;
+      return threads === null || !usesThreads(id) ? name : `${name}, ${threads} threads`;
     },
     saved: (version: number): string => `Version ${version}`,
     changed: (version: number): string => `Changed since version ${version}`,

@@ -15,7 +15,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 /** Services and what they are made of; the command line and hosts speak for themselves. */
 const SERVICES = [
   'src-main/{services,onnx,dataset,convert,calibrate,engines,project,workbench}/**/*.ts',
-  'src-shared/{calibration,contract,energy,errors,math,metrics,network,plan,results,spiking,tensor,units}/**/*.ts',
+  'src-shared/{calibration,contract,energy,engine,errors,lowering,math,metrics,network,plan,results,spiking,tensor,units}/**/*.ts',
 ];
 
 /** Files whose sentences quote whole commands, and why no window shows them. */

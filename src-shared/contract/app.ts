@@ -1,9 +1,10 @@
 /** Calls about the program itself: what it is, its settings, recent projects, and files on this machine. */
 import { z } from 'zod';
+import { DEFAULT_ENGINE, engineIdSchema } from '../engine/index.ts';
 import { call, pathSchema } from './define.ts';
 
 export const engineInfoSchema = z.strictObject({
-  id: z.enum(['cpu', 'reference']),
+  id: engineIdSchema,
   label: z.string(),
   /** Why it cannot be used here; null where it can. */
   unavailable: z.string().nullable(),
@@ -29,14 +30,14 @@ export const THEMES = ['system', 'light', 'dark', 'high-contrast'] as const;
 
 export const settingsSchema = z.strictObject({
   theme: z.enum(THEMES),
-  engine: z.enum(['cpu', 'reference']),
+  engine: engineIdSchema,
   /** Worker threads; null for one per core. */
   threads: z.int().min(1).max(1024).nullable(),
   /** Less motion than the system asks for. */
   reducedMotion: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
-export const DEFAULT_SETTINGS: Settings = { theme: 'system', engine: 'cpu', threads: null, reducedMotion: false };
+export const DEFAULT_SETTINGS: Settings = { theme: 'system', engine: DEFAULT_ENGINE, threads: null, reducedMotion: false };
 
 export const recentProjectSchema = z.strictObject({
   path: z.string(),

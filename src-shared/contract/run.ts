@@ -1,5 +1,6 @@
 /** Runs of a project: starting one, what is known while it goes on, and its report. */
 import { z } from 'zod';
+import { engineIdSchema } from '../engine/index.ts';
 import { runReportSchema } from '../results/index.ts';
 import { call, pathSchema } from './define.ts';
 import { runLabelSchema } from './run-label.ts';
@@ -51,7 +52,7 @@ export const runCalls = {
       /** How many samples, spread over the classes; null for all. */
       samples: z.int().min(1).nullable(),
       batch: z.int().min(1),
-      engine: z.enum(['cpu', 'reference']),
+      engine: engineIdSchema,
       threads: z.int().min(1).nullable(),
     }),
     z.strictObject({ job: z.string() }),
@@ -62,7 +63,7 @@ export const runCalls = {
       path,
       source: path.nullable(),
       batch: z.int().min(1),
-      engine: z.enum(['cpu', 'reference']),
+      engine: engineIdSchema,
       threads: z.int().min(1).nullable(),
     }),
     z.strictObject({ job: z.string() }),

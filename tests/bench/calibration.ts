@@ -5,7 +5,7 @@
 import { calibrate, type CalibrationBatch } from '../../src-main/calibrate/index.ts';
 import { compile, placeNeurons } from '../../src-main/convert/index.ts';
 import { batches } from '../../src-main/dataset/index.ts';
-import { ENGINES } from '../../src-main/engines/index.ts';
+import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
 import { median } from '../../src-main/services/bench/median.ts';
 import { choicesOf } from '../../src-main/services/choices.ts';
@@ -37,11 +37,11 @@ async function measure(model: string): Promise<Times> {
   for (let round = 0; round <= ROUNDS; round++) {
     const start = performance.now();
     {
-      await using session = await ENGINES.cpu.prepare(spiking);
+      await using session = await cpuEngine.prepare(spiking);
       for (const { data, samples } of images) await session.float(data, samples);
     }
     const middle = performance.now();
-    await calibrate(placed, choices, images, { steps: 8, engine: ENGINES.cpu });
+    await calibrate(placed, choices, images, { steps: 8, engine: cpuEngine });
     // The first round warms up.
     if (round > 0) times.push({ float: middle - start, calibration: performance.now() - middle });
   }

@@ -4,7 +4,7 @@
  */
 import { calibrate } from '../../src-main/calibrate/index.ts';
 import { compile, placeNeurons } from '../../src-main/convert/index.ts';
-import { ENGINES } from '../../src-main/engines/index.ts';
+import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
 import { median } from '../../src-main/services/bench/median.ts';
 import { choicesOf } from '../../src-main/services/choices.ts';
@@ -33,10 +33,10 @@ async function measure(model: string, thresholds: number, batch: number): Promis
   const { preprocess } = await preprocessFor(model, undefined);
   const source = await openCalibration(CALIBRATION, placed, preprocess, {});
   const data = await source.read(0, batch);
-  const { layers } = await calibrate(placed, choices, [{ data, samples: batch }], { steps: STEPS, engine: ENGINES.cpu });
+  const { layers } = await calibrate(placed, choices, [{ data, samples: batch }], { steps: STEPS, engine: cpuEngine });
   const spiking = compile(placed, choices, new Map([...layers].map(([name, { thresholds }]) => [name, thresholds])));
-  await using counting = await ENGINES.cpu.prepare(spiking);
-  await using silent = await ENGINES.cpu.prepare({ ...spiking, counted: [] });
+  await using counting = await cpuEngine.prepare(spiking);
+  await using silent = await cpuEngine.prepare({ ...spiking, counted: [] });
   const time = async (session: typeof counting): Promise<number> => {
     const began = performance.now();
     await session.run(data, batch, { steps: STEPS });

@@ -18,7 +18,7 @@ import { loadKernels } from '../../src-main/engines/cpu/worker/kernels.ts';
 import { createSession } from '../../src-main/engines/cpu/worker/segment.ts';
 import { addressOfSlot, type Tile } from '../../src-main/engines/cpu/worker/tile.ts';
 import { createWorkspace, workspaceBytes } from '../../src-main/engines/cpu/worker/workspace.ts';
-import { ENGINES } from '../../src-main/engines/index.ts';
+import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
 import { median } from '../../src-main/services/bench/median.ts';
 import { choicesOf } from '../../src-main/services/choices.ts';
@@ -41,7 +41,7 @@ const choices = choicesOf(placed, planFromOptions({ steps, thresholds: Number(th
 const { preprocess } = await preprocessFor(model, undefined);
 const source = await openCalibration(CALIBRATION, placed, preprocess, {});
 const data = Float32Array.from(await source.read(0, BATCH));
-const { layers } = await calibrate(placed, choices, [{ data, samples: BATCH }], { steps, engine: ENGINES.cpu });
+const { layers } = await calibrate(placed, choices, [{ data, samples: BATCH }], { steps, engine: cpuEngine });
 const spiking = compile(placed, choices, new Map([...layers].map(([layer, { thresholds }]) => [layer, thresholds])));
 const { network } = spiking;
 const program = compileProgram(spiking, (await blockedLayout()).block);

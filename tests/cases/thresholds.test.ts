@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
 import { formatNpy, readNpy } from '../../src-main/dataset/index.ts';
-import type { EngineId } from '../../src-main/engines/index.ts';
+import type { EngineId } from '../../src-shared/engine/index.ts';
 import { reportText } from '../../src-main/cli/report-text.ts';
 import { convertModel } from '../../src-main/services/convert-model.ts';
 import { evaluateProject } from '../../src-main/services/evaluate-project.ts';

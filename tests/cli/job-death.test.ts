@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plainError } from '../../src-main/services/jobs/protocol.ts';
+import { plainError } from '../../src-shared/errors/plain-error.ts';
 import { runJob } from '../../src-main/services/jobs/run-job.ts';
 import type { Progress } from '../../src-main/services/progress.ts';
 import { exitStatus, SpikeloomError } from '../../src-shared/errors/index.ts';

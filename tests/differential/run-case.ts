@@ -5,7 +5,7 @@
 import { compile, type PlacedNetwork, placeNeurons } from '../../src-main/convert/index.ts';
 import { type Agreement, compareAnswers, sampleDistances } from '../../src-main/engines/agreement/answers.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
-import type { EngineSession } from '../../src-main/engines/index.ts';
+import type { EngineSession } from '../../src-shared/engine/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
 import { writeOnnx } from '../../src-main/onnx/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';

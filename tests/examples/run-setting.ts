@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { calibrate, type LayerCalibration } from '../../src-main/calibrate/index.ts';
 import { compile, type Choices, placeNeurons, type PlacedNetwork } from '../../src-main/convert/index.ts';
 import { batches, loadPreprocess, openSource, type SampleSource } from '../../src-main/dataset/index.ts';
-import { ENGINES } from '../../src-main/engines/index.ts';
+import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
 import { firingRates, paperRatio } from '../../src-shared/energy/index.ts';
 import { createEvaluation, type EvaluationSummary } from '../../src-shared/metrics/index.ts';
@@ -46,7 +46,7 @@ export async function openExample(model: string, setting: string): Promise<Examp
   const calibration = await openSource(join(EXAMPLES, 'cifar10', 'calibration'), { ...options, order: 'round-robin' });
   const { layers } = await calibrate(placed, choices, calibrationBatches(calibration), {
     steps: wanted.T,
-    engine: ENGINES.cpu,
+    engine: cpuEngine,
   });
   const test = await openSource(join(EXAMPLES, 'cifar10', 'test'), { ...options, order: 'sequential' });
   return { model, setting, wanted, placed, choices, calibrated: layers, test };
@@ -58,7 +58,7 @@ export async function runExample(
   thresholds: ReadonlyMap<string, Thresholds> = thresholdsOf(calibrated),
 ): Promise<ExampleRun> {
   const spiking = compile(placed, choices, thresholds);
-  await using session = await ENGINES.cpu.prepare(spiking);
+  await using session = await cpuEngine.prepare(spiking);
   const evaluation = createEvaluation({ steps: wanted.T, classes: CLASSES });
   const operations = new Map(spiking.counted.map((layer) => [layer.name, new Float64Array(wanted.T)]));
   const predictions = Array.from({ length: wanted.T }, () => new Uint8Array(test.count));

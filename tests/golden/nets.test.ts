@@ -5,16 +5,17 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate, type CalibrationBatch, type LayerCalibration } from '../../src-main/calibrate/index.ts';
 import { compile } from '../../src-main/convert/index.ts';
-import type { BatchResult, EngineId } from '../../src-main/engines/index.ts';
-import { ENGINES } from '../../src-main/engines/index.ts';
+import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
+import { referenceEngine } from '../../src-main/engines/reference/index.ts';
+import type { BatchResult, Engine } from '../../src-shared/engine/index.ts';
 import { monitoredProducts } from './harness/product-monitor.ts';
 import { applyWitness, largestShift, loadWitness } from './harness/witness.ts';
 import { goldenNets, type GoldenNet, goldenThresholds, loadGoldenNet, plainModule, relativeL2 } from './harness/nets.ts';
 
 /** 64-bit engines are compared step by step and count exactly; 32-bit ones by the mean of the steps so far. */
-const ENGINES_UNDER_TEST: readonly { readonly id: EngineId; readonly bits: 32 | 64 }[] = [
-  { id: 'reference', bits: 64 },
-  { id: 'cpu', bits: 32 },
+const ENGINES_UNDER_TEST: readonly { readonly engine: Engine; readonly bits: 32 | 64 }[] = [
+  { engine: referenceEngine, bits: 64 },
+  { engine: cpuEngine, bits: 32 },
 ];
 
 /**
@@ -34,28 +35,28 @@ const WITNESSED: ReadonlySet<string> = new Set([
  */
 const TIED_SAMPLES: ReadonlyMap<string, number> = new Map([['gated-mt-differential', 1]]);
 
-describe.each(ENGINES_UNDER_TEST)('$id engine', ({ id, bits }) => {
+describe.each(ENGINES_UNDER_TEST)('$engine.id engine', ({ engine, bits }) => {
   describe.each(goldenNets())('%s', (name) => {
     const loaded = loadGoldenNet(name);
 
     it('float network', async () => {
       const net = await loaded;
-      await using session = await ENGINES[id].prepare(compile(net.placed, net.choices));
+      await using session = await engine.prepare(compile(net.placed, net.choices));
       const [logits] = await session.float(net.inputs, net.batch);
       expect(relativeL2(logits!, net.annLogits)).toBeLessThanOrEqual(1e-5);
     });
 
     it('thresholds', async () => {
       const net = await loaded;
-      const { layers } = await calibrateNet(net, id);
+      const { layers } = await calibrateNet(net, engine);
       for (const [layer, golden] of goldenThresholds(net)) compareThresholds(layer, layers.get(layer)!, golden.values);
     });
 
     it('simulation', async () => {
       const net = await loaded;
-      const result = await simulate(net, id);
+      const result = await simulate(net, engine);
       if (bits === 32 || WITNESSED.has(name)) compareMeans(net, result);
-      else if (TIED_SAMPLES.has(name)) await compareUntiedSamples(net, result, id);
+      else if (TIED_SAMPLES.has(name)) await compareUntiedSamples(net, result, engine);
       else compareSteps(net, result);
     });
 
@@ -65,14 +66,14 @@ describe.each(ENGINES_UNDER_TEST)('$id engine', ({ id, bits }) => {
         const placed = applyWitness(net.placed, loadWitness(name));
         expect(largestShift(net.placed, placed), 'float32 ulps').toBeLessThan(0.5);
         const shifted = { ...net, placed };
-        compareSteps(shifted, await simulate(shifted, id));
+        compareSteps(shifted, await simulate(shifted, engine));
       });
     }
   });
 });
 
-async function calibrateNet(net: GoldenNet, id: EngineId) {
-  return calibrate(net.placed, net.choices, calibrationBatches(net), { steps: net.golden.T, engine: ENGINES[id] });
+async function calibrateNet(net: GoldenNet, engine: Engine) {
+  return calibrate(net.placed, net.choices, calibrationBatches(net), { steps: net.golden.T, engine });
 }
 
 function* calibrationBatches({ golden, calibration, calibrationSamples }: GoldenNet): Generator<CalibrationBatch> {
@@ -96,20 +97,20 @@ function compareThresholds(layer: string, ours: LayerCalibration, golden: Float6
 }
 
 /** Simulated with the golden thresholds, so that this compares the simulation alone; `thresholds` above holds calibration to them. */
-async function simulate(net: GoldenNet, id: EngineId, factor = 1): Promise<BatchResult> {
+async function simulate(net: GoldenNet, engine: Engine, factor = 1): Promise<BatchResult> {
   const golden = [...goldenThresholds(net)];
   const thresholds = new Map(
     golden.map(([layer, theta]) => [layer, { ...theta, values: theta.values.map((one) => one * factor) }]),
   );
-  await using session = await ENGINES[id].prepare(compile(net.placed, net.choices, thresholds));
+  await using session = await engine.prepare(compile(net.placed, net.choices, thresholds));
   return await session.run(net.inputs, net.batch, { steps: net.golden.T });
 }
 
 /** True if a sample's answer changes at some step when every threshold moves by 1e-7 of itself. */
-async function hasTie(net: GoldenNet, id: EngineId, sample: number): Promise<boolean> {
+async function hasTie(net: GoldenNet, engine: Engine, sample: number): Promise<boolean> {
   const size = net.inputs.length / net.batch;
   const alone = { ...net, batch: 1, inputs: net.inputs.subarray(sample * size, (sample + 1) * size) };
-  const [plain, ...shifted] = await Promise.all([1, 1 - 1e-7, 1 + 1e-7].map((factor) => simulate(alone, id, factor)));
+  const [plain, ...shifted] = await Promise.all([1, 1 - 1e-7, 1 + 1e-7].map((factor) => simulate(alone, engine, factor)));
   return shifted.some(({ logits }) =>
     Array.from({ length: net.golden.T }, (_, t) =>
       relativeL2(rowOf(alone, logits[0]!, t, 0), rowOf(alone, plain!.logits[0]!, t, 0)),
@@ -121,7 +122,7 @@ const rowOf = ({ batch, classes }: GoldenNet, logits: Float64Array, t: number, s
   logits.subarray((t * batch + sample) * classes, (t * batch + sample + 1) * classes);
 
 /** 64 bits, a case with ties: every decoded step of the samples without one to 1e-6; operations exact until the first tie decides. */
-async function compareUntiedSamples(net: GoldenNet, result: BatchResult, id: EngineId): Promise<void> {
+async function compareUntiedSamples(net: GoldenNet, result: BatchResult, engine: Engine): Promise<void> {
   const operations = operationsByModule(net, result);
   const far = new Set<number>();
   for (let t = 0; t < net.golden.T; t++) {
@@ -135,7 +136,7 @@ async function compareUntiedSamples(net: GoldenNet, result: BatchResult, id: Eng
     }
   }
   expect(far.size, 'samples that differ').toBeLessThanOrEqual(TIED_SAMPLES.get(net.golden.name)!);
-  for (const sample of far) expect(await hasTie(net, id, sample), `sample ${sample} has a tie`).toBe(true);
+  for (const sample of far) expect(await hasTie(net, engine, sample), `sample ${sample} has a tie`).toBe(true);
 }
 
 /** 64 bits: every decoded step to 1e-6, operations exact. */

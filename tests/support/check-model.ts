@@ -1,7 +1,7 @@
 /** A model of a test from file to spikes: it must import as what ONNX Runtime computes, and its spiking form must approach that. */
 import { calibrate } from '../../src-main/calibrate/index.ts';
 import { compile, placeNeurons } from '../../src-main/convert/index.ts';
-import type { Engine } from '../../src-main/engines/engine.ts';
+import type { Engine } from '../../src-shared/engine/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
 import { importNetwork, type ImportOptions, type NodeReport, readModel } from '../../src-main/onnx/index.ts';
 import { choicesOf } from '../../src-main/services/choices.ts';

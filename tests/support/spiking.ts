@@ -1,6 +1,6 @@
 /** For tests of conversion: importing small models, choices that are the same everywhere or almost, running the reference engine. */
 import { type Choices, compile, type NeuronSite, type PlacedNetwork } from '../../src-main/convert/index.ts';
-import type { BatchResult, RunOptions } from '../../src-main/engines/index.ts';
+import type { BatchResult, RunOptions } from '../../src-shared/engine/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
 import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';

@@ -6,7 +6,7 @@
 import type { NetworkPort } from '../../../src-shared/network/index.ts';
 import { batchOuter } from '../../../src-shared/spiking/batch-layout.ts';
 import type { SpikingNetwork, Thresholds } from '../../../src-shared/spiking/index.ts';
-import type { BatchResult } from '../engine.ts';
+import type { BatchResult } from '../../../src-shared/engine/index.ts';
 import { restrictedTo } from './restrict.ts';
 
 /** Largest relative difference of a sample that rounding alone explains. */

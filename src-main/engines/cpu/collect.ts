@@ -1,8 +1,8 @@
 /** Joins what the tiles of a batch bring back. */
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import type { BatchResult, Losses, NeuronCounts, OperationCounts } from '../../../src-shared/engine/index.ts';
+import type { Layout } from '../../../src-shared/lowering/index.ts';
 import { lossRecord } from '../../../src-shared/units/index.ts';
-import type { BatchResult, Losses, NeuronCounts, OperationCounts } from '../engine.ts';
-import type { Layout } from './program/layout.ts';
 import type { TileRange } from './tiling.ts';
 import type { TileCounts, TileResult } from './worker/protocol.ts';
 

@@ -12,8 +12,8 @@ import type { SpikingNetwork, Thresholds } from '../../../src-shared/spiking/ind
 import { calibrate } from '../../calibrate/index.ts';
 import { type Choices, compile, type PlacedNetwork, placeNeurons } from '../../convert/index.ts';
 import { importNetwork, readModel } from '../../onnx/index.ts';
+import type { BatchResult, Losses } from '../../../src-shared/engine/index.ts';
 import { LOSSES } from '../../../src-shared/units/index.ts';
-import type { BatchResult, Losses } from '../engine.ts';
 import { referenceEngine } from '../reference/index.ts';
 import { cpuEngine } from './index.ts';
 

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../../src-shared/engine/index.ts';
 import { KERNELS_FILE } from './kernels-file.ts';
 
 export const cpuEngine: Engine = {

@@ -1,14 +1,14 @@
 /** A session of the cpu engine: compiles when first needed, hands tiles to the workers, joins what comes back. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { layoutsOf } from '../../../src-shared/lowering/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
-import type { BatchResult, EngineSession, RunOptions } from '../engine.ts';
+import type { BatchResult, EngineSession, RunOptions } from '../../../src-shared/engine/index.ts';
 import { createCollector, joinValue } from './collect.ts';
 import { createPool, type TileRequest } from './pool.ts';
 import { blockedLayout, type BlockedLayout } from './program/block-size.ts';
 import { compileProgram } from './program/compile.ts';
-import { layoutsOf } from './program/layout.ts';
 import { floatModel } from './program/models.ts';
 import type { Program } from './program/program.ts';
 import { type FloatNetworks, summarise } from './summaries.ts';

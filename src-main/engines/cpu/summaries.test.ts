@@ -7,7 +7,7 @@ import { choicesOf } from '../../../tests/support/spiking.ts';
 import { calibrate, type Calibration } from '../../calibrate/index.ts';
 import { type PlacedNetwork, placeNeurons } from '../../convert/index.ts';
 import { importNetwork, readModel } from '../../onnx/index.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../../src-shared/engine/index.ts';
 import { referenceEngine } from '../reference/index.ts';
 import { cpuEngine } from './index.ts';
 

@@ -6,7 +6,7 @@ import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { Summary } from '../../../src-shared/statistics/index.ts';
 import { atBatch, type Shape, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { rowsPerSample } from '../../../src-shared/units/index.ts';
-import type { SummaryTap } from '../engine.ts';
+import type { SummaryTap } from '../../../src-shared/engine/index.ts';
 import type { Pool, TileRequest } from './pool.ts';
 import { partRanges } from './tiling.ts';
 import type { FloatNetwork, TapRequest } from './worker/protocol.ts';

@@ -4,8 +4,8 @@
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import type { NeuronCounts } from '../../../src-shared/engine/index.ts';
 import { carriedRange, lossBounds, lossOf, lossRecord, neuronThresholds } from '../../../src-shared/units/index.ts';
-import type { NeuronCounts } from '../engine.ts';
 
 /** Follows the estimates of all neuron layers of a batch. `activations`: float values `[B, …]` by the value a layer writes. */
 export function createConversionErrors(spiking: SpikingNetwork, activations: ReadonlyMap<ValueId, Float64Array>, steps: number) {

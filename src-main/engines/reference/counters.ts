@@ -5,7 +5,7 @@
 import type { CountedLayer, NeuronUnit, SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
 import { spikeQuanta } from '../../../src-shared/spiking/spike-quanta.ts';
 import { countSpikeBits, type ProductStep } from '../../../src-shared/units/index.ts';
-import type { NeuronCounts, OperationCounts } from '../engine.ts';
+import type { NeuronCounts, OperationCounts } from '../../../src-shared/engine/index.ts';
 import { type Entries, forBatch } from './for-batch.ts';
 import { nonZero, productOperations, segmentOperations, sum } from './operation-counts.ts';
 import type { Values } from './stages.ts';

@@ -2,13 +2,20 @@
  * The reference engine: float64, plain TypeScript, step by step and unit by unit. Slow and exact; every other engine is
  * held to it, and it is held to the paper's implementation (tests/golden).
  */
+import { outputCoding } from '../../../src-shared/lowering/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { arrayPasses, type Summary, summarise } from '../../../src-shared/statistics/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 import { createDecoder, encodeInput, rowsPerSample } from '../../../src-shared/units/index.ts';
-import { outputCoding } from '../output-coding.ts';
-import type { BatchResult, Engine, EngineSession, FloatOptions, RunOptions, SummaryTap } from '../engine.ts';
+import type {
+  BatchResult,
+  Engine,
+  EngineSession,
+  FloatOptions,
+  RunOptions,
+  SummaryTap,
+} from '../../../src-shared/engine/index.ts';
 import { createConversionErrors } from './conversion-errors.ts';
 import { createCounters } from './counters.ts';
 import { forBatch } from './for-batch.ts';

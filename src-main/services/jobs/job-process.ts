@@ -4,7 +4,8 @@ import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { endWithParent } from '../../processes/end-with-parent.ts';
 import { allowServers } from '../remote-path.ts';
 import { stepBack } from './priority.ts';
-import { type JobOrder, plainError } from './protocol.ts';
+import { plainError } from '../../../src-shared/errors/plain-error.ts';
+import type { JobOrder } from './protocol.ts';
 import { type JobName, JOBS, type RequestOf, type ResultOf } from './registry.ts';
 import { hearStarter, tellStarter } from './starter.ts';
 

@@ -4,9 +4,9 @@
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { ServiceContext } from '../progress.ts';
+import { errorOf } from '../../../src-shared/errors/plain-error.ts';
 import { allowedServers } from '../remote-path.ts';
 import { startChildProcess } from './child-process.ts';
-import { errorOf } from './protocol.ts';
 import type { JobName, RequestOf, ResultOf } from './registry.ts';
 import type { ProcessEnd, StartedProcess, StartProcess } from './started-process.ts';
 

@@ -1,8 +1,8 @@
 /** The program itself: what it is, its settings, recent projects. */
-import { existsSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import type { AppInfo } from '../../../src-shared/contract/index.ts';
-import { KERNELS_FILE } from '../../engines/cpu/kernels-file.ts';
+import { ENGINE_IDS, engineLabel } from '../../../src-shared/engine/index.ts';
+import { whyUnavailable } from '../../services/load-engine.ts';
 import type { Context } from '../context.ts';
 import type { Handlers } from '../types.ts';
 
@@ -34,13 +34,5 @@ export function appPart({ options, files, emit }: Context): Pick<Handlers, Names
   };
 }
 
-const NO_KERNELS = 'Its kernels are not there: this installation is not complete. Set it up again.';
-
-const engines = (): AppInfo['engines'] => [
-  {
-    id: 'cpu',
-    label: 'CPU: ONNX Runtime and SIMD kernels, all cores',
-    unavailable: existsSync(KERNELS_FILE) ? null : NO_KERNELS,
-  },
-  { id: 'reference', label: 'Reference: float64, step by step, one core', unavailable: null },
-];
+const engines = (): AppInfo['engines'] =>
+  ENGINE_IDS.map((id) => ({ id, label: engineLabel(id), unavailable: whyUnavailable(id) }));

@@ -1,10 +1,11 @@
 /** What is asked of a project's jobs, as the project keeps it. */
 import { z } from 'zod';
+import { engineIdSchema } from '../../../src-shared/engine/index.ts';
 
 const engine = {
   version: z.int(),
   batch: z.int().min(1),
-  engine: z.enum(['cpu', 'reference']),
+  engine: engineIdSchema,
   threads: z.int().min(1).nullable(),
 };
 

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src-shared/contract/index.ts';
+import { ENGINE_IDS } from '../../../src-shared/engine/index.ts';
 import { bench, runner } from '../support/bench.ts';
 import type { HostUnderTest, RunningHost } from '../support/host-under-test.ts';
 import { codeOf, type TestWindow } from '../support/window.ts';
@@ -23,10 +24,7 @@ export function appSuite(host: HostUnderTest): void {
     const info = await window.call('app.info', {});
     expect(info).toMatchObject({ host: host.name, platform: process.platform, nativeDialogs: host.name === 'electron' });
     expect(info.version).toMatch(/^\d+\.\d+\.\d+/);
-    expect(info.engines.map(({ id, unavailable }) => [id, unavailable])).toEqual([
-      ['cpu', null],
-      ['reference', null],
-    ]);
+    expect(info.engines.map(({ id, unavailable }) => [id, unavailable])).toEqual(ENGINE_IDS.map((id) => [id, null]));
   });
 
   it('keeps settings, whole, over a restart', async () => {

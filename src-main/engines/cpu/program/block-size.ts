@@ -8,7 +8,7 @@ import { BATCH } from '../../../../src-shared/tensor/index.ts';
 import { writeOnnx } from '../../../onnx/index.ts';
 import { encodeModel } from '../../../onnx/proto/schema.ts';
 import { NCHWC, toBlocked } from './blocked-model.ts';
-import { blockedOrder } from './layout.ts';
+import { blockedOrder } from './blocked-layouts.ts';
 
 /** Channels of the trial: a multiple of any block that there is. */
 const CHANNELS = 64;

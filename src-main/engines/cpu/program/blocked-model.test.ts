@@ -8,7 +8,7 @@ import { randomValues } from '../../../../tests/support/onnx-graph.ts';
 import { writeOnnx } from '../../../onnx/index.ts';
 import { blockedLayout, tryBlockedLayout } from './block-size.ts';
 import { ELEMENTWISE_FUNCTIONS, toBlocked } from './blocked-model.ts';
-import { blockedOrder } from './layout.ts';
+import { blockedOrder } from './blocked-layouts.ts';
 import { layoutNotes } from '../session.ts';
 import { shortcutsAsConvolutions } from './shortcuts.ts';
 

@@ -2,7 +2,7 @@
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { NeuronUnit } from '../../../../src-shared/spiking/index.ts';
 import { neuronThresholds } from '../../../../src-shared/units/index.ts';
-import type { Layout } from './layout.ts';
+import type { PlacedLayout } from './blocked-layouts.ts';
 import { floatParameters, integerParameters, parameterSets } from './parameters.ts';
 import type { NeuronOperation, Operand } from './program.ts';
 
@@ -23,7 +23,7 @@ export interface NeuronPlaces {
 /** The operation of a neuron layer. `constant`: b of its input; `shape`: of its value, batch included. */
 export function neuronOperation(
   unit: NeuronUnit,
-  layout: Layout,
+  layout: PlacedLayout,
   shape: Shape,
   constant: Float64Array | undefined,
   { fanOut, estimated = false, ...places }: NeuronPlaces,

@@ -1,6 +1,6 @@
 /** Parameters without their repetitions: as few sets as there are, and every entry finds its own. */
 import { expect, test } from 'vitest';
-import { blockedOrder } from './layout.ts';
+import { blockedOrder } from './blocked-layouts.ts';
 import { floatParameters, parameterSets } from './parameters.ts';
 import type { ParameterSets, Parameters } from './program.ts';
 

@@ -1,5 +1,5 @@
 /** Values of one sample as the kernels read them: repeated until whole chunks of 32 line up with whole samples. */
-import type { Layout } from './layout.ts';
+import type { PlacedLayout } from './blocked-layouts.ts';
 import type { Constant, Parameters, ParameterSets } from './program.ts';
 
 /** Neurons that a kernel handles together. */
@@ -13,7 +13,7 @@ export function periodOf(inner: number): number {
 }
 
 /** float32 parameters in shared memory; `valueOf(i)` is the one of entry i of a sample `[outer, inner]`. */
-export function floatParameters(layout: Layout, valueOf: (index: number) => number): Parameters {
+export function floatParameters(layout: PlacedLayout, valueOf: (index: number) => number): Parameters {
   const period = periodOf(layout.inner);
   const data = new Float32Array(new SharedArrayBuffer(layout.outer * period * Float32Array.BYTES_PER_ELEMENT));
   fill(data, layout, period, valueOf);
@@ -21,7 +21,7 @@ export function floatParameters(layout: Layout, valueOf: (index: number) => numb
 }
 
 /** As floatParameters, 32-bit integers. */
-export function integerParameters(layout: Layout, valueOf: (index: number) => number): Parameters<Int32Array> {
+export function integerParameters(layout: PlacedLayout, valueOf: (index: number) => number): Parameters<Int32Array> {
   const period = periodOf(layout.inner);
   const data = new Int32Array(new SharedArrayBuffer(layout.outer * period * Int32Array.BYTES_PER_ELEMENT));
   fill(data, layout, period, valueOf);
@@ -71,13 +71,13 @@ export function parameterSets<Data extends Float32Array | Int32Array>(whole: rea
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
 /** A constant part as parameters; undefined where there is none. */
-export function constantParameters(layout: Layout, constant: Float64Array | undefined): Constant {
+export function constantParameters(layout: PlacedLayout, constant: Float64Array | undefined): Constant {
   return constant && floatParameters(layout, (index) => constant[index]!);
 }
 
 function fill(
   data: Float32Array | Int32Array,
-  { outer, inner, order }: Layout,
+  { outer, inner, order }: PlacedLayout,
   period: number,
   valueOf: (index: number) => number,
 ): void {

@@ -2,15 +2,10 @@
  * The program of the cpu engine: a SpikingNetwork compiled into operations on slots of memory, as plain data that every
  * worker gets once. Large arrays lie in shared memory.
  */
+import type { Time } from '../../../../src-shared/lowering/index.ts';
 import type { Coding } from '../../../../src-shared/plan/types.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { CarriedSettings } from '../../../../src-shared/units/index.ts';
-
-/**
- * How a value's steps are stored. `once`: only t = 0, zero afterwards (differential network input). `constant`: one step that
- * repeats (rate network input). `varying`: up to T steps, zero after those that are stored.
- */
-export type Time = 'once' | 'constant' | 'varying';
 
 /**
  * Memory of a value: `[outer, stored steps · B, inner]` float32, without its constant part. `outer` is 1 unless the batch is not the

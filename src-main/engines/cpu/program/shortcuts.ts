@@ -3,9 +3,9 @@
  * convolutions with weights 0 and 1: the same numbers exactly, but in blocked layout and as part of the sum they go into, where
  * slices and pads would first bring everything into plain layout and then back.
  */
+import type { BiasFreeSegment } from '../../../../src-shared/lowering/index.ts';
 import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
 import { isBatchSize, type Shape, type Tensor } from '../../../../src-shared/tensor/index.ts';
-import type { BiasFreeSegment } from './bias-free.ts';
 
 /** What a chain of slices and pads does to an image `[C, H, W]`. */
 interface Selection {

@@ -2,9 +2,9 @@
  * Segments that have a second form for samples that are mostly zero (kernels/sparse.ts, sparse-linear.ts): a 3 × 3 or 1 × 1 convolution of
  * spikes in blocked layout, or a linear layer, with or without a sum.
  */
+import type { BiasFreeSegment } from '../../../../src-shared/lowering/index.ts';
 import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
 import { atBatch, type Shape, sizeOf, type Tensor, type TensorData } from '../../../../src-shared/tensor/index.ts';
-import type { BiasFreeSegment } from './bias-free.ts';
 import type { Parameters, SparseForm } from './program.ts';
 
 /** A segment's nodes with what they read and give. */

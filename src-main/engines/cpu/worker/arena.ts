@@ -1,10 +1,8 @@
-/**
- * Where every slot of a program lies during a run of so many steps and samples: buffers share memory when they do not live at
- * the same time, so that what was just written is still in the cache when it is read.
- */
+/** Where every slot of a program lies during a run of so many steps and samples, and what each operation needs beside its slots. */
+import { planBuffers } from '../../../../src-shared/lowering/index.ts';
 import { LOSSES } from '../../../../src-shared/units/index.ts';
 import type { Operand, Operation, Program } from '../program/program.ts';
-import { aligned } from './kernels.ts';
+import { ALIGNMENT } from './kernels.ts';
 import { sparseBytes } from './sparse-lists.ts';
 
 export interface Arena {
@@ -23,35 +21,16 @@ export function slotLength(program: Program, slot: number, steps: number, batch:
 
 /** `errors`: conversion errors are recorded. */
 export function planArena(program: Program, steps: number, batch: number, errors: boolean): Arena {
-  const { operations } = program;
-  const lastRead = new Array<number>(program.slots.length).fill(-1);
-  operations.forEach((operation, index) => {
-    for (const { slot } of readsOf(operation)) lastRead[slot] = index;
-  });
-  for (const { operand } of program.outputs) lastRead[operand.slot] = operations.length;
-
-  const space = createSpace();
-  const slots = new Array<number>(program.slots.length).fill(-1);
-  const bytesOf = (slot: number): number => slotLength(program, slot, steps, batch) * Float32Array.BYTES_PER_ELEMENT;
-  // What no operation writes is there from the start: the network's input.
-  const written = new Set(operations.map((operation) => ('output' in operation ? operation.output.slot : undefined)));
-  program.slots.forEach((_, slot) => {
-    if (!written.has(slot)) slots[slot] = space.take(bytesOf(slot));
-  });
-  const temporaries = operations.map((operation, index) => {
-    const output = 'output' in operation ? operation.output.slot : undefined;
-    const reused = output === undefined ? undefined : overwrites(program, operation, index, lastRead);
-    if (output !== undefined) slots[output] = reused === undefined ? space.take(bytesOf(output)) : slots[reused]!;
-    const own = temporaryBytes(program, operation, steps, batch, errors).map((bytes) => [space.take(bytes), bytes] as const);
-    for (const [address, bytes] of own) space.give(address, bytes);
-    for (const slot of new Set(readsOf(operation).map((operand) => operand.slot))) {
-      if (lastRead[slot] === index && slot !== reused) space.give(slots[slot]!, bytesOf(slot));
-    }
-    // What nothing reads (a value that only counts) goes at once.
-    if (output !== undefined && lastRead[output]! < 0) space.give(slots[output]!, bytesOf(output));
-    return own.map(([address]) => address);
-  });
-  return { slots, temporaries, bytes: space.bytes() };
+  const sizes = program.slots.map((_, slot) => slotLength(program, slot, steps, batch) * Float32Array.BYTES_PER_ELEMENT);
+  const uses = program.operations.map((operation) => ({
+    reads: readsOf(operation).map(({ slot }) => slot),
+    writes: 'output' in operation ? operation.output.slot : undefined,
+    replaces: overwritten(program, operation),
+    temporaries: temporaryBytes(program, operation, steps, batch, errors),
+  }));
+  const kept = program.outputs.map(({ operand }) => operand.slot);
+  const { buffers, ...rest } = planBuffers(sizes, uses, kept, ALIGNMENT);
+  return { slots: buffers, ...rest };
 }
 
 function readsOf(operation: Operation): readonly Operand[] {
@@ -59,12 +38,12 @@ function readsOf(operation: Operation): readonly Operand[] {
   return 'input' in operation ? [operation.input] : [];
 }
 
-/** The input slot that an operation may overwrite with its output: walked step by step, same size, not read later. */
-function overwrites(program: Program, operation: Operation, index: number, lastRead: readonly number[]): number | undefined {
+/** The input slot that an operation may overwrite with its output: walked step by step, same size. */
+function overwritten(program: Program, operation: Operation): number | undefined {
   if (operation.kind !== 'neuron' && operation.kind !== 'transcoder') return undefined;
   const { slot } = operation.input;
   const { outer, time } = program.slots[slot]!;
-  return outer === 1 && time === 'varying' && lastRead[slot] === index ? slot : undefined;
+  return outer === 1 && time === 'varying' ? slot : undefined;
 }
 
 /**
@@ -112,32 +91,4 @@ const twice = (operands: readonly Operand[]): Operand[] => operands.flatMap((ope
 export function needsLayout(program: Program, input: Operand, output: Operand): boolean {
   const { outer, time } = program.slots[input.slot]!;
   return program.slots[output.slot]!.time === 'varying' && (outer > 1 || time !== 'varying');
-}
-
-/** First-fit allocation. */
-function createSpace() {
-  let free: { start: number; end: number }[] = [{ start: 0, end: Number.POSITIVE_INFINITY }];
-  let high = 0;
-  return {
-    take(bytes: number): number {
-      const size = aligned(bytes);
-      const gap = free.find(({ start, end }) => end - start >= size)!;
-      const address = gap.start;
-      gap.start += size;
-      high = Math.max(high, gap.start);
-      return address;
-    },
-    give(address: number, bytes: number): void {
-      const size = aligned(bytes);
-      if (size === 0) return;
-      const merged: { start: number; end: number }[] = [];
-      for (const gap of [...free, { start: address, end: address + size }].sort((a, b) => a.start - b.start || a.end - b.end)) {
-        const last = merged.at(-1);
-        if (last && last.end === gap.start) last.end = gap.end;
-        else merged.push({ ...gap });
-      }
-      free = merged;
-    },
-    bytes: () => high,
-  };
 }

@@ -1,6 +1,6 @@
 /**
  * Expectation compensation and products of a tile (docs/algorithm.md §4): estimates of the operands after every step, the function
- * of all of them in one call, and what changed is sent, unless readers want the estimates themselves (program/functions.ts). A product is the same with two operands: x∘y/(t+1) + x∘B + A∘y, with A and
+ * of all of them in one call, and what changed is sent, unless readers want the estimates themselves (src-shared/lowering/functions.ts). A product is the same with two operands: x∘y/(t+1) + x∘B + A∘y, with A and
  * B the estimates before step t, is (t+1) times the change of A∘B; in rate coding likewise with running means.
  */
 import type { InferenceSession } from 'onnxruntime-node';

@@ -5,8 +5,8 @@ import { KERNELS_FILE } from '../kernels-file.ts';
 
 const PAGE = 65_536;
 const MAXIMUM_PAGES = 65_536;
-/** Everything in memory starts on a cache line. */
-const ALIGNMENT = 64;
+/** Everything in memory starts on a cache line: bytes. */
+export const ALIGNMENT = 64;
 
 /** What of WebAssembly is used here; TypeScript has its types for browsers only. */
 declare const WebAssembly: {

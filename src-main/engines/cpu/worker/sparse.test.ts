@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../../../scripts/build-kernels.mjs';
 import { randomValues } from '../../../../tests/support/onnx-graph.ts';
 import { BATCH } from '../../../../src-shared/tensor/index.ts';
-import { blockedOrder } from '../program/layout.ts';
+import { blockedOrder } from '../program/blocked-layouts.ts';
 import { SPARSE_BLOCK, sparseForm } from '../program/sparse.ts';
 import { loadKernels } from './kernels.ts';
 import { runSparseRows } from './sparse.ts';

@@ -2,10 +2,10 @@
  * Segments without their constant parts (docs/algorithm.md §1): what they do to corrections. Silent inputs give exact zeros;
  * the constant part is added where the value is received.
  */
-import type { Network, NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
-import { operatorOf } from '../../../../src-shared/network/operators/index.ts';
-import type { Segment } from '../../../../src-shared/spiking/index.ts';
-import type { Tensor } from '../../../../src-shared/tensor/index.ts';
+import type { Network, NetworkNode, ValueId } from '../network/index.ts';
+import { operatorOf } from '../network/operators/index.ts';
+import type { Segment } from '../spiking/index.ts';
+import type { Tensor } from '../tensor/index.ts';
 
 export interface BiasFreeSegment {
   readonly nodes: readonly NetworkNode[];

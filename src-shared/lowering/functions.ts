@@ -3,7 +3,7 @@
  * estimate, and whoever takes estimates adds these changes up again to that same function. Where all readers do, the function itself is
  * passed on: to further functions in the same model, and to neurons, whose running mean it is.
  */
-import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
+import type { NetworkNode, ValueId } from '../network/index.ts';
 import {
   type ExpectationUnit,
   isMatrixProduct,
@@ -12,7 +12,7 @@ import {
   type SpikingNetwork,
   type Stage,
   stageInputs,
-} from '../../../../src-shared/spiking/index.ts';
+} from '../spiking/index.ts';
 
 /** Stages computed in one model, on estimates. */
 export interface FunctionGroup {

@@ -1,19 +1,24 @@
 /**
  * The one interface of the engines. `prepare` compiles a SpikingNetwork for an engine; a session runs batches of samples
  * over all time steps, or the float network it was converted from. docs/algorithm.md says what is computed; design: a layer's T steps at once.
+ * Everything that crosses it is plain data but for signals and progress, so that `remote-engine.ts` can send it as messages.
  */
-import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
-import type { ValueId } from '../../src-shared/network/index.ts';
-import type { Summary, SummaryRequest } from '../../src-shared/statistics/index.ts';
-import type { TensorData } from '../../src-shared/tensor/index.ts';
-import type { Loss } from '../../src-shared/units/index.ts';
-
-export type EngineId = 'reference' | 'cpu';
+import type { EngineId } from './engines.ts';
+import type { SpikingNetwork } from '../spiking/index.ts';
+import type { ValueId } from '../network/index.ts';
+import type { Summary, SummaryRequest } from '../statistics/index.ts';
+import type { TensorData } from '../tensor/index.ts';
+import type { Loss } from '../units/index.ts';
 
 export interface Engine {
   readonly id: EngineId;
   /** Compiles the network. Throws `engine.unavailable` or `engine.failed`. */
-  prepare(network: SpikingNetwork, options?: { readonly threads?: number }): Promise<EngineSession>;
+  prepare(network: SpikingNetwork, options?: PrepareOptions): Promise<EngineSession>;
+}
+
+export interface PrepareOptions {
+  /** Worker threads of an engine that runs on all cores; all cores if absent. */
+  readonly threads?: number;
 }
 
 /** A value of the float network, and what is wanted of it. */

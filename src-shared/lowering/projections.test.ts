@@ -1,10 +1,10 @@
 /** How stages are merged and taken apart for speed: that it happens, and what stays visible. Results: cpu-engine.test.ts. */
 import { describe, expect, it } from 'vitest';
-import { fusedAttention } from '../../../../tests/fixtures/small-networks.ts';
-import { onnxBytes, testFolder } from '../../../../tests/support/onnx-graph.ts';
-import type { SpikingNetwork } from '../../../../src-shared/spiking/index.ts';
-import { compile, placeNeurons } from '../../../convert/index.ts';
-import { importNetwork, readModel } from '../../../onnx/index.ts';
+import { fusedAttention } from '../../tests/fixtures/small-networks.ts';
+import { onnxBytes, testFolder } from '../../tests/support/onnx-graph.ts';
+import type { SpikingNetwork } from '../spiking/index.ts';
+import { compile, placeNeurons } from '../../src-main/convert/index.ts';
+import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
 import { findFunctions } from './functions.ts';
 import { splitProjections } from './projections.ts';
 

@@ -2,9 +2,9 @@
  * Fused projections taken apart: a linear layer whose output is reshaped, transposed and cut into equal parts (queries, keys and values of
  * attention) becomes a linear layer for each part. The same numbers, without writing all of them down before they are cut.
  */
-import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
-import { type Segment, type SpikingNetwork, type Stage, stageInputs } from '../../../../src-shared/spiking/index.ts';
-import type { Shape, Tensor } from '../../../../src-shared/tensor/index.ts';
+import type { NetworkNode, ValueId } from '../network/index.ts';
+import { type Segment, type SpikingNetwork, type Stage, stageInputs } from '../spiking/index.ts';
+import type { Shape, Tensor } from '../tensor/index.ts';
 
 export interface Projections {
   readonly spiking: SpikingNetwork;

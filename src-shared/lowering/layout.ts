@@ -2,27 +2,16 @@
  * Where the batch lies in every value. In memory a value is `[outer, T·B, inner]`: `outer` is 1 where the batch is the
  * outermost axis, as almost always; a sequence-first network has values `[N, B, C]`, and `[N·B, C]` once reshaped.
  */
-import { SpikeloomError } from '../../../../src-shared/errors/index.ts';
-import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
-import { operatorOf } from '../../../../src-shared/network/operators/index.ts';
-import type { SpikingNetwork, Stage } from '../../../../src-shared/spiking/index.ts';
-import { atBatch, BATCH, describeShape, isBatchSize, type Shape, sizeOf } from '../../../../src-shared/tensor/index.ts';
+import { SpikeloomError } from '../errors/index.ts';
+import type { NetworkNode, ValueId } from '../network/index.ts';
+import { operatorOf } from '../network/operators/index.ts';
+import type { SpikingNetwork, Stage } from '../spiking/index.ts';
+import { atBatch, BATCH, describeShape, isBatchSize, type Shape, sizeOf } from '../tensor/index.ts';
 
+/** Values of a sample in front of the batch axis, and behind it: `[B, 16, 8, 8]` has outer 1 and inner 1,024; `[N, B, C]` has N and C. */
 export interface Layout {
   readonly outer: number;
   readonly inner: number;
-  /** In blocked layout: which entry of a plain sample lies at each position. */
-  readonly order?: Int32Array;
-}
-
-/** Order of a sample `[C, H, W]` in blocked layout `[C/b, H, W, b]`. */
-export function blockedOrder([channels, height, width]: Shape, block: number): Int32Array {
-  const plane = height! * width!;
-  return Int32Array.from({ length: channels! * plane }, (_, position) => {
-    const inBlock = position % (block * plane);
-    const first = ((position - inBlock) / (block * plane)) * block;
-    return (first + (inBlock % block)) * plane + Math.floor(inBlock / block);
-  });
 }
 
 /** Layout of every coded value. Throws `model.batch` where the batch cannot be followed. */

@@ -1,0 +1,22 @@
+/** The engine that a command is asked for: any of the table, with cores where it runs on all of them, and no other. */
+import { availableParallelism } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { ENGINE_IDS, usesThreads } from '../../src-shared/engine/index.ts';
+import { engineRequest } from './options.ts';
+
+describe('--engine', () => {
+  it.each(ENGINE_IDS)('%s', (engine) => {
+    expect(engineRequest({ engine, threads: 3 })).toEqual(usesThreads(engine) ? { engine, threads: 3 } : { engine });
+    expect(engineRequest({ engine }).threads).toBe(usesThreads(engine) ? availableParallelism() : undefined);
+  });
+
+  it.each([
+    ['gpu', 'engine.unavailable'],
+    ['CPU', 'option.invalid'],
+    ['toString', 'option.invalid'],
+    ['', 'option.invalid'],
+  ])('"%s" is refused: %s', (engine, code) => {
+    const refusal = expect.objectContaining({ code, at: { option: '--engine' }, message: expect.stringContaining('cpu') });
+    expect(() => engineRequest({ engine })).toThrow(refusal);
+  });
+});

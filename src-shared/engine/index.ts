@@ -1,0 +1,26 @@
+/** Engines: the table of them, the one interface, and that interface as messages. */
+export type {
+  BatchResult,
+  Engine,
+  EngineSession,
+  FloatOptions,
+  Losses,
+  NeuronCounts,
+  OperationCounts,
+  PrepareOptions,
+  RunOptions,
+  SummaryTap,
+} from './engine.ts';
+export {
+  DEFAULT_ENGINE,
+  ENGINE_IDS,
+  type EngineId,
+  engineIdSchema,
+  engineLabel,
+  ENGINES,
+  isEngineId,
+  usesThreads,
+} from './engines.ts';
+export type { EngineAnswer, EngineMessage } from './messages.ts';
+export { type RemoteEngine, remoteEngine } from './remote-engine.ts';
+export { serveEngine } from './serve-engine.ts';

@@ -1,0 +1,20 @@
+/** Lowering: from a SpikingNetwork to what engines and exporters share. */
+export type { BiasFreeSegment } from './bias-free.ts';
+export { type BufferPlan, type BufferUse, planBuffers } from './buffers.ts';
+export { floatNodes, type FloatNodes } from './float-nodes.ts';
+export { type Layout, layoutsOf } from './layout.ts';
+export { commonTime, lower } from './lower.ts';
+export { outputCoding } from './output-coding.ts';
+export type {
+  LoweredAlias,
+  LoweredCount,
+  LoweredFunction,
+  LoweredMaxPool,
+  LoweredNeuron,
+  LoweredOperation,
+  LoweredOutput,
+  LoweredProgram,
+  LoweredSegment,
+  LoweredTranscoder,
+  Time,
+} from './program.ts';
