@@ -10,12 +10,13 @@ export interface EngineEntry {
   /** What computes, in a few words. */
   readonly how: string;
   /** Where it runs. An engine on all cores can be given a number of threads. */
-  readonly runsOn: 'all cores' | 'one core';
+  readonly runsOn: 'all cores' | 'graphics card' | 'one core';
 }
 
 /** In the order in which they are offered. */
 export const ENGINES = {
   cpu: { name: 'CPU', how: 'ONNX Runtime and SIMD kernels', runsOn: 'all cores' },
+  gpu: { name: 'GPU', how: 'gpu.js kernels and ONNX Runtime on WebGPU', runsOn: 'graphics card' },
   reference: { name: 'Reference', how: 'float64, step by step', runsOn: 'one core' },
 } as const satisfies Readonly<Record<string, EngineEntry>>;
 

@@ -1,0 +1,16 @@
+/** What a report says about the device that a run computed on. */
+import { megabytes, mostBytes, type OpenDevice } from './device.ts';
+
+/** `losses`: how often the device was lost, and a batch run again on a fresh one. */
+export function notesOf({ device, facts }: OpenDevice, losses: number): string[] {
+  const { name, vendor, architecture, backend, software } = facts;
+  const of = [vendor, architecture].filter((part) => part !== '' && !name.toLowerCase().includes(part.toLowerCase()));
+  const limits = `buffers up to ${megabytes(mostBytes(device))}, ${device.limits.maxStorageBuffersPerShaderStage} in a kernel`;
+  return [
+    `Computed on ${name}${of.length > 0 ? ` (${of.join(', ')})` : ''} through ${backend}, ${limits}.`,
+    ...(software ? ['This adapter is software on the CPU: its results hold, its speed says nothing about a graphics card.'] : []),
+    ...(losses > 0 ? [`The graphics device was lost ${times(losses)}; the batch was run again on a fresh one.`] : []),
+  ];
+}
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

@@ -1,0 +1,207 @@
+/** A session of the gpu engine: a device of its own, the network compiled for it when first needed, batches tile by tile. */
+import type { BatchResult, EngineSession, RunOptions, SummaryTap } from '../src-shared/engine/index.ts';
+import { SpikeloomError } from '../src-shared/errors/index.ts';
+import { layoutsOf } from '../src-shared/lowering/index.ts';
+import type { ValueId } from '../src-shared/network/index.ts';
+import type { SpikingNetwork } from '../src-shared/spiking/index.ts';
+import { arrayPasses, type Summary, summarise } from '../src-shared/statistics/index.ts';
+import { atBatch, sizeOf, type TensorData } from '../src-shared/tensor/index.ts';
+import { rowsPerSample } from '../src-shared/units/index.ts';
+import type { GpuHost } from './index.ts';
+import { createFloatNetworks, type FloatNetworks, joinValue } from './float-network.ts';
+import { createLiveDevice, DeviceLost, type LiveDevice } from './live-device.ts';
+import { notesOf } from './notes.ts';
+import { compileProgram, type GpuProgram } from './program.ts';
+import { runTile } from './run.ts';
+import { countsOf, emptySums } from './sums.ts';
+import { partRanges, samplesPerTile, type TileRange, tileRanges } from './tiling.ts';
+
+/** What a session has on a device. */
+interface Resources {
+  readonly live: LiveDevice;
+  readonly floats: FloatNetworks;
+  readonly program: () => Promise<GpuProgram>;
+}
+
+/** Samples of the float network at once. */
+const FLOAT_SAMPLES = 64;
+
+export async function createSession(spiking: SpikingNetwork, host: GpuHost): Promise<EngineSession> {
+  const { network } = spiking;
+  const layouts = layoutsOf(spiking);
+  const outputs = network.outputs.map(({ value }) => value);
+  const neurons = spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output);
+  let losses = 0;
+  let closed = false;
+
+  const open = async (): Promise<Resources> => {
+    const live = createLiveDevice(await host.open(), host.runtime);
+    let program: Promise<GpuProgram> | undefined;
+    return {
+      live,
+      floats: createFloatNetworks(spiking, live.workspace, host.writeModel, live.load),
+      program: () => (program ??= compileProgram(spiking, host.writeModel, live.load)),
+    };
+  };
+  let resources = await open();
+
+  // One batch after another: what a second one enqueued would only make the first one wait.
+  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = async <T>(signal: AbortSignal | undefined, work: (on: Resources) => Promise<T>): Promise<T> => {
+    signal?.throwIfAborted();
+    const result = queue.then(async () => {
+      signal?.throwIfAborted();
+      if (closed) throw new SpikeloomError('engine.failed', 'The session of the gpu engine is closed.');
+      try {
+        return await resources.live.guard(work(resources));
+      } catch (error) {
+        if (!(error instanceof DeviceLost)) throw error;
+        losses++;
+        resources = await open();
+        // Once more on a fresh device; notes() says so.
+        return await resources.live.guard(work(resources));
+      }
+    });
+    queue = result.catch(() => undefined);
+    return heard(result, signal);
+  };
+
+  const sampleSize = (value: ValueId): number => sizeOf(atBatch(network.shapes.get(value)!, 1));
+  const float32 = (inputs: TensorData, batch: number): Float32Array => {
+    const expected = batch * sampleSize(network.input.value);
+    if (inputs.length !== expected) throw new RangeError(`${batch} samples are ${expected} values, not ${inputs.length}`);
+    return Float32Array.from(inputs);
+  };
+  const part = (inputs: Float32Array, { first, samples }: TileRange): Float32Array => {
+    const size = sampleSize(network.input.value);
+    return inputs.subarray(first * size, (first + samples) * size);
+  };
+  const wholes = (batch: number): Float64Array[] => outputs.map((value) => new Float64Array(batch * sampleSize(value)));
+
+  const run = async (on: Resources, inputs: Float32Array, batch: number, options: RunOptions): Promise<BatchResult> => {
+    const { steps, signal, onProgress, record } = options;
+    const { live, floats } = on;
+    const program = await on.program();
+    const errors = record?.conversionError === true;
+    const tiles = tileRanges(batch, samplesPerTile(live, live.workspace, program, steps));
+    const sums = emptySums(spiking, steps);
+    const logits = outputs.map((value) => new Float64Array(steps * batch * sampleSize(value)));
+    const floatOutputs = wholes(errors ? batch : 0);
+    let operations = 0;
+    const check = (): void => {
+      signal?.throwIfAborted();
+      onProgress?.(operations++ / ((program.operations.length + 1) * tiles.length));
+    };
+    for (const tile of tiles) {
+      const samples = part(inputs, tile);
+      const activations = errors ? await floats.run([...neurons, ...outputs], samples, tile.samples) : undefined;
+      try {
+        for (const [index, value] of outputs.entries()) {
+          if (activations) joinValue(floatOutputs[index]!, await activations.read(value), layouts.get(value)!, batch, tile);
+        }
+        const request = { samples, batch: tile.samples, steps, activation: activations?.buffer, check };
+        const decoded = await runTile(live.workspace, program, request, sums);
+        decoded.forEach((values, index) => joinLogits(logits[index]!, values, outputs[index]!, batch, steps, tile));
+      } finally {
+        activations?.dispose();
+      }
+    }
+    onProgress?.(1);
+    return { logits, ...(errors ? { float: floatOutputs } : {}), ...countsOf(spiking, sums, errors) };
+  };
+
+  /** Puts `[T, b, outer · inner]` of a tile into `[T, outer, B, inner]`. */
+  const joinLogits = (
+    all: Float64Array,
+    decoded: Float64Array,
+    value: ValueId,
+    batch: number,
+    steps: number,
+    { first, samples }: TileRange,
+  ): void => {
+    const { outer, inner } = layouts.get(value)!;
+    const size = outer * inner;
+    for (let t = 0; t < steps; t++) {
+      for (let sample = 0; sample < samples; sample++) {
+        for (let block = 0; block < outer; block++) {
+          const from = (t * samples + sample) * size + block * inner;
+          all.set(decoded.subarray(from, from + inner), ((t * outer + block) * batch + first + sample) * inner);
+        }
+      }
+    }
+  };
+
+  const summariseParts = async (
+    { floats }: Resources,
+    inputs: Float32Array,
+    batch: number,
+    taps: readonly SummaryTap[],
+    signal: AbortSignal | undefined,
+  ): Promise<Summary[][]> => {
+    const values = [...new Set(taps.map(({ value }) => value))];
+    const bytes = values.reduce((sum, value) => sum + sampleSize(value), 0) * inputs.BYTES_PER_ELEMENT;
+    const found = taps.map((): Summary[] => []);
+    for (const range of partRanges(batch, bytes)) {
+      signal?.throwIfAborted();
+      const activations = await floats.run(values, part(inputs, range), range.samples);
+      try {
+        for (const value of values) {
+          const data = await activations.read(value);
+          const rows = batch * rowsPerSample(network.shapes.get(value)!);
+          taps.forEach((tap, index) => {
+            if (tap.value === value) found[index]!.push(summarise(tap.request, arrayPasses(data, tap.request.shape), rows));
+          });
+        }
+      } finally {
+        activations.dispose();
+      }
+    }
+    return found;
+  };
+
+  return {
+    float: (inputs, batch, { signal } = {}) =>
+      inTurn(signal, async ({ floats }) => {
+        const all = float32(inputs, batch);
+        const results = wholes(batch);
+        for (const tile of tileRanges(batch, FLOAT_SAMPLES)) {
+          signal?.throwIfAborted();
+          const values = await floats.run(outputs, part(all, tile), tile.samples);
+          try {
+            for (const [index, value] of outputs.entries()) {
+              joinValue(results[index]!, await values.read(value), layouts.get(value)!, batch, tile);
+            }
+          } finally {
+            values.dispose();
+          }
+        }
+        return results;
+      }),
+    summarise: (inputs, batch, taps, { signal } = {}) =>
+      inTurn(signal, (on) => summariseParts(on, float32(inputs, batch), batch, taps, signal)),
+    run: async (inputs, batch, options) => {
+      if (options.record?.values) {
+        throw new SpikeloomError('option.invalid', 'The gpu engine does not record values; use the reference engine.', {
+          at: { option: 'engine' },
+        });
+      }
+      return await inTurn(options.signal, (on) => run(on, float32(inputs, batch), batch, options));
+    },
+    notes: () => Promise.resolve(notesOf(resources.live, losses)),
+    [Symbol.asyncDispose]: async () => {
+      closed = true;
+      await queue;
+      resources.live.close();
+    },
+  };
+}
+
+/** The promise, or the signal's reason as soon as it aborts. */
+function heard<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

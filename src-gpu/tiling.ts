@@ -1,0 +1,87 @@
+/** How a batch is cut into tiles: as many samples as the device's memory and limits allow, found out before anything runs. */
+import { SpikeloomError } from '../src-shared/errors/index.ts';
+import type { ValueId } from '../src-shared/network/index.ts';
+import { megabytes, mostBytes, type OpenDevice } from './device.ts';
+import { mostThreads } from './gpu-js.ts';
+import type { GpuProgram } from './program.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Memory that a tile may take. WebGPU does not say how much a device has; a software adapter takes the computer's own. */
+const BUDGET = 2 * 2 ** 30;
+const SOFTWARE_BUDGET = 2 ** 29;
+/** More samples at once win nothing, and cancelling waits for what is enqueued. */
+const MOST_SAMPLES = 1024;
+const MOST_SOFTWARE_SAMPLES = 64;
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+
+export interface TileRange {
+  readonly first: number;
+  readonly samples: number;
+}
+
+/** Ranges of at most `samples` each. */
+export function tileRanges(batch: number, samples: number): TileRange[] {
+  const count = Math.ceil(batch / samples);
+  return Array.from({ length: count }, (_, tile) => {
+    const first = Math.floor((tile * batch) / count);
+    return { first, samples: Math.floor(((tile + 1) * batch) / count) - first };
+  });
+}
+
+/** Samples of a tile. Throws `engine.failed` with the figure if not even one fits. */
+export function samplesPerTile({ device, facts }: OpenDevice, workspace: Workspace, program: GpuProgram, steps: number): number {
+  const budget = facts.software ? SOFTWARE_BUDGET : BUDGET;
+  const need = needOf(workspace, program, steps);
+  const most = Math.min(
+    budget / need.bytes,
+    mostBytes(device) / need.largest,
+    mostThreads(device) / need.rows,
+    facts.software ? MOST_SOFTWARE_SAMPLES : MOST_SAMPLES,
+  );
+  if (most >= 1) return Math.floor(most);
+  const over = need.bytes > budget ? `${megabytes(need.bytes)} in all, and ${megabytes(budget)} are the most` : '';
+  const single = `${megabytes(need.largest)} in one piece, and this device allows ${megabytes(mostBytes(device))}`;
+  const message = `The gpu engine needs, for one sample over ${steps} steps, ${over || single}. Use fewer time steps, or the cpu engine.`;
+  throw new SpikeloomError('engine.failed', message);
+}
+
+/** What one sample needs at most: bytes at once, bytes of the largest buffer, rows of the longest. */
+function needOf(workspace: Workspace, program: GpuProgram, steps: number) {
+  const { layouts, holder, reads, operations } = program;
+  const bytesOf = (value: ValueId): number => {
+    const { outer, inner } = layouts.get(value)!;
+    return outer * inner * FLOAT_BYTES * steps;
+  };
+  const left = new Map(reads);
+  const live = new Set<ValueId>([program.spiking.network.input.value]);
+  let [bytes, largest, rows] = [1, 1, 1];
+  for (const { reads: read, writes } of operations) {
+    live.add(holder(writes));
+    // Estimates and results of functions, codes of neurons, values spread over their steps: each as large as a value, at most.
+    const beside = [...read, writes].reduce((sum, value) => sum + 2 * bytesOf(value), 0);
+    bytes = Math.max(bytes, beside + [...live].reduce((sum, value) => sum + bytesOf(value), 0));
+    for (const value of [...read, writes]) {
+      const { outer, inner } = layouts.get(value)!;
+      // Codes take 16 bytes a neuron, however few steps there are.
+      largest = Math.max(largest, bytesOf(value), outer * inner * 16);
+      rows = Math.max(rows, outer * steps * workspace.partsOf(inner));
+    }
+    for (const value of read.map(holder)) {
+      left.set(value, left.get(value)! - 1);
+      if (left.get(value) === 0) live.delete(value);
+    }
+  }
+  return { bytes, largest, rows };
+}
+
+/** Bytes of the values of a part that statistics are taken of, and parts that a batch has at least: the same on every machine. */
+const PART_BYTES = 64 * 2 ** 20;
+const LEAST_PARTS = 8;
+
+export function partRanges(batch: number, sampleBytes: number): TileRange[] {
+  const samples = Math.max(1, Math.min(Math.ceil(batch / LEAST_PARTS), Math.floor(PART_BYTES / sampleBytes)));
+  return Array.from({ length: Math.ceil(batch / samples) }, (_, part) => {
+    const first = part * samples;
+    return { first, samples: Math.min(samples, batch - first) };
+  });
+}

@@ -1,0 +1,40 @@
+/** What all runs of a session share on the device: compiled kernels, parameters that stay, buffers that are taken and given back. */
+import { type BufferPool, createBufferPool, upload } from './device.ts';
+import { createKernelCompiler, type KernelCompiler, mostThreads } from './gpu-js.ts';
+
+export interface Workspace {
+  readonly device: GPUDevice;
+  readonly compiler: KernelCompiler;
+  readonly pool: BufferPool;
+  /** Parameters by name, made and uploaded when first asked for. */
+  resident(name: string, make: () => Float32Array): GPUBuffer;
+  /** Rows that a sample of so many entries is cut into: one unless it is wider than the device has threads along an axis. */
+  partsOf(inner: number): number;
+}
+
+export function createWorkspace(device: GPUDevice): Workspace {
+  const buffers = new Map<string, GPUBuffer>();
+  return {
+    device,
+    compiler: createKernelCompiler(device),
+    pool: createBufferPool(device),
+    resident(name, make) {
+      const buffer = buffers.get(name) ?? upload(device, make());
+      buffers.set(name, buffer);
+      return buffer;
+    },
+    partsOf(inner) {
+      let parts = Math.ceil(inner / mostThreads(device));
+      while (inner % parts !== 0) parts++;
+      return parts;
+    },
+  };
+}
+
+/** The same number `length` times. */
+export const repeated = (workspace: Workspace, value: number, length: number): GPUBuffer =>
+  workspace.resident(`${value} × ${length}`, () => new Float32Array(length).fill(value));
+
+/** 1/(t+1) of every step. */
+export const inverseSteps = (workspace: Workspace, steps: number): GPUBuffer =>
+  workspace.resident(`1/(t+1), ${steps}`, () => Float32Array.from({ length: steps }, (_, t) => 1 / (t + 1)));

@@ -1,0 +1,2 @@
+/** The `webgpu` package comes without types; adapters.ts says what of it is used. */
+declare module 'webgpu';
