@@ -40,6 +40,23 @@ module.exports = {
       to: { path: '^src-shared/(calibration|contract|energy|format|metrics|results|theme)/' },
     },
     {
+      name: 'gpu-engine-has-no-host',
+      severity: 'error',
+      comment: 'src-gpu runs in a process or a page: it imports itself, src-shared, gpu.js and onnxruntime-web. No Node, no DOM.',
+      from: { path: '^src-gpu/', pathNot: TESTS },
+      to: {
+        pathNot: ['^src-gpu/', '^src-shared/', '(^|/)node_modules/(gpu\\.js|onnxruntime-web|onnxruntime-common)/'],
+        couldNotResolve: false,
+      },
+    },
+    {
+      name: 'gpu-engine-is-hosted',
+      severity: 'error',
+      comment: 'Only what hosts the gpu engine imports it.',
+      from: { pathNot: ['^src-gpu/', '^src-main/engines/gpu/', '^tests/'] },
+      to: { path: '^src-gpu/' },
+    },
+    {
       name: 'engines-stand-alone',
       severity: 'error',
       comment: 'One engine does not import another: what they share is in src-shared/lowering.',
@@ -49,11 +66,11 @@ module.exports = {
     {
       name: 'main-knows-shared',
       severity: 'error',
-      comment: 'src-main imports itself, src-shared and packages.',
+      comment: 'src-main imports itself, src-shared, the gpu engine and packages.',
       from: { path: '^src-main/', pathNot: TESTS },
       to: {
         path: '^[^/]+/',
-        pathNot: ['^src-main/', '^src-shared/', PACKAGES],
+        pathNot: ['^src-main/', '^src-shared/', '^src-gpu/', PACKAGES],
         dependencyTypesNot: ['core'],
         couldNotResolve: false,
       },

@@ -49,6 +49,19 @@ export default defineConfig(
     },
   },
   {
+    files: ['src-gpu/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...[...NODE, 'document', 'window', 'navigator'].map((name) => ({
+          name,
+          message: 'src-gpu has no host: let it be handed in.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['src-shared/**/*.ts'],
     ignores: ['**/*.test.ts', '**/arbitrary-*.ts'],
     rules: {

@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { COMPILE_CACHE } from './scripts/setup.mjs';
+import { softwareVulkan } from './tests/support/software-vulkan.ts';
 import { hasWideVectors, JOIN_VECTORS } from './src-main/processes/wide-vectors.ts';
+
+// The processes of the tests inherit them; a library path counts from a process's start.
+Object.assign(process.env, softwareVulkan());
 
 export default defineConfig({
   test: {

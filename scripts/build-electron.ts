@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '..');
 const COPIED = ['build/renderer', 'build/kernels.wasm', 'resources/onnx', 'resources/energy', 'resources/examples'];
 
 /** Everything else that the program is made from, beside what is copied. */
-const SOURCES = ['src-main', 'src-shared', 'electron.vite.config.ts', 'package-lock.json'];
+const SOURCES = ['src-main', 'src-shared', 'src-gpu', 'electron.vite.config.ts', 'package-lock.json'];
 
 /** Builds where something has changed. `say` is told before it takes long. Throws an Error that says what failed. */
 export function buildElectron(output: string, say: (text: string) => void): void {

@@ -86,7 +86,9 @@ export async function count(tile: Tile, { value, name, weights, silent, bits }: 
     return sumRows(tile, countKernel(groups), arrays, numbers, groups, place, take);
   }
   const { levels, reciprocal } = bits;
-  const table = workspace.resident(`bits of ${levels}`, () => Float32Array.from({ length: 2 ** levels }, (_, number) => oneBits(number)));
+  const table = workspace.resident(`bits of ${levels}`, () =>
+    Float32Array.from({ length: 2 ** levels }, (_, number) => oneBits(number)),
+  );
   const tableView = { buffer: table, columns: 2 ** levels, rows: 1 };
   const arrays = [x, own('reciprocal', reciprocal, 0), own('weights', weights, 1), tableView];
   return sumRows(tile, countBitsKernel(groups), arrays, numbers, groups, place, take);

@@ -59,7 +59,9 @@ export async function recordErrors(
     sums.squaredNorm[index]! += norm!;
   });
 
-  const bounds = workspace.resident(`${output}: bounds, ${steps}`, () => Float32Array.from(lossBounds(carriedRange(unit, steps, tau))));
+  const bounds = workspace.resident(`${output}: bounds, ${steps}`, () =>
+    Float32Array.from(lossBounds(carriedRange(unit, steps, tau))),
+  );
   const thresholds = workspace.resident(`${output}: theta`, () => Float32Array.from(theta));
   const arrays = [e, a, { buffer: thresholds, columns: inner, rows: outer }, { buffer: bounds, columns: 5, rows: 1 }];
   for (const loss of LOSSES.keys()) {

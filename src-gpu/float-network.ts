@@ -56,7 +56,9 @@ export function createFloatNetworks(
   return {
     async run(wanted, samples, batch) {
       const { outputs, names, model } = await loadedFor(wanted);
-      const buffers = new Map([input, ...outputs].map((value) => [value, pool.take(lengthOf(value, batch) * samples.BYTES_PER_ELEMENT)]));
+      const buffers = new Map(
+        [input, ...outputs].map((value) => [value, pool.take(lengthOf(value, batch) * samples.BYTES_PER_ELEMENT)]),
+      );
       const dispose = (): void => {
         for (const buffer of buffers.values()) pool.give(buffer);
       };

@@ -9,7 +9,11 @@ import type { DeviceModel } from './runtime.ts';
 import type { Tile } from './tile.ts';
 import { inverseSteps, repeated } from './workspace.ts';
 
-export function functionOperation({ network, constantParts }: SpikingNetwork, lowered: LoweredFunction, model: DeviceModel): GpuOperation {
+export function functionOperation(
+  { network, constantParts }: SpikingNetwork,
+  lowered: LoweredFunction,
+  model: DeviceModel,
+): GpuOperation {
   const { inputs, output, coding, estimated, keeps, counted } = lowered;
   const differential = coding === 'differential';
 
@@ -23,7 +27,9 @@ export function functionOperation({ network, constantParts }: SpikingNetwork, lo
     const columns = inner / parts;
     const rows = outer * steps * batch * parts;
     const constant = constantParts.get(value);
-    const b = constant ? workspace.resident(`${value}: constant`, () => Float32Array.from(constant)) : repeated(workspace, 0, outer * inner);
+    const b = constant
+      ? workspace.resident(`${value}: constant`, () => Float32Array.from(constant))
+      : repeated(workspace, 0, outer * inner);
     const inverse = inverseSteps(workspace, steps);
     const table = (buffer: GPUBuffer) => ({ buffer, columns: steps, rows: 1 });
     const result = tile.temporary(outer * steps * batch * inner);
@@ -64,11 +70,19 @@ export function functionOperation({ network, constantParts }: SpikingNetwork, lo
         await model.run(tensors, [{ buffer: values, dims }]);
         const parts = tile.workspace.partsOf(inner);
         const place = { columns: inner / parts, rows: rows * parts };
-        await tile.dispatch(changeKernel(steps, coding), [{ buffer: values, ...place }], [batch * parts], { buffer: result, ...place });
+        await tile.dispatch(changeKernel(steps, coding), [{ buffer: values, ...place }], [batch * parts], {
+          buffer: result,
+          ...place,
+        });
       }
       if (counted !== undefined) {
         const constants = inputs.map((value) => (differential ? undefined : constantParts.get(value)));
-        const operands = inputs.map((value, index) => ({ value, shape: network.shapes.get(value)!, constant: constants[index], estimates: estimates[index]! }));
+        const operands = inputs.map((value, index) => ({
+          value,
+          shape: network.shapes.get(value)!,
+          constant: constants[index],
+          estimates: estimates[index]!,
+        }));
         await countPairs(tile, operands, steps, counted, sums);
       }
     },

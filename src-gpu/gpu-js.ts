@@ -46,7 +46,9 @@ interface BuiltKernel {
 }
 
 interface Library {
-  readonly GPU: new (settings: { readonly mode: 'webgpu' }) => {
+  readonly GPU: new (settings: {
+    readonly mode: 'webgpu';
+  }) => {
     createKernel(source: string, settings: object): BuiltKernel;
   };
   readonly WebGPUContext: { acquire: () => Promise<object> };
@@ -108,7 +110,10 @@ function kernelOf(device: GPUDevice, text: KernelText, { computePipeline, bindGr
     dispatch(arrays, numbers, output) {
       if (output.columns > most || output.rows > most) {
         const threads = `${output.columns} × ${output.rows} threads`;
-        throw new SpikeloomError('engine.failed', `The ${text.name} kernel needs ${threads}; this device runs ${most} along an axis.`);
+        throw new SpikeloomError(
+          'engine.failed',
+          `The ${text.name} kernel needs ${threads}; this device runs ${most} along an axis.`,
+        );
       }
       words.set([output.columns, output.rows, 1, 0]);
       arrays.forEach(({ columns, rows }, index) => words.set([columns, rows, 1, columns * rows], 4 * (index + 1)));

@@ -23,7 +23,6 @@ export function createLiveDevice(opened: OpenDevice, runtime: Runtime): LiveDevi
   const { device } = opened;
   let refused: string | undefined;
   device.onuncapturederror = ({ error }) => {
-    console.log('UNCAPTURED', error.message);
     refused ??= error.message.replaceAll(/\s+/g, ' ').trim();
   };
   const lost = device.lost.then(({ message }): never => {

@@ -15,7 +15,11 @@ import { inverseSteps, repeated } from './workspace.ts';
 const REGION = 16;
 
 /** `index`: position among the neuron layers. */
-export function neuronOperation({ network, constantParts, tau }: SpikingNetwork, lowered: LoweredNeuron, index: number): GpuOperation {
+export function neuronOperation(
+  { network, constantParts, tau }: SpikingNetwork,
+  lowered: LoweredNeuron,
+  index: number,
+): GpuOperation {
   const { unit, estimated } = lowered;
   const { input, output, levels, model } = unit;
   const worth = model === 'ms' ? 2 ** (1 - levels) : 1;
@@ -31,7 +35,10 @@ export function neuronOperation({ network, constantParts, tau }: SpikingNetwork,
     const { outer, inner } = tile.layout(input);
     const parts = workspace.partsOf(inner);
     const columns = inner / parts;
-    sets ??= parameterSets(Float32Array.from({ length: outer * inner }, (_, i) => quanta[i % quanta.length]!), { outer, inner });
+    sets ??= parameterSets(
+      Float32Array.from({ length: outer * inner }, (_, i) => quanta[i % quanta.length]!),
+      { outer, inner },
+    );
     const { data, span, sets: count } = sets;
     const rows = outer * batch * parts;
     const region = Math.ceil(rows / REGION) * REGION;
@@ -43,8 +50,12 @@ export function neuronOperation({ network, constantParts, tau }: SpikingNetwork,
       rows: 1,
     });
     const quantum = { buffer: workspace.resident(`${output}: quanta`, () => data), columns: count, rows: outer };
-    const b = constant ? workspace.resident(`${input}: constant`, () => Float32Array.from(constant)) : repeated(workspace, 0, outer * inner);
-    const share = workspace.resident(`${output}: shares, ${steps}`, () => sharesOf(data, unit.coding === 'differential' ? steps : 1));
+    const b = constant
+      ? workspace.resident(`${input}: constant`, () => Float32Array.from(constant))
+      : repeated(workspace, 0, outer * inner);
+    const share = workspace.resident(`${output}: shares, ${steps}`, () =>
+      sharesOf(data, unit.coding === 'differential' ? steps : 1),
+    );
     const arrays = [
       { buffer: await tile.readAll(input), columns, rows: rows * steps },
       { buffer: b, columns, rows: outer * parts },
@@ -61,7 +72,12 @@ export function neuronOperation({ network, constantParts, tau }: SpikingNetwork,
     }
     await tile.dispatch(
       expandKernel(packing, steps),
-      [{ buffer: codes, columns: columns * 4, rows: launches * region }, table('worths', packing.values), table('places', places), quantum],
+      [
+        { buffer: codes, columns: columns * 4, rows: launches * region },
+        table('worths', packing.values),
+        table('places', places),
+        quantum,
+      ],
       [...place, region],
       { buffer: tile.write(output), columns, rows: rows * steps },
     );

@@ -30,14 +30,21 @@ export async function countPairs(
   const [x, y] = [operands[0]!, operands[Math.min(1, operands.length - 1)]!];
   for (const { shape, value } of [x, y]) {
     if (isBatchSize(shape[0]!) && shape.length > 2 && tile.layout(value).outer === 1) continue;
-    throw new SpikeloomError('engine.failed', `The gpu engine cannot count the product that reads ${value}, whose batch is not its first axis.`);
+    throw new SpikeloomError(
+      'engine.failed',
+      `The gpu engine cannot count the product that reads ${value}, whose batch is not its first axis.`,
+    );
   }
   const [rowsOfX, inner] = x.shape.slice(-2) as [number, number];
   const columnsOfY = y.shape.at(-1)!;
   const matrices = ({ shape }: ProductOperand): number[] => atBatch(shape.slice(0, -2), 1);
   const [xs, ys] = matricesOf(matrices(x), matrices(y));
   const rows = steps * batch;
-  const factors = async ({ value, constant, estimates, shape }: ProductOperand, side: 'columns' | 'rows', ofEstimates: boolean) => {
+  const factors = async (
+    { value, constant, estimates, shape }: ProductOperand,
+    side: 'columns' | 'rows',
+    ofEstimates: boolean,
+  ) => {
     const { inner: entries } = tile.layout(value);
     const columns = sizeOf(atBatch(shape.slice(0, -2), 1)) * inner;
     const b = ofEstimates || !constant ? undefined : workspace.resident(`${value}: constant`, () => Float32Array.from(constant));

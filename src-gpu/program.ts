@@ -74,7 +74,11 @@ export async function compileProgram(whole: SpikingNetwork, write: WriteModel, l
       holders.set(output, alias);
       return segmentOperation(lowered, operation, undefined);
     }
-    return segmentOperation(lowered, operation, await loaded(modelOf(write, network, output, nodes, constants, inputs, [output])));
+    return segmentOperation(
+      lowered,
+      operation,
+      await loaded(modelOf(write, network, output, nodes, constants, inputs, [output])),
+    );
   };
   const functionOf = async (operation: LoweredFunction): Promise<GpuOperation> => {
     const { nodes, inputs, output } = operation;
@@ -122,7 +126,11 @@ export async function compileProgram(whole: SpikingNetwork, write: WriteModel, l
 }
 
 /** The float network with these values as outputs. */
-export function floatModel(spiking: SpikingNetwork, wanted: readonly ValueId[], write: WriteModel): FloatNodes & { readonly model: Model } {
+export function floatModel(
+  spiking: SpikingNetwork,
+  wanted: readonly ValueId[],
+  write: WriteModel,
+): FloatNodes & { readonly model: Model } {
   const { network } = spiking;
   const float = floatNodes(spiking, wanted);
   const { nodes, outputs } = float;

@@ -18,7 +18,12 @@ export interface TileRequest {
 }
 
 /** Adds the tile's counts to the sums. Returns each decoded output, `[T, b, outer · inner]`. */
-export async function runTile(workspace: Workspace, program: GpuProgram, request: TileRequest, sums: TileSums): Promise<Float64Array[]> {
+export async function runTile(
+  workspace: Workspace,
+  program: GpuProgram,
+  request: TileRequest,
+  sums: TileSums,
+): Promise<Float64Array[]> {
   const { batch, steps, check } = request;
   const tile = createTile(workspace, program, steps, batch, request.activation);
   try {
@@ -67,7 +72,8 @@ function decode(tile: Tile, { spiking }: GpuProgram, { value, coding }: LoweredO
         for (let block = 0; block < outer; block++) {
           const from = ((block * stored + step) * batch + sample) * inner;
           const to = sample * size + block * inner;
-          for (let i = 0; i < inner; i++) y[to + i] = (step < stored ? values[from + i]! : 0) + (constant?.[block * inner + i] ?? 0);
+          for (let i = 0; i < inner; i++)
+            y[to + i] = (step < stored ? values[from + i]! : 0) + (constant?.[block * inner + i] ?? 0);
         }
       }
       decoded.set(decoder(y, t), t * batch * size);

@@ -40,11 +40,11 @@ export function createModelLoader(runtime: Runtime, device: GPUDevice): LoadMode
 
   return async (model) => {
     const options = { executionProviders: [{ name: 'webgpu', device }], graphOptimizationLevel: 'all', logSeverityLevel: 3 };
-    const session = await inTurn(() => runtime.InferenceSession.create(model.bytes, options as InferenceSession.SessionOptions)).catch(
-      (error: unknown) => {
-        throw runtimeError(model, error);
-      },
-    );
+    const session = await inTurn(() =>
+      runtime.InferenceSession.create(model.bytes, options as InferenceSession.SessionOptions),
+    ).catch((error: unknown) => {
+      throw runtimeError(model, error);
+    });
     return {
       async run(inputs, outputs) {
         const feeds = byName(model.inputs, inputs);

@@ -66,7 +66,9 @@ async function countLayer(
 const constantOf = ({ workspace, layout }: Tile, { constantParts }: SpikingNetwork, value: string): GPUBuffer => {
   const constant = constantParts.get(value);
   const { outer, inner } = layout(value);
-  return constant ? workspace.resident(`${value}: constant`, () => Float32Array.from(constant)) : repeated(workspace, 0, outer * inner);
+  return constant
+    ? workspace.resident(`${value}: constant`, () => Float32Array.from(constant))
+    : repeated(workspace, 0, outer * inner);
 };
 
 export function maxPoolOperation(spiking: SpikingNetwork, { unit, plane, window }: LoweredMaxPool): GpuOperation {

@@ -66,7 +66,12 @@ function fireText({ model, rule, negative, levels }: NeuronSettings): string {
     const floored = (name: string, of: string): string => `
       let ${name} = Math.floor(${of} / q);
       if (${name} * q > ${of}) { ${name} = ${name} - 1.0; } else { if ((${name} + 1.0) * q <= ${of}) { ${name} = ${name} + 1.0; } }`;
-    const least = rule === 'signed' ? `let k = ${most};` : !negative ? 'let k = 0.0;' : `${floored('k', 'credit')}
+    const least =
+      rule === 'signed'
+        ? `let k = ${most};`
+        : !negative
+          ? 'let k = 0.0;'
+          : `${floored('k', 'credit')}
       if (k < 0.0) { k = 0.0; } if (k > ${most}) { k = ${most}; }`;
     return `${floored('n', 'm')} ${least}
       if (n > ${most}) { n = ${most}; } if (n < 0.0 - k) { n = 0.0 - k; }
@@ -102,7 +107,8 @@ export function neuronKernel({ settings, estimated, steps, first, until }: Neuro
     return model === 'lif' ? `m = ${leak('m')} + (d + b0) + ein;` : 'm = m + d + ein;';
   };
   const keep = Array.from({ length: WORDS }, (_, word) => word).reduceRight(
-    (rest, word) => `if (t < ${first + (word + 1) * perWord}) { r${word} = r${word} + code * place; } ${rest && `else { ${rest} }`}`,
+    (rest, word) =>
+      `if (t < ${first + (word + 1) * perWord}) { r${word} = r${word} + code * place; } ${rest && `else { ${rest} }`}`,
     '',
   );
   const source = `function (x, b, quantum, share, inverse, batch, parts, width, span, sets, blocks) {

@@ -10,8 +10,13 @@ describe('--engine', () => {
     expect(engineRequest({ engine }).threads).toBe(usesThreads(engine) ? availableParallelism() : undefined);
   });
 
+  it('gpu takes an adapter, and no other engine does', () => {
+    expect(engineRequest({ engine: 'gpu', gpuAdapter: 'software' })).toEqual({ engine: 'gpu', gpuAdapter: 'software' });
+    const refusal = expect.objectContaining({ code: 'option.invalid', at: { option: '--gpu-adapter' } });
+    expect(() => engineRequest({ engine: 'cpu', gpuAdapter: 'software' })).toThrow(refusal);
+  });
+
   it.each([
-    ['gpu', 'engine.unavailable'],
     ['CPU', 'option.invalid'],
     ['toString', 'option.invalid'],
     ['', 'option.invalid'],

@@ -116,21 +116,30 @@ export const calibrationRequest = ({ calibration, calibrationBatch, skipBad }: C
 export interface EngineCliOptions {
   readonly engine: string;
   readonly threads?: number;
+  readonly gpuAdapter?: string;
 }
 
 export const addEngineOptions = (command: Command): Command =>
   command
     .option('--engine <engine>', ENGINE_IDS.map((id) => `${id} (${ENGINES[id].how})`).join(' or '), DEFAULT_ENGINE)
-    .option('--threads <n>', `cores of the ${ENGINE_IDS.filter(usesThreads).join(' or ')} engine (default: all)`, count);
+    .option('--threads <n>', `cores of the ${ENGINE_IDS.filter(usesThreads).join(' or ')} engine (default: all)`, count)
+    .option(
+      '--gpu-adapter <name>',
+      "part of the name of the gpu engine's adapter, or software (default: one that is not software)",
+    );
 
-/** Throws `option.invalid` for an unknown engine, `engine.unavailable` for one that this version does not have. */
-export function engineRequest({ engine, threads }: EngineCliOptions): EngineRequest {
-  if (isEngineId(engine)) return usesThreads(engine) ? { engine, threads: threads ?? availableParallelism() } : { engine };
-  const at = { option: '--engine' };
-  if (engine === 'gpu') {
-    const message = `--engine: gpu is not part of this version; use ${ENGINE_IDS.join(' or ')}`;
-    throw new SpikeloomError('engine.unavailable', message, { at });
+/** Throws `option.invalid` for an unknown engine, and for an adapter with an engine that has none. */
+export function engineRequest({ engine, threads, gpuAdapter }: EngineCliOptions): EngineRequest {
+  if (gpuAdapter !== undefined && engine !== 'gpu') {
+    throw new SpikeloomError('option.invalid', '--gpu-adapter: only the gpu engine has an adapter; add --engine gpu', {
+      at: { option: '--gpu-adapter' },
+    });
   }
+  if (isEngineId(engine)) {
+    if (gpuAdapter !== undefined) return { engine, gpuAdapter };
+    return usesThreads(engine) ? { engine, threads: threads ?? availableParallelism() } : { engine };
+  }
+  const at = { option: '--engine' };
   throw new SpikeloomError('option.invalid', `--engine: "${engine}" is not allowed; must be one of ${ENGINE_IDS.join(', ')}`, {
     at,
   });

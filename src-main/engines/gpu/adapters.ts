@@ -77,8 +77,10 @@ export async function openDevice(wanted?: string): Promise<OpenDevice> {
 
 function whyNone(adapters: readonly ListedAdapter[], wanted: string | undefined): string {
   const there = adapters.map(({ name }) => name).join(', ');
-  if (wanted === SOFTWARE) return `There is no software adapter on this machine${there && `, only ${there}`}. docs/gpu.md says how to install one.`;
-  if (wanted !== undefined) return `There is no graphics adapter named "${wanted}" on this machine${there ? `; there is ${there}` : ''}.`;
+  if (wanted === SOFTWARE)
+    return `There is no software adapter on this machine${there && `, only ${there}`}. docs/gpu.md says how to install one.`;
+  if (wanted !== undefined)
+    return `There is no graphics adapter named "${wanted}" on this machine${there ? `; there is ${there}` : ''}.`;
   if (adapters.length === 0) return `The gpu engine found no graphics adapter on this machine. ${REMEDY}.`;
   return `The gpu engine found only software adapters (${there}), which are slower than the cpu engine. ${REMEDY}; --gpu-adapter ${SOFTWARE} runs on software all the same.`;
 }
@@ -96,7 +98,8 @@ const LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
-const limitsOf = ({ limits }: GPUAdapter): Record<string, number> => Object.fromEntries(LIMITS.map((name) => [name, limits[name]]));
+const limitsOf = ({ limits }: GPUAdapter): Record<string, number> =>
+  Object.fromEntries(LIMITS.map((name) => [name, limits[name]]));
 
 const BACKENDS: Readonly<Record<string, string>> = {
   vulkan: 'Vulkan',
@@ -109,5 +112,11 @@ const BACKENDS: Readonly<Record<string, string>> = {
 
 function factsOf({ name, backend }: ListedAdapter, { info }: GPUAdapter): AdapterFacts {
   const { vendor, architecture } = info;
-  return { name, vendor, architecture, backend: BACKENDS[backend] ?? backend, software: isSoftware(name) || info.isFallbackAdapter };
+  return {
+    name,
+    vendor,
+    architecture,
+    backend: BACKENDS[backend] ?? backend,
+    software: isSoftware(name) || info.isFallbackAdapter,
+  };
 }

@@ -24,7 +24,9 @@ export function appSuite(host: HostUnderTest): void {
     const info = await window.call('app.info', {});
     expect(info).toMatchObject({ host: host.name, platform: process.platform, nativeDialogs: host.name === 'electron' });
     expect(info.version).toMatch(/^\d+\.\d+\.\d+/);
-    expect(info.engines.map(({ id, unavailable }) => [id, unavailable])).toEqual(ENGINE_IDS.map((id) => [id, null]));
+    expect(info.engines.map(({ id }) => id)).toEqual(ENGINE_IDS);
+    // Only the gpu engine needs more than this machine surely has.
+    for (const { id, unavailable } of info.engines) if (id !== 'gpu') expect(unavailable, id).toBeNull();
   });
 
   it('keeps settings, whole, over a restart', async () => {

@@ -9,9 +9,9 @@ import { createSessions, emptyCounts, placeParameters, runOperation } from '../.
 import { loadKernels } from '../../../src-main/engines/cpu/worker/kernels.ts';
 import { addressOfSlot, type Tile } from '../../../src-main/engines/cpu/worker/tile.ts';
 import { createWorkspace, workspaceBytes } from '../../../src-main/engines/cpu/worker/workspace.ts';
-import type { Network, NetworkNode } from '../../../src-shared/network/index.ts';
 import type { NeuronUnit } from '../../../src-shared/spiking/index.ts';
-import { BATCH, sizeOf, type Tensor } from '../../../src-shared/tensor/index.ts';
+import { BATCH, sizeOf } from '../../../src-shared/tensor/index.ts';
+import { networkOf, nodeOf, outputShape } from './unit-network.ts';
 import type { UnitCase } from './units.ts';
 
 /** The output `[T, …]` flat. Every case is one sample, whose axes are those of the case behind a batch axis. */
@@ -104,55 +104,5 @@ function programOf({ work, coding, operands, expected, steps }: UnitCase): Progr
     outputs: [{ operand: output, coding, constant: undefined }],
     neurons: work.kind === 'neuron' ? ['n'] : [],
     counted: [],
-  };
-}
-
-function outputShape(work: UnitCase['work'], [x, y]: readonly (readonly number[])[]): number[] {
-  if (work.kind === 'matmul') return [...x!.slice(0, -1), y!.at(-1)!];
-  return work.kind === 'max-pool' ? [...x!.slice(0, -2), ...x!.slice(-2).map((size) => size / work.kernel)] : [...x!];
-}
-
-function nodeOf(work: UnitCase['work']): NetworkNode {
-  const base = { id: 'f', output: 'y', path: '', from: [] };
-  if (work.kind === 'matmul') return { ...base, op: 'MatMul', inputs: ['x0', 'x1'], attributes: {} };
-  if (work.kind === 'multiply') return { ...base, op: 'Mul', inputs: ['x0', 'x1'], attributes: {} };
-  switch (work.kind === 'expectation' ? work.function : undefined) {
-    case 'relu':
-      return { ...base, op: 'Relu', inputs: ['x0'], attributes: {} };
-    case 'gelu':
-      return { ...base, op: 'Gelu', inputs: ['x0'], attributes: { approximate: 'none' } };
-    case 'silu':
-      return { ...base, op: 'Silu', inputs: ['x0'], attributes: {} };
-    case 'softmax':
-      return { ...base, op: 'Softmax', inputs: ['x0'], attributes: { axis: -1 } };
-    case 'layer_norm':
-      return { ...base, op: 'LayerNormalization', inputs: ['x0', 'scale', 'bias'], attributes: { axis: -1, epsilon: 1e-5 } };
-    default:
-      throw new Error(`no node for ${work.kind}`);
-  }
-}
-
-function networkOf(work: UnitCase['work'], shapes: readonly (readonly number[])[], output: readonly number[]): Network {
-  const width = shapes[0]!.at(-1)!;
-  const tensor = (value: number): Tensor => ({ shape: [width], data: new Float32Array(width).fill(value), dtype: 'float' });
-  const constants = new Map(
-    work.kind === 'expectation' && work.function === 'layer_norm'
-      ? [
-          ['scale', tensor(1)],
-          ['bias', tensor(0)],
-        ]
-      : [],
-  );
-  const values = new Map<string, readonly number[]>([
-    ...shapes.map((shape, index) => [`x${index}`, shape] as const),
-    ['y', output] as const,
-  ]);
-  return {
-    name: 'unit',
-    input: { name: 'x0', value: 'x0' },
-    outputs: [{ name: 'y', value: 'y' }],
-    nodes: [],
-    constants,
-    shapes: values,
   };
 }

@@ -1,0 +1,83 @@
+/** Runs a golden unit case on the gpu engine: an operation on a tile whose input is written on the device, its output read back. */
+import { functionOperation } from '../../../src-gpu/functions.ts';
+import { createLiveDevice } from '../../../src-gpu/live-device.ts';
+import { neuronOperation } from '../../../src-gpu/neuron.ts';
+import type { GpuOperation } from '../../../src-gpu/operation.ts';
+import type { LoadModel } from '../../../src-gpu/runtime.ts';
+import { emptySums } from '../../../src-gpu/sums.ts';
+import { createTile } from '../../../src-gpu/tile.ts';
+import { maxPoolOperation } from '../../../src-gpu/units.ts';
+import { createWorkspace } from '../../../src-gpu/workspace.ts';
+import { openDevice, SOFTWARE } from '../../../src-main/engines/gpu/adapters.ts';
+import { loadRuntime } from '../../../src-main/engines/gpu/runtime.ts';
+import { writeOnnx } from '../../../src-main/onnx/index.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { BATCH, sizeOf } from '../../../src-shared/tensor/index.ts';
+import { networkOf, nodeOf, outputShape } from './unit-network.ts';
+import type { UnitCase } from './units.ts';
+
+/** Runs cases on one device. */
+export async function openGpuUnits(): Promise<(unitCase: UnitCase) => Promise<Float64Array>> {
+  const live = createLiveDevice(await openDevice(SOFTWARE), await loadRuntime());
+  return async (unitCase) => {
+    const { operands, steps, expected } = unitCase;
+    const { spiking, operation } = await unitOf(unitCase, live.load);
+    const inputs = operands.map((_, index) => `x${index}`);
+    const program = {
+      layouts: new Map([
+        ...operands.map(({ shape }, index) => [inputs[index]!, { outer: 1, inner: sizeOf(shape) }] as const),
+        ['y', { outer: 1, inner: expected.length / steps }] as const,
+      ]),
+      times: new Map([...inputs, 'y'].map((value) => [value, 'varying'] as const)),
+      holder: (value: string) => value,
+      reads: new Map([...inputs, 'y'].map((value) => [value, 1])),
+    };
+    // Parameters stay in a workspace under the names of the values.
+    const tile = createTile(createWorkspace(live.device), program, steps, 1, undefined);
+    operands.forEach(({ values, constant }, index) => {
+      // The engine's values are without their constant parts; those of rate coding have none here.
+      const sent = Float32Array.from(values, (value, i) => value - (constant?.[i % constant.length] ?? 0));
+      live.device.queue.writeBuffer(tile.write(inputs[index]!), 0, sent);
+    });
+    const result = new Float64Array(expected.length);
+    const work = async (): Promise<void> => {
+      await operation.run(tile, emptySums(spiking, steps));
+      tile.readBackValue('y', (values) => result.set(values));
+      await tile.finish();
+    };
+    await live.guard(work());
+    return result;
+  };
+}
+
+async function unitOf({ work, coding, operands }: UnitCase, load: LoadModel) {
+  const shapes = operands.map(({ shape }) => [BATCH, ...shape]);
+  const network = networkOf(work, shapes, outputShape(work, shapes));
+  const constants = operands.flatMap(({ constant }, index) => (constant ? [[`x${index}`, constant] as const] : []));
+  const spiking: SpikingNetwork = { network, coding, tau: 1, stages: [], counted: [], constantParts: new Map(constants) };
+  const ends = { id: 'n', name: 'n', input: 'x0', output: 'y' } as const;
+  const made = (operation: GpuOperation, stages: SpikingNetwork['stages'] = []) => ({
+    spiking: { ...spiking, stages },
+    operation,
+  });
+  if (work.kind === 'neuron') {
+    const thresholds = { level: 'neuron', shape: [1, ...shapes[0]!.slice(1)], values: work.thresholds } as const;
+    const unit = { kind: 'neuron', ...ends, node: 'n', ...work.settings, thresholds } as const;
+    return made(neuronOperation(spiking, { kind: 'neuron', unit, estimated: false }, 0), [unit]);
+  }
+  if (work.kind === 'max-pool') {
+    const node = { id: 'n', op: 'MaxPool', inputs: ['x0'], output: 'y', attributes: {}, path: '', from: [] } as const;
+    const unit = { kind: 'max-pool', ...ends, coding, form: 'residual', node } as const;
+    const [height, width] = shapes[0]!.slice(-2) as [number, number];
+    return made(
+      maxPoolOperation(spiking, { kind: 'max-pool', unit, plane: [1, height, width], window: [1, work.kernel, work.kernel] }),
+    );
+  }
+  const inputs = operands.map((_, index) => `x${index}`);
+  const nodes = [nodeOf(work)];
+  const port = (value: string) => ({ value, shape: network.shapes.get(value)! });
+  const bytes = writeOnnx({ name: 'unit', nodes, constants: network.constants, inputs: inputs.map(port), outputs: [port('y')] });
+  const model = await load({ bytes, inputs, outputs: ['y'] });
+  const lowered = { kind: 'function', inputs, output: 'y', coding, nodes, keeps: false, counted: undefined } as const;
+  return made(functionOperation(spiking, { ...lowered, estimated: inputs.map(() => false) }, model));
+}
