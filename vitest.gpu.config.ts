@@ -1,0 +1,16 @@
+/** `npm run test:gpu`: everything that the gpu engine is held to, on the software adapter. It takes about half an hour on one core. */
+import { defineConfig } from 'vitest/config';
+import { softwareVulkan } from './tests/support/software-vulkan.ts';
+
+Object.assign(process.env, softwareVulkan());
+
+export default defineConfig({
+  test: {
+    testTimeout: 1_200_000,
+    hookTimeout: 120_000,
+    maxWorkers: 1,
+    pool: 'forks',
+    env: { SPIKELOOM_TEST_GPU: 'all' },
+    include: ['src-gpu/**/*.test.ts', 'src-main/engines/gpu/*.test.ts', 'tests/**/gpu-*.test.ts'],
+  },
+});
