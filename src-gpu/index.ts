@@ -13,7 +13,8 @@ import { createSession } from './session.ts';
 export interface GpuHost {
   /** A fresh device, with all that its adapter allows. Throws `engine.unavailable`. */
   readonly open: () => Promise<OpenDevice>;
-  readonly runtime: Runtime;
+  /** onnxruntime-web, the same for every device but behind one that was lost: with it goes what the module had there. */
+  readonly runtime: (fresh: boolean) => Promise<Runtime>;
   /** Writes an ONNX model. */
   readonly writeModel: WriteModel;
 }

@@ -40,7 +40,7 @@ export function createLiveDevice(opened: OpenDevice, runtime: Runtime): LiveDevi
       work.catch(() => undefined);
       const result = await Promise.race([work, lost]).catch(async (error: unknown) => {
         // What failed may have failed because the device is gone, which is heard a little later.
-        await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, LOSS_IS_HEARD_MS))]);
+        await Promise.race([lost, pause(LOSS_IS_HEARD_MS)]);
         throw error;
       });
       if (refused === undefined) return result;
@@ -56,3 +56,5 @@ export function createLiveDevice(opened: OpenDevice, runtime: Runtime): LiveDevi
 }
 
 const LOSS_IS_HEARD_MS = 50;
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

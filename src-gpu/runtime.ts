@@ -1,9 +1,9 @@
 /** onnxruntime-web on the engine's device: models whose inputs and outputs are buffers there. */
-import type { InferenceSession, Tensor } from 'onnxruntime-web/webgpu';
+import type * as OnnxRuntime from 'onnxruntime-web/webgpu';
 import { messageOf, SpikeloomError } from '../src-shared/errors/index.ts';
 
 /** The module, loaded and set up by the host, which knows where its WebAssembly lies. */
-export type Runtime = typeof import('onnxruntime-web/webgpu');
+export type Runtime = typeof OnnxRuntime;
 
 export interface Model {
   readonly bytes: Uint8Array;
@@ -33,15 +33,15 @@ export function createModelLoader(runtime: Runtime, device: GPUDevice): LoadMode
     queue = result.catch(() => undefined);
     return result;
   };
-  const tensor = ({ buffer, dims }: DeviceTensor): Tensor =>
+  const tensor = ({ buffer, dims }: DeviceTensor): OnnxRuntime.Tensor =>
     runtime.Tensor.fromGpuBuffer(buffer as never, { dataType: 'float32', dims: [...dims] });
-  const byName = (names: readonly string[], tensors: readonly DeviceTensor[]): Record<string, Tensor> =>
+  const byName = (names: readonly string[], tensors: readonly DeviceTensor[]): Record<string, OnnxRuntime.Tensor> =>
     Object.fromEntries(names.map((name, index) => [name, tensor(tensors[index]!)]));
 
   return async (model) => {
     const options = { executionProviders: [{ name: 'webgpu', device }], graphOptimizationLevel: 'all', logSeverityLevel: 3 };
     const session = await inTurn(() =>
-      runtime.InferenceSession.create(model.bytes, options as InferenceSession.SessionOptions),
+      runtime.InferenceSession.create(model.bytes, options as OnnxRuntime.InferenceSession.SessionOptions),
     ).catch((error: unknown) => {
       throw runtimeError(model, error);
     });

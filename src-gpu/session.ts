@@ -21,6 +21,8 @@ interface Resources {
   readonly live: LiveDevice;
   readonly floats: FloatNetworks;
   readonly program: () => Promise<GpuProgram>;
+  /** Releases the models. */
+  readonly release: () => Promise<void>;
 }
 
 /** Samples of the float network at once. */
@@ -35,12 +37,17 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
   let closed = false;
 
   const open = async (): Promise<Resources> => {
-    const live = createLiveDevice(await host.open(), host.runtime);
+    const live = createLiveDevice(await host.open(), await host.runtime(losses > 0));
     let program: Promise<GpuProgram> | undefined;
+    const floats = createFloatNetworks(spiking, live.workspace, host.writeModel, live.load);
     return {
       live,
-      floats: createFloatNetworks(spiking, live.workspace, host.writeModel, live.load),
+      floats,
       program: () => (program ??= compileProgram(spiking, host.writeModel, live.load)),
+      release: async () => {
+        await floats.release();
+        await (await program)?.release();
+      },
     };
   };
   let resources = await open();
@@ -191,6 +198,7 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
     [Symbol.asyncDispose]: async () => {
       closed = true;
       await queue;
+      await resources.release();
       resources.live.close();
     },
   };

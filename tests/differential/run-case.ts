@@ -1,11 +1,11 @@
 /**
- * Runs one network of the differential test: the cpu engine against the reference engine over all steps, and the float network of both
+ * Runs one network of the differential test: an engine against the reference engine over all steps, and the float network of both
  * against ONNX Runtime on the written model.
  */
 import { compile, type PlacedNetwork, placeNeurons } from '../../src-main/convert/index.ts';
 import { type Agreement, compareAnswers, sampleDistances } from '../../src-main/engines/agreement/answers.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
-import type { EngineSession } from '../../src-shared/engine/index.ts';
+import type { Engine, EngineSession } from '../../src-shared/engine/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
 import { writeOnnx } from '../../src-main/onnx/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
@@ -82,7 +82,7 @@ export function converted({ network, setting }: Case, samples: Float32Array): Pi
   return { spiking: compile(placed, choices, thresholds), layers: choices.layers };
 }
 
-export async function runCase(one: Case): Promise<Outcome> {
+export async function runCase(one: Case, engine: Engine = cpuEngine): Promise<Outcome> {
   const { network, setting } = one;
   const { batch, threads, steps } = setting;
   const samples = samplesFor(network, batch, 7 + setting.turn);
@@ -91,11 +91,11 @@ export async function runCase(one: Case): Promise<Outcome> {
     await using session = await referenceEngine.prepare(other);
     return await session.run(samples, batch, { steps });
   };
-  await using session = await cpuEngine.prepare(spiking, { threads });
+  await using session = await engine.prepare(spiking, { threads });
   await using reference = await referenceEngine.prepare(spiking);
   const ours = await session.run(samples, batch, { steps });
   const agreement = await compareAnswers({ spiking, batch, steps, ours, reference: await rerun(spiking), rerun });
-  const floatFindings = await checkFloat(network, samples, batch, { cpu: session, reference });
+  const floatFindings = await checkFloat(network, samples, batch, { [engine.id]: session, reference });
   return { spiking, layers, agreement, floatFindings };
 }
 

@@ -6,12 +6,7 @@ import { openDevice } from './adapters.ts';
 import { loadRuntime } from './runtime.ts';
 
 /** The engine on the adapter that `wanted` names (adapters.ts). */
-export const gpuEngine = (wanted?: string): Engine => ({
-  id: 'gpu',
-  async prepare(network, options) {
-    const runtime = await loadRuntime();
-    return createGpuEngine({ open: () => openDevice(wanted), runtime, writeModel: writeOnnx }).prepare(network, options);
-  },
-});
+export const gpuEngine = (wanted?: string): Engine =>
+  createGpuEngine({ open: () => openDevice(wanted), runtime: loadRuntime, writeModel: writeOnnx });
 
 export { type ListedAdapter, listAdapters, SOFTWARE } from './adapters.ts';

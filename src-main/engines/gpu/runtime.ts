@@ -4,13 +4,18 @@ import { pathToFileURL } from 'node:url';
 import type { Runtime } from '../../../src-gpu/index.ts';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 
-/** Throws `engine.unavailable` if the package is not there. */
-export async function loadRuntime(): Promise<Runtime> {
+let modules = 0;
+
+/** The module; `fresh`: another instance of it, with WebAssembly of its own. Throws `engine.unavailable` if the package is not there. */
+export async function loadRuntime(fresh = false): Promise<Runtime> {
   try {
-    const runtime = await import('onnxruntime-web/webgpu');
-    const { wasm } = runtime.env;
-    wasm.numThreads = 1;
-    wasm.wasmPaths = new URL('.', pathToFileURL(createRequire(import.meta.url).resolve('onnxruntime-web/webgpu'))).href;
+    if (fresh) modules++;
+    // The package's entry for `import`; Node tells modules apart by their whole address.
+    const folder = new URL('.', pathToFileURL(createRequire(import.meta.url).resolve('onnxruntime-web/webgpu')));
+    const entry = new URL(`ort.webgpu.bundle.min.mjs${modules === 0 ? '' : `?${modules}`}`, folder);
+    const runtime = (await import(/* @vite-ignore */ entry.href)) as Runtime;
+    runtime.env.wasm.numThreads = 1;
+    runtime.env.wasm.wasmPaths = folder.href;
     runtime.env.logLevel = 'error';
     return runtime;
   } catch (cause) {
