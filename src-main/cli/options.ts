@@ -47,7 +47,7 @@ const names = (text: string, before: readonly string[] = []): string[] => [
 /** Options that choose the parts of a model to import, and how to read them. */
 export const addImportOptions = (command: Command): Command =>
   command
-    .option('--input <name>', 'input that is the image, where the model has several')
+    .option('--input <name>', 'input that takes the samples, where the model has several')
     .option(
       '--size <HxW>',
       'size to import for, where the model leaves height and width open (default: that of the samples)',

@@ -101,6 +101,23 @@ describe('outputs that are named', () => {
     expect((await imported(['p', 'label', 'd'], nodes, { outputs: ['p', 'scores'] })).outputs).toEqual(['p', 'scores']);
   });
 
+  it.each([
+    ['label', [label], ['label'], 'leave label out of --output NAME, or take the scores, scores, in its place.'],
+    ['label', [label], ['p', 'label', 'scores'], 'leave label out of --output NAME.'],
+    [
+      'cast',
+      [label, node('Cast', 'label', 'cast', { attributes: { to: 7n } })],
+      ['p', 'cast'],
+      'leave cast out of --output NAME',
+    ],
+  ] as const)('a label, %s, is refused with what to do', async (name, nodes, outputs, toDo) => {
+    const wrong = imported(['p', name], [fc, softmax, ...nodes], { outputs });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'model.outputs',
+      message: expect.stringMatching(new RegExp(`has an output ${name} that is a label chosen from scores.*${toDo}`)) as string,
+    });
+  });
+
   it('one that there is not is refused with those that there are', async () => {
     const wrong = imported(['p', 'label'], [fc, softmax, label], { outputs: ['logits'] });
     await expect(wrong).rejects.toMatchObject({

@@ -69,10 +69,19 @@ const listed = (names: readonly string[]): string => names.join(', ');
 
 function named(model: OnnxModel, wanted: readonly string[], producers: Producers): readonly string[] {
   const { graph } = model;
+  const refuse = (why: string): Error =>
+    modelError('model.outputs', `${model.file} ${why}`, { file: model.file, option: '--output' });
   const unknown = wanted.find((name) => !graph.outputs.includes(name) && !producers.has(name));
-  if (unknown === undefined) return wanted;
-  const message = `${model.file} has no output called ${unknown}, and no value in it is called so; its outputs are ${listed(graph.outputs)}.`;
-  throw modelError('model.outputs', message, { file: model.file, option: '--output' });
+  if (unknown !== undefined) {
+    throw refuse(`has no output called ${unknown}, and no value in it is called so; its outputs are ${listed(graph.outputs)}.`);
+  }
+  const label = wanted.find((name) => scoresOf(name, graph, producers) !== undefined);
+  if (label === undefined) return wanted;
+  const scores = scoresOf(label, graph, producers)!;
+  const instead = wanted.includes(scores) ? '' : `, or take the scores, ${scores}, in its place`;
+  throw refuse(
+    `has an output ${label} that is a label chosen from scores, which neurons do not compute; leave ${label} out of --output NAME${instead}.`,
+  );
 }
 
 /** The outputs to import if nobody names any, with notes on the others. */
@@ -106,7 +115,7 @@ function computable(
   return { outputs, notes };
 }
 
-/** The outputs of `model` to import, `image` being the input that is fed. Throws `model.outputs` for a name that it does not have. */
+/** The outputs of `model` to import, `image` being the input that is fed. Throws `model.outputs` for a name that it does not have, or of a label. */
 export function chooseOutputs(model: OnnxModel, image: string, { outputs: wanted }: ImportOptions): ChosenOutputs {
   const { graph } = model;
   const producers = producersIn(graph);

@@ -1,11 +1,11 @@
-/** The input of a model that is the image, and its shape. */
+/** The input of a model that takes the samples, and its shape. */
 import { BATCH, type Shape } from '../../src-shared/tensor/index.ts';
 import type { OnnxGraph, OnnxInput, OnnxModel } from './model.ts';
 import { modelError } from './model-error.ts';
 import { readsOf } from './order.ts';
 
 export interface ImportOptions {
-  /** Name of the input that is the image, where the model has several. */
+  /** Name of the input that takes the samples, where the model has several. */
   readonly input?: string;
   /** Sizes to import for where the file leaves sizes other than the batch open, in the order of the input's axes: height, width. */
   readonly size?: readonly number[];
@@ -45,10 +45,10 @@ export function inputOf(model: OnnxModel, options: Pick<ImportOptions, 'input'>)
   const { inputs } = model.graph;
   const fail = (message: string) =>
     modelError('model.inputs', `${model.file} ${message}.`, { file: model.file, option: '--input' });
-  if (inputs.length === 0) throw fail('has no input; export the network with the image as an input');
+  if (inputs.length === 0) throw fail('has no input; export the network with its samples as an input');
   const read = inputs.length > 1 ? readInputs(model.graph) : inputs;
   if (wanted === undefined && inputs.length > 1 && read.length !== 1) {
-    throw fail(`has ${inputs.length} inputs (${names(inputs)}); say with --input NAME which one is the image`);
+    throw fail(`has ${inputs.length} inputs (${names(inputs)}); say with --input NAME which one takes the samples`);
   }
   const input = wanted === undefined ? read[0]! : inputs.find(({ name }) => name === wanted);
   if (input === undefined) throw fail(`has no input called ${wanted}; its inputs are ${names(inputs)}`);
@@ -63,7 +63,7 @@ export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput
   const fail = (message: string) =>
     modelError('model.inputs', `${model.file} ${message}.`, { file: model.file, option: '--input' });
   if (input.notNumbers)
-    throw fail(`has an input ${name} that is no tensor of numbers; export the network with images as its input`);
+    throw fail(`has an input ${name} that is no tensor of numbers; export the network with samples as its input`);
   if (shape === undefined || (batchAxis && shape.length === 0)) {
     throw fail(`does not say the shape of its input ${name}; export it with a shape whose first axis is the batch`);
   }

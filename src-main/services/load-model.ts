@@ -38,7 +38,7 @@ export interface LoadedModel extends ModelIdentity {
 
 /** A user's choices of how a model is read. */
 export interface ModelInputOptions {
-  /** Name of the input that is the image, where the model has several. */
+  /** Name of the input that takes the samples, where the model has several. */
   readonly input?: string | undefined;
   /** Sizes to import for where the file leaves more than the batch open: height and width. */
   readonly size?: readonly number[] | undefined;

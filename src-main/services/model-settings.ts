@@ -1,5 +1,5 @@
 /**
- * The settings that a project keeps of its model, as JSON: preprocessing, class names, the input that is the image, its size, the outputs
+ * The settings that a project keeps of its model, as JSON: preprocessing, class names, the input that takes the samples, its size, the outputs
  * that are taken, and whether quantised activations are read as floats.
  */
 import { z } from 'zod';

@@ -4,7 +4,7 @@ import type { EventName, JobState, RunSummary } from '../../src-shared/contract/
 import { answerInWindow, errorInWindow, eventInWindow } from './in-window.ts';
 
 const SAID = 'Use a smaller --batch.';
-const READ = 'Use a smaller “Images per batch”.';
+const READ = 'Use a smaller “Samples per batch”.';
 /** Names that happen to look alike. */
 const PATH = '/home/u/x --batch/p.spikeloom';
 
@@ -39,7 +39,7 @@ const EVENTS = {
 const expected = (value: unknown): unknown => JSON.parse(JSON.stringify(value, replaced));
 function replaced(key: string, value: unknown): unknown {
   if (key === 'details' || typeof value !== 'string') return value;
-  return value === '--batch' ? '“Images per batch”' : value === SAID ? READ : value;
+  return value === '--batch' ? '“Samples per batch”' : value === SAID ? READ : value;
 }
 
 describe('what crosses, in the window', () => {

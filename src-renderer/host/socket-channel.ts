@@ -15,6 +15,8 @@ export function socketChannel(): Channel {
   let code = takeCode();
   let wait = FIRST_RETRY_MS;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  /** The attempt to connect that counts: one that has been overtaken does nothing more. */
+  let attempt = 0;
 
   const again = (state: ChannelState): void => {
     tell(state);
@@ -23,17 +25,31 @@ export function socketChannel(): Channel {
     wait = Math.min(2 * wait, LONGEST_RETRY_MS);
   };
   const connect = async (): Promise<void> => {
+    clearTimeout(retry);
+    const mine = ++attempt;
+    socket?.close();
     const found = await tokenFor(code);
+    if (mine !== attempt) return;
     if (typeof found === 'string') return again(found);
     ({ token } = found);
     code = null;
-    socket = new WebSocket(`ws://${host}/socket?token=${encodeURIComponent(token)}`);
-    socket.addEventListener('open', () => {
+    const opened = new WebSocket(`ws://${host}/socket?token=${encodeURIComponent(token)}`);
+    socket = opened;
+    opened.addEventListener('open', () => {
+      if (mine !== attempt) return;
       wait = FIRST_RETRY_MS;
       tell('open');
     });
-    socket.addEventListener('message', ({ data }) => listen(toWindow.parse(JSON.parse(String(data)))));
-    socket.addEventListener('close', () => again('lost'));
+    opened.addEventListener('message', ({ data }) => {
+      if (mine === attempt) listen(toWindow.parse(JSON.parse(String(data))));
+    });
+    opened.addEventListener('close', () => {
+      if (mine === attempt) again('lost');
+    });
+  };
+  /** Without waiting for its turn, which may come late. */
+  const connectNow = (): void => {
+    if (socket?.readyState !== WebSocket.OPEN) void connect();
   };
   return {
     send: (message) => {
@@ -45,12 +61,13 @@ export function socketChannel(): Channel {
     onState: (listener) => {
       tell = listener;
       tell('connecting');
-      // Without waiting for its turn, which may come late.
-      onNewToken(() => {
-        if (socket?.readyState === WebSocket.OPEN || retry === undefined) return;
+      onNewToken(connectNow);
+      // A page that is left tries no more; one that Back brings back does.
+      window.addEventListener('pagehide', () => {
         clearTimeout(retry);
-        void connect();
+        attempt += socket?.readyState === WebSocket.OPEN ? 0 : 1;
       });
+      window.addEventListener('pageshow', ({ persisted }) => persisted && connectNow());
       void connect();
     },
     upload: async (file, signal) => {

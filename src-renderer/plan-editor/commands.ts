@@ -14,6 +14,12 @@ function show(mode: 'edit' | 'compare'): void {
   showTab('plan');
 }
 
+/** Shows what was set aside, at a place of the list, beside the working plan. */
+export function compareSetAside(place: number): void {
+  usePlanMode.setState({ before: 'working', after: `aside-${place}` });
+  show('compare');
+}
+
 defineCommand({
   id: 'plan.show-text',
   title: texts.showTextTitle,

@@ -2,7 +2,7 @@
 import ArrowLeftRight from 'lucide-react/icons/arrow-left-right';
 import { type ReactElement, Suspense } from 'react';
 import { diffPlans, formatPlan, type Plan } from '../../src-shared/plan/index.ts';
-import { editPlan, usePlanOfVersion, useWorkbench } from '../state/index.ts';
+import { editPlan, usePlanOfVersion, useSetAside, useWorkbench } from '../state/index.ts';
 import { planTexts } from '../texts/plan-editor.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { moment } from '../ui/format.ts';
@@ -10,7 +10,7 @@ import { Select } from '../ui/select.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { lazyView } from './lazy-view.tsx';
 import './plan-editor.css';
-import { type Side, usePlanMode } from './plan-mode.ts';
+import { asidePlace, type Side, usePlanMode } from './plan-mode.ts';
 import { editorPrepared } from './prepare-editor.ts';
 
 const DiffPanel = lazyView(async () => {
@@ -24,12 +24,16 @@ export function VersionDiff(): ReactElement {
   const same = useWorkbench(({ saved }) => saved?.same ?? false);
   // What was saved last, or before that where it is the working plan already.
   const newest = versions.at(same && versions.length > 1 ? -2 : -1)?.id;
-  const { before: chosen, after, inline } = usePlanMode();
-  const before: Side = chosen ?? newest ?? 'working';
+  const { inline, ...chosen } = usePlanMode();
+  const asides = useSetAside();
+  // What was set aside may have been taken or forgotten meanwhile.
+  const there = (side: Side): Side => ((asidePlace(side) ?? -1) < asides.length ? side : 'working');
+  const before = there(chosen.before ?? newest ?? 'working');
+  const after = there(chosen.after);
   const [left, right] = [usePlanOf(before), usePlanOf(after)];
   const working = useWorkbench(({ history }) => history?.plan ?? null);
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
-  const restorable = [before, after].filter((side): side is number => side !== 'working');
+  const restorable = [before, after].filter((side) => typeof side === 'number');
   const target = versions.find(({ id }) => id === (restorable.length === 1 ? restorable[0] : before));
   const source = target && (target.id === before ? left : right);
   return (
@@ -76,7 +80,10 @@ function differences(left: Plan, right: Plan): string {
 /** Hook: the plan of a side; null until it is there. */
 function usePlanOf(side: Side): Plan | null {
   const working = useWorkbench(({ history }) => history?.plan ?? null);
-  const saved = usePlanOfVersion(side === 'working' ? null : side);
+  const asides = useSetAside();
+  const saved = usePlanOfVersion(typeof side === 'number' ? side : null);
+  const place = asidePlace(side);
+  if (place !== undefined) return asides[place]?.plan ?? null;
   return side === 'working' ? working : saved;
 }
 
@@ -90,8 +97,10 @@ function VersionPicker({
   readonly onChange: (side: Side) => void;
 }): ReactElement {
   const versions = useWorkbench(({ versions }) => versions);
+  const asides = useSetAside();
   const options = [
     { value: 'working', label: planTexts.workingPlan },
+    ...asides.map((_, place) => ({ value: `aside-${place}`, label: planTexts.setAside(place + 1, asides.length) })),
     ...versions.toReversed().map((version) => ({
       value: String(version.id),
       label: planTexts.version(version.id, version.message),
@@ -103,7 +112,7 @@ function VersionPicker({
       label={label}
       value={String(value)}
       options={options}
-      onChange={(next) => onChange(next === 'working' ? 'working' : Number(next))}
+      onChange={(next) => onChange(/^\d+$/.test(next) ? Number(next) : (next as Side))}
     />
   );
 }

@@ -5,7 +5,7 @@ import { useWorkbench, waitText } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
 import { percent, ratio, whole } from '../ui/format.ts';
 import { Button, EmptyState } from '../ui/index.ts';
-import { chooseImages } from './bar/dataset-picker.tsx';
+import { chooseSamples } from './bar/dataset-picker.tsx';
 import { accuracyCurves, energyCurves } from './results/curves.ts';
 import { FiguresTable } from './results/figures-table.tsx';
 import { OlderPlan } from './results/older-plan.tsx';
@@ -68,7 +68,7 @@ function Empty(): ReactElement {
       title={dataset === null ? texts.emptyNoDataset : samples === null ? texts.noCount : texts.empty(count)}
       action={
         dataset === null ? (
-          <Button variant="primary" onClick={chooseImages}>
+          <Button variant="primary" onClick={chooseSamples}>
             {texts.chooseDataset}
           </Button>
         ) : samples === null ? null : (

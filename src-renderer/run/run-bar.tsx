@@ -1,4 +1,4 @@
-/** The run bar: which images, how many, how many steps, and off it goes; or how far it has come. */
+/** The run bar: which samples, how many, how many steps, and off it goes; or how far it has come. */
 import Play from 'lucide-react/icons/play';
 import { type ReactElement, useId } from 'react';
 import { readFieldValue, stepsOf } from '../../src-shared/plan/index.ts';
@@ -70,14 +70,14 @@ function Choices(): ReactElement {
       <DatasetPicker disabled={readOnly} />
       <div className="run-number">
         <NumberInput
-          label={texts.imagesName}
+          label={texts.countName}
           value={samples ?? undefined}
           whole
           min={1}
           max={count}
           placeholder={count === undefined ? texts.none : texts.noneOf(whole(count))}
           step={10}
-          unit={texts.images}
+          unit={texts.samples}
           disabled={readOnly}
           onCommit={(value) => setRunOptions({ samples: value })}
           onClear={() => setRunOptions({ samples: null })}

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { batchFor, readRunOptions } from './run-options.ts';
 
-it('is what was chosen, else the images of the project', () => {
+it('is what was chosen, else the samples of the project', () => {
   const project = { dataset: 'images' };
   const chosen = { dataset: 'others', samples: null, batch: 5 };
   expect(readRunOptions(chosen, project)).toEqual(chosen);

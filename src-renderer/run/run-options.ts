@@ -1,4 +1,4 @@
-/** What a run is started with besides the plan: which images, how many, and how many at once. Remembered with the project. */
+/** What a run is started with besides the plan: which samples, how many, and how many at once. Remembered with the project. */
 import { z } from 'zod';
 import type { OpenProject, WorkbenchState } from '../state/index.ts';
 import { setViewLayout, useViewLayout, useWorkbench, workbench } from '../state/index.ts';
@@ -21,7 +21,7 @@ const stored = z.object({
   batch: z.int().min(1).nullable().catch(null),
 });
 
-/** What was stored, laid over the project's own images; anything that is not of this form is as if it were not there. */
+/** What was stored, laid over the project's own samples; anything that is not of this form is as if it were not there. */
 export function readRunOptions(layout: unknown, project: Pick<OpenProject, 'dataset'> | null): RunOptions {
   const read = stored.safeParse(layout);
   const { dataset, samples, batch } = read.success ? read.data : { dataset: null, samples: FIRST_SAMPLES, batch: null };

@@ -25,7 +25,7 @@ export const canRun = (state: WorkbenchState): boolean => whyNotRun(state) === n
 export const canCalibrate = (state: WorkbenchState): boolean =>
   state.project !== null && state.project.readOnly === null && state.connection === 'open' && runningJob(state) === undefined;
 
-/** Runs the working plan on the chosen images, and shows the results as they come. */
+/** Runs the working plan on the chosen samples, and shows the results as they come. */
 export function startRun(): void {
   const { project, settings } = workbench();
   const { dataset, samples, batch: chosen } = runOptions();
@@ -39,7 +39,7 @@ export function startRun(): void {
 /** Samples per batch of a first calibration, as on the command line (docs/cli.md). */
 const FIRST_CALIBRATION_BATCH = 32;
 
-/** Calibrates the working plan on the images of the last calibration. */
+/** Calibrates the working plan on the samples of the last calibration. */
 export function startCalibration(): void {
   const { project, settings, calibration } = workbench();
   if (!project) return;

@@ -17,7 +17,7 @@ async function take(files: readonly DroppedFile[]): Promise<void> {
   if (!taken) return;
   const { file, isFolder } = taken;
   const isNative = workbench().info?.host === 'electron';
-  const wantsSamples = draft()?.step === 'images';
+  const wantsSamples = draft()?.step === 'samples';
   if (files.length > 1) notify({ kind: 'info', message: startTexts.droppedMany(file.name, files.length - 1) });
   if (isModel(taken)) {
     stopOpening();

@@ -16,9 +16,11 @@ export {
   redoPlan,
   resetField,
   savePlan,
+  takeSetAside,
   takeDocument,
   undoPlan,
 } from './plan.ts';
+export { dropSetAside, useSetAside } from './set-aside.ts';
 export { changedSince, useOlderPlan } from './run-plan.ts';
 export { type Answer, useAnswer } from './use-answer.ts';
 export { planOfVersion, usePlanOfVersion, useSavedPlan } from './versions.ts';

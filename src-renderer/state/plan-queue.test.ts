@@ -12,6 +12,8 @@ const step = (revision: number, kind: PlanStep['kind'] = 'commit'): PlanStep => 
   kind,
   revision,
   transaction: kind === 'commit' ? transaction(`change ${revision}`) : null,
+  before: { ...EMPTY_PLAN, steps: revision + 1 },
+  after: { ...EMPTY_PLAN, steps: revision + 2 },
 });
 const lost = (): SpikeloomError => new SpikeloomError('connection.lost', 'Gone.');
 
@@ -20,6 +22,7 @@ function services(faults: ('ok' | 'lost' | 'lost after' | SpikeloomError)[]) {
   let labels: string[] = [];
   let revision = 0;
   const refused: unknown[] = [];
+  const dropped: (number | undefined)[][] = [];
   const document = (): PlanDocument => ({
     revision,
     plan: EMPTY_PLAN,
@@ -39,11 +42,15 @@ function services(faults: ('ok' | 'lost' | 'lost after' | SpikeloomError)[]) {
     },
     document: () => Promise.resolve(document()),
     connected: () => Promise.resolve(),
-    refused: (error) => refused.push((error as SpikeloomError).code),
+    refused: (error, _path, _document, steps) => {
+      refused.push((error as SpikeloomError).code);
+      dropped.push([steps[0]!.before.steps, steps.at(-1)!.after.steps]);
+    },
   });
   return {
     queue,
     refused,
+    dropped,
     labels: () => labels,
     /** What another window does meanwhile. */
     interfere: () => {
@@ -82,13 +89,15 @@ describe('changes of the plan', () => {
   });
 
   it('that no longer fit are given up together, and said so', async () => {
-    const { queue, labels, refused, interfere } = services(['lost']);
+    const { queue, labels, refused, dropped, interfere } = services(['lost']);
     queue.push(step(0));
     queue.push(step(1));
     interfere();
     await queue.idle();
     expect(labels()).toEqual(['of another window']);
     expect(refused).toEqual(['plan.stale']);
+    // Nothing of them is gone: from the plan before the first to that after the last.
+    expect(dropped).toEqual([[1, 3]]);
     expect(queue.isWaiting(PATH)).toBe(false);
   });
 

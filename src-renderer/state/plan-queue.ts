@@ -4,7 +4,7 @@
  */
 import type { PlanDocument } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import type { PlanTransaction } from '../../src-shared/plan/index.ts';
+import type { Plan, PlanTransaction } from '../../src-shared/plan/index.ts';
 
 /** A change that the window shows already. */
 export interface PlanStep {
@@ -14,6 +14,9 @@ export interface PlanStep {
   readonly revision: number;
   /** What was changed; null for an undo or redo. */
   readonly transaction: PlanTransaction | null;
+  /** The plan that the window showed before and after it. */
+  readonly before: Plan;
+  readonly after: Plan;
 }
 
 /** What the queue needs of the world. */
@@ -23,8 +26,8 @@ export interface PlanServices {
   document(path: string): Promise<PlanDocument>;
   /** Resolves when there is a connection. */
   connected(): Promise<void>;
-  /** A change was refused, and those made after it with it; `document` is the plan without them, if it could be had. */
-  refused(error: unknown, path: string, document: PlanDocument | null): void;
+  /** A change was refused, and those made after it with it: `dropped`, at least one. `document` is the plan without them, if it could be had. */
+  refused(error: unknown, path: string, document: PlanDocument | null, dropped: readonly PlanStep[]): void;
 }
 
 export interface PlanQueue {
@@ -39,14 +42,12 @@ export function createPlanQueue(services: PlanServices): PlanQueue {
   let waiting: readonly PlanStep[] = [];
   let work: Promise<void> = Promise.resolve();
 
-  const drop = (path: string): void => {
-    waiting = waiting.filter((step) => step.path !== path);
-  };
-
   async function refuse(error: unknown, path: string): Promise<void> {
-    drop(path);
     const document = await services.document(path).catch(() => null);
-    services.refused(error, path, document);
+    // Those that were made while this was asked are in the same place.
+    const dropped = waiting.filter((step) => step.path === path);
+    waiting = waiting.filter((step) => step.path !== path);
+    services.refused(error, path, document, dropped);
   }
 
   /** Sends one step; again after a loss of the connection, unless it had arrived. */
@@ -103,5 +104,5 @@ const isLost = (error: unknown): boolean => error instanceof SpikeloomError && e
 const stale = (): SpikeloomError =>
   new SpikeloomError(
     'plan.stale',
-    'The plan was changed in another window while this one was not connected, so that what was changed here meanwhile could not be kept.',
+    'The plan was changed in another window while this one was not connected. What was changed here meanwhile does not fit it any more.',
   );

@@ -6,21 +6,26 @@ import type { EventOf, PlanDocument } from '../../src-shared/contract/index.ts';
 import {
   commit,
   diffPlans,
+  formatPlan,
+  overlayPlan,
   type History,
   type PartialSettings,
   type Plan,
   type PlanOrigin,
   planTransaction,
+  rebasePlan,
   redo,
   resetLayers,
   setLayers,
   type SettingsField,
   undo,
 } from '../../src-shared/plan/index.ts';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { host } from '../host/client.ts';
 import { stateTexts } from '../texts/state.ts';
-import { notify, notifyError } from './notices.ts';
-import { createPlanQueue } from './plan-queue.ts';
+import { asWireError, notify, notifyError } from './notices.ts';
+import { createPlanQueue, type PlanStep } from './plan-queue.ts';
+import { dropSetAside, setAside, setAsideAt } from './set-aside.ts';
 import { planOfVersion } from './versions.ts';
 import { setWorkbench, useWorkbench, workbench } from './workbench.ts';
 
@@ -41,11 +46,30 @@ const queue = createPlanQueue({
         resolve();
       });
     }),
-  refused: (error, path, document) => {
-    notifyError(error);
-    if (document && path === workbench().project?.path) takeDocument(document);
-  },
+  refused: takeBack,
 });
+
+/**
+ * Changes that the services did not take. Those in other places than what was changed elsewhere are made again; the others are set aside,
+ * where the person finds them.
+ */
+function takeBack(error: unknown, path: string, document: PlanDocument | null, dropped: readonly PlanStep[]): void {
+  const [{ before }, { after }] = [dropped[0]!, dropped.at(-1)!];
+  if (path !== workbench().project?.path) {
+    // The project that is open now is another one: what was changed goes along with the error, to be copied.
+    return notifyError(new SpikeloomError('plan.stale', asWireError(error).message, { cause: formatPlan(after) }));
+  }
+  if (document) takeDocument(document);
+  if (diffPlans(before, after).length === 0) return notifyError(error);
+  const isStale = asWireError(error).code === 'plan.stale';
+  const again = document && isStale ? rebasePlan(before, after, document.plan) : undefined;
+  if (again) {
+    const labels = dropped.flatMap(({ transaction }) => transaction?.label ?? []);
+    return editPlan(labels.length === 1 ? labels[0]! : stateTexts.labelAgain, 'text', again);
+  }
+  if (!isStale) notifyError(error);
+  setAside(before, after);
+}
 
 /** Whether the plan may be changed here; says why where not. */
 function isWritable(): boolean {
@@ -68,7 +92,7 @@ export function editPlan(label: string, origin: PlanOrigin, next: Plan): void {
   const transaction = planTransaction(label, origin, history.plan, next);
   if (transaction.changes.length === 0 || !isWritable()) return;
   show(commit(history, transaction), revision + 1);
-  queue.push({ path: project.path, kind: 'commit', revision, transaction });
+  queue.push({ path: project.path, kind: 'commit', revision, transaction, before: history.plan, after: next });
 }
 
 /**
@@ -84,8 +108,8 @@ export function amendPlan(label: string, origin: PlanOrigin, next: Plan): void {
   const changes = transaction.changes.length > 0;
   // One change of the store: nobody sees the plan in between.
   show(changes ? commit(before, transaction) : before, revision + (changes ? 2 : 1));
-  queue.push({ path, kind: 'undo', revision, transaction: null });
-  if (changes) queue.push({ path, kind: 'commit', revision: revision + 1, transaction });
+  queue.push({ path, kind: 'undo', revision, transaction: null, before: history.plan, after: before.plan });
+  if (changes) queue.push({ path, kind: 'commit', revision: revision + 1, transaction, before: before.plan, after: next });
 }
 
 /** Lays `settings` over those of the named layers. */
@@ -105,7 +129,7 @@ function step(kind: 'undo' | 'redo', move: (history: History) => History): void 
   const next = move(history);
   if (next === history || !isWritable()) return;
   show(next, revision + 1);
-  queue.push({ path: project.path, kind, revision, transaction: null });
+  queue.push({ path: project.path, kind, revision, transaction: null, before: history.plan, after: next.plan });
 }
 
 /** Goes back or forth in the history until `count` transactions are done. */
@@ -114,6 +138,14 @@ export function goToStep(count: number): void {
   if (!history) return;
   const away = count - history.done.length;
   for (let index = 0; index < Math.abs(away); index++) (away < 0 ? undoPlan : redoPlan)();
+}
+
+/** Lays what is set aside at a place of the list over the plan, as one step of the history, and forgets it. */
+export function takeSetAside(index: number): void {
+  const one = setAsideAt(index);
+  if (!one || !isWritable()) return;
+  editPlan(stateTexts.labelSetAside, 'text', overlayPlan(one.base, one.plan, currentPlan()));
+  dropSetAside(index);
 }
 
 /** Saves the working plan as a version that runs and the diff view can name. */

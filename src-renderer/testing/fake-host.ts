@@ -113,7 +113,7 @@ export function fakeChannel(kind: FakeKind): Channel {
     'calibration.iteration': ({ channel }) => ({ channel, thresholds: [2, 1.4, 1.2, 1.15, 1.14, 1.14], solved: true }),
     'network.node': ({ node }) => constructedDetails(node),
     'layout.write': () => ({}),
-    'run.start': ({ samples }) => start(`Run of ${samples ?? 1000} images`, samples ?? 1000),
+    'run.start': ({ samples }) => start(`Run of ${samples ?? 1000} samples`, samples ?? 1000),
     'run.list': () => view?.runs ?? [],
     'run.report': () => (view ? constructedReport(view) : missing()),
   };
@@ -149,7 +149,7 @@ const failedJob = (): JobState => ({
   ...{
     id: 'job-1',
     kind: 'run',
-    title: 'Run of 200 images',
+    title: 'Run of 200 samples',
     path: PATH,
     state: 'failed',
     phase: 'simulating',

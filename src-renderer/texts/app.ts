@@ -52,6 +52,16 @@ export const appTexts = {
     },
   },
 
+  setAside: {
+    title: 'Set aside',
+    text: (count: string): string =>
+      `${count === '1' ? '1 field of the plan that was changed here was' : `${count} fields of the plan that were changed here were`} changed elsewhere too. The plan has what was changed elsewhere; yours is kept.`,
+    compare: 'Compare',
+    take: 'Use mine',
+    copy: 'Copy as text',
+    drop: 'Forget mine',
+  },
+
   status: {
     problems: (count: number): string => (count === 1 ? '1 problem' : `${count} problems`),
     noProblems: 'No problems',

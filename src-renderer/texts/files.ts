@@ -5,7 +5,7 @@ export const filesTexts = {
   titles: {
     model: 'Choose an ONNX model',
     project: 'Open a project',
-    samples: 'Choose images',
+    samples: 'Choose samples',
     labels: 'Choose labels',
     'new-project': 'Place of the project file',
     export: 'Choose a folder',

@@ -152,7 +152,7 @@ export const graphTexts = {
   logScale: 'log scale',
   linearScale: 'linear scale',
   legend: 'Legend',
-  needsRun: 'No run yet. Run the plan on some images to see this.',
+  needsRun: 'No run yet. Run the plan on some samples to see this.',
   needsMeasurement: 'The run shown did not record this.',
   olderPlan: (version: number): string => `Of an older plan: version ${version}.`,
   needsCalibration: 'Not calibrated yet. Calibrate or run the plan to see thresholds.',

@@ -124,6 +124,11 @@ export const inspectorTexts = {
     'single-threshold-neuron': 'has one only',
     'fixed-value': 'θ is fixed',
     'not-percentile': 'not this method',
+    'never-negative': 'never negative',
+  },
+  /** Reasons that need more words than there is room for. */
+  idleAbout: {
+    'never-negative': 'What a ReLU sends is never negative: its values and their magnitudes are the same.',
   },
   fixedInstead: 'fixed value',
   methodTakesOver: 'unfixes θ',
@@ -164,7 +169,7 @@ export const inspectorTexts = {
   },
   layersOf: (relu: number, signed: number): string =>
     signed === 0 ? `${relu} ReLU` : relu === 0 ? `${signed} signed` : `${relu} ReLU, ${signed} signed`,
-  calibrated: (samples: string, when: string): string => `${samples} images, ${when}`,
+  calibrated: (samples: string, when: string): string => `${samples} samples, ${when}`,
   notCalibrated: 'not yet',
   forms: {
     neuron: 'by neurons',
@@ -275,7 +280,7 @@ export const inspectorTexts = {
   conversionErrorShort: 'Error',
   energyShare: 'Energy share',
   operations: 'Operations',
-  operationsOf: (names: readonly string[]): string => `Operations of ${names.join(', ')} per image`,
+  operationsOf: (names: readonly string[]): string => `Operations of ${names.join(', ')} per sample`,
   step: 'T',
   lastStep: (steps: number): string => `after ${steps} steps`,
   everyStep: (every: number): string => `Every ${every} steps.`,

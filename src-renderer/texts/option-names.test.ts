@@ -40,8 +40,8 @@ describe('a sentence of the services in the window', () => {
   it.each([
     ['m.onnx has 2 inputs (a, b); say with --input NAME which one is the image.', '“Input” which one'],
     ['give them with --size 224x224 (height x width)', 'with “Size” 224x224 (height'],
-    ['give --calibration SRC, or a plan', 'give “Calibration images”, or a plan'],
-    ['use a smaller --batch or fewer --steps.', 'a smaller “Images per batch” or fewer “Time steps T”.'],
+    ['give --calibration SRC, or a plan', 'give “Calibration samples”, or a plan'],
+    ['use a smaller --batch or fewer --steps.', 'a smaller “Samples per batch” or fewer “Time steps T”.'],
     ['evaluate --shard i/N', '--shard i/N'],
     ['a name such as my--batch stays', 'my--batch stays'],
     ['/home/u/--size/m.onnx is truncated', '/home/u/--size/m.onnx is'],

@@ -10,7 +10,7 @@ export const FIELD_OF_OPTION: Readonly<Record<string, string>> = {
   batch: newTexts.batch,
   calibration: newTexts.source,
   coding: inspectorTexts.fields.coding,
-  dataset: 'Images for runs',
+  dataset: 'Samples for runs',
   dequantise: newTexts.dequantise,
   force: newTexts.replace,
   input: newTexts.facts.input,

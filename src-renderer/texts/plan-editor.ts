@@ -53,6 +53,7 @@ export const planTexts = {
   before: 'Before',
   after: 'After',
   workingPlan: 'Working plan',
+  setAside: (place: number, count: number): string => (count === 1 ? 'Set aside' : `Set aside, ${place} of ${count}`),
   version: (id: number, message: string): string => (message === '' ? `Version ${id}` : `${id} · ${message}`),
   swap: 'Swap sides',
   restore: (id: number): string => `Restore version ${id}`,

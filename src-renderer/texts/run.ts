@@ -1,26 +1,26 @@
 /** Words of the run bar and of the result strip. */
-import { imagesText, newTexts } from './start.ts';
+import { newTexts, samplesText } from './start.ts';
 
 const stepsText = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
 
 export const runTexts = {
   bar: 'Run',
-  dataset: 'Images',
-  chooseDataset: 'Choose images…',
-  noDataset: 'choose images',
-  datasetPath: 'Folder or file with images',
+  dataset: 'Samples',
+  chooseDataset: 'Choose samples…',
+  noDataset: 'choose samples',
+  datasetPath: 'Folder or file with samples',
   datasetHint: 'A folder with one folder per class, .npy, .npz (#array), CIFAR, IDX or .csv (#label column).',
   labels: 'Labels (optional)',
   labelsHint: newTexts.labelsHint,
   chooseLabels: newTexts.chooseLabels,
   browse: 'Browse…',
-  reading: 'Looking at the images…',
-  available: imagesText,
+  reading: 'Looking at the samples…',
+  available: samplesText,
   /** One word for one thing: messages name the field. */
   batch: newTexts.batch,
   batchHint: 'Fewer at once need less memory; results stay the same.',
-  imagesName: 'Number of images',
-  images: 'images',
+  countName: 'Number of samples',
+  samples: 'samples',
   none: 'none',
   noneOf: (count: string): string => `none of ${count}`,
   takeAll: (count: string): string => `Take all ${count}`,
@@ -43,8 +43,8 @@ export const runTexts = {
   dismiss: 'Dismiss',
   close: 'Close',
   readOnly: (reason: string): string => `This project can only be read: ${reason}`,
-  chooseFirst: 'Choose images first.',
-  noCount: 'No images would run: enter how many.',
+  chooseFirst: 'Choose samples first.',
+  noCount: 'No samples would run: enter how many.',
   noProject: 'No project is open.',
   isRunning: 'Another run or calibration goes on.',
   notNow: (why: string): string => `Cannot run: ${why}`,
@@ -52,13 +52,13 @@ export const runTexts = {
   stepsLabel: (steps: number): string => `Time steps T to ${steps}`,
 
   results: 'Results',
-  empty: (count: string): string => `Run ${imagesText(count)} to see accuracy and energy.`,
-  emptyNoDataset: 'Choose images, then run the plan to see accuracy and energy.',
-  runNow: (count: string): string => `Run ${imagesText(count)}`,
+  empty: (count: string): string => `Run ${samplesText(count)} to see accuracy and energy.`,
+  emptyNoDataset: 'Choose samples, then run the plan to see accuracy and energy.',
+  runNow: (count: string): string => `Run ${samplesText(count)}`,
   picker: 'Run shown',
   running: 'Running now',
   runNumber: (id: number): string => `Run ${id}`,
-  runLabel: (name: string, version: number, count: string): string => `${name} · plan ${version} · ${imagesText(count)}`,
+  runLabel: (name: string, version: number, count: string): string => `${name} · plan ${version} · ${samplesText(count)}`,
   describe: 'Name, note',
   noted: 'Note',
   describeRun: (id: number): string => `Name and note of run ${id}`,
@@ -71,18 +71,18 @@ export const runTexts = {
     `This run used version ${version}. The plan differs from it in ${changes === 1 ? '1 field' : `${changes} fields`}: run it to see what that does, or choose this to compare.`,
   version: (version: number): string => `plan ${version}`,
   energy: (ratio: string): string => `energy ${ratio}`,
-  count: (count: string): string => `${count} images`,
+  count: (count: string): string => `${count} samples`,
   loading: 'Reading the run…',
-  starting: 'Waiting for the first images…',
+  starting: 'Waiting for the first samples…',
   /** What a job does now, while there are no results yet. */
   doing: (phase: string, done: string, total: string): string => {
-    if (phase === 'simulating') return `Simulating ${done} of ${total} images`;
-    if (phase === 'calibrating') return `Calibrating: ${done} of ${total} images`;
+    if (phase === 'simulating') return `Simulating ${done} of ${total} samples`;
+    if (phase === 'calibrating') return `Calibrating: ${done} of ${total} samples`;
     if (phase === 'importing') return 'Importing the model';
     return phase === 'waiting' ? 'Waiting for another job to end' : 'Starting';
   },
-  curvesCome: 'The first curves appear after the first batch of images.',
-  soFar: (done: string, of: string): string => `after ${done} of ${of} images`,
+  curvesCome: 'The first curves appear after the first batch of samples.',
+  soFar: (done: string, of: string): string => `after ${done} of ${of} samples`,
 
   accuracyTitle: 'Accuracy over steps',
   agreementTitle: 'Agreement over steps',

@@ -34,24 +34,25 @@ export const startTexts = {
   droppedProject: (name: string): string =>
     `A browser hands over a copy of ${name} only, so that changes would be lost on the original. Open it with “Open project…”.`,
   droppedOther: (name: string): string =>
-    `${name} is neither an ONNX model (.onnx) nor a project (.spikeloom). Images are dropped in the step “Images” of a new project.`,
+    `${name} is neither an ONNX model (.onnx) nor a project (.spikeloom). Samples are dropped in the step “Samples” of a new project.`,
   droppedMany: (name: string, others: number): string =>
     `One file at a time: ${name} was taken, ${others === 1 ? 'one other was' : `${others} others were`} left.`,
 } as const;
 
 /** A number of images, written out already. */
-export const imagesText = (count: string): string => (count === '1' ? '1 image' : `${count} images`);
+export const samplesText = (count: string): string => (count === '1' ? '1 sample' : `${count} samples`);
 
 export const newTexts = {
   title: (name: string): string => `New project from ${name}`,
   back: 'Back',
   next: 'Next',
   leave: 'Give up this project',
-  steps: { model: 'Model', images: 'Images', project: 'Project' },
+  steps: { model: 'Model', samples: 'Samples', project: 'Project' },
   stepsName: 'Steps',
   copying: (name: string): string => `Copying ${name}…`,
   inspecting: 'Looking at every node…',
   cannotRead: 'This model cannot be read',
+  cannotReadSo: 'With these choices the model cannot be read',
   chooseModel: 'Choose another model…',
 
   facts: {
@@ -92,7 +93,7 @@ export const newTexts = {
   blocked: (blocked: string, nodes: string): string =>
     `${blocked} of ${nodes} nodes cannot be converted. Replace them in the network and export it again; the list says by what.`,
   several: 'This model has several inputs',
-  severalHint: 'Which of them is the image?',
+  severalHint: 'Which of them takes the samples?',
   sizes: (name: string): string => `Sizes of ${name}`,
   sizesHint: 'The file leaves them open; a spiking network needs one size. Usually height and width.',
   /** By what the file calls it, where that is a name. */
@@ -104,22 +105,30 @@ export const newTexts = {
   chooseAgain: 'Choose another input…',
 
   outputs: 'Outputs to take',
+  outputsTaken: (taken: string, of: string): string => `${taken} of ${of} taken`,
+  oneOutput: 'One output at least stays taken: switch another one on first.',
+  computableOutputs: 'Take those that neurons compute',
+  searchOutputs: 'Search outputs',
+  takeFound: 'Take only those found',
+  noOutputs: 'No output has such a name',
+  noOutputsHint: 'Search for other words.',
   dequantise: 'Read quantised values as floating-point numbers',
 
-  source: 'Calibration images',
+  source: 'Calibration samples',
   sourceHint:
     'A folder with one folder per class, or .npy, .npz (#array), IDX, CIFAR, .csv (#label column). They set the thresholds; a few hundred are enough.',
   choose: 'Choose…',
-  chooseSource: 'Choose calibration images',
-  dataset: 'Images for runs (optional)',
+  chooseSource: 'Choose calibration samples',
+  dataset: 'Samples for runs (optional)',
   datasetHint: 'Measured later; with classes, accuracy is reported. Can be chosen in the run bar too.',
-  chooseDataset: 'Choose images for runs',
+  chooseDataset: 'Choose samples for runs',
   labels: 'Labels for runs (optional)',
-  labelsHint: 'A .npy file of class numbers from 0, one for each image. Empty: a file beside, such as y_test.npy for x_test.npy.',
+  labelsHint:
+    'A .npy file of class numbers from 0, one for each sample. Empty: a file beside, such as y_test.npy for x_test.npy.',
   chooseLabels: 'Choose labels',
-  batch: 'Images per batch',
+  batch: 'Samples per batch',
   batchHint: 'Thresholds are averaged over batches, so this is part of the result.',
-  skipBad: 'Leave out images that cannot be used',
+  skipBad: 'Leave out samples that cannot be used',
   preprocessing: 'Preprocessing',
   from: (path: string): string => `From ${path}`,
   fromNothing: 'Nothing beside the model says how images become its input: choose a normalisation. Files of values need none.',
@@ -158,11 +167,11 @@ export const newTexts = {
   wrongSize: 'Height × width in pixels, such as 224 × 224.',
 
   preview: 'What the network will see',
-  previewEmpty: 'Choose images',
+  previewEmpty: 'Choose samples',
   previewEmptyHint: 'The first ones are shown here just as the network would get them.',
-  previewBusy: 'Preparing images…',
-  previewFailed: 'These images cannot be used',
-  samples: (count: string, shape: string): string => `${imagesText(count)} of ${shape}`,
+  previewBusy: 'Preparing samples…',
+  previewFailed: 'These samples cannot be used',
+  samples: (count: string, shape: string): string => `${samplesText(count)} of ${shape}`,
   classes: (count: number): string => (count === 1 ? '1 class' : `${count} classes`),
   range: (least: string, most: string): string => `Values ${least} … ${most}`,
   meanValue: (mean: string): string => `mean ${mean}`,
@@ -192,7 +201,7 @@ export const newTexts = {
     plan: 'First plan',
   },
   firstPlan: 'The defaults: differential coding, multi-threshold neurons, 8 steps. Every layer can be changed afterwards.',
-  calibration: (count: string, batch: string): string => `${imagesText(count)} in batches of ${batch}`,
+  calibration: (count: string, batch: string): string => `${samplesText(count)} in batches of ${batch}`,
   noDataset: 'chosen later',
   create: 'Create project',
   creating: (name: string): string => `Making ${name}`,

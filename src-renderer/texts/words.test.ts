@@ -7,8 +7,8 @@ const literalsOf = (file: string): string[] =>
   [
     ...readFileSync(file, 'utf8')
       .replaceAll(/^\s*(\/?\*|\/\/).*$/gm, '')
-      .matchAll(/'([^'\n]*)'|`([^`]*)`/g),
-  ].map(([, plain, template]) => plain ?? template!.replaceAll(/\$\{[^}]*\}/g, '…'));
+      .matchAll(/'([^'\n]*)'|"([^"\n]*)"|`([^`]*)`/g),
+  ].map(([, plain, quoted, template]) => plain ?? quoted ?? template!.replaceAll(/\$\{[^}]*\}/g, '…'));
 
 const files = globSync('src-renderer/texts/*.ts').filter((file) => !file.endsWith('.test.ts'));
 const all = files.flatMap((file) => literalsOf(file).map((text) => ({ file, text })));
@@ -18,16 +18,31 @@ it('reads all texts', () => {
   expect(all.length).toBeGreaterThan(500);
 });
 
-it('what a network is shown is called an image', () => {
-  // Names of purposes and fields are for the program.
-  expect(all.filter(({ text }) => /\bsamples?\b/i.test(text) && text !== 'samples')).toEqual([]);
+/** Sentences that are about pixels, which only images have. */
+const OF_PIXELS = /images become its input|What is set here is for images|CIFAR-10, with images/;
+
+it('what a network is shown is called a sample: it may be audio, or the row of a table', () => {
+  const images = all.filter(({ text }) => /\bimages?\b/i.test(text));
+  expect(images.filter(({ text }) => !OF_PIXELS.test(text))).toEqual([]);
+  expect(images).toHaveLength(3);
 });
 
-it('nor is it called otherwise by the services behind the window alone', () => {
-  const behind = globSync('src-main/workbench/**/*.ts').filter((file) => !file.endsWith('.test.ts'));
-  const said = behind.flatMap((file) => literalsOf(file)).filter((text) => /\bsamples?\b/i.test(text) && /\s/.test(text));
-  expect(behind.length).toBeGreaterThan(20);
-  expect(said).toEqual([]);
+/** Files of the services that are about pixels: reading and preparing images, and operators on them. */
+const ABOUT_PIXELS =
+  /dataset\/(array-source|class-folder|folder-labels|image|normalise|open-source|preprocess)\.ts|operators\/other-sets\.ts/;
+/** The same in sentences of other files. */
+const PIXELS_THERE = /^preprocessing of images|CIFAR-10 images$|^leave out images|^Images are preprocessed/;
+
+it('nor is it called otherwise by the services', () => {
+  const services = globSync('src-{main,shared}/**/*.ts').filter((file) => !/\.test\.ts$|\/testing\//.test(file));
+  const images = services
+    .filter((file) => !ABOUT_PIXELS.test(file))
+    .flatMap((file) => literalsOf(file).map((text) => ({ file, text })))
+    // A sentence, or a word of one that is put together: not a media type, a path or a name of an array.
+    .filter(({ text }) => /\bimages?\b/i.test(text) && /\s/.test(text));
+  expect(services.length).toBeGreaterThan(300);
+  expect(images.filter(({ text }) => !PIXELS_THERE.test(text))).toEqual([]);
+  expect(images.length).toBeGreaterThan(2);
 });
 
 it('no option, command or file of the command line is named', () => {

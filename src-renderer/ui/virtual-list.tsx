@@ -19,6 +19,8 @@ export interface VirtualListProps<T> {
   readonly height?: number | undefined;
   /** Row that stands for the present state; −1 for none. It is brought into view when it changes. */
   readonly selected?: number | undefined;
+  /** In a list of many choices: whether an item is chosen. Choosing it again is to take it back. */
+  readonly isChosen?: ((item: T) => boolean) | undefined;
   /** Enter, or a click. */
   readonly onChoose: (item: T, index: number) => void;
   /** Each move by arrows chooses too: for a list that follows. */
@@ -30,7 +32,18 @@ const PAGE = 10;
 const FIRST_HEIGHT = 640;
 
 export function VirtualList<T>(props: VirtualListProps<T>): ReactElement {
-  const { label, items, keyOf, render, rowHeight = 28, height = FIRST_HEIGHT, selected = -1, onChoose, follow = false } = props;
+  const {
+    label,
+    items,
+    keyOf,
+    render,
+    rowHeight = 28,
+    height = FIRST_HEIGHT,
+    selected = -1,
+    isChosen,
+    onChoose,
+    follow = false,
+  } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(Math.max(0, selected));
@@ -79,6 +92,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactElement {
       className="ui-list"
       role="listbox"
       aria-label={label}
+      aria-multiselectable={isChosen !== undefined || undefined}
       tabIndex={0}
       aria-activedescendant={items.length > 0 ? `${id}-${at}` : undefined}
       onKeyDown={press}
@@ -89,7 +103,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactElement {
             key={key}
             id={`${id}-${index}`}
             role="option"
-            aria-selected={index === selected}
+            aria-selected={isChosen ? isChosen(items[index]!) : index === selected}
             aria-setsize={items.length}
             aria-posinset={index + 1}
             className={classNames('ui-list-row', index === at && 'ui-list-active')}

@@ -81,7 +81,7 @@ export const modelInputsSchema = z.array(
 export type ModelInputs = z.infer<typeof modelInputsSchema>;
 
 /**
- * Choices of how a model is read: the input that is the image, the sizes that the file leaves open besides the batch (height, width), the
+ * Choices of how a model is read: the input that takes the samples, the sizes that the file leaves open besides the batch (height, width), the
  * outputs that are taken (or values inside the network), and whether quantised activations are read as floats.
  */
 export const modelInputOptions = {

@@ -41,6 +41,7 @@ export {
   type PlanValue,
 } from './transaction.ts';
 export { diffPlans, planTransaction } from './diff.ts';
+export { overlayPlan, rebasePlan } from './merge.ts';
 export { commit, redo, startHistory, undo, type History } from './history.ts';
 export { type Reach, setAlike, shortReach } from './alike.ts';
 export { layerSettings, resetDefault, resetLayers, setDefaults, setLayers } from './edit.ts';

@@ -38,15 +38,15 @@ test('steps of a new project, and out of it and in again without losing a choice
   await page.goto(host.address());
   await chooseModel(page, 'resnet20-cifar10.onnx');
   await page.getByRole('button', { name: 'Next' }).click();
-  const source = page.getByRole('textbox', { name: 'Calibration images' });
-  const images = `${join(EXAMPLES, 'cifar10', 'calibration')}@0:8`;
-  await source.fill(images);
+  const source = page.getByRole('textbox', { name: 'Calibration samples' });
+  const samples = `${join(EXAMPLES, 'cifar10', 'calibration')}@0:8`;
+  await source.fill(samples);
   await source.press('Enter');
   await expect(page.getByRole('region', { name: 'What the network will see' }).getByRole('img').first()).toBeVisible();
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(page.getByRole('button', { name: 'Create project' })).toBeVisible();
   await page.goBack();
-  await expect(source).toHaveValue(images);
+  await expect(source).toHaveValue(samples);
   await page.goBack();
   await expect(page.getByRole('listbox', { name: 'Nodes' })).toBeVisible();
   await page.goBack();
@@ -54,5 +54,5 @@ test('steps of a new project, and out of it and in again without losing a choice
   await page.goForward();
   await expect(page.getByRole('listbox', { name: 'Nodes' })).toBeVisible();
   await page.goForward();
-  await expect(source).toHaveValue(images);
+  await expect(source).toHaveValue(samples);
 });

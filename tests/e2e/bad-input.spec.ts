@@ -25,10 +25,10 @@ const SAME_AGAIN = /after ([2-9]|1[0-4])\/16/;
 /** The table's parts, and where the window says what is wrong. */
 const PARTS: readonly (readonly [name: string, cases: readonly BadCase[], places: readonly Place[]])[] = [
   ['models', MODEL_CASES.filter(({ what }) => !SAME_AGAIN.test(what)), ['model', 'nodes', 'question']],
-  ['samples to calibrate', SAMPLE_CASES.filter(({ what }) => !isRun(what)), ['images', 'no images']],
-  ['samples to run', SAMPLE_CASES.filter(({ what }) => isRun(what)), ['run images', 'run']],
+  ['samples to calibrate', SAMPLE_CASES.filter(({ what }) => !isRun(what)), ['samples', 'no samples']],
+  ['samples to run', SAMPLE_CASES.filter(({ what }) => isRun(what)), ['run samples', 'run']],
   ['plans', PLAN_CASES, ['problems', 'run steps']],
-  ['projects', PLACE_CASES.filter(({ what }) => !/^convert/.test(what)), ['start', 'banner', 'run images']],
+  ['projects', PLACE_CASES.filter(({ what }) => !/^convert/.test(what)), ['start', 'banner', 'run samples']],
   ['places', PLACE_CASES.filter(({ what }) => /^convert/.test(what)), ['project file']],
 ];
 
@@ -46,7 +46,7 @@ const WITHOUT_PLACE = [
 const PERMISSIONS = /without permission/;
 
 /** Places with an error panel of their own; elsewhere a person reads a field, a list or a line of the window. */
-const WITH_DETAILS: readonly Place[] = ['start', 'model', 'images', 'run images', 'run', 'banner'];
+const WITH_DETAILS: readonly Place[] = ['start', 'model', 'samples', 'run samples', 'run', 'banner'];
 
 test.beforeAll(async () => {
   writeModels();
@@ -97,11 +97,11 @@ test('what the command line says to bad input is said in the window, where it ar
       'a project was made',
     );
     const bar = page.getByRole('region', { name: 'Run' });
-    await bar.getByRole('button', { name: /^Images:/ }).click();
-    const images = page.getByRole('dialog', { name: 'Choose images…' });
-    await images.getByRole('textbox', { name: 'Folder or file with images' }).fill(at('samples.npy'));
+    await bar.getByRole('button', { name: /^Samples:/ }).click();
+    const samples = page.getByRole('dialog', { name: 'Choose samples…' });
+    await samples.getByRole('textbox', { name: 'Folder or file with samples' }).fill(at('samples.npy'));
     await page.keyboard.press('Enter');
-    await expect(images.getByText('5 images')).toBeVisible();
+    await expect(samples.getByText('5 samples')).toBeVisible();
     await page.keyboard.press('Escape');
     await runButton(page).click();
     await tab(page, 'Results').click();
@@ -126,7 +126,7 @@ async function expectSaid(
   await expect(element, what).toBeVisible();
   for (const words of wordsOf(place, inWindow(instead ? error.message.replace(...instead) : error.message)))
     await expect(element, what).toContainText(words);
-  if (place === 'no images') await expect(page.getByRole('button', { name: 'Next' }), what).toBeDisabled();
+  if (place === 'no samples') await expect(page.getByRole('button', { name: 'Next' }), what).toBeDisabled();
   if (WITH_DETAILS.includes(place)) {
     const { file = '', node = '', layer = '' } = error.at;
     const names = [instead?.[1] ?? file, node, layer].filter((name) => name !== '').map((name) => basename(name));
@@ -153,8 +153,8 @@ function wordsOf(place: Place, sentence: string): readonly string[] {
     case 'question':
       // The form is the answer to "say which one", and "give them".
       return / has \d+ inputs \((.*?)\)/.exec(sentence)?.[1]!.split(', ') ?? ['Sizes of input', 'The file leaves them open'];
-    case 'no images':
-      return ['Choose images'];
+    case 'no samples':
+      return ['Choose samples'];
     case 'problems':
       // The plan in the window has no file; its line stands behind the sentence.
       return [sentence.replace(/^.*?\.plan\.json(:\d+:\d+)?: /, '')];

@@ -62,7 +62,7 @@ test('the making of a project that is given up leaves nothing behind, and can be
   await page.goto(host.address());
   await chooseModel(page, 'resnet20-cifar10.onnx');
   await page.getByRole('button', { name: 'Next' }).click();
-  const source = page.getByRole('textbox', { name: 'Calibration images' });
+  const source = page.getByRole('textbox', { name: 'Calibration samples' });
   await source.fill(join(EXAMPLES, 'cifar10', 'calibration'));
   await source.press('Enter');
   await expect(page.getByRole('region', { name: 'What the network will see' }).getByRole('img').first()).toBeVisible();

@@ -28,7 +28,7 @@ async function endJobs(window: TestWindow): Promise<void> {
   }
 }
 
-/** A run of ten images of the example, so that there are results. */
+/** A run of ten samples of the example, so that there are results. */
 async function runOnce(window: TestWindow, path: string): Promise<void> {
   await window.call('project.open', { path });
   const dataset = join(EXAMPLES, 'cifar10', 'test');
@@ -75,7 +75,7 @@ test('the start screen and a new project', async ({ page, host, example, folders
   const toImages = async (): Promise<void> => {
     await chooseModel(resnet);
     await page.getByRole('button', { name: 'Next' }).click();
-    const source = page.getByRole('textbox', { name: 'Calibration images' });
+    const source = page.getByRole('textbox', { name: 'Calibration samples' });
     await source.fill(`${join(EXAMPLES, 'cifar10', 'calibration')}@0:8`);
     await source.press('Enter');
     await expect(step('What the network will see').getByRole('img').first()).toBeVisible();
@@ -119,7 +119,7 @@ test('the start screen and a new project', async ({ page, host, example, folders
       isHere: () => step('Model').getByRole('region', { name: 'Nodes' }).isVisible(),
     },
     {
-      name: 'new project: images',
+      name: 'new project: samples',
       enter: toImages,
       isHere: () => step('What the network will see').getByRole('img').first().isVisible(),
       dark: true,
@@ -184,7 +184,7 @@ test('the workbench', async ({ page, host, example }) => {
       name: 'results of a run that goes on',
       enter: async () => {
         await open('Results');
-        // All images in small batches: it goes on for longer than it is looked at.
+        // All samples in small batches: it goes on for longer than it is looked at.
         const dataset = join(EXAMPLES, 'cifar10', 'test');
         await window.call('run.start', { path: example, dataset, samples: null, batch: 5, engine: 'cpu', threads: null });
         await expect(panel(page, 'Results').getByText(/^after \d/)).toBeVisible({ timeout: 60_000 });

@@ -16,7 +16,7 @@ import {
 
 const CHANGES = ['Coding of relu to rate', 'Neuron of layer2.0.relu1 to if', 'Threshold method of layer3.2.relu2 to max'];
 
-test('example, three layers, threshold, undo, text, run of 200 images, kill, reopen', async ({ page, host }) => {
+test('example, three layers, threshold, undo, text, run of 200 samples, kill, reopen', async ({ page, host }) => {
   await page.goto(host.address());
   await page.getByRole('button', { name: /^Open the example/ }).click();
   await expect(page.getByText('Making ResNet-20 example…')).toBeVisible();
@@ -72,7 +72,7 @@ test('example, three layers, threshold, undo, text, run of 200 images, kill, reo
     await expect(page.getByRole('textbox', { name: 'Time steps T' }).first()).toHaveValue('5');
   });
 
-  const [accuracy, energy] = await test.step('run 200 images, read accuracy and energy', async () => {
+  const [accuracy, energy] = await test.step('run 200 samples, read accuracy and energy', async () => {
     await runButton(page).click();
     await tab(page, 'Results').click();
     const last = panel(page, 'Results').getByRole('row', { name: /^5 / });

@@ -56,7 +56,7 @@ test('keyboard only, the whole way', async ({ page, host, example }) => {
   await test.step('run and read the results', async () => {
     await press('Control+Alt+1');
     await expect(tab(page, 'Results')).toHaveAttribute('aria-selected', 'true');
-    const count = page.getByRole('textbox', { name: 'Number of images' });
+    const count = page.getByRole('textbox', { name: 'Number of samples' });
     for (let i = 0; i < 60 && !(await count.evaluate((field) => field === document.activeElement)); i++) await press('Tab');
     await expect(count).toBeFocused();
     await page.keyboard.type('20');

@@ -1,4 +1,4 @@
-/** Labels of .npy files in the window: found beside the images or chosen, in the new project and in the run bar, and kept. */
+/** Labels of .npy files in the window: found beside the samples or chosen, in the new project and in the run bar, and kept. */
 import { writeFileSync } from 'node:fs';
 import { formatNpy } from '../../src-main/dataset/index.ts';
 import { samples } from '../support/classifier.ts';
@@ -23,13 +23,13 @@ test('labels of a .npy file are found or chosen, judged, and kept', async ({ pag
     await beginProject(page, folders.at('small.onnx'));
     await expect(page.getByRole('heading', { name: 'New project from small.onnx' })).toBeVisible();
     await page.getByRole('button', { name: 'Next' }).click();
-    const source = page.getByRole('textbox', { name: 'Calibration images' });
+    const source = page.getByRole('textbox', { name: 'Calibration samples' });
     await source.fill(folders.at('x_train.npy'));
     await source.press('Enter');
-    await expect(page.getByText('12 images of 3 × 2 × 2')).toBeVisible();
+    await expect(page.getByText('12 samples of 3 × 2 × 2')).toBeVisible();
     const chosen = page.getByRole('textbox', { name: 'Labels for runs (optional)' });
     await expect(chosen).toBeHidden();
-    const runs = page.getByRole('textbox', { name: 'Images for runs (optional)', exact: true });
+    const runs = page.getByRole('textbox', { name: 'Samples for runs (optional)', exact: true });
     await runs.fill(folders.at('x_test.npy'));
     await runs.press('Enter');
     await page.getByRole('button', { name: 'Choose labels' }).click();
@@ -44,10 +44,10 @@ test('labels of a .npy file are found or chosen, judged, and kept', async ({ pag
   });
 
   const bar = page.getByRole('region', { name: 'Run' });
-  const images = page.getByRole('dialog', { name: 'Choose images…' });
-  const field = images.getByRole('textbox', { name: 'Labels (optional)' });
+  const dialog = page.getByRole('dialog', { name: 'Choose samples…' });
+  const field = dialog.getByRole('textbox', { name: 'Labels (optional)' });
   await test.step('the run bar has them, and says what is wrong with others', async () => {
-    const button = bar.getByRole('button', { name: /^Images:/ });
+    const button = bar.getByRole('button', { name: /^Samples:/ });
     await expect(button).toContainText('x_test.npy');
     await button.click();
     await expect(field).toHaveValue(folders.at('answers.npy'));
@@ -55,24 +55,24 @@ test('labels of a .npy file are found or chosen, judged, and kept', async ({ pag
       ['few.npy', '5 labels for 12 samples'],
       ['beyond.npy', 'label 4 of sample 0 is beyond'],
     ] as const) {
-      // From the folder of the images.
+      // From the folder of the samples.
       await field.fill(file);
       await field.press('Enter');
-      await expect(images.getByRole('alert')).toContainText(reason);
+      await expect(dialog.getByRole('alert')).toContainText(reason);
     }
     await field.fill('');
     await field.press('Enter');
-    await expect(images).toContainText('labels are those of y_test.npy beside it');
+    await expect(dialog).toContainText('labels are those of y_test.npy beside it');
     await page.screenshot({ path: test.info().outputPath('labels-found.png') });
     await field.fill('answers.npy');
     await field.press('Enter');
-    await expect(images.getByText('12 images', { exact: true })).toBeVisible();
-    await expect(images).not.toContainText('beside it');
+    await expect(dialog.getByText('12 samples', { exact: true })).toBeVisible();
+    await expect(dialog).not.toContainText('beside it');
     await page.keyboard.press('Escape');
   });
 
   await test.step('a run measures accuracy with them, and they are there afterwards', async () => {
-    await bar.getByRole('textbox', { name: 'Number of images' }).fill('12');
+    await bar.getByRole('textbox', { name: 'Number of samples' }).fill('12');
     await page.keyboard.press('Enter');
     await runButton(page).click();
     await tab(page, 'Results').click();
@@ -83,7 +83,7 @@ test('labels of a .npy file are found or chosen, judged, and kept', async ({ pag
     ).toBeVisible({ timeout: 60_000 });
     await page.reload();
     await untilOpen(page);
-    await bar.getByRole('button', { name: /^Images:/ }).click();
+    await bar.getByRole('button', { name: /^Samples:/ }).click();
     await expect(field).toHaveValue('answers.npy');
   });
 });

@@ -1,4 +1,4 @@
-/** A model of one's own: looked at before anything is converted, its images seen as the network will, made into a project. */
+/** A model of one's own: looked at before anything is converted, its samples seen as the network will, made into a project. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropFile } from './support/drop.ts';
@@ -7,7 +7,7 @@ import { blockedModel, noModel, smallModel, threeOutputs, twoInputs } from './su
 import { expect, test } from './support/test.ts';
 import { chooseModel, openStart, status, untilOpen } from './support/workbench.ts';
 
-test('the ViT example: preflight, images, project', async ({ page, host, folders }) => {
+test('the ViT example: preflight, samples, project', async ({ page, host, folders }) => {
   await page.goto(host.address());
   await chooseModel(page, 'vit-small-cifar10.onnx');
 
@@ -24,13 +24,13 @@ test('the ViT example: preflight, images, project', async ({ page, host, folders
     await page.getByRole('button', { name: 'Next' }).click();
   });
 
-  await test.step('images as the network sees them', async () => {
-    const source = page.getByRole('textbox', { name: 'Calibration images' });
+  await test.step('samples as the network sees them', async () => {
+    const source = page.getByRole('textbox', { name: 'Calibration samples' });
     await source.fill(`${join(EXAMPLES, 'cifar10', 'calibration')}@0:48`);
     await source.press('Enter');
     const preview = page.getByRole('region', { name: 'What the network will see' });
     await expect(preview.getByRole('img').first()).toBeVisible();
-    await expect(preview).toContainText('48 images of 3 × 32 × 32, 10 classes');
+    await expect(preview).toContainText('48 samples of 3 × 32 × 32, 10 classes');
     await expect(page.getByText('From vit-small-cifar10.json')).toBeVisible();
     await page.getByRole('textbox', { name: 'Mean' }).fill('0');
     await page.keyboard.press('Enter');
@@ -38,7 +38,7 @@ test('the ViT example: preflight, images, project', async ({ page, host, folders
     await expect(preview).toContainText('Values 0 … ');
     await page.getByRole('button', { name: 'Reset' }).click();
     await expect(preview).toContainText('Values −1.9');
-    const runs = page.getByRole('textbox', { name: 'Images for runs (optional)' });
+    const runs = page.getByRole('textbox', { name: 'Samples for runs (optional)' });
     await runs.fill(join(EXAMPLES, 'cifar10', 'test'));
     await runs.press('Enter');
     await page.getByRole('button', { name: 'Next' }).click();
@@ -91,10 +91,10 @@ test('a model with nodes that cannot be converted goes no further, and says what
   await expect(page.getByRole('status').filter({ hasText: /of 4 nodes cannot be converted\. Replace them/ })).toBeVisible();
   await expect(page.getByRole('listbox', { name: 'Nodes' }).getByRole('option').first()).toContainText('Frobnicate');
   await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled();
-  await expect(page.getByRole('button', { name: 'Images' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Samples' })).toBeDisabled();
 });
 
-test('a model with several inputs asks which is the image', async ({ page, host }) => {
+test('a model with several inputs asks which takes the samples', async ({ page, host }) => {
   await openStart(page, host);
   await dropFile(page, 'two.onnx', twoInputs());
   await expect(page.getByRole('group', { name: 'This model has several inputs' })).toBeVisible();

@@ -1,4 +1,4 @@
-/** The normalisation that a new project shows is the one that its images pass, however they are chosen. */
+/** The normalisation that a new project shows is the one that its samples pass, however they are chosen. */
 import { writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { dropFile } from './support/drop.ts';
@@ -12,20 +12,20 @@ const IMAGENET = { scale: 1 / 255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.2
 const SEEN = { imagenet: 'Values −2.12 … 2.64', unit: 'Values 0 … 1', values: 'Values 0 … 255' };
 
 const form = (page: Page) => ({
-  source: page.getByRole('textbox', { name: 'Calibration images' }),
+  source: page.getByRole('textbox', { name: 'Calibration samples' }),
   normalisation: page.getByRole('combobox', { name: 'Normalisation' }),
   mean: page.getByRole('textbox', { name: 'Mean' }),
   preview: page.getByRole('region', { name: 'What the network will see' }),
   passed: page.getByText('These files hold values, which reach the network as they are.'),
 });
 
-/** Begins a project with the model at `path`, and goes to the images. */
+/** Begins a project with the model at `path`, and goes to the samples. */
 async function begin(page: Page, path: string): Promise<void> {
   await beginProject(page, path);
   await page.getByRole('button', { name: 'Next' }).click();
 }
 
-test('the preprocessing beside the model is there before images are, and is what every source passes', async ({
+test('the preprocessing beside the model is there before samples are, and is what every source passes', async ({
   page,
   host,
   folders,
@@ -37,7 +37,7 @@ test('the preprocessing beside the model is there before images are, and is what
   await begin(page, folders.at('small.onnx'));
   const { source, normalisation, mean, preview, passed } = form(page);
 
-  await test.step('before images are chosen', async () => {
+  await test.step('before samples are chosen', async () => {
     await expect(normalisation).toHaveText('ImageNet');
     await expect(mean).toHaveValue('0.485, 0.456, 0.406');
     await expect(page.getByText('From small.json')).toBeVisible();
@@ -46,7 +46,7 @@ test('the preprocessing beside the model is there before images are, and is what
   /** Checks the form and the preview once the preview has come. */
   const check = async (holds: 'bytes' | 'values'): Promise<void> => {
     await expect(preview).toHaveAttribute('aria-busy', 'false');
-    await expect(preview).toContainText('4 images of 3 × 2 × 2');
+    await expect(preview).toContainText('4 samples of 3 × 2 × 2');
     await expect(preview).toContainText(holds === 'bytes' ? SEEN.imagenet : SEEN.values);
     await expect(normalisation).toHaveText('ImageNet');
     await expect(mean).toHaveValue('0.485, 0.456, 0.406');
@@ -59,8 +59,8 @@ test('the preprocessing beside the model is there before images are, and is what
       await check(holds);
     });
     await test.step(`${name}, in the dialog`, async () => {
-      await page.getByRole('button', { name: 'Choose calibration images' }).click();
-      const dialog = page.getByRole('dialog', { name: 'Choose images' });
+      await page.getByRole('button', { name: 'Choose calibration samples' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Choose samples' });
       await dialog.getByRole('textbox', { name: 'Folder' }).fill(folders.at('.'));
       await page.keyboard.press('Enter');
       await dialog.getByRole('option', { name }).click();

@@ -52,13 +52,18 @@ for (const [name, spell] of Object.entries(SPELLINGS)) {
       await expect(page.getByRole('heading', { name: 'New project from small.onnx' })).toBeVisible();
     });
 
-    await test.step('fields of images, and their dialog', async () => {
+    await test.step('fields of samples, and their dialog', async () => {
       await page.getByRole('button', { name: 'Next' }).click();
-      const source = page.getByRole('textbox', { name: 'Calibration images' });
+      const source = page.getByRole('textbox', { name: 'Calibration samples' });
       await paste(source, spell(at('samples.npy')));
       await expect(source).toHaveValue(inField('samples.npy'));
       for (const { field, button, dialog, file } of [
-        { field: 'Images for runs (optional)', button: 'Choose images for runs', dialog: 'Choose images', file: 'samples.npy' },
+        {
+          field: 'Samples for runs (optional)',
+          button: 'Choose samples for runs',
+          dialog: 'Choose samples',
+          file: 'samples.npy',
+        },
         { field: 'Labels for runs (optional)', button: 'Choose labels', dialog: 'Choose labels', file: 'answers.npy' },
       ]) {
         const path = page.getByRole('textbox', { name: field });
@@ -68,7 +73,7 @@ for (const [name, spell] of Object.entries(SPELLINGS)) {
         await paste(path, spell(at(file)));
         await expect(path).toHaveValue(inField(file));
       }
-      await expect(page.getByText('4 images of 3 × 2 × 2')).toBeVisible();
+      await expect(page.getByText('4 samples of 3 × 2 × 2')).toBeVisible();
       await page.getByRole('button', { name: 'Next' }).click();
     });
 
@@ -87,17 +92,17 @@ for (const [name, spell] of Object.entries(SPELLINGS)) {
       await expect(place).toHaveValue(inField('named.spikeloom'));
     });
 
-    await test.step('the dialog of a project, and the images of its runs', async () => {
+    await test.step('the dialog of a project, and the samples of its runs', async () => {
       await page.keyboard.press('Control+o');
       await paste(folderField(page, 'Open a project'), spell(at('small.onnx')));
       await expect(page.getByRole('alert')).toHaveText('small.onnx is no such file. Files ending in .spikeloom.');
       await paste(folderField(page, 'Open a project'), spell(at('there.spikeloom')));
       await untilOpen(page);
       const bar = page.getByRole('region', { name: 'Run' });
-      await bar.getByRole('button', { name: /^Images:/ }).click();
-      const images = page.getByRole('textbox', { name: 'Folder or file with images' });
-      await paste(images, spell(at('samples.npy')));
-      await expect(images).toHaveValue(inField('samples.npy'));
+      await bar.getByRole('button', { name: /^Samples:/ }).click();
+      const samples = page.getByRole('textbox', { name: 'Folder or file with samples' });
+      await paste(samples, spell(at('samples.npy')));
+      await expect(samples).toHaveValue(inField('samples.npy'));
       const labels = page.getByRole('textbox', { name: 'Labels (optional)' });
       await paste(labels, spell(at('answers.npy')));
       await expect(labels).toHaveValue(inField('answers.npy'));

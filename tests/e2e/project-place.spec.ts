@@ -10,7 +10,7 @@ import { beginProject, openStart, untilOpen } from './support/workbench.ts';
 async function toPlace(page: Page, at: (name: string) => string): Promise<void> {
   await beginProject(page, at('small.onnx'));
   await page.getByRole('button', { name: 'Next' }).click();
-  const source = page.getByRole('textbox', { name: 'Calibration images' });
+  const source = page.getByRole('textbox', { name: 'Calibration samples' });
   await source.fill(at('samples.npy'));
   await source.press('Enter');
   await page.getByRole('button', { name: 'Next' }).click();

@@ -11,7 +11,7 @@ test('results of an older plan are marked, and a run has a name and a note that 
   await openProject(page, host, example);
   const other = await context.newPage();
   await openProject(other, host, example);
-  await page.getByRole('textbox', { name: 'Number of images' }).fill('10');
+  await page.getByRole('textbox', { name: 'Number of samples' }).fill('10');
   await page.keyboard.press('Enter');
   await runButton(page).click();
   await tab(page, 'Results').click();
@@ -36,30 +36,30 @@ test('results of an older plan are marked, and a run has a name and a note that 
     await results.getByRole('button', { name: 'Name, note' }).click();
     const form = page.getByRole('dialog', { name: /^Name and note of run/ });
     await form.getByRole('textbox', { name: 'Name' }).fill('first try');
-    await form.getByRole('textbox', { name: 'Note' }).fill('ten images only');
+    await form.getByRole('textbox', { name: 'Note' }).fill('ten samples only');
     await form.getByRole('button', { name: 'Keep' }).click();
     for (const window of [page, other]) {
       await tab(window, 'Results').click();
       await expect(panel(window, 'Results').getByRole('combobox', { name: 'Run shown' })).toContainText('first try');
     }
-    await expect(results.getByRole('button', { name: 'Note' })).toHaveAttribute('title', 'ten images only');
+    await expect(results.getByRole('button', { name: 'Note' })).toHaveAttribute('title', 'ten samples only');
   });
 });
 
-test('no number of images runs nothing, an error in Problems keeps a plan from running, and both say so', async ({
+test('no number of samples runs nothing, an error in Problems keeps a plan from running, and both say so', async ({
   page,
   host,
   example,
 }) => {
   await openProject(page, host, example);
   const why = page.getByRole('region', { name: 'Run' }).getByRole('note');
-  const count = page.getByRole('textbox', { name: 'Number of images' });
+  const count = page.getByRole('textbox', { name: 'Number of samples' });
   await expect(runButton(page)).toBeEnabled();
   await count.fill('');
   await count.press('Enter');
   await expect(runButton(page)).toBeDisabled();
-  await expect(why).toHaveAccessibleName('Cannot run: No images would run: enter how many.');
-  await page.getByRole('button', { name: /^Images:/ }).click();
+  await expect(why).toHaveAccessibleName('Cannot run: No samples would run: enter how many.');
+  await page.getByRole('button', { name: /^Samples:/ }).click();
   await page.getByRole('button', { name: /^Take all/ }).click();
   await page.keyboard.press('Escape');
   await expect(count).not.toHaveValue('');

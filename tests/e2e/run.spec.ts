@@ -16,7 +16,7 @@ test('a run that is cancelled ends at once, and the next one runs', async ({ pag
   await expect(runButton(page)).toBeVisible();
   await tab(page, 'Jobs').click();
   await expect(panel(page, 'Jobs').getByRole('listitem').first()).toContainText('Cancelled');
-  await bar.getByRole('textbox', { name: 'Number of images' }).fill('10');
+  await bar.getByRole('textbox', { name: 'Number of samples' }).fill('10');
   await page.keyboard.press('Enter');
   await runButton(page).click();
   await tab(page, 'Results').click();
@@ -42,7 +42,7 @@ test('a job whose process is killed has failed, with the reason, and can be star
   await expect(panel(page, 'Jobs').getByRole('listitem').first()).toContainText('Done', { timeout: 60_000 });
 });
 
-test('images per batch: chosen beside the images, used, and remembered', async ({ page, host, example }) => {
+test('samples per batch: chosen beside the samples, used, and remembered', async ({ page, host, example }) => {
   const progress: number[] = [];
   page.on('websocket', (socket) =>
     socket.on('framereceived', ({ payload }) => {
@@ -52,15 +52,15 @@ test('images per batch: chosen beside the images, used, and remembered', async (
   );
   await openProject(page, host, example);
   const bar = page.getByRole('region', { name: 'Run' });
-  const images = page.getByRole('dialog', { name: 'Choose images…' });
-  const batch = images.getByRole('textbox', { name: 'Images per batch' });
-  await bar.getByRole('textbox', { name: 'Number of images' }).fill('10');
+  const samples = page.getByRole('dialog', { name: 'Choose samples…' });
+  const batch = samples.getByRole('textbox', { name: 'Samples per batch' });
+  await bar.getByRole('textbox', { name: 'Number of samples' }).fill('10');
   await page.keyboard.press('Enter');
-  await bar.getByRole('button', { name: /^Images:/ }).click();
+  await bar.getByRole('button', { name: /^Samples:/ }).click();
   // What is taken where nobody chose: all ten at once.
   await expect(batch).toHaveAttribute('placeholder', '10');
   await batch.fill('0');
-  await expect(images.getByText('1 or more')).toBeVisible();
+  await expect(samples.getByText('1 or more')).toBeVisible();
   await batch.fill('4');
   await batch.press('Enter');
   await page.keyboard.press('Escape');
@@ -71,7 +71,7 @@ test('images per batch: chosen beside the images, used, and remembered', async (
   expect(progress).toEqual([4, 8, 10]);
   await page.reload();
   await untilOpen(page);
-  await bar.getByRole('button', { name: /^Images:/ }).click();
+  await bar.getByRole('button', { name: /^Samples:/ }).click();
   await expect(batch).toHaveValue('4');
 });
 

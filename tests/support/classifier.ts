@@ -4,7 +4,7 @@ import { DATA_TYPE } from '../../src-main/onnx/proto/types.ts';
 import { onnxBytes, randomTensor, randomValues, type TestModel, type TestNode, type TestTensor } from './onnx-graph.ts';
 
 /** `[batch, 3, 2, 2]` → 4 classes. */
-const NODES: readonly TestNode[] = [
+export const CLASSIFIER_NODES: readonly TestNode[] = [
   { type: 'Flatten', name: '/flatten/Flatten', inputs: ['input'], outputs: ['flat'] },
   { type: 'MatMul', name: '/fc1/MatMul', inputs: ['flat', 'w1'], outputs: ['hidden'] },
   { type: 'Relu', name: '/relu1/Relu', inputs: ['hidden'], outputs: ['active'] },
@@ -13,7 +13,7 @@ const NODES: readonly TestNode[] = [
 
 export const classifier = (change: Partial<TestModel> = {}): Uint8Array =>
   onnxBytes({
-    nodes: NODES,
+    nodes: CLASSIFIER_NODES,
     weights: { w1: randomTensor([12, 6], 1), w2: randomTensor([6, 4], 2) },
     inputs: [{ name: 'input', shape: ['batch', 3, 2, 2] }],
     outputs: ['logits'],
@@ -25,7 +25,7 @@ export const withWeight = (w1: TestTensor): Uint8Array => classifier({ weights: 
 
 /** The classifier with its nodes changed. */
 export const withNodes = (change: (node: TestNode) => TestNode, more: Partial<TestModel> = {}): Uint8Array =>
-  classifier({ nodes: NODES.map(change), ...more });
+  classifier({ nodes: CLASSIFIER_NODES.map(change), ...more });
 
 /** A first weight in a file beside the model. */
 export const external = (location: string): TestTensor => ({

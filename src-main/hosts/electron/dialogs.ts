@@ -27,7 +27,7 @@ export function chooseWith({ dialog }: Dialogs, platform: string, windowNow: () 
     if (platform === 'darwin') return ['openFile', 'openDirectory'];
     const question = {
       type: 'question' as const,
-      message: 'Where are the images?',
+      message: 'Where are the samples?',
       buttons: ['In a folder', 'In a file', 'Cancel'],
       detail: 'A folder with one folder per class, or a file: .npy, .npz, IDX, CIFAR, CSV.',
       defaultId: 0,

@@ -117,6 +117,6 @@ const oneOf = ({ bins, ranges, counts }: Histograms, channel: number): Histogram
 });
 
 const noChannel = (layer: string, channel: number): SpikeloomError => {
-  const message = `There are no statistics of channel ${channel} of ${layer}; calibrate the project with images.`;
+  const message = `There are no statistics of channel ${channel} of ${layer}; calibrate the project with samples.`;
   return new SpikeloomError('option.invalid', message, { at: { layer } });
 };

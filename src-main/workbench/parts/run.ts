@@ -62,7 +62,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       if (from === '') {
         throw new SpikeloomError(
           'option.invalid',
-          'This project was made without calibration images, and its thresholds cannot be set anew; make it again with --calibration SRC.',
+          'This project was made without calibration samples, and its thresholds cannot be set anew; make it again with --calibration SRC.',
         );
       }
       await keepUploads(files.paths.uploads, [from]);

@@ -53,6 +53,6 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
 }
 
 function samplesText(samples: number | null): string {
-  if (samples === null) return 'all images';
-  return samples === 1 ? '1 image' : `${samples.toLocaleString('en-US')} images`;
+  if (samples === null) return 'all samples';
+  return samples === 1 ? '1 sample' : `${samples.toLocaleString('en-US')} samples`;
 }

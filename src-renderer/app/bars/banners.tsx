@@ -6,6 +6,7 @@ import { type ReactElement, useEffect, useState } from 'react';
 import { useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
 import { CopyButton, errorDetails } from '../../ui/index.ts';
+import { SetAsideBanners } from './set-aside-banners.tsx';
 
 /** A host that is back at once is not worth a word. */
 const SHOWN_AFTER_MS = 700;
@@ -39,6 +40,7 @@ export function Banners(): ReactElement {
           <Reason code="project.missing" message={missing} />
         </p>
       )}
+      {path === '' ? null : <SetAsideBanners />}
     </div>
   );
 }

@@ -18,6 +18,8 @@ export interface FieldRowProps {
   readonly saved: string | null;
   /** Why the field has no effect; it cannot be changed then. */
   readonly idle?: string | null | undefined;
+  /** The same in a whole sentence, where `idle` is too short for it. */
+  readonly idleAbout?: string | undefined;
   /** For fields that are names. */
   readonly choices?: readonly Choice[] | undefined;
   readonly placeholder?: string | undefined;
@@ -29,7 +31,7 @@ export interface FieldRowProps {
 
 /** The row of a field. */
 export function FieldRow(props: FieldRowProps): ReactElement {
-  const { field, saved, source, idle, canReset, resetName, disabled, onReset } = props;
+  const { field, saved, source, idle, idleAbout, canReset, resetName, disabled, onReset } = props;
   const [wrong, setWrong] = useState<string | null>(null);
   const id = useId();
   const label = texts.fields[field];
@@ -41,7 +43,7 @@ export function FieldRow(props: FieldRowProps): ReactElement {
         <label id={`${id}-label`} htmlFor={id}>
           {label}
         </label>
-        <span id={`${id}-source`} title={about}>
+        <span id={`${id}-source`} title={idleAbout ?? about}>
           {about}
         </span>
       </div>

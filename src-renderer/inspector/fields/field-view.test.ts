@@ -66,6 +66,10 @@ describe('a field of the selected layers', () => {
     expect(view('thresholds').idle).toBeNull();
     expect(view('threshold.level', [layers[0]!]).idle).toBe('fixed-value');
     expect(view('threshold.percentile', [layers[1]!]).idle).toBeNull();
+    expect(view('threshold.of', [layers[1]!]).idle).toBe('never-negative');
+    expect(view('threshold.of', [layers[2]!]).idle).toBeNull();
+    // One of them is signed.
+    expect(view('threshold.of').idle).toBeNull();
   });
 
   it('tells values apart, undefined included', () => {

@@ -22,7 +22,7 @@ export type Shared<T> =
   | { readonly kind: 'mixed'; readonly values: readonly { readonly value: T; readonly count: number }[] };
 
 /** Why a field has no effect on a layer. */
-export type Idle = 'single-threshold-neuron' | 'fixed-value' | 'not-percentile';
+export type Idle = 'single-threshold-neuron' | 'fixed-value' | 'not-percentile' | 'never-negative';
 
 export interface FieldView {
   readonly field: SettingsField;
@@ -55,12 +55,14 @@ const STATISTIC: ReadonlySet<SettingsField> = new Set([
   'threshold.scale',
 ]);
 
-/** Why a field has no effect with these settings; null where it has one. */
-export function idleOf(field: SettingsField, { neuron, threshold }: LayerSettings): Idle | null {
+/** Why a field has no effect with these settings, on a layer of `rule` where it is about one; null where it has one. */
+export function idleOf(field: SettingsField, { neuron, threshold }: LayerSettings, rule?: NeuronLayerInfo['rule']): Idle | null {
   const model = modelOf(neuron);
   if (field === 'thresholds') return model === 'mt' || model === 'ms' ? null : 'single-threshold-neuron';
   const fromStatistic = STATISTIC.has(field);
   if (fromStatistic && threshold.value !== undefined) return 'fixed-value';
+  // The statistic of a ReLU layer is that of its output, which is its own magnitude.
+  if (field === 'threshold.of' && rule === 'relu') return 'never-negative';
   return field === 'threshold.percentile' && threshold.method !== 'percentile' ? 'not-percentile' : null;
 }
 
@@ -78,7 +80,7 @@ export function fieldView(field: SettingsField, { plan, layers, settings, saved 
   const values = all.map((one) => fieldOf(one, field));
   const sources = layers.map(({ name }) => fieldSource(plan, name, field));
   const before = saved && layers.map(({ name }) => fieldOf(saved.get(name)!, field));
-  const reasons = all.map((one) => idleOf(field, one));
+  const reasons = all.map((one, index) => idleOf(field, one, layers[index]!.rule));
   return {
     field,
     value: shared(values),

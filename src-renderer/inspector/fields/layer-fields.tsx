@@ -53,6 +53,7 @@ export function LayerFields({ layers }: { readonly layers: readonly NeuronLayerI
             canReset={view.setHere > 0}
             saved={view.saved && sharedText(view.saved)}
             idle={view.idle && texts.idle[view.idle]}
+            idleAbout={view.idle === 'never-negative' ? texts.idleAbout[view.idle] : undefined}
             choices={choices[field]}
             resetName={texts.reset(texts.fields[field])}
             disabled={readOnly !== null}

@@ -2,14 +2,7 @@
  * The plan's text and the working plan, kept in step: what happens when a person types, pauses, or the plan changes elsewhere. Pure:
  * a state, events that lead to the next one, and what has to be done about it. Text that cannot be read is never overwritten.
  */
-import {
-  applyTransaction,
-  diffPlans,
-  formatPlan,
-  type Plan,
-  type PlanProblem,
-  readPlan,
-} from '../../../src-shared/plan/index.ts';
+import { diffPlans, formatPlan, type Plan, type PlanProblem, readPlan, rebasePlan } from '../../../src-shared/plan/index.ts';
 
 /**
  * `in-step`: the text says what the working plan is. `typing`: not read yet. `unreadable`: it cannot be read; the plan stays as it
@@ -55,7 +48,7 @@ export function paused(state: SyncState, plan: Plan): SyncStep {
   if (reading.plan === undefined) return { state: { ...state, status: 'unreadable', problems: reading.problems } };
   // It says what the plan is already, however both came to it.
   if (same(reading.plan, plan)) return settle(state.text, reading.plan, reading.plan, plan);
-  const next = rebased(state.base, reading.plan, plan);
+  const next = rebasePlan(state.base, reading.plan, plan);
   if (!next) return { state: { ...state, status: 'apart', problems: [] } };
   return settle(state.text, reading.plan, next, plan);
 }
@@ -87,18 +80,6 @@ function settle(text: string, read: Plan, next: Plan, plan: Plan): SyncStep {
     ...(same(next, plan) ? {} : { commit: next }),
     ...(state.text === text ? {} : { show: state.text }),
   };
-}
-
-/** What was changed from `base` to `text`, done to `plan`; undefined where `plan` was changed in the same places. */
-function rebased(base: Plan, text: Plan, plan: Plan): Plan | undefined {
-  if (same(base, plan)) return text;
-  const changes = diffPlans(base, text);
-  try {
-    return applyTransaction(plan, { label: 'text', origin: 'text', changes });
-  } catch {
-    // applyTransaction throws where a change was made for another plan: that is the question here.
-    return undefined;
-  }
 }
 
 const same = (a: Plan, b: Plan): boolean => a === b || diffPlans(a, b).length === 0;

@@ -1,4 +1,4 @@
-/** Which images a run takes: a path that is typed, or chosen among the files; and how many of them at once. */
+/** Which samples a run takes: a path that is typed, or chosen among the files; and how many of them at once. */
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { type ReactElement, useState } from 'react';
 import { labelledFile, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
@@ -10,13 +10,13 @@ import { Button, ErrorPanel, NumberField, Popover, TextField } from '../../ui/in
 import { batchFor, runOptions, setRunOptions, useRunOptions } from '../run-options.ts';
 import { useSampleCount } from './sample-count.ts';
 
-/** Takes the images at a path for runs; an empty one is no path. */
-function takeImages(text: string): void {
+/** Takes the samples at a path for runs; an empty one is no path. */
+function takeSamples(text: string): void {
   const path = pathOf(text);
   if (path !== '') setRunOptions({ dataset: path });
 }
 
-/** Takes the labels at a path for the images that are chosen; an empty one: those that lie beside the images. */
+/** Takes the labels at a path for the samples that are chosen; an empty one: those that lie beside the samples. */
 const takeLabels = (text: string): void => setRunOptions({ dataset: withLabelFile(runOptions().dataset ?? '', pathOf(text)) });
 
 /** Lets the person choose a file of labels among the files. */
@@ -26,14 +26,14 @@ const chooseLabels = (): void =>
     if (path !== null) takeLabels(path);
   });
 
-/** Lets the person choose images among the files. */
-export const chooseImages = (): void =>
+/** Lets the person choose samples among the files. */
+export const chooseSamples = (): void =>
   attempt(async () => {
     const path = await chooseFile('samples', samplesOf(runOptions().dataset ?? '') || undefined);
-    if (path !== null) takeImages(path);
+    if (path !== null) takeSamples(path);
   });
 
-/** The button that names the images, and the panel behind it. */
+/** The button that names the samples, and the panel behind it. */
 export function DatasetPicker({ disabled }: { readonly disabled: boolean }): ReactElement {
   const { dataset } = useRunOptions();
   const [isOpen, setOpen] = useState(false);
@@ -41,7 +41,7 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
   const close = (): void => setOpen(false);
   const browse = (): void => {
     close();
-    chooseImages();
+    chooseSamples();
   };
   const trigger = (
     <button
@@ -58,7 +58,7 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
   return (
     <Popover trigger={trigger} label={texts.chooseDataset} open={isOpen} onOpenChange={setOpen}>
       <div className="run-choose">
-        <TextField label={texts.datasetPath} hint={texts.datasetHint} value={samplesOf(dataset ?? '')} onCommit={takeImages} />
+        <TextField label={texts.datasetPath} hint={texts.datasetHint} value={samplesOf(dataset ?? '')} onCommit={takeSamples} />
         <div className="run-found">
           <Found />
           <TakeAll />
@@ -88,7 +88,7 @@ function LabelsField({ onBrowse }: { readonly onBrowse: () => void }): ReactElem
   return <TextField label={texts.labels} hint={texts.labelsHint} value={file.labels} onCommit={takeLabels} after={button} />;
 }
 
-/** All images there are: an empty number runs none. */
+/** All samples there are: an empty number runs none. */
 function TakeAll(): ReactElement | null {
   const { dataset, samples } = useRunOptions();
   const found = useSampleCount(dataset);

@@ -10,7 +10,7 @@ import type {
   WireError,
 } from '../../../src-shared/contract/index.ts';
 
-export const STEPS = ['model', 'images', 'project'] as const;
+export const STEPS = ['model', 'samples', 'project'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** What was asked of the services: the last answer stays in view while the next is awaited. */
@@ -30,6 +30,7 @@ export interface Draft {
   /** A copy in the user's folder: nothing lies beside it. */
   readonly isCopy: boolean;
   readonly notes: readonly string[];
+  /** The last inspection that succeeded stays beside the error of a later one: its choices can be changed back. */
   readonly inspection: Answer<ModelInspection>;
   /** The model's inputs, asked for where it cannot be told which is the image, or how large it is. */
   readonly inputs: ModelInputs | null;
@@ -118,8 +119,9 @@ export function placeProblem({ place, replace }: Pick<Draft, 'place' | 'replace'
 
 /** The furthest step that can be gone to: what the one before needs is there. */
 export function canEnter(step: Step, { inspection, found, preview, source }: Draft): boolean {
-  const converts = inspection.value?.convertible === true && !inspection.busy && !found.busy;
+  const { value, error, busy } = inspection;
+  const converts = value?.convertible === true && error === null && !busy && !found.busy;
   if (step === 'model') return true;
-  if (step === 'images') return converts;
+  if (step === 'samples') return converts;
   return converts && source !== '' && preview.value !== null && !preview.busy && preview.error === null;
 }

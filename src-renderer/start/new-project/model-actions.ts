@@ -56,7 +56,9 @@ export async function inspect(): Promise<void> {
   if (!now?.file) return;
   const signal = begin();
   const { file, inspection } = now;
-  setDraft({ inspection: { value: inspection.value, error: null, busy: true } });
+  // Whatever is in view stays until the answer is there: the last inspection, or why there is none for the choices of now.
+  const { value: last } = inspection;
+  setDraft({ inspection: { value: last, error: last && inspection.error, busy: true } });
   try {
     const value = await host().call('model.inspect', { file, ...readingOf(now) }, { signal });
     setDraft({ inspection: { value, error: null, busy: false } });
@@ -64,7 +66,10 @@ export async function inspect(): Promise<void> {
     if (signal.aborted) return;
     const wire = asWireError(error);
     const inputs = wire.code === 'model.inputs' ? await askInputs(file, signal) : null;
-    if (!signal.aborted) setDraft({ inspection: { ...NOT_ASKED, error: wire }, inputs: inputs ?? draft()?.inputs ?? null });
+    if (signal.aborted) return;
+    // With the last inspection, the choices stay too, and can be changed back.
+    const value = wire.code === 'model.inputs' ? null : last;
+    setDraft({ inspection: { value, error: wire, busy: false }, inputs: inputs ?? draft()?.inputs ?? null });
   }
 }
 

@@ -31,15 +31,20 @@ export function ModelStep(): ReactElement {
             <p role="status">{doing}</p>
           </div>
         ) : null}
+        {value ? <ImportChoices inspection={value} /> : null}
         {asks ? <InputForm inputs={inputs} error={isChosen ? error : null} /> : null}
         {error && !asks ? (
-          <ErrorPanel error={error} title={newTexts.cannotRead} {...(file === null ? {} : { onRetry: () => void inspect() })}>
+          <ErrorPanel
+            error={error}
+            title={value ? newTexts.cannotReadSo : newTexts.cannotRead}
+            {...(file === null ? {} : { onRetry: () => void inspect() })}
+          >
             <Button variant="quiet" onClick={fileNew.run}>
               {newTexts.chooseModel}
             </Button>
           </ErrorPanel>
         ) : null}
-        {value ? (
+        {value && !error ? (
           <>
             <ModelFacts inspection={value} isCopy={isCopy} notes={[...notes, ...value.notes]}>
               <Button variant="quiet" onClick={() => attempt(lookAtGraph)}>
@@ -51,12 +56,11 @@ export function ModelStep(): ReactElement {
                 </Button>
               ) : null}
             </ModelFacts>
-            <ImportChoices inspection={value} />
             <NodeTable inspection={value} />
           </>
         ) : null}
       </div>
-      <StepFoot next="images">{value ? busy ? <p>{doing}</p> : <Verdict inspection={value} /> : null}</StepFoot>
+      <StepFoot next="samples">{value ? busy ? <p>{doing}</p> : error ? null : <Verdict inspection={value} /> : null}</StepFoot>
     </>
   );
 }

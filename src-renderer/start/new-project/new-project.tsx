@@ -1,18 +1,18 @@
-/** Making a project, in three steps: the model, the images, the file. Each step shows what the next one needs before it is gone to. */
+/** Making a project, in three steps: the model, the samples, the file. Each step shows what the next one needs before it is gone to. */
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { newTexts } from '../../texts/start.ts';
 import { IconButton } from '../../ui/index.ts';
 import { cancelCreating } from './create-actions.ts';
 import { EMPTY_DRAFT, STEPS, useDraft } from './draft.ts';
-import { ImagesStep } from './images-step.tsx';
+import { SamplesStep } from './samples-step.tsx';
 import { endDraft } from './model-actions.ts';
 import { ModelStep } from './model-step.tsx';
 import { ProjectStep } from './project-step.tsx';
 import { StepTab } from './step-tab.tsx';
 import './new-project.css';
 
-const PANELS = { model: ModelStep, images: ImagesStep, project: ProjectStep };
+const PANELS = { model: ModelStep, samples: SamplesStep, project: ProjectStep };
 
 export function NewProject(): ReactElement {
   const { step, fileName, job } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);

@@ -31,7 +31,7 @@ export function ProjectStep(): ReactElement {
         <h2>{newTexts.summary}</h2>
         <Facts className="new-summary" facts={summaryOf(draft)} />
       </div>
-      <StepFoot back="images" action={job === null ? create : cancel}>
+      <StepFoot back="samples" action={job === null ? create : cancel}>
         {job === null ? null : <Making job={job} />}
       </StepFoot>
     </>

@@ -75,7 +75,7 @@ export function killSuite(host: HostUnderTest): void {
     expect(view.readOnly).toBeNull();
     expect(view.runs).toMatchObject([{ id: 1, state: 'failed', error: expect.stringContaining('Spikeloom ended before') }]);
     const [left] = (await next.call('job.list', {})).filter((one) => one.path === path);
-    expect(left).toMatchObject({ id: job, kind: 'run', state: 'failed', title: 'Run of all images' });
+    expect(left).toMatchObject({ id: job, kind: 'run', state: 'failed', title: 'Run of all samples' });
     const { job: again } = await next.call('job.retry', { job: left!.id });
     const first = await next.event('run.progress', (progress) => progress.job === again);
     expect(first.samples).toBeGreaterThanOrEqual(1);

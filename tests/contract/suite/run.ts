@@ -47,7 +47,7 @@ export function runSuite(host: HostUnderTest): void {
 
   it('runs the plan, tells what it reaches batch by batch, and stores it', async () => {
     const job = await run();
-    expect(job).toMatchObject({ kind: 'run', state: 'done', run: 1, title: 'Run of all images', path });
+    expect(job).toMatchObject({ kind: 'run', state: 'done', run: 1, title: 'Run of all samples', path });
     expect(phases(job.id)).not.toContain('calibrating');
     const progress = window.events('run.progress').filter((one) => one.job === job.id);
     expect(progress.map(({ samples, of }) => [samples, of])).toEqual([20, 40, 60].map((samples) => [samples, SAMPLES]));

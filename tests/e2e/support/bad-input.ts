@@ -13,14 +13,14 @@ export type Place =
   /** An error panel in a step of a new project, or beside the recent projects. */
   | 'start'
   | 'model'
-  | 'images'
+  | 'samples'
   | 'project file'
-  /** The list of nodes, the question which input is the image, the preview that waits for images. */
+  /** The list of nodes, the question which input is the image, the preview that waits for samples. */
   | 'nodes'
   | 'question'
-  | 'no images'
-  /** Below the run bar: its images, its time steps, why a run failed. */
-  | 'run images'
+  | 'no samples'
+  /** Below the run bar: its samples, its time steps, why a run failed. */
+  | 'run samples'
   | 'run steps'
   | 'run'
   /** Below the title bar. */
@@ -73,7 +73,7 @@ export function windowPerformer(page: Page): Performer & { leave(): Promise<void
       requireRights();
       const { model, inputs, labels, out, skipBad } = request;
       await optionsOf(request);
-      if (labels !== undefined) throw new NoPlace('labels come with the images: the window has no field for a file of them');
+      if (labels !== undefined) throw new NoPlace('labels come with the samples: the window has no field for a file of them');
       if (out !== DEFAULTS.results) throw new NoPlace('runs of the window are kept in the project: no folder is written');
       if (model.endsWith('.spikeloom')) {
         await openProject(model);
@@ -108,8 +108,8 @@ function hands(page: Page) {
 
   const stepsField = page.getByRole('region', { name: 'Run' }).getByRole('textbox', { name: 'Time steps T' });
   const home = page.getByRole('region', { name: 'Recent projects' });
-  const step = (name: 'Model' | 'Images' | 'Project'): Locator => page.getByRole('region', { name, exact: true });
-  const goTo = (name: 'Images' | 'Project'): Promise<void> =>
+  const step = (name: 'Model' | 'Samples' | 'Project'): Locator => page.getByRole('region', { name, exact: true });
+  const goTo = (name: 'Samples' | 'Project'): Promise<void> =>
     page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click();
 
   /** Chooses a file in the window's dialog; one that is not there was there a moment ago. */
@@ -174,24 +174,24 @@ function hands(page: Page) {
     let [file, source] = [model, given];
     let instead: readonly [string, string] | undefined;
     if (typeof preprocess === 'string') {
-      // The window reads what lies beside the model, and only for images.
+      // The window reads what lies beside the model, and only for samples.
       [file, source] = [at('beside.onnx'), at('wrong-size')];
       copyFileSync(model, file);
       copyFileSync(preprocess, at('beside.json'));
       instead = [preprocess, at('beside.json')];
     }
     await takeModel(file, input);
-    await goTo('Images');
-    const skip = page.getByRole('switch', { name: 'Leave out images that cannot be used' });
+    await goTo('Samples');
+    const skip = page.getByRole('switch', { name: 'Leave out samples that cannot be used' });
     if ((await skip.isChecked()) !== skipBad) await skip.click();
-    const field = page.getByRole('textbox', { name: 'Calibration images' });
+    const field = page.getByRole('textbox', { name: 'Calibration samples' });
     const preview = page.getByRole('region', { name: 'What the network will see' });
     if ((await field.inputValue()) !== source) await fill(field, source);
     await expect(preview).toHaveAttribute('aria-busy', 'false');
     const alert = preview.getByRole('alert');
-    if (source === '' && (await page.getByRole('button', { name: 'Next' }).isDisabled())) throw new Shown('no images', preview);
+    if (source === '' && (await page.getByRole('button', { name: 'Next' }).isDisabled())) throw new Shown('no samples', preview);
     await expect(alert.or(preview.getByRole('img')).first()).toBeVisible();
-    if (await alert.isVisible()) throw new Shown('images', alert, instead);
+    if (await alert.isVisible()) throw new Shown('samples', alert, instead);
     if (!out.endsWith('.spikeloom')) throw new NoPlace('the window gives every project the ending .spikeloom');
     await goTo('Project');
     await fill(page.getByRole('textbox', { name: 'Project file' }), out);
@@ -223,18 +223,18 @@ function hands(page: Page) {
     open = path;
   };
 
-  /** Runs the open project on images. */
-  const runOn = async (images: string, evenSo = false): Promise<never> => {
+  /** Runs the open project on samples. */
+  const runOn = async (samples: string, evenSo = false): Promise<never> => {
     const banner = page.locator('.app-banner');
     const bar = page.getByRole('region', { name: 'Run' });
     if (!evenSo && (await banner.count()) > 0) throw new Shown('banner', banner);
-    await bar.getByRole('button', { name: /^Images:/ }).click();
-    const dialog = page.getByRole('dialog', { name: 'Choose images…' });
-    await fill(dialog.getByRole('textbox', { name: 'Folder or file with images' }), images);
+    await bar.getByRole('button', { name: /^Samples:/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Choose samples…' });
+    await fill(dialog.getByRole('textbox', { name: 'Folder or file with samples' }), samples);
     const alert = dialog.getByRole('alert');
-    const found = dialog.getByRole('status').filter({ hasText: /^\d+ images?$/ });
+    const found = dialog.getByRole('status').filter({ hasText: /^\d+ samples?$/ });
     await expect(alert.or(found).first()).toBeVisible();
-    if (await alert.isVisible()) throw new Shown('run images', alert);
+    if (await alert.isVisible()) throw new Shown('run samples', alert);
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     // A plan that cannot run says why in place of running.

@@ -1,5 +1,6 @@
 /** Models for tests in the window: small, wrong in one place, or large. */
 import { writeFileSync } from 'node:fs';
+import { DATA_TYPE } from '../../../src-main/onnx/proto/types.ts';
 import { formatNpy } from '../../../src-main/dataset/index.ts';
 import {
   onnxBytes,
@@ -9,7 +10,27 @@ import {
   type TestNode,
   type TestTensor,
 } from '../../support/onnx-graph.ts';
-import { classifier, withNodes } from '../../support/classifier.ts';
+import { CLASSIFIER_NODES, classifier, withNodes } from '../../support/classifier.ts';
+
+const SCALE: Readonly<Record<string, TestTensor>> = {
+  scale: { shape: [], values: [0.02] },
+  zero: { shape: [], values: [], raw: { dataType: DATA_TYPE.int8, rawData: new Uint8Array([0]) } },
+};
+
+const CHOOSING: Partial<TestModel> = {
+  nodes: [
+    ...CLASSIFIER_NODES.map((node) => (node.type === 'Relu' ? { ...node, inputs: ['dequantised'] } : node)),
+    { type: 'QuantizeLinear', name: '/q', inputs: ['hidden', 'scale', 'zero'], outputs: ['quantised'] },
+    { type: 'DequantizeLinear', name: '/dq', inputs: ['quantised', 'scale', 'zero'], outputs: ['dequantised'] },
+    { type: 'ArgMax', name: '/argmax', inputs: ['logits'], outputs: ['label'] },
+    { type: 'Mul', name: '/masked', inputs: ['active', 'mask'], outputs: ['masked'] },
+  ],
+  weights: { w1: randomTensor([12, 6], 1), w2: randomTensor([6, 4], 2), ...SCALE },
+  inputs: [
+    { name: 'input', shape: ['batch', 3, 2, 2] },
+    { name: 'mask', shape: ['batch', 6] },
+  ],
+};
 
 /** Bytes that are no model. */
 export const noModel = Buffer.from('this is no model\n');
@@ -18,7 +39,7 @@ export const noModel = Buffer.from('this is no model\n');
 export const blockedModel = (): Buffer =>
   Buffer.from(withNodes((node) => (node.type === 'Relu' ? { ...node, type: 'Frobnicate' } : node)));
 
-/** A model with two inputs of which either could be the image, and one that leaves height and width open. */
+/** A model with two inputs of which either could take the samples, and one that leaves height and width open. */
 export const twoInputs = (): Buffer =>
   Buffer.from(
     withNodes((node) => (node.type === 'Relu' ? { ...node, type: 'Add', inputs: ['hidden', 'mask'] } : node), {
@@ -31,6 +52,19 @@ export const twoInputs = (): Buffer =>
 
 /** A model with three outputs, all of which neurons can compute. */
 export const threeOutputs = (): Buffer => Buffer.from(classifier({ outputs: ['logits', 'active', 'hidden'] }));
+
+/**
+ * A model with all that import leaves to a person: an output that is a label, one that needs a mask beside the samples, and quantised values.
+ */
+export const choosingModel = (): Buffer =>
+  Buffer.from(classifier({ ...CHOOSING, outputs: ['logits', 'active', 'label', 'masked'] }));
+
+/** The same with `count` more outputs, \`head.0\` to \`head.N\`. */
+export const manyOutputs = (count: number): Buffer => {
+  const heads = Array.from({ length: count }, (_, index) => `head.${index}`);
+  const nodes = heads.map((name): TestNode => ({ type: 'Relu', name: `/${name}`, inputs: ['logits'], outputs: [name] }));
+  return Buffer.from(classifier({ nodes: [...CLASSIFIER_NODES, ...nodes], outputs: ['logits', ...heads] }));
+};
 
 export const smallModel = (): Buffer => Buffer.from(classifier());
 

@@ -1,4 +1,4 @@
-/** Second step: the images that set the thresholds, how they are preprocessed, and what the network will see of them. */
+/** Second step: the samples that set the thresholds, how they are preprocessed, and what the network will see of them. */
 import type { ReactElement } from 'react';
 import { labelledFile, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
 import { newTexts } from '../../texts/start.ts';
@@ -10,12 +10,12 @@ import { setSource, showSamples } from './sample-actions.ts';
 import { SourceField } from './source-field.tsx';
 import { StepFoot } from './step-foot.tsx';
 
-export function ImagesStep(): ReactElement {
+export function SamplesStep(): ReactElement {
   const { source, dataset, batch, skipBad } = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
   const file = labelledFile(dataset);
   return (
     <>
-      <div className="new-body new-images">
+      <div className="new-body new-source">
         <div className="new-form">
           <SourceField
             label={newTexts.source}

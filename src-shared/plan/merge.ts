@@ -1,0 +1,64 @@
+/** What was changed in one copy of a plan, done to another copy that was changed as well. */
+import { diffPlans } from './diff.ts';
+import type { LayerRule, PartialSettings, PartialThreshold, Plan } from './plan.ts';
+import { applyTransaction, sameValue } from './transaction.ts';
+
+/** What was changed from `base` to `mine`, done to `plan`; undefined where `plan` was changed in the same places. */
+export function rebasePlan(base: Plan, mine: Plan, plan: Plan): Plan | undefined {
+  const changes = diffPlans(base, mine);
+  if (diffPlans(base, plan).length === 0) return mine;
+  try {
+    return applyTransaction(plan, { label: '', origin: 'text', changes });
+  } catch {
+    // applyTransaction throws where a change was made for another plan: that is the question here.
+    return undefined;
+  }
+}
+
+/**
+ * `plan` with every field that differs between `base` and `mine` as it is in `mine`, whatever `plan` has there; all else stays. Rules that
+ * `mine` alone has come last, so that they decide.
+ */
+export function overlayPlan(base: Plan, mine: Plan, plan: Plan): Plan {
+  const { steps, tau } = merged<Pick<Plan, 'steps' | 'tau'>>(base, mine, plan, ['steps', 'tau']);
+  const [before, own] = [settingsByKey(base), settingsByKey(mine)];
+  const isRemoved = (key: string): boolean => before.has(key) && !own.has(key);
+  const rules = plan.layers.flatMap(({ key, settings }): LayerRule[] => {
+    const left = mergedSettings(before.get(key) ?? {}, own.get(key) ?? {}, settings);
+    return isRemoved(key) && Object.keys(left).length === 0 ? [] : [{ key, settings: left }];
+  });
+  const there = new Set(plan.layers.map(({ key }) => key));
+  const added = mine.layers
+    .filter(({ key }) => !there.has(key))
+    .map(({ key, settings }): LayerRule => ({ key, settings: mergedSettings(before.get(key) ?? {}, settings, {}) }))
+    .filter(({ settings }) => Object.keys(settings).length > 0);
+  return {
+    version: plan.version,
+    ...(steps === undefined ? {} : { steps }),
+    ...(tau === undefined ? {} : { tau }),
+    defaults: mergedSettings(base.defaults, mine.defaults, plan.defaults),
+    layers: [...rules, ...added],
+  };
+}
+
+const settingsByKey = ({ layers }: Plan): ReadonlyMap<string, PartialSettings> =>
+  new Map(layers.map(({ key, settings }) => [key, settings]));
+
+function mergedSettings(base: PartialSettings, mine: PartialSettings, other: PartialSettings): PartialSettings {
+  const simple = merged<Omit<PartialSettings, 'threshold'>>(base, mine, other, ['coding', 'neuron', 'thresholds']);
+  const threshold = merged<PartialThreshold>(base.threshold ?? {}, mine.threshold ?? {}, other.threshold ?? {}, [
+    'method',
+    'percentile',
+    'of',
+    'level',
+    'scale',
+    'value',
+  ]);
+  return { ...simple, ...(Object.keys(threshold).length === 0 ? {} : { threshold }) };
+}
+
+/** Of each field, `mine` where it differs from `base`, else `other`; fields that are not there stay away. */
+function merged<T extends object>(base: T, mine: T, other: T, fields: readonly (keyof T)[]): Partial<T> {
+  const values = fields.map((field) => [field, (sameValue(base[field], mine[field]) ? other : mine)[field]] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Partial<T>;
+}
