@@ -1,11 +1,18 @@
 /** A run report for people: settings, a row per time step, notes. */
-import type { RunReport } from '../../src-shared/results/index.ts';
+import {
+  conversionErrorOf,
+  FIGURES,
+  isNeuronLayer,
+  type NeuronLayerResult,
+  type RunReport,
+  thresholdLossesOf,
+} from '../../src-shared/results/index.ts';
 import { formatNotes, formatPairs, formatTable } from './table.ts';
 import { bytes, integer, milliseconds, percent } from './words.ts';
 
 /** The report as text. */
 export function reportText(report: RunReport): string {
-  return `${heading(report)}\n\n${stepTable(report)}${formatNotes(report.notes)}`;
+  return `${heading(report)}\n\n${stepTable(report)}${lossTable(report)}${formatNotes(report.notes)}`;
 }
 
 function heading({ model, settings, ann, layers, timing }: RunReport): string {
@@ -54,4 +61,29 @@ function stepTable({ steps }: RunReport): string {
       step.energy.ratio_int8.toFixed(3),
     ]),
   );
+}
+
+/** Layers that the terminal lists. */
+const LISTED = 12;
+
+/** One row per neuron layer: what its thresholds lose of the activations, and what that costs. The layers that lose most, where there are many. */
+function lossTable({ layers }: RunReport): string {
+  const neurons = layers.filter(isNeuronLayer);
+  const known = neurons.filter(({ lost }) => lost);
+  if (known.length === 0) return neurons.length === 0 ? '' : '\n\nClipped and silenced activations were not measured.';
+  const size = (layer: NeuronLayerResult): number => thresholdLossesOf(layer)!.size ?? 0;
+  const most = new Set(known.toSorted((a, b) => size(b) - size(a)).slice(0, LISTED));
+  const figures = [FIGURES.conversionError, FIGURES.clipped, FIGURES.silenced, FIGURES.thresholdCost];
+  const table = formatTable(
+    [{ title: 'neuron layer' }, ...figures.map(({ name }) => ({ title: `${name.toLowerCase()} %`, align: 'right' }) as const)],
+    known
+      .filter((layer) => most.has(layer))
+      .map((layer) => {
+        const { clipped, silenced, cost } = thresholdLossesOf(layer)!;
+        const error = conversionErrorOf(layer);
+        return [layer.name, error === null ? '–' : percent(error), percent(clipped), percent(silenced), percent(cost)];
+      }),
+  );
+  const more = known.length - most.size;
+  return `\n\n${table}${more > 0 ? `\n${more} more layers lose less; report.json has all.` : ''}`;
 }

@@ -6,6 +6,7 @@ import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import type { ValueId } from '../../src-shared/network/index.ts';
 import type { Summary, SummaryRequest } from '../../src-shared/statistics/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
+import type { Loss } from '../../src-shared/units/index.ts';
 
 export type EngineId = 'reference' | 'cpu';
 
@@ -57,6 +58,13 @@ export interface RunOptions {
   };
 }
 
+/** Activations that θ loses in a way: how many, and Σ (running estimate − float activation)² of these after the last step. */
+export interface LossTally {
+  readonly count: number;
+  readonly squaredError: number;
+}
+export type Losses = Readonly<Record<Loss, LossTally>>;
+
 /** Of a neuron layer: sums over the samples of the batch, each per step `[T]`, so that batches add up exactly. */
 export interface NeuronCounts {
   /** Non-zero outputs. */
@@ -66,6 +74,8 @@ export interface NeuronCounts {
   /** Σ (running estimate − float activation)² and Σ (float activation)², if asked for. */
   readonly squaredError?: Float64Array;
   readonly squaredNorm?: number;
+  /** What of it θ loses, if asked for. */
+  readonly losses?: Losses;
 }
 
 /** Of a counted layer: sums over the samples of the batch, each per step `[T]` (§7). */

@@ -7,6 +7,7 @@ import {
   isNeuronLayer,
   type NeuronLayerResult,
   type RunReport,
+  thresholdLossesOf,
 } from '../../src-shared/results/index.ts';
 import { count, percent, significant } from './format.ts';
 import { html, type Html } from './html.ts';
@@ -22,6 +23,7 @@ export function layerTables({ layers, settings }: RunReport): Html {
 function neuronTable(layers: readonly NeuronLayerResult[]): Html {
   const lastError = (layer: NeuronLayerResult): number | undefined => conversionErrorOf(layer) ?? undefined;
   const [worst, most] = [largest(layers.map(lastError)), largest(layers.map((layer) => layer.energy_share))];
+  const measured = layers.some(({ lost }) => lost);
   const columns: Column<NeuronLayerResult>[] = [
     { title: 'Layer', kind: 'name', cell: ({ name }) => name },
     { title: 'Coding', cell: ({ coding }) => coding },
@@ -37,13 +39,24 @@ function neuronTable(layers: readonly NeuronLayerResult[]): Html {
     ...(worst > 0
       ? [{ title: FIGURES.conversionError.name, cell: (layer: NeuronLayerResult) => bar(lastError(layer), worst) }]
       : []),
+    ...(measured ? lossColumns : []),
     ...(most > 0 ? [{ title: 'Energy share', cell: (layer: NeuronLayerResult) => bar(layer.energy_share, most) }] : []),
   ];
-  const about = [FIGURES.firingRate, ...(worst > 0 ? [FIGURES.conversionError] : [])]
+  const losses = [FIGURES.clipped, FIGURES.silenced, FIGURES.thresholdCost];
+  const about = [FIGURES.firingRate, ...(worst > 0 ? [FIGURES.conversionError] : []), ...(measured ? losses : [])]
     .map(({ name, about: what }) => `${name}: ${what}.`)
+    .concat(measured ? [] : [NOT_MEASURED])
     .join(' ');
   return html`<h2>Neuron layers</h2>${heatKey(about)}${table(columns, layers)}`;
 }
+
+/** What of the activations thresholds lose; `–` where it was not measured. */
+const lossColumns: readonly Column<NeuronLayerResult>[] = [
+  { title: FIGURES.clipped.name, kind: 'number', cell: (layer) => percent(thresholdLossesOf(layer)?.clipped) },
+  { title: FIGURES.silenced.name, kind: 'number', cell: (layer) => percent(thresholdLossesOf(layer)?.silenced) },
+  { title: FIGURES.thresholdCost.name, kind: 'number', cell: (layer) => percent(thresholdLossesOf(layer)?.cost) },
+];
+const NOT_MEASURED = 'Clipped and silenced activations were not measured in this run.';
 
 function countedTable(layers: readonly CountedLayerResult[], samples: number): Html {
   const most = largest(layers.map((layer) => layer.energy_share));

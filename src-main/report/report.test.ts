@@ -70,6 +70,15 @@ describe('the page', () => {
     expect(JSON.parse(all(page, 'pre')[0]!)).toEqual(report.settings.plan);
   });
 
+  it('shows what thresholds lose, or that it was not measured', () => {
+    expect(all(page, 'th')).toEqual(expect.arrayContaining(['Clipped', 'Silenced', 'Threshold cost']));
+    const row = all(page, 'tr').find((cells) => cells.startsWith('layer2.0.relu1'))!;
+    expect(row).toContain(`${percent(0.001)}${percent(0.016)}${percent(0.13)}`);
+    const old = render({ ...report, layers: report.layers.map((layer) => ({ ...layer, lost: undefined })) });
+    expect(all(parse(old), 'th')).not.toContain('Clipped');
+    expect(old).toContain('were not measured in this run');
+  });
+
   it('is the same text for the same run', () => {
     expect(render(sampleReport())).toBe(text);
   });

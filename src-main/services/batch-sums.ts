@@ -2,14 +2,17 @@
  * What a batch of a run leaves behind: sums over its samples, plain JSON, so that batches can be stored one by one, added in
  * any order and continued after a kill (docs/cli.md, `evaluate`).
  */
-import type { BatchResult } from '../engines/engine.ts';
+import type { BatchResult, Losses } from '../engines/engine.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
+import { lossRecord } from '../../src-shared/units/index.ts';
 
 export interface NeuronSums {
   readonly spikes: readonly number[];
   readonly bits: readonly number[];
   readonly squaredError?: readonly number[];
   readonly squaredNorm?: number;
+  /** Absent from batches that an older version stored. */
+  readonly losses?: Losses;
 }
 
 export interface OperationSums {
@@ -32,6 +35,7 @@ export function countSums(network: SpikingNetwork, result: BatchResult): CountSu
       spikes: [...counts.spikes],
       bits: [...counts.bits],
       ...(counts.squaredError ? { squaredError: [...counts.squaredError], squaredNorm: counts.squaredNorm! } : {}),
+      ...(counts.losses ? { losses: counts.losses } : {}),
     },
   ]);
   const counted = [...result.counted].map(([name, counts]) => [
@@ -43,6 +47,12 @@ export function countSums(network: SpikingNetwork, result: BatchResult): CountSu
 
 const add = (a: readonly number[], b: readonly number[]): number[] => a.map((value, step) => value + b[step]!);
 
+const addLosses = (a: Losses, b: Losses): Losses =>
+  lossRecord((_, loss) => ({
+    count: a[loss].count + b[loss].count,
+    squaredError: a[loss].squaredError + b[loss].squaredError,
+  }));
+
 /** The counts of two sets of batches together. */
 export function addCounts(a: CountSums, b: CountSums): CountSums {
   const neurons = Object.entries(a.neurons).map(([name, left]) => {
@@ -51,7 +61,8 @@ export function addCounts(a: CountSums, b: CountSums): CountSums {
       left.squaredError && right.squaredError
         ? { squaredError: add(left.squaredError, right.squaredError), squaredNorm: left.squaredNorm! + right.squaredNorm! }
         : {};
-    return [name, { spikes: add(left.spikes, right.spikes), bits: add(left.bits, right.bits), ...error }];
+    const lost = left.losses && right.losses ? { losses: addLosses(left.losses, right.losses) } : {};
+    return [name, { spikes: add(left.spikes, right.spikes), bits: add(left.bits, right.bits), ...error, ...lost }];
   });
   const counted = Object.entries(a.counted).map(([name, left]) => {
     const right = b.counted[name]!;

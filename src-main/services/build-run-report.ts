@@ -1,9 +1,19 @@
 /** The report of a run, `report.json` (docs/cli.md): from the sums of its batches and the frame of its network. Pure. */
 import { firingRates, fullLedger, layerShares, type LedgerInput, paperRatio } from '../../src-shared/energy/index.ts';
 import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../src-shared/metrics/index.ts';
-import type { EarlyStop, LayerResult, OutputResult, RunReport, StepResult } from '../../src-shared/results/index.ts';
+import type {
+  EarlyStop,
+  LayerResult,
+  NeuronLayerResult,
+  OutputResult,
+  RunReport,
+  StepResult,
+} from '../../src-shared/results/index.ts';
+import { lossRecord } from '../../src-shared/units/index.ts';
+import type { Losses } from '../engines/engine.ts';
 import type { CountSums } from './batch-sums.ts';
 import { convergenceNotes } from './convergence-note.ts';
+import { thresholdLossNotes } from './threshold-notes.ts';
 import type { CountedFrame, NeuronFrame, ReportFrame } from './report-frame.ts';
 import { type FinishedBatch, foldBatches, isClassVector, type RunBatchSums } from './run-dataset.ts';
 
@@ -63,7 +73,15 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
     early_stopping: isClassVector(frame.output.shape) ? earlyStopping(sums, ratios) : [],
     timing: { ann_ms: sums.annMs, snn_ms: sums.snnMs, total_ms: totalMs },
     // Calibration and run may have left out the same files.
-    notes: [...new Set([...frame.notes, ...notes, ...outputNotes(frame, sums), ...convergenceNotes(approaches, layers)])],
+    notes: [
+      ...new Set([
+        ...frame.notes,
+        ...notes,
+        ...outputNotes(frame, sums),
+        ...thresholdLossNotes(layers),
+        ...convergenceNotes(approaches, layers),
+      ]),
+    ],
   };
 }
 
@@ -74,7 +92,7 @@ const filledLedger = (empty: LedgerInput, { counted }: CountSums, samples: numbe
 });
 
 function neuronResult(layer: NeuronFrame, { neurons }: CountSums, samples: number, share: number | undefined): LayerResult {
-  const { spikes, squaredError, squaredNorm } = neurons[layer.name]!;
+  const { spikes, squaredError, squaredNorm, losses } = neurons[layer.name]!;
   return {
     ...layer,
     firing_rate: spikes.map((count) => count / (layer.neurons * samples)),
@@ -82,9 +100,17 @@ function neuronResult(layer: NeuronFrame, { neurons }: CountSums, samples: numbe
     ...(squaredError && squaredNorm! > 0
       ? { conversion_error: squaredError.map((error) => Math.sqrt(error / squaredNorm!)) }
       : {}),
+    ...(squaredError && losses ? { lost: lostOf(losses, layer.neurons * samples, squaredError.at(-1)!) } : {}),
     ...(share === undefined ? {} : { energy_share: share }),
   };
 }
+
+/** Sums as shares of `activations` and of their squared `error` after the last step. Rounding of a sum of all parts may exceed the whole. */
+const lostOf = (losses: Losses, activations: number, error: number): NeuronLayerResult['lost'] =>
+  lossRecord((_, loss) => {
+    const { count, squaredError } = losses[loss];
+    return { share: count / activations, error: error === 0 ? 0 : Math.min(1, squaredError / error) };
+  });
 
 function countedResult(layer: CountedFrame, { counted }: CountSums, samples: number, share: number | undefined): LayerResult {
   const { operations } = counted[layer.name]!;

@@ -3,7 +3,7 @@
  * Plain JSON, so that a shard can carry it to where the shards are merged.
  */
 import { type LedgerInput, ledgerInput } from '../../src-shared/energy/index.ts';
-import { formatPlan, stepsOf } from '../../src-shared/plan/index.ts';
+import { formatPlan, stepsOf, type ThresholdSettings } from '../../src-shared/plan/index.ts';
 import type { CountedLayerResult, ModelResult, NeuronLayerResult, SettingsResult } from '../../src-shared/results/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../src-shared/tensor/index.ts';
@@ -14,7 +14,7 @@ import type { EngineRequest } from './load-engine.ts';
 import type { PreparedNetwork } from './prepared-network.ts';
 
 /** A neuron layer, a counted layer, without what a run adds to them. */
-export type NeuronFrame = Omit<NeuronLayerResult, 'firing_rate' | 'conversion_error' | 'energy_share'>;
+export type NeuronFrame = Omit<NeuronLayerResult, 'firing_rate' | 'conversion_error' | 'lost' | 'energy_share'>;
 export type CountedFrame = Omit<CountedLayerResult, 'sop' | 'energy_share'>;
 
 export interface ReportFrame {
@@ -72,7 +72,8 @@ function settingsOf(
 }
 
 function neuronFrame({ choices, network }: PreparedNetwork, unit: NeuronUnit): NeuronFrame {
-  const { coding, neuron } = choices.layers.get(unit.name)!;
+  const { coding, neuron, threshold } = choices.layers.get(unit.name)!;
+  const { level, values } = unit.thresholds;
   return {
     kind: 'neuron',
     name: unit.name,
@@ -80,9 +81,16 @@ function neuronFrame({ choices, network }: PreparedNetwork, unit: NeuronUnit): N
     coding,
     neuron,
     thresholds: unit.levels,
-    threshold: { level: unit.thresholds.level, values: [...unit.thresholds.values] },
+    threshold: { level, values: [...values], ...statisticOf(threshold, unit) },
     neurons: sizeOf(atBatch(network.network.shapes.get(unit.input)!, 1)),
   };
+}
+
+function statisticOf(
+  { method, of, scale, value }: ThresholdSettings,
+  { rule }: NeuronUnit,
+): Pick<NeuronFrame['threshold'], 'statistic'> {
+  return value === undefined ? { statistic: { method, ...(rule === 'signed' ? { of } : {}), scale } } : {};
 }
 
 /** The ONNX node that a node of the network stands for: the first, where it stands for several. */

@@ -28,7 +28,14 @@ function batchSchema(T: number) {
     answers: z.int().min(1).optional(),
     agree: steps.optional(),
   });
-  const neuron = z.strictObject({ spikes: steps, bits: steps, squaredError: steps.optional(), squaredNorm: amount.optional() });
+  const tally = z.strictObject({ count, squaredError: amount });
+  const neuron = z.strictObject({
+    spikes: steps,
+    bits: steps,
+    squaredError: steps.optional(),
+    squaredNorm: amount.optional(),
+    losses: z.strictObject({ clipped: tally, shut: tally, small: tally }).optional(),
+  });
   const counts = z.strictObject({
     neurons: z.record(z.string(), neuron),
     counted: z.record(z.string(), z.strictObject({ operations: steps, accumulates: steps })),

@@ -1,5 +1,13 @@
 /** Results of runs as plain data: the run report (`report.json`) with its schema, its layers and its energy ledger. */
-export { conversionErrorOf, FIGURES, type FigureWords, firingRateOf } from './figures.ts';
+export {
+  conversionErrorOf,
+  FIGURES,
+  type FigureWords,
+  firingRateOf,
+  type ThresholdLosses,
+  thresholdLossesOf,
+} from './figures.ts';
+export { thresholdRemedy } from './remedy.ts';
 export { ledgerRowSchema, ledgerSchema } from './ledger.ts';
 export type { Ledger, LedgerRow } from './ledger.ts';
 export { countedLayerSchema, isNeuronLayer, layerResultSchema, neuronLayerSchema } from './layers.ts';

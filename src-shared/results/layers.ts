@@ -7,6 +7,12 @@ import { z } from 'zod';
 const perStep = z.array(z.number().nonnegative());
 const share = z.number().min(0).max(1);
 
+/**
+ * Float activations that the base threshold loses in one way: beyond what the neuron can decode to (clipped), θ is 0 or next to nothing (shut), too
+ * small for a first spike (small). Their share of all activations, and of the layer's squared conversion error after the last step.
+ */
+const lost = z.strictObject({ share, error: share });
+
 /** A neuron layer. */
 export const neuronLayerSchema = z.strictObject({
   kind: z.literal('neuron'),
@@ -22,6 +28,14 @@ export const neuronLayerSchema = z.strictObject({
   threshold: z.strictObject({
     level: z.enum(['layer', 'channel', 'neuron']),
     values: z.array(z.number().nonnegative()),
+    /** What they were made from; absent where the plan gave θ itself, and from older reports. `of` is absent for ReLU layers, whose output has no sign. */
+    statistic: z
+      .strictObject({
+        method: z.enum(['max', 'percentile', 'iteration']),
+        of: z.enum(['value', 'magnitude']).optional(),
+        scale: z.number().positive(),
+      })
+      .optional(),
   }),
   /** Neurons per sample. */
   neurons: z.int().min(1),
@@ -29,6 +43,8 @@ export const neuronLayerSchema = z.strictObject({
   firing_rate: perStep,
   /** Relative error ‖estimate − float activation‖ / ‖float activation‖ after each step; absent where it was not recorded. */
   conversion_error: perStep.optional(),
+  /** What its thresholds lose of the float activations; absent where it was not measured. */
+  lost: z.strictObject({ clipped: lost, shut: lost, small: lost }).optional(),
   /** Share of the full ledger's energy after the last step; absent where the ledger does not divide it by layer. */
   energy_share: share.optional(),
 });

@@ -1,6 +1,7 @@
 /** Joins what the tiles of a batch bring back. */
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import type { BatchResult, NeuronCounts, OperationCounts } from '../engine.ts';
+import { lossRecord } from '../../../src-shared/units/index.ts';
+import type { BatchResult, Losses, NeuronCounts, OperationCounts } from '../engine.ts';
 import type { Layout } from './program/layout.ts';
 import type { TileRange } from './tiling.ts';
 import type { TileCounts, TileResult } from './worker/protocol.ts';
@@ -50,57 +51,63 @@ export function createCollector(
   const sizes = outputs.map(({ outer, inner }) => batch * outer * inner);
   const logits = sizes.map((size) => new Float64Array(steps * size));
   const float = sizes.map((size) => new Float64Array(errors ? size : 0));
-  const neurons = spiking.stages.flatMap((stage) => {
-    if (stage.kind !== 'neuron') return [];
-    const counts = {
-      spikes: new Float64Array(steps),
-      bits: new Float64Array(steps),
-      squaredError: new Float64Array(steps),
-      squaredNorm: 0,
-    };
-    return [{ id: stage.id, counts }];
-  });
-  const counted = spiking.counted.map(({ name }) => {
-    return { name, counts: { operations: new Float64Array(steps), accumulates: new Float64Array(steps) } };
-  });
-
-  const addCounts = (counts: TileCounts): void => {
-    neurons.forEach((neuron, index) => {
-      add(neuron.counts.spikes, counts.spikes[index]!);
-      add(neuron.counts.bits, counts.bits[index]!);
-      add(neuron.counts.squaredError, counts.squaredError[index]!);
-      neuron.counts.squaredNorm += counts.squaredNorm[index]!;
-    });
-    counted.forEach((layer, index) => {
-      add(layer.counts.operations, counts.operations[index]!);
-      add(layer.counts.accumulates, counts.accumulates[index]!);
-    });
-  };
-
+  const tiles: { readonly first: number; readonly counts: TileCounts }[] = [];
   return {
     add(result: TileResult, tile: TileRange): void {
       outputs.forEach((layout, index) => {
         joinLogits(logits[index]!, result.logits[index]!, layout, batch, steps, tile);
         if (result.float) joinValue(float[index]!, result.float[index]!, layout, batch, tile);
       });
-      addCounts(result.counts);
+      tiles.push({ first: tile.first, counts: result.counts });
     },
     result(): BatchResult {
-      return {
-        logits,
-        ...(errors ? { float } : {}),
-        neurons: new Map(
-          neurons.map(({ id, counts: { spikes, bits, ...error } }): [string, NeuronCounts] => [
-            id,
-            { spikes, bits, ...(errors ? error : {}) },
-          ]),
-        ),
-        counted: new Map(counted.map(({ name, counts }): [string, OperationCounts] => [name, counts])),
-      };
+      const { neurons, counted } = sumCounts(
+        spiking,
+        steps,
+        errors,
+        // Sums of floating-point numbers depend on their order, and tiles come back in any.
+        tiles.toSorted((a, b) => a.first - b.first).map(({ counts }) => counts),
+      );
+      return { logits, ...(errors ? { float } : {}), neurons, counted };
     },
   };
 }
 
-function add(sum: Float64Array, part: Float64Array): void {
-  for (let t = 0; t < sum.length; t++) sum[t]! += part[t]!;
+/** Counts of all tiles together, by stage and by counted layer. */
+function sumCounts(
+  spiking: SpikingNetwork,
+  steps: number,
+  errors: boolean,
+  tiles: readonly TileCounts[],
+): Pick<BatchResult, 'neurons' | 'counted'> {
+  const sum = (parts: readonly Float64Array[]): Float64Array => {
+    const whole = new Float64Array(steps);
+    for (const part of parts) for (let t = 0; t < steps; t++) whole[t]! += part[t]!;
+    return whole;
+  };
+  const neuron = (index: number): NeuronCounts => ({
+    spikes: sum(tiles.map(({ spikes }) => spikes[index]!)),
+    bits: sum(tiles.map(({ bits }) => bits[index]!)),
+    ...(errors
+      ? {
+          squaredError: sum(tiles.map(({ squaredError }) => squaredError[index]!)),
+          squaredNorm: tiles.reduce((norm, { squaredNorm }) => norm + squaredNorm[index]!, 0),
+          losses: lossesOf(tiles.map(({ losses }) => losses[index]!)),
+        }
+      : {}),
+  });
+  const operations = (index: number): OperationCounts => ({
+    operations: sum(tiles.map(({ operations }) => operations[index]!)),
+    accumulates: sum(tiles.map(({ accumulates }) => accumulates[index]!)),
+  });
+  const stages = spiking.stages.filter((stage) => stage.kind === 'neuron');
+  return {
+    neurons: new Map(stages.map(({ id }, index) => [id, neuron(index)])),
+    counted: new Map(spiking.counted.map(({ name }, index) => [name, operations(index)])),
+  };
+}
+
+function lossesOf(tiles: readonly Float64Array[]): Losses {
+  const total = (at: number): number => tiles.reduce((sum, numbers) => sum + numbers[at]!, 0);
+  return lossRecord((index) => ({ count: total(2 * index), squaredError: total(2 * index + 1) }));
 }

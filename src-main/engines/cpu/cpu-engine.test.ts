@@ -12,7 +12,8 @@ import type { SpikingNetwork, Thresholds } from '../../../src-shared/spiking/ind
 import { calibrate } from '../../calibrate/index.ts';
 import { type Choices, compile, type PlacedNetwork, placeNeurons } from '../../convert/index.ts';
 import { importNetwork, readModel } from '../../onnx/index.ts';
-import type { BatchResult } from '../engine.ts';
+import { LOSSES } from '../../../src-shared/units/index.ts';
+import type { BatchResult, Losses } from '../engine.ts';
 import { referenceEngine } from '../reference/index.ts';
 import { cpuEngine } from './index.ts';
 
@@ -70,8 +71,11 @@ async function cpu(spiking: SpikingNetwork, inputs: Float32Array, threads = 1): 
 function arraysOf(result: BatchResult): Map<string, ArrayLike<number>> {
   const arrays = new Map<string, ArrayLike<number>>();
   result.logits.forEach((logits, index) => arrays.set(`logits ${index}`, logits));
-  for (const [id, { spikes, bits, squaredError }] of result.neurons) {
+  for (const [id, { spikes, bits, squaredError, losses }] of result.neurons) {
     arrays.set(`spikes of ${id}`, spikes).set(`bits of ${id}`, bits).set(`error of ${id}`, squaredError!);
+    // As a part of the layer's whole error, which is what is shown.
+    const lost = LOSSES.map((loss) => losses![loss].squaredError);
+    arrays.set(`error that θ loses of ${id}`, [...lost, squaredError!.at(-1)!]);
   }
   for (const [name, { operations, accumulates }] of result.counted) {
     arrays.set(`operations of ${name}`, operations).set(`accumulates of ${name}`, accumulates);
@@ -88,6 +92,8 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return a.length === b.length ? Math.sqrt(difference / (norm || 1)) : Number.POSITIVE_INFINITY;
 }
 
+const tallies = (losses: Losses): number[] => LOSSES.map((loss) => losses[loss].count);
+
 /** `gaps`: results of the reference that are as right. */
 function compare(result: BatchResult, expected: BatchResult, gaps: readonly BatchResult[]): void {
   const ours = arraysOf(result);
@@ -101,6 +107,8 @@ function compare(result: BatchResult, expected: BatchResult, gaps: readonly Batc
   expected.float!.forEach((values, index) => expect(distance(result.float![index]!, values)).toBeLessThanOrEqual(1e-5));
   for (const [id, { squaredNorm }] of expected.neurons)
     expect(result.neurons.get(id)!.squaredNorm! / squaredNorm!).toBeCloseTo(1, 5);
+  // Which activations θ loses depends on the float network alone.
+  for (const [id, { losses }] of expected.neurons) expect(tallies(result.neurons.get(id)!.losses!)).toEqual(tallies(losses!));
 }
 
 const networks = [
@@ -168,10 +176,10 @@ describe('the batch', () => {
     const plain = await convertTokens(models.notMerged, [1, 1, 5]);
     const inputs = models.samplesOf(models.notMerged, BATCH, 7);
     const expected = await reference(plain, inputs);
-    const sums = (result: BatchResult): number[][] =>
-      [...result.neurons.values(), ...result.counted.values()].flatMap((counts) =>
-        Object.values(counts).map((values: number | Float64Array) => (typeof values === 'number' ? [values] : [...values])),
-      );
+    const sums = (result: BatchResult): ArrayLike<number>[] => [
+      ...arraysOf(result).values(),
+      ...[...result.neurons.values()].map(({ squaredNorm, losses }) => [squaredNorm!, ...tallies(losses!)]),
+    ];
     for (const spiking of [
       plain,
       await convertTokens(models.batchFirst, [1, 5]),

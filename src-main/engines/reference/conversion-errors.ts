@@ -1,9 +1,10 @@
 /**
  * Conversion error: how far each neuron layer's running estimate is from the float activation it stands for, after every
- * step. The estimate is the mean of what was sent (rate) or e_out (differential), docs/algorithm.md §2, §3.
+ * step, and what of it θ loses. The estimate is the mean of what was sent (rate) or e_out (differential), docs/algorithm.md §2, §3.
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { carriedRange, lossBounds, lossOf, lossRecord, neuronThresholds } from '../../../src-shared/units/index.ts';
 import type { NeuronCounts } from '../engine.ts';
 
 /** Follows the estimates of all neuron layers of a batch. `activations`: float values `[B, …]` by the value a layer writes. */
@@ -13,8 +14,12 @@ export function createConversionErrors(spiking: SpikingNetwork, activations: Rea
       if (stage.kind !== 'neuron') return [];
       const activation = activations.get(stage.output)!;
       const squaredNorm = activation.reduce((sum, value) => sum + value * value, 0);
+      const theta = neuronThresholds(stage.thresholds, spiking.network.shapes.get(stage.output)!);
       const state = {
         activation,
+        theta,
+        bounds: lossBounds(carriedRange(stage, steps, spiking.tau)),
+        losses: lossRecord(() => ({ count: 0, squaredError: 0 })),
         estimate: new Float64Array(activation.length),
         squaredError: new Float64Array(steps),
         squaredNorm,
@@ -24,7 +29,7 @@ export function createConversionErrors(spiking: SpikingNetwork, activations: Rea
   );
   return {
     add(unit: NeuronUnit, sent: Float64Array, t: number): void {
-      const { activation, estimate, squaredError } = layers.get(unit.id)!;
+      const { activation, estimate, squaredError, theta, bounds, losses } = layers.get(unit.id)!;
       // The leaky codings weigh the spikes of step t with τ⁻ᵗ (§2).
       const factor = spiking.tau ** -t;
       let error = 0;
@@ -33,13 +38,19 @@ export function createConversionErrors(spiking: SpikingNetwork, activations: Rea
         const s = sent[i]! * factor;
         const mean = unit.coding === 'rate' ? (estimate[i]! * t + s) / (t + 1) : estimate[i]! + s / (t + 1);
         estimate[i] = mean;
-        error += (mean - activation[i]!) ** 2;
+        const squared = (mean - activation[i]!) ** 2;
+        error += squared;
+        if (t < steps - 1) continue;
+        const loss = lossOf(activation[i]!, theta[i % theta.length]!, bounds);
+        if (loss === null) continue;
+        losses[loss].count++;
+        losses[loss].squaredError += squared;
       }
       squaredError[t] = error;
     },
-    of(id: string): Required<Pick<NeuronCounts, 'squaredError' | 'squaredNorm'>> {
-      const { squaredError, squaredNorm } = layers.get(id)!;
-      return { squaredError, squaredNorm };
+    of(id: string): Required<Pick<NeuronCounts, 'squaredError' | 'squaredNorm' | 'losses'>> {
+      const { squaredError, squaredNorm, losses } = layers.get(id)!;
+      return { squaredError, squaredNorm, losses };
     },
   };
 }

@@ -48,6 +48,19 @@ describe('figures of a layer', () => {
     expect(figures.energyShare).toBeGreaterThan(0);
   });
 
+  it('tell what its thresholds lose, and nothing where that was not measured', () => {
+    const neurons = report.layers.find(({ name }) => name === 'relu')!;
+    const shut = { share: 0.25, error: 0.9 };
+    const none = { share: 0, error: 0 };
+    const silenced = { ...neurons, conversion_error: [0.6], lost: { clipped: none, shut, small: none } } as typeof neurons;
+    const { losses, remedy } = layerFigures({ ...report, layers: [silenced] }, graph, 'relu')!;
+    expect(losses).toMatchObject({ clipped: 0, silenced: 0.25, cost: 0.9 });
+    expect(remedy).toContain('threshold.level');
+    expect(layerFigures(report, graph, 'relu')).toMatchObject({ remedy: null });
+    const old = { ...neurons, lost: undefined } as typeof neurons;
+    expect(layerFigures({ ...report, layers: [old] }, graph, 'relu')).toMatchObject({ losses: null, remedy: null });
+  });
+
   it('of a counted layer are its own operations', () => {
     expect(layerFigures(report, graph, 'conv1')).toMatchObject({ counted: ['conv1'] });
     expect(layerFigures(report, graph, 'conv1')!.steps[0]).toMatchObject({ firingRate: null, error: null });
@@ -87,6 +100,7 @@ it('layers beside each other have their thresholds and their part in a run, as f
     threshold: null,
     firingRate: null,
     error: null,
+    thresholdCost: null,
     energyShare: null,
   });
 });

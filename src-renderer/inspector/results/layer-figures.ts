@@ -7,6 +7,9 @@ import {
   isNeuronLayer,
   type NeuronLayerResult,
   type RunReport,
+  type ThresholdLosses,
+  thresholdLossesOf,
+  thresholdRemedy,
 } from '../../../src-shared/results/index.ts';
 
 export interface LayerStep {
@@ -24,6 +27,10 @@ export interface LayerFigures {
   /** The figures of a neuron layer in one number each (`FIGURES`); null for a layer without neurons, or an error that was not recorded. */
   readonly firingRate: number | null;
   readonly conversionError: number | null;
+  /** What its thresholds lose; null for a layer without neurons, or where it was not measured. */
+  readonly losses: ThresholdLosses | null;
+  /** What to change; null where nothing that matters is lost. */
+  readonly remedy: string | null;
   /** Share of the full ledger's energy; null where the ledger does not divide it by layer. */
   readonly energyShare: number | null;
   /** Counted layers whose operations these are. */
@@ -52,6 +59,8 @@ export function layerFigures(report: RunReport, graph: Graph, nodeId: string): L
     })),
     firingRate: neurons ? firingRateOf(neurons) : null,
     conversionError: neurons ? conversionErrorOf(neurons) : null,
+    losses: neurons ? thresholdLossesOf(neurons) : null,
+    remedy: neurons ? thresholdRemedy(neurons) : null,
     energyShare: own?.energy_share ?? null,
     counted: counted.map(({ name }) => name),
   };

@@ -8,6 +8,13 @@ import { layerFigures, type LayerStep, thinned } from './layer-figures.ts';
 
 const MOST_ROWS = 32;
 
+/** Figures of what thresholds lose, in the order that they are shown in. */
+const LOSSES = [
+  { figure: 'clipped', name: texts.clippedShare },
+  { figure: 'silenced', name: texts.silencedShare },
+  { figure: 'cost', name: texts.thresholdCost },
+] as const;
+
 /** Figures of the node `node` in the run that is shown. */
 export function LayerResults({ node }: { readonly node: string }): ReactElement | null {
   const shown = useWorkbench(({ shownRun }) => shownRun);
@@ -29,10 +36,19 @@ export function LayerResults({ node }: { readonly node: string }): ReactElement 
                   texts.conversionError,
                   figures.conversionError === null ? texts.notRecorded : percent(figures.conversionError),
                 ] as const,
+                ...LOSSES.map(
+                  ({ name, figure }) =>
+                    [name, figures.losses === null ? texts.notMeasured : percent(figures.losses[figure])] as const,
+                ),
               ]),
           [texts.energyShare, percent(figures.energyShare)],
         ]}
       />
+      {figures.remedy !== null && (
+        <p className="inspector-remedy" role="note">
+          {texts.thresholdsLose} {figures.remedy}
+        </p>
+      )}
       <OlderPlan node={node} />
       <StepTable rows={rows} />
       {figures.counted.length > 0 && <p className="inspector-note">{texts.operationsOf(figures.counted)}</p>}

@@ -1,6 +1,12 @@
 /** The selected layers beside each other: their thresholds, and their part in the shown run. */
 import type { CalibrationSummary, NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
-import { conversionErrorOf, firingRateOf, isNeuronLayer, type RunReport } from '../../../src-shared/results/index.ts';
+import {
+  conversionErrorOf,
+  firingRateOf,
+  isNeuronLayer,
+  type RunReport,
+  thresholdLossesOf,
+} from '../../../src-shared/results/index.ts';
 
 export interface LayerSummary {
   readonly name: string;
@@ -10,6 +16,7 @@ export interface LayerSummary {
   /** Figures of the layer in the run, one number each (`FIGURES`); null if the run did not record them. */
   readonly firingRate: number | null;
   readonly error: number | null;
+  readonly thresholdCost: number | null;
   readonly energyShare: number | null;
 }
 
@@ -29,6 +36,7 @@ export function layerSummaries(
       threshold: thresholds.get(name) ?? null,
       firingRate: result ? firingRateOf(result) : null,
       error: result ? conversionErrorOf(result) : null,
+      thresholdCost: (result && thresholdLossesOf(result)?.cost) ?? null,
       energyShare: result?.energy_share ?? null,
     };
   });

@@ -25,6 +25,7 @@ export function LayersTable({ layers }: { readonly layers: readonly NeuronLayerI
         <span>θ</span>
         <span title={texts.firingRateAbout}>{texts.firingRateShort}</span>
         <span title={texts.conversionErrorAbout}>{texts.conversionErrorShort}</span>
+        <span title={texts.thresholdCostAbout}>{texts.thresholdCostShort}</span>
         <span>{texts.energyShort}</span>
       </div>
       <div className="inspector-rows" style={{ height, maxHeight: `max(${ROW * MOST_ROWS}px, 100vh - ${FIELDS}px)` }}>
@@ -43,7 +44,7 @@ export function LayersTable({ layers }: { readonly layers: readonly NeuronLayerI
 }
 
 const Row = ({
-  row: { name, threshold: theta, firingRate, error, energyShare },
+  row: { name, threshold: theta, firingRate, error, thresholdCost, energyShare },
 }: {
   readonly row: LayerSummary;
 }): ReactElement => (
@@ -52,6 +53,7 @@ const Row = ({
     <span>{theta === null ? '–' : threshold(theta)}</span>
     <span>{percent(firingRate)}</span>
     <span>{percent(error)}</span>
+    <span>{percent(thresholdCost)}</span>
     <span>{percent(energyShare)}</span>
   </div>
 );

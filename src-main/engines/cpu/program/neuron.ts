@@ -30,6 +30,7 @@ export function neuronOperation(
 ): NeuronOperation {
   const theta = neuronThresholds(unit.thresholds, shape);
   const spike = quantaOf(unit);
+  const { model, levels, tau, inputCoding, coding } = unit;
   const quantumOf = (index: number): number => {
     const quantum = Math.fround(theta[index % theta.length]! / spike);
     return quantum > 0 ? quantum : 0;
@@ -53,6 +54,8 @@ export function neuronOperation(
     flush: flushOf(unit, most),
     counted: fanOut?.counted,
     differential: unit.coding === 'differential',
+    settings: { model, levels, tau, inputCoding, coding },
+    spike,
     rows: false,
   };
 }

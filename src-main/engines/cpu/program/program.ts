@@ -4,6 +4,7 @@
  */
 import type { Coding } from '../../../../src-shared/plan/types.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
+import type { CarriedSettings } from '../../../../src-shared/units/index.ts';
 
 /**
  * How a value's steps are stored. `once`: only t = 0, zero afterwards (differential network input). `constant`: one step that
@@ -112,6 +113,9 @@ export interface NeuronOperation {
   readonly neuron: number;
   readonly counted: number | undefined;
   readonly differential: boolean;
+  /** What decides which activations its thresholds can carry, and the worth of θ in quanta. */
+  readonly settings: CarriedSettings;
+  readonly spike: number;
   /** A reader wants to know how many neurons fired in each sample. */
   readonly rows: boolean;
 }

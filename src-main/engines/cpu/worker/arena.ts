@@ -2,6 +2,7 @@
  * Where every slot of a program lies during a run of so many steps and samples: buffers share memory when they do not live at
  * the same time, so that what was just written is still in the cache when it is read.
  */
+import { LOSSES } from '../../../../src-shared/units/index.ts';
 import type { Operand, Operation, Program } from '../program/program.ts';
 import { aligned } from './kernels.ts';
 import { sparseBytes } from './sparse-lists.ts';
@@ -91,11 +92,18 @@ function temporaryBytes(program: Program, operation: Operation, steps: number, b
     case 'max-pool':
       return [3 * Float32Array.BYTES_PER_ELEMENT * operation.lanes * operation.plane.reduce((size, axis) => size * axis, 1)];
     case 'neuron':
-      return errors ? [whole(operation.output), steps * Float64Array.BYTES_PER_ELEMENT] : [];
+      return errors ? [whole(operation.output), errorNumbers(steps).end * Float64Array.BYTES_PER_ELEMENT] : [];
     default:
       return [];
   }
 }
+
+/** Where float64 numbers of `estimateError` (kernels/error.ts) lie: errors of each step, then losses, then bounds of these. */
+export const errorNumbers = (steps: number) => {
+  const losses = steps;
+  const bounds = losses + 2 * LOSSES.length;
+  return { losses, bounds, end: bounds + 5 };
+};
 
 const twice = (operands: readonly Operand[]): Operand[] => operands.flatMap((operand) => [operand, operand]);
 

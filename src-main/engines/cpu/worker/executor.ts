@@ -1,6 +1,6 @@
 /** Runs tiles of a program in one worker: its own ONNX Runtime sessions, its own memory. */
 import type { InferenceSession } from 'onnxruntime-node';
-import { createDecoder } from '../../../../src-shared/units/index.ts';
+import { createDecoder, LOSSES } from '../../../../src-shared/units/index.ts';
 import type { Operation, OutputPort, Parameters, Program } from '../program/program.ts';
 import { type Arena, planArena } from './arena.ts';
 import { runExpectation } from './expectation.ts';
@@ -130,6 +130,7 @@ export function emptyCounts(program: Program, steps: number): TileCounts {
     bits: perStep(program.neurons),
     squaredError: perStep(program.neurons),
     squaredNorm: new Float64Array(program.neurons.length),
+    losses: program.neurons.map(() => new Float64Array(2 * LOSSES.length)),
     operations: perStep(program.counted),
     accumulates: perStep(program.counted),
   };

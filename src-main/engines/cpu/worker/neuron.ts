@@ -1,5 +1,7 @@
 /** Runs a neuron layer of a tile, and takes in what its kernel counted on the way. */
+import { carriedRange, lossBounds } from '../../../../src-shared/units/index.ts';
 import type { NeuronOperation, ParameterSets } from '../program/program.ts';
+import { errorNumbers } from './arena.ts';
 import { FLOAT_BYTES, temporariesOf, type Tile, walkOf } from './tile.ts';
 import { writeFrame } from './workspace.ts';
 
@@ -84,7 +86,11 @@ function recordError(tile: Tile, operation: NeuronOperation, index: number, acti
   const targets = memory.floats(target, activation.length);
   if (order) for (let i = 0; i < targets.length; i++) targets[i] = activation[i - (i % inner) + order[i % inner]!]!;
   else targets.set(activation);
-  const totals = memory.doubles(errors, steps).fill(0);
+  const { settings, quantum, spike } = operation;
+  const bounds = lossBounds(carriedRange(settings, steps, tile.program.tau)).map((bound) => bound * spike);
+  const at = errorNumbers(steps);
+  const totals = memory.doubles(errors, at.end).fill(0);
+  totals.set(bounds, at.bounds);
   for (let block = 0; block < output.outer; block++) {
     const from = target + block * output.length * FLOAT_BYTES;
     counts.squaredNorm[operation.neuron]! += memory.kernels.estimateError(
@@ -97,7 +103,12 @@ function recordError(tile: Tile, operation: NeuronOperation, index: number, acti
       from,
       errors,
       tile.program.tau,
+      tile.addressOf(quantum) + block * quantum.period * FLOAT_BYTES,
+      quantum.period,
+      quantum.span,
+      errors + at.bounds * Float64Array.BYTES_PER_ELEMENT,
     );
   }
-  counts.squaredError[operation.neuron]!.set(totals);
+  counts.squaredError[operation.neuron]!.set(totals.subarray(0, steps));
+  counts.losses[operation.neuron]!.set(totals.subarray(at.losses, at.bounds));
 }

@@ -85,6 +85,8 @@ export interface TileCounts {
   readonly bits: readonly Float64Array[];
   readonly squaredError: readonly Float64Array[];
   readonly squaredNorm: Float64Array;
+  /** Per neuron layer, for each loss (src-shared/units/carried.ts) in turn how many activations and their Σ (estimate − activation)². */
+  readonly losses: readonly Float64Array[];
   /** Per counted layer `[T]`. */
   readonly operations: readonly Float64Array[];
   readonly accumulates: readonly Float64Array[];

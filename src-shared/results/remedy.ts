@@ -1,0 +1,43 @@
+/**
+ * What to change where a layer's thresholds lose activations that matter (docs/thresholds.md): one sentence for every surface, in the names of a
+ * plan's fields.
+ */
+import type { Loss } from '../units/index.ts';
+import { thresholdLossesOf } from './figures.ts';
+import type { NeuronLayerResult } from './layers.ts';
+
+/** The error in lost activations matters from this share of the size of the layer's activations on, the same as the error of an answer that is called out. */
+const MATTERS = 0.1;
+/** And if it is at least this share of the layer's squared error: below, most of the error has other causes. */
+const PART = 0.25;
+
+type Layer = Pick<NeuronLayerResult, 'lost' | 'conversion_error' | 'threshold' | 'neuron'>;
+
+/** The remedy as a sentence; null where nothing that matters is lost, or nothing was measured. */
+export function thresholdRemedy(layer: Layer): string | null {
+  const { lost, threshold, neuron } = layer;
+  const losses = thresholdLossesOf(layer);
+  if (!lost || !losses || losses.cost < PART || (losses.size ?? 0) < MATTERS) return null;
+  const most = (['clipped', 'shut', 'small'] satisfies Loss[]).reduce((a, b) => (lost[b].error > lost[a].error ? b : a));
+  return most === 'small' ? finer(neuron) : wider(threshold, most);
+}
+
+/** For a θ that is too small. */
+function wider({ level, statistic }: Layer['threshold'], loss: 'clipped' | 'shut'): string {
+  if (!statistic) return 'Give threshold.value a larger number, or leave it out for a statistic.';
+  const { method, of, scale } = statistic;
+  if (of === 'value') return 'Set threshold.of to magnitude: the values of these channels are mostly negative.';
+  if (loss === 'clipped') {
+    const larger = `threshold.scale to more than ${scale}`;
+    return method === 'max' ? `Set ${larger}, or calibrate on more samples.` : `Set threshold.method to max, or ${larger}.`;
+  }
+  return level === 'layer'
+    ? 'Calibrate on more samples: those used did not activate this layer.'
+    : 'Set threshold.level to layer, or calibrate on more samples: those used did not activate these channels.';
+}
+
+/** For a θ whose smallest spike is too large. */
+const finer = (neuron: Layer['neuron']): string =>
+  neuron.startsWith('m')
+    ? 'Set thresholds or steps to more, or threshold.scale to less.'
+    : 'Set neuron to mt or ms, steps to more, or threshold.scale to less.';

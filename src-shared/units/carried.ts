@@ -1,0 +1,85 @@
+/**
+ * What of the float network's activations a layer's thresholds can carry at all (docs/thresholds.md): from the neuron's settings, its base
+ * threshold θ and the number of steps, not from what it happened to receive, so that a layer is not blamed for errors in front of it.
+ */
+import type { NeuronSettings } from './neuron.ts';
+
+/** Ways in which θ loses an activation. Its value is beyond what the neuron can decode to; all but nothing of it can be decoded; the neuron never leaves 0. */
+export const LOSSES = ['clipped', 'shut', 'small'] as const;
+export type Loss = (typeof LOSSES)[number];
+
+/** One of `make` for each loss, in the order of `LOSSES`. */
+export const lossRecord = <T>(make: (index: number, loss: Loss) => T): Record<Loss, T> => ({
+  clipped: make(0, 'clipped'),
+  shut: make(1, 'shut'),
+  small: make(2, 'small'),
+});
+
+/** What of a layer decides on it, besides θ. */
+export type CarriedSettings = Pick<NeuronSettings, 'model' | 'levels' | 'tau' | 'coding' | 'inputCoding'>;
+
+/** Of a layer's activations, in units of the base threshold θ of each. */
+export interface CarriedRange {
+  /** Largest magnitude that the output can decode to after all steps. */
+  readonly most: number;
+  /** Smallest positive value, and smallest magnitude of a negative one, at which a neuron sends anything, if its input is that at every step. */
+  readonly first: number;
+  readonly firstNegative: number;
+}
+
+/** An activation is shut out if less than this share of it can be decoded: θ is 0, or next to nothing. */
+const NEXT_TO_NOTHING = 0.01;
+/** Relative difference that rounding explains: statistics and activations of one network differ by less. */
+const ROUNDING = 1e-4;
+/** Activations below this share of θ are rounding of the float network: they count as 0. */
+const ZERO = 2 ** -20;
+
+/**
+ * The range of a layer over `steps` time steps. `tau`: leak of the network's coding, 1 for those that are not leaky.
+ *
+ * The estimate that a layer sends is Σ w[t]·s[t], with w[t] = τ⁻ᵗ/T for rate and τ⁻ᵗ/(t+1) for differential output. No spike is larger than θ, that
+ * of a multi-spike neuron than λ(2ⁿ−1) = θ(2 − 2¹⁻ⁿ). A value a that comes at every step moves the membrane potential by a·Σ τᵗ with the neuron's leak;
+ * until the first spike, what started it (§3) leaks as well.
+ */
+export function carriedRange(
+  { model, levels, tau: leak, coding, inputCoding }: CarriedSettings,
+  steps: number,
+  tau: number,
+): CarriedRange {
+  const largest = model === 'ms' ? 2 - 2 ** (1 - levels) : 1;
+  const start = { if: 1 / 2, lif: 1 / (2 * leak), mt: 0, ms: 2 ** -levels }[model];
+  // A positive spike needs a potential of at least `up`, a negative one of at most `down`.
+  const quantum = 2 ** (1 - levels);
+  const [up, down] = { if: [1, 0], lif: [1, 0], mt: [0.75 * quantum, -0.75 * quantum], ms: [quantum, 0] }[model] as [
+    number,
+    number,
+  ];
+  let [weights, gain, rest, first, firstNegative] = [0, 0, start, Infinity, Infinity];
+  for (let t = 0; t < steps; t++) {
+    weights += tau ** -t / (coding === 'rate' ? steps : t + 1);
+    gain = leak * gain + (inputCoding === 'rate' ? tau : leak) ** t;
+    rest *= leak;
+    first = Math.min(first, (up - rest) / gain);
+    firstNegative = Math.min(firstNegative, (rest - down) / gain);
+  }
+  return { most: largest * weights, first, firstNegative };
+}
+
+/**
+ * Bounds on magnitudes in units of θ, as `lossOf` takes them: clipped above the first, shut out above the second; small below the third
+ * (negative values: the fourth) if above the fifth.
+ */
+export type LossBounds = readonly [clipped: number, shut: number, first: number, firstNegative: number, zero: number];
+
+export function lossBounds({ most, first, firstNegative }: CarriedRange): LossBounds {
+  const reach = most * (1 + ROUNDING);
+  return [reach, reach / NEXT_TO_NOTHING, first, firstNegative, ZERO];
+}
+
+/** How θ loses an activation; null if θ carries it, or if there is nothing to carry. */
+export function lossOf(activation: number, theta: number, [clipped, shut, first, firstNegative, zero]: LossBounds): Loss | null {
+  const magnitude = Math.abs(activation);
+  if (magnitude > theta * clipped) return magnitude > theta * shut ? 'shut' : 'clipped';
+  const least = theta * (activation < 0 ? firstNegative : first);
+  return magnitude < least && magnitude > theta * zero ? 'small' : null;
+}
