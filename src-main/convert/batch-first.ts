@@ -4,7 +4,7 @@
  * the neurons and back again behind them; what they send is still spikes.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import type { Attributes, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
+import type { Attributes, NetworkNode, OpName, ValueId } from '../../src-shared/network/index.ts';
 import { describeShape, isBatchSize, type Shape } from '../../src-shared/tensor/index.ts';
 
 export interface Detour {
@@ -44,7 +44,7 @@ export function batchFirstDetour(
   const inverse = perm.map((_, axisOut) => perm.indexOf(axisOut));
   const inside = perm.map((from) => open[from]!);
 
-  const step = (op: string, part: string, input: ValueId, attributes: Attributes, output?: ValueId): NetworkNode => {
+  const step = (op: OpName, part: string, input: ValueId, attributes: Attributes, output?: ValueId): NetworkNode => {
     const id = unique(`${node.id}:${part}`);
     return { id, op, inputs: [input], output: output ?? fresh(part), attributes, path: node.path, from: node.from };
   };

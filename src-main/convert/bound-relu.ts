@@ -3,7 +3,14 @@
  * (docs/algorithm.md §9), so that a network with them stays a ReLU network. The layer `X` becomes the neuron layers `X` and
  * `X.bound`; the second one is silent as long as no activation reaches the bound.
  */
-import { type Attributes, type Network, type NetworkNode, type ValueId, uniqueNames } from '../../src-shared/network/index.ts';
+import {
+  type Attributes,
+  type Network,
+  type NetworkNode,
+  type OpName,
+  type ValueId,
+  uniqueNames,
+} from '../../src-shared/network/index.ts';
 import type { Shape, Tensor } from '../../src-shared/tensor/index.ts';
 
 /** True for a clip between 0 and a positive bound. */
@@ -82,7 +89,7 @@ export function splitBoundedRelus(network: Network): SplitNetwork {
       shapes.set(name, shapes.get(clip.output)!);
       return name;
     };
-    const node = (part: string, op: string, inputs: readonly ValueId[], output: ValueId): NetworkNode => {
+    const node = (part: string, op: OpName, inputs: readonly ValueId[], output: ValueId): NetworkNode => {
       const id = fresh(`${clip.id}:${part}`);
       return { id, op, inputs, output, attributes: {}, path: `${clip.path}.bound`, from: clip.from };
     };

@@ -31,18 +31,20 @@ function constantPart(network: Network, node: NetworkNode, parts: ReadonlyMap<Va
   const silent = node.inputs.every((input, position) => !coded[position] || !parts.has(input));
   const own = operator.constantPart?.(coded) ?? [];
   if (silent && own.length === 0) return undefined;
-  // A convolution of zeros is its bias: no need to compute it.
-  if (silent && node.op !== 'Add') return spread(network.constants.get(node.inputs[own[0]!] ?? ''), shape, node.op === 'Linear');
+  // A layer with weights makes its bias of zeros: no need to compute it.
+  if (silent && operator.weights) {
+    return spread(network.constants.get(node.inputs[own[0]!] ?? ''), shape, operator.weights.channelAxis(shape.length));
+  }
   const inputs = node.inputs.map(
     (input) => network.constants.get(input) ?? parts.get(input) ?? tensor64(atBatch(network.shapes.get(input)!, 1)),
   );
   return operator.evaluate(inputs, node.attributes);
 }
 
-/** A bias spread over an output: along its last axis for a linear layer, along axis 1 for a convolution. */
-function spread(bias: Tensor | undefined, shape: readonly number[], last: boolean): Tensor | undefined {
+/** A bias spread over an output along an axis. */
+function spread(bias: Tensor | undefined, shape: readonly number[], axis: number): Tensor | undefined {
   if (!bias) return undefined;
-  const inner = last ? 1 : sizeOf(shape.slice(2));
+  const inner = sizeOf(shape.slice(axis + 1));
   const data = new Float64Array(sizeOf(shape));
   for (let index = 0; index < data.length; index++) data[index] = bias.data[Math.floor(index / inner) % bias.data.length]!;
   return tensor64(shape, data);

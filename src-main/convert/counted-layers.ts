@@ -36,7 +36,7 @@ function denseOperations(network: Network, node: NetworkNode, kind: CountedLayer
   const shapes = node.inputs.map((input) => atBatch(network.shapes.get(input)!, 1));
   if (kind === 'product') {
     const output = atBatch(network.shapes.get(node.output)!, 1);
-    return sizeOf(output) * shapes[0]!.at(-1)!;
+    return sizeOf(output) * operatorOf(node.op).terms!(shapes, node.attributes);
   }
   const fanOut = fanOutOf(network, node);
   const coded = node.inputs.findIndex((input) => !network.constants.has(input));

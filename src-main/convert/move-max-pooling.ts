@@ -3,11 +3,9 @@
  * pool then acts on the neuron's input, whose estimate is what it must compare (docs/algorithm.md §4).
  */
 import { type Network, type NetworkNode, type ValueId, uniqueNames } from '../../src-shared/network/index.ts';
+import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { isBoundedRelu } from './bound-relu.ts';
-
-/** Windows, and all of some axes (global max pooling). */
-const POOLING: ReadonlySet<string> = new Set(['MaxPool', 'ReduceMax']);
 
 /**
  * The network with every `Relu → MaxPool` turned into `MaxPool → Relu`, computing the same function; global max pooling and bounded
@@ -37,7 +35,7 @@ interface Graph {
 function moveOne(nodes: readonly NetworkNode[], graph: Graph): readonly NetworkNode[] | undefined {
   const producers = new Map(nodes.map((node) => [node.output, node]));
   for (const pool of nodes) {
-    if (!POOLING.has(pool.op)) continue;
+    if (!operatorOf(pool.op).takesMaxima) continue;
     const before = producers.get(pool.inputs[0]!);
     if (!before || !isRectified(before, pool, producers)) continue;
     const shared = graph.outputs.has(before.output) || nodes.some((node) => node !== pool && node.inputs.includes(before.output));

@@ -30,7 +30,7 @@ export function hasSmoothParts(forms: readonly NodeForm[]): boolean {
   const smoothValues = new Set<ValueId>();
   return forms.some(({ node, coded, form }) => {
     const fedBySmooth = node.inputs.some((input) => smoothValues.has(input));
-    const smooth = form === 'product' || (form === 'expectation' && node.op !== 'ReduceMax');
+    const smooth = form === 'product' || (form === 'expectation' && !operatorOf(node.op).takesMaxima);
     if (fedBySmooth || smooth) smoothValues.add(node.output);
     return (form === 'product' || fedBySmooth) && operatorOf(node.op).counted?.(coded) !== undefined;
   });

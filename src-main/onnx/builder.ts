@@ -8,6 +8,7 @@ import {
   modulePath,
   type NetworkBuilder,
   type NetworkNode,
+  type OpName,
   type ValueId,
 } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
@@ -112,7 +113,7 @@ export function createBuilder(fixedBatch: number | undefined, dequantise = false
   }
 
   /** Where the batch of a node's output lies; its operands must have it at the same place. */
-  function outerAfterAll(op: string, inputs: readonly ValueId[], shape: Shape): number {
+  function outerAfterAll(op: OpName, inputs: readonly ValueId[], shape: Shape): number {
     const coded = inputs.filter((value) => !constants.has(value));
     const all = coded.map((value) => outerAfter(op, shapeOf(value), shape, outers.get(value) ?? NaN));
     const [first = NaN, ...others] = all.filter((outer) => !Number.isNaN(outer));
@@ -129,7 +130,7 @@ export function createBuilder(fixedBatch: number | undefined, dequantise = false
     throw new Error(`would make a constant of ${describeShape(shape)} out of ${before} values, which is refused as too large`);
   }
 
-  function emit(op: string, inputs: readonly ValueId[], attributes: Attributes = {}): ValueId {
+  function emit(op: OpName, inputs: readonly ValueId[], attributes: Attributes = {}): ValueId {
     const operator = operatorOf(op);
     const inputShapes = inputs.map(shapeOf);
     const known = inputs.map((value) => constants.get(value));

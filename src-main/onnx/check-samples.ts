@@ -4,6 +4,7 @@
  */
 import { evaluateNetwork } from '../../src-shared/network/evaluate.ts';
 import type { Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
+import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { outerAfter, outerOfAxis } from '../../src-shared/spiking/batch-layout.ts';
 import { atBatch, isBatchSize, type Shape, sizeOf, type Tensor, tensor64 } from '../../src-shared/tensor/index.ts';
 import { removeDead } from './passes/remove-dead.ts';
@@ -12,12 +13,12 @@ import { removeDead } from './passes/remove-dead.ts';
 const SMALL = 2e7;
 
 /** An upper bound of a node's multiply-adds for one sample. */
-function costOf(node: NetworkNode, { shapes, constants }: Network): number {
-  const output = sizeOf(atBatch(shapes.get(node.output)!, 1));
-  const channels = node.op === 'Conv' || node.op === 'Linear' || node.op === 'ConvTranspose' ? 1 : undefined;
-  const weights = channels && constants.get(node.inputs[1]!);
-  if (weights) return (output * weights.data.length) / (node.op === 'Linear' ? weights.shape[1]! : weights.shape[0]!);
-  return node.op === 'MatMul' ? output * (shapes.get(node.inputs[0]!)!.at(-1) ?? 1) : output;
+function costOf({ op, inputs, output, attributes }: NetworkNode, { shapes }: Network): number {
+  const terms = operatorOf(op).terms?.(
+    inputs.map((value) => shapes.get(value)!),
+    attributes,
+  );
+  return sizeOf(atBatch(shapes.get(output)!, 1)) * (terms ?? 1);
 }
 
 /** Reproducible values of every size around 1, unlike from sample to sample. */

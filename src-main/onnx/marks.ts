@@ -1,52 +1,22 @@
 /** Marks of coded values (see `Mark`) while a model is translated, and the marks that operators pass on to their results. */
-import type { Attributes, Mark, ValueId } from '../../src-shared/network/index.ts';
+import type { Attributes, Mark, OpName, ValueId } from '../../src-shared/network/index.ts';
+import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import type { Tensor } from '../../src-shared/tensor/index.ts';
-
-/** Operators that move values, or choose among them. */
-const MOVING: ReadonlySet<string> = new Set([
-  ...['Reshape', 'Transpose', 'Slice', 'Gather', 'Concat', 'Expand', 'Tile', 'MaxPool', 'ReduceMax', 'ReduceMin'],
-]);
-/** Functions with no negative values. */
-const POSITIVE: ReadonlySet<string> = new Set([
-  ...[
-    'Relu',
-    'Sigmoid',
-    'HardSigmoid',
-    'Softmax',
-    'Softplus',
-    'Exp',
-    'Abs',
-    'Sqrt',
-    'Step',
-    'ReduceL1',
-    'ReduceL2',
-    'ReduceSumSquare',
-  ],
-]);
-/** Sums and products of values that are not negative are not negative. */
-const KEEPING_SIGN: ReadonlySet<string> = new Set([
-  ...['Add', 'Mul', 'AveragePool', 'ReduceMean', 'ReduceSum', 'Pad', 'Resize', 'Maximum', 'Minimum'],
-]);
 
 const NONE: ReadonlySet<Mark> = new Set();
 
 /** Marks of an operator's result. `operands`: the marks of a coded operand, or the constant. */
 export function marksOf(
-  op: string,
+  op: OpName,
   attributes: Attributes,
   operands: readonly (ReadonlySet<Mark> | Tensor)[],
 ): ReadonlySet<Mark> {
-  // Asked only of operators whose sign depends on it: a constant may hold millions of values.
-  const isPositive = (one: ReadonlySet<Mark> | Tensor): boolean =>
-    'data' in one ? one.data.every((value: number) => value >= 0) : one.has('non-negative');
-  const marks = new Set<Mark>();
-  const lowest = attributes['min'];
-  if (POSITIVE.has(op) || (op === 'Clip' && typeof lowest === 'number' && lowest >= 0)) marks.add('non-negative');
-  if ((MOVING.has(op) || KEEPING_SIGN.has(op)) && operands.every(isPositive)) marks.add('non-negative');
-  if (MOVING.has(op) || op === 'Relu' || op === 'Clip') {
-    for (const mark of ['quantised', 'mask'] as const)
-      if (operands.every((one) => !('data' in one) && one.has(mark))) marks.add(mark);
-  }
+  const { preserves, nonNegative } = operatorOf(op);
+  // Asked only of operators that preserve the sign: a constant may hold millions of values.
+  const has = (one: ReadonlySet<Mark> | Tensor, mark: Mark): boolean =>
+    'data' in one ? mark === 'non-negative' && one.data.every((value: number) => value >= 0) : one.has(mark);
+  const marks = new Set(preserves?.(attributes).filter((mark) => operands.every((one) => has(one, mark))));
+  if (nonNegative?.(attributes)) marks.add('non-negative');
   return marks;
 }
 

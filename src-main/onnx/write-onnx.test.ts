@@ -44,7 +44,7 @@ it('writes a part of a network with open batch axes and its own constants only',
 });
 
 it('refuses a graph that reads what nothing writes', () => {
-  const node = { id: 'a', op: 'Relu', inputs: ['ghost'], output: 'y', attributes: {}, path: 'a', from: [] };
+  const node = { id: 'a', op: 'Relu' as const, inputs: ['ghost'], output: 'y', attributes: {}, path: 'a', from: [] };
   const graph = { name: 'g', nodes: [node], constants: new Map(), inputs: [], outputs: [{ value: 'y', shape: [1] }] };
   expect(() => writeOnnx(graph)).toThrow(/value ghost/);
 });

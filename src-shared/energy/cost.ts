@@ -1,5 +1,6 @@
 /** From operations and accesses to picojoules, by an energy table. */
-import type { Arithmetic, EnergyTable, Precision } from './energy-table.ts';
+import type { Arithmetic } from '../network/index.ts';
+import type { EnergyTable, Precision } from './energy-table.ts';
 
 export interface Cost {
   /** pJ of one accumulate: an addition in the accumulator's precision. */

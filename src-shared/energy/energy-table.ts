@@ -1,6 +1,7 @@
 /** Energy tables: what an operation and a memory access cost, as data that a user can edit (docs/algorithm.md §11, docs/energy.md). */
 import { z } from 'zod';
 import { SpikeloomError, messageOf } from '../errors/index.ts';
+import type { Arithmetic } from '../network/index.ts';
 
 const picojoules = z.number().nonnegative();
 const precision = z.enum(['float32', 'float16', 'int32', 'int8']);
@@ -26,7 +27,7 @@ const functionSchema = z.strictObject({
   adds: z.number().nonnegative(),
   multiplies: z.number().nonnegative(),
   compares: z.number().nonnegative(),
-});
+}) satisfies z.ZodType<Arithmetic>;
 
 export const energyTableSchema = z
   .strictObject({
@@ -53,9 +54,6 @@ export const energyTableSchema = z
 
 export type EnergyTable = z.infer<typeof energyTableSchema>;
 export type Precision = z.infer<typeof precision>;
-
-/** Additions, multiplications and comparisons. A comparison is charged as an addition: it is a subtraction whose sign is looked at. */
-export type Arithmetic = z.infer<typeof functionSchema>;
 
 /** Reads a table from the text of its file. Throws `option.invalid` with the place of the first thing that is wrong. */
 export function parseEnergyTable(text: string, file: string): EnergyTable {

@@ -75,7 +75,7 @@ describe('the full ledger', () => {
   it('charges real-valued units, in memory large enough for what they keep', () => {
     const units: LedgerInput['units'] = [
       { kind: 'expectation', name: 'gelu', op: 'Gelu', inputs: 10, outputs: 10 },
-      { kind: 'expectation', name: 'new', op: 'NotListed', inputs: 1, outputs: 1 },
+      { kind: 'expectation', name: 'not listed', op: 'Sin', inputs: 1, outputs: 1 },
       { kind: 'max-pool', name: 'pool', form: 'residual', coding: 'rate', inputs: 16, outputs: 4, window: 4 },
       { kind: 'product', name: 'qk', form: 'matrix', coding: 'differential', inputs: 8, outputs: 4 },
       { kind: 'product', name: 'gate', form: 'elementwise', coding: 'differential', inputs: 10, outputs: 5 },

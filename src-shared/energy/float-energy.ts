@@ -1,10 +1,11 @@
 /** The baseline: what the float network itself would pay for one inference, under the same rules (docs/energy.md). */
 import { costOf } from './cost.ts';
-import type { Arithmetic, EnergyTable, Precision } from './energy-table.ts';
+import type { Arithmetic, OpName } from '../network/index.ts';
+import type { EnergyTable, Precision } from './energy-table.ts';
 import type { LedgerInput } from './ledger-input.ts';
 
 /** Operations of a function per input value, by canonical operator. */
-export const functionCost = (table: EnergyTable, op: string): Arithmetic => table.functions[op] ?? table.functions['default']!;
+export const functionCost = (table: EnergyTable, op: OpName): Arithmetic => table.functions[op] ?? table.functions['default']!;
 
 /**
  * pJ per sample, in the given precision: multiply-accumulates with a weight fetched for each, functions, pooling, other

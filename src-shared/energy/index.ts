@@ -1,6 +1,6 @@
 /** Energy (docs/algorithm.md §7, §11): the paper's ratio, and the full ledger by an energy table that is data. */
 export { energyTableSchema, parseEnergyTable } from './energy-table.ts';
-export type { Arithmetic, EnergyTable, Precision } from './energy-table.ts';
+export type { EnergyTable, Precision } from './energy-table.ts';
 export { DEFAULT_TABLE } from './default-table.ts';
 export { firingRates, paperRatio } from './paper-ratio.ts';
 export type { LayerOperations } from './paper-ratio.ts';

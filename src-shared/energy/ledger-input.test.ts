@@ -1,11 +1,11 @@
 /** What the ledger takes from a network: which layers receive spikes, sizes, weights, constants. */
 import { expect, it } from 'vitest';
-import type { NetworkNode } from '../network/index.ts';
+import type { NetworkNode, OpName } from '../network/index.ts';
 import type { SpikingNetwork } from '../spiking/index.ts';
 import { BATCH, tensor64 } from '../tensor/index.ts';
 import { ledgerInput } from './ledger-input.ts';
 
-const node = (id: string, op: string, inputs: string[], attributes: NetworkNode['attributes'] = {}): NetworkNode => ({
+const node = (id: string, op: OpName, inputs: string[], attributes: NetworkNode['attributes'] = {}): NetworkNode => ({
   id,
   op,
   inputs,

@@ -11,8 +11,7 @@ import {
   type Stage,
   type ValueCoding,
 } from '../spiking/index.ts';
-import type { NetworkNode, ValueId } from '../network/index.ts';
-import type { Arithmetic } from './energy-table.ts';
+import type { Arithmetic, NetworkNode, OpName, ValueId } from '../network/index.ts';
 import { linearWork, onlyMoves } from './linear-work.ts';
 import type { NeuronKindOfWork } from './unit-work.ts';
 
@@ -47,7 +46,7 @@ export type LedgerUnit =
   | {
       readonly kind: 'expectation';
       readonly name: string;
-      readonly op: string;
+      readonly op: OpName;
       readonly inputs: number;
       readonly outputs: number;
     }

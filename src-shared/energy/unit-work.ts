@@ -4,7 +4,7 @@
  * subtraction of b) and 1/(t+1) known. docs/energy.md has them as a table.
  */
 import type { NeuronUnit, ValueCoding } from '../spiking/index.ts';
-import type { Arithmetic } from './energy-table.ts';
+import type { Arithmetic } from '../network/index.ts';
 
 export interface Work extends Arithmetic {
   /** Words of state, each read once and written once a step. */

@@ -1,8 +1,6 @@
 /** The Network (imported graph), module paths, and the operator interface. */
 export type { Attributes, Network, NetworkNode, NetworkPort, ValueId } from './network.ts';
 export type {
-  CountedKind,
-  Mark,
   Marks,
   NetworkBuilder,
   OnnxNodeDraft,
@@ -10,7 +8,8 @@ export type {
   OnnxRead,
   OnnxWriter,
   Operator,
-  SpikingForm,
 } from './operator.ts';
+export type { Arithmetic, CountedKind, Mark, Moves, OperatorTraits, SpikingForm, WeightLayout } from './operator-traits.ts';
+export { OP_NAMES, type OpName } from './op-names.ts';
 export { modulePath } from './module-path.ts';
 export { uniqueNames } from './unique-names.ts';

@@ -4,6 +4,7 @@
  * nodes it stands for. Constants (weights, folded arithmetic) are values like any other, found in `constants`.
  */
 import type { Shape, Tensor } from '../tensor/index.ts';
+import type { OpName } from './op-names.ts';
 
 /** Name of a value (a tensor that flows along an edge), unique in its network. */
 export type ValueId = string;
@@ -15,7 +16,7 @@ export interface NetworkNode {
   /** Unique in the network: the ONNX node's name, or its output's where it has none. */
   readonly id: string;
   /** Canonical operator, a key of the operator registry. */
-  readonly op: string;
+  readonly op: OpName;
   /** Values it reads, in the operator's order; an operator's file says which may be constants. */
   readonly inputs: readonly ValueId[];
   readonly output: ValueId;

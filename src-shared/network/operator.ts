@@ -1,22 +1,11 @@
 /**
  * What an operator is to Spikeloom: one small file each under operators/, holding its shape rule, its float64 form and its
- * spiking form. Adding one is a recipe: docs/add-an-operator.md.
+ * traits (operator-traits.ts). Adding one is a recipe: docs/add-an-operator.md.
  */
 import type { Shape, Tensor } from '../tensor/index.ts';
 import type { Attributes, NetworkNode, ValueId } from './network.ts';
-
-/**
- * How an operator acts in a spiking network (docs/algorithm.md §1, §4):
- * - `linear`: on corrections as on values; may add a constant part (bias, positions).
- * - `relu`: becomes a neuron layer of the ReLU type.
- * - `max-pool`: the maximum over windows; moved in front of its ReLU.
- * - `product`: product of two coded operands (matrix or elementwise).
- * - `expectation`: any other function of one coded operand; expectation compensation.
- */
-export type SpikingForm = 'linear' | 'relu' | 'max-pool' | 'product' | 'expectation';
-
-/** What docs/algorithm.md §7 counts operations of. */
-export type CountedKind = 'conv' | 'linear' | 'product';
+import type { OpName } from './op-names.ts';
+import type { Mark, OperatorTraits } from './operator-traits.ts';
 
 /** An ONNX node as an operator's `read` sees it: values already named, constants already folded. */
 export interface OnnxNodeView {
@@ -37,15 +26,6 @@ export interface OnnxNodeView {
   /** A tensor attribute (`value` of Constant and ConstantOfShape). */
   tensor(attribute: string): Tensor | undefined;
 }
-
-/**
- * A property of a coded value beyond its shape:
- * - `quantised`: it stands for integers of a quantised network, and holds what these were quantised from; `in units of 1`: the same of
- *   integers whose scale is applied later.
- * - `mask`: 1 where something is true, else 0.
- * - `non-negative`: no value is below 0.
- */
-export type Mark = 'quantised' | 'in units of 1' | 'mask' | 'non-negative';
 
 export interface Marks {
   has(value: ValueId, mark: Mark): boolean;
@@ -74,7 +54,7 @@ export interface NetworkBuilder {
   /** Adds a constant and returns its value. */
   constant(tensor: Tensor): ValueId;
   /** Adds a canonical node and returns its output; where every input is a constant, it is computed now and is a constant. */
-  emit(op: string, inputs: readonly ValueId[], attributes?: Attributes): ValueId;
+  emit(op: OpName, inputs: readonly ValueId[], attributes?: Attributes): ValueId;
 }
 
 /** Reads an ONNX node into canonical nodes; returns a value for each of its outputs (less where the last ones are not supported). Throws an Error saying what is not supported. */
@@ -100,9 +80,7 @@ export interface OnnxWriter {
   add(draft: OnnxNodeDraft): void;
 }
 
-export interface Operator {
-  /** Canonical name. */
-  readonly op: string;
+export interface Operator extends OperatorTraits {
   /** ONNX operator types it is read from, each with its reader. One type belongs to one operator. */
   readonly onnx: Readonly<Record<string, OnnxRead>>;
   /** Writes a canonical node as ONNX, opset 17; sizes that are multiples of BATCH must stay dynamic (0 or −1 in a Reshape). */
@@ -115,16 +93,9 @@ export interface Operator {
   shape(inputs: readonly Shape[], attributes: Attributes, constants: readonly (Tensor | undefined)[]): Shape;
   /** The float64 form: the executable meaning of the operator, on tensors without BATCH. */
   evaluate(inputs: readonly Tensor[], attributes: Attributes): Tensor;
-  /** Spiking form, given which inputs are coded (not constant). */
-  spiking(coded: readonly boolean[], attributes: Attributes): SpikingForm;
   /**
-   * Indices of constant inputs that make up the constant part (bias): without them a linear operator is homogeneous.
-   * The bias-free form is the node without these inputs (Add of a constant: the identity). Absent: none.
+   * The float64 form of a product of two coded values with fused multiply-add, for product units, where the last bit decides exact ties
+   * (operators/support/fused-dot.ts). Values must be finite. Absent: `evaluate` multiplies and adds nothing that could be fused.
    */
-  readonly constantPart?: (coded: readonly boolean[]) => readonly number[];
-  /**
-   * The kind algorithm.md §7 counts it under, given which inputs are coded: a matrix product with a constant is a linear layer.
-   * Absent, or `undefined`: not counted. In smooth networks, signed neurons stand in front of every counted operator (§5).
-   */
-  readonly counted?: (coded: readonly boolean[]) => CountedKind | undefined;
+  readonly evaluateFused?: (inputs: readonly Tensor[], attributes: Attributes) => Tensor;
 }

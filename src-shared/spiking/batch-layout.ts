@@ -4,6 +4,8 @@
  * `[N·B, C]`: the shape alone does not tell.
  */
 import type { Network, ValueId } from '../network/network.ts';
+import type { OpName } from '../network/op-names.ts';
+import { operatorOf } from '../network/operators/index.ts';
 import { BATCH, isBatchSize, type Shape, sizeOf } from '../tensor/index.ts';
 
 /** Number of values in front of the batch axis: `outer`, where that axis holds nothing but the batch. */
@@ -25,9 +27,9 @@ export function batchOuter(network: Pick<Network, 'input' | 'nodes' | 'shapes'>)
 }
 
 /** `outer` of what a coded value becomes by an operator of one coded operand; NaN where it cannot be told. */
-export function outerAfter(op: string, from: Shape, to: Shape, outer: number): number {
-  // A reshape keeps all that lies outside of the batch, any other operator what the batch axis itself holds outside of it.
-  const lead = op === 'Reshape' ? outer / outerOfAxis(to) : outer / outerOfAxis(from);
+export function outerAfter(op: OpName, from: Shape, to: Shape, outer: number): number {
+  // A view keeps all that lies outside of the batch, any other operator what the batch axis itself holds outside of it.
+  const lead = operatorOf(op).moves === 'view' ? outer / outerOfAxis(to) : outer / outerOfAxis(from);
   const multiple = (to.find(isBatchSize) ?? NaN) / BATCH;
   return Number.isInteger(lead) && multiple % lead === 0 ? outerOfAxis(to) * lead : NaN;
 }

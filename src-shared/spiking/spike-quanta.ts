@@ -8,11 +8,11 @@ import { atBatch, type Tensor, tensor64 } from '../tensor/index.ts';
 import { neuronThresholds } from '../units/thresholds.ts';
 import type { Segment, SpikingNetwork } from './spiking-network.ts';
 
-/** Operators that only move values around, or put zeros between. */
-const MOVING: ReadonlySet<string> = new Set(['Reshape', 'Transpose', 'Slice', 'Gather', 'Expand', 'Tile', 'Concat', 'Pad']);
-
 /** True for a node that passes on spikes as spikes, given that all it reads are spikes. */
-export const isMoving = (node: NetworkNode): boolean => MOVING.has(node.op);
+export function isMoving(node: NetworkNode): boolean {
+  const { moves } = operatorOf(node.op);
+  return moves !== undefined && moves !== 'negate';
+}
 
 /**
  * For every value that is spikes of multi-spike neurons, moved or not: λ = θ/2ⁿ⁻¹ of each entry of one sample (its shape at

@@ -4,6 +4,7 @@
  * units; *units* are what is not linear: neuron layers, expectation compensation, pooling, products, transcoders.
  */
 import type { Network, NetworkNode, ValueId } from '../network/network.ts';
+import { countedKind } from '../network/operators/index.ts';
 import type { Shape } from '../tensor/index.ts';
 import type { Coding, ThresholdLevel } from '../plan/types.ts';
 
@@ -110,7 +111,7 @@ export type Stage = Segment | Unit;
 export const stageInputs = (stage: Stage): readonly ValueId[] => ('inputs' in stage ? stage.inputs : [stage.input]);
 
 /** True for a matrix product, which is a counted layer; an elementwise product (gating) is not counted (§5, §7). */
-export const isMatrixProduct = ({ node }: ProductUnit): boolean => node.op === 'MatMul';
+export const isMatrixProduct = ({ node }: ProductUnit): boolean => countedKind(node, [true, true]) !== undefined;
 
 /** A counted layer: a convolution or linear layer inside a segment, or a product unit that is a matrix product (§7). */
 export interface CountedLayer {

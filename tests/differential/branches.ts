@@ -2,7 +2,7 @@
  * Builds the networks of the differential test: one input, and from it any number of branches, each with a path of its own that names its
  * nodes and its output. Weights are random numbers of a seed, sized so that activations neither vanish nor grow.
  */
-import type { Attributes, Network, ValueId } from '../../src-shared/network/index.ts';
+import type { Attributes, Network, OpName, ValueId } from '../../src-shared/network/index.ts';
 import { testBuilder } from '../../src-shared/network/operators/testing/builder.ts';
 import { randomTensor } from '../../src-shared/network/operators/testing/random.ts';
 import { BATCH, isBatchSize, type Shape, sizeOf, type Tensor } from '../../src-shared/tensor/index.ts';
@@ -18,7 +18,7 @@ export interface Branches {
   at(branch: string, side?: Side): void;
   constant(tensor: Tensor): ValueId;
   weight(shape: Shape, terms: number): ValueId;
-  emit(op: string, inputs: readonly ValueId[], attributes?: Attributes): ValueId;
+  emit(op: OpName, inputs: readonly ValueId[], attributes?: Attributes): ValueId;
   /** The value in another shape of a sample: reshaped, and cut or repeated to its size. Operators that only move values. */
   shaped(value: ValueId, sample: Shape): ValueId;
   /** Another value of this shape that depends on the input, not negative. */
@@ -44,7 +44,7 @@ export function startBranches(sample: Shape, seed: number): Branches {
       dtype: 'float',
     });
   };
-  const emit = (op: string, inputs: readonly ValueId[], attributes: Attributes = {}): ValueId => {
+  const emit = (op: OpName, inputs: readonly ValueId[], attributes: Attributes = {}): ValueId => {
     const output = b.emit(op, inputs, attributes);
     if (b.constantOf(output)) throw new Error(`${op} in ${path} does not depend on the input`);
     paths.set(output, `${path}.${op}`);

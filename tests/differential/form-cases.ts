@@ -1,5 +1,5 @@
 /** Networks in which every form of stage stands behind every other: a branch for each pair, whose value between is read by a third stage too. */
-import type { Network, ValueId } from '../../src-shared/network/index.ts';
+import type { Network, OpName, ValueId } from '../../src-shared/network/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { type Branches, startBranches } from './branches.ts';
 import { type Form, impossible, pairName } from './forms.ts';
@@ -13,7 +13,7 @@ export interface FormNetwork {
 
 const SIDE = 6;
 const BRANCHES = 12;
-const SMOOTH: readonly string[] = ['Tanh', 'Sigmoid', 'HardSwish', 'Softmax', 'Silu', 'Erf', 'LpNormalization', 'Softplus'];
+const SMOOTH: readonly OpName[] = ['Tanh', 'Sigmoid', 'HardSwish', 'Softmax', 'Silu', 'Erf', 'LpNormalization', 'Softplus'];
 
 type Pair = readonly [Form, Form];
 const JOINING: readonly Form[] = ['pooling', 'sum', 'concatenation', 'moving'];

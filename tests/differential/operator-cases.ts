@@ -2,7 +2,7 @@
  * A network for every sample of every operator: a branch for each kind of stage that the operator stands behind, with another kind in front of
  * which it stands in each. The kinds move on against each other from sample to sample.
  */
-import type { Network, ValueId } from '../../src-shared/network/index.ts';
+import type { Network, OpName, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { type Sample, samples } from '../../src-shared/network/operators/testing/samples.ts';
 import { BATCH, isBatchSize, type Shape, sizeOf } from '../../src-shared/tensor/index.ts';
@@ -35,10 +35,10 @@ export const MARK = 'operator';
 export const sampleName = (index: number): string => `${samples[index]!.op} ${index}`;
 
 /** Operators that are computed for values well above 0 only. */
-const POSITIVE: ReadonlySet<string> = new Set(['Log', 'Sqrt', 'Reciprocal', 'ReduceLogSum']);
+const POSITIVE: ReadonlySet<OpName> = new Set(['Log', 'Sqrt', 'Reciprocal', 'ReduceLogSum']);
 
 /** Operators that jump at whole numbers: an estimate of exactly one takes both values in the last bit. */
-const JUMPS: ReadonlySet<string> = new Set(['Floor', 'Ceil', 'Round', 'Sign']);
+const JUMPS: ReadonlySet<OpName> = new Set(['Floor', 'Ceil', 'Round', 'Sign']);
 
 /** True where the operator makes a network smooth that reads it (docs/algorithm.md §5). */
 export function isSmooth({ op, inputs, attributes }: Sample): boolean {

@@ -2,7 +2,7 @@
  * The samples of operators, each with the shape of an image `[B, C, H, W]` where its operator can take one: that is how it meets a
  * convolution without anything between. Those that cannot are put behind operators that move values.
  */
-import type { Attributes } from '../../src-shared/network/index.ts';
+import type { Attributes, OpName } from '../../src-shared/network/index.ts';
 import { randomWeight } from '../../src-shared/network/operators/testing/random.ts';
 import type { Sample } from '../../src-shared/network/operators/testing/samples.ts';
 import { BATCH, isBatchSize, type Shape, sizeOf, type Tensor } from '../../src-shared/tensor/index.ts';
@@ -56,7 +56,7 @@ const ofChannels = ({ data }: Tensor, channels: number): Float32Array =>
 
 /** Weights of a convolution for other channels; as many groups, or one where they do not divide. */
 function convolved(
-  op: string,
+  op: OpName,
   [image, weights, bias]: readonly (Shape | Tensor)[],
   attributes: Attributes,
   old: number,

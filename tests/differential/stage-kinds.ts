@@ -3,7 +3,7 @@
  * what was covered is read off the network, not off what was meant.
  */
 import { isTiling } from '../../src-main/convert/max-pool-form.ts';
-import type { Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
+import type { Network, NetworkNode, OpName, ValueId } from '../../src-shared/network/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import type { Branches } from './branches.ts';
 
@@ -161,7 +161,7 @@ export function inFrontOf(b: Branches, kind: Kind, branch: string, x: ValueId): 
 export const divisorOf = (size: number): number => [2, 3, 5, 7].find((divisor) => size % divisor === 0) ?? size;
 
 /** Operators that only move values: between an operator and a stage they are adaptors. */
-const MOVING: ReadonlySet<string> = new Set(['Reshape', 'Transpose', 'Slice', 'Tile', 'Expand']);
+const MOVING: ReadonlySet<OpName> = new Set(['Reshape', 'Transpose', 'Slice', 'Tile', 'Expand']);
 export const isAdaptor = (network: Network, { op, inputs }: NetworkNode): boolean =>
   MOVING.has(op) || (op === 'Add' && inputs.some((value) => network.constants.has(value)));
 

@@ -84,6 +84,15 @@ describe('comparisons', () => {
     expect(opsOf(network)).toContain('Step');
   });
 
+  it('clipped at bounds that hold 0 and 1 it is still a mask, at others it is not', async () => {
+    const clipped = (low: number, high: number) => {
+      const mask = ['m = Greater(a, 0)', 'f = Cast:float(m)', `c = Clip(f, ${low}, ${high})`];
+      return model([...mask, 'i = Cast:int32(c)', 'g = Cast:float(i)', 'y = Mul(a, g)']);
+    };
+    expect((await checkedModel(clipped(-1, 2))).distance).toBeLessThanOrEqual(1e-6);
+    await expect(checkedModel(clipped(-1, 0.5))).rejects.toThrow(/a cast of values computed from the network's input/);
+  });
+
   it('spikes approach what a clamp computes', async () => {
     const { network } = await checkedModel(model(WRITTEN.find(([, how]) => how.startsWith('two choices of'))![2]));
     const { errors } = (await outputErrors(await converted(network, 64), 64))[0]!;

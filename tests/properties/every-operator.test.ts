@@ -2,6 +2,7 @@
  * For every operator of the registry, a converted network with random choices for each layer: the running mean approaches the float
  * network, and the cpu engine agrees with the reference engine.
  */
+import type { OpName } from '../../src-shared/network/index.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
@@ -21,7 +22,7 @@ const STEPS = 256;
 const PLANS = 3;
 
 /** An estimate that moves around a jump of these takes both values for ever: they approach wherever no value is near a jump. */
-const JUMPS: ReadonlySet<string> = new Set(['Floor', 'Ceil', 'Round', 'Sign', 'Step']);
+const JUMPS: ReadonlySet<OpName> = new Set(['Floor', 'Ceil', 'Round', 'Sign', 'Step']);
 
 const named = samples.map((sample, index) => [`${sample.op} ${index}`, sample, index] as const);
 

@@ -1,12 +1,12 @@
 /** Networks around one operator each, for tests that hold for every operator of the registry. */
-import type { Network, ValueId } from '../../src-shared/network/index.ts';
+import type { Network, OpName, ValueId } from '../../src-shared/network/index.ts';
 import { type TestBuilder, testBuilder } from '../../src-shared/network/operators/testing/builder.ts';
 import { randomTensor } from '../../src-shared/network/operators/testing/random.ts';
 import type { Sample } from '../../src-shared/network/operators/testing/samples.ts';
 import { atBatch, BATCH, isBatchSize, type Shape, sizeOf, type Tensor } from '../../src-shared/tensor/index.ts';
 
 /** Operators that are computed for values well above 0 only. */
-const POSITIVE: ReadonlySet<string> = new Set(['Log', 'Sqrt', 'Reciprocal', 'ReduceLogSum']);
+const POSITIVE: ReadonlySet<OpName> = new Set(['Log', 'Sqrt', 'Reciprocal', 'ReduceLogSum']);
 
 const perSample = (shape: Shape): number => sizeOf(atBatch(shape, 1));
 

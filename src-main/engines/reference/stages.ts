@@ -16,7 +16,6 @@ import {
   tileUpsample,
 } from '../../../src-shared/units/index.ts';
 import { operatorOf } from '../../../src-shared/network/operators/index.ts';
-import { fusedMatMul } from '../../../src-shared/network/operators/matmul.ts';
 import { type Entries, forBatch } from './for-batch.ts';
 
 export type Values = ReadonlyMap<ValueId, Float64Array>;
@@ -104,10 +103,11 @@ const unary = (network: Network, node: NetworkNode, input: ValueId, batch: numbe
 
 /** x∘y of a product unit; matrix products with fused multiply-add, which decides exact ties as the paper's implementation does. */
 function multiplication(network: Network, { node, inputs }: ProductUnit, batch: number) {
-  const product =
-    node.op === 'MatMul' ? fusedMatMul : (a: Tensor, b: Tensor) => operatorOf(node.op).evaluate([a, b], node.attributes);
+  const { evaluate, evaluateFused = evaluate } = operatorOf(node.op);
   return (x: Float64Array, y: Float64Array): Float64Array =>
-    Float64Array.from(product(valueTensor(network, inputs[0], x, batch), valueTensor(network, inputs[1], y, batch)).data);
+    Float64Array.from(
+      evaluateFused([valueTensor(network, inputs[0], x, batch), valueTensor(network, inputs[1], y, batch)], node.attributes).data,
+    );
 }
 
 function runSegment(network: Network, segment: Segment, values: Values, batch: number): Float64Array {

@@ -10,27 +10,6 @@ import { axesOf } from './expression.ts';
 import { mergeShapes } from './merge-shapes.ts';
 import { type Graph, type Rule, rewriteAll, standIn } from './rewrite.ts';
 
-/** Functions of single entries, which do not mind the order of axes, and operators of two values that they broadcast. */
-const ELEMENTWISE: ReadonlySet<string> = new Set([
-  ...[
-    'Relu',
-    'LeakyRelu',
-    'Clip',
-    'Neg',
-    'Elu',
-    'Selu',
-    'Celu',
-    'ThresholdedRelu',
-    'HardSigmoid',
-    'Sigmoid',
-    'HardSwish',
-    'Tanh',
-  ],
-  ...['Erf', 'Silu', 'Mish', 'Softplus', 'Softsign', 'Exp', 'Log', 'Abs', 'Sqrt', 'Reciprocal', 'Gelu'],
-  ...['Add', 'Mul', 'Maximum', 'Minimum', 'PRelu', 'Pow'],
-]);
-const REDUCTIONS: ReadonlySet<string> = new Set(['ReduceMean', 'ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceL2']);
-
 const permOf = (node: NetworkNode): readonly number[] => node.attributes.perm as readonly number[];
 
 /** True for channels first to channels last: axis 1 becomes the last of four or more. */
@@ -75,8 +54,9 @@ function followed(
   ];
 }
 
-const elementwise: Rule = (node, graph) => {
-  const found = ELEMENTWISE.has(node.op) ? movable(node, graph) : undefined;
+/** Functions of single entries, which do not mind the order of axes, and operators of two values that they broadcast. */
+const pointwise: Rule = (node, graph) => {
+  const found = operatorOf(node.op).pointwise ? movable(node, graph) : undefined;
   if (found === undefined) return undefined;
   const { perm } = found;
   const inverse = inverseOf(perm);
@@ -126,7 +106,7 @@ const padded: Rule = (node, graph) => {
 
 /** A reduction over all positions: without them the order of the axes that are left is the same. */
 const pooled: Rule = (node, graph) => {
-  const found = REDUCTIONS.has(node.op) ? movable(node, graph) : undefined;
+  const found = operatorOf(node.op).reduces ? movable(node, graph) : undefined;
   if (found === undefined) return undefined;
   const { perm, back } = found;
   const axes = axesOf(node)
@@ -153,7 +133,7 @@ const undone: Rule = (node, graph) => {
   return [standIn(node, 'Transpose', back.inputs, { perm }, [back])];
 };
 
-const rules: readonly Rule[] = [elementwise, joined, padded, pooled, undone];
+const rules: readonly Rule[] = [pointwise, joined, padded, pooled, undone];
 
 const moveOne: Rule = (node, graph) => {
   for (const rule of rules) {

@@ -2,7 +2,7 @@
  * Reading small formulas off a graph, whatever order an exporter wrote them in: products as lists of factors, polynomials
  * as coefficients. Only nodes that nothing else reads are looked into.
  */
-import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import type { NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import type { Graph } from './rewrite.ts';
 
 /** Formulas are small; a file that chains thousands of sums or products is not searched to its end. */
@@ -169,7 +169,7 @@ export function isPolynomial(polynomial: Polynomial | undefined, wanted: readonl
 }
 
 /** The node of one of these operators that a value is an affine function of, looking through sums and products by constants. */
-export function coreOf(value: ValueId, ops: readonly string[], graph: Graph, depth = DEEPEST): NetworkNode | undefined {
+export function coreOf(value: ValueId, ops: readonly OpName[], graph: Graph, depth = DEEPEST): NetworkNode | undefined {
   const node = graph.inner(value);
   if (node === undefined || ops.includes(node.op)) return node;
   if (depth === 0 || (node.op !== 'Add' && node.op !== 'Mul')) return undefined;

@@ -2,57 +2,10 @@
  * Folds multiplication and addition by per-channel constants (batch normalisation, biases written as additions) into the
  * convolution or linear layer before it. Arithmetic in 64 bits; folded weights are stored in 32, as the file's own are.
  */
-import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
-import { type Shape, sizeOf, type Tensor } from '../../../src-shared/tensor/index.ts';
+import type { Network, NetworkNode, ValueId, WeightLayout } from '../../../src-shared/network/index.ts';
+import { operatorOf } from '../../../src-shared/network/operators/index.ts';
+import type { Shape, Tensor } from '../../../src-shared/tensor/index.ts';
 import { type Graph, type Rule, rewrite, standIn } from './rewrite.ts';
-import type { Network } from '../../../src-shared/network/index.ts';
-
-/** Where a layer has its output channels. Its weights are runs of one channel each, one after the other. */
-interface Layout {
-  /** Axis of the output. */
-  channelAxis(outputRank: number): number;
-  channels(weights: Shape, group: number): number;
-  /** Weights in a run. */
-  run(weights: Shape): number;
-  /** Channel of each run, by its index. */
-  channelOf(weights: Shape, group: number): (run: number) => number;
-}
-
-const LAYOUTS: ReadonlyMap<string, Layout> = new Map<string, Layout>([
-  [
-    'Conv',
-    {
-      channelAxis: () => 1,
-      channels: ([m]) => m!,
-      run: ([, ...rest]) => sizeOf(rest),
-      channelOf: () => (run) => run,
-    },
-  ],
-  [
-    'ConvTranspose',
-    {
-      channelAxis: () => 1,
-      channels: ([, perGroup], group) => perGroup! * group,
-      run: ([, , ...kernel]) => sizeOf(kernel),
-      channelOf:
-        ([inputs, perGroup], group) =>
-        (run) =>
-          Math.floor(run / perGroup! / (inputs! / group)) * perGroup! + (run % perGroup!),
-    },
-  ],
-  [
-    'Linear',
-    {
-      channelAxis: (rank) => rank - 1,
-      channels: ([, n]) => n!,
-      run: () => 1,
-      channelOf:
-        ([, n]) =>
-        (run) =>
-          run % n!,
-    },
-  ],
-]);
 
 /** A constant as one number per channel; undefined where it varies along another axis. */
 function perChannel(constant: Tensor, rank: number, axis: number, channels: number): Float64Array | undefined {
@@ -65,7 +18,7 @@ function perChannel(constant: Tensor, rank: number, axis: number, channels: numb
 
 const narrow = (shape: Shape, data: Float32Array): Tensor => ({ shape, data, dtype: 'float' });
 
-function scaledWeights({ shape, data }: Tensor, scale: Float64Array, layout: Layout, group: number): Tensor {
+function scaledWeights({ shape, data }: Tensor, scale: Float64Array, layout: WeightLayout, group: number): Tensor {
   const scaled = new Float32Array(data.length);
   const size = layout.run(shape);
   const channelOf = layout.channelOf(shape, group);
@@ -81,7 +34,7 @@ function layerBefore(node: NetworkNode, graph: Graph): { layer: NetworkNode; con
   for (const [value, other] of [node.inputs, node.inputs.toReversed()] as readonly (readonly ValueId[])[]) {
     const constant = graph.constantOf(other!);
     const layer = graph.inner(value!);
-    if (constant !== undefined && layer !== undefined && LAYOUTS.has(layer.op)) return { layer, constant };
+    if (constant !== undefined && layer !== undefined && operatorOf(layer.op).weights) return { layer, constant };
   }
   return undefined;
 }
@@ -91,7 +44,7 @@ const fold: Rule = (node, graph) => {
   const found = layerBefore(node, graph);
   if (found === undefined) return undefined;
   const { layer, constant } = found;
-  const layout = LAYOUTS.get(layer.op)!;
+  const layout = operatorOf(layer.op).weights!;
   const [x, w, b] = layer.inputs;
   const weights = graph.constantOf(w!);
   const bias = b === undefined ? undefined : graph.constantOf(b);

@@ -2,9 +2,9 @@
  * Merges nodes that compute the same thing: exporters write x − mean(x) of a normalisation once for the variance and once for
  * the result. Only sums, products, negations and reductions of values; a layer of the file stays a layer of its own.
  */
-import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import type { Network, NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 
-const MERGED: ReadonlySet<string> = new Set(['Add', 'Mul', 'Neg', 'ReduceMean', 'ReduceMax', 'ReduceSum', 'Expand']);
+const MERGED: ReadonlySet<OpName> = new Set(['Add', 'Mul', 'Neg', 'ReduceMean', 'ReduceMax', 'ReduceSum', 'Expand']);
 
 /** The network with twins merged into the first of them, which stands for the ONNX nodes of all. Outputs keep nodes of their own. */
 export function mergeTwins(network: Network): Network {

@@ -1,5 +1,5 @@
 /** Functions of one value that are straight lines between breaks, and the arithmetic that comparisons and masks are made of. */
-import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import type { NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import type { Graph } from './rewrite.ts';
 
 interface Line {
@@ -127,7 +127,9 @@ export function piecewiseIn(
 
 export type KnownFunctions = Map<ValueId, Piecewise | undefined>;
 
-const ARITHMETIC: Readonly<Record<string, (node: NetworkNode, operands: readonly Piecewise[]) => Piecewise | undefined>> = {
+const ARITHMETIC: Readonly<
+  Partial<Record<OpName, (node: NetworkNode, operands: readonly Piecewise[]) => Piecewise | undefined>>
+> = {
   Neg: (_node, [f]) => negative(f!),
   Add: (_node, [f, g]) => sum(f!, g!),
   Mul: (_node, [f, g]) => product(f!, g!),

@@ -115,6 +115,17 @@ describe('channels last', () => {
     expect(network.nodes.at(-1)!.attributes.axes).toEqual([2, 3]);
   });
 
+  it.each(['Floor', 'Sin', 'Sign', 'Abs'])('through %s, as through every function of single entries', async (type) => {
+    const network = await imported((f) => f('Transpose', inside(f, f(type, inside(f, 'x', 1)), 2), first), [5, 6, 4]);
+    expect(ops(network)).toEqual(['Transpose', 'Conv', type, 'Conv']);
+  });
+
+  it.each(['ReduceL1', 'ReduceLogSumExp', 'ReduceMax'])('through %s, as through every reduction', async (type) => {
+    const network = await imported((f) => f(type, inside(f, 'x', 1), { axes: [1n, 2n], keepdims: 0n }), [5, 6, 4]);
+    expect(ops(network)).toEqual(['Transpose', 'Conv', type]);
+    expect(network.nodes.at(-1)!.attributes.axes).toEqual([2, 3]);
+  });
+
   it('a gate of the channels meets them', async () => {
     const network = await imported(
       (f) => {

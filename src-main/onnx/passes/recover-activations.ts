@@ -2,7 +2,7 @@
  * Recovers activation functions that an exporter wrote out: GELU (by erf or tanh), SiLU (also with a slope), sigmoid, softplus,
  * Mish, hard-swish and hard-sigmoid, in whatever order their factors come. As single functions they become one expectation-compensation unit.
  */
-import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import type { NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import {
   bothWays,
   coreOf,
@@ -24,7 +24,7 @@ interface Gate {
 }
 
 /** Reads a product of two values as x · gate(core(…)). */
-function gateOf(product: Product, ops: readonly string[], graph: Graph): Gate | undefined {
+function gateOf(product: Product, ops: readonly OpName[], graph: Graph): Gate | undefined {
   if (product.values.length !== 2) return undefined;
   for (const [x, value] of [product.values, product.values.toReversed()] as readonly (readonly ValueId[])[]) {
     const core = coreOf(value!, ops, graph);
@@ -42,18 +42,16 @@ const times = (factor: number, { coefficients }: Polynomial): Polynomial => ({
 
 const HALF_ONE_PLUS = [0.5, 0.5];
 const ROOT_2_OVER_PI = Math.sqrt(2 / Math.PI);
-const GELU_ARGUMENTS: Readonly<Record<string, { readonly argument: readonly number[]; readonly approximate: string }>> = {
-  Erf: { argument: [0, Math.SQRT1_2], approximate: 'none' },
-  Tanh: { argument: [0, ROOT_2_OVER_PI, 0, 0.044715 * ROOT_2_OVER_PI], approximate: 'tanh' },
-};
+const EXACT_GELU = { argument: [0, Math.SQRT1_2], approximate: 'none' };
+const TANH_GELU = { argument: [0, ROOT_2_OVER_PI, 0, 0.044715 * ROOT_2_OVER_PI], approximate: 'tanh' };
 
 /** x · ½ (1 + erf(x/√2)), x · ½ (1 + tanh(√(2/π) (x + 0.044715 x³))) */
 const recoverGelu: Rule = (node, graph) => {
   if (node.op !== 'Mul') return undefined;
   const product = factorsOf(node, graph);
-  const found = gateOf(product, Object.keys(GELU_ARGUMENTS), graph);
+  const found = gateOf(product, ['Erf', 'Tanh'], graph);
   if (found === undefined || !isPolynomial(times(product.factor, found.gate), HALF_ONE_PLUS)) return undefined;
-  const { argument, approximate } = GELU_ARGUMENTS[found.core.op]!;
+  const { argument, approximate } = found.core.op === 'Erf' ? EXACT_GELU : TANH_GELU;
   const inner = polynomialIn(found.x, found.core.inputs[0]!, graph);
   if (!isPolynomial(inner, argument)) return undefined;
   const merged = [...inner.merged, found.core, ...found.gate.merged, ...product.merged];

@@ -2,12 +2,12 @@
  * Recovers what is written with comparisons: ReLU, clip, leaky ReLU and absolute value as a choice between values (Where), or as a product
  * with a mask, in whatever order. Other masks stay what they are, real-valued units.
  */
-import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import type { NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import { DEEPEST, isContinuous, type KnownFunctions, MOST_NODES, type Piecewise, piecewiseIn } from './piecewise.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
 
 /** Operators that formulas of comparisons are made with. */
-const ARITHMETIC: ReadonlySet<string> = new Set(['Add', 'Mul', 'Neg']);
+const ARITHMETIC: ReadonlySet<OpName> = new Set(['Add', 'Mul', 'Neg']);
 
 /** The first step that a sum or product is made with. */
 function stepIn(node: NetworkNode, graph: Graph, seen = new Set<NetworkNode>(), depth = DEEPEST): NetworkNode | undefined {
@@ -37,7 +37,7 @@ function* originsOf(value: ValueId, graph: Graph): Generator<ValueId> {
 }
 
 interface Recovered {
-  readonly op: string;
+  readonly op: OpName;
   readonly attributes?: NetworkNode['attributes'];
 }
 

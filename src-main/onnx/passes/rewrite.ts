@@ -2,16 +2,16 @@
  * The frame that rewriting passes share: a rule looks at one node after the other, in topological order, and may replace
  * it by others. What it asks of the graph is always up to date with the replacements made so far.
  */
-import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
+import type { Network, NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import type { Shape, Tensor } from '../../../src-shared/tensor/index.ts';
 import { removeDead } from './remove-dead.ts';
 
 /** Questions a rule asks of the graph, and the values it adds. */
 export interface Graph {
   /** The node that writes a value, if it is of this operator (of any, where none is given). */
-  producer(value: ValueId, op?: string): NetworkNode | undefined;
+  producer(value: ValueId, op?: OpName): NetworkNode | undefined;
   /** As `producer`, where nothing else reads the value: the node may be taken into another. */
-  inner(value: ValueId, op?: string): NetworkNode | undefined;
+  inner(value: ValueId, op?: OpName): NetworkNode | undefined;
   /** How often nodes and outputs of the network read a value. */
   uses(value: ValueId): number;
   shapeOf(value: ValueId): Shape;
@@ -30,7 +30,7 @@ export type Rule = (node: NetworkNode, graph: Graph) => readonly NetworkNode[] |
 /** A node in place of another: same output, and standing for the ONNX nodes of all of `merged` too. */
 export function standIn(
   node: NetworkNode,
-  op: string,
+  op: OpName,
   inputs: readonly ValueId[],
   attributes: NetworkNode['attributes'],
   merged: readonly NetworkNode[] = [],
@@ -86,7 +86,7 @@ export function rewrite(network: Network, rule: Rule): Network {
     return value;
   }
 
-  const producer = (value: ValueId, op?: string) => {
+  const producer = (value: ValueId, op?: OpName) => {
     const node = producers.get(value);
     return op === undefined || node?.op === op ? node : undefined;
   };

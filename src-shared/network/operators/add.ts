@@ -1,8 +1,9 @@
 /** Sum of two values with broadcasting; a constant operand is the constant part. Sum and Mean become chains of it. */
+import { sizeOf } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { arithmeticType, broadcastShapes, elementwise } from './support/broadcast.ts';
 import type { RowKernel } from './support/broadcast.ts';
-import { linear, writeOne } from './support/forms.ts';
+import { linear, sign, writeOne } from './support/forms.ts';
 import { emitAdd, emitMul, numberOf } from './support/operands.ts';
 import { input } from './support/reading.ts';
 
@@ -11,7 +12,6 @@ const sum: RowKernel = (x, xAt, xStep, y, yAt, yStep, out, at, n) => {
 };
 
 export const add: Operator = {
-  op: 'Add',
   onnx: {
     Add: (node, build) => [emitAdd(build, input(node, 0), input(node, 1))],
     Sum: (node, build) => [node.inputs.map((_, i) => input(node, i)).reduce((a, b) => emitAdd(build, a, b))],
@@ -25,4 +25,7 @@ export const add: Operator = {
   evaluate: ([a, b]) => elementwise(a, b, arithmeticType(a, b), sum),
   spiking: linear,
   constantPart: (coded) => [0, 1].filter((i) => !coded[i]),
+  arithmetic: (coded, y) => ({ adds: (coded.length - 1) * sizeOf(y), multiplies: 0, compares: 0 }),
+  preserves: sign,
+  pointwise: true,
 };

@@ -10,7 +10,6 @@ import { constantInput, input } from './support/reading.ts';
 const BOUNDLESS = 3.4e38;
 
 export const clip: Operator = {
-  op: 'Clip',
   onnx: {
     Clip: (node, build) => {
       const x = input(node, 0);
@@ -41,6 +40,13 @@ export const clip: Operator = {
     return { shape: x.shape, data, dtype: x.dtype };
   },
   spiking: expectation,
+  // A mask stays one only if both of its values are within the bounds.
+  preserves: (attributes) => {
+    const { low, high } = bounds(attributes);
+    return low <= 0 && high >= 1 ? ['quantised', 'mask'] : ['quantised'];
+  },
+  nonNegative: (attributes) => bounds(attributes).low >= 0,
+  pointwise: true,
 };
 
 const bounds = (attributes: Attributes): { low: number; high: number } => ({

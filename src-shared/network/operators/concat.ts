@@ -10,7 +10,7 @@ import { allEqual, sameKind } from './support/arrays.ts';
 import { num } from './support/attributes.ts';
 import { refuseBatch, withoutBatchCopies } from './support/batch.ts';
 import { broadcastShapes } from './support/broadcast.ts';
-import { linear, writeOne } from './support/forms.ts';
+import { anyMark, linear, writeOne } from './support/forms.ts';
 import { emitAdd } from './support/operands.ts';
 import { emitPad } from './pad.ts';
 import { checkedAxis, input } from './support/reading.ts';
@@ -97,7 +97,6 @@ function joinTensors(parts: readonly Tensor[], axis: number): Tensor {
 }
 
 export const concat: Operator = {
-  op: 'Concat',
   onnx: { Concat: readConcat },
   write: (node, writer) => writeOne(writer, node, 'Concat', { axis: BigInt(num(node.attributes, 'axis')) }),
   shape: (inputs, attributes) => {
@@ -113,4 +112,6 @@ export const concat: Operator = {
   },
   evaluate: (inputs, attributes) => joinTensors(inputs, num(attributes, 'axis')),
   spiking: linear,
+  moves: 'select',
+  preserves: anyMark,
 };

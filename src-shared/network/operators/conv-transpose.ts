@@ -7,6 +7,7 @@ import { addPerChannel } from './conv.ts';
 import { wide, wideWeight } from './support/arrays.ts';
 import { big, num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
+import { convFanOut } from './support/fan-out.ts';
 import { linear, writeOne } from './support/forms.ts';
 import { gatherStrided } from './support/permute.ts';
 import { constantInput, input } from './support/reading.ts';
@@ -50,7 +51,6 @@ function fitted(node: OnnxNodeView, spatial: readonly number[], { kernel, stride
 }
 
 export const convTranspose: Operator = {
-  op: 'ConvTranspose',
   onnx: {
     ConvTranspose: (node, build) => {
       const x = input(node, 0);
@@ -90,6 +90,17 @@ export const convTranspose: Operator = {
   spiking: linear,
   constantPart: () => [2],
   counted: () => 'conv',
+  fanOut: ([x, weights], y, attributes) => convFanOut([x, y], weights.slice(2), weights[1], attributes, true),
+  terms: ([, [channels, , ...kernel]], attributes) => (channels / num(attributes, 'group')) * sizeOf(kernel),
+  weights: {
+    channelAxis: () => 1,
+    channels: ([, perGroup], group) => perGroup * group,
+    run: ([, , ...kernel]) => sizeOf(kernel),
+    channelOf:
+      ([inputs, perGroup], group) =>
+      (run) =>
+        Math.floor(run / perGroup / (inputs / group)) * perGroup + (run % perGroup),
+  },
 };
 
 function evaluateConvTranspose(x: Tensor, weights: Tensor, bias: Tensor | undefined, attributes: Attributes): Tensor {

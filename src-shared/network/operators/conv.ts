@@ -7,6 +7,7 @@ import { wide, wideWeight } from './support/arrays.ts';
 import { big, num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
 import { dot, spaced } from './support/dot.ts';
+import { convFanOut } from './support/fan-out.ts';
 import { linear, writeOne } from './support/forms.ts';
 import { constantInput, input } from './support/reading.ts';
 import { padInto, readWindows, windowCounts, windowTables } from './support/windows.ts';
@@ -19,7 +20,6 @@ const windowsOf = (weights: Shape, attributes: Attributes) => ({
 });
 
 export const conv: Operator = {
-  op: 'Conv',
   onnx: {
     Conv: (node, build) => {
       const x = input(node, 0);
@@ -62,6 +62,15 @@ export const conv: Operator = {
   spiking: linear,
   constantPart: () => [2],
   counted: () => 'conv',
+  fanOut: ([x, weights], y, attributes) =>
+    convFanOut([x, y], weights.slice(2), weights[0] / num(attributes, 'group'), attributes),
+  terms: ([, weights]) => sizeOf(weights.slice(1)),
+  weights: {
+    channelAxis: () => 1,
+    channels: ([m]) => m,
+    run: ([, ...rest]) => sizeOf(rest),
+    channelOf: () => (run) => run,
+  },
 };
 
 function evaluateConv(x: Tensor, weights: Tensor, bias: Tensor | undefined, attributes: Attributes): Tensor {

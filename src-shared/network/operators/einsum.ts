@@ -5,7 +5,6 @@
 import { sizeOf } from '../../tensor/index.ts';
 import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxRead } from '../operator.ts';
-import { matmul } from './matmul.ts';
 import { emitReshape } from './reshape.ts';
 import { input } from './support/reading.ts';
 
@@ -47,7 +46,7 @@ function product(build: NetworkBuilder, left: Labelled, right: Labelled, output:
   const x = emitReshape(build, a, [...lefts, sizeOf(k)]);
   const w = emitReshape(build, c, [...sizes(right, batch), sizeOf(k), sizeOf(n)]);
   const linear = build.constantOf(w) !== undefined && build.constantOf(x) === undefined && b.length === 0;
-  const y = build.emit(linear ? 'Linear' : matmul.op, [x, w]);
+  const y = build.emit(linear ? 'Linear' : 'MatMul', [x, w]);
   return { value: emitReshape(build, y, [...b, ...m, ...n]), labels: [...batch, ...rows, ...columns] };
 }
 

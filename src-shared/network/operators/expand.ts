@@ -5,7 +5,7 @@ import type { OnnxRead, Operator } from '../operator.ts';
 import { nums } from './support/attributes.ts';
 import { batchAxis, meansWholeBatch } from './support/batch.ts';
 import { broadcastShapes } from './support/broadcast.ts';
-import { linear } from './support/forms.ts';
+import { anyMark, linear } from './support/forms.ts';
 import { gatherStrided } from './support/permute.ts';
 import { constantInput, input } from './support/reading.ts';
 
@@ -34,7 +34,6 @@ const expanded = (x: Shape, target: readonly number[]): Shape =>
   });
 
 export const expand: Operator = {
-  op: 'Expand',
   onnx: { Expand: readExpand },
   write: (node, writer) => {
     // 1 keeps the batch axis as it is.
@@ -52,4 +51,6 @@ export const expand: Operator = {
     return { shape, data: gatherStrided(x.data, shape, steps, 0), dtype: x.dtype };
   },
   spiking: linear,
+  moves: 'select',
+  preserves: anyMark,
 };

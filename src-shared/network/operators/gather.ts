@@ -6,12 +6,11 @@ import { describeShape, isBatchSize } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
-import { linear } from './support/forms.ts';
+import { anyMark, linear } from './support/forms.ts';
 import { lookup, onAxis } from './support/lookup.ts';
 import { checkedAxis, constantInput, input } from './support/reading.ts';
 
 export const gather: Operator = {
-  op: 'Gather',
   onnx: {
     Gather: (node, build) => {
       const x = input(node, 0);
@@ -48,4 +47,6 @@ export const gather: Operator = {
     return { shape: gather.shape([x.shape], attributes, []), data, dtype };
   },
   spiking: linear,
+  moves: 'select',
+  preserves: anyMark,
 };

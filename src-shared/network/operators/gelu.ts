@@ -29,7 +29,6 @@ function writeGelu(node: NetworkNode, writer: OnnxWriter): void {
 }
 
 export const gelu: Operator = {
-  op: 'Gelu',
   onnx: {
     Gelu: (node, build) => {
       const approximate = node.string('approximate', 'none');
@@ -50,4 +49,5 @@ export const gelu: Operator = {
     return { shape: x.shape, data, dtype: 'float' };
   },
   spiking: expectation,
+  pointwise: true,
 };

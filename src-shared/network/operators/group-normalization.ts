@@ -98,7 +98,6 @@ function writeGroup(node: NetworkNode, writer: OnnxWriter): void {
 const epsilonOf = (attributes: Attributes): number => num(attributes, 'epsilon');
 
 export const groupNormalization: Operator = {
-  op: 'GroupNormalization',
   onnx: { GroupNormalization: readGroup },
   write: writeGroup,
   shape: (inputs, attributes) => checkedShape(inputs, num(attributes, 'groups')),
@@ -107,7 +106,6 @@ export const groupNormalization: Operator = {
 };
 
 export const instanceNormalization: Operator = {
-  op: 'InstanceNormalization',
   onnx: { InstanceNormalization: readInstance },
   write: (node, writer) => writeOne(writer, node, 'InstanceNormalization', { epsilon: epsilonOf(node.attributes) }),
   shape: (inputs) => checkedShape(inputs, inputs[0][1]),

@@ -3,7 +3,9 @@
  * docs/add-an-operator.md.
  */
 import type { NetworkNode } from '../network.ts';
-import type { CountedKind, OnnxRead, Operator } from '../operator.ts';
+import type { OpName } from '../op-names.ts';
+import type { OnnxRead, Operator } from '../operator.ts';
+import type { CountedKind } from '../operator-traits.ts';
 import { add } from './add.ts';
 import { attentionReaders } from './attention.ts';
 import { batchNormalizationReaders } from './batch-normalization.ts';
@@ -45,13 +47,18 @@ import { tile } from './tile.ts';
 import { transpose } from './transpose.ts';
 import { unaries } from './unary.ts';
 
-const all: readonly Operator[] = [
-  ...[conv, convTranspose, linear, matmul, add, mul],
-  ...[reshape, transpose, slice, gather, concat, pad, expand, tile, resize],
-  ...[maxPool, averagePool, ...reductions],
-  ...[relu, clip, maximum, minimum, prelu, pow, gelu, ...unaries],
-  ...[softmax, logSoftmax, layerNormalization, rmsNormalization, groupNormalization, instanceNormalization, lrn, lpNormalization],
-];
+/** Every canonical operator, by its name. */
+export const OPERATORS: Readonly<Record<OpName, Operator>> = {
+  ...{ Conv: conv, ConvTranspose: convTranspose, Linear: linear, MatMul: matmul, Add: add, Mul: mul },
+  ...{ Reshape: reshape, Transpose: transpose, Slice: slice, Gather: gather, Concat: concat, Pad: pad, Expand: expand },
+  ...{ Tile: tile, Resize: resize, MaxPool: maxPool, AveragePool: averagePool },
+  ...reductions,
+  ...{ Relu: relu, Clip: clip, Maximum: maximum, Minimum: minimum, PRelu: prelu, Pow: pow, Gelu: gelu },
+  ...unaries,
+  ...{ Softmax: softmax, LogSoftmax: logSoftmax, LayerNormalization: layerNormalization, RMSNormalization: rmsNormalization },
+  ...{ GroupNormalization: groupNormalization, InstanceNormalization: instanceNormalization },
+  ...{ LRN: lrn, LpNormalization: lpNormalization },
+};
 
 /** ONNX types that become other operators, or constants, and have no canonical operator of their own. */
 const rewritten: readonly Readonly<Record<string, OnnxRead>>[] = [
@@ -69,15 +76,8 @@ const rewritten: readonly Readonly<Record<string, OnnxRead>>[] = [
   whereReaders,
 ];
 
-/** Canonical operators by name. */
-export const operators: ReadonlyMap<string, Operator> = new Map(all.map((operator) => [operator.op, operator]));
-
-/** The operator of a canonical name. Throws a TypeError for any other name: networks hold canonical names only. */
-export function operatorOf(op: string): Operator {
-  const operator = operators.get(op);
-  if (!operator) throw new TypeError(`there is no operator ${op}`);
-  return operator;
-}
+/** The operator of a canonical name. */
+export const operatorOf = (op: OpName): Operator => OPERATORS[op];
 
 /** What a node's operations are counted as (docs/algorithm.md §7), given which of its inputs are coded; undefined where not at all. */
 export const countedKind = (node: NetworkNode, coded: readonly boolean[]): CountedKind | undefined =>
@@ -85,5 +85,5 @@ export const countedKind = (node: NetworkNode, coded: readonly boolean[]): Count
 
 /** Reader of every operator type that is supported; those of other sets than ONNX's own as `SET::TYPE`. */
 export const onnxReaders: ReadonlyMap<string, OnnxRead> = new Map(
-  [...all.map((operator) => operator.onnx), ...rewritten].flatMap((readers) => Object.entries(readers)),
+  [...Object.values(OPERATORS).map((operator) => operator.onnx), ...rewritten].flatMap((readers) => Object.entries(readers)),
 );

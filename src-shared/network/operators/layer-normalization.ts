@@ -102,7 +102,6 @@ function writeRms(node: NetworkNode, writer: OnnxWriter): void {
 }
 
 export const layerNormalization: Operator = {
-  op: 'LayerNormalization',
   onnx: { LayerNormalization: read('LayerNormalization') },
   write: writeLayer,
   shape: shapeOf,
@@ -111,7 +110,6 @@ export const layerNormalization: Operator = {
 };
 
 export const rmsNormalization: Operator = {
-  op: 'RMSNormalization',
   onnx: { RMSNormalization: read('RMSNormalization') },
   write: writeRms,
   shape: shapeOf,

@@ -104,7 +104,7 @@ describe('MatMul', () => {
   test('is linear with one constant and a product of two coded operands', () => {
     expect(matmul.spiking([true, false], {})).toBe('linear');
     expect(matmul.spiking([true, true], {})).toBe('product');
-    const node = { id: 'n', op: 'MatMul', inputs: [], output: 'y', attributes: {}, path: '', from: [] };
+    const node = { id: 'n', op: 'MatMul' as const, inputs: [], output: 'y', attributes: {}, path: '', from: [] };
     expect(countedKind(node, [false, true])).toBe('linear');
     expect(countedKind(node, [true, true])).toBe('product');
     expect(countedKind({ ...node, op: 'Mul' }, [true, false])).toBeUndefined();

@@ -9,7 +9,6 @@ import { linear as linearForm } from './support/forms.ts';
 import { input } from './support/reading.ts';
 
 export const linear: Operator = {
-  op: 'Linear',
   onnx: { Gemm: readGemm },
   write: (node, writer) => {
     const [x, weights, bias] = node.inputs;
@@ -63,6 +62,17 @@ export const linear: Operator = {
   spiking: linearForm,
   constantPart: () => [2],
   counted: () => 'linear',
+  fanOut: ([, [, columns]]) => columns,
+  terms: ([, [rows]]) => rows,
+  weights: {
+    channelAxis: (rank) => rank - 1,
+    channels: ([, n]) => n,
+    run: () => 1,
+    channelOf:
+      ([, n]) =>
+      (run) =>
+        run % n,
+  },
 };
 
 /** The float64 transpose of a row-major [rows, columns] array. */

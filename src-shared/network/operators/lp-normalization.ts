@@ -8,7 +8,6 @@ import { axesLast, inversePerm, permute } from './support/permute.ts';
 import { checkedAxis, input } from './support/reading.ts';
 
 export const lpNormalization: Operator = {
-  op: 'LpNormalization',
   onnx: {
     LpNormalization: (node, build) => {
       const x = input(node, 0);

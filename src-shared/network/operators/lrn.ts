@@ -8,7 +8,6 @@ import { expectation, writeOne } from './support/forms.ts';
 import { input } from './support/reading.ts';
 
 export const lrn: Operator = {
-  op: 'LRN',
   onnx: {
     LRN: (node, build) => {
       const parameters = { alpha: node.float('alpha', 1e-4), beta: node.float('beta', 0.75), bias: node.float('bias', 1) };

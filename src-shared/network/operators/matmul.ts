@@ -15,7 +15,6 @@ import { input } from './support/reading.ts';
 import { latticeOffsets } from './support/windows.ts';
 
 export const matmul: Operator = {
-  op: 'MatMul',
   onnx: {
     MatMul: (node, build) => {
       const a = input(node, 0);
@@ -36,17 +35,14 @@ export const matmul: Operator = {
   evaluate: ([a, b]) => evaluateMatMul(a, b, matmul.shape([a.shape, b.shape], {}, [])),
   spiking: (coded) => (coded[0] && coded[1] ? 'product' : 'linear'),
   counted: (coded) => (coded[0] && coded[1] ? 'product' : 'linear'),
+  // All of its operations, shared evenly by the entries of the coded operand: broadcasting repeats them.
+  fanOut: ([a, b], y, _attributes, coded) => (sizeOf(y) * a[a.length - 1]) / sizeOf(coded[0] ? a : b),
+  terms: ([a]) => a[a.length - 1],
+  evaluateFused: ([a, b]) => evaluateMatMul(a, b, matmul.shape([a.shape, b.shape], {}, []), fusedDot),
 };
 
 /** Vectors as matrices, as numpy does: on the left a row, on the right a column. */
 const asMatrices = (a: Shape, b: Shape): [Shape, Shape] => [a.length === 1 ? [1, ...a] : a, b.length === 1 ? [...b, 1] : b];
-
-/**
- * The product with fused multiply-add, for the product unit of the spiking network, where the last bit decides exact ties
- * (support/fused-dot.ts). Values must be finite.
- */
-export const fusedMatMul = (a: Tensor, b: Tensor): Tensor =>
-  evaluateMatMul(a, b, matmul.shape([a.shape, b.shape], {}, []), fusedDot);
 
 function evaluateMatMul(a: Tensor, b: Tensor, shape: Shape, sum: typeof dot = dot): Tensor {
   const [left, right] = asMatrices(a.shape, b.shape);

@@ -6,7 +6,7 @@ import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxRead, Operator } from '../operator.ts';
 import { allEqual } from './support/arrays.ts';
 import { arithmeticType, broadcastShapes, elementwise, rowsOf } from './support/broadcast.ts';
-import { expectation, writeOne } from './support/forms.ts';
+import { expectation, sign, writeOne } from './support/forms.ts';
 import { emitAdd, emitSub, expandedFor, fitted } from './support/operands.ts';
 import { input } from './support/reading.ts';
 
@@ -30,12 +30,13 @@ function extremum(op: 'Maximum' | 'Minimum'): OnnxRead {
 function extremumOperator(op: 'Maximum' | 'Minimum', type: 'Max' | 'Min', f: (x: number, y: number) => number): Operator {
   const kernel = rowsOf(f);
   return {
-    op,
     onnx: { [type]: extremum(op) },
     write: (node, writer) => writeOne(writer, node, type),
     shape: ([a, b]) => broadcastShapes(a, b),
     evaluate: ([a, b]) => elementwise(a, b, arithmeticType(a, b), kernel),
     spiking: expectation,
+    preserves: sign,
+    pointwise: true,
   };
 }
 

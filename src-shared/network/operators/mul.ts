@@ -3,10 +3,11 @@
  * such a product. It has no neurons in front of its operands and is not counted as synaptic operations (docs/algorithm.md §5, §7): its
  * arithmetic is charged as a real-valued unit.
  */
+import { sizeOf } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { arithmeticType, broadcastShapes, elementwise } from './support/broadcast.ts';
 import type { RowKernel } from './support/broadcast.ts';
-import { writeOne } from './support/forms.ts';
+import { sign, writeOne } from './support/forms.ts';
 import { emitMul } from './support/operands.ts';
 import { input } from './support/reading.ts';
 
@@ -15,10 +16,12 @@ const product: RowKernel = (x, xAt, xStep, y, yAt, yStep, out, at, n) => {
 };
 
 export const mul: Operator = {
-  op: 'Mul',
   onnx: { Mul: (node, build) => [emitMul(build, input(node, 0), input(node, 1))] },
   write: (node, writer) => writeOne(writer, node, 'Mul'),
   shape: ([a, b]) => broadcastShapes(a, b),
   evaluate: ([a, b]) => elementwise(a, b, arithmeticType(a, b), product),
   spiking: (coded) => (coded[0] && coded[1] ? 'product' : 'linear'),
+  arithmetic: (_coded, y) => ({ adds: 0, multiplies: sizeOf(y), compares: 0 }),
+  preserves: sign,
+  pointwise: true,
 };

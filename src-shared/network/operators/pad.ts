@@ -8,7 +8,7 @@ import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxRead, Operator } from '../operator.ts';
 import { float64 } from './support/arrays.ts';
 import { nums, text } from './support/attributes.ts';
-import { linear } from './support/forms.ts';
+import { linear, sign } from './support/forms.ts';
 import { lookup } from './support/lookup.ts';
 import type { AxisTable } from './support/lookup.ts';
 import { emitAdd } from './support/operands.ts';
@@ -83,7 +83,6 @@ const readPad: OnnxRead = (node, build) => {
 };
 
 export const pad: Operator = {
-  op: 'Pad',
   onnx: { Pad: readPad },
   write: (node, writer) =>
     writer.add({
@@ -101,4 +100,6 @@ export const pad: Operator = {
   },
   evaluate: ([x], attributes) => lookup(x, tablesOf(x.shape, nums(attributes, 'pads'), text(attributes, 'mode'))),
   spiking: linear,
+  moves: 'pad',
+  preserves: sign,
 };

@@ -18,19 +18,19 @@ const slope = rowsOf((x, s) => (x < 0 ? s * x : x));
 const power = rowsOf((x, exponent) => (exponent === 2 ? x * x : x ** exponent));
 
 export const prelu: Operator = {
-  op: 'PRelu',
   onnx: { PRelu: (node, build) => [build.emit('PRelu', readPair(node, build, 'the slope of PRelu'))] },
   write: (node, writer) => writeOne(writer, node, 'PRelu'),
   shape: ([x, s]) => broadcastShapes(x, s),
   evaluate: ([x, s]) => elementwise(x, s, 'float', slope),
   spiking: expectation,
+  pointwise: true,
 };
 
 export const pow: Operator = {
-  op: 'Pow',
   onnx: { Pow: (node, build) => [build.emit('Pow', readPair(node, build, 'the exponent of Pow'))] },
   write: (node, writer) => writeOne(writer, node, 'Pow'),
   shape: ([x, exponent]) => broadcastShapes(x, exponent),
   evaluate: ([x, exponent]) => elementwise(x, exponent, arithmeticType(x, exponent), power),
   spiking: expectation,
+  pointwise: true,
 };

@@ -6,7 +6,7 @@ import type { OnnxRead, OnnxWriter, Operator } from '../operator.ts';
 import { wide } from './support/arrays.ts';
 import { big, num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
-import { linear, writeOne } from './support/forms.ts';
+import { anyMark, linear, sign, writeOne } from './support/forms.ts';
 import { input } from './support/reading.ts';
 import { padInto, readWindows, windowCounts, windowTables } from './support/windows.ts';
 import type { Windows } from './support/windows.ts';
@@ -92,16 +92,16 @@ function writePool(node: NetworkNode, writer: OnnxWriter, extra: Record<string, 
 }
 
 export const maxPool: Operator = {
-  op: 'MaxPool',
   onnx: { MaxPool: readPool('MaxPool') },
   write: (node, writer) => writePool(node, writer, { dilations: big(nums(node.attributes, 'dilations')) }),
   shape: pooledShape,
   evaluate: ([x], attributes) => pool(x, windowsOf(attributes), pooledShape([x.shape], attributes), -Infinity, maximumOf),
   spiking: () => 'max-pool',
+  preserves: anyMark,
+  takesMaxima: true,
 };
 
 export const averagePool: Operator = {
-  op: 'AveragePool',
   onnx: { AveragePool: readPool('AveragePool') },
   write: (node, writer) => writePool(node, writer, { count_include_pad: BigInt(num(node.attributes, 'countIncludePad')) }),
   shape: pooledShape,
@@ -114,4 +114,10 @@ export const averagePool: Operator = {
     return sums;
   },
   spiking: linear,
+  arithmetic: (_x, y, attributes) => ({
+    adds: (sizeOf(nums(attributes, 'kernel')) - 1) * sizeOf(y),
+    multiplies: sizeOf(y),
+    compares: 0,
+  }),
+  preserves: sign,
 };

@@ -5,12 +5,17 @@
 import type { Shape, Tensor } from '../../tensor/index.ts';
 import { sizeOf } from '../../tensor/index.ts';
 import type { Attributes, NetworkNode } from '../network.ts';
-import type { OnnxRead, OnnxWriter, Operator, SpikingForm } from '../operator.ts';
+import type { OpName } from '../op-names.ts';
+import type { OnnxRead, OnnxWriter, Operator } from '../operator.ts';
+import type { OperatorTraits, SpikingForm } from '../operator-traits.ts';
 import { wide } from './support/arrays.ts';
 import { big, num, nums } from './support/attributes.ts';
 import { refuseBatch } from './support/batch.ts';
+import { anyMark, sign } from './support/forms.ts';
 import { axesLast } from './support/permute.ts';
 import { checkedAxes, input, intsOf } from './support/reading.ts';
+
+type Reduction = Extract<OpName, `Reduce${string}`>;
 
 /** A reduction of `n` values from `at` on. */
 type Fold = (x: Float64Array, at: number, n: number) => number;
@@ -60,10 +65,10 @@ function reduce(x: Tensor, attributes: Attributes, fold: Fold, keepsType: boolea
 }
 
 /** Reductions of integers to integers. Over a single value they are that value. */
-const KEEP_TYPE: ReadonlySet<string> = new Set(['ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceProd']);
+const KEEP_TYPE: ReadonlySet<Reduction> = new Set(['ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceProd']);
 
 const readReduce =
-  (op: string): OnnxRead =>
+  (op: Reduction): OnnxRead =>
   (node, build) => {
     const x = input(node, 0);
     const rank = build.shapeOf(x).length;
@@ -78,7 +83,7 @@ const readReduce =
   };
 
 const readGlobal =
-  (op: string): OnnxRead =>
+  (op: Reduction): OnnxRead =>
   (node, build) => {
     const x = input(node, 0);
     return [build.emit(op, [x], { axes: [...build.shapeOf(x).keys()].slice(2), keepdims: 1 })];
@@ -97,10 +102,16 @@ function writeReduce(node: NetworkNode, writer: OnnxWriter): void {
   });
 }
 
-function reduction(op: string, form: SpikingForm, fold: Fold, more: Readonly<Record<string, OnnxRead>> = {}): Operator {
+interface Parts extends Pick<OperatorTraits, 'arithmetic' | 'preserves' | 'nonNegative' | 'takesMaxima'> {
+  readonly form: SpikingForm;
+  readonly fold: Fold;
+  /** Further ONNX types that are read as it. */
+  readonly onnx?: Readonly<Record<string, OnnxRead>>;
+}
+
+function reduction(op: Reduction, { form, fold, onnx = {}, ...traits }: Parts): Operator {
   return {
-    op,
-    onnx: { [op]: readReduce(op), ...more },
+    onnx: { [op]: readReduce(op), ...onnx },
     write: writeReduce,
     shape: ([x], attributes) => {
       refuseBatch(x, nums(attributes, 'axes'), op);
@@ -108,30 +119,47 @@ function reduction(op: string, form: SpikingForm, fold: Fold, more: Readonly<Rec
     },
     evaluate: ([x], attributes) => reduce(x, attributes, fold, KEEP_TYPE.has(op)),
     spiking: () => form,
+    reduces: true,
+    ...traits,
   };
 }
 
-export const reductions: readonly Operator[] = [
-  reduction('ReduceSum', 'linear', sum),
-  reduction('ReduceMean', 'linear', (x, at, n) => sum(x, at, n) / n, { GlobalAveragePool: readGlobal('ReduceMean') }),
-  reduction('ReduceMax', 'expectation', most, { GlobalMaxPool: readGlobal('ReduceMax') }),
-  reduction(
-    'ReduceMin',
-    'expectation',
-    pick((a, b) => Math.min(a, b), Infinity),
-  ),
-  reduction(
-    'ReduceProd',
-    'expectation',
-    pick((a, b) => a * b, 1),
-  ),
-  reduction('ReduceL1', 'expectation', total(Math.abs)),
-  reduction('ReduceL2', 'expectation', (x, at, n) => Math.sqrt(total((value) => value * value)(x, at, n))),
-  reduction(
-    'ReduceSumSquare',
-    'expectation',
-    total((value) => value * value),
-  ),
-  reduction('ReduceLogSum', 'expectation', (x, at, n) => Math.log(sum(x, at, n))),
-  reduction('ReduceLogSumExp', 'expectation', logSumExp),
-];
+const mean: Fold = (x, at, n) => sum(x, at, n) / n;
+const squares = total((value) => value * value);
+/** Additions that make one value out of several. */
+const addsOf = (x: Shape, y: Shape): number => sizeOf(x) - sizeOf(y);
+const always = () => true;
+
+const TABLE: Readonly<Record<Reduction, Parts>> = {
+  ReduceSum: {
+    form: 'linear',
+    fold: sum,
+    preserves: sign,
+    arithmetic: ([x], y) => ({ adds: addsOf(x, y), multiplies: 0, compares: 0 }),
+  },
+  ReduceMean: {
+    form: 'linear',
+    fold: mean,
+    preserves: sign,
+    arithmetic: ([x], y) => ({ adds: addsOf(x, y), multiplies: sizeOf(y), compares: 0 }),
+    onnx: { GlobalAveragePool: readGlobal('ReduceMean') },
+  },
+  ReduceMax: {
+    form: 'expectation',
+    fold: most,
+    preserves: anyMark,
+    takesMaxima: true,
+    onnx: { GlobalMaxPool: readGlobal('ReduceMax') },
+  },
+  ReduceMin: { form: 'expectation', fold: pick((a, b) => Math.min(a, b), Infinity), preserves: anyMark },
+  ReduceProd: { form: 'expectation', fold: pick((a, b) => a * b, 1) },
+  ReduceL1: { form: 'expectation', fold: total(Math.abs), nonNegative: always },
+  ReduceL2: { form: 'expectation', fold: (x, at, n) => Math.sqrt(squares(x, at, n)), nonNegative: always },
+  ReduceSumSquare: { form: 'expectation', fold: squares, nonNegative: always },
+  ReduceLogSum: { form: 'expectation', fold: (x, at, n) => Math.log(sum(x, at, n)) },
+  ReduceLogSumExp: { form: 'expectation', fold: logSumExp },
+};
+
+export const reductions = Object.fromEntries(
+  Object.entries(TABLE).map(([op, parts]) => [op, reduction(op as Reduction, parts)]),
+) as Readonly<Record<Reduction, Operator>>;

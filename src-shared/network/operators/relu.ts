@@ -5,7 +5,6 @@ import { writeOne } from './support/forms.ts';
 import { input } from './support/reading.ts';
 
 export const relu: Operator = {
-  op: 'Relu',
   onnx: { Relu: (node, build) => [build.emit('Relu', [input(node, 0)])] },
   write: (node, writer) => writeOne(writer, node, 'Relu'),
   shape: ([x]) => x,
@@ -17,4 +16,7 @@ export const relu: Operator = {
     return { shape: x.shape, data, dtype: x.dtype };
   },
   spiking: () => 'relu',
+  preserves: () => ['quantised', 'mask'],
+  nonNegative: () => true,
+  pointwise: true,
 };

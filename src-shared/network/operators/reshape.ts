@@ -7,7 +7,7 @@ import { atBatch, describeShape, isBatchSize, sizeOf } from '../../tensor/index.
 import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxRead, Operator } from '../operator.ts';
 import { nums } from './support/attributes.ts';
-import { linear } from './support/forms.ts';
+import { anyMark, linear } from './support/forms.ts';
 import { checkedAxes, checkedAxis, input, intsOf } from './support/reading.ts';
 import { reshapeTarget, samplesSize } from './support/reshape-target.ts';
 
@@ -66,7 +66,6 @@ const readUnsqueeze: OnnxRead = (node, build) => {
 };
 
 export const reshape: Operator = {
-  op: 'Reshape',
   onnx: { Reshape: readReshape, Flatten: readFlatten, Squeeze: readSqueeze, Unsqueeze: readUnsqueeze },
   write: (node, writer) => {
     const target = nums(node.attributes, 'shape').map((size) => (isBatchSize(size) ? -1 : size));
@@ -85,4 +84,6 @@ export const reshape: Operator = {
     return { ...x, shape: atBatch(shape, x.data.length / samplesSize(shape)) };
   },
   spiking: linear,
+  moves: 'view',
+  preserves: anyMark,
 };

@@ -3,13 +3,13 @@
  * coordinate_transformation_mode and nearest_mode. Read from Resize and Upsample.
  */
 import type { Tensor } from '../../tensor/index.ts';
-import { describeShape, isBatchSize } from '../../tensor/index.ts';
+import { describeShape, isBatchSize, sizeOf } from '../../tensor/index.ts';
 import type { NetworkBuilder, OnnxNodeView, OnnxRead, Operator } from '../operator.ts';
 import { emitResampled } from './resample.ts';
 import { wide } from './support/arrays.ts';
 import { nums, text } from './support/attributes.ts';
 import { meansWholeBatch } from './support/batch.ts';
-import { linear } from './support/forms.ts';
+import { linear, sign } from './support/forms.ts';
 import { lookup, onAxis } from './support/lookup.ts';
 import { axesInOrder, constantInput, input } from './support/reading.ts';
 
@@ -144,7 +144,6 @@ function interpolated(x: Tensor, axis: number, scale: number, coordinates: strin
 }
 
 export const resize: Operator = {
-  op: 'Resize',
   onnx: { Resize: readResize, Upsample: readUpsample },
   write: (node, writer) =>
     writer.add({
@@ -176,4 +175,7 @@ export const resize: Operator = {
     return lookup(x, tables);
   },
   spiking: linear,
+  // One multiply-accumulate for each value that is interpolated, in whichever mode.
+  arithmetic: (_x, y) => ({ adds: sizeOf(y), multiplies: sizeOf(y), compares: 0 }),
+  preserves: sign,
 };

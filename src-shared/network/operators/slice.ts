@@ -9,7 +9,7 @@ import type { Attributes, ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxRead, Operator } from '../operator.ts';
 import { nums } from './support/attributes.ts';
 import { meansWholeBatch } from './support/batch.ts';
-import { linear } from './support/forms.ts';
+import { anyMark, linear } from './support/forms.ts';
 import { gatherStrided } from './support/permute.ts';
 import { checkedAxis, input, intsOf } from './support/reading.ts';
 
@@ -100,7 +100,6 @@ const sliced = (shape: Shape, attributes: Attributes): Shape =>
   ranges(attributes).reduce((sizes, { axis, start, end, step }) => sizes.with(axis, countOf(start, end, step)), [...shape]);
 
 export const slice: Operator = {
-  op: 'Slice',
   onnx: { Slice: readSlice, Split: readSplit },
   write: (node, writer) => {
     const shape = writer.shapeOf(node.inputs[0]);
@@ -122,4 +121,6 @@ export const slice: Operator = {
     return { shape, data: gatherStrided(x.data, shape, strides, from), dtype: x.dtype };
   },
   spiking: linear,
+  moves: 'select',
+  preserves: anyMark,
 };

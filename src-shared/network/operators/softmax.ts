@@ -14,7 +14,7 @@ import { checkedAxis, input } from './support/reading.ts';
 import { emitReshape } from './reshape.ts';
 
 const read =
-  (op: string): OnnxRead =>
+  (op: 'Softmax' | 'LogSoftmax'): OnnxRead =>
   (node, build) => {
     const x = input(node, 0);
     const shape = build.shapeOf(x);
@@ -57,7 +57,6 @@ function logSoftmaxRow(x: Float64Array, at: number, n: number): void {
 }
 
 const alongOne = (op: 'Softmax' | 'LogSoftmax', row: (x: Float64Array, at: number, n: number) => void): Operator => ({
-  op,
   onnx: { [op]: read(op) },
   write: (node, writer) => writeOne(writer, node, op, { axis: BigInt(num(node.attributes, 'axis')) }),
   shape: ([x], attributes) => {
@@ -68,5 +67,5 @@ const alongOne = (op: 'Softmax' | 'LogSoftmax', row: (x: Float64Array, at: numbe
   spiking: expectation,
 });
 
-export const softmax = alongOne('Softmax', softmaxRow);
+export const softmax: Operator = { ...alongOne('Softmax', softmaxRow), nonNegative: () => true };
 export const logSoftmax = alongOne('LogSoftmax', logSoftmaxRow);

@@ -2,12 +2,11 @@
 import { describeShape, isBatchSize } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { nums } from './support/attributes.ts';
-import { linear } from './support/forms.ts';
+import { anyMark, linear } from './support/forms.ts';
 import { lookup } from './support/lookup.ts';
 import { constantInput, input } from './support/reading.ts';
 
 export const tile: Operator = {
-  op: 'Tile',
   onnx: {
     Tile: (node, build) => {
       const x = input(node, 0);
@@ -33,4 +32,6 @@ export const tile: Operator = {
     return lookup(x, tables);
   },
   spiking: linear,
+  moves: 'select',
+  preserves: anyMark,
 };

@@ -1,12 +1,11 @@
 /** Transposition: axis j of the result is axis `perm[j]` of the input. */
 import type { Operator } from '../operator.ts';
 import { big, nums } from './support/attributes.ts';
-import { linear, writeOne } from './support/forms.ts';
+import { anyMark, linear, writeOne } from './support/forms.ts';
 import { permute } from './support/permute.ts';
 import { checkedAxes, input } from './support/reading.ts';
 
 export const transpose: Operator = {
-  op: 'Transpose',
   onnx: {
     Transpose: (node, build) => {
       const x = input(node, 0);
@@ -21,4 +20,6 @@ export const transpose: Operator = {
   shape: ([x], attributes) => nums(attributes, 'perm').map((axis) => x[axis]),
   evaluate: ([x], attributes) => permute(x, nums(attributes, 'perm')),
   spiking: linear,
+  moves: 'select',
+  preserves: anyMark,
 };

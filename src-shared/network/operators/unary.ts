@@ -4,6 +4,7 @@
  */
 import { erf } from '../../math/erf.ts';
 import type { Attributes, NetworkNode } from '../network.ts';
+import type { OpName } from '../op-names.ts';
 import type { OnnxRead, OnnxWriter, Operator } from '../operator.ts';
 import { wide } from './support/arrays.ts';
 import { num } from './support/attributes.ts';
@@ -22,6 +23,10 @@ interface Unary {
   /** How it is written where opset 17 has no such operator. */
   readonly write?: (node: NetworkNode, writer: OnnxWriter) => void;
   readonly linear?: true;
+  /** No value is below 0. */
+  readonly nonNegative?: true;
+  /** Integers stay integers. */
+  readonly keepsIntegers?: true;
 }
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -33,6 +38,7 @@ const roundEven = (x: number): number => {
   return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
 };
 const plain = (f: (x: number) => number): Unary => ({ f: () => f });
+const nonNegative = (f: (x: number) => number): Unary => ({ f: () => f, nonNegative: true });
 
 /** Writes x · g(x), where g is one ONNX operator or two in a row. */
 const writeGated =
@@ -54,8 +60,8 @@ function writeStep({ inputs, output, attributes }: NetworkNode, writer: OnnxWrit
   writer.add({ type: 'Cast', inputs: [truth], outputs: [output], attributes: { to: 1n } });
 }
 
-const TABLE: Readonly<Record<string, Unary>> = {
-  Neg: { f: () => (x) => 0 - x, linear: true },
+const TABLE = {
+  Neg: { f: () => (x) => 0 - x, linear: true, keepsIntegers: true },
   LeakyRelu: {
     f: (p) =>
       (
@@ -106,6 +112,7 @@ const TABLE: Readonly<Record<string, Unary>> = {
     parameters: { at: 0, inclusive: 0 },
     write: writeStep,
     recovered: true,
+    nonNegative: true,
   },
   HardSigmoid: {
     f: (p) =>
@@ -114,32 +121,33 @@ const TABLE: Readonly<Record<string, Unary>> = {
           clamp01(alpha * x + beta)
       )(p('alpha'), p('beta')),
     parameters: { alpha: 0.2, beta: 0.5 },
+    nonNegative: true,
   },
-  Sigmoid: plain(sigmoid),
+  Sigmoid: nonNegative(sigmoid),
   HardSwish: plain((x) => x * clamp01(x / 6 + 0.5)),
   Tanh: plain(Math.tanh),
   Erf: plain(erf),
   Silu: { f: () => (x) => x * sigmoid(x), write: writeGated('Sigmoid'), recovered: true },
   Mish: { f: () => (x) => x * Math.tanh(softplus(x)), write: writeGated('Softplus', 'Tanh') },
-  Softplus: plain(softplus),
+  Softplus: nonNegative(softplus),
   Softsign: plain((x) => x / (1 + Math.abs(x))),
-  Exp: plain(Math.exp),
+  Exp: nonNegative(Math.exp),
   Log: plain(Math.log),
-  Abs: plain(Math.abs),
-  Sqrt: plain(Math.sqrt),
+  Abs: { ...nonNegative(Math.abs), keepsIntegers: true },
+  Sqrt: nonNegative(Math.sqrt),
   Reciprocal: plain((x) => 1 / x),
   Sin: plain(Math.sin),
   Cos: plain(Math.cos),
   Floor: plain(Math.floor),
   Ceil: plain(Math.ceil),
   Round: plain(roundEven),
-  Sign: plain(Math.sign),
-};
+  Sign: { ...plain(Math.sign), keepsIntegers: true },
+} satisfies Partial<Readonly<Record<OpName, Unary>>>;
 
-/** Integers stay integers under these. */
-const keepsIntegers = new Set(['Neg', 'Abs', 'Sign']);
+type UnaryName = keyof typeof TABLE;
 
-function unary(op: string, { f, parameters = {}, recovered, write, linear }: Unary): Operator {
+function unary(op: UnaryName, row: Unary): Operator {
+  const { f, parameters = {}, recovered, write, linear } = row;
   const read: OnnxRead = (node, build) => [
     build.emit(
       op,
@@ -150,7 +158,6 @@ function unary(op: string, { f, parameters = {}, recovered, write, linear }: Una
   const attributesOf = (value: (key: string, fallback: number) => number): Attributes =>
     Object.fromEntries(Object.entries(parameters).map(([key, fallback]) => [key, value(key, fallback)]));
   return {
-    op,
     onnx: recovered ? {} : { [op]: read },
     write:
       write ??
@@ -161,10 +168,15 @@ function unary(op: string, { f, parameters = {}, recovered, write, linear }: Una
       const values = wide(x);
       const data = new Float64Array(values.length);
       for (let i = 0; i < data.length; i++) data[i] = g(values[i]);
-      return { shape: x.shape, data, dtype: keepsIntegers.has(op) ? x.dtype : 'float' };
+      return { shape: x.shape, data, dtype: row.keepsIntegers ? x.dtype : 'float' };
     },
     spiking: () => (linear ? 'linear' : 'expectation'),
+    pointwise: true,
+    ...(linear ? { moves: 'negate' } : {}),
+    ...(row.nonNegative ? { nonNegative: () => true } : {}),
   };
 }
 
-export const unaries: readonly Operator[] = Object.entries(TABLE).map(([op, row]) => unary(op, row));
+export const unaries = Object.fromEntries(
+  Object.entries(TABLE).map(([op, row]) => [op, unary(op as UnaryName, row)]),
+) as Readonly<Record<UnaryName, Operator>>;

@@ -3,7 +3,7 @@
  * fits its shape, and sizes. Any list is a network, so that a failing one shrinks to the few moves that matter.
  */
 import fc from 'fast-check';
-import type { Attributes, Network, ValueId } from '../../../src-shared/network/index.ts';
+import type { Attributes, Network, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import { testBuilder, type TestBuilder } from '../../../src-shared/network/operators/testing/builder.ts';
 import { randomTensor } from '../../../src-shared/network/operators/testing/random.ts';
 import { atBatch, BATCH, type Shape, sizeOf, type Tensor } from '../../../src-shared/tensor/index.ts';
@@ -44,7 +44,7 @@ interface Making {
 type Step = (making: Making, x: ValueId, shape: Shape, size: number) => ValueId | undefined;
 
 const emit =
-  (op: string, attributes: Attributes = {}): Step =>
+  (op: OpName, attributes: Attributes = {}): Step =>
   ({ b }, x) =>
     b.emit(op, [x], attributes);
 
@@ -134,7 +134,7 @@ const RELU: readonly Step[] = [
 
 /** Functions with a known bound of their slope (deviations.ts), products, normalisations that cannot divide by almost zero. */
 const SMOOTH: readonly Step[] = [
-  ...['Tanh', 'Sigmoid', 'Silu', 'HardSwish', 'Softplus'].map((op) => emit(op)),
+  ...(['Tanh', 'Sigmoid', 'Silu', 'HardSwish', 'Softplus'] as const).map((op) => emit(op)),
   emit('Gelu', { approximate: 'none' }),
   emit('LeakyRelu', { alpha: 0.1 }),
   emit('Elu', { alpha: 1 }),

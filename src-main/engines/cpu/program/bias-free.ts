@@ -11,7 +11,7 @@ export interface BiasFreeSegment {
   readonly nodes: readonly NetworkNode[];
   /** The network's constants that the nodes read, and zeros where a constant part also broadcasts. */
   readonly constants: ReadonlyMap<ValueId, Tensor>;
-  /** Set where the output is an input's bytes unchanged (reshapes only): that input. */
+  /** Set where the output is an input's bytes unchanged (views only): that input. */
   readonly alias: ValueId | undefined;
 }
 
@@ -27,7 +27,7 @@ export function biasFree(network: Network, segment: Segment): BiasFreeSegment {
     );
     const inputs = node.inputs.map(now);
     if (parts.length === 0) nodes.push({ ...node, inputs });
-    else if (node.op !== 'Add') nodes.push({ ...node, inputs: inputs.filter((_, index) => !parts.includes(index)) });
+    else if (operatorOf(node.op).weights) nodes.push({ ...node, inputs: inputs.filter((_, index) => !parts.includes(index)) });
     else if (sameShape(network, node.inputs[coded.indexOf(true)]!, node.output))
       renamed.set(node.output, inputs[coded.indexOf(true)]!);
     else
@@ -41,7 +41,7 @@ export function biasFree(network: Network, segment: Segment): BiasFreeSegment {
   const output = (value: ValueId): ValueId => (value === last ? segment.output : value);
   if (segment.inputs.includes(last)) return { nodes: [], constants, alias: last };
   const ended = nodes.map((node) => ({ ...node, inputs: node.inputs.map(output), output: output(node.output) }));
-  const alias = ended.every((node) => node.op === 'Reshape') ? segment.inputs[0] : undefined;
+  const alias = ended.every((node) => operatorOf(node.op).moves === 'view') ? segment.inputs[0] : undefined;
   return { nodes: ended, constants, alias };
 }
 

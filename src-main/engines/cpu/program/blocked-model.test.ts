@@ -1,7 +1,7 @@
 /** Models in blocked layout compute what the plain ones do. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import type { NetworkNode } from '../../../../src-shared/network/index.ts';
+import type { NetworkNode, OpName } from '../../../../src-shared/network/index.ts';
 import { atBatch, BATCH, type Shape, sizeOf, type Tensor as Constant } from '../../../../src-shared/tensor/index.ts';
 import { randomValues } from '../../../../tests/support/onnx-graph.ts';
 import { writeOnnx } from '../../../onnx/index.ts';
@@ -13,7 +13,7 @@ import { shortcutsAsConvolutions } from './shortcuts.ts';
 
 const { block } = await blockedLayout();
 
-const node = (op: string, inputs: string[], output: string, attributes: NetworkNode['attributes'] = {}): NetworkNode => {
+const node = (op: OpName, inputs: string[], output: string, attributes: NetworkNode['attributes'] = {}): NetworkNode => {
   return { id: output, op, inputs, output, attributes, path: '', from: [] };
 };
 const conv = (x: string, w: string, output: string, group = 1, stride = 1, pad = 1): NetworkNode =>

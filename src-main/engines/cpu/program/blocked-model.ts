@@ -2,7 +2,7 @@
  * Brings a segment's ONNX model into ONNX Runtime's blocked layout: inputs and output may be blocked, convolutions and pools are,
  * and values are reordered where a node needs the other layout.
  */
-import type { ValueId } from '../../../../src-shared/network/index.ts';
+import type { OpName, ValueId } from '../../../../src-shared/network/index.ts';
 import { isBatchSize, type Shape } from '../../../../src-shared/tensor/index.ts';
 import { decodeModel, encodeModel } from '../../../onnx/proto/schema.ts';
 import { ATTRIBUTE, type NodeProto, type TensorProto } from '../../../onnx/proto/types.ts';
@@ -24,10 +24,10 @@ export interface Blocking {
 }
 
 /** Functions that treat each entry alone and alike: they compute the same on bytes in another order. Their names here are ONNX's too. */
-export const ELEMENTWISE_FUNCTIONS: readonly string[] = [
+export const ELEMENTWISE_FUNCTIONS = [
   ...['Relu', 'LeakyRelu', 'Elu', 'Selu', 'Celu', 'ThresholdedRelu', 'HardSigmoid', 'Sigmoid', 'HardSwish', 'Tanh', 'Erf'],
   ...['Mish', 'Softplus', 'Softsign', 'Exp', 'Abs', 'Gelu', 'Clip'],
-];
+] as const satisfies readonly OpName[];
 
 /** These functions, and the ONNX operators that they are written with. */
 const ELEMENTWISE: ReadonlySet<string> = new Set([

@@ -8,7 +8,7 @@
  * - Segments and functions are ONNX models, which reorder what they read (blocked-model.ts). They take either layout. The exception is
  *   a matrix product whose pairs are counted: its counts walk rows and columns, so that its operands are plain.
  */
-import type { Network, NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
+import type { Network, NetworkNode, OpName, ValueId } from '../../../../src-shared/network/index.ts';
 import {
   isMatrixProduct,
   type Segment,
@@ -20,7 +20,7 @@ import { ELEMENTWISE_FUNCTIONS, isBlockable } from './blocked-model.ts';
 import { hasSparseForm } from './sparse.ts';
 
 /** Canonical functions that pass a layout on; Silu has no ONNX operator of its own. */
-const ELEMENTWISE: ReadonlySet<string> = new Set([...ELEMENTWISE_FUNCTIONS, 'Silu']);
+const ELEMENTWISE: ReadonlySet<OpName> = new Set([...ELEMENTWISE_FUNCTIONS, 'Silu']);
 
 /** `block`: channels of a block, 0 for none. `layers`: values whose batch is outermost. */
 export function blockedValues(spiking: SpikingNetwork, block: number, batchFirst: (value: ValueId) => boolean): Set<ValueId> {

@@ -3,6 +3,7 @@
  * everywhere; sums that the neuron kernel forms on the way, for one reader of each neuron layer; a pass over the value.
  */
 import type { ValueId } from '../../../../src-shared/network/index.ts';
+import { operatorOf } from '../../../../src-shared/network/operators/index.ts';
 import { fanOutOf } from '../../../../src-shared/spiking/fan-out.ts';
 import { spikeQuanta } from '../../../../src-shared/spiking/spike-quanta.ts';
 import type { CountedLayer, NeuronUnit, ProductUnit, Segment, SpikingNetwork } from '../../../../src-shared/spiking/index.ts';
@@ -81,7 +82,7 @@ function spikeValues(spiking: SpikingNetwork): Map<ValueId, NeuronUnit> {
   const spikes = new Map<ValueId, NeuronUnit>();
   for (const stage of spiking.stages) {
     if (stage.kind === 'neuron') spikes.set(stage.output, stage);
-    if (stage.kind !== 'segment' || stage.nodes.some((node) => node.op !== 'Reshape')) continue;
+    if (stage.kind !== 'segment' || stage.nodes.some((node) => operatorOf(node.op).moves !== 'view')) continue;
     const source = spikes.get(stage.inputs[0]!);
     if (source) spikes.set(stage.output, source);
   }

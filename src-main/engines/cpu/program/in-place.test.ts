@@ -9,7 +9,7 @@ const LENGTH = 2 ** 20;
 /** y = x + x over `LENGTH` values a sample. */
 const doubling = (): Promise<InferenceSession> => {
   const shape = [BATCH, LENGTH];
-  const node = { id: 'sum', op: 'Add', inputs: ['x', 'x'], output: 'y', attributes: {}, path: '', from: [] };
+  const node = { id: 'sum', op: 'Add' as const, inputs: ['x', 'x'], output: 'y', attributes: {}, path: '', from: [] };
   const bytes = writeOnnx({
     name: 'doubling',
     nodes: [node],

@@ -4,6 +4,7 @@
  */
 import { SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
+import { operatorOf } from '../../../../src-shared/network/operators/index.ts';
 import type { SpikingNetwork, Stage } from '../../../../src-shared/spiking/index.ts';
 import { atBatch, BATCH, describeShape, isBatchSize, type Shape, sizeOf } from '../../../../src-shared/tensor/index.ts';
 
@@ -32,8 +33,8 @@ export function layoutsOf({ network, stages }: SpikingNetwork): Map<ValueId, Lay
   const follow = (node: NetworkNode): void => {
     const source = node.inputs.find((value) => layouts.has(value))!;
     const { outer } = layouts.get(source)!;
-    // A reshape keeps what lies outside of the batch, others keep what the batch axis itself holds outside of it.
-    const lead = node.op === 'Reshape' ? outer / before(shapeOf(node.output)) : outer / before(shapeOf(source));
+    // A view keeps what lies outside of the batch, others keep what the batch axis itself holds outside of it.
+    const lead = operatorOf(node.op).moves === 'view' ? outer / before(shapeOf(node.output)) : outer / before(shapeOf(source));
     layouts.set(node.output, layout(node.output, shapeOf(node.output), lead));
   };
   for (const stage of stages) for (const node of nodesOf(stage)) follow(node);

@@ -52,8 +52,8 @@ function formOf(weights: Float32Array, size: Size, added: boolean) {
   const shape = [BATCH, out, ...outSize(size)];
   const shapes = new Map([['x', [BATCH, channels, height, width]], ...['c', 'r', 'y'].map((value) => [value, shape] as const)]);
   const end = added ? 'c' : 'y';
-  const conv = { id: 'c', op: 'Conv', inputs: ['x', 'w'], output: end, attributes, path: '', from: [] };
-  const sum = { id: 's', op: 'Add', inputs: ['r', 'c'], output: 'y', attributes: {}, path: '', from: [] };
+  const conv = { id: 'c', op: 'Conv' as const, inputs: ['x', 'w'], output: end, attributes, path: '', from: [] };
+  const sum = { id: 's', op: 'Add' as const, inputs: ['r', 'c'], output: 'y', attributes: {}, path: '', from: [] };
   const constants = new Map([['w', { shape: [out, channels, 3, 3], data: weights, dtype: 'float' as const }]]);
   const part = { nodes: added ? [conv, sum] : [conv], constants, alias: undefined, inputs: ['x', 'r'], output: 'y' };
   return sparseForm(part, { shapes, blocked: new Set(['x', 'r', 'y']), block: SPARSE_BLOCK, batchFirst: () => true })!;
@@ -126,8 +126,8 @@ describe('a convolution from its non-zero inputs', () => {
       ...['l', 'r', 'y'].map((value) => [value, [BATCH, tokens, out]] as const),
     ]);
     const base = { path: '', from: [], attributes: {} };
-    const linear = { ...base, id: 'l', op: 'Linear', inputs: ['x', 'w'], output: added ? 'l' : 'y' };
-    const sum = { ...base, id: 's', op: 'Add', inputs: ['l', 'r'], output: 'y' };
+    const linear = { ...base, id: 'l', op: 'Linear' as const, inputs: ['x', 'w'], output: added ? 'l' : 'y' };
+    const sum = { ...base, id: 's', op: 'Add' as const, inputs: ['l', 'r'], output: 'y' };
     const constants = new Map([['w', { shape: [into, out], data: weights, dtype: 'float' as const }]]);
     const part = { nodes: added ? [linear, sum] : [linear], constants, alias: undefined, inputs: ['x', 'r'], output: 'y' };
     const form = sparseForm(part, { shapes, blocked: new Set(), block: SPARSE_BLOCK, batchFirst: () => true })!;

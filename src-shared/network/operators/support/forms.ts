@@ -1,9 +1,15 @@
-/** Spiking forms and ONNX drafts that many operators share. */
+/** Spiking forms, traits and ONNX drafts that many operators share. */
 import type { NetworkNode } from '../../network.ts';
-import type { OnnxNodeDraft, OnnxWriter, SpikingForm } from '../../operator.ts';
+import type { OnnxNodeDraft, OnnxWriter } from '../../operator.ts';
+import type { Mark, SpikingForm } from '../../operator-traits.ts';
 
 export const linear = (): SpikingForm => 'linear';
 export const expectation = (): SpikingForm => 'expectation';
+
+/** Marks that an operator preserves whose output values are input values. */
+export const anyMark = (): readonly Mark[] => ['quantised', 'mask', 'non-negative'];
+/** What an operator preserves that adds and multiplies: values that are not negative stay so. */
+export const sign = (): readonly Mark[] => ['non-negative'];
 
 /** Writes a canonical node as one ONNX node of the same inputs. */
 export function writeOne(

@@ -5,11 +5,12 @@
 import type { Shape, Tensor } from '../../../tensor/index.ts';
 import { BATCH } from '../../../tensor/index.ts';
 import type { Attributes } from '../../network.ts';
+import type { OpName } from '../../op-names.ts';
 import { float64 } from '../support/arrays.ts';
 import { randomTensor, randomWeight } from './random.ts';
 
 export interface Sample {
-  readonly op: string;
+  readonly op: OpName;
   /** Shapes of coded inputs (the same value where equal), or constants. */
   readonly inputs: readonly (Shape | Tensor)[];
   readonly attributes: Attributes;
@@ -18,7 +19,7 @@ export interface Sample {
 const B = BATCH;
 const image = [B, 4, 6, 5];
 const tokens = [B, 5, 6];
-const sample = (op: string, inputs: readonly (Shape | Tensor)[], attributes: Attributes = {}): Sample => ({
+const sample = (op: OpName, inputs: readonly (Shape | Tensor)[], attributes: Attributes = {}): Sample => ({
   op,
   inputs,
   attributes,
@@ -84,20 +85,26 @@ const MOVING: readonly Sample[] = [
   sample('Resize', [image], { scales: [1, 1, 2, 2], mode: 'linear', coordinates: 'align_corners', nearest: 'floor' }),
 ];
 
+const REDUCTIONS: readonly OpName[] = [
+  ...(['ReduceMax', 'ReduceMin', 'ReduceProd', 'ReduceL1', 'ReduceL2'] as const),
+  ...(['ReduceSumSquare', 'ReduceLogSum', 'ReduceLogSumExp'] as const),
+];
+
 const POOLS: readonly Sample[] = [
   sample('MaxPool', [image], { kernel: [3, 2], strides: [2, 2], pads: [1, 0, 1, 1], dilations: [1, 2], ceil: 0 }),
   sample('MaxPool', [image], { kernel: [3, 3], strides: [2, 2], pads: [0, 0, 0, 0], dilations: [1, 1], ceil: 1 }),
-  ...['ReduceMax', 'ReduceMin', 'ReduceProd', 'ReduceL1', 'ReduceL2', 'ReduceSumSquare', 'ReduceLogSum', 'ReduceLogSumExp'].map(
-    (op) => sample(op, [image], { axes: [1, 3], keepdims: op === 'ReduceMax' ? 0 : 1 }),
-  ),
+  ...REDUCTIONS.map((op) => sample(op, [image], { axes: [1, 3], keepdims: op === 'ReduceMax' ? 0 : 1 })),
+];
+
+/** Functions without parameters. */
+const PLAIN: readonly OpName[] = [
+  ...(['Relu', 'HardSwish', 'Sigmoid', 'Tanh', 'Erf', 'Silu', 'Mish', 'Softplus', 'Softsign', 'Exp', 'Log', 'Abs'] as const),
+  ...(['Sqrt', 'Reciprocal', 'Sin', 'Cos', 'Floor', 'Ceil', 'Round', 'Sign'] as const),
 ];
 
 const FUNCTIONS: readonly Sample[] = [
-  ...['Relu', 'HardSwish', 'Sigmoid', 'Tanh', 'Erf', 'Silu', 'Mish', 'Softplus', 'Softsign', 'Exp', 'Log', 'Abs'].map((op) =>
-    sample(op, [tokens]),
-  ),
-  ...['Sqrt', 'Reciprocal', 'Sin', 'Cos', 'Floor', 'Ceil', 'Round', 'Sign'].map((op) => sample(op, [tokens])),
-  ...['LeakyRelu', 'Elu', 'Celu', 'ThresholdedRelu'].map((op) => sample(op, [tokens], { alpha: 0.3 })),
+  ...PLAIN.map((op) => sample(op, [tokens])),
+  ...(['LeakyRelu', 'Elu', 'Celu', 'ThresholdedRelu'] as const).map((op) => sample(op, [tokens], { alpha: 0.3 })),
   sample('Step', [tokens], { at: 0.25, inclusive: 0 }),
   sample('Selu', [tokens], { alpha: 1.5, gamma: 1.1 }),
   sample('HardSigmoid', [tokens], { alpha: 0.25, beta: 0.4 }),
