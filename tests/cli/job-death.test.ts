@@ -13,6 +13,7 @@ import type { Progress } from '../../src-main/services/progress.ts';
 import { exitStatus, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { classifier, samples } from '../support/classifier.ts';
+import { JOB_STARTERS } from '../support/job-starters.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-death-'));
 const at = (name: string): string => join(folder, name);
@@ -42,7 +43,9 @@ async function reasonOf(job: Promise<unknown>): Promise<SpikeloomError> {
   return error;
 }
 
-describe.skipIf(process.platform !== 'linux')('a job', () => {
+describe.skipIf(process.platform !== 'linux').each(JOB_STARTERS)('a job in a $name', (starter) => {
+  beforeAll(() => starter.use());
+
   it('whose process is killed says so; what it had finished is there, and the next one goes on', async () => {
     const others = new Set(childrenOf(process.pid));
     let progress: Progress | undefined;

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildElectron } from '../../scripts/build-electron.ts';
-import type { runJob as RunJob } from '../../src-main/services/jobs/run-job.ts';
+import type * as UtilityProcess from '../../src-main/hosts/electron/utility-process.ts';
+import type * as RunJob from '../../src-main/services/jobs/run-job.ts';
+import { utilityProcessStandIn } from '../support/utility-process-stand-in.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BUILT = join(ROOT, 'build', 'electron');
@@ -28,9 +30,11 @@ it('has the window as people use it, whoever builds it: without the checks of Re
   expect(texts.some((name) => readFileSync(join(assets, name), 'utf8').includes('react_stack_bottom_frame'))).toBe(false);
 });
 
-it('runs jobs with threads: the example is inspected and converted', async () => {
-  const built = pathToFileURL(join(BUILT, 'src-main/services/jobs/run-job.js')).href;
-  const { runJob } = (await import(built)) as { runJob: typeof RunJob };
+it('runs jobs with threads in utility processes: the example is inspected and converted', async () => {
+  const built = (path: string): Promise<unknown> => import(pathToFileURL(join(BUILT, path)).href);
+  const { runJob, startJobsWith } = (await built('src-main/services/jobs/run-job.js')) as typeof RunJob;
+  const { startUtilityProcess } = (await built('src-main/hosts/electron/utility-process.js')) as typeof UtilityProcess;
+  startJobsWith(() => startUtilityProcess({ utilityProcess: utilityProcessStandIn }));
   const { signal } = new AbortController();
   const examples = join(BUILT, 'resources/examples');
   const model = join(examples, 'resnet20-cifar10.onnx');
@@ -41,7 +45,7 @@ it('runs jobs with threads: the example is inspected and converted', async () =>
   expect(made).toMatchObject({ project: out, calibration: { samples: 16 } });
 });
 
-it('is packed with fuses that electron-builder knows, all of them on the safe side but the one that jobs need', () => {
+it('is packed with fuses that electron-builder knows, all of them on the safe side, and needs none of them', () => {
   const lines = readFileSync(join(ROOT, 'electron-builder.yml'), 'utf8').split('\n');
   const from = lines.indexOf('electronFuses:') + 1;
   const count = lines.slice(from).findIndex((line) => !line.startsWith(' '));
@@ -50,7 +54,7 @@ it('is packed with fuses that electron-builder knows, all of them on the safe si
     return name === undefined ? [] : [[name, value === 'true'] as const];
   });
   expect(Object.fromEntries(fuses)).toEqual({
-    runAsNode: true,
+    runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
     enableCookieEncryption: true,
@@ -58,6 +62,17 @@ it('is packed with fuses that electron-builder knows, all of them on the safe si
     onlyLoadAppFromAsar: true,
     enableEmbeddedAsarIntegrityValidation: true,
   });
+  // With that fuse, Electron's program takes these for arguments of its own: a child of it would be another window.
+  for (const { path, text } of builtPrograms()) {
+    expect(text, path).not.toContain('ELECTRON_RUN_AS_NODE');
+    if (!path.endsWith('services/jobs/child-process.js')) expect(text, path).not.toMatch(/from ["'](node:)?child_process["']/);
+  }
   const scheme = readFileSync(join(ROOT, 'node_modules/app-builder-lib/scheme.json'), 'utf8');
   for (const [name] of fuses) expect(scheme, name).toContain(`"${name}"`);
 });
+
+function builtPrograms(): { readonly path: string; readonly text: string }[] {
+  const names = readdirSync(join(BUILT, 'src-main'), { recursive: true, encoding: 'utf8' });
+  const programs = names.filter((name) => name.endsWith('.js')).map((name) => join(BUILT, 'src-main', name));
+  return programs.map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+}

@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import type { ElectronParts } from '../../src-main/hosts/electron/parts.ts';
+import { utilityProcessStandIn } from './utility-process-stand-in.ts';
 
 /** A page as the host sees it. */
 export class StandInPage extends EventEmitter {
@@ -118,6 +119,7 @@ export function electronStandIn({ isFirst = true } = {}): StandIn {
     }
   }
   const parts = {
+    utilityProcess: utilityProcessStandIn,
     app,
     BrowserWindow,
     ipcMain: ipc,

@@ -3,5 +3,5 @@ import type * as Electron from 'electron';
 
 export type ElectronParts = Pick<
   typeof Electron,
-  'app' | 'BrowserWindow' | 'Menu' | 'dialog' | 'ipcMain' | 'protocol' | 'screen' | 'session'
+  'app' | 'BrowserWindow' | 'Menu' | 'dialog' | 'ipcMain' | 'protocol' | 'screen' | 'session' | 'utilityProcess'
 >;

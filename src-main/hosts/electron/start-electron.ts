@@ -5,6 +5,7 @@
 import type { BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import { messageOf } from '../../../src-shared/errors/index.ts';
+import { startJobsWith } from '../../services/jobs/run-job.ts';
 import { createWorkbench } from '../../workbench/index.ts';
 import { jsonFile } from '../../workbench/json-file.ts';
 import { CHANNELS } from './channels.ts';
@@ -16,6 +17,7 @@ import { openWindow } from './open-window.ts';
 import { announcePages, servePages } from './pages.ts';
 import type { ElectronParts } from './parts.ts';
 import { projectArgument } from './project-argument.ts';
+import { startUtilityProcess } from './utility-process.ts';
 import { FIRST_STATE, rememberWindow, windowStateSchema } from './window-state.ts';
 
 export interface ElectronHostOptions {
@@ -81,6 +83,7 @@ export async function startElectron(electron: ElectronParts, options: ElectronHo
   await app.whenReady();
   guardPages(electron);
   servePages(electron, options.pages);
+  startJobsWith(() => startUtilityProcess(electron));
   const workbench = createWorkbench({
     userFolder,
     host: 'electron',

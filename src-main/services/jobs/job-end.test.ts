@@ -1,4 +1,4 @@
-/** No process of a job stays: not where it hangs at its exit, not where it can hear nothing, not where its parent is killed. */
+/** No process of a job stays, on Node and in Electron's utility processes (a stand-in): not where it hangs at its exit, not where it can hear nothing, not where its parent is killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { childrenOf } from '../../../tests/support/child-processes.ts';
 import { classifier } from '../../../tests/support/classifier.ts';
 import { endlessSchema } from '../../../tests/support/hostile-projects.ts';
+import { JOB_STARTERS } from '../../../tests/support/job-starters.ts';
 import { leftByJobs } from '../../../tests/support/short-jobs.ts';
 import { isAlive } from '../../processes/is-alive.ts';
 import { createProject } from '../../project/index.ts';
@@ -35,11 +36,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let programs = 0;
+/** Imports, and a statement, with which a program starts its jobs in the way that is tested. */
+let setUp: string;
 
 /** A program that runs one job and says "answered" when it has; then does \`after\`. */
 function program(job: string, after: string, env: Record<string, string> = {}): ChildProcess {
   const source = `
     import { runJob } from ${JSON.stringify(new URL('./run-job.ts', import.meta.url).href)};
+    ${setUp}
     const { signal } = new AbortController();
     process.stdout.write('began');
     ${after.startsWith('at once: ') ? `setTimeout(() => { ${after.slice(9)} }, 1500);` : ''}
@@ -74,7 +78,14 @@ const jobOf = (parent: ChildProcess): Promise<number> =>
 
 const goes = (pid: number): Promise<void> => vi.waitFor(() => expect(isAlive(pid)).toBe(false), PATIENCE);
 
-describe.skipIf(process.platform !== 'linux')('the process of a job', { timeout: 60_000 }, () => {
+const onLinux = describe.skipIf(process.platform !== 'linux');
+
+onLinux.each(JOB_STARTERS)('the $name of a job', { timeout: 60_000 }, (starter) => {
+  beforeAll(() => {
+    setUp = starter.asCode;
+    starter.use();
+  });
+
   it('that hangs at its exit is ended by the one that started it', async () => {
     const parent = program(INPUTS, 'setInterval(() => {}, 1000);', HANGING);
     const [job] = await Promise.all([jobOf(parent), said(parent, 'answered')]);

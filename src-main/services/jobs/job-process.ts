@@ -3,28 +3,23 @@ import { flushCompileCache } from 'node:module';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { endWithParent } from '../../processes/end-with-parent.ts';
 import { stepBack } from './priority.ts';
-import { type FromJob, type JobOrder, plainError, type ToJob } from './protocol.ts';
+import { type JobOrder, plainError } from './protocol.ts';
 import { type JobName, JOBS, type RequestOf, type ResultOf } from './registry.ts';
+import { hearStarter, tellStarter } from './starter.ts';
 
 const abort = new AbortController();
 
 // Ctrl-C in a terminal reaches every process of the command; the supervisor decides what it means.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
-// Without a supervisor nobody waits for the answer.
-process.on('disconnect', leave);
-process.on('uncaughtException', (error) => {
-  void fail(new SpikeloomError('engine.failed', `The work ended before its time: ${messageOf(error)}.`));
-});
-process.on('message', (message: ToJob) => {
+process.on('uncaughtException', crash);
+// A utility process of Electron only warns of these.
+process.on('unhandledRejection', crash);
+hearStarter((message) => {
   if (message.kind === 'cancel') abort.abort(new SpikeloomError('cancelled', 'cancelled'));
+  else if (message.kind === 'leave') leave();
   else void answer(message.order);
-});
-
-const tell = (message: FromJob): Promise<void> =>
-  new Promise((resolve) => {
-    process.send!(message, () => resolve());
-  });
+}, leave);
 
 /**
  * Ends the process at once. `process.exit` waits for the threads of V8, and these for ever where they wait for a garbage collection that
@@ -35,9 +30,10 @@ function leave(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-async function fail(error: unknown): Promise<void> {
-  await tell({ kind: 'failed', error: plainError(error) });
-  leave();
+const fail = (error: unknown): void => tellStarter({ kind: 'failed', error: plainError(error) });
+
+function crash(error: unknown): void {
+  fail(new SpikeloomError('engine.failed', `The work ended before its time: ${messageOf(error)}.`));
 }
 
 /** Name and request were paired by `runJob`; in between they are plain data. */
@@ -45,8 +41,8 @@ async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: b
   const job = await JOBS[name]();
   return job(request, {
     signal: abort.signal,
-    onProgress: (progress) => void tell({ kind: 'progress', progress }),
-    ...(partial ? { onPartial: (one) => void tell({ kind: 'partial', partial: one }) } : {}),
+    onProgress: (progress) => tellStarter({ kind: 'progress', progress }),
+    ...(partial ? { onPartial: (one) => tellStarter({ kind: 'partial', partial: one }) } : {}),
   });
 }
 
@@ -55,9 +51,8 @@ async function answer({ name, request, partial, background }: JobOrder): Promise
     // Threads take over the priority of the one that starts them: this comes before all others.
     if (background) stepBack();
     endWithParent();
-    await tell({ kind: 'done', result: await run(name, request as never, partial) });
-    leave();
+    tellStarter({ kind: 'done', result: await run(name, request as never, partial) });
   } catch (error) {
-    await fail(error);
+    fail(error);
   }
 }

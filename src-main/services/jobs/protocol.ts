@@ -30,7 +30,11 @@ export type FromJob =
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: PlainError };
 
-export type ToJob = { readonly kind: 'start'; readonly order: JobOrder } | { readonly kind: 'cancel' };
+/** `leave`: the last word has arrived, so that the process may end without losing it. */
+export type ToJob =
+  | { readonly kind: 'start'; readonly order: JobOrder }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'leave' };
 
 export function plainError(thrown: unknown): PlainError {
   const error = systemError(thrown) ?? thrown;

@@ -1,6 +1,6 @@
 /** What a job's process inherits from the one that starts it. */
 import { expect, it } from 'vitest';
-import { inherited } from './run-job.ts';
+import { inherited } from './child-process.ts';
 
 it('a job gets the options of its parent, but never code to evaluate, which would start jobs without end', () => {
   expect(inherited(['--enable-source-maps', '-e', 'await runJob()', '--conditions=node'])).toEqual([
