@@ -4,6 +4,7 @@ import { FIGURES } from '../../src-shared/results/index.ts';
 const some = (count: number, one: string, many = `${one}s`): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
 export const graphTexts = {
+  title: 'Graph',
   name: 'Graph of the network',
   canvas: 'Network',
   root: 'Network',
