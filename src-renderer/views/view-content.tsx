@@ -7,7 +7,6 @@ interface ViewContentProps {
   readonly view: View;
 }
 
-/** Throws what loading it rejects with, for the nearest error boundary. */
 export const ViewContent = ({ view }: ViewContentProps): ReactElement => (
   <Suspense fallback={null}>
     <Loaded view={view} />
