@@ -87,8 +87,8 @@ module.exports = {
     {
       name: 'window-parts-below-views',
       severity: 'error',
-      comment: 'State, commands, interface parts and texts are below views and the shell.',
-      from: { path: '^src-renderer/(host|state|commands|ui|texts)/', pathNot: TESTS },
+      comment: 'State, commands, interface parts, texts and the list of views are below views and the shell.',
+      from: { path: '^src-renderer/(host|state|commands|ui|texts|views)/', pathNot: TESTS },
       to: { path: '^src-renderer/(graph|inspector|plan-editor|run|start|app|testing)/' },
     },
     {

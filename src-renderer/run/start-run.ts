@@ -1,7 +1,8 @@
 /** Starting runs and calibrations of the working plan. */
 import { host } from '../host/client.ts';
-import { attempt, firstError, showTab, workbench, type WorkbenchState } from '../state/index.ts';
+import { attempt, firstError, workbench, type WorkbenchState } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
+import { showView } from '../views/index.ts';
 import { runningJob } from './jobs.ts';
 import { batchFor, runOptions } from './run-options.ts';
 
@@ -30,7 +31,7 @@ export function startRun(): void {
   const { project, settings } = workbench();
   const { dataset, samples, batch: chosen } = runOptions();
   if (!project || dataset === null || samples === null) return;
-  showTab('results');
+  showView('results');
   const { engine, threads } = settings;
   const batch = chosen ?? batchFor(samples);
   attempt(() => host().call('run.start', { path: project.path, dataset, samples, batch, engine, threads }));

@@ -1,8 +1,9 @@
 /** Words of the inspector. */
 import type { FieldSource, SettingsField } from '../../src-shared/plan/index.ts';
 import { FIGURES } from '../../src-shared/results/index.ts';
+import { layerSettingsTexts } from './layer-settings.ts';
 
-const layers = (count: number): string => (count === 1 ? '1 layer' : `${count} layers`);
+const { layers, nameOf } = layerSettingsTexts;
 
 /** Fields as their labels say them. */
 const fields: Readonly<Record<SettingsField | 'steps' | 'tau', string>> = {
@@ -17,29 +18,6 @@ const fields: Readonly<Record<SettingsField | 'steps' | 'tau', string>> = {
   'threshold.level': 'Level',
   'threshold.scale': 'Scale',
   'threshold.value': 'Fixed θ',
-};
-
-/** Values that are names, as a person reads them. */
-const names: Readonly<Record<string, string>> = {
-  rate: 'Rate',
-  'leaky-rate': 'Leaky rate',
-  differential: 'Differential',
-  'differential-leaky': 'Leaky differential',
-  if: 'IF',
-  'if-negative': 'IF, negative spikes',
-  lif: 'LIF',
-  'lif-negative': 'LIF, negative spikes',
-  mt: 'Multi-threshold',
-  'mt-negative': 'Multi-threshold, negative',
-  ms: 'Multi-spike',
-  max: 'Maximum',
-  percentile: 'Percentile',
-  iteration: 'Iteration',
-  value: 'Value',
-  magnitude: 'Magnitude',
-  layer: 'Layer',
-  channel: 'Channel',
-  neuron: 'Neuron',
 };
 
 /** What a name means, for menus. */
@@ -63,9 +41,8 @@ const about: Readonly<Record<string, string>> = {
 export const inspectorTexts = {
   title: 'Inspector',
   fields,
-  names,
   about,
-  nameOf: (value: string | number): string => (typeof value === 'number' ? String(value) : (names[value] ?? value)),
+  nameOf,
   layers,
 
   fieldsName: 'Settings',
@@ -76,16 +53,6 @@ export const inspectorTexts = {
   selected: (count: number): string => `${layers(count)} selected`,
   andMore: (count: number): string => `and ${count} more`,
   noNeurons: 'No neurons here: this is carried out on the spikes as they are.',
-
-  /** The history's sentence. `layer`: the name of the one layer, where it is one. */
-  label: (field: string, layer: string | null, count: number, value: string): string =>
-    `${field} of ${layer ?? layers(count)} to ${value}`,
-  labelReset: (field: string, layer: string | null, count: number): string => `${field} of ${layer ?? layers(count)} reset`,
-  labelPlan: (field: string, value: string): string => `Default ${lower(field)} to ${value}`,
-  labelPlanReset: (field: string): string => `Default ${lower(field)} reset`,
-  labelSteps: (field: string, value: string): string => `${field} to ${value}`,
-  labelStepsReset: (field: string): string => `${field} reset`,
-  withNeuron: (value: string, neuron: string): string => `${value}, neuron to ${neuron}`,
 
   source: (source: FieldSource): string => {
     switch (source.kind) {

@@ -50,7 +50,6 @@ export const runTexts = {
   isRunning: 'Another run or calibration goes on.',
   notNow: (why: string): string => `Cannot run: ${why}`,
   notConnected: 'Not connected to the services.',
-  stepsLabel: (steps: number): string => `Time steps T to ${steps}`,
 
   results: 'Results',
   empty: (count: string): string => `Run ${samplesText(count)} to see accuracy and energy.`,

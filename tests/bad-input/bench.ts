@@ -1,6 +1,6 @@
 /**
  * The folder that bad input is tried in: a small classifier, samples for it, a project of it; and the commands as calls of services,
- * or of what stands in for them: the same input given to the window.
+ * or of what stands in for them: the same input given to a host.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -56,7 +56,7 @@ export function bench(): Bench {
 }
 
 /** Starts hosts and connects windows, and ends all of them after the tests. */
-export function runner(host: HostUnderTest, { userFolder }: Bench) {
+export function runner(host: HostUnderTest, { userFolder }: Pick<Bench, 'userFolder'>) {
   const running = new Set<RunningHost>();
   const windows = new Set<TestWindow>();
   const start = async (folder = userFolder): Promise<RunningHost> => {
