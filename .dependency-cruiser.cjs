@@ -78,9 +78,9 @@ module.exports = {
       to: { path: '^src-renderer/(graph|inspector|plan-editor|run|start|app|testing)/' },
     },
     {
-      name: 'no-stand-ins-in-the-window',
+      name: 'no-test-networks-in-the-window',
       severity: 'error',
-      comment: 'The stand-in for the services is for pages of tests.',
+      comment: 'Networks that are made by rule are for tests and benches.',
       from: { path: '^src-renderer/', pathNot: ['^src-renderer/testing/', TESTS] },
       to: { path: '^src-renderer/testing/' },
     },

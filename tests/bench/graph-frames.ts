@@ -5,11 +5,10 @@
 import type { Browser, Page } from '@playwright/test';
 import { renderingOf, startChromium } from './graph/browser.ts';
 import { middleOf, panning, zooming } from './graph/frames.ts';
-import { servePages } from './graph/page-server.ts';
+import { LARGE, makeLargeProjects } from './graph/large-projects.ts';
 import { table } from './markdown.ts';
 
 const SIZE = { width: 1920, height: 1080 } as const;
-const NETWORKS = { large: 'equal blocks', tangle: 'no two modules alike' } as const;
 const ZOOMS = { near: 1, middle: 0.5, far: 0.15 } as const;
 /** Time for layouts and pictures to come to rest, ms. */
 const REST = 800;
@@ -18,14 +17,14 @@ type Write = (cells: readonly string[]) => void;
 
 /** Measures and writes the table. */
 export async function graphFramesTable(): Promise<void> {
-  using pages = await servePages();
+  await using projects = await makeLargeProjects();
   const browser = await startChromium();
   try {
     const rendering = `Chromium ${browser.version()}, ${rendered(await renderingOf(browser))}`;
     const write = table(`Graph of 3,000 operators, ${SIZE.width}×${SIZE.height}: ${rendering}`, [
       ...['network', 'state', 'detail', 'panning: frames/s, 95 % within, work', 'zooming: the same', 'elements'],
     ]);
-    for (const [kind, name] of Object.entries(NETWORKS)) await measure(browser, `${pages.address}?fake=${kind}`, name, write);
+    for (const kind of ['large', 'tangle'] as const) await measure(browser, projects.address(kind), LARGE[kind].name, write);
   } finally {
     await browser.close();
   }
