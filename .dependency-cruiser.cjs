@@ -73,8 +73,8 @@ module.exports = {
     {
       name: 'window-parts-below-views',
       severity: 'error',
-      comment: 'State, commands, interface parts, texts and the list of views are below views and the shell.',
-      from: { path: '^src-renderer/(host|state|commands|ui|texts|views)/', pathNot: TESTS },
+      comment: 'State, commands, layer settings, interface parts, texts and the list of views are below views and the shell.',
+      from: { path: '^src-renderer/(host|state|commands|ui|texts|views|layer-settings)/', pathNot: TESTS },
       to: { path: '^src-renderer/(graph|inspector|plan-editor|run|start|app|testing)/' },
     },
     {
