@@ -102,7 +102,7 @@ const lost = (): SpikeloomError =>
   );
 
 let client: Client | undefined;
-/** Makes the client speak over another channel than the page's own: for pages of tests. Before anything asks for the client. */
+/** Makes the client speak over another channel than the page's own: for tests. Before anything asks for the client. */
 export const speakOver = (channel: Channel): void => void (client = createClient(channel));
 
 /** The client of this page, made at first use. */
