@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { withLabelColumn } from '../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { option, say } from '../../src-shared/message/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/options.ts';
 import type { CalibrationRequest } from '../services/calibrate-model.ts';
 import type { ModelInputOptions } from '../services/load-model.ts';
@@ -124,13 +125,21 @@ export const addEngineOptions = (command: Command): Command =>
 
 /** Throws `option.invalid` for an unknown engine, `engine.unavailable` for one that this version does not have. */
 export function engineRequest({ engine, threads }: EngineCliOptions): EngineRequest {
-  const at = { option: '--engine' };
+  const at = { option: 'engine' } as const;
   if (engine === 'reference') return { engine };
   if (engine === 'cpu') return { engine, threads: threads ?? availableParallelism() };
   if (engine === 'gpu') {
-    throw new SpikeloomError('engine.unavailable', '--engine: gpu is not part of this version; use cpu or reference', { at });
+    throw new SpikeloomError(
+      'engine.unavailable',
+      say`${option('engine')}: gpu is not part of this version; use cpu or reference`,
+      { at },
+    );
   }
-  throw new SpikeloomError('option.invalid', `--engine: "${engine}" is not allowed; must be one of reference, cpu, gpu`, { at });
+  throw new SpikeloomError(
+    'option.invalid',
+    say`${option('engine')}: "${engine}" is not allowed; must be one of reference, cpu, gpu`,
+    { at },
+  );
 }
 
 export interface LabelColumnOption {

@@ -2,6 +2,7 @@
  * The one interface of the engines. `prepare` compiles a SpikingNetwork for an engine; a session runs batches of samples
  * over all time steps, or the float network it was converted from. docs/algorithm.md says what is computed; design: a layer's T steps at once.
  */
+import type { Message } from '../../src-shared/message/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import type { ValueId } from '../../src-shared/network/index.ts';
 import type { Summary, SummaryRequest } from '../../src-shared/statistics/index.ts';
@@ -38,7 +39,7 @@ export interface EngineSession extends AsyncDisposable {
   /** The spiking network on a batch over `steps` time steps. */
   run(inputs: TensorData, batch: number, options: RunOptions): Promise<BatchResult>;
   /** Sentences for a report: how this machine computes, where that is not how the engine is meant to. */
-  notes(): Promise<readonly string[]>;
+  notes(): Promise<readonly Message[]>;
 }
 
 export interface FloatOptions {

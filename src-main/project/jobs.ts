@@ -1,6 +1,8 @@
 /** Jobs of a project (conversions, evaluations, tuning, exports): what was asked for and how it ended; and tuning's trials. */
+import type { Message } from '../../src-shared/message/index.ts';
 import type { RunState } from './runs.ts';
 import type { Session } from './session.ts';
+import { messageOrNull, textOrNull } from './stored-message.ts';
 
 export interface JobRecord {
   readonly id: number;
@@ -10,7 +12,7 @@ export interface JobRecord {
   readonly kind: string;
   readonly request: unknown;
   readonly state: RunState;
-  readonly error: string | null;
+  readonly error: Message | null;
   readonly created: string;
   readonly finished: string | null;
 }
@@ -25,10 +27,14 @@ export interface Trial {
   readonly created: string;
 }
 
-type Row = Omit<JobRecord, 'request'> & { readonly request: string };
+type Row = Omit<JobRecord, 'request' | 'error'> & { readonly request: string; readonly error: string | null };
 
 export function jobFunctions(session: Session) {
-  const record = (row: Row): JobRecord => ({ ...row, request: session.json(row.request, `the request of job ${row.id}`) });
+  const record = (row: Row): JobRecord => ({
+    ...row,
+    request: session.json(row.request, `the request of job ${row.id}`),
+    error: messageOrNull(row.error),
+  });
   return {
     /** Starts a job and returns its id. */
     startJob: (job: {
@@ -43,9 +49,15 @@ export function jobFunctions(session: Session) {
           ...[job.hostId ?? null, job.kind, JSON.stringify(job.request), job.at],
         ),
       ),
-    endJob: (id: number, end: { readonly state: RunState; readonly error?: string; readonly at: string }): void =>
+    endJob: (id: number, end: { readonly state: RunState; readonly error?: Message; readonly at: string }): void =>
       session.write(() => {
-        session.run('UPDATE jobs SET state = ?, error = ?, finished = ? WHERE id = ?', end.state, end.error ?? null, end.at, id);
+        session.run(
+          'UPDATE jobs SET state = ?, error = ?, finished = ? WHERE id = ?',
+          end.state,
+          textOrNull(end.error),
+          end.at,
+          id,
+        );
       }),
     /** All jobs, oldest first. */
     jobs: (): JobRecord[] =>

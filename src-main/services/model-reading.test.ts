@@ -1,4 +1,5 @@
 /** Choices of how a model is read: sizes of samples, outputs, quantised values. The project keeps them and opens with them again. */
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -95,7 +96,7 @@ describe('a project', () => {
     const opened = await openProjectNetwork(project);
     expect(opened.network.network.outputs.map(({ name: one }) => one)).toEqual([output]);
     // A run says so again.
-    expect(opened.notes.some((note) => note.startsWith('Quantised'))).toBe(options.dequantise === true);
+    expect(opened.notes.some((note) => onCommandLine(note).startsWith('Quantised'))).toBe(options.dequantise === true);
   });
 
   it('keeps every setting', () => {

@@ -1,4 +1,5 @@
 /** The user's settings and recent projects. */
+import type { Message } from '../../src-shared/message/index.ts';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
@@ -12,7 +13,7 @@ const MOST_RECENT = 30;
 const recentSchema = z.array(z.strictObject({ path: z.string(), opened: z.string() }));
 
 /** Settings and recent projects in `folder`; `warn` is told, once each, of a file that cannot be read. */
-export function createUserFiles(folder: string, warn: (message: string) => void) {
+export function createUserFiles(folder: string, warn: (message: Message) => void) {
   const paths = userPaths(folder);
   const settings = jsonFile<Settings>(paths.settings, settingsSchema, DEFAULT_SETTINGS, warn);
   const recent = jsonFile(paths.recent, recentSchema, [], warn);

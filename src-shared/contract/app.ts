@@ -1,4 +1,5 @@
 /** Calls about the program itself: what it is, its settings, recent projects, and files on this machine. */
+import { messageSchema } from '../message/index.ts';
 import { z } from 'zod';
 import { call, pathSchema } from './define.ts';
 
@@ -6,7 +7,7 @@ export const engineInfoSchema = z.strictObject({
   id: z.enum(['cpu', 'reference']),
   label: z.string(),
   /** Why it cannot be used here; null where it can. */
-  unavailable: z.string().nullable(),
+  unavailable: messageSchema.nullable(),
 });
 
 export const appInfoSchema = z.strictObject({
@@ -89,5 +90,5 @@ export const appEvents = {
   /** Settings that a window has changed, for all of them: the same colours everywhere. */
   'settings.changed': settingsSchema,
   /** Something a person should know that no call is about: settings that could not be read. */
-  'app.notice': z.strictObject({ message: z.string() }),
+  'app.notice': z.strictObject({ message: messageSchema }),
 } as const;

@@ -3,6 +3,7 @@
  * finished run. Field names are those of docs/cli.md. Accuracy and agreement are fractions 0…1; accuracy is null where
  * the samples have no labels.
  */
+import { messageSchema } from '../message/index.ts';
 import { z } from 'zod';
 import { layerResultSchema } from './layers.ts';
 import { ledgerSchema } from './ledger.ts';
@@ -88,7 +89,7 @@ export const runReportSchema = z.strictObject({
   /** Wall-clock time over the whole run; null where the float network was not run on its own. */
   timing: z.strictObject({ ann_ms: milliseconds.nullable(), snn_ms: milliseconds, total_ms: milliseconds }),
   /** What a reader must know: choices made for the user, channels that threshold iteration could not solve … */
-  notes: z.array(z.string()),
+  notes: z.array(messageSchema),
 });
 
 export type ModelResult = z.infer<typeof modelResultSchema>;

@@ -2,6 +2,7 @@
  * What reports say of thresholds that lose activations: with thresholds of values, the layers that are silenced are named with the remedy and no other
  * is; by default nothing that matters is lost. Whole evaluations, on both engines.
  */
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,7 +41,8 @@ async function evaluated(name: string, engine: EngineId, options: PlanOptions): 
   return runReportSchema.parse(JSON.parse(JSON.stringify(report)));
 }
 
-const lossNotes = ({ notes }: RunReport): string[] => notes.filter((note) => note.startsWith('Thresholds lose activations'));
+const lossNotes = ({ notes }: RunReport): string[] =>
+  notes.map(onCommandLine).filter((note) => note.startsWith('Thresholds lose activations'));
 const lossesOf = ({ layers }: RunReport) => layers.filter(isNeuronLayer).map(({ name, lost }) => ({ name, lost: lost! }));
 
 /** A gate or a square of the input: a product of real values. */

@@ -14,7 +14,8 @@ import { SAMPLE_CASES, writeSamples } from '../bad-input/sample-cases.ts';
 import type { BadCase } from '../bad-input/table.ts';
 import { DEFAULT_SETTINGS } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { inWindow } from '../../src-renderer/texts/option-names.ts';
+import { withTexts } from '../../src-shared/message/index.ts';
+import { inWindow } from '../../src-renderer/texts/messages.ts';
 import { NoPlace, type Place, Shown, windowPerformer } from './support/bad-input.ts';
 import { expect, test } from './support/test.ts';
 import { openStart, panel, runButton, tab } from './support/workbench.ts';
@@ -124,8 +125,8 @@ async function expectSaid(
   { place, element, instead }: Shown,
 ): Promise<void> {
   await expect(element, what).toBeVisible();
-  for (const words of wordsOf(place, inWindow(instead ? error.message.replace(...instead) : error.message)))
-    await expect(element, what).toContainText(words);
+  const sentence = inWindow(withTexts(error.sentence, (text) => (instead ? text.replace(...instead) : text)));
+  for (const words of wordsOf(place, sentence)) await expect(element, what).toContainText(words);
   if (place === 'no samples') await expect(page.getByRole('button', { name: 'Next' }), what).toBeDisabled();
   if (WITH_DETAILS.includes(place)) {
     const { file = '', node = '', layer = '' } = error.at;

@@ -1,4 +1,5 @@
 /** Networks of several outputs, with a feature pyramid and heads that are used at every level, on both engines. */
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
@@ -149,7 +150,7 @@ it('simulate writes an array of each output, and of the float network', async ()
   }
   for (const name of outputs)
     expect(
-      report.notes.some((note) => note.startsWith(`Output ${name}: relative error`)),
+      report.notes.some((note) => onCommandLine(note).startsWith(`Output ${name}: relative error`)),
       name,
     ).toBe(true);
 });

@@ -1,4 +1,5 @@
 /** `spikeloom bench`: how long the spiking network takes against the float network. */
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { BenchResult } from '../../services/bench-model.ts';
@@ -53,7 +54,7 @@ export const benchCommand = (program: Command): Command =>
         calibration: { ...calibrationRequest(options), source },
       };
       const result = await withJobs((jobs) => jobs.run('bench', request));
-      await finish({ json: result, text: () => benchText(result) }, json === true);
+      await finish({ json: withPlainNotes(result), text: () => benchText(result) }, json === true);
     });
 
 function benchText({ ann_ms, snn_ms, ratio, threads, engine, peak_rss_mb, steps, batch, rounds, notes }: BenchResult): string {

@@ -1,4 +1,5 @@
 /** `spikeloom convert`: a model becomes a project. */
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { Command } from 'commander';
 import type { ConvertResult } from '../../services/convert-model.ts';
 import { withJobs } from '../job.ts';
@@ -55,7 +56,7 @@ export const convertCommand = (program: Command): Command =>
         calibration: { ...calibrationRequest(options), source },
       };
       const result = await withJobs((jobs) => jobs.run('convert', request));
-      await finish({ json: result, text: () => conversionText(result) }, json === true);
+      await finish({ json: withPlainNotes(result), text: () => conversionText(result) }, json === true);
     });
 
 export function conversionText(result: ConvertResult): string {

@@ -1,4 +1,5 @@
 /** `spikeloom merge`: the shards of an evaluation become one. */
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { Command } from 'commander';
 import { withJobs } from '../job.ts';
 import { finish } from '../outcome.ts';
@@ -14,5 +15,8 @@ export const mergeCommand = (program: Command): Command =>
     .action(async (parts: string[], { json }: { readonly json?: boolean }) => {
       const { report, shards, run } = await withJobs((jobs) => jobs.run('merge', { parts }));
       const stored = run === undefined ? '' : `\nStored as run ${run}.`;
-      await finish({ json: report, text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` }, json === true);
+      await finish(
+        { json: withPlainNotes(report), text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` },
+        json === true,
+      );
     });

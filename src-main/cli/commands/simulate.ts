@@ -1,4 +1,5 @@
 /** `spikeloom simulate`: runs a model or a project on samples and writes arrays and report into a folder. */
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { Command } from 'commander';
 import { withJobs } from '../job.ts';
 import {
@@ -74,7 +75,7 @@ export const simulateCommand = (program: Command): Command =>
         }
       });
       await finish(
-        { json: report, text: () => `${reportText(report)}\n\nWritten to ${out}: ${files.join(', ')}` },
+        { json: withPlainNotes(report), text: () => `${reportText(report)}\n\nWritten to ${out}: ${files.join(', ')}` },
         json === true,
       );
     });

@@ -3,6 +3,7 @@
  * processes.
  */
 import { type ErrorCode, type ErrorPlace, messageOf, SpikeloomError, systemError } from '../../../src-shared/errors/index.ts';
+import { type Message, onCommandLine, option, say } from '../../../src-shared/message/index.ts';
 import type { PartialRun, Progress } from '../progress.ts';
 import type { JobName } from './registry.ts';
 
@@ -19,7 +20,7 @@ export interface JobOrder {
 /** An error as plain data; `code` is absent for a bug. */
 export interface PlainError {
   readonly code?: ErrorCode;
-  readonly message: string;
+  readonly message: Message;
   readonly at?: ErrorPlace;
   readonly stack?: string;
 }
@@ -38,10 +39,10 @@ export type ToJob =
 
 export function plainError(thrown: unknown): PlainError {
   const error = systemError(thrown) ?? thrown;
-  if (error instanceof SpikeloomError) return { code: error.code, message: error.message, at: error.at };
+  if (error instanceof SpikeloomError) return { code: error.code, message: error.sentence, at: error.at };
   if (error instanceof DOMException && error.name === 'AbortError') return { code: 'cancelled', message: 'cancelled' };
   if (isOutOfMemory(error)) {
-    const message = `The work needs more memory than there is (${messageOf(error)}); use a smaller --batch or fewer --steps.`;
+    const message = say`The work needs more memory than there is (${messageOf(error)}); use a smaller ${option('batch')} or fewer ${option('steps')}.`;
     return { code: 'engine.failed', message };
   }
   if (error instanceof Error) return { message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
@@ -54,7 +55,7 @@ const isOutOfMemory = (error: unknown): boolean =>
 
 export function errorOf({ code, message, at, stack }: PlainError): Error {
   if (code !== undefined) return new SpikeloomError(code, message, at === undefined ? {} : { at });
-  const error = new Error(message);
+  const error = new Error(onCommandLine(message));
   if (stack !== undefined) error.stack = stack;
   return error;
 }

@@ -68,5 +68,5 @@ export async function knownContents(project: Project): Promise<ProjectContents |
   const known = knownModel(project, record, gone);
   await setImmediate();
   if (!known || (!gone && !areUnchanged(known.files))) return undefined;
-  return { ...known, calibration: brief!, missing: gone ? modelGone(record, project.path).message : null };
+  return { ...known, calibration: brief!, missing: gone ? modelGone(record, project.path).sentence : null };
 }

@@ -1,4 +1,5 @@
 /** What the window shows of a model: its network as a graph, what it is, and which files it was read from. */
+import type { Message } from '../../../src-shared/message/index.ts';
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Graph, ProjectView } from '../../../src-shared/contract/index.ts';
@@ -31,7 +32,7 @@ export interface ModelContents {
 export interface ProjectContents extends ModelContents {
   readonly calibration: CalibrationBrief;
   /** Why the project's model cannot be used now: its file is gone or was changed. Null where it is there. */
-  readonly missing: string | null;
+  readonly missing: Message | null;
 }
 
 /** Of a model that has just been loaded. */

@@ -1,4 +1,5 @@
 /** What a job is, before and besides its state: enough to start it again. */
+import type { Message } from '../../../src-shared/message/index.ts';
 import type { JobState } from '../../../src-shared/contract/index.ts';
 import type { Progress } from '../../services/progress.ts';
 
@@ -6,7 +7,7 @@ import type { Progress } from '../../services/progress.ts';
 export interface JobOutcome {
   /** Run it stored. */
   readonly run?: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** What the work of a job is called with. */

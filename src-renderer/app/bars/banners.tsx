@@ -3,8 +3,10 @@ import FileX from 'lucide-react/icons/file-x';
 import Lock from 'lucide-react/icons/lock';
 import Unplug from 'lucide-react/icons/unplug';
 import { type ReactElement, useEffect, useState } from 'react';
+import type { Message } from '../../../src-shared/message/index.ts';
 import { useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { CopyButton, errorDetails } from '../../ui/index.ts';
 import { SetAsideBanners } from './set-aside-banners.tsx';
 
@@ -30,7 +32,7 @@ export function Banners(): ReactElement {
         <p className="app-banner">
           <Lock size={14} aria-hidden />
           <strong>{appTexts.readOnly.title}</strong>
-          <Reason code="project.read-only" message={appTexts.readOnly.text(path, readOnly)} />
+          <Reason code="project.read-only" message={appTexts.readOnly.text(path, inWindow(readOnly))} />
         </p>
       )}
       {missing === null ? null : (
@@ -46,9 +48,9 @@ export function Banners(): ReactElement {
 }
 
 /** The sentence, and its details to copy. */
-const Reason = (error: { readonly code: string; readonly message: string }): ReactElement => (
+const Reason = (error: { readonly code: string; readonly message: Message }): ReactElement => (
   <>
-    <span className="app-banner-words selectable">{error.message}</span>
+    <span className="app-banner-words selectable">{inWindow(error.message)}</span>
     <CopyButton text={errorDetails(error)} />
   </>
 );

@@ -4,6 +4,7 @@ import { type ReactElement, useState } from 'react';
 import { labelledFile, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
 import { chooseFile, pathOf } from '../../files/index.ts';
 import { attempt } from '../../state/index.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { whole } from '../../ui/format.ts';
 import { Button, ErrorPanel, NumberField, Popover, TextField } from '../../ui/index.ts';
@@ -134,7 +135,7 @@ function Found(): ReactElement {
       <p role="status">
         {found.state === 'here' ? texts.available(whole(found.value.count)) : dataset === null ? texts.noDataset : texts.reading}
       </p>
-      {found.state === 'here' ? found.value.notes.map((note) => <p key={note}>{note}</p>) : null}
+      {found.state === 'here' ? found.value.notes.map(inWindow).map((note) => <p key={note}>{note}</p>) : null}
     </div>
   );
 }

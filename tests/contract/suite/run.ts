@@ -1,4 +1,5 @@
 /** Runs and calibrations: what is computed anew and what is not, progress, cancelling, retrying. */
+import type { Message } from '../../../src-shared/message/index.ts';
 import { writeFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import type { JobState, ProjectView, RequestOf } from '../../../src-shared/contract/index.ts';
@@ -251,7 +252,7 @@ export function runSuite(host: HostUnderTest): void {
       expect(await codeOf(preview(dataset))).toBe('dataset.labels');
       expect(await run({ dataset })).toMatchObject({ state: 'failed', error: { code: 'dataset.labels' } });
     }
-    const runs: { accuracy: number | null; notes: readonly string[] }[] = [];
+    const runs: { accuracy: number | null; notes: readonly Message[] }[] = [];
     for (const dataset of [source, `${source}#${made.at('swapped.npy')}`]) {
       const job = await run({ dataset });
       expect(job.state).toBe('done');
