@@ -1,7 +1,7 @@
 /** Image files as cameras and programs store them. */
-import type { Message } from '../../src-shared/message/index.ts';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../src-shared/message/index.ts';
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { openSource, parsePreprocess, type OpenOptions } from './index.ts';
 import { testFolder } from '../../tests/support/test-folder.ts';

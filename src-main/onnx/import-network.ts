@@ -1,6 +1,6 @@
 /** Import: an ONNX model becomes a Network of canonical operators, with a report of what became of every node of the file. */
-import { type Message, say, withoutStop } from '../../src-shared/message/index.ts';
 import { basename } from 'node:path';
+import { type Message, say, withoutStop } from '../../src-shared/message/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import { holdsBatchSize } from './builder.ts';
 import type { ImportOptions } from './graph-input.ts';

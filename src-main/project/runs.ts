@@ -2,9 +2,9 @@
  * Runs of a project. Every batch is committed when it is finished, so that killing the program loses at most the one it was
  * working on, and a run that did not end can be taken up where it stopped.
  */
-import type { Message } from '../../src-shared/message/index.ts';
 import type { z } from 'zod';
 import type { RunLabel } from '../../src-shared/contract/run-label.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,6 @@
 /** The report of a run, `report.json` (docs/cli.md): from the sums of its batches and the frame of its network. Pure. */
-import { distinct, type Message } from '../../src-shared/message/index.ts';
 import { firingRates, fullLedger, layerShares, type LedgerInput, paperRatio } from '../../src-shared/energy/index.ts';
+import { distinct, type Message } from '../../src-shared/message/index.ts';
 import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../src-shared/metrics/index.ts';
 import type {
   EarlyStop,

@@ -2,8 +2,8 @@
  * Everything of a run's report that does not depend on the run: model, settings, layers, sizes for the energy ledger, notes.
  * Plain JSON, so that a shard can carry it to where the shards are merged.
  */
-import type { Message } from '../../src-shared/message/index.ts';
 import { type LedgerInput, ledgerInput } from '../../src-shared/energy/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { formatPlan, stepsOf, type ThresholdSettings } from '../../src-shared/plan/index.ts';
 import type { CountedLayerResult, ModelResult, NeuronLayerResult, SettingsResult } from '../../src-shared/results/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../src-shared/spiking/index.ts';

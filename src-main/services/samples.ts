@@ -1,6 +1,6 @@
 /** Samples for a model: the source a user named, preprocessed as the model's own file, an option or the project says. */
-import { joined, type Message, say } from '../../src-shared/message/index.ts';
 import { createHash } from 'node:crypto';
+import { joined, type Message, say } from '../../src-shared/message/index.ts';
 import type { PlacedNetwork } from '../convert/index.ts';
 import { openSource, type PreprocessFile, type SampleSource } from '../dataset/index.ts';
 

@@ -1,9 +1,9 @@
 /** The user's settings and recent projects. */
-import type { Message } from '../../src-shared/message/index.ts';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_SETTINGS, type RecentProject, type Settings, settingsSchema } from '../../src-shared/contract/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { jsonFile } from './json-file.ts';
 import { userPaths } from './user-folder.ts';
 

@@ -1,6 +1,6 @@
 /** Calls about the program itself: what it is, its settings, recent projects, and files on this machine. */
-import { messageSchema } from '../message/index.ts';
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 import { call, pathSchema } from './define.ts';
 
 export const engineInfoSchema = z.strictObject({

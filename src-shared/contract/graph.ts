@@ -2,8 +2,8 @@
  * The network as the window draws it: one node per operator, in topological order, and one per neuron layer. A neuron layer of
  * the `relu` rule is the operator's own node; a signed neuron layer is a node of its own in front of what it feeds.
  */
-import { messageSchema } from '../message/index.ts';
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 
 export const graphNodeSchema = z.strictObject({
   id: z.string(),

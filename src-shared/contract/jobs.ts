@@ -1,6 +1,6 @@
 /** Jobs: whatever takes long and goes on in a process of its own, whoever is looking. */
-import { messageSchema } from '../message/index.ts';
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
 

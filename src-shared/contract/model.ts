@@ -1,6 +1,6 @@
 /** Calls before a project exists: what conversion would make of a model, and what the network would see of its samples. */
-import { messageSchema } from '../message/index.ts';
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 import { call, pathSchema } from './define.ts';
 import { modelGraphSchema } from './graph.ts';
 import { preprocessSchema } from './preprocess.ts';

@@ -1,6 +1,6 @@
 /** Runs of a project: starting one, what is known while it goes on, and its report. */
-import { messageSchema } from '../message/index.ts';
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 import { runReportSchema } from '../results/index.ts';
 import { call, pathSchema } from './define.ts';
 import { runLabelSchema } from './run-label.ts';

@@ -3,8 +3,8 @@
  * finished run. Field names are those of docs/cli.md. Accuracy and agreement are fractions 0…1; accuracy is null where
  * the samples have no labels.
  */
-import { messageSchema } from '../message/index.ts';
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 import { layerResultSchema } from './layers.ts';
 import { ledgerSchema } from './ledger.ts';
 

@@ -2,7 +2,6 @@
  * What reports say of thresholds that lose activations: with thresholds of values, the layers that are silenced are named with the remedy and no other
  * is; by default nothing that matters is lost. Whole evaluations, on both engines.
  */
-import { onCommandLine } from '../../src-shared/message/index.ts';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +12,7 @@ import { reportText } from '../../src-main/cli/report-text.ts';
 import { convertModel } from '../../src-main/services/convert-model.ts';
 import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
 import { loadModel } from '../../src-main/services/load-model.ts';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/index.ts';
 import { isNeuronLayer, type RunReport, runReportSchema, thresholdLossesOf } from '../../src-shared/results/index.ts';
 import { atBatch, sizeOf } from '../../src-shared/tensor/index.ts';

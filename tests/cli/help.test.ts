@@ -1,8 +1,8 @@
 /** docs/cli.md and what the program knows of itself agree: every command and option is in both. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { program } from '../../src-main/cli/program.ts';
 import { OPTION_IDS } from '../../src-shared/message/index.ts';
+import { program } from '../../src-main/cli/program.ts';
 
 const PAGE = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 const options = new Set(program.commands.flatMap((command) => command.options.map((option) => option.long!)));

@@ -1,5 +1,4 @@
 /** Networks of several outputs, with a feature pyramid and heads that are used at every level, on both engines. */
-import { onCommandLine } from '../../src-shared/message/index.ts';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
@@ -8,6 +7,7 @@ import { formatNpy, readNpy } from '../../src-main/dataset/npy.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
 import { simulateModel } from '../../src-main/services/simulate-model.ts';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import { checkedModel, converted, opsOf, outputErrors } from '../support/check-model.ts';

@@ -1,7 +1,7 @@
 /** `spikeloom bench`: how long the spiking network takes against the float network. */
-import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { BenchResult } from '../../services/bench-model.ts';
 import { withJobs } from '../job.ts';
 import {

@@ -1,6 +1,6 @@
 /** `spikeloom convert`: a model becomes a project. */
-import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { Command } from 'commander';
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { ConvertResult } from '../../services/convert-model.ts';
 import { withJobs } from '../job.ts';
 import {

@@ -1,6 +1,6 @@
 /** `spikeloom inspect`: can this model be converted, and what becomes of each of its nodes? */
-import { onCommandLine, withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { Command } from 'commander';
+import { onCommandLine, withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { InspectedNode, Inspection } from '../../services/inspect-model.ts';
 import { finish } from '../outcome.ts';
 import { addImportOptions, importRequest, type ModelOptions } from '../options.ts';

@@ -1,6 +1,6 @@
 /** `spikeloom merge`: the shards of an evaluation become one. */
-import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { Command } from 'commander';
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import { withJobs } from '../job.ts';
 import { finish } from '../outcome.ts';
 import { reportText } from '../report-text.ts';

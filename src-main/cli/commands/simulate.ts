@@ -1,6 +1,6 @@
 /** `spikeloom simulate`: runs a model or a project on samples and writes arrays and report into a folder. */
-import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { Command } from 'commander';
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import { withJobs } from '../job.ts';
 import {
   addCalibrationOptions,

@@ -1,8 +1,8 @@
 /** What the window shows of a model: its network as a graph, what it is, and which files it was read from. */
-import type { Message } from '../../../src-shared/message/index.ts';
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Graph, ProjectView } from '../../../src-shared/contract/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
 import type { LoadedModel } from '../load-model.ts';
 import type { ModelSettings } from '../model-settings.ts';
 import { mayLookAt } from '../remote-path.ts';

@@ -1,6 +1,6 @@
 /** What a network sees of one sample, as a picture for people: each channel stretched from its least to its largest value. */
-import type { Message } from '../../../src-shared/message/index.ts';
 import sharp from 'sharp';
+import type { Message } from '../../../src-shared/message/index.ts';
 import { type Shape, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 
 /** Longest side of a picture; larger samples are shown smaller. */

@@ -1,6 +1,6 @@
 /** What a job is, before and besides its state: enough to start it again. */
-import type { Message } from '../../../src-shared/message/index.ts';
 import type { JobState } from '../../../src-shared/contract/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
 import type { Progress } from '../../services/progress.ts';
 
 /** What a job that ended well leaves behind for its entry in the list. */

@@ -1,6 +1,6 @@
 /** A project that is open: its file, its network, its working plan, and the windows that look at it. */
-import type { Message } from '../../../src-shared/message/index.ts';
 import type { Graph } from '../../../src-shared/contract/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
 import type { Project } from '../../project/index.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
 import type { ModelView } from '../../services/view/model-contents.ts';

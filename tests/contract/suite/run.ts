@@ -1,8 +1,8 @@
 /** Runs and calibrations: what is computed anew and what is not, progress, cancelling, retrying. */
-import type { Message } from '../../../src-shared/message/index.ts';
 import { writeFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import type { JobState, ProjectView, RequestOf } from '../../../src-shared/contract/index.ts';
+import { type Message, onCommandLine } from '../../../src-shared/message/index.ts';
 import { formatNpy } from '../../../src-main/dataset/index.ts';
 import { randomValues } from '../../support/onnx-graph.ts';
 import { childrenOf } from '../../support/child-processes.ts';
@@ -245,7 +245,7 @@ export function runSuite(host: HostUnderTest): void {
       window.call('samples.preview', { model: made.model, project: path, source: dataset, purpose: 'run', count: 4 });
     const labelled = async (dataset: string) => (await preview(dataset)).samples.map(({ label }) => label);
     expect(await labelled(source)).toEqual(['0', '1', '2', '3']);
-    expect((await preview(source)).notes.join()).toContain('y_test.npy beside it');
+    expect((await preview(source)).notes.map(onCommandLine).join()).toContain('y_test.npy beside it');
     expect(await labelled(`${source}#swapped.npy`)).toEqual(['3', '2', '1', '0']);
     for (const wrong of ['beyond.npy', 'few.npy']) {
       const dataset = `${source}#${made.at(wrong)}`;
@@ -260,7 +260,7 @@ export function runSuite(host: HostUnderTest): void {
       runs.push({ accuracy: ann.accuracy ?? null, notes });
     }
     expect(runs.map(({ accuracy }) => typeof accuracy)).toEqual(['number', 'number']);
-    expect(runs[0]!.notes.join()).toContain('y_test.npy beside it');
+    expect(runs[0]!.notes.map(onCommandLine).join()).toContain('y_test.npy beside it');
     // The dataset that was chosen last is there when the project is opened again.
     await window.call('project.close', { path });
     expect((await window.call('project.open', { path })).dataset).toBe(`${source}#${made.at('swapped.npy')}`);
