@@ -23,5 +23,5 @@ export function messageFrom(text: string): Message {
 }
 
 /** The same where there may be no message. */
-export const textOrNull = (message: Message | null | undefined): string | null => (message ? storedMessage(message) : null);
+export const textOrNull = (message: Message | null = null): string | null => (message === null ? null : storedMessage(message));
 export const messageOrNull = (text: string | null): Message | null => (text === null ? null : messageFrom(text));
