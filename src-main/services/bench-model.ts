@@ -2,6 +2,7 @@
  * `bench`: how long a spiking network takes against the float network it came from, both measured in turn in one process with the
  * same cores (docs/cli.md).
  */
+import { type Message, option, say } from '../../src-shared/message/index.ts';
 import { stepsOf } from '../../src-shared/plan/index.ts';
 import { sizeOf } from '../../src-shared/tensor/index.ts';
 import { calibrate } from '../calibrate/index.ts';
@@ -39,7 +40,7 @@ export interface BenchResult {
   readonly batch: number;
   /** Times measured, after warming up. */
   readonly rounds: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** At least so many rounds, then until this much time has passed. */
@@ -108,7 +109,7 @@ async function prepare(chosen: ChosenModel, request: BenchRequest, context: Serv
     const { layers } = await calibrate(placed, chosen.choices, [{ data, samples: batch }], options);
     const thresholds = new Map([...layers].map(([name, { thresholds: own }]) => [name, own]));
     const notes = [
-      'Inputs are random and thresholds come from them (no --calibration): activity, and with it the time, may differ on real data.',
+      say`Inputs are random and thresholds come from them (no ${option('calibration')}): activity, and with it the time, may differ on real data.`,
     ];
     return { network: compile(placed, chosen.choices, thresholds), data, notes };
   }

@@ -1,5 +1,6 @@
 /** The report of a run, `report.json` (docs/cli.md): from the sums of its batches and the frame of its network. Pure. */
 import { firingRates, fullLedger, layerShares, type LedgerInput, paperRatio } from '../../src-shared/energy/index.ts';
+import { distinct, type Message } from '../../src-shared/message/index.ts';
 import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../src-shared/metrics/index.ts';
 import type {
   EarlyStop,
@@ -23,7 +24,7 @@ export interface RunOutcome {
   readonly batches: readonly FinishedBatch[];
   readonly totalMs: number;
   /** What a reader must know of this run. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** With fewer classes than this, nearly every answer is among the best five. */
@@ -73,15 +74,13 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
     early_stopping: isClassVector(frame.output.shape) ? earlyStopping(sums, ratios) : [],
     timing: { ann_ms: sums.annMs, snn_ms: sums.snnMs, total_ms: totalMs },
     // Calibration and run may have left out the same files.
-    notes: [
-      ...new Set([
-        ...frame.notes,
-        ...notes,
-        ...outputNotes(frame, sums),
-        ...thresholdLossNotes(layers),
-        ...convergenceNotes(approaches, layers),
-      ]),
-    ],
+    notes: distinct([
+      ...frame.notes,
+      ...notes,
+      ...outputNotes(frame, sums),
+      ...thresholdLossNotes(layers),
+      ...convergenceNotes(approaches, layers),
+    ]),
   };
 }
 

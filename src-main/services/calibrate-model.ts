@@ -1,5 +1,6 @@
 /** Calibration of a loaded model from a source of samples, as it is stored in a project. */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, option, say } from '../../src-shared/message/index.ts';
 import { type Plan, stepsOf } from '../../src-shared/plan/index.ts';
 import type { Thresholds } from '../../src-shared/spiking/index.ts';
 import { calibrate, type LayerCalibration } from '../calibrate/index.ts';
@@ -25,7 +26,7 @@ export interface CalibratedModel {
   readonly samples: number;
   readonly batch: number;
   readonly layers: readonly StoredLayer[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /**
@@ -68,8 +69,8 @@ export async function calibrateModel(
 const noCalibration = (): SpikeloomError =>
   new SpikeloomError(
     'option.invalid',
-    'No calibration samples: thresholds come from them; give --calibration SRC, or a plan with a "value" for every layer.',
-    { at: { option: '--calibration' } },
+    say`No calibration samples: thresholds come from them; give ${option('calibration', 'SRC')}, or a plan with a "value" for every layer.`,
+    { at: { option: 'calibration' } },
   );
 
 const givenThresholds = ({ layers }: Choices): StoredLayer[] =>

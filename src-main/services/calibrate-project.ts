@@ -9,6 +9,7 @@ import {
   thresholdSignature,
 } from '../../src-shared/calibration/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { DEFAULTS, parsePlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { givenThreshold, siteThresholds, type UsedStatistics } from '../calibrate/index.ts';
 import type { Choices } from '../convert/index.ts';
@@ -38,7 +39,7 @@ export interface CalibrateProjectRequest extends EngineRequest {
 
 export interface CalibrateProjectResult {
   readonly calibration: CalibrationBrief;
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** Calibrates a project's plan version. Throws what `bringUpToDate` throws. */
@@ -55,7 +56,7 @@ export interface UpToDate {
   readonly model: LoadedModel;
   /** Of the plan version. */
   readonly calibration: CalibrationRecord;
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /**

@@ -2,6 +2,7 @@
 import { basename, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, option, say } from '../../src-shared/message/index.ts';
 import { formatPlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { createProject, openProject, type Project } from '../project/index.ts';
 import { thresholdNotes } from './calibrate-model.ts';
@@ -38,7 +39,7 @@ export interface ConvertResult {
   readonly neurons: number;
   readonly counted_layers: number;
   readonly calibration: { readonly source: string; readonly samples: number; readonly batch: number };
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /**
@@ -47,7 +48,7 @@ export interface ConvertResult {
  */
 export async function convertModel(request: ConvertRequest, context: ServiceContext): Promise<ConvertResult> {
   const { out, replace = false } = request;
-  const there = !projectPlace(out, '--out').isFree;
+  const there = !projectPlace(out, 'out').isFree;
   using existing = there && !replace ? openForChange(out) : undefined;
   // Found now, not after an hour of calibration: is it a project, and may it be written? The lock is taken again to replace it.
   if (there && replace) openForChange(out).close();
@@ -81,8 +82,8 @@ function requireSameNetwork(project: Project, model: PreparedNetwork['model'], r
   )
     return;
   const which = isSameModel ? 'the same model imported in another way: input, size, outputs' : basename(record.path);
-  const message = `${project.path} is a project of another network already (${which}), whose runs and history are not those of this one; choose another --out, or replace all of it with --force.`;
-  throw new SpikeloomError('project.exists', message, { at: { file: project.path, option: '--out' } });
+  const message = say`${project.path} is a project of another network already (${which}), whose runs and history are not those of this one; choose another ${option('out')}, or replace all of it with ${option('force')}.`;
+  throw new SpikeloomError('project.exists', message, { at: { file: project.path, option: 'out' } });
 }
 
 /** Writes model, plan and calibration. The calibration comes last: a project stands at its newest one (open-project-network.ts). */

@@ -3,6 +3,7 @@
  * is in the project at once: a run that was cancelled or killed is taken up where it stopped.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { stepsOf } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import type { SampleSource } from '../dataset/index.ts';
@@ -120,7 +121,7 @@ interface Evaluation {
 /** What was run now, and what the engine has to say on how. */
 interface Rest {
   readonly fresh: readonly FinishedBatch[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** Runs what is not stored yet, stores it batch by batch, and returns it. */

@@ -1,5 +1,6 @@
 /** The schema of a report's frame, as a shard's document carries it: the document comes from a file, so nothing in it is believed. */
 import { z } from 'zod';
+import { messageSchema } from '../../src-shared/message/index.ts';
 import {
   countedLayerSchema,
   modelResultSchema,
@@ -63,7 +64,7 @@ const shape = z.strictObject({
   counted: z.array(countedLayerSchema.omit({ sop: true, energy_share: true })),
   ledger,
   output: z.strictObject({ name: z.string(), shape: z.array(z.int().min(1)) }),
-  notes: z.array(z.string()),
+  notes: z.array(messageSchema),
 });
 
 /** True for a frame whose parts speak of the same steps and the same counted layers. */

@@ -3,6 +3,7 @@
  * compiled, with bounded ReLUs split and max pooling moved, so that what is announced is what `convert` then makes.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import { describeShape } from '../../src-shared/tensor/index.ts';
 import { type NeuronSite, placeNeurons } from '../convert/index.ts';
@@ -20,7 +21,7 @@ export interface InspectedNode {
   /** Neuron layers that it becomes (`relu`) or that stand in front of it (`signed`), by the names that plans use. */
   readonly layers?: readonly string[];
   /** Why it is blocked and what to do, or why it is a real-valued unit. */
-  readonly why?: string;
+  readonly why?: Message;
 }
 
 export interface Inspection {
@@ -37,7 +38,7 @@ export interface Inspection {
   /** True if there are quantised activations: they are read as floats if that is asked for, else blocked. */
   readonly quantised: boolean;
   /** Sentences on parts that were left out, or read otherwise than written. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 const STATUS: Readonly<Record<Fate, NodeStatus>> = {

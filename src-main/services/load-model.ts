@@ -1,6 +1,7 @@
 /** A model file, ready for choices: read, identified, imported, neuron layers placed. */
 import { createHash } from 'node:crypto';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { type PlacedNetwork, placeNeurons } from '../convert/index.ts';
 import { openUserFile } from '../files/user-file.ts';
@@ -33,7 +34,7 @@ export interface LoadedModel extends ModelIdentity {
   /** Sizes that it was imported with, where its file leaves sizes open. */
   readonly size?: readonly number[] | undefined;
   /** Sentences on what of the model was left out, or read otherwise than written. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** A user's choices of how a model is read. */

@@ -16,7 +16,7 @@ export async function loadPlan({ options, file }: PlanRequest): Promise<Plan> {
     text = await readUserText(file);
   } catch (cause) {
     throw new SpikeloomError('plan.invalid', `${file}: the plan cannot be read: ${accessProblem(cause)}`, {
-      at: { file, option: '--plan' },
+      at: { file, option: 'plan' },
       cause,
     });
   }

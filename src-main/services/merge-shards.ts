@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { distinct, type Message, option, say } from '../../src-shared/message/index.ts';
 import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import { type EngineId, isEngineId } from '../../src-shared/engine/index.ts';
 import { openProject, type Project, type RunRecord } from '../project/index.ts';
@@ -63,7 +64,7 @@ export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceCo
     source,
     batches: shards.flatMap(({ shard }) => shard.batches),
     totalMs: shards.reduce((sum, { shard }) => sum + shard.totalMs, 0),
-    notes: [...new Set(shards.flatMap(({ shard }) => shard.notes))],
+    notes: distinct(shards.flatMap(({ shard }) => shard.notes)),
   };
   const report = buildRunReport(frame, outcome);
   if (!runReportSchema.safeParse(report).success)
@@ -103,7 +104,8 @@ async function shardsIn(project: Project, like: Pick<ShardDocument, 'work' | 'co
     const batches = storedBatches(project, run.id, { frame, ...own });
     const shard = { index, count };
     const document = { ...shard, work: own, source: run.dataset, frame, batches, totalMs: timing.total_ms };
-    const ofRun = notes.filter((note) => !frame.notes.includes(note) && note !== shardNote(shard, own.samples));
+    const ofFrame = [...frame.notes, shardNote(shard, own.samples)];
+    const ofRun = distinct([...ofFrame, ...notes]).slice(distinct(ofFrame).length);
     return { name: `${project.path} (run ${run.id})`, shard: { ...document, notes: ofRun } };
   });
 
@@ -118,7 +120,7 @@ async function shardsIn(project: Project, like: Pick<ShardDocument, 'work' | 'co
 /** Every shard of 1…N once, all of the same work. `part`: what was named first. */
 function checkComplete(shards: readonly { readonly name: string; readonly shard: ShardDocument }[], part: string): void {
   const [first, ...others] = shards;
-  if (!first) throw wrong(`${part} holds no shards to merge; run evaluate --shard i/N first.`, part);
+  if (!first) throw wrong(say`${part} holds no shards to merge; run evaluate ${option('shard', 'i/N')} first.`, part);
   const seen = new Map([[first.shard.index, first.name]]);
   for (const { name, shard } of others) {
     const [a, b] = [first.shard, shard];
@@ -185,4 +187,4 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-const wrong = (message: string, file: string): SpikeloomError => new SpikeloomError('option.invalid', message, { at: { file } });
+const wrong = (message: Message, file: string): SpikeloomError => new SpikeloomError('option.invalid', message, { at: { file } });

@@ -2,12 +2,13 @@
 import { existsSync } from 'node:fs';
 import type { ModelPreprocess } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, option, say } from '../../src-shared/message/index.ts';
 import { loadPreprocess, type Preprocess, type PreprocessFile } from '../dataset/index.ts';
 
 /** A preprocessing and the sentence that says where it came from, if that was not the user. */
 export interface FoundPreprocess {
   readonly preprocess: PreprocessFile | undefined;
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /**
@@ -18,7 +19,7 @@ export async function preprocessFor(modelFile: string, given: string | Preproces
   if (typeof given === 'string') return { preprocess: await loadPreprocess(given), notes: [] };
   const { preprocess, from, notes } = await preprocessBeside(modelFile);
   if (given === undefined) {
-    const used = `Images are preprocessed as ${from} beside the model says; --preprocess FILE names another.`;
+    const used = say`Images are preprocessed as ${from} beside the model says; ${option('preprocess', 'FILE')} names another.`;
     return { preprocess, notes: preprocess ? [used] : notes };
   }
   // Class names belong to the network, whatever is done to its images.
@@ -44,6 +45,6 @@ async function preprocessBeside(modelFile: string): Promise<Beside> {
     return { preprocess: await loadPreprocess(from), from, notes: [] };
   } catch (error) {
     if (!(error instanceof SpikeloomError)) throw error;
-    return { preprocess: undefined, from, notes: [`Not used as preprocessing: ${error.message}.`] };
+    return { preprocess: undefined, from, notes: [say`Not used as preprocessing: ${error.sentence}.`] };
   }
 }

@@ -5,6 +5,7 @@
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, say } from '../../src-shared/message/index.ts';
 import { isAlive } from '../processes/is-alive.ts';
 import { type ArraySpool, openSpool } from './spool.ts';
 
@@ -69,7 +70,7 @@ async function commit(
   } catch (cause) {
     for (const name of written) await rm(temporaryName(path, name), { force: true });
     if (make) await rmdir(path).catch(() => {});
-    throw unwritable(path, `${messageOf(cause)}; check the disk's space and permissions`, cause);
+    throw unwritable(path, say`${messageOf(cause)}; check the disk's space and permissions`, cause);
   }
 }
 
@@ -99,15 +100,15 @@ async function spool(path: string, temporary: string, steps: number | undefined,
     try {
       return await work();
     } catch (cause) {
-      throw unwritable(path, `${messageOf(cause)}; check the permissions of the folder and the space on the disk`, cause);
+      throw unwritable(path, say`${messageOf(cause)}; check the permissions of the folder and the space on the disk`, cause);
     }
   };
   const array = await guarded(() => openSpool(temporary, steps, sample));
   return { ...array, add: (data, samples) => guarded(() => array.add(data, samples)) };
 }
 
-const unwritable = (path: string, why: string, cause?: unknown): SpikeloomError =>
-  new SpikeloomError('output.unwritable', `${path} cannot be written: ${why}.`, { at: { file: path, option: '--out' }, cause });
+const unwritable = (path: string, why: Message, cause?: unknown): SpikeloomError =>
+  new SpikeloomError('output.unwritable', say`${path} cannot be written: ${why}.`, { at: { file: path, option: 'out' }, cause });
 
 /**
  * Names of the arrays of a network's outputs: `logits.npy`, or `logits.NAME.npy` for each of several; a name that a file cannot

@@ -1,5 +1,6 @@
 /** A network ready to run, with all that a report says about where it came from. */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, withTexts } from '../../src-shared/message/index.ts';
 import type { Plan } from '../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { type Choices, compile } from '../convert/index.ts';
@@ -30,7 +31,7 @@ export interface PreparedNetwork {
   readonly calibrated: CalibratedModel;
   readonly network: SpikingNetwork;
   /** What was found and used on the way that the user did not name. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** A model and what was chosen for it, before anything is computed. */
@@ -54,7 +55,8 @@ function choicesIn(file: string | undefined, choose: () => Choices): Choices {
     return choose();
   } catch (cause) {
     if (file === undefined || !(cause instanceof SpikeloomError)) throw cause;
-    throw new SpikeloomError(cause.code, cause.message.replace(/^plan: /, `${file}: `), { at: { ...cause.at, file }, cause });
+    const message = withTexts(cause.sentence, (text) => text.replace(/^plan: /, `${file}: `));
+    throw new SpikeloomError(cause.code, message, { at: { ...cause.at, file }, cause });
   }
 }
 

@@ -5,6 +5,7 @@
 import { accessSync, constants, existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { OptionId } from '../../src-shared/message/index.ts';
 
 export interface ProjectPlace {
   /** The whole path, as the project will be called. */
@@ -52,7 +53,7 @@ export function nameProblem(path: string, platform: string = process.platform): 
  * The place at `path`, as its name and its folder allow it. `option`: the option of the command line that names it, whose path may be
  * relative. Throws `output.unwritable` where no file can be made there, with the reason and what to do.
  */
-export function projectPlace(path: string, option?: string): ProjectPlace {
+export function projectPlace(path: string, option?: OptionId): ProjectPlace {
   const unwritable = (why: string, cause?: unknown): SpikeloomError =>
     new SpikeloomError('output.unwritable', `${path === '' ? 'The project' : path} cannot be written: ${why}.`, {
       at: { file: path, ...(option === undefined ? {} : { option }) },

@@ -2,6 +2,7 @@
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { option, say } from '../../src-shared/message/index.ts';
 import { openProject } from '../project/index.ts';
 import { type ReportedRun, renderReport } from '../report/index.ts';
 
@@ -27,7 +28,7 @@ export async function renderProjectReport({ project: path, out }: ReportRequest)
       report ? [{ name: name === '' ? `Run ${id}` : `Run ${id}: ${name}`, note, at: readable(finished!), report }] : [],
     );
   if (runs.length === 0) {
-    const message = `${path} has no finished run to report; make one: spikeloom evaluate ${path} --dataset SRC`;
+    const message = say`${path} has no finished run to report; make one: spikeloom evaluate ${path} ${option('dataset', 'SRC')}`;
     throw new SpikeloomError('project.missing', message, { at: { file: path } });
   }
   const page = Buffer.from(renderReport({ title: basename(path, '.spikeloom'), runs }));
@@ -35,7 +36,7 @@ export async function renderProjectReport({ project: path, out }: ReportRequest)
     await writeFileAtomic(out, page);
   } catch (cause) {
     throw new SpikeloomError('output.unwritable', `${out} cannot be written: ${writeProblem(cause, out)}.`, {
-      at: { file: out, option: '--out' },
+      at: { file: out, option: 'out' },
       cause,
     });
   }

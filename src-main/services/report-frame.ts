@@ -3,6 +3,7 @@
  * Plain JSON, so that a shard can carry it to where the shards are merged.
  */
 import { type LedgerInput, ledgerInput } from '../../src-shared/energy/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { formatPlan, stepsOf, type ThresholdSettings } from '../../src-shared/plan/index.ts';
 import type { CountedLayerResult, ModelResult, NeuronLayerResult, SettingsResult } from '../../src-shared/results/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../src-shared/spiking/index.ts';
@@ -27,7 +28,7 @@ export interface ReportFrame {
   readonly ledger: LedgerInput;
   /** Outputs `[K]` with K ≥ 2 hold class scores; of others, accuracy has no meaning. */
   readonly output: { readonly name: string; readonly shape: readonly number[] };
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** The frame of a prepared network that runs for `steps` steps (those of its plan, unless a user asked for others). */

@@ -1,5 +1,6 @@
 /** A run as the window asks for it: thresholds are brought up to the plan first, then the plan is evaluated; one job. */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { openProject, type Project, type RunRecord } from '../project/index.ts';
 import { bringUpToDate } from './calibrate-project.ts';
 import { evaluateOpened } from './evaluate-project.ts';
@@ -27,7 +28,7 @@ export interface RunPlanResult {
   readonly run: number;
   readonly calibration: CalibrationBrief;
   /** What its report and its calibration say. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** Runs a plan version. Throws `run.missing` where the run to take up is done or not there, and what `bringUpToDate` and `evaluateProject` throw. */

@@ -1,5 +1,6 @@
 /** Samples for a model: the source a user named, preprocessed as the model's own file, an option or the project says. */
 import { createHash } from 'node:crypto';
+import { joined, type Message, say } from '../../src-shared/message/index.ts';
 import type { PlacedNetwork } from '../convert/index.ts';
 import { openSource, type PreprocessFile, type SampleSource } from '../dataset/index.ts';
 
@@ -55,7 +56,7 @@ export async function sampleFingerprint(source: SampleSource): Promise<string> {
 }
 
 /** Sentences on samples, once they have been read: how they are read, and which were left out. */
-export const sampleNotes = (source: SampleSource): string[] => [
+export const sampleNotes = (source: SampleSource): Message[] => [
   ...limitNotes(source),
   ...source.notes(),
   ...skippedNotes(source),
@@ -71,11 +72,11 @@ function limitNotes({ count, all, labels, name }: SampleSource): string[] {
 }
 
 /** Sentences on files that were left out because they cannot be used. */
-function skippedNotes({ skipped, name }: SampleSource): string[] {
+function skippedNotes({ skipped, name }: SampleSource): Message[] {
   if (skipped.length === 0) return [];
   const files = skipped.slice(0, 3).map(({ reason }) => reason);
   const more = skipped.length > files.length ? ` and ${skipped.length - files.length} more` : '';
   return [
-    `${name}: ${skipped.length} ${skipped.length === 1 ? 'sample' : 'samples'} left out that cannot be used: ${files.join('; ')}${more}.`,
+    say`${name}: ${skipped.length} ${skipped.length === 1 ? 'sample' : 'samples'} left out that cannot be used: ${joined(files, '; ')}${more}.`,
   ];
 }

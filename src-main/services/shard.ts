@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, messageSchema, option, say } from '../../src-shared/message/index.ts';
 import { formatPlan } from '../../src-shared/plan/index.ts';
 import type { PreparedNetwork } from './prepared-network.ts';
 import { isReportFrame } from './frame-schema.ts';
@@ -25,9 +26,13 @@ export function isShard(text: string): boolean {
 export function parseShard(text: string): Shard {
   const [index, count] = text.split('/').map(Number);
   if (isShard(text)) return { index: index!, count: count! };
-  throw new SpikeloomError('option.invalid', `--shard: "${text}" is not allowed; must be i/N with i from 1 to N, such as 1/4`, {
-    at: { option: '--shard' },
-  });
+  throw new SpikeloomError(
+    'option.invalid',
+    say`${option('shard')}: "${text}" is not allowed; must be i/N with i from 1 to N, such as 1/4`,
+    {
+      at: { option: 'shard' },
+    },
+  );
 }
 
 /** What the report of a shard says that of the whole does not. */
@@ -41,8 +46,8 @@ export function shardPositions({ index, count }: Shard, batches: number): number
   const from = Math.floor(((index - 1) * batches) / count);
   const to = Math.floor((index * batches) / count);
   if (from < to) return Array.from({ length: to - from }, (_, offset) => from + offset);
-  const message = `--shard: ${index}/${count} holds no samples, there are only ${batches} batches; use fewer shards or a smaller --batch`;
-  throw new SpikeloomError('option.invalid', message, { at: { option: '--shard' } });
+  const message = say`${option('shard')}: ${index}/${count} holds no samples, there are only ${batches} batches; use fewer shards or a smaller ${option('batch')}`;
+  throw new SpikeloomError('option.invalid', message, { at: { option: 'shard' } });
 }
 
 /** What all shards of one evaluation have in common, wherever their files lie. */
@@ -81,7 +86,7 @@ export interface ShardDocument extends Shard {
   readonly batches: readonly FinishedBatch[];
   readonly totalMs: number;
   /** What a reader must know of the run itself. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 const workSchema = z.strictObject({
@@ -104,7 +109,7 @@ const documentSchema = z.object({
     frame: z.custom<ReportFrame>(isReportFrame),
     batches: z.array(z.custom<FinishedBatch>()).min(1),
     totalMs: z.number().nonnegative(),
-    notes: z.array(z.string()),
+    notes: z.array(messageSchema),
   }),
 });
 
@@ -118,7 +123,7 @@ export function parseShardDocument(text: string, file: string): ShardDocument {
   }
   const parsed = documentSchema.safeParse(json);
   if (parsed.success && isSound(parsed.data.shard)) return parsed.data.shard;
-  const message = `${file}: not the whole output of \`evaluate --shard i/N --json\`; write that shard again`;
+  const message = say`${file}: not the whole output of \`evaluate ${option('shard', 'i/N')} ${option('json')}\`; write that shard again`;
   throw new SpikeloomError('dataset.format', message, { at: { file } });
 }
 

@@ -1,4 +1,5 @@
 /** Sizes that a model leaves open, taken from the samples that it is given. */
+import { type Message, option, say } from '../../src-shared/message/index.ts';
 import { openAxes, type OnnxInput } from '../onnx/index.ts';
 import { type PreprocessFile, shapeOfSamples } from '../dataset/index.ts';
 
@@ -6,7 +7,7 @@ export interface FoundSizes {
   /** One for each size that the file leaves open, in the order of the axes. */
   readonly size: readonly number[];
   /** The sizes and their origin, as a sentence. */
-  readonly note: string;
+  readonly note: Message;
 }
 
 /** Asked for the sizes of the input `input`, some of which are open; undefined where they cannot be told. */
@@ -21,7 +22,7 @@ export const sizesFromSamples =
       const found = await shapeOfSamples(source, preprocess?.input);
       const size = found && sizesIn(shape, found);
       if (size === undefined) continue;
-      const note = `The sizes that the model leaves open in its input ${name} [${shape.join(', ')}] are those of the samples in ${source}: ${size.join(' × ')}; --size gives others.`;
+      const note = say`The sizes that the model leaves open in its input ${name} [${shape.join(', ')}] are those of the samples in ${source}: ${size.join(' × ')}; ${option('size')} gives others.`;
       return { size, note };
     }
     return undefined;

@@ -8,6 +8,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { CALLS, wireErrorSchema } from '../../src-shared/contract/index.ts';
 import { messageOf } from '../../src-shared/errors/index.ts';
+import { messageSchema } from '../../src-shared/message/index.ts';
 
 const making = z.strictObject({
   /** Id of the job. */
@@ -21,7 +22,7 @@ const making = z.strictObject({
   /** ISO 8601. */
   started: z.string(),
   finished: z.string().nullable(),
-  notes: z.array(z.string()),
+  notes: z.array(messageSchema),
 });
 export type Making = z.infer<typeof making>;
 

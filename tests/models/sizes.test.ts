@@ -41,7 +41,7 @@ describe('height and width left open', () => {
     ['one size', model, [8], /is given 1 sizes by --size, but its input .* has 2 open \(height, width\): --size 224x224/],
     ['a size for none', decoder('torch13').model, [8, 8], /has none open but the batch; leave --size out/],
   ])('%s: an error that says what to do', async (_what, given, size, message) => {
-    await expect(importing(given, size)).rejects.toMatchObject({ code: 'model.inputs', at: { option: '--size' } });
+    await expect(importing(given, size)).rejects.toMatchObject({ code: 'model.inputs', at: { option: 'size' } });
     await expect(importing(given, size)).rejects.toThrow(message);
   });
 

@@ -1,5 +1,6 @@
 /** `spikeloom convert`: a model becomes a project. */
 import type { Command } from 'commander';
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { ConvertResult } from '../../services/convert-model.ts';
 import { withJobs } from '../job.ts';
 import {
@@ -58,7 +59,7 @@ export const convertCommand = (program: Command): Command =>
         await jobs.check(out);
         return jobs.run('convert', request);
       });
-      await finish({ json: result, text: () => conversionText(result) }, json === true);
+      await finish({ json: withPlainNotes(result), text: () => conversionText(result) }, json === true);
     });
 
 export function conversionText(result: ConvertResult): string {

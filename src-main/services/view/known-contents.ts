@@ -70,5 +70,5 @@ export async function knownContents(project: Project): Promise<ProjectContents |
   // Which file was read, the project says too: another one is read anew.
   if (!known || (!gone && !(isPlaceOfModel(record, project.path, known.model.file) && areUnchanged(known.files))))
     return undefined;
-  return { ...known, calibration: brief!, missing: gone ? modelGone(record, project.path).message : null };
+  return { ...known, calibration: brief!, missing: gone ? modelGone(record, project.path).sentence : null };
 }

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Graph, ProjectView } from '../../../src-shared/contract/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
 import type { LoadedModel } from '../load-model.ts';
 import type { ModelSettings } from '../model-settings.ts';
 import { mayLookAt } from '../remote-path.ts';
@@ -31,7 +32,7 @@ export interface ModelContents {
 export interface ProjectContents extends ModelContents {
   readonly calibration: CalibrationBrief;
   /** Why the project's model cannot be used now: its file is gone or was changed. Null where it is there. */
-  readonly missing: string | null;
+  readonly missing: Message | null;
 }
 
 /** Of a model that has just been loaded. */

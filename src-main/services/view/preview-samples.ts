@@ -4,6 +4,7 @@ import { sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 import { loadModel, type ModelInputOptions, sampleShape } from '../load-model.ts';
 import type { ServiceContext } from '../progress.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { joined, type Message, say } from '../../../src-shared/message/index.ts';
 import { preprocessFor } from '../model-preprocess.ts';
 import { openCalibration, openDataset, sampleNotes } from '../samples.ts';
 import { sizesFromSamples } from '../sizes-from-samples.ts';
@@ -56,10 +57,10 @@ export async function previewSamples(request: PreviewRequest, { signal }: Servic
 }
 
 /** Images that need a preprocessing: why the file beside the model is none belongs to the answer. */
-function withReason(error: unknown, notes: readonly string[]): unknown {
+function withReason(error: unknown, notes: readonly Message[]): unknown {
   if (!(error instanceof SpikeloomError) || error.code !== 'preprocess.invalid' || notes.length === 0) return error;
-  const { code, message, at } = error;
-  return new SpikeloomError(code, `${message}. ${notes.join(' ')}`, { at, cause: error });
+  const { code, sentence, at } = error;
+  return new SpikeloomError(code, say`${sentence}. ${joined(notes, ' ')}`, { at, cause: error });
 }
 
 /** Least value, mean, largest value. */

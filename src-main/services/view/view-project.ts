@@ -26,6 +26,6 @@ export async function viewProject({ project: path }: ViewProjectRequest): Promis
     if (!(error instanceof SpikeloomError) || error.code !== 'project.missing') throw error;
     const known = knownModel(project, record, true);
     if (!known) throw error;
-    return { ...known, calibration, missing: error.message };
+    return { ...known, calibration, missing: error.sentence };
   }
 }

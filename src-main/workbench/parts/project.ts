@@ -95,7 +95,7 @@ async function placeOf(context: Context, out: string, signal: AbortSignal): Prom
     return { path, problem: null, exists: !isFree, free: free() };
   } catch (error) {
     if (!(error instanceof SpikeloomError) || error.code === 'cancelled') throw error;
-    return { path: out, problem: error.message, exists: false, free: free() };
+    return { path: out, problem: error.sentence, exists: false, free: free() };
   }
 }
 

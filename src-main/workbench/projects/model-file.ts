@@ -27,7 +27,7 @@ export async function lookAtModel(
   signal: AbortSignal,
 ): Promise<Pick<ProjectContents, 'model' | 'missing'>> {
   const record = modelRecord(project);
-  if (!isModelThere(record, path)) return { model, missing: modelGone(record, path).message };
+  if (!isModelThere(record, path)) return { model, missing: modelGone(record, path).sentence };
   return missing === null ? { model, missing } : projectContents(project, signal);
 }
 

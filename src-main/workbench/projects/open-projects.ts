@@ -2,6 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
 import { openProject } from '../../project/index.ts';
 import { checkProject } from '../../services/check-project/index.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
@@ -44,7 +45,7 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
       one.project.close();
     } catch (error) {
       // Nobody waits for it; what was written is written.
-      emit('app.notice', { message: `${one.path} was not closed in order: ${messageOf(error)}.` });
+      emit('app.notice', { message: say`${one.path} was not closed in order: ${messageOf(error)}.` });
     }
   };
   /** A project that no window looks at and no job writes is let go, so that other programs can write it. */

@@ -3,6 +3,7 @@ import type { Graph } from '../../../src-shared/contract/index.ts';
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import { asWireError, setViewLayout, viewLayout, workbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { layOut } from '../layout/layout-client.ts';
 import { sizeOf } from '../layout/measures.ts';
 import type { Box, LayoutContainer } from '../layout/protocol.ts';
@@ -97,7 +98,7 @@ async function arrange(graph: Graph, tree: ModuleTree, open: ReadonlySet<string>
 /** Says why a layout failed, where the graph would be. */
 function fail(error: unknown, again: () => Promise<void>): void {
   failed = again;
-  setGraphView({ busy: false, error: { ...asWireError(error), message: graphTexts.failed(messageOf(error)) } });
+  setGraphView({ busy: false, error: { ...asWireError(error), message: graphTexts.failed(inWindow(messageOf(error))) } });
 }
 
 /** Shows a scene; what the anchor showed before stays where it was, and what moves glides there. */

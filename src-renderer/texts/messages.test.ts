@@ -1,15 +1,13 @@
-/** What services say of options is said in the names of the window's fields. */
+/** What services say of settings is said in the names of the window's fields. */
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FIELD_OF_OPTION, inWindow } from './option-names.ts';
+import { OPTION_IDS, option, say, type OptionId } from '../../src-shared/message/index.ts';
+import { FIELD_OF_OPTION, inWindow } from './messages.ts';
 
-/** Options in sentences that no window sees, and why. */
+/** Options that services name and the window has no field for, and why no window shows those messages. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   shard: 'evaluations in parts are a matter of the command line',
   json: 'as above: how a part is printed',
-  'max-semi-space-size': 'an option of Node, for a job’s process',
-  eval: 'an option of Node, kept from jobs',
-  print: 'an option of Node, kept from jobs',
 };
 
 /** Services and what they are made of; the command line and hosts speak for themselves. */
@@ -36,17 +34,21 @@ function sources(): { readonly file: string; readonly line: string }[] {
   );
 }
 
-describe('a sentence of the services in the window', () => {
-  it.each([
-    ['m.onnx has 2 inputs (a, b); say with --input NAME which one is the image.', '“Input” which one'],
-    ['give them with --size 224x224 (height x width)', 'with “Size” 224x224 (height'],
-    ['give --calibration SRC, or a plan', 'give “Calibration samples”, or a plan'],
-    ['use a smaller --batch or fewer --steps.', 'a smaller “Samples per batch” or fewer “Time steps T”.'],
-    ['evaluate --shard i/N', '--shard i/N'],
-    ['a name such as my--batch stays', 'my--batch stays'],
-    ['/home/u/--size/m.onnx is truncated', '/home/u/--size/m.onnx is'],
-    ['--input.onnx, a--input.onnx and C:\\--input\\m.onnx are files', '--input.onnx, a--input.onnx and C:\\--input\\m.onnx are'],
-  ])('%s', (sentence, expected) => expect(inWindow(sentence)).toContain(expected));
+describe('a message of the services in the window', () => {
+  it('names fields', () => {
+    expect(inWindow(say`give them with ${option('size')} 224x224, or ${option('calibration', 'SRC')}.`)).toBe(
+      'give them with “Size” 224x224, or “Calibration samples”.',
+    );
+  });
+
+  it.each(['/x/--input/y', '--input.onnx, a--input.onnx and C:\\--input\\m.onnx', 'Use a smaller --batch.'])(
+    'leaves texts as they are: %s',
+    (text) => expect(inWindow(say`${text}: give ${option('input', 'NAME')}`)).toBe(`${text}: give “Input”`),
+  );
+
+  it('has no word of the command line for any setting', () => {
+    for (const id of OPTION_IDS) expect(inWindow([{ option: id, value: 'X,Y' }])).toMatch(/^“(?!.*(--|X,Y)).+”$/);
+  });
 
   it('is no command: nobody can type one there', () => {
     const commands = sources().flatMap(({ file, line }) =>
@@ -56,12 +58,11 @@ describe('a sentence of the services in the window', () => {
     expect(Object.keys(COMMANDS).filter((file) => !commands.includes(file))).toEqual([]);
   });
 
-  it('has a field for every option that services name', () => {
+  it('has a field for every setting that services name', () => {
     const named = new Set<string>();
-    for (const { line } of sources())
-      for (const [, option] of line.matchAll(/(?<![\w-])--([a-z][a-z-]*[a-z])/g)) named.add(option!);
-    expect(named).toContain('batch');
-    const unknown = [...named].filter((option) => !(option in FIELD_OF_OPTION) && !(option in ELSEWHERE));
-    expect(unknown).toEqual([]);
+    for (const { line } of sources()) for (const [, id] of line.matchAll(/\boption\('([a-z-]+)'/g)) named.add(id!);
+    expect(named.size).toBeGreaterThan(10);
+    const without = [...named].filter((id) => FIELD_OF_OPTION[id as OptionId] === null);
+    expect(without.sort()).toEqual(Object.keys(ELSEWHERE).sort());
   });
 });
