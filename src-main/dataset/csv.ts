@@ -66,7 +66,7 @@ export async function columnsOf(file: string): Promise<string[]> {
     });
     return columnNames(record);
   } catch (cause) {
-    const message = `${file}: not a table with separated values (${messageOf(cause)})`;
+    const message = say`${file}: not a table with separated values (${messageOf(cause)})`;
     throw new SpikeloomError('dataset.format', message, { at: { file }, cause });
   }
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { say } from '../../src-shared/message/index.ts';
 import { parsePlan, type Plan } from '../../src-shared/plan/index.ts';
 import { compile } from '../convert/index.ts';
 import { loadPreprocess, type Preprocess, type PreprocessFile } from '../dataset/index.ts';
@@ -103,7 +104,7 @@ export async function findModel(record: ModelRecord, project: string): Promise<s
 /** The error of a model whose file is not there. */
 export function modelGone({ path }: ModelRecord, project: string): SpikeloomError {
   if (!mayLookAt(path)) {
-    const message = `The model of ${project} was not looked for: ${notLookedAt(path)}.`;
+    const message = say`The model of ${project} was not looked for: ${notLookedAt(path)}.`;
     return new SpikeloomError('project.missing', message, { at: { file: path } });
   }
   const message = `The model of ${project} is gone: there is no ${path}, and no ${basename(path)} beside the project; runs and calibrations need it; put it back.`;

@@ -5,6 +5,7 @@
  */
 import { labelledSamples, parseSampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, option, say } from '../../src-shared/message/index.ts';
 
 /**
  * The computer or device that a path reaches on Windows: `\\server` in lower case for another computer, `device` for a device or a
@@ -60,10 +61,10 @@ export function serverToAllow(path: string): string | null {
 }
 
 /** The reason why such a path was not looked at, and what to do. */
-export function notLookedAt(path: string): string {
+export function notLookedAt(path: string): Message {
   const server = serverToAllow(path);
   if (server === null) return `${path} is a device; name a file`;
-  return `${path} is on another computer, and looking for it may send your Windows credentials there; allow ${server} with --allow-server NAME, or put a copy on this computer`;
+  return say`${path} is on another computer, and looking for it may send your Windows credentials there; allow ${server} with ${option('allow-server', 'NAME')}, or put a copy on this computer`;
 }
 
 /** The paths in the text that names samples: the source, and behind a # the file of its labels. */
@@ -79,5 +80,5 @@ export function requireNearSamples(spec: string): void {
 }
 
 export function requireNear(path: string): void {
-  if (!mayLookAt(path)) throw new SpikeloomError('files.remote', `${notLookedAt(path)}.`, { at: { file: path } });
+  if (!mayLookAt(path)) throw new SpikeloomError('files.remote', say`${notLookedAt(path)}.`, { at: { file: path } });
 }

@@ -7,6 +7,8 @@ import { newTexts } from './start.ts';
 
 /** Fields of the window, by the option that sets the same; null if the window has none. */
 export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
+  // The banner asks about it.
+  'allow-server': null,
   batch: newTexts.batch,
   calibration: newTexts.source,
   'calibration-batch': newTexts.batch,

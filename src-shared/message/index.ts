@@ -10,7 +10,19 @@ import { z } from 'zod';
  * this table.
  */
 export const OPTION_IDS = [
-  ...['batch', 'calibration', 'calibration-batch', 'coding', 'dataset', 'dequantise', 'engine', 'force', 'input', 'inputs'],
+  ...[
+    'allow-server',
+    'batch',
+    'calibration',
+    'calibration-batch',
+    'coding',
+    'dataset',
+    'dequantise',
+    'engine',
+    'force',
+    'input',
+    'inputs',
+  ],
   ...['json', 'label-column', 'labels', 'name', 'neuron', 'no-self-check', 'note', 'out', 'output', 'plan', 'preprocess'],
   ...['shard', 'size', 'skip-bad', 'steps', 'tau', 'threads', 'threshold-level', 'threshold-method', 'threshold-of'],
   ...['threshold-scale', 'thresholds', 'version'],

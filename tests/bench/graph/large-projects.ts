@@ -8,6 +8,7 @@ import { startBrowserProgram } from '../../contract/support/browser.ts';
 import { testWindow } from '../../contract/support/window.ts';
 import { largeModel, writeLargeSamples } from '../../e2e/support/models.ts';
 import { onnxBytes, randomTensor, type TestNode } from '../../support/onnx-graph.ts';
+import { onCommandLine } from '../../../src-shared/message/index.ts';
 
 const CHANNELS = 4;
 const SIDE = 4;
@@ -68,7 +69,7 @@ export async function makeLargeProjects(): Promise<LargeProjects> {
       ...{ model: file, out: at(`${kind}.spikeloom`), calibration, dataset: source },
     });
     const { state, error } = await window.jobEnd(job);
-    if (state !== 'done') throw new Error(`the project ${kind} was not made: ${error?.message}`);
+    if (state !== 'done') throw new Error(`the project ${kind} was not made: ${error && onCommandLine(error.message)}`);
   }
   window.close();
   return {

@@ -9,6 +9,7 @@ import { onnxBytes, randomValues } from '../../support/onnx-graph.ts';
 import { rawImage } from '../../support/test-images.ts';
 import type { HostUnderTest, RunningHost, Transport } from './host-under-test.ts';
 import { type TestWindow, testWindow } from './window.ts';
+import { onCommandLine } from '../../../src-shared/message/index.ts';
 
 export const CLASSES = ['ant', 'bee', 'cat', 'dog'];
 const PER_CLASS = 15;
@@ -102,6 +103,6 @@ export async function makeProject(window: TestWindow, { model, images, at }: Ben
     calibration: { source: images, batch: 20, skipBad: false },
   });
   const end = await window.jobEnd(job);
-  if (end.state !== 'done') throw new Error(`${name} was not made: ${end.error?.message}`);
+  if (end.state !== 'done') throw new Error(`${name} was not made: ${end.error && onCommandLine(end.error.message)}`);
   return window.call('project.open', { path: at(name) });
 }
