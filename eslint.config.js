@@ -24,7 +24,7 @@ const NO_OPTION_WORDS = ['Literal[value=/--[a-z]/]', 'TemplateElement[value.raw=
 }));
 /** Literals of these files are no messages: arguments of Node and of the hosts, and style sheets. */
 const NO_MESSAGES = [
-  ...['src-main/processes/*.ts', 'src-main/services/jobs/child-process.ts', 'src-main/report/{styles,marks}.ts'],
+  ...['src-main/runtime/*.ts', 'src-main/services/jobs/child-process.ts', 'src-main/report/{styles,marks}.ts'],
   ...['src-main/hosts/browser/supervise.ts', 'src-main/hosts/electron/project-argument.ts', 'src-shared/theme/*.ts'],
 ];
 

@@ -6,10 +6,10 @@ import { DEFAULT_ENGINE, ENGINE_IDS, ENGINES, isEngineId, usesThreads } from '..
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { option, say } from '../../src-shared/message/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/options.ts';
-import type { CalibrationRequest } from '../services/calibrate-model.ts';
-import type { ModelInputOptions } from '../services/load-model.ts';
-import type { EngineRequest } from '../services/load-engine.ts';
-import type { PlanRequest } from '../services/load-plan.ts';
+import type { CalibrationRequest } from '../services/calibrate/calibrate-model.ts';
+import type { ModelInputOptions } from '../services/model/load-model.ts';
+import type { EngineRequest } from '../services/run/load-engine.ts';
+import type { PlanRequest } from '../services/model/load-plan.ts';
 
 /** Samples per batch of simulate and evaluate: few enough to hold, enough to keep all cores busy. */
 const DEFAULT_BATCH = 100;

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type Message, say } from '../../src-shared/message/index.ts';
-import { isAlive } from '../processes/is-alive.ts';
+import { isAlive } from '../runtime/is-alive.ts';
 import { guarded } from './failures.ts';
 import { identify } from './identify.ts';
 import { acquireWriteLock } from './lock.ts';

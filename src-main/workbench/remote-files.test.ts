@@ -12,7 +12,7 @@ import { randomTensor } from '../../tests/support/onnx-graph.ts';
 import { onPlatform } from '../../tests/support/platform.ts';
 import type { CallName, RequestOf, ResponseOf, ToWindow } from '../../src-shared/contract/index.ts';
 import { onCommandLine } from '../../src-shared/message/index.ts';
-import { convertModel } from '../services/convert-model.ts';
+import { convertModel } from '../services/model/convert-model.ts';
 import { createWorkbench, type Workbench } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-remote-'));

@@ -19,7 +19,7 @@ const SERVICES = [
 /** Files whose sentences quote whole commands, and why no window shows them. */
 const COMMANDS: Readonly<Record<string, string>> = {
   'src-main/onnx/import-network.ts': 'a window lists blocked nodes before it makes a project, and then makes none',
-  'src-main/services/render-project-report.ts': 'reports are written by the command line',
+  'src-main/services/report/render-project-report.ts': 'reports are written by the command line',
 };
 
 /** Lines of the services but comments. */

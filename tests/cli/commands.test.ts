@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type NpyArray, readNpy } from '../../src-main/dataset/index.ts';
-import type { ShardDocument } from '../../src-main/services/shard.ts';
+import type { ShardDocument } from '../../src-main/services/run/shard.ts';
 import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import { type GoldenCase, relativeL2 } from '../golden/harness/nets.ts';
 import { golden, json, spikeloom, temporaryFolder } from './support/spikeloom.ts';

@@ -6,7 +6,7 @@ import { placeNeurons } from '../../src-main/convert/index.ts';
 import { formatNpy, readNpy } from '../../src-main/dataset/npy.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
-import { simulateModel } from '../../src-main/services/simulate-model.ts';
+import { simulateModel } from '../../src-main/services/run/simulate-model.ts';
 import { onCommandLine } from '../../src-shared/message/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';

@@ -1,7 +1,7 @@
 /** Files that leave height and width open, and resizing by any factor. */
 import { describe, expect, it } from 'vitest';
 import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
-import { inspectModel } from '../../src-main/services/inspect-model.ts';
+import { inspectModel } from '../../src-main/services/model/inspect-model.ts';
 import { checkedModel, converted, opsOf, outputErrors } from '../support/check-model.ts';
 import { decoder } from '../support/exported-models.ts';
 import { floats, ints, onnxBytes, testFolder, type TestAttribute, type TestModel } from '../support/onnx-graph.ts';

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { withPlainNotes } from '../../../src-shared/message/index.ts';
-import type { BenchResult } from '../../services/bench-model.ts';
+import type { BenchResult } from '../../services/run/bench-model.ts';
 import { withJobs } from '../job.ts';
 import {
   addCalibrationOptions,

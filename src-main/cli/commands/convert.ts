@@ -1,7 +1,7 @@
 /** `spikeloom convert`: a model becomes a project. */
 import type { Command } from 'commander';
 import { withPlainNotes } from '../../../src-shared/message/index.ts';
-import type { ConvertResult } from '../../services/convert-model.ts';
+import type { ConvertResult } from '../../services/model/convert-model.ts';
 import { withJobs } from '../job.ts';
 import {
   addCalibrationOptions,

@@ -39,7 +39,7 @@ export const demoCommand = (program: Command): Command =>
       });
       return jobs.run('evaluate', { ...engine, project, dataset: example('cifar10/test'), batch: 100 });
     });
-    const { renderProjectReport } = await import('../../services/render-project-report.ts');
+    const { renderProjectReport } = await import('../../services/report/render-project-report.ts');
     const page = await renderProjectReport({ project, out: join(folder, 'report.html') });
     await finish(
       {

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type RunLabel, runLabelSchema } from '../../../src-shared/contract/run-label.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { say, withoutStop, withPlainNotes } from '../../../src-shared/message/index.ts';
-import type { Shard } from '../../services/shard.ts';
+import type { Shard } from '../../services/run/shard.ts';
 import { withJobs } from '../job.ts';
 import {
   addEngineOptions,
@@ -99,6 +99,6 @@ function withWayOut(error: unknown): never {
 }
 
 async function shardOf(text: string): Promise<Shard> {
-  const { parseShard } = await import('../../services/shard.ts');
+  const { parseShard } = await import('../../services/run/shard.ts');
   return parseShard(text);
 }

@@ -1,7 +1,7 @@
 /** `spikeloom inspect`: can this model be converted, and what becomes of each of its nodes? */
 import type { Command } from 'commander';
 import { onCommandLine, withPlainNotes } from '../../../src-shared/message/index.ts';
-import type { InspectedNode, Inspection } from '../../services/inspect-model.ts';
+import type { InspectedNode, Inspection } from '../../services/model/inspect-model.ts';
 import { finish } from '../outcome.ts';
 import { addImportOptions, importRequest, type ModelOptions } from '../options.ts';
 import { formatNotes, formatPairs, formatTable } from '../table.ts';
@@ -17,7 +17,7 @@ export const inspectCommand = (program: Command): Command =>
       .description('what conversion makes of every node; status 1 when one is blocked')
       .argument('<model.onnx>'),
   ).action(async (file: string, options: Options) => {
-    const { inspectModel } = await import('../../services/inspect-model.ts');
+    const { inspectModel } = await import('../../services/model/inspect-model.ts');
     const inspection = await inspectModel(file, importRequest(options));
     const status = inspection.convertible ? {} : { status: 1 as const };
     await finish({ json: plain(inspection), text: () => inspectionText(inspection), ...status }, options.json === true);

@@ -70,7 +70,7 @@ export const simulateCommand = (program: Command): Command =>
           return await jobs.run('simulate', request);
         } catch (error) {
           // A worker that was ended in the middle of giving files their names leaves temporary ones.
-          const { removeLeftovers } = await import('../../services/output-folder.ts');
+          const { removeLeftovers } = await import('../../services/run/output-folder.ts');
           await removeLeftovers(out);
           throw error;
         }

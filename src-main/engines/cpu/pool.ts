@@ -4,8 +4,8 @@
  */
 import { type ErrorCode, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, say } from '../../../src-shared/message/index.ts';
-import { startThread } from '../../processes/start-thread.ts';
-import { allowWideVectors } from '../../processes/wide-vectors.ts';
+import { startThread } from '../../runtime/start-thread.ts';
+import { allowWideVectors } from '../../runtime/wide-vectors.ts';
 import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './worker/protocol.ts';
 
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker/main.ts' : './worker/main.js', import.meta.url);

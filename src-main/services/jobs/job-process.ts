@@ -2,8 +2,8 @@
 import { flushCompileCache } from 'node:module';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { say } from '../../../src-shared/message/index.ts';
-import { endWithParent } from '../../processes/end-with-parent.ts';
-import { allowServers } from '../remote-path.ts';
+import { endWithParent } from '../../runtime/end-with-parent.ts';
+import { allowServers } from '../project/remote-path.ts';
 import { stepBack } from './priority.ts';
 import { plainError } from '../../../src-shared/errors/plain-error.ts';
 import type { JobOrder } from './protocol.ts';

@@ -6,7 +6,7 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import type { ServiceContext } from '../progress.ts';
 import { errorOf } from '../../../src-shared/errors/plain-error.ts';
-import { allowedServers } from '../remote-path.ts';
+import { allowedServers } from '../project/remote-path.ts';
 import { startChildProcess } from './child-process.ts';
 import type { JobName, RequestOf, ResultOf } from './registry.ts';
 import type { ProcessEnd, StartedProcess, StartProcess } from './started-process.ts';

@@ -3,10 +3,10 @@ import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Graph, ProjectView } from '../../../src-shared/contract/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
-import type { LoadedModel } from '../load-model.ts';
-import type { ModelSettings } from '../model-settings.ts';
-import { mayLookAt } from '../remote-path.ts';
-import { classesOf } from '../samples.ts';
+import type { LoadedModel } from '../model/load-model.ts';
+import type { ModelSettings } from '../model/model-settings.ts';
+import { mayLookAt } from '../project/remote-path.ts';
+import { classesOf } from '../model/samples.ts';
 import type { CalibrationBrief } from './calibration-brief.ts';
 import { graphView } from './graph-view.ts';
 
