@@ -7,8 +7,7 @@ import { newTexts } from './start.ts';
 
 /** Fields of the window, by the option that sets the same; null if the window has none. */
 export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
-  // The banner asks about it.
-  'allow-server': null,
+  'allow-server': appTexts.remote.once,
   batch: newTexts.batch,
   calibration: newTexts.source,
   'calibration-batch': newTexts.batch,

@@ -21,7 +21,7 @@ import { readModelSettings, writeModelSettings } from './model-settings.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import { simulateModel } from '../run/simulate-model.ts';
 
-const CASES = join(import.meta.dirname, '..', '..', 'tests', 'cases');
+const CASES = join(import.meta.dirname, '..', '..', '..', 'tests', 'cases');
 const context = { signal: new AbortController().signal, onProgress: () => undefined };
 
 const samples = (folder: TestFolder, shape: readonly number[]): string =>
