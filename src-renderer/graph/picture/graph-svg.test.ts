@@ -1,16 +1,12 @@
 /** Pictures of the graph: every name survives, whatever is in it, and nothing needs a browser to be read. */
 import { parseHTML } from 'linkedom';
 import { expect, it } from 'vitest';
-import type { Graph } from '../../../src-shared/contract/index.ts';
 import { heatSteps } from '../../../src-shared/theme/heat.ts';
 import { colours } from '../../../src-shared/theme/tokens.ts';
 import { bigChain } from '../../testing/big-graph.ts';
+import { laidOutScene, nothingDerived } from '../../testing/laid-out-scene.ts';
 import type { Palette } from '../canvas/palette.ts';
 import type { Derived } from '../derived.ts';
-import { createArranger } from '../layout/arrange.ts';
-import { sizeOf } from '../layout/measures.ts';
-import { buildModuleTree } from '../model/module-tree.ts';
-import { visibleGraph } from '../model/visible-graph.ts';
 import type { Rect, Scene } from '../state/view-store.ts';
 import { graphSvg } from './graph-svg.ts';
 
@@ -19,40 +15,13 @@ const palette = {
   heat: heatSteps('light'),
 } as unknown as Palette;
 
-const NOTHING: Derived = {
-  settings: new Map(),
-  rules: new Map(),
-  layerOf: new Map(),
-  blocked: new Map(),
-  codings: { of: new Map(), transcoders: new Map() },
-  overlay: null,
-  scale: { range: null, log: false, below: false },
-};
-
-/** All groups open. */
-function sceneOf(graph: Graph): Scene {
-  const tree = buildModuleTree(graph);
-  const open = new Set(
-    [...tree.items.values()].filter((item) => item.kind === 'group' && item.parent !== null).map(({ id }) => id),
-  );
-  const visible = visibleGraph(tree, graph, open);
-  const containers = [...visible.containers.values()].map(({ id, children, ports, pieces }) => ({
-    id,
-    children,
-    ports,
-    pieces: pieces.map((piece) => ({ ...piece, outPort: null, inPort: null })),
-  }));
-  const sizes = new Map(visible.shown.map((item) => [item.id, sizeOf(item, () => false)]));
-  return { graph, tree, open, visible, layout: createArranger().arrange({ containers, sizes }).layout };
-}
-
-function svgOf(scene: Scene, area: Rect, derived = NOTHING): string {
+function svgOf(scene: Scene, area: Rect, derived = nothingDerived): string {
   const font = { family: "'A', sans-serif", face: '' };
   return graphSvg({ scene, derived, palette, area, measure: (text, px) => text.length * px * 0.5, font, title: 'a <b> & "c"' });
 }
 
 const chain = bigChain(30);
-const scene = sceneOf(chain);
+const scene = laidOutScene(chain, 'all');
 const whole = scene.layout.boxes.get(scene.tree.root)!;
 
 it('shows every operator, and only what lies in the part that is asked for', () => {
@@ -68,7 +37,7 @@ it('names with the signs of XML, and signs that XML does not know, do it no harm
   const [first, ...rest] = chain.nodes;
   const name = 'a<b>&"c\u0001\ud800';
   const renamed = { ...chain, nodes: [{ ...first!, path: `${name}.x` }, ...rest] };
-  const odd = sceneOf(renamed);
+  const odd = laidOutScene(renamed, 'all');
   const svg = svgOf(odd, odd.layout.boxes.get(odd.tree.root)!);
   expect(svg).toContain('a&lt;b&gt;&amp;&quot;c');
   expect(svg).toContain('<title>a &lt;b&gt; &amp; &quot;c&quot;</title>');
