@@ -138,13 +138,13 @@ function sameOnScreen(anchor: string, before: Scene | null, after: Scene): { rea
   return { before: middle(old), after: middle(now) };
 }
 
-/** What stands for an item on screen: itself, or the closed group around it. */
+/** What stands for an item on screen: itself, or the closed group around it. Null for an item of another network. */
 export function shownFor(scene: Scene, id: string): string | null {
   if (scene.layout.boxes.has(id)) return id;
   if (!scene.tree.items.has(id)) return null;
-  return (
-    ancestorsOf(scene.tree, id).findLast((group) => scene.layout.boxes.has(group.id) && !scene.open.has(group.id))?.id ?? null
-  );
+  // The root has a box too, and is always open.
+  const closed = ancestorsOf(scene.tree, id).find((group) => group.parent !== null && scene.layout.boxes.has(group.id));
+  return closed?.id ?? null;
 }
 
 function remembered(tree: ModuleTree): Set<string> | null {
