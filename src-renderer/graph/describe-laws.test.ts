@@ -28,7 +28,10 @@ describe('settings in words', () => {
     [{}, 'differential, mt 8 thresholds, percentile 99.9, per channel'],
     [{ thresholds: 1 }, 'differential, mt 1 threshold, percentile 99.9, per channel'],
     [{ coding: 'rate', neuron: 'if' }, 'rate, if, percentile 99.9, per channel'],
-    [{ threshold: { method: 'max', of: 'magnitude', scale: 4 } }, 'differential, mt 8 thresholds, maximum of magnitudes, per channel, scale 4'],
+    [
+      { threshold: { method: 'max', of: 'magnitude', scale: 4 } },
+      'differential, mt 8 thresholds, maximum of magnitudes, per channel, scale 4',
+    ],
     [{ threshold: { method: 'iteration', level: 'layer' } }, 'differential, mt 8 thresholds, threshold iteration, per layer'],
     [{ threshold: { value: 0.25, of: 'magnitude', scale: 4 } }, 'differential, mt 8 thresholds, threshold 0.25, per channel'],
   ])('%j', (change, said) => {
@@ -39,7 +42,9 @@ describe('settings in words', () => {
     const all = CODINGS.flatMap((coding) =>
       NEURONS.flatMap((neuron) =>
         THRESHOLD_METHODS.flatMap((method) =>
-          THRESHOLD_OF.flatMap((of) => THRESHOLD_LEVELS.map((level) => words({ coding, neuron, threshold: { method, of, level } }))),
+          THRESHOLD_OF.flatMap((of) =>
+            THRESHOLD_LEVELS.map((level) => words({ coding, neuron, threshold: { method, of, level } })),
+          ),
         ),
       ),
     );
@@ -79,7 +84,9 @@ describe('a name', () => {
     const graph = bigResidual(120);
     const tree = buildModuleTree(graph);
     const [repeat] = [...tree.items.values()].filter((item) => item.kind === 'group' && item.repeat);
-    expect(describeItem(repeat!, null, nothingDerived)).toMatch(/^\S.*, \d+ equal blocks, layer1\.\d+ to layer1\.\d+, \d+ operators$/);
+    expect(describeItem(repeat!, null, nothingDerived)).toMatch(
+      /^\S.*, \d+ equal blocks, layer1\.\d+ to layer1\.\d+, \d+ operators$/,
+    );
   });
 
   it('of an operator in front of which a transcoder stands says so, with its input', () => {

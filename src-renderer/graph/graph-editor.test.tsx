@@ -9,9 +9,12 @@ import { show } from '../testing/show.tsx';
 import { EMPTY_VIEW, graphView, setGraphView, useGraphView } from './state/view-store.ts';
 
 vi.stubGlobal('Worker', WorkerOnPage);
-vi.stubGlobal('Path2D', class {
-  addPath(): void {}
-});
+vi.stubGlobal(
+  'Path2D',
+  class {
+    addPath(): void {}
+  },
+);
 const { GraphEditor } = await import('./graph-editor.tsx');
 
 beforeAll(() => {
@@ -33,7 +36,9 @@ describe('the graph', () => {
   });
 
   it('of a network without operators says so, and what to do', () => {
-    setWorkbench({ looked: { name: 'x', graph: { input: { id: 'i', name: 'i', shape: [1] }, outputs: [], nodes: [], layers: [] } } });
+    setWorkbench({
+      looked: { name: 'x', graph: { input: { id: 'i', name: 'i', shape: [1] }, outputs: [], nodes: [], layers: [] } },
+    });
     show(<GraphEditor />);
     expect(region().getByText('This network has no operators')).toBeTruthy();
     expect(region().queryByRole('status')).toBeNull();

@@ -114,7 +114,14 @@ describe('a setting of layers', () => {
   });
 
   it('of several is one step that says how many', () => {
-    setSetting('inspector', layers().slice(0, 3).map(({ name }) => name), 'threshold.level', 'layer');
+    setSetting(
+      'inspector',
+      layers()
+        .slice(0, 3)
+        .map(({ name }) => name),
+      'threshold.level',
+      'layer',
+    );
     expect(labels()).toEqual(['Threshold level of 3 layers to Layer']);
   });
 
@@ -145,7 +152,9 @@ describe('a setting of layers', () => {
 });
 
 describe('the coding of the whole network', () => {
-  const pairs = CODINGS.flatMap((from) => NEURONS.filter((neuron) => neuronsOf(from).includes(neuron)).map((neuron) => [from, neuron] as const));
+  const pairs = CODINGS.flatMap((from) =>
+    NEURONS.filter((neuron) => neuronsOf(from).includes(neuron)).map((neuron) => [from, neuron] as const),
+  );
 
   it.each(pairs)('from %s with %s to each other one gives a plan that runs, with a neuron of it', (from, neuron) => {
     for (const to of CODINGS) {

@@ -4,7 +4,20 @@ import type { Graph } from '../../src-shared/contract/index.ts';
 import { draftGraph } from './big-graph.ts';
 
 /** Parts of module paths: plain, numbered, long, from right to left, ideographs, with signs of XML and of globs. */
-export const PATH_PARTS = ['conv', '0', '1', '12', 'layer', 'ß', 'طبقة', '畳み込み層', 'a<b>&"c', 'x*y', '𝛉', 'n'.repeat(200)] as const;
+export const PATH_PARTS = [
+  'conv',
+  '0',
+  '1',
+  '12',
+  'layer',
+  'ß',
+  'طبقة',
+  '畳み込み層',
+  'a<b>&"c',
+  'x*y',
+  '𝛉',
+  'n'.repeat(200),
+] as const;
 
 const OPS = ['Conv', 'Relu', 'Add', 'MaxPool', 'Gelu', 'Linear'] as const;
 

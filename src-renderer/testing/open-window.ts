@@ -39,8 +39,9 @@ function answering(channel: Channel, answers: Answers, calls: FromWindow[]): Cha
       const { id, name, request } = message;
       void Promise.resolve()
         .then(() => own(request as never))
+        .then((response) => CALLS[name as CallName].response.parse(response))
         .then(
-          (response) => listen({ kind: 'done', id, response: CALLS[name as CallName].response.parse(response) }),
+          (response) => listen({ kind: 'done', id, response }),
           (error: unknown) => listen({ kind: 'failed', id, error: wireError(error) }),
         );
     },

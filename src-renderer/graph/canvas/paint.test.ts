@@ -17,7 +17,8 @@ const palette = {
 
 /** A canvas that lists its calls, with the colours they were made in. */
 function recorder() {
-  const calls: { readonly name: string; readonly args: readonly unknown[]; readonly fill: unknown; readonly stroke: unknown }[] = [];
+  const calls: { readonly name: string; readonly args: readonly unknown[]; readonly fill: unknown; readonly stroke: unknown }[] =
+    [];
   const state: Record<string | symbol, unknown> = {};
   const context = new Proxy(state, {
     get: (target, name) =>
@@ -77,7 +78,15 @@ describe('blocks', () => {
 
   it('of a value have its step of the scale, a gauge of its place, and stripes where none was measured', () => {
     const [a, b, c] = graph.layers.map(({ node }) => node) as [string, string, string];
-    const overlay = { kind: 'firing-rate', fold: 'mean', values: new Map<string, number | null>([[a, 0], [b, 1], [c, null]]) } as const;
+    const overlay = {
+      kind: 'firing-rate',
+      fold: 'mean',
+      values: new Map<string, number | null>([
+        [a, 0],
+        [b, 1],
+        [c, null],
+      ]),
+    } as const;
     const all = laidOutScene(graph, 'all');
     const { blocks } = blocksOf(all, { ...derived, overlay, scale: scaleOf(overlay, []) }, palette);
     const block = (id: string) => blocks.find((one) => one.id === id)!;
@@ -132,7 +141,9 @@ describe('painting', () => {
     const inside = laidOutScene(odd);
     const { context, named } = recorder();
     paint(context, painting({ ...blocksOf(inside, nothingDerived, palette), viewport: { x: 0, y: 0, zoom: 1 } }));
-    const [text] = named('fillText').map(({ args }) => String(args[0])).filter((words) => words.endsWith('…'));
+    const [text] = named('fillText')
+      .map(({ args }) => String(args[0]))
+      .filter((words) => words.endsWith('…'));
     expect(text!.length).toBeLessThan(60);
     expect(name.startsWith(text!.slice(0, -1))).toBe(true);
     expect(text!.isWellFormed()).toBe(true);

@@ -12,12 +12,58 @@ const line = fc.array(fc.tuple(coordinate, coordinate), { minLength: 2, maxLengt
 
 describe('a curve', () => {
   it.each([
-    ['straight', [[0, 0], [0, 100]], 'M0 0L0 100'],
-    ['over a point on the way', [[0, 0], [0, 50], [0, 100]], 'M0 0L0 100'],
-    ['round a corner', [[0, 0], [0, 100], [100, 100]], 'M0 0L0 80Q0 100 20 100L100 100'],
-    ['round a corner near by, at most half way', [[0, 0], [0, 10], [100, 10]], 'M0 0L0 5Q0 10 20 10L100 10'],
-    ['over the same point twice', [[0, 0], [0, 0], [5, 9]], 'M0 0L5 9'],
-    ['at tenths of a px', [[0.04, 1 / 3], [2, 2.26]], 'M0 0.3L2 2.3'],
+    [
+      'straight',
+      [
+        [0, 0],
+        [0, 100],
+      ],
+      'M0 0L0 100',
+    ],
+    [
+      'over a point on the way',
+      [
+        [0, 0],
+        [0, 50],
+        [0, 100],
+      ],
+      'M0 0L0 100',
+    ],
+    [
+      'round a corner',
+      [
+        [0, 0],
+        [0, 100],
+        [100, 100],
+      ],
+      'M0 0L0 80Q0 100 20 100L100 100',
+    ],
+    [
+      'round a corner near by, at most half way',
+      [
+        [0, 0],
+        [0, 10],
+        [100, 10],
+      ],
+      'M0 0L0 5Q0 10 20 10L100 10',
+    ],
+    [
+      'over the same point twice',
+      [
+        [0, 0],
+        [0, 0],
+        [5, 9],
+      ],
+      'M0 0L5 9',
+    ],
+    [
+      'at tenths of a px',
+      [
+        [0.04, 1 / 3],
+        [2, 2.26],
+      ],
+      'M0 0.3L2 2.3',
+    ],
   ] as const)('%s', (_, points, d) => {
     expect(curve(points as unknown as Point[])).toBe(d);
   });
@@ -36,7 +82,11 @@ describe('a curve', () => {
 
 describe('a point of a line', () => {
   it('at its beginning, middle and end', () => {
-    const points: Point[] = [[0, 0], [0, 30], [70, 30]];
+    const points: Point[] = [
+      [0, 0],
+      [0, 30],
+      [70, 30],
+    ];
     expect(pointAt(points, 0)).toEqual([0, 0]);
     expect(pointAt(points, 0.5)).toEqual([20, 30]);
     expect(pointAt(points, 1)).toEqual([70, 30]);
@@ -50,11 +100,24 @@ describe('a point of a line', () => {
         expect(x >= left && y >= top && x <= left + width && y <= top + height).toBe(true);
       }),
     );
-    expect(pointAt([[3, 4], [3, 4]], 0.5)).toEqual([3, 4]);
+    expect(
+      pointAt(
+        [
+          [3, 4],
+          [3, 4],
+        ],
+        0.5,
+      ),
+    ).toEqual([3, 4]);
   });
 
   it('bounds reach a px beyond the line, so that an upright one is not nothing', () => {
-    expect(boundsOf([[10, 0], [10, 50]])).toEqual({ x: 9, y: -1, width: 2, height: 52 });
+    expect(
+      boundsOf([
+        [10, 0],
+        [10, 50],
+      ]),
+    ).toEqual({ x: 9, y: -1, width: 2, height: 52 });
   });
 });
 

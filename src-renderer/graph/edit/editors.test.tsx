@@ -33,7 +33,11 @@ const plan = (next: typeof EMPTY_PLAN): void => setWorkbench({ history: { plan: 
 describe('the coding of layers', () => {
   it('is chosen for them alone, and closes the editor', () => {
     edit(<CodingChoices layers={LAYERS} />);
-    expect(group('Coding').getAllByRole('radio').map(({ textContent }) => textContent)).toEqual(['rate', 'differential']);
+    expect(
+      group('Coding')
+        .getAllByRole('radio')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['rate', 'differential']);
     fireEvent.click(group('Coding').getByRole('radio', { name: 'rate' }));
     expect(LAYERS.map((name) => use(name).coding)).toEqual(['rate', 'rate']);
     expect(use('layer1.0.relu2').coding).toBe('differential');

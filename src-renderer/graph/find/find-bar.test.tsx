@@ -92,6 +92,8 @@ it.each(['Escape', 'button'])('%s closes it', (how) => {
 it('a setting that changes changes what is found', () => {
   type('coding:rate');
   expect(count()).toBe('1 found');
-  act(() => setWorkbench({ history: { ...workbench().history!, plan: { version: 1, defaults: { coding: 'rate' }, layers: [] } } }));
+  act(() =>
+    setWorkbench({ history: { ...workbench().history!, plan: { version: 1, defaults: { coding: 'rate' }, layers: [] } } }),
+  );
   expect(count()).toBe('19 found');
 });

@@ -1,5 +1,6 @@
 /** Asking the layout worker: only the newest question counts, and what goes wrong is said once to each who waits. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type * as Client from './layout-client.ts';
 import type { LayoutRequest, LayoutResponse } from './protocol.ts';
 
 type Listener = (event: never) => void;
@@ -35,7 +36,7 @@ const done = (id: number): LayoutResponse => ({ id, kind: 'done', layout, millis
 const QUESTION = { containers: [], sizes: new Map() };
 
 describe('the layout worker', () => {
-  let client: typeof import('./layout-client.ts');
+  let client: typeof Client;
   beforeEach(async () => {
     FakeWorker.all = [];
     vi.stubGlobal('Worker', FakeWorker);

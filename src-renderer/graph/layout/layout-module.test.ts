@@ -11,10 +11,10 @@ const CLOSE = 0.51;
 const modules = (most: number): fc.Arbitrary<PlainModule> =>
   fc
     .record({
-      children: fc.array(
-        fc.record({ width: fc.constantFrom(160, 240, 620), height: fc.constantFrom(40, 64, 300) }),
-        { minLength: 1, maxLength: most },
-      ),
+      children: fc.array(fc.record({ width: fc.constantFrom(160, 240, 620), height: fc.constantFrom(40, 64, 300) }), {
+        minLength: 1,
+        maxLength: most,
+      }),
       lines: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 2 * most }),
       ins: fc.array(fc.nat(), { maxLength: 3 }),
       outs: fc.array(fc.nat(), { maxLength: 3 }),

@@ -59,7 +59,8 @@ describe('codings of edges', () => {
     const names = large.layers.map(({ name }) => name).filter((name) => /^layer1\.[02468]\.relu2$/.test(name));
     const { transcoders } = codingsOf(withRate(...names), large);
     expect(names.length).toBeGreaterThan(3);
-    for (const { from, to, node } of transcoders.values()) expect([from, to, node.endsWith('/Add')]).toEqual(['rate', 'differential', true]);
+    for (const { from, to, node } of transcoders.values())
+      expect([from, to, node.endsWith('/Add')]).toEqual(['rate', 'differential', true]);
     // What follows a rate block adds its shortcut, in rate, to what its convolutions made of the inner neurons.
     expect(transcoders.size).toBe(names.length);
   });

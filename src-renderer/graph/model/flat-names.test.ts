@@ -12,18 +12,68 @@ const nodesOf = (names: readonly (readonly [op: string, path: string])[]) => {
 
 describe('a prefix', () => {
   it.each([
-    ['two nodes are too few', [['Conv', 'a_1'], ['Relu', 'a_2'], ['Add', 'b']], []],
-    ['three of one operator are a numbering', [['Conv', 'a_1'], ['Conv', 'a_2'], ['Conv', 'a_3'], ['Add', 'b']], []],
-    ['all nodes together are the network itself', [['Conv', 'a_1'], ['Relu', 'a_2'], ['Add', 'a_3']], []],
-    ['three of two operators are a module', [['Conv', 'a_1'], ['Relu', 'a_2'], ['Add', 'a_3'], ['Add', 'b']], ['a']],
+    [
+      'two nodes are too few',
+      [
+        ['Conv', 'a_1'],
+        ['Relu', 'a_2'],
+        ['Add', 'b'],
+      ],
+      [],
+    ],
+    [
+      'three of one operator are a numbering',
+      [
+        ['Conv', 'a_1'],
+        ['Conv', 'a_2'],
+        ['Conv', 'a_3'],
+        ['Add', 'b'],
+      ],
+      [],
+    ],
+    [
+      'all nodes together are the network itself',
+      [
+        ['Conv', 'a_1'],
+        ['Relu', 'a_2'],
+        ['Add', 'a_3'],
+      ],
+      [],
+    ],
+    [
+      'three of two operators are a module',
+      [
+        ['Conv', 'a_1'],
+        ['Relu', 'a_2'],
+        ['Add', 'a_3'],
+        ['Add', 'b'],
+      ],
+      ['a'],
+    ],
     [
       'with as much between them as their number they are one',
-      [['Conv', 'a_1'], ['Add', 'b1'], ['Relu', 'a_2'], ['Add', 'b2'], ['Add', 'b3'], ['Add', 'a_3'], ['Add', 'c']],
+      [
+        ['Conv', 'a_1'],
+        ['Add', 'b1'],
+        ['Relu', 'a_2'],
+        ['Add', 'b2'],
+        ['Add', 'b3'],
+        ['Add', 'a_3'],
+        ['Add', 'c'],
+      ],
       ['a'],
     ],
     [
       'further apart they are none',
-      [['Conv', 'a_1'], ['Add', 'b1'], ['Relu', 'a_2'], ['Add', 'b2'], ['Add', 'b3'], ['Add', 'b4'], ['Add', 'a_3']],
+      [
+        ['Conv', 'a_1'],
+        ['Add', 'b1'],
+        ['Relu', 'a_2'],
+        ['Add', 'b2'],
+        ['Add', 'b3'],
+        ['Add', 'b4'],
+        ['Add', 'a_3'],
+      ],
       [],
     ],
   ] as const)('%s', (_, names, modules) => {
@@ -40,7 +90,14 @@ describe('a prefix', () => {
 });
 
 it('an exporter that writes module paths has a dot in some name', () => {
-  expect(hasModulePaths(nodesOf([['Conv', 'a_1'], ['Conv', 'layer1.conv']]))).toBe(true);
+  expect(
+    hasModulePaths(
+      nodesOf([
+        ['Conv', 'a_1'],
+        ['Conv', 'layer1.conv'],
+      ]),
+    ),
+  ).toBe(true);
   expect(hasModulePaths(nodesOf([['Conv', 'a_1']]))).toBe(false);
   expect(hasModulePaths([])).toBe(false);
 });

@@ -4,13 +4,27 @@ import { describe, expect, it } from 'vitest';
 import { HEAT_STEPS, heatStep } from '../../../src-shared/theme/heat.ts';
 import { bigResidual } from '../../testing/big-graph.ts';
 import { overlayText } from '../overlay-text.ts';
-import { type Fold, foldValues, needsRun, type OverlayKind, type OverlayValues, overlayValues, placeOnScale, scaleOf, valueOnScale } from './overlay.ts';
+import {
+  type Fold,
+  foldValues,
+  needsRun,
+  type OverlayKind,
+  type OverlayValues,
+  overlayValues,
+  placeOnScale,
+  scaleOf,
+  valueOnScale,
+} from './overlay.ts';
 
-const KINDS: readonly OverlayKind[] = ['threshold', 'thresholds', 'firing-rate', 'conversion-error', 'energy-share', 'threshold-cost'];
-const value = fc.oneof(
-  fc.double({ min: 0, max: 1, noNaN: true }),
-  fc.constantFrom(0, 1e-300, 1e-9, 0.001, 1, 3, 1e12, 1e200),
-);
+const KINDS: readonly OverlayKind[] = [
+  'threshold',
+  'thresholds',
+  'firing-rate',
+  'conversion-error',
+  'energy-share',
+  'threshold-cost',
+];
+const value = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1e-300, 1e-9, 0.001, 1, 3, 1e12, 1e200));
 const overlays = fc
   .record({
     kind: fc.constantFrom(...KINDS),
@@ -46,22 +60,34 @@ describe('any scale', () => {
 
   it('keeps the order of values, and a place leads back to the value', () => {
     fc.assert(
-      fc.property(overlays, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (overlay, a, b) => {
-        const scale = scaleOf(overlay, []);
-        if (!scale.range || scale.range[0] === scale.range[1]) return;
-        const [low, high] = [Math.min(a, b), Math.max(a, b)];
-        const [least, most] = [valueOnScale(low, scale)!, valueOnScale(high, scale)!];
-        expect(least).toBeLessThanOrEqual(most * (1 + 1e-12));
-        expect(placeOnScale(least, scale)).toBeLessThanOrEqual(placeOnScale(most, scale) + 1e-9);
-        // As far as the digits of a number reach: the ends may be very near to each other.
-        const [from, to] = scale.range;
-        if (to - from > 1e-6 * to) expect(placeOnScale(valueOnScale(a, scale)!, scale)).toBeCloseTo(a, 4);
-      }),
+      fc.property(
+        overlays,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (overlay, a, b) => {
+          const scale = scaleOf(overlay, []);
+          if (!scale.range || scale.range[0] === scale.range[1]) return;
+          const [low, high] = [Math.min(a, b), Math.max(a, b)];
+          const [least, most] = [valueOnScale(low, scale)!, valueOnScale(high, scale)!];
+          expect(least).toBeLessThanOrEqual(most * (1 + 1e-12));
+          expect(placeOnScale(least, scale)).toBeLessThanOrEqual(placeOnScale(most, scale) + 1e-9);
+          // As far as the digits of a number reach: the ends may be very near to each other.
+          const [from, to] = scale.range;
+          if (to - from > 1e-6 * to) expect(placeOnScale(valueOnScale(a, scale)!, scale)).toBeCloseTo(a, 4);
+        },
+      ),
     );
   });
 
   it('of a single value is its end, and has one colour', () => {
-    const overlay: OverlayValues = { kind: 'threshold', fold: 'mean', values: new Map([['a', 2], ['b', 2]]) };
+    const overlay: OverlayValues = {
+      kind: 'threshold',
+      fold: 'mean',
+      values: new Map([
+        ['a', 2],
+        ['b', 2],
+      ]),
+    };
     const scale = scaleOf(overlay, []);
     expect(scale).toEqual({ range: [2, 2], log: false, below: false });
     expect(placeOnScale(2, scale)).toBe(1);
@@ -99,7 +125,12 @@ it('3,000 operators are coloured by each overlay, without a run and calibration 
     const known = [...overlay.values.values()].filter((one) => one !== null);
     expect(known).toEqual([]);
     expect(overlay.values.size).toBeGreaterThanOrEqual(graph.layers.length);
-    expect(scaleOf(overlay, graph.nodes.map(({ id }) => [id])).range).toBeNull();
+    expect(
+      scaleOf(
+        overlay,
+        graph.nodes.map(({ id }) => [id]),
+      ).range,
+    ).toBeNull();
     expect(needsRun(kind)).toBe(!['threshold', 'thresholds'].includes(kind));
   }
 });

@@ -29,11 +29,24 @@ const NONE: ReadonlySet<string> = new Set();
 /** Shows one node as the drawing library would. */
 function showNode(id: string, change: Partial<NodesInput> = {}): HTMLElement {
   const scene = graphView().scene!;
-  const base = { scene, derived: derivedFrom(scene.graph, EMPTY_PLAN), detail: 'near', selection: NONE, focus: null, found: NONE } as const;
+  const base = {
+    scene,
+    derived: derivedFrom(scene.graph, EMPTY_PLAN),
+    detail: 'near',
+    selection: NONE,
+    focus: null,
+    found: NONE,
+  } as const;
   const all = createNodeMaker()({ ...base, window: scene.layout.boxes.get(scene.tree.root)!, ...change });
   const node = all.find((one) => one.id === id)! as GraphFlowNode;
   const props = { ...node, id, data: node.data, width: node.width } as never;
-  const { container } = show(node.type === 'open' ? <OpenNode {...(props as object as Parameters<typeof OpenNode>[0])} /> : <BoxNode {...(props as object as Parameters<typeof BoxNode>[0])} />);
+  const { container } = show(
+    node.type === 'open' ? (
+      <OpenNode {...(props as object as Parameters<typeof OpenNode>[0])} />
+    ) : (
+      <BoxNode {...(props as object as Parameters<typeof BoxNode>[0])} />
+    ),
+  );
   return container.firstElementChild as HTMLElement;
 }
 
@@ -76,7 +89,15 @@ describe('a box', () => {
 
   it('has its value as text, as a colour of the scale, and as the length of a gauge', () => {
     const scene = graphView().scene!;
-    const overlay = { kind: 'firing-rate', fold: 'mean', values: new Map([['/relu/Relu', 0.25], ['/linear/Linear', 0], ['x', 1]]) } as const;
+    const overlay = {
+      kind: 'firing-rate',
+      fold: 'mean',
+      values: new Map([
+        ['/relu/Relu', 0.25],
+        ['/linear/Linear', 0],
+        ['x', 1],
+      ]),
+    } as const;
     const derived = { ...derivedFrom(scene.graph, EMPTY_PLAN), overlay, scale: scaleOf(overlay, []) };
     const box = showNode('/relu/Relu', { derived });
     expect(box.querySelector('.graph-heat-text')!.textContent).toBe('25.0\u202f%');

@@ -116,7 +116,14 @@ describe('what cannot be converted', () => {
 });
 
 describe('colours', () => {
-  const overlay = { kind: 'energy-share', fold: 'sum', values: new Map<string, number | null>([[first, 0.25], [second, null]]) } as const;
+  const overlay = {
+    kind: 'energy-share',
+    fold: 'sum',
+    values: new Map<string, number | null>([
+      [first, 0.25],
+      [second, null],
+    ]),
+  } as const;
   const derived = { ...derivedFrom(graph, EMPTY_PLAN), overlay, scale: scaleOf(overlay, []) };
 
   it('a value is said with what it is; where none was measured that is said', () => {

@@ -29,7 +29,9 @@ describe('words of a box', () => {
   it('of a module count what is inside; of equal blocks they name the first and the last', () => {
     expect(wordsOf(itemOf(tree, 'module:m.cut'))).toEqual({ name: 'm.cut', kind: '', facts: '2 operators' });
     const blocks = buildModuleTree(bigResidual(120));
-    const [repeated] = [...blocks.items.values()].filter((item) => item.kind === 'group' && item.repeat && item.role === 'repeat');
+    const [repeated] = [...blocks.items.values()].filter(
+      (item) => item.kind === 'group' && item.repeat && item.role === 'repeat',
+    );
     expect(wordsOf(repeated!).facts).toMatch(/^\d+ operators$/);
   });
 });

@@ -25,5 +25,4 @@ function leafWords({ label, node, end, shape }: Leaf): { name: string; kind: str
 }
 
 /** The first `length` UTF-16 units of a text and an ellipsis; one unit less if a character would be cut in two. */
-export const shortened = (words: string, length: number): string =>
-  `${words.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…`;
+export const shortened = (words: string, length: number): string => `${words.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…`;

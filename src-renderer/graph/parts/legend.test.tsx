@@ -47,11 +47,11 @@ describe('the legend', () => {
     expect(within(legend(derived(null))).getByRole('list').textContent).toBe('differential');
     cleanup();
     const mixed = derivedFrom(graph(), setLayers(EMPTY_PLAN, ['layer1.0.relu2'], { coding: 'rate' }));
-    expect(within(legend(mixed)).getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
-      'differential',
-      'rate',
-      'transcoder',
-    ]);
+    expect(
+      within(legend(mixed))
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['differential', 'rate', 'transcoder']);
   });
 
   it.each<[OverlayKind, string, string]>([
@@ -103,7 +103,14 @@ describe('the legend', () => {
     expect(legend(derived('threshold')).textContent).toContain('1 layer changed since: calibrate or run again');
     cleanup();
     const { calibration } = workbench();
-    setWorkbench({ calibration: { ...calibration!, outdated: graph().layers.slice(0, 2).map(({ name }) => name) } });
+    setWorkbench({
+      calibration: {
+        ...calibration!,
+        outdated: graph()
+          .layers.slice(0, 2)
+          .map(({ name }) => name),
+      },
+    });
     expect(legend(derived('threshold')).textContent).toContain('2 layers changed since');
   });
 
@@ -120,7 +127,10 @@ describe('the legend', () => {
 
 describe('breadcrumbs', () => {
   const DEEP = '/layer1/1/conv1/Conv';
-  const crumbs = () => within(screen.getByRole('navigation', { name: 'Module' })).getAllByRole('listitem').map((one) => one.textContent);
+  const crumbs = () =>
+    within(screen.getByRole('navigation', { name: 'Module' }))
+      .getAllByRole('listitem')
+      .map((one) => one.textContent);
   beforeEach(async () => {
     await showGraph(graph());
     await openAround([DEEP]);

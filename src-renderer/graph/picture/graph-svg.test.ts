@@ -78,11 +78,14 @@ describe('names', () => {
     expect(svg.isWellFormed()).toBe(true);
   });
 
-  it.each(['\udc00', 'a\udc00b', '\ud800', '\ud800\ud800\udc00'])('that are no text (%j) leave a document that is one', (name) => {
-    const { svg } = picture(name);
-    expect(svg.isWellFormed()).toBe(true);
-    expect(svg).toContain('\ufffd');
-  });
+  it.each(['\udc00', 'a\udc00b', '\ud800', '\ud800\ud800\udc00'])(
+    'that are no text (%j) leave a document that is one',
+    (name) => {
+      const { svg } = picture(name);
+      expect(svg.isWellFormed()).toBe(true);
+      expect(svg).toContain('\ufffd');
+    },
+  );
 });
 
 describe('a plan and a run', () => {
@@ -103,7 +106,10 @@ describe('a plan and a run', () => {
 
   it('have the value and its place on the scale in the picture', () => {
     const [first, second] = graph.layers.map(({ node }) => node) as [string, string];
-    const values = new Map<string, number | null>([[first, 0.25], [second, 0.5]]);
+    const values = new Map<string, number | null>([
+      [first, 0.25],
+      [second, 0.5],
+    ]);
     const overlay = { kind: 'firing-rate', fold: 'mean', values } as const;
     const svg = svgOf(all, area, { ...derivedFrom(graph, plan), overlay, scale: scaleOf(overlay, []) });
     expect(svg).toContain('>25.0\u202f%</text>');

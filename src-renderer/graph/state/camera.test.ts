@@ -4,7 +4,21 @@ import type { ReactFlowInstance, Viewport } from '@xyflow/react';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { INITIAL, setWorkbench, useWorkbench } from '../../state/index.ts';
-import { cameraNow, fitRect, fittingZoom, inView, moved, onMove, resized, reveal, setFlow, shiftBy, showStart, ZOOM, zoomBy } from './camera.ts';
+import {
+  cameraNow,
+  fitRect,
+  fittingZoom,
+  inView,
+  moved,
+  onMove,
+  resized,
+  reveal,
+  setFlow,
+  shiftBy,
+  showStart,
+  ZOOM,
+  zoomBy,
+} from './camera.ts';
 import type { Rect } from './view-store.ts';
 
 const SIZE = { width: 1000, height: 600 };

@@ -188,7 +188,9 @@ it('a layout that fails is said, can be given up, and can be tried again', async
   const { graph } = scene();
   const broken = { ...graph, outputs: [{ name: 'x', node: 'gone', shape: [1] }] };
   await showGraph(broken);
-  expect(graphView().error?.message).toMatch(/^The graph could not be laid out: .+\. Try again; the plan and the network are not affected\.$/);
+  expect(graphView().error?.message).toMatch(
+    /^The graph could not be laid out: .+\. Try again; the plan and the network are not affected\.$/,
+  );
   expect(graphView().busy).toBe(false);
   await showGraph(graph);
   expect([graphView().error, scene().graph === graph]).toEqual([null, true]);

@@ -82,7 +82,11 @@ describe('many at once', () => {
     [1, '1 selected'],
     [3, '3 selected'],
   ])('%i are said: %s', (count, said) => {
-    select.selectNodes(graph().nodes.slice(0, count).map(({ id }) => id));
+    select.selectNodes(
+      graph()
+        .nodes.slice(0, count)
+        .map(({ id }) => id),
+    );
     expect(graphView().said).toBe(said);
   });
 
@@ -95,7 +99,11 @@ describe('many at once', () => {
     select.selectAllLayers();
     expect(selection()).toEqual(graph().layers.map(({ node }) => node));
     select.selectType('/layer1/0/conv1/Conv');
-    expect(selection()).toEqual(graph().nodes.filter(({ op }) => op === 'Conv').map(({ id }) => id));
+    expect(selection()).toEqual(
+      graph()
+        .nodes.filter(({ op }) => op === 'Conv')
+        .map(({ id }) => id),
+    );
     select.selectLike('/layer1/0/conv1/Conv');
     // The stem's convolution makes the same shape in the same way.
     expect(selection().filter((id) => !id.startsWith('/layer1/'))).toEqual(['/conv1/Conv']);
@@ -132,7 +140,11 @@ describe('many at once', () => {
 
   it('in a part of the drawing: what it touches', () => {
     const { width, height } = scene().layout.boxes.get(scene().tree.root)!;
-    expect(select.nodesIn({ x: 0, y: 0, width, height }).toSorted()).toEqual(graph().nodes.map(({ id }) => id).toSorted());
+    expect(select.nodesIn({ x: 0, y: 0, width, height }).toSorted()).toEqual(
+      graph()
+        .nodes.map(({ id }) => id)
+        .toSorted(),
+    );
     const box = scene().layout.boxes.get(relu())!;
     expect(select.nodesIn({ x: box.x + 5, y: box.y + 5, width: 1, height: 1 })).toEqual([relu()]);
     expect(select.nodesIn({ x: -50, y: -50, width: 10, height: 10 })).toEqual([]);

@@ -57,7 +57,7 @@ describe('the table', () => {
   it('of many neurons says how many are listed, and draws those in view', () => {
     const many = Array.from({ length: 4096 }, (_, index) => index);
     table({ groups: 'neuron', total: 16_384, mean: many, variance: many, maximum: many, thresholds: many, unsolved: [] });
-    expect(screen.getByText("4 096 of 16 384 neurons are listed; choose a channel for its own.")).toBeTruthy();
+    expect(screen.getByText('4 096 of 16 384 neurons are listed; choose a channel for its own.')).toBeTruthy();
     expect(options().length).toBeLessThan(40);
     expect(options()[0]!.getAttribute('aria-setsize')).toBe('4096');
   });

@@ -36,7 +36,9 @@ describe('any histogram', () => {
         const drawn = bars(histogram, [histogram.low, histogram.high], most);
         expect(drawn.length).toBeLessThanOrEqual(most);
         expect(drawn.reduce((sum, { count }) => sum + count, 0)).toBe(total(histogram));
-        drawn.slice(1).forEach(({ from }, index) => expect(from).toBeGreaterThanOrEqual(drawn[index]!.to - 1e-9 * Math.abs(from)));
+        drawn
+          .slice(1)
+          .forEach(({ from }, index) => expect(from).toBeGreaterThanOrEqual(drawn[index]!.to - 1e-9 * Math.abs(from)));
       }),
     );
   });
@@ -60,7 +62,13 @@ describe('any histogram', () => {
     const none = { low: 0, high: 1, counts: [] };
     expect([shareBelow(none, 0.5), total(none), bars(none, [0, 1], 4)]).toEqual([0, 0, []]);
     expect(occupied(none)).toEqual([0, 1]);
-    expect(relativeError(none, (values) => values, (value) => value)).toBeNull();
+    expect(
+      relativeError(
+        none,
+        (values) => values,
+        (value) => value,
+      ),
+    ).toBeNull();
   });
 });
 
@@ -83,7 +91,9 @@ describe('the axis', () => {
   });
 });
 
-const COMBINATIONS = CODINGS.flatMap((coding) => NEURONS.filter((neuron) => neuronsOf(coding).includes(neuron)).map((neuron) => [coding, neuron] as const));
+const COMBINATIONS = CODINGS.flatMap((coding) =>
+  NEURONS.filter((neuron) => neuronsOf(coding).includes(neuron)).map((neuron) => [coding, neuron] as const),
+);
 
 describe('the staircase', () => {
   it.each(COMBINATIONS)('of %s with %s is finite everywhere, over an axis that rises, 0 among its inputs', (coding, neuron) => {
@@ -118,10 +128,15 @@ describe('the staircase', () => {
 
 it('the scale for a threshold leads to that threshold, in four digits', () => {
   fc.assert(
-    fc.property(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), fc.double({ min: 1e-6, max: 1e6, noNaN: true }), fc.constantFrom(0.5, 1, 4), (to, middle, scale) => {
-      const next = scaleFor(to, { middle }, scale);
-      expect(Math.abs((middle * next) / scale - to) / to).toBeLessThan(6e-4);
-    }),
+    fc.property(
+      fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+      fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+      fc.constantFrom(0.5, 1, 4),
+      (to, middle, scale) => {
+        const next = scaleFor(to, { middle }, scale);
+        expect(Math.abs((middle * next) / scale - to) / to).toBeLessThan(6e-4);
+      },
+    ),
   );
 });
 
@@ -129,5 +144,10 @@ it('thresholds of 0 stay 0 with any scale', () => {
   const calibrated = defaultSettings('relu');
   const statistics = { threshold: [0, 0, 0] as [number, number, number], thresholdCount: 4 };
   const settings = mergeSettings(calibrated, { threshold: { scale: 8 } });
-  expect(thetasOf({ settings, calibrated, statistics, outdated: true })).toMatchObject({ basis: 'scaled', low: 0, middle: 0, high: 0 });
+  expect(thetasOf({ settings, calibrated, statistics, outdated: true })).toMatchObject({
+    basis: 'scaled',
+    low: 0,
+    middle: 0,
+    high: 0,
+  });
 });
