@@ -109,6 +109,17 @@ describe('revealing', () => {
     expect(motions).toEqual([]);
   });
 
+  it.each([
+    ['the right', { x: 1100, y: 200 }, { x: -224, y: 0 }],
+    ['the left', { x: -50, y: 200 }, { x: 74, y: 0 }],
+    ['below', { x: 300, y: 900 }, { x: 0, y: -374 }],
+    ['above and the left', { x: -50, y: -10 }, { x: 74, y: 34 }],
+  ])('moves no further than the margin from %s', (_, at, place) => {
+    // A margin of 24 px, 4 % of the height.
+    reveal({ ...at, width: 100, height: 50 });
+    expect(cameraNow().viewport).toEqual({ ...place, zoom: 1 });
+  });
+
   it('zooms in to what is to be read, and never out', () => {
     moved({ x: 0, y: 0, zoom: 0.1 });
     reveal({ x: 0, y: 0, width: 240, height: 40 }, 0.72);

@@ -57,6 +57,14 @@ describe('walking', () => {
     expect([workbench().selection, graphView().said]).toEqual([['/conv1/Conv', RELU], '2 selected']);
   });
 
+  it('at the end stays, and leaves a selection of several as it is', () => {
+    const last = shown().at(-1)!.id;
+    setGraphView({ focus: last });
+    setWorkbench({ selection: [RELU, '/linear/Linear'] });
+    for (const shiftKey of [false, true]) expect(press('ArrowDown', { shiftKey })).toBe(true);
+    expect([graphView().focus, workbench().selection]).toEqual([last, [RELU, '/linear/Linear']]);
+  });
+
   it('Home and End lead to the first and the last', () => {
     press('End');
     expect(graphView().focus).toBe(shown().at(-1)!.id);
