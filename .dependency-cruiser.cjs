@@ -3,7 +3,7 @@
  * inside `src-main`, the command line and the hosts are the outermost ring. Tests may import everything.
  */
 /** Tests, and the generators of random data that they share. */
-const TESTS = '(\\.test|/arbitrary-[^/]+)\\.ts$';
+const TESTS = '(\\.test|/arbitrary-[^/]+)\\.tsx?$';
 /** Parts of the window that know nothing of each other: they meet in the state, the commands and the shared interface parts. */
 const VIEWS = '^src-renderer/(graph|inspector|plan-editor|run|start)/';
 const PACKAGES = 'node_modules/';

@@ -41,7 +41,7 @@ export default defineConfig(
   },
   {
     files: ['src-renderer/**/*.{ts,tsx}'],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.{ts,tsx}'],
     plugins: { spikeloom: { rules: { 'effect-returns': effectReturns } } },
     rules: {
       'spikeloom/effect-returns': 'error',
@@ -50,7 +50,7 @@ export default defineConfig(
   },
   {
     files: ['src-shared/**/*.ts'],
-    ignores: ['**/*.test.ts', '**/arbitrary-*.ts'],
+    ignores: ['**/*.test.{ts,tsx}', '**/arbitrary-*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

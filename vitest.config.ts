@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'all',
-          include: ['src-*/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: ['src-*/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
           exclude: ['tests/examples/all-settings.test.ts'],
         },
       },
