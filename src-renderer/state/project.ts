@@ -37,12 +37,17 @@ export async function closeProject(): Promise<void> {
   setWorkbench({ recent: await host().call('recent.list', {}) });
 }
 
-/** Shows the results of a run in overlays and the strip. */
+/** The report that was asked for last: one that comes later than it is not shown any more. */
+let wantedReport = 0;
+
+/** Shows the results of a run in overlays and the strip, unless another run is chosen, or the project left, before they are there. */
 export async function showRun(id: number): Promise<void> {
   const { project } = workbench();
   if (!project) return;
-  const report = await host().call('run.report', { path: project.path, id });
-  setWorkbench({ shownRun: { id, report } });
+  const mine = ++wantedReport;
+  const { path } = project;
+  const report = await host().call('run.report', { path, id });
+  if (mine === wantedReport && workbench().project?.path === path) setWorkbench({ shownRun: { id, report } });
 }
 
 /** Lets the program connect to a server that the project names, until it ends or for good. */
