@@ -3,7 +3,7 @@ import { type JobState, type ProjectView } from '../../src-shared/contract/index
 import { host } from '../host/client.ts';
 import { writeLayout } from './layout.ts';
 import { asWireError, notify, notifyError } from './notices.ts';
-import { hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
+import { changesSent, hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
 import { readLayout } from './window-layout.ts';
 import { setWorkbench, workbench } from './workbench.ts';
 
@@ -11,6 +11,8 @@ import { setWorkbench, workbench } from './workbench.ts';
 export async function openProject(path: string, signal?: AbortSignal): Promise<void> {
   const before = workbench().project;
   await writeLayout();
+  // Of a project that was closed before its changes were sent: the document that is read has them.
+  if (hasUnsentChanges(path)) await changesSent();
   const view = await host().call('project.open', { path }, signal ? { signal } : {});
   if (before && before.path !== view.path) await host().call('project.close', { path: before.path });
   setWorkbench({ layout: readLayout(view.layout) });
