@@ -5,7 +5,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { INITIAL, setWorkbench, workbench } from '../state/index.ts';
 import { TooltipProvider } from '../ui/index.ts';
-import { allCommands, CommandButton, CommandIcon, commandItems, commandOf, defineCommand, listenToKeys, runCommand } from './index.ts';
+import {
+  allCommands,
+  CommandButton,
+  CommandIcon,
+  commandItems,
+  commandOf,
+  defineCommand,
+  listenToKeys,
+  runCommand,
+} from './index.ts';
 import { focusOf } from './listen.ts';
 
 const run = vi.fn<(id: string) => void>();
@@ -124,7 +133,11 @@ describe('the focus', () => {
     ctrl(here, 'k');
     ctrl(here, 'e');
     press(here, 'c');
-    const expected = { text: ['test.in-text'], menu: ['test.always', 'test.in-text'], elsewhere: ['test.always', 'test.in-text', 'test.bare'] };
+    const expected = {
+      text: ['test.in-text'],
+      menu: ['test.always', 'test.in-text'],
+      elsewhere: ['test.always', 'test.in-text', 'test.bare'],
+    };
     expect(run.mock.calls.flat()).toEqual(expected[focus as keyof typeof expected]);
   });
 

@@ -105,7 +105,9 @@ describe('a purpose', () => {
   ] as const)('%s shows folders and the files it takes', (purpose, files) => {
     expect(shownEntries(entries, purpose).map(({ name }) => name)).toEqual(['Images', ...files]);
     if (WANTED[purpose].files)
-      expect(entries.filter(({ kind, name }) => kind === 'file' && takesFile(name, purpose)).map(({ name }) => name)).toEqual(files);
+      expect(entries.filter(({ kind, name }) => kind === 'file' && takesFile(name, purpose)).map(({ name }) => name)).toEqual(
+        files,
+      );
   });
 
   it('that takes no files takes none', () => {

@@ -3,7 +3,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { JobState } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { settled } from '../testing/scripted-services.ts';
-import { asWireError, attempt, dismissNotice, INITIAL, notify, notifyError, phaseText, setWorkbench, waitText, workbench } from './index.ts';
+import {
+  asWireError,
+  attempt,
+  dismissNotice,
+  INITIAL,
+  notify,
+  notifyError,
+  phaseText,
+  setWorkbench,
+  waitText,
+  workbench,
+} from './index.ts';
 import { jobsBefore } from './job-queue.ts';
 import { readLayout } from './window-layout.ts';
 
@@ -43,11 +54,16 @@ describe('notices', () => {
     expect(shown()).toEqual([]);
   });
 
-  it.each([['a word'], [undefined], [null], [7], [new TypeError('x is not a function')]])('show no inside of a fault: %s', (thrown) => {
-    notifyError(thrown);
-    expect(shown()).toEqual(['error: Something went wrong inside Spikeloom; what you did before is kept. The details say more.']);
-    expect(workbench().notices[0]!.error).toMatchObject({ code: 'internal', details: expect.stringContaining(String(thrown)) });
-  });
+  it.each([['a word'], [undefined], [null], [7], [new TypeError('x is not a function')]])(
+    'show no inside of a fault: %s',
+    (thrown) => {
+      notifyError(thrown);
+      expect(shown()).toEqual([
+        'error: Something went wrong inside Spikeloom; what you did before is kept. The details say more.',
+      ]);
+      expect(workbench().notices[0]!.error).toMatchObject({ code: 'internal', details: expect.stringContaining(String(thrown)) });
+    },
+  );
 
   it('show errors of work that nobody waits for', async () => {
     attempt(() => Promise.reject(new SpikeloomError('job.missing', 'No such job.')));

@@ -108,7 +108,11 @@ describe('opening', () => {
   it.each([
     ['none', null, FIRST_LAYOUT],
     ['of another version', { front: 7 }, FIRST_LAYOUT],
-    ['its own', { front: { bottom: 'plan' }, folded: ['side'] }, { ...FIRST_LAYOUT, front: { bottom: 'plan' }, folded: ['side'] }],
+    [
+      'its own',
+      { front: { bottom: 'plan' }, folded: ['side'] },
+      { ...FIRST_LAYOUT, front: { bottom: 'plan' }, folded: ['side'] },
+    ],
   ])('a project with a layout: %s', async (_, layout, shown) => {
     services.on('project.open', () => ({ ...view, layout }) as ProjectView);
     await openProject(PATH);
@@ -257,7 +261,10 @@ describe('a connection that comes back', () => {
     await openProject(PATH);
     services.connection('lost');
     expect(workbench().connection).toBe('lost');
-    services.on('project.open', () => ({ ...view, document: { ...view.document, revision: 8, plan: { ...view.document.plan, steps: 3 } } }));
+    services.on('project.open', () => ({
+      ...view,
+      document: { ...view.document, revision: 8, plan: { ...view.document.plan, steps: 3 } },
+    }));
     services.on('job.list', () => [job({ id: 'of-before' })]);
     services.connection('open');
     expect(workbench().connection).toBe('lost');

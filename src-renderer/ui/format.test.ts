@@ -92,7 +92,10 @@ describe('a time', () => {
   it('never goes back as it passes', () => {
     const parts = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
     const read = (text: string): number =>
-      [...text.matchAll(/(\d+)\u202f(ms|s|min|h)/g)].reduce((sum, [, value, unit]) => sum + Number(value) * parts[unit as 's'], 0);
+      [...text.matchAll(/(\d+)\u202f(ms|s|min|h)/g)].reduce(
+        (sum, [, value, unit]) => sum + Number(value) * parts[unit as 's'],
+        0,
+      );
     fc.assert(
       fc.property(fc.double({ min: 0, max: 4e8, noNaN: true }), fc.double({ min: 0, max: 1e5, noNaN: true }), (before, more) => {
         expect(read(duration(before + more))).toBeGreaterThanOrEqual(read(duration(before)));

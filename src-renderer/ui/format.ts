@@ -33,7 +33,10 @@ export function moment(iso: string): string {
 
 /** The last part of a path. A backslash parts paths of Windows; in one that begins with a slash it is part of a name. */
 export const fileName = (path: string): string =>
-  path.split(path.startsWith('/') ? '/' : /[\\/]/).filter(Boolean).at(-1) ?? path;
+  path
+    .split(path.startsWith('/') ? '/' : /[\\/]/)
+    .filter(Boolean)
+    .at(-1) ?? path;
 
 /** The name of a project by its path: without folder and ending. */
 export const projectName = (path: string): string => fileName(path).replace(/\.spikeloom$/i, '');
