@@ -8,6 +8,7 @@ import {
   fromWire,
   type RequestOf,
   type ResponseOf,
+  wireError,
 } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Channel, ChannelState, Uploaded } from './channel.ts';
@@ -55,7 +56,7 @@ export function createClient(channel: Channel): Client {
     if (!asked) return;
     waiting.delete(message.id);
     if (message.kind === 'failed') asked.reject(fromWire(message.error));
-    else asked.resolve(CALLS[asked.name].response.parse(message.response) as never);
+    else finish(asked, message.response);
   });
   channel.onState((next) => {
     state = next;
@@ -90,6 +91,13 @@ export function createClient(channel: Channel): Client {
     },
     upload: (file, signal) => channel.upload(file, signal),
   };
+}
+
+/** An answer of another form than the contract's is a fault of the services: the call ends with it, since nobody would wait for another. */
+function finish({ name, resolve, reject }: Waiting, response: unknown): void {
+  const read = CALLS[name].response.safeParse(response);
+  if (read.success) resolve(read.data as never);
+  else reject(fromWire(wireError(read.error)));
 }
 
 const isGone = (state: ChannelState): boolean => state !== 'open' && state !== 'connecting';

@@ -153,10 +153,12 @@ export function takeSetAside(index: number): void {
 export async function savePlan(message: string): Promise<void> {
   const { project } = workbench();
   if (!project) return;
-  // Without a connection, the call itself says so.
-  if (workbench().connection === 'open') await queue.idle();
+  await changesSent();
   await host().call('plan.save', { path: project.path, message });
 }
+
+/** Resolves when no change is on its way to the services. Without a connection at once: the call that follows says so. */
+export const changesSent = (): Promise<void> => (workbench().connection === 'open' ? queue.idle() : Promise.resolve());
 
 /** Whether changes of a project are still on their way to the services. */
 export const hasUnsentChanges = (path: string): boolean => queue.isWaiting(path);

@@ -22,7 +22,10 @@ beforeAll(() => {
     'ClipboardItem',
     class {
       static supports = (type: string): boolean => type === 'image/svg+xml';
-      constructor(readonly items: Record<string, Blob>) {}
+      readonly items: Record<string, Blob>;
+      constructor(items: Record<string, Blob>) {
+        this.items = items;
+      }
     },
   );
   vi.stubGlobal(
