@@ -3,13 +3,16 @@
  * alone; those that write a warning and those that recognise one take the words from here. Reports of older versions have the same words.
  */
 
-/** Words that are in every warning of a kind, and in no other note. */
+/** Words that are in every warning of a kind, and in no other note; what concerns the whole result first. */
 export const WARNING_WORDS = {
-  lost: 'Thresholds lose activations that matter at',
   away: 'does not improve over the second half of the steps:',
+  lost: 'Thresholds lose activations that matter at',
   unsolved: 'threshold iteration has no sound answer for',
   silent: 'is negative; their threshold is 0, they never fire.',
 } as const;
 
-/** True for the text of a note that is a warning. */
-export const isWarning = (text: string): boolean => Object.values(WARNING_WORDS).some((words) => text.includes(words));
+/** How early the text of a note is to be read if it is a warning, from 0; null if it is none. */
+export function warningRank(text: string): number | null {
+  const rank = Object.values(WARNING_WORDS).findIndex((words) => text.includes(words));
+  return rank < 0 ? null : rank;
+}

@@ -26,7 +26,7 @@ const PROGRESS = 0.1;
 /** Layers that are named. */
 const NAMED = 3;
 
-const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`;
+const percent = (share: number): string => `${share >= 0.1 ? (100 * share).toFixed(0) : (100 * share).toPrecision(2)} %`;
 
 /** A sentence for each answer that stays away from the float network's; none for those that approach it. */
 export function convergenceNotes(answers: readonly Approach[], layers: readonly LayerResult[]): string[] {

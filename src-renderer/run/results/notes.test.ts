@@ -21,9 +21,9 @@ const layers = NAMES.map(
 );
 const namedIn = ({ parts }: RunNote): string[] => parts.flatMap(({ text, isLayer }) => (isLayer ? [text] : []));
 const whole = ({ parts }: RunNote): string => parts.map(({ text }) => text).join('');
-const stored = (layer: string) => ({
+const stored = (layer: string, notes: Partial<Record<'unsolved' | 'silent', readonly number[]>>) => ({
   ...{ layer, level: 'channel' as const, thresholds: { shape: [4], values: new Float64Array(4) }, statistics: {} },
-  ...{ unsolved: [0], silent: [1] },
+  ...{ unsolved: [], silent: [], ...notes },
 });
 
 describe('warnings', () => {
@@ -34,7 +34,12 @@ describe('warnings', () => {
       convergenceNotes([{ what: 'The running mean of output 4', errors: [1, 1, 1, 1] }], layers),
       ['4', 'axb', 'a.*(b'],
     ],
-    ...NAMES.flatMap((name) => thresholdNotes([stored(name)]).map((note) => [`thresholds of ${name}`, [note], [name]] as const)),
+    ...NAMES.flatMap((name) =>
+      [{ unsolved: [0, 1] }, { silent: [1] }].map(
+        (notes) =>
+          [`thresholds of ${name}, ${Object.keys(notes).join()}`, thresholdNotes([stored(name, notes)]), [name]] as const,
+      ),
+    ),
   ];
 
   it.each(kinds)('%s', (_, notes, named) => {
@@ -45,13 +50,16 @@ describe('warnings', () => {
     expect(namedIn(note!).toSorted()).toEqual([...named].toSorted());
   });
 
-  it('come first; all else keeps its order, names no layer, and calls settings by their fields', () => {
-    const [warning] = convergenceNotes([{ what: 'Agreement', errors: [1, 1, 1, 1] }], layers);
+  it('come first, the weightiest of them before the others; all else keeps its order, names no layer, and calls settings by their fields', () => {
+    const [away] = convergenceNotes([{ what: 'Agreement', errors: [1, 1, 1, 1] }], layers);
+    const [lost] = thresholdLossNotes(layers);
+    const ofLayers = ['4', 'axb'].flatMap((name) => thresholdNotes([stored(name, { silent: [1] })]));
     const plain = ['The run did not check itself: 4 (four) steps.', say`${option('size', 'H,W')} gives others.`];
-    const shown = runNotes({ notes: [...plain, warning!], layers });
-    expect(shown.map(({ isWarning }) => isWarning)).toEqual([true, false, false]);
-    expect(shown.slice(1).flatMap(namedIn)).toEqual([]);
-    expect(notesText(shown)).toBe(`${warning}\n${plain[0] as string}\n“Size” gives others.`);
+    const shown = runNotes({ notes: [...plain, ...ofLayers, lost!, away!], layers });
+    expect(shown.map(({ text }) => text)).toEqual([away, lost, ...ofLayers, plain[0], '“Size” gives others.']);
+    expect(shown.map(({ isWarning }) => isWarning)).toEqual([true, true, true, true, false, false]);
+    expect(shown.slice(4).flatMap(namedIn)).toEqual([]);
+    expect(notesText(shown).split('\n')).toEqual(shown.map(({ text }) => text));
   });
 
   it('are shown without the layers of a report that has none', () => {

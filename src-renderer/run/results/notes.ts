@@ -1,6 +1,6 @@
 /** The notes of a run's report as they are shown: warnings first, and the layers that a warning names marked, so that they can be chosen. */
 import { z } from 'zod';
-import { isNeuronLayer, isWarning, type RunReport } from '../../../src-shared/results/index.ts';
+import { isNeuronLayer, type RunReport, warningRank } from '../../../src-shared/results/index.ts';
 import { inWindow } from '../../texts/messages.ts';
 
 export interface NotePart {
@@ -16,14 +16,20 @@ export interface RunNote {
   readonly parts: readonly NotePart[];
 }
 
-/** Notes in the window's words, warnings first, otherwise in the order of the report. */
+const LAST = Number.MAX_VALUE;
+
+/** Notes in the window's words: warnings first, by their weight, then the others; otherwise in the order of the report. */
 export function runNotes({ notes, layers }: Pick<RunReport, 'notes' | 'layers'>): readonly RunNote[] {
   const names = layers.filter(isNeuronLayer).map(({ name }) => name);
-  const all = notes.map(inWindow).map((text): RunNote => {
-    const warning = isWarning(text);
-    return { text, isWarning: warning, parts: warning ? withLayers(text, names) : [{ text, isLayer: false }] };
-  });
-  return [...all.filter(({ isWarning: first }) => first), ...all.filter(({ isWarning: first }) => !first)];
+  return notes
+    .map(inWindow)
+    .map((text) => ({ text, rank: warningRank(text) }))
+    .toSorted((a, b) => (a.rank ?? LAST) - (b.rank ?? LAST))
+    .map(({ text, rank }) => ({
+      text,
+      isWarning: rank !== null,
+      parts: rank === null ? [{ text, isLayer: false }] : withLayers(text, names),
+    }));
 }
 
 /** A warning begins with the layer, `conv1: …`, or names it with its figures, `conv1 (3.1 % clipped)`. Other words may happen to be names too. */
