@@ -133,6 +133,20 @@ export const runTexts = {
     never: 'Agrees with the float network on less than 99 %.',
   },
 
+  notes: 'Notes',
+  notesName: (count: number, warnings: number): string => {
+    const of = (many: number, one: string): string => (many === 1 ? `1 ${one}` : `${many} ${one}s`);
+    if (count === 0) return 'Notes of the run: none';
+    return `Notes of the run: ${of(count, 'note')}${warnings === 0 ? '' : `, ${of(warnings, 'warning')}`}`;
+  },
+  notesLater: 'Notes of the run: come when it ends',
+  notesTitle: 'Notes of the run',
+  notesCome: 'The notes come when the run ends.',
+  noNotes: 'This run has no notes.',
+  copyNotes: 'Copy notes',
+  warning: 'Warning:',
+  selectLayer: (layer: string): string => `Select ${layer} in the graph`,
+
   summary: (parts: readonly string[]): string => `${parts.join(', ')}.`,
   summaryLine: (label: string, first: string, last: string): string => `${label} from ${first} to ${last}`,
 

@@ -2,6 +2,7 @@
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
+import { WARNING_WORDS } from '../../../src-shared/results/index.ts';
 import type { Thresholds } from '../../../src-shared/spiking/index.ts';
 import { calibrate, type LayerCalibration } from '../../calibrate/index.ts';
 import type { Choices, PlacedNetwork } from '../../convert/index.ts';
@@ -103,13 +104,9 @@ export function thresholdNotes(layers: readonly StoredLayer[]): string[] {
     const of = `of ${thresholds.values.length}`;
     return [
       ...(unsolved.length > 0
-        ? [
-            `${layer}: threshold iteration has no sound answer for ${list(unsolved)} ${of}: their ReLU's input lies far below zero.`,
-          ]
+        ? [`${layer}: ${WARNING_WORDS.unsolved} ${list(unsolved)} ${of}: their ReLU's input lies far below zero.`]
         : []),
-      ...(silent.length > 0
-        ? [`${layer}: the statistic of ${list(silent)} ${of} is negative; their threshold is 0, they never fire.`]
-        : []),
+      ...(silent.length > 0 ? [`${layer}: the statistic of ${list(silent)} ${of} ${WARNING_WORDS.silent}`] : []),
     ];
   });
 }

@@ -38,6 +38,10 @@ describe('convergence', () => {
     }
   });
 
+  it('writes an error of the size of the answer, or a larger one, as a plain number', () => {
+    expect(notes([1, 1, 0.998, 12.3])[0]).toContain(': 100 % off after 2 steps, 1230 % after 4.');
+  });
+
   it('says so where no layer’s error is known', () => {
     expect(convergenceNotes([{ what: 'Output y', errors: [1, 1, 1, 1] }], [])[0]).toContain('No layer’s conversion error');
   });

@@ -2,7 +2,13 @@
  * The note on a run whose answers do not approach the float network's: more steps would not help, so the note says where the error arises
  * and which settings to change. Pure.
  */
-import { conversionErrorOf, isNeuronLayer, type LayerResult, type NeuronLayerResult } from '../../../src-shared/results/index.ts';
+import {
+  conversionErrorOf,
+  isNeuronLayer,
+  type LayerResult,
+  type NeuronLayerResult,
+  WARNING_WORDS,
+} from '../../../src-shared/results/index.ts';
 
 /** An answer after 1…T steps, as a distance from the float network's: 0 is the same. */
 export interface Approach {
@@ -20,7 +26,7 @@ const PROGRESS = 0.1;
 /** Layers that are named. */
 const NAMED = 3;
 
-const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`;
+const percent = (share: number): string => `${share >= 0.1 ? (100 * share).toFixed(0) : (100 * share).toPrecision(2)} %`;
 
 /** A sentence for each answer that stays away from the float network's; none for those that approach it. */
 export function convergenceNotes(answers: readonly Approach[], layers: readonly LayerResult[]): string[] {
@@ -28,7 +34,7 @@ export function convergenceNotes(answers: readonly Approach[], layers: readonly 
     const [last, half] = [errors.at(-1), errors[Math.floor(errors.length / 2) - 1]];
     if (errors.length < LEAST_STEPS || last === undefined || last <= ACCEPTED || last < half! * (1 - PROGRESS)) return [];
     return [
-      `${what} does not improve over the second half of the steps: ${percent(half!)} off after ${Math.floor(errors.length / 2)} steps, ${percent(last)} after ${errors.length}. ${where(layers)} More steps will not help.`,
+      `${what} ${WARNING_WORDS.away} ${percent(half!)} off after ${Math.floor(errors.length / 2)} steps, ${percent(last)} after ${errors.length}. ${where(layers)} More steps will not help.`,
     ];
   });
 }

@@ -5,6 +5,7 @@ import {
   type NeuronLayerResult,
   thresholdLossesOf,
   thresholdRemedy,
+  WARNING_WORDS,
 } from '../../../src-shared/results/index.ts';
 
 /** Layers that a note names. */
@@ -22,7 +23,7 @@ export function thresholdLossNotes(layers: readonly LayerResult[]): string[] {
   return [...Map.groupBy(found, ({ remedy }) => remedy)].map(([remedy, all]) => {
     const named = all.toSorted((a, b) => b.size - a.size).slice(0, NAMED);
     const more = all.length > named.length ? ` and ${all.length - named.length} more` : '';
-    return `Thresholds lose activations that matter at ${named.map(({ layer }) => loss(layer)).join('; ')}${more}. ${remedy}`;
+    return `${WARNING_WORDS.lost} ${named.map(({ layer }) => loss(layer)).join('; ')}${more}. ${remedy}`;
   });
 }
 
