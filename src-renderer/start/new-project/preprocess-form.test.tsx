@@ -6,7 +6,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Preprocess } from '../../../src-shared/contract/index.ts';
 import { scriptedServices, settled } from '../../testing/scripted-services.ts';
 import { draft, EMPTY_DRAFT, setDraft, useDraft } from './draft.ts';
-import { changed, NO_PREPROCESS, NORMALISATIONS, normalisationOf, perChannelText, readPerChannel, readScale, readSize, scaleText, sizeText } from './preprocess-fields.ts';
+import {
+  changed,
+  NO_PREPROCESS,
+  NORMALISATIONS,
+  normalisationOf,
+  perChannelText,
+  readPerChannel,
+  readScale,
+  readSize,
+  scaleText,
+  sizeText,
+} from './preprocess-fields.ts';
 import { PreprocessForm } from './preprocess-form.tsx';
 
 beforeEach(() => {
@@ -31,7 +42,13 @@ describe('the form', () => {
     show();
     expect(screen.getByRole('combobox', { name: 'Normalisation' }).textContent).toBe('Choose…');
     expect(screen.queryAllByRole('radio', { checked: true })).toEqual([]);
-    expect(['Scale', 'Mean', 'Standard deviation', 'Size', 'Shorter side to'].map((name) => field(name).value)).toEqual(['', '', '', '', '']);
+    expect(['Scale', 'Mean', 'Standard deviation', 'Size', 'Shorter side to'].map((name) => field(name).value)).toEqual([
+      '',
+      '',
+      '',
+      '',
+      '',
+    ]);
     expect(screen.queryByRole('button', { name: 'Reset' })).toBeNull();
     expect(now()).toBeNull();
   });
