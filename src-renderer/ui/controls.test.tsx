@@ -4,6 +4,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { type ReactElement, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { settled } from '../testing/scripted-services.ts';
 import { wireError } from '../../src-shared/contract/index.ts';
 import {
   Badge,
@@ -28,7 +29,7 @@ afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
-const turn = (): Promise<void> => act(() => new Promise<void>((resolve) => setTimeout(resolve)));
+const turn = (): Promise<void> => act(settled);
 const key = (element: Element, name: string, more: object = {}): boolean => fireEvent.keyDown(element, { key: name, ...more });
 const type = (value: string): boolean => fireEvent.change(screen.getByRole('textbox'), { target: { value } });
 const box = (): HTMLInputElement => screen.getByRole('textbox');

@@ -114,10 +114,10 @@ describe('letters on a closed list', () => {
       fc.property(letters, (labels) => {
         const items = labels.map((label) => ({ label }));
         const wanted = items.filter(({ label }) => label.startsWith('a'));
-        let current = wanted[0];
+        let current = wanted[0]!;
         const seen = new Set([current]);
         for (let times = 1; times < wanted.length; times++) {
-          current = nextByLetters(items, 'a'.repeat(times), current!)!;
+          current = nextByLetters(items, 'a'.repeat(times), current)!;
           seen.add(current);
         }
         expect(seen.size).toBe(Math.max(1, wanted.length));
