@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { COMPILE_CACHE } from './scripts/setup.mjs';
 import { softwareVulkan } from './tests/support/software-vulkan.ts';
-import { hasWideVectors, JOIN_VECTORS } from './src-main/processes/wide-vectors.ts';
+import { hasWideVectors, JOIN_VECTORS } from './src-main/runtime/wide-vectors.ts';
 
 // The processes of the tests inherit them; a library path counts from a process's start.
 Object.assign(process.env, softwareVulkan());
@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'all',
-          include: ['src-*/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: ['src-*/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
           exclude: ['tests/examples/all-settings.test.ts'],
         },
       },

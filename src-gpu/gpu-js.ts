@@ -5,6 +5,7 @@
  */
 import gpujs from 'gpu.js';
 import { messageOf, SpikeloomError } from '../src-shared/errors/index.ts';
+import { say } from '../src-shared/message/index.ts';
 
 /** A kernel in the language of gpu.js. Arrays come first among its parameters; every one is `[rows][columns]`. */
 export interface KernelText {
@@ -85,7 +86,7 @@ export function createKernelCompiler(device: GPUDevice): KernelCompiler {
     try {
       await kernel.build(...text.arrays.map(() => sample), ...text.numbers.map(() => 1));
     } catch (cause) {
-      const message = `The gpu engine cannot compile its ${text.name} kernel on this device: ${messageOf(cause)}`;
+      const message = say`The gpu engine cannot compile its ${text.name} kernel on this device: ${messageOf(cause)}`;
       throw new SpikeloomError('engine.failed', message, { cause });
     }
     if (kernel.componentCount !== text.components) throw new Error(`kernel ${text.name} gives ${kernel.componentCount} numbers`);

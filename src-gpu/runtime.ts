@@ -1,6 +1,7 @@
 /** onnxruntime-web on the engine's device: models whose inputs and outputs are buffers there. */
 import type * as OnnxRuntime from 'onnxruntime-web/webgpu';
 import { messageOf, SpikeloomError } from '../src-shared/errors/index.ts';
+import { onCommandLine } from '../src-shared/message/index.ts';
 
 /** The module, loaded and set up by the host, which knows where its WebAssembly lies. */
 export type Runtime = typeof OnnxRuntime;
@@ -60,7 +61,7 @@ export function createModelLoader(runtime: Runtime, device: GPUDevice): LoadMode
 
 function runtimeError(model: Model, error: unknown): SpikeloomError {
   const value = model.outputs[0]!;
-  const reason = messageOf(error).replaceAll(/\s+/g, ' ');
+  const reason = onCommandLine(messageOf(error)).replaceAll(/\s+/g, ' ');
   return new SpikeloomError('engine.failed', `ONNX Runtime cannot compute ${value} on this device: ${reason}`, {
     at: { node: value },
     cause: error,

@@ -5,12 +5,13 @@ import 'virtual:theme.css';
 import './app/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app/app.tsx';
+// Commands, in the order in which the palette lists them.
+import './start/commands.ts';
+import './plan-editor/commands.ts';
 import './app/commands.ts';
 import './graph/commands.ts';
-import './plan-editor/commands.ts';
 import './run/commands.ts';
-import './start/commands.ts';
+import { App } from './app/app.tsx';
 import { followNativeMenu } from './app/native-menu.ts';
 import { applySettings } from './app/settings.ts';
 import { followAddress, followStartDrops } from './start/index.ts';

@@ -4,11 +4,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { withLabelColumn } from '../../src-shared/contract/sample-spec.ts';
 import { DEFAULT_ENGINE, ENGINE_IDS, ENGINES, isEngineId, usesThreads } from '../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { option, say } from '../../src-shared/message/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/options.ts';
-import type { CalibrationRequest } from '../services/calibrate-model.ts';
-import type { ModelInputOptions } from '../services/load-model.ts';
-import type { EngineRequest } from '../services/load-engine.ts';
-import type { PlanRequest } from '../services/load-plan.ts';
+import type { CalibrationRequest } from '../services/calibrate/calibrate-model.ts';
+import type { ModelInputOptions } from '../services/model/load-model.ts';
+import type { EngineRequest } from '../services/run/load-engine.ts';
+import type { PlanRequest } from '../services/model/load-plan.ts';
 
 /** Samples per batch of simulate and evaluate: few enough to hold, enough to keep all cores busy. */
 const DEFAULT_BATCH = 100;
@@ -131,18 +132,15 @@ export const addEngineOptions = (command: Command): Command =>
 /** Throws `option.invalid` for an unknown engine, and for an adapter with an engine that has none. */
 export function engineRequest({ engine, threads, gpuAdapter }: EngineCliOptions): EngineRequest {
   if (gpuAdapter !== undefined && engine !== 'gpu') {
-    throw new SpikeloomError('option.invalid', '--gpu-adapter: only the gpu engine has an adapter; add --engine gpu', {
-      at: { option: '--gpu-adapter' },
-    });
+    const message = say`${option('gpu-adapter')}: only the gpu engine has an adapter; add ${option('engine')} gpu`;
+    throw new SpikeloomError('option.invalid', message, { at: { option: 'gpu-adapter' } });
   }
   if (isEngineId(engine)) {
     if (gpuAdapter !== undefined) return { engine, gpuAdapter };
     return usesThreads(engine) ? { engine, threads: threads ?? availableParallelism() } : { engine };
   }
-  const at = { option: '--engine' };
-  throw new SpikeloomError('option.invalid', `--engine: "${engine}" is not allowed; must be one of ${ENGINE_IDS.join(', ')}`, {
-    at,
-  });
+  const message = say`${option('engine')}: "${engine}" is not allowed; must be one of ${ENGINE_IDS.join(', ')}`;
+  throw new SpikeloomError('option.invalid', message, { at: { option: 'engine' } });
 }
 
 export interface LabelColumnOption {

@@ -3,6 +3,7 @@
  * shapes are inferred, and every node remembers the ONNX node being read.
  */
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, onCommandLine, say } from '../../src-shared/message/index.ts';
 import {
   type Attributes,
   modulePath,
@@ -242,23 +243,23 @@ export function createBuilder(fixedBatch: number | undefined, dequantise = false
 }
 
 /** What is wrong and what to do: the general advice, where the reader has none of its own. */
-const advised = (text: string, advice: string): string =>
-  /[;,] (or )?(export|rewrite|name)/.test(text) ? text : `${text}; ${advice}`;
+const advised = (text: Message, advice: string): Message =>
+  /[;,] (or )?(export|rewrite|name)/.test(onCommandLine(text)) ? text : say`${text}; ${advice}`;
 
 /** With what a sentence on a node begins: `FILE: node NAME (TYPE): `. */
 export const placeOf = ({ name, type }: OnnxNode, file: string): string => `${file}: node ${name} (${type}): `;
 
-/** What a reader threw, as an error of the model that names the node and its type. */
+/** What a reader threw, as an error of the model that names the node and its type. An error that has its place stays as it is. */
 export function readerError(cause: unknown, node: OnnxNode, file: string): SpikeloomError {
-  if (cause instanceof SpikeloomError) return cause;
+  if (cause instanceof SpikeloomError && cause.at.file !== undefined) return cause;
   const at = { file, node: node.name };
   const text = messageOf(cause);
   const where = placeOf(node, file);
-  const batch = /^batch: ?(.*)$/s.exec(text);
+  const batch = typeof text === 'string' ? /^batch: ?(.*)$/s.exec(text) : null;
   if (batch) {
     const advice = 'export the network with the batch as the first axis of its input, and every sample computed by itself';
-    return modelError('model.batch', `${where}${advised(batch[1]!, advice)}.`, at, cause);
+    return modelError('model.batch', say`${where}${advised(batch[1]!, advice)}.`, at, cause);
   }
   const advice = 'rewrite this part of the network with other operators';
-  return modelError('model.unsupported', `${where}${advised(text, advice)}.`, at, cause);
+  return modelError('model.unsupported', say`${where}${advised(text, advice)}.`, at, cause);
 }

@@ -1,4 +1,5 @@
 /** Preflight: can this model be converted, and what will become of each of its nodes? Goes on past what is not supported. */
+import type { Message } from '../../src-shared/message/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import type { ImportOptions } from './graph-input.ts';
@@ -21,7 +22,7 @@ export interface Preflight {
   /** True if the model has quantised activations, read as floats or blocked. */
   readonly quantised: boolean;
   /** Sentences on what was left out or read otherwise than written. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /**

@@ -3,6 +3,7 @@
  * import throws the first one's error, preflight wants to hear of all of them.
  */
 import type { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import type { NetworkPort, OnnxRead, ValueId } from '../../src-shared/network/index.ts';
 import { onnxReaders } from '../../src-shared/network/operators/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
@@ -42,7 +43,7 @@ export interface Translation {
   /** True if the model has quantised activations, read as floats or refused. */
   readonly quantised: boolean;
   /** Sentences on what was left out or read otherwise than written. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** The branch of an If whose condition is a constant. */

@@ -2,12 +2,13 @@
 import { type ReactElement, useEffect } from 'react';
 import { listenToKeys } from '../commands/index.ts';
 import { FileLayer } from '../files/index.ts';
-import { StartScreen } from '../start/index.ts';
 import { hasUnsentChanges, useWorkbench, workbench, writeLayout } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
 import { TooltipProvider } from '../ui/index.ts';
+import { prepareViews, ViewContent, viewOf } from '../views/index.ts';
 import { AboutDialog } from './about-dialog.tsx';
 import './app.css';
+import './panels/panels.css';
 import { Banners } from './bars/banners.tsx';
 import { Notices } from './bars/notices.tsx';
 import { StatusBar } from './bars/status-bar.tsx';
@@ -28,6 +29,7 @@ export function App(): ReactElement {
   }, [title]);
   useEffect(listenToKeys, []);
   useEffect(keepAll, []);
+  useEffect(() => void prepareViews(), []);
   return (
     <TooltipProvider>
       <div className="app">
@@ -35,7 +37,7 @@ export function App(): ReactElement {
         <Banners />
         <div className="app-content">
           {path === undefined ? (
-            <Part>{looked ? <ModelGraphView /> : <StartScreen />}</Part>
+            <Part>{looked ? <ModelGraphView /> : <ViewContent view={viewOf('start')} />}</Part>
           ) : (
             // Another project has its own layout: its panels are made anew.
             <WorkbenchView key={path} />

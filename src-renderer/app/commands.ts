@@ -1,20 +1,12 @@
 /** Commands of the window itself: undo, search, panels, dialogs. */
 import { THEMES } from '../../src-shared/contract/index.ts';
 import { defineCommand } from '../commands/index.ts';
-import {
-  BOTTOM_TABS,
-  dismissNotice,
-  redoPlan,
-  showTab,
-  togglePanel,
-  undoPlan,
-  workbench,
-  type WorkbenchState,
-} from '../state/index.ts';
-import { appTexts } from '../texts/app.ts';
+import { dismissNotice, redoPlan, toggleFolded, undoPlan, workbench, type WorkbenchState } from '../state/index.ts';
 import { commandTitles as titles } from '../texts/commands.ts';
 import { openDialog } from './dialogs.ts';
+import { showView, viewsWithTabs } from '../views/index.ts';
 import { changeSettings } from './settings.ts';
+import './views.ts';
 
 const isOpen = ({ project }: WorkbenchState): boolean => project !== null;
 const inProject = { when: isOpen };
@@ -53,32 +45,32 @@ defineCommand({
 });
 
 defineCommand({
-  id: 'view.inspector',
+  id: 'view.toggle-side',
   title: titles.toggleInspector,
   keys: ['Mod+B'],
   ...everywhere,
   ...inProject,
-  run: () => togglePanel('inspector'),
+  run: () => toggleFolded('side'),
 });
 defineCommand({
-  id: 'view.panel',
+  id: 'view.toggle-bottom',
   title: titles.toggleBottom,
   keys: ['Mod+J'],
   ...everywhere,
   ...inProject,
-  run: () => togglePanel('bottom'),
+  run: () => toggleFolded('bottom'),
 });
 // The browser's own keys; in Electron nobody else listens to them.
 defineCommand({ id: 'view.back', title: titles.back, keys: ['Alt+ArrowLeft'], run: () => window.history.back() });
 defineCommand({ id: 'view.forward', title: titles.forward, keys: ['Alt+ArrowRight'], run: () => window.history.forward() });
-for (const [index, tab] of BOTTOM_TABS.entries()) {
+for (const { view, ...keys } of viewsWithTabs()) {
   defineCommand({
-    id: `view.${tab}`,
-    title: titles.showTab(appTexts.tabs[tab]),
-    keys: [`Mod+Alt+${index + 1}`],
+    id: `view.${view.id}`,
+    title: titles.showView(view.title),
+    ...keys,
     ...everywhere,
     ...inProject,
-    run: () => showTab(tab),
+    run: () => showView(view.id),
   });
 }
 

@@ -2,10 +2,12 @@
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import { type ReactElement, useMemo, useState } from 'react';
 import type { GraphNode } from '../../src-shared/contract/index.ts';
-import { GraphEditor, showNode } from '../graph/index.ts';
+import { showNode } from '../graph/index.ts';
 import { attempt, setWorkbench, useWorkbench } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
+import { inWindow } from '../texts/messages.ts';
 import { Button, Facts, VirtualList } from '../ui/index.ts';
+import { ViewContent, viewOf } from '../views/index.ts';
 import './model-graph-view.css';
 import { Part } from './part.tsx';
 
@@ -28,7 +30,7 @@ export function ModelGraphView(): ReactElement | null {
       </header>
       <div className="model-graph-body">
         <Part>
-          <GraphEditor />
+          <ViewContent view={viewOf('graph')} />
         </Part>
         <aside className="model-graph-aside" aria-label={texts.about}>
           {node ? <About node={node} /> : <p className="model-graph-hint">{texts.hint}</p>}
@@ -52,7 +54,7 @@ function About({ node: { id, op, path, shape, facts, parameters, blocked } }: { 
   return (
     <section className="model-graph-about selectable">
       <h3>{id}</h3>
-      {blocked ? <p className={blocked.certain ? 'model-graph-why' : 'model-graph-hint'}>{blocked.why}</p> : null}
+      {blocked ? <p className={blocked.certain ? 'model-graph-why' : 'model-graph-hint'}>{inWindow(blocked.why)}</p> : null}
       <Facts className="model-graph-facts" facts={rows} />
     </section>
   );

@@ -1,24 +1,23 @@
-/** The open project: the graph in the centre, the inspector right, the panel with tabs below; all but the graph can be folded. */
+/** The open project: the views of its three places. The column beside the middle and the panel below it can be folded. */
+import ChevronDown from 'lucide-react/icons/chevron-down';
 import { type ReactElement, type ReactNode, type RefObject, useEffect } from 'react';
 import { Group, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
-import { GraphEditor } from '../graph/index.ts';
-import { Inspector } from '../inspector/index.ts';
-import { setLayout, useWorkbench, workbench } from '../state/index.ts';
+import { type FoldingPlace, isFolded, setFolded, setLayout, toggleFolded, useWorkbench, workbench } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
-import { classNames } from '../ui/index.ts';
-import { BottomPanel } from './panels/bottom-panel.tsx';
-import { Part } from './part.tsx';
+import { commandTitles } from '../texts/commands.ts';
+import { classNames, IconButton } from '../ui/index.ts';
+import { ViewTabs } from './view-tabs.tsx';
 import './workbench-view.css';
 
 /** Sizes in px: what a new project has, and the least that can be worked with. Eight steps of a run are in view whole. */
-const INSPECTOR = { first: 320, least: 320, most: 560 };
+const SIDE = { first: 320, least: 320, most: 560 };
 const BOTTOM = { first: 288, least: 176 };
-const GRAPH = { width: 320, height: 160 };
+const MAIN = { width: 320, height: 160 };
 
 export function WorkbenchView(): ReactElement {
   // Only where the panels start: from then on they are as they are dragged.
-  const { inspectorSize, bottomSize } = workbench().layout;
-  const inspector = useFolding('inspector');
+  const { sizes } = workbench().layout;
+  const side = useFolding('side');
   const bottom = useFolding('bottom');
   return (
     <Group
@@ -26,15 +25,13 @@ export function WorkbenchView(): ReactElement {
       role="main"
       aria-label={appTexts.landmarks.main}
       orientation="horizontal"
-      onLayoutChanged={() => keepSize(inspector, 'inspectorSize')}
+      onLayoutChanged={() => keepSize(side, 'side')}
     >
-      <Panel id="centre" minSize={GRAPH.width}>
-        <Group orientation="vertical" onLayoutChanged={() => keepSize(bottom, 'bottomSize')}>
-          <Panel id="graph" minSize={GRAPH.height}>
+      <Panel id="centre" minSize={MAIN.width}>
+        <Group orientation="vertical" onLayoutChanged={() => keepSize(bottom, 'bottom')}>
+          <Panel id="main" minSize={MAIN.height}>
             <div className="app-region">
-              <Part>
-                <GraphEditor />
-              </Part>
+              <ViewTabs place="main" label={appTexts.landmarks.main} />
             </div>
           </Panel>
           <Separator
@@ -42,29 +39,33 @@ export function WorkbenchView(): ReactElement {
             aria-label={appTexts.resizeBottom}
             disabled={!bottom.shown}
           />
-          <Foldable id="bottom" folding={bottom} size={bottomSize ?? BOTTOM.first} least={BOTTOM.least} most="75%">
+          <Foldable id="bottom" folding={bottom} size={sizes.bottom ?? BOTTOM.first} least={BOTTOM.least} most="75%">
             <section className="app-region" aria-label={appTexts.landmarks.bottom}>
-              <BottomPanel />
+              <ViewTabs
+                place="bottom"
+                label={appTexts.landmarks.bottom}
+                actions={
+                  <IconButton
+                    name={commandTitles.toggleBottom}
+                    keys="Mod+J"
+                    side="top"
+                    icon={<ChevronDown size={14} aria-hidden />}
+                    onClick={() => toggleFolded('bottom')}
+                  />
+                }
+              />
             </section>
           </Foldable>
         </Group>
       </Panel>
       <Separator
-        className={classNames('app-separator app-separator-tall', !inspector.shown && 'app-separator-none')}
+        className={classNames('app-separator app-separator-tall', !side.shown && 'app-separator-none')}
         aria-label={appTexts.resizeInspector}
-        disabled={!inspector.shown}
+        disabled={!side.shown}
       />
-      <Foldable
-        id="inspector"
-        folding={inspector}
-        size={inspectorSize ?? INSPECTOR.first}
-        least={INSPECTOR.least}
-        most={INSPECTOR.most}
-      >
+      <Foldable id="side" folding={side} size={sizes.side ?? SIDE.first} least={SIDE.least} most={SIDE.most}>
         <aside className="app-region" aria-label={appTexts.landmarks.inspector}>
-          <Part>
-            <Inspector />
-          </Part>
+          <ViewTabs place="side" label={appTexts.landmarks.inspector} />
         </aside>
       </Foldable>
     </Group>
@@ -76,9 +77,9 @@ interface Folding {
   readonly panel: RefObject<PanelImperativeHandle | null>;
 }
 
-/** Keeps a panel folded or not, as the layout says. */
-function useFolding(name: 'inspector' | 'bottom'): Folding {
-  const shown = useWorkbench(({ layout }) => layout[name]);
+/** Keeps a place folded or not, as the layout says. */
+function useFolding(place: FoldingPlace): Folding {
+  const shown = useWorkbench(({ layout }) => !isFolded(place, layout));
   const panel = usePanelRef();
   useEffect(() => {
     if (shown) panel.current?.expand();
@@ -88,7 +89,7 @@ function useFolding(name: 'inspector' | 'bottom'): Folding {
 }
 
 interface FoldableProps {
-  readonly id: 'inspector' | 'bottom';
+  readonly id: FoldingPlace;
   readonly folding: Folding;
   readonly size: number;
   readonly least: number;
@@ -108,7 +109,7 @@ const Foldable = ({ id, folding: { shown, panel }, size, least, most, children }
     groupResizeBehavior="preserve-pixel-size"
     onResize={({ inPixels }, _, before) => {
       // Dragged shut, or open again: the buttons follow.
-      if (before && inPixels > 0 !== before.inPixels > 0) setLayout({ [id]: inPixels > 0 });
+      if (before && inPixels > 0 !== before.inPixels > 0) setFolded(id, inPixels === 0);
     }}
   >
     {/* What is folded away keeps its state, but neither the keyboard nor a screen reader gets there. */}
@@ -119,9 +120,10 @@ const Foldable = ({ id, folding: { shown, panel }, size, least, most, children }
 );
 
 /** Remembers the size of a panel that is not folded, once it has it: a change by a key is told before the page shows it. */
-function keepSize({ panel }: Folding, name: 'inspectorSize' | 'bottomSize'): void {
+function keepSize({ panel }: Folding, place: FoldingPlace): void {
   requestAnimationFrame(() => {
     const size = panel.current?.getSize().inPixels ?? 0;
-    if (size >= 1 && workbench().layout[name] !== size) setLayout({ [name]: size });
+    const { sizes } = workbench().layout;
+    if (size >= 1 && sizes[place] !== size) setLayout({ sizes: { ...sizes, [place]: size } });
   });
 }

@@ -1,4 +1,5 @@
 /** Which key runs which command. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INITIAL } from '../state/workbench.ts';
 import type { Command } from './define-command.ts';
@@ -86,5 +87,71 @@ describe('a command', () => {
     const never = command('a', { when: () => false });
     expect(find([never, command('b', { when: ({ project }) => project === null })])).toBe('b');
     expect(find([never])).toBeUndefined();
+  });
+});
+
+/** What keyboards send for the physical key of QWERTY’s Z, with Ctrl or ⌘ held. */
+describe('on keyboards of other scripts', () => {
+  const layouts = [
+    ['Russian', 'я'],
+    ['Greek', 'ζ'],
+    ['Hebrew', 'ז'],
+    ['Arabic', 'ئ'],
+    ['Thai', 'ผ'],
+    ['Korean', 'ㅋ'],
+  ] as const;
+
+  it.each(layouts)('%s: the place of the key counts where its letter cannot', (_, key) => {
+    const undo = press(key, { code: 'KeyZ', ctrlKey: true });
+    expect(matchesKey(undo, 'Mod+Z', false)).toBe(true);
+    expect(matchesKey(undo, 'Mod+Y', false)).toBe(false);
+    expect(matchesKey({ ...undo, shiftKey: true }, 'Mod+Shift+Z', false)).toBe(true);
+    expect(matchesKey({ ...undo, ctrlKey: false, metaKey: true }, 'Mod+Z', true)).toBe(true);
+  });
+
+  it.each(layouts)('%s: a letter alone is a letter', (_, key) => {
+    expect(matchesKey(press(key, { code: 'KeyC' }), 'c', false)).toBe(false);
+  });
+
+  it('the letter counts, not the place, where it is a Latin one: Y and Z are changed over in German, A and Q in French', () => {
+    expect(matchesKey(press('z', { code: 'KeyY', ctrlKey: true }), 'Mod+Z', false)).toBe(true);
+    expect(matchesKey(press('y', { code: 'KeyZ', ctrlKey: true }), 'Mod+Z', false)).toBe(false);
+    expect(matchesKey(press('q', { code: 'KeyA', ctrlKey: true }), 'Mod+A', false)).toBe(false);
+  });
+
+  it('what AltGr writes is a sign of a text: neither Ctrl nor Alt', () => {
+    const signs = [press('€', { code: 'KeyE' }), press('{', { code: 'Digit7' }), press('ń', { code: 'KeyN' })];
+    const keys = ['Mod+Alt+E', 'Mod+Alt+7', 'Mod+Alt+N', 'Mod+E', 'Mod+7', 'n', 'e', '7'];
+    for (const sign of signs) expect(keys.filter((key) => matchesKey(sign, key, false))).toEqual([]);
+  });
+});
+
+describe('laws of keys', () => {
+  const modifier = fc.constantFrom('Mod', 'Alt', 'Shift');
+  const keyName = fc.constantFrom('A', 'k', 'Z', 'F1', 'Enter', 'ArrowUp', 'Delete', '+');
+  const chord = fc.tuple(fc.uniqueArray(modifier), keyName);
+  const pressOf = ([held, key]: readonly [readonly string[], string], mac: boolean): KeyPress =>
+    press(key, {
+      ...{ altKey: held.includes('Alt'), shiftKey: held.includes('Shift') },
+      ...{ ctrlKey: held.includes('Mod') && !mac, metaKey: held.includes('Mod') && mac },
+    });
+  const textOf = ([held, key]: readonly [readonly string[], string]): string => [...held, key].join('+');
+
+  it('a key is its own press, on either system', () => {
+    fc.assert(fc.property(chord, fc.boolean(), (one, mac) => matchesKey(pressOf(one, mac), textOf(one), mac)));
+  });
+
+  it('two keys of letters that share a press are the same', () => {
+    const noSign = chord.filter(([, key]) => key !== '+');
+    fc.assert(
+      fc.property(noSign, noSign, fc.boolean(), (a, b, mac) => {
+        const same = a[1].toLowerCase() === b[1].toLowerCase() && [...a[0]].sort().join() === [...b[0]].sort().join();
+        expect(matchesKey(pressOf(a, mac), textOf(b), mac)).toBe(same);
+      }),
+    );
+  });
+
+  it.each(['', '+K', 'Mod+', 'Meta+K', 'mod+K', 'Mod Shift+P', '++'])('%j is no key', (text) => {
+    expect(() => parseKey(text)).toThrow('is no part of a key');
   });
 });

@@ -44,7 +44,9 @@ export function matchesKey(press: KeyPress, text: string, mac: boolean): boolean
   if (!sign && press.shiftKey !== shift) return false;
   if (press.key.toLowerCase() === key.toLowerCase()) return true;
   // With Alt (and with Shift, for digits), systems put other characters on letters and digits: then the place of the key counts.
-  return (alt && press.code === `Key${key.toUpperCase()}`) || ((alt || shift) && press.code === `Digit${key}`);
+  // It counts on keyboards of other scripts too, which have no Latin letters.
+  const hasNoLetter = alt || ((wantsCtrl || wantsMeta) && /[^\p{ASCII}\p{Script=Latin}]/u.test(press.key));
+  return (hasNoLetter && press.code === `Key${key.toUpperCase()}`) || ((alt || shift) && press.code === `Digit${key}`);
 }
 
 const hasModifier = ({ ctrlKey, metaKey, altKey, key }: KeyPress): boolean => ctrlKey || metaKey || altKey || /^F\d+$/.test(key);

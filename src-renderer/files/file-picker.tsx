@@ -1,19 +1,19 @@
 /**
- * The window's own file dialog, for hosts without the system's: one folder at a time. Arrows and letters move, Enter opens a folder
- * or chooses a file, Backspace goes up; a path can be typed or pasted.
+ * The window's own file dialog, for hosts without the system's: one folder at a time. Its path can be typed or pasted, what is in it is a
+ * list, and at the foot stands what would be chosen.
  */
-import ArrowUp from 'lucide-react/icons/arrow-up';
-import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { workbench } from '../state/index.ts';
 import { filesTexts } from '../texts/files.ts';
 import { fileName } from '../ui/format.ts';
-import { Button, Dialog, EmptyState, ErrorPanel, IconButton, TextInput, VirtualList } from '../ui/index.ts';
+import { Dialog, ErrorPanel } from '../ui/index.ts';
 import type { FileQuestion } from './choose-file.ts';
-import { FileRow } from './file-row.tsx';
+import { FolderContents } from './folder-contents.tsx';
+import { PathBar } from './path-bar.tsx';
 import { pathOf } from './path-of.ts';
-import { folderOf, isFullPath, joinPath } from './paths.ts';
-import { type FileEntry, shownEntries, takesFile, WANTED, withProjectEnding } from './purposes.ts';
-import { typeAhead } from './type-ahead.ts';
+import { folderOf, joinPath } from './paths.ts';
+import { PickerFoot } from './picker-foot.tsx';
+import { shownEntries, takesFile, WANTED } from './purposes.ts';
 import { useFolder } from './use-folder.ts';
 
 /** Folder that was looked at last: the next dialog starts there. */
@@ -26,10 +26,7 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
   const [name, setName] = useState(wanted.isNew && suggested ? fileName(suggested) : '');
   /** A file whose path was given, which this purpose does not take. */
   const [unfit, setUnfit] = useState<string | null>(null);
-  const isEnter = useRef(false);
   const cameFrom = useRef(suggested === undefined ? undefined : fileName(suggested));
-  const jump = useRef(typeAhead());
-  const listBox = useRef<HTMLDivElement>(null);
   const { list, error, busy } = useFolder(asked.path, asked.again);
   const entries = list ? shownEntries(list.entries, purpose) : [];
   const entry = entries[at];
@@ -43,24 +40,21 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
     // Enter means the file; leaving the field only shows it.
     else if (fits && asked.byEnter) answer(joinPath(list.folder, file));
     setUnfit(fits ? null : file);
-    cameFrom.current = file ?? cameFrom.current;
+    const from = file ?? cameFrom.current;
+    cameFrom.current = undefined;
     setAt(
       Math.max(
         0,
-        entries.findIndex((one) => one.name === cameFrom.current),
+        entries.findIndex((one) => one.name === from),
       ),
     );
-    cameFrom.current = undefined;
-    listBox.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus();
     // Only when another folder has arrived.
   }, [list]);
 
   const go = (path: string, byEnter = false): void => setAsked(({ again }) => ({ path, again: again + 1, byEnter }));
   /** A path that was typed or pasted: of a folder, or of a file. */
-  const take = (text: string): void => {
+  const take = (text: string, byEnter: boolean): void => {
     const path = pathOf(text);
-    const byEnter = isEnter.current;
-    isEnter.current = false;
     if (path === '') return;
     if (!wanted.isNew || !takesFile(path, purpose)) return go(path, byEnter);
     // A new file is not there yet: its folder is.
@@ -72,32 +66,19 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
     cameFrom.current = fileName(list.folder);
     go(list.parent);
   };
-  const open = (one: FileEntry | undefined): void => {
-    if (!one || !list) return;
-    const path = joinPath(list.folder, one.name);
-    if (one.kind === 'folder') go(path);
-    else if (wanted.isNew) setName(one.name);
+  const open = (): void => {
+    if (!entry || !list) return;
+    const path = joinPath(list.folder, entry.name);
+    if (entry.kind === 'folder') go(path);
+    else if (wanted.isNew) setName(entry.name);
     else answer(path);
   };
-  const select = (one: FileEntry, index: number): void => {
+  const select = (index: number): void => {
     setAt(index);
-    if (wanted.isNew && one.kind === 'file') setName(one.name);
+    const one = entries[index];
+    if (wanted.isNew && one?.kind === 'file') setName(one.name);
   };
-  const press = (event: KeyboardEvent): void => {
-    const typed = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === 'Enter') open(entry);
-    else if (event.key === 'Backspace' || (event.key === 'ArrowUp' && event.altKey)) up();
-    else if (typed) {
-      const found = jump.current(event.key, entries);
-      if (found >= 0) setAt(found);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-
-  const chosen = wanted.isNew ? newPath(list?.folder, pathOf(name)) : chosenPath(list?.folder, entry, wanted.folders);
-  const words =
-    wanted.folders && chosen && entry?.kind !== 'file' ? filesTexts.chooseFolder(fileName(chosen)) : filesTexts.choose;
+  const foot = { wanted, folder: list?.folder, entry, name, onName: setName, onOpen: open, answer };
   return (
     <Dialog
       title={filesTexts.titles[purpose]}
@@ -105,74 +86,21 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
       open
       onOpenChange={(isOpen) => !isOpen && answer(null)}
       size="large"
-      footer={
-        <>
-          {wanted.isNew ? (
-            <TextInput
-              label={filesTexts.name}
-              value={name}
-              onCommit={setName}
-              live
-              onKeyDown={({ key }) => key === 'Enter' && chosen && answer(chosen)}
-            />
-          ) : null}
-          <Button onClick={() => answer(null)}>{filesTexts.cancel}</Button>
-          {!wanted.isNew && !wanted.folders && entry?.kind === 'folder' ? (
-            <Button variant="primary" onClick={() => open(entry)}>
-              {filesTexts.open}
-            </Button>
-          ) : (
-            <Button variant="primary" disabled={!chosen} onClick={() => chosen && answer(chosen)}>
-              {words}
-            </Button>
-          )}
-        </>
-      }
+      footer={<PickerFoot {...foot} />}
     >
       <div className="files-picker">
-        <div className="files-path">
-          <IconButton
-            name={filesTexts.up}
-            keys="Backspace"
-            icon={<ArrowUp size={16} aria-hidden />}
-            disabled={(list?.parent ?? null) === null}
-            onClick={up}
-          />
-          <TextInput
-            label={filesTexts.folder}
-            value={error ? asked.path : (list?.folder ?? asked.path)}
-            onKeyDown={({ key }) => {
-              isEnter.current = key === 'Enter';
-            }}
-            onCommit={take}
-          />
-        </div>
+        <PathBar
+          path={error ? asked.path : (list?.folder ?? asked.path)}
+          onUp={(list?.parent ?? null) === null ? null : up}
+          onTake={take}
+        />
         {unfit === null ? null : (
           <p className="ui-field-message ui-field-wrong" role="alert">
             {filesTexts.unfit(unfit, filesTexts.hints[purpose])}
           </p>
         )}
         {error ? <ErrorPanel error={error} title={filesTexts.unreadable} onRetry={() => go(asked.path)} /> : null}
-        <div
-          className="files-list"
-          ref={listBox}
-          aria-busy={busy}
-          onKeyDownCapture={press}
-          onDoubleClick={(event) => (event.target as HTMLElement).closest('[role="option"]') && open(entry)}
-        >
-          {list && entries.length === 0 ? <EmptyState title={filesTexts.empty}>{filesTexts.emptyHint}</EmptyState> : null}
-          {entries.length > 0 ? (
-            <VirtualList
-              label={filesTexts.list}
-              items={entries}
-              keyOf={(one) => one.name}
-              render={(one) => <FileRow entry={one} />}
-              selected={at}
-              onChoose={select}
-              follow
-            />
-          ) : null}
-        </div>
+        <FolderContents list={list} entries={entries} at={at} busy={busy} onSelect={select} onOpen={open} onUp={up} />
       </div>
     </Dialog>
   );
@@ -183,18 +111,4 @@ function startOf(purpose: FileQuestion['purpose'], suggested: string | undefined
   if (!suggested) return lastFolder ?? home;
   // A suggestion may be a folder or a file; of a new file only its folder can be there.
   return folderOf(suggested) || (purpose === 'new-project' ? home : (lastFolder ?? home));
-}
-
-/** The path of a new project: its name in the folder, unless a whole path was given for a name. */
-function newPath(folder: string | undefined, name: string): string | undefined {
-  if (name === '' || folder === undefined) return undefined;
-  return withProjectEnding(isFullPath(name) ? name : joinPath(folder, name));
-}
-
-/** The path that the button would hand on: the selected file; where folders are wanted, the selected or the present one. */
-function chosenPath(folder: string | undefined, entry: FileEntry | undefined, folders: boolean): string | undefined {
-  if (folder === undefined) return undefined;
-  if (entry?.kind === 'file') return joinPath(folder, entry.name);
-  if (!folders) return undefined;
-  return entry ? joinPath(folder, entry.name) : folder;
 }

@@ -1,7 +1,7 @@
 /** What files a purpose wants, and which folder its dialog starts in. */
 import type { FileList, FilePurpose } from '../../src-shared/contract/index.ts';
 
-interface Wanted {
+export interface Wanted {
   /** Endings of files that are shown; null for all. */
   readonly endings: readonly string[] | null;
   readonly files: boolean;

@@ -5,11 +5,13 @@ import {
   isLeaky,
   MOST_THRESHOLDS,
   NEURONS,
+  type SettingsField,
   THRESHOLD_LEVELS,
   THRESHOLD_OF,
   THRESHOLD_METHODS,
 } from '../../src-shared/plan/index.ts';
 import { defineCommand } from '../commands/index.ts';
+import { resetSettings, setNetworkCoding, setSetting } from '../layer-settings/index.ts';
 import { attempt, graphShown, OVERLAYS, setWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
 import { graphTexts } from '../texts/graph.ts';
 import { nameOf } from './edit/menu-entries.ts';
@@ -17,7 +19,7 @@ import { findStep, openFind } from './find/find.ts';
 import { itemOf } from './model/item.ts';
 import { copyPicture, PICTURES, savePicture } from './picture/pictures.ts';
 import { cameraNow, zoomBy } from './state/camera.ts';
-import { resetAll, selectedNames, setField, setNetworkCoding } from './state/edit.ts';
+import { selectedNames } from './state/edit.ts';
 import { editFocused } from './state/floating.ts';
 import { focusCanvas } from './state/keyboard-focus.ts';
 import { collapseAll, collapseCurrent, expandAll, expandCurrent, goUp } from './state/modules.ts';
@@ -52,6 +54,8 @@ const withLast = (action: (node: string) => void) => (): void => {
   if (last !== undefined) action(last);
 };
 
+const setSelected = (field: SettingsField, value: string | number): void => setSetting('graph', selectedNames(), field, value);
+
 define('fit', texts.fit, showWhole, ['F', 'Mod+0']);
 define('zoom-in', texts.zoomIn, () => zoomBy(ZOOM_STEP), ['Mod+=', 'Mod++', '=']);
 define('zoom-out', texts.zoomOut, () => zoomBy(1 / ZOOM_STEP), ['Mod+-', '-']);
@@ -79,31 +83,31 @@ define('up', texts.up, goUp, ['U']);
 define('edit-coding', texts.editCoding, () => editFocused('coding'), ['C'], hasLayers);
 define('edit-neuron', texts.editNeuron, () => editFocused('neuron'), ['N'], hasLayers);
 define('edit-threshold', texts.editThreshold, () => editFocused('threshold'), ['T'], hasLayers);
-define('reset', texts.reset, () => resetAll(selectedNames()), ['Shift+R'], hasLayers);
+define('reset', texts.reset, () => resetSettings('graph', selectedNames()), ['Shift+R'], hasLayers);
 define('copy-name', texts.copyName, copyName, ['Mod+Shift+C'], hasSelection);
 
 for (const coding of CODINGS) {
-  const run = isLeaky(coding) ? () => setNetworkCoding(coding) : () => setField(selectedNames(), 'coding', coding);
+  const run = isLeaky(coding) ? () => setNetworkCoding('graph', coding) : () => setSelected('coding', coding);
   const title = isLeaky(coding) ? texts.networkCoding(coding) : texts.coding(coding);
   define(`coding-${coding}`, title, run, [], isLeaky(coding) ? hasProject : hasLayers);
 }
 for (const coding of CODINGS.filter((one: Coding) => !isLeaky(one))) {
-  define(`network-${coding}`, texts.networkCoding(coding), () => setNetworkCoding(coding), [], hasProject);
+  define(`network-${coding}`, texts.networkCoding(coding), () => setNetworkCoding('graph', coding), [], hasProject);
 }
 for (const neuron of NEURONS) {
-  define(`neuron-${neuron}`, texts.neuron(neuron), () => setField(selectedNames(), 'neuron', neuron), [], hasLayers);
+  define(`neuron-${neuron}`, texts.neuron(neuron), () => setSelected('neuron', neuron), [], hasLayers);
 }
 for (let count = 1; count <= MOST_THRESHOLDS; count++) {
-  define(`thresholds-${count}`, texts.count(count), () => setField(selectedNames(), 'thresholds', count), [], hasLayers);
+  define(`thresholds-${count}`, texts.count(count), () => setSelected('thresholds', count), [], hasLayers);
 }
 for (const method of THRESHOLD_METHODS) {
-  define(`method-${method}`, texts.method(method), () => setField(selectedNames(), 'threshold.method', method), [], hasLayers);
+  define(`method-${method}`, texts.method(method), () => setSelected('threshold.method', method), [], hasLayers);
 }
 for (const of of THRESHOLD_OF) {
-  define(`of-${of}`, texts.of(of), () => setField(selectedNames(), 'threshold.of', of), [], hasLayers);
+  define(`of-${of}`, texts.of(of), () => setSelected('threshold.of', of), [], hasLayers);
 }
 for (const level of THRESHOLD_LEVELS) {
-  define(`level-${level}`, texts.level(level), () => setField(selectedNames(), 'threshold.level', level), [], hasLayers);
+  define(`level-${level}`, texts.level(level), () => setSelected('threshold.level', level), [], hasLayers);
 }
 
 OVERLAYS.forEach((overlay, index) => {

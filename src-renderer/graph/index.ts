@@ -1,3 +1,2 @@
-/** The network on screen: modules, layers, badges, overlays. */
-export { GraphEditor } from './graph-editor.tsx';
+/** Bringing nodes of the graph into view; the graph itself is a view (view.ts). */
 export { showNode, zoomToSelection } from './state/select.ts';

@@ -8,10 +8,10 @@ import {
   fromWire,
   type RequestOf,
   type ResponseOf,
+  wireError,
 } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Channel, ChannelState, Uploaded } from './channel.ts';
-import { answerInWindow, errorInWindow, eventInWindow } from './in-window.ts';
 import { openChannel } from './open-channel.ts';
 
 interface Waiting {
@@ -48,15 +48,15 @@ export function createClient(channel: Channel): Client {
   channel.onMessage((message) => {
     if (message.kind === 'event') {
       const name = message.name as EventName;
-      const data = eventInWindow(name, EVENTS[name].parse(message.data) as never);
+      const data = EVENTS[name].parse(message.data);
       for (const listener of listeners.get(message.name) ?? []) listener(data as never);
       return;
     }
     const asked = waiting.get(message.id);
     if (!asked) return;
     waiting.delete(message.id);
-    if (message.kind === 'failed') asked.reject(fromWire(errorInWindow(message.error)));
-    else asked.resolve(answerInWindow(asked.name, CALLS[asked.name].response.parse(message.response) as never) as never);
+    if (message.kind === 'failed') asked.reject(fromWire(message.error));
+    else finish(asked, message.response);
   });
   channel.onState((next) => {
     state = next;
@@ -93,6 +93,13 @@ export function createClient(channel: Channel): Client {
   };
 }
 
+/** An answer of another form than the contract's is a fault of the services: the call ends with it, since nobody would wait for another. */
+function finish({ name, resolve, reject }: Waiting, response: unknown): void {
+  const read = CALLS[name].response.safeParse(response);
+  if (read.success) resolve(read.data as never);
+  else reject(fromWire(wireError(read.error)));
+}
+
 const isGone = (state: ChannelState): boolean => state !== 'open' && state !== 'connecting';
 const cancelled = (): SpikeloomError => new SpikeloomError('cancelled', 'Cancelled.');
 const lost = (): SpikeloomError =>
@@ -102,7 +109,7 @@ const lost = (): SpikeloomError =>
   );
 
 let client: Client | undefined;
-/** Makes the client speak over another channel than the page's own: for pages of tests. Before anything asks for the client. */
+/** Makes the client speak over another channel than the page's own: for tests. Before anything asks for the client. */
 export const speakOver = (channel: Channel): void => void (client = createClient(channel));
 
 /** The client of this page, made at first use. */

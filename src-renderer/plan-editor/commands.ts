@@ -1,7 +1,8 @@
 /** Commands of the plan's text and versions. */
 import { defineCommand } from '../commands/index.ts';
-import { showTab, type WorkbenchState } from '../state/index.ts';
+import type { WorkbenchState } from '../state/index.ts';
 import { planTexts as texts } from '../texts/plan-editor.ts';
+import { showView } from '../views/index.ts';
 import { usePlanMode } from './plan-mode.ts';
 import './pending-text.ts';
 import { useSaveForm } from './save-version.tsx';
@@ -11,7 +12,7 @@ const isOpen = ({ project }: WorkbenchState): boolean => project !== null;
 /** Shows the plan's panel in one of its views. */
 function show(mode: 'edit' | 'compare'): void {
   usePlanMode.setState({ mode });
-  showTab('plan');
+  showView('plan');
 }
 
 /** Shows what was set aside, at a place of the list, beside the working plan. */
@@ -43,7 +44,7 @@ defineCommand({
   inText: true,
   when: ({ project }) => project !== null && project.readOnly === null,
   run: () => {
-    showTab('plan');
+    showView('plan');
     useSaveForm.setState({ isOpen: true });
   },
 });

@@ -1,6 +1,3 @@
-/** The plan as text, and the difference between saved versions. */
+/** Showing a place of the plan's text, and what was set aside beside it; the plan itself is a view (view.ts). */
 export { compareSetAside } from './commands.ts';
-export { PlanEditor } from './plan-editor.tsx';
 export { revealPlace } from './reveal.ts';
-export { VersionDiff } from './version-diff.tsx';
-export { prepareEditor } from './prepare-editor.ts';

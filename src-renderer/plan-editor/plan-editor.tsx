@@ -3,7 +3,7 @@ import { type ReactElement, Suspense } from 'react';
 import { useWorkbench } from '../state/index.ts';
 import { planTexts } from '../texts/plan-editor.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { lazyView } from './lazy-view.tsx';
+import { lazyPart } from '../views/index.ts';
 import { PlainText } from './plain-text.tsx';
 import './plan-editor.css';
 import { usePlanMode } from './plan-mode.ts';
@@ -11,7 +11,7 @@ import { editorPrepared } from './prepare-editor.ts';
 import { SaveVersion } from './save-version.tsx';
 import { VersionDiff } from './version-diff.tsx';
 
-const TextPanel = lazyView(async () => {
+const TextPanel = lazyPart(async () => {
   await editorPrepared();
   return (await import('./monaco/text-panel.tsx')).TextPanel;
 });

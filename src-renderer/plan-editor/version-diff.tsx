@@ -8,12 +8,12 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { moment } from '../ui/format.ts';
 import { Select } from '../ui/select.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
-import { lazyView } from './lazy-view.tsx';
+import { lazyPart } from '../views/index.ts';
 import './plan-editor.css';
 import { asidePlace, type Side, usePlanMode } from './plan-mode.ts';
 import { editorPrepared } from './prepare-editor.ts';
 
-const DiffPanel = lazyView(async () => {
+const DiffPanel = lazyPart(async () => {
   await editorPrepared();
   return (await import('./monaco/diff-panel.tsx')).DiffPanel;
 });

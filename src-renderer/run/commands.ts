@@ -1,7 +1,7 @@
 /** Commands of runs. */
 import { defineCommand } from '../commands/index.ts';
-import { showTab } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
+import { showView } from '../views/index.ts';
 import { cancelJob, runningJob } from './jobs.ts';
 import { canCalibrate, canRun, startCalibration, startRun } from './start-run.ts';
 
@@ -19,5 +19,5 @@ defineCommand({
   id: 'run.show-results',
   title: texts.showResults,
   when: ({ project }) => project !== null,
-  run: () => showTab('results'),
+  run: () => showView('results'),
 });

@@ -1,3 +1,2 @@
-/** Running the plan, and what came out. */
+/** Running the plan: the bar; what came out is a view (view.ts). */
 export { RunBar } from './run-bar.tsx';
-export { ResultStrip } from './result-strip.tsx';

@@ -8,6 +8,8 @@ import { Button, EmptyState } from '../ui/index.ts';
 import { chooseSamples } from './bar/dataset-picker.tsx';
 import { accuracyCurves, energyCurves } from './results/curves.ts';
 import { FiguresTable } from './results/figures-table.tsx';
+import { type RunNote, runNotes } from './results/notes.ts';
+import { NotesButton, NotesList, useNotesOpen } from './results/notes-section.tsx';
 import { OlderPlan } from './results/older-plan.tsx';
 import { RunLabelEditor } from './results/run-label-editor.tsx';
 import { RunPicker } from './results/run-picker.tsx';
@@ -35,13 +37,15 @@ export function ResultStrip(): ReactElement {
     () => (isLive ? figuresOfProgress(progress) : shown ? figuresOfReport(shown.report) : null),
     [isLive, progress, shown],
   );
+  // Null while the run goes on: they come with its report.
+  const notes = useMemo(() => (isLive || !shown ? null : runNotes(shown.report)), [isLive, shown]);
   return (
     <section className="run-results" aria-label={texts.results}>
       <h2 className="visually-hidden">{texts.results}</h2>
       {figures ? (
         <>
-          <Head isLive={isLive} onLive={setLive} figures={figures} />
-          {figures.steps.length === 0 ? <p className="run-wait">{texts.starting}</p> : <Body figures={figures} />}
+          <Head isLive={isLive} onLive={setLive} figures={figures} notes={notes} />
+          {figures.steps.length === 0 ? <p className="run-wait">{texts.starting}</p> : <Body figures={figures} notes={notes} />}
         </>
       ) : (
         <Empty />
@@ -85,9 +89,10 @@ interface HeadProps {
   readonly isLive: boolean;
   readonly onLive: (live: boolean) => void;
   readonly figures: RunFigures;
+  readonly notes: readonly RunNote[] | null;
 }
 
-function Head({ isLive, onLive, figures }: HeadProps): ReactElement {
+function Head({ isLive, onLive, figures, notes }: HeadProps): ReactElement {
   const progress = useWorkbench(({ runProgress }) => runProgress);
   const cost = costWords(figures);
   return (
@@ -100,17 +105,20 @@ function Head({ isLive, onLive, figures }: HeadProps): ReactElement {
         <strong data-dearer={cost === texts.cheaper ? undefined : true}>{cost}</strong> {accuracyWords(figures)}{' '}
         {stoppingWords(figures)}
       </p>
+      <NotesButton notes={notes} />
     </header>
   );
 }
 
-function Body({ figures }: { readonly figures: RunFigures }): ReactElement {
+function Body({ figures, notes }: Pick<HeadProps, 'figures' | 'notes'>): ReactElement {
+  const isNoted = useNotesOpen();
   const [hovered, setHovered] = useState<number | null>(null);
   const accuracy = useMemo(() => accuracyCurves(figures), [figures]);
   const energy = useMemo(() => energyCurves(figures), [figures]);
   const known = figures.steps.some((step) => step.accuracy !== null);
   return (
-    <div className="run-body">
+    <div className="run-body" data-noted={isNoted || undefined}>
+      {isNoted ? <NotesList notes={notes} /> : null}
       <StepChart
         title={known ? texts.accuracyTitle : texts.agreementTitle}
         about={texts.accuracyAbout}

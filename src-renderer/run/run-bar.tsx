@@ -1,9 +1,10 @@
 /** The run bar: which samples, how many, how many steps, and off it goes; or how far it has come. */
 import Play from 'lucide-react/icons/play';
 import { type ReactElement, useId } from 'react';
-import { readFieldValue, stepsOf } from '../../src-shared/plan/index.ts';
+import { stepsOf } from '../../src-shared/plan/index.ts';
 import { CommandButton } from '../commands/index.ts';
-import { editPlan, useWorkbench } from '../state/index.ts';
+import { numberOf, setPlanField } from '../layer-settings/index.ts';
+import { useWorkbench } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
 import { whole } from '../ui/format.ts';
 import { NumberInput, Tooltip } from '../ui/index.ts';
@@ -86,25 +87,16 @@ function Choices(): ReactElement {
       <div className="run-number run-steps">
         <NumberInput
           label={texts.stepsName}
+          {...numberOf('steps')}
           value={steps}
-          whole
           unit={texts.steps}
           disabled={readOnly}
-          check={(value) => {
-            const reading = readFieldValue('steps', String(value));
-            return 'problem' in reading ? reading.problem : null;
-          }}
-          onCommit={setSteps}
+          onCommit={(value) => setPlanField('graph', 'steps', value)}
         />
       </div>
       <EngineHint />
     </>
   );
-}
-
-function setSteps(steps: number): void {
-  const plan = useWorkbench.getState().history?.plan;
-  if (plan) editPlan(texts.stepsLabel(steps), 'graph', { ...plan, steps });
 }
 
 /** In short; the whole name of the engine, and where to choose it, in the tooltip. */

@@ -1,7 +1,9 @@
 /** Starting runs and calibrations of the working plan. */
 import { host } from '../host/client.ts';
-import { attempt, firstError, showTab, workbench, type WorkbenchState } from '../state/index.ts';
+import { attempt, firstError, workbench, type WorkbenchState } from '../state/index.ts';
+import { inWindow } from '../texts/messages.ts';
 import { runTexts as texts } from '../texts/run.ts';
+import { showView } from '../views/index.ts';
 import { runningJob } from './jobs.ts';
 import { batchFor, runOptions } from './run-options.ts';
 
@@ -10,7 +12,7 @@ export function whyNotRun(state: WorkbenchState): string | null {
   const { project, connection } = state;
   if (!project) return texts.noProject;
   if (connection !== 'open') return texts.notConnected;
-  if (project.readOnly !== null) return texts.readOnly(project.readOnly);
+  if (project.readOnly !== null) return texts.readOnly(inWindow(project.readOnly));
   if (runningJob(state) !== undefined) return texts.isRunning;
   const { dataset, samples } = runOptions(state);
   if (dataset === null) return texts.chooseFirst;
@@ -30,7 +32,7 @@ export function startRun(): void {
   const { project, settings } = workbench();
   const { dataset, samples, batch: chosen } = runOptions();
   if (!project || dataset === null || samples === null) return;
-  showTab('results');
+  showView('results');
   const { engine, threads } = settings;
   const batch = chosen ?? batchFor(samples);
   attempt(() => host().call('run.start', { path: project.path, dataset, samples, batch, engine, threads }));

@@ -2,7 +2,7 @@
  * The page's address and its history. The address names the project that is open (`open=PATH`, or `open=example`): it is opened when the page
  * starts, and a page that is loaded again shows what it showed. Each place of the window is an entry of the history: Back and Forward walk.
  */
-import { closeProject, notifyError, setLayout, useWorkbench, workbench } from '../state/index.ts';
+import { closeProject, notifyError, setFolded, setLayout, useWorkbench, workbench } from '../state/index.ts';
 import { canEnter, type Draft, draft, setDraft, useDraft } from './new-project/draft.ts';
 import { openExample, openPath, useOpening } from './opening.ts';
 import { type Place, placeOf, readPlace, samePlace } from './places.ts';
@@ -87,7 +87,10 @@ async function go(to: Place): Promise<void> {
   const { project } = workbench();
   if (to.kind === 'project') {
     if (project?.path !== to.path) await openPath(to.path);
-    if (workbench().project?.path === to.path) setLayout({ tab: to.tab, bottom: to.bottom });
+    if (workbench().project?.path === to.path) {
+      setLayout({ front: to.front });
+      setFolded('bottom', !to.bottom);
+    }
     keepTabFocus();
     return;
   }

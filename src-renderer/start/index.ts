@@ -2,4 +2,3 @@
 export { followAddress } from './address.ts';
 export { openPath } from './opening.ts';
 export { followStartDrops } from './take-drop.ts';
-export { StartScreen } from './start-screen.tsx';

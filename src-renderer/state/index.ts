@@ -1,8 +1,17 @@
 /** The window's state: the store, and every function that changes it. */
 export { firstError } from './first-error.ts';
 export { planInUse, type PlanInUse, selectedLayers, usePlanInUse } from './layers.ts';
-export { setLayout, setViewLayout, showTab, togglePanel, useViewLayout, viewLayout, writeLayout } from './layout.ts';
-export { BOTTOM_TABS, type BottomTab, FIRST_LAYOUT, type Json, readLayout, type WindowLayout } from './window-layout.ts';
+export { isFolded, setFolded, setLayout, setViewLayout, toggleFolded, useViewLayout, viewLayout, writeLayout } from './layout.ts';
+export {
+  FIRST_LAYOUT,
+  type FoldingPlace,
+  frontSchema,
+  type Json,
+  type Place,
+  PLACES,
+  readLayout,
+  type WindowLayout,
+} from './window-layout.ts';
 export { editAlike, shortReachOf, useReachChoice } from './alike.ts';
 export { phaseText, waitText } from './job-queue.ts';
 export { asWireError, attempt, dismissNotice, notify, notifyError } from './notices.ts';

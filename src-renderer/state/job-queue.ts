@@ -3,10 +3,11 @@ import type { JobState } from '../../src-shared/contract/index.ts';
 import { stateTexts } from '../texts/state.ts';
 import { projectName } from '../ui/format.ts';
 
-/** The jobs that a waiting one waits for, the one that works first; none for a job that does not wait. `jobs`: newest first. */
+/** The jobs that a waiting one waits for, the one that works first; none for a job that does not wait or is not in the list. `jobs`: newest first. */
 export function jobsBefore({ id, state, phase }: JobState, jobs: readonly JobState[]): readonly JobState[] {
   if (state !== 'running' || phase !== 'waiting') return [];
   const at = jobs.findIndex((job) => job.id === id);
+  if (at < 0) return [];
   return jobs
     .slice(at + 1)
     .filter((job) => job.state === 'running')

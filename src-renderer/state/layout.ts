@@ -1,7 +1,7 @@
 /** Where things stand in the window: changed here, remembered with the project. */
 import { host } from '../host/client.ts';
 import { asWireError, notifyError } from './notices.ts';
-import type { BottomTab, Json, WindowLayout } from './window-layout.ts';
+import type { FoldingPlace, Json, WindowLayout } from './window-layout.ts';
 import { setWorkbench, useWorkbench, workbench } from './workbench.ts';
 
 const WRITE_AFTER_MS = 500;
@@ -32,10 +32,16 @@ export async function writeLayout(): Promise<void> {
   }
 }
 
-/** Shows a tab of the bottom panel, which unfolds for it. */
-export const showTab = (tab: BottomTab): void => setLayout({ tab, bottom: true });
+export const isFolded = (place: FoldingPlace, { folded }: Pick<WindowLayout, 'folded'>): boolean => folded.includes(place);
 
-export const togglePanel = (panel: 'inspector' | 'bottom'): void => setLayout({ [panel]: !workbench().layout[panel] });
+/** Folds a place away, or unfolds it. Nothing happens if it is so already. */
+export function setFolded(place: FoldingPlace, fold: boolean): void {
+  const { layout } = workbench();
+  if (isFolded(place, layout) === fold) return;
+  setLayout({ folded: fold ? [...layout.folded, place] : layout.folded.filter((one) => one !== place) });
+}
+
+export const toggleFolded = (place: FoldingPlace): void => setFolded(place, !isFolded(place, workbench().layout));
 
 /** What a view stored; undefined where it has not, or not under this name. The view checks it: it may be of another version. */
 export const viewLayout = (name: string): Json | undefined => workbench().layout.views[name];

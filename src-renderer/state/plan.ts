@@ -22,6 +22,7 @@ import {
 } from '../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { host } from '../host/client.ts';
+import { inWindow } from '../texts/messages.ts';
 import { stateTexts } from '../texts/state.ts';
 import { asWireError, notify, notifyError } from './notices.ts';
 import { createPlanQueue, type PlanStep } from './plan-queue.ts';
@@ -74,7 +75,7 @@ function takeBack(error: unknown, path: string, document: PlanDocument | null, d
 /** Whether the plan may be changed here; says why where not. */
 function isWritable(): boolean {
   const reason = workbench().project?.readOnly ?? null;
-  if (reason !== null) notify({ kind: 'info', message: stateTexts.readOnlyEdit(reason) });
+  if (reason !== null) notify({ kind: 'info', message: stateTexts.readOnlyEdit(inWindow(reason)) });
   return reason === null;
 }
 
@@ -152,10 +153,12 @@ export function takeSetAside(index: number): void {
 export async function savePlan(message: string): Promise<void> {
   const { project } = workbench();
   if (!project) return;
-  // Without a connection, the call itself says so.
-  if (workbench().connection === 'open') await queue.idle();
+  await changesSent();
   await host().call('plan.save', { path: project.path, message });
 }
+
+/** Resolves when no change is on its way to the services. Without a connection at once: the call that follows says so. */
+export const changesSent = (): Promise<void> => (workbench().connection === 'open' ? queue.idle() : Promise.resolve());
 
 /** Whether changes of a project are still on their way to the services. */
 export const hasUnsentChanges = (path: string): boolean => queue.isWaiting(path);

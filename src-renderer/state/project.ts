@@ -1,9 +1,10 @@
 /** Opening, closing and following a project; everything that arrives from the services ends in the store here. */
 import { type JobState, type ProjectView } from '../../src-shared/contract/index.ts';
 import { host } from '../host/client.ts';
+import { inWindow } from '../texts/messages.ts';
 import { writeLayout } from './layout.ts';
 import { asWireError, notify, notifyError } from './notices.ts';
-import { hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
+import { changesSent, hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
 import { readLayout } from './window-layout.ts';
 import { setWorkbench, workbench } from './workbench.ts';
 
@@ -11,6 +12,8 @@ import { setWorkbench, workbench } from './workbench.ts';
 export async function openProject(path: string, signal?: AbortSignal): Promise<void> {
   const before = workbench().project;
   await writeLayout();
+  // Of a project that was closed before its changes were sent: the document that is read has them.
+  if (hasUnsentChanges(path)) await changesSent();
   const view = await host().call('project.open', { path }, signal ? { signal } : {});
   if (before && before.path !== view.path) await host().call('project.close', { path: before.path });
   setWorkbench({ layout: readLayout(view.layout) });
@@ -37,12 +40,17 @@ export async function closeProject(): Promise<void> {
   setWorkbench({ recent: await host().call('recent.list', {}) });
 }
 
-/** Shows the results of a run in overlays and the strip. */
+/** The report that was asked for last: one that comes later than it is not shown any more. */
+let wantedReport = 0;
+
+/** Shows the results of a run in overlays and the strip, unless another run is chosen, or the project left, before they are there. */
 export async function showRun(id: number): Promise<void> {
   const { project } = workbench();
   if (!project) return;
-  const report = await host().call('run.report', { path: project.path, id });
-  setWorkbench({ shownRun: { id, report } });
+  const mine = ++wantedReport;
+  const { path } = project;
+  const report = await host().call('run.report', { path, id });
+  if (mine === wantedReport && workbench().project?.path === path) setWorkbench({ shownRun: { id, report } });
 }
 
 /** Lets the program connect to a server that the project names, until it ends or for good. */
@@ -82,7 +90,7 @@ export function followHost(): void {
   host().on('run.progress', (runProgress) => here(runProgress.path) && setWorkbench({ runProgress }));
   host().on('job.changed', takeJob);
   host().on('settings.changed', (settings) => setWorkbench({ settings }));
-  host().on('app.notice', ({ message }) => notify({ kind: 'info', message }));
+  host().on('app.notice', ({ message }) => notify({ kind: 'info', message: inWindow(message) }));
 }
 
 /**

@@ -3,15 +3,21 @@ import { useEffect, useState } from 'react';
 import type { Plan } from '../../src-shared/plan/index.ts';
 import { host } from '../host/client.ts';
 import { notifyError } from './notices.ts';
-import { useWorkbench, workbench } from './workbench.ts';
+import { useWorkbench, workbench, type WorkbenchState } from './workbench.ts';
+
+/** What a saved version is known by: another project that is made at the same path counts its versions anew. Null without a project. */
+function keyOf({ project, versions }: Pick<WorkbenchState, 'project' | 'versions'>, id: number): string | null {
+  const created = versions.find((version) => version.id === id)?.created ?? '';
+  return project && [project.path, created, id].join('\u0000');
+}
 
 const fetched = new Map<string, Promise<Plan>>();
 
 /** The plan of a saved version of the open project. Rejects with the service's error; a later call asks again. */
 export function planOfVersion(id: number): Promise<Plan> {
+  const key = keyOf(workbench(), id);
   const path = workbench().project?.path;
-  if (path === undefined) return Promise.reject(new Error('planOfVersion: no project is open'));
-  const key = `${path}\u0000${id}`;
+  if (key === null || path === undefined) return Promise.reject(new Error('planOfVersion: no project is open'));
   const known = fetched.get(key);
   if (known) return known;
   const plan = host().call('plan.version', { path, id });
@@ -22,9 +28,8 @@ export function planOfVersion(id: number): Promise<Plan> {
 
 /** Hook: the plan of a version; null until it is there, and for null. */
 export function usePlanOfVersion(id: number | null): Plan | null {
-  const path = useWorkbench(({ project }) => project?.path);
+  const key = useWorkbench((state) => (id === null ? null : keyOf(state, id)));
   const [loaded, setLoaded] = useState<{ readonly key: string; readonly plan: Plan } | null>(null);
-  const key = id === null || path === undefined ? null : `${path}\u0000${id}`;
   useEffect(() => {
     if (id === null || key === null) return;
     let here = true;

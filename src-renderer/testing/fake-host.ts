@@ -1,6 +1,6 @@
 /**
- * A channel that answers without services, from a constructed project: so that the window can be looked at alone. Nothing of it is in
- * the built window; `testing/fake.html` is its page (`npx vite build --mode fake`).
+ * A channel that answers from a constructed project, for tests of components and of the store that script single answers or hold them
+ * back (scripted-services.ts, open-window.ts). What does not need that speaks to the real test host.
  */
 import {
   type AppInfo,

@@ -1,7 +1,6 @@
 /** Words of the window around the views: bars, panels, notices, dialogs. */
 import { type EngineId, ENGINES, usesThreads } from '../../src-shared/engine/index.ts';
 import type { PlanOrigin } from '../../src-shared/plan/index.ts';
-import type { BottomTab } from '../state/window-layout.ts';
 
 const layers = (count: number): string => (count === 1 ? '1 layer' : `${count} layers`);
 const thresholds = (count: number): string => (count === 1 ? '1 threshold' : `${count} thresholds`);
@@ -36,16 +35,11 @@ export const appTexts = {
     title: 'This part of the window stopped',
     text: 'The project is not touched. Try again; if it happens once more, copy the details into a report.',
   },
-  tabs: { results: 'Results', plan: 'Plan', problems: 'Problems', history: 'History', jobs: 'Jobs' } satisfies Record<
-    BottomTab,
-    string
-  >,
-
   readOnly: { title: 'Read only', text: (path: string, reason: string): string => `${path} cannot be changed: ${reason}.` },
   model: { missing: 'No model file' },
   remote: {
     title: 'On another computer',
-    text: { model: 'This project names a model', samples: 'This project names images' },
+    text: { model: 'This project names a model', samples: 'This project names samples' },
     asks: (file: string): string => ` on another computer, ${file}. Looking for it may send your Windows credentials there.`,
     once: 'Look there once',
     always: (server: string): string => `Always for ${server}`,
@@ -99,6 +93,7 @@ export const appTexts = {
   notices: { label: 'Notices', more: (count: number): string => `${count} more`, dismissAll: 'Dismiss all' },
 
   history: {
+    title: 'History',
     label: 'Changes of the plan',
     start: 'Start',
     now: 'Now',

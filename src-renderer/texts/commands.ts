@@ -22,7 +22,7 @@ export const commandTitles = {
   about: 'About Spikeloom',
   toggleInspector: 'Show or hide inspector',
   toggleBottom: 'Show or hide panel',
-  showTab: (tab: string): string => `Show ${tab.toLowerCase()}`,
+  showView: (title: string): string => `Show ${title.toLowerCase()}`,
   back: 'Back',
   forward: 'Forward',
   dismissNotices: 'Dismiss notices',

@@ -4,6 +4,7 @@ import { FIGURES } from '../../src-shared/results/index.ts';
 const some = (count: number, one: string, many = `${one}s`): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
 export const graphTexts = {
+  title: 'Graph',
   name: 'Graph of the network',
   canvas: 'Network',
   root: 'Network',
@@ -87,28 +88,8 @@ export const graphTexts = {
   scale: 'Scale',
   value: 'Fixed value θ',
   valueNone: 'from the method',
-  inherited: 'Inherited',
   reset: 'Reset to defaults',
   done: 'Done',
-
-  /** Sentences of the history. */
-  labelOf: (field: string, what: string, value: string): string => `${field} of ${what} to ${value}`,
-  label: (field: string, layers: readonly string[], value: string): string =>
-    `${field} of ${layers.length === 1 ? layers[0] : `${layers.length} layers`} to ${value}`,
-  labelReset: (layers: readonly string[]): string =>
-    `Settings of ${layers.length === 1 ? layers[0] : `${layers.length} layers`} reset`,
-  labelNetwork: (coding: string): string => `Coding of the whole network to ${coding}`,
-  fieldNames: {
-    coding: 'Coding',
-    neuron: 'Neuron',
-    thresholds: 'Thresholds',
-    'threshold.method': 'Threshold method',
-    'threshold.percentile': 'Percentile',
-    'threshold.of': 'Statistic of',
-    'threshold.level': 'Threshold level',
-    'threshold.scale': 'Threshold scale',
-    'threshold.value': 'Threshold value',
-  },
 
   breadcrumbs: 'Module',
   zoomIn: 'Zoom in',

@@ -1,8 +1,12 @@
 /** Words of the inspector. */
 import type { FieldSource, SettingsField } from '../../src-shared/plan/index.ts';
 import { FIGURES } from '../../src-shared/results/index.ts';
+import { layerSettingsTexts } from './layer-settings.ts';
 
-const layers = (count: number): string => (count === 1 ? '1 layer' : `${count} layers`);
+const { layers, nameOf } = layerSettingsTexts;
+
+/** A count, as a number or already written, with its noun. */
+const some = (count: number | string, one: string): string => `${count} ${String(count) === '1' ? one : `${one}s`}`;
 
 /** Fields as their labels say them. */
 const fields: Readonly<Record<SettingsField | 'steps' | 'tau', string>> = {
@@ -17,29 +21,6 @@ const fields: Readonly<Record<SettingsField | 'steps' | 'tau', string>> = {
   'threshold.level': 'Level',
   'threshold.scale': 'Scale',
   'threshold.value': 'Fixed θ',
-};
-
-/** Values that are names, as a person reads them. */
-const names: Readonly<Record<string, string>> = {
-  rate: 'Rate',
-  'leaky-rate': 'Leaky rate',
-  differential: 'Differential',
-  'differential-leaky': 'Leaky differential',
-  if: 'IF',
-  'if-negative': 'IF, negative spikes',
-  lif: 'LIF',
-  'lif-negative': 'LIF, negative spikes',
-  mt: 'Multi-threshold',
-  'mt-negative': 'Multi-threshold, negative',
-  ms: 'Multi-spike',
-  max: 'Maximum',
-  percentile: 'Percentile',
-  iteration: 'Iteration',
-  value: 'Value',
-  magnitude: 'Magnitude',
-  layer: 'Layer',
-  channel: 'Channel',
-  neuron: 'Neuron',
 };
 
 /** What a name means, for menus. */
@@ -63,29 +44,18 @@ const about: Readonly<Record<string, string>> = {
 export const inspectorTexts = {
   title: 'Inspector',
   fields,
-  names,
   about,
-  nameOf: (value: string | number): string => (typeof value === 'number' ? String(value) : (names[value] ?? value)),
+  nameOf,
   layers,
 
   fieldsName: 'Settings',
   signed: 'signed neurons',
   relu: 'ReLU neurons',
-  neurons: (count: string): string => `${count} neurons`,
+  neurons: (count: string): string => some(count, 'neuron'),
   shape: (shape: readonly number[]): string => shape.join(' × '),
   selected: (count: number): string => `${layers(count)} selected`,
   andMore: (count: number): string => `and ${count} more`,
   noNeurons: 'No neurons here: this is carried out on the spikes as they are.',
-
-  /** The history's sentence. `layer`: the name of the one layer, where it is one. */
-  label: (field: string, layer: string | null, count: number, value: string): string =>
-    `${field} of ${layer ?? layers(count)} to ${value}`,
-  labelReset: (field: string, layer: string | null, count: number): string => `${field} of ${layer ?? layers(count)} reset`,
-  labelPlan: (field: string, value: string): string => `Default ${lower(field)} to ${value}`,
-  labelPlanReset: (field: string): string => `Default ${lower(field)} reset`,
-  labelSteps: (field: string, value: string): string => `${field} to ${value}`,
-  labelStepsReset: (field: string): string => `${field} reset`,
-  withNeuron: (value: string, neuron: string): string => `${value}, neuron to ${neuron}`,
 
   source: (source: FieldSource): string => {
     switch (source.kind) {
@@ -169,7 +139,7 @@ export const inspectorTexts = {
   },
   layersOf: (relu: number, signed: number): string =>
     signed === 0 ? `${relu} ReLU` : relu === 0 ? `${signed} signed` : `${relu} ReLU, ${signed} signed`,
-  calibrated: (samples: string, when: string): string => `${samples} samples, ${when}`,
+  calibrated: (samples: string, when: string): string => `${some(samples, 'sample')}, ${when}`,
   notCalibrated: 'not yet',
   forms: {
     neuron: 'by neurons',
@@ -186,7 +156,7 @@ export const inspectorTexts = {
   weightsLoading: 'Reading the weights…',
   weightsFailed: 'The weights could not be read.',
   weightShape: (shape: readonly number[], count: string, dtype: string): string =>
-    shape.length === 0 ? dtype : `${shape.join('×')}, ${count} ${dtype === 'float' ? 'values' : dtype}`,
+    shape.length === 0 ? dtype : `${shape.join('×')}, ${dtype === 'float' ? some(count, 'value') : `${count} ${dtype}`}`,
   range: (low: string, high: string): string => `${low} … ${high}`,
   plusMinus: (mean: string, deviation: string): string => `${mean} ± ${deviation}`,
   histogramOf: (name: string, low: string, high: string): string => `Histogram of ${name} from ${low} to ${high}`,
@@ -227,10 +197,10 @@ export const inspectorTexts = {
   neverFires: 'θ is 0: these neurons never fire.',
 
   floatNetwork: 'float network',
-  staircase: (steps: number): string => (steps === 1 ? 'sent in 1 step' : `sent in ${steps} steps`),
+  staircase: (steps: number): string => `sent in ${some(steps, 'step')}`,
   stepsDrawn: 'Drawn after',
   stepsDrawnName: 'Steps of the staircase',
-  stepsOf: (drawn: number, steps: number): string => `${drawn} of ${steps} steps`,
+  stepsOf: (drawn: number, steps: number): string => `${drawn} of ${some(steps, 'step')}`,
   deadZone: 'dead zone',
   clipped: 'clipped',
   staircaseFacts: (parts: readonly string[]): string => parts.join(' · '),
@@ -243,7 +213,7 @@ export const inspectorTexts = {
 
   iteration: 'Threshold iteration',
   iterationAxis: 'iteration',
-  iterationSolved: (theta: string, iterations: number): string => `θ ${theta} after ${iterations} iterations`,
+  iterationSolved: (theta: string, iterations: number): string => `θ ${theta} after ${some(iterations, 'iteration')}`,
   iterationUnsolved: 'Not a number: θ fell back to 1.',
   iterationName: (channel: number): string => `θ after each iteration, channel ${channel}`,
 
@@ -289,7 +259,7 @@ export const inspectorTexts = {
   operations: 'Operations',
   operationsOf: (names: readonly string[]): string => `Operations of ${names.join(', ')} per sample`,
   step: 'T',
-  lastStep: (steps: number): string => `after ${steps} steps`,
+  lastStep: (steps: number): string => `after ${some(steps, 'step')}`,
   everyStep: (every: number): string => `Every ${every} steps.`,
   notRecorded: 'not recorded',
 } as const;

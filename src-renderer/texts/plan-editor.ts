@@ -6,8 +6,6 @@ export const planTexts = {
   title: 'Plan',
   editorName: 'Plan as text',
   loading: 'Opening the editor…',
-  failed: 'The text editor could not be opened.',
-  retry: 'Try again',
 
   labelOrder: 'Order of layer rules, as text',
   labelMany: (count: number): string => `${count} fields, as text`,

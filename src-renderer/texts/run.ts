@@ -50,7 +50,6 @@ export const runTexts = {
   isRunning: 'Another run or calibration goes on.',
   notNow: (why: string): string => `Cannot run: ${why}`,
   notConnected: 'Not connected to the services.',
-  stepsLabel: (steps: number): string => `Time steps T to ${steps}`,
 
   results: 'Results',
   empty: (count: string): string => `Run ${samplesText(count)} to see accuracy and energy.`,
@@ -133,6 +132,20 @@ export const runTexts = {
     after: (steps: number): string => `Agrees with the float network on 99 % or more after ${stepsText(steps)}.`,
     never: 'Agrees with the float network on less than 99 %.',
   },
+
+  notes: 'Notes',
+  notesName: (count: number, warnings: number): string => {
+    const of = (many: number, one: string): string => (many === 1 ? `1 ${one}` : `${many} ${one}s`);
+    if (count === 0) return 'Notes of the run: none';
+    return `Notes of the run: ${of(count, 'note')}${warnings === 0 ? '' : `, ${of(warnings, 'warning')}`}`;
+  },
+  notesLater: 'Notes of the run: come when it ends',
+  notesTitle: 'Notes of the run',
+  notesCome: 'The notes come when the run ends.',
+  noNotes: 'This run has no notes.',
+  copyNotes: 'Copy notes',
+  warning: 'Warning:',
+  selectLayer: (layer: string): string => `Select ${layer} in the graph`,
 
   summary: (parts: readonly string[]): string => `${parts.join(', ')}.`,
   summaryLine: (label: string, first: string, last: string): string => `${label} from ${first} to ${last}`,

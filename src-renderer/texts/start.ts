@@ -1,6 +1,7 @@
 /** Words of the start screen and of making a project. */
 export const startTexts = {
   title: 'Spikeloom',
+  start: 'Start',
   lead: 'Turns a trained network into a spiking network, and measures what that does to accuracy and energy.',
   version: (version: string): string => `Version ${version}`,
   exampleName: 'ResNet-20 example',

@@ -7,6 +7,8 @@ export const uiTexts = {
   close: 'Close',
   dismiss: 'Dismiss',
   loading: 'Loading',
+  loadFailed: 'This part of the window could not be loaded',
+  loadFailedHint: 'Trying again loads the whole window anew. The project is not affected.',
   notANumber: (text: string): string => `“${text}” is not a number.`,
   notWhole: 'A whole number is needed.',
   /** Bounds of a field; `undefined` for no bound. */

@@ -5,6 +5,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { uiTexts } from '../texts/ui.ts';
 import { classNames } from './class-names.ts';
 import './dialog.css';
+import { onEscapeKeyDown } from './draft-escape.ts';
 import { useReturnFocus } from './return-focus.ts';
 
 export interface DialogProps {
@@ -29,6 +30,7 @@ export const Dialog = (props: DialogProps): ReactElement => {
         <Radix.Content
           className={classNames('ui-dialog', `ui-dialog-${size}`)}
           onCloseAutoFocus={returnFocus}
+          onEscapeKeyDown={onEscapeKeyDown}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className="ui-dialog-head">

@@ -13,9 +13,10 @@ export const points = (difference: number | null): string => (difference === nul
 /** A threshold or another value in units of the activations: `2.31`. */
 export const threshold = (value: number): string => significant(value);
 
-/** A time given in milliseconds: `340 ms`, `17 s`, `2 min 05 s`, `1 h 12 min`. */
+/** A time given in milliseconds: `340 ms`, `17 s`, `2 min 05 s`, `1 h 12 min`; `–` for what is no time. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)}${THIN}ms`;
+  if (!(milliseconds >= 0 && milliseconds < Infinity)) return NONE;
+  if (Math.round(milliseconds) < 1000) return `${Math.round(milliseconds)}${THIN}ms`;
   const seconds = Math.round(milliseconds / 1000);
   const two = (value: number): string => String(value).padStart(2, '0');
   if (seconds < 60) return `${seconds}${THIN}s`;
@@ -23,12 +24,19 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 3600)}${THIN}h ${two(Math.floor((seconds % 3600) / 60))}${THIN}min`;
 }
 
-/** A time, ISO 8601, as the person's clock shows it: `27 Nov, 01:41`. */
-export const moment = (iso: string): string =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(iso));
+/** A time, ISO 8601, as the person's clock shows it: `27 Nov, 01:41`; `–` for what is none, since a project may come from anyone. */
+export function moment(iso: string): string {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return NONE;
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(time);
+}
 
-/** The last part of a path. */
-export const fileName = (path: string): string => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
+/** The last part of a path. A backslash parts paths of Windows; in one that begins with a slash it is part of a name. */
+export const fileName = (path: string): string =>
+  path
+    .split(path.startsWith('/') ? '/' : /[\\/]/)
+    .filter(Boolean)
+    .at(-1) ?? path;
 
 /** The name of a project by its path: without folder and ending. */
 export const projectName = (path: string): string => fileName(path).replace(/\.spikeloom$/i, '');

@@ -5,6 +5,7 @@
 import { Tooltip as Radix } from 'radix-ui';
 import { type KeyboardEvent, type ReactElement, type ReactNode, useState } from 'react';
 import { uiTexts } from '../texts/ui.ts';
+import { draftMark } from './draft-escape.ts';
 import { Field, type FieldIds, type FieldProps } from './field.tsx';
 import { type NumberRule, numberText, readNumber, stepped } from './number-text.ts';
 
@@ -71,6 +72,7 @@ export function NumberInput(props: NumberInputProps): ReactElement {
     <span className="ui-input">
       <input
         {...ids}
+        {...draftMark(draft !== null)}
         aria-label={label}
         aria-invalid={wrong !== null || undefined}
         inputMode={rule.whole ? 'numeric' : 'decimal'}

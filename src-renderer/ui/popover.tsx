@@ -1,6 +1,7 @@
 /** A small panel beside what opened it. */
 import { Popover as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { onEscapeKeyDown } from './draft-escape.ts';
 import './menu.css';
 
 export interface PopoverProps {
@@ -21,7 +22,15 @@ export const Popover = (props: PopoverProps): ReactElement => {
     <Radix.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className="ui-popover" aria-label={label} side={side} align={align} sideOffset={4} collisionPadding={8}>
+        <Radix.Content
+          className="ui-popover"
+          aria-label={label}
+          side={side}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          onEscapeKeyDown={onEscapeKeyDown}
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>

@@ -1,5 +1,6 @@
 /** A line of text. Enter or leaving the field commits, Escape restores; or `live`, every change is handed on at once. */
 import { type KeyboardEvent, type ReactElement, type ReactNode, type Ref, useId, useState } from 'react';
+import { draftMark } from './draft-escape.ts';
 import { Field, type FieldIds, type FieldProps } from './field.tsx';
 
 export interface TextInputProps {
@@ -49,8 +50,9 @@ export function TextInput(props: TextInputProps): ReactElement {
     if (draft !== value) onCommit(draft);
   };
   const press = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const wasTaken = event.defaultPrevented;
     onKeyDown?.(event);
-    if (live || event.defaultPrevented) return;
+    if (live || event.defaultPrevented !== wasTaken) return;
     if (event.key === 'Enter') commit();
     if (event.key === 'Escape' && draft !== null) {
       event.stopPropagation();
@@ -63,6 +65,7 @@ export function TextInput(props: TextInputProps): ReactElement {
       <input
         {...native}
         {...ids}
+        {...draftMark(draft !== null)}
         ref={ref}
         type={type}
         aria-label={label}

@@ -3,7 +3,7 @@
  * keys move the active row, Enter and a click choose it.
  */
 import { elementScroll, useVirtualizer, type VirtualizerOptions } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactElement, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
 import './virtual-list.css';
 
@@ -47,16 +47,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactElement {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(Math.max(0, selected));
-  const rows = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    initialRect: { width: 0, height },
-    observeElementRect: observeSize,
-    scrollToFn: scroll,
-    overscan: 8,
-    getItemKey: (index) => keyOf(items[index]!, index),
-  });
+  const rows = useVirtualRows(scroller, items.length, rowHeight, height, (index) => keyOf(items[index]!, index));
   useEffect(() => {
     if (selected < 0) return;
     setActive(selected);
@@ -72,15 +63,7 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactElement {
     if (follow && next !== at && items[next] !== undefined) onChoose(items[next], next);
   };
   const press = (event: KeyboardEvent): void => {
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + PAGE,
-      PageUp: at - PAGE,
-      Home: 0,
-      End: items.length - 1,
-    };
-    const to = moves[event.key];
+    const to = destinationOf(event.key, at, items.length);
     if (to !== undefined) move(to);
     else if ((event.key === 'Enter' || event.key === ' ') && items[at] !== undefined) onChoose(items[at], at);
     else return;
@@ -120,6 +103,29 @@ export function VirtualList<T>(props: VirtualListProps<T>): ReactElement {
     </div>
   );
 }
+
+/** The row that a key moves to from row `at` of `count`, beyond the ends too; undefined for a key that does not move. */
+const destinationOf = (key: string, at: number, count: number): number | undefined =>
+  ({ ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + PAGE, PageUp: at - PAGE, Home: 0, End: count - 1 })[key];
+
+/** Hook: the library's rows of one height. */
+const useVirtualRows = (
+  scroller: RefObject<HTMLDivElement | null>,
+  count: number,
+  rowHeight: number,
+  height: number,
+  getItemKey: (index: number) => string | number,
+) =>
+  useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    initialRect: { width: 0, height },
+    observeElementRect: observeSize,
+    scrollToFn: scroll,
+    overscan: 8,
+    getItemKey,
+  });
 
 type Options = VirtualizerOptions<HTMLDivElement, Element>;
 

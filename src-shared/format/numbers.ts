@@ -14,7 +14,9 @@ export function significant(value: number, digits = 3): string {
       .replace('e+', 'e')
       .replaceAll('-', MINUS);
   }
-  return value.toFixed(Math.max(0, digits - 1 - Math.floor(Math.log10(size)))).replace('-', MINUS);
+  // By the size of what is shown: 9.999 is 10.0, not 10.00.
+  const shown = Number(size.toPrecision(digits));
+  return value.toFixed(Math.max(0, digits - 1 - Math.floor(Math.log10(shown)))).replace('-', MINUS);
 }
 
 /** A ratio of two energies: `0.533`. */
@@ -60,7 +62,9 @@ export interface NumberFormat {
 /** Numbers with units, with `space` between number and unit. */
 export function numberFormat(space: string): NumberFormat {
   const scaled = (value: number, unit: string, prefixes: Prefixes): string => {
-    const [factor, prefix] = prefixes.find(([least]) => Math.abs(value) >= least) ?? prefixes.at(-1)!;
+    // By the size of what is shown: 999,999 is 1.00 M, not 1000 k.
+    const size = Math.abs(Number(value.toPrecision(3)));
+    const [factor, prefix] = prefixes.find(([least]) => size >= least) ?? prefixes.at(-1)!;
     const suffix = `${prefix}${unit}`;
     return `${value === 0 ? '0' : significant(value / factor)}${suffix === '' ? '' : space}${suffix}`;
   };

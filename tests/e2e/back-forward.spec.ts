@@ -25,7 +25,11 @@ test('panels of a project', async ({ page, host, example }) => {
   await expect(panel(page, 'History')).toBeVisible();
   // A page that is loaded again keeps its way back. The panel is stored shortly after it is shown.
   const window = await host.connect();
-  await expect.poll(async () => (await window.call('project.open', { path: example })).layout).toMatchObject({ tab: 'history' });
+  await expect
+    .poll(async () => (await window.call('project.open', { path: example })).layout)
+    .toMatchObject({
+      ...{ front: { bottom: 'history' } },
+    });
   window.close();
   await page.reload();
   await untilOpen(page);

@@ -14,7 +14,7 @@ import {
   untilOpen,
 } from './support/workbench.ts';
 
-const CHANGES = ['Coding of relu to rate', 'Neuron of layer2.0.relu1 to if', 'Threshold method of layer3.2.relu2 to max'];
+const CHANGES = ['Coding of relu to Rate', 'Neuron of layer2.0.relu1 to IF', 'Threshold method of layer3.2.relu2 to Maximum'];
 
 test('example, three layers, threshold, undo, text, run of 200 samples, kill, reopen', async ({ page, host }) => {
   await page.goto(host.address());

@@ -1,4 +1,9 @@
-/** Marks on a run's results, and plans that are not run at all. */
+/** Marks on a run's results, its notes, and plans that are not run at all. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import { formatNpy, readNpy } from '../../src-main/dataset/index.ts';
+import { ROOT } from './support/files.ts';
 import { expect, test } from './support/test.ts';
 import { look } from './support/looks.ts';
 import { chooseBadge, goToLayer, graphOf, inspector, openProject, panel, runButton, tab, typePlan } from './support/workbench.ts';
@@ -106,4 +111,123 @@ test('a layer says what its thresholds lose, what that costs, and what to change
   for (let press = 0; press < 12 && (await cost.isHidden()); press++) await page.keyboard.press('ArrowLeft');
   await expect(cost).toBeVisible();
   await look(page, 'inspector-threshold-losses-layers');
+});
+
+const CASES = join(ROOT, 'tests', 'cases');
+const SAMPLES = 8;
+/** Of the network's input. */
+const SHAPE = [SAMPLES, 3, 12, 12];
+
+test('notes of a run: warnings first, layers that can be chosen, copied as text, and folded as they were left', async ({
+  page,
+  host,
+  folders,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const source = folders.at('samples.npy');
+  const { data } = await readNpy(join(CASES, 'samples.npy'));
+  const size = SHAPE.reduce((product, axis) => product * axis, 1);
+  writeFileSync(source, formatNpy(Float32Array.from(data.subarray(0, size)), SHAPE));
+  const window = await host.connect();
+  const calibration = { source, batch: SAMPLES, skipBad: false };
+  const out = folders.at('gate.spikeloom');
+  const { job } = await window.call('project.create', {
+    model: join(CASES, 'engine-gate.onnx'),
+    out,
+    calibration,
+    dataset: source,
+  });
+  expect(await window.jobEnd(job)).toMatchObject({ state: 'done' });
+  window.close();
+  await openProject(page, host, out);
+  const results = panel(page, 'Results');
+  const button = results.getByRole('button', { name: /^Notes of the run/ });
+  const list = results.getByRole('region', { name: 'Notes of the run' });
+
+  await test.step('a run that lacks nothing has notes, and no warning', async () => {
+    await runButton(page).click();
+    await tab(page, 'Results').click();
+    await expect(button).toHaveAccessibleName(/^Notes of the run: \d+ notes?$/, { timeout: 60_000 });
+    await expect(list).toHaveCount(0);
+  });
+
+  await test.step('thresholds of values: warnings, the weightiest first', async () => {
+    await typePlan(page, JSON.stringify({ version: 1, steps: 8, defaults: { threshold: { of: 'value', scale: 8 } } }));
+    await runButton(page).click();
+    await tab(page, 'Results').click();
+    await expect(button).toHaveAccessibleName(/^Notes of the run: \d+ notes, 4 warnings$/, { timeout: 60_000 });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    const notes = list.getByRole('listitem');
+    await expect(notes.nth(0)).toContainText(/^Warning: Agreement with the float network does not improve/);
+    await expect(notes.nth(1)).toContainText(/^Warning: Thresholds lose activations that matter at h\.l /);
+    await expect(notes.filter({ hasText: /^Warning: / })).toHaveCount(4);
+    await expect(notes.last()).not.toContainText('Warning: ');
+    await look(page, 'results-notes');
+  });
+
+  await test.step('by keyboard: the list scrolls, and a layer is selected in the graph', async () => {
+    await button.focus();
+    await page.keyboard.press('Tab');
+    await expect(list).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(list.getByRole('button', { name: 'Copy notes' })).toBeFocused();
+    const layer = list.getByRole('listitem').nth(1).getByRole('button', { name: 'h.l', exact: true });
+    await layer.focus();
+    await page.keyboard.press('Enter');
+    await expect(inspector(page).getByRole('heading', { name: 'h.l', exact: true })).toBeVisible();
+    await expect(layer).toBeFocused();
+  });
+
+  await test.step('as text', async () => {
+    await list.getByRole('button', { name: 'Copy notes' }).click();
+    const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+    await expect(list.getByRole('listitem')).toHaveCount(lines.length);
+    expect(lines[0]).toMatch(/^Agreement with the float network does not improve .* More steps will not help\.$/);
+  });
+
+  await test.step('unfolded as it was left, also for the run before', async () => {
+    // The layout is stored shortly after a change.
+    await expect
+      .poll(async () => {
+        const other = await host.connect();
+        const { layout } = await other.call('project.open', { path: out });
+        other.close();
+        return JSON.stringify(layout);
+      })
+      .toContain('"results":{"notes":true}');
+    await page.reload();
+    await tab(page, 'Results').click();
+    await expect(list.getByRole('listitem').first()).toContainText('does not improve');
+    await results.getByRole('combobox', { name: 'Run shown' }).click();
+    await page.getByRole('option', { name: /^Run 1/ }).click();
+    await expect(list.getByRole('listitem').filter({ hasText: 'Warning: ' })).toHaveCount(0);
+    await expect(list.getByRole('listitem').first()).toContainText('Chosen for you');
+    await button.click();
+    await expect(list).toHaveCount(0);
+  });
+});
+
+test('nothing moves when a run ends and its notes come, whether they are folded or not', async ({ page, host, example }) => {
+  await openProject(page, host, example);
+  await page.getByRole('textbox', { name: 'Number of samples' }).fill('100');
+  await page.keyboard.press('Enter');
+  await tab(page, 'Results').click();
+  const results = panel(page, 'Results');
+  const button = results.getByRole('button', { name: /^Notes of the run/ });
+  const placesOf = (parts: readonly Locator[]) => Promise.all(parts.map((part) => part.boundingBox()));
+  for (const isOpen of [false, true]) {
+    await runButton(page).click();
+    await expect(results.getByText(/^after \d+ of 100 samples$/)).toBeVisible({ timeout: 60_000 });
+    await expect(results.getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 60_000 });
+    if (isOpen) await button.click();
+    const list = results.getByRole('region', { name: 'Notes of the run' });
+    const parts = [button, results.getByRole('group', { name: 'Figures per step' }), ...(isOpen ? [list] : [])];
+    if (isOpen) await expect(list).toHaveText('The notes come when the run ends.');
+    const before = await placesOf(parts);
+    await expect(button).toHaveAccessibleName('Notes of the run: come when it ends');
+    await expect(button).toHaveAccessibleName(/^Notes of the run: \d+ notes?/, { timeout: 60_000 });
+    expect(await placesOf(parts)).toEqual(before);
+  }
 });

@@ -1,5 +1,6 @@
 /** Tests of the gpu engine run on the software adapter, and are skipped with a printed reason where there is none. */
 import { messageOf } from '../../src-shared/errors/index.ts';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import { gpuEngine, SOFTWARE } from '../../src-main/engines/gpu/index.ts';
 import { openDevice } from '../../src-main/engines/gpu/adapters.ts';
 
@@ -9,7 +10,7 @@ export const noAdapter: string | null = await openDevice(SOFTWARE).then(
     device.destroy();
     return null;
   },
-  (error: unknown) => messageOf(error),
+  (error: unknown) => onCommandLine(messageOf(error)),
 );
 if (noAdapter !== null) console.warn(`Tests of the gpu engine are skipped: ${noAdapter}`);
 

@@ -3,8 +3,9 @@
  * dies fails everything under way; cancelling is heard by a worker between two operations, and by the caller at once.
  */
 import { type ErrorCode, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { startThread } from '../../processes/start-thread.ts';
-import { allowWideVectors } from '../../processes/wide-vectors.ts';
+import { type Message, say } from '../../../src-shared/message/index.ts';
+import { startThread } from '../../runtime/start-thread.ts';
+import { allowWideVectors } from '../../runtime/wide-vectors.ts';
 import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './worker/protocol.ts';
 
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker/main.ts' : './worker/main.js', import.meta.url);
@@ -90,9 +91,9 @@ export function createPool(threads: number, init: WorkerInit, file: URL = WORKER
     if (++running.done === running.options.tiles.length) end(running.job.id);
   };
 
-  const fail = (reason: string, cause?: unknown): void => {
+  const fail = (reason: Message, cause?: unknown): void => {
     if (disposed) return;
-    broken ??= new SpikeloomError('engine.failed', `A worker of the cpu engine ended: ${reason}.`, { cause });
+    broken ??= new SpikeloomError('engine.failed', say`A worker of the cpu engine ended: ${reason}.`, { cause });
     for (const id of [...jobs.keys()]) end(id, broken);
   };
 

@@ -1,5 +1,6 @@
 /** Adapters of this machine, through Dawn's binding for Node: which there are, and a device on the one that was asked for. */
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import type { AdapterFacts, OpenDevice } from '../../../src-gpu/index.ts';
 
 /** What of the `webgpu` package is used; it has no types. */
@@ -20,7 +21,7 @@ async function loadDawn(): Promise<Dawn> {
     Object.assign(globalThis, dawn.globals);
     return dawn;
   } catch (cause) {
-    const message = `The gpu engine cannot load WebGPU on this system: ${messageOf(cause)}. Use the cpu engine.`;
+    const message = say`The gpu engine cannot load WebGPU on this system: ${messageOf(cause)}. Use the cpu engine.`;
     throw new SpikeloomError('engine.unavailable', message, { cause });
   }
 }
@@ -42,7 +43,7 @@ export async function listAdapters(): Promise<readonly ListedAdapter[]> {
     await create([`adapter=${NOBODY}`]).requestAdapter();
     return [];
   } catch (error) {
-    const listed = [...messageOf(error).matchAll(LISTED)].map(([, backend, name]) => ({ backend: backend!, name: name! }));
+    const listed = [...String(error).matchAll(LISTED)].map(([, backend, name]) => ({ backend: backend!, name: name! }));
     return listed.filter(({ backend }) => backend !== 'null' && backend !== 'webgpu');
   }
 }
@@ -61,7 +62,7 @@ export async function openDevice(wanted?: string): Promise<OpenDevice> {
     return wanted === SOFTWARE ? isSoftware(name) : name.toLowerCase().includes(wanted.toLowerCase());
   };
   const chosen = adapters.find(fits);
-  if (!chosen) throw new SpikeloomError('engine.unavailable', whyNone(adapters, wanted), { at: { option: '--gpu-adapter' } });
+  if (!chosen) throw new SpikeloomError('engine.unavailable', whyNone(adapters, wanted), { at: { option: 'gpu-adapter' } });
   const { create } = await loadDawn();
   const gpu = create([`backend=${chosen.backend}`, `adapter=${chosen.name}`]);
   // onnxruntime-web looks for WebGPU where a page has it, though it is given a device.
@@ -69,20 +70,20 @@ export async function openDevice(wanted?: string): Promise<OpenDevice> {
   const adapter = await gpu.requestAdapter();
   if (!adapter) throw new SpikeloomError('engine.unavailable', `The graphics adapter ${chosen.name} does not answer. ${REMEDY}.`);
   const device = await adapter.requestDevice({ requiredLimits: limitsOf(adapter) }).catch((cause: unknown) => {
-    const message = `The graphics adapter ${chosen.name} gives no device: ${messageOf(cause)}. ${REMEDY}.`;
+    const message = say`The graphics adapter ${chosen.name} gives no device: ${messageOf(cause)}. ${REMEDY}.`;
     throw new SpikeloomError('engine.unavailable', message, { cause });
   });
   return { device, facts: factsOf(chosen, adapter) };
 }
 
-function whyNone(adapters: readonly ListedAdapter[], wanted: string | undefined): string {
+function whyNone(adapters: readonly ListedAdapter[], wanted: string | undefined): Message {
   const there = adapters.map(({ name }) => name).join(', ');
   if (wanted === SOFTWARE)
     return `There is no software adapter on this machine${there && `, only ${there}`}. docs/gpu.md says how to install one.`;
   if (wanted !== undefined)
     return `There is no graphics adapter named "${wanted}" on this machine${there ? `; there is ${there}` : ''}.`;
   if (adapters.length === 0) return `The gpu engine found no graphics adapter on this machine. ${REMEDY}.`;
-  return `The gpu engine found only software adapters (${there}), which are slower than the cpu engine. ${REMEDY}; --gpu-adapter ${SOFTWARE} runs on software all the same.`;
+  return say`The gpu engine found only software adapters (${there}), which are slower than the cpu engine. ${REMEDY}; ${option('gpu-adapter', SOFTWARE)} runs on software all the same.`;
 }
 
 /** Everything that kernels and models may need more of than WebGPU gives by default. */

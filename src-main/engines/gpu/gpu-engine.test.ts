@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createGpuEngine, type OpenDevice } from '../../../src-gpu/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { goldenThresholds, loadGoldenNet } from '../../../tests/golden/harness/nets.ts';
+import { onCommandLine } from '../../../src-shared/message/index.ts';
 import { noAdapter } from '../../../tests/support/gpu-adapter.ts';
 import { compile } from '../../convert/index.ts';
 import { writeOnnx } from '../../onnx/index.ts';
@@ -34,7 +35,7 @@ describe.skipIf(noAdapter !== null)('a session', () => {
 
   it('says what it computed on', async () => {
     await using session = await gpuEngine(SOFTWARE).prepare(spiking);
-    const notes = (await session.notes()).join(' ');
+    const notes = (await session.notes()).map(onCommandLine).join(' ');
     expect(notes).toMatch(/through Vulkan, buffers up to [\d,]+ MB/);
     expect(notes).toContain('software on the CPU');
   });
@@ -66,7 +67,7 @@ describe.skipIf(noAdapter !== null)('a session', () => {
     expect(devices).toHaveLength(2);
     expect(result.logits).toEqual(undisturbed.logits);
     expect(result.counted).toEqual(undisturbed.counted);
-    expect((await session.notes()).join(' ')).toContain('was lost once');
+    expect((await session.notes()).map(onCommandLine).join(' ')).toContain('was lost once');
   });
 
   it('fails with the reason when a fresh device is lost too', async () => {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Runtime } from '../../../src-gpu/index.ts';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
 
 let modules = 0;
 
@@ -19,7 +20,7 @@ export async function loadRuntime(fresh = false): Promise<Runtime> {
     runtime.env.logLevel = 'error';
     return runtime;
   } catch (cause) {
-    const message = `The gpu engine cannot load ONNX Runtime: ${messageOf(cause)}; install the packages again, or use the cpu engine.`;
+    const message = say`The gpu engine cannot load ONNX Runtime: ${messageOf(cause)}; install the packages again, or use the cpu engine.`;
     throw new SpikeloomError('engine.unavailable', message, { cause });
   }
 }

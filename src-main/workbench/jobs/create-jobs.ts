@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { type JobState, wireError } from '../../../src-shared/contract/index.ts';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
 import type { Progress } from '../../services/progress.ts';
 import type { Emit } from '../types.ts';
 import type { JobSpec } from './job-spec.ts';
@@ -43,7 +44,7 @@ export function createJobs(emit: Emit) {
         listener?.(entry.state);
       } catch (error) {
         // The job has ended all the same: only its record is not there.
-        emit('app.notice', { message: `The end of "${entry.state.title}" was not recorded: ${messageOf(error)}` });
+        emit('app.notice', { message: say`The end of "${entry.state.title}" was not recorded: ${messageOf(error)}` });
       }
     }
     emit('job.changed', entry.state);

@@ -2,12 +2,13 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
 import { openProject } from '../../project/index.ts';
-import { checkProject } from '../../services/check-project/index.ts';
+import { checkProject } from '../../services/project/check-project/index.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
 import { rememberCalibration } from '../../services/view/known-contents.ts';
-import { readOnlyError } from '../../services/read-only.ts';
-import { remoteFilesOf } from '../../services/remote-files.ts';
+import { readOnlyError } from '../../services/project/read-only.ts';
+import { remoteFilesOf } from '../../services/project/remote-files.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Caller, Emit } from '../types.ts';
 import { calibrationSummary, chooseCalibration } from './calibration-summary.ts';
@@ -44,7 +45,7 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
       one.project.close();
     } catch (error) {
       // Nobody waits for it; what was written is written.
-      emit('app.notice', { message: `${one.path} was not closed in order: ${messageOf(error)}.` });
+      emit('app.notice', { message: say`${one.path} was not closed in order: ${messageOf(error)}.` });
     }
   };
   /** A project that no window looks at and no job writes is let go, so that other programs can write it. */

@@ -2,10 +2,11 @@
 import CircleAlert from 'lucide-react/icons/circle-alert';
 import CircleCheck from 'lucide-react/icons/circle-check';
 import type { ReactElement } from 'react';
-import { selectedLayers, showTab, useWorkbench } from '../../state/index.ts';
+import { selectedLayers, useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
 import { classNames, Tooltip } from '../../ui/index.ts';
 import { count, percent } from '../../ui/format.ts';
+import { showView } from '../../views/index.ts';
 import { openDialog } from '../dialogs.ts';
 import { problemCount } from '../panels/problems.ts';
 import { useProblems } from '../panels/use-problems.ts';
@@ -59,7 +60,7 @@ function Problems(): ReactElement {
   const icon =
     problems > 0 ? <CircleAlert size={14} aria-hidden className="app-problem-warning" /> : <CircleCheck size={14} aria-hidden />;
   return (
-    <button type="button" className="app-status-item" onClick={() => showTab('problems')}>
+    <button type="button" className="app-status-item" onClick={() => showView('problems')}>
       {icon}
       {problems > 0 ? texts.problems(problems) : texts.noProblems}
     </button>
@@ -70,7 +71,7 @@ function RunningJob(): ReactElement | null {
   const job = useWorkbench(({ jobs }) => jobs.find(({ state }) => state === 'running'));
   if (!job) return null;
   return (
-    <button type="button" className="app-status-item" onClick={() => showTab('jobs')}>
+    <button type="button" className="app-status-item" onClick={() => showView('jobs')}>
       {job.total > 0 ? texts.job(job.title, percent(job.done / job.total, 0)) : job.title}
     </button>
   );

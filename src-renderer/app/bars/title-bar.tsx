@@ -9,8 +9,9 @@ import Undo from 'lucide-react/icons/undo-2';
 import type { ReactElement } from 'react';
 import { CommandIcon, commandOf, runCommand } from '../../commands/index.ts';
 import { RunBar } from '../../run/index.ts';
-import { useWorkbench } from '../../state/index.ts';
+import { isFolded, useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { Badge, Kbd, Tooltip } from '../../ui/index.ts';
 import { MainMenu } from './main-menu.tsx';
 
@@ -18,8 +19,8 @@ export function TitleBar(): ReactElement {
   const name = useWorkbench(({ project }) => project?.name);
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
   // One by one: the bar is not drawn again for another tab.
-  const inspector = useWorkbench(({ layout }) => layout.inspector);
-  const bottom = useWorkbench(({ layout }) => layout.bottom);
+  const side = useWorkbench(({ layout }) => !isFolded('side', layout));
+  const bottom = useWorkbench(({ layout }) => !isFolded('bottom', layout));
   return (
     <header className="app-title">
       <MainMenu icon={<MenuIcon size={16} aria-hidden />} />
@@ -27,7 +28,7 @@ export function TitleBar(): ReactElement {
         {name ?? appTexts.name}
       </h1>
       {readOnly === null ? null : (
-        <Tooltip text={readOnly}>
+        <Tooltip text={inWindow(readOnly)}>
           <span tabIndex={0}>
             <Badge tone="warning">{appTexts.readOnly.title}</Badge>
           </span>
@@ -58,8 +59,8 @@ export function TitleBar(): ReactElement {
       </button>
       {name === undefined ? null : (
         <>
-          <CommandIcon id="view.panel" icon={<PanelBottom size={16} aria-hidden />} pressed={bottom} />
-          <CommandIcon id="view.inspector" icon={<PanelRight size={16} aria-hidden />} pressed={inspector} />
+          <CommandIcon id="view.toggle-bottom" icon={<PanelBottom size={16} aria-hidden />} pressed={bottom} />
+          <CommandIcon id="view.toggle-side" icon={<PanelRight size={16} aria-hidden />} pressed={side} />
         </>
       )}
       <CommandIcon id="app.settings" icon={<Settings size={16} aria-hidden />} />

@@ -5,9 +5,9 @@ import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ReactElement } from 'react';
 import { commandOf, runCommand } from '../../commands/index.ts';
 import { revealPlace } from '../../plan-editor/index.ts';
-import { showTab } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
 import { Button, EmptyState, VirtualList } from '../../ui/index.ts';
+import { showView } from '../../views/index.ts';
 import { showLayers } from '../show-layers.ts';
 import type { Problem } from './problems.ts';
 import { useProblems } from './use-problems.ts';
@@ -59,9 +59,9 @@ const Row = ({ problem: { kind, message, source, remedy } }: { readonly problem:
 /** Selects the layers it is about; for the plan's text, shows the line; otherwise the plan. */
 function goTo({ layers, place, remedy }: Problem): void {
   if (place) {
-    showTab('plan');
+    showView('plan');
     revealPlace(place);
   } else if (layers.length > 0) {
     showLayers(layers);
-  } else if (remedy === undefined) showTab('plan');
+  } else if (remedy === undefined) showView('plan');
 }

@@ -16,7 +16,7 @@ function wordScore(text: string, word: string): number {
   const at = text.indexOf(word);
   if (at === 0) return text.length === word.length ? 1 : 0.95;
   const whole = text.search(new RegExp(`(?<![\\p{L}\\p{N}])${escaped(word)}`, 'u'));
-  if (whole >= 0) return 0.9 - whole / 1000;
+  if (whole >= 0) return Math.max(0.7, 0.9 - whole / 1000);
   if (at > 0) return Math.max(0.5, 0.7 - at / 1000);
   return lettersScore(text, word);
 }

@@ -1,18 +1,19 @@
 /** Codings for some layers; a leaky one is a choice for the whole network. */
 import type { ReactElement } from 'react';
-import { type Coding, CODINGS, codingChoices, isLeaky, networkCodingOf } from '../../../src-shared/plan/index.ts';
+import { type Coding, networkCodingOf } from '../../../src-shared/plan/index.ts';
+import { defaultChoices, setNetworkCoding, setSetting } from '../../layer-settings/index.ts';
 import { useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
-import { setField, setNetworkCoding } from '../state/edit.ts';
 import { closeFloating } from '../state/floating.ts';
 import { ChoiceList } from './choice-list.tsx';
-import { commonOf, useSettingsOf } from './use-layers.ts';
+import { commonOf, useLayersInEdit } from './use-layers.ts';
 
 export function CodingChoices({ layers }: { readonly layers: readonly string[] }): ReactElement {
   const network = useWorkbench(({ history }) => (history ? networkCodingOf(history.plan) : 'differential'));
-  const used = useSettingsOf(layers);
+  const { used, choices } = useLayersInEdit(layers);
   const value = commonOf(used, ({ coding }) => coding);
-  const own = codingChoices(network).filter((choice) => isLeaky(network) || !isLeaky(choice.value as Coding));
+  // Those for the whole network stand below.
+  const own = choices.coding.filter(({ closed }) => closed?.kind !== 'leaky-is-global');
   return (
     <>
       <ChoiceList
@@ -21,7 +22,7 @@ export function CodingChoices({ layers }: { readonly layers: readonly string[] }
         value={value}
         choices={own}
         onChoose={(coding) => {
-          setField(layers, 'coding', coding);
+          setSetting('graph', layers, 'coding', coding);
           closeFloating();
         }}
       />
@@ -31,9 +32,9 @@ export function CodingChoices({ layers }: { readonly layers: readonly string[] }
       <ChoiceList
         label={graphTexts.wholeNetwork}
         value={network}
-        choices={CODINGS.map((coding) => ({ value: coding, closed: null }))}
+        choices={defaultChoices(network).coding}
         onChoose={(coding) => {
-          setNetworkCoding(coding as Coding);
+          setNetworkCoding('graph', coding as Coding);
           closeFloating();
         }}
       />

@@ -1,22 +1,15 @@
 /** What the menu of a node offers. */
-import {
-  type Choice,
-  type Coding,
-  codingChoices,
-  isLeaky,
-  type LayerSettings,
-  networkCodingOf,
-  neuronChoices,
-} from '../../../src-shared/plan/index.ts';
-import { attempt, currentPlan, planInUse } from '../../state/index.ts';
+import type { Choice } from '../../../src-shared/plan/index.ts';
+import { resetSettings, setSetting } from '../../layer-settings/index.ts';
+import { attempt } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { type Item, nodesOf } from '../model/item.ts';
-import { resetAll, setField, targetLayers } from '../state/edit.ts';
+import { targetLayers } from '../state/edit.ts';
 import { editFocused } from '../state/floating.ts';
 import { toggleGroup } from '../state/modules.ts';
 import { layersAmong, selectLike, selectNodes, selectType, zoomToItem } from '../state/select.ts';
 import { canvasEntries, type MenuEntry } from './canvas-entries.ts';
-import { commonOf } from './use-layers.ts';
+import { commonOf, layersInEdit } from './use-layers.ts';
 
 const texts = graphTexts.menu;
 
@@ -43,26 +36,23 @@ export function nameOf(item: Item): string {
 }
 
 function settingsEntries(layers: readonly string[]): MenuEntry[] {
-  const { settings } = planInUse();
-  const used: readonly LayerSettings[] = layers.flatMap((name) => settings.get(name) ?? []);
-  const network = networkCodingOf(currentPlan());
-  const codings = codingChoices(network).filter(({ value }) => isLeaky(network) || !isLeaky(value as Coding));
-  const neurons = neuronChoices([...new Set(used.map(({ coding }) => coding))]);
-  const choose = (field: 'coding' | 'neuron', choices: readonly Choice[]): MenuEntry[] => {
+  const { used, choices } = layersInEdit(layers);
+  const codings = choices.coding.filter(({ closed }) => closed?.kind !== 'leaky-is-global');
+  const choose = (field: 'coding' | 'neuron', offered: readonly Choice[]): MenuEntry[] => {
     const now = commonOf(used, (one) => one[field] as string);
-    return choices.map(({ value, closed }) => ({
+    return offered.map(({ value, closed }) => ({
       kind: 'do',
       label: value,
       checked: value === now,
       disabled: closed !== null,
-      run: () => setField(layers, field, value),
+      run: () => setSetting('graph', layers, field, value),
     }));
   };
   return [
     { kind: 'more', label: texts.setCoding, entries: choose('coding', codings) },
-    { kind: 'more', label: texts.setNeuron, entries: choose('neuron', neurons) },
+    { kind: 'more', label: texts.setNeuron, entries: choose('neuron', choices.neuron) },
     { kind: 'do', label: graphTexts.commands.editThreshold, keys: 'T', run: () => editFocused('threshold') },
-    { kind: 'do', label: texts.reset, run: () => resetAll(layers) },
+    { kind: 'do', label: texts.reset, run: () => resetSettings('graph', layers) },
   ];
 }
 

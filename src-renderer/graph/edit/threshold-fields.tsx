@@ -1,82 +1,71 @@
 /** Fields of the thresholds of some layers: method, percentile, the quantity it is of, level, scale, or a fixed value. */
 import type { ReactElement } from 'react';
-import {
-  levelChoices,
-  methodChoices,
-  ofChoices,
-  type ThresholdLevel,
-  type ThresholdMethod,
-  type ThresholdOf,
-} from '../../../src-shared/plan/index.ts';
-import { useWorkbench } from '../../state/index.ts';
+import type { Choice, SettingsField } from '../../../src-shared/plan/index.ts';
+import { numberOf, resetSetting, setSetting } from '../../layer-settings/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { NumberField, SegmentedField } from '../../ui/index.ts';
-import { clearField, setField } from '../state/edit.ts';
-import { checkOf, commonOf, useSettingsOf } from './use-layers.ts';
+import { commonOf, useLayersInEdit } from './use-layers.ts';
 
 export function ThresholdFields({ layers }: { readonly layers: readonly string[] }): ReactElement {
-  const used = useSettingsOf(layers);
-  const infos = useWorkbench(({ project }) => project?.graph.layers);
-  const chosen = infos?.filter(({ name }) => layers.includes(name)) ?? [];
+  const { used, choices, isIdle } = useLayersInEdit(layers);
   const method = commonOf(used, ({ threshold }) => threshold.method);
   const value = commonOf(used, ({ threshold }) => threshold.value);
+  const set = (field: SettingsField) => (next: string | number) => setSetting('graph', layers, field, next);
   const beside = { layout: 'beside' } as const;
   return (
     <div className="graph-editor-fields">
-      <SegmentedField<ThresholdMethod>
+      <SegmentedField
         {...beside}
         label={graphTexts.method}
         value={value === undefined ? (method ?? undefined) : undefined}
-        options={methodChoices(chosen).map((choice) => ({
-          value: choice.value as ThresholdMethod,
-          label: choice.value,
-          disabled: choice.closed !== null,
-        }))}
-        onChange={(next) => setField(layers, 'threshold.method', next)}
+        options={optionsOf(choices['threshold.method'])}
+        onChange={set('threshold.method')}
       />
       <NumberField
         {...beside}
+        {...numberOf('threshold.percentile')}
         label={graphTexts.percentile}
-        step={0.1}
         unit="%"
-        check={checkOf('threshold.percentile')}
         value={commonOf(used, ({ threshold }) => threshold.percentile) ?? 'mixed'}
-        disabled={value !== undefined || method !== 'percentile'}
-        onCommit={(next) => setField(layers, 'threshold.percentile', next)}
+        disabled={isIdle('threshold.percentile')}
+        onCommit={set('threshold.percentile')}
       />
-      <SegmentedField<ThresholdOf>
+      <SegmentedField
         {...beside}
         label={graphTexts.of}
         value={commonOf(used, ({ threshold }) => threshold.of) ?? undefined}
-        options={ofChoices.map((choice) => ({ value: choice.value as ThresholdOf, label: choice.value }))}
-        onChange={(next) => setField(layers, 'threshold.of', next)}
+        options={optionsOf(choices['threshold.of'])}
+        disabled={isIdle('threshold.of')}
+        onChange={set('threshold.of')}
       />
-      <SegmentedField<ThresholdLevel>
+      <SegmentedField
         {...beside}
         label={graphTexts.level}
         value={commonOf(used, ({ threshold }) => threshold.level) ?? undefined}
-        options={levelChoices.map((choice) => ({ value: choice.value as ThresholdLevel, label: choice.value }))}
-        onChange={(next) => setField(layers, 'threshold.level', next)}
+        options={optionsOf(choices['threshold.level'])}
+        disabled={isIdle('threshold.level')}
+        onChange={set('threshold.level')}
       />
       <NumberField
         {...beside}
+        {...numberOf('threshold.scale')}
         label={graphTexts.scale}
-        step={0.1}
-        check={checkOf('threshold.scale')}
         value={commonOf(used, ({ threshold }) => threshold.scale) ?? 'mixed'}
-        disabled={value !== undefined}
-        onCommit={(next) => setField(layers, 'threshold.scale', next)}
+        disabled={isIdle('threshold.scale')}
+        onCommit={set('threshold.scale')}
       />
       <NumberField
         {...beside}
+        {...numberOf('threshold.value')}
         label={graphTexts.value}
-        step={0.1}
         placeholder={graphTexts.valueNone}
-        check={checkOf('threshold.value')}
         value={value === null ? 'mixed' : value}
-        onCommit={(next) => setField(layers, 'threshold.value', next)}
-        onClear={() => clearField(layers, 'threshold.value')}
+        onCommit={set('threshold.value')}
+        onClear={() => resetSetting('graph', layers, 'threshold.value')}
       />
     </div>
   );
 }
+
+const optionsOf = (choices: readonly Choice[]) =>
+  choices.map(({ value, closed }) => ({ value, label: value, disabled: closed !== null }));

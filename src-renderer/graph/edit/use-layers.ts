@@ -1,11 +1,33 @@
-/** What the layers of an editor use now, and what they have in common. */
-import { type LayerSettings, readFieldValue, type SettingsField } from '../../../src-shared/plan/index.ts';
-import { usePlanInUse } from '../../state/index.ts';
+/** What the layers of an editor use now, what they have in common, and what can be chosen for them. */
+import { type LayerSettings, networkCodingOf, type SettingsField } from '../../../src-shared/plan/index.ts';
+import { type Choices, idleOnAll, layerChoices } from '../../layer-settings/index.ts';
+import { currentPlan, planInUse, usePlanInUse, workbench } from '../../state/index.ts';
 
-/** Settings of some layers, in their order. */
-export function useSettingsOf(layers: readonly string[]): readonly LayerSettings[] {
-  const { settings } = usePlanInUse();
-  return layers.flatMap((name) => settings.get(name) ?? []);
+export interface LayersInEdit {
+  /** What each layer uses, in the order of the names. */
+  readonly used: readonly LayerSettings[];
+  readonly choices: Choices;
+  /** Whether a setting has no effect on any of them. */
+  readonly isIdle: (field: SettingsField) => boolean;
+}
+
+/** Some layers of the open project by the working plan. */
+export function layersInEdit(names: readonly string[]): LayersInEdit {
+  const { settings } = planInUse();
+  const wanted = new Set(names);
+  const layers = workbench().project?.graph.layers.filter(({ name }) => wanted.has(name) && settings.has(name)) ?? [];
+  const used = names.flatMap((name) => settings.get(name) ?? []);
+  return {
+    used,
+    choices: layerChoices(layers, used, networkCodingOf(currentPlan())),
+    isIdle: (field) => idleOnAll(field, layers, settings) !== null,
+  };
+}
+
+/** Hook of the same, anew when the plan changes. */
+export function useLayersInEdit(names: readonly string[]): LayersInEdit {
+  usePlanInUse();
+  return layersInEdit(names);
 }
 
 /** The value that all of them have; null where they differ. */
@@ -15,11 +37,3 @@ export function commonOf<T>(used: readonly LayerSettings[], valueOf: (settings: 
   const value = valueOf(first);
   return used.every((settings) => valueOf(settings) === value) ? value : null;
 }
-
-/** What a field's number is checked by: the plan's schema. */
-export const checkOf =
-  (field: SettingsField) =>
-  (value: number): string | null => {
-    const reading = readFieldValue(field, String(value));
-    return 'problem' in reading ? reading.problem : null;
-  };

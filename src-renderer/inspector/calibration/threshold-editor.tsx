@@ -2,12 +2,12 @@
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import type { LayerStatistics, NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
 import { type LayerSettings, stepsOf, tauOf } from '../../../src-shared/plan/index.ts';
+import { setSetting } from '../../layer-settings/index.ts';
 import { useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { percent, threshold, whole } from '../../ui/format.ts';
 import { SegmentedControl } from '../../ui/index.ts';
 import { useSize } from '../../ui/use-size.ts';
-import { setLayerField } from '../fields/commit.ts';
 import { type Histogram, occupied, shareBelow } from './histogram.ts';
 import { chartRange, MOST_STEPS, type Staircase, staircaseOf } from './staircase.ts';
 import { scaleFor, type Thetas } from './theta.ts';
@@ -52,8 +52,8 @@ export function ThresholdEditor({ layer, settings, statistics, thetas: shown }: 
   const several = shown.count > 1;
   const scales = several && shown.scalable && mode === 'scale';
   const commit = (to: number): void => {
-    if (scales) setLayerField([layer], 'threshold.scale', scaleFor(to, shown, settings.threshold.scale));
-    else setLayerField([layer], 'threshold.value', to);
+    if (scales) setSetting('inspector', [layer.name], 'threshold.scale', scaleFor(to, shown, settings.threshold.scale));
+    else setSetting('inspector', [layer.name], 'threshold.value', to);
   };
   const valueText = (at: number): string =>
     histogram

@@ -1,7 +1,8 @@
 /** One field in the inspector: its control, where its value comes from, what the saved version has, and the way back. */
 import Undo2 from 'lucide-react/icons/undo-2';
 import { type ReactElement, useId, useState } from 'react';
-import { type Choice, type PlanField, readFieldValue } from '../../../src-shared/plan/index.ts';
+import type { Choice, PlanField } from '../../../src-shared/plan/index.ts';
+import { numberOf } from '../../layer-settings/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { type FieldIds, IconButton, NumberInput, SegmentedControl, Select, Tooltip } from '../../ui/index.ts';
 import { closedText } from './closed-text.ts';
@@ -109,15 +110,10 @@ function FieldControl(props: FieldControlProps): ReactElement {
     <NumberInput
       ids={ids}
       value={value.kind === 'mixed' ? 'mixed' : (only as number | undefined)}
-      whole={field === 'thresholds' || field === 'steps'}
-      step={STEPS[field] ?? 1}
+      {...numberOf(field)}
       unit={UNITS[field]}
       disabled={disabled}
       placeholder={placeholder}
-      check={(number) => {
-        const reading = readFieldValue(field, String(number));
-        return 'problem' in reading ? reading.problem : null;
-      }}
       onCommit={onCommit}
       onClear={onReset}
       onWrong={onWrong}
@@ -125,11 +121,4 @@ function FieldControl(props: FieldControlProps): ReactElement {
   );
 }
 
-/** How far an arrow key goes. */
-const STEPS: Partial<Record<PlanField, number>> = {
-  tau: 0.01,
-  'threshold.percentile': 0.1,
-  'threshold.scale': 0.1,
-  'threshold.value': 0.1,
-};
 const UNITS: Partial<Record<PlanField, string>> = { 'threshold.percentile': texts.percent, 'threshold.scale': texts.times };

@@ -11,7 +11,7 @@ import {
   type Plan,
   type SettingsField,
 } from '../../../src-shared/plan/index.ts';
-import { modelOf } from '../../../src-shared/units/index.ts';
+import { type Idle, idleOnAll } from '../../layer-settings/index.ts';
 
 /** A field's value; undefined for a fixed threshold that is not set. */
 export type FieldValue = string | number | undefined;
@@ -20,9 +20,6 @@ export type FieldValue = string | number | undefined;
 export type Shared<T> =
   | { readonly kind: 'one'; readonly value: T }
   | { readonly kind: 'mixed'; readonly values: readonly { readonly value: T; readonly count: number }[] };
-
-/** Why a field has no effect on a layer. */
-export type Idle = 'single-threshold-neuron' | 'fixed-value' | 'not-percentile' | 'never-negative';
 
 export interface FieldView {
   readonly field: SettingsField;
@@ -48,24 +45,6 @@ export function shared<T>(values: readonly T[], key: (value: T) => unknown = (va
   return all.length === 1 ? { kind: 'one', value: all[0]!.value } : { kind: 'mixed', values: all };
 }
 
-const STATISTIC: ReadonlySet<SettingsField> = new Set([
-  'threshold.percentile',
-  'threshold.of',
-  'threshold.level',
-  'threshold.scale',
-]);
-
-/** Why a field has no effect with these settings, on a layer of `rule` where it is about one; null where it has one. */
-export function idleOf(field: SettingsField, { neuron, threshold }: LayerSettings, rule?: NeuronLayerInfo['rule']): Idle | null {
-  const model = modelOf(neuron);
-  if (field === 'thresholds') return model === 'mt' || model === 'ms' ? null : 'single-threshold-neuron';
-  const fromStatistic = STATISTIC.has(field);
-  if (fromStatistic && threshold.value !== undefined) return 'fixed-value';
-  // The statistic of a ReLU layer is that of its output, which is its own magnitude.
-  if (field === 'threshold.of' && rule === 'relu') return 'never-negative';
-  return field === 'threshold.percentile' && threshold.method !== 'percentile' ? 'not-percentile' : null;
-}
-
 export interface FieldContext {
   readonly plan: Plan;
   readonly layers: readonly NeuronLayerInfo[];
@@ -80,7 +59,6 @@ export function fieldView(field: SettingsField, { plan, layers, settings, saved 
   const values = all.map((one) => fieldOf(one, field));
   const sources = layers.map(({ name }) => fieldSource(plan, name, field));
   const before = saved && layers.map(({ name }) => fieldOf(saved.get(name)!, field));
-  const reasons = all.map((one, index) => idleOf(field, one, layers[index]!.rule));
   return {
     field,
     value: shared(values),
@@ -89,6 +67,6 @@ export function fieldView(field: SettingsField, { plan, layers, settings, saved 
       (rule) => fieldOf(rule.settings, field) !== undefined && layers.some(({ name }) => name === rule.key),
     ).length,
     saved: before?.some((value, index) => value !== values[index]) ? shared(before) : null,
-    idle: reasons.every((reason) => reason !== null) ? reasons[0]! : null,
+    idle: idleOnAll(field, layers, settings),
   };
 }

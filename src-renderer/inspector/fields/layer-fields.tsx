@@ -3,20 +3,15 @@ import type { ReactElement } from 'react';
 import type { NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
 import {
   type Choice,
-  codingChoices,
   layerSettings,
-  levelChoices,
-  methodChoices,
   networkCodingOf,
-  neuronChoices,
-  ofChoices,
   SETTINGS_FIELDS,
   type SettingsField,
 } from '../../../src-shared/plan/index.ts';
+import { layerChoices, resetSetting, setSetting } from '../../layer-settings/index.ts';
 import { usePlanInUse, useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { sharedText } from './closed-text.ts';
-import { resetLayerField, setLayerField } from './commit.ts';
 import { FieldRow } from './field-row.tsx';
 import { type FieldView, fieldView } from './field-view.ts';
 
@@ -29,13 +24,8 @@ export function LayerFields({ layers }: { readonly layers: readonly NeuronLayerI
   if (!plan) return null;
   const saved = savedPlan && layerSettings(savedPlan, layers);
   const used = layers.map(({ name }) => settings.get(name)!);
-  const choices: Partial<Record<SettingsField, readonly Choice[]>> = {
-    coding: codingChoices(networkCodingOf(plan)),
-    neuron: neuronChoices([...new Set(used.map(({ coding }) => coding))]),
-    'threshold.method': methodChoices(layers),
-    'threshold.of': ofChoices,
-    'threshold.level': levelChoices,
-  };
+  const names = layers.map(({ name }) => name);
+  const choices: Partial<Record<SettingsField, readonly Choice[]>> = layerChoices(layers, used, networkCodingOf(plan));
   const fixed = used.every(({ threshold }) => threshold.value !== undefined);
   return (
     <div className="inspector-fields" role="group" aria-label={texts.fieldsName}>
@@ -57,8 +47,8 @@ export function LayerFields({ layers }: { readonly layers: readonly NeuronLayerI
             choices={choices[field]}
             resetName={texts.reset(texts.fields[field])}
             disabled={readOnly !== null}
-            onCommit={(value) => setLayerField(layers, field, value)}
-            onReset={() => resetLayerField(layers, field)}
+            onCommit={(value) => setSetting('inspector', names, field, value)}
+            onReset={() => resetSetting('inspector', names, field)}
           />
         );
       })}

@@ -1,29 +1,24 @@
 /** The plan's own fields: time steps, leak, and the defaults of every layer that sets nothing else. */
 import type { ReactElement } from 'react';
 import {
-  allCodings,
   type Choice,
   DEFAULT_STEPS,
   DEFAULT_TAU,
   defaultSettings,
   fieldOf,
   isLeaky,
-  levelChoices,
   mergeSettings,
-  methodChoices,
   networkCodingOf,
-  neuronChoices,
-  ofChoices,
   type NeuronRule,
   type Plan,
   type PlanField,
   SETTINGS_FIELDS,
 } from '../../../src-shared/plan/index.ts';
+import { defaultChoices, idleOf, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
 import { useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
-import { resetPlanField, setPlanField } from './commit.ts';
 import { FieldRow } from './field-row.tsx';
-import { type FieldValue, idleOf } from './field-view.ts';
+import type { FieldValue } from './field-view.ts';
 
 const FIELDS: readonly PlanField[] = ['steps', 'tau', ...SETTINGS_FIELDS];
 
@@ -37,13 +32,7 @@ export function PlanFields(): ReactElement | null {
   const rules = [...new Set(layers.map(({ rule }) => rule))];
   const coding = networkCodingOf(plan);
   const used = mergeSettings(defaultSettings('relu'), plan.defaults);
-  const choices: Partial<Record<PlanField, readonly Choice[]>> = {
-    coding: allCodings,
-    neuron: neuronChoices([coding]),
-    'threshold.method': methodChoices([]),
-    'threshold.of': ofChoices,
-    'threshold.level': levelChoices,
-  };
+  const choices: Partial<Record<PlanField, readonly Choice[]>> = defaultChoices(coding);
   const idle = (field: PlanField): string | null => {
     if (field === 'steps') return null;
     if (field === 'tau') return isLeaky(coding) ? null : texts.leakUnused;
@@ -78,8 +67,8 @@ export function PlanFields(): ReactElement | null {
             choices={choices[field]}
             resetName={texts.resetPlan(texts.fields[field])}
             disabled={readOnly !== null}
-            onCommit={(value) => setPlanField(field, value)}
-            onReset={() => resetPlanField(field)}
+            onCommit={(value) => setPlanField('inspector', field, value)}
+            onReset={() => resetPlanField('inspector', field)}
           />
         );
       })}

@@ -3,30 +3,18 @@
  * so that text that cannot be read yet is still there when the panel comes back.
  */
 import { create } from 'zustand';
-import { diffPlans, type Plan, undo } from '../../../src-shared/plan/index.ts';
-import {
-  amendPlan,
-  currentPlan,
-  editPlan,
-  redoPlan,
-  setWorkbench,
-  undoPlan,
-  useWorkbench,
-  workbench,
-} from '../../state/index.ts';
+import { currentPlan, editPlan, redoPlan, setWorkbench, undoPlan, useWorkbench, workbench } from '../../state/index.ts';
 import { planTexts } from '../../texts/plan-editor.ts';
-import { textEdit } from '../text/edit.ts';
-import { continues, labelOf } from '../text/label.ts';
-import { planMarks } from '../text/layer-keys.ts';
-import { placeAt } from '../text/place.ts';
 import { keepText, paused, planChanged, type SyncState, type SyncStep, takeOver, typed } from '../text/sync.ts';
 import { rememberedText, rememberText } from '../pending-text.ts';
 import { textProblemsOf } from '../text/problems.ts';
-import { monaco, PLAN_URI, planModel } from './setup.ts';
+import { textCommits } from '../text-commits.ts';
+import { markText } from './mark-text.ts';
+import { replaceText } from './replace-text.ts';
+import { type monaco, PLAN_URI, planModel } from './setup.ts';
 
 /** A pause this long, and what was typed is read. */
 const PAUSE_MS = 250;
-const OWNER = 'spikeloom';
 
 /** What the panel shows of the text beside the text. */
 export const useTextStatus = create<Pick<SyncState, 'status' | 'behind' | 'problems'>>()(() => ({
@@ -69,27 +57,13 @@ function createDocument(): { readonly document: PlanDocument; readonly close: ()
   let state = rememberedText();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let replacing = false;
-  let committed = -Infinity;
   const model = planModel(state.text, PLAN_URI);
 
+  const commit = textCommits();
   const show = (text: string): void => {
-    const edit = textEdit(model.getValue(), text);
-    if (!edit) return;
-    const range = monaco.Range.fromPositions(model.getPositionAt(edit.from), model.getPositionAt(edit.to));
     replacing = true;
-    model.pushStackElement();
-    model.pushEditOperations([], [{ range, text: edit.text }], () => null);
-    model.pushStackElement();
+    replaceText(model, text);
     replacing = false;
-  };
-  const commit = (next: Plan): void => {
-    const { history } = workbench();
-    if (!history) return;
-    const changes = diffPlans(history.plan, next);
-    if (continues(history.done.at(-1), changes, performance.now() - committed)) {
-      amendPlan(labelOf(diffPlans(undo(history).plan, next)), 'text', next);
-    } else editPlan(labelOf(changes), 'text', next);
-    committed = performance.now();
   };
   const follow = (step: SyncStep): void => {
     state = step.state;
@@ -152,32 +126,10 @@ function createDocument(): { readonly document: PlanDocument; readonly close: ()
   };
 }
 
-/** Markers in the text, the panel's status, and the store's list of problems. */
-function publish(model: monaco.editor.ITextModel, { status, behind, problems }: SyncState): void {
+/** The panel's status, markers in the text, and the store's list of problems. */
+function publish(model: monaco.editor.ITextModel, state: SyncState): void {
+  const { status, behind, problems } = state;
   useTextStatus.setState({ status, behind, problems });
-  const { project, history } = workbench();
-  const text = model.getValue();
-  const textProblems = textProblemsOf({ problems });
-  const unreadable = textProblems.map((problem, index) => ({ ...problem, code: problems[index]!.code }));
-  const marks = status === 'in-step' && project && history ? planMarks(text, history.plan, project.graph.layers) : unreadable;
-  monaco.editor.setModelMarkers(
-    model,
-    OWNER,
-    marks.map(({ code, message, line, column }) => ({
-      severity: monaco.MarkerSeverity.Error,
-      code,
-      message,
-      ...rangeAt(model, text, line, column),
-    })),
-  );
-  setWorkbench({ textProblems });
-}
-
-/** What a mark underlines: the string that begins there, or the word, or one character. */
-function rangeAt(model: monaco.editor.ITextModel, text: string, lineNumber: number, column: number): monaco.IRange {
-  const offset = model.getOffsetAt({ lineNumber, column });
-  const { string } = placeAt(text, offset);
-  const word = /^[\w.+-]+/.exec(text.slice(offset))?.[0].length ?? 1;
-  const end = model.getPositionAt(string?.from === offset ? string.to : offset + word);
-  return { startLineNumber: lineNumber, startColumn: column, endLineNumber: end.lineNumber, endColumn: end.column };
+  markText(model, state);
+  setWorkbench({ textProblems: textProblemsOf(state) });
 }

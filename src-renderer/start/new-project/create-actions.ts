@@ -7,14 +7,17 @@ import { draft, placeProblem, preprocessOf, readingOf, setDraft } from './draft.
 import { endDraft } from './model-actions.ts';
 import { checkPlace, placeKnown } from './place-actions.ts';
 
+/** The draft whose job is being started: a double click starts one. */
+let starting: string | null = null;
+
 /** Starts the job, where the place is one. */
 export async function createProject(): Promise<void> {
   await placeKnown();
   const now = draft();
-  if (!now?.file || now.job !== null || placeProblem(now) !== undefined) return;
+  if (!now?.file || now.job !== null || now.file === starting || placeProblem(now) !== undefined) return;
   const { file: model, source, batch, skipBad, dataset, out, replace } = now;
   const preprocess = preprocessOf(now);
-  await follow(async () => {
+  await follow(model, async () => {
     const { job } = await host().call('project.create', {
       model,
       out,
@@ -34,17 +37,23 @@ export async function cancelCreating(): Promise<void> {
   if (job) await host().call('job.cancel', { job });
 }
 
-/** Follows the job to its end: the project opens, or the draft says why not. */
-async function follow(start: () => Promise<string>): Promise<void> {
+/** Follows the job of a model's draft to its end: the project opens, or the draft says why not. One that was left meanwhile says nothing. */
+async function follow(model: string, start: () => Promise<string>): Promise<void> {
+  let job: string | null = null;
+  const isMine = (): boolean => draft()?.file === model && draft()?.job === job;
   setDraft({ failure: null });
   try {
-    const job = await start();
+    starting = model;
+    const started = await start().finally(() => (starting = null));
+    if (!isMine()) return;
+    job = started;
     setDraft({ job });
     const { path } = await jobEnd(job);
-    if (draft()?.job !== job) return;
+    if (!isMine()) return;
     endDraft();
     await openPath(path);
   } catch (error) {
+    if (!isMine()) return;
     const wire = asWireError(error);
     void checkPlace();
     setDraft({ job: null, failure: wire.code === 'cancelled' ? null : wire });

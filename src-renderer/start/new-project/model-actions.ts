@@ -4,6 +4,7 @@ import { host } from '../../host/client.ts';
 import { joinPath, folderOf } from '../../files/index.ts';
 import { asWireError, setWorkbench, workbench } from '../../state/index.ts';
 import { fileName } from '../../ui/format.ts';
+import { showSamples, stopSamples } from './sample-actions.ts';
 import { draft, type Draft, EMPTY_DRAFT, NOT_ASKED, readingOf, setDraft, useDraft } from './draft.ts';
 
 let going: AbortController | undefined;
@@ -18,11 +19,13 @@ function begin(): AbortSignal {
 /** Drops the draft. */
 export function endDraft(): void {
   going?.abort();
+  stopSamples();
   useDraft.setState({ draft: null });
 }
 
 /** Begins a project from the model at a path. */
 export function startFromPath(file: string): void {
+  endDraft();
   useDraft.setState({ draft: { ...EMPTY_DRAFT, file, fileName: fileName(file), out: suggestedPlace(file, false) } });
   void inspect();
   void findPreprocess();
@@ -31,6 +34,7 @@ export function startFromPath(file: string): void {
 /** Begins a project from a file that was dropped: a browser hands over its contents, Electron its path. */
 export async function startFromFile(file: File): Promise<void> {
   const isCopy = workbench().info?.host !== 'electron';
+  endDraft();
   const signal = begin();
   const inspection = { ...NOT_ASKED, busy: true };
   useDraft.setState({ draft: { ...EMPTY_DRAFT, fileName: file.name, isCopy, inspection } });
@@ -62,6 +66,8 @@ export async function inspect(): Promise<void> {
   try {
     const value = await host().call('model.inspect', { file, ...readingOf(now) }, { signal });
     setDraft({ inspection: { value, error: null, busy: false } });
+    // Samples that were seen for other choices.
+    if (draft()?.preview === NOT_ASKED) showSamples();
   } catch (error) {
     if (signal.aborted) return;
     const wire = asWireError(error);
@@ -107,12 +113,14 @@ async function askInputs(file: string, signal: AbortSignal) {
 
 /** Takes an input and sizes, and looks again. Samples seen for another input are seen anew. */
 export function chooseInput(input: string | undefined, size: readonly number[] | undefined): void {
+  stopSamples();
   setDraft({ input, size, preview: NOT_ASKED });
   void inspect();
 }
 
 /** Takes other outputs, or quantised values otherwise, and looks again. */
 export function chooseReading(change: Partial<Pick<Draft, 'outputs' | 'dequantise'>>): void {
+  stopSamples();
   setDraft({ ...change, preview: NOT_ASKED });
   void inspect();
 }

@@ -1,6 +1,7 @@
 /** Making a project, in three steps: the model, the samples, the file. Each step shows what the next one needs before it is gone to. */
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import { type ReactElement, useEffect, useRef } from 'react';
+import { attempt } from '../../state/index.ts';
 import { newTexts } from '../../texts/start.ts';
 import { IconButton } from '../../ui/index.ts';
 import { cancelCreating } from './create-actions.ts';
@@ -20,7 +21,7 @@ export function NewProject(): ReactElement {
   // The keyboard follows to the step that was gone to.
   useEffect(() => void panel.current?.focus(), [step]);
   const leave = (): void => {
-    if (job) void cancelCreating();
+    if (job) attempt(cancelCreating);
     endDraft();
   };
   const Panel = PANELS[step];

@@ -1,6 +1,7 @@
 /** How the bytes of an image become the network's input: from the file beside the model, or set here field by field. */
 import type { ReactElement } from 'react';
 import type { Preprocess } from '../../../src-shared/contract/index.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { newTexts } from '../../texts/start.ts';
 import { fileName } from '../../ui/format.ts';
 import { Button, SegmentedField, SelectField, Switch } from '../../ui/index.ts';
@@ -25,16 +26,16 @@ const COLOURS = ['RGB', 'BGR', 'GRAY'] as const;
 const INTERPOLATIONS = ['bilinear', 'bicubic'] as const;
 const optionsOf = <T extends string>(values: readonly T[]) => values.map((value) => ({ value, label: value }));
 const { normalisations } = newTexts;
+const NORMALISATION_CHOICES: readonly (Normalisation | 'own')[] = ['pixels', 'unit', 'symmetric', 'imagenet', 'own'];
+
+/** Fields that change; `undefined` takes one away. */
+type Change = { readonly [K in keyof Preprocess]?: Preprocess[K] | undefined };
 
 export function PreprocessForm(): ReactElement {
   const draft = useDraft(({ draft }) => draft ?? EMPTY_DRAFT);
   const chosen = preprocessOf(draft);
   const now = chosen ?? NO_PREPROCESS;
-  const set = (change: { readonly [K in keyof Preprocess]?: Preprocess[K] | undefined }): void =>
-    setPreprocess(changed(now, change));
-  const normalisation = chosen ? normalisationOf(chosen) : undefined;
-  const numbers = chosen ? normalisationNumbers(chosen) : { scale: '', mean: '', std: '' };
-  const choices: readonly (Normalisation | 'own')[] = ['pixels', 'unit', 'symmetric', 'imagenet', 'own'];
+  const set = (change: Change): void => setPreprocess(changed(now, change));
   return (
     <section className="new-preprocess" aria-labelledby="new-preprocess-title">
       <header>
@@ -47,65 +48,8 @@ export function PreprocessForm(): ReactElement {
         <p>{preprocessSource(draft)}</p>
       </header>
       <PreprocessNotes draft={draft} />
-      <div className="new-fields new-fields-scale">
-        <SelectField
-          label={newTexts.normalisation}
-          hint={newTexts.formula}
-          value={normalisation}
-          placeholder={newTexts.notChosen}
-          options={choices.map((value) => ({
-            value,
-            label: normalisations[value],
-            disabled: value === 'own' && value !== normalisation,
-          }))}
-          onChange={(value) => value !== 'own' && set(copyOf(NORMALISATIONS[value]))}
-        />
-        <ParsedField
-          label={newTexts.scale}
-          text={numbers.scale}
-          read={readScale}
-          wrong={newTexts.wrongNumber}
-          onCommit={(scale) => set({ scale })}
-        />
-      </div>
-      <div className="new-fields">
-        <ParsedField
-          label={newTexts.mean}
-          text={numbers.mean}
-          read={readPerChannel}
-          wrong={newTexts.wrongNumbers}
-          onCommit={(mean) => set({ mean })}
-        />
-        <ParsedField
-          label={newTexts.std}
-          text={numbers.std}
-          read={readPerChannel}
-          wrong={newTexts.wrongNumbers}
-          onCommit={(std) => set({ std })}
-        />
-      </div>
-      <div className="new-fields">
-        <ParsedField
-          label={newTexts.size}
-          hint={newTexts.sizeHint}
-          text={now.size ? sizeText(now.size) : ''}
-          placeholder={newTexts.sizePlaceholder}
-          read={readSize}
-          wrong={newTexts.wrongSize}
-          onCommit={(size) => set({ size })}
-          onClear={() => set({ size: undefined })}
-        />
-        <ParsedField
-          label={newTexts.resize}
-          hint={newTexts.resizeHint}
-          text={now.resize === undefined ? '' : String(now.resize)}
-          placeholder={newTexts.resizePlaceholder}
-          read={(text) => readSize(text)?.[0]}
-          wrong={newTexts.wrongSize}
-          onCommit={(resize) => set({ resize })}
-          onClear={() => set({ resize: undefined })}
-        />
-      </div>
+      <NormalisationFields chosen={chosen} onChange={set} />
+      <SizeFields preprocess={now} onChange={set} />
       <Switch label={newTexts.crop} checked={now.crop === 'centre'} onChange={(on) => set({ crop: on ? 'centre' : undefined })} />
       <div className="new-fields">
         <SegmentedField
@@ -128,6 +72,92 @@ export function PreprocessForm(): ReactElement {
         onChange={(interpolation) => set({ interpolation })}
       />
     </section>
+  );
+}
+
+interface NormalisationProps {
+  /** Null while nobody has said. */
+  readonly chosen: Preprocess | null;
+  readonly onChange: (change: Change) => void;
+}
+
+/** A common normalisation, or its numbers one by one. */
+function NormalisationFields({ chosen, onChange }: NormalisationProps): ReactElement {
+  const normalisation = chosen ? normalisationOf(chosen) : undefined;
+  const numbers = chosen ? normalisationNumbers(chosen) : { scale: '', mean: '', std: '' };
+  return (
+    <>
+      <div className="new-fields new-fields-scale">
+        <SelectField
+          label={newTexts.normalisation}
+          hint={newTexts.formula}
+          value={normalisation}
+          placeholder={newTexts.notChosen}
+          options={NORMALISATION_CHOICES.map((value) => ({
+            value,
+            label: normalisations[value],
+            disabled: value === 'own' && value !== normalisation,
+          }))}
+          onChange={(value) => value !== 'own' && onChange(copyOf(NORMALISATIONS[value]))}
+        />
+        <ParsedField
+          label={newTexts.scale}
+          text={numbers.scale}
+          read={readScale}
+          wrong={newTexts.wrongNumber}
+          onCommit={(scale) => onChange({ scale })}
+        />
+      </div>
+      <div className="new-fields">
+        <ParsedField
+          label={newTexts.mean}
+          text={numbers.mean}
+          read={readPerChannel}
+          wrong={newTexts.wrongNumbers}
+          onCommit={(mean) => onChange({ mean })}
+        />
+        <ParsedField
+          label={newTexts.std}
+          text={numbers.std}
+          read={readPerChannel}
+          wrong={newTexts.wrongNumbers}
+          onCommit={(std) => onChange({ std })}
+        />
+      </div>
+    </>
+  );
+}
+
+interface SizeProps {
+  readonly preprocess: Preprocess;
+  readonly onChange: (change: Change) => void;
+}
+
+/** The size of the network's input, and of images before they are cropped to it. */
+function SizeFields({ preprocess, onChange }: SizeProps): ReactElement {
+  return (
+    <div className="new-fields">
+      <ParsedField
+        label={newTexts.size}
+        hint={newTexts.sizeHint}
+        text={preprocess.size ? sizeText(preprocess.size) : ''}
+        placeholder={newTexts.sizePlaceholder}
+        read={readSize}
+        wrong={newTexts.wrongSize}
+        onCommit={(size) => onChange({ size })}
+        onClear={() => onChange({ size: undefined })}
+      />
+      <ParsedField
+        label={newTexts.resize}
+        hint={newTexts.resizeHint}
+        text={preprocess.resize === undefined ? '' : String(preprocess.resize)}
+        placeholder={newTexts.resizePlaceholder}
+        read={(text) => readSize(text)?.[0]}
+        wrong={newTexts.wrongSize}
+        onCommit={(resize) => onChange({ resize })}
+        onClear={() => onChange({ resize: undefined })}
+      />
+    </div>
   );
 }
 
@@ -155,7 +185,7 @@ function PreprocessNotes({ draft: { found, preview } }: { readonly draft: Draft 
   ];
   return (
     <>
-      {notes.map((note) => (
+      {notes.map(inWindow).map((note) => (
         <p key={note} className="new-note">
           {note}
         </p>

@@ -12,7 +12,7 @@ const WAIT_MS = 250;
 let going: AbortController | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Takes another source; runs use it too as long as the person has not chosen others. */
+/** Takes another source of calibration samples. */
 export function setSource(source: string): void {
   setDraft({ source, preview: NOT_ASKED });
   showSamples();
@@ -24,10 +24,15 @@ export function setPreprocess(preprocess: Preprocess | null): void {
   showSamples();
 }
 
-/** Asks for the preview of what is chosen now, in place of one that is being made. */
-export function showSamples(): void {
+/** Takes back a preview that is being made: of a draft that is left, or for choices that count no more. */
+export function stopSamples(): void {
   going?.abort();
   clearTimeout(timer);
+}
+
+/** Asks for the preview of what is chosen now, in place of one that is being made. */
+export function showSamples(): void {
+  stopSamples();
   const now = draft();
   if (!now || now.source === '') return;
   setDraft({ preview: { ...now.preview, busy: true } });

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import type { JobState, ProjectView, RequestOf } from '../../../src-shared/contract/index.ts';
+import { type Message, onCommandLine } from '../../../src-shared/message/index.ts';
 import { formatNpy } from '../../../src-main/dataset/index.ts';
 import { randomValues } from '../../support/onnx-graph.ts';
 import { childrenOf } from '../../support/child-processes.ts';
@@ -244,14 +245,14 @@ export function runSuite(host: HostUnderTest): void {
       window.call('samples.preview', { model: made.model, project: path, source: dataset, purpose: 'run', count: 4 });
     const labelled = async (dataset: string) => (await preview(dataset)).samples.map(({ label }) => label);
     expect(await labelled(source)).toEqual(['0', '1', '2', '3']);
-    expect((await preview(source)).notes.join()).toContain('y_test.npy beside it');
+    expect((await preview(source)).notes.map(onCommandLine).join()).toContain('y_test.npy beside it');
     expect(await labelled(`${source}#swapped.npy`)).toEqual(['3', '2', '1', '0']);
     for (const wrong of ['beyond.npy', 'few.npy']) {
       const dataset = `${source}#${made.at(wrong)}`;
       expect(await codeOf(preview(dataset))).toBe('dataset.labels');
       expect(await run({ dataset })).toMatchObject({ state: 'failed', error: { code: 'dataset.labels' } });
     }
-    const runs: { accuracy: number | null; notes: readonly string[] }[] = [];
+    const runs: { accuracy: number | null; notes: readonly Message[] }[] = [];
     for (const dataset of [source, `${source}#${made.at('swapped.npy')}`]) {
       const job = await run({ dataset });
       expect(job.state).toBe('done');
@@ -259,7 +260,7 @@ export function runSuite(host: HostUnderTest): void {
       runs.push({ accuracy: ann.accuracy ?? null, notes });
     }
     expect(runs.map(({ accuracy }) => typeof accuracy)).toEqual(['number', 'number']);
-    expect(runs[0]!.notes.join()).toContain('y_test.npy beside it');
+    expect(runs[0]!.notes.map(onCommandLine).join()).toContain('y_test.npy beside it');
     // The dataset that was chosen last is there when the project is opened again.
     await window.call('project.close', { path });
     expect((await window.call('project.open', { path })).dataset).toBe(`${source}#${made.at('swapped.npy')}`);

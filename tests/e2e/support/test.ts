@@ -44,4 +44,4 @@ export const test = base.extend<{ folders: Folders; host: HostProcess; example: 
   },
 });
 
-export { expect, type Page } from '@playwright/test';
+export { expect, type Locator, type Page } from '@playwright/test';

@@ -3,7 +3,7 @@
  * Which way a row goes depends on that row alone, so that results do not depend on what else is in the batch.
  */
 import type { SegmentOperation, SparseConvolution, SparseForm, SparseLinear } from '../program/program.ts';
-import { hasWideVectors } from '../../../processes/wide-vectors.ts';
+import { hasWideVectors } from '../../../runtime/wide-vectors.ts';
 import { sizesOf } from './sparse-lists.ts';
 import { FLOAT_BYTES, type Tile } from './tile.ts';
 

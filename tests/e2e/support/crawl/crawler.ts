@@ -71,24 +71,29 @@ export async function crawlerOf(page: Page): Promise<Crawler> {
     done.push({ screen, act, what });
   };
 
+  /** Evaluates in the page. Back may lead to another page of the window meanwhile: the page that is there then is asked. */
+  const inPage = async <T>(evaluate: () => Promise<T>): Promise<T> => {
+    try {
+      return await evaluate();
+    } catch (error) {
+      if (!/Execution context was destroyed/.test(String(error))) throw error;
+      await page.waitForLoadState();
+      return inPage(evaluate);
+    }
+  };
   const ask = <K extends keyof PageCrawl>(name: K, ...args: Parameters<PageCrawl[K]>): Promise<ReturnType<PageCrawl[K]>> =>
-    page
-      .evaluate(
+    inPage(() =>
+      page.evaluate(
         ([call, given]) =>
           (window as unknown as { readonly crawl: Record<string, (...all: unknown[]) => unknown> }).crawl[call]!(...given),
         [name, args] as const,
-      )
-      .catch(async (error: unknown) => {
-        // Back may lead to another page of the window while it is asked; the page that is there then is asked.
-        if (!/Execution context was destroyed/.test(String(error))) throw error;
-        await page.waitForLoadState();
-        return ask(name, ...args);
-      }) as Promise<ReturnType<PageCrawl[K]>>;
+      ),
+    ) as Promise<ReturnType<PageCrawl[K]>>;
   /** Until the page has drawn what the last act changed; and whether a part of it stopped. */
   const settle = async (): Promise<void> => {
     // Back may lead out of the window, as in any page.
     if (!page.url().startsWith('http')) await page.goForward();
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    await inPage(() => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))));
     for (const text of await ask('stopped')) fail(text);
   };
 

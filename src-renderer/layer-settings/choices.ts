@@ -1,0 +1,56 @@
+/** What can be chosen for a setting, and what its number must be: the same wherever it is changed. */
+import {
+  allCodings,
+  type Choice,
+  type Coding,
+  codingChoices,
+  type LayerSettings,
+  levelChoices,
+  methodChoices,
+  neuronChoices,
+  ofChoices,
+  type PlacedLayer,
+  type PlanField,
+  readFieldValue,
+  type SettingsField,
+} from '../../src-shared/plan/index.ts';
+
+/** Settings that are names; the others are numbers. */
+export type NamedSetting = Extract<SettingsField, 'coding' | 'neuron' | 'threshold.method' | 'threshold.of' | 'threshold.level'>;
+export type Choices = Readonly<Record<NamedSetting, readonly Choice[]>>;
+
+/** The choices of some layers together. `used`: what the layers use; `network`: the network's coding. */
+export const layerChoices = (layers: readonly PlacedLayer[], used: readonly LayerSettings[], network: Coding): Choices => ({
+  coding: codingChoices(network),
+  neuron: neuronChoices([...new Set(used.map(({ coding }) => coding))]),
+  'threshold.method': methodChoices(layers),
+  'threshold.of': ofChoices,
+  'threshold.level': levelChoices,
+});
+
+/** The same for the plan's defaults, in a network of a coding. */
+export const defaultChoices = (network: Coding): Choices => ({
+  coding: allCodings,
+  neuron: neuronChoices([network]),
+  'threshold.method': methodChoices([]),
+  'threshold.of': ofChoices,
+  'threshold.level': levelChoices,
+});
+
+/** How far an arrow key changes a number, where it is not by 1. */
+const STEPS: Partial<Record<PlanField, number>> = {
+  tau: 0.01,
+  'threshold.percentile': 0.1,
+  'threshold.scale': 0.1,
+  'threshold.value': 0.1,
+};
+
+/** What a number field of a setting needs. `check` says what is wrong with a number by the plan's schema; null for nothing. */
+export const numberOf = (field: PlanField) => ({
+  whole: field === 'thresholds' || field === 'steps',
+  step: STEPS[field] ?? 1,
+  check: (value: number): string | null => {
+    const reading = readFieldValue(field, String(value));
+    return 'problem' in reading ? reading.problem : null;
+  },
+});

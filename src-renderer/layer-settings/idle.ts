@@ -1,0 +1,34 @@
+/** Settings that mean nothing beside others, and why. */
+import type { LayerSettings, NeuronRule, PlacedLayer, SettingsField } from '../../src-shared/plan/index.ts';
+import { modelOf } from '../../src-shared/units/index.ts';
+
+/** Why a setting has no effect on a layer. */
+export type Idle = 'single-threshold-neuron' | 'fixed-value' | 'not-percentile' | 'never-negative';
+
+const STATISTIC: ReadonlySet<SettingsField> = new Set([
+  'threshold.percentile',
+  'threshold.of',
+  'threshold.level',
+  'threshold.scale',
+]);
+
+/** Why a field has no effect with these settings, on a layer of `rule` where it is about one; null where it has one. */
+export function idleOf(field: SettingsField, { neuron, threshold }: LayerSettings, rule?: NeuronRule): Idle | null {
+  const model = modelOf(neuron);
+  if (field === 'thresholds') return model === 'mt' || model === 'ms' ? null : 'single-threshold-neuron';
+  const fromStatistic = STATISTIC.has(field);
+  if (fromStatistic && threshold.value !== undefined) return 'fixed-value';
+  // The statistic of a ReLU layer is that of its output, which is its own magnitude.
+  if (field === 'threshold.of' && rule === 'relu') return 'never-negative';
+  return field === 'threshold.percentile' && threshold.method !== 'percentile' ? 'not-percentile' : null;
+}
+
+/** Why a field has no effect on any of some layers, at least one, with what each uses; null if it has one on some. */
+export function idleOnAll(
+  field: SettingsField,
+  layers: readonly PlacedLayer[],
+  settings: ReadonlyMap<string, LayerSettings>,
+): Idle | null {
+  const reasons = layers.map(({ name, rule }) => idleOf(field, settings.get(name)!, rule));
+  return reasons.every((reason) => reason !== null) ? (reasons[0] ?? null) : null;
+}

@@ -1,0 +1,12 @@
+/** Settings of neuron layers: what can be chosen, what has no effect, and changing them with a sentence for the history. */
+export {
+  changeOf,
+  resetPlanField,
+  resetSetting,
+  resetSettings,
+  setNetworkCoding,
+  setPlanField,
+  setSetting,
+} from './change.ts';
+export { type Choices, defaultChoices, layerChoices, numberOf } from './choices.ts';
+export { type Idle, idleOf, idleOnAll } from './idle.ts';

@@ -1,0 +1,61 @@
+/** Words of layer settings wherever they are changed: names of values, and the sentences of the history. */
+import type { PlanField } from '../../src-shared/plan/index.ts';
+
+/** Settings as the history names them: it has no heading that says what they belong to. */
+const fields: Readonly<Record<PlanField, string>> = {
+  steps: 'Time steps T',
+  tau: 'Leak τ',
+  coding: 'Coding',
+  neuron: 'Neuron',
+  thresholds: 'Thresholds',
+  'threshold.method': 'Threshold method',
+  'threshold.percentile': 'Threshold percentile',
+  'threshold.of': 'Threshold statistic',
+  'threshold.level': 'Threshold level',
+  'threshold.scale': 'Threshold scale',
+  'threshold.value': 'Threshold value',
+};
+
+/** Values that are names, as a person reads them. */
+const names: Readonly<Record<string, string>> = {
+  rate: 'Rate',
+  'leaky-rate': 'Leaky rate',
+  differential: 'Differential',
+  'differential-leaky': 'Leaky differential',
+  if: 'IF',
+  'if-negative': 'IF, negative spikes',
+  lif: 'LIF',
+  'lif-negative': 'LIF, negative spikes',
+  mt: 'Multi-threshold',
+  'mt-negative': 'Multi-threshold, negative',
+  ms: 'Multi-spike',
+  max: 'Maximum',
+  percentile: 'Percentile',
+  iteration: 'Iteration',
+  value: 'Value',
+  magnitude: 'Magnitude',
+  layer: 'Layer',
+  channel: 'Channel',
+  neuron: 'Neuron',
+};
+
+export const layerSettingsTexts = {
+  nameOf: (value: string | number): string => (typeof value === 'number' ? String(value) : (names[value] ?? value)),
+  layers: (count: number): string => (count === 1 ? '1 layer' : `${count} layers`),
+  /** A coding that brings a neuron along. */
+  withNeuron: (coding: string, neuron: string): string => `${coding}, neuron to ${neuron}`,
+
+  /** `whose`: the one layer, or how many and how they are written. */
+  changed: (field: PlanField, whose: string, value: string): string => `${fields[field]} of ${whose} to ${value}`,
+  reset: (field: PlanField, whose: string): string => `${fields[field]} of ${whose} reset`,
+  allReset: (whose: string): string => `Settings of ${whose} reset`,
+  defaultChanged: (field: PlanField, value: string): string => `Default ${lower(fields[field])} to ${value}`,
+  defaultReset: (field: PlanField): string => `Default ${lower(fields[field])} reset`,
+  planChanged: (field: PlanField, value: string): string => `${fields[field]} to ${value}`,
+  planReset: (field: PlanField): string => `${fields[field]} reset`,
+  networkCoding: (value: string): string => `Coding of the whole network to ${value}`,
+} as const;
+
+function lower(field: string): string {
+  return field.charAt(0).toLowerCase() + field.slice(1);
+}
