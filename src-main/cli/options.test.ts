@@ -1,4 +1,4 @@
-/** The engine that a command is asked for: any of the table, with cores where it runs on all of them, and no other. */
+/** Options accept every engine of the table, the number of cores for engines that use several, and nothing else. */
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { ENGINE_IDS, usesThreads } from '../../src-shared/engine/index.ts';
