@@ -1,4 +1,4 @@
-/** Calls about the program itself: what it is, its settings, recent projects, and files on this machine. */
+/** Calls about the program itself: its version, its settings, recent projects, and files on this machine. */
 import { z } from 'zod';
 import { DEFAULT_ENGINE, engineIdSchema } from '../engine/index.ts';
 import { messageSchema } from '../message/index.ts';
@@ -7,7 +7,7 @@ import { call, pathSchema } from './define.ts';
 export const engineInfoSchema = z.strictObject({
   id: engineIdSchema,
   label: z.string(),
-  /** Why it cannot be used here; null where it can. */
+  /** The reason why the engine cannot be used here; null if it can. */
   unavailable: messageSchema.nullable(),
 });
 
@@ -15,12 +15,12 @@ export const appInfoSchema = z.strictObject({
   version: z.string(),
   host: z.enum(['electron', 'browser']),
   platform: z.string(),
-  /** Processor cores, the most threads that make sense. */
+  /** Processor cores, the largest useful number of threads. */
   cores: z.int().min(1),
   engines: z.array(engineInfoSchema),
-  /** True where `files.choose` opens the system's own dialogs; otherwise the window has its own. */
+  /** True if `files.choose` opens the system's own dialogs; otherwise the window shows its own. */
   nativeDialogs: z.boolean(),
-  /** Folder that a file list starts in. */
+  /** The folder in which a file list starts. */
   home: z.string(),
   /** Version of Electron or of Node, for the about box. */
   runtime: z.string(),
@@ -45,7 +45,7 @@ export const recentProjectSchema = z.strictObject({
   name: z.string(),
   /** ISO 8601. */
   opened: z.string(),
-  /** False where the file is gone. */
+  /** False if the file is gone. */
   exists: z.boolean(),
 });
 export type RecentProject = z.infer<typeof recentProjectSchema>;
@@ -60,13 +60,13 @@ export const fileListSchema = z.strictObject({
   folder: z.string(),
   /** Null at the root. */
   parent: z.string().nullable(),
-  /** Name of the file that was asked for in place of its folder. Null where a folder was. */
+  /** Name of the file that the request named; null if the request named a folder. */
   file: z.string().nullable(),
   entries: z.array(fileEntrySchema),
 });
 export type FileList = z.infer<typeof fileListSchema>;
 
-/** What a file is wanted for; decides endings and whether a file, a folder or a new file is chosen. */
+/** The purpose of a file. It decides the file extensions, and whether a file, a folder or a new file is chosen. */
 export const FILE_PURPOSES = ['model', 'project', 'samples', 'labels', 'new-project', 'export'] as const;
 export type FilePurpose = (typeof FILE_PURPOSES)[number];
 
@@ -78,9 +78,9 @@ export const appCalls = {
   'settings.write': call(settingsSchema, nothing),
   'recent.list': call(nothing, z.array(recentProjectSchema)),
   'recent.forget': call(z.strictObject({ path: pathSchema }), nothing),
-  /** Folders first, then files, by name; hidden ones left out. `folder` may be the path of a file: its folder is listed. */
+  /** Lists folders first, then files, by name, without hidden ones. If `folder` is the path of a file, the file's folder is listed. */
   'files.list': call(z.strictObject({ folder: pathSchema }), fileListSchema),
-  /** The system's dialog. Null where the user chose nothing. */
+  /** Opens the system's dialog. Null if the user chose nothing. */
   'files.choose': call(
     z.strictObject({ purpose: z.enum(FILE_PURPOSES), suggested: z.string().optional() }),
     z.strictObject({ path: z.string().nullable() }),
@@ -88,8 +88,8 @@ export const appCalls = {
 } as const;
 
 export const appEvents = {
-  /** Settings that a window has changed, for all of them: the same colours everywhere. */
+  /** The settings after a window changed them, sent to all windows so that they look the same. */
   'settings.changed': settingsSchema,
-  /** Something a person should know that no call is about: settings that could not be read. */
+  /** A message that belongs to no call, such as settings that could not be read. */
   'app.notice': z.strictObject({ message: messageSchema }),
 } as const;

@@ -1,10 +1,10 @@
-/** Plans, transactions and histories as they cross between window and services (the types are those of src-shared/plan). */
+/** Schemas of plans, transactions and histories in messages between window and services. The types are those of src-shared/plan. */
 import { z } from 'zod';
 import type { Plan } from '../plan/plan.ts';
 import { settingsSchema } from '../plan/schema.ts';
 import type { PlanTransaction } from '../plan/transaction.ts';
 
-/** Checks with a schema, types as the plan module has them: zod cannot say "absent, never undefined". */
+/** Gives a schema the type of the plan module, because zod cannot express "absent, but never undefined". */
 const as = <T>(schema: z.ZodType): z.ZodType<T> => schema as z.ZodType<T>;
 
 export const planWireSchema = as<Plan>(
@@ -39,7 +39,7 @@ export const transactionSchema = as<PlanTransaction>(
 
 /** The working plan of an open project, with everything that can be undone and redone. */
 export const planDocumentSchema = z.strictObject({
-  /** Grows by one with every change; a commit names the one it was made for. */
+  /** Increases by one with every change. A commit names the revision it was made for. */
   revision: z.int().min(0),
   plan: planWireSchema,
   done: z.array(transactionSchema),

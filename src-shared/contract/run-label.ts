@@ -1,7 +1,7 @@
 /** Name and note of a run. */
 import { z } from 'zod';
 
-/** A person gives a run a name, which is one line, and a note. Both are empty until then. */
+/** The name (one line) and the note that a person gives a run. Both are empty at first. */
 export const runLabelSchema = z.strictObject({
   name: z
     .string()

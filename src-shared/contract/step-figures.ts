@@ -1,4 +1,4 @@
-/** What a run has reached after a step, in brief: what a window shows of a run that goes on, and of a finished one. */
+/** The main results of a run after one step, as a window shows them for a run in progress and for a finished one. */
 import { z } from 'zod';
 import type { StepResult } from '../results/index.ts';
 
@@ -9,7 +9,7 @@ export const stepFiguresSchema = z.strictObject({
   agreement: z.number(),
   /** The paper's ratio (docs/algorithm.md §7). */
   energyRatio: z.number(),
-  /** Full ledger over the float network's in 32 bits and in 8-bit integers (§11). */
+  /** Energy of the full ledger divided by that of the float network in 32 bits, and in 8-bit integers (§11). */
   ledgerFloat32: z.number(),
   ledgerInt8: z.number(),
 });

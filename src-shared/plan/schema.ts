@@ -1,6 +1,6 @@
 /**
- * The schema of a plan file: what may stand there and within what limits. It checks plans and is published as JSON Schema
- * (docs/plan.schema.json), so each field's description is what an editor shows.
+ * The schema of a plan file: the allowed fields and their limits. It checks plans and is published as JSON Schema
+ * (docs/plan.schema.json), so editors show the description of each field.
  */
 import { z } from 'zod';
 import type { Coding, NeuronKind, ThresholdLevel, ThresholdMethod, ThresholdOf } from './types.ts';
@@ -19,13 +19,13 @@ export const THRESHOLD_METHODS = ['max', 'percentile', 'iteration'] as const sat
 export const THRESHOLD_OF = ['value', 'magnitude'] as const satisfies readonly ThresholdOf[];
 export const THRESHOLD_LEVELS = ['layer', 'channel', 'neuron'] as const satisfies readonly ThresholdLevel[];
 
-/** Most thresholds a neuron may have: 2⁻¹⁵ of its base threshold is the smallest spike. */
+/** Most thresholds of a neuron. The smallest spike is then 2⁻¹⁵ of the base threshold. */
 export const MOST_THRESHOLDS = 16;
 
-/** Most time steps of a run: every count and every output is kept for each of them. */
+/** Most time steps of a run. All counts and outputs are kept for each step. */
 export const MOST_STEPS = 1_000_000;
 
-/** Limits said once, for the check and for its message. */
+/** Limits in words, shared by the check and its message. */
 const STEPS = 'a whole number from 1 to a million';
 const TAU = 'a number above 0, at most 1';
 const THRESHOLDS = `a whole number from 1 to ${MOST_THRESHOLDS}`;
