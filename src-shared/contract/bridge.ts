@@ -29,7 +29,7 @@ export type NativeMenu = z.infer<typeof nativeMenuSchema>;
 /** The bridge. `DomFile` is the page's type `File`, which this folder does not know. */
 export interface Bridge<DomFile> {
   send(message: FromWindow): void;
-  /** Sets the listener for messages or closing. There is one listener of each kind. */
+  /** Sets the listener for messages from the services. A later listener replaces it, here and below. */
   onMessage(listener: (message: unknown) => void): void;
   /** Sets the listener for commands that a person chose in the native menu. */
   onCommand(listener: (id: string) => void): void;
