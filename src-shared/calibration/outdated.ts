@@ -11,6 +11,7 @@ export interface ResolvedSettings {
   readonly steps: number;
 }
 
+/** A layer whose threshold a plan changes, and the work that the new threshold needs. */
 export interface OutdatedLayer {
   readonly layer: string;
   /** `derive`: existing statistics give the threshold, exactly as a new pass would. `pass`: a pass over the samples is needed. */

@@ -4,6 +4,7 @@ import { DEFAULT_ENGINE, engineIdSchema } from '../engine/index.ts';
 import { messageSchema } from '../message/index.ts';
 import { call, pathSchema } from './define.ts';
 
+/** An engine as the window offers it. */
 export const engineInfoSchema = z.strictObject({
   id: engineIdSchema,
   label: z.string(),
@@ -11,6 +12,7 @@ export const engineInfoSchema = z.strictObject({
   unavailable: messageSchema.nullable(),
 });
 
+/** Facts about the program and the machine it runs on. */
 export const appInfoSchema = z.strictObject({
   version: z.string(),
   host: z.enum(['electron', 'browser']),
@@ -25,10 +27,14 @@ export const appInfoSchema = z.strictObject({
   /** Version of Electron or of Node, for the about box. */
   runtime: z.string(),
 });
+
+/** Facts about the program, as `appInfoSchema` describes them. */
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+/** The themes of the window; `system` follows the operating system. */
 export const THEMES = ['system', 'light', 'dark', 'high-contrast'] as const;
 
+/** The settings of a user, shared by all windows. */
 export const settingsSchema = z.strictObject({
   theme: z.enum(THEMES),
   engine: engineIdSchema,
@@ -37,9 +43,14 @@ export const settingsSchema = z.strictObject({
   /** Less motion than the system asks for. */
   reducedMotion: z.boolean(),
 });
+
+/** The settings of a user, as `settingsSchema` describes them. */
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** The settings of a user who has changed none. */
 export const DEFAULT_SETTINGS: Settings = { theme: 'system', engine: DEFAULT_ENGINE, threads: null, reducedMotion: false };
 
+/** An entry of the list of recent projects. */
 export const recentProjectSchema = z.strictObject({
   path: z.string(),
   name: z.string(),
@@ -48,14 +59,19 @@ export const recentProjectSchema = z.strictObject({
   /** False if the file is gone. */
   exists: z.boolean(),
 });
+
+/** An entry of the list of recent projects. */
 export type RecentProject = z.infer<typeof recentProjectSchema>;
 
+/** A file or a folder in a list of files. */
 export const fileEntrySchema = z.strictObject({
   name: z.string(),
   kind: z.enum(['folder', 'file']),
   /** Bytes; 0 for a folder. */
   size: z.number(),
 });
+
+/** The contents of a folder. */
 export const fileListSchema = z.strictObject({
   folder: z.string(),
   /** Null at the root. */
@@ -64,14 +80,19 @@ export const fileListSchema = z.strictObject({
   file: z.string().nullable(),
   entries: z.array(fileEntrySchema),
 });
+
+/** The contents of a folder, as `fileListSchema` describes them. */
 export type FileList = z.infer<typeof fileListSchema>;
 
 /** The purpose of a file. It decides the file extensions, and whether a file, a folder or a new file is chosen. */
 export const FILE_PURPOSES = ['model', 'project', 'samples', 'labels', 'new-project', 'export'] as const;
+
+/** A purpose in `FILE_PURPOSES`. */
 export type FilePurpose = (typeof FILE_PURPOSES)[number];
 
 const nothing = z.strictObject({});
 
+/** The calls about the program and about files. */
 export const appCalls = {
   'app.info': call(nothing, appInfoSchema),
   'settings.read': call(nothing, settingsSchema),
@@ -87,6 +108,7 @@ export const appCalls = {
   ),
 } as const;
 
+/** The events about the program. */
 export const appEvents = {
   /** The settings after a window changed them, sent to all windows so that they look the same. */
   'settings.changed': settingsSchema,

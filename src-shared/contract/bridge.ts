@@ -24,6 +24,8 @@ export const nativeMenuSchema = z
     }),
   )
   .max(30);
+
+/** The native menu, as `nativeMenuSchema` describes it. */
 export type NativeMenu = z.infer<typeof nativeMenuSchema>;
 
 /** The bridge. `DomFile` is the page's type `File`, which this folder does not know. */

@@ -10,6 +10,7 @@ export interface Call<Request extends z.ZodType = z.ZodType, Response extends z.
   readonly response: Response;
 }
 
+/** Makes a call from the schemas of its request and response. */
 export const call = <Request extends z.ZodType, Response extends z.ZodType>(
   request: Request,
   response: Response,

@@ -7,6 +7,8 @@ export const fromWindow = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('call'), id: z.int(), name: z.string(), request: z.unknown() }),
   z.strictObject({ kind: z.literal('abort'), id: z.int() }),
 ]);
+
+/** A message from the window, as `fromWindow` describes it. */
 export type FromWindow = z.infer<typeof fromWindow>;
 
 /** Message to the window: the result of a call, or an event. */
@@ -15,4 +17,6 @@ export const toWindow = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('failed'), id: z.int(), error: wireErrorSchema }),
   z.strictObject({ kind: z.literal('event'), name: z.string(), data: z.unknown() }),
 ]);
+
+/** A message to the window, as `toWindow` describes it. */
 export type ToWindow = z.infer<typeof toWindow>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ErrorCode, type ErrorPlace, SpikeloomError, systemError } from '../errors/index.ts';
 import { messageSchema, optionIdSchema } from '../message/index.ts';
 
+/** An error in a message between window and host. */
 export const wireErrorSchema = z.strictObject({
   /** A code of src-shared/errors; `internal` for a bug; `contract.*` if the request itself is wrong. */
   code: z.string(),
@@ -18,6 +19,8 @@ export const wireErrorSchema = z.strictObject({
   /** For "copy details": stack and causes; never shown by itself. */
   details: z.string().optional(),
 });
+
+/** An error in a message, as `wireErrorSchema` describes it. */
 export type WireError = z.infer<typeof wireErrorSchema>;
 
 /** Any thrown value as a plain error. The message of a bug goes into the details only. */

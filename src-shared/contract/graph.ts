@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { messageSchema } from '../message/index.ts';
 
+/** A node of the graph: an operator or a signed neuron layer. */
 export const graphNodeSchema = z.strictObject({
   id: z.string(),
   /** Name of the operator in the network; `Neuron` for a signed neuron layer. */
@@ -33,8 +34,11 @@ export const graphNodeSchema = z.strictObject({
    */
   blocked: z.strictObject({ why: messageSchema, certain: z.boolean() }).optional(),
 });
+
+/** A node of the graph, as `graphNodeSchema` describes it. */
 export type GraphNode = z.infer<typeof graphNodeSchema>;
 
+/** A neuron layer: its name in plans and its node in the graph. */
 export const neuronLayerInfoSchema = z.strictObject({
   name: z.string(),
   rule: z.enum(['relu', 'signed']),
@@ -44,8 +48,11 @@ export const neuronLayerInfoSchema = z.strictObject({
   shape: z.array(z.int()),
   neurons: z.int().min(1),
 });
+
+/** A neuron layer, as `neuronLayerInfoSchema` describes it. */
 export type NeuronLayerInfo = z.infer<typeof neuronLayerInfoSchema>;
 
+/** The whole graph of a network, with its neuron layers. */
 export const graphSchema = z.strictObject({
   input: z.strictObject({ id: z.string(), name: z.string(), shape: z.array(z.int()) }),
   outputs: z.array(z.strictObject({ name: z.string(), node: z.string(), shape: z.array(z.int()) })),
@@ -53,6 +60,8 @@ export const graphSchema = z.strictObject({
   /** In topological order; names are those of plans. */
   layers: z.array(neuronLayerInfoSchema),
 });
+
+/** The graph of a network, as `graphSchema` describes it. */
 export type Graph = z.infer<typeof graphSchema>;
 
 /** The graph of a model that belongs to no project yet. */
@@ -61,4 +70,6 @@ export const modelGraphSchema = z.strictObject({
   name: z.string(),
   graph: graphSchema,
 });
+
+/** The graph of a model, as `modelGraphSchema` describes it. */
 export type ModelGraph = z.infer<typeof modelGraphSchema>;

@@ -4,6 +4,7 @@ import { messageSchema } from '../message/index.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
 
+/** The state of a job, as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(['create', 'calibrate', 'run']),
@@ -28,8 +29,11 @@ export const jobStateSchema = z.strictObject({
   /** Notes for the person, taken from the results. */
   notes: z.array(messageSchema),
 });
+
+/** The state of a job, as `jobStateSchema` describes it. */
 export type JobState = z.infer<typeof jobStateSchema>;
 
+/** The calls about jobs. */
 export const jobCalls = {
   'job.list': call(z.strictObject({}), z.array(jobStateSchema)),
   'job.cancel': call(z.strictObject({ job: z.string() }), z.strictObject({})),
@@ -37,6 +41,7 @@ export const jobCalls = {
   'job.retry': call(z.strictObject({ job: z.string() }), z.strictObject({ job: z.string() })),
 } as const;
 
+/** The events about jobs. */
 export const jobEvents = {
   'job.changed': jobStateSchema,
 } as const;

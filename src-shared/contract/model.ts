@@ -5,8 +5,10 @@ import { call, pathSchema } from './define.ts';
 import { modelGraphSchema } from './graph.ts';
 import { preprocessSchema } from './preprocess.ts';
 
+/** The verdicts of the preflight on a node. */
 export const NODE_STATUSES = ['native', 'rewritten', 'real-valued', 'blocked'] as const;
 
+/** The result of the preflight: the verdict on every node, and facts about the model. */
 export const inspectionSchema = z.strictObject({
   model: z.strictObject({ name: z.string(), file: z.string(), producer: z.string(), opset: z.number() }),
   input: z.strictObject({ name: z.string(), shape: z.string() }),
@@ -33,8 +35,11 @@ export const inspectionSchema = z.strictObject({
   quantised: z.boolean(),
   notes: z.array(messageSchema),
 });
+
+/** The result of the preflight, as `inspectionSchema` describes it. */
 export type ModelInspection = z.infer<typeof inspectionSchema>;
 
+/** The first samples of a source, as the network gets them. */
 export const samplePreviewSchema = z.strictObject({
   /** Number of samples in the source. */
   count: z.int(),
@@ -55,8 +60,11 @@ export const samplePreviewSchema = z.strictObject({
   ),
   notes: z.array(messageSchema),
 });
+
+/** The first samples of a source, as `samplePreviewSchema` describes them. */
 export type SamplePreview = z.infer<typeof samplePreviewSchema>;
 
+/** The preprocessing that was found beside a model. */
 export const modelPreprocessSchema = z.strictObject({
   /** The preprocessing in the file beside the model; null if there is no usable file. */
   preprocess: preprocessSchema.nullable(),
@@ -65,6 +73,8 @@ export const modelPreprocessSchema = z.strictObject({
   /** The reason why an existing file is not used. */
   notes: z.array(messageSchema),
 });
+
+/** The preprocessing beside a model, as `modelPreprocessSchema` describes it. */
 export type ModelPreprocess = z.infer<typeof modelPreprocessSchema>;
 
 /** Inputs that a model file declares. A person chooses among them if Spikeloom cannot tell which one takes the samples. */
@@ -79,6 +89,8 @@ export const modelInputsSchema = z.array(
     numbers: z.boolean(),
   }),
 );
+
+/** The inputs of a model, as `modelInputsSchema` describes them. */
 export type ModelInputs = z.infer<typeof modelInputsSchema>;
 
 /**
@@ -98,6 +110,7 @@ export const tableColumnsSchema = z.strictObject({
   columns: z.array(z.string()),
 });
 
+/** The calls about models and samples. */
 export const modelCalls = {
   /** The preflight. Throws `model.inputs` if it is unclear which input is the image or how large it is; the call `model.inputs` lists the inputs. */
   'model.inspect': call(z.strictObject({ file: pathSchema, ...modelInputOptions }), inspectionSchema),

@@ -7,6 +7,7 @@ import type { PlanTransaction } from '../plan/transaction.ts';
 /** Gives a schema the type of the plan module, because zod cannot express "absent, but never undefined". */
 const as = <T>(schema: z.ZodType): z.ZodType<T> => schema as z.ZodType<T>;
 
+/** A plan in a message, in the form of src-shared/plan (its layer rules are an array). */
 export const planWireSchema = as<Plan>(
   z.strictObject({
     version: z.literal(1),
@@ -19,6 +20,7 @@ export const planWireSchema = as<Plan>(
 
 const value = z.union([z.number(), z.string(), z.record(z.string(), z.union([z.number(), z.string()]))]);
 
+/** A transaction of the plan's history. */
 export const transactionSchema = as<PlanTransaction>(
   z.strictObject({
     label: z.string().min(1).max(500),
@@ -47,8 +49,11 @@ export const planDocumentSchema = z.strictObject({
   /** Newest saved version, and whether the working plan equals it. */
   saved: z.strictObject({ version: z.int(), same: z.boolean() }),
 });
+
+/** The working plan, as `planDocumentSchema` describes it. */
 export type PlanDocument = z.infer<typeof planDocumentSchema>;
 
+/** A saved version of the plan. */
 export const planVersionSchema = z.strictObject({
   id: z.int(),
   parent: z.int().nullable(),
@@ -56,4 +61,6 @@ export const planVersionSchema = z.strictObject({
   /** ISO 8601. */
   created: z.string(),
 });
+
+/** A saved version, as `planVersionSchema` describes it. */
 export type PlanVersion = z.infer<typeof planVersionSchema>;

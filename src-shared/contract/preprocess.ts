@@ -8,6 +8,7 @@ const perChannel = z.union([finite, z.array(finite).min(1)], 'must be a number, 
 /** The formula that is computed. A file may state it for its readers, but cannot choose another. */
 const FORMULA = '(pixel * scale - mean) / std';
 
+/** The preprocessing of images. Fields that a file may omit get their defaults here. */
 export const preprocessSchema = z.strictObject({
   /** Name of the network's input, for people. */
   name: z.string().optional(),

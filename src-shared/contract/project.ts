@@ -36,6 +36,8 @@ export const calibrationSummarySchema = z.strictObject({
     }),
   ),
 });
+
+/** A summary of a calibration, as `calibrationSummarySchema` describes it. */
 export type CalibrationSummary = z.infer<typeof calibrationSummarySchema>;
 
 const levelSchema = z.enum(['layer', 'channel', 'neuron']);
@@ -79,6 +81,8 @@ export const layerStatisticsSchema = z.strictObject({
   unsolved: z.array(z.int()),
   silent: z.array(z.int()),
 });
+
+/** The statistics of a layer, as `layerStatisticsSchema` describes them. */
 export type LayerStatistics = z.infer<typeof layerStatisticsSchema>;
 
 /** How threshold iteration approaches its answer, for one channel (docs/algorithm.md §6). */
@@ -88,6 +92,8 @@ export const iterationCurveSchema = z.strictObject({
   thresholds: z.array(z.number()),
   solved: z.boolean(),
 });
+
+/** The course of threshold iteration, as `iterationCurveSchema` describes it. */
 export type IterationCurve = z.infer<typeof iterationCurveSchema>;
 
 /** A file on another computer that a project names. Spikeloom does not look for it until the user has allowed its server. */
@@ -97,8 +103,11 @@ export const remoteFileSchema = z.strictObject({
   /** Name of the server: `\\server`. */
   server: z.string(),
 });
+
+/** A file on another computer, as `remoteFileSchema` describes it. */
 export type RemoteFile = z.infer<typeof remoteFileSchema>;
 
+/** Everything that a window shows of a project when it opens. */
 export const projectViewSchema = z.strictObject({
   path: z.string(),
   name: z.string(),
@@ -125,8 +134,11 @@ export const projectViewSchema = z.strictObject({
   /** The layout that the window last stored with `layout.write`. */
   layout: z.json().nullable(),
 });
+
+/** An open project, as `projectViewSchema` describes it. */
 export type ProjectView = z.infer<typeof projectViewSchema>;
 
+/** The place of a new project, checked before it is created. */
 export const projectPlaceSchema = z.strictObject({
   /** The whole path. */
   path: z.string(),
@@ -137,12 +149,15 @@ export const projectPlaceSchema = z.strictObject({
   /** A free path nearby, if this one is taken; otherwise null. */
   free: z.string().nullable(),
 });
+
+/** The place of a new project, as `projectPlaceSchema` describes it. */
 export type ProjectPlace = z.infer<typeof projectPlaceSchema>;
 
 const nothing = z.strictObject({});
 const path = pathSchema;
 const revision = z.strictObject({ revision: z.int() });
 
+/** The calls about projects, plans and calibrations. */
 export const projectCalls = {
   /** Starts a job that creates a project from a model. The result names the project. */
   'project.create': call(
@@ -200,6 +215,7 @@ export const projectCalls = {
   'layout.write': call(z.strictObject({ path, layout: z.json() }), nothing),
 } as const;
 
+/** The events about projects, plans and calibrations. */
 export const projectEvents = {
   /** The working plan has changed. Apply `transaction` to the previous plan; an undo sends the inverse. */
   'plan.changed': z.strictObject({

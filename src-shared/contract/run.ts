@@ -9,6 +9,7 @@ import { stepFiguresSchema } from './step-figures.ts';
 
 const path = pathSchema;
 
+/** A run in the list of runs. */
 export const runSummarySchema = z.strictObject({
   id: z.int(),
   ...runLabelSchema.shape,
@@ -30,6 +31,8 @@ export const runSummarySchema = z.strictObject({
   annAccuracy: z.number().nullable(),
   energyRatio: z.number().nullable(),
 });
+
+/** A run in the list of runs, as `runSummarySchema` describes it. */
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
 /** The results of a run so far or at the end, one entry per step. */
@@ -42,8 +45,11 @@ export const runProgressSchema = z.strictObject({
   annAccuracy: z.number().nullable(),
   steps: z.array(stepFiguresSchema),
 });
+
+/** The results of a run so far, as `runProgressSchema` describes them. */
 export type RunProgress = z.infer<typeof runProgressSchema>;
 
+/** The calls about runs. */
 export const runCalls = {
   /** Starts a job that runs the working plan. It saves the plan as a version and calibrates first if needed. */
   'run.start': call(
@@ -77,6 +83,7 @@ export const runCalls = {
   'run.report': call(z.strictObject({ path, id: z.int() }), runReportSchema),
 } as const;
 
+/** The events about runs. */
 export const runEvents = {
   'run.progress': runProgressSchema,
 } as const;

@@ -5,6 +5,7 @@
 import { SpikeloomError } from '../errors/index.ts';
 import { option, say } from '../message/index.ts';
 
+/** The parts of a text that names samples. */
 export interface SampleSpec {
   readonly path: string;
   /** Arrays of a .npz (`x_train,y_train`), the label file of a .npy, or the label column of a table. */

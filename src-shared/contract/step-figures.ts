@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { StepResult } from '../results/index.ts';
 
+/** The main results of a run after one step. */
 export const stepFiguresSchema = z.strictObject({
   step: z.int(),
   /** Fractions 0…1; accuracy null without labels. */
@@ -13,6 +14,8 @@ export const stepFiguresSchema = z.strictObject({
   ledgerFloat32: z.number(),
   ledgerInt8: z.number(),
 });
+
+/** The main results after one step, as `stepFiguresSchema` describes them. */
 export type StepFigures = z.infer<typeof stepFiguresSchema>;
 
 /** The figures of a report's step. */

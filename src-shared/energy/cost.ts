@@ -2,6 +2,7 @@
 import type { Arithmetic } from '../network/index.ts';
 import type { EnergyTable, Precision } from './energy-table.ts';
 
+/** Prices in picojoules for one precision of an energy table. */
 export interface Cost {
   /** pJ of one accumulate: an addition in the accumulator's precision. */
   readonly accumulate: number;

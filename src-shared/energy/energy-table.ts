@@ -30,6 +30,7 @@ const functionSchema = z.strictObject({
   compares: z.number().nonnegative(),
 }) satisfies z.ZodType<Arithmetic>;
 
+/** The schema of an energy table: arithmetic by precision, memory levels, functions. */
 export const energyTableSchema = z
   .strictObject({
     version: z.literal(1),
@@ -53,7 +54,10 @@ export const energyTableSchema = z
     return sizes.at(-1) === Infinity && sizes.every((size, i) => i === 0 || size > sizes[i - 1]!);
   }, 'memory levels must grow, and the last must have bytes: null');
 
+/** An energy table, as `energyTableSchema` describes it. */
 export type EnergyTable = z.infer<typeof energyTableSchema>;
+
+/** The name of a number format in an energy table. */
 export type Precision = z.infer<typeof precision>;
 
 /** Reads a table from the text of its file. Throws `option.invalid` with the place of the first error. */

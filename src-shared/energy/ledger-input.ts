@@ -23,6 +23,7 @@ export interface RunTotals {
   readonly counted: Readonly<Record<string, { readonly operations: readonly number[]; readonly accumulates: readonly number[] }>>;
 }
 
+/** A counted layer, with the operations of a run. */
 export interface LedgerLayer {
   readonly name: string;
   readonly kind: CountedLayer['kind'];
@@ -35,6 +36,7 @@ export interface LedgerLayer {
   readonly accumulates: readonly number[];
 }
 
+/** A neuron layer: its kind of neuron and its size. */
 export interface LedgerNeurons extends NeuronKindOfWork {
   readonly name: string;
   /** Number of neurons per sample. */
@@ -71,6 +73,7 @@ export type LedgerUnit =
     }
   | { readonly kind: 'transcoder'; readonly name: string; readonly inputs: number; readonly outputs: number };
 
+/** Everything that `fullLedger` needs to know of a network and a run. */
 export interface LedgerInput {
   readonly samples: number;
   readonly steps: number;

@@ -6,11 +6,13 @@
 import type { NeuronUnit, ValueCoding } from '../spiking/index.ts';
 import type { Arithmetic } from '../network/index.ts';
 
+/** Arithmetic and memory accesses of a unit in one step. */
 export interface Work extends Arithmetic {
   /** Words of state. Each is read once and written once per step. */
   readonly state: number;
 }
 
+/** The work of `count` equal parts. */
 export const times = (work: Work, count: number): Work => ({
   adds: work.adds * count,
   multiplies: work.multiplies * count,
@@ -18,6 +20,7 @@ export const times = (work: Work, count: number): Work => ({
   state: work.state * count,
 });
 
+/** The sum of several works. */
 export const together = (...parts: readonly Work[]): Work =>
   parts.reduce((a, b) => ({
     adds: a.adds + b.adds,
@@ -31,6 +34,7 @@ const work = (adds: number, multiplies: number, compares: number, state: number)
 /** Work of a running estimate e ← e + d/(t+1), per value. */
 const ESTIMATE = work(1, 1, 0, 1);
 
+/** The properties of a neuron layer that determine its work. */
 export type NeuronKindOfWork = Pick<NeuronUnit, 'model' | 'rule' | 'negative' | 'inputCoding' | 'coding'>;
 
 /** Work of one neuron in one step (docs/algorithm.md §3, §8, §9). */

@@ -12,12 +12,14 @@ import type { Summary, SummaryRequest } from '../statistics/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import type { Loss } from '../units/index.ts';
 
+/** An engine: it compiles spiking networks into sessions. */
 export interface Engine {
   readonly id: EngineId;
   /** Compiles the network. Throws `engine.unavailable` or `engine.failed`. */
   prepare(network: SpikingNetwork, options?: PrepareOptions): Promise<EngineSession>;
 }
 
+/** Options of `prepare`. */
 export interface PrepareOptions {
   /** Number of worker threads, for an engine that uses all cores; default: one per core. */
   readonly threads?: number;
@@ -29,6 +31,7 @@ export interface SummaryTap {
   readonly request: SummaryRequest;
 }
 
+/** A compiled network that runs batches. Dispose it to free its memory and threads. */
 export interface EngineSession extends AsyncDisposable {
   /** Runs the float network on a batch. `inputs`: a flat `[B, …]`. Returns each output as a flat `[B, …]`. */
   float(inputs: TensorData, batch: number, options?: FloatOptions): Promise<readonly Float64Array[]>;
@@ -48,10 +51,12 @@ export interface EngineSession extends AsyncDisposable {
   notes(): Promise<readonly Message[]>;
 }
 
+/** Options of a pass of the float network. */
 export interface FloatOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of a run of the spiking network. */
 export interface RunOptions {
   readonly steps: number;
   readonly signal?: AbortSignal;
@@ -73,6 +78,8 @@ export interface LossTally {
   readonly count: number;
   readonly squaredError: number;
 }
+
+/** The activations that θ loses, by reason. */
 export type Losses = Readonly<Record<Loss, LossTally>>;
 
 /** Counts of a neuron layer: sums over the samples of the batch, one per step `[T]`. Sums of several batches add up exactly. */
@@ -96,6 +103,7 @@ export interface OperationCounts {
   readonly accumulates: Float64Array;
 }
 
+/** The result of a run over one batch. */
 export interface BatchResult {
   /** For each output, the decoded values of each step, a flat `[T, B, …]` (§2). */
   readonly logits: readonly Float64Array[];

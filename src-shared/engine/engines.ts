@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 
+/** An entry of the table of engines. */
 export interface EngineEntry {
   /** Name of the engine in a phrase: "… engine". */
   readonly name: string;
@@ -19,13 +20,16 @@ export const ENGINES = {
   reference: { name: 'Reference', how: 'float64, step by step', runsOn: 'one core' },
 } as const satisfies Readonly<Record<string, EngineEntry>>;
 
+/** The id of an engine: a key of `ENGINES`. */
 export type EngineId = keyof typeof ENGINES;
 
+/** All ids, in the order of the table. */
 export const ENGINE_IDS = Object.keys(ENGINES) as readonly EngineId[];
 
 /** The engine that is used if the user chooses none. */
 export const DEFAULT_ENGINE: EngineId = 'cpu';
 
+/** The id of an engine, for the schemas of requests. */
 export const engineIdSchema = z.enum(ENGINE_IDS);
 
 /** True for the id of an engine of this version. A project may name an engine of another version. */

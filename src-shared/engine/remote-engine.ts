@@ -4,6 +4,7 @@ import type { Engine, EngineSession } from './engine.ts';
 import type { EngineId } from './engines.ts';
 import type { EngineAnswer, EngineCall, EngineMessage, EngineResults } from './messages.ts';
 
+/** An engine behind a port, and the functions to call when something happens on the port. */
 export interface RemoteEngine {
   readonly engine: Engine;
   /** Call with each message that arrives. */

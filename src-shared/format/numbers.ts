@@ -44,6 +44,7 @@ const JOULES: Prefixes = [
   [1, 'p'],
 ];
 
+/** Formats of numbers with units that share one kind of space before the unit. */
 export interface NumberFormat {
   /** A fraction 0…1 as a percentage: `91.3 %`; `–` if it is unknown. */
   percent(fraction: number | null | undefined, digits?: number): string;

@@ -30,7 +30,11 @@ export const OPTION_IDS = [
   // Options of the hosts.
   ...['example', 'new-token', 'open', 'port'],
 ] as const;
+
+/** The name of an option: an element of `OPTION_IDS`. */
 export type OptionId = (typeof OPTION_IDS)[number];
+
+/** The name of an option, for the schemas of messages. */
 export const optionIdSchema = z.enum(OPTION_IDS);
 
 const referenceSchema = z.strictObject({ option: optionIdSchema, value: z.string().optional() });
@@ -38,7 +42,10 @@ const referenceSchema = z.strictObject({ option: optionIdSchema, value: z.string
 export type OptionReference = Readonly<z.infer<typeof referenceSchema>>;
 type Part = string | OptionReference;
 
+/** A message in stored or sent data: a string, or a list of texts and references. */
 export const messageSchema = z.union([z.string(), z.array(z.union([z.string(), referenceSchema])).readonly()]);
+
+/** A message: a string, or a list of texts and references to settings. */
 export type Message = string | readonly Part[];
 
 /** Makes a reference to a setting, for use in `say`. */

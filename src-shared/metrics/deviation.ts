@@ -18,6 +18,7 @@ export interface DeviationSums {
   readonly agree?: readonly number[];
 }
 
+/** One batch of an output: decoded values of the spiking network, and values of the float network. */
 export interface DeviationBatch {
   readonly steps: number;
   readonly samples: number;
@@ -27,6 +28,7 @@ export interface DeviationBatch {
   readonly float: ArrayLike<number>;
 }
 
+/** Distance from the float network's output after one step. */
 export interface DeviationStep {
   readonly step: number;
   /** ‖mean − float‖ / ‖float‖ over all samples; null if the float output is zero everywhere. */

@@ -33,6 +33,7 @@ export interface EvaluationSums {
   readonly stopping: readonly StopSums[];
 }
 
+/** One batch of class logits, with labels if there are any. */
 export interface EvaluationBatch {
   readonly steps: number;
   readonly classes: number;

@@ -12,6 +12,7 @@ export type Closed =
   | { readonly kind: 'not-of-coding'; readonly coding: Coding }
   | { readonly kind: 'signed'; readonly layer: string; readonly count: number };
 
+/** A choice for a field, and whether it is available. */
 export interface Choice {
   readonly value: string;
   /** Null if the choice is available. */
@@ -39,8 +40,13 @@ export function methodChoices(layers: readonly PlacedLayer[]): readonly Choice[]
   return THRESHOLD_METHODS.map((value) => ({ value, closed: value === 'iteration' ? closed : null }));
 }
 
+/** Choices of `threshold.of`, all available. */
 export const ofChoices: readonly Choice[] = THRESHOLD_OF.map((value) => ({ value, closed: null }));
+
+/** Choices of `threshold.level`, all available. */
 export const levelChoices: readonly Choice[] = THRESHOLD_LEVELS.map((value) => ({ value, closed: null }));
+
+/** Codings of the whole network, all available. */
 export const allCodings: readonly Choice[] = CODINGS.map((value) => ({ value, closed: null }));
 
 /** The counterpart of `neuron` in another coding: it keeps or lacks negative spikes, and leaks if the coding does. */

@@ -22,7 +22,11 @@ const DEFAULT_SETTINGS: LayerSettings = {
  * published form). A calibration records its version, since its thresholds depend on it.
  */
 export const PUBLISHED_DEFAULTS = 1;
+
+/** The current version of the defaults: the threshold of a signed neuron is the magnitude's statistic times 4. */
 export const DEFAULTS = 2;
+
+/** A version of the defaults. */
 export type DefaultsVersion = typeof PUBLISHED_DEFAULTS | typeof DEFAULTS;
 
 /** Threshold settings of signed neurons. docs/thresholds.md has the measurements behind the scale of 4. */

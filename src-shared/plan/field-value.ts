@@ -23,6 +23,7 @@ import {
 /** A field of a layer, or one of the plan itself. */
 export type PlanField = SettingsField | 'steps' | 'tau';
 
+/** The value of a field, or the reason why the text is none. */
 export type FieldReading = { readonly value: string | number } | { readonly problem: string };
 
 const NAMES: Partial<Record<PlanField, { readonly schema: z.ZodType<string>; readonly names: readonly string[] }>> = {

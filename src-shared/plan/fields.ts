@@ -14,6 +14,7 @@ export type SettingsField =
   | 'threshold.scale'
   | 'threshold.value';
 
+/** Every field of a layer's settings. */
 export const SETTINGS_FIELDS: readonly SettingsField[] = [
   'coding',
   'neuron',

@@ -2,6 +2,7 @@
 import type { Plan } from './plan.ts';
 import { applyTransaction, invertTransaction, type PlanTransaction } from './transaction.ts';
 
+/** A plan with its undo and redo history. */
 export interface History {
   readonly plan: Plan;
   /** Transactions that led to `plan`, oldest first. */

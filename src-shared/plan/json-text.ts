@@ -9,6 +9,7 @@ export type JsonNode =
   | { readonly kind: 'array'; readonly at: number; readonly items: readonly JsonNode[] }
   | { readonly kind: 'value'; readonly at: number; readonly value: string | number | boolean | null };
 
+/** An entry of a JSON object: its key, the position of the key, and its value. */
 export interface JsonEntry {
   readonly key: string;
   readonly at: number;

@@ -25,6 +25,7 @@ export interface LayerRule {
   readonly settings: PartialSettings;
 }
 
+/** A conversion plan. */
 export interface Plan {
   readonly version: 1;
   /** Number of time steps T. */

@@ -4,6 +4,7 @@ import { SpikeloomError } from '../errors/index.ts';
 import { nearest } from './glob.ts';
 import { planSchema, settingsSchema, thresholdSchema } from './schema.ts';
 
+/** A problem of a plan: its path, its description, and its position in the text. */
 export interface PlanProblem {
   readonly code: 'plan.syntax' | 'plan.invalid';
   /** Path in the plan: `layers["x"].threshold.percentile`; empty for the plan itself or its text. */

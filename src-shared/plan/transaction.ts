@@ -31,6 +31,7 @@ export interface KeysChange {
   readonly to: readonly string[];
 }
 
+/** One change of a plan: of a field, or of the keys of `layers`. */
 export type PlanChange = FieldChange | KeysChange;
 
 /** Changes that belong together, with the sentence that the history shows. */

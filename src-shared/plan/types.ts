@@ -12,9 +12,12 @@ export type Coding = 'rate' | 'leaky-rate' | 'differential' | 'differential-leak
  */
 export type NeuronKind = 'if' | 'if-negative' | 'lif' | 'lif-negative' | 'mt' | 'mt-negative' | 'ms';
 
+/** How a base threshold follows from calibration (docs/algorithm.md §6). */
 export type ThresholdMethod = 'max' | 'percentile' | 'iteration';
 /** Whether the statistic is taken of the values themselves or of their magnitudes. Both are equal for ReLU layers, whose output is never negative. */
 export type ThresholdOf = 'value' | 'magnitude';
+
+/** The neurons that share a base threshold: those of a layer, of a channel, or a single neuron. */
 export type ThresholdLevel = 'layer' | 'channel' | 'neuron';
 
 /** The settings of one neuron layer after the defaults, globs and layers of a plan were combined. */
@@ -26,6 +29,7 @@ export interface LayerSettings {
   readonly threshold: ThresholdSettings;
 }
 
+/** How the base thresholds of a layer are determined. */
 export interface ThresholdSettings {
   readonly method: ThresholdMethod;
   /** The percentile in percent, such as 99.9. */

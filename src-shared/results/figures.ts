@@ -4,6 +4,7 @@
  */
 import type { NeuronLayerResult } from './layers.ts';
 
+/** The name and the definition of a figure. */
 export interface FigureWords {
   readonly name: string;
   /** Definition in one sentence without a full stop: the share, its total, and the steps it covers. */

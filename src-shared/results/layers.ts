@@ -65,10 +65,16 @@ export const countedLayerSchema = z.strictObject({
   energy_share: share.optional(),
 });
 
+/** A layer of a report: a neuron layer or a counted layer. */
 export const layerResultSchema = z.discriminatedUnion('kind', [neuronLayerSchema, countedLayerSchema]);
 
+/** A neuron layer, as `neuronLayerSchema` describes it. */
 export type NeuronLayerResult = z.infer<typeof neuronLayerSchema>;
+
+/** A counted layer, as `countedLayerSchema` describes it. */
 export type CountedLayerResult = z.infer<typeof countedLayerSchema>;
+
+/** A layer, as `layerResultSchema` describes it. */
 export type LayerResult = z.infer<typeof layerResultSchema>;
 
 /** True for a neuron layer (it has thresholds), false for a counted layer (it has operations). */

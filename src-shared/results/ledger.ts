@@ -18,6 +18,7 @@ export const ledgerRowSchema = z.strictObject({
   pj: picojoules,
 });
 
+/** The full ledger after one step. */
 export const ledgerSchema = z.strictObject({
   rows: z.array(ledgerRowSchema),
   total_pj: picojoules,
@@ -28,5 +29,8 @@ export const ledgerSchema = z.strictObject({
   ratio_int8: z.number().nonnegative(),
 });
 
+/** A row of the ledger, as `ledgerRowSchema` describes it. */
 export type LedgerRow = z.infer<typeof ledgerRowSchema>;
+
+/** The full ledger, as `ledgerSchema` describes it. */
 export type Ledger = z.infer<typeof ledgerSchema>;

@@ -14,6 +14,7 @@ const milliseconds = z.number().nonnegative();
 /** Samples that a run or a calibration read: the source as the user gave it, and the number of samples. */
 const samplesSchema = z.strictObject({ source: z.string(), samples: z.int().nonnegative() });
 
+/** The model of a run: its name, its file and the file's digest. */
 export const modelResultSchema = z.strictObject({
   name: z.string(),
   file: z.string(),
@@ -21,6 +22,7 @@ export const modelResultSchema = z.strictObject({
   bytes: z.int().nonnegative(),
 });
 
+/** The settings of a run. */
 export const settingsResultSchema = z.strictObject({
   engine: z.string(),
   threads: z.int().min(1).optional(),
@@ -78,6 +80,7 @@ export const outputResultSchema = z.strictObject({
   ),
 });
 
+/** The report of a run. */
 export const runReportSchema = z.strictObject({
   model: modelResultSchema,
   settings: settingsResultSchema,
@@ -93,9 +96,20 @@ export const runReportSchema = z.strictObject({
   notes: z.array(messageSchema),
 });
 
+/** The model of a run, as `modelResultSchema` describes it. */
 export type ModelResult = z.infer<typeof modelResultSchema>;
+
+/** The settings of a run, as `settingsResultSchema` describes them. */
 export type SettingsResult = z.infer<typeof settingsResultSchema>;
+
+/** The results after one step, as `stepResultSchema` describes them. */
 export type StepResult = z.infer<typeof stepResultSchema>;
+
+/** The error of an output, as `outputResultSchema` describes it. */
 export type OutputResult = z.infer<typeof outputResultSchema>;
+
+/** A row of the early-stopping sweep, as `earlyStopSchema` describes it. */
 export type EarlyStop = z.infer<typeof earlyStopSchema>;
+
+/** The report of a run, as `runReportSchema` describes it. */
 export type RunReport = z.infer<typeof runReportSchema>;

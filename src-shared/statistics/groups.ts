@@ -5,6 +5,7 @@
 import type { ThresholdLevel } from '../plan/types.ts';
 import { type Shape, sizeOf } from '../tensor/index.ts';
 
+/** A division of values into groups that share a threshold. */
 export interface Grouping {
   /** Number of groups, and so of thresholds. */
   readonly groups: number;

@@ -8,6 +8,7 @@ export interface Moments {
   readonly squares: Float64Array;
 }
 
+/** Moments of `groups` groups without values. */
 export const noMoments = (groups: number): Moments => ({
   count: new Float64Array(groups),
   mean: new Float64Array(groups),

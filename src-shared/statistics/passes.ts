@@ -12,6 +12,7 @@ export interface Extents {
   readonly most: Float64Array;
 }
 
+/** Squared deviations and histogram counts of each channel. */
 export interface Spread {
   /** Σ (x − mean)² of each channel. */
   readonly squares: Float64Array;
@@ -28,6 +29,7 @@ export interface Kept {
   readonly ends: Int32Array;
 }
 
+/** The passes over the values of a part of a batch. */
 export interface Passes {
   readonly rows: number;
   readonly channels: number;

@@ -7,8 +7,10 @@
 /** Sizes of the axes, outermost first. In a Network, a size k · BATCH means k times the batch size. */
 export type Shape = readonly number[];
 
+/** The values of a tensor, in row-major order. */
 export type TensorData = Float32Array | Float64Array;
 
+/** A tensor: shape, values, and the type that the values stand for. */
 export interface Tensor {
   readonly shape: Shape;
   readonly data: TensorData;

@@ -10,6 +10,8 @@ export interface SchemeColours {
   readonly dark: string;
   readonly 'high-contrast': string;
 }
+
+/** The name of a colour scheme. */
 export type Scheme = keyof SchemeColours;
 
 const each = (light: string, dark: string, highContrast: string): SchemeColours => ({
@@ -18,6 +20,7 @@ const each = (light: string, dark: string, highContrast: string): SchemeColours 
   'high-contrast': highContrast,
 });
 
+/** All colours by name. */
 export const colours = {
   /** Surfaces, from the lowest (the graph's canvas, text fields) to the highest (menus). */
   sunken: each('#f3f4f4', '#0d0f10', '#000000'),
@@ -55,6 +58,7 @@ export const colours = {
   'diverging-above': each('#bf5008', '#f0944f', '#ffab66'),
 } as const satisfies Record<string, SchemeColours>;
 
+/** The name of a colour. */
 export type ColourName = keyof typeof colours;
 
 /** Fonts: the bundled ones if they are available, otherwise the system's. */
