@@ -1,4 +1,4 @@
-/** From samples to thresholds: which statistic, of which values, shared by which layers (docs/algorithm.md §6, §9). */
+/** From samples to thresholds: the statistic, the values it is taken of, and the layers that share it (docs/algorithm.md §6, §9). */
 import { describe, expect, it } from 'vitest';
 import type { Network, ValueId } from '../../src-shared/network/index.ts';
 import { testBuilder, type TestBuilder } from '../../src-shared/network/operators/testing/builder.ts';
@@ -14,7 +14,7 @@ import { thresholdIteration } from './statistics/index.ts';
 
 const THRESHOLD: ThresholdSettings = { method: 'max', percentile: 75, of: 'value', level: 'layer', scale: 1 };
 
-/** Samples of two channels, three values each; the first batch has two samples, the second one. */
+/** Samples of two channels with three values each. The first batch has two samples, the second has one. */
 const BATCHES: readonly CalibrationBatch[] = [
   { data: Float64Array.of(1, 2, -3, 4, 0, -1, 8, -2, 0.5, 0.25, 0.125, 0), samples: 2 },
   { data: Float64Array.of(-1, -2, -3, 4, 5, 6), samples: 1 },

@@ -1,6 +1,6 @@
 /**
- * Calibration: thresholds from statistics of the float network over calibration batches (docs/algorithm.md §6). One pass,
- * streamed: no activation outlives its batch.
+ * Calibration: derives thresholds from statistics of the float network over calibration batches (docs/algorithm.md §6). It takes
+ * one streaming pass: activations are dropped after their batch.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/types.ts';
@@ -18,13 +18,13 @@ export interface CalibrationBatch {
   readonly samples: number;
 }
 
-/** What calibration found for one neuron layer. */
+/** The result of calibration for one neuron layer. */
 export interface LayerCalibration {
   readonly thresholds: Thresholds;
   readonly statistics: Statistics;
-  /** Channels (or neurons) whose input lies so far below zero that threshold iteration has no sound answer (θ from the tail, or 1). */
+  /** Channels (or neurons) whose input lies so far below zero that threshold iteration has no sound answer. Their θ comes from the tail, or is 1. */
   readonly unsolved: readonly number[];
-  /** Channels whose statistic was negative: θ = 0, they never fire. */
+  /** Channels whose statistic was negative. Their θ is 0, and they never fire. */
   readonly silent: readonly number[];
 }
 
@@ -34,18 +34,18 @@ export interface Calibration {
 }
 
 export interface CalibrateOptions {
-  /** Time steps T the network will run for: threshold iteration counts its levels. */
+  /** Number of time steps T of the later runs. Threshold iteration needs it for its number of levels. */
   readonly steps: number;
   readonly engine: Engine;
   readonly threads?: number;
   readonly signal?: AbortSignal;
-  /** Samples done so far. */
+  /** Called with the number of samples done so far. */
   readonly onProgress?: (samples: number) => void;
 }
 
 /**
- * Runs the float network over the batches and derives every layer's thresholds.
- * Throws `dataset.empty` without samples, `plan.invalid` where a method has no meaning for a layer.
+ * Runs the float network over the batches and derives the thresholds of every layer. Throws `dataset.empty` if there are no
+ * samples, and `plan.invalid` if a method has no meaning for a layer.
  */
 export async function calibrate(
   placed: PlacedNetwork,
@@ -57,7 +57,7 @@ export async function calibrate(
   await using session = await options.engine.prepare(compile(placed, choices), options);
   const { signal, onProgress } = options;
   let samples = 0;
-  /** A batch is computed while the one before it is added. */
+  /** A batch is computed while the statistics of the previous one are added. */
   let adding = Promise.resolve();
   try {
     for await (const batch of batches) {
@@ -81,14 +81,14 @@ export async function calibrate(
   return { samples, layers: new Map(layers) };
 }
 
-/** Bins of a channel's histogram, as the project file keeps it. */
+/** Number of bins of a channel's histogram in the project file. */
 const HISTOGRAM_BINS = 64;
 
-/** One set of statistics per value and kind of statistics: layers that read the same value in the same way share it. */
+/** Makes one set of statistics per value and kind of statistics. Layers that read the same value in the same way share a set. */
 function createCollectors(placed: PlacedNetwork, choices: Choices) {
   const collectors = new Map<string, StatisticsAccumulator>();
   const taps: SummaryTap[] = [];
-  // A ReLU's output has no sign: its statistic is the same whatever it is taken of.
+  // A ReLU's output is never negative, so the statistic of its value equals that of its magnitude.
   const ofWhat = ({ rule }: NeuronSite, { threshold }: LayerSettings): SummaryRequest['of'] =>
     rule === 'relu' ? 'relu' : threshold.of;
   const keyOf = (site: NeuronSite, settings: LayerSettings): string => {
@@ -100,7 +100,7 @@ function createCollectors(placed: PlacedNetwork, choices: Choices) {
     if (collectors.has(keyOf(site, settings))) continue;
     const shape = placed.network.shapes.get(site.input)!;
     const request: SummaryRequest = {
-      // A value whose first axis is k times the batch has k rows a sample, which share their thresholds.
+      // A value whose first axis is k times the batch has k rows per sample. They share their thresholds.
       shape: shape.slice(1),
       level: settings.threshold.level,
       of: ofWhat(site, settings),
@@ -113,7 +113,7 @@ function createCollectors(placed: PlacedNetwork, choices: Choices) {
   const results = new Map<string, Statistics>();
   return {
     taps,
-    /** Adds a batch: for each of the taps the summaries of its parts. */
+    /** Adds a batch: for each tap, the summaries of its parts. */
     add(summaries: readonly (readonly Summary[])[]): void {
       [...collectors.values()].forEach((statistics, tap) => statistics.addParts(summaries[tap]!));
     },

@@ -1,4 +1,7 @@
-/** Ctrl-C, from the first moment on: the first cancels the job that runs, or ends the program where there is none; the second ends it. */
+/**
+ * Handles Ctrl-C from the start of the program. The first one cancels the running job, or ends the program if there is none. The
+ * second one ends the program.
+ */
 
 let cancel: (() => void) | undefined;
 
@@ -12,7 +15,7 @@ function interrupt(): void {
 process.on('SIGINT', interrupt);
 process.on('SIGTERM', interrupt);
 
-/** Calls `work` with a signal that is aborted by Ctrl-C. */
+/** Calls `work` with a signal that Ctrl-C aborts. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   cancel = () => abort.abort();

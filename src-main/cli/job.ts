@@ -1,13 +1,13 @@
-/** Long commands: their work runs in a process of its own, Ctrl-C cancels it, progress is shown where somebody sees it. */
+/** Runs the work of long commands in a process of its own. Ctrl-C cancels it. Progress is shown if standard error is a terminal. */
 import { checkProjectsAmong } from '../services/project/check-project/index.ts';
 import { runJob } from '../services/jobs/run-job.ts';
 import type { JobName, RequestOf, ResultOf } from '../services/jobs/registry.ts';
 import type { Progress } from '../services/progress.ts';
 import { interruptible } from './interrupt.ts';
 
-/** Runs jobs, one after the other. */
+/** Runs jobs, one after another. */
 export interface JobRunner {
-  /** Checks the projects among these files, which a job or the command itself opens next: one that is read without end is refused. */
+  /** Checks the projects among these files before a job or the command opens them. A project whose reading never ends is refused. */
   check(...paths: string[]): Promise<void>;
   run<N extends JobName>(name: N, request: RequestOf<N>): Promise<ResultOf<N>>;
 }
@@ -58,7 +58,7 @@ async function createDisplay() {
   return { show, clear };
 }
 
-/** 4210 ms as `4 s`, longer times as `2 min 05 s` or `1 h 12 min`. */
+/** Formats a duration: 4210 ms as `4 s`, longer times as `2 min 05 s` or `1 h 12 min`. */
 export function duration(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

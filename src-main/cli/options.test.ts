@@ -1,4 +1,4 @@
-/** The engine that a command is asked for: any of the table, with cores where it runs on all of them, and no other. */
+/** Options accept every engine of the table, the number of cores for engines that use several, and nothing else. */
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { ENGINE_IDS, usesThreads } from '../../src-shared/engine/index.ts';
@@ -12,7 +12,7 @@ describe('--engine', () => {
 
   it('gpu takes an adapter, and no other engine does', () => {
     expect(engineRequest({ engine: 'gpu', gpuAdapter: 'software' })).toEqual({ engine: 'gpu', gpuAdapter: 'software' });
-    const refusal = expect.objectContaining({ code: 'option.invalid', at: { option: '--gpu-adapter' } });
+    const refusal = expect.objectContaining({ code: 'option.invalid', at: { option: 'gpu-adapter' } });
     expect(() => engineRequest({ engine: 'cpu', gpuAdapter: 'software' })).toThrow(refusal);
   });
 
@@ -21,7 +21,7 @@ describe('--engine', () => {
     ['toString', 'option.invalid'],
     ['', 'option.invalid'],
   ])('"%s" is refused: %s', (engine, code) => {
-    const refusal = expect.objectContaining({ code, at: { option: '--engine' }, message: expect.stringContaining('cpu') });
+    const refusal = expect.objectContaining({ code, at: { option: 'engine' }, message: expect.stringContaining('cpu') });
     expect(() => engineRequest({ engine })).toThrow(refusal);
   });
 });

@@ -1,4 +1,4 @@
-/** Options that several commands share (docs/cli.md), and what they mean to the services. */
+/** Options that several commands share (docs/cli.md), and the requests to the services that they become. */
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { withLabelColumn } from '../../src-shared/contract/sample-spec.ts';
@@ -11,18 +11,18 @@ import type { ModelInputOptions } from '../services/model/load-model.ts';
 import type { EngineRequest } from '../services/run/load-engine.ts';
 import type { PlanRequest } from '../services/model/load-plan.ts';
 
-/** Samples per batch of simulate and evaluate: few enough to hold, enough to keep all cores busy. */
+/** Samples per batch of simulate and evaluate: few enough for memory, enough to keep all cores busy. */
 const DEFAULT_BATCH = 100;
 const DEFAULT_CALIBRATION_BATCH = 32;
 
-/** A whole number from 1, as commander parses it. */
+/** Parses a whole number from 1 for commander. */
 export function count(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= 1 && value <= 1_000_000_000) return value;
   throw new InvalidArgumentError('It must be a whole number, 1 or more.');
 }
 
-/** Sizes as `224x224`, as commander parses them. */
+/** Parses sizes such as `224x224` for commander. */
 export function sizes(text: string): number[] {
   const values = text.split(/[x×]/).map(Number);
   if (/^\d+([x×]\d+)*$/.test(text) && values.every((value) => value >= 1 && value <= 1_000_000)) return values;
@@ -37,7 +37,7 @@ export interface ModelOptions {
   readonly preprocess?: string;
 }
 
-/** Names separated by commas, of an option that may be given several times. */
+/** Parses names separated by commas. The option may be given several times. */
 export const names = (text: string, before: readonly string[] = []): string[] => [
   ...before,
   ...text
@@ -58,7 +58,7 @@ export const addImportOptions = (command: Command): Command =>
     .option('--output <name>', 'output to import, or a value inside the network; may be repeated, or a list with commas', names)
     .option('--dequantise', 'read quantised activations as the floating-point numbers that they stand for');
 
-/** The same for the services. */
+/** The same options as the services take them. */
 export const importRequest = ({ input, size, output, dequantise }: ModelOptions): ModelInputOptions => ({
   input,
   size,
@@ -129,7 +129,7 @@ export const addEngineOptions = (command: Command): Command =>
       "part of the name of the gpu engine's adapter, or software (default: one that is not software)",
     );
 
-/** Throws `option.invalid` for an unknown engine, and for an adapter with an engine that has none. */
+/** The engine and its cores or its adapter. Throws `option.invalid` for an unknown engine, and for an adapter with an engine that has none. */
 export function engineRequest({ engine, threads, gpuAdapter }: EngineCliOptions): EngineRequest {
   if (gpuAdapter !== undefined && engine !== 'gpu') {
     const message = say`${option('gpu-adapter')}: only the gpu engine has an adapter; add ${option('engine')} gpu`;
@@ -153,7 +153,7 @@ export const addLabelColumnOption = (command: Command): Command =>
     "title or number (from 1; -1 is the last) of the label's column in tables (.csv, .tsv); default: the one called label, or the last",
   );
 
-/** The sources of samples, with the column of the label in those that are tables. Throws `option.invalid` where none of them is. */
+/** The sources of samples. Those that are tables get the label column of the option. Throws `option.invalid` if none is a table. */
 export const withColumnOption = <T extends readonly (string | undefined)[]>(
   { labelColumn }: LabelColumnOption,
   ...sources: T

@@ -1,14 +1,14 @@
-/** How a command ends: its answer on standard output, an error as one line on standard error, the exit status (docs/cli.md). */
+/** The end of a command: its answer on standard output, an error as one line on standard error, and the exit status (docs/cli.md). */
 import { exitStatus, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { onCommandLine, option } from '../../src-shared/message/index.ts';
 
-/** What a command answers. */
+/** The answer of a command. */
 export interface Outcome {
-  /** The document of `--json`. */
+  /** The document that `--json` prints. */
   readonly json: unknown;
-  /** The same for people. */
+  /** The answer as text for people. */
   readonly text: () => string;
-  /** Exit status, where it is not 0. */
+  /** Exit status, if it is not 0. */
   readonly status?: 1;
 }
 
@@ -18,13 +18,13 @@ export async function finish({ json, text, status }: Outcome, asJson: boolean): 
   return end(status ?? 0);
 }
 
-/** Ends the program at once, once everything that was printed has left. */
+/** Waits until all output is written, then ends the program at once. */
 export async function end(status: number): Promise<never> {
   await Promise.all([print(process.stdout, ''), print(process.stderr, '')]);
   process.exit(status);
 }
 
-/** Prints an error as one line and, with `--json`, as the document; returns the exit status. */
+/** Prints an error as one line, and with `--json` also as a document. Returns the exit status. */
 export async function reportError(error: unknown, asJson: boolean): Promise<number> {
   const known = error instanceof SpikeloomError ? error : undefined;
   const message = known?.message ?? `unexpected: ${onCommandLine(messageOf(error))}${placeOf(error)}`;
@@ -35,7 +35,7 @@ export async function reportError(error: unknown, asJson: boolean): Promise<numb
   return exitStatus(error);
 }
 
-/** commander's message in the words of this program. `command`: the one that was called, if it is one. */
+/** Translates commander's message into the words of this program. `command`: the command that was called, if it exists. */
 export function usageError(message: string, command: string | undefined): SpikeloomError {
   const text = oneLine(message)
     .replace(/^error: /, '')
@@ -45,7 +45,7 @@ export function usageError(message: string, command: string | undefined): Spikel
 
 const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, ' ');
 
-/** Where in the program something unexpected happened: a bug report needs it. */
+/** The place in the program where an unexpected error arose, for a bug report. */
 function placeOf(error: unknown): string {
   const line = error instanceof Error ? error.stack?.split('\n').find((entry) => /^\s+at /.test(entry)) : undefined;
   return line === undefined ? '' : ` (${line.trim()})`;

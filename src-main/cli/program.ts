@@ -1,4 +1,4 @@
-/** The command line: which commands there are. What a command does is loaded when it is called. */
+/** The list of commands. The code of a command is loaded when it is called. */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { SpikeloomError } from '../../src-shared/errors/index.ts';
@@ -25,10 +25,10 @@ const COMMANDS = [
   demoCommand,
 ];
 
-/** Commands that use a project, which names its model and perhaps samples by their paths. */
+/** Commands that open a project. A project names its model, and perhaps samples, by path. */
 const OPEN_PROJECTS = new Set(['simulate', 'evaluate']);
 
-/** The program as commander knows it: commands and options, for running and for comparing with docs/cli.md. */
+/** The program as commander knows it, with all commands and options. It runs commands, and tests compare it with docs/cli.md. */
 export const program = new Command('spikeloom')
   .description('Turns a trained network (ONNX) into a spiking network without training, and measures accuracy and energy.')
   .version(packageJson.version, '--version', 'print the version')
@@ -45,13 +45,13 @@ for (const command of program.commands.filter((one) => OPEN_PROJECTS.has(one.nam
 }
 
 for (const command of [program, ...program.commands]) {
-  // Every error is one line, written by reportError.
+  // `reportError` writes every error as one line.
   command.exitOverride().configureOutput({ writeErr: () => {} });
 }
 
-/** Runs the command that the arguments name, and ends the program. */
+/** Runs the command named by the arguments and ends the program. */
 export async function runProgram(): Promise<void> {
-  // A reader that has seen enough (`| head`) is no failure.
+  // A reader that stops early (`| head`) is not a failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await program.parseAsync();

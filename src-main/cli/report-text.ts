@@ -1,4 +1,4 @@
-/** A run report for people: settings, a row per time step, notes. */
+/** Prints a run report for people: settings, a row per time step, notes. */
 import {
   conversionErrorOf,
   FIGURES,
@@ -33,7 +33,7 @@ function heading({ model, settings, ann, layers, timing }: RunReport): string {
 const neuronName = (neuron: string, thresholds: number): string =>
   thresholds > 1 ? `${neuron} with ${thresholds} thresholds` : neuron;
 
-/** One row per step: what is reached after it, and both energy ledgers up to it. */
+/** One row per step: the results after that step, and both energy ledgers up to it. */
 function stepTable({ steps }: RunReport): string {
   const labelled = steps[0]!.accuracy !== null;
   const top5 = typeof steps[0]!.top5 === 'number';
@@ -63,10 +63,13 @@ function stepTable({ steps }: RunReport): string {
   );
 }
 
-/** Layers that the terminal lists. */
+/** Most layers that the terminal lists. */
 const LISTED = 12;
 
-/** One row per neuron layer: what its thresholds lose of the activations, and what that costs. The layers that lose most, where there are many. */
+/**
+ * One row per neuron layer: the share of activations that its thresholds lose, and the share of the error. If there are many
+ * layers, only those that lose most.
+ */
 function lossTable({ layers }: RunReport): string {
   const neurons = layers.filter(isNeuronLayer);
   const known = neurons.filter(({ lost }) => lost);

@@ -1,4 +1,7 @@
-/** What a run that went on found of an earlier one, behind where it is stored. Empty where it began anew. */
+/**
+ * A sentence about the batches that a resumed run took from an earlier one, to follow the place where the run is stored. Empty if
+ * the run started anew.
+ */
 export function resumptionText(batches: number): string {
   if (batches === 0) return '';
   return ` (${batches === 1 ? '1 batch was' : `${batches} batches were`} there from before)`;

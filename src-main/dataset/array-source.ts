@@ -1,4 +1,4 @@
-/** Samples from an array `[N, …]`, wherever it came from: floats and integers as values, uint8 as pixels. */
+/** Samples from an array `[N, …]` of any origin. Floats and integers are values, uint8 are pixels. */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
 import { type NpyArray, openNpy } from './npy.ts';
@@ -6,7 +6,7 @@ import type { NpyData, NpyKind } from './npy-values.ts';
 import type { Pixels } from './pixels.ts';
 import { type PixelUser, rangesOf, type RawSource } from './raw-source.ts';
 
-/** An array of samples whose parts can be read. */
+/** An array of samples that can be read in parts. */
 export interface SampleArray {
   readonly shape: Shape;
   readonly kind: NpyKind;
@@ -14,7 +14,7 @@ export interface SampleArray {
   read(from: number, to: number): Promise<NpyData>;
 }
 
-/** An array that is in memory, read in parts like one on disk. */
+/** An array in memory with the interface of one on disk. */
 export function heldArray({ shape, kind, data }: NpyArray): SampleArray {
   const size = sizeOf(shape.slice(1));
   return { shape, kind, read: async (from, to) => data.subarray(from * size, to * size) };
@@ -65,10 +65,10 @@ export function arraySource(array: SampleArray, file: string): RawSource {
   return { name: file, count, nameOf, samples: { kind: 'pixels', each } };
 }
 
-/** Images of an array that are read together. */
+/** Number of images of an array that are read together. */
 const READ_AT_ONCE = 16;
 
-/** How bytes of a sample's shape are an image: `[H, W]`, `[H, W, C]` or `[C, H, W]` with C = 1 or 3. */
+/** How a sample of bytes is an image: `[H, W]`, `[H, W, C]` or `[C, H, W]` with C = 1 or 3. */
 function pixelForm(shape: Shape, file: string): Omit<Pixels, 'data' | 'name'> {
   const [a, b, c] = shape;
   const isChannels = (size: number | undefined): size is 1 | 3 => size === 1 || size === 3;

@@ -21,7 +21,7 @@ interface Header {
   readonly rowBytes: number;
 }
 
-/** The header of a bitmap that can be read. Throws an Error that says what is wrong with it. */
+/** The header of a bitmap in a supported format. Throws an Error that names the problem. */
 function readHeader(bytes: Uint8Array): Header {
   if (bytes.length < FILE_HEADER + 40) throw new Error('the bitmap ends inside its header');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -48,7 +48,7 @@ export function bmpSize(bytes: Uint8Array): { readonly height: number; readonly 
   return { height, width };
 }
 
-/** Pixels of a bitmap: grey where the palette is grey, else RGB. Throws an Error that says what is wrong with it. */
+/** Pixels of a bitmap: grey if the palette is grey, otherwise RGB. Throws an Error that names the problem. */
 export function decodeBmp(bytes: Uint8Array): Omit<Pixels, 'name'> {
   const { view, start, header, width, height, upwards, bits, rowBytes } = readHeader(bytes);
   const palette = bits <= 8 ? readPalette(view, FILE_HEADER + header, start, bits) : undefined;
@@ -92,7 +92,7 @@ function readPalette(view: DataView, at: number, end: number, bits: number): Col
   });
 }
 
-/** Compression 3 names the bits of each colour; only blue, green, red from the lowest byte up is read. */
+/** True if the bit masks of compression 3 are the usual ones: blue, green, red from the lowest byte up. Others are not supported. */
 const hasUsualMasks = (view: DataView): boolean =>
   view.byteLength >= 66 &&
   view.getUint16(28, true) === 32 &&

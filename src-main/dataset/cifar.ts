@@ -27,7 +27,7 @@ const VARIANTS: readonly Variant[] = [
 const TRAINING = /^(data_batch_\d+|train)\.bin$/;
 const TEST = /^(test_batch|test)\.bin$/;
 
-/** The batch files among a folder's names: for calibration those of training, for a dataset those of the test, or what there is. */
+/** The batch files among a folder's names: the training batches for calibration, the test batches for a dataset, or the only ones there are. */
 function cifarFiles(names: readonly string[], purpose: 'dataset' | 'calibration'): string[] {
   const training = names.filter((name) => TRAINING.test(name)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const test = names.filter((name) => TEST.test(name));
@@ -80,7 +80,7 @@ interface Batch {
   readonly variant: Variant;
 }
 
-/** Far more than any of the batches, all of which are held in memory. */
+/** Size limit of a batch, far above any real one. Batches are held in memory. */
 const MOST_BATCH_BYTES = 2 ** 28;
 
 async function readBatch(file: string): Promise<Batch> {
@@ -97,7 +97,7 @@ async function readBatch(file: string): Promise<Batch> {
   return { file, bytes, count: bytes.length / (variant.labelBytes + IMAGE_BYTES), variant };
 }
 
-/** Whole records, all of whose labels are possible: a file's size alone may fit both variants. */
+/** True if the bytes are whole records with possible labels. The size of a file alone may fit both variants. */
 function isOf({ labelBytes, limits }: Variant, bytes: Uint8Array): boolean {
   const size = labelBytes + IMAGE_BYTES;
   if (bytes.length === 0 || bytes.length % size !== 0) return false;
@@ -109,7 +109,7 @@ function isOf({ labelBytes, limits }: Variant, bytes: Uint8Array): boolean {
 
 const MOST_NAMES_BYTES = 2 ** 16;
 
-/** Class names, one a line, if the file is there. */
+/** Class names, one per line; undefined if the file does not exist. */
 async function readNames(file: string): Promise<string[] | undefined> {
   const text = await readUserText(file, MOST_NAMES_BYTES).catch(() => undefined);
   const names = text
@@ -125,7 +125,7 @@ const PICKLED = /^(data_batch_\d+|test_batch|batches\.meta|train|test|meta)$/;
 /** The first bytes of Python's pickles, protocol 2 and later. */
 export const isPickle = (bytes: Uint8Array): boolean => bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5;
 
-/** The error of files that hold Python objects, which reading would have to run. */
+/** The error for files of Python objects. Reading them would mean running their code. */
 export const pickled = (file: string): SpikeloomError =>
   new SpikeloomError(
     'dataset.format',
@@ -133,7 +133,7 @@ export const pickled = (file: string): SpikeloomError =>
     { at: { file } },
   );
 
-/** The batch files in a folder, if it is one of CIFAR. Throws `dataset.format` for one of the Python version. */
+/** The CIFAR batches in a folder; undefined if the folder has none. Throws `dataset.format` for the Python version of CIFAR. */
 export async function cifarFolder(folder: string, purpose: 'dataset' | 'calibration'): Promise<RawSource | undefined> {
   let names: string[];
   try {

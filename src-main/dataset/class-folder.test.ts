@@ -1,4 +1,4 @@
-/** Folders of classes as people and systems leave them: the right label for every image, said or refused where it cannot be told. */
+/** Folders of classes as people and systems leave them: every image gets the right label, or an error says why its label is unclear. */
 import { describe, it } from 'vitest';
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { formatNpy, parsePreprocess, type OpenOptions } from './index.ts';

@@ -1,7 +1,7 @@
 /**
- * A folder of classes: one folder for each class, images in it. Classes and files are in byte order, numbered classes in the order of
- * their numbers. Hidden and system files and whatever lies beside the class folders (a licence, a list) are no samples; anything but
- * an image inside one is an error, and so is whatever would leave open which class is which.
+ * A folder of classes: one subfolder for each class, with images in it. Classes and files are in byte order; classes with numbers
+ * as names are in the order of the numbers. Hidden files, system files and files beside the class folders (a licence, a list) are
+ * not samples. Any other file inside a class folder is an error, and so is anything that makes the classes ambiguous.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Message } from '../../src-shared/message/index.ts';
@@ -12,18 +12,18 @@ import { withinPixelBudget } from './pixel-budget.ts';
 import type { Pixels } from './pixels.ts';
 import type { PixelUser, RawSource } from './raw-source.ts';
 
-/** A file that was left out, and why: the sentence that would have been the error. */
+/** A file that was left out, with the sentence that would have been the error. */
 export interface SkippedFile {
   readonly file: string;
   readonly reason: Message;
 }
 
 export interface ClassFolderOptions extends FolderLabelOptions {
-  /** Files that cannot be used are added to it instead of being an error. */
+  /** If present, unusable files are added to this list instead of causing an error. */
   readonly skipped?: SkippedFile[] | undefined;
 }
 
-/** Decoders at work at once; more would only hold more images in memory. */
+/** Number of images decoded at once; more would only fill memory. */
 const AT_ONCE = 4;
 
 /** The samples of a folder of classes, class by class. Throws `dataset.not-found`, `dataset.format`, `dataset.labels`. */
@@ -56,7 +56,7 @@ export async function classFolderSource(folder: string, options: ClassFolderOpti
   };
 }
 
-/** Throws where it is not clear what the classes are: none, images beside them, or something that could have been one. */
+/** Throws if the classes are ambiguous: there are none, images lie beside them, or an entry may have been meant as one. */
 function checkOutside(folder: string, entries: readonly FolderEntry[], folders: number): void {
   const lost = entries.find(({ kind }) => kind === 'dangling');
   if (lost !== undefined) {
@@ -96,7 +96,7 @@ const WRONG: Readonly<Record<Exclude<FolderEntry['kind'], 'system'>, string>> = 
   other: 'a pipe, a socket or a device',
 };
 
-/** Decodes one image when there is room for it and hands it on; true where it was stored turned. */
+/** Waits for room in memory, decodes one image and passes it on. Returns true if the file stores the image rotated. */
 async function useImage(file: string, at: number, { check, use }: PixelUser): Promise<boolean> {
   const image = await openImage(file);
   check(image, file);
@@ -109,7 +109,7 @@ async function useImage(file: string, at: number, { check, use }: PixelUser): Pr
 /** The pixels of an image file. Throws `dataset.not-found`, `dataset.format`. */
 export const readImage = async (file: string): Promise<Pixels> => (await openImage(file)).decode();
 
-/** Does `work` for each item, a few at once. The first error ends it. */
+/** Does `work` for each item, a few at a time. The first error stops it. */
 export async function forEachAtOnce<T>(items: readonly T[], work: (item: T, at: number) => Promise<void>): Promise<void> {
   let next = 0;
   let failed = false;

@@ -1,29 +1,29 @@
 /**
- * The layout of a table, read from its first row: whether that row is a header, and which column holds the label. The label is the
- * column that the caller names, else one titled "label", else the last.
+ * The layout of a table, determined from its first row: whether that row is a header, and which column holds the label. The label
+ * column is the one that the caller names, or the one titled "label", or the last one.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 
 export interface CsvLayout {
   readonly header: boolean;
-  /** Columns of every row. */
+  /** Number of columns in every row. */
   readonly columns: number;
-  /** Column of the label, from 0; undefined where rows have features only. */
+  /** Index of the label column, from 0; undefined if rows hold features only. */
   readonly label: number | undefined;
-  /** Sentences on the parts of the layout that were found, not given. */
+  /** Sentences about the parts of the layout that were detected and not given. */
   readonly notes: readonly string[];
 }
 
 /** Titles of a label column, the best first. */
 const LABEL_TITLES = ['label', 'labels', 'class', 'target'];
 
-/** Separators that are tried, the usual one first. */
+/** Separators to try, the usual one first. */
 const SEPARATORS = [',', ';', '\t'];
 
-/** The separator of a table that begins with `text`: the one that gives as many columns as the network needs, else the most frequent. */
+/** The separator of a table that begins with `text`: the one that gives as many columns as the network needs, or else the most frequent one. */
 export function separatorOf(text: string, values: number): string {
   const line = text.split(/\r\n|\n|\r/).find((one) => one.trim() !== '') ?? '';
-  // Quoted text may hold any separator.
+  // Quoted text may contain separators.
   const bare = line.replaceAll(/"[^"]*"/g, '');
   const counts = SEPARATORS.map((separator) => bare.split(separator).length - 1);
   const fitting = counts.findIndex((count) => count > 0 && (count === values || count === values - 1));
@@ -33,8 +33,8 @@ export function separatorOf(text: string, values: number): string {
 export const isNumber = (text: string): boolean => text !== '' && !Number.isNaN(Number(text));
 
 /**
- * The layout of a table whose first row is `record`, for a network of `values` values a sample. `wanted`: title or number (from 1, or
- * from the end as −1) of the label's column. Throws `dataset.labels` for a column that is not there.
+ * The layout of a table whose first row is `record`, for a network with `values` values per sample. `wanted`: title or number of
+ * the label column (from 1, or from the end as −1). Throws `dataset.labels` for an unknown column.
  */
 export function layoutOf(record: readonly string[], values: number, wanted: string | undefined, file: string): CsvLayout {
   const columns = record.length;
@@ -60,19 +60,19 @@ export function layoutOf(record: readonly string[], values: number, wanted: stri
 }
 
 /**
- * Names by which a column of a table with this first row can be chosen: its titles, or numbers from 1. One word alone is the label of a
- * first sample, not a title.
+ * Names by which a user can choose a column of a table with this first row: its titles, or numbers from 1. A single word in the
+ * row is the label of a first sample, not a title.
  */
 export function columnNames(record: readonly string[]): string[] {
   const words = record.filter((text) => text !== '' && !isNumber(text)).length;
   return words > record.length / 2 ? [...record] : record.map((_, at) => String(at + 1));
 }
 
-/** True if a feature cell holds a word; `nan` is a missing value, not a title. */
+/** True if a feature cell holds a word. `nan` is a missing value, not a word. */
 const hasTitles = (features: readonly string[]): boolean =>
   features.some((text) => text !== '' && !isNumber(text) && !/^[-+]?nan$/i.test(text));
 
-/** True for a row 0, 1, 2, …: some programs number columns that have no titles, and no sample looks like that. */
+/** True for a row 0, 1, 2, …: some programs number columns without titles, and no sample looks like that. */
 const isNumbered = (features: readonly string[]): boolean =>
   features.length > 3 && features.every((text, at) => text === String(at));
 

@@ -1,7 +1,7 @@
 /**
- * Tables (.csv, .tsv): a row for each sample, features and a label, which is the last column unless one is called so or another is
- * named; separated by commas, semicolons or tabs. A first row with anything but numbers among its features is a header. Labels are class
- * numbers, or class names. Rows with exactly as many values as the network takes have no label.
+ * Tables (.csv, .tsv) with one row per sample: features and a label, separated by commas, semicolons or tabs. The label column is
+ * the last one, unless one is titled "label" or the user names another. If the first row has a word among its features, it is a
+ * header. Labels are class numbers or class names. A row with exactly as many values as the network takes has no label.
  */
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
@@ -28,8 +28,8 @@ interface Table {
 }
 
 /**
- * The samples of a table; `values` is how many the network takes, `labelColumn` the title or number of the label's column where that is
- * said. Throws `dataset.not-found`, `.format`, `.shape`, `.value`, `.labels`.
+ * The samples of a table. `values`: the number of values that the network takes. `labelColumn`: title or number of the label
+ * column, if the user gives it. Throws `dataset.not-found`, `.format`, `.shape`, `.value`, `.labels`.
  */
 export async function csvSource(
   file: string,
@@ -48,7 +48,7 @@ export async function csvSource(
   };
 }
 
-/** The separator is found in this many first bytes. */
+/** Number of bytes at the start of the file that determine the separator. */
 const HEAD_BYTES = 2 ** 20;
 
 /** Names of the columns of a table, from its first row. Throws `dataset.not-found`, `dataset.format`. */
@@ -107,7 +107,7 @@ async function readTable(file: string, values: number, labelColumn: string | und
   return { ...table, layout };
 }
 
-/** Passes a file on, and throws at a line of more than `most` bytes: no table has one, and the parser would hold all of it. */
+/** Passes a file on, and throws at a line of more than `most` bytes: no real table has one, and the parser would hold the whole line in memory. */
 const withRowsUpTo = (most: number) =>
   async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
     let open = 0;
@@ -161,7 +161,7 @@ function numberAt(record: readonly string[], column: number, line: number, file:
   );
 }
 
-/** Class numbers as they are; names by their place among the network's classes, or in byte order. */
+/** Class numbers are used as they are. A class name becomes its index among the network's classes, or in byte order. */
 function classLabels(
   texts: readonly string[],
   lines: readonly number[],

@@ -1,6 +1,6 @@
 /**
- * Labels of class folders. A folder's label is the network's class of the same name, else the number that the folder is named, else
- * the folder's place. Names are compared as Unicode composes them (NFC), since macOS writes them decomposed.
+ * Labels of class folders. A folder's label is the index of the network's class of the same name, or the number that is the
+ * folder's name, or the folder's place in order. Names are compared in composed form (NFC), because macOS stores them decomposed.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { labelsOfNames } from './labels.ts';
@@ -27,7 +27,7 @@ export interface FolderLabelOptions {
   readonly labelsMatter: boolean;
 }
 
-/** Labels of the folders in `where`, in byte order. Throws `dataset.labels` where a folder's class cannot be told. */
+/** Labels of the folders in `where`, in byte order. Throws `dataset.labels` if a folder's class is unclear. */
 export function labelsOfFolders(given: readonly ClassFolder[], where: string, options: FolderLabelOptions): LabelledFolders {
   const folders = given.map((folder) => ({ ...folder, name: folder.name.normalize('NFC') }));
   checkTwins(folders, where);
@@ -53,7 +53,7 @@ export function labelsOfFolders(given: readonly ClassFolder[], where: string, op
   };
 }
 
-/** Two folders whose names differ only in how their letters are composed. */
+/** Throws if the names of two folders differ only in the composition of their letters. */
 function checkTwins(folders: readonly ClassFolder[], where: string): void {
   const seen = new Set<string>();
   const twin = folders.find(({ name }) => seen.size === seen.add(name).size);
@@ -62,7 +62,10 @@ function checkTwins(folders: readonly ClassFolder[], where: string): void {
   throw new SpikeloomError('dataset.labels', message, { at: { file: where } });
 }
 
-/** A note for when the numbers of folders and classes differ: places are wrong labels if folders of some classes are missing. */
+/**
+ * A note if the network has another number of classes than there are folders. If the folders of some classes are missing, the
+ * order of the folders gives wrong labels.
+ */
 function byPlace(count: number, where: string, { classCount, labelsMatter }: FolderLabelOptions): string[] {
   if (!labelsMatter || classCount === undefined || classCount === count) return [];
   return [
@@ -70,7 +73,7 @@ function byPlace(count: number, where: string, { classCount, labelsMatter }: Fol
   ];
 }
 
-/** Folders that are called by numbers, in the order of these. */
+/** Folders with numbers as names, in the order of the numbers. */
 function numbered(
   folders: readonly ClassFolder[],
   numbers: readonly number[],
@@ -96,10 +99,10 @@ function numbered(
   return { labelled, classes, notes: [`${where}: class folders are in the order of their numbers, ${say}.`, ...options.notes] };
 }
 
-/** Beyond any network's classes. */
+/** More classes than any network has. */
 const MOST_CLASSES = 2 ** 20;
 
-/** Labels of ascending numbers. Throws `dataset.labels` if they could count from 0 or from 1. */
+/** Labels for ascending numbers. Throws `dataset.labels` if it is unclear whether they count from 0 or from 1. */
 function labelsOfNumbers(numbers: readonly number[], where: string, { classCount, labelsMatter }: FolderLabelOptions): number[] {
   const [first, last] = [numbers[0]!, numbers.at(-1)!];
   const places = numbers.map((_, at) => at);

@@ -1,4 +1,4 @@
-/** Files made to take all memory or all time: small ones that claim or unpack to much, and images that are large together. */
+/** Files made to use up memory or time: small files that claim or unpack to much, and images that are large together. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { deflateRawSync, gzipSync } from 'node:zlib';
@@ -24,7 +24,7 @@ const npyHead = (descr: string, shape: string): Buffer => {
   return Buffer.concat([Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, text.length, 0]), Buffer.from(text)]);
 };
 
-/** An archive whose directory is changed: sizes of its one entry, at their places in the central directory. */
+/** An archive with false sizes for its one entry in the central directory. */
 function zipWithSize(content: Uint8Array, uncompressed: number): Uint8Array {
   const zip = Buffer.from(zipSync({ 'x.npy': content }));
   const directory = zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'));

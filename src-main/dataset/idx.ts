@@ -51,7 +51,7 @@ async function readIdx(file: string): Promise<NpyArray> {
   }
 }
 
-/** Reads an array from a stream. It never keeps more bytes than the header promises, and that number is bounded. */
+/** Reads an array from a stream. It never holds more bytes than the header promises, and that number is limited. */
 async function readArray(chunks: AsyncIterable<Buffer>, file: string): Promise<NpyArray> {
   let head = Buffer.alloc(0);
   let found: { readonly header: NpyHeader; readonly values: Buffer } | undefined;
@@ -62,7 +62,7 @@ async function readArray(chunks: AsyncIterable<Buffer>, file: string): Promise<N
       head = Buffer.concat([head, chunk]);
       const header = headerIn(head, file);
       if (header === undefined) continue;
-      // Uninitialised memory takes no room until it is filled, so a header that promises too much costs nothing.
+      // Uninitialised memory uses no physical memory until it is filled, so a header that promises too much costs nothing.
       found = { header, values: Buffer.allocUnsafeSlow(sizeOf(header.shape) * bytesOfType(header.type)) };
       part = head.subarray(header.offset);
     }
@@ -76,7 +76,7 @@ async function readArray(chunks: AsyncIterable<Buffer>, file: string): Promise<N
   return { shape: header.shape, kind: kindOfType(header.type), data: decodeValues(header, values, file) };
 }
 
-/** The header in the first bytes of a file; undefined where they do not hold all of it. Throws `dataset.format`. */
+/** The header in the first bytes of a file; undefined if they are too few. Throws `dataset.format`. */
 function headerIn(bytes: Uint8Array, file: string): NpyHeader | undefined {
   if (bytes.length < 4) return undefined;
   const type = TYPES[bytes[2]!];
@@ -102,7 +102,10 @@ function damaged(file: string, bytes: number | 'more', promised: number): Spikel
   return new SpikeloomError('dataset.format', `${file}: damaged: ${found}; get it again`, { at: { file } });
 }
 
-/** `train-images-idx3-ubyte.gz` → `train-labels-idx1-ubyte.gz`, or without `.gz`, or with it, whichever is there. */
+/**
+ * The label file beside an image file: for `train-images-idx3-ubyte.gz`, the file `train-labels-idx1-ubyte` with or without
+ * `.gz`, whichever exists.
+ */
 async function labelsBeside(file: string): Promise<string | undefined> {
   const name = basename(file);
   const labelName = name.replace('images', 'labels').replace(/idx\d/, 'idx1');

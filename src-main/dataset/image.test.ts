@@ -13,7 +13,7 @@ import { parsePreprocess } from './preprocess.ts';
 import { cropCentre, resize, resizeShorterSide } from './resize.ts';
 import { rawImage } from '../../tests/support/test-images.ts';
 
-/** An image without a pattern that an error could hide in; the same in the script that made the figures below. */
+/** A noise image, in which no error can hide behind a pattern. The script that made the figures below uses the same one. */
 const noise = (height: number, width: number, channels: 1 | 3): Pixels => {
   const data = Uint8Array.from({ length: height * width * channels }, (_, i) => (i * i * 31 + i * 17) % 256);
   return { data, height, width, channels, planar: false, name: 'noise' };

@@ -1,7 +1,7 @@
 /**
- * Image files as pixels: JPEG, PNG, WebP and TIFF by sharp, BMP by our own decoder. Pixels are taken as they are stored: no colour
- * profile is applied, transparency is dropped (as Pillow's `convert("RGB")` does; JPEGs come out bit-identical to Pillow's). Images
- * that a camera stored turned or mirrored are put upright, as their EXIF orientation says.
+ * Reads image files as pixels: JPEG, PNG, WebP and TIFF with sharp, BMP with our own decoder. Pixels are used as stored: no
+ * colour profile is applied, and transparency is dropped as in Pillow's `convert("RGB")`. JPEGs are bit-identical to Pillow's.
+ * Images that a camera stored rotated or mirrored are turned upright according to their EXIF orientation.
  */
 import sharp, { type Metadata } from 'sharp';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
@@ -13,10 +13,10 @@ import { openSampleFile } from './sample-file.ts';
 
 // Every image is decoded once; keeping results would only take memory.
 sharp.cache(false);
-// Several images are decoded at once (class-folder.ts); more threads within one would only hold memory.
+// Several images are decoded at once (class-folder.ts), so more threads per image would only use memory.
 sharp.concurrency(1);
 
-/** Endings of image files, lower case. */
+/** Extensions of image files, in lower case. */
 export const IMAGE_ENDINGS: readonly string[] = ['.jpg', '.jpeg', '.jpe', '.jfif', '.png', '.webp', '.tif', '.tiff', '.bmp'];
 const KINDS = 'JPEG, PNG, WebP, TIFF or BMP';
 
@@ -24,9 +24,9 @@ export const isImageName = (name: string): boolean => IMAGE_ENDINGS.some((ending
 
 const SHARP_FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'tiff']);
 
-/** Larger images are refused before they are decoded, in pixels. */
+/** Largest image in pixels. Larger ones are refused before they are decoded. */
 const MOST_PIXELS = 2 ** 28;
-/** Larger files are not held in memory beside their pixels. */
+/** Largest file that is held in memory beside its pixels. */
 const MOST_BYTES_HELD = 2 ** 24;
 /** Bytes read from a larger file to learn its kind: they include the PNG chunk that marks an animation. */
 const HEAD_BYTES = 2 ** 20;
@@ -35,24 +35,24 @@ const HEAD_BYTES = 2 ** 20;
 export interface ImageFile {
   readonly height: number;
   readonly width: number;
-  /** True where it is stored turned or mirrored, and put upright by decoding. */
+  /** True if the file stores the image rotated or mirrored. Decoding turns it upright. */
   readonly turned: boolean;
-  /** Throws `dataset.format` for a damaged image. */
+  /** Decodes the pixels. Throws `dataset.format` for a damaged image. */
   decode(): Promise<Pixels>;
 }
 
 /**
- * Reads an image file as far as its header. Throws `dataset.not-found`; `dataset.format` for one that is damaged, and for CMYK,
- * 16-bit and animated images, which have no single meaning as 8-bit RGB.
+ * Reads the header of an image file. Throws `dataset.not-found`. Throws `dataset.format` for a damaged image, and for CMYK,
+ * 16-bit and animated images, which have no unique meaning as 8-bit RGB.
  */
 export async function openImage(file: string): Promise<ImageFile> {
   await using handle = await openSampleFile(file);
   const { size } = await handle.stat();
   const isBmp = (head: Uint8Array): boolean => head[0] === 0x42 && head[1] === 0x4d;
   const head = await readAt(handle, 0, Math.min(size, size > MOST_BYTES_HELD ? HEAD_BYTES : size));
-  // Awaited here: the file stays open that long.
+  // Awaited here, so that the file stays open until the image is read.
   if (size <= MOST_BYTES_HELD) return await imageOf(head, file);
-  // Our own decoder needs all bytes; sharp reads the file as it goes on.
+  // Our own decoder needs all bytes. sharp reads the rest of the file when it needs it.
   if (isBmp(head)) return await imageOf(await readAt(handle, 0, size), file);
   return await inSentence(file, () => imageBySharp(file, head, file));
 }
@@ -66,7 +66,7 @@ export const imageOf = (bytes: Uint8Array, file: string): Promise<ImageFile> =>
     return { ...bmpSize(bytes), turned: false, decode: () => inSentence(file, decode) };
   });
 
-/** Does `work`; its errors become `dataset.format` with the name of the image. */
+/** Does `work` and turns its errors into `dataset.format` with the name of the image. */
 async function inSentence<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -76,7 +76,10 @@ async function inSentence<T>(file: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Pictures in a PNG: 1, or as many as its animation control chunk says, which comes before the pixels (sharp reads the first only). */
+/**
+ * Number of pictures in a PNG: 1, or the number in its animation control chunk, which comes before the pixels. sharp reads only
+ * the first picture.
+ */
 function picturesInPng(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Chunks: length, type, data, checksum.
@@ -92,7 +95,7 @@ function picturesInPng(bytes: Uint8Array): number {
 const IMAGE_DATA = 0x49444154;
 const ANIMATION_CONTROL = 0x6163544c;
 
-/** `input`: the bytes, or the path, of which `head` are the first bytes. */
+/** Reads an image with sharp. `input`: its bytes, or its path, in which case `head` holds its first bytes. */
 async function imageBySharp(input: Uint8Array | string, head: Uint8Array, file: string): Promise<ImageFile> {
   const open = () => sharp(input, { ignoreIcc: true, failOn: 'warning', limitInputPixels: MOST_PIXELS, sequentialRead: true });
   const metadata = await open().metadata().catch(inWords);
@@ -113,7 +116,7 @@ async function imageBySharp(input: Uint8Array | string, head: Uint8Array, file: 
   return { height: autoOrient.height, width: autoOrient.width, turned: orientation > 1, decode: () => inSentence(file, decode) };
 }
 
-/** Throws an Error that says why an image cannot be used, if its header tells. */
+/** Throws an Error with the reason if the header shows that the image cannot be used. */
 function checkKind({ format, pages, depth, space, width, height }: Metadata, head: Uint8Array): void {
   if (!SHARP_FORMATS.has(format)) throw new Error(`its content is ${format}, not ${KINDS}`);
   const pictures = pages ?? (format === 'png' ? picturesInPng(head) : 1);
@@ -126,7 +129,7 @@ function checkKind({ format, pages, depth, space, width, height }: Metadata, hea
   if (width * height > MOST_PIXELS) throw new Error(`it has more than ${MOST_PIXELS} pixels; make it smaller`);
 }
 
-/** Throws a decoder's error in words that do not depend, as its own do, on what it met before. */
+/** Throws a decoder's error in our own words. A decoder's own words depend on the images it read before. */
 function inWords(cause: unknown): never {
   const said = String(cause);
   throw new Error(REASONS.find(([pattern]) => pattern.test(said))?.[1] ?? 'the file is damaged or cut off', { cause });

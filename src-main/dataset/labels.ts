@@ -3,7 +3,7 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { readNpy, type NpyArray } from './npy.ts';
 
-/** True for `[N]` and `[N, 1]`: one number for each sample. */
+/** True for `[N]` and `[N, 1]`: one number per sample. */
 export const isLabelShape = (shape: Shape): boolean => shape.length === 1 || (shape.length === 2 && shape[1] === 1);
 
 /** An array `[N]` or `[N, 1]` as labels. Throws `dataset.labels` unless all are whole numbers from 0. */
@@ -53,8 +53,9 @@ export function checkLabels(labels: Int32Array, count: number, classCount: numbe
 }
 
 /**
- * Labels of class names (NFC), and the names by label: their place among `known` (the network's classes) where all are known; their
- * own order where none is. Throws `dataset.labels` where only some are, since either numbering would be wrong.
+ * Labels for class names (NFC), and the names by label. If all names are among `known`, the network's classes, a label is the
+ * index there. If none is, labels follow the order of the names. Throws `dataset.labels` if only some are known, since either
+ * numbering would be wrong.
  */
 export function labelsOfNames(
   names: readonly string[],

@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { unreadable } from './sample-file.ts';
 
 export interface FolderEntry {
-  /** Spelled as in the folder. */
+  /** Name as spelled in the folder. */
   readonly name: string;
   readonly path: string;
-  /** `system`: a folder that a system made. `dangling`: a link to something that is not there. `other`: a pipe, a socket or a device. */
+  /** `system`: a folder that the operating system made. `dangling`: a link to a missing target. `other`: a pipe, a socket or a device. */
   readonly kind: 'folder' | 'file' | 'system' | 'dangling' | 'other';
 }
 
-/** Names of files and folders that systems make, lower case: thumbnails and settings of Windows, resource forks of macOS, indexes of network disks. */
+/**
+ * Names, in lower case, of files and folders that operating systems make: thumbnails and settings of Windows, resource forks of
+ * macOS, indexes of network disks.
+ */
 const SYSTEM_NAMES: ReadonlySet<string> = new Set([
   ...['thumbs.db', 'ehthumbs.db', 'desktop.ini', '$recycle.bin', 'system volume information'],
   ...['__macosx', 'icon\r', '@eadir', 'lost+found'],

@@ -1,4 +1,4 @@
-/** From the pixels of one image to the values of one sample of the network's input. */
+/** Turns the pixels of one image into the values of one sample of the network's input. */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
 import type { Pixels } from './pixels.ts';
@@ -6,15 +6,15 @@ import { channelsOf, type Preprocess, shapeOfImage } from './preprocess.ts';
 import { cropCentre, type ImageSize, resizeShorterSide, sizeByShorterSide } from './resize.ts';
 
 export interface Normaliser {
-  /** Throws `dataset.shape` for an image whose size cannot become that of the network; it need not be decoded for that. */
+  /** Throws `dataset.shape` for an image whose size does not lead to the network's. Needs only the size, so the image need not be decoded. */
   check(image: ImageSize, name: string): void;
   /** Writes an image's values into `target` from index `offset` on. Throws as `check`. */
   write(image: Pixels, target: TensorData, offset: number): void;
 }
 
 /**
- * The writer of a preprocessing for samples of `shape` (without the batch axis): `[C, H, W]`, `[H, W, C]` or flat.
- * Throws `preprocess.invalid` where preprocessing and network input do not fit.
+ * Makes the writer for a preprocessing and samples of `shape` (without the batch axis): `[C, H, W]`, `[H, W, C]` or flat. Throws
+ * `preprocess.invalid` if the preprocessing does not fit the network's input.
  */
 export function normaliserFor(preprocess: Preprocess, shape: Shape): Normaliser {
   const channels = channelsOf(preprocess);
@@ -46,7 +46,7 @@ export function normaliserFor(preprocess: Preprocess, shape: Shape): Normaliser 
   return { check, write };
 }
 
-/** What each byte becomes in a channel of the network: `(pixel * scale - mean) / std`, in 64 bits. */
+/** The value that each byte gets in a channel of the network: `(pixel * scale - mean) / std`, computed in 64 bits. */
 function valuesOf({ scale, mean, std }: Preprocess, channel: number): Float64Array {
   const of = (value: number | readonly number[]): number => (typeof value === 'number' ? value : value[channel]!);
   return Float64Array.from({ length: 256 }, (_, byte) => (byte * scale - of(mean)) / of(std));
@@ -64,10 +64,10 @@ function toGrey(image: Pixels): Pixels {
   return { ...image, data, channels: 1, planar: false };
 }
 
-/** A long and narrow image becomes very long where its shorter side grows; in pixels. */
+/** Most pixels after resizing. A long, narrow image becomes very long if its shorter side grows. */
 const MOST_RESIZED = 2 ** 26;
 
-/** Throws `dataset.shape` where resizing and cropping do not lead to `wanted`. */
+/** Throws `dataset.shape` if resizing and cropping do not lead to the size `wanted`. */
 function checkSize(image: ImageSize, name: string, { resize, crop }: Preprocess, wanted: ImageSize): void {
   const { height, width } = resize === undefined ? image : sizeByShorterSide(image, resize);
   const resized = resize === undefined ? '' : ` (${height}×${width} after resizing)`;
@@ -84,7 +84,7 @@ function checkSize(image: ImageSize, name: string, { resize, crop }: Preprocess,
   );
 }
 
-/** Brings an image that `checkSize` lets pass to the size, by the means that the preprocessing names. */
+/** Resizes and crops an image that passed `checkSize` as the preprocessing says. */
 function fit(original: Pixels, { resize, interpolation }: Preprocess, { height, width }: ImageSize): Pixels {
   const image = resize === undefined ? original : resizeShorterSide(original, resize, interpolation);
   return image.height === height && image.width === width ? image : cropCentre(image, height, width);

@@ -25,24 +25,24 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set<NpyType>([
 export interface NpyHeader {
   readonly type: NpyType;
   readonly bigEndian: boolean;
-  /** Column-major: the first axis varies fastest. */
+  /** True for column-major order, in which the first axis varies fastest: `[[1, 2], [3, 4]]` is stored as 1 3 2 4. */
   readonly fortran: boolean;
   readonly shape: readonly number[];
-  /** Where the values begin, in bytes from the start of the file. */
+  /** Offset of the values, in bytes from the start of the file. */
   readonly offset: number;
 }
 
-/** Bytes that are always enough to learn how long the header is. */
+/** Number of bytes that always contain the length of the header. */
 export const PREFIX_BYTES = 12;
-/** A longer header than this is not one of an array of numbers. */
+/** Longest header of an array of numbers. */
 const LONGEST_HEADER = 65_536;
 
 /** Size in bytes of one element. */
 export const bytesOfType = (type: NpyType): number => Number(type[1]);
 
 /**
- * Where the values of a .npy file begin, learnt from its first PREFIX_BYTES bytes.
- * Throws `dataset.format` if they are not the beginning of a .npy file of version 1, 2 or 3.
+ * Offset of the values of a .npy file, from its first PREFIX_BYTES bytes. Throws `dataset.format` if they do not begin a .npy
+ * file of version 1, 2 or 3.
  */
 export function npyDataOffset(prefix: Uint8Array, file: string): number {
   const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];

@@ -1,4 +1,4 @@
-/** Labels of .npy files: asked for, found beside the samples by their names, or left out with a reason. */
+/** Labels of .npy files: given by the user, found beside the samples by their names, or left out with a reason. */
 import { describe, it } from 'vitest';
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { expectSamples, type SampleKind } from '../../tests/support/sample-kinds.ts';

@@ -1,6 +1,6 @@
 /**
- * Labels of a .npy file of samples, which holds none itself: those that are asked for (`x.npy#y.npy`), or those of the file beside it
- * whose name belongs to its own (`x_test.npy` and `y_test.npy`, `inputs.npy` and `labels.npy`).
+ * Finds the labels of a .npy file of samples, which contains none itself. The user names a file (`x.npy#y.npy`), or a file beside
+ * the samples has the matching name (`x_test.npy` and `y_test.npy`, `inputs.npy` and `labels.npy`).
  */
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -13,21 +13,22 @@ import { partnerOf } from './npz-arrays.ts';
 import type { RawSource } from './raw-source.ts';
 
 export interface NpyLabelOptions {
-  /** Labels as they are asked for: a path, where it is relative from the folder of the samples. */
+  /** The label file that the user named. A relative path starts at the folder of the samples. */
   readonly asked: string | undefined;
-  /** True where other labels are given, so that none are looked for. */
+  /** True if the labels come from elsewhere, so that no file is looked for. */
   readonly given: boolean;
-  /** False where labels only show what a sample is: labels that do not fit are then left out with a note. */
+  /** False if labels are only for display. Labels that do not fit are then left out with a note. */
   readonly labelsMatter: boolean;
-  /** Number K of the network's classes; one is no choice, so that numbers beside the samples are no labels. */
+  /** Number K of the network's classes. With a single class, numbers beside the samples cannot be labels. */
   readonly classCount: number | undefined;
 }
 
 const ENDING = /\.npy$/i;
 
 /**
- * The samples of a .npy file with their labels. Throws `dataset.not-found`, `dataset.format`, `dataset.shape`; `dataset.labels` for labels that
- * are asked for and are none, and for a number of labels that is not that of the samples.
+ * The samples of a .npy file with their labels. Throws `dataset.not-found`, `dataset.format`, `dataset.shape`. Throws
+ * `dataset.labels` if the file that the user named holds no labels, or if the number of labels differs from the number of
+ * samples.
  */
 export async function labelledNpy(file: string, { asked, given, labelsMatter, classCount }: NpyLabelOptions): Promise<RawSource> {
   const source = await npySource(file);
@@ -58,13 +59,13 @@ export async function labelledNpy(file: string, { asked, given, labelsMatter, cl
     const notes = [`${file}: labels are those of ${name} beside it; ${basename(file)}#FILE.npy names others.`];
     return { ...source, labels, labelFile: found, notes };
   } catch (error) {
-    // Numbers that are no classes, as those of a regression, are no mistake of the person's.
+    // Numbers that are not classes (as in a regression) are not a mistake of the user.
     if (error instanceof SpikeloomError) return unused(say`it holds numbers that are no classes (${error.sentence})`);
     throw error;
   }
 }
 
-/** The .npy file in the same folder whose name is that of the labels; undefined where there is none, or the folder cannot be listed. */
+/** The .npy file in the same folder with the matching name for labels; undefined if there is none or the folder cannot be listed. */
 async function labelsBeside(file: string): Promise<string | undefined> {
   const entries = await readdir(dirname(file)).catch(() => []);
   const stems = entries.filter((name) => ENDING.test(name)).map((name) => name.replace(ENDING, ''));

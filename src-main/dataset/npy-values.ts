@@ -1,6 +1,6 @@
 /**
- * The values of a .npy file as typed arrays: whatever the type, byte order and order of axes in the file, they come out
- * in row-major order as bytes, 32-bit or 64-bit floats. Integers are exact up to 2⁵³; a larger one is refused.
+ * The values of a .npy file as typed arrays. Whatever the file's type, byte order and axis order, the result is row-major and
+ * holds bytes, 32-bit or 64-bit floats. Integers are exact up to 2⁵³; larger ones are refused.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { bytesOfType, type NpyHeader, type NpyType } from './npy-header.ts';
@@ -38,7 +38,7 @@ function halfToNumber(bits: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** Are the bytes of this type already those of the machine's typed array? Every platform Node runs on is little-endian. */
+/** True if the file's bytes can be used directly as a typed array. Every platform that Node runs on is little-endian. */
 const isPlain = (header: NpyHeader): boolean => !header.bigEndian || bytesOfType(header.type) === 1;
 
 /**
@@ -48,10 +48,10 @@ const isPlain = (header: NpyHeader): boolean => !header.bigEndian || bytesOfType
 export function decodeValues(header: NpyHeader, bytes: Uint8Array, file: string): NpyData {
   const { type } = header;
   const count = bytes.byteLength / bytesOfType(type);
-  // Never as a Buffer, whose `slice` would share memory.
+  // Not a Buffer, because the `slice` of a Buffer shares memory.
   if (type === 'u1') return new Uint8Array(bytes.buffer, bytes.byteOffset, count);
   if (isPlain(header) && (type === 'f4' || type === 'f8')) {
-    // A copy where the values do not begin at a multiple of their size.
+    // Copied if the values do not begin at a multiple of their size.
     const aligned = bytes.byteOffset % bytesOfType(type) === 0 ? bytes : new Uint8Array(bytes);
     const buffer = aligned.buffer as ArrayBuffer;
     return type === 'f4'
@@ -78,7 +78,7 @@ export function decodeValues(header: NpyHeader, bytes: Uint8Array, file: string)
   return values;
 }
 
-/** Column-major values of `shape` in row-major order. */
+/** Reorders column-major values of `shape` as row-major ones: for `[2, 2]`, 1 3 2 4 becomes 1 2 3 4. */
 export function fromFortran<D extends NpyData>(data: D, shape: readonly number[]): D {
   const result = data.slice() as D;
   const index = new Array<number>(shape.length).fill(0);

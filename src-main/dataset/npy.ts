@@ -34,7 +34,7 @@ export async function readNpy(file: string): Promise<NpyArray> {
   return { shape, kind, data: await readAll() };
 }
 
-/** A .npy file whose samples (first axis) are read as needed; it is open only during a read. */
+/** A .npy file whose samples (along the first axis) are read on demand. The file is open only during a read. */
 export interface NpyFile {
   readonly shape: Shape;
   readonly kind: NpyKind;
@@ -67,7 +67,7 @@ export async function openNpy(file: string, part?: NpyPart): Promise<NpyFile> {
     const data = await decode(0, bytes);
     return header.fortran ? fromFortran(data, shape) : data;
   };
-  // Column-major samples lie scattered over the whole file, so that one is read once and kept.
+  // Column-major samples are scattered over the whole file, so the file is read once and kept.
   let whole: Promise<NpyData> | undefined;
   const read = async (from: number, to: number): Promise<NpyData> => {
     if (!header.fortran) return decode(from * sampleBytes, (to - from) * sampleBytes);
@@ -78,7 +78,7 @@ export async function openNpy(file: string, part?: NpyPart): Promise<NpyFile> {
   return { shape, kind: kindOfType(header.type), read, readAll };
 }
 
-/** The header of the .npy that begins at `start` and has `bytes` bytes, absent: all of the file. */
+/** The header of the .npy data that begins at `start` and has `bytes` bytes (undefined: up to the end of the file). */
 async function readHeader(file: string, start: number, bytes: number | undefined, name: string): Promise<NpyHeader> {
   await using handle = await openSampleFile(file);
   const size = bytes ?? (await handle.stat()).size;
@@ -91,7 +91,7 @@ async function readHeader(file: string, start: number, bytes: number | undefined
   return header;
 }
 
-/** Exactly `length` bytes at `position`. Throws `dataset.format` where the file ends before. */
+/** Exactly `length` bytes at `position`. Throws `dataset.format` if the file ends earlier. */
 async function readBytes(handle: FileHandle, file: string, position: number, length: number): Promise<Uint8Array> {
   const bytes = await readAt(handle, position, length);
   if (bytes.length < length) throw truncated(file, position + bytes.length, position + length);
@@ -113,7 +113,7 @@ export function formatNpy(data: Float32Array | Float64Array, shape: Shape): Uint
   return bytes;
 }
 
-/** Writes `data` (row-major, `shape`) as .npy, complete or not at all. Throws `output.unwritable`. */
+/** Writes `data` (row-major, `shape`) as .npy. After an error or a kill the file is unchanged. Throws `output.unwritable`. */
 export async function writeNpy(file: string, data: Float32Array | Float64Array, shape: Shape): Promise<void> {
   try {
     await writeFileAtomic(file, Buffer.from(formatNpy(data, shape).buffer));

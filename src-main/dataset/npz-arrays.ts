@@ -1,20 +1,21 @@
 /**
- * Chooses the arrays of a .npz file that hold the samples and the labels: those asked for (`file.npz#x_train,y_train`), those with
- * the usual names, or the one pair that fits the purpose (`x_train` with `y_train`, `test_images` with `test_labels`).
+ * Chooses the arrays of a .npz file that hold the samples and the labels: the ones that the user names
+ * (`file.npz#x_train,y_train`), the ones with the usual names, or the only pair that fits the purpose (`x_train` with `y_train`,
+ * `test_images` with `test_labels`).
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 
 export interface ChosenArrays {
   readonly samples: string;
   readonly labels?: string;
-  /** Sentences on a choice that nobody asked for. */
+  /** Sentences about a choice that the user did not make. */
   readonly notes: readonly string[];
 }
 
 const SAMPLE_NAMES = ['inputs', 'x', 'images', 'data'];
 const LABEL_NAMES = ['labels', 'y'];
 
-/** Words for samples, and for the labels that belong to them. */
+/** Words for samples, each with the words for labels that belong to them. */
 const PARTNERS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     x: ['y'],
@@ -28,7 +29,7 @@ const PARTNERS: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** Chooses among `names`. Throws `option.invalid` for arrays that are not there, `dataset.format` where the choice is open. */
+/** Chooses among `names`. Throws `option.invalid` for unknown arrays, and `dataset.format` if the choice is ambiguous. */
 export function chooseArrays(
   names: readonly string[],
   part: string | undefined,
@@ -75,13 +76,13 @@ const open = (names: readonly string[], file: string): SpikeloomError =>
     { at: { file } },
   );
 
-/** The one of `names` that equals `wanted`, else one that differs in capitals only. */
+/** The name that equals `wanted`, or else one that differs only in case. */
 const find = (names: readonly string[], wanted: string): string | undefined =>
   names.find((name) => name === wanted) ?? names.find((name) => name.toLowerCase() === wanted);
 
 const wordsOf = (name: string): string[] => name.toLowerCase().split(/[^a-z0-9]+/);
 
-/** The one of `names` that holds the labels of the samples called `name`: `train/x` → `train/y`. */
+/** The name of the labels that belong to the samples `name`: `train/x` → `train/y`. */
 export function partnerOf(name: string, names: readonly string[]): string | undefined {
   for (const word of wordsOf(name)) {
     for (const label of PARTNERS.get(word) ?? []) {

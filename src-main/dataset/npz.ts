@@ -1,4 +1,4 @@
-/** NumPy archives (.npz): a zip of .npy files. Arrays that are not packed are read in parts, as those of .npy. */
+/** NumPy archives (.npz), which are zip files of .npy files. Uncompressed arrays are read in parts, as those of .npy are. */
 import { arraySource, heldArray, type SampleArray } from './array-source.ts';
 import { labelsOf } from './labels.ts';
 import { chooseArrays } from './npz-arrays.ts';
@@ -7,7 +7,7 @@ import type { RawSource } from './raw-source.ts';
 import { MOST_BYTES, tooLarge } from './sample-file.ts';
 import { type Archive, withArchive } from './zip.ts';
 
-/** Arrays of a .npz file by name, those that `wanted` accepts. Throws `dataset.not-found`, `dataset.format`. */
+/** The arrays of a .npz file that `wanted` accepts, by name. Throws `dataset.not-found`, `dataset.format`. */
 export const readNpz = (file: string, wanted: (name: string) => boolean = () => true): Promise<Map<string, NpyArray>> =>
   withArchive(file, async (archive) => {
     const names = arrayNames(archive).filter(wanted);
@@ -19,8 +19,8 @@ export const readNpz = (file: string, wanted: (name: string) => boolean = () => 
   });
 
 /**
- * The samples of a .npz file. `part`: which arrays they and their labels are, `x_train` or `x_train,y_train`; `purpose` chooses
- * between those of training and of the test. Throws `dataset.format` where it is not clear which array they are.
+ * The samples of a .npz file. `part`: the names of the arrays with samples and labels, `x_train` or `x_train,y_train`. `purpose`
+ * chooses between training and test arrays. Throws `dataset.format` if the choice is ambiguous.
  */
 export const npzSource = (file: string, part: string | undefined, purpose: 'dataset' | 'calibration'): Promise<RawSource> =>
   withArchive(file, async (archive) => {

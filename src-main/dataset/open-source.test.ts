@@ -16,7 +16,7 @@ const images = (height: number, width: number, channels: 1 | 3 = 3): OpenOptions
   preprocess: channels === 1 ? parsePreprocess({ colour: 'GRAY' }, 'test') : pixels,
 });
 
-/** A folder of classes; each image is of one colour, whose red is its number. */
+/** A folder of classes. Each image has a single colour, whose red value is the image's number. */
 async function classFolder(name: string, files: Readonly<Record<string, number>>): Promise<string> {
   for (const [file, red] of Object.entries(files)) await folder.write(`${name}/${file}`, await plainPng([red, 0, 0]));
   return folder.path(name);
@@ -157,7 +157,7 @@ describe('a folder of classes', () => {
     const part = await openSource(`${path}@1:4`, { ...images(2, 2), limit: 2 });
     expect(part).toMatchObject({ count: 2, all: 3, labels: Int32Array.of(0, 1) });
     expect(firsts(await part.read(0, 2), 2)).toEqual([2, 3]);
-    // As many as there are: all of them, in their own order.
+    // A limit equal to the number of samples keeps all of them in their own order.
     const all = await openSource(path, { ...images(2, 2), limit: 5 });
     expect(all).toMatchObject({ count: 5, all: 5, labels: Int32Array.of(0, 0, 1, 1, 2) });
   });

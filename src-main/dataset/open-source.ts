@@ -1,7 +1,7 @@
 /**
- * Opens a source of samples by its description on the command line: finds the format's reader, puts the samples in order, takes the
- * range, finds the labels, and preprocesses what is read. A folder of classes is read class by class as a dataset and
- * round robin as calibration; every other format in the order of the file (docs/cli.md, `SRC`).
+ * Opens a source of samples described on the command line: finds the reader for its format, orders the samples, applies the
+ * range, finds the labels, and preprocesses the data. A dataset is read in the order of its files. For calibration, a folder of
+ * classes is read round-robin (docs/cli.md, `SRC`).
  */
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
@@ -29,21 +29,21 @@ export interface OpenOptions {
   readonly inputShape: Shape;
   /** `sequential` for a dataset, `round-robin` for calibration. */
   readonly order: SampleOrder;
-  /** Applied to images and bytes, not to values. */
+  /** Preprocessing for images and bytes; values are not preprocessed. */
   readonly preprocess?: Preprocess | undefined;
-  /** A .npy file of labels, in the order of the file or folder; takes the place of the source's own. */
+  /** A .npy file of labels, in the order of the file or folder. It replaces the source's own labels. */
   readonly labels?: string | undefined;
-  /** The network's class names, by output; they number the folders of a dataset where all of those are among them. */
+  /** The network's class names in the order of its outputs. If all folders of a dataset have such names, these give their labels. */
   readonly classes?: readonly string[] | undefined;
   /** Number K of the network's classes; labels must be below. */
   readonly classCount?: number | undefined;
   /** Leave out images that cannot be used, and list them in `skipped`, instead of ending with an error. */
   readonly skipBad?: boolean | undefined;
-  /** At most so many samples: one of each class in turn where the labels are known, otherwise the first. */
+  /** Largest number of samples: one of each class in turn if labels are known, otherwise the first ones. */
   readonly limit?: number | undefined;
 }
 
-/** Each takes a place in lists that are held in memory. */
+/** Most samples of a source. Each has an entry in lists in memory. */
 const MOST_SAMPLES = 2 ** 27;
 
 /**
@@ -52,7 +52,7 @@ const MOST_SAMPLES = 2 ** 27;
  */
 export async function openSource(spec: string, given: OpenOptions): Promise<SampleSource> {
   const { path, part, labels: own, range } = parseSampleSpec(spec);
-  // An option has the last word.
+  // An option takes precedence.
   const options = own === undefined ? given : { ...given, labels: given.labels ?? resolve(dirname(path), own) };
   const skipped: SkippedFile[] = [];
   const raw = await openRaw({ path, part }, options, skipped);
@@ -98,7 +98,7 @@ export async function openSource(spec: string, given: OpenOptions): Promise<Samp
   };
 }
 
-/** At most `limit` of the samples, over the classes in turn; all of them, in their order, where there are no more. */
+/** At most `limit` samples, taken from the classes in turn. If there are no more than `limit`, all of them in their own order. */
 function spread(index: readonly number[], labels: Int32Array | undefined, limit: number | undefined): readonly number[] {
   if (limit === undefined || limit >= index.length) return index;
   if (labels === undefined) return index.slice(0, limit);
@@ -107,7 +107,7 @@ function spread(index: readonly number[], labels: Int32Array | undefined, limit:
     .map((at) => index[at]!);
 }
 
-/** The reader for a path, chosen by its kind and the ending of its name. */
+/** Opens a path with the reader for its kind and file extension. */
 export async function openRaw(
   { path, part }: Omit<SampleSpec, 'range'>,
   options: OpenOptions,
@@ -139,7 +139,7 @@ export async function openRaw(
 
 const isArchiveName = (name: string): boolean => /\.(zip|tar|tgz|7z|rar|tar\.\w+)$/.test(name);
 
-/** The error of a file of unknown format, worded by the file's name and first bytes. */
+/** The error for a file of unknown format, worded according to its name and first bytes. */
 async function unknownFormat(path: string, name: string): Promise<SpikeloomError> {
   await using handle = await openSampleFile(path);
   if (isPickle(await readAt(handle, 0, 2))) return pickled(path);
@@ -151,7 +151,7 @@ async function unknownFormat(path: string, name: string): Promise<SpikeloomError
 
 type Reader = (index: readonly number[], signal?: AbortSignal) => Promise<TensorData>;
 
-/** Reads numbered samples of a raw source as the network's input. */
+/** Reads samples of a raw source, given by number, as input of the network. */
 function sampleReader(raw: RawSource, options: OpenOptions): Reader {
   const shape = options.inputShape.slice(1);
   const size = sizeOf(shape);
@@ -190,7 +190,7 @@ function sampleReader(raw: RawSource, options: OpenOptions): Reader {
   };
 }
 
-/** Values must have the network's shape; only flat ones, or those for a flat input, may be regrouped. */
+/** Throws unless values have the network's shape. Only flat samples, or samples for a flat input, may be reshaped. */
 function checkValueShape(given: Shape, wanted: Shape, name: string): void {
   const same = given.length === wanted.length && given.every((size, axis) => size === wanted[axis]);
   if (same || (sizeOf(given) === sizeOf(wanted) && (given.length === 1 || wanted.length === 1))) return;
@@ -212,7 +212,7 @@ function checkFinite(sample: TensorData, name: string): void {
   }
 }
 
-/** The numbers of the samples that can be read; the others are added to `skipped`. */
+/** The numbers of the readable samples. The others are added to `skipped`. */
 async function withoutBad(index: readonly number[], raw: RawSource, reader: Reader, skipped: SkippedFile[]): Promise<number[]> {
   if (raw.samples.kind !== 'pixels') return [...index];
   const reasons = new Array<Message | undefined>(index.length);

@@ -1,11 +1,11 @@
-/** In which order samples are read. */
+/** The order in which samples are read. */
 
-/** `sequential`: as in the file. `round-robin`: the first of every class, the second of every class, … */
+/** `sequential`: as in the file. `round-robin`: the first sample of every class, then the second of every class, … */
 export type SampleOrder = 'sequential' | 'round-robin';
 
 /**
- * Numbers of the samples in round-robin order over their labels: classes, and samples within a class, as they come. A class
- * that has run out is passed over.
+ * Sample numbers in round-robin order of their labels. Classes, and samples within a class, keep their order. A class with no
+ * samples left is skipped: labels 0 0 0 1 give 0 3 1 2.
  */
 export function roundRobin(labels: Int32Array): number[] {
   const perClass = new Map<number, number[]>();

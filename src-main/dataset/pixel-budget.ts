@@ -1,9 +1,9 @@
 /**
- * Bounds the pixels of images that are in memory at once. Small images are decoded several at a time, large ones one after the other,
- * so that the memory a folder needs does not grow with the number of its images.
+ * Limits the pixels that are in memory at once. Small images are decoded several at a time, large ones one after another, so that
+ * memory does not grow with the number of images in a folder.
  */
 
-/** 192 MB of RGB; an image beyond it is alone. */
+/** Most pixels at once, 192 MB of RGB. A larger image is decoded alone. */
 const MOST_AT_ONCE = 2 ** 26;
 
 interface Waiting {
@@ -14,7 +14,7 @@ interface Waiting {
 let free = MOST_AT_ONCE;
 const waiting: Waiting[] = [];
 
-/** Runs `work` as soon as there is room for its pixels, in the order of the calls. */
+/** Runs `work` when there is room for its pixels, in the order of the calls. */
 export async function withinPixelBudget<T>(pixels: number, work: () => Promise<T>): Promise<T> {
   const share = Math.min(pixels, MOST_AT_ONCE);
   await new Promise<void>((start) => {
@@ -29,7 +29,7 @@ export async function withinPixelBudget<T>(pixels: number, work: () => Promise<T
   }
 }
 
-/** The first in line waits until there is room for it, so that a large image is not overtaken for ever. */
+/** Starts calls in order. The first one waits for room and is not overtaken, so that a large image does not wait for ever. */
 function startNext(): void {
   for (let first = waiting[0]; first !== undefined && first.pixels <= free; first = waiting[0]) {
     waiting.shift();

@@ -1,12 +1,12 @@
-/** An image as bytes, whatever file it came from: what decoders and readers of byte arrays hand to the preprocessing. */
+/** An image as bytes, from any kind of file. Decoders and readers of byte arrays pass it to the preprocessing. */
 export interface Pixels {
   readonly data: Uint8Array;
   readonly height: number;
   readonly width: number;
-  /** 1 grey, 3 red, green, blue. */
+  /** 1: grey. 3: red, green, blue. */
   readonly channels: 1 | 3;
-  /** Channel by channel (`[C, H, W]`) instead of pixel by pixel (`[H, W, C]`). */
+  /** True for channel after channel, `[C, H, W]`; false for pixel after pixel, `[H, W, C]`. */
   readonly planar: boolean;
-  /** The file, or the file and the number of the sample in it, for errors. */
+  /** Name for errors: the file, or the file and the number of the sample in it. */
   readonly name: string;
 }

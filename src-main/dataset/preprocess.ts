@@ -25,7 +25,7 @@ export interface PreprocessFile {
 export const parsePreprocess = (value: unknown, where: string): Preprocess =>
   checkStd(check(preprocessSchema, value, where), where);
 
-/** Reads a preprocessing file. Throws `preprocess.invalid`; `dataset.not-found` where it cannot be read. */
+/** Reads a preprocessing file. Throws `preprocess.invalid`, and `dataset.not-found` if it cannot be read. */
 export async function loadPreprocess(file: string): Promise<PreprocessFile> {
   let text: string;
   try {
@@ -40,7 +40,7 @@ export async function loadPreprocess(file: string): Promise<PreprocessFile> {
   try {
     document = JSON.parse(text);
   } catch (cause) {
-    // What else it says quotes the file, which may be anything.
+    // The rest of the parser's message quotes the file, which may contain anything.
     const [, line, column] = /line (\d+) column (\d+)/.exec(String(cause)) ?? [];
     const place = line === undefined ? file : `${file}:${line}:${column}`;
     const message = `${place}: not JSON; a preprocessing is an object such as {"input": {"layout": "NCHW"}}`;

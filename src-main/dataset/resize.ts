@@ -1,7 +1,7 @@
 /**
- * Resizing and cropping of images as networks for larger images expect it: the shorter side to a given length, then the
- * centre. Own code, so that results do not change with a library: the same integers as Pillow's `Image.resize` (a separable
- * filter, widened when shrinking, 22-bit fixed-point weights, rounded to bytes between the two passes).
+ * Resizes and crops images as networks for larger images expect it: the shorter side to a given length, then the centre. Written
+ * here, so that results do not change with a library. The results equal those of Pillow's `Image.resize`: a separable filter that
+ * widens when shrinking, 22-bit fixed-point weights, rounding to bytes between the two passes.
  */
 import type { Pixels } from './pixels.ts';
 
@@ -14,7 +14,7 @@ interface Filter {
 
 const FILTERS: Readonly<Record<Interpolation, Filter>> = {
   bilinear: { support: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) },
-  // Keys' cubic with a = −½.
+  // Keys' cubic kernel with a = −½.
   bicubic: {
     support: 2,
     weight: (x) => {
@@ -25,7 +25,7 @@ const FILTERS: Readonly<Record<Interpolation, Filter>> = {
   },
 };
 
-/** Bits behind the point in weights. */
+/** Fractional bits of the weights. */
 const PRECISION = 22;
 
 export interface ImageSize {
@@ -66,19 +66,19 @@ export function resize(image: Pixels, height: number, width: number, interpolati
   const { channels } = image;
   const filter = FILTERS[interpolation];
   const source = interleaved(image);
-  // Pillow leaves out a pass that would change nothing.
+  // Pillow skips a pass that would change nothing.
   const wide = width === image.width ? source : resizeRows(source, image.width, width, channels, filter);
   const tall = height === image.height ? wide : resizeColumns(wide, image.height, height, width * channels, filter);
   return { ...image, data: tall, height, width, planar: false };
 }
 
-/** Half a unit of the last place that is kept, so that sums round. */
+/** Half of the last bit that is kept, so that sums are rounded. */
 const HALF = 1 << (PRECISION - 1);
 
-/** A weighted sum as a byte: its last bits are dropped, and the rest is clipped to 0…255. */
+/** Turns a weighted sum into a byte: drops the fractional bits and clips to 0…255. */
 const toByte = (sum: number): number => Math.min(255, Math.max(0, sum >> PRECISION));
 
-/** Every row of `[rows, size, C]` resized to `[rows, newSize, C]`. Row by row: a large image passes the cache once. */
+/** Resizes every row: `[rows, size, C]` becomes `[rows, newSize, C]`. It works row by row, so that a large image passes through the cache once. */
 function resizeRows(source: Uint8Array, size: number, newSize: number, channels: 1 | 3, filter: Filter): Uint8Array {
   const targets = Array.from({ length: newSize }, (_, target) => weightsOf(filter, target, size, newSize));
   const rows = source.length / (size * channels);
@@ -121,7 +121,7 @@ function resizeGreyRow(source: Uint8Array, from: number, targets: readonly Taps[
   }
 }
 
-/** The columns of `[size, row]` resized to `[newSize, row]`. */
+/** Resizes the columns: `[size, row]` becomes `[newSize, row]`. */
 function resizeColumns(source: Uint8Array, size: number, newSize: number, row: number, filter: Filter): Uint8Array {
   const result = new Uint8Array(newSize * row);
   const sums = new Int32Array(row);

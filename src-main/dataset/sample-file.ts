@@ -1,15 +1,18 @@
-/** Files of samples, opened and read with errors that name them. */
+/** Opens and reads files of samples, with errors that name the file. */
 import type { FileHandle } from 'node:fs/promises';
 import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { isUnusable, openUserFile, readUserFile } from '../files/user-file.ts';
 
-/** Bytes of samples that are held in memory at once; larger sets are read in parts, from .npy. */
+/** Most bytes of samples that are held in memory at once. Larger sets are read in parts, from .npy. */
 export const MOST_BYTES = 2 ** 30;
 
-/** Opens a file of samples. Throws `dataset.not-found`; `dataset.format` for what is no file. */
+/** Opens a file of samples. Throws `dataset.not-found`, and `dataset.format` if the path is not a regular file. */
 export const openSampleFile = (file: string): Promise<FileHandle> => named(file, openUserFile(file));
 
-/** All bytes of a file of samples. Throws `dataset.not-found`; `dataset.format` for what is no file or larger than `most` bytes. */
+/**
+ * All bytes of a file of samples. Throws `dataset.not-found`, and `dataset.format` if the path is not a regular file or holds
+ * more than `most` bytes.
+ */
 export const readSampleFile = (file: string, most = MOST_BYTES): Promise<Buffer> => named(file, readUserFile(file, most));
 
 async function named<T>(file: string, work: Promise<T>): Promise<T> {
@@ -20,7 +23,7 @@ async function named<T>(file: string, work: Promise<T>): Promise<T> {
   }
 }
 
-/** The error of a path that cannot be read. */
+/** The error for a path that cannot be read. */
 export const unreadable = (file: string, cause: unknown): SpikeloomError =>
   new SpikeloomError(
     isUnusable(cause) ? 'dataset.format' : 'dataset.not-found',
@@ -28,7 +31,7 @@ export const unreadable = (file: string, cause: unknown): SpikeloomError =>
     { at: { file }, cause },
   );
 
-/** The error of samples that would not fit into memory; `what` names them. */
+/** The error for samples that do not fit into memory. `what` names them. */
 export const tooLarge = (what: string, bytes: number | string, file: string): SpikeloomError =>
   new SpikeloomError(
     'dataset.format',

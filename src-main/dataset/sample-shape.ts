@@ -1,13 +1,13 @@
-/** The shape that a source's samples have by themselves, for a model that leaves its sizes open. */
+/** Finds the shape of a source's samples, for a model that leaves its sizes open. */
 import { isTable, parseSampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { openRaw } from './open-source.ts';
 import { type Preprocess, shapeOfImage } from './preprocess.ts';
 
 /**
- * Shape of a sample of `PATH` or `PATH@A:B` as the network would get it, without the batch axis; undefined where the source has none of its
- * own: a table of numbers, images without a preprocessing. Of images it is the size that the preprocessing says, else that of the
- * first image. Throws what opening a source throws.
+ * Shape of a sample of `PATH` or `PATH@A:B` as the network would get it, without the batch axis. Undefined if the source does not
+ * determine it: a table of numbers, or images without a preprocessing. For images, the preprocessing gives the size; otherwise
+ * the first image does. Passes on the errors of opening a source.
  */
 export async function shapeOfSamples(spec: string, preprocess: Preprocess | undefined): Promise<Shape | undefined> {
   const { path, part } = parseSampleSpec(spec);
@@ -21,7 +21,7 @@ export async function shapeOfSamples(spec: string, preprocess: Preprocess | unde
 
 type PixelSamples = Extract<Awaited<ReturnType<typeof openRaw>>['samples'], { kind: 'pixels' }>;
 
-/** Height and width of the first image, if the preprocessing leaves images as large as they are. */
+/** Height and width of the first image, if the preprocessing does not resize images. */
 async function firstSize(
   { each }: PixelSamples,
   count: number,

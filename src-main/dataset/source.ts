@@ -1,13 +1,13 @@
-/** A source of samples as everything else sees it: numbered, in order, preprocessed, ready for the network's input. */
+/** A source of samples as the other modules see it: numbered, ordered, preprocessed, ready for the network's input. */
 import type { Message } from '../../src-shared/message/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
 import type { SkippedFile } from './class-folder.ts';
 
 export interface SampleSource {
-  /** What a person would call it. */
+  /** Name for a person. */
   readonly name: string;
   readonly count: number;
-  /** `pixels` pass the preprocessing, `values` reach the network as they are. */
+  /** `pixels` are preprocessed, `values` go to the network unchanged. */
   readonly kind: 'values' | 'pixels';
   /** Class of each sample `[count]`, if known. */
   readonly labels?: Int32Array;
@@ -15,15 +15,16 @@ export interface SampleSource {
   readonly classes?: readonly string[];
   /** Files left out because they cannot be used (`skipBad` only). */
   readonly skipped: readonly SkippedFile[];
-  /** Sentences on how the source is read that nobody asked for; some are known only when all samples have been read. */
+  /** Sentences about how the source is read that the user did not ask for. Some are known only after all samples have been read. */
   notes(): readonly Message[];
-  /** Samples that there would be without a limit. */
+  /** Number of samples without the limit. */
   readonly all: number;
-  /** What a person calls a sample: its file, or its place in one. */
+  /** Name of a sample for a person: its file, or its number in a file. */
   nameOf(index: number): string;
   /**
-   * Samples `from`…`to`−1, `[to − from, …]` flat. Throws `dataset.format` for a damaged image, `dataset.shape` for one of the wrong
-   * size, `dataset.value` for a value that is not finite, `dataset.not-found` for a file that has gone, and an abort.
+   * Samples `from`…`to`−1 as a flat `[to − from, …]`. Throws `dataset.format` for a damaged image, `dataset.shape` for an image
+   * of the wrong size, `dataset.value` for a value that is not finite, and `dataset.not-found` for a file that is gone. Stops at
+   * once if cancelled.
    */
   read(from: number, to: number, signal?: AbortSignal): Promise<TensorData>;
 }
@@ -49,7 +50,7 @@ export async function* batches(
   const start = (from: number): Promise<TensorData> | undefined => {
     if (from >= source.count) return undefined;
     const reading = source.read(from, Math.min(from + size, source.count), signal);
-    // Its error is thrown when its turn comes; if the consumer stops before, nobody is left to hear of it.
+    // An error of reading is thrown when its batch is due. If the consumer stops earlier, the error is dropped.
     reading.catch(() => undefined);
     return reading;
   };

@@ -1,4 +1,4 @@
-/** Tables and archives as programs write them: which column or array is the label, by its name, by what is asked for, or refused. */
+/** Tables and archives as programs write them: the label column or array is found by name, given by the user, or refused as unclear. */
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { BATCH } from '../../src-shared/tensor/index.ts';
@@ -20,7 +20,7 @@ const npz = (arrays: Readonly<Record<string, readonly number[]>>, packed: boolea
 const TRAIN_AND_TEST = { x_train: [1, 0, 2, 0, 3, 0], y_train: [2, 1, 0], x_test: [7, 0], y_test: [1] };
 const PICKLE = Uint8Array.of(0x80, 2, 0x7d, 0x71, 1);
 
-/** The samples of most tables here: 5, 6 of class 1 and 7, 8 of class 0. */
+/** The samples of most tables here: 5, 6 with class 1, and 7, 8 with class 0. */
 const TWO_ROWS = { first: [5, 7], labels: [1, 0] };
 
 const FILES: readonly SampleKind[] = [

@@ -13,19 +13,19 @@ export interface Archive {
 
 export interface ArchiveEntry {
   readonly bytes: number;
-  /** Unpacks it. Throws `dataset.format` for a damaged one, and for one of more than MOST_BYTES bytes. */
+  /** Unpacks the entry. Throws `dataset.format` for a damaged one, and for one of more than MOST_BYTES bytes. */
   unpack(): Promise<Uint8Array>;
-  /** Offset of the entry's bytes in the archive; undefined if they are packed. */
+  /** Offset of the entry's bytes in the archive; undefined if they are compressed. */
   place(): Promise<number | undefined>;
 }
 
-/** More than anyone's archive has. */
+/** More entries than any real archive has. */
 const MOST_ENTRIES = 65_536;
 
-/** Opens an archive for the time of `use`. Throws `dataset.not-found`, `dataset.format`. */
+/** Opens an archive, calls `use` and closes it. Throws `dataset.not-found`, `dataset.format`. */
 export async function withArchive<R>(file: string, use: (archive: Archive) => Promise<R>): Promise<R> {
   await using handle = await openSampleFile(file);
-  // Awaited here: the file stays open that long.
+  // Awaited here, so that the file stays open until `use` has finished.
   return await use(await damagedWhere(file, () => readDirectory(handle, file)));
 }
 
@@ -64,7 +64,7 @@ async function unpack(zip: ZipFile, entry: Entry, file: string): Promise<Uint8Ar
   return bytes;
 }
 
-/** Does `work`; what it throws becomes `dataset.format`. */
+/** Does `work` and turns its errors into `dataset.format`. */
 async function damagedWhere<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

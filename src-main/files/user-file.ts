@@ -1,6 +1,6 @@
 /**
- * Opening files whose paths a person, a window or another file named. Such a path may lead to a pipe, which waits for ever, or to a
- * device, which never ends: only ordinary files are opened, and never more of one is read than the caller allows for.
+ * Opens files whose paths come from a person, a window or another file. Such a path may lead to a pipe, which blocks for ever, or
+ * to a device, which never ends. Therefore only regular files are opened, and no more is read than the caller allows.
  */
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
@@ -8,10 +8,10 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 const UNUSABLE = 'UNUSABLE_FILE';
 const unusable = (message: string): Error => Object.assign(new Error(message), { code: UNUSABLE });
 
-/** True for the error of a path that leads to something other than a file, or to a file that is too large. */
+/** True if an error says that a path leads to something other than a regular file, or to a file that is too large. */
 export const isUnusable = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === UNUSABLE;
 
-/** The kind of thing that a path leads to instead of a file. */
+/** Names the kind of thing that a path leads to instead of a regular file. */
 function kindOf(found: Stats): string {
   if (found.isDirectory()) return 'a folder';
   if (found.isFIFO()) return 'a pipe';
@@ -23,12 +23,12 @@ function requireFile(found: Stats): void {
   if (!found.isFile()) throw unusable(`it is ${kindOf(found)}, not a file; name a file`);
 }
 
-/** Opens without waiting: between the look at a path and its opening it may become a pipe. Windows has neither. */
+/** Opens without blocking, because the path may become a pipe between the check and the opening. Windows has no such flag and no such pipes. */
 const FLAGS = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
 /**
- * Opens an ordinary file for reading; links are followed. Throws as Node does, and an error that `isUnusable` knows for a folder, a
- * pipe, a socket or a device. `accessProblem` words all of them.
+ * Opens a regular file for reading and follows links. Throws Node's errors, and for a folder, pipe, socket or device an error
+ * that `isUnusable` recognises. `accessProblem` turns all of them into words.
  */
 export async function openUserFile(path: string): Promise<FileHandle> {
   requireFile(await stat(path));
@@ -42,7 +42,7 @@ export async function openUserFile(path: string): Promise<FileHandle> {
   }
 }
 
-/** The bytes of an ordinary file of at most `most` bytes. Throws as `openUserFile`, and for a larger file before it is read. */
+/** The bytes of a regular file of at most `most` bytes. Throws as `openUserFile`. A larger file throws before it is read. */
 export async function readUserFile(path: string, most: number): Promise<Buffer> {
   await using handle = await openUserFile(path);
   const { size } = await handle.stat();
@@ -50,14 +50,14 @@ export async function readUserFile(path: string, most: number): Promise<Buffer> 
   return await readAt(handle, 0, size);
 }
 
-/** Text files that people write (plans, preprocessings, lists of names) are far smaller. */
+/** Limit for text files that people write (plans, preprocessings, lists of names), which are far smaller. */
 const MOST_TEXT_BYTES = 2 ** 26;
 
-/** The text of an ordinary file, UTF-8. Throws as `readUserFile`, for one of more than `most` bytes. */
+/** The text of a regular UTF-8 file. Throws as `readUserFile`, also if the file has more than `most` bytes. */
 export const readUserText = async (path: string, most = MOST_TEXT_BYTES): Promise<string> =>
   (await readUserFile(path, most)).toString('utf8');
 
-/** Up to `length` bytes from `position` on; fewer where the file ends before. */
+/** Up to `length` bytes from `position` on; fewer if the file ends earlier. */
 export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafeSlow(length);
   // One read call is limited to 2 GiB by the operating system.

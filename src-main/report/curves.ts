@@ -11,11 +11,11 @@ interface Series {
   readonly label: string;
   readonly fill: string;
   readonly values: readonly number[];
-  /** Drawn thin and dashed: what the curves are compared with. */
+  /** True for a reference that the curves are compared with, drawn thin and dashed. */
   readonly reference?: boolean;
 }
 
-/** All charts of a run; those without data are left out. */
+/** All charts of a run, except those without data. */
 export function curves(report: RunReport): Html {
   const charts = [accuracyChart(report), energyChart(report), activityChart(report), stoppingChart(report)];
   return html`<div class="charts">${charts}</div>`;
@@ -97,7 +97,7 @@ interface LineOptions {
   readonly labels?: readonly EndLabel[];
 }
 
-/** Lines over the time steps, named at their ends. */
+/** A line chart over the time steps. Each line is labelled at its end. */
 function lines(
   title: string,
   series: readonly Series[],
@@ -146,7 +146,7 @@ function lines(
   });
 }
 
-/** Every step while they fit, then every 2nd, 5th, 10th … */
+/** Ticks at every step if they fit, otherwise at every 2nd, 5th, 10th … */
 function stepTicks(count: number): number[] {
   const every = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((step) => count / step <= 16) ?? count;
   return Array.from({ length: count }, (_, index) => index + 1).filter((step) => every === 1 || step % every === 0);

@@ -1,4 +1,4 @@
-/** The first look: what the float network and the spiking network reach, what that costs, and the sentence that says it plainly. */
+/** The top of the page: the results of the float network and the spiking network, the cost, and one plain sentence about them. */
 import type { RunReport } from '../../src-shared/results/index.ts';
 import { percent, points, ratio, ratioOf } from './format.ts';
 import { html, type Html } from './html.ts';
@@ -48,10 +48,10 @@ function figure({ label, value, detail, tone }: Figure): Html {
 
 const stepsText = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
 
-/** Within this much of the float network's accuracy (or this share of its answers), a number of steps is enough. */
+/** Largest loss of accuracy (or of agreement) at which a number of steps counts as enough. */
 const ENOUGH = 0.01;
 
-/** The result in words. A ratio above 1 is called what it is: more expensive than the network it replaces. */
+/** The result in words. A ratio above 1 is stated as more expensive than the replaced network. */
 function verdict({ steps, ann }: RunReport): Html {
   const last = steps.at(-1)!;
   const all = stepsText(last.step);
@@ -66,7 +66,7 @@ function verdict({ steps, ann }: RunReport): Html {
   return html`${reached(steps, ann.accuracy)}${synaptic}${full}${plainly}.`;
 }
 
-/** After how many steps the spiking network is as good as the float network, as far as that can be told. */
+/** The number of steps after which the spiking network is as good as the float network, if the data tells. */
 function reached(steps: RunReport['steps'], float: number | null): Html {
   const byAccuracy = float !== null && steps.every(({ accuracy }) => accuracy !== null);
   const enough = steps.find(({ accuracy, agreement }) => (byAccuracy ? accuracy! >= float - ENOUGH : agreement >= 1 - ENOUGH));

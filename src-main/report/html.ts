@@ -1,4 +1,4 @@
-/** HTML text made safely: everything put into a template is escaped, unless it is HTML already. */
+/** Makes HTML text safely: every value in a template is escaped, unless it is HTML already. */
 
 /** A piece of HTML. */
 export interface Html {
@@ -11,10 +11,10 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 
-/** HTML that was made elsewhere (a drawing); the caller vouches for it. */
+/** HTML that was made elsewhere (a drawing); the caller guarantees that it is safe. */
 export const raw = (html: string): Html => ({ html });
 
-/** Template of HTML: strings and numbers are escaped, lists are joined, `undefined` and `false` leave nothing. */
+/** An HTML template. Strings and numbers are escaped, lists are joined, `undefined` and `false` become nothing. */
 export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
   return { html: parts.map((part, index) => part + (index < pieces.length ? text(pieces[index]) : '')).join('') };
 }

@@ -1,2 +1,2 @@
-/** The HTML report: one page that says what a run reached and what it costs. */
+/** The HTML report: one page with the results and the cost of runs. */
 export { renderReport, type ReportData, type ReportedRun } from './page.ts';

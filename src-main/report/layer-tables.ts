@@ -1,4 +1,7 @@
-/** What every layer does: neuron layers with thresholds, firing and error, what thresholds lose, and counted layers with their operations. */
+/**
+ * Tables of layers: neuron layers with thresholds, firing rate and error; the activations that thresholds lose; counted layers
+ * with their operations.
+ */
 import {
   conversionErrorOf,
   type CountedLayerResult,
@@ -47,7 +50,7 @@ function neuronTable(layers: readonly NeuronLayerResult[]): Html {
   return html`<h2>Neuron layers</h2>${heatKey(about)}${table(columns, layers)}`;
 }
 
-/** What thresholds lose of the activations, `–` where it was not measured, and what to change where that matters. */
+/** The activations that thresholds lose (`–` if not measured), and the setting to change if the loss matters. */
 function lossTable(layers: readonly NeuronLayerResult[]): Html {
   const figures = [FIGURES.clipped, FIGURES.silenced, FIGURES.thresholdCost];
   const about = figures.map(({ name, about: what }) => `${name}: ${what}.`).join(' ');
@@ -89,7 +92,7 @@ function countedTable(layers: readonly CountedLayerResult[], samples: number): H
 const neuronName = ({ neuron, thresholds }: NeuronLayerResult): string =>
   neuron.startsWith('m') ? `${neuron}, ${thresholds} levels` : neuron;
 
-/** `0.810 – 2.70`; thresholds of 0 (neurons that never fire) are counted apart. */
+/** A range of thresholds: `0.810 – 2.70`. Thresholds of 0, whose neurons never fire, are counted separately. */
 function thresholdRange(values: readonly number[]): string {
   const positive = values.filter((value) => value > 0);
   const silent = values.length - positive.length;

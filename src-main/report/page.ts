@@ -1,4 +1,4 @@
-/** The page: one self-contained HTML file without scripts, which loads nothing. */
+/** The page: one self-contained HTML file that has no scripts and loads nothing. */
 import { FIGURES, type RunReport, type StepResult } from '../../src-shared/results/index.ts';
 import { curves } from './curves.ts';
 import { percent, ratio } from './format.ts';
@@ -11,22 +11,22 @@ import { styles } from './styles.ts';
 import { type Column, table } from './table.ts';
 
 export interface ReportedRun {
-  /** Name for the reader: `Run 3`, `Run 3: four thresholds`. */
+  /** Name of the run: `Run 3`, `Run 3: four thresholds`. */
   readonly name: string;
-  /** A person's note on the run; empty if there is none. Lines stay lines. */
+  /** A person's note on the run; empty if there is none. Line breaks are kept. */
   readonly note: string;
-  /** When it was finished, as it shall be read. */
+  /** Time at which the run finished, as the page shows it. */
   readonly at: string;
   readonly report: RunReport;
 }
 
 export interface ReportData {
   readonly title: string;
-  /** Newest first: the first is shown in full, the others are compared with it and folded away. At least one. */
+  /** At least one run, newest first. The first is shown in full. The others are compared with it, and their details are collapsed. */
   readonly runs: readonly ReportedRun[];
 }
 
-/** The HTML text of a report page. Throws a RangeError without runs. */
+/** The HTML text of a report page. Throws a RangeError if there are no runs. */
 export function renderReport({ title, runs }: ReportData): string {
   const [newest, ...older] = runs;
   if (!newest) throw new RangeError('a report needs at least one run');

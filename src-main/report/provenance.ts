@@ -1,4 +1,4 @@
-/** What the run was made from and with: settings, notes, the model's hash, the plan. */
+/** The origin of a run: settings, notes, the model's hash, the plan. */
 import { onCommandLine } from '../../src-shared/message/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import { bytes, duration } from './format.ts';

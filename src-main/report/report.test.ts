@@ -1,4 +1,4 @@
-/** The report page: complete, self-contained, honest about cost, and safe with whatever names a model brings. */
+/** The report page is complete and self-contained, states the cost honestly, and is safe with any names in a model. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { isNeuronLayer, type RunReport } from '../../src-shared/results/index.ts';

@@ -1,11 +1,14 @@
-/** Vertical axes: their domains, the values to label, and where a value lies in a drawing (labels are kept apart before Plot draws). */
+/**
+ * Vertical axes: their domains, the values to label, and the position of a value in the drawing. The positions are needed before
+ * Plot draws, to keep labels apart.
+ */
 import { ticks } from '../../src-shared/format/index.ts';
 import { MARGIN, HEIGHT } from './draw.ts';
 
 export interface Axis {
   readonly domain: [number, number];
   readonly type: 'linear' | 'log';
-  /** Values to label, rising. */
+  /** Values to label, in ascending order. */
   readonly ticks: number[];
   /** Height of a value in the drawing, in px from its top. */
   readonly pixels: (value: number) => number;
@@ -14,14 +17,14 @@ export interface Axis {
 /** From 0 to just above the largest value. */
 export const fromZero = (values: readonly number[]): Axis => linear([0, Math.max(1e-9, ...values) * 1.06]);
 
-/** Around fractions that lie close together: from a round tenth below the smallest to one above the largest. */
+/** An axis for fractions that lie close together: from a round tenth below the smallest to one above the largest. */
 export function fractions(values: readonly number[]): Axis {
   const low = Math.max(0, Math.floor(Math.min(...values) * 10 - 1e-9) / 10);
   const high = Math.min(1, Math.ceil(Math.max(...values) * 10 + 1e-9) / 10);
   return linear([Math.min(low, high - 0.1), high]);
 }
 
-/** Ratios around 1: from 0 while none is large, logarithmic where they differ by more than a factor of 20. */
+/** An axis for ratios around 1: linear from 0, or logarithmic if they differ by more than a factor of 20. */
 export function ratios(values: readonly number[]): Axis {
   const all = [...values.filter((value) => value > 0), 1];
   const [low, high] = [Math.min(...all), Math.max(...all)];
@@ -40,7 +43,7 @@ function linear([low, high]: [number, number]): Axis {
   };
 }
 
-/** Powers of ten are labelled, with 2 and 5 between them where there are few. */
+/** A logarithmic axis. Powers of ten are labelled, and 2 and 5 between them if there are few. */
 function logarithmic([low, high]: [number, number]): Axis {
   const between = high / low > 300 ? [1] : [1, 2, 5];
   const powers = Array.from({ length: 25 }, (_, index) => index - 12);

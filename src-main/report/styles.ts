@@ -1,4 +1,4 @@
-/** The report's style sheet. All colours are tokens; a reader's light or dark scheme picks their values, paper is light. */
+/** The report's style sheet. All colours are tokens. The reader's light or dark scheme selects their values; print is light. */
 import { colourDeclarations, fonts, sequential, sizes } from '../../src-shared/theme/tokens.ts';
 
 const { grid, small, text, heading, figure } = sizes;

@@ -1,4 +1,4 @@
-/** Tables by columns: a title, how a row's cell reads, and whether it is a number (set right). */
+/** Tables described by their columns: a title, the text of a row's cell, and whether the cell is a number (aligned right). */
 import { html, type Html } from './html.ts';
 
 export interface Column<Row> {
@@ -7,7 +7,7 @@ export interface Column<Row> {
   readonly cell: (row: Row) => Html | string;
 }
 
-/** A table that scrolls sideways where it does not fit. `foot`: rows after the last. */
+/** A table that scrolls sideways if it is too wide. `foot`: rows after the last one. */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], foot: readonly Html[] = []): Html {
   const head = columns.map(({ title, kind }) => html`<th class="${kind ?? ''}">${title}</th>`);
   const body = rows.map(

@@ -1,10 +1,10 @@
-/** Compiled code that Node keeps between runs, for the processes and threads that this one starts. */
+/** The cache of compiled code that Node keeps between runs, for child processes and threads. */
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 
 /**
- * Variables with which a process or thread keeps compiled code where this one does, from its first file on; none where this one
- * keeps none. The variable names the folder in which each version of Node has one of its own.
+ * Environment variables that make a process or thread use this process's cache of compiled code from its first file on; empty if
+ * this process has no cache. The variable names a folder in which each version of Node has a subfolder.
  */
 export function compileCacheVariables(): { readonly NODE_COMPILE_CACHE?: string } {
   const folder = getCompileCacheDir();

@@ -1,9 +1,12 @@
-/** Ends a process with the one that started it, also where its own thread can do nothing any more: in a query or a kernel without end. */
+/** Ends a process when its parent has ended, even if the main thread is stuck in an endless query or kernel. */
 import { Worker } from 'node:worker_threads';
 
 const LOOK_MS = 500;
 
-/** As text, which needs no loading of types: a thread of plain JavaScript, which looks whether its process has another parent now. */
+/**
+ * Plain JavaScript as text, because loading TypeScript in a thread would take time. The thread checks regularly whether the
+ * process has another parent now.
+ */
 const WATCH = `
   const parent = process.ppid;
   const isThere = () => {
@@ -17,7 +20,7 @@ const WATCH = `
   setInterval(() => isThere() || process.kill(process.pid, 'SIGKILL'), ${LOOK_MS});
 `;
 
-/** Starts the thread that watches; it keeps nothing from ending. */
+/** Starts the watching thread. The thread does not keep the process alive. */
 export function endWithParent(): void {
   const limits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 2, stackSizeMb: 1 };
   new Worker(WATCH, { eval: true, resourceLimits: limits, env: {}, execArgv: [] }).unref();

@@ -1,6 +1,9 @@
-/** Whether the process that named a temporary file after itself is still there: if not, nobody will give that file its name. */
+/**
+ * Tells whether a process still exists. Temporary files carry the id of their process. If the process is gone, nobody will rename
+ * its file to the final name.
+ */
 
-/** True for a running process, also one of another user. */
+/** True for a running process, including one of another user. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

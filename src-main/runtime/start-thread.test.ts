@@ -1,4 +1,4 @@
-/** Threads keep compiled code where the process that starts them does. */
+/** Threads use the same cache of compiled code as the process that starts them. */
 import { once } from 'node:events';
 import { enableCompileCache } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -14,10 +14,11 @@ it('starts a thread with its data, which keeps compiled code where this process 
     const { parentPort, workerData } = require('node:worker_threads');
     parentPort.postMessage([workerData, getCompileCacheDir()]);`;
   const file = pathToFileURL(folder.write('thread.cjs', Buffer.from(source)));
-  // Tests run with a folder already, which then stays. What lies in it is by version and settings of Node.
+  // The test runner may have set a cache folder already; that one then stays. Its contents are sorted by version and settings of
+  // Node.
   const kept = enableCompileCache(join(folder.path, 'compiled')).directory!;
   const thread = startThread(file, { of: 'this thread' });
-  // Both are waited for from the start: on a busy machine a thread's message and its end arrive in the same turn.
+  // Wait for both from the start: on a busy machine a thread's message and its end can arrive in the same turn.
   const [[[data, cache]]] = (await Promise.all([once(thread, 'message'), once(thread, 'exit')])) as [
     [[unknown, string]],
     unknown,

@@ -1,30 +1,30 @@
-/** Progress of a use case: how much is done of what, and how long the rest will take at the pace so far. */
+/** Progress of a use case: how much of it is done, and how long the rest will take at the present pace. */
 import type { RunProgress } from '../../src-shared/contract/index.ts';
 
 export interface Progress {
-  /** What is being done: `calibrating`, `simulating` … */
+  /** Name of the phase: `calibrating`, `simulating` … */
   readonly phase: string;
-  /** Samples (or parts of one) that are done, and all of them. */
+  /** Number of samples that are done (a fraction if one is partly done), and the total. */
   readonly done: number;
   readonly total: number;
-  /** Estimate from the pace of this phase; absent until there is one. */
+  /** Estimate from the pace of this phase; absent until the pace is known. */
   readonly remainingMs?: number;
 }
 
-/** What an evaluation has reached so far, as the window shows it while it goes on. */
+/** Results of an evaluation so far, as the window shows them while it goes on. */
 export type PartialRun = Omit<RunProgress, 'job' | 'path'>;
 
-/** What every long use case is called with. */
+/** Signal and callbacks of every long use case. */
 export interface ServiceContext {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** Called by an evaluation with what it has reached so far, after each batch. */
+  /** Called by an evaluation after each batch, with the results so far. */
   readonly onPartial?: (partial: PartialRun) => void;
 }
 
 /**
- * Reports progress of one phase. `start`: what was done before (a run taken up again), which says nothing about the pace.
- * Returns the function to call with how much is done now.
+ * Reports progress of one phase. Returns the function to call with the amount that is done. `start`: the amount done before this
+ * process began, if a run is resumed. It does not enter the pace.
  */
 export function trackProgress(
   onProgress: ServiceContext['onProgress'],

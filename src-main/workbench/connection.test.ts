@@ -1,4 +1,4 @@
-/** A connection answers every call once, whatever its handler does, and nothing after it was closed. */
+/** A connection answers every call exactly once, whatever its handler does, and sends nothing after it was closed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { ToWindow } from '../../src-shared/contract/index.ts';
@@ -6,7 +6,7 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { openConnection } from './connection.ts';
 import type { Caller, Handlers } from './types.ts';
 
-/** A connection to one handler, for `job.list`; what it sent. */
+/** A connection whose `job.list` is answered by `handler`, and the messages that it sent. */
 function connect(handler: (request: unknown, caller: Caller) => unknown) {
   const sent: ToWindow[] = [];
   const closed: string[] = [];

@@ -1,16 +1,19 @@
-/** One window's connection: checks what arrives, runs the handler, checks and delivers the answer. Nothing thrown gets past it. */
+/**
+ * One window's connection: checks each request, runs its handler, and checks and delivers the answer. Every error becomes an
+ * answer; none leaves this module.
+ */
 import { type CallName, CALLS, fromWindow, type ToWindow, wireError } from '../../src-shared/contract/index.ts';
 import type { z } from 'zod';
 import type { Caller, Handlers } from './types.ts';
 
 export interface Connection {
-  /** A message of the window, as it arrived. */
+  /** Takes a message of the window, unchecked. */
   receive(message: unknown): void;
-  /** The window is gone: what it asked for and waits for is given up; jobs go on. */
+  /** Call when the window is gone. Its open calls are cancelled; jobs continue. */
   close(): void;
 }
 
-/** `key` tells connections apart; `onClose` is called once. */
+/** Opens a connection. `key` identifies it; `onClose` is called once. */
 export function openConnection(
   handlers: Handlers,
   key: object,
@@ -39,7 +42,7 @@ export function openConnection(
   return {
     receive(message) {
       const parsed = fromWindow.safeParse(message);
-      // Without an id there is nobody to answer.
+      // A message without an id has no sender to answer.
       if (!parsed.success) return reply(failed(idOf(message), 'contract.envelope', describe('the message', parsed.error)));
       if (parsed.data.kind === 'abort') return asked.get(parsed.data.id)?.abort();
       const { id, name, request } = parsed.data;
@@ -64,11 +67,11 @@ async function answer(handlers: Handlers, id: number, name: string, raw: unknown
   const response = await handler(request.data, caller);
   const checked = call.response.safeParse(response);
   if (checked.success) return { kind: 'done', id, response: checked.data };
-  // A bug: what the services made is not what they promise.
+  // A bug: a service returned data that does not match the contract.
   throw new Error(`the response of ${name} is not what the contract says: ${describe(name, checked.error)}`);
 }
 
-/** Undefined for a request that is nested more deeply than the check of it can follow. */
+/** The checked request; undefined if it is nested too deeply for the check. */
 function readRequest(call: (typeof CALLS)[CallName], raw: unknown) {
   try {
     return call.request.safeParse(raw);
@@ -80,7 +83,7 @@ function readRequest(call: (typeof CALLS)[CallName], raw: unknown) {
 
 const failed = (id: number, code: string, message: string): ToWindow => ({ kind: 'failed', id, error: { code, message } });
 
-/** The first thing wrong, with its path. */
+/** The first problem, with its path. */
 function describe(what: string, { issues }: z.ZodError): string {
   const [issue] = issues;
   const path = issue?.path.map(String).join('.') ?? '';

@@ -1,4 +1,4 @@
-/** What all parts of the workbench share. */
+/** The state that all parts of the workbench share. */
 import type { Jobs } from './jobs/index.ts';
 import type { OpenProjects } from './projects/index.ts';
 import type { Emit, WorkbenchOptions } from './types.ts';

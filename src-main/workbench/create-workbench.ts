@@ -1,6 +1,6 @@
 /**
- * The services behind a window, for any host: a host hands over what its windows send and delivers what comes back. Open projects,
- * jobs and settings are the host's, shared by all of its windows; what changes is told to all of them.
+ * The services behind a window, for any host. The host passes on the messages of its windows and delivers the answers. Open
+ * projects, jobs and settings belong to the host and are shared by its windows; every change is sent to all of them.
  */
 import type { ToWindow } from '../../src-shared/contract/index.ts';
 import { type Connection, openConnection } from './connection.ts';
@@ -22,9 +22,9 @@ import { createUserFiles } from './user-files.ts';
 import { secureUserFolder, userPaths } from './user-folder.ts';
 
 export interface Workbench {
-  /** A window has connected; `send` delivers to it. */
+  /** Connects a window; `send` delivers messages to it. */
   connect(send: (message: ToWindow) => void): Connection;
-  /** Cancels all jobs and closes all projects. Nothing that was acknowledged is lost without it. */
+  /** Cancels all jobs and closes all projects. A host that is killed before this loses no acknowledged change. */
   close(): Promise<void>;
 }
 

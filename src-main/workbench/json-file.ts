@@ -1,4 +1,4 @@
-/** A small JSON file of the user's: checked by a schema, written whole or not at all. */
+/** A small JSON file in the user's folder. Its contents are checked by a schema, and each write is complete or has no effect. */
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -7,16 +7,16 @@ import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type Message, say } from '../../src-shared/message/index.ts';
 
 export interface JsonFile<T> {
-  /** The contents; `fallback` where the file is not there, or cannot be read (which `warn` was told of). */
+  /** The contents, or `fallback` if the file does not exist or cannot be read. `warn` is called in the latter case. */
   read(): Promise<T>;
   /** Replaces the contents. Throws `output.unwritable`. */
   write(value: T): Promise<void>;
 }
 
-/** The file at `path`. An unreadable one is put aside as `X.unreadable` when the first new contents are written. */
+/** The file at `path`. If it is unreadable, it is renamed to `X.unreadable` when new contents are first written. */
 export function jsonFile<T>(path: string, schema: z.ZodType<T>, fallback: T, warn: (message: Message) => void): JsonFile<T> {
   let aside = false;
-  /** What `warn` was told last: it is told once. */
+  /** The last warning, so that it is not repeated. */
   let told: Message = '';
   const tell = (message: Message): void => {
     if (message !== told) warn(message);
@@ -55,10 +55,10 @@ export function jsonFile<T>(path: string, schema: z.ZodType<T>, fallback: T, war
   };
 
   return {
-    // Read anew each time: another host may have written it.
+    // Read anew each time, because another host may have written the file.
     read: () => writing.catch(() => {}).then(load),
     write: (value) => {
-      // One after another, so that the last one wins.
+      // Writes run one after another, so that the last one wins.
       writing = writing.catch(() => {}).then(() => save(value));
       return writing;
     },

@@ -1,4 +1,4 @@
-/** Records of projects that are made: each once, not without end, and never in the way of a job. */
+/** Records of projects being created: one per job, limited in number, and an unwritable file never stops a job. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { testFolder } from '../../tests/support/test-folder.ts';

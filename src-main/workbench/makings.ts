@@ -1,6 +1,6 @@
 /**
- * The projects that were made or being made, as the user's folder keeps them: a project that is not there yet cannot keep the record of its
- * own making. Records are written at once, so that what a window has seen begin or end is there after the host was killed.
+ * Records of projects that were created or are being created, kept in the user's folder because the project file does not exist
+ * yet. A record is written at once, so that a job that a window has seen begin or end is still known after the host was killed.
  */
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -13,7 +13,7 @@ import { type Message, messageSchema, say } from '../../src-shared/message/index
 const making = z.strictObject({
   /** Id of the job. */
   id: z.string(),
-  /** The process that did it. */
+  /** Id of the process that created the project. */
   pid: z.int(),
   path: z.string(),
   request: CALLS['project.create'].request,
@@ -26,12 +26,12 @@ const making = z.strictObject({
 });
 export type Making = z.infer<typeof making>;
 
-/** Records that are kept, the newest. */
+/** Most records that are kept; the newest stay. */
 const MOST_KEPT = 50;
 
-/** The records in the file at `path`; `warn` is told of a file that cannot be read or written: jobs go on without it. */
+/** The records in the file at `path`. `warn` is called if the file cannot be read or written; jobs continue without it. */
 export function createMakings(path: string, warn: (message: Message) => void) {
-  /** Oldest first. */
+  /** All records, oldest first. */
   const read = (): readonly Making[] => {
     try {
       return z.array(making).parse(JSON.parse(readFileSync(path, 'utf8')));
@@ -46,7 +46,7 @@ export function createMakings(path: string, warn: (message: Message) => void) {
     try {
       renameSync(path, `${path}.unreadable`);
     } catch {
-      // A folder that is only to be read: said where it is written.
+      // The folder is read-only. The error appears when something is written there.
     }
   };
   const write = (all: readonly Making[]): void => {
@@ -61,13 +61,13 @@ export function createMakings(path: string, warn: (message: Message) => void) {
   };
   return {
     read,
-    /** Keeps a record in place of an earlier one of the same job. */
+    /** Stores a record and replaces an earlier record of the same job. */
     put(record: Making): void {
       const all = read();
       const at = all.findIndex(({ id }) => id === record.id);
       write(at < 0 ? [...all, record].slice(-MOST_KEPT) : all.with(at, record));
     },
-    /** Forgets the makings of a project that have ended. */
+    /** Deletes the ended records of a project. */
     forget(project: string): void {
       const all = read();
       const left = all.filter(({ path: of, state }) => of !== project || state === 'running');

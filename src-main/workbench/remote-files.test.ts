@@ -1,6 +1,7 @@
 /**
- * A project from a stranger names its model and its samples on another computer: nothing looks there before the user has allowed it. Here the
- * paths are those of files in the project's folder, whose names look like such paths to a process that takes itself for one of Windows.
+ * A project from a stranger names its model and its samples on another computer. Spikeloom must not look for them before the user
+ * has allowed it. In this test the paths are files in the project's folder whose names look like remote paths to a process that
+ * believes it runs on Windows.
  */
 import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +36,7 @@ beforeAll(async () => {
     { ...request, plan: { options: {} }, dataset: `${SAMPLES}#${LABELS}` },
     { signal: new AbortController().signal },
   );
-  // A window that opens it before, with nothing to ask: the project remembers what is shown of its model.
+  // A window opened the project earlier, when no permission was needed, so the project remembers the contents of its model.
   const { call, close } = open();
   await call('project.open', { path });
   await close();
@@ -56,7 +57,7 @@ beforeEach(() => {
 });
 afterEach(() => onPlatform());
 
-/** A host, and a window of it. */
+/** A host and one of its windows. */
 function open(make = createWorkbench) {
   workbench = make({ userFolder: at('user'), host: 'browser', version: '1.2.3', runtime: 'test' });
   const events: { readonly name: string; readonly data: unknown }[] = [];
@@ -78,7 +79,7 @@ function open(make = createWorkbench) {
   return { call, told, close: () => workbench.close() };
 }
 
-/** As after a restart: nothing is allowed but what was allowed for good. */
+/** A restarted host, in which only permanent permissions remain. */
 const restarted = async () => open((await import('./index.ts')).createWorkbench);
 
 const ASKED = [
@@ -99,7 +100,7 @@ it('is asked about, not looked for, and looked for once it is allowed', async ()
   expect(told('remote.changed')).toEqual([{ path, remote: ASKED.slice(1) }]);
   expect(told('model.changed')).toMatchObject([{ missing: null }]);
 
-  // The model is there now; the samples and their labels are asked about one by one.
+  // The model is found now. The samples and their labels need permission one by one.
   await expect(call('samples.preview', preview)).rejects.toMatchObject({ code: 'files.remote', at: { file: SAMPLES } });
   await call('server.allow', { server: '\\\\other', always: false });
   const labelled = { ...preview, source: `${SAMPLES}#${LABELS}` };

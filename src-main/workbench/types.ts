@@ -1,27 +1,27 @@
-/** What the parts of the workbench have in common: who asks, what answers, how windows are told. */
+/** Types that the parts of the workbench share: callers, handlers, and events to windows. */
 import type { CallName, EventName, EventOf, FilePurpose, RequestOf, ResponseOf } from '../../src-shared/contract/index.ts';
 
 export interface WorkbenchOptions {
-  /** Settings, recent projects, the example project, uploads. */
+  /** Folder for settings, recent projects, the example project and uploads. */
   readonly userFolder: string;
   readonly host: 'electron' | 'browser';
-  /** Of Spikeloom, and of what it runs in, for the about box. */
+  /** Versions of Spikeloom and of its runtime, for the about box. */
   readonly version: string;
   readonly runtime: string;
-  /** The system's file dialog, where the host has one: the path chosen, or null. */
+  /** Opens the system's file dialog, if the host has one. Resolves with the chosen path, or null. */
   readonly choose?: (purpose: FilePurpose, suggested: string | undefined) => Promise<string | null>;
 }
 
-/** What is known of the window that asks. */
+/** Facts about the calling window. */
 export interface Caller {
-  /** Aborted where the window gives up the call, or is gone. */
+  /** Aborted if the window cancels the call or is gone. */
   readonly signal: AbortSignal;
-  /** Which window's connection it is. */
+  /** Identifies the window's connection. */
   readonly connection: object;
 }
 
 export type Handler<N extends CallName> = (request: RequestOf<N>, caller: Caller) => ResponseOf<N> | Promise<ResponseOf<N>>;
 export type Handlers = { readonly [N in CallName]: Handler<N> };
 
-/** Tells all windows. */
+/** Sends an event to all windows. */
 export type Emit = <N extends EventName>(name: N, data: EventOf<N>) => void;

@@ -20,7 +20,7 @@ const DAY = 24 * 3600 * 1000;
 
 it('are deleted a day after nothing was made of them, and kept for good where something was', async () => {
   const [unused, used, withPart] = [await upload(10), await upload(20), await upload(30)];
-  // Of an older version: nobody knows whether a project names it.
+  // An upload of an older version: it may be named by a project.
   const old = join(folder, 'upload-old');
   mkdirSync(old);
   writeFileSync(join(old, 'old.onnx'), Buffer.alloc(40));

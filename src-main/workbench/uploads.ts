@@ -1,14 +1,14 @@
 /**
- * Files that were dropped on the window of a browser, each in a folder of its own in the user's folder. One that nothing was made from is
- * deleted after a while; together they may take so much and no more. A file named `.unused` beside an upload says that nothing was made of
- * it yet: an upload without it (of an older version, too) is kept for good, since a project may name it.
+ * Files that were dropped on a browser window, each in a folder of its own in the user's folder. An upload that no project used
+ * is deleted after a day, and the total size is limited. A file named `.unused` beside an upload marks it as not used yet. An
+ * upload without this mark (also one of an older version) is kept for good, since a project may name it.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 const UNUSED = '.unused';
-/** Lifetime of an upload that nothing was made from. */
+/** Lifetime of an unused upload. */
 const UNUSED_MS = 24 * 3600 * 1000;
 
 /** Makes the folder of one upload. */
@@ -19,7 +19,7 @@ export async function newUploadFolder(uploads: string): Promise<string> {
   return own;
 }
 
-/** Something is made from the files at these paths: those that are uploads are kept from now on. */
+/** Keeps the uploads among these paths for good, because a project uses them. */
 export async function keepUploads(uploads: string, paths: readonly (string | null | undefined)[]): Promise<void> {
   for (const path of paths) {
     const [own, file] = relative(uploads, path ?? '').split(sep);
@@ -27,7 +27,7 @@ export async function keepUploads(uploads: string, paths: readonly (string | nul
   }
 }
 
-/** Deletes uploads that nothing was made from for a day. What cannot be deleted stays. */
+/** Deletes uploads that have been unused for a day. Files that cannot be deleted stay. */
 export async function deleteUnusedUploads(uploads: string, now = Date.now()): Promise<void> {
   for (const own of await foldersIn(uploads)) {
     const marked = await stat(join(uploads, own, UNUSED)).catch(() => undefined);
@@ -36,11 +36,11 @@ export async function deleteUnusedUploads(uploads: string, now = Date.now()): Pr
   }
 }
 
-/** Bytes of all uploads, kept ones included. */
+/** Total size of all uploads in bytes, including the kept ones. */
 export async function bytesOfUploads(uploads: string): Promise<number> {
   let bytes = 0;
   for (const own of await foldersIn(uploads)) {
-    // One may be deleted meanwhile.
+    // A file may be deleted in the meantime.
     for (const file of await readdir(join(uploads, own)).catch(() => []))
       bytes += (await stat(join(uploads, own, file)).catch(() => undefined))?.size ?? 0;
   }

@@ -1,4 +1,4 @@
-/** The user's settings, recent projects, projects that were made, and the servers that projects may look at. */
+/** Files in the user's folder: settings, recent projects, records of created projects, and the servers that projects may use. */
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
@@ -8,12 +8,12 @@ import { jsonFile } from './json-file.ts';
 import { createMakings } from './makings.ts';
 import { userPaths } from './user-folder.ts';
 
-/** Most recent projects that are remembered. */
+/** Largest number of recent projects in the list. */
 const MOST_RECENT = 30;
 
 const recentSchema = z.array(z.strictObject({ path: z.string(), opened: z.string() }));
 
-/** Settings and recent projects in `folder`; `warn` is told, once each, of a file that cannot be read. */
+/** The files in `folder`. `warn` is called once for each file that cannot be read. */
 export function createUserFiles(folder: string, warn: (message: Message) => void) {
   const paths = userPaths(folder);
   const settings = jsonFile<Settings>(paths.settings, settingsSchema, DEFAULT_SETTINGS, warn);
@@ -25,7 +25,7 @@ export function createUserFiles(folder: string, warn: (message: Message) => void
     settings: settings.read,
     writeSettings: settings.write,
     makings,
-    /** Newest first. */
+    /** Recent projects, newest first. */
     recent: async (): Promise<RecentProject[]> =>
       (await recent.read()).map(({ path, opened }) => ({
         path,

@@ -1,4 +1,4 @@
-/** How long the workbench of a host keeps a project open whose windows are gone. */
+/** How long the workbench keeps a project open after its windows are gone. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ afterEach(async () => {
   await workbench.close();
 });
 
-/** A window that opens the project; resolves once it has. */
+/** Opens the project in a new window; resolves when it is open. */
 async function window() {
   let answer: (message: ToWindow) => void = () => {};
   const answered = new Promise<ToWindow>((resolve) => (answer = resolve));
@@ -41,7 +41,7 @@ async function window() {
   return connection;
 }
 
-/** Whether another program could write the project now. */
+/** True if another program could write the project now. */
 function isFree(): boolean {
   using project = openProject(path);
   return project.readOnly === undefined;

@@ -1,3 +1,3 @@
-/** What a plan asks of calibration, without computing anything: which thresholds it sets anew, and for how many levels. */
+/** Decides, without computing anything, which thresholds of a plan calibration must set, and the number of levels for threshold iteration. */
 export { iterationLevels } from './iteration-levels.ts';
 export { outdatedLayers, type OutdatedLayer, type ResolvedSettings, thresholdSignature } from './outdated.ts';

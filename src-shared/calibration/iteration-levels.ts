@@ -1,4 +1,4 @@
-/** How many levels a neuron has, for threshold iteration. */
+/** Number of levels of a neuron, for threshold iteration. */
 import type { NeuronKind } from '../plan/types.ts';
 
 /** Number of levels N that threshold iteration assumes (§6, §9). */

@@ -1,4 +1,4 @@
-/** Which thresholds a plan sets anew, and which of them follow from statistics that are there. */
+/** Tells which thresholds a plan changes, and which of these follow from existing statistics. */
 import { describe, expect, it } from 'vitest';
 import { type LayerSettings, layerSettings, type PartialSettings, type PartialThreshold } from '../plan/index.ts';
 import { outdatedLayers, type ResolvedSettings } from './index.ts';

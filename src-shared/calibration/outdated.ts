@@ -1,25 +1,26 @@
 /**
- * Which thresholds a plan would set anew, and whether that needs a pass over the calibration samples: the statistics of an
- * earlier pass give every threshold that depends on the same of them (docs/algorithm.md §6). Pure.
+ * Finds the thresholds that a plan would change, and whether that needs a pass over the calibration samples. The statistics of an
+ * earlier pass give every threshold that depends on the same statistics (docs/algorithm.md §6). Pure.
  */
 import type { LayerSettings } from '../plan/types.ts';
 import { iterationLevels } from './iteration-levels.ts';
 
-/** The settings of every layer by a plan, and its number of time steps T. */
+/** The settings that a plan gives every layer, and its number of time steps T. */
 export interface ResolvedSettings {
   readonly layers: ReadonlyMap<string, LayerSettings>;
   readonly steps: number;
 }
 
+/** A layer whose threshold a plan changes, and the work that the new threshold needs. */
 export interface OutdatedLayer {
   readonly layer: string;
-  /** `derive`: from the statistics there are, exactly as a pass would; `pass`: only a pass over the samples tells. */
+  /** `derive`: existing statistics give the threshold, exactly as a new pass would. `pass`: a pass over the samples is needed. */
   readonly needs: 'derive' | 'pass';
 }
 
 /**
- * Layers whose thresholds `now` sets otherwise than `calibrated`, the settings that the present thresholds are for.
- * `measured`: the settings that the statistics were collected for; undefined where there are none (every threshold was given).
+ * Layers whose thresholds differ between `now` and `calibrated`, the settings of the present thresholds. `measured`: the settings
+ * that the statistics were collected for; undefined if there are none because the plan gave every threshold.
  */
 export function outdatedLayers(
   now: ResolvedSettings,
@@ -34,7 +35,7 @@ export function outdatedLayers(
   });
 }
 
-/** All that the thresholds of a plan depend on, as one text: two plans of a network with the same one have the same thresholds. */
+/** Everything that the thresholds of a plan depend on, as one text. Two plans of a network with equal signatures have equal thresholds. */
 export const thresholdSignature = ({ layers, steps }: ResolvedSettings): string =>
   [...layers].map(([layer, settings]) => `${JSON.stringify(layer)} ${thresholdKey(settings, steps)}`).join('\n');
 
@@ -44,11 +45,14 @@ function thresholdKey({ neuron, thresholds, threshold }: LayerSettings, steps: n
   if (value !== undefined) return `value ${value}`;
   const statistic =
     method === 'percentile' ? percentile : method === 'iteration' ? iterationLevels(neuron, thresholds, steps) : '';
-  // The bits of a multi-spike neuron reach the statistic together.
+  // All bits of a multi-spike neuron together reach the statistic, so its number of thresholds matters.
   return [method, statistic, of, level, scale, neuron === 'ms' ? thresholds : ''].join(' ');
 }
 
-/** Means and variances are there for one level; maxima also for what they were taken of; percentiles also for the one asked for. */
+/**
+ * True if the measured statistics give the threshold. Means and variances exist for one level. Maxima also depend on the quantity
+ * they were taken of, and percentiles on the percentage as well.
+ */
 function isDerivable({ threshold }: LayerSettings, measured: LayerSettings | undefined): boolean {
   if (threshold.value !== undefined) return true;
   if (measured?.threshold.level !== threshold.level) return false;

@@ -1,10 +1,11 @@
-/** Errors as they cross: a code, the message for the person, the place, and details for "copy details". */
+/** Errors in messages between window and host: a code, the sentence for the person, the place, and details for "copy details". */
 import { z } from 'zod';
 import { type ErrorCode, type ErrorPlace, SpikeloomError, systemError } from '../errors/index.ts';
 import { messageSchema, optionIdSchema } from '../message/index.ts';
 
+/** An error in a message between window and host. */
 export const wireErrorSchema = z.strictObject({
-  /** A code of src-shared/errors; `internal` for a bug, `contract.*` where the request itself is wrong. */
+  /** A code of src-shared/errors; `internal` for a bug; `contract.*` if the request itself is wrong. */
   code: z.string(),
   message: messageSchema,
   at: z
@@ -18,9 +19,11 @@ export const wireErrorSchema = z.strictObject({
   /** For "copy details": stack and causes; never shown by itself. */
   details: z.string().optional(),
 });
+
+/** An error in a message, as `wireErrorSchema` describes it. */
 export type WireError = z.infer<typeof wireErrorSchema>;
 
-/** Anything thrown, as it crosses. A bug keeps its message for the details only. */
+/** Any thrown value as a plain error. The message of a bug goes into the details only. */
 export function wireError(thrown: unknown): WireError {
   const error = systemError(thrown) ?? thrown;
   if (error instanceof SpikeloomError) {
@@ -37,6 +40,6 @@ function detailsOf(error: Error): string {
   return error.cause instanceof Error ? `${own}\ncaused by ${detailsOf(error.cause)}` : own;
 }
 
-/** The error that a wire error stands for; its details are its cause. */
+/** The error that a plain error describes. Its details become its cause. */
 export const fromWire = ({ code, message, at, details }: WireError): SpikeloomError =>
   new SpikeloomError(code as ErrorCode, message, { at: (at ?? {}) as ErrorPlace, cause: details });

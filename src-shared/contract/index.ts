@@ -9,13 +9,25 @@ import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
 import { runCalls, runEvents } from './run.ts';
 
+/** Every call of the contract by name, with the schemas of its request and response. */
 export const CALLS = { ...appCalls, ...modelCalls, ...projectCalls, ...runCalls, ...jobCalls } as const;
+
+/** Every event of the contract by name, with the schema of its data. */
 export const EVENTS = { ...appEvents, ...projectEvents, ...runEvents, ...jobEvents } as const;
 
+/** The name of a call. */
 export type CallName = keyof typeof CALLS;
+
+/** The request of the call N. */
 export type RequestOf<N extends CallName> = z.infer<(typeof CALLS)[N]['request']>;
+
+/** The response of the call N. */
 export type ResponseOf<N extends CallName> = z.infer<(typeof CALLS)[N]['response']>;
+
+/** The name of an event. */
 export type EventName = keyof typeof EVENTS;
+
+/** The data of the event N. */
 export type EventOf<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
 
 export * from './app.ts';

@@ -1,42 +1,47 @@
-/** Jobs: whatever takes long and goes on in a process of its own, whoever is looking. */
+/** Jobs: long work in a process of its own. A job continues if the window that started it closes. */
 import { z } from 'zod';
 import { messageSchema } from '../message/index.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
 
+/** The state of a job, as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(['create', 'calibrate', 'run']),
-  /** What a person reads: `Run of 200 images`. */
+  /** Title for a person: `Run of 200 images`. */
   title: z.string(),
-  /** Project it belongs to. */
+  /** Path of the project that the job belongs to. */
   path: z.string(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
-  /** What is being done now: `calibrating`, `simulating`. */
+  /** The present phase: `calibrating`, `simulating`. */
   phase: z.string(),
   done: z.number(),
   total: z.number(),
-  /** Milliseconds; null until there is an estimate. */
+  /** Remaining time in ms; null until there is an estimate. */
   remainingMs: z.number().nullable(),
-  /** Why it failed. */
+  /** The error of a failed job. */
   error: wireErrorSchema.nullable(),
-  /** Run it stored, of kind `run`. */
+  /** Number of the run that a job of kind `run` stored. */
   run: z.int().nullable(),
   /** ISO 8601. */
   started: z.string(),
   finished: z.string().nullable(),
-  /** What the person should know: from the results' notes. */
+  /** Notes for the person, taken from the results. */
   notes: z.array(messageSchema),
 });
+
+/** The state of a job, as `jobStateSchema` describes it. */
 export type JobState = z.infer<typeof jobStateSchema>;
 
+/** The calls about jobs. */
 export const jobCalls = {
   'job.list': call(z.strictObject({}), z.array(jobStateSchema)),
   'job.cancel': call(z.strictObject({ job: z.string() }), z.strictObject({})),
-  /** Starts a job that ended badly once more, with the same request. */
+  /** Starts a failed or cancelled job again, with the same request. */
   'job.retry': call(z.strictObject({ job: z.string() }), z.strictObject({ job: z.string() })),
 } as const;
 
+/** The events about jobs. */
 export const jobEvents = {
   'job.changed': jobStateSchema,
 } as const;

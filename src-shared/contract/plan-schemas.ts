@@ -1,12 +1,13 @@
-/** Plans, transactions and histories as they cross between window and services (the types are those of src-shared/plan). */
+/** Schemas of plans, transactions and histories in messages between window and services. The types are those of src-shared/plan. */
 import { z } from 'zod';
 import type { Plan } from '../plan/plan.ts';
 import { settingsSchema } from '../plan/schema.ts';
 import type { PlanTransaction } from '../plan/transaction.ts';
 
-/** Checks with a schema, types as the plan module has them: zod cannot say "absent, never undefined". */
+/** Gives a schema the type of the plan module, because zod cannot express "absent, but never undefined". */
 const as = <T>(schema: z.ZodType): z.ZodType<T> => schema as z.ZodType<T>;
 
+/** A plan in a message, in the form of src-shared/plan (its layer rules are an array). */
 export const planWireSchema = as<Plan>(
   z.strictObject({
     version: z.literal(1),
@@ -19,6 +20,7 @@ export const planWireSchema = as<Plan>(
 
 const value = z.union([z.number(), z.string(), z.record(z.string(), z.union([z.number(), z.string()]))]);
 
+/** A transaction of the plan's history. */
 export const transactionSchema = as<PlanTransaction>(
   z.strictObject({
     label: z.string().min(1).max(500),
@@ -39,7 +41,7 @@ export const transactionSchema = as<PlanTransaction>(
 
 /** The working plan of an open project, with everything that can be undone and redone. */
 export const planDocumentSchema = z.strictObject({
-  /** Grows by one with every change; a commit names the one it was made for. */
+  /** Increases by one with every change. A commit names the revision it was made for. */
   revision: z.int().min(0),
   plan: planWireSchema,
   done: z.array(transactionSchema),
@@ -47,8 +49,11 @@ export const planDocumentSchema = z.strictObject({
   /** Newest saved version, and whether the working plan equals it. */
   saved: z.strictObject({ version: z.int(), same: z.boolean() }),
 });
+
+/** The working plan, as `planDocumentSchema` describes it. */
 export type PlanDocument = z.infer<typeof planDocumentSchema>;
 
+/** A saved version of the plan. */
 export const planVersionSchema = z.strictObject({
   id: z.int(),
   parent: z.int().nullable(),
@@ -56,4 +61,6 @@ export const planVersionSchema = z.strictObject({
   /** ISO 8601. */
   created: z.string(),
 });
+
+/** A saved version, as `planVersionSchema` describes it. */
 export type PlanVersion = z.infer<typeof planVersionSchema>;

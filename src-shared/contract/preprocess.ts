@@ -5,25 +5,26 @@ const finite = z.number('must be a finite number');
 const side = z.int('must be a whole number, 1 or more').min(1, 'must be a whole number, 1 or more').max(65_536);
 const perChannel = z.union([finite, z.array(finite).min(1)], 'must be a number, or a list with one for each channel');
 
-/** The formula that is computed; a file may state it, for people, but no other. */
+/** The formula that is computed. A file may state it for its readers, but cannot choose another. */
 const FORMULA = '(pixel * scale - mean) / std';
 
+/** The preprocessing of images. Fields that a file may omit get their defaults here. */
 export const preprocessSchema = z.strictObject({
   /** Name of the network's input, for people. */
   name: z.string().optional(),
   layout: z.enum(['NCHW', 'NHWC'], 'must be NCHW or NHWC').default('NCHW'),
   colour: z.enum(['RGB', 'BGR', 'GRAY'], 'must be RGB, BGR or GRAY').default('RGB'),
-  /** [height, width] in pixels; without it, the network's input decides. */
+  /** [height, width] in pixels. If absent, the network's input decides. */
   size: z.tuple([side, side], 'must be [height, width]').optional(),
   dtype: z.enum(['float32', 'float64'], 'must be float32 or float64').default('float32'),
   scale: finite.default(1),
   mean: perChannel.default(0),
   std: perChannel.default(1),
   formula: z.literal(FORMULA, `must be "${FORMULA}", the only one that is computed`).optional(),
-  /** Length of the shorter side that images are first resized to. */
+  /** Images are first resized so that their shorter side has this length. */
   resize: side.optional(),
   interpolation: z.enum(['bilinear', 'bicubic'], 'must be bilinear or bicubic').default('bilinear'),
-  /** Take the middle `size` of images that are larger. */
+  /** Cuts the central `size` out of larger images. */
   crop: z.literal('centre', 'must be "centre"').optional(),
 });
 

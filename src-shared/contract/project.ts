@@ -10,55 +10,58 @@ import { planDocumentSchema, planVersionSchema, planWireSchema, transactionSchem
 import { preprocessSchema } from './preprocess.ts';
 import { runSummarySchema } from './run.ts';
 
-/** Calibration in brief: what the graph's threshold overlay and the run bar need. */
+/** A summary of a calibration, for the graph's threshold overlay and the run bar. */
 export const calibrationSummarySchema = z.strictObject({
   id: z.int(),
-  /** Saved plan version it was made for. */
+  /** The saved plan version that the calibration was made for. */
   version: z.int(),
   source: z.string(),
   samples: z.int(),
   batch: z.int(),
   /** ISO 8601. */
   created: z.string(),
-  /** Version of the defaults that plans were read with when it was made (src-shared/plan/defaults.ts). */
+  /** Version of the defaults (src-shared/plan/defaults.ts) at the time of the calibration. */
   defaults: z.literal([PUBLISHED_DEFAULTS, DEFAULTS]),
-  /** Layers whose thresholds the working plan would set anew. */
+  /** Layers whose thresholds the working plan would change. */
   outdated: z.array(z.string()),
   layers: z.array(
     z.strictObject({
       layer: z.string(),
       level: z.enum(['layer', 'channel', 'neuron']),
-      /** Least, middle and largest base threshold θ, in units of the activations. */
+      /** Smallest, median and largest base threshold θ, in units of the activations. */
       threshold: z.tuple([z.number(), z.number(), z.number()]),
-      /** Number of thresholds that iteration could not solve, and of channels that never fire. */
+      /** `unsolved`: number of thresholds that iteration could not find. `silent`: number of channels that never fire. */
       unsolved: z.int(),
       silent: z.int(),
     }),
   ),
 });
+
+/** A summary of a calibration, as `calibrationSummarySchema` describes it. */
 export type CalibrationSummary = z.infer<typeof calibrationSummarySchema>;
 
 const levelSchema = z.enum(['layer', 'channel', 'neuron']);
 
-/** Most groups of which statistics travel at once: a layer has a threshold per neuron, up to millions, and nobody reads them all. */
+/** Most groups in one message of statistics. A layer with a threshold per neuron has up to millions, and nobody reads them all. */
 export const MOST_ROWS = 4096;
 
 /**
  * Statistics of one layer's input over the calibration samples, in groups: one for the layer, one per channel, or one per neuron.
- * Arrays hold the groups from `first` on: all of them where they are at most `MOST_ROWS`, otherwise as many of the channel asked for.
+ * Arrays start at group `first`. They hold all groups if there are at most `MOST_ROWS`, and otherwise up to that many groups of
+ * the requested channel.
  */
 export const layerStatisticsSchema = z.strictObject({
   layer: z.string(),
-  /** What was asked for: one channel, or null for all. */
+  /** The requested channel; null for all channels. */
   channel: z.int().nullable(),
-  /** Channels of the layer's input, of each of which there is a histogram; 0 where none were kept. */
+  /** Number of channels with a histogram; 0 if no histograms were kept. */
   channels: z.int(),
-  /** What a base threshold is of. A fixed value is one for the layer, whatever the statistics are of. */
+  /** The groups of base thresholds. A fixed value is one for the layer, whatever the groups of the statistics. */
   level: levelSchema,
-  /** What the statistics are of, and of how many groups there are some: 0 for a calibration without samples. */
+  /** The groups of the statistics, and their number: 0 for a calibration without samples. */
   groups: levelSchema,
   total: z.int(),
-  /** Number of base thresholds of the whole layer; the least, middle (lower median) and largest of what was asked for. */
+  /** Number of base thresholds of the whole layer, and the smallest, the median (the lower one) and the largest in the requested channels. */
   thresholdCount: z.int(),
   threshold: z.tuple([z.number(), z.number(), z.number()]),
   /** Index of the group that the arrays begin with. */
@@ -67,38 +70,48 @@ export const layerStatisticsSchema = z.strictObject({
   variance: z.array(z.number()),
   maximum: z.array(z.number()),
   percentile: z.array(z.number()).nullable(),
-  /** As the statistics; one alone where there is one for the layer. */
+  /** Base thresholds of the same groups as the statistics; a single one if the layer has one. */
   thresholds: z.array(z.number()),
-  /** Values of what was asked for, in equal bins over −range…range (a ReLU's input, too). Null where there are none, or all are 0. */
+  /**
+   * Histogram of the requested values, with equal bins over −range…range (also for the input of a ReLU). Null if there are no
+   * values or all are 0.
+   */
   histogram: z.strictObject({ low: z.number(), high: z.number(), counts: z.array(z.number()) }).nullable(),
-  /** Groups, of those in the arrays, that threshold iteration could not solve, and that never fire. */
+  /** `unsolved`: groups in the arrays whose threshold iteration could not find. `silent`: groups that never fire. */
   unsolved: z.array(z.int()),
   silent: z.array(z.int()),
 });
+
+/** The statistics of a layer, as `layerStatisticsSchema` describes them. */
 export type LayerStatistics = z.infer<typeof layerStatisticsSchema>;
 
 /** How threshold iteration approaches its answer, for one channel (docs/algorithm.md §6). */
 export const iterationCurveSchema = z.strictObject({
   channel: z.int(),
-  /** θ after each iteration, the first is the start. */
+  /** θ after each iteration. The first value is the start. */
   thresholds: z.array(z.number()),
   solved: z.boolean(),
 });
+
+/** The course of threshold iteration, as `iterationCurveSchema` describes it. */
 export type IterationCurve = z.infer<typeof iterationCurveSchema>;
 
-/** A file on another computer that a project names: it is not looked for before the user allows its server. */
+/** A file on another computer that a project names. Spikeloom does not look for it until the user has allowed its server. */
 export const remoteFileSchema = z.strictObject({
   kind: z.enum(['model', 'samples']),
   file: z.string(),
-  /** `\\server` */
+  /** Name of the server: `\\server`. */
   server: z.string(),
 });
+
+/** A file on another computer, as `remoteFileSchema` describes it. */
 export type RemoteFile = z.infer<typeof remoteFileSchema>;
 
+/** Everything that a window shows of a project when it opens. */
 export const projectViewSchema = z.strictObject({
   path: z.string(),
   name: z.string(),
-  /** Why it can only be read, and what to do; null where it can be written. */
+  /** The reason why the project is read-only, with a remedy; null if it can be written. */
   readOnly: messageSchema.nullable(),
   model: z.strictObject({
     name: z.string(),
@@ -106,70 +119,79 @@ export const projectViewSchema = z.strictObject({
     bytes: z.number(),
     parameters: z.number(),
     classes: z.array(z.string()).nullable(),
-    /** Why runs and calibrations cannot use it now (its file is gone or was changed), and what to do; null where it is there. */
+    /** The reason why runs and calibrations cannot use the model (its file is gone or has changed), with a remedy; null if they can. */
     missing: messageSchema.nullable(),
   }),
-  /** What the user is asked before it is looked for. */
+  /** Files that need the user's permission before Spikeloom looks for them. */
   remote: z.array(remoteFileSchema),
   graph: graphSchema,
   document: planDocumentSchema,
   versions: z.array(planVersionSchema),
   calibration: calibrationSummarySchema.nullable(),
-  /** Where a run takes its samples from unless told otherwise. */
+  /** The samples of runs that name no others. */
   dataset: z.string().nullable(),
   runs: z.array(runSummarySchema),
-  /** What the window last stored with `layout.write`. */
+  /** The layout that the window last stored with `layout.write`. */
   layout: z.json().nullable(),
 });
+
+/** An open project, as `projectViewSchema` describes it. */
 export type ProjectView = z.infer<typeof projectViewSchema>;
 
+/** The place of a new project, checked before it is created. */
 export const projectPlaceSchema = z.strictObject({
   /** The whole path. */
   path: z.string(),
-  /** The reason why no project can be made there, and what to do. */
+  /** The reason why no project can be created there, with a remedy; null if it can. */
   problem: messageSchema.nullable(),
-  /** True where a project is there, which would be replaced. */
+  /** True if a project exists there that would be replaced. */
   exists: z.boolean(),
-  /** A path nearby that is free, where this one is not. */
+  /** A free path nearby, if this one is taken; otherwise null. */
   free: z.string().nullable(),
 });
+
+/** The place of a new project, as `projectPlaceSchema` describes it. */
 export type ProjectPlace = z.infer<typeof projectPlaceSchema>;
 
 const nothing = z.strictObject({});
 const path = pathSchema;
 const revision = z.strictObject({ revision: z.int() });
 
+/** The calls about projects, plans and calibrations. */
 export const projectCalls = {
-  /** Makes a project from a model: a job, whose result names the project. */
+  /** Starts a job that creates a project from a model. The result names the project. */
   'project.create': call(
     z.strictObject({
       model: path,
       out: path,
-      /** Replaces the project that is there; otherwise nothing may be there. */
+      /** True replaces an existing project; otherwise the place must be free. */
       replace: z.boolean().optional(),
       ...modelInputOptions,
       preprocess: preprocessSchema.optional(),
       calibration: z.strictObject({ source: path, batch: z.int().min(1), skipBad: z.boolean() }),
-      /** Samples that runs use, kept in the project. */
+      /** Samples for runs, remembered in the project. */
       dataset: path.nullable(),
     }),
     z.strictObject({ job: z.string() }),
   ),
-  /** Says whether a project can be made at `out`, and whether one is there. Writes nothing. */
+  /** Tells whether a project can be created at `out`, and whether one exists there. Writes nothing. */
   'project.place': call(z.strictObject({ out: path }), projectPlaceSchema),
-  /** The example project: its path, and the job that makes it where it is not there yet. */
+  /** The path of the example project, and the job that creates it if it does not exist yet. */
   'project.example': call(nothing, z.strictObject({ path, job: z.string().nullable() })),
   'project.open': call(z.strictObject({ path }), projectViewSchema),
   /**
-   * Allows this program to connect to a server that a project names, from now on; `always`: after a restart too. Windows hear of it by
-   * `remote.changed`, and of a model that is there then by `model.changed`.
+   * Allows this program to connect to a server that a project names. `always`: also after a restart. The event `remote.changed`
+   * tells the windows, and `model.changed` does so if the model is then found.
    */
   'server.allow': call(z.strictObject({ server: z.string().min(1), always: z.boolean() }), nothing),
-  /** Has the project look for its model at another path. Throws `project.missing` for a file that is not the same model, `project.read-only`. */
+  /** Makes the project use another path for its model. Throws `project.missing` for a file that is not the same model, and `project.read-only`. */
   'model.locate': call(z.strictObject({ path, file: path }), nothing),
   'project.close': call(z.strictObject({ path }), nothing),
 
-  /** Applies a transaction made for `revision`; `client` tells whose it is in the event. Refused as `plan.stale` for another revision. */
+  /**
+   * Applies a transaction that was made for `revision`. The event carries `client`, so that the sender knows its own change.
+   * Throws `plan.stale` for another revision.
+   */
   'plan.commit': call(z.strictObject({ path, client: z.string(), revision: z.int(), transaction: transactionSchema }), revision),
   'plan.undo': call(z.strictObject({ path, client: z.string() }), revision),
   'plan.redo': call(z.strictObject({ path, client: z.string() }), revision),
@@ -186,15 +208,16 @@ export const projectCalls = {
   ),
   'calibration.iteration': call(z.strictObject({ path, layer: z.string(), channel: z.int().min(0) }), iterationCurveSchema),
 
-  /** Attributes and weights of a node of the graph. Reads the model once; `project.missing` where it is gone before that. */
+  /** Attributes and weights of a node of the graph. The first call reads the model; it throws `project.missing` if the model is gone. */
   'network.node': call(z.strictObject({ path, node: z.string() }), nodeDetailsSchema),
 
-  /** Window layout of the project: the window's own JSON. */
+  /** Stores the window layout of the project, as JSON that only the window reads. */
   'layout.write': call(z.strictObject({ path, layout: z.json() }), nothing),
 } as const;
 
+/** The events about projects, plans and calibrations. */
 export const projectEvents = {
-  /** The working plan changed; `transaction` is what to apply to the plan before (an undo comes inverted). */
+  /** The working plan has changed. Apply `transaction` to the previous plan; an undo sends the inverse. */
   'plan.changed': z.strictObject({
     path,
     client: z.string(),
@@ -203,7 +226,7 @@ export const projectEvents = {
     transaction: transactionSchema,
   }),
   'plan.saved': z.strictObject({ path, version: planVersionSchema }),
-  /** The model's file is gone, was changed, or is there again. */
+  /** The model's file is gone, has changed, or is back. */
   'model.changed': z.strictObject({ path, file: z.string(), missing: messageSchema.nullable() }),
   'remote.changed': z.strictObject({ path, remote: z.array(remoteFileSchema) }),
   'calibration.changed': z.strictObject({ path, calibration: calibrationSummarySchema }),

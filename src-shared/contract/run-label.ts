@@ -1,7 +1,7 @@
 /** Name and note of a run. */
 import { z } from 'zod';
 
-/** A person gives a run a name, which is one line, and a note. Both are empty until then. */
+/** The name (one line) and the note that a person gives a run. Both are empty at first. */
 export const runLabelSchema = z.strictObject({
   name: z
     .string()
@@ -10,4 +10,6 @@ export const runLabelSchema = z.strictObject({
     .regex(/^\P{Cc}*$/u, 'must be one line'),
   note: z.string().max(10_000, 'must have 10,000 characters at most'),
 });
+
+/** The name and note of a run. */
 export type RunLabel = z.infer<typeof runLabelSchema>;

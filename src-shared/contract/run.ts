@@ -1,4 +1,4 @@
-/** Runs of a project: starting one, what is known while it goes on, and its report. */
+/** Runs of a project: starting them, their progress, and their reports. */
 import { z } from 'zod';
 import { engineIdSchema } from '../engine/index.ts';
 import { messageSchema } from '../message/index.ts';
@@ -9,48 +9,54 @@ import { stepFiguresSchema } from './step-figures.ts';
 
 const path = pathSchema;
 
+/** A run in the list of runs. */
 export const runSummarySchema = z.strictObject({
   id: z.int(),
   ...runLabelSchema.shape,
-  /** Saved plan version it ran. */
+  /** The saved plan version that was run. */
   version: z.int(),
   engine: z.string(),
   dataset: z.string(),
   samples: z.int(),
-  /** Samples whose results are stored: all of a run that is done, otherwise those of the batches that were finished. */
+  /** Number of samples with stored results: all samples of a finished run, otherwise those of the finished batches. */
   kept: z.int(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   error: messageSchema.nullable(),
-  /** The reason why `run.continue` cannot take it up; null if it can. */
+  /** The reason why `run.continue` cannot resume the run; null if it can. */
   notContinued: messageSchema.nullable(),
   /** ISO 8601. */
   created: z.string(),
-  /** After the last step, of a run that is done. */
+  /** Accuracy after the last step of a finished run; otherwise null. */
   accuracy: z.number().nullable(),
   annAccuracy: z.number().nullable(),
   energyRatio: z.number().nullable(),
 });
+
+/** A run in the list of runs, as `runSummarySchema` describes it. */
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
-/** What a run has reached so far, or in the end: one entry per step. */
+/** The results of a run so far or at the end, one entry per step. */
 export const runProgressSchema = z.strictObject({
   job: z.string(),
   path,
   samples: z.int(),
   of: z.int(),
-  /** Null without labels. */
+  /** Accuracy of the float network; null without labels. */
   annAccuracy: z.number().nullable(),
   steps: z.array(stepFiguresSchema),
 });
+
+/** The results of a run so far, as `runProgressSchema` describes them. */
 export type RunProgress = z.infer<typeof runProgressSchema>;
 
+/** The calls about runs. */
 export const runCalls = {
-  /** Runs the working plan: saves it as a version and calibrates first where that is needed. A job. */
+  /** Starts a job that runs the working plan. It saves the plan as a version and calibrates first if needed. */
   'run.start': call(
     z.strictObject({
       path,
       dataset: path,
-      /** How many samples, spread over the classes; null for all. */
+      /** Number of samples, spread over the classes; null for all. */
       samples: z.int().min(1).nullable(),
       batch: z.int().min(1),
       engine: engineIdSchema,
@@ -58,7 +64,7 @@ export const runCalls = {
     }),
     z.strictObject({ job: z.string() }),
   ),
-  /** Calibrates the working plan anew; `source` null for the samples of the last calibration. A job. */
+  /** Starts a job that calibrates the working plan again. `source`: null for the samples of the last calibration. */
   'calibration.start': call(
     z.strictObject({
       path,
@@ -69,14 +75,15 @@ export const runCalls = {
     }),
     z.strictObject({ job: z.string() }),
   ),
-  /** Takes up a run that was cancelled, failed or was killed, where it stopped: its own plan, thresholds and samples. A job. */
+  /** Starts a job that resumes a cancelled, failed or killed run after its last finished batch, with its own plan, thresholds and samples. */
   'run.continue': call(z.strictObject({ path, id: z.int() }), z.strictObject({ job: z.string() })),
-  /** Gives a run, whatever its state, another name and note; all windows hear of it by `runs.changed`. Throws `run.missing`. */
+  /** Changes the name and note of a run in any state. The event `runs.changed` tells all windows. Throws `run.missing`. */
   'run.describe': call(z.strictObject({ path, id: z.int(), ...runLabelSchema.shape }), z.strictObject({})),
   'run.list': call(z.strictObject({ path }), z.array(runSummarySchema)),
   'run.report': call(z.strictObject({ path, id: z.int() }), runReportSchema),
 } as const;
 
+/** The events about runs. */
 export const runEvents = {
   'run.progress': runProgressSchema,
 } as const;

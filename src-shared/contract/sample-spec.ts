@@ -1,14 +1,18 @@
-/** The text that names samples, in the window and after `--inputs`, `--dataset` or `--calibration`: a path, perhaps a part of the file `#…` and a range `@A:B` (docs/cli.md, `SRC`). */
+/**
+ * The text that names samples, in the window and in `--inputs`, `--dataset` or `--calibration`: a path, optionally a part of the
+ * file `#…`, and optionally a range `@A:B` (docs/cli.md, `SRC`).
+ */
 import { SpikeloomError } from '../errors/index.ts';
 import { option, say } from '../message/index.ts';
 
+/** The parts of a text that names samples. */
 export interface SampleSpec {
   readonly path: string;
-  /** Arrays of a .npz (`x_train,y_train`), the file of the labels of a .npy, or the column of a table that is the label. */
+  /** Arrays of a .npz (`x_train,y_train`), the label file of a .npy, or the label column of a table. */
   readonly part?: string | undefined;
-  /** The file of the labels (.npy) of what is neither a .npy nor a table: `images/#y.npy`, `x.npz#x_train#y.npy`. */
+  /** The label file (.npy) of a source that is neither a .npy nor a table: `images/#y.npy`, `x.npz#x_train#y.npy`. */
   readonly labels?: string | undefined;
-  /** Samples `from`…`to`−1 of the order they are read in. */
+  /** Samples `from`…`to`−1, in reading order. */
   readonly range?: { readonly from: number; readonly to: number };
 }
 
@@ -38,17 +42,17 @@ export function parseSampleSpec(spec: string): SampleSpec {
   return { ...named, range: { from, to } };
 }
 
-/** Samples and the file of their labels, which a person chooses one by one. */
+/** Samples and their label file, which a person chooses separately. */
 interface LabelledSamples {
-  /** With the range, where the text has one. */
+  /** The samples, with their range if the text has one. */
   readonly samples: string;
-  /** Empty if the text names none; labels are then looked for beside the samples. */
+  /** The label file; empty if the text names none. Labels are then looked for beside the samples. */
   readonly labels: string;
 }
 
 /**
- * Takes the file of the labels out of a text; undefined for a table, whose labels are a column, and for no text. Never throws: the text
- * may be half typed.
+ * Separates the label file from the text. Undefined for a table, whose labels are a column, and for an empty text. Never throws,
+ * because the text may be half typed.
  */
 export function labelledSamples(spec: string): LabelledSamples | undefined {
   const { path, part, labels = '', text, range } = splitText(spec);
@@ -56,24 +60,24 @@ export function labelledSamples(spec: string): LabelledSamples | undefined {
   return isArray(path) ? { samples: path + range, labels: part ?? '' } : { samples: text + range, labels };
 }
 
-/** The text for the same samples with other labels, or with none if `labels` is empty. That of a table stays as it is. */
+/** The text for the same samples with another label file, or with none if `labels` is empty. The text of a table is returned unchanged. */
 export function withLabelFile(spec: string, labels: string): string {
   const { path, text, range } = splitText(spec);
   if (path === '' || isTable(path)) return spec;
   const samples = isArray(path) ? path : text;
   if (labels === '') return samples + range;
-  // A folder is told from a file without an ending by the slash.
+  // A slash at the end tells a folder from a file without extension.
   const isFolder = !isArray(path) && !FILE_WITH_LABELS.test(samples) && !/[\\/]$/.test(samples);
   return `${samples}${isFolder ? '/' : ''}#${labels}${range}`;
 }
 
-/** A table and the column of its labels, empty if none is named; undefined for what is no table. Never throws. */
+/** A table and its label column, empty if none is named; undefined if the source is no table. Never throws. */
 export function tableColumn(spec: string): { readonly samples: string; readonly column: string } | undefined {
   const { path, part = '', range } = splitText(spec);
   return isTable(path) ? { samples: path + range, column: part } : undefined;
 }
 
-/** The text for the same table with another column of labels, or with none named if `column` is empty. */
+/** The text for the same table with another label column, or with none if `column` is empty. */
 export function withColumn(spec: string, column: string): string {
   const { path, range } = splitText(spec);
   return isTable(path) ? path + (column === '' ? '' : `#${column}`) + range : spec;
@@ -89,17 +93,17 @@ interface Pieces {
   readonly range: string;
 }
 
-/** The pieces of a text as they are written. */
+/** Splits a text into its parts without interpreting them. */
 function splitText(spec: string): Pieces {
   const [, all, range = ''] = /^(.*?)(@\d+:\d+)?$/s.exec(spec)!;
   const { text, labels } = splitLabels(all!);
   return { ...splitPart(text), text, range, ...(labels === undefined ? {} : { labels }) };
 }
 
-/** The end of a file that labels may be named behind, a part of it included. */
+/** Files that can be followed by a label file, including a part of the file. */
 const FILE_WITH_LABELS = /(?:\.npz(?:#[^#]*)?|\.bin|\.idx|\.gz|[-.]idx\d-ubyte)$/i;
 
-/** Splits the file of the labels off: a `#FILE.npy` behind such a file, or behind the slash at the end of a folder. */
+/** Splits off the label file: a `#FILE.npy` after such a file, or after the slash at the end of a folder. */
 function splitLabels(all: string): { readonly text: string; readonly labels?: string } {
   const match = /^(.+)#([^#]+\.npy)$/is.exec(all);
   if (match === null) return { text: all };
@@ -108,7 +112,7 @@ function splitLabels(all: string): { readonly text: string; readonly labels?: st
   return FILE_WITH_LABELS.test(text) ? { text, labels } : { text: all };
 }
 
-/** Splits at a # behind the ending of a file that has parts; any other # belongs to the path. */
+/** Splits at a # after the extension of a file that has parts. Any other # belongs to the path. */
 function splitPart(text: string): { readonly path: string; readonly part?: string } {
   const match = /^(.*\.(?:np[yz]|csv|tsv))#(.*)$/is.exec(text);
   return match === null ? { path: text } : { path: match[1]!, part: match[2]! };
@@ -118,9 +122,7 @@ const isArray = (path: string): boolean => /\.npy$/i.test(path);
 /** True for the name of a table of separated values. */
 export const isTable = (path: string): boolean => /\.(csv|tsv)$/i.test(path);
 
-/**
- * The sources with the label's column named where they are tables and name none. Throws `option.invalid` where none of them is a table.
- */
+/** The sources, with the label column added to tables that name none. Throws `option.invalid` if no source is a table. */
 export function withLabelColumn<T extends string | undefined>(sources: readonly T[], column: string): T[] {
   const at = { option: 'label-column' } as const;
   if (column === '')

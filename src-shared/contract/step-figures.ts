@@ -1,7 +1,8 @@
-/** What a run has reached after a step, in brief: what a window shows of a run that goes on, and of a finished one. */
+/** The main results of a run after one step, as a window shows them for a run in progress and for a finished one. */
 import { z } from 'zod';
 import type { StepResult } from '../results/index.ts';
 
+/** The main results of a run after one step. */
 export const stepFiguresSchema = z.strictObject({
   step: z.int(),
   /** Fractions 0…1; accuracy null without labels. */
@@ -9,10 +10,12 @@ export const stepFiguresSchema = z.strictObject({
   agreement: z.number(),
   /** The paper's ratio (docs/algorithm.md §7). */
   energyRatio: z.number(),
-  /** Full ledger over the float network's in 32 bits and in 8-bit integers (§11). */
+  /** Energy of the full ledger divided by that of the float network in 32 bits, and in 8-bit integers (§11). */
   ledgerFloat32: z.number(),
   ledgerInt8: z.number(),
 });
+
+/** The main results after one step, as `stepFiguresSchema` describes them. */
 export type StepFigures = z.infer<typeof stepFiguresSchema>;
 
 /** The figures of a report's step. */

@@ -1,7 +1,8 @@
-/** From operations and accesses to picojoules, by an energy table. */
+/** Turns operations and memory accesses into picojoules, according to an energy table. */
 import type { Arithmetic } from '../network/index.ts';
 import type { EnergyTable, Precision } from './energy-table.ts';
 
+/** Prices in picojoules for one precision of an energy table. */
 export interface Cost {
   /** pJ of one accumulate: an addition in the accumulator's precision. */
   readonly accumulate: number;
@@ -9,13 +10,13 @@ export interface Cost {
   readonly multiplyAccumulate: number;
   /** pJ of arithmetic on states and real values, in the accumulator's precision. */
   readonly arithmetic: (work: Arithmetic) => number;
-  /** pJ to read or write one of `words` weights or activations, stored in this precision. */
+  /** pJ to read or write one word of an array of `words` weights or activations in this precision. A larger array lies in a larger, dearer memory. */
   readonly word: (words: number) => number;
-  /** pJ to read or write one of `words` states or sums, stored in the accumulator's precision. */
+  /** pJ to read or write one word of an array of `words` states or sums in the accumulator's precision. */
   readonly wideWord: (words: number) => number;
 }
 
-/** Costs of arithmetic in one precision. Weights are stored in it; states and sums in its accumulator's. */
+/** Costs of arithmetic in one precision. Weights are stored in that precision; states and sums are stored in the precision of its accumulator. */
 export function costOf(table: EnergyTable, precision: Precision): Cost {
   const own = table.arithmetic[precision];
   const wide = table.arithmetic[own.accumulator];
@@ -29,7 +30,7 @@ export function costOf(table: EnergyTable, precision: Precision): Cost {
   };
 }
 
-/** pJ per 64 bits of the smallest memory level that holds so many bytes. */
+/** pJ per 64 bits read from the smallest memory level that holds this many bytes. */
 function readEnergy(table: EnergyTable, bytes: number): number {
   const level = table.memory.find((one) => one.bytes === null || one.bytes >= bytes)!;
   return typeof level.read64 === 'number' ? level.read64 : (level.read64[0] + level.read64[1]) / 2;

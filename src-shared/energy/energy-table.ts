@@ -1,4 +1,4 @@
-/** Energy tables: what an operation and a memory access cost, as data that a user can edit (docs/algorithm.md §11, docs/energy.md). */
+/** Energy tables: the cost of each operation and memory access, as data that a user can edit (docs/algorithm.md §11, docs/energy.md). */
 import { z } from 'zod';
 import { SpikeloomError, messageOf } from '../errors/index.ts';
 import { type Message, say } from '../message/index.ts';
@@ -11,7 +11,7 @@ const arithmeticSchema = z.strictObject({
   bits: z.int().positive(),
   add: picojoules,
   multiply: picojoules,
-  /** Precision in which products are summed up and states are kept. */
+  /** Precision in which products are added and states are kept. */
   accumulator: precision,
 });
 
@@ -19,7 +19,7 @@ const memorySchema = z.strictObject({
   name: z.string().min(1),
   /** Capacity; null for the last level, which holds everything. */
   bytes: z.number().positive().nullable(),
-  /** pJ per 64 bits read (a write is charged the same); a range is charged its middle. */
+  /** pJ per 64 bits read. A write costs the same. For a range, its middle is used. */
   read64: z.union([picojoules, z.tuple([picojoules, picojoules])]),
 });
 
@@ -30,6 +30,7 @@ const functionSchema = z.strictObject({
   compares: z.number().nonnegative(),
 }) satisfies z.ZodType<Arithmetic>;
 
+/** The schema of an energy table: arithmetic by precision, memory levels, functions. */
 export const energyTableSchema = z
   .strictObject({
     version: z.literal(1),
@@ -45,7 +46,7 @@ export const energyTableSchema = z
     }),
     /** Levels from small to large. */
     memory: z.array(memorySchema).min(1),
-    /** By canonical operator; `default` stands for all that are not listed. */
+    /** Cost of each function by canonical operator; `default` applies to all others. */
     functions: z.record(z.string(), functionSchema).refine((functions) => 'default' in functions, 'functions need a default'),
   })
   .refine(({ memory }) => {
@@ -53,10 +54,13 @@ export const energyTableSchema = z
     return sizes.at(-1) === Infinity && sizes.every((size, i) => i === 0 || size > sizes[i - 1]!);
   }, 'memory levels must grow, and the last must have bytes: null');
 
+/** An energy table, as `energyTableSchema` describes it. */
 export type EnergyTable = z.infer<typeof energyTableSchema>;
+
+/** The name of a number format in an energy table. */
 export type Precision = z.infer<typeof precision>;
 
-/** Reads a table from the text of its file. Throws `option.invalid` with the place of the first thing that is wrong. */
+/** Reads a table from the text of its file. Throws `option.invalid` with the place of the first error. */
 export function parseEnergyTable(text: string, file: string): EnergyTable {
   const wrong = (what: Message, cause?: unknown) =>
     new SpikeloomError('option.invalid', say`${file}: not an energy table: ${what}. resources/energy/ holds one to start from.`, {

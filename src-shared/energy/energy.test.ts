@@ -1,4 +1,4 @@
-/** The energy ledger on a network small enough to add up by hand, and what its table may look like. */
+/** The energy ledger on a network small enough to add up by hand, and the checks of an energy table. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { OP_NAMES } from '../network/index.ts';

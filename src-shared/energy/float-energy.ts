@@ -1,4 +1,4 @@
-/** The baseline: what the float network itself would pay for one inference, under the same rules (docs/energy.md). */
+/** The baseline: the energy that the float network itself would need for one inference, under the same rules (docs/energy.md). */
 import { costOf } from './cost.ts';
 import type { Arithmetic, OpName } from '../network/index.ts';
 import type { EnergyTable, Precision } from './energy-table.ts';
@@ -8,8 +8,8 @@ import type { LedgerInput } from './ledger-input.ts';
 export const functionCost = (table: EnergyTable, op: OpName): Arithmetic => table.functions[op] ?? table.functions['default']!;
 
 /**
- * pJ per sample, in the given precision: multiply-accumulates with a weight fetched for each, functions, pooling, other
- * linear operators, biases, and every activation written once and read once.
+ * pJ per sample in the given precision: multiply-accumulates with one weight fetched for each, functions, pooling, other linear
+ * operators, biases, and one write and one read of every activation.
  */
 export function floatEnergy(input: LedgerInput, table: EnergyTable, precision: Precision): number {
   const cost = costOf(table, precision);

@@ -1,4 +1,4 @@
-/** What the ledger takes from a network: which layers receive spikes, sizes, weights, constants. */
+/** The data that the ledger takes from a network: layers that receive spikes, sizes, weights, constants. */
 import { expect, it } from 'vitest';
 import type { NetworkNode, OpName } from '../network/index.ts';
 import type { SpikingNetwork } from '../spiking/index.ts';

@@ -1,6 +1,6 @@
 /**
- * What the full ledger counts of a network and a run, as plain data (docs/algorithm.md §11, docs/energy.md): sizes of
- * units, and operations per counted layer and step.
+ * The quantities that the full ledger counts in a network and a run, as plain data (docs/algorithm.md §11, docs/energy.md): sizes
+ * of units, and operations per counted layer and step.
  */
 import { sizeOf, atBatch } from '../tensor/index.ts';
 import {
@@ -19,29 +19,31 @@ import type { NeuronKindOfWork } from './unit-work.ts';
 export interface RunTotals {
   readonly samples: number;
   readonly steps: number;
-  /** By counted layer's name, each `[T]`. */
+  /** Operations by the name of the counted layer; each array has T values. */
   readonly counted: Readonly<Record<string, { readonly operations: readonly number[]; readonly accumulates: readonly number[] }>>;
 }
 
+/** A counted layer, with the operations of a run. */
 export interface LedgerLayer {
   readonly name: string;
   readonly kind: CountedLayer['kind'];
-  /** `spikes`: every non-zero input is a spike, an accumulate at each target; `real`: a multiply-accumulate. */
+  /** `spikes`: every non-zero input is a spike and costs an accumulate at each target. `real`: it costs a multiply-accumulate. */
   readonly input: 'spikes' | 'real';
   readonly dense: number;
-  /** Words fetched from: weights, or both operands' estimates of a product. */
+  /** Size in words of the array that words are fetched from: the weights, or the estimates of both operands of a product. */
   readonly weights: number;
   readonly operations: readonly number[];
   readonly accumulates: readonly number[];
 }
 
+/** A neuron layer: its kind of neuron and its size. */
 export interface LedgerNeurons extends NeuronKindOfWork {
   readonly name: string;
-  /** Per sample. */
+  /** Number of neurons per sample. */
   readonly neurons: number;
 }
 
-/** A unit that is not a neuron layer; sizes are values per sample. */
+/** A unit that is not a neuron layer. Sizes are numbers of values per sample. */
 export type LedgerUnit =
   | {
       readonly kind: 'expectation';
@@ -62,30 +64,31 @@ export type LedgerUnit =
   | {
       readonly kind: 'product';
       readonly name: string;
-      /** A matrix product's multiplications are those of its counted layer; an elementwise product's are the unit's own. */
+      /** The multiplications of a matrix product belong to its counted layer. Those of an elementwise product belong to the unit. */
       readonly form: 'matrix' | 'elementwise';
       readonly coding: ValueCoding;
-      /** Both operands together. */
+      /** Size of both operands together. */
       readonly inputs: number;
       readonly outputs: number;
     }
   | { readonly kind: 'transcoder'; readonly name: string; readonly inputs: number; readonly outputs: number };
 
+/** Everything that `fullLedger` needs to know of a network and a run. */
 export interface LedgerInput {
   readonly samples: number;
   readonly steps: number;
   readonly layers: readonly LedgerLayer[];
   readonly neurons: readonly LedgerNeurons[];
   readonly units: readonly LedgerUnit[];
-  /** Values that have a constant part: added once where they are differential, at every step where they are sent by rate. */
+  /** Values with a constant part. It is added once for differential values, and at every step for values sent by rate. */
   readonly constants: readonly { readonly coding: ValueCoding; readonly elements: number }[];
-  /** Linear operators that are not counted layers: arithmetic of one evaluation. */
+  /** Arithmetic of one evaluation of the linear operators that are not counted layers. */
   readonly linear: Arithmetic;
   /** Sizes of the values that the float network keeps in memory between operators. */
   readonly activations: readonly number[];
 }
 
-/** Fills a ledger's input from a network and the sums of a run. */
+/** Makes the ledger's input from a network and the sums of a run. */
 export function ledgerInput(spiking: SpikingNetwork, totals: RunTotals): LedgerInput {
   const { network, stages } = spiking;
   const elements = (value: ValueId): number => sizeOf(atBatch(network.shapes.get(value)!, 1));
@@ -127,7 +130,7 @@ const sumOf = (a: Arithmetic, b: Arithmetic): Arithmetic => ({
   compares: a.compares + b.compares,
 });
 
-/** Values whose every entry is one neuron's output, moved about at most. */
+/** Values of which every entry is the output of one neuron, at most moved. */
 function spikeValues(stages: readonly Stage[]): Set<ValueId> {
   const spikes = new Set<ValueId>();
   for (const stage of stages) {
@@ -138,7 +141,7 @@ function spikeValues(stages: readonly Stage[]): Set<ValueId> {
   return spikes;
 }
 
-/** Words of a convolution's or linear layer's weights: its largest constant. */
+/** Number of weights of a convolution or linear layer: the size of its largest constant. */
 const weightsOf = ({ network }: SpikingNetwork, node: NetworkNode): number =>
   Math.max(...node.inputs.map((value) => network.constants.get(value)?.data.length ?? 0));
 
@@ -178,8 +181,8 @@ function unitOf(stage: Stage, elements: (value: ValueId) => number): LedgerUnit[
 }
 
 /**
- * Signed neurons and transcoders are nothing in the float network; a ReLU works in place, and what only moves values is a
- * view; the rest writes its output.
+ * Values that the float network keeps in memory. It has no signed neurons or transcoders, its ReLUs work in place, and operators
+ * that only move values are views. Every other operator writes its output.
  */
 function keptByFloatNetwork(stage: Stage): ValueId[] {
   if (stage.kind === 'neuron' || stage.kind === 'transcoder') return [];

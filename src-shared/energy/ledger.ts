@@ -1,6 +1,6 @@
 /**
- * The full energy ledger (docs/algorithm.md §11): what a deployed device would pay for n steps, term by term, against the
- * float network in 32-bit floating point and in 8-bit integers. docs/energy.md defines every term and says what is left out.
+ * The full energy ledger (docs/algorithm.md §11): the energy of a device for n steps, term by term, compared with the float
+ * network in 32-bit floating point and in 8-bit integers. docs/energy.md defines every term and lists what is left out.
  */
 import type { Ledger, LedgerRow } from '../results/index.ts';
 import { costOf } from './cost.ts';
@@ -12,7 +12,7 @@ import type { LedgerInput, LedgerUnit } from './ledger-input.ts';
 import { expectationWork, neuronWork, poolWork, productWork, times, transcoderWork } from './unit-work.ts';
 import type { Work } from './unit-work.ts';
 
-/** The rows, in this order, always all of them. */
+/** The rows of the ledger, in this order. All are always present. */
 const LABELS = {
   accumulate: 'Synaptic accumulates, one per spike bit and target',
   'multiply-accumulate': 'Multiply-accumulates of real-valued inputs',
@@ -29,10 +29,10 @@ const LABELS = {
 
 type Term = keyof typeof LABELS;
 
-/** One thing that is charged, per sample. */
+/** One charge of the ledger, per sample. */
 interface Charge {
   readonly term: Term;
-  /** Layer it belongs to; absent for other units and what is counted for the whole network. */
+  /** The layer that is charged; absent for other units and for terms of the whole network. */
   readonly owner?: { readonly kind: 'counted' | 'neuron'; readonly name: string };
   readonly count: number;
   readonly pj: number;
@@ -40,7 +40,7 @@ interface Charge {
 
 const TERM_OF_UNIT = { expectation: 'expectation', 'max-pool': 'pooling', product: 'product', transcoder: 'transcoder' } as const;
 
-/** Everything charged for the first `steps` steps. */
+/** All charges of the first `steps` steps. */
 function charges(input: LedgerInput, table: EnergyTable, steps: number): Charge[] {
   const cost = costOf(table, table.spiking);
   const upTo = (perStep: readonly number[]): number =>
@@ -60,7 +60,7 @@ function charges(input: LedgerInput, table: EnergyTable, steps: number): Charge[
     const owner = neurons === undefined ? {} : { owner: { kind: 'neuron', name: neurons } as const };
     const operations = steps * (work.adds + work.multiplies + work.compares);
     all.push({ term, ...owner, count: operations, pj: steps * cost.arithmetic(work) });
-    // State is read and written back; a real value that is sent is written once and read once.
+    // State is read and written back at each step. A real value that is sent is written once and read once.
     const words = steps * 2 * work.state;
     const values = steps * 2 * sent;
     all.push({
@@ -116,13 +116,13 @@ export function fullLedger(input: LedgerInput, steps: number, table: EnergyTable
 
 /** Shares 0…1 of a total, by layer name. */
 export interface LayerShares {
-  /** Counted layers: their operations and weights. */
+  /** Counted layers, with their operations and weights. */
   readonly counted: ReadonlyMap<string, number>;
-  /** Neuron layers: their updates and state. */
+  /** Neuron layers, with their updates and state. */
   readonly neurons: ReadonlyMap<string, number>;
 }
 
-/** Shares of the total energy of `steps` steps. What they do not add up to belongs to other units, constants and other linear operators. */
+/** Shares of the total energy of `steps` steps. The remainder belongs to other units, constants and other linear operators. */
 export function layerShares(input: LedgerInput, steps: number, table: EnergyTable = DEFAULT_TABLE): LayerShares {
   const all = charges(input, table, steps);
   const total = all.reduce((sum, charge) => sum + charge.pj, 0);

@@ -1,12 +1,12 @@
-/** Arithmetic of the linear operators that §7 does not count: additions of branches, averages, scalings. The rest only moves values. */
+/** Arithmetic of the linear operators that §7 does not count: additions of branches, averages, scalings. Other linear operators only move values. */
 import type { Arithmetic, Network, NetworkNode, ValueId } from '../network/index.ts';
 import { operatorOf } from '../network/operators/index.ts';
 import { atBatch, type Shape } from '../tensor/index.ts';
 
-/** True if every output value is one input value (or a constant), negated or not: a spike stays one spike. */
+/** True if every output value is one input value (perhaps negated) or a constant, so that a spike stays one spike. */
 export const onlyMoves = (node: NetworkNode): boolean => operatorOf(node.op).moves !== undefined;
 
-/** Of one evaluation for one sample. Throws a TypeError for an operator that is not linear, or is counted. */
+/** Arithmetic of one evaluation for one sample. Throws a TypeError for an operator that is not linear or is counted. */
 export function linearWork(network: Network, node: NetworkNode): Arithmetic {
   if (onlyMoves(node)) return { adds: 0, multiplies: 0, compares: 0 };
   const { arithmetic } = operatorOf(node.op);

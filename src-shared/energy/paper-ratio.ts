@@ -4,9 +4,9 @@ import type { EnergyTable } from './energy-table.ts';
 
 /** Operations of one counted layer over a run. */
 export interface LayerOperations {
-  /** Operations of one step if nothing were zero, per sample. */
+  /** Operations of one step per sample, if no input were zero. */
   readonly dense: number;
-  /** Synaptic operations at each step alone `[T]`, summed over the samples. */
+  /** Synaptic operations of each step `[T]`, summed over the samples. */
   readonly operations: readonly number[];
 }
 

@@ -1,16 +1,18 @@
 /**
- * What one step of a unit costs: arithmetic, and words of state that are read and written back, per sample. The counts
- * follow the equations of src-shared/units line by line, with the constant part taken out of what travels (so no
- * subtraction of b) and 1/(t+1) known. docs/energy.md has them as a table.
+ * The cost of one step of a unit: arithmetic, and words of state that are read and written back, per sample. The counts follow
+ * the equations of src-shared/units line by line, with two differences: values travel without their constant part, so b is not
+ * subtracted, and 1/(t+1) is known. docs/energy.md lists the counts in a table.
  */
 import type { NeuronUnit, ValueCoding } from '../spiking/index.ts';
 import type { Arithmetic } from '../network/index.ts';
 
+/** Arithmetic and memory accesses of a unit in one step. */
 export interface Work extends Arithmetic {
-  /** Words of state, each read once and written once a step. */
+  /** Words of state. Each is read once and written once per step. */
   readonly state: number;
 }
 
+/** The work of `count` equal parts. */
 export const times = (work: Work, count: number): Work => ({
   adds: work.adds * count,
   multiplies: work.multiplies * count,
@@ -18,6 +20,7 @@ export const times = (work: Work, count: number): Work => ({
   state: work.state * count,
 });
 
+/** The sum of several works. */
 export const together = (...parts: readonly Work[]): Work =>
   parts.reduce((a, b) => ({
     adds: a.adds + b.adds,
@@ -28,12 +31,13 @@ export const together = (...parts: readonly Work[]): Work =>
 
 const work = (adds: number, multiplies: number, compares: number, state: number): Work => ({ adds, multiplies, compares, state });
 
-/** A running estimate e ← e + d/(t+1), per value. */
+/** Work of a running estimate e ← e + d/(t+1), per value. */
 const ESTIMATE = work(1, 1, 0, 1);
 
+/** The properties of a neuron layer that determine its work. */
 export type NeuronKindOfWork = Pick<NeuronUnit, 'model' | 'rule' | 'negative' | 'inputCoding' | 'coding'>;
 
-/** One neuron, one step (docs/algorithm.md §3, §8, §9). */
+/** Work of one neuron in one step (docs/algorithm.md §3, §8, §9). */
 export function neuronWork({ model, rule, negative, inputCoding, coding }: NeuronKindOfWork): Work {
   const limited = rule === 'relu' && negative;
   const differentialIn = inputCoding === 'differential';
@@ -68,13 +72,13 @@ function fireWork(model: NeuronUnit['model'], negative: boolean, limited: boolea
   }
 }
 
-/** Expectation compensation with `inputs` values in and `outputs` out, of a function that costs `f` per input value (§4). */
+/** Work of expectation compensation (§4) with `inputs` values in and `outputs` values out. The function costs `f` per input value. */
 export function expectationWork(f: Arithmetic, inputs: number, outputs: number): Work {
   // v ← v + x, v·1/(t+1) or e ← e + x/(t+1); f; (t+1)·f(…) − last, or (t+1)·(f(e) − last)
   return together(times(ESTIMATE, inputs), times({ ...f, state: 0 }, inputs), times(work(1, 1, 0, 1), outputs));
 }
 
-/** Max pooling (§4): `window` values compared for each of `outputs`. */
+/** Work of max pooling (§4), with `window` comparisons for each of `outputs` values. */
 export function poolWork(
   form: 'residual' | 'estimate',
   coding: ValueCoding,
@@ -96,8 +100,9 @@ export function poolWork(
 }
 
 /**
- * What a product does (§4): estimates of both operands, and combining the partial products. The partial products themselves are charged
- * here only if they are elementwise (x∘y, x∘B, A∘y: three multiplications an output); those of a matrix product are counted pairs.
+ * Work of a product (§4): the estimates of both operands, and the sum of the partial products. The partial products are included
+ * only if they are elementwise (x∘y, x∘B, A∘y: three multiplications per output). Those of a matrix product are counted as pairs
+ * in its counted layer.
  */
 export function productWork(form: 'matrix' | 'elementwise', coding: ValueCoding, operands: number, outputs: number): Work {
   const partial = times(work(0, form === 'elementwise' ? 3 : 0, 0, 0), outputs);
@@ -106,5 +111,5 @@ export function productWork(form: 'matrix' | 'elementwise', coding: ValueCoding,
   return together(partial, times(work(1, 0, 0, 1), operands), times(work(4, 2, 0, 1), outputs));
 }
 
-/** A transcoder (§8), per value: d = x − e or r = d + e, and the estimate. */
+/** Work of a transcoder (§8). Per value: d = x − e or r = d + e, and the estimate. */
 export const transcoderWork = (elements: number): Work => times(together(work(1, 0, 0, 0), ESTIMATE), elements);

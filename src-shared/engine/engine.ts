@@ -1,7 +1,8 @@
 /**
- * The one interface of the engines. `prepare` compiles a SpikingNetwork for an engine; a session runs batches of samples
- * over all time steps, or the float network it was converted from. docs/algorithm.md says what is computed; design: a layer's T steps at once.
- * Everything that crosses it is plain data but for signals and progress, so that `remote-engine.ts` can send it as messages.
+ * The interface of all engines. `prepare` compiles a SpikingNetwork for an engine. The resulting session runs batches of samples
+ * over all time steps, or runs the float network that it was converted from. docs/algorithm.md defines the results. An engine may
+ * compute all T steps of a layer at once. All arguments and results are plain data, except signals and progress callbacks, so
+ * that `remote-engine.ts` can send them as messages.
  */
 import type { EngineId } from './engines.ts';
 import type { Message } from '../message/index.ts';
@@ -11,29 +12,32 @@ import type { Summary, SummaryRequest } from '../statistics/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import type { Loss } from '../units/index.ts';
 
+/** An engine: it compiles spiking networks into sessions. */
 export interface Engine {
   readonly id: EngineId;
   /** Compiles the network. Throws `engine.unavailable` or `engine.failed`. */
   prepare(network: SpikingNetwork, options?: PrepareOptions): Promise<EngineSession>;
 }
 
+/** Options of `prepare`. */
 export interface PrepareOptions {
-  /** Worker threads of an engine that runs on all cores; all cores if absent. */
+  /** Number of worker threads, for an engine that uses all cores; default: one per core. */
   readonly threads?: number;
 }
 
-/** A value of the float network, and what is wanted of it. */
+/** A value of the float network, and the statistics to take of it. */
 export interface SummaryTap {
   readonly value: ValueId;
   readonly request: SummaryRequest;
 }
 
+/** A compiled network that runs batches. Dispose it to free its memory and threads. */
 export interface EngineSession extends AsyncDisposable {
-  /** The float network on a batch. inputs: `[B, …]` flat. Returns each output `[B, …]` flat. */
+  /** Runs the float network on a batch. `inputs`: a flat `[B, …]`. Returns each output as a flat `[B, …]`. */
   float(inputs: TensorData, batch: number, options?: FloatOptions): Promise<readonly Float64Array[]>;
   /**
-   * Statistics of values of the float network on a batch, for each tap those of the batch's parts, in the order of the samples. How a
-   * batch is cut into parts does not depend on the machine.
+   * Statistics of values of the float network on a batch. Returns, for each tap, one summary per part of the batch, in the order
+   * of the samples. The division into parts does not depend on the machine.
    */
   summarise(
     inputs: TensorData,
@@ -41,65 +45,73 @@ export interface EngineSession extends AsyncDisposable {
     taps: readonly SummaryTap[],
     options?: FloatOptions,
   ): Promise<readonly (readonly Summary[])[]>;
-  /** The spiking network on a batch over `steps` time steps. */
+  /** Runs the spiking network on a batch over `steps` time steps. */
   run(inputs: TensorData, batch: number, options: RunOptions): Promise<BatchResult>;
-  /** Sentences for a report: how this machine computes, where that is not how the engine is meant to. */
+  /** Sentences for a report that say how this machine computes, if that differs from the normal way. */
   notes(): Promise<readonly Message[]>;
 }
 
+/** Options of a pass of the float network. */
 export interface FloatOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of a run of the spiking network. */
 export interface RunOptions {
   readonly steps: number;
   readonly signal?: AbortSignal;
-  /** Fraction 0…1 of this batch that is done. */
+  /** Called with the fraction 0…1 of this batch that is done. */
   readonly onProgress?: (fraction: number) => void;
   readonly record?: {
-    /** Relative error of each neuron layer's running estimate against the float activation, per step (costs a float pass). */
+    /**
+     * Record the relative error of each neuron layer's running estimate against the float activation, per step. Costs a pass of
+     * the float network.
+     */
     readonly conversionError?: boolean;
-    /** Raw output of every unit and segment, per step, for debugging and exports: value → [T, B, …]. Reference engine only. */
+    /** Values whose raw output to record at every step, for debugging and exports: value → `[T, B, …]`. Reference engine only. */
     readonly values?: readonly ValueId[];
   };
 }
 
-/** Activations that θ loses in a way: how many, and Σ (running estimate − float activation)² of these after the last step. */
+/** Activations that θ loses for one reason: their number, and Σ (running estimate − float activation)² over them after the last step. */
 export interface LossTally {
   readonly count: number;
   readonly squaredError: number;
 }
+
+/** The activations that θ loses, by reason. */
 export type Losses = Readonly<Record<Loss, LossTally>>;
 
-/** Of a neuron layer: sums over the samples of the batch, each per step `[T]`, so that batches add up exactly. */
+/** Counts of a neuron layer: sums over the samples of the batch, one per step `[T]`. Sums of several batches add up exactly. */
 export interface NeuronCounts {
-  /** Non-zero outputs. */
+  /** Number of non-zero outputs. */
   readonly spikes: Float64Array;
-  /** Threshold spikes: as `spikes`, but a multi-spike neuron counts each bit of |s|/λ (§9). */
+  /** As `spikes`, but a multi-spike neuron counts each bit of |s|/λ (§9). */
   readonly bits: Float64Array;
-  /** Σ (running estimate − float activation)² and Σ (float activation)², if asked for. */
+  /** Σ (running estimate − float activation)² and Σ (float activation)², if requested. */
   readonly squaredError?: Float64Array;
   readonly squaredNorm?: number;
-  /** What of it θ loses, if asked for. */
+  /** Activations that θ loses, if requested. */
   readonly losses?: Losses;
 }
 
-/** Of a counted layer: sums over the samples of the batch, each per step `[T]` (§7). */
+/** Counts of a counted layer: sums over the samples of the batch, one per step `[T]` (§7). */
 export interface OperationCounts {
-  /** Synaptic operations: those whose input is not zero. */
+  /** Synaptic operations: operations whose input is not zero. */
   readonly operations: Float64Array;
-  /** As `operations`, a multi-spike input counted once per bit (§9, §11); the same otherwise. */
+  /** As `operations`, but a multi-spike input counts once per bit (§9, §11). */
   readonly accumulates: Float64Array;
 }
 
+/** The result of a run over one batch. */
 export interface BatchResult {
-  /** Per output: decoded output of each step, `[T, B, …]` flat (§2). */
+  /** For each output, the decoded values of each step, a flat `[T, B, …]` (§2). */
   readonly logits: readonly Float64Array[];
-  /** Per output of the float network `[B, …]`, if it was computed on the way. */
+  /** For each output, the float network's values `[B, …]`, if they were computed. */
   readonly float?: readonly Float64Array[];
-  /** What was asked to be recorded: what each stage sent, `[T, B, …]` flat, by the value it writes. */
+  /** The recorded values, if requested: the output of each stage, a flat `[T, B, …]`, by the value that the stage writes. */
   readonly values?: ReadonlyMap<ValueId, Float64Array>;
-  /** By stage id for neuron layers, by counted layer's name for operations. */
+  /** Counts of neuron layers by stage id, and of operations by the name of the counted layer. */
   readonly neurons: ReadonlyMap<string, NeuronCounts>;
   readonly counted: ReadonlyMap<string, OperationCounts>;
 }

@@ -1,4 +1,4 @@
-/** Engines: the table of them, the one interface, and that interface as messages. */
+/** Engines: the table of engines, their interface, and that interface as messages. */
 export type {
   BatchResult,
   Engine,

@@ -1,6 +1,7 @@
 /**
- * The engine interface as messages, for an engine in another thread, process or page. Messages are plain data with typed arrays and maps,
- * which every port copies that clones as `structuredClone` does. `serve-engine.ts` answers them, `remote-engine.ts` asks.
+ * The engine interface as messages, for an engine in another thread, process or page. Messages are plain data with typed arrays
+ * and maps, so any port that copies like `structuredClone` can carry them. `remote-engine.ts` sends the calls and
+ * `serve-engine.ts` answers them.
  */
 import type { PlainError } from '../errors/plain-error.ts';
 import type { Message } from '../message/index.ts';
@@ -9,16 +10,16 @@ import type { Summary } from '../statistics/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import type { BatchResult, PrepareOptions, RunOptions, SummaryTap } from './engine.ts';
 
-/** A batch for a session: `[B, …]` flat. */
+/** A batch for a session, a flat `[B, …]`. */
 interface Batch {
   readonly session: number;
   readonly inputs: TensorData;
   readonly batch: number;
 }
 
-/** What can be asked. */
+/** The calls. */
 export type EngineCall =
-  /** The new session is known by the id of this message. */
+  /** The id of this message becomes the id of the new session. */
   | { readonly kind: 'prepare'; readonly network: SpikingNetwork; readonly options: PrepareOptions }
   | ({ readonly kind: 'float' } & Batch)
   | ({ readonly kind: 'summarise'; readonly taps: readonly SummaryTap[] } & Batch)
@@ -26,7 +27,7 @@ export type EngineCall =
   | { readonly kind: 'notes'; readonly session: number }
   | { readonly kind: 'close'; readonly session: number };
 
-/** What each call gives back. */
+/** The result of each call. */
 export interface EngineResults {
   readonly prepare: undefined;
   readonly float: readonly Float64Array[];
@@ -36,10 +37,10 @@ export interface EngineResults {
   readonly close: undefined;
 }
 
-/** To the engine. Ids are unique on a port; `cancel` names the call that is no longer wanted. */
+/** Messages to the engine. Ids are unique on a port. `cancel` names the call to cancel. */
 export type EngineMessage = (EngineCall & { readonly id: number }) | { readonly kind: 'cancel'; readonly id: number };
 
-/** From the engine: any number of `progress` (a fraction 0…1 of a run), then one of the others, for each call. */
+/** Messages from the engine. Each call gets any number of `progress` messages (a fraction 0…1 of a run), then one of the others. */
 export type EngineAnswer =
   | { readonly kind: 'progress'; readonly id: number; readonly fraction: number }
   | { readonly kind: 'done'; readonly id: number; readonly result: EngineResults[keyof EngineResults] }

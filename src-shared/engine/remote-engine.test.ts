@@ -1,4 +1,4 @@
-/** An engine behind messages does what the engine itself does: the same bits, the same errors, cancelled at once. */
+/** An engine behind messages behaves like the engine itself: the same bits, the same errors, and calls are cancelled at once. */
 import { deserialize, serialize } from 'node:v8';
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ interface Connected extends Disposable {
   readonly lose: (error: Error) => void;
 }
 
-/** As threads and pages talk: structured clones over a pair of ports. */
+/** Connects as threads and pages do: structured clones over a pair of ports. */
 function overPorts(engine: Engine): Connected {
   const { port1, port2 } = new MessageChannel();
   const remote = remoteEngine(engine.id, (message) => port1.postMessage(message));
@@ -29,7 +29,7 @@ function overPorts(engine: Engine): Connected {
   return { engine: remote.engine, lose: remote.lose, [Symbol.dispose]: () => port1.close() };
 }
 
-/** As processes talk: bytes that nothing is shared with. */
+/** Connects as processes do: serialised bytes, without shared memory. */
 function overBytes(engine: Engine): Connected {
   const later = (deliver: () => void): void => void setImmediate(deliver);
   const remote = remoteEngine(engine.id, (message) => {
@@ -58,7 +58,7 @@ interface Case {
   readonly samples: Float32Array;
 }
 
-/** Everything that a session gives, of a batch. */
+/** All results of a session for one batch. */
 async function allResults(engine: Engine, { spiking, samples: inputs }: Case) {
   const { value } = spiking.network.outputs[0]!;
   const shape = spiking.network.shapes.get(value)!.slice(1);
@@ -106,7 +106,7 @@ describe.each([
     const controller = new AbortController();
     const heard = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
-    // Its runs do not end by themselves.
+    // Runs of this engine never end by themselves.
     const endless: Engine = {
       id: 'cpu',
       prepare: async (network) => ({
@@ -126,7 +126,7 @@ describe.each([
     await expect(run).rejects.toThrow('No more.');
     await heard.promise;
     await expect(session.float(samples, BATCH, { signal: controller.signal })).rejects.toThrow('No more.');
-    // The session goes on.
+    // The session still works.
     expect(await session.float(samples, BATCH)).toHaveLength(spiking.network.outputs.length);
   });
 

@@ -1,14 +1,15 @@
-/** The engine interface over messages: the side that asks. */
+/** The engine interface over messages: the side of the caller. */
 import { errorOf } from '../errors/plain-error.ts';
 import type { Engine, EngineSession } from './engine.ts';
 import type { EngineId } from './engines.ts';
 import type { EngineAnswer, EngineCall, EngineMessage, EngineResults } from './messages.ts';
 
+/** An engine behind a port, and the functions to call when something happens on the port. */
 export interface RemoteEngine {
   readonly engine: Engine;
-  /** To be called with each answer that arrives. */
+  /** Call with each message that arrives. */
   readonly receive: (answer: EngineAnswer) => void;
-  /** To be called when the other side has ended: fails with `error` whatever is under way and whatever is asked later. */
+  /** Call when the other side has ended. Pending calls and all later ones fail with `error`. */
   readonly lose: (error: Error) => void;
 }
 
@@ -20,7 +21,7 @@ interface Pending {
 
 type CallOf<K extends EngineCall['kind']> = Extract<EngineCall, { readonly kind: K }>;
 
-/** The engine `id` behind a port; `post` sends a message there. A call that is cancelled ends at once, whatever the other side does. */
+/** The engine `id` behind a port. `post` sends a message to it. A cancelled call ends at once, even if the other side does not react. */
 export function remoteEngine(id: EngineId, post: (message: EngineMessage) => void): RemoteEngine {
   const pending = new Map<number, Pending>();
   let lastId = 0;
@@ -58,7 +59,7 @@ export function remoteEngine(id: EngineId, post: (message: EngineMessage) => voi
       return (await ask<'run'>({ kind: 'run', session, inputs, batch, options }, heard)).result;
     },
     notes: async () => (await ask<'notes'>({ kind: 'notes', session })).result,
-    // A session whose place is gone is closed.
+    // If the other side has ended, its session counts as closed.
     [Symbol.asyncDispose]: async () => {
       if (!lost) await ask<'close'>({ kind: 'close', session });
     },
@@ -67,7 +68,7 @@ export function remoteEngine(id: EngineId, post: (message: EngineMessage) => voi
   return {
     engine: {
       id,
-      // Callers give more than the options, and what is no plain data cannot be sent.
+      // Only the known options are sent, because callers may pass further fields that are not plain data.
       prepare: async (network, { threads } = {}) => {
         const options = threads === undefined ? {} : { threads };
         return sessionOf((await ask<'prepare'>({ kind: 'prepare', network, options })).id);

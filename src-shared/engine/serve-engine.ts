@@ -1,10 +1,10 @@
-/** An engine that answers messages: the side where the engine lives. */
+/** The engine interface over messages: the side of the engine. */
 import { SpikeloomError } from '../errors/index.ts';
 import { plainError } from '../errors/plain-error.ts';
 import type { Engine, EngineSession } from './engine.ts';
 import type { EngineAnswer, EngineCall, EngineMessage, EngineResults } from './messages.ts';
 
-/** What to do with each message that arrives; `post` sends an answer back. Whatever a call throws is its answer. */
+/** Returns the handler of arriving messages. `post` sends an answer. An error in a call becomes its answer. */
 export function serveEngine(engine: Engine, post: (answer: EngineAnswer) => void): (message: EngineMessage) => void {
   const sessions = new Map<number, EngineSession>();
   const running = new Map<number, AbortController>();

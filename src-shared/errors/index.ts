@@ -1,11 +1,11 @@
 /**
- * The one error type of Spikeloom. An error a person can act on carries a code (stable, for programs), a sentence that
- * says what is wrong, where, and what to do (for people), and the cause it came from. Anything else that is thrown is a bug.
+ * The one error type of Spikeloom. An error that a person can act on has a code (stable, for programs), a sentence (the problem,
+ * its place and a remedy, for people) and its cause. Any other thrown value is a bug.
  */
 
 import { type Message, onCommandLine, type OptionId, withTexts } from '../message/index.ts';
 
-/** Stable names of everything that can go wrong; the part before the dot is the area. */
+/** Stable names of all errors. The part before the dot is the area. */
 export type ErrorCode =
   | 'model.not-onnx'
   | 'model.truncated'
@@ -48,7 +48,7 @@ export type ErrorCode =
   | 'connection.lost'
   | 'cancelled';
 
-/** Where it went wrong: any of a file, a node or layer of the network, a setting by its option. */
+/** The place of an error: any of a file, a node or layer of the network, and a setting by its option. */
 export interface ErrorPlace {
   readonly file?: string;
   readonly node?: string;
@@ -56,12 +56,12 @@ export interface ErrorPlace {
   readonly option?: OptionId;
 }
 
-/** Longer than any path that a person has typed. */
+/** Words longer than any path that a person has typed. */
 const LONG_WORD = /\S{400,}/g;
-/** Both ends of a long word. */
+/** The start and the end of a long word. */
 const shortened = (word: string): string => `${word.slice(0, 100)}…${word.slice(-100)}`;
 
-/** Codes that mean the work itself failed (exit status 1); all others mean wrong usage or unreadable input (2). */
+/** Codes for work that failed (exit status 1). All others mean wrong usage or unreadable input (2). */
 const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'model.blocked',
   'engine.failed',
@@ -70,9 +70,9 @@ const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /**
- * An error that a person can act on. `sentence` is one line: what is wrong, where, what to do; `message` is the same in the words of the
- * command line. It may quote what files hold, so that line breaks are taken out of it here, other control characters (terminal commands)
- * made visible, and words that no person reads to the end (a path of 5,000 characters) shortened.
+ * An error that a person can act on. `sentence` is one line: the problem, its place, the remedy. `message` is the same in the
+ * words of the command line. The sentence may quote the contents of files, so it is cleaned here: line breaks are removed, other
+ * control characters (terminal commands) are made visible, and very long words (a path of 5,000 characters) are shortened.
  */
 export class SpikeloomError extends Error {
   readonly code: ErrorCode;
@@ -109,7 +109,7 @@ export function messageOf(error: unknown): Message {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What the operating system says of a file that cannot be used, and what to do. The rest of its message names the file again. */
+/** What is wrong with a file according to the operating system, and a remedy. The rest of the system's message only repeats the file name. */
 const ACCESS_PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist; check the path',
   ENOTDIR: 'a part of its path is not a folder; check the path',
@@ -126,15 +126,15 @@ const ACCESS_PROBLEMS: Readonly<Record<string, string>> = {
   ENXIO: 'it is a pipe or a device; name a file',
 };
 
-/** Why a file cannot be read or written and what to do, for the end of a sentence; the message of any other error. */
+/** The reason why a file cannot be read or written, with a remedy, as the end of a sentence. For any other error, its message. */
 export function accessProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return ACCESS_PROBLEMS[code] ?? onCommandLine(messageOf(error));
 }
 
 /**
- * The error for people of a request that the operating system refused, if no code nearer to the work made one: `files.unreadable`, with
- * the path. Undefined for any other error.
+ * Turns an error of the operating system into `files.unreadable` with the path, if no more specific code was assigned closer to
+ * the work. Undefined for any other error.
  */
 export function systemError(error: unknown): SpikeloomError | undefined {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;

@@ -1,4 +1,4 @@
-/** Errors between processes, threads and pages: as plain data, and as errors again. A bug keeps its message and its stack. */
+/** Carries errors between processes, threads and pages: turns an error into plain data and back. A bug keeps its message and its stack. */
 import { type Message, onCommandLine, option, say } from '../message/index.ts';
 import { type ErrorCode, type ErrorPlace, messageOf, SpikeloomError, systemError } from './index.ts';
 
@@ -10,7 +10,7 @@ export interface PlainError {
   readonly stack?: string;
 }
 
-/** What was thrown, as plain data. */
+/** A thrown value as plain data. */
 export function plainError(thrown: unknown): PlainError {
   const error = systemError(thrown) ?? thrown;
   if (error instanceof SpikeloomError) return { code: error.code, message: error.sentence, at: error.at };
@@ -23,11 +23,11 @@ export function plainError(thrown: unknown): PlainError {
   return { message: String(error) };
 }
 
-/** True for the errors of arrays that are too large to be made, which are no bugs: how large they are, the user says. */
+/** True if an array was too large to allocate. This is not a bug, because the user determines the size. */
 const isOutOfMemory = (error: unknown): boolean =>
   error instanceof RangeError && /allocation failed|invalid (typed )?array (buffer )?length/i.test(error.message);
 
-/** The error that plain data stands for. */
+/** Turns plain data back into an error. */
 export function errorOf({ code, message, at, stack }: PlainError): Error {
   if (code !== undefined) return new SpikeloomError(code, message, at === undefined ? {} : { at });
   const error = new Error(onCommandLine(message));

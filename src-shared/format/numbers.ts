@@ -1,6 +1,6 @@
-/** Numbers as an engineer reads them, with units: what the report and the window write alike. They differ in the space before a unit. */
+/** Numbers with units, formatted for engineers. The report and the window share these formats and differ only in the space before a unit. */
 
-/** What stands where a number is unknown. */
+/** Text in place of an unknown number. */
 export const NONE = '–';
 const MINUS = '−';
 
@@ -46,12 +46,13 @@ const JOULES: Prefixes = [
   [1, 'p'],
 ];
 
+/** Formats of numbers with units that share one kind of space before the unit. */
 export interface NumberFormat {
-  /** A fraction 0…1 as a percentage: `91.3 %`; `–` where it is unknown. */
+  /** A fraction 0…1 as a percentage: `91.3 %`; `–` if it is unknown. */
   percent(fraction: number | null | undefined, digits?: number): string;
-  /** A count in short: `17.9 M`; exact below a thousand. */
+  /** A short form of a count: `17.9 M`; exact below a thousand. */
   count(value: number): string;
-  /** A whole number with its thousands set apart: `90 581 921`. */
+  /** A whole number with separated thousands: `90 581 921`. */
   whole(value: number): string;
   /** A size of a file: `1.11 MB`. */
   bytes(value: number): string;
@@ -59,7 +60,7 @@ export interface NumberFormat {
   energy(picojoules: number): string;
 }
 
-/** Numbers with units, with `space` between number and unit. */
+/** The formats with `space` between number and unit. */
 export function numberFormat(space: string): NumberFormat {
   const scaled = (value: number, unit: string, prefixes: Prefixes): string => {
     // By the size of what is shown: 999,999 is 1.00 M, not 1000 k.

@@ -5,7 +5,7 @@
  * provided that this notice is preserved).
  */
 
-/** Highest power last. */
+/** Coefficients of a polynomial, highest power last. */
 type Coefficients = readonly number[];
 
 function polynomial(c: Coefficients, x: number): number {
@@ -44,7 +44,7 @@ const SA: Coefficients = [
   1, 1.96512716674392571292e1, 1.376577541435190426e2, 4.34565877475229228821e2, 6.45387271733267880336e2,
   4.29008140027567833386e2, 1.08635005541779435134e2, 6.57024977031928170135, -6.04244152148580987438e-2,
 ];
-// the same on [1/0.35, 28]
+// The same formula on [1/0.35, 28].
 const RB: Coefficients = [
   -9.86494292470009928597e-3, -7.99283237680523006574e-1, -1.77579549177547519889e1, -1.60636384855821916062e2,
   -6.37566443368389627722e2, -1.02509513161107724954e3, -4.83519191608651397019e2,

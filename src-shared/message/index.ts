@@ -1,13 +1,14 @@
 /**
- * What services say to a person: a sentence with references to settings, which each surface names in its own words. The command line says
- * `--size H,W`, the window “Size”. A message is plain data, so that it can be stored and sent; a string is a message without references.
- * Only references are ever replaced: a path or a name in a message stays as it is, whatever it looks like.
+ * Messages of the services to a person: a sentence with references to settings, which each surface names in its own words. For
+ * the same setting the command line prints `--size H,W` and the window “Size”. A message is plain data, so that it can be stored
+ * and sent; a string is a message without references. Only references are replaced. Paths and names in a message are never
+ * changed, even if they look like options.
  */
 import { z } from 'zod';
 
 /**
- * Every option of the command line and of the hosts, without its dashes. Stored messages name them: an option that is given up stays in
- * this table.
+ * Every option of the command line and of the hosts, without its dashes. Stored messages refer to them, so an option that is
+ * dropped stays in this table.
  */
 export const OPTION_IDS = [
   ...[
@@ -27,28 +28,35 @@ export const OPTION_IDS = [
   ...['json', 'label-column', 'labels', 'name', 'neuron', 'no-self-check', 'note', 'out', 'output', 'plan', 'preprocess'],
   ...['shard', 'size', 'skip-bad', 'steps', 'tau', 'threads', 'threshold-level', 'threshold-method', 'threshold-of'],
   ...['threshold-scale', 'thresholds', 'version'],
-  // Of the hosts.
+  // Options of the hosts.
   ...['example', 'new-token', 'open', 'port'],
 ] as const;
+
+/** The name of an option: an element of `OPTION_IDS`. */
 export type OptionId = (typeof OPTION_IDS)[number];
+
+/** The name of an option, for the schemas of messages. */
 export const optionIdSchema = z.enum(OPTION_IDS);
 
 const referenceSchema = z.strictObject({ option: optionIdSchema, value: z.string().optional() });
-/** A setting that a message is about; `value` stands for the text that is given on the command line: `H,W`, `SRC`. */
+/** A reference to a setting. `value`: the placeholder of its value on the command line, such as `H,W` or `SRC`. */
 export type OptionReference = Readonly<z.infer<typeof referenceSchema>>;
 type Part = string | OptionReference;
 
+/** A message in stored or sent data: a string, or a list of texts and references. */
 export const messageSchema = z.union([z.string(), z.array(z.union([z.string(), referenceSchema])).readonly()]);
+
+/** A message: a string, or a list of texts and references to settings. */
 export type Message = string | readonly Part[];
 
-/** A reference to a setting, for `say`. */
+/** Makes a reference to a setting, for use in `say`. */
 export const option = (id: OptionId, value?: string): OptionReference =>
   value === undefined ? { option: id } : { option: id, value };
 
 const partsOf = (message: Message | OptionReference): readonly Part[] =>
   typeof message === 'string' || 'option' in message ? [message] : message;
 
-/** These parts as one message: a string if there is no reference among them. */
+/** Joins parts into one message, which is a string if it contains no reference. */
 function together(parts: readonly (Message | OptionReference)[]): Message {
   const all: Part[] = [];
   for (const part of parts.flatMap(partsOf)) {
@@ -59,21 +67,21 @@ function together(parts: readonly (Message | OptionReference)[]): Message {
   return all.every((part) => typeof part === 'string') ? all.join('') : all;
 }
 
-/** Tag of a template that makes a message: say`give ${option('size', 'H,W')} of ${file}`. Messages inside it keep their references. */
+/** Template tag that makes a message: say`give ${option('size', 'H,W')} of ${file}`. Messages inside it keep their references. */
 export const say = (texts: TemplateStringsArray, ...values: readonly (Message | OptionReference | number)[]): Message =>
   together(texts.flatMap((text, at) => (at === 0 ? [text] : [asPart(values[at - 1]!), text])));
 const asPart = (value: Message | OptionReference | number): Message | OptionReference =>
   typeof value === 'number' ? String(value) : value;
 
-/** Messages or references as one message, with `between` between them. */
+/** Joins messages or references into one message, with `between` between them. */
 export const joined = (parts: readonly (Message | OptionReference)[], between: string): Message =>
   together(parts.flatMap((part, at) => (at === 0 ? [part] : [between, part])));
 
-/** The message with its texts changed; references stay. */
+/** Applies `change` to the texts of a message. References stay. */
 export const withTexts = (message: Message, change: (text: string) => string): Message =>
   together(partsOf(message).map((part) => (typeof part === 'string' ? change(part) : part)));
 
-/** The message without the full stop at its end, so that the sentence can go on. */
+/** The message without its final full stop, so that the sentence can continue. */
 export function withoutStop(message: Message): Message {
   const parts = partsOf(message);
   return together(
@@ -81,22 +89,22 @@ export function withoutStop(message: Message): Message {
   );
 }
 
-/** Messages, each of them once. */
+/** The messages without duplicates. */
 export const distinct = (messages: readonly Message[]): Message[] => [
   ...new Map(messages.map((message) => [JSON.stringify(message), message])).values(),
 ];
 
-/** The text that a surface makes of a message. `name`: how the surface names a setting. */
+/** The text of a message. `name`: how the surface names a setting. */
 export const rendered = (message: Message, name: (reference: OptionReference) => string): string =>
   partsOf(message)
     .map((part) => (typeof part === 'string' ? part : name(part)))
     .join('');
 
-/** The text of a message on the command line, in files that it writes, and in logs: settings are options, `--size H,W`. */
+/** The text of a message on the command line, in files it writes, and in logs. Settings appear as options: `--size H,W`. */
 export const onCommandLine = (message: Message): string =>
   rendered(message, ({ option: id, value }) => (value === undefined ? `--${id}` : `--${id} ${value}`));
 
-/** A document for programs, with its notes as the command line says them. */
+/** A document for programs, in which the notes are plain text in the words of the command line. */
 export const withPlainNotes = <T extends { readonly notes: readonly Message[] }>(
   document: T,
 ): Omit<T, 'notes'> & { readonly notes: readonly string[] } => ({ ...document, notes: document.notes.map(onCommandLine) });

@@ -1,4 +1,4 @@
-/** A message is put together, changed and said with its references intact; texts in it are never read for options. */
+/** A message keeps its references when it is built, changed and rendered. Texts in it are never searched for options. */
 import { describe, expect, it } from 'vitest';
 import { SpikeloomError, messageOf } from '../errors/index.ts';
 import { fromWire, wireError } from '../contract/index.ts';

@@ -1,17 +1,19 @@
-/** An evaluation that is fed batch by batch in one process. */
+/** An evaluation that takes its batches one after another in one process. */
 import { addEvaluations, sumEvaluation } from './evaluation.ts';
 import type { EvaluationBatch, EvaluationSums } from './evaluation.ts';
 import { summariseEvaluation } from './summary.ts';
 import type { EvaluationSummary } from './summary.ts';
 
+/** An evaluation in progress. `result` is undefined before the first batch. */
 export interface Evaluation {
   /** Adds a batch: decoded outputs `[T, B, K]`, float logits `[B, K]`, labels `[B]`. */
   readonly add: (logits: ArrayLike<number>, float: ArrayLike<number>, labels?: ArrayLike<number>) => void;
-  /** What was added so far, to be stored or merged; undefined before the first batch. */
+  /** The sums of all batches so far, to be stored or merged; undefined before the first batch. */
   readonly sums: () => EvaluationSums | undefined;
   readonly result: () => EvaluationSummary | undefined;
 }
 
+/** Starts an evaluation of class logits over `steps` steps and `classes` classes. */
 export function createEvaluation(settings: Pick<EvaluationBatch, 'steps' | 'classes' | 'margins'>): Evaluation {
   let all: EvaluationSums | undefined;
   return {

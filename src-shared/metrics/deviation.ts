@@ -1,6 +1,6 @@
 /**
- * How far the running mean of an output that is not a class vector lies from the float network's output, as sums over
- * samples (plain JSON, mergeable like EvaluationSums).
+ * Distance between the running mean of an output that is not a class vector and the float network's output, as sums over samples.
+ * Sums are plain JSON and can be merged like EvaluationSums.
  */
 
 export interface DeviationSums {
@@ -10,11 +10,15 @@ export interface DeviationSums {
   readonly squaredNorm: number;
   /** Σ of the samples' cosines after 1…T steps `[T]`. */
   readonly cosine: readonly number[];
-  /** Of outputs whose axis 1 may hold classes: answers (samples times positions), and those that are the float network's `[T]`. */
+  /**
+   * If axis 1 of the output may hold classes: the number of answers (samples times positions), and the number that equal the
+   * float network's `[T]`.
+   */
   readonly answers?: number;
   readonly agree?: readonly number[];
 }
 
+/** One batch of an output: decoded values of the spiking network, and values of the float network. */
 export interface DeviationBatch {
   readonly steps: number;
   readonly samples: number;
@@ -24,13 +28,14 @@ export interface DeviationBatch {
   readonly float: ArrayLike<number>;
 }
 
+/** Distance from the float network's output after one step. */
 export interface DeviationStep {
   readonly step: number;
-  /** ‖mean − float‖ / ‖float‖ over all samples; null where the float output is zero everywhere. */
+  /** ‖mean − float‖ / ‖float‖ over all samples; null if the float output is zero everywhere. */
   readonly relative_error: number | null;
   /** Mean over samples of the cosine between running mean and float output. */
   readonly cosine: number;
-  /** Share of answers that are the float network's, the largest of axis 1 taken as the answer at each position. */
+  /** Share of answers that equal the float network's. The answer at each position is the index of the largest value along axis 1. */
   readonly agreement?: number;
 }
 
@@ -61,13 +66,13 @@ export function sumDeviation({ steps, samples, logits, float }: DeviationBatch):
   return { samples, squaredError, squaredNorm, cosine };
 }
 
-/** Two zero vectors point the same way; a zero vector and another do not. */
+/** Cosine of two vectors. It is 1 for two zero vectors, and 0 for a zero vector and another. */
 function cosineOf(dot: number, a: number, b: number): number {
   if (a === 0 && b === 0) return 1;
   return a === 0 || b === 0 ? 0 : dot / Math.sqrt(a * b);
 }
 
-/** The sums of two sets of batches of the same run. */
+/** The sum of the sums of two sets of batches of the same run. */
 export function addDeviations(a: DeviationSums, b: DeviationSums): DeviationSums {
   const add = (x: readonly number[], y: readonly number[]) => x.map((value, i) => value + y[i]!);
   return {
@@ -79,7 +84,7 @@ export function addDeviations(a: DeviationSums, b: DeviationSums): DeviationSums
   };
 }
 
-/** Relative error, cosine and, where there are answers, agreement after every step. */
+/** Relative error, cosine and, if there are answers, agreement after every step. */
 export function summariseDeviation({
   samples,
   squaredError,

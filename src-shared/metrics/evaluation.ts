@@ -6,33 +6,34 @@
 import { SpikeloomError } from '../errors/index.ts';
 import { argmax, rankOf, softmaxMargin } from './ranking.ts';
 
-/** Margins of the early-stopping sweep. At 1 no sample stops early: the row of the whole run. */
+/** Margins of the early-stopping sweep. At margin 1 no sample stops early, which gives the row of the whole run. */
 export const MARGINS: readonly number[] = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1];
 
-/** One margin: how many samples stopped after 1…T steps, and how they were answered. */
+/** Sums for one margin: the number of samples that stopped after 1…T steps, and their answers. */
 export interface StopSums {
   readonly margin: number;
-  /** `[T]`; a sample that never exceeds the margin takes all T steps. */
+  /** Number of samples that stopped after each step `[T]`. A sample that never exceeds the margin takes all T steps. */
   readonly stops: readonly number[];
   readonly correct: number;
   readonly agree: number;
 }
 
-/** Sums over samples; `[T]` arrays hold the answer after 1…T steps. */
+/** Sums over samples. Arrays `[T]` refer to the answer after 1…T steps. */
 export interface EvaluationSums {
   readonly classes: number;
   readonly samples: number;
-  /** Samples with a label; `correct` and `correct5` are out of these. */
+  /** Number of samples with a label. `correct` and `correct5` count among these. */
   readonly labelled: number;
   readonly correct: readonly number[];
   readonly correct5: readonly number[];
-  /** Samples with the float network's answer. */
+  /** Number of samples whose answer equals the float network's. */
   readonly agree: readonly number[];
   readonly floatCorrect: number;
   readonly floatCorrect5: number;
   readonly stopping: readonly StopSums[];
 }
 
+/** One batch of class logits, with labels if there are any. */
 export interface EvaluationBatch {
   readonly steps: number;
   readonly classes: number;
@@ -110,7 +111,7 @@ function checkLabels(labels: ArrayLike<number> | undefined, samples: number, cla
 
 const add = (a: readonly number[], b: readonly number[]): number[] => a.map((value, i) => value + b[i]!);
 
-/** The sums of two sets of batches of the same run. */
+/** The sum of the sums of two sets of batches of the same run. */
 export function addEvaluations(a: EvaluationSums, b: EvaluationSums): EvaluationSums {
   return {
     classes: a.classes,

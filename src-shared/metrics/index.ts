@@ -1,4 +1,4 @@
-/** How good the answers of a spiking network are: accuracy, agreement, early stopping, and distance for other outputs. */
+/** The quality of a spiking network's answers: accuracy, agreement and early stopping, and the distance for other outputs. */
 export { argmax, rankOf, softmaxMargin } from './ranking.ts';
 export { addEvaluations, MARGINS, sumEvaluation } from './evaluation.ts';
 export type { EvaluationBatch, EvaluationSums, StopSums } from './evaluation.ts';

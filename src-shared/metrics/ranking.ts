@@ -1,6 +1,6 @@
-/** Classes of a vector of logits: the best, the rank of one, and the softmax margin between the best two. */
+/** Ranking of the classes in a vector of logits: the best class, the rank of a class, and the softmax margin between the best two. */
 
-/** Index of the largest value from `at` on, the first of equals; −1 where none is a number. */
+/** Index of the largest of `count` values from `at` on, relative to `at`; the first one of equal values; −1 if no value is a number. */
 export function argmax(values: ArrayLike<number>, at = 0, count: number = values.length - at): number {
   let best = -1;
   for (let i = 0; i < count; i++) {
@@ -10,7 +10,10 @@ export function argmax(values: ArrayLike<number>, at = 0, count: number = values
   return best;
 }
 
-/** How many classes come before `label`: those with a larger logit, or an equal one and a smaller index. Infinity for a logit that is not a number. */
+/**
+ * Number of classes that rank before `label`: those with a larger logit, or with an equal one and a smaller index. Infinity if
+ * the label's logit is not a number.
+ */
 export function rankOf(values: ArrayLike<number>, label: number, at: number, count: number): number {
   const own = values[at + label]!;
   if (Number.isNaN(own)) return Infinity;
@@ -19,7 +22,7 @@ export function rankOf(values: ArrayLike<number>, label: number, at: number, cou
   return rank;
 }
 
-/** Probability of the best class less that of the second, by softmax (docs/algorithm.md §10): 0…1; 1 for a single class; NaN if any logit is. */
+/** Softmax probability of the best class minus that of the second (docs/algorithm.md §10), 0…1; 1 for a single class; NaN if any logit is NaN. */
 export function softmaxMargin(values: ArrayLike<number>, at = 0, count: number = values.length - at): number {
   let first = -Infinity;
   let second = -Infinity;

@@ -1,27 +1,30 @@
-/** From sums over samples to what a report shows: fractions per step, and the early-stopping sweep. */
+/** Turns sums over samples into the figures of a report: fractions per step, and the early-stopping sweep. */
 import type { EvaluationSums } from './evaluation.ts';
 
+/** Accuracy and agreement after one step. */
 export interface StepSummary {
   /** Number of steps taken, from 1. */
   readonly step: number;
-  /** Fractions 0…1; accuracy is null without labels, top-5 also where there are no more than five classes. */
+  /** Fractions 0…1. Accuracy is null without labels. Top-5 accuracy is also null if there are no more than five classes. */
   readonly accuracy: number | null;
   readonly top5: number | null;
   readonly agreement: number;
 }
 
+/** Accuracy of the float network, and the figures after every step. */
 export interface EvaluationSummary {
   readonly samples: number;
   readonly ann: { readonly accuracy: number | null; readonly top5: number | null };
   readonly steps: readonly StepSummary[];
 }
 
+/** Results of early stopping at one margin. */
 export interface StopSummary {
   readonly margin: number;
   readonly accuracy: number | null;
   readonly agreement: number;
   readonly mean_steps: number;
-  /** Mean over samples of the energy at the step where each stopped, in the unit of what was given. */
+  /** Mean energy over samples, each charged up to the step where it stopped, in the unit of the argument `energy`. */
   readonly energy: number;
 }
 
@@ -43,7 +46,7 @@ export function summariseEvaluation(sums: EvaluationSums): EvaluationSummary {
 
 /**
  * The sweep of §10. `energy`: energy of a run of 1…T steps, averaged over all samples, in any unit (the paper's ratio, or
- * picojoules); a sample that stops after n steps is charged entry n−1.
+ * picojoules). A sample that stops after n steps is charged entry n−1.
  */
 export function summariseStopping(sums: EvaluationSums, energy: ArrayLike<number>): StopSummary[] {
   return sums.stopping.map(({ margin, stops, correct, agree }) => ({

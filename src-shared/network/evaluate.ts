@@ -4,18 +4,19 @@ import type { Tensor } from '../tensor/index.ts';
 import type { Network, NetworkNode, ValueId } from './network.ts';
 import { operatorOf } from './operators/index.ts';
 
+/** Options of `evaluateNetwork`. */
 export interface EvaluateOptions {
-  /** Called with every value as it is computed, the input first; the tensor must not be changed. */
+  /** Called with every value after it is computed, starting with the input. The tensor must not be changed. */
   readonly tap?: (value: ValueId, tensor: Tensor) => void;
 }
 
-/** A node's output in float64, for tensors of any one batch size. */
+/** The output of a node in float64. The tensors may have any batch size. */
 export const evaluateNode = (node: NetworkNode, inputs: readonly Tensor[]): Tensor =>
   operatorOf(node.op).evaluate(inputs, node.attributes);
 
 /**
- * The network's outputs for a batch of samples, `input` `[B, …]`, in the order of `network.outputs`. A value is let go after
- * the last node that reads it. Throws an Error where the input's shape is not the network's.
+ * The network's outputs for a batch of samples `input`, `[B, …]`, in the order of `network.outputs`. A value is released after
+ * the last node that reads it. Throws an Error if the input's shape is not the network's.
  */
 export function evaluateNetwork(network: Network, input: Tensor, options: EvaluateOptions = {}): readonly Tensor[] {
   const expected = network.shapes.get(network.input.value);

@@ -1,4 +1,4 @@
-/** The Network (imported graph), module paths, and the operator interface. */
+/** The Network (the imported graph), module paths, and the interface of operators. */
 export type { Attributes, Network, NetworkNode, NetworkPort, ValueId } from './network.ts';
 export type {
   Marks,

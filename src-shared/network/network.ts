@@ -1,7 +1,7 @@
 /**
- * The Network: a trained network after import, as immutable plain data. Nodes are in topological order and speak a small
- * set of canonical operators (see operators/), whichever opset or exporter the file came from; each remembers the ONNX
- * nodes it stands for. Constants (weights, folded arithmetic) are values like any other, found in `constants`.
+ * The Network: a trained network after import, as immutable plain data. Nodes are in topological order and use a small set of
+ * canonical operators (see operators/), independent of the opset and the exporter. Each node records the ONNX nodes it stands
+ * for. Constants (weights, folded arithmetic) are values like any other and are stored in `constants`.
  */
 import type { Shape, Tensor } from '../tensor/index.ts';
 import type { OpName } from './op-names.ts';
@@ -9,37 +9,40 @@ import type { OpName } from './op-names.ts';
 /** Name of a value (a tensor that flows along an edge), unique in its network. */
 export type ValueId = string;
 
-/** What an operator needs to know beyond its inputs: plain JSON, independent of the opset. */
+/** The settings of an operator besides its inputs: plain JSON, independent of the opset. */
 export type Attributes = Readonly<Record<string, number | string | boolean | readonly number[]>>;
 
+/** A node of the Network: one canonical operator with its inputs and its output. */
 export interface NetworkNode {
-  /** Unique in the network: the ONNX node's name, or its output's where it has none. */
+  /** Unique in the network: the name of the ONNX node, or of its output if the node has none. */
   readonly id: string;
   /** Canonical operator, a key of the operator registry. */
   readonly op: OpName;
-  /** Values it reads, in the operator's order; an operator's file says which may be constants. */
+  /** Values that the node reads, in the operator's order. The operator's file says which of them may be constants. */
   readonly inputs: readonly ValueId[];
   readonly output: ValueId;
   readonly attributes: Attributes;
-  /** Module path as users know it (`layer1.0.relu1`), not necessarily unique. */
+  /** Module path as users know it (`layer1.0.relu1`). It may not be unique. */
   readonly path: string;
   /** Names of the ONNX nodes this node stands for. */
   readonly from: readonly string[];
 }
 
+/** An input or an output of the Network. */
 export interface NetworkPort {
   /** Name in the file, as users know it. */
   readonly name: string;
   readonly value: ValueId;
 }
 
+/** A trained network after import. */
 export interface Network {
   readonly name: string;
-  /** The one input that samples are fed to; its first axis is the batch. */
+  /** The input for samples. Its first axis is the batch. */
   readonly input: NetworkPort;
   readonly outputs: readonly NetworkPort[];
   readonly nodes: readonly NetworkNode[];
   readonly constants: ReadonlyMap<ValueId, Tensor>;
-  /** Shape of every value, constants included; sizes that are multiples of BATCH grow with the batch. */
+  /** Shape of every value, including constants. Sizes that are multiples of BATCH grow with the batch. */
   readonly shapes: ReadonlyMap<ValueId, Shape>;
 }

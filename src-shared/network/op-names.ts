@@ -1,9 +1,9 @@
 /**
- * The names of the canonical operators. A table of something for every operator is a `Record<OpName, …>`, which the type
- * checker holds to this list: a name without an entry does not compile, and neither does an entry without a name.
+ * The names of the canonical operators. A table with an entry for every operator is a `Record<OpName, …>`. The type checker
+ * compares it with this list, so a name without an entry does not compile, nor does an entry without a name.
  */
 
-/** All of them, weighted sums first, functions last. */
+/** All names: weighted sums first, functions last. */
 export const OP_NAMES = [
   ...['Conv', 'ConvTranspose', 'Linear', 'MatMul', 'Add', 'Mul', 'Neg'],
   ...['Reshape', 'Transpose', 'Slice', 'Gather', 'Concat', 'Pad', 'Expand', 'Tile', 'Resize'],

@@ -1,6 +1,6 @@
 /**
- * What an operator says about itself, for whoever asks the same of all operators: import, conversion, energy and engines.
- * A trait is stated once, in the operator's file, and every-operator.test.ts holds it to what the operator computes.
+ * The traits of an operator, for code that asks the same question about all operators: import, conversion, energy and engines.
+ * Each trait is stated once, in the operator's file, and every-operator.test.ts compares it with what the operator computes.
  */
 import type { Shape } from '../tensor/index.ts';
 import type { Attributes } from './network.ts';
@@ -15,7 +15,7 @@ import type { Attributes } from './network.ts';
  */
 export type SpikingForm = 'linear' | 'relu' | 'max-pool' | 'product' | 'expectation';
 
-/** What docs/algorithm.md §7 counts operations of. */
+/** The kinds of layers whose operations docs/algorithm.md §7 counts. */
 export type CountedKind = 'conv' | 'linear' | 'product';
 
 /**
@@ -36,24 +36,32 @@ export type Mark = 'quantised' | 'in units of 1' | 'mask' | 'non-negative';
  */
 export type Moves = 'view' | 'select' | 'pad' | 'negate';
 
-/** Additions, multiplications and comparisons. A comparison is charged as an addition: it is a subtraction whose sign is looked at. */
+/**
+ * Numbers of additions, multiplications and comparisons. A comparison costs as much as an addition, because it is a subtraction
+ * of which only the sign is used.
+ */
 export interface Arithmetic {
   readonly adds: number;
   readonly multiplies: number;
   readonly compares: number;
 }
 
-/** Where the constant weights of a layer (its second input) have the channels of its output. Weights are runs of one channel each. */
+/**
+ * How the constant weights of a layer (its second input) are arranged by output channel. The weights consist of runs that belong
+ * to one channel each: a convolution's `[M, C/group, …kernel]` has one run per channel, and a linear layer's `[K, N]` has runs of
+ * one weight.
+ */
 export interface WeightLayout {
-  /** Axis of the channels in an output of `rank` axes. A bias lies along it. */
+  /** Axis of the channels in an output with `rank` axes. A bias has one entry per channel. */
   channelAxis(rank: number): number;
   channels(weights: Shape, group: number): number;
-  /** Weights in a run. */
+  /** Number of weights in a run. */
   run(weights: Shape): number;
   /** Channel of each run, by its index. */
   channelOf(weights: Shape, group: number): (run: number) => number;
 }
 
+/** The traits of an operator. `spiking` is required; omit the others if they do not hold. */
 export interface OperatorTraits {
   /** Spiking form, given which inputs are coded (not constant). */
   spiking(coded: readonly boolean[], attributes: Attributes): SpikingForm;
@@ -63,13 +71,15 @@ export interface OperatorTraits {
    */
   readonly constantPart?: (coded: readonly boolean[]) => readonly number[];
   /**
-   * The kind algorithm.md §7 counts it under, given which inputs are coded: a matrix product with a constant is a linear layer.
-   * Absent, or `undefined`: not counted. In smooth networks, signed neurons stand in front of every counted operator (§5).
+   * The kind under which algorithm.md §7 counts the operator, given which inputs are coded: a matrix product with a constant is a
+   * linear layer. Absent, or `undefined`: not counted. In smooth networks, signed neurons stand in front of every counted
+   * operator (§5).
    */
   readonly counted?: (coded: readonly boolean[]) => CountedKind | undefined;
   /**
-   * Synaptic operations that one non-zero entry of the coded input causes (§7), for shapes of one sample: the same number for every
-   * entry, or one for each spatial position (flat, row-major), the same in every channel. Needed if it is counted with one coded input.
+   * Synaptic operations that one non-zero entry of the coded input causes (§7), for shapes of one sample. Either one number for
+   * all entries, or one per spatial position (flat, row-major) that is the same in every channel. Needed if the operator is
+   * counted with one coded input.
    */
   readonly fanOut?: (
     inputs: readonly Shape[],
@@ -77,25 +87,26 @@ export interface OperatorTraits {
     attributes: Attributes,
     coded: readonly boolean[],
   ) => number | Float64Array;
-  /** Products that are summed up for one output value, at most. Needed if it is counted. */
+  /** Largest number of products that are added for one output value. Needed if the operator is counted. */
   readonly terms?: (inputs: readonly Shape[], attributes: Attributes) => number;
-  /** Needed if its second input is constant weights; its third, if given, is then a bias per output channel. */
+  /** Needed if the second input is constant weights. A third input is then a bias per output channel. */
   readonly weights?: WeightLayout;
-  /** Set if it only moves values: then a spike stays one spike, and nothing is computed. */
+  /** Set if the operator only moves values. A spike then stays one spike, and nothing is computed. */
   readonly moves?: Moves;
   /**
-   * Arithmetic of one evaluation for one sample, given the shapes of its coded inputs and of its output. Constant operands are added in
-   * the constant pass, not here. Needed if it is linear, is not counted and does not only move values.
+   * Arithmetic of one evaluation for one sample, given the shapes of its coded inputs and of its output. Constant operands belong
+   * to the constant pass and are not counted here. Needed if the operator is linear, is not counted and does not only move
+   * values.
    */
   readonly arithmetic?: (coded: readonly Shape[], output: Shape, attributes: Attributes) => Arithmetic;
-  /** Marks that its output has if all of its inputs have them. Of a constant input only `non-negative` is known. Absent: none. */
+  /** Marks that the output has if all inputs have them. For a constant input only `non-negative` is known. Absent: none. */
   readonly preserves?: (attributes: Attributes) => readonly Mark[];
   /** True if no output value is below 0, whatever the input. Absent: never. */
   readonly nonNegative?: (attributes: Attributes) => boolean;
-  /** Set if an output value depends on one entry of each input alone, and on nothing else of its place (inputs broadcast). */
+  /** Set if an output value depends on one entry of each input, and on nothing else at its position (inputs broadcast). */
   readonly pointwise?: true;
-  /** Set if it reduces the axes in its attribute `axes` to one value each, whatever the order of the values. */
+  /** Set if the operator reduces the axes in its attribute `axes` to one value each, independent of the order of the values. */
   readonly reduces?: true;
-  /** Set if its output values are maxima of input values, so that a function that never falls may be moved from before it to behind it. */
+  /** Set if the output values are maxima of input values. A non-decreasing function in front of the operator may then be moved after it. */
   readonly takesMaxima?: true;
 }

@@ -1,11 +1,12 @@
-/** Names made unique by numbers: those of a file, which may use one name for all of its nodes, and those that conversion adds. */
+/** Makes names unique by adding numbers: names of a file, which may use one name for all of its nodes, and names that conversion adds. */
 
 /**
- * A function that returns a name not returned before: the one asked for, or that with the next free number. Its work is a few look-ups a
- * name in all, however many are alike. `taken`: names that are in use already; `separator` stands before the number.
+ * Makes a function that returns a new name at each call: the requested name, or that name with the next free number (`a`, `a:2`,
+ * `a:3`). A call takes only a few look-ups, however many names are alike. `taken`: names in use. `separator`: text before the
+ * number.
  */
 export function uniqueNames(taken: Set<string>, separator: ':' | '.'): (base: string) => string {
-  /** By name, the first number that may be free. */
+  /** For each name, the first number that may be free. */
   const next = new Map<string, number>();
   return (base) => {
     let name = base;

@@ -1,4 +1,4 @@
-/** Many layers set alike: in one place where that can be, and the same for every layer however it is written. */
+/** Setting many layers to the same value: one entry of the plan if possible, and the same result for every layer in either form. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryPlan, arbitrarySettings } from './arbitrary-plan.ts';

@@ -1,6 +1,6 @@
 /**
- * Setting many layers alike: written as the plan's default where they are all layers, as a pattern where one describes exactly them, or as
- * one rule a layer. Whichever it is, every layer uses the same afterwards.
+ * Sets many layers to the same settings. The plan's `defaults` express this if all layers are meant, a pattern does if it matches
+ * exactly these layers, and otherwise each layer gets a rule. The resulting settings are the same in all three forms.
  */
 import { layerSettings, setDefaults, setLayers } from './edit.ts';
 import { fieldOf, SETTINGS_FIELDS, withoutField } from './fields.ts';
@@ -9,13 +9,13 @@ import type { LayerRule, PartialSettings, Plan } from './plan.ts';
 import { mergeSettings, type PlacedLayer } from './resolve.ts';
 import { sameValue } from './transaction.ts';
 
-/** How a change of some layers is written. */
+/** Where the plan holds a change of some layers. */
 export type Reach =
   | { readonly kind: 'defaults' }
   | { readonly kind: 'pattern'; readonly key: string }
   | { readonly kind: 'layers' };
 
-/** The way to write a change of `names` in one place; undefined where they can only be named one by one. */
+/** The place of the plan that expresses a change of `names` in one entry; undefined if each layer needs its own rule. */
 export function shortReach(names: readonly string[], all: readonly string[]): Reach | undefined {
   if (names.length < 2) return undefined;
   const chosen = new Set(names);
@@ -29,8 +29,8 @@ export function shortReach(names: readonly string[], all: readonly string[]): Re
 }
 
 /**
- * The plan in which every layer of `names` has `settings` laid over its own, written as `reach` says. Undefined where other rules of the
- * plan have the last word, so that some layer would use something else than with one rule a layer.
+ * The plan with `settings` laid over the settings of every layer in `names`, written as `reach` says. Undefined if other rules of
+ * the plan take precedence, so that some layer would get other settings than with a rule of its own.
  */
 export function setAlike(
   plan: Plan,
@@ -45,7 +45,7 @@ export function setAlike(
   return written(plan, layers, names, settings, reach).find((next) => sameUse(layerSettings(next, layers), wanted));
 }
 
-/** Ways to write it, the one that changes least first. */
+/** The ways to write the change, the smallest change of the plan first. */
 function written(
   plan: Plan,
   layers: readonly PlacedLayer[],
@@ -75,10 +75,10 @@ function written(
   return old ? [inPlace, atEnd] : [atEnd];
 }
 
-/** The plan whose rules that `isMeant` accepts do not set the fields that `settings` sets; a rule that sets nothing more goes. */
+/** The plan without the fields of `settings` in the rules that `isMeant` accepts. A rule that becomes empty is removed. */
 function withoutFields(plan: Plan, settings: PartialSettings, isMeant: (rule: LayerRule) => boolean): Plan {
   const fields = SETTINGS_FIELDS.filter((field) => fieldOf(settings, field) !== undefined);
-  // A layer has a method or a fixed value: a method that is set takes the place of the value.
+  // A layer has either a method or a fixed value. Setting a method removes the value.
   const gone = fields.includes('threshold.method') ? [...fields, 'threshold.value' as const] : fields;
   const layers = plan.layers.flatMap((rule) => {
     if (!isMeant(rule)) return [rule];
@@ -92,7 +92,7 @@ function sameUse(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown
   return [...a].every(([name, settings]) => sameValue(settings, b.get(name)));
 }
 
-/** Patterns that match all of `names`, the ones that people would write first. */
+/** Patterns that match all of `names`, the most natural ones first. */
 function candidates(names: readonly string[]): readonly string[] {
   if (names.some(isGlob)) return [];
   const start = commonStart(names);

@@ -17,6 +17,7 @@ const threshold = fc.record(
   { requiredKeys: [], noNullPrototype: true },
 );
 
+/** Random settings of a layer. */
 export const arbitrarySettings: fc.Arbitrary<PartialSettings> = fc.record(
   {
     coding: fc.constantFrom(...CODINGS),
@@ -32,6 +33,7 @@ const key = fc.oneof(
   fc.string().filter((text) => text !== '__proto__'),
 );
 
+/** Random plans that satisfy the schema. */
 export const arbitraryPlan: fc.Arbitrary<Plan> = fc
   .record(
     {

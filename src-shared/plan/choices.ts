@@ -1,49 +1,55 @@
-/** What can be chosen for a field of some layers together, and why something cannot: what graph and inspector offer. */
+/** The choices that graph and inspector offer for a field of some layers, and the reason why a choice is not available. */
 import { isLeaky, neuronsOf } from './neuron-coding.ts';
 import type { PartialSettings } from './plan.ts';
 import type { PlacedLayer } from './resolve.ts';
 import { CODINGS, NEURONS, THRESHOLD_LEVELS, THRESHOLD_METHODS, THRESHOLD_OF } from './schema.ts';
 import type { Coding, LayerSettings, NeuronKind } from './types.ts';
 
-/** Why a choice is not open. `layer`: one it is not open for. */
+/** The reason why a choice is not available. `layer`: a layer it is not available for. */
 export type Closed =
   | { readonly kind: 'leaky-is-global' }
   | { readonly kind: 'network-is-leaky'; readonly coding: Coding }
   | { readonly kind: 'not-of-coding'; readonly coding: Coding }
   | { readonly kind: 'signed'; readonly layer: string; readonly count: number };
 
+/** A choice for a field, and whether it is available. */
 export interface Choice {
   readonly value: string;
-  /** Null where it can be chosen. */
+  /** Null if the choice is available. */
   readonly closed: Closed | null;
 }
 
-/** Codings for single layers: a leaky one applies to the whole network, so that layers follow the network's. */
+/** The codings of single layers. A leaky coding applies to the whole network, so layers cannot choose it on their own. */
 export const codingChoices = (network: Coding): readonly Choice[] =>
   CODINGS.map((value) => {
     if (isLeaky(network)) return { value, closed: value === network ? null : { kind: 'network-is-leaky', coding: network } };
     return { value, closed: isLeaky(value) ? { kind: 'leaky-is-global' } : null };
   });
 
-/** Neurons that each of `codings` has; others are closed with the first coding that lacks them. */
+/** The neurons. A neuron is available if each of `codings` has it; otherwise `closed` names the first coding that lacks it. */
 export const neuronChoices = (codings: readonly Coding[]): readonly Choice[] =>
   NEURONS.map((value) => {
     const without = codings.find((coding) => !neuronsOf(coding).includes(value));
     return { value, closed: without === undefined ? null : { kind: 'not-of-coding', coding: without } };
   });
 
-/** Threshold methods: iteration starts from the input of a ReLU, which signed neurons do not have. */
+/** The threshold methods. Iteration needs the input of a ReLU, which signed neurons do not have. */
 export function methodChoices(layers: readonly PlacedLayer[]): readonly Choice[] {
   const signed = layers.filter(({ rule }) => rule === 'signed');
   const closed: Closed | null = signed[0] ? { kind: 'signed', layer: signed[0].name, count: signed.length } : null;
   return THRESHOLD_METHODS.map((value) => ({ value, closed: value === 'iteration' ? closed : null }));
 }
 
+/** Choices of `threshold.of`, all available. */
 export const ofChoices: readonly Choice[] = THRESHOLD_OF.map((value) => ({ value, closed: null }));
+
+/** Choices of `threshold.level`, all available. */
 export const levelChoices: readonly Choice[] = THRESHOLD_LEVELS.map((value) => ({ value, closed: null }));
+
+/** Codings of the whole network, all available. */
 export const allCodings: readonly Choice[] = CODINGS.map((value) => ({ value, closed: null }));
 
-/** The neuron that does in another coding what `neuron` did: with or without negative spikes, leaky where the coding is. */
+/** The counterpart of `neuron` in another coding: it keeps or lacks negative spikes, and leaks if the coding does. */
 export function neuronFor(coding: Coding, neuron: NeuronKind): NeuronKind {
   if (neuronsOf(coding).includes(neuron)) return neuron;
   const negative = neuron.endsWith('-negative');
@@ -51,7 +57,7 @@ export function neuronFor(coding: Coding, neuron: NeuronKind): NeuronKind {
   return negative ? 'if-negative' : 'if';
 }
 
-/** Settings that set a coding, and with it a neuron where any of those in use is not one of that coding's. */
+/** Settings that choose a coding. They also choose a neuron if a neuron in use does not exist in that coding. */
 export function codingSettings(coding: Coding, used: readonly LayerSettings[]): PartialSettings {
   const lost = used.find(({ neuron }) => !neuronsOf(coding).includes(neuron));
   return lost ? { coding, neuron: neuronFor(coding, lost.neuron) } : { coding };

@@ -1,4 +1,4 @@
-/** What a plan means where it says nothing (docs/cli.md, "Defaults"). */
+/** The values of fields that a plan does not set (docs/cli.md, "Defaults"). */
 import type { Plan } from './plan.ts';
 import type { Coding, LayerSettings, ThresholdSettings } from './types.ts';
 
@@ -7,7 +7,7 @@ export const DEFAULT_STEPS = 8;
 /** Leak τ of the leaky codings. */
 export const DEFAULT_TAU = 0.98;
 
-/** Rule of a neuron layer: `relu` neurons stand for a ReLU, `signed` ones in front of a linear operation (docs/algorithm.md §3, §5). */
+/** Rule of a neuron layer. `relu` neurons replace a ReLU. `signed` neurons stand in front of a linear operation (docs/algorithm.md §3, §5). */
 export type NeuronRule = 'relu' | 'signed';
 
 const DEFAULT_SETTINGS: LayerSettings = {
@@ -18,20 +18,24 @@ const DEFAULT_SETTINGS: LayerSettings = {
 };
 
 /**
- * Defaults have changed once: until then, thresholds of signed neurons came from the value as it is, times 8 (the published form). A
- * calibration says which of them it was made with, since its thresholds belong to these.
+ * The defaults have changed once. In version 1 the thresholds of signed neurons came from the values themselves, times 8 (the
+ * published form). A calibration records its version, since its thresholds depend on it.
  */
 export const PUBLISHED_DEFAULTS = 1;
+
+/** The current version of the defaults: the threshold of a signed neuron is the magnitude's statistic times 4. */
 export const DEFAULTS = 2;
+
+/** A version of the defaults. */
 export type DefaultsVersion = typeof PUBLISHED_DEFAULTS | typeof DEFAULTS;
 
-/** Thresholds of signed neurons; docs/thresholds.md has the measurements that the scale of 4 comes from. */
+/** Threshold settings of signed neurons. docs/thresholds.md has the measurements behind the scale of 4. */
 const SIGNED: Readonly<Record<DefaultsVersion, Pick<ThresholdSettings, 'of' | 'scale'>>> = {
   [PUBLISHED_DEFAULTS]: { of: 'value', scale: 8 },
   [DEFAULTS]: { of: 'magnitude', scale: 4 },
 };
 
-/** A layer's settings where the plan says nothing: they differ between ReLU-type and signed neurons in their thresholds. */
+/** A layer's settings if the plan sets nothing. ReLU-type and signed neurons differ in their threshold settings. */
 export const defaultSettings = (rule: NeuronRule, version: DefaultsVersion = DEFAULTS): LayerSettings =>
   rule === 'relu' ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, threshold: { ...DEFAULT_SETTINGS.threshold, ...SIGNED[version] } };
 

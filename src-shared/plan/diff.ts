@@ -1,4 +1,4 @@
-/** The changes that lead from one plan to another; every edit becomes a transaction this way. */
+/** Computes the changes that lead from one plan to another. Every edit becomes a transaction in this way. */
 import type { PartialSettings, Plan } from './plan.ts';
 import {
   sameValue,
@@ -10,8 +10,8 @@ import {
 } from './transaction.ts';
 
 /**
- * Changes that turn plan `a` into `b`, the order of keys included; none where they are the same. Settings of keys that go
- * are removed first, then the keys change, then settings of the new keys are added, so that each step has an inverse.
+ * Changes that turn plan `a` into `b`, including the order of keys; empty if the plans are equal. Settings of removed keys are
+ * deleted first, then the keys change, then settings of new keys are added. This order gives each step an inverse.
  */
 export function diffPlans(a: Plan, b: Plan): PlanChange[] {
   const before = new Map(a.layers.map(({ key, settings }) => [key, settings]));

@@ -1,4 +1,4 @@
-/** Edits of a plan as the window makes them: a field set, or reset to what it inherits, for some layers. */
+/** Edits of a plan in the window: setting a field for some layers, or resetting it to the inherited value. */
 import { DEFAULTS, defaultSettings, type DefaultsVersion } from './defaults.ts';
 import { type SettingsField, withoutField } from './fields.ts';
 import { globTest } from './glob.ts';
@@ -7,8 +7,9 @@ import { mergeSettings, type PlacedLayer } from './resolve.ts';
 import type { LayerSettings } from './types.ts';
 
 /**
- * What every layer uses by `plan`, by name. Unlike `resolvePlan` it never throws: rules that match nothing have no effect, and
- * combinations that cannot run stay as they are, so that a window can show a plan with problems. `defaults`: as `resolvePlan` has it.
+ * The settings that `plan` gives every layer, by name. Unlike `resolvePlan`, this never throws, so that a window can show a plan
+ * with problems: rules that match nothing have no effect, and combinations that cannot run are kept. `defaults`: as in
+ * `resolvePlan`.
  */
 export function layerSettings(
   plan: Plan,
@@ -26,8 +27,8 @@ export function layerSettings(
 }
 
 /**
- * The plan in which each of `names` has `settings` laid over its own. Each gets a rule under its own name; a rule that stands before
- * another that matches the layer is moved to the end, since later ones win.
+ * The plan with `settings` laid over the settings of each layer in `names`. Each layer gets a rule under its own name. If a later
+ * rule also matches the layer, the layer's rule moves to the end, since later rules win.
  */
 export function setLayers(plan: Plan, names: readonly string[], settings: PartialSettings): Plan {
   return names.reduce((now, name) => {
@@ -40,7 +41,7 @@ export function setLayers(plan: Plan, names: readonly string[], settings: Partia
   }, plan);
 }
 
-/** The plan in which the rules under the layers' own names no longer set `field`; a rule that sets nothing goes. */
+/** The plan without `field` in the rules under the layers' own names. A rule that becomes empty is removed. */
 export function resetLayers(plan: Plan, names: readonly string[], field: SettingsField): Plan {
   const layers = plan.layers.flatMap((rule) => {
     if (!names.includes(rule.key)) return [rule];
@@ -50,13 +51,13 @@ export function resetLayers(plan: Plan, names: readonly string[], field: Setting
   return { ...plan, layers };
 }
 
-/** The plan whose `defaults` have `settings` laid over them. */
+/** The plan with `settings` laid over its `defaults`. */
 export const setDefaults = (plan: Plan, settings: PartialSettings): Plan => ({
   ...plan,
   defaults: mergeSettings(plan.defaults, settings),
 });
 
-/** The plan whose `defaults` no longer set `field`. */
+/** The plan without `field` in its `defaults`. */
 export const resetDefault = (plan: Plan, field: SettingsField): Plan => ({
   ...plan,
   defaults: withoutField(plan.defaults, field),

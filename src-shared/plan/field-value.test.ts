@@ -1,4 +1,4 @@
-/** What a person types into a field. */
+/** Text that a person types into a field. */
 import { expect, it } from 'vitest';
 import { readFieldValue } from './field-value.ts';
 

@@ -1,4 +1,4 @@
-/** Values of single fields as a person types or picks them, checked by the plan's schema, whose sentences say what is allowed. */
+/** Reads the values of single fields that a person types or picks. The plan's schema checks them, and its sentences state the allowed values. */
 import type { z } from 'zod';
 import type { SettingsField } from './fields.ts';
 import {
@@ -23,6 +23,7 @@ import {
 /** A field of a layer, or one of the plan itself. */
 export type PlanField = SettingsField | 'steps' | 'tau';
 
+/** The value of a field, or the reason why the text is none. */
 export type FieldReading = { readonly value: string | number } | { readonly problem: string };
 
 const NAMES: Partial<Record<PlanField, { readonly schema: z.ZodType<string>; readonly names: readonly string[] }>> = {
@@ -41,7 +42,7 @@ const NUMBERS: Partial<Record<PlanField, z.ZodType<number>>> = {
   'threshold.value': valueSchema,
 };
 
-/** Reads a field's value from text. A decimal comma is taken as a point. `problem`: what is allowed, `must be a number above 0`. */
+/** Reads a field's value from text. A decimal comma counts as a decimal point. `problem`: the allowed values, such as `must be a number above 0`. */
 export function readFieldValue(field: PlanField, text: string): FieldReading {
   const named = NAMES[field];
   if (named) {

@@ -1,4 +1,4 @@
-/** Where a field comes from, and that the fields describe all of the settings. */
+/** The source of a field's value, and the completeness of the list of fields. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryPlan, arbitrarySettings } from './arbitrary-plan.ts';
@@ -15,7 +15,7 @@ describe('fields of settings', () => {
         const whole = SETTINGS_FIELDS.map((field) => [field, fieldOf(settings, field)] as const)
           .filter((entry): entry is readonly [(typeof entry)[0], string | number] => entry[1] !== undefined)
           .reduce((now, [field, value]) => mergeSettings(now, settingsWith(field, value)), {});
-        // An empty threshold sets nothing, a method among the fields comes before the value.
+        // An empty threshold sets nothing. A method must be set before the value.
         const { threshold = {}, ...others } = settings;
         expect(whole).toEqual(Object.keys(threshold).length === 0 ? others : settings);
       }),

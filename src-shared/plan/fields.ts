@@ -1,8 +1,8 @@
-/** The fields of a layer's settings, one by one: reading them, setting them, and where the value that counts was set. */
+/** The single fields of a layer's settings: reading them, setting them, and finding the place in the plan that sets the effective value. */
 import { globTest } from './glob.ts';
 import type { PartialSettings, Plan } from './plan.ts';
 
-/** A field of a layer's settings, those of the threshold with their prefix. */
+/** A field of a layer's settings. Fields of the threshold have the prefix `threshold.`. */
 export type SettingsField =
   | 'coding'
   | 'neuron'
@@ -14,6 +14,7 @@ export type SettingsField =
   | 'threshold.scale'
   | 'threshold.value';
 
+/** Every field of a layer's settings. */
 export const SETTINGS_FIELDS: readonly SettingsField[] = [
   'coding',
   'neuron',
@@ -26,7 +27,7 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
   'threshold.value',
 ];
 
-/** The field's value; undefined where these settings do not set it. */
+/** The field's value; undefined if these settings do not set it. */
 export function fieldOf(settings: PartialSettings, field: SettingsField): string | number | undefined {
   const [head, inner] = field.split('.') as [keyof PartialSettings, string | undefined];
   const value: unknown = settings[head];
@@ -40,7 +41,7 @@ export function settingsWith(field: SettingsField, value: string | number): Part
   return (inner === undefined ? { [head]: value } : { [head]: { [inner]: value } }) as PartialSettings;
 }
 
-/** The settings without a field; without a threshold where that was its last. */
+/** The settings without a field. If it was the last field of the threshold, the threshold is removed too. */
 export function withoutField(settings: PartialSettings, field: SettingsField): PartialSettings {
   const [head, inner] = field.split('.') as [keyof PartialSettings, string | undefined];
   const { [head]: value, ...others } = settings;
@@ -49,14 +50,14 @@ export function withoutField(settings: PartialSettings, field: SettingsField): P
   return Object.keys(threshold).length === 0 ? others : { ...others, threshold };
 }
 
-/** Where the value that a layer uses was set: under its own name, by a glob, in the plan's `defaults`, or nowhere. */
+/** The place that sets the value a layer uses: a rule under its own name, a glob, the plan's `defaults`, or none. */
 export type FieldSource =
   | { readonly kind: 'layer' }
   | { readonly kind: 'glob'; readonly key: string }
   | { readonly kind: 'defaults' }
   | { readonly kind: 'built-in' };
 
-/** Where the layer `name` has `field` from. A method without a value also decides that there is no fixed value. */
+/** The place that sets `field` for the layer `name`. A method without a value also decides that there is no fixed value. */
 export function fieldSource(plan: Plan, name: string, field: SettingsField): FieldSource {
   const decides = (settings: PartialSettings): boolean =>
     fieldOf(settings, field) !== undefined || (field === 'threshold.value' && settings.threshold?.method !== undefined);

@@ -1,6 +1,6 @@
 /**
- * Plans as text: JSON in one fixed order of keys and one layout, so that equal plans have equal text and versions compare
- * line by line. What fits on a line stays on a line.
+ * Plans as text: JSON with a fixed order of keys and a fixed layout, so that equal plans have equal text and versions can be
+ * compared line by line. A value stays on one line if it fits.
  */
 import type { PartialSettings, Plan } from './plan.ts';
 
@@ -41,7 +41,7 @@ const settingsFields = ({ coding, neuron, thresholds, threshold }: PartialSettin
   ],
 ];
 
-/** An object as its fields, because an object of JavaScript would reorder keys such as `0`. */
+/** An object as a list of fields, because a JavaScript object would reorder keys such as `0`. */
 interface Fields {
   readonly fields: readonly Field[];
 }
@@ -49,11 +49,11 @@ interface Fields {
 const fields = (all: readonly Field[]): Fields => ({ fields: all.filter(([, value]) => value !== undefined) });
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && 'fields' in value;
 
-/** `used`: characters already on the line before the value. */
+/** Prints a value. `used`: number of characters on the line before the value. */
 function print(value: unknown, indent: string, used: number): string {
   if (!isFields(value)) return JSON.stringify(value);
   if (value.fields.length === 0) return '{}';
-  // The plan itself and its layers get a line for each key, everything else where it would not fit.
+  // The plan and its layers have one line per key. Other objects are split only if they do not fit on a line.
   const line = `{ ${value.fields.map(([key, field]) => `${JSON.stringify(key)}: ${print(field, '', -Infinity)}`).join(', ')} }`;
   const deep = value.fields.some(([, field]) => isFields(field) && field.fields.some(([, inner]) => isFields(inner)));
   if (indent !== '' ? !deep && used + line.length <= LINE_WIDTH : used === -Infinity) return line;

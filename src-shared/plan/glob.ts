@@ -7,14 +7,14 @@
 /** True for a key that may match more than the layer of its own name. */
 export const isGlob = (key: string): boolean => /[*?]/.test(key);
 
-/** A test for the names that a key matches, for one key and thousands of names. A name that equals the key always matches. */
+/** Makes a test for the names that a key matches, to be used on thousands of names. A name that equals the key always matches. */
 export function globTest(key: string): (name: string) => boolean {
   if (!isGlob(key)) return (name) => name === key;
   const pattern = [...key];
   return (name) => name === key || matches(pattern, [...name]);
 }
 
-/** Walks both once; a character that does not fit goes back to the last `*`, which then stands for one character more. */
+/** Matches in one walk over both. If a character does not fit, the last `*` takes one more character. */
 function matches(pattern: readonly string[], name: readonly string[]): boolean {
   let [p, n] = [0, 0];
   let lastStar: { readonly pattern: number; name: number } | undefined;
@@ -29,12 +29,12 @@ function matches(pattern: readonly string[], name: readonly string[]): boolean {
 }
 
 /**
- * Number of characters to insert, delete or replace to get from a key to a name; in the key, `*` costs nothing whatever it
- * stands for and `?` matches any character.
+ * Number of characters to insert, delete or replace to turn a key into a name. In the key, `*` matches any characters at no cost,
+ * and `?` any single one.
  */
 export function editDistance(key: string, name: string): number {
   const characters = [...name];
-  // row[j]: distance from the part of the key read so far to the first j characters of the name.
+  // row[j]: distance from the processed part of the key to the first j characters of the name.
   let row = Array.from({ length: characters.length + 1 }, (_, j) => j);
   for (const char of key) {
     const next = [row[0]! + (char === '*' ? 0 : 1)];
@@ -47,7 +47,7 @@ export function editDistance(key: string, name: string): number {
   return row[characters.length]!;
 }
 
-/** The nearest of some names, the first of several equally near; undefined if there are none. */
+/** The name nearest to the key; the first one if several are equally near; undefined if there are none. */
 export function nearest(key: string, names: Iterable<string>): string | undefined {
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of names) {

@@ -1,25 +1,26 @@
-/** Undo and redo without limit: the plan as it is now, the transactions that led here, and those taken back. Plain data. */
+/** Unlimited undo and redo: the current plan, the transactions that led to it, and the undone ones. Plain data. */
 import type { Plan } from './plan.ts';
 import { applyTransaction, invertTransaction, type PlanTransaction } from './transaction.ts';
 
+/** A plan with its undo and redo history. */
 export interface History {
   readonly plan: Plan;
-  /** Transactions that led to `plan`, the first made first. */
+  /** Transactions that led to `plan`, oldest first. */
   readonly done: readonly PlanTransaction[];
-  /** Transactions taken back, the next to redo last. */
+  /** Undone transactions. The next one to redo is last. */
   readonly undone: readonly PlanTransaction[];
 }
 
-/** The history of a plan that has just been opened or made. */
+/** The history of a plan that was just opened or created. */
 export const startHistory = (plan: Plan): History => ({ plan, done: [], undone: [] });
 
-/** Applies a transaction; what had been taken back is forgotten. One without changes leaves the history as it is. */
+/** Applies a transaction and forgets the undone ones. A transaction without changes leaves the history as it is. */
 export function commit(history: History, transaction: PlanTransaction): History {
   if (transaction.changes.length === 0) return history;
   return { plan: applyTransaction(history.plan, transaction), done: [...history.done, transaction], undone: [] };
 }
 
-/** Takes back the latest transaction; the same history where there is none. */
+/** Undoes the latest transaction. Returns the same history if there is none. */
 export function undo(history: History): History {
   const last = history.done.at(-1);
   if (last === undefined) return history;
@@ -30,7 +31,7 @@ export function undo(history: History): History {
   };
 }
 
-/** Applies the transaction taken back last; the same history where there is none. */
+/** Redoes the transaction that was undone last. Returns the same history if there is none. */
 export function redo(history: History): History {
   const next = history.undone.at(-1);
   if (next === undefined) return history;

@@ -1,21 +1,22 @@
 /**
- * Reads JSON and remembers where everything stood, so that an error can name line and column, so that a key given twice is
- * an error, and so that the order of keys survives (JSON.parse moves keys such as `0` to the front).
+ * Reads JSON and records the position of every value. Errors can then give line and column, duplicate keys are errors, and the
+ * order of keys is kept (JSON.parse moves keys such as `0` to the front).
  */
 
-/** A value and where it began in the text. `entries` are those of an object, in the order of the text. */
+/** A value and its position in the text. `entries`: the entries of an object, in the order of the text. */
 export type JsonNode =
   | { readonly kind: 'object'; readonly at: number; readonly entries: readonly JsonEntry[] }
   | { readonly kind: 'array'; readonly at: number; readonly items: readonly JsonNode[] }
   | { readonly kind: 'value'; readonly at: number; readonly value: string | number | boolean | null };
 
+/** An entry of a JSON object: its key, the position of the key, and its value. */
 export interface JsonEntry {
   readonly key: string;
   readonly at: number;
   readonly node: JsonNode;
 }
 
-/** What is wrong with a text, and where (an index into it). */
+/** An error in a text, with its position (an index into the text). */
 export class JsonTextError extends Error {
   readonly at: number;
   constructor(message: string, at: number) {
@@ -25,7 +26,7 @@ export class JsonTextError extends Error {
   }
 }
 
-/** Deeper nesting than this is refused rather than followed. */
+/** Deepest nesting that is accepted. */
 const DEEPEST = 64;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
@@ -35,7 +36,7 @@ const WORDS: readonly (readonly [string, boolean | null])[] = [
   ['null', null],
 ];
 
-/** The JSON value of a whole text. Throws JsonTextError. */
+/** Parses a whole text as one JSON value. Throws JsonTextError. */
 export function readJsonText(text: string): JsonNode {
   let at = 0;
 
@@ -56,7 +57,7 @@ export function readJsonText(text: string): JsonNode {
     return JSON.parse(found) as string;
   };
 
-  /** The comma-separated parts of an object or array, whose opening bracket was just read. */
+  /** Reads the comma-separated parts of an object or array after its opening bracket. */
   const parts = (close: '}' | ']', part: () => void): void => {
     at++;
     skip();
@@ -87,7 +88,7 @@ export function readJsonText(text: string): JsonNode {
       parts('}', () => {
         const keyAt = at;
         const key = string('a key in double quotes');
-        // zod's records leave this key out unchecked.
+        // zod's records do not check this key.
         if (key === '__proto__') throw new JsonTextError('"__proto__" cannot be a key', keyAt);
         if (seen.has(key)) throw new JsonTextError(`key ${JSON.stringify(key)} is given twice`, keyAt);
         seen.add(key);
@@ -121,7 +122,7 @@ export function readJsonText(text: string): JsonNode {
   return root;
 }
 
-/** The plain value of a node; objects without a prototype, so that no key is special. */
+/** The plain value of a node. Objects have no prototype, so that no key is special. */
 export function plainValue(node: JsonNode): unknown {
   if (node.kind === 'value') return node.value;
   if (node.kind === 'array') return node.items.map(plainValue);
@@ -130,7 +131,7 @@ export function plainValue(node: JsonNode): unknown {
   return object;
 }
 
-/** Where in the text the value at a path stands, or the nearest enclosing one that exists. */
+/** Position in the text of the value at a path, or of the nearest enclosing value that exists. */
 export function positionOf(node: JsonNode, path: readonly PropertyKey[]): number {
   const [key, ...rest] = path;
   if (key === undefined) return node.at;

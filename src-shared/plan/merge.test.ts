@@ -1,4 +1,4 @@
-/** Two copies of a plan that were both changed: merged where they differ in other places, else one laid over the other. */
+/** Two copies of a plan that were both changed: merged if they differ in different fields, otherwise one is laid over the other. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryPlan } from './arbitrary-plan.ts';
@@ -65,7 +65,7 @@ describe('laying over', () => {
       fc.property(arbitraryPlan, arbitraryPlan, (one, two) => {
         const same = (a: Plan, b: Plan): void => {
           expect(diffPlans({ ...a, layers: [] }, { ...b, layers: [] })).toEqual([]);
-          // Rules without settings mean nothing, and the order of new ones is their own.
+          // Rules without settings have no meaning, and the order of new rules is free.
           const own = (plan: Plan) =>
             [...settings(plan)]
               .filter(([, value]) => diffPlans(ruleOf(value), ruleOf({})).length > 0)

@@ -1,23 +1,23 @@
-/** What was changed in one copy of a plan, done to another copy that was changed as well. */
+/** Applies the changes of one copy of a plan to another copy that was changed as well. */
 import { diffPlans } from './diff.ts';
 import type { LayerRule, PartialSettings, PartialThreshold, Plan } from './plan.ts';
 import { applyTransaction, sameValue } from './transaction.ts';
 
-/** What was changed from `base` to `mine`, done to `plan`; undefined where `plan` was changed in the same places. */
+/** Applies the changes from `base` to `mine` to `plan`. Undefined if `plan` was changed in the same places. */
 export function rebasePlan(base: Plan, mine: Plan, plan: Plan): Plan | undefined {
   const changes = diffPlans(base, mine);
   if (diffPlans(base, plan).length === 0) return mine;
   try {
     return applyTransaction(plan, { label: '', origin: 'text', changes });
   } catch {
-    // applyTransaction throws where a change was made for another plan: that is the question here.
+    // applyTransaction throws if a change does not fit the plan, which is the case to detect here.
     return undefined;
   }
 }
 
 /**
- * `plan` with every field that differs between `base` and `mine` as it is in `mine`, whatever `plan` has there; all else stays. Rules that
- * `mine` alone has come last, so that they decide.
+ * `plan`, with the value of `mine` in every field that differs between `base` and `mine`, whatever `plan` has there. Rules that
+ * only `mine` has come last, so that they take effect.
  */
 export function overlayPlan(base: Plan, mine: Plan, plan: Plan): Plan {
   const { steps, tau } = merged<Pick<Plan, 'steps' | 'tau'>>(base, mine, plan, ['steps', 'tau']);
@@ -57,7 +57,7 @@ function mergedSettings(base: PartialSettings, mine: PartialSettings, other: Par
   return { ...simple, ...(Object.keys(threshold).length === 0 ? {} : { threshold }) };
 }
 
-/** Of each field, `mine` where it differs from `base`, else `other`; fields that are not there stay away. */
+/** For each field, the value in `mine` if it differs from `base`, otherwise the value in `other`. Absent fields stay absent. */
 function merged<T extends object>(base: T, mine: T, other: T, fields: readonly (keyof T)[]): Partial<T> {
   const values = fields.map((field) => [field, (sameValue(base[field], mine[field]) ? other : mine)[field]] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Partial<T>;

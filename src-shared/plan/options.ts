@@ -1,4 +1,4 @@
-/** The command line's options as a plan (docs/cli.md, "Options of convert and simulate"). A plan file wins over them. */
+/** Turns the options of the command line into a plan (docs/cli.md, "Options of convert and simulate"). A plan file takes precedence. */
 import type { z } from 'zod';
 import { SpikeloomError } from '../errors/index.ts';
 import { option, type OptionId, type OptionReference, say } from '../message/index.ts';
@@ -20,7 +20,7 @@ import {
   thresholdsSchema,
 } from './schema.ts';
 
-/** Options as given, each a text or a number; what was not given is absent. */
+/** The given options, each a text or a number. Options that were not given are absent. */
 export interface PlanOptions {
   readonly steps?: string | number | undefined;
   readonly tau?: string | number | undefined;
@@ -35,8 +35,8 @@ export interface PlanOptions {
 }
 
 /**
- * The plan of a command's options, with the plan file, if there is one, laid over it field by field.
- * Throws `option.invalid` with the option's name and what is allowed.
+ * The plan of a command's options. If there is a plan file, its fields take precedence. Throws `option.invalid` with the option's
+ * name and the allowed values.
  */
 export function planFromOptions(options: PlanOptions, filePlan: Plan = EMPTY_PLAN): Plan {
   const steps = filePlan.steps ?? numberOption('steps', stepsSchema, options.steps);

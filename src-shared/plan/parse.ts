@@ -1,10 +1,10 @@
-/** Plans from text: JSON, checked by the schema, every problem with its line and column. */
+/** Reads plans from text: JSON, checked by the schema. Every problem has its line and column. */
 import { JsonTextError, lineAndColumn, plainValue, positionOf, readJsonText, type JsonNode } from './json-text.ts';
 import type { PartialSettings, Plan } from './plan.ts';
 import { describePath, errorOfProblems, problemsOfIssue, type PlanProblem } from './problems.ts';
 import { planSchema } from './schema.ts';
 
-/** A plan, or what is wrong with its text (at least one problem). */
+/** A plan, or at least one problem in its text. */
 export type PlanReading =
   | { readonly plan: Plan; readonly problems: readonly [] }
   | { readonly plan?: never; readonly problems: readonly [PlanProblem, ...PlanProblem[]] };
@@ -35,7 +35,7 @@ export function readPlan(text: string): PlanReading {
   return { problems: [first, ...rest] };
 }
 
-/** A plan's text as a plan. Throws `plan.syntax` or `plan.invalid` with file, line, column, path and what is allowed. */
+/** Parses a plan. Throws `plan.syntax` or `plan.invalid` with file, line, column, path and the allowed values. */
 export function parsePlan(text: string, file?: string): Plan {
   const { plan, problems } = readPlan(text);
   if (plan === undefined) throw errorOfProblems(problems, file);
@@ -43,8 +43,8 @@ export function parsePlan(text: string, file?: string): Plan {
 }
 
 /**
- * Line and column, from 1, where a path (`layers`, KEY, `coding`) stands in a plan's text, or the nearest enclosing key that exists.
- * Undefined for a text that is no JSON.
+ * Line and column, from 1, of a path (`layers`, KEY, `coding`) in a plan's text, or of the nearest enclosing key that exists.
+ * Undefined if the text is not JSON.
  */
 export function placeInPlan(text: string, path: readonly string[]): PlanProblem['place'] {
   try {
@@ -55,7 +55,7 @@ export function placeInPlan(text: string, path: readonly string[]): PlanProblem[
   }
 }
 
-/** The checked document as a plan, its layers in the order of the text. */
+/** Turns the checked document into a plan, with its layers in the order of the text. */
 function planOf(root: JsonNode, document: (typeof planSchema)['_output']): Plan {
   const { version, steps, tau, defaults = {}, layers = {} } = document;
   const node = root.kind === 'object' ? root.entries.find(({ key }) => key === 'layers')?.node : undefined;
@@ -64,7 +64,7 @@ function planOf(root: JsonNode, document: (typeof planSchema)['_output']): Plan 
     version,
     ...(steps === undefined ? {} : { steps }),
     ...(tau === undefined ? {} : { tau }),
-    // The document comes from JSON, so that no field is present and undefined, which zod's types cannot say.
+    // JSON has no undefined fields, but zod's types cannot express that.
     defaults: defaults as PartialSettings,
     layers: keys.map((key) => ({ key, settings: layers[key]! as PartialSettings })),
   };

@@ -1,13 +1,13 @@
 /**
- * The ConversionPlan as data: what an engineer chose, nothing that was computed. What is absent in a plan takes the default
+ * The ConversionPlan as data. It holds the choices of an engineer and no computed values. A field that is absent gets its default
  * (defaults.ts) when the plan is resolved (resolve.ts). Plans are immutable; transactions (transaction.ts) change them.
  */
 import type { Coding, NeuronKind, ThresholdSettings } from './types.ts';
 
-/** Any part of the threshold's settings; what is absent is inherited. */
+/** Some of the threshold's settings; absent fields are inherited. */
 export type PartialThreshold = Partial<ThresholdSettings>;
 
-/** Any part of a layer's settings; what is absent is inherited. */
+/** Some of a layer's settings; absent fields are inherited. */
 export interface PartialSettings {
   readonly coding?: Coding;
   readonly neuron?: NeuronKind;
@@ -25,16 +25,17 @@ export interface LayerRule {
   readonly settings: PartialSettings;
 }
 
+/** A conversion plan. */
 export interface Plan {
   readonly version: 1;
   /** Number of time steps T. */
   readonly steps?: number;
   /** Leak τ of the leaky codings, in (0, 1]. */
   readonly tau?: number;
-  /** For the network's input and output (coding) and for every layer that no rule matches. */
+  /** Settings for every layer that no rule matches. The coding also applies to the network's input and output. */
   readonly defaults: PartialSettings;
   readonly layers: readonly LayerRule[];
 }
 
-/** The plan that chooses nothing: defaults everywhere. */
+/** The plan that sets nothing, so that every default applies. */
 export const EMPTY_PLAN: Plan = { version: 1, defaults: {}, layers: [] };

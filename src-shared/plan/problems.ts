@@ -1,23 +1,24 @@
-/** What is wrong with a plan, in words: which path, what stands there, what is allowed. */
+/** Describes problems of a plan in words: the path, the value found there, and the allowed values. */
 import type { z } from 'zod';
 import { SpikeloomError } from '../errors/index.ts';
 import { nearest } from './glob.ts';
 import { planSchema, settingsSchema, thresholdSchema } from './schema.ts';
 
+/** A problem of a plan: its path, its description, and its position in the text. */
 export interface PlanProblem {
   readonly code: 'plan.syntax' | 'plan.invalid';
-  /** Where in the plan: `layers["x"].threshold.percentile`; empty for the plan itself or its text. */
+  /** Path in the plan: `layers["x"].threshold.percentile`; empty for the plan itself or its text. */
   readonly path: string;
-  /** What is wrong and what is allowed, without path and place. */
+  /** The problem and the allowed values, without path and position. */
   readonly message: string;
-  /** Where in the text, counted from 1; absent for a plan that was not read from text. */
+  /** Position in the text, counted from 1; absent for a plan that was not read from text. */
   readonly place?: { readonly line: number; readonly column: number };
 }
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** `["layers", "a.b", "threshold"]` as a person writes it: `layers["a.b"].threshold`. */
+/** A path as a person writes it: `["layers", "a.b", "threshold"]` becomes `layers["a.b"].threshold`. */
 export const describePath = (path: Path): string =>
   path
     .map((key, index) => {
@@ -26,7 +27,7 @@ export const describePath = (path: Path): string =>
     })
     .join('');
 
-/** The problems of one finding of the schema in `document`: one, or one for each key that is not known. */
+/** The problems in one issue of the schema for `document`: one, or one for each unknown key. */
 export function problemsOfIssue(issue: Issue, document: unknown): { readonly path: Path; readonly message: string }[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(key, issue.path) }));
@@ -42,7 +43,7 @@ const show = (value: unknown): string => {
   return text.length > 40 ? `${text.slice(0, 37)}…` : text;
 };
 
-/** The keys that may stand at a path of a plan. */
+/** The allowed keys at a path of a plan. */
 function keysAt(path: Path): string[] {
   if (path.at(-1) === 'threshold' && path[0] !== undefined && path.length > 1) return Object.keys(thresholdSchema.shape);
   return Object.keys(path.length === 0 ? planSchema.shape : settingsSchema.shape);
@@ -62,7 +63,7 @@ function allowed(issue: Issue): string {
   return `must be ${issue.message}`;
 }
 
-/** The error to throw for problems: the first, and how many more there are. `file` names the plan; "plan" where it has no file. */
+/** The error for some problems. It describes the first and counts the others. `file`: the plan's file name; without a file, the error says "plan". */
 export function errorOfProblems(problems: readonly [PlanProblem, ...PlanProblem[]], file?: string): SpikeloomError {
   const [{ code, path, message, place }] = problems;
   const where = `${file ?? 'plan'}${place === undefined ? '' : `:${place.line}:${place.column}`}`;

@@ -1,6 +1,6 @@
 /**
- * From a plan to the settings of every neuron layer: defaults, then the plan's `defaults`, then each rule that matches, later
- * ones winning field by field (docs/cli.md, "Plan file").
+ * Resolves a plan into the settings of every neuron layer: the defaults, then the plan's `defaults`, then each matching rule.
+ * Later rules win, field by field (docs/cli.md, "Plan file").
  */
 import { SpikeloomError } from '../errors/index.ts';
 import { DEFAULTS, defaultSettings, type DefaultsVersion, networkCodingOf, type NeuronRule } from './defaults.ts';
@@ -9,17 +9,17 @@ import { isLeaky, neuronsOf } from './neuron-coding.ts';
 import type { PartialSettings, PartialThreshold, Plan } from './plan.ts';
 import type { Coding, LayerSettings, ThresholdSettings } from './types.ts';
 
-/** A neuron layer as placed in the network: its unique name, and whether its neurons are ReLU-type or signed. */
+/** A neuron layer in the network: its unique name, and whether its neurons are ReLU-type or signed. */
 export interface PlacedLayer {
   readonly name: string;
   readonly rule: NeuronRule;
 }
 
 /**
- * Settings of each layer, by name, in the order of `layers`. `defaults`: the version that a plan of an earlier calibration was read with.
- * Throws `plan.unknown-layer` for a key that matches nothing (with the nearest name), `plan.coding` where leaky codings are
- * mixed with others (docs/algorithm.md §8), `plan.invalid` for a neuron that its coding does not have (§3) and for threshold
- * iteration on signed neurons (§6).
+ * Settings of each layer, by name, in the order of `layers`. `defaults`: the version of the defaults, for the plan of an earlier
+ * calibration. Throws `plan.unknown-layer` for a key that matches nothing (with the nearest name), `plan.coding` if leaky codings
+ * are mixed with others (docs/algorithm.md §8), and `plan.invalid` for a neuron that its coding does not have (§3) and for
+ * threshold iteration on signed neurons (§6).
  */
 export function resolvePlan(
   plan: Plan,
@@ -40,7 +40,7 @@ export function resolvePlan(
   return resolved;
 }
 
-/** Settings with `over` laid on top, field by field, those of the threshold included. */
+/** `base` with the fields of `over` in place of its own, including those of the threshold. */
 export function mergeSettings(base: LayerSettings, over: PartialSettings): LayerSettings;
 export function mergeSettings(base: PartialSettings, over: PartialSettings): PartialSettings;
 export function mergeSettings(base: PartialSettings, over: PartialSettings): PartialSettings {
@@ -53,7 +53,7 @@ export function mergeSettings(base: PartialSettings, over: PartialSettings): Par
 const pickThreshold = (threshold: PartialThreshold | undefined): PartialSettings =>
   threshold === undefined ? {} : { threshold };
 
-/** As `mergeSettings`; a later `method` takes the place of an earlier fixed `value`, since a layer has one or the other. */
+/** As `mergeSettings`. A later `method` replaces an earlier fixed `value`, since a layer has only one of the two. */
 function mergeThreshold(base: PartialThreshold, over: PartialThreshold): PartialThreshold {
   const merged: { -readonly [K in keyof ThresholdSettings]?: ThresholdSettings[K] } = { ...base, ...over };
   if (over.method !== undefined && over.value === undefined) delete merged.value;
@@ -72,7 +72,7 @@ function unknownLayer(key: string, layers: readonly PlacedLayer[]): SpikeloomErr
   });
 }
 
-/** The leaky codings apply to the whole network, its input and output included, or not at all. */
+/** Throws unless leaky codings apply to the whole network, including its input and output, or to no part of it. */
 function checkCodings(network: Coding, resolved: ReadonlyMap<string, LayerSettings>): void {
   const leaky = isLeaky(network) ? network : [...resolved.values()].map(({ coding }) => coding).find(isLeaky);
   if (leaky === undefined) return;
@@ -88,7 +88,7 @@ function checkCodings(network: Coding, resolved: ReadonlyMap<string, LayerSettin
   );
 }
 
-/** A neuron must be one that its coding has. */
+/** Throws if a layer's coding does not have its neuron. */
 function checkNeurons(resolved: ReadonlyMap<string, LayerSettings>): void {
   const wrong = [...resolved].filter(([, { coding, neuron }]) => !neuronsOf(coding).includes(neuron));
   if (wrong.length === 0) return;
@@ -101,7 +101,7 @@ function checkNeurons(resolved: ReadonlyMap<string, LayerSettings>): void {
   );
 }
 
-/** Threshold iteration starts from the input of a ReLU; signed neurons have none. */
+/** Throws for threshold iteration on signed neurons. It needs the input of a ReLU, which they do not have. */
 function checkIteration(layers: readonly PlacedLayer[], resolved: ReadonlyMap<string, LayerSettings>): void {
   const signed = layers.filter(({ name, rule }) => {
     const { threshold } = resolved.get(name)!;

@@ -1,11 +1,14 @@
 /**
- * The schema of a plan file: what may stand there and within what limits. It checks plans and is published as JSON Schema
- * (docs/plan.schema.json), so each field's description is what an editor shows.
+ * The schema of a plan file: the allowed fields and their limits. It checks plans and is published as JSON Schema
+ * (docs/plan.schema.json), so editors show the description of each field.
  */
 import { z } from 'zod';
 import type { Coding, NeuronKind, ThresholdLevel, ThresholdMethod, ThresholdOf } from './types.ts';
 
+/** All codings, in the order in which they are offered. */
 export const CODINGS = ['rate', 'leaky-rate', 'differential', 'differential-leaky'] as const satisfies readonly Coding[];
+
+/** All neurons, in the order in which they are offered. */
 export const NEURONS = [
   'if',
   'if-negative',
@@ -15,70 +18,98 @@ export const NEURONS = [
   'mt-negative',
   'ms',
 ] as const satisfies readonly NeuronKind[];
+
+/** All threshold methods. */
 export const THRESHOLD_METHODS = ['max', 'percentile', 'iteration'] as const satisfies readonly ThresholdMethod[];
+
+/** The quantities that a threshold's statistic can be taken of. */
 export const THRESHOLD_OF = ['value', 'magnitude'] as const satisfies readonly ThresholdOf[];
+
+/** All threshold levels. */
 export const THRESHOLD_LEVELS = ['layer', 'channel', 'neuron'] as const satisfies readonly ThresholdLevel[];
 
-/** Most thresholds a neuron may have: 2⁻¹⁵ of its base threshold is the smallest spike. */
+/** Most thresholds of a neuron. The smallest spike is then 2⁻¹⁵ of the base threshold. */
 export const MOST_THRESHOLDS = 16;
 
-/** Most time steps of a run: every count and every output is kept for each of them. */
+/** Most time steps of a run. All counts and outputs are kept for each step. */
 export const MOST_STEPS = 1_000_000;
 
-/** Limits said once, for the check and for its message. */
+/** Limits in words, shared by the check and its message. */
 const STEPS = 'a whole number from 1 to a million';
 const TAU = 'a number above 0, at most 1';
 const THRESHOLDS = `a whole number from 1 to ${MOST_THRESHOLDS}`;
 const PERCENTILE = 'a number between 0 and 100, both excluded';
 const POSITIVE = 'a number above 0';
 
+/** The field `steps`. */
 export const stepsSchema = z
   .int(STEPS)
   .min(1, STEPS)
   .max(MOST_STEPS, STEPS)
   .meta({ description: 'Number of time steps T.', default: 8 });
+
+/** The field `tau`. */
 export const tauSchema = z
   .number(TAU)
   .gt(0, TAU)
   .lte(1, TAU)
   .meta({ description: 'Leak τ of the leaky codings, per time step.', default: 0.98 });
+
+/** The field `thresholds`. */
 export const thresholdsSchema = z
   .int(THRESHOLDS)
   .min(1, THRESHOLDS)
   .max(MOST_THRESHOLDS, THRESHOLDS)
   .meta({ description: 'Number n of thresholds θ/2ᵏ of the neurons mt and ms.', default: 8 });
+
+/** The field `coding`. */
 export const codingSchema = z.enum(CODINGS).meta({
   description: 'How values travel in time. The leaky codings apply to the whole network or not at all.',
   default: 'differential',
 });
+
+/** The field `neuron`. */
 export const neuronSchema = z
   .enum(NEURONS)
   .meta({ description: 'Neuron of a layer; with differential coding its differential form.', default: 'mt' });
+
+/** The field `threshold.percentile`. */
 export const percentileSchema = z
   .number(PERCENTILE)
   .gt(0, PERCENTILE)
   .lt(100, PERCENTILE)
   .meta({ description: 'Percentile of the activations, in percent.', default: 99.9 });
+
+/** The field `threshold.method`. */
 export const methodSchema = z.enum(THRESHOLD_METHODS).meta({
   description: 'Statistic of the activations that sets the base threshold; iteration is for ReLU layers only.',
   default: 'percentile',
 });
+
+/** The field `threshold.of`. */
 export const ofSchema = z.enum(THRESHOLD_OF).meta({
   description:
     'What the statistic is taken of: the values (the published form) or their magnitudes. Default: magnitude for signed neurons, value for ReLU layers, where both are the same.',
 });
+
+/** The field `threshold.level`. */
 export const levelSchema = z
   .enum(THRESHOLD_LEVELS)
   .meta({ description: 'What shares one threshold: a layer, each channel, each neuron.', default: 'channel' });
+
+/** The field `threshold.scale`. */
 export const scaleSchema = z
   .number(POSITIVE)
   .gt(0, POSITIVE)
   .meta({ description: 'Factor on the statistic. Default: 1 for ReLU layers, 4 for signed neurons.' });
+
+/** The field `threshold.value`. */
 export const valueSchema = z
   .number(POSITIVE)
   .gt(0, POSITIVE)
   .meta({ description: 'A fixed base threshold instead of a statistic, in units of the activations.' });
 
+/** The field `threshold`, with all of its fields optional. */
 export const thresholdSchema = z
   .strictObject({
     method: methodSchema.optional(),
@@ -90,6 +121,7 @@ export const thresholdSchema = z
   })
   .meta({ description: 'Base threshold θ of the neurons.' });
 
+/** The settings of a layer, with all fields optional. */
 export const settingsSchema = z.strictObject({
   coding: codingSchema.optional(),
   neuron: neuronSchema.optional(),
@@ -97,6 +129,7 @@ export const settingsSchema = z.strictObject({
   threshold: thresholdSchema.optional(),
 });
 
+/** A whole plan file. */
 export const planSchema = z
   .strictObject({
     version: z.literal(1).meta({ description: 'Version of this format.' }),

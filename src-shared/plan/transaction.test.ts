@@ -17,7 +17,7 @@ import {
 
 const change = (a: Plan, b: Plan): PlanTransaction => planTransaction('edit', 'text', a, b);
 
-/** Two plans that share some of their keys, as before and after an edit. */
+/** Two plans that share some keys, as before and after an edit. */
 const related = fc.tuple(arbitraryPlan, arbitraryPlan, fc.nat(6), fc.boolean()).map(([a, b, shared, reverse]): [Plan, Plan] => {
   const kept = a.layers.slice(0, shared);
   const keys = new Set(kept.map(({ key }) => key));

@@ -1,18 +1,18 @@
 /**
- * Changes to a plan, as plain data with exact inverses: what the graph, the inspector, the text editor, the command line
- * and the tuner all hand in, what undo takes back, and what a project file keeps.
+ * Changes to a plan, as plain data with exact inverses. The graph, the inspector, the text editor and the command line submit
+ * them, undo reverts them, and a project file keeps them.
  */
 import type { LayerRule, PartialSettings, Plan } from './plan.ts';
 
-/** Who made a change. */
+/** The part of the program that made a change. */
 export type PlanOrigin = 'graph' | 'text' | 'inspector' | 'cli' | 'tuner';
 
-/** A value in a plan: a number, a name, or a whole `threshold` where that appears or disappears. */
+/** A value in a plan: a number, a name, or a whole `threshold` that appears or disappears. */
 export type PlanValue = number | string | Readonly<Record<string, number | string>>;
 
 /**
- * One field set, or removed (`to` absent), or added (`from` absent). Paths: `steps`, `tau`, `defaults.FIELD`,
- * `defaults.threshold.FIELD`, `layers.KEY.FIELD`, `layers.KEY.threshold.FIELD`, or one of the `threshold`s itself.
+ * A field that was changed, removed (`to` absent) or added (`from` absent). Paths: `steps`, `tau`, `defaults.FIELD`,
+ * `defaults.threshold.FIELD`, `layers.KEY.FIELD`, `layers.KEY.threshold.FIELD`, or a whole `threshold`.
  */
 export interface FieldChange {
   readonly kind: 'field';
@@ -22,8 +22,8 @@ export interface FieldChange {
 }
 
 /**
- * The keys of `layers`, all of them, in their order. A key that appears starts without settings; one that disappears must
- * have none left. Order matters, since later keys win.
+ * A change of the keys of `layers`: all keys before and after, in order, since later keys win. A new key starts without settings.
+ * A removed key must have none left.
  */
 export interface KeysChange {
   readonly kind: 'keys';
@@ -31,21 +31,22 @@ export interface KeysChange {
   readonly to: readonly string[];
 }
 
+/** One change of a plan: of a field, or of the keys of `layers`. */
 export type PlanChange = FieldChange | KeysChange;
 
-/** Changes made together, with the sentence a history shows. */
+/** Changes that belong together, with the sentence that the history shows. */
 export interface PlanTransaction {
   readonly label: string;
   readonly origin: PlanOrigin;
   readonly changes: readonly PlanChange[];
 }
 
-/** The plan after a transaction. Throws an Error where the transaction was made for another plan (a `from` differs). */
+/** The plan after a transaction. Throws an Error if the transaction was made for another plan (a `from` differs). */
 export function applyTransaction(plan: Plan, transaction: PlanTransaction): Plan {
   return transaction.changes.reduce(applyChange, plan);
 }
 
-/** The transaction that takes back another: applied to its result, it gives the very plan from before. */
+/** The inverse of a transaction. Applied to the result, it restores the original plan exactly. */
 export function invertTransaction(transaction: PlanTransaction): PlanTransaction {
   return { ...transaction, changes: transaction.changes.map(invertChange).reverse() };
 }
@@ -76,7 +77,7 @@ function applyKeys(plan: Plan, change: KeysChange): Plan {
   return { ...plan, layers: change.to.map((key) => rules.get(key) ?? { key, settings: {} }) };
 }
 
-/** A copy of `object` with the change's value at a path inside it. */
+/** A copy of `object` with the change applied at a path inside it. */
 function setAt(object: object, path: readonly string[], change: FieldChange): object {
   const [key, ...rest] = path;
   const fields = object as Readonly<Record<string, unknown>>;
@@ -92,7 +93,7 @@ function setAt(object: object, path: readonly string[], change: FieldChange): ob
   return { ...fields, [key]: typeof change.to === 'object' ? { ...change.to } : change.to };
 }
 
-/** Equal values, or objects of equal fields in any order. */
+/** True for equal values, and for objects with equal fields in any order. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
   const entries = Object.entries(a);

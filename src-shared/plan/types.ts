@@ -1,20 +1,26 @@
 /**
- * The choices an engineer makes, as types: codings, neurons, threshold methods. The plan's schema (plan.ts) and the spiking
- * network (../spiking) both speak these words (docs/algorithm.md §2, §3, §6, §9; docs/cli.md).
+ * The choices of an engineer as types: codings, neurons, threshold methods. The plan's schema (plan.ts) and the spiking network
+ * (../spiking) share them (docs/algorithm.md §2, §3, §6, §9; docs/cli.md).
  */
 
-/** How values travel in time. The leaky codings apply to a whole network or not at all (§8). */
+/** How values are coded in time. The leaky codings apply to a whole network or not at all (§8). */
 export type Coding = 'rate' | 'leaky-rate' | 'differential' | 'differential-leaky';
 
-/** Neuron of a layer; `-negative` adds negative spikes. With differential coding its differential form is meant, which always has them. */
+/**
+ * Neuron of a layer. `-negative` adds negative spikes. With differential coding, a neuron means its differential form, which
+ * always has negative spikes.
+ */
 export type NeuronKind = 'if' | 'if-negative' | 'lif' | 'lif-negative' | 'mt' | 'mt-negative' | 'ms';
 
+/** How a base threshold follows from calibration (docs/algorithm.md §6). */
 export type ThresholdMethod = 'max' | 'percentile' | 'iteration';
-/** What the statistic is taken of: the values as they are, or their absolute values. The same for ReLU layers, whose output has no sign. */
+/** Whether the statistic is taken of the values themselves or of their magnitudes. Both are equal for ReLU layers, whose output is never negative. */
 export type ThresholdOf = 'value' | 'magnitude';
+
+/** The neurons that share a base threshold: those of a layer, of a channel, or a single neuron. */
 export type ThresholdLevel = 'layer' | 'channel' | 'neuron';
 
-/** What one neuron layer uses once defaults, globs and layers of a plan have been combined. */
+/** The settings of one neuron layer after the defaults, globs and layers of a plan were combined. */
 export interface LayerSettings {
   readonly coding: Coding;
   readonly neuron: NeuronKind;
@@ -23,13 +29,14 @@ export interface LayerSettings {
   readonly threshold: ThresholdSettings;
 }
 
+/** How the base thresholds of a layer are determined. */
 export interface ThresholdSettings {
   readonly method: ThresholdMethod;
-  /** In percent: 99.9. */
+  /** The percentile in percent, such as 99.9. */
   readonly percentile: number;
   readonly of: ThresholdOf;
   readonly level: ThresholdLevel;
-  /** Factor on the statistic. */
+  /** Factor applied to the statistic. */
   readonly scale: number;
   /** A fixed base threshold instead of a statistic, in units of the float network's activations. */
   readonly value?: number;

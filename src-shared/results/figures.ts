@@ -1,16 +1,17 @@
 /**
- * Figures that several surfaces show (window, report, command line): each is computed and put in words here, once. The sentences stand in
- * docs/energy.md as well, which a test holds.
+ * Figures that several surfaces show (window, report, command line). Each is computed and described here once. docs/energy.md has
+ * the same sentences, and a test compares them.
  */
 import type { NeuronLayerResult } from './layers.ts';
 
+/** The name and the definition of a figure. */
 export interface FigureWords {
   readonly name: string;
-  /** Definition, in one sentence without a full stop: what of what, and over which steps. */
+  /** Definition in one sentence without a full stop: the share, its total, and the steps it covers. */
   readonly about: string;
 }
 
-/** All are fractions, shown in percent. */
+/** The figures. All are fractions, shown in percent. */
 export const FIGURES = {
   firingRate: {
     name: 'Firing rate',
@@ -40,28 +41,28 @@ export const FIGURES = {
   },
 } as const satisfies Record<string, FigureWords>;
 
-/** A layer's firing rate in one number, 0…1: the mean over the steps. NaN for a layer without steps. */
+/** A layer's firing rate as one number, 0…1: the mean over the steps. NaN for a layer without steps. */
 export const firingRateOf = ({ firing_rate: rates }: Pick<NeuronLayerResult, 'firing_rate'>): number =>
   rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
 
-/** A layer's conversion error in one number: that after the last step; null where it was not recorded. */
+/** A layer's conversion error as one number: the error after the last step; null if it was not recorded. */
 export const conversionErrorOf = ({ conversion_error: errors }: Pick<NeuronLayerResult, 'conversion_error'>): number | null =>
   errors?.at(-1) ?? null;
 
-/** What a layer's thresholds lose. */
+/** The activations that a layer's thresholds lose. */
 export interface ThresholdLosses {
   readonly clipped: number;
   readonly silenced: number;
   readonly cost: number;
-  /** The error in these activations alone, relative to the size of all of the layer's; null where the conversion error was not recorded. */
+  /** The error in these activations alone, relative to the size of all of the layer's activations; null if the conversion error was not recorded. */
   readonly size: number | null;
 }
 
-/** A layer's clipped and silenced activations and what they cost; null where it was not measured. */
+/** A layer's clipped and silenced activations, and their share of the error; null if it was not measured. */
 export function thresholdLossesOf(layer: Pick<NeuronLayerResult, 'lost' | 'conversion_error'>): ThresholdLosses | null {
   if (!layer.lost) return null;
   const { clipped, shut, small } = layer.lost;
-  // A sum of parts may exceed the whole by rounding.
+  // Because of rounding, a sum of parts may exceed the whole.
   const cost = Math.min(1, clipped.error + shut.error + small.error);
   const error = conversionErrorOf(layer);
   return {

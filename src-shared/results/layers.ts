@@ -1,6 +1,6 @@
 /**
- * A report's layers: neuron layers with their thresholds, and counted layers with their operations (docs/cli.md,
- * `report.json`). One list holds both; `kind` says which an entry is.
+ * A report's layers: neuron layers with their thresholds, and counted layers with their operations (docs/cli.md, `report.json`).
+ * One list holds both kinds; `kind` tells them apart.
  */
 import { z } from 'zod';
 
@@ -8,17 +8,18 @@ const perStep = z.array(z.number().nonnegative());
 const share = z.number().min(0).max(1);
 
 /**
- * Float activations that the base threshold loses in one way: beyond what the neuron can decode to (clipped), θ is 0 or next to nothing (shut), too
- * small for a first spike (small). Their share of all activations, and of the layer's squared conversion error after the last step.
+ * Float activations that the base threshold loses for one reason: they exceed what the neuron can decode to (clipped), θ is 0 or
+ * next to nothing (shut), or they are too small for a first spike (small). Given as their share of all activations, and of the
+ * layer's squared conversion error after the last step.
  */
 const lost = z.strictObject({ share, error: share });
 
 /** A neuron layer. */
 export const neuronLayerSchema = z.strictObject({
   kind: z.literal('neuron'),
-  /** Module path; what plans and the graph call the layer. */
+  /** Module path; plans and the graph use the same name. */
   name: z.string(),
-  /** ONNX node it stands for, or stands in front of. */
+  /** The ONNX node that the layer stands for, or stands in front of. */
   node: z.string(),
   coding: z.enum(['rate', 'leaky-rate', 'differential', 'differential-leaky']),
   neuron: z.enum(['if', 'if-negative', 'lif', 'lif-negative', 'mt', 'mt-negative', 'ms']),
@@ -28,7 +29,10 @@ export const neuronLayerSchema = z.strictObject({
   threshold: z.strictObject({
     level: z.enum(['layer', 'channel', 'neuron']),
     values: z.array(z.number().nonnegative()),
-    /** What they were made from; absent where the plan gave θ itself, and from older reports. `of` is absent for ReLU layers, whose output has no sign. */
+    /**
+     * The statistic behind the thresholds; absent if the plan gave θ itself, and in older reports. `of` is absent for ReLU
+     * layers, whose output is never negative.
+     */
     statistic: z
       .strictObject({
         method: z.enum(['max', 'percentile', 'iteration']),
@@ -37,15 +41,15 @@ export const neuronLayerSchema = z.strictObject({
       })
       .optional(),
   }),
-  /** Neurons per sample. */
+  /** Number of neurons per sample. */
   neurons: z.int().min(1),
-  /** Share of neurons that sent something, at each step alone. */
+  /** Share of neurons that sent a spike, for each step. */
   firing_rate: perStep,
-  /** Relative error ‖estimate − float activation‖ / ‖float activation‖ after each step; absent where it was not recorded. */
+  /** Relative error ‖estimate − float activation‖ / ‖float activation‖ after each step; absent if it was not recorded. */
   conversion_error: perStep.optional(),
-  /** What its thresholds lose of the float activations; absent where it was not measured. */
+  /** The float activations that its thresholds lose; absent if it was not measured. */
   lost: z.strictObject({ clipped: lost, shut: lost, small: lost }).optional(),
-  /** Share of the full ledger's energy after the last step; absent where the ledger does not divide it by layer. */
+  /** Share of the full ledger's energy after the last step; absent if the ledger does not divide it by layer. */
   energy_share: share.optional(),
 });
 
@@ -54,17 +58,23 @@ export const countedLayerSchema = z.strictObject({
   kind: z.enum(['conv', 'linear', 'product']),
   name: z.string(),
   node: z.string(),
-  /** Operations of one step if nothing were zero, summed over the samples of the run. */
+  /** Operations of one step if no input were zero, summed over the samples of the run. */
   dense: z.number().nonnegative(),
-  /** Synaptic operations at each step alone, summed over the samples of the run. */
+  /** Synaptic operations of each step, summed over the samples of the run. */
   sop: perStep,
   energy_share: share.optional(),
 });
 
+/** A layer of a report: a neuron layer or a counted layer. */
 export const layerResultSchema = z.discriminatedUnion('kind', [neuronLayerSchema, countedLayerSchema]);
 
+/** A neuron layer, as `neuronLayerSchema` describes it. */
 export type NeuronLayerResult = z.infer<typeof neuronLayerSchema>;
+
+/** A counted layer, as `countedLayerSchema` describes it. */
 export type CountedLayerResult = z.infer<typeof countedLayerSchema>;
+
+/** A layer, as `layerResultSchema` describes it. */
 export type LayerResult = z.infer<typeof layerResultSchema>;
 
 /** True for a neuron layer (it has thresholds), false for a counted layer (it has operations). */

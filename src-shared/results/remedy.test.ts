@@ -1,4 +1,4 @@
-/** Remedies: which loss they are for, in the names of a plan's fields, and none where little is lost. */
+/** Remedies fit the kind of loss, use the names of a plan's fields, and are absent if little is lost. */
 import { describe, expect, it } from 'vitest';
 import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { parsePlan } from '../plan/index.ts';
@@ -7,7 +7,7 @@ import { FIGURES, isNeuronLayer, type NeuronLayerResult, runReportSchema, thresh
 
 type Statistic = NonNullable<NeuronLayerResult['threshold']['statistic']>;
 
-/** A layer with a conversion error of one half, of which `lost` lies in activations that are lost in one way. */
+/** A layer with a conversion error of one half. `lost` is the share of it in activations lost for the given reason. */
 const layer = (loss: Loss, lost: number, over: Partial<NeuronLayerResult> = {}, statistic?: Statistic): NeuronLayerResult => {
   const [first] = sampleReport().layers.filter(isNeuronLayer);
   const none = { share: 0, error: 0 };

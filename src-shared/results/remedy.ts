@@ -1,19 +1,22 @@
 /**
- * What to change where a layer's thresholds lose activations that matter (docs/thresholds.md): one sentence for every surface, in the names of a
- * plan's fields.
+ * The setting to change if a layer's thresholds lose activations that matter (docs/thresholds.md): one sentence for every
+ * surface, in the names of a plan's fields.
  */
 import type { Loss } from '../units/index.ts';
 import { thresholdLossesOf } from './figures.ts';
 import type { NeuronLayerResult } from './layers.ts';
 
-/** The error in lost activations matters from this share of the size of the layer's activations on, the same as the error of an answer that is called out. */
+/**
+ * The error in lost activations matters if it is at least this share of the size of the layer's activations. The same limit
+ * applies to the error of answers.
+ */
 const MATTERS = 0.1;
-/** And if it is at least this share of the layer's squared error: below, most of the error has other causes. */
+/** It must also be at least this share of the layer's squared error. Below that, most of the error has other causes. */
 const PART = 0.25;
 
 type Layer = Pick<NeuronLayerResult, 'lost' | 'conversion_error' | 'threshold' | 'neuron'>;
 
-/** The remedy as a sentence; null where nothing that matters is lost, or nothing was measured. */
+/** The remedy as a sentence; null if no loss matters or none was measured. */
 export function thresholdRemedy(layer: Layer): string | null {
   const { lost, threshold, neuron } = layer;
   const losses = thresholdLossesOf(layer);
@@ -22,7 +25,7 @@ export function thresholdRemedy(layer: Layer): string | null {
   return most === 'small' ? finer(neuron) : wider(threshold, most);
 }
 
-/** For a θ that is too small. */
+/** The remedy for a θ that is too small. */
 function wider({ level, statistic }: Layer['threshold'], loss: 'clipped' | 'shut'): string {
   if (!statistic) return 'Give threshold.value a larger number, or leave it out for a statistic.';
   const { method, of, scale } = statistic;
@@ -36,7 +39,7 @@ function wider({ level, statistic }: Layer['threshold'], loss: 'clipped' | 'shut
     : 'Set threshold.level to layer, or calibrate on more samples: those used did not activate these channels.';
 }
 
-/** For a θ whose smallest spike is too large. */
+/** The remedy for a θ whose smallest spike is too large. */
 const finer = (neuron: Layer['neuron']): string =>
   neuron.startsWith('m')
     ? 'Set thresholds or steps to more, or threshold.scale to less.'

@@ -1,4 +1,4 @@
-/** The report's schema accepts what a run gives and names what is wrong with anything else. */
+/** The report's schema accepts the report of a run and names the error in any other document. */
 import { describe, expect, it } from 'vitest';
 import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { isNeuronLayer, runReportSchema } from './index.ts';

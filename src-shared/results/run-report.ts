@@ -1,7 +1,7 @@
 /**
- * The result of a run as plain data: `report.json`, what `evaluate --json` prints, and what the project file keeps of a
- * finished run. Field names are those of docs/cli.md. Accuracy and agreement are fractions 0…1; accuracy is null where
- * the samples have no labels.
+ * The result of a run as plain data: the file `report.json`, the output of `evaluate --json`, and the record of a finished run in
+ * the project file. Field names are those of docs/cli.md. Accuracy and agreement are fractions 0…1; accuracy is null if the
+ * samples have no labels.
  */
 import { z } from 'zod';
 import { messageSchema } from '../message/index.ts';
@@ -11,9 +11,10 @@ import { ledgerSchema } from './ledger.ts';
 const fraction = z.number().min(0).max(1);
 const milliseconds = z.number().nonnegative();
 
-/** Samples a run or a calibration read: the source as it was given, and how many samples were taken. */
+/** Samples that a run or a calibration read: the source as the user gave it, and the number of samples. */
 const samplesSchema = z.strictObject({ source: z.string(), samples: z.int().nonnegative() });
 
+/** The model of a run: its name, its file and the file's digest. */
 export const modelResultSchema = z.strictObject({
   name: z.string(),
   file: z.string(),
@@ -21,6 +22,7 @@ export const modelResultSchema = z.strictObject({
   bytes: z.int().nonnegative(),
 });
 
+/** The settings of a run. */
 export const settingsResultSchema = z.strictObject({
   engine: z.string(),
   threads: z.int().min(1).optional(),
@@ -29,21 +31,21 @@ export const settingsResultSchema = z.strictObject({
   coding: z.enum(['rate', 'leaky-rate', 'differential', 'differential-leaky']),
   tau: z.number(),
   dataset: samplesSchema,
-  /** Absent where every threshold was given by the plan. */
+  /** Absent if the plan gave every threshold. */
   calibration: samplesSchema.extend({ batch: z.int().min(1) }).optional(),
   /** The conversion plan, as the plan file has it. */
   plan: z.record(z.string(), z.json()),
 });
 
-/** What is known after a number of steps; sums and means are cumulative to that step (docs/algorithm.md §7). */
+/** The results after a number of steps. Sums and means include all steps up to that one (docs/algorithm.md §7). */
 export const stepResultSchema = z.strictObject({
   /** Number of steps taken, from 1. */
   step: z.int().min(1),
   accuracy: fraction.nullable(),
   top5: fraction.nullable().optional(),
-  /** Share of samples with the float network's answer. */
+  /** Share of samples whose answer equals the float network's. */
   agreement: fraction,
-  /** Σ sop / Σ dense. Above 1 where a product sends more pairs than one dense product has. */
+  /** Σ sop / Σ dense. It exceeds 1 if a product sends more pairs than one dense product has. */
   firing_rate: z.number().nonnegative(),
   /** The paper's ratio: step · E_AC/E_MAC · firing_rate. */
   energy_ratio: z.number().nonnegative(),
@@ -55,28 +57,30 @@ export const earlyStopSchema = z.strictObject({
   margin: z.number().nonnegative(),
   accuracy: fraction.nullable(),
   mean_steps: z.number().nonnegative(),
-  /** The paper's ratio: mean over samples of that of the step where each stopped. */
+  /** The paper's ratio, averaged over samples, each with the ratio of the step where it stopped. */
   energy_ratio: z.number().nonnegative(),
 });
 
 /**
- * An output that is not the class vector that accuracy is of: how near its running mean is to the float network's output. Agreement takes
- * the largest value of axis 1 as the answer at each position, which means something where that axis holds classes.
+ * An output that is not the class vector used for accuracy, with the distance of its running mean from the float network's
+ * output. Agreement takes the index of the largest value along axis 1 as the answer at each position. It is meaningful if that
+ * axis holds classes.
  */
 export const outputResultSchema = z.strictObject({
   name: z.string(),
   steps: z.array(
     z.strictObject({
       step: z.int().min(1),
-      /** ‖mean − float‖ / ‖float‖ over all samples; null where the float output is zero everywhere. */
+      /** ‖mean − float‖ / ‖float‖ over all samples; null if the float output is zero everywhere. */
       relative_error: z.number().nonnegative().nullable(),
-      /** Mean over samples. */
+      /** Mean cosine over samples. */
       cosine: z.number(),
       agreement: fraction.optional(),
     }),
   ),
 });
 
+/** The report of a run. */
 export const runReportSchema = z.strictObject({
   model: modelResultSchema,
   settings: settingsResultSchema,
@@ -84,17 +88,28 @@ export const runReportSchema = z.strictObject({
   steps: z.array(stepResultSchema).min(1),
   layers: z.array(layerResultSchema),
   early_stopping: z.array(earlyStopSchema),
-  /** Absent where the only output is a class vector. */
+  /** Absent if the only output is a class vector. */
   outputs: z.array(outputResultSchema).optional(),
-  /** Wall-clock time over the whole run; null where the float network was not run on its own. */
+  /** Wall-clock time of the whole run. `ann_ms` is null if the float network did not run on its own. */
   timing: z.strictObject({ ann_ms: milliseconds.nullable(), snn_ms: milliseconds, total_ms: milliseconds }),
-  /** What a reader must know: choices made for the user, channels that threshold iteration could not solve … */
+  /** Notes that a reader must know: choices made for the user, channels that threshold iteration could not solve … */
   notes: z.array(messageSchema),
 });
 
+/** The model of a run, as `modelResultSchema` describes it. */
 export type ModelResult = z.infer<typeof modelResultSchema>;
+
+/** The settings of a run, as `settingsResultSchema` describes them. */
 export type SettingsResult = z.infer<typeof settingsResultSchema>;
+
+/** The results after one step, as `stepResultSchema` describes them. */
 export type StepResult = z.infer<typeof stepResultSchema>;
+
+/** The error of an output, as `outputResultSchema` describes it. */
 export type OutputResult = z.infer<typeof outputResultSchema>;
+
+/** A row of the early-stopping sweep, as `earlyStopSchema` describes it. */
 export type EarlyStop = z.infer<typeof earlyStopSchema>;
+
+/** The report of a run, as `runReportSchema` describes it. */
 export type RunReport = z.infer<typeof runReportSchema>;

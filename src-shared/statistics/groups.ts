@@ -1,16 +1,17 @@
 /**
- * Which values of a batch share a threshold (docs/algorithm.md §6): all of them (`layer`), those of one index of axis 1
- * (`channel`: channels, or tokens or heads in a transformer), or the same neuron of every sample (`neuron`).
+ * Groups of values in a batch that share a threshold (docs/algorithm.md §6): all values (`layer`), the values at one index of
+ * axis 1 (`channel`; in a transformer, tokens or heads), or the same neuron of every sample (`neuron`).
  */
 import type { ThresholdLevel } from '../plan/types.ts';
 import { type Shape, sizeOf } from '../tensor/index.ts';
 
+/** A division of values into groups that share a threshold. */
 export interface Grouping {
-  /** Number of groups, that is, of thresholds. */
+  /** Number of groups, and so of thresholds. */
   readonly groups: number;
-  /** Neighbouring values of one group in every sample. */
+  /** Number of neighbouring values of one group in each sample: H·W for the channels of `[C, H, W]`. */
   readonly inner: number;
-  /** Shape of the thresholds, batch axis first, as `Thresholds` has it: `[1]`, `[1, C, 1, …]`, `[1, …]`. */
+  /** Shape of the thresholds, batch axis first, as in `Thresholds`: `[1]`, `[1, C, 1, …]` or `[1, …]`. */
   readonly shape: Shape;
 }
 

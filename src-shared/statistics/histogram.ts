@@ -1,32 +1,35 @@
 /**
- * Histograms per channel (axis 1) of values that arrive part by part. A channel's range is symmetric, ±r with r a power of two,
- * and doubles when a value falls outside; pairs of bins then merge into one. So the result does not depend on the order of parts.
+ * Histograms per channel (axis 1) of values that arrive in parts. A channel's range is symmetric, ±r, and r is a power of two. If
+ * a value falls outside, r doubles and pairs of bins merge. The result therefore does not depend on the order of the parts.
  */
 
 export interface Histograms {
   /** Even number of bins of a channel; bin i covers −r + i·2r/bins up to, not including, the next. */
   readonly bins: number;
-  /** r of each channel `[C]`: the smallest power of two above every |x| (at least 2⁻¹²⁶); 0 where all values are 0 (they are in bin bins/2). */
+  /**
+   * The range r of each channel `[C]`: the smallest power of two above every |x| (at least 2⁻¹²⁶), or 0 if all values are 0.
+   * Zeros are then in bin bins/2.
+   */
   readonly ranges: Float64Array;
-  /** `[C, bins]` flat. */
+  /** Counts, a flat `[C, bins]`: bin i of channel c is at c·bins + i. */
   readonly counts: Float64Array;
 }
 
-/** Least range of a channel that is not all zero (the least normal 32-bit number): bins per unit must stay finite. */
+/** Smallest range of a channel with a value other than 0 (the smallest normal 32-bit number), so that the number of bins per unit stays finite. */
 const LEAST_RANGE = 2 ** -126;
 
-/** Histograms of nothing. */
+/** Empty histograms. */
 export function noHistograms(channels: number, bins: number): Histograms {
   if (bins < 2 || bins % 2 !== 0) throw new Error(`a histogram needs an even number of bins, not ${bins}`);
   return { bins, ranges: new Float64Array(channels), counts: new Float64Array(channels * bins) };
 }
 
-/** Makes room in a channel for values up to ±`most`. */
+/** Widens a channel's range so that it holds values up to ±`most`. */
 export function cover(histograms: Histograms, channel: number, most: number): void {
   if (most > 0 && most >= histograms.ranges[channel]!) setRange(histograms, channel, powerAbove(most));
 }
 
-/** Adds the counts of `part`, which stays as it is. */
+/** Adds the counts of `part` to `to`. `part` does not change. */
 export function addHistograms(to: Histograms, part: Histograms): void {
   const { bins } = to;
   for (let channel = 0; channel < to.ranges.length; channel++) {
@@ -38,7 +41,7 @@ export function addHistograms(to: Histograms, part: Histograms): void {
   }
 }
 
-/** All channels as one. */
+/** The histogram of all channels together. */
 export function together({ bins, ranges, counts }: Histograms): Histograms {
   const all = noHistograms(1, bins);
   ranges.forEach((range, channel) => {
@@ -57,14 +60,14 @@ function powerAbove(x: number): number {
   return power;
 }
 
-/** Where a bin comes to lie when the range becomes `wider` times as wide. */
+/** New index of a bin after the range has become `wider` times as wide. */
 const merged = (bin: number, bins: number, wider: number): number => bins / 2 + Math.floor((bin - bins / 2) / wider);
 
-/** Widens a channel's range; pairs of bins merge, from the centre outwards, as often as it doubles. */
+/** Widens a channel's range. Each time it doubles, pairs of bins merge, from the centre outwards. */
 function setRange({ bins, ranges, counts }: Histograms, channel: number, range: number): void {
   const before = ranges[channel]!;
   ranges[channel] = range;
-  // With range 0 all that was seen is 0, which stays in the first bin above the centre.
+  // With range 0 all values so far are 0. They stay in the first bin above the centre.
   if (before === 0) return;
   const own = counts.subarray(channel * bins, (channel + 1) * bins);
   const old = own.slice();

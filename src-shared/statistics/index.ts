@@ -1,4 +1,4 @@
-/** Statistics of values of the float network, part by part (docs/algorithm.md §6). */
+/** Statistics of values of the float network, collected in parts (docs/algorithm.md §6). */
 export { groupingOf } from './groups.ts';
 export { addHistograms, type Histograms, noHistograms, together } from './histogram.ts';
 export { type Moments, noMoments, pool, variances } from './moments.ts';

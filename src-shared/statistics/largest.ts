@@ -1,15 +1,13 @@
 /**
- * The largest values of several groups: as many as the wanted percentiles of a batch need. A histogram of all values says which
- * can be among them, so that few others are kept.
+ * Finds the largest values of several groups, as many as the percentiles of a batch need. A histogram of all values shows which
+ * values can be among the largest, so that few others are kept.
  */
 import type { TensorData } from '../tensor/index.ts';
 import { type Histograms, together } from './histogram.ts';
 import type { Kept, Passes } from './passes.ts';
 import { select } from './select.ts';
 
-/**
- * What percentiles and maxima are taken of: the value x as it is, its magnitude |x|, or, for a ReLU's input, the ReLU's output max(0, x).
- */
+/** The quantity that percentiles and maxima are taken of: the value x, its magnitude |x|, or, for a ReLU's input, the ReLU's output max(0, x). */
 export type StatisticOf = 'value' | 'magnitude' | 'relu';
 
 const TAKEN: Readonly<Record<StatisticOf, (value: number) => number>> = {
@@ -19,8 +17,8 @@ const TAKEN: Readonly<Record<StatisticOf, (value: number) => number>> = {
 };
 
 /**
- * Per group, in any order: the largest of what it was given, as many as were wanted or all that are above the floor. Those of group g
- * are `values[ends[g − 1]…ends[g]]`.
+ * The largest values of each group, in any order: as many as requested, or all above the floor. The values of group g are
+ * `values[ends[g − 1]…ends[g]]`: with ends `[2, 5]`, group 0 has the first two values and group 1 the next three.
  */
 export type Largest = Kept;
 
@@ -28,7 +26,10 @@ export type Largest = Kept;
 export const largestOf = ({ values, ends }: Largest, group: number): TensorData =>
   values.subarray(group === 0 ? 0 : ends[group - 1]!, ends[group]!);
 
-/** The `most` largest of each channel, or of all of them as one group. `values`: the histograms of the same values as they are. */
+/**
+ * The `most` largest values of each channel, or of all channels as one group. `values`: the histograms of the same values,
+ * without taking magnitudes.
+ */
 export function largestByChannel(passes: Passes, values: Histograms, groups: number, most: number, of: StatisticOf): Largest {
   const histograms = of === 'magnitude' ? folded(values) : values;
   const { bins, ranges, counts } = histograms;
@@ -38,7 +39,8 @@ export function largestByChannel(passes: Passes, values: Histograms, groups: num
   const bars = ranges.map((_, channel) => edges[apart ? channel : 0]!);
   const room = new Int32Array(ranges.length);
   for (let channel = 0; channel < room.length; channel++) {
-    // Ranges are powers of two: an edge of the bins of all channels together is one of each channel's own bins, or outside of them.
+    // Ranges are powers of two, so an edge between bins of all channels together is also an edge between bins of each channel, or
+    // lies outside of them.
     const first = bars[channel] === 0 ? bins / 2 : bins / 2 + bars[channel]! / (ranges[channel]! / (bins / 2));
     for (let bin = Math.max(0, first); bin < bins; bin++) room[channel]! += counts[channel * bins + bin]!;
   }
@@ -46,7 +48,7 @@ export function largestByChannel(passes: Passes, values: Histograms, groups: num
   return trimmed(apart ? kept : { ...kept, ends: kept.ends.slice(-1) }, most);
 }
 
-/** The `most` largest of each value of a row, where all of them are groups of their own. */
+/** The `most` largest values at each position of a row, if every position is a group of its own. */
 export function largestByNeuron({ values: data, rows }: Passes, groups: number, most: number, of: StatisticOf): Largest {
   const taken = TAKEN[of];
   const values = data.slice();
@@ -57,8 +59,9 @@ export function largestByNeuron({ values: data, rows }: Passes, groups: number, 
 }
 
 /**
- * Histograms of magnitudes, from those of the values: a bin below zero joins its mirror image. A value on the lower edge of a mirrored bin
- * is counted one bin further down, where it does no harm: it is the smallest of those that are kept or the largest of the others.
+ * Histograms of magnitudes, made from those of the values: a bin below zero is added to its mirror image. A value on the lower
+ * edge of a mirrored bin is counted one bin too low. This does no harm: it is the smallest of the kept values, or the largest of
+ * the others.
  */
 function folded({ bins, ranges, counts }: Histograms): Histograms {
   const half = bins / 2;
@@ -69,14 +72,14 @@ function folded({ bins, ranges, counts }: Histograms): Histograms {
   return { bins, ranges, counts: magnitudes };
 }
 
-/** The lower edge of the highest bin that has, with those above it, `most` values or more; `positive`: not below zero. */
+/** The lower edge of the highest bin that, together with all bins above it, holds at least `most` values. `positive`: not below zero. */
 function edgeBelow({ bins, ranges, counts }: Histograms, group: number, most: number, positive: boolean): number {
   let bin = bins;
   for (let above = 0; above < most && bin > (positive ? bins / 2 : 0); ) above += counts[group * bins + --bin]!;
   return (bin - bins / 2) * (ranges[group]! / (bins / 2));
 }
 
-/** With only the `most` largest of each group. */
+/** Keeps only the `most` largest values of each group. */
 function trimmed({ values, ends: before }: Kept, most: number): Largest {
   const ends = new Int32Array(before.length);
   let to = 0;
@@ -90,7 +93,7 @@ function trimmed({ values, ends: before }: Kept, most: number): Largest {
   return { values: values.slice(0, to), ends };
 }
 
-/** The `most` largest of `values`, which are rearranged: a view of their end. */
+/** The `most` largest of `values`, as a view of the end of the array. The array is reordered. */
 export function topOf(values: TensorData, most: number): TensorData {
   if (values.length <= most) return values;
   select(values, values.length - most);

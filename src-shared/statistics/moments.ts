@@ -1,6 +1,6 @@
 /** Mean and variance of values that arrive in parts, combined by the pooled formula (docs/algorithm.md §6). */
 
-/** Of several groups `[groups]` at once. */
+/** Count, mean and sum of squared deviations of several groups, each array `[groups]`. */
 export interface Moments {
   readonly count: Float64Array;
   readonly mean: Float64Array;
@@ -8,13 +8,14 @@ export interface Moments {
   readonly squares: Float64Array;
 }
 
+/** Moments of `groups` groups without values. */
 export const noMoments = (groups: number): Moments => ({
   count: new Float64Array(groups),
   mean: new Float64Array(groups),
   squares: new Float64Array(groups),
 });
 
-/** Adds a part of one group, `count` > 0, to what is known of it. */
+/** Adds a part of one group to its moments. The part has `count` > 0 values. */
 export function pool(moments: Moments, group: number, count: number, mean: number, squares: number): void {
   const before = moments.count[group]!;
   const all = before + count;
@@ -29,6 +30,6 @@ export function pool(moments: Moments, group: number, count: number, mean: numbe
   moments.squares[group]! += squares + (difference * difference * before * count) / all;
 }
 
-/** Variances of the values themselves (divided by their number), as the published implementation has it. */
+/** Population variances (divided by the number of values), as in the published implementation. */
 export const variances = ({ count, squares }: Moments): Float64Array =>
   squares.map((square, group) => (count[group] === 0 ? NaN : square / count[group]!));

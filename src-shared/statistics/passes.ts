@@ -1,30 +1,35 @@
 /**
- * The passes over the values `[rows, channels, inner]` of a part of a batch that its statistics need. Written here in plain numbers;
- * an engine may bring faster ones, which count the same and sum the same but for rounding.
+ * The passes over the values `[rows, channels, inner]` of a part of a batch that its statistics need. This file implements them
+ * in plain JavaScript. An engine may provide faster ones, which give the same counts, and the same sums except for rounding.
  */
 import { type Shape, sizeOf, type TensorData } from '../tensor/index.ts';
 
-/** Of each channel. */
+/** Extents of each channel. */
 export interface Extents {
-  /** NaN where a value is. */
+  /** Sum of each channel; NaN if a value is NaN. */
   readonly sums: Float64Array;
   readonly least: Float64Array;
   readonly most: Float64Array;
 }
 
+/** Squared deviations and histogram counts of each channel. */
 export interface Spread {
   /** Σ (x − mean)² of each channel. */
   readonly squares: Float64Array;
-  /** `[channels, bins]`: value x is in bin bins/2 + ⌊x · (bins/2)/range⌋ of its channel; where the range is 0, in bin bins/2. */
+  /**
+   * `[channels, bins]`: value x is counted in bin bins/2 + ⌊x · (bins/2)/range⌋ of its channel, or in bin bins/2 if the range is
+   * 0. With 8 bins and range 2, x = 0.6 is in bin 4 + ⌊1.2⌋ = 5.
+   */
   readonly counts: Float64Array;
 }
 
-/** Some values of each channel: those of channel c in `values[ends[c − 1]…ends[c]]`. */
+/** Selected values of each channel: those of channel c are `values[ends[c − 1]…ends[c]]`. */
 export interface Kept {
   readonly values: TensorData;
   readonly ends: Int32Array;
 }
 
+/** The passes over the values of a part of a batch. */
 export interface Passes {
   readonly rows: number;
   readonly channels: number;
@@ -32,17 +37,18 @@ export interface Passes {
   /** All of them, flat. */
   readonly values: TensorData;
   extents(): Extents;
-  /** `means`, `ranges`: of each channel; every |x| is below its range. */
+  /** Squared deviations and histograms. `means`, `ranges`: one per channel; every |x| is below its range. */
   spread(means: Float64Array, ranges: Float64Array, bins: number): Spread;
   /**
-   * The values of each channel that are at least its bar, in any order; of `counts` there is room for. May keep zeros for a bar just above.
-   * `magnitudes`: instead the absolute values of those that are at least the bar or below its negative. A value that is the negative
-   * of the bar is left out: the histograms count it one bin further down.
+   * Keeps the values of each channel that are at least its bar, in any order. `counts`: the number of values that there is room
+   * for. Zeros may be kept although the bar is just above 0. `magnitudes`: keeps absolute values instead, those of values at
+   * least the bar or below its negative. A value equal to the negative of the bar is left out, because the histograms count it
+   * one bin too low.
    */
   keepFrom(bars: Float64Array, counts: Int32Array, magnitudes: boolean): Kept;
 }
 
-/** Passes over `data`, rows of this shape. */
+/** The passes over `data`, whose rows have the shape `shape`. */
 export function arrayPasses(data: TensorData, shape: Shape): Passes {
   const channels = shape[0] ?? 1;
   const inner = sizeOf(shape) / channels;
@@ -70,7 +76,7 @@ export function arrayPasses(data: TensorData, shape: Shape): Passes {
   };
 }
 
-/** Room for `counts` values of each channel, and where a channel's begin. */
+/** Allocates room for `counts` values of each channel and sets the start of each. */
 export function roomFor(like: TensorData, counts: Int32Array): Kept {
   const ends = new Int32Array(counts.length);
   let size = 0;
@@ -83,7 +89,7 @@ export function roomFor(like: TensorData, counts: Int32Array): Kept {
 
 type Visit = (channel: number, from: number, to: number) => void;
 
-/** Calls `visit` with every run of neighbouring values of one channel. */
+/** Calls `visit` with every run of adjacent values of one channel. */
 function eachRun(data: TensorData, channels: number, inner: number, visit: Visit): void {
   for (let from = 0, channel = 0; from < data.length; from += inner, channel = (channel + 1) % channels) {
     visit(channel, from, from + inner);
@@ -130,7 +136,7 @@ function spread(
       const difference = value - mean;
       sum += difference * difference;
       const bin = Math.floor(value * scale);
-      // The product of a tiny 64-bit number can become zero.
+      // The product of a tiny 64-bit number can be rounded to zero, so the sign decides here.
       counts[centre + (bin === 0 && value < 0 ? -1 : bin)]! += 1;
     }
     squares[channel]! += sum;

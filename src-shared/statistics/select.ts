@@ -1,9 +1,9 @@
-/** Order statistics without sorting everything. */
+/** Order statistics without a full sort. */
 import type { TensorData } from '../tensor/index.ts';
 
 /**
- * Rearranges `values[low…high]` so that `values[k]` is what it would be if they were sorted, nothing before it is larger and nothing
- * after it smaller. No NaN among the values.
+ * Reorders `values[low…high]` so that `values[k]` is the value it would be after sorting. No value before it is larger, and none
+ * after it is smaller. The values must not include NaN. Example: 5 1 4 2 with k = 1 may become 1 2 4 5.
  */
 export function select(values: TensorData, k: number, low = 0, high: number = values.length - 1): void {
   while (high > low) {
@@ -14,7 +14,8 @@ export function select(values: TensorData, k: number, low = 0, high: number = va
       first < middle ? (middle < last ? middle : Math.max(first, last)) : first < last ? first : Math.max(middle, last);
     let i = low;
     let j = high;
-    // Both scans stop at values equal to the pivot, which keeps the halves balanced where many are equal (zeros of a ReLU).
+    // Both scans stop at values equal to the pivot. This keeps the halves balanced if many values are equal (such as the zeros of
+    // a ReLU).
     while (i <= j) {
       while (values[i]! < pivot) i++;
       while (values[j]! > pivot) j--;
@@ -34,12 +35,12 @@ export function select(values: TensorData, k: number, low = 0, high: number = va
 export const positionOf = (percentile: number, count: number): number =>
   Math.min(count - 1, Math.max(0, (percentile / 100) * (count - 1)));
 
-/** How many of the largest of `count` values decide a percentile. */
+/** Number of largest values, among `count` values, that determine a percentile. */
 export const decisive = (percentile: number, count: number): number => count - Math.floor(positionOf(percentile, count));
 
 /**
- * A percentile of `count` values, by linear interpolation between order statistics. `largest`: the decisive ones in ascending order,
- * possibly more; those that are missing are `floor`.
+ * A percentile of `count` values, by linear interpolation between order statistics. `largest`: the largest values in ascending
+ * order, at least as many as determine the percentile; missing ones equal `floor`.
  */
 export function percentileOf(largest: TensorData, percentile: number, count: number, floor: number): number {
   const position = positionOf(percentile, count);

@@ -1,6 +1,6 @@
 /**
- * What there is to know of one value of the float network over a part of a batch (docs/algorithm.md §6): mean and variance, the
- * largest values, histograms. Parts can be summarised in different threads and put together; a summary is plain data.
+ * The statistics of one value of the float network over a part of a batch (docs/algorithm.md §6): mean and variance, the largest
+ * values, histograms. Different threads can summarise parts, which are combined later. A summary is plain data.
  */
 import type { ThresholdLevel } from '../plan/types.ts';
 import { type Shape, sizeOf, type TensorData } from '../tensor/index.ts';
@@ -11,40 +11,42 @@ import { type Moments, noMoments, pool } from './moments.ts';
 import type { Passes } from './passes.ts';
 import { decisive } from './select.ts';
 
+/** The statistics to take of a value. */
 export interface SummaryRequest {
   /** Shape of one row of the value, without the batch axis; `[C, …]`. */
   readonly shape: Shape;
   readonly level: ThresholdLevel;
-  /** In percent: 99.9. */
+  /** Percentiles in percent, such as 99.9. */
   readonly percentiles: readonly number[];
-  /** Moments and histograms are of the value as it is in any case: threshold iteration is about the input. */
+  /** The quantity for percentiles and maxima. Moments and histograms always use the value itself, because threshold iteration needs the input. */
   readonly of: StatisticOf;
   /** Even number of bins of the histograms per channel. */
   readonly bins: number;
 }
 
+/** The statistics of a value over a part of a batch. */
 export interface Summary {
-  /** Rows seen: samples, or several a sample where the value's first axis is a multiple of the batch. */
+  /** Number of rows: one per sample, or several if the value's first axis is a multiple of the batch. */
   readonly rows: number;
   /** Per group of the threshold level. */
   readonly moments: Moments;
   readonly largest: Largest;
   /** Per channel. */
   readonly histograms: Histograms;
-  /** A value that is not a finite number, where there was one: the rest then says nothing. */
+  /** A value that is not finite, if there was one. The other fields then have no meaning. */
   readonly notFinite: number | undefined;
 }
 
-/** Percentiles and maxima of a magnitude or a ReLU's output cannot be below zero. */
+/** Lower limit of percentiles and maxima: 0 for magnitudes and for a ReLU's output. */
 export const floorOf = ({ of }: SummaryRequest): number => (of === 'value' ? -Infinity : 0);
 
-/** Of a whole batch of `rows`, the largest values of a group that its percentiles and its maximum need. */
+/** Number of largest values per group that the percentiles and the maximum of a whole batch of `rows` need. */
 export function wantedLargest({ shape, level, percentiles }: SummaryRequest, rows: number): number {
   const members = (rows * sizeOf(shape)) / groupingOf(level, shape).groups;
   return percentiles.reduce((most, percentile) => Math.max(most, decisive(percentile, members)), 1);
 }
 
-/** Summarises rows `[rows, …shape]` of a batch of `batchRows`. */
+/** Summarises the rows `[rows, …shape]`, which are part of a batch of `batchRows` rows. */
 export function summarise(request: SummaryRequest, passes: Passes, batchRows: number): Summary {
   const { shape, level, bins } = request;
   const { rows, channels, inner } = passes;
@@ -74,7 +76,7 @@ export function summarise(request: SummaryRequest, passes: Passes, batchRows: nu
   return { ...nothing, largest: largestByChannel(passes, histograms, groups, wanted, request.of), notFinite: undefined };
 }
 
-/** Moments `[groups]` of rows in which every value is of a group of its own. */
+/** Adds to the moments `[groups]` if every position of a row is a group of its own. */
 function addNeurons({ count, mean, squares }: Moments, data: TensorData, rows: number): void {
   const size = mean.length;
   count.fill(rows);

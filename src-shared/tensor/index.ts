@@ -1,25 +1,27 @@
 /**
- * Tensors as plain data: a shape, and the values in row-major order. Weights stay 32-bit views on the model file; the
- * float64 forms of operators produce `Float64Array`. Integers and booleans (shape arithmetic) are held in the same
- * arrays, exactly up to 2⁵³, with `dtype` saying what they are.
+ * Tensors as plain data: a shape, and the values in row-major order. The values 1…6 of shape `[2, 3]` are the rows 1 2 3 and 4 5
+ * 6. Weights are 32-bit views on the model file; the float64 forms of operators produce `Float64Array`. Integers and booleans
+ * (shape arithmetic) use the same arrays and are exact up to 2⁵³; `dtype` tells them apart.
  */
 
-/** Sizes of the axes, outermost first. In a Network a size that is a multiple of `BATCH` is that many batch sizes. */
+/** Sizes of the axes, outermost first. In a Network, a size k · BATCH means k times the batch size. */
 export type Shape = readonly number[];
 
+/** The values of a tensor, in row-major order. */
 export type TensorData = Float32Array | Float64Array;
 
+/** A tensor: shape, values, and the type that the values stand for. */
 export interface Tensor {
   readonly shape: Shape;
   readonly data: TensorData;
   readonly dtype: 'float' | 'int' | 'bool';
-  /** Smallest and largest value of the integer type it was stored in, where that is 8 or 16 bits: quantisation saturates there. */
+  /** Smallest and largest value of the integer type in the file, if it has 8 or 16 bits. Quantisation saturates at these values. */
   readonly range?: readonly [least: number, most: number];
 }
 
 /**
- * The mark of the batch axis in shapes and in folded shape arithmetic: a prime larger than any real axis, so that ordinary
- * arithmetic on sizes (Shape → Gather → Mul → Concat → Reshape …) carries "k times the batch" along as k · BATCH.
+ * The placeholder for the batch size in shapes and in folded shape arithmetic. It is a prime larger than any real axis, so that
+ * ordinary arithmetic on sizes (Shape → Gather → Mul → Concat → Reshape …) carries "k times the batch" along as k · BATCH.
  */
 export const BATCH = 2_147_483_647;
 
@@ -44,16 +46,16 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
-/** A float64 tensor over `data`, or over zeros. */
+/** A float64 tensor with the values `data`, or with zeros. */
 export const tensor64 = (shape: Shape, data: Float64Array = new Float64Array(sizeOf(shape))): Tensor => ({
   shape,
   data,
   dtype: 'float',
 });
 
-/** An axis counted from the front: −1 of 4 axes is 3. */
+/** An axis counted from the front: −1 of 4 axes becomes 3. */
 export const positiveAxis = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
-/** The shape as a person reads it: `[batch, 3, 32, 32]`. */
+/** A shape as text for people: `[batch, 3, 32, 32]`. */
 export const describeShape = (shape: Shape): string =>
   `[${shape.map((size) => (isBatchSize(size) ? (size === BATCH ? 'batch' : `${size / BATCH}·batch`) : String(size))).join(', ')}]`;

@@ -1,18 +1,18 @@
 /**
- * Colours of values on a scale: a few steps between the ends of the sequential map, far enough from each other to be told apart, each with
- * the colour of text that can be read on it (WCAG AA; AAA in high contrast). Colours are mixed in oklab (Ottosson 2020).
+ * Colours for values on a scale: a few steps between the ends of the sequential map, far enough apart to be distinguished. Each
+ * has a text colour that is readable on it (WCAG AA; AAA in high contrast). Colours are mixed in oklab (Ottosson 2020).
  */
 import { colours, type Scheme } from './tokens.ts';
 
-/** One step: the colour of an area, and of text on it, `#rrggbb`. */
+/** One step: the colour of an area and of the text on it, as `#rrggbb`. */
 export interface HeatStep {
   readonly fill: string;
   readonly ink: string;
 }
 
 /**
- * Places between the low end (0) and the high one (1). In high contrast no step lies in the middle, on which neither black nor white text
- * would reach 7:1.
+ * Positions of the steps between the low end (0) and the high end (1). High contrast has no step in the middle, because neither
+ * black nor white text would reach 7:1 there.
  */
 const PLACES: Readonly<Record<Scheme, readonly number[]>> = {
   light: [0, 0.2, 0.4, 0.6, 0.8, 1],
@@ -23,7 +23,7 @@ const PLACES: Readonly<Record<Scheme, readonly number[]>> = {
 /** Number of steps. */
 export const HEAT_STEPS = PLACES.light.length;
 
-/** The step of a place 0…1 on a scale. */
+/** The step at a position 0…1 of the scale. */
 export const heatStep = (place: number): number => Math.min(HEAT_STEPS - 1, Math.floor(place * HEAT_STEPS));
 
 /** All steps of a scheme, low ones first. */
@@ -38,7 +38,7 @@ export function heatSteps(scheme: Scheme): readonly HeatStep[] {
 
 const INKS = ['#000000', '#ffffff'] as const;
 
-/** Declarations of all steps for one scheme, for the body of a CSS rule: `--heat-STEP` for the area and `--on-heat-STEP` for text on it. */
+/** CSS declarations of all steps for one scheme: `--heat-STEP` for the area and `--on-heat-STEP` for text on it. */
 export const heatDeclarations = (scheme: Scheme): string =>
   heatSteps(scheme)
     .map(({ fill, ink }, step) => `--heat-${step}: ${fill}; --on-heat-${step}: ${ink};`)
@@ -50,7 +50,7 @@ export function contrast(a: string, b: string): number {
   return (light! + 0.05) / (dark! + 0.05);
 }
 
-/** Distance of two colours in oklab: the visible difference. */
+/** Distance of two colours in oklab, a measure of the visible difference. */
 export const difference = (a: string, b: string): number => {
   const [from, to] = [oklab(a), oklab(b)];
   return Math.hypot(...from.map((value, index) => value - to[index]!));

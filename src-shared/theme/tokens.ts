@@ -1,15 +1,17 @@
 /**
- * The look, as data: every colour, size and font of reports and of the window comes from here, light and dark from the same
- * names. Series colours are told apart by colour-blind eyes (blue, vermilion, bluish green, after Okabe and Ito) and differ in
- * lightness; a chart never says anything by colour alone.
+ * The look as data: every colour, size and font of reports and of the window. Light and dark schemes share the names. Series
+ * colours (blue, vermilion, bluish green, after Okabe and Ito) can be told apart by colour-blind people and differ in lightness.
+ * No chart conveys information by colour alone.
  */
 
-/** One name, its colour on a light surface, on a dark one, and where every difference has to be plain to see. */
+/** The colours of one name: on a light surface, on a dark one, and in high contrast. */
 export interface SchemeColours {
   readonly light: string;
   readonly dark: string;
   readonly 'high-contrast': string;
 }
+
+/** The name of a colour scheme. */
 export type Scheme = keyof SchemeColours;
 
 const each = (light: string, dark: string, highContrast: string): SchemeColours => ({
@@ -18,31 +20,32 @@ const each = (light: string, dark: string, highContrast: string): SchemeColours 
   'high-contrast': highContrast,
 });
 
+/** All colours by name. */
 export const colours = {
-  /** Levels, from what lies deepest (the graph's canvas, text fields) to what floats above everything (menus). */
+  /** Surfaces, from the lowest (the graph's canvas, text fields) to the highest (menus). */
   sunken: each('#f3f4f4', '#0d0f10', '#000000'),
   surface: each('#fbfbfa', '#121416', '#000000'),
   raised: each('#ffffff', '#191c1f', '#000000'),
   floating: each('#ffffff', '#202428', '#0a0a0a'),
-  /** Lines between things, and outlines of what can be operated (3:1 at least). */
+  /** Separating lines, and outlines of controls (contrast at least 3:1). */
   hairline: each('#dddfe1', '#2b3035', '#8c9196'),
   outline: each('#868d95', '#6a737c', '#ffffff'),
   muted: each('#5c626a', '#98a0a8', '#d5d9dd'),
   ink: each('#1a1d21', '#e3e6e9', '#ffffff'),
-  /** Backgrounds of what is pointed at, pressed, selected. */
+  /** Backgrounds of hovered, pressed and selected items. */
   hover: each('#eef0f1', '#24282c', '#1f2326'),
   pressed: each('#e3e6e8', '#2e3338', '#33383c'),
   selection: each('#e2eefa', '#16324b', '#002a52'),
-  /** The ring around what has the keyboard. */
+  /** The focus ring. */
   focus: each('#0a62a9', '#8cc8f7', '#ffd93d'),
-  /** The one accent: the spiking network in every chart; and text on it. */
+  /** The one accent colour, which marks the spiking network in every chart, and the text on it. */
   accent: each('#0a62a9', '#5fb0ee', '#7cc4ff'),
   'on-accent': each('#ffffff', '#0b1722', '#000000'),
-  /** Further series, and what deserves attention. */
+  /** Colours of further series, and of items that need attention. */
   second: each('#bf5008', '#f0944f', '#ffab66'),
   third: each('#00786a', '#3fc0a8', '#5be3c8'),
   fourth: each('#8f3f82', '#d894c8', '#f0b3e2'),
-  /** How something is: failed, in doubt, as it should be. Never by colour alone. */
+  /** Status colours: failed, doubtful, good. Never used without text. */
   danger: each('#b3261e', '#ff8f86', '#ff9d95'),
   warning: each('#855a00', '#e5b04c', '#ffd25e'),
   ok: each('#00786a', '#3fc0a8', '#5be3c8'),
@@ -55,9 +58,10 @@ export const colours = {
   'diverging-above': each('#bf5008', '#f0944f', '#ffab66'),
 } as const satisfies Record<string, SchemeColours>;
 
+/** The name of a colour. */
 export type ColourName = keyof typeof colours;
 
-/** Fonts: those that ship with the window where they are there, the system's otherwise. */
+/** Fonts: the bundled ones if they are available, otherwise the system's. */
 export const fonts = {
   text: "'Inter Variable', Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif",
   code: "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace",
@@ -66,17 +70,17 @@ export const fonts = {
 /** Sizes in px: a 4 px grid, text of 12 and 13. */
 export const sizes = { grid: 4, small: 12, text: 13, heading: 15, figure: 30 } as const;
 
-/** Height in px of a control, of a row in a list, of a bar; roundness of corners; longest motion in ms. */
+/** Heights in px of a control, a list row and a bar; corner radius in px; longest motion in ms. */
 export const measures = { control: 28, row: 28, bar: 40, radius: 4, motion: 120 } as const;
 
 /** A colour by name, for style sheets and drawings that follow the reader's choice of light or dark. */
 export const colour = (name: ColourName): string => `var(--${name})`;
 
-/** The sequential map as a CSS colour: `place` is a percentage from low to high, or a custom property that holds one. */
+/** A colour of the sequential map as CSS. `place`: a percentage from low to high, or a custom property that holds one. */
 export const sequential = (place: string): string =>
   `color-mix(in oklab, ${colour('sequential-high')} ${place}, ${colour('sequential-low')})`;
 
-/** Declarations of all colours for one scheme, the body of a CSS rule. */
+/** CSS declarations of all colours for one scheme. */
 export const colourDeclarations = (scheme: Scheme): string =>
   Object.entries(colours)
     .map(([name, value]) => `--${name}: ${value[scheme]};`)

@@ -1,4 +1,4 @@
-/** The window's custom properties: every token, for the scheme that the person chose or the system asks for. */
+/** The window's custom properties: every token, for the scheme that the person chose or the system requests. */
 import { heatDeclarations } from './heat.ts';
 import { colourDeclarations, fonts, measures, type Scheme, sizes } from './tokens.ts';
 
@@ -14,9 +14,9 @@ const CONSTANT = [
 ].join(' ');
 
 /**
- * The style sheet that declares them (`--ink`, `--size-row`, `--font-code` …). The page says which scheme by `data-theme` on its
- * root: `light`, `dark`, `high-contrast`, or `system`, also without the attribute. No motion where `data-motion` is `reduced` or
- * the system asks for less.
+ * The style sheet that declares the properties (`--ink`, `--size-row`, `--font-code` …). The attribute `data-theme` of the page's
+ * root selects the scheme: `light`, `dark`, `high-contrast` or `system`, which is also the default. Motion is off if
+ * `data-motion` is `reduced` or the system requests less motion.
  */
 export const windowStyles = `
 :root { ${CONSTANT} ${scheme('light')} }

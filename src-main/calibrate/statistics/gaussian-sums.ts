@@ -15,7 +15,7 @@ export interface GaussianSums {
 const upperTail = (w: number): number => 0.5 * erfc(w / Math.SQRT2);
 const density = (w: number): number => Math.exp(-0.5 * w * w) / Math.sqrt(2 * Math.PI);
 
-/** Term by term. */
+/** Sums the levels term by term. */
 export function sumLevels(theta: number, mean: number, sigma: number, levels: number): GaussianSums {
   let tailMean = 0;
   let weightedTail = 0;

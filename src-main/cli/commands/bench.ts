@@ -1,4 +1,4 @@
-/** `spikeloom bench`: how long the spiking network takes against the float network. */
+/** `spikeloom bench`: measures how long the spiking network takes compared with the float network. */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { withPlainNotes } from '../../../src-shared/message/index.ts';

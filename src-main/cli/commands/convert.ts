@@ -1,4 +1,4 @@
-/** `spikeloom convert`: a model becomes a project. */
+/** `spikeloom convert`: turns a model into a project. */
 import type { Command } from 'commander';
 import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { ConvertResult } from '../../services/model/convert-model.ts';

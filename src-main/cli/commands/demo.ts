@@ -1,4 +1,4 @@
-/** `spikeloom demo`: the main job once, on the bundled example: ResNet-20 on CIFAR-10 images. */
+/** `spikeloom demo`: converts, evaluates and reports the bundled example, ResNet-20 on CIFAR-10 images. */
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';

@@ -1,4 +1,4 @@
-/** `spikeloom evaluate`: a project on a dataset, stored as a run. */
+/** `spikeloom evaluate`: evaluates a project on a dataset and stores the result as a run. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { type RunLabel, runLabelSchema } from '../../../src-shared/contract/run-label.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -62,7 +62,7 @@ export const evaluateCommand = (program: Command): Command =>
         note,
         selfCheck,
         ...engineRequest(options),
-        // A shard's document holds all of it; so does only that.
+        // Only a shard's document contains the whole result, so only then may the project stay unwritten.
         unstored: shard !== undefined && json === true,
       };
       const result = await withJobs(async (jobs) => {
@@ -79,7 +79,7 @@ export const evaluateCommand = (program: Command): Command =>
       );
     });
 
-/** A name or a note as commander parses it, with the limits that the window has. */
+/** Parses a name or a note for commander, with the length limits of the window. */
 const labelPart =
   (part: keyof RunLabel) =>
   (text: string): string => {
@@ -88,7 +88,7 @@ const labelPart =
     return data;
   };
 
-/** Adds to the error of engines that disagree the options of this command that help. */
+/** Adds the options of this command that help to an `engine.disagrees` error. */
 function withWayOut(error: unknown): never {
   if (!(error instanceof SpikeloomError) || error.code !== 'engine.disagrees') throw error;
   const { code, sentence, at } = error;

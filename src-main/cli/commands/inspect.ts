@@ -1,4 +1,4 @@
-/** `spikeloom inspect`: can this model be converted, and what becomes of each of its nodes? */
+/** `spikeloom inspect`: tells whether a model can be converted, and what becomes of each of its nodes. */
 import type { Command } from 'commander';
 import { onCommandLine, withPlainNotes } from '../../../src-shared/message/index.ts';
 import type { InspectedNode, Inspection } from '../../services/model/inspect-model.ts';
@@ -23,7 +23,7 @@ export const inspectCommand = (program: Command): Command =>
     await finish({ json: plain(inspection), text: () => inspectionText(inspection), ...status }, options.json === true);
   });
 
-/** The inspection for programs: texts in place of messages. */
+/** The inspection for `--json`, with messages as plain text. */
 const plain = (inspection: Inspection): unknown => ({
   ...withPlainNotes(inspection),
   nodes: inspection.nodes.map(({ why, ...node }) => (why === undefined ? node : { ...node, why: onCommandLine(why) })),
@@ -49,7 +49,7 @@ function inspectionText({ model, input, outputs, nodes, totals, convertible, lay
 
 type LayerRules = ReadonlyMap<string, Inspection['layers'][number]['rule']>;
 
-/** What becomes of a node, beyond its status. */
+/** Details about a node beyond its status. */
 function remarks({ status, into, layers = [], why }: InspectedNode, rules: LayerRules): string {
   const reason = why === undefined ? undefined : onCommandLine(why);
   if (status === 'blocked') return reason ?? '';

@@ -1,4 +1,4 @@
-/** `spikeloom merge`: the shards of an evaluation become one. */
+/** `spikeloom merge`: joins the shards of an evaluation into one run. */
 import type { Command } from 'commander';
 import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import { withJobs } from '../job.ts';

@@ -1,4 +1,4 @@
-/** `spikeloom report`: the runs of a project as one HTML page. */
+/** `spikeloom report`: writes the runs of a project as one HTML page. */
 import type { Command } from 'commander';
 import { withJobs } from '../job.ts';
 import { finish } from '../outcome.ts';

@@ -69,7 +69,7 @@ export const simulateCommand = (program: Command): Command =>
         try {
           return await jobs.run('simulate', request);
         } catch (error) {
-          // A worker that was ended in the middle of giving files their names leaves temporary ones.
+          // A process that was killed while it renamed its files leaves temporary files behind.
           const { removeLeftovers } = await import('../../services/run/output-folder.ts');
           await removeLeftovers(out);
           throw error;

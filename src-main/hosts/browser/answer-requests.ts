@@ -1,4 +1,4 @@
-/** Answers requests over HTTP: the built window, the token for a code, and uploads. */
+/** Answers HTTP requests: the pages of the window, the exchange of a code for the token, and uploads. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { messageOf } from '../../../src-shared/errors/index.ts';
@@ -12,7 +12,7 @@ export interface Answering {
   readonly port: number;
   readonly token: string;
   readonly codes: Codes;
-  /** Folder of the built window, and the one that uploads go to. */
+  /** Folder of the built window, and folder for uploads. */
   readonly pages: string;
   readonly uploads: string;
   readonly limits: UploadLimits;
@@ -29,7 +29,7 @@ export function answerRequests(server: Server, host: Answering): void {
   });
 }
 
-/** Path and query of a request; undefined for what is no address. */
+/** Path and query of a request; undefined if its address is invalid. */
 export function addressOf({ url }: IncomingMessage): URL | undefined {
   return URL.canParse(url ?? '', 'http://host') ? new URL(url ?? '', 'http://host') : undefined;
 }
@@ -37,7 +37,7 @@ export function addressOf({ url }: IncomingMessage): URL | undefined {
 async function answer(host: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = addressOf(request);
   if (!url) return refuse(response, 400, 'Not an address.');
-  // A request that changes something must name its origin.
+  // A request that changes state must name its origin.
   if (!isOurs(request, host.port, request.method === 'POST' ? 'required' : 'if-given'))
     return refuse(response, 403, 'Not allowed.');
   if (url.pathname === '/session') return answerSession(host, request, response, url.searchParams);
@@ -47,9 +47,8 @@ async function answer(host: Answering, request: IncomingMessage, response: Serve
 }
 
 /**
- * `GET ?challenge=C`: the proof that this host knows the token. `POST ?code=C&nonce=N`: the token, once, and some
- * seconds long again for the same N. Neither says anything to those who know
- * neither.
+ * `GET ?challenge=C` answers with the proof that this host knows the token. `POST ?code=C&nonce=N` answers with the token, once,
+ * and for some seconds again for the same N. Neither reveals anything to a caller without a valid code or the token.
  */
 function answerSession(
   { token, codes, onCode }: Answering,
@@ -88,7 +87,7 @@ async function answerFile(
   { pathname, searchParams }: URL,
 ): Promise<void> {
   const file = await staticFile(pages, pathname === '/' ? '/index.html' : pathname);
-  // By what it is, not by how its name is spelt.
+  // Decided by the file's kind, not by the spelling of its name.
   const isPage = pathname === '/' || file?.isPage === true;
   const isKnown = hasCookie(request, token, port) || codes.isGood(searchParams.get('code') ?? '');
   if (isPage && !isKnown) return refuse(response, 403, NO_ENTRY);
@@ -107,6 +106,6 @@ function refuse(response: ServerResponse, status: number, message: string): void
     response.destroy();
     return;
   }
-  // What was still being sent is not read: the connection ends with the answer.
+  // The rest of the request is not read; the connection ends with the answer.
   response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }).end(message);
 }

@@ -1,6 +1,6 @@
 /**
- * The host's server: it listens, lets windows in, and ends. Requests are answered in answer-requests.ts, windows are served in
- * windows.ts. The contract is the workbench's: nothing here reads a message.
+ * The host's server: it listens, accepts windows, and stops. `answer-requests.ts` answers requests and `windows.ts` serves
+ * windows. The workbench handles the messages; nothing here reads one.
  */
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -18,21 +18,21 @@ import { createWindows, MOST_WINDOWS } from './windows.ts';
 export interface BrowserHostOptions {
   readonly userFolder: string;
   readonly version: string;
-  /** 0 for any that is free. */
+  /** Port to listen on; 0 for any free port. */
   readonly port?: number;
-  /** In place of a random one: so that a page that is open stays valid over a restart. */
+  /** A token to use instead of a random one, so that an open page stays valid over a restart. */
   readonly token?: string;
-  /** The built window. */
+  /** Folder of the built window. */
   readonly pages?: string;
   readonly uploads?: UploadLimits;
-  /** Told when the code of an address was used: for the first time, or once more. */
+  /** Called when the code of an address was exchanged: `taken` the first time, `used` after that. */
   readonly onCode?: (code: 'taken' | 'used') => void;
 }
 
 export interface BrowserHost {
   readonly port: number;
   readonly token: string;
-  /** Address of the page, good for one window; `seconds`: for how long, without end where that is left out. */
+  /** An address of the page that lets in one window. `seconds`: its lifetime; without it the address does not expire. */
   address(seconds?: number): string;
   /** Cancels jobs, closes projects and connections. */
   close(): Promise<void>;
@@ -40,11 +40,11 @@ export interface BrowserHost {
 
 const PAGES = fileURLToPath(new URL('../../../build/renderer', import.meta.url));
 
-/** True for the error of `startBrowserHost` that says that another program has the port. */
+/** True if `startBrowserHost` failed because another program uses the port. */
 export const isPortTaken = (error: unknown): boolean =>
   error instanceof SpikeloomError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
 
-/** Starts the host. Throws `option.invalid` where the address cannot be opened, or the window is not built. */
+/** Starts the host. Throws `option.invalid` if the port cannot be opened or the window is not built. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { userFolder, version, token = newToken(), pages = PAGES, uploads: limits = {}, onCode = () => {} } = options;
   if (!existsSync(pages)) throw new SpikeloomError('option.invalid', `The window is not built (${pages}); npm start builds it.`);
@@ -66,7 +66,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       connections.letIn(socket);
       windows.sockets.handleUpgrade(request, socket, head, (window) => windows.sockets.emit('connection', window, request));
     } catch {
-      // A request that cannot be read ends its own connection and no other.
+      // A malformed request ends only its own connection.
       socket.destroy();
     }
   });
@@ -85,7 +85,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   };
 }
 
-/** Listens on loopback; the port. */
+/** Listens on loopback and returns the port. */
 async function listen(server: Server, wanted: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
@@ -94,7 +94,7 @@ async function listen(server: Server, wanted: number): Promise<number> {
     });
     server.listen(wanted, '127.0.0.1', resolve);
   });
-  // A connection that cannot be accepted (too many files are open) is one the less; the next ones are.
+  // A connection that cannot be accepted (because too many files are open) is lost. Later connections work again.
   server.on('error', () => {});
   return (server.address() as AddressInfo).port;
 }

@@ -1,6 +1,6 @@
-/** Headers of every answer: what the page may load and run, and that nobody else may use it. */
+/** Headers of every answer. They restrict what the page may load and run, and keep other pages from using it. */
 
-/** `self` is the host's own address; monaco and the layout run in workers; libraries add style elements. */
+/** Monaco and the layout run in workers, and libraries add style elements; `self` is the host's own address. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -18,7 +18,7 @@ export const HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': POLICY,
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
-  // The token is in the page's address.
+  // The page's address contains a code.
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',

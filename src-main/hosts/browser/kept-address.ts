@@ -1,6 +1,6 @@
 /**
- * Port and token of the user's host, kept for the next start: a tab that is open finds the host again. The token lets whoever has it do what
- * the user may do, so that the file is the user's alone.
+ * Port and token of the user's host, kept for the next start, so that an open tab finds the host again. A holder of the token can
+ * act as the user, so only the user can read the file.
  */
 import { lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -13,7 +13,7 @@ const keptSchema = z.strictObject({
 });
 export type KeptAddress = z.infer<typeof keptSchema>;
 
-/** The kept address; undefined if there is none, if it cannot be used, or if others could have read or written it. */
+/** The kept address; undefined if there is none, if it is invalid, or if other users could have read or written it. */
 export function readKeptAddress(path: string): KeptAddress | undefined {
   try {
     const { mode, uid } = lstatSync(path);
@@ -24,12 +24,12 @@ export function readKeptAddress(path: string): KeptAddress | undefined {
   }
 }
 
-/** Keeps an address. A host that cannot keep it works all the same: the next one has another address. */
+/** Stores an address. If this fails, the host still works and the next start uses another address. */
 export function keepAddress(path: string, address: KeptAddress): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileAtomic.sync(path, `${JSON.stringify(address)}\n`, { mode: 0o600 });
   } catch {
-    // The disk is full, or only to be read.
+    // The disk is full or read-only.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Entry of the browser host: `node src-main/hosts/browser/main.ts [--port N] [--open] [--example]`. Serves the window that is built;
- * `npm start` builds it first.
+ * Entry of the browser host: `node src-main/hosts/browser/main.ts [--port N] [--open] [--example]`. Serves the window as it was
+ * last built; `npm start` builds it first.
  */
 import { enableCompileCache } from 'node:module';
 

@@ -1,11 +1,11 @@
-/** Shows an address in a browser of this machine, where there is a display. */
+/** Opens an address in a browser of this machine, if there is a display. */
 import { spawn } from 'node:child_process';
 
-/** True where a window can be shown. */
+/** True if this machine has a display. */
 export const hasDisplay = (): boolean =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
-/** Opens the address; nothing happens without a display, or where no browser can be started: the address was printed. */
+/** Opens the address. Does nothing without a display or a browser, since the address was also printed. */
 export function openInBrowser(address: string): void {
   if (!hasDisplay()) return;
   const [command, ...args] = {

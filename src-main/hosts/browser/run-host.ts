@@ -1,8 +1,8 @@
 /**
- * The browser host as a program: prints the address of the window and serves it until it is told to end. It takes the port and the token
- * of the last start where it can, so that a tab that is open finds it again. `--pages` names another built window than build/renderer,
- * `--new-token` lets nobody in who was let in before. SPIKELOOM_USER_FOLDER names another folder of the user; SPIKELOOM_TOKEN gives the
- * token: the supervisor's way to start a host again as it was.
+ * The browser host as a program: prints the address of the window and serves it until it is told to end. It reuses the port and
+ * the token of the last start if it can, so that an open tab finds it again. `--pages` names a built window other than
+ * build/renderer. `--new-token` makes a new token, which shuts out every earlier page. SPIKELOOM_USER_FOLDER names another user
+ * folder. SPIKELOOM_TOKEN gives the token, so that the supervisor can restart a host unchanged.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,14 +15,14 @@ import { keepAddress, readKeptAddress } from './kept-address.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import type { FromHost, ToHost } from './supervise.ts';
 
-/** Longest that ending in order may take before it ends anyway. */
+/** Time for an orderly end. After that, the process exits anyway. */
 const END_MS = 900;
-/** Lifetime of the address that a browser is started with: others can see the arguments of programs. */
+/** Lifetime of the address passed to the browser, because other users can see the arguments of programs. */
 const OPEN_SECONDS = 60;
 
 const tell = (text: Message): void => void process.stderr.write(`spikeloom: ${onCommandLine(text)}\n`);
 
-/** Runs the host with the arguments of a command line. Bad ones are told on standard error, with exit status 2. */
+/** Runs the host with the arguments of a command line. Bad arguments give a message on standard error and exit status 2. */
 export async function runHost(args: readonly string[]): Promise<void> {
   try {
     await serve(args);
@@ -52,7 +52,7 @@ async function serve(args: readonly string[]): Promise<void> {
       version,
       onCode: (code) => {
         if (code === 'used') tell(USED_TWICE);
-        // The one that was printed is worth nothing any more.
+        // The printed address has been used up, so a new one is printed.
         else process.stdout.write(`${host.address()}${query}\n`);
       },
       ...(values.pages === undefined ? {} : { pages: values.pages }),
@@ -68,10 +68,10 @@ async function serve(args: readonly string[]): Promise<void> {
 
 const USED_TWICE = say`an address was opened a second time and was refused. If you did not do that, somebody else on this machine may have opened it before you: end Spikeloom, and start it with ${option('new-token')}.`;
 
-/** Starts the host where it was the last time: at the same port, and with the same token, which is never shown to another port. */
+/** Starts the host at the port and with the token of the last start. The token is never used at another port. */
 async function startKept(options: BrowserHostOptions, wanted: number | undefined, isNew: boolean): Promise<BrowserHost> {
   const given = process.env.SPIKELOOM_TOKEN;
-  // Programs that this one starts need not know it.
+  // Child processes must not inherit the token.
   delete process.env.SPIKELOOM_TOKEN;
   const path = userPaths(options.userFolder).address;
   if (given !== undefined || wanted === 0)
@@ -102,13 +102,13 @@ function endWhenTold(host: BrowserHost): void {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // The second time somebody means it. A supervisor tells as well, so that there it is always told twice.
+      // A second Ctrl-C exits at once. Under a supervisor every Ctrl-C arrives twice, so this rule does not apply there.
       if (ending && !process.connected) process.exit(130);
       end();
     });
   }
   process.on('message', (message: ToHost) => message.kind === 'end' && end());
-  // Without its supervisor nobody would end it.
+  // Without its supervisor the host would never be told to end.
   process.on('disconnect', end);
 }
 

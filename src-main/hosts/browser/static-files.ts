@@ -1,4 +1,4 @@
-/** The built window's files, and nothing else of this machine. */
+/** Serves the files of the built window and no other file of this machine. */
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
@@ -19,12 +19,12 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export interface StaticFile {
   readonly type: string;
-  /** A page, not a part of one. */
+  /** True for a page, false for a part of one. */
   readonly isPage: boolean;
   readonly bytes: Uint8Array;
 }
 
-/** The file at an address's path inside `folder`; undefined where there is none, or it is of no kind that a window needs. */
+/** The file at a path of an address inside `folder`; undefined if there is none or its kind is not served. */
 export async function staticFile(folder: string, pathname: string): Promise<StaticFile | undefined> {
   let name: string;
   try {
@@ -36,7 +36,7 @@ export async function staticFile(folder: string, pathname: string): Promise<Stat
   if (type === undefined || name.includes('\0')) return undefined;
   try {
     const root = await realpath(folder);
-    // Links are followed before the look at where they lead.
+    // Links are resolved before the check that the path is inside the folder.
     const path = await realpath(join(root, name));
     if (!path.startsWith(root + sep)) return undefined;
     return { type, isPage: type.startsWith('text/html'), bytes: await readFile(path) };

@@ -1,24 +1,24 @@
 /**
- * Keeps the browser host running: a process of its own, which is started again at the same port and with the same token if it
- * ends without having been told to. Windows that are open come back by themselves.
+ * Keeps the browser host running. The host is a child process. If it ends without being told to, it is started again at the same
+ * port and with the same token, and open windows reconnect by themselves.
  */
 import { fork } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-/** The message of a host that answers to its supervisor, and the supervisor's to the host. */
+/** The messages of a host to its supervisor and back. */
 export type FromHost = { readonly kind: 'ready'; readonly port: number; readonly token: string };
 export type ToHost = { readonly kind: 'end' };
 
-/** A host that ends more often than this many times in this time would do so for ever. */
+/** A host that crashes more often than this in this time would crash for ever. */
 const MOST_ENDS = 5;
 const ENDS_MS = 60_000;
-/** Exit status of wrong usage: the same arguments would be wrong again. */
+/** Exit status for wrong usage. A restart with the same arguments would fail again. */
 const WRONG_USAGE = 2;
 
 const say = (text: string): void => void process.stderr.write(`spikeloom: ${text}\n`);
 
-/** Runs the host with the arguments of a command line until it is told to end; the exit status is the host's. */
+/** Runs the host with the arguments of a command line until it is told to end. The exit status is that of the host. */
 export async function superviseHost(args: readonly string[]): Promise<void> {
   const ends: number[] = [];
   let address: FromHost | undefined;
@@ -40,7 +40,7 @@ export async function superviseHost(args: readonly string[]): Promise<void> {
   }
 }
 
-/** The command line of a host that is started again: at the port it had, with the token it had, and without a second window. */
+/** The command line of a restarted host: the same port, and no second window. The token passes through the environment. */
 function argsAgain(args: readonly string[], port: number): string[] {
   const kept = args.filter(
     (arg, index) => !['--open', '--new-token'].includes(arg) && !/^--port(=|$)/.test(arg) && args[index - 1] !== '--port',
@@ -50,9 +50,9 @@ function argsAgain(args: readonly string[], port: number): string[] {
 
 interface Ended {
   readonly status: number;
-  /** Its message that it was ready; undefined if it never was. */
+  /** The host's `ready` message; undefined if it never sent one. */
   readonly ready: FromHost | undefined;
-  /** A signal to this process, or Ctrl-C, ended it. */
+  /** True if a signal to this process, or Ctrl-C, ended the host. */
   readonly wasTold: boolean;
 }
 
@@ -66,10 +66,10 @@ function runOnce(args: readonly string[], token: string | undefined): Promise<En
     ready = message;
   });
   const end = (signal: NodeJS.Signals): void => {
-    // Ctrl-C twice: somebody does not want to wait.
+    // A second Ctrl-C kills the host at once.
     if (wasTold && signal === 'SIGINT') child.kill('SIGKILL');
     wasTold = true;
-    // A Ctrl-C reaches the host by itself, too; told this way, it does not take that for a second one.
+    // A Ctrl-C also reaches the host directly. A message, unlike a second signal, does not look like a second Ctrl-C to it.
     if (child.connected) child.send({ kind: 'end' } satisfies ToHost, () => {});
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

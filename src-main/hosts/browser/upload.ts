@@ -1,6 +1,6 @@
 /**
- * Files that are dropped on the window of a browser, which does not tell where they lie: they are copied into the user's folder.
- * What lies beside them does not come along: weights in external files, and the preprocessing in `X.json`.
+ * Copies files that were dropped on a browser window into the user's folder, since a browser does not reveal their paths. Files
+ * beside them are not copied: external weights, and the preprocessing in `X.json`.
  */
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -11,21 +11,21 @@ import { pipeline } from 'node:stream/promises';
 import { accessProblem } from '../../../src-shared/errors/index.ts';
 import { bytesOfUploads, newUploadFolder } from '../../workbench/index.ts';
 
-/** Largest file that is taken: what one protobuf message may hold. */
+/** Largest file, which is the largest protobuf message. */
 export const MOST_BYTES = 2 ** 31;
-/** Most that all uploads take together, those included that projects name. */
+/** Largest total size of all uploads, including those that projects use. */
 const MOST_OF_ALL = 16 * 2 ** 30;
-/** Most bytes of a name without its ending: file systems take 255 for the whole. */
+/** Most bytes of a name without its extension. File systems allow 255 for the whole name. */
 const MOST_STEM = 200;
 
 export interface Uploaded {
-  /** Where it lies now. */
+  /** Path of the copy. */
   readonly path: string;
-  /** What a person must know of it. */
+  /** Notes that the person must know. */
   readonly notes: readonly string[];
 }
 
-/** Why an upload is refused, with the HTTP status. */
+/** The reason why an upload is refused, with the HTTP status. */
 export class UploadError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
@@ -35,12 +35,12 @@ export class UploadError extends Error {
 }
 
 export interface UploadLimits {
-  /** Most bytes of one file, and of all files in the folder. */
+  /** Size limits for one file and for all files in the folder, in bytes. */
   readonly most?: number | undefined;
   readonly mostOfAll?: number | undefined;
 }
 
-/** Stores the body of a request as `name`, in a folder of its own. Nothing is left of one that breaks off. Throws `UploadError`. */
+/** Stores the body of a request as `name`, in a folder of its own. An interrupted upload leaves nothing behind. Throws `UploadError`. */
 export async function storeUpload(
   request: IncomingMessage,
   given: string,
@@ -76,7 +76,7 @@ export async function storeUpload(
 const ALONE =
   'Only the file itself was copied: weights in files beside it and its preprocessing (a .json of the same name) did not come along. Open it by its path where it needs them.';
 
-/** The last part of a name, without characters that mean something to a shell or a file system. */
+/** The last part of a path, without characters that have a meaning in a shell or a file system. */
 export function cleanName(given: string): string {
   const last = given.split(/[/\\]/).at(-1) ?? '';
   const clean = last
@@ -84,13 +84,13 @@ export function cleanName(given: string): string {
     .replaceAll(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '_')
     .replace(/^[.\s]+/, '')
     .replace(/[.\s]+$/, '');
-  // Names end with what they are: that part stays.
+  // The extension names the kind of file, so it is kept.
   const ending = /\.[a-z0-9]{1,10}$/i.exec(clean)?.[0] ?? '';
   const stem = firstBytes(clean.slice(0, clean.length - ending.length), MOST_STEM);
   return `${stem === '' ? 'file' : stem}${ending}`;
 }
 
-/** The start of a text that takes at most so many bytes, without half a character at its end. */
+/** The longest start of a text that fits into `most` bytes, without a partial character at its end. */
 function firstBytes(text: string, most: number): string {
   let [kept, bytes] = ['', 0];
   for (const { segment } of new Intl.Segmenter('en').segment(text.slice(0, most))) {

@@ -1,19 +1,19 @@
-/** The sockets of windows that were let in: each is one connection of the workbench, until it closes or does not answer any more. */
+/** The sockets of accepted windows. Each is one connection of the workbench until it closes or stops answering. */
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Workbench } from '../../workbench/index.ts';
 
-/** Largest message of a window: a plan with thousands of changes is far below. */
+/** Largest message of a window. A plan with thousands of changes is far smaller. */
 const MOST_MESSAGE = 64 * 2 ** 20;
-/** Most bytes that may wait for a window that does not read: more than any answer. */
+/** Most unsent bytes for a window that does not read. Every answer is smaller. */
 const MOST_WAITING = 512 * 2 ** 20;
-/** A window that has not answered for so long is gone. */
+/** A window that has not answered for this long counts as gone. */
 const HEARTBEAT_MS = 15_000;
-/** More than a person can look at. */
+/** Most windows; more than a person can use. */
 export const MOST_WINDOWS = 64;
 
 export interface Windows {
   readonly sockets: WebSocketServer;
-  /** Asks the windows to close; those that do not are ended by `terminate`. */
+  /** Asks the windows to close. `terminate` ends those that do not. */
   close(): void;
   terminate(): void;
 }
@@ -34,17 +34,17 @@ export function createWindows(workbench: Workbench): Windows {
   };
 }
 
-/** One window: what it sends goes to the workbench, what comes back goes to it. */
+/** Connects one window to the workbench, in both directions. */
 function serveWindow(workbench: Workbench, window: WebSocket): void {
   const connection = workbench.connect((message) => {
     if (window.readyState !== window.OPEN) return;
     if (window.bufferedAmount > MOST_WAITING) window.terminate();
     else window.send(JSON.stringify(message));
   });
-  // Text arrives in one Buffer, the form that sockets are left at.
+  // Text arrives as one Buffer by default.
   window.on('message', (data, isBinary) => connection.receive(isBinary ? undefined : jsonOf((data as Buffer).toString())));
   window.on('close', () => connection.close());
-  // An error is followed by `close`.
+  // A `close` event follows every error.
   window.on('error', () => {});
 }
 
@@ -56,7 +56,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Ends connections whose other end does not answer any more, so that their projects can be let go. */
+/** Ends connections whose windows stopped answering, so that their projects can be closed. */
 function startHeartbeat(sockets: WebSocketServer): NodeJS.Timeout {
   const waiting = new WeakSet<WebSocket>();
   const beat = setInterval(() => {

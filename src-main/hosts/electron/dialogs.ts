@@ -10,7 +10,7 @@ const PROJECTS = [{ name: 'Spikeloom project', extensions: ['spikeloom'] }];
 type Dialogs = Pick<ElectronParts, 'dialog'>;
 type Choose = (purpose: FilePurpose, suggested: string | undefined) => Promise<string | null>;
 
-/** Asks over the window, where there is one. Null where nothing was chosen. */
+/** Shows a dialog over the window, if there is one. Resolves with null if nothing was chosen. */
 export function chooseWith({ dialog }: Dialogs, platform: string, windowNow: () => BrowserWindow | undefined): Choose {
   const open = async (options: OpenDialogOptions): Promise<string | null> => {
     const parent = windowNow();
@@ -22,7 +22,7 @@ export function chooseWith({ dialog }: Dialogs, platform: string, windowNow: () 
     const { canceled, filePath } = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
     return canceled || filePath === '' ? null : withEnding(filePath);
   };
-  /** Only a Mac has one dialog for files and folders. */
+  /** Only macOS has one dialog for both files and folders; elsewhere the user chooses the kind first. */
   const kindOfSamples = async (): Promise<OpenDialogOptions['properties'] | null> => {
     if (platform === 'darwin') return ['openFile', 'openDirectory'];
     const question = {

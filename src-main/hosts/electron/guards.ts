@@ -1,8 +1,11 @@
-/** What no page of the program may do, whatever gets into one: go elsewhere, open windows, embed others, ask for permissions. */
+/**
+ * Blocks what no page of the program may do, even if foreign code gets into it: navigate elsewhere, open windows, embed pages,
+ * ask for permissions.
+ */
 import type { ElectronParts } from './parts.ts';
 import { isOurPage } from './pages.ts';
 
-/** Puts the guards in place for every page that will ever be made. Before the first window. */
+/** Sets the guards for every future page. Call before the first window opens. */
 export function guardPages({ app, session }: Pick<ElectronParts, 'app' | 'session'>): void {
   app.on('web-contents-created', (_, contents) => {
     contents.on('will-navigate', (event) => {
@@ -13,7 +16,7 @@ export function guardPages({ app, session }: Pick<ElectronParts, 'app' | 'sessio
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
   const { defaultSession } = session;
-  // Copying details is the one thing that the page asks a permission for.
+  // The page needs one permission: to write to the clipboard.
   const isAllowed = (permission: string): boolean => permission === 'clipboard-sanitized-write';
   defaultSession.setPermissionRequestHandler((_, permission, decide) => decide(isAllowed(permission)));
   defaultSession.setPermissionCheckHandler((_, permission) => isAllowed(permission));

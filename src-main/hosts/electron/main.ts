@@ -1,4 +1,4 @@
-/** Entry of the Electron host. Built into build/electron; everything it does is in `startElectron`, which a stand-in tests. */
+/** Entry of the Electron host, built into build/electron. All of its work is in `startElectron`, which tests run with a stand-in. */
 import { join } from 'node:path';
 import * as electron from 'electron';
 import { messageOf } from '../../../src-shared/errors/index.ts';
@@ -8,7 +8,7 @@ import { startElectron } from './start-electron.ts';
 
 const warn = (message: Message): void => void process.stderr.write(`spikeloom: ${onCommandLine(message)}\n`);
 
-// Not awaited here: Electron is ready only once this file has been run to its end.
+// Not awaited here, because Electron becomes ready only after this module has finished.
 startElectron(electron, {
   userFolder: defaultUserFolder(),
   pages: join(import.meta.dirname, '../../../build/renderer'),

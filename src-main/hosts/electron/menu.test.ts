@@ -23,7 +23,7 @@ it('runs the window’s commands', () => {
     registerAccelerator: boolean;
     enabled: boolean;
   }[];
-  // The page takes its own keys; the menu says them.
+  // The page handles its own keys. The menu only shows them.
   expect(first).toMatchObject({ label: 'Open project…', accelerator: 'CommandOrControl+O', registerAccelerator: false });
   expect(second!.enabled).toBe(false);
   first!.click();

@@ -1,11 +1,11 @@
-/** The native menu: the window's commands, as the window says, and what the system wants in a menu. */
+/** The native menu: the commands that the window sends, and the entries that the system expects. */
 import type { MenuItemConstructorOptions } from 'electron';
 import { type NativeMenu, nativeMenuSchema } from '../../../src-shared/contract/bridge.ts';
 import { CHANNELS } from './channels.ts';
 import { isOurSender } from './messages.ts';
 import type { ElectronParts } from './parts.ts';
 
-/** Follows the page's menu; `run` is told the command that was chosen. */
+/** Shows the menu that the page sends. `run` is called with the id of the chosen command. */
 export function serveMenu(
   { ipcMain, Menu }: Pick<ElectronParts, 'ipcMain' | 'Menu'>,
   platform: string,
@@ -25,13 +25,13 @@ export function menuTemplate(menu: NativeMenu, platform: string, run: (id: strin
     label,
     submenu: items.map(({ id, label: title, keys, inText, enabled }): MenuItemConstructorOptions => {
       const accelerator = keys === undefined ? undefined : acceleratorOf(keys);
-      // A Mac's menu takes a key before the page can: only what works in text fields too may have one there.
+      // On macOS the menu takes a key before the page can, so only keys that also work in text fields may appear there.
       const isShown = accelerator !== undefined && (!onMac || inText);
       return {
         label: title,
         enabled,
         click: () => run(id),
-        // Elsewhere the page runs its own keys; the menu only says them.
+        // On other systems the page handles its keys, and the menu only shows them.
         ...(isShown ? { accelerator, registerAccelerator: onMac } : {}),
       };
     }),
@@ -49,7 +49,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ArrowRight: 'Right',
 };
 
-/** `Mod+Shift+P` as Electron writes it; undefined for a key alone, which a menu must not take from the page. */
+/** `Mod+Shift+P` in Electron's notation; undefined for a key without a modifier, which the menu must leave to the page. */
 export function acceleratorOf(keys: string): string | undefined {
   if (!/^F\d+$|.\+./.test(keys)) return undefined;
   const parts = keys.endsWith('++') ? [...keys.slice(0, -2).split('+'), 'Plus'] : keys.split('+');

@@ -1,15 +1,15 @@
-/** The contract over Electron's own channel: one connection of the workbench per page, until the page goes or is loaded anew. */
+/** Carries the contract over Electron's channels. Each page has one connection to the workbench, until it closes or reloads. */
 import type { IpcMainEvent, WebContents } from 'electron';
 import type { Connection, Workbench } from '../../workbench/index.ts';
 import { CHANNELS } from './channels.ts';
 import { isOurPage } from './pages.ts';
 import type { ElectronParts } from './parts.ts';
 
-/** True for a message of our own page itself, not of a frame inside it. */
+/** True if the message comes from our own page, not from a frame inside it. */
 export const isOurSender = ({ sender, senderFrame }: Pick<IpcMainEvent, 'sender' | 'senderFrame'>): boolean =>
   senderFrame !== null && senderFrame === sender.mainFrame && isOurPage(senderFrame.url);
 
-/** Serves the pages from now on. Messages of anybody else are not answered. */
+/** Starts to serve the pages. Messages from other senders are ignored. */
 export function serveMessages({ ipcMain }: Pick<ElectronParts, 'ipcMain'>, workbench: Workbench): void {
   const connections = new Map<WebContents, Connection>();
   const close = (page: WebContents): void => {

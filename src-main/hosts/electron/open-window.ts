@@ -1,18 +1,18 @@
-/** The window: a sandboxed page without Node, shown once it has something to show. */
+/** The window: a sandboxed page without Node, shown when its first content is ready. */
 import type { BrowserWindow } from 'electron';
 import { pageAddress } from './pages.ts';
 import type { ElectronParts } from './parts.ts';
 import { boundsFor, smallestSize, type WindowState } from './window-state.ts';
 
 export interface WindowOptions {
-  /** The built preload script. */
+  /** Path of the built preload script. */
   readonly preload: string;
   readonly state: WindowState;
   /** Project to open first, or `example`. */
   readonly open: string | undefined;
 }
 
-/** Opens it. */
+/** Opens the window. */
 export function openWindow(
   { BrowserWindow, screen, dialog, app }: Pick<ElectronParts, 'BrowserWindow' | 'screen' | 'dialog' | 'app'>,
   { preload, state, open }: WindowOptions,

@@ -1,4 +1,4 @@
-/** The window's pages under an address of their own, `app://spikeloom/`: the built window and nothing else of this machine. */
+/** Serves the window's pages at an address of their own, `app://spikeloom/`. No other file of this machine is served. */
 import { HEADERS } from '../browser/headers.ts';
 import { staticFile } from '../browser/static-files.ts';
 import type { ElectronParts } from './parts.ts';
@@ -6,7 +6,7 @@ import type { ElectronParts } from './parts.ts';
 const SCHEME = 'app';
 const HOST = 'spikeloom';
 
-/** Address of the window; `open`: the project that it opens first, or `example`. */
+/** Address of the window. `open`: the project to open first, or `example`. */
 export function pageAddress(open?: string): string {
   const query = open === undefined ? '' : `?${new URLSearchParams({ open }).toString()}`;
   return `${SCHEME}://${HOST}/index.html${query}`;
@@ -19,11 +19,11 @@ export function isOurPage(address: string): boolean {
   return protocol === `${SCHEME}:` && host === HOST;
 }
 
-/** Before the app is ready: the scheme is one of pages, with an origin. */
+/** Call before the app is ready. Registers the scheme as one that has pages and an origin. */
 export const announcePages = ({ protocol }: Pick<ElectronParts, 'protocol'>): void =>
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 
-/** Once the app is ready: serves the files of `folder`. */
+/** Call when the app is ready. Serves the files of `folder`. */
 export const servePages = ({ protocol }: Pick<ElectronParts, 'protocol'>, folder: string): void =>
   protocol.handle(SCHEME, (request) => answer(request, folder));
 

@@ -1,4 +1,4 @@
-/** What of Electron the host uses. It is handed in, so that a stand-in can take its place in tests. */
+/** The parts of Electron that the host uses, passed in as an argument so that tests can use a stand-in. */
 import type * as Electron from 'electron';
 
 export type ElectronParts = Pick<

@@ -3,7 +3,7 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Bridge } from '../../../src-shared/contract/bridge.ts';
 import { CHANNELS } from './channels.ts';
 
-/** One listener a channel; a later one takes its place. */
+/** One listener per channel; a later one replaces it. */
 const listen = (channel: string, listener: (data: never) => void): void => {
   ipcRenderer.removeAllListeners(channel);
   ipcRenderer.on(channel, (_, data: unknown) => listener(data as never));

@@ -1,4 +1,4 @@
-/** The project that a command line names: a double click on a file starts the program with its path. */
+/** Finds the project that a command line names. A double click on a file starts the program with the file's path. */
 import { resolve } from 'node:path';
 
 /** Path of the first argument that is a project file; `example` for `--example`; undefined for neither. */

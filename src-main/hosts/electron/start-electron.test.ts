@@ -29,7 +29,7 @@ async function start(standIn: StandIn, argv: readonly string[] = ['electron'], p
   return standIn.windows[0]!;
 }
 
-/** What a page of the host sends. */
+/** Sends a message as a page of the host would. */
 const sendAs = (
   standIn: StandIn,
   window: StandInWindow,
@@ -134,7 +134,7 @@ describe('messages', () => {
     const window = await start(standIn);
     sendAs(standIn, window, CHANNELS.toServices, info);
     window.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
-    // The id is free again: the connection that answers it is gone.
+    // The id can be used again, because the connection that would answer it is gone.
     sendAs(standIn, window, CHANNELS.toServices, info);
     await vi.waitFor(() => expect(answersTo(window)).toHaveLength(1));
     expect(answersTo(window)[0]).toMatchObject({ kind: 'done', id: 1 });

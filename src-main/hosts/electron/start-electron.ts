@@ -1,7 +1,4 @@
-/**
- * The Electron host: one program, one window, the contract of the workbench behind it. Everything that Electron does is asked of the
- * module handed in.
- */
+/** The Electron host: one program and one window, served by the workbench. Electron's module is passed in as an argument. */
 import type { BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import { messageOf } from '../../../src-shared/errors/index.ts';
@@ -23,7 +20,7 @@ import { FIRST_STATE, rememberWindow, windowStateSchema } from './window-state.t
 
 export interface ElectronHostOptions {
   readonly userFolder: string;
-  /** The built window, and the built preload script. */
+  /** Folder of the built window, and path of the built preload script. */
   readonly pages: string;
   readonly preload: string;
   readonly argv: readonly string[];
@@ -31,11 +28,11 @@ export interface ElectronHostOptions {
   readonly platform: string;
   /** `Electron 45.4.1`, for the about box. */
   readonly runtime: string;
-  /** Told of what a person cannot act on. */
+  /** Called with a problem that a person cannot do anything about. */
   readonly warn: (message: Message) => void;
 }
 
-/** Starts the host; where the program runs already, that one opens what was asked for, and this one ends. */
+/** Starts the host. If the program is running already, the running one opens the requested project and this one ends. */
 export async function startElectron(electron: ElectronParts, options: ElectronHostOptions): Promise<void> {
   const { app } = electron;
   if (!app.requestSingleInstanceLock()) return app.quit();
@@ -55,7 +52,7 @@ export async function startElectron(electron: ElectronParts, options: ElectronHo
     });
     window = opened;
   };
-  /** Opens a project in the window, which comes to the front. */
+  /** Opens a project in the window and brings the window to the front. */
   const open = (path: string): void => {
     if (!window) {
       wanted = path;
@@ -100,7 +97,7 @@ export async function startElectron(electron: ElectronParts, options: ElectronHo
   let isClosed = false;
   app.on('will-quit', (event) => {
     if (isClosed) return;
-    // Jobs are ended in order first; what was acknowledged is in the file anyway.
+    // Jobs end in an orderly way first. Every acknowledged change is in the file already.
     event.preventDefault();
     void Promise.all([workbench.close(), settled()])
       .catch((error: unknown) => warn(messageOf(error)))

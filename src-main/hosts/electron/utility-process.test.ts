@@ -1,4 +1,4 @@
-/** Jobs in utility processes (a stand-in on child processes): how they end, whatever happens in them. */
+/** Jobs in utility processes (here a stand-in made of child processes) end correctly, whatever goes wrong in them. */
 import { EventEmitter } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const at = (name: string): string => join(folder, name);
 const endless = at('endless.spikeloom');
 const { signal } = new AbortController();
 
-/** The process does this when the job's own code is there and waits for the first time. */
+/** Code for the process to run when the job's own code is loaded and first waits. */
 function misbehave(code: string): void {
   writeFileSync(
     at('early.cjs'),

@@ -1,6 +1,6 @@
 /**
- * Jobs in utility processes of Electron, which need no fuse that would make Electron's program run code of whoever starts it (RunAsNode).
- * V8's options cannot be set for one of them.
+ * Runs jobs in Electron utility processes. They do not need the fuse RunAsNode, which would let any program run code in Electron.
+ * V8 options cannot be set for a single utility process.
  */
 import type { UtilityProcess } from 'electron';
 import {
@@ -12,12 +12,12 @@ import {
 } from '../../services/jobs/started-process.ts';
 import type { ElectronParts } from './parts.ts';
 
-/** A process that has not begun after this will not: Electron says nothing of one that cannot be started. */
+/** Time for a process to start. Electron does not report a process that cannot be started. */
 const START_MS = 30_000;
-/** Time for last words that are still on their way when a process has ended. */
+/** Time to wait for error output that is still on its way when a process has ended. */
 const LAST_WORDS_MS = 200;
 
-/** Starts jobs once the app is ready. */
+/** Returns a function that starts jobs. Call when the app is ready. */
 export function startUtilityProcess({ utilityProcess }: Pick<ElectronParts, 'utilityProcess'>): StartedProcess {
   const child = utilityProcess.fork(JOB_ENTRY, [], {
     serviceName: 'Spikeloom job',
@@ -33,7 +33,10 @@ export function startUtilityProcess({ utilityProcess }: Pick<ElectronParts, 'uti
   };
 }
 
-/** Electron's own `kill` asks, and a job leaves that to its starter. A process has an id from `spawn` to its end. */
+/**
+ * Kills a process. Electron's own `kill` only asks the process to end, and a job does not react to that. A process has an id from
+ * `spawn` until its end.
+ */
 function killNow(child: UtilityProcess): void {
   if (child.pid === undefined) {
     child.once('spawn', () => killNow(child));
@@ -42,7 +45,7 @@ function killNow(child: UtilityProcess): void {
   try {
     process.kill(child.pid, 'SIGKILL');
   } catch {
-    // It has ended meanwhile.
+    // The process has ended in the meantime.
   }
 }
 
@@ -64,11 +67,11 @@ async function endOf(child: UtilityProcess): Promise<ProcessEnd> {
   if (code === undefined) return { how: 'its process did not start', killed: false, lastWords: '' };
   const rest = await restOf(stderr);
   const words = [lastWords(), rest, fatal].join('\n').trim();
-  // Where the system has a signal for it, the status that it gives of a killed process is the signal's number.
+  // On systems with signals, the status of a killed process is the number of the signal.
   return { how: `status ${code}`, killed: process.platform !== 'win32' && code === 9, lastWords: words };
 }
 
-/** What still comes when a process has ended: Electron takes all listeners away then. */
+/** Reads the rest of a stream after its process has ended, because Electron then removes all listeners. */
 function restOf(stream: NodeJS.ReadableStream | null): Promise<string> {
   return new Promise((resolve) => {
     const rest = collectLastWords(stream);

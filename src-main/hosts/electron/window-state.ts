@@ -1,4 +1,4 @@
-/** Where the window stood, remembered in the user's folder; never where no screen is any more. */
+/** Remembers the window's position in the user's folder, and never restores it to a screen that is gone. */
 import type { BrowserWindow, Rectangle } from 'electron';
 import { z } from 'zod';
 import type { JsonFile } from '../../workbench/json-file.ts';
@@ -12,10 +12,10 @@ export const FIRST_STATE: WindowState = { bounds: null, maximised: false };
 
 const SMALLEST = { width: 960, height: 600 };
 const FIRST_SIZE = { width: 1440, height: 900 };
-/** How much of the window's top has to be on a screen, so that it can be taken hold of. */
+/** Part of the window's top edge (px) that must be on a screen, so that the window can be dragged. */
 const HOLD = 80;
 
-/** Bounds for a new window: those remembered where they can still be reached, otherwise the middle of the screen. */
+/** Bounds for a new window: the remembered ones if the window would be reachable there, otherwise the middle of the screen. */
 export function boundsFor({ bounds }: WindowState, screens: readonly Rectangle[]): Partial<Rectangle> {
   const reachable = bounds && screens.some((screen) => reaches(bounds, screen));
   if (!reachable) return FIRST_SIZE;
@@ -29,10 +29,7 @@ function reaches(bounds: Rectangle, { x, y, width, height }: Rectangle): boolean
 
 const WRITE_AFTER_MS = 500;
 
-/**
- * Writes where the window stands shortly after it was moved, and when it closes. The function it returns waits for what is being
- * written.
- */
+/** Stores the window's position shortly after each move and when the window closes. The returned function waits for pending writes. */
 export function rememberWindow(
   window: BrowserWindow,
   file: JsonFile<WindowState>,
@@ -42,7 +39,7 @@ export function rememberWindow(
   let writing = Promise.resolve();
   const write = (): void => {
     clearTimeout(timer);
-    // A maximised window goes back to its normal bounds, not to the whole screen.
+    // The stored bounds are the normal ones, so that a maximised window returns to them and not to the whole screen.
     writing = file.write({ bounds: window.getNormalBounds(), maximised: window.isMaximized() }).catch(warn);
   };
   const later = (): void => {

@@ -1,4 +1,4 @@
-/** Calibration of a loaded model from a source of samples, as it is stored in a project. */
+/** Calibrates a loaded model with a source of samples, in the form that a project stores. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
@@ -13,16 +13,16 @@ import { allThresholdsGiven } from '../model/choices.ts';
 import { type ServiceContext, trackProgress } from '../progress.ts';
 import { openCalibration, sampleNotes } from '../model/samples.ts';
 
-/** Where the samples come from, and how many go through the network at a time (percentiles are per batch). */
+/** The source of the samples, and the batch size. The batch size matters because percentiles are taken per batch. */
 export interface CalibrationRequest {
   readonly source?: string | undefined;
   readonly batch: number;
   readonly skipBad?: boolean | undefined;
 }
 
-/** Thresholds of every layer, ready to be stored. `samples` is 0 where the plan gives all of them. */
+/** Thresholds of every layer, ready to be stored. `samples` is 0 if the plan gives every threshold. */
 export interface CalibratedModel {
-  /** Name of the source; empty where none was needed. */
+  /** Name of the source; empty if no samples were needed. */
   readonly source: string;
   readonly samples: number;
   readonly batch: number;
@@ -31,8 +31,8 @@ export interface CalibratedModel {
 }
 
 /**
- * Calibrates `placed`. Throws `option.invalid` without a source unless the plan gives every threshold, and what reading samples
- * and calibration throw.
+ * Calibrates `placed`. Throws `option.invalid` if the plan leaves a threshold open and there is no source. Passes on the errors
+ * of reading samples and of calibration.
  */
 export async function calibrateModel(
   placed: PlacedNetwork,
@@ -98,7 +98,7 @@ function storedLayer(layer: string, { thresholds, statistics, unsolved, silent }
 export const thresholdsOf = (layers: readonly StoredLayer[]): Map<string, Thresholds> =>
   new Map(layers.map(({ layer, level, thresholds }) => [layer, { level, ...thresholds }]));
 
-/** Sentences on channels whose threshold is not what the method means it to be (docs/algorithm.md §6). */
+/** One sentence for each group of channels whose threshold could not be computed by the chosen method (docs/algorithm.md §6). */
 export function thresholdNotes(layers: readonly StoredLayer[]): string[] {
   return layers.flatMap(({ layer, thresholds, unsolved, silent }) => {
     const of = `of ${thresholds.values.length}`;

@@ -1,4 +1,4 @@
-/** Thresholds that are derived from the statistics of an earlier pass are those that a pass would have given, to the last bit. */
+/** Thresholds derived from the statistics of an earlier pass equal those of a new pass, to the last bit. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ function save(plan: Plan): number {
   return opened.savePlan({ model: 1, message: 'test', json: formatPlan(plan), at: '2025-01-01T00:00:00Z' });
 }
 
-/** The newest calibration after bringing it up to a plan; `pass`: over all samples in any case. */
+/** The newest calibration after it was brought up to date with a plan. `pass`: always run over all samples. */
 async function calibrated(plan: Plan, pass: boolean) {
   const version = save(plan);
   const request = { project, version, engine: 'reference' } as const;

@@ -1,6 +1,7 @@
 /**
- * Brings the calibration of a project up to a plan version: thresholds that follow from statistics of an earlier pass are
- * derived from them, exactly as a pass would; only what they do not tell needs a pass over the samples.
+ * Brings the calibration of a project up to date with a version of its plan. If the statistics of an earlier pass determine a
+ * threshold, the threshold is derived from them, with exactly the result of a new pass. Only the other thresholds need a pass
+ * over the samples.
  */
 import {
   type OutdatedLayer,
@@ -33,11 +34,11 @@ import { type CalibrationBrief, calibrationBrief } from '../view/calibration-bri
 
 export interface CalibrateProjectRequest extends EngineRequest {
   readonly project: string;
-  /** Plan version to calibrate; one that has a calibration needs nothing. */
+  /** Plan version to calibrate. A version that already has a calibration needs no work. */
   readonly version: number;
-  /** A pass over these samples, whatever is there; left out: only where it is needed, over the samples of the last one. */
+  /** Always runs a pass over these samples. If absent, a pass runs only if one is needed, over the samples of the last calibration. */
   readonly pass?: { readonly source: string; readonly batch: number } | undefined;
-  /** The calibration of that version to use, where it is not the newest. */
+  /** The calibration of that version to use, if it is not the newest. */
   readonly calibration?: number | undefined;
   /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
   readonly writer?: number | undefined;
@@ -60,15 +61,16 @@ export async function calibrateProject(
 
 export interface UpToDate {
   readonly model: LoadedModel;
-  /** Of the plan version. */
+  /** The calibration of the plan version. */
   readonly calibration: CalibrationRecord;
   readonly notes: readonly Message[];
 }
 
 /**
- * The calibration of the plan version: its own where it has one, so that a run of it that was interrupted goes on as it was, whatever
- * was done since; otherwise made from one that has all of its thresholds, or from the newest. Throws `project.damaged` where the project has
- * never been calibrated, `option.invalid` where a pass is needed and no samples are known, and what loading and calibrating throw.
+ * The calibration of the plan version. If the version has a calibration of its own, that one is used, so that an interrupted run
+ * continues with the thresholds it started with. Otherwise a new calibration is made from one that has all the thresholds needed,
+ * or from the newest one. Throws `project.damaged` if the project has never been calibrated, and `option.invalid` if a pass is
+ * needed and no samples are known. Passes on the errors of loading and calibrating.
  */
 export async function bringUpToDate(
   project: Project,
@@ -87,7 +89,7 @@ export async function bringUpToDate(
   const now = { layers: choices.layers, steps: stepsOf(plan) };
   const settingsOf = (head: CalibrationHead) => calibratedSettings(project, head, record.model, model.placed.sites);
   const own = request.pass ? undefined : (given ?? project.latestCalibration(record.id));
-  // Its thresholds are those of its settings, unless the defaults have changed since and the plan relied on them.
+  // The stored thresholds match the version's settings unless the plan relied on defaults that have changed since.
   const fits = own && (own === given || own.defaults === DEFAULTS || outdatedOf(project, own, now, settingsOf)?.length === 0);
   if (fits) return { model, calibration: own, notes: [] };
   const last = calibrationToStartFrom(project, now, settingsOf);
@@ -111,10 +113,10 @@ export async function bringUpToDate(
   return { model, calibration: project.calibration(made)!, notes };
 }
 
-/** The settings that a calibration was made with; undefined if it is of another model. */
+/** The settings that a calibration was made with; undefined if it belongs to another model. */
 type SettingsOf = (head: CalibrationHead) => ResolvedSettings | undefined;
 
-/** The newest calibration, or an earlier one that has all thresholds of the plan version already: a setting was changed back. */
+/** The newest calibration. If a setting was changed back, this is an earlier one that already has every threshold of the plan version. */
 function calibrationToStartFrom(project: Project, now: ResolvedSettings, settingsOf: SettingsOf): CalibrationRecord {
   const match = matchingCalibration(project, now, (head) => {
     const settings = settingsOf(head);
@@ -123,7 +125,7 @@ function calibrationToStartFrom(project: Project, now: ResolvedSettings, setting
   return (match && project.calibration(match.id)) ?? project.latestCalibration()!;
 }
 
-/** The layers whose thresholds the plan version sets anew; undefined if the calibration is of another model. */
+/** The layers whose thresholds the plan version changes; undefined if the calibration belongs to another model. */
 function outdatedOf(
   project: Project,
   last: CalibrationRecord,
@@ -136,7 +138,10 @@ function outdatedOf(
   return outdatedLayers(now, before, measured && measured.samples > 0 ? settingsOf(measured) : undefined);
 }
 
-/** All layers, those in `outdated` with thresholds from the statistics. Statistics stay with the calibration they are of. */
+/**
+ * All layers. Those in `outdated` get thresholds derived from the statistics. The statistics themselves stay with the calibration
+ * that measured them.
+ */
 function derivedLayers(
   { placed }: LoadedModel,
   { layers: settings }: Choices,
@@ -157,7 +162,7 @@ function derivedLayers(
   });
 }
 
-/** Statistics as calibration had them, from how they are stored. */
+/** Turns stored statistics back into the form that calibration uses. */
 function statisticsOf({ statistics }: StoredLayer): UsedStatistics {
   const { mean, variance, max, percentile } = statistics;
   return {

@@ -1,9 +1,12 @@
-/** Calibrations of a project against the settings of a plan: the settings each was made with, and the one that has a plan's thresholds already. */
+/**
+ * Compares the calibrations of a project with the settings of a plan: which settings each was made with, and which one already
+ * has the plan's thresholds.
+ */
 import { type ResolvedSettings, thresholdSignature } from '../../../src-shared/calibration/index.ts';
 import { layerSettings, parsePlan, type PlacedLayer, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { CalibrationHead, Project } from '../../project/index.ts';
 
-/** The settings that a calibration was made with; undefined if its plan is of another model than `model`. */
+/** The settings that a calibration was made with; undefined if its plan belongs to a model other than `model`. */
 export function calibratedSettings(
   project: Project,
   { plan: version, defaults }: Pick<CalibrationHead, 'plan' | 'defaults'>,
@@ -17,9 +20,10 @@ export function calibratedSettings(
 }
 
 /**
- * The newest calibration that has all thresholds that `wanted` asks for, also an earlier one if a setting was changed and changed back;
- * undefined if there is none. Only calibrations on the samples of the newest one count: nobody who has calibrated on other samples since
- * wants the old thresholds back. `signatureOf`: the `thresholdSignature` of a calibration's settings.
+ * The newest calibration that has every threshold that `wanted` needs; undefined if there is none. It may be an earlier one, if a
+ * setting was changed and then changed back. Only calibrations on the same samples as the newest one count: a user who has since
+ * calibrated on other samples does not want the old thresholds back. `signatureOf`: the `thresholdSignature` of a calibration's
+ * settings.
  */
 export function matchingCalibration(
   project: Project,

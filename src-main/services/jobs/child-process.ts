@@ -2,12 +2,13 @@
 import { fork } from 'node:child_process';
 import { collectLastWords, JOB_ENTRY, jobVariables, type StartedProcess } from './started-process.ts';
 
-/** New objects of JavaScript (MB): a job gives their memory back late, for little speed (BENCHMARKS.md). */
+/** Size of V8's young generation (MB). With a larger one a job returns memory late and gains little speed (BENCHMARKS.md). */
 const YOUNG_GENERATION = '--max-semi-space-size=8';
 
 export function startChildProcess(background: boolean): StartedProcess {
   const child = fork(JOB_ENTRY, [], {
-    // Typed arrays and maps travel as they are. Libraries print as they like: nothing of it may reach the user's streams.
+    // Advanced serialization passes typed arrays and maps unchanged. Output that libraries print must not reach the user's
+    // streams.
     serialization: 'advanced',
     execArgv: [...inherited(process.execArgv), YOUNG_GENERATION],
     env: jobVariables(),
@@ -26,7 +27,7 @@ export function startChildProcess(background: boolean): StartedProcess {
       child.once('exit', (code, signal) =>
         listener({ how: signal ?? `status ${code}`, killed: signal === 'SIGKILL', lastWords: lastWords() }),
       );
-      // Told of other failures too, those of messages: these processes end, or have ended.
+      // Node also reports failed messages here. In that case the process ends, or has ended already.
       child.on('error', ({ message }) => {
         if (child.pid === undefined) listener({ how: message, killed: false, lastWords: '' });
       });
@@ -34,7 +35,10 @@ export function startChildProcess(background: boolean): StartedProcess {
   };
 }
 
-/** Options of this process that a job runs with too; not code to evaluate, which would start the same job again in every job, without end. */
+/**
+ * The Node options of this process that a job inherits. Options with code to evaluate (`--eval`) are left out: each job would run
+ * that code and start the same job again, without end.
+ */
 export function inherited(execArgv: readonly string[]): string[] {
   return execArgv.filter(
     (option, index) =>

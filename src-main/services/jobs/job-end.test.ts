@@ -1,4 +1,7 @@
-/** No process of a job stays, on Node and in Electron's utility processes (a stand-in): not where it hangs at its exit, not where it can hear nothing, not where its parent is killed. */
+/**
+ * No process of a job is left behind, neither on Node nor as an Electron utility process (a stand-in here): not if it hangs at
+ * its exit, not if it receives no messages, not if its parent is killed.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'spikeloom-end-'));
 const at = (name: string): string => join(folder, name);
 const PATIENCE = { timeout: 30_000, interval: 20 };
 
-/** Loaded first by every process: a job's main thread stands still for good where it would end. */
+/** Loaded first by every process. It makes a job's main thread hang at the point where the thread would end. */
 const HANG = `
   const { isMainThread } = require('node:worker_threads');
   if (isMainThread && /job-entry/.test(process.argv[1] ?? '')) {
@@ -36,10 +39,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let programs = 0;
-/** Imports, and a statement, with which a program starts its jobs in the way that is tested. */
+/** Imports and a statement with which a program starts its jobs in the way under test. */
 let setUp: string;
 
-/** A program that runs one job and says "answered" when it has; then does \`after\`. */
+/** A program that runs one job, prints "answered" when the job has answered, and then runs `after`. */
 function program(job: string, after: string, env: Record<string, string> = {}): ChildProcess {
   const source = `
     import { runJob } from ${JSON.stringify(new URL('./run-job.ts', import.meta.url).href)};
@@ -105,7 +108,7 @@ onLinux.each(JOB_STARTERS)('the $name of a job', { timeout: 60_000 }, (starter) 
     async (signal) => {
       const parent = program(ENDLESS, '');
       const job = await jobOf(parent);
-      // In the middle of a query without end: the job has used the processor for a while.
+      // Wait until the job is in the middle of its endless query: it has used the processor for a while.
       await vi.waitFor(() => expect(processorTime(job)).toBeGreaterThan(60), PATIENCE);
       parent.kill(signal);
       await goes(job);
@@ -126,7 +129,7 @@ onLinux.each(JOB_STARTERS)('the $name of a job', { timeout: 60_000 }, (starter) 
   });
 });
 
-/** Of a process, in hundredths of a second. */
+/** Processor time that a process has used, in hundredths of a second. */
 function processorTime(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[11]);

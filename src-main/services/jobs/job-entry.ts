@@ -1,4 +1,4 @@
-/** What a job's process starts with: compiled code is kept between runs, which halves the start, then comes the job itself. */
+/** The first module of a job's process. It turns on the cache of compiled code, which halves the start-up time, and then loads the job. */
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();

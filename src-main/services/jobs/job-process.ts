@@ -16,7 +16,7 @@ const abort = new AbortController();
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('uncaughtException', crash);
-// A utility process of Electron only warns of these.
+// An Electron utility process only warns about unhandled rejections and goes on.
 process.on('unhandledRejection', crash);
 hearStarter((message) => {
   if (message.kind === 'cancel') abort.abort(new SpikeloomError('cancelled', 'cancelled'));
@@ -25,8 +25,9 @@ hearStarter((message) => {
 }, leave);
 
 /**
- * Ends the process at once. `process.exit` waits for the threads of V8, and these for ever where they wait for a garbage collection that
- * the thread that exits no longer does. Everything that lasts is written by now; compiled code is, here.
+ * Ends the process at once. `process.exit` waits for V8's threads, and they may wait for ever for a garbage collection that the
+ * exiting thread no longer runs. All lasting results are written by now; only the cache of compiled code remains to be written
+ * here.
  */
 function leave(): void {
   flushCompileCache();
@@ -39,7 +40,7 @@ function crash(error: unknown): void {
   fail(new SpikeloomError('engine.failed', say`The work ended before its time: ${messageOf(error)}.`));
 }
 
-/** Name and request were paired by `runJob`; in between they are plain data. */
+/** `runJob` paired the name with its request. The types cannot show this, because both travelled as plain data. */
 async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: boolean): Promise<ResultOf<N>> {
   const job = await JOBS[name]();
   return job(request, {
@@ -51,7 +52,7 @@ async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: b
 
 async function answer({ name, request, partial, background, servers }: JobOrder): Promise<void> {
   try {
-    // Threads take over the priority of the one that starts them: this comes before all others.
+    // A thread inherits the priority of the thread that starts it, so the priority is lowered before any thread starts.
     if (background) stepBack();
     endWithParent();
     allowServers(servers);

@@ -1,4 +1,4 @@
-/** The priority of a job that others go before. */
+/** A background job gets a lower priority than other processes. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';

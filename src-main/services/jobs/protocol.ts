@@ -1,18 +1,15 @@
-/**
- * What a job's process and its supervisor say to each other. Everything is plain data, so that it can travel between
- * processes.
- */
+/** The messages between a job's process and its supervisor. All of them are plain data, so that they can travel between processes. */
 import type { PlainError } from '../../../src-shared/errors/plain-error.ts';
 import type { PartialRun, Progress } from '../progress.ts';
 import type { JobName } from './registry.ts';
 
-/** What a job is asked. */
+/** The task of a job: which use case to run, with which request. */
 export interface JobOrder {
   readonly name: JobName;
   readonly request: unknown;
-  /** Somebody listens to partial results. */
+  /** True if a listener wants partial results. */
   readonly partial: boolean;
-  /** Other processes go first. */
+  /** True if the job runs at a low priority. */
   readonly background: boolean;
   /** Servers that files of a project may be on (remote-path.ts). */
   readonly servers: readonly string[];
@@ -24,7 +21,7 @@ export type FromJob =
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: PlainError };
 
-/** `leave`: the last word has arrived, so that the process may end without losing it. */
+/** Messages to a job. `leave`: the supervisor has received the job's last message, so the process may end without losing it. */
 export type ToJob =
   | { readonly kind: 'start'; readonly order: JobOrder }
   | { readonly kind: 'cancel' }

@@ -1,4 +1,4 @@
-/** The use cases that run as jobs, by name; each is loaded only where it runs. */
+/** The use cases that run as jobs, by name. A use case is loaded only in the process that runs it. */
 import type { IterationCurve, ModelGraph, ModelInputs, NodeDetails, SamplePreview } from '../../../src-shared/contract/index.ts';
 import type { BenchRequest, BenchResult } from '../run/bench-model.ts';
 import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate/calibrate-project.ts';
@@ -22,7 +22,7 @@ export interface InspectRequest extends ModelInputOptions {
   readonly file: string;
 }
 
-/** What each job is asked and answers: plain data, which travels between processes. */
+/** Request and result of each job: plain data, which travels between processes. */
 export interface JobTypes {
   convert: { request: ConvertRequest; result: ConvertResult };
   simulate: { request: SimulateRequest; result: SimulateResult };

@@ -1,6 +1,6 @@
 /**
- * Runs a use case in a process of its own: the caller stays responsive while it computes, a crash or lack of memory there ends
- * the job and nothing else, and cancelling takes effect at once even in the middle of a long computation.
+ * Runs a use case in a process of its own. The caller stays responsive during the computation. A crash or lack of memory ends
+ * only that job. Cancelling takes effect at once, even in the middle of a long computation.
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
@@ -11,13 +11,13 @@ import { startChildProcess } from './child-process.ts';
 import type { JobName, RequestOf, ResultOf } from './registry.ts';
 import type { ProcessEnd, StartedProcess, StartProcess } from './started-process.ts';
 
-/** How long a cancelled job may take to put things in order before its process is killed. */
+/** Time that a cancelled job gets to clean up before its process is killed. */
 const GRACE_MS = 400;
-/** Time that a job may take to be gone after its last message. */
+/** Time that a process gets to end after its last message. */
 const LEAVE_MS = 2000;
 
 export interface RunJobOptions extends ServiceContext {
-  /** Let other processes of the machine go first: the window must answer at once while this takes all cores. */
+  /** Run the job at a low priority: the window must answer at once while the job uses all cores. */
   readonly background?: boolean;
 }
 
@@ -28,12 +28,12 @@ export function startJobsWith(start: StartProcess): void {
   startProcess = start;
 }
 
-/** Jobs that one program runs at a time; more wait for their turn. A window asks for a few at once, a script for as many as it likes. */
+/** Most jobs that one program runs at a time; the others wait. A window asks for a few at once, a script for any number. */
 const MOST_AT_ONCE = 6;
 let going = 0;
 const waiting: (() => void)[] = [];
 
-/** Waits for a turn; the function it returns, called once, gives it to the next. Rejects where the wait is given up. */
+/** Waits for a free place. Call the returned function once to pass the place to the next job. Rejects if `signal` cancels the wait. */
 async function turn(signal: AbortSignal): Promise<() => void> {
   if (going < MOST_AT_ONCE) going++;
   else {
@@ -72,7 +72,7 @@ function runNow<N extends JobName>(
   const cancelled = (): SpikeloomError => new SpikeloomError('cancelled', 'cancelled');
   const started = startProcess(background);
   watch(started);
-  // The turn is over when the process is gone, not when it has answered.
+  // The place becomes free when the process has ended, not when the job has answered.
   started.onEnd(onExit);
   let grace: NodeJS.Timeout | undefined;
   const cancel = (): void => {
@@ -102,7 +102,7 @@ function runNow<N extends JobName>(
 /** Processes of jobs that have not ended. */
 const running = new Set<StartedProcess>();
 
-/** Sees to it that a job ends with this process. Where this one is killed, the job notices by itself (`end-with-parent.ts`). */
+/** Ends the job when this process ends normally. If this process is killed, the job notices by itself (`end-with-parent.ts`). */
 function watch(started: StartedProcess): void {
   if (running.size === 0) process.on('exit', endAll);
   running.add(started);
@@ -116,7 +116,7 @@ function endAll(): void {
   for (const started of running) started.kill();
 }
 
-/** A job that has said its last word may go now, and is ended where it does not. */
+/** Allows a job that has sent its last message to end, and kills it if it does not. */
 function endSoon(started: StartedProcess): void {
   started.tell({ kind: 'leave' });
   const timer = setTimeout(() => started.kill(), LEAVE_MS);
@@ -127,7 +127,7 @@ function crashed({ how, killed, lastWords }: ProcessEnd): SpikeloomError {
   const outOfMemory = /(heap|process) out of memory|bad_alloc|Failed to allocate/i.test(lastWords);
   if (outOfMemory || killed)
     return ended(say`it ran out of memory or was killed; use a smaller ${option('batch')} or fewer ${option('steps')}`);
-  // The line that says what happened; where there is none, the last one.
+  // The line that names the error; if no line does, the last line.
   const lines = lastWords.split('\n').map((line) => line.trim());
   const line = lines.findLast((one) => /error|assert|fatal/i.test(one)) ?? lines.at(-1)!;
   return ended(`${how}${line === '' ? '' : `: ${line}`}`);

@@ -1,6 +1,6 @@
 /**
- * A process that runs one job, as the one that started it sees it. The command line and the browser host start child processes of Node
- * (`child-process.ts`), Electron's host starts utility processes of Electron (`hosts/electron/utility-process.ts`).
+ * A job's process as its supervisor sees it. The command line and the browser host start child processes of Node
+ * (`child-process.ts`). Electron's host starts Electron utility processes (`hosts/electron/utility-process.ts`).
  */
 import { fileURLToPath } from 'node:url';
 import { compileCacheVariables } from '../../runtime/compile-cache.ts';
@@ -8,36 +8,36 @@ import type { FromJob, ToJob } from './protocol.ts';
 
 /** How a process ended. */
 export interface ProcessEnd {
-  /** `status 3`, `SIGSEGV`, or why it did not start. */
+  /** `status 3`, `SIGSEGV`, or the reason why the process did not start. */
   readonly how: string;
-  /** Ended from outside, with a signal that a process cannot hear. */
+  /** True if the process was ended from outside by a signal that a process cannot catch. */
   readonly killed: boolean;
-  /** The end of what it printed as errors. */
+  /** The last lines that the process printed to its error stream. */
   readonly lastWords: string;
 }
 
 export interface StartedProcess {
-  /** A process that has ended hears nothing. */
+  /** Sends a message. Does nothing if the process has ended. */
   tell(message: ToJob): void;
-  /** Ends it at once, whatever it does. */
+  /** Ends the process at once, even if it is busy. */
   kill(): void;
   onMessage(listener: (message: FromJob) => void): void;
-  /** Told once, also where the process could not be started. */
+  /** The listener is called once, even if the process could not be started. */
   onEnd(listener: (end: ProcessEnd) => void): void;
 }
 
-/** Starts a process of `JOB_ENTRY`. `background`: other processes of the machine go first. */
+/** Starts a process that runs `JOB_ENTRY`. `background`: at a low priority. */
 export type StartProcess = (background: boolean) => StartedProcess;
 
 export const JOB_ENTRY = fileURLToPath(new URL('job-entry.ts', import.meta.url));
 
-/** What glibc keeps for each of many threads only brings speed to programs that make many small objects (BENCHMARKS.md). */
+/** By default glibc keeps a memory arena per thread. This speeds up only programs that make many small objects (BENCHMARKS.md). */
 const MALLOC_ARENAS = { MALLOC_ARENA_MAX: '2' };
 
 /** The variables of a job's process. */
 export const jobVariables = (): NodeJS.ProcessEnv => ({ ...MALLOC_ARENAS, ...compileCacheVariables(), ...process.env });
 
-/** The last of what a process prints as errors. */
+/** Collects the last lines of an error stream. The returned function gives them. */
 export function collectLastWords(stream: NodeJS.ReadableStream | null): () => string {
   let text = '';
   stream?.setEncoding('utf8').on('data', (part: string) => {

@@ -1,7 +1,7 @@
-/** The job's side of the messages between a job's process and the one that started it, on Node and in a utility process of Electron. */
+/** The job's end of the connection to its supervisor, on Node and in an Electron utility process. */
 import type { FromJob, ToJob } from './protocol.ts';
 
-/** Electron's channel; there is none on Node. */
+/** The channel of an Electron utility process; undefined on Node. */
 const port = process.parentPort as typeof process.parentPort | undefined;
 
 export function tellStarter(message: FromJob): void {
@@ -9,7 +9,10 @@ export function tellStarter(message: FromJob): void {
   else process.send!(message, () => {});
 }
 
-/** `onGone` is told that nobody waits for an answer any more; Electron ends a utility process itself then. */
+/**
+ * Listens to the supervisor. `onGone` is called when the supervisor has ended, so that nobody waits for the result. Electron ends
+ * a utility process by itself in that case.
+ */
 export function hearStarter(listener: (message: ToJob) => void, onGone: () => void): void {
   if (port) {
     port.on('message', ({ data }) => listener(data as ToJob));

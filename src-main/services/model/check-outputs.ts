@@ -1,19 +1,19 @@
-/** What a network computes must be numbers: nothing that is summed from infinities means anything, and JSON cannot keep them. */
+/** Rejects network outputs that are infinite or not a number. Sums over such values have no meaning, and JSON cannot hold them. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { BatchResult } from '../../../src-shared/engine/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 
-/** Outputs of a batch: samples `first`… of the source called `source`. */
+/** Outputs of one batch. The batch starts at sample `first` of the source named `source`. */
 export interface ComputedBatch {
   readonly source: string;
   readonly first: number;
   readonly samples: number;
-  /** Per output of the network, `[B, …]` flat. */
+  /** One array per output of the network, each a flat `[B, …]`. */
   readonly float: readonly Float64Array[];
   readonly result: BatchResult;
 }
 
-/** Throws `dataset.value` for an output, or a neuron layer's activations, with a value that is infinite or not a number. */
+/** Throws `dataset.value` if an output, or a neuron layer's activation, is infinite or not a number. */
 export function checkOutputs({ network, stages }: SpikingNetwork, batch: ComputedBatch): void {
   const { source, first, samples, float, result } = batch;
   const at = { file: source };

@@ -1,4 +1,4 @@
-/** What a plan comes down to for one network, and what of it the user did not choose. */
+/** Resolves a plan for one network, and finds the settings that the user did not choose. */
 import {
   type DefaultsVersion,
   type LayerSettings,
@@ -12,18 +12,21 @@ import {
 } from '../../../src-shared/plan/index.ts';
 import type { Choices, PlacedNetwork } from '../../convert/index.ts';
 
-/** The choices of `plan` for a network. Throws what `resolvePlan` throws, naming the plan's file if there is one. `defaults`: as there. */
+/**
+ * The settings of `plan` for a network. Throws the errors of `resolvePlan`, which name the plan's file if there is one.
+ * `defaults`: as in `resolvePlan`.
+ */
 export function choicesOf(placed: PlacedNetwork, plan: Plan, defaults?: DefaultsVersion): Choices {
   return { coding: networkCodingOf(plan), tau: tauOf(plan), layers: resolvePlan(plan, placed.sites, defaults) };
 }
 
-/** True where every layer's threshold is given by the plan: nothing is left to calibrate. */
+/** True if the plan gives the threshold of every layer, so that no calibration is needed. */
 export const allThresholdsGiven = ({ layers }: Choices): boolean =>
   [...layers.values()].every(({ threshold }) => threshold.value !== undefined);
 
 /**
- * Sentences on what was chosen for the user, because neither options nor plan say it (docs/cli.md, "Defaults"). One for each
- * kind of neuron layer in the network.
+ * Sentences that name the settings Spikeloom chose because neither the options nor the plan set them (docs/cli.md, "Defaults").
+ * One sentence for each kind of neuron layer in the network.
  */
 export function defaultNotes(placed: PlacedNetwork, plan: Plan, choices: Choices): string[] {
   const kinds = [
@@ -66,7 +69,7 @@ const FIELDS: readonly Field[] = [
   ],
 ];
 
-/** The fields that no part of the plan sets, for layers of one kind; they have the same default in all of them. */
+/** The fields that no part of the plan sets, for layers of one kind. All layers of a kind have the same default. */
 function chosenForUser(plan: Plan, layers: readonly PlacedLayer[], resolved: Choices['layers']): string[] {
   const given = [plan.defaults, ...plan.layers.map(({ settings }) => settings)];
   const settings = resolved.get(layers[0]!.name)!;

@@ -1,4 +1,4 @@
-/** `convert`: a model becomes a project, or a new version of the plan in a project that is there (docs/cli.md). */
+/** `convert`: turns a model into a project, or adds a version of the plan to an existing project (docs/cli.md). */
 import { basename, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -22,7 +22,10 @@ import { modelContents } from '../view/model-contents.ts';
 export interface ConvertRequest extends ModelRequest {
   /** The project file. */
   readonly out: string;
-  /** Puts a project of one version in place of the one that is there; without it that one gets a new version, if it is of the same network. */
+  /**
+   * True replaces an existing project by a new one with a single version. Otherwise the existing project gets a new version, if
+   * it is of the same network.
+   */
   readonly replace?: boolean | undefined;
   /** Samples that the window's runs use, kept in the project. */
   readonly dataset?: string | undefined;
@@ -30,7 +33,7 @@ export interface ConvertRequest extends ModelRequest {
 
 export interface ConvertResult {
   readonly project: string;
-  /** Number of this plan in the project: 1 in a new one. */
+  /** Number of this version of the plan: 1 in a new project. */
   readonly version: number;
   readonly model: { readonly name: string; readonly file: string; readonly sha256: string; readonly bytes: number };
   readonly steps: number;
@@ -43,14 +46,14 @@ export interface ConvertResult {
 }
 
 /**
- * Converts; the project file appears, is replaced as a whole, or gets its new version, at the very end. Throws `project.exists` where there is a
- * project of another network: its runs and history are not those of this one.
+ * Converts a model. The project file is created, replaced or extended at the very end, in one step. Throws `project.exists` if
+ * the file holds a project of another network, because its runs and history belong to that network.
  */
 export async function convertModel(request: ConvertRequest, context: ServiceContext): Promise<ConvertResult> {
   const { out, replace = false } = request;
   const there = !projectPlace(out, 'out').isFree;
   using existing = there && !replace ? openForChange(out) : undefined;
-  // Found now, not after an hour of calibration: is it a project, and may it be written? The lock is taken again to replace it.
+  // Check before the long calibration that the file is a project that may be written. The lock is taken again to replace it.
   if (there && replace) openForChange(out).close();
   const chosen = await chooseModel(request, request.dataset);
   if (existing) requireSameNetwork(existing, chosen.model, request);
@@ -69,7 +72,10 @@ function openForChange(path: string): Project {
   throw readOnlyError(project, 'nothing could be added to it');
 }
 
-/** A project belongs to one network: the same model file, imported for the same input, size and outputs, read in the same way. */
+/**
+ * Throws unless the project is of the same network: the same model file, imported with the same input, size, outputs and reading
+ * of quantised values.
+ */
 function requireSameNetwork(project: Project, model: PreparedNetwork['model'], request: ConvertRequest): void {
   const newest = project.latestPlan();
   const record = newest && project.model(newest.model);
@@ -86,7 +92,10 @@ function requireSameNetwork(project: Project, model: PreparedNetwork['model'], r
   throw new SpikeloomError('project.exists', message, { at: { file: project.path, option: 'out' } });
 }
 
-/** Writes model, plan and calibration. The calibration comes last: a project stands at its newest one (open-project-network.ts). */
+/**
+ * Writes model, plan and calibration. The calibration comes last, because the newest calibration determines the state of a
+ * project (open-project-network.ts).
+ */
 function save(project: Project, prepared: PreparedNetwork, request: ConvertRequest): number {
   const { model, plan, preprocess, calibrated } = prepared;
   const at = new Date().toISOString();
@@ -103,7 +112,7 @@ function save(project: Project, prepared: PreparedNetwork, request: ConvertReque
   const version = project.savePlan({ model: id, message, json: formatPlan(plan), at, ...(parent ? { parent: parent.id } : {}) });
   const { source, samples, batch, layers } = calibrated;
   const calibration = project.saveCalibration({ plan: version, source, samples, batch, layers, at });
-  // So that the project opens in the window at once, even where it has come without its model.
+  // This lets the window open the project at once, even if the file was moved without its model.
   const record = project.model(id)!;
   rememberModel(project, record, modelContents(model, readModelSettings(record.preprocess)!));
   rememberCalibration(project, calibrationBrief({ ...project.calibrationHead(calibration)!, layers }));

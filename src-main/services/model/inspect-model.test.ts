@@ -1,4 +1,4 @@
-/** What `inspect` announces is what conversion makes: for every operator of the registry, alone and in the middle of a network. */
+/** The result of `inspect` agrees with the result of conversion, for every operator of the registry, alone and in the middle of a network. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ async function inspected({ nodes, constants, outputs, input, shapes }: Network):
   return [inspection, compile(placed, choicesOf(placed, planFromOptions({})))];
 }
 
-/** Names of the file's nodes that a stage's node stands for, of each stage of a kind. */
+/** For every stage of the given kind, the names of the file's nodes that it came from. */
 const origins = ({ stages }: SpikingNetwork, kind: 'expectation' | 'product' | 'max-pool'): Set<string> =>
   new Set(stages.flatMap((stage) => (stage.kind === kind ? stage.node.from : [])));
 

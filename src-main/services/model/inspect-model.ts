@@ -1,6 +1,6 @@
 /**
- * `inspect`: what conversion would make of every node of a model (docs/cli.md). Nodes are looked at in the network as it is
- * compiled, with bounded ReLUs split and max pooling moved, so that what is announced is what `convert` then makes.
+ * `inspect`: reports what conversion would make of every node of a model (docs/cli.md). It examines the network as it is
+ * compiled, with bounded ReLUs split and max pooling moved, so that `convert` makes exactly what `inspect` announces.
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
@@ -16,11 +16,11 @@ export interface InspectedNode {
   readonly name: string;
   readonly type: string;
   readonly status: NodeStatus;
-  /** Operators it becomes, or a part of; none where it is computed on import or has no effect. */
+  /** Operators that the node becomes, or becomes a part of; empty if it is computed on import or has no effect. */
   readonly into: readonly string[];
-  /** Neuron layers that it becomes (`relu`) or that stand in front of it (`signed`), by the names that plans use. */
+  /** Neuron layers that the node becomes (`relu`) or that stand in front of it (`signed`), by the names that plans use. */
   readonly layers?: readonly string[];
-  /** Why it is blocked and what to do, or why it is a real-valued unit. */
+  /** The reason why the node is blocked, with a remedy, or why it is a real-valued unit. */
   readonly why?: Message;
 }
 
@@ -31,13 +31,13 @@ export interface Inspection {
   readonly nodes: readonly InspectedNode[];
   readonly totals: Readonly<Record<NodeStatus, number>>;
   readonly convertible: boolean;
-  /** Layers of neurons, by the names that plans use; empty where nodes are blocked. */
+  /** Neuron layers, by the names that plans use; empty if nodes are blocked. */
   readonly layers: readonly { readonly name: string; readonly rule: 'relu' | 'signed' }[];
-  /** Outputs that the file declares, whichever of them are imported. */
+  /** All outputs that the file declares, even those that are not imported. */
   readonly declared: readonly string[];
-  /** True if there are quantised activations: they are read as floats if that is asked for, else blocked. */
+  /** True if the model has quantised activations. They are read as floats if the user asks for that, and block the conversion otherwise. */
   readonly quantised: boolean;
-  /** Sentences on parts that were left out, or read otherwise than written. */
+  /** Sentences about parts of the model that were left out or changed on import. */
   readonly notes: readonly Message[];
 }
 
@@ -50,7 +50,7 @@ const STATUS: Readonly<Record<Fate, NodeStatus>> = {
   unchecked: 'blocked',
 };
 
-/** Inspects the model at `file`. Throws for what is no readable model; blocked nodes are in the result. */
+/** Inspects the model at `file`. Throws if the file is no readable model. Blocked nodes are part of the result, not an error. */
 export async function inspectModel(file: string, options: ModelInputOptions = {}): Promise<Inspection> {
   const model = await readModel(file);
   const sites: NeuronSite[] = [];
@@ -84,7 +84,7 @@ export async function inspectModel(file: string, options: ModelInputOptions = {}
 }
 
 const REAL_VALUED = 'computed in real values on the running estimate (expectation compensation)';
-/** The reason why a node behind a blocked one has no verdict. */
+/** The reason given for a node whose inputs come from a blocked node. */
 export const UNCHECKED = 'cannot be checked before the blocked nodes it depends on are replaced';
 
 function inspected(

@@ -1,4 +1,4 @@
-/** A model file, ready for choices: read, identified, imported, neuron layers placed. */
+/** Loads a model file: reads it, computes its digest, imports it and places the neuron layers. A plan can then be resolved for it. */
 import { createHash } from 'node:crypto';
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
@@ -17,11 +17,11 @@ import {
   readModel,
 } from '../../onnx/index.ts';
 
-/** Which model it is. */
+/** Identifies a model by its contents. */
 export interface ModelIdentity {
-  /** SHA-256 of the file, in hexadecimal; where weights lie in files beside it, that of the list of all their SHA-256. */
+  /** SHA-256 of the file, in hexadecimal. If weights lie in files beside it, the SHA-256 of the list of all the files' digests. */
   readonly sha256: string;
-  /** Of all of its files. */
+  /** Size of all its files together, in bytes. */
   readonly bytes: number;
   /** Paths of all of its files, the model's own first. */
   readonly files: readonly string[];
@@ -31,25 +31,25 @@ export interface LoadedModel extends ModelIdentity {
   /** Path as given. */
   readonly file: string;
   readonly placed: PlacedNetwork;
-  /** Sizes that it was imported with, where its file leaves sizes open. */
+  /** Sizes that the user chose on import, if the file leaves sizes open. */
   readonly size?: readonly number[] | undefined;
-  /** Sentences on what of the model was left out, or read otherwise than written. */
+  /** Sentences about parts of the model that were left out or changed on import. */
   readonly notes: readonly Message[];
 }
 
 /** A user's choices of how a model is read. */
 export interface ModelInputOptions {
-  /** Name of the input that takes the samples, where the model has several. */
+  /** Name of the input that takes the samples, if the model has several inputs. */
   readonly input?: string | undefined;
-  /** Sizes to import for where the file leaves more than the batch open: height and width. */
+  /** Height and width, if the file leaves more than the batch size open. */
   readonly size?: readonly number[] | undefined;
-  /** Outputs to import, or values inside the network. */
+  /** Names of the outputs to import. Values inside the network can be named too. */
   readonly outputs?: readonly string[] | undefined;
   /** Read quantised activations as floating-point numbers. */
   readonly dequantise?: boolean | undefined;
 }
 
-/** The options of import, without what is not given. */
+/** The options of import, without the fields that are undefined. */
 export const importOptions = ({ input, size, outputs, dequantise }: ModelInputOptions): ImportOptions => ({
   ...(input === undefined ? {} : { input }),
   ...(size === undefined ? {} : { size }),
@@ -58,8 +58,8 @@ export const importOptions = ({ input, size, outputs, dequantise }: ModelInputOp
 });
 
 /**
- * Reads and imports the model at `file`. `findSizes` is asked where the file leaves sizes open and the options do not give them. Throws what
- * `onnx/` throws.
+ * Reads and imports the model at `file`. `findSizes` is called if the file leaves sizes open and the options do not give them.
+ * Throws the errors of `onnx/`.
  */
 export async function loadModel(file: string, options: ModelInputOptions = {}, findSizes?: FindSizes): Promise<LoadedModel> {
   const model = await readModel(file);
@@ -81,8 +81,8 @@ async function findOpenSizes(
 }
 
 /**
- * SHA-256 and size of a model, the files beside it that hold its weights included (`external`, found in it where they are not
- * given). Throws `model.not-onnx`, `model.truncated`, `model.external-data`.
+ * SHA-256 and size of a model, including the files beside it that hold its weights (`external`; if undefined, their names are
+ * read from the model). Throws `model.not-onnx`, `model.truncated`, `model.external-data`.
  */
 export async function identifyModel(file: string, external?: readonly string[]): Promise<ModelIdentity> {
   const own = await identifyFile(file);

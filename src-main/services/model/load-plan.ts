@@ -1,4 +1,4 @@
-/** The plan of a command: its options, with the plan file laid over them (docs/cli.md). */
+/** The plan of a command: the plan file takes precedence over the command's options (docs/cli.md). */
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { parsePlan, type Plan, planFromOptions, type PlanOptions } from '../../../src-shared/plan/index.ts';
 import { readUserText } from '../../files/user-file.ts';
@@ -8,7 +8,7 @@ export interface PlanRequest {
   readonly file?: string | undefined;
 }
 
-/** Throws `option.invalid`, and for the file `plan.syntax` and `plan.invalid`. */
+/** The plan of the request. Throws `option.invalid` for an option, and `plan.syntax` or `plan.invalid` for the file. */
 export async function loadPlan({ options, file }: PlanRequest): Promise<Plan> {
   if (file === undefined) return planFromOptions(options);
   let text: string;

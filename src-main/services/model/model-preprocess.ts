@@ -1,4 +1,4 @@
-/** The preprocessing of a model: given by a user, or in the file beside the model. The window and the command line find it here. */
+/** Finds the preprocessing of a model: the user gives it, or it lies in a file beside the model. The window and the command line share this code. */
 import { existsSync } from 'node:fs';
 import type { ModelPreprocess } from '../../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -12,8 +12,9 @@ export interface FoundPreprocess {
 }
 
 /**
- * The preprocessing of a model: `given` (the file of an option, or the preprocessing itself), or the `X.json` beside `X.onnx`. A file beside it that is not a
- * preprocessing is left alone, and a note says so. Throws `preprocess.invalid` for the file of the option.
+ * The preprocessing of a model: `given` (the file of an option, or the preprocessing itself), or else the file `X.json` beside
+ * `X.onnx`. If the file beside the model is not a preprocessing, it is ignored and a note says so. Throws `preprocess.invalid`
+ * for the file of the option.
  */
 export async function preprocessFor(modelFile: string, given: string | Preprocess | undefined): Promise<FoundPreprocess> {
   if (typeof given === 'string') return { preprocess: await loadPreprocess(given), notes: [] };
@@ -22,12 +23,12 @@ export async function preprocessFor(modelFile: string, given: string | Preproces
     const used = say`Images are preprocessed as ${from} beside the model says; ${option('preprocess', 'FILE')} names another.`;
     return { preprocess, notes: preprocess ? [used] : notes };
   }
-  // Class names belong to the network, whatever is done to its images.
+  // Class names describe the network's outputs, so they stay valid if another preprocessing is used.
   const classes = preprocess?.classes;
   return { preprocess: { input: given, ...(classes ? { classes } : {}) }, notes: [] };
 }
 
-/** The preprocessing that lies beside a model, for a person to look at and change. */
+/** The preprocessing file beside the model, for a person to view and change. */
 export async function modelPreprocess(modelFile: string): Promise<ModelPreprocess> {
   const { preprocess, from, notes } = await preprocessBeside(modelFile);
   return { preprocess: preprocess?.input ?? null, from: preprocess ? from : null, notes: [...notes] };
@@ -37,7 +38,7 @@ interface Beside extends FoundPreprocess {
   readonly from: string;
 }
 
-/** `X.json` beside `X.onnx`; `notes` say why one that is there is not used. */
+/** The file `X.json` beside `X.onnx`. If it exists but is not used, `notes` give the reason. */
 async function preprocessBeside(modelFile: string): Promise<Beside> {
   const from = modelFile.replace(/\.onnx$/i, '.json');
   if (from === modelFile || !existsSync(from)) return { preprocess: undefined, from, notes: [] };

@@ -1,4 +1,4 @@
-/** Choices of how a model is read: sizes of samples, outputs, quantised values. The project keeps them and opens with them again. */
+/** The user's choices on import (sizes, outputs, quantised values) are kept in the project and used again when it opens. */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -95,7 +95,7 @@ describe('a project', () => {
     using project = openProject(request.out);
     const opened = await openProjectNetwork(project);
     expect(opened.network.network.outputs.map(({ name: one }) => one)).toEqual([output]);
-    // A run says so again.
+    // A run repeats the note.
     expect(opened.notes.some((note) => onCommandLine(note).startsWith('Quantised'))).toBe(options.dequantise === true);
   });
 

@@ -1,6 +1,6 @@
 /**
- * The settings that a project keeps of its model, as JSON: preprocessing, class names, the input that takes the samples, its size, the outputs
- * that are taken, and whether quantised activations are read as floats.
+ * The import settings that a project keeps with its model, as JSON: preprocessing, class names, the input that takes the samples,
+ * its size, the outputs to import, and whether quantised activations are read as floats.
  */
 import { z } from 'zod';
 import { type PreprocessFile, preprocessSchema } from '../../dataset/index.ts';
@@ -31,7 +31,7 @@ export function writeModelSettings({ preprocess, input, size, outputs, dequantis
   return Object.keys(stored).length === 0 ? undefined : stored;
 }
 
-/** As `writeModelSettings` stored it; undefined where it cannot be read. */
+/** The settings that `writeModelSettings` stored; undefined if they cannot be read. */
 export function readModelSettings(stored: unknown): ModelSettings | undefined {
   const read = settingsSchema.safeParse(stored ?? {});
   if (!read.success) return undefined;

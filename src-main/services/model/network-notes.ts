@@ -1,7 +1,7 @@
-/** Sentences on what conversion did that a user did not ask for: forms of pooling, transcoders, layers without neurons. */
+/** Sentences about changes that conversion made without being asked: other forms of pooling, transcoders, layers without neurons. */
 import type { SpikingNetwork, Unit } from '../../../src-shared/spiking/index.ts';
 
-/** What a reader of a result must know about the network's units (docs/algorithm.md §4, §8). */
+/** Notes about the network's units that a reader of a result must know (docs/algorithm.md §4, §8). */
 export function networkNotes({ stages }: SpikingNetwork): string[] {
   const pools = stages.filter((stage) => stage.kind === 'max-pool' && stage.form === 'estimate') as Unit[];
   const transcoders = stages.filter((stage) => stage.kind === 'transcoder');

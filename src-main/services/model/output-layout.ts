@@ -1,19 +1,19 @@
-/** Outputs sample by sample: where a network's output has its batch, and the values of each sample together. */
+/** The memory layout of network outputs, and reordering that puts all values of one sample together. */
 import type { Network } from '../../../src-shared/network/index.ts';
 import { batchOuter, outerOfAxis } from '../../../src-shared/spiking/batch-layout.ts';
 import { BATCH, isBatchSize, type Shape } from '../../../src-shared/tensor/index.ts';
 
 export interface OutputLayout {
   /**
-   * Shape of one sample: that of the value without its batch axis; where that axis holds k values of each sample (boxes, positions),
-   * these are an axis of their own, `[k, …]`.
+   * Shape of one sample: the shape of the value without its batch axis. If that axis holds k values per sample (boxes or
+   * positions), the k values become an axis of their own: `[B·4, 7]` gives `[4, 7]`.
    */
   readonly sample: Shape;
-  /** Values that lie outside of the batch in memory, 1 where the batch comes first. */
+  /** Product of the sizes in front of the batch axis: 1 if the batch axis comes first, 5 for `[5, B, 7]`. */
   readonly outer: number;
 }
 
-/** Layout of every output, in order. */
+/** Layout of every output, in the order of the network's outputs. */
 export function outputLayouts(network: Network): OutputLayout[] {
   const outers = batchOuter(network);
   return network.outputs.map(({ value }): OutputLayout => {
@@ -26,7 +26,7 @@ export function outputLayouts(network: Network): OutputLayout[] {
   });
 }
 
-/** Values `[T, outer, B, inner]` as `[T, B, outer, inner]`. */
+/** Reorders `[T, outer, B, inner]` as `[T, B, outer, inner]`. */
 export function batchFirst(values: Float64Array, steps: number, outer: number, batch: number): Float64Array {
   if (outer === 1) return values;
   const inner = values.length / steps / outer / batch;

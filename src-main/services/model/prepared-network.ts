@@ -1,4 +1,4 @@
-/** A network ready to run, with all that a report says about where it came from. */
+/** A network ready to run, with everything that a report says about its origin. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, withTexts } from '../../../src-shared/message/index.ts';
 import type { Plan } from '../../../src-shared/plan/index.ts';
@@ -18,7 +18,7 @@ import { sizesFromSamples } from './sizes-from-samples.ts';
 export interface ModelRequest extends EngineRequest, ModelInputOptions {
   readonly model: string;
   readonly plan: PlanRequest;
-  /** A file, or the preprocessing itself. */
+  /** Path of a preprocessing file, or the preprocessing itself. */
   readonly preprocess?: string | Preprocess | undefined;
   readonly calibration: CalibrationRequest;
 }
@@ -30,16 +30,16 @@ export interface PreparedNetwork {
   readonly choices: Choices;
   readonly calibrated: CalibratedModel;
   readonly network: SpikingNetwork;
-  /** What was found and used on the way that the user did not name. */
+  /** Notes about files and settings that were found and used although the user did not name them. */
   readonly notes: readonly Message[];
 }
 
-/** A model and what was chosen for it, before anything is computed. */
+/** A model with its resolved settings, before calibration. */
 export type ChosenModel = Omit<PreparedNetwork, 'calibrated' | 'network'>;
 
 /**
- * Loads a model and its choices. `samples`: what it is to run on, from whose samples, beside those of the calibration, sizes are taken that
- * the model leaves open. Throws for bad plans, models and preprocessings.
+ * Loads a model and resolves its settings. If the model leaves sizes open, they are taken from the calibration samples or from
+ * `samples`, the samples to run on. Throws for bad plans, models and preprocessings.
  */
 export async function chooseModel(request: ModelRequest, samples?: string): Promise<ChosenModel> {
   const plan = await loadPlan(request.plan);
@@ -49,7 +49,7 @@ export async function chooseModel(request: ModelRequest, samples?: string): Prom
   return { model, plan, choices, preprocess, notes: [...model.notes, ...notes] };
 }
 
-/** What `choose` returns; its errors name the plan's file, where there is one. */
+/** The result of `choose`. Its errors name the plan's file, if there is one. */
 function choicesIn(file: string | undefined, choose: () => Choices): Choices {
   try {
     return choose();
@@ -60,7 +60,7 @@ function choicesIn(file: string | undefined, choose: () => Choices): Choices {
   }
 }
 
-/** Calibrates and compiles. Throws what these throw. */
+/** Calibrates and compiles. Passes on the errors of both. */
 export async function prepareModel(
   chosen: ChosenModel,
   request: ModelRequest,

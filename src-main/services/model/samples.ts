@@ -1,19 +1,19 @@
-/** Samples for a model: the source a user named, preprocessed as the model's own file, an option or the project says. */
+/** Samples for a model: the source that the user named, with the preprocessing of the model's own file, an option or the project. */
 import { createHash } from 'node:crypto';
 import { joined, type Message, say } from '../../../src-shared/message/index.ts';
 import type { PlacedNetwork } from '../../convert/index.ts';
 import { openSource, type PreprocessFile, type SampleSource } from '../../dataset/index.ts';
 
-/** What a user says about samples beside where they are. */
+/** Options about samples, beside their place. */
 export interface SampleOptions {
-  /** A .npy file of labels. */
+  /** Path of a .npy file of labels. */
   readonly labels?: string | undefined;
   readonly skipBad?: boolean | undefined;
-  /** At most so many samples, spread over the classes. */
+  /** Largest number of samples, spread over the classes. */
   readonly limit?: number | undefined;
 }
 
-/** Samples to run, in the order of their files. */
+/** Opens the samples to run, in the order of their files. */
 export function openDataset(
   spec: string,
   placed: PlacedNetwork,
@@ -25,7 +25,7 @@ export function openDataset(
   return openSource(spec, { ...options, order: 'sequential' });
 }
 
-/** Samples to calibrate with: of a folder of classes, one of each class in turn. */
+/** Opens the samples to calibrate with. From a folder of classes, one sample of each class is taken in turn. */
 export const openCalibration = (
   spec: string,
   placed: PlacedNetwork,
@@ -39,15 +39,15 @@ const commonOptions = ({ network }: PlacedNetwork, preprocess: PreprocessFile | 
   classes: preprocess?.classes,
 });
 
-/** Number K of classes of the network's first output `[B, K]`; undefined for an output of another kind. */
+/** Number K of classes if the network's first output has the shape `[B, K]`; undefined for an output of another shape. */
 export function classesOf({ network }: PlacedNetwork): number | undefined {
   const shape = network.shapes.get(network.outputs[0]!.value)!;
   return shape.length === 2 ? shape[1] : undefined;
 }
 
 /**
- * SHA-256 of the labels and of the first and the last sample, as the network gets them: datasets that are not the same, under one
- * name or on two machines, are told apart in practice, and nothing else of them is read.
+ * SHA-256 of the labels and of the first and the last sample, as the network receives them. In practice this tells datasets apart
+ * that have the same name, or lie on different machines, without reading all of their samples.
  */
 export async function sampleFingerprint(source: SampleSource): Promise<string> {
   const hash = createHash('sha256');
@@ -55,14 +55,14 @@ export async function sampleFingerprint(source: SampleSource): Promise<string> {
   return hash.update(source.labels ?? new Int32Array()).digest('hex');
 }
 
-/** Sentences on samples, once they have been read: how they are read, and which were left out. */
+/** Notes on samples that have been read: how they were read, and which were left out. */
 export const sampleNotes = (source: SampleSource): Message[] => [
   ...limitNotes(source),
   ...source.notes(),
   ...skippedNotes(source),
 ];
 
-/** The sentence on a run of a part of its source only. */
+/** A note if a run uses only part of its source. */
 function limitNotes({ count, all, labels, name }: SampleSource): string[] {
   if (count === all) return [];
   const [some, of] = [count.toLocaleString('en-US'), all.toLocaleString('en-US')];
@@ -71,7 +71,7 @@ function limitNotes({ count, all, labels, name }: SampleSource): string[] {
   ];
 }
 
-/** Sentences on files that were left out because they cannot be used. */
+/** Notes on files that were left out because they cannot be used. */
 function skippedNotes({ skipped, name }: SampleSource): Message[] {
   if (skipped.length === 0) return [];
   const files = skipped.slice(0, 3).map(({ reason }) => reason);

@@ -1,4 +1,4 @@
-/** Sizes that a model leaves open, taken from the samples that it is given. */
+/** Takes sizes that a model leaves open from the samples given with it. */
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { openAxes, type OnnxInput } from '../../onnx/index.ts';
 import { type PreprocessFile, shapeOfSamples } from '../../dataset/index.ts';
@@ -6,11 +6,11 @@ import { type PreprocessFile, shapeOfSamples } from '../../dataset/index.ts';
 export interface FoundSizes {
   /** One for each size that the file leaves open, in the order of the axes. */
   readonly size: readonly number[];
-  /** The sizes and their origin, as a sentence. */
+  /** A sentence that gives the sizes and their origin. */
   readonly note: Message;
 }
 
-/** Asked for the sizes of the input `input`, some of which are open; undefined where they cannot be told. */
+/** Finds the open sizes of the input `input`; undefined if the samples do not determine them. */
 export type FindSizes = (input: OnnxInput) => Promise<FoundSizes | undefined>;
 
 /** Finds sizes in the first of `sources` whose samples have a shape that fits the input. Throws what opening a source throws. */
@@ -28,7 +28,7 @@ export const sizesFromSamples =
     return undefined;
   };
 
-/** The sample's sizes at the open axes; undefined where a sample is no such input. */
+/** The sample's sizes at the open axes; undefined if the sample does not fit the input. */
 function sizesIn(shape: readonly (number | string)[], sample: readonly number[]): readonly number[] | undefined {
   const isOpen = new Set(openAxes(shape));
   const fits = sample.length === shape.length - 1 && sample.every((size, at) => isOpen.has(at + 1) || shape[at + 1] === size);

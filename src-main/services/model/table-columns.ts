@@ -1,4 +1,4 @@
-/** The columns of a table of samples, as a person chooses the label's among them. */
+/** The columns of a table of samples, from which a person chooses the label column. */
 import { parseSampleSpec } from '../../../src-shared/contract/sample-spec.ts';
 import { columnsOf } from '../../dataset/index.ts';
 

@@ -1,4 +1,7 @@
-/** Every way to write a project where one is already: it gets a version of the same network, or is replaced as a whole, and never holds two networks. */
+/**
+ * Every way to write a project over an existing one: it either gets a new version of the same network or is replaced as a whole,
+ * and never holds two networks.
+ */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +41,7 @@ beforeEach(async () => {
   path = at('p.spikeloom');
   const model = Buffer.from(classifier());
   writeFileSync(at('one.onnx'), model);
-  // The same network, but for one byte of a name: another file is another network.
+  // The same network, except for one byte of a name: a different file counts as a different network.
   writeFileSync(at('two.onnx'), Buffer.concat([model, Buffer.from([0x32, 1, 0x78])]));
   writeFileSync(at('samples.npy'), samples(10));
   await convert('one.onnx');
@@ -69,7 +72,7 @@ describe('convert into a project that is there', () => {
   });
 
   it('replaces it as a whole where that is asked for, what lies beside it included', async () => {
-    // A program that was killed: its last change is in the log.
+    // The project of a killed program: its last change is still in the write-ahead log.
     const left = at('left.spikeloom');
     const db = new Database(path);
     db.exec(`INSERT INTO settings VALUES ('left', '"behind"')`);

@@ -1,4 +1,4 @@
-/** From a project to a network ready to run: its newest calibration, the plan that belongs to it, the model that belongs to that. */
+/** Makes a network ready to run from a project: from its newest calibration, the plan version of that calibration, and the model of that plan. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -14,7 +14,7 @@ import { type ModelSettings, readModelSettings } from '../model/model-settings.t
 import type { PreparedNetwork } from '../model/prepared-network.ts';
 import { mayLookAt, notLookedAt } from './remote-path.ts';
 
-/** What a project stands at. */
+/** The current state of a project. */
 export interface ProjectState {
   readonly model: ModelRecord;
   readonly settings: ModelSettings;
@@ -24,8 +24,8 @@ export interface ProjectState {
 }
 
 /**
- * What a project stands at: its newest calibration, or the given one, and the plan and the model that belong to it.
- * Throws `project.damaged` for a project that `convert` did not finish.
+ * The current state of a project: its newest calibration, or the given one, with its plan version and model. Throws
+ * `project.damaged` for a project that `convert` did not finish.
  */
 export function projectState(project: Project, calibration = project.latestCalibration()): ProjectState {
   const planRecord = calibration && project.plan(calibration.plan);
@@ -39,9 +39,9 @@ export function projectState(project: Project, calibration = project.latestCalib
 }
 
 /**
- * The network of a project. `preprocess`: a preprocessing (file) that takes the place of the project's. `at`: a calibration other
- * than the newest, and the model of its plan, where that is loaded already.
- * Throws `project.missing` where the model's file is gone or has changed.
+ * The network of a project. `preprocess`: a preprocessing, or the path of one, that replaces the project's own. `at`: a
+ * calibration other than the newest, and the model of its plan if that is already loaded. Throws `project.missing` if the model's
+ * file is gone or has changed.
  */
 export async function openProjectNetwork(
   project: Project,
@@ -77,21 +77,21 @@ async function preprocessOf(
 }
 
 /**
- * Paths at which a project's model may be: the one it had, and the one beside the project (the two were moved together). A path on another
- * computer counts only if the user allows it.
+ * Paths at which a project's model may be: the recorded path, and the path beside the project (if both files were moved
+ * together). A path on another computer counts only if the user allows that server.
  */
 const modelPlaces = ({ path }: ModelRecord, project: string): string[] => [
   ...new Set([path, basename(path)].filter((one) => mayLookAt(one)).map((one) => resolve(dirname(project), one))),
 ];
 
-/** Whether there is a file where the project's model may be, whatever is in it. */
+/** True if a file exists at a path of the project's model, whatever it contains. */
 export const isModelThere = (record: ModelRecord, project: string): boolean => modelPlaces(record, project).some(existsSync);
 
-/** True for one of the paths at which the project's model may be. */
+/** True if `file` is a path at which the project's model may be. */
 export const isPlaceOfModel = (record: ModelRecord, project: string, file: string): boolean =>
   modelPlaces(record, project).includes(file);
 
-/** The model of a project. Throws `project.missing` where its file is gone or has changed. */
+/** Path of a project's model. Throws `project.missing` if the file is gone or has changed. */
 export async function findModel(record: ModelRecord, project: string): Promise<string> {
   const candidates = modelPlaces(record, project).filter(existsSync);
   for (const path of candidates) if ((await identityOf(path)) === record.sha256) return path;
@@ -101,7 +101,7 @@ export async function findModel(record: ModelRecord, project: string): Promise<s
   throw new SpikeloomError('project.missing', message, { at: { file: found } });
 }
 
-/** The error of a model whose file is not there. */
+/** The error for a model whose file is not there. */
 export function modelGone({ path }: ModelRecord, project: string): SpikeloomError {
   if (!mayLookAt(path)) {
     const message = say`The model of ${project} was not looked for: ${notLookedAt(path)}.`;
@@ -111,7 +111,7 @@ export function modelGone({ path }: ModelRecord, project: string): SpikeloomErro
   return new SpikeloomError('project.missing', message, { at: { file: path } });
 }
 
-/** SHA-256 of the model at `path`; undefined where it is no model (any more), or not a whole one. */
+/** SHA-256 of the model at `path`; undefined if the file is not a whole model. */
 async function identityOf(path: string): Promise<string | undefined> {
   try {
     return (await identifyModel(path)).sha256;

@@ -1,14 +1,14 @@
-/** Which of the files that a person names are projects, without opening one. */
+/** Tells which files are projects, without opening them. */
 import { openUserFile } from '../../files/user-file.ts';
 
 const SQLITE_MAGIC = 'SQLite format 3\0';
 
-/** True for a file that is a project by its name or its first bytes (what is wrong with it is for opening it to say). */
+/** True if the name or the first bytes of a file mark it as a project. Opening it reports what is wrong with it. */
 export async function isProjectFile(path: string): Promise<boolean> {
   return path.endsWith('.spikeloom') || isDatabase(path);
 }
 
-/** True for a database by its first bytes. */
+/** True if the first bytes of a file mark it as a database. */
 export async function isDatabase(path: string): Promise<boolean> {
   try {
     await using file = await openUserFile(path);

@@ -1,4 +1,4 @@
-/** Options of `simulate` that a project does not take: its plan and its thresholds are what it is. */
+/** Rejects options of `simulate` that a project does not accept, because its plan and thresholds are fixed. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { joined, option, type OptionId, say } from '../../../src-shared/message/index.ts';
 import { planFromOptions } from '../../../src-shared/plan/index.ts';
@@ -22,7 +22,7 @@ const IDS: Readonly<Record<string, OptionId>> = {
   dequantise: 'dequantise',
 };
 
-/** What may be changed for one run of a project. Throws `option.invalid` for an option that only `convert` takes. */
+/** The options that may change for one run of a project. Throws `option.invalid` for an option that only `convert` accepts. */
 export function projectOptions({ model, plan, calibration, input, size, outputs, dequantise }: ModelRequest): {
   readonly steps: number | undefined;
 } {

@@ -1,4 +1,4 @@
-/** Places at which a project can be made are found before anything is computed. */
+/** The place of a new project is checked before anything is computed. */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * Says whether a project can be made at a path: its name, its folder, and the file that is there already. The window asks while a person
- * types. All who make a project ask before anything is computed, so that nobody waits for one that cannot be written in the end.
+ * Decides whether a project can be created at a path, from its name, its folder and the file that may be there already. The
+ * window asks while a person types. Every use case that creates a project asks before it computes anything, so that no one waits
+ * for a project that cannot be written.
  */
 import { accessSync, constants, existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
@@ -8,28 +9,28 @@ import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.
 import type { OptionId } from '../../../src-shared/message/index.ts';
 
 export interface ProjectPlace {
-  /** The whole path, as the project will be called. */
+  /** The full path that the project will have. */
   readonly path: string;
-  /** False where a file is there, whatever it is. */
+  /** False if a file of any kind is there. */
   readonly isFree: boolean;
 }
 
 /** Ending of a project's name. */
 const ENDING = '.spikeloom';
 const withoutEnding = (name: string): string => (name.toLowerCase().endsWith(ENDING) ? name.slice(0, -ENDING.length) : name);
-/** Bytes of a name on common file systems, and of a whole path in SQLite. */
+/** Most bytes of a file name on common file systems, and of a full path in SQLite. */
 const MOST_NAME = 255;
 const MOST_PATH = 504;
-/** Longest names beside the project, while it is made and while it is open: `.NAME.PID.tmp-journal`. */
+/** Extra length of the longest temporary name beside the project: `.NAME.PID.tmp-journal`. */
 const AROUND_NAME = '.'.length + '.4194304.tmp'.length + '-journal'.length;
 const AROUND_PATH = '.'.length + '.4194304.tmp'.length;
 
-/** Names that Windows keeps for devices, whatever their ending. */
+/** Names that Windows reserves for devices, with any extension. */
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /**
- * The reason why a file cannot have this name; undefined if it can. `platform`: as Node names it. Looks at the name only, not at the
- * disk.
+ * The reason why a file cannot have this name; undefined if it can. Looks at the name only, not at the disk. `platform`: a value
+ * of `process.platform`.
  */
 export function nameProblem(path: string, platform: string = process.platform): string | undefined {
   const isWindows = platform === 'win32';
@@ -50,8 +51,8 @@ export function nameProblem(path: string, platform: string = process.platform): 
 }
 
 /**
- * The place at `path`, as its name and its folder allow it. `option`: the option of the command line that names it, whose path may be
- * relative. Throws `output.unwritable` where no file can be made there, with the reason and what to do.
+ * The place at `path`, according to its name and folder. `option`: the command-line option that gave the path, which may be
+ * relative. Throws `output.unwritable`, with the reason and a remedy, if no file can be created there.
  */
 export function projectPlace(path: string, option?: OptionId): ProjectPlace {
   const unwritable = (why: string, cause?: unknown): SpikeloomError =>
@@ -69,7 +70,7 @@ export function projectPlace(path: string, option?: OptionId): ProjectPlace {
     const folder = dirname(path);
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
       throw unwritable(`the folder ${folder} does not exist; make it first`);
-    // Links count with the length of the path that they lead to.
+    // For a link, the length of its target path counts.
     const problem = nameProblem(join(realpathSync(folder), basename(path)));
     if (problem !== undefined) throw unwritable(problem);
     accessSync(folder, constants.W_OK);
@@ -79,7 +80,7 @@ export function projectPlace(path: string, option?: OptionId): ProjectPlace {
   return { path: resolve(path), isFree: true };
 }
 
-/** The first of `NAME 2`, `NAME 3`, … that is free; `isTaken` tells of names that are promised to projects which are being made. */
+/** The first free path among `NAME 2`, `NAME 3`, … `isTaken` is true for names reserved by projects that are being created. */
 export function freePlace(path: string, isTaken: (path: string) => boolean): string {
   const [folder, name] = [dirname(path), basename(path)];
   const bare = withoutEnding(name);
@@ -90,7 +91,7 @@ export function freePlace(path: string, isTaken: (path: string) => boolean): str
   }
 }
 
-/** Undefined for a file that is missing only: a file in place of one of its folders is an error. */
+/** Undefined only if the file is missing. If a file stands in place of one of its folders, this throws. */
 function look(path: string): Stats | undefined {
   try {
     return statSync(path);

@@ -1,8 +1,8 @@
-/** A project that was opened for writing and can only be read: why, and what to do. */
+/** The error for a project that should be written but can only be read, with the reason and a remedy. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Project } from '../../project/index.ts';
 
-/** The error `project.read-only`. `consequence`: what could not be done, the end of a sentence. */
+/** The error `project.read-only`. `consequence`: the action that failed, as the end of a sentence. */
 export function readOnlyError(
   { path, readOnly: why = '' }: Pick<Project, 'path' | 'readOnly'>,
   consequence: string,
@@ -11,7 +11,7 @@ export function readOnlyError(
   return new SpikeloomError('project.read-only', message, { at: { file: path } });
 }
 
-/** The same where nothing was asked for yet, as the end of a sentence. `why`: as the project says it. */
+/** The reason and the remedy as the end of a sentence, before the user has asked for a change. `why`: the reason that the project gives. */
 export const readOnlyReason = (why: string): string => `${why}; ${adviceFor(why)}`;
 
 const adviceFor = (why: string): string =>

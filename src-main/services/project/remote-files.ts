@@ -1,10 +1,10 @@
-/** Files on other computers that a project names, for the question whether they may be looked for. */
+/** Files on other computers that a project names, so that the user can be asked whether Spikeloom may open them. */
 import type { RemoteFile } from '../../../src-shared/contract/index.ts';
 import type { Project } from '../../project/index.ts';
 import { pathsOfSamples, serverToAllow } from './remote-path.ts';
 import { DATASET_SETTING } from './setting-names.ts';
 
-/** Those whose server the user has not allowed, the model first, each once. It looks at no file. */
+/** Files whose server the user has not allowed, the model first, each once. Does not touch the files. */
 export function remoteFilesOf(project: Project): RemoteFile[] {
   const head = project.latestCalibrationHead();
   const record = head && project.plan(head.plan);
@@ -19,7 +19,7 @@ export function remoteFilesOf(project: Project): RemoteFile[] {
   return asked.filter(({ file }, index) => asked.findIndex((one) => one.file === file) === index);
 }
 
-/** None for a text that names nothing: opening it says so. */
+/** Empty for a text that is no sample source: the error appears when the samples are opened. */
 function samplesIn(spec: string): { readonly kind: 'samples'; readonly file: string }[] {
   try {
     return pathsOfSamples(spec).map((file) => ({ kind: 'samples', file }));

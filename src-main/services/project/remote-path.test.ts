@@ -44,7 +44,7 @@ describe('what a path of a project reaches on Windows', () => {
     for (const path of ['\\\\three\\share\\net.onnx', '\\\\one.evil\\share\\x', '\\\\.\\pipe\\x', '\\\\?\\Volume{x}\\y', 'NUL'])
       expect(mayLookAt(path), path).toBe(false);
     expect(serverToAllow('\\\\three\\share\\net.onnx')).toBe('\\\\three');
-    // Nobody is asked about a device: it is never looked at.
+    // The user is not asked about a device, because devices are never opened.
     expect(serverToAllow('\\\\.\\pipe\\x')).toBeNull();
   });
 

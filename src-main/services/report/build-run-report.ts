@@ -1,4 +1,4 @@
-/** The report of a run, `report.json` (docs/cli.md): from the sums of its batches and the frame of its network. Pure. */
+/** Builds the report of a run, `report.json` (docs/cli.md), from the sums of its batches and the frame of its network. Pure. */
 import { firingRates, fullLedger, layerShares, type LedgerInput, paperRatio } from '../../../src-shared/energy/index.ts';
 import { distinct, type Message } from '../../../src-shared/message/index.ts';
 import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../../src-shared/metrics/index.ts';
@@ -19,7 +19,7 @@ import type { CountedFrame, NeuronFrame, ReportFrame } from './report-frame.ts';
 import { type FinishedBatch, foldBatches, isClassVector, type RunBatchSums } from '../run/run-dataset.ts';
 
 export interface RunOutcome {
-  /** The source of samples as it was given. */
+  /** The source of samples, as the user gave it. */
   readonly source: string;
   readonly batches: readonly FinishedBatch[];
   readonly totalMs: number;
@@ -27,10 +27,10 @@ export interface RunOutcome {
   readonly notes: readonly Message[];
 }
 
-/** With fewer classes than this, nearly every answer is among the best five. */
+/** With fewer classes than this, nearly every answer is in the top five. */
 const TOP5_CLASSES = 10;
 
-/** The report. Sums are folded in the order of the dataset, whichever batches ran when. */
+/** Builds the report. Sums are added in the order of the dataset, whichever order the batches ran in. */
 export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, notes }: RunOutcome): RunReport {
   const sums = foldBatches(batches);
   const samples = batches.reduce((sum, batch) => sum + batch.samples, 0);
@@ -95,7 +95,7 @@ function neuronResult(layer: NeuronFrame, { neurons }: CountSums, samples: numbe
   return {
     ...layer,
     firing_rate: spikes.map((count) => count / (layer.neurons * samples)),
-    // Relative to nothing, an error has no size.
+    // A relative error needs a reference that is not zero.
     ...(squaredError && squaredNorm! > 0
       ? { conversion_error: squaredError.map((error) => Math.sqrt(error / squaredNorm!)) }
       : {}),
@@ -104,7 +104,10 @@ function neuronResult(layer: NeuronFrame, { neurons }: CountSums, samples: numbe
   };
 }
 
-/** Sums as shares of `activations` and of their squared `error` after the last step. Rounding of a sum of all parts may exceed the whole. */
+/**
+ * Loss sums as shares of all `activations` and of the squared `error` after the last step. The shares are limited to 1, which
+ * rounding may exceed.
+ */
 const lostOf = (losses: Losses, activations: number, error: number): NeuronLayerResult['lost'] =>
   lossRecord((_, loss) => {
     const { count, squaredError } = losses[loss];
@@ -129,13 +132,13 @@ const earlyStopping = ({ evaluation }: RunBatchSums, ratios: readonly number[]):
     energy_ratio: energy,
   }));
 
-/** How near the outputs are that accuracy does not speak of. */
+/** The error of outputs that have no accuracy because they are not class vectors. */
 function outputResults({ deviations }: RunBatchSums): { outputs?: OutputResult[] } {
   const outputs = Object.entries(deviations).map(([name, sums]): OutputResult => ({ name, steps: summariseDeviation(sums) }));
   return outputs.length === 0 ? {} : { outputs };
 }
 
-/** What the numbers mean for an output that is not a class vector, and how far the other outputs are from the float network's. */
+/** Notes for an output that is not a class vector: what its figures mean, and how far the other outputs are from those of the float network. */
 function outputNotes({ output }: ReportFrame, { deviations, evaluation }: RunBatchSums): string[] {
   const { name, shape } = output;
   const kind =

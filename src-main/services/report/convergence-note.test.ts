@@ -1,4 +1,4 @@
-/** The note is on runs that do not converge, and names the layers. */
+/** A run that does not converge gets a note, and the note names the layers. */
 import { describe, expect, it } from 'vitest';
 import type { LayerResult } from '../../../src-shared/results/index.ts';
 import { convergenceNotes } from './convergence-note.ts';

@@ -1,6 +1,6 @@
 /**
- * The note on a run whose answers do not approach the float network's: more steps would not help, so the note says where the error arises
- * and which settings to change. Pure.
+ * The note on a run whose answers do not approach those of the float network. More steps would not help, so the note names the
+ * layers where the error arises and the settings to change. Pure.
  */
 import {
   conversionErrorOf,
@@ -10,25 +10,25 @@ import {
   WARNING_WORDS,
 } from '../../../src-shared/results/index.ts';
 
-/** An answer after 1…T steps, as a distance from the float network's: 0 is the same. */
+/** Distance of an answer from the float network's after 1…T steps; 0 means equal. */
 export interface Approach {
-  /** Its name in a sentence: `Agreement with the float network`. */
+  /** Name of the measure in a sentence: `Agreement with the float network`. */
   readonly what: string;
   readonly errors: readonly number[];
 }
 
-/** With fewer steps there is no second half to speak of. */
+/** Least number of steps: with fewer, the second half is too short to judge. */
 const LEAST_STEPS = 4;
-/** Errors up to this are not called out. */
+/** Largest error that needs no note. */
 const ACCEPTED = 0.1;
-/** The second half must take this share of the error away. */
+/** Share of the error that the second half of the steps must remove. */
 const PROGRESS = 0.1;
-/** Layers that are named. */
+/** Number of layers that the note names. */
 const NAMED = 3;
 
 const percent = (share: number): string => `${share >= 0.1 ? (100 * share).toFixed(0) : (100 * share).toPrecision(2)} %`;
 
-/** A sentence for each answer that stays away from the float network's; none for those that approach it. */
+/** One sentence for each answer that does not approach the float network's; empty if all do. */
 export function convergenceNotes(answers: readonly Approach[], layers: readonly LayerResult[]): string[] {
   return answers.flatMap(({ what, errors }) => {
     const [last, half] = [errors.at(-1), errors[Math.floor(errors.length / 2) - 1]];
@@ -39,7 +39,7 @@ export function convergenceNotes(answers: readonly Approach[], layers: readonly 
   });
 }
 
-/** Names the layers at which the error rises most from one neuron layer to the next, and the settings to change there. */
+/** Names the layers whose error rises most above that of the neuron layer before, and the settings to change there. */
 function where(layers: readonly LayerResult[]): string {
   const known = layers.filter(isNeuronLayer).flatMap((layer) => {
     const error = conversionErrorOf(layer);
@@ -55,7 +55,7 @@ function where(layers: readonly LayerResult[]): string {
   return `The conversion error rises most at ${named.join(', ')}; give these layers one threshold a layer, thresholds of magnitudes, a larger scale or more thresholds.`;
 }
 
-/** Thresholds of zero in words: their neurons never fire. */
+/** Describes thresholds of zero, whose neurons never fire. */
 function silenced({ threshold: { level, values } }: NeuronLayerResult): string {
   const zeros = values.filter((value) => value === 0).length;
   return zeros === 0 ? '' : `, ${zeros} of ${values.length} ${level}s have θ = 0 and never fire`;

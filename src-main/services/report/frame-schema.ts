@@ -1,4 +1,4 @@
-/** The schema of a report's frame, as a shard's document carries it: the document comes from a file, so nothing in it is believed. */
+/** The schema of a report's frame in a shard's document. The document comes from a file, so every part of it is checked. */
 import { z } from 'zod';
 import { messageSchema } from '../../../src-shared/message/index.ts';
 import {
@@ -67,7 +67,7 @@ const shape = z.strictObject({
   notes: z.array(messageSchema),
 });
 
-/** True for a frame whose parts speak of the same steps and the same counted layers. */
+/** True if the parts of a frame agree on the number of steps and on the counted layers. */
 export function isReportFrame(value: unknown): value is ReportFrame {
   const { success, data } = shape.safeParse(value);
   if (!success) return false;

@@ -43,10 +43,10 @@ export async function renderProjectReport({ project: path, out }: ReportRequest)
   return { file: out, runs: runs.length, bytes: page.length };
 }
 
-/** `2026-05-01T12:30:05.123Z` as `2026-05-01 12:30 UTC`. */
+/** `2026-05-01T12:30:05.123Z` becomes `2026-05-01 12:30 UTC`. */
 const readable = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
-/** The file itself does not exist yet: where that is the trouble, it is its folder. */
+/** The reason why the page cannot be written. If the error is a missing file, the folder is missing, because the page itself is new. */
 const writeProblem = (cause: unknown, out: string): string =>
   cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
     ? `the folder ${dirname(out)} does not exist; make it first`

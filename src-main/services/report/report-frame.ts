@@ -1,6 +1,6 @@
 /**
- * Everything of a run's report that does not depend on the run: model, settings, layers, sizes for the energy ledger, notes.
- * Plain JSON, so that a shard can carry it to where the shards are merged.
+ * The part of a run's report that does not depend on the run: model, settings, layers, sizes for the energy ledger, notes. Plain
+ * JSON, so that a shard can carry it to the machine that merges.
  */
 import { type LedgerInput, ledgerInput } from '../../../src-shared/energy/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
@@ -14,7 +14,7 @@ import { networkNotes } from '../model/network-notes.ts';
 import type { EngineRequest } from '../run/load-engine.ts';
 import type { PreparedNetwork } from '../model/prepared-network.ts';
 
-/** A neuron layer, a counted layer, without what a run adds to them. */
+/** A neuron layer and a counted layer, without the figures that a run adds. */
 export type NeuronFrame = Omit<NeuronLayerResult, 'firing_rate' | 'conversion_error' | 'lost' | 'energy_share'>;
 export type CountedFrame = Omit<CountedLayerResult, 'sop' | 'energy_share'>;
 
@@ -22,16 +22,16 @@ export interface ReportFrame {
   readonly model: ModelResult;
   readonly settings: Omit<SettingsResult, 'dataset'>;
   readonly neurons: readonly NeuronFrame[];
-  /** `dense` is per sample here. */
+  /** Counted layers. Their `dense` is per sample here. */
   readonly counted: readonly CountedFrame[];
-  /** Of no samples: operations are filled in from a run. */
+  /** Input of the ledger for zero samples. A run fills in the operations. */
   readonly ledger: LedgerInput;
-  /** Outputs `[K]` with K ≥ 2 hold class scores; of others, accuracy has no meaning. */
+  /** The first output. A shape `[K]` with K ≥ 2 means class scores; for other shapes accuracy has no meaning. */
   readonly output: { readonly name: string; readonly shape: readonly number[] };
   readonly notes: readonly Message[];
 }
 
-/** The frame of a prepared network that runs for `steps` steps (those of its plan, unless a user asked for others). */
+/** The frame of a prepared network that runs for `steps` steps (the plan's number, unless the user asked for another). */
 export function reportFrame(prepared: PreparedNetwork, request: EngineRequest, steps: number): ReportFrame {
   const { model, plan, choices, calibrated, network, notes } = prepared;
   const { layers } = calibrated;
@@ -94,7 +94,7 @@ function statisticOf(
   return value === undefined ? { statistic: { method, ...(rule === 'signed' ? { of } : {}), scale } } : {};
 }
 
-/** The ONNX node that a node of the network stands for: the first, where it stands for several. */
+/** The ONNX node that a node of the network came from: the first, if it came from several. */
 function onnxNode({ network }: SpikingNetwork, id: string): string {
   return network.nodes.find((node) => node.id === id)?.from[0] ?? id;
 }

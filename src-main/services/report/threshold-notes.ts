@@ -1,4 +1,4 @@
-/** The notes of a report on thresholds that lose activations: which layers, how much, what that costs, and the remedy. Pure. */
+/** Notes on thresholds that lose activations: the layers, the size of the loss, its share of the error, and the remedy. Pure. */
 import {
   isNeuronLayer,
   type LayerResult,
@@ -8,13 +8,13 @@ import {
   WARNING_WORDS,
 } from '../../../src-shared/results/index.ts';
 
-/** Layers that a note names. */
+/** Number of layers that a note names. */
 const NAMED = 3;
 
-/** A share in words, with at least one digit that is not 0. */
+/** A share as a percentage with at least one digit that is not 0. */
 const percent = (share: number): string => `${share >= 0.1 ? (100 * share).toFixed(0) : Number((100 * share).toPrecision(2))} %`;
 
-/** One note for each remedy, the layers with the largest loss first; none where nothing that matters is lost. */
+/** One note for each remedy, with the layers of largest loss first; empty if no loss matters. */
 export function thresholdLossNotes(layers: readonly LayerResult[]): string[] {
   const found = layers.filter(isNeuronLayer).flatMap((layer) => {
     const remedy = thresholdRemedy(layer);
@@ -27,7 +27,7 @@ export function thresholdLossNotes(layers: readonly LayerResult[]): string[] {
   });
 }
 
-/** `conv2: 3.1 % clipped, 40 % silenced, 98 % of its squared conversion error`. */
+/** Describes one layer: `conv2: 3.1 % clipped, 40 % silenced, 98 % of its squared conversion error`. */
 function loss(layer: NeuronLayerResult): string {
   const { clipped, silenced, cost } = thresholdLossesOf(layer)!;
   const shares = [

@@ -1,4 +1,4 @@
-/** Sums of batches add up, those of an older version among them. */
+/** Sums of batches can be added, including those stored by an older version. */
 import { expect, it } from 'vitest';
 import { addCounts, type CountSums } from './batch-sums.ts';
 

@@ -1,6 +1,6 @@
 /**
- * What a batch of a run leaves behind: sums over its samples, plain JSON, so that batches can be stored one by one, added in
- * any order and continued after a kill (docs/cli.md, `evaluate`).
+ * Results of one batch of a run: sums over its samples, as plain JSON. Batches can therefore be stored one by one, added, and
+ * continued after a kill (docs/cli.md, `evaluate`).
  */
 import type { BatchResult, Losses } from '../../../src-shared/engine/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
@@ -11,7 +11,7 @@ export interface NeuronSums {
   readonly bits: readonly number[];
   readonly squaredError?: readonly number[];
   readonly squaredNorm?: number;
-  /** Absent from batches that an older version stored. */
+  /** Absent if an older version stored the batch. */
   readonly losses?: Losses;
 }
 
@@ -20,7 +20,7 @@ export interface OperationSums {
   readonly accumulates: readonly number[];
 }
 
-/** Sums of spikes and operations by layer name, each per step `[T]`. */
+/** Sums of spikes and operations by layer name, each an array of T values, one per step. */
 export interface CountSums {
   readonly neurons: Readonly<Record<string, NeuronSums>>;
   readonly counted: Readonly<Record<string, OperationSums>>;
@@ -53,7 +53,7 @@ const addLosses = (a: Losses, b: Losses): Losses =>
     squaredError: a[loss].squaredError + b[loss].squaredError,
   }));
 
-/** The counts of two sets of batches together. */
+/** The sum of two sets of counts. */
 export function addCounts(a: CountSums, b: CountSums): CountSums {
   const neurons = Object.entries(a.neurons).map(([name, left]) => {
     const right = b.neurons[name]!;

@@ -1,5 +1,5 @@
 /**
- * `bench`: how long a spiking network takes against the float network it came from, both measured in turn in one process with the
+ * `bench`: measures how long a spiking network takes compared with its float network. Both run in turn in one process with the
  * same cores (docs/cli.md).
  */
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
@@ -38,17 +38,17 @@ export interface BenchResult {
   readonly peak_rss_mb: number;
   readonly steps: number;
   readonly batch: number;
-  /** Times measured, after warming up. */
+  /** Number of measured rounds, after warming up. */
   readonly rounds: number;
   readonly notes: readonly Message[];
 }
 
-/** At least so many rounds, then until this much time has passed. */
+/** Least number of rounds; after those, rounds go on until this time (ms) has passed. */
 const LEAST_ROUNDS = 5;
 const MOST_ROUNDS = 25;
 const ENOUGH_MS = 8000;
 
-/** Measures. Throws what loading, calibrating and running throw. */
+/** Runs the benchmark. Passes on the errors of loading, calibrating and running. */
 export async function benchModel(request: BenchRequest, context: ServiceContext): Promise<BenchResult> {
   const chosen = await chooseModel(request);
   const { placed } = chosen.model;
@@ -91,7 +91,7 @@ export async function benchModel(request: BenchRequest, context: ServiceContext)
   }
 }
 
-/** The spiking network and one batch: from calibration samples, or from random ones. */
+/** Prepares the spiking network and one batch, from calibration samples or from random numbers. */
 async function prepare(chosen: ChosenModel, request: BenchRequest, context: ServiceContext) {
   const { placed } = chosen.model;
   const size = sizeOf(sampleShape(placed));
@@ -120,7 +120,7 @@ async function prepare(chosen: ChosenModel, request: BenchRequest, context: Serv
   return { network: compile(placed, chosen.choices, thresholdsOf(calibrated.layers)), data, notes: [] };
 }
 
-/** The user's own file where ONNX Runtime can be fed from it, otherwise the imported network written anew with an open batch. */
+/** The user's own file if ONNX Runtime can run it on such batches; otherwise the imported network, written anew with an open batch size. */
 async function floatModel(
   { network }: PlacedNetwork,
   file: string,

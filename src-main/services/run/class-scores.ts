@@ -1,16 +1,17 @@
-/** An output as class scores, whatever its shape: accuracy and agreement are about the class with the highest score. */
+/** Reads an output of any shape as class scores. Accuracy and agreement compare the classes with the highest scores. */
 import { type Shape, sizeOf } from '../../../src-shared/tensor/index.ts';
 
 export interface ClassScores {
   readonly classes: number;
-  /** `[T, N, K]` and `[N, K]` flat. */
+  /** Scores of the spiking network `[T, N, K]` and of the float network `[N, K]`, flat. */
   readonly logits: Float64Array;
   readonly float: Float64Array;
 }
 
 /**
- * Scores of one batch of an output whose sample has `shape`. `[K]` is taken as it is. With more axes the first is that of the
- * classes (as in segmentation, `[K, H, W]`), and every position counts as one answer: N = B·H·W. A single number has one class.
+ * Scores of one batch of an output whose sample has `shape`. A shape `[K]` is used as it is. With more axes, the first axis holds
+ * the classes (as in segmentation, `[K, H, W]`) and every position counts as one answer, so that N = B·H·W. A single number has
+ * one class.
  */
 export function classScores(
   shape: Shape,
@@ -29,7 +30,7 @@ export function classScores(
   };
 }
 
-/** `[outer, K, inner]` → `[outer, inner, K]`. */
+/** Reorders `[outer, K, inner]` as `[outer, inner, K]`. */
 function classesLast(data: Float64Array, outer: number, classes: number, inner: number): Float64Array {
   const result = new Float64Array(data.length);
   for (let o = 0; o < outer; o++) {

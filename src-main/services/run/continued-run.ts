@@ -1,10 +1,10 @@
-/** Taking up a run that did not end: as the program asks for it again, or the reason why it cannot. */
+/** Makes the request that continues an unfinished run, or the reason why the run cannot continue. */
 import { z } from 'zod';
 import { isEngineId } from '../../../src-shared/engine/index.ts';
 import type { RunBrief, RunRecord } from '../../project/index.ts';
 import type { RunPlanRequest } from './run-plan.ts';
 
-/** The settings of a run as `evaluate` stores them. What only the command line can ask for must be absent. */
+/** The settings of a run as `evaluate` stores them. Options that only the command line offers must be absent. */
 const settingsSchema = z.object({
   batch: z.int().min(1),
   limit: z.int().min(1).optional(),
@@ -15,7 +15,7 @@ const settingsSchema = z.object({
 
 type Continued = Pick<RunPlanRequest, 'version' | 'dataset' | 'limit' | 'batch' | 'engine'>;
 
-/** The request that continues a run, or why there is none: one sentence for the person. */
+/** The request that continues a run, or the reason why it cannot continue, as a sentence for the person. */
 export function continuedRun(
   run: Pick<RunRecord | RunBrief, 'id' | 'state' | 'plan' | 'dataset' | 'engine' | 'settings'>,
 ): Continued | { readonly refused: string } {

@@ -1,6 +1,6 @@
 /**
- * `evaluate`: accuracy, agreement, firing rate and energy of a project on a dataset, stored as a run. Every finished batch
- * is in the project at once: a run that was cancelled or killed is taken up where it stopped.
+ * `evaluate`: measures accuracy, agreement, firing rate and energy of a project on a dataset and stores them as a run. Every
+ * finished batch is saved at once, so that a cancelled or killed run continues from the last finished batch.
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
@@ -29,14 +29,14 @@ export interface EvaluateRequest extends EngineRequest, SampleOptions {
   readonly preprocess?: string | undefined;
   readonly batch: number;
   readonly shard?: Shard | undefined;
-  /** Name of the run and a note on it; a run that is taken up keeps its own where they are not given. */
+  /** Name of the run and a note on it. A resumed run keeps its own if these are undefined. */
   readonly name?: string | undefined;
   readonly note?: string | undefined;
-  /** The run to take up. Without it: the one of the same work that did not end, or else a new one. */
+  /** The run to resume. If undefined, an unfinished run of the same work is resumed, or else a new one begins. */
   readonly run?: number | undefined;
-  /** False for a run that does not compare its first batch with the reference engine. */
+  /** False leaves out the comparison of the first batch with the reference engine. */
   readonly selfCheck?: boolean | undefined;
-  /** Go on where the project cannot be written: the result is then in the answer only. */
+  /** Continue even if the project cannot be written. The result is then only in the answer. */
   readonly unstored?: boolean | undefined;
   /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
   readonly writer?: number | undefined;
@@ -45,24 +45,24 @@ export interface EvaluateRequest extends EngineRequest, SampleOptions {
 export interface EvaluateResult {
   /** The run in the project; undefined where it could not be stored. */
   readonly run: number | undefined;
-  /** Batches that were there already. */
+  /** Number of batches that an earlier process had finished. */
   readonly resumed: number;
   readonly report: RunReport;
   readonly shard?: ShardDocument;
 }
 
 /**
- * Evaluates. Throws `project.read-only` where the run cannot be stored, `option.invalid` where the run to take up is not this work, and what
- * reading and running throw.
+ * Evaluates a project. Throws `project.read-only` if the run cannot be stored, and `option.invalid` if the run to resume is of
+ * other work. Passes on the errors of reading and running.
  */
 export async function evaluateProject(request: EvaluateRequest, context: ServiceContext): Promise<EvaluateResult> {
   using project = openProject(request.project, { writer: request.writer });
   if (project.readOnly !== undefined && !request.unstored) throw readOnlyError(project, 'the run could not be stored');
-  // Awaited here: the project stays open that long.
+  // Awaited here, so that the project stays open until the evaluation ends.
   return await evaluateOpened(project, await openProjectNetwork(project, request.preprocess), request, context);
 }
 
-/** As `evaluateProject`, of a project that is open and what was prepared from it. */
+/** As `evaluateProject`, for a project that is already open and a network already prepared from it. */
 export async function evaluateOpened(
   project: Project,
   prepared: Awaited<ReturnType<typeof openProjectNetwork>>,
@@ -86,7 +86,7 @@ export async function evaluateOpened(
       samples: source.count,
       data,
       preprocess: prepared.preprocess,
-      // Which samples they are, and their order, is another matter where there is a limit.
+      // A limit changes which samples are used and in which order, so it is part of the settings.
       ...(source.count === source.all ? {} : { limit: source.count }),
     }),
   };
@@ -98,7 +98,7 @@ export async function evaluateOpened(
   const outcome: RunOutcome = {
     source: request.dataset,
     batches: [...stored.batches, ...fresh],
-    // What was done before took at least the time of its batches.
+    // Earlier batches took at least the sum of their measured times.
     totalMs: stored.batches.reduce((sum, { result }) => sum + result.annMs + result.snnMs, performance.now() - began),
     notes: [...sampleNotes(source), ...engineNotes],
   };
@@ -118,13 +118,13 @@ interface Evaluation {
   readonly onBatch: ((batch: FinishedBatch) => void) | undefined;
 }
 
-/** What was run now, and what the engine has to say on how. */
+/** The batches that were run now, and the engine's notes on them. */
 interface Rest {
   readonly fresh: readonly FinishedBatch[];
   readonly notes: readonly Message[];
 }
 
-/** Runs what is not stored yet, stores it batch by batch, and returns it. */
+/** Runs the batches that are not stored yet, stores each as it finishes, and returns them. */
 async function runRest(request: EvaluateRequest, evaluation: Evaluation, context: ServiceContext): Promise<Rest> {
   const { prepared, source, steps, stored } = evaluation;
   const { batch, shard } = request;
@@ -158,7 +158,7 @@ const notTheSame = (run: number): SpikeloomError =>
     `Run ${run} cannot be taken up: its samples or their preprocessing are not those it began with; start a new run.`,
   );
 
-/** What besides plan, calibration, engine and dataset decides the result of a run. */
+/** Settings that decide the result of a run, besides plan, calibration, engine and dataset. */
 function runSettings(
   { batch, shard, labels, skipBad }: EvaluateRequest,
   run: {

@@ -1,4 +1,4 @@
-/** Every engine of the table is loaded by its id, and nothing else is. */
+/** Every engine of the table is loaded by its id. Other ids are rejected. */
 import { expect, it } from 'vitest';
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
 import { ENGINE_IDS, type EngineId } from '../../../src-shared/engine/index.ts';

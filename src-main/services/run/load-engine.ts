@@ -5,16 +5,16 @@ import { type Engine, ENGINE_IDS, type EngineId } from '../../../src-shared/engi
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { KERNELS_FILE } from '../../engines/cpu/kernels-file.ts';
 
-/** Where a network computes. */
+/** The engine that runs a network, and its number of cores. */
 export interface EngineRequest {
   readonly engine: EngineId;
-  /** Cores, for an engine that runs on all of them. */
+  /** Number of cores, for an engine that can use several. */
   readonly threads?: number | undefined;
   /** Part of the name of the gpu engine's adapter, or `software`; one that is not software if absent. */
   readonly gpuAdapter?: string | undefined;
 }
 
-/** An engine, and the options to prepare it with. */
+/** An engine, and the options for its `prepare`. */
 export interface LoadedEngine {
   readonly engine: Engine;
   readonly threads?: number;
@@ -67,7 +67,7 @@ function isInstalled(name: string): boolean {
 /** The reason why an engine cannot be used on this machine; null if it can. */
 export const whyUnavailable = (id: EngineId): string | null => LOADERS[id].unavailable();
 
-/** Throws `engine.unavailable` for an id that this version does not know. */
+/** Loads the engine of a request. Throws `engine.unavailable` for an id that this version does not know. */
 export async function loadEngine(request: EngineRequest): Promise<LoadedEngine> {
   const { engine: id, threads } = request;
   if (!Object.hasOwn(LOADERS, id)) {

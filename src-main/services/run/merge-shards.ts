@@ -1,5 +1,5 @@
 /**
- * `merge`: the shards of an evaluation become one run, the same to the last bit as one that was never split. Shards are the
+ * `merge`: joins the shards of an evaluation into one run. The result equals that of an unsplit run to the last bit. Shards are
  * documents that `evaluate --shard i/N --json` printed, or runs in the project.
  */
 import { z } from 'zod';
@@ -29,7 +29,7 @@ import { isProjectFile } from '../project/project-file.ts';
 import { areAlike } from './stored-batch.ts';
 
 export interface MergeRequest {
-  /** Shard documents, and at most one project: where its shards are, and where the whole run is stored. */
+  /** Paths of shard documents, and of at most one project, which may hold shards and stores the whole run. */
   readonly parts: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export interface MergeResult {
   readonly report: RunReport;
 }
 
-/** Merges. Throws `dataset.format` for parts that are no shards, `option.invalid` for shards that do not fit together. */
+/** Merges shards. Throws `dataset.format` for files that are no shards, and `option.invalid` for shards that do not belong together. */
 export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceContext): Promise<MergeResult> {
   const projects: string[] = [];
   const documents: { readonly name: string; readonly shard: ShardDocument }[] = [];
@@ -51,11 +51,11 @@ export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceCo
     throw wrong(`Shards are merged into one project, but ${projects.length} are named: ${projects.join(', ')}.`, projects[1]!);
   using project = projects[0] === undefined ? undefined : openProject(projects[0]);
   const found = project ? await shardsIn(project, documents[0]?.shard) : [];
-  // A shard that ran on this project is in it and perhaps named as a document too: it is the same one.
+  // A shard that ran on this project is stored in it, and may also be named as a document. It counts once.
   const named = new Set(documents.map(({ shard }) => shard.index));
   const given = [...documents, ...found.filter(({ shard }) => !named.has(shard.index))];
   checkComplete(given, parts[0]!);
-  // In whatever order they were named: what is said of the whole is that of its first shard.
+  // The order in which shards were named does not matter: the settings of the first shard apply to the whole.
   const shards = given.toSorted((a, b) => a.shard.index - b.shard.index);
   signal.throwIfAborted();
   const [first] = shards;
@@ -74,7 +74,7 @@ export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceCo
 }
 
 const positive = z.int().min(1);
-/** What of a shard's settings is needed here. */
+/** The fields of a shard's settings that merging needs. */
 const runSettingsSchema = z.object({
   shard: z.string().refine(isShard),
   steps: positive,
@@ -83,7 +83,7 @@ const runSettingsSchema = z.object({
   data: z.string(),
 });
 
-/** The shards that a project holds as runs: those of the newest evaluation, or of the one that `like` is a shard of. */
+/** The shards that a project holds as runs: those of the evaluation that `like` belongs to, or of the newest one. */
 async function shardsIn(project: Project, like: Pick<ShardDocument, 'work' | 'count'> | undefined) {
   const prepared = await openProjectNetwork(project);
   const runs = project
@@ -117,7 +117,7 @@ async function shardsIn(project: Project, like: Pick<ShardDocument, 'work' | 'co
   }
 }
 
-/** Every shard of 1…N once, all of the same work. `part`: what was named first. */
+/** Throws unless every shard 1…N is there once and all are of the same work. `part`: the first path that was named. */
 function checkComplete(shards: readonly { readonly name: string; readonly shard: ShardDocument }[], part: string): void {
   const [first, ...others] = shards;
   if (!first) throw wrong(say`${part} holds no shards to merge; run evaluate ${option('shard', 'i/N')} first.`, part);
@@ -173,7 +173,7 @@ async function storeMerged(
   return run;
 }
 
-/** A shard holds sums of every batch, which are long for large networks; what is longer cannot be text in one piece. */
+/** Largest shard document. A shard holds sums of every batch, which are long for large networks, and a JavaScript string has a limit. */
 const MOST_SHARD_BYTES = 2 ** 29 - 1;
 
 async function readText(file: string): Promise<string> {

@@ -1,6 +1,6 @@
 /**
- * The folder a command writes its results to: complete or not at all. Files are written under temporary names and get their
- * own when all of them are complete; a cancelled or failed command leaves the folder as it was.
+ * The folder that receives a command's results, all of them or none. Files are written under temporary names and renamed when all
+ * are complete. A command that fails or is cancelled leaves the folder unchanged.
  */
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,9 +10,9 @@ import { isAlive } from '../../runtime/is-alive.ts';
 import { type ArraySpool, openSpool } from './spool.ts';
 
 export interface OutputFolder extends AsyncDisposable {
-  /** An array that will be `NAME` in the folder. `steps` undefined: without a time axis. */
+  /** Starts an array that will become the file `name`. `steps`: T, or undefined for an array without a time axis. */
   array(name: string, steps: number | undefined, sample: readonly number[]): Promise<ArraySpool>;
-  /** Writes all arrays and `texts` (name → content), the texts last, and gives them their names. */
+  /** Writes all arrays, then `texts` (file name → content), and renames them to their final names. */
   commit(texts: Readonly<Record<string, string>>): Promise<void>;
 }
 
@@ -20,8 +20,8 @@ const TEMPORARY = /^\.(?:.+)\.(\d+)\.spikeloom-tmp$/;
 const temporaryName = (folder: string, name: string): string => join(folder, `.${name}.${process.pid}.spikeloom-tmp`);
 
 /**
- * The folder at `path`; it is made on commit where it does not exist, its parent must. Throws `output.unwritable` at once
- * where nothing can be written there.
+ * Opens the folder at `path`. If it does not exist, `commit` creates it; its parent must exist. Throws `output.unwritable` at
+ * once if nothing can be written there.
  */
 export async function openOutputFolder(path: string): Promise<OutputFolder> {
   const existing = await kindOf(path);
@@ -30,7 +30,7 @@ export async function openOutputFolder(path: string): Promise<OutputFolder> {
   if (existing === 'absent' && (await kindOf(parent)) !== 'folder') {
     throw unwritable(path, `the folder ${parent} does not exist; make it first`);
   }
-  // Until the end, everything lies in nameless files beside where it will be: on the same disk, with the same permissions.
+  // Until `commit`, all data lies in unnamed files on the same disk as the folder, with the same permissions.
   const scratch = existing === 'folder' ? path : parent;
   for (const folder of new Set([path, scratch])) await removeLeftovers(folder);
   const arrays = new Map<string, ArraySpool>();
@@ -75,8 +75,8 @@ async function commit(
 }
 
 /**
- * Removes what commands that were killed while they gave files their names left in a folder: temporary files of processes
- * that are no more (or of this one, where its worker was ended).
+ * Removes temporary files that killed commands left in a folder while they renamed their results. A temporary file is removed if
+ * its process has ended, or if it belongs to this process, whose worker was then ended.
  */
 export async function removeLeftovers(path: string): Promise<void> {
   const names = await readdir(path).catch(() => []);
@@ -111,8 +111,8 @@ const unwritable = (path: string, why: Message, cause?: unknown): SpikeloomError
   new SpikeloomError('output.unwritable', say`${path} cannot be written: ${why}.`, { at: { file: path, option: 'out' }, cause });
 
 /**
- * Names of the arrays of a network's outputs: `logits.npy`, or `logits.NAME.npy` for each of several; a name that a file cannot
- * have is changed as little as needed, and numbered where two would become the same.
+ * File names for the arrays of a network's outputs: `logits.npy` for one output, `logits.NAME.npy` for each of several.
+ * Characters that a file name cannot have are replaced, and a number is added if two names would become equal.
  */
 export function arrayNames(stem: string, outputs: readonly string[]): string[] {
   if (outputs.length === 1) return [`${stem}.npy`];

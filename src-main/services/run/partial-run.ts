@@ -1,4 +1,4 @@
-/** What an evaluation has reached so far: its report over the batches that are finished, in brief. */
+/** Summarises the finished batches of an evaluation that is still going on. */
 import { stepFigures } from '../../../src-shared/contract/index.ts';
 import { buildRunReport } from '../report/build-run-report.ts';
 import type { PartialRun } from '../progress.ts';
@@ -6,8 +6,8 @@ import type { ReportFrame } from '../report/report-frame.ts';
 import { type FinishedBatch, foldBatches } from './run-dataset.ts';
 
 /**
- * Returns the function to call with each finished batch; it tells `onPartial` the summary of all so far. `of`: samples in all.
- * Sums are kept, so that a batch costs the same however many there were before.
+ * Returns a function to call with each finished batch. It gives `onPartial` a summary of all batches so far. `of`: the total
+ * number of samples. Running sums keep the cost of each batch the same, however many came before.
  */
 export function partialRuns(
   frame: ReportFrame,

@@ -1,7 +1,7 @@
 /**
- * Runs a network over a source of samples, batch by batch. What a batch leaves behind is plain JSON (`RunBatchSums`), so that
- * batches can be stored, skipped when they are there already, and folded in order at the end: a run that was cancelled and
- * taken up, or split into shards, ends with the same numbers to the last bit.
+ * Runs a network over a source of samples, batch by batch. Each batch gives plain JSON (`RunBatchSums`), so that batches can be
+ * stored, skipped if they are stored already, and added in order at the end. A run that was cancelled and resumed, or split into
+ * shards, therefore ends with the same numbers to the last bit.
  */
 import {
   addDeviations,
@@ -23,19 +23,19 @@ import { type ServiceContext, trackProgress } from '../progress.ts';
 import type { CheckedBatch } from './self-check.ts';
 
 export interface RunBatchSums {
-  /** Of the network's first output. */
+  /** Sums for the network's first output. */
   readonly evaluation: EvaluationSums;
-  /** Of outputs that are not class vectors, by name. */
+  /** Sums for outputs that are not class vectors, by name. */
   readonly deviations: Readonly<Record<string, DeviationSums>>;
   readonly counts: CountSums;
-  /** Wall-clock time of the float and of the spiking network. */
+  /** Wall-clock time of the float and of the spiking network, in ms. */
   readonly annMs: number;
   readonly snnMs: number;
 }
 
 /** One finished batch of a run. */
 export interface FinishedBatch {
-  /** Which batch of the dataset, from 0. */
+  /** Index of the batch in the dataset, from 0. */
   readonly position: number;
   readonly samples: number;
   readonly result: RunBatchSums;
@@ -45,21 +45,24 @@ export interface RunDatasetOptions {
   readonly steps: number;
   /** Samples per batch. */
   readonly batch: number;
-  /** Positions of the batches to run, ascending; what is finished already is left out. */
+  /** Positions of the batches to run, ascending, without those that are finished already. */
   readonly positions: readonly number[];
   readonly conversionError: boolean;
   /** Called with each batch as soon as it is finished, in the order of `positions`. */
   readonly onBatch: (batch: FinishedBatch) => void;
-  /** Outputs of a batch before they are forgotten, sample by sample (output-layout.ts): per network output `[T, B, …]` and the float network's `[B, …]`. */
+  /**
+   * Called with the outputs of each batch, sample by sample (output-layout.ts), before their memory is reused. One array per
+   * network output: `[T, B, …]` for the spiking network, `[B, …]` for the float network.
+   */
   readonly onOutputs?: (logits: readonly Float64Array[], float: readonly Float64Array[], samples: number) => Promise<void>;
-  /** Called with the first batch and the time that it took, before its results are used. */
+  /** Called with the first batch and the time it took in ms, before its results are used. */
   readonly onFirst?: ((first: CheckedBatch, ms: number) => Promise<void>) | undefined;
 }
 
 /** Number of batches of a source. */
 export const batchCount = (source: SampleSource, batch: number): number => Math.ceil(source.count / batch);
 
-/** Runs the batches at `positions`. Throws what the engine, the source and `checkOutputs` throw, and a cancellation at once. */
+/** Runs the batches at `positions`. Stops at once if cancelled. Passes on the errors of the engine, the source and `checkOutputs`. */
 export async function runDataset(
   session: EngineSession,
   spiking: SpikingNetwork,
@@ -102,7 +105,7 @@ interface PendingBatch extends SampleBatch {
   readonly position: number;
 }
 
-/** The batches at `positions`; runs of neighbours are read ahead together. */
+/** Reads the batches at `positions`. Consecutive batches are read ahead together. */
 async function* pendingBatches(
   source: SampleSource,
   size: number,
@@ -123,7 +126,7 @@ async function* pendingBatches(
   }
 }
 
-/** Runs of consecutive numbers as half-open ranges. */
+/** Groups consecutive numbers into half-open ranges: `[1, 2, 3, 7]` gives `[[1, 4], [7, 8]]`. */
 function neighbours(positions: readonly number[]): [first: number, end: number][] {
   const ranges: [number, number][] = [];
   for (const position of positions) {
@@ -159,7 +162,7 @@ function outputSums(
   return { evaluation, deviations: Object.fromEntries(deviations) };
 }
 
-/** How often the largest value of axis 1 is at the same place as the float network's, at each position; nothing where there is but one. */
+/** For each position, how often the largest value along axis 1 is at the same index as in the float network; empty if axis 1 has a single value. */
 function answersOf(shape: Shape, steps: number, samples: number, logits: Float64Array, float: Float64Array) {
   if ((shape[0] ?? 1) < 2) return {};
   const { agree, samples: answers } = sumEvaluation({ ...classScores(shape, steps, samples, logits, float), steps, margins: [] });
@@ -169,7 +172,7 @@ function answersOf(shape: Shape, steps: number, samples: number, logits: Float64
 /** True for the output shape `[K]` of a classifier of at least two classes. */
 export const isClassVector = (shape: Shape): boolean => shape.length === 1 && shape[0]! > 1;
 
-/** All batches together, folded in the order of the dataset. */
+/** The sum of all batches, added in the order of the dataset. */
 export function foldBatches(finished: readonly FinishedBatch[]): RunBatchSums {
   const [first, ...rest] = finished.toSorted((a, b) => a.position - b.position).map(({ result }) => result);
   if (!first) throw new Error('a run without batches');

@@ -1,4 +1,4 @@
-/** A run as the window asks for it: thresholds are brought up to the plan first, then the plan is evaluated; one job. */
+/** A run requested by the window: one job that first brings the thresholds up to date with the plan and then evaluates it. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
@@ -14,10 +14,10 @@ export interface RunPlanRequest extends EngineRequest {
   /** Plan version to run. */
   readonly version: number;
   readonly dataset: string;
-  /** At most so many samples, spread over the classes; undefined for all. */
+  /** Largest number of samples, spread over the classes; undefined for all. */
   readonly limit?: number | undefined;
   readonly batch: number;
-  /** A run that did not end, to be taken up; its thresholds are used, whatever calibration is the plan's newest. */
+  /** An unfinished run to resume. It keeps its own thresholds, even if the plan has a newer calibration. */
   readonly run?: number | undefined;
   /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
   readonly writer?: number | undefined;
@@ -27,11 +27,14 @@ export interface RunPlanResult {
   /** The run in the project. */
   readonly run: number;
   readonly calibration: CalibrationBrief;
-  /** What its report and its calibration say. */
+  /** Notes of its report and its calibration. */
   readonly notes: readonly Message[];
 }
 
-/** Runs a plan version. Throws `run.missing` where the run to take up is done or not there, and what `bringUpToDate` and `evaluateProject` throw. */
+/**
+ * Runs a plan version. Throws `run.missing` if the run to resume is finished or does not exist. Passes on the errors of
+ * `bringUpToDate` and `evaluateProject`.
+ */
 export async function runPlan(request: RunPlanRequest, context: ServiceContext): Promise<RunPlanResult> {
   using project = openProject(request.project, { writer: request.writer });
   const taken = request.run === undefined ? undefined : runToTakeUp(project, request.run).calibration;
@@ -41,7 +44,7 @@ export async function runPlan(request: RunPlanRequest, context: ServiceContext):
   return { run: run!, calibration: calibrationBrief(calibration), notes: [...notes, ...report.notes] };
 }
 
-/** Asked when the job's turn has come: another one may have finished the run while it waited. */
+/** Looked up when the job starts, because another job may have finished the run while this one waited. */
 function runToTakeUp(project: Project, id: number): RunRecord {
   const run = project.run(id);
   if (run && run.state !== 'done') return run;

@@ -1,4 +1,4 @@
-/** A run in its project: what of it is there from before, every batch as soon as it is finished, and how it ended. */
+/** Stores a run in its project: the batches from before, every new batch as it finishes, and how the run ended. */
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
 import type { Project } from '../../project/index.ts';
@@ -6,21 +6,21 @@ import type { FinishedBatch } from './run-dataset.ts';
 import { type BatchesOf, batchesOf } from './stored-batch.ts';
 
 export interface RunStore {
-  /** Its number in the project; undefined before `begin` of a new run, and where the project cannot be written. */
+  /** The run's number in the project. Undefined before `begin` of a new run, and if the project cannot be written. */
   readonly run: number | undefined;
-  /** Batches that are there already: the same work was started before and did not finish. */
+  /** Batches that an earlier, unfinished run of the same work stored. */
   readonly batches: readonly FinishedBatch[];
-  /** `label`: what is given replaces the name or the note. */
+  /** Starts or resumes the run. A name or note in `label` replaces the stored one. */
   begin(label: { readonly name?: string | undefined; readonly note?: string | undefined }): void;
   add(batch: FinishedBatch): void;
   finish(report: RunReport): void;
-  /** Cancelled where the signal says so, otherwise failed; either way it can be taken up. */
+  /** Marks the run as cancelled if the signal is aborted, and as failed otherwise. Both can be resumed. */
   fail(error: unknown, signal: AbortSignal): void;
 }
 
 /**
- * The run of this description in a project: the newest that did not finish, or a new one. Nothing is stored where the project
- * is read-only. `of`: what its batches must be. Throws `project.damaged`.
+ * The run of this description in a project: the newest unfinished one, or a new one. If the project is read-only, nothing is
+ * stored. `of`: the number of samples, steps and layers that its batches must match. Throws `project.damaged`.
  */
 export function runStore(project: Project, description: Parameters<Project['unfinishedRun']>[0], of: BatchesOf): RunStore {
   const nothing = (): void => {};
@@ -50,14 +50,14 @@ export function runStore(project: Project, description: Parameters<Project['unfi
   };
 }
 
-/** The batches of a run, as evaluations store them. Throws `project.damaged` where they are not those of such a run. */
+/** The stored batches of a run. Throws `project.damaged` if they do not match `of`. */
 export function storedBatches(project: Project, run: number, of: BatchesOf): readonly FinishedBatch[] {
   const batches = batchesOf(project.runBatches(run), of);
   if (!batches) throw damagedRun(project, run);
   return batches;
 }
 
-/** The error for a run whose contents cannot be what this program wrote. */
+/** The error for a run whose contents this program cannot have written. */
 export function damagedRun({ path }: Project, run: number): SpikeloomError {
   const message = `${path} is damaged: what it holds of run ${run} cannot be used; restore it from a copy or convert the model again.`;
   return new SpikeloomError('project.damaged', message, { at: { file: path } });

@@ -1,4 +1,4 @@
-/** A run checks itself: an engine with a wrong layer is caught and the layer named, and what was not checked is said. */
+/** The self-check of a run catches an engine with a wrong layer and names the layer. If the check was left out, a note says so. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ beforeAll(buildKernels);
 
 const CONTEXT = { signal: new AbortController().signal };
 
-/** The cpu engine, which takes the weights of one layer for a little less than they are. */
+/** A cpu engine that uses slightly too small weights in one layer. */
 const wrongAt = (layer: string): Engine => ({
   ...cpuEngine,
   prepare: (network, options) => cpuEngine.prepare(weakened(network, layer), options),
@@ -103,7 +103,7 @@ describe('the check', () => {
   });
 });
 
-/** The services get this engine until the scope ends. */
+/** Replaces the engine of the services until the scope ends. */
 function mocked(engine: Engine): Disposable {
   const spy = vi.spyOn(load, 'loadEngine').mockResolvedValue({ engine, threads: 1 });
   return { [Symbol.dispose]: () => spy.mockRestore() };

@@ -1,6 +1,6 @@
 /**
- * A run checks itself: a few samples of its first batch are computed by the reference engine as well, and the running means compared.
- * A difference beyond rounding and ties ends the run with the first layer that differs, before its figures are believed.
+ * The self-check of a run. The reference engine also computes a few samples of the first batch, and the running means are
+ * compared. A difference larger than rounding and ties explain ends the run, and the error names the first layer that differs.
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { batchOuter } from '../../../src-shared/spiking/batch-layout.ts';
@@ -21,22 +21,25 @@ import { referenceEngine } from '../../engines/reference/index.ts';
 import type { LoadedEngine } from './load-engine.ts';
 import { type ServiceContext, trackProgress } from '../progress.ts';
 
-/** Samples that are checked, and steps of each: a fault of layout or arithmetic shows at once, ties add up with steps. */
+/** Number of samples to check, and of steps. A fault of layout or arithmetic shows at once, whereas ties accumulate with steps. */
 const SAMPLES = 2;
 const STEPS = 4;
 
-/** Share of a run that its check may take, and what it may take of a short run. */
+/** Largest share of a run's time that the check may take, and the time (ms) it may take of a short run. */
 const SHARE = 0.05;
 const LEAST_MS = 5000;
 
-/** Operations of counted layers that the reference engine does in a millisecond, about. */
+/** Approximate number of counted operations that the reference engine does in a millisecond. */
 const OPERATIONS_PER_MS = 5e4;
 
-/** Largest relative difference that rounding explains in a deep network, and how much farther than moved thresholds take it a tie may take an answer. */
+/**
+ * Largest relative difference that rounding explains in a deep network. The same factor limits how much farther a tie may move an
+ * answer than slightly changed thresholds do.
+ */
 const TOLERANCE = 1e-3;
 const TIE_FACTOR = 10;
 
-/** A batch that was run: its samples, and decoded outputs of each step `[T, B, …]`. */
+/** A finished batch: its samples, and the decoded outputs of each step, `[T, B, …]`. */
 export interface CheckedBatch {
   readonly data: TensorData;
   readonly samples: number;
@@ -44,12 +47,12 @@ export interface CheckedBatch {
   readonly logits: readonly Float64Array[];
 }
 
-/** Time that the check of a run may take, given what the run itself takes. */
+/** Time (ms) that the check of a run may take, from the run's own time. */
 export const checkBudget = (runMs: number): number => Math.max(LEAST_MS, SHARE * runMs);
 
 /**
- * Compares a batch of the engine that a run uses with the reference engine. Returns notes for the report: none, or that it was left out
- * since it would take longer than `budgetMs`. Throws `engine.disagrees` with the layer, and a cancellation.
+ * Compares a batch of the run's engine with the reference engine. Returns notes for the report: empty, or one that the check was
+ * left out because it would take longer than `budgetMs`. Throws `engine.disagrees` with the layer. Stops at once if cancelled.
  */
 export async function selfCheck(
   spiking: SpikingNetwork,
@@ -99,13 +102,13 @@ export async function selfCheck(
   throw disagreement(loaded.engine, describeStage(spiking, stage), first);
 }
 
-/** The check of one run: `onFirst` for runDataset to call with the first batch, if the run is checked at all, and the notes at its end. */
+/** The check of one run: `onFirst`, for `runDataset` to call with the first batch (undefined if the run is not checked), and the notes at its end. */
 export interface RunCheck {
   readonly onFirst?: (first: CheckedBatch, ms: number) => Promise<void>;
   readonly notes: () => readonly string[];
 }
 
-/** The check of a run of `batches` batches. A run on the reference engine has nothing to be compared with. */
+/** Makes the check of a run of `batches` batches. A run on the reference engine is not checked. */
 export function runCheck(
   spiking: SpikingNetwork,
   loaded: LoadedEngine,
@@ -142,7 +145,7 @@ async function run(
   return await session.run(data, batch, { steps, signal, ...(onProgress ? { onProgress } : {}) });
 }
 
-/** The first samples and steps of decoded outputs `[T, outer, B, inner]`. */
+/** The first samples and steps of decoded outputs, cut from `[T, outer, B, inner]`. */
 function firstSamples(
   decoded: Float64Array,
   outer: number,

@@ -1,4 +1,4 @@
-/** Shards: parts of an evaluation that run apart, perhaps on different machines, and are merged (docs/cli.md, `evaluate`). */
+/** Shards: parts of an evaluation that run separately, perhaps on different machines, and are merged (docs/cli.md, `evaluate`). */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -35,13 +35,16 @@ export function parseShard(text: string): Shard {
   );
 }
 
-/** What the report of a shard says that of the whole does not. */
+/** The note that the report of a shard has and the report of the whole does not. */
 export const shardNote = (shard: Shard, samples: number): string =>
   `Shard ${formatShard(shard)} of the dataset's ${samples} samples only.`;
 
 export const formatShard = ({ index, count }: Shard): string => `${index}/${count}`;
 
-/** Positions of a shard's batches out of `batches`: neighbours, so that shards differ by one batch at most. Throws `option.invalid` where there are none. */
+/**
+ * Positions of a shard's batches out of `batches`. They are consecutive, and shards differ by at most one batch. Throws
+ * `option.invalid` if the shard would be empty.
+ */
 export function shardPositions({ index, count }: Shard, batches: number): number[] {
   const from = Math.floor(((index - 1) * batches) / count);
   const to = Math.floor((index * batches) / count);
@@ -50,7 +53,7 @@ export function shardPositions({ index, count }: Shard, batches: number): number
   throw new SpikeloomError('option.invalid', message, { at: { option: 'shard' } });
 }
 
-/** What all shards of one evaluation have in common, wherever their files lie. */
+/** Properties that all shards of one evaluation share, wherever their files lie. */
 export interface ShardedWork {
   readonly model: string;
   readonly plan: string;
@@ -61,7 +64,7 @@ export interface ShardedWork {
   readonly batch: number;
   /** Samples of the whole dataset. */
   readonly samples: number;
-  /** `sampleFingerprint` of it. */
+  /** `sampleFingerprint` of the dataset. */
   readonly data: string;
 }
 
@@ -78,14 +81,14 @@ export function shardedWork(
   return { model: model.sha256, plan: formatPlan(plan), thresholds: hash.digest('hex'), engine, steps, batch, samples, data };
 }
 
-/** A part of an evaluation, with all that is needed to merge it: the key `shard` of what `evaluate --shard --json` prints. */
+/** A part of an evaluation, with everything that merging needs: the key `shard` in the output of `evaluate --shard --json`. */
 export interface ShardDocument extends Shard {
   readonly work: ShardedWork;
   readonly source: string;
   readonly frame: ReportFrame;
   readonly batches: readonly FinishedBatch[];
   readonly totalMs: number;
-  /** What a reader must know of the run itself. */
+  /** Notes that a reader of the result must know. */
   readonly notes: readonly Message[];
 }
 
@@ -127,7 +130,7 @@ export function parseShardDocument(text: string, file: string): ShardDocument {
   throw new SpikeloomError('dataset.format', message, { at: { file } });
 }
 
-/** Whether a document's parts belong together: its frame and its batches are those of its work, its batches those of its part. */
+/** True if a document's parts are consistent: frame and batches match its work, and the batches are those of its shard. */
 function isSound({ index, count, frame, work, batches }: ShardDocument): boolean {
   if (index > count || frame.settings.steps !== work.steps || !batchesOf(batches, { frame, ...work })) return false;
   const all = Math.ceil(work.samples / work.batch);

@@ -1,4 +1,7 @@
-/** Any split of an evaluation, its parts given in any order and any form, merges to the whole to the last bit; what is not all of it is refused. */
+/**
+ * Any split of an evaluation merges to the same result as the whole, to the last bit, whatever the order and form of its parts.
+ * An incomplete set is refused.
+ */
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,11 +34,11 @@ const request = (project: string) => ({
   labels: at('labels.npy'),
   batch: BATCH,
 });
-/** A report without what differs from run to run. */
+/** A report without the timing, which differs from run to run. */
 const lasting = ({ timing: _, ...report }: RunReport): string => JSON.stringify(report);
 
 let whole: string;
-/** Documents by `i/N`. */
+/** Paths of the shard documents by `i/N`. */
 const documents = new Map<string, string>();
 
 beforeAll(async () => {
@@ -55,7 +58,7 @@ beforeAll(async () => {
   whole = lasting((await evaluateProject(request(at('whole.spikeloom')), CONTEXT)).report);
 });
 
-/** The file of a shard's document; it is run when first asked for. */
+/** The path of a shard's document. The shard runs when its document is first needed. */
 async function documentOf(shard: Shard): Promise<string> {
   const name = formatShard(shard);
   const known = documents.get(name);
@@ -67,7 +70,7 @@ async function documentOf(shard: Shard): Promise<string> {
   return file;
 }
 
-/** A split, the order its shards are named in, and which of them are only in the project. */
+/** A split, the order in which its shards are named, and the shards that are only in the project. */
 const split = fc.integer({ min: 1, max: BATCHES }).chain((count) =>
   fc.record({
     count: fc.constant(count),

@@ -18,7 +18,7 @@ import { isProjectFile } from '../project/project-file.ts';
 import { projectOptions } from '../project/project-options.ts';
 
 export interface SimulateRequest extends ModelRequest, SampleOptions {
-  /** `model` may be a project: then its plan and thresholds are used. */
+  /** `model` may be a project. Its plan and thresholds are used then. */
   readonly inputs: string;
   /** Folder for the results. */
   readonly out: string;
@@ -37,7 +37,7 @@ export async function simulateModel(request: SimulateRequest, context: ServiceCo
   const began = performance.now();
   await using folder = await openOutputFolder(request.out);
   const target = await openTarget(request);
-  // Bad inputs are told before anything is computed.
+  // Bad inputs give an error before anything is computed.
   const source = await openDataset(request.inputs, target.model.placed, target.preprocess, request);
   const prepared = await target.prepare(context);
   const { network } = prepared;
@@ -66,7 +66,7 @@ export async function simulateModel(request: SimulateRequest, context: ServiceCo
   return { files: [...sink.names, 'report.json'], report };
 }
 
-/** A model or a project, opened but not yet calibrated, and for how many steps it runs. */
+/** A model or a project that is open but not calibrated yet, and its number of steps. */
 interface Target extends Pick<PreparedNetwork, 'model' | 'preprocess'> {
   readonly steps: number;
   readonly prepare: (context: ServiceContext) => Promise<PreparedNetwork>;
@@ -84,7 +84,7 @@ async function openTarget(request: SimulateRequest): Promise<Target> {
   return { ...prepared, steps: steps ?? stepsOf(prepared.plan), prepare: () => Promise.resolve(prepared) };
 }
 
-/** The arrays of every output, decoded and of the float network. */
+/** For every output, the arrays of the decoded values and of the float network's values. */
 async function openArrays(folder: OutputFolder, { network: { network } }: PreparedNetwork, steps: number) {
   const outputs = network.outputs.map(({ name }) => name);
   const [decoded, float] = [arrayNames('logits', outputs), arrayNames('ann_logits', outputs)];

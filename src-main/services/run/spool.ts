@@ -1,21 +1,21 @@
 /**
- * An array that grows batch by batch while a network runs, kept in a file without a name: however the program ends, nothing
- * of it stays behind. Only the finished array gets a name (output-folder.ts).
+ * An array that grows batch by batch while a network runs. It is kept in a file without a name, which the operating system
+ * removes however the program ends. Only the finished array gets a name (output-folder.ts).
  */
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { formatNpyHeader } from '../../dataset/npy-header.ts';
 
-/** Values `[T, N, …]` (or `[N, …]` as T = 1), added N by N. */
+/** Values `[T, N, …]` (or `[N, …]`, handled as T = 1), added in batches along N. */
 export interface ArraySpool extends AsyncDisposable {
-  /** Adds one batch: `[T, samples, …]` flat. */
+  /** Adds one batch, a flat `[T, samples, …]`. */
   add(data: Float64Array, samples: number): Promise<void>;
-  /** Writes everything so far as a .npy file: float64, `shape` with its N filled in. */
+  /** Writes all values as a .npy file of float64, with the number of added samples as N. */
   writeNpy(target: FileHandle): Promise<void>;
 }
 
 /**
- * A spool at `path`, which is gone from its folder before this returns. `steps`: T, or undefined for an array without a time
- * axis; `sample`: shape of one sample at one step. Throws the errors of the file system.
+ * Opens a spool at `path`; the name is removed from its folder before this returns. `steps`: T, or undefined for an array without
+ * a time axis. `sample`: shape of one sample at one step. Throws the errors of the file system.
  */
 export async function openSpool(path: string, steps: number | undefined, sample: readonly number[]): Promise<ArraySpool> {
   const handle = await open(path, 'wx+');
@@ -34,7 +34,8 @@ export async function openSpool(path: string, steps: number | undefined, sample:
       const header = formatNpyHeader('f8', [...(steps === undefined ? [] : [steps]), count, ...sample]);
       await writeAll(target, header, 0);
       let position = header.length;
-      // In the file, all samples of a step lie together: step t of every batch, one batch after the other.
+      // The file is ordered by batch, but .npy is ordered by step. With 2 steps and batches A and B, the file holds A₀ A₁ B₀ B₁
+      // and the result A₀ B₀ A₁ B₁.
       for (let t = 0; t < (steps ?? 1); t++) {
         for (const { at, samples } of blocks) {
           const part = Buffer.allocUnsafe(samples * size);

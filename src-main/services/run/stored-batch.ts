@@ -1,4 +1,4 @@
-/** Finished batches that come from a file: of a project, or of a shard's document. Nothing in them is believed unchecked. */
+/** Reads finished batches from a project or a shard's document. Both are files, so every value is checked. */
 import { z } from 'zod';
 import type { ReportFrame } from '../report/report-frame.ts';
 import type { FinishedBatch } from './run-dataset.ts';
@@ -6,7 +6,7 @@ import type { FinishedBatch } from './run-dataset.ts';
 const count = z.int().min(0);
 const amount = z.number().nonnegative();
 
-/** A batch of a run of T steps; every list in it is `[T]`. */
+/** The schema of a batch of a run of T steps. Every list in it has T values. */
 function batchSchema(T: number) {
   const steps = z.array(amount).length(T);
   const evaluation = z.strictObject({
@@ -50,18 +50,18 @@ function batchSchema(T: number) {
   return z.strictObject({ position: count, samples: z.int().min(1), result });
 }
 
-/** What all batches of a run have in common. */
+/** Properties that all batches of a run share. */
 export interface BatchesOf {
   readonly frame: Pick<ReportFrame, 'neurons' | 'counted' | 'output'>;
   readonly steps: number;
-  /** Samples per batch, and in all. */
+  /** Number of samples per batch, and of the whole run. */
   readonly batch: number;
   readonly samples: number;
 }
 
 /**
- * The batches in `stored`, or undefined where one is no batch of the run: other layers or steps, a position twice or beyond
- * the dataset, another number of samples than that position has.
+ * The batches in `stored`. Undefined if one of them cannot be a batch of the run: it has other layers or steps, a repeated
+ * position or one beyond the dataset, or a wrong number of samples.
  */
 export function batchesOf(stored: readonly unknown[], run: BatchesOf): readonly FinishedBatch[] | undefined {
   if (!z.array(batchSchema(run.steps)).safeParse(stored).success) return undefined;
@@ -84,7 +84,7 @@ function isOf({ position, samples, result }: FinishedBatch, { frame, batch, samp
   );
 }
 
-/** Whether batches hold sums of the same things, so that they can be added. */
+/** True if all batches hold the same kinds of sums, so that they can be added. */
 export function areAlike(batches: readonly FinishedBatch[]): boolean {
   const forms = batches.map(({ result: { evaluation, deviations, counts } }) => {
     const margins = evaluation.stopping.map(({ margin }) => margin);

@@ -1,8 +1,8 @@
-/** A calibration in brief: per layer the least, the middle and the largest threshold, and how many are not what they should be. */
+/** A summary of a calibration: per layer the smallest, the median and the largest threshold, and the number of channels with a problem. */
 import type { CalibrationSummary } from '../../../src-shared/contract/index.ts';
 import type { CalibrationRecord } from '../../project/index.ts';
 
-/** A summary without what depends on the working plan. */
+/** A summary without the fields that depend on the working plan. */
 export type CalibrationBrief = Omit<CalibrationSummary, 'outdated'>;
 
 export function calibrationBrief({
@@ -33,7 +33,7 @@ export function calibrationBrief({
   };
 }
 
-/** Least, middle and largest of some numbers. The middle one is the median: the lower of two. */
+/** Smallest value, median and largest value. With an even count, the median is the lower of the middle two. */
 export function leastMiddleLargest(values: Float64Array): [number, number, number] {
   const sorted = values.toSorted();
   return [sorted[0]!, sorted[(sorted.length - 1) >> 1]!, sorted.at(-1)!];

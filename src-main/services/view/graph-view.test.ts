@@ -1,4 +1,4 @@
-/** The drawn network is the one that is compiled: its nodes in order, its layers where they are, its counted layers by their names. */
+/** The drawn network matches the compiled one: the same order of nodes, the same neuron layers, the same names of counted layers. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { batchFirst, gating, overlapping, residual, sequenceFirst } from '../../../tests/fixtures/small-networks.ts';
@@ -48,7 +48,7 @@ describe.each<readonly [string, () => Promise<PlacedNetwork>]>([
     }
     expect(graph.nodes.filter(({ layer }) => layer !== null)).toHaveLength(graph.layers.length);
     for (const { node } of graph.outputs) expect(seen.has(node)).toBe(true);
-    // Sizes of memory for the batch are no sizes.
+    // The placeholder for the batch size must not appear as a number.
     expect(JSON.stringify(graph)).not.toContain('2147483647');
   });
 });

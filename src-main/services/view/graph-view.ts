@@ -1,6 +1,7 @@
 /**
- * A placed network as the window draws it (src-shared/contract/graph.ts): one node per operator that depends on the input, in
- * topological order, and one for every signed neuron layer, in front of what it feeds. The same for every plan.
+ * A placed network as the window draws it (src-shared/contract/graph.ts): in topological order, one node for each operator that
+ * depends on the input, and one for each signed neuron layer, in front of the operator it feeds. The graph does not depend on the
+ * plan.
  */
 import type { Graph, GraphNode } from '../../../src-shared/contract/index.ts';
 import type { NetworkNode, SpikingForm, ValueId } from '../../../src-shared/network/index.ts';
@@ -10,7 +11,7 @@ import { compileStages, countedLayers, nodeForms, type NeuronSite, type PlacedNe
 import { choicesOf } from '../model/choices.ts';
 import { nodeFacts } from './node-facts.ts';
 
-/** Forms as the window names them. */
+/** The window's names for spiking forms. */
 export const FORMS: Readonly<Record<SpikingForm, GraphNode['form']>> = {
   linear: 'linear',
   relu: 'neuron',
@@ -30,7 +31,7 @@ export function graphView(placed: PlacedNetwork): Graph {
   const nodes: GraphNode[] = [];
   const layerNodes = new Map<string, string>();
 
-  /** A signed neuron layer in front of an input: a node of its own. */
+  /** Adds a node for a signed neuron layer in front of an input. */
   const neuron = (site: NeuronSite, node: NetworkNode): string => {
     const id = `${node.id}:${site.position}:neuron`;
     layerNodes.set(site.name, id);
@@ -92,10 +93,10 @@ export function graphView(placed: PlacedNetwork): Graph {
   };
 }
 
-/** A single number is a factor of the formula, not something that was trained. */
+/** Number of weights in a constant. A single number counts as none: it is a factor in a formula and was not trained. */
 const weightsIn = (shape: Shape): number => (sizeOf(shape) === 1 ? 0 : sizeOf(shape));
 
-/** Shape for one sample; without the first axis where that is the batch alone. */
+/** Shape for one sample. The first axis is dropped if it holds the batch alone. */
 export function sampleShape(shape: Shape): number[] {
   const one = atBatch(shape, 1);
   return one[0] === 1 ? one.slice(1) : one;

@@ -1,4 +1,7 @@
-/** How threshold iteration approaches the threshold of one channel, from the statistics of a calibration (docs/algorithm.md §6). A job. */
+/**
+ * The steps by which threshold iteration approaches the threshold of one channel, from the statistics of a calibration
+ * (docs/algorithm.md §6). A job.
+ */
 import { iterationLevels } from '../../../src-shared/calibration/index.ts';
 import type { IterationCurve } from '../../../src-shared/contract/index.ts';
 import type { NeuronKind } from '../../../src-shared/plan/index.ts';
@@ -6,7 +9,7 @@ import { isSolved, iterationSteps } from '../../calibrate/index.ts';
 
 export interface IterationCurveRequest {
   readonly channel: number;
-  /** Of the layer's input, over the calibration samples. */
+  /** Mean of the layer's input over the calibration samples. */
   readonly mean: number;
   readonly variance: number;
   readonly neuron: NeuronKind;
@@ -15,7 +18,7 @@ export interface IterationCurveRequest {
   readonly steps: number;
 }
 
-/** The curve, as long as its values are numbers. */
+/** The curve, up to the first value that is not a number. */
 export function iterationCurve(request: IterationCurveRequest): Promise<IterationCurve> {
   const { channel, mean, variance, neuron, thresholds: count, steps } = request;
   const sigma = Math.sqrt(variance);

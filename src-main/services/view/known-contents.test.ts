@@ -1,4 +1,4 @@
-/** What a project remembers of its model is what importing gives, as long as it is that model. */
+/** The remembered contents of a project equal those of a fresh import, and are dropped if the model is another. */
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

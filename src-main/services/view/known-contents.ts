@@ -1,6 +1,7 @@
 /**
- * What the window shows of a project, kept in the project itself: one that was seen before opens without importing its model again,
- * and also where the file of its model is gone. Read again whenever the model, its settings or this program are others.
+ * Keeps the contents that the window shows of a project in the project itself. A project that was opened before then opens
+ * without importing its model, even if the model's file is gone. The contents are computed anew if the model, its settings or the
+ * version of this program changes.
  */
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -14,16 +15,16 @@ import type { CalibrationBrief } from './calibration-brief.ts';
 import { areUnchanged, type ModelContents, type ProjectContents } from './model-contents.ts';
 
 /**
- * Of what is kept: the version of the program, and a number to raise with every change of what `model-contents.ts` and `graph-view.ts`
- * make of a model. Another one may place neurons elsewhere.
+ * Marks the kept contents with the version of the program and a number. Raise the number with every change in the results of
+ * `model-contents.ts` and `graph-view.ts`; another version may place neurons elsewhere.
  */
 const MAKER = `${packageJson.version} view 2`;
 
 const storedSchema = z.strictObject({
-  /** `MAKER` of the program that kept it. */
+  /** `MAKER` of the program that wrote the entry. */
   program: z.string(),
   sha256: z.string(),
-  /** As the project keeps it for the model: classes, and the input and size it was imported with. */
+  /** The import settings of the model, as the project stores them: classes, and the input and size it was imported with. */
   preprocess: z.json(),
   model: projectViewSchema.shape.model.omit({ missing: true }),
   graph: graphSchema,
@@ -31,20 +32,20 @@ const storedSchema = z.strictObject({
 });
 const briefSchema = calibrationSummarySchema.omit({ outdated: true });
 
-/** Keeps what was made of the model `record`. */
+/** Stores the contents of the model `record`. */
 export function rememberModel(project: Project, { preprocess }: ModelRecord, contents: ModelContents): void {
   const { sha256, model, graph, files } = contents;
   const stored = { program: MAKER, sha256, preprocess: preprocess ?? null, model, graph, files };
   project.writeSetting(VIEW_SETTING, stored);
 }
 
-/** Keeps the newest calibration in brief. */
+/** Stores a summary of the newest calibration. */
 export const rememberCalibration = (project: Project, brief: CalibrationBrief): void =>
   project.writeSetting(CALIBRATION_VIEW_SETTING, brief);
 
 /**
- * What was kept of the model `record`; undefined where nothing was, or not of this model with these settings. `lastResort`: what
- * another version of the program kept is better than nothing.
+ * The stored contents of the model `record`; undefined if there are none, or if they belong to another model or other settings.
+ * `lastResort`: also accept contents that another version of the program stored.
  */
 export function knownModel(project: Project, record: ModelRecord, lastResort: boolean): ModelContents | undefined {
   const { data } = storedSchema.safeParse(project.setting(VIEW_SETTING));
@@ -54,8 +55,9 @@ export function knownModel(project: Project, record: ModelRecord, lastResort: bo
 }
 
 /**
- * All that the window shows, where it is known without importing the model: its files are as they were when it was imported, or
- * gone. Undefined where the job `view` is needed. Comes back to the event loop in between: a large network is much to read.
+ * All that the window shows, if it is known without importing the model: the model's files are unchanged since the import, or
+ * gone. Undefined if the job `view` must compute it. Yields to the event loop in between, because a large network takes long to
+ * parse.
  */
 export async function knownContents(project: Project): Promise<ProjectContents | undefined> {
   const head = project.latestCalibrationHead();
@@ -67,7 +69,8 @@ export async function knownContents(project: Project): Promise<ProjectContents |
   const gone = !isModelThere(record, project.path);
   const known = knownModel(project, record, gone);
   await setImmediate();
-  // Which file was read, the project says too: another one is read anew.
+  // The path of the file that was read also comes from the project, so it is checked. If the file is another one, the model is
+  // read anew.
   if (!known || (!gone && !(isPlaceOfModel(record, project.path, known.model.file) && areUnchanged(known.files))))
     return undefined;
   return { ...known, calibration: brief!, missing: gone ? modelGone(record, project.path).sentence : null };

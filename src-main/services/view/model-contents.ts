@@ -1,4 +1,4 @@
-/** What the window shows of a model: its network as a graph, what it is, and which files it was read from. */
+/** The contents that the window shows of a model: its graph, its properties, and the files it was read from. */
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Graph, ProjectView } from '../../../src-shared/contract/index.ts';
@@ -10,10 +10,10 @@ import { classesOf } from '../model/samples.ts';
 import type { CalibrationBrief } from './calibration-brief.ts';
 import { graphView } from './graph-view.ts';
 
-/** A model as the window shows it, wherever its file is now. */
+/** A model as the window shows it, without the field that depends on where its file is now. */
 export type ModelView = Omit<ProjectView['model'], 'missing'>;
 
-/** A file as it was when it was read: one of the same size and time is taken for the same. */
+/** Size and time of a file when it was read. A file with the same size and time counts as unchanged. */
 export interface FileStamp {
   readonly path: string;
   readonly size: number;
@@ -28,14 +28,14 @@ export interface ModelContents {
   readonly files: readonly FileStamp[];
 }
 
-/** All that the window shows of a project that has to be computed. */
+/** Everything that the window shows of a project and that must be computed. */
 export interface ProjectContents extends ModelContents {
   readonly calibration: CalibrationBrief;
-  /** Why the project's model cannot be used now: its file is gone or was changed. Null where it is there. */
+  /** The reason why the project's model cannot be used now: its file is gone or has changed. Null if the model is there. */
   readonly missing: Message | null;
 }
 
-/** Of a model that has just been loaded. */
+/** The contents of a model that has just been loaded. */
 export function modelContents({ file, sha256, bytes, files, placed }: LoadedModel, { preprocess }: ModelSettings): ModelContents {
   const graph = graphView(placed);
   const classes = preprocess?.classes;
@@ -53,16 +53,16 @@ export function modelContents({ file, sha256, bytes, files, placed }: LoadedMode
   };
 }
 
-/** False where one of the files is not there any more, or was changed. */
+/** False if one of the files is gone or has changed. */
 export const areUnchanged = (files: readonly FileStamp[]): boolean =>
   files.every(({ path, size, modified }) => {
-    // The project names these files, too.
+    // The paths come from the project, so they need the same permission.
     if (!mayLookAt(path)) return false;
     const now = stampOf(path);
     return now.size === size && now.modified === modified;
   });
 
-/** Size −1 where there is no file. */
+/** The stamp of a file; size −1 if there is no file. */
 function stampOf(path: string): Omit<FileStamp, 'path'> {
   const found = statSync(path, { throwIfNoEntry: false });
   return found ? { size: found.size, modified: found.mtimeMs } : { size: -1, modified: 0 };

@@ -1,4 +1,4 @@
-/** The graph of a model as its file has it, also where it cannot be converted. */
+/** The graph of a model follows its file, even if the model cannot be converted. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The graph of a model as its file has it, before conversion and whether or not it can be converted: nodes that are in the way are marked,
- * with the reason. A job.
+ * The graph of a model as its file has it, before conversion. It also works for models that cannot be converted: nodes that block
+ * the conversion are marked, with the reason. A job.
  */
 import type { Graph, GraphNode, ModelGraph } from '../../../src-shared/contract/index.ts';
 import { modulePath, type Network } from '../../../src-shared/network/index.ts';
@@ -14,10 +14,10 @@ export interface ModelGraphRequest extends ModelInputOptions {
   readonly file: string;
 }
 
-/** Id of the input, which no node makes. Only a file that is out to confuse has a node of this name. */
+/** Id of the input, which no node produces. Only a malicious file has a node of this name. */
 const INPUT = ':input';
 
-/** The graph of the model at `file`. Throws what reading and identifying the input of a model throw. */
+/** The graph of the model at `file`. Passes on the errors of reading a model and identifying its input. */
 export async function modelGraph({ file, ...options }: ModelGraphRequest): Promise<ModelGraph> {
   const model = await readModel(file);
   const { nodes, network } = preflight(model, importOptions(options));
@@ -38,7 +38,7 @@ function graphOf(
   const nodes = reports.flatMap((report): GraphNode[] => {
     const node = byName.get(report.name);
     const read = node?.inputs.flatMap((value) => producers.get(value) ?? []) ?? [];
-    // A node that depends on no input is arithmetic of weights, and left out unless it is blocked.
+    // A node that depends on no input only computes constants. It is left out unless it is blocked.
     if (!node || (read.length === 0 && report.fate !== 'blocked')) return [];
     for (const output of node.outputs) producers.set(output, node.name);
     const weights = node.inputs.flatMap((value) => initializers.get(value) ?? []);

@@ -1,4 +1,4 @@
-/** Attributes and constants of operators as the window tells them. */
+/** Attributes and constants of operators, as the window shows them. */
 import { expect, it } from 'vitest';
 import type { Network, NetworkNode } from '../../../src-shared/network/index.ts';
 import { BATCH, type Tensor } from '../../../src-shared/tensor/index.ts';

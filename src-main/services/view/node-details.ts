@@ -1,6 +1,6 @@
 /**
- * Attributes and constants of every operator of a project's network: shape, range, mean, deviation and a histogram of each. All nodes at
- * once, since reading the model takes longer than looking at its values. A job.
+ * Attributes of every operator of a project's network, and the shape, range, mean, deviation and histogram of each of its
+ * constants. One job computes them for all nodes at once, since reading the model takes longer than examining its values.
  */
 import type { NodeDetails, Weight } from '../../../src-shared/contract/index.ts';
 import type { Network, NetworkNode } from '../../../src-shared/network/index.ts';
@@ -14,10 +14,10 @@ export interface NodeDetailsRequest {
   readonly project: string;
 }
 
-/** Bins of a histogram. */
+/** Number of bins of a histogram. */
 const BINS = 48;
 
-/** Details of every node that has some, by its id. Throws `project.missing` where the model is gone or has changed. */
+/** Details of every node that has some, by node id. Throws `project.missing` if the model is gone or has changed. */
 export async function projectNodeDetails(
   { project: path }: NodeDetailsRequest,
   { signal }: ServiceContext,
@@ -28,7 +28,7 @@ export async function projectNodeDetails(
   return detailsOf(placed.network, signal);
 }
 
-/** The same of a network. A constant that several nodes read is looked at once. */
+/** The details of a network's nodes. A constant that several nodes read is examined once. */
 export function detailsOf(network: Network, signal?: AbortSignal): ReadonlyMap<string, NodeDetails> {
   const seen = new Map<string, Omit<Weight, 'input'>>();
   const weightOf = (name: string, tensor: Tensor): Omit<Weight, 'input'> => {
@@ -51,7 +51,7 @@ export function detailsOf(network: Network, signal?: AbortSignal): ReadonlyMap<s
   );
 }
 
-/** Sizes that grow with the batch are written as they are for one sample, with a mark. */
+/** Attributes as text. Sizes that grow with the batch are written for one sample, with a mark. */
 function attributesOf({ attributes }: NetworkNode): NodeDetails['attributes'] {
   const one = (value: number): string =>
     Number.isInteger(value) && value !== 0 && value % BATCH === 0
@@ -69,7 +69,7 @@ function describeWeight(name: string, { shape, dtype, data }: Tensor): Omit<Weig
   return { name, shape: [...shape], count: data.length, dtype, statistics, notFinite, histogram };
 }
 
-/** Two passes: the deviation from the mean itself loses no digits where the mean is large. */
+/** Statistics in two passes: summing squared deviations from the mean loses no digits if the mean is large. */
 function statisticsOf(data: TensorData): Pick<Weight, 'statistics' | 'notFinite'> {
   let [min, max, sum, zeros, finite] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0];
   for (let i = 0; i < data.length; i++) {

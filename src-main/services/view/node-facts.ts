@@ -1,8 +1,8 @@
-/** What a node's box says about it at the middle level of detail: a few short facts in a network engineer's words. */
+/** Facts that a node's box shows at the middle level of detail, in the words of a network engineer. */
 import type { Attributes, NetworkNode } from '../../../src-shared/network/index.ts';
 import type { Shape } from '../../../src-shared/tensor/index.ts';
 
-/** Facts of a node, the most telling first; `constants` are the shapes of its constant inputs, weights first. */
+/** Facts of a node, the most informative first. `constants`: the shapes of its constant inputs, weights first. */
 export function nodeFacts(node: NetworkNode, constants: readonly Shape[]): string[] {
   const { attributes } = node;
   const [weight] = constants;
@@ -21,7 +21,7 @@ export function nodeFacts(node: NetworkNode, constants: readonly Shape[]): strin
       return slices(attributes);
     case 'Reshape':
     case 'Expand':
-      // The shape of the output says it.
+      // The shape of the output already shows this.
       return [];
     case 'Gelu':
       return attributes.approximate === 'tanh' ? ['by tanh'] : [];
@@ -47,7 +47,7 @@ function windows(attributes: Attributes): string[] {
   ];
 }
 
-/** One number where all are the same. */
+/** One number if all values are equal, otherwise all of them. */
 const same = (values: readonly number[]): string => (new Set(values).size === 1 ? String(values[0]) : values.join('×'));
 
 function list(attributes: Attributes, name: string): readonly number[] | undefined {
@@ -55,7 +55,7 @@ function list(attributes: Attributes, name: string): readonly number[] | undefin
   return typeof value === 'object' ? value : undefined;
 }
 
-/** `axis 2: 0…32 by 2`. */
+/** Describes a slice: `axis 2: 0…32 by 2`. */
 function slices(attributes: Attributes): string[] {
   const [axes, starts, ends, steps] = ['axes', 'starts', 'ends', 'steps'].map((name) => list(attributes, name) ?? []);
   return axes!.map((axis, i) => {
@@ -66,7 +66,7 @@ function slices(attributes: Attributes): string[] {
 
 const fact = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [`${name} ${value}`]);
 
-/** `axis 1`, `epsilon 0.00001`, `mode nearest`; switches that are on by their name. */
+/** Describes an attribute: `axis 1`, `epsilon 0.00001`, `mode nearest`. A switch that is on is shown by its name. */
 function plain(name: string, value: Attributes[string]): string[] {
   const words = name
     .replaceAll(/([A-Z])/g, ' $1')

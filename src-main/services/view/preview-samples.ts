@@ -1,4 +1,4 @@
-/** The first samples of a source as a network would get them: what a person looks at before calibrating. A job. */
+/** The first samples of a source as a network would get them, for a person to check before calibrating. A job. */
 import type { Preprocess, SamplePreview } from '../../../src-shared/contract/index.ts';
 import { sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 import { loadModel, type ModelInputOptions, sampleShape } from '../model/load-model.ts';
@@ -14,13 +14,13 @@ export interface PreviewRequest extends ModelInputOptions {
   readonly model: string;
   readonly source: string;
   readonly preprocess?: Preprocess | undefined;
-  /** Samples of a run are judged as a run judges them, labels included. */
+  /** Whether the samples are read as a run reads them, with its rules for labels, or as a calibration does. */
   readonly purpose?: 'calibration' | 'run' | undefined;
   readonly skipBad?: boolean | undefined;
   readonly count: number;
 }
 
-/** The preview. Samples come as their purpose takes them: for calibration, of a folder of classes, one of each in turn. */
+/** Makes the preview. The order depends on the purpose: for calibration, a folder of classes gives one sample of each class in turn. */
 export async function previewSamples(request: PreviewRequest, { signal }: ServiceContext): Promise<SamplePreview> {
   const { model: file, source: spec, preprocess: given, purpose, skipBad, count } = request;
   const { preprocess, notes } = await preprocessFor(file, given);
@@ -51,19 +51,19 @@ export async function previewSamples(request: PreviewRequest, { signal }: Servic
     preprocess: source.kind === 'values' ? null : (preprocess?.input ?? null),
     shape: [...shape],
     samples: await Promise.all(samples),
-    // `preprocess` shows the preprocessing that was found beside the model.
+    // The preprocessing found beside the model appears in `preprocess`, so its note would repeat it.
     notes: [...(preprocess ? [] : notes), ...form.notes, ...sampleNotes(source)],
   };
 }
 
-/** Images that need a preprocessing: why the file beside the model is none belongs to the answer. */
+/** If images need a preprocessing and there is none, the error also says why the file beside the model is not one. */
 function withReason(error: unknown, notes: readonly Message[]): unknown {
   if (!(error instanceof SpikeloomError) || error.code !== 'preprocess.invalid' || notes.length === 0) return error;
   const { code, sentence, at } = error;
   return new SpikeloomError(code, say`${sentence}. ${joined(notes, ' ')}`, { at, cause: error });
 }
 
-/** Least value, mean, largest value. */
+/** Smallest value, mean and largest value. */
 function rangeOf(data: TensorData): [number, number, number] {
   let [least, sum, most] = [Infinity, 0, -Infinity];
   for (const value of data) {

@@ -1,22 +1,25 @@
-/** What a network sees of one sample, as a picture for people: each channel stretched from its least to its largest value. */
+/** Draws one sample, as the network gets it, as a picture. Each channel is stretched from its smallest to its largest value. */
 import sharp from 'sharp';
 import type { Message } from '../../../src-shared/message/index.ts';
 import { type Shape, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 
-/** Longest side of a picture; larger samples are shown smaller. */
+/** Longest side of a picture in pixels; larger samples are scaled down. */
 const LONGEST_SIDE = 256;
 
-/** Where channels, rows and columns of a sample lie. */
+/**
+ * The memory layout of a sample's channels, rows and columns. A sample `[3, H, W]` has channel stride H·W and column stride 1; a
+ * sample `[H, W, 3]` has 1 and 3.
+ */
 interface Planes {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
-  /** Distance of neighbouring channels and of neighbouring columns, in values. */
+  /** Distance between neighbouring channels, and between neighbouring columns, in values. */
   readonly channelStride: number;
   readonly pixelStride: number;
 }
 
-/** Which pictures are drawn of samples of this shape, and what a person must know to read them. */
+/** How samples of this shape are drawn, and notes that a person needs to read the pictures. */
 export function pictureForm(
   shape: Shape,
   channelsLast: boolean,
@@ -55,7 +58,7 @@ export async function drawSample(data: TensorData, planes: Planes): Promise<stri
       least = Math.min(least, at(i));
       most = Math.max(most, at(i));
     }
-    // A channel of one value is drawn black.
+    // A channel whose values are all equal is drawn black.
     const scale = most > least ? 255 / (most - least) : 0;
     for (let i = 0; i < height * width; i++) pixels[i * channels + channel] = Math.round((at(i) - least) * scale);
   }

@@ -1,4 +1,4 @@
-/** What the window shows of a project that has to be computed: its network as a graph, and its calibration in brief. A job. */
+/** Computes what the window shows of a project: its network as a graph and a summary of its calibration. A job. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { openProject } from '../../project/index.ts';
 import { loadModel } from '../model/load-model.ts';
@@ -12,8 +12,8 @@ export interface ViewProjectRequest {
 }
 
 /**
- * Imports the model of a project; where its file is gone or has changed, tells what the project remembers of it. Throws
- * `project.missing` where that is nothing, and what importing throws.
+ * Imports the model of a project. If the model's file is gone or has changed, returns what the project remembers of it. Throws
+ * `project.missing` if it remembers nothing. Passes on the errors of importing.
  */
 export async function viewProject({ project: path }: ViewProjectRequest): Promise<ProjectContents> {
   using project = openProject(path, { readOnly: true });

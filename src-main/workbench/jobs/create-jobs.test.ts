@@ -1,4 +1,4 @@
-/** Jobs one at a time, each with one end, whatever happens around it. */
+/** Jobs run one at a time, and each ends exactly once, whatever happens around it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { JobState } from '../../../src-shared/contract/index.ts';
@@ -25,7 +25,7 @@ const spec = (work: (work: JobWork) => Promise<JobOutcome>, more: Partial<JobSpe
   ...more,
 });
 
-/** Work that ends when it is told to, or is cancelled. */
+/** Work that ends when the test tells it to, or when it is cancelled. */
 function manual() {
   let [end, fail]: [(outcome: JobOutcome) => void, (error: unknown) => void] = [() => {}, () => {}];
   const work = ({ signal }: JobWork): Promise<JobOutcome> =>

@@ -1,6 +1,4 @@
-/**
- * The list of jobs and their queue. One works at a time, since each takes all cores and much memory; the others wait their turn.
- */
+/** The list of jobs and their queue. One job runs at a time, since each uses all cores and much memory; the others wait. */
 import { randomUUID } from 'node:crypto';
 import { type JobState, wireError } from '../../../src-shared/contract/index.ts';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -9,18 +7,18 @@ import type { Progress } from '../../services/progress.ts';
 import type { Emit } from '../types.ts';
 import type { JobSpec } from './job-spec.ts';
 
-/** Shortest time between two reports of a job's progress, so that windows have time to draw. */
+/** Shortest time between two progress reports of a job, so that windows have time to draw. */
 const PROGRESS_MS = 100;
-/** Jobs that wait, the one that works included. */
+/** Most jobs in the queue, including the running one. */
 const MOST_WAITING = 100;
-/** Ended jobs that are remembered. */
+/** Most ended jobs in the list. */
 const MOST_ENDED = 100;
 
 interface Entry {
   state: JobState;
   readonly spec: JobSpec;
   readonly abort: AbortController;
-  /** Resolves when it has ended, however. */
+  /** Resolves when the job has ended, whether it succeeded or not. */
   done: Promise<void>;
 }
 
@@ -38,12 +36,12 @@ export function createJobs(emit: Emit) {
 
   const end = (entry: Entry, part: Partial<JobState>): void => {
     entry.state = { ...entry.state, ...part, remainingMs: null, finished: new Date().toISOString() };
-    // Recorded before windows are told: what they have seen end has ended, even if the host is killed now.
+    // The end is recorded before windows hear of it, so that a job they saw end stays ended even if the host is killed now.
     for (const listener of [entry.spec.onEnd, ...endListeners]) {
       try {
         listener?.(entry.state);
       } catch (error) {
-        // The job has ended all the same: only its record is not there.
+        // The job has ended even though its record could not be written.
         emit('app.notice', { message: say`The end of "${entry.state.title}" was not recorded: ${messageOf(error)}` });
       }
     }
@@ -52,7 +50,7 @@ export function createJobs(emit: Emit) {
     for (const { state } of ended.slice(0, -MOST_ENDED)) entries.delete(state.id);
   };
 
-  /** Shows progress, not more often than a window can use. */
+  /** Sends progress to the windows, not more often than they can draw it. */
   const follow = (entry: Entry) => {
     let last = 0;
     return ({ phase, done, total, remainingMs }: Progress): void => {
@@ -126,20 +124,23 @@ export function createJobs(emit: Emit) {
     if (entry.state.state !== 'running') return;
     const waiting = entry.state.phase === 'waiting';
     entry.abort.abort();
-    // One that works ends itself; a waiting one has nothing that could.
+    // A running job ends by itself after the cancellation. A waiting job has no process, so it is ended here.
     if (waiting) end(entry, { state: 'cancelled' });
   };
 
   return {
     start,
     cancel,
-    /** Newest first; those of an earlier program that were restored are where they belong in time. */
+    /** All jobs, newest first. Jobs restored from an earlier program are sorted in by their time. */
     list: (): JobState[] =>
       [...entries.values()]
         .map(({ state }) => state)
         .reverse()
         .sort((a, b) => Date.parse(b.started) - Date.parse(a.started)),
-    /** Starts one that ended badly again; the id of the new one. Throws `job.missing`, `option.invalid` for one that did not. */
+    /**
+     * Starts a failed or cancelled job again and returns the new job's id. Throws `job.missing`, and `option.invalid` for a job
+     * that succeeded or has not ended.
+     */
     retry(id: string): string {
       const { state, spec } = find(id);
       if (state.state === 'failed' || state.state === 'cancelled') return start(spec);
@@ -148,20 +149,20 @@ export function createJobs(emit: Emit) {
         `${state.title} is ${state.state}; only jobs that failed or were cancelled are started again.`,
       );
     },
-    /** Enters a job of an earlier program as it ended, if it is not in the list: it can be started again where it ended badly. */
+    /** Adds a job of an earlier program to the list as it ended, unless it is there already. If it did not succeed, it can be started again. */
     restore(spec: JobSpec, state: Pick<JobState, 'id' | 'state' | 'started' | 'finished' | 'error' | 'run' | 'notes'>): void {
       if (entries.has(state.id)) return;
       const entry = enter(spec, { ...state, phase: '' });
       emit('job.changed', entry.state);
     },
-    /** The job of this kind that goes on for a project. */
+    /** The unfinished job of this kind for a project. */
     running: (path: string, kind?: JobState['kind']): JobState | undefined =>
       [...entries.values()]
         .map(({ state }) => state)
         .find((state) => state.state === 'running' && state.path === path && (kind === undefined || state.kind === kind)),
     /** Calls `listener` with the last state of each job that ends. */
     onEnd: (listener: (state: JobState) => void): void => void endListeners.add(listener),
-    /** Cancels all and waits until their processes have ended. */
+    /** Cancels all jobs and waits until their processes have ended. */
     async close(): Promise<void> {
       const all = [...entries.values()];
       for (const { state } of all) cancel(state.id);

@@ -1,16 +1,16 @@
-/** What a job is, before and besides its state: enough to start it again. */
+/** The description of a job, without its state: enough to start the job again. */
 import type { JobState } from '../../../src-shared/contract/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
 import type { Progress } from '../../services/progress.ts';
 
-/** What a job that ended well leaves behind for its entry in the list. */
+/** Result of a successful job, for its entry in the list. */
 export interface JobOutcome {
-  /** Run it stored. */
+  /** Number of the run that the job stored. */
   readonly run?: number;
   readonly notes: readonly Message[];
 }
 
-/** What the work of a job is called with. */
+/** Arguments of a job's work. */
 export interface JobWork {
   /** Id of the job. */
   readonly job: string;
@@ -22,11 +22,11 @@ export interface JobSpec {
   readonly kind: JobState['kind'];
   /** Name of the job for a person: `Run of 200 images`. */
   readonly title: string;
-  /** Project it belongs to. */
+  /** Path of the project that the job belongs to. */
   readonly path: string;
-  /** Does it; called when its turn has come. Rejects with the error to show. */
+  /** Does the work; called when the job's turn has come. Rejects with the error to show. */
   readonly work: (work: JobWork) => Promise<JobOutcome>;
-  /** Called when it is entered in the list, and with how it ended, for those who keep a record. */
+  /** Called when the job enters the list, and again with its result, so that a record can be kept. */
   readonly onStart?: (job: string) => void;
   readonly onEnd?: (state: JobState) => void;
 }

@@ -1,4 +1,4 @@
-/** The program itself: what it is, its settings, recent projects. */
+/** Calls about the program itself: its version, its settings, recent projects. */
 import { availableParallelism, homedir } from 'node:os';
 import type { AppInfo } from '../../../src-shared/contract/index.ts';
 import { ENGINE_IDS, engineLabel } from '../../../src-shared/engine/index.ts';

@@ -1,4 +1,4 @@
-/** The newest calibration: in brief, the statistics of one layer, and how threshold iteration comes to its answer. */
+/** Calls about the calibration: a summary, the statistics of one layer, and the course of threshold iteration. */
 import { layerSettings, stepsOf } from '../../../src-shared/plan/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import type { Context } from '../context.ts';

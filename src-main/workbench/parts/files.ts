@@ -1,4 +1,4 @@
-/** Files of this machine: the list a window chooses from where the host has no dialogs of its own. */
+/** Calls about files of this machine: the list from which a window chooses if the host has no file dialog of its own. */
 import { type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -19,7 +19,7 @@ export function filesPart({ options }: Context): Pick<Handlers, 'files.list' | '
 
 type Entry = FileList['entries'][number];
 
-/** The folder at `path`, or the one that the file at `path` lies in. Throws `files.unreadable`. */
+/** Lists the folder at `path`, or the folder of the file at `path`. Throws `files.unreadable`. */
 async function list(path: string): Promise<FileList> {
   const isFile = await stat(path).then(
     (found) => found.isFile(),
@@ -28,7 +28,7 @@ async function list(path: string): Promise<FileList> {
   return isFile ? listFolder(dirname(path), basename(path)) : listFolder(path, null);
 }
 
-/** Folders first, then files, by name; hidden ones, and what is neither, left out. Throws `files.unreadable`. */
+/** Lists folders first, then files, by name. Hidden entries and special files are left out. Throws `files.unreadable`. */
 async function listFolder(folder: string, file: string | null): Promise<FileList> {
   let found: Dirent[];
   try {
@@ -49,7 +49,7 @@ async function listFolder(folder: string, file: string | null): Promise<FileList
   };
 }
 
-/** A link is what it leads to; one that leads nowhere is nothing. */
+/** An entry of a list. A link counts as its target; a broken link gives undefined. */
 async function entryOf(folder: string, name: string): Promise<Entry | undefined> {
   try {
     const found = await stat(join(folder, name));

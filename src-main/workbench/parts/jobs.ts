@@ -1,4 +1,4 @@
-/** Jobs: what goes on, giving it up, starting it again. */
+/** Calls about jobs: list them, cancel one, start one again. */
 import type { Context } from '../context.ts';
 import type { Handlers } from '../types.ts';
 

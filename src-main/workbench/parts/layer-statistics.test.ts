@@ -1,4 +1,7 @@
-/** Of a layer with a threshold per neuron only what a person looks at travels: some rows, one channel's numbers, the rest in brief. */
+/**
+ * For a layer with a threshold per neuron, a window gets only the data that a person looks at: some rows, the numbers of one
+ * channel, and a summary of the rest.
+ */
 import { expect, it } from 'vitest';
 import { MOST_ROWS } from '../../../src-shared/contract/index.ts';
 import type { OpenedProject } from '../projects/index.ts';
@@ -8,7 +11,7 @@ const [CHANNELS, SIDE, BINS] = [16, 64, 4];
 const EACH = SIDE * SIDE;
 const NEURONS = CHANNELS * EACH;
 
-/** A project with one layer whose statistics are per neuron, each number telling which neuron and which statistic. */
+/** A project with one layer that has a threshold per neuron. Each number encodes its neuron and its statistic. */
 function opened(level: 'neuron' | 'layer'): OpenedProject {
   const perNeuron = (factor: number) => ({
     shape: [1, CHANNELS, SIDE, SIDE],

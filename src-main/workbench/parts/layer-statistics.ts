@@ -1,6 +1,6 @@
 /**
- * The statistics of one layer of a calibration as a window gets them: as much as a person looks at. Arrays are read one by one and the
- * event loop goes on in between: a layer with a threshold per neuron has millions of them.
+ * The statistics of one layer of a calibration, limited to the data that a person looks at. A layer with a threshold per neuron
+ * has millions of values, so arrays are read one by one and the event loop runs in between.
  */
 import { setImmediate } from 'node:timers/promises';
 import { type LayerStatistics, MOST_ROWS } from '../../../src-shared/contract/index.ts';
@@ -11,7 +11,7 @@ import type { StoredArray } from '../../project/index.ts';
 import { leastMiddleLargest } from '../../services/view/calibration-brief.ts';
 import type { OpenedProject } from '../projects/index.ts';
 
-/** Statistics of `channel`, or of all channels where it is null. Throws `option.invalid` for a layer or channel that is not there. */
+/** Statistics of `channel`, or of all channels if it is null. Throws `option.invalid` for an unknown layer or channel. */
 export async function layerStatistics(one: OpenedProject, layer: string, channel: number | null): Promise<LayerStatistics> {
   const stored = storedLayer(one, layer);
   const { histogram: counts, range } = { histogram: await stored.array('histogram'), range: await stored.array('range') };
@@ -41,7 +41,7 @@ export async function layerStatistics(one: OpenedProject, layer: string, channel
     groups,
     total,
     thresholdCount: thresholds.values.length,
-    // Of all, the calibration in brief has them: sorting millions takes long.
+    // The summary has the thresholds of all channels already; sorting millions of values takes long.
     threshold:
       (channel === null ? one.calibration.layers.find((brief) => brief.layer === layer)?.threshold : undefined) ??
       leastMiddleLargest(asked),
@@ -58,7 +58,7 @@ export async function layerStatistics(one: OpenedProject, layer: string, channel
   };
 }
 
-/** Mean and variance of a channel, of its first neuron where each has its own. Throws `option.invalid` where there are none. */
+/** Mean and variance of a channel; of its first neuron if each neuron has its own. Throws `option.invalid` if there are none. */
 export async function channelMoments(
   one: OpenedProject,
   layer: string,
@@ -73,7 +73,7 @@ export async function channelMoments(
   return { mean: mean.values[group]!, variance: variance.values[group]! };
 }
 
-/** Throws `option.invalid` for a layer that the calibration does not have. */
+/** The stored layer. Throws `option.invalid` if the calibration does not have it. */
 function storedLayer({ project, calibration, graph, path }: OpenedProject, name: string) {
   const head = project.calibrationHead(calibration.id);
   const layer = head && project.calibrationLayer(head, name);
@@ -91,13 +91,13 @@ function storedLayer({ project, calibration, graph, path }: OpenedProject, name:
   };
 }
 
-/** What so many statistics are of: the level of the thresholds, unless those are a value that the plan gives. */
+/** Groups that `total` statistics belong to: the level of the thresholds, unless the plan gives the threshold as a value. */
 function groupsOf(level: ThresholdLevel, total: number, shape: readonly number[]): ThresholdLevel {
   const levels: ThresholdLevel[] = [level, 'layer', 'channel', 'neuron'];
   return levels.find((one) => groupingOf(one, shape).groups === total) ?? level;
 }
 
-/** The groups of a channel, from and up to, not including; all of them for null, or where they are one for the layer. */
+/** The range of groups of a channel, as `[from, to)`. All groups if `channel` is null or the layer is one group. */
 function groupRange(groups: ThresholdLevel, total: number, channels: number, channel: number | null): [number, number] {
   if (channel === null || groups === 'layer' || channels === 0) return [0, total];
   const each = total / channels;

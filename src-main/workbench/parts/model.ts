@@ -1,4 +1,4 @@
-/** Models, before there is a project and for one: what conversion would make of it, and what it sees of samples. */
+/** Calls about models, with or without a project: what conversion would make of a model, and what the model gets from samples. */
 import type { ModelInspection } from '../../../src-shared/contract/index.ts';
 import { tableColumns } from '../../services/model/table-columns.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
@@ -24,7 +24,7 @@ export function modelPart({
     'samples.preview': async ({ project, ...request }, { signal }) => {
       if (project === undefined) return runJob('preview', request, { signal });
       const one = projects.at(project);
-      // A model that is gone is said as it is said of a run.
+      // A missing model gives the same error as in a run.
       await projects.requireModel(one, signal);
       requireNearSamples(request.source);
       return runJob('preview', { ...feedingOf(one), ...request }, { signal });
@@ -32,7 +32,7 @@ export function modelPart({
   };
 }
 
-/** How a project's model is fed, as it was made. */
+/** How a project's model is fed with samples, as chosen when the project was created. */
 function feedingOf({ project }: OpenedProject) {
   const { preprocess, ...settings } = projectState(project).settings;
   return { ...settings, preprocess: preprocess?.input };

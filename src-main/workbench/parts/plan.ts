@@ -1,4 +1,4 @@
-/** The working plan: changes, undo and redo, versions. Every change is in the project file before the answer. */
+/** Calls about the working plan: changes, undo and redo, versions. Every change is in the project file before it is answered. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { parsePlan } from '../../../src-shared/plan/index.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +8,7 @@ import type { Handlers } from '../types.ts';
 type Names = 'plan.commit' | 'plan.undo' | 'plan.redo' | 'plan.document' | 'plan.save' | 'plan.versions' | 'plan.version';
 
 export function planPart({ projects, emit }: Context): Pick<Handlers, Names> {
-  /** Tells all windows of a change; the revision after it. */
+  /** Tells all windows of a change and returns the new revision. */
   const tell = (one: OpenedProject, client: string, change: PlanChange | undefined): { revision: number } => {
     if (change) {
       emit('plan.changed', { path: one.path, client, ...change });

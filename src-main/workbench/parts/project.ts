@@ -1,4 +1,4 @@
-/** Projects: made from a model, opened, closed; the example; the window's layout. */
+/** Calls about projects: create one from a model, open, close; the example; the window's layout. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -84,14 +84,14 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
     'network.node': ({ path, node }, { signal }) => nodeDetails(projects.at(path), node, signal),
     'layout.write': ({ path, layout }) => {
       const { project } = projects.at(path);
-      // Where a project cannot be written, its layout is not worth an error.
+      // In a read-only project the layout is not stored. A lost layout is not worth an error.
       if (project.readOnly === undefined) project.writeSetting(LAYOUT_SETTING, layout);
       return {};
     },
   };
 }
 
-/** The place as a window shows it before it makes a project there. */
+/** The place as a window shows it before it creates a project there. */
 async function placeOf(context: Context, out: string, signal: AbortSignal): Promise<ProjectPlace> {
   const isPromised = (path: string): boolean => context.jobs.running(canonical(path), 'create') !== undefined;
   const free = (): string | null => (nameProblem(out) === undefined && existsSync(out) ? freePlace(out, isPromised) : null);
@@ -104,7 +104,7 @@ async function placeOf(context: Context, out: string, signal: AbortSignal): Prom
   }
 }
 
-/** A place that is free, or has a whole project. Throws where no project can be made there now. */
+/** A place that is free or holds a whole project. Throws if no project can be created there now. */
 async function checkedPlace({ jobs, projects }: Context, out: string, signal: AbortSignal): Promise<ProjectPlaceFound> {
   const place = projectPlace(out);
   const { path, isFree } = place;
@@ -125,7 +125,7 @@ function requireNotPromised(jobs: Context['jobs'], path: string): void {
   throw new SpikeloomError('option.invalid', message, { at: { file: path } });
 }
 
-/** Starts the job that makes a project; its id. Throws at once where none can be made. */
+/** Starts the job that creates a project and returns its id. Throws at once if no project can be created. */
 async function create(context: Context, request: RequestOf<'project.create'>, signal: AbortSignal): Promise<string> {
   const { jobs } = context;
   const { path, isFree } = await checkedPlace(context, request.out, signal);
@@ -134,7 +134,7 @@ async function create(context: Context, request: RequestOf<'project.create'>, si
       at: { file: path },
     });
   }
-  // Another window may have asked for the same meanwhile.
+  // Another window may have requested the same place in the meantime.
   requireNotPromised(jobs, path);
   return jobs.start(createJob(context, path, request));
 }

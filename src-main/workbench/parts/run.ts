@@ -1,4 +1,4 @@
-/** Runs and calibrations of the working plan: jobs that write into the open project, and what they leave there. */
+/** Calls about runs and calibrations of the working plan: jobs that write into the open project, and their results. */
 import { labelledSamples } from '../../../src-shared/contract/sample-spec.ts';
 import { resolvePlan } from '../../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -18,7 +18,7 @@ type Names = 'run.start' | 'run.continue' | 'run.describe' | 'calibration.start'
 export function runPart(context: Context): Pick<Handlers, Names> {
   const { files, projects, jobs, emit } = context;
 
-  /** The version that is the working plan, saved now where there is none. Throws what a plan that cannot run throws. */
+  /** The version that equals the working plan; saved now if there is none. Throws if the plan cannot run. */
   const versionToRun = (one: OpenedProject, message: string): number => {
     const { working, graph } = one;
     resolvePlan(working.plan, graph.layers);
@@ -79,7 +79,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
   };
 }
 
-/** A run of a project. Throws `run.missing`. */
+/** A run of a project by its number. Throws `run.missing`. */
 function runAt({ project }: OpenedProject, id: number): RunRecord {
   const run = project.run(id);
   if (run) return run;

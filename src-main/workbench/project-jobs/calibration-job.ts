@@ -6,7 +6,7 @@ import type { JobSpec } from '../jobs/index.ts';
 import { recorded } from './recorded.ts';
 import type { CalibrationJobRequest } from './requests.ts';
 
-/** `path`: of a project that is open. */
+/** `path`: path of an open project. */
 export function calibrationJob(context: Context, path: string, request: CalibrationJobRequest): JobSpec {
   const { projects } = context;
   const { version, source, batch, engine, threads } = request;

@@ -1,11 +1,11 @@
-/** The making of a project from a model, as a job. */
+/** The job that creates a project from a model. */
 import { basename } from 'node:path';
 import type { RequestOf } from '../../../src-shared/contract/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
 
-/** `path`: where the project will be. The user's folder keeps the record: the project is not there yet. */
+/** `path`: the future path of the project. The record is kept in the user's folder, because the project does not exist yet. */
 export function createJob({ files }: Pick<Context, 'files'>, path: string, request: RequestOf<'project.create'>): JobSpec {
   const { model, input, size, outputs, dequantise, preprocess, calibration, dataset, replace } = request;
   const title = `${basename(path, '.spikeloom')} from ${basename(model)}`;

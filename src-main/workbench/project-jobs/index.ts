@@ -1,4 +1,4 @@
-/** Jobs of projects: their making, runs and calibrations. A record is kept of each, so that a killed program's are seen. */
+/** Jobs of projects: creation, runs and calibrations. A record is kept of each, so that the jobs of a killed program can still be listed. */
 export { calibrationJob } from './calibration-job.ts';
 export { createJob } from './create-job.ts';
 export { recoverInterrupted, recoverMakings } from './interrupted.ts';

@@ -1,4 +1,4 @@
-/** Jobs of an earlier program as they ended, and its runs and jobs that nobody carries on. They are shown, and can be started again. */
+/** Restores the jobs of an earlier program into the list, and ends its runs and jobs that no process continues. They can be started again. */
 import type { WireError } from '../../../src-shared/contract/index.ts';
 import { existsSync } from 'node:fs';
 import { isAlive } from '../../runtime/is-alive.ts';
@@ -13,12 +13,12 @@ import { runJobSpec } from './run-job-spec.ts';
 
 const REASON = 'Spikeloom ended before this was finished. What was done is kept: started again, it goes on from there.';
 
-/** Jobs of a project that are shown, the newest. */
+/** Most jobs of a project that are shown; the newest. */
 const MOST_SHOWN = 50;
 
 /**
- * Ends what is still marked as running in a project that has just been opened for writing, since nobody else can be running it, and
- * enters its jobs in the list as they ended: the list is there after a restart.
+ * Ends runs and jobs that are still marked as running in a project that has just been opened for writing, since no other process
+ * can be running them. Adds the project's jobs to the list, so that the list survives a restart.
  */
 export function recoverInterrupted(context: Context, { project, path }: OpenedProject): void {
   const at = new Date().toISOString();
@@ -32,15 +32,15 @@ export function recoverInterrupted(context: Context, { project, path }: OpenedPr
 
 function stateOf({ id, hostId, state, error, run, notes, created, finished }: JobRecord, path: string) {
   const why: WireError | null = error === null ? null : { code: 'engine.failed', message: error };
-  // The number of a job of an older format is not shown to anyone else.
+  // An older format has numbers instead of ids. The path makes the id unique.
   return { id: hostId ?? `${path}#${id}`, state, started: created, finished, error: why, run, notes: [...notes] };
 }
 
 const NOT_MADE = 'Spikeloom ended before this project was made. Started again, it begins anew.';
 
 /**
- * Enters the makings of projects of an earlier program in the list as they ended. One that a process carries on is that process's own to
- * show, and one whose project is gone is nobody's.
+ * Adds the project creations of an earlier program to the list as they ended. A creation that another process still carries on is
+ * left to that process. One whose project is gone is left out.
  */
 export function recoverMakings(context: Context): void {
   const { files, jobs } = context;
@@ -57,7 +57,7 @@ export function recoverMakings(context: Context): void {
   }
 }
 
-/** The job as it was asked for; undefined for jobs of other programs. */
+/** The job as it was requested; undefined for jobs of other programs. */
 function specOf(context: Context, path: string, { kind, request }: JobRecord): JobSpec | undefined {
   const run = kind === 'run' ? runRequestSchema.safeParse(request) : undefined;
   if (run?.success) return runJobSpec(context, path, run.data);

@@ -1,9 +1,9 @@
-/** The record that a project keeps of a job: that it began, what was asked, and how it ended. */
+/** Keeps a record of a job in its project: its start, its request, and its end. */
 import type { JobState } from '../../../src-shared/contract/index.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
 
-/** The two functions of a spec that keep the record. The project is open while one of its jobs is in the list. */
+/** The two functions of a job's description that keep the record. A project stays open while one of its jobs is in the queue. */
 export function recorded(
   { projects }: Context,
   path: string,

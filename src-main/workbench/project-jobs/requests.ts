@@ -1,4 +1,4 @@
-/** What is asked of a project's jobs, as the project keeps it. */
+/** Requests of a project's jobs, as the project stores them. */
 import { z } from 'zod';
 import { engineIdSchema } from '../../../src-shared/engine/index.ts';
 
@@ -13,7 +13,7 @@ export const runRequestSchema = z.strictObject({
   ...engine,
   dataset: z.string(),
   samples: z.int().min(1).nullable(),
-  /** A run that did not end, to be taken up; absent for a new one. */
+  /** An unfinished run to resume; absent for a new run. */
   run: z.int().optional(),
 });
 export type RunJobRequest = z.infer<typeof runRequestSchema>;

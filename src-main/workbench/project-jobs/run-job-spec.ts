@@ -1,4 +1,4 @@
-/** A run of a plan version as a job: thresholds are brought up to it first, results are told batch by batch. */
+/** A run of a plan version as a job. It first brings the thresholds up to date with the version, then sends results batch by batch. */
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import { requireNearSamples } from '../../services/project/remote-path.ts';
@@ -8,7 +8,7 @@ import { runSummaries } from '../projects/index.ts';
 import { recorded } from './recorded.ts';
 import type { RunJobRequest } from './requests.ts';
 
-/** `path`: of a project that is open. */
+/** `path`: path of an open project. */
 export function runJobSpec(context: Context, path: string, request: RunJobRequest): JobSpec {
   const { emit, projects } = context;
   const { version, dataset, samples, batch, engine, threads, run: taken } = request;
@@ -30,7 +30,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
             signal,
             background: true,
             onProgress: (progress) => {
-              // A run is in the project from its first batch on.
+              // A run is stored in the project from its first batch on.
               if (progress.phase === 'simulating' && !told) tellRuns();
               told ||= progress.phase === 'simulating';
               onProgress(progress);
@@ -41,7 +41,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
         projects.takeCalibration(projects.at(path), calibration);
         return { run, notes };
       } catch (error) {
-        // A process that was killed could not say so itself.
+        // A killed process cannot mark its run as ended, so this is done here.
         const end = { at: new Date().toISOString(), error: messageOf(error) };
         projects
           .at(path)

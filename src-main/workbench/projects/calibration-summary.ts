@@ -1,4 +1,4 @@
-/** The calibration of a project as windows see it: in brief, with the layers whose thresholds the working plan sets anew. */
+/** The calibration of a project as windows see it: a summary, and the layers whose thresholds the working plan would change. */
 import { outdatedLayers, type ResolvedSettings, thresholdSignature } from '../../../src-shared/calibration/index.ts';
 import type { CalibrationSummary } from '../../../src-shared/contract/index.ts';
 import { layerSettings, stepsOf } from '../../../src-shared/plan/index.ts';
@@ -13,12 +13,12 @@ export function calibrationSummary(opened: Seen): CalibrationSummary {
   return { ...opened.calibration, outdated: outdatedNames(opened) };
 }
 
-/** Signatures of the thresholds that plan versions ask for: versions never change, and every edit asks for all of them. */
+/** Threshold signatures of plan versions, cached because every edit needs those of all versions. Versions never change. */
 const signatures = new WeakMap<Project, Map<string, string | undefined>>();
 
 /**
- * Chooses the calibration that is shown: the newest that has all thresholds of the working plan, or else the newest. True where it is
- * another one now.
+ * Chooses the calibration to show: the newest one that has every threshold of the working plan, or else the newest. Returns true
+ * if the choice has changed.
  */
 export function chooseCalibration(one: OpenedProject): boolean {
   const { project, briefs } = one;
@@ -45,11 +45,11 @@ const workingSettings = ({ graph, working: { plan } }: Seen): ResolvedSettings =
   steps: stepsOf(plan),
 });
 
-/** Thresholds of another model say nothing of this one's layers, whatever they are called. */
+/** The settings of a calibration; undefined if it belongs to another model, whose layers may have the same names. */
 const settingsOf = ({ project, graph }: Seen, head: Pick<CalibrationHead, 'plan' | 'defaults'>): ResolvedSettings | undefined =>
   calibratedSettings(project, head, project.latestPlan()?.model, graph.layers);
 
-/** Layers whose thresholds the working plan sets otherwise than the calibration that is shown. */
+/** Layers whose thresholds the working plan sets differently from the shown calibration. */
 function outdatedNames(one: Seen): string[] {
   const { version: plan, defaults } = one.calibration;
   const calibrated = settingsOf(one, { plan, defaults });

@@ -1,4 +1,4 @@
-/** An open project's model: what is shown of it, read once and kept in the project, and whether its file is still there. */
+/** The model of an open project: the contents that are shown, read once and kept in the project, and whether its file is still there. */
 import type { Project } from '../../project/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import { isModelThere, modelGone } from '../../services/project/open-project-network.ts';
@@ -6,7 +6,7 @@ import { knownContents, rememberCalibration, rememberModel } from '../../service
 import type { ProjectContents } from '../../services/view/model-contents.ts';
 import type { OpenedProject } from './opened-project.ts';
 
-/** What the project shows: as it was kept, or imported in a process of its own where it is not known. Throws what the job `view` throws. */
+/** The contents that the project shows: the stored ones, or those of an import in a process of its own. Passes on the errors of the job `view`. */
 export async function projectContents(project: Project, signal: AbortSignal): Promise<ProjectContents> {
   const known = await knownContents(project);
   if (known) return known;
@@ -19,8 +19,8 @@ export async function projectContents(project: Project, signal: AbortSignal): Pr
 }
 
 /**
- * The model as it is now. A file that has come back is looked at in a process of its own; whether one that was there before is still
- * the same, the run finds out.
+ * The current state of the model. A file that has come back is checked in a process of its own. A file that was there all the
+ * time is not checked; a run does that.
  */
 export async function lookAtModel(
   { project, path, model, missing }: OpenedProject,
@@ -31,10 +31,10 @@ export async function lookAtModel(
   return missing === null ? { model, missing } : projectContents(project, signal);
 }
 
-/** Whether there is a file where the model may be. */
+/** True if there is a file at a path of the model. */
 export const isThere = ({ project, path }: OpenedProject): boolean => isModelThere(modelRecord(project), path);
 
-/** The project's model is at `file` from now on; the function it returns undoes that. */
+/** Records `file` as the path of the project's model. The returned function undoes that. */
 export function moveModel({ project }: OpenedProject, file: string): () => void {
   const { sha256, size, path: before } = modelRecord(project);
   const move = (path: string): void => void project.saveModel({ sha256, size, path, at: new Date().toISOString() });
@@ -42,5 +42,5 @@ export function moveModel({ project }: OpenedProject, file: string): () => void 
   return () => move(before);
 }
 
-/** Of the newest calibration: an open project has one. */
+/** The model of the newest calibration; an open project has one. */
 const modelRecord = (project: Project) => project.model(project.plan(project.latestCalibrationHead()!.plan)!.model)!;

@@ -1,4 +1,4 @@
-/** Attributes and weights of an open project's operators: read by one job for all of them when the first is asked for, then kept. */
+/** Attributes and weights of an open project's operators. The first request starts one job that reads them all; the result is kept. */
 import type { NodeDetails } from '../../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
@@ -7,17 +7,17 @@ import type { OpenedProject } from './opened-project.ts';
 interface Reading {
   readonly done: Promise<ReadonlyMap<string, NodeDetails>>;
   readonly abort: AbortController;
-  /** Calls that asked for it. It is given up when all of them are, which none can be once it is done. */
+  /** Calls that wait for the reading. It is cancelled when all of them are. After it has finished, no call can cancel it. */
   readonly waiting: Set<AbortSignal>;
 }
 
 const NOTHING: NodeDetails = { attributes: [], weights: [] };
-/** As long as a project is open. */
+/** Readings of open projects. */
 const readings = new WeakMap<OpenedProject, Reading>();
 
 /**
- * Details of one node of the graph; nothing for a neuron layer that stands for no operator. Throws `option.invalid` for a node that
- * there is not, `project.missing` where the model is gone and was not read before, and what reading a model throws.
+ * Details of one node of the graph; empty for a neuron layer, which stands for no operator. Throws `option.invalid` for an
+ * unknown node, and `project.missing` if the model is gone and was not read before. Passes on the errors of reading a model.
  */
 export async function nodeDetails(one: OpenedProject, node: string, signal: AbortSignal): Promise<NodeDetails> {
   if (!one.graph.nodes.some(({ id }) => id === node)) {
@@ -47,7 +47,7 @@ function start(one: OpenedProject): Reading {
   const done = runJob('node-details', { project: one.path }, { signal: abort.signal });
   const reading: Reading = { done, abort, waiting: new Set() };
   readings.set(one, reading);
-  // A reading that failed is done anew.
+  // A failed reading is forgotten, so that the next call starts a new one.
   done.catch(() => readings.get(one) === reading && readings.delete(one));
   return reading;
 }

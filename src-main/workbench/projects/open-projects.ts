@@ -1,4 +1,4 @@
-/** Which projects are open, for which windows, and when they are closed. */
+/** Keeps track of open projects and the windows that use them, and closes projects that no window uses. */
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -16,25 +16,25 @@ import { isThere, lookAtModel, moveModel, projectContents } from './model-file.t
 import type { OpenedProject } from './opened-project.ts';
 import { openWorkingPlan } from './working-plan.ts';
 
-/** How long a project stays open after its last window was lost: it may come back. */
+/** Time that a project stays open after it lost its last window, because the window may come back. */
 const GRACE_MS = 30_000;
-/** How often is looked whether a model's file is back. */
+/** Time between two checks whether a missing model file is back. */
 const LOOK_MS = 2000;
 
 export type OpenProjects = ReturnType<typeof createOpenProjects>;
 
-/** One name for a file, however it is spelt. */
+/** The same path for a file, however it is spelt. */
 export const canonical = (path: string): string => (existsSync(path) ? realpathSync(path) : resolve(path));
 
 /** A project that is being opened, and the calls that wait for it. */
 interface Opening {
   readonly done: Promise<OpenedProject>;
   readonly abort: AbortController;
-  /** Their windows, by the signal of the call. */
+  /** The windows of these calls, by the signal of the call. */
   readonly waiting: Map<AbortSignal, object>;
 }
 
-/** `onOpen` hears of each project that was opened for writing, before any window sees it. */
+/** Makes the store of open projects. `onOpen` is called with each project that was opened for writing, before a window sees it. */
 export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: OpenedProject) => void) {
   const opened = new Map<string, OpenedProject>();
   const opening = new Map<string, Opening>();
@@ -44,11 +44,11 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     try {
       one.project.close();
     } catch (error) {
-      // Nobody waits for it; what was written is written.
+      // No caller waits for this, and everything acknowledged is written.
       emit('app.notice', { message: say`${one.path} was not closed in order: ${messageOf(error)}.` });
     }
   };
-  /** A project that no window looks at and no job writes is let go, so that other programs can write it. */
+  /** Closes a project that no window shows and no job writes, so that other programs can write it. */
   const closeIfIdle = (one: OpenedProject): void => {
     if (one.windows.size === 0 && !jobs.running(one.path) && opened.get(one.path) === one) close(one);
   };
@@ -89,8 +89,8 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
 
   return {
     /**
-     * Opens a project for a window. One that could only be read is looked at anew: it may be free by now. Rejects with an abort
-     * where the window gave up meanwhile; then it is not one of those that have it open.
+     * Opens a project for a window. A project that was read-only is tried again, because it may be free by now. Rejects with an
+     * abort if the window cancels the call; the window is then not counted among the project's windows.
      */
     async open(given: string, { connection: window, signal }: Caller): Promise<OpenedProject> {
       const path = canonical(given);
@@ -109,44 +109,44 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
       one?.windows.delete(window);
       if (one) closeIfIdle(one);
     },
-    /** A window is gone, perhaps only for a moment. */
+    /** Call when a window is gone, perhaps only for a moment. */
     windowLeft(window: object): void {
       const left = [...opened.values()].filter(({ windows }) => windows.delete(window));
       if (left.length > 0) setTimeout(() => left.forEach(closeIfIdle), GRACE_MS).unref();
     },
     isOpen: (given: string): boolean => opened.has(canonical(given)),
-    /** The open project at a path. Throws `project.missing` where it is not open. */
+    /** The open project at a path. Throws `project.missing` if it is not open. */
     at(given: string): OpenedProject {
       const one = opened.get(canonical(given));
       if (one) return one;
       throw new SpikeloomError('project.missing', `${given} is not open; open it first.`, { at: { file: given } });
     },
-    /** The plan changed: tells the windows of the calibration it finds and the layers that are outdated now, if they are others. */
+    /** Call after a change of the plan. Sends the windows the calibration that now fits and the outdated layers, if either has changed. */
     planChanged(one: OpenedProject): void {
       const isAnother = chooseCalibration(one);
       if (isAnother || calibrationSummary(one).outdated.join('\n') !== one.outdated.join('\n')) tellCalibration(one);
     },
-    /** A job made a calibration, or used one again: shown where it is the one of the working plan. */
+    /** Call when a job has made or reused a calibration. It is shown if it is the one for the working plan. */
     takeCalibration(one: OpenedProject, calibration: CalibrationBrief): void {
       if (one.briefs.has(calibration.id)) return;
       one.briefs.set(calibration.id, calibration);
       if (calibration.id === one.project.latestCalibrationHead()?.id) rememberCalibration(one.project, calibration);
       if (chooseCalibration(one)) tellCalibration(one);
     },
-    /** Looks whether the model is there now. Throws `project.missing` where it is not: nothing can be run. */
+    /** Checks that the model is there. Throws `project.missing` if it is not, because nothing can run then. */
     async requireModel(one: OpenedProject, signal: AbortSignal): Promise<void> {
       await lookAgain(one, signal);
       if (one.missing === null) return;
       throw new SpikeloomError('project.missing', one.missing, { at: { file: one.model.file } });
     },
-    /** The user has allowed a server: looks for the files on it. */
+    /** Call when the user has allowed a server. Looks for the files on it. */
     async serversChanged(signal: AbortSignal): Promise<void> {
       for (const one of opened.values()) {
         emit('remote.changed', { path: one.path, remote: remoteFilesOf(one.project) });
         await lookAgain(one, signal);
       }
     },
-    /** Has a project look for its model at another path; it stays as it was where that is another model. */
+    /** Makes a project use another path for its model. Changes nothing if the file there is another model. */
     async locateModel(one: OpenedProject, file: string, signal: AbortSignal): Promise<void> {
       if (one.project.readOnly !== undefined) throw readOnlyError(one.project, 'its model stays where it was');
       const moveBack = moveModel(one, file);
@@ -162,7 +162,7 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     closeAll: (): void => [...opened.values()].forEach(close),
   };
 
-  /** Looks after the model's file, and tells the windows where it is gone, was changed, or is there again. */
+  /** Checks the model's file again, and tells the windows if it is gone, has changed, or is back. */
   async function lookAgain(one: OpenedProject, signal: AbortSignal): Promise<void> {
     const { model, missing } = await lookAtModel(one, signal);
     if (missing === one.missing && model.file === one.model.file) return;
@@ -172,7 +172,7 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     awaitModel(one);
   }
 
-  /** While the model's file is gone: waits for it to come back. */
+  /** Waits for a missing model file to come back. */
   function awaitModel(one: OpenedProject): void {
     if (one.missing === null || isThere(one)) return;
     const look = (): void => {
@@ -180,7 +180,7 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
       if (!isThere(one)) return;
       clearInterval(timer);
       lookAgain(one, new AbortController().signal).catch((error: unknown) => {
-        // Closed meanwhile: nobody waits for it any more.
+        // If the project was closed in the meantime, no window needs the error.
         if (opened.get(one.path) === one) emit('app.notice', { message: messageOf(error) });
       });
     };
@@ -193,10 +193,10 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     emit('calibration.changed', { path: one.path, calibration });
   }
 
-  /** Two windows that open a project at the same time open it once; it is given up when all have given it up. */
+  /** Opens a project once for all windows that request it at the same time. The opening is cancelled when all of them have cancelled. */
   async function shared(path: string, window: object, signal: AbortSignal): Promise<OpenedProject> {
     signal.throwIfAborted();
-    // One that was given up still holds the file for a moment.
+    // A cancelled opening holds the file a moment longer.
     for (let last = opening.get(path); last?.abort.signal.aborted; last = opening.get(path)) await last.done.catch(() => {});
     const going = opening.get(path) ?? begin(path);
     const giveUp = (): void => {
@@ -216,7 +216,7 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     const waiting = new Map<AbortSignal, object>();
     const done = load(path, abort.signal)
       .then((one) => {
-        // Before any of them goes on: it is theirs together from here.
+        // Register all windows before any of them continues.
         for (const window of waiting.values()) one.windows.add(window);
         closeIfIdle(one);
         return one;

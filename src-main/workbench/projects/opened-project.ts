@@ -10,16 +10,16 @@ export interface OpenedProject {
   readonly path: string;
   readonly project: Project;
   model: ModelView;
-  /** Why the model cannot be used now; null where it is there. */
+  /** The reason why the model cannot be used now; null if it can. */
   missing: Message | null;
   readonly graph: Graph;
   readonly working: WorkingPlan;
-  /** The calibration that has the thresholds of the working plan; the newest where none has all of them. */
+  /** The calibration that has every threshold of the working plan; the newest if none has. */
   calibration: CalibrationBrief;
-  /** Calibrations in brief that were shown already, by number. */
+  /** Summaries of calibrations that were shown before, by number. */
   readonly briefs: Map<number, CalibrationBrief>;
-  /** Layers that the windows were last told to be outdated. */
+  /** The outdated layers that the windows were last told about. */
   outdated: readonly string[];
-  /** Connections of the windows that have it open. */
+  /** Connections of the windows that have the project open. */
   readonly windows: Set<object>;
 }

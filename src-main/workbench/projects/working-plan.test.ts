@@ -1,4 +1,4 @@
-/** The working plan over its journal: whatever is done, and wherever the project is reopened, it is the same as in memory. */
+/** The working plan restored from its journal equals the one in memory, after any changes and wherever the project is reopened. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,7 +103,7 @@ describe('a version that another program saves', () => {
     });
     working.undo();
     expect(working.plan.steps).toBe(4);
-    // It is taken over once.
+    // The change is taken over only once.
     const again = await openWorkingPlan(project);
     expect(again.document).toEqual(working.document);
   });
@@ -161,6 +161,6 @@ it('has a long journal back as it was, whatever is done while it is read', async
   const again = await openWorkingPlan(project);
   clearInterval(others);
   expect(again.document).toEqual(working.document);
-  // Others had their turn in between.
+  // The event loop ran in between.
   expect(turns).toBeGreaterThan(0);
 });

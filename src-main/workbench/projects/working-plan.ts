@@ -1,6 +1,6 @@
 /**
- * The working plan of an open project: its history in memory, its journal in the project file. Every change is in the file before
- * it is acknowledged.
+ * The working plan of an open project. Its history is in memory and its journal in the project file. Every change is written
+ * before it is acknowledged.
  */
 import { setImmediate } from 'node:timers/promises';
 import { type PlanDocument, type PlanVersion, transactionSchema } from '../../../src-shared/contract/index.ts';
@@ -24,7 +24,7 @@ import {
 import type { PlanRecord, Project } from '../../project/index.ts';
 import { readOnlyError } from '../../services/project/read-only.ts';
 
-/** A change as the windows hear of it: what to apply to the plan before. */
+/** A change as sent to the windows: the transaction to apply to the previous plan. */
 export interface PlanChange {
   readonly kind: 'commit' | 'undo' | 'redo';
   readonly revision: number;
@@ -33,14 +33,14 @@ export interface PlanChange {
 
 export interface WorkingPlan {
   readonly plan: Plan;
-  /** Grows by one with every change. */
+  /** Increases by one with every change. */
   readonly revision: number;
   readonly document: PlanDocument;
-  /** Whether the newest saved version is this plan. */
+  /** The newest saved version, and whether it equals this plan. */
   readonly saved: { readonly version: number; readonly same: boolean };
-  /** Undefined where the transaction changes nothing. Throws `plan.stale`, `plan.invalid`, `project.read-only`. */
+  /** Applies a transaction. Undefined if it changes nothing. Throws `plan.stale`, `plan.invalid`, `project.read-only`. */
   commit(transaction: PlanTransaction, revision: number): PlanChange | undefined;
-  /** Undefined where there is nothing to take back, or to do again. */
+  /** Undo and redo. Undefined if there is nothing to undo or redo. */
   undo(): PlanChange | undefined;
   redo(): PlanChange | undefined;
   /** Saves the plan as a version. */
@@ -50,8 +50,8 @@ export interface WorkingPlan {
 export const planVersion = ({ id, parent, message, created }: PlanRecord): PlanVersion => ({ id, parent, message, created });
 
 /**
- * The working plan of `project`, as its journal has it. A version that another program saved meanwhile is taken over as one more
- * change, so that nothing is lost either way. Throws `project.damaged`.
+ * The working plan of `project`, restored from its journal. A version that another program saved in the meantime becomes one more
+ * change, so that undo leads back to the earlier plan. Throws `project.damaged`.
  */
 export async function openWorkingPlan(project: Project): Promise<WorkingPlan> {
   const { path } = project;
@@ -120,7 +120,7 @@ export async function openWorkingPlan(project: Project): Promise<WorkingPlan> {
   if (project.readOnly === undefined) catchUp();
   return working;
 
-  /** What the journal does not know yet: a version that the command line saved while the project was closed. */
+  /** Takes over a version that the command line saved while the project was closed, which the journal does not hold yet. */
   function catchUp(): void {
     const journal = project.journalStart();
     if (!journal) return project.startJournal(head(revision));
@@ -140,7 +140,7 @@ function newestVersion(project: Project): PlanRecord {
   throw new SpikeloomError('project.damaged', message, { at: { file: project.path } });
 }
 
-/** The history that the journal tells; a fresh one where there is none. */
+/** The history in the journal; a new one if there is no journal. */
 async function restore(project: Project, newest: PlanRecord): Promise<{ history: History; start: number; revision: number }> {
   const journal = project.journalStart();
   if (!journal) return { history: startHistory(parsePlan(newest.json, project.path)), start: newest.id, revision: 0 };
@@ -153,10 +153,13 @@ async function restore(project: Project, newest: PlanRecord): Promise<{ history:
   }
 }
 
-/** Changes that are read before others have their turn: a long journal takes long, and a host has windows to answer. */
+/** Changes to read before the event loop runs: reading a long journal takes time, and the host must answer its windows. */
 const SLICE = 100;
 
-/** What was done leads to the plan as it is; what was taken back has to follow from there, and waits to be done again. */
+/**
+ * Replays the journal. The transactions that were done lead to the current plan. Those that were undone must apply to it in turn;
+ * they can be redone.
+ */
 async function replay(project: Project, start: Plan): Promise<History> {
   const done: PlanTransaction[] = [];
   const undone: PlanTransaction[] = [];
@@ -174,7 +177,7 @@ async function replay(project: Project, start: Plan): Promise<History> {
   }
 }
 
-/** The history with the transaction, if it fits the plan and what comes out is a plan. */
+/** The history with the transaction added. Throws if it does not fit the plan, or if the result is not a valid plan. */
 function committed(history: History, transaction: PlanTransaction): History {
   let next: History;
   try {

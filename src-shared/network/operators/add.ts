@@ -1,4 +1,4 @@
-/** Sum of two values with broadcasting; a constant operand is the constant part. Sum and Mean become chains of it. */
+/** Sum of two values with broadcasting. A constant operand is the constant part. ONNX's Sum and Mean become chains of it. */
 import { sizeOf } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
 import { arithmeticType, broadcastShapes, elementwise } from './support/broadcast.ts';
@@ -11,6 +11,7 @@ const sum: RowKernel = (x, xAt, xStep, y, yAt, yStep, out, at, n) => {
   for (let i = 0; i < n; i++) out[at + i] = x[xAt + i * xStep] + y[yAt + i * yStep];
 };
 
+/** The operator Add. */
 export const add: Operator = {
   onnx: {
     Add: (node, build) => [emitAdd(build, input(node, 0), input(node, 1))],

@@ -1,6 +1,6 @@
 /**
- * The attention of a Transformer as one ONNX operator (operator sets 23 and 24), and rotary position embeddings (set 23). Both are read as the
- * products, softmax and sums that they stand for. Source: ONNX's definitions of Attention and RotaryEmbedding.
+ * The attention of a Transformer as one ONNX operator (operator sets 23 and 24), and rotary position embeddings (set 23). Both
+ * are read as the products, softmax and sums they consist of. Source: ONNX's definitions of Attention and RotaryEmbedding.
  */
 import type { Shape, Tensor } from '../../tensor/index.ts';
 import type { ValueId } from '../network.ts';
@@ -13,15 +13,15 @@ import { emitAdd, emitMul, numberOf } from './support/operands.ts';
 import { constantInput, input } from './support/reading.ts';
 
 /**
- * Stands for −∞ in a mask. Spikes cannot carry an infinite constant; the exponential of this one is 0 beside every score, and 2⁶ steps of it
- * still add up in 32 bits.
+ * Replaces −∞ in a mask, because spikes cannot carry an infinite constant. Its exponential is 0 beside every score, and the sum
+ * of 2⁶ steps of it still fits into 32 bits.
  */
 const MASKED = -1e30;
 
 const product = (node: OnnxNodeView, build: NetworkBuilder, a: ValueId, b: ValueId): ValueId =>
   matmul.onnx['MatMul']({ ...node, inputs: [a, b] }, build)[0];
 
-/** `[B, S, H · d]` as `[B, H, S, d]`; a value of four axes has that form already. */
+/** Splits a value into heads: `[B, S, H · d]` becomes `[B, H, S, d]`. A value with four axes has that form already. */
 function inHeads(build: NetworkBuilder, x: ValueId, heads: number): ValueId {
   const shape = build.shapeOf(x);
   if (shape.length === 4) return x;
@@ -31,7 +31,7 @@ function inHeads(build: NetworkBuilder, x: ValueId, heads: number): ValueId {
   return build.emit('Transpose', [emitReshape(build, x, [batch, length, heads, width / heads])], { perm: [0, 2, 1, 3] });
 }
 
-/** Each of H heads `times` times in a row: `[B, H, S, d]` as `[B, H · times, S, d]`. */
+/** Repeats each of H heads `times` times in a row: `[B, H, S, d]` becomes `[B, H · times, S, d]`. Heads a b become a a b b. */
 function repeated(build: NetworkBuilder, x: ValueId, times: number): ValueId {
   if (times === 1) return x;
   const [batch, heads, length, size] = build.shapeOf(x);
@@ -40,7 +40,7 @@ function repeated(build: NetworkBuilder, x: ValueId, times: number): ValueId {
   return emitReshape(build, copies, [batch, heads * times, length, size]);
 }
 
-/** The mask of the file as numbers to be added, `[…, q, k]`; entries beyond its last axis are masked. */
+/** The mask of the file as numbers to add, `[…, q, k]`. Entries beyond the end of its last axis are masked. */
 function maskOf(given: Tensor, keys: number): Tensor {
   const own = given.shape.at(-1) ?? 1;
   const data = new Float64Array((given.data.length / own) * keys).fill(-Infinity);
@@ -51,7 +51,7 @@ function maskOf(given: Tensor, keys: number): Tensor {
   return { shape: [...given.shape.slice(0, -1), keys], data, dtype: 'float' };
 }
 
-/** Query i sees the keys up to i. */
+/** The causal mask: query i sees the keys up to i. */
 const causalMask = (queries: number, keys: number): Tensor =>
   float64(
     [queries, keys],
@@ -60,7 +60,7 @@ const causalMask = (queries: number, keys: number): Tensor =>
 
 const sum = rowsOf((a, b) => a + b);
 
-/** 0 for the rows of a mask in which every key is masked, else 1: `[…, q, 1]`. Undefined if there is no such row. */
+/** For each row of a mask, 0 if every key is masked and 1 otherwise: `[…, q, 1]`. Undefined if no row is fully masked. */
 function seeingRows({ shape, data }: Tensor): Tensor | undefined {
   const keys = shape.at(-1)!;
   const rows = Array.from({ length: data.length / keys }, (_, row) =>
@@ -69,7 +69,7 @@ function seeingRows({ shape, data }: Tensor): Tensor | undefined {
   return rows.includes(0) ? float64([...shape.slice(0, -1), 1], rows) : undefined;
 }
 
-/** The probabilities of scores under a mask; those of a row without any key are 0. */
+/** The probabilities of scores under a mask. A row without any visible key gets zeros. */
 function probabilities(build: NetworkBuilder, scores: ValueId, mask: Tensor | undefined): ValueId {
   const axis = build.shapeOf(scores).length - 1;
   if (!mask) return build.emit('Softmax', [scores], { axis });
@@ -118,8 +118,8 @@ function rowsAt(cache: Tensor, positions: Tensor | undefined): Tensor {
 }
 
 /**
- * x · c + x[partner] · s along the last axis: entry i of a pair turns with its partner, the entries behind the pairs stay.
- * Halves by default (i and i + n), neighbours (2i and 2i + 1) if `interleaved`.
+ * x · c + x[partner] · s along the last axis: each entry of a pair is rotated with its partner, and entries after the pairs stay.
+ * By default, the pairs are i and i + n (halves); if `interleaved`, they are 2i and 2i + 1 (neighbours).
  */
 const rotaryEmbedding: OnnxRead = (node, build) => {
   const shape = build.shapeOf(input(node, 0));
@@ -127,7 +127,7 @@ const rotaryEmbedding: OnnxRead = (node, build) => {
   const [batch, length, width] = shape;
   if (shape.length === 3 && (heads < 1 || width % heads !== 0))
     throw new Error(`RotaryEmbedding with ${heads} heads does not fit`);
-  // [B, S, H, d] or [B, H, S, d]: the heads of a value of three axes stay behind its positions.
+  // [B, S, H, d] or [B, H, S, d]: in a value with three axes, the heads come after the positions.
   const x = shape.length === 3 ? emitReshape(build, input(node, 0), [batch, length, heads, width / heads]) : input(node, 0);
   const size = build.shapeOf(x)[3];
   const positions = constantInput(node, build, 3, 'the positions of RotaryEmbedding');
@@ -160,6 +160,7 @@ const rotaryEmbedding: OnnxRead = (node, build) => {
   return [emitReshape(build, y, shape)];
 };
 
+/** Readers of Attention and RotaryEmbedding. */
 export const attentionReaders: Readonly<Record<string, OnnxRead>> = {
   Attention: attention,
   RotaryEmbedding: rotaryEmbedding,

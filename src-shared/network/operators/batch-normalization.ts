@@ -1,4 +1,4 @@
-/** BatchNormalization in inference: a factor and an offset per channel, which the importer folds into the layer before it. */
+/** BatchNormalization in inference: a factor and an offset per channel. The importer folds both into the layer in front. */
 import { describeShape } from '../../tensor/index.ts';
 import type { OnnxRead } from '../operator.ts';
 import { float64, wide } from './support/arrays.ts';
@@ -28,4 +28,5 @@ const read: OnnxRead = (node, build) => {
   ];
 };
 
+/** The reader of BatchNormalization. */
 export const batchNormalizationReaders: Readonly<Record<string, OnnxRead>> = { BatchNormalization: read };

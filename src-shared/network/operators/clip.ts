@@ -1,4 +1,4 @@
-/** Clip to `min` and `max`, either of which may be absent. Clip at 0 from below only is Relu. */
+/** Clip to `min` and `max`, either of which may be absent. Clip with the single bound `min` 0 is Relu. */
 import type { Attributes } from '../network.ts';
 import type { Operator } from '../operator.ts';
 import { wide } from './support/arrays.ts';
@@ -6,9 +6,10 @@ import { num } from './support/attributes.ts';
 import { expectation } from './support/forms.ts';
 import { constantInput, input } from './support/reading.ts';
 
-/** Bounds beyond this are none: exporters write the largest float. */
+/** Bounds beyond this count as absent, because exporters write the largest float for "no bound". */
 const BOUNDLESS = 3.4e38;
 
+/** The operator Clip. */
 export const clip: Operator = {
   onnx: {
     Clip: (node, build) => {
@@ -35,7 +36,7 @@ export const clip: Operator = {
     const { low, high } = bounds(attributes);
     const values = wide(x);
     const data = new Float64Array(values.length);
-    // As ONNX has it, the maximum wins where the bounds are in the wrong order.
+    // As in ONNX, the maximum wins if min > max.
     for (let i = 0; i < data.length; i++) data[i] = Math.min(high, Math.max(low, values[i]));
     return { shape: x.shape, data, dtype: x.dtype };
   },

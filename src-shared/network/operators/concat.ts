@@ -1,6 +1,6 @@
 /**
- * Concatenation of coded values along `axis`. A constant among coded values (class token, zero channels) becomes padding of its
- * neighbour plus a constant added there.
+ * Concatenation of coded values along `axis`. A constant between coded values (class token, zero channels) becomes padding of the
+ * neighbouring value, plus a constant that is added there.
  */
 import type { Shape, Tensor } from '../../tensor/index.ts';
 import { describeShape, isBatchSize, sizeOf, tensor64 } from '../../tensor/index.ts';
@@ -34,7 +34,7 @@ function amongConstants(build: NetworkBuilder, values: readonly ValueId[], axis:
   });
   const width = (index: number): number => (constants[index]?.shape ?? build.shapeOf(values[index]))[axis];
 
-  // Each coded value is padded by the constants in front of it, the last one by those behind it too.
+  // Each coded value is padded by the size of the constants in front of it; the last one also by those after it.
   const padded: ValueId[] = [];
   let gap = 0;
   const lastCoded = constants.lastIndexOf(undefined);
@@ -61,7 +61,7 @@ function amongConstants(build: NetworkBuilder, values: readonly ValueId[], axis:
   return allEqual(mask, 0) ? joined : emitAdd(build, joined, build.constant(mask));
 }
 
-/** The constants at their places, zeros where the coded values are; one sample. */
+/** The constants of one sample at their positions, with zeros at the positions of coded values. */
 function constantPart(constants: readonly (Tensor | undefined)[], widths: readonly number[], like: Shape, axis: number): Tensor {
   const sample = like.map((size) => (isBatchSize(size) ? 1 : size));
   const parts = constants.map((constant, i) => {
@@ -76,7 +76,7 @@ function constantPart(constants: readonly (Tensor | undefined)[], widths: readon
   return joinTensors(parts, axis);
 }
 
-/** Tensors side by side along an axis. */
+/** Joins tensors along an axis. */
 function joinTensors(parts: readonly Tensor[], axis: number): Tensor {
   const shape = concat.shape(
     parts.map((part) => part.shape),
@@ -96,6 +96,7 @@ function joinTensors(parts: readonly Tensor[], axis: number): Tensor {
   return { shape, data, dtype: parts.every((part) => part.dtype === parts[0].dtype) ? parts[0].dtype : 'float' };
 }
 
+/** The operator Concat. */
 export const concat: Operator = {
   onnx: { Concat: readConcat },
   write: (node, writer) => writeOne(writer, node, 'Concat', { axis: BigInt(num(node.attributes, 'axis')) }),

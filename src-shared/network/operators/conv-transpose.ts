@@ -13,7 +13,7 @@ import { gatherStrided } from './support/permute.ts';
 import { constantInput, input } from './support/reading.ts';
 import { extent, latticeOffsets, readWindows } from './support/windows.ts';
 
-/** Sizes before the pads are cut off: the last window's end plus the output padding. */
+/** Sizes before the pads are removed: the end of the last window plus the output padding. */
 const fullSizes = (spatial: readonly number[], weights: Shape, attributes: Attributes): number[] =>
   spatial.map(
     (size, i) =>
@@ -30,8 +30,8 @@ function outputSizes(spatial: readonly number[], weights: Shape, attributes: Att
 type Windowed = Readonly<Record<'kernel' | 'strides' | 'dilations' | 'outputPadding', readonly number[]>>;
 
 /**
- * Pads and output padding where the file says how large the output is, or (auto_pad SAME) that it is the input's size times
- * the strides; undefined where it gives pads. An output larger than the windows reach is padded.
+ * Pads and output padding if the file gives the output's size, or (auto_pad SAME) makes it the input's size times the strides;
+ * undefined if the file gives pads. An output larger than the windows is padded.
  */
 function fitted(node: OnnxNodeView, spatial: readonly number[], { kernel, strides, dilations, outputPadding }: Windowed) {
   const auto = node.string('auto_pad', 'NOTSET');
@@ -50,6 +50,7 @@ function fitted(node: OnnxNodeView, spatial: readonly number[], { kernel, stride
   };
 }
 
+/** The operator ConvTranspose. */
 export const convTranspose: Operator = {
   onnx: {
     ConvTranspose: (node, build) => {
@@ -128,7 +129,7 @@ function evaluateConvTranspose(x: Tensor, weights: Tensor, bias: Tensor | undefi
   const cut = pads.slice(0, spatial.length).reduce((sum, pad, i) => sum + pad * strides[i], 0);
 
   for (let n = 0; n < batch; n++) {
-    // Every input value spreads its kernel over the uncut output; the pads are cut off when it is copied.
+    // Every input value adds its kernel to the full output. Copying the result removes the pads.
     const buffer = new Float64Array(outChannels * plane);
     for (let c = 0; c < channels; c++) {
       const g = Math.floor(c / (channels / group));

@@ -19,6 +19,7 @@ const windowsOf = (weights: Shape, attributes: Attributes) => ({
   pads: nums(attributes, 'pads'),
 });
 
+/** The operator Conv. */
 export const conv: Operator = {
   onnx: {
     Conv: (node, build) => {

@@ -13,13 +13,13 @@ interface Labelled {
   readonly labels: readonly string[];
 }
 
-/** The value with its axes in the given order of labels. */
+/** The value with its axes reordered to the given labels. */
 function ordered(build: NetworkBuilder, { value, labels }: Labelled, order: readonly string[]): ValueId {
   const perm = order.map((label) => labels.indexOf(label));
   return perm.every((axis, i) => axis === i) ? value : build.emit('Transpose', [value], { perm });
 }
 
-/** The value summed over labels that occur nowhere else. */
+/** The value summed over the labels that occur nowhere else. */
 function reduced(build: NetworkBuilder, { value, labels }: Labelled, needed: ReadonlySet<string>): Labelled {
   const axes = [...labels.keys()].filter((axis) => !needed.has(labels[axis]));
   if (axes.length === 0) return { value, labels };
@@ -41,7 +41,7 @@ function product(build: NetworkBuilder, left: Labelled, right: Labelled, output:
   const [b, m, k, n] = [sizes(left, batch), sizes(left, rows), sizes(left, contracted), sizes(right, columns)];
   const a = ordered(build, left, [...batch, ...rows, ...contracted]);
   const c = ordered(build, right, [...batch, ...contracted, ...columns]);
-  // Without shared batch axes the rows may stay apart: a linear layer keeps its leading axes.
+  // Without shared batch axes the leading axes are kept, since a linear layer accepts them.
   const lefts = batch.length === 0 ? (m.length === 0 ? [1] : m) : [...b, sizeOf(m)];
   const x = emitReshape(build, a, [...lefts, sizeOf(k)]);
   const w = emitReshape(build, c, [...sizes(right, batch), sizeOf(k), sizeOf(n)]);
@@ -72,4 +72,5 @@ const read: OnnxRead = (node, build) => {
   return [ordered(build, result, output)];
 };
 
+/** The reader of Einsum. */
 export const einsumReaders: Readonly<Record<string, OnnxRead>> = { Einsum: read };

@@ -1,4 +1,4 @@
-/** Expand by broadcasting to `shape`; where that has a multiple of BATCH, the input has the same axis. */
+/** Expand by broadcasting to `shape`. If an axis of `shape` is a multiple of BATCH, the input has the same axis. */
 import { isBatchSize, stridesOf } from '../../tensor/index.ts';
 import type { Shape } from '../../tensor/index.ts';
 import type { OnnxRead, Operator } from '../operator.ts';
@@ -16,7 +16,7 @@ const readExpand: OnnxRead = (node, build) => {
   if (!sizes) throw new Error('Expand lacks its shape');
   const target = Array.from(sizes.data, (size: number, i: number) => {
     const at = own[i - sizes.data.length + own.length];
-    // One entry of a constant stands for the batch; a fixed batch size in the target means the batch.
+    // The batch axis of a constant has one entry. A fixed batch size in the target means the batch.
     if (isBatchSize(size) && build.constantOf(x)) return 1;
     return at !== undefined && isBatchSize(at) && meansWholeBatch(size, at, build.fixedBatch) ? at : size;
   });
@@ -26,17 +26,18 @@ const readExpand: OnnxRead = (node, build) => {
   return [same ? x : build.emit('Expand', [x], { shape })];
 };
 
-/** The result's shape for an input without BATCH: its own size wherever it has one. */
+/** The shape of the result for an input without BATCH. An axis longer than 1 keeps its size. */
 const expanded = (x: Shape, target: readonly number[]): Shape =>
   target.map((size, i) => {
     const own = x[i - target.length + x.length] ?? 1;
     return own === 1 && !isBatchSize(size) ? size : own;
   });
 
+/** The operator Expand. */
 export const expand: Operator = {
   onnx: { Expand: readExpand },
   write: (node, writer) => {
-    // 1 keeps the batch axis as it is.
+    // The value 1 keeps the batch axis unchanged.
     const target = nums(node.attributes, 'shape').map((size) => (isBatchSize(size) ? 1 : size));
     writer.add({ type: 'Expand', inputs: [...node.inputs, writer.ints(target)], outputs: [node.output] });
   },

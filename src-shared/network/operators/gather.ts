@@ -1,6 +1,7 @@
 /**
- * Gather by constant indices: `indices` (flat, counted from the front) of shape `indexShape` take the place of axis `axis`;
- * a single index (`indexShape` empty) removes the axis.
+ * Gather by constant indices: `indices` (flat, counted from the front) with shape `indexShape` replaces axis `axis`: a value `[B,
+ * 5, 7]` gathered along axis 1 with `indexShape` `[2, 3]` becomes `[B, 2, 3, 7]`. A single index (`indexShape` empty) removes the
+ * axis.
  */
 import { describeShape, isBatchSize } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
@@ -10,6 +11,7 @@ import { anyMark, linear } from './support/forms.ts';
 import { lookup, onAxis } from './support/lookup.ts';
 import { checkedAxis, constantInput, input } from './support/reading.ts';
 
+/** The operator Gather. */
 export const gather: Operator = {
   onnx: {
     Gather: (node, build) => {

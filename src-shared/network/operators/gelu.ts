@@ -1,4 +1,7 @@
-/** GELU, x · Φ(x): exact by the error function (`approximate: none`) or by the hyperbolic tangent (`tanh`). Opset 17 lacks it: written out. */
+/**
+ * GELU, x · Φ(x): exact with the error function (`approximate: none`), or with the hyperbolic tangent (`tanh`). Opset 17 lacks
+ * GELU, so it is written as several nodes.
+ */
 import { erf } from '../../math/erf.ts';
 import type { NetworkNode } from '../network.ts';
 import type { OnnxWriter, Operator } from '../operator.ts';
@@ -28,6 +31,7 @@ function writeGelu(node: NetworkNode, writer: OnnxWriter): void {
   step('Mul', [half, step('Add', [gate, scalar(1)])], node.output);
 }
 
+/** The operator Gelu. */
 export const gelu: Operator = {
   onnx: {
     Gelu: (node, build) => {

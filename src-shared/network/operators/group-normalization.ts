@@ -1,6 +1,6 @@
 /**
- * GroupNormalization `[x, scale, bias]`: normalises groups of neighbouring channels of `x [N, C, …]` together, then scales and
- * shifts per channel. InstanceNormalization is the same with a group per channel.
+ * GroupNormalization `[x, scale, bias]`: normalises each group of neighbouring channels of `x [N, C, …]`, then scales and shifts
+ * each channel. InstanceNormalization is the same with one group per channel.
  */
 import type { Shape, Tensor } from '../../tensor/index.ts';
 import { describeShape, isBatchSize, sizeOf } from '../../tensor/index.ts';
@@ -97,6 +97,7 @@ function writeGroup(node: NetworkNode, writer: OnnxWriter): void {
 
 const epsilonOf = (attributes: Attributes): number => num(attributes, 'epsilon');
 
+/** The operator GroupNormalization. */
 export const groupNormalization: Operator = {
   onnx: { GroupNormalization: readGroup },
   write: writeGroup,
@@ -105,6 +106,7 @@ export const groupNormalization: Operator = {
   spiking: expectation,
 };
 
+/** The operator InstanceNormalization. */
 export const instanceNormalization: Operator = {
   onnx: { InstanceNormalization: readInstance },
   write: (node, writer) => writeOne(writer, node, 'InstanceNormalization', { epsilon: epsilonOf(node.attributes) }),

@@ -1,7 +1,4 @@
-/**
- * The operator registry: every canonical operator, and what each ONNX operator type is read as. Adding one:
- * docs/add-an-operator.md.
- */
+/** The operator registry: every canonical operator, and the reader of every ONNX operator type. docs/add-an-operator.md explains how to add one. */
 import type { NetworkNode } from '../network.ts';
 import type { OpName } from '../op-names.ts';
 import type { OnnxRead, Operator } from '../operator.ts';
@@ -60,7 +57,7 @@ export const OPERATORS: Readonly<Record<OpName, Operator>> = {
   ...{ LRN: lrn, LpNormalization: lpNormalization },
 };
 
-/** ONNX types that become other operators, or constants, and have no canonical operator of their own. */
+/** Readers of ONNX types that become other operators or constants and have no canonical operator of their own. */
 const rewritten: readonly Readonly<Record<string, OnnxRead>>[] = [
   attentionReaders,
   batchNormalizationReaders,
@@ -79,11 +76,11 @@ const rewritten: readonly Readonly<Record<string, OnnxRead>>[] = [
 /** The operator of a canonical name. */
 export const operatorOf = (op: OpName): Operator => OPERATORS[op];
 
-/** What a node's operations are counted as (docs/algorithm.md §7), given which of its inputs are coded; undefined where not at all. */
+/** The kind under which a node's operations are counted (docs/algorithm.md §7), given which inputs are coded; undefined if they are not counted. */
 export const countedKind = (node: NetworkNode, coded: readonly boolean[]): CountedKind | undefined =>
   operatorOf(node.op).counted?.(coded);
 
-/** Reader of every operator type that is supported; those of other sets than ONNX's own as `SET::TYPE`. */
+/** Reader of every supported operator type. Types of operator sets other than ONNX's own are named `SET::TYPE`. */
 export const onnxReaders: ReadonlyMap<string, OnnxRead> = new Map(
   [...Object.values(OPERATORS).map((operator) => operator.onnx), ...rewritten].flatMap((readers) => Object.entries(readers)),
 );

@@ -101,6 +101,7 @@ function writeRms(node: NetworkNode, writer: OnnxWriter): void {
   if (scale !== undefined) step('Mul', [normal, scale], {}, node.output);
 }
 
+/** The operator LayerNormalization. */
 export const layerNormalization: Operator = {
   onnx: { LayerNormalization: read('LayerNormalization') },
   write: writeLayer,
@@ -109,6 +110,7 @@ export const layerNormalization: Operator = {
   spiking: expectation,
 };
 
+/** The operator RMSNormalization. */
 export const rmsNormalization: Operator = {
   onnx: { RMSNormalization: read('RMSNormalization') },
   write: writeRms,

@@ -1,4 +1,4 @@
-/** Linear layer on the last axis: `x [..., K] · W [K, N] + B [N]`, W and B constant. Read from Gemm; MatMul by a constant becomes it too. */
+/** Linear layer on the last axis: `x [..., K] · W [K, N] + B [N]`, with constant W and B. It is read from Gemm, and from MatMul by a constant. */
 import type { Tensor } from '../../tensor/index.ts';
 import { describeShape, isBatchSize, sizeOf, tensor64 } from '../../tensor/index.ts';
 import type { NetworkBuilder, OnnxNodeView, Operator } from '../operator.ts';
@@ -8,6 +8,7 @@ import { dot, spaced } from './support/dot.ts';
 import { linear as linearForm } from './support/forms.ts';
 import { input } from './support/reading.ts';
 
+/** The operator Linear. */
 export const linear: Operator = {
   onnx: { Gemm: readGemm },
   write: (node, writer) => {
@@ -86,7 +87,7 @@ function transposed(
   return out;
 }
 
-/** A weight matrix with Gemm's factor and transposition folded in; float32 stays float32 where nothing is multiplied. */
+/** A weight matrix with Gemm's factor and transposition applied. It stays float32 if the factor is 1. */
 function foldedWeight(tensor: Tensor, transpose: boolean, factor: number): Tensor {
   const [rows, columns] = tensor.shape;
   const moved: Tensor = transpose

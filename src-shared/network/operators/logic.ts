@@ -1,6 +1,7 @@
 /**
- * Comparisons and logic. Constants are computed at once. Of a coded value a comparison is a step, 1 where it holds and 0 elsewhere (a mask);
- * import recovers the clamps and gates that masks are written for, other masks stay real-valued units.
+ * Comparisons and logic. With constants they are computed at once. With a coded value a comparison becomes a step function: 1 if
+ * it holds, otherwise 0 (a mask). Import recovers the clamps and gates that such masks express; other masks stay real-valued
+ * units.
  */
 import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxNodeView, OnnxRead } from '../operator.ts';
@@ -26,7 +27,7 @@ const opposite = (build: NetworkBuilder, mask: ValueId): ValueId => emitSub(buil
 const isTruth = (build: NetworkBuilder, value: ValueId): boolean =>
   build.constantOf(value) !== undefined || build.marks?.has(value, 'mask') === true;
 
-/** Computes an operator of which at least one operand is coded. */
+/** Emits an operator with at least one coded operand. */
 type OnCoded = (build: NetworkBuilder, a: ValueId, b: ValueId) => ValueId;
 
 function reader(f: (x: number, y: number) => boolean, onCoded?: OnCoded): OnnxRead {
@@ -46,7 +47,7 @@ function mask(build: NetworkBuilder, value: ValueId): ValueId {
   return value;
 }
 
-/** Restricts an operator to truths: other numbers would have to be compared with zero first. */
+/** Restricts an operator to truth values. Other numbers would have to be compared with zero first. */
 const ofTruths =
   (onCoded: OnCoded): OnCoded =>
   (build, a, b) => {
@@ -54,7 +55,7 @@ const ofTruths =
     return onCoded(build, truth(build, a), truth(build, b));
   };
 
-/** A truth as a number, where it is a constant: its values are taken for 0 and 1. */
+/** A truth value as a number. The values of a constant are converted to 0 and 1. */
 function truth(build: NetworkBuilder, value: ValueId): ValueId {
   const constant = build.constantOf(value);
   return constant ? build.constant(truths(constant)) : value;
@@ -73,6 +74,7 @@ const not: OnnxRead = (node: OnnxNodeView, build) => {
 
 const or: OnCoded = (build, a, b) => opposite(build, emitMul(build, opposite(build, a), opposite(build, b)));
 
+/** Readers of comparisons and logic. */
 export const logicReaders: Readonly<Record<string, OnnxRead>> = {
   Not: not,
   Equal: reader((x, y) => x === y),

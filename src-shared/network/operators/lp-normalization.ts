@@ -7,6 +7,7 @@ import { expectation, writeOne } from './support/forms.ts';
 import { axesLast, inversePerm, permute } from './support/permute.ts';
 import { checkedAxis, input } from './support/reading.ts';
 
+/** The operator LpNormalization. */
 export const lpNormalization: Operator = {
   onnx: {
     LpNormalization: (node, build) => {

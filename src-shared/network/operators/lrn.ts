@@ -7,6 +7,7 @@ import { refuseBatch } from './support/batch.ts';
 import { expectation, writeOne } from './support/forms.ts';
 import { input } from './support/reading.ts';
 
+/** The operator LRN. */
 export const lrn: Operator = {
   onnx: {
     LRN: (node, build) => {

@@ -1,6 +1,6 @@
 /**
- * Matrix product with broadcast leading axes: `a [..., M, K] · b [..., K, N]`. Of two coded operands it is a product; with
- * one constant it is linear. A constant right operand of rank 2 is read as Linear.
+ * Matrix product with broadcast leading axes: `a [..., M, K] · b [..., K, N]`. With two coded operands it is a product; with one
+ * constant it is linear. A constant right operand of rank 2 is read as Linear.
  */
 import type { Shape, Tensor } from '../../tensor/index.ts';
 import { describeShape, isBatchSize, sizeOf, stridesOf, tensor64 } from '../../tensor/index.ts';
@@ -14,6 +14,7 @@ import { permute } from './support/permute.ts';
 import { input } from './support/reading.ts';
 import { latticeOffsets } from './support/windows.ts';
 
+/** The operator MatMul. */
 export const matmul: Operator = {
   onnx: {
     MatMul: (node, build) => {
@@ -35,13 +36,13 @@ export const matmul: Operator = {
   evaluate: ([a, b]) => evaluateMatMul(a, b, matmul.shape([a.shape, b.shape], {}, [])),
   spiking: (coded) => (coded[0] && coded[1] ? 'product' : 'linear'),
   counted: (coded) => (coded[0] && coded[1] ? 'product' : 'linear'),
-  // All of its operations, shared evenly by the entries of the coded operand: broadcasting repeats them.
+  // All operations divided evenly among the entries of the coded operand, which broadcasting repeats.
   fanOut: ([a, b], y, _attributes, coded) => (sizeOf(y) * a[a.length - 1]) / sizeOf(coded[0] ? a : b),
   terms: ([a]) => a[a.length - 1],
   evaluateFused: ([a, b]) => evaluateMatMul(a, b, matmul.shape([a.shape, b.shape], {}, []), fusedDot),
 };
 
-/** Vectors as matrices, as numpy does: on the left a row, on the right a column. */
+/** Treats vectors as matrices as numpy does: a row on the left, a column on the right. */
 const asMatrices = (a: Shape, b: Shape): [Shape, Shape] => [a.length === 1 ? [1, ...a] : a, b.length === 1 ? [...b, 1] : b];
 
 function evaluateMatMul(a: Tensor, b: Tensor, shape: Shape, sum: typeof dot = dot): Tensor {

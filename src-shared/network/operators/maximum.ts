@@ -1,6 +1,6 @@
 /**
- * Elementwise maximum and minimum of a coded value and a constant. The maximum with 0 is Relu; of two coded values
- * max(a, b) = b + Relu(a − b) and min(a, b) = b − Relu(b − a) are exact.
+ * Elementwise maximum and minimum of a coded value and a constant. The maximum with 0 is Relu. For two coded values, max(a, b) =
+ * b + Relu(a − b) and min(a, b) = b − Relu(b − a) are exact.
  */
 import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxRead, Operator } from '../operator.ts';
@@ -40,5 +40,8 @@ function extremumOperator(op: 'Maximum' | 'Minimum', type: 'Max' | 'Min', f: (x:
   };
 }
 
+/** The operator Maximum, read from Max. */
 export const maximum = extremumOperator('Maximum', 'Max', (x, y) => Math.max(x, y));
+
+/** The operator Minimum, read from Min. */
 export const minimum = extremumOperator('Minimum', 'Min', (x, y) => Math.min(x, y));

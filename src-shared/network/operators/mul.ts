@@ -1,7 +1,7 @@
 /**
- * Elementwise product with broadcasting: of two coded values a product, by a constant linear. Gating (SwiGLU, GLU, squeeze-and-excite) is
- * such a product. It has no neurons in front of its operands and is not counted as synaptic operations (docs/algorithm.md §5, §7): its
- * arithmetic is charged as a real-valued unit.
+ * Elementwise product with broadcasting. With two coded values it is a product; with a constant it is linear. Gating (SwiGLU,
+ * GLU, squeeze-and-excite) is a product of two coded values. It has no neurons in front of its operands and its operations are
+ * not counted (docs/algorithm.md §5, §7). Its energy is that of a real-valued unit.
  */
 import { sizeOf } from '../../tensor/index.ts';
 import type { Operator } from '../operator.ts';
@@ -15,6 +15,7 @@ const product: RowKernel = (x, xAt, xStep, y, yAt, yStep, out, at, n) => {
   for (let i = 0; i < n; i++) out[at + i] = x[xAt + i * xStep] * y[yAt + i * yStep];
 };
 
+/** The operator Mul. */
 export const mul: Operator = {
   onnx: { Mul: (node, build) => [emitMul(build, input(node, 0), input(node, 1))] },
   write: (node, writer) => writeOne(writer, node, 'Mul'),

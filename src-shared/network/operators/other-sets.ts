@@ -1,6 +1,6 @@
 /**
- * Operators beside ONNX's own that files of some tools hold: convolutions that ONNX Runtime fused with what follows them, and the image
- * operators of old Windows ML converters, which ONNX once had on trial.
+ * Operators from outside ONNX's own set that some tools write: convolutions that ONNX Runtime fused with the next operators, and
+ * experimental image operators of old Windows ML converters.
  */
 import type { ValueId } from '../network.ts';
 import type { NetworkBuilder, OnnxNodeView, OnnxRead } from '../operator.ts';
@@ -10,7 +10,7 @@ import { float64 } from './support/arrays.ts';
 import { emitAdd, emitMul, numberOf } from './support/operands.ts';
 import { input } from './support/reading.ts';
 
-/** The activation function that a fused layer names, with the parameters that it lists. */
+/** The activation function of a fused layer, with its parameters. */
 function activated(node: OnnxNodeView, build: NetworkBuilder, x: ValueId): ValueId {
   if (!node.has('activation')) return x;
   const [alpha, beta] = node.has('activation_params') ? node.floats('activation_params') : [];
@@ -58,7 +58,7 @@ const affine: OnnxRead = (node, build) => {
   return [emitAdd(build, scaled, numberOf(build, node.float('beta', 0)))];
 };
 
-/** Without a border of so many pixels at the left, the top, the right and the bottom; `scale`: of this height and width instead. */
+/** Removes a border of the given numbers of pixels at the left, top, right and bottom. `scale`: gives the resulting height and width instead. */
 const crop: OnnxRead = (node, build) => {
   const x = input(node, 0);
   const [, , height, width] = build.shapeOf(x);
@@ -79,6 +79,7 @@ const swish: OnnxRead = (node, build) => {
   return [emitMul(build, x, build.emit('Sigmoid', [emitMul(build, x, numberOf(build, alpha))]))];
 };
 
+/** Readers of operators from other sets, by `SET::TYPE` or by type. */
 export const otherReaders: Readonly<Record<string, OnnxRead>> = {
   'com.microsoft::FusedConv': fusedConv,
   ImageScaler: imageScaler,

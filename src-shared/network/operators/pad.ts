@@ -1,6 +1,7 @@
 /**
- * Padding: `pads` (begins then ends, every axis, none negative) and `mode` `constant` (zeros), `reflect` or `edge`. Another
- * constant than zero becomes a constant added around, a negative pad a Slice.
+ * Padding: `pads` (all begins, then all ends, one per axis, none negative) and `mode` `constant` (zeros), `reflect` or `edge`.
+ * `[0, 0, 1, 2, 0, 0, 3, 4]` pads the last two of four axes by 1 and 2 in front, 3 and 4 at the end. Padding with another
+ * constant becomes zeros plus an added constant. A negative pad becomes a Slice.
  */
 import type { Shape } from '../../tensor/index.ts';
 import { describeShape, isBatchSize } from '../../tensor/index.ts';
@@ -20,7 +21,7 @@ export function emitPad(build: NetworkBuilder, x: ValueId, pads: readonly number
   return pads.every((pad) => pad === 0) ? x : build.emit('Pad', [x], { pads, mode });
 }
 
-/** Per axis: which entry of the input every entry of the result is, −1 for zero, undefined where the axis stays. */
+/** For each axis, the input index of every entry of the result, or −1 for zero; undefined if the axis does not change. */
 function tablesOf(shape: Shape, pads: readonly number[], mode: string): AxisTable[] {
   return shape.map((size, axis) => {
     const [begin, end] = [pads[axis], pads[axis + shape.length]];
@@ -55,7 +56,7 @@ const readPad: OnnxRead = (node, build) => {
   }
   const value = constantInput(node, build, 2, 'the value of Pad')?.data[0] ?? node.float('value', 0);
 
-  // Cut first what negative pads cut off.
+  // Apply negative pads first, as a slice.
   const cut = shape.reduce(
     (v, size, axis) => emitRange(build, v, axis, Math.max(0, -pads[axis]), size - Math.max(0, -pads[axis + rank])),
     x,
@@ -82,6 +83,7 @@ const readPad: OnnxRead = (node, build) => {
   ];
 };
 
+/** The operator Pad. */
 export const pad: Operator = {
   onnx: { Pad: readPad },
   write: (node, writer) =>

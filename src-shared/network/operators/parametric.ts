@@ -6,7 +6,7 @@ import { expectation, writeOne } from './support/forms.ts';
 import { expandedFor, fitted } from './support/operands.ts';
 import { constantInput, input } from './support/reading.ts';
 
-/** The two inputs, the second of them a constant that broadcasts to the first's shape. */
+/** The two inputs. The second is a constant that broadcasts to the shape of the first. */
 function readPair(node: OnnxNodeView, build: NetworkBuilder, what: string): readonly [ValueId, ValueId] {
   const x = input(node, 0);
   constantInput(node, build, 1, what);
@@ -17,6 +17,7 @@ function readPair(node: OnnxNodeView, build: NetworkBuilder, what: string): read
 const slope = rowsOf((x, s) => (x < 0 ? s * x : x));
 const power = rowsOf((x, exponent) => (exponent === 2 ? x * x : x ** exponent));
 
+/** The operator PRelu: x, or slope · x below 0. */
 export const prelu: Operator = {
   onnx: { PRelu: (node, build) => [build.emit('PRelu', readPair(node, build, 'the slope of PRelu'))] },
   write: (node, writer) => writeOne(writer, node, 'PRelu'),
@@ -26,6 +27,7 @@ export const prelu: Operator = {
   pointwise: true,
 };
 
+/** The operator Pow with a constant exponent. */
 export const pow: Operator = {
   onnx: { Pow: (node, build) => [build.emit('Pow', readPair(node, build, 'the exponent of Pow'))] },
   write: (node, writer) => writeOne(writer, node, 'Pow'),

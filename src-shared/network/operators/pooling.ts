@@ -26,7 +26,7 @@ function pooledShape([x]: readonly Shape[], attributes: Attributes): Shape {
 
 type Reduce = (buffer: Float64Array, at: number, taps: Int32Array) => number;
 
-/** Reduces every window, `shape` of them, to one value; `outside` lies in the padding. */
+/** Reduces every window to one value. `shape`: the numbers of windows per axis. `outside`: the value of padding. */
 function pool(x: Tensor, windows: Windows, shape: Shape, outside: number, reduce: Reduce): Tensor {
   const spatial = x.shape.slice(2);
   const tables = windowTables(spatial, windows, shape.slice(2));
@@ -47,7 +47,7 @@ function maximumOf(buffer: Float64Array, at: number, taps: Int32Array): number {
   let most = buffer[at + taps[0]];
   for (let k = 1; k < taps.length; k++) {
     const value = buffer[at + taps[k]];
-    // NaN spreads, as it does in the other operators.
+    // NaN propagates, as in the other operators.
     if (value > most || value !== value) most = value;
   }
   return most;
@@ -59,7 +59,7 @@ function sumOf(buffer: Float64Array, at: number, taps: Int32Array): number {
   return sum;
 }
 
-/** How many values every window averages over: those inside the input, or inside the input and its pads. */
+/** Number of values that each window averages: those inside the input, or inside the input and its pads. */
 function divisors(spatial: Shape, attributes: Attributes, counts: Shape): Float64Array {
   const windows = windowsOf(attributes);
   const included = num(attributes, 'countIncludePad') !== 0;
@@ -91,6 +91,7 @@ function writePool(node: NetworkNode, writer: OnnxWriter, extra: Record<string, 
   });
 }
 
+/** The operator MaxPool. */
 export const maxPool: Operator = {
   onnx: { MaxPool: readPool('MaxPool') },
   write: (node, writer) => writePool(node, writer, { dilations: big(nums(node.attributes, 'dilations')) }),
@@ -101,6 +102,7 @@ export const maxPool: Operator = {
   takesMaxima: true,
 };
 
+/** The operator AveragePool. */
 export const averagePool: Operator = {
   onnx: { AveragePool: readPool('AveragePool') },
   write: (node, writer) => writePool(node, writer, { count_include_pad: BigInt(num(node.attributes, 'countIncludePad')) }),

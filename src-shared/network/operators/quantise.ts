@@ -1,7 +1,8 @@
 /**
- * Quantisation. Of constants (weights stored as bytes, or quantised and dequantised by an exporter) it is folded to floats. Of activations
- * it is read, where that is asked for, as the floating-point network that was quantised: a quantised value is taken for the number it
- * stands for, not rounded; where the range of a type cuts off what is negative, it is the ReLU that quantisers leave out, with its bound.
+ * Quantisation. Quantised constants (weights stored as bytes, or quantised and dequantised by an exporter) are folded to floats.
+ * Quantised activations are read, if the user asks for it, as the floating-point network that was quantised: each value becomes
+ * the number it represents, without rounding. If the range of a type cuts off negative values, this is the ReLU that quantisers
+ * leave out, and its upper end is a bound.
  */
 import { SpikeloomError } from '../../errors/index.ts';
 import { option, say } from '../../message/index.ts';
@@ -13,7 +14,7 @@ import { allEqual } from './support/arrays.ts';
 import { emitMul, emitSub, numberOf } from './support/operands.ts';
 import { constantInput, input } from './support/reading.ts';
 
-/** Throws where quantised activations are not to be read as floats. */
+/** Throws if quantised activations shall not be read as floats. */
 export function askedToDequantise(build: NetworkBuilder): void {
   if (build.dequantise?.()) return;
   throw new SpikeloomError(
@@ -22,18 +23,18 @@ export function askedToDequantise(build: NetworkBuilder): void {
   );
 }
 
-/** A scale or zero point, which activations have one of; `at` is the index of the input. */
+/** The scale or zero point of an activation, a single number. `at`: index of the input. */
 export function scaleOf(node: OnnxNodeView, build: NetworkBuilder, at: number): Tensor {
   const tensor = constantInput(node, build, at, `the scale of ${node.type}`);
   if (!tensor) throw new Error(`${node.type} lacks its input ${at + 1}`);
   return tensor;
 }
 
-/** The zero point, if there is one; `at` is the index of the input. */
+/** The zero point, if there is one. `at`: index of the input. */
 export const zeroOf = (node: OnnxNodeView, build: NetworkBuilder, at: number): Tensor | undefined =>
   constantInput(node, build, at, `the zero point of ${node.type}`);
 
-/** The constant x with scale and zero point as functions of a flat index of it. `along`: the axis they are given for. */
+/** The constant x, with scale and zero point as functions of its flat index. `along`: the axis they are given for. */
 function alongAxis(node: OnnxNodeView, x: Tensor, scale: Tensor, zero: Tensor | undefined, along: number) {
   if (node.int('block_size', 0) !== 0) throw new Error(`${node.type} in blocks is not supported`);
   const axis = positiveAxis(along, x.shape.length);
@@ -50,14 +51,14 @@ function alongAxis(node: OnnxNodeView, x: Tensor, scale: Tensor, zero: Tensor | 
 /** The axis that QuantizeLinear and DequantizeLinear name. */
 const axisOf = (node: OnnxNodeView): number => node.int('axis', 1);
 
-/** A constant as the floats that its integers stand for. `axis`: the one that scales and zero points are given for. */
+/** A constant converted to the floats that its integers represent. `axis`: the axis of scales and zero points. */
 export function dequantised(node: OnnxNodeView, x: Tensor, scale: Tensor, zero: Tensor | undefined, axis = axisOf(node)): Tensor {
   const { scaleAt, zeroAt } = alongAxis(node, x, scale, zero, axis);
   const data = Float64Array.from(x.data, (q: number, i: number) => (q - zeroAt(i)) * scaleAt(i));
   return { shape: x.shape, data, dtype: 'float' };
 }
 
-/** A value of integers as floats: what it was quantised from, or, for an input that is given as integers, their numbers. */
+/** An integer value as floats: the value that was quantised, or, for an input given as integers, these numbers. */
 export function asFloat(node: OnnxNodeView, build: NetworkBuilder, x: ValueId, scale: Tensor, zero: Tensor | undefined): ValueId {
   const constant = build.constantOf(x);
   if (constant) return build.constant(dequantised(node, constant, scale, zero));
@@ -75,7 +76,7 @@ const dequantize: OnnxRead = (node, build) => {
   return [asFloat(node, build, x, scale, zero)];
 };
 
-/** By TensorProto.DataType, 0 where nothing is said: UINT8, INT8, UINT16, INT16. */
+/** Ranges by TensorProto.DataType (0 if not given): UINT8, INT8, UINT16, INT16. */
 const OUTPUT_RANGES: ReadonlyMap<number, Tensor['range']> = new Map([
   [0, [0, 255]],
   [2, [0, 255]],
@@ -97,8 +98,8 @@ function rangeOf(node: OnnxNodeView, zero: Tensor | undefined): readonly [number
 }
 
 /**
- * A coded value as the integers of a type would hold it, but for the rounding: cut off below zero and at the type's end where its range
- * begins with zero, as it is otherwise.
+ * A coded value as an integer type would hold it, except for rounding. If the type's range begins at zero, the value is clipped
+ * at zero and at the upper end; otherwise it is unchanged.
  */
 export function asQuantised(
   node: OnnxNodeView,
@@ -136,6 +137,7 @@ const quantize: OnnxRead = (node, build) => {
   return [build.constant({ shape: constant.shape, data, dtype: 'int', range: [least, most] })];
 };
 
+/** Readers of QuantizeLinear and DequantizeLinear. */
 export const quantizeReaders: Readonly<Record<string, OnnxRead>> = {
   DequantizeLinear: dequantize,
   QuantizeLinear: quantize,

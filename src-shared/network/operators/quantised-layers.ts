@@ -1,6 +1,7 @@
 /**
- * Layers on quantised activations (QLinearConv and the like, of ONNX and of ONNX Runtime), and those quantised as they run
- * (DynamicQuantizeLinear, ConvInteger, MatMulInteger): read, where that is asked for, as the layers on floats that they stand for.
+ * Layers on quantised activations (QLinearConv and similar ones of ONNX and ONNX Runtime), and layers that quantise while they
+ * run (DynamicQuantizeLinear, ConvInteger, MatMulInteger). If the user asks for it, they are read as the equivalent layers on
+ * floats.
  */
 import type { Tensor } from '../../tensor/index.ts';
 import { positiveAxis } from '../../tensor/index.ts';
@@ -14,12 +15,12 @@ import { emitAdd, emitMul, numberOf } from './support/operands.ts';
 import { float64 } from './support/arrays.ts';
 import { checkedAxis, constantInput, input } from './support/reading.ts';
 
-/** The operand that begins at input `at`: value, scale, zero point. */
+/** The operand whose value, scale and zero point are the inputs from `at` on. */
 function operand(node: OnnxNodeView, build: NetworkBuilder, at: number): ValueId {
   return asFloat(node, build, input(node, at), scaleOf(node, build, at + 1), zeroOf(node, build, at + 2));
 }
 
-/** The result, whose scale is input `at` and whose zero point the one after it. */
+/** The result. Its scale is input `at`, and its zero point the next input. */
 const result = (node: OnnxNodeView, build: NetworkBuilder, value: ValueId, at: number): readonly ValueId[] => [
   asQuantised(node, build, value, scaleOf(node, build, at), zeroOf(node, build, at + 1)),
 ];
@@ -31,13 +32,13 @@ function weightOf(node: OnnxNodeView, build: NetworkBuilder, at: number): Tensor
   return weight;
 }
 
-/** A layer's weight as floats; scales are given for each output, the axis `axis` of the weight. */
+/** A layer's weight as floats. Scales are given per output, which is axis `axis` of the weight. */
 function floatWeight(node: OnnxNodeView, build: NetworkBuilder, at: number, axis: number): ValueId {
   const [scale, zero] = [scaleOf(node, build, at + 1), zeroOf(node, build, at + 2)];
   return build.constant(dequantised(node, weightOf(node, build, at), scale, zero, axis));
 }
 
-/** A bias of 32-bit integers, whose unit is the product of the scales of input and weight. */
+/** A bias of 32-bit integers. Its unit is the product of the scales of input and weight. */
 function biasOf(node: OnnxNodeView, build: NetworkBuilder, at: number, x: Tensor, w: Tensor): ValueId | undefined {
   const bias = constantInput(node, build, at, `the bias of ${node.type}`);
   if (!bias) return undefined;
@@ -72,7 +73,10 @@ const qLinearMatMul: OnnxRead = (node, build) => {
   return result(node, build, value, 6);
 };
 
-/** A, its scale and zero point, B, the same, C, and those of the result, which is of floats where it has none. */
+/**
+ * QGemm. Inputs: A, its scale and zero point; B, its scale and zero point; C; scale and zero point of the result, which is float
+ * if they are absent.
+ */
 const qGemm: OnnxRead = (node, build) => {
   const transposed = node.int('transB', 0) !== 0;
   const bias = biasOf(node, build, 6, scaleOf(node, build, 1), scaleOf(node, build, 4));
@@ -90,7 +94,7 @@ const qLinearBinary =
   (node, build) =>
     result(node, build, emit(build, operand(node, build, 0), operand(node, build, 3)), 6);
 
-/** An operator with one operand; the result's scale is input 3. */
+/** An operator with one operand. The result's scale is input 3. */
 const qLinearUnary =
   (read: (node: OnnxNodeView, build: NetworkBuilder, x: ValueId) => ValueId): OnnxRead =>
   (node, build) =>
@@ -102,7 +106,7 @@ const globalAverage = (node: OnnxNodeView, build: NetworkBuilder, x: ValueId): V
   return build.emit('ReduceMean', [x], { axes, keepdims: 1 });
 };
 
-/** Before operator set 13, which an attribute tells, all axes from one on are one. */
+/** The axis of a softmax. Before operator set 13 (marked by an attribute), all axes from this one on are flattened. */
 function softmaxAxis(node: OnnxNodeView, build: NetworkBuilder, x: ValueId): number {
   const rank = build.shapeOf(x).length;
   const axis = checkedAxis(node.int('axis', -1), rank);
@@ -110,7 +114,7 @@ function softmaxAxis(node: OnnxNodeView, build: NetworkBuilder, x: ValueId): num
   return axis;
 }
 
-/** Scale and zero point of the result, then every operand with its own. */
+/** QLinearConcat. Inputs: scale and zero point of the result, then every operand with its own. */
 const qLinearConcat: OnnxRead = (node, build) => {
   const parts = Array.from({ length: Math.floor((node.inputs.length - 2) / 3) }, (_, i) => operand(node, build, 2 + 3 * i));
   const axis = node.int('axis');
@@ -118,7 +122,7 @@ const qLinearConcat: OnnxRead = (node, build) => {
   return result(node, build, build.emit('Concat', parts, { axis: positiveAxis(axis, rank) }), 0);
 };
 
-/** Values as they are, in units of 1: what is computed of them is multiplied by that scale later. */
+/** DynamicQuantizeLinear. Values stay unchanged, in units of 1, because the following layers multiply by the scale later. */
 const dynamicQuantize: OnnxRead = (node, build) => {
   const x = input(node, 0);
   build.marks?.set(x, 'in units of 1');
@@ -135,7 +139,7 @@ const integerLayer =
       throw new Error(`${node.type} of what DynamicQuantizeLinear has not made is not supported`);
     const weight = weightOf(node, build, 1);
     const zero = zeroOf(node, build, 3);
-    // One for each zero point, so that these are taken along the axis.
+    // One scale per zero point, so that zero points apply along the axis.
     const ones = float64([zero?.data.length ?? 1], new Float64Array(zero?.data.length ?? 1).fill(1));
     const plain = build.constant(dequantised(node, weight, ones, zero, axis(weight.shape.length)));
     const values = read({ ...node, inputs: [x, plain] }, build);
@@ -163,6 +167,7 @@ const ALL: Readonly<Record<string, OnnxRead>> = {
   ...Object.fromEntries(Object.entries(MICROSOFT).map(([type, reader]) => [`com.microsoft::${type}`, reader])),
 };
 
+/** Readers of layers on quantised activations. */
 export const quantisedLayerReaders: Readonly<Record<string, OnnxRead>> = Object.fromEntries(
   Object.entries(ALL).map(([type, reader]) => [type, readers(reader)]),
 );

@@ -1,6 +1,6 @@
 /**
- * Reductions over `axes` with `keepdims` 0 or 1. Sum and mean are linear; maximum, norms and the rest are functions of all
- * values together. Never over the batch. Global pooling is a reduction over the spatial axes.
+ * Reductions over `axes`, never over the batch, with `keepdims` 0 or 1. Sum and mean are linear; maximum, norms and the others
+ * are functions of all values together. Global pooling is a reduction over the spatial axes.
  */
 import type { Shape, Tensor } from '../../tensor/index.ts';
 import { sizeOf } from '../../tensor/index.ts';
@@ -17,7 +17,7 @@ import { checkedAxes, input, intsOf } from './support/reading.ts';
 
 type Reduction = Extract<OpName, `Reduce${string}`>;
 
-/** A reduction of `n` values from `at` on. */
+/** Reduces the `n` values from `at` on. */
 type Fold = (x: Float64Array, at: number, n: number) => number;
 
 /** A fold that adds up a function of every value. */
@@ -58,13 +58,13 @@ function reduce(x: Tensor, attributes: Attributes, fold: Fold, keepsType: boolea
   const { moved, row } = axesLast(x, nums(attributes, 'axes'));
   const values = wide(moved);
   const shape = reducedShape(x.shape, attributes);
-  // Of no values at all the sum is 0, the product 1, the maximum −∞: what the fold starts with.
+  // For zero values the sum is 0, the product 1, the maximum −∞: the start value of the fold.
   const data = new Float64Array(sizeOf(shape));
   for (let i = 0, at = 0; i < data.length; i++, at += row) data[i] = fold(values, at, row);
   return { shape, data, dtype: keepsType ? x.dtype : 'float' };
 }
 
-/** Reductions of integers to integers. Over a single value they are that value. */
+/** Reductions that turn integers into integers. Over a single value they return that value. */
 const KEEP_TYPE: ReadonlySet<Reduction> = new Set(['ReduceSum', 'ReduceMax', 'ReduceMin', 'ReduceProd']);
 
 const readReduce =
@@ -74,7 +74,7 @@ const readReduce =
     const rank = build.shapeOf(x).length;
     const given = intsOf(node, build, 'axes', 1);
     if (!given?.length && node.int('noop_with_empty_axes', 0) !== 0) {
-      // ONNX is of two minds on whether the others then still take their absolute value, square or logarithm.
+      // ONNX is ambiguous here: the other reductions may or may not still take the absolute value, square or logarithm.
       if (!KEEP_TYPE.has(op) && op !== 'ReduceMean') throw new Error(`${node.type} without axes is not supported`);
       return [x];
     }
@@ -105,7 +105,7 @@ function writeReduce(node: NetworkNode, writer: OnnxWriter): void {
 interface Parts extends Pick<OperatorTraits, 'arithmetic' | 'preserves' | 'nonNegative' | 'takesMaxima'> {
   readonly form: SpikingForm;
   readonly fold: Fold;
-  /** Further ONNX types that are read as it. */
+  /** Further ONNX types that become this reduction. */
   readonly onnx?: Readonly<Record<string, OnnxRead>>;
 }
 
@@ -126,7 +126,7 @@ function reduction(op: Reduction, { form, fold, onnx = {}, ...traits }: Parts): 
 
 const mean: Fold = (x, at, n) => sum(x, at, n) / n;
 const squares = total((value) => value * value);
-/** Additions that make one value out of several. */
+/** Number of additions of a sum. */
 const addsOf = (x: Shape, y: Shape): number => sizeOf(x) - sizeOf(y);
 const always = () => true;
 
@@ -160,6 +160,7 @@ const TABLE: Readonly<Record<Reduction, Parts>> = {
   ReduceLogSumExp: { form: 'expectation', fold: logSumExp },
 };
 
+/** All reductions, by name. */
 export const reductions = Object.fromEntries(
   Object.entries(TABLE).map(([op, parts]) => [op, reduction(op as Reduction, parts)]),
 ) as Readonly<Record<Reduction, Operator>>;

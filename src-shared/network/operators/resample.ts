@@ -1,6 +1,6 @@
 /**
- * Resizing by factors that are not whole, and cubic interpolation: along each axis every new entry is a weighted sum of entries,
- * which Gather, Mul by constants and Add say exactly. Source: ONNX's Resize.
+ * Resizing by fractional factors, and cubic interpolation. Along each axis every new entry is a weighted sum of entries, which
+ * Gather, Mul by constants and Add express exactly. Source: ONNX's Resize.
  */
 import { isBatchSize } from '../../tensor/index.ts';
 import type { ValueId } from '../network.ts';
@@ -8,7 +8,7 @@ import type { NetworkBuilder } from '../operator.ts';
 import { float64 } from './support/arrays.ts';
 import { emitAdd, emitMul } from './support/operands.ts';
 
-/** What to resize to: new sizes, and the factors that say where their entries lie. */
+/** The requested resizing: new sizes, and the factors that determine the positions of the new entries. */
 export interface Resampling {
   readonly sizes: readonly number[];
   readonly scales: readonly number[];
@@ -19,7 +19,7 @@ export interface Resampling {
   readonly position: (entry: number, size: number, wanted: number, scale: number) => number;
   /** a of the cubic kernel. */
   readonly cubic: number;
-  /** True: entries outside are left out of the sum, not taken for the nearest one inside. */
+  /** True if entries outside are left out of the sum. Otherwise the nearest entry inside is used. */
   readonly excludeOutside: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Reshape to `shape`, whose batch axis is a multiple of BATCH. Flatten, Squeeze and Unsqueeze are read as it. Its float64
- * form is a view: it shares its input's data.
+ * Reshape to `shape`, whose batch axis is a multiple of BATCH. Flatten, Squeeze and Unsqueeze become Reshape. Its float64 form is
+ * a view that shares the data of its input.
  */
 import type { Shape } from '../../tensor/index.ts';
 import { atBatch, describeShape, isBatchSize, sizeOf } from '../../tensor/index.ts';
@@ -11,7 +11,7 @@ import { anyMark, linear } from './support/forms.ts';
 import { checkedAxes, checkedAxis, input, intsOf } from './support/reading.ts';
 import { reshapeTarget, samplesSize } from './support/reshape-target.ts';
 
-/** Emits a Reshape, or nothing where the shape stays. */
+/** Emits a Reshape, or nothing if the shape does not change. */
 export function emitReshape(build: NetworkBuilder, x: ValueId, shape: Shape): ValueId {
   const old = build.shapeOf(x);
   const same = old.length === shape.length && old.every((size, axis) => size === shape[axis]);
@@ -22,7 +22,7 @@ const readReshape: OnnxRead = (node, build) => {
   const x = input(node, 0);
   const target = intsOf(node, build, 'shape', 1);
   if (!target) throw new Error('Reshape lacks its shape');
-  // A constant is the same for every sample: one entry stands for the batch.
+  // A constant is the same for every sample, so its batch axis has one entry.
   const sizes = build.constantOf(x) ? target.map((size) => (isBatchSize(size) ? 1 : size)) : target;
   const outer = build.outerOf?.(x);
   const ambiguous = () => build.ambiguous?.();
@@ -65,6 +65,7 @@ const readUnsqueeze: OnnxRead = (node, build) => {
   return [emitReshape(build, x, shape)];
 };
 
+/** The operator Reshape. */
 export const reshape: Operator = {
   onnx: { Reshape: readReshape, Flatten: readFlatten, Squeeze: readSqueeze, Unsqueeze: readUnsqueeze },
   write: (node, writer) => {

@@ -1,6 +1,6 @@
 /**
- * Enlargement by whole factors (others: resample.ts): `scales` (one per axis), `mode` `nearest` or `linear`, `coordinates` and `nearest` as ONNX'
- * coordinate_transformation_mode and nearest_mode. Read from Resize and Upsample.
+ * Enlargement by whole factors (resample.ts handles others): `scales` (one per axis), `mode` `nearest` or `linear`; `coordinates`
+ * and `nearest` are ONNX's coordinate_transformation_mode and nearest_mode. Read from Resize and Upsample.
  */
 import type { Tensor } from '../../tensor/index.ts';
 import { describeShape, isBatchSize, sizeOf } from '../../tensor/index.ts';
@@ -28,7 +28,7 @@ const NEAREST: Readonly<Record<string, (x: number) => number>> = {
   ceil: Math.ceil,
 };
 
-/** Where entry i of `size · scale` entries lies between the entries of the input. */
+/** Position of entry i, of `size · scale` entries, between the entries of the input. */
 function positionOf(i: number, size: number, scale: number, coordinates: string): number {
   const wanted = size * scale;
   if (coordinates === 'asymmetric') return i / scale;
@@ -37,7 +37,7 @@ function positionOf(i: number, size: number, scale: number, coordinates: string)
   return (i + 0.5) / scale - 0.5;
 }
 
-/** As `positionOf`, for a new size that need not be a whole multiple. `sized`: the file gives the size, not the factor. */
+/** As `positionOf`, for a new size that need not be a whole multiple. `sized`: the file gives the size and not the factor. */
 const anyPosition =
   (coordinates: string, sized: boolean) =>
   (i: number, size: number, wanted: number, scale: number): number => {
@@ -46,15 +46,15 @@ const anyPosition =
     if (coordinates === 'align_corners') return wanted === 1 ? 0 : (i * (size - 1)) / (wanted - 1);
     if (coordinates === 'tf_half_pixel_for_nn') return scaled(i + 0.5);
     if (coordinates === 'pytorch_half_pixel' && wanted === 1) return 0;
-    // Symmetric: where the factor asks for a part of an entry, that is left out on both sides.
+    // Symmetric: if the factor leads to a fraction of an entry, the fraction is cut off evenly at both ends.
     const shift = coordinates === 'half_pixel_symmetric' && !sized ? (size / 2) * (1 - wanted / (size * scale)) : 0;
     return shift + scaled(i + 0.5) - 0.5;
   };
 
 interface Enlargement {
-  /** A factor per axis; for sizes that the file gives, their ratio. */
+  /** One factor per axis. If the file gives sizes, the ratio of sizes. */
   readonly factors: readonly number[];
-  /** Sizes per axis where the file gives them. */
+  /** Sizes per axis, if the file gives them. */
   readonly sizes?: readonly number[];
   readonly coordinates: string;
   readonly nearest: string;
@@ -99,7 +99,7 @@ const readResize: OnnxRead = (node, build) => {
   const sizes = scales?.data.length ? undefined : constantInput(node, build, 3, 'the sizes of Resize');
   const given = Array.from((scales?.data.length ? scales : sizes)?.data ?? []);
   if (given.length !== axes.length) throw new Error(`${given.length} factors do not fit the axes of ${describeShape(shape)}`);
-  // An axis that is not resized keeps its size; a size of the batch in the file means all of it.
+  // An axis that is not resized keeps its size. A batch size in the file means the whole batch.
   const spread = shape.map((own, axis) => {
     const value = given[axes.indexOf(axis)];
     if (value === undefined || (sizes && isBatchSize(own) && meansWholeBatch(value, own, build.fixedBatch)))
@@ -143,6 +143,7 @@ function interpolated(x: Tensor, axis: number, scale: number, coordinates: strin
   return { shape: low.shape, data, dtype: 'float' };
 }
 
+/** The operator Resize. */
 export const resize: Operator = {
   onnx: { Resize: readResize, Upsample: readUpsample },
   write: (node, writer) =>
@@ -152,7 +153,7 @@ export const resize: Operator = {
       outputs: [node.output],
       attributes: {
         mode: text(node.attributes, 'mode'),
-        // Opset 17 does not know the symmetric form; for whole factors it is the same.
+        // Opset 17 lacks the symmetric form, which is the same for whole factors.
         coordinate_transformation_mode: text(node.attributes, 'coordinates').replace('_symmetric', ''),
         nearest_mode: text(node.attributes, 'nearest'),
       },
@@ -175,7 +176,7 @@ export const resize: Operator = {
     return lookup(x, tables);
   },
   spiking: linear,
-  // One multiply-accumulate for each value that is interpolated, in whichever mode.
+  // One multiply-accumulate for each output value, in either mode.
   arithmetic: (_x, y) => ({ adds: sizeOf(y), multiplies: sizeOf(y), compares: 0 }),
   preserves: sign,
 };

@@ -1,7 +1,7 @@
 /**
- * Slice: `axes`, `starts`, `ends`, `steps`, one of each per sliced axis. Starts and ends are counted from the front and
- * clamped to the axis; with a negative step `ends` may be −1, before the first entry. Axes taken whole are not named, so the
- * batch axis never is. Split is read as one Slice per part.
+ * Slice: `axes`, `starts`, `ends`, `steps`, with one entry each per sliced axis. Starts and ends are counted from the front and
+ * limited to the axis. With a negative step, `ends` may be −1, which lies before the first entry. Axes taken whole are not
+ * listed, so the batch axis never is. Split is read as one Slice per part.
  */
 import type { Shape } from '../../tensor/index.ts';
 import { describeShape, isBatchSize, stridesOf } from '../../tensor/index.ts';
@@ -20,7 +20,7 @@ interface Range {
   readonly step: number;
 }
 
-/** Emits a Slice, or nothing where it takes everything. */
+/** Emits a Slice, or nothing if it would take everything. */
 function emitSlice(build: NetworkBuilder, x: ValueId, ranges: readonly Range[]): ValueId {
   const shape = build.shapeOf(x);
   const kept = ranges.filter(({ axis, start, end, step }) => start !== 0 || end !== shape[axis] || step !== 1);
@@ -39,7 +39,7 @@ export const emitRange = (build: NetworkBuilder, x: ValueId, axis: number, start
 
 const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);
 
-/** A slice as ONNX gives it, normalised for an axis of `size`. Throws an Error where it takes part of the batch. */
+/** A slice as ONNX gives it, normalised for an axis of `size`. Throws an Error if it takes part of the batch. */
 function normalised(shape: Shape, axis: number, start: number, end: number, step: number, fixedBatch: number | undefined): Range {
   const size = shape[axis];
   if (step === 0 || !Number.isInteger(step)) throw new Error('a slice needs a step other than 0');
@@ -99,12 +99,13 @@ const ranges = (attributes: Attributes): Range[] =>
 const sliced = (shape: Shape, attributes: Attributes): Shape =>
   ranges(attributes).reduce((sizes, { axis, start, end, step }) => sizes.with(axis, countOf(start, end, step)), [...shape]);
 
+/** The operator Slice. */
 export const slice: Operator = {
   onnx: { Slice: readSlice, Split: readSplit },
   write: (node, writer) => {
     const shape = writer.shapeOf(node.inputs[0]);
     const parts = ranges(node.attributes);
-    // An end before the first entry must not be read as counted from the back.
+    // ONNX would count an end of −1 from the back, so an end before the first entry is written as −1 − size.
     const ends = parts.map(({ axis, end }) => (end < 0 ? -1 - shape[axis] : end));
     const lists = [parts.map((part) => part.start), ends, parts.map((part) => part.axis), parts.map((part) => part.step)];
     writer.add({ type: 'Slice', inputs: [...node.inputs, ...lists.map((list) => writer.ints(list))], outputs: [node.output] });

@@ -1,7 +1,4 @@
-/**
- * Softmax and its logarithm along `axis`. Before opset 13 they flattened all axes from `axis` on; that is read as a Reshape
- * before and after.
- */
+/** Softmax and its logarithm along `axis`. Before opset 13 all axes from `axis` on were flattened, which is read as a Reshape before and after. */
 import { sizeOf } from '../../tensor/index.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import type { OnnxRead, Operator } from '../operator.ts';
@@ -24,7 +21,7 @@ const read =
     return [emitReshape(build, build.emit(op, [flat], { axis }), shape)];
   };
 
-/** Applies a function to every row along an axis, in place on a copy. */
+/** Copies a tensor and applies a function to every row along an axis. */
 function alongAxis(x: Tensor, axis: number, f: (out: Float64Array, at: number, n: number) => void): Tensor {
   const { moved, perm, row } = axesLast(x, [axis]);
   const data = wide(moved).slice();
@@ -67,5 +64,8 @@ const alongOne = (op: 'Softmax' | 'LogSoftmax', row: (x: Float64Array, at: numbe
   spiking: expectation,
 });
 
+/** The operator Softmax. */
 export const softmax: Operator = { ...alongOne('Softmax', softmaxRow), nonNegative: () => true };
+
+/** The operator LogSoftmax. */
 export const logSoftmax = alongOne('LogSoftmax', logSoftmaxRow);

@@ -6,6 +6,7 @@ import { anyMark, linear } from './support/forms.ts';
 import { lookup } from './support/lookup.ts';
 import { constantInput, input } from './support/reading.ts';
 
+/** The operator Tile. */
 export const tile: Operator = {
   onnx: {
     Tile: (node, build) => {
@@ -13,7 +14,7 @@ export const tile: Operator = {
       const shape = build.shapeOf(x);
       const given = constantInput(node, build, 1, 'the repeats of Tile');
       if (given?.data.length !== shape.length) throw new Error(`the repeats of Tile do not fit ${shape.length} axes`);
-      // A constant repeated for every sample is the same for every sample: one is broadcast.
+      // A constant repeated for every sample is the same for every sample, so one copy is broadcast.
       const repeats = Array.from(given.data, (count: number) => (build.constantOf(x) && isBatchSize(count) ? 1 : count));
       if (repeats.some((count, axis) => count !== 1 && (isBatchSize(shape[axis]) || isBatchSize(count)))) {
         throw new Error(`batch: repetition along the batch axis of ${describeShape(shape)}`);

@@ -5,6 +5,7 @@ import { anyMark, linear, writeOne } from './support/forms.ts';
 import { permute } from './support/permute.ts';
 import { checkedAxes, input } from './support/reading.ts';
 
+/** The operator Transpose. */
 export const transpose: Operator = {
   onnx: {
     Transpose: (node, build) => {

@@ -1,6 +1,6 @@
 /**
- * Elementwise functions of one value, as a table: what each computes, its parameters with ONNX's defaults, and how it is
- * written at opset 17. All but negation, which is linear, act by expectation compensation.
+ * A table of the elementwise functions of one value: the function, its parameters with ONNX's defaults, and its form at opset 17.
+ * Negation is linear; all others use expectation compensation.
  */
 import { erf } from '../../math/erf.ts';
 import type { Attributes, NetworkNode } from '../network.ts';
@@ -14,25 +14,25 @@ import { input } from './support/reading.ts';
 type Parameter = (key: string) => number;
 
 interface Unary {
-  /** The function; called once per evaluation with access to the node's parameters. */
+  /** Makes the function from the node's parameters; called once per evaluation. */
   readonly f: (parameter: Parameter) => (x: number) => number;
   /** ONNX float attributes (also the canonical ones) and their defaults. */
   readonly parameters?: Readonly<Record<string, number>>;
-  /** Not an ONNX operator: recovered from several. */
+  /** Set if it is not an ONNX operator but recovered from several nodes. */
   readonly recovered?: true;
-  /** How it is written where opset 17 has no such operator. */
+  /** Writes the function if opset 17 has no such operator. */
   readonly write?: (node: NetworkNode, writer: OnnxWriter) => void;
   readonly linear?: true;
-  /** No value is below 0. */
+  /** Set if no result is below 0. */
   readonly nonNegative?: true;
-  /** Integers stay integers. */
+  /** Set if integers stay integers. */
   readonly keepsIntegers?: true;
 }
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const clamp01 = (x: number): number => Math.min(1, Math.max(0, x));
-/** Ties go to the even neighbour. */
+/** Rounds to the nearest integer; ties go to the even neighbour. */
 const roundEven = (x: number): number => {
   const up = Math.round(x);
   return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
@@ -52,7 +52,7 @@ const writeGated =
     writer.add({ type: 'Mul', inputs: [node.inputs[0], gate], outputs: [node.output] });
   };
 
-/** Writes a comparison, and its truth as a number. */
+/** Writes a comparison and converts its truth value to a number. */
 function writeStep({ inputs, output, attributes }: NetworkNode, writer: OnnxWriter): void {
   const truth = writer.fresh();
   const type = num(attributes, 'inclusive') !== 0 ? 'GreaterOrEqual' : 'Greater';
@@ -102,7 +102,7 @@ const TABLE = {
       )(p('alpha')),
     parameters: { alpha: 1 },
   },
-  /** 1 above `at`, else 0; at `at` itself 1 where `inclusive`. Read from comparisons. */
+  /** 1 above `at`, 0 below; at `at` itself 1 if `inclusive`, else 0. Read from comparisons. */
   Step: {
     f: (p) =>
       (
@@ -177,6 +177,7 @@ function unary(op: UnaryName, row: Unary): Operator {
   };
 }
 
+/** All elementwise functions of one value, by name. */
 export const unaries = Object.fromEntries(
   Object.entries(TABLE).map(([op, row]) => [op, unary(op as UnaryName, row)]),
 ) as Readonly<Record<UnaryName, Operator>>;

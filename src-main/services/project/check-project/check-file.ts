@@ -1,4 +1,4 @@
-/** The job `check`: reads one project file as a host that opens it does, in a process that can be ended in the middle of a query. */
+/** The job `check`: reads a project file in the way a host reads it on opening, in a process that can be killed in the middle of a query. */
 import { identifyProject, openProject } from '../../../project/index.ts';
 import { CALIBRATION_VIEW_SETTING, DATASET_SETTING, LAYOUT_SETTING, VIEW_SETTING } from '../setting-names.ts';
 
@@ -13,12 +13,12 @@ const SLICE = 1000;
 /** Resolves if the file is whole. Rejects with the errors of `openProject`. */
 export function checkFile({ project: path }: CheckRequest): Promise<null> {
   const { current } = identifyProject(path);
-  // A file of an older format is brought up to date by its writer before these reads can be made.
+  // A file of an older format is skipped here: its writer must bring it up to date first.
   if (current) readAsAWindow(path);
   return Promise.resolve(null);
 }
 
-/** Reads all that a host reads when it opens a project: a read that takes for ever does so here. */
+/** Makes every read that a host makes on opening a project, so that an endless read hangs this process and not the host. */
 function readAsAWindow(path: string): void {
   using project = openProject(path, { readOnly: true, checked: true });
   for (const name of SETTINGS) project.setting(name);

@@ -1,4 +1,4 @@
-/** A project is checked in a process that can be ended, with the errors of opening it. */
+/** A project is checked in a process that can be killed, and the check reports the same errors as opening it. */
 import {
   closeSync,
   mkdtempSync,
@@ -33,7 +33,7 @@ it('finds nothing wrong with a whole project, and lets the writer be', async () 
   await checkProject(path, signal);
   project.writeSetting('still', 'writable');
   expect(project.setting('still')).toBe('writable');
-  // The lock is still this program's.
+  // This program still holds the lock.
   using second = openProject(path);
   expect(second.readOnly).toContain('another program');
 });
@@ -58,7 +58,7 @@ it('is ended where it does not end by itself: a file of a few pages that SQLite 
   expect(statSync(path).size).toBeLessThan(100_000);
   const found = { code: 'project.damaged', message: expect.stringContaining('could not be read in 3 s'), at: { file: path } };
   await expect(checkProject(path, signal, 3000)).rejects.toMatchObject(found);
-  // Nothing is left that reads on.
+  // No process is left that continues to read.
   await vi.waitFor(() => expect(childrenOf(process.pid)).toEqual([]), 5000);
 });
 

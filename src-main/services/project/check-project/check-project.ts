@@ -1,13 +1,14 @@
 /**
- * Checks in a process of its own that a project file is whole and Spikeloom's own. Every page of the file is read, while a host has windows
- * to answer; and a file that was made to stop SQLite for good stops a process that can be killed.
+ * Checks, in a process of its own, that a project file is whole and has Spikeloom's own schema. Reading every page of the file
+ * takes a while, and the host must answer its windows meanwhile. A malicious file that makes SQLite run for ever stops only a
+ * process that can be killed.
  */
 import { statSync } from 'node:fs';
 import { SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import { runJob } from '../../jobs/run-job.ts';
 import { isDatabase } from '../project-file.ts';
 
-/** Time for the start of a process on a busy machine, and the speed of a slow disk. */
+/** Time to start a process on a busy machine, and the speed of a slow disk. */
 const START_MS = 20_000;
 const BYTES_A_MS = 4000;
 
@@ -15,8 +16,8 @@ const BYTES_A_MS = 4000;
 const limitOf = (path: string): number => START_MS + (statSync(path, { throwIfNoEntry: false })?.size ?? 0) / BYTES_A_MS;
 
 /**
- * Resolves where the file is a whole project of a format that is known. Rejects with what `openProject` throws otherwise, with
- * `project.damaged` where it takes longer than `limitMs`, or with `cancelled`.
+ * Resolves if the file is a whole project of a known format. Rejects with the errors of `openProject`, with `project.damaged` if
+ * the check takes longer than `limitMs`, or with `cancelled`.
  */
 export async function checkProject(path: string, signal: AbortSignal, limitMs = limitOf(path)): Promise<void> {
   const limit = AbortSignal.timeout(Math.ceil(limitMs));
@@ -27,13 +28,13 @@ export async function checkProject(path: string, signal: AbortSignal, limitMs = 
     const message = `${path} is damaged, or was made to keep programs busy: it could not be read in ${Math.ceil(limitMs / 1000)} s; restore it from a copy. From a slow disk, copy it to another one first.`;
     throw new SpikeloomError('project.damaged', message, { at: { file: path } });
   }
-  // The job hears of no cancellation while it reads, so it may have come to its end in spite of one.
+  // The job receives no cancellation while it reads, so it may succeed although it was cancelled.
   if (signal.aborted) throw new SpikeloomError('cancelled', 'cancelled');
 }
 
 /**
- * Checks those of the files that are databases: whoever opens one of them afterwards comes to an end. What is wrong with others, opening
- * them says. Rejects as `checkProject` does.
+ * Checks those files that are databases, so that opening them afterwards cannot run for ever. Problems of other files appear when
+ * they are opened. Rejects as `checkProject` does.
  */
 export async function checkProjectsAmong(paths: readonly string[], signal: AbortSignal): Promise<void> {
   for (const path of paths) if (await isDatabase(path)) await checkProject(path, signal);

@@ -1,6 +1,6 @@
 /**
- * The float network on ONNX Runtime with a given number of cores, in the two ways there are: one session whose operators use all
- * cores, or one single-threaded session a core on its share of the batch. The bench compares with the faster one.
+ * Runs the float network on ONNX Runtime with a given number of cores, in one of two ways: one session whose operators use all
+ * cores, or one single-threaded session per core, each with a share of the batch. The bench compares with the faster way.
  */
 import { once } from 'node:events';
 import { sizeOf } from '../../../../src-shared/tensor/index.ts';
@@ -8,7 +8,7 @@ import { startThread } from '../../../runtime/start-thread.ts';
 import { median } from './median.ts';
 import { type FloatModel, openFloatSession, type Samples } from './float-session.ts';
 
-/** What a worker of the bench is started with. */
+/** Start data of a worker of the bench. */
 export interface FloatShare {
   readonly model: FloatModel;
   readonly samples: Samples;
@@ -21,7 +21,7 @@ export interface FloatNetwork extends AsyncDisposable {
   run(): Promise<unknown>;
 }
 
-/** The faster of both ways, by trial. */
+/** Tries both ways and returns the faster one. */
 export async function openFloatNetwork(model: FloatModel, samples: Samples, threads: number): Promise<FloatNetwork> {
   if (threads === 1 || samples.count < threads) return openTogether(model, samples, threads);
   const candidates = [await openTogether(model, samples, threads), await openApart(model, samples, threads)];

@@ -2,7 +2,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 
-/** A model as ONNX Runtime takes it, and its one input; outputs are fetched under these names. */
+/** A model for ONNX Runtime, its one input, and the names of the outputs to fetch. */
 export interface FloatModel {
   readonly bytes: string | Uint8Array;
   readonly input: string;
@@ -11,7 +11,7 @@ export interface FloatModel {
   readonly outputs: readonly string[];
 }
 
-/** A batch: `[count, …]` flat. */
+/** A batch of samples, a flat `[count, …]`. */
 export interface Samples {
   readonly data: Float32Array;
   readonly count: number;
@@ -32,14 +32,14 @@ export async function openFloatSession(model: FloatModel, threads: number) {
       const results = await session.run({ [model.input]: new Tensor('float32', data, [count, ...model.sample]) }, [
         ...model.outputs,
       ]);
-      // Reading a value makes sure that nothing is left to be computed.
+      // Reading each output makes sure that its computation has finished.
       for (const output of model.outputs) void results[output]!.data;
     },
     release: () => session.release(),
   };
 }
 
-/** True where the file takes float32 batches of any size through this one input, as the bench feeds it. */
+/** True if the file accepts float32 batches of any size through this one input, as the bench feeds it. */
 export async function takesAnyBatch(file: string, input: string): Promise<boolean> {
   const session = await InferenceSession.create(file, { intraOpNumThreads: 1 });
   try {

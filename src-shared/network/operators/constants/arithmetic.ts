@@ -1,6 +1,6 @@
 /**
- * Subtraction, division and remainder: canonical networks have only sums and products, so these are rewritten, or computed
- * at once where both operands are constants (integers stay integers, and their division truncates).
+ * Subtraction, division and remainder. Canonical networks have only sums and products, so these are rewritten, or computed at
+ * once if both operands are constants. Integers stay integers, and their division truncates.
  */
 import type { ValueId } from '../../network.ts';
 import type { NetworkBuilder, OnnxRead } from '../../operator.ts';
@@ -8,7 +8,7 @@ import { arithmeticType, elementwise, rowsOf } from '../support/broadcast.ts';
 import { emitMul, emitSub } from '../support/operands.ts';
 import { input } from '../support/reading.ts';
 
-/** The result of a function of two constants, undefined where an operand is coded. */
+/** The result of a function of two constants; undefined if an operand is coded. */
 function folded(
   build: NetworkBuilder,
   a: ValueId,
@@ -50,6 +50,7 @@ const mod: OnnxRead = (node, build) => {
   return [value];
 };
 
+/** Readers of subtraction, division and remainder. */
 export const arithmeticReaders: Readonly<Record<string, OnnxRead>> = {
   Sub: sub,
   Div: div,

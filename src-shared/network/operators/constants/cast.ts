@@ -1,4 +1,4 @@
-/** Cast, Identity and the like: nothing happens to a coded value; a constant may change its kind. */
+/** Cast, Identity and similar operators. Coded values pass unchanged; a constant may change its type. */
 import type { Tensor } from '../../../tensor/index.ts';
 import type { OnnxRead } from '../../operator.ts';
 import { input } from '../support/reading.ts';
@@ -8,7 +8,7 @@ const FLOATS: ReadonlySet<number> = new Set([1, 10, 11, 16]);
 const INTS: ReadonlySet<number> = new Set([2, 3, 4, 5, 6, 7, 12, 13]);
 const BOOL = 9;
 
-/** The constant as another type. Floats are not rounded to a narrower type: shape arithmetic goes through them. */
+/** The constant converted to another type. Floats are not rounded to a narrower type, because shape arithmetic passes through them. */
 function castConstant(tensor: Tensor, to: number): Tensor {
   if (FLOATS.has(to)) return { ...tensor, dtype: 'float' };
   if (INTS.has(to)) return { shape: tensor.shape, data: Float64Array.from(tensor.data, Math.trunc), dtype: 'int' };
@@ -21,13 +21,14 @@ const cast: OnnxRead = (node, build) => {
   const constant = build.constantOf(x);
   const to = node.int('to');
   if (constant) return [build.constant(castConstant(constant, to))];
-  // Truths are numbers already, and so is what quantised values stand for.
+  // Truth values are numbers already. Quantised values are read as the numbers they represent.
   const isNumber = build.marks?.has(x, 'mask') === true || (INTS.has(to) && build.marks?.has(x, 'quantised') === true);
   if (!FLOATS.has(to) && !isNumber)
     throw new Error("a cast of values computed from the network's input to a type that is not a float is not supported");
   return [x];
 };
 
+/** Readers of operators that pass coded values unchanged. */
 export const castReaders: Readonly<Record<string, OnnxRead>> = {
   Cast: cast,
   CastLike: (node, build) => {
@@ -41,7 +42,7 @@ export const castReaders: Readonly<Record<string, OnnxRead>> = {
   Dropout: (node, build) => {
     const training = node.inputs[2] === undefined ? undefined : build.constantOf(node.inputs[2]);
     if (training && training.data[0] !== 0) throw new Error('Dropout is in training mode, export the network in evaluation mode');
-    // Its mask is not made: nothing reads the mask of a dropout that drops nothing.
+    // The mask output is not made: no node reads the mask of a dropout that drops nothing.
     return [input(node, 0)];
   },
 };

@@ -5,7 +5,7 @@ import type { OnnxNodeView, OnnxRead } from '../../operator.ts';
 import { float64, ints } from '../support/arrays.ts';
 import { constantInput, input } from '../support/reading.ts';
 
-/** Most values a constant made from a few numbers may have: a file must not fill the memory by naming a size. */
+/** Most values of a generated constant: a file must not fill the memory by naming a size. */
 const MOST_VALUES = 2 ** 24;
 
 function constantOf(node: OnnxNodeView): Tensor {
@@ -21,7 +21,7 @@ function constantOf(node: OnnxNodeView): Tensor {
 const constantOfShape: OnnxRead = (node, build) => {
   const sizes = constantInput(node, build, 0, 'the shape');
   if (!sizes) throw new Error('ConstantOfShape lacks its shape');
-  // A constant is the same for every sample: one entry stands for the batch and is broadcast.
+  // A constant is the same for every sample, so its batch axis has one entry, which is broadcast.
   const shape = Array.from(sizes.data, (size: number) => (isBatchSize(size) ? 1 : size));
   if (shape.some((size) => size < 0 || !Number.isInteger(size)) || sizeOf(shape) > MOST_VALUES) {
     throw new Error(`a constant of shape [${shape.join(', ')}] cannot be made`);
@@ -41,6 +41,7 @@ const range: OnnxRead = (node, build) => {
   return [build.constant({ shape: [count], data, dtype: start.dtype })];
 };
 
+/** Readers of operators that make constants. */
 export const makeReaders: Readonly<Record<string, OnnxRead>> = {
   Constant: (node, build) => [build.constant(constantOf(node))],
   ConstantOfShape: constantOfShape,

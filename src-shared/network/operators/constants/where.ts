@@ -1,6 +1,6 @@
 /**
- * The operator Where. With a constant condition it is a choice between constants, or masks on coded values, which are linear; with a
- * comparison of coded values as its condition it is arithmetic with their mask.
+ * The operator Where. With a constant condition it chooses between constants, or masks coded values, which is linear. With a
+ * comparison of coded values as condition, it becomes arithmetic with the mask of that comparison.
  */
 import type { Tensor } from '../../../tensor/index.ts';
 import type { ValueId } from '../../network.ts';
@@ -10,7 +10,7 @@ import { elementwise, rowsOf } from '../support/broadcast.ts';
 import { emitAdd, emitMul, emitSub } from '../support/operands.ts';
 import { input } from '../support/reading.ts';
 
-/** The entries of `tensor` where `mask` is 1, zero elsewhere (also for infinite entries). */
+/** The entries of `tensor` at which `mask` is 1, and zero elsewhere, even for infinite entries. */
 const masked = (mask: Tensor, tensor: Tensor): Tensor =>
   elementwise(
     mask,
@@ -24,7 +24,7 @@ const isZero = (build: NetworkBuilder, value: ValueId): boolean => {
   return constant !== undefined && allEqual(constant, 0);
 };
 
-/** mask · x + (1 − mask) · y, as y + mask · (x − y); shorter where one of the two is 0. */
+/** mask · x + (1 − mask) · y, computed as y + mask · (x − y), or shorter if x or y is 0. */
 function chosenBy(build: NetworkBuilder, mask: ValueId, x: ValueId, y: ValueId): ValueId {
   for (const value of [x, y]) {
     const constant = build.constantOf(value);
@@ -65,4 +65,5 @@ function checkFinite({ data }: Tensor): void {
   );
 }
 
+/** The reader of Where. */
 export const whereReaders: Readonly<Record<string, OnnxRead>> = { Where: where };

@@ -1,6 +1,6 @@
 /**
- * Views between 32-bit and 64-bit tensor data. Weights are 32-bit views on the model file; arithmetic is done on 64-bit
- * copies, made once per weight.
+ * Conversion between 32-bit and 64-bit tensor data. Weights are 32-bit views on the model file. Arithmetic uses 64-bit copies,
+ * made once per weight.
  */
 import type { Shape, Tensor, TensorData } from '../../../tensor/index.ts';
 import { sizeOf } from '../../../tensor/index.ts';
@@ -12,8 +12,8 @@ export const wide = (tensor: Tensor): Float64Array =>
 const weights = new WeakMap<TensorData, Map<string, Float64Array>>();
 
 /**
- * A float64 form of a weight, computed once per weight and `form` and kept as long as the weight is. For constants only:
- * a buffer that is written again would leave a stale copy.
+ * A float64 form of a weight, computed once per weight and `form` and kept as long as the weight. For constants only: if a buffer
+ * is written again, the kept copy is stale.
  */
 export function prepared(weight: Tensor, form: string, prepare: (values: TensorData) => Float64Array): Float64Array {
   let forms = weights.get(weight.data);

@@ -25,5 +25,5 @@ export function text(attributes: Attributes, key: string): string {
   return value;
 }
 
-/** As ONNX attributes of type INTS. */
+/** Numbers as an ONNX attribute of type INTS. */
 export const big = (values: readonly number[]): bigint[] => values.map(BigInt);

@@ -1,31 +1,31 @@
 /**
- * Following the batch axis through a graph whose sizes may have been fixed when it was exported. A file with a dynamic batch
- * carries BATCH through its shape arithmetic; a file exported at batch F (usually 1) has F, or multiples of it, written into
- * its constants, and these functions put BATCH back.
+ * Follows the batch axis through a graph whose sizes may be fixed. A file with a dynamic batch carries BATCH through its shape
+ * arithmetic. A file exported at batch size F (usually 1) has F, or multiples of it, in its constants. These functions replace F
+ * by BATCH.
  */
 import type { Shape, Tensor } from '../../../tensor/index.ts';
 import { BATCH, describeShape, isBatchSize, sizeOf } from '../../../tensor/index.ts';
 
-/** Index of the one axis that carries the batch, −1 where none does. Throws an Error where several do. */
+/** Index of the axis that carries the batch; −1 if none does. Throws an Error if several do. */
 export function batchAxis(shape: Shape): number {
   const axes = [...shape.keys()].filter((axis) => isBatchSize(shape[axis]));
   if (axes.length > 1) throw new Error(`batch: ${describeShape(shape)} has the batch on ${axes.length} axes`);
   return axes[0] ?? -1;
 }
 
-/** Refuses an operator that works along the batch axis. */
+/** Throws an Error if an operator works along the batch axis. */
 export function refuseBatch(shape: Shape, axes: readonly number[], what: string): void {
   if (axes.some((axis) => isBatchSize(shape[axis])))
     throw new Error(`batch: ${what} along the batch axis of ${describeShape(shape)}`);
 }
 
-/** True where `size`, a number in the file, means all of an axis of `axisSize` = k · BATCH: k · BATCH itself, or k · F. */
+/** True if `size`, a number in the file, means all of an axis of `axisSize` = k · BATCH: either k · BATCH itself, or k · F. */
 export const meansWholeBatch = (size: number, axisSize: number, fixedBatch = 1): boolean =>
   size === axisSize || size === (axisSize / BATCH) * fixedBatch;
 
 /**
- * A constant made to fit a value that has the batch on an axis: where the constant has more than one entry there and all
- * are the same (a class token repeated for a fixed batch), one is left, to be broadcast. `shape` is the value's.
+ * Makes a constant fit a value of shape `shape` that has the batch on an axis. If the constant has several equal entries on that
+ * axis (a class token repeated for a fixed batch), one remains, to be broadcast.
  */
 export function withoutBatchCopies(constant: Tensor, shape: Shape): Tensor {
   const axis = [...shape.keys()].find((i) => isBatchSize(shape[i])) ?? -1;

@@ -3,7 +3,7 @@ import type { Shape, Tensor } from '../../../tensor/index.ts';
 import { describeShape, isBatchSize, sizeOf } from '../../../tensor/index.ts';
 import { wide } from './arrays.ts';
 
-/** Shape of two broadcast operands. Throws an Error where they do not fit, starting with `batch:` where a fixed size meets the batch. */
+/** Shape of two broadcast operands. Throws an Error if they do not fit; its message starts with `batch:` if a fixed size meets the batch. */
 export function broadcastShapes(a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, axis) => {
@@ -31,12 +31,12 @@ export type RowKernel = (
 
 interface Axis {
   size: number;
-  /** 1 where the operand has this axis, 0 where it is repeated along it. */
+  /** 1 if the operand has this axis, 0 if it is repeated along it. */
   readonly x: 0 | 1;
   readonly y: 0 | 1;
 }
 
-/** The broadcast shape with neighbouring axes merged that behave alike in both operands. */
+/** The broadcast shape, with adjacent axes merged if both operands treat them alike: `[2, 3, 4]` and `[4]` need only the axes 6 and 4. */
 function mergedAxes(a: Shape, b: Shape, out: Shape): Axis[] {
   const axes: Axis[] = [];
   out.forEach((size, axis) => {
@@ -59,7 +59,7 @@ export function elementwise(a: Tensor, b: Tensor, dtype: Tensor['dtype'], kernel
   if (data.length === 0) return { shape, data, dtype };
   const axes = mergedAxes(a.shape, b.shape, shape);
   const row = axes.pop() ?? { size: 1, x: 0, y: 0 };
-  // Strides of the outer axes: the row is innermost.
+  // Strides of the outer axes. The row is the innermost axis.
   const xStrides = new Array<number>(axes.length);
   const yStrides = new Array<number>(axes.length);
   let xStride = row.x ? row.size : 1;
@@ -88,7 +88,7 @@ export function elementwise(a: Tensor, b: Tensor, dtype: Tensor['dtype'], kernel
   return { shape, data, dtype };
 }
 
-/** A row kernel of a function of two numbers, for operators whose speed does not matter. */
+/** Makes a row kernel from a function of two numbers, for operators whose speed does not matter. */
 export const rowsOf =
   (f: (x: number, y: number) => number): RowKernel =>
   (x, xAt, xStep, y, yAt, yStep, out, at, n) => {

@@ -1,12 +1,12 @@
 /**
- * The one hot loop of the float64 forms: sums of products of gathered input values and rows of weights. Convolutions,
- * linear layers and matrix products are all this, with different offset tables. Register tiles of 2 positions × 4 rows
- * reach about 2·10⁹ multiply-adds a second in V8; each sum runs over k in ascending order.
+ * The only hot loop of the float64 forms: sums of products of gathered input values and rows of weights. Convolutions, linear
+ * layers and matrix products all use it with different offset tables. Register tiles of 2 positions × 4 rows reach about 2·10⁹
+ * multiply-adds per second in V8. Each sum runs over k in ascending order.
  */
 
 export interface Dot {
   readonly x: Float64Array;
-  /** Position i reads x from `base[i]` on, term k at `base[i] + xAt + offset[k]`. */
+  /** Term k of position i reads x at `base[i] + xAt + offset[k]`. */
   readonly base: Int32Array;
   readonly xAt: number;
   readonly offset: Int32Array;
@@ -29,7 +29,7 @@ export function dot({ x, base, xAt, offset, w, wAt, rows, out, outAt, outPositio
   for (let i = 0; i < positions; i += 2) {
     const pair = i + 1 < positions;
     const x0 = base[i] + xAt;
-    // The last position of an odd number is computed twice rather than by a second kernel.
+    // With an odd number of positions the last one is computed twice, to avoid a second kernel.
     const x1 = pair ? base[i + 1] + xAt : x0;
     for (let j = 0; j < tiledRows; j += 4) {
       const w0 = wAt + j * terms;

@@ -1,15 +1,15 @@
 /**
- * Fan-out of the inputs of a convolution (docs/algorithm.md §7): how many (output, weight) pairs each entry takes part in. It is
- * separable over the spatial axes. Positions in padding are not inputs and have none.
+ * Fan-out of the inputs of a convolution (docs/algorithm.md §7): the number of (output, weight) pairs of each entry. It is
+ * separable over the spatial axes. Positions in padding are not inputs and have no fan-out.
  */
 import type { Shape } from '../../../tensor/index.ts';
 import type { Attributes } from '../../network.ts';
 import { nums } from './attributes.ts';
 
 /**
- * Fan-out of every spatial position of a channel, flat in row-major order. Input `[B, C, …]` and output `[B, M, …]` of a convolution
- * with a kernel of `kernel` entries per axis, each input channel of which feeds `channels` output channels. `transposed`: the same set
- * of pairs with input and output exchanged.
+ * Fan-out of every spatial position of a channel, flat in row-major order. The convolution has input `[B, C, …]`, output `[B, M,
+ * …]` and `kernel` entries per axis; each input channel feeds `channels` output channels. `transposed`: input and output are
+ * exchanged, with the same pairs.
  */
 export function convFanOut(
   [input, output]: readonly [Shape, Shape],
@@ -33,7 +33,7 @@ export function convFanOut(
   return axes.reduce<Float64Array>(outer, Float64Array.of(channels));
 }
 
-/** All products of an entry of the one and an entry of the other. */
+/** All products of an entry of `left` and an entry of `right`. */
 const outer = (left: Float64Array, right: readonly number[]): Float64Array =>
   Float64Array.from({ length: left.length * right.length }, (_, at) => {
     return left[Math.floor(at / right.length)] * right[at % right.length];

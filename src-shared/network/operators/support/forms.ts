@@ -3,12 +3,15 @@ import type { NetworkNode } from '../../network.ts';
 import type { OnnxNodeDraft, OnnxWriter } from '../../operator.ts';
 import type { Mark, SpikingForm } from '../../operator-traits.ts';
 
+/** The trait `spiking` of an operator that is always linear. */
 export const linear = (): SpikingForm => 'linear';
+
+/** The trait `spiking` of an operator that always uses expectation compensation. */
 export const expectation = (): SpikingForm => 'expectation';
 
-/** Marks that an operator preserves whose output values are input values. */
+/** Marks preserved by an operator whose output values are input values. */
 export const anyMark = (): readonly Mark[] => ['quantised', 'mask', 'non-negative'];
-/** What an operator preserves that adds and multiplies: values that are not negative stay so. */
+/** Marks preserved by an operator that adds and multiplies: non-negative values stay non-negative. */
 export const sign = (): readonly Mark[] => ['non-negative'];
 
 /** Writes a canonical node as one ONNX node of the same inputs. */

@@ -1,7 +1,7 @@
 /**
- * Sums of products with fused multiply-add: every term w·x enters its sum unrounded, in ascending order, as BLAS computes a
- * matrix product. Products of spikes need it: their terms are multiples of one product of thresholds, sums of them cancel
- * to exact ties with a threshold, and which side of it they fall on is decided by the last bit. Twenty times slower than dot.ts.
+ * Sums of products with fused multiply-add. Every term w·x enters its sum unrounded, in ascending order, as BLAS computes a
+ * matrix product. Products of spikes need this: their terms are multiples of one product of thresholds, so that sums often equal
+ * a threshold exactly, and the last bit decides on which side they fall. Twenty times slower than dot.ts.
  */
 import type { Dot } from './dot.ts';
 
@@ -49,13 +49,13 @@ function upperHalf(value: number): number {
   return scaled - (scaled - value);
 }
 
-/** What rounding lost in `sum` = a + b (Knuth's two-sum). */
+/** The rounding error of `sum` = a + b (Knuth's two-sum). */
 function sumError(a: number, b: number, sum: number): number {
   const part = sum - a;
   return a - (sum - part) + (b - part);
 }
 
-/** An inexact sum with its last bit made odd, towards what was lost, so that a later rounding cannot be misled by it. */
+/** Rounds an inexact sum to odd: the last bit is set in the direction of the lost part, so that a later rounding is correct. */
 function toOdd(value: number, lost: number): number {
   bits[0] = value;
   if ((words[0] & 1n) === 0n) words[0] += lost > 0 === value > 0 ? 1n : -1n;

@@ -1,17 +1,17 @@
-/** Values looked up by a table per axis: gathering, tiling, padding and nearest-neighbour resizing are all this. */
+/** Looks up values with one table per axis. Gathering, tiling, padding and nearest-neighbour resizing all use it. */
 import type { Tensor } from '../../../tensor/index.ts';
 import { sizeOf, stridesOf } from '../../../tensor/index.ts';
 import { sameKind } from './arrays.ts';
 
-/** An axis' table: for every index of the result, that of x, or −1 for zero. `undefined` keeps the axis. */
+/** Table of an axis: for every index of the result, the index in x, or −1 for zero. `undefined` keeps the axis. */
 export type AxisTable = readonly number[] | undefined;
 
-/** `out[i₀, i₁, …] = x[t₀[i₀], t₁[i₁], …]`, zero where a table says −1. */
+/** `out[i₀, i₁, …] = x[t₀[i₀], t₁[i₁], …]`, and zero if a table entry is −1. */
 export function lookup(x: Tensor, tables: readonly AxisTable[]): Tensor {
   const shape = x.shape.map((size, axis) => tables[axis]?.length ?? size);
   const data = sameKind(x.data, sizeOf(shape));
   const strides = stridesOf(x.shape);
-  // Axes behind the last table are copied in one piece.
+  // Axes after the last table are copied in one piece.
   const last = tables.findLastIndex((table) => table !== undefined);
   const piece = sizeOf(x.shape.slice(last + 1));
   let at = 0;

@@ -1,4 +1,4 @@
-/** Bringing operands of an elementwise operator into a form whose meaning does not depend on broadcasting tricks. */
+/** Brings operands of an elementwise operator into a form that does not depend on implicit broadcasting. */
 import type { Shape } from '../../../tensor/index.ts';
 import type { ValueId } from '../../network.ts';
 import type { NetworkBuilder } from '../../operator.ts';
@@ -11,7 +11,7 @@ const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.ev
 /** One number as a constant. */
 export const numberOf = (build: NetworkBuilder, value: number): ValueId => build.constant(float64([], [value]));
 
-/** A constant operand beside a coded one: copies along the batch axis dropped. Coded values are returned as they are. */
+/** A constant operand without copies along the batch axis. Coded values are returned unchanged. `beside`: the other operand. */
 export function fitted(build: NetworkBuilder, value: ValueId, beside: ValueId): ValueId {
   const constant = build.constantOf(value);
   if (!constant || build.constantOf(beside)) return value;
@@ -25,13 +25,13 @@ export const fittedPair = (build: NetworkBuilder, a: ValueId, b: ValueId): [Valu
   fitted(build, b, a),
 ];
 
-/** A coded value expanded to the shape it has after broadcasting against `constant`, so that adding the constant keeps its shape. */
+/** A coded value expanded to its shape after broadcasting with `constant`, so that adding the constant keeps its shape. */
 export function expandedFor(build: NetworkBuilder, coded: ValueId, constant: ValueId): ValueId {
   const shape = broadcastShapes(build.shapeOf(coded), build.shapeOf(constant));
   return sameShape(shape, build.shapeOf(coded)) ? coded : build.emit('Expand', [coded], { shape });
 }
 
-/** a + b, canonically: where one operand is constant, the other already has the sum's shape. */
+/** a + b in canonical form: if one operand is constant, the other already has the shape of the sum. */
 export function emitAdd(build: NetworkBuilder, left: ValueId, right: ValueId): ValueId {
   const [a, b] = fittedPair(build, left, right);
   const constants = [build.constantOf(a), build.constantOf(b)];
@@ -39,7 +39,7 @@ export function emitAdd(build: NetworkBuilder, left: ValueId, right: ValueId): V
   return constants[0] ? build.emit('Add', [expandedFor(build, b, a), a]) : build.emit('Add', [expandedFor(build, a, b), b]);
 }
 
-/** a · b, canonically. */
+/** a · b in canonical form. */
 export const emitMul = (build: NetworkBuilder, a: ValueId, b: ValueId): ValueId => build.emit('Mul', fittedPair(build, a, b));
 
 /** a − b as a + (−b). */

@@ -1,4 +1,4 @@
-/** Moving values: transposition, and rows along chosen axes for reductions and normalisations. */
+/** Moves values: transposition, and rows along chosen axes for reductions and normalisations. */
 import type { Shape, Tensor, TensorData } from '../../../tensor/index.ts';
 import { sizeOf, stridesOf } from '../../../tensor/index.ts';
 import { sameKind } from './arrays.ts';
@@ -49,7 +49,10 @@ export function inversePerm(perm: readonly number[]): number[] {
   return inverse;
 }
 
-/** x with the given axes moved behind all others, in order: each row of them is contiguous. */
+/**
+ * x with the given axes moved to the end, in the given order, so that each row of them is contiguous: `[2, 3, 4]` with axes `[1]`
+ * becomes `[2, 4, 3]`.
+ */
 export function axesLast(x: Tensor, axes: readonly number[]): { moved: Tensor; perm: number[]; row: number } {
   const perm = [...x.shape.keys()].filter((axis) => !axes.includes(axis)).concat(axes);
   return { moved: permute(x, perm), perm, row: sizeOf(axes.map((axis) => x.shape[axis])) };

@@ -10,23 +10,24 @@ import type { Shape } from '../../../tensor/index.ts';
 import { BATCH, describeShape, isBatchSize, sizeOf } from '../../../tensor/index.ts';
 import { batchAxis } from './batch.ts';
 
-/** Number of values per sample: multiples k of the batch count as k. */
+/** Number of values per sample: a size k · BATCH counts as k. */
 export const samplesSize = (shape: Shape): number => sizeOf(shape.map((size) => (isBatchSize(size) ? size / BATCH : size)));
 
+/** Facts about the input and the file that `reshapeTarget` needs. */
 export interface TargetOptions {
-  /** 0 is a size, and does not mean that of the input. */
+  /** True if 0 in the target is a size, and does not stand for the input's size. */
   readonly allowZero?: boolean;
-  /** The batch size the file was exported at; 1 unless known, since graphs with a dynamic batch are often traced at batch 1. */
+  /** The batch size at which the file was exported; 1 if unknown, since graphs with a dynamic batch are often traced at batch 1. */
   readonly fixedBatch?: number | undefined;
-  /** How many values lie outside of the input's batch, where that is known. */
+  /** The size `outer` of the input's layout `[outer, B, inner]`, if it is known. */
   readonly outer?: number | undefined;
-  /** Called where the sizes leave the batch's place open. */
+  /** Called if the sizes allow several positions of the batch. */
   readonly ambiguous?: () => void;
 }
 
 /**
- * Resolves a Reshape's target for an input shape.
- * Throws an Error where the sizes do not fit, starting with `batch:` where samples would be mixed or the batch lost.
+ * Resolves a Reshape's target for an input shape. Throws an Error if the sizes do not fit. The message starts with `batch:` if
+ * samples would be mixed or the batch would be lost.
  */
 export function reshapeTarget(input: Shape, target: readonly number[], options: TargetOptions = {}): Shape {
   const { allowZero = false, fixedBatch: batch = 1 } = options;
@@ -50,7 +51,7 @@ export function reshapeTarget(input: Shape, target: readonly number[], options: 
     return filled;
   }
 
-  // The target does not name the batch: the file's sizes are right at the batch it was exported at.
+  // The target does not contain the batch, so its sizes are right at the batch size of the export.
   const filled = unknown < 0 ? sizes : sizes.with(unknown, (total * batch) / known);
   if (samplesSize(filled) !== total * batch || !Number.isInteger(filled[unknown] ?? 0)) throw fault('the sizes do not fit');
   const positions = positionsOf(input, options);
@@ -70,19 +71,19 @@ function batchPositions(shape: Shape): number[] {
     .map((divisor) => left * divisor);
 }
 
-/** Where the input's batch may lie: at the place that is known, or at one of several. */
+/** Possible positions of the input's batch: the known one, or several. */
 const positionsOf = (input: Shape, { outer = NaN }: TargetOptions): number[] =>
   Number.isNaN(outer) ? batchPositions(input) : [outer];
 
-/** In how many places in memory, out of `positions`, `sizes` at batch `batch` can have the batch. */
+/** Number of `positions` at which `sizes`, at batch size `batch`, can hold the batch. */
 const placesOfBatch = (positions: readonly number[], sizes: Shape, batch: number): number =>
   positions.filter((position) => axisOfBatch([position], sizes, batch) >= 0).length;
 
 /**
- * The axis of `sizes` (at batch `batch`) that holds a batch at one of `positions`, −1 where there is none. Where the sizes allow
- * several, in this order: an axis that is the batch and nothing else; one that begins with it (heads merged into the batch);
- * one that has it further inside (`[17, BATCH, 4, 8]` to `[17, 32]` is tokens and batch merged: 17·BATCH). The last axis,
- * the features, only where no other can.
+ * The axis of `sizes` (at batch size `batch`) that holds a batch at one of `positions`; −1 if there is none. If several axes are
+ * possible, the order of preference is: an axis that is exactly the batch; one that begins with it (heads merged into the batch);
+ * one that has it further inside (`[17, BATCH, 4, 8]` to `[17, 32]` merges tokens and batch: 17·BATCH). The last axis, which
+ * holds the features, is used only if no other is possible.
  */
 function axisOfBatch(positions: readonly number[], sizes: Shape, batch: number): number {
   const left = sizes.map((_, axis) => sizeOf(sizes.slice(0, axis)));

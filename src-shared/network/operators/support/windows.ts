@@ -1,10 +1,11 @@
 /**
- * Sliding windows over 1, 2 or 3 spatial axes, shared by convolutions and pooling. A sample is copied into a padded buffer;
- * a window is then a table of positions plus a table of taps, whatever the strides, dilations and padding.
+ * Sliding windows over 1, 2 or 3 spatial axes, for convolutions and pooling. A sample is copied into a padded buffer. A window is
+ * then described by a table of positions and a table of taps, independent of strides, dilations and padding.
  */
 import { stridesOf } from '../../../tensor/index.ts';
 import type { OnnxNodeView } from '../../operator.ts';
 
+/** Kernel, strides, dilations and pads of a sliding window, one entry per spatial axis. */
 export interface Windows {
   readonly kernel: readonly number[];
   readonly strides: readonly number[];
@@ -17,8 +18,8 @@ export interface Windows {
 export const extent = (kernel: number, dilation: number): number => (kernel - 1) * dilation + 1;
 
 /**
- * Number of windows along every spatial axis. With `ceil` a last, partly outside window counts when it starts inside the
- * input or its begin padding. Throws an Error where the kernel does not fit.
+ * Number of windows along every spatial axis. With `ceil`, a last window that is partly outside counts if it starts inside the
+ * input or its begin padding. Throws an Error if the kernel does not fit.
  */
 export function windowCounts(spatial: readonly number[], w: Windows, ceil: boolean): number[] {
   const rank = spatial.length;
@@ -66,12 +67,12 @@ export interface WindowTables {
   readonly base: Int32Array;
   /** Offsets of a window's taps from its start, for one channel. */
   readonly taps: Int32Array;
-  /** Where each row of the input goes in its channel, and the length of a row. */
+  /** Position of each input row in its channel of the buffer, and the length of a row. */
   readonly rows: Int32Array;
   readonly row: number;
 }
 
-/** Tables for `counts` windows; the padded buffer is as large as the last window asks for. */
+/** Tables for `counts` windows. The padded buffer ends with the last window. */
 export function windowTables(spatial: readonly number[], w: Windows, counts: readonly number[]): WindowTables {
   const rank = spatial.length;
   const padded = spatial.map((size, i) =>
@@ -103,7 +104,7 @@ export function latticeOffsets(sizes: readonly number[], steps: readonly number[
   return Int32Array.from(offsets);
 }
 
-/** Copies `channels` planes of the input, from `xAt` on, into the padded buffer; what lies around them there is left as it is. */
+/** Copies `channels` planes of the input, from `xAt` on, into the padded buffer. The padding in the buffer is not changed. */
 export function padInto(
   x: Float64Array,
   xAt: number,

@@ -18,6 +18,7 @@ export interface TestNode {
   readonly outputs?: number;
 }
 
+/** A network builder that can also read ONNX nodes and run the resulting network. */
 export interface TestBuilder extends NetworkBuilder {
   readonly nodes: readonly NetworkNode[];
   /** Reads an ONNX node; returns its outputs. */
@@ -101,6 +102,8 @@ export function testBuilder(inputShape: Shape, fixedBatch?: number): TestBuilder
 
 /** Numbers as a constant of the builder. */
 export const intsIn = (build: TestBuilder, ...values: number[]): ValueId => build.constant(ints(values));
+
+/** Numbers as a float64 constant of the builder. */
 export const floatsIn = (build: TestBuilder, values: readonly number[], shape: Shape = [values.length]): ValueId =>
   build.constant(float64(shape, values));
 

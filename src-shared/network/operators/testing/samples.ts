@@ -10,6 +10,7 @@ import type { OpName } from '../../op-names.ts';
 import { float64 } from '../support/arrays.ts';
 import { randomTensor, randomWeight } from './random.ts';
 
+/** One use of an operator: shapes of its coded inputs, its constants and its attributes. */
 export interface Sample {
   readonly op: OpName;
   /** Shapes of coded inputs (the same value where equal), or constants. */
@@ -131,4 +132,5 @@ const FUNCTIONS: readonly Sample[] = [
   sample('LpNormalization', [tokens], { axis: 1, p: 1 }),
 ];
 
+/** At least one use of every canonical operator. */
 export const samples: readonly Sample[] = [...LINEAR, ...MOVING, ...POOLS, ...FUNCTIONS];
