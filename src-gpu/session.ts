@@ -7,7 +7,7 @@ import type { SpikingNetwork } from '../src-shared/spiking/index.ts';
 import { arrayPasses, type Summary, summarise } from '../src-shared/statistics/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../src-shared/tensor/index.ts';
 import { rowsPerSample } from '../src-shared/units/index.ts';
-import type { GpuHost } from './index.ts';
+import type { GpuHost } from './host.ts';
 import { createFloatNetworks, type FloatNetworks, joinValue } from './float-network.ts';
 import { createLiveDevice, DeviceLost, type LiveDevice } from './live-device.ts';
 import { notesOf } from './notes.ts';

@@ -5,6 +5,7 @@ import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibra
 import type { CheckRequest } from '../check-project/check-file.ts';
 import type { ConvertRequest, ConvertResult } from '../convert-model.ts';
 import type { EvaluateRequest, EvaluateResult } from '../evaluate-project.ts';
+import type { GpuReport, GpuReportRequest } from '../gpu-report.ts';
 import type { Inspection } from '../inspect-model.ts';
 import type { ModelInputOptions } from '../load-model.ts';
 import type { MergeRequest, MergeResult } from '../merge-shards.ts';
@@ -29,6 +30,7 @@ export interface JobTypes {
   evaluate: { request: EvaluateRequest; result: EvaluateResult };
   merge: { request: MergeRequest; result: MergeResult };
   bench: { request: BenchRequest; result: BenchResult };
+  gpu: { request: GpuReportRequest; result: GpuReport };
   inspect: { request: InspectRequest; result: Inspection };
   inputs: { request: { readonly file: string }; result: ModelInputs };
   preview: { request: PreviewRequest; result: SamplePreview };
@@ -53,6 +55,7 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   evaluate: async () => (await import('../evaluate-project.ts')).evaluateProject,
   merge: async () => (await import('../merge-shards.ts')).mergeShards,
   bench: async () => (await import('../bench-model.ts')).benchModel,
+  gpu: async () => (await import('../gpu-report.ts')).gpuReport,
   inspect: async () => {
     const { inspectModel } = await import('../inspect-model.ts');
     return ({ file, ...options }) => inspectModel(file, options);
