@@ -7,6 +7,8 @@ export interface AdapterFacts {
   readonly name: string;
   readonly vendor: string;
   readonly architecture: string;
+  /** The driver, in its own words. */
+  readonly driver: string;
   /** What drives it, as far as the host knows: "Vulkan", "Metal", … */
   readonly backend: string;
   /** It computes on the CPU. */

@@ -7,10 +7,11 @@ import type { Engine } from '../src-shared/engine/index.ts';
 import type { GpuHost } from './host.ts';
 import { createSession } from './session.ts';
 
-/** The engine on a host. `engine.failed` if the device refuses the work or is lost twice. */
+/** The engine on a host. `engine.failed` where the device refuses the work or is lost twice. */
 export const createGpuEngine = (host: GpuHost): Engine => ({ id: 'gpu', prepare: (network) => createSession(network, host) });
 
 export type { AdapterFacts, OpenDevice } from './device.ts';
 export type { GpuHost } from './host.ts';
+export { type SelfTest, selfTest } from './self-test.ts';
 export type { WriteModel } from './program.ts';
 export type { Runtime } from './runtime.ts';

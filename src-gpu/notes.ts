@@ -3,8 +3,8 @@ import { megabytes, mostBytes, type OpenDevice } from './device.ts';
 
 /** `losses`: how often the device was lost, and a batch run again on a fresh one. */
 export function notesOf({ device, facts }: OpenDevice, losses: number): string[] {
-  const { name, vendor, architecture, backend, software } = facts;
-  const of = [vendor, architecture].filter((part) => part !== '' && !name.toLowerCase().includes(part.toLowerCase()));
+  const { name, vendor, architecture, driver, backend, software } = facts;
+  const of = [vendor, architecture, driver].filter((part) => part !== '' && !name.toLowerCase().includes(part.toLowerCase()));
   const limits = `buffers up to ${megabytes(mostBytes(device))}, ${device.limits.maxStorageBuffersPerShaderStage} in a kernel`;
   return [
     `Computed on ${name}${of.length > 0 ? ` (${of.join(', ')})` : ''} through ${backend}, ${limits}.`,

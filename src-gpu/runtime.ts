@@ -26,12 +26,16 @@ export interface DeviceModel {
 
 export type LoadModel = (model: Model) => Promise<DeviceModel>;
 
+/** The last call of each module: one runs one call at a time, whatever session and device it is for. */
+const lastCalls = new WeakMap<Runtime, Promise<unknown>>();
+
 export function createModelLoader(runtime: Runtime, device: GPUDevice): LoadModel {
-  // The runtime runs one call at a time.
-  let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work);
-    queue = result.catch(() => undefined);
+    const result = (lastCalls.get(runtime) ?? Promise.resolve()).then(work);
+    lastCalls.set(
+      runtime,
+      result.catch(() => undefined),
+    );
     return result;
   };
   const tensor = ({ buffer, dims }: DeviceTensor): OnnxRuntime.Tensor =>

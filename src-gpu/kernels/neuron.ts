@@ -58,8 +58,11 @@ function startOf({ model, tau }: NeuronSettings): number {
   return model === 'lif' ? Math.fround(1 / (2 * tau)) : 0.5;
 }
 
-/** What fires at potential `m`: sets `v` and `code`. `credit` is what may be taken back. */
-function fireText({ model, rule, negative, levels }: NeuronSettings): string {
+/**
+ * What fires at potential `m`: sets `v` and `code`. `credit` is what may be taken back; rate-coded multi-spike neurons keep it in quanta, where
+ * it is a whole number and exact.
+ */
+function fireText({ model, rule, negative, levels, coding }: NeuronSettings): string {
   const covered = (needed: string, body: string): string => (rule === 'signed' ? body : `if (credit >= ${needed}) { ${body} }`);
   if (model === 'ms') {
     const most = float(mostOf(levels));
@@ -71,7 +74,7 @@ function fireText({ model, rule, negative, levels }: NeuronSettings): string {
         ? `let k = ${most};`
         : !negative
           ? 'let k = 0.0;'
-          : `${floored('k', 'credit')}
+          : `${coding === 'rate' ? 'let k = credit;' : floored('k', 'credit')}
       if (k < 0.0) { k = 0.0; } if (k > ${most}) { k = ${most}; }`;
     return `${floored('n', 'm')} ${least}
       if (n > ${most}) { n = ${most}; } if (n < 0.0 - k) { n = 0.0 - k; }
@@ -126,7 +129,7 @@ export function neuronKernel({ settings, estimated, steps, first, until }: Neuro
       if (q > 0.0) { ${fireText(settings)} }
       const sent = v * q;
       m = m - sent;
-      ${limited ? `sum = ${leak('credit + sent')};` : ''}
+      ${limited ? `sum = ${leak(model === 'ms' && coding === 'rate' ? 'credit + v' : 'credit + sent')};` : ''}
       ${differentialIn && !estimated ? `ein = ${leak('ein + d * inverse[t]')};` : ''}
       ${differentialOut ? `eout = ${leak('eout + v * share[t * blocks + block][set]')};` : ''}
       if (t >= ${first}) {

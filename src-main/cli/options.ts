@@ -120,14 +120,18 @@ export interface EngineCliOptions {
   readonly gpuAdapter?: string;
 }
 
+const ADAPTER_OPTION = [
+  '--gpu-adapter <name>',
+  "part of the name of the gpu engine's adapter, or software (default: one that is not software)",
+] as const;
+
+export const addAdapterOption = (command: Command): Command => command.option(...ADAPTER_OPTION);
+
 export const addEngineOptions = (command: Command): Command =>
   command
     .option('--engine <engine>', ENGINE_IDS.map((id) => `${id} (${ENGINES[id].how})`).join(' or '), DEFAULT_ENGINE)
     .option('--threads <n>', `cores of the ${ENGINE_IDS.filter(usesThreads).join(' or ')} engine (default: all)`, count)
-    .option(
-      '--gpu-adapter <name>',
-      "part of the name of the gpu engine's adapter, or software (default: one that is not software)",
-    );
+    .option(...ADAPTER_OPTION);
 
 /** The engine and its cores or its adapter. Throws `option.invalid` for an unknown engine, and for an adapter with an engine that has none. */
 export function engineRequest({ engine, threads, gpuAdapter }: EngineCliOptions): EngineRequest {

@@ -6,6 +6,7 @@ import { benchCommand } from './commands/bench.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { gpuCommand } from './commands/gpu.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { reportCommand } from './commands/report.ts';
@@ -22,6 +23,7 @@ const COMMANDS = [
   mergeCommand,
   reportCommand,
   benchCommand,
+  gpuCommand,
   demoCommand,
 ];
 

@@ -10,6 +10,7 @@ import { calibrationTable } from './calibration.ts';
 import { coldStartTable } from './cold-start.ts';
 import { countingTable } from './counting.ts';
 import { evaluationTable } from './evaluation.ts';
+import { gpuTable } from './gpu.ts';
 import { importTables } from './import-size.ts';
 import { kernelsTable } from './kernels.ts';
 import { benchmarksPage, printer } from './markdown.ts';
@@ -34,6 +35,7 @@ const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promi
     await (await import('./graph-frames.ts')).graphTables(record);
   },
   kernels: kernelsTable,
+  gpu: gpuTable,
 };
 
 /** Enters results of this machine and of this checkout into BENCHMARKS.json, and writes BENCHMARKS.md anew. */

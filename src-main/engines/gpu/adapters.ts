@@ -112,11 +112,12 @@ const BACKENDS: Readonly<Record<string, string>> = {
 };
 
 function factsOf({ name, backend }: ListedAdapter, { info }: GPUAdapter): AdapterFacts {
-  const { vendor, architecture } = info;
+  const { vendor, architecture, description: driver } = info;
   return {
     name,
     vendor,
     architecture,
+    driver,
     backend: BACKENDS[backend] ?? backend,
     software: isSoftware(name) || info.isFallbackAdapter,
   };

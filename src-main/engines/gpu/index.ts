@@ -9,4 +9,7 @@ import { loadRuntime } from './runtime.ts';
 export const gpuEngine = (wanted?: string): Engine =>
   createGpuEngine({ open: () => openDevice(wanted), runtime: loadRuntime, writeModel: writeOnnx });
 
-export { type ListedAdapter, listAdapters, SOFTWARE } from './adapters.ts';
+export { type AdapterFacts, type SelfTest, selfTest } from '../../../src-gpu/index.ts';
+export { type ListedAdapter, listAdapters, openDevice, SOFTWARE } from './adapters.ts';
+export { loadRuntime } from './runtime.ts';
+export { writeOnnx as writeModel } from '../../onnx/index.ts';

@@ -5,6 +5,7 @@ import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibra
 import type { CheckRequest } from '../project/check-project/check-file.ts';
 import type { ConvertRequest, ConvertResult } from '../model/convert-model.ts';
 import type { EvaluateRequest, EvaluateResult } from '../run/evaluate-project.ts';
+import type { GpuReport, GpuReportRequest } from '../run/gpu-report.ts';
 import type { Inspection } from '../model/inspect-model.ts';
 import type { ModelInputOptions } from '../model/load-model.ts';
 import type { MergeRequest, MergeResult } from '../run/merge-shards.ts';
@@ -29,6 +30,7 @@ export interface JobTypes {
   evaluate: { request: EvaluateRequest; result: EvaluateResult };
   merge: { request: MergeRequest; result: MergeResult };
   bench: { request: BenchRequest; result: BenchResult };
+  gpu: { request: GpuReportRequest; result: GpuReport };
   inspect: { request: InspectRequest; result: Inspection };
   inputs: { request: { readonly file: string }; result: ModelInputs };
   preview: { request: PreviewRequest; result: SamplePreview };
@@ -53,6 +55,7 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   evaluate: async () => (await import('../run/evaluate-project.ts')).evaluateProject,
   merge: async () => (await import('../run/merge-shards.ts')).mergeShards,
   bench: async () => (await import('../run/bench-model.ts')).benchModel,
+  gpu: async () => (await import('../run/gpu-report.ts')).gpuReport,
   inspect: async () => {
     const { inspectModel } = await import('../model/inspect-model.ts');
     return ({ file, ...options }) => inspectModel(file, options);

@@ -1,0 +1,89 @@
+/**
+ * The gpu engine against the cpu engine, and against T times the float network on the same adapter: images a second of the bundled example.
+ * Nothing of it is recorded: figures of one card say nothing of another, and those of a software adapter nothing at all.
+ */
+import { calibrate } from '../../src-main/calibrate/index.ts';
+import { compile, placeNeurons } from '../../src-main/convert/index.ts';
+import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
+import { gpuEngine, listAdapters, openDevice, SOFTWARE } from '../../src-main/engines/gpu/index.ts';
+import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
+import { median } from '../../src-main/services/bench/median.ts';
+import { choicesOf } from '../../src-main/services/choices.ts';
+import { preprocessFor } from '../../src-main/services/model-preprocess.ts';
+import { openCalibration } from '../../src-main/services/samples.ts';
+import type { EngineSession } from '../../src-shared/engine/index.ts';
+import { messageOf } from '../../src-shared/errors/index.ts';
+import { planFromOptions } from '../../src-shared/plan/index.ts';
+import type { TensorData } from '../../src-shared/tensor/index.ts';
+import { CALIBRATION, example, runFile } from './spikeloom.ts';
+
+const STEPS = 8;
+const THRESHOLDS = 8;
+const ROUNDS = 5;
+const NETWORKS = ['resnet20', 'vit-small'];
+const BATCHES = [32, 128, 512];
+/** A software adapter takes minutes for what a card takes a second for. */
+const SOFTWARE_BATCHES = [4];
+
+const print = (text: string): void => void process.stdout.write(text);
+
+/** Median milliseconds of each piece of work, measured in turn; the first round warms up. */
+async function inTurn(works: readonly (() => Promise<unknown>)[]): Promise<number[]> {
+  const times = works.map((): number[] => []);
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [index, work] of works.entries()) {
+      const began = performance.now();
+      await work();
+      if (round > 0) times[index]!.push(performance.now() - began);
+    }
+  }
+  return times.map(median);
+}
+
+/** Prints a line for each batch size. */
+async function measure(model: string, adapter: string | undefined, batches: readonly number[]): Promise<void> {
+  const placed = placeNeurons(importNetwork(await readModel(model)).network);
+  const choices = choicesOf(placed, planFromOptions({ steps: STEPS, thresholds: THRESHOLDS }));
+  const { preprocess } = await preprocessFor(model, undefined);
+  const source = await openCalibration(CALIBRATION, placed, preprocess, {});
+  const most = Math.min(source.count, Math.max(...batches));
+  const data = await source.read(0, most);
+  const { layers } = await calibrate(placed, choices, [{ data, samples: most }], { steps: STEPS, engine: cpuEngine });
+  const spiking = compile(placed, choices, new Map([...layers].map(([name, { thresholds }]) => [name, thresholds])));
+  await using gpu = await gpuEngine(adapter).prepare(spiking);
+  await using cpu = await cpuEngine.prepare(spiking);
+  for (const batch of batches) {
+    const size = data.length / most;
+    const inputs = Float32Array.from({ length: batch * size }, (_, i) => data[i % data.length]!);
+    const run = (session: EngineSession, samples: TensorData) => () => session.run(samples, batch, { steps: STEPS });
+    const [ours, theirs, float] = await inTurn([run(gpu, inputs), run(cpu, inputs), () => gpu.float(inputs, batch)]);
+    const images = (milliseconds: number): string => ((1000 * batch) / milliseconds).toFixed(0);
+    print(`  batches of ${batch}: gpu ${images(ours!)} images/s, cpu ${images(theirs!)} images/s; `);
+    print(`${(ours! / (STEPS * float!)).toFixed(2)} × (${STEPS} · float network on the adapter)\n`);
+  }
+}
+
+export async function gpuTable(): Promise<void> {
+  const found = await openDevice().catch((error: unknown) => messageOf(error));
+  const software = (await listAdapters()).length > 0;
+  if (typeof found === 'string' && !software) {
+    print(`\nThe gpu engine is not measured: ${found}\n`);
+    return;
+  }
+  const { facts, device } = typeof found === 'string' ? await openDevice(SOFTWARE) : found;
+  device.destroy();
+  print(`\nThe gpu engine on ${facts.name} through ${facts.backend}, T = ${STEPS}, n = ${THRESHOLDS}, with counting\n`);
+  if (facts.software) print('This adapter is software: these figures say NOTHING about the speed of a graphics card.\n');
+  const batches = facts.software ? SOFTWARE_BATCHES : BATCHES;
+  for (const name of NETWORKS) {
+    const { model } = example(name, STEPS, batches[0]!);
+    print(`${name}\n${await runFile('tests/bench/gpu.ts', [model, facts.software ? SOFTWARE : '', ...batches.map(String)])}`);
+  }
+}
+
+if (import.meta.main) {
+  const [model = '', adapter, ...batches] = process.argv.slice(2);
+  await measure(model, adapter === '' ? undefined : adapter, batches.map(Number));
+  // The device's threads keep a process alive.
+  process.exit();
+}
