@@ -7,7 +7,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { BATCH } from '../../../../src-shared/tensor/index.ts';
 import { writeOnnx } from '../../../onnx/index.ts';
 import { encodeModel } from '../../../onnx/proto/schema.ts';
-import { NCHWC, toBlocked } from './blocked-model.ts';
+import { NCHWC } from './blocked-graph.ts';
+import { toBlocked } from './blocked-model.ts';
 import { blockedOrder } from './blocked-layouts.ts';
 
 /** Channels of the trial: a multiple of any block that there is. */

@@ -16,7 +16,8 @@ import {
   type Stage,
   stageInputs,
 } from '../../../../src-shared/spiking/index.ts';
-import { ELEMENTWISE_FUNCTIONS, isBlockable } from './blocked-model.ts';
+import { isBlockable } from './blocked-graph.ts';
+import { ELEMENTWISE_FUNCTIONS } from './blocked-nodes.ts';
 import { hasSparseForm } from './sparse.ts';
 
 /** Canonical functions that pass a layout on; Silu has no ONNX operator of its own. */
