@@ -1,7 +1,7 @@
 /** Import: an ONNX model becomes a Network of canonical operators, with a report of what became of every node of the file. */
 import { basename } from 'node:path';
 import type { Network } from '../../src-shared/network/index.ts';
-import { holdsBatchSize } from './builder.ts';
+import { holdsBatchSize } from './graph-draft.ts';
 import type { ImportOptions } from './graph-input.ts';
 import type { OnnxModel } from './model.ts';
 import { simplify } from './passes/index.ts';

@@ -1,8 +1,9 @@
 /** What became of every node of an ONNX file: the data behind `inspect`. */
 import type { Network, NetworkNode, SpikingForm, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
-import { placeOf } from './builder.ts';
-import type { Blocked, Translation } from './translate.ts';
+import { placeOf } from './reader-error.ts';
+import type { Translation } from './translate.ts';
+import type { Blocked } from './visit-nodes.ts';
 
 /**
  * - `native`: one operator that the spiking network has too.
