@@ -1,170 +1,83 @@
-/**
- * The list of jobs and their queue. One works at a time, since each takes all cores and much memory; the others wait their turn.
- */
+/** The list of jobs and their queue. One job works at a time, since each takes all cores and much memory; the others wait. */
 import { randomUUID } from 'node:crypto';
-import { type JobState, wireError } from '../../../src-shared/contract/index.ts';
-import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { Progress } from '../../services/progress.ts';
+import type { JobState } from '../../../src-shared/contract/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Emit } from '../types.ts';
+import { endJob, enterJob, type JobEntry, type JobList, workOn } from './job-entry.ts';
 import type { JobSpec } from './job-spec.ts';
 
-/** Shortest time between two reports of a job's progress, so that windows have time to draw. */
-const PROGRESS_MS = 100;
-/** Jobs that wait, the one that works included. */
+/** Jobs that wait, the working one included. */
 const MOST_WAITING = 100;
-/** Ended jobs that are remembered. */
-const MOST_ENDED = 100;
-
-interface Entry {
-  state: JobState;
-  readonly spec: JobSpec;
-  readonly abort: AbortController;
-  /** Resolves when it has ended, however. */
-  done: Promise<void>;
-}
 
 export type Jobs = ReturnType<typeof createJobs>;
 
 export function createJobs(emit: Emit) {
-  const entries = new Map<string, Entry>();
-  const endListeners = new Set<(state: JobState) => void>();
+  const list: JobList = { emit, entries: new Map(), endListeners: new Set() };
+  const { entries, endListeners } = list;
   let queue: Promise<void> = Promise.resolve();
-
-  const change = (entry: Entry, part: Partial<JobState>): void => {
-    entry.state = { ...entry.state, ...part };
-    emit('job.changed', entry.state);
-  };
-
-  const end = (entry: Entry, part: Partial<JobState>): void => {
-    entry.state = { ...entry.state, ...part, remainingMs: null, finished: new Date().toISOString() };
-    // Recorded before windows are told: what they have seen end has ended, even if the host is killed now.
-    for (const listener of [entry.spec.onEnd, ...endListeners]) {
-      try {
-        listener?.(entry.state);
-      } catch (error) {
-        // The job has ended all the same: only its record is not there.
-        emit('app.notice', { message: `The end of "${entry.state.title}" was not recorded: ${messageOf(error)}` });
-      }
-    }
-    emit('job.changed', entry.state);
-    const ended = [...entries.values()].filter(({ state }) => state.state !== 'running');
-    for (const { state } of ended.slice(0, -MOST_ENDED)) entries.delete(state.id);
-  };
-
-  /** Shows progress, not more often than a window can use. */
-  const follow = (entry: Entry) => {
-    let last = 0;
-    return ({ phase, done, total, remainingMs }: Progress): void => {
-      if (entry.state.state !== 'running') return;
-      const now = performance.now();
-      if (phase === entry.state.phase && now - last < PROGRESS_MS && done < total) return;
-      last = now;
-      change(entry, { phase, done, total, remainingMs: remainingMs ?? null });
-    };
-  };
-
-  const work = async (entry: Entry): Promise<void> => {
-    const { spec, abort } = entry;
-    if (entry.state.state !== 'running') return;
-    change(entry, { phase: 'starting' });
-    try {
-      const { run, notes } = await spec.work({ job: entry.state.id, signal: abort.signal, onProgress: follow(entry) });
-      end(entry, { state: 'done', run: run ?? null, notes: [...notes] });
-    } catch (error) {
-      const cancelled = abort.signal.aborted || (error instanceof SpikeloomError && error.code === 'cancelled');
-      end(entry, cancelled ? { state: 'cancelled' } : { state: 'failed', error: wireError(error) });
-    }
-  };
-
-  const enter = (spec: JobSpec, part: Partial<JobState>): Entry => {
-    const state: JobState = {
-      id: randomUUID(),
-      kind: spec.kind,
-      title: spec.title,
-      path: spec.path,
-      state: 'running',
-      phase: 'waiting',
-      done: 0,
-      total: 1,
-      remainingMs: null,
-      error: null,
-      run: null,
-      finished: null,
-      notes: [],
-      started: new Date().toISOString(),
-      ...part,
-    };
-    const entry: Entry = { state, spec, abort: new AbortController(), done: Promise.resolve() };
-    entries.set(state.id, entry);
-    return entry;
-  };
+  const states = (): JobState[] => [...entries.values()].map(({ state }) => state);
 
   const start = (spec: JobSpec): string => {
-    if ([...entries.values()].filter(({ state }) => state.state === 'running').length >= MOST_WAITING)
+    if (states().filter(({ state }) => state === 'running').length >= MOST_WAITING)
       throw new SpikeloomError('option.invalid', `${MOST_WAITING} jobs wait already; cancel some of them first.`);
     const id = randomUUID();
     spec.onStart?.(id);
-    const entry = enter(spec, { id });
+    const entry = enterJob(list, spec, { id });
     emit('job.changed', entry.state);
-    queue = queue.then(() => work(entry));
+    queue = queue.then(() => workOn(list, entry));
     entry.done = queue;
     return entry.state.id;
   };
 
-  const find = (id: string): Entry => {
-    const entry = entries.get(id);
-    if (entry) return entry;
-    throw new SpikeloomError(
-      'job.missing',
-      'There is no such job any more; start it again from the run bar or the start screen.',
-    );
-  };
-
-  const cancel = (id: string): void => {
-    const entry = find(id);
-    if (entry.state.state !== 'running') return;
-    const waiting = entry.state.phase === 'waiting';
-    entry.abort.abort();
-    // One that works ends itself; a waiting one has nothing that could.
-    if (waiting) end(entry, { state: 'cancelled' });
-  };
-
   return {
+    /** Enters a job at the end of the queue and returns its id. Throws `option.invalid` if too many wait. */
     start,
-    cancel,
-    /** Newest first; those of an earlier program that were restored are where they belong in time. */
+    /** Cancels a job if it has not ended. Throws `job.missing`. */
+    cancel: (id: string): void => cancelJob(list, findJob(list, id)),
+    /** Newest first; jobs of an earlier program stand where their time puts them. */
     list: (): JobState[] =>
-      [...entries.values()]
-        .map(({ state }) => state)
+      states()
         .reverse()
         .sort((a, b) => Date.parse(b.started) - Date.parse(a.started)),
-    /** Starts one that ended badly again; the id of the new one. Throws `job.missing`, `option.invalid` for one that did not. */
+    /** Starts a job that failed or was cancelled again; returns the id of the new job. Throws `job.missing`, or `option.invalid`. */
     retry(id: string): string {
-      const { state, spec } = find(id);
+      const { state, spec } = findJob(list, id);
       if (state.state === 'failed' || state.state === 'cancelled') return start(spec);
       throw new SpikeloomError(
         'option.invalid',
         `${state.title} is ${state.state}; only jobs that failed or were cancelled are started again.`,
       );
     },
-    /** Enters a job of an earlier program as it ended, if it is not in the list: it can be started again where it ended badly. */
+    /** Enters a job of an earlier program as it ended, if it is not in the list. */
     restore(spec: JobSpec, state: Pick<JobState, 'id' | 'state' | 'started' | 'finished' | 'error' | 'run' | 'notes'>): void {
       if (entries.has(state.id)) return;
-      const entry = enter(spec, { ...state, phase: '' });
+      const entry = enterJob(list, spec, { ...state, phase: '' });
       emit('job.changed', entry.state);
     },
-    /** The job of this kind that goes on for a project. */
+    /** The job of a project that has not ended, of this kind if one is given. */
     running: (path: string, kind?: JobState['kind']): JobState | undefined =>
-      [...entries.values()]
-        .map(({ state }) => state)
-        .find((state) => state.state === 'running' && state.path === path && (kind === undefined || state.kind === kind)),
+      states().find((state) => state.state === 'running' && state.path === path && (kind === undefined || state.kind === kind)),
     /** Calls `listener` with the last state of each job that ends. */
     onEnd: (listener: (state: JobState) => void): void => void endListeners.add(listener),
-    /** Cancels all and waits until their processes have ended. */
+    /** Cancels all jobs and waits until their processes have ended. */
     async close(): Promise<void> {
       const all = [...entries.values()];
-      for (const { state } of all) cancel(state.id);
+      for (const entry of all) cancelJob(list, entry);
       await Promise.all(all.map(({ done }) => done));
     },
   };
+}
+
+function findJob({ entries }: JobList, id: string): JobEntry {
+  const entry = entries.get(id);
+  if (entry) return entry;
+  throw new SpikeloomError('job.missing', 'There is no such job any more; start it again from the run bar or the start screen.');
+}
+
+function cancelJob(list: JobList, entry: JobEntry): void {
+  if (entry.state.state !== 'running') return;
+  const waiting = entry.state.phase === 'waiting';
+  entry.abort.abort();
+  // A job that works ends itself. A waiting job has no work yet that could end it.
+  if (waiting) endJob(list, entry, { state: 'cancelled' });
 }

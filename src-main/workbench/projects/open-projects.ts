@@ -1,228 +1,86 @@
-/** Which projects are open, for which windows, and when they are closed. */
-import { existsSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { openProject } from '../../project/index.ts';
-import { checkProject } from '../../services/check-project/index.ts';
+/** The open projects of a host: which windows have each open, and when it is closed. */
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
 import { rememberCalibration } from '../../services/view/known-contents.ts';
-import { readOnlyError } from '../../services/read-only.ts';
-import { remoteFilesOf } from '../../services/remote-files.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Caller, Emit } from '../types.ts';
 import { calibrationSummary, chooseCalibration } from './calibration-summary.ts';
-import { isThere, lookAtModel, moveModel, projectContents } from './model-file.ts';
+import { locateModel, lookOnServers, requireModel } from './model-watch.ts';
+import { openTogether } from './open-together.ts';
 import type { OpenedProject } from './opened-project.ts';
-import { openWorkingPlan } from './working-plan.ts';
+import { canonical, closeIfIdle, closeProject, type ProjectTable } from './project-table.ts';
 
-/** How long a project stays open after its last window was lost: it may come back. */
+/** Time for which a project stays open after its last window was lost: the window may come back. */
 const GRACE_MS = 30_000;
-/** How often is looked whether a model's file is back. */
-const LOOK_MS = 2000;
 
 export type OpenProjects = ReturnType<typeof createOpenProjects>;
 
-/** One name for a file, however it is spelt. */
-export const canonical = (path: string): string => (existsSync(path) ? realpathSync(path) : resolve(path));
-
-/** A project that is being opened, and the calls that wait for it. */
-interface Opening {
-  readonly done: Promise<OpenedProject>;
-  readonly abort: AbortController;
-  /** Their windows, by the signal of the call. */
-  readonly waiting: Map<AbortSignal, object>;
-}
-
-/** `onOpen` hears of each project that was opened for writing, before any window sees it. */
+/** No projects. `onOpen` is called with each project that is opened for writing, before any window sees it. */
 export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: OpenedProject) => void) {
-  const opened = new Map<string, OpenedProject>();
-  const opening = new Map<string, Opening>();
-
-  const close = (one: OpenedProject): void => {
-    opened.delete(one.path);
-    try {
-      one.project.close();
-    } catch (error) {
-      // Nobody waits for it; what was written is written.
-      emit('app.notice', { message: `${one.path} was not closed in order: ${messageOf(error)}.` });
-    }
-  };
-  /** A project that no window looks at and no job writes is let go, so that other programs can write it. */
-  const closeIfIdle = (one: OpenedProject): void => {
-    if (one.windows.size === 0 && !jobs.running(one.path) && opened.get(one.path) === one) close(one);
-  };
+  const table: ProjectTable = { emit, jobs, onOpen, opened: new Map(), opening: new Map() };
+  const { opened } = table;
   jobs.onEnd(({ path }) => {
     const one = opened.get(path);
-    if (one) closeIfIdle(one);
+    if (one) closeIfIdle(table, one);
   });
-
-  const load = async (path: string, signal: AbortSignal): Promise<OpenedProject> => {
-    await checkProject(path, signal);
-    const project = openProject(path, { checked: true });
-    try {
-      const { model, missing, graph, calibration } = await projectContents(project, signal);
-      const working = await openWorkingPlan(project);
-      const one: OpenedProject = {
-        path,
-        project,
-        model,
-        missing,
-        graph,
-        working,
-        calibration,
-        briefs: new Map([[calibration.id, calibration]]),
-        outdated: [],
-        windows: new Set(),
-      };
-      chooseCalibration(one);
-      one.outdated = calibrationSummary(one).outdated;
-      opened.set(path, one);
-      awaitModel(one);
-      if (project.readOnly === undefined) onOpen(one);
-      return one;
-    } catch (error) {
-      project.close();
-      throw error;
-    }
-  };
-
   return {
-    /**
-     * Opens a project for a window. One that could only be read is looked at anew: it may be free by now. Rejects with an abort
-     * where the window gave up meanwhile; then it is not one of those that have it open.
-     */
-    async open(given: string, { connection: window, signal }: Caller): Promise<OpenedProject> {
-      const path = canonical(given);
-      const there = opened.get(path);
-      const others = there?.windows;
-      if (there?.project.readOnly !== undefined) close(there);
-      const one = opened.get(path) ?? (await shared(path, window, signal));
-      signal.throwIfAborted();
-      for (const other of others ?? []) one.windows.add(other);
-      one.windows.add(window);
-      return one;
-    },
+    open: (given: string, caller: Caller): Promise<OpenedProject> => open(table, given, caller),
     /** A window closes a project. */
     leave(given: string, window: object): void {
       const one = opened.get(canonical(given));
       one?.windows.delete(window);
-      if (one) closeIfIdle(one);
+      if (one) closeIfIdle(table, one);
     },
     /** A window is gone, perhaps only for a moment. */
     windowLeft(window: object): void {
       const left = [...opened.values()].filter(({ windows }) => windows.delete(window));
-      if (left.length > 0) setTimeout(() => left.forEach(closeIfIdle), GRACE_MS).unref();
+      if (left.length > 0) setTimeout(() => left.forEach((one) => closeIfIdle(table, one)), GRACE_MS).unref();
     },
     isOpen: (given: string): boolean => opened.has(canonical(given)),
-    /** The open project at a path. Throws `project.missing` where it is not open. */
+    /** The open project at a path. Throws `project.missing` if it is not open. */
     at(given: string): OpenedProject {
       const one = opened.get(canonical(given));
       if (one) return one;
       throw new SpikeloomError('project.missing', `${given} is not open; open it first.`, { at: { file: given } });
     },
-    /** The plan changed: tells the windows of the calibration it finds and the layers that are outdated now, if they are others. */
+    /** The plan has changed: tells the windows if another calibration fits it now, or other layers are outdated. */
     planChanged(one: OpenedProject): void {
       const isAnother = chooseCalibration(one);
-      if (isAnother || calibrationSummary(one).outdated.join('\n') !== one.outdated.join('\n')) tellCalibration(one);
+      if (isAnother || calibrationSummary(one).outdated.join('\n') !== one.outdated.join('\n')) tellCalibration(emit, one);
     },
-    /** A job made a calibration, or used one again: shown where it is the one of the working plan. */
+    /** A job has made a calibration, or used one again: the windows show it if it fits the working plan. */
     takeCalibration(one: OpenedProject, calibration: CalibrationBrief): void {
       if (one.briefs.has(calibration.id)) return;
       one.briefs.set(calibration.id, calibration);
       if (calibration.id === one.project.latestCalibrationHead()?.id) rememberCalibration(one.project, calibration);
-      if (chooseCalibration(one)) tellCalibration(one);
+      if (chooseCalibration(one)) tellCalibration(emit, one);
     },
-    /** Looks whether the model is there now. Throws `project.missing` where it is not: nothing can be run. */
-    async requireModel(one: OpenedProject, signal: AbortSignal): Promise<void> {
-      await lookAgain(one, signal);
-      if (one.missing === null) return;
-      throw new SpikeloomError('project.missing', one.missing, { at: { file: one.model.file } });
-    },
-    /** The user has allowed a server: looks for the files on it. */
-    async serversChanged(signal: AbortSignal): Promise<void> {
-      for (const one of opened.values()) {
-        emit('remote.changed', { path: one.path, remote: remoteFilesOf(one.project) });
-        await lookAgain(one, signal);
-      }
-    },
-    /** Has a project look for its model at another path; it stays as it was where that is another model. */
-    async locateModel(one: OpenedProject, file: string, signal: AbortSignal): Promise<void> {
-      if (one.project.readOnly !== undefined) throw readOnlyError(one.project, 'its model stays where it was');
-      const moveBack = moveModel(one, file);
-      await lookAgain(one, signal);
-      const why = one.missing;
-      if (why !== null) {
-        moveBack();
-        await lookAgain(one, signal);
-        throw new SpikeloomError('project.missing', why, { at: { file } });
-      }
-      emit('remote.changed', { path: one.path, remote: remoteFilesOf(one.project) });
-    },
-    closeAll: (): void => [...opened.values()].forEach(close),
+    requireModel: (one: OpenedProject, signal: AbortSignal): Promise<void> => requireModel(table, one, signal),
+    serversChanged: (signal: AbortSignal): Promise<void> => lookOnServers(table, signal),
+    locateModel: (one: OpenedProject, file: string, signal: AbortSignal): Promise<void> => locateModel(table, one, file, signal),
+    closeAll: (): void => [...opened.values()].forEach((one) => closeProject(table, one)),
   };
+}
 
-  /** Looks after the model's file, and tells the windows where it is gone, was changed, or is there again. */
-  async function lookAgain(one: OpenedProject, signal: AbortSignal): Promise<void> {
-    const { model, missing } = await lookAtModel(one, signal);
-    if (missing === one.missing && model.file === one.model.file) return;
-    one.missing = missing;
-    one.model = model;
-    emit('model.changed', { path: one.path, file: model.file, missing });
-    awaitModel(one);
-  }
+/**
+ * Opens a project for a window. A project that is open read-only is opened anew, since its lock may be free by now. Rejects if the window
+ * gives up meanwhile; the window then does not have it open.
+ */
+async function open(table: ProjectTable, given: string, { connection: window, signal }: Caller): Promise<OpenedProject> {
+  const { opened } = table;
+  const path = canonical(given);
+  const there = opened.get(path);
+  const others = there?.windows;
+  if (there?.project.readOnly !== undefined) closeProject(table, there);
+  const one = opened.get(path) ?? (await openTogether(table, path, window, signal));
+  signal.throwIfAborted();
+  for (const other of others ?? []) one.windows.add(other);
+  one.windows.add(window);
+  return one;
+}
 
-  /** While the model's file is gone: waits for it to come back. */
-  function awaitModel(one: OpenedProject): void {
-    if (one.missing === null || isThere(one)) return;
-    const look = (): void => {
-      if (opened.get(one.path) !== one) return clearInterval(timer);
-      if (!isThere(one)) return;
-      clearInterval(timer);
-      lookAgain(one, new AbortController().signal).catch((error: unknown) => {
-        // Closed meanwhile: nobody waits for it any more.
-        if (opened.get(one.path) === one) emit('app.notice', { message: messageOf(error) });
-      });
-    };
-    const timer = setInterval(look, LOOK_MS).unref();
-  }
-
-  function tellCalibration(one: OpenedProject): void {
-    const calibration = calibrationSummary(one);
-    one.outdated = calibration.outdated;
-    emit('calibration.changed', { path: one.path, calibration });
-  }
-
-  /** Two windows that open a project at the same time open it once; it is given up when all have given it up. */
-  async function shared(path: string, window: object, signal: AbortSignal): Promise<OpenedProject> {
-    signal.throwIfAborted();
-    // One that was given up still holds the file for a moment.
-    for (let last = opening.get(path); last?.abort.signal.aborted; last = opening.get(path)) await last.done.catch(() => {});
-    const going = opening.get(path) ?? begin(path);
-    const giveUp = (): void => {
-      if (going.waiting.delete(signal) && going.waiting.size === 0) going.abort.abort();
-    };
-    going.waiting.set(signal, window);
-    signal.addEventListener('abort', giveUp, { once: true });
-    try {
-      return await going.done;
-    } finally {
-      signal.removeEventListener('abort', giveUp);
-    }
-  }
-
-  function begin(path: string): Opening {
-    const abort = new AbortController();
-    const waiting = new Map<AbortSignal, object>();
-    const done = load(path, abort.signal)
-      .then((one) => {
-        // Before any of them goes on: it is theirs together from here.
-        for (const window of waiting.values()) one.windows.add(window);
-        closeIfIdle(one);
-        return one;
-      })
-      .finally(() => opening.delete(path));
-    const going: Opening = { done, abort, waiting };
-    opening.set(path, going);
-    return going;
-  }
+function tellCalibration(emit: Emit, one: OpenedProject): void {
+  const calibration = calibrationSummary(one);
+  one.outdated = calibration.outdated;
+  emit('calibration.changed', { path: one.path, calibration });
 }
