@@ -86,11 +86,7 @@ export function settleNodes(draft: GraphDraft, node: OnnxNode, results: readonly
   const main = results.find((value) => names.has(value));
   for (const emitted of pending) {
     const id =
-      emitted.output === main
-        ? node.name
-        : names.has(emitted.output)
-          ? `${node.name}:${names.get(emitted.output)}`
-          : emitted.id;
+      emitted.output === main ? node.name : names.has(emitted.output) ? `${node.name}:${names.get(emitted.output)}` : emitted.id;
     nodes.push({ ...emitted, id, inputs: emitted.inputs.map(rename), output: rename(emitted.output) });
   }
   return results.map(rename);

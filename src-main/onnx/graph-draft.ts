@@ -77,7 +77,8 @@ export function addConstant({ parts, added }: GraphDraft, value: ValueId, tensor
 /** Charges a constant that is about to be computed. Throws if all of them together are too large. */
 export function spend(draft: GraphDraft, values: number): void {
   draft.budget -= values;
-  if (draft.budget < 0) throw new Error('takes what is computed of the weights beyond all measure, which is refused as too large');
+  if (draft.budget < 0)
+    throw new Error('takes what is computed of the weights beyond all measure, which is refused as too large');
 }
 
 /** A constant of the file allows more constants to be computed. */

@@ -159,8 +159,10 @@ function writingFunctions(session: Session) {
   };
 }
 
-const settingsOf = (session: Session, { id, settings }: { readonly id: number; readonly settings: string }): RunRecord['settings'] =>
-  session.json(settings, `the settings of run ${id}`);
+const settingsOf = (
+  session: Session,
+  { id, settings }: { readonly id: number; readonly settings: string },
+): RunRecord['settings'] => session.json(settings, `the settings of run ${id}`);
 
 const recordOf = (session: Session, row: Row): RunRecord => ({
   ...row,

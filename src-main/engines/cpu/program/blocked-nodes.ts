@@ -50,8 +50,7 @@ function add(graph: BlockedGraph, node: NodeProto): boolean {
   const { blocked, nodes, uses } = graph;
   const [a, b] = node.input as readonly [string, string];
   const result = node.output[0]!;
-  const fits = (value: ValueId): boolean =>
-    canBlock(graph, value) && sameShape(shapeOf(graph, value), shapeOf(graph, result));
+  const fits = (value: ValueId): boolean => canBlock(graph, value) && sameShape(shapeOf(graph, value), shapeOf(graph, result));
   if (!fits(a) || !fits(b) || (!blocked.has(a) && !blocked.has(b))) return false;
   for (const [sum, other] of [
     [a, b],
