@@ -1,4 +1,4 @@
-/** From an imported Network to a SpikingNetwork: where neurons go, and compiling a plan's choices. */
+/** From an imported Network to a SpikingNetwork: placing neurons, and compiling the choices of a plan. */
 export { compile, compileStages } from './compile.ts';
 export type { Choices } from './compile-nodes.ts';
 export { countedLayers } from './counted-layers.ts';

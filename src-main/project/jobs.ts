@@ -1,11 +1,14 @@
-/** Jobs of a project (conversions, evaluations, tuning, exports): what was asked for and how it ended; and tuning's trials. */
+/**
+ * Jobs of a project (conversions, evaluations, tuning, exports), with their requests and how they ended; and the trials of
+ * tuning.
+ */
 import { z } from 'zod';
 import type { RunState } from './runs.ts';
 import type { Session } from './session.ts';
 
 export interface JobRecord {
   readonly id: number;
-  /** Id under which the program that ran it shows it; null for jobs of older formats. */
+  /** Id of the job in the program that ran it; null for jobs of older formats. */
   readonly hostId: string | null;
   /** `convert`, `evaluate`, `tune`, `export` … */
   readonly kind: string;
@@ -14,7 +17,7 @@ export interface JobRecord {
   readonly error: string | null;
   /** Run that it stored. */
   readonly run: number | null;
-  /** What a person should know of how it ended. */
+  /** Notes for a person on how the job ended. */
   readonly notes: readonly string[];
   readonly created: string;
   readonly finished: string | null;
@@ -31,9 +34,9 @@ export interface JobEnd {
 
 const notesSchema = z.array(z.string());
 
-/** One plan a tuning job has tried. */
+/** One plan that a tuning job has tried. */
 export interface Trial {
-  /** Which trial of the job, from 0. */
+  /** Index of the trial in the job, from 0. */
   readonly position: number;
   /** The plan, JSON text. */
   readonly plan: string;

@@ -90,8 +90,8 @@ function createOperand(
 type Address = number | undefined;
 
 /**
- * A way to count pairs: `prepare` for each operand alone (its address, or counts that are written to `to`), then the pairs of
- * both.
+ * A way to count pairs. `left` and `right` prepare one operand alone: they return its address, or write counts to `to`. `count`
+ * takes both results.
  */
 interface Pairs {
   readonly left: (x: Address, to: number) => Address;
