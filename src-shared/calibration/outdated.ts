@@ -11,6 +11,7 @@ export interface ResolvedSettings {
   readonly steps: number;
 }
 
+/** A layer whose thresholds the settings would set in another way than the calibration. */
 export interface OutdatedLayer {
   readonly layer: string;
   /** `derive`: from the statistics there are, exactly as a pass would; `pass`: only a pass over the samples tells. */

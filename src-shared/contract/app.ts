@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DEFAULT_ENGINE, engineIdSchema } from '../engine/index.ts';
 import { call, pathSchema } from './define.ts';
 
+/** An engine, and whether this machine can run it. */
 export const engineInfoSchema = z.strictObject({
   id: engineIdSchema,
   label: z.string(),
@@ -10,6 +11,7 @@ export const engineInfoSchema = z.strictObject({
   unavailable: z.string().nullable(),
 });
 
+/** The program and the machine that it runs on. */
 export const appInfoSchema = z.strictObject({
   version: z.string(),
   host: z.enum(['electron', 'browser']),
@@ -24,10 +26,13 @@ export const appInfoSchema = z.strictObject({
   /** Version of Electron or of Node, for the about box. */
   runtime: z.string(),
 });
+/** The program and the machine that it runs on. */
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+/** The colour schemes that a person can choose. */
 export const THEMES = ['system', 'light', 'dark', 'high-contrast'] as const;
 
+/** Settings of the program, the same for all projects. */
 export const settingsSchema = z.strictObject({
   theme: z.enum(THEMES),
   engine: engineIdSchema,
@@ -36,9 +41,12 @@ export const settingsSchema = z.strictObject({
   /** Less motion than the system asks for. */
   reducedMotion: z.boolean(),
 });
+/** Settings of the program, the same for all projects. */
 export type Settings = z.infer<typeof settingsSchema>;
+/** Settings of a user who has changed none. */
 export const DEFAULT_SETTINGS: Settings = { theme: 'system', engine: DEFAULT_ENGINE, threads: null, reducedMotion: false };
 
+/** A project that was open before. */
 export const recentProjectSchema = z.strictObject({
   path: z.string(),
   name: z.string(),
@@ -47,14 +55,17 @@ export const recentProjectSchema = z.strictObject({
   /** False where the file is gone. */
   exists: z.boolean(),
 });
+/** A project that was open before. */
 export type RecentProject = z.infer<typeof recentProjectSchema>;
 
+/** A file or folder in a list. */
 export const fileEntrySchema = z.strictObject({
   name: z.string(),
   kind: z.enum(['folder', 'file']),
   /** Bytes; 0 for a folder. */
   size: z.number(),
 });
+/** The contents of a folder. */
 export const fileListSchema = z.strictObject({
   folder: z.string(),
   /** Null at the root. */
@@ -63,14 +74,17 @@ export const fileListSchema = z.strictObject({
   file: z.string().nullable(),
   entries: z.array(fileEntrySchema),
 });
+/** The contents of a folder. */
 export type FileList = z.infer<typeof fileListSchema>;
 
 /** What a file is wanted for; decides endings and whether a file, a folder or a new file is chosen. */
 export const FILE_PURPOSES = ['model', 'project', 'samples', 'labels', 'new-project', 'export'] as const;
+/** The purpose of a file that a person chooses. */
 export type FilePurpose = (typeof FILE_PURPOSES)[number];
 
 const nothing = z.strictObject({});
 
+/** Calls about the program, its settings and the files of the machine. */
 export const appCalls = {
   'app.info': call(nothing, appInfoSchema),
   'settings.read': call(nothing, settingsSchema),
@@ -86,6 +100,7 @@ export const appCalls = {
   ),
 } as const;
 
+/** Events about the program. */
 export const appEvents = {
   /** Settings that a window has changed, for all of them: the same colours everywhere. */
   'settings.changed': settingsSchema,

@@ -24,6 +24,7 @@ export const nativeMenuSchema = z
     }),
   )
   .max(30);
+/** A menu of the operating system. */
 export type NativeMenu = z.infer<typeof nativeMenuSchema>;
 
 /** `DomFile` is the page's `File`, which this folder does not know. */

@@ -10,6 +10,7 @@ export interface Call<Request extends z.ZodType = z.ZodType, Response extends z.
   readonly response: Response;
 }
 
+/** A call with the schemas of its request and its response. */
 export const call = <Request extends z.ZodType, Response extends z.ZodType>(
   request: Request,
   response: Response,

@@ -7,6 +7,7 @@ export const fromWindow = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('call'), id: z.int(), name: z.string(), request: z.unknown() }),
   z.strictObject({ kind: z.literal('abort'), id: z.int() }),
 ]);
+/** A message from a window to the host. */
 export type FromWindow = z.infer<typeof fromWindow>;
 
 /** To the window: the end of a call, or an event. */
@@ -15,4 +16,5 @@ export const toWindow = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('failed'), id: z.int(), error: wireErrorSchema }),
   z.strictObject({ kind: z.literal('event'), name: z.string(), data: z.unknown() }),
 ]);
+/** A message from the host to a window. */
 export type ToWindow = z.infer<typeof toWindow>;

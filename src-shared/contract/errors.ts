@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type ErrorCode, type ErrorPlace, SpikeloomError, systemError } from '../errors/index.ts';
 
+/** An error as it is sent to a window. */
 export const wireErrorSchema = z.strictObject({
   /** A code of src-shared/errors; `internal` for a bug, `contract.*` where the request itself is wrong. */
   code: z.string(),
@@ -17,6 +18,7 @@ export const wireErrorSchema = z.strictObject({
   /** For "copy details": stack and causes; never shown by itself. */
   details: z.string().optional(),
 });
+/** An error as it is sent to a window. */
 export type WireError = z.infer<typeof wireErrorSchema>;
 
 /** Anything thrown, as it crosses. A bug keeps its message for the details only. */

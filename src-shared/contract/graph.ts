@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 
+/** A node of the network as the graph shows it. */
 export const graphNodeSchema = z.strictObject({
   id: z.string(),
   /** Operator, as the network names it; `Neuron` for a signed neuron layer. */
@@ -29,8 +30,10 @@ export const graphNodeSchema = z.strictObject({
   /** The reason why the node cannot be converted, in the graph of a model before conversion. Not certain: a node that it depends on is blocked. */
   blocked: z.strictObject({ why: z.string(), certain: z.boolean() }).optional(),
 });
+/** A node of the network as the graph shows it. */
 export type GraphNode = z.infer<typeof graphNodeSchema>;
 
+/** A neuron layer as the graph shows it. */
 export const neuronLayerInfoSchema = z.strictObject({
   name: z.string(),
   rule: z.enum(['relu', 'signed']),
@@ -40,8 +43,10 @@ export const neuronLayerInfoSchema = z.strictObject({
   shape: z.array(z.int()),
   neurons: z.int().min(1),
 });
+/** A neuron layer as the graph shows it. */
 export type NeuronLayerInfo = z.infer<typeof neuronLayerInfoSchema>;
 
+/** A converted network as the graph shows it. */
 export const graphSchema = z.strictObject({
   input: z.strictObject({ id: z.string(), name: z.string(), shape: z.array(z.int()) }),
   outputs: z.array(z.strictObject({ name: z.string(), node: z.string(), shape: z.array(z.int()) })),
@@ -49,6 +54,7 @@ export const graphSchema = z.strictObject({
   /** In topological order; names are those of plans. */
   layers: z.array(neuronLayerInfoSchema),
 });
+/** A converted network as the graph shows it. */
 export type Graph = z.infer<typeof graphSchema>;
 
 /** The graph of a model that is no project yet. */
@@ -57,4 +63,5 @@ export const modelGraphSchema = z.strictObject({
   name: z.string(),
   graph: graphSchema,
 });
+/** The graph of a model's file, converted or not. */
 export type ModelGraph = z.infer<typeof modelGraphSchema>;

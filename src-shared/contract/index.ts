@@ -9,13 +9,20 @@ import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
 import { runCalls, runEvents } from './run.ts';
 
+/** All calls by name. */
 export const CALLS = { ...appCalls, ...modelCalls, ...projectCalls, ...runCalls, ...jobCalls } as const;
+/** All events by name. */
 export const EVENTS = { ...appEvents, ...projectEvents, ...runEvents, ...jobEvents } as const;
 
+/** Name of a call. */
 export type CallName = keyof typeof CALLS;
+/** The request of a call. */
 export type RequestOf<N extends CallName> = z.infer<(typeof CALLS)[N]['request']>;
+/** The response of a call. */
 export type ResponseOf<N extends CallName> = z.infer<(typeof CALLS)[N]['response']>;
+/** Name of an event. */
 export type EventName = keyof typeof EVENTS;
+/** The contents of an event. */
 export type EventOf<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
 
 export * from './app.ts';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
 
+/** A job as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(['create', 'calibrate', 'run']),
@@ -27,8 +28,10 @@ export const jobStateSchema = z.strictObject({
   /** What the person should know: from the results' notes. */
   notes: z.array(z.string()),
 });
+/** A job as the list of jobs shows it. */
 export type JobState = z.infer<typeof jobStateSchema>;
 
+/** Calls about jobs. */
 export const jobCalls = {
   'job.list': call(z.strictObject({}), z.array(jobStateSchema)),
   'job.cancel': call(z.strictObject({ job: z.string() }), z.strictObject({})),
@@ -36,6 +39,7 @@ export const jobCalls = {
   'job.retry': call(z.strictObject({ job: z.string() }), z.strictObject({ job: z.string() })),
 } as const;
 
+/** Events about jobs. */
 export const jobEvents = {
   'job.changed': jobStateSchema,
 } as const;

@@ -4,8 +4,10 @@ import { call, pathSchema } from './define.ts';
 import { modelGraphSchema } from './graph.ts';
 import { preprocessSchema } from './preprocess.ts';
 
+/** The fates of a model's node on conversion. */
 export const NODE_STATUSES = ['native', 'rewritten', 'real-valued', 'blocked'] as const;
 
+/** The result of looking through a model: its nodes, layers and totals. */
 export const inspectionSchema = z.strictObject({
   model: z.strictObject({ name: z.string(), file: z.string(), producer: z.string(), opset: z.number() }),
   input: z.strictObject({ name: z.string(), shape: z.string() }),
@@ -32,8 +34,10 @@ export const inspectionSchema = z.strictObject({
   quantised: z.boolean(),
   notes: z.array(z.string()),
 });
+/** The result of looking through a model: its nodes, layers and totals. */
 export type ModelInspection = z.infer<typeof inspectionSchema>;
 
+/** Samples as the network would get them. */
 export const samplePreviewSchema = z.strictObject({
   /** Samples in the source. */
   count: z.int(),
@@ -54,8 +58,10 @@ export const samplePreviewSchema = z.strictObject({
   ),
   notes: z.array(z.string()),
 });
+/** Samples as the network would get them. */
 export type SamplePreview = z.infer<typeof samplePreviewSchema>;
 
+/** The preprocessing that is described beside a model. */
 export const modelPreprocessSchema = z.strictObject({
   /** The preprocessing in the file beside the model. Null if there is no file that can be used. */
   preprocess: preprocessSchema.nullable(),
@@ -64,6 +70,7 @@ export const modelPreprocessSchema = z.strictObject({
   /** The reason why a file that is there is not used. */
   notes: z.array(z.string()),
 });
+/** The preprocessing that is described beside a model. */
 export type ModelPreprocess = z.infer<typeof modelPreprocessSchema>;
 
 /** Inputs of a model as its file declares them: what a person chooses from where the image cannot be told. */
@@ -78,6 +85,7 @@ export const modelInputsSchema = z.array(
     numbers: z.boolean(),
   }),
 );
+/** The inputs of a model. */
 export type ModelInputs = z.infer<typeof modelInputsSchema>;
 
 /**
@@ -97,6 +105,7 @@ export const tableColumnsSchema = z.strictObject({
   columns: z.array(z.string()),
 });
 
+/** Calls about models and samples before there is a project. */
 export const modelCalls = {
   /** The preflight. `model.inputs` where it cannot be told what the image is, or how large: `model.inputs` lists what there is. */
   'model.inspect': call(z.strictObject({ file: pathSchema, ...modelInputOptions }), inspectionSchema),

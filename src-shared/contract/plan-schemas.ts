@@ -7,6 +7,7 @@ import type { PlanTransaction } from '../plan/transaction.ts';
 /** Checks with a schema, types as the plan module has them: zod cannot say "absent, never undefined". */
 const as = <T>(schema: z.ZodType): z.ZodType<T> => schema as z.ZodType<T>;
 
+/** A plan as it is sent between window and host. */
 export const planWireSchema = as<Plan>(
   z.strictObject({
     version: z.literal(1),
@@ -19,6 +20,7 @@ export const planWireSchema = as<Plan>(
 
 const value = z.union([z.number(), z.string(), z.record(z.string(), z.union([z.number(), z.string()]))]);
 
+/** A change of the plan as it is sent between window and host. */
 export const transactionSchema = as<PlanTransaction>(
   z.strictObject({
     label: z.string().min(1).max(500),
@@ -47,8 +49,10 @@ export const planDocumentSchema = z.strictObject({
   /** Newest saved version, and whether the working plan equals it. */
   saved: z.strictObject({ version: z.int(), same: z.boolean() }),
 });
+/** The working plan with its history. */
 export type PlanDocument = z.infer<typeof planDocumentSchema>;
 
+/** A saved version of the plan, without the plan. */
 export const planVersionSchema = z.strictObject({
   id: z.int(),
   parent: z.int().nullable(),
@@ -56,4 +60,5 @@ export const planVersionSchema = z.strictObject({
   /** ISO 8601. */
   created: z.string(),
 });
+/** A saved version of the plan, without the plan. */
 export type PlanVersion = z.infer<typeof planVersionSchema>;

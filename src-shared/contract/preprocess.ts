@@ -8,6 +8,7 @@ const perChannel = z.union([finite, z.array(finite).min(1)], 'must be a number, 
 /** The formula that is computed; a file may state it, for people, but no other. */
 const FORMULA = '(pixel * scale - mean) / std';
 
+/** The preprocessing of images and bytes. */
 export const preprocessSchema = z.strictObject({
   /** Name of the network's input, for people. */
   name: z.string().optional(),

@@ -35,6 +35,7 @@ export const calibrationSummarySchema = z.strictObject({
     }),
   ),
 });
+/** A calibration in brief, and its outdated layers. */
 export type CalibrationSummary = z.infer<typeof calibrationSummarySchema>;
 
 const levelSchema = z.enum(['layer', 'channel', 'neuron']);
@@ -74,6 +75,7 @@ export const layerStatisticsSchema = z.strictObject({
   unsolved: z.array(z.int()),
   silent: z.array(z.int()),
 });
+/** Statistics and thresholds of a layer. */
 export type LayerStatistics = z.infer<typeof layerStatisticsSchema>;
 
 /** How threshold iteration approaches its answer, for one channel (docs/algorithm.md §6). */
@@ -83,6 +85,7 @@ export const iterationCurveSchema = z.strictObject({
   thresholds: z.array(z.number()),
   solved: z.boolean(),
 });
+/** The course of threshold iteration for one channel. */
 export type IterationCurve = z.infer<typeof iterationCurveSchema>;
 
 /** A file on another computer that a project names: it is not looked for before the user allows its server. */
@@ -92,8 +95,10 @@ export const remoteFileSchema = z.strictObject({
   /** `\\server` */
   server: z.string(),
 });
+/** A file of a project that is on a server. */
 export type RemoteFile = z.infer<typeof remoteFileSchema>;
 
+/** An open project with all data that a window shows first. */
 export const projectViewSchema = z.strictObject({
   path: z.string(),
   name: z.string(),
@@ -120,8 +125,10 @@ export const projectViewSchema = z.strictObject({
   /** What the window last stored with `layout.write`. */
   layout: z.json().nullable(),
 });
+/** An open project with all data that a window shows first. */
 export type ProjectView = z.infer<typeof projectViewSchema>;
 
+/** Whether a new project can be written at a path. */
 export const projectPlaceSchema = z.strictObject({
   /** The whole path. */
   path: z.string(),
@@ -132,12 +139,14 @@ export const projectPlaceSchema = z.strictObject({
   /** A path nearby that is free, where this one is not. */
   free: z.string().nullable(),
 });
+/** Whether a new project can be written at a path. */
 export type ProjectPlace = z.infer<typeof projectPlaceSchema>;
 
 const nothing = z.strictObject({});
 const path = pathSchema;
 const revision = z.strictObject({ revision: z.int() });
 
+/** Calls about projects, plans and calibrations. */
 export const projectCalls = {
   /** Makes a project from a model: a job, whose result names the project. */
   'project.create': call(
@@ -192,6 +201,7 @@ export const projectCalls = {
   'layout.write': call(z.strictObject({ path, layout: z.json() }), nothing),
 } as const;
 
+/** Events about projects, plans and calibrations. */
 export const projectEvents = {
   /** The working plan changed; `transaction` is what to apply to the plan before (an undo comes inverted). */
   'plan.changed': z.strictObject({

@@ -10,4 +10,5 @@ export const runLabelSchema = z.strictObject({
     .regex(/^\P{Cc}*$/u, 'must be one line'),
   note: z.string().max(10_000, 'must have 10,000 characters at most'),
 });
+/** Name and note of a run. */
 export type RunLabel = z.infer<typeof runLabelSchema>;

@@ -8,6 +8,7 @@ import { stepFiguresSchema } from './step-figures.ts';
 
 const path = pathSchema;
 
+/** A run in one line. */
 export const runSummarySchema = z.strictObject({
   id: z.int(),
   ...runLabelSchema.shape,
@@ -29,6 +30,7 @@ export const runSummarySchema = z.strictObject({
   annAccuracy: z.number().nullable(),
   energyRatio: z.number().nullable(),
 });
+/** A run in one line. */
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
 /** What a run has reached so far, or in the end: one entry per step. */
@@ -41,8 +43,10 @@ export const runProgressSchema = z.strictObject({
   annAccuracy: z.number().nullable(),
   steps: z.array(stepFiguresSchema),
 });
+/** The results of a run so far. */
 export type RunProgress = z.infer<typeof runProgressSchema>;
 
+/** Calls about runs and calibrations. */
 export const runCalls = {
   /** Runs the working plan: saves it as a version and calibrates first where that is needed. A job. */
   'run.start': call(
@@ -76,6 +80,7 @@ export const runCalls = {
   'run.report': call(z.strictObject({ path, id: z.int() }), runReportSchema),
 } as const;
 
+/** Events about runs. */
 export const runEvents = {
   'run.progress': runProgressSchema,
 } as const;

@@ -1,6 +1,7 @@
 /** The text that names samples, in the window and after `--inputs`, `--dataset` or `--calibration`: a path, perhaps a part of the file `#…` and a range `@A:B` (docs/cli.md, `SRC`). */
 import { SpikeloomError } from '../errors/index.ts';
 
+/** A source of samples, taken apart. */
 export interface SampleSpec {
   readonly path: string;
   /** Arrays of a .npz (`x_train,y_train`), the file of the labels of a .npy, or the column of a table that is the label. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { StepResult } from '../results/index.ts';
 
+/** The figures of a run after one time step. */
 export const stepFiguresSchema = z.strictObject({
   step: z.int(),
   /** Fractions 0…1; accuracy null without labels. */
@@ -13,6 +14,7 @@ export const stepFiguresSchema = z.strictObject({
   ledgerFloat32: z.number(),
   ledgerInt8: z.number(),
 });
+/** The figures of a run after one time step. */
 export type StepFigures = z.infer<typeof stepFiguresSchema>;
 
 /** The figures of a report's step. */

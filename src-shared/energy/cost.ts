@@ -2,6 +2,7 @@
 import type { Arithmetic } from '../network/index.ts';
 import type { EnergyTable, Precision } from './energy-table.ts';
 
+/** Energy of single operations and accesses, in picojoules. */
 export interface Cost {
   /** pJ of one accumulate: an addition in the accumulator's precision. */
   readonly accumulate: number;

@@ -3,4 +3,5 @@ import horowitz from '../../resources/energy/horowitz-45nm.json' with { type: 'j
 import { energyTableSchema } from './energy-table.ts';
 import type { EnergyTable } from './energy-table.ts';
 
+/** The energy table that is used if a person names none. */
 export const DEFAULT_TABLE: EnergyTable = energyTableSchema.parse(horowitz);

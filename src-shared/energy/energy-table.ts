@@ -29,6 +29,7 @@ const functionSchema = z.strictObject({
   compares: z.number().nonnegative(),
 }) satisfies z.ZodType<Arithmetic>;
 
+/** An energy table: picojoules of arithmetic in each precision, and of memory by its size. */
 export const energyTableSchema = z
   .strictObject({
     version: z.literal(1),
@@ -52,7 +53,9 @@ export const energyTableSchema = z
     return sizes.at(-1) === Infinity && sizes.every((size, i) => i === 0 || size > sizes[i - 1]!);
   }, 'memory levels must grow, and the last must have bytes: null');
 
+/** Picojoules of arithmetic in each precision, and of memory by its size. */
 export type EnergyTable = z.infer<typeof energyTableSchema>;
+/** Name of a number format in an energy table. */
 export type Precision = z.infer<typeof precision>;
 
 /** Reads a table from the text of its file. Throws `option.invalid` with the place of the first thing that is wrong. */

@@ -23,6 +23,7 @@ export interface RunTotals {
   readonly counted: Readonly<Record<string, { readonly operations: readonly number[]; readonly accumulates: readonly number[] }>>;
 }
 
+/** A counted layer of a ledger. */
 export interface LedgerLayer {
   readonly name: string;
   readonly kind: CountedLayer['kind'];
@@ -35,6 +36,7 @@ export interface LedgerLayer {
   readonly accumulates: readonly number[];
 }
 
+/** A neuron layer of a ledger. */
 export interface LedgerNeurons extends NeuronKindOfWork {
   readonly name: string;
   /** Per sample. */
@@ -71,6 +73,7 @@ export type LedgerUnit =
     }
   | { readonly kind: 'transcoder'; readonly name: string; readonly inputs: number; readonly outputs: number };
 
+/** All that a ledger is computed from. */
 export interface LedgerInput {
   readonly samples: number;
   readonly steps: number;

@@ -6,11 +6,13 @@
 import type { NeuronUnit, ValueCoding } from '../spiking/index.ts';
 import type { Arithmetic } from '../network/index.ts';
 
+/** Arithmetic of a unit in one step, and the state that it reads and writes. */
 export interface Work extends Arithmetic {
   /** Words of state, each read once and written once a step. */
   readonly state: number;
 }
 
+/** The same work, `count` times. */
 export const times = (work: Work, count: number): Work => ({
   adds: work.adds * count,
   multiplies: work.multiplies * count,
@@ -18,6 +20,7 @@ export const times = (work: Work, count: number): Work => ({
   state: work.state * count,
 });
 
+/** The sum of several pieces of work. */
 export const together = (...parts: readonly Work[]): Work =>
   parts.reduce((a, b) => ({
     adds: a.adds + b.adds,
@@ -31,6 +34,7 @@ const work = (adds: number, multiplies: number, compares: number, state: number)
 /** A running estimate e ← e + d/(t+1), per value. */
 const ESTIMATE = work(1, 1, 0, 1);
 
+/** The settings of a neuron layer that decide its work. */
 export type NeuronKindOfWork = Pick<NeuronUnit, 'model' | 'rule' | 'negative' | 'inputCoding' | 'coding'>;
 
 /** One neuron, one step (docs/algorithm.md §3, §8, §9). */

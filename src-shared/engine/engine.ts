@@ -10,12 +10,14 @@ import type { Summary, SummaryRequest } from '../statistics/index.ts';
 import type { TensorData } from '../tensor/index.ts';
 import type { Loss } from '../units/index.ts';
 
+/** An engine: it prepares networks to be run. */
 export interface Engine {
   readonly id: EngineId;
   /** Compiles the network. Throws `engine.unavailable` or `engine.failed`. */
   prepare(network: SpikingNetwork, options?: PrepareOptions): Promise<EngineSession>;
 }
 
+/** Options of a session. */
 export interface PrepareOptions {
   /** Worker threads of an engine that runs on all cores; all cores if absent. */
   readonly threads?: number;
@@ -27,6 +29,7 @@ export interface SummaryTap {
   readonly request: SummaryRequest;
 }
 
+/** A network that is ready to be run. Disposing it ends its threads. */
 export interface EngineSession extends AsyncDisposable {
   /** The float network on a batch. inputs: `[B, …]` flat. Returns each output `[B, …]` flat. */
   float(inputs: TensorData, batch: number, options?: FloatOptions): Promise<readonly Float64Array[]>;
@@ -46,10 +49,12 @@ export interface EngineSession extends AsyncDisposable {
   notes(): Promise<readonly string[]>;
 }
 
+/** Options of a run of the float network. */
 export interface FloatOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Options of a spiking run of one batch. */
 export interface RunOptions {
   readonly steps: number;
   readonly signal?: AbortSignal;
@@ -68,6 +73,7 @@ export interface LossTally {
   readonly count: number;
   readonly squaredError: number;
 }
+/** The lost activations of a layer, by the way in which θ loses them. */
 export type Losses = Readonly<Record<Loss, LossTally>>;
 
 /** Of a neuron layer: sums over the samples of the batch, each per step `[T]`, so that batches add up exactly. */
@@ -91,6 +97,7 @@ export interface OperationCounts {
   readonly accumulates: Float64Array;
 }
 
+/** The results of a spiking run of one batch. */
 export interface BatchResult {
   /** Per output: decoded output of each step, `[T, B, …]` flat (§2). */
   readonly logits: readonly Float64Array[];

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 
+/** An engine as settings and choices show it. */
 export interface EngineEntry {
   /** Its name in front of other words: "… engine". */
   readonly name: string;
@@ -19,13 +20,16 @@ export const ENGINES = {
   reference: { name: 'Reference', how: 'float64, step by step', runsOn: 'one core' },
 } as const satisfies Readonly<Record<string, EngineEntry>>;
 
+/** Id of an engine. */
 export type EngineId = keyof typeof ENGINES;
 
+/** Ids of all engines, in the order of the table. */
 export const ENGINE_IDS = Object.keys(ENGINES) as readonly EngineId[];
 
 /** The engine that is used unless another one is asked for. */
 export const DEFAULT_ENGINE: EngineId = 'cpu';
 
+/** Id of an engine. */
 export const engineIdSchema = z.enum(ENGINE_IDS);
 
 /** True for the id of an engine of this version: a project may name one of another version. */

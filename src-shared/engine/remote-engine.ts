@@ -4,6 +4,7 @@ import type { Engine, EngineSession } from './engine.ts';
 import type { EngineId } from './engines.ts';
 import type { EngineAnswer, EngineCall, EngineMessage, EngineResults } from './messages.ts';
 
+/** An engine that runs elsewhere and is spoken to by messages. */
 export interface RemoteEngine {
   readonly engine: Engine;
   /** To be called with each answer that arrives. */

@@ -44,6 +44,7 @@ const JOULES: Prefixes = [
   [1, 'p'],
 ];
 
+/** How numbers of one kind are written. */
 export interface NumberFormat {
   /** A fraction 0…1 as a percentage: `91.3 %`; `–` where it is unknown. */
   percent(fraction: number | null | undefined, digits?: number): string;

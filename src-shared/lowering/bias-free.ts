@@ -7,6 +7,7 @@ import { operatorOf } from '../network/operators/index.ts';
 import type { Segment } from '../spiking/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 
+/** A segment after its constant parts are taken out. */
 export interface BiasFreeSegment {
   readonly nodes: readonly NetworkNode[];
   /** The network's constants that the nodes read, and zeros in place of a constant part that broadcasts. */
@@ -15,6 +16,7 @@ export interface BiasFreeSegment {
   readonly alias: ValueId | undefined;
 }
 
+/** Takes the constant parts out of a segment. */
 export function biasFree(network: Network, segment: Segment): BiasFreeSegment {
   const renamed = new Map<ValueId, ValueId>();
   const constants = new Map(network.constants);

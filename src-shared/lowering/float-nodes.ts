@@ -5,6 +5,7 @@
 import type { NetworkNode, ValueId } from '../network/index.ts';
 import type { SpikingNetwork } from '../spiking/index.ts';
 
+/** A part of the float network. */
 export interface FloatNodes {
   /** In topological order; their constants are the network's. */
   readonly nodes: readonly NetworkNode[];

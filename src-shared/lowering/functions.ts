@@ -22,6 +22,7 @@ export interface FunctionGroup {
   readonly product: ProductUnit | undefined;
 }
 
+/** The functions of a network, joined into groups. */
 export interface Functions {
   /** Values that are passed on as estimates. */
   readonly estimated: ReadonlySet<ValueId>;
@@ -33,6 +34,7 @@ export interface Functions {
 
 type Function = ExpectationUnit | ProductUnit;
 
+/** The function groups of a network. */
 export function findFunctions(spiking: SpikingNetwork): Functions {
   const readers = readersOf(spiking);
   const estimated = estimatedValues(spiking, readers);

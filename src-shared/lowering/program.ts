@@ -35,6 +35,7 @@ export interface LoweredSegment {
   readonly counted: readonly number[];
 }
 
+/** A neuron layer. */
 export interface LoweredNeuron {
   readonly kind: 'neuron';
   readonly unit: NeuronUnit;
@@ -79,6 +80,7 @@ export interface LoweredAlias {
   readonly output: ValueId;
 }
 
+/** An operation of the neutral program. It writes one value. */
 export type LoweredOperation =
   | LoweredSegment
   | LoweredNeuron
@@ -103,12 +105,14 @@ export interface LoweredCount {
   readonly quanta: Float64Array | undefined;
 }
 
+/** An output of the network. */
 export interface LoweredOutput {
   readonly value: ValueId;
   /** The coding with which the output is decoded. */
   readonly coding: Coding;
 }
 
+/** A SpikingNetwork as a list of operations. An operation reads only values that earlier operations have written, or the network's input. */
 export interface LoweredProgram {
   /**
    * The network after projections are taken apart. It has the shapes, constants and constant parts of all values in the

@@ -7,6 +7,7 @@ import type { NetworkNode, ValueId } from '../network/index.ts';
 import { type Segment, type SpikingNetwork, type Stage, stageInputs } from '../spiking/index.ts';
 import type { Shape, Tensor } from '../tensor/index.ts';
 
+/** A network after its fused projections are taken apart. */
 export interface Projections {
   readonly spiking: SpikingNetwork;
   /** The segments that were taken apart, by the id of the first of their parts. */
@@ -18,6 +19,7 @@ interface Changes {
   readonly shapes: Map<ValueId, Shape>;
 }
 
+/** Takes the fused projections of a network apart. */
 export function splitProjections(spiking: SpikingNetwork): Projections {
   const { network, stages } = spiking;
   const changes: Changes = { constants: new Map(network.constants), shapes: new Map(network.shapes) };

@@ -4,6 +4,7 @@ import type { EvaluationBatch, EvaluationSums } from './evaluation.ts';
 import { summariseEvaluation } from './summary.ts';
 import type { EvaluationSummary } from './summary.ts';
 
+/** Sums of a run that grow batch by batch. */
 export interface Evaluation {
   /** Adds a batch: decoded outputs `[T, B, K]`, float logits `[B, K]`, labels `[B]`. */
   readonly add: (logits: ArrayLike<number>, float: ArrayLike<number>, labels?: ArrayLike<number>) => void;
@@ -12,6 +13,7 @@ export interface Evaluation {
   readonly result: () => EvaluationSummary | undefined;
 }
 
+/** An evaluation without any batch. */
 export function createEvaluation(settings: Pick<EvaluationBatch, 'steps' | 'classes' | 'margins'>): Evaluation {
   let all: EvaluationSums | undefined;
   return {

@@ -3,6 +3,7 @@
  * samples (plain JSON, mergeable like EvaluationSums).
  */
 
+/** Sums over samples of the distance between an output and the float network's. */
 export interface DeviationSums {
   readonly samples: number;
   /** Σ |mean − float|² over samples after 1…T steps `[T]`, and Σ |float|². */
@@ -15,6 +16,7 @@ export interface DeviationSums {
   readonly agree?: readonly number[];
 }
 
+/** One output of one batch, spiking and float. */
 export interface DeviationBatch {
   readonly steps: number;
   readonly samples: number;
@@ -24,6 +26,7 @@ export interface DeviationBatch {
   readonly float: ArrayLike<number>;
 }
 
+/** The distance from the float network after one step. */
 export interface DeviationStep {
   readonly step: number;
   /** ‖mean − float‖ / ‖float‖ over all samples; null where the float output is zero everywhere. */

@@ -33,6 +33,7 @@ export interface EvaluationSums {
   readonly stopping: readonly StopSums[];
 }
 
+/** The outputs and labels of one batch. */
 export interface EvaluationBatch {
   readonly steps: number;
   readonly classes: number;

@@ -1,6 +1,7 @@
 /** From sums over samples to what a report shows: fractions per step, and the early-stopping sweep. */
 import type { EvaluationSums } from './evaluation.ts';
 
+/** Accuracy and agreement after one step. */
 export interface StepSummary {
   /** Number of steps taken, from 1. */
   readonly step: number;
@@ -10,12 +11,14 @@ export interface StepSummary {
   readonly agreement: number;
 }
 
+/** Accuracy of the float network, and of the spiking network after every step. */
 export interface EvaluationSummary {
   readonly samples: number;
   readonly ann: { readonly accuracy: number | null; readonly top5: number | null };
   readonly steps: readonly StepSummary[];
 }
 
+/** The results of stopping early with one margin. */
 export interface StopSummary {
   readonly margin: number;
   readonly accuracy: number | null;

@@ -4,6 +4,7 @@ import type { Tensor } from '../tensor/index.ts';
 import type { Network, NetworkNode, ValueId } from './network.ts';
 import { operatorOf } from './operators/index.ts';
 
+/** Options of evaluating a network. */
 export interface EvaluateOptions {
   /** Called with every value as it is computed, the input first; the tensor must not be changed. */
   readonly tap?: (value: ValueId, tensor: Tensor) => void;

@@ -12,6 +12,7 @@ export type ValueId = string;
 /** What an operator needs to know beyond its inputs: plain JSON, independent of the opset. */
 export type Attributes = Readonly<Record<string, number | string | boolean | readonly number[]>>;
 
+/** A canonical operator in a network. It writes one value. */
 export interface NetworkNode {
   /** Unique in the network: the ONNX node's name, or its output's where it has none. */
   readonly id: string;
@@ -27,12 +28,14 @@ export interface NetworkNode {
   readonly from: readonly string[];
 }
 
+/** An input or output of a network: its name in the file, and its value. */
 export interface NetworkPort {
   /** Name in the file, as users know it. */
   readonly name: string;
   readonly value: ValueId;
 }
 
+/** A network of canonical operators in topological order. */
 export interface Network {
   readonly name: string;
   /** The one input that samples are fed to; its first axis is the batch. */

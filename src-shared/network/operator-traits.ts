@@ -54,6 +54,7 @@ export interface WeightLayout {
   channelOf(weights: Shape, group: number): (run: number) => number;
 }
 
+/** The facts about an operator that conversion, counting and the energy ledger need. */
 export interface OperatorTraits {
   /** Spiking form, given which inputs are coded (not constant). */
   spiking(coded: readonly boolean[], attributes: Attributes): SpikingForm;

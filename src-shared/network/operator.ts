@@ -27,6 +27,7 @@ export interface OnnxNodeView {
   tensor(attribute: string): Tensor | undefined;
 }
 
+/** Facts about values that readers note for later readers. */
 export interface Marks {
   has(value: ValueId, mark: Mark): boolean;
   set(value: ValueId, mark: Mark): void;
@@ -80,6 +81,7 @@ export interface OnnxWriter {
   add(draft: OnnxNodeDraft): void;
 }
 
+/** A canonical operator: its shape, its function, how it is written as ONNX, and its traits. */
 export interface Operator extends OperatorTraits {
   /** ONNX operator types it is read from, each with its reader. One type belongs to one operator. */
   readonly onnx: Readonly<Record<string, OnnxRead>>;

@@ -17,6 +17,7 @@ const threshold = fc.record(
   { requiredKeys: [], noNullPrototype: true },
 );
 
+/** Any settings of a layer, for property tests. */
 export const arbitrarySettings: fc.Arbitrary<PartialSettings> = fc.record(
   {
     coding: fc.constantFrom(...CODINGS),
@@ -32,6 +33,7 @@ const key = fc.oneof(
   fc.string().filter((text) => text !== '__proto__'),
 );
 
+/** Any valid plan, for property tests. */
 export const arbitraryPlan: fc.Arbitrary<Plan> = fc
   .record(
     {

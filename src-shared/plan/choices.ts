@@ -12,6 +12,7 @@ export type Closed =
   | { readonly kind: 'not-of-coding'; readonly coding: Coding }
   | { readonly kind: 'signed'; readonly layer: string; readonly count: number };
 
+/** A value that a field may have, and why it cannot be chosen now. */
 export interface Choice {
   readonly value: string;
   /** Null where it can be chosen. */
@@ -39,8 +40,11 @@ export function methodChoices(layers: readonly PlacedLayer[]): readonly Choice[]
   return THRESHOLD_METHODS.map((value) => ({ value, closed: value === 'iteration' ? closed : null }));
 }
 
+/** Choices of the statistic that thresholds are taken of. */
 export const ofChoices: readonly Choice[] = THRESHOLD_OF.map((value) => ({ value, closed: null }));
+/** Choices of the threshold level. */
 export const levelChoices: readonly Choice[] = THRESHOLD_LEVELS.map((value) => ({ value, closed: null }));
+/** All codings, none of them closed. */
 export const allCodings: readonly Choice[] = CODINGS.map((value) => ({ value, closed: null }));
 
 /** The neuron that does in another coding what `neuron` did: with or without negative spikes, leaky where the coding is. */

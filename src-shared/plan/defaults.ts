@@ -22,7 +22,9 @@ const DEFAULT_SETTINGS: LayerSettings = {
  * calibration says which of them it was made with, since its thresholds belong to these.
  */
 export const PUBLISHED_DEFAULTS = 1;
+/** Version of the defaults of today. */
 export const DEFAULTS = 2;
+/** A version of the defaults. */
 export type DefaultsVersion = typeof PUBLISHED_DEFAULTS | typeof DEFAULTS;
 
 /** Thresholds of signed neurons; docs/thresholds.md has the measurements that the scale of 4 comes from. */

@@ -23,6 +23,7 @@ import {
 /** A field of a layer, or one of the plan itself. */
 export type PlanField = SettingsField | 'steps' | 'tau';
 
+/** The value that a text stands for, or a sentence on what is wrong with the text. */
 export type FieldReading = { readonly value: string | number } | { readonly problem: string };
 
 const NAMES: Partial<Record<PlanField, { readonly schema: z.ZodType<string>; readonly names: readonly string[] }>> = {

@@ -14,6 +14,7 @@ export type SettingsField =
   | 'threshold.scale'
   | 'threshold.value';
 
+/** All fields of a layer's settings, in the order in which they are shown. */
 export const SETTINGS_FIELDS: readonly SettingsField[] = [
   'coding',
   'neuron',

@@ -2,6 +2,7 @@
 import type { Plan } from './plan.ts';
 import { applyTransaction, invertTransaction, type PlanTransaction } from './transaction.ts';
 
+/** A plan with the transactions that led to it and those that can be redone. */
 export interface History {
   readonly plan: Plan;
   /** Transactions that led to `plan`, the first made first. */

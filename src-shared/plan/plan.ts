@@ -25,6 +25,7 @@ export interface LayerRule {
   readonly settings: PartialSettings;
 }
 
+/** A conversion plan: settings of the network, and of layers by key. Settings that it leaves out have their defaults. */
 export interface Plan {
   readonly version: 1;
   /** Number of time steps T. */

@@ -4,6 +4,7 @@ import { SpikeloomError } from '../errors/index.ts';
 import { nearest } from './glob.ts';
 import { planSchema, settingsSchema, thresholdSchema } from './schema.ts';
 
+/** One thing that is wrong with a plan, and its place in the text. */
 export interface PlanProblem {
   readonly code: 'plan.syntax' | 'plan.invalid';
   /** Where in the plan: `layers["x"].threshold.percentile`; empty for the plan itself or its text. */

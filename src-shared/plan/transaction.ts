@@ -31,6 +31,7 @@ export interface KeysChange {
   readonly to: readonly string[];
 }
 
+/** One change of a plan. */
 export type PlanChange = FieldChange | KeysChange;
 
 /** Changes made together, with the sentence a history shows. */

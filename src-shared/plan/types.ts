@@ -9,9 +9,11 @@ export type Coding = 'rate' | 'leaky-rate' | 'differential' | 'differential-leak
 /** Neuron of a layer; `-negative` adds negative spikes. With differential coding its differential form is meant, which always has them. */
 export type NeuronKind = 'if' | 'if-negative' | 'lif' | 'lif-negative' | 'mt' | 'mt-negative' | 'ms';
 
+/** Method that derives thresholds from statistics (docs/thresholds.md). */
 export type ThresholdMethod = 'max' | 'percentile' | 'iteration';
 /** What the statistic is taken of: the values as they are, or their absolute values. The same for ReLU layers, whose output has no sign. */
 export type ThresholdOf = 'value' | 'magnitude';
+/** One threshold for a layer, for each channel, or for each neuron. */
 export type ThresholdLevel = 'layer' | 'channel' | 'neuron';
 
 /** What one neuron layer uses once defaults, globs and layers of a plan have been combined. */
@@ -23,6 +25,7 @@ export interface LayerSettings {
   readonly threshold: ThresholdSettings;
 }
 
+/** How a layer's thresholds are set. */
 export interface ThresholdSettings {
   readonly method: ThresholdMethod;
   /** In percent: 99.9. */

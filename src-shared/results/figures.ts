@@ -4,6 +4,7 @@
  */
 import type { NeuronLayerResult } from './layers.ts';
 
+/** Words for a figure of a report. */
 export interface FigureWords {
   readonly name: string;
   /** Definition, in one sentence without a full stop: what of what, and over which steps. */

@@ -61,10 +61,14 @@ export const countedLayerSchema = z.strictObject({
   energy_share: share.optional(),
 });
 
+/** The results of a layer: a neuron layer or a counted layer. */
 export const layerResultSchema = z.discriminatedUnion('kind', [neuronLayerSchema, countedLayerSchema]);
 
+/** The results of a neuron layer. */
 export type NeuronLayerResult = z.infer<typeof neuronLayerSchema>;
+/** The results of a counted layer. */
 export type CountedLayerResult = z.infer<typeof countedLayerSchema>;
+/** The results of a layer. */
 export type LayerResult = z.infer<typeof layerResultSchema>;
 
 /** True for a neuron layer (it has thresholds), false for a counted layer (it has operations). */

@@ -18,6 +18,7 @@ export const ledgerRowSchema = z.strictObject({
   pj: picojoules,
 });
 
+/** An energy ledger: a row for each layer and unit. */
 export const ledgerSchema = z.strictObject({
   rows: z.array(ledgerRowSchema),
   total_pj: picojoules,
@@ -28,5 +29,7 @@ export const ledgerSchema = z.strictObject({
   ratio_int8: z.number().nonnegative(),
 });
 
+/** One row of an energy ledger. */
 export type LedgerRow = z.infer<typeof ledgerRowSchema>;
+/** An energy ledger: a row for each layer and unit. */
 export type Ledger = z.infer<typeof ledgerSchema>;

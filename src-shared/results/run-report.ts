@@ -13,6 +13,7 @@ const milliseconds = z.number().nonnegative();
 /** Samples a run or a calibration read: the source as it was given, and how many samples were taken. */
 const samplesSchema = z.strictObject({ source: z.string(), samples: z.int().nonnegative() });
 
+/** The model of a report. */
 export const modelResultSchema = z.strictObject({
   name: z.string(),
   file: z.string(),
@@ -20,6 +21,7 @@ export const modelResultSchema = z.strictObject({
   bytes: z.int().nonnegative(),
 });
 
+/** The settings of a report. */
 export const settingsResultSchema = z.strictObject({
   engine: z.string(),
   threads: z.int().min(1).optional(),
@@ -76,6 +78,7 @@ export const outputResultSchema = z.strictObject({
   ),
 });
 
+/** The report of a run, as it is stored and written as JSON. */
 export const runReportSchema = z.strictObject({
   model: modelResultSchema,
   settings: settingsResultSchema,
@@ -91,9 +94,15 @@ export const runReportSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 
+/** The model of a report. */
 export type ModelResult = z.infer<typeof modelResultSchema>;
+/** The settings of a report. */
 export type SettingsResult = z.infer<typeof settingsResultSchema>;
+/** The results after one time step. */
 export type StepResult = z.infer<typeof stepResultSchema>;
+/** The results of one output of a network with several. */
 export type OutputResult = z.infer<typeof outputResultSchema>;
+/** The results of stopping early with one margin. */
 export type EarlyStop = z.infer<typeof earlyStopSchema>;
+/** The report of a run, as it is stored and written as JSON. */
 export type RunReport = z.infer<typeof runReportSchema>;

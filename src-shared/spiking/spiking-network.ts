@@ -11,6 +11,7 @@ import type { Coding, ThresholdLevel } from '../plan/types.ts';
 /** Coding of a value inside the network: a leaky coding is `rate` or `differential` with a leak in neurons, input and output. */
 export type ValueCoding = 'rate' | 'differential';
 
+/** Linear operators between units, which write one value together. */
 export interface Segment {
   readonly kind: 'segment';
   readonly id: string;
@@ -32,6 +33,7 @@ export interface Thresholds {
 /** Membrane dynamics: integrate and fire, leaky, multi-threshold, multi-spike (docs/algorithm.md §3, §9). */
 export type NeuronModel = 'if' | 'lif' | 'mt' | 'ms';
 
+/** A layer of spiking neurons (§3, §8, §9). */
 export interface NeuronUnit {
   readonly kind: 'neuron';
   readonly id: string;
@@ -104,7 +106,9 @@ export interface TranscoderUnit {
   readonly coding: ValueCoding;
 }
 
+/** A stage that is not linear. */
 export type Unit = NeuronUnit | ExpectationUnit | MaxPoolUnit | ProductUnit | TranscoderUnit;
+/** A part of a SpikingNetwork that writes one value. */
 export type Stage = Segment | Unit;
 
 /** The coded values that a stage reads. A square reads one value twice. */
@@ -127,6 +131,7 @@ export interface CountedLayer {
   readonly dense: number;
 }
 
+/** A spiking network as engines and exporters read it. */
 export interface SpikingNetwork {
   /** The network after max pooling was moved and neurons were placed. */
   readonly network: Network;

@@ -5,6 +5,7 @@
 import type { ThresholdLevel } from '../plan/types.ts';
 import { type Shape, sizeOf } from '../tensor/index.ts';
 
+/** How the values of a sample belong to thresholds. */
 export interface Grouping {
   /** Number of groups, that is, of thresholds. */
   readonly groups: number;

@@ -3,6 +3,7 @@
  * and doubles when a value falls outside; pairs of bins then merge into one. So the result does not depend on the order of parts.
  */
 
+/** A histogram for each channel. */
 export interface Histograms {
   /** Even number of bins of a channel; bin i covers −r + i·2r/bins up to, not including, the next. */
   readonly bins: number;

@@ -8,6 +8,7 @@ export interface Moments {
   readonly squares: Float64Array;
 }
 
+/** Moments of no values, for each group. */
 export const noMoments = (groups: number): Moments => ({
   count: new Float64Array(groups),
   mean: new Float64Array(groups),

@@ -12,6 +12,7 @@ export interface Extents {
   readonly most: Float64Array;
 }
 
+/** The spread of values around their mean, with a histogram for each channel. */
 export interface Spread {
   /** Σ (x − mean)² of each channel. */
   readonly squares: Float64Array;
@@ -25,6 +26,7 @@ export interface Kept {
   readonly ends: Int32Array;
 }
 
+/** The passes over the values of a part of a batch, `[rows, channels, inner]`. */
 export interface Passes {
   readonly rows: number;
   readonly channels: number;

@@ -11,6 +11,7 @@ import { type Moments, noMoments, pool } from './moments.ts';
 import type { Passes } from './passes.ts';
 import { decisive } from './select.ts';
 
+/** The statistics that are wanted of a value. */
 export interface SummaryRequest {
   /** Shape of one row of the value, without the batch axis; `[C, …]`. */
   readonly shape: Shape;
@@ -23,6 +24,7 @@ export interface SummaryRequest {
   readonly bins: number;
 }
 
+/** The statistics of one part of a batch, which are added to those of other parts. */
 export interface Summary {
   /** Rows seen: samples, or several a sample where the value's first axis is a multiple of the batch. */
   readonly rows: number;

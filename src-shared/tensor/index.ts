@@ -7,8 +7,10 @@
 /** Sizes of the axes, outermost first. In a Network a size that is a multiple of `BATCH` is that many batch sizes. */
 export type Shape = readonly number[];
 
+/** The entries of a tensor. */
 export type TensorData = Float32Array | Float64Array;
 
+/** A tensor: entries in row-major order of its shape. */
 export interface Tensor {
   readonly shape: Shape;
   readonly data: TensorData;

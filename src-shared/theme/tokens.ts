@@ -10,6 +10,7 @@ export interface SchemeColours {
   readonly dark: string;
   readonly 'high-contrast': string;
 }
+/** A colour scheme. */
 export type Scheme = keyof SchemeColours;
 
 const each = (light: string, dark: string, highContrast: string): SchemeColours => ({
@@ -18,6 +19,7 @@ const each = (light: string, dark: string, highContrast: string): SchemeColours 
   'high-contrast': highContrast,
 });
 
+/** All colours, each with its value in every scheme. */
 export const colours = {
   /** Levels, from what lies deepest (the graph's canvas, text fields) to what floats above everything (menus). */
   sunken: each('#f3f4f4', '#0d0f10', '#000000'),
@@ -55,6 +57,7 @@ export const colours = {
   'diverging-above': each('#bf5008', '#f0944f', '#ffab66'),
 } as const satisfies Record<string, SchemeColours>;
 
+/** Name of a colour. */
 export type ColourName = keyof typeof colours;
 
 /** Fonts: those that ship with the window where they are there, the system's otherwise. */

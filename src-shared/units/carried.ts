@@ -12,6 +12,7 @@ import type { NeuronSettings } from './neuron.ts';
  * - `small`: the neuron never leaves 0.
  */
 export const LOSSES = ['clipped', 'shut', 'small'] as const;
+/** A way in which θ loses an activation. */
 export type Loss = (typeof LOSSES)[number];
 
 /** A record with the result of `make` for each loss, in the order of `LOSSES`. */
@@ -80,6 +81,7 @@ export function carriedRange(
  */
 export type LossBounds = readonly [clipped: number, shut: number, first: number, firstNegative: number, zero: number];
 
+/** The bounds of a range, with margins for rounding. */
 export function lossBounds({ most, first, firstNegative }: CarriedRange): LossBounds {
   const reach = most * (1 + ROUNDING);
   return [reach, reach / NEXT_TO_NOTHING, first, firstNegative, ZERO];

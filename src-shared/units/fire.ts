@@ -5,6 +5,7 @@
  */
 import type { NeuronModel } from '../spiking/index.ts';
 
+/** A firing rule: the value that a neuron with membrane potential `m` sends. */
 export type Fire = (m: number, theta: number, credit: number) => number;
 
 /** IF and LIF (§3): θ if m ≥ θ; −θ if m ≤ 0 and credit ≥ θ; otherwise 0. */

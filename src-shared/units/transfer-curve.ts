@@ -9,6 +9,7 @@ import { createNeuron } from './neuron.ts';
 import { createDecoder, encodeInput } from './ports.ts';
 import { neuronSettingsOf, valueCoding } from './settings.ts';
 
+/** The neuron whose curve is drawn, and the number of steps. */
 export interface TransferRequest {
   readonly settings: LayerSettings;
   readonly rule: NeuronRule;

@@ -160,6 +160,7 @@ const rotaryEmbedding: OnnxRead = (node, build) => {
   return [emitReshape(build, y, shape)];
 };
 
+/** Readers of Attention and RotaryEmbedding, by ONNX operator type. */
 export const attentionReaders: Readonly<Record<string, OnnxRead>> = {
   Attention: attention,
   RotaryEmbedding: rotaryEmbedding,

@@ -28,4 +28,5 @@ const read: OnnxRead = (node, build) => {
   ];
 };
 
+/** Readers of BatchNormalization, by ONNX operator type. */
 export const batchNormalizationReaders: Readonly<Record<string, OnnxRead>> = { BatchNormalization: read };

@@ -29,4 +29,5 @@ const spaceToDepth: OnnxRead = (node, build) => {
   return [emitReshape(build, moved, [n, c * block * block, h / block, w / block])];
 };
 
+/** Readers of DepthToSpace and SpaceToDepth, by ONNX operator type. */
 export const depthReaders: Readonly<Record<string, OnnxRead>> = { DepthToSpace: depthToSpace, SpaceToDepth: spaceToDepth };

@@ -72,4 +72,5 @@ const read: OnnxRead = (node, build) => {
   return [ordered(build, result, output)];
 };
 
+/** Readers of Einsum, by ONNX operator type. */
 export const einsumReaders: Readonly<Record<string, OnnxRead>> = { Einsum: read };

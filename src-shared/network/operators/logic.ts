@@ -73,6 +73,7 @@ const not: OnnxRead = (node: OnnxNodeView, build) => {
 
 const or: OnCoded = (build, a, b) => opposite(build, emitMul(build, opposite(build, a), opposite(build, b)));
 
+/** Readers of comparisons and logic, by ONNX operator type. */
 export const logicReaders: Readonly<Record<string, OnnxRead>> = {
   Not: not,
   Equal: reader((x, y) => x === y),

@@ -40,5 +40,7 @@ function extremumOperator(op: 'Maximum' | 'Minimum', type: 'Max' | 'Min', f: (x:
   };
 }
 
+/** The larger of two values, entry by entry. */
 export const maximum = extremumOperator('Maximum', 'Max', (x, y) => Math.max(x, y));
+/** The smaller of two values, entry by entry. */
 export const minimum = extremumOperator('Minimum', 'Min', (x, y) => Math.min(x, y));

@@ -79,6 +79,7 @@ const swish: OnnxRead = (node, build) => {
   return [emitMul(build, x, build.emit('Sigmoid', [emitMul(build, x, numberOf(build, alpha))]))];
 };
 
+/** Readers of operators of other operator sets, by ONNX operator type. */
 export const otherReaders: Readonly<Record<string, OnnxRead>> = {
   'com.microsoft::FusedConv': fusedConv,
   ImageScaler: imageScaler,

@@ -131,6 +131,7 @@ const quantize: OnnxRead = (node, build) => {
   return [build.constant({ shape: constant.shape, data, dtype: 'int', range: [least, most] })];
 };
 
+/** Readers of QuantizeLinear and DequantizeLinear, by ONNX operator type. */
 export const quantizeReaders: Readonly<Record<string, OnnxRead>> = {
   DequantizeLinear: dequantize,
   QuantizeLinear: quantize,

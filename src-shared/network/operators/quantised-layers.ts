@@ -163,6 +163,7 @@ const ALL: Readonly<Record<string, OnnxRead>> = {
   ...Object.fromEntries(Object.entries(MICROSOFT).map(([type, reader]) => [`com.microsoft::${type}`, reader])),
 };
 
+/** Readers of quantised layers, by ONNX operator type. */
 export const quantisedLayerReaders: Readonly<Record<string, OnnxRead>> = Object.fromEntries(
   Object.entries(ALL).map(([type, reader]) => [type, readers(reader)]),
 );

@@ -160,6 +160,7 @@ const TABLE: Readonly<Record<Reduction, Parts>> = {
   ReduceLogSumExp: { form: 'expectation', fold: logSumExp },
 };
 
+/** The reductions over axes, by name. */
 export const reductions = Object.fromEntries(
   Object.entries(TABLE).map(([op, parts]) => [op, reduction(op as Reduction, parts)]),
 ) as Readonly<Record<Reduction, Operator>>;

@@ -68,4 +68,5 @@ const alongOne = (op: 'Softmax' | 'LogSoftmax', row: (x: Float64Array, at: numbe
 });
 
 export const softmax: Operator = { ...alongOne('Softmax', softmaxRow), nonNegative: () => true };
+/** The logarithm of the softmax along an axis. */
 export const logSoftmax = alongOne('LogSoftmax', logSoftmaxRow);

@@ -177,6 +177,7 @@ function unary(op: UnaryName, row: Unary): Operator {
   };
 }
 
+/** The functions of single entries, by name. */
 export const unaries = Object.fromEntries(
   Object.entries(TABLE).map(([op, row]) => [op, unary(op as UnaryName, row)]),
 ) as Readonly<Record<UnaryName, Operator>>;

@@ -50,6 +50,7 @@ const mod: OnnxRead = (node, build) => {
   return [value];
 };
 
+/** Readers of arithmetic on constants, by ONNX operator type. */
 export const arithmeticReaders: Readonly<Record<string, OnnxRead>> = {
   Sub: sub,
   Div: div,

@@ -28,6 +28,7 @@ const cast: OnnxRead = (node, build) => {
   return [x];
 };
 
+/** Readers of Cast and its relatives, by ONNX operator type. */
 export const castReaders: Readonly<Record<string, OnnxRead>> = {
   Cast: cast,
   CastLike: (node, build) => {

@@ -41,6 +41,7 @@ const range: OnnxRead = (node, build) => {
   return [build.constant({ shape: [count], data, dtype: start.dtype })];
 };
 
+/** Readers of operators that make constants, by ONNX operator type. */
 export const makeReaders: Readonly<Record<string, OnnxRead>> = {
   Constant: (node, build) => [build.constant(constantOf(node))],
   ConstantOfShape: constantOfShape,

@@ -65,4 +65,5 @@ function checkFinite({ data }: Tensor): void {
   );
 }
 
+/** Readers of Where, by ONNX operator type. */
 export const whereReaders: Readonly<Record<string, OnnxRead>> = { Where: where };

@@ -4,6 +4,7 @@
  * reach about 2·10⁹ multiply-adds a second in V8; each sum runs over k in ascending order.
  */
 
+/** A matrix of weights times values at given offsets: the product that convolutions and linear layers consist of. */
 export interface Dot {
   readonly x: Float64Array;
   /** Position i reads x from `base[i]` on, term k at `base[i] + xAt + offset[k]`. */

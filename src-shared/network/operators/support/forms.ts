@@ -3,7 +3,9 @@ import type { NetworkNode } from '../../network.ts';
 import type { OnnxNodeDraft, OnnxWriter } from '../../operator.ts';
 import type { Mark, SpikingForm } from '../../operator-traits.ts';
 
+/** The spiking form of a linear operator. */
 export const linear = (): SpikingForm => 'linear';
+/** The spiking form of an operator that takes expectation compensation. */
 export const expectation = (): SpikingForm => 'expectation';
 
 /** Marks that an operator preserves whose output values are input values. */

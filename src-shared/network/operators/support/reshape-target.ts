@@ -13,6 +13,7 @@ import { batchAxis } from './batch.ts';
 /** Number of values per sample: multiples k of the batch count as k. */
 export const samplesSize = (shape: Shape): number => sizeOf(shape.map((size) => (isBatchSize(size) ? size / BATCH : size)));
 
+/** Options of reading the target of a Reshape. */
 export interface TargetOptions {
   /** 0 is a size, and does not mean that of the input. */
   readonly allowZero?: boolean;

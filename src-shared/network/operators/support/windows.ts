@@ -5,6 +5,7 @@
 import { stridesOf } from '../../../tensor/index.ts';
 import type { OnnxNodeView } from '../../operator.ts';
 
+/** The windows of a convolution or pool along its spatial axes. */
 export interface Windows {
   readonly kernel: readonly number[];
   readonly strides: readonly number[];
