@@ -3,7 +3,7 @@
  * inside `src-main`, the command line and the hosts are the outermost ring. Tests may import everything.
  */
 /** Tests, and the generators of random data that they share. */
-const TESTS = '(\\.test|/arbitrary-[^/]+)\\.ts$';
+const TESTS = '(\\.test|/arbitrary-[^/]+)\\.tsx?$';
 /** Parts of the window that know nothing of each other: they meet in the state, the commands and the shared interface parts. */
 const VIEWS = '^src-renderer/(graph|inspector|plan-editor|run|start)/';
 const PACKAGES = 'node_modules/';
@@ -87,14 +87,14 @@ module.exports = {
     {
       name: 'window-parts-below-views',
       severity: 'error',
-      comment: 'State, commands, interface parts, texts and the list of views are below views and the shell.',
-      from: { path: '^src-renderer/(host|state|commands|ui|texts|views)/', pathNot: TESTS },
+      comment: 'State, commands, layer settings, interface parts, texts and the list of views are below views and the shell.',
+      from: { path: '^src-renderer/(host|state|commands|ui|texts|views|layer-settings)/', pathNot: TESTS },
       to: { path: '^src-renderer/(graph|inspector|plan-editor|run|start|app|testing)/' },
     },
     {
-      name: 'no-stand-ins-in-the-window',
+      name: 'no-test-networks-in-the-window',
       severity: 'error',
-      comment: 'The stand-in for the services is for pages of tests.',
+      comment: 'Networks that are made by rule are for tests and benches.',
       from: { path: '^src-renderer/', pathNot: ['^src-renderer/testing/', TESTS] },
       to: { path: '^src-renderer/testing/' },
     },

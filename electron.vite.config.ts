@@ -38,7 +38,7 @@ export default defineConfig({
           'src-main/hosts/electron/main.ts',
           'src-main/services/jobs/job-entry.ts',
           'src-main/engines/cpu/worker/main.ts',
-          'src-main/services/bench/float-worker.ts',
+          'src-main/services/run/bench/float-worker.ts',
         ].map(path),
         output: { format: 'es', preserveModules: true, preserveModulesRoot: path('.'), entryFileNames: '[name].js' },
       },

@@ -12,6 +12,22 @@ const IMPURE = [
   ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'require', '__dirname', '__filename'],
 ];
 
+const NO_DEFAULT_EXPORT = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Export by name: it reads the same everywhere.',
+};
+
+/** Services are heard on several surfaces: what they say names settings by references. */
+const NO_OPTION_WORDS = ['Literal[value=/--[a-z]/]', 'TemplateElement[value.raw=/--[a-z]/]'].map((selector) => ({
+  selector,
+  message: 'Name a setting with option() of src-shared/message: each surface has its own words for it.',
+}));
+/** Literals of these files are no messages: arguments of Node and of the hosts, and style sheets. */
+const NO_MESSAGES = [
+  ...['src-main/runtime/*.ts', 'src-main/services/jobs/child-process.ts', 'src-main/report/{styles,marks}.ts'],
+  ...['src-main/hosts/browser/supervise.ts', 'src-main/hosts/electron/project-argument.ts', 'src-shared/theme/*.ts'],
+];
+
 export default defineConfig(
   globalIgnores(['build/', 'kernels/', 'resources/', 'node_modules/']),
   {
@@ -28,12 +44,15 @@ export default defineConfig(
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-base-to-string': 'error',
       eqeqeq: 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Export by name: it reads the same everywhere.' },
-      ],
+      'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT],
     },
+  },
+  {
+    files: ['src-{main,shared}/**/*.ts'],
+    ignores: ['**/*.test.ts', 'src-main/cli/**', ...NO_MESSAGES],
+    rules: { 'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, ...NO_OPTION_WORDS] },
   },
   {
     files: ['*.config.ts'],
@@ -41,7 +60,7 @@ export default defineConfig(
   },
   {
     files: ['src-renderer/**/*.{ts,tsx}'],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.{ts,tsx}'],
     plugins: { spikeloom: { rules: { 'effect-returns': effectReturns } } },
     rules: {
       'spikeloom/effect-returns': 'error',
@@ -50,7 +69,7 @@ export default defineConfig(
   },
   {
     files: ['src-shared/**/*.ts'],
-    ignores: ['**/*.test.ts', '**/arbitrary-*.ts'],
+    ignores: ['**/*.test.{ts,tsx}', '**/arbitrary-*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -5,8 +5,8 @@ import { CHROMIUM_ARGS, chromiumPath } from './tests/support/chromium.ts';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'build/e2e/results',
-  // Simulations take all cores: tests beside each other would only wait for each other.
-  workers: 1,
+  // Each test has a folder, a host and a browser of its own. A test mostly waits for its page, so that two beside each other take little longer than one.
+  workers: 2,
   forbidOnly: true,
   // On a busy machine a browser may be late; what needed another try is listed as flaky at the end, never hidden.
   retries: 2,

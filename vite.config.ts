@@ -17,17 +17,15 @@ function themeStyles(): Plugin {
   };
 }
 
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   root: path('src-renderer'),
   // Electron loads the pages from a folder of its own.
   base: './',
   plugins: [react(), themeStyles(), licencesPlugin(path('.'))],
   build: {
-    outDir: path(mode === 'fake' ? 'build/renderer-fake' : 'build/renderer'),
+    outDir: path('build/renderer'),
     emptyOutDir: true,
     target: 'chrome140',
     chunkSizeWarningLimit: 6000,
-    // The page without services is built by itself, never into the window.
-    rollupOptions: { input: path(mode === 'fake' ? 'src-renderer/testing/fake.html' : 'src-renderer/index.html') },
   },
-}));
+});

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { COMPILE_CACHE } from './scripts/setup.mjs';
-import { hasWideVectors, JOIN_VECTORS } from './src-main/processes/wide-vectors.ts';
+import { hasWideVectors, JOIN_VECTORS } from './src-main/runtime/wide-vectors.ts';
 
 export default defineConfig({
   test: {
@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'all',
-          include: ['src-*/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: ['src-*/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
           exclude: ['tests/examples/all-settings.test.ts'],
         },
       },

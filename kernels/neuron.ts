@@ -2,7 +2,7 @@
  * Layers of IF, multi-threshold and multi-spike neurons over all their time steps (docs/algorithm.md §3, §8, §9).
  *
  * Eight vectors of neurons at a time walk t with their state in registers, two and two side by side: what both read, then what both send, so that
- * V8 may join the two (src-main/processes/wide-vectors.ts). Multi-threshold and multi-spike neurons count in quanta (θ;
+ * V8 may join the two (src-main/runtime/wide-vectors.ts). Multi-threshold and multi-spike neurons count in quanta (θ;
  * λ), IF neurons in the units of their input. Two identities leave two state variables of the four in §3: the sum of the
  * rate-equivalents received up to step t is (t+1)·e_in, and what a neuron has sent (its own earlier estimates included) before
  * step t is (t+1)·e_out, so that m = m₀ + (t+1)·(e_in − e_out) with differential input and output. What was sent is kept negative.

@@ -1,5 +1,5 @@
 /** Long commands: their work runs in a process of its own, Ctrl-C cancels it, progress is shown where somebody sees it. */
-import { checkProjectsAmong } from '../services/check-project/index.ts';
+import { checkProjectsAmong } from '../services/project/check-project/index.ts';
 import { runJob } from '../services/jobs/run-job.ts';
 import type { JobName, RequestOf, ResultOf } from '../services/jobs/registry.ts';
 import type { Progress } from '../services/progress.ts';

@@ -4,11 +4,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { withLabelColumn } from '../../src-shared/contract/sample-spec.ts';
 import { DEFAULT_ENGINE, ENGINE_IDS, ENGINES, isEngineId, usesThreads } from '../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { option, say } from '../../src-shared/message/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/options.ts';
-import type { CalibrationRequest } from '../services/calibrate-model.ts';
-import type { ModelInputOptions } from '../services/load-model.ts';
-import type { EngineRequest } from '../services/load-engine.ts';
-import type { PlanRequest } from '../services/load-plan.ts';
+import type { CalibrationRequest } from '../services/calibrate/calibrate-model.ts';
+import type { ModelInputOptions } from '../services/model/load-model.ts';
+import type { EngineRequest } from '../services/run/load-engine.ts';
+import type { PlanRequest } from '../services/model/load-plan.ts';
 
 /** Samples per batch of simulate and evaluate: few enough to hold, enough to keep all cores busy. */
 const DEFAULT_BATCH = 100;
@@ -126,14 +127,13 @@ export const addEngineOptions = (command: Command): Command =>
 /** Throws `option.invalid` for an unknown engine, `engine.unavailable` for one that this version does not have. */
 export function engineRequest({ engine, threads }: EngineCliOptions): EngineRequest {
   if (isEngineId(engine)) return usesThreads(engine) ? { engine, threads: threads ?? availableParallelism() } : { engine };
-  const at = { option: '--engine' };
+  const at = { option: 'engine' } as const;
   if (engine === 'gpu') {
-    const message = `--engine: gpu is not part of this version; use ${ENGINE_IDS.join(' or ')}`;
+    const message = say`${option('engine')}: gpu is not part of this version; use ${ENGINE_IDS.join(' or ')}`;
     throw new SpikeloomError('engine.unavailable', message, { at });
   }
-  throw new SpikeloomError('option.invalid', `--engine: "${engine}" is not allowed; must be one of ${ENGINE_IDS.join(', ')}`, {
-    at,
-  });
+  const message = say`${option('engine')}: "${engine}" is not allowed; must be one of ${ENGINE_IDS.join(', ')}`;
+  throw new SpikeloomError('option.invalid', message, { at });
 }
 
 export interface LabelColumnOption {

@@ -1,5 +1,6 @@
 /** How a command ends: its answer on standard output, an error as one line on standard error, the exit status (docs/cli.md). */
 import { exitStatus, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { onCommandLine, option } from '../../src-shared/message/index.ts';
 
 /** What a command answers. */
 export interface Outcome {
@@ -25,11 +26,11 @@ export async function end(status: number): Promise<never> {
 
 /** Prints an error as one line and, with `--json`, as the document; returns the exit status. */
 export async function reportError(error: unknown, asJson: boolean): Promise<number> {
-  const { code, message, at } =
-    error instanceof SpikeloomError
-      ? error
-      : { code: 'internal', message: `unexpected: ${messageOf(error)}${placeOf(error)}`, at: {} };
-  if (asJson) await print(process.stdout, `${JSON.stringify({ error: { code, message, at } }, null, 2)}\n`);
+  const known = error instanceof SpikeloomError ? error : undefined;
+  const message = known?.message ?? `unexpected: ${onCommandLine(messageOf(error))}${placeOf(error)}`;
+  const { code = 'internal', at = {} } = known ?? {};
+  const place = at.option === undefined ? at : { ...at, option: onCommandLine([option(at.option)]) };
+  if (asJson) await print(process.stdout, `${JSON.stringify({ error: { code, message, at: place } }, null, 2)}\n`);
   await print(process.stderr, `spikeloom: ${oneLine(message)}\n`);
   return exitStatus(error);
 }

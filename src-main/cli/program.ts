@@ -10,7 +10,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { reportCommand } from './commands/report.ts';
 import { simulateCommand } from './commands/simulate.ts';
-import { allowServers } from '../services/remote-path.ts';
+import { allowServers } from '../services/project/remote-path.ts';
 import { names } from './options.ts';
 import { end, reportError, usageError } from './outcome.ts';
 

@@ -1,4 +1,5 @@
 /** Tables in a terminal: columns aligned, numbers to the right, a header with units. */
+import { type Message, onCommandLine } from '../../src-shared/message/index.ts';
 
 export interface Column {
   readonly title: string;
@@ -29,5 +30,5 @@ export function formatPairs(pairs: readonly (readonly [name: string, value: stri
 }
 
 /** Sentences as a list; nothing where there are none. */
-export const formatNotes = (notes: readonly string[]): string =>
-  notes.length === 0 ? '' : `\n\nNotes\n${notes.map((note) => `· ${note}`).join('\n')}`;
+export const formatNotes = (notes: readonly Message[]): string =>
+  notes.length === 0 ? '' : `\n\nNotes\n${notes.map((note) => `· ${onCommandLine(note)}`).join('\n')}`;

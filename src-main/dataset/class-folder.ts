@@ -4,6 +4,7 @@
  * an image inside one is an error, and so is whatever would leave open which class is which.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { type ClassFolder, type FolderLabelOptions, labelsOfFolders } from './folder-labels.ts';
 import { IMAGE_ENDINGS, isImageName, openImage } from './image.ts';
 import { type FolderEntry, listFolder } from './list-folder.ts';
@@ -14,7 +15,7 @@ import type { PixelUser, RawSource } from './raw-source.ts';
 /** A file that was left out, and why: the sentence that would have been the error. */
 export interface SkippedFile {
   readonly file: string;
-  readonly reason: string;
+  readonly reason: Message;
 }
 
 export interface ClassFolderOptions extends FolderLabelOptions {

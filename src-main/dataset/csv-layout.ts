@@ -91,6 +91,6 @@ function columnOf(record: readonly string[], wanted: string, file: string): numb
   throw new SpikeloomError(
     'dataset.labels',
     `${file}: has no column ${JSON.stringify(wanted)} for the label; its first row is ${titles}${record.length > 8 ? ', …' : ''}, and columns count from 1 to ${record.length}`,
-    { at: { file, option: '--label-column' } },
+    { at: { file, option: 'label-column' } },
   );
 }

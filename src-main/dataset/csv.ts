@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { option, say } from '../../src-shared/message/index.ts';
 import { readAt } from '../files/user-file.ts';
 import { columnNames, type CsvLayout, isNumber, layoutOf, separatorOf } from './csv-layout.ts';
 import { labelsOfNames } from './labels.ts';
@@ -65,7 +66,7 @@ export async function columnsOf(file: string): Promise<string[]> {
     });
     return columnNames(record);
   } catch (cause) {
-    const message = `${file}: not a table with separated values (${messageOf(cause)})`;
+    const message = say`${file}: not a table with separated values (${messageOf(cause)})`;
     throw new SpikeloomError('dataset.format', message, { at: { file }, cause });
   }
 }
@@ -100,7 +101,7 @@ async function readTable(file: string, values: number, labelColumn: string | und
     });
   } catch (cause) {
     if (cause instanceof SpikeloomError) throw cause;
-    const message = `${file}: not a table with separated values (${messageOf(cause)})`;
+    const message = say`${file}: not a table with separated values (${messageOf(cause)})`;
     throw new SpikeloomError('dataset.format', message, { at: { file }, cause });
   }
   return { ...table, layout };
@@ -151,11 +152,11 @@ function numberAt(record: readonly string[], column: number, line: number, file:
   const hint = /^[-+]?\d+,\d+$/.test(text)
     ? '; save numbers with decimal points'
     : /\p{L}/u.test(text) && !/^[-+]?(nan|inf|infinity)$/i.test(text)
-      ? '; if it is the label, say so with --label-column'
+      ? say`; if it is the label, say so with ${option('label-column')}`
       : '';
   throw new SpikeloomError(
     'dataset.value',
-    `${file}: line ${line}, column ${column + 1}: ${JSON.stringify(text.slice(0, 200))} is not a finite number${hint}`,
+    say`${file}: line ${line}, column ${column + 1}: ${JSON.stringify(text.slice(0, 200))} is not a finite number${hint}`,
     { at: { file } },
   );
 }
@@ -174,7 +175,7 @@ function classLabels(
     if (bad < 0) return { labels: Int32Array.from(texts, Number) };
     throw new SpikeloomError(
       'dataset.labels',
-      `${file}: line ${lines[bad]}: label ${texts[bad]!.slice(0, 200)} is not a class number 0, 1, 2, …; the last column is the label unless one is called so or --label-column names it`,
+      say`${file}: line ${lines[bad]!}: label ${texts[bad]!.slice(0, 200)} is not a class number 0, 1, 2, …; the last column is the label unless one is called so or ${option('label-column')} names it`,
       { at: { file } },
     );
   }

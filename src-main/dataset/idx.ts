@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { say } from '../../src-shared/message/index.ts';
 import { sizeOf } from '../../src-shared/tensor/index.ts';
 import { readAt } from '../files/user-file.ts';
 import { arraySource, heldArray } from './array-source.ts';
@@ -43,7 +44,7 @@ async function readIdx(file: string): Promise<NpyArray> {
     return await pipeline(stream, createGunzip({ chunkSize: 2 ** 18 }), read);
   } catch (cause) {
     if (cause instanceof SpikeloomError) throw cause;
-    throw new SpikeloomError('dataset.format', `${file}: cannot be unzipped (${messageOf(cause)}); get it again`, {
+    throw new SpikeloomError('dataset.format', say`${file}: cannot be unzipped (${messageOf(cause)}); get it again`, {
       at: { file },
       cause,
     });

@@ -1,6 +1,7 @@
 /** Image files as cameras and programs store them. */
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../src-shared/message/index.ts';
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { openSource, parsePreprocess, type OpenOptions } from './index.ts';
 import { testFolder } from '../../tests/support/test-folder.ts';
@@ -16,7 +17,7 @@ describe('image files', () => {
     name: string,
     bytes: Uint8Array,
     size: readonly [number, number],
-  ): Promise<[number[], readonly string[]]> => {
+  ): Promise<[number[], readonly Message[]]> => {
     await folder.write(`images/${name}/a/1.${name.split('-')[0]!}`, bytes);
     const source = await openSource(folder.path(`images/${name}`), { ...IMAGES, inputShape: [BATCH, 3, ...size] });
     const data = await source.read(0, 1);

@@ -5,6 +5,7 @@
  */
 import sharp, { type Metadata } from 'sharp';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { say } from '../../src-shared/message/index.ts';
 import { readAt } from '../files/user-file.ts';
 import { bmpSize, decodeBmp } from './bmp.ts';
 import type { Pixels } from './pixels.ts';
@@ -70,7 +71,7 @@ async function inSentence<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const message = `${file}: cannot be used as an image: ${messageOf(cause)}; replace or remove it`;
+    const message = say`${file}: cannot be used as an image: ${messageOf(cause)}; replace or remove it`;
     throw new SpikeloomError('dataset.format', message, { at: { file }, cause });
   }
 }
@@ -127,7 +128,7 @@ function checkKind({ format, pages, depth, space, width, height }: Metadata, hea
 
 /** Throws a decoder's error in words that do not depend, as its own do, on what it met before. */
 function inWords(cause: unknown): never {
-  const said = messageOf(cause);
+  const said = String(cause);
   throw new Error(REASONS.find(([pattern]) => pattern.test(said))?.[1] ?? 'the file is damaged or cut off', { cause });
 }
 

@@ -5,6 +5,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, say } from '../../src-shared/message/index.ts';
 import { npySource } from './array-source.ts';
 import { checkLabels, isLabelShape, labelsOf, readLabels } from './labels.ts';
 import { openNpy } from './npy.ts';
@@ -40,9 +41,9 @@ export async function labelledNpy(file: string, { asked, given, labelsMatter, cl
   const found = await labelsBeside(file);
   if (found === undefined) return source;
   const name = basename(found);
-  const unused = (why: string): RawSource => ({
+  const unused = (why: Message): RawSource => ({
     ...source,
-    notes: [`${file}: ${name} beside it is not taken for its labels: ${why}.`],
+    notes: [say`${file}: ${name} beside it is not taken for its labels: ${why}.`],
   });
   if (classCount === 1) return unused('the network gives one value, and no classes');
   const array = await openNpy(found).catch(() => undefined);
@@ -58,7 +59,7 @@ export async function labelledNpy(file: string, { asked, given, labelsMatter, cl
     return { ...source, labels, labelFile: found, notes };
   } catch (error) {
     // Numbers that are no classes, as those of a regression, are no mistake of the person's.
-    if (error instanceof SpikeloomError) return unused(`it holds numbers that are no classes (${error.message})`);
+    if (error instanceof SpikeloomError) return unused(say`it holds numbers that are no classes (${error.sentence})`);
     throw error;
   }
 }

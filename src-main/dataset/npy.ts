@@ -5,6 +5,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { say } from '../../src-shared/message/index.ts';
 import { sizeOf, type Shape } from '../../src-shared/tensor/index.ts';
 import { readAt } from '../files/user-file.ts';
 import { bytesOfType, formatNpyHeader, npyDataOffset, parseNpyHeader, PREFIX_BYTES, type NpyHeader } from './npy-header.ts';
@@ -117,6 +118,6 @@ export async function writeNpy(file: string, data: Float32Array | Float64Array, 
   try {
     await writeFileAtomic(file, Buffer.from(formatNpy(data, shape).buffer));
   } catch (cause) {
-    throw new SpikeloomError('output.unwritable', `${file}: cannot be written (${messageOf(cause)})`, { at: { file }, cause });
+    throw new SpikeloomError('output.unwritable', say`${file}: cannot be written (${messageOf(cause)})`, { at: { file }, cause });
   }
 }

@@ -66,7 +66,7 @@ describe('arrays', () => {
     const { preprocess: _, ...without } = options;
     await expect(openSource(bytes, without)).rejects.toMatchObject({
       code: 'preprocess.invalid',
-      at: { option: '--preprocess' },
+      at: { option: 'preprocess' },
     });
   });
 

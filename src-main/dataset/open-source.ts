@@ -7,6 +7,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { isTable, parseSampleSpec, type SampleSpec } from '../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, option, say } from '../../src-shared/message/index.ts';
 import { describeShape, sizeOf, type Shape, type TensorData } from '../../src-shared/tensor/index.ts';
 import { readAt } from '../files/user-file.ts';
 import { cifarFolder, cifarSource, isPickle, pickled } from './cifar.ts';
@@ -175,8 +176,8 @@ function sampleReader(raw: RawSource, options: OpenOptions): Reader {
   if (preprocess === undefined) {
     throw new SpikeloomError(
       'preprocess.invalid',
-      `${raw.name}: holds images or bytes, and nothing says how they become the network's input; give their preprocessing (--preprocess FILE)`,
-      { at: { file: raw.name, option: '--preprocess' } },
+      say`${raw.name}: holds images or bytes, and nothing says how they become the network's input; give their preprocessing (${option('preprocess', 'FILE')})`,
+      { at: { file: raw.name, option: 'preprocess' } },
     );
   }
   const { check, write } = normaliserFor(preprocess, shape);
@@ -214,13 +215,13 @@ function checkFinite(sample: TensorData, name: string): void {
 /** The numbers of the samples that can be read; the others are added to `skipped`. */
 async function withoutBad(index: readonly number[], raw: RawSource, reader: Reader, skipped: SkippedFile[]): Promise<number[]> {
   if (raw.samples.kind !== 'pixels') return [...index];
-  const reasons = new Array<string | undefined>(index.length);
+  const reasons = new Array<Message | undefined>(index.length);
   await forEachAtOnce(index, async (i, at) => {
     try {
       await reader([i]);
     } catch (error) {
       if (!(error instanceof SpikeloomError)) throw error;
-      reasons[at] = error.message;
+      reasons[at] = error.sentence;
     }
   });
   return index.filter((i, at) => {

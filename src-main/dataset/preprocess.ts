@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type Preprocess, preprocessSchema } from '../../src-shared/contract/preprocess.ts';
-import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { accessProblem, SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { readUserText } from '../files/user-file.ts';
 
@@ -41,7 +41,7 @@ export async function loadPreprocess(file: string): Promise<PreprocessFile> {
     document = JSON.parse(text);
   } catch (cause) {
     // What else it says quotes the file, which may be anything.
-    const [, line, column] = /line (\d+) column (\d+)/.exec(messageOf(cause)) ?? [];
+    const [, line, column] = /line (\d+) column (\d+)/.exec(String(cause)) ?? [];
     const place = line === undefined ? file : `${file}:${line}:${column}`;
     const message = `${place}: not JSON; a preprocessing is an object such as {"input": {"layout": "NCHW"}}`;
     throw new SpikeloomError('preprocess.invalid', message, { at: { file }, cause });

@@ -2,6 +2,7 @@
  * What a format's reader offers: numbered samples in the order of the file or folder, either values or pixels, before
  * preprocessing, order and range.
  */
+import type { Message } from '../../src-shared/message/index.ts';
 import type { Shape, TensorData } from '../../src-shared/tensor/index.ts';
 import type { Pixels } from './pixels.ts';
 import type { ImageSize } from './resize.ts';
@@ -30,7 +31,7 @@ export interface RawSource {
   /** Name of one sample for errors: its file, or the file and its number. */
   nameOf(index: number): string;
   /** Sentences on how the source is read: a column that was found by its name, folders that were left out. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Message[];
   /** More notes, on the samples read so far. */
   readonly readingNotes?: () => readonly string[];
   /** True where samples of one class lie together, so that calibration reads them round robin. */

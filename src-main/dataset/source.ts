@@ -1,4 +1,5 @@
 /** A source of samples as everything else sees it: numbered, in order, preprocessed, ready for the network's input. */
+import type { Message } from '../../src-shared/message/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
 import type { SkippedFile } from './class-folder.ts';
 
@@ -15,7 +16,7 @@ export interface SampleSource {
   /** Files left out because they cannot be used (`skipBad` only). */
   readonly skipped: readonly SkippedFile[];
   /** Sentences on how the source is read that nobody asked for; some are known only when all samples have been read. */
-  notes(): readonly string[];
+  notes(): readonly Message[];
   /** Samples that there would be without a limit. */
   readonly all: number;
   /** What a person calls a sample: its file, or its place in one. */

@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { say } from '../../src-shared/message/index.ts';
 import { MOST_BYTES, openSampleFile, tooLarge } from './sample-file.ts';
 
 export interface Archive {
@@ -69,7 +70,7 @@ async function damagedWhere<T>(file: string, work: () => Promise<T>): Promise<T>
     return await work();
   } catch (cause) {
     if (cause instanceof SpikeloomError) throw cause;
-    throw new SpikeloomError('dataset.format', `${file}: not a .npz file, or a damaged one (${messageOf(cause)})`, {
+    throw new SpikeloomError('dataset.format', say`${file}: not a .npz file, or a damaged one (${messageOf(cause)})`, {
       at: { file },
       cause,
     });

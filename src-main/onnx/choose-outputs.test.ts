@@ -1,5 +1,6 @@
 /** Outputs: all that neurons can compute, the ones that are named, and what is said of the others. */
 import { describe, expect, it } from 'vitest';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import {
   ints,
   onnxBytes,
@@ -31,7 +32,11 @@ async function imported(
   expect(before.notes).toEqual(notes);
   // Every node of the file has its line.
   expect(report.map(({ name }) => name).sort()).toEqual(model.graph.nodes.map(({ name }) => name).sort());
-  return { outputs: network.outputs.map(({ name }) => name), notes, ops: network.nodes.map(({ op }) => op) };
+  return {
+    outputs: network.outputs.map(({ name }) => name),
+    notes: notes.map(onCommandLine),
+    ops: network.nodes.map(({ op }) => op),
+  };
 }
 
 describe('labels at the end', () => {

@@ -3,6 +3,7 @@
  * neurons can compute. A label chosen from scores is left out. So is an output that depends on an input that is not fed. Nodes
  * that only such outputs need are left out too.
  */
+import { type Message, option, say } from '../../src-shared/message/index.ts';
 import { CLASSICAL } from './domains.ts';
 import type { ImportOptions } from './graph-input.ts';
 import type { OnnxGraph, OnnxModel, OnnxNode } from './model.ts';
@@ -15,7 +16,7 @@ export interface ChosenOutputs {
   /** Nodes of the file that only other outputs need, in the file's order. */
   readonly leftOut: readonly OnnxNode[];
   /** Sentences on outputs that were left out although nobody asked for it. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** Operators that choose among scores. */
@@ -70,8 +71,8 @@ const listed = (names: readonly string[]): string => names.join(', ');
 
 function named(model: OnnxModel, wanted: readonly string[], producers: Producers): readonly string[] {
   const { graph } = model;
-  const refuse = (why: string): Error =>
-    modelError('model.outputs', `${model.file} ${why}`, { file: model.file, option: '--output' });
+  const refuse = (why: Message): Error =>
+    modelError('model.outputs', say`${model.file} ${why}`, { file: model.file, option: 'output' });
   const unknown = wanted.find((name) => !graph.outputs.includes(name) && !producers.has(name));
   if (unknown !== undefined) {
     throw refuse(`has no output called ${unknown}, and no value in it is called so; its outputs are ${listed(graph.outputs)}.`);
@@ -81,7 +82,7 @@ function named(model: OnnxModel, wanted: readonly string[], producers: Producers
   const scores = scoresOf(label, graph, producers)!;
   const instead = wanted.includes(scores) ? '' : `, or take the scores, ${scores}, in its place`;
   throw refuse(
-    `has an output ${label} that is a label chosen from scores, which neurons do not compute; leave ${label} out of --output NAME${instead}.`,
+    say`has an output ${label} that is a label chosen from scores, which neurons do not compute; leave ${label} out of ${option('output', 'NAME')}${instead}.`,
   );
 }
 
@@ -91,13 +92,13 @@ function computable(
   image: string,
   producers: Producers,
 ): Omit<ChosenOutputs, 'graph' | 'leftOut'> & { outputs: readonly string[] } {
-  const notes: string[] = [];
+  const notes: Message[] = [];
   const scores = new Map(graph.outputs.map((name) => [name, scoresOf(name, graph, producers)]));
   let outputs = graph.outputs.filter((name) => scores.get(name) === undefined);
   const labels = graph.outputs.filter((name) => scores.get(name) !== undefined);
   if (labels.length > 0 && outputs.length > 0) {
     notes.push(
-      `Left out: ${listed(labels)}, a label chosen from scores, which neurons do not compute; --output NAME names other outputs.`,
+      say`Left out: ${listed(labels)}, a label chosen from scores, which neurons do not compute; ${option('output', 'NAME')} names other outputs.`,
     );
   } else if (labels.length > 0) {
     outputs = [...new Set(labels.map((name) => scores.get(name)!))];
@@ -110,7 +111,9 @@ function computable(
     const notFed = outputs.filter((name) => [...behind([name], producers).names].some((value) => others.has(value)));
     if (notFed.length > 0 && notFed.length < outputs.length) {
       outputs = outputs.filter((name) => !notFed.includes(name));
-      notes.push(`Left out: ${listed(notFed)}, which needs more than the input ${image}; --output NAME names other outputs.`);
+      notes.push(
+        say`Left out: ${listed(notFed)}, which needs more than the input ${image}; ${option('output', 'NAME')} names other outputs.`,
+      );
     }
   }
   return { outputs, notes };

@@ -1,4 +1,5 @@
 /** The input of a model that takes the samples, and its shape. */
+import { type Message, option, say } from '../../src-shared/message/index.ts';
 import { BATCH, type Shape } from '../../src-shared/tensor/index.ts';
 import type { OnnxGraph, OnnxInput, OnnxModel } from './model.ts';
 import { modelError } from './model-error.ts';
@@ -45,12 +46,14 @@ function readInputs({ inputs, nodes, outputs }: OnnxGraph): readonly OnnxInput[]
 export function inputOf(model: OnnxModel, options: Pick<ImportOptions, 'input'>): OnnxInput {
   const { input: wanted } = options;
   const { inputs } = model.graph;
-  const fail = (message: string) =>
-    modelError('model.inputs', `${model.file} ${message}.`, { file: model.file, option: '--input' });
+  const fail = (message: Message) =>
+    modelError('model.inputs', say`${model.file} ${message}.`, { file: model.file, option: 'input' });
   if (inputs.length === 0) throw fail('has no input; export the network with its samples as an input');
   const read = inputs.length > 1 ? readInputs(model.graph) : inputs;
   if (wanted === undefined && inputs.length > 1 && read.length !== 1) {
-    throw fail(`has ${inputs.length} inputs (${names(inputs)}); say with --input NAME which one takes the samples`);
+    throw fail(
+      say`has ${inputs.length} inputs (${names(inputs)}); say with ${option('input', 'NAME')} which one takes the samples`,
+    );
   }
   const input = wanted === undefined ? read[0]! : inputs.find(({ name }) => name === wanted);
   if (input === undefined) throw fail(`has no input called ${wanted}; its inputs are ${names(inputs)}`);
@@ -65,8 +68,8 @@ export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput
   const batchAxis = options.batchAxis !== false;
   const input = inputOf(model, options);
   const { name, shape } = input;
-  const fail = (message: string) =>
-    modelError('model.inputs', `${model.file} ${message}.`, { file: model.file, option: '--input' });
+  const fail = (message: Message) =>
+    modelError('model.inputs', say`${model.file} ${message}.`, { file: model.file, option: 'input' });
   if (input.notNumbers)
     throw fail(`has an input ${name} that is no tensor of numbers; export the network with samples as its input`);
   if (shape === undefined || (batchAxis && shape.length === 0)) {
@@ -106,19 +109,19 @@ function filled(
   const isOpen = isOpenSize(batchAxis);
   const open = shape.filter(isOpen);
   const what = `its input ${name} [${shape.join(', ')}]`;
-  const fail = (message: string) => modelError('model.inputs', `${file} ${message}.`, { file, option: '--size' });
+  const fail = (message: Message) => modelError('model.inputs', say`${file} ${message}.`, { file, option: 'size' });
   const form = open.map(() => '224').join('x');
   if (given === undefined && open.length > 0) {
     throw fail(
-      `leaves sizes of ${what} open (${open.join(', ')}); give them with --size ${form} (${open.length === 2 ? 'height x width' : 'in that order'}), or export it with only the batch axis dynamic`,
+      say`leaves sizes of ${what} open (${open.join(', ')}); give them with ${option('size')} ${form} (${open.length === 2 ? 'height x width' : 'in that order'}), or export it with only the batch axis dynamic`,
     );
   }
   if (given !== undefined && given.length !== open.length) {
     const wants =
       open.length === 0
-        ? `has none open but the batch; leave --size out`
-        : `has ${open.length} open (${open.join(', ')}): --size ${form}`;
-    throw fail(`is given ${given.length} sizes by --size, but ${what} ${wants}`);
+        ? say`has none open but the batch; leave ${option('size')} out`
+        : say`has ${open.length} open (${open.join(', ')}): ${option('size')} ${form}`;
+    throw fail(say`is given ${given.length} sizes by ${option('size')}, but ${what} ${wants}`);
   }
   const left = [...(given ?? [])];
   return shape.map((size, axis) => (isOpen(size, axis) ? left.shift()! : (size as number)));

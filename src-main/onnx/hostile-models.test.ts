@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { floats, ints, onnxBytes, type TestFolder, testFolder, type TestNode } from '../../tests/support/onnx-graph.ts';
 import { type ErrorCode, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { uniqueNames } from '../../src-shared/network/index.ts';
-import { loadModel } from '../services/load-model.ts';
+import { loadModel } from '../services/model/load-model.ts';
 import { externalDataOf } from './external-data.ts';
 import { importNetwork, readModel } from './index.ts';
 import { DATA_TYPE } from './proto/types.ts';

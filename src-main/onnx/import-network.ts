@@ -1,5 +1,6 @@
 /** Import: an ONNX model becomes a Network of canonical operators, with a report on every node of the file. */
 import { basename } from 'node:path';
+import { type Message, say, withoutStop } from '../../src-shared/message/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import { holdsBatchSize } from './graph-draft.ts';
 import type { ImportOptions } from './graph-input.ts';
@@ -14,7 +15,7 @@ export interface ImportResult {
   /** The fate of every node of the file, in topological order. */
   readonly report: readonly NodeReport[];
   /** Sentences on parts of the file that were left out, or read in another way than they are written. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** The translated graph as a network, before any pass. */
@@ -32,8 +33,8 @@ export function importNetwork(model: OnnxModel, options: ImportOptions = {}): Im
   const [first, ...others] = translation.blocked;
   if (first !== undefined) {
     if (others.length === 0) throw first.error;
-    const { code, message, at } = first.error;
-    const more = `${message.replace(/\.$/, '')} (${others.length} more: \`spikeloom inspect ${model.file}\` lists them).`;
+    const { code, sentence, at } = first.error;
+    const more = say`${withoutStop(sentence)} (${others.length} more: \`spikeloom inspect ${model.file}\` lists them).`;
     throw modelError(code, more, at, first.error);
   }
   if (translation.outputs.length === 0) {

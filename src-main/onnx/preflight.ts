@@ -2,6 +2,7 @@
  * Preflight: finds out whether a model can be converted, and the fate of each of its nodes. It goes on after a node that is not
  * supported.
  */
+import type { Message } from '../../src-shared/message/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import type { ImportOptions } from './graph-input.ts';
@@ -24,7 +25,7 @@ export interface Preflight {
   /** True if the model has quantised activations, read as floats or blocked. */
   readonly quantised: boolean;
   /** Sentences on parts of the file that were left out, or read in another way than they are written. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /**

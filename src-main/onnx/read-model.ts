@@ -3,6 +3,7 @@
  * knowledge of operators.
  */
 import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { say } from '../../src-shared/message/index.ts';
 import { uniqueNames } from '../../src-shared/network/index.ts';
 import type { Tensor } from '../../src-shared/tensor/index.ts';
 import { openUserFile, readAt } from '../files/user-file.ts';
@@ -93,7 +94,7 @@ function decode(bytes: Uint8Array, file: string): ModelProto {
     const model = decodeModel(bytes);
     if (model.graph !== null) return model;
   } catch (cause) {
-    const message = `${file} is damaged: its ONNX data cannot be decoded (${messageOf(cause)}); copy or export it again.`;
+    const message = say`${file} is damaged: its ONNX data cannot be decoded (${messageOf(cause)}); copy or export it again.`;
     throw modelError('model.not-onnx', message, at, cause);
   }
   throw modelError('model.not-onnx', `${file} holds no graph; export the network again.`, at);

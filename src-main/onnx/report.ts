@@ -1,4 +1,5 @@
 /** The fate of every node of an ONNX file: the data behind `inspect`. */
+import { type Message, withTexts } from '../../src-shared/message/index.ts';
 import type { Network, NetworkNode, SpikingForm, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { placeOf } from './reader-error.ts';
@@ -27,7 +28,7 @@ export interface NodeReport {
   /** The spiking forms of these nodes. */
   readonly forms: readonly SpikingForm[];
   /** One line: why the node is blocked and what to do, or why nothing is left of it. */
-  readonly why?: string;
+  readonly why?: Message;
 }
 
 /** Values that depend on the network's input. */
@@ -52,9 +53,9 @@ function byOrigin(nodes: readonly NetworkNode[]): Map<string, NetworkNode[]> {
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 /** The sentence of an error without the node's name, which the entry has. */
-function reasonOf({ node, error }: Blocked): string {
+function reasonOf({ node, error }: Blocked): Message {
   const place = placeOf(node, error.at.file ?? '');
-  return error.message.startsWith(place) ? error.message.slice(place.length) : error.message;
+  return withTexts(error.sentence, (text) => (text.startsWith(place) ? text.slice(place.length) : text));
 }
 
 const LEFT_OUT = 'needed for an output only that is left out';

@@ -2,6 +2,7 @@
  * Translates an ONNX graph, node by node, into canonical operators. Translation goes on past a node that it cannot translate: import throws
  * the error of the first such node, preflight lists all of them.
  */
+import type { Message } from '../../src-shared/message/index.ts';
 import type { Network, NetworkPort, ValueId } from '../../src-shared/network/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { createBuilder } from './builder.ts';
@@ -32,7 +33,7 @@ export interface Translation {
   /** True if the model has quantised activations, read as floats or refused. */
   readonly quantised: boolean;
   /** Sentences on parts of the file that were left out, or read in another way than they are written. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 const DEQUANTISED =

@@ -6,7 +6,8 @@ import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rm
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
-import { isAlive } from '../processes/is-alive.ts';
+import { type Message, say } from '../../src-shared/message/index.ts';
+import { isAlive } from '../runtime/is-alive.ts';
 import { guarded } from './failures.ts';
 import { identify } from './identify.ts';
 import { acquireWriteLock } from './lock.ts';
@@ -55,7 +56,7 @@ function openTemporary(temporary: string, path: string): Database.Database {
   try {
     return openForWriting(temporary);
   } catch (error) {
-    throw unwritable(path, `${messageOf(error)}; check the permissions of the folder and the space on the disk`, error);
+    throw unwritable(path, say`${messageOf(error)}; check the permissions of the folder and the space on the disk`, error);
   }
 }
 
@@ -132,5 +133,5 @@ function removeDatabase(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
 }
 
-const unwritable = (path: string, why: string, cause?: unknown): SpikeloomError =>
-  new SpikeloomError('output.unwritable', `${path} cannot be written: ${why}.`, { at: { file: path }, cause });
+const unwritable = (path: string, why: Message, cause?: unknown): SpikeloomError =>
+  new SpikeloomError('output.unwritable', say`${path} cannot be written: ${why}.`, { at: { file: path }, cause });

@@ -3,8 +3,10 @@
  * tuning.
  */
 import { z } from 'zod';
+import { type Message, messageSchema } from '../../src-shared/message/index.ts';
 import type { RunState } from './runs.ts';
 import type { Session } from './session.ts';
+import { messageOrNull, textOrNull } from './stored-message.ts';
 
 export interface JobRecord {
   readonly id: number;
@@ -14,11 +16,11 @@ export interface JobRecord {
   readonly kind: string;
   readonly request: unknown;
   readonly state: RunState;
-  readonly error: string | null;
+  readonly error: Message | null;
   /** Run that it stored. */
   readonly run: number | null;
   /** Notes for a person on how the job ended. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
   readonly created: string;
   readonly finished: string | null;
 }
@@ -26,13 +28,13 @@ export interface JobRecord {
 /** How a job ended. */
 export interface JobEnd {
   readonly state: RunState;
-  readonly error?: string;
+  readonly error?: Message;
   readonly run?: number;
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Message[];
   readonly at: string;
 }
 
-const notesSchema = z.array(z.string());
+const notesSchema = z.array(messageSchema);
 
 /** One plan that a tuning job has tried. */
 export interface Trial {
@@ -44,12 +46,17 @@ export interface Trial {
   readonly created: string;
 }
 
-type Row = Omit<JobRecord, 'request' | 'notes'> & { readonly request: string; readonly notes: string };
+type Row = Omit<JobRecord, 'request' | 'error' | 'notes'> & {
+  readonly request: string;
+  readonly error: string | null;
+  readonly notes: string;
+};
 
 export function jobFunctions(session: Session) {
   const record = (row: Row): JobRecord => ({
     ...row,
     request: session.json(row.request, `the request of job ${row.id}`),
+    error: messageOrNull(row.error),
     notes: notesSchema.safeParse(session.json(row.notes, `the notes of job ${row.id}`)).data ?? [],
   });
   return {
@@ -70,7 +77,7 @@ export function jobFunctions(session: Session) {
       session.write(() => {
         session.run(
           'UPDATE jobs SET state = ?, error = ?, run_id = ?, notes = ?, finished = ? WHERE id = ?',
-          ...[state, error ?? null, run ?? null, JSON.stringify(notes ?? []), at, id],
+          ...[state, textOrNull(error), run ?? null, JSON.stringify(notes ?? []), at, id],
         );
       }),
     /** All jobs, oldest first. */

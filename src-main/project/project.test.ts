@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { option, say } from '../../src-shared/message/index.ts';
 import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { createProject, openProject, type Project } from './index.ts';
 
@@ -124,13 +125,16 @@ describe('runs', () => {
   it('ends once, with its report, or with the reason', () => {
     const [first, second, third] = [1, 2, 3].map(() => project.startRun({ ...work(), at: AT })) as [number, number, number];
     project.cancelRun(second, AT);
-    project.failRun(third, 'out of memory', AT);
-    project.finishRun(first, sampleReport(), AT);
-    expect(project.latestRun()?.report).toEqual(sampleReport());
+    const reason = say`out of memory; use a smaller ${option('batch')}`;
+    const report = { ...sampleReport(), notes: ['/x/--input/y is used.', say`${option('size', 'H,W')} gives others.`] };
+    project.failRun(third, reason, AT);
+    project.finishRun(first, report, AT);
+    expect(project.latestRun()?.report).toEqual(report);
+    expect(project.runBriefs().map(({ error }) => error)).toEqual([null, null, reason]);
     expect(project.runs().map(({ state, error }) => [state, error])).toEqual([
       ['done', null],
       ['cancelled', null],
-      ['failed', 'out of memory'],
+      ['failed', reason],
     ]);
     expect(project.unfinishedRun(work())?.id).toBe(third);
     project.resumeRun(second);
@@ -149,7 +153,8 @@ describe('jobs, trials, exports', () => {
   it('keeps them in order', () => {
     const job = project.startJob({ hostId: 'shown-as', kind: 'tune', request: { budget: 2 }, at: AT });
     project.addTrial(job, { position: 0, plan: '{}', result: { accuracy: 0.8 }, at: AT });
-    project.endJob(job, { state: 'failed', error: 'cancelled by a crash', at: AT });
+    const error = say`cancelled by a crash; use a smaller ${option('batch')}`;
+    project.endJob(job, { state: 'failed', error, at: AT });
     project.saveExport({ plan, format: 'onnx', path: 'out', manifest: { files: ['a.onnx'] }, at: AT });
     expect(project.jobs()).toEqual([
       {
@@ -158,7 +163,7 @@ describe('jobs, trials, exports', () => {
         kind: 'tune',
         request: { budget: 2 },
         state: 'failed',
-        error: 'cancelled by a crash',
+        error,
         run: null,
         notes: [],
         created: AT,

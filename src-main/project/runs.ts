@@ -4,9 +4,11 @@
  */
 import type { z } from 'zod';
 import type { RunLabel } from '../../src-shared/contract/run-label.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Session } from './session.ts';
+import { messageOrNull, textOrNull } from './stored-message.ts';
 
 export type RunState = 'running' | 'done' | 'cancelled' | 'failed';
 
@@ -37,7 +39,7 @@ export interface RunRecord extends Readonly<RunLabel> {
   readonly dataset: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly state: RunState;
-  readonly error: string | null;
+  readonly error: Message | null;
   readonly created: string;
   readonly finished: string | null;
   /** Number of batches committed so far. */
@@ -57,7 +59,7 @@ export interface RunBrief extends Readonly<RunLabel> {
   /** Samples of the batches that are stored. */
   readonly kept: number;
   readonly state: RunState;
-  readonly error: string | null;
+  readonly error: Message | null;
   readonly created: string;
   /** After the last step of a run that is done. Accuracies are null without labels. */
   readonly accuracy: number | null;
@@ -70,8 +72,13 @@ const BRIEF = `SELECT id, name, note, plan_id AS plan, engine, dataset, settings
   json_extract(report, '$.steps[#-1].accuracy') AS accuracy, json_extract(report, '$.ann.accuracy') AS annAccuracy,
   json_extract(report, '$.steps[#-1].energy_ratio') AS energyRatio FROM runs`;
 
-type BriefRow = Omit<RunBrief, 'settings'> & { readonly settings: string };
-type Row = Omit<RunRecord, 'settings' | 'report'> & { readonly settings: string; readonly report: string | null };
+/** What rows hold as text. */
+interface Texts {
+  readonly settings: string;
+  readonly error: string | null;
+}
+type BriefRow = Omit<RunBrief, keyof Texts> & Texts;
+type Row = Omit<RunRecord, keyof Texts | 'report'> & Texts & { readonly report: string | null };
 
 const SELECT = `SELECT id, name, note, plan_id AS plan, calibration_id AS calibration, engine, dataset, settings, state, error, created, finished,
   report, (SELECT count(*) FROM run_batches WHERE run_id = runs.id) AS batches FROM runs`;
@@ -102,7 +109,9 @@ export function runFunctions(session: Session) {
     runs: (): RunRecord[] => session.all<Row>(`${SELECT} ORDER BY id`).map((row) => recordOf(session, row)),
     /** All runs in brief, oldest first. No report is read. */
     runBriefs: (): RunBrief[] =>
-      session.all<BriefRow>(`${BRIEF} ORDER BY id`).map((row) => ({ ...row, settings: settingsOf(session, row) })),
+      session
+        .all<BriefRow>(`${BRIEF} ORDER BY id`)
+        .map((row) => ({ ...row, settings: settingsOf(session, row), error: messageOrNull(row.error) })),
     /** The newest run that is done. */
     latestRun: (): RunRecord | undefined => one(session.one<Row>(`${SELECT} WHERE state = 'done' ORDER BY id DESC LIMIT 1`)),
   };
@@ -111,9 +120,16 @@ export function runFunctions(session: Session) {
 /** The functions that change a run, each in a transaction of its own. */
 function writingFunctions(session: Session) {
   /** A run ends once: done with its report, or cancelled or failed with the reason. */
-  const finish = (id: number, state: RunState, at: string, report: string | null, error: string | null): void =>
+  const finish = (id: number, state: RunState, at: string, report: string | null, error: Message | null): void =>
     session.write(() => {
-      session.run('UPDATE runs SET state = ?, finished = ?, report = ?, error = ? WHERE id = ?', state, at, report, error, id);
+      session.run(
+        'UPDATE runs SET state = ?, finished = ?, report = ?, error = ? WHERE id = ?',
+        state,
+        at,
+        report,
+        textOrNull(error),
+        id,
+      );
     });
   return {
     /** Starts a run and returns its id. */
@@ -146,15 +162,15 @@ function writingFunctions(session: Session) {
       }),
     finishRun: (id: number, report: RunReport, at: string): void => finish(id, 'done', at, JSON.stringify(report), null),
     cancelRun: (id: number, at: string): void => finish(id, 'cancelled', at, null, null),
-    failRun: (id: number, reason: string, at: string): void => finish(id, 'failed', at, null, reason),
+    failRun: (id: number, reason: Message, at: string): void => finish(id, 'failed', at, null, reason),
     /**
      * Ends the runs that a killed process left in state `running`; they can be resumed. Only the writer of the project may call this, and
      * only while it runs nothing itself: then no process works on these runs.
      */
-    endInterruptedRuns: (end: { readonly state: 'cancelled' | 'failed'; readonly error?: string; readonly at: string }): void =>
+    endInterruptedRuns: (end: { readonly state: 'cancelled' | 'failed'; readonly error?: Message; readonly at: string }): void =>
       session.write(() => {
         const update = `UPDATE runs SET state = ?, error = ?, finished = ? WHERE state = 'running'`;
-        session.run(update, end.state, end.error ?? null, end.at);
+        session.run(update, end.state, textOrNull(end.error), end.at);
       }),
   };
 }
@@ -167,6 +183,7 @@ const settingsOf = (
 const recordOf = (session: Session, row: Row): RunRecord => ({
   ...row,
   settings: settingsOf(session, row),
+  error: messageOrNull(row.error),
   report: row.report === null ? undefined : parseReport(session, row.report, `the report of run ${row.id}`),
 });
 

@@ -1,4 +1,4 @@
-/** What every layer does: neuron layers with thresholds, firing and error, counted layers with their operations. */
+/** What every layer does: neuron layers with thresholds, firing and error, what thresholds lose, and counted layers with their operations. */
 import {
   conversionErrorOf,
   type CountedLayerResult,
@@ -8,6 +8,7 @@ import {
   type NeuronLayerResult,
   type RunReport,
   thresholdLossesOf,
+  thresholdRemedy,
 } from '../../src-shared/results/index.ts';
 import { count, percent, significant } from './format.ts';
 import { html, type Html } from './html.ts';
@@ -17,13 +18,12 @@ import { type Column, table } from './table.ts';
 export function layerTables({ layers, settings }: RunReport): Html {
   const neurons = layers.filter(isNeuronLayer);
   const counted = layers.filter((layer): layer is CountedLayerResult => !isNeuronLayer(layer));
-  return html`${neurons.length > 0 && neuronTable(neurons)}${counted.length > 0 && countedTable(counted, settings.dataset.samples)}`;
+  return html`${neurons.length > 0 && html`${neuronTable(neurons)}${lossTable(neurons)}`}${counted.length > 0 && countedTable(counted, settings.dataset.samples)}`;
 }
 
 function neuronTable(layers: readonly NeuronLayerResult[]): Html {
   const lastError = (layer: NeuronLayerResult): number | undefined => conversionErrorOf(layer) ?? undefined;
   const [worst, most] = [largest(layers.map(lastError)), largest(layers.map((layer) => layer.energy_share))];
-  const measured = layers.some(({ lost }) => lost);
   const columns: Column<NeuronLayerResult>[] = [
     { title: 'Layer', kind: 'name', cell: ({ name }) => name },
     { title: 'Coding', cell: ({ coding }) => coding },
@@ -39,24 +39,30 @@ function neuronTable(layers: readonly NeuronLayerResult[]): Html {
     ...(worst > 0
       ? [{ title: FIGURES.conversionError.name, cell: (layer: NeuronLayerResult) => bar(lastError(layer), worst) }]
       : []),
-    ...(measured ? lossColumns : []),
     ...(most > 0 ? [{ title: 'Energy share', cell: (layer: NeuronLayerResult) => bar(layer.energy_share, most) }] : []),
   ];
-  const losses = [FIGURES.clipped, FIGURES.silenced, FIGURES.thresholdCost];
-  const about = [FIGURES.firingRate, ...(worst > 0 ? [FIGURES.conversionError] : []), ...(measured ? losses : [])]
+  const about = [FIGURES.firingRate, ...(worst > 0 ? [FIGURES.conversionError] : [])]
     .map(({ name, about: what }) => `${name}: ${what}.`)
-    .concat(measured ? [] : [NOT_MEASURED])
     .join(' ');
   return html`<h2>Neuron layers</h2>${heatKey(about)}${table(columns, layers)}`;
 }
 
-/** What of the activations thresholds lose; `–` where it was not measured. */
-const lossColumns: readonly Column<NeuronLayerResult>[] = [
-  { title: FIGURES.clipped.name, kind: 'number', cell: (layer) => percent(thresholdLossesOf(layer)?.clipped) },
-  { title: FIGURES.silenced.name, kind: 'number', cell: (layer) => percent(thresholdLossesOf(layer)?.silenced) },
-  { title: FIGURES.thresholdCost.name, kind: 'number', cell: (layer) => percent(thresholdLossesOf(layer)?.cost) },
-];
-const NOT_MEASURED = 'Clipped and silenced activations were not measured in this run.';
+/** What thresholds lose of the activations, `–` where it was not measured, and what to change where that matters. */
+function lossTable(layers: readonly NeuronLayerResult[]): Html {
+  const figures = [FIGURES.clipped, FIGURES.silenced, FIGURES.thresholdCost];
+  const about = figures.map(({ name, about: what }) => `${name}: ${what}.`).join(' ');
+  const columns: Column<NeuronLayerResult>[] = [
+    { title: 'Layer', kind: 'name', cell: ({ name }) => name },
+    { title: FIGURES.clipped.name, kind: 'number', cell: (layer) => percent(thresholdLossesOf(layer)?.clipped) },
+    { title: FIGURES.silenced.name, kind: 'number', cell: (layer) => percent(thresholdLossesOf(layer)?.silenced) },
+    { title: FIGURES.thresholdCost.name, cell: (layer) => bar(thresholdLossesOf(layer)?.cost, 1) },
+    { title: 'Remedy', cell: (layer) => thresholdRemedy(layer) ?? (layer.lost ? 'none needed' : '–') },
+  ];
+  const title = html`<h2>What thresholds lose</h2>`;
+  return layers.some(({ lost }) => lost)
+    ? html`${title}<p class="small">${about}</p>${table(columns, layers)}`
+    : html`${title}<p class="small">Clipped and silenced activations were not measured in this run.</p>`;
+}
 
 function countedTable(layers: readonly CountedLayerResult[], samples: number): Html {
   const most = largest(layers.map((layer) => layer.energy_share));

@@ -1,7 +1,7 @@
 /** The report page: complete, self-contained, honest about cost, and safe with whatever names a model brings. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import type { RunReport } from '../../src-shared/results/index.ts';
+import { isNeuronLayer, type RunReport } from '../../src-shared/results/index.ts';
 import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { count, duration, energy, percent, points, significant } from './format.ts';
 import { renderReport } from './index.ts';
@@ -62,7 +62,9 @@ describe('the page', () => {
 
   it('draws four charts and lists every layer, term and note', () => {
     expect(all(page, 'figure.chart svg')).toHaveLength(4);
-    expect(all(page, 'td.name')).toEqual(report.layers.map(({ name }) => name));
+    const names = (neuron: boolean): string[] =>
+      report.layers.filter((layer) => isNeuronLayer(layer) === neuron).map(({ name }) => name);
+    expect(all(page, 'td.name')).toEqual([...names(true), ...names(true), ...names(false)]);
     const cells = all(page, 'td');
     for (const { label } of report.steps.at(-1)!.energy.rows) expect(cells).toContain(label);
     expect(all(page, '.notes li')).toEqual(report.notes);
@@ -72,8 +74,12 @@ describe('the page', () => {
 
   it('shows what thresholds lose, or that it was not measured', () => {
     expect(all(page, 'th')).toEqual(expect.arrayContaining(['Clipped', 'Silenced', 'Threshold cost']));
-    const row = all(page, 'tr').find((cells) => cells.startsWith('layer2.0.relu1'))!;
-    expect(row).toContain(`${percent(0.001)}${percent(0.016)}${percent(0.13)}`);
+    const cells = `layer2.0.relu1${percent(0.001)}${percent(0.016)}${percent(0.13)}none needed`;
+    expect(all(page, 'tr')).toContain(cells);
+    const none = { share: 0, error: 0 };
+    const lost = { clipped: { share: 0.3, error: 1 }, shut: none, small: none };
+    const clipped = report.layers.map((layer) => (isNeuronLayer(layer) ? { ...layer, conversion_error: [0.5], lost } : layer));
+    expect(render({ ...report, layers: clipped })).toContain('Set threshold.method to max, or threshold.scale to more than 1.');
     const old = render({ ...report, layers: report.layers.map((layer) => ({ ...layer, lost: undefined })) });
     expect(all(parse(old), 'th')).not.toContain('Clipped');
     expect(old).toContain('were not measured in this run');

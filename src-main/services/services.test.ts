@@ -8,10 +8,10 @@ import { EMPTY_PLAN, type Plan, resolvePlan } from '../../src-shared/plan/index.
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { PlacedNetwork } from '../convert/index.ts';
 import { readNpy } from '../dataset/index.ts';
-import { defaultNotes } from './choices.ts';
-import { classScores } from './class-scores.ts';
-import { arrayNames, openOutputFolder, removeLeftovers } from './output-folder.ts';
-import { parseShard, parseShardDocument, shardPositions } from './shard.ts';
+import { defaultNotes } from './model/choices.ts';
+import { classScores } from './run/class-scores.ts';
+import { arrayNames, openOutputFolder, removeLeftovers } from './run/output-folder.ts';
+import { parseShard, parseShardDocument, shardPositions } from './run/shard.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-services-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

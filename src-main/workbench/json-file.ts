@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { z } from 'zod';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, say } from '../../src-shared/message/index.ts';
 
 export interface JsonFile<T> {
   /** The contents; `fallback` where the file is not there, or cannot be read (which `warn` was told of). */
@@ -13,11 +14,11 @@ export interface JsonFile<T> {
 }
 
 /** The file at `path`. An unreadable one is put aside as `X.unreadable` when the first new contents are written. */
-export function jsonFile<T>(path: string, schema: z.ZodType<T>, fallback: T, warn: (message: string) => void): JsonFile<T> {
+export function jsonFile<T>(path: string, schema: z.ZodType<T>, fallback: T, warn: (message: Message) => void): JsonFile<T> {
   let aside = false;
   /** What `warn` was told last: it is told once. */
-  let told = '';
-  const say = (message: string): void => {
+  let told: Message = '';
+  const tell = (message: Message): void => {
     if (message !== told) warn(message);
     told = message;
   };
@@ -29,13 +30,13 @@ export function jsonFile<T>(path: string, schema: z.ZodType<T>, fallback: T, war
       text = await readFile(path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return fallback;
-      say(`${path} cannot be read (${messageOf(error)}); defaults are used.`);
+      tell(say`${path} cannot be read (${messageOf(error)}); defaults are used.`);
       return fallback;
     }
     const parsed = schema.safeParse(jsonOf(text));
     aside = !parsed.success;
     if (parsed.success) return parsed.data;
-    say(`${path} is not what Spikeloom wrote; defaults are used, and it is kept as ${path}.unreadable once something changes.`);
+    tell(`${path} is not what Spikeloom wrote; defaults are used, and it is kept as ${path}.unreadable once something changes.`);
     return fallback;
   };
 
@@ -46,7 +47,7 @@ export function jsonFile<T>(path: string, schema: z.ZodType<T>, fallback: T, war
       aside = false;
       await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
     } catch (cause) {
-      throw new SpikeloomError('output.unwritable', `${path} cannot be written: ${messageOf(cause)}; check the folder.`, {
+      throw new SpikeloomError('output.unwritable', say`${path} cannot be written: ${messageOf(cause)}; check the folder.`, {
         at: { file: path },
         cause,
       });

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { testFolder } from '../../tests/support/test-folder.ts';
 import { createMakings, type Making } from './makings.ts';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 
 const folder = testFolder();
 let files = 0;
@@ -27,7 +28,7 @@ const record = (id: string, change: Partial<Making> = {}): Making => ({
 });
 
 it('keeps each job once, and the newest', () => {
-  const { put, read } = createMakings(folder.path(fresh()), (message) => expect.fail(message));
+  const { put, read } = createMakings(folder.path(fresh()), (message) => expect.fail(onCommandLine(message)));
   for (let i = 0; i < 60; i++) put(record(String(i)));
   put(record('59', { state: 'done' }));
   expect(read().map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, i) => String(i + 10)));
@@ -35,7 +36,7 @@ it('keeps each job once, and the newest', () => {
 });
 
 it('forgets what has ended with its project, and nothing that goes on', () => {
-  const { put, read, forget } = createMakings(folder.path(fresh()), (message) => expect.fail(message));
+  const { put, read, forget } = createMakings(folder.path(fresh()), (message) => expect.fail(onCommandLine(message)));
   put(record('a', { state: 'done' }));
   put(record('b'));
   for (const id of ['a', 'b', 'c']) forget(`/p/${id}.spikeloom`);
@@ -46,10 +47,10 @@ it('a file that cannot be read is put aside, one that cannot be written is said'
   const said: string[] = [];
   const path = folder.path(fresh());
   writeFileSync(path, '{"no": "list"}');
-  const { put, read } = createMakings(path, (message) => said.push(message));
+  const { put, read } = createMakings(path, (message) => said.push(onCommandLine(message)));
   put(record('a'));
   expect(read()).toHaveLength(1);
   expect(readFileSync(`${path}.unreadable`, 'utf8')).toContain('no');
-  createMakings(`${path}/makings.json`, (message) => said.push(message)).put(record('b'));
+  createMakings(`${path}/makings.json`, (message) => said.push(onCommandLine(message))).put(record('b'));
   expect(said.at(-1)).toMatch(/cannot be written/);
 });

@@ -8,6 +8,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { CALLS, wireErrorSchema } from '../../src-shared/contract/index.ts';
 import { messageOf } from '../../src-shared/errors/index.ts';
+import { type Message, messageSchema, say } from '../../src-shared/message/index.ts';
 
 const making = z.strictObject({
   /** Id of the job. */
@@ -21,7 +22,7 @@ const making = z.strictObject({
   /** ISO 8601. */
   started: z.string(),
   finished: z.string().nullable(),
-  notes: z.array(z.string()),
+  notes: z.array(messageSchema),
 });
 export type Making = z.infer<typeof making>;
 
@@ -29,14 +30,14 @@ export type Making = z.infer<typeof making>;
 const MOST_KEPT = 50;
 
 /** The records in the file at `path`; `warn` is told of a file that cannot be read or written: jobs go on without it. */
-export function createMakings(path: string, warn: (message: string) => void) {
+export function createMakings(path: string, warn: (message: Message) => void) {
   /** Oldest first. */
   const read = (): readonly Making[] => {
     try {
       return z.array(making).parse(JSON.parse(readFileSync(path, 'utf8')));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      warn(`${path} is not what Spikeloom wrote, and is kept as ${path}.unreadable: ${messageOf(error)}.`);
+      warn(say`${path} is not what Spikeloom wrote, and is kept as ${path}.unreadable: ${messageOf(error)}.`);
       setAside();
       return [];
     }
@@ -54,7 +55,7 @@ export function createMakings(path: string, warn: (message: string) => void) {
       writeFileAtomic.sync(path, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
     } catch (error) {
       warn(
-        `${path} cannot be written: ${messageOf(error)}; projects that are being made are not in the list of jobs after a restart.`,
+        say`${path} cannot be written: ${messageOf(error)}; projects that are being made are not in the list of jobs after a restart.`,
       );
     }
   };

@@ -11,7 +11,8 @@ import { classifier, samples, withWeight } from '../../tests/support/classifier.
 import { randomTensor } from '../../tests/support/onnx-graph.ts';
 import { onPlatform } from '../../tests/support/platform.ts';
 import type { CallName, RequestOf, ResponseOf, ToWindow } from '../../src-shared/contract/index.ts';
-import { convertModel } from '../services/convert-model.ts';
+import { onCommandLine } from '../../src-shared/message/index.ts';
+import { convertModel } from '../services/model/convert-model.ts';
 import { createWorkbench, type Workbench } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-remote-'));
@@ -69,7 +70,7 @@ function open(make = createWorkbench) {
       const id = waiting.size + 1;
       waiting.set(id, (message) => {
         if (message.kind === 'done') resolve(message.response as ResponseOf<N>);
-        else if (message.kind === 'failed') reject(Object.assign(new Error(message.error.message), message.error));
+        else if (message.kind === 'failed') reject(Object.assign(new Error(onCommandLine(message.error.message)), message.error));
       });
       connection.receive({ kind: 'call', id, name, request });
     });

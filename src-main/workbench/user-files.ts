@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_SETTINGS, type RecentProject, type Settings, settingsSchema } from '../../src-shared/contract/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { jsonFile } from './json-file.ts';
 import { createMakings } from './makings.ts';
 import { userPaths } from './user-folder.ts';
@@ -13,7 +14,7 @@ const MOST_RECENT = 30;
 const recentSchema = z.array(z.strictObject({ path: z.string(), opened: z.string() }));
 
 /** Settings and recent projects in `folder`; `warn` is told, once each, of a file that cannot be read. */
-export function createUserFiles(folder: string, warn: (message: string) => void) {
+export function createUserFiles(folder: string, warn: (message: Message) => void) {
   const paths = userPaths(folder);
   const settings = jsonFile<Settings>(paths.settings, settingsSchema, DEFAULT_SETTINGS, warn);
   const makings = createMakings(paths.makings, warn);

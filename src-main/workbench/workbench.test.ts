@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { classifier, samples } from '../../tests/support/classifier.ts';
 import type { ToWindow } from '../../src-shared/contract/index.ts';
 import { openProject } from '../project/index.ts';
-import { convertModel } from '../services/convert-model.ts';
+import { convertModel } from '../services/model/convert-model.ts';
 import { createWorkbench, type Workbench } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-workbench-'));

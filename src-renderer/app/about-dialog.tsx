@@ -3,6 +3,7 @@ import { type ReactElement, Suspense, use, useState } from 'react';
 import type { licences as licenceList } from 'virtual:licences';
 import { useWorkbench } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
+import { inWindow } from '../texts/messages.ts';
 import { Dialog, Facts } from '../ui/index.ts';
 import { closeDialog, useDialog } from './dialogs.ts';
 
@@ -22,7 +23,7 @@ function Program(): ReactElement | null {
   const info = useWorkbench((state) => state.info);
   if (!info) return null;
   const engines = info.engines.map(({ label, unavailable }) =>
-    unavailable === null ? label : `${label} (${texts.unavailable(unavailable)})`,
+    unavailable === null ? label : `${label} (${texts.unavailable(inWindow(unavailable))})`,
   );
   const rows = [
     [texts.version, info.version],

@@ -5,6 +5,7 @@ import type { GraphNode } from '../../src-shared/contract/index.ts';
 import { showNode } from '../graph/index.ts';
 import { attempt, setWorkbench, useWorkbench } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
+import { inWindow } from '../texts/messages.ts';
 import { Button, Facts, VirtualList } from '../ui/index.ts';
 import { ViewContent, viewOf } from '../views/index.ts';
 import './model-graph-view.css';
@@ -53,7 +54,7 @@ function About({ node: { id, op, path, shape, facts, parameters, blocked } }: { 
   return (
     <section className="model-graph-about selectable">
       <h3>{id}</h3>
-      {blocked ? <p className={blocked.certain ? 'model-graph-why' : 'model-graph-hint'}>{blocked.why}</p> : null}
+      {blocked ? <p className={blocked.certain ? 'model-graph-why' : 'model-graph-hint'}>{inWindow(blocked.why)}</p> : null}
       <Facts className="model-graph-facts" facts={rows} />
     </section>
   );

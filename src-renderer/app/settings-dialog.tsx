@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { type Settings, THEMES } from '../../src-shared/contract/index.ts';
 import { useWorkbench } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
+import { inWindowOrNull } from '../texts/messages.ts';
 import { Dialog, NumberField, SegmentedField, SelectField, Switch } from '../ui/index.ts';
 import { closeDialog, useDialog } from './dialogs.ts';
 import { changeSettings } from './settings.ts';
@@ -19,7 +20,7 @@ export function SettingsDialog(): ReactElement {
     value: id,
     label,
     disabled: unavailable !== null,
-    hint: unavailable ?? undefined,
+    hint: inWindowOrNull(unavailable) ?? undefined,
   }));
   return (
     <Dialog title={texts.title} open={open} onOpenChange={(next) => !next && closeDialog()}>

@@ -1,6 +1,8 @@
 /** A connection to the services, whatever carries it. */
 import type { FromWindow, ToWindow } from '../../src-shared/contract/index.ts';
-import type { Refusal } from './token.ts';
+
+/** Why a host does not let this window in. */
+export type Refusal = 'no-code' | 'other-key' | 'code-used' | 'code-expired' | 'other-program';
 
 /** With a refusal, a host answers, but does not let this window in. */
 export type ChannelState = 'connecting' | 'open' | 'lost' | Refusal;

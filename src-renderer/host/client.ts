@@ -11,7 +11,6 @@ import {
 } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Channel, ChannelState, Uploaded } from './channel.ts';
-import { answerInWindow, errorInWindow, eventInWindow } from './in-window.ts';
 import { openChannel } from './open-channel.ts';
 
 interface Waiting {
@@ -48,15 +47,15 @@ export function createClient(channel: Channel): Client {
   channel.onMessage((message) => {
     if (message.kind === 'event') {
       const name = message.name as EventName;
-      const data = eventInWindow(name, EVENTS[name].parse(message.data) as never);
+      const data = EVENTS[name].parse(message.data);
       for (const listener of listeners.get(message.name) ?? []) listener(data as never);
       return;
     }
     const asked = waiting.get(message.id);
     if (!asked) return;
     waiting.delete(message.id);
-    if (message.kind === 'failed') asked.reject(fromWire(errorInWindow(message.error)));
-    else asked.resolve(answerInWindow(asked.name, CALLS[asked.name].response.parse(message.response) as never) as never);
+    if (message.kind === 'failed') asked.reject(fromWire(message.error));
+    else asked.resolve(CALLS[asked.name].response.parse(message.response) as never);
   });
   channel.onState((next) => {
     state = next;
@@ -102,7 +101,7 @@ const lost = (): SpikeloomError =>
   );
 
 let client: Client | undefined;
-/** Makes the client speak over another channel than the page's own: for pages of tests. Before anything asks for the client. */
+/** Makes the client speak over another channel than the page's own: for tests. Before anything asks for the client. */
 export const speakOver = (channel: Channel): void => void (client = createClient(channel));
 
 /** The client of this page, made at first use. */

@@ -1,7 +1,7 @@
 /** The channel of a page in a browser: a WebSocket that comes back after a loss, and tries again until a host answers that lets it in. */
 import { type ToWindow, toWindow } from '../../src-shared/contract/index.ts';
-import type { Channel, ChannelState, Uploaded } from './channel.ts';
-import { onNewToken, type Refusal, takeCode, tokenFor } from './token.ts';
+import type { Channel, ChannelState, Refusal, Uploaded } from './channel.ts';
+import { onNewToken, takeCode, tokenFor } from './token.ts';
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 4000;

@@ -2,13 +2,12 @@
  * What lets this window in at a host in a browser: a token. The page's address holds a code instead, which is exchanged for the token once
  * and taken out of the address; the token is kept for this origin (host and port), so that pages can be loaded again and a second tab be opened.
  */
+import type { Refusal } from './channel.ts';
+
 const KEY = 'spikeloom.token';
 const CODE = 'code';
 /** The code that is being exchanged, and what makes it this tab's: a page that is loaded again before it has read the answer asks once more. */
 const EXCHANGE = 'spikeloom.exchange';
-
-/** Why a host does not let this window in. */
-export type Refusal = 'no-code' | 'other-key' | 'code-used' | 'code-expired' | 'other-program';
 
 /** Why there is no token to connect with: nothing answers (`lost`), or a refusal. */
 export type NoToken = 'lost' | Refusal;

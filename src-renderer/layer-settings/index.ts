@@ -7,7 +7,6 @@ export {
   setNetworkCoding,
   setPlanField,
   setSetting,
-  type SettingChange,
 } from './change.ts';
 export { type Choices, defaultChoices, layerChoices, numberOf } from './choices.ts';
 export { type Idle, idleOf, idleOnAll } from './idle.ts';

@@ -1,6 +1,7 @@
 /** Starting runs and calibrations of the working plan. */
 import { host } from '../host/client.ts';
 import { attempt, firstError, workbench, type WorkbenchState } from '../state/index.ts';
+import { inWindow } from '../texts/messages.ts';
 import { runTexts as texts } from '../texts/run.ts';
 import { showView } from '../views/index.ts';
 import { runningJob } from './jobs.ts';
@@ -11,7 +12,7 @@ export function whyNotRun(state: WorkbenchState): string | null {
   const { project, connection } = state;
   if (!project) return texts.noProject;
   if (connection !== 'open') return texts.notConnected;
-  if (project.readOnly !== null) return texts.readOnly(project.readOnly);
+  if (project.readOnly !== null) return texts.readOnly(inWindow(project.readOnly));
   if (runningJob(state) !== undefined) return texts.isRunning;
   const { dataset, samples } = runOptions(state);
   if (dataset === null) return texts.chooseFirst;

@@ -1,36 +1,46 @@
 /** Typing that goes on in one place: one step of the history, here and with the services. */
-import { expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { bench, makeProject, runner } from '../../tests/contract/support/bench.ts';
+import { browserHost } from '../../tests/contract/support/browser.ts';
+import { channelOf } from '../../tests/contract/support/window-channel.ts';
 import { host, speakOver } from '../host/client.ts';
-import { PATH } from '../testing/constructed-project.ts';
-import { fakeChannel } from '../testing/fake-host.ts';
 import { amendPlan, currentPlan, editPlan, openProject, undoPlan, workbench } from './index.ts';
 
+const made = bench();
+const { start, connect, transport } = runner(browserHost, made);
+const path = made.at('p.spikeloom');
+
+beforeAll(async () => {
+  const running = await start();
+  await makeProject(await connect(running), made, 'p.spikeloom');
+  speakOver(channelOf(await transport(running)));
+});
+beforeEach(() => openProject(path));
+
 const labels = (): readonly string[] => workbench().history!.done.map(({ label }) => label);
+const document = () => host().call('plan.document', { path });
+const untilSent = () => expect.poll(async () => (await document()).revision).toBe(workbench().revision);
 
 it('takes the place of the latest step, and the services have the same', async () => {
-  speakOver(fakeChannel('resnet20'));
-  await openProject(PATH);
-  const [before, start] = [labels(), currentPlan()];
-
-  editPlan('T to 1', 'text', { ...start, steps: 1 });
-  amendPlan('T to 16', 'text', { ...start, steps: 16 });
+  const [before, first] = [labels(), currentPlan()];
+  editPlan('T to 1', 'text', { ...first, steps: 1 });
+  amendPlan('T to 16', 'text', { ...first, steps: 16 });
   expect(labels()).toEqual([...before, 'T to 16']);
-  await expect.poll(async () => (await host().call('plan.document', { path: PATH })).revision).toBe(workbench().revision);
-  const document = await host().call('plan.document', { path: PATH });
-  expect(document.plan).toEqual(currentPlan());
-  expect(document.done.map(({ label }) => label)).toEqual(labels());
+  await untilSent();
+  const { plan, done } = await document();
+  expect(plan).toEqual(currentPlan());
+  expect(done.map(({ label }) => label)).toEqual(labels());
 
   undoPlan();
-  expect(currentPlan()).toEqual(start);
+  expect(currentPlan()).toEqual(first);
+  await untilSent();
 });
 
 it('back to what was there before leaves no step', async () => {
-  speakOver(fakeChannel('resnet20'));
-  await openProject(PATH);
-  const [before, start] = [labels(), currentPlan()];
-  editPlan('T to 1', 'text', { ...start, steps: 1 });
-  amendPlan('T reset', 'text', start);
+  const [before, first] = [labels(), currentPlan()];
+  editPlan('T to 1', 'text', { ...first, steps: 1 });
+  amendPlan('T reset', 'text', first);
   expect(labels()).toEqual(before);
-  expect(currentPlan()).toEqual(start);
-  await expect.poll(async () => (await host().call('plan.document', { path: PATH })).revision).toBe(workbench().revision);
+  expect(currentPlan()).toEqual(first);
+  await untilSent();
 });

@@ -1,4 +1,5 @@
 /** The first of the open project's errors, which keep the plan from running. Warnings do not. */
+import { inWindowOrNull } from '../texts/messages.ts';
 import { planInUseOf } from './layers.ts';
 import type { WorkbenchState } from './workbench.ts';
 
@@ -6,5 +7,5 @@ import type { WorkbenchState } from './workbench.ts';
 export function firstError(state: WorkbenchState): string | null {
   const { project, textProblems } = state;
   if (!project) return null;
-  return project.model.missing ?? textProblems[0]?.message ?? planInUseOf(state).problem?.message ?? null;
+  return inWindowOrNull(project.model.missing) ?? textProblems[0]?.message ?? planInUseOf(state).problem?.message ?? null;
 }

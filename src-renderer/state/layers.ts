@@ -2,6 +2,7 @@
 import type { NeuronLayerInfo } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type LayerSettings, layerSettings, type Plan, resolvePlan } from '../../src-shared/plan/index.ts';
+import { inWindow } from '../texts/messages.ts';
 import { useWorkbench, workbench, type WorkbenchState } from './workbench.ts';
 
 export interface PlanInUse {
@@ -29,8 +30,8 @@ function problemOf(plan: Plan, layers: readonly NeuronLayerInfo[]): PlanInUse['p
     return null;
   } catch (error) {
     if (!(error instanceof SpikeloomError)) throw error;
-    const { code, message, at } = error;
-    return { code, message, ...(at.layer === undefined ? {} : { layer: at.layer }) };
+    const { code, sentence, at } = error;
+    return { code, message: inWindow(sentence), ...(at.layer === undefined ? {} : { layer: at.layer }) };
   }
 }
 

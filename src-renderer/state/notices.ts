@@ -1,6 +1,7 @@
 /** Notices: errors and news where no better place shows them. A component that has a place of its own shows the error there. */
 import { type WireError, wireError } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { inWindow } from '../texts/messages.ts';
 import { type Notice, setWorkbench, workbench } from './workbench.ts';
 
 let last = 0;
@@ -27,7 +28,7 @@ export function asWireError(error: unknown): WireError {
 export function notifyError(error: unknown, action?: Notice['action']): void {
   const wire = asWireError(error);
   if (wire.code === 'cancelled') return;
-  notify({ kind: 'error', message: wire.message, error: wire, ...(action ? { action } : {}) });
+  notify({ kind: 'error', message: inWindow(wire.message), error: wire, ...(action ? { action } : {}) });
 }
 
 /** Runs something that may fail, and shows the error if it does. For event handlers, which nobody awaits. */

@@ -22,6 +22,7 @@ import {
 } from '../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { host } from '../host/client.ts';
+import { inWindow } from '../texts/messages.ts';
 import { stateTexts } from '../texts/state.ts';
 import { asWireError, notify, notifyError } from './notices.ts';
 import { createPlanQueue, type PlanStep } from './plan-queue.ts';
@@ -74,7 +75,7 @@ function takeBack(error: unknown, path: string, document: PlanDocument | null, d
 /** Whether the plan may be changed here; says why where not. */
 function isWritable(): boolean {
   const reason = workbench().project?.readOnly ?? null;
-  if (reason !== null) notify({ kind: 'info', message: stateTexts.readOnlyEdit(reason) });
+  if (reason !== null) notify({ kind: 'info', message: stateTexts.readOnlyEdit(inWindow(reason)) });
   return reason === null;
 }
 

@@ -1,6 +1,7 @@
 /** Opening, closing and following a project; everything that arrives from the services ends in the store here. */
 import { type JobState, type ProjectView } from '../../src-shared/contract/index.ts';
 import { host } from '../host/client.ts';
+import { inWindow } from '../texts/messages.ts';
 import { writeLayout } from './layout.ts';
 import { asWireError, notify, notifyError } from './notices.ts';
 import { hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
@@ -82,7 +83,7 @@ export function followHost(): void {
   host().on('run.progress', (runProgress) => here(runProgress.path) && setWorkbench({ runProgress }));
   host().on('job.changed', takeJob);
   host().on('settings.changed', (settings) => setWorkbench({ settings }));
-  host().on('app.notice', ({ message }) => notify({ kind: 'info', message }));
+  host().on('app.notice', ({ message }) => notify({ kind: 'info', message: inWindow(message) }));
 }
 
 /**

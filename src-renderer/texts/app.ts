@@ -39,7 +39,7 @@ export const appTexts = {
   model: { missing: 'No model file' },
   remote: {
     title: 'On another computer',
-    text: { model: 'This project names a model', samples: 'This project names images' },
+    text: { model: 'This project names a model', samples: 'This project names samples' },
     asks: (file: string): string => ` on another computer, ${file}. Looking for it may send your Windows credentials there.`,
     once: 'Look there once',
     always: (server: string): string => `Always for ${server}`,

@@ -5,6 +5,9 @@ import { layerSettingsTexts } from './layer-settings.ts';
 
 const { layers, nameOf } = layerSettingsTexts;
 
+/** A count, as a number or already written, with its noun. */
+const some = (count: number | string, one: string): string => `${count} ${String(count) === '1' ? one : `${one}s`}`;
+
 /** Fields as their labels say them. */
 const fields: Readonly<Record<SettingsField | 'steps' | 'tau', string>> = {
   steps: 'Time steps T',
@@ -48,7 +51,7 @@ export const inspectorTexts = {
   fieldsName: 'Settings',
   signed: 'signed neurons',
   relu: 'ReLU neurons',
-  neurons: (count: string): string => `${count} neurons`,
+  neurons: (count: string): string => some(count, 'neuron'),
   shape: (shape: readonly number[]): string => shape.join(' × '),
   selected: (count: number): string => `${layers(count)} selected`,
   andMore: (count: number): string => `and ${count} more`,
@@ -136,7 +139,7 @@ export const inspectorTexts = {
   },
   layersOf: (relu: number, signed: number): string =>
     signed === 0 ? `${relu} ReLU` : relu === 0 ? `${signed} signed` : `${relu} ReLU, ${signed} signed`,
-  calibrated: (samples: string, when: string): string => `${samples} samples, ${when}`,
+  calibrated: (samples: string, when: string): string => `${some(samples, 'sample')}, ${when}`,
   notCalibrated: 'not yet',
   forms: {
     neuron: 'by neurons',
@@ -153,7 +156,7 @@ export const inspectorTexts = {
   weightsLoading: 'Reading the weights…',
   weightsFailed: 'The weights could not be read.',
   weightShape: (shape: readonly number[], count: string, dtype: string): string =>
-    shape.length === 0 ? dtype : `${shape.join('×')}, ${count} ${dtype === 'float' ? 'values' : dtype}`,
+    shape.length === 0 ? dtype : `${shape.join('×')}, ${dtype === 'float' ? some(count, 'value') : `${count} ${dtype}`}`,
   range: (low: string, high: string): string => `${low} … ${high}`,
   plusMinus: (mean: string, deviation: string): string => `${mean} ± ${deviation}`,
   histogramOf: (name: string, low: string, high: string): string => `Histogram of ${name} from ${low} to ${high}`,
@@ -194,10 +197,10 @@ export const inspectorTexts = {
   neverFires: 'θ is 0: these neurons never fire.',
 
   floatNetwork: 'float network',
-  staircase: (steps: number): string => (steps === 1 ? 'sent in 1 step' : `sent in ${steps} steps`),
+  staircase: (steps: number): string => `sent in ${some(steps, 'step')}`,
   stepsDrawn: 'Drawn after',
   stepsDrawnName: 'Steps of the staircase',
-  stepsOf: (drawn: number, steps: number): string => `${drawn} of ${steps} steps`,
+  stepsOf: (drawn: number, steps: number): string => `${drawn} of ${some(steps, 'step')}`,
   deadZone: 'dead zone',
   clipped: 'clipped',
   staircaseFacts: (parts: readonly string[]): string => parts.join(' · '),
@@ -210,7 +213,7 @@ export const inspectorTexts = {
 
   iteration: 'Threshold iteration',
   iterationAxis: 'iteration',
-  iterationSolved: (theta: string, iterations: number): string => `θ ${theta} after ${iterations} iterations`,
+  iterationSolved: (theta: string, iterations: number): string => `θ ${theta} after ${some(iterations, 'iteration')}`,
   iterationUnsolved: 'Not a number: θ fell back to 1.',
   iterationName: (channel: number): string => `θ after each iteration, channel ${channel}`,
 
@@ -256,7 +259,7 @@ export const inspectorTexts = {
   operations: 'Operations',
   operationsOf: (names: readonly string[]): string => `Operations of ${names.join(', ')} per sample`,
   step: 'T',
-  lastStep: (steps: number): string => `after ${steps} steps`,
+  lastStep: (steps: number): string => `after ${some(steps, 'step')}`,
   everyStep: (every: number): string => `Every ${every} steps.`,
   notRecorded: 'not recorded',
 } as const;

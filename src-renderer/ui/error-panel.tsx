@@ -2,6 +2,7 @@
 import CircleAlert from 'lucide-react/icons/circle-alert';
 import type { ReactElement, ReactNode } from 'react';
 import type { WireError } from '../../src-shared/contract/index.ts';
+import { fieldName, inWindow } from '../texts/messages.ts';
 import { uiTexts } from '../texts/ui.ts';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -21,7 +22,7 @@ export const ErrorPanel = ({ error, title, onRetry, children }: ErrorPanelProps)
     <CircleAlert size={16} aria-hidden className="ui-error-icon" />
     <div className="ui-error-words selectable">
       {title === undefined ? null : <p className="ui-error-title">{title}</p>}
-      <p>{error.message}</p>
+      <p>{inWindow(error.message)}</p>
     </div>
     <div className="ui-error-actions">
       {onRetry ? <Button onClick={onRetry}>{uiTexts.retry}</Button> : null}
@@ -33,6 +34,9 @@ export const ErrorPanel = ({ error, title, onRetry, children }: ErrorPanelProps)
 
 /** All that is known of an error, as "Copy details" copies it. */
 export function errorDetails({ code, message, at, details }: WireError): string {
-  const place = Object.entries(at ?? {}).map(([name, value]) => `${name}: ${value}`);
-  return [`${code}: ${message}`, ...place, ...(details === undefined ? [] : ['', details])].join('\n');
+  const { option, ...named } = at ?? {};
+  const place = Object.entries({ ...named, ...(option ? { option: fieldName(option) } : {}) }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  return [`${code}: ${inWindow(message)}`, ...place, ...(details === undefined ? [] : ['', details])].join('\n');
 }

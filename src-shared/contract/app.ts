@@ -1,6 +1,7 @@
 /** Calls about the program itself: what it is, its settings, recent projects, and files on this machine. */
 import { z } from 'zod';
 import { DEFAULT_ENGINE, engineIdSchema } from '../engine/index.ts';
+import { messageSchema } from '../message/index.ts';
 import { call, pathSchema } from './define.ts';
 
 /** An engine, and whether this machine can run it. */
@@ -8,7 +9,7 @@ export const engineInfoSchema = z.strictObject({
   id: engineIdSchema,
   label: z.string(),
   /** Why it cannot be used here; null where it can. */
-  unavailable: z.string().nullable(),
+  unavailable: messageSchema.nullable(),
 });
 
 /** The program and the machine that it runs on. */
@@ -105,5 +106,5 @@ export const appEvents = {
   /** Settings that a window has changed, for all of them: the same colours everywhere. */
   'settings.changed': settingsSchema,
   /** Something a person should know that no call is about: settings that could not be read. */
-  'app.notice': z.strictObject({ message: z.string() }),
+  'app.notice': z.strictObject({ message: messageSchema }),
 } as const;

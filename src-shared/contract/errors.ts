@@ -1,18 +1,19 @@
-/** Errors as they cross: a code, the sentence for the person, the place, and details for "copy details". */
+/** Errors as they cross: a code, the message for the person, the place, and details for "copy details". */
 import { z } from 'zod';
 import { type ErrorCode, type ErrorPlace, SpikeloomError, systemError } from '../errors/index.ts';
+import { messageSchema, optionIdSchema } from '../message/index.ts';
 
 /** An error as it is sent to a window. */
 export const wireErrorSchema = z.strictObject({
   /** A code of src-shared/errors; `internal` for a bug, `contract.*` where the request itself is wrong. */
   code: z.string(),
-  message: z.string(),
+  message: messageSchema,
   at: z
     .strictObject({
       file: z.string().optional(),
       node: z.string().optional(),
       layer: z.string().optional(),
-      option: z.string().optional(),
+      option: optionIdSchema.optional(),
     })
     .optional(),
   /** For "copy details": stack and causes; never shown by itself. */
@@ -25,8 +26,8 @@ export type WireError = z.infer<typeof wireErrorSchema>;
 export function wireError(thrown: unknown): WireError {
   const error = systemError(thrown) ?? thrown;
   if (error instanceof SpikeloomError) {
-    const { code, message, at } = error;
-    return { code, message, at: { ...at }, details: detailsOf(error) };
+    const { code, sentence, at } = error;
+    return { code, message: sentence, at: { ...at }, details: detailsOf(error) };
   }
   if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled', message: 'Cancelled.' };
   const message = 'Something went wrong inside Spikeloom; what you did before is kept. The details say more.';

@@ -3,6 +3,7 @@
  * the `relu` rule is the operator's own node; a signed neuron layer is a node of its own in front of what it feeds.
  */
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 
 /** A node of the network as the graph shows it. */
 export const graphNodeSchema = z.strictObject({
@@ -28,7 +29,7 @@ export const graphNodeSchema = z.strictObject({
   /** Short facts for the middle level of detail: `3×3`, `stride 2`, `groups 4`. */
   facts: z.array(z.string()),
   /** The reason why the node cannot be converted, in the graph of a model before conversion. Not certain: a node that it depends on is blocked. */
-  blocked: z.strictObject({ why: z.string(), certain: z.boolean() }).optional(),
+  blocked: z.strictObject({ why: messageSchema, certain: z.boolean() }).optional(),
 });
 /** A node of the network as the graph shows it. */
 export type GraphNode = z.infer<typeof graphNodeSchema>;

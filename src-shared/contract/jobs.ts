@@ -1,5 +1,6 @@
 /** Jobs: whatever takes long and goes on in a process of its own, whoever is looking. */
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
 
@@ -26,7 +27,7 @@ export const jobStateSchema = z.strictObject({
   started: z.string(),
   finished: z.string().nullable(),
   /** What the person should know: from the results' notes. */
-  notes: z.array(z.string()),
+  notes: z.array(messageSchema),
 });
 /** A job as the list of jobs shows it. */
 export type JobState = z.infer<typeof jobStateSchema>;

@@ -1,5 +1,6 @@
 /** Calls before a project exists: what conversion would make of a model, and what the network would see of its samples. */
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 import { call, pathSchema } from './define.ts';
 import { modelGraphSchema } from './graph.ts';
 import { preprocessSchema } from './preprocess.ts';
@@ -22,7 +23,7 @@ export const inspectionSchema = z.strictObject({
       /** Neuron layers that it becomes, or that stand in front of it. */
       layers: z.array(z.string()).optional(),
       /** The reason why it is blocked, real-valued or left out, and what to do. */
-      why: z.string().optional(),
+      why: messageSchema.optional(),
     }),
   ),
   totals: z.record(z.enum(NODE_STATUSES), z.int()),
@@ -32,7 +33,7 @@ export const inspectionSchema = z.strictObject({
   declared: z.array(z.string()),
   /** True if activations are quantised: `dequantise` reads them as floats, else they are blocked. */
   quantised: z.boolean(),
-  notes: z.array(z.string()),
+  notes: z.array(messageSchema),
 });
 /** The result of looking through a model: its nodes, layers and totals. */
 export type ModelInspection = z.infer<typeof inspectionSchema>;
@@ -56,7 +57,7 @@ export const samplePreviewSchema = z.strictObject({
       range: z.tuple([z.number(), z.number(), z.number()]),
     }),
   ),
-  notes: z.array(z.string()),
+  notes: z.array(messageSchema),
 });
 /** Samples as the network would get them. */
 export type SamplePreview = z.infer<typeof samplePreviewSchema>;
@@ -68,7 +69,7 @@ export const modelPreprocessSchema = z.strictObject({
   /** Path of that file. */
   from: z.string().nullable(),
   /** The reason why a file that is there is not used. */
-  notes: z.array(z.string()),
+  notes: z.array(messageSchema),
 });
 /** The preprocessing that is described beside a model. */
 export type ModelPreprocess = z.infer<typeof modelPreprocessSchema>;

@@ -1,5 +1,6 @@
 /** Calls and events of an open project: the network, the working plan with its history, calibration, saved versions, window layout. */
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 import { DEFAULTS, PUBLISHED_DEFAULTS } from '../plan/defaults.ts';
 import { call, pathSchema } from './define.ts';
 import { graphSchema } from './graph.ts';
@@ -103,7 +104,7 @@ export const projectViewSchema = z.strictObject({
   path: z.string(),
   name: z.string(),
   /** Why it can only be read, and what to do; null where it can be written. */
-  readOnly: z.string().nullable(),
+  readOnly: messageSchema.nullable(),
   model: z.strictObject({
     name: z.string(),
     file: z.string(),
@@ -111,7 +112,7 @@ export const projectViewSchema = z.strictObject({
     parameters: z.number(),
     classes: z.array(z.string()).nullable(),
     /** Why runs and calibrations cannot use it now (its file is gone or was changed), and what to do; null where it is there. */
-    missing: z.string().nullable(),
+    missing: messageSchema.nullable(),
   }),
   /** What the user is asked before it is looked for. */
   remote: z.array(remoteFileSchema),
@@ -133,7 +134,7 @@ export const projectPlaceSchema = z.strictObject({
   /** The whole path. */
   path: z.string(),
   /** The reason why no project can be made there, and what to do. */
-  problem: z.string().nullable(),
+  problem: messageSchema.nullable(),
   /** True where a project is there, which would be replaced. */
   exists: z.boolean(),
   /** A path nearby that is free, where this one is not. */
@@ -213,7 +214,7 @@ export const projectEvents = {
   }),
   'plan.saved': z.strictObject({ path, version: planVersionSchema }),
   /** The model's file is gone, was changed, or is there again. */
-  'model.changed': z.strictObject({ path, file: z.string(), missing: z.string().nullable() }),
+  'model.changed': z.strictObject({ path, file: z.string(), missing: messageSchema.nullable() }),
   'remote.changed': z.strictObject({ path, remote: z.array(remoteFileSchema) }),
   'calibration.changed': z.strictObject({ path, calibration: calibrationSummarySchema }),
   'runs.changed': z.strictObject({ path, runs: z.array(runSummarySchema) }),

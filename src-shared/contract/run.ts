@@ -1,6 +1,7 @@
 /** Runs of a project: starting one, what is known while it goes on, and its report. */
 import { z } from 'zod';
 import { engineIdSchema } from '../engine/index.ts';
+import { messageSchema } from '../message/index.ts';
 import { runReportSchema } from '../results/index.ts';
 import { call, pathSchema } from './define.ts';
 import { runLabelSchema } from './run-label.ts';
@@ -20,9 +21,9 @@ export const runSummarySchema = z.strictObject({
   /** Samples whose results are stored: all of a run that is done, otherwise those of the batches that were finished. */
   kept: z.int(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
-  error: z.string().nullable(),
+  error: messageSchema.nullable(),
   /** The reason why `run.continue` cannot take it up; null if it can. */
-  notContinued: z.string().nullable(),
+  notContinued: messageSchema.nullable(),
   /** ISO 8601. */
   created: z.string(),
   /** After the last step, of a run that is done. */

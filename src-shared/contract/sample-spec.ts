@@ -1,5 +1,6 @@
 /** The text that names samples, in the window and after `--inputs`, `--dataset` or `--calibration`: a path, perhaps a part of the file `#…` and a range `@A:B` (docs/cli.md, `SRC`). */
 import { SpikeloomError } from '../errors/index.ts';
+import { option, say } from '../message/index.ts';
 
 /** A source of samples, taken apart. */
 export interface SampleSpec {
@@ -122,11 +123,13 @@ export const isTable = (path: string): boolean => /\.(csv|tsv)$/i.test(path);
  * The sources with the label's column named where they are tables and name none. Throws `option.invalid` where none of them is a table.
  */
 export function withLabelColumn<T extends string | undefined>(sources: readonly T[], column: string): T[] {
-  const at = { option: '--label-column' };
+  const at = { option: 'label-column' } as const;
   if (column === '')
-    throw new SpikeloomError('option.invalid', '--label-column: names no column; give its title or its number', { at });
+    throw new SpikeloomError('option.invalid', say`${option('label-column')}: names no column; give its title or its number`, {
+      at,
+    });
   if (!sources.some((source) => source !== undefined && isTable(parseSampleSpec(source).path))) {
-    const message = '--label-column: none of the sources of samples is a table (.csv, .tsv); leave it out';
+    const message = say`${option('label-column')}: none of the sources of samples is a table (.csv, .tsv); leave it out`;
     throw new SpikeloomError('option.invalid', message, { at });
   }
   return sources.map((source) =>

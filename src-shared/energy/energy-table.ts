@@ -1,6 +1,7 @@
 /** Energy tables: what an operation and a memory access cost, as data that a user can edit (docs/algorithm.md §11, docs/energy.md). */
 import { z } from 'zod';
 import { SpikeloomError, messageOf } from '../errors/index.ts';
+import { type Message, say } from '../message/index.ts';
 import type { Arithmetic } from '../network/index.ts';
 
 const picojoules = z.number().nonnegative();
@@ -60,8 +61,8 @@ export type Precision = z.infer<typeof precision>;
 
 /** Reads a table from the text of its file. Throws `option.invalid` with the place of the first thing that is wrong. */
 export function parseEnergyTable(text: string, file: string): EnergyTable {
-  const wrong = (what: string, cause?: unknown) =>
-    new SpikeloomError('option.invalid', `${file}: not an energy table: ${what}. resources/energy/ holds one to start from.`, {
+  const wrong = (what: Message, cause?: unknown) =>
+    new SpikeloomError('option.invalid', say`${file}: not an energy table: ${what}. resources/energy/ holds one to start from.`, {
       at: { file },
       cause,
     });

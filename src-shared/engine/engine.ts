@@ -4,6 +4,7 @@
  * Everything that crosses it is plain data but for signals and progress, so that `remote-engine.ts` can send it as messages.
  */
 import type { EngineId } from './engines.ts';
+import type { Message } from '../message/index.ts';
 import type { SpikingNetwork } from '../spiking/index.ts';
 import type { ValueId } from '../network/index.ts';
 import type { Summary, SummaryRequest } from '../statistics/index.ts';
@@ -46,7 +47,7 @@ export interface EngineSession extends AsyncDisposable {
   /** The spiking network on a batch over `steps` time steps. */
   run(inputs: TensorData, batch: number, options: RunOptions): Promise<BatchResult>;
   /** Sentences for a report: how this machine computes, where that is not how the engine is meant to. */
-  notes(): Promise<readonly string[]>;
+  notes(): Promise<readonly Message[]>;
 }
 
 /** Options of a run of the float network. */

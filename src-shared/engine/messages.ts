@@ -3,6 +3,7 @@
  * which every port copies that clones as `structuredClone` does. `serve-engine.ts` answers them, `remote-engine.ts` asks.
  */
 import type { PlainError } from '../errors/plain-error.ts';
+import type { Message } from '../message/index.ts';
 import type { SpikingNetwork } from '../spiking/index.ts';
 import type { Summary } from '../statistics/index.ts';
 import type { TensorData } from '../tensor/index.ts';
@@ -31,7 +32,7 @@ export interface EngineResults {
   readonly float: readonly Float64Array[];
   readonly summarise: readonly (readonly Summary[])[];
   readonly run: BatchResult;
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
   readonly close: undefined;
 }
 

@@ -3,6 +3,8 @@
  * says what is wrong, where, and what to do (for people), and the cause it came from. Anything else that is thrown is a bug.
  */
 
+import { type Message, onCommandLine, type OptionId, withTexts } from '../message/index.ts';
+
 /** Stable names of everything that can go wrong; the part before the dot is the area. */
 export type ErrorCode =
   | 'model.not-onnx'
@@ -46,12 +48,12 @@ export type ErrorCode =
   | 'connection.lost'
   | 'cancelled';
 
-/** Where it went wrong: any of a file, a node or layer of the network, an option of the command line. */
+/** Where it went wrong: any of a file, a node or layer of the network, a setting by its option. */
 export interface ErrorPlace {
   readonly file?: string;
   readonly node?: string;
   readonly layer?: string;
-  readonly option?: string;
+  readonly option?: OptionId;
 }
 
 /** Longer than any path that a person has typed. */
@@ -68,22 +70,26 @@ const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /**
- * An error that a person can act on. `message` is one line: what is wrong, where, what to do. It may quote what files hold, so
- * that line breaks are taken out of it here, other control characters (terminal commands) made visible, and words that no
- * person reads to the end (a path of 5,000 characters) shortened.
+ * An error that a person can act on. `sentence` is one line: what is wrong, where, what to do; `message` is the same in the words of the
+ * command line. It may quote what files hold, so that line breaks are taken out of it here, other control characters (terminal commands)
+ * made visible, and words that no person reads to the end (a path of 5,000 characters) shortened.
  */
 export class SpikeloomError extends Error {
   readonly code: ErrorCode;
+  readonly sentence: Message;
   readonly at: ErrorPlace;
 
-  constructor(code: ErrorCode, message: string, options: { at?: ErrorPlace; cause?: unknown } = {}) {
-    const line = message
-      .replaceAll(/\s*[\n\r]\s*/g, ' ')
-      .replaceAll(/\p{Cc}/gu, '\u{FFFD}')
-      .replaceAll(LONG_WORD, shortened);
-    super(line, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: ErrorCode, message: Message, options: { at?: ErrorPlace; cause?: unknown } = {}) {
+    const sentence = withTexts(message, (text) =>
+      text
+        .replaceAll(/\s*[\n\r]\s*/g, ' ')
+        .replaceAll(/\p{Cc}/gu, '\u{FFFD}')
+        .replaceAll(LONG_WORD, shortened),
+    );
+    super(onCommandLine(sentence), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'SpikeloomError';
     this.code = code;
+    this.sentence = sentence;
     this.at = options.at ?? {};
   }
 }
@@ -98,7 +104,8 @@ export function exitStatus(error: unknown): 1 | 2 | 130 {
 }
 
 /** The message of anything thrown, for use inside a longer sentence. */
-export function messageOf(error: unknown): string {
+export function messageOf(error: unknown): Message {
+  if (error instanceof SpikeloomError) return error.sentence;
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -122,7 +129,7 @@ const ACCESS_PROBLEMS: Readonly<Record<string, string>> = {
 /** Why a file cannot be read or written and what to do, for the end of a sentence; the message of any other error. */
 export function accessProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return ACCESS_PROBLEMS[code] ?? messageOf(error);
+  return ACCESS_PROBLEMS[code] ?? onCommandLine(messageOf(error));
 }
 
 /**

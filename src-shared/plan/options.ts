@@ -1,6 +1,7 @@
 /** The command line's options as a plan (docs/cli.md, "Options of convert and simulate"). A plan file wins over them. */
 import type { z } from 'zod';
 import { SpikeloomError } from '../errors/index.ts';
+import { option, type OptionId, type OptionReference, say } from '../message/index.ts';
 import { EMPTY_PLAN, type PartialSettings, type PartialThreshold, type Plan } from './plan.ts';
 import { mergeSettings } from './resolve.ts';
 import {
@@ -38,12 +39,12 @@ export interface PlanOptions {
  * Throws `option.invalid` with the option's name and what is allowed.
  */
 export function planFromOptions(options: PlanOptions, filePlan: Plan = EMPTY_PLAN): Plan {
-  const steps = filePlan.steps ?? numberOption('--steps', stepsSchema, options.steps);
-  const tau = filePlan.tau ?? numberOption('--tau', tauSchema, options.tau);
+  const steps = filePlan.steps ?? numberOption('steps', stepsSchema, options.steps);
+  const tau = filePlan.tau ?? numberOption('tau', tauSchema, options.tau);
   const given = compact({
-    coding: nameOption('--coding', codingSchema, CODINGS, options.coding),
-    neuron: nameOption('--neuron', neuronSchema, NEURONS, options.neuron),
-    thresholds: numberOption('--thresholds', thresholdsSchema, options.thresholds),
+    coding: nameOption('coding', codingSchema, CODINGS, options.coding),
+    neuron: nameOption('neuron', neuronSchema, NEURONS, options.neuron),
+    thresholds: numberOption('thresholds', thresholdsSchema, options.thresholds),
     threshold: thresholdOptions(options),
   }) as PartialSettings;
   return {
@@ -57,9 +58,9 @@ export function planFromOptions(options: PlanOptions, filePlan: Plan = EMPTY_PLA
 function thresholdOptions(options: PlanOptions): PartialThreshold | undefined {
   const threshold = compact({
     ...methodOption(options.thresholdMethod),
-    of: nameOption('--threshold-of', ofSchema, THRESHOLD_OF, options.thresholdOf),
-    level: nameOption('--threshold-level', levelSchema, THRESHOLD_LEVELS, options.thresholdLevel),
-    scale: numberOption('--threshold-scale', scaleSchema, options.thresholdScale),
+    of: nameOption('threshold-of', ofSchema, THRESHOLD_OF, options.thresholdOf),
+    level: nameOption('threshold-level', levelSchema, THRESHOLD_LEVELS, options.thresholdLevel),
+    scale: numberOption('threshold-scale', scaleSchema, options.thresholdScale),
   }) as PartialThreshold;
   return Object.keys(threshold).length === 0 ? undefined : threshold;
 }
@@ -68,38 +69,43 @@ function methodOption(text: string | undefined): PartialThreshold {
   if (text === undefined) return {};
   if (text === 'max' || text === 'iteration' || text === 'percentile') return { method: text };
   if (!text.startsWith('percentile:')) {
-    throw invalid('--threshold-method', text, 'one of max, iteration, percentile:P (such as percentile:99.9)');
+    throw invalid('threshold-method', text, 'one of max, iteration, percentile:P (such as percentile:99.9)');
   }
   return {
     method: 'percentile',
-    percentile: numberOption('--threshold-method percentile:P', percentileSchema, text.slice('percentile:'.length))!,
+    percentile: numberOption(option('threshold-method', 'percentile:P'), percentileSchema, text.slice('percentile:'.length))!,
   };
 }
 
-function numberOption(option: string, schema: z.ZodType<number>, given: string | number | undefined): number | undefined {
+function numberOption(
+  id: OptionId | OptionReference,
+  schema: z.ZodType<number>,
+  given: string | number | undefined,
+): number | undefined {
   if (given === undefined) return undefined;
   const value = typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
   const checked = schema.safeParse(value);
-  if (!checked.success) throw invalid(option, String(given), checked.error.issues[0]!.message);
+  if (!checked.success) throw invalid(id, String(given), checked.error.issues[0]!.message);
   return checked.data;
 }
 
 function nameOption<N extends string>(
-  option: string,
+  id: OptionId,
   schema: z.ZodType<N>,
   names: readonly N[],
   given: string | undefined,
 ): N | undefined {
   if (given === undefined) return undefined;
   const checked = schema.safeParse(given);
-  if (!checked.success) throw invalid(option, given, `one of ${names.join(', ')}`);
+  if (!checked.success) throw invalid(id, given, `one of ${names.join(', ')}`);
   return checked.data;
 }
 
-const invalid = (option: string, given: string, allowed: string): SpikeloomError =>
-  new SpikeloomError('option.invalid', `${option}: ${JSON.stringify(given)} is not allowed; must be ${allowed}`, {
-    at: { option },
-  });
+function invalid(id: OptionId | OptionReference, given: string, allowed: string): SpikeloomError {
+  const named = typeof id === 'string' ? option(id) : id;
+  const message = say`${named}: ${JSON.stringify(given)} is not allowed; must be ${allowed}`;
+  return new SpikeloomError('option.invalid', message, { at: { option: named.option } });
+}
 
 /** The object without the fields that are undefined. */
 const compact = (object: Readonly<Record<string, unknown>>): object =>

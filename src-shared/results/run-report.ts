@@ -4,6 +4,7 @@
  * the samples have no labels.
  */
 import { z } from 'zod';
+import { messageSchema } from '../message/index.ts';
 import { layerResultSchema } from './layers.ts';
 import { ledgerSchema } from './ledger.ts';
 
@@ -91,7 +92,7 @@ export const runReportSchema = z.strictObject({
   /** Wall-clock time over the whole run; null where the float network was not run on its own. */
   timing: z.strictObject({ ann_ms: milliseconds.nullable(), snn_ms: milliseconds, total_ms: milliseconds }),
   /** What a reader must know: choices made for the user, channels that threshold iteration could not solve … */
-  notes: z.array(z.string()),
+  notes: z.array(messageSchema),
 });
 
 /** The model of a report. */

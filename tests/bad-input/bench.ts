@@ -5,12 +5,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { convertModel } from '../../src-main/services/convert-model.ts';
-import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
-import { mergeShards } from '../../src-main/services/merge-shards.ts';
+import { convertModel } from '../../src-main/services/model/convert-model.ts';
+import { evaluateProject } from '../../src-main/services/run/evaluate-project.ts';
+import { mergeShards } from '../../src-main/services/run/merge-shards.ts';
 import type { ServiceContext } from '../../src-main/services/progress.ts';
-import { renderProjectReport } from '../../src-main/services/render-project-report.ts';
-import { simulateModel } from '../../src-main/services/simulate-model.ts';
+import { renderProjectReport } from '../../src-main/services/report/render-project-report.ts';
+import { simulateModel } from '../../src-main/services/run/simulate-model.ts';
 import type { PlanOptions } from '../../src-shared/plan/index.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'spikeloom-bad-input-'));

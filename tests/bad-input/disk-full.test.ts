@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { convertModel } from '../../src-main/services/convert-model.ts';
-import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
-import { simulateModel } from '../../src-main/services/simulate-model.ts';
-import { exitStatus, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { convertModel } from '../../src-main/services/model/convert-model.ts';
+import { evaluateProject } from '../../src-main/services/run/evaluate-project.ts';
+import { simulateModel } from '../../src-main/services/run/simulate-model.ts';
+import { exitStatus, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { classifier, samples } from '../support/classifier.ts';
 import { contentsOf } from './table.ts';
 
@@ -27,7 +27,7 @@ function mountError(): string | undefined {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'spikeloom-test', disk], { stdio: 'pipe' });
     return undefined;
   } catch (error) {
-    return messageOf(error).trim().split('\n').at(-1)!;
+    return String(error).trim().split('\n').at(-1)!;
   }
 }
 

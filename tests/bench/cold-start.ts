@@ -1,7 +1,7 @@
 /** How long a person waits for the first answer: `inspect` of a small network, from nothing to the end, in turn. */
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { median } from '../../src-main/services/bench/median.ts';
+import { median } from '../../src-main/services/run/bench/median.ts';
 import type { Recorder } from './results.ts';
 import { EXAMPLES, ROOT } from './spikeloom.ts';
 

@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { median } from '../../src-main/services/bench/median.ts';
+import { median } from '../../src-main/services/run/bench/median.ts';
 import { onnxBytes, type TestModel } from '../support/onnx-graph.ts';
 import { resNet50, resNet56, visionTransformer } from '../support/large-models.ts';
 import type { Recorder } from './results.ts';

@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { median } from '../../src-main/services/bench/median.ts';
+import { median } from '../../src-main/services/run/bench/median.ts';
 import { type CountingTimes, countingTimes } from './counting.ts';
 import type { Recorder } from './results.ts';
 import { bench, example, EXAMPLES } from './spikeloom.ts';

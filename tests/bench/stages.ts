@@ -20,10 +20,10 @@ import { addressOfSlot, type Tile } from '../../src-main/engines/cpu/worker/tile
 import { createWorkspace, workspaceBytes } from '../../src-main/engines/cpu/worker/workspace.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
-import { median } from '../../src-main/services/bench/median.ts';
-import { choicesOf } from '../../src-main/services/choices.ts';
-import { preprocessFor } from '../../src-main/services/model-preprocess.ts';
-import { openCalibration } from '../../src-main/services/samples.ts';
+import { median } from '../../src-main/services/run/bench/median.ts';
+import { choicesOf } from '../../src-main/services/model/choices.ts';
+import { preprocessFor } from '../../src-main/services/model/model-preprocess.ts';
+import { openCalibration } from '../../src-main/services/model/samples.ts';
 import { planFromOptions } from '../../src-shared/plan/index.ts';
 import { atBatch } from '../../src-shared/tensor/index.ts';
 import { CALIBRATION, EXAMPLES } from './spikeloom.ts';

@@ -9,9 +9,10 @@ import { buildKernels } from '../../scripts/build-kernels.mjs';
 import { formatNpy, readNpy } from '../../src-main/dataset/index.ts';
 import type { EngineId } from '../../src-shared/engine/index.ts';
 import { reportText } from '../../src-main/cli/report-text.ts';
-import { convertModel } from '../../src-main/services/convert-model.ts';
-import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
-import { loadModel } from '../../src-main/services/load-model.ts';
+import { convertModel } from '../../src-main/services/model/convert-model.ts';
+import { evaluateProject } from '../../src-main/services/run/evaluate-project.ts';
+import { loadModel } from '../../src-main/services/model/load-model.ts';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/index.ts';
 import { isNeuronLayer, type RunReport, runReportSchema, thresholdLossesOf } from '../../src-shared/results/index.ts';
 import { atBatch, sizeOf } from '../../src-shared/tensor/index.ts';
@@ -40,7 +41,8 @@ async function evaluated(name: string, engine: EngineId, options: PlanOptions): 
   return runReportSchema.parse(JSON.parse(JSON.stringify(report)));
 }
 
-const lossNotes = ({ notes }: RunReport): string[] => notes.filter((note) => note.startsWith('Thresholds lose activations'));
+const lossNotes = ({ notes }: RunReport): string[] =>
+  notes.map(onCommandLine).filter((note) => note.startsWith('Thresholds lose activations'));
 const lossesOf = ({ layers }: RunReport) => layers.filter(isNeuronLayer).map(({ name, lost }) => ({ name, lost: lost! }));
 
 /** A gate or a square of the input: a product of real values. */

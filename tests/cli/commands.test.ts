@@ -4,10 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type NpyArray, readNpy } from '../../src-main/dataset/index.ts';
-import type { ShardDocument } from '../../src-main/services/shard.ts';
+import type { ShardDocument } from '../../src-main/services/run/shard.ts';
 import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import { type GoldenCase, relativeL2 } from '../golden/harness/nets.ts';
 import { golden, json, spikeloom, temporaryFolder } from './support/spikeloom.ts';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 
 const NET = 'vgg-mt-differential';
 const folder = temporaryFolder();
@@ -81,7 +82,7 @@ describe('simulate', () => {
       expect(step.firing_rate).toBeCloseTo(goldenCase.firing_rate[t]!, 3);
       expect(step.energy_ratio).toBeCloseTo(goldenCase.energy_ratio[t]!, 3);
     });
-    expect(report.notes.join()).toContain('Chosen for you');
+    expect(report.notes.map(onCommandLine).join()).toContain('Chosen for you');
   });
 
   it('runs a project with its own plan and thresholds', async () => {
@@ -97,7 +98,7 @@ describe('simulate', () => {
     expect(report.settings.calibration?.samples).toBe(128);
     // Labels lie beside the samples.
     expect(report.ann.accuracy).not.toBeNull();
-    expect(report.notes.join()).toContain('labels are those of labels.npy beside it');
+    expect(report.notes.map(onCommandLine).join()).toContain('labels are those of labels.npy beside it');
     expect((await readNpy(join(at('of-project'), 'logits.npy'))).shape).toEqual([8, 10, 10]);
   });
 });

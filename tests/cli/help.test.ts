@@ -1,6 +1,7 @@
 /** docs/cli.md and what the program knows of itself agree: every command and option is in both. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { OPTION_IDS } from '../../src-shared/message/index.ts';
 import { program } from '../../src-main/cli/program.ts';
 
 const PAGE = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
@@ -23,4 +24,12 @@ it('every option that is described exists', () => {
   const rows = PAGE.split('\n').filter((line) => ![...later].some((name) => line.startsWith(`| \`${name} `)));
   const named = new Set([...rows.join('\n').matchAll(/--[a-z][a-z-]+/g)].map(([option]) => option));
   expect([...named].filter((option) => !options.has(option) && option !== '--help')).toEqual([]);
+});
+
+/** Arguments of the hosts, which are no options of the command line. */
+const OF_HOSTS = ['--example', '--new-token', '--open', '--port'];
+
+it('messages can name every option, and none that does not exist', () => {
+  const named = OPTION_IDS.map((id) => `--${id}`);
+  expect(named.toSorted()).toEqual([...options, '--version', ...OF_HOSTS].toSorted());
 });

@@ -1,5 +1,4 @@
 /** The whole suite: every case in its place. */
-import { messageOf } from '../../src-shared/errors/index.ts';
 import { conformanceCases } from './cases.ts';
 import { type Outcome, runCase, type Way } from './run-case.ts';
 import { type Exclusion, exclusionOf } from './scope.ts';
@@ -24,7 +23,7 @@ function faultOf(outcome: Outcome, exclusion: Exclusion | undefined): string | u
     case 'wrong':
       return exclusion?.imported ? undefined : `wrong: ${outcome.why}`;
     case 'refused':
-      if (exclusion === undefined || exclusion.imported) return `refused: ${messageOf(outcome.error)}`;
+      if (exclusion === undefined || exclusion.imported) return `refused: ${outcome.error.message}`;
       return faultOfRefusal(outcome.error.message);
   }
 }

@@ -11,6 +11,7 @@ import { PLAN_CASES, writePlans } from '../bad-input/plan-cases.ts';
 import { SAMPLE_CASES, writeSamples } from '../bad-input/sample-cases.ts';
 import type { BadCase } from '../bad-input/table.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { type Message, onCommandLine } from '../../src-shared/message/index.ts';
 import { browserHost } from './support/browser.ts';
 import { runner } from './support/bench.ts';
 import { Refused, type TestWindow } from './support/window.ts';
@@ -26,8 +27,8 @@ const asked = <T>(answer: Promise<T>): Promise<T> =>
     throw error instanceof Refused ? new Said(error.message) : error;
   });
 /** Sentences that are part of an answer. */
-function saidIn(sentence: string | null): void {
-  if (sentence !== null) throw new Said(sentence);
+function saidIn(sentence: Message | null): void {
+  if (sentence !== null) throw new Said(onCommandLine(sentence));
 }
 
 /** Permissions do not bind root, nor a host that it started: the table then plays another user in this process alone. */
@@ -55,7 +56,7 @@ function contractPerformer(window: TestWindow): Performer {
     await asked(window.call('samples.preview', preview));
     const engine = { batch: 100, engine: 'reference', threads: null } as const;
     const { job } = await asked(window.call('run.start', { path, dataset, samples: 5, ...engine }));
-    throw new Said((await window.jobEnd(job)).error?.message);
+    throw new Said(onCommandLine((await window.jobEnd(job)).error?.message ?? ''));
   };
   /** What stays open would be what the next case meets. */
   const runAndClose = (path: string, dataset: string): Promise<never> =>
@@ -74,7 +75,7 @@ function contractPerformer(window: TestWindow): Performer {
       const chosen = { ...(input === undefined ? {} : { input }) };
       const { nodes } = await asked(window.call('model.inspect', { file, ...chosen }));
       const blocked = nodes.find(({ status }) => status === 'blocked');
-      if (blocked) throw new Said(`node ${blocked.name} (${blocked.type}): ${blocked.why}`);
+      if (blocked) throw new Said(`node ${blocked.name} (${blocked.type}): ${onCommandLine(blocked.why ?? '')}`);
       if (source === undefined) throw new NoCall('without samples the window does not go on');
       const images = file === model ? source : at('wrong-size');
       await asked(

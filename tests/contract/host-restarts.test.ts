@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAlive } from '../../src-main/processes/is-alive.ts';
+import { isAlive } from '../../src-main/runtime/is-alive.ts';
 import { childrenOf } from '../support/child-processes.ts';
 import { type RunningBrowserHost, startBrowserProgram, SUPERVISED, tinyPages } from './support/browser.ts';
 import { testWindow } from './support/window.ts';

@@ -12,7 +12,7 @@ import { PLAN_CASES, writePlans } from '../bad-input/plan-cases.ts';
 import { SAMPLE_CASES, writeSamples } from '../bad-input/sample-cases.ts';
 import { DEFAULT_SETTINGS } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { inWindow } from '../../src-renderer/texts/option-names.ts';
+import { inWindow } from '../../src-renderer/texts/messages.ts';
 import { hands, type Hands } from './support/bad-input.ts';
 import { expect, type Locator, type Page, test } from './support/test.ts';
 import { openStart, panel, runButton, tab } from './support/workbench.ts';
@@ -131,7 +131,7 @@ for (const { place, what, give, words, details } of PLACES) {
     await openStart(page, host);
     const element = await give(hands(page));
     await expect(element).toBeVisible();
-    const sentence = inWindow(error.message);
+    const sentence = inWindow(error.sentence);
     for (const said of words?.(sentence) ?? [sentence]) await expect(element).toContainText(said);
     const all = await page.locator('body').innerText();
     expect(all).not.toMatch(/\bat \S.*:\d+:\d+|\bError: /);

@@ -9,7 +9,7 @@ import { inspectorTexts } from '../../src-renderer/texts/inspector.ts';
 import { editPlan } from '../contract/support/edits.ts';
 import type { TestWindow } from '../contract/support/window.ts';
 import { expect, test } from './support/test.ts';
-import { goToLayer, inspector, openProject } from './support/workbench.ts';
+import { goToLayer, graphOf, inspector, openProject } from './support/workbench.ts';
 
 /** Plans to begin with: that of a new project, one in which most settings have no effect, a leaky network, neurons of another coding. */
 const PLANS: Readonly<Record<string, Plan>> = {
@@ -64,8 +64,11 @@ async function fill(field: Locator, value: number): Promise<void> {
 function graphSurface(page: Page): Surface {
   const editor = page.locator('.graph-editor');
   const leave = async (): Promise<void> => {
-    if (await editor.isVisible()) await page.keyboard.press('Escape');
+    if (!(await editor.isVisible())) return;
+    await page.keyboard.press('Escape');
     await expect(editor).toBeHidden();
+    // The keyboard goes back to the graph a moment later, and would close an editor that is open by then.
+    await expect(graphOf(page).locator(':focus')).toHaveCount(1);
   };
   const open = async (field: SettingsField): Promise<Locator> => {
     const [key, name] = IN_GRAPH[field];
@@ -108,7 +111,7 @@ function inspectorSurface(page: Page): Surface {
   const settings = inspector(page).getByRole('group', { name: inspectorTexts.fieldsName });
   const named = (role: 'combobox' | 'textbox' | 'radiogroup', field: SettingsField): Locator =>
     settings.getByRole(role, { name: inspectorTexts.fields[field], exact: true });
-  const options = page.getByRole('option');
+  const options = page.locator('.ui-select-list').getByRole('option');
   const optionOf = (value: string): Locator => options.filter({ hasText: new RegExp(`^${inspectorTexts.nameOf(value)}(?!,)`) });
   const isSegmented = (field: SettingsField): boolean => field === 'threshold.of' || field === 'threshold.level';
   const VALUES: Partial<Record<SettingsField, readonly string[]>> = {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from '@playwright/test';
 import { startBrowserProgram } from '../contract/support/browser.ts';
 import { testWindow } from '../contract/support/window.ts';
+import { inWindow } from '../../src-renderer/texts/messages.ts';
 import { prepared, SCREENSHOTS } from './support/files.ts';
 import { largeModel, writeLargeSamples } from './support/models.ts';
 
@@ -15,7 +16,7 @@ test('projects that tests begin with', async () => {
   const window = testWindow(await host.connect());
   const done = async (job: string): Promise<void> => {
     const { state, error } = await window.jobEnd(job);
-    if (state !== 'done') throw new Error(error?.message ?? state);
+    if (state !== 'done') throw new Error(inWindow(error?.message ?? state));
   };
   const example = await window.call('project.example', {});
   if (example.job !== null) await done(example.job);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { TestWindow } from '../contract/support/window.ts';
 import { childrenOf } from '../support/child-processes.ts';
+import { inWindow } from '../../src-renderer/texts/messages.ts';
 import { EXAMPLES, prepared } from './support/files.ts';
 import { type Interaction, measureInteraction } from './support/interaction.ts';
 import { expect, test } from './support/test.ts';
@@ -129,7 +130,7 @@ async function oneAfterTheOther(
       const { state, error } = await window.jobEnd(job);
       if (!isWanted) return;
       // A job that fails would measure an idle window.
-      if (state !== 'done') throw new Error(error?.message ?? state);
+      if (state !== 'done') throw new Error(inWindow(error?.message ?? state));
       ({ job } = await start(index));
     }
   })();

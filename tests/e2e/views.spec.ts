@@ -15,7 +15,7 @@ test('a view that cannot be loaded says so in its place, and is there when the w
   await expect(alert).toContainText('This part of the window could not be loaded');
   await expect(graphOf(page)).toBeVisible();
   await tab(page, 'Jobs').click();
-  await expect(panel(page, 'Jobs')).toContainText('Jobs');
+  await expect(panel(page, 'Jobs')).toContainText('No jobs yet');
   await page.keyboard.press('Control+Alt+4');
   await page.unroute(code);
   await alert.getByRole('button', { name: 'Try again' }).click();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type BrowserHost, startBrowserHost } from '../../src-main/hosts/browser/index.ts';
-import { convertModel } from '../../src-main/services/convert-model.ts';
+import { convertModel } from '../../src-main/services/model/convert-model.ts';
 import { type CallName, CALLS, fromWindow, type ToWindow, toWindow } from '../../src-shared/contract/index.ts';
 import { damageBytes, damageData } from './damage.ts';
 import type { Random } from './random.ts';

@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { openProject } from '../../src-main/project/index.ts';
-import { convertModel } from '../../src-main/services/convert-model.ts';
-import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
+import { convertModel } from '../../src-main/services/model/convert-model.ts';
+import { evaluateProject } from '../../src-main/services/run/evaluate-project.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import { random, type Random, seedOf } from './random.ts';
 

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { messageOf } from '../../src-shared/errors/index.ts';
 import { archives } from './archives.ts';
 import { engines } from './engines.ts';
 import { host } from './host.ts';
@@ -30,7 +29,7 @@ async function runRounds({ target: name, seed, from, to }: RoundsOrder): Promise
       try {
         outcome = await round(random(seedOf(seed, name, number)), number);
       } catch (error) {
-        finding = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+        finding = error instanceof Error ? (error.stack ?? error.message) : String(error);
       }
       const peakMb = process.resourceUsage().maxRSS / 1024;
       tell({ kind: 'end', round: number, peakMb, ...(finding === undefined ? { outcome: outcome! } : { finding }) });

@@ -1,9 +1,9 @@
 /** Damaged shards: documents of `evaluate --shard --json` that are merged. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { convertModel } from '../../src-main/services/convert-model.ts';
-import { evaluateProject } from '../../src-main/services/evaluate-project.ts';
-import { mergeShards } from '../../src-main/services/merge-shards.ts';
+import { convertModel } from '../../src-main/services/model/convert-model.ts';
+import { evaluateProject } from '../../src-main/services/run/evaluate-project.ts';
+import { mergeShards } from '../../src-main/services/run/merge-shards.ts';
 import { onnxBytes } from '../support/onnx-graph.ts';
 import { gating, samplesOf } from '../fixtures/small-networks.ts';
 import { formatNpy } from '../../src-main/dataset/index.ts';

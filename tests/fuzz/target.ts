@@ -1,5 +1,5 @@
 /** What is given damaged input, and what it may do with it. */
-import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Random } from './random.ts';
 
 export interface Target {
@@ -27,7 +27,7 @@ export async function outcomeOf(work: () => unknown, done = 'accepted'): Promise
 function acceptable(error: unknown): string {
   if (!(error instanceof SpikeloomError)) throw error;
   const { code, message, at } = error;
-  const bad = (why: string): Error => new Error(`an error ${why}: ${code}: ${messageOf(error).slice(0, 500)}`, { cause: error });
+  const bad = (why: string): Error => new Error(`an error ${why}: ${code}: ${message.slice(0, 500)}`, { cause: error });
   if (/\p{Cc}/u.test(message)) throw bad('of several lines');
   if (message.length > 2000) throw bad('of endless length');
   if (!Object.values(at).some((place) => place !== '')) throw bad('without a place');

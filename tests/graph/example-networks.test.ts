@@ -1,8 +1,8 @@
 /** The graph of the window on the example networks: modules and blocks as their authors know them; transcoders where conversion puts them. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileStages, type PlacedNetwork } from '../../src-main/convert/index.ts';
-import { choicesOf } from '../../src-main/services/choices.ts';
-import { loadModel } from '../../src-main/services/load-model.ts';
+import { choicesOf } from '../../src-main/services/model/choices.ts';
+import { loadModel } from '../../src-main/services/model/load-model.ts';
 import { graphView } from '../../src-main/services/view/graph-view.ts';
 import { edgeCodings } from '../../src-renderer/graph/model/codings.ts';
 import { defaultOpen } from '../../src-renderer/graph/model/default-open.ts';

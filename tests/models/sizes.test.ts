@@ -1,7 +1,7 @@
 /** Files that leave height and width open, and resizing by any factor. */
 import { describe, expect, it } from 'vitest';
 import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
-import { inspectModel } from '../../src-main/services/inspect-model.ts';
+import { inspectModel } from '../../src-main/services/model/inspect-model.ts';
 import { checkedModel, converted, opsOf, outputErrors } from '../support/check-model.ts';
 import { decoder } from '../support/exported-models.ts';
 import { floats, ints, onnxBytes, testFolder, type TestAttribute, type TestModel } from '../support/onnx-graph.ts';
@@ -41,7 +41,7 @@ describe('height and width left open', () => {
     ['one size', model, [8], /is given 1 sizes by --size, but its input .* has 2 open \(height, width\): --size 224x224/],
     ['a size for none', decoder('torch13').model, [8, 8], /has none open but the batch; leave --size out/],
   ])('%s: an error that says what to do', async (_what, given, size, message) => {
-    await expect(importing(given, size)).rejects.toMatchObject({ code: 'model.inputs', at: { option: '--size' } });
+    await expect(importing(given, size)).rejects.toMatchObject({ code: 'model.inputs', at: { option: 'size' } });
     await expect(importing(given, size)).rejects.toThrow(message);
   });
 

@@ -4,7 +4,8 @@ import { compile, placeNeurons } from '../../src-main/convert/index.ts';
 import type { Engine } from '../../src-shared/engine/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
 import { importNetwork, type ImportOptions, type NodeReport, readModel } from '../../src-main/onnx/index.ts';
-import { choicesOf } from '../../src-main/services/choices.ts';
+import { choicesOf } from '../../src-main/services/model/choices.ts';
+import type { Message } from '../../src-shared/message/index.ts';
 import { evaluateNetwork } from '../../src-shared/network/evaluate.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import { planFromOptions, type PlanOptions } from '../../src-shared/plan/index.ts';
@@ -16,7 +17,7 @@ import { relativeDistance, runOnnxRuntime } from './onnx-runtime.ts';
 export interface CheckedModel {
   readonly network: Network;
   readonly report: readonly NodeReport[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
   /** Of the imported network against ONNX Runtime, the worst output. */
   readonly distance: number;
 }

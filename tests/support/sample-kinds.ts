@@ -1,6 +1,7 @@
 /** Kinds of folders and files of samples as a table: what is on the disk, what is opened, and the samples, labels and notes that must come of it. */
 import { mkdir, symlink } from 'node:fs/promises';
 import { expect } from 'vitest';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import { openSource, type OpenOptions } from '../../src-main/dataset/index.ts';
 import type { TestFolder } from './test-folder.ts';
 import { plainPng } from './test-images.ts';
@@ -38,7 +39,7 @@ export async function expectSamples(kind: SampleKind, folder: TestFolder, common
   const data = await source.read(0, source.count);
   expect(Array.from({ length: source.count }, (_, i) => data[(i * data.length) / source.count])).toEqual(kind.first);
   if ('labels' in kind) expect(source.labels && [...source.labels]).toEqual(kind.labels);
-  expect(source.notes()).toEqual((kind.notes ?? []).map((note) => expect.stringMatching(note) as string));
+  expect(source.notes().map(onCommandLine)).toEqual((kind.notes ?? []).map((note) => expect.stringMatching(note) as string));
 }
 
 async function place(files: SampleKind['files'], root: string, folder: TestFolder): Promise<void> {

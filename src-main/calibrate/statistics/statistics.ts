@@ -3,6 +3,7 @@
  * means and variances, for one threshold level, and histograms per channel. Holds no batch longer than its call.
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { option, say } from '../../../src-shared/message/index.ts';
 import type { ThresholdLevel } from '../../../src-shared/plan/types.ts';
 import {
   addHistograms,
@@ -124,9 +125,13 @@ function joinedLargest(parts: readonly Summary[], group: number): TensorData {
 }
 
 const noSamples = (layer: string): SpikeloomError =>
-  new SpikeloomError('dataset.empty', `layer ${layer}: calibration saw no samples; give at least one with --calibration`, {
-    at: { layer },
-  });
+  new SpikeloomError(
+    'dataset.empty',
+    say`layer ${layer}: calibration saw no samples; give at least one with ${option('calibration')}`,
+    {
+      at: { layer },
+    },
+  );
 
 const notFinite = (layer: string, value: number): SpikeloomError =>
   new SpikeloomError(

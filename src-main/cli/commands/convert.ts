@@ -1,6 +1,7 @@
 /** `spikeloom convert`: a model becomes a project. */
 import type { Command } from 'commander';
-import type { ConvertResult } from '../../services/convert-model.ts';
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
+import type { ConvertResult } from '../../services/model/convert-model.ts';
 import { withJobs } from '../job.ts';
 import {
   addCalibrationOptions,
@@ -58,7 +59,7 @@ export const convertCommand = (program: Command): Command =>
         await jobs.check(out);
         return jobs.run('convert', request);
       });
-      await finish({ json: result, text: () => conversionText(result) }, json === true);
+      await finish({ json: withPlainNotes(result), text: () => conversionText(result) }, json === true);
     });
 
 export function conversionText(result: ConvertResult): string {

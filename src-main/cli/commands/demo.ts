@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
 import { withJobs } from '../job.ts';
 import { addEngineOptions, type EngineCliOptions, engineRequest } from '../options.ts';
 import { finish } from '../outcome.ts';
@@ -38,7 +39,7 @@ export const demoCommand = (program: Command): Command =>
       });
       return jobs.run('evaluate', { ...engine, project, dataset: example('cifar10/test'), batch: 100 });
     });
-    const { renderProjectReport } = await import('../../services/render-project-report.ts');
+    const { renderProjectReport } = await import('../../services/report/render-project-report.ts');
     const page = await renderProjectReport({ project, out: join(folder, 'report.html') });
     await finish(
       {
@@ -55,8 +56,8 @@ async function outputFolder(out: string | undefined): Promise<string> {
     await mkdir(out, { recursive: true });
     return out;
   } catch (cause) {
-    throw new SpikeloomError('output.unwritable', `${out} cannot be made: ${messageOf(cause)}; choose another folder.`, {
-      at: { file: out, option: '--out' },
+    throw new SpikeloomError('output.unwritable', say`${out} cannot be made: ${messageOf(cause)}; choose another folder.`, {
+      at: { file: out, option: 'out' },
       cause,
     });
   }

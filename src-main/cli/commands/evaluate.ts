@@ -2,7 +2,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type RunLabel, runLabelSchema } from '../../../src-shared/contract/run-label.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { Shard } from '../../services/shard.ts';
+import { say, withoutStop, withPlainNotes } from '../../../src-shared/message/index.ts';
+import type { Shard } from '../../services/run/shard.ts';
 import { withJobs } from '../job.ts';
 import {
   addEngineOptions,
@@ -71,7 +72,7 @@ export const evaluateCommand = (program: Command): Command =>
       const { report, run, resumed } = result;
       await finish(
         {
-          json: result.shard ? { ...report, shard: result.shard } : report,
+          json: { ...withPlainNotes(report), ...(result.shard ? { shard: result.shard } : {}) },
           text: () => `${reportText(report)}\n\nStored as run ${run} of ${project}${resumptionText(resumed)}.`,
         },
         json === true,
@@ -90,14 +91,14 @@ const labelPart =
 /** Adds to the error of engines that disagree the options of this command that help. */
 function withWayOut(error: unknown): never {
   if (!(error instanceof SpikeloomError) || error.code !== 'engine.disagrees') throw error;
-  const { code, message, at } = error;
-  throw new SpikeloomError(code, `${message.replace(/\.$/, '')} (--engine reference; --no-self-check goes on all the same).`, {
+  const { code, sentence, at } = error;
+  throw new SpikeloomError(code, say`${withoutStop(sentence)} (--engine reference; --no-self-check goes on all the same).`, {
     at,
     cause: error,
   });
 }
 
 async function shardOf(text: string): Promise<Shard> {
-  const { parseShard } = await import('../../services/shard.ts');
+  const { parseShard } = await import('../../services/run/shard.ts');
   return parseShard(text);
 }

@@ -1,6 +1,7 @@
 /** `spikeloom inspect`: can this model be converted, and what becomes of each of its nodes? */
 import type { Command } from 'commander';
-import type { InspectedNode, Inspection } from '../../services/inspect-model.ts';
+import { onCommandLine, withPlainNotes } from '../../../src-shared/message/index.ts';
+import type { InspectedNode, Inspection } from '../../services/model/inspect-model.ts';
 import { finish } from '../outcome.ts';
 import { addImportOptions, importRequest, type ModelOptions } from '../options.ts';
 import { formatNotes, formatPairs, formatTable } from '../table.ts';
@@ -16,11 +17,17 @@ export const inspectCommand = (program: Command): Command =>
       .description('what conversion makes of every node; status 1 when one is blocked')
       .argument('<model.onnx>'),
   ).action(async (file: string, options: Options) => {
-    const { inspectModel } = await import('../../services/inspect-model.ts');
+    const { inspectModel } = await import('../../services/model/inspect-model.ts');
     const inspection = await inspectModel(file, importRequest(options));
     const status = inspection.convertible ? {} : { status: 1 as const };
-    await finish({ json: inspection, text: () => inspectionText(inspection), ...status }, options.json === true);
+    await finish({ json: plain(inspection), text: () => inspectionText(inspection), ...status }, options.json === true);
   });
+
+/** The inspection for programs: texts in place of messages. */
+const plain = (inspection: Inspection): unknown => ({
+  ...withPlainNotes(inspection),
+  nodes: inspection.nodes.map(({ why, ...node }) => (why === undefined ? node : { ...node, why: onCommandLine(why) })),
+});
 
 const WORDS = { native: 'native', rewritten: 'rewritten', 'real-valued': 'real-valued unit', blocked: 'BLOCKED' } as const;
 
@@ -44,10 +51,11 @@ type LayerRules = ReadonlyMap<string, Inspection['layers'][number]['rule']>;
 
 /** What becomes of a node, beyond its status. */
 function remarks({ status, into, layers = [], why }: InspectedNode, rules: LayerRules): string {
-  if (status === 'blocked') return why ?? '';
+  const reason = why === undefined ? undefined : onCommandLine(why);
+  if (status === 'blocked') return reason ?? '';
   const parts: string[] = [];
-  if (status === 'real-valued') parts.push(why ?? '');
-  else if (into.length === 0) parts.push(`into nothing: ${why ?? 'computed on import or without effect'}`);
+  if (status === 'real-valued') parts.push(reason ?? '');
+  else if (into.length === 0) parts.push(`into nothing: ${reason ?? 'computed on import or without effect'}`);
   else if (status === 'rewritten') parts.push(`into ${into.join(', ')}${why === undefined ? '' : ', a real-valued unit'}`);
   const named = (rule: string, what: string): string[] => {
     const names = layers.filter((layer) => rules.get(layer) === rule);

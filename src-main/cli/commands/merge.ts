@@ -1,5 +1,6 @@
 /** `spikeloom merge`: the shards of an evaluation become one. */
 import type { Command } from 'commander';
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import { withJobs } from '../job.ts';
 import { finish } from '../outcome.ts';
 import { reportText } from '../report-text.ts';
@@ -17,5 +18,8 @@ export const mergeCommand = (program: Command): Command =>
         return jobs.run('merge', { parts });
       });
       const stored = run === undefined ? '' : `\nStored as run ${run}.`;
-      await finish({ json: report, text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` }, json === true);
+      await finish(
+        { json: withPlainNotes(report), text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` },
+        json === true,
+      );
     });

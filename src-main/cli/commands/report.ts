@@ -12,7 +12,7 @@ export const reportCommand = (program: Command): Command =>
     .requiredOption('--out <file.html>', 'the page')
     .action(async (project: string, { out, json }: { readonly out: string; readonly json?: boolean }) => {
       await withJobs((jobs) => jobs.check(project));
-      const { renderProjectReport } = await import('../../services/render-project-report.ts');
+      const { renderProjectReport } = await import('../../services/report/render-project-report.ts');
       const result = await renderProjectReport({ project, out });
       const runs = result.runs === 1 ? '1 run' : `${result.runs} runs`;
       await finish({ json: result, text: () => `${result.file}: ${runs}, ${bytes(result.bytes)}` }, json === true);

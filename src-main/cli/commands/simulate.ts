@@ -1,5 +1,6 @@
 /** `spikeloom simulate`: runs a model or a project on samples and writes arrays and report into a folder. */
 import type { Command } from 'commander';
+import { withPlainNotes } from '../../../src-shared/message/index.ts';
 import { withJobs } from '../job.ts';
 import {
   addCalibrationOptions,
@@ -69,13 +70,13 @@ export const simulateCommand = (program: Command): Command =>
           return await jobs.run('simulate', request);
         } catch (error) {
           // A worker that was ended in the middle of giving files their names leaves temporary ones.
-          const { removeLeftovers } = await import('../../services/output-folder.ts');
+          const { removeLeftovers } = await import('../../services/run/output-folder.ts');
           await removeLeftovers(out);
           throw error;
         }
       });
       await finish(
-        { json: report, text: () => `${reportText(report)}\n\nWritten to ${out}: ${files.join(', ')}` },
+        { json: withPlainNotes(report), text: () => `${reportText(report)}\n\nWritten to ${out}: ${files.join(', ')}` },
         json === true,
       );
     });

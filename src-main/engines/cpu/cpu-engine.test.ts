@@ -73,9 +73,9 @@ function arraysOf(result: BatchResult): Map<string, ArrayLike<number>> {
   result.logits.forEach((logits, index) => arrays.set(`logits ${index}`, logits));
   for (const [id, { spikes, bits, squaredError, losses }] of result.neurons) {
     arrays.set(`spikes of ${id}`, spikes).set(`bits of ${id}`, bits).set(`error of ${id}`, squaredError!);
-    // As a part of the layer's whole error, which is what is shown.
+    // As a part of the layer's errors, so that ties are allowed what they are allowed there.
     const lost = LOSSES.map((loss) => losses![loss].squaredError);
-    arrays.set(`error that θ loses of ${id}`, [...lost, squaredError!.at(-1)!]);
+    arrays.set(`error that θ loses of ${id}`, [...lost, ...squaredError!]);
   }
   for (const [name, { operations, accumulates }] of result.counted) {
     arrays.set(`operations of ${name}`, operations).set(`accumulates of ${name}`, accumulates);

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Engine } from '../../../src-shared/engine/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
 import { KERNELS_FILE } from './kernels-file.ts';
 
 export const cpuEngine: Engine = {
@@ -19,7 +20,7 @@ export const cpuEngine: Engine = {
     }
     // Loaded when needed: ONNX Runtime is large, and a machine without it still has the reference engine.
     const { createSession } = await import('./session.ts').catch((cause: unknown) => {
-      const message = `The cpu engine cannot load ONNX Runtime: ${messageOf(cause)}; install the packages again, or use the reference engine.`;
+      const message = say`The cpu engine cannot load ONNX Runtime: ${messageOf(cause)}; install the packages again, or use the reference engine.`;
       throw new SpikeloomError('engine.unavailable', message, { cause });
     });
     return createSession(network, Math.max(1, threads));

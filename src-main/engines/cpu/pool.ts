@@ -5,8 +5,9 @@
  */
 import type { Worker } from 'node:worker_threads';
 import { type ErrorCode, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { startThread } from '../../processes/start-thread.ts';
-import { allowWideVectors } from '../../processes/wide-vectors.ts';
+import { type Message, say } from '../../../src-shared/message/index.ts';
+import { startThread } from '../../runtime/start-thread.ts';
+import { allowWideVectors } from '../../runtime/wide-vectors.ts';
 import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './worker/protocol.ts';
 
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker/main.ts' : './worker/main.js', import.meta.url);
@@ -136,9 +137,9 @@ function endJob({ jobs }: PoolState, id: number, error?: unknown): void {
 }
 
 /** A worker ended by itself: all jobs fail, and all that follow. */
-function fail(pool: PoolState, reason: string, cause?: unknown): void {
+function fail(pool: PoolState, reason: Message, cause?: unknown): void {
   if (pool.disposed) return;
-  pool.broken ??= new SpikeloomError('engine.failed', `A worker of the cpu engine ended: ${reason}.`, { cause });
+  pool.broken ??= new SpikeloomError('engine.failed', say`A worker of the cpu engine ended: ${reason}.`, { cause });
   for (const id of [...pool.jobs.keys()]) endJob(pool, id, pool.broken);
 }
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { messageOf } from '../../../src-shared/errors/index.ts';
+import { onCommandLine } from '../../../src-shared/message/index.ts';
 import { type Codes, hasCookie, isOurs, isToken, proofOf, setCookie } from './access.ts';
 import { HEADERS } from './headers.ts';
 import { staticFile } from './static-files.ts';
@@ -23,7 +24,7 @@ export interface Answering {
 export function answerRequests(server: Server, host: Answering): void {
   server.on('request', (request, response) => {
     void answer(host, request, response).catch((error: unknown) => {
-      refuse(response, error instanceof UploadError ? error.status : 500, messageOf(error));
+      refuse(response, error instanceof UploadError ? error.status : 500, onCommandLine(messageOf(error)));
     });
   });
 }

@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { option, say } from '../../../src-shared/message/index.ts';
 import { createWorkbench, userPaths } from '../../workbench/index.ts';
 import { createCodes, isOurs, isToken, newToken } from './access.ts';
 import { addressOf, answerRequests } from './answer-requests.ts';
@@ -88,7 +89,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 async function listen(server: Server, wanted: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
-      const message = `The address cannot be opened: ${messageOf(cause)}; choose another --port.`;
+      const message = say`The address cannot be opened: ${messageOf(cause)}; choose another ${option('port')}.`;
       reject(new SpikeloomError('option.invalid', message, { cause }));
     });
     server.listen(wanted, '127.0.0.1', resolve);

@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { type Message, onCommandLine, option, say } from '../../../src-shared/message/index.ts';
 import { defaultUserFolder, userPaths } from '../../workbench/index.ts';
 import { newToken } from './access.ts';
 import { type BrowserHost, type BrowserHostOptions, isPortTaken, startBrowserHost } from './browser-host.ts';
@@ -19,14 +20,14 @@ const END_MS = 900;
 /** Lifetime of the address that a browser is started with: others can see the arguments of programs. */
 const OPEN_SECONDS = 60;
 
-const say = (text: string): void => void process.stderr.write(`spikeloom: ${text}\n`);
+const tell = (text: Message): void => void process.stderr.write(`spikeloom: ${onCommandLine(text)}\n`);
 
 /** Runs the host with the arguments of a command line. Bad ones are told on standard error, with exit status 2. */
 export async function runHost(args: readonly string[]): Promise<void> {
   try {
     await serve(args);
   } catch (error) {
-    say(messageOf(error));
+    tell(messageOf(error));
     process.exitCode = 2;
     if (process.connected) process.disconnect();
   }
@@ -50,7 +51,7 @@ async function serve(args: readonly string[]): Promise<void> {
       userFolder: defaultUserFolder(),
       version,
       onCode: (code) => {
-        if (code === 'used') say(USED_TWICE);
+        if (code === 'used') tell(USED_TWICE);
         // The one that was printed is worth nothing any more.
         else process.stdout.write(`${host.address()}${query}\n`);
       },
@@ -65,8 +66,7 @@ async function serve(args: readonly string[]): Promise<void> {
   if (process.connected) process.send!({ kind: 'ready', port: host.port, token: host.token } satisfies FromHost);
 }
 
-const USED_TWICE =
-  'an address was opened a second time and was refused. If you did not do that, somebody else on this machine may have opened it before you: end Spikeloom, and start it with --new-token.';
+const USED_TWICE = say`an address was opened a second time and was refused. If you did not do that, somebody else on this machine may have opened it before you: end Spikeloom, and start it with ${option('new-token')}.`;
 
 /** Starts the host where it was the last time: at the same port, and with the same token, which is never shown to another port. */
 async function startKept(options: BrowserHostOptions, wanted: number | undefined, isNew: boolean): Promise<BrowserHost> {
@@ -85,7 +85,7 @@ async function startKept(options: BrowserHostOptions, wanted: number | undefined
     return host;
   } catch (error) {
     if (wanted !== undefined || !isPortTaken(error)) throw error;
-    say(
+    tell(
       `port ${port} is in use, by another window's program or somebody else's; windows of that address have to be opened at this one:`,
     );
     return startBrowserHost(options);
@@ -115,7 +115,10 @@ function endWhenTold(host: BrowserHost): void {
 function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new SpikeloomError('option.invalid', `--port ${text}: must be a whole number below 65536; 0 for any that is free.`);
+  throw new SpikeloomError(
+    'option.invalid',
+    say`${option('port')} ${text}: must be a whole number below 65536; 0 for any that is free.`,
+  );
 }
 
 function checkedToken(token: string): string {

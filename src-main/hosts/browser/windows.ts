@@ -41,7 +41,8 @@ function serveWindow(workbench: Workbench, window: WebSocket): void {
     if (window.bufferedAmount > MOST_WAITING) window.terminate();
     else window.send(JSON.stringify(message));
   });
-  window.on('message', (data, isBinary) => connection.receive(isBinary ? undefined : jsonOf(data.toString())));
+  // Text arrives in one Buffer, the form that sockets are left at.
+  window.on('message', (data, isBinary) => connection.receive(isBinary ? undefined : jsonOf((data as Buffer).toString())));
   window.on('close', () => connection.close());
   // An error is followed by `close`.
   window.on('error', () => {});

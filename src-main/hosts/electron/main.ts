@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import * as electron from 'electron';
 import { messageOf } from '../../../src-shared/errors/index.ts';
+import { type Message, onCommandLine } from '../../../src-shared/message/index.ts';
 import { defaultUserFolder } from '../../workbench/index.ts';
 import { startElectron } from './start-electron.ts';
 
-const warn = (message: string): void => void process.stderr.write(`spikeloom: ${message}\n`);
+const warn = (message: Message): void => void process.stderr.write(`spikeloom: ${onCommandLine(message)}\n`);
 
 // Not awaited here: Electron is ready only once this file has been run to its end.
 startElectron(electron, {

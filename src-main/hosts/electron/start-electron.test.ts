@@ -24,7 +24,7 @@ async function start(standIn: StandIn, argv: readonly string[] = ['electron'], p
     folder,
     platform,
     runtime: 'Electron 45',
-    warn: (message) => expect.fail(message),
+    warn: (message) => expect.fail(JSON.stringify(message)),
   });
   return standIn.windows[0]!;
 }

@@ -5,6 +5,7 @@
 import type { BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import { messageOf } from '../../../src-shared/errors/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
 import { startJobsWith } from '../../services/jobs/run-job.ts';
 import { createWorkbench } from '../../workbench/index.ts';
 import { jsonFile } from '../../workbench/json-file.ts';
@@ -31,7 +32,7 @@ export interface ElectronHostOptions {
   /** `Electron 45.4.1`, for the about box. */
   readonly runtime: string;
   /** Told of what a person cannot act on. */
-  readonly warn: (message: string) => void;
+  readonly warn: (message: Message) => void;
 }
 
 /** Starts the host; where the program runs already, that one opens what was asked for, and this one ends. */

@@ -10,7 +10,7 @@ import { classifier } from '../../../tests/support/classifier.ts';
 import { endlessSchema } from '../../../tests/support/hostile-projects.ts';
 import { JOB_STARTERS } from '../../../tests/support/job-starters.ts';
 import { leftByJobs } from '../../../tests/support/short-jobs.ts';
-import { isAlive } from '../../processes/is-alive.ts';
+import { isAlive } from '../../runtime/is-alive.ts';
 import { createProject } from '../../project/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-end-'));

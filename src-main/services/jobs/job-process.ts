@@ -1,8 +1,9 @@
 /** Entry of a job's process: runs one use case, reports its progress and its end. */
 import { flushCompileCache } from 'node:module';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { endWithParent } from '../../processes/end-with-parent.ts';
-import { allowServers } from '../remote-path.ts';
+import { say } from '../../../src-shared/message/index.ts';
+import { endWithParent } from '../../runtime/end-with-parent.ts';
+import { allowServers } from '../project/remote-path.ts';
 import { stepBack } from './priority.ts';
 import { plainError } from '../../../src-shared/errors/plain-error.ts';
 import type { JobOrder } from './protocol.ts';
@@ -35,7 +36,7 @@ function leave(): void {
 const fail = (error: unknown): void => tellStarter({ kind: 'failed', error: plainError(error) });
 
 function crash(error: unknown): void {
-  fail(new SpikeloomError('engine.failed', `The work ended before its time: ${messageOf(error)}.`));
+  fail(new SpikeloomError('engine.failed', say`The work ended before its time: ${messageOf(error)}.`));
 }
 
 /** Name and request were paired by `runJob`; in between they are plain data. */

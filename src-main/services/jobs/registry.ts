@@ -1,16 +1,16 @@
 /** The use cases that run as jobs, by name; each is loaded only where it runs. */
 import type { IterationCurve, ModelGraph, ModelInputs, NodeDetails, SamplePreview } from '../../../src-shared/contract/index.ts';
-import type { BenchRequest, BenchResult } from '../bench-model.ts';
-import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate-project.ts';
-import type { CheckRequest } from '../check-project/check-file.ts';
-import type { ConvertRequest, ConvertResult } from '../convert-model.ts';
-import type { EvaluateRequest, EvaluateResult } from '../evaluate-project.ts';
-import type { Inspection } from '../inspect-model.ts';
-import type { ModelInputOptions } from '../load-model.ts';
-import type { MergeRequest, MergeResult } from '../merge-shards.ts';
+import type { BenchRequest, BenchResult } from '../run/bench-model.ts';
+import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate/calibrate-project.ts';
+import type { CheckRequest } from '../project/check-project/check-file.ts';
+import type { ConvertRequest, ConvertResult } from '../model/convert-model.ts';
+import type { EvaluateRequest, EvaluateResult } from '../run/evaluate-project.ts';
+import type { Inspection } from '../model/inspect-model.ts';
+import type { ModelInputOptions } from '../model/load-model.ts';
+import type { MergeRequest, MergeResult } from '../run/merge-shards.ts';
 import type { ServiceContext } from '../progress.ts';
-import type { RunPlanRequest, RunPlanResult } from '../run-plan.ts';
-import type { SimulateRequest, SimulateResult } from '../simulate-model.ts';
+import type { RunPlanRequest, RunPlanResult } from '../run/run-plan.ts';
+import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
 import type { IterationCurveRequest } from '../view/iteration-curve.ts';
 import type { ModelGraphRequest } from '../view/model-graph.ts';
 import type { NodeDetailsRequest } from '../view/node-details.ts';
@@ -48,13 +48,13 @@ export type ResultOf<N extends JobName> = JobTypes[N]['result'];
 type Job<N extends JobName> = (request: RequestOf<N>, context: ServiceContext) => Promise<ResultOf<N>>;
 
 export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
-  convert: async () => (await import('../convert-model.ts')).convertModel,
-  simulate: async () => (await import('../simulate-model.ts')).simulateModel,
-  evaluate: async () => (await import('../evaluate-project.ts')).evaluateProject,
-  merge: async () => (await import('../merge-shards.ts')).mergeShards,
-  bench: async () => (await import('../bench-model.ts')).benchModel,
+  convert: async () => (await import('../model/convert-model.ts')).convertModel,
+  simulate: async () => (await import('../run/simulate-model.ts')).simulateModel,
+  evaluate: async () => (await import('../run/evaluate-project.ts')).evaluateProject,
+  merge: async () => (await import('../run/merge-shards.ts')).mergeShards,
+  bench: async () => (await import('../run/bench-model.ts')).benchModel,
   inspect: async () => {
-    const { inspectModel } = await import('../inspect-model.ts');
+    const { inspectModel } = await import('../model/inspect-model.ts');
     return ({ file, ...options }) => inspectModel(file, options);
   },
   inputs: async () => {
@@ -66,7 +66,7 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   'model-graph': async () => (await import('../view/model-graph.ts')).modelGraph,
   'node-details': async () => (await import('../view/node-details.ts')).projectNodeDetails,
   iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
-  calibrate: async () => (await import('../calibrate-project.ts')).calibrateProject,
-  run: async () => (await import('../run-plan.ts')).runPlan,
-  check: async () => (await import('../check-project/check-file.ts')).checkFile,
+  calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
+  run: async () => (await import('../run/run-plan.ts')).runPlan,
+  check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
 };

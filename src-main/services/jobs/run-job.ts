@@ -3,9 +3,10 @@
  * the job and nothing else, and cancelling takes effect at once even in the middle of a long computation.
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import type { ServiceContext } from '../progress.ts';
 import { errorOf } from '../../../src-shared/errors/plain-error.ts';
-import { allowedServers } from '../remote-path.ts';
+import { allowedServers } from '../project/remote-path.ts';
 import { startChildProcess } from './child-process.ts';
 import type { JobName, RequestOf, ResultOf } from './registry.ts';
 import type { ProcessEnd, StartedProcess, StartProcess } from './started-process.ts';
@@ -124,11 +125,12 @@ function endSoon(started: StartedProcess): void {
 
 function crashed({ how, killed, lastWords }: ProcessEnd): SpikeloomError {
   const outOfMemory = /(heap|process) out of memory|bad_alloc|Failed to allocate/i.test(lastWords);
-  if (outOfMemory || killed) return ended('it ran out of memory or was killed; use a smaller --batch or fewer --steps');
+  if (outOfMemory || killed)
+    return ended(say`it ran out of memory or was killed; use a smaller ${option('batch')} or fewer ${option('steps')}`);
   // The line that says what happened; where there is none, the last one.
   const lines = lastWords.split('\n').map((line) => line.trim());
   const line = lines.findLast((one) => /error|assert|fatal/i.test(one)) ?? lines.at(-1)!;
   return ended(`${how}${line === '' ? '' : `: ${line}`}`);
 }
 
-const ended = (why: string): SpikeloomError => new SpikeloomError('engine.failed', `The work ended before its time: ${why}.`);
+const ended = (why: Message): SpikeloomError => new SpikeloomError('engine.failed', say`The work ended before its time: ${why}.`);

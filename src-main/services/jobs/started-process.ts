@@ -3,7 +3,7 @@
  * (`child-process.ts`), Electron's host starts utility processes of Electron (`hosts/electron/utility-process.ts`).
  */
 import { fileURLToPath } from 'node:url';
-import { compileCacheVariables } from '../../processes/compile-cache.ts';
+import { compileCacheVariables } from '../../runtime/compile-cache.ts';
 import type { FromJob, ToJob } from './protocol.ts';
 
 /** How a process ended. */

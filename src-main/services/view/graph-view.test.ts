@@ -6,8 +6,8 @@ import { onnxBytes, testFolder, type TestModel } from '../../../tests/support/on
 import { graphSchema } from '../../../src-shared/contract/index.ts';
 import { EMPTY_PLAN } from '../../../src-shared/plan/index.ts';
 import { compile, type PlacedNetwork } from '../../convert/index.ts';
-import { choicesOf } from '../choices.ts';
-import { loadModel } from '../load-model.ts';
+import { choicesOf } from '../model/choices.ts';
+import { loadModel } from '../model/load-model.ts';
 import { graphView } from './graph-view.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', '..', 'resources', 'examples');

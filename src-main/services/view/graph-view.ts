@@ -7,7 +7,7 @@ import type { NetworkNode, SpikingForm, ValueId } from '../../../src-shared/netw
 import { EMPTY_PLAN } from '../../../src-shared/plan/index.ts';
 import { atBatch, type Shape, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { compileStages, countedLayers, nodeForms, type NeuronSite, type PlacedNetwork } from '../../convert/index.ts';
-import { choicesOf } from '../choices.ts';
+import { choicesOf } from '../model/choices.ts';
 import { nodeFacts } from './node-facts.ts';
 
 /** Forms as the window names them. */

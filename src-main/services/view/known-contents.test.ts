@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { convertResidual } from '../../../tests/fixtures/converted-residual.ts';
 import { openProject } from '../../project/index.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { VIEW_SETTING } from '../setting-names.ts';
+import { VIEW_SETTING } from '../project/setting-names.ts';
 import { knownContents } from './known-contents.ts';
 import { viewProject } from './view-project.ts';
 

@@ -8,8 +8,8 @@ import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { calibrationSummarySchema, graphSchema, projectViewSchema } from '../../../src-shared/contract/index.ts';
 import type { ModelRecord, Project } from '../../project/index.ts';
-import { isModelThere, isPlaceOfModel, modelGone } from '../open-project-network.ts';
-import { CALIBRATION_VIEW_SETTING, VIEW_SETTING } from '../setting-names.ts';
+import { isModelThere, isPlaceOfModel, modelGone } from '../project/open-project-network.ts';
+import { CALIBRATION_VIEW_SETTING, VIEW_SETTING } from '../project/setting-names.ts';
 import type { CalibrationBrief } from './calibration-brief.ts';
 import { areUnchanged, type ModelContents, type ProjectContents } from './model-contents.ts';
 
@@ -70,5 +70,5 @@ export async function knownContents(project: Project): Promise<ProjectContents |
   // Which file was read, the project says too: another one is read anew.
   if (!known || (!gone && !(isPlaceOfModel(record, project.path, known.model.file) && areUnchanged(known.files))))
     return undefined;
-  return { ...known, calibration: brief!, missing: gone ? modelGone(record, project.path).message : null };
+  return { ...known, calibration: brief!, missing: gone ? modelGone(record, project.path).sentence : null };
 }

@@ -2,10 +2,11 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Graph, ProjectView } from '../../../src-shared/contract/index.ts';
-import type { LoadedModel } from '../load-model.ts';
-import type { ModelSettings } from '../model-settings.ts';
-import { mayLookAt } from '../remote-path.ts';
-import { classesOf } from '../samples.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
+import type { LoadedModel } from '../model/load-model.ts';
+import type { ModelSettings } from '../model/model-settings.ts';
+import { mayLookAt } from '../project/remote-path.ts';
+import { classesOf } from '../model/samples.ts';
 import type { CalibrationBrief } from './calibration-brief.ts';
 import { graphView } from './graph-view.ts';
 
@@ -31,7 +32,7 @@ export interface ModelContents {
 export interface ProjectContents extends ModelContents {
   readonly calibration: CalibrationBrief;
   /** Why the project's model cannot be used now: its file is gone or was changed. Null where it is there. */
-  readonly missing: string | null;
+  readonly missing: Message | null;
 }
 
 /** Of a model that has just been loaded. */

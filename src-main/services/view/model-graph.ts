@@ -5,9 +5,9 @@
 import type { Graph, GraphNode, ModelGraph } from '../../../src-shared/contract/index.ts';
 import { modulePath, type Network } from '../../../src-shared/network/index.ts';
 import { sizeOf } from '../../../src-shared/tensor/index.ts';
-import { importOptions, type ModelInputOptions } from '../load-model.ts';
+import { importOptions, type ModelInputOptions } from '../model/load-model.ts';
 import { type NodeReport, type OnnxAttribute, type OnnxModel, preflight, readModel } from '../../onnx/index.ts';
-import { UNCHECKED } from '../inspect-model.ts';
+import { UNCHECKED } from '../model/inspect-model.ts';
 import { FORMS, sampleShape } from './graph-view.ts';
 
 export interface ModelGraphRequest extends ModelInputOptions {

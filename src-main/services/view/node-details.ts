@@ -6,8 +6,8 @@ import type { NodeDetails, Weight } from '../../../src-shared/contract/index.ts'
 import type { Network, NetworkNode } from '../../../src-shared/network/index.ts';
 import { BATCH, type Tensor, type TensorData } from '../../../src-shared/tensor/index.ts';
 import { openProject } from '../../project/index.ts';
-import { loadModel } from '../load-model.ts';
-import { findModel, projectState } from '../open-project-network.ts';
+import { loadModel } from '../model/load-model.ts';
+import { findModel, projectState } from '../project/open-project-network.ts';
 import type { ServiceContext } from '../progress.ts';
 
 export interface NodeDetailsRequest {

@@ -1,12 +1,13 @@
 /** The first samples of a source as a network would get them: what a person looks at before calibrating. A job. */
 import type { Preprocess, SamplePreview } from '../../../src-shared/contract/index.ts';
 import { sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
-import { loadModel, type ModelInputOptions, sampleShape } from '../load-model.ts';
+import { loadModel, type ModelInputOptions, sampleShape } from '../model/load-model.ts';
 import type { ServiceContext } from '../progress.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { preprocessFor } from '../model-preprocess.ts';
-import { openCalibration, openDataset, sampleNotes } from '../samples.ts';
-import { sizesFromSamples } from '../sizes-from-samples.ts';
+import { joined, type Message, say } from '../../../src-shared/message/index.ts';
+import { preprocessFor } from '../model/model-preprocess.ts';
+import { openCalibration, openDataset, sampleNotes } from '../model/samples.ts';
+import { sizesFromSamples } from '../model/sizes-from-samples.ts';
 import { drawSample, pictureForm } from './sample-picture.ts';
 
 export interface PreviewRequest extends ModelInputOptions {
@@ -56,10 +57,10 @@ export async function previewSamples(request: PreviewRequest, { signal }: Servic
 }
 
 /** Images that need a preprocessing: why the file beside the model is none belongs to the answer. */
-function withReason(error: unknown, notes: readonly string[]): unknown {
+function withReason(error: unknown, notes: readonly Message[]): unknown {
   if (!(error instanceof SpikeloomError) || error.code !== 'preprocess.invalid' || notes.length === 0) return error;
-  const { code, message, at } = error;
-  return new SpikeloomError(code, `${message}. ${notes.join(' ')}`, { at, cause: error });
+  const { code, sentence, at } = error;
+  return new SpikeloomError(code, say`${sentence}. ${joined(notes, ' ')}`, { at, cause: error });
 }
 
 /** Least value, mean, largest value. */

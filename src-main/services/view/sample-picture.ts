@@ -1,5 +1,6 @@
 /** What a network sees of one sample, as a picture for people: each channel stretched from its least to its largest value. */
 import sharp from 'sharp';
+import type { Message } from '../../../src-shared/message/index.ts';
 import { type Shape, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 
 /** Longest side of a picture; larger samples are shown smaller. */
@@ -16,7 +17,10 @@ interface Planes {
 }
 
 /** Which pictures are drawn of samples of this shape, and what a person must know to read them. */
-export function pictureForm(shape: Shape, channelsLast: boolean): { readonly planes: Planes; readonly notes: readonly string[] } {
+export function pictureForm(
+  shape: Shape,
+  channelsLast: boolean,
+): { readonly planes: Planes; readonly notes: readonly Message[] } {
   const planes = planesOf(shape, channelsLast);
   const { channels } = planes;
   const shown = channels >= 3 ? 3 : 1;

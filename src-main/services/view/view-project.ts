@@ -1,8 +1,8 @@
 /** What the window shows of a project that has to be computed: its network as a graph, and its calibration in brief. A job. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { openProject } from '../../project/index.ts';
-import { loadModel } from '../load-model.ts';
-import { findModel, projectState } from '../open-project-network.ts';
+import { loadModel } from '../model/load-model.ts';
+import { findModel, projectState } from '../project/open-project-network.ts';
 import { calibrationBrief } from './calibration-brief.ts';
 import { knownModel } from './known-contents.ts';
 import { modelContents, type ProjectContents } from './model-contents.ts';
@@ -26,6 +26,6 @@ export async function viewProject({ project: path }: ViewProjectRequest): Promis
     if (!(error instanceof SpikeloomError) || error.code !== 'project.missing') throw error;
     const known = knownModel(project, record, true);
     if (!known) throw error;
-    return { ...known, calibration, missing: error.message };
+    return { ...known, calibration, missing: error.sentence };
   }
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type JobState, wireError } from '../../../src-shared/contract/index.ts';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
 import type { Progress } from '../../services/progress.ts';
 import type { Emit } from '../types.ts';
 import type { JobSpec } from './job-spec.ts';
@@ -73,7 +74,7 @@ export function endJob({ emit, entries, endListeners }: JobList, entry: JobEntry
       listener?.(entry.state);
     } catch (error) {
       // The job has ended all the same; only the record of it is missing.
-      emit('app.notice', { message: `The end of "${entry.state.title}" was not recorded: ${messageOf(error)}` });
+      emit('app.notice', { message: say`The end of "${entry.state.title}" was not recorded: ${messageOf(error)}` });
     }
   }
   emit('job.changed', entry.state);

@@ -1,12 +1,13 @@
 /** What a job is, before and besides its state: enough to start it again. */
 import type { JobState } from '../../../src-shared/contract/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
 import type { Progress } from '../../services/progress.ts';
 
 /** What a job that ended well leaves behind for its entry in the list. */
 export interface JobOutcome {
   /** Run it stored. */
   readonly run?: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 /** What the work of a job is called with. */

@@ -2,7 +2,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import type { AppInfo } from '../../../src-shared/contract/index.ts';
 import { ENGINE_IDS, engineLabel } from '../../../src-shared/engine/index.ts';
-import { whyUnavailable } from '../../services/load-engine.ts';
+import { whyUnavailable } from '../../services/run/load-engine.ts';
 import type { Context } from '../context.ts';
 import type { Handlers } from '../types.ts';
 

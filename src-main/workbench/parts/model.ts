@@ -1,10 +1,10 @@
 /** Models, before there is a project and for one: what conversion would make of it, and what it sees of samples. */
 import type { ModelInspection } from '../../../src-shared/contract/index.ts';
-import { tableColumns } from '../../services/table-columns.ts';
+import { tableColumns } from '../../services/model/table-columns.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
-import { modelPreprocess } from '../../services/model-preprocess.ts';
-import { projectState } from '../../services/open-project-network.ts';
-import { requireNearSamples } from '../../services/remote-path.ts';
+import { modelPreprocess } from '../../services/model/model-preprocess.ts';
+import { projectState } from '../../services/project/open-project-network.ts';
+import { requireNearSamples } from '../../services/project/remote-path.ts';
 import type { Context } from '../context.ts';
 import type { OpenedProject } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';

@@ -6,11 +6,16 @@ import type { ProjectPlace, RequestOf } from '../../../src-shared/contract/index
 import { labelledSamples } from '../../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { writeProblem } from '../../project/index.ts';
-import { checkProject } from '../../services/check-project/index.ts';
-import { freePlace, nameProblem, type ProjectPlace as ProjectPlaceFound, projectPlace } from '../../services/project-place.ts';
-import { readOnlyReason } from '../../services/read-only.ts';
-import { allowServers } from '../../services/remote-path.ts';
-import { LAYOUT_SETTING } from '../../services/setting-names.ts';
+import { checkProject } from '../../services/project/check-project/index.ts';
+import {
+  freePlace,
+  nameProblem,
+  type ProjectPlace as ProjectPlaceFound,
+  projectPlace,
+} from '../../services/project/project-place.ts';
+import { readOnlyReason } from '../../services/project/read-only.ts';
+import { allowServers } from '../../services/project/remote-path.ts';
+import { LAYOUT_SETTING } from '../../services/project/setting-names.ts';
 import type { Context } from '../context.ts';
 import { exampleFiles } from '../example-files.ts';
 import { createJob } from '../project-jobs/index.ts';
@@ -95,7 +100,7 @@ async function placeOf(context: Context, out: string, signal: AbortSignal): Prom
     return { path, problem: null, exists: !isFree, free: free() };
   } catch (error) {
     if (!(error instanceof SpikeloomError) || error.code === 'cancelled') throw error;
-    return { path: out, problem: error.message, exists: false, free: free() };
+    return { path: out, problem: error.sentence, exists: false, free: free() };
   }
 }
 

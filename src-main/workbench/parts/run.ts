@@ -2,10 +2,11 @@
 import { labelledSamples } from '../../../src-shared/contract/sample-spec.ts';
 import { resolvePlan } from '../../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { option, say } from '../../../src-shared/message/index.ts';
 import type { RunRecord } from '../../project/index.ts';
-import { continuedRun } from '../../services/continued-run.ts';
-import { readOnlyError } from '../../services/read-only.ts';
-import { DATASET_SETTING } from '../../services/setting-names.ts';
+import { continuedRun } from '../../services/run/continued-run.ts';
+import { readOnlyError } from '../../services/project/read-only.ts';
+import { DATASET_SETTING } from '../../services/project/setting-names.ts';
 import type { Context } from '../context.ts';
 import { type OpenedProject, runSummaries } from '../projects/index.ts';
 import { calibrationJob, runJobSpec } from '../project-jobs/index.ts';
@@ -62,7 +63,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       if (from === '') {
         throw new SpikeloomError(
           'option.invalid',
-          'This project was made without calibration samples, and its thresholds cannot be set anew; make it again with --calibration SRC.',
+          say`This project was made without calibration samples, and its thresholds cannot be set anew; make it again with ${option('calibration', 'SRC')}.`,
         );
       }
       await keepUploads(files.paths.uploads, [from]);

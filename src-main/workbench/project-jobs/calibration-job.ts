@@ -1,6 +1,6 @@
 /** A calibration of a plan version, over all of its samples, as a job. */
 import { runJob } from '../../services/jobs/run-job.ts';
-import { requireNearSamples } from '../../services/remote-path.ts';
+import { requireNearSamples } from '../../services/project/remote-path.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
 import { recorded } from './recorded.ts';

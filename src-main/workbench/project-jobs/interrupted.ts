@@ -1,7 +1,7 @@
 /** Jobs of an earlier program as they ended, and its runs and jobs that nobody carries on. They are shown, and can be started again. */
 import type { WireError } from '../../../src-shared/contract/index.ts';
 import { existsSync } from 'node:fs';
-import { isAlive } from '../../processes/is-alive.ts';
+import { isAlive } from '../../runtime/is-alive.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
 import type { JobRecord } from '../../project/index.ts';

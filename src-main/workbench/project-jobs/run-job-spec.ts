@@ -1,7 +1,7 @@
 /** A run of a plan version as a job: thresholds are brought up to it first, results are told batch by batch. */
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
-import { requireNearSamples } from '../../services/remote-path.ts';
+import { requireNearSamples } from '../../services/project/remote-path.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
 import { runSummaries } from '../projects/index.ts';

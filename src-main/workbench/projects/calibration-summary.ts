@@ -3,7 +3,7 @@ import { outdatedLayers, type ResolvedSettings, thresholdSignature } from '../..
 import type { CalibrationSummary } from '../../../src-shared/contract/index.ts';
 import { layerSettings, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { CalibrationHead, Project } from '../../project/index.ts';
-import { calibratedSettings, matchingCalibration } from '../../services/matching-calibration.ts';
+import { calibratedSettings, matchingCalibration } from '../../services/calibrate/matching-calibration.ts';
 import { calibrationBrief } from '../../services/view/calibration-brief.ts';
 import type { OpenedProject } from './opened-project.ts';
 

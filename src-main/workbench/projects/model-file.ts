@@ -1,7 +1,7 @@
 /** An open project's model: what is shown of it, read once and kept in the project, and whether its file is still there. */
 import type { Project } from '../../project/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
-import { isModelThere, modelGone } from '../../services/open-project-network.ts';
+import { isModelThere, modelGone } from '../../services/project/open-project-network.ts';
 import { knownContents, rememberCalibration, rememberModel } from '../../services/view/known-contents.ts';
 import type { ProjectContents } from '../../services/view/model-contents.ts';
 import type { OpenedProject } from './opened-project.ts';
@@ -27,7 +27,7 @@ export async function lookAtModel(
   signal: AbortSignal,
 ): Promise<Pick<ProjectContents, 'model' | 'missing'>> {
   const record = modelRecord(project);
-  if (!isModelThere(record, path)) return { model, missing: modelGone(record, path).message };
+  if (!isModelThere(record, path)) return { model, missing: modelGone(record, path).sentence };
   return missing === null ? { model, missing } : projectContents(project, signal);
 }
 

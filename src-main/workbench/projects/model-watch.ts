@@ -1,7 +1,7 @@
 /** Watches whether the model's file of an open project is there, and tells the windows when it goes, changes or comes back. */
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { readOnlyError } from '../../services/read-only.ts';
-import { remoteFilesOf } from '../../services/remote-files.ts';
+import { readOnlyError } from '../../services/project/read-only.ts';
+import { remoteFilesOf } from '../../services/project/remote-files.ts';
 import { isThere, lookAtModel, moveModel } from './model-file.ts';
 import type { OpenedProject } from './opened-project.ts';
 import type { ProjectTable } from './project-table.ts';

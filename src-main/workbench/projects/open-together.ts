@@ -3,7 +3,7 @@
  * the last has given up.
  */
 import { openProject } from '../../project/index.ts';
-import { checkProject } from '../../services/check-project/index.ts';
+import { checkProject } from '../../services/project/check-project/index.ts';
 import { calibrationSummary, chooseCalibration } from './calibration-summary.ts';
 import { projectContents } from './model-file.ts';
 import { awaitModel } from './model-watch.ts';

@@ -1,5 +1,6 @@
 /** A project that is open: its file, its network, its working plan, and the windows that look at it. */
 import type { Graph } from '../../../src-shared/contract/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
 import type { Project } from '../../project/index.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
 import type { ModelView } from '../../services/view/model-contents.ts';
@@ -10,7 +11,7 @@ export interface OpenedProject {
   readonly project: Project;
   model: ModelView;
   /** Why the model cannot be used now; null where it is there. */
-  missing: string | null;
+  missing: Message | null;
   readonly graph: Graph;
   readonly working: WorkingPlan;
   /** The calibration that has the thresholds of the working plan; the newest where none has all of them. */

@@ -2,6 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf } from '../../../src-shared/errors/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Emit } from '../types.ts';
 import type { OpenedProject } from './opened-project.ts';
@@ -33,7 +34,7 @@ export function closeProject({ opened, emit }: ProjectTable, one: OpenedProject)
     one.project.close();
   } catch (error) {
     // No call waits for the end, and all changes are on the disk: windows get a notice.
-    emit('app.notice', { message: `${one.path} was not closed in order: ${messageOf(error)}.` });
+    emit('app.notice', { message: say`${one.path} was not closed in order: ${messageOf(error)}.` });
   }
 }
 

@@ -22,7 +22,7 @@ import {
   undo,
 } from '../../../src-shared/plan/index.ts';
 import type { PlanRecord, Project } from '../../project/index.ts';
-import { readOnlyError } from '../../services/read-only.ts';
+import { readOnlyError } from '../../services/project/read-only.ts';
 
 /** A change as the windows hear of it: what to apply to the plan before. */
 export interface PlanChange {

@@ -5,9 +5,11 @@ import Network from 'lucide-react/icons/network';
 import Unplug from 'lucide-react/icons/unplug';
 import { type ReactElement, useEffect, useState } from 'react';
 import type { RemoteFile } from '../../../src-shared/contract/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
 import { chooseFile } from '../../files/index.ts';
 import { allowServer, locateModel, notifyError, useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { Button, CopyButton, errorDetails } from '../../ui/index.ts';
 import { SetAsideBanners } from './set-aside-banners.tsx';
 
@@ -36,7 +38,7 @@ export function Banners(): ReactElement {
         <p className="app-banner">
           <Lock size={14} aria-hidden />
           <strong>{appTexts.readOnly.title}</strong>
-          <Reason code="project.read-only" message={appTexts.readOnly.text(path, readOnly)} />
+          <Reason code="project.read-only" message={appTexts.readOnly.text(path, inWindow(readOnly))} />
         </p>
       )}
       {remote.map((file) => (
@@ -84,9 +86,9 @@ function RemoteQuestion({ kind, file, server }: RemoteFile): ReactElement {
 }
 
 /** The sentence, and its details to copy. */
-const Reason = (error: { readonly code: string; readonly message: string }): ReactElement => (
+const Reason = (error: { readonly code: string; readonly message: Message }): ReactElement => (
   <>
-    <span className="app-banner-words selectable">{error.message}</span>
+    <span className="app-banner-words selectable">{inWindow(error.message)}</span>
     <CopyButton text={errorDetails(error)} />
   </>
 );

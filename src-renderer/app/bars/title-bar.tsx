@@ -11,6 +11,7 @@ import { CommandIcon, commandOf, runCommand } from '../../commands/index.ts';
 import { RunBar } from '../../run/index.ts';
 import { isFolded, useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { Badge, Kbd, Tooltip } from '../../ui/index.ts';
 import { MainMenu } from './main-menu.tsx';
 
@@ -27,7 +28,7 @@ export function TitleBar(): ReactElement {
         {name ?? appTexts.name}
       </h1>
       {readOnly === null ? null : (
-        <Tooltip text={readOnly}>
+        <Tooltip text={inWindow(readOnly)}>
           <span tabIndex={0}>
             <Badge tone="warning">{appTexts.readOnly.title}</Badge>
           </span>

@@ -4,6 +4,7 @@ import type { JobState } from '../../../src-shared/contract/index.ts';
 import { host } from '../../host/client.ts';
 import { attempt, phaseText, useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { duration, moment } from '../../ui/format.ts';
 import { Badge, Button, CopyButton, EmptyState, errorDetails, Progress, type Tone } from '../../ui/index.ts';
 
@@ -64,10 +65,10 @@ function Job({ job, jobs }: { readonly job: JobState; readonly jobs: readonly Jo
           <Progress label={title} done={done} total={total} remainingMs={remainingMs} />
         </div>
       ) : null}
-      {error ? <p className="app-job-more app-job-error selectable">{error.message}</p> : null}
+      {error ? <p className="app-job-more app-job-error selectable">{inWindow(error.message)}</p> : null}
       {notes.length > 0 ? (
         <ul className="app-job-more app-job-notes selectable">
-          {notes.map((note) => (
+          {notes.map(inWindow).map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 /** The problems of the open project, as a hook. */
 import { useMemo } from 'react';
 import { usePlanInUse, useWorkbench } from '../../state/index.ts';
+import { inWindowOrNull } from '../../texts/messages.ts';
 import { type Problem, problemsOf } from './problems.ts';
 
 const NONE: readonly Problem[] = [];
@@ -9,7 +10,7 @@ export function useProblems(): readonly Problem[] {
   const isOpen = useWorkbench(({ project }) => project !== null);
   const textProblems = useWorkbench((state) => state.textProblems);
   const calibration = useWorkbench((state) => state.calibration);
-  const missing = useWorkbench(({ project }) => project?.model.missing ?? null);
+  const missing = useWorkbench(({ project }) => inWindowOrNull(project?.model.missing ?? null));
   const { problem } = usePlanInUse();
   return useMemo(
     () => (isOpen ? problemsOf({ problem, textProblems, calibration, missing }) : NONE),

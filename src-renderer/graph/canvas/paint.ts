@@ -1,6 +1,7 @@
 /** Draws blocks, lines and names on a canvas for a viewport. Names keep their size on screen and appear where they fit. */
 import type { Viewport } from '@xyflow/react';
 import { INSIDE } from '../layout/measures.ts';
+import { shortened } from '../nodes/words.ts';
 import { meets } from '../state/detail.ts';
 import type { Rect } from '../state/view-store.ts';
 import type { Block, Blocks } from './blocks.ts';
@@ -160,5 +161,5 @@ const CHARACTER = 0.56;
 function fitted(name: string, width: number): string {
   const most = Math.floor(width / (NAME_PX * CHARACTER));
   if (name.length <= most) return name;
-  return most < 4 ? '' : `${name.slice(0, most - 1)}…`;
+  return most < 4 ? '' : shortened(name, most - 1);
 }

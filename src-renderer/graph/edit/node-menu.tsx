@@ -29,6 +29,8 @@ export function NodeMenu(): ReactElement | null {
         <DropdownMenu.Content
           className="ui-menu"
           aria-label={item?.label ?? graphTexts.canvasMenu}
+          // Radix would name the menu after its trigger, which is an empty place here.
+          aria-labelledby={undefined}
           align="start"
           collisionPadding={8}
           onCloseAutoFocus={(event) => {

@@ -1,27 +1,12 @@
 /** Layout of whole drawings: nothing overlaps, everything lies in its module, lines meet what they join, little is computed twice. */
 import { describe, expect, it } from 'vitest';
-import type { Graph } from '../../../src-shared/contract/index.ts';
 import { bigChain, bigResidual, bigTangle } from '../../testing/big-graph.ts';
 import { defaultOpen } from '../model/default-open.ts';
 import { buildModuleTree } from '../model/module-tree.ts';
 import { type VisibleGraph, visibleGraph } from '../model/visible-graph.ts';
 import { createArranger } from './arrange.ts';
-import { sizeOf } from './measures.ts';
-import type { Box, Layout, LayoutContainer, LayoutRequest } from './protocol.ts';
-
-function requestOf(visible: VisibleGraph, graph: Graph): Omit<LayoutRequest, 'id'> {
-  const withLayer = new Set(graph.layers.map(({ node }) => node));
-  const only = (ports: readonly string[]): string | null => (ports.length === 1 ? ports[0]! : null);
-  const containers = [...visible.containers.values()].map(
-    ({ id, children, ports, pieces }): LayoutContainer => ({
-      id,
-      children,
-      ports,
-      pieces: pieces.map((piece) => ({ ...piece, outPort: only(piece.outPorts), inPort: only(piece.inPorts) })),
-    }),
-  );
-  return { containers, sizes: new Map(visible.shown.map((item) => [item.id, sizeOf(item, (node) => withLayer.has(node))])) };
-}
+import type { Box, Layout } from './protocol.ts';
+import { requestOf } from './request.ts';
 
 const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

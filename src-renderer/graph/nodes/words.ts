@@ -23,3 +23,6 @@ function leafWords({ label, node, end, shape }: Leaf): { name: string; kind: str
   const kind = label === node.op ? '' : node.op;
   return { name: label, kind, facts: [...node.facts, shapeText(shape)].join(' · ') };
 }
+
+/** The first `length` UTF-16 units of a text and an ellipsis; one unit less if a character would be cut in two. */
+export const shortened = (words: string, length: number): string => `${words.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…`;

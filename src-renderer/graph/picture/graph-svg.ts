@@ -9,7 +9,7 @@ import { INSIDE } from '../layout/measures.ts';
 import type { Point } from '../layout/protocol.ts';
 import { BADGE_FIELDS } from '../model/badges.ts';
 import { createNodeMaker, type GraphFlowNode } from '../nodes/node-data.ts';
-import { wordsOf } from '../nodes/words.ts';
+import { shortened, wordsOf } from '../nodes/words.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import type { Rect, Scene } from '../state/view-store.ts';
 
@@ -188,10 +188,10 @@ function fitted(words: string, width: number, { px, weight }: Style, { measure }
   let [low, high] = [0, words.length];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (measure(`${words.slice(0, middle)}…`, px, weight) <= width) low = middle;
+    if (measure(shortened(words, middle), px, weight) <= width) low = middle;
     else high = middle - 1;
   }
-  return low < 2 ? '' : `${words.slice(0, low)}…`;
+  return low < 2 ? '' : shortened(words, low);
 }
 
 const num = (value: number): string => String(Math.round(value * 10) / 10);
@@ -199,9 +199,10 @@ const num = (value: number): string => String(Math.round(value * 10) / 10);
 /** As text of XML: marked-up characters escaped, those that XML cannot hold replaced. */
 const escaped = (words: string): string =>
   words
+    .toWellFormed()
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML does not allow.
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])/g, '�');
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '�');

@@ -4,6 +4,7 @@ import { fonts } from '../../../src-shared/theme/tokens.ts';
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import { notify, workbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { percent } from '../../ui/format.ts';
 import { paletteNow } from '../canvas/palette.ts';
 import { inView } from '../state/camera.ts';
@@ -71,7 +72,7 @@ async function withPicture(kind: Picture, take: (svg: string, area: Rect) => Pro
     });
     await take(svg, area);
   } catch (error) {
-    notify({ kind: 'error', message: graphTexts.picture.failed(messageOf(error).replace(/[.\s]+$/, '')) });
+    notify({ kind: 'error', message: graphTexts.picture.failed(inWindow(messageOf(error)).replace(/[.\s]+$/, '')) });
   }
 }
 

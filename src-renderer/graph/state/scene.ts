@@ -3,13 +3,14 @@ import type { Graph } from '../../../src-shared/contract/index.ts';
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import { asWireError, setViewLayout, viewLayout, workbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { layOut } from '../layout/layout-client.ts';
-import { sizeOf } from '../layout/measures.ts';
-import type { Box, LayoutContainer } from '../layout/protocol.ts';
+import type { Box } from '../layout/protocol.ts';
+import { requestOf } from '../layout/request.ts';
 import { defaultOpen, openFor } from '../model/default-open.ts';
 import { ancestorsOf, type ModuleTree } from '../model/item.ts';
 import { buildModuleTree } from '../model/module-tree.ts';
-import { type Container, type VisibleGraph, visibleGraph } from '../model/visible-graph.ts';
+import { visibleGraph } from '../model/visible-graph.ts';
 import { cameraNow, fitRect, fittingZoom, inView, shiftBy, showStart } from './camera.ts';
 import { lookAgain } from './detail.ts';
 import { EMPTY_VIEW, graphView, type Scene, setGraphView } from './view-store.ts';
@@ -84,7 +85,7 @@ async function arrange(graph: Graph, tree: ModuleTree, open: ReadonlySet<string>
   setGraphView({ busy: true, error: null });
   try {
     const visible = visibleGraph(tree, graph, open);
-    const layout = await layOut({ containers: [...visible.containers.values()].map(plain), sizes: sizesOf(visible, graph) });
+    const layout = await layOut(requestOf(visible, graph));
     if (!layout) return;
     // Remembered once it is known that it can be shown: a project must not open with what fails.
     if (before && workbench().project) setViewLayout(REMEMBERED, [...open]);
@@ -97,7 +98,7 @@ async function arrange(graph: Graph, tree: ModuleTree, open: ReadonlySet<string>
 /** Says why a layout failed, where the graph would be. */
 function fail(error: unknown, again: () => Promise<void>): void {
   failed = again;
-  setGraphView({ busy: false, error: { ...asWireError(error), message: graphTexts.failed(messageOf(error)) } });
+  setGraphView({ busy: false, error: { ...asWireError(error), message: graphTexts.failed(inWindow(messageOf(error))) } });
 }
 
 /** Shows a scene; what the anchor showed before stays where it was, and what moves glides there. */
@@ -138,31 +139,13 @@ function sameOnScreen(anchor: string, before: Scene | null, after: Scene): { rea
   return { before: middle(old), after: middle(now) };
 }
 
-/** What stands for an item on screen: itself, or the closed group around it. */
+/** What stands for an item on screen: itself, or the closed group around it. Null for an item of another network. */
 export function shownFor(scene: Scene, id: string): string | null {
   if (scene.layout.boxes.has(id)) return id;
   if (!scene.tree.items.has(id)) return null;
-  return (
-    ancestorsOf(scene.tree, id).findLast((group) => scene.layout.boxes.has(group.id) && !scene.open.has(group.id))?.id ?? null
-  );
-}
-
-const plain = ({ id, children, ports, pieces }: Container): LayoutContainer => ({
-  id,
-  children,
-  ports,
-  pieces: pieces.map(({ id: piece, from, to, outPorts, inPorts }) => ({
-    id: piece,
-    from,
-    to,
-    outPort: outPorts.length === 1 ? outPorts[0]! : null,
-    inPort: inPorts.length === 1 ? inPorts[0]! : null,
-  })),
-});
-
-function sizesOf(visible: VisibleGraph, graph: Graph): Map<string, { width: number; height: number }> {
-  const withLayer = new Set(graph.layers.map(({ node }) => node));
-  return new Map(visible.shown.map((item) => [item.id, sizeOf(item, (node) => withLayer.has(node))]));
+  // The root has a box too, and is always open.
+  const closed = ancestorsOf(scene.tree, id).find((group) => group.parent !== null && scene.layout.boxes.has(group.id));
+  return closed?.id ?? null;
 }
 
 function remembered(tree: ModuleTree): Set<string> | null {

@@ -13,8 +13,9 @@ const say = (said: string): void => setGraphView({ said });
 
 /** Makes some graph nodes the selection. */
 export function selectNodes(nodes: readonly string[]): void {
-  setWorkbench({ selection: [...new Set(nodes)] });
-  say(graphTexts.announce.selected(nodes.length));
+  const selection = [...new Set(nodes)];
+  setWorkbench({ selection });
+  say(graphTexts.announce.selected(selection.length));
 }
 
 /** Gives an item the keyboard, and selects it: alone, or beside the others (`toggle`: takes it out where it is in). */

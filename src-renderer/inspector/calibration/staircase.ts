@@ -40,13 +40,17 @@ export function staircaseOf(
   };
 }
 
-/** Range along x: what is occupied, the thresholds with some room, and for ReLU neurons only a little of what is negative. */
+/**
+ * Range along x: what is occupied, the thresholds with some room, and for ReLU neurons only a little of what is negative. Up to 1 for a layer
+ * that never receives or sends anything positive.
+ */
 export function chartRange(
   [low, high]: readonly [number, number],
   highest: number,
   rule: TransferRequest['rule'],
 ): readonly [number, number] {
-  const top = Math.max(high, highest * 1.15, Number.MIN_VALUE);
+  const most = Math.max(high, highest * 1.15);
+  const top = most > 0 ? most : 1;
   if (rule === 'relu') return [Math.max(low, -0.12 * top) > 0 ? 0 : Math.max(low, -0.12 * top), top];
   return [Math.min(low, -highest * 1.15), top];
 }

@@ -1,6 +1,7 @@
 /** The plan's text in an editor, with a line below that says how it stands to the plan. */
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useWorkbench } from '../../state/index.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { planTexts } from '../../texts/plan-editor.ts';
 import { PlainText } from '../plain-text.tsx';
 import { openEditor } from './open-editor.ts';
@@ -23,7 +24,7 @@ export function TextPanel(): ReactElement {
   useEffect(() => {
     editor?.updateOptions({
       readOnly: readOnly !== null,
-      ...(readOnly === null ? {} : { readOnlyMessage: { value: planTexts.readOnly(readOnly) } }),
+      ...(readOnly === null ? {} : { readOnlyMessage: { value: planTexts.readOnly(inWindow(readOnly)) } }),
     });
   }, [editor, readOnly]);
 

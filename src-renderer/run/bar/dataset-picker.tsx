@@ -4,6 +4,7 @@ import { type ReactElement, useState } from 'react';
 import { labelledSamples, tableColumn, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
 import { chooseFile, LabelColumnField, pathOf } from '../../files/index.ts';
 import { attempt } from '../../state/index.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { whole } from '../../ui/format.ts';
 import { Button, ErrorPanel, NumberField, Popover, TextField } from '../../ui/index.ts';
@@ -139,7 +140,7 @@ function Found(): ReactElement {
       <p role="status">
         {found.state === 'here' ? texts.available(whole(found.value.count)) : dataset === null ? texts.noDataset : texts.reading}
       </p>
-      {found.state === 'here' ? found.value.notes.map((note) => <p key={note}>{note}</p>) : null}
+      {found.state === 'here' ? found.value.notes.map(inWindow).map((note) => <p key={note}>{note}</p>) : null}
     </div>
   );
 }

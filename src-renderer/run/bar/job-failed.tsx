@@ -2,6 +2,7 @@
 import CircleAlert from 'lucide-react/icons/circle-alert';
 import { type ReactElement, useState } from 'react';
 import type { JobState, WireError } from '../../../src-shared/contract/index.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { Button, ErrorPanel, Popover } from '../../ui/index.ts';
 import { retryJob } from '../jobs.ts';
@@ -27,8 +28,8 @@ export function JobFailed({ job }: { readonly job: JobState }): ReactElement {
           }}
         />
       </Popover>
-      <span className="run-why" role="alert" title={error.message}>
-        {error.message}
+      <span className="run-why" role="alert" title={inWindow(error.message)}>
+        {inWindow(error.message)}
       </span>
     </>
   );

@@ -1,6 +1,8 @@
 /** What kind of model it is: a row of facts, and what a person must know of how it came here. */
 import type { ReactElement, ReactNode } from 'react';
 import type { ModelInspection } from '../../../src-shared/contract/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { newTexts } from '../../texts/start.ts';
 import { fileName, whole } from '../../ui/format.ts';
 
@@ -8,7 +10,7 @@ export interface ModelFactsProps {
   readonly inspection: ModelInspection;
   /** Dropped on a browser: the path is that of a copy, which means nothing to a person. */
   readonly isCopy: boolean;
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
   readonly children?: ReactNode;
 }
 
@@ -36,7 +38,7 @@ export function ModelFacts({ inspection, isCopy, notes, children }: ModelFactsPr
         ))}
       </dl>
       {children}
-      {notes.map((note) => (
+      {notes.map(inWindow).map((note) => (
         <p key={note} className="new-note">
           {note}
         </p>

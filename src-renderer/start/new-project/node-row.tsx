@@ -1,5 +1,6 @@
 /** A node of the preflight: one line in the list, and all of it below. */
 import type { ReactElement } from 'react';
+import { inWindow } from '../../texts/messages.ts';
 import { newTexts } from '../../texts/start.ts';
 import { Badge, type Tone } from '../../ui/index.ts';
 import type { InspectedNode } from './node-filter.ts';
@@ -22,7 +23,7 @@ export const NodeRow = ({ node }: { readonly node: InspectedNode }): ReactElemen
       <span>{type}</span>
       <span>{status === 'blocked' ? '' : newTexts.into(into)}</span>
       <span>{layers.join(', ')}</span>
-      <span>{why}</span>
+      <span>{inWindow(why)}</span>
     </span>
   );
 };
@@ -39,7 +40,7 @@ export function NodeDetail({ node }: { readonly node: InspectedNode | undefined 
         <span>{type}</span>
         {status === 'blocked' ? null : <span>→ {newTexts.into(into)}</span>}
       </p>
-      <p>{why ?? newTexts.statusHints[status]}</p>
+      <p>{inWindow(why ?? newTexts.statusHints[status])}</p>
       {layers.length > 0 ? (
         <p>
           {newTexts.columns.layers}: {layers.join(', ')}

@@ -1,5 +1,6 @@
 /** Field for the place of the project. It says at once if none can be made there, and offers another name or to replace the present one. */
 import type { ReactElement } from 'react';
+import { inWindowOrNull } from '../../texts/messages.ts';
 import { newTexts } from '../../texts/start.ts';
 import { fileName, projectName } from '../../ui/format.ts';
 import { Button } from '../../ui/index.ts';
@@ -51,5 +52,5 @@ function problemText(draft: Draft): string | null {
   const { out, place } = draft;
   const problem = placeProblem(draft);
   if (problem === 'exists') return newTexts.exists(fileName(out));
-  return problem === 'wrong' ? (place.value?.problem ?? place.error?.message ?? null) : null;
+  return problem === 'wrong' ? inWindowOrNull(place.value?.problem ?? place.error?.message ?? null) : null;
 }

@@ -1,6 +1,7 @@
 /** How the bytes of an image become the network's input: from the file beside the model, or set here field by field. */
 import type { ReactElement } from 'react';
 import type { Preprocess } from '../../../src-shared/contract/index.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { newTexts } from '../../texts/start.ts';
 import { fileName } from '../../ui/format.ts';
 import { Button, SegmentedField, SelectField, Switch } from '../../ui/index.ts';
@@ -155,7 +156,7 @@ function PreprocessNotes({ draft: { found, preview } }: { readonly draft: Draft 
   ];
   return (
     <>
-      {notes.map((note) => (
+      {notes.map(inWindow).map((note) => (
         <p key={note} className="new-note">
           {note}
         </p>

@@ -1,6 +1,7 @@
 /** The first samples as the network would get them, with what is known of the source. The last answer stays until the next is there. */
 import type { ReactElement } from 'react';
 import type { SamplePreview } from '../../../src-shared/contract/index.ts';
+import { inWindow } from '../../texts/messages.ts';
 import { newTexts } from '../../texts/start.ts';
 import { EmptyState, ErrorPanel, Progress } from '../../ui/index.ts';
 import { significant, whole } from '../../ui/format.ts';
@@ -44,7 +45,7 @@ function Samples({ preview: { samples, notes } }: { readonly preview: SamplePrev
           </li>
         ))}
       </ul>
-      {notes.map((note) => (
+      {notes.map(inWindow).map((note) => (
         <p key={note} className="new-note">
           {note}
         </p>

@@ -3,6 +3,8 @@
  * it is read, where that is asked for, as the floating-point network that was quantised: a quantised value is taken for the number it
  * stands for, not rounded; where the range of a type cuts off what is negative, it is the ReLU that quantisers leave out, with its bound.
  */
+import { SpikeloomError } from '../../errors/index.ts';
+import { option, say } from '../../message/index.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { positiveAxis } from '../../tensor/index.ts';
 import type { ValueId } from '../network.ts';
@@ -14,7 +16,10 @@ import { constantInput, input } from './support/reading.ts';
 /** Throws where quantised activations are not to be read as floats. */
 export function askedToDequantise(build: NetworkBuilder): void {
   if (build.dequantise?.()) return;
-  throw new Error('its values are quantised; read them as floating-point numbers with --dequantise, or export the float network');
+  throw new SpikeloomError(
+    'model.unsupported',
+    say`its values are quantised; read them as floating-point numbers with ${option('dequantise')}, or export the float network`,
+  );
 }
 
 /** A scale or zero point, which activations have one of; `at` is the index of the input. */

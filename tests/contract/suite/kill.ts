@@ -1,7 +1,7 @@
 /** The host is killed in the middle of work: what it had acknowledged is there when the project is opened again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { isAlive } from '../../../src-main/processes/is-alive.ts';
+import { isAlive } from '../../../src-main/runtime/is-alive.ts';
 import type { ProjectView } from '../../../src-shared/contract/index.ts';
 import { childrenOf } from '../../support/child-processes.ts';
 import { type Bench, bench, makeProject, PREPROCESS, runner } from '../support/bench.ts';

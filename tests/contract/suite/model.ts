@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
+import { onCommandLine } from '../../../src-shared/message/index.ts';
 import { formatNpy } from '../../../src-main/dataset/index.ts';
 import { residual } from '../../fixtures/small-networks.ts';
 import { onnxBytes } from '../../support/onnx-graph.ts';
@@ -85,7 +86,7 @@ function inspectionTests(on: ModelBench): void {
     writeFileSync(made.at('beside.json'), '{"input": {"std": 0}}');
     const { notes, ...none } = await found();
     expect(none).toEqual({ preprocess: null, from: null });
-    expect(notes.join()).toContain('std is 0');
+    expect(notes.map(onCommandLine).join()).toContain('std is 0');
   });
 }
 

@@ -1,6 +1,7 @@
 /** Runs whose plan or samples are refused, and runs over samples with labels. */
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { type Message, onCommandLine } from '../../../src-shared/message/index.ts';
 import { formatNpy } from '../../../src-main/dataset/index.ts';
 import { randomValues } from '../../support/onnx-graph.ts';
 import type { ProjectBench } from '../support/bench.ts';
@@ -32,14 +33,14 @@ export function runSampleTests(on: ProjectBench): void {
       window.call('samples.preview', { model: made.model, project: path, source: dataset, purpose: 'run', count: 4 });
     const labelled = async (dataset: string) => (await preview(dataset)).samples.map(({ label }) => label);
     expect(await labelled(source)).toEqual(['0', '1', '2', '3']);
-    expect((await preview(source)).notes.join()).toContain('y_test.npy beside it');
+    expect((await preview(source)).notes.map(onCommandLine).join()).toContain('y_test.npy beside it');
     expect(await labelled(`${source}#swapped.npy`)).toEqual(['3', '2', '1', '0']);
     for (const wrong of ['beyond.npy', 'few.npy']) {
       const dataset = `${source}#${made.at(wrong)}`;
       expect(await codeOf(preview(dataset))).toBe('dataset.labels');
       expect(await runToEnd(on, { dataset })).toMatchObject({ state: 'failed', error: { code: 'dataset.labels' } });
     }
-    const runs: { accuracy: number | null; notes: readonly string[] }[] = [];
+    const runs: { accuracy: number | null; notes: readonly Message[] }[] = [];
     for (const dataset of [source, `${source}#${made.at('swapped.npy')}`]) {
       const job = await runToEnd(on, { dataset });
       expect(job.state).toBe('done');
@@ -47,7 +48,7 @@ export function runSampleTests(on: ProjectBench): void {
       runs.push({ accuracy: ann.accuracy ?? null, notes });
     }
     expect(runs.map(({ accuracy }) => typeof accuracy)).toEqual(['number', 'number']);
-    expect(runs[0]!.notes.join()).toContain('y_test.npy beside it');
+    expect(runs[0]!.notes.map(onCommandLine).join()).toContain('y_test.npy beside it');
     // The dataset that was chosen last is there when the project is opened again.
     await window.call('project.close', { path });
     expect((await window.call('project.open', { path })).dataset).toBe(`${source}#${made.at('swapped.npy')}`);

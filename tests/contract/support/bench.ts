@@ -7,8 +7,9 @@ import type { Preprocess, ProjectView } from '../../../src-shared/contract/index
 import { residual } from '../../fixtures/small-networks.ts';
 import { onnxBytes, randomValues } from '../../support/onnx-graph.ts';
 import { rawImage } from '../../support/test-images.ts';
-import type { HostUnderTest, RunningHost } from './host-under-test.ts';
+import type { HostUnderTest, RunningHost, Transport } from './host-under-test.ts';
 import { type TestWindow, testWindow } from './window.ts';
+import { onCommandLine } from '../../../src-shared/message/index.ts';
 
 export const CLASSES = ['ant', 'bee', 'cat', 'dog'];
 const PER_CLASS = 15;
@@ -59,6 +60,7 @@ export function bench(): Bench {
 export function runner(host: HostUnderTest, { userFolder }: Pick<Bench, 'userFolder'>) {
   const running = new Set<RunningHost>();
   const windows = new Set<TestWindow>();
+  const transports = new Set<Transport>();
   const start = async (folder = userFolder): Promise<RunningHost> => {
     const started = await host.start(folder);
     running.add(started);
@@ -71,13 +73,19 @@ export function runner(host: HostUnderTest, { userFolder }: Pick<Bench, 'userFol
   };
   afterAll(async () => {
     const options = [...windows].flatMap((window) => window.options());
-    for (const window of windows) window.close();
+    for (const one of [...windows, ...transports]) one.close();
     await Promise.all([...running].map((one) => one.end()));
     expect(options, 'what the window was told names options of the command line').toEqual([]);
   });
   return {
     start,
     connect,
+    /** A connection for a window of another kind than `connect` makes. */
+    transport: async (to: RunningHost): Promise<Transport> => {
+      const made = await to.connect();
+      transports.add(made);
+      return made;
+    },
     kill: async (one: RunningHost): Promise<void> => {
       running.delete(one);
       await one.kill();
@@ -118,6 +126,6 @@ export async function makeProject(window: TestWindow, { model, images, at }: Ben
     calibration: { source: images, batch: 20, skipBad: false },
   });
   const end = await window.jobEnd(job);
-  if (end.state !== 'done') throw new Error(`${name} was not made: ${end.error?.message}`);
+  if (end.state !== 'done') throw new Error(`${name} was not made: ${end.error && onCommandLine(end.error.message)}`);
   return window.call('project.open', { path: at(name) });
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { StandInPage, electronStandIn } from '../../support/electron-stand-in.ts';
 import { CHANNELS } from '../../../src-main/hosts/electron/channels.ts';
 import { startElectron } from '../../../src-main/hosts/electron/start-electron.ts';
+import { onCommandLine } from '../../../src-shared/message/index.ts';
 
 /** From the test: a message of a page, or that the page is gone. */
 export type ToProgram = { readonly page: number; readonly message: unknown } | { readonly page: number; readonly gone: true };
@@ -49,6 +50,6 @@ await startElectron(standIn.electron, {
   folder: userFolder,
   platform: process.platform,
   runtime: 'Electron',
-  warn: (message) => process.stderr.write(`${message}\n`),
+  warn: (message) => process.stderr.write(`${onCommandLine(message)}\n`),
 });
 tell('ready');

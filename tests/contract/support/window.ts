@@ -15,7 +15,8 @@ import {
   toWindow,
   type WireError,
 } from '../../../src-shared/contract/index.ts';
-import { answerInWindow, errorInWindow, eventInWindow } from '../../../src-renderer/host/in-window.ts';
+import type { OptionId } from '../../../src-shared/message/index.ts';
+import { FIELD_OF_OPTION, inWindow } from '../../../src-renderer/texts/messages.ts';
 import type { Transport } from './host-under-test.ts';
 
 /** A call that failed, as the window gets it. */
@@ -23,7 +24,7 @@ export class Refused extends Error {
   readonly code: string;
   readonly wire: WireError;
   constructor(wire: WireError) {
-    super(wire.message);
+    super(inWindow(wire.message));
     this.code = wire.code;
     this.wire = wire;
   }
@@ -44,7 +45,7 @@ export interface TestWindow {
   event<N extends EventName>(name: N, is?: (data: EventOf<N>) => boolean): Promise<EventOf<N>>;
   /** The last state of a job. */
   jobEnd(job: string): Promise<JobState>;
-  /** Texts of all that came, as the window has them, that name an option of the command line: there should be none. */
+  /** Texts of all that came that name an option of the command line, and settings that the window has no field for: there should be none. */
   options(): readonly string[];
   close(): void;
 }
@@ -62,7 +63,7 @@ export function testWindow(transport: Transport): TestWindow {
     if (message.kind === 'event') {
       const name = message.name as EventName;
       const data = EVENTS[name].parse(message.data);
-      note(name, optionsIn(eventInWindow(name, data as never)));
+      note(name, optionsIn(data));
       seen.push({ name, data });
       for (const listener of listeners) listener();
       return;
@@ -70,11 +71,10 @@ export function testWindow(transport: Transport): TestWindow {
     const asked = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.kind === 'failed') {
-      note(asked?.name ?? '', optionsIn(errorInWindow(message.error)));
+      note(asked?.name ?? '', optionsIn(message.error));
       asked?.reject(new Refused(message.error));
     } else {
-      const name = asked?.name as CallName;
-      note(name, optionsIn(answerInWindow(name, message.response as never)));
+      note(asked?.name ?? '', optionsIn(message.response));
       asked?.resolve(message.response);
     }
   });
@@ -120,11 +120,14 @@ export function testWindow(transport: Transport): TestWindow {
   return window;
 }
 
-/** Texts anywhere in a value that name an option; details of errors, which are for copying, are as they were thrown. */
+/** Texts anywhere in a value that name an option, and options without a field; details of errors, for copying, are as they were thrown. */
 function optionsIn(value: unknown): string[] {
   if (typeof value === 'string') return /(^|\s)--[a-z]/.test(value) ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (key === 'details' ? [] : optionsIn(inner)));
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'option' && FIELD_OF_OPTION[inner as OptionId] === null) return [`a reference to ${inner}`];
+    return key === 'details' ? [] : optionsIn(inner);
+  });
 }
 
 /** The code that a call is refused with. */

@@ -1,4 +1,5 @@
 /** The messages between a session and its workers. */
+import type { Message } from '../../../../src-shared/message/index.ts';
 import type { Summary, SummaryRequest } from '../../../../src-shared/statistics/index.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { Model, Program } from '../program/program.ts';
@@ -119,5 +120,5 @@ export type Response =
       readonly job: number | undefined;
       readonly tile: number;
       readonly code: string;
-      readonly message: string;
+      readonly message: Message;
     };

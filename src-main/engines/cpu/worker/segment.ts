@@ -4,6 +4,7 @@
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
+import { say, withTexts } from '../../../../src-shared/message/index.ts';
 import { atBatch } from '../../../../src-shared/tensor/index.ts';
 import { END, hasRun } from '../program/in-place.ts';
 import type { Model, Operand, SegmentOperation } from '../program/program.ts';
@@ -29,8 +30,8 @@ export async function createSession(model: Model): Promise<InferenceSession> {
 }
 
 function runtimeError(value: string, error: unknown): SpikeloomError {
-  const reason = messageOf(error).replaceAll(/\s+/g, ' ');
-  return new SpikeloomError('engine.failed', `ONNX Runtime cannot compute ${value}: ${reason}`, {
+  const reason = withTexts(messageOf(error), (text) => text.replaceAll(/\s+/g, ' '));
+  return new SpikeloomError('engine.failed', say`ONNX Runtime cannot compute ${value}: ${reason}`, {
     at: { node: value },
     cause: error,
   });

@@ -3,7 +3,7 @@
  * The choice depends on the row alone, so that results do not depend on the other samples of the batch.
  */
 import type { SegmentOperation, SparseConvolution, SparseForm, SparseLinear } from '../program/program.ts';
-import { hasWideVectors } from '../../../processes/wide-vectors.ts';
+import { hasWideVectors } from '../../../runtime/wide-vectors.ts';
 import { sizesOf } from './sparse-lists.ts';
 import { FLOAT_BYTES, type Tile } from './tile.ts';
 

@@ -29,25 +29,30 @@ export interface Crawl {
   base: string | null;
 }
 
+/** Evaluates in the page. Back may lead to another page of the window meanwhile: then the new page is asked. */
+async function inPage<T>(page: Page, evaluate: () => Promise<T>): Promise<T> {
+  try {
+    return await evaluate();
+  } catch (error) {
+    if (!/Execution context was destroyed/.test(String(error))) throw error;
+    await page.waitForLoadState();
+    return inPage(page, evaluate);
+  }
+}
+
 /** Calls a function of the crawler's part in the page. */
-export async function ask<K extends keyof PageCrawl>(
-  crawl: Crawl,
+export function ask<K extends keyof PageCrawl>(
+  { page }: Crawl,
   name: K,
   ...args: Parameters<PageCrawl[K]>
 ): Promise<ReturnType<PageCrawl[K]>> {
-  const { page } = crawl;
-  try {
-    return (await page.evaluate(
+  return inPage(page, () =>
+    page.evaluate(
       ([call, given]) =>
         (window as unknown as { readonly crawl: Record<string, (...all: unknown[]) => unknown> }).crawl[call]!(...given),
       [name, args] as const,
-    )) as ReturnType<PageCrawl[K]>;
-  } catch (error) {
-    // Back may lead to another page of the window during the call; the page that is there then is asked.
-    if (!/Execution context was destroyed/.test(String(error))) throw error;
-    await page.waitForLoadState();
-    return ask(crawl, name, ...args);
-  }
+    ),
+  ) as Promise<ReturnType<PageCrawl[K]>>;
 }
 
 /** Waits until the page has drawn what the last act changed, and notes the parts of it that stopped. */
@@ -55,7 +60,7 @@ export async function settle(crawl: Crawl): Promise<void> {
   const { page, notes } = crawl;
   // Back may lead out of the window, as in any page.
   if (!page.url().startsWith('http')) await page.goForward();
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  await inPage(page, () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))));
   for (const text of await ask(crawl, 'stopped')) fail(notes, text);
 }
 

@@ -1,0 +1,181 @@
+/**
+ * Brings the calibration of a project up to a plan version: thresholds that follow from statistics of an earlier pass are
+ * derived from them, exactly as a pass would; only what they do not tell needs a pass over the samples.
+ */
+import {
+  type OutdatedLayer,
+  outdatedLayers,
+  type ResolvedSettings,
+  thresholdSignature,
+} from '../../../src-shared/calibration/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
+import { DEFAULTS, parsePlan, stepsOf } from '../../../src-shared/plan/index.ts';
+import { givenThreshold, siteThresholds, type UsedStatistics } from '../../calibrate/index.ts';
+import type { Choices } from '../../convert/index.ts';
+import {
+  type CalibrationHead,
+  type CalibrationRecord,
+  openProject,
+  type Project,
+  type StoredLayer,
+} from '../../project/index.ts';
+import { calibrateModel } from './calibrate-model.ts';
+import { choicesOf } from '../model/choices.ts';
+import { type LoadedModel, loadModel } from '../model/load-model.ts';
+import { type EngineRequest, loadEngine } from '../run/load-engine.ts';
+import { calibratedSettings, matchingCalibration } from './matching-calibration.ts';
+import { readModelSettings } from '../model/model-settings.ts';
+import { findModel } from '../project/open-project-network.ts';
+import type { ServiceContext } from '../progress.ts';
+import { requireNearSamples } from '../project/remote-path.ts';
+import { type CalibrationBrief, calibrationBrief } from '../view/calibration-brief.ts';
+
+export interface CalibrateProjectRequest extends EngineRequest {
+  readonly project: string;
+  /** Plan version to calibrate; one that has a calibration needs nothing. */
+  readonly version: number;
+  /** A pass over these samples, whatever is there; left out: only where it is needed, over the samples of the last one. */
+  readonly pass?: { readonly source: string; readonly batch: number } | undefined;
+  /** The calibration of that version to use, where it is not the newest. */
+  readonly calibration?: number | undefined;
+  /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
+  readonly writer?: number | undefined;
+}
+
+export interface CalibrateProjectResult {
+  readonly calibration: CalibrationBrief;
+  readonly notes: readonly Message[];
+}
+
+/** Calibrates a project's plan version. Throws what `bringUpToDate` throws. */
+export async function calibrateProject(
+  request: CalibrateProjectRequest,
+  context: ServiceContext,
+): Promise<CalibrateProjectResult> {
+  using project = openProject(request.project, { writer: request.writer });
+  const { calibration, notes } = await bringUpToDate(project, request, context);
+  return { calibration: calibrationBrief(calibration), notes };
+}
+
+export interface UpToDate {
+  readonly model: LoadedModel;
+  /** Of the plan version. */
+  readonly calibration: CalibrationRecord;
+  readonly notes: readonly Message[];
+}
+
+/**
+ * The calibration of the plan version: its own where it has one, so that a run of it that was interrupted goes on as it was, whatever
+ * was done since; otherwise made from one that has all of its thresholds, or from the newest. Throws `project.damaged` where the project has
+ * never been calibrated, `option.invalid` where a pass is needed and no samples are known, and what loading and calibrating throw.
+ */
+export async function bringUpToDate(
+  project: Project,
+  request: Omit<CalibrateProjectRequest, 'project' | 'writer'>,
+  context: ServiceContext,
+): Promise<UpToDate> {
+  context.onProgress?.({ phase: 'importing', done: 0, total: 1 });
+  const record = project.plan(request.version);
+  const modelRecord = record && project.model(record.model);
+  const settings = modelRecord && readModelSettings(modelRecord.preprocess);
+  if (!record || !settings || !project.latestCalibrationHead()) throw unfinished(project);
+  const model = await loadModel(await findModel(modelRecord, project.path), settings);
+  const given = request.calibration === undefined ? undefined : project.calibration(request.calibration);
+  const plan = parsePlan(record.json, project.path);
+  const choices = choicesOf(model.placed, plan);
+  const now = { layers: choices.layers, steps: stepsOf(plan) };
+  const settingsOf = (head: CalibrationHead) => calibratedSettings(project, head, record.model, model.placed.sites);
+  const own = request.pass ? undefined : (given ?? project.latestCalibration(record.id));
+  // Its thresholds are those of its settings, unless the defaults have changed since and the plan relied on them.
+  const fits = own && (own === given || own.defaults === DEFAULTS || outdatedOf(project, own, now, settingsOf)?.length === 0);
+  if (fits) return { model, calibration: own, notes: [] };
+  const last = calibrationToStartFrom(project, now, settingsOf);
+  const at = (): string => new Date().toISOString();
+  const outdated = request.pass ? undefined : outdatedOf(project, last, now, settingsOf);
+  if (outdated?.every(({ needs }) => needs === 'derive')) {
+    const layers = derivedLayers(model, choices, last, new Set(outdated.map(({ layer }) => layer)), stepsOf(plan));
+    const { source, samples, batch, base, id } = last;
+    const made = project.saveCalibration({ plan: record.id, source, samples, batch, base: base ?? id, layers, at: at() });
+    return { model, calibration: project.calibration(made)!, notes: [] };
+  }
+  const { source, batch } = request.pass ?? last;
+  if (source === '') throw noSamples(outdated?.find(({ needs }) => needs === 'pass')?.layer);
+  if (!request.pass) requireNearSamples(source);
+  const engine = await loadEngine(request);
+  const options = { ...context, ...engine, preprocess: settings.preprocess };
+  const calibrated = await calibrateModel(model.placed, plan, choices, { source, batch }, options);
+  context.signal.throwIfAborted();
+  const { samples, layers, notes } = calibrated;
+  const made = project.saveCalibration({ plan: record.id, source, samples, batch, layers, at: at() });
+  return { model, calibration: project.calibration(made)!, notes };
+}
+
+/** The settings that a calibration was made with; undefined if it is of another model. */
+type SettingsOf = (head: CalibrationHead) => ResolvedSettings | undefined;
+
+/** The newest calibration, or an earlier one that has all thresholds of the plan version already: a setting was changed back. */
+function calibrationToStartFrom(project: Project, now: ResolvedSettings, settingsOf: SettingsOf): CalibrationRecord {
+  const match = matchingCalibration(project, now, (head) => {
+    const settings = settingsOf(head);
+    return settings && thresholdSignature(settings);
+  });
+  return (match && project.calibration(match.id)) ?? project.latestCalibration()!;
+}
+
+/** The layers whose thresholds the plan version sets anew; undefined if the calibration is of another model. */
+function outdatedOf(
+  project: Project,
+  last: CalibrationRecord,
+  now: ResolvedSettings,
+  settingsOf: SettingsOf,
+): OutdatedLayer[] | undefined {
+  const measured = last.base === null ? last : project.calibrationHead(last.base);
+  const before = settingsOf(last);
+  if (!before) return undefined;
+  return outdatedLayers(now, before, measured && measured.samples > 0 ? settingsOf(measured) : undefined);
+}
+
+/** All layers, those in `outdated` with thresholds from the statistics. Statistics stay with the calibration they are of. */
+function derivedLayers(
+  { placed }: LoadedModel,
+  { layers: settings }: Choices,
+  last: CalibrationRecord,
+  outdated: ReadonlySet<string>,
+  steps: number,
+): StoredLayer[] {
+  const stored = new Map(last.layers.map((layer) => [layer.layer, layer]));
+  return placed.sites.map((site): StoredLayer => {
+    const own = settings.get(site.name)!;
+    const before = stored.get(site.name);
+    if (before && !outdated.has(site.name)) return { ...before, statistics: {} };
+    const { value } = own.threshold;
+    const found = value === undefined ? siteThresholds(site, own, statisticsOf(before!), steps) : givenThreshold(value);
+    const { level: of, shape, values } = found.thresholds;
+    const { unsolved, silent } = found;
+    return { layer: site.name, level: of, thresholds: { shape, values }, statistics: {}, unsolved, silent };
+  });
+}
+
+/** Statistics as calibration had them, from how they are stored. */
+function statisticsOf({ statistics }: StoredLayer): UsedStatistics {
+  const { mean, variance, max, percentile } = statistics;
+  return {
+    shape: mean!.shape,
+    mean: mean!.values,
+    variance: variance!.values,
+    max: max!.values,
+    percentiles: percentile ? [percentile.values] : [],
+  };
+}
+
+const unfinished = ({ path }: Project): SpikeloomError =>
+  new SpikeloomError('project.damaged', `${path} holds no calibrated plan; convert the model into it again.`, {
+    at: { file: path },
+  });
+
+const noSamples = (layer: string | undefined): SpikeloomError => {
+  const why = layer === undefined ? 'A calibration' : `The threshold of ${layer}`;
+  const message = `${why} needs calibration samples, and this project was made without; calibrate with a source of samples, or give every layer a threshold value.`;
+  return new SpikeloomError('option.invalid', message, layer === undefined ? {} : { at: { layer } });
+};

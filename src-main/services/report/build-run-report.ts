@@ -1,0 +1,157 @@
+/** The report of a run, `report.json` (docs/cli.md): from the sums of its batches and the frame of its network. Pure. */
+import { firingRates, fullLedger, layerShares, type LedgerInput, paperRatio } from '../../../src-shared/energy/index.ts';
+import { distinct, type Message } from '../../../src-shared/message/index.ts';
+import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../../src-shared/metrics/index.ts';
+import type {
+  EarlyStop,
+  LayerResult,
+  NeuronLayerResult,
+  OutputResult,
+  RunReport,
+  StepResult,
+} from '../../../src-shared/results/index.ts';
+import { lossRecord } from '../../../src-shared/units/index.ts';
+import type { Losses } from '../../../src-shared/engine/index.ts';
+import type { CountSums } from '../run/batch-sums.ts';
+import { convergenceNotes } from './convergence-note.ts';
+import { thresholdLossNotes } from './threshold-notes.ts';
+import type { CountedFrame, NeuronFrame, ReportFrame } from './report-frame.ts';
+import { type FinishedBatch, foldBatches, isClassVector, type RunBatchSums } from '../run/run-dataset.ts';
+
+export interface RunOutcome {
+  /** The source of samples as it was given. */
+  readonly source: string;
+  readonly batches: readonly FinishedBatch[];
+  readonly totalMs: number;
+  /** What a reader must know of this run. */
+  readonly notes: readonly Message[];
+}
+
+/** With fewer classes than this, nearly every answer is among the best five. */
+const TOP5_CLASSES = 10;
+
+/** The report. Sums are folded in the order of the dataset, whichever batches ran when. */
+export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, notes }: RunOutcome): RunReport {
+  const sums = foldBatches(batches);
+  const samples = batches.reduce((sum, batch) => sum + batch.samples, 0);
+  const { steps } = frame.settings;
+  const ledger = filledLedger(frame.ledger, sums.counts, samples);
+  const operations = frame.counted.map(({ name, dense }) => ({ dense, operations: sums.counts.counted[name]!.operations }));
+  const rates = firingRates(operations, samples, steps);
+  const ratios = rates.map((rate, t) => paperRatio(rate, t + 1));
+  const evaluation = summariseEvaluation(sums.evaluation);
+  const top5 = sums.evaluation.classes >= TOP5_CLASSES;
+  const shares = layerShares(ledger, steps);
+  const layers = [
+    ...frame.neurons.map((layer) => neuronResult(layer, sums.counts, samples, shares.neurons.get(layer.name))),
+    ...frame.counted.map((layer) => countedResult(layer, sums.counts, samples, shares.counted.get(layer.name))),
+  ];
+  const outputs = outputResults(sums);
+  const approaches = [
+    { what: 'Agreement with the float network', errors: evaluation.steps.map(({ agreement }) => 1 - agreement) },
+    ...(outputs.outputs ?? []).map(({ name, steps: after }) => ({
+      what: `The running mean of output ${name}`,
+      errors: after.map(({ relative_error }) => relative_error ?? 0),
+    })),
+  ];
+  return {
+    model: frame.model,
+    settings: { ...frame.settings, dataset: { source, samples } },
+    ann: { accuracy: evaluation.ann.accuracy, ...(top5 ? { top5: evaluation.ann.top5 } : {}) },
+    steps: evaluation.steps.map(
+      (summary, t): StepResult => ({
+        step: summary.step,
+        accuracy: summary.accuracy,
+        ...(top5 ? { top5: summary.top5 } : {}),
+        agreement: summary.agreement,
+        firing_rate: rates[t]!,
+        energy_ratio: ratios[t]!,
+        energy: fullLedger(ledger, t + 1),
+      }),
+    ),
+    layers,
+    ...outputs,
+    early_stopping: isClassVector(frame.output.shape) ? earlyStopping(sums, ratios) : [],
+    timing: { ann_ms: sums.annMs, snn_ms: sums.snnMs, total_ms: totalMs },
+    // Calibration and run may have left out the same files.
+    notes: distinct([
+      ...frame.notes,
+      ...notes,
+      ...outputNotes(frame, sums),
+      ...thresholdLossNotes(layers),
+      ...convergenceNotes(approaches, layers),
+    ]),
+  };
+}
+
+const filledLedger = (empty: LedgerInput, { counted }: CountSums, samples: number): LedgerInput => ({
+  ...empty,
+  samples,
+  layers: empty.layers.map((layer) => ({ ...layer, ...counted[layer.name]! })),
+});
+
+function neuronResult(layer: NeuronFrame, { neurons }: CountSums, samples: number, share: number | undefined): LayerResult {
+  const { spikes, squaredError, squaredNorm, losses } = neurons[layer.name]!;
+  return {
+    ...layer,
+    firing_rate: spikes.map((count) => count / (layer.neurons * samples)),
+    // Relative to nothing, an error has no size.
+    ...(squaredError && squaredNorm! > 0
+      ? { conversion_error: squaredError.map((error) => Math.sqrt(error / squaredNorm!)) }
+      : {}),
+    ...(squaredError && losses ? { lost: lostOf(losses, layer.neurons * samples, squaredError.at(-1)!) } : {}),
+    ...(share === undefined ? {} : { energy_share: share }),
+  };
+}
+
+/** Sums as shares of `activations` and of their squared `error` after the last step. Rounding of a sum of all parts may exceed the whole. */
+const lostOf = (losses: Losses, activations: number, error: number): NeuronLayerResult['lost'] =>
+  lossRecord((_, loss) => {
+    const { count, squaredError } = losses[loss];
+    return { share: count / activations, error: error === 0 ? 0 : Math.min(1, squaredError / error) };
+  });
+
+function countedResult(layer: CountedFrame, { counted }: CountSums, samples: number, share: number | undefined): LayerResult {
+  const { operations } = counted[layer.name]!;
+  return {
+    ...layer,
+    dense: layer.dense * samples,
+    sop: [...operations],
+    ...(share === undefined ? {} : { energy_share: share }),
+  };
+}
+
+const earlyStopping = ({ evaluation }: RunBatchSums, ratios: readonly number[]): EarlyStop[] =>
+  summariseStopping(evaluation, ratios).map(({ margin, accuracy, mean_steps, energy }) => ({
+    margin,
+    accuracy,
+    mean_steps,
+    energy_ratio: energy,
+  }));
+
+/** How near the outputs are that accuracy does not speak of. */
+function outputResults({ deviations }: RunBatchSums): { outputs?: OutputResult[] } {
+  const outputs = Object.entries(deviations).map(([name, sums]): OutputResult => ({ name, steps: summariseDeviation(sums) }));
+  return outputs.length === 0 ? {} : { outputs };
+}
+
+/** What the numbers mean for an output that is not a class vector, and how far the other outputs are from the float network's. */
+function outputNotes({ output }: ReportFrame, { deviations, evaluation }: RunBatchSums): string[] {
+  const { name, shape } = output;
+  const kind =
+    shape.length > 1
+      ? [
+          `Output ${name} has shape [batch, ${shape.join(', ')}]: agreement is over all its positions, axis 1 taken as classes; labels are not used.`,
+        ]
+      : evaluation.classes < 2
+        ? [`Output ${name} is a single number, not class scores: accuracy and agreement say nothing.`]
+        : [];
+  const errors = Object.entries(deviations).map(([output, sums]) => {
+    const steps = summariseDeviation(sums);
+    const perStep = steps.map(({ relative_error: error }) => (error === null ? '–' : error.toPrecision(3)));
+    const { cosine, agreement } = steps.at(-1)!;
+    const answers = agreement === undefined ? '' : `, the largest value of axis 1 the same in ${(100 * agreement).toFixed(1)} %`;
+    return `Output ${output}: relative error of its mean against the float network after 1…${steps.length} steps: ${perStep.join(', ')}; at the end cosine ${cosine.toFixed(4)}${answers}.`;
+  });
+  return [...kind, ...errors];
+}

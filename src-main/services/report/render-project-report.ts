@@ -1,0 +1,53 @@
+/** `report`: the finished runs of a project as one HTML page. */
+import { basename, dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { option, say } from '../../../src-shared/message/index.ts';
+import { openProject } from '../../project/index.ts';
+import { type ReportedRun, renderReport } from '../../report/index.ts';
+
+export interface ReportRequest {
+  readonly project: string;
+  /** The HTML file. */
+  readonly out: string;
+}
+
+export interface ReportResult {
+  readonly file: string;
+  readonly runs: number;
+  readonly bytes: number;
+}
+
+/** Writes the page. Throws `project.missing` for a project without a finished run, `output.unwritable`. */
+export async function renderProjectReport({ project: path, out }: ReportRequest): Promise<ReportResult> {
+  using project = openProject(path, { readOnly: true });
+  const runs = project
+    .runs()
+    .toReversed()
+    .flatMap(({ id, name, note, report, finished }): ReportedRun[] =>
+      report ? [{ name: name === '' ? `Run ${id}` : `Run ${id}: ${name}`, note, at: readable(finished!), report }] : [],
+    );
+  if (runs.length === 0) {
+    const message = say`${path} has no finished run to report; make one: spikeloom evaluate ${path} ${option('dataset', 'SRC')}`;
+    throw new SpikeloomError('project.missing', message, { at: { file: path } });
+  }
+  const page = Buffer.from(renderReport({ title: basename(path, '.spikeloom'), runs }));
+  try {
+    await writeFileAtomic(out, page);
+  } catch (cause) {
+    throw new SpikeloomError('output.unwritable', `${out} cannot be written: ${writeProblem(cause, out)}.`, {
+      at: { file: out, option: 'out' },
+      cause,
+    });
+  }
+  return { file: out, runs: runs.length, bytes: page.length };
+}
+
+/** `2026-05-01T12:30:05.123Z` as `2026-05-01 12:30 UTC`. */
+const readable = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+/** The file itself does not exist yet: where that is the trouble, it is its folder. */
+const writeProblem = (cause: unknown, out: string): string =>
+  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    ? `the folder ${dirname(out)} does not exist; make it first`
+    : accessProblem(cause);

@@ -1,0 +1,105 @@
+/**
+ * Everything of a run's report that does not depend on the run: model, settings, layers, sizes for the energy ledger, notes.
+ * Plain JSON, so that a shard can carry it to where the shards are merged.
+ */
+import { type LedgerInput, ledgerInput } from '../../../src-shared/energy/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
+import { formatPlan, stepsOf, type ThresholdSettings } from '../../../src-shared/plan/index.ts';
+import type { CountedLayerResult, ModelResult, NeuronLayerResult, SettingsResult } from '../../../src-shared/results/index.ts';
+import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
+import { thresholdNotes } from '../calibrate/calibrate-model.ts';
+import { defaultNotes } from '../model/choices.ts';
+import { networkNotes } from '../model/network-notes.ts';
+import type { EngineRequest } from '../run/load-engine.ts';
+import type { PreparedNetwork } from '../model/prepared-network.ts';
+
+/** A neuron layer, a counted layer, without what a run adds to them. */
+export type NeuronFrame = Omit<NeuronLayerResult, 'firing_rate' | 'conversion_error' | 'lost' | 'energy_share'>;
+export type CountedFrame = Omit<CountedLayerResult, 'sop' | 'energy_share'>;
+
+export interface ReportFrame {
+  readonly model: ModelResult;
+  readonly settings: Omit<SettingsResult, 'dataset'>;
+  readonly neurons: readonly NeuronFrame[];
+  /** `dense` is per sample here. */
+  readonly counted: readonly CountedFrame[];
+  /** Of no samples: operations are filled in from a run. */
+  readonly ledger: LedgerInput;
+  /** Outputs `[K]` with K ≥ 2 hold class scores; of others, accuracy has no meaning. */
+  readonly output: { readonly name: string; readonly shape: readonly number[] };
+  readonly notes: readonly Message[];
+}
+
+/** The frame of a prepared network that runs for `steps` steps (those of its plan, unless a user asked for others). */
+export function reportFrame(prepared: PreparedNetwork, request: EngineRequest, steps: number): ReportFrame {
+  const { model, plan, choices, calibrated, network, notes } = prepared;
+  const { layers } = calibrated;
+  const first = network.network.outputs[0]!;
+  return {
+    model: { name: model.placed.network.name, file: model.file, sha256: model.sha256, bytes: model.bytes },
+    settings: settingsOf(prepared, request, steps),
+    neurons: network.stages.filter((stage) => stage.kind === 'neuron').map((unit) => neuronFrame(prepared, unit)),
+    counted: network.counted.map(({ kind, name, node, dense }) => ({ kind, name, node: onnxNode(network, node), dense })),
+    ledger: ledgerInput(network, { samples: 0, steps, counted: noOperations(network, steps) }),
+    output: { name: first.name, shape: network.network.shapes.get(first.value)!.slice(1) },
+    notes: [
+      ...notes,
+      ...calibrated.notes,
+      ...defaultNotes(model.placed, plan, choices),
+      ...(steps === stepsOf(plan) ? [] : [`Run for ${steps} steps; the plan and its thresholds are for ${stepsOf(plan)}.`]),
+      ...thresholdNotes(layers),
+      ...(network.network.outputs.length > 1 ? [`Accuracy and agreement are those of the first output, ${first.name}.`] : []),
+      ...networkNotes(network),
+    ],
+  };
+}
+
+function settingsOf(
+  { plan, choices, calibrated, network }: PreparedNetwork,
+  request: EngineRequest,
+  steps: number,
+): ReportFrame['settings'] {
+  const { source, samples, batch } = calibrated;
+  return {
+    engine: request.engine,
+    ...(request.threads === undefined ? {} : { threads: request.threads }),
+    steps,
+    coding: choices.coding,
+    tau: network.tau,
+    ...(samples === 0 ? {} : { calibration: { source, samples, batch } }),
+    plan: JSON.parse(formatPlan(plan)) as SettingsResult['plan'],
+  };
+}
+
+function neuronFrame({ choices, network }: PreparedNetwork, unit: NeuronUnit): NeuronFrame {
+  const { coding, neuron, threshold } = choices.layers.get(unit.name)!;
+  const { level, values } = unit.thresholds;
+  return {
+    kind: 'neuron',
+    name: unit.name,
+    node: onnxNode(network, unit.node),
+    coding,
+    neuron,
+    thresholds: unit.levels,
+    threshold: { level, values: [...values], ...statisticOf(threshold, unit) },
+    neurons: sizeOf(atBatch(network.network.shapes.get(unit.input)!, 1)),
+  };
+}
+
+function statisticOf(
+  { method, of, scale, value }: ThresholdSettings,
+  { rule }: NeuronUnit,
+): Pick<NeuronFrame['threshold'], 'statistic'> {
+  return value === undefined ? { statistic: { method, ...(rule === 'signed' ? { of } : {}), scale } } : {};
+}
+
+/** The ONNX node that a node of the network stands for: the first, where it stands for several. */
+function onnxNode({ network }: SpikingNetwork, id: string): string {
+  return network.nodes.find((node) => node.id === id)?.from[0] ?? id;
+}
+
+const noOperations = ({ counted }: SpikingNetwork, steps: number) => {
+  const zeros = new Array<number>(steps).fill(0);
+  return Object.fromEntries(counted.map(({ name }) => [name, { operations: zeros, accumulates: zeros }]));
+};

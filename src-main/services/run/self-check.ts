@@ -1,0 +1,171 @@
+/**
+ * A run checks itself: a few samples of its first batch are computed by the reference engine as well, and the running means compared.
+ * A difference beyond rounding and ties ends the run with the first layer that differs, before its figures are believed.
+ */
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { batchOuter } from '../../../src-shared/spiking/batch-layout.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
+import {
+  type Agreement,
+  type Answers,
+  compareAnswers,
+  describeStage,
+  type Difference,
+  firstDifference,
+  isUnexplained,
+  restrictedTo,
+} from '../../engines/agreement/index.ts';
+import type { BatchResult, Engine } from '../../../src-shared/engine/index.ts';
+import { referenceEngine } from '../../engines/reference/index.ts';
+import type { LoadedEngine } from './load-engine.ts';
+import { type ServiceContext, trackProgress } from '../progress.ts';
+
+/** Samples that are checked, and steps of each: a fault of layout or arithmetic shows at once, ties add up with steps. */
+const SAMPLES = 2;
+const STEPS = 4;
+
+/** Share of a run that its check may take, and what it may take of a short run. */
+const SHARE = 0.05;
+const LEAST_MS = 5000;
+
+/** Operations of counted layers that the reference engine does in a millisecond, about. */
+const OPERATIONS_PER_MS = 5e4;
+
+/** Largest relative difference that rounding explains in a deep network, and how much farther than moved thresholds take it a tie may take an answer. */
+const TOLERANCE = 1e-3;
+const TIE_FACTOR = 10;
+
+/** A batch that was run: its samples, and decoded outputs of each step `[T, B, …]`. */
+export interface CheckedBatch {
+  readonly data: TensorData;
+  readonly samples: number;
+  readonly steps: number;
+  readonly logits: readonly Float64Array[];
+}
+
+/** Time that the check of a run may take, given what the run itself takes. */
+export const checkBudget = (runMs: number): number => Math.max(LEAST_MS, SHARE * runMs);
+
+/**
+ * Compares a batch of the engine that a run uses with the reference engine. Returns notes for the report: none, or that it was left out
+ * since it would take longer than `budgetMs`. Throws `engine.disagrees` with the layer, and a cancellation.
+ */
+export async function selfCheck(
+  spiking: SpikingNetwork,
+  loaded: LoadedEngine,
+  whole: CheckedBatch,
+  budgetMs: number,
+  { signal, onProgress }: ServiceContext,
+): Promise<readonly string[]> {
+  const batch = Math.min(SAMPLES, whole.samples);
+  const steps = Math.min(STEPS, whole.steps);
+  const expectedMs = (spiking.counted.reduce((sum, { dense }) => sum + dense, 0) * batch * steps) / OPERATIONS_PER_MS;
+  if (expectedMs > budgetMs) return [leftOut(expectedMs)];
+  const { network } = spiking;
+  const data = whole.data.subarray(0, batch * sizeOf(atBatch(network.shapes.get(network.input.value)!, 1)));
+  const progress = trackProgress(onProgress, 'checking', steps);
+  const reference = await run(referenceEngine, spiking, {
+    data,
+    batch,
+    steps,
+    signal,
+    onProgress: (done) => progress(done * steps),
+  });
+  const outers = batchOuter(network);
+  const logits = network.outputs.map(({ value }, index) =>
+    firstSamples(whole.logits[index]!, outers.get(value)!, whole, { samples: batch, steps }),
+  );
+  const ours: BatchResult = { ...reference, logits };
+  const compare = (compared: Pick<Answers, 'spiking' | 'ours' | 'reference'>): Promise<Agreement> =>
+    compareAnswers({
+      ...compared,
+      batch,
+      steps,
+      rerun: (moved) => run(referenceEngine, moved, { data, batch, steps, signal }),
+      tolerance: TOLERANCE,
+      explains: ({ distance, spreadOfAll }) => distance <= TOLERANCE + TIE_FACTOR * spreadOfAll,
+    });
+  const first = (await compare({ spiking, ours, reference })).differences.find(isUnexplained);
+  if (!first) return [];
+  const output = network.outputs.filter(({ name }) => name === first.output);
+  const stage = await firstDifference(restrictedTo(spiking, output), async (restricted) => {
+    const [one, other] = [
+      await run(loaded.engine, restricted, { data, batch, steps, signal, loaded }),
+      await run(referenceEngine, restricted, { data, batch, steps, signal }),
+    ];
+    return (await compare({ spiking: restricted, ours: one, reference: other })).differences.some(isUnexplained);
+  });
+  throw disagreement(loaded.engine, describeStage(spiking, stage), first);
+}
+
+/** The check of one run: `onFirst` for runDataset to call with the first batch, if the run is checked at all, and the notes at its end. */
+export interface RunCheck {
+  readonly onFirst?: (first: CheckedBatch, ms: number) => Promise<void>;
+  readonly notes: () => readonly string[];
+}
+
+/** The check of a run of `batches` batches. A run on the reference engine has nothing to be compared with. */
+export function runCheck(
+  spiking: SpikingNetwork,
+  loaded: LoadedEngine,
+  batches: number,
+  wanted: boolean,
+  context: ServiceContext,
+): RunCheck {
+  if (loaded.engine.id === 'reference') return { notes: () => [] };
+  if (!wanted) return { notes: () => [NOT_CHECKED] };
+  let notes: readonly string[] = [];
+  return {
+    notes: () => notes,
+    onFirst: async (first, ms) => {
+      notes = await selfCheck(spiking, loaded, first, checkBudget(ms * batches), context);
+    },
+  };
+}
+
+interface Running {
+  readonly data: TensorData;
+  readonly batch: number;
+  readonly steps: number;
+  readonly signal: AbortSignal;
+  readonly loaded?: LoadedEngine;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+async function run(
+  engine: Engine,
+  spiking: SpikingNetwork,
+  { data, batch, steps, signal, loaded, onProgress }: Running,
+): Promise<BatchResult> {
+  await using session = await engine.prepare(spiking, loaded);
+  return await session.run(data, batch, { steps, signal, ...(onProgress ? { onProgress } : {}) });
+}
+
+/** The first samples and steps of decoded outputs `[T, outer, B, inner]`. */
+function firstSamples(
+  decoded: Float64Array,
+  outer: number,
+  whole: Pick<CheckedBatch, 'samples' | 'steps'>,
+  { samples, steps }: Pick<CheckedBatch, 'samples' | 'steps'>,
+): Float64Array {
+  const inner = decoded.length / whole.steps / outer / whole.samples;
+  const part = new Float64Array(steps * outer * samples * inner);
+  for (let block = 0; block < steps * outer; block++) {
+    const from = block * whole.samples * inner;
+    part.set(decoded.subarray(from, from + samples * inner), block * samples * inner);
+  }
+  return part;
+}
+
+const leftOut = (expectedMs: number): string =>
+  `The run did not check itself against the reference engine: that would take about ${Math.ceil(expectedMs / 1000)} s, more than a twentieth of the run.`;
+
+export const NOT_CHECKED = 'The run did not check itself against the reference engine: the check was switched off.';
+
+const disagreement = ({ id }: Engine, layer: string, { output, distance, steps }: Difference): SpikeloomError =>
+  new SpikeloomError(
+    'engine.disagrees',
+    `The ${id} engine computes something else than the reference engine, first at layer ${layer}: output ${output} is ${(100 * distance).toPrecision(2)} % off after ${steps === 1 ? 'one step' : `${steps} steps`}. Its figures cannot be trusted; run on the reference engine, and report this network.`,
+    { at: { layer } },
+  );

@@ -1,0 +1,57 @@
+/** Messages of the services in the window's words: a setting is called by the label of its field. */
+import { type Message, type OptionId, rendered } from '../../src-shared/message/index.ts';
+import { appTexts } from './app.ts';
+import { inspectorTexts } from './inspector.ts';
+import { runTexts } from './run.ts';
+import { newTexts } from './start.ts';
+
+/** Fields of the window, by the option that sets the same; null if the window has none. */
+export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
+  'allow-server': appTexts.remote.once,
+  batch: newTexts.batch,
+  calibration: newTexts.source,
+  'calibration-batch': newTexts.batch,
+  coding: inspectorTexts.fields.coding,
+  dataset: 'Samples for runs',
+  dequantise: newTexts.dequantise,
+  engine: appTexts.settings.engine,
+  example: null,
+  force: newTexts.replace,
+  input: newTexts.facts.input,
+  inputs: null,
+  json: null,
+  'label-column': newTexts.labelColumn,
+  labels: runTexts.labels,
+  name: runTexts.runName,
+  neuron: inspectorTexts.fields.neuron,
+  'new-token': null,
+  'no-self-check': null,
+  note: runTexts.runNote,
+  open: null,
+  out: newTexts.place,
+  output: newTexts.outputs,
+  plan: inspectorTexts.plan,
+  port: null,
+  preprocess: newTexts.preprocessing,
+  shard: null,
+  size: newTexts.size,
+  'skip-bad': newTexts.skipBad,
+  steps: inspectorTexts.fields.steps,
+  tau: inspectorTexts.fields.tau,
+  threads: appTexts.settings.threads,
+  'threshold-level': inspectorTexts.fields['threshold.level'],
+  'threshold-method': inspectorTexts.fields['threshold.method'],
+  'threshold-of': inspectorTexts.fields['threshold.of'],
+  'threshold-scale': inspectorTexts.fields['threshold.scale'],
+  thresholds: inspectorTexts.fields.thresholds,
+  version: null,
+};
+
+/** A setting by its field, in quotation marks. One without a field has come from the command line; its name in plain words has to do. */
+export const fieldName = (option: OptionId): string => `“${FIELD_OF_OPTION[option] ?? option.replaceAll('-', ' ')}”`;
+
+/** The text of a message in the window. */
+export const inWindow = (message: Message): string => rendered(message, ({ option }) => fieldName(option));
+
+/** The same where there may be none. */
+export const inWindowOrNull = (message: Message | null): string | null => (message === null ? null : inWindow(message));
