@@ -1,7 +1,7 @@
 /**
- * Neurons want the batch outermost: thresholds are per layer, channel or neuron of a sample. Where a neuron layer would read a
- * value that has it elsewhere (sequence-first attention, `[N, B, C]`, or `[N·B, C]` once reshaped), the value is transposed for
- * the neurons and back again behind them; what they send is still spikes.
+ * Neurons need the batch as the outermost axis, since thresholds are per layer, channel or neuron of a sample. If a neuron layer
+ * would read a value with the batch elsewhere (sequence-first attention: `[N, B, C]`, or `[N·B, C]` after a reshape), the value
+ * is transposed for the neurons, and their output is transposed back. A transposed spike is still a spike.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { Attributes, NetworkNode, OpName, ValueId } from '../../src-shared/network/index.ts';
@@ -12,13 +12,13 @@ export interface Detour {
   readonly there: readonly NetworkNode[];
   /** The value in that order. */
   readonly inside: ValueId;
-  /** Nodes that bring `from`, a value like `inside`, back into the given order, as `output`. */
+  /** Nodes that bring `from`, a value with the axes of `inside`, back into the original order, as `output`. */
   back(from: ValueId, output: ValueId): NetworkNode[];
 }
 
 /**
- * The detour of `value`, which `node` reads; `outer` as `batchOuter` says. New values are entered in `shapes`.
- * Throws `model.batch` where the batch cannot be told from the other axes.
+ * The detour of `value`, which `node` reads. `outer` is as in `batchOuter`. The shapes of new values are entered in `shapes`.
+ * Throws `model.batch` if the batch cannot be told from the other axes.
  */
 export function batchFirstDetour(
   node: NetworkNode,
@@ -37,7 +37,7 @@ export function batchFirstDetour(
       { at: { node: node.id } },
     );
   }
-  // What the batch axis holds outside of the batch (the N of N·B) becomes an axis of its own for the time being.
+  // The outer part of the batch axis (the N of N·B) becomes an axis of its own for the transposition.
   const open = lead === 1 ? shape : [...shape.slice(0, axis), lead, shape[axis]! / lead, ...shape.slice(axis + 1)];
   const at = open.findIndex((size) => isBatchSize(size));
   const perm = [at, ...open.keys()].filter((from, index) => index === 0 || from !== at);
@@ -65,5 +65,5 @@ export function batchFirstDetour(
   };
 }
 
-/** True where neurons can read a value as it is: the batch is the first axis, and nothing lies outside of it. */
+/** True if neurons can read a value as it is: the batch is the first axis, and that axis is nothing but the batch. */
 export const isBatchFirst = (shape: Shape, outer: number): boolean => outer === 1 && isBatchSize(shape[0] ?? 0);

@@ -1,7 +1,7 @@
 /**
- * Bounded ReLUs, min(max(x, 0), c), such as the ReLU6 of MobileNet: as ReLU(x) − ReLU(x − c), which is exact
- * (docs/algorithm.md §9), so that a network with them stays a ReLU network. The layer `X` becomes the neuron layers `X` and
- * `X.bound`; the second one is silent as long as no activation reaches the bound.
+ * Bounded ReLUs, min(max(x, 0), c), such as the ReLU6 of MobileNet, become ReLU(x) − ReLU(x − c). This is exact
+ * (docs/algorithm.md §9), and the network stays a ReLU network. The layer `X` becomes the neuron layers `X` and `X.bound`; the
+ * second one is silent as long as no activation reaches the bound.
  */
 import {
   type Attributes,
@@ -18,8 +18,8 @@ export const isBoundedRelu = ({ op, attributes }: NetworkNode): boolean =>
   op === 'Clip' && attributes['min'] === 0 && Number(attributes['max'] ?? 0) > 0;
 
 /**
- * Bounded ReLUs that the file has as two nodes, a ReLU before or after a cut at c (Clip, or Minimum with one constant c > 0), as
- * one clip each. Named after the ReLU; where the ReLU has other readers too, after the cut.
+ * Merges bounded ReLUs that the file writes as two nodes into one clip: a ReLU before or after a cut at c (Clip, or Minimum with
+ * a constant c > 0). The clip is named after the ReLU, or after the cut if the ReLU has other readers.
  */
 export function gatherBoundedRelus(network: Network): Network {
   const outputs = new Set(network.outputs.map((output) => output.value));
@@ -47,14 +47,14 @@ export function gatherBoundedRelus(network: Network): Network {
   return { ...network, nodes: nodes.filter((node) => !gathered.has(node.output)) };
 }
 
-/** Bounds of the clip that a ReLU and a cut make together; undefined where the nodes are not such a pair. */
+/** Bounds of the clip that a ReLU and a cut form together; undefined if the nodes are not such a pair. */
 function jointBound(network: Network, inner: NetworkNode, outer: NetworkNode): Attributes | undefined {
   if (inner.op !== 'Relu' && outer.op !== 'Relu') return undefined;
   const max = upperBound(network, inner.op === 'Relu' ? outer : inner);
   return max === undefined ? undefined : { min: 0, max };
 }
 
-/** c of a node that cuts at c > 0 and, if at all, at most at 0 from below. */
+/** c of a node that cuts at c > 0; if it also cuts from below, then at 0 or lower. Undefined for other nodes. */
 function upperBound({ constants }: Network, { op, inputs, attributes }: NetworkNode): number | undefined {
   if (op === 'Clip') {
     const max = Number(attributes['max'] ?? 0);
@@ -65,12 +65,12 @@ function upperBound({ constants }: Network, { op, inputs, attributes }: NetworkN
   return bound !== undefined && bound > 0 && bounds!.every((value: number) => value === bound) ? bound : undefined;
 }
 
-/** A network without bounded ReLUs, and where they were. */
+/** A network without bounded ReLUs, and the places where they were. */
 export interface SplitNetwork {
   readonly network: Network;
-  /** By the id of the second ReLU, ReLU(x − c), that of the first, which has the clip's id. */
+  /** By the id of the second ReLU, ReLU(x − c): the id of the first, which is the clip's id. */
   readonly bounds: ReadonlyMap<string, string>;
-  /** Values that are the difference of a pair: as good as the spikes of one layer. */
+  /** Values that are the difference of such a pair. They are treated as the spikes of one layer. */
   readonly differences: ReadonlySet<ValueId>;
 }
 

@@ -1,13 +1,16 @@
 /**
- * The constant part b of every coded value (docs/algorithm.md §1): what it is when the network's input is zero and every
- * unit is silent. It is found by following biases and other constants through the segments, once, for one sample.
+ * The constant part b of every coded value (docs/algorithm.md §1): its value if the network's input is zero and every unit is
+ * silent. It is computed once, for one sample, by following biases and other constants through the segments.
  */
 import type { Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import type { Stage } from '../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type Tensor, tensor64 } from '../../src-shared/tensor/index.ts';
 
-/** Constant part of every value a segment writes, for one sample (batch axis left out); values without one are absent. */
+/**
+ * Constant part of every value that a segment writes, for one sample (without the batch axis). Values without a constant part are
+ * absent.
+ */
 export function constantParts(network: Network, stages: readonly Stage[]): Map<ValueId, Float64Array> {
   const parts = new Map<ValueId, Tensor>();
   const written = new Map<ValueId, Float64Array>();
@@ -31,7 +34,7 @@ function constantPart(network: Network, node: NetworkNode, parts: ReadonlyMap<Va
   const silent = node.inputs.every((input, position) => !coded[position] || !parts.has(input));
   const own = operator.constantPart?.(coded) ?? [];
   if (silent && own.length === 0) return undefined;
-  // A layer with weights makes its bias of zeros: no need to compute it.
+  // A layer with weights gives its bias for an input of zeros, so that nothing is computed.
   if (silent && operator.weights) {
     return spread(network.constants.get(node.inputs[own[0]!] ?? ''), shape, operator.weights.channelAxis(shape.length));
   }
@@ -41,7 +44,7 @@ function constantPart(network: Network, node: NetworkNode, parts: ReadonlyMap<Va
   return operator.evaluate(inputs, node.attributes);
 }
 
-/** A bias spread over an output along an axis. */
+/** A bias along an axis, repeated over the output. */
 function spread(bias: Tensor | undefined, shape: readonly number[], axis: number): Tensor | undefined {
   if (!bias) return undefined;
   const inner = sizeOf(shape.slice(axis + 1));

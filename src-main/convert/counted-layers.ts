@@ -1,6 +1,6 @@
 /**
- * The layers whose synaptic operations are counted (docs/algorithm.md §7): convolutions, linear layers, and matrix products of
- * two coded values, with the operations they would take if nothing were zero.
+ * Lists the layers whose synaptic operations are counted (docs/algorithm.md §7): convolutions, linear layers, and matrix products
+ * of two coded values. Each has the number of operations that it would take if no input were zero.
  */
 import type { Network, NetworkNode } from '../../src-shared/network/index.ts';
 import { countedKind, operatorOf } from '../../src-shared/network/operators/index.ts';

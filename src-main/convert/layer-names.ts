@@ -1,7 +1,9 @@
-/** Names of layers: what plans, reports and the graph call them. */
+/** Names of layers, as plans, reports and the graph use them. */
 import { modulePath, uniqueNames } from '../../src-shared/network/index.ts';
 
-/** Gives out layer names: the module path, made unique by the node's own name where modules repeat, and by a number at last. */
+/**
+ * Gives each layer a name: its module path. If the path is taken, the node's own name is added; if that is taken too, a number.
+ */
 export function layerNamer(): (path: string, nodeId: string) => string {
   const taken = new Set<string>();
   const unique = uniqueNames(taken, '.');

@@ -1,8 +1,8 @@
-/** Which form of spiking max pooling a pool takes (docs/algorithm.md §4). */
+/** Chooses the form of spiking max pooling for a pool (docs/algorithm.md §4). */
 import type { Attributes } from '../../src-shared/network/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 
-/** True where the windows tile the input exactly: kernel = stride, no padding, no dilation, nothing left over. */
+/** True if the windows tile the input exactly: kernel = stride, no padding, no dilation, and no rest. */
 export function isTiling(input: Shape, attributes: Attributes): boolean {
   const kernel = attributes.kernel as readonly number[];
   const strides = attributes.strides as readonly number[];

@@ -1,6 +1,6 @@
 /**
- * Moves max pooling in front of the ReLU that precedes it. The two commute for the float network; in the spiking one the
- * pool then acts on the neuron's input, whose estimate is what it must compare (docs/algorithm.md §4).
+ * Moves max pooling in front of the ReLU that precedes it. In the float network the order does not matter. In the spiking network
+ * the pool then acts on the neuron's input, whose estimates it must compare (docs/algorithm.md §4).
  */
 import { type Network, type NetworkNode, type ValueId, uniqueNames } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
@@ -8,9 +8,9 @@ import type { Shape } from '../../src-shared/tensor/index.ts';
 import { isBoundedRelu } from './bound-relu.ts';
 
 /**
- * The network with every `Relu → MaxPool` turned into `MaxPool → Relu`, computing the same function; global max pooling and bounded
- * ReLUs (a Clip from 0) likewise. Where ReLUs are concatenated before the pool, each gets a pool of its own first. A ReLU
- * that others read as well stays for them, and the pooled branch gets one of its own, named after the pool.
+ * The network with every `Relu → MaxPool` turned into `MaxPool → Relu`; it computes the same function. Global max pooling and
+ * bounded ReLUs (a Clip from 0) are moved likewise. If ReLUs are concatenated before the pool, each first gets a pool of its own.
+ * A ReLU with other readers stays for them, and the pooled branch gets a ReLU of its own, named after the pool.
  */
 export function moveMaxPooling(network: Network): Network {
   const shapes = new Map(network.shapes);
@@ -31,7 +31,7 @@ interface Graph {
   readonly fresh: (base: string) => string;
 }
 
-/** The nodes after one pool was moved one step; undefined where none can be. */
+/** The nodes after one pool was moved by one node; undefined if no pool can be moved. */
 function moveOne(nodes: readonly NetworkNode[], graph: Graph): readonly NetworkNode[] | undefined {
   const producers = new Map(nodes.map((node) => [node.output, node]));
   for (const pool of nodes) {
@@ -58,7 +58,7 @@ function isRectified(node: NetworkNode, pool: NetworkNode, producers: ReadonlyMa
   });
 }
 
-/** The pool, then the ReLU; one of its own where the ReLU is `shared`. */
+/** The pool, then the ReLU. If the ReLU is `shared`, this is a new ReLU. */
 function acrossRelu(pool: NetworkNode, relu: NetworkNode, shared: boolean, { shapes, fresh }: Graph): NetworkNode[] {
   const pooled = fresh(`${pool.output}:pooled`);
   shapes.set(pooled, shapes.get(pool.output)!);
@@ -69,7 +69,7 @@ function acrossRelu(pool: NetworkNode, relu: NetworkNode, shared: boolean, { sha
   ];
 }
 
-/** A pool of every part, then the concatenation. */
+/** A pool for every part, then the concatenation. */
 function acrossConcat(pool: NetworkNode, concat: NetworkNode, { shapes, fresh }: Graph): NetworkNode[] {
   const axis = Number(concat.attributes['axis']);
   const parts = concat.inputs.map((input, index): NetworkNode => {

@@ -1,8 +1,8 @@
-/** How each node of a network acts in a spiking network (docs/algorithm.md §1, §4), and whether that makes it a smooth one (§5). */
+/** The form of each node in a spiking network (docs/algorithm.md §1, §4), and whether the network is a smooth one (§5). */
 import type { Network, NetworkNode, SpikingForm, ValueId } from '../../src-shared/network/index.ts';
 import { countedKind, operatorOf } from '../../src-shared/network/operators/index.ts';
 
-/** Which inputs of a node are coded (depend on the network's input), and how the node acts in a spiking network. */
+/** A node with its spiking form. `coded` says for each input whether it depends on the network's input. */
 export interface NodeForm {
   readonly node: NetworkNode;
   readonly coded: readonly boolean[];

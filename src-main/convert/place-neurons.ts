@@ -1,7 +1,7 @@
 /**
- * Decides where neurons go (docs/algorithm.md §5): every ReLU becomes a neuron layer; in a network with smooth
- * activations or products a signed neuron layer stands in front of every convolution, linear layer and operand of a matrix product.
- * Where neurons go does not depend on the plan, so that a plan can name the layers before anything is calibrated.
+ * Decides where neurons go (docs/algorithm.md §5). Every ReLU becomes a neuron layer. In a network with smooth activations or
+ * products, a signed neuron layer stands in front of every convolution, linear layer and operand of a matrix product. The places
+ * do not depend on the plan, so that a plan can name the layers before anything is calibrated.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type Network, type NetworkNode, type ValueId, uniqueNames } from '../../src-shared/network/index.ts';
@@ -16,14 +16,14 @@ import { hasSmoothParts, nodeForms, type NodeForm } from './node-forms.ts';
 
 /** A place where a neuron layer goes. */
 export interface NeuronSite {
-  /** Layer name: what plans and reports call it. Unique in the network. */
+  /** Name of the layer in plans and reports. Unique in the network. */
   readonly name: string;
   readonly rule: 'relu' | 'signed';
   /** The ReLU it replaces, or the node in front of which it stands. */
   readonly node: string;
-  /** Which input of that node. */
+  /** Index of the node's input. */
   readonly position: number;
-  /** Value of the float network that it receives. */
+  /** The value of the float network that the layer receives. */
   readonly input: ValueId;
 }
 
@@ -34,9 +34,9 @@ export interface PlacedNetwork {
 }
 
 /**
- * Places neuron layers in a network as it was imported. Bounded ReLUs are split in two (bound-relu.ts), max pooling is moved in
- * front of its ReLU, and neurons get their input batch-first (batch-first.ts).
- * Throws `model.batch` where the batch of a neuron layer's input cannot be followed.
+ * Places neuron layers in an imported network. Bounded ReLUs are split in two (bound-relu.ts), max pooling is moved in front of
+ * its ReLU, and neurons get their input with the batch first (batch-first.ts). Throws `model.batch` if the batch of a neuron
+ * layer's input cannot be followed.
  */
 export function placeNeurons(imported: Network): PlacedNetwork {
   const { network, bounds, differences } = splitBoundedRelus(moveMaxPooling(gatherBoundedRelus(imported)));
@@ -120,7 +120,7 @@ function startPlacing(network: Network) {
   };
 }
 
-/** An output that is the same for every sample has no coding. */
+/** Throws `model.invalid` for an output that is the same for every sample, since it has no coding. */
 function refuseConstantOutputs(network: Network, forms: readonly NodeForm[]): void {
   const coded = new Set<ValueId>([network.input.value, ...forms.map(({ node }) => node.output)]);
   const constant = network.outputs.find((output) => !coded.has(output.value));

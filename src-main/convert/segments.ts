@@ -6,8 +6,8 @@ import type { NetworkNode, ValueId } from '../../src-shared/network/index.ts';
 import { type Stage, stageInputs, type Unit, type ValueCoding } from '../../src-shared/spiking/index.ts';
 
 /**
- * One step of the compiled network in topological order: a unit, or a linear node with the coding of what it carries.
- * What a counted node reads is a value of its own (never inside a segment), so that its non-zero entries can be counted.
+ * One step of the compiled network in topological order: a unit, or a linear node with the coding of its values. The input of a
+ * counted node is a value between stages (never inside a segment), so that its non-zero entries can be counted.
  */
 export type Step =
   | { readonly unit: Unit }
@@ -23,7 +23,7 @@ export function gatherSegments(steps: readonly Step[], input: ValueId, outputs: 
   for (const step of steps) {
     for (const value of new Set(inputsOf(step))) readers.set(value, [...(readers.get(value) ?? []), step]);
   }
-  // Walked backwards, a node joins its only reader's segment, or ends one of its own.
+  // From the last node to the first: a node joins its only reader's segment, or ends a segment of its own.
   const rootOf = new Map<Step, ValueId>();
   for (const step of steps.toReversed()) {
     if (!('node' in step)) continue;
@@ -45,7 +45,7 @@ export function gatherSegments(steps: readonly Step[], input: ValueId, outputs: 
   });
 }
 
-/** Coded values that a segment's nodes read from outside of it. */
+/** Coded values that a segment's nodes read from other stages. */
 function outerInputs(nodes: readonly NetworkNode[], coded: ReadonlySet<ValueId>): ValueId[] {
   const inner = new Set(nodes.map((node) => node.output));
   return [...new Set(nodes.flatMap((node) => node.inputs.filter((value) => coded.has(value) && !inner.has(value))))];

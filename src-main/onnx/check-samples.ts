@@ -1,6 +1,6 @@
 /**
- * A check of what import made of a file with a fixed batch: that file has numbers where the batch was, and import had to find
- * out which. Two different samples together must give what each gives alone.
+ * Checks the import of a file with a fixed batch. Such a file has numbers in place of the batch, and import had to find out which
+ * of them are the batch. The result of two different samples together must be the results of each alone.
  */
 import { evaluateNetwork } from '../../src-shared/network/evaluate.ts';
 import type { Network, NetworkNode, ValueId } from '../../src-shared/network/index.ts';
@@ -9,10 +9,10 @@ import { outerAfter, outerOfAxis } from '../../src-shared/spiking/batch-layout.t
 import { atBatch, isBatchSize, type Shape, sizeOf, type Tensor, tensor64 } from '../../src-shared/tensor/index.ts';
 import { removeDead } from './passes/remove-dead.ts';
 
-/** Multiply-adds for a sample up to which a network is computed for nothing but this check (some tenths of a second). */
+/** Limit in multiply-adds per sample: a network up to this size is computed just for the check (some tenths of a second). */
 const SMALL = 2e7;
 
-/** An upper bound of a node's multiply-adds for one sample. */
+/** An upper bound for a node's multiply-adds per sample. */
 function costOf({ op, inputs, output, attributes }: NetworkNode, { shapes }: Network): number {
   const terms = operatorOf(op).terms?.(
     inputs.map((value) => shapes.get(value)!),
@@ -21,7 +21,7 @@ function costOf({ op, inputs, output, attributes }: NetworkNode, { shapes }: Net
   return sizeOf(atBatch(shapes.get(output)!, 1)) * (terms ?? 1);
 }
 
-/** Reproducible values of every size around 1, unlike from sample to sample. */
+/** Reproducible values of all magnitudes around 1, different for each sample. */
 const samplesOf = (shape: Shape, first: number): Tensor => {
   const size = sizeOf(shape);
   return tensor64(
@@ -46,7 +46,7 @@ function computed(network: Network, watched: ReadonlySet<ValueId>): readonly Map
   });
 }
 
-/** True where `both`, `[outer, 2, inner]` in memory, is the two side by side. */
+/** True if `both`, `[outer, 2, inner]` in memory, consists of the values of the two samples. */
 function isSideBySide(both: Tensor, a: Tensor, b: Tensor, outer: number): boolean {
   const inner = a.data.length / outer;
   if (!Number.isInteger(inner) || both.data.length !== 2 * a.data.length) return false;
@@ -60,7 +60,10 @@ function isSideBySide(both: Tensor, a: Tensor, b: Tensor, outer: number): boolea
   });
 }
 
-/** Where the batch of every value lies, as its axes say: for a multiple of the batch, in front of all that its axis holds. */
+/**
+ * `outer` of every value, `[outer, B, inner]`, as its axes say. If an axis is a multiple of the batch, the batch is taken to be
+ * the outer part of that axis.
+ */
 function outersOf({ input, nodes, shapes }: Network): Map<ValueId, number> {
   const outers = new Map([[input.value, outerOfAxis(shapes.get(input.value)!)]]);
   for (const node of nodes) {
@@ -73,9 +76,9 @@ function outersOf({ input, nodes, shapes }: Network): Map<ValueId, number> {
 }
 
 /**
- * The first node of `network` (as translated, before any pass) at which samples are mixed; undefined where they stay apart, or where
- * there is nothing to check. `suspects`: nodes where the batch could not be told from other sizes; a large network is computed up
- * to these, others are not.
+ * The first node of `network` (as translated, before any pass) at which samples are mixed; undefined if they stay apart, or if
+ * there is nothing to check. `suspects` are nodes at which the batch could not be told from other sizes. A large network is
+ * computed only as far as these nodes.
  */
 export function mixingNode(
   network: Network,

@@ -1,6 +1,7 @@
 /**
- * Chooses the outputs of a model that are imported: those that a person names, otherwise all that a network of neurons can compute.
- * A label chosen from scores is left out, as is an output that depends on an input that is not fed, and the nodes that only these need.
+ * Chooses the outputs of a model that are imported: the outputs that a person names, or else all outputs that a network of
+ * neurons can compute. A label chosen from scores is left out. So is an output that depends on an input that is not fed. Nodes
+ * that only such outputs need are left out too.
  */
 import { type Message, option, say } from '../../src-shared/message/index.ts';
 import { CLASSICAL } from './domains.ts';
@@ -12,15 +13,15 @@ import { readsOf } from './order.ts';
 export interface ChosenOutputs {
   /** The graph with these outputs, and the nodes that they need. */
   readonly graph: OnnxGraph;
-  /** Nodes of the file that only other outputs need, in its order. */
+  /** Nodes of the file that only other outputs need, in the file's order. */
   readonly leftOut: readonly OnnxNode[];
-  /** Sentences on outputs that were left out without being asked. */
+  /** Sentences on outputs that were left out although nobody asked for it. */
   readonly notes: readonly Message[];
 }
 
 /** Operators that choose among scores. */
 const CHOOSING: ReadonlySet<string> = new Set(['ArgMax', 'ArgMin', 'Hardmax', 'TopK']);
-/** Operators behind them that leave the label a label. */
+/** Operators after a choice whose output is still the label. */
 const HANDING_ON: ReadonlySet<string> = new Set([
   ...['Cast', 'CastLike', 'Identity', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze', 'Transpose', 'Gather', 'Slice'],
 ]);
@@ -31,7 +32,7 @@ function producersIn(graph: OnnxGraph): Producers {
   return new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
 }
 
-/** Nodes that compute `values`, and the names of all values behind them, the graph's inputs included. */
+/** The nodes that compute `values`, and the names of all values that these depend on, inputs of the graph included. */
 function behind(values: readonly string[], producers: Producers): { nodes: Set<OnnxNode>; names: Set<string> } {
   const nodes = new Set<OnnxNode>();
   const names = new Set<string>();
@@ -47,14 +48,14 @@ function behind(values: readonly string[], producers: Producers): { nodes: Set<O
   return { nodes, names };
 }
 
-/** The scores that a label is chosen from; undefined for a value that is no label. */
+/** The scores that a label is chosen from; undefined for a value that is not a label. */
 function scoresOf(name: string, graph: OnnxGraph, producers: Producers): string | undefined {
   const seen = new Set<OnnxNode>();
   for (let value: string | undefined = name; value !== undefined; ) {
     const node: OnnxNode | undefined = producers.get(value);
     if (node === undefined || seen.has(node)) return undefined;
     seen.add(node);
-    // A look-up in a table of labels has the label for its second input.
+    // In a look-up in a table of labels, the label is the second input.
     const data = node.inputs.find(
       (input) => input !== '' && !graph.initializers.has(input) && producers.get(input)?.type !== 'Constant',
     );
@@ -118,7 +119,10 @@ function computable(
   return { outputs, notes };
 }
 
-/** The outputs of `model` to import, `image` being the input that is fed. Throws `model.outputs` for a name that it does not have, or of a label. */
+/**
+ * The outputs of `model` to import. `image` is the input that is fed. Throws `model.outputs` for a name that the model does not
+ * have, or the name of a label.
+ */
 export function chooseOutputs(model: OnnxModel, image: string, { outputs: wanted }: ImportOptions): ChosenOutputs {
   const { graph } = model;
   const producers = producersIn(graph);
@@ -126,7 +130,7 @@ export function chooseOutputs(model: OnnxModel, image: string, { outputs: wanted
     wanted === undefined || wanted.length === 0
       ? computable(graph, image, producers)
       : { outputs: named(model, wanted, producers), notes: [] };
-  // If all outputs are wanted, every node is looked at, even one that nothing reads.
+  // If all outputs are wanted, every node is examined, even one that nothing reads.
   if (outputs.length === graph.outputs.length && outputs.every((name) => graph.outputs.includes(name))) {
     return { graph: { ...graph, outputs }, leftOut: [], notes };
   }

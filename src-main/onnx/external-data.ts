@@ -1,6 +1,6 @@
 /**
- * Weights that lie in files beside the model ("external data"). A model file is untrusted: what it names may not leave the
- * folder it lies in, neither by its path nor through a symbolic link.
+ * Weights in files beside the model ("external data"). A model file is untrusted: a file that it names must be in the model's own
+ * folder. Neither a path nor a symbolic link may lead out of it.
  */
 import { type FileHandle, realpath, stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
@@ -16,13 +16,13 @@ type Entries = readonly { readonly key: string; readonly value: string }[];
 
 export interface ExternalData extends AsyncDisposable {
   /**
-   * The `count` values of a tensor; `what` names it. Tensors that name the same bytes get the same values, once in memory. Throws
-   * `model.external-data`.
+   * The `count` values of a tensor, which `what` names in errors. Tensors that name the same bytes share one array in memory.
+   * Throws `model.external-data`.
    */
   read(entries: Entries, type: ElementType, count: number, what: string): Promise<TensorData>;
 }
 
-/** An entry that is a count of bytes; NaN where it is not one. */
+/** An entry that is a count of bytes; NaN if it is not one. */
 function byteCount(entries: Entries, key: string, fallback: number): number {
   const text = entries.find((entry) => entry.key === key)?.value;
   if (text === undefined) return fallback;
@@ -34,12 +34,12 @@ const failure =
   (message: string): SpikeloomError =>
     modelError('model.external-data', `${modelFile}: ${what} ${message}.`, { file: modelFile });
 
-/** The location that the entries of a tensor name; empty where they name none. */
+/** The location that the entries of a tensor name; empty if they name none. */
 export const locationOf = (entries: Entries): string => entries.find((entry) => entry.key === 'location')?.value ?? '';
 
 /**
- * Path of the file that a model calls `location`; `what` says what of the model needs it. Throws `model.external-data` where it
- * is not a file in the model's folder.
+ * Path of the file that a model calls `location`. `what` names the part of the model that needs it. Throws `model.external-data`
+ * if it is not a file in the model's folder.
  */
 export async function pathBeside(modelFile: string, location: string, what: string): Promise<string> {
   const folder = dirname(resolve(modelFile));
@@ -53,10 +53,10 @@ export async function pathBeside(modelFile: string, location: string, what: stri
     if (!target.startsWith(root.endsWith(sep) ? root : root + sep)) {
       throw fail(`has external data at ${location}, a link that leaves the model's folder; put the file itself beside the model`);
     }
-    // Asked before opening, which waits for a pipe.
+    // This comes before opening, since opening a pipe waits.
     const found = await stat(target);
     if (!found.isFile()) throw fail(`has external data at ${location}, which is not a file`);
-    // A file with holes may say any size, and all of it is read to tell one model from another.
+    // A file with holes may claim any size, and all of it is read to identify the model.
     if (found.size > totalmem()) {
       throw fail(
         `has external data at ${location}, which is of ${mega(found.size)}, more than this machine has memory; use a smaller network`,
@@ -77,18 +77,18 @@ async function valuesAt(handle: FileHandle, type: ElementType, offset: number, b
   return valuesOfBytes(type, data);
 }
 
-/** Bytes that the weights of a model may take in memory: conversion needs about as much again. */
+/** Limit for the bytes of a model's weights in memory; conversion needs about as much again. */
 const HALF_OF_MEMORY = totalmem() / 2;
 
 const mega = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en-US')} MB`;
 
 /**
- * The files beside `modelFile`, opened when first needed; dispose closes them. `budget`: bytes that all values together may take. A file
- * with holes may name any size, and each tensor another part of it.
+ * The files beside `modelFile`. Each is opened when it is first needed; dispose closes them. `budget` is the number of bytes that
+ * all values together may take: a file with holes may claim any size, and each tensor may name another part of it.
  */
 export function externalDataOf(modelFile: string, budget = HALF_OF_MEMORY): ExternalData {
   const opened = new Map<string, FileHandle>();
-  /** By place and type. */
+  /** Values by file, position and type. */
   const known = new Map<string, Promise<TensorData>>();
   let held = 0;
 
@@ -102,7 +102,7 @@ export function externalDataOf(modelFile: string, budget = HALF_OF_MEMORY): Exte
     return handle;
   }
 
-  /** The error of a file that ends too early. */
+  /** The error for a file that ends too early. */
   async function tooShort(handle: FileHandle, location: string, needs: string, what: string): Promise<SpikeloomError> {
     const { size } = await handle.stat();
     const why = isLfsPointer(await readAt(handle, 0, 64))

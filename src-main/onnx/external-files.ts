@@ -1,4 +1,6 @@
-/** Which files beside a model hold weights of it, found without reading them: with the model itself, they are what is identified. */
+/**
+ * Finds the files beside a model that hold its weights, without reading them. The model and these files together are identified.
+ */
 import { locationOf } from './external-data.ts';
 import type { GraphProto, TensorProto } from './proto/types.ts';
 
@@ -12,7 +14,7 @@ function* tensorsIn({ initializer, node }: GraphProto): Generator<TensorProto> {
   }
 }
 
-/** The locations that the tensors of a graph name, those inside its subgraphs included; each once, in byte order. */
+/** The locations that the tensors of a graph and its subgraphs name, each once, in byte order. */
 export function externalFilesIn(graph: GraphProto): string[] {
   const locations = new Set<string>();
   for (const { dataLocation, externalData } of tensorsIn(graph)) if (dataLocation === 1) locations.add(locationOf(externalData));

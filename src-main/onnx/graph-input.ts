@@ -6,17 +6,19 @@ import { modelError } from './model-error.ts';
 import { readsOf } from './order.ts';
 
 export interface ImportOptions {
-  /** Name of the input that takes the samples, where the model has several. */
+  /** Name of the input that takes the samples. Needed if the model has several. */
   readonly input?: string;
-  /** Sizes to import for where the file leaves sizes other than the batch open, in the order of the input's axes: height, width. */
+  /**
+   * Sizes to import with, if the file leaves sizes other than the batch open, in the order of the input's axes: height, width.
+   */
   readonly size?: readonly number[];
-  /** Names of the outputs to import, or of values inside the graph; absent: those that a network of neurons can compute. */
+  /** Names of the outputs to import, or of values inside the graph. Absent: all outputs that a network of neurons can compute. */
   readonly outputs?: readonly string[];
-  /** Quantised activations are read as the floating-point numbers that they stand for, instead of being refused. */
+  /** True: quantised activations are read as the floating-point numbers that they stand for. Otherwise they are refused. */
   readonly dequantise?: boolean;
   /**
-   * False: the input's first axis is a size like any other. For models that are no network over samples (a transpose of the
-   * first axis, a scalar): they can be computed, not converted. Absent: the first axis is the batch.
+   * False: the input's first axis is a size like any other. This is for models that are not networks over samples (a
+   * transposition of the first axis, a scalar): they can be computed, but not converted. Absent: the first axis is the batch.
    */
   readonly batchAxis?: false;
 }
@@ -25,21 +27,21 @@ export interface GraphInput {
   readonly name: string;
   /** The first axis is the batch, unless `batchAxis` is false. */
   readonly shape: Shape;
-  /** Batch that the file is fixed to; undefined where it is open. */
+  /** Batch that the file is fixed to; undefined if it is open. */
   readonly fixedBatch: number | undefined;
 }
 
 const names = (inputs: readonly OnnxInput[]): string => inputs.map((input) => input.name).join(', ');
 
-/** Inputs that a node reads, or that are outputs. */
+/** The inputs that a node reads, or that are outputs themselves. */
 function readInputs({ inputs, nodes, outputs }: OnnxGraph): readonly OnnxInput[] {
   const read = new Set([...nodes.flatMap(readsOf), ...outputs]);
   return inputs.filter(({ name }) => read.has(name));
 }
 
 /**
- * The input that samples are fed to: the only one that is read, or the one called `input`. Throws `model.inputs` where there is none, or it
- * cannot be told.
+ * The input that samples are fed to: the only one that is read, or the one called `input`. Throws `model.inputs` if there is no
+ * such input, or if there are several.
  */
 export function inputOf(model: OnnxModel, options: Pick<ImportOptions, 'input'>): OnnxInput {
   const { input: wanted } = options;
@@ -58,7 +60,10 @@ export function inputOf(model: OnnxModel, options: Pick<ImportOptions, 'input'>)
   return input;
 }
 
-/** The chosen input with its shape. Throws `model.inputs` where there is none, or its sizes are open and `size` does not give them. */
+/**
+ * The chosen input with its shape. Throws `model.inputs` if there is no input to feed, or if its sizes are open and `size` does
+ * not give them.
+ */
 export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput {
   const batchAxis = options.batchAxis !== false;
   const input = inputOf(model, options);
@@ -80,20 +85,20 @@ export function graphInput(model: OnnxModel, options: ImportOptions): GraphInput
   };
 }
 
-/** Whether a file leaves a size open that is not the batch. */
+/** True if a file leaves a size open other than the batch. */
 const isOpenSize =
   (batchAxis: boolean) =>
   (size: number | string, axis: number): boolean =>
     !(batchAxis && axis === 0) && (typeof size === 'string' || size < 0 || (batchAxis && size === 0));
 
-/** The sizes other than the batch that an input's shape leaves open, in order: what `ImportOptions.size` has to give. */
+/** The sizes, other than the batch, that an input's shape leaves open, in order: `ImportOptions.size` gives a number for each. */
 export const openSizes = (shape: readonly (number | string)[]): readonly (number | string)[] => shape.filter(isOpenSize(true));
 
 /** The axes of these sizes. */
 export const openAxes = (shape: readonly (number | string)[]): readonly number[] =>
   shape.flatMap((size, axis) => (isOpenSize(true)(size, axis) ? [axis] : []));
 
-/** The shape with sizes that the file leaves open (but the batch) taken from `given`. */
+/** The shape with its open sizes, except the batch, taken from `given`. */
 function filled(
   file: string,
   name: string,

@@ -1,8 +1,8 @@
-/** Import: an ONNX model becomes a Network of canonical operators, with a report of what became of every node of the file. */
+/** Import: an ONNX model becomes a Network of canonical operators, with a report on every node of the file. */
 import { basename } from 'node:path';
 import { type Message, say, withoutStop } from '../../src-shared/message/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
-import { holdsBatchSize } from './builder.ts';
+import { holdsBatchSize } from './graph-draft.ts';
 import type { ImportOptions } from './graph-input.ts';
 import type { OnnxModel } from './model.ts';
 import { simplify } from './passes/index.ts';
@@ -12,9 +12,9 @@ import { modelError } from './model-error.ts';
 
 export interface ImportResult {
   readonly network: Network;
-  /** What became of every node of the file, in topological order. */
+  /** The fate of every node of the file, in topological order. */
   readonly report: readonly NodeReport[];
-  /** Sentences on what was left out or read otherwise than written. */
+  /** Sentences on parts of the file that were left out, or read in another way than they are written. */
   readonly notes: readonly Message[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * Functions that a model brings with it (PyTorch's exporter by TorchDynamo writes modules and operators as such): every call is
- * replaced by the function's nodes, so that the graph holds ONNX's own operators only.
+ * Replaces calls of the functions that a model defines (PyTorch's exporter by TorchDynamo writes modules and operators in this
+ * way). Every call becomes the function's nodes, so that the graph has ONNX's own operators only.
  */
 import type { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { uniqueNames } from '../../src-shared/network/index.ts';
@@ -9,7 +9,7 @@ import { modelError } from './model-error.ts';
 import { MOST_NODES } from './proto/size.ts';
 
 export interface OnnxFunction {
-  /** Operator type and operator set that call it. */
+  /** The operator type and operator set of its calls. */
   readonly type: string;
   readonly domain: string;
   readonly inputs: readonly string[];
@@ -19,9 +19,12 @@ export interface OnnxFunction {
   readonly nodes: readonly OnnxNode[];
 }
 
-/** Calls and subgraphs inside each other. */
+/** Deepest nesting of calls and subgraphs. */
 const DEEPEST = 100;
-/** Characters of all names of nodes from functions. Each name contains those of the calls around it, so they grow with the depth. */
+/**
+ * Limit for the characters of all names of nodes from functions. A name contains the names of the calls around it, so that names
+ * grow with the depth.
+ */
 const MOST_CHARACTERS = 2 ** 27;
 
 const keyOf = ({ domain, type }: { readonly domain: string; readonly type: string }): string => `${domain}::${type}`;
@@ -48,7 +51,7 @@ function renamedNode(node: OnnxNode, rename: Rename, resolve: (node: OnnxNode) =
   return { ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename), attributes: new Map(attributes) };
 }
 
-/** The nodes of one call, named after it. `spend` is told of the characters of each name. */
+/** The nodes of one call, named after the call. `spend` is called with the number of characters of each name. */
 function bodyOf(
   call: OnnxNode,
   { inputs, outputs, defaults, nodes }: OnnxFunction,
@@ -64,7 +67,7 @@ function bodyOf(
     if (call.outputs[index] && !inputs.includes(name)) outside.set(name, call.outputs[index]);
   });
   const rename: Rename = (value) => (value === '' ? '' : (outside.get(value) ?? within(value)));
-  /** Attributes that refer to those of the call, filled in; what neither the call nor the function gives is left out. */
+  /** The attributes with those of the call filled in. An attribute that neither the call nor the function gives is left out. */
   const resolve = (node: OnnxNode): OnnxNode => {
     const attributes = [...node.attributes].flatMap(([name, attribute]): [string, OnnxAttribute][] => {
       if (attribute.kind !== 'reference') return [[name, attribute]];
@@ -74,7 +77,7 @@ function bodyOf(
     return { ...node, name: within(node.name), attributes: new Map(attributes) };
   };
   const body = nodes.map((node) => resolve(renamedNode(node, rename, resolve)));
-  // An output that is one of the inputs, handed through.
+  // An output that is one of the function's inputs.
   const through = outputs.flatMap((name, index) => {
     const output = call.outputs[index];
     if (!output || !inputs.includes(name)) return [];
@@ -93,15 +96,15 @@ function bodyOf(
   return [...body, ...through];
 }
 
-/** The number of nodes once all calls are replaced, and the depth to which the calls were nested. */
+/** The number of nodes after all calls are replaced, and the depth of nested calls. */
 interface Extent {
   readonly nodes: number;
   readonly depth: number;
 }
 
 /**
- * Measures nodes before any call is replaced: a few functions that call each other twice, also from inside subgraphs, become any number
- * of nodes. Throws if calls are nested deeper than `DEEPEST`, as those of a function that calls itself are.
+ * Measures a graph before any call is replaced: a few functions that call each other twice, also from inside subgraphs, can
+ * become any number of nodes. Throws if calls are nested deeper than `DEEPEST`, for example if a function calls itself.
  */
 function extentsOf(
   byKey: ReadonlyMap<string, OnnxFunction>,
@@ -111,7 +114,7 @@ function extentsOf(
   function ofFunction(called: OnnxFunction, level: number): Extent {
     const key = keyOf(called);
     const before = known.get(key);
-    // The depth was measured from another level, and may be too great from this one.
+    // The depth was measured from another level and may be too large from this one.
     if (before !== undefined && level + before.depth <= DEEPEST) return before;
     const extent = ofNodes(called.nodes, level + 1);
     known.set(key, extent);
@@ -141,8 +144,8 @@ function extentsOf(
 }
 
 /**
- * The graph with every call of a function replaced by its nodes, those inside subgraphs too. Throws `model.invalid` where that would be
- * more than a model may hold, which is known before anything is replaced.
+ * The graph with every call of a function replaced by the function's nodes, also inside subgraphs. Throws `model.invalid` if the
+ * result would have more nodes than a model may have; this is known before anything is replaced.
  */
 export function inlineFunctions(graph: OnnxGraph, functions: readonly OnnxFunction[], file: string): OnnxGraph {
   if (functions.length === 0) return graph;

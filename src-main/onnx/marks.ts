@@ -12,7 +12,7 @@ export function marksOf(
   operands: readonly (ReadonlySet<Mark> | Tensor)[],
 ): ReadonlySet<Mark> {
   const { preserves, nonNegative } = operatorOf(op);
-  // Asked only of operators that preserve the sign: a constant may hold millions of values.
+  // This is asked only for operators that preserve the sign, since a constant may have millions of values.
   const has = (one: ReadonlySet<Mark> | Tensor, mark: Mark): boolean =>
     'data' in one ? mark === 'non-negative' && one.data.every((value: number) => value >= 0) : one.has(mark);
   const marks = new Set(preserves?.(attributes).filter((mark) => operands.every((one) => has(one, mark))));
@@ -20,7 +20,7 @@ export function marksOf(
   return marks;
 }
 
-/** The marks of all values; none for one that nobody marked. */
+/** The marks of all values. A value that nobody marked has none. */
 export interface MarkStore {
   of(value: ValueId): ReadonlySet<Mark>;
   add(value: ValueId, marks: Iterable<Mark>): void;

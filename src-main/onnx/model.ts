@@ -1,6 +1,6 @@
 /**
- * An ONNX model as read from a file: nodes, attributes and weights as plain data, nothing interpreted yet. The weights are
- * views on the file's bytes where they can be.
+ * An ONNX model as read from a file: nodes, attributes and weights as plain data, before anything is interpreted. Weights are
+ * views on the file's bytes if that is possible.
  */
 import type { Tensor } from '../../src-shared/tensor/index.ts';
 
@@ -11,12 +11,12 @@ export type OnnxAttribute =
   | { readonly kind: 'strings'; readonly value: readonly string[] }
   | { readonly kind: 'tensor'; readonly value: Tensor }
   | { readonly kind: 'graph'; readonly value: OnnxGraph }
-  /** In a function of the model: the attribute of that name that the function is called with. */
+  /** In a function of the model: the value of the attribute of that name in the call. */
   | { readonly kind: 'reference'; readonly value: string }
   | { readonly kind: 'other' };
 
 export interface OnnxNode {
-  /** Never empty and unique in the file: the file's name, or the first output's where it has none. */
+  /** Never empty, and unique in the file: the node's name, or the name of its first output. */
   readonly name: string;
   readonly type: string;
   /** Operator set; `''` is ONNX's own. */
@@ -29,9 +29,9 @@ export interface OnnxNode {
 
 export interface OnnxInput {
   readonly name: string;
-  /** Sizes; a name where the size is open, `?` where it has not even a name. Undefined: not said. */
+  /** The sizes: a name for an open size, `?` for an open size without a name. Undefined if the file does not say. */
   readonly shape: readonly (number | string)[] | undefined;
-  /** True for a sequence, or a tensor of a type that no arithmetic is done on (strings, complex numbers). */
+  /** True for a sequence, or a tensor of a type without arithmetic (strings, complex numbers). */
   readonly notNumbers?: boolean;
 }
 

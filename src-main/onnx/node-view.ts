@@ -13,9 +13,9 @@ interface Values {
 }
 
 /**
- * The view of a node. `inputs`: its values in the network, undefined where an optional one is left out.
- * `outputs`: how many of its outputs are asked for. Reading an attribute
- * that is absent without a fallback, or that has another type, throws an Error naming it.
+ * The view of a node. `inputs` are its values in the network, undefined for an optional input that is left out. `outputs` is the
+ * number of outputs that are needed. The view throws an Error that names the attribute if an attribute has the wrong type, or is
+ * absent and has no fallback.
  */
 export function nodeView(node: OnnxNode, opset: number, inputs: readonly (ValueId | undefined)[], outputs: number): OnnxNodeView {
   function read<K extends keyof Values>(name: string, kind: K, fallback?: Values[K]): Values[K] {

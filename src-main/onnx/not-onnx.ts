@@ -1,8 +1,8 @@
-/** Files that people mistake for models: recognised by their first bytes, each with advice. */
+/** Recognises files that people mistake for models by their first bytes, and gives advice for each kind. */
 
 interface Mistaken {
   readonly begins: RegExp;
-  /** Continues a sentence that begins with the file's name: the kind of the file, and what to do. */
+  /** The end of a sentence that begins with the file's name: the kind of the file, and what to do. */
   readonly is: string;
 }
 
@@ -27,7 +27,7 @@ const MISTAKEN: readonly Mistaken[] = [
 
 const LOOKED_AT = 64;
 
-/** Says what a file that is no ONNX model is instead, and what to do; undefined if its kind is not known. */
+/** The kind of a file that is not an ONNX model, and what to do; undefined if the kind is not known. */
 export function mistakenFor(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, LOOKED_AT)).toString('latin1');
   return MISTAKEN.find(({ begins }) => begins.test(head))?.is;

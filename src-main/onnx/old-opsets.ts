@@ -1,13 +1,13 @@
 /**
- * Operator sets before 7. Most operators were then what they are at 7 and are read by the same readers; those whose operands
- * broadcast by attributes, or which had a mode for training, are adapted here. What was different in another way is refused.
+ * Operator sets before 7. Most operators were the same then as in set 7 and are read by the same readers. Operators that
+ * broadcast by attributes, or had a mode for training, are adapted here. All others that were different are refused.
  */
 import type { NetworkBuilder, OnnxNodeView, OnnxRead, ValueId } from '../../src-shared/network/index.ts';
 
-/** The first of the operator sets that this page is not about. */
+/** The first operator set that needs no adaptation. */
 const MODERN = 7;
 
-/** Operators by the first operator set in whose terms they are read; those not named are read from set 7 on. */
+/** The operator set from which on an operator is read by its reader. For operators that are not named it is set 7. */
 const SINCE: readonly (readonly [opset: number, types: string])[] = [
   [1, 'AveragePool Constant Conv ConvTranspose DepthToSpace Flatten Gather GlobalAveragePool GlobalMaxPool Identity LRN'],
   [1, 'LogSoftmax LpNormalization MatMul MaxPool Not Shape Size Slice Softmax Softplus Softsign SpaceToDepth Squeeze'],
@@ -24,7 +24,7 @@ const KNOWN_SINCE: ReadonlyMap<string, number> = new Map(
   SINCE.flatMap(([opset, types]) => types.split(' ').map((type) => [type, opset] as const)),
 );
 
-/** `x` with axes of one entry behind its own, so that its axes lie at those of `like` from `axis` on. */
+/** `x` with axes of size 1 after its own, so that its axes align with those of `like` from `axis` on. */
 function alignedAt(build: NetworkBuilder, x: ValueId, like: ValueId, axis: number): ValueId {
   const rank = build.shapeOf(like).length;
   const shape = build.shapeOf(x);
@@ -40,14 +40,14 @@ const withSecond = (node: OnnxNodeView, second: ValueId): OnnxNodeView => ({
   inputs: node.inputs.map((value, index) => (index === 1 ? second : value)),
 });
 
-/** `broadcast` and `axis` say where the second operand's axes lie among the first's; without `axis` at the end, as at 7. */
+/** `broadcast` and `axis` align the second operand's axes with the first's. Without `axis` they align at the end, as in set 7. */
 const broadcasting: Adapt = (node, build) => {
   const [a, b] = node.inputs;
   if (a === undefined || b === undefined || node.int('broadcast', 0) === 0 || !node.has('axis')) return node;
   return withSecond(node, alignedAt(build, b, a, node.int('axis')));
 };
 
-/** A slope of several values is one per channel, the second axis. */
+/** A slope of several values has one for each channel, which is the second axis. */
 const slopePerChannel: Adapt = (node, build) => {
   const [x, slope] = node.inputs;
   if (x === undefined || slope === undefined) return node;
@@ -68,8 +68,8 @@ const ADAPT: ReadonlyMap<string, Adapt> = new Map([
 ]);
 
 /**
- * The reader of an operator in the terms of any operator set. It throws an Error where the operator was then defined in a way
- * that is not read. Sources: ONNX's changelog of operators.
+ * The reader of an operator of any operator set. It throws an Error if the operator of that set had a definition that is not
+ * read. Sources: ONNX's changelog of operators.
  */
 export function readerAt(opset: number, type: string, reader: OnnxRead): OnnxRead {
   if (opset >= MODERN) return reader;

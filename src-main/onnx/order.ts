@@ -1,11 +1,11 @@
 /**
- * The nodes of an ONNX graph in an order in which they can be computed, whatever order the file has; the checks that make
- * it a graph at all: every value has one producer, nothing is missing, nothing waits for itself.
+ * Orders the nodes of an ONNX graph so that they can be computed, whatever the order in the file. Checks that the nodes form a
+ * graph: every value has one producer, no value is missing, and no node depends on itself.
  */
 import type { OnnxGraph, OnnxNode } from './model.ts';
 import { modelError } from './model-error.ts';
 
-/** Values a node reads, those read inside its subgraphs and defined outside them included. */
+/** Values that a node reads. Values that its subgraphs read from outside of them are included. */
 export function readsOf(node: OnnxNode): string[] {
   const reads = node.inputs.filter((name) => name !== '');
   for (const attribute of node.attributes.values()) {
@@ -20,7 +20,10 @@ function freeNames(graph: OnnxGraph): string[] {
   return [...graph.nodes.flatMap(readsOf), ...graph.outputs].filter((name) => !own.has(name));
 }
 
-/** Which node writes each value. Throws `model.invalid` where two do, or where one overwrites an input or a weight. */
+/**
+ * The node that writes each value. Throws `model.invalid` if two nodes write one value, or if one overwrites an input or a
+ * weight.
+ */
 function producersOf(graph: OnnxGraph, outer: ReadonlySet<string>, file: string): Map<string, OnnxNode> {
   const producers = new Map<string, OnnxNode>();
   const given = new Set([...outer, ...graph.initializers.keys(), ...graph.inputs.map((input) => input.name)]);
@@ -39,8 +42,8 @@ function producersOf(graph: OnnxGraph, outer: ReadonlySet<string>, file: string)
 }
 
 /**
- * Nodes in topological order, in the file's order where that leaves a choice. `outer`: values known from the graph around
- * this one. Errors: `model.invalid` (a value nothing produces, or two nodes do), `model.cyclic`; both name the node.
+ * Nodes in topological order; the file's order decides where that leaves a choice. `outer` are values known from the graph around
+ * this one. Throws `model.invalid` for a value that no node produces, or that two do, and `model.cyclic`; both name the node.
  */
 export function inOrder(graph: OnnxGraph, outer: ReadonlySet<string>, file: string): OnnxNode[] {
   const producers = producersOf(graph, outer, file);

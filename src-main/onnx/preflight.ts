@@ -1,4 +1,7 @@
-/** Preflight: can this model be converted, and what will become of each of its nodes? Goes on past what is not supported. */
+/**
+ * Preflight: finds out whether a model can be converted, and the fate of each of its nodes. It goes on after a node that is not
+ * supported.
+ */
 import type { Message } from '../../src-shared/message/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
@@ -13,22 +16,22 @@ export interface Preflight {
   /** Every node of the file once, in topological order. */
   readonly nodes: readonly NodeReport[];
   readonly totals: Readonly<Record<Fate, number>>;
-  /** True where nothing is blocked. */
+  /** True if nothing is blocked. */
   readonly convertible: boolean;
-  /** The network; where nodes are blocked, as far as it could be made. */
+  /** The network; if nodes are blocked, the part of it that could be made. */
   readonly network: Network;
-  /** The model's outputs, each with its shape as far as that is known where nodes are blocked. */
+  /** The model's outputs. If nodes are blocked, a shape that is not known is left out. */
   readonly outputs: readonly { readonly name: string; readonly shape?: Shape }[];
   /** True if the model has quantised activations, read as floats or blocked. */
   readonly quantised: boolean;
-  /** Sentences on what was left out or read otherwise than written. */
+  /** Sentences on parts of the file that were left out, or read in another way than they are written. */
   readonly notes: readonly Message[];
 }
 
 /**
- * Looks at every node of a model. Errors: as `importNetwork`, but for those of single nodes, which are in the result.
- * `prepare` is what a conversion does to the network before it compiles it: nodes are reported as what they are then. It is not
- * called where nodes are blocked.
+ * Examines every node of a model. Throws as `importNetwork` does, except for errors of single nodes, which are in the result.
+ * `prepare` changes the network as a conversion does before it compiles it; the report is about the changed network. It is not
+ * called if nodes are blocked.
  */
 export function preflight(
   model: OnnxModel,

@@ -1,6 +1,6 @@
 /**
- * Reads an ONNX file into an `OnnxModel`: decoding, weights, external data and the checks that need no understanding of
- * the operators.
+ * Reads an ONNX file into an `OnnxModel`: decodes it, reads weights and external data, and makes the checks that need no
+ * knowledge of operators.
  */
 import { accessProblem, messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { say } from '../../src-shared/message/index.ts';
@@ -28,7 +28,7 @@ import { checkFinite, readTensor, type TensorSource } from './read-tensor.ts';
 import { elementTypeOf } from './tensor-bytes.ts';
 import { modelError } from './model-error.ts';
 
-/** Versions of ONNX's operator set that are read; before 7 not every operator is (old-opsets.ts). */
+/** Versions of ONNX's operator set that are read. Before version 7 some operators are refused (old-opsets.ts). */
 const OPSETS = { first: 1, last: 26 } as const;
 
 const text = new TextDecoder();
@@ -51,7 +51,7 @@ export async function externalFilesOf(file: string): Promise<readonly string[]> 
   return externalFilesIn(decode(await readWhole(file), file).graph!);
 }
 
-/** The file's bytes, in memory of their own (weights become views on it, and small ones may move in it). */
+/** The file's bytes in an array of their own: weights become views on it, and small ones may be moved within it. */
 async function readWhole(file: string): Promise<Uint8Array> {
   try {
     await using handle = await openUserFile(file);
@@ -151,7 +151,7 @@ function readInput(info: ValueInfoProto): OnnxInput {
   const tensor = info.type?.tensorType;
   const dims = tensor?.shape?.dim;
   const shape = dims?.map((dim) => (dim.value === 'dimValue' ? dim.dimValue.toNumber() : dim.dimParam || '?'));
-  // A file that does not say what an input is, is taken to mean numbers.
+  // An input without a type is taken to be numbers.
   const notNumbers = info.type !== null && (!tensor || (tensor.elemType !== 0 && elementTypeOf(tensor.elemType) === undefined));
   return { name: info.name, shape, notNumbers };
 }
@@ -177,7 +177,7 @@ async function readAttribute(proto: AttributeProto, node: string, source: Tensor
     case ATTRIBUTE.int:
       return { kind: 'int', value: proto.i.toNumber() };
     case ATTRIBUTE.string:
-      // One that is missing is decoded as an empty list, not as bytes.
+      // A missing field is decoded as an empty list, not as bytes.
       return { kind: 'string', value: text.decode(Uint8Array.from(proto.s)) };
     case ATTRIBUTE.tensor:
       return { kind: 'tensor', value: await readTensor(t!, what, source) };

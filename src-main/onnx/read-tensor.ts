@@ -1,6 +1,6 @@
 /**
- * A TensorProto as a Tensor. What the file declares is compared with the bytes that are there before anything is
- * allocated, so that a damaged or hostile file costs nothing but its error.
+ * Reads a TensorProto as a Tensor. The declared size is compared with the bytes that are there before anything is allocated, so
+ * that a damaged or hostile file costs nothing but its error.
  */
 import { sizeOf, type Tensor, type TensorData } from '../../src-shared/tensor/index.ts';
 import type { ExternalData } from './external-data.ts';
@@ -9,16 +9,20 @@ import { elementTypeOf, float16Value, bfloat16Value, valuesOfBytes } from './ten
 import { DATA_TYPE } from './proto/types.ts';
 import { modelError } from './model-error.ts';
 
-/** Where tensors are read from: the model's file (for messages) and the files that lie beside it. */
+/** The sources of tensors: the model's file (for messages), and the files beside it. */
 export interface TensorSource {
   readonly file: string;
   readonly external: ExternalData;
 }
 
-/** Values of a large tensor are not copied: `rawData` slides down to the next address that is a multiple of 4. */
+/**
+ * Values of a large tensor are not copied. They are moved within the file's bytes to the next lower address that is a multiple of
+ * 4.
+ */
 function aligned(bytes: Uint8Array): Uint8Array {
   const shift = bytes.byteOffset % 4;
-  // What lies before the values is their own tag and length, already read: 3 bytes or more from 128 bytes of values on.
+  // The bytes before the values are their own tag and length, which have been read: at least 3 bytes for 128 bytes of values or
+  // more.
   if (shift === 0 || bytes.byteLength < 128) return bytes;
   const moved = new Uint8Array(bytes.buffer, bytes.byteOffset - shift, bytes.byteLength);
   moved.set(bytes);
@@ -47,8 +51,8 @@ function fieldValues(proto: TensorProto): TensorData {
 }
 
 /**
- * Reads a tensor; `what` names it in messages ("initializer conv1.weight"). Errors: `model.invalid` where the declared size
- * and the data differ, `model.unsupported` for element types without arithmetic, `model.external-data`.
+ * Reads a tensor, which `what` names in messages ("initializer conv1.weight"). Throws `model.invalid` if the declared size does
+ * not fit the data, `model.unsupported` for element types without arithmetic, and `model.external-data`.
  */
 export async function readTensor(proto: TensorProto, what: string, source: TensorSource): Promise<Tensor> {
   const fail = (message: string) => modelError('model.invalid', `${source.file}: ${what} ${message}.`, { file: source.file });
@@ -76,17 +80,17 @@ export async function readTensor(proto: TensorProto, what: string, source: Tenso
   return tensorOf(data);
 }
 
-/** Index of the first value that is infinite or not a number, −1 where there is none. */
+/** Index of the first value that is infinite or not a number; −1 if there is none. */
 function firstNotFinite(data: TensorData): number {
   if (data instanceof Float64Array) return data.findIndex((value) => !Number.isFinite(value));
-  // By the exponent's bits: comparing integers is several times faster, and this looks at every weight of the network.
+  // The exponent's bits are compared as integers, which is several times faster: every weight of the network is checked.
   const bits = new Int32Array(data.buffer, data.byteOffset, data.length);
   for (let index = 0; index < bits.length; index++) if ((bits[index]! & 0x7f800000) === 0x7f800000) return index;
   return -1;
 }
 
 /**
- * Refuses weights that are not numbers: nothing computed from them would mean anything. A tensor of a single value may be
+ * Refuses weights that are not numbers, since no result computed with them has a meaning. A tensor of a single value may be
  * infinite (a bound of a Clip).
  */
 export function checkFinite(tensor: Tensor, what: string, file: string): void {

@@ -1,17 +1,18 @@
-/** What became of every node of an ONNX file: the data behind `inspect`. */
+/** The fate of every node of an ONNX file: the data behind `inspect`. */
 import { type Message, withTexts } from '../../src-shared/message/index.ts';
 import type { Network, NetworkNode, SpikingForm, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
-import { placeOf } from './builder.ts';
-import type { Blocked, Translation } from './translate.ts';
+import { placeOf } from './reader-error.ts';
+import type { Translation } from './translate.ts';
+import type { Blocked } from './visit-nodes.ts';
 
 /**
- * - `native`: one operator that the spiking network has too.
- * - `rewritten`: merged with others, split, or put in other words (`into`).
- * - `real-valued`: one operator, kept as a real-valued unit (expectation compensation).
- * - `folded`: computed on import, or without effect; nothing of it is left.
- * - `blocked`: not supported (`why`).
- * - `unchecked`: depends on a blocked node in a way that hides whether it is supported.
+ * - `native`: became one operator that the spiking network has too.
+ * - `rewritten`: was merged with others, split, or expressed by other operators (`into`).
+ * - `real-valued`: became one operator that stays a real-valued unit (expectation compensation).
+ * - `folded`: was computed on import or had no effect; nothing of it is left.
+ * - `blocked`: is not supported (`why`).
+ * - `unchecked`: depends on a blocked node, so that it is not known whether it is supported.
  */
 export type Fate = 'native' | 'rewritten' | 'real-valued' | 'folded' | 'blocked' | 'unchecked';
 
@@ -20,13 +21,13 @@ export interface NodeReport {
   readonly name: string;
   readonly type: string;
   readonly fate: Fate;
-  /** Operators of the network that it became, or a part of. */
+  /** Operators of the network that the node became, or a part of which it became. */
   readonly into: readonly string[];
-  /** Nodes of the network that stand for it. */
+  /** Nodes of the network that stand for the file's node. */
   readonly nodes: readonly string[];
-  /** Spiking forms of those. */
+  /** The spiking forms of these nodes. */
   readonly forms: readonly SpikingForm[];
-  /** One line: why it is blocked and what to do, or why nothing is left of it. */
+  /** One line: why the node is blocked and what to do, or why nothing is left of it. */
   readonly why?: Message;
 }
 
@@ -51,7 +52,7 @@ function byOrigin(nodes: readonly NetworkNode[]): Map<string, NetworkNode[]> {
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-/** What the error says, without the place: the entry names it. */
+/** The sentence of an error without the node's name, which the entry has. */
 function reasonOf({ node, error }: Blocked): Message {
   const place = placeOf(node, error.at.file ?? '');
   return withTexts(error.sentence, (text) => (text.startsWith(place) ? text.slice(place.length) : text));
@@ -59,7 +60,10 @@ function reasonOf({ node, error }: Blocked): Message {
 
 const LEFT_OUT = 'needed for an output only that is left out';
 
-/** The report of a translation, given the network that the passes made of it. Every node appears once, in topological order; those that are left out last. */
+/**
+ * The report of a translation, for the network that the passes made of it. Every node appears once, in topological order; nodes
+ * that were left out are last.
+ */
 export function reportOf(translation: Translation, network: Network): NodeReport[] {
   const blocked = new Map(translation.blocked.map((one) => [one.node.name, reasonOf(one)]));
   const unreached = new Set(translation.unreached.map((node) => node.name));

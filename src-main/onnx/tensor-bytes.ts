@@ -1,7 +1,7 @@
 /**
- * The values of a tensor out of the bytes of a file, for every element type a network's weights come in. 32-bit floats
- * stay views; other types are converted. Integers are exact up to 2⁵³; beyond, they are the nearest float64 (exporters
- * write 2⁶³−1 for "to the end" in a Slice).
+ * Reads the values of a tensor from the bytes of a file, for every element type that weights have. 32-bit floats stay views;
+ * other types are converted. Integers are exact up to 2⁵³; larger ones become the nearest float64 (exporters write 2⁶³−1 for "to
+ * the end" in a Slice).
  */
 import type { Tensor, TensorData } from '../../src-shared/tensor/index.ts';
 import { DATA_TYPE } from './proto/types.ts';
@@ -12,11 +12,11 @@ export interface ElementType {
   readonly bytes: number;
   /** Bytes of one value in memory. */
   readonly bytesInMemory: number;
-  /** True if values are not converted, but stay a view on the file's bytes. */
+  /** True if values stay a view on the file's bytes. */
   readonly isView?: true;
   readonly dtype: Tensor['dtype'];
   readonly range?: Tensor['range'];
-  /** Values of bytes whose address is a multiple of 8. */
+  /** The values of bytes whose address is a multiple of 8. */
   read(bytes: Uint8Array): TensorData;
 }
 
@@ -52,7 +52,7 @@ const floats = (name: string, bytes: number, bytesInMemory: number, read: Elemen
   read,
 });
 
-/** Converts bit patterns of 16 bits to float32 through a function on each. */
+/** Converts patterns of 16 bits to float32 with `convert`. */
 function halves(bytes: Uint8Array, convert: (bits: number) => number): Float32Array {
   return Float32Array.from(viewOf(Uint16Array, bytes, 2), convert);
 }
@@ -91,10 +91,10 @@ const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementT
   [DATA_TYPE.bool, { ...integers('bool', Uint8Array, 1), dtype: 'bool' }],
 ]);
 
-/** The element type of a TensorProto's `dataType`; undefined for those no network's arithmetic uses (strings, complex). */
+/** The element type of a TensorProto's `dataType`; undefined for types without arithmetic (strings, complex numbers). */
 export const elementTypeOf = (dataType: number): ElementType | undefined => ELEMENT_TYPES.get(dataType);
 
-/** Values of `bytes` (little-endian, as many as fit): a view where their address allows it, else through a copy. */
+/** The values of `bytes` (little-endian, as many as fit): a view if their address allows one, otherwise a copy. */
 export function valuesOfBytes(type: ElementType, bytes: Uint8Array): TensorData {
   return type.read(bytes.byteOffset % type.bytes === 0 ? bytes : new Uint8Array(bytes));
 }

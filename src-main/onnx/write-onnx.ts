@@ -1,6 +1,6 @@
 /**
- * Writes canonical operators as an ONNX model (operator set 17): whole networks for export, segments for ONNX Runtime.
- * Multiples of the batch stay open, so that what is written runs at any batch.
+ * Writes canonical operators as an ONNX model (operator set 17): whole networks for export, segments for ONNX Runtime. Sizes that
+ * are multiples of the batch stay open, so that the model runs with any batch.
  */
 import type { NetworkNode, OnnxNodeDraft, OnnxWriter, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
@@ -8,7 +8,7 @@ import { BATCH, isBatchSize, type Shape, type Tensor } from '../../src-shared/te
 import { encodeModel } from './proto/schema.ts';
 import { ATTRIBUTE, DATA_TYPE } from './proto/types.ts';
 
-/** Operator set of everything that is written, and the version of the file format that belongs to it. */
+/** Operator set of all written models, and the version of the file format that belongs to it. */
 const OPSET = 17;
 const IR_VERSION = 8;
 
@@ -21,7 +21,7 @@ export interface GraphToWrite {
   readonly name: string;
   /** In topological order. */
   readonly nodes: readonly NetworkNode[];
-  /** Those that the nodes read are written, as 32-bit floats or 64-bit integers. */
+  /** The constants that the nodes read are written, as 32-bit floats or 64-bit integers. */
   readonly constants: ReadonlyMap<ValueId, Tensor>;
   /** 32-bit floats. */
   readonly inputs: readonly ValuePort[];
@@ -78,7 +78,10 @@ function shapesOf({ nodes, constants, inputs }: GraphToWrite): Map<ValueId, Shap
   return shapes;
 }
 
-/** The graph as the bytes of an ONNX model. Values keep their names; its input and output shapes say `batch` where it is open. */
+/**
+ * The graph as the bytes of an ONNX model. Values keep their names. In the shapes of inputs and outputs, `batch` stands for the
+ * open size.
+ */
 export function writeOnnx(graph: GraphToWrite): Uint8Array {
   const shapes = shapesOf(graph);
   const drafts: { readonly draft: OnnxNodeDraft; readonly name: string }[] = [];

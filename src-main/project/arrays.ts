@@ -1,12 +1,15 @@
-/** Numbers of a layer in the database: float64, little-endian, row-major, beside their shape as JSON. */
+/** Arrays of a layer in the database: float64, little-endian, row-major. The shape is kept beside them as JSON. */
 
-/** An array as calibrations keep it: `values` in row-major order of `shape`. */
+/**
+ * An array of a calibration, with `values` in row-major order of `shape`. Example: thresholds of 8 channels of images have the
+ * shape `[1, 8, 1, 1]`.
+ */
 export interface StoredArray {
   readonly shape: readonly number[];
   readonly values: Float64Array;
 }
 
-/** This machine's own order: then bytes are copied as they are. */
+/** True if the machine's own order is little-endian: then bytes are copied. */
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Bytes of the values, exactly. */
@@ -17,7 +20,7 @@ export function toBlob(values: Float64Array): Buffer {
   return bytes;
 }
 
-/** Values of bytes written by `toBlob`; undefined where the number of bytes does not fit `shape`. */
+/** The values of bytes written by `toBlob`; undefined if the number of bytes does not fit `shape`. */
 export function fromBlob(bytes: Uint8Array, shape: readonly number[]): Float64Array | undefined {
   const count = shape.reduce((product, size) => product * size, 1);
   if (bytes.length !== count * 8) return undefined;

@@ -10,12 +10,13 @@ export interface StoredLayer {
   readonly thresholds: StoredArray;
   /** By name: mean, variance, maximum, percentile, histogram … */
   readonly statistics: Readonly<Record<string, StoredArray>>;
-  /** Indices of thresholds that threshold iteration could not solve, and of neurons that never fire. */
+  /** Indices of thresholds that threshold iteration could not solve. */
   readonly unsolved: readonly number[];
+  /** Indices of neurons that never fire. */
   readonly silent: readonly number[];
 }
 
-/** A layer without its numbers. */
+/** A layer without its arrays. */
 export type StoredLayerHead = Omit<StoredLayer, 'thresholds' | 'statistics'>;
 
 export interface NewCalibration {
@@ -26,8 +27,8 @@ export interface NewCalibration {
   readonly batch: number;
   readonly layers: readonly StoredLayer[];
   /**
-   * The calibration whose statistics the thresholds were derived from, without a pass over samples: `layers` then hold none of
-   * their own, and reading gives those of the base. A base has none itself.
+   * Id of the calibration whose statistics the thresholds were derived from without a pass over samples. The layers then have no
+   * statistics of their own; reading them gives those of the base. A base has no base itself.
    */
   readonly base?: number;
   /** Time, ISO 8601. */
@@ -37,104 +38,99 @@ export interface NewCalibration {
 export interface CalibrationRecord extends Omit<NewCalibration, 'at' | 'base'> {
   readonly id: number;
   readonly base: number | null;
-  /** Version of the defaults that the plan was read with when the thresholds were set. */
+  /** Version of the defaults that completed the plan when the thresholds were set. */
   readonly defaults: DefaultsVersion;
   readonly created: string;
 }
 
 /** A calibration without its layers. */
 export type CalibrationHead = Omit<CalibrationRecord, 'layers'>;
-type Head = CalibrationHead;
 type LayerRow = { readonly layer: string; readonly level: ThresholdLevel; readonly unsolved: string; readonly silent: string };
 type ArrayRow = { readonly layer: string; readonly name: string; readonly shape: string; readonly data: Uint8Array };
 
 const THRESHOLDS = 'thresholds';
 const SELECT = 'SELECT id, plan_id AS plan, source, samples, batch, base_id AS base, defaults, created FROM calibrations';
+const SELECT_LAYER = 'SELECT layer, level, unsolved, silent FROM calibration_layers WHERE calibration_id = ?';
+const SELECT_ARRAY = 'SELECT layer, name, shape, data FROM calibration_arrays WHERE calibration_id = ?';
 
 export function calibrationFunctions(session: Session) {
-  const save = (calibration: NewCalibration): number => {
-    const { plan, source, samples, batch, base, at, layers } = calibration;
-    const insert =
-      'INSERT INTO calibrations (plan_id, source, samples, batch, base_id, defaults, created) VALUES (?, ?, ?, ?, ?, ?, ?)';
-    const id = session.run(insert, plan, source, samples, batch, base ?? null, DEFAULTS, at);
-    layers.forEach(({ layer, level, thresholds, statistics, unsolved, silent }, position) => {
-      session.run(
-        'INSERT INTO calibration_layers (calibration_id, position, layer, level, unsolved, silent) VALUES (?, ?, ?, ?, ?, ?)',
-        ...[id, position, layer, level, JSON.stringify(unsolved), JSON.stringify(silent)],
-      );
-      for (const [name, { shape, values }] of Object.entries({ ...statistics, [THRESHOLDS]: thresholds })) {
-        session.run(
-          'INSERT INTO calibration_arrays (calibration_id, layer, name, shape, data) VALUES (?, ?, ?, ?, ?)',
-          ...[id, layer, name, JSON.stringify(shape), toBlob(values)],
-        );
-      }
-    });
-    return id;
-  };
-
-  /** One array, from its row. */
-  const arrayOf = ({ layer, name, shape: text, data }: ArrayRow): StoredArray => {
-    const what = `${name} of layer ${layer}`;
-    const shape = session.json<number[]>(text, what);
-    const values = fromBlob(data, shape);
-    if (!values) throw session.damaged(what);
-    return { shape, values };
-  };
-  const sources = ({ id, base }: Head, name: string): number => (name === THRESHOLDS ? id : (base ?? id));
-  const readArray = (head: Head, layer: string, name: string): StoredArray | undefined => {
-    const select = 'SELECT layer, name, shape, data FROM calibration_arrays WHERE calibration_id = ? AND layer = ? AND name = ?';
-    const row = session.one<ArrayRow>(select, sources(head, name), layer, name);
-    return row && arrayOf(row);
-  };
-
-  /** The named arrays of a calibration's layers. */
-  const readArrays = (id: number, of: string): Map<string, Record<string, StoredArray>> => {
-    const arrays = new Map<string, Record<string, StoredArray>>();
-    const select = `SELECT layer, name, shape, data FROM calibration_arrays WHERE calibration_id = ? AND name ${of}`;
-    const rows = session.all<ArrayRow>(select, id);
-    for (const row of rows) arrays.set(row.layer, { ...arrays.get(row.layer), [row.name]: arrayOf(row) });
-    return arrays;
-  };
-
-  const SELECT_LAYER = 'SELECT layer, level, unsolved, silent FROM calibration_layers WHERE calibration_id = ?';
-  const layerOf = ({ layer, level, unsolved, silent }: LayerRow): StoredLayerHead => {
-    const what = `the calibration of layer ${layer}`;
-    return { layer, level, unsolved: session.json<number[]>(unsolved, what), silent: session.json<number[]>(silent, what) };
-  };
-  const readLayers = ({ id, base }: Head): StoredLayer[] => {
-    const thresholds = readArrays(id, `= '${THRESHOLDS}'`);
-    const statistics = readArrays(base ?? id, `<> '${THRESHOLDS}'`);
-    return session.all<LayerRow>(`${SELECT_LAYER} ORDER BY position`, id).map((row): StoredLayer => {
-      const own = thresholds.get(row.layer)?.[THRESHOLDS];
-      if (!own) throw session.damaged(`the calibration of layer ${row.layer}`);
-      return { ...layerOf(row), thresholds: own, statistics: statistics.get(row.layer) ?? {} };
-    });
-  };
-  const read = (head: Head): CalibrationRecord => ({ ...head, layers: readLayers(head) });
-  const first = (head: Head | undefined): CalibrationRecord | undefined => head && read(head);
-
+  const whole = (head: CalibrationHead | undefined): CalibrationRecord | undefined =>
+    head && { ...head, layers: readLayers(session, head) };
+  const newest = (): CalibrationHead | undefined => session.one(`${SELECT} ORDER BY id DESC LIMIT 1`);
   return {
     /** Adds a calibration, all layers or nothing, and returns its id. */
-    saveCalibration: (calibration: NewCalibration): number => session.write(() => save(calibration)),
-    calibration: (id: number): CalibrationRecord | undefined => first(session.one<Head>(`${SELECT} WHERE id = ?`, id)),
+    saveCalibration: (calibration: NewCalibration): number => session.write(() => insertCalibration(session, calibration)),
+    calibration: (id: number): CalibrationRecord | undefined => whole(session.one(`${SELECT} WHERE id = ?`, id)),
     /** The newest calibration, of `plan` if given. */
     latestCalibration: (plan?: number): CalibrationRecord | undefined =>
-      first(
-        plan === undefined
-          ? session.one<Head>(`${SELECT} ORDER BY id DESC LIMIT 1`)
-          : session.one<Head>(`${SELECT} WHERE plan_id = ? ORDER BY id DESC LIMIT 1`, plan),
-      ),
-    /** The newest calibration without its layers: a look that costs nothing however large they are. */
-    latestCalibrationHead: (): CalibrationHead | undefined => session.one<Head>(`${SELECT} ORDER BY id DESC LIMIT 1`),
+      whole(plan === undefined ? newest() : session.one(`${SELECT} WHERE plan_id = ? ORDER BY id DESC LIMIT 1`, plan)),
+    /** The newest calibration without its layers. It takes no longer for large layers. */
+    latestCalibrationHead: newest,
     /** All calibrations without their layers, newest first. */
-    calibrationHeads: (): CalibrationHead[] => session.all<Head>(`${SELECT} ORDER BY id DESC`),
-    calibrationHead: (id: number): CalibrationHead | undefined => session.one<Head>(`${SELECT} WHERE id = ?`, id),
-    /** One layer of a calibration without its numbers, which may be millions; undefined where it has none of that name. */
+    calibrationHeads: (): CalibrationHead[] => session.all<CalibrationHead>(`${SELECT} ORDER BY id DESC`),
+    calibrationHead: (id: number): CalibrationHead | undefined => session.one(`${SELECT} WHERE id = ?`, id),
+    /** One layer of a calibration without its arrays, which may hold millions of values; undefined if there is no layer of that name. */
     calibrationLayer: ({ id }: CalibrationHead, layer: string): StoredLayerHead | undefined => {
       const row = session.one<LayerRow>(`${SELECT_LAYER} AND layer = ?`, id, layer);
-      return row && layerOf(row);
+      return row && layerOf(session, row);
     },
-    /** One array of a layer, `thresholds` or a statistic by its name; undefined where there is none. */
-    calibrationArray: readArray,
+    /** One array of a layer: `thresholds`, or a statistic by its name. Undefined if there is no such array. */
+    calibrationArray: ({ id, base }: CalibrationHead, layer: string, name: string): StoredArray | undefined => {
+      const owner = name === THRESHOLDS ? id : (base ?? id);
+      const row = session.one<ArrayRow>(`${SELECT_ARRAY} AND layer = ? AND name = ?`, owner, layer, name);
+      return row && arrayOf(session, row);
+    },
   };
+}
+
+function insertCalibration(session: Session, { plan, source, samples, batch, base, at, layers }: NewCalibration): number {
+  const id = session.run(
+    'INSERT INTO calibrations (plan_id, source, samples, batch, base_id, defaults, created) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ...[plan, source, samples, batch, base ?? null, DEFAULTS, at],
+  );
+  layers.forEach(({ layer, level, thresholds, statistics, unsolved, silent }, position) => {
+    session.run(
+      'INSERT INTO calibration_layers (calibration_id, position, layer, level, unsolved, silent) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[id, position, layer, level, JSON.stringify(unsolved), JSON.stringify(silent)],
+    );
+    for (const [name, { shape, values }] of Object.entries({ ...statistics, [THRESHOLDS]: thresholds })) {
+      session.run(
+        'INSERT INTO calibration_arrays (calibration_id, layer, name, shape, data) VALUES (?, ?, ?, ?, ?)',
+        ...[id, layer, name, JSON.stringify(shape), toBlob(values)],
+      );
+    }
+  });
+  return id;
+}
+
+/** The layers of a calibration, with the statistics of its base if it has one. Throws `project.damaged`. */
+function readLayers(session: Session, { id, base }: CalibrationHead): StoredLayer[] {
+  const thresholds = readArrays(session, id, `= '${THRESHOLDS}'`);
+  const statistics = readArrays(session, base ?? id, `<> '${THRESHOLDS}'`);
+  return session.all<LayerRow>(`${SELECT_LAYER} ORDER BY position`, id).map((row): StoredLayer => {
+    const own = thresholds.get(row.layer)?.[THRESHOLDS];
+    if (!own) throw session.damaged(`the calibration of layer ${row.layer}`);
+    return { ...layerOf(session, row), thresholds: own, statistics: statistics.get(row.layer) ?? {} };
+  });
+}
+
+/** Arrays of a calibration by layer and name. `names` is an SQL condition on the name. */
+function readArrays(session: Session, id: number, names: string): Map<string, Record<string, StoredArray>> {
+  const arrays = new Map<string, Record<string, StoredArray>>();
+  for (const row of session.all<ArrayRow>(`${SELECT_ARRAY} AND name ${names}`, id))
+    arrays.set(row.layer, { ...arrays.get(row.layer), [row.name]: arrayOf(session, row) });
+  return arrays;
+}
+
+function arrayOf(session: Session, { layer, name, shape: text, data }: ArrayRow): StoredArray {
+  const what = `${name} of layer ${layer}`;
+  const shape = session.json<number[]>(text, what);
+  const values = fromBlob(data, shape);
+  if (!values) throw session.damaged(what);
+  return { shape, values };
+}
+
+function layerOf(session: Session, { layer, level, unsolved, silent }: LayerRow): StoredLayerHead {
+  const what = `the calibration of layer ${layer}`;
+  return { layer, level, unsolved: session.json<number[]>(unsolved, what), silent: session.json<number[]>(silent, what) };
 }

@@ -1,6 +1,6 @@
-/** JSON text that is the same for equal values, whatever the order in which their keys were written. */
+/** JSON text that is the same for equal values: the order in which keys were written does not matter. */
 
-/** Keys sorted at every level; otherwise as JSON.stringify. */
+/** JSON.stringify with the keys sorted at every level. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)

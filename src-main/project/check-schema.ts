@@ -1,7 +1,8 @@
 /**
- * Checks that the schema of a project file is exactly the one that Spikeloom writes. SQLite runs the SQL of a schema: a view in place of a
- * table at the first query, a trigger at the first write, the expression of a check, a generated column or an index at either. A
- * project comes from anyone, so that a file with a single entry more, less or other than expected is refused before it is used.
+ * Checks that the schema of a project file is exactly the one that Spikeloom writes. SQLite runs the SQL in a schema: a view in
+ * place of a table at the first query, a trigger at the first write, and the expression of a check, generated column or index at
+ * either. A project may come from anyone, so that a file is refused before use if a single entry of its schema is missing, added
+ * or different.
  */
 import Database from 'better-sqlite3';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
@@ -20,7 +21,7 @@ const MOST = 1000;
 
 const known = new Map<number, readonly Entry[]>();
 
-/** Entries of the schema that a file of this version has: those that the program itself makes. */
+/** The schema entries of a file of this version: those that the program itself makes. */
 export function expectedSchema(version: number): readonly Entry[] {
   const before = known.get(version);
   if (before) return before;
@@ -36,11 +37,11 @@ export function expectedSchema(version: number): readonly Entry[] {
 }
 
 /**
- * Throws `project.foreign` where the file's schema is not that of `version`. Reads nothing but the schema, as it is with the log
- * that `db` has applied.
+ * Throws `project.foreign` if the file's schema is not the schema of `version`. Reads nothing but the schema, in the state that
+ * `db` sees with its log applied.
  */
 export function checkSchema(db: Database.Database, path: string, version: number): void {
-  // Functions with side effects are closed to whatever the schema holds.
+  // The schema cannot call functions with side effects.
   db.pragma('trusted_schema = OFF');
   if (version < 1) throw foreign(path, `says that it is of format ${version}`);
   const expected = expectedSchema(version);
@@ -57,7 +58,7 @@ const isSame = (a: Entry, b: Entry): boolean =>
 
 const nameOf = ({ type, name }: Entry): string => `the ${type.slice(0, 20)} "${name.slice(0, 60)}"`;
 
-/** The error for a file that is no project of Spikeloom's own making. `what`: what of it is not, the end of "it …". */
+/** The error for a file that Spikeloom did not make. `what` is the end of the sentence "it …". */
 export const foreign = (path: string, what: string): SpikeloomError =>
   new SpikeloomError(
     'project.foreign',

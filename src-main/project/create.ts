@@ -1,4 +1,7 @@
-/** Making a project: written under another name beside its place and moved there when complete, so that nobody ever sees half of it. */
+/**
+ * Makes a project. It is written under another name beside its place and moved there when it is complete, so that nobody ever
+ * sees half of it.
+ */
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -13,14 +16,14 @@ import { createProjectFunctions, type Project } from './project.ts';
 import { createSession } from './session.ts';
 
 export interface CreateOptions {
-  /** Replace the project that is already there. Anything that is not a project is never replaced. */
+  /** Replaces a project that is already there. A file that is not a project is never replaced. */
   readonly overwrite?: boolean;
 }
 
 /**
- * Makes the project at `path` with what `fill` writes into it; if `fill` throws, nothing is left behind. Returns what `fill`
- * returns. Throws `output.unwritable` where it cannot be written or something is in the way, `project.read-only` where
- * another program has the project open that is to be replaced.
+ * Makes the project at `path`. `fill` writes its contents; if it throws, nothing is left behind. Returns the result of `fill`.
+ * Throws `output.unwritable` if the project cannot be written or another file is in its place, and `project.read-only` if the
+ * project to be replaced is open in another program.
  */
 export function createProject<T>(path: string, fill: (project: Project) => T, options: CreateOptions = {}): T {
   const folder = dirname(path);
@@ -38,7 +41,7 @@ export function createProject<T>(path: string, fill: (project: Project) => T, op
       try {
         return fill(project);
       } finally {
-        // Closing moves the write-ahead log into the file: from here on it is one file.
+        // Closing moves the write-ahead log into the file: after that the project is one file.
         project.close();
       }
     });
@@ -57,7 +60,7 @@ function openTemporary(temporary: string, path: string): Database.Database {
   }
 }
 
-/** Nothing may be at the path but a project that is to be replaced. */
+/** Throws if anything is at the path but a project that is to be replaced. */
 function checkPlace(path: string, overwrite: boolean): void {
   if (!existsSync(path)) return;
   if (!overwrite) throw unwritable(path, 'it exists already; choose another name or ask for it to be replaced');
@@ -73,7 +76,7 @@ function checkPlace(path: string, overwrite: boolean): void {
 }
 
 function moveIntoPlace(temporary: string, path: string): void {
-  // Only a project that is there can be open somewhere.
+  // Only an existing project can be open in another program.
   const lock = existsSync(path) ? acquireWriteLock(path) : undefined;
   if (lock && 'refused' in lock) {
     throw new SpikeloomError('project.read-only', `${path} cannot be replaced: ${lock.refused}; close it there first.`, {
@@ -81,13 +84,14 @@ function moveIntoPlace(temporary: string, path: string): void {
     });
   }
   try {
-    // A log left by a killed program belongs to the old file: emptied into it here, it cannot be taken for the new one's.
+    // A log that a killed program left belongs to the old file. It is moved into the old file here, so that it cannot be taken
+    // for the new file's log.
     if (existsSync(`${path}-wal`)) guarded(path, () => emptyLog(path));
     rmSync(`${path}-wal`, { force: true });
     rmSync(`${path}-shm`, { force: true });
     sync(temporary);
     renameSync(temporary, path);
-    // Windows opens no folders; there the name is on the disk when the system writes it.
+    // Windows cannot open folders. There the system decides when a name is on the disk.
     if (process.platform !== 'win32') sync(dirname(path));
   } catch (error) {
     throw error instanceof SpikeloomError ? error : unwritable(path, messageOf(error), error);
@@ -96,7 +100,7 @@ function moveIntoPlace(temporary: string, path: string): void {
   }
 }
 
-/** Moves what a database's write-ahead log holds into its file. */
+/** Moves the contents of a database's write-ahead log into its file. */
 function emptyLog(path: string): void {
   const db = new Database(path);
   try {
@@ -106,7 +110,7 @@ function emptyLog(path: string): void {
   }
 }
 
-/** Waits until a file, or the names in a folder, are on the disk. */
+/** Waits until a file, or the list of names in a folder, is on the disk. */
 function sync(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
@@ -116,7 +120,7 @@ function sync(path: string): void {
   }
 }
 
-/** Removes what programs that were killed while they made this project left beside its place. */
+/** Removes files that killed programs left beside the place while they made this project. */
 function removeLeftovers(path: string): void {
   const [before, after] = [`.${basename(path)}.`, '.tmp'];
   for (const name of readdirSync(dirname(path))) {

@@ -1,4 +1,4 @@
-/** Exports of a project: which packages were written where, from which plan and calibration. */
+/** Exports of a project: the packages, their folders, and the plan and calibration of each. */
 import type { Session } from './session.ts';
 
 export interface NewExport {

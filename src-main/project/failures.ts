@@ -1,4 +1,4 @@
-/** What SQLite's errors mean for a person holding a project file. */
+/** Turns SQLite's errors into errors for a person with a project file. */
 import Database from 'better-sqlite3';
 import { messageOf, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type Message, say } from '../../src-shared/message/index.ts';
@@ -6,7 +6,7 @@ import { type Message, say } from '../../src-shared/message/index.ts';
 /** SQLite's result code of an error (`SQLITE_CORRUPT`, `SQLITE_IOERR_READ` …), or '' for any other error. */
 export const sqliteCode = (error: unknown): string => (error instanceof Database.SqliteError ? error.code : '');
 
-/** The error to throw for one met while a project file is opened, read or written. */
+/** The error that stands for an error of SQLite while a project file is opened, read or written. */
 export function projectFailure(path: string, error: unknown): unknown {
   const code = sqliteCode(error);
   const fail = (name: ConstructorParameters<typeof SpikeloomError>[0], message: Message): SpikeloomError =>
@@ -34,14 +34,14 @@ export function projectFailure(path: string, error: unknown): unknown {
     );
   }
   if (code === 'SQLITE_NOMEM') return error;
-  // Corrupt pages, or whole ones that hold other tables, or contents that contradict each other: this program writes neither.
+  // Pages are corrupt, or contain other tables, or contradict each other: this program writes none of these.
   return fail(
     'project.damaged',
     say`${path} is damaged (${messageOf(error)}); restore it from a copy or convert the model again.`,
   );
 }
 
-/** Runs `work`, turning SQLite's errors into errors a person can act on. */
+/** Runs `work` and turns SQLite's errors into errors that a person can act on. */
 export function guarded<T>(path: string, work: () => T): T {
   try {
     return work();

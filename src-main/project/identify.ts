@@ -1,4 +1,7 @@
-/** Looks at a file before it is opened for writing: is it a project, with no schema but its own, whole, and not newer than this program? */
+/**
+ * Examines a file before it is opened for writing. It must be a project with Spikeloom's own schema, undamaged, and not newer
+ * than this program.
+ */
 import { accessSync, constants, existsSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
@@ -9,20 +12,21 @@ import { versionOf } from './migrate.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 /**
- * Opens a project file without being able to change it, also in a folder that cannot be written. Throws as SQLite does.
- * The file is never read with other means while SQLite may have it open: closing a descriptor drops a process's locks.
+ * Opens a project file for reading only, also in a folder that cannot be written. Throws SQLite's errors. The file must not be
+ * read by other means while SQLite may have it open: closing any descriptor of a file drops the process's locks on it.
  */
 export function openReadOnly(path: string): Database.Database {
   if (!canWrite(path) && !existsSync(`${path}-wal`)) return openInMemory(path);
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: true, fileMustExist: true });
-    // SQLite opens a file at the first look into it.
+    // SQLite opens a file only when it is first read.
     db.pragma('application_id');
     return db;
   } catch (error) {
     db?.close();
-    // In a folder that cannot be written SQLite cannot share the file with a writer; if there is none, a copy in memory will do.
+    // In a folder that cannot be written, SQLite cannot share the file with a writer. If there is no writer, a copy in memory is
+    // enough.
     if (!/^SQLITE_(READONLY|CANTOPEN)/.test(sqliteCode(error)) || existsSync(`${path}-wal`)) throw error;
     return openInMemory(path);
   }
@@ -30,12 +34,12 @@ export function openReadOnly(path: string): Database.Database {
 
 function openInMemory(path: string): Database.Database {
   const bytes = readFileSync(path);
-  // Bytes 18 and 19 of the header say "write-ahead log", which a database in memory has not.
+  // Bytes 18 and 19 of the header say "write-ahead log", which a database in memory does not have.
   bytes.fill(1, 18, 20);
   return new Database(bytes, { readonly: true });
 }
 
-/** Whether this program may write a file or folder. */
+/** True if this program may write a file or folder. */
 export function canWrite(path: string): boolean {
   try {
     accessSync(path, constants.W_OK);
@@ -46,8 +50,8 @@ export function canWrite(path: string): boolean {
 }
 
 /**
- * Removes the log and its index that reading has made beside a database: only a connection that may write does so when it is
- * the last one to close. `wasThere`: they were there before, and perhaps hold something.
+ * Removes the log and its index that reading has made beside a database: SQLite removes them only when the last connection that
+ * closes may write. `wasThere` says that they were there before and may have contents.
  */
 export function clearUpAfterReading(path: string, wasThere: boolean): void {
   if (wasThere || !existsSync(`${path}-wal`) || !canWrite(path)) return;
@@ -59,7 +63,7 @@ export function clearUpAfterReading(path: string, wasThere: boolean): void {
       db.close();
     }
   } catch {
-    // They are empty, and the next program to write removes them.
+    // They are empty, and the next program that writes removes them.
   }
 }
 
@@ -76,8 +80,8 @@ function lookAt(path: string): Stats | undefined {
 }
 
 /**
- * Checks what is at `path` and returns the version of its format. `whole`: every page is read, too, which takes a while. Throws
- * `project.missing`, `project.not-a-project`, `project.foreign`, `project.damaged` or `project.newer`; changes nothing.
+ * Checks the file at `path` and returns the version of its format. With `whole`, every page is read too, which takes longer.
+ * Throws `project.missing`, `project.not-a-project`, `project.foreign`, `project.damaged` or `project.newer`; changes nothing.
  */
 export function identify(path: string, whole: boolean): number {
   const fail = (code: 'project.missing' | 'project.not-a-project' | 'project.newer', message: string): never => {
@@ -93,7 +97,7 @@ export function identify(path: string, whole: boolean): number {
     return fail('project.missing', `${path} cannot be read: permission denied; check the permissions of the file.`);
   }
   checkNeighbours(path);
-  // Asked before opening, which makes an empty log.
+  // This comes before opening, which makes an empty log.
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
   try {
     return guarded(path, () => {
@@ -107,7 +111,7 @@ export function identify(path: string, whole: boolean): number {
           const versions = `format ${version}, this program knows up to ${MIGRATIONS.length}`;
           fail('project.newer', `${path} was written by a newer Spikeloom (${versions}); update Spikeloom to open it.`);
         }
-        // Before anything is read from a table: until here, its schema may be anyone's.
+        // This comes before anything is read from a table: until here the schema may be anyone's.
         checkSchema(db, path, version);
         if (whole) checkIntegrity(db, path, (log?.size ?? 0) > 0);
         return version;
@@ -121,8 +125,9 @@ export function identify(path: string, whole: boolean): number {
 }
 
 /**
- * The files beside a database that SQLite takes for its own. A rollback journal would be applied at the first write, after all checks;
- * Spikeloom writes a log in place of one, so that a journal is another program's, and refused. A log is read as part of the file.
+ * Checks the files beside a database that SQLite takes for its own. SQLite would apply a rollback journal at the first write,
+ * after all checks. Spikeloom never writes one, so that a journal comes from another program and is refused. A log is read as a
+ * part of the file.
  */
 function checkNeighbours(path: string): void {
   for (const suffix of ['-wal', '-shm', '-journal']) {
@@ -141,7 +146,10 @@ function checkIntegrity(db: Database.Database, path: string, logged: boolean): v
   throw new SpikeloomError('project.damaged', message, { at: { file: path } });
 }
 
-/** SQLite reads a short last page as if zeros followed. Where pages are still in a write-ahead log, the file's length means nothing. */
+/**
+ * True if the file is shorter than its pages: SQLite reads a short last page as if zeros followed. If pages are still in a
+ * write-ahead log, the length of the file means nothing.
+ */
 function isShort(db: Database.Database, path: string): boolean {
   const length = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
   return statSync(path).size < length;

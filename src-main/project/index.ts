@@ -1,6 +1,6 @@
 /**
- * The project file, `*.spikeloom`: one SQLite database that remembers models, plans, calibrations, runs, tuning, exports and
- * jobs. Nothing outside this folder speaks SQL.
+ * The project file, `*.spikeloom`: one SQLite database with models, plans, calibrations, runs, tuning, exports and jobs. Only
+ * this folder contains SQL.
  */
 export type { StoredArray } from './arrays.ts';
 export type { CalibrationHead, CalibrationRecord, NewCalibration, StoredLayer } from './calibrations.ts';

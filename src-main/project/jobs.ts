@@ -1,4 +1,7 @@
-/** Jobs of a project (conversions, evaluations, tuning, exports): what was asked for and how it ended; and tuning's trials. */
+/**
+ * Jobs of a project (conversions, evaluations, tuning, exports), with their requests and how they ended; and the trials of
+ * tuning.
+ */
 import { z } from 'zod';
 import { type Message, messageSchema } from '../../src-shared/message/index.ts';
 import type { RunState } from './runs.ts';
@@ -7,7 +10,7 @@ import { messageOrNull, textOrNull } from './stored-message.ts';
 
 export interface JobRecord {
   readonly id: number;
-  /** Id under which the program that ran it shows it; null for jobs of older formats. */
+  /** Id of the job in the program that ran it; null for jobs of older formats. */
   readonly hostId: string | null;
   /** `convert`, `evaluate`, `tune`, `export` … */
   readonly kind: string;
@@ -16,7 +19,7 @@ export interface JobRecord {
   readonly error: Message | null;
   /** Run that it stored. */
   readonly run: number | null;
-  /** What a person should know of how it ended. */
+  /** Notes for a person on how the job ended. */
   readonly notes: readonly Message[];
   readonly created: string;
   readonly finished: string | null;
@@ -33,9 +36,9 @@ export interface JobEnd {
 
 const notesSchema = z.array(messageSchema);
 
-/** One plan a tuning job has tried. */
+/** One plan that a tuning job has tried. */
 export interface Trial {
-  /** Which trial of the job, from 0. */
+  /** Index of the trial in the job, from 0. */
   readonly position: number;
   /** The plan, JSON text. */
   readonly plan: string;

@@ -1,22 +1,22 @@
 /**
- * The journal of the working plan: the saved version it starts from, and every transaction since, those that were taken back
- * included. Each change is one write, so that killing the program loses nothing that was acknowledged, and undo and redo go on
- * where they were when the project is opened again.
+ * The journal of the working plan: the saved version that it starts from and every transaction since, undone ones included. Each
+ * change is one write, so that a killed program loses nothing that was acknowledged, and undo and redo continue when the project
+ * is opened again.
  */
 import type { Session } from './session.ts';
 
-/** Where the working plan stands, besides its transactions. */
+/** The state of the working plan, apart from its transactions. */
 export interface JournalHead {
   /** Plan version that the first transaction was made for. */
   readonly start: number;
-  /** Newest plan version that the working plan knows of. */
+  /** Newest plan version that the working plan is aware of. */
   readonly version: number;
-  /** Grows by one with every change. */
+  /** Increases by one with every change. */
   readonly revision: number;
 }
 
 export interface JournalEntry {
-  /** The transaction, JSON of the caller's own making. */
+  /** The transaction as JSON, whose form the caller decides. */
   readonly transaction: unknown;
   readonly undone: boolean;
 }
@@ -30,7 +30,7 @@ export function journalFunctions(session: Session) {
       ...[HEAD, JSON.stringify(head)],
     );
   };
-  /** Takes back the last transaction that is done, or does the first again that was taken back. */
+  /** Undoes the last done transaction, or redoes the first undone one. */
   const turn = (head: JournalHead, undone: 0 | 1): void =>
     session.write(() => {
       const which =
@@ -47,8 +47,8 @@ export function journalFunctions(session: Session) {
       return row && session.json<JournalHead>(row.json, 'the journal of the plan');
     },
     /**
-     * So many changes from the `first` on, counted from 0, in the order they were made: first those that are done, then those that
-     * were taken back, the next to redo first. Fewer at the end.
+     * At most `count` changes from index `first` on, in the order in which they were made: the done ones, then the undone ones,
+     * of which the next to redo is first. There are fewer at the end.
      */
     journalEntries: (first: number, count: number): JournalEntry[] =>
       session
@@ -60,13 +60,13 @@ export function journalFunctions(session: Session) {
           transaction: session.json(json, `change ${first + index + 1} of the plan`),
           undone: undone === 1,
         })),
-    /** Starts anew: a working plan that is a saved version. */
+    /** Starts again with a working plan that is a saved version. */
     startJournal: (head: JournalHead): void =>
       session.write(() => {
         session.run('DELETE FROM journal');
         writeHead(head);
       }),
-    /** Adds a transaction; what had been taken back is forgotten. */
+    /** Adds a transaction. Undone transactions are forgotten. */
     journalCommit: (transaction: unknown, head: JournalHead): void =>
       session.write(() => {
         session.run('DELETE FROM journal WHERE undone = 1');
@@ -78,7 +78,7 @@ export function journalFunctions(session: Session) {
       }),
     journalUndo: (head: JournalHead): void => turn(head, 1),
     journalRedo: (head: JournalHead): void => turn(head, 0),
-    /** Only the head changes: a version was saved. */
+    /** A version was saved: only the head changes. */
     journalHead: (head: JournalHead): void => session.write(() => writeHead(head)),
   };
 }

@@ -6,13 +6,13 @@ import { MIGRATIONS, type Migration } from './schema.ts';
 export const versionOf = (db: Database.Database): number => Number(db.pragma('user_version', { simple: true }));
 
 /**
- * Applies the steps after the file's version; does nothing to a file of the newest version. A step that fails leaves the
- * file as it was and its error is thrown. A newer file than `migrations` knows must have been refused before.
+ * Applies the steps after the file's version; a file of the newest version is left alone. If a step fails, the file stays as it
+ * was and the error is thrown. Files newer than `migrations` must have been refused before.
  */
 export function migrate(db: Database.Database, migrations: readonly Migration[] = MIGRATIONS): void {
   if (versionOf(db) >= migrations.length) return;
   db.transaction(() => {
-    // Read again inside the transaction: another program may have been faster.
+    // The version is read again inside the transaction: another program may have migrated the file meanwhile.
     for (let version = versionOf(db); version < migrations.length; version++) {
       migrations[version]!.apply(db);
       db.pragma(`user_version = ${version + 1}`);

@@ -1,4 +1,4 @@
-/** Models of a project: which file was converted. Its bytes stay where they are, unless they are packed into the project. */
+/** Models of a project: the file that was converted. Its bytes stay outside of the project, unless they are packed into it. */
 import type { Session } from './session.ts';
 
 export interface NewModel {
@@ -48,7 +48,7 @@ export function modelFunctions(session: Session) {
     return row && record(row);
   };
   return {
-    /** Adds a model, or brings the path, preprocessing and packed bytes of the one with that SHA-256 up to date. */
+    /** Adds a model. If there is one with that SHA-256, its path, preprocessing and packed bytes are updated. */
     saveModel: (model: NewModel): number =>
       session.write(() => {
         const preprocess = model.preprocess === undefined ? null : JSON.stringify(model.preprocess);
@@ -67,7 +67,7 @@ export function modelFunctions(session: Session) {
       }),
     model,
     models: (): ModelRecord[] => session.all<Row>(`SELECT ${COLUMNS} FROM models ORDER BY id`).map(record),
-    /** The packed bytes of a model; undefined where only its path is known. */
+    /** The packed bytes of a model; undefined if only its path is known. */
     modelBytes: (id: number): Uint8Array | undefined =>
       session.one<{ packed: Uint8Array | null }>('SELECT packed FROM models WHERE id = ?', id)?.packed ?? undefined,
   };

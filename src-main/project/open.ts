@@ -1,4 +1,4 @@
-/** Opening a project: who may write, is it whole, is it of this version. */
+/** Opens a project: decides who may write, and checks that the file is undamaged and of this version. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
@@ -13,33 +13,33 @@ import { MIGRATIONS } from './schema.ts';
 import { createSession } from './session.ts';
 
 export interface OpenOptions {
-  /** Open for reading only, leaving others free to write. */
+  /** Opens for reading only, so that other programs can write. */
   readonly readOnly?: boolean;
   /**
-   * Id of this process's parent, where that has the project open for writing and lets this process write, too: the lock stays
-   * with the parent, SQLite orders the writes. Ends with the parent, since another program may be the writer from then on.
+   * Id of this process's parent, if the parent has the project open for writing and lets this process write too. The parent keeps
+   * the lock, and SQLite orders the writes. This process may not write any more after the parent has ended, since another program
+   * may be the writer then.
    */
   readonly writer?: number | undefined;
-  /** The file was found whole just now (`identifyProject`, in another thread): that is not looked at again. */
+  /** The file was checked a moment ago (`identifyProject`, in another thread): its pages are not read again. */
   readonly checked?: boolean;
 }
 
 /**
- * Looks at the file at `path`, all of it; `current` where it is of the newest format. Throws what `openProject` throws for one that is no
- * project, or not a whole one.
+ * Checks all of the file at `path`. `current` says that it is of the newest format. Throws the errors of `openProject` for a file
+ * that is not a project, or is damaged.
  */
 export const identifyProject = (path: string): { readonly current: boolean } => ({
   current: identify(path, true) === MIGRATIONS.length,
 });
 
 /**
- * Opens the project at `path`. Where another program is writing it, or its folder cannot be written, it is opened for
- * reading and `readOnly` says why. Throws `project.missing`, `project.not-a-project`, `project.foreign`, `project.damaged`,
- * `project.newer`.
+ * Opens the project at `path`. If another program is writing it, or its folder cannot be written, it is opened for reading and
+ * `readOnly` says why. Throws `project.missing`, `project.not-a-project`, `project.foreign`, `project.damaged`, `project.newer`.
  */
 export function openProject(path: string, options: OpenOptions = {}): Project {
   const newest = MIGRATIONS.length;
-  // First of all, so that no lock file appears beside something that is no project.
+  // This comes first, so that no lock file appears beside a file that is not a project.
   const version = identify(path, options.checked !== true);
   if (options.writer !== undefined && version === newest) return openForChild(path, options.writer);
   const lock: WriteLock = options.readOnly ? { refused: 'it was opened for reading only' } : lockToWrite(path);
@@ -100,16 +100,16 @@ function checkOpened(db: Database.Database, path: string): void {
   }
 }
 
-/** Opens and brings up to date; the caller holds the write lock. `check` sees the file before anything is written to it. */
+/** Opens a project and migrates it; the caller holds the write lock. `check` is called before anything is written to the file. */
 export function openForWriting(path: string, check: (db: Database.Database) => void = () => {}): Database.Database {
   const db = new Database(path);
   try {
     check(db);
     db.pragma('journal_mode = WAL');
-    // A commit survives the death of the process at once; a power cut may lose the last ones, never the file.
+    // A commit survives the death of the process. A power cut may lose the last commits, but never damages the file.
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
-    // A project may come from anyone: functions with side effects are closed to its schema.
+    // A project may come from anyone: its schema cannot call functions with side effects.
     db.pragma('trusted_schema = OFF');
     migrate(db);
     return db;

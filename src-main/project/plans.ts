@@ -1,13 +1,13 @@
-/** Conversion plans of a project: every version that was saved, with the one it came from and why. Plans are never changed. */
+/** Conversion plans of a project: every saved version, with its parent and the reason. Plans are never changed. */
 import type { Session } from './session.ts';
 
 export interface NewPlan {
   readonly model: number;
-  /** The version this one was made from. */
+  /** The version that this one was made from. */
   readonly parent?: number;
-  /** Why, in a few words: "threshold iteration in layer3". */
+  /** The reason in a few words */
   readonly message: string;
-  /** The plan as its file has it (docs/cli.md): JSON text, checked by the caller. */
+  /** The plan as its file contains it (docs/cli.md): JSON text, checked by the caller. */
   readonly json: string;
   /** Time, ISO 8601. */
   readonly at: string;

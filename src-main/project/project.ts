@@ -19,13 +19,13 @@ export type Project = ReturnType<typeof modelFunctions> &
   ReturnType<typeof settingFunctions> &
   Disposable & {
     readonly path: string;
-    /** Why the project can only be read (`another program has it open` …); undefined where it can be written. */
+    /** Why the project can only be read (`another program has it open` …); undefined if it can be written. */
     readonly readOnly: string | undefined;
-    /** Everything written so far is already in the file; closing lets other programs write. Closing twice is fine. */
+    /** Closes the project, so that other programs can write it. All writes are in the file before. Closing twice does no harm. */
     close(): void;
   };
 
-/** The project over a session; `close` is called once at most. */
+/** The project over a session. `close` is called at most once. */
 export function createProjectFunctions(session: Session, close: () => void): Project {
   let open = true;
   const closeOnce = (): void => {

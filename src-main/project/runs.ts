@@ -1,6 +1,6 @@
 /**
- * Runs of a project. Every batch is committed when it is finished, so that killing the program loses at most the one it was
- * working on, and a run that did not end can be taken up where it stopped.
+ * Runs of a project. Every batch is committed when it is finished: a program that is killed loses only the batch it was working on, and
+ * a run that was interrupted can go on with the next batch.
  */
 import type { z } from 'zod';
 import type { RunLabel } from '../../src-shared/contract/run-label.ts';
@@ -12,20 +12,20 @@ import { messageOrNull, textOrNull } from './stored-message.ts';
 
 export type RunState = 'running' | 'done' | 'cancelled' | 'failed';
 
-/** What a run computes; two runs with the same description are the same work. */
+/** The work of a run; two runs with the same description compute the same results. */
 export interface RunDescription {
   readonly plan: number;
   readonly calibration?: number;
   readonly engine: string;
   /** The source of samples as it was given. */
   readonly dataset: string;
-  /** Whatever else decides the result (steps, batch, samples …): JSON. */
+  /** All other settings that decide the result (steps, batch, samples …), as JSON. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** One finished batch: `result` is JSON of the caller's own making. */
+/** One finished batch. `result` is JSON whose form the caller decides. */
 export interface RunBatch {
-  /** Which batch of the dataset, from 0. */
+  /** Index of the batch in the dataset, from 0. */
   readonly position: number;
   readonly samples: number;
   readonly result: unknown;
@@ -42,9 +42,9 @@ export interface RunRecord extends Readonly<RunLabel> {
   readonly error: Message | null;
   readonly created: string;
   readonly finished: string | null;
-  /** Batches committed so far. */
+  /** Number of batches committed so far. */
   readonly batches: number;
-  /** Of a run that is done. */
+  /** Undefined until the run is done. */
   readonly report: RunReport | undefined;
 }
 
@@ -61,7 +61,7 @@ export interface RunBrief extends Readonly<RunLabel> {
   readonly state: RunState;
   readonly error: Message | null;
   readonly created: string;
-  /** After the last step, of a run that is done; accuracies are null without labels. */
+  /** After the last step of a run that is done. Accuracies are null without labels. */
   readonly accuracy: number | null;
   readonly annAccuracy: number | null;
   readonly energyRatio: number | null;
@@ -84,18 +84,41 @@ const SELECT = `SELECT id, name, note, plan_id AS plan, calibration_id AS calibr
   report, (SELECT count(*) FROM run_batches WHERE run_id = runs.id) AS batches FROM runs`;
 
 export function runFunctions(session: Session) {
-  const settingsOf = ({ id, settings }: { readonly id: number; readonly settings: string }): RunRecord['settings'] =>
-    session.json(settings, `the settings of run ${id}`);
-  const record = (row: Row): RunRecord => ({
-    ...row,
-    settings: settingsOf(row),
-    error: messageOrNull(row.error),
-    report: row.report === null ? undefined : parseReport(session, row.report, `the report of run ${row.id}`),
-  });
-  const run = (id: number): RunRecord | undefined => {
-    const row = session.one<Row>(`${SELECT} WHERE id = ?`, id);
-    return row && record(row);
+  const one = (row: Row | undefined): RunRecord | undefined => row && recordOf(session, row);
+  return {
+    ...writingFunctions(session),
+    /** The newest run of the same work that was not finished: killed, cancelled or failed. Its batches can be kept. */
+    unfinishedRun: ({ plan, calibration, engine, dataset, settings }: RunDescription): RunRecord | undefined =>
+      one(
+        session.one<Row>(
+          `${SELECT} WHERE plan_id = ? AND calibration_id IS ? AND engine = ? AND dataset = ? AND settings = ? AND state <> 'done'
+         ORDER BY id DESC LIMIT 1`,
+          ...[plan, calibration ?? null, engine, dataset, canonicalJson(settings)],
+        ),
+      ),
+    /** Batches committed so far, in their order in the dataset. */
+    runBatches: (id: number): RunBatch[] =>
+      session
+        .all<{ position: number; samples: number; result: string }>(
+          'SELECT position, samples, result FROM run_batches WHERE run_id = ? ORDER BY position',
+          id,
+        )
+        .map((row) => ({ ...row, result: session.json(row.result, `batch ${row.position} of run ${id}`) })),
+    run: (id: number): RunRecord | undefined => one(session.one<Row>(`${SELECT} WHERE id = ?`, id)),
+    /** All runs, oldest first. */
+    runs: (): RunRecord[] => session.all<Row>(`${SELECT} ORDER BY id`).map((row) => recordOf(session, row)),
+    /** All runs in brief, oldest first. No report is read. */
+    runBriefs: (): RunBrief[] =>
+      session
+        .all<BriefRow>(`${BRIEF} ORDER BY id`)
+        .map((row) => ({ ...row, settings: settingsOf(session, row), error: messageOrNull(row.error) })),
+    /** The newest run that is done. */
+    latestRun: (): RunRecord | undefined => one(session.one<Row>(`${SELECT} WHERE state = 'done' ORDER BY id DESC LIMIT 1`)),
   };
+}
+
+/** The functions that change a run, each in a transaction of its own. */
+function writingFunctions(session: Session) {
   /** A run ends once: done with its report, or cancelled or failed with the reason. */
   const finish = (id: number, state: RunState, at: string, report: string | null, error: Message | null): void =>
     session.write(() => {
@@ -110,32 +133,21 @@ export function runFunctions(session: Session) {
     });
   return {
     /** Starts a run and returns its id. */
-    startRun: (description: RunDescription & { readonly at: string }): number =>
+    startRun: ({ plan, calibration, engine, dataset, settings, at }: RunDescription & { readonly at: string }): number =>
       session.write(() =>
         session.run(
           `INSERT INTO runs (plan_id, calibration_id, engine, dataset, settings, state, created) VALUES (?, ?, ?, ?, ?, 'running', ?)`,
-          ...[description.plan, description.calibration ?? null, description.engine, description.dataset],
-          ...[canonicalJson(description.settings), description.at],
+          ...[plan, calibration ?? null, engine, dataset, canonicalJson(settings), at],
         ),
       ),
-    /** Gives a run another name and note, whatever its state. False where there is no such run. */
+    /** Gives a run another name and note, whatever its state. False if there is no such run. */
     labelRun: (id: number, { name, note }: RunLabel): boolean =>
       session.write(() => {
         if (!session.one('SELECT 1 FROM runs WHERE id = ?', id)) return false;
         session.run('UPDATE runs SET name = ?, note = ? WHERE id = ?', name, note, id);
         return true;
       }),
-    /** The newest run of the same work that was not finished: killed, cancelled or failed. Its batches can be kept. */
-    unfinishedRun: (description: RunDescription): RunRecord | undefined => {
-      const row = session.one<Row>(
-        `${SELECT} WHERE plan_id = ? AND calibration_id IS ? AND engine = ? AND dataset = ? AND settings = ? AND state <> 'done'
-         ORDER BY id DESC LIMIT 1`,
-        ...[description.plan, description.calibration ?? null, description.engine, description.dataset],
-        canonicalJson(description.settings),
-      );
-      return row && record(row);
-    },
-    /** Takes up a run that was not finished. */
+    /** Sets a run that was not finished to `running` again. */
     resumeRun: (id: number): void =>
       session.write(() => {
         session.run(`UPDATE runs SET state = 'running', finished = NULL, error = NULL WHERE id = ?`, id);
@@ -148,41 +160,32 @@ export function runFunctions(session: Session) {
           ...[id, batch.position, batch.samples, JSON.stringify(batch.result)],
         );
       }),
-    /** Batches committed so far, in their order in the dataset. */
-    runBatches: (id: number): RunBatch[] =>
-      session
-        .all<{ position: number; samples: number; result: string }>(
-          'SELECT position, samples, result FROM run_batches WHERE run_id = ? ORDER BY position',
-          id,
-        )
-        .map((row) => ({ ...row, result: session.json(row.result, `batch ${row.position} of run ${id}`) })),
     finishRun: (id: number, report: RunReport, at: string): void => finish(id, 'done', at, JSON.stringify(report), null),
     cancelRun: (id: number, at: string): void => finish(id, 'cancelled', at, null, null),
     failRun: (id: number, reason: Message, at: string): void => finish(id, 'failed', at, null, reason),
-    run,
-    /** All runs, oldest first. */
-    runs: (): RunRecord[] => session.all<Row>(`${SELECT} ORDER BY id`).map(record),
-    /** All runs in brief, oldest first: a look that reads no report. */
-    runBriefs: (): RunBrief[] =>
-      session
-        .all<BriefRow>(`${BRIEF} ORDER BY id`)
-        .map((row) => ({ ...row, settings: settingsOf(row), error: messageOrNull(row.error) })),
     /**
-     * Ends the runs that a process which was killed left as running; they can be taken up. Only the writer of the project may
-     * ask, when it runs nothing itself: then nobody does.
+     * Ends the runs that a killed process left in state `running`; they can be resumed. Only the writer of the project may call this, and
+     * only while it runs nothing itself: then no process works on these runs.
      */
     endInterruptedRuns: (end: { readonly state: 'cancelled' | 'failed'; readonly error?: Message; readonly at: string }): void =>
       session.write(() => {
         const update = `UPDATE runs SET state = ?, error = ?, finished = ? WHERE state = 'running'`;
         session.run(update, end.state, textOrNull(end.error), end.at);
       }),
-    /** The newest run that is done. */
-    latestRun: (): RunRecord | undefined => {
-      const row = session.one<Row>(`${SELECT} WHERE state = 'done' ORDER BY id DESC LIMIT 1`);
-      return row && record(row);
-    },
   };
 }
+
+const settingsOf = (
+  session: Session,
+  { id, settings }: { readonly id: number; readonly settings: string },
+): RunRecord['settings'] => session.json(settings, `the settings of run ${id}`);
+
+const recordOf = (session: Session, row: Row): RunRecord => ({
+  ...row,
+  settings: settingsOf(session, row),
+  error: messageOrNull(row.error),
+  report: row.report === null ? undefined : parseReport(session, row.report, `the report of run ${row.id}`),
+});
 
 function parseReport(session: Session, text: string, what: string): RunReport {
   const parsed: z.ZodSafeParseResult<RunReport> = runReportSchema.safeParse(session.json(text, what));

@@ -1,12 +1,12 @@
 /**
- * The tables of a project file, as the list of steps that lead there: step n turns a file of version n − 1 into version n.
- * A released step is never edited; a change of the tables is a new step at the end, with a test from the version before.
+ * The tables of a project file, as a list of steps: step n turns a file of version n − 1 into version n. A released step is never
+ * edited. A change of the tables is a new step at the end, with a test from the version before.
  */
 import type Database from 'better-sqlite3';
 
 /** One step of the file format. */
 export interface Migration {
-  /** What changes, for the reader of this list. */
+  /** The change in words, for readers of this list. */
   readonly about: string;
   apply(db: Database.Database): void;
 }
@@ -15,8 +15,8 @@ export interface Migration {
 export const APPLICATION_ID = 0x5370696b;
 
 /**
- * Version 1. Times are ISO 8601 strings given by the caller; numbers of a layer are float64 little-endian BLOBs (arrays.ts);
- * everything a program reads as a whole is JSON text.
+ * Version 1. Times are ISO 8601 strings that the caller gives. Arrays of a layer are float64 little-endian BLOBs (arrays.ts).
+ * Data that is only read as a whole is JSON text.
  */
 const VERSION_1 = `
   CREATE TABLE models (
@@ -120,9 +120,9 @@ const VERSION_1 = `
 `;
 
 /**
- * Version 2. The working plan is what the transactions that are not undone make of the plan version it starts from (journal.ts);
- * `settings` holds what a project remembers by name. A calibration whose thresholds were derived from the statistics of
- * another one, without a new pass over the samples, names that one and keeps no statistics of its own.
+ * Version 2. The working plan is the plan version that it starts from, after the transactions that are not undone (journal.ts).
+ * `settings` has what a project remembers, by name. A calibration whose thresholds were derived from another calibration's
+ * statistics, without a new pass over the samples, names that calibration and has no statistics of its own.
  */
 const VERSION_2 = `
   CREATE TABLE journal (
@@ -140,8 +140,8 @@ const VERSION_2 = `
 `;
 
 /**
- * Version 3. A run has a name and a note that a person gave it. A job has the id that the program which ran it shows it under, so that
- * a job which was killed is not shown twice.
+ * Version 3. A run has a name and a note from a person. A job has its id in the program that ran it, so that a killed job is not
+ * listed twice.
  */
 const VERSION_3 = `
   ALTER TABLE runs ADD COLUMN name TEXT NOT NULL DEFAULT '';
@@ -150,14 +150,14 @@ const VERSION_3 = `
 `;
 
 /**
- * Version 4. What a plan means if it says nothing has changed once (src-shared/plan/defaults.ts). Thresholds belong to the settings of their
- * time, so that a calibration says which defaults it was made with; those of older files were made with the first.
+ * Version 4. The defaults of a plan have changed once (src-shared/plan/defaults.ts). A calibration says which defaults its
+ * thresholds were made with; in older files these are the first.
  */
 const VERSION_4 = `
   ALTER TABLE calibrations ADD COLUMN defaults INTEGER NOT NULL DEFAULT 1;
 `;
 
-/** Version 5. A job keeps the run that it stored, and its notes, so that the list of jobs after a restart says the same as before. */
+/** Version 5. A job has the id of the run that it stored, and its notes, so that the list of jobs is the same after a restart. */
 const VERSION_5 = `
   ALTER TABLE jobs ADD COLUMN run_id INTEGER REFERENCES runs(id) ON DELETE SET NULL;
   ALTER TABLE jobs ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';  -- JSON

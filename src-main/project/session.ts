@@ -1,6 +1,6 @@
 /**
- * What every part of a project reads and writes through: the open database, with SQL errors turned into errors for people,
- * each write in a transaction of its own, and writes refused where the project is read-only.
+ * The access of all parts of a project to its database. SQL errors become errors for people, each write is a transaction of its
+ * own, and writes are refused if the project is read-only.
  */
 import type Database from 'better-sqlite3';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
@@ -10,22 +10,23 @@ type Parameter = string | number | Uint8Array | null;
 
 export interface Session {
   readonly path: string;
-  /** Why the project can only be read; undefined where it can be written. */
+  /** Why the project can only be read; undefined if it can be written. */
   readonly readOnly: string | undefined;
   /** First row of a query. */
   one<Row>(sql: string, ...parameters: Parameter[]): Row | undefined;
   all<Row>(sql: string, ...parameters: Parameter[]): Row[];
-  /** Runs a statement inside `write`; the id of the row it inserted. */
+  /** Runs a statement inside `write`; returns the id of the inserted row. */
   run(sql: string, ...parameters: Parameter[]): number;
-  /** All of `work`, or nothing. Throws `project.read-only`, or `output.unwritable` when the disk refuses. */
+  /** Applies all of `work`, or nothing. Throws `project.read-only`, or `output.unwritable` if the disk refuses. */
   write<T>(work: () => T): T;
-  /** Parses JSON kept in the file. Throws `project.damaged`. */
+  /** Parses JSON of the file. `what` names it in the error. Throws `project.damaged`. */
   json<T>(text: string, what: string): T;
   damaged(what: string): SpikeloomError;
 }
 
 /**
- * The session of an open database. `refusal`: asked at each write why it is not allowed any more; undefined where it is.
+ * The session of an open database. `refusal` is called at each write and returns why it is not allowed any more, or undefined if
+ * it is.
  */
 export function createSession(
   db: Database.Database,

@@ -1,9 +1,9 @@
-/** What a project remembers by name, JSON each: layout of the window, samples that runs use … */
+/** Settings that a project remembers, JSON by name: layout of the window, samples that runs use … */
 import type { Session } from './session.ts';
 
 export function settingFunctions(session: Session) {
   return {
-    /** What was written under `name` last; undefined where nothing was. The caller checks what it is. */
+    /** The value that was last written under `name`; undefined if there is none. The caller checks its form. */
     setting: (name: string): unknown => {
       const row = session.one<{ json: string }>('SELECT json FROM settings WHERE name = ?', name);
       return row && session.json<unknown>(row.json, `the setting ${name}`);

@@ -1,20 +1,22 @@
 /**
- * Segments without their constant parts (docs/algorithm.md §1): what they do to corrections. Silent inputs give exact zeros;
- * the constant part is added where the value is received.
+ * Segments without their constant parts (docs/algorithm.md §1), as they act on corrections. Silent inputs give exact zeros. The
+ * receiver of a value adds the constant part.
  */
 import type { Network, NetworkNode, ValueId } from '../network/index.ts';
 import { operatorOf } from '../network/operators/index.ts';
 import type { Segment } from '../spiking/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 
+/** A segment after its constant parts are taken out. */
 export interface BiasFreeSegment {
   readonly nodes: readonly NetworkNode[];
-  /** The network's constants that the nodes read, and zeros where a constant part also broadcasts. */
+  /** The network's constants that the nodes read, and zeros in place of a constant part that broadcasts. */
   readonly constants: ReadonlyMap<ValueId, Tensor>;
-  /** Set where the output is an input's bytes unchanged (views only): that input. */
+  /** The input whose bytes the output has, if the nodes are views only; otherwise undefined. */
   readonly alias: ValueId | undefined;
 }
 
+/** Takes the constant parts out of a segment. */
 export function biasFree(network: Network, segment: Segment): BiasFreeSegment {
   const renamed = new Map<ValueId, ValueId>();
   const constants = new Map(network.constants);
@@ -36,7 +38,7 @@ export function biasFree(network: Network, segment: Segment): BiasFreeSegment {
         inputs: inputs.map((value, index) => (parts.includes(index) ? zerosLike(constants, value) : value)),
       });
   }
-  // The value that ends the segment takes the segment's name, wherever it is read.
+  // The last value is renamed to the segment's output, wherever it is read.
   const last = now(segment.output);
   const output = (value: ValueId): ValueId => (value === last ? segment.output : value);
   if (segment.inputs.includes(last)) return { nodes: [], constants, alias: last };

@@ -1,13 +1,13 @@
 /**
- * The buffer plan of a program: where every buffer lies in one piece of memory. Buffers share memory if they do not live at the same
- * time, so that what was just written is still in the cache when it is read.
+ * Plans where the buffers of a program are in one piece of memory. Buffers that are not needed at the same time share memory, so
+ * that data that was just written is still in the cache when it is read.
  */
 
-/** What one operation does with buffers, which are known by their indices. */
+/** The buffers that one operation reads and writes, by their indices. */
 export interface BufferUse {
   readonly reads: readonly number[];
   readonly writes: number | undefined;
-  /** One of `reads`, of the size of what is written, that may be overwritten if no later operation reads it. */
+  /** One of `reads`, as large as the written buffer, which the operation may overwrite if no later operation reads it. */
   readonly replaces: number | undefined;
   /** Bytes of each buffer that is needed during this operation only. */
   readonly temporaries: readonly number[];
@@ -15,16 +15,16 @@ export interface BufferUse {
 
 /** Addresses in bytes, multiples of the alignment. */
 export interface BufferPlan {
-  /** Of each buffer. */
+  /** Address of each buffer. */
   readonly buffers: readonly number[];
-  /** Of each operation's temporary buffers. */
+  /** Addresses of each operation's temporary buffers. */
   readonly temporaries: readonly (readonly number[])[];
   readonly bytes: number;
 }
 
 /**
- * `sizes`: bytes of each buffer. `kept`: buffers that are read after the last operation. `alignment` in bytes. A buffer that no operation
- * writes is there from the start.
+ * The plan of a program. `sizes` are the bytes of each buffer; `kept` are the buffers that are read after the last operation;
+ * `alignment` is in bytes. A buffer that no operation writes has its memory from the start.
  */
 export function planBuffers(
   sizes: readonly number[],
@@ -52,7 +52,7 @@ export function planBuffers(
     for (const buffer of new Set(reads)) {
       if (lastRead[buffer] === index && buffer !== replaced) space.give(buffers[buffer]!, sizes[buffer]!);
     }
-    // What nothing reads (a value that only counts) goes at once.
+    // A buffer that no operation reads is freed at once.
     if (writes !== undefined && lastRead[writes]! < 0) space.give(buffers[writes]!, sizes[writes]!);
     return taken.map(([address]) => address);
   });

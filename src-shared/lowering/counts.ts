@@ -1,4 +1,7 @@
-/** What each counted layer's count needs (docs/algorithm.md §7): the fan-out of its input, and whose spikes the input is. */
+/**
+ * Finds the data that each counted layer's count needs (docs/algorithm.md §7): the fan-out of its input, and the neuron layer
+ * whose spikes the input is.
+ */
 import type { ValueId } from '../network/index.ts';
 import { operatorOf } from '../network/operators/index.ts';
 import { fanOutOf } from '../spiking/fan-out.ts';
@@ -6,7 +9,7 @@ import { spikeQuanta } from '../spiking/spike-quanta.ts';
 import type { CountedLayer, NeuronUnit, SpikingNetwork } from '../spiking/index.ts';
 import type { LoweredCount } from './program.ts';
 
-/** Of every counted layer, in their order. */
+/** The counts of all counted layers, in their order. */
 export function countsOf(spiking: SpikingNetwork): LoweredCount[] {
   const spikes = spikeValues(spiking);
   const quanta = spikeQuanta(spiking);

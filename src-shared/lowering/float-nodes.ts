@@ -1,18 +1,23 @@
-/** The float network that a SpikingNetwork was converted from, as nodes: what engines compute and exporters write beside the spiking one. */
+/**
+ * The float network that a SpikingNetwork was converted from, as nodes. Engines compute it and exporters write it beside the
+ * spiking network.
+ */
 import type { NetworkNode, ValueId } from '../network/index.ts';
 import type { SpikingNetwork } from '../spiking/index.ts';
 
+/** A part of the float network. */
 export interface FloatNodes {
   /** In topological order; their constants are the network's. */
   readonly nodes: readonly NetworkNode[];
-  /** What they are computed for, each value once. The network's input, which no node gives, is not among them. */
+  /** The values that the nodes are computed for, each once. The network's input is not among them, since no node computes it. */
   readonly outputs: readonly ValueId[];
-  /** For each value that was asked for, the one that holds it: an output, or the network's input. */
+  /** For each wanted value, the value that holds it: an output, or the network's input. */
   readonly names: readonly ValueId[];
 }
 
 /**
- * The float network as far as these values need it: neurons are ReLUs or nothing, transcoders nothing, the other units their functions.
+ * The part of the float network that the wanted values need. A neuron layer becomes a ReLU, or nothing if it is signed. A
+ * transcoder becomes nothing, every other unit its function.
  */
 export function floatNodes(spiking: SpikingNetwork, wanted: readonly ValueId[]): FloatNodes {
   const { network } = spiking;
@@ -42,6 +47,6 @@ function needed(nodes: readonly NetworkNode[], outputs: readonly ValueId[]): Net
     for (const value of node.inputs) read.add(value);
     return true;
   });
-  // Node names: a ReLU that pooling was moved in front of has the id of the pool's output.
+  // A number makes names of nodes unique: a ReLU that pooling was moved in front of has the id of the pool's output.
   return kept.reverse().map((node, index) => ({ ...node, id: `${index}:${node.id}` }));
 }

@@ -1,7 +1,7 @@
 /**
- * Functions of estimates that follow each other (docs/algorithm.md §4). Expectation compensation sends the change of a function of its
- * estimate, and whoever takes estimates adds these changes up again to that same function. Where all readers do, the function itself is
- * passed on: to further functions in the same model, and to neurons, whose running mean it is.
+ * Finds functions of estimates that can be joined (docs/algorithm.md §4). Expectation compensation sends the change of a function
+ * of its estimate; a receiver that takes estimates adds these changes up to the same function again. If all receivers take
+ * estimates, the function itself is passed on: to further functions in the same model, and to neurons as their running mean.
  */
 import type { NetworkNode, ValueId } from '../network/index.ts';
 import {
@@ -14,25 +14,27 @@ import {
   stageInputs,
 } from '../spiking/index.ts';
 
-/** Stages computed in one model, on estimates. */
+/** Stages that are computed together, on estimates. */
 export interface FunctionGroup {
   readonly nodes: readonly NetworkNode[];
   readonly inputs: readonly ValueId[];
-  /** The matrix product that it begins with, if it does: its pairs are counted, and its operands are the first two inputs. */
+  /** The matrix product that the group begins with, if any: its pairs are counted, and its operands are the first two inputs. */
   readonly product: ProductUnit | undefined;
 }
 
+/** The functions of a network, joined into groups. */
 export interface Functions {
   /** Values that are passed on as estimates. */
   readonly estimated: ReadonlySet<ValueId>;
-  /** What computes a value: for functions, and for what lies between them. Undefined: other stages. */
+  /** The group that computes a value: for functions, and for segments between them. Values of other stages have none. */
   readonly groups: ReadonlyMap<ValueId, FunctionGroup>;
-  /** Values that exist inside of a group only. */
+  /** Values that exist only inside of a group. */
   readonly inside: ReadonlySet<ValueId>;
 }
 
 type Function = ExpectationUnit | ProductUnit;
 
+/** The function groups of a network. */
 export function findFunctions(spiking: SpikingNetwork): Functions {
   const readers = readersOf(spiking);
   const estimated = estimatedValues(spiking, readers);
@@ -58,7 +60,9 @@ export function findFunctions(spiking: SpikingNetwork): Functions {
   return { estimated, groups, inside };
 }
 
-/** Every value that a function gives, or a segment without counted layers makes of it, whose readers all take estimates. */
+/**
+ * Values whose readers all take estimates: outputs of functions, and of segments without counted layers that read such values.
+ */
 function estimatedValues(spiking: SpikingNetwork, readers: ReadonlyMap<ValueId, readonly Stage[]>): Set<ValueId> {
   const outputs = new Set(spiking.network.outputs.map(({ value }) => value));
   const counted = new Set(spiking.counted.map((layer) => layer.stage));
@@ -72,7 +76,7 @@ function estimatedValues(spiking: SpikingNetwork, readers: ReadonlyMap<ValueId, 
   }
   const takes = (stage: Stage): boolean => {
     if (stage.kind === 'neuron') return stage.inputCoding === 'differential' && stage.model !== 'lif';
-    // A matrix product needs its operands as they were sent: pairs are counted on them.
+    // A matrix product needs its operands as they were sent, since pairs are counted on them.
     if (stage.kind === 'product' && isMatrixProduct(stage)) return false;
     return isFunction(stage) || (carries(stage) && values.has(stage.output));
   };
@@ -89,7 +93,7 @@ function estimatedValues(spiking: SpikingNetwork, readers: ReadonlyMap<ValueId, 
 const isFunction = (stage: Stage): stage is Function =>
   (stage.kind === 'expectation' || stage.kind === 'product') && stage.coding === 'differential';
 
-/** Values that come from the network's input without anything that takes time: all there is comes at the first step. */
+/** Values that depend on the network's input through segments only: everything they carry comes at the first step. */
 function valuesSentOnce({ network, stages }: SpikingNetwork): Set<ValueId> {
   const once = new Set([network.input.value]);
   for (const stage of stages) {

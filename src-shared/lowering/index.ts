@@ -1,4 +1,4 @@
-/** Lowering: from a SpikingNetwork to what engines and exporters share. */
+/** Lowering: from a SpikingNetwork to the neutral program that engines and exporters share. */
 export type { BiasFreeSegment } from './bias-free.ts';
 export { type BufferPlan, type BufferUse, planBuffers } from './buffers.ts';
 export { floatNodes, type FloatNodes } from './float-nodes.ts';

@@ -1,6 +1,7 @@
 /**
- * Where the batch lies in every value. In memory a value is `[outer, T·B, inner]`: `outer` is 1 where the batch is the
- * outermost axis, as almost always; a sequence-first network has values `[N, B, C]`, and `[N·B, C]` once reshaped.
+ * Finds the batch in every value. In memory a value is `[outer, T·B, inner]`. `outer` is 1 if the batch is the outermost axis,
+ * which is nearly always so. A sequence-first network has values `[N, B, C]`, which become `[N·B, C]` by a reshape; their `outer`
+ * is N.
  */
 import { SpikeloomError } from '../errors/index.ts';
 import type { NetworkNode, ValueId } from '../network/index.ts';
@@ -8,13 +9,16 @@ import { operatorOf } from '../network/operators/index.ts';
 import type { SpikingNetwork, Stage } from '../spiking/index.ts';
 import { atBatch, BATCH, describeShape, isBatchSize, type Shape, sizeOf } from '../tensor/index.ts';
 
-/** Values of a sample in front of the batch axis, and behind it: `[B, 16, 8, 8]` has outer 1 and inner 1,024; `[N, B, C]` has N and C. */
+/**
+ * Number of values of a sample before the batch axis, and after it. `[B, 16, 8, 8]` has outer 1 and inner 1,024; `[N, B, C]` has
+ * outer N and inner C.
+ */
 export interface Layout {
   readonly outer: number;
   readonly inner: number;
 }
 
-/** Layout of every coded value. Throws `model.batch` where the batch cannot be followed. */
+/** Layout of every coded value. Throws `model.batch` if the batch cannot be followed through the network. */
 export function layoutsOf({ network, stages }: SpikingNetwork): Map<ValueId, Layout> {
   const layouts = new Map<ValueId, Layout>();
   const shapeOf = (value: ValueId): Shape => network.shapes.get(value)!;
@@ -22,7 +26,7 @@ export function layoutsOf({ network, stages }: SpikingNetwork): Map<ValueId, Lay
   const follow = (node: NetworkNode): void => {
     const source = node.inputs.find((value) => layouts.has(value))!;
     const { outer } = layouts.get(source)!;
-    // A view keeps what lies outside of the batch, others keep what the batch axis itself holds outside of it.
+    // A view keeps `outer`. Any other operator keeps the part of `outer` that is within the batch axis (the N of N·B).
     const lead = operatorOf(node.op).moves === 'view' ? outer / before(shapeOf(node.output)) : outer / before(shapeOf(source));
     layouts.set(node.output, layout(node.output, shapeOf(node.output), lead));
   };

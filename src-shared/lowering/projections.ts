@@ -1,14 +1,16 @@
 /**
- * Fused projections taken apart: a linear layer whose output is reshaped, transposed and cut into equal parts (queries, keys and values of
- * attention) becomes a linear layer for each part. The same numbers, without writing all of them down before they are cut.
+ * Takes fused projections apart. A linear layer whose output is reshaped, transposed and cut into equal parts (queries, keys and
+ * values of attention) becomes one linear layer for each part. The numbers are the same, but the whole output need not be written
+ * before it is cut.
  */
 import type { NetworkNode, ValueId } from '../network/index.ts';
 import { type Segment, type SpikingNetwork, type Stage, stageInputs } from '../spiking/index.ts';
 import type { Shape, Tensor } from '../tensor/index.ts';
 
+/** A network after its fused projections are taken apart. */
 export interface Projections {
   readonly spiking: SpikingNetwork;
-  /** Segments that were taken apart, by the id of the first of their parts. */
+  /** The segments that were taken apart, by the id of the first of their parts. */
   readonly apart: ReadonlyMap<string, Segment>;
 }
 
@@ -17,6 +19,7 @@ interface Changes {
   readonly shapes: Map<ValueId, Shape>;
 }
 
+/** Takes the fused projections of a network apart. */
 export function splitProjections(spiking: SpikingNetwork): Projections {
   const { network, stages } = spiking;
   const changes: Changes = { constants: new Map(network.constants), shapes: new Map(network.shapes) };
@@ -37,7 +40,7 @@ export function splitProjections(spiking: SpikingNetwork): Projections {
   return { spiking: { ...spiking, network: { ...network, ...changes }, stages: kept }, apart };
 }
 
-/** The reader with its own part of the linear layer; false where the two are not of that kind. */
+/** The reader with its own part of the linear layer; false if the two segments do not form a fused projection. */
 function partOf(whole: Segment, reader: Segment, { constants, shapes }: Changes): Segment | false {
   const [linear, reshape, transpose, ...more] = whole.nodes;
   const [slice, drop, ...rest] = reader.nodes;
@@ -79,7 +82,7 @@ function partOf(whole: Segment, reader: Segment, { constants, shapes }: Changes)
   return { ...reader, inputs: whole.inputs, nodes };
 }
 
-/** Which entry of the first axis a slice takes, if it takes one. */
+/** The index that a slice takes of the first axis, if it takes exactly one. */
 function indexOfSlice({ attributes }: NetworkNode): number | undefined {
   const [axes, starts, ends, steps] = ['axes', 'starts', 'ends', 'steps'].map((name) => attributes[name] as readonly number[]);
   const one = axes!.length === 1 && axes![0] === 0 && steps![0] === 1 && ends![0] === starts![0]! + 1;

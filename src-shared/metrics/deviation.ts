@@ -3,6 +3,7 @@
  * Sums are plain JSON and can be merged like EvaluationSums.
  */
 
+/** Sums over samples of the distance between an output and the float network's. */
 export interface DeviationSums {
   readonly samples: number;
   /** Σ |mean − float|² over samples after 1…T steps `[T]`, and Σ |float|². */

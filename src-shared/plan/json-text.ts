@@ -12,6 +12,7 @@ export type JsonNode =
 /** An entry of a JSON object: its key, the position of the key, and its value. */
 export interface JsonEntry {
   readonly key: string;
+  /** Index of the key's first character in the text. */
   readonly at: number;
   readonly node: JsonNode;
 }

@@ -1,19 +1,19 @@
 /**
- * Where the batch lies in memory. A value of a batch is `[outer, B, inner]` flat: `outer` is 1 where the batch is outermost,
- * as almost always. A sequence-first network has values `[N, B, C]`, whose outer is N, and still is once reshaped to
- * `[N·B, C]`: the shape alone does not tell.
+ * The position of the batch in memory. A value of a batch is `[outer, B, inner]`, flat. `outer` is 1 if the batch is the
+ * outermost axis, which is nearly always so. In a sequence-first network a value `[N, B, C]` has the outer N, and still has it
+ * after a reshape to `[N·B, C]`: the shape alone does not tell.
  */
 import type { Network, ValueId } from '../network/network.ts';
 import type { OpName } from '../network/op-names.ts';
 import { operatorOf } from '../network/operators/index.ts';
 import { BATCH, isBatchSize, type Shape, sizeOf } from '../tensor/index.ts';
 
-/** Number of values in front of the batch axis: `outer`, where that axis holds nothing but the batch. */
+/** Number of values before the batch axis. This is `outer` if that axis is nothing but the batch. */
 export const outerOfAxis = (shape: Shape): number => sizeOf(shape.slice(0, Math.max(0, shape.findIndex(isBatchSize))));
 
 /**
- * `outer` of every coded value (one that depends on the network's input); NaN where a value's batch cannot be told from its
- * other axes, and for all that depends on it.
+ * `outer` of every coded value (a value that depends on the network's input). NaN if a value's batch cannot be told from its
+ * other axes, and for all values that depend on it.
  */
 export function batchOuter(network: Pick<Network, 'input' | 'nodes' | 'shapes'>): Map<ValueId, number> {
   const outers = new Map<ValueId, number>([[network.input.value, outerOfAxis(network.shapes.get(network.input.value)!)]]);
@@ -26,9 +26,9 @@ export function batchOuter(network: Pick<Network, 'input' | 'nodes' | 'shapes'>)
   return outers;
 }
 
-/** `outer` of what a coded value becomes by an operator of one coded operand; NaN where it cannot be told. */
+/** `outer` of the output of an operator with one coded operand; NaN if it cannot be told. */
 export function outerAfter(op: OpName, from: Shape, to: Shape, outer: number): number {
-  // A view keeps all that lies outside of the batch, any other operator what the batch axis itself holds outside of it.
+  // A view keeps `outer`. Any other operator keeps the part of `outer` that is within the batch axis (the N of N·B).
   const lead = operatorOf(op).moves === 'view' ? outer / outerOfAxis(to) : outer / outerOfAxis(from);
   const multiple = (to.find(isBatchSize) ?? NaN) / BATCH;
   return Number.isInteger(lead) && multiple % lead === 0 ? outerOfAxis(to) * lead : NaN;

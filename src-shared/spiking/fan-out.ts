@@ -1,14 +1,14 @@
 /**
- * How many synaptic operations one non-zero input of a counted layer causes (docs/algorithm.md §7): the number of
- * (output, weight) pairs it takes part in. Positions in padding are not inputs and cause none.
+ * The synaptic operations that one non-zero input of a counted layer causes (docs/algorithm.md §7): the number of (output,
+ * weight) pairs that it takes part in. Positions in padding are not inputs and cause none.
  */
 import type { Network, NetworkNode } from '../network/index.ts';
 import { operatorOf } from '../network/operators/index.ts';
 import { atBatch, type Shape } from '../tensor/index.ts';
 
 /**
- * Fan-out of the one coded input of a convolution or linear node: the same number for every entry, or one number for every
- * spatial position (flat, row-major), the same for every channel. Throws a TypeError if the operator is not such a layer.
+ * Fan-out of the coded input of a convolution or linear node: one number for all entries, or one number for every spatial
+ * position (flat, row-major), the same for every channel. Throws a TypeError if the operator is not such a layer.
  */
 export function fanOutOf(network: Network, node: NetworkNode): number | Float64Array {
   const { fanOut } = operatorOf(node.op);

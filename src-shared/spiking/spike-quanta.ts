@@ -1,6 +1,6 @@
 /**
- * Which values are spikes of neurons, moved around or not, and what one threshold spike of each entry is worth: a multi-spike
- * neuron may send several at once, each an accumulate at every target (docs/algorithm.md §9, §11).
+ * Finds the values that consist of spikes, moved or not, and the worth of one threshold spike of each entry: a multi-spike neuron
+ * may send several at once, each an accumulate at every target (docs/algorithm.md §9, §11).
  */
 import type { Network, NetworkNode, ValueId } from '../network/network.ts';
 import { operatorOf } from '../network/operators/index.ts';
@@ -8,15 +8,15 @@ import { atBatch, type Tensor, tensor64 } from '../tensor/index.ts';
 import { neuronThresholds } from '../units/thresholds.ts';
 import type { Segment, SpikingNetwork } from './spiking-network.ts';
 
-/** True for a node that passes on spikes as spikes, given that all it reads are spikes. */
+/** True for a node whose output consists of spikes if all its inputs do. */
 export function isMoving(node: NetworkNode): boolean {
   const { moves } = operatorOf(node.op);
   return moves !== undefined && moves !== 'negate';
 }
 
 /**
- * For every value that is spikes of multi-spike neurons, moved or not: λ = θ/2ⁿ⁻¹ of each entry of one sample (its shape at
- * batch 1), 0 for entries of other neurons, whose spikes are one each. Values without multi-spike neurons are absent.
+ * For every value that consists of spikes of multi-spike neurons, moved or not: λ = θ/2ⁿ⁻¹ of each entry of one sample (its shape
+ * at batch 1). Entries of other neurons, which send one spike at a time, have 0. Values without multi-spike neurons are absent.
  */
 export function spikeQuanta({ network, stages }: SpikingNetwork): Map<ValueId, Float64Array> {
   const quanta = new Map<ValueId, Float64Array>();
@@ -34,7 +34,7 @@ export function spikeQuanta({ network, stages }: SpikingNetwork): Map<ValueId, F
   return new Map([...quanta].filter(([, worths]) => worths.some((worth) => worth > 0)));
 }
 
-/** What becomes of one sample's entries in a segment that moves them. */
+/** The entries of one sample after a segment that moves them. */
 function movedBy(network: Network, segment: Segment, entries: ReadonlyMap<ValueId, Float64Array>): Float64Array {
   const values = new Map<ValueId, Tensor>();
   const valueOf = (value: ValueId): Tensor =>

@@ -1,7 +1,7 @@
 /**
- * The SpikingNetwork: a Network with every choice made, compiled into stages. It is plain data and all that an engine or an
- * exporter sees. Stages are in topological order; each writes one value. *Segments* are the linear operators between
- * units; *units* are what is not linear: neuron layers, expectation compensation, pooling, products, transcoders.
+ * The SpikingNetwork: a Network with every choice made, compiled into stages. It is plain data, and engines and exporters use
+ * nothing else. Stages are in topological order; each writes one value. *Segments* are the linear operators between units;
+ * *units* are everything that is not linear: neuron layers, expectation compensation, pooling, products, transcoders.
  */
 import type { Network, NetworkNode, ValueId } from '../network/network.ts';
 import { countedKind } from '../network/operators/index.ts';
@@ -11,10 +11,11 @@ import type { Coding, ThresholdLevel } from '../plan/types.ts';
 /** Coding of a value inside the network: a leaky coding is `rate` or `differential` with a leak in neurons, input and output. */
 export type ValueCoding = 'rate' | 'differential';
 
+/** Linear operators between units, which write one value together. */
 export interface Segment {
   readonly kind: 'segment';
   readonly id: string;
-  /** Coded values it reads: the network input, outputs of units, or outputs of other segments. */
+  /** The coded values that it reads: the network's input, outputs of units, or outputs of other segments. */
   readonly inputs: readonly ValueId[];
   readonly output: ValueId;
   readonly coding: ValueCoding;
@@ -32,17 +33,18 @@ export interface Thresholds {
 /** Membrane dynamics: integrate and fire, leaky, multi-threshold, multi-spike (docs/algorithm.md §3, §9). */
 export type NeuronModel = 'if' | 'lif' | 'mt' | 'ms';
 
+/** A layer of spiking neurons (§3, §8, §9). */
 export interface NeuronUnit {
   readonly kind: 'neuron';
   readonly id: string;
-  /** Layer name, unique in the network: what plans, reports and the graph call it. */
+  /** Name of the layer in plans, reports and the graph; unique in the network. */
   readonly name: string;
   readonly input: ValueId;
   readonly output: ValueId;
   readonly inputCoding: ValueCoding;
   readonly coding: ValueCoding;
   readonly model: NeuronModel;
-  /** `relu`: the sum sent may never become negative. `signed`: it may (§3). */
+  /** `relu`: the sum of all sent values may never become negative. `signed`: it may (§3). */
   readonly rule: 'relu' | 'signed';
   /** Negative spikes; always true with differential output or the signed rule. */
   readonly negative: boolean;
@@ -51,7 +53,7 @@ export interface NeuronUnit {
   /** Leak of LIF neurons, 1 otherwise. */
   readonly tau: number;
   readonly thresholds: Thresholds;
-  /** Node in the network it stands for (a ReLU), or stands in front of (signed). */
+  /** The node of the network that the layer stands for (a ReLU), or stands in front of (signed). */
   readonly node: string;
 }
 
@@ -93,7 +95,7 @@ export interface ProductUnit {
   readonly node: NetworkNode;
 }
 
-/** Changes the coding of a value where codings meet (§8). */
+/** Changes the coding of a value at a point where codings meet (§8). */
 export interface TranscoderUnit {
   readonly kind: 'transcoder';
   readonly id: string;
@@ -104,7 +106,9 @@ export interface TranscoderUnit {
   readonly coding: ValueCoding;
 }
 
+/** A stage that is not linear. */
 export type Unit = NeuronUnit | ExpectationUnit | MaxPoolUnit | ProductUnit | TranscoderUnit;
+/** A part of a SpikingNetwork that writes one value. */
 export type Stage = Segment | Unit;
 
 /** The coded values that a stage reads. A square reads one value twice. */
@@ -123,12 +127,13 @@ export interface CountedLayer {
   readonly stage: string;
   /** Coded values whose non-zero entries are counted: one for conv and linear, two for a product. */
   readonly inputs: readonly ValueId[];
-  /** Operations per sample and step when nothing is zero. Positions in padding are not operations. */
+  /** Operations per sample and step if no input is zero. Positions in padding are not operations. */
   readonly dense: number;
 }
 
+/** A spiking network as engines and exporters read it. */
 export interface SpikingNetwork {
-  /** Nodes, constants and shapes; max pooling already moved. */
+  /** The network after max pooling was moved and neurons were placed. */
   readonly network: Network;
   /** Coding of the network's input and output (§2). */
   readonly coding: Coding;
@@ -137,8 +142,8 @@ export interface SpikingNetwork {
   readonly stages: readonly Stage[];
   readonly counted: readonly CountedLayer[];
   /**
-   * Constant part b of every coded value (§1): what it is when the network's input is zero and every unit sends nothing.
-   * Shape without the batch axis of the value's; absent where it is zero everywhere.
+   * Constant part b of every coded value (§1): its value if the network's input is zero and every unit sends nothing. The shape
+   * is the value's without the batch axis. Absent if b is zero everywhere.
    */
   readonly constantParts: ReadonlyMap<ValueId, Float64Array>;
 }

@@ -3,6 +3,7 @@
  * a value falls outside, r doubles and pairs of bins merge. The result therefore does not depend on the order of the parts.
  */
 
+/** A histogram for each channel. */
 export interface Histograms {
   /** Even number of bins of a channel; bin i covers −r + i·2r/bins up to, not including, the next. */
   readonly bins: number;

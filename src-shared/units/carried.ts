@@ -1,28 +1,38 @@
 /**
- * What of the float network's activations a layer's thresholds can carry at all (docs/thresholds.md): from the neuron's settings, its base
- * threshold θ and the number of steps, not from what it happened to receive, so that a layer is not blamed for errors in front of it.
+ * The range of float activations that a layer's thresholds can carry (docs/thresholds.md). It depends on the neuron's settings,
+ * its base threshold θ and the number of steps, and not on the input that the neuron received, so that a layer is not blamed for
+ * errors of the layers before it.
  */
 import type { NeuronSettings } from './neuron.ts';
 
-/** Ways in which θ loses an activation. Its value is beyond what the neuron can decode to; all but nothing of it can be decoded; the neuron never leaves 0. */
+/**
+ * Ways in which θ loses an activation.
+ * - `clipped`: the activation is larger than the largest value that the neuron can decode to.
+ * - `shut`: next to nothing of it can be decoded.
+ * - `small`: the neuron never leaves 0.
+ */
 export const LOSSES = ['clipped', 'shut', 'small'] as const;
+/** A way in which θ loses an activation. */
 export type Loss = (typeof LOSSES)[number];
 
-/** One of `make` for each loss, in the order of `LOSSES`. */
+/** A record with the result of `make` for each loss, in the order of `LOSSES`. */
 export const lossRecord = <T>(make: (index: number, loss: Loss) => T): Record<Loss, T> => ({
   clipped: make(0, 'clipped'),
   shut: make(1, 'shut'),
   small: make(2, 'small'),
 });
 
-/** What of a layer decides on it, besides θ. */
+/** The settings of a layer that decide on its losses, besides θ. */
 export type CarriedSettings = Pick<NeuronSettings, 'model' | 'levels' | 'tau' | 'coding' | 'inputCoding'>;
 
-/** Of a layer's activations, in units of the base threshold θ of each. */
+/** The range of a layer's activations, in units of each neuron's base threshold θ. */
 export interface CarriedRange {
   /** Largest magnitude that the output can decode to after all steps. */
   readonly most: number;
-  /** Smallest positive value, and smallest magnitude of a negative one, at which a neuron sends anything, if its input is that at every step. */
+  /**
+   * Smallest positive value at which a neuron sends anything, if its input has that value at every step; and the smallest
+   * magnitude of a negative one.
+   */
   readonly first: number;
   readonly firstNegative: number;
 }
@@ -31,15 +41,15 @@ export interface CarriedRange {
 const NEXT_TO_NOTHING = 0.01;
 /** Relative difference that rounding explains: statistics and activations of one network differ by less. */
 const ROUNDING = 1e-4;
-/** Activations below this share of θ are rounding of the float network: they count as 0. */
+/** Activations below this share of θ are rounding errors of the float network: they count as 0. */
 const ZERO = 2 ** -20;
 
 /**
- * The range of a layer over `steps` time steps. `tau`: leak of the network's coding, 1 for those that are not leaky.
+ * The range of a layer over `steps` time steps. `tau` is the leak of the network's coding, 1 for codings that are not leaky.
  *
- * The estimate that a layer sends is Σ w[t]·s[t], with w[t] = τ⁻ᵗ/T for rate and τ⁻ᵗ/(t+1) for differential output. No spike is larger than θ, that
- * of a multi-spike neuron than λ(2ⁿ−1) = θ(2 − 2¹⁻ⁿ). A value a that comes at every step moves the membrane potential by a·Σ τᵗ with the neuron's leak;
- * until the first spike, what started it (§3) leaks as well.
+ * The estimate that a layer sends is Σ w[t]·s[t], with w[t] = τ⁻ᵗ/T for rate and τ⁻ᵗ/(t+1) for differential output. No spike is
+ * larger than θ; for a multi-spike neuron the limit is λ(2ⁿ−1) = θ(2 − 2¹⁻ⁿ). A value a that comes at every step moves the
+ * membrane potential by a·Σ τᵗ with the neuron's leak. Until the first spike the initial potential (§3) leaks as well.
  */
 export function carriedRange(
   { model, levels, tau: leak, coding, inputCoding }: CarriedSettings,
@@ -66,11 +76,12 @@ export function carriedRange(
 }
 
 /**
- * Bounds on magnitudes in units of θ, as `lossOf` takes them: clipped above the first, shut out above the second; small below the third
- * (negative values: the fourth) if above the fifth.
+ * Bounds on magnitudes in units of θ, for `lossOf`. An activation is clipped above the first bound and shut out above the second.
+ * It is small if it is below the third (negative ones: the fourth) and above the fifth.
  */
 export type LossBounds = readonly [clipped: number, shut: number, first: number, firstNegative: number, zero: number];
 
+/** The bounds of a range, with margins for rounding. */
 export function lossBounds({ most, first, firstNegative }: CarriedRange): LossBounds {
   const reach = most * (1 + ROUNDING);
   return [reach, reach / NEXT_TO_NOTHING, first, firstNegative, ZERO];

@@ -1,11 +1,11 @@
 /**
- * Expectation compensation (docs/algorithm.md §4): any function of one coded value. The function is applied to the running
- * estimate, and what is sent makes the estimate at the receiver the function of the estimate here.
+ * Expectation compensation (docs/algorithm.md §4) of any function of one coded value. The function is applied to the running
+ * estimate. The unit sends values that make the receiver's estimate the function of the estimate here.
  */
 import type { ValueCoding } from '../spiking/index.ts';
 import type { UnitStep } from './unit-step.ts';
 
-/** A function of an estimate `[B, …]`; returns an array of its own, possibly of another size. */
+/** A function of an estimate `[B, …]`; returns a new array, possibly of another size. */
 export type EstimateFunction = (estimate: Float64Array) => Float64Array;
 
 /**
@@ -42,7 +42,7 @@ function differentialExpectation(f: EstimateFunction, constant: Float64Array | u
     const e = (estimate ??= startAt(constant, x.length));
     const size = x.length / batch;
     for (let i = 0; i < e.length; i++) e[i] = e[i]! + (x[i]! - (constant?.[i % size] ?? 0)) / (t + 1);
-    // f gets a copy: it may hand back its argument (an identity), and the estimate goes on changing.
+    // f gets a copy: it may return its argument (an identity), and the estimate goes on changing.
     const now = f(e.slice());
     const before = last;
     last = now;

@@ -1,13 +1,14 @@
 /**
- * What a neuron sends, given its membrane potential: the firing rules of docs/algorithm.md §3 and §9, one function each.
- * `credit` is how much may be taken back by a negative spike: the sum sent so far for a ReLU neuron, infinity for a
- * signed one, 0 without negative spikes. `theta` is positive; a neuron with θ = 0 never asks.
+ * The firing rules of docs/algorithm.md §3 and §9: the spike of a neuron with membrane potential `m`. `theta` is the base
+ * threshold θ > 0; neurons with θ = 0 never fire and are not asked. `credit` is the amount that a negative spike may take back:
+ * the sum sent so far for a ReLU neuron, infinity for a signed neuron, 0 for a neuron without negative spikes.
  */
 import type { NeuronModel } from '../spiking/index.ts';
 
+/** A firing rule: the value that a neuron with membrane potential `m` sends. */
 export type Fire = (m: number, theta: number, credit: number) => number;
 
-/** IF and LIF (§3): θ if m ≥ θ, −θ if m ≤ 0 and the credit covers it. */
+/** IF and LIF (§3): θ if m ≥ θ; −θ if m ≤ 0 and credit ≥ θ; otherwise 0. */
 export function fireOnce(m: number, theta: number, credit: number): number {
   if (m >= theta) return theta;
   return m <= 0 && credit >= theta ? -theta : 0;
@@ -17,10 +18,10 @@ const highLow = new Uint32Array(2);
 const asDouble = new Float64Array(highLow.buffer);
 
 /**
- * Multi-threshold (§3): the largest θₖ = θ/2ᵏ, k < n, with |m| ≥ ¾·θₖ and, when m is negative, credit ≥ θₖ.
- * Needs no loop over thresholds: with p = min(|m| / ¾θ, limit), limit = 1 when m is positive and min(1, credit/θ) when it is
- * negative, the spike is the sign of m times θ times the largest power of two ≤ p (the exponent bits of p), or 0 below
- * 2^−(n−1). It is exact: a quotient just below a power of two never rounds up to it. Numbers in between are normal.
+ * Multi-threshold (§3): the largest θₖ = θ/2ᵏ, k < n, with |m| ≥ ¾·θₖ and, for a negative m, credit ≥ θₖ; with the sign of m. It
+ * needs no loop over thresholds. With p = min(|m| / ¾θ, limit) and limit = 1 for a positive m, min(1, credit/θ) for a negative
+ * one, the spike is ±θ times the largest power of two ≤ p (the exponent bits of p), or 0 if p < 2^−(n−1). The result is exact: a
+ * quotient just below a power of two is never rounded up to it. All numbers in between are normal.
  */
 export function fireMultiThreshold(m: number, theta: number, levels: number, credit: number): number {
   const limit = m > 0 ? 1 : Math.min(1, credit / theta);

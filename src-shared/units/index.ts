@@ -1,4 +1,4 @@
-/** The equations of docs/algorithm.md, one unit a file, in plain float64: the only place where each is written in TypeScript. */
+/** The equations of docs/algorithm.md in plain float64, one unit in each file. Each equation is written here only. */
 export type { UnitStep } from './unit-step.ts';
 export { fireMultiSpike, fireMultiThreshold, fireOf, fireOnce, initialPotential } from './fire.ts';
 export type { Fire } from './fire.ts';

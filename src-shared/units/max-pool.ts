@@ -1,6 +1,6 @@
 /**
- * Max pooling of a neuron's input (docs/algorithm.md §4). `residual` is the published form for windows that tile the
- * input; `estimate` is ours for any windows: it pools the running estimate and sends the change, as expectation
+ * Max pooling of a neuron's input (docs/algorithm.md §4). `residual` is the published form, for windows that tile the input.
+ * `estimate` is Spikeloom's own form for any windows: it pools the running estimate and sends the change, as expectation
  * compensation does, so that the receiver's estimate is exactly the pooled estimate.
  */
 import type { ValueCoding } from '../spiking/index.ts';
@@ -9,7 +9,7 @@ import type { EstimateFunction } from './expectation.ts';
 import { repeated } from './unit-step.ts';
 import type { UnitStep } from './unit-step.ts';
 
-/** The two maps of a pooling on values `[B, …]`; `upsample` (windows that tile) repeats a pooled value over its window. */
+/** The two maps of a pooling on values `[B, …]`. `upsample` (for windows that tile) repeats a pooled value over its window. */
 export interface Pooling {
   readonly pool: EstimateFunction;
   readonly upsample: (pooled: Float64Array) => Float64Array;
@@ -71,8 +71,8 @@ export function createMaxPool(
 }
 
 /**
- * `upsample` for windows that tile the input (kernel = stride, no padding). `planes`: batch times channels; `input`,
- * `pooled`, `kernel`: sizes along the spatial axes. Input positions that no window covers get 0, so they stay in v.
+ * The `upsample` of windows that tile the input (kernel = stride, no padding). `planes` is batch times channels; `input`,
+ * `pooled` and `kernel` are sizes along the spatial axes. Input positions that no window covers get 0, so that they stay in v.
  */
 export function tileUpsample(
   planes: number,

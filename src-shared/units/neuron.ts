@@ -1,14 +1,14 @@
 /**
- * A layer of spiking neurons, all models and codings in one general form (docs/algorithm.md §3, §8, §9): the neuron
- * integrates the rate-equivalent r[t] of what it receives and the part of its own estimate that it sent before, then fires.
- * All-rate and all-differential layers are exactly the forms of §3.
+ * A layer of spiking neurons; one general form covers all models and codings (docs/algorithm.md §3, §8, §9). A neuron integrates
+ * the rate equivalent r[t] of its input, subtracts the part of its own estimate that it has sent before, then fires. For layers
+ * with rate input and output, or differential input and output, this is exactly the form of §3.
  */
 import type { NeuronUnit } from '../spiking/index.ts';
 import { fireOf, initialPotential } from './fire.ts';
 import { repeated } from './unit-step.ts';
 import type { UnitStep } from './unit-step.ts';
 
-/** What of a neuron layer decides how its neurons behave. */
+/** The settings of a neuron layer that decide the behaviour of its neurons. */
 export type NeuronSettings = Pick<NeuronUnit, 'model' | 'rule' | 'negative' | 'inputCoding' | 'coding' | 'levels' | 'tau'>;
 
 /**

@@ -1,9 +1,12 @@
-/** How samples enter a spiking network and answers leave it (docs/algorithm.md §2). */
+/** Encodes the samples that enter a spiking network, and decodes its outputs (docs/algorithm.md §2). */
 import type { Coding } from '../plan/types.ts';
 import { repeated } from './unit-step.ts';
 import type { UnitStep } from './unit-step.ts';
 
-/** The network's input at step t for the samples `x` `[B, …]`: x, x·τᵗ, or x at t = 0 and then 0. Returns an array of its own. */
+/**
+ * The network's input at step t for the samples `x` `[B, …]`: x (rate), x·τᵗ (leaky rate), or x at t = 0 and then 0 (both
+ * differential codings). Returns a new array.
+ */
 export function encodeInput(coding: Coding, tau: number, x: Float64Array, t: number): Float64Array {
   switch (coding) {
     case 'rate':
@@ -19,9 +22,9 @@ export function encodeInput(coding: Coding, tau: number, x: Float64Array, t: num
 }
 
 /**
- * Decoder of the last layer's y[t] `[B, …]`. Rate: y[t]; leaky rate: y[t]·τ⁻ᵗ. Differential: o[t] = e + y[t] − b, then
- * e ← e + (y[t] − b)/(t+1), e starts at b; differential leaky: the same of y[t]·τ⁻ᵗ. `constant`: b of y, one sample `[…]`.
- * The network's answer after n steps is the mean of the decoded outputs 0…n−1.
+ * Decoder of the last layer's y[t] `[B, …]`. Rate: y[t]. Leaky rate: y[t]·τ⁻ᵗ. Differential: o[t] = e + y[t] − b, then e ← e +
+ * (y[t] − b)/(t+1); e starts at b. Differential leaky: the same with y[t]·τ⁻ᵗ. `constant` is b of y for one sample `[…]`. The
+ * network's answer after n steps is the mean of the decoded outputs 0…n−1.
  */
 export function createDecoder(coding: Coding, tau: number, constant: Float64Array | undefined, batch: number): UnitStep {
   const leaky = coding === 'leaky-rate' || coding === 'differential-leaky';

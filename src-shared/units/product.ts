@@ -1,30 +1,34 @@
 /**
- * Product of two coded operands (docs/algorithm.md §4): attention's q·kᵀ and a·v, gating. It keeps a running estimate of
- * each operand, so that only what changed is multiplied again.
+ * Product of two coded operands (docs/algorithm.md §4): attention's q·kᵀ and a·v, and gating. The unit keeps a running estimate
+ * of each operand, so that only changes are multiplied.
  */
 import type { ValueCoding } from '../spiking/index.ts';
 
-/** A bilinear product ∘ of `x` `[B, …]` and `y` `[B, …]`, matrix or elementwise; returns an array of its own. */
+/** A bilinear product ∘ of `x` `[B, …]` and `y` `[B, …]`, matrix or elementwise; returns a new array. */
 export type Multiply = (x: Float64Array, y: Float64Array) => Float64Array;
 
-/** What one step of a product did: the output, and what §7 counts, the pairs x∘y, x∘B and A∘y with A, B before this step. */
+/**
+ * One step of a product: the output, and the factors of the pairs that §7 counts, x∘y, x∘B and A∘y with the estimates A and B
+ * before this step.
+ */
 export interface ProductStep {
   readonly output: Float64Array;
-  /** The operands as they were multiplied: with differential coding and t ≥ 1, without their constant part. */
+  /** The operands as they were multiplied: in differential coding, from t = 1 on, without their constant part. */
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly estimateX: Float64Array;
   readonly estimateY: Float64Array;
 }
 
-/** One step of a product; steps in order. All arrays of the answer are its own. */
+/** One step of a product. Steps must be taken in order. All arrays of the result are new. */
 export type Product = (x: Float64Array, y: Float64Array, t: number) => ProductStep;
 
 /**
  * Differential, t = 0: sends x∘y; A ← x, B ← y. t ≥ 1: sends x∘y/(t+1) + x∘B + A∘y; A ← A + x/(t+1), B ← B + y/(t+1).
  * Rate: V ← V + x∘y + x∘B + A∘y; A ← A + x; B ← B + y; sends V/(t+1) − V_before/t (V at t = 0).
- * `constants`: b of either operand, one sample (differential only). Operands that neurons send have none, and this is §4; an
- * operand that has one keeps it in the first step (its estimate starts at b, as everywhere), since a product without it is not the product.
+ * `constants` are b of either operand for one sample (differential only). Operands that neurons send have no constant part; for
+ * them this is §4. An operand with a constant part keeps it in the first step, since its estimate starts at b, as in every unit:
+ * without b the result would not be the product.
  */
 export function createProduct(
   multiply: Multiply,

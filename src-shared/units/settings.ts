@@ -1,4 +1,7 @@
-/** From a layer's settings in a plan to how its neurons behave: what a compiled network and a drawing of one neuron both need. */
+/**
+ * From a layer's settings in a plan to the behaviour of its neurons. Both a compiled network and a drawing of one neuron need
+ * this.
+ */
 import type { NeuronRule } from '../plan/defaults.ts';
 import type { Coding, LayerSettings, NeuronKind } from '../plan/types.ts';
 import type { NeuronModel, ValueCoding } from '../spiking/index.ts';
@@ -17,13 +20,14 @@ const MODELS: Readonly<Record<NeuronKind, NeuronModel>> = {
 /** Membrane dynamics of a plan's neuron. */
 export const modelOf = (neuron: NeuronKind): NeuronModel => MODELS[neuron];
 
-/** How a coding travels along edges: the leaky forms differ only in neurons, input and output. */
+/** The coding of values along edges: the leaky codings differ from the others only in neurons, input and output. */
 export const valueCoding = (coding: Coding): ValueCoding =>
   coding === 'rate' || coding === 'leaky-rate' ? 'rate' : 'differential';
 
 /**
- * The neurons of a layer with these settings. `inputCoding`: of what it receives; `tau`: leak of the plan, which only LIF neurons
- * have. Negative spikes are always there with differential output, the signed rule, or multi-spike neurons (docs/algorithm.md §3, §9).
+ * The neurons of a layer with these settings. `inputCoding` is the coding of the layer's input; `tau` is the plan's leak, which
+ * only LIF neurons have. Neurons with differential output, signed neurons and multi-spike neurons always send negative spikes
+ * (docs/algorithm.md §3, §9).
  */
 export function neuronSettingsOf(
   settings: LayerSettings,

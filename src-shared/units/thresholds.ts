@@ -4,8 +4,9 @@ import type { Shape } from '../tensor/index.ts';
 import type { Thresholds } from '../spiking/index.ts';
 
 /**
- * θ of each neuron of one sample, `[…]` flat. `sample`: the value's shape without its batch axis. The thresholds' shape
- * `[1]`, `[1, C, 1, …]` or `[1, …]` broadcasts over `[1, …sample]`, last axis to last axis.
+ * θ of each neuron of one sample, as a flat `[…]`. `sample` is the value's shape without its batch axis. The thresholds' shape
+ * `[1]`, `[1, C, 1, …]` or `[1, …]` broadcasts over `[1, …sample]`, aligned at the last axis. Example: `[1, 8, 1, 1]` over a
+ * sample `[8, 4, 4]` gives each of 8 thresholds 16 times.
  */
 export function thresholdsOf(thresholds: Thresholds, sample: Shape): Float64Array {
   const { shape, values } = thresholds;
@@ -30,12 +31,12 @@ export function thresholdsOf(thresholds: Thresholds, sample: Shape): Float64Arra
   return all;
 }
 
-/** Rows that one sample has in a value whose first axis is k times the batch: k. */
+/** Number k of rows of one sample, in a value whose first axis is k times the batch. */
 export const rowsPerSample = (shape: Shape): number => shape[0]! / BATCH;
 
 /**
- * θ of every neuron of one sample of a layer, flat, for a value of this shape, its batch axis included. Where that is k times
- * the batch (windows or heads folded into it), thresholds are those of a row, and a sample has k rows.
+ * θ of every neuron of one sample, flat, for a value of this shape with its batch axis. If that axis is k times the batch
+ * (windows or heads folded into it), the thresholds are those of a row, and a sample has k rows.
  */
 export function neuronThresholds(thresholds: Thresholds, shape: Shape): Float64Array {
   const row = thresholdsOf(thresholds, shape.slice(1));

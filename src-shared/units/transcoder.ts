@@ -1,12 +1,15 @@
-/** Change of coding where tensors of different codings meet (docs/algorithm.md §8). What it sends is real-valued, not a spike. */
+/**
+ * Changes the coding of a value at the point where codings meet (docs/algorithm.md §8). A transcoder sends real values, not
+ * spikes.
+ */
 import type { ValueCoding } from '../spiking/index.ts';
 import { repeated } from './unit-step.ts';
 import type { UnitStep } from './unit-step.ts';
 
 /**
- * rate → differential: sends d[t] = x[t] − e; e ← e + d[t]/(t+1), starting at 0: e is the running mean.
- * differential → rate: sends r[t] = (x[t] − b) + e; e ← e + (x[t] − b)/(t+1), starting at b.
- * `constant`: b of the input, one sample `[…]` (from differential only). Between equal codings it sends what it receives.
+ * From rate to differential: sends d[t] = x[t] − e, then e ← e + d[t]/(t+1); e starts at 0 and is the running mean.
+ * From differential to rate: sends r[t] = (x[t] − b) + e, then e ← e + (x[t] − b)/(t+1); e starts at b.
+ * `constant` is b of the input for one sample `[…]` (from differential only). Between equal codings a transcoder sends its input.
  */
 export function createTranscoder(
   from: ValueCoding,

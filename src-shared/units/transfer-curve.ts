@@ -1,7 +1,7 @@
 /**
- * What one neuron makes of a value that is constant in time: the staircase of the values it can send in T steps. It is not a
- * formula of its own; it presents each value to the unit of neuron.ts in the layer's coding and decodes what comes out
- * (docs/algorithm.md §2, §3, §9), so that it shows what a run does.
+ * The output of one neuron for an input that is constant in time: a staircase of the values that it can send in T steps. There is
+ * no formula of its own. Each value is presented to the unit of neuron.ts in the layer's coding, and the output is decoded
+ * (docs/algorithm.md §2, §3, §9), so that the curve shows the behaviour of a run.
  */
 import type { NeuronRule } from '../plan/defaults.ts';
 import type { LayerSettings } from '../plan/types.ts';
@@ -9,6 +9,7 @@ import { createNeuron } from './neuron.ts';
 import { createDecoder, encodeInput } from './ports.ts';
 import { neuronSettingsOf, valueCoding } from './settings.ts';
 
+/** The neuron whose curve is drawn, and the number of steps. */
 export interface TransferRequest {
   readonly settings: LayerSettings;
   readonly rule: NeuronRule;
@@ -35,17 +36,17 @@ export function transferCurve(request: TransferRequest, inputs: Float64Array): F
   return total.map((sum) => sum / steps);
 }
 
-/** Where a staircase does not follow its input, as far as `inputs` (ascending) reach. */
+/** The ranges in which a staircase does not follow its input, as far as `inputs` (ascending) reach. */
 export interface TransferLimits {
-  /** Inputs between these, 0 among them, give exactly 0. Null where even 0 gives something else. */
+  /** Inputs between these two, 0 among them, give exactly 0. Null if even 0 gives another output. */
   readonly dead: readonly [number, number] | null;
-  /** From this input on the output no longer grows, though it lies below the input; null where that is not reached. */
+  /** From this input on the output no longer grows, although it is below the input. Null if `inputs` do not reach so far. */
   readonly clippedAbove: number | null;
-  /** The same for signed neurons, below. */
+  /** The same for negative inputs of signed neurons. */
   readonly clippedBelow: number | null;
 }
 
-/** Reads dead zone and clipping off a staircase, with the precision of the spacing of `inputs`. */
+/** The dead zone and clipping of a staircase, with the precision of the spacing of `inputs`. */
 export function transferLimits(inputs: Float64Array, outputs: Float64Array): TransferLimits {
   const last = inputs.length - 1;
   const zero = inputs.findIndex((value) => value >= 0);
@@ -63,7 +64,7 @@ export function transferLimits(inputs: Float64Array, outputs: Float64Array): Tra
   return {
     dead,
     clippedAbove: above < last && outputs[last]! < inputs[last]! ? inputs[above]! : null,
-    // A ReLU neuron gives 0 for everything negative: that is its dead zone.
+    // A ReLU neuron gives 0 for every negative input: that is its dead zone.
     clippedBelow: below > 0 && outputs[0]! < 0 && outputs[0]! > inputs[0]! ? inputs[below]! : null,
   };
 }

@@ -5,7 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestWindow } from '../contract/support/window.ts';
-import { crawlerOf, type Crawler, type Screen } from './support/crawl/crawler.ts';
+import type { Screen } from './support/crawl/acts.ts';
+import { crawlerOf, type Crawler } from './support/crawl/crawler.ts';
 import { EXAMPLES } from './support/files.ts';
 import type { HostProcess } from './support/host.ts';
 import { smallModel, twoInputs } from './support/models.ts';

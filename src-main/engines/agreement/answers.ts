@@ -1,7 +1,8 @@
 /**
- * Compares what two engines answered, sample by sample: the running means after the first step and after the last one. A 32-bit engine
- * may decide a membrane that lies within rounding of a threshold otherwise, and one such decision changes what follows; which samples a
- * tie reaches is told by running the reference engine again with its thresholds moved by about as much as rounding moves them.
+ * Compares the answers of two engines sample by sample: the running means after the first step and after the last. A 32-bit
+ * engine may decide differently if a membrane potential is within rounding of a threshold, and one such decision (a tie) changes
+ * all that follows. To find the samples that a tie reaches, the reference engine runs again with its thresholds moved by about as
+ * much as rounding moves them.
  */
 import type { NetworkPort } from '../../../src-shared/network/index.ts';
 import { batchOuter } from '../../../src-shared/spiking/batch-layout.ts';
@@ -12,17 +13,17 @@ import { restrictedTo } from './restrict.ts';
 /** Largest relative difference of a sample that rounding alone explains. */
 export const ROUNDING = 2e-5;
 
-/** How thresholds are moved: all by the same fraction, or each by its own, up to that one. */
+/** A move of thresholds: all by the same fraction, or each by its own fraction up to that one. */
 interface Shift {
   readonly by: number;
-  /** Which of the patterns; absent: all alike. */
+  /** Index of the pattern of fractions. Absent: all thresholds move alike. */
   readonly pattern?: number;
 }
 
 /**
- * Tried in turn until every difference is explained: rounding of one operation first, then that of a sum of some ten terms, then that of
- * functions, normalisations and small thresholds beside large values. All thresholds alike move what comes in from outside against them;
- * thresholds each by its own move sums of spikes against each other, too.
+ * Moves that are tried in turn until every difference is explained: the rounding of one operation, of a sum of about ten terms,
+ * then of functions, normalisations and small thresholds beside large values. Moving all thresholds alike shifts them against the
+ * network's input; moving each by its own fraction also shifts sums of spikes against each other.
  */
 const SHIFTS: readonly Shift[] = [
   { by: 1e-7 },
@@ -34,53 +35,58 @@ const SHIFTS: readonly Shift[] = [
 export interface Difference {
   readonly output: string;
   readonly sample: number;
-  /** Steps that the mean is of: 1, or all. */
+  /** Number of steps in the mean: 1, or all. */
   readonly steps: number;
   /** Largest difference of a value of the sample, relative to the largest value of the reference. */
   readonly distance: number;
-  /** Largest such difference that moved thresholds make in the reference itself. */
+  /** Largest difference of the same kind that moved thresholds make in the reference engine. */
   readonly spread: number;
-  /** The smallest move of thresholds that makes one beyond rounding: a tie reaches the sample. Absent: no tie explains the difference. */
+  /**
+   * The smallest move of thresholds that makes a difference beyond rounding: a tie reaches the sample. Absent: no tie explains
+   * the difference.
+   */
   readonly shift?: number;
 }
 
 export interface Agreement {
-  /** Samples of outputs compared, each after the first step and after the last one. */
+  /** Number of compared samples of outputs; each is compared after the first step and after the last. */
   readonly compared: number;
-  /** Those that differ by more than rounding, with and without a tie. */
+  /** The samples that differ by more than rounding, with and without a tie. */
   readonly differences: readonly Difference[];
 }
 
-/** True where no tie explains a difference. */
+/** True if there is a difference that no tie explains. */
 export const isUnexplained = ({ shift }: Difference): boolean => shift === undefined;
 
 export interface Answers {
   readonly spiking: SpikingNetwork;
   readonly batch: number;
   readonly steps: number;
-  /** Of the engine that is checked, and of the reference engine. */
+  /** Results of the engine that is checked, and of the reference engine. */
   readonly ours: BatchResult;
   readonly reference: BatchResult;
-  /** Runs a network of other thresholds on the same samples in the reference engine. */
+  /** Runs the network with other thresholds on the same samples in the reference engine. */
   readonly rerun: (spiking: SpikingNetwork) => Promise<BatchResult>;
-  /** Instead of ROUNDING: the difference from which on a sample is looked at. */
+  /** Replaces ROUNDING: the smallest difference that is examined. */
   readonly tolerance?: number;
-  /** Instead of `isTie`: whether what a move of thresholds did explains a difference. */
+  /** Replaces `isTie`: whether the effect of a move of thresholds explains a difference. */
   readonly explains?: (moved: MovedAnswer) => boolean;
 }
 
-/** What a move of thresholds did to the reference's answer. */
+/** The effect of a move of thresholds on the reference engine's answer. */
 export interface MovedAnswer {
-  /** Of the difference that is to be explained. */
+  /** The sample whose difference is to be explained. */
   readonly distance: number;
   /** Largest difference that moved thresholds made, of this sample and of all samples of the output. */
   readonly spread: number;
   readonly spreadOfAll: number;
-  /** What thresholds were moved by. */
+  /** Fraction by which thresholds were moved. */
   readonly shift: number;
 }
 
-/** What a move of thresholds changes in proportion is no tie; a decision that falls otherwise changes many times that. */
+/**
+ * A change in proportion to the move is not a tie: a decision that changes makes a difference many times larger than the move.
+ */
 const DISPROPORTION = 20;
 const isTie = ({ spread, shift }: MovedAnswer): boolean => spread > Math.max(ROUNDING, DISPROPORTION * shift);
 
@@ -124,7 +130,7 @@ function distancesOf(
   ours: Float64Array,
   theirs: Float64Array,
 ): Entry[] {
-  // Values that conversion adds (spikes, transcoders) are batch-first.
+  // Values that conversion adds (spikes, transcoders) have the batch as their first axis.
   const outer = batchOuter(spiking.network).get(value) ?? 1;
   return [...new Set([1, steps])].flatMap((count) => {
     const [a, b] = [ours, theirs].map((decoded) => runningMean(decoded, steps, count));
@@ -151,9 +157,9 @@ function largestOf(decoded: Float64Array, steps: number, count: number): Float64
 }
 
 /**
- * Largest difference in every sample of two values `[outer, B, inner]`, relative to the largest of `sizes` in that sample: what rounding
- * is a fraction of, where a mean is that of large steps that cancel. At least a tenth of the largest in the batch counts: a sample of
- * almost nothing is not held to its own last bits.
+ * Largest difference in every sample of two values `[outer, B, inner]`, relative to the largest entry of `sizes` in that sample.
+ * Rounding is a fraction of the steps' size, not of a mean in which large steps cancel. At least a tenth of the batch's largest
+ * entry counts, so that a sample of almost nothing is not held to its last bits.
  */
 export function sampleDistances(
   ours: ArrayLike<number>,
@@ -175,7 +181,7 @@ export function sampleDistances(
   return apart.map((difference, sample) => difference / (Math.max(largest[sample]!, most) || 1));
 }
 
-/** Infinities and undefined results are equal to their like only. */
+/** An infinite or undefined result is equal only to the same one. */
 function differenceOf(a: number, b: number): number {
   if (Object.is(a, b)) return 0;
   return Number.isFinite(a) && Number.isFinite(b) ? Math.abs(a - b) : Number.POSITIVE_INFINITY;

@@ -1,11 +1,11 @@
-/** Where two engines begin to differ: a search among the stages that an output depends on. */
+/** Finds the stage at which two engines begin to differ, among the stages that an output depends on. */
 import type { SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
 import { restrictedTo, stagesBefore } from './restrict.ts';
 
 /**
- * A stage whose value differs, before which none does. `differs` compares the engines on a network whose only output is that of a stage;
- * the network's only output differs already. Halves what is left each time: a value that differs makes all that depend on it
- * differ, and before one that agrees nothing does.
+ * A stage whose value differs, while no earlier value does. `differs` compares the engines on a network with a single output; it
+ * is called with networks that end at one stage or another. The output of `network` is known to differ. Each comparison halves
+ * the remaining stages: all that depends on a differing value differs, and nothing before an agreeing value does.
  */
 export async function firstDifference(
   spiking: SpikingNetwork,
@@ -25,7 +25,7 @@ export async function firstDifference(
   return left[0]!;
 }
 
-/** A stage in the words of reports: the layer's name and its operator. */
+/** A stage as reports name it: the layer's name and its operator. */
 export function describeStage({ counted }: SpikingNetwork, stage: Stage): string {
   if (stage.kind === 'segment') {
     const layers = counted.filter((one) => one.stage === stage.id).map(({ name }) => name);

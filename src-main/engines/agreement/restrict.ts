@@ -1,4 +1,7 @@
-/** A spiking network cut down to what some of its values depend on: to look at single values, and to spend no time on others. */
+/**
+ * Cuts a spiking network down to the stages that some of its values depend on, so that single values can be examined in less
+ * time.
+ */
 import type { NetworkPort, ValueId } from '../../../src-shared/network/index.ts';
 import { type SpikingNetwork, type Stage, stageInputs } from '../../../src-shared/spiking/index.ts';
 
@@ -13,7 +16,7 @@ export function stagesBefore(stages: readonly Stage[], values: Iterable<ValueId>
   return kept.reverse();
 }
 
-/** The network with these outputs and nothing that they do not depend on. */
+/** The network with these outputs, without the stages that they do not depend on. */
 export function restrictedTo(spiking: SpikingNetwork, outputs: readonly NetworkPort[]): SpikingNetwork {
   const stages = stagesBefore(
     spiking.stages,

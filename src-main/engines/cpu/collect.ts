@@ -1,4 +1,4 @@
-/** Joins what the tiles of a batch bring back. */
+/** Joins the results of a batch's tiles. */
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { BatchResult, Losses, NeuronCounts, OperationCounts } from '../../../src-shared/engine/index.ts';
 import type { Layout } from '../../../src-shared/lowering/index.ts';
@@ -6,7 +6,7 @@ import { lossRecord } from '../../../src-shared/units/index.ts';
 import type { TileRange } from './tiling.ts';
 import type { TileCounts, TileResult } from './worker/protocol.ts';
 
-/** Puts the samples of a tile `[outer, b, inner]` where they belong in a batch `[outer, B, inner]`. */
+/** Copies the samples of a tile `[outer, b, inner]` to their places in the batch `[outer, B, inner]`. */
 export function joinValue(
   whole: Float32Array | Float64Array,
   part: Float32Array,
@@ -20,7 +20,7 @@ export function joinValue(
   }
 }
 
-/** Puts the decoded outputs of a tile `[T, b, outer · inner]` where they belong in `[T, outer, B, inner]`. */
+/** Copies the decoded outputs of a tile `[T, b, outer · inner]` to their places in `[T, outer, B, inner]`. */
 function joinLogits(
   whole: Float64Array,
   part: Float64Array,
@@ -40,7 +40,7 @@ function joinLogits(
   }
 }
 
-/** Collects a batch over `steps`; `outputs`: layouts of the network's outputs. */
+/** Collects a batch over `steps` time steps. `outputs` are the layouts of the network's outputs. */
 export function createCollector(
   spiking: SpikingNetwork,
   outputs: readonly Layout[],
@@ -65,7 +65,7 @@ export function createCollector(
         spiking,
         steps,
         errors,
-        // Sums of floating-point numbers depend on their order, and tiles come back in any.
+        // Sums of floating-point numbers depend on their order, and tiles finish in any order.
         tiles.toSorted((a, b) => a.first - b.first).map(({ counts }) => counts),
       );
       return { logits, ...(errors ? { float } : {}), neurons, counted };

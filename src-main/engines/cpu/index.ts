@@ -1,6 +1,6 @@
 /**
- * The cpu engine: linear segments on ONNX Runtime, units as WebAssembly SIMD kernels over the same memory, a worker on every core. In
- * 32-bit floating point; held to the reference engine.
+ * The cpu engine. Linear segments run on ONNX Runtime, units as WebAssembly SIMD kernels over the same memory, with a worker on
+ * every core. It computes in 32-bit floating point and is tested against the reference engine.
  */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

@@ -1,12 +1,15 @@
-/** A session of the cpu engine: compiles when first needed, hands tiles to the workers, joins what comes back. */
+/**
+ * A session of the cpu engine. It compiles the network for the first spiking run, hands the tiles of a batch to the workers, and joins
+ * the results.
+ */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { layoutsOf } from '../../../src-shared/lowering/index.ts';
-import type { ValueId } from '../../../src-shared/network/index.ts';
+import { type Layout, layoutsOf } from '../../../src-shared/lowering/index.ts';
+import type { Network, ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 import type { BatchResult, EngineSession, RunOptions } from '../../../src-shared/engine/index.ts';
 import { createCollector, joinValue } from './collect.ts';
-import { createPool, type TileRequest } from './pool.ts';
+import { createPool, type Pool, type TileRequest } from './pool.ts';
 import { blockedLayout, type BlockedLayout } from './program/block-size.ts';
 import { compileProgram } from './program/compile.ts';
 import { floatModel } from './program/models.ts';
@@ -14,113 +17,139 @@ import type { Program } from './program/program.ts';
 import { type FloatNetworks, summarise } from './summaries.ts';
 import { tileRanges, widestStage } from './tiling.ts';
 
+/** What the runs of a session share. */
+interface SessionState {
+  readonly spiking: SpikingNetwork;
+  readonly pool: Pool;
+  readonly floatNetwork: FloatNetworks;
+  /** Layouts of the network's values. */
+  readonly layouts: ReadonlyMap<ValueId, Layout>;
+  readonly outputs: readonly ValueId[];
+  /** Bytes of one sample at one step in the widest stage. */
+  readonly stageBytes: number;
+  /** Compiled for the first spiking run. */
+  program: Program | undefined;
+}
+
 export function createSession(spiking: SpikingNetwork, threads: number): EngineSession {
   const { network } = spiking;
-  const layouts = layoutsOf(spiking);
-  const pool = createPool(threads, { input: network.shapes.get(network.input.value)! });
-  const floatNetwork = createFloatNetworks(spiking);
-  const outputs = network.outputs.map((output) => output.value);
-  const stageBytes = widestStage(spiking);
-  let program: Program | undefined;
-
-  const float = async (inputs: TensorData, batch: number, signal?: AbortSignal): Promise<Float64Array[]> => {
-    const { network: model, indices } = floatNetwork(outputs);
-    const tiles = tileRanges(batch, threads, stageBytes);
-    const shared = shareInputs(inputs, batch);
-    const wholes = outputs.map((value) => new Float64Array(batch * sampleSize(value)));
-    await pool.work({
-      inputs: shared,
-      tiles: tiles.map((tile): TileRequest => ({ kind: 'float', ...tile, network: model })),
-      signal,
-      onTile: (response, index) => {
-        if (response.kind !== 'float') return;
-        const tile = tiles[index]!;
-        indices.forEach((output, position) => {
-          const part = output < 0 ? samplesOf(shared, tile.first, tile.samples) : response.outputs[output]!;
-          joinValue(wholes[position]!, part, layouts.get(outputs[position]!)!, batch, tile);
-        });
-      },
-    });
-    return wholes;
+  const session: SessionState = {
+    spiking,
+    pool: createPool(threads, { input: network.shapes.get(network.input.value)! }),
+    floatNetwork: createFloatNetworks(spiking),
+    layouts: layoutsOf(spiking),
+    outputs: network.outputs.map((output) => output.value),
+    stageBytes: widestStage(spiking),
+    program: undefined,
   };
-
-  const sampleSize = (value: ValueId): number => sizeOf(atBatch(network.shapes.get(value)!, 1));
-  const samplesOf = (inputs: Float32Array, first: number, samples: number): Float32Array => {
-    const size = sampleSize(network.input.value);
-    return inputs.subarray(first * size, (first + samples) * size);
-  };
-
-  const shareInputs = (inputs: TensorData, batch: number): Float32Array => {
-    const expected = batch * sampleSize(network.input.value);
-    if (inputs.length !== expected) throw new RangeError(`${batch} samples are ${expected} values, not ${inputs.length}`);
-    const shared = new Float32Array(new SharedArrayBuffer(expected * Float32Array.BYTES_PER_ELEMENT));
-    shared.set(inputs);
-    return shared;
-  };
-
-  const run = async (
-    inputs: TensorData,
-    batch: number,
-    { steps, signal, onProgress, record }: RunOptions,
-  ): Promise<BatchResult> => {
-    if (record?.values) {
-      throw new SpikeloomError('option.invalid', 'The cpu engine does not record values; use the reference engine.', {
-        at: { option: 'engine' },
-      });
-    }
-    if (!program) {
-      program = compileProgram(spiking, (await blockedLayout()).block);
-      pool.broadcast({ kind: 'program', program });
-    }
-    const errors = record?.conversionError === true;
-    const tiles = tileRanges(batch, threads, stageBytes * steps);
-    const collector = createCollector(
-      spiking,
-      outputs.map((value) => layouts.get(value)!),
-      batch,
-      steps,
-      errors,
-    );
-    const request = errors ? { float: errorRequest() } : {};
-    let samples = 0;
-    await pool.work({
-      inputs: shareInputs(inputs, batch),
-      tiles: tiles.map((tile): TileRequest => ({ kind: 'run', ...tile, steps, ...request })),
-      signal,
-      onTile: (response, index) => {
-        if (response.kind !== 'run') return;
-        collector.add(response.result, tiles[index]!);
-        samples += tiles[index]!.samples;
-        onProgress?.(samples / batch);
-      },
-    });
-    return collector.result();
-  };
-
-  /** The float network with the activations that neuron layers stand for. */
-  const errorRequest = () => {
-    const neurons = spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output);
-    const { network: float, indices } = floatNetwork([...neurons, ...outputs]);
-    return { network: float, activations: indices.slice(0, neurons.length), outputs: indices.slice(neurons.length) };
-  };
-
+  const { pool, floatNetwork } = session;
   return {
-    float: (inputs, batch, { signal } = {}) => float(inputs, batch, signal),
-    summarise: async (inputs, batch, taps, { signal } = {}) =>
-      summarise(pool, floatNetwork, network.shapes, { inputs: shareInputs(inputs, batch), samples: batch }, taps, signal),
-    run,
+    float: (inputs, batch, { signal } = {}) => runFloat(session, inputs, batch, signal),
+    summarise: async (inputs, batch, taps, { signal } = {}) => {
+      const shared = { inputs: shareInputs(network, inputs, batch), samples: batch };
+      return summarise(pool, floatNetwork, network.shapes, shared, taps, signal);
+    },
+    run: (inputs, batch, options) => runSpiking(session, inputs, batch, options),
     notes: async () => (spiking.counted.some(({ kind }) => kind === 'conv') ? layoutNotes(await blockedLayout()) : []),
     [Symbol.asyncDispose]: () => pool.dispose(),
   };
 }
 
-/** What a reader must know of the layout that convolutions ran in: nothing, where it is the blocked one. */
+/** The float network's outputs, each `[outer, B, inner]` as its layout says. */
+async function runFloat(
+  { spiking, pool, floatNetwork, layouts, outputs, stageBytes }: SessionState,
+  inputs: TensorData,
+  batch: number,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array[]> {
+  const { network } = spiking;
+  const { network: model, indices } = floatNetwork(outputs);
+  const tiles = tileRanges(batch, pool.threads, stageBytes);
+  const shared = shareInputs(network, inputs, batch);
+  const wholes = outputs.map((value) => new Float64Array(batch * sampleSize(network, value)));
+  const inputSize = sampleSize(network, network.input.value);
+  await pool.work({
+    inputs: shared,
+    tiles: tiles.map((tile): TileRequest => ({ kind: 'float', ...tile, network: model })),
+    signal,
+    onTile: (response, index) => {
+      if (response.kind !== 'float') return;
+      const tile = tiles[index]!;
+      indices.forEach((output, position) => {
+        // −1: the network returns its input.
+        const part =
+          output < 0
+            ? shared.subarray(tile.first * inputSize, (tile.first + tile.samples) * inputSize)
+            : response.outputs[output]!;
+        joinValue(wholes[position]!, part, layouts.get(outputs[position]!)!, batch, tile);
+      });
+    },
+  });
+  return wholes;
+}
+
+async function runSpiking(
+  session: SessionState,
+  inputs: TensorData,
+  batch: number,
+  { steps, signal, onProgress, record }: RunOptions,
+): Promise<BatchResult> {
+  if (record?.values) {
+    throw new SpikeloomError('option.invalid', 'The cpu engine does not record values; use the reference engine.', {
+      at: { option: 'engine' },
+    });
+  }
+  const { spiking, pool, layouts, outputs, stageBytes } = session;
+  if (!session.program) {
+    session.program = compileProgram(spiking, (await blockedLayout()).block);
+    pool.broadcast({ kind: 'program', program: session.program });
+  }
+  const errors = record?.conversionError === true;
+  const tiles = tileRanges(batch, pool.threads, stageBytes * steps);
+  const outputLayouts = outputs.map((value) => layouts.get(value)!);
+  const collector = createCollector(spiking, outputLayouts, batch, steps, errors);
+  const request = errors ? { float: errorRequest(session) } : {};
+  let samples = 0;
+  await pool.work({
+    inputs: shareInputs(spiking.network, inputs, batch),
+    tiles: tiles.map((tile): TileRequest => ({ kind: 'run', ...tile, steps, ...request })),
+    signal,
+    onTile: (response, index) => {
+      if (response.kind !== 'run') return;
+      collector.add(response.result, tiles[index]!);
+      samples += tiles[index]!.samples;
+      onProgress?.(samples / batch);
+    },
+  });
+  return collector.result();
+}
+
+/** A request for the float network with the activations that neuron layers stand for, to compare the layers with. */
+function errorRequest({ spiking, floatNetwork, outputs }: SessionState) {
+  const neurons = spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output);
+  const { network, indices } = floatNetwork([...neurons, ...outputs]);
+  return { network, activations: indices.slice(0, neurons.length), outputs: indices.slice(neurons.length) };
+}
+
+/** Entries of a value in one sample. */
+const sampleSize = ({ shapes }: Network, value: ValueId): number => sizeOf(atBatch(shapes.get(value)!, 1));
+
+/** A batch in shared memory. Throws a RangeError if the inputs are not those of so many samples. */
+function shareInputs(network: Network, inputs: TensorData, batch: number): Float32Array {
+  const expected = batch * sampleSize(network, network.input.value);
+  if (inputs.length !== expected) throw new RangeError(`${batch} samples are ${expected} values, not ${inputs.length}`);
+  const shared = new Float32Array(new SharedArrayBuffer(expected * Float32Array.BYTES_PER_ELEMENT));
+  shared.set(inputs);
+  return shared;
+}
+
+/** Notes for the report on the layout that convolutions ran in; none if they ran in the blocked one. */
 export const layoutNotes = ({ block, why = '' }: BlockedLayout): string[] =>
   block > 0
     ? []
     : [`Convolutions ran in the plain channel layout, which takes longer; ONNX Runtime's blocked one is not used here: ${why}.`];
 
-/** Float networks by the values asked for, kept: a session asks for the same ones again and again. */
+/** Makes float networks and keeps them by their outputs: a session asks for the same few again and again. */
 function createFloatNetworks(spiking: SpikingNetwork): FloatNetworks {
   const known = new Map<string, ReturnType<FloatNetworks>>();
   return (values) => {

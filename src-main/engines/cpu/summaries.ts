@@ -1,6 +1,6 @@
 /**
- * Statistics of values of the float network, taken in the workers where the values are: a batch is cut into parts, whose summaries
- * are all that travels.
+ * Statistics of values of the float network. Workers take them where the values are: only the summaries of a batch's parts are
+ * sent back.
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { Summary } from '../../../src-shared/statistics/index.ts';
@@ -17,15 +17,15 @@ export interface SharedBatch {
   readonly samples: number;
 }
 
-/** A float network whose outputs these values are, and which output each of them is (−1: the input). */
+/** Gives a float network with these values as outputs, and for each value the index of its output (−1: the network's input). */
 export type FloatNetworks = (values: readonly ValueId[]) => {
   readonly network: FloatNetwork;
   readonly indices: readonly number[];
 };
 
 /**
- * Summaries of each tap's parts, in the order of the samples. Parts, and with them every result, do not depend on the number of
- * workers. Throws what the pool throws.
+ * Summaries of each tap's parts, in the order of the samples. Parts do not depend on the number of workers, nor does any result.
+ * Throws the pool's errors.
  */
 export async function summarise(
   pool: Pool,

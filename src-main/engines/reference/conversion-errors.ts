@@ -1,13 +1,17 @@
 /**
- * Conversion error: how far each neuron layer's running estimate is from the float activation it stands for, after every
- * step, and what of it θ loses. The estimate is the mean of what was sent (rate) or e_out (differential), docs/algorithm.md §2, §3.
+ * Conversion error: the distance of each neuron layer's running estimate from the float activation that it stands for, after
+ * every step, and the part of it that θ loses. The estimate is the mean of the sent values (rate) or e_out (differential),
+ * docs/algorithm.md §2, §3.
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { NeuronCounts } from '../../../src-shared/engine/index.ts';
 import { carriedRange, lossBounds, lossOf, lossRecord, neuronThresholds } from '../../../src-shared/units/index.ts';
 
-/** Follows the estimates of all neuron layers of a batch. `activations`: float values `[B, …]` by the value a layer writes. */
+/**
+ * Follows the estimates of all neuron layers of a batch. `activations` are float values `[B, …]` by the value that a layer
+ * writes.
+ */
 export function createConversionErrors(spiking: SpikingNetwork, activations: ReadonlyMap<ValueId, Float64Array>, steps: number) {
   const layers = new Map(
     spiking.stages.flatMap((stage) => {

@@ -1,6 +1,6 @@
 /**
- * Counts what flows while the reference engine steps: spikes of neuron layers and synaptic operations of counted layers,
- * both per step and summed over the batch (docs/algorithm.md §7, §9).
+ * Counts while the reference engine steps: the spikes of neuron layers and the synaptic operations of counted layers, per step
+ * and summed over the batch (docs/algorithm.md §7, §9).
  */
 import type { CountedLayer, NeuronUnit, SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
 import { spikeQuanta } from '../../../src-shared/spiking/spike-quanta.ts';
@@ -10,7 +10,10 @@ import { type Entries, forBatch } from './for-batch.ts';
 import { nonZero, productOperations, segmentOperations, sum } from './operation-counts.ts';
 import type { Values } from './stages.ts';
 
-/** Counters for one batch; `constant`: constant parts for the batch. `before` sees a stage's inputs, `product` what a product multiplied, `neuron` what a layer sent. */
+/**
+ * Counters for one batch. `constant` gives constant parts for the batch. `before` is called with a stage's inputs, `product` with
+ * the operands of a product, `neuron` with the output of a layer.
+ */
 export function createCounters(spiking: SpikingNetwork, batch: number, steps: number, constant: Entries) {
   const { network } = spiking;
   const perStep = (): Float64Array => new Float64Array(steps);
@@ -65,8 +68,8 @@ export function createCounters(spiking: SpikingNetwork, batch: number, steps: nu
 }
 
 /**
- * What of a value is presented at this step: with differential coding without its constant part, which every receiver
- * starts from and which is not sent again (§1).
+ * The part of a value that is presented at this step. In differential coding that is the value without its constant part, which
+ * every receiver starts from and which is not sent again (§1).
  */
 function corrections(values: Float64Array, constant: Float64Array | undefined): Float64Array {
   return constant ? values.map((entry, i) => entry - constant[i]!) : values;

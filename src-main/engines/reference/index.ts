@@ -1,6 +1,6 @@
 /**
- * The reference engine: float64, plain TypeScript, step by step and unit by unit. Slow and exact; every other engine is
- * held to it, and it is held to the paper's implementation (tests/golden).
+ * The reference engine: float64 in plain TypeScript, step by step and unit by unit. It is slow and exact. Every other engine is
+ * tested against it, and it is tested against the paper's implementation (tests/golden).
  */
 import { outputCoding } from '../../../src-shared/lowering/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
@@ -37,7 +37,7 @@ function createSession(network: SpikingNetwork): EngineSession {
   };
 }
 
-/** The float network, stage by stage; `tap` sees each value once, as a whole batch. */
+/** Runs the float network stage by stage. `tap` is called once for each value, with the whole batch. */
 function runFloat(
   spiking: SpikingNetwork,
   inputs: TensorData,
@@ -56,7 +56,7 @@ function runFloat(
   return network.outputs.map((output) => values.get(output.value)!);
 }
 
-/** A batch is one part. */
+/** The whole batch is one part. */
 function summariseFloat(
   spiking: SpikingNetwork,
   inputs: TensorData,
@@ -106,7 +106,7 @@ async function runSteps(spiking: SpikingNetwork, inputs: TensorData, batch: numb
       logits.set(decoded, t * decoded.length);
     }
     options.onProgress?.((t + 1) / options.steps);
-    // Lets a signal be heard between steps.
+    // The event loop runs between steps, so that a signal can abort them.
     await new Promise((resolve) => setImmediate(resolve));
   }
   const neurons = new Map(counters.neurons);
@@ -120,7 +120,7 @@ async function runSteps(spiking: SpikingNetwork, inputs: TensorData, batch: numb
   };
 }
 
-/** Keeps what the stages that write `wanted` values send, `[T, B, …]` each. */
+/** Keeps the outputs of the stages that write `wanted` values, `[T, B, …]` each. */
 function createRecorder(wanted: readonly ValueId[], steps: number) {
   const values = new Map<ValueId, Float64Array>();
   return {
@@ -133,7 +133,7 @@ function createRecorder(wanted: readonly ValueId[], steps: number) {
   };
 }
 
-/** What every neuron layer stands for in the float network, by the value it writes. */
+/** The float activation that each neuron layer stands for, by the value that the layer writes. */
 function floatActivations(spiking: SpikingNetwork, samples: Float64Array, batch: number) {
   const activations = new Map<ValueId, Float64Array>();
   const neurons = new Set(spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output));

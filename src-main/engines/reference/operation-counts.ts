@@ -9,7 +9,7 @@ import { operatorOf } from '../../../src-shared/network/operators/index.ts';
 import { atBatch, tensor64 } from '../../../src-shared/tensor/index.ts';
 import type { ProductStep } from '../../../src-shared/units/index.ts';
 
-/** Weights of the entries of a counted input: 1 (or its spike bits) where it is not zero. */
+/** Weight of each entry of a counted input: 0 if the entry is zero, otherwise 1 or its spike bits. */
 export type Activity = (values: Float64Array) => ArrayLike<number>;
 
 /** Operations of a convolution or linear layer whose input has these activities `[B, C, …]` or `[B, …, K]`. */
@@ -39,7 +39,7 @@ export function productOperations(network: Network, unit: ProductUnit, batch: nu
   };
 }
 
-/** 1 where a value is not zero. */
+/** 1 for each value that is not zero, 0 for the others. */
 export const nonZero = (values: Float64Array): Float64Array => values.map((value) => (value === 0 ? 0 : 1));
 
 /** Sum of the values. */

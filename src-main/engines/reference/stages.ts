@@ -1,6 +1,6 @@
 /**
- * The stages of a spiking network as functions of one time step, unit by unit from src-shared/units: the executable
- * specification. Values are `[B, …]` of one step, their constant part included.
+ * The stages of a spiking network as functions of one time step, made of the units of src-shared/units: the executable
+ * specification. Values are `[B, …]` of one step and contain their constant part.
  */
 import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import type { MaxPoolUnit, ProductUnit, Segment, SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
@@ -20,12 +20,15 @@ import { type Entries, forBatch } from './for-batch.ts';
 
 export type Values = ReadonlyMap<ValueId, Float64Array>;
 
-/** One step of a stage: reads its inputs from `values`, returns what it writes. `onProduct` sees what a product multiplied. */
+/**
+ * One step of a stage: reads its inputs from `values` and returns its output. `onProduct` is called with the operands of a
+ * product.
+ */
 export type StageStep = (values: Values, t: number) => Float64Array;
 
 /**
- * A stage ready to be stepped through t = 0, 1, 2, … for one batch. `constant`: b of a value, for the whole batch, so that units
- * take the batch for one sample (the batch need not be the outermost axis).
+ * A stage that can be stepped through t = 0, 1, 2, … for one batch. `constant` is b of a value for the whole batch: the units
+ * treat the batch as one sample, since the batch need not be the outermost axis.
  */
 export function createStage(
   { network, constantParts }: Pick<SpikingNetwork, 'network' | 'constantParts'>,
@@ -39,7 +42,7 @@ export function createStage(
       return (values) => runSegment(network, stage, values, batch);
     case 'neuron': {
       const thresholds = neuronThresholds(stage.thresholds, network.shapes.get(stage.input)!);
-      // A neuron layer's value is batch-first, so the first entries are those of a sample.
+      // A neuron layer's value has the batch first, so that its first entries are those of one sample.
       const step = createNeuron(stage, thresholds, constant(stage.input)?.subarray(0, thresholds.length), batch);
       return (values, t) => step(values.get(stage.input)!, t);
     }
@@ -68,7 +71,7 @@ export function createStage(
   }
 }
 
-/** What a stage is in the float network: the function it was converted from. */
+/** The function of a stage in the float network. */
 export function floatStage(network: Network, stage: Stage, batch: number): (values: Values) => Float64Array {
   switch (stage.kind) {
     case 'segment':
@@ -87,7 +90,7 @@ export function floatStage(network: Network, stage: Stage, batch: number): (valu
   }
 }
 
-/** Runs one node on values of a batch, its constants being the network's. */
+/** Runs one node on values of a batch. Its constants are the network's. */
 function evaluateOn(network: Network, node: NetworkNode, values: Values, batch: number): Float64Array {
   const inputs = node.inputs.map(
     (value) => network.constants.get(value) ?? valueTensor(network, value, values.get(value)!, batch),
@@ -101,7 +104,10 @@ const valueTensor = (network: Network, value: ValueId, data: Float64Array, batch
 const unary = (network: Network, node: NetworkNode, input: ValueId, batch: number) => (x: Float64Array) =>
   evaluateOn(network, node, new Map([[input, x]]), batch);
 
-/** x∘y of a product unit; matrix products with fused multiply-add, which decides exact ties as the paper's implementation does. */
+/**
+ * x∘y of a product unit. Matrix products use fused multiply-add, which decides exact ties in the same way as the paper's
+ * implementation.
+ */
 function multiplication(network: Network, { node, inputs }: ProductUnit, batch: number) {
   const { evaluate, evaluateFused = evaluate } = operatorOf(node.op);
   return (x: Float64Array, y: Float64Array): Float64Array =>

@@ -1,10 +1,13 @@
-/** Takes a scale and a bias that follow a recovered normalisation into it. */
+/** Moves a scale and a bias that follow a recovered normalisation into it. */
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import { type Shape, sizeOf, type Tensor } from '../../../src-shared/tensor/index.ts';
 import { bothWays } from './expression.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
 
-/** A constant as scale or bias over the axes from `axis` on, spread to all of them; undefined where it varies elsewhere. */
+/**
+ * A constant as a scale or bias over the axes from `axis` on, repeated for all of their entries; undefined if it varies along
+ * other axes.
+ */
 function parameter(constant: Tensor, shape: Shape, axis: number): Tensor | undefined {
   const normal = shape.slice(axis);
   const own = constant.shape.slice(Math.max(0, constant.shape.length - normal.length));
@@ -14,7 +17,7 @@ function parameter(constant: Tensor, shape: Shape, axis: number): Tensor | undef
   return { shape: normal, data: new Float32Array(sizeOf(normal)).fill(constant.data[0]!), dtype: 'float' };
 }
 
-/** The normalisation that a value comes from, directly or transposed back (`back`) from the order it was computed in. */
+/** The normalisation that computes a value, directly or before the transposition `back` that restores the order of axes. */
 function normalisationOf(value: ValueId, graph: Graph): { normal: NetworkNode; back?: NetworkNode } | undefined {
   const node = graph.inner(value);
   if (node === undefined || node.op !== 'Transpose') return node && { normal: node };
@@ -22,7 +25,10 @@ function normalisationOf(value: ValueId, graph: Graph): { normal: NetworkNode; b
   return normal && { normal, back: node };
 }
 
-/** A constant that meets a transposed value, as it would meet the value before; undefined where it varies along several axes. */
+/**
+ * A constant that is combined with a transposed value, in the form for the value before the transposition; undefined if it varies
+ * along several axes.
+ */
 function untransposed(constant: Tensor, back: NetworkNode): Tensor | undefined {
   const perm = back.attributes.perm as readonly number[];
   const padded = [...new Array<number>(perm.length - constant.shape.length).fill(1), ...constant.shape];
@@ -30,7 +36,7 @@ function untransposed(constant: Tensor, back: NetworkNode): Tensor | undefined {
   return { ...constant, shape: perm.map((_, at) => padded[perm.indexOf(at)]!) };
 }
 
-/** A scale, then a bias, by constants behind a recovered normalisation that has none yet. */
+/** A constant scale, then a constant bias, after a recovered normalisation that has none yet. */
 export const absorbParameters: Rule = (node, graph) => {
   if (node.op !== 'Mul' && node.op !== 'Add') return undefined;
   for (const [value, other] of bothWays(node)) {

@@ -1,7 +1,7 @@
 /**
- * Brings networks of channels last (TensorFlow, Keras) into channels first, as convolutions compute them: a transposition behind a
- * convolution is moved on, behind what follows, until it meets the one in front of the next convolution and both are gone.
- * Then batch normalisation can be folded, and the channels of a ReLU are its axis 1, as its thresholds want them.
+ * Brings networks with channels last (TensorFlow, Keras) into channels first, as convolutions compute them. A transposition after
+ * a convolution is moved past the following nodes until it meets the transposition in front of the next convolution, and the two
+ * cancel. Batch normalisation can then be folded, and the channels of a ReLU are its axis 1, as thresholds need them.
  */
 import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import type { Shape, Tensor } from '../../../src-shared/tensor/index.ts';
@@ -12,13 +12,13 @@ import { type Graph, type Rule, rewriteAll, standIn } from './rewrite.ts';
 
 const permOf = (node: NetworkNode): readonly number[] => node.attributes.perm as readonly number[];
 
-/** True for channels first to channels last: axis 1 becomes the last of four or more. */
+/** True for a transposition from channels first to channels last: axis 1 becomes the last of four or more axes. */
 const toLast = (perm: readonly number[]): boolean =>
   perm.length >= 4 && perm.every((axis, at) => axis === (at === 0 ? 0 : at === perm.length - 1 ? 1 : at + 1));
 
 const inverseOf = (perm: readonly number[]): number[] => perm.map((_, axis) => perm.indexOf(axis));
 
-/** A constant beside a value with channels last, as it is beside the value with channels first. */
+/** A constant that is combined with a value with channels last, in the form for channels first. */
 function turned(constant: Tensor, perm: readonly number[]): Tensor | undefined {
   const { shape } = constant;
   if (shape.length > perm.length) return undefined;
@@ -27,10 +27,10 @@ function turned(constant: Tensor, perm: readonly number[]): Tensor | undefined {
   return operatorOf('Transpose').evaluate([padded], { perm: inverseOf(perm) });
 }
 
-/** A value that is the same at all positions (a gate), whose channels can be brought first by a reshape. */
+/** A value that is the same at all positions (a gate): a reshape brings its channels first. */
 const isGate = (shape: Shape, rank: number): boolean => shape.length === rank && shape.slice(1, -1).every((size) => size === 1);
 
-/** The transposed value that a node reads first, as it was before, and how it was transposed. */
+/** The transposition to channels last that an input of the node comes from, and its permutation. */
 function movable(node: NetworkNode, graph: Graph): { readonly back: NetworkNode; readonly perm: readonly number[] } | undefined {
   for (const value of node.inputs) {
     const back = graph.producer(value, 'Transpose');
@@ -39,7 +39,7 @@ function movable(node: NetworkNode, graph: Graph): { readonly back: NetworkNode;
   return undefined;
 }
 
-/** `changed` (a node whose shape is channels first), followed by the transposition that was in front of it. */
+/** `changed` (a node with channels first), followed by the transposition that was in front of the node. */
 function followed(
   node: NetworkNode,
   changed: Partial<NetworkNode>,
@@ -54,7 +54,7 @@ function followed(
   ];
 }
 
-/** Functions of single entries, which do not mind the order of axes, and operators of two values that they broadcast. */
+/** Functions of single entries, for which the order of axes does not matter, and operators of two values that broadcast. */
 const pointwise: Rule = (node, graph) => {
   const found = operatorOf(node.op).pointwise ? movable(node, graph) : undefined;
   if (found === undefined) return undefined;
@@ -104,7 +104,7 @@ const padded: Rule = (node, graph) => {
   return followed(node, { inputs: [back.inputs[0]!], attributes: { ...node.attributes, pads: moved } }, perm, shape, graph);
 };
 
-/** A reduction over all positions: without them the order of the axes that are left is the same. */
+/** A reduction over all positions: the order of the remaining axes is the same in both forms. */
 const pooled: Rule = (node, graph) => {
   const found = operatorOf(node.op).reduces ? movable(node, graph) : undefined;
   if (found === undefined) return undefined;
@@ -125,7 +125,7 @@ const pooled: Rule = (node, graph) => {
   ];
 };
 
-/** Two transpositions in a row that undo each other. */
+/** Two consecutive transpositions that cancel. */
 const undone: Rule = (node, graph) => {
   const back = node.op === 'Transpose' ? graph.producer(node.inputs[0]!, 'Transpose') : undefined;
   if (back === undefined || !toLast(permOf(back))) return undefined;
@@ -143,7 +143,7 @@ const moveOne: Rule = (node, graph) => {
   return undefined;
 };
 
-/** The network with transpositions to channels last moved on as far as they go, and taken out where they are undone. */
+/** The network with its transpositions to channels last moved as far as possible, and removed if they cancel. */
 export function channelsFirst(network: Network): Network {
   const moved = rewriteAll(network, moveOne);
   return moved === network ? network : mergeShapes(moved);

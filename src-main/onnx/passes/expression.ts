@@ -1,23 +1,23 @@
 /**
- * Reading small formulas off a graph, whatever order an exporter wrote them in: products as lists of factors, polynomials
- * as coefficients. Only nodes that nothing else reads are looked into.
+ * Reads small formulas from a graph, whatever order an exporter wrote them in: products as lists of factors, polynomials as
+ * coefficients. It looks only into nodes that nothing else reads.
  */
 import type { NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import type { Graph } from './rewrite.ts';
 
-/** Formulas are small; a file that chains thousands of sums or products is not searched to its end. */
+/** Limit for the size of a formula: a file that chains thousands of sums or products is not searched to its end. */
 const DEEPEST = 16;
 
 /** Equal up to how exporters round constants. */
 export const near = (a: number | undefined, b: number): boolean => a !== undefined && Math.abs(a - b) <= 1e-3 * Math.abs(b);
 
-/** Two values, both ways round. */
+/** Two values, in both orders. */
 export const bothOrders = ([a, b]: readonly ValueId[]): readonly (readonly [ValueId, ValueId])[] => [
   [a!, b!],
   [b!, a!],
 ];
 
-/** The inputs of a node of two, both ways round. */
+/** The two inputs of a node, in both orders. */
 export const bothWays = (node: NetworkNode): readonly (readonly [ValueId, ValueId])[] => bothOrders(node.inputs);
 
 /** Axes of a reduction. */
@@ -34,7 +34,7 @@ export interface Product {
   readonly merged: readonly NetworkNode[];
 }
 
-/** The factors of a Mul node, through multiplications that only feed it. */
+/** The factors of a Mul node. Multiplications that only feed it are taken apart. */
 export function factorsOf(node: NetworkNode, graph: Graph): Product {
   let factor = 1;
   const values: ValueId[] = [];
@@ -62,7 +62,10 @@ export interface Factors {
   readonly merged: readonly NetworkNode[];
 }
 
-/** The factors of a Mul node, through multiplications that only feed it (`inner`), or whoever reads them (`any`). */
+/**
+ * The factors of a Mul node. Multiplications that feed it are taken apart: only those that nothing else reads (`inner`), or all
+ * (`any`).
+ */
 export function productOf(node: NetworkNode, graph: Graph, through: 'inner' | 'any'): Factors {
   const constants: ValueId[] = [];
   const values: ValueId[] = [];
@@ -89,7 +92,10 @@ export interface Terms {
   readonly merged: readonly NetworkNode[];
 }
 
-/** The terms of an Add node, through sums, negations and repetitions (Expand) that only feed it; constants that are subtracted end the walk. */
+/**
+ * The terms of an Add node. Sums, negations and repetitions (Expand) that only feed it are taken apart; a constant that is
+ * subtracted ends the search.
+ */
 export function termsOf(node: NetworkNode, graph: Graph): Terms {
   const constants: ValueId[] = [];
   const terms: { value: ValueId; negative: boolean }[] = [];
@@ -126,8 +132,8 @@ const multiply = (a: readonly number[], b: readonly number[]): number[] => {
 const HIGHEST_DEGREE = 4;
 
 /**
- * A value as a polynomial in `x`, through sums, products, negations and integer powers that only feed it; undefined where
- * it is none.
+ * A value as a polynomial in `x`. Sums, products, negations and integer powers that only feed it are taken apart. Undefined if it
+ * is not a polynomial.
  */
 export function polynomialIn(x: ValueId, value: ValueId, graph: Graph, depth = DEEPEST): Polynomial | undefined {
   if (value === x) return { coefficients: [0, 1], merged: [] };
@@ -159,7 +165,10 @@ export function polynomialIn(x: ValueId, value: ValueId, graph: Graph, depth = D
   return made(power, [a]);
 }
 
-/** True where the coefficients are those wanted (trailing zeros apart), zeros exactly, others as near as exporters write them. */
+/**
+ * True if the coefficients are the wanted ones, apart from trailing zeros. Zeros must be exact, other coefficients as close as
+ * exporters write them.
+ */
 export function isPolynomial(polynomial: Polynomial | undefined, wanted: readonly number[]): polynomial is Polynomial {
   if (polynomial === undefined) return false;
   const { coefficients } = polynomial;
@@ -168,7 +177,9 @@ export function isPolynomial(polynomial: Polynomial | undefined, wanted: readonl
   );
 }
 
-/** The node of one of these operators that a value is an affine function of, looking through sums and products by constants. */
+/**
+ * The node of one of these operators of which a value is an affine function: sums and products with constants are looked through.
+ */
 export function coreOf(value: ValueId, ops: readonly OpName[], graph: Graph, depth = DEEPEST): NetworkNode | undefined {
   const node = graph.inner(value);
   if (node === undefined || ops.includes(node.op)) return node;
@@ -179,7 +190,7 @@ export function coreOf(value: ValueId, ops: readonly OpName[], graph: Graph, dep
   return undefined;
 }
 
-/** The one value that arithmetic with constants leads down to; undefined where several do. */
+/** The one value that remains when arithmetic with constants is taken away; undefined if several remain. */
 export function unknownOf(node: NetworkNode, graph: Graph, depth = DEEPEST): ValueId | undefined {
   const [value, ...others] = node.inputs.filter((input) => graph.numberOf(input) === undefined);
   if (value === undefined || others.length > 0) return undefined;

@@ -7,7 +7,7 @@ import { operatorOf } from '../../../src-shared/network/operators/index.ts';
 import type { Shape, Tensor } from '../../../src-shared/tensor/index.ts';
 import { type Graph, type Rule, rewrite, standIn } from './rewrite.ts';
 
-/** A constant as one number per channel; undefined where it varies along another axis. */
+/** A constant as one number for each channel; undefined if it varies along another axis. */
 function perChannel(constant: Tensor, rank: number, axis: number, channels: number): Float64Array | undefined {
   const own = axis - (rank - constant.shape.length);
   if (constant.shape.length > rank || constant.shape.some((size, at) => size !== 1 && at !== own)) return undefined;
@@ -29,7 +29,10 @@ function scaledWeights({ shape, data }: Tensor, scale: Float64Array, layout: Wei
   return narrow(shape, scaled);
 }
 
-/** The one constant operand of an Add or Mul, and the value it meets, where that is the output of an inner layer with weights. */
+/**
+ * The constant operand of an Add or Mul, and its other operand, if that is the output of a layer with weights that nothing else
+ * reads.
+ */
 function layerBefore(node: NetworkNode, graph: Graph): { layer: NetworkNode; constant: Tensor } | undefined {
   for (const [value, other] of [node.inputs, node.inputs.toReversed()] as readonly (readonly ValueId[])[]) {
     const constant = graph.constantOf(other!);
@@ -49,7 +52,8 @@ const fold: Rule = (node, graph) => {
   const weights = graph.constantOf(w!);
   const bias = b === undefined ? undefined : graph.constantOf(b);
   if (weights === undefined || (b !== undefined && bias === undefined)) return undefined;
-  // Weights that several layers share stay shared: a factor of one use (a scale per level of a detector) is left beside it.
+  // Weights that several layers share stay shared: a factor of one of these layers (a scale for each level of a detector) stays a
+  // node.
   if (node.op === 'Mul' && constant.data.length === 1 && graph.uses(w!) > 1) return undefined;
   const rank = graph.shapeOf(layer.output).length;
   const group = typeof layer.attributes.group === 'number' ? layer.attributes.group : 1;
@@ -71,7 +75,7 @@ const fold: Rule = (node, graph) => {
           ),
         ];
   const newWeights = node.op === 'Mul' ? graph.constant(layer, scaledWeights(weights, values, layout, group)) : w!;
-  // The layer keeps its name: a plan or a report calls it by that, not by what was folded into it.
+  // The layer keeps its name, which plans and reports use.
   const { id, path } = layer;
   return [{ ...standIn(node, layer.op, [x!, newWeights, ...newBias], layer.attributes, [layer]), id, path }];
 };

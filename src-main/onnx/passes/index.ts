@@ -1,4 +1,4 @@
-/** The passes of import, in their order: patterns are recovered before their arithmetic is folded into layers. */
+/** The passes of import, in order: patterns are recovered before their arithmetic is folded into layers. */
 import type { Network } from '../../../src-shared/network/index.ts';
 import { absorbParameters } from './absorb-parameters.ts';
 import { channelsFirst } from './channels-first.ts';

@@ -1,13 +1,13 @@
-/** Reads 1/√(variance + ε) off a graph, in the ways that exporters write it. */
+/** Recognises 1/√(variance + ε) in a graph, in all forms that exporters write. */
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import { axesOf, bothWays, isReduction } from './expression.ts';
 import type { Graph } from './rewrite.ts';
 
-/** 1/√(spread + ε), where the spread is a variance (`of`) or a mean of squares (`raw`) over `axes`. */
+/** 1/√(spread + ε). The spread is a variance (`of`) or a mean of squares (`raw`) over `axes`. */
 export interface Root {
-  /** x, where the spread is mean((x − mean(x))²) or mean(x²) − mean(x)². */
+  /** x, if the spread is mean((x − mean(x))²) or mean(x²) − mean(x)². */
   readonly of?: ValueId;
-  /** d, where it is mean(d²). */
+  /** d, if the spread is mean(d²). */
   readonly raw?: ValueId;
   readonly axes: readonly number[];
   readonly epsilon: number;
@@ -75,7 +75,7 @@ function differenceOfSquares(value: ValueId, graph: Graph): Spread | undefined {
   return undefined;
 }
 
-/** The root that a value is, undefined where it is none. */
+/** The root that a value is; undefined if it is none. */
 export function rootOf(value: ValueId, graph: Graph): Root | undefined {
   const root = underRoot(value, graph);
   const sum = root && graph.producer(root.under, 'Add');

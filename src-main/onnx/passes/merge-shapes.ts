@@ -1,4 +1,4 @@
-/** Merges adjacent reshapes and adjacent transpositions, and takes out operators that change nothing. */
+/** Merges consecutive reshapes and consecutive transpositions, and removes operators that change nothing. */
 import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import type { Shape } from '../../../src-shared/tensor/index.ts';
 import { removeDead } from './remove-dead.ts';
@@ -8,7 +8,7 @@ const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.ev
 
 const permOf = (node: NetworkNode): readonly number[] => node.attributes.perm as readonly number[];
 
-/** True for a transposition that moves only axes of size 1 about: as good as a reshape. */
+/** True for a transposition that moves axes of size 1 only: it is the same as a reshape. */
 const movesOnes = (shape: Shape, perm: readonly number[]): boolean => {
   const kept = perm.filter((axis) => shape[axis] !== 1);
   return kept.every((axis, at) => at === 0 || axis > kept[at - 1]!);
@@ -28,7 +28,7 @@ const merge: Rule = (node, graph) => {
   return [standIn(node, 'Transpose', before.inputs, { perm }, [before])];
 };
 
-/** The input that a node's output equals, value by value; undefined where it changes something. */
+/** The input that is equal to a node's output; undefined if the node changes something. */
 function unchanged(node: NetworkNode, network: Network): ValueId | undefined {
   const [a, b] = node.inputs as readonly [ValueId, ValueId];
   const keeps = (value: ValueId) => sameShape(network.shapes.get(value)!, network.shapes.get(node.output)!);
@@ -40,7 +40,7 @@ function unchanged(node: NetworkNode, network: Network): ValueId | undefined {
   return ['Reshape', 'Expand'].includes(node.op) && keeps(a) ? a : undefined;
 }
 
-/** The network without operators that change nothing: who read their output reads their input. */
+/** The network without operators that change nothing: readers of their output read their input. */
 function withoutIdentities(network: Network): Network {
   const same = new Map<ValueId, ValueId>();
   const resolve = (value: ValueId) => same.get(value) ?? value;
@@ -54,7 +54,10 @@ function withoutIdentities(network: Network): Network {
   return removeDead({ ...network, nodes, outputs: network.outputs.map((port) => ({ ...port, value: resolve(port.value) })) });
 }
 
-/** The network with chains of reshapes and of transpositions merged and identities taken out, which may bring others together. */
+/**
+ * The network with chains of reshapes and of transpositions merged and identities removed. Each removal may make further nodes
+ * consecutive.
+ */
 export function mergeShapes(network: Network): Network {
   for (let result = network; ; ) {
     const next = withoutIdentities(rewriteAll(result, merge));

@@ -1,12 +1,15 @@
 /**
- * Merges nodes that compute the same thing: exporters write x − mean(x) of a normalisation once for the variance and once for
- * the result. Only sums, products, negations and reductions of values; a layer of the file stays a layer of its own.
+ * Merges nodes that compute the same value: exporters write x − mean(x) of a normalisation once for the variance and once for the
+ * result. Only sums, products, negations and reductions are merged; every layer of the file stays a layer.
  */
 import type { Network, NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 
 const MERGED: ReadonlySet<OpName> = new Set(['Add', 'Mul', 'Neg', 'ReduceMean', 'ReduceMax', 'ReduceSum', 'Expand']);
 
-/** The network with twins merged into the first of them, which stands for the ONNX nodes of all. Outputs keep nodes of their own. */
+/**
+ * The network with equal nodes merged into the first of them, which stands for the ONNX nodes of all. Each output keeps a node of
+ * its own.
+ */
 export function mergeTwins(network: Network): Network {
   const outputs = new Set(network.outputs.map((output) => output.value));
   const same = new Map<ValueId, ValueId>();

@@ -1,4 +1,4 @@
-/** Functions of one value that are straight lines between breaks, and the arithmetic that comparisons and masks are made of. */
+/** Piecewise linear functions of one value, and the arithmetic that comparisons and masks consist of. */
 import type { NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import type { Graph } from './rewrite.ts';
 
@@ -10,13 +10,13 @@ interface Line {
 export interface Piecewise {
   /** Ascending. */
   readonly breaks: readonly number[];
-  /** One more than breaks. */
+  /** One line more than breaks. */
   readonly lines: readonly Line[];
 }
 
 const constant = (offset: number): Piecewise => ({ breaks: [], lines: [{ slope: 0, offset }] });
 
-/** Formulas of clamps are small, and so is the number of their breaks. */
+/** Limit for the breaks: formulas of clamps are small. */
 export const DEEPEST = 12;
 export const MOST_NODES = 32;
 const MOST_BREAKS = 8;
@@ -39,7 +39,7 @@ function joined(f: Piecewise, g: Piecewise, make: (a: Line, b: Line) => Line | u
   return simplified({ breaks, lines });
 }
 
-/** Rounds a slope that is a whole number but for rounding errors. */
+/** Rounds a slope to a whole number if the difference is a rounding error. */
 const snapped = (slope: number): number => {
   const whole = Math.round(slope);
   return Math.abs(slope - whole) < 1e-9 ? whole + 0 : slope;
@@ -57,7 +57,7 @@ function simplified({ breaks, lines }: Piecewise): Piecewise {
 const sum = (f: Piecewise, g: Piecewise): Piecewise | undefined =>
   joined(f, g, (a, b) => ({ slope: snapped(a.slope + b.slope), offset: a.offset + b.offset }));
 
-/** Undefined where it is no line any more. */
+/** Undefined if the product is not piecewise linear. */
 const product = (f: Piecewise, g: Piecewise): Piecewise | undefined =>
   joined(f, g, (a, b) => {
     const [factor, line] = a.slope === 0 ? [a.offset, b] : [b.offset, a];
@@ -102,8 +102,8 @@ function clamped(f: Piecewise, min: unknown, max: unknown): Piecewise | undefine
 }
 
 /**
- * A value as a piecewise linear function of `x`, through sums, products, negations, clamps and steps; undefined if it is none. `known`
- * collects the functions of the values on the way.
+ * A value as a piecewise linear function of `x`; undefined if it is none. Sums, products, negations, clamps and steps are taken
+ * apart. `known` collects the functions of the values in between.
  */
 export function piecewiseIn(
   x: ValueId,
@@ -139,7 +139,7 @@ const ARITHMETIC: Readonly<
   Step: (node, [f]) => step(f!, node.attributes['at'] as number),
 };
 
-/** True where the function makes no jump at a break: whether a comparison holds at the break itself does not matter then. */
+/** True if the function is continuous: then it does not matter whether a comparison holds at a break. */
 export const isContinuous = ({ breaks, lines }: Piecewise): boolean =>
   breaks.every((at, index) => {
     const [a, b] = [lines[index]!, lines[index + 1]!].map(({ slope, offset }) => slope * at + offset) as [number, number];

@@ -1,6 +1,7 @@
 /**
- * Recovers activation functions that an exporter wrote out: GELU (by erf or tanh), SiLU (also with a slope), sigmoid, softplus,
- * Mish, hard-swish and hard-sigmoid, in whatever order their factors come. As single functions they become one expectation-compensation unit.
+ * Recovers activation functions that an exporter wrote as arithmetic: GELU (by erf or tanh), SiLU (also with a slope), sigmoid,
+ * softplus, Mish, hard-swish and hard-sigmoid, with factors in any order. As a single function each becomes one
+ * expectation-compensation unit.
  */
 import type { NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import {
@@ -16,7 +17,9 @@ import {
 } from './expression.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
 
-/** x times a function of an inner node of `core`: x, that node, and the function as a polynomial in the node's output. */
+/**
+ * x times a function of an inner node of operator `core`: x, that node, and the function as a polynomial in the node's output.
+ */
 interface Gate {
   readonly x: ValueId;
   readonly core: NetworkNode;
@@ -28,7 +31,7 @@ function gateOf(product: Product, ops: readonly OpName[], graph: Graph): Gate | 
   if (product.values.length !== 2) return undefined;
   for (const [x, value] of [product.values, product.values.toReversed()] as readonly (readonly ValueId[])[]) {
     const core = coreOf(value!, ops, graph);
-    // The core's output is read as the unknown, so the walk down ends there.
+    // The core's output is the unknown of the polynomial, so that the search ends there.
     const gate = core && polynomialIn(core.output, value!, graph);
     if (core !== undefined && gate !== undefined) return { x: x!, core, gate };
   }
@@ -94,7 +97,7 @@ function clippedLine(clip: NetworkNode, factor: number, { alpha, beta }: typeof 
   if (clip.op !== 'Clip' || clip.attributes.min !== 0 || !near((clip.attributes.max as number) * factor, 1)) return undefined;
   const sum = graph.inner(clip.inputs[0]!);
   if (sum?.op !== 'Add' && sum?.op !== 'Mul') return undefined;
-  // x itself may be any value: it is the one that is neither constant nor arithmetic on a constant.
+  // x may be any value that is neither a constant nor arithmetic on a constant.
   const x = unknownOf(sum, graph);
   const argument = x === undefined ? undefined : polynomialIn(x, sum.output, graph);
   if (argument === undefined || !isPolynomial(times(factor, argument), [beta, alpha])) return undefined;

@@ -8,7 +8,7 @@ interface Bounds {
   readonly max?: number;
 }
 
-/** The one bound of a node, or both of a clip; undefined where it has none, or one that varies. */
+/** The bound of a node, or both bounds of a clip; undefined if there is none, or if it varies. */
 function boundsOf(node: NetworkNode, graph: Graph): Bounds | undefined {
   const [x, bound] = node.inputs as readonly [ValueId, ValueId];
   const number = graph.numberOf(bound);
@@ -18,13 +18,13 @@ function boundsOf(node: NetworkNode, graph: Graph): Bounds | undefined {
   return node.op === 'Clip' ? { x, ...(node.attributes as { min?: number; max?: number }) } : undefined;
 }
 
-/** A lower and an upper bound, one after the other, as a Clip; named after the ReLU, where one of them is one. */
+/** A lower and an upper bound in consecutive nodes, as a Clip. It is named after the ReLU, if one of the nodes is a ReLU. */
 export const recoverClip: Rule = (node, graph) => {
   const outer = boundsOf(node, graph);
   const before = outer && graph.inner(outer.x);
   const inner = before && boundsOf(before, graph);
   if (outer === undefined || inner === undefined) return undefined;
-  // One bound each: of two on the same side, or three, the order might matter.
+  // Each node has one bound, on different sides. Otherwise their order might matter.
   const single = [outer, inner].every((bounds) => (bounds.min === undefined) !== (bounds.max === undefined));
   const { min = inner.min, max = inner.max } = outer;
   if (!single || min === undefined || max === undefined || min > max) return undefined;

@@ -1,13 +1,13 @@
 /**
- * Recovers GroupNormalization, which exporters before operator set 18 write as an InstanceNormalization of the groups, reshaped
- * around. Scale and bias per channel: absorb-parameters.ts.
+ * Recovers GroupNormalization. Exporters before operator set 18 write it as Reshape, InstanceNormalization of the groups, and
+ * Reshape back. For scale and bias per channel see absorb-parameters.ts.
  */
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import type { Shape } from '../../../src-shared/tensor/index.ts';
 import { bothWays } from './expression.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
 
-/** True where `grouped` is `[N, G, …]` of the `[N, C, …]` of `shape`, C a multiple of G. */
+/** True if `grouped` is `[N, G, …]` and `shape` is `[N, C, …]`, with C a multiple of G. */
 const isGrouped = (grouped: Shape, shape: Shape): boolean =>
   grouped.length > 2 && grouped[0] === shape[0] && shape.length > 2 && shape[1]! % grouped[1]! === 0;
 
@@ -27,7 +27,7 @@ export const recoverGroupNormalisation: Rule = (node, graph) => {
   return [standIn(node, 'GroupNormalization', [x, scale, bias], attributes, [opened, normal])];
 };
 
-/** A value for every group as one for every channel. */
+/** Values of the groups, repeated for every channel. */
 function spread(value: ValueId, node: NetworkNode, channels: number, graph: Graph): ValueId | undefined {
   const constant = graph.constantOf(value);
   if (constant === undefined) return undefined;
@@ -36,7 +36,9 @@ function spread(value: ValueId, node: NetworkNode, channels: number, graph: Grap
   return graph.constant(node, { shape: [channels], data, dtype: 'float' });
 }
 
-/** A scale or a bias per channel behind a GroupNormalization or an InstanceNormalization, taken into those it has. */
+/**
+ * A scale or a bias per channel after a GroupNormalization or InstanceNormalization, merged into the node's own scale and bias.
+ */
 export const absorbIntoGroups: Rule = (node, graph) => {
   if (node.op !== 'Mul' && node.op !== 'Add') return undefined;
   for (const [value, other] of bothWays(node)) {

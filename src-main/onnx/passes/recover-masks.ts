@@ -1,15 +1,15 @@
 /**
- * Recovers what is written with comparisons: ReLU, clip, leaky ReLU and absolute value as a choice between values (Where), or as a product
- * with a mask, in whatever order. Other masks stay what they are, real-valued units.
+ * Recovers functions that are written with comparisons: ReLU, clip, leaky ReLU and absolute value as a choice between values
+ * (Where), or as a product with a mask, in any order. Other masks stay real-valued units.
  */
 import type { NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import { DEEPEST, isContinuous, type KnownFunctions, MOST_NODES, type Piecewise, piecewiseIn } from './piecewise.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
 
-/** Operators that formulas of comparisons are made with. */
+/** Operators that formulas with comparisons consist of. */
 const ARITHMETIC: ReadonlySet<OpName> = new Set(['Add', 'Mul', 'Neg']);
 
-/** The first step that a sum or product is made with. */
+/** The first step function among the operands of a sum or product. */
 function stepIn(node: NetworkNode, graph: Graph, seen = new Set<NetworkNode>(), depth = DEEPEST): NetworkNode | undefined {
   if (node.op === 'Step') return node;
   if (seen.has(node) || seen.size >= MOST_NODES) return undefined;
@@ -23,7 +23,10 @@ function stepIn(node: NetworkNode, graph: Graph, seen = new Set<NetworkNode>(), 
   return undefined;
 }
 
-/** Values that the compared value may be a function of: itself, and those it is made of by negation or by a sum or product with a number. */
+/**
+ * Candidates for x: the compared value, and the values that it is computed from by a negation, or by a sum or product with a
+ * number.
+ */
 function* originsOf(value: ValueId, graph: Graph): Generator<ValueId> {
   let at = value;
   for (let depth = 0; depth < DEEPEST; depth++) {
@@ -70,7 +73,7 @@ function recover(node: NetworkNode, graph: Graph): readonly NetworkNode[] | unde
   return undefined;
 }
 
-/** Choices, which are sums. They are recovered before all else: a part of a choice may look like another pattern. */
+/** Choices, which are sums. They are recovered first, since a part of a choice may look like another pattern. */
 export const recoverChoice: Rule = (node, graph) => (node.op === 'Add' ? recover(node, graph) : undefined);
 
 /** Products with a mask. */

@@ -1,13 +1,13 @@
 /**
- * Recovers normalisations that an exporter wrote out, LayerNormalization and RMSNormalization. As single functions they become
- * one expectation-compensation unit instead of products of coded values. Scale and bias: absorb-parameters.ts.
+ * Recovers LayerNormalization and RMSNormalization that an exporter wrote as arithmetic. As a single function each becomes one
+ * expectation-compensation unit instead of products of coded values. For scale and bias see absorb-parameters.ts.
  */
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import { bothOrders, isReduction, productOf, termsOf } from './expression.ts';
 import { centred, type Root, rootOf } from './inverse-root.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
 
-/** What a normalisation is of: its value, the root it is divided by, and constants it is multiplied by and that are added. */
+/** A normalisation: its value, the root by which the value is divided, constant factors, and constants that are added. */
 interface Parts {
   readonly op: 'LayerNormalization' | 'RMSNormalization';
   readonly x: ValueId;
@@ -18,7 +18,7 @@ interface Parts {
 }
 
 /**
- * A normalisation in place of `node`, over axes that need not be the last ones: then transposed around (a normalisation of
+ * A normalisation in place of `node`. If its axes are not the last ones, it stands between two transpositions (a normalisation of
  * channels in an image becomes one of the last axis). Constants follow as products and sums.
  */
 function normalisation(node: NetworkNode, { op, x, root, scales, shifts, merged }: Parts, graph: Graph): readonly NetworkNode[] {
@@ -45,7 +45,9 @@ function normalisation(node: NetworkNode, { op, x, root, scales, shifts, merged 
   return [...nodes.slice(0, -1), { ...nodes.at(-1)!, id: node.id, output: node.output }];
 }
 
-/** d · 1/√(mean(d²) + ε), with constant factors in any place: LayerNormalization where d is centred, RMSNormalization otherwise. */
+/**
+ * d · 1/√(mean(d²) + ε), with constant factors at any place: a LayerNormalization if d is centred, otherwise an RMSNormalization.
+ */
 export const recoverNormalisation: Rule = (node, graph) => {
   if (node.op !== 'Mul') return undefined;
   const { constants, values, merged } = productOf(node, graph, 'inner');
@@ -66,7 +68,7 @@ export const recoverNormalisation: Rule = (node, graph) => {
   return undefined;
 };
 
-/** x · s + (β − mean · s) with s = γ/√(variance + ε): as TensorFlow folds a normalisation. */
+/** x · s + (β − mean · s) with s = γ/√(variance + ε): the form in which TensorFlow folds a normalisation. */
 export const recoverFoldedNormalisation: Rule = (node, graph) => {
   if (node.op !== 'Add') return undefined;
   const { constants, terms, merged } = termsOf(node, graph);

@@ -1,4 +1,4 @@
-/** Recovers a softmax that an exporter wrote out. */
+/** Recovers a softmax that an exporter wrote as arithmetic. */
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import { axesOf, bothWays, isReduction } from './expression.ts';
 import { type Graph, type Rule, standIn } from './rewrite.ts';
@@ -19,7 +19,7 @@ export const recoverSoftmax: Rule = (node, graph) => {
   return undefined;
 };
 
-/** The x of x − max(x): the softmax of both is the same. */
+/** x of x − max(x), whose softmax is the same. */
 function withoutMaximum(value: ValueId, axis: number, graph: Graph): { x: ValueId; merged: readonly NetworkNode[] } {
   const difference = graph.inner(value, 'Add');
   for (const [x, negative] of difference ? bothWays(difference) : []) {

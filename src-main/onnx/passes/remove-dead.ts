@@ -1,7 +1,7 @@
 /** Removes nodes that no output depends on, and constants and shapes that no node reads. */
 import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 
-/** The network without what its outputs do not need. The input stays, even where nothing reads it. */
+/** The network without the nodes that its outputs do not need. The input stays, even if nothing reads it. */
 export function removeDead(network: Network): Network {
   const needed = new Set<ValueId>(network.outputs.map((output) => output.value));
   const nodes: NetworkNode[] = [];

@@ -1,22 +1,22 @@
 /**
- * The frame that rewriting passes share: a rule looks at one node after the other, in topological order, and may replace
- * it by others. What it asks of the graph is always up to date with the replacements made so far.
+ * The frame of all rewriting passes. A rule is applied to one node after the other, in topological order, and may replace the
+ * node by others. The rule's view of the graph contains all replacements made so far.
  */
 import type { Network, NetworkNode, OpName, ValueId } from '../../../src-shared/network/index.ts';
 import type { Shape, Tensor } from '../../../src-shared/tensor/index.ts';
 import { removeDead } from './remove-dead.ts';
 
-/** Questions a rule asks of the graph, and the values it adds. */
+/** The questions that a rule asks about the graph, and the values that it adds. */
 export interface Graph {
-  /** The node that writes a value, if it is of this operator (of any, where none is given). */
+  /** The node that writes a value, if it is of this operator; of any operator if none is given. */
   producer(value: ValueId, op?: OpName): NetworkNode | undefined;
-  /** As `producer`, where nothing else reads the value: the node may be taken into another. */
+  /** As `producer`, but only if nothing else reads the value: the node may then be merged into another. */
   inner(value: ValueId, op?: OpName): NetworkNode | undefined;
   /** How often nodes and outputs of the network read a value. */
   uses(value: ValueId): number;
   shapeOf(value: ValueId): Shape;
   constantOf(value: ValueId): Tensor | undefined;
-  /** The number, where the value is a constant all of whose values are the same. */
+  /** The number, if the value is a constant whose entries are all the same. */
   numberOf(value: ValueId): number | undefined;
   /** Adds a constant, named after `node`. */
   constant(node: NetworkNode, tensor: Tensor): ValueId;
@@ -27,7 +27,7 @@ export interface Graph {
 /** Nodes that replace `node`, the last one writing its output; undefined leaves it as it is. */
 export type Rule = (node: NetworkNode, graph: Graph) => readonly NetworkNode[] | undefined;
 
-/** A node in place of another: same output, and standing for the ONNX nodes of all of `merged` too. */
+/** A node in place of another. It has the same output and stands for the ONNX nodes of all of `merged` too. */
 export function standIn(
   node: NetworkNode,
   op: OpName,
@@ -42,8 +42,8 @@ export function standIn(
 const sorted = (shape: Shape): string => shape.toSorted((a, b) => a - b).join();
 
 /**
- * The first rule that applies, where what it recovers has the sizes of its operand: constants in a pattern may not have
- * made it larger by broadcasting.
+ * The first rule that applies and whose result has the size of its operand: a constant in a pattern may have made the result
+ * larger by broadcasting.
  */
 export const firstOf =
   (rules: readonly Rule[]): Rule =>
@@ -56,7 +56,10 @@ export const firstOf =
     return undefined;
   };
 
-/** Applies a rule to every node once and removes what is no longer needed; the network itself where the rule never applies. */
+/**
+ * Applies a rule to every node once and removes nodes that are no longer needed. Returns the network itself if the rule never
+ * applies.
+ */
 export function rewrite(network: Network, rule: Rule): Network {
   const producers = new Map(network.nodes.map((node) => [node.output, node]));
   const constants = new Map(network.constants);
@@ -66,7 +69,7 @@ export function rewrite(network: Network, rule: Rule): Network {
   for (const node of network.nodes) for (const input of node.inputs) use(input, 1);
   for (const output of network.outputs) use(output.value, 1);
 
-  /** Forgets a node that was replaced, and those that only it read. */
+  /** Removes a node that was replaced, and the nodes that only it read. */
   function drop(node: NetworkNode): void {
     for (const input of node.inputs) {
       use(input, -1);
@@ -124,7 +127,7 @@ export function rewrite(network: Network, rule: Rule): Network {
   return applied ? removeDead({ ...network, nodes, constants, shapes }) : network;
 }
 
-/** Applies a rule until it applies nowhere: what it puts in may be part of what it looks for. */
+/** Applies a rule until it applies nowhere, since its result may contain the pattern again. */
 export function rewriteAll(network: Network, rule: Rule): Network {
   for (let result = network; ; ) {
     const next = rewrite(result, rule);

@@ -1,13 +1,13 @@
 /**
- * Keeps equal constants once: weights of a layer that is used several times, which some exporters repeat for every use, and which
- * folding the same normalisation into each use repeats as well.
+ * Keeps one of equal constants. Some exporters repeat the weights of a layer for every use of it, and folding the same
+ * normalisation into each use repeats them as well.
  */
 import type { Network, ValueId } from '../../../src-shared/network/index.ts';
 import type { Tensor } from '../../../src-shared/tensor/index.ts';
 
 const SAMPLED = 16;
 
-/** Few tensors agree in this that are not equal. */
+/** A key in which only few different tensors agree. */
 function sketchOf({ shape, dtype, data }: Tensor): string {
   const step = Math.max(1, Math.floor(data.length / SAMPLED));
   const sampled = Array.from({ length: Math.min(SAMPLED, data.length) }, (_, at) => data[at * step]);
@@ -17,7 +17,7 @@ function sketchOf({ shape, dtype, data }: Tensor): string {
 const equal = ({ data: a }: Tensor, { data: b }: Tensor): boolean =>
   a === b || a.every((value: number, at: number) => Object.is(value, b[at]));
 
-/** The network with every node reading the first of constants that are equal. */
+/** The network in which every node reads the first of equal constants. */
 export function shareConstants(network: Network): Network {
   const bySketch = new Map<string, ValueId[]>();
   const same = new Map<ValueId, ValueId>();

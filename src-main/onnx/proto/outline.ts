@@ -1,6 +1,6 @@
 /**
- * A look at the outermost fields of a file before it is decoded: tells what is no ONNX file at all from one that was cut
- * off, and says by how much, which a decoder's own errors do not.
+ * Examines the outermost fields of a file before it is decoded. This tells a file that is not ONNX from one that was cut off, and
+ * says how much is missing; the decoder's own errors do neither.
  */
 import { varint } from './wire.ts';
 
@@ -25,7 +25,7 @@ export type Outline =
   | { readonly kind: 'not-onnx' }
   | { readonly kind: 'truncated'; readonly missingBytes: number };
 
-/** Walks the outermost fields: a model from end to end, cut off, or something else. */
+/** Walks the outermost fields. The result says whether the file is a whole model, a model that was cut off, or something else. */
 export function outlineOf(bytes: Uint8Array): Outline {
   let at = 0;
   let sawGraph = false;

@@ -1,6 +1,7 @@
 /**
- * Encoding and decoding of ONNX files with protobufjs and the official schema. Both are loaded when first needed, so that
- * commands which read no model start without them; hence `require`, which may be called late and does not make callers async.
+ * Encodes and decodes ONNX files with protobufjs and the official schema. Both are loaded when they are first needed, so that
+ * commands which read no model start faster. They are loaded with `require`, since `import` inside of a function would make all
+ * callers async.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,7 +20,9 @@ function getModelType(): protobufjs.Type {
   return modelType;
 }
 
-/** Decodes a ModelProto. Byte fields are views on `bytes`, not copies. Throws an Error of protobufjs where it is malformed. */
+/**
+ * Decodes a ModelProto. Byte fields are views on `bytes`, not copies. Throws an Error of protobufjs if the bytes are malformed.
+ */
 export function decodeModel(bytes: Uint8Array): ModelProto {
   return getModelType().decode(bytes) as unknown as ModelProto;
 }

@@ -1,14 +1,14 @@
 /**
- * Estimates the memory that a decoded file would take, by counting on its bytes before it is decoded. A few bytes can become an object
- * each, so that a small hostile file could fill the memory or keep the program busy for minutes.
+ * Estimates the memory that a decoded file would take, by counting its fields before it is decoded. A few bytes can become an
+ * object each, so that a small hostile file could fill the memory or keep the program busy for minutes.
  */
 import { messageFields } from './wire.ts';
 
 /** Nodes of a model, those of its functions and subgraphs included. The largest public networks have some ten thousand. */
 export const MOST_NODES = 100_000;
-/** Messages inside messages, as the decoder has it: a subgraph is three of them deep. */
+/** Deepest nesting of messages, as the decoder counts it: a subgraph is three messages deep. */
 const DEEPEST = 100;
-/** Fields of a model, each message counted as ten: what a decoded one takes, some hundred bytes. */
+/** Fields of a model. A message counts as ten, since a decoded one takes some hundred bytes. */
 const MOST_PARTS = 12_000_000;
 const PARTS_OF_MESSAGE = 10;
 
@@ -26,7 +26,7 @@ const TYPE: Kind = {
   messages: { 1: () => TENSOR_TYPE, 4: () => WRAPPED_TYPE, 5: () => WRAPPED_TYPE, 8: () => TENSOR_TYPE, 9: () => WRAPPED_TYPE },
 };
 const TENSOR_TYPE: Kind = { messages: { 2: () => DIMENSIONS } };
-/** A sequence, a map or an optional value: its element type is its field 1 or 2. */
+/** The element type of a sequence, a map or an optional value: field 1 or 2. */
 const WRAPPED_TYPE: Kind = { messages: { 1: () => TYPE, 2: () => TYPE } };
 const VALUE_INFO: Kind = { messages: { 2: () => TYPE, 4: leaf } };
 const TENSOR: Kind = { messages: { 3: leaf, 13: leaf, 16: leaf }, integers: [1, 7, 11] };
@@ -50,7 +50,7 @@ const FUNCTION: Kind = { messages: { 7: () => NODE, 9: leaf, 11: () => ATTRIBUTE
 const TRAINING: Kind = { messages: { 1: () => GRAPH, 2: () => GRAPH, 3: leaf, 4: leaf } };
 const MODEL: Kind = { messages: { 7: () => GRAPH, 8: leaf, 14: leaf, 20: () => TRAINING, 25: () => FUNCTION } };
 
-/** Integers in a packed list: every one ends with a byte below 128. */
+/** Number of integers in a packed list: the last byte of each is below 128. */
 function integersIn(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;
   for (let at = from; at < to; at++) if (bytes[at]! < 0x80) count++;
@@ -60,8 +60,8 @@ function integersIn(bytes: Uint8Array, from: number, to: number): number {
 export type TooLarge = 'nodes' | 'parts' | 'depth';
 
 /**
- * The first way in which a model is beyond what is read; undefined where it is within all bounds. It stops at the bound. Bytes that are no
- * ONNX are skipped: the decoder says so.
+ * The first limit that a model exceeds; undefined if it is within all limits. Counting stops at the limit. Bytes that are not
+ * ONNX are skipped, since the decoder reports them.
  */
 export function tooLarge(bytes: Uint8Array): TooLarge | undefined {
   let [nodes, parts] = [0, 0];

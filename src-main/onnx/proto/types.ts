@@ -1,9 +1,10 @@
 /**
- * The parts of an ONNX file that Spikeloom looks at, as protobufjs decodes them (field names in camelCase). The schema
- * itself is resources/onnx/onnx.proto; these types stop at this folder, the rest of the program sees `OnnxModel`.
+ * The parts of an ONNX file that Spikeloom uses, as protobufjs decodes them (field names in camelCase). The schema itself is
+ * resources/onnx/onnx.proto. These types are used in src-main/onnx and where the cpu engine writes models; the rest of the
+ * program uses `OnnxModel`.
  */
 
-/** A 64-bit integer as protobufjs hands it out. */
+/** A 64-bit integer as protobufjs decodes it. */
 export interface Int64 {
   toNumber(): number;
 }
@@ -72,7 +73,7 @@ export interface GraphProto {
   readonly output: readonly ValueInfoProto[];
 }
 
-/** A function that the model brings with it: an operator defined by nodes. */
+/** A function that the model defines: an operator made of nodes. */
 export interface FunctionProto {
   readonly name: string;
   readonly domain: string;

@@ -1,4 +1,4 @@
-/** Protocol buffers on the wire: the numbers and fields of a message, without decoding what they hold. */
+/** The wire format of protocol buffers: the numbers and extents of a message's fields, without decoding their contents. */
 
 /** A varint at `at`: its value and the position after it; undefined past the end or beyond 10 bytes. */
 export function varint(bytes: Uint8Array, at: number): { value: number; next: number } | undefined {

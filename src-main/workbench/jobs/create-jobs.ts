@@ -1,10 +1,9 @@
 /** The list of jobs and their queue. One job runs at a time, since each uses all cores and much memory; the others wait. */
 import { randomUUID } from 'node:crypto';
-import { type JobState, wireError } from '../../../src-shared/contract/index.ts';
-import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { say } from '../../../src-shared/message/index.ts';
-import type { Progress } from '../../services/progress.ts';
+import type { JobState } from '../../../src-shared/contract/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Emit } from '../types.ts';
+import { endJob, enterJob, type JobEntry, type JobList, workOn } from './job-entry.ts';
 import type { JobSpec } from './job-spec.ts';
 
 /** Shortest time between two progress reports of a job, so that windows have time to draw. */
@@ -25,8 +24,8 @@ interface Entry {
 export type Jobs = ReturnType<typeof createJobs>;
 
 export function createJobs(emit: Emit) {
-  const entries = new Map<string, Entry>();
-  const endListeners = new Set<(state: JobState) => void>();
+  const list: JobList = { emit, entries: new Map(), endListeners: new Set() };
+  const { entries, endListeners } = list;
   let queue: Promise<void> = Promise.resolve();
 
   const change = (entry: Entry, part: Partial<JobState>): void => {
@@ -99,13 +98,13 @@ export function createJobs(emit: Emit) {
   };
 
   const start = (spec: JobSpec): string => {
-    if ([...entries.values()].filter(({ state }) => state.state === 'running').length >= MOST_WAITING)
+    if (states().filter(({ state }) => state === 'running').length >= MOST_WAITING)
       throw new SpikeloomError('option.invalid', `${MOST_WAITING} jobs wait already; cancel some of them first.`);
     const id = randomUUID();
     spec.onStart?.(id);
-    const entry = enter(spec, { id });
+    const entry = enterJob(list, spec, { id });
     emit('job.changed', entry.state);
-    queue = queue.then(() => work(entry));
+    queue = queue.then(() => workOn(list, entry));
     entry.done = queue;
     return entry.state.id;
   };
@@ -129,12 +128,12 @@ export function createJobs(emit: Emit) {
   };
 
   return {
+    /** Enters a job at the end of the queue and returns its id. Throws `option.invalid` if too many wait. */
     start,
     cancel,
     /** All jobs, newest first. Jobs restored from an earlier program are sorted in by their time. */
     list: (): JobState[] =>
-      [...entries.values()]
-        .map(({ state }) => state)
+      states()
         .reverse()
         .sort((a, b) => Date.parse(b.started) - Date.parse(a.started)),
     /**
@@ -142,7 +141,7 @@ export function createJobs(emit: Emit) {
      * that succeeded or has not ended.
      */
     retry(id: string): string {
-      const { state, spec } = find(id);
+      const { state, spec } = findJob(list, id);
       if (state.state === 'failed' || state.state === 'cancelled') return start(spec);
       throw new SpikeloomError(
         'option.invalid',
@@ -152,21 +151,33 @@ export function createJobs(emit: Emit) {
     /** Adds a job of an earlier program to the list as it ended, unless it is there already. If it did not succeed, it can be started again. */
     restore(spec: JobSpec, state: Pick<JobState, 'id' | 'state' | 'started' | 'finished' | 'error' | 'run' | 'notes'>): void {
       if (entries.has(state.id)) return;
-      const entry = enter(spec, { ...state, phase: '' });
+      const entry = enterJob(list, spec, { ...state, phase: '' });
       emit('job.changed', entry.state);
     },
     /** The unfinished job of this kind for a project. */
     running: (path: string, kind?: JobState['kind']): JobState | undefined =>
-      [...entries.values()]
-        .map(({ state }) => state)
-        .find((state) => state.state === 'running' && state.path === path && (kind === undefined || state.kind === kind)),
+      states().find((state) => state.state === 'running' && state.path === path && (kind === undefined || state.kind === kind)),
     /** Calls `listener` with the last state of each job that ends. */
     onEnd: (listener: (state: JobState) => void): void => void endListeners.add(listener),
     /** Cancels all jobs and waits until their processes have ended. */
     async close(): Promise<void> {
       const all = [...entries.values()];
-      for (const { state } of all) cancel(state.id);
+      for (const entry of all) cancelJob(list, entry);
       await Promise.all(all.map(({ done }) => done));
     },
   };
+}
+
+function findJob({ entries }: JobList, id: string): JobEntry {
+  const entry = entries.get(id);
+  if (entry) return entry;
+  throw new SpikeloomError('job.missing', 'There is no such job any more; start it again from the run bar or the start screen.');
+}
+
+function cancelJob(list: JobList, entry: JobEntry): void {
+  if (entry.state.state !== 'running') return;
+  const waiting = entry.state.phase === 'waiting';
+  entry.abort.abort();
+  // A job that works ends itself. A waiting job has no work yet that could end it.
+  if (waiting) endJob(list, entry, { state: 'cancelled' });
 }

@@ -7,14 +7,13 @@ import { openProject } from '../../project/index.ts';
 import { checkProject } from '../../services/project/check-project/index.ts';
 import type { CalibrationBrief } from '../../services/view/calibration-brief.ts';
 import { rememberCalibration } from '../../services/view/known-contents.ts';
-import { readOnlyError } from '../../services/project/read-only.ts';
-import { remoteFilesOf } from '../../services/project/remote-files.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Caller, Emit } from '../types.ts';
 import { calibrationSummary, chooseCalibration } from './calibration-summary.ts';
-import { isThere, lookAtModel, moveModel, projectContents } from './model-file.ts';
+import { locateModel, lookOnServers, requireModel } from './model-watch.ts';
+import { openTogether } from './open-together.ts';
 import type { OpenedProject } from './opened-project.ts';
-import { openWorkingPlan } from './working-plan.ts';
+import { canonical, closeIfIdle, closeProject, type ProjectTable } from './project-table.ts';
 
 /** Time that a project stays open after it lost its last window, because the window may come back. */
 const GRACE_MS = 30_000;
@@ -54,39 +53,8 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
   };
   jobs.onEnd(({ path }) => {
     const one = opened.get(path);
-    if (one) closeIfIdle(one);
+    if (one) closeIfIdle(table, one);
   });
-
-  const load = async (path: string, signal: AbortSignal): Promise<OpenedProject> => {
-    await checkProject(path, signal);
-    const project = openProject(path, { checked: true });
-    try {
-      const { model, missing, graph, calibration } = await projectContents(project, signal);
-      const working = await openWorkingPlan(project);
-      const one: OpenedProject = {
-        path,
-        project,
-        model,
-        missing,
-        graph,
-        working,
-        calibration,
-        briefs: new Map([[calibration.id, calibration]]),
-        outdated: [],
-        windows: new Set(),
-      };
-      chooseCalibration(one);
-      one.outdated = calibrationSummary(one).outdated;
-      opened.set(path, one);
-      awaitModel(one);
-      if (project.readOnly === undefined) onOpen(one);
-      return one;
-    } catch (error) {
-      project.close();
-      throw error;
-    }
-  };
-
   return {
     /**
      * Opens a project for a window. A project that was read-only is tried again, because it may be free by now. Rejects with an
@@ -107,12 +75,12 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     leave(given: string, window: object): void {
       const one = opened.get(canonical(given));
       one?.windows.delete(window);
-      if (one) closeIfIdle(one);
+      if (one) closeIfIdle(table, one);
     },
     /** Call when a window is gone, perhaps only for a moment. */
     windowLeft(window: object): void {
       const left = [...opened.values()].filter(({ windows }) => windows.delete(window));
-      if (left.length > 0) setTimeout(() => left.forEach(closeIfIdle), GRACE_MS).unref();
+      if (left.length > 0) setTimeout(() => left.forEach((one) => closeIfIdle(table, one)), GRACE_MS).unref();
     },
     isOpen: (given: string): boolean => opened.has(canonical(given)),
     /** The open project at a path. Throws `project.missing` if it is not open. */
@@ -124,14 +92,14 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     /** Call after a change of the plan. Sends the windows the calibration that now fits and the outdated layers, if either has changed. */
     planChanged(one: OpenedProject): void {
       const isAnother = chooseCalibration(one);
-      if (isAnother || calibrationSummary(one).outdated.join('\n') !== one.outdated.join('\n')) tellCalibration(one);
+      if (isAnother || calibrationSummary(one).outdated.join('\n') !== one.outdated.join('\n')) tellCalibration(emit, one);
     },
     /** Call when a job has made or reused a calibration. It is shown if it is the one for the working plan. */
     takeCalibration(one: OpenedProject, calibration: CalibrationBrief): void {
       if (one.briefs.has(calibration.id)) return;
       one.briefs.set(calibration.id, calibration);
       if (calibration.id === one.project.latestCalibrationHead()?.id) rememberCalibration(one.project, calibration);
-      if (chooseCalibration(one)) tellCalibration(one);
+      if (chooseCalibration(one)) tellCalibration(emit, one);
     },
     /** Checks that the model is there. Throws `project.missing` if it is not, because nothing can run then. */
     async requireModel(one: OpenedProject, signal: AbortSignal): Promise<void> {

@@ -4,15 +4,20 @@ import { expect, it } from 'vitest';
 import { isAlive } from '../../../src-main/runtime/is-alive.ts';
 import type { ProjectView } from '../../../src-shared/contract/index.ts';
 import { childrenOf } from '../../support/child-processes.ts';
-import { bench, makeProject, PREPROCESS, runner } from '../support/bench.ts';
+import { type Bench, bench, makeProject, PREPROCESS, runner } from '../support/bench.ts';
 import { editLayer } from '../support/edits.ts';
 import type { HostUnderTest } from '../support/host-under-test.ts';
 import type { TestWindow } from '../support/window.ts';
 
+type KillBench = ReturnType<typeof runner> & { readonly made: Bench };
+
 export function killSuite(host: HostUnderTest): void {
   const made = bench();
-  const { start, connect, kill } = runner(host, made);
+  const on = { made, ...runner(host, made) };
+  for (const define of [editTest, endedRunTest, makingTest, killedRunTest]) define(on);
+}
 
+function editTest({ made, start, connect, kill }: KillBench): void {
   it('every edit that was acknowledged is there, wherever it is killed', async () => {
     let running = await start();
     let window = await connect(running);
@@ -43,7 +48,9 @@ export function killSuite(host: HostUnderTest): void {
     });
     await window.call('project.close', { path: view.path });
   });
+}
 
+function endedRunTest({ made, start, connect }: KillBench): void {
   it('ended by its user in the middle of a run, it cancels the run and leaves no process behind', async () => {
     const running = await start();
     const window = await connect(running);
@@ -59,7 +66,9 @@ export function killSuite(host: HostUnderTest): void {
     expect((await next.call('project.open', { path })).runs).toMatchObject([{ state: 'cancelled' }]);
     await next.call('project.close', { path });
   });
+}
 
+function makingTest({ made, start, connect, kill }: KillBench): void {
   it('the making of a project that was going on is in the list, and is started again', async () => {
     const running = await start();
     const window = await connect(running);
@@ -96,7 +105,9 @@ export function killSuite(host: HostUnderTest): void {
     ]);
     await third.call('project.close', { path: (await third.call('project.open', { path: out })).path });
   });
+}
 
+function killedRunTest({ made, start, connect, kill }: KillBench): void {
   it('a run that was going on is shown as failed, with the reason, and goes on where it stopped', async () => {
     const running = await start();
     const window = await connect(running);

@@ -1,28 +1,20 @@
 /** Several windows on one project, and windows that are lost. */
 import { beforeAll, expect, it } from 'vitest';
-import type { ProjectView } from '../../../src-shared/contract/index.ts';
-import { bench, makeProject, runner } from '../support/bench.ts';
+import { projectBench } from '../support/bench.ts';
 import { editLayer, editPlan } from '../support/edits.ts';
 import { setLayers } from '../../../src-shared/plan/index.ts';
-import type { HostUnderTest, RunningHost } from '../support/host-under-test.ts';
+import type { HostUnderTest } from '../support/host-under-test.ts';
 import { codeOf, type TestWindow } from '../support/window.ts';
 
 export function windowsSuite(host: HostUnderTest): void {
-  const made = bench();
-  const { start, connect } = runner(host, made);
-  let running: RunningHost;
-  let first: TestWindow;
+  const on = projectBench(host);
   let second: TestWindow;
-  let view: ProjectView;
-  let path: string;
   beforeAll(async () => {
-    running = await start();
-    [first, second] = [await connect(running), await connect(running)];
-    view = await makeProject(first, made, 'p.spikeloom');
-    ({ path } = view);
+    second = await on.connect(on.running);
   });
 
   it('share one document: what one changes, the other hears of', async () => {
+    const { window: first, view, path } = on;
     expect(await second.call('project.open', { path })).toMatchObject({ readOnly: null, document: view.document });
     const revision = await editLayer(first, view, 'ra', { thresholds: 4 });
     const heard = await second.event('plan.changed', (change) => change.revision === revision);
@@ -32,6 +24,7 @@ export function windowsSuite(host: HostUnderTest): void {
   });
 
   it('do not overwrite each other: of two changes for one revision, the second is refused', async () => {
+    const { window: first, path } = on;
     const now = await first.call('plan.document', { path });
     const [one, other] = [
       editPlan(first, path, now, setLayers(now.plan, ['ra'], { thresholds: 3 }), 'one'),
@@ -43,11 +36,13 @@ export function windowsSuite(host: HostUnderTest): void {
   });
 
   it('open the same file under another name as the same project', async () => {
+    const { path, made } = on;
     const again = await second.call('project.open', { path: `${made.folder}/../${made.folder.split('/').at(-1)}/p.spikeloom` });
     expect(again.path).toBe(path);
   });
 
   it('open a project together, and one may give up: the other gets it', async () => {
+    const { window: first, path } = on;
     await Promise.all([first, second].map((window) => window.call('project.close', { path })));
     const abort = new AbortController();
     const given = codeOf(first.call('project.open', { path }, abort.signal));
@@ -61,6 +56,7 @@ export function windowsSuite(host: HostUnderTest): void {
   });
 
   it('that all give up leave it closed', async () => {
+    const { window: first, path, connect, start } = on;
     const abort = new AbortController();
     const given = codeOf(first.call('project.open', { path }, abort.signal));
     abort.abort();
@@ -73,12 +69,14 @@ export function windowsSuite(host: HostUnderTest): void {
   });
 
   it('keep a project open until the last one closes it', async () => {
+    const { window: first, path } = on;
     await second.call('project.close', { path });
     expect((await first.call('plan.document', { path })).plan).toBeDefined();
     await second.call('project.open', { path });
   });
 
   it('lose nothing when the connection is lost: the job goes on, and a window that comes back sees it', async () => {
+    const { window: first, path, made, running, connect } = on;
     const lost = await connect(running);
     await lost.call('project.open', { path });
     const ask = { path, dataset: made.images, samples: null, batch: 1, engine: 'reference', threads: null } as const;

@@ -93,6 +93,29 @@ export function runner(host: HostUnderTest, { userFolder }: Pick<Bench, 'userFol
   };
 }
 
+/** A host with a window on a project, which the tests of a suite share and change in their order. */
+export interface ProjectBench extends ReturnType<typeof runner> {
+  readonly made: Bench;
+  running: RunningHost;
+  window: TestWindow;
+  /** The project as it was opened first. */
+  view: ProjectView;
+  path: string;
+}
+
+/** A bench with the project `p.spikeloom`, open when the first test begins. */
+export function projectBench(host: HostUnderTest): ProjectBench {
+  const made = bench();
+  const on = { made, ...runner(host, made) } as ProjectBench;
+  beforeAll(async () => {
+    on.running = await on.start();
+    on.window = await on.connect(on.running);
+    on.view = await makeProject(on.window, made, 'p.spikeloom');
+    on.path = on.view.path;
+  });
+  return on;
+}
+
 /** Makes a project and opens it. */
 export async function makeProject(window: TestWindow, { model, images, at }: Bench, name: string): Promise<ProjectView> {
   const { job } = await window.call('project.create', {

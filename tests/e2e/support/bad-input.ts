@@ -32,107 +32,32 @@ const PROJECT = 'window.spikeloom';
 
 /** The hands of a person in `page`. */
 export function hands(page: Page): Hands {
-  const step = (name: 'Model' | 'Samples' | 'Project'): Locator => page.getByRole('region', { name, exact: true });
-  const goTo = (name: 'Samples' | 'Project'): Promise<void> =>
-    page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click();
-  const fill = async (field: Locator, text: string): Promise<void> => {
-    await field.fill(text);
-    await field.press('Enter');
-  };
-
-  /** Chooses a file in the window's dialog; one that is not there was there a moment ago. */
-  const choose = async (keys: string, title: string, name: string): Promise<void> => {
-    const path = at(name);
-    const isThere = existsSync(path);
-    if (!isThere) writeFileSync(path, '');
-    await page.keyboard.press(keys);
-    const picker = page.getByRole('dialog', { name: title });
-    await fill(picker.getByRole('textbox', { name: 'Folder' }), dirname(path));
-    await picker.getByRole('listbox').focus();
-    await expect(picker.getByRole('option').first()).toBeVisible();
-    await page.keyboard.type(basename(path));
-    await expect(picker.locator('[aria-selected="true"]')).toContainText(basename(path));
-    if (!isThere) rmSync(path);
-    await page.keyboard.press('Enter');
-    await expect(picker).toBeHidden();
-  };
-
-  const takeModel = async (model: string): Promise<Locator> => {
-    await choose('Control+Alt+n', 'Choose an ONNX model', model);
-    await expect(page.getByRole('heading', { name: `New project from ${basename(model)}` })).toBeVisible();
-    const nodes = page.getByRole('region', { name: 'Nodes' });
-    const shown = step('Model').getByRole('alert').or(step('Model').locator('form')).or(nodes).first();
-    await expect(shown).toBeVisible();
-    return shown;
-  };
-
-  const takeSamples = async (source: string): Promise<Locator> => {
-    await takeModel(MODEL);
-    await goTo('Samples');
-    if (source !== '') await fill(page.getByRole('textbox', { name: 'Calibration samples' }), at(source));
-    const preview = page.getByRole('region', { name: 'What the network will see' });
-    await expect(preview).toHaveAttribute('aria-busy', 'false');
-    if (source !== '') return preview.getByRole('alert').or(preview.getByRole('img')).first();
-    await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled();
-    return preview;
-  };
-
-  const openProject = async (name: string): Promise<Locator> => {
-    await choose('Control+o', 'Open a project', name);
-    const alert = page.getByRole('region', { name: 'Recent projects' }).getByRole('alert');
-    await expect(alert.or(graphOf(page)).first()).toBeVisible();
-    return (await alert.isVisible()) ? alert : page.locator('.app-banner');
-  };
-  const openGood = async (): Promise<void> => {
-    await openProject(PROJECT);
-    await untilOpen(page);
-  };
-
-  const bar = page.getByRole('region', { name: 'Run' });
-  /** Names samples in the bar of the open project. */
-  const nameSamples = async (source: string): Promise<Locator> => {
-    await bar.getByRole('button', { name: /^Samples:/ }).click();
-    const dialog = page.getByRole('dialog', { name: 'Choose samples…' });
-    await fill(dialog.getByRole('textbox', { name: 'Folder or file with samples' }), at(source));
-    return dialog;
-  };
-
   return {
-    takeModel,
-    takeSamples,
-    openProject,
-    async takePlace(out) {
-      await expect(await takeSamples(SAMPLES)).toBeVisible();
-      await goTo('Project');
-      await fill(page.getByRole('textbox', { name: 'Project file' }), at(out));
-      await expect(step('Project').locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
-      const create = page.getByRole('button', { name: 'Create project' });
-      if (await create.isDisabled()) return step('Project').locator('.ui-field-wrong');
-      await create.click();
-      await untilOpen(page);
-      return graphOf(page);
-    },
+    takeModel: (model) => takeModel(page, model),
+    takeSamples: (source) => takeSamples(page, source),
+    openProject: (name) => openProject(page, name),
+    takePlace: (out) => takePlace(page, out),
     async takeRunSamples(source) {
-      await openGood();
-      return (await nameSamples(source)).getByRole('alert');
+      await openGood(page);
+      return (await nameSamples(page, source)).getByRole('alert');
     },
     async runOn(source) {
-      await openGood();
-      const dialog = await nameSamples(source);
+      await openGood(page);
+      const dialog = await nameSamples(page, source);
       await expect(dialog.getByRole('status').filter({ hasText: /^\d+ samples?$/ })).toBeVisible();
       await page.keyboard.press('Escape');
       await expect(dialog).toBeHidden();
       await runButton(page).click();
-      await bar.getByRole('button', { name: 'Failed' }).click();
+      await barOf(page).getByRole('button', { name: 'Failed' }).click();
       return page.getByRole('dialog').getByRole('alert');
     },
     async giveSteps(steps) {
-      await openGood();
-      await bar.getByRole('textbox', { name: 'Time steps T' }).fill(steps);
+      await openGood(page);
+      await barOf(page).getByRole('textbox', { name: 'Time steps T' }).fill(steps);
       return page.getByRole('tooltip');
     },
     async givePlan(file) {
-      await openGood();
+      await openGood(page);
       await typePlan(page, readFileSync(at(file), 'utf8'));
       await expect(status(page).getByRole('button', { name: /^\d+ problems?/ })).toBeVisible();
       await tab(page, 'Problems').click();
@@ -140,3 +65,90 @@ export function hands(page: Page): Hands {
     },
   };
 }
+
+async function takeModel(page: Page, model: string): Promise<Locator> {
+  await choose(page, 'Control+Alt+n', 'Choose an ONNX model', model);
+  await expect(page.getByRole('heading', { name: `New project from ${basename(model)}` })).toBeVisible();
+  const nodes = page.getByRole('region', { name: 'Nodes' });
+  const step = stepOf(page, 'Model');
+  const shown = step.getByRole('alert').or(step.locator('form')).or(nodes).first();
+  await expect(shown).toBeVisible();
+  return shown;
+}
+
+async function takeSamples(page: Page, source: string): Promise<Locator> {
+  await takeModel(page, MODEL);
+  await goTo(page, 'Samples');
+  if (source !== '') await fill(page.getByRole('textbox', { name: 'Calibration samples' }), at(source));
+  const preview = page.getByRole('region', { name: 'What the network will see' });
+  await expect(preview).toHaveAttribute('aria-busy', 'false');
+  if (source !== '') return preview.getByRole('alert').or(preview.getByRole('img')).first();
+  await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled();
+  return preview;
+}
+
+async function takePlace(page: Page, out: string): Promise<Locator> {
+  await expect(await takeSamples(page, SAMPLES)).toBeVisible();
+  await goTo(page, 'Project');
+  await fill(page.getByRole('textbox', { name: 'Project file' }), at(out));
+  const step = stepOf(page, 'Project');
+  await expect(step.locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false');
+  const create = page.getByRole('button', { name: 'Create project' });
+  if (await create.isDisabled()) return step.locator('.ui-field-wrong');
+  await create.click();
+  await untilOpen(page);
+  return graphOf(page);
+}
+
+async function openProject(page: Page, name: string): Promise<Locator> {
+  await choose(page, 'Control+o', 'Open a project', name);
+  const alert = page.getByRole('region', { name: 'Recent projects' }).getByRole('alert');
+  await expect(alert.or(graphOf(page)).first()).toBeVisible();
+  return (await alert.isVisible()) ? alert : page.locator('.app-banner');
+}
+
+async function openGood(page: Page): Promise<void> {
+  await openProject(page, PROJECT);
+  await untilOpen(page);
+}
+
+/** Chooses a file in the window's dialog. A file that is not there is there while it is looked for, and gone when it is chosen. */
+async function choose(page: Page, keys: string, title: string, name: string): Promise<void> {
+  const path = at(name);
+  const isThere = existsSync(path);
+  if (!isThere) writeFileSync(path, '');
+  await page.keyboard.press(keys);
+  const picker = page.getByRole('dialog', { name: title });
+  await fill(picker.getByRole('textbox', { name: 'Folder' }), dirname(path));
+  await picker.getByRole('listbox').focus();
+  await expect(picker.getByRole('option').first()).toBeVisible();
+  await page.keyboard.type(basename(path));
+  await expect(picker.locator('[aria-selected="true"]')).toContainText(basename(path));
+  if (!isThere) rmSync(path);
+  await page.keyboard.press('Enter');
+  await expect(picker).toBeHidden();
+}
+
+/** Names samples in the bar of the open project; the dialog that says what they are. */
+async function nameSamples(page: Page, source: string): Promise<Locator> {
+  await barOf(page)
+    .getByRole('button', { name: /^Samples:/ })
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'Choose samples…' });
+  await fill(dialog.getByRole('textbox', { name: 'Folder or file with samples' }), at(source));
+  return dialog;
+}
+
+/** Types into a field and confirms. */
+async function fill(field: Locator, text: string): Promise<void> {
+  await field.fill(text);
+  await field.press('Enter');
+}
+
+const barOf = (page: Page): Locator => page.getByRole('region', { name: 'Run' });
+
+/** A step of the new project. */
+const stepOf = (page: Page, name: 'Model' | 'Samples' | 'Project'): Locator => page.getByRole('region', { name, exact: true });
+
+const goTo = (page: Page, name: 'Samples' | 'Project'): Promise<void> =>
+  page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click();

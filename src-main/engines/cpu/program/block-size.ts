@@ -1,23 +1,24 @@
 /**
- * ONNX Runtime's blocked layout: its convolutions work on `[N, C/b, H, W, b]`, with b channels side by side, and a convolution alone
- * spends a quarter of its time on bringing its input into that layout and its output back. b depends on the machine, and the
- * layout is not part of ONNX, so both are found by trying, once.
+ * Finds ONNX Runtime's blocked layout. Its convolutions work on `[N, C/b, H, W, b]`, with the b channels of a block adjacent in
+ * memory. A convolution alone spends a quarter of its time on reordering its input into that layout and its output back. The
+ * layout is not part of ONNX and b depends on the machine, so that both are found by one trial.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { BATCH } from '../../../../src-shared/tensor/index.ts';
 import { writeOnnx } from '../../../onnx/index.ts';
 import { encodeModel } from '../../../onnx/proto/schema.ts';
-import { NCHWC, toBlocked } from './blocked-model.ts';
+import { NCHWC } from './blocked-graph.ts';
+import { toBlocked } from './blocked-model.ts';
 import { blockedOrder } from './blocked-layouts.ts';
 
-/** Channels of the trial: a multiple of any block that there is. */
+/** Channels of the trial: a multiple of every known block size. */
 const CHANNELS = 64;
 
-/** What was found on this machine. */
+/** The result of the trial on this machine. */
 export interface BlockedLayout {
-  /** Channels b of a block; 0 where the layout is not used. */
+  /** Channels b of a block; 0 if the layout is not used. */
   readonly block: number;
-  /** Why it is not used, where it is not: part of a sentence. */
+  /** Why the layout is not used: a part of a sentence. Undefined if it is used. */
   readonly why?: string;
 }
 
@@ -29,13 +30,16 @@ let found: Promise<BlockedLayout> | undefined;
 /** The blocked layout of this machine, tried once. */
 export const blockedLayout = (): Promise<BlockedLayout> => (found ??= tryBlockedLayout(run));
 
-/** Tries the layout: whether ONNX Runtime has it, how it orders channels, and whether it computes what the plain one does. */
+/**
+ * Tries whether ONNX Runtime has the layout, how the layout orders channels, and whether a blocked convolution computes the same
+ * as a plain one.
+ */
 export async function tryBlockedLayout(run: Run): Promise<BlockedLayout> {
   try {
     const shape = [1, CHANNELS, 1, 2];
     const values = Float32Array.from({ length: 2 * CHANNELS }, (_, index) => index);
     const reordered = await run(reorderModel(shape), { x: new Tensor('float32', values, shape) });
-    // The second position of the first channel lies behind one block of channels.
+    // The second position of the first channel follows one block of channels.
     const block = reordered.indexOf(1);
     if (!(block > 1 && CHANNELS % block === 0)) return { block: 0, why: 'it orders channels in a way that is not known' };
     if (!(await computesTheSame(block, run))) return { block: 0, why: 'it does not compute the same as the plain one' };

@@ -7,7 +7,8 @@ import { atBatch, BATCH, type Shape, sizeOf, type Tensor as Constant } from '../
 import { randomValues } from '../../../../tests/support/onnx-graph.ts';
 import { writeOnnx } from '../../../onnx/index.ts';
 import { blockedLayout, tryBlockedLayout } from './block-size.ts';
-import { ELEMENTWISE_FUNCTIONS, toBlocked } from './blocked-model.ts';
+import { toBlocked } from './blocked-model.ts';
+import { ELEMENTWISE_FUNCTIONS } from './blocked-nodes.ts';
 import { blockedOrder } from './blocked-layouts.ts';
 import { layoutNotes } from '../session.ts';
 import { shortcutsAsConvolutions } from './shortcuts.ts';

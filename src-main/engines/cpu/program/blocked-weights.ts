@@ -2,13 +2,16 @@
 import { DATA_TYPE, type TensorProto } from '../../../onnx/proto/types.ts';
 
 export interface WeightLayout {
-  /** `OIHWBiBo`: blocks of output and of input channels; `OIHWBo`: blocks of output channels only. */
+  /**
+   * `OIHWBiBo`: blocks of output and of input channels, `[O/b, I/b, H, W, b of I, b of O]`. `OIHWBo`: blocks of output channels
+   * only, `[O/b, I, H, W, b of O]`.
+   */
   readonly order: 'OIHWBiBo' | 'OIHWBo';
-  /** Layout of the convolution's input: with less than a block of channels it reads plain values. */
+  /** Layout of the convolution's input. With fewer channels than a block has, the convolution reads plain values. */
   readonly input: 'blocked' | 'plain';
 }
 
-/** How a convolution with these weights `[M, C/group, h, w]` can be blocked; undefined: not at all. */
+/** The layout of a convolution's weights `[M, C/group, h, w]`; undefined if the convolution has no blocked form. */
 export function weightLayout(weights: TensorProto, group: number, block: number): WeightLayout | undefined {
   if (weights.dims.length !== 4 || weights.dataType !== DATA_TYPE.float || weights.rawData.length === 0) return undefined;
   const [out, into] = weights.dims.map((size) => size.toNumber()) as [number, number, number, number];
@@ -25,7 +28,7 @@ export function weightLayout(weights: TensorProto, group: number, block: number)
 export function reorderWeights(weights: TensorProto, name: string, { order }: WeightLayout, block: number): object {
   const dims = weights.dims.map((size) => size.toNumber());
   const [out, into, height, width] = dims as [number, number, number, number];
-  // A copy: in the model the weights lie at any address.
+  // A copy, since the address of the weights in the model need not be a multiple of 4.
   const from = new Float32Array(Uint8Array.from(weights.rawData).buffer);
   const to = new Float32Array(from.length);
   const taps = height * width;

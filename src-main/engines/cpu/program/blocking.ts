@@ -1,12 +1,13 @@
 /**
- * Which values lie in blocked layout: the outputs of convolutions and functions that a convolution reads, or that have a form for sparse
- * inputs, and what neurons, pools and elementwise functions make of them. Every other value, and every output of the network, is plain.
+ * Chooses the values that are in blocked layout. They begin with outputs of convolutions and functions that a convolution reads,
+ * or that have a form for sparse inputs; neurons, pools and elementwise functions pass the layout on. Every other value, and
+ * every output of the network, is plain.
  *
- * A value is blocked only if each of its readers can take it so. A reader is one of two kinds:
- * - Neurons, transcoders and tiling max pooling walk the bytes as they lie. Their output has the layout of their input, so that both are
- *   blocked or neither is. (If the output is an output of the network, the input is plain too.)
- * - Segments and functions are ONNX models, which reorder what they read (blocked-model.ts). They take either layout. The exception is
- *   a matrix product whose pairs are counted: its counts walk rows and columns, so that its operands are plain.
+ * A value is blocked only if each of its readers can take it blocked. There are two kinds of readers:
+ * - Neurons, transcoders and tiling max pooling walk the bytes in the order of memory. Their output has the layout of their
+ *   input. (If the output is an output of the network, the input is plain too.)
+ * - Segments and functions are ONNX models, which reorder the values they read (blocked-model.ts). They take either layout. The
+ *   exception is a matrix product whose pairs are counted: its counts walk rows and columns, so that its operands are plain.
  */
 import type { Network, NetworkNode, OpName, ValueId } from '../../../../src-shared/network/index.ts';
 import {
@@ -16,13 +17,20 @@ import {
   type Stage,
   stageInputs,
 } from '../../../../src-shared/spiking/index.ts';
-import { ELEMENTWISE_FUNCTIONS, isBlockable } from './blocked-model.ts';
+import { isBlockable } from './blocked-graph.ts';
+import { ELEMENTWISE_FUNCTIONS } from './blocked-nodes.ts';
 import { hasSparseForm } from './sparse.ts';
 
-/** Canonical functions that pass a layout on; Silu has no ONNX operator of its own. */
+/**
+ * Canonical functions whose output has the layout of their input. Silu is not among ONNX's operators, but its ONNX form is
+ * elementwise.
+ */
 const ELEMENTWISE: ReadonlySet<OpName> = new Set([...ELEMENTWISE_FUNCTIONS, 'Silu']);
 
-/** `block`: channels of a block, 0 for none. `layers`: values whose batch is outermost. */
+/**
+ * The blocked values. `block` is the number of channels in a block, 0 if there is no blocked layout; `batchFirst` says whether
+ * the batch is a value's outermost axis.
+ */
 export function blockedValues(spiking: SpikingNetwork, block: number, batchFirst: (value: ValueId) => boolean): Set<ValueId> {
   if (block === 0) return new Set();
   const { network, stages } = spiking;
@@ -75,7 +83,9 @@ function dropOne({ network, stages }: SpikingNetwork, blocked: Set<ValueId>): bo
   });
 }
 
-/** True for a stage that handles entry after entry wherever they lie, so that its output lies as its input does. */
+/**
+ * True for a stage that handles one entry after the other in the order of memory, so that its output has the layout of its input.
+ */
 function keepsLayout(network: Network, stage: Stage): boolean {
   if (stage.kind === 'segment') return onlyAddsConstants(network, stage);
   return stage.kind === 'neuron' || stage.kind === 'transcoder' || (stage.kind === 'max-pool' && stage.form === 'residual');
@@ -94,7 +104,7 @@ function passesOn(stage: Exclude<Stage, Segment>): stage is Exclude<Stage, Segme
   }
 }
 
-/** True for a segment whose output is, but for its constant part, what it reads. */
+/** True for a segment that only adds constants to its input. */
 function onlyAddsConstants(network: Network, { nodes, inputs, output }: Segment): boolean {
   const shape = (value: ValueId): string => network.shapes.get(value)!.join();
   return (
@@ -106,7 +116,10 @@ function onlyAddsConstants(network: Network, { nodes, inputs, output }: Segment)
 
 const addsConstant = (network: Network, node: NetworkNode): boolean => node.inputs.some((value) => network.constants.has(value));
 
-/** True where a segment's output can be had blocked without reordering: it ends in a convolution, or a sum or mean of blocked values. */
+/**
+ * True if a segment can give its output blocked without reordering: it ends in a convolution, or in a sum or mean of blocked
+ * values.
+ */
 function endsBlocked(network: Network, segment: Segment, blocked: ReadonlySet<ValueId>, block: number): boolean {
   const inside = new Set<ValueId>();
   const isBlocked = (value: ValueId): boolean => inside.has(value) || blocked.has(value);

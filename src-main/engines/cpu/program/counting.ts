@@ -1,6 +1,9 @@
 /**
- * Where synaptic operations are counted (docs/algorithm.md §7). Cheapest first: spikes times a fan-out that is the same
- * everywhere; sums that the neuron kernel forms on the way, for one reader of each neuron layer; a pass over the value.
+ * Chooses the way in which each layer's synaptic operations are counted (docs/algorithm.md §7). There are three, the cheapest
+ * first:
+ * - spikes of a neuron layer times the fan-out, if that is the same for all entries;
+ * - sums that the neuron kernel forms while it runs, for one reader of each neuron layer;
+ * - a pass over the value.
  */
 import type { LoweredProgram, LoweredSegment } from '../../../../src-shared/lowering/index.ts';
 import type { ValueId } from '../../../../src-shared/network/index.ts';
@@ -11,9 +14,9 @@ import { floatParameters, integerParameters } from './parameters.ts';
 import type { CountOperation, Operand, ScaleOperation } from './program.ts';
 
 export interface Counting {
-  /** What counts the counted layers of a segment, to run before it. */
+  /** The operations that count a segment's layers. They run before the segment. */
   before(segment: LoweredSegment): (CountOperation | ScaleOperation)[];
-  /** Index of a neuron layer, and the counted layer that its kernel counts for. */
+  /** Index of a neuron layer, and the counted layer for which its kernel counts. */
   neuron(unit: NeuronUnit): Pick<NeuronPlaces, 'neuron' | 'fanOut'>;
 }
 

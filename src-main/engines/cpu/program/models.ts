@@ -1,4 +1,4 @@
-/** ONNX models of what ONNX Runtime computes: segments without constant parts, functions of estimates, the float network. */
+/** The ONNX models that ONNX Runtime computes: segments without constant parts, functions of estimates, the float network. */
 import { floatNodes } from '../../../../src-shared/lowering/index.ts';
 import type { Network, NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../../src-shared/spiking/index.ts';
@@ -30,7 +30,9 @@ function shared(bytes: Uint8Array): Uint8Array {
 export const segmentModel = (network: Network, { nodes, constants, inputs, output }: SegmentPart): Model =>
   model(network, output, nodes, constants, inputs, [output]);
 
-/** Nodes, applied to estimates of their coded inputs. A square (both operands one value) reads it once. */
+/**
+ * A model of nodes that are applied to estimates of their coded inputs. A square (both operands one value) has a single input.
+ */
 export const functionModel = (
   network: Network,
   nodes: readonly NetworkNode[],
@@ -38,7 +40,10 @@ export const functionModel = (
   output: ValueId,
 ): Model => model(network, output, nodes, network.constants, inputs, [output]);
 
-/** The float network with these values as outputs: `names` says which output holds what was asked for. */
+/**
+ * The float network with these values as outputs. `names` gives, for each wanted value, the output (or the network's input) that
+ * holds it.
+ */
 export function floatModel(
   spiking: SpikingNetwork,
   wanted: readonly ValueId[],

@@ -1,4 +1,4 @@
-/** A neuron layer as a call of its kernel: which one, and its parameters in units of what one spike is worth (kernels/neuron.ts). */
+/** A neuron layer as a call of its kernel (kernels/neuron.ts): the kernel's name, and parameters in units of one spike. */
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { NeuronUnit } from '../../../../src-shared/spiking/index.ts';
 import { neuronThresholds } from '../../../../src-shared/units/index.ts';
@@ -6,7 +6,7 @@ import type { PlacedLayout } from './blocked-layouts.ts';
 import { floatParameters, integerParameters, parameterSets } from './parameters.ts';
 import type { NeuronOperation, Operand } from './program.ts';
 
-/** Sums of 16 bits are unpacked before they overflow: eight vectors are added in every chunk. */
+/** Packed sums have 16 bits and are unpacked before they overflow. Each chunk of 32 entries adds eight vectors. */
 const PACKED = 65_535;
 const VECTORS = 8;
 
@@ -16,11 +16,14 @@ export interface NeuronPlaces {
   readonly neuron: number;
   /** The input is stored as an estimate. */
   readonly estimated?: boolean;
-  /** Counted layer that reads the output, and operations per non-zero entry at each position of a channel. */
+  /**
+   * The counted layer that reads the output, and its operations per non-zero entry: one number, or one for each position of a
+   * channel.
+   */
   readonly fanOut: { readonly counted: number; readonly map: Float64Array } | undefined;
 }
 
-/** The operation of a neuron layer. `constant`: b of its input; `shape`: of its value, batch included. */
+/** The operation of a neuron layer. `constant` is b of its input, `shape` the shape of its value with the batch axis. */
 export function neuronOperation(
   unit: NeuronUnit,
   layout: PlacedLayout,
@@ -63,7 +66,7 @@ export function neuronOperation(
 /** λ, the worth of one unit, is θ/2ⁿ⁻¹ for multi-spike neurons (§9) and θ for the others. */
 const quantaOf = (unit: Pick<NeuronUnit, 'model' | 'levels'>): number => (unit.model === 'ms' ? 2 ** (unit.levels - 1) : 1);
 
-/** True where the packed sums of a neuron kernel can hold such a fan-out. */
+/** True if the packed sums of a neuron kernel can hold such a fan-out. */
 export const fitsPacked = (unit: NeuronUnit, map: Float64Array): boolean => flushOf(unit, Math.max(...map)) > 0;
 
 function flushOf(unit: NeuronUnit, fanOut: number): number {
@@ -77,7 +80,7 @@ function kernelOf({ model, inputCoding, coding, rule, negative }: NeuronUnit, es
   return `${model}${estimated ? 'Estimate' : name(inputCoding)}${name(coding)}${sign}`;
 }
 
-/** What kernels/frame.ts calls LIMIT. */
+/** The LIMIT of kernels/frame.ts. */
 function limitOf(unit: NeuronUnit): NeuronOperation['limit'] {
   if (unit.model === 'mt') {
     const smallest = new Int32Array(Float32Array.of(2 ** (1 - unit.levels)).buffer)[0]!;

@@ -1,4 +1,6 @@
-/** Values of one sample as the kernels read them: repeated until whole chunks of 32 line up with whole samples. */
+/**
+ * Parameters of the kernels: one value for each entry of a sample, repeated until the repetitions are whole chunks of 32 entries.
+ */
 import type { PlacedLayout } from './blocked-layouts.ts';
 import type { Constant, Parameters, ParameterSets } from './program.ts';
 
@@ -12,7 +14,7 @@ export function periodOf(inner: number): number {
   return period;
 }
 
-/** float32 parameters in shared memory; `valueOf(i)` is the one of entry i of a sample `[outer, inner]`. */
+/** float32 parameters in shared memory. `valueOf(i)` gives the parameter of entry i of a plain sample `[outer, inner]`. */
 export function floatParameters(layout: PlacedLayout, valueOf: (index: number) => number): Parameters {
   const period = periodOf(layout.inner);
   const data = new Float32Array(new SharedArrayBuffer(layout.outer * period * Float32Array.BYTES_PER_ELEMENT));
@@ -20,7 +22,7 @@ export function floatParameters(layout: PlacedLayout, valueOf: (index: number) =
   return { data, period };
 }
 
-/** As floatParameters, 32-bit integers. */
+/** The same as `floatParameters` with 32-bit integers. */
 export function integerParameters(layout: PlacedLayout, valueOf: (index: number) => number): Parameters<Int32Array> {
   const period = periodOf(layout.inner);
   const data = new Int32Array(new SharedArrayBuffer(layout.outer * period * Int32Array.BYTES_PER_ELEMENT));
@@ -29,14 +31,15 @@ export function integerParameters(layout: PlacedLayout, valueOf: (index: number)
 }
 
 /**
- * Parameters without their repetitions, so that a kernel finds them in its first cache: of a channel's threshold one set for all of its
- * positions. Several are cut alike, as all of them together repeat.
+ * Parameters without their repetitions, so that they fit into the first cache. If each channel has one threshold, a channel keeps
+ * one set of 32 for all of its positions. Parameters that are given together get the same sets: a repetition counts if all of
+ * them repeat.
  */
 export function parameterSets<Data extends Float32Array | Int32Array>(whole: readonly Parameters<Data>[]): ParameterSets<Data>[] {
   const { data, period } = whole[0]!;
   const blocks = data.length / period;
   const chunks = period / CHUNK;
-  /** Chunk `a` is chunk `b` in every outer block. */
+  /** True if chunks `a` and `b` are equal in every outer block. */
   const same = (a: number, b: number): boolean => {
     for (const one of whole) {
       for (let block = 0; block < blocks; block++) {
@@ -70,7 +73,7 @@ export function parameterSets<Data extends Float32Array | Int32Array>(whole: rea
 
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
-/** A constant part as parameters; undefined where there is none. */
+/** A constant part as parameters; undefined if there is none. */
 export function constantParameters(layout: PlacedLayout, constant: Float64Array | undefined): Constant {
   return constant && floatParameters(layout, (index) => constant[index]!);
 }

@@ -1,6 +1,6 @@
 /**
- * The program of the cpu engine: a SpikingNetwork compiled into operations on slots of memory, as plain data that every
- * worker gets once. Large arrays lie in shared memory.
+ * The program of the cpu engine: a SpikingNetwork compiled into operations on slots of memory. It is plain data, which every
+ * worker gets once. Its large arrays are in shared memory.
  */
 import type { Time } from '../../../../src-shared/lowering/index.ts';
 import type { Coding } from '../../../../src-shared/plan/types.ts';
@@ -8,42 +8,51 @@ import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { CarriedSettings } from '../../../../src-shared/units/index.ts';
 
 /**
- * Memory of a value: `[outer, stored steps · B, inner]` float32, without its constant part. `outer` is 1 unless the batch is not the
- * outermost axis. Values that are reshapes of each other share a slot.
+ * Memory of one value: `[outer, stored steps · B, inner]` float32, without the value's constant part. `outer` is 1 if the batch
+ * is the outermost axis. Example: three stored steps of images `[B, 16, 8, 8]` are `[1, 3·B, 1024]`. Values that are reshapes of
+ * each other share a slot.
  */
 export interface Slot {
   readonly outer: number;
   readonly inner: number;
-  /** In blocked layout: which entry of a plain sample lies at each position. */
+  /** Only in blocked layout: for each position of a sample, the index of the entry in a plain sample `[C, H, W]`. */
   readonly order?: Int32Array;
   readonly time: Time;
 }
 
-/** A slot seen with a shape, in which multiples of BATCH stand for the batch. */
+/** A slot together with a shape. Multiples of BATCH in the shape stand for the batch. */
 export interface Operand {
   readonly slot: number;
   readonly shape: Shape;
 }
 
-/** A linear or other function as an ONNX model with these inputs and one output. */
+/** An ONNX model with these inputs and one output. */
 export interface Model {
   readonly bytes: Uint8Array;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 }
 
-/** One value per entry of a slot's sample `[outer][period]`: repeated along the batch, the period being a multiple of 32. */
+/**
+ * One value for each entry of a sample: `[outer, period]`. The period is the smallest multiple of the sample's inner size that is
+ * also a multiple of 32, so that chunks of 32 repeat with it. Example: 48 inner entries have a period of 96, which is two
+ * samples.
+ */
 export interface Parameters<Data = Float32Array> {
   readonly data: Data;
   readonly period: number;
 }
 
-/** Parameters of a neuron kernel: a set of 32 serves `span` chunks of 32 entries, then the next one does, behind the last the first. */
+/**
+ * Parameters of a neuron kernel without their repetitions: `[outer, sets, 32]`. Each set of 32 values serves `span` chunks of 32
+ * entries; then the next set follows, and after the last set the first one again. Example: with one threshold per channel and 64
+ * positions per channel, each channel has a set, and `span` is 2.
+ */
 export interface ParameterSets<Data = Float32Array> extends Parameters<Data> {
   readonly span: number;
 }
 
-/** The constant part of a value; undefined where it is zero. */
+/** The constant part of a value; undefined if it is zero. */
 export type Constant = Parameters | undefined;
 
 export interface SegmentOperation {
@@ -51,19 +60,19 @@ export interface SegmentOperation {
   readonly model: Model;
   readonly inputs: readonly Operand[];
   readonly output: Operand;
-  /** The same for samples that are mostly zero, if there is such a form. */
+  /** A second form of the segment for rows that are mostly zero, if there is one. */
   readonly sparse?: SparseForm;
 }
 
 interface SparseOperands {
-  /** Positions among the segment's inputs: what is multiplied with weights, and what is added. */
+  /** Positions among the segment's inputs: the operand that is multiplied by weights, and the operand that is added. */
   readonly input: number;
   readonly addend: number | undefined;
-  /** In the order of the kernel: not repeated. */
+  /** In the order that the kernel reads, without repetitions. */
   readonly weights: Parameters;
 }
 
-/** A 3 × 3 convolution in blocked layout, written for its non-zero inputs (kernels/sparse.ts). */
+/** A 3 × 3 convolution in blocked layout that reads its non-zero inputs only (kernels/sparse.ts). */
 export interface SparseConvolution extends SparseOperands {
   readonly kind: 'convolution';
   readonly stride: 1 | 2;
@@ -74,15 +83,17 @@ export interface SparseConvolution extends SparseOperands {
   readonly outBlocks: number;
 }
 
-/** A linear layer or 1 × 1 convolution, written for its non-zero inputs (kernels/sparse-linear.ts). */
+/** A linear layer or 1 × 1 convolution that reads its non-zero inputs only (kernels/sparse-linear.ts). */
 export interface SparseLinear extends SparseOperands {
   readonly kind: 'linear';
   /** Tokens or positions of a sample. */
   readonly tokens: number;
-  /** Sixteens of features of a token. */
+  /** Groups of 16 features in a token. */
   readonly groups: number;
   readonly outGroups: number;
-  /** Values from a token to the next, and from sixteen features to the next. */
+  /**
+   * Distance in values from one token to the next, and from one group of 16 features to the next, in the input and the output.
+   */
   readonly strides: { readonly token: number; readonly group: number; readonly outToken: number; readonly outGroup: number };
 }
 
@@ -95,27 +106,33 @@ export interface NeuronOperation {
   /** Name of the kernel (kernels/index.ts) and its model's limit (kernels/frame.ts). */
   readonly kernel: string;
   readonly limit: { readonly bits: number } | { readonly value: number };
-  /** Turns a mean or sum into what the fire rule compares: 4/3 for multi-threshold neurons, else 1; and the addend ½. */
+  /**
+   * True for multi-threshold neurons. Their kernel compares 4/3 of the membrane potential; the kernels of the other models add
+   * the initial ½.
+   */
   readonly multiThreshold: boolean;
-  /** Both with one period and span. */
+  /** 1/quantum and the quantum; both have the same period and span. */
   readonly reciprocal: ParameterSets;
   readonly quantum: ParameterSets;
   readonly added: ParameterSets;
-  /** 1 + 65536 · operations per non-zero output. */
+  /**
+   * 1 + 65,536 · operations, for each non-zero output: the kernel counts spikes in the lower 16 bits of a sum and operations in
+   * the upper.
+   */
   readonly weights: ParameterSets<Int32Array>;
   readonly flush: number;
-  /** Index into `neurons`, and of the counted layer whose operations the weights count. */
+  /** Index of the layer in `neurons`, and index of the counted layer whose operations the weights count. */
   readonly neuron: number;
   readonly counted: number | undefined;
   readonly differential: boolean;
-  /** What decides which activations its thresholds can carry, and the worth of θ in quanta. */
+  /** The settings that decide which activations the thresholds can carry, and the worth of θ in quanta. */
   readonly settings: CarriedSettings;
   readonly spike: number;
-  /** A reader wants to know how many neurons fired in each sample. */
+  /** True if a reader needs the number of spikes of each sample. */
   readonly rows: boolean;
 }
 
-/** Functions of estimates, one after another. */
+/** One or several functions of estimates in one model. */
 export interface ExpectationOperation {
   readonly kind: 'expectation';
   readonly model: Model;
@@ -124,13 +141,13 @@ export interface ExpectationOperation {
   readonly constants: readonly Constant[];
   readonly output: Operand;
   readonly differential: boolean;
-  /** Which inputs are stored as estimates already, of every step and with their constant part. */
+  /** For each input: true if it is stored as an estimate, with every step and its constant part. */
   readonly estimated: readonly boolean[];
-  /** The output stays an estimate: its readers want no more. */
+  /** True if the output is stored as an estimate, since all its readers take estimates. */
   readonly keeps: boolean;
-  /** The function is all that the model is, and has a kernel of its own that reads the input as it is. */
+  /** Set if the model is a single function that has a kernel of its own. */
   readonly fused: 'gelu' | undefined;
-  /** The counted layer that a matrix product is: pairs of non-zero operands are counted for it. */
+  /** Index of the counted layer, if the function is a matrix product: pairs of non-zero operands are counted for it. */
   readonly pairs: number | undefined;
 }
 
@@ -143,7 +160,7 @@ export interface MaxPoolOperation {
   /** Depth, height and width of a channel and of a window. */
   readonly plane: readonly [number, number, number];
   readonly window: readonly [number, number, number];
-  /** Channels that lie side by side (blocked layout), else 1. */
+  /** Channels that are adjacent in memory: the block size in blocked layout, otherwise 1. */
   readonly lanes: number;
 }
 
@@ -155,22 +172,22 @@ export interface TranscoderOperation {
   readonly toDifferential: boolean;
 }
 
-/** Counts the non-zero entries of a slot, weighted. */
+/** Counts the non-zero entries of a slot, each with its weight. */
 export interface CountOperation {
   readonly kind: 'count';
   readonly counted: number;
   readonly input: Operand;
   /** Operations per non-zero entry. */
   readonly weights: Parameters<Int32Array>;
-  /** What an entry is where its input is zero: 0, or less the constant part of a rate-coded input. */
+  /** The value of an entry whose input is zero: 0, or minus the constant part of a rate-coded input. */
   readonly silent: Parameters;
-  /** Operations of one sample at a step at which everything before the constant part is zero. */
+  /** Operations of one sample at a step with no input but the constant part. */
   readonly resting: number;
-  /** 1/λ of entries that are spikes of multi-spike neurons, 0 of others: counts spike bits too. */
+  /** Only if spike bits are counted too: 1/λ for entries that are spikes of multi-spike neurons, 0 for the others. */
   readonly reciprocal: Parameters | undefined;
 }
 
-/** Operations of a counted layer that all entries of a neuron layer's output cause equally: spikes times a number. */
+/** Counts a layer whose fan-out is the same for every input: the spikes of a neuron layer times a factor. */
 export interface ScaleOperation {
   readonly kind: 'scale';
   readonly counted: number;
@@ -201,7 +218,7 @@ export interface Program {
   readonly input: Operand;
   readonly operations: readonly Operation[];
   readonly outputs: readonly OutputPort[];
-  /** Ids of the neuron stages and names of the counted layers, in the order of the indices above. */
+  /** Ids of the neuron stages and names of the counted layers. Their order is that of the indices in the operations. */
   readonly neurons: readonly string[];
   readonly counted: readonly string[];
 }

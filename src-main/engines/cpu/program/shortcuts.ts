@@ -1,22 +1,24 @@
 /**
- * Residual branches without weights (every other row and column, zero channels around: "option A" of residual networks) written as 1 × 1
- * convolutions with weights 0 and 1: the same numbers exactly, but in blocked layout and as part of the sum they go into, where
- * slices and pads would first bring everything into plain layout and then back.
+ * Writes shortcuts without weights as 1 × 1 convolutions with weights 0 and 1. Such a shortcut ("option A" of residual networks)
+ * takes every other row and column and adds channels of zeros. The numbers are exactly the same. The convolution works in blocked
+ * layout and is part of the sum after it; slices and pads would reorder the value into plain layout and back.
  */
 import type { BiasFreeSegment } from '../../../../src-shared/lowering/index.ts';
 import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
 import { isBatchSize, type Shape, type Tensor } from '../../../../src-shared/tensor/index.ts';
 
-/** What a chain of slices and pads does to an image `[C, H, W]`. */
+/** The effect of a chain of slices and pads on an image `[C, H, W]`. */
 interface Selection {
-  /** Where the chain begins. */
+  /** The value that the chain begins with. */
   readonly source: ValueId;
   readonly strides: readonly [number, number];
-  /** Input channel of each output channel, −1 for zeros. */
+  /** For each output channel, the input channel, or −1 for a channel of zeros. */
   readonly channels: readonly number[];
 }
 
-/** The segment with such chains replaced, where they begin at a blocked value and give whole blocks of channels. */
+/**
+ * The segment with such chains replaced. A chain is replaced if it begins at a blocked value and gives whole blocks of channels.
+ */
 export function shortcutsAsConvolutions(
   segment: BiasFreeSegment,
   shapes: ReadonlyMap<ValueId, Shape>,
@@ -37,7 +39,7 @@ export function shortcutsAsConvolutions(
     ends.set(node.output, convolution(node, selection, shapes, constants));
   }
   const nodes = segment.nodes.map((node) => ends.get(node.output) ?? node);
-  // Of a replaced chain only what something else reads stays.
+  // Nodes of a replaced chain stay only if another node reads them.
   const kept = nodes.toReversed().reduce<NetworkNode[]>((later, node) => {
     const unread =
       selections.has(node.output) && !ends.has(node.output) && !later.some((reader) => reader.inputs.includes(node.output));
@@ -46,14 +48,14 @@ export function shortcutsAsConvolutions(
   return { ...segment, constants, nodes: kept };
 }
 
-/** The selection that ends with this node; undefined where it is something else. */
+/** The selection that ends with this node; undefined if the node is not part of such a chain. */
 function extend(
   node: NetworkNode,
   shapes: ReadonlyMap<ValueId, Shape>,
   known: ReadonlyMap<ValueId, Selection>,
 ): Selection | undefined {
   const shape = shapes.get(node.inputs[0]!);
-  // An image has its batch outermost; of another value the second axis may be the batch itself.
+  // An image has the batch as its first axis. In another value the second axis may be the batch.
   if ((node.op !== 'Slice' && node.op !== 'Pad') || shape?.length !== 4 || !isBatchSize(shape[0]!)) return undefined;
   const begin = {
     source: node.inputs[0]!,

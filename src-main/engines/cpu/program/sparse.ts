@@ -1,24 +1,24 @@
 /**
- * Segments that have a second form for samples that are mostly zero (kernels/sparse.ts, sparse-linear.ts): a 3 × 3 or 1 × 1 convolution of
- * spikes in blocked layout, or a linear layer, with or without a sum.
+ * Finds segments with a second form for rows that are mostly zero (kernels/sparse.ts, sparse-linear.ts): a 3 × 3 or 1 × 1
+ * convolution of spikes in blocked layout, or a linear layer, each with or without a sum after it.
  */
 import type { BiasFreeSegment } from '../../../../src-shared/lowering/index.ts';
 import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
 import { atBatch, type Shape, sizeOf, type Tensor, type TensorData } from '../../../../src-shared/tensor/index.ts';
 import type { Parameters, SparseForm } from './program.ts';
 
-/** A segment's nodes with what they read and give. */
+/** A segment's nodes with their inputs and output. */
 export interface SegmentPart extends BiasFreeSegment {
   readonly inputs: readonly ValueId[];
   readonly output: ValueId;
 }
 
-/** Channels side by side that the kernel is written for. */
+/** The block size that the kernel is written for: adjacent channels. */
 export const SPARSE_BLOCK = 16;
-/** Outputs of a linear layer that its kernel computes at a time. */
+/** Outputs that the kernel of linear layers computes together. */
 const TRIPLE = 3 * SPARSE_BLOCK;
 
-/** Where a segment's values lie. */
+/** Layouts of a segment's values. */
 export interface Places {
   readonly shapes: ReadonlyMap<ValueId, Shape>;
   readonly blocked: ReadonlySet<ValueId>;
@@ -28,7 +28,7 @@ export interface Places {
   readonly batchFirst: (value: ValueId) => boolean;
 }
 
-/** The second form of a segment; undefined where it has none. */
+/** The second form of a segment; undefined if it has none. */
 export function sparseForm({ nodes, constants, inputs, output }: SegmentPart, places: Places): SparseForm | undefined {
   const { shapes, blocked, batchFirst } = places;
   const [layer, sum] = nodes;
@@ -76,7 +76,9 @@ function linearForm(shape: Shape, { shape: [into, out], data }: Tensor, operands
   return { kind: 'linear', ...operands, weights, ...sizes, strides };
 }
 
-/** Weights of a linear layer as its kernel reads them, `[⌈O/48⌉, I, 48]`. */
+/**
+ * Weights of a linear layer in the order that its kernel reads: `[⌈O/48⌉, I, 48]`. Missing outputs at the end have weights of 0.
+ */
 function tripled(into: number, out: number, weight: (input: number, output: number) => number): Parameters {
   const triples = Math.ceil(out / TRIPLE);
   const period = triples * into * TRIPLE;
@@ -98,8 +100,9 @@ export function hasSparseForm({ op, attributes }: NetworkNode): boolean {
 }
 
 /**
- * The segment as two where a sum's other operand is computed inside of it (a shortcut with weights): first that, then the convolution
- * with the sum, which then has a sparse form. Otherwise as it is.
+ * The segment in two parts, if the other operand of its sum is computed inside of it (a shortcut with weights). The first part
+ * computes that operand. The second is the convolution with the sum, which then has a sparse form. Any other segment is returned
+ * as it is.
  */
 export function splitShortcut(segment: SegmentPart, shapes: ReadonlyMap<ValueId, Shape>): readonly SegmentPart[] {
   const { nodes, inputs, output } = segment;
@@ -119,14 +122,17 @@ export function splitShortcut(segment: SegmentPart, shapes: ReadonlyMap<ValueId,
   return [segment];
 }
 
-/** What an addition adds to the convolution, if it is a value of the same shape. */
+/** The value that an addition adds to the convolution, if it has the convolution's shape. */
 function addendOf({ op, inputs }: NetworkNode, conv: ValueId, shapes: ReadonlyMap<ValueId, Shape>): ValueId | undefined {
   if (op !== 'Add' || !inputs.includes(conv)) return undefined;
   const other = inputs.find((value) => value !== conv);
   return other !== undefined && shapes.get(other)?.join() === shapes.get(conv)?.join() ? other : undefined;
 }
 
-/** Weights `[O, C, 3, 3]` as the kernels read them, `[O/together, 3, C, 3, together]` with the columns of the window in this order. */
+/**
+ * Weights `[O, C, 3, 3]` in the order that the kernels read: `[O/together, 3, C, 3, together]`, with the window's columns in the
+ * order of `columns`.
+ */
 function entryWeights(from: TensorData, out: number, into: number, together: number, columns: readonly number[]): Float32Array {
   const to = new Float32Array(new SharedArrayBuffer(out * into * 9 * Float32Array.BYTES_PER_ELEMENT));
   let at = 0;

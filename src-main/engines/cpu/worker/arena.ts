@@ -1,4 +1,7 @@
-/** Where every slot of a program lies during a run of so many steps and samples, and what each operation needs beside its slots. */
+/**
+ * Plans the memory of a run: the address of every slot for so many steps and samples, and the temporary buffers of each
+ * operation.
+ */
 import { planBuffers } from '../../../../src-shared/lowering/index.ts';
 import { LOSSES } from '../../../../src-shared/units/index.ts';
 import type { Operand, Operation, Program } from '../program/program.ts';
@@ -38,7 +41,7 @@ function readsOf(operation: Operation): readonly Operand[] {
   return 'input' in operation ? [operation.input] : [];
 }
 
-/** The input slot that an operation may overwrite with its output: walked step by step, same size. */
+/** The input slot that an operation may overwrite with its output: it is read step by step and has the same size. */
 function overwritten(program: Program, operation: Operation): number | undefined {
   if (operation.kind !== 'neuron' && operation.kind !== 'transcoder') return undefined;
   const { slot } = operation.input;
@@ -47,8 +50,12 @@ function overwritten(program: Program, operation: Operation): number | undefined
 }
 
 /**
- * Sizes of an operation's temporary buffers. Segment: inputs laid out anew, lists of a sample's non-zero entries. Expectation: estimates, and for a product that is counted
- * one step of each operand and of its estimate, and counts of both for either side. Max pooling: state of a channel. Neurons: float activations and errors.
+ * Sizes of an operation's temporary buffers.
+ * - Segment: copies of inputs in another layout, and lists of a sample's non-zero entries.
+ * - Expectation: estimates. A counted product also has one step of each operand and of its estimate, and the counts of both for
+ *   either side.
+ * - Max pooling: the state of one channel.
+ * - Neurons: float activations and errors.
  */
 function temporaryBytes(program: Program, operation: Operation, steps: number, batch: number, errors: boolean): number[] {
   const whole = ({ slot }: Operand): number => {
@@ -77,7 +84,10 @@ function temporaryBytes(program: Program, operation: Operation, steps: number, b
   }
 }
 
-/** Where float64 numbers of `estimateError` (kernels/error.ts) lie: errors of each step, then losses, bounds of these, and two weights of each step. */
+/**
+ * Offsets of the float64 numbers of `estimateError` (kernels/error.ts): the error of each step, the losses, the bounds of the
+ * losses, and two weights for each step.
+ */
 export const errorNumbers = (steps: number) => {
   const losses = steps;
   const bounds = losses + 2 * LOSSES.length;
@@ -87,7 +97,10 @@ export const errorNumbers = (steps: number) => {
 
 const twice = (operands: readonly Operand[]): Operand[] => operands.flatMap((operand) => [operand, operand]);
 
-/** True where an input of a segment may have to be copied before it runs: its steps do not lie as the output's do. */
+/**
+ * True if an input of a segment may have to be copied before the segment runs, since its steps are stored in another way than the
+ * output's.
+ */
 export function needsLayout(program: Program, input: Operand, output: Operand): boolean {
   const { outer, time } = program.slots[input.slot]!;
   return program.slots[output.slot]!.time === 'varying' && (outer > 1 || time !== 'varying');

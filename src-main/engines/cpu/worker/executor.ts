@@ -19,7 +19,7 @@ export interface TileInputs {
   readonly steps: number;
   /** Float activations of the neuron layers, to record conversion errors. */
   readonly activations?: readonly Float32Array[];
-  /** Throws when the work is no longer wanted; called between operations. */
+  /** Throws if the job was cancelled; called between operations. */
   readonly check: () => void;
 }
 
@@ -136,7 +136,7 @@ export function emptyCounts(program: Program, steps: number): TileCounts {
   };
 }
 
-/** Puts the samples where the network's input lies (docs/algorithm.md §2). */
+/** Copies the samples into the slot of the network's input (docs/algorithm.md §2). */
 function encode(tile: Tile, samples: Float32Array): void {
   const { program, memory, steps, present } = tile;
   const { slot } = program.input;

@@ -1,7 +1,10 @@
 /**
- * Expectation compensation and products of a tile (docs/algorithm.md §4): estimates of the operands after every step, the function
- * of all of them in one call, and what changed is sent, unless readers want the estimates themselves (src-shared/lowering/functions.ts). A product is the same with two operands: x∘y/(t+1) + x∘B + A∘y, with A and
- * B the estimates before step t, is (t+1) times the change of A∘B; in rate coding likewise with running means.
+ * Expectation compensation and products of a tile (docs/algorithm.md §4). The estimates of the operands after every step are
+ * computed first, then the function of all of them in one call. The change of the function is sent, unless readers take the
+ * estimates themselves (src-shared/lowering/functions.ts).
+ *
+ * A product is a function of two operands: x∘y/(t+1) + x∘B + A∘y, with A and B the estimates before step t, is (t+1) times the
+ * change of A∘B. In rate coding the same holds with running means.
  */
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ExpectationOperation } from '../program/program.ts';
@@ -90,7 +93,7 @@ function runFused(
   }
 }
 
-/** An estimate stays what it was: steps behind the last one that was computed are copies of it. */
+/** An estimate does not change after the last computed step: later steps are copies of it. */
 function repeatLast(memory: KernelMemory, start: number, length: number, steps: number, all: number): void {
   if (steps === all) return;
   const last = memory.floats(start + (steps - 1) * length * FLOAT_BYTES, length);
@@ -98,8 +101,8 @@ function repeatLast(memory: KernelMemory, start: number, length: number, steps: 
 }
 
 /**
- * Steps to compute. A differential estimate stays after the last step in which something came, and then nothing is sent; a
- * running mean moves on. The first step is sent in any case: the constant part is an estimate too.
+ * Number of steps to compute. A differential estimate does not change after the last step with an input, and nothing is sent
+ * after it; a running mean changes at every step. The first step is always sent, since the constant part is an estimate too.
  */
 function stepsOf(
   { program, steps }: Tile,
@@ -108,7 +111,7 @@ function stepsOf(
 ): number {
   const { outer, time } = program.slots[output.slot]!;
   if (time !== 'varying') return 1;
-  // Stored estimates have all steps, and so must values whose steps do not simply follow each other.
+  // Stored estimates have all steps. Values whose steps are not contiguous need all steps too.
   const all = !differential || estimated.includes(true) || (keeps && outer > 1);
   return all ? steps : Math.max(1, present);
 }

@@ -4,25 +4,25 @@ import { atBatch, type Shape, sizeOf } from '../../../../src-shared/tensor/index
 import type { FloatNetwork } from './protocol.ts';
 import { createSession } from './segment.ts';
 
-/** Sessions that are kept: an evaluation asks for the outputs alone, and with the activations of all layers, in turn. */
+/** Number of sessions that are kept. An evaluation alternates between the outputs alone and the activations of all layers. */
 const KEPT = 2;
 
 interface Entry {
   readonly session: InferenceSession;
-  /** Room for each output, as long as the largest batch so far: new arrays for every batch would be given back late. */
+  /** An array for each output, large enough for the largest batch so far. New arrays for every batch would be freed late. */
   readonly room: Float32Array<ArrayBuffer>[];
 }
 
 export interface FloatRunner {
-  /** The session of a network; none where it has no outputs. */
+  /** The session of a network; undefined if the network has no outputs. */
   session(network: FloatNetwork): Promise<InferenceSession | undefined>;
-  /** The outputs for `samples` `[batch, …]`, each `[batch, …]`: valid until the network runs again. */
+  /** The outputs for `samples` `[batch, …]`, each `[batch, …]`. They are valid until the network runs again. */
   run(network: FloatNetwork, samples: Float32Array, batch: number): Promise<Float32Array[]>;
 }
 
 /** `input`: shape of the network's input. */
 export function createFloatRunner(input: Shape): FloatRunner {
-  /** By key, the one that was used last at the end. */
+  /** By key; the most recently used is the last. */
   const entries = new Map<number, Entry>();
 
   async function entryOf({ key, model }: FloatNetwork): Promise<Entry> {

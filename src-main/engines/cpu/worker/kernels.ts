@@ -5,10 +5,10 @@ import { KERNELS_FILE } from '../kernels-file.ts';
 
 const PAGE = 65_536;
 const MAXIMUM_PAGES = 65_536;
-/** Everything in memory starts on a cache line: bytes. */
+/** Bytes of a cache line; everything in memory begins on one. */
 export const ALIGNMENT = 64;
 
-/** What of WebAssembly is used here; TypeScript has its types for browsers only. */
+/** The parts of WebAssembly that are used here: TypeScript has their types for browsers only. */
 declare const WebAssembly: {
   readonly Memory: new (limits: {
     initial: number;
@@ -19,7 +19,7 @@ declare const WebAssembly: {
 
 type Kernel<Result = void> = (...addressesAndSizes: readonly number[]) => Result;
 
-/** What kernels/index.ts exports; neuron kernels are found by name and take the address of a frame. */
+/** The exports of kernels/index.ts. Neuron kernels are found by name and take the address of a frame. */
 export interface Kernels {
   readonly neuron: (name: string) => (frame: number) => void;
   readonly estimatesRate: Kernel;
@@ -49,9 +49,12 @@ export interface Kernels {
 /** Memory of one worker: constants that stay, and above them the arena of a run. Addresses are bytes. */
 export interface KernelMemory {
   readonly kernels: Kernels;
-  /** Room that stays, aligned to cache lines, zeroed. */
+  /** Reserves zeroed memory for as long as the worker lives, aligned to cache lines. */
   reserve(bytes: number): number;
-  /** Room for `bytes` above everything reserved; whatever was there is lost. Views made before may be dead afterwards. */
+  /**
+   * Memory of this many bytes above everything reserved; earlier contents are lost. Earlier views of the memory may no longer be
+   * valid.
+   */
   arena(bytes: number): number;
   floats(address: number, length: number): Float32Array;
   integers(address: number, length: number): Int32Array;
@@ -70,7 +73,7 @@ export async function loadKernels(): Promise<KernelMemory> {
   const bytes = await readFile(KERNELS_FILE);
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
   const exported = instance.exports as unknown as Omit<Kernels, 'neuron'> & Record<string, Kernel | undefined>;
-  // Address 0 is nobody's, so that a forgotten address shows.
+  // Nothing is placed at address 0, so that a forgotten address shows.
   let used = ALIGNMENT;
   const grow = (end: number): void => {
     const pages = Math.ceil(end / PAGE) - memory.buffer.byteLength / PAGE;

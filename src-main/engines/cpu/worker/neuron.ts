@@ -1,4 +1,4 @@
-/** Runs a neuron layer of a tile, and takes in what its kernel counted on the way. */
+/** Runs a neuron layer of a tile, and collects the counts of its kernel. */
 import { carriedRange, lossBounds } from '../../../../src-shared/units/index.ts';
 import type { NeuronOperation, ParameterSets } from '../program/program.ts';
 import { errorNumbers } from './arena.ts';
@@ -15,7 +15,7 @@ export function runNeuron(tile: Tile, operation: NeuronOperation, index: number)
   const output = walkOf(tile, operation.output);
   const totals = memory.doubles(workspace.totals, steps * TOTALS).fill(0);
   const kernel = memory.kernels.neuron(operation.kernel);
-  // Samples one by one where a reader wants to know how many neurons fired in each.
+  // If a reader needs the number of spikes of each sample, samples run one by one.
   const parts = operation.rows ? tile.batch : 1;
   const length = input.length / parts;
   const rows = operation.rows ? new Float64Array(steps * tile.batch) : undefined;
@@ -43,7 +43,8 @@ export function runNeuron(tile: Tile, operation: NeuronOperation, index: number)
   tile.rowSpikes[operation.output.slot] = rows;
   takeCounts(tile, operation, totals);
   if (tile.activations) recordError(tile, operation, index, tile.activations[operation.neuron]!);
-  // Steps at the end in which no neuron fired need not be stored; inside of outer blocks they stay where they are.
+  // The last steps need not be stored if no neuron fired in them. Several outer blocks keep all steps, so that none has to be
+  // moved.
   if (output.outer === 1) {
     let last = steps;
     while (last > 0 && totals[(last - 1) * TOTALS] === 0) last--;
@@ -51,7 +52,7 @@ export function runNeuron(tile: Tile, operation: NeuronOperation, index: number)
   }
 }
 
-/** Spikes of a sample at every step: what the totals are more than those of the samples before. */
+/** Spikes of a sample at every step: the totals now, minus the totals before the sample. */
 function takeRow(rows: Float64Array, totals: Float64Array, sample: number, { batch, steps }: Tile): void {
   for (let t = 0; t < steps; t++) {
     let spikes = totals[t * TOTALS]!;

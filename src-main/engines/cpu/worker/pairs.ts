@@ -7,7 +7,10 @@ import type { ExpectationOperation } from '../program/program.ts';
 import type { Kernels } from './kernels.ts';
 import { FLOAT_BYTES, type Tile, walkOf } from './tile.ts';
 
-/** `estimates`: `[outer, steps · B, inner]` of each operand at the first addresses of `temporaries`; room for single steps and for counts behind them. */
+/**
+ * Counts the pairs of a product. The first `temporaries` are the estimates of each operand, `[outer, steps · B, inner]`; the
+ * others have room for single steps and for counts.
+ */
 export function countPairs(
   tile: Tile,
   operation: ExpectationOperation,
@@ -15,7 +18,7 @@ export function countPairs(
   steps: number,
   temporaries: readonly number[],
 ): void {
-  // A square has one operand on both sides.
+  // A square has one operand, which is both factors.
   const sides = operation.inputs.length === 1 ? [0, 0] : [0, 1];
   const operands = operation.inputs.map((_, operand) => createOperand(tile, operation, operand, steps, temporaries));
   const [x, y] = sides.map((side) => operands[side]!) as [ProductOperand, ProductOperand];
@@ -35,7 +38,7 @@ export function countPairs(
   }
 }
 
-/** Addresses of one step of an operand, `[outer, B, inner]` without gaps; undefined where it is zero. */
+/** Addresses of one step of an operand, `[outer, B, inner]` without gaps; undefined if the step is zero. */
 interface ProductOperand {
   readonly at: (t: number) => number | undefined;
   readonly estimateBefore: (t: number) => number | undefined;
@@ -75,7 +78,8 @@ function createOperand(
   };
   return {
     at(t) {
-      // The constant part comes with every step of rate coding, and with the first of differential coding, whose estimate it is.
+      // In rate coding every step contains the constant part. In differential coding only the first step does: the constant part
+      // is its estimate.
       if (!constant || (operation.differential && t > 0)) return values(t);
       return operation.differential ? estimate(0, temporaries[room]!) : withConstant(t);
     },
@@ -85,7 +89,10 @@ function createOperand(
 
 type Address = number | undefined;
 
-/** How pairs are counted: what is found out about each operand alone (its address, or counts written to `to`), and the pairs. */
+/**
+ * A way to count pairs. `left` and `right` prepare one operand alone: they return its address, or write counts to `to`. `count`
+ * takes both results.
+ */
 interface Pairs {
   readonly left: (x: Address, to: number) => Address;
   readonly right: (y: Address, to: number) => Address;
@@ -93,8 +100,8 @@ interface Pairs {
 }
 
 /**
- * Matrices `[…, M, K]` and `[…, K, N]`, leading axes broadcast: Σ over k of the non-zero values in the left one's column k times those in
- * the right one's row k.
+ * Matrices `[…, M, K]` and `[…, K, N]` whose leading axes broadcast. The pairs are Σ over k of the non-zero values in column k of
+ * the left matrix times those in row k of the right one.
  */
 function matrixPairs(kernels: Kernels, xShape: Shape, yShape: Shape): Pairs {
   const [rows, inner] = xShape.slice(-2) as [number, number];
@@ -116,7 +123,7 @@ function matrixPairs(kernels: Kernels, xShape: Shape, yShape: Shape): Pairs {
     count(left, right) {
       let pairs = 0;
       for (const { x, y, xStride, yStride, length } of runs) {
-        // Where both go on from matrix to matrix, so do their counts.
+        // If both operands advance from one matrix to the next, so do their counts.
         const [times, matrices] = xStride === 1 && yStride === 1 ? [1, length] : [length, 1];
         for (let step = 0; step < times; step++) {
           pairs += kernels.dotCounts(left + (x + step * xStride) * bytes, right + (y + step * yStride) * bytes, matrices * inner);
@@ -135,7 +142,7 @@ interface Run {
   readonly length: number;
 }
 
-/** Two arrays walked along their common broadcast shape, in runs that are as long as both go on (or stay) in the same way. */
+/** Walks two arrays along their common broadcast shape, in the longest runs in which each either advances or stays. */
 export function broadcastRuns(xShape: Shape, yShape: Shape): Run[] {
   const rank = Math.max(xShape.length, yShape.length);
   const padded = (shape: Shape): number[] => [...new Array<number>(rank - shape.length).fill(1), ...shape];

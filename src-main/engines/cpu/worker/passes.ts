@@ -8,7 +8,7 @@ const WORD_BYTES = Float32Array.BYTES_PER_ELEMENT;
 /** Counters of a bin in the scratch of `spread`. */
 const COPIES = 4;
 
-/** Bytes that passes over a value of this shape need beside it: `length` values at most. */
+/** Bytes of scratch memory that passes over a value of this shape need, for at most `length` values. */
 export const passesBytes = (shape: Shape, bins: number, length: number): number => {
   const channels = shape[0] ?? 1;
   const ofChannels = aligned(channels * DOUBLE_BYTES);
@@ -20,7 +20,7 @@ export const passesBytes = (shape: Shape, bins: number, length: number): number 
   );
 };
 
-/** Passes over `length` values at `address`, rows of this shape. `scratch`: address of `passesBytes`. */
+/** Passes over `length` values at `address`, in rows of this shape. `scratch` is the address of `passesBytes` bytes. */
 export function kernelPasses(memory: KernelMemory, address: number, length: number, shape: Shape, scratch: number): Passes {
   const { kernels } = memory;
   const channels = shape[0] ?? 1;

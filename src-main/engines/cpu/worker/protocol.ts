@@ -1,4 +1,4 @@
-/** What the session and its workers say to each other. */
+/** The messages between a session and its workers. */
 import type { Message } from '../../../../src-shared/message/index.ts';
 import type { Summary, SummaryRequest } from '../../../../src-shared/statistics/index.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
@@ -9,7 +9,7 @@ export interface WorkerInit {
   readonly input: Shape;
 }
 
-/** A batch that is being worked on; shared by all its tiles. */
+/** A batch in progress; all its tiles share it. */
 export interface Job {
   readonly id: number;
   /** `[B, …]` float32 in shared memory. */
@@ -18,7 +18,7 @@ export interface Job {
   readonly cancelled: Int32Array;
 }
 
-/** A float network: the model, and which of its outputs hold the activations of the neuron layers (undefined: not asked for). */
+/** A float network: its model, and the shapes of its outputs. */
 export interface FloatNetwork {
   readonly key: number;
   readonly model: Model;
@@ -26,7 +26,10 @@ export interface FloatNetwork {
   readonly shapes: readonly Shape[];
 }
 
-/** A value whose statistics are wanted: an output of the float network (−1: the input), and its rows for each sample. */
+/**
+ * A value of which statistics are taken: the index of an output of the float network (−1: the input), and the rows of each
+ * sample.
+ */
 export interface TapRequest {
   readonly output: number;
   readonly rows: number;
@@ -39,7 +42,7 @@ export interface ProgramMessage {
   readonly program: Program;
 }
 
-/** The worker ends when it has answered what it was asked before. */
+/** The worker answers all earlier requests, then ends. */
 export interface CloseMessage {
   readonly kind: 'close';
 }
@@ -71,7 +74,10 @@ export type Request =
       readonly first: number;
       readonly samples: number;
       readonly steps: number;
-      /** Asks for conversion errors: the float network, and for each neuron layer and network output which of its outputs (−1: the input). */
+      /**
+       * Set if conversion errors are recorded: the float network, and for each neuron layer and network output the index of its
+       * output (−1: the input).
+       */
       readonly float?: {
         readonly network: FloatNetwork;
         readonly activations: readonly number[];
@@ -86,7 +92,10 @@ export interface TileCounts {
   readonly bits: readonly Float64Array[];
   readonly squaredError: readonly Float64Array[];
   readonly squaredNorm: Float64Array;
-  /** Per neuron layer, for each loss (src-shared/units/carried.ts) in turn how many activations and their Σ (estimate − activation)². */
+  /**
+   * For each neuron layer, two numbers for each loss (src-shared/units/carried.ts): the number of lost activations, and their Σ
+   * (estimate − activation)².
+   */
   readonly losses: readonly Float64Array[];
   /** Per counted layer `[T]`. */
   readonly operations: readonly Float64Array[];
@@ -94,7 +103,7 @@ export interface TileCounts {
 }
 
 export interface TileResult {
-  /** Per output `[T, b, …]`, samples outermost but for the step. */
+  /** For each output `[T, b, …]`. */
   readonly logits: readonly Float64Array[];
   readonly counts: TileCounts;
   /** Per output `[b, …]` of the float network. */

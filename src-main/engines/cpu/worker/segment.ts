@@ -1,4 +1,7 @@
-/** Runs a segment of a tile on ONNX Runtime: all steps in the batch dimension of one call, over memory that the kernels share. */
+/**
+ * Runs a segment of a tile on ONNX Runtime, over memory that the kernels share. All steps are one call: they are part of the
+ * batch axis.
+ */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import { say, withTexts } from '../../../../src-shared/message/index.ts';
@@ -9,14 +12,14 @@ import { needsLayout } from './arena.ts';
 import { type RowRange, runSparseRows, spikesOf } from './sparse.ts';
 import { addressOfSlot, FLOAT_BYTES, temporariesOf, type Tile, walkOf } from './tile.ts';
 
-/** One thread each: the cores are busy with other workers. */
+/** One thread for each session, since every core has a worker of its own. */
 export async function createSession(model: Model): Promise<InferenceSession> {
-  // ONNX Runtime takes no shared memory.
+  // ONNX Runtime does not accept shared memory.
   const session = InferenceSession.create(model.bytes.slice(), {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',
-    // Each of many sessions would keep the most that it ever needed between its nodes: a fifth to a third of all memory, for no time.
+    // Each session would keep the memory of its largest run, a fifth to a third of all memory, and gain no time by it.
     enableCpuMemArena: false,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
@@ -66,8 +69,8 @@ export async function runSegment(
 }
 
 /**
- * Runs a model on rows of operands `[outer, steps · B, inner]` at these addresses, all of them unless `outer` is 1; the result goes into the
- * output's slot.
+ * Runs a model on rows of operands `[outer, steps · B, inner]` at these addresses. It runs on all rows unless `outer` is 1. The
+ * result is written into the output's slot.
  */
 export async function runModel(
   tile: Tile,
@@ -92,7 +95,7 @@ export async function runModel(
   }
 }
 
-/** A value with zeros up to `steps`, where it lies. */
+/** A value in its slot, with zeros written after its stored steps up to `steps`. */
 function extend(tile: Tile, { slot }: Operand, steps: number): number {
   const address = addressOfSlot(tile, slot);
   const { inner, outer } = tile.program.slots[slot]!;
@@ -102,7 +105,7 @@ function extend(tile: Tile, { slot }: Operand, steps: number): number {
   return address;
 }
 
-/** A copy of a value with all of `steps` stored: repeated, or followed by zeros. */
+/** A copy of a value with all of `steps` stored: the one step is repeated, or the stored steps are followed by zeros. */
 function layOut(tile: Tile, input: Operand, steps: number, to: number): number {
   const { memory } = tile;
   const { outer, length, step, present, at } = walkOf(tile, input);

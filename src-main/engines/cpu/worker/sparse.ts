@@ -1,6 +1,6 @@
 /**
- * Rows (samples at a step) of a segment's input that are mostly zero are computed from their non-zero entries, the others by ONNX Runtime.
- * Which way a row goes depends on that row alone, so that results do not depend on what else is in the batch.
+ * Computes rows (one sample at one step) that are mostly zero from their non-zero entries. ONNX Runtime computes the other rows.
+ * The choice depends on the row alone, so that results do not depend on the other samples of the batch.
  */
 import type { SegmentOperation, SparseConvolution, SparseForm, SparseLinear } from '../program/program.ts';
 import { hasWideVectors } from '../../../runtime/wide-vectors.ts';
@@ -8,20 +8,20 @@ import { sizesOf } from './sparse-lists.ts';
 import { FLOAT_BYTES, type Tile } from './tile.ts';
 
 /**
- * Largest share of non-zero entries for which listing them pays, with the call of ONNX Runtime that is spared: where kernels are as wide as
- * its own, and where they are half as wide (BENCHMARKS.md).
+ * Largest share of non-zero entries for which a list is faster than ONNX Runtime: for kernels as wide as ONNX Runtime's own, and
+ * for kernels half as wide (BENCHMARKS.md).
  */
 const SPARSE_SHARE = hasWideVectors ? { convolution: 0.7, linear: 0.5 } : { convolution: 1 / 3, linear: 1 / 4 };
 
-/** Rows of a value `[rows, inner]` that follow each other. */
+/** Consecutive rows of a value `[rows, inner]`. */
 export interface RowRange {
   readonly first: number;
   readonly count: number;
 }
 
 /**
- * Computes the sparse ones of the first `rows` rows. `addresses`: of the inputs and the output; `lists`: room for sparseBytes. Returns the
- * other rows.
+ * Computes the sparse ones of the first `rows` rows and returns the others. `addresses` are those of the inputs and the output;
+ * `lists` is the address of `sparseBytes` bytes.
  */
 export function runSparseRows(
   tile: Tile,
@@ -81,7 +81,7 @@ function runLinear(
   kernels.sparseLinear(offsets, values, pointers, tokens, addressOf(weights), groups * 16, added, ...to);
 }
 
-/** Spikes of each row of the input of a segment's sparse form; undefined where they are not known. */
+/** Spikes of each row of the input of a segment's sparse form; undefined if they are not known. */
 export function spikesOf(tile: Tile, { inputs, sparse }: SegmentOperation): Float64Array | undefined {
   return sparse && tile.rowSpikes[inputs[sparse.input]!.slot];
 }

@@ -1,4 +1,7 @@
-/** Statistics of values of the float network in one worker: ONNX Runtime writes them into the kernels' memory, where they are walked. */
+/**
+ * Statistics of values of the float network in one worker. ONNX Runtime writes the values into the kernels' memory, and the
+ * kernels walk them there.
+ */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { arrayPasses, type Summary, summarise } from '../../../../src-shared/statistics/index.ts';
 import { sizeOf } from '../../../../src-shared/tensor/index.ts';
@@ -16,13 +19,13 @@ export interface Part {
   readonly batch: number;
 }
 
-/** A session of a model whose outputs are tapped; none where only its input is. */
+/** A session of a model whose outputs are tapped; undefined if only the input is tapped. */
 export interface TappedModel {
   readonly model: Model;
   readonly session: InferenceSession | undefined;
 }
 
-/** Makes the function that runs a float network on a part of a batch and summarises what the taps name. */
+/** Makes the function that runs a float network on a part of a batch and summarises the tapped values. */
 export function createSummariser() {
   let loading: Promise<KernelMemory> | undefined;
   return async ({ model, session }: TappedModel, part: Part, taps: readonly TapRequest[]): Promise<Summary[]> => {

@@ -1,4 +1,4 @@
-/** A tile: some samples of a batch on their way through the program, all steps at once. */
+/** A tile: some samples of a batch, which go through the program with all their steps at once. */
 import type { Operand, Parameters, Program } from '../program/program.ts';
 import type { Arena } from './arena.ts';
 import type { KernelMemory } from './kernels.ts';
@@ -14,23 +14,23 @@ export interface Tile {
   readonly arena: Arena;
   readonly steps: number;
   readonly batch: number;
-  /** Per slot: steps that are stored. Later steps are zero, or for a `constant` slot the same. */
+  /** For each slot, the number of stored steps. Later steps are zero; in a `constant` slot they are equal to the stored one. */
   readonly present: number[];
-  /** Per slot of spikes: how many there are in each row `[T · B]`, where a reader wants to know. */
+  /** For each slot of spikes, the number of spikes in each row `[T · B]`, if a reader needs it. */
   readonly rowSpikes: (Float64Array | undefined)[];
   readonly counts: TileCounts;
   /** Address of parameters that were placed in memory. */
   readonly addressOf: (parameters: Parameters<Float32Array | Int32Array>) => number;
-  /** Float activations of the neuron layers `[B, …]`, where conversion errors are recorded. */
+  /** Float activations of the neuron layers `[B, …]`, if conversion errors are recorded. */
   readonly activations: readonly Float32Array[] | undefined;
 }
 
-/** How a kernel walks the steps of a slot: `[outer][present][length]`. */
+/** The steps of a slot as a kernel walks them: `[outer][present][length]`. */
 export interface Walk {
   readonly outer: number;
   /** Values of one step inside one outer block, all samples. */
   readonly length: number;
-  /** Bytes from a step to the next; 0 where all are the same. */
+  /** Bytes from one step to the next; 0 if all steps are the same. */
   readonly step: number;
   /** Steps that are not known to be zero. */
   readonly present: number;
@@ -58,7 +58,10 @@ export const addressOfSlot = (tile: Tile, slot: number): number => tile.workspac
 export const temporariesOf = (tile: Tile, operation: number): number[] =>
   tile.arena.temporaries[operation]!.map((address) => tile.workspace.end + address);
 
-/** Where the parameters of an outer block lie, and after how many values they repeat. No parameters: zeros. */
+/**
+ * Address of the parameters of an outer block, and the number of values after which they repeat. Without parameters: the address
+ * of zeros.
+ */
 export function parametersAt(
   tile: Tile,
   parameters: Parameters<Float32Array | Int32Array> | undefined,

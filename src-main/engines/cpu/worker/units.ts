@@ -52,7 +52,7 @@ export function runTranscoder(tile: Tile, operation: TranscoderOperation): void 
 export function runCount(tile: Tile, operation: CountOperation): void {
   const { memory, counts } = tile;
   const { outer, length, step, present, at } = walkOf(tile, operation.input);
-  // Steps that are not stored hold the constant part alone.
+  // Steps that are not stored consist of the constant part.
   const resting = operation.resting * tile.batch;
   const operations = counts.operations[operation.counted]!.fill(0, 0, present).fill(resting, present);
   const accumulates = counts.accumulates[operation.counted]!.fill(0, 0, present).fill(resting, present);

@@ -1,4 +1,7 @@
-/** Small memory of a run that every kernel call shares: per-step constants, packed sums, totals, the frame of arguments (kernels/frame.ts). */
+/**
+ * Memory that all kernel calls of a run share: constants of each step, packed sums, totals, and the frame of arguments
+ * (kernels/frame.ts).
+ */
 import type { NeuronOperation } from '../program/program.ts';
 import { aligned, type KernelMemory } from './kernels.ts';
 
@@ -7,10 +10,13 @@ const TABLE_BYTES = 16;
 const SUMS_BYTES = 64;
 const TOTALS_BYTES = 32;
 const CHUNK_BYTES = 128;
-/** What a neuron kernel derives from a set of parameters for a step, and the sets whose scales it keeps: 512 channels' in blocked layout. */
+/**
+ * Bytes that a neuron kernel derives from a set of parameters for each step, and the number of sets for which it keeps them: 512
+ * channels in blocked layout.
+ */
 const SCALE_BYTES = 256;
 const SCALE_SETS = 32;
-/** Bytes of a vector; and of one for every choice of its four lanes. */
+/** Bytes of a vector, and of a table with one vector for every choice of its four lanes. */
 const VECTOR_BYTES = 16;
 const LANES_BYTES = 16 * VECTOR_BYTES;
 /** Constants of kernels/gelu.ts, in its order. */
@@ -21,11 +27,11 @@ const GELU = [
   ...[-1.45660718464996e-5, -2.13374055278905e-4, -1.68282697438203e-3, -7.37332916720468e-3, -1.42647390514189e-2],
   0.5,
 ];
-/** float32 with only sign and exponent kept. */
+/** Mask that keeps the sign and the exponent of a float32. */
 const EXPONENT_BITS = 0xff800000;
 /**
- * In exact arithmetic a neuron may take back all that it sent. Its sum is (t+1)·e_out here, whose rounding must not make it a little
- * less than one spike: a few units in the last place are added.
+ * In exact arithmetic a neuron may take back all that it has sent. The kernel computes that sum as (t+1)·e_out, whose rounding
+ * must not make it slightly less than one spike: the factor is a few units in the last place larger.
  */
 const CREDIT = 1 + 2 ** -20;
 
@@ -34,7 +40,7 @@ export interface Workspace {
   /** `[steps, 4]` float64. */
   readonly totals: number;
   readonly zeros: number;
-  /** Where slots may begin. */
+  /** Address from which slots may be placed. */
   readonly end: number;
   readonly tables: { readonly multiThreshold: number; readonly other: number };
   readonly sums: number;
@@ -86,7 +92,7 @@ export function createWorkspace(memory: KernelMemory, address: number, steps: nu
   return { frame, zeros, tables, sums, totals, scratch, scales, lanes, gelu, end: next };
 }
 
-/** For every choice of lanes, the bytes of a vector that brings them to its front; 255 takes none. */
+/** For every choice of lanes, the byte indices that move the chosen lanes to the front of a vector; 255 selects none. */
 function laneTable(): Uint8Array {
   const table = new Uint8Array(LANES_BYTES).fill(255);
   for (let choice = 0; choice < 16; choice++) {

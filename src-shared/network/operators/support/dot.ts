@@ -4,6 +4,7 @@
  * multiply-adds per second in V8. Each sum runs over k in ascending order.
  */
 
+/** A matrix of weights times values at given offsets: the product that convolutions and linear layers consist of. */
 export interface Dot {
   readonly x: Float64Array;
   /** Term k of position i reads x at `base[i] + xAt + offset[k]`. */

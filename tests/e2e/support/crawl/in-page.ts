@@ -1,4 +1,5 @@
-/** The crawler's part in the page: lists everything on the screen by role and name, and says where one of it is. */
+/** The crawler's part in the page: lists everything on the screen by role and name, and finds a thing again. */
+import type { CrawlNames } from './in-page-names.ts';
 
 export interface Found {
   /** `button "Run"`, with the landmark it is in: the same for the same thing on every screen. */
@@ -26,56 +27,16 @@ export interface PageCrawl {
   stopped(): readonly string[];
 }
 
-/** Runs in the page before its own scripts. Plays no part in what the window does. */
+/** Runs in the page before its own scripts and after `installNames`. It plays no part in what the window does. */
 export function installCrawl(): void {
+  const { roleOf, nameOf, placeOf, keyOf } = (window as unknown as { readonly crawlNames: CrawlNames }).crawlNames;
   const CONTROLS =
     'button, a[href], input, select, textarea, summary, [tabindex], [role="button"], [role="tab"], [role="option"], [role="radio"], ' +
     '[role="checkbox"], [role="switch"], [role="slider"], [role="separator"], [role^="menuitem"], [role="combobox"]';
   const OTHERS = '[role], [title], h1, h2, h3, li, tr, th, td, dt, dd, figure, img, canvas, svg, label, output';
   const OVERLAYS = '[role="dialog"], [role="alertdialog"], [role="menu"], [data-radix-popper-content-wrapper] [role="listbox"]';
-  const LANDMARKS =
-    'header, footer, nav, aside, section[aria-label], [role="main"], [role="dialog"], [role="menu"], [role="application"], [role="tabpanel"]';
   /** Elements that there are many of: rows, and boxes of the graph. */
   const REPEATED = '[role="option"], tr, li, [role="row"], [role="application"] [role="group"]';
-  const ROLES: Readonly<Record<string, string>> = {
-    A: 'link',
-    INPUT: 'textbox',
-    TEXTAREA: 'textbox',
-    SELECT: 'combobox',
-    TR: 'row',
-    TD: 'cell',
-    TH: 'header',
-    LI: 'item',
-    IMG: 'image',
-  };
-
-  const short = (text: string): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, 48);
-  const roleOf = (element: Element): string =>
-    element.getAttribute('role') ?? ROLES[element.tagName] ?? element.tagName.toLowerCase();
-  const labelledBy = (element: Element): string | null => {
-    const ids = element.getAttribute('aria-labelledby');
-    return (
-      ids &&
-      ids
-        .split(' ')
-        .map((id) => document.getElementById(id)?.textContent ?? '')
-        .join(' ')
-    );
-  };
-  const nameOf = (element: Element): string =>
-    short(
-      element.getAttribute('aria-label') ??
-        labelledBy(element) ??
-        element.getAttribute('alt') ??
-        (element.matches('input, textarea') ? (element as HTMLInputElement).labels?.[0]?.textContent : element.textContent) ??
-        element.getAttribute('title') ??
-        '',
-    );
-  const placeOf = (element: Element): string => {
-    const around = element.parentElement?.closest(LANDMARKS);
-    return around ? `${nameOf(around).slice(0, 24) || roleOf(around)} / ` : '';
-  };
-  const keyOf = (element: Element): string => `${placeOf(element)}${roleOf(element)} "${nameOf(element)}"`;
 
   const topOverlay = (): Element | null => [...document.querySelectorAll(OVERLAYS)].filter((one) => isShown(one)).at(-1) ?? null;
   const isShown = (element: Element): boolean => {

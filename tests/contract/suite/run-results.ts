@@ -1,0 +1,67 @@
+/** The results of a run: told batch by batch, stored, and named by a person. */
+import { expect, it } from 'vitest';
+import { type ProjectBench, SAMPLES } from '../support/bench.ts';
+import { phasesOf, runToEnd } from '../support/runs.ts';
+import { codeOf } from '../support/window.ts';
+
+export function runResultTests(on: ProjectBench): void {
+  it('runs the plan, tells what it reaches batch by batch, and stores it', async () => {
+    const { window, path } = on;
+    const job = await runToEnd(on);
+    expect(job).toMatchObject({ kind: 'run', state: 'done', run: 1, title: 'Run of all samples', path });
+    expect(phasesOf(window, job.id)).not.toContain('calibrating');
+    const progress = window.events('run.progress').filter((one) => one.job === job.id);
+    expect(progress.map(({ samples, of }) => [samples, of])).toEqual([20, 40, 60].map((samples) => [samples, SAMPLES]));
+    const report = await window.call('run.report', { path, id: 1 });
+    // The last that is told is what is stored.
+    expect(progress.at(-1)!.annAccuracy).toBe(report.ann.accuracy);
+    expect(progress.at(-1)!.steps).toEqual(
+      report.steps.map(({ step, accuracy, agreement, energy_ratio, energy }) => ({
+        step,
+        accuracy,
+        agreement,
+        energyRatio: energy_ratio,
+        ledgerFloat32: energy.ratio_float32,
+        ledgerInt8: energy.ratio_int8,
+      })),
+    );
+    const [summary] = await window.call('run.list', { path });
+    expect(summary).toMatchObject({
+      id: 1,
+      version: 1,
+      samples: SAMPLES,
+      state: 'done',
+      accuracy: report.steps.at(-1)!.accuracy,
+    });
+    expect(window.events('runs.changed').map(({ runs }) => runs.at(-1)!.state)).toEqual(['running', 'done']);
+  });
+
+  it('takes a name and a note for a run, tells all windows, and keeps them', async () => {
+    const { window, path, running, connect } = on;
+    const other = await connect(running);
+    await other.call('project.open', { path });
+    const label = { name: 'Four thresholds', note: 'as on the poster,\nwith "quotes"' };
+    await window.call('run.describe', { path, id: 1, ...label, name: '  Four thresholds ' });
+    for (const one of [window, other]) {
+      const { runs } = await one.event('runs.changed', ({ runs: [first] }) => first!.name !== '');
+      expect(runs).toMatchObject([label]);
+    }
+    expect(await window.call('run.list', { path })).toMatchObject([{ ...label, state: 'done', kept: SAMPLES }]);
+    expect(await codeOf(window.call('run.describe', { path, id: 99, ...label }))).toBe('run.missing');
+    for (const bad of [{ name: 'two\nlines' }, { name: 'x'.repeat(121) }, { note: 'x'.repeat(10_001) }])
+      expect(await codeOf(window.call('run.describe', { path, id: 1, ...label, ...bad }))).toBe('contract.request');
+    await window.call('run.describe', { path, id: 1, name: '', note: '' });
+    expect(await window.call('run.list', { path })).toMatchObject([{ name: '', note: '' }]);
+    other.close();
+  });
+
+  it('spreads a part of the samples over the classes, and says so', async () => {
+    const { window, path } = on;
+    const job = await runToEnd(on, { samples: 10 });
+    expect(job.notes.some((note) => note.includes('10 of 60 samples, one of each class in turn'))).toBe(true);
+    expect((await window.call('run.report', { path, id: job.run! })).settings.dataset.samples).toBe(10);
+    // The same again is another run; a part that is the whole is the whole.
+    expect((await runToEnd(on, { samples: 10 })).run).toBe(job.run! + 1);
+    expect((await runToEnd(on, { samples: 1000 })).notes.some((note) => note.includes('in turn'))).toBe(false);
+  });
+}
