@@ -1,6 +1,6 @@
 /** `spikeloom gpu`: the graphics adapters of this machine, and a test of the one that the gpu engine would use. */
 import type { Command } from 'commander';
-import type { GpuReport } from '../../services/gpu-report.ts';
+import type { GpuReport } from '../../services/run/gpu-report.ts';
 import { withJobs } from '../job.ts';
 import { addAdapterOption } from '../options.ts';
 import { finish } from '../outcome.ts';
