@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { arbitraryPlan } from '../../src-shared/plan/arbitrary-plan.ts';
-import { diffPlans, EMPTY_PLAN, formatPlan, type Plan, readPlan, setLayers } from '../../src-shared/plan/index.ts';
+import { diffPlans, EMPTY_PLAN, formatPlan, type Plan, placeInPlan, readPlan, setLayers } from '../../src-shared/plan/index.ts';
 import {
   closeProject,
   currentPlan,
@@ -160,8 +160,8 @@ describe('the place of the cursor', () => {
       fc.property(arbitraryPlan, (plan) => {
         const text = formatPlan(plan);
         for (const { key } of plan.layers) {
-          const quoted = JSON.stringify(key);
-          const at = text.indexOf(quoted, text.indexOf('"layers"'));
+          const { line, column } = placeInPlan(text, ['layers', key])!;
+          const at = text.split('\n', line - 1).reduce((sum, one) => sum + one.length + 1, column - 1);
           expect(placeAt(text, at + 1)).toMatchObject({ path: ['layers'], what: 'key', string: { from: at, text: key } });
         }
       }),
