@@ -7,11 +7,12 @@ import { compile, placeNeurons } from '../../src-main/convert/index.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { gpuEngine, listAdapters, openDevice, SOFTWARE } from '../../src-main/engines/gpu/index.ts';
 import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
-import { median } from '../../src-main/services/bench/median.ts';
-import { choicesOf } from '../../src-main/services/choices.ts';
-import { preprocessFor } from '../../src-main/services/model-preprocess.ts';
-import { openCalibration } from '../../src-main/services/samples.ts';
+import { median } from '../../src-main/services/run/bench/median.ts';
+import { choicesOf } from '../../src-main/services/model/choices.ts';
+import { preprocessFor } from '../../src-main/services/model/model-preprocess.ts';
+import { openCalibration } from '../../src-main/services/model/samples.ts';
 import type { EngineSession } from '../../src-shared/engine/index.ts';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import { messageOf } from '../../src-shared/errors/index.ts';
 import { planFromOptions } from '../../src-shared/plan/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
@@ -64,7 +65,7 @@ async function measure(model: string, adapter: string | undefined, batches: read
 }
 
 export async function gpuTable(): Promise<void> {
-  const found = await openDevice().catch((error: unknown) => messageOf(error));
+  const found = await openDevice().catch((error: unknown) => onCommandLine(messageOf(error)));
   const software = (await listAdapters()).length > 0;
   if (typeof found === 'string' && !software) {
     print(`\nThe gpu engine is not measured: ${found}\n`);

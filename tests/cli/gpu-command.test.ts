@@ -1,6 +1,6 @@
 /** `spikeloom gpu`, and what the gpu engine answers where it cannot run: one sentence with what to do, never another engine. */
 import { expect, it } from 'vitest';
-import type { GpuReport } from '../../src-main/services/gpu-report.ts';
+import type { GpuReport } from '../../src-main/services/run/gpu-report.ts';
 import { noAdapter } from '../support/gpu-adapter.ts';
 import { json, ROOT, spikeloom, start } from './support/spikeloom.ts';
 
