@@ -92,7 +92,7 @@ it('is asked about, not looked for, and looked for once it is allowed', async ()
   const { call, told, close } = await restarted();
   const view = await call('project.open', { path });
   expect(view.remote).toEqual(ASKED);
-  expect(view.model.missing).toContain('is on another computer');
+  expect(onCommandLine(view.model.missing!)).toContain('is on another computer');
 
   const preview = { project: path, model: view.model.file, source: SAMPLES, count: 1 };
   await expect(call('samples.preview', preview)).rejects.toMatchObject({ code: 'project.missing' });

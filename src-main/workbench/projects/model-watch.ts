@@ -1,4 +1,5 @@
 /** Watches whether the model's file of an open project is there, and tells the windows when it goes, changes or comes back. */
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { readOnlyError } from '../../services/project/read-only.ts';
 import { remoteFilesOf } from '../../services/project/remote-files.ts';
@@ -57,7 +58,7 @@ export function awaitModel(table: ProjectTable, one: OpenedProject): void {
 /** Looks for the model's file and tells the windows about a change. */
 async function lookAgain(table: ProjectTable, one: OpenedProject, signal: AbortSignal): Promise<void> {
   const { model, missing } = await lookAtModel(one, signal);
-  if (missing === one.missing && model.file === one.model.file) return;
+  if (isDeepStrictEqual(missing, one.missing) && model.file === one.model.file) return;
   one.missing = missing;
   one.model = model;
   table.emit('model.changed', { path: one.path, file: model.file, missing });
