@@ -11,7 +11,8 @@ import { PLAN_CASES, writePlans } from '../bad-input/plan-cases.ts';
 import { SAMPLE_CASES, writeSamples } from '../bad-input/sample-cases.ts';
 import type { BadCase } from '../bad-input/table.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { type Message, onCommandLine } from '../../src-shared/message/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
+import { inWindow } from '../../src-renderer/texts/messages.ts';
 import { browserHost } from './support/browser.ts';
 import { runner } from './support/bench.ts';
 import { Refused, type TestWindow } from './support/window.ts';
@@ -28,7 +29,7 @@ const asked = <T>(answer: Promise<T>): Promise<T> =>
   });
 /** Sentences that are part of an answer. */
 function saidIn(sentence: Message | null): void {
-  if (sentence !== null) throw new Said(onCommandLine(sentence));
+  if (sentence !== null) throw new Said(inWindow(sentence));
 }
 
 /** Permissions do not bind root, nor a host that it started: the table then plays another user in this process alone. */
@@ -56,7 +57,7 @@ function contractPerformer(window: TestWindow): Performer {
     await asked(window.call('samples.preview', preview));
     const engine = { batch: 100, engine: 'reference', threads: null } as const;
     const { job } = await asked(window.call('run.start', { path, dataset, samples: 5, ...engine }));
-    throw new Said(onCommandLine((await window.jobEnd(job)).error?.message ?? ''));
+    throw new Said(inWindow((await window.jobEnd(job)).error?.message ?? ''));
   };
   /** What stays open would be what the next case meets. */
   const runAndClose = (path: string, dataset: string): Promise<never> =>
@@ -75,7 +76,7 @@ function contractPerformer(window: TestWindow): Performer {
       const chosen = { ...(input === undefined ? {} : { input }) };
       const { nodes } = await asked(window.call('model.inspect', { file, ...chosen }));
       const blocked = nodes.find(({ status }) => status === 'blocked');
-      if (blocked) throw new Said(`node ${blocked.name} (${blocked.type}): ${onCommandLine(blocked.why ?? '')}`);
+      if (blocked) throw new Said(`node ${blocked.name} (${blocked.type}): ${inWindow(blocked.why ?? '')}`);
       if (source === undefined) throw new NoCall('without samples the window does not go on');
       const images = file === model ? source : at('wrong-size');
       await asked(
@@ -150,7 +151,7 @@ describe.each([
     if (end instanceof NoCall) return void withoutCall.set(one.what, end.message);
     if (!(end instanceof Said)) throw end;
     expect(end.message.length).toBeGreaterThan(20);
-    const [sentence, said] = [bare(error.message), bare(end.message)];
+    const [sentence, said] = [bare(inWindow(error.sentence)), bare(end.message)];
     // A window has the file, the node or the other reasons beside it.
     expect(said.includes(sentence) || sentence.includes(said), `${sentence}\n${said}`).toBe(true);
   });
