@@ -29,7 +29,9 @@ it('only the neurons’ figure is called a firing rate', () => {
   const files = globSync(['src-renderer/**/*.{ts,tsx}', 'src-main/{report,cli}/**/*.ts']).filter(
     (file) => !file.endsWith('.test.ts'),
   );
-  const naming = files.filter((file) => /['"`>][^'"`<\n]*firing rate/i.test(readFileSync(file, 'utf8')));
+  const naming = files.filter(
+    (file) => !/\.test\.tsx?$/.test(file) && /['"`>][^'"`<\n]*firing rate/i.test(readFileSync(file, 'utf8')),
+  );
   // Sentences that mean the neurons'.
   expect(naming).toEqual(['src-renderer/texts/inspector.ts']);
 });
