@@ -16,7 +16,7 @@ it('every definition stands in the documentation', () => {
 
 it('no surface picks a step or a mean of its own', () => {
   const files = globSync(['src-renderer/**/*.{ts,tsx}', 'src-main/{report,cli}/**/*.ts']).filter(
-    (file) => !file.endsWith('.test.ts'),
+    (file) => !/\.test\.tsx?$/.test(file),
   );
   expect(files.length).toBeGreaterThan(200);
   const own = files.filter((file) =>
@@ -27,11 +27,9 @@ it('no surface picks a step or a mean of its own', () => {
 
 it('only the neurons’ figure is called a firing rate', () => {
   const files = globSync(['src-renderer/**/*.{ts,tsx}', 'src-main/{report,cli}/**/*.ts']).filter(
-    (file) => !file.endsWith('.test.ts'),
+    (file) => !/\.test\.tsx?$/.test(file),
   );
-  const naming = files.filter(
-    (file) => !/\.test\.tsx?$/.test(file) && /['"`>][^'"`<\n]*firing rate/i.test(readFileSync(file, 'utf8')),
-  );
+  const naming = files.filter((file) => /['"`>][^'"`<\n]*firing rate/i.test(readFileSync(file, 'utf8')));
   // Sentences that mean the neurons'.
   expect(naming).toEqual(['src-renderer/texts/inspector.ts']);
 });
