@@ -3,7 +3,8 @@
  * tuning.
  */
 import { z } from 'zod';
-import { type Message, messageSchema } from '../../src-shared/message/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
+import { messageSchema } from '../../src-shared/message/schema.ts';
 import type { RunState } from './runs.ts';
 import type { Session } from './session.ts';
 import { messageOrNull, textOrNull } from './stored-message.ts';

@@ -3,7 +3,8 @@
  * control character, which no error's text has (src-shared/errors). Texts that begin with that character are kept as JSON too, so that
  * whatever was stored is read back the same.
  */
-import { type Message, messageSchema } from '../../src-shared/message/index.ts';
+import type { Message } from '../../src-shared/message/index.ts';
+import { messageSchema } from '../../src-shared/message/schema.ts';
 
 /** START OF HEADING: in front of JSON. */
 const MARK = '\u{1}';

@@ -8,7 +8,8 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { CALLS, wireErrorSchema } from '../../src-shared/contract/index.ts';
 import { messageOf } from '../../src-shared/errors/index.ts';
-import { type Message, messageSchema, say } from '../../src-shared/message/index.ts';
+import { type Message, say } from '../../src-shared/message/index.ts';
+import { messageSchema } from '../../src-shared/message/schema.ts';
 
 const making = z.strictObject({
   /** Id of the job. */

@@ -1,7 +1,7 @@
 /** Calls about the program itself: its version, its settings, recent projects, and files on this machine. */
 import { z } from 'zod';
 import { DEFAULT_ENGINE, engineIdSchema } from '../engine/index.ts';
-import { messageSchema } from '../message/index.ts';
+import { messageSchema } from '../message/schema.ts';
 import { call, pathSchema } from './define.ts';
 
 /** An engine as the window offers it. */

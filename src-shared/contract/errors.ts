@@ -1,7 +1,7 @@
 /** Errors in messages between window and host: a code, the sentence for the person, the place, and details for "copy details". */
 import { z } from 'zod';
 import { type ErrorCode, type ErrorPlace, SpikeloomError, systemError } from '../errors/index.ts';
-import { messageSchema, optionIdSchema } from '../message/index.ts';
+import { messageSchema, optionIdSchema } from '../message/schema.ts';
 
 /** An error in a message between window and host. */
 export const wireErrorSchema = z.strictObject({

@@ -3,7 +3,7 @@
  * `relu` is the node of its ReLU. A signed neuron layer is a node of its own, in front of the operator it feeds.
  */
 import { z } from 'zod';
-import { messageSchema } from '../message/index.ts';
+import { messageSchema } from '../message/schema.ts';
 
 /** A node of the graph: an operator or a signed neuron layer. */
 export const graphNodeSchema = z.strictObject({

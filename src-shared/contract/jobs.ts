@@ -1,6 +1,6 @@
 /** Jobs: long work in a process of its own. A job continues if the window that started it closes. */
 import { z } from 'zod';
-import { messageSchema } from '../message/index.ts';
+import { messageSchema } from '../message/schema.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
 

@@ -1,6 +1,6 @@
 /** Calls that need no project: what conversion would make of a model, and what a model gets from samples. */
 import { z } from 'zod';
-import { messageSchema } from '../message/index.ts';
+import { messageSchema } from '../message/schema.ts';
 import { call, pathSchema } from './define.ts';
 import { modelGraphSchema } from './graph.ts';
 import { preprocessSchema } from './preprocess.ts';

@@ -1,6 +1,6 @@
 /** Calls and events of an open project: the network, the working plan with its history, calibration, saved versions, window layout. */
 import { z } from 'zod';
-import { messageSchema } from '../message/index.ts';
+import { messageSchema } from '../message/schema.ts';
 import { DEFAULTS, PUBLISHED_DEFAULTS } from '../plan/defaults.ts';
 import { call, pathSchema } from './define.ts';
 import { graphSchema } from './graph.ts';

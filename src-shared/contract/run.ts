@@ -1,7 +1,7 @@
 /** Runs of a project: starting them, their progress, and their reports. */
 import { z } from 'zod';
 import { engineIdSchema } from '../engine/index.ts';
-import { messageSchema } from '../message/index.ts';
+import { messageSchema } from '../message/schema.ts';
 import { runReportSchema } from '../results/index.ts';
 import { call, pathSchema } from './define.ts';
 import { runLabelSchema } from './run-label.ts';

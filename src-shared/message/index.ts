@@ -4,47 +4,15 @@
  * and sent; a string is a message without references. Only references are replaced. Paths and names in a message are never
  * changed, even if they look like options.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
+import { OPTION_IDS, type OptionId } from './options.ts';
+import type { referenceSchema } from './schema.ts';
 
-/**
- * Every option of the command line and of the hosts, without its dashes. Stored messages refer to them, so an option that is
- * dropped stays in this table.
- */
-export const OPTION_IDS = [
-  ...[
-    'allow-server',
-    'batch',
-    'calibration',
-    'calibration-batch',
-    'coding',
-    'dataset',
-    'dequantise',
-    'engine',
-    'force',
-    'gpu-adapter',
-    'input',
-    'inputs',
-  ],
-  ...['json', 'label-column', 'labels', 'name', 'neuron', 'no-self-check', 'note', 'out', 'output', 'plan', 'preprocess'],
-  ...['shard', 'size', 'skip-bad', 'steps', 'tau', 'threads', 'threshold-level', 'threshold-method', 'threshold-of'],
-  ...['threshold-scale', 'thresholds', 'version'],
-  // Options of the hosts.
-  ...['example', 'new-token', 'open', 'port'],
-] as const;
+export { OPTION_IDS, type OptionId };
 
-/** The name of an option: an element of `OPTION_IDS`. */
-export type OptionId = (typeof OPTION_IDS)[number];
-
-/** The name of an option, for the schemas of messages. */
-export const optionIdSchema = z.enum(OPTION_IDS);
-
-const referenceSchema = z.strictObject({ option: optionIdSchema, value: z.string().optional() });
 /** A reference to a setting. `value`: the placeholder of its value on the command line, such as `H,W` or `SRC`. */
 export type OptionReference = Readonly<z.infer<typeof referenceSchema>>;
 type Part = string | OptionReference;
-
-/** A message in stored or sent data: a string, or a list of texts and references. */
-export const messageSchema = z.union([z.string(), z.array(z.union([z.string(), referenceSchema])).readonly()]);
 
 /** A message: a string, or a list of texts and references to settings. */
 export type Message = string | readonly Part[];

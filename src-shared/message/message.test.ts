@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { SpikeloomError, messageOf } from '../errors/index.ts';
 import { fromWire, wireError } from '../contract/index.ts';
-import { distinct, joined, messageSchema, onCommandLine, option, say, withTexts, withoutStop } from './index.ts';
+import { distinct, joined, onCommandLine, option, say, withTexts, withoutStop } from './index.ts';
+import { messageSchema } from './schema.ts';
 
 const PATH = '/x/--input/y --size';
 

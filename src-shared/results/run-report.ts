@@ -4,7 +4,7 @@
  * samples have no labels.
  */
 import { z } from 'zod';
-import { messageSchema } from '../message/index.ts';
+import { messageSchema } from '../message/schema.ts';
 import { layerResultSchema } from './layers.ts';
 import { ledgerSchema } from './ledger.ts';
 

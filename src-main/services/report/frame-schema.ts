@@ -1,6 +1,6 @@
 /** The schema of a report's frame in a shard's document. The document comes from a file, so every part of it is checked. */
 import { z } from 'zod';
-import { messageSchema } from '../../../src-shared/message/index.ts';
+import { messageSchema } from '../../../src-shared/message/schema.ts';
 import {
   countedLayerSchema,
   modelResultSchema,

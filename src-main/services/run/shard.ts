@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { type Message, messageSchema, option, say } from '../../../src-shared/message/index.ts';
+import { type Message, option, say } from '../../../src-shared/message/index.ts';
+import { messageSchema } from '../../../src-shared/message/schema.ts';
 import { formatPlan } from '../../../src-shared/plan/index.ts';
 import type { PreparedNetwork } from '../model/prepared-network.ts';
 import { isReportFrame } from '../report/frame-schema.ts';

@@ -2,7 +2,7 @@
  * Plans the memory of a run: the address of every slot for so many steps and samples, and the temporary buffers of each
  * operation.
  */
-import { planBuffers } from '../../../../src-shared/lowering/index.ts';
+import { planBuffers } from '../../../../src-shared/lowering/buffers.ts';
 import { LOSSES } from '../../../../src-shared/units/index.ts';
 import type { Operand, Operation, Program } from '../program/program.ts';
 import { ALIGNMENT } from './kernels.ts';
