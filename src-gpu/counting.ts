@@ -99,3 +99,8 @@ function oneBits(number: number): number {
   for (let rest = number; rest > 0; rest >>= 1) bits += rest & 1;
   return bits;
 }
+
+/** Adds figures of a tile, step by step. */
+export function addTo(sum: Float64Array, values: Float64Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i]! += values[i]!;
+}

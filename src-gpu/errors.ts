@@ -1,14 +1,14 @@
 /** Conversion error of a neuron layer on the device: its running estimate against the float activation, and what of it θ loses. */
 import type { NeuronUnit } from '../src-shared/spiking/index.ts';
 import { carriedRange, lossBounds, LOSSES } from '../src-shared/units/index.ts';
-import { groupsOf, sumRows } from './counting.ts';
+import { addTo, groupsOf, sumRows } from './counting.ts';
 import { errorKernel, type Groups, lossKernel } from './kernels/counts.ts';
 import { estimateKernel } from './kernels/steps.ts';
-import { addTo, type TileSums } from './sums.ts';
+import type { TileCounts } from '../src-shared/engine/index.ts';
 import type { Tile } from './tile.ts';
 import { inverseSteps, repeated } from './workspace.ts';
 
-/** Entries that a thread sums: sums of squares are rounded, and many small sums less than one large one. */
+/** Entries that a thread counts: counts of squares are rounded, and many small counts less than one large one. */
 const ENTRIES = 256;
 
 const groupsOfSquares = (size: number): Groups => ({ size, groups: Math.ceil(size / ENTRIES) });
@@ -21,7 +21,7 @@ export async function recordErrors(
   theta: Float64Array,
   tau: number,
   activation: GPUBuffer,
-  sums: TileSums,
+  counts: TileCounts,
 ): Promise<void> {
   const { workspace, steps, batch } = tile;
   const { output } = unit;
@@ -51,12 +51,12 @@ export async function recordErrors(
   const squares = groupsOfSquares(inner);
   const whole = { outer, steps, total: Infinity };
   await sumRows(tile, errorKernel(squares), [e, a], [batch, steps * batch], squares, whole, (perStep) =>
-    addTo(sums.squaredError[index]!, perStep),
+    addTo(counts.squaredError[index]!, perStep),
   );
   const once = { outer, steps: 1, total: Infinity };
   const none = { buffer: repeated(workspace, 0, outer * batch * inner), columns: inner, rows: outer * batch };
   await sumRows(tile, errorKernel(squares), [none, a], [batch, batch], squares, once, ([norm]) => {
-    sums.squaredNorm[index]! += norm!;
+    counts.squaredNorm[index]! += norm!;
   });
 
   const bounds = workspace.resident(`${output}: bounds, ${steps}`, () =>
@@ -69,7 +69,7 @@ export async function recordErrors(
       const groups = squared ? squares : groupsOf(inner, 1);
       const place = { ...once, total: squared ? Infinity : inner };
       await sumRows(tile, lossKernel(groups, loss, squared), arrays, [batch, steps, batch], groups, place, ([sum]) => {
-        sums.losses[index]![2 * loss + Number(squared)]! += sum!;
+        counts.losses[index]![2 * loss + Number(squared)]! += sum!;
       });
     }
   }

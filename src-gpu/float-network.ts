@@ -1,5 +1,4 @@
 /** The float network on the device: its outputs on the host, or activations that stay where they are. */
-import type { Layout } from '../src-shared/lowering/index.ts';
 import type { ValueId } from '../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../src-shared/tensor/index.ts';
@@ -77,18 +76,4 @@ export function createFloatNetworks(
       for (const { model } of known.values()) await model?.release();
     },
   };
-}
-
-/** Puts the samples of a tile `[outer, b, inner]` where they belong in a batch `[outer, B, inner]`. */
-export function joinValue(
-  all: Float64Array,
-  part: Float32Array | Float64Array,
-  { outer, inner }: Layout,
-  batch: number,
-  { first, samples }: { readonly first: number; readonly samples: number },
-): void {
-  for (let block = 0; block < outer; block++) {
-    const from = block * samples * inner;
-    all.set(part.subarray(from, from + samples * inner), (block * batch + first) * inner);
-  }
 }

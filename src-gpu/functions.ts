@@ -50,7 +50,7 @@ export function functionOperation(
   return {
     reads: inputs,
     writes: output,
-    async run(tile, sums) {
+    async run(tile, counts) {
       const { batch } = tile;
       // Where every input is stored once, so is the output: it is zero after its first step, or the same at every one.
       const steps = tile.stored(output);
@@ -83,7 +83,7 @@ export function functionOperation(
           constant: constants[index],
           estimates: estimates[index]!,
         }));
-        await countPairs(tile, operands, steps, counted, sums);
+        await countPairs(tile, operands, steps, counted, counts);
       }
     },
   };

@@ -2,12 +2,11 @@
 import type { LoweredNeuron } from '../src-shared/lowering/index.ts';
 import type { SpikingNetwork } from '../src-shared/spiking/index.ts';
 import { neuronThresholds } from '../src-shared/units/index.ts';
-import { count } from './counting.ts';
+import { addTo, count } from './counting.ts';
 import { recordErrors } from './errors.ts';
 import { expandKernel, neuronKernel, packingOf } from './kernels/neuron.ts';
 import type { GpuOperation } from './operation.ts';
 import { parameterSets } from './parameter-sets.ts';
-import { addTo } from './sums.ts';
 import type { Tile } from './tile.ts';
 import { inverseSteps, repeated } from './workspace.ts';
 
@@ -86,18 +85,18 @@ export function neuronOperation(
   return {
     reads: [input],
     writes: output,
-    async run(tile, sums) {
+    async run(tile, counts) {
       await fire(tile);
       await count(tile, { value: output, name: output }, (perStep) => {
-        addTo(sums.spikes[index]!, perStep);
-        if (model !== 'ms') addTo(sums.bits[index]!, perStep);
+        addTo(counts.spikes[index]!, perStep);
+        if (model !== 'ms') addTo(counts.bits[index]!, perStep);
       });
       if (model === 'ms') {
         const reciprocal = Float32Array.from(quanta, (quantum) => (quantum > 0 ? 1 / quantum : 0));
         const request = { value: output, name: `${output}: bits`, bits: { reciprocal, levels } };
-        await count(tile, request, (perStep) => addTo(sums.bits[index]!, perStep));
+        await count(tile, request, (perStep) => addTo(counts.bits[index]!, perStep));
       }
-      if (tile.activation) await recordErrors(tile, unit, index, theta, tau, tile.activation(output), sums);
+      if (tile.activation) await recordErrors(tile, unit, index, theta, tau, tile.activation(output), counts);
     },
   };
 }

@@ -3,7 +3,8 @@ import { SpikeloomError } from '../src-shared/errors/index.ts';
 import type { ValueId } from '../src-shared/network/index.ts';
 import { atBatch, isBatchSize, type Shape, sizeOf } from '../src-shared/tensor/index.ts';
 import { factorsKernel, pairsKernel } from './kernels/counts.ts';
-import { addTo, type TileSums } from './sums.ts';
+import type { TileCounts } from '../src-shared/engine/index.ts';
+import { addTo } from './counting.ts';
 import type { Tile } from './tile.ts';
 import { repeated } from './workspace.ts';
 
@@ -24,7 +25,7 @@ export async function countPairs(
   operands: readonly ProductOperand[],
   steps: number,
   counted: number,
-  sums: TileSums,
+  counts: TileCounts,
 ): Promise<void> {
   const { workspace, batch } = tile;
   const [x, y] = [operands[0]!, operands[Math.min(1, operands.length - 1)]!];
@@ -71,8 +72,8 @@ export async function countPairs(
   const buffer = tile.readBack(rows * columns, (values) => {
     const perStep = new Float64Array(tile.steps);
     values.forEach((pairs, at) => (perStep[Math.floor(at / columns / batch)]! += pairs));
-    addTo(sums.operations[counted]!, perStep);
-    addTo(sums.accumulates[counted]!, perStep);
+    addTo(counts.operations[counted]!, perStep);
+    addTo(counts.accumulates[counted]!, perStep);
   });
   await tile.dispatch(pairsKernel(inner, split), arrays, [batch], { buffer, columns, rows });
 }

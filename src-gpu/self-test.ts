@@ -2,6 +2,7 @@
  * Whether a device computes what the engine needs: its arithmetic, the neurons of every model against the units of src-shared/units, a model on
  * onnxruntime-web, and a figure of speed.
  */
+import { emptyCounts } from '../src-shared/engine/index.ts';
 import type { NeuronUnit } from '../src-shared/spiking/index.ts';
 import { BATCH } from '../src-shared/tensor/index.ts';
 import { createNeuron, type NeuronSettings } from '../src-shared/units/index.ts';
@@ -10,7 +11,6 @@ import { createLiveDevice, type LiveDevice } from './live-device.ts';
 import { neuronOperation } from './neuron.ts';
 import type { WriteModel } from './program.ts';
 import type { Runtime } from './runtime.ts';
-import { emptySums } from './sums.ts';
 import { createTile } from './tile.ts';
 import { createWorkspace } from './workspace.ts';
 
@@ -117,7 +117,7 @@ function layerOf(settings: NeuronSettings) {
 async function run({ device }: LiveDevice, { unit, spiking, program, sent }: ReturnType<typeof layerOf>): Promise<Float32Array> {
   const tile = createTile(createWorkspace(device), program, STEPS, 1, undefined);
   device.queue.writeBuffer(tile.write('x'), 0, sent);
-  await neuronOperation(spiking, { kind: 'neuron', unit, estimated: false }, 0).run(tile, emptySums(spiking, STEPS));
+  await neuronOperation(spiking, { kind: 'neuron', unit, estimated: false }, 0).run(tile, emptyCounts(1, 0, STEPS));
   let result = new Float32Array(0);
   tile.readBackValue('y', (values) => (result = values.slice()));
   await tile.finish();

@@ -1,5 +1,16 @@
 /** A session of the gpu engine: a device of its own, the network compiled for it when first needed, batches tile by tile. */
-import type { BatchResult, EngineSession, RunOptions, SummaryTap } from '../src-shared/engine/index.ts';
+import {
+  type BatchResult,
+  createCollector,
+  emptyCounts,
+  type EngineSession,
+  evenRanges,
+  joinValue,
+  partRanges,
+  type RunOptions,
+  type SampleRange,
+  type SummaryTap,
+} from '../src-shared/engine/index.ts';
 import { SpikeloomError } from '../src-shared/errors/index.ts';
 import { layoutsOf } from '../src-shared/lowering/index.ts';
 import type { ValueId } from '../src-shared/network/index.ts';
@@ -8,13 +19,12 @@ import { arrayPasses, type Summary, summarise } from '../src-shared/statistics/i
 import { atBatch, sizeOf, type TensorData } from '../src-shared/tensor/index.ts';
 import { rowsPerSample } from '../src-shared/units/index.ts';
 import type { GpuHost } from './host.ts';
-import { createFloatNetworks, type FloatNetworks, joinValue } from './float-network.ts';
+import { createFloatNetworks, type FloatNetworks } from './float-network.ts';
 import { createLiveDevice, DeviceLost, type LiveDevice } from './live-device.ts';
 import { notesOf } from './notes.ts';
 import { compileProgram, type GpuProgram } from './program.ts';
 import { runTile } from './run.ts';
-import { countsOf, emptySums } from './sums.ts';
-import { partRanges, samplesPerTile, type TileRange, tileRanges } from './tiling.ts';
+import { PART_BYTES, samplesPerTile } from './tiling.ts';
 
 /** What a session has on a device. */
 interface Resources {
@@ -27,6 +37,9 @@ interface Resources {
 
 /** Samples of the float network at once. */
 const FLOAT_SAMPLES = 64;
+
+/** Ranges of at most `samples` each. */
+const rangesOf = (batch: number, samples: number): SampleRange[] => evenRanges(batch, Math.ceil(batch / samples));
 
 export async function createSession(spiking: SpikingNetwork, host: GpuHost): Promise<EngineSession> {
   const { network } = spiking;
@@ -79,7 +92,7 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
     if (inputs.length !== expected) throw new RangeError(`${batch} samples are ${expected} values, not ${inputs.length}`);
     return Float32Array.from(inputs);
   };
-  const part = (inputs: Float32Array, { first, samples }: TileRange): Float32Array => {
+  const part = (inputs: Float32Array, { first, samples }: SampleRange): Float32Array => {
     const size = sampleSize(network.input.value);
     return inputs.subarray(first * size, (first + samples) * size);
   };
@@ -90,10 +103,9 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
     const { live, floats } = on;
     const program = await on.program();
     const errors = record?.conversionError === true;
-    const tiles = tileRanges(batch, samplesPerTile(live, live.workspace, program, steps));
-    const sums = emptySums(spiking, steps);
-    const logits = outputs.map((value) => new Float64Array(steps * batch * sampleSize(value)));
-    const floatOutputs = wholes(errors ? batch : 0);
+    const tiles = rangesOf(batch, samplesPerTile(live, live.workspace, program, steps));
+    const outputLayouts = outputs.map((value) => layouts.get(value)!);
+    const collector = createCollector(spiking, outputLayouts, batch, steps, errors);
     let operations = 0;
     const check = (): void => {
       signal?.throwIfAborted();
@@ -103,39 +115,18 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
       const samples = part(inputs, tile);
       const activations = errors ? await floats.run([...neurons, ...outputs], samples, tile.samples) : undefined;
       try {
-        for (const [index, value] of outputs.entries()) {
-          if (activations) joinValue(floatOutputs[index]!, await activations.read(value), layouts.get(value)!, batch, tile);
-        }
+        const float: Float32Array[] = [];
+        if (activations) for (const value of outputs) float.push(await activations.read(value));
         const request = { samples, batch: tile.samples, steps, activation: activations?.buffer, check };
-        const decoded = await runTile(live.workspace, program, request, sums);
-        decoded.forEach((values, index) => joinLogits(logits[index]!, values, outputs[index]!, batch, steps, tile));
+        const counts = emptyCounts(neurons.length, spiking.counted.length, steps);
+        const logits = await runTile(live.workspace, program, request, counts);
+        collector.add({ logits, counts, ...(activations ? { float } : {}) }, tile);
       } finally {
         activations?.dispose();
       }
     }
     onProgress?.(1);
-    return { logits, ...(errors ? { float: floatOutputs } : {}), ...countsOf(spiking, sums, errors) };
-  };
-
-  /** Puts `[T, b, outer · inner]` of a tile into `[T, outer, B, inner]`. */
-  const joinLogits = (
-    all: Float64Array,
-    decoded: Float64Array,
-    value: ValueId,
-    batch: number,
-    steps: number,
-    { first, samples }: TileRange,
-  ): void => {
-    const { outer, inner } = layouts.get(value)!;
-    const size = outer * inner;
-    for (let t = 0; t < steps; t++) {
-      for (let sample = 0; sample < samples; sample++) {
-        for (let block = 0; block < outer; block++) {
-          const from = (t * samples + sample) * size + block * inner;
-          all.set(decoded.subarray(from, from + inner), ((t * outer + block) * batch + first + sample) * inner);
-        }
-      }
-    }
+    return collector.result();
   };
 
   const summariseParts = async (
@@ -148,7 +139,7 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
     const values = [...new Set(taps.map(({ value }) => value))];
     const bytes = values.reduce((sum, value) => sum + sampleSize(value), 0) * inputs.BYTES_PER_ELEMENT;
     const found = taps.map((): Summary[] => []);
-    for (const range of partRanges(batch, bytes)) {
+    for (const range of partRanges(batch, bytes, PART_BYTES)) {
       signal?.throwIfAborted();
       const activations = await floats.run(values, part(inputs, range), range.samples);
       try {
@@ -171,7 +162,7 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
       inTurn(signal, async ({ floats }) => {
         const all = float32(inputs, batch);
         const results = wholes(batch);
-        for (const tile of tileRanges(batch, FLOAT_SAMPLES)) {
+        for (const tile of rangesOf(batch, FLOAT_SAMPLES)) {
           signal?.throwIfAborted();
           const values = await floats.run(outputs, part(all, tile), tile.samples);
           try {

@@ -14,20 +14,6 @@ const MOST_SAMPLES = 1024;
 const MOST_SOFTWARE_SAMPLES = 64;
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-export interface TileRange {
-  readonly first: number;
-  readonly samples: number;
-}
-
-/** Ranges of at most `samples` each. */
-export function tileRanges(batch: number, samples: number): TileRange[] {
-  const count = Math.ceil(batch / samples);
-  return Array.from({ length: count }, (_, tile) => {
-    const first = Math.floor((tile * batch) / count);
-    return { first, samples: Math.floor(((tile + 1) * batch) / count) - first };
-  });
-}
-
 /** Samples of a tile. Throws `engine.failed` with the figure if not even one fits. */
 export function samplesPerTile({ device, facts }: OpenDevice, workspace: Workspace, program: GpuProgram, steps: number): number {
   const budget = facts.software ? SOFTWARE_BUDGET : BUDGET;
@@ -74,14 +60,5 @@ function needOf(workspace: Workspace, program: GpuProgram, steps: number) {
   return { bytes, largest, rows };
 }
 
-/** Bytes of the values of a part that statistics are taken of, and parts that a batch has at least: the same on every machine. */
-const PART_BYTES = 64 * 2 ** 20;
-const LEAST_PARTS = 8;
-
-export function partRanges(batch: number, sampleBytes: number): TileRange[] {
-  const samples = Math.max(1, Math.min(Math.ceil(batch / LEAST_PARTS), Math.floor(PART_BYTES / sampleBytes)));
-  return Array.from({ length: Math.ceil(batch / samples) }, (_, part) => {
-    const first = part * samples;
-    return { first, samples: Math.min(samples, batch - first) };
-  });
-}
+/** Bytes of the values of a part that statistics are taken of. */
+export const PART_BYTES = 64 * 2 ** 20;

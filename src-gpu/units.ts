@@ -6,7 +6,7 @@ import { count } from './counting.ts';
 import { poolKernel, transcoderKernel } from './kernels/steps.ts';
 import type { GpuOperation } from './operation.ts';
 import type { DeviceModel } from './runtime.ts';
-import type { TileSums } from './sums.ts';
+import type { TileCounts } from '../src-shared/engine/index.ts';
 import type { Tile } from './tile.ts';
 import { inverseSteps, repeated } from './workspace.ts';
 
@@ -17,8 +17,8 @@ export function segmentOperation(program: LoweredProgram, segment: LoweredSegmen
   return {
     reads: inputs,
     writes: output,
-    async run(tile, sums) {
-      for (const index of counted) await countLayer(program, segment, index, tile, sums);
+    async run(tile, counts) {
+      for (const index of counted) await countLayer(program, segment, index, tile, counts);
       if (!model) return;
       const steps = tile.stored(output);
       const tensors = [];
@@ -38,7 +38,7 @@ async function countLayer(
   segment: LoweredSegment,
   index: number,
   tile: Tile,
-  sums: TileSums,
+  counts: TileCounts,
 ): Promise<void> {
   const { layer, fanOut, quanta } = counted[index]!;
   const value = layer.inputs[0]!;
@@ -52,7 +52,7 @@ async function countLayer(
     for (let t = 0; t < tile.steps; t++) sum[t]! += perStep[tile.time(value) === 'constant' ? 0 : t] ?? resting;
   };
   const request = { value, name: `${layer.name}: count`, weights, silent };
-  const [operations, accumulates] = [add(sums.operations[index]!), add(sums.accumulates[index]!)];
+  const [operations, accumulates] = [add(counts.operations[index]!), add(counts.accumulates[index]!)];
   await count(tile, request, (perStep) => {
     operations(perStep);
     if (!quanta) accumulates(perStep);

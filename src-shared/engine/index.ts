@@ -11,6 +11,8 @@ export type {
   RunOptions,
   SummaryTap,
 } from './engine.ts';
+export { createCollector, emptyCounts, joinValue, type TileCounts, type TileResult } from './collect.ts';
+export { decodeOutput } from './decode-output.ts';
 export {
   DEFAULT_ENGINE,
   ENGINE_IDS,
@@ -23,4 +25,5 @@ export {
 } from './engines.ts';
 export type { EngineAnswer, EngineMessage } from './messages.ts';
 export { type RemoteEngine, remoteEngine } from './remote-engine.ts';
+export { evenRanges, partRanges, type SampleRange } from './sample-ranges.ts';
 export { serveEngine } from './serve-engine.ts';

@@ -2,11 +2,12 @@
  * Micro-benchmark of the neuron kernels: neuron-steps a second on one core, over a layer that stays in the cache.
  * `node tests/bench/kernels.ts [STEPS]` prints the figures as JSON. Compare figures of one run only: machines and their load differ.
  */
+import { emptyCounts } from '../../src-shared/engine/index.ts';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
 import { neuronOperation } from '../../src-main/engines/cpu/program/neuron.ts';
 import type { Program } from '../../src-main/engines/cpu/program/program.ts';
 import { planArena } from '../../src-main/engines/cpu/worker/arena.ts';
-import { emptyCounts, placeParameters, runOperation } from '../../src-main/engines/cpu/worker/executor.ts';
+import { placeParameters, runOperation } from '../../src-main/engines/cpu/worker/executor.ts';
 import { loadKernels } from '../../src-main/engines/cpu/worker/kernels.ts';
 import { addressOfSlot, type Tile } from '../../src-main/engines/cpu/worker/tile.ts';
 import { createWorkspace, workspaceBytes } from '../../src-main/engines/cpu/worker/workspace.ts';
@@ -62,7 +63,7 @@ async function measure(unit: NeuronUnit): Promise<Pick<Kernel, 'speed' | 'rate'>
   const addressOf = placeParameters(memory, program);
   const arena = planArena(program, STEPS, 1, false);
   const workspace = createWorkspace(memory, memory.arena(workspaceBytes(STEPS) + arena.bytes), STEPS);
-  const counts = emptyCounts(program, STEPS);
+  const counts = emptyCounts(program.neurons.length, program.counted.length, STEPS);
   const tile: Tile = {
     program,
     memory,

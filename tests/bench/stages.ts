@@ -3,6 +3,7 @@
  * operation by operation, the float network in turn, and prints the least and the median time of each in ms. On a busy machine the least
  * times add up to what a quiet one would take.
  */
+import { emptyCounts } from '../../src-shared/engine/index.ts';
 import { Tensor } from 'onnxruntime-node';
 import { join } from 'node:path';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
@@ -13,7 +14,7 @@ import { compileProgram } from '../../src-main/engines/cpu/program/compile.ts';
 import { floatModel } from '../../src-main/engines/cpu/program/models.ts';
 import { tileRanges, widestStage } from '../../src-main/engines/cpu/tiling.ts';
 import { planArena } from '../../src-main/engines/cpu/worker/arena.ts';
-import { createSessions, emptyCounts, placeParameters, runOperation } from '../../src-main/engines/cpu/worker/executor.ts';
+import { createSessions, placeParameters, runOperation } from '../../src-main/engines/cpu/worker/executor.ts';
 import { loadKernels } from '../../src-main/engines/cpu/worker/kernels.ts';
 import { createSession } from '../../src-main/engines/cpu/worker/segment.ts';
 import { addressOfSlot, type Tile } from '../../src-main/engines/cpu/worker/tile.ts';
@@ -54,7 +55,7 @@ const memory = await loadKernels();
 const addressOf = placeParameters(memory, program);
 const sessions = await createSessions(program);
 const arena = planArena(program, steps, batch, false);
-const counts = emptyCounts(program, steps);
+const counts = emptyCounts(program.neurons.length, program.counted.length, steps);
 const whole = floatModel(
   spiking,
   network.outputs.map(({ value }) => value),

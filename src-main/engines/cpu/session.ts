@@ -7,8 +7,13 @@ import { type Layout, layoutsOf } from '../../../src-shared/lowering/index.ts';
 import type { Network, ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
-import type { BatchResult, EngineSession, RunOptions } from '../../../src-shared/engine/index.ts';
-import { createCollector, joinValue } from './collect.ts';
+import {
+  type BatchResult,
+  createCollector,
+  type EngineSession,
+  joinValue,
+  type RunOptions,
+} from '../../../src-shared/engine/index.ts';
 import { createPool, type Pool, type TileRequest } from './pool.ts';
 import { blockedLayout, type BlockedLayout } from './program/block-size.ts';
 import { compileProgram } from './program/compile.ts';

@@ -6,9 +6,9 @@ import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { Summary } from '../../../src-shared/statistics/index.ts';
 import { atBatch, type Shape, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { rowsPerSample } from '../../../src-shared/units/index.ts';
-import type { SummaryTap } from '../../../src-shared/engine/index.ts';
+import { partRanges, type SummaryTap } from '../../../src-shared/engine/index.ts';
 import type { Pool, TileRequest } from './pool.ts';
-import { partRanges } from './tiling.ts';
+import { PART_BYTES } from './tiling.ts';
 import type { FloatNetwork, TapRequest } from './worker/protocol.ts';
 
 /** A batch in shared memory. */
@@ -41,7 +41,7 @@ export async function summarise(
   });
   const tapped = [...new Set(taps.map(({ value }) => value))];
   const sampleBytes = tapped.reduce((sum, value) => sum + sizeOf(atBatch(shapes.get(value)!, 1)), 0) * inputs.BYTES_PER_ELEMENT;
-  const parts = partRanges(samples, sampleBytes);
+  const parts = partRanges(samples, sampleBytes, PART_BYTES);
   const found = taps.map(() => new Array<Summary>(parts.length));
   await pool.work({
     inputs,

@@ -1,4 +1,5 @@
 /** Cuts a batch into tiles that are small enough for the cache, the same number for every worker. */
+import { evenRanges, type SampleRange } from '../../../src-shared/engine/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import { type SpikingNetwork, stageInputs } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
@@ -9,38 +10,17 @@ import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
  */
 const TILE_BYTES = 8 * 2 ** 20;
 
-export interface TileRange {
-  readonly first: number;
-  readonly samples: number;
-}
-
 /** Ranges of samples. `sampleBytes` is the size of one sample in the widest stage, with all its steps. */
-export function tileRanges(batch: number, threads: number, sampleBytes: number): TileRange[] {
+export function tileRanges(batch: number, threads: number, sampleBytes: number): SampleRange[] {
   const fitting = Math.max(1, Math.min(batch, Math.floor(TILE_BYTES / sampleBytes)));
   // The batch is done in rounds, with one tile for each worker in a round.
   const rounds = Math.ceil(batch / (fitting * threads));
   const count = Math.min(batch, rounds * threads);
-  return Array.from({ length: count }, (_, tile) => {
-    const first = Math.floor((tile * batch) / count);
-    return { first, samples: Math.floor(((tile + 1) * batch) / count) - first };
-  });
+  return evenRanges(batch, count);
 }
 
-/**
- * Upper limit for the bytes of a part's values, which are walked right after they were computed. There are at least LEAST_PARTS
- * parts on any machine: other parts would change the last bits of a result.
- */
-const PART_BYTES = 16 * 2 ** 20;
-const LEAST_PARTS = 8;
-
-/** Parts of a batch for its statistics. `sampleBytes` is the size of one sample's values. */
-export function partRanges(batch: number, sampleBytes: number): TileRange[] {
-  const samples = Math.max(1, Math.min(Math.ceil(batch / LEAST_PARTS), Math.floor(PART_BYTES / sampleBytes)));
-  return Array.from({ length: Math.ceil(batch / samples) }, (_, part) => {
-    const first = part * samples;
-    return { first, samples: Math.min(samples, batch - first) };
-  });
-}
+/** Upper limit for the bytes of a part's values, which are walked right after they were computed. */
+export const PART_BYTES = 16 * 2 ** 20;
 
 /**
  * Bytes of one sample at one step in the stage that reads and writes most. The inputs of a function count twice, since their

@@ -1,11 +1,12 @@
 /** Runs a golden unit case on the kernels of the cpu engine: a program of one operation, its input written into memory. */
+import { emptyCounts } from '../../../src-shared/engine/index.ts';
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
 import { functionModel } from '../../../src-main/engines/cpu/program/models.ts';
 import { neuronOperation } from '../../../src-main/engines/cpu/program/neuron.ts';
 import { constantParameters, floatParameters } from '../../../src-main/engines/cpu/program/parameters.ts';
 import type { Operation, Program } from '../../../src-main/engines/cpu/program/program.ts';
 import { planArena } from '../../../src-main/engines/cpu/worker/arena.ts';
-import { createSessions, emptyCounts, placeParameters, runOperation } from '../../../src-main/engines/cpu/worker/executor.ts';
+import { createSessions, placeParameters, runOperation } from '../../../src-main/engines/cpu/worker/executor.ts';
 import { loadKernels } from '../../../src-main/engines/cpu/worker/kernels.ts';
 import { addressOfSlot, type Tile } from '../../../src-main/engines/cpu/worker/tile.ts';
 import { createWorkspace, workspaceBytes } from '../../../src-main/engines/cpu/worker/workspace.ts';
@@ -23,7 +24,7 @@ export async function runCpuUnit(unitCase: UnitCase): Promise<Float64Array> {
   const { steps } = unitCase;
   const arena = planArena(program, steps, 1, false);
   const workspace = createWorkspace(memory, memory.arena(workspaceBytes(steps) + arena.bytes), steps);
-  const counts = emptyCounts(program, steps);
+  const counts = emptyCounts(program.neurons.length, program.counted.length, steps);
   const present = program.slots.map(() => steps);
   const tile: Tile = {
     program,

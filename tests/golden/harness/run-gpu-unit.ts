@@ -4,13 +4,13 @@ import { createLiveDevice } from '../../../src-gpu/live-device.ts';
 import { neuronOperation } from '../../../src-gpu/neuron.ts';
 import type { GpuOperation } from '../../../src-gpu/operation.ts';
 import type { LoadModel } from '../../../src-gpu/runtime.ts';
-import { emptySums } from '../../../src-gpu/sums.ts';
 import { createTile } from '../../../src-gpu/tile.ts';
 import { maxPoolOperation } from '../../../src-gpu/units.ts';
 import { createWorkspace } from '../../../src-gpu/workspace.ts';
 import { openDevice, SOFTWARE } from '../../../src-main/engines/gpu/adapters.ts';
 import { loadRuntime } from '../../../src-main/engines/gpu/runtime.ts';
 import { writeOnnx } from '../../../src-main/onnx/index.ts';
+import { emptyCounts } from '../../../src-shared/engine/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { BATCH, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { networkOf, nodeOf, outputShape } from './unit-network.ts';
@@ -41,7 +41,7 @@ export async function openGpuUnits(): Promise<(unitCase: UnitCase) => Promise<Fl
     });
     const result = new Float64Array(expected.length);
     const work = async (): Promise<void> => {
-      await operation.run(tile, emptySums(spiking, steps));
+      await operation.run(tile, emptyCounts(spiking.stages.length, spiking.counted.length, steps));
       tile.readBackValue('y', (values) => result.set(values));
       await tile.finish();
     };

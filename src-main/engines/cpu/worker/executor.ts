@@ -1,12 +1,12 @@
 /** Runs tiles of a program in one worker: its own ONNX Runtime sessions, its own memory. */
 import type { InferenceSession } from 'onnxruntime-node';
-import { createDecoder, LOSSES } from '../../../../src-shared/units/index.ts';
+import { emptyCounts, type TileResult } from '../../../../src-shared/engine/collect.ts';
+import { decodeOutput } from '../../../../src-shared/engine/decode-output.ts';
 import type { Operation, OutputPort, Parameters, Program } from '../program/program.ts';
 import { type Arena, planArena } from './arena.ts';
 import { runExpectation } from './expectation.ts';
 import { type KernelMemory, loadKernels } from './kernels.ts';
 import { runNeuron } from './neuron.ts';
-import type { TileCounts, TileResult } from './protocol.ts';
 import { createSession, runSegment } from './segment.ts';
 import { addressOfSlot, type Tile } from './tile.ts';
 import { runCount, runMaxPool, runScale, runTranscoder } from './units.ts';
@@ -44,7 +44,7 @@ export async function createExecutor(program: Program): Promise<Executor> {
         batch,
         present: new Array<number>(program.slots.length).fill(0),
         rowSpikes: [],
-        counts: emptyCounts(program, steps),
+        counts: emptyCounts(program.neurons.length, program.counted.length, steps),
         addressOf,
         activations,
       };
@@ -123,19 +123,6 @@ function createArenas(program: Program) {
   };
 }
 
-export function emptyCounts(program: Program, steps: number): TileCounts {
-  const perStep = (names: readonly string[]): Float64Array[] => names.map(() => new Float64Array(steps));
-  return {
-    spikes: perStep(program.neurons),
-    bits: perStep(program.neurons),
-    squaredError: perStep(program.neurons),
-    squaredNorm: new Float64Array(program.neurons.length),
-    losses: program.neurons.map(() => new Float64Array(2 * LOSSES.length)),
-    operations: perStep(program.counted),
-    accumulates: perStep(program.counted),
-  };
-}
-
 /** Copies the samples into the slot of the network's input (docs/algorithm.md §2). */
 function encode(tile: Tile, samples: Float32Array): void {
   const { program, memory, steps, present } = tile;
@@ -149,27 +136,12 @@ function encode(tile: Tile, samples: Float32Array): void {
   present[slot] = stored;
 }
 
-/** Decoded output of every step `[T, b, …]`, in float64 (docs/algorithm.md §2). */
+/** The decoded output `[T, b, …]`. */
 function decode(tile: Tile, { operand: { slot }, coding, constant }: OutputPort): Float64Array {
   const { program, memory, steps, batch } = tile;
   const { outer, inner, time } = program.slots[slot]!;
   const stored = tile.present[slot]!;
   const values = memory.floats(addressOfSlot(tile, slot), outer * stored * batch * inner);
-  const size = outer * inner;
-  const decoder = createDecoder(coding, program.tau, constant, batch);
-  const decoded = new Float64Array(steps * batch * size);
-  for (let t = 0; t < steps; t++) {
-    const step = time === 'constant' ? 0 : t;
-    const y = new Float64Array(batch * size);
-    for (let sample = 0; sample < batch; sample++) {
-      for (let block = 0; block < outer; block++) {
-        const from = ((block * stored + step) * batch + sample) * inner;
-        const to = sample * size + block * inner;
-        for (let i = 0; i < inner; i++)
-          y[to + i] = (step < stored ? values[from + i]! : 0) + (constant?.[block * inner + i] ?? 0);
-      }
-    }
-    decoded.set(decoder(y, t), t * batch * size);
-  }
-  return decoded;
+  const output = { coding, layout: { outer, inner }, stored, repeats: time === 'constant', constant };
+  return decodeOutput(values, output, program.tau, steps, batch);
 }

@@ -1,13 +1,14 @@
 /** Entry of a worker of the cpu engine: answers one request after another. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Tensor } from 'onnxruntime-node';
+import type { TileResult } from '../../../../src-shared/engine/collect.ts';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import type { Summary } from '../../../../src-shared/statistics/index.ts';
 import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
 import type { Program } from '../program/program.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import { createFloatRunner } from './float.ts';
-import type { CloseMessage, Job, ProgramMessage, Request, Response, TileResult, WorkerInit } from './protocol.ts';
+import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './protocol.ts';
 import { createSummariser } from './statistics.ts';
 
 const port = parentPort!;

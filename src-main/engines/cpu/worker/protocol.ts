@@ -1,4 +1,5 @@
 /** The messages between a session and its workers. */
+import type { TileResult } from '../../../../src-shared/engine/collect.ts';
 import type { Message } from '../../../../src-shared/message/index.ts';
 import type { Summary, SummaryRequest } from '../../../../src-shared/statistics/index.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
@@ -84,31 +85,6 @@ export type Request =
         readonly outputs: readonly number[];
       };
     };
-
-/** Sums over the samples of a tile. */
-export interface TileCounts {
-  /** Per neuron layer `[T]`: non-zero outputs, spike bits, Σ (estimate − activation)²; and Σ activation². */
-  readonly spikes: readonly Float64Array[];
-  readonly bits: readonly Float64Array[];
-  readonly squaredError: readonly Float64Array[];
-  readonly squaredNorm: Float64Array;
-  /**
-   * For each neuron layer, two numbers for each loss (src-shared/units/carried.ts): the number of lost activations, and their Σ
-   * (estimate − activation)².
-   */
-  readonly losses: readonly Float64Array[];
-  /** Per counted layer `[T]`. */
-  readonly operations: readonly Float64Array[];
-  readonly accumulates: readonly Float64Array[];
-}
-
-export interface TileResult {
-  /** For each output `[T, b, …]`. */
-  readonly logits: readonly Float64Array[];
-  readonly counts: TileCounts;
-  /** Per output `[b, …]` of the float network. */
-  readonly float?: readonly Float32Array[];
-}
 
 export type Response =
   | { readonly kind: 'float'; readonly job: number; readonly tile: number; readonly outputs: readonly Float32Array[] }

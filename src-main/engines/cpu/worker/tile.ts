@@ -2,7 +2,7 @@
 import type { Operand, Parameters, Program } from '../program/program.ts';
 import type { Arena } from './arena.ts';
 import type { KernelMemory } from './kernels.ts';
-import type { TileCounts } from './protocol.ts';
+import type { TileCounts } from '../../../../src-shared/engine/collect.ts';
 import type { Workspace } from './workspace.ts';
 
 export const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;

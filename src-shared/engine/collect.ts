@@ -1,10 +1,49 @@
 /** Joins the results of a batch's tiles. */
-import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import type { BatchResult, Losses, NeuronCounts, OperationCounts } from '../../../src-shared/engine/index.ts';
-import type { Layout } from '../../../src-shared/lowering/index.ts';
-import { lossRecord } from '../../../src-shared/units/index.ts';
-import type { TileRange } from './tiling.ts';
-import type { TileCounts, TileResult } from './worker/protocol.ts';
+import type { Layout } from '../lowering/layout.ts';
+import type { SpikingNetwork } from '../spiking/index.ts';
+import { LOSSES, lossRecord } from '../units/carried.ts';
+import type { BatchResult, Losses, NeuronCounts, OperationCounts } from './engine.ts';
+import type { SampleRange } from './sample-ranges.ts';
+
+/** Sums over the samples of a tile. Neuron layers and counted layers are known by their positions. */
+export interface TileCounts {
+  /** Per neuron layer `[T]`: non-zero outputs, spike bits, Σ (estimate − activation)²; and Σ activation². */
+  readonly spikes: readonly Float64Array[];
+  readonly bits: readonly Float64Array[];
+  readonly squaredError: readonly Float64Array[];
+  readonly squaredNorm: Float64Array;
+  /**
+   * For each neuron layer, two numbers for each loss (src-shared/units/carried.ts): the number of lost activations, and their Σ
+   * (estimate − activation)².
+   */
+  readonly losses: readonly Float64Array[];
+  /** Per counted layer `[T]`. */
+  readonly operations: readonly Float64Array[];
+  readonly accumulates: readonly Float64Array[];
+}
+
+/** Counts of a tile before anything ran. `neurons` and `counted` are the numbers of neuron layers and of counted layers. */
+export function emptyCounts(neurons: number, counted: number, steps: number): TileCounts {
+  const arrays = (count: number, length: number): Float64Array[] => Array.from({ length: count }, () => new Float64Array(length));
+  return {
+    spikes: arrays(neurons, steps),
+    bits: arrays(neurons, steps),
+    squaredError: arrays(neurons, steps),
+    squaredNorm: new Float64Array(neurons),
+    losses: arrays(neurons, 2 * LOSSES.length),
+    operations: arrays(counted, steps),
+    accumulates: arrays(counted, steps),
+  };
+}
+
+/** What a tile leaves behind. */
+export interface TileResult {
+  /** Each output of the network, decoded: `[T, b, outer · inner]`. */
+  readonly logits: readonly Float64Array[];
+  readonly counts: TileCounts;
+  /** Each output of the float network, `[outer, b, inner]`. */
+  readonly float?: readonly Float32Array[];
+}
 
 /** Copies the samples of a tile `[outer, b, inner]` to their places in the batch `[outer, B, inner]`. */
 export function joinValue(
@@ -12,7 +51,7 @@ export function joinValue(
   part: Float32Array,
   { outer, inner }: Layout,
   batch: number,
-  tile: TileRange,
+  tile: SampleRange,
 ): void {
   for (let block = 0; block < outer; block++) {
     const from = block * tile.samples * inner;
@@ -27,7 +66,7 @@ function joinLogits(
   { outer, inner }: Layout,
   batch: number,
   steps: number,
-  tile: TileRange,
+  tile: SampleRange,
 ): void {
   const size = outer * inner;
   for (let t = 0; t < steps; t++) {
@@ -53,7 +92,7 @@ export function createCollector(
   const float = sizes.map((size) => new Float64Array(errors ? size : 0));
   const tiles: { readonly first: number; readonly counts: TileCounts }[] = [];
   return {
-    add(result: TileResult, tile: TileRange): void {
+    add(result: TileResult, tile: SampleRange): void {
       outputs.forEach((layout, index) => {
         joinLogits(logits[index]!, result.logits[index]!, layout, batch, steps, tile);
         if (result.float) joinValue(float[index]!, result.float[index]!, layout, batch, tile);
