@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 /** Menus of nodes and of the canvas: what they offer, what is closed, and what each entry does. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { allCommands, commandOf } from '../../commands/index.ts';
 import { EMPTY_PLAN, setLayers } from '../../../src-shared/plan/index.ts';
+import { onCanvas } from '../../testing/open-graph.ts';
 import { OVERLAYS, planInUse, setWorkbench, workbench } from '../../state/index.ts';
-import { openWindow, WorkerOnPage } from '../../testing/open-window.ts';
+import { openWindow } from '../../testing/open-window.ts';
 import '../commands.ts';
 import { itemOf } from '../model/item.ts';
 import { collapseAll } from '../state/modules.ts';
@@ -13,8 +14,7 @@ import { graphView, setGraphView } from '../state/view-store.ts';
 import { canvasEntries, type MenuEntry } from './canvas-entries.ts';
 import { menuFor, nameOf } from './menu-entries.ts';
 
-beforeAll(() => void vi.stubGlobal('Worker', WorkerOnPage));
-afterAll(() => void vi.unstubAllGlobals());
+onCanvas();
 beforeEach(async () => {
   await openWindow();
   setWorkbench({ history: { plan: EMPTY_PLAN, done: [], undone: [] }, selection: [] });

@@ -2,22 +2,19 @@
 /** The find bar: what it says of what is typed, and its keys and buttons. */
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import type { ReactElement } from 'react';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { onCanvas, openGraph } from '../../testing/open-graph.ts';
 import { setWorkbench, workbench } from '../../state/index.ts';
-import { openWindow, WorkerOnPage } from '../../testing/open-window.ts';
 import { show } from '../../testing/show.tsx';
 import { useFound } from '../derived.ts';
-import { showGraph } from '../state/scene.ts';
 import { graphView, setGraphView } from '../state/view-store.ts';
 import { FindBar } from './find-bar.tsx';
 
 const Bar = (): ReactElement => <FindBar found={useFound()} />;
 
-beforeAll(() => void vi.stubGlobal('Worker', WorkerOnPage));
-afterAll(() => void vi.unstubAllGlobals());
+onCanvas();
 beforeEach(async () => {
-  await openWindow();
-  await showGraph(workbench().project!.graph);
+  await openGraph();
   setGraphView({ find: { text: '', at: 0 }, focus: null });
   setWorkbench({ selection: [] });
   show(<Bar />);

@@ -1,5 +1,6 @@
 /** Scales of colours for any values: places lie between the ends, in the order of the values, and lead back to them. */
 import fc from 'fast-check';
+import { OVERLAYS } from '../../state/index.ts';
 import { describe, expect, it } from 'vitest';
 import { HEAT_STEPS, heatStep } from '../../../src-shared/theme/heat.ts';
 import { bigResidual } from '../../testing/big-graph.ts';
@@ -16,14 +17,7 @@ import {
   valueOnScale,
 } from './overlay.ts';
 
-const KINDS: readonly OverlayKind[] = [
-  'threshold',
-  'thresholds',
-  'firing-rate',
-  'conversion-error',
-  'energy-share',
-  'threshold-cost',
-];
+const KINDS = OVERLAYS.filter((overlay): overlay is OverlayKind => overlay !== 'none');
 const value = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1e-300, 1e-9, 0.001, 1, 3, 1e12, 1e200));
 const overlays = fc
   .record({

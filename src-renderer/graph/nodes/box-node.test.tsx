@@ -1,25 +1,23 @@
 // @vitest-environment happy-dom
 /** Boxes and frames of nodes as a person sees and uses them. */
 import { fireEvent, screen } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_PLAN } from '../../../src-shared/plan/index.ts';
-import { setWorkbench, workbench } from '../../state/index.ts';
+import { onCanvas, openGraph } from '../../testing/open-graph.ts';
+import { setWorkbench } from '../../state/index.ts';
 import { derivedFrom } from '../../testing/laid-out-scene.ts';
-import { openWindow, WorkerOnPage } from '../../testing/open-window.ts';
 import { show } from '../../testing/show.tsx';
 import { scaleOf } from '../model/overlay.ts';
 import { collapseAll } from '../state/modules.ts';
-import { openAround, showGraph } from '../state/scene.ts';
+import { openAround } from '../state/scene.ts';
 import { graphView } from '../state/view-store.ts';
 import { BoxNode } from './box-node.tsx';
 import { createNodeMaker, type GraphFlowNode, type NodesInput } from './node-data.ts';
 import { OpenNode } from './open-node.tsx';
 
-beforeAll(() => void vi.stubGlobal('Worker', WorkerOnPage));
-afterAll(() => void vi.unstubAllGlobals());
+onCanvas();
 beforeEach(async () => {
-  await openWindow();
-  await showGraph(workbench().project!.graph);
+  await openGraph();
   await collapseAll();
 });
 

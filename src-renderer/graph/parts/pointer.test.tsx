@@ -1,33 +1,29 @@
 // @vitest-environment happy-dom
 /** What a pointer does in the graph: boxes of selection, the map, the menu; and the edges below the nodes. */
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_PLAN, setLayers } from '../../../src-shared/plan/index.ts';
+import { onCanvas, openGraph } from '../../testing/open-graph.ts';
 import { setWorkbench, workbench } from '../../state/index.ts';
 import { derivedFrom } from '../../testing/laid-out-scene.ts';
-import { openWindow, WorkerOnPage } from '../../testing/open-window.ts';
 import { show } from '../../testing/show.tsx';
 import { Minimap } from '../canvas/minimap.tsx';
 import { EdgeLayer } from '../edges/edge-layer.tsx';
 import { NodeMenu } from '../edit/node-menu.tsx';
-import { inView, moved, resized, setFlow } from '../state/camera.ts';
+import { inView, moved, resized } from '../state/camera.ts';
 import { collapseAll } from '../state/modules.ts';
-import { showGraph } from '../state/scene.ts';
 import { graphView, setGraphView } from '../state/view-store.ts';
 import { BoxSelect } from './box-select.tsx';
 import '../commands.ts';
 
+onCanvas();
 beforeAll(() => {
-  vi.stubGlobal('Worker', WorkerOnPage);
-  setFlow({ setViewport: (next: never) => moved(next) } as never);
   Element.prototype.setPointerCapture = () => {};
 });
-afterAll(() => void vi.unstubAllGlobals());
 beforeEach(async () => {
   resized(0, 0);
   resized(1000, 700);
-  await openWindow();
-  await showGraph(workbench().project!.graph);
+  await openGraph();
   await collapseAll();
   moved({ x: 0, y: 0, zoom: 1 });
   setWorkbench({ selection: [] });

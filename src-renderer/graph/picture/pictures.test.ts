@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 /** Copying and saving pictures: what is handed over, under which name, and what is said where it cannot be. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openGraph } from '../../testing/open-graph.ts';
 import { setWorkbench, workbench } from '../../state/index.ts';
 import { nothingDerived } from '../../testing/laid-out-scene.ts';
-import { openWindow, WorkerOnPage } from '../../testing/open-window.ts';
+import { WorkerOnPage } from '../../testing/open-window.ts';
 import { moved, resized, setFlow } from '../state/camera.ts';
-import { showGraph } from '../state/scene.ts';
 import { copyPicture, PICTURES, savePicture, setDerivedNow } from './pictures.ts';
 
 /** What a canvas of the page makes; null for a picture that is too large for the machine. */
@@ -64,8 +64,7 @@ afterAll(() => {
 beforeEach(async () => {
   png = new Blob(['png'], { type: 'image/png' });
   [canvases, written, saved, blobs] = [[], [], [], new Map()];
-  await openWindow();
-  await showGraph(workbench().project!.graph);
+  await openGraph();
   moved({ x: 0, y: 0, zoom: 1 });
   setDerivedNow(nothingDerived);
 });

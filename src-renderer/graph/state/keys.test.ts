@@ -1,24 +1,17 @@
 // @vitest-environment happy-dom
 /** Keys of the graph, and the find bar's way from match to match. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { onCanvas, openGraph } from '../../testing/open-graph.ts';
 import { setWorkbench, workbench } from '../../state/index.ts';
-import { openWindow, settled, WorkerOnPage } from '../../testing/open-window.ts';
+import { settled } from '../../testing/open-window.ts';
 import { closeFind, findStep, openFind } from '../find/find.ts';
 import { nodesOf } from '../model/item.ts';
-import { moved, resized, setFlow } from './camera.ts';
 import { pressKey } from './keys.ts';
 import { collapseAll } from './modules.ts';
-import { showGraph } from './scene.ts';
 import { graphView, setGraphView } from './view-store.ts';
 
-beforeAll(async () => {
-  vi.stubGlobal('Worker', WorkerOnPage);
-  setFlow({ setViewport: (next: never) => moved(next) } as never);
-  resized(1000, 700);
-  await openWindow();
-  await showGraph(workbench().project!.graph);
-});
-afterAll(() => void vi.unstubAllGlobals());
+onCanvas();
+beforeAll(openGraph);
 beforeEach(async () => {
   await collapseAll();
   setWorkbench({ selection: [] });

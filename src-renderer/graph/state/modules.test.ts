@@ -1,23 +1,17 @@
 // @vitest-environment happy-dom
 /** Opening and closing modules: what is open then, what has the keyboard, what stays where it was, what the project remembers. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { onCanvas, openGraph } from '../../testing/open-graph.ts';
 import { setWorkbench, viewLayout, workbench } from '../../state/index.ts';
-import { openWindow, WorkerOnPage } from '../../testing/open-window.ts';
 import { itemOf, nodesOf } from '../model/item.ts';
-import { cameraNow, moved, resized, setFlow } from './camera.ts';
+import { cameraNow, moved } from './camera.ts';
 import { collapseAll, collapseCurrent, currentGroup, expandAll, expandCurrent, goToGroup, goUp, toggleGroup } from './modules.ts';
 import { firstLook, middleItem, openAround, setOpen, showGraph, showWhole, shownFor } from './scene.ts';
 import { graphView, setGraphView } from './view-store.ts';
 
-beforeAll(async () => {
-  vi.stubGlobal('Worker', WorkerOnPage);
-  setFlow({ setViewport: (next: never) => moved(next) } as never);
-  resized(1000, 700);
-});
-afterAll(() => void vi.unstubAllGlobals());
+onCanvas();
 beforeEach(async () => {
-  await openWindow();
-  await showGraph(workbench().project!.graph);
+  await openGraph();
   await collapseAll();
   moved({ x: 0, y: 0, zoom: 1 });
   setGraphView({ focus: null, said: '' });

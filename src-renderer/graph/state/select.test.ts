@@ -1,24 +1,17 @@
 // @vitest-environment happy-dom
 /** Selecting nodes of the graph in every way there is, and what is said of it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { onCanvas, openGraph } from '../../testing/open-graph.ts';
 import { setWorkbench, workbench } from '../../state/index.ts';
-import { openWindow, WorkerOnPage } from '../../testing/open-window.ts';
 import { itemOf, nodesOf } from '../model/item.ts';
-import { cameraNow, inView, moved, resized, setFlow } from './camera.ts';
+import { cameraNow, inView, moved } from './camera.ts';
 import { selectedNames, targetLayers } from './edit.ts';
 import { closeFloating, editFocused, openMenu, rectOf } from './floating.ts';
-import { showGraph } from './scene.ts';
 import * as select from './select.ts';
 import { graphView, setGraphView } from './view-store.ts';
 
-beforeAll(async () => {
-  vi.stubGlobal('Worker', WorkerOnPage);
-  setFlow({ setViewport: (next: never) => moved(next) } as never);
-  resized(1000, 700);
-  await openWindow();
-  await showGraph(workbench().project!.graph);
-});
-afterAll(() => void vi.unstubAllGlobals());
+onCanvas();
+beforeAll(openGraph);
 beforeEach(() => {
   setWorkbench({ selection: [] });
   setGraphView({ focus: null, said: '', floating: null });
