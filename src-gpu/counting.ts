@@ -61,7 +61,7 @@ export interface CountRequest {
   readonly name: string;
   /** Of each entry of a sample; one for each if absent. */
   readonly weights?: Float32Array | undefined;
-  /** What an entry is where nothing was sent: 0, or less the constant part of a rate-coded value. */
+  /** The stored value of an entry at which nothing was sent: 0, or minus the constant part if the value is rate-coded. */
   readonly silent?: Float32Array | undefined;
   /** 1/λ of entries that are spikes of multi-spike neurons, to count spikes instead of entries, of which one stands for up to 2ⁿ − 1. */
   readonly bits?: { readonly reciprocal: Float32Array; readonly levels: number } | undefined;

@@ -1,7 +1,7 @@
-/** The device that a session computes on: who gives it, what is known of it, and buffers on it. */
+/** The device of a session: its facts, and buffers on it. */
 import { SpikeloomError } from '../src-shared/errors/index.ts';
 
-/** What a report says about where a network ran. */
+/** Facts about an adapter, for reports. */
 export interface AdapterFacts {
   /** Its name, as people know it. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface AdapterFacts {
   readonly architecture: string;
   /** The driver, in its own words. */
   readonly driver: string;
-  /** What drives it, as far as the host knows: "Vulkan", "Metal", … */
+  /** The graphics interface below WebGPU, if the host knows it: "Vulkan", "Metal", … */
   readonly backend: string;
   /** It computes on the CPU. */
   readonly software: boolean;
@@ -25,17 +25,17 @@ const MAP_READ_AND_COPY_DST = 0x9;
 const MAP_READ = 0x1;
 /** onnxruntime-web takes buffers whose size is a multiple of this. */
 const ALIGNMENT = 16;
-/** Where a part of a buffer may begin. */
+/** The offset of a part of a buffer is a multiple of this number of bytes. */
 export const OFFSET_ALIGNMENT = 256;
 
 export const alignedTo = (bytes: number, alignment: number): number => Math.ceil(bytes / alignment) * alignment;
 
-/** Buffers of a run, given back and taken again: memory stays as much as the largest tile needed. */
+/** Buffers that tiles take and give back, so that memory stays at the need of the largest tile. */
 export interface BufferPool {
-  /** A buffer of at least `bytes`; its content is whatever was there. */
+  /** A buffer of at least `bytes`; its content is undefined. */
   take(bytes: number): GPUBuffer;
   give(buffer: GPUBuffer): void;
-  /** Destroys the buffers that nobody has. */
+  /** Destroys the buffers that are not taken. */
   clear(): void;
 }
 

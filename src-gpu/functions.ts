@@ -6,7 +6,7 @@ import { changeKernel, estimateKernel } from './kernels/steps.ts';
 import type { GpuOperation } from './operation.ts';
 import { countPairs } from './pairs.ts';
 import type { DeviceModel } from './runtime.ts';
-import type { Tile } from './tile.ts';
+import { constantOf, type Tile } from './tile.ts';
 import { inverseSteps, repeated } from './workspace.ts';
 
 export function functionOperation(
@@ -26,10 +26,6 @@ export function functionOperation(
     const parts = workspace.partsOf(inner);
     const columns = inner / parts;
     const rows = outer * steps * batch * parts;
-    const constant = constantParts.get(value);
-    const b = constant
-      ? workspace.resident(`${value}: constant`, () => Float32Array.from(constant))
-      : repeated(workspace, 0, outer * inner);
     const inverse = inverseSteps(workspace, steps);
     const table = (buffer: GPUBuffer) => ({ buffer, columns: steps, rows: 1 });
     const result = tile.temporary(outer * steps * batch * inner);
@@ -37,7 +33,7 @@ export function functionOperation(
       estimateKernel(steps, !differential),
       [
         { buffer: steps === 1 ? tile.read(value) : await tile.readAll(value), columns, rows },
-        { buffer: b, columns, rows: outer * parts },
+        { buffer: constantOf(tile, constantParts, value), columns, rows: outer * parts },
         table(differential ? inverse : repeated(workspace, 1, steps)),
         table(inverse),
       ],
@@ -52,7 +48,7 @@ export function functionOperation(
     writes: output,
     async run(tile, counts) {
       const { batch } = tile;
-      // Where every input is stored once, so is the output: it is zero after its first step, or the same at every one.
+      // If every input is stored once, the output is too: it is zero after its first step, or the same at every step.
       const steps = tile.stored(output);
       const estimates: GPUBuffer[] = [];
       for (const index of inputs.keys()) estimates.push(await estimate(tile, index, steps));

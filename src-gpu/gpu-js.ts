@@ -9,7 +9,7 @@ import { say } from '../src-shared/message/index.ts';
 
 /** A kernel in the language of gpu.js. Arrays come first among its parameters; every one is `[rows][columns]`. */
 export interface KernelText {
-  /** What it computes, for messages. */
+  /** The name of the computation, for messages. */
   readonly name: string;
   readonly source: string;
   readonly arrays: readonly string[];
@@ -37,7 +37,7 @@ export interface KernelCompiler {
   compile(text: KernelText): Promise<Kernel>;
 }
 
-/** What of a built kernel of gpu.js is used. */
+/** The parts of a built gpu.js kernel that the engine uses. */
 interface BuiltKernel {
   readonly computePipeline: GPUComputePipeline;
   readonly bindGroupLayout: GPUBindGroupLayout;

@@ -39,7 +39,7 @@ export function createLiveDevice(opened: OpenDevice, runtime: Runtime): LiveDevi
       // Work that a lost device leaves hanging goes on unheard.
       work.catch(() => undefined);
       const result = await Promise.race([work, lost]).catch(async (error: unknown) => {
-        // What failed may have failed because the device is gone, which is heard a little later.
+        // The work may have failed because the device is lost. The device reports its loss a little later.
         await Promise.race([lost, pause(LOSS_IS_HEARD_MS)]);
         throw error;
       });

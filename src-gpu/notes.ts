@@ -1,4 +1,4 @@
-/** What a report says about the device that a run computed on. */
+/** Notes of a report about the device of a run. */
 import { megabytes, mostBytes, type OpenDevice } from './device.ts';
 
 /** `losses`: how often the device was lost, and a batch run again on a fresh one. */

@@ -11,7 +11,7 @@ import { repeated } from './workspace.ts';
 export interface ProductOperand {
   readonly value: ValueId;
   readonly shape: Shape;
-  /** What is sent beside the stored value at every step. */
+  /** The constant part that is sent at every step in addition to the stored value. */
   readonly constant: Float64Array | undefined;
   /** `[steps · B, …]` */
   readonly estimates: GPUBuffer;
@@ -84,7 +84,7 @@ const indices = (tile: Tile, name: string, values: readonly number[]) => ({
   rows: 1,
 });
 
-/** Which matrix of either operand every pair is of: leading axes of a sample broadcast. */
+/** The matrix of each operand for every pair of matrices. The leading axes of a sample broadcast. */
 function matricesOf(x: readonly number[], y: readonly number[]): [number[], number[]] {
   const rank = Math.max(x.length, y.length);
   const padded = (shape: readonly number[]): number[] => [...new Array<number>(rank - shape.length).fill(1), ...shape];

@@ -1,6 +1,6 @@
 /**
- * Whether a device computes what the engine needs: its arithmetic, the neurons of every model against the units of src-shared/units, a model on
- * onnxruntime-web, and a figure of speed.
+ * The self-test of a device. It measures the arithmetic, compares the neurons of every model with the units of src-shared/units, runs a
+ * model on onnxruntime-web, and gives a figure of speed.
  */
 import { emptyCounts } from '../src-shared/engine/index.ts';
 import type { NeuronUnit } from '../src-shared/spiking/index.ts';

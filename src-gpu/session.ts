@@ -26,7 +26,7 @@ import { compileProgram, type GpuProgram } from './program.ts';
 import { runTile } from './run.ts';
 import { PART_BYTES, samplesPerTile } from './tiling.ts';
 
-/** What a session has on a device. */
+/** The resources of a session on one device. */
 interface Resources {
   readonly live: LiveDevice;
   readonly floats: FloatNetworks;

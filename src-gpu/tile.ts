@@ -4,17 +4,17 @@ import type { ValueId } from '../src-shared/network/index.ts';
 import { alignedTo, createBuffer, download } from './device.ts';
 import type { KernelText, View } from './gpu-js.ts';
 import { spreadKernel } from './kernels/steps.ts';
-import type { Workspace } from './workspace.ts';
+import { repeated, type Workspace } from './workspace.ts';
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-/** What a tile must know of a program. */
+/** The facts about a program's values that a tile needs. */
 export interface ProgramValues {
   readonly layouts: ReadonlyMap<ValueId, Layout>;
   readonly times: ReadonlyMap<ValueId, Time>;
   /** The value that holds another one's bytes: itself, or what it is only another name or shape of. */
   readonly holder: (value: ValueId) => ValueId;
-  /** How often operations and outputs read what a holder holds. */
+  /** The number of reads, by operations and outputs, of the value in each holder. */
   readonly reads: ReadonlyMap<ValueId, number>;
 }
 
@@ -159,4 +159,17 @@ export function createTile(
     },
   };
   return tile;
+}
+
+/** The constant part b of a value on the device, `[outer, inner]`; zeros if the value has none. */
+export function constantOf(
+  { workspace, layout }: Tile,
+  constantParts: ReadonlyMap<ValueId, Float64Array>,
+  value: ValueId,
+): GPUBuffer {
+  const constant = constantParts.get(value);
+  const { outer, inner } = layout(value);
+  return constant
+    ? workspace.resident(`${value}: constant`, () => Float32Array.from(constant))
+    : repeated(workspace, 0, outer * inner);
 }

@@ -1,4 +1,4 @@
-/** How a batch is cut into tiles: as many samples as the device's memory and limits allow, found out before anything runs. */
+/** The size of a tile: as many samples as the device's memory and limits allow, computed before anything runs. */
 import { SpikeloomError } from '../src-shared/errors/index.ts';
 import type { ValueId } from '../src-shared/network/index.ts';
 import { megabytes, mostBytes, type OpenDevice } from './device.ts';
@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts';
 /** Memory that a tile may take. WebGPU does not say how much a device has; a software adapter takes the computer's own. */
 const BUDGET = 2 * 2 ** 30;
 const SOFTWARE_BUDGET = 2 ** 29;
-/** More samples at once win nothing, and cancelling waits for what is enqueued. */
+/** Larger tiles gain nothing, and cancelling waits for all work that is enqueued. */
 const MOST_SAMPLES = 1024;
 const MOST_SOFTWARE_SAMPLES = 64;
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
@@ -31,7 +31,7 @@ export function samplesPerTile({ device, facts }: OpenDevice, workspace: Workspa
   throw new SpikeloomError('engine.failed', message);
 }
 
-/** What one sample needs at most: bytes at once, bytes of the largest buffer, rows of the longest. */
+/** The needs of one sample: most bytes at the same time, bytes of the largest buffer, rows of the longest buffer. */
 function needOf(workspace: Workspace, program: GpuProgram, steps: number) {
   const { layouts, holder, reads, operations } = program;
   const bytesOf = (value: ValueId): number => {

@@ -7,8 +7,8 @@ import { poolKernel, transcoderKernel } from './kernels/steps.ts';
 import type { GpuOperation } from './operation.ts';
 import type { DeviceModel } from './runtime.ts';
 import type { TileCounts } from '../src-shared/engine/index.ts';
-import type { Tile } from './tile.ts';
-import { inverseSteps, repeated } from './workspace.ts';
+import { constantOf, type Tile } from './tile.ts';
+import { inverseSteps } from './workspace.ts';
 
 /** `model`: undefined where the segment only gives its input another shape. */
 export function segmentOperation(program: LoweredProgram, segment: LoweredSegment, model: DeviceModel | undefined): GpuOperation {
@@ -63,14 +63,6 @@ async function countLayer(
   await count(tile, { value, name: `${layer.name}: bits`, weights, bits: { reciprocal, levels } }, accumulates);
 }
 
-const constantOf = ({ workspace, layout }: Tile, { constantParts }: SpikingNetwork, value: string): GPUBuffer => {
-  const constant = constantParts.get(value);
-  const { outer, inner } = layout(value);
-  return constant
-    ? workspace.resident(`${value}: constant`, () => Float32Array.from(constant))
-    : repeated(workspace, 0, outer * inner);
-};
-
 export function maxPoolOperation(spiking: SpikingNetwork, { unit, plane, window }: LoweredMaxPool): GpuOperation {
   const { input, output, coding } = unit;
   return {
@@ -85,7 +77,7 @@ export function maxPoolOperation(spiking: SpikingNetwork, { unit, plane, window 
         poolKernel({ steps, coding, plane, window }),
         [
           { buffer: await tile.readAll(input), columns: from.inner, rows: from.outer * steps * batch },
-          { buffer: constantOf(tile, spiking, input), columns: from.inner, rows: from.outer },
+          { buffer: constantOf(tile, spiking.constantParts, input), columns: from.inner, rows: from.outer },
           { buffer: inverseSteps(workspace, steps), columns: steps, rows: 1 },
         ],
         [batch * parts, parts, columns],
@@ -109,7 +101,7 @@ export function transcoderOperation(spiking: SpikingNetwork, { unit }: LoweredTr
         transcoderKernel(steps, coding),
         [
           { buffer: await tile.readAll(input), ...place },
-          { buffer: constantOf(tile, spiking, input), columns: inner / parts, rows: outer * parts },
+          { buffer: constantOf(tile, spiking.constantParts, input), columns: inner / parts, rows: outer * parts },
           { buffer: inverseSteps(workspace, steps), columns: steps, rows: 1 },
         ],
         [batch * parts, parts],

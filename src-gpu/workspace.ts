@@ -1,4 +1,4 @@
-/** What all runs of a session share on the device: compiled kernels, parameters that stay, buffers that are taken and given back. */
+/** The resources on the device that all runs of a session share: compiled kernels, parameters, and a pool of buffers. */
 import { type BufferPool, createBufferPool, upload } from './device.ts';
 import { createKernelCompiler, type KernelCompiler, mostThreads } from './gpu-js.ts';
 

@@ -125,8 +125,8 @@ export const errorKernel = (groups: Groups): KernelText => ({
 });
 
 /**
- * What θ loses of the activations `[outer · B][size]` (src-shared/units/carried.ts): of each loss how many, then their Σ (estimate − activation)²
- * after the last step. Arrays: estimates, activations, θ of each entry, the five bounds. `last`: row of a block's last step.
+ * The activations `[outer · B][size]` that θ loses (src-shared/units/carried.ts): for each loss their number, then their
+ * Σ (estimate − activation)² after the last step. Arrays: estimates, activations, θ of each entry, the five bounds. `last`: row of a block's last step.
  */
 export const lossKernel = (groups: Groups, loss: number, squared: boolean): KernelText => ({
   name: 'loss',

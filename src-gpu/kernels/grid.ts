@@ -1,6 +1,6 @@
 /**
- * How kernels find their place. A value lies as `[outer, T · batch, columns]`: `batch` counts the samples of a step, each cut into `parts`
- * rows where a sample is wider than a device has threads along an axis. Numbers are float32 in kernels, exact below 2²⁴; quotients of whole
+ * The place of a thread in the values of a kernel. A value lies as `[outer, T · batch, columns]`: `batch` counts the samples of a step, each cut into `parts`
+ * rows if a sample is wider than a device has threads along an axis. Numbers are float32 in kernels, exact below 2²⁴; quotients of whole
  * numbers are taken half a unit off the edge, so that a division that is a few units in the last place off gives the same whole number.
  */
 

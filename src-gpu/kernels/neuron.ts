@@ -2,7 +2,7 @@
  * Neuron layers (docs/algorithm.md §3, §9): one thread walks all steps of a neuron with its state in registers, and returns what it sends
  * as codes of a few bits, so that sixteen steps or more come back at once; `expand` writes the spikes down.
  *
- * What is sent is kept as a number `v` of quanta (θ, or λ of multi-spike neurons): a power of two where the fire rule compares with θ/2ᵏ. v·θ
+ * A sent value is kept as a number `v` of quanta (θ, or λ for multi-spike neurons). If the fire rule compares with θ/2ᵏ, `v` is a power of two. v·θ
  * and v·(θ/(t+1)), the share being rounded on the host, are then exact products: neither a contraction into a fused multiply-add nor
  * a division that is not rounded correctly can decide a tie.
  */
@@ -15,7 +15,7 @@ const WORD_BITS = 24;
 /** Words of a thread's result. */
 const WORDS = 4;
 
-/** How the steps of a neuron are packed. */
+/** The packing of a neuron's steps into words. */
 export interface Packing {
   /** Worth of each code in quanta, one for every code that the bits can write. */
   readonly values: Float32Array;
@@ -59,8 +59,8 @@ function startOf({ model, tau }: NeuronSettings): number {
 }
 
 /**
- * What fires at potential `m`: sets `v` and `code`. `credit` is what may be taken back; rate-coded multi-spike neurons keep it in quanta, where
- * it is a whole number and exact.
+ * The fire rule at potential `m`; it sets `v` and `code`. `credit` is the sum that negative spikes may take back. Rate-coded multi-spike
+ * neurons keep it in quanta, in which it is a whole number and exact.
  */
 function fireText({ model, rule, negative, levels, coding }: NeuronSettings): string {
   const covered = (needed: string, body: string): string => (rule === 'signed' ? body : `if (credit >= ${needed}) { ${body} }`);

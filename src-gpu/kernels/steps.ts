@@ -40,7 +40,7 @@ export const estimateKernel = (steps: number, mean: boolean): KernelText => ({
   components: 1,
 });
 
-/** What is sent so that the receiver's estimate becomes the function `f` of the estimate here. */
+/** The change to send, after which the receiver's estimate equals the function `f` of the estimate here. */
 export const changeKernel = (steps: number, coding: ValueCoding): KernelText => ({
   name: 'change',
   source: `function (f, batch) {

@@ -4,7 +4,7 @@ import { onCommandLine } from '../../src-shared/message/index.ts';
 import { gpuEngine, SOFTWARE } from '../../src-main/engines/gpu/index.ts';
 import { openDevice } from '../../src-main/engines/gpu/adapters.ts';
 
-/** Why the gpu engine cannot be tested here; null if it can. */
+/** The reason why the gpu engine cannot be tested on this machine; null if it can. */
 export const noAdapter: string | null = await openDevice(SOFTWARE).then(
   ({ device }) => {
     device.destroy();

@@ -3,7 +3,7 @@ import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import type { AdapterFacts, OpenDevice } from '../../../src-gpu/index.ts';
 
-/** What of the `webgpu` package is used; it has no types. */
+/** The part of the `webgpu` package that is used. The package has no types. */
 interface Dawn {
   readonly create: (options: readonly string[]) => GPU;
   readonly globals: Readonly<Record<string, unknown>>;

@@ -8,7 +8,7 @@ export interface GpuReportRequest {
 
 export interface GpuReport {
   readonly adapters: readonly ListedAdapter[];
-  /** What was tested. */
+  /** The adapter that was tested. */
   readonly adapter: AdapterFacts;
   readonly test: SelfTest;
 }
