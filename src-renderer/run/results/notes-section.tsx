@@ -7,6 +7,7 @@ import { setViewLayout, setWorkbench, useViewLayout, useWorkbench } from '../../
 import { runTexts as texts } from '../../texts/run.ts';
 import { Badge, Button, CopyButton, Tooltip } from '../../ui/index.ts';
 import { areNotesOpen, type NotePart, notesText, type RunNote } from './notes.ts';
+import './notes.css';
 
 /** What the layout remembers it by. */
 const NAME = 'results';
