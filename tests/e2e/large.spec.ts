@@ -72,10 +72,13 @@ test('a graph of 3,000 operators', async ({ page, host, folders }) => {
     await expect(written.getByRole('radio', { name: 'layer4.*.relu2' })).toBeChecked();
     await look(page, 'inspector-written-as-pattern');
     await written.getByRole('radio', { name: 'layer4.*.relu2' }).focus();
+    // The arrow moves the focus a moment later: a key pressed at once would reach the old choice.
     await page.keyboard.press('ArrowRight');
+    await expect(written.getByRole('radio', { name: 'Each layer' })).toBeFocused();
     await page.keyboard.press('Space');
     await expect(written.getByRole('radio', { name: 'Each layer' })).toBeChecked();
     await page.keyboard.press('ArrowLeft');
+    await expect(written.getByRole('radio', { name: 'layer4.*.relu2' })).toBeFocused();
     await page.keyboard.press('Space');
     await expect(written.getByRole('radio', { name: 'layer4.*.relu2' })).toBeChecked();
     await inspector(page).getByRole('combobox', { name: 'Neuron' }).click();

@@ -48,7 +48,7 @@ test('results of an older plan are marked, and a run has a name and a note that 
       await tab(window, 'Results').click();
       await expect(panel(window, 'Results').getByRole('combobox', { name: 'Run shown' })).toContainText('first try');
     }
-    await expect(results.getByRole('button', { name: 'Note' })).toHaveAttribute('title', 'ten samples only');
+    await expect(results.getByRole('button', { name: 'Note', exact: true })).toHaveAttribute('title', 'ten samples only');
   });
 });
 
@@ -83,7 +83,7 @@ test('a layer says what its thresholds lose, what that costs, and what to change
     page,
     JSON.stringify({ version: 1, steps: 4, layers: { relu: { coding: 'differential', threshold: { scale: 0.1 } } } }),
   );
-  await page.getByRole('textbox', { name: 'Number of images' }).fill('10');
+  await page.getByRole('textbox', { name: 'Number of samples' }).fill('10');
   await page.keyboard.press('Enter');
   await runButton(page).click();
   await tab(page, 'Results').click();
