@@ -136,6 +136,7 @@ export const appTexts = {
     cancel: 'Cancel',
     retry: 'Try again',
     took: (duration: string): string => `took ${duration}`,
+    warning: (text: string): string => `Warning: ${text}`,
   },
 
   settings: {
