@@ -1,5 +1,5 @@
 /** Tables in a terminal: aligned columns, numbers on the right, a header with units. */
-import { type Message, onCommandLine } from '../../src-shared/message/index.ts';
+import { isWarning, type Note, plainNote } from '../../src-shared/message/index.ts';
 
 export interface Column {
   readonly title: string;
@@ -29,6 +29,8 @@ export function formatPairs(pairs: readonly (readonly [name: string, value: stri
   return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
 }
 
-/** Sentences as a list; empty if there are none. */
-export const formatNotes = (notes: readonly Message[]): string =>
-  notes.length === 0 ? '' : `\n\nNotes\n${notes.map((note) => `· ${onCommandLine(note)}`).join('\n')}`;
+/** Notes as a list, with warnings marked; empty if there are none. */
+export const formatNotes = (notes: readonly Note[]): string =>
+  notes.length === 0
+    ? ''
+    : `\n\nNotes\n${notes.map((note) => `· ${isWarning(note) ? 'Warning: ' : ''}${plainNote(note)}`).join('\n')}`;

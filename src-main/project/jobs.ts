@@ -3,8 +3,8 @@
  * tuning.
  */
 import { z } from 'zod';
-import type { Message } from '../../src-shared/message/index.ts';
-import { messageSchema } from '../../src-shared/message/schema.ts';
+import type { Message, Note } from '../../src-shared/message/index.ts';
+import { noteSchema } from '../../src-shared/message/schema.ts';
 import type { RunState } from './runs.ts';
 import type { Session } from './session.ts';
 import { messageOrNull, textOrNull } from './stored-message.ts';
@@ -21,7 +21,7 @@ export interface JobRecord {
   /** Run that it stored. */
   readonly run: number | null;
   /** Notes for a person on how the job ended. */
-  readonly notes: readonly Message[];
+  readonly notes: readonly Note[];
   readonly created: string;
   readonly finished: string | null;
 }
@@ -31,11 +31,11 @@ export interface JobEnd {
   readonly state: RunState;
   readonly error?: Message;
   readonly run?: number;
-  readonly notes?: readonly Message[];
+  readonly notes?: readonly Note[];
   readonly at: string;
 }
 
-const notesSchema = z.array(messageSchema);
+const notesSchema = z.array(noteSchema);
 
 /** One plan that a tuning job has tried. */
 export interface Trial {

@@ -1,5 +1,5 @@
 /** The origin of a run: settings, notes, the model's hash, the plan. */
-import { onCommandLine } from '../../src-shared/message/index.ts';
+import { isWarning, plainNote } from '../../src-shared/message/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import { bytes, duration } from './format.ts';
 import { html, type Html } from './html.ts';
@@ -31,7 +31,7 @@ export function settings({ settings: made, timing }: RunReport): Html {
 export const notes = ({ notes: all }: RunReport): Html | undefined =>
   all.length === 0
     ? undefined
-    : html`<h2>Notes</h2><ul class="notes">${all.map((note) => html`<li>${onCommandLine(note)}</li>`)}</ul>`;
+    : html`<h2>Notes</h2><ul class="notes">${all.map((note) => html`<li>${isWarning(note) && html`<strong>Warning:</strong> `}${plainNote(note)}</li>`)}</ul>`;
 
 export function provenance({ model, settings: { plan } }: RunReport, at: string): Html {
   return html`<h2>Provenance</h2>${pairs([

@@ -1,6 +1,7 @@
 /** The report page is complete and self-contained, states the cost honestly, and is safe with any names in a model. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import { layerNamed, say, warning } from '../../src-shared/message/index.ts';
 import { isNeuronLayer, type RunReport } from '../../src-shared/results/index.ts';
 import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { count, duration, energy, percent, points, significant } from './format.ts';
@@ -70,6 +71,12 @@ describe('the page', () => {
     expect(all(page, '.notes li')).toEqual(report.notes);
     expect(text).toContain(report.model.sha256);
     expect(JSON.parse(all(page, 'pre')[0]!)).toEqual(report.settings.plan);
+  });
+
+  it('marks a note that is a warning', () => {
+    const noted = parse(render({ ...report, notes: [warning(say`${layerNamed('<b>')} never fires.`), 'All is well.'] }));
+    expect(all(noted, '.notes li')).toEqual(['Warning: <b> never fires.', 'All is well.']);
+    expect(all(noted, '.notes strong')).toEqual(['Warning:']);
   });
 
   it('shows what thresholds lose, or that it was not measured', () => {

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { CALLS, wireErrorSchema } from '../../src-shared/contract/index.ts';
 import { messageOf } from '../../src-shared/errors/index.ts';
 import { type Message, say } from '../../src-shared/message/index.ts';
-import { messageSchema } from '../../src-shared/message/schema.ts';
+import { noteSchema } from '../../src-shared/message/schema.ts';
 
 const making = z.strictObject({
   /** Id of the job. */
@@ -23,7 +23,7 @@ const making = z.strictObject({
   /** ISO 8601. */
   started: z.string(),
   finished: z.string().nullable(),
-  notes: z.array(messageSchema),
+  notes: z.array(noteSchema),
 });
 export type Making = z.infer<typeof making>;
 

@@ -38,7 +38,7 @@ export function ResultStrip(): ReactElement {
     [isLive, progress, shown],
   );
   // Null while the run goes on: they come with its report.
-  const notes = useMemo(() => (isLive || !shown ? null : runNotes(shown.report)), [isLive, shown]);
+  const notes = useMemo(() => (isLive || !shown ? null : runNotes(shown.report.notes)), [isLive, shown]);
   return (
     <section className="run-results" aria-label={texts.results}>
       <h2 className="visually-hidden">{texts.results}</h2>

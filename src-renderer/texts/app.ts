@@ -11,7 +11,7 @@ export const appTexts = {
   name: 'Spikeloom',
   title: (project: string): string => `${project} – Spikeloom`,
   slogan: 'Trained networks to spiking networks, without training',
-  landmarks: { toolbar: 'Project', main: 'Workbench', inspector: 'Inspector', bottom: 'Panel', status: 'Status' },
+  landmarks: { main: 'Workbench', inspector: 'Inspector', bottom: 'Panel', status: 'Status' },
   menu: 'Menu',
   historyButtons: 'Undo and redo',
   palette: 'Search commands and layers',
@@ -96,7 +96,6 @@ export const appTexts = {
     title: 'History',
     label: 'Changes of the plan',
     start: 'Start',
-    now: 'Now',
     origins: {
       graph: 'Graph',
       text: 'Text',
@@ -136,6 +135,7 @@ export const appTexts = {
     cancel: 'Cancel',
     retry: 'Try again',
     took: (duration: string): string => `took ${duration}`,
+    warning: (text: string): string => `Warning: ${text}`,
   },
 
   settings: {
@@ -161,7 +161,6 @@ export const appTexts = {
     unavailable: (why: string): string => `not here: ${why}`,
     licences: 'What is built in',
     licencesOf: (count: number): string => `${count} packages, each with its licence.`,
-    licencesFailed: 'The list of licences could not be read.',
     offline: 'Works offline: nothing is sent anywhere.',
   },
 
@@ -170,7 +169,6 @@ export const appTexts = {
     label: 'Search commands and layers',
     placeholder: 'Search commands and layers',
     layersPlaceholder: 'Go to layer',
-    layers: 'Layers',
     none: (text: string): string => `Nothing matches “${text}”.`,
     more: (count: number): string => `${count} more layers; type to narrow`,
   },

@@ -61,7 +61,6 @@ export const graphTexts = {
   measured: (overlay: string, value: string): string => `${overlay} ${value}`,
   notMeasured: 'not measured',
 
-  codings: { rate: 'rate', 'leaky-rate': 'leaky-rate', differential: 'differential', 'differential-leaky': 'differential-leaky' },
   edgeCodings: 'Coding of edges',
   transcoder: 'transcoder',
   transcoderTip: (from: string, to: string, name: string): string => `Transcoder in front of ${name}: ${from} → ${to}`,
@@ -88,14 +87,9 @@ export const graphTexts = {
   scale: 'Scale',
   value: 'Fixed value θ',
   valueNone: 'from the method',
-  reset: 'Reset to defaults',
-  done: 'Done',
 
   breadcrumbs: 'Module',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
   zoomTo: (percentText: string): string => `Zoom ${percentText}; back to 100 %`,
-  fit: 'Fit the whole graph',
   minimap: 'Map of the graph: click or drag to move there',
   selectedCount: (nodes: number, layers: number): string =>
     layers === 0 ? `${nodes} selected` : `${some(layers, 'neuron layer')} selected`,

@@ -46,7 +46,6 @@ export const inspectorTexts = {
   fields,
   about,
   nameOf,
-  layers,
 
   fieldsName: 'Settings',
   signed: 'signed neurons',
@@ -162,8 +161,6 @@ export const inspectorTexts = {
   histogramOf: (name: string, low: string, high: string): string => `Histogram of ${name} from ${low} to ${high}`,
   bin: (from: string, to: string, count: string): string => `${from} … ${to}: ${count}`,
 
-  problem: 'This plan cannot run',
-
   calibration: 'Threshold',
   notCalibratedYet: 'This network has not been calibrated: there are no activations to show.',
   outdated:
@@ -172,8 +169,6 @@ export const inspectorTexts = {
   calibrate: 'Calibrate',
   calibrating: 'Calibrating…',
   loading: 'Reading the statistics…',
-  failed: 'The statistics could not be read.',
-  retry: 'Try again',
   noHistogram: 'No histogram was kept for this layer.',
 
   channel: 'Channel',
@@ -185,7 +180,6 @@ export const inspectorTexts = {
   inputAxis: 'input, in units of the activations',
   theta: (value: string): string => `θ ${value}`,
   thetaRange: (count: string, low: string, high: string): string => `median of ${count} thresholds, ${low} … ${high}`,
-  below: (share: string): string => `${share} below`,
   thresholdName: 'Threshold θ',
   thresholdValue: (theta: string, share: string): string => `${theta}, ${share} of the values below`,
   dragHint: 'Drag the line, or focus it and use the arrow keys (Shift: further).',

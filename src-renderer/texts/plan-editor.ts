@@ -44,7 +44,6 @@ export const planTexts = {
 
   matches: (count: number): string => (count === 1 ? 'matches 1 layer' : `matches ${count} layers`),
   matchesNone: 'matches no layer of this network',
-  settingsOf: (layer: string): string => `What ${layer} uses`,
   andMore: (count: number): string => `… and ${count} more`,
   useNearest: (name: string): string => `Use "${name}"`,
 

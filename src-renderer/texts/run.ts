@@ -38,11 +38,6 @@ export const runTexts = {
   remaining: (time: string): string => `${time} left`,
   progress: (done: string, total: string): string => `${done} of ${total}`,
   failed: 'Failed',
-  retry: 'Retry',
-  copyDetails: 'Copy details',
-  copied: 'Copied',
-  dismiss: 'Dismiss',
-  close: 'Close',
   readOnly: (reason: string): string => `This project can only be read: ${reason}`,
   chooseFirst: 'Choose samples first.',
   noCount: 'No samples would run: enter how many.',
@@ -69,10 +64,7 @@ export const runTexts = {
   olderPlan: 'Older plan',
   olderPlanLong: (version: number, changes: number): string =>
     `This run used version ${version}. The plan differs from it in ${changes === 1 ? '1 field' : `${changes} fields`}: run it to see what that does, or choose this to compare.`,
-  version: (version: number): string => `plan ${version}`,
   energy: (ratio: string): string => `energy ${ratio}`,
-  count: (count: string): string => `${count} samples`,
-  loading: 'Reading the run…',
   starting: 'Waiting for the first samples…',
   /** What a job does now, while there are no results yet. */
   doing: (phase: string, done: string, total: string): string => {
@@ -111,7 +103,6 @@ export const runTexts = {
   columnFloat32Long: 'Full ledger over the float network in 32-bit floating point',
   columnInt8Long: 'Full ledger over the float network in 8-bit integers',
   floatRow: 'float',
-  points: (text: string): string => `${text} points`,
 
   stopping: (accuracy: string, steps: string, margin: string, energy: string): string =>
     `Stopping early (margin ${margin}): ${accuracy} after ${steps} steps on average, synaptic energy ${energy}.`,
@@ -150,7 +141,6 @@ export const runTexts = {
   summary: (parts: readonly string[]): string => `${parts.join(', ')}.`,
   summaryLine: (label: string, first: string, last: string): string => `${label} from ${first} to ${last}`,
 
-  calibrate: 'Calibrate',
   runTitle: 'Run the plan',
   calibrateTitle: 'Calibrate the plan',
   cancelTitle: 'Cancel the run',

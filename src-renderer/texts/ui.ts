@@ -6,7 +6,6 @@ export const uiTexts = {
   retry: 'Try again',
   close: 'Close',
   dismiss: 'Dismiss',
-  loading: 'Loading',
   loadFailed: 'This part of the window could not be loaded',
   loadFailedHint: 'Trying again loads the whole window anew. The project is not affected.',
   notANumber: (text: string): string => `“${text}” is not a number.`,

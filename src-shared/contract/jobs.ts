@@ -1,6 +1,6 @@
 /** Jobs: long work in a process of its own. A job continues if the window that started it closes. */
 import { z } from 'zod';
-import { messageSchema } from '../message/schema.ts';
+import { noteSchema } from '../message/schema.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
 
@@ -27,7 +27,7 @@ export const jobStateSchema = z.strictObject({
   started: z.string(),
   finished: z.string().nullable(),
   /** Notes for the person, taken from the results. */
-  notes: z.array(messageSchema),
+  notes: z.array(noteSchema),
 });
 
 /** The state of a job, as `jobStateSchema` describes it. */

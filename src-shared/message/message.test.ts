@@ -2,8 +2,23 @@
 import { describe, expect, it } from 'vitest';
 import { SpikeloomError, messageOf } from '../errors/index.ts';
 import { fromWire, wireError } from '../contract/index.ts';
-import { distinct, joined, onCommandLine, option, say, withTexts, withoutStop } from './index.ts';
-import { messageSchema } from './schema.ts';
+import {
+  distinctNotes,
+  isWarning,
+  joined,
+  layerNamed,
+  type Note,
+  noteMessage,
+  onCommandLine,
+  option,
+  plainNotes,
+  say,
+  warning,
+  warningsFirst,
+  withTexts,
+  withoutStop,
+} from './index.ts';
+import { messageSchema, noteSchema } from './schema.ts';
 
 const PATH = '/x/--input/y --size';
 
@@ -39,7 +54,6 @@ it('is joined, changed and gone on with', () => {
   expect(onCommandLine(withoutStop(list))).toBe('--tau, --plan, the rest');
   expect(onCommandLine(withoutStop(say`Give ${option('plan')}`))).toBe('Give --plan');
   expect(onCommandLine(withTexts(list, (text) => text.toUpperCase()))).toBe('--tau, --plan, THE REST.');
-  expect(distinct([list, 'a', withTexts(list, (text) => text), 'a'])).toEqual([list, 'a']);
 });
 
 it('crosses as plain data, and so do errors, whose message is that of the command line', () => {
@@ -56,4 +70,50 @@ it('crosses as plain data, and so do errors, whose message is that of the comman
 it('an error takes line breaks out of texts and leaves references', () => {
   const { sentence } = new SpikeloomError('model.inputs', say`a\nb ${option('size')} c\u{1b}d`);
   expect(sentence).toEqual(['a b ', { option: 'size' }, ' c\u{FFFD}d']);
+});
+
+describe('a layer in a message', () => {
+  const sentence = say`${layerNamed('a--size')}: give ${option('size')}.`;
+
+  it('is a reference, and its name on the command line', () => {
+    expect(sentence).toEqual([{ layer: 'a--size' }, ': give ', { option: 'size' }, '.']);
+    expect(onCommandLine(sentence)).toBe('a--size: give --size.');
+    expect(messageSchema.parse(JSON.parse(JSON.stringify(sentence)))).toEqual(sentence);
+  });
+
+  it('is cleaned in an error like any other text, and is then no reference', () => {
+    const { sentence: cleaned } = new SpikeloomError('model.inputs', say`${layerNamed('a\u{1b}')} and ${layerNamed('b')}`);
+    expect(cleaned).toEqual(['a\u{FFFD} and ', { layer: 'b' }]);
+  });
+});
+
+describe('notes', () => {
+  const [plain, away, silent] = [
+    'Two images were left out.',
+    warning('It does not improve.'),
+    warning(say`${layerNamed('l')} is silent.`),
+  ];
+
+  it('are messages or warnings, as they are stored', () => {
+    for (const note of [plain, away, silent, say`${option('size')}`])
+      expect(noteSchema.parse(JSON.parse(JSON.stringify(note)))).toEqual(note);
+    expect([plain, away].map(isWarning)).toEqual([false, true]);
+    expect(noteMessage(silent)).toEqual([{ layer: 'l' }, ' is silent.']);
+    expect(noteSchema.safeParse({ severity: 'grave', message: 'x' }).success).toBe(false);
+  });
+
+  it('have warnings in front, in the order they were made', () =>
+    expect(warningsFirst([plain, away, 'b', silent])).toEqual([away, silent, plain, 'b']));
+
+  it('are kept once, even if an older version stored the text of a warning alone', () => {
+    const notes: Note[] = [silent, plain, 'l is silent.', warning('It does not improve.'), plain, away];
+    expect(distinctNotes(notes)).toEqual([silent, plain, away]);
+  });
+
+  it('are text in documents for programs, with the warnings by themselves too', () =>
+    expect(plainNotes({ steps: 4, notes: [silent, say`Give ${option('size')}.`] })).toEqual({
+      steps: 4,
+      notes: ['l is silent.', 'Give --size.'],
+      warnings: ['l is silent.'],
+    }));
 });

@@ -8,7 +8,6 @@ export {
   thresholdLossesOf,
 } from './figures.ts';
 export { thresholdRemedy } from './remedy.ts';
-export { WARNING_WORDS, warningRank } from './warnings.ts';
 export { ledgerRowSchema, ledgerSchema } from './ledger.ts';
 export type { Ledger, LedgerRow } from './ledger.ts';
 export { countedLayerSchema, isNeuronLayer, layerResultSchema, neuronLayerSchema } from './layers.ts';

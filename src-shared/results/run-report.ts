@@ -4,7 +4,7 @@
  * samples have no labels.
  */
 import { z } from 'zod';
-import { messageSchema } from '../message/schema.ts';
+import { noteSchema } from '../message/schema.ts';
 import { layerResultSchema } from './layers.ts';
 import { ledgerSchema } from './ledger.ts';
 
@@ -92,8 +92,8 @@ export const runReportSchema = z.strictObject({
   outputs: z.array(outputResultSchema).optional(),
   /** Wall-clock time of the whole run. `ann_ms` is null if the float network did not run on its own. */
   timing: z.strictObject({ ann_ms: milliseconds.nullable(), snn_ms: milliseconds, total_ms: milliseconds }),
-  /** Notes that a reader must know: choices made for the user, channels that threshold iteration could not solve … */
-  notes: z.array(messageSchema),
+  /** Notes that a reader must know: choices made for the user, channels that threshold iteration could not solve … Warnings are first. */
+  notes: z.array(noteSchema),
 });
 
 /** The model of a run, as `modelResultSchema` describes it. */

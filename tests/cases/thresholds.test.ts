@@ -12,7 +12,7 @@ import { reportText } from '../../src-main/cli/report-text.ts';
 import { convertModel } from '../../src-main/services/model/convert-model.ts';
 import { evaluateProject } from '../../src-main/services/run/evaluate-project.ts';
 import { loadModel } from '../../src-main/services/model/load-model.ts';
-import { onCommandLine } from '../../src-shared/message/index.ts';
+import { plainNote } from '../../src-shared/message/index.ts';
 import type { PlanOptions } from '../../src-shared/plan/index.ts';
 import { isNeuronLayer, type RunReport, runReportSchema, thresholdLossesOf } from '../../src-shared/results/index.ts';
 import { atBatch, sizeOf } from '../../src-shared/tensor/index.ts';
@@ -42,7 +42,7 @@ async function evaluated(name: string, engine: EngineId, options: PlanOptions): 
 }
 
 const lossNotes = ({ notes }: RunReport): string[] =>
-  notes.map(onCommandLine).filter((note) => note.startsWith('Thresholds lose activations'));
+  notes.map(plainNote).filter((note) => note.startsWith('Thresholds lose activations'));
 const lossesOf = ({ layers }: RunReport) => layers.filter(isNeuronLayer).map(({ name, lost }) => ({ name, lost: lost! }));
 
 /** A gate or a square of the input: a product of real values. */

@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type NpyArray, readNpy } from '../../src-main/dataset/index.ts';
 import type { ShardDocument } from '../../src-main/services/run/shard.ts';
 import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import { type GoldenCase, relativeL2 } from '../golden/harness/nets.ts';
 import { golden, json, spikeloom, temporaryFolder } from './support/spikeloom.ts';
-import { onCommandLine } from '../../src-shared/message/index.ts';
+import { plainNote } from '../../src-shared/message/index.ts';
 
 const NET = 'vgg-mt-differential';
 const folder = temporaryFolder();
@@ -23,6 +24,9 @@ const DATASET = ['--dataset', golden(NET, 'inputs.npy'), '--labels', golden(NET,
 beforeAll(async () => {
   await json('convert', MODEL, ...CALIBRATION, ...SETTINGS, '--out', project);
 });
+
+/** A report as it is printed: notes are text, and those that are warnings stand by themselves too. */
+const printedReport = runReportSchema.extend({ notes: z.array(z.string()), warnings: z.array(z.string()) });
 
 /** A report without what differs from run to run. */
 const lasting = ({ timing: _, ...report }: RunReport): Omit<RunReport, 'timing'> => report;
@@ -75,14 +79,14 @@ describe('simulate', () => {
     expect(relativeL2(meanOfSteps(logits), meanOfSteps(expected))).toBeLessThan(bound);
     const float = await readNpy(join(out, 'ann_logits.npy'));
     expect(relativeL2(float.data, (await readNpy(golden(NET, 'ann_logits.npy'))).data)).toBeLessThan(1e-5);
-    expect(runReportSchema.parse(report)).toEqual(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
+    expect(printedReport.parse(report)).toEqual(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
     expect(report.ann.accuracy).toBe(goldenCase.ann_accuracy);
     report.steps.forEach((step, t) => {
       expect(step.accuracy).toBeCloseTo(goldenCase.accuracy[t]!, 10);
       expect(step.firing_rate).toBeCloseTo(goldenCase.firing_rate[t]!, 3);
       expect(step.energy_ratio).toBeCloseTo(goldenCase.energy_ratio[t]!, 3);
     });
-    expect(report.notes.map(onCommandLine).join()).toContain('Chosen for you');
+    expect(report.notes.map(plainNote).join()).toContain('Chosen for you');
   });
 
   it('runs a project with its own plan and thresholds', async () => {
@@ -98,7 +102,7 @@ describe('simulate', () => {
     expect(report.settings.calibration?.samples).toBe(128);
     // Labels lie beside the samples.
     expect(report.ann.accuracy).not.toBeNull();
-    expect(report.notes.map(onCommandLine).join()).toContain('labels are those of labels.npy beside it');
+    expect(report.notes.map(plainNote).join()).toContain('labels are those of labels.npy beside it');
     expect((await readNpy(join(at('of-project'), 'logits.npy'))).shape).toEqual([8, 10, 10]);
   });
 });
@@ -110,7 +114,7 @@ describe('evaluate, merge, report', () => {
   });
 
   it('reports accuracy, agreement and both energies per step', () => {
-    expect(runReportSchema.parse(whole).steps).toHaveLength(8);
+    expect(printedReport.parse(whole).steps).toHaveLength(8);
     expect(whole.steps.at(-1)!.accuracy).toBe(1);
     expect(whole.steps[0]!.energy.ratio_int8).toBeGreaterThan(whole.steps[0]!.energy.ratio_float32);
     const neuron = whole.layers.find((layer) => layer.kind === 'neuron')!;
@@ -168,6 +172,31 @@ describe('convert', () => {
     expect(first.notes.join()).toContain(
       'Chosen for you, for ReLU-type neurons of a ReLU network: coding differential, neuron mt',
     );
+  });
+});
+
+describe('notes', () => {
+  it('are text with warnings first, which are also by themselves, and marked in the text', async () => {
+    const words = [
+      'convert',
+      MODEL,
+      ...CALIBRATION,
+      '--threshold-method',
+      'iteration',
+      '--force',
+      '--out',
+      at('noted.spikeloom'),
+    ];
+    const { notes, warnings } = await json<{ notes: string[]; warnings: string[] }>(...words);
+    expect(warnings.length).toBeGreaterThan(0);
+    expect(notes.length).toBeGreaterThan(warnings.length);
+    expect(notes.slice(0, warnings.length)).toEqual(warnings);
+    const { stdout } = await spikeloom(...words);
+    const listed = stdout
+      .slice(stdout.indexOf('Notes\n') + 6)
+      .trim()
+      .split('\n');
+    expect(listed).toEqual(notes.map((note, index) => `· ${index < warnings.length ? 'Warning: ' : ''}${note}`));
   });
 });
 

@@ -184,7 +184,7 @@ test('notes of a run: warnings first, layers that can be chosen, copied as text,
     await list.getByRole('button', { name: 'Copy notes' }).click();
     const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
     await expect(list.getByRole('listitem')).toHaveCount(lines.length);
-    expect(lines[0]).toMatch(/^Agreement with the float network does not improve .* More steps will not help\.$/);
+    expect(lines[0]).toMatch(/^Warning: Agreement with the float network does not improve .* More steps will not help\.$/);
   });
 
   await test.step('unfolded as it was left, also for the run before', async () => {

@@ -7,7 +7,7 @@ import { formatNpy, readNpy } from '../../src-main/dataset/npy.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
 import { simulateModel } from '../../src-main/services/run/simulate-model.ts';
-import { onCommandLine } from '../../src-shared/message/index.ts';
+import { plainNote } from '../../src-shared/message/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import { checkedModel, converted, opsOf, outputErrors } from '../support/check-model.ts';
@@ -150,7 +150,7 @@ it('simulate writes an array of each output, and of the float network', async ()
   }
   for (const name of outputs)
     expect(
-      report.notes.some((note) => onCommandLine(note).startsWith(`Output ${name}: relative error`)),
+      report.notes.some((note) => plainNote(note).startsWith(`Output ${name}: relative error`)),
       name,
     ).toBe(true);
 });

@@ -1,7 +1,7 @@
 /** `spikeloom bench`: measures how long the spiking network takes compared with the float network. */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { withPlainNotes } from '../../../src-shared/message/index.ts';
+import { plainNotes } from '../../../src-shared/message/index.ts';
 import type { BenchResult } from '../../services/run/bench-model.ts';
 import { withJobs } from '../job.ts';
 import {
@@ -54,7 +54,7 @@ export const benchCommand = (program: Command): Command =>
         calibration: { ...calibrationRequest(options), source },
       };
       const result = await withJobs((jobs) => jobs.run('bench', request));
-      await finish({ json: withPlainNotes(result), text: () => benchText(result) }, json === true);
+      await finish({ json: plainNotes(result), text: () => benchText(result) }, json === true);
     });
 
 function benchText({ ann_ms, snn_ms, ratio, threads, engine, peak_rss_mb, steps, batch, rounds, notes }: BenchResult): string {

@@ -1,6 +1,6 @@
 /** `spikeloom convert`: turns a model into a project. */
 import type { Command } from 'commander';
-import { withPlainNotes } from '../../../src-shared/message/index.ts';
+import { plainNotes } from '../../../src-shared/message/index.ts';
 import type { ConvertResult } from '../../services/model/convert-model.ts';
 import { withJobs } from '../job.ts';
 import {
@@ -59,7 +59,7 @@ export const convertCommand = (program: Command): Command =>
         await jobs.check(out);
         return jobs.run('convert', request);
       });
-      await finish({ json: withPlainNotes(result), text: () => conversionText(result) }, json === true);
+      await finish({ json: plainNotes(result), text: () => conversionText(result) }, json === true);
     });
 
 export function conversionText(result: ConvertResult): string {

@@ -1,6 +1,6 @@
 /** `spikeloom inspect`: tells whether a model can be converted, and what becomes of each of its nodes. */
 import type { Command } from 'commander';
-import { onCommandLine, withPlainNotes } from '../../../src-shared/message/index.ts';
+import { onCommandLine, plainNotes } from '../../../src-shared/message/index.ts';
 import type { InspectedNode, Inspection } from '../../services/model/inspect-model.ts';
 import { finish } from '../outcome.ts';
 import { addImportOptions, importRequest, type ModelOptions } from '../options.ts';
@@ -25,7 +25,7 @@ export const inspectCommand = (program: Command): Command =>
 
 /** The inspection for `--json`, with messages as plain text. */
 const plain = (inspection: Inspection): unknown => ({
-  ...withPlainNotes(inspection),
+  ...plainNotes(inspection),
   nodes: inspection.nodes.map(({ why, ...node }) => (why === undefined ? node : { ...node, why: onCommandLine(why) })),
 });
 

@@ -1,6 +1,6 @@
 /** `spikeloom merge`: joins the shards of an evaluation into one run. */
 import type { Command } from 'commander';
-import { withPlainNotes } from '../../../src-shared/message/index.ts';
+import { plainNotes } from '../../../src-shared/message/index.ts';
 import { withJobs } from '../job.ts';
 import { finish } from '../outcome.ts';
 import { reportText } from '../report-text.ts';
@@ -19,7 +19,7 @@ export const mergeCommand = (program: Command): Command =>
       });
       const stored = run === undefined ? '' : `\nStored as run ${run}.`;
       await finish(
-        { json: withPlainNotes(report), text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` },
+        { json: plainNotes(report), text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` },
         json === true,
       );
     });

@@ -1,6 +1,6 @@
 /** `spikeloom simulate`: runs a model or a project on samples and writes arrays and report into a folder. */
 import type { Command } from 'commander';
-import { withPlainNotes } from '../../../src-shared/message/index.ts';
+import { plainNotes } from '../../../src-shared/message/index.ts';
 import { withJobs } from '../job.ts';
 import {
   addCalibrationOptions,
@@ -76,7 +76,7 @@ export const simulateCommand = (program: Command): Command =>
         }
       });
       await finish(
-        { json: withPlainNotes(report), text: () => `${reportText(report)}\n\nWritten to ${out}: ${files.join(', ')}` },
+        { json: plainNotes(report), text: () => `${reportText(report)}\n\nWritten to ${out}: ${files.join(', ')}` },
         json === true,
       );
     });

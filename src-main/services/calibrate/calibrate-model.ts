@@ -1,8 +1,7 @@
 /** Calibrates a loaded model with a source of samples, in the form that a project stores. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { type Message, option, say } from '../../../src-shared/message/index.ts';
+import { layerNamed, type Message, option, say, warning, type Warning } from '../../../src-shared/message/index.ts';
 import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
-import { WARNING_WORDS } from '../../../src-shared/results/index.ts';
 import type { Thresholds } from '../../../src-shared/spiking/index.ts';
 import { calibrate, type LayerCalibration } from '../../calibrate/index.ts';
 import type { Choices, PlacedNetwork } from '../../convert/index.ts';
@@ -98,16 +97,13 @@ function storedLayer(layer: string, { thresholds, statistics, unsolved, silent }
 export const thresholdsOf = (layers: readonly StoredLayer[]): Map<string, Thresholds> =>
   new Map(layers.map(({ layer, level, thresholds }) => [layer, { level, ...thresholds }]));
 
-/** One sentence for each group of channels whose threshold could not be computed by the chosen method (docs/algorithm.md §6). */
-export function thresholdNotes(layers: readonly StoredLayer[]): string[] {
+/** One warning for each group of channels whose threshold could not be computed by the chosen method (docs/algorithm.md §6). */
+export function thresholdNotes(layers: readonly StoredLayer[]): Warning[] {
   return layers.flatMap(({ layer, thresholds, unsolved, silent }) => {
-    const of = `of ${thresholds.values.length}`;
-    return [
-      ...(unsolved.length > 0
-        ? [`${layer}: ${WARNING_WORDS.unsolved} ${list(unsolved)} ${of}: their ReLU's input lies far below zero.`]
-        : []),
-      ...(silent.length > 0 ? [`${layer}: the statistic of ${list(silent)} ${of} ${WARNING_WORDS.silent}`] : []),
-    ];
+    const [name, of] = [layerNamed(layer), `of ${thresholds.values.length}`];
+    const noAnswer = say`${name}: threshold iteration has no sound answer for ${list(unsolved)} ${of}: their ReLU's input lies far below zero.`;
+    const negative = say`${name}: the statistic of ${list(silent)} ${of} is negative; their threshold is 0, they never fire.`;
+    return [...(unsolved.length > 0 ? [warning(noAnswer)] : []), ...(silent.length > 0 ? [warning(negative)] : [])];
   });
 }
 

@@ -2,7 +2,7 @@
 import { basename, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { type Message, option, say } from '../../../src-shared/message/index.ts';
+import { type Note, option, say, warningsFirst } from '../../../src-shared/message/index.ts';
 import { formatPlan, stepsOf } from '../../../src-shared/plan/index.ts';
 import { createProject, openProject, type Project } from '../../project/index.ts';
 import { thresholdNotes } from '../calibrate/calibrate-model.ts';
@@ -42,7 +42,8 @@ export interface ConvertResult {
   readonly neurons: number;
   readonly counted_layers: number;
   readonly calibration: { readonly source: string; readonly samples: number; readonly batch: number };
-  readonly notes: readonly Message[];
+  /** Warnings are first. */
+  readonly notes: readonly Note[];
 }
 
 /**
@@ -138,13 +139,13 @@ function summary(
     neurons: neurons.reduce((sum, { input }) => sum + sampleSize(network.network.shapes.get(input)!), 0),
     counted_layers: network.counted.length,
     calibration: { source, samples, batch },
-    notes: [
+    notes: warningsFirst([
       ...notes,
       ...calibrated.notes,
       ...defaultNotes(placed, plan, choices),
       ...thresholdNotes(layers),
       ...networkNotes(network),
-    ],
+    ]),
   };
 }
 

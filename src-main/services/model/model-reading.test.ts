@@ -11,7 +11,7 @@ import {
   type TestNode,
 } from '../../../tests/support/onnx-graph.ts';
 import { formatNpy } from '../../dataset/index.ts';
-import { onCommandLine } from '../../../src-shared/message/index.ts';
+import { plainNote } from '../../../src-shared/message/index.ts';
 import { sizeOf } from '../../../src-shared/tensor/index.ts';
 import { openProject } from '../../project/index.ts';
 import { convertModel } from './convert-model.ts';
@@ -55,7 +55,7 @@ describe('sizes that a model leaves open', () => {
     using folder = testFolder();
     const request = requestOf(folder, openModel(folder), samples(folder, [8, 3, 6, 5]), {});
     const { notes } = await convertModel(request, context);
-    expect(notes.map(onCommandLine)).toContainEqual(
+    expect(notes.map(plainNote)).toContainEqual(
       expect.stringMatching(/leaves open in its input x \[batch, 3, height, width\] are those of the samples in .*: 6 × 5/),
     );
     using project = openProject(request.out);
@@ -69,7 +69,7 @@ describe('sizes that a model leaves open', () => {
     const plan = folder.write('plan.json', JSON.stringify({ version: 1, layers: { act: { threshold: { value: 1 } } } }));
     const request = { ...requestOf(folder, openModel(folder), undefined, {}), plan: { options: { steps: '2' }, file: plan } };
     const { report } = await simulateModel({ ...request, inputs, out: join(folder.path, 'out'), batch: 2 }, context);
-    expect(report.notes.map(onCommandLine).join()).toContain('4 × 4');
+    expect(report.notes.map(plainNote).join()).toContain('4 × 4');
   });
 
   it('given by a person win, and samples of another shape do not fit', async () => {
@@ -96,7 +96,7 @@ describe('a project', () => {
     const opened = await openProjectNetwork(project);
     expect(opened.network.network.outputs.map(({ name: one }) => one)).toEqual([output]);
     // A run repeats the note.
-    expect(opened.notes.some((note) => onCommandLine(note).startsWith('Quantised'))).toBe(options.dequantise === true);
+    expect(opened.notes.some((note) => plainNote(note).startsWith('Quantised'))).toBe(options.dequantise === true);
   });
 
   it('keeps every setting', () => {

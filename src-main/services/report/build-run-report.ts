@@ -1,6 +1,6 @@
 /** Builds the report of a run, `report.json` (docs/cli.md), from the sums of its batches and the frame of its network. Pure. */
 import { firingRates, fullLedger, layerShares, type LedgerInput, paperRatio } from '../../../src-shared/energy/index.ts';
-import { distinct, type Message } from '../../../src-shared/message/index.ts';
+import { distinctNotes, type Note, warningsFirst } from '../../../src-shared/message/index.ts';
 import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../../src-shared/metrics/index.ts';
 import type {
   EarlyStop,
@@ -24,7 +24,7 @@ export interface RunOutcome {
   readonly batches: readonly FinishedBatch[];
   readonly totalMs: number;
   /** What a reader must know of this run. */
-  readonly notes: readonly Message[];
+  readonly notes: readonly Note[];
 }
 
 /** With fewer classes than this, nearly every answer is in the top five. */
@@ -74,13 +74,16 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
     early_stopping: isClassVector(frame.output.shape) ? earlyStopping(sums, ratios) : [],
     timing: { ann_ms: sums.annMs, snn_ms: sums.snnMs, total_ms: totalMs },
     // Calibration and run may have left out the same files.
-    notes: distinct([
-      ...frame.notes,
-      ...notes,
-      ...outputNotes(frame, sums),
-      ...thresholdLossNotes(layers),
-      ...convergenceNotes(approaches, layers),
-    ]),
+    notes: distinctNotes(
+      warningsFirst([
+        // The more of the result a warning concerns, the earlier it is read.
+        ...convergenceNotes(approaches, layers),
+        ...thresholdLossNotes(layers),
+        ...frame.notes,
+        ...notes,
+        ...outputNotes(frame, sums),
+      ]),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A run that does not converge gets a note, and the note names the layers. */
 import { describe, expect, it } from 'vitest';
+import { plainNote } from '../../../src-shared/message/index.ts';
 import type { LayerResult } from '../../../src-shared/results/index.ts';
 import { convergenceNotes } from './convergence-note.ts';
 
@@ -16,7 +17,7 @@ const layer = (name: string, error: number, values: readonly number[] = [1]): La
   conversion_error: [1, error],
 });
 const layers = [layer('a', 0.02), layer('b', 0.4, [0, 1]), layer('c', 0.45), layer('d', 0.1)];
-const notes = (errors: readonly number[]) => convergenceNotes([{ what: 'Output y', errors }], layers);
+const notes = (errors: readonly number[]) => convergenceNotes([{ what: 'Output y', errors }], layers).map(plainNote);
 
 describe('convergence', () => {
   it.each<[string, readonly number[]]>([
@@ -43,6 +44,7 @@ describe('convergence', () => {
   });
 
   it('says so where no layer’s error is known', () => {
-    expect(convergenceNotes([{ what: 'Output y', errors: [1, 1, 1, 1] }], [])[0]).toContain('No layer’s conversion error');
+    const [note] = convergenceNotes([{ what: 'Output y', errors: [1, 1, 1, 1] }], []);
+    expect(plainNote(note!)).toContain('No layer’s conversion error');
   });
 });

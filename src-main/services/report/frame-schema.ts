@@ -1,6 +1,6 @@
 /** The schema of a report's frame in a shard's document. The document comes from a file, so every part of it is checked. */
 import { z } from 'zod';
-import { messageSchema } from '../../../src-shared/message/schema.ts';
+import { noteSchema } from '../../../src-shared/message/schema.ts';
 import {
   countedLayerSchema,
   modelResultSchema,
@@ -64,7 +64,7 @@ const shape = z.strictObject({
   counted: z.array(countedLayerSchema.omit({ sop: true, energy_share: true })),
   ledger,
   output: z.strictObject({ name: z.string(), shape: z.array(z.int().min(1)) }),
-  notes: z.array(messageSchema),
+  notes: z.array(noteSchema),
 });
 
 /** True if the parts of a frame agree on the number of steps and on the counted layers. */

@@ -3,7 +3,7 @@
  * JSON, so that a shard can carry it to the machine that merges.
  */
 import { type LedgerInput, ledgerInput } from '../../../src-shared/energy/index.ts';
-import type { Message } from '../../../src-shared/message/index.ts';
+import type { Note } from '../../../src-shared/message/index.ts';
 import { formatPlan, stepsOf, type ThresholdSettings } from '../../../src-shared/plan/index.ts';
 import type { CountedLayerResult, ModelResult, NeuronLayerResult, SettingsResult } from '../../../src-shared/results/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
@@ -28,7 +28,7 @@ export interface ReportFrame {
   readonly ledger: LedgerInput;
   /** The first output. A shape `[K]` with K ≥ 2 means class scores; for other shapes accuracy has no meaning. */
   readonly output: { readonly name: string; readonly shape: readonly number[] };
-  readonly notes: readonly Message[];
+  readonly notes: readonly Note[];
 }
 
 /** The frame of a prepared network that runs for `steps` steps (the plan's number, unless the user asked for another). */

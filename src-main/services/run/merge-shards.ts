@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { distinct, type Message, option, say } from '../../../src-shared/message/index.ts';
+import { type Message, option, plainNote, say } from '../../../src-shared/message/index.ts';
 import { type RunReport, runReportSchema } from '../../../src-shared/results/index.ts';
 import { type EngineId, isEngineId } from '../../../src-shared/engine/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
@@ -64,7 +64,7 @@ export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceCo
     source,
     batches: shards.flatMap(({ shard }) => shard.batches),
     totalMs: shards.reduce((sum, { shard }) => sum + shard.totalMs, 0),
-    notes: distinct(shards.flatMap(({ shard }) => shard.notes)),
+    notes: shards.flatMap(({ shard }) => shard.notes),
   };
   const report = buildRunReport(frame, outcome);
   if (!runReportSchema.safeParse(report).success)
@@ -104,8 +104,9 @@ async function shardsIn(project: Project, like: Pick<ShardDocument, 'work' | 'co
     const batches = storedBatches(project, run.id, { frame, ...own });
     const shard = { index, count };
     const document = { ...shard, work: own, source: run.dataset, frame, batches, totalMs: timing.total_ms };
-    const ofFrame = [...frame.notes, shardNote(shard, own.samples)];
-    const ofRun = distinct([...ofFrame, ...notes]).slice(distinct(ofFrame).length);
+    // The report of the whole makes the other notes anew, from the sums of all shards.
+    const made = buildRunReport(frame, { ...document, notes: [shardNote(shard, own.samples)] }).notes.map(plainNote);
+    const ofRun = notes.filter((note) => !made.includes(plainNote(note)));
     return { name: `${project.path} (run ${run.id})`, shard: { ...document, notes: ofRun } };
   });
 

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { type Message, option, say } from '../../../src-shared/message/index.ts';
-import { messageSchema } from '../../../src-shared/message/schema.ts';
+import { type Note, option, say } from '../../../src-shared/message/index.ts';
+import { noteSchema } from '../../../src-shared/message/schema.ts';
 import { formatPlan } from '../../../src-shared/plan/index.ts';
 import type { PreparedNetwork } from '../model/prepared-network.ts';
 import { isReportFrame } from '../report/frame-schema.ts';
@@ -90,7 +90,7 @@ export interface ShardDocument extends Shard {
   readonly batches: readonly FinishedBatch[];
   readonly totalMs: number;
   /** Notes that a reader of the result must know. */
-  readonly notes: readonly Message[];
+  readonly notes: readonly Note[];
 }
 
 const workSchema = z.strictObject({
@@ -113,7 +113,7 @@ const documentSchema = z.object({
     frame: z.custom<ReportFrame>(isReportFrame),
     batches: z.array(z.custom<FinishedBatch>()).min(1),
     totalMs: z.number().nonnegative(),
-    notes: z.array(messageSchema),
+    notes: z.array(noteSchema),
   }),
 });
 

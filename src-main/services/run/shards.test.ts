@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attention, samplesOf } from '../../../tests/fixtures/small-networks.ts';
 import { onnxBytes } from '../../../tests/support/onnx-graph.ts';
+import { isWarning } from '../../../src-shared/message/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
 import { openProject } from '../../project/index.ts';
@@ -113,6 +114,20 @@ describe('shards', () => {
     const timeless = (_: string, value: unknown): unknown =>
       typeof value === 'object' && value !== null && 'annMs' in value ? { ...value, annMs: 0, snnMs: 0 } : value;
     expect(JSON.stringify(merged.runBatches(run!), timeless)).toBe(JSON.stringify(undivided.runBatches(1), timeless));
+  });
+
+  it('in a project, each with warnings of its own, make the warnings of the whole alone', async () => {
+    const [model, calibration] = [at('model.onnx'), { source: at('samples.npy'), batch: 8 }];
+    const project = at('clipped.spikeloom');
+    await convertModel(
+      { ...ENGINE, model, out: project, plan: { options: { steps: 3, thresholdScale: 0.1 } }, calibration },
+      CONTEXT,
+    );
+    const undivided = await evaluateProject(request(project), CONTEXT);
+    expect(undivided.report.notes.filter(isWarning)).not.toEqual([]);
+    for (const index of [1, 2]) await evaluateProject({ ...request(project), shard: { index, count: 2 } }, CONTEXT);
+    const { report } = await mergeShards({ parts: [project] }, CONTEXT);
+    expect(report.notes).toEqual(undivided.report.notes);
   });
 
   it('that are missing are listed, one given twice is named with its twin', async () => {

@@ -1,5 +1,5 @@
 /** `simulate`: runs a model or a project on samples and writes outputs and report into a folder (docs/cli.md). */
-import { withPlainNotes } from '../../../src-shared/message/index.ts';
+import { plainNotes } from '../../../src-shared/message/index.ts';
 import { stepsOf } from '../../../src-shared/plan/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
 import { openProject } from '../../project/index.ts';
@@ -62,7 +62,7 @@ export async function simulateModel(request: SimulateRequest, context: ServiceCo
     notes: [...sampleNotes(source), ...(await session.notes())],
   });
   context.signal.throwIfAborted();
-  await folder.commit({ 'report.json': `${JSON.stringify(withPlainNotes(report), null, 2)}\n` });
+  await folder.commit({ 'report.json': `${JSON.stringify(plainNotes(report), null, 2)}\n` });
   return { files: [...sink.names, 'report.json'], report };
 }
 

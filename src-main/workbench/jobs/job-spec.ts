@@ -1,13 +1,13 @@
 /** The description of a job, without its state: enough to start the job again. */
 import type { JobState } from '../../../src-shared/contract/index.ts';
-import type { Message } from '../../../src-shared/message/index.ts';
+import type { Note } from '../../../src-shared/message/index.ts';
 import type { Progress } from '../../services/progress.ts';
 
 /** Result of a successful job, for its entry in the list. */
 export interface JobOutcome {
   /** Number of the run that the job stored. */
   readonly run?: number;
-  readonly notes: readonly Message[];
+  readonly notes: readonly Note[];
 }
 
 /** Arguments of a job's work. */

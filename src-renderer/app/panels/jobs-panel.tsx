@@ -1,6 +1,7 @@
 /** Runs, calibrations and imports: how far they are, what became of them. */
 import type { ReactElement } from 'react';
 import type { JobState } from '../../../src-shared/contract/index.ts';
+import { isWarning, noteMessage } from '../../../src-shared/message/index.ts';
 import { host } from '../../host/client.ts';
 import { attempt, phaseText, useWorkbench } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
@@ -68,9 +69,10 @@ function Job({ job, jobs }: { readonly job: JobState; readonly jobs: readonly Jo
       {error ? <p className="app-job-more app-job-error selectable">{inWindow(error.message)}</p> : null}
       {notes.length > 0 ? (
         <ul className="app-job-more app-job-notes selectable">
-          {notes.map(inWindow).map((note) => (
-            <li key={note}>{note}</li>
-          ))}
+          {notes.map((note) => {
+            const text = inWindow(noteMessage(note));
+            return <li key={text}>{isWarning(note) ? texts.warning(text) : text}</li>;
+          })}
         </ul>
       ) : null}
     </li>

@@ -1,9 +1,9 @@
-/** Notes of a run: what the services write as a warning is known as one here, comes first, and its layers can be told. */
+/** Notes of a run: a warning of the services is marked as one here, and its layers can be told. */
 import { describe, expect, it } from 'vitest';
 import { thresholdNotes } from '../../../src-main/services/calibrate/calibrate-model.ts';
 import { convergenceNotes } from '../../../src-main/services/report/convergence-note.ts';
 import { thresholdLossNotes } from '../../../src-main/services/report/threshold-notes.ts';
-import { option, say } from '../../../src-shared/message/index.ts';
+import { type Note, option, plainNote, say } from '../../../src-shared/message/index.ts';
 import type { LayerResult } from '../../../src-shared/results/index.ts';
 import { lossRecord } from '../../../src-shared/units/index.ts';
 import { areNotesOpen, notesText, type RunNote, runNotes } from './notes.ts';
@@ -27,7 +27,7 @@ const stored = (layer: string, notes: Partial<Record<'unsolved' | 'silent', read
 });
 
 describe('warnings', () => {
-  const kinds: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+  const kinds: readonly (readonly [string, readonly Note[], readonly string[]])[] = [
     ['lost activations', thresholdLossNotes(layers), ['axb', 'a.*(b', 'steps']],
     [
       'no convergence',
@@ -44,29 +44,27 @@ describe('warnings', () => {
 
   it.each(kinds)('%s', (_, notes, named) => {
     expect(notes).toHaveLength(1);
-    const [note] = runNotes({ notes: [...notes], layers });
-    expect(note).toMatchObject({ text: notes[0], isWarning: true });
-    expect(whole(note!)).toBe(notes[0]);
+    const [note] = runNotes(notes);
+    expect(note).toMatchObject({ text: plainNote(notes[0]!), isWarning: true });
+    expect(whole(note!)).toBe(note!.text);
     expect(namedIn(note!).toSorted()).toEqual([...named].toSorted());
   });
 
-  it('come first, the weightiest of them before the others; all else keeps its order, names no layer, and calls settings by their fields', () => {
+  it('are marked where they are copied; all else names no layer, and calls settings by their fields', () => {
     const [away] = convergenceNotes([{ what: 'Agreement', errors: [1, 1, 1, 1] }], layers);
-    const [lost] = thresholdLossNotes(layers);
-    const ofLayers = ['4', 'axb'].flatMap((name) => thresholdNotes([stored(name, { silent: [1] })]));
-    const plain = ['The run did not check itself: 4 (four) steps.', say`${option('size', 'H,W')} gives others.`];
-    const shown = runNotes({ notes: [...plain, ...ofLayers, lost!, away!], layers });
-    expect(shown.map(({ text }) => text)).toEqual([away, lost, ...ofLayers, plain[0], '“Size” gives others.']);
-    expect(shown.map(({ isWarning }) => isWarning)).toEqual([true, true, true, true, false, false]);
-    expect(shown.slice(4).flatMap(namedIn)).toEqual([]);
-    expect(notesText(shown).split('\n')).toEqual(shown.map(({ text }) => text));
+    const shown = runNotes([away!, 'The run did not check itself: 4 (four) steps.', say`${option('size', 'H,W')} gives others.`]);
+    expect(shown.map(({ isWarning }) => isWarning)).toEqual([true, false, false]);
+    expect(shown.slice(1).flatMap(namedIn)).toEqual([]);
+    expect(notesText(shown).split('\n')).toEqual([
+      `Warning: ${plainNote(away!)}`,
+      'The run did not check itself: 4 (four) steps.',
+      '“Size” gives others.',
+    ]);
   });
 
-  it('are shown without the layers of a report that has none', () => {
-    const [warning] = convergenceNotes([{ what: 'Agreement', errors: [1, 1, 1, 1] }], []);
-    expect(runNotes({ notes: [warning!], layers: [] })).toEqual([
-      { text: warning, isWarning: true, parts: [{ text: warning, isLayer: false }] },
-    ]);
+  it('of an older version, which stored their text alone, are shown as information', () => {
+    const text = 'conv1: the statistic of channel 1 of 4 is negative; their threshold is 0, they never fire.';
+    expect(runNotes([text])).toEqual([{ text, isWarning: false, parts: [{ text, isLayer: false }] }]);
   });
 });
 

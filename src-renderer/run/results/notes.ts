@@ -1,7 +1,8 @@
-/** The notes of a run's report as they are shown: warnings first, and the layers that a warning names marked, so that they can be chosen. */
+/** The notes of a run's report as they are shown: in the window's words, with the neuron layers that they name marked, so that they can be chosen. */
 import { z } from 'zod';
-import { isNeuronLayer, type RunReport, warningRank } from '../../../src-shared/results/index.ts';
+import { isWarning, type Note, noteMessage, partsOf } from '../../../src-shared/message/index.ts';
 import { inWindow } from '../../texts/messages.ts';
+import { runTexts } from '../../texts/run.ts';
 
 export interface NotePart {
   readonly text: string;
@@ -16,38 +17,20 @@ export interface RunNote {
   readonly parts: readonly NotePart[];
 }
 
-const LAST = Number.MAX_VALUE;
-
-/** Notes in the window's words: warnings first, by their weight, then the others; otherwise in the order of the report. */
-export function runNotes({ notes, layers }: Pick<RunReport, 'notes' | 'layers'>): readonly RunNote[] {
-  const names = layers.filter(isNeuronLayer).map(({ name }) => name);
-  return notes
-    .map(inWindow)
-    .map((text) => ({ text, rank: warningRank(text) }))
-    .toSorted((a, b) => (a.rank ?? LAST) - (b.rank ?? LAST))
-    .map(({ text, rank }) => ({
-      text,
-      isWarning: rank !== null,
-      parts: rank === null ? [{ text, isLayer: false }] : withLayers(text, names),
+/** Notes in the window's words, in their order. */
+export const runNotes = (notes: readonly Note[]): readonly RunNote[] =>
+  notes.map((note) => {
+    const message = noteMessage(note);
+    const parts = partsOf(message).map((part) => ({
+      text: inWindow([part]),
+      isLayer: typeof part !== 'string' && 'layer' in part,
     }));
-}
-
-/** A warning begins with the layer, `conv1: …`, or names it with its figures, `conv1 (3.1 % clipped)`. Other words may happen to be names too. */
-function withLayers(text: string, names: readonly string[]): NotePart[] {
-  if (names.length === 0) return [{ text, isLayer: false }];
-  const any = names
-    .toSorted((a, b) => b.length - a.length)
-    .map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
-    .join('|');
-  // What is captured is part of what split returns: every second piece is a name.
-  return text
-    .split(new RegExp(`(^(?:${any})(?=: )|(?<= )(?:${any})(?= \\())`))
-    .map((piece, index) => ({ text: piece, isLayer: index % 2 === 1 }))
-    .filter(({ text: piece }) => piece !== '');
-}
+    return { text: inWindow(message), isWarning: isWarning(note), parts };
+  });
 
 /** All notes as a text to paste elsewhere. */
-export const notesText = (notes: readonly RunNote[]): string => notes.map(({ text }) => text).join('\n');
+export const notesText = (notes: readonly RunNote[]): string =>
+  notes.map(({ text, isWarning: marked }) => (marked ? `${runTexts.warning} ${text}` : text)).join('\n');
 
 const stored = z.object({ notes: z.boolean().catch(false) });
 

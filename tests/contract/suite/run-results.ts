@@ -1,5 +1,6 @@
 /** The results of a run: told batch by batch, stored, and named by a person. */
 import { expect, it } from 'vitest';
+import { plainNote } from '../../../src-shared/message/index.ts';
 import { type ProjectBench, SAMPLES } from '../support/bench.ts';
 import { phasesOf, runToEnd } from '../support/runs.ts';
 import { codeOf } from '../support/window.ts';
@@ -58,10 +59,10 @@ export function runResultTests(on: ProjectBench): void {
   it('spreads a part of the samples over the classes, and says so', async () => {
     const { window, path } = on;
     const job = await runToEnd(on, { samples: 10 });
-    expect(job.notes.some((note) => note.includes('10 of 60 samples, one of each class in turn'))).toBe(true);
+    expect(job.notes.map(plainNote).some((note) => note.includes('10 of 60 samples, one of each class in turn'))).toBe(true);
     expect((await window.call('run.report', { path, id: job.run! })).settings.dataset.samples).toBe(10);
     // The same again is another run; a part that is the whole is the whole.
     expect((await runToEnd(on, { samples: 10 })).run).toBe(job.run! + 1);
-    expect((await runToEnd(on, { samples: 1000 })).notes.some((note) => note.includes('in turn'))).toBe(false);
+    expect((await runToEnd(on, { samples: 1000 })).notes.map(plainNote).some((note) => note.includes('in turn'))).toBe(false);
   });
 }

@@ -1,7 +1,7 @@
 /** Runs whose plan or samples are refused, and runs over samples with labels. */
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { type Message, onCommandLine } from '../../../src-shared/message/index.ts';
+import { type Note, onCommandLine, plainNote } from '../../../src-shared/message/index.ts';
 import { formatNpy } from '../../../src-main/dataset/index.ts';
 import { randomValues } from '../../support/onnx-graph.ts';
 import type { ProjectBench } from '../support/bench.ts';
@@ -40,7 +40,7 @@ export function runSampleTests(on: ProjectBench): void {
       expect(await codeOf(preview(dataset))).toBe('dataset.labels');
       expect(await runToEnd(on, { dataset })).toMatchObject({ state: 'failed', error: { code: 'dataset.labels' } });
     }
-    const runs: { accuracy: number | null; notes: readonly Message[] }[] = [];
+    const runs: { accuracy: number | null; notes: readonly Note[] }[] = [];
     for (const dataset of [source, `${source}#${made.at('swapped.npy')}`]) {
       const job = await runToEnd(on, { dataset });
       expect(job.state).toBe('done');
@@ -48,7 +48,7 @@ export function runSampleTests(on: ProjectBench): void {
       runs.push({ accuracy: ann.accuracy ?? null, notes });
     }
     expect(runs.map(({ accuracy }) => typeof accuracy)).toEqual(['number', 'number']);
-    expect(runs[0]!.notes.map(onCommandLine).join()).toContain('y_test.npy beside it');
+    expect(runs[0]!.notes.map(plainNote).join()).toContain('y_test.npy beside it');
     // The dataset that was chosen last is there when the project is opened again.
     await window.call('project.close', { path });
     expect((await window.call('project.open', { path })).dataset).toBe(`${source}#${made.at('swapped.npy')}`);
