@@ -7,6 +7,7 @@ export default defineConfig({
   outputDir: 'build/e2e/results',
   // Each test has a folder, a host and a browser of its own. A test mostly waits for its page, so that two beside each other take little longer than one.
   workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   // On a busy machine a browser may be late; what needed another try is listed as flaky at the end, never hidden.
   retries: 2,
