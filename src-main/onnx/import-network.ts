@@ -5,7 +5,7 @@ import type { Network } from '../../src-shared/network/index.ts';
 import { holdsBatchSize } from './graph-draft.ts';
 import type { ImportOptions } from './graph-input.ts';
 import type { OnnxModel } from './model.ts';
-import { simplify } from './passes/index.ts';
+import { checkConstants, maskScores, removeDead, simplify } from './passes/index.ts';
 import { type NodeReport, reportOf } from './report.ts';
 import { type Translation, translate } from './translate.ts';
 import { modelError } from './model-error.ts';
@@ -46,6 +46,8 @@ export function importNetwork(model: OnnxModel, options: ImportOptions = {}): Im
     const message = `${model.file}: output ${name} is made of the number of samples; export the network without it.`;
     throw modelError('model.batch', message, { file: model.file, node: name });
   }
-  const network = simplify(rawNetwork(model, translation));
+  const finite = maskScores(removeDead(rawNetwork(model, translation)));
+  checkConstants(finite, model.graph.initializers, model.file);
+  const network = simplify(finite);
   return { network, report: reportOf(translation, network), notes: translation.notes };
 }

@@ -24,7 +24,7 @@ import {
   type NodeProto,
   type ValueInfoProto,
 } from './proto/types.ts';
-import { checkFinite, readTensor, type TensorSource } from './read-tensor.ts';
+import { checkNumbers, readTensor, type TensorSource } from './read-tensor.ts';
 import { elementTypeOf } from './tensor-bytes.ts';
 import { modelError } from './model-error.ts';
 
@@ -121,7 +121,7 @@ async function readGraph(proto: GraphProto, source: TensorSource): Promise<OnnxG
   for (const tensor of proto.initializer) {
     const what = `weight ${tensor.name}`;
     const read = await readTensor(tensor, what, source);
-    checkFinite(read, what, source.file);
+    checkNumbers(read, what, source.file);
     initializers.set(tensor.name, read);
   }
   const unique = uniqueNames(new Set(), ':');

@@ -80,23 +80,24 @@ export async function readTensor(proto: TensorProto, what: string, source: Tenso
   return tensorOf(data);
 }
 
-/** Index of the first value that is infinite or not a number; −1 if there is none. */
-function firstNotFinite(data: TensorData): number {
-  if (data instanceof Float64Array) return data.findIndex((value) => !Number.isFinite(value));
+/** Index of the first value that is +∞ or not a number; −1 if there is none. */
+function firstInvalid(data: TensorData): number {
+  if (data instanceof Float64Array) return data.findIndex((value) => Number.isNaN(value) || value === Infinity);
   // The exponent's bits are compared as integers, which is several times faster: every weight of the network is checked.
   const bits = new Int32Array(data.buffer, data.byteOffset, data.length);
-  for (let index = 0; index < bits.length; index++) if ((bits[index]! & 0x7f800000) === 0x7f800000) return index;
+  for (let index = 0; index < bits.length; index++)
+    if ((bits[index]! & 0x7f800000) === 0x7f800000 && data[index] !== -Infinity) return index;
   return -1;
 }
 
 /**
  * Refuses weights that are not numbers, since no result computed with them has a meaning. A tensor of a single value may be
- * infinite (a bound of a Clip).
+ * infinite (a bound of a Clip). An attention mask may hold −∞: import examines its uses (`checkConstants`).
  */
-export function checkFinite(tensor: Tensor, what: string, file: string): void {
+export function checkNumbers(tensor: Tensor, what: string, file: string): void {
   if (tensor.dtype !== 'float') return;
   const { data } = tensor;
-  const index = firstNotFinite(data);
+  const index = firstInvalid(data);
   if (index < 0 || (data.length === 1 && !Number.isNaN(data[0]))) return;
   const message = `${file}: ${what} holds ${data[index]} (value ${index} of ${data.length}); train or export the network again.`;
   throw modelError('model.invalid', message, { file });

@@ -15,6 +15,9 @@ import { removeDead } from './remove-dead.ts';
 import { shareConstants } from './share-constants.ts';
 import { firstOf, rewriteAll } from './rewrite.ts';
 
+export { checkConstants, maskScores } from './mask-scores.ts';
+export { removeDead } from './remove-dead.ts';
+
 const CHOICES = firstOf([recoverChoice]);
 const PATTERNS = firstOf([
   recoverGate,

@@ -16,7 +16,7 @@ import { constantInput, input } from './support/reading.ts';
  * Replaces −∞ in a mask, because spikes cannot carry an infinite constant. Its exponential is 0 beside every score, and the sum
  * of 2⁶ steps of it still fits into 32 bits.
  */
-const MASKED = -1e30;
+export const MASKED = -1e30;
 
 const product = (node: OnnxNodeView, build: NetworkBuilder, a: ValueId, b: ValueId): ValueId =>
   matmul.onnx['MatMul']({ ...node, inputs: [a, b] }, build)[0];

@@ -26,10 +26,10 @@ const isZero = (build: NetworkBuilder, value: ValueId): boolean => {
 
 /** mask · x + (1 − mask) · y, computed as y + mask · (x − y), or shorter if x or y is 0. */
 function chosenBy(build: NetworkBuilder, mask: ValueId, x: ValueId, y: ValueId): ValueId {
-  for (const value of [x, y]) {
-    const constant = build.constantOf(value);
-    if (constant) checkFinite(constant);
-  }
+  if ([x, y].some((value) => build.constantOf(value)?.data.some((entry: number) => !Number.isFinite(entry))))
+    throw new Error(
+      'Where puts an infinite constant among coded values, which spikes cannot carry; export the mask with a large finite number',
+    );
   if (isZero(build, y)) return emitMul(build, x, mask);
   const difference = isZero(build, x) ? build.emit('Neg', [y]) : emitSub(build, x, y);
   return emitAdd(build, y, emitMul(build, difference, mask));
@@ -54,15 +54,7 @@ const where: OnnxRead = (node, build) => {
 function part(build: NetworkBuilder, mask: Tensor, value: ValueId): ValueId {
   const constant = build.constantOf(value);
   if (!constant) return emitMul(build, value, build.constant(mask));
-  checkFinite(constant);
   return build.constant(masked(mask, constant));
-}
-
-function checkFinite({ data }: Tensor): void {
-  if (data.every((x: number) => Number.isFinite(x))) return;
-  throw new Error(
-    'Where puts an infinite constant among coded values, which spikes cannot carry; export the mask with a large finite number',
-  );
 }
 
 /** The reader of Where. */
