@@ -28,6 +28,13 @@ const NO_MESSAGES = [
   ...['src-main/hosts/browser/supervise.ts', 'src-main/hosts/electron/project-argument.ts', 'src-shared/theme/*.ts'],
 ];
 
+/** Files with a longer function than others may have, each a closure over the state that its inner functions share. */
+const LONG_FUNCTIONS = [
+  'src-gpu/neuron.ts', // neuronOperation: the uploaded parameters of a layer, and the launches that read them.
+  'src-gpu/session.ts', // createSession: the device and what is on it, opened anew after a loss.
+  'src-gpu/tile.ts', // createTile: the buffers of a tile, borrowed and given back by every function of it.
+];
+
 export default defineConfig(
   globalIgnores(['build/', 'kernels/', 'resources/', 'node_modules/']),
   {
@@ -57,6 +64,11 @@ export default defineConfig(
   {
     files: ['*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['src-*/**/*.{ts,tsx}', 'scripts/**/*.{ts,mjs}'],
+    ignores: ['**/*.test.{ts,tsx}', ...LONG_FUNCTIONS],
+    rules: { 'max-lines-per-function': ['error', { max: 80 }] },
   },
   {
     files: ['src-renderer/**/*.{ts,tsx}'],

@@ -1,6 +1,6 @@
 /**
- * Calibration: derives thresholds from statistics of the float network over calibration batches (docs/algorithm.md §6). It takes
- * one streaming pass: activations are dropped after their batch.
+ * Calibration: derives thresholds from statistics of the float network over calibration batches (docs/algorithm.md §6). It reads the
+ * batches once and keeps no activations after their batch.
  */
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/types.ts';
@@ -22,7 +22,7 @@ export interface CalibrationBatch {
 export interface LayerCalibration {
   readonly thresholds: Thresholds;
   readonly statistics: Statistics;
-  /** Channels (or neurons) whose input lies so far below zero that threshold iteration has no sound answer. Their θ comes from the tail, or is 1. */
+  /** Channels (or neurons) whose input lies so far below zero that threshold iteration has no sound answer. Their θ follows from the tail of a Gaussian, or is 1. */
   readonly unsolved: readonly number[];
   /** Channels whose statistic was negative. Their θ is 0, and they never fire. */
   readonly silent: readonly number[];

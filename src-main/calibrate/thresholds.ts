@@ -1,6 +1,6 @@
 /**
- * From statistics to base thresholds θ (docs/algorithm.md §6, §9): the statistic times the scale, never negative, and for
- * multi-spike neurons such that all n bits together reach it.
+ * Turns statistics into base thresholds θ (docs/algorithm.md §6, §9). A threshold is the statistic times the scale, and never
+ * negative. For a multi-spike neuron it is chosen so that all n bits together reach the statistic.
  */
 import { iterationLevels } from '../../src-shared/calibration/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
@@ -9,16 +9,19 @@ import type { Thresholds } from '../../src-shared/spiking/index.ts';
 import type { NeuronSite } from '../convert/index.ts';
 import { type Statistics, thresholdIteration } from './statistics/index.ts';
 
+/** Thresholds of one layer. */
 export interface SiteThresholds {
   readonly thresholds: Thresholds;
+  /** Indices for which threshold iteration has no sound answer. */
   readonly unsolved: readonly number[];
+  /** Indices whose statistic is negative: their θ is 0. */
   readonly silent: readonly number[];
 }
 
 /** The statistics that thresholds come from. */
 export type UsedStatistics = Pick<Statistics, 'shape' | 'percentiles' | 'max' | 'mean' | 'variance'>;
 
-/** The threshold that a plan gives as a value: no statistics are needed. */
+/** The threshold that a plan gives as a value. It needs no statistics. */
 export const givenThreshold = (value: number): SiteThresholds => ({
   thresholds: { level: 'layer', shape: [1], values: Float64Array.of(value) },
   unsolved: [],
@@ -36,7 +39,7 @@ export function siteThresholds(
   if (value !== undefined) return givenThreshold(value);
   const { base, unsolved } = baseStatistic(site, settings, statistics, steps);
   const silent: number[] = [];
-  // θ is the largest threshold; a multi-spike neuron's smallest, λ = θ/2ⁿ⁻¹, sums over all bits to λ(2ⁿ − 1) = the statistic.
+  // θ is the largest threshold. The smallest of a multi-spike neuron is λ = θ/2ⁿ⁻¹, and all bits together are λ(2ⁿ − 1), the statistic.
   const spread = settings.neuron === 'ms' ? 2 ** (settings.thresholds - 1) / (2 ** settings.thresholds - 1) : 1;
   const values = base.map((statistic, index) => {
     if (statistic < 0) silent.push(index);

@@ -19,7 +19,43 @@ import { useFolder } from './use-folder.ts';
 /** Folder that was looked at last: the next dialog starts there. */
 let lastFolder: string | undefined;
 
-export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactElement {
+export function FilePicker(question: FileQuestion): ReactElement {
+  const { purpose, answer } = question;
+  const { folder, asked, entries, at, name, setName, unfit, go, take, up, open, select } = usePicking(question);
+  const { list, error, busy } = folder;
+  const foot = {
+    ...{ wanted: WANTED[purpose], folder: list?.folder, entry: entries[at] },
+    ...{ name, onName: setName, onOpen: open, answer },
+  };
+  return (
+    <Dialog
+      title={filesTexts.titles[purpose]}
+      description={filesTexts.hints[purpose]}
+      open
+      onOpenChange={(isOpen) => !isOpen && answer(null)}
+      size="large"
+      footer={<PickerFoot {...foot} />}
+    >
+      <div className="files-picker">
+        <PathBar
+          path={error ? asked.path : (list?.folder ?? asked.path)}
+          onUp={(list?.parent ?? null) === null ? null : up}
+          onTake={take}
+        />
+        {unfit === null ? null : (
+          <p className="ui-field-message ui-field-wrong" role="alert">
+            {filesTexts.unfit(unfit, filesTexts.hints[purpose])}
+          </p>
+        )}
+        {error ? <ErrorPanel error={error} title={filesTexts.unreadable} onRetry={() => go(asked.path)} /> : null}
+        <FolderContents list={list} entries={entries} at={at} busy={busy} onSelect={select} onOpen={open} onUp={up} />
+      </div>
+    </Dialog>
+  );
+}
+
+/** What a person looks at and has chosen so far, and what each act does. */
+function usePicking({ purpose, suggested, answer }: FileQuestion) {
   const wanted = WANTED[purpose];
   const [asked, setAsked] = useState({ path: startOf(purpose, suggested), again: 0, byEnter: false });
   const [at, setAt] = useState(0);
@@ -27,7 +63,8 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
   /** A file whose path was given, which this purpose does not take. */
   const [unfit, setUnfit] = useState<string | null>(null);
   const cameFrom = useRef(suggested === undefined ? undefined : fileName(suggested));
-  const { list, error, busy } = useFolder(asked.path, asked.again);
+  const folder = useFolder(asked.path, asked.again);
+  const { list } = folder;
   const entries = list ? shownEntries(list.entries, purpose) : [];
   const entry = entries[at];
 
@@ -78,32 +115,7 @@ export function FilePicker({ purpose, suggested, answer }: FileQuestion): ReactE
     const one = entries[index];
     if (wanted.isNew && one?.kind === 'file') setName(one.name);
   };
-  const foot = { wanted, folder: list?.folder, entry, name, onName: setName, onOpen: open, answer };
-  return (
-    <Dialog
-      title={filesTexts.titles[purpose]}
-      description={filesTexts.hints[purpose]}
-      open
-      onOpenChange={(isOpen) => !isOpen && answer(null)}
-      size="large"
-      footer={<PickerFoot {...foot} />}
-    >
-      <div className="files-picker">
-        <PathBar
-          path={error ? asked.path : (list?.folder ?? asked.path)}
-          onUp={(list?.parent ?? null) === null ? null : up}
-          onTake={take}
-        />
-        {unfit === null ? null : (
-          <p className="ui-field-message ui-field-wrong" role="alert">
-            {filesTexts.unfit(unfit, filesTexts.hints[purpose])}
-          </p>
-        )}
-        {error ? <ErrorPanel error={error} title={filesTexts.unreadable} onRetry={() => go(asked.path)} /> : null}
-        <FolderContents list={list} entries={entries} at={at} busy={busy} onSelect={select} onOpen={open} onUp={up} />
-      </div>
-    </Dialog>
-  );
+  return { folder, asked, entries, at, name, setName, unfit, go, take, up, open, select };
 }
 
 function startOf(purpose: FileQuestion['purpose'], suggested: string | undefined): string {

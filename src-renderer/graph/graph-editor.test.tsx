@@ -4,7 +4,8 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { INITIAL, setWorkbench, useWorkbench, workbench } from '../state/index.ts';
 import { draftGraph } from '../testing/big-graph.ts';
-import { openWindow, WorkerOnPage } from '../testing/open-window.ts';
+import { WorkerOnPage } from '../testing/open-graph.ts';
+import { openWindow } from '../testing/scripted-services.ts';
 import { show } from '../testing/show.tsx';
 import { EMPTY_VIEW, graphView, setGraphView, useGraphView } from './state/view-store.ts';
 

@@ -4,7 +4,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_PLAN, setLayers } from '../../src-shared/plan/index.ts';
 import { setWorkbench, workbench } from '../state/index.ts';
-import { openWindow } from '../testing/open-window.ts';
+import { openWindow } from '../testing/scripted-services.ts';
 import { show } from '../testing/show.tsx';
 import { Inspector } from './inspector.tsx';
 

@@ -16,7 +16,7 @@ import {
   type Plan,
 } from '../../src-shared/plan/index.ts';
 import { currentPlan, planInUse, redoPlan, setWorkbench, undoPlan, workbench } from '../state/index.ts';
-import { openWindow } from '../testing/open-window.ts';
+import { openWindow } from '../testing/scripted-services.ts';
 import { resetPlanField, resetSetting, resetSettings, setNetworkCoding, setPlanField, setSetting } from './index.ts';
 
 beforeEach(async () => {

@@ -152,6 +152,8 @@ describe('the place of the cursor', () => {
         expect(string.to).toBeGreaterThanOrEqual(offset);
         expect(text.slice(string.from, string.to)).not.toContain('\n');
       }),
+      // An escape that the end of the line cuts off.
+      { examples: [[['"', '\\', '\n'], 2]] },
     );
   });
 

@@ -1,9 +1,11 @@
 /** The constructed project on the graph's canvas, for tests of what stands on it. There is no browser: the layout is computed on the page. */
 import { afterAll, beforeAll, vi } from 'vitest';
+import { createArranger } from '../graph/layout/arrange.ts';
+import type { LayoutRequest, LayoutResponse } from '../graph/layout/protocol.ts';
 import { moved, resized, setFlow } from '../graph/state/camera.ts';
 import { showGraph } from '../graph/state/scene.ts';
 import { workbench } from '../state/index.ts';
-import { openWindow, WorkerOnPage } from './open-window.ts';
+import { openWindow } from './scripted-services.ts';
 
 const WIDTH = 1000;
 const HEIGHT = 700;
@@ -22,4 +24,23 @@ export function onCanvas(): void {
 export async function openGraph(): Promise<void> {
   await openWindow();
   await showGraph(workbench().project!.graph);
+}
+
+/** The layout worker without a thread: answers soon, as `Worker` of a page that has none. */
+export class WorkerOnPage {
+  private readonly arranger = createArranger();
+  private listen: (event: { readonly data: LayoutResponse }) => void = () => {};
+
+  addEventListener(name: string, listener: (event: { readonly data: LayoutResponse }) => void): void {
+    if (name === 'message') this.listen = listener;
+  }
+
+  postMessage({ id, ...request }: LayoutRequest): void {
+    const { layout, computed } = this.arranger.arrange(request);
+    queueMicrotask(() => this.listen({ data: { id, kind: 'done', layout, computed, milliseconds: 0 } }));
+  }
+
+  terminate(): void {
+    this.listen = () => {};
+  }
 }

@@ -1,6 +1,6 @@
 /**
- * Finds the thresholds that a plan would change, and whether that needs a pass over the calibration samples. The statistics of an
- * earlier pass give every threshold that depends on the same statistics (docs/algorithm.md §6). Pure.
+ * Finds the layers whose thresholds a plan changes, and whether the new thresholds need a pass over the calibration samples. The
+ * statistics of an earlier pass give every threshold that depends on the same statistics (docs/algorithm.md §6). Pure.
  */
 import type { LayerSettings } from '../plan/types.ts';
 import { iterationLevels } from './iteration-levels.ts';
@@ -35,11 +35,11 @@ export function outdatedLayers(
   });
 }
 
-/** Everything that the thresholds of a plan depend on, as one text. Two plans of a network with equal signatures have equal thresholds. */
+/** All settings that the thresholds of a plan depend on, as one text. Two plans of a network with equal signatures have equal thresholds. */
 export const thresholdSignature = ({ layers, steps }: ResolvedSettings): string =>
   [...layers].map(([layer, settings]) => `${JSON.stringify(layer)} ${thresholdKey(settings, steps)}`).join('\n');
 
-/** Everything that the base thresholds of a layer depend on, besides the samples. */
+/** All settings that the base thresholds of a layer depend on, as text. */
 function thresholdKey({ neuron, thresholds, threshold }: LayerSettings, steps: number): string {
   const { method, percentile, of, level, scale, value } = threshold;
   if (value !== undefined) return `value ${value}`;
@@ -50,8 +50,8 @@ function thresholdKey({ neuron, thresholds, threshold }: LayerSettings, steps: n
 }
 
 /**
- * True if the measured statistics give the threshold. Means and variances exist for one level. Maxima also depend on the quantity
- * they were taken of, and percentiles on the percentage as well.
+ * True if the measured statistics give the threshold. Statistics exist for one threshold level. Maxima and percentiles also depend on
+ * the quantity that they were taken of (values or magnitudes), and percentiles on the percentage.
  */
 function isDerivable({ threshold }: LayerSettings, measured: LayerSettings | undefined): boolean {
   if (threshold.value !== undefined) return true;

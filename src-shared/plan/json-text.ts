@@ -39,88 +39,109 @@ const WORDS: readonly (readonly [string, boolean | null])[] = [
 
 /** Parses a whole text as one JSON value. Throws JsonTextError. */
 export function readJsonText(text: string): JsonNode {
-  let at = 0;
-
-  const fail = (expected: string): never => {
-    const found = at >= text.length ? 'the end of the text' : JSON.stringify(String.fromCodePoint(text.codePointAt(at)!));
-    throw new JsonTextError(`expected ${expected}, found ${found}`, at);
-  };
-  const skip = (): void => {
-    while (at < text.length && ' \t\r\n'.includes(text[at]!)) at++;
-  };
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    return pattern.exec(text)?.[0];
-  };
-  const string = (what: string): string => {
-    const found = match(STRING) ?? fail(text[at] === '"' ? 'a string that ends in " on its line, with valid escapes' : what);
-    at += found.length;
-    return JSON.parse(found) as string;
-  };
-
-  /** Reads the comma-separated parts of an object or array after its opening bracket. */
-  const parts = (close: '}' | ']', part: () => void): void => {
-    at++;
-    skip();
-    if (text[at] === close) {
-      at++;
-      return;
-    }
-    for (;;) {
-      part();
-      skip();
-      if (text[at] === close) {
-        at++;
-        return;
-      }
-      if (text[at] !== ',') fail(`"," or "${close}"`);
-      at++;
-      skip();
-    }
-  };
-
-  const value = (depth: number): JsonNode => {
-    skip();
-    const start = at;
-    if (depth > DEEPEST) throw new JsonTextError(`nested deeper than ${DEEPEST} levels`, at);
-    if (text[at] === '{') {
-      const entries: JsonEntry[] = [];
-      const seen = new Set<string>();
-      parts('}', () => {
-        const keyAt = at;
-        const key = string('a key in double quotes');
-        // zod's records do not check this key.
-        if (key === '__proto__') throw new JsonTextError('"__proto__" cannot be a key', keyAt);
-        if (seen.has(key)) throw new JsonTextError(`key ${JSON.stringify(key)} is given twice`, keyAt);
-        seen.add(key);
-        skip();
-        if (text[at] !== ':') fail('":"');
-        at++;
-        entries.push({ key, at: keyAt, node: value(depth + 1) });
-      });
-      return { kind: 'object', at: start, entries };
-    }
-    if (text[at] === '[') {
-      const items: JsonNode[] = [];
-      parts(']', () => items.push(value(depth + 1)));
-      return { kind: 'array', at: start, items };
-    }
-    if (text[at] === '"') return { kind: 'value', at: start, value: string('a value') };
-    const word = WORDS.find(([name]) => text.startsWith(name, at));
-    if (word !== undefined) {
-      at += word[0].length;
-      return { kind: 'value', at: start, value: word[1] };
-    }
-    const number = match(NUMBER) ?? fail('a value');
-    at += number.length;
-    return { kind: 'value', at: start, value: Number(number) };
-  };
-
-  if (text.startsWith('\uFEFF')) at = 1;
-  const root = value(0);
-  skip();
-  if (at < text.length) fail('the end of the text');
+  const tokens = tokensOf(text);
+  const root = readValue(tokens, 0);
+  tokens.end();
   return root;
+}
+
+/** Reads the tokens of a text one after another. */
+interface Tokens {
+  /** Index of the next character that is not white space. */
+  at(): number;
+  /** Takes a character if it is the next one. */
+  take(char: string): boolean;
+  /** True if the next token is a string. */
+  isString(): boolean;
+  /** Takes a string. `expected`: the token that an error names if the next one is no string. */
+  string(expected: string): string;
+  /** Takes a number, `true`, `false` or `null`. */
+  plain(): number | boolean | null;
+  /** Throws unless the text ends here. */
+  end(): void;
+  /** Throws with the token that was expected, and the next character. */
+  fail(expected: string): never;
+}
+
+function tokensOf(text: string): Tokens {
+  let next = text.startsWith('\uFEFF') ? 1 : 0;
+  const at = (): number => {
+    while (next < text.length && ' \t\r\n'.includes(text[next]!)) next++;
+    return next;
+  };
+  const fail = (expected: string): never => {
+    const found = next >= text.length ? 'the end of the text' : JSON.stringify(String.fromCodePoint(text.codePointAt(next)!));
+    throw new JsonTextError(`expected ${expected}, found ${found}`, next);
+  };
+  const match = (pattern: RegExp, expected: string): string => {
+    pattern.lastIndex = at();
+    const found = pattern.exec(text)?.[0] ?? fail(expected);
+    next += found.length;
+    return found;
+  };
+  return {
+    at,
+    fail,
+    take(char) {
+      const isNext = text[at()] === char;
+      if (isNext) next++;
+      return isNext;
+    },
+    isString: () => text[at()] === '"',
+    string: (expected) =>
+      JSON.parse(
+        match(STRING, text[at()] === '"' ? 'a string that ends in " on its line, with valid escapes' : expected),
+      ) as string,
+    plain() {
+      const start = at();
+      const word = WORDS.find(([name]) => text.startsWith(name, start));
+      if (word === undefined) return Number(match(NUMBER, 'a value'));
+      next += word[0].length;
+      return word[1];
+    },
+    end() {
+      if (at() < text.length) fail('the end of the text');
+    },
+  };
+}
+
+function readValue(tokens: Tokens, depth: number): JsonNode {
+  const at = tokens.at();
+  if (depth > DEEPEST) throw new JsonTextError(`nested deeper than ${DEEPEST} levels`, at);
+  if (tokens.take('{')) return { kind: 'object', at, entries: readEntries(tokens, depth) };
+  if (tokens.take('[')) {
+    const items: JsonNode[] = [];
+    readParts(tokens, ']', () => items.push(readValue(tokens, depth + 1)));
+    return { kind: 'array', at, items };
+  }
+  return { kind: 'value', at, value: tokens.isString() ? tokens.string('a value') : tokens.plain() };
+}
+
+/** Reads the entries of an object after its opening bracket. */
+function readEntries(tokens: Tokens, depth: number): JsonEntry[] {
+  const entries: JsonEntry[] = [];
+  const seen = new Set<string>();
+  readParts(tokens, '}', () => {
+    const at = tokens.at();
+    const key = tokens.string('a key in double quotes');
+    // zod's records do not check this key.
+    if (key === '__proto__') throw new JsonTextError('"__proto__" cannot be a key', at);
+    if (seen.has(key)) throw new JsonTextError(`key ${JSON.stringify(key)} is given twice`, at);
+    seen.add(key);
+    if (!tokens.take(':')) tokens.fail('":"');
+    entries.push({ key, at, node: readValue(tokens, depth + 1) });
+  });
+  return entries;
+}
+
+/** Reads the comma-separated parts of an object or array after its opening bracket. */
+function readParts(tokens: Tokens, close: '}' | ']', part: () => void): void {
+  if (tokens.take(close)) return;
+  for (;;) {
+    part();
+    if (tokens.take(close)) return;
+    if (!tokens.take(',')) tokens.fail(`"," or "${close}"`);
+  }
 }
 
 /** The plain value of a node. Objects have no prototype, so that no key is special. */

@@ -1,6 +1,6 @@
 /**
- * Finds the largest values of several groups, as many as the percentiles of a batch need. A histogram of all values shows which
- * values can be among the largest, so that few others are kept.
+ * Finds the largest values of each group, as many as the percentiles of a batch need. A histogram of all values gives a bar that the
+ * largest values reach and few others do, so that only those are copied and sorted.
  */
 import type { TensorData } from '../tensor/index.ts';
 import { type Histograms, together } from './histogram.ts';
@@ -17,7 +17,7 @@ const TAKEN: Readonly<Record<StatisticOf, (value: number) => number>> = {
 };
 
 /**
- * The largest values of each group, in any order: as many as requested, or all above the floor. The values of group g are
+ * The largest values of each group, in any order: as many as requested, or all above the lower limit if there are fewer. The values of group g are
  * `values[ends[g − 1]…ends[g]]`: with ends `[2, 5]`, group 0 has the first two values and group 1 the next three.
  */
 export type Largest = Kept;

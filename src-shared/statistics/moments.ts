@@ -1,4 +1,4 @@
-/** Mean and variance of values that arrive in parts, combined by the pooled formula (docs/algorithm.md §6). */
+/** Means and variances of values that arrive in parts, combined by the pooled formula (docs/algorithm.md §6). */
 
 /** Count, mean and sum of squared deviations of several groups, each array `[groups]`. */
 export interface Moments {
@@ -15,7 +15,7 @@ export const noMoments = (groups: number): Moments => ({
   squares: new Float64Array(groups),
 });
 
-/** Adds a part of one group to its moments. The part has `count` > 0 values. */
+/** Adds a part with `count` > 0 values, their mean, and their sum of squared deviations to the moments of a group. */
 export function pool(moments: Moments, group: number, count: number, mean: number, squares: number): void {
   const before = moments.count[group]!;
   const all = before + count;

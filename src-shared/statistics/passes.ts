@@ -1,14 +1,17 @@
 /**
- * The passes over the values `[rows, channels, inner]` of a part of a batch that its statistics need. This file implements them
- * in plain JavaScript. An engine may provide faster ones, which give the same counts, and the same sums except for rounding.
+ * The passes over the values of a part of a batch, from which its statistics follow. The values are an array `[rows, channels,
+ * inner]`. This file implements the passes in plain JavaScript. An engine may have faster ones, which give the same counts, and the
+ * same sums except for rounding.
  */
 import { type Shape, sizeOf, type TensorData } from '../tensor/index.ts';
 
-/** Extents of each channel. */
+/** Sum and limits of the values of each channel, each array `[channels]`. */
 export interface Extents {
   /** Sum of each channel; NaN if a value is NaN. */
   readonly sums: Float64Array;
+  /** Smallest value; Infinity if there are no values. */
   readonly least: Float64Array;
+  /** Largest value; −Infinity if there are no values. */
   readonly most: Float64Array;
 }
 
@@ -34,16 +37,15 @@ export interface Passes {
   readonly rows: number;
   readonly channels: number;
   readonly inner: number;
-  /** All of them, flat. */
+  /** All values, a flat `[rows, channels, inner]`. */
   readonly values: TensorData;
   extents(): Extents;
   /** Squared deviations and histograms. `means`, `ranges`: one per channel; every |x| is below its range. */
   spread(means: Float64Array, ranges: Float64Array, bins: number): Spread;
   /**
-   * Keeps the values of each channel that are at least its bar, in any order. `counts`: the number of values that there is room
-   * for. Zeros may be kept although the bar is just above 0. `magnitudes`: keeps absolute values instead, those of values at
-   * least the bar or below its negative. A value equal to the negative of the bar is left out, because the histograms count it
-   * one bin too low.
+   * Keeps the values of each channel that are not below the channel's bar, in any order. `counts`: the number of values to make
+   * room for, per channel. If the bar is just above 0, zeros may be kept too. `magnitudes`: keeps |x| of the values x ≥ bar and of
+   * the values x < −bar. A value x = −bar is left out, because the histograms count it one bin too low.
    */
   keepFrom(bars: Float64Array, counts: Int32Array, magnitudes: boolean): Kept;
 }

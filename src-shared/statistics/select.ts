@@ -31,11 +31,14 @@ export function select(values: TensorData, k: number, low = 0, high: number = va
   }
 }
 
-/** Position of a percentile (in percent, 0…100) among `count` values in ascending order, by p/100·(n−1) (docs/algorithm.md §6). */
+/**
+ * Position of a percentile (0…100) among `count` values in ascending order: percentile/100·(count − 1), which may lie between two values
+ * (docs/algorithm.md §6).
+ */
 export const positionOf = (percentile: number, count: number): number =>
   Math.min(count - 1, Math.max(0, (percentile / 100) * (count - 1)));
 
-/** Number of largest values, among `count` values, that determine a percentile. */
+/** Number of largest values that determine a percentile of `count` values: of 1,000 values and 99.9 %, the largest two. */
 export const decisive = (percentile: number, count: number): number => count - Math.floor(positionOf(percentile, count));
 
 /**

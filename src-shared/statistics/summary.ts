@@ -1,6 +1,6 @@
 /**
- * The statistics of one value of the float network over a part of a batch (docs/algorithm.md §6): mean and variance, the largest
- * values, histograms. Different threads can summarise parts, which are combined later. A summary is plain data.
+ * The statistics of one value of the float network over a part of a batch (docs/algorithm.md §6): means and variances, the largest
+ * values, histograms. Several threads can each summarise a part; the parts are combined later. A summary is plain data.
  */
 import type { ThresholdLevel } from '../plan/types.ts';
 import { type Shape, sizeOf, type TensorData } from '../tensor/index.ts';
@@ -76,7 +76,7 @@ export function summarise(request: SummaryRequest, passes: Passes, batchRows: nu
   return { ...nothing, largest: largestByChannel(passes, histograms, groups, wanted, request.of), notFinite: undefined };
 }
 
-/** Adds to the moments `[groups]` if every position of a row is a group of its own. */
+/** Fills the moments of rows in which every position is a group of its own: one group per neuron. */
 function addNeurons({ count, mean, squares }: Moments, data: TensorData, rows: number): void {
   const size = mean.length;
   count.fill(rows);

@@ -1,4 +1,4 @@
-/** Statistics of the float network's activations, and the thresholds that iteration finds from them (docs/algorithm.md §6). */
+/** Statistics of the float network's activations, and threshold iteration, which starts from them (docs/algorithm.md §6). */
 export { createStatistics } from './statistics.ts';
 export type { Statistics, StatisticsAccumulator, StatisticsRequest } from './statistics.ts';
 export { isSolved, iterationSteps, thresholdIteration } from './threshold-iteration.ts';

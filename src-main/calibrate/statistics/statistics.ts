@@ -1,6 +1,6 @@
 /**
- * What calibration learns of one value of the float network, batch by batch (docs/algorithm.md §6): percentiles, maxima,
- * means and variances, for one threshold level, and histograms per channel. Holds no batch longer than its call.
+ * Collects the statistics of one value of the float network, batch by batch (docs/algorithm.md §6): percentiles, maxima, means and
+ * variances for one threshold level, and histograms per channel. It keeps no batch after the call that adds it.
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
@@ -26,35 +26,40 @@ import {
 import { type Shape, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 
 export interface StatisticsRequest extends SummaryRequest {
-  /** Layer, as error messages name it. */
+  /** Name of the layer, for error messages. */
   readonly name: string;
 }
 
 export interface Statistics {
   readonly level: ThresholdLevel;
-  /** Shape of every statistic, as `Thresholds` has it: `[1]`, `[1, C, 1, …]` or `[1, …]`. */
+  /** Shape of every statistic, as in `Thresholds`: `[1]`, `[1, C, 1, …]` or `[1, …]`. */
   readonly shape: Shape;
-  /** Samples seen. */
+  /** Number of samples, or of rows if the value has several rows per sample. */
   readonly samples: number;
-  /** In the order asked: the means of the batches' percentiles, weighted by samples. */
+  /** In the order of the request: means of the batches' percentiles, weighted by the number of samples. */
   readonly percentiles: readonly Float64Array[];
-  /** Mean of the batches' maxima, weighted by samples. */
+  /** Means of the batches' maxima, weighted by the number of samples. */
   readonly max: Float64Array;
-  /** Of all values together; variance divided by their number. */
+  /** Means of all values. */
   readonly mean: Float64Array;
+  /** Population variances of all values (divided by their number). */
   readonly variance: Float64Array;
   readonly histograms: Histograms;
 }
 
 export interface StatisticsAccumulator {
-  /** Adds a whole batch, `[samples, …shape]` flat; percentiles and maxima are per batch. Throws `dataset.value` for NaN and infinity. */
+  /**
+   * Adds a whole batch, a flat `[samples, …shape]`. Percentiles and maxima are taken per batch. Throws `dataset.value` if a value is
+   * not finite.
+   */
   readonly add: (data: TensorData, samples: number) => void;
-  /** Adds a whole batch that was summarised in parts. Throws as `add`. */
+  /** Adds a whole batch that was summarised in parts. Throws `dataset.value` as `add` does. */
   readonly addParts: (parts: readonly Summary[]) => void;
-  /** Throws `dataset.empty` before the first batch. */
+  /** The statistics of all batches so far. Throws `dataset.empty` if there are none. */
   readonly result: () => Statistics;
 }
 
+/** Makes an accumulator without samples. */
 export function createStatistics(request: StatisticsRequest): StatisticsAccumulator {
   const { name, shape, level } = request;
   const grouping = groupingOf(level, shape);
@@ -66,7 +71,7 @@ export function createStatistics(request: StatisticsRequest): StatisticsAccumula
   const histograms = noHistograms(shape[0] ?? 1, request.bins);
   let seen = 0;
 
-  /** Percentiles and maxima of a group over a whole batch of `rows`. */
+  /** Adds the percentiles and the maximum of a group over a whole batch of `rows` rows. */
   function addLargest(parts: readonly Summary[], group: number, rows: number, wanted: number): void {
     const values = topOf(joinedLargest(parts, group), wanted).sort();
     maxSums[group]! += rows * (values.at(-1) ?? floor);
@@ -111,7 +116,7 @@ export function createStatistics(request: StatisticsRequest): StatisticsAccumula
   };
 }
 
-/** What the parts have kept of a group, in an array of its own. */
+/** The largest values of a group that the parts have kept, copied into one array. */
 function joinedLargest(parts: readonly Summary[], group: number): TensorData {
   const kept = parts.map(({ largest }) => largestOf(largest, group));
   if (kept.length === 1) return kept[0]!.slice();

@@ -1,36 +1,39 @@
 /**
- * The paper's threshold iteration (docs/algorithm.md §6): base thresholds that minimise the quantisation error of a neuron
- * with N levels whose input is Gaussian.
+ * The paper's threshold iteration (docs/algorithm.md §6). It finds the base threshold that minimises the quantisation error of a
+ * neuron with N levels and a Gaussian input.
  */
 import { gaussianSums } from './gaussian-sums.ts';
 
 export interface IteratedThresholds {
   readonly values: Float64Array;
-  /** Indices whose threshold was not a number and fell back to 1. Name them in the calibration report. */
+  /** Indices whose iteration ended at NaN. Their threshold is 1. */
   readonly fellBack: readonly number[];
   /**
-   * Indices whose mean lies 2.5 σ or more below zero (those that fell back included). Less than 0.7 % of a Gaussian is positive there: the threshold
-   * comes from its tail and from where iteration starts, not from the data. Name them in the calibration report.
+   * Indices whose threshold says little about the data: the mean lies 2.5 σ or more below zero, so that less than 0.7 % of the
+   * Gaussian is positive. The threshold then follows from the tail of the Gaussian and from the start of the iteration. Includes
+   * `fellBack`.
    */
   readonly unsolvable: readonly number[];
 }
 
+/** Number of rounds of the published implementation, and the θ that it starts from. */
 const ROUNDS = 100;
 const START = 1;
 
 /**
- * D = 1 − Σ (2i−1)/N²·zᵢ in double precision is rounding noise when the true value is below this (a mean about 7.5 σ below
- * zero). The published form then divides noise by noise: tried on random cases it ended as "not a number" for every
- * mean more than 8 σ below zero, for none less than 7 σ, and by chance in between.
+ * The denominator D = 1 − Σ (2i−1)/N²·zᵢ is rounding noise in double precision if its true value is below this limit. This happens
+ * if the mean lies more than about 7.5 σ below zero. The published form then divides noise by noise. In tests on random cases it
+ * ended at NaN for every mean more than 8 σ below zero and for no mean less than 7 σ below zero. In between, chance decided.
  */
 const UNRESOLVED = 2 ** -43;
 
 /**
- * θ for each mean μ and variance σ² of a ReLU's input, with N = `levels` (T for IF, T·2ⁿ for MT, T·(2ⁿ−1) for MS).
- * `rounds` rounds from θ = 1.
+ * The threshold θ for each mean μ and variance σ² of a ReLU's input. `levels`: the number of levels N (`iterationLevels`).
+ * `rounds`: the largest number of rounds, from θ = 1.
  *
- * With Q and φ of a Gaussian's upper tail and density, 1 − zᵢ = 2Q(wᵢ), and §6's θ·k is
- * `θ · mean(μQ + σφ) / (2 · mean(aQ))`, D = `4/θ · mean(aQ)`: the same numbers, without the cancellation in 1 − Σ.
+ * The code writes the equations of §6 with the density φ and the upper tail Q of the standard normal distribution, where
+ * 1 − zᵢ = 2Q(wᵢ). The next threshold θ·k is then θ · mean(μQ + σφ) / (2 · mean(aQ)), and D = 4/θ · mean(aQ). These are the same
+ * numbers, without the loss of digits in 1 − Σ.
  */
 export function thresholdIteration(
   means: ArrayLike<number>,
@@ -52,7 +55,7 @@ export function thresholdIteration(
   return { values, fellBack, unsolvable };
 }
 
-/** Whether the θ that iteration ended at is an answer: a number, and from enough of the input that is positive (`unsolvable`). */
+/** True if the θ that iteration ended at is finite and enough of the input is positive (see `unsolvable`). */
 export const isSolved = (theta: number, mean: number, sigma: number): boolean => Number.isFinite(theta) && mean > -2.5 * sigma;
 
 function iterate(mean: number, sigma: number, levels: number, rounds: number): number {
@@ -62,8 +65,8 @@ function iterate(mean: number, sigma: number, levels: number, rounds: number): n
 }
 
 /**
- * The thresholds θ that iteration passes through for one mean and standard deviation: where it starts, then one after each
- * round, until it stands still or `rounds` are done. A last NaN: the rest would be noise (`UNRESOLVED`).
+ * Yields the thresholds θ of an iteration for one mean and standard deviation: the start, then θ after each round. It ends if θ no
+ * longer changes or after `rounds` rounds. It ends with NaN if D is too small to compute (`UNRESOLVED`).
  */
 export function* iterationSteps(
   mean: number,

@@ -1,6 +1,6 @@
 /** A run requested by the window: one job that first brings the thresholds up to date with the plan and then evaluates it. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { type Note, warningsFirst } from '../../../src-shared/message/index.ts';
+import { distinctNotes, type Note, warningsFirst } from '../../../src-shared/message/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { bringUpToDate } from '../calibrate/calibrate-project.ts';
 import { evaluateOpened } from './evaluate-project.ts';
@@ -41,7 +41,11 @@ export async function runPlan(request: RunPlanRequest, context: ServiceContext):
   const { model, calibration, notes } = await bringUpToDate(project, { ...request, calibration: taken ?? undefined }, context);
   const prepared = await openProjectNetwork(project, undefined, { calibration, model });
   const { run, report } = await evaluateOpened(project, prepared, request, context);
-  return { run: run!, calibration: calibrationBrief(calibration), notes: warningsFirst([...notes, ...report.notes]) };
+  return {
+    run: run!,
+    calibration: calibrationBrief(calibration),
+    notes: distinctNotes(warningsFirst([...notes, ...report.notes])),
+  };
 }
 
 /** Looked up when the job starts, because another job may have finished the run while this one waited. */

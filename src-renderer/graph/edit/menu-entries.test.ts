@@ -5,7 +5,7 @@ import { allCommands, commandOf } from '../../commands/index.ts';
 import { EMPTY_PLAN, setLayers } from '../../../src-shared/plan/index.ts';
 import { onCanvas } from '../../testing/open-graph.ts';
 import { OVERLAYS, planInUse, setWorkbench, workbench } from '../../state/index.ts';
-import { openWindow } from '../../testing/open-window.ts';
+import { openWindow } from '../../testing/scripted-services.ts';
 import '../commands.ts';
 import { itemOf } from '../model/item.ts';
 import { collapseAll } from '../state/modules.ts';

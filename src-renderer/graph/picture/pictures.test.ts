@@ -1,10 +1,9 @@
 // @vitest-environment happy-dom
 /** Copying and saving pictures: what is handed over, under which name, and what is said where it cannot be. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openGraph } from '../../testing/open-graph.ts';
+import { openGraph, WorkerOnPage } from '../../testing/open-graph.ts';
 import { setWorkbench, workbench } from '../../state/index.ts';
 import { nothingDerived } from '../../testing/laid-out-scene.ts';
-import { WorkerOnPage } from '../../testing/open-window.ts';
 import { moved, resized, setFlow } from '../state/camera.ts';
 import { copyPicture, PICTURES, savePicture, setDerivedNow } from './pictures.ts';
 

@@ -3,7 +3,7 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { onCanvas, openGraph } from '../../testing/open-graph.ts';
 import { setWorkbench, workbench } from '../../state/index.ts';
-import { settled } from '../../testing/open-window.ts';
+import { settled } from '../../testing/scripted-services.ts';
 import { closeFind, findStep, openFind } from '../find/find.ts';
 import { nodesOf } from '../model/item.ts';
 import { pressKey } from './keys.ts';

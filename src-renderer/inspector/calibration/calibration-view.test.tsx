@@ -8,7 +8,8 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { EMPTY_PLAN, type Plan, setLayers } from '../../../src-shared/plan/index.ts';
 import { planInUse, setWorkbench, workbench } from '../../state/index.ts';
 import { constructedStatistics } from '../../testing/constructed-project.ts';
-import { type Answers, namesOf, openWindow } from '../../testing/open-window.ts';
+import type { Answers } from '../../testing/constructed-services.ts';
+import { openWindow } from '../../testing/scripted-services.ts';
 import { show } from '../../testing/show.tsx';
 import { CalibrationView } from './calibration-view.tsx';
 
@@ -33,13 +34,13 @@ beforeEach(() => start.mockClear());
 
 const RELU = 'relu';
 async function view(answers: Answers = {}, plan: Plan = EMPTY_PLAN, change: Partial<LayerStatistics> = {}) {
-  const calls = await openWindow({
+  const services = await openWindow({
     'calibration.layer': ({ layer, channel }) => ({ ...constructedStatistics(layer, channel), ...change }),
     ...answers,
   });
   setWorkbench({ history: { plan, done: [], undone: [] } });
   const layer: NeuronLayerInfo = workbench().project!.graph.layers[0]!;
-  return { calls, open: () => void show(<CalibrationView layer={layer} />) };
+  return { services, open: () => void show(<CalibrationView layer={layer} />) };
 }
 const slider = () => screen.findByRole('slider', { name: 'Threshold θ' });
 const threshold = () => planInUse().settings.get(RELU)!.threshold;
@@ -47,13 +48,13 @@ const texts = () => document.body.textContent;
 
 describe('without a calibration', () => {
   it('says so, asks nothing, and offers one', async () => {
-    const { calls, open } = await view();
+    const { services, open } = await view();
     setWorkbench({ calibration: null });
     open();
     expect(screen.getByText('This network has not been calibrated: there are no activations to show.')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Calibrate' }));
     expect(start).toHaveBeenCalledTimes(1);
-    expect(namesOf(calls)).not.toContain('calibration.layer');
+    expect(services.requests('calibration.layer')).toEqual([]);
   });
 
   it('offers none while one goes on, nor in a project that is only read', async () => {
@@ -192,12 +193,12 @@ describe('a threshold that is not the calibrated one', () => {
 
 describe('channels', () => {
   it('one is chosen in the table, and asked for', async () => {
-    const { calls, open } = await view();
+    const { services, open } = await view();
     open();
     await slider();
     fireEvent.click(screen.getAllByRole('option')[3]!);
     await waitFor(() => expect(screen.getByRole('combobox', { name: 'Channel' }).textContent).toBe('Channel 3'));
-    const asked = calls.flatMap((call) => (call.kind === 'call' && call.name === 'calibration.layer' ? [call.request] : []));
+    const asked = services.requests('calibration.layer');
     expect(asked.map((request) => (request as { channel: number | null }).channel)).toEqual([null, 3]);
     expect(texts()).not.toContain('median of');
   });

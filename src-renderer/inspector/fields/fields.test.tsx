@@ -4,7 +4,7 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Closed, EMPTY_PLAN, type Plan, setDefaults, setLayers } from '../../../src-shared/plan/index.ts';
 import { currentPlan, planInUse, setWorkbench, workbench } from '../../state/index.ts';
-import { openWindow } from '../../testing/open-window.ts';
+import { openWindow } from '../../testing/scripted-services.ts';
 import { show } from '../../testing/show.tsx';
 import { closedText, sharedText } from './closed-text.ts';
 import { LayerFields } from './layer-fields.tsx';

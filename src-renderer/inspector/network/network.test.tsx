@@ -6,7 +6,7 @@ import type { GraphNode, NodeDetails as Details, Weight } from '../../../src-sha
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { setWorkbench, workbench } from '../../state/index.ts';
 import { constructedDetails } from '../../testing/constructed-project.ts';
-import { openWindow } from '../../testing/open-window.ts';
+import { openWindow } from '../../testing/scripted-services.ts';
 import { show } from '../../testing/show.tsx';
 import { NodeDetails } from './node-details.tsx';
 import { NodePanel } from './node-panel.tsx';

@@ -7,7 +7,7 @@ import { EMPTY_PLAN, setLayers } from '../../../src-shared/plan/index.ts';
 import type { NeuronLayerResult, RunReport } from '../../../src-shared/results/index.ts';
 import { setWorkbench, workbench } from '../../state/index.ts';
 import { arbitraryGraph } from '../../testing/arbitrary-graph.ts';
-import { openWindow } from '../../testing/open-window.ts';
+import { openWindow } from '../../testing/scripted-services.ts';
 import { show } from '../../testing/show.tsx';
 import { countedBelow, thinned } from './layer-figures.ts';
 import { LayerResults } from './layer-results.tsx';

@@ -60,7 +60,7 @@ function stringEnd(text: string, from: number): number {
   let at = from + 1;
   while (at < text.length && text[at] !== '\n') {
     if (text[at] === '"') return at + 1;
-    at += text[at] === '\\' ? 2 : 1;
+    at += text[at] === '\\' && text[at + 1] !== '\n' ? 2 : 1;
   }
   return Math.min(at, text.length);
 }
