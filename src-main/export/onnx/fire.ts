@@ -67,7 +67,7 @@ function fireMultiThreshold(
   m: ValueId,
   credit: Term | undefined,
 ): Term {
-  const { op, number, mul, scalar, constant } = terms;
+  const { op, number, mul, constant } = terms;
   const threshold = constant(theta, shape);
   if (threshold === null) return null;
   const safe = divisors(theta);
@@ -80,11 +80,10 @@ function fireMultiThreshold(
   ]);
   const both = negative && credit !== null;
   const p = !both ? u : magnitude();
-  const parts = Array.from({ length: levels }, (_, k) => {
-    const reached = number(op('GreaterOrEqual', [p, scalar(2 ** -k)]));
-    return mul(reached, scalar(2 ** -Math.min(k + 1, levels - 1)))!;
-  });
-  const power = parts.length === 1 ? parts[0]! : op('Sum', parts.toReversed());
+  const table = constant(Float32Array.from({ length: levels }, (_, k) => 2 ** -k), [levels])!;
+  const weights = constant(Float32Array.from({ length: levels }, (_, k) => 2 ** -Math.min(k + 1, levels - 1)), [levels, 1])!;
+  const reached = number(op('GreaterOrEqual', [op('Unsqueeze', [p, terms.ints([-1])]), table]));
+  const power = op('Squeeze', [op('MatMul', [reached, weights]), terms.ints([-1])]);
   return mul(both ? mul(power, op('Sign', [u])) : power, threshold);
 
   /** |u|, for a negative u within the credit. */

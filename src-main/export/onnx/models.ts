@@ -2,11 +2,13 @@
  * The two forms of a spiking network as ONNX (docs/export.md): one time step with states as inputs and outputs, and T steps in one
  * graph that takes the place of the original model.
  */
+import type { ManifestState } from '../../../src-shared/export/index.ts';
 import { type LoweredProgram, lower } from '../../../src-shared/lowering/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import { BATCH, type Shape } from '../../../src-shared/tensor/index.ts';
+import type { Shape } from '../../../src-shared/tensor/index.ts';
 import { identifiers } from '../identifiers.ts';
+import { wireShape } from '../ports.ts';
 import { type FinishedModel, finishModel, type NamedPort } from './finish.ts';
 import { stepMemory, unrolledMemory } from './memory.ts';
 import { startProgram, writeProgramStep } from './program.ts';
@@ -18,19 +20,10 @@ export interface ModelFacts extends Pick<FinishedModel, 'name' | 'batch' | 'prod
   readonly steps: number;
 }
 
-/** A state of a step model, in the order of the model's inputs and outputs. */
-export interface ModelState {
-  readonly in: string;
-  readonly out: string;
-  readonly shape: Shape;
-  /** The layer whose state it is, and its meaning; the layer of the step counter is empty. */
-  readonly layer: string;
-  readonly meaning: string;
-}
-
 export interface StepModel {
   readonly bytes: Uint8Array;
-  readonly states: readonly ModelState[];
+  /** In the order of the model's inputs and outputs. */
+  readonly states: readonly ManifestState[];
 }
 
 /** Suffixes of the names of outputs. */
@@ -52,7 +45,17 @@ export function stepModel(spiking: SpikingNetwork, facts: ModelFacts): StepModel
     const name = unique(`state_${index}`);
     return { ...state, in: name, out: unique(`${name}_next`) };
   });
-  const described = kept.map(({ in: input, out, shape, layer, meaning }): ModelState => ({ in: input, out, shape, layer, meaning }));
+  const described = kept.map(
+    ({ in: input, out, shape, layer, meaning }): ManifestState => ({
+      in: input,
+      out,
+      shape: wireShape(shape, facts.batch),
+      dtype: 'float32',
+      init: 'zeros',
+      layer,
+      meaning,
+    }),
+  );
   const bytes = finishModel(writing.writer.draft(), {
     ...facts,
     inputs: [ports.input, ...kept.map(({ input, in: name, shape }): NamedPort => ({ value: input, name, shape }))],
@@ -64,18 +67,10 @@ export function stepModel(spiking: SpikingNetwork, facts: ModelFacts): StepModel
       }),
       ...kept.map(({ next, out, shape }): NamedPort => ({ value: next, name: out, shape })),
     ],
-    metadata: { ...metadataOf(spiking, facts, 'step'), 'spikeloom.states': JSON.stringify(described.map(wireState)) },
+    metadata: { ...metadataOf(spiking, facts, 'step'), 'spikeloom.states': JSON.stringify(described) },
   });
   return { bytes, states: described };
 }
-
-/** A state as metadata and manifest have it. */
-export const wireState = ({ shape, ...state }: ModelState) => ({
-  ...state,
-  shape: shape.map((size) => (size % BATCH === 0 ? 'batch' : size)),
-  dtype: 'float32',
-  init: 'zeros',
-});
 
 /** The model of T time steps in one graph. Throws `model.batch` if the batch cannot be followed through the network. */
 export function unrolledModel(spiking: SpikingNetwork, facts: ModelFacts): Uint8Array {

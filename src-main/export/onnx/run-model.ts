@@ -3,36 +3,39 @@
  * sums are taken in the same order on every machine.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { atBatch, type Shape } from '../../../src-shared/tensor/index.ts';
-import { type ModelState, STEP, STEPS } from './models.ts';
+import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { ManifestState } from '../../../src-shared/export/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
+import { batchOuter } from '../../../src-shared/spiking/batch-layout.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
+import type { RunContext, RunInput, StepValues } from '../exporter.ts';
 
-/** Samples `[B, …]` flat, for a model with an input of this shape. */
-export interface ModelInput {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly samples: Float32Array;
-  readonly batch: number;
+/** Opens a model and closes it after `work`. Throws `engine.failed` if ONNX Runtime refuses it. */
+async function withSession<T>(bytes: Uint8Array, work: (session: InferenceSession) => Promise<T>): Promise<T> {
+  try {
+    const session = await InferenceSession.create(bytes, {
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'basic',
+      logSeverityLevel: 3,
+    });
+    try {
+      return await work(session);
+    } finally {
+      await session.release();
+    }
+  } catch (cause) {
+    if (cause instanceof SpikeloomError || (cause instanceof Error && cause.name === 'AbortError')) throw cause;
+    throw new SpikeloomError('engine.failed', say`ONNX Runtime cannot run the exported model: ${messageOf(cause)}.`, { cause });
+  }
 }
 
-export interface RunOptions {
-  readonly signal: AbortSignal;
-  readonly onStep?: (step: number) => void;
+function feedsOf({ network }: SpikingNetwork, { samples, batch }: RunInput): Record<string, Tensor> {
+  const { name, value } = network.input;
+  return { [name]: new Tensor('float32', samples, atBatch(network.shapes.get(value)!, batch)) };
 }
-
-/** For every output, its values at every step, `[T, …]` flat, in the order of the outputs. */
-export type StepValues = readonly Float64Array[];
-
-async function openSession(file: string): Promise<InferenceSession> {
-  return InferenceSession.create(file, {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'basic',
-    logSeverityLevel: 3,
-  });
-}
-
-const feedOf = ({ shape, samples, batch }: ModelInput): Tensor => new Tensor('float32', samples, atBatch(shape, batch));
 
 /** Joins the values of steps. */
 function joined(parts: readonly ArrayLike<number>[]): Float64Array {
@@ -45,47 +48,85 @@ function joined(parts: readonly ArrayLike<number>[]): Float64Array {
   return whole;
 }
 
-/** Runs a step model `steps` times from states of zeros. Returns the decoded outputs of every step. */
-export async function runStepModel(
-  file: string,
-  input: ModelInput,
-  { outputs, states, steps }: { readonly outputs: readonly string[]; readonly states: readonly ModelState[]; readonly steps: number },
-  { signal, onStep }: RunOptions,
+/** The sizes of a state for a batch. */
+const sizesOf = ({ shape }: ManifestState, batch: number): number[] =>
+  shape.map((size) => (typeof size === 'number' ? size : Number(size.replace('batch', '') || 1) * batch));
+
+/** Runs a step model T times from states of zeros. Returns the decoded outputs of every step; `suffix`: of their names. */
+export function runStepModel(
+  bytes: Uint8Array,
+  spiking: SpikingNetwork,
+  input: RunInput,
+  { states, steps, suffix }: { readonly states: readonly ManifestState[]; readonly steps: number; readonly suffix: string },
+  { signal, onProgress }: RunContext,
 ): Promise<StepValues> {
-  const session = await openSession(file);
-  try {
-    let kept = states.map(({ shape }): Tensor => {
-      const sizes = atBatch(shape, input.batch);
-      return new Tensor('float32', new Float32Array(sizes.reduce((product, size) => product * size, 1)), sizes);
+  return withSession(bytes, async (session) => {
+    let kept = states.map((state): Tensor => {
+      const sizes = sizesOf(state, input.batch);
+      return new Tensor('float32', new Float32Array(sizeOf(sizes)), sizes);
     });
-    const decoded: Float32Array[][] = outputs.map(() => []);
+    const decoded = spiking.network.outputs.map((): Float32Array[] => []);
     for (let t = 0; t < steps; t++) {
       signal.throwIfAborted();
       const feeds = Object.fromEntries(states.map((state, index) => [state.in, kept[index]!]));
-      const results = await session.run({ ...feeds, [input.name]: feedOf(input) });
+      const results = await session.run({ ...feeds, ...feedsOf(spiking, input) });
       kept = states.map((state) => results[state.out] as Tensor);
-      outputs.forEach((name, index) => decoded[index]!.push(results[name + STEP]!.data as Float32Array));
-      onStep?.(t + 1);
+      spiking.network.outputs.forEach(({ name }, index) => decoded[index]!.push(results[name + suffix]!.data as Float32Array));
+      onProgress?.((t + 1) / steps);
     }
     return decoded.map(joined);
-  } finally {
-    await session.release();
-  }
+  });
 }
 
-/** Runs an unrolled model. Returns the answers after every step. */
-export async function runUnrolledModel(
-  file: string,
-  input: ModelInput,
-  { outputs }: { readonly outputs: readonly string[] },
-  { signal }: RunOptions,
+/** Runs an unrolled model. Returns the answers after every step; `suffix`: of their names. */
+export function runUnrolledModel(
+  bytes: Uint8Array,
+  spiking: SpikingNetwork,
+  input: RunInput,
+  suffix: string,
+  { signal, onProgress }: RunContext,
 ): Promise<StepValues> {
-  const session = await openSession(file);
-  try {
+  return withSession(bytes, async (session) => {
     signal.throwIfAborted();
-    const results = await session.run({ [input.name]: feedOf(input) });
-    return outputs.map((name) => Float64Array.from(results[name + STEPS]!.data as Float32Array));
-  } finally {
-    await session.release();
+    const results = await session.run(feedsOf(spiking, input));
+    onProgress?.(1);
+    return spiking.network.outputs.map(({ name }) => Float64Array.from(results[name + suffix]!.data as Float32Array));
+  });
+}
+
+/**
+ * Runs samples through a model for `batch` samples at a time, or all at once if that is undefined. The last part is filled up with
+ * copies of its last sample.
+ */
+export async function runInBatches(
+  { network }: SpikingNetwork,
+  batch: number | undefined,
+  steps: number,
+  { samples, batch: all }: RunInput,
+  run: (part: RunInput) => Promise<StepValues>,
+): Promise<StepValues> {
+  if (batch === undefined) return run({ samples, batch: all });
+  const size = samples.length / all;
+  const outers = batchOuter(network);
+  const whole = network.outputs.map(
+    ({ value }) => new Float64Array(steps * sizeOf(atBatch(network.shapes.get(value)!, all))),
+  );
+  for (let from = 0; from < all; from += batch) {
+    const count = Math.min(batch, all - from);
+    const part = new Float32Array(batch * size);
+    for (let sample = 0; sample < batch; sample++) {
+      const source = (from + Math.min(sample, count - 1)) * size;
+      part.set(samples.subarray(source, source + size), sample * size);
+    }
+    const values = await run({ samples: part, batch });
+    values.forEach((value, index) => {
+      const blocks = steps * outers.get(network.outputs[index]!.value)!;
+      const inner = value.length / blocks / batch;
+      for (let block = 0; block < blocks; block++) {
+        const start = block * batch * inner;
+        whole[index]!.set(value.subarray(start, start + count * inner), (block * all + from) * inner);
+      }
+    });
   }
+  return whole;
 }

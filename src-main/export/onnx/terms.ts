@@ -31,6 +31,7 @@ export function createTerms(writer: GraphWriter) {
     /** An ONNX node with one output. */
     op,
     scalar,
+    ints: (values: readonly number[]): ValueId => writer.ints(values),
     /** A constant of these values; null if all are zero. */
     constant: (values: Float32Array, shape: readonly number[]): Term =>
       values.some((value) => value !== 0) ? writer.floats(values, shape) : null,
