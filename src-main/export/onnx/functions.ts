@@ -73,7 +73,8 @@ export function writeMaxPool(
     at += sizes.length;
     return sizes.length === 2 ? [BigInt(at)] : [];
   });
-  const most = op('ReduceMax', [windows], { axes: inner, keepdims: 1n });
+  // Windows of one position each send all of it.
+  const most = inner.length === 0 ? windows : op('ReduceMax', [windows], { axes: inner, keepdims: 1n });
   memory.write(name, 'not yet sent', reshape(op('Sub', [windows, most]), sizesOf(shapes.input)));
   const pooled = reshape(most, sizesOf(shapes.output));
   if (unit.coding === 'rate') return pooled;

@@ -92,7 +92,8 @@ function encoded({ program: { spiking }, terms }: ProgramWriting, memory: Memory
   }
 }
 
-function writeOperation(
+/** Writes one operation. `values`: what was sent at this step. `earlier`: at the first step, in an unrolled graph. */
+export function writeOperation(
   writing: ProgramWriting,
   memory: Memory,
   operation: LoweredOperation,
