@@ -16,7 +16,10 @@ export const wireShape = (shape: Shape, batch: number | undefined): Port['shape'
     : atBatch(shape, batch);
 
 /** The network's input and outputs. */
-export function portsOf({ network }: SpikingNetwork, batch: number | undefined): { readonly input: Port; readonly outputs: Port[] } {
+export function portsOf(
+  { network }: SpikingNetwork,
+  batch: number | undefined,
+): { readonly input: Port; readonly outputs: Port[] } {
   const port = ({ name, value }: { readonly name: string; readonly value: ValueId }): Port => {
     const shape = network.shapes.get(value)!;
     return { name, shape: wireShape(shape, batch), layout: layoutOf(shape), dtype: 'float32' };

@@ -140,7 +140,16 @@ function valueInfo({ value, shape }: ValuePort): object {
 }
 
 /** The bytes of an ONNX model. Values keep their names. */
-export function encodeGraph({ name, opset, nodes, constants, inputs, outputs, producerVersion, metadata }: ModelToEncode): Uint8Array {
+export function encodeGraph({
+  name,
+  opset,
+  nodes,
+  constants,
+  inputs,
+  outputs,
+  producerVersion,
+  metadata,
+}: ModelToEncode): Uint8Array {
   return encodeModel({
     irVersion: IR_VERSION,
     producerName: 'spikeloom',

@@ -9,8 +9,7 @@ import { isAlive } from './is-alive.ts';
 const TEMPORARY = /^\.(?:.+)\.(\d+)\.spikeloom-tmp$/;
 
 /** The path of a temporary file or folder in `folder` that will become `name`. */
-export const temporaryPath = (folder: string, name: string): string =>
-  join(folder, `.${name}.${process.pid}.spikeloom-tmp`);
+export const temporaryPath = (folder: string, name: string): string => join(folder, `.${name}.${process.pid}.spikeloom-tmp`);
 
 /**
  * Removes what killed commands left in a folder while they wrote or renamed their results: the temporary files and folders of

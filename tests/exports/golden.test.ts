@@ -26,7 +26,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Unrolled, 32 steps of a deep network are thousands of nodes, which ONNX Runtime takes long to open. */
 const LARGE_UNROLLED: ReadonlySet<string> = new Set(
-  ALL_EXPORTS ? [] : ['gated-mt-differential', 'vit-mt-differential', 'vit-mt-differential-opset17', 'vit-mt-rate', 'resnet-if-differential'],
+  ALL_EXPORTS
+    ? []
+    : ['gated-mt-differential', 'vit-mt-differential', 'vit-mt-differential-opset17', 'vit-mt-rate', 'resnet-if-differential'],
 );
 
 /** Largest relative distance from the cpu engine, of the mean of any number of steps. */
@@ -70,7 +72,15 @@ describe.each(['onnx', 'onnx-unrolled'] as const)('%s', (format) => {
     };
     const reference = await rerun(spiking);
     if (TIED.has(name)) {
-      const { differences } = await compareAnswers({ spiking, batch: net.batch, steps, ours, reference, rerun, tolerance: CLOSE });
+      const { differences } = await compareAnswers({
+        spiking,
+        batch: net.batch,
+        steps,
+        ours,
+        reference,
+        rerun,
+        tolerance: CLOSE,
+      });
       expect(differences.filter(isUnexplained)).toEqual([]);
       return;
     }
@@ -78,8 +88,11 @@ describe.each(['onnx', 'onnx-unrolled'] as const)('%s', (format) => {
     for (const [t, mean] of a.entries()) expect(relativeL2(mean, b[t]!), `mean of ${t + 1} steps`).toBeLessThanOrEqual(CLOSE);
   });
 
-  it.skipIf(noOnnxChecker !== null)(`onnx.checker accepts all of them${noOnnxChecker === null ? '' : ` (skipped: ${noOnnxChecker})`}`, () => {
-    expect(written.length).toBe(nets.length);
-    expect(checkWithOnnx(written)).toEqual([]);
-  });
+  it.skipIf(noOnnxChecker !== null)(
+    `onnx.checker accepts all of them${noOnnxChecker === null ? '' : ` (skipped: ${noOnnxChecker})`}`,
+    () => {
+      expect(written.length).toBe(nets.length);
+      expect(checkWithOnnx(written)).toEqual([]);
+    },
+  );
 });

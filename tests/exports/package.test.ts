@@ -80,8 +80,11 @@ describe.each(['onnx', 'onnx-unrolled'] as const)('%s', (format) => {
     const { manifest } = await run(`${format}-one`, { format, batch: 3 });
     expect(manifest.input.shape).toEqual([3, 3, 12, 12]);
     expect(manifest.grade).toBe('exact');
-    const session = await InferenceSession.create(join(at(`${format}-one`), manifest.files.find(({ path }) => path.endsWith('.onnx'))!.path));
-    for (const input of session.inputMetadata) expect(input.isTensor && input.shape.every((size) => typeof size === 'number')).toBe(true);
+    const session = await InferenceSession.create(
+      join(at(`${format}-one`), manifest.files.find(({ path }) => path.endsWith('.onnx'))!.path),
+    );
+    for (const input of session.inputMetadata)
+      expect(input.isTensor && input.shape.every((size) => typeof size === 'number')).toBe(true);
     await session.release();
   });
 });
@@ -152,7 +155,9 @@ describe('a package that is there', () => {
 
   it('stays whole if the export fails', async () => {
     const before = filesOf('replaced');
-    await expect(run('replaced', { force: true, project: at('absent.spikeloom') })).rejects.toMatchObject({ code: 'project.missing' });
+    await expect(run('replaced', { force: true, project: at('absent.spikeloom') })).rejects.toMatchObject({
+      code: 'project.missing',
+    });
     expect(filesOf('replaced')).toEqual(before);
   });
 });

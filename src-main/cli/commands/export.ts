@@ -69,7 +69,10 @@ function exportText({ path, bytes: size, manifest, notes }: ExportResult): strin
       'Check',
       `${grade}: ${comparison!.differing === 0 ? 'no difference' : `${comparison!.differing} of ${verification.samples} samples differ`} from the ${comparison!.engine} engine`,
     ],
-    ['Run', run?.accuracy ? `accuracy ${percent(run.accuracy.value)} % on ${run.samples} samples` : 'no run of this plan with labels'],
+    [
+      'Run',
+      run?.accuracy ? `accuracy ${percent(run.accuracy.value)} % on ${run.samples} samples` : 'no run of this plan with labels',
+    ],
   ]);
   return pairs + formatNotes([...differences, ...notes.map(onCommandLine)]);
 }

@@ -68,6 +68,8 @@ export const unrolledExporter: Exporter = {
     return { files: new Map([[UNROLLED_FILE, bytes]]), states: [], differences: differencesOf(subject.spiking) };
   },
   run: ({ spiking, steps }, { batch }, { files }, input, context) =>
-    runInBatches(spiking, batch, steps, input, (part) => runUnrolledModel(files.get(UNROLLED_FILE)!, spiking, part, STEPS, context)),
+    runInBatches(spiking, batch, steps, input, (part) =>
+      runUnrolledModel(files.get(UNROLLED_FILE)!, spiking, part, STEPS, context),
+    ),
   instructions: ({ spiking }, { batch }) => unrolledCard(UNROLLED_FILE, portsOf(spiking, batch), batch),
 };

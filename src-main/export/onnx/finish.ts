@@ -35,7 +35,10 @@ const SMALL = 4096;
 /** The bytes of the model. */
 export function finishModel(draft: GraphDraft, model: FinishedModel): Uint8Array {
   const { inputs, outputs, batch } = model;
-  const needed = neededNodes(draft.nodes, outputs.map(({ value }) => value));
+  const needed = neededNodes(
+    draft.nodes,
+    outputs.map(({ value }) => value),
+  );
   const { constants, same } = mergeConstants(draft.constants, needed);
   const { nodes, nameOf } = renamed(needed, same, constants, model);
   const port = ({ name, shape }: NamedPort) => ({ value: name, shape: batch === undefined ? shape : atBatch(shape, batch) });

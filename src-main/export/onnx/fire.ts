@@ -80,8 +80,14 @@ function fireMultiThreshold(
   ]);
   const both = negative && credit !== null;
   const p = !both ? u : magnitude();
-  const table = constant(Float32Array.from({ length: levels }, (_, k) => 2 ** -k), [levels])!;
-  const weights = constant(Float32Array.from({ length: levels }, (_, k) => 2 ** -Math.min(k + 1, levels - 1)), [levels, 1])!;
+  const table = constant(
+    Float32Array.from({ length: levels }, (_, k) => 2 ** -k),
+    [levels],
+  )!;
+  const weights = constant(
+    Float32Array.from({ length: levels }, (_, k) => 2 ** -Math.min(k + 1, levels - 1)),
+    [levels, 1],
+  )!;
   const reached = number(op('GreaterOrEqual', [op('Unsqueeze', [p, terms.ints([-1])]), table]));
   const power = op('Squeeze', [op('MatMul', [reached, weights]), terms.ints([-1])]);
   return mul(both ? mul(power, op('Sign', [u])) : power, threshold);

@@ -40,9 +40,7 @@ export function writeChange(
   const last = memory.read(layer, 'last value', shape);
   memory.write(layer, 'last value', now);
   // Both forms send exactly zero if the value has not changed.
-  return coding === 'differential'
-    ? mul(sub(now, last), memory.count)
-    : sub(mul(now, memory.count), mul(last, memory.before));
+  return coding === 'differential' ? mul(sub(now, last), memory.count) : sub(mul(now, memory.count), mul(last, memory.before));
 }
 
 /** Residual max pooling: the windows tile the input, and v keeps what no window has sent yet. */

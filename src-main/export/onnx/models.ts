@@ -80,14 +80,23 @@ export function unrolledModel(spiking: SpikingNetwork, facts: ModelFacts): Uint8
   const first = new Map<ValueId, Term>();
   const answers: ValueId[][] = program.outputs.map(() => []);
   for (let t = 0; t < facts.steps; t++) {
-    const results = t === 0 ? writeProgramStep(writing, memoryAt(0), first) : writeProgramStep(writing, memoryAt(t), new Map<ValueId, Term>(), first);
+    const results =
+      t === 0
+        ? writeProgramStep(writing, memoryAt(0), first)
+        : writeProgramStep(writing, memoryAt(t), new Map<ValueId, Term>(), first);
     results.forEach(({ answer }, index) => answers[index]!.push(answer));
   }
   const ports = portsOf(program);
   writing.writer.begin('answers');
   const { op } = writing.terms;
   const axis = writing.writer.ints([0]);
-  const all = answers.map((values) => op('Concat', values.map((value) => op('Unsqueeze', [value, axis])), { axis: 0n }));
+  const all = answers.map((values) =>
+    op(
+      'Concat',
+      values.map((value) => op('Unsqueeze', [value, axis])),
+      { axis: 0n },
+    ),
+  );
   return finishModel(writing.writer.draft(), {
     ...facts,
     inputs: [ports.input],
@@ -102,7 +111,10 @@ export function unrolledModel(spiking: SpikingNetwork, facts: ModelFacts): Uint8
   });
 }
 
-function portsOf({ spiking: { network } }: LoweredProgram): { readonly input: NamedPort; readonly outputs: readonly NamedPort[] } {
+function portsOf({ spiking: { network } }: LoweredProgram): {
+  readonly input: NamedPort;
+  readonly outputs: readonly NamedPort[];
+} {
   const shapeOf = (value: ValueId): Shape => network.shapes.get(value)!;
   return {
     input: { ...network.input, shape: shapeOf(network.input.value) },
@@ -111,7 +123,11 @@ function portsOf({ spiking: { network } }: LoweredProgram): { readonly input: Na
 }
 
 /** Entries of the model's metadata. */
-function metadataOf({ coding, tau }: SpikingNetwork, { steps, producerVersion }: ModelFacts, form: string): Record<string, string> {
+function metadataOf(
+  { coding, tau }: SpikingNetwork,
+  { steps, producerVersion }: ModelFacts,
+  form: string,
+): Record<string, string> {
   return {
     'spikeloom.version': producerVersion,
     'spikeloom.form': form,

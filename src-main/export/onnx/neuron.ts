@@ -60,7 +60,12 @@ function writeWhole({ terms, memory, frame, unit, thresholds }: NeuronWriting, e
   /** From units of the input to units of the potential. */
   const scaled = (term: Term): Term => (spikes ? div(term, value(constant(lambda, thresholds.shape))) : term);
   const start = initialPotential(model, levels, 1);
-  const initial = spikes ? scalar(1 / 2) : constant(thresholds.theta.map((theta) => start * theta), thresholds.shape);
+  const initial = spikes
+    ? scalar(1 / 2)
+    : constant(
+        thresholds.theta.map((theta) => start * theta),
+        thresholds.shape,
+      );
   const read = (meaning: string, from: Term = null): Term => memory.read(unit.name, meaning, frame.shape, from);
   const write = (meaning: string, term: Term): void => memory.write(unit.name, meaning, term);
 
@@ -99,7 +104,15 @@ function writeWhole({ terms, memory, frame, unit, thresholds }: NeuronWriting, e
     write('running estimate sent', add(taken, div(fired, count)));
     if (limited && !spikes) write('sum sent', add(credit!, fired));
   } else if (differentialIn || limited) write('sum sent', add(sent, fired));
-  return spikes ? mul(fired, constant(thresholds.theta.map((theta) => theta / 2 ** (levels - 1)), thresholds.shape)) : fired;
+  return spikes
+    ? mul(
+        fired,
+        constant(
+          thresholds.theta.map((theta) => theta / 2 ** (levels - 1)),
+          thresholds.shape,
+        ),
+      )
+    : fired;
 }
 
 /** Leaky neurons: the leak acts on every state, so that no state can be derived from another. */
@@ -111,7 +124,10 @@ function writeLeaky({ terms, memory, frame, unit, thresholds }: NeuronWriting, x
   const limited = negative && rule === 'relu';
   const leak = scalar(tau);
   const start = initialPotential('lif', levels, tau);
-  const initial = constant(thresholds.theta.map((theta) => start * theta), thresholds.shape);
+  const initial = constant(
+    thresholds.theta.map((theta) => start * theta),
+    thresholds.shape,
+  );
   const read = (meaning: string, from: Term = null): Term => memory.read(unit.name, meaning, frame.shape, from);
   const write = (meaning: string, term: Term): void => memory.write(unit.name, meaning, term);
 

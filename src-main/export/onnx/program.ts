@@ -64,7 +64,10 @@ export function writeProgramStep(
   if (sample !== null) writer.declare(sample, network.shapes.get(input)!);
   values.set(input, sample);
   for (const operation of program.operations) {
-    const output = operation.kind === 'segment' || operation.kind === 'function' || operation.kind === 'alias' ? operation.output : operation.unit.output;
+    const output =
+      operation.kind === 'segment' || operation.kind === 'function' || operation.kind === 'alias'
+        ? operation.output
+        : operation.unit.output;
     const repeats = earlier && program.times.get(output) !== 'varying';
     const sent = repeats ? repeated(output) : writeOperation(writing, memory, operation, values, earlier);
     if (sent !== null && !repeats) writer.declare(sent, network.shapes.get(output)!);
@@ -194,7 +197,12 @@ function writeFunction(
 }
 
 /** Decodes an output (docs/algorithm.md §2) and adds it to the mean of all steps. */
-function writeOutput({ program, terms, frame, writer }: ProgramWriting, memory: Memory, values: ReadonlyMap<ValueId, Term>, index: number): StepOutput {
+function writeOutput(
+  { program, terms, frame, writer }: ProgramWriting,
+  memory: Memory,
+  values: ReadonlyMap<ValueId, Term>,
+  index: number,
+): StepOutput {
   const { add, sub, mul, div } = terms;
   const { spiking, outputs } = program;
   const { value, coding } = outputs[index]!;

@@ -108,9 +108,7 @@ export async function runInBatches(
   if (batch === undefined) return run({ samples, batch: all });
   const size = samples.length / all;
   const outers = batchOuter(network);
-  const whole = network.outputs.map(
-    ({ value }) => new Float64Array(steps * sizeOf(atBatch(network.shapes.get(value)!, all))),
-  );
+  const whole = network.outputs.map(({ value }) => new Float64Array(steps * sizeOf(atBatch(network.shapes.get(value)!, all))));
   for (let from = 0; from < all; from += batch) {
     const count = Math.min(batch, all - from);
     const part = new Float32Array(batch * size);

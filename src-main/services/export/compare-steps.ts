@@ -53,7 +53,10 @@ export function compareSteps(
     const size = theirs.length / steps;
     const apart = new Set<number>();
     for (let t = 0; t < steps; t++) {
-      const [own, other] = [ours[index]!, theirs].map((all) => all.subarray(t * size, (t + 1) * size)) as [Float64Array, Float64Array];
+      const [own, other] = [ours[index]!, theirs].map((all) => all.subarray(t * size, (t + 1) * size)) as [
+        Float64Array,
+        Float64Array,
+      ];
       for (let i = 0; i < size; i++) {
         const difference = Math.abs(own[i]! - other[i]!);
         absolute[t] = Math.max(absolute[t]!, difference);

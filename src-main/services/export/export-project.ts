@@ -5,20 +5,11 @@ import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Manifest } from '../../../src-shared/export/index.ts';
-import { type Message, option, say } from '../../../src-shared/message/index.ts';
+import { type Message, onCommandLine, option, say } from '../../../src-shared/message/index.ts';
 import { stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
-import {
-  type ExportedModel,
-  type Exporter,
-  EXPORTER_IDS,
-  EXPORTERS,
-  type ExportOptions,
-  identifierOf,
-  isExporterId,
-  isIdentifier,
-} from '../../export/index.ts';
+import { type ExportedModel, EXPORTER_IDS, EXPORTERS, identifierOf, isExporterId, isIdentifier } from '../../export/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { renderNoRun, renderReport } from '../../report/index.ts';
 import { batchFirst, outputLayouts } from '../model/output-layout.ts';
@@ -93,7 +84,7 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const parts = { format, subject, options, prepared, exported, checked, compared: exporter.compared, samples, run };
   const facts = manifestOf(parts);
   for (const [path, content] of vectors(spiking, samples, expected, steps)) await written.add(path, content);
-  await written.add('README.md', Buffer.from(modelCard(facts, EXPORTERS[format].about, instructionsOf(exporter, parts))));
+  await written.add('README.md', Buffer.from(modelCard(facts, EXPORTERS[format].about, exporter.instructions(subject, options))));
   await written.add('report.html', Buffer.from(reportPage(name, request.project, run)));
   const manifest: Manifest = { ...facts, files: listed(written.files) };
   await written.add('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
@@ -103,11 +94,6 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const recorded = record(project, { plan: planRecord.id, calibration: calibration.id, format, path, manifest });
   return { path, bytes, manifest, ...recorded };
 }
-
-const instructionsOf = (
-  exporter: Exporter,
-  { subject, options }: { readonly subject: Parameters<Exporter['instructions']>[0]; readonly options: ExportOptions },
-): string => exporter.instructions(subject, options);
 
 /** Writes files and keeps their contents, for the list in the manifest. */
 function packageWriter(folder: PackageFolder) {
@@ -152,14 +138,12 @@ function vectors(
 function reportPage(title: string, project: string, run: RunRecord | undefined): string {
   const runs = run ? reportedRun(run) : [];
   if (runs.length > 0) return renderReport({ title, runs });
-  return renderNoRun(title, `There is no finished run of this plan. Make one with: spikeloom evaluate ${basename(project)} --dataset SRC, and export again.`);
+  const command = say`spikeloom evaluate ${basename(project)} ${option('dataset', 'SRC')}`;
+  return renderNoRun(title, `There is no finished run of this plan. Make one with ${onCommandLine(command)}, and export again.`);
 }
 
 /** Records the export in the project. The package is complete by now, so that a project which cannot be written is only a note. */
-function record(
-  project: Project,
-  entry: Omit<Parameters<Project['saveExport']>[0], 'at'>,
-): Pick<ExportResult, 'id' | 'notes'> {
+function record(project: Project, entry: Omit<Parameters<Project['saveExport']>[0], 'at'>): Pick<ExportResult, 'id' | 'notes'> {
   if (project.readOnly !== undefined) return { id: undefined, notes: [notRecorded(project.readOnly)] };
   try {
     return { id: project.saveExport({ ...entry, at: new Date().toISOString() }), notes: [] };

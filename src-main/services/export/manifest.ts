@@ -47,7 +47,10 @@ export function manifestOf({
     parameters_sha256: parametersDigest(spiking),
     steps,
     coding: spiking.coding,
-    input: { ...input, preprocessing: preprocess ? (JSON.parse(JSON.stringify(preprocess)) as Manifest['input']['preprocessing']) : null },
+    input: {
+      ...input,
+      preprocessing: preprocess ? (JSON.parse(JSON.stringify(preprocess)) as Manifest['input']['preprocessing']) : null,
+    },
     outputs,
     readout: 'The answer after n steps is the mean of the decoded outputs of these steps.',
     states: [...exported.states],
@@ -70,7 +73,8 @@ function parametersDigest({ network, stages }: SpikingNetwork): string {
   const add = (name: string, shape: readonly number[], values: ArrayLike<number>): void => {
     hash.update(`${name} ${shape.join()}\n`).update(new Uint8Array(Float64Array.from(values).buffer));
   };
-  for (const name of [...network.constants.keys()].sort()) add(name, network.constants.get(name)!.shape, network.constants.get(name)!.data);
+  for (const name of [...network.constants.keys()].sort())
+    add(name, network.constants.get(name)!.shape, network.constants.get(name)!.data);
   for (const stage of stages) if (stage.kind === 'neuron') add(stage.name, stage.thresholds.shape, stage.thresholds.values);
   return hash.digest('hex');
 }

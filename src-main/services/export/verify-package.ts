@@ -6,16 +6,10 @@ import type { BatchResult } from '../../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Comparison } from '../../../src-shared/export/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import {
-  type Agreement,
-  compareAnswers,
-  describeStage,
-  firstDifference,
-  isUnexplained,
-} from '../../engines/agreement/index.ts';
+import { type Agreement, compareAnswers, describeStage, firstDifference, isUnexplained } from '../../engines/agreement/index.ts';
 import type { ExportedModel, Exporter, ExportOptions, ExportSubject, StepValues } from '../../export/index.ts';
 import { type ServiceContext, trackProgress } from '../progress.ts';
-import { TIE_FACTOR, TOLERANCE } from '../run/self-check.ts';
+import { referenceMs, TIE_FACTOR, TOLERANCE } from '../run/self-check.ts';
 import { asDecoded, compareSteps, firstStep } from './compare-steps.ts';
 import { type ExpectedOutputs, expectedOutputs, type PackageSamples, runOn } from './expected-outputs.ts';
 
@@ -54,7 +48,10 @@ export async function verifyPackage(checked: PackageToCheck, context: ServiceCon
   return { grade: 'approximate', comparisons, differences: comparisons.map((one) => tieSentence(one, checked)) };
 }
 
-/** The answers of the files and of an engine, with the cpu engine on moved thresholds to tell ties. */
+/** Networks that the reference engine runs in this time (ms) take longer to start in the cpu engine. */
+const QUICK_MS = 500;
+
+/** The answers of the files and of an engine, with an engine on moved thresholds to tell ties. */
 function answersOf(
   { exporter, samples, subject: { steps } }: PackageToCheck,
   spiking: SpikingNetwork,
@@ -62,13 +59,14 @@ function answersOf(
   expected: BatchResult,
   context: ServiceContext,
 ): Promise<Agreement> {
+  const engine = referenceMs(spiking, samples.batch, steps) > QUICK_MS ? 'cpu' : 'reference';
   return compareAnswers({
     spiking,
     batch: samples.batch,
     steps,
     ours: { ...expected, logits: ours.map((values) => asDecoded(values, steps, exporter.compared)) },
     reference: expected,
-    rerun: (moved) => runOn('cpu', moved, samples, steps, context),
+    rerun: (moved) => runOn(engine, moved, samples, steps, context),
     tolerance: TOLERANCE,
     explains: ({ distance, spreadOfAll }) => distance <= TOLERANCE + TIE_FACTOR * spreadOfAll,
   });

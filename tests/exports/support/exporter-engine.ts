@@ -12,7 +12,10 @@ const SIGNAL = new AbortController().signal;
 /** The engine. Its results have no counts. `onFiles` sees the files of every run. */
 export const exporterEngine = (
   exporter: Exporter,
-  { options = { batch: undefined }, onFiles }: { options?: ExportOptions; onFiles?: (files: ReadonlyMap<string, Uint8Array>) => void } = {},
+  {
+    options = { batch: undefined },
+    onFiles,
+  }: { options?: ExportOptions; onFiles?: (files: ReadonlyMap<string, Uint8Array>) => void } = {},
 ): Engine => ({
   id: 'cpu',
   async prepare(spiking) {
