@@ -10,8 +10,7 @@ import { formNetworks, inReluNetworks, inSmoothNetworks } from '../differential/
 import { possiblePairs } from '../differential/forms.ts';
 import type { Family } from '../differential/operator-cases.ts';
 import { type Case, runCase } from '../differential/run-case.ts';
-import { exporterEngine } from './support/exporter-engine.ts';
-import { ALL_EXPORTS } from './support/which.ts';
+import { ALL_EXPORTS, exporterEngine } from './support/exporter-engine.ts';
 
 const only = process.env['SPIKELOOM_CASE'];
 const BATCHES = [1, 3] as const;

@@ -16,8 +16,7 @@ import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { goldenNets, goldenThresholds, loadGoldenNet, relativeL2 } from '../golden/harness/nets.ts';
 import { compareLogits, means } from '../golden/harness/test-engine.ts';
 import { checkWithOnnx, noOnnxChecker } from './support/onnx-checker.ts';
-import { exporterEngine } from './support/exporter-engine.ts';
-import { ALL_EXPORTS } from './support/which.ts';
+import { ALL_EXPORTS, exporterEngine } from './support/exporter-engine.ts';
 
 beforeAll(buildKernels);
 

@@ -1,8 +1,8 @@
 /** The expected outputs of a package: a few samples of the calibration data, computed by the reference engine. */
 import type { BatchResult, EngineId } from '../../../src-shared/engine/index.ts';
-import { randomNumbers } from './random-numbers.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
+import { randomNormal } from '../model/random-samples.ts';
 import { openCalibration } from '../model/samples.ts';
 import type { PreparedNetwork } from '../model/prepared-network.ts';
 import { requireNearSamples } from '../project/remote-path.ts';
@@ -33,7 +33,7 @@ export async function packageSamples(
   if (calibrated.samples === 0) {
     const { network } = spiking;
     const size = sizeOf(atBatch(network.shapes.get(network.input.value)!, SAMPLES));
-    return { samples: randomNumbers(size), batch: SAMPLES, source: null };
+    return { samples: randomNormal(size), batch: SAMPLES, source: null };
   }
   requireNearSamples(calibrated.source);
   const source = await openCalibration(calibrated.source, model.placed, preprocess, {});

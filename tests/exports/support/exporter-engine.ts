@@ -7,6 +7,9 @@ import type { Exporter, ExportOptions } from '../../../src-main/export/index.ts'
 import { asDecoded } from '../../../src-main/services/export/compare-steps.ts';
 import type { Engine } from '../../../src-shared/engine/index.ts';
 
+/** True in `npm run test:exports`, which runs all tests of exports; every other run has a part. */
+export const ALL_EXPORTS = process.env['SPIKELOOM_TEST_EXPORTS'] === 'all';
+
 const SIGNAL = new AbortController().signal;
 
 /** The engine. Its results have no counts. `onFiles` sees the files of every run. */
