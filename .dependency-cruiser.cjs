@@ -64,6 +64,20 @@ module.exports = {
       to: { path: '^src-main/engines/', pathNot: '^src-main/engines/$1/' },
     },
     {
+      name: 'exporters-know-the-network',
+      severity: 'error',
+      comment: 'An exporter writes and runs files of its format, from the network alone: no project, no engine, no folder.',
+      from: { path: '^src-main/export/', pathNot: TESTS },
+      to: { path: '^src-(main|gpu)/', pathNot: '^src-main/(export|onnx)/' },
+    },
+    {
+      name: 'exporters-stand-alone',
+      severity: 'error',
+      comment: 'One exporter does not import another.',
+      from: { path: '^src-main/export/([^/]+)/', pathNot: TESTS },
+      to: { path: '^src-main/export/[^/]+/', pathNot: '^src-main/export/$1/' },
+    },
+    {
       name: 'main-knows-shared',
       severity: 'error',
       comment: 'src-main imports itself, src-shared, the gpu engine and packages.',

@@ -6,6 +6,7 @@ import { benchCommand } from './commands/bench.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
 import { gpuCommand } from './commands/gpu.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { mergeCommand } from './commands/merge.ts';
@@ -22,13 +23,14 @@ const COMMANDS = [
   evaluateCommand,
   mergeCommand,
   reportCommand,
+  exportCommand,
   benchCommand,
   gpuCommand,
   demoCommand,
 ];
 
 /** Commands that open a project. A project names its model, and perhaps samples, by path. */
-const OPEN_PROJECTS = new Set(['simulate', 'evaluate']);
+const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'export']);
 
 /** The program as commander knows it, with all commands and options. It runs commands, and tests compare it with docs/cli.md. */
 export const program = new Command('spikeloom')

@@ -8,5 +8,14 @@ export type { Preflight } from './preflight.ts';
 export { preflight } from './preflight.ts';
 export { externalFilesOf, readModel } from './read-model.ts';
 export type { Fate, NodeReport } from './report.ts';
-export type { GraphToWrite, ValuePort } from './write-onnx.ts';
+export {
+  createGraphWriter,
+  encodeGraph,
+  type GraphDraft,
+  type GraphWriter,
+  type ModelToEncode,
+  type NamedDraft,
+  type ValuePort,
+} from './graph-writer.ts';
+export type { GraphToWrite } from './write-onnx.ts';
 export { writeOnnx } from './write-onnx.ts';

@@ -10,7 +10,8 @@ import type { PlacedNetwork } from '../convert/index.ts';
 import { readNpy } from '../dataset/index.ts';
 import { defaultNotes } from './model/choices.ts';
 import { classScores } from './run/class-scores.ts';
-import { arrayNames, openOutputFolder, removeLeftovers } from './run/output-folder.ts';
+import { removeLeftovers } from '../runtime/temporary.ts';
+import { arrayNames, openOutputFolder } from './run/output-folder.ts';
 import { parseShard, parseShardDocument, shardPositions } from './run/shard.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-services-'));

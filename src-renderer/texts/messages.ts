@@ -17,6 +17,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   engine: appTexts.settings.engine,
   example: null,
   force: newTexts.replace,
+  format: null,
   'gpu-adapter': null,
   input: newTexts.facts.input,
   inputs: null,
@@ -46,6 +47,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   'threshold-scale': inspectorTexts.fields['threshold.scale'],
   thresholds: inspectorTexts.fields.thresholds,
   version: null,
+  zip: null,
 };
 
 /** A setting by its field, in quotation marks. One without a field has come from the command line; its name in plain words has to do. */

@@ -30,6 +30,9 @@ export type ErrorCode =
   | 'plan.coding'
   | 'option.invalid'
   | 'output.unwritable'
+  | 'output.exists'
+  | 'export.unsupported'
+  | 'export.disagrees'
   | 'project.not-a-project'
   | 'project.newer'
   | 'project.damaged'
@@ -67,6 +70,8 @@ const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'engine.failed',
   'engine.disagrees',
   'engine.unavailable',
+  'export.unsupported',
+  'export.disagrees',
 ]);
 
 /**

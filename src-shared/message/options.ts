@@ -15,13 +15,14 @@ export const OPTION_IDS = [
     'dequantise',
     'engine',
     'force',
+    'format',
     'gpu-adapter',
     'input',
     'inputs',
   ],
   ...['json', 'label-column', 'labels', 'name', 'neuron', 'no-self-check', 'note', 'out', 'output', 'plan', 'preprocess'],
   ...['shard', 'size', 'skip-bad', 'steps', 'tau', 'threads', 'threshold-level', 'threshold-method', 'threshold-of'],
-  ...['threshold-scale', 'thresholds', 'version'],
+  ...['threshold-scale', 'thresholds', 'version', 'zip'],
   // Options of the hosts.
   ...['example', 'new-token', 'open', 'port'],
 ] as const;

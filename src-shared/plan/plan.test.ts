@@ -139,7 +139,7 @@ describe('a plan as text', () => {
   });
 });
 
-it('docs/plan.schema.json is up to date (npx node scripts/write-plan-schema.ts)', () => {
+it('docs/plan.schema.json is up to date (node scripts/write-schemas.ts)', () => {
   const published: unknown = JSON.parse(readFileSync(new URL('../../docs/plan.schema.json', import.meta.url), 'utf8'));
   expect(published).toEqual(JSON.parse(JSON.stringify(planJsonSchema())));
 });

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convertModel } from '../../src-main/services/model/convert-model.ts';
+import { exportProject } from '../../src-main/services/export/export-project.ts';
 import { evaluateProject } from '../../src-main/services/run/evaluate-project.ts';
 import { simulateModel } from '../../src-main/services/run/simulate-model.ts';
 import { exitStatus, SpikeloomError } from '../../src-shared/errors/index.ts';
@@ -86,6 +87,18 @@ describe.skipIf(reason !== undefined)(`a full disk${reason === undefined ? '' : 
     const before = contentsOf(disk);
     const request = { model: at('model.onnx'), engine, plan: { options: { steps: 4 } }, calibration, inputs: at('samples.npy') };
     await refusal(simulateModel({ ...request, out: join(disk, 'results'), batch: 50 }, CONTEXT));
+    expect(contentsOf(disk)).toEqual(before);
+  });
+
+  // A project on another disk, so that only the package finds no room.
+  it.each([0, 12_000, 40_000])('stops export, %i bytes from full', async (bytes) => {
+    await convert(at(`p-${bytes}.spikeloom`));
+    fill(bytes);
+    const before = contentsOf(disk);
+    const request = { project: at(`p-${bytes}.spikeloom`), format: 'onnx-unrolled', out: join(disk, 'package'), steps: 32 };
+    await refusal(exportProject(request, CONTEXT));
+    expect(contentsOf(disk)).toEqual(before);
+    await refusal(exportProject({ ...request, zip: true }, CONTEXT));
     expect(contentsOf(disk)).toEqual(before);
   });
 

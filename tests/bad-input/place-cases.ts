@@ -51,7 +51,8 @@ async function locked<T>(work: () => Promise<T>): Promise<T> {
   return await work();
 }
 
-const UNUSABLE: readonly (readonly [name: string, code: BadCase['code'], ...says: string[]])[] = [
+/** Files that are no usable projects: the code of the error, and words of its message. */
+export const UNUSABLE: readonly (readonly [name: string, code: BadCase['code'], ...says: string[]])[] = [
   ['absent.spikeloom', 'project.missing', 'does not exist', 'convert'],
   ['text.spikeloom', 'project.not-a-project', 'not a Spikeloom project'],
   ['other.spikeloom', 'project.not-a-project', 'not a Spikeloom project'],

@@ -1,6 +1,6 @@
 /**
  * Ties: the sum that a neuron has sent is often exactly the threshold of a spike it may take back (docs/algorithm.md §3, c ≥ θₖ), and
- * the last bit decides. The kernels must then decide as the published implementation does in 32 bits, that is as the recurrences of
+ * the last bit decides. The kernels and exported ONNX models must then decide as the published implementation does in 32 bits, that is as the recurrences of
  * §3 with every operation rounded. Many neurons with thresholds of arbitrary bits; the potential may be rounded in another order,
  * which moves a spike in few of them.
  */
@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { randomValues } from '../support/onnx-graph.ts';
 import { paperNeuron } from '../properties/support/paper-neurons.ts';
 import { runCpuUnit } from './harness/run-cpu-unit.ts';
+import { runOnnxUnit } from './harness/run-onnx-unit.ts';
 import type { UnitCase } from './harness/units.ts';
 
 const NEURONS = 4096;
@@ -75,5 +76,6 @@ describe.each(NEURON_KINDS)('%s', (neuron) => {
       ),
     ).toBeGreaterThan(neuron === 'IF rate' ? 0 : 0.01);
     expect(different(await runCpuUnit(one), in32)).toBeLessThanOrEqual(0.001);
+    expect(different(await runOnnxUnit(one), in32)).toBeLessThanOrEqual(0.001);
   });
 });

@@ -70,7 +70,7 @@ export const simulateCommand = (program: Command): Command =>
           return await jobs.run('simulate', request);
         } catch (error) {
           // A process that was killed while it renamed its files leaves temporary files behind.
-          const { removeLeftovers } = await import('../../services/run/output-folder.ts');
+          const { removeLeftovers } = await import('../../runtime/temporary.ts');
           await removeLeftovers(out);
           throw error;
         }

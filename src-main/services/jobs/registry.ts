@@ -5,6 +5,7 @@ import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibra
 import type { CheckRequest } from '../project/check-project/check-file.ts';
 import type { ConvertRequest, ConvertResult } from '../model/convert-model.ts';
 import type { EvaluateRequest, EvaluateResult } from '../run/evaluate-project.ts';
+import type { ExportRequest, ExportResult } from '../export/export-project.ts';
 import type { GpuReport, GpuReportRequest } from '../run/gpu-report.ts';
 import type { Inspection } from '../model/inspect-model.ts';
 import type { ModelInputOptions } from '../model/load-model.ts';
@@ -41,6 +42,7 @@ export interface JobTypes {
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
+  export: { request: ExportRequest; result: ExportResult };
 }
 
 export type JobName = keyof JobTypes;
@@ -72,4 +74,5 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
+  export: async () => (await import('../export/export-project.ts')).exportProject,
 };

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
-import { openProject } from '../../project/index.ts';
+import { openProject, type RunRecord } from '../../project/index.ts';
 import { type ReportedRun, renderReport } from '../../report/index.ts';
 
 export interface ReportRequest {
@@ -21,12 +21,7 @@ export interface ReportResult {
 /** Writes the page. Throws `project.missing` for a project without a finished run, `output.unwritable`. */
 export async function renderProjectReport({ project: path, out }: ReportRequest): Promise<ReportResult> {
   using project = openProject(path, { readOnly: true });
-  const runs = project
-    .runs()
-    .toReversed()
-    .flatMap(({ id, name, note, report, finished }): ReportedRun[] =>
-      report ? [{ name: name === '' ? `Run ${id}` : `Run ${id}: ${name}`, note, at: readable(finished!), report }] : [],
-    );
+  const runs = project.runs().toReversed().flatMap(reportedRun);
   if (runs.length === 0) {
     const message = say`${path} has no finished run to report; make one: spikeloom evaluate ${path} ${option('dataset', 'SRC')}`;
     throw new SpikeloomError('project.missing', message, { at: { file: path } });
@@ -42,6 +37,10 @@ export async function renderProjectReport({ project: path, out }: ReportRequest)
   }
   return { file: out, runs: runs.length, bytes: page.length };
 }
+
+/** A run as the page shows it; nothing if it is not finished. */
+export const reportedRun = ({ id, name, note, report, finished }: RunRecord): ReportedRun[] =>
+  report ? [{ name: name === '' ? `Run ${id}` : `Run ${id}: ${name}`, note, at: readable(finished!), report }] : [];
 
 /** `2026-05-01T12:30:05.123Z` becomes `2026-05-01 12:30 UTC`. */
 const readable = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;

@@ -11,7 +11,7 @@ import { writeOnnx } from '../../onnx/index.ts';
 import { type FloatNetwork, openFloatNetwork } from './bench/float-network.ts';
 import { type FloatModel, takesAnyBatch } from './bench/float-session.ts';
 import { median } from './bench/median.ts';
-import { randomNormal } from './bench/random-samples.ts';
+import { randomNormal } from '../model/random-samples.ts';
 import { thresholdsOf } from '../calibrate/calibrate-model.ts';
 import { allThresholdsGiven } from '../model/choices.ts';
 import { loadEngine } from './load-engine.ts';

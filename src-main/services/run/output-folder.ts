@@ -2,11 +2,11 @@
  * The folder that receives a command's results, all of them or none. Files are written under temporary names and renamed when all
  * are complete. A command that fails or is cancelled leaves the folder unchanged.
  */
-import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { accessProblem, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, say } from '../../../src-shared/message/index.ts';
-import { isAlive } from '../../runtime/is-alive.ts';
+import { removeLeftovers, temporaryPath } from '../../runtime/temporary.ts';
 import { type ArraySpool, openSpool } from './spool.ts';
 
 export interface OutputFolder extends AsyncDisposable {
@@ -15,9 +15,6 @@ export interface OutputFolder extends AsyncDisposable {
   /** Writes all arrays, then `texts` (file name → content), and renames them to their final names. */
   commit(texts: Readonly<Record<string, string>>): Promise<void>;
 }
-
-const TEMPORARY = /^\.(?:.+)\.(\d+)\.spikeloom-tmp$/;
-const temporaryName = (folder: string, name: string): string => join(folder, `.${name}.${process.pid}.spikeloom-tmp`);
 
 /**
  * Opens the folder at `path`. If it does not exist, `commit` creates it; its parent must exist. Throws `output.unwritable` at
@@ -34,11 +31,11 @@ export async function openOutputFolder(path: string): Promise<OutputFolder> {
   const scratch = existing === 'folder' ? path : parent;
   for (const folder of new Set([path, scratch])) await removeLeftovers(folder);
   const arrays = new Map<string, ArraySpool>();
-  const probe = await spool(path, temporaryName(scratch, 'probe'), 1, []);
+  const probe = await spool(path, temporaryPath(scratch, 'probe'), 1, []);
   await probe[Symbol.asyncDispose]();
   return {
     async array(name, steps, sample) {
-      const array = await spool(path, temporaryName(scratch, name), steps, sample);
+      const array = await spool(path, temporaryPath(scratch, name), steps, sample);
       arrays.set(name, array);
       return array;
     },
@@ -57,7 +54,7 @@ async function commit(
 ): Promise<void> {
   const written: string[] = [];
   const write = async (name: string, fill: (file: FileHandle) => Promise<unknown>): Promise<void> => {
-    await using file = await open(temporaryName(path, name), 'w');
+    await using file = await open(temporaryPath(path, name), 'w');
     written.push(name);
     await fill(file);
     await file.sync();
@@ -66,23 +63,11 @@ async function commit(
     if (make) await mkdir(path);
     for (const [name, array] of arrays) await write(name, (file) => array.writeNpy(file));
     for (const [name, text] of Object.entries(texts)) await write(name, (file) => file.writeFile(text));
-    for (const name of written) await rename(temporaryName(path, name), join(path, name));
+    for (const name of written) await rename(temporaryPath(path, name), join(path, name));
   } catch (cause) {
-    for (const name of written) await rm(temporaryName(path, name), { force: true });
+    for (const name of written) await rm(temporaryPath(path, name), { force: true });
     if (make) await rmdir(path).catch(() => {});
     throw unwritable(path, say`${messageOf(cause)}; check the disk's space and permissions`, cause);
-  }
-}
-
-/**
- * Removes temporary files that killed commands left in a folder while they renamed their results. A temporary file is removed if
- * its process has ended, or if it belongs to this process, whose worker was then ended.
- */
-export async function removeLeftovers(path: string): Promise<void> {
-  const names = await readdir(path).catch(() => []);
-  for (const name of names) {
-    const pid = Number(TEMPORARY.exec(name)?.[1]);
-    if (pid > 0 && (pid === process.pid || !isAlive(pid))) await rm(join(path, name), { force: true }).catch(() => {});
   }
 }
 

@@ -36,8 +36,12 @@ const OPERATIONS_PER_MS = 5e4;
  * Largest relative difference that rounding explains in a deep network. The same factor limits how much farther a tie may move an
  * answer than slightly changed thresholds do.
  */
-const TOLERANCE = 1e-3;
-const TIE_FACTOR = 10;
+export const TOLERANCE = 1e-3;
+export const TIE_FACTOR = 10;
+
+/** Time (ms) that the reference engine takes, approximately. */
+export const referenceMs = ({ counted }: SpikingNetwork, batch: number, steps: number): number =>
+  (counted.reduce((sum, { dense }) => sum + dense, 0) * batch * steps) / OPERATIONS_PER_MS;
 
 /** A finished batch: its samples, and the decoded outputs of each step, `[T, B, …]`. */
 export interface CheckedBatch {
@@ -63,7 +67,7 @@ export async function selfCheck(
 ): Promise<readonly string[]> {
   const batch = Math.min(SAMPLES, whole.samples);
   const steps = Math.min(STEPS, whole.steps);
-  const expectedMs = (spiking.counted.reduce((sum, { dense }) => sum + dense, 0) * batch * steps) / OPERATIONS_PER_MS;
+  const expectedMs = referenceMs(spiking, batch, steps);
   if (expectedMs > budgetMs) return [leftOut(expectedMs)];
   const { network } = spiking;
   const data = whole.data.subarray(0, batch * sizeOf(atBatch(network.shapes.get(network.input.value)!, 1)));

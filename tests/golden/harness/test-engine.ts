@@ -168,17 +168,23 @@ function monitored(net: GoldenNet): Map<string, number[]> {
   return monitoredProducts(compile(net.placed, net.choices, goldenThresholds(net)), net.inputs, net.batch, net.golden.T);
 }
 
-/** 32 bits: the mean of the steps so far, final predictions, and the firing rate. */
-function compareMeans(net: GoldenNet, result: BatchResult): void {
+/** 32 bits: the mean of the steps so far, and final predictions. `logits`: the decoded outputs of every step. */
+export function compareLogits(net: GoldenNet, logits: Float64Array): void {
   const { golden, batch, classes } = net;
   const bound = 3 * Math.max(...golden.float32_gap) + 1e-3;
-  const [ours, theirs] = [means(result.logits[0]!, golden.T), means(net.logits, golden.T)];
+  const [ours, theirs] = [means(logits, golden.T), means(net.logits, golden.T)];
   ours.forEach((mean, t) => {
     expect(relativeL2(mean, theirs[t]!), `mean of ${t + 1} steps`).toBeLessThanOrEqual(bound);
   });
   const [a, b] = [predictions(ours.at(-1)!, classes), predictions(theirs.at(-1)!, classes)];
   const different = a.filter((label, sample) => label !== b[sample]).length;
   expect(different, 'predictions that differ').toBeLessThanOrEqual(Math.ceil(batch / 48));
+}
+
+/** 32 bits: as `compareLogits`, and the firing rate. */
+function compareMeans(net: GoldenNet, result: BatchResult): void {
+  const { golden } = net;
+  compareLogits(net, result.logits[0]!);
   const known = new Set(result.counted.keys());
   let [sop, dense] = [0, 0];
   for (let t = 0; t < golden.T; t++) {
@@ -191,7 +197,7 @@ function compareMeans(net: GoldenNet, result: BatchResult): void {
 }
 
 /** Running means of `[T, size]`: one array per step. */
-function means(logits: Float64Array, steps: number): Float64Array[] {
+export function means(logits: Float64Array, steps: number): Float64Array[] {
   const size = logits.length / steps;
   const sum = new Float64Array(size);
   return Array.from({ length: steps }, (_, t) => {

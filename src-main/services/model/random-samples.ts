@@ -1,6 +1,6 @@
-/** Random samples for a bench without data. They are the same every time and about as large as normalised images. */
+/** Random samples where there is no data. They are the same every time and about as large as normalised images. */
 
-/** `count` values, normally distributed with mean 0 and standard deviation 1 (Mulberry32 and Box–Muller, good enough for a bench). */
+/** `count` values, normally distributed with mean 0 and standard deviation 1 (Mulberry32 and Box–Muller, good enough for that). */
 export function randomNormal(count: number): Float32Array {
   const next = mulberry32(1);
   const values = new Float32Array(count);

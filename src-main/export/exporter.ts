@@ -1,0 +1,65 @@
+/** What every exporter is: it writes the files of a package, and runs the written files independently of the engines. */
+import type { ManifestState } from '../../src-shared/export/index.ts';
+import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
+
+/** What is exported. */
+export interface ExportSubject {
+  readonly spiking: SpikingNetwork;
+  /** Name of the package, a C identifier. */
+  readonly name: string;
+  /** T, the number of time steps. */
+  readonly steps: number;
+  /** Version of Spikeloom. */
+  readonly version: string;
+}
+
+/** The choices of a person. An exporter takes those that the table of exporters names for it. */
+export interface ExportOptions {
+  /** Number of samples that the files are for; undefined: any number. */
+  readonly batch: number | undefined;
+}
+
+/** Files by their path in the package. */
+export type PackageFiles = ReadonlyMap<string, Uint8Array>;
+
+/** The files of a format, and what the package says of them. */
+export interface ExportedModel {
+  readonly files: PackageFiles;
+  /** The states that a caller keeps between steps; empty if the files keep them. */
+  readonly states: readonly ManifestState[];
+  /** Every difference between the files' semantics and the simulation: a sentence each. */
+  readonly differences: readonly string[];
+}
+
+/** Samples `[B, …]` flat. */
+export interface RunInput {
+  readonly samples: Float32Array;
+  readonly batch: number;
+}
+
+export interface RunContext {
+  readonly signal: AbortSignal;
+  /** Called with the fraction 0…1 that is done. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** For every output of the network, what the files compute at each step, `[T, …]` flat. */
+export type StepValues = readonly Float64Array[];
+
+/** An exporter. */
+export interface Exporter {
+  /** The values that `run` returns: the decoded outputs of each step, or the answers (running means) after each step. */
+  readonly compared: 'steps' | 'answers';
+  /** Writes the files. Throws `export.unsupported` for a network that the format cannot hold. */
+  write(subject: ExportSubject, options: ExportOptions): ExportedModel;
+  /** Runs files that were read back. Throws `engine.failed` if they cannot be run. */
+  run(
+    subject: ExportSubject,
+    options: ExportOptions,
+    exported: ExportedModel,
+    input: RunInput,
+    context: RunContext,
+  ): Promise<StepValues>;
+  /** How to run the package on its target, as Markdown for the model card. */
+  instructions(subject: ExportSubject, options: ExportOptions): string;
+}

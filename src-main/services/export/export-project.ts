@@ -1,0 +1,167 @@
+/**
+ * `export`: writes a package that runs elsewhere (docs/export.md). The package appears complete and proved, or not at all.
+ */
+import { basename } from 'node:path';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { Manifest } from '../../../src-shared/export/index.ts';
+import { type Message, onCommandLine, option, say } from '../../../src-shared/message/index.ts';
+import { stepsOf } from '../../../src-shared/plan/index.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { formatNpy } from '../../dataset/index.ts';
+import { type ExportedModel, EXPORTER_IDS, EXPORTERS, identifierOf, isExporterId, isIdentifier } from '../../export/index.ts';
+import { openProject, type Project, type RunRecord } from '../../project/index.ts';
+import { renderNoRun, renderReport } from '../../report/index.ts';
+import { batchFirst, outputLayouts } from '../model/output-layout.ts';
+import { openProjectNetwork } from '../project/open-project-network.ts';
+import type { ServiceContext } from '../progress.ts';
+import { reportedRun } from '../report/render-project-report.ts';
+import { arrayNames } from '../run/output-folder.ts';
+import { type ExpectedOutputs, expectedOutputs, packageSamples, type PackageSamples } from './expected-outputs.ts';
+import { listed, manifestOf, newestRun } from './manifest.ts';
+import { modelCard } from './model-card.ts';
+import { openPackageFolder, type PackageFolder } from './package-folder.ts';
+import { verifyPackage } from './verify-package.ts';
+
+export interface ExportRequest {
+  readonly project: string;
+  /** Id of the exporter. */
+  readonly format: string;
+  /** Folder of the package. */
+  readonly out: string;
+  /** Name of the package, a C identifier; undefined: from the name of the model's file. */
+  readonly name?: string | undefined;
+  /** T; undefined: that of the plan. */
+  readonly steps?: number | undefined;
+  /** Number of samples that the files are for; undefined: any. */
+  readonly batch?: number | undefined;
+  /** Write an archive instead of a folder. */
+  readonly zip?: boolean | undefined;
+  /** Replace a package that is there. */
+  readonly force?: boolean | undefined;
+  /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
+  readonly writer?: number | undefined;
+}
+
+export interface ExportResult {
+  /** The folder, or the archive. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly manifest: Manifest;
+  /** Id of the export in the project; undefined if the project could not be written. */
+  readonly id: number | undefined;
+  readonly notes: readonly Message[];
+}
+
+/**
+ * Exports a project. Throws `option.invalid` for a wrong format or name, `output.exists`, `output.unwritable`, `export.unsupported`,
+ * `export.disagrees` if the written files compute something else, and the errors of opening the project and its samples.
+ */
+export async function exportProject(request: ExportRequest, context: ServiceContext): Promise<ExportResult> {
+  const { format, batch, zip = false, force = false } = request;
+  if (!isExporterId(format)) throw unknownFormat(format);
+  checkName(request.name);
+  using project = openProject(request.project, { writer: request.writer });
+  await using folder = await openPackageFolder({ out: request.out, zip, force });
+  const exporter = await EXPORTERS[format].load();
+  const prepared = await openProjectNetwork(project);
+  const { network: spiking, plan, planRecord, calibration } = prepared;
+  const steps = request.steps ?? stepsOf(plan);
+  const name = request.name ?? identifierOf(basename(prepared.model.file, '.onnx'));
+  const subject = { spiking, name, steps, version: packageJson.version };
+  const options = { batch };
+  const samples = await packageSamples(prepared, context);
+
+  const exported = exporter.write(subject, options);
+  context.signal.throwIfAborted();
+  const written = packageWriter(folder);
+  for (const [path, content] of exported.files) await written.add(path, content);
+  const expected = await expectedOutputs(spiking, samples, steps, context);
+  const back = await readBack(folder, exported);
+  const checked = await verifyPackage({ exporter, subject, options, exported: back, samples, expected }, context);
+
+  const run = newestRun(project, planRecord.id);
+  const parts = { format, subject, options, prepared, exported, checked, compared: exporter.compared, samples, run };
+  const facts = manifestOf(parts);
+  for (const [path, content] of vectors(spiking, samples, expected, steps)) await written.add(path, content);
+  await written.add('README.md', Buffer.from(modelCard(facts, EXPORTERS[format].about, exporter.instructions(subject, options))));
+  await written.add('report.html', Buffer.from(reportPage(name, request.project, run)));
+  const manifest: Manifest = { ...facts, files: listed(written.files) };
+  await written.add('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+  context.signal.throwIfAborted();
+  const path = await folder.commit();
+  const bytes = [...written.files.values()].reduce((sum, { length }) => sum + length, 0);
+  const recorded = record(project, { plan: planRecord.id, calibration: calibration.id, format, path, manifest });
+  return { path, bytes, manifest, ...recorded };
+}
+
+/** Writes files and keeps their contents, for the list in the manifest. */
+function packageWriter(folder: PackageFolder) {
+  const files = new Map<string, Uint8Array>();
+  return {
+    files,
+    async add(path: string, content: Uint8Array): Promise<void> {
+      await folder.write(path, content);
+      files.set(path, content);
+    },
+  };
+}
+
+/** The exported model as it is on the disk. */
+async function readBack(folder: PackageFolder, exported: ExportedModel): Promise<ExportedModel> {
+  const files = new Map<string, Uint8Array>();
+  for (const path of exported.files.keys()) files.set(path, await folder.read(path));
+  return { ...exported, files };
+}
+
+/** The samples, and for every output the decoded outputs of every step, with the values of a sample together. */
+function vectors(
+  { network }: SpikingNetwork,
+  { samples, batch }: PackageSamples,
+  { result }: ExpectedOutputs,
+  steps: number,
+): [path: string, content: Uint8Array][] {
+  const names = arrayNames(
+    'steps',
+    network.outputs.map(({ name }) => name),
+  );
+  return [
+    ['verification/inputs.npy', formatNpy(samples, [batch, ...network.shapes.get(network.input.value)!.slice(1)])],
+    ...outputLayouts(network).map(({ sample, outer }, index): [string, Uint8Array] => [
+      `verification/${names[index]!}`,
+      formatNpy(batchFirst(result.logits[index]!, steps, outer, batch), [steps, batch, ...sample]),
+    ]),
+  ];
+}
+
+/** The report of the run that the manifest quotes. */
+function reportPage(title: string, project: string, run: RunRecord | undefined): string {
+  const runs = run ? reportedRun(run) : [];
+  if (runs.length > 0) return renderReport({ title, runs });
+  const command = say`spikeloom evaluate ${basename(project)} ${option('dataset', 'SRC')}`;
+  return renderNoRun(title, `There is no finished run of this plan. Make one with ${onCommandLine(command)}, and export again.`);
+}
+
+/** Records the export in the project. The package is complete by now, so that a project which cannot be written is only a note. */
+function record(project: Project, entry: Omit<Parameters<Project['saveExport']>[0], 'at'>): Pick<ExportResult, 'id' | 'notes'> {
+  if (project.readOnly !== undefined) return { id: undefined, notes: [notRecorded(project.readOnly)] };
+  try {
+    return { id: project.saveExport({ ...entry, at: new Date().toISOString() }), notes: [] };
+  } catch (error) {
+    return { id: undefined, notes: [notRecorded(messageOf(error))] };
+  }
+}
+
+const notRecorded = (why: Message): Message => say`The export is not listed in the project: ${why}.`;
+
+function unknownFormat(format: string): SpikeloomError {
+  const message = say`${option('format')}: "${format}" is not allowed; must be one of ${EXPORTER_IDS.join(', ')}`;
+  return new SpikeloomError('option.invalid', message, { at: { option: 'format' } });
+}
+
+/** Throws `option.invalid` for a name that generated programs could not use. */
+function checkName(name: string | undefined): void {
+  if (name === undefined || isIdentifier(name)) return;
+  const message = say`${option('name')}: "${name}" is not a C identifier; use letters, digits and underscores, such as ${identifierOf(name)}`;
+  throw new SpikeloomError('option.invalid', message, { at: { option: 'name' } });
+}

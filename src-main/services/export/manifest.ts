@@ -1,0 +1,109 @@
+/** The manifest of a package, from the project, the written files and their check. */
+import { createHash } from 'node:crypto';
+import type { Manifest } from '../../../src-shared/export/index.ts';
+import { formatPlan } from '../../../src-shared/plan/index.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { type ExportedModel, type ExportOptions, type ExportSubject, type PackageFiles, portsOf } from '../../export/index.ts';
+import type { PlanRecord, Project, RunRecord } from '../../project/index.ts';
+import type { PreparedNetwork } from '../model/prepared-network.ts';
+import type { PackageSamples } from './expected-outputs.ts';
+import type { CheckedPackage } from './verify-package.ts';
+
+export interface ManifestParts {
+  readonly format: string;
+  readonly subject: ExportSubject;
+  readonly options: ExportOptions;
+  readonly prepared: PreparedNetwork & { readonly planRecord: PlanRecord };
+  readonly exported: ExportedModel;
+  readonly checked: CheckedPackage;
+  readonly compared: Manifest['verification']['compared'];
+  readonly samples: PackageSamples;
+  readonly run: RunRecord | undefined;
+}
+
+const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** The manifest without its list of files. */
+export function manifestOf({
+  format,
+  subject,
+  options,
+  prepared,
+  exported,
+  checked,
+  compared,
+  samples,
+  run,
+}: ManifestParts): Omit<Manifest, 'files'> {
+  const { spiking, name, steps, version } = subject;
+  const { model, plan, planRecord, preprocess } = prepared;
+  const { input, outputs } = portsOf(spiking, options.batch);
+  return {
+    spikeloom: version,
+    format,
+    name,
+    model: { name: spiking.network.name, sha256: model.sha256 },
+    plan: { version: planRecord.id, plan: JSON.parse(formatPlan(plan)) as Manifest['plan']['plan'] },
+    parameters_sha256: parametersDigest(spiking),
+    steps,
+    coding: spiking.coding,
+    input: {
+      ...input,
+      preprocessing: preprocess ? (JSON.parse(JSON.stringify(preprocess)) as Manifest['input']['preprocessing']) : null,
+    },
+    outputs,
+    readout: 'The answer after n steps is the mean of the decoded outputs of these steps.',
+    states: [...exported.states],
+    run: figuresOf(run, steps),
+    grade: checked.grade,
+    differences: [...exported.differences, ...checked.differences],
+    verification: { samples: samples.batch, source: samples.source, compared, comparisons: [...checked.comparisons] },
+  };
+}
+
+/** The files of a package as its manifest lists them. */
+export const listed = (files: PackageFiles): Manifest['files'] =>
+  [...files]
+    .map(([path, content]) => ({ path, bytes: content.length, sha256: digest(content) }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+
+/** Digest of all weights and thresholds. */
+function parametersDigest({ network, stages }: SpikingNetwork): string {
+  const hash = createHash('sha256');
+  const add = (name: string, shape: readonly number[], values: ArrayLike<number>): void => {
+    hash.update(`${name} ${shape.join()}\n`).update(new Uint8Array(Float64Array.from(values).buffer));
+  };
+  for (const name of [...network.constants.keys()].sort())
+    add(name, network.constants.get(name)!.shape, network.constants.get(name)!.data);
+  for (const stage of stages) if (stage.kind === 'neuron') add(stage.name, stage.thresholds.shape, stage.thresholds.values);
+  return hash.digest('hex');
+}
+
+/** The newest finished run of a plan version; undefined if there is none. */
+export const newestRun = (project: Project, plan: number): RunRecord | undefined =>
+  project.runs().findLast((run) => run.plan === plan && run.report !== undefined);
+
+/** The figures of a run after T steps; null if it had fewer. */
+function figuresOf(run: RunRecord | undefined, steps: number): Manifest['run'] {
+  const report = run?.report;
+  const step = report?.steps[steps - 1];
+  if (!report || !step) return null;
+  const { samples, source } = report.settings.dataset;
+  return {
+    dataset: source,
+    samples,
+    engine: report.settings.engine,
+    accuracy: step.accuracy === null ? null : shareOf(step.accuracy, samples),
+    agreement: shareOf(step.agreement, samples),
+    energy: { paper: step.energy_ratio, float32: step.energy.ratio_float32, int8: step.energy.ratio_int8 },
+  };
+}
+
+/** A share of samples with its 95 % interval (Wilson). */
+function shareOf(value: number, samples: number): { value: number; interval: [number, number] } {
+  const z = 1.959964;
+  const middle = (value + (z * z) / (2 * samples)) / (1 + (z * z) / samples);
+  const half = (z / (1 + (z * z) / samples)) * Math.sqrt((value * (1 - value)) / samples + (z * z) / (4 * samples * samples));
+  const digits = (share: number): number => Math.round(Math.min(1, Math.max(0, share)) * 1e4) / 1e4;
+  return { value, interval: [digits(middle - half), digits(middle + half)] };
+}

@@ -1,0 +1,63 @@
+/** The model card of a package, `README.md`: what it is, how to run it, and its limits. */
+import type { Manifest } from '../../../src-shared/export/index.ts';
+
+type Card = Omit<Manifest, 'files'>;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const shape = (sizes: Manifest['input']['shape']): string => `[${sizes.join(', ')}]`;
+
+/** The card as Markdown. `instructions`: how to run the files on their target; `about`: what the format holds. */
+export function modelCard(manifest: Card, about: string, instructions: string): string {
+  const { name, model, input, outputs, steps, coding, readout, states, grade, differences, verification } = manifest;
+  const ports = [
+    `| input \`${input.name}\` | ${shape(input.shape)} | ${input.layout} |`,
+    ...outputs.map((output) => `| output \`${output.name}\` | ${shape(output.shape)} | ${output.layout} |`),
+  ];
+  return `${[
+    `# ${name}`,
+    `A spiking network with ${steps} time steps (${coding} coding), made from \`${model.name}\` without training. ${about}.`,
+    '',
+    '| | shape | axes |',
+    '|---|---|---|',
+    ...ports,
+    '',
+    `${readout} ${input.preprocessing === null ? 'The input is taken as it is.' : 'The input must be preprocessed as `manifest.json` says (`input.preprocessing`).'}`,
+    ...(states.length === 0 ? [] : [`It has ${states.length} states, which \`manifest.json\` lists with their layers.`]),
+    '',
+    '## Run it',
+    instructions,
+    '',
+    '## How good it is',
+    ...figures(manifest),
+    '',
+    '## How it was proved',
+    proof(verification, grade),
+    ...differences.map((one) => `- ${one}`),
+    '',
+    '## Limits',
+    `The answer is meant for ${steps} steps; thresholds were chosen for them. Samples unlike the calibration data may exceed the thresholds, which clips activations.`,
+    '`manifest.json` has everything above for programs, and a SHA-256 of every file.',
+  ].join('\n')}\n`;
+}
+
+function figures({ run, steps }: Card): string[] {
+  if (!run) return [`No run of this plan with ${steps} steps was made, so accuracy and energy are unknown.`];
+  const { accuracy, agreement, energy, samples, dataset, engine } = run;
+  const of = ({ value, interval }: typeof agreement): string =>
+    `${percent(value)} (95 % interval ${percent(interval[0])} to ${percent(interval[1])})`;
+  return [
+    `After ${steps} steps on ${samples} samples of \`${dataset}\` (${engine} engine):`,
+    ...(accuracy ? [`- accuracy ${of(accuracy)}`] : []),
+    `- agreement with the original network ${of(agreement)}`,
+    `- energy relative to the original network: ${energy.paper.toPrecision(3)} by the paper's count of operations, ${energy.float32.toPrecision(3)} in full against 32-bit floating point, ${energy.int8.toPrecision(3)} in full against 8-bit integers (estimates)`,
+  ];
+}
+
+function proof({ samples, source, compared, comparisons }: Manifest['verification'], grade: Manifest['grade']): string {
+  const [first] = comparisons;
+  const origin = source === null ? 'random samples' : `samples of \`${source}\``;
+  const values = compared === 'steps' ? 'the output of every step' : 'the answer after every step';
+  const found = grade === 'exact' ? 'every decision agrees' : 'it is approximate: the differences are listed below';
+  return `The files were read back and run, and ${values} was compared with the ${first!.engine} engine on ${samples} ${origin}: ${found}. The largest relative L2 difference of a step is ${Math.max(...first!.relative_l2)}. \`verification/\` holds the samples and the expected outputs of every step.`;
+}

@@ -1,0 +1,105 @@
+/**
+ * The self-check of an export. The written files are run independently of the engines and compared with the expected outputs, step by
+ * step. A difference that rounding and ties do not explain ends the export, and the error names the first layer and step.
+ */
+import type { BatchResult } from '../../../src-shared/engine/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { Comparison } from '../../../src-shared/export/index.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { type Agreement, compareAnswers, describeStage, firstDifference, isUnexplained } from '../../engines/agreement/index.ts';
+import type { ExportedModel, Exporter, ExportOptions, ExportSubject, StepValues } from '../../export/index.ts';
+import { type ServiceContext, trackProgress } from '../progress.ts';
+import { referenceMs, TIE_FACTOR, TOLERANCE } from '../run/self-check.ts';
+import { asDecoded, compareSteps, firstStep } from './compare-steps.ts';
+import { type ExpectedOutputs, expectedOutputs, type PackageSamples, runOn } from './expected-outputs.ts';
+
+export interface PackageToCheck {
+  readonly exporter: Exporter;
+  readonly subject: ExportSubject;
+  readonly options: ExportOptions;
+  /** The files as they were read back. */
+  readonly exported: ExportedModel;
+  readonly samples: PackageSamples;
+  readonly expected: ExpectedOutputs;
+}
+
+export interface CheckedPackage {
+  readonly grade: 'exact' | 'approximate';
+  readonly comparisons: readonly Comparison[];
+  readonly differences: readonly string[];
+}
+
+/** Checks a package. Throws `export.disagrees` if it computes something else than the engine. Stops at once if cancelled. */
+export async function verifyPackage(checked: PackageToCheck, context: ServiceContext): Promise<CheckedPackage> {
+  const { exporter, subject, options, exported, samples, expected } = checked;
+  const { spiking, steps } = subject;
+  const compared = { spiking, batch: samples.batch, steps, kind: exporter.compared };
+  const progress = trackProgress(context.onProgress, 'checking', samples.batch);
+  const onProgress = (done: number): void => progress(done * samples.batch);
+  const ours = await exporter.run(subject, options, exported, samples, { signal: context.signal, onProgress });
+  const first = compareSteps(compared, expected.engine, ours, expected.result);
+  if (first.differing === 0) return { grade: 'exact', comparisons: [first], differences: [] };
+  const quiet = { signal: context.signal };
+  const unexplained = (await answersOf(checked, spiking, ours, expected.result, quiet)).differences.some(isUnexplained);
+  if (unexplained) throw await disagreement(checked, first, quiet);
+  const comparisons = [first];
+  if (expected.engine !== 'cpu')
+    comparisons.push(compareSteps(compared, 'cpu', ours, await runOn('cpu', spiking, samples, steps, quiet)));
+  return { grade: 'approximate', comparisons, differences: comparisons.map((one) => tieSentence(one, checked)) };
+}
+
+/** Networks that the reference engine runs in this time (ms) take longer to start in the cpu engine. */
+const QUICK_MS = 500;
+
+/** The answers of the files and of an engine, with an engine on moved thresholds to tell ties. */
+function answersOf(
+  { exporter, samples, subject: { steps } }: PackageToCheck,
+  spiking: SpikingNetwork,
+  ours: StepValues,
+  expected: BatchResult,
+  context: ServiceContext,
+): Promise<Agreement> {
+  const engine = referenceMs(spiking, samples.batch, steps) > QUICK_MS ? 'cpu' : 'reference';
+  return compareAnswers({
+    spiking,
+    batch: samples.batch,
+    steps,
+    ours: { ...expected, logits: ours.map((values) => asDecoded(values, steps, exporter.compared)) },
+    reference: expected,
+    rerun: (moved) => runOn(engine, moved, samples, steps, context),
+    tolerance: TOLERANCE,
+    explains: ({ distance, spreadOfAll }) => distance <= TOLERANCE + TIE_FACTOR * spreadOfAll,
+  });
+}
+
+/** The error for a package that computes something else, with the first layer and step that differ. */
+async function disagreement(checked: PackageToCheck, whole: Comparison, context: ServiceContext): Promise<SpikeloomError> {
+  const { exporter, subject, options, samples } = checked;
+  const { spiking, steps } = subject;
+  let step = firstStep(whole);
+  const stage = await firstDifference(spiking, async (restricted) => {
+    context.signal.throwIfAborted();
+    const part = { ...subject, spiking: restricted };
+    const expected = await expectedOutputs(restricted, samples, steps, context);
+    const ours = await exporter.run(part, options, exporter.write(part, options), samples, { signal: context.signal });
+    const compared = { spiking: restricted, batch: samples.batch, steps, kind: exporter.compared };
+    const agreement = await answersOf(checked, restricted, ours, expected.result, context);
+    const differs = agreement.differences.some(isUnexplained);
+    if (differs) step = firstStep(compareSteps(compared, expected.engine, ours, expected.result));
+    return differs;
+  });
+  const layer = describeStage(spiking, stage);
+  const when = step === undefined ? '' : ` in step ${step + 1}`;
+  return new SpikeloomError(
+    'export.disagrees',
+    `The written files compute something else than the ${checked.expected.engine} engine, first at layer ${layer}${when}; nothing was exported. Report this network.`,
+    { at: { layer } },
+  );
+}
+
+function tieSentence({ engine, differing, relative_l2: distances }: Comparison, { samples, subject }: PackageToCheck): string {
+  const of = `${samples.batch * subject.spiking.network.outputs.length}`;
+  if (differing === 0) return `All layers: the decisions are those of the ${engine} engine for all ${of} samples.`;
+  const most = Math.max(...distances);
+  return `Neuron layers: ${differing} of ${of} samples differ from the ${engine} engine at some step (largest relative L2 difference of a step ${most}), since a potential or a sum of sent spikes equals a threshold except for rounding, which decides whether a spike is sent (tie).`;
+}

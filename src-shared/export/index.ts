@@ -1,0 +1,9 @@
+/** Exported packages, as all parts of the program know them. */
+export {
+  type Comparison,
+  type Manifest,
+  manifestJsonSchema,
+  manifestSchema,
+  type ManifestState,
+  type Verification,
+} from './manifest.ts';

@@ -1,0 +1,90 @@
+/**
+ * The manifest of an exported package, `manifest.json`: what the package is, how its files are run, how it was proved, and every
+ * difference between the files and what Spikeloom simulated. Published as docs/manifest.schema.json.
+ */
+import { z } from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const fraction = z.number().min(0).max(1);
+
+/** A size of an axis: a number, `batch`, or a multiple of it such as `4batch`. */
+const size = z.union([z.int().min(1), z.string().regex(/^\d*batch$/)]);
+
+const port = z.strictObject({
+  name: z.string(),
+  shape: z.array(size),
+  layout: z.string().meta({ description: 'The axes in order, such as NCHW; N is the batch.' }),
+  dtype: z.literal('float32'),
+});
+
+/** A share of samples with its 95 % interval (Wilson). */
+const share = z.strictObject({ value: fraction, interval: z.tuple([fraction, fraction]) });
+
+export const stateSchema = z.strictObject({
+  in: z.string(),
+  out: z.string(),
+  shape: z.array(size),
+  dtype: z.literal('float32'),
+  init: z.literal('zeros'),
+  layer: z.string().meta({ description: 'The layer whose state it is; empty for the step counter.' }),
+  meaning: z.string(),
+});
+
+const comparison = z.strictObject({
+  engine: z.string().meta({ description: 'The engine that the written files were compared with.' }),
+  absolute: z.array(z.number()).meta({ description: 'Largest absolute difference at each step.' }),
+  relative_l2: z.array(z.number()).meta({ description: 'Distance divided by the norm of the expected values, at each step.' }),
+  differing: z.int().nonnegative().meta({ description: 'Samples of outputs that differ by more than rounding at some step.' }),
+});
+
+export const manifestSchema = z
+  .strictObject({
+    spikeloom: z.string().meta({ description: 'Version of Spikeloom that made the package.' }),
+    format: z.string().meta({ description: 'Id of the exporter.' }),
+    name: z.string(),
+    model: z.strictObject({ name: z.string(), sha256 }),
+    plan: z.strictObject({ version: z.int(), plan: z.record(z.string(), z.json()) }),
+    parameters_sha256: sha256.meta({ description: 'Digest of all weights and thresholds.' }),
+    steps: z.int().min(1).meta({ description: 'T, the number of time steps.' }),
+    coding: z.string(),
+    input: port.extend({ preprocessing: z.json().meta({ description: 'Of images; null if there is none.' }) }),
+    outputs: z.array(port).min(1),
+    readout: z.string(),
+    states: z.array(stateSchema),
+    run: z
+      .strictObject({
+        dataset: z.string(),
+        samples: z.int().min(1),
+        engine: z.string(),
+        accuracy: share.nullable(),
+        agreement: share,
+        energy: z.strictObject({ paper: z.number(), float32: z.number(), int8: z.number() }),
+      })
+      .nullable()
+      .meta({ description: 'The newest run of this plan, after T steps; null if there is none.' }),
+    grade: z.enum(['exact', 'approximate']),
+    differences: z.array(z.string()),
+    verification: z.strictObject({
+      samples: z.int().min(1),
+      source: z.string().nullable().meta({ description: 'Where the samples are from; null if they are random numbers.' }),
+      compared: z.enum(['steps', 'answers']).meta({ description: 'Outputs of each step, or the answers after each step.' }),
+      comparisons: z
+        .array(comparison)
+        .min(1)
+        .meta({ description: 'The first is with the engine that computed the expected outputs of the package.' }),
+    }),
+    files: z.array(z.strictObject({ path: z.string(), bytes: z.int().nonnegative(), sha256 })),
+  })
+  .meta({ title: 'Spikeloom package', description: 'What an exported package is, and how it was proved.' });
+
+/** The manifest of a package, as `manifestSchema` describes it. */
+export type Manifest = z.infer<typeof manifestSchema>;
+/** A state of a package that is called once for each step. */
+export type ManifestState = z.infer<typeof stateSchema>;
+/** How a package was proved. */
+export type Verification = Manifest['verification'];
+/** The written files against one engine. */
+export type Comparison = z.infer<typeof comparison>;
+
+/** The JSON Schema of a manifest, as docs/manifest.schema.json publishes it. */
+export const manifestJsonSchema = (): unknown => z.toJSONSchema(manifestSchema, { io: 'input' });
