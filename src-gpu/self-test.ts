@@ -7,9 +7,9 @@ import type { NeuronUnit } from '../src-shared/spiking/index.ts';
 import { BATCH } from '../src-shared/tensor/index.ts';
 import { createNeuron, type NeuronSettings } from '../src-shared/units/index.ts';
 import { download, type OpenDevice, upload } from './device.ts';
-import { createLiveDevice, type LiveDevice } from './live-device.ts';
+import { type LiveDevice, shareDevice } from './live-device.ts';
 import { neuronOperation } from './neuron.ts';
-import type { WriteModel } from './program.ts';
+import type { WriteModel } from './models.ts';
 import type { Runtime } from './runtime.ts';
 import { createTile } from './tile.ts';
 import { createWorkspace } from './workspace.ts';
@@ -52,20 +52,21 @@ const FORMS: readonly NeuronSettings[] = (['if', 'lif', 'mt', 'ms'] as const).fl
 
 /** Runs it. Throws `engine.failed` if the device refuses the work. */
 export async function selfTest(opened: OpenDevice, runtime: Runtime, write: WriteModel): Promise<SelfTest> {
-  const live = createLiveDevice(opened, runtime);
+  const live = shareDevice(opened, runtime, write).share();
   try {
-    return await live.guard(testOn(live, write));
+    return await live.guard(testOn(live));
   } finally {
     live.close();
+    opened.device.destroy();
   }
 }
 
-async function testOn(live: LiveDevice, write: WriteModel): Promise<SelfTest> {
+async function testOn(live: LiveDevice): Promise<SelfTest> {
   const arithmetic = [];
   for (const operation of OPERATIONS) arithmetic.push(await ulpsOf(live, operation));
   const neurons = [];
   for (const settings of FORMS) neurons.push(await tiesOf(live, settings));
-  const segment = await segmentError(live, write);
+  const segment = await segmentError(live);
   const correct = neurons.every(({ share }) => share <= MOST_TIES) && segment <= SEGMENT_ROUNDING;
   return { arithmetic, neurons, segment, neuronStepsPerSecond: await speedOf(live), correct };
 }
@@ -114,8 +115,11 @@ function layerOf(settings: NeuronSettings) {
   return { unit, spiking, program, sent };
 }
 
-async function run({ device }: LiveDevice, { unit, spiking, program, sent }: ReturnType<typeof layerOf>): Promise<Float32Array> {
-  const tile = createTile(createWorkspace(device), program, STEPS, 1, undefined);
+async function run(
+  { device, workspace: { compiler } }: LiveDevice,
+  { unit, spiking, program, sent }: ReturnType<typeof layerOf>,
+): Promise<Float32Array> {
+  const tile = createTile(createWorkspace(device, compiler), program, STEPS, 1, undefined);
   device.queue.writeBuffer(tile.write('x'), 0, sent);
   await neuronOperation(spiking, { kind: 'neuron', unit, estimated: false }, 0).run(tile, emptyCounts(1, 0, STEPS));
   let result = new Float32Array(0);
@@ -140,18 +144,17 @@ async function tiesOf(live: LiveDevice, settings: NeuronSettings) {
 }
 
 /** A matrix product of known numbers. */
-async function segmentError({ device, load }: LiveDevice, write: WriteModel): Promise<number> {
+async function segmentError({ device, models }: LiveDevice): Promise<number> {
   const [rows, inner, columns] = [16, 64, 32];
   const [x, w] = [numbers(rows * inner, 5), numbers(inner * columns, 6)];
   const base = { id: 'm', attributes: {}, path: '', from: [] };
-  const bytes = write({
+  const model = await models.load({
     name: 'self-test',
     nodes: [{ ...base, op: 'MatMul', inputs: ['x', 'w'], output: 'y' }],
     constants: new Map([['w', { shape: [inner, columns], data: w, dtype: 'float' }]]),
     inputs: [{ value: 'x', shape: [BATCH, inner] }],
     outputs: [{ value: 'y', shape: [BATCH, columns] }],
   });
-  const model = await load({ bytes, inputs: ['x'], outputs: ['y'] });
   const result = upload(device, new Float32Array(rows * columns));
   await model.run([{ buffer: upload(device, x), dims: [rows, inner] }], [{ buffer: result, dims: [rows, columns] }]);
   const found = await download(device, result, rows * columns);

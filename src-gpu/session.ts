@@ -1,4 +1,4 @@
-/** A session of the gpu engine: a device of its own, the network compiled for it when first needed, batches tile by tile. */
+/** A session of the gpu engine: its share of the device, the network compiled for it when first needed, batches tile by tile. */
 import {
   type BatchResult,
   createCollector,
@@ -18,9 +18,9 @@ import type { SpikingNetwork } from '../src-shared/spiking/index.ts';
 import { arrayPasses, type Summary, summarise } from '../src-shared/statistics/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../src-shared/tensor/index.ts';
 import { rowsPerSample } from '../src-shared/units/index.ts';
-import type { GpuHost } from './host.ts';
+import type { Devices } from './devices.ts';
 import { createFloatNetworks, type FloatNetworks } from './float-network.ts';
-import { createLiveDevice, DeviceLost, type LiveDevice } from './live-device.ts';
+import { DeviceLost, type LiveDevice } from './live-device.ts';
 import { notesOf } from './notes.ts';
 import { compileProgram, type GpuProgram } from './program.ts';
 import { runTile } from './run.ts';
@@ -41,7 +41,7 @@ const FLOAT_SAMPLES = 64;
 /** Ranges of at most `samples` each. */
 const rangesOf = (batch: number, samples: number): SampleRange[] => evenRanges(batch, Math.ceil(batch / samples));
 
-export async function createSession(spiking: SpikingNetwork, host: GpuHost): Promise<EngineSession> {
+export async function createSession(spiking: SpikingNetwork, devices: Devices): Promise<EngineSession> {
   const { network } = spiking;
   const layouts = layoutsOf(spiking);
   const outputs = network.outputs.map(({ value }) => value);
@@ -50,13 +50,13 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
   let closed = false;
 
   const open = async (): Promise<Resources> => {
-    const live = createLiveDevice(await host.open(), await host.runtime(losses > 0));
+    const live = await devices.share();
     let program: Promise<GpuProgram> | undefined;
-    const floats = createFloatNetworks(spiking, live.workspace, host.writeModel, live.load);
+    const floats = createFloatNetworks(spiking, live.workspace, live.models);
     return {
       live,
       floats,
-      program: () => (program ??= compileProgram(spiking, host.writeModel, live.load)),
+      program: () => (program ??= compileProgram(spiking, live.models)),
       release: async () => {
         await floats.release();
         await (await program)?.release();
@@ -66,10 +66,9 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
   let resources = await open();
 
   // One batch after another: what a second one enqueued would only make the first one wait.
-  let queue: Promise<unknown> = Promise.resolve();
   const inTurn = async <T>(signal: AbortSignal | undefined, work: (on: Resources) => Promise<T>): Promise<T> => {
     signal?.throwIfAborted();
-    const result = queue.then(async () => {
+    const result = devices.inTurn(async () => {
       signal?.throwIfAborted();
       if (closed) throw new SpikeloomError('engine.failed', 'The session of the gpu engine is closed.');
       try {
@@ -82,7 +81,6 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
         return await resources.live.guard(work(resources));
       }
     });
-    queue = result.catch(() => undefined);
     return heard(result, signal);
   };
 
@@ -188,9 +186,10 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
     notes: () => Promise.resolve(notesOf(resources.live, losses)),
     [Symbol.asyncDispose]: async () => {
       closed = true;
-      await queue;
-      await resources.release();
-      resources.live.close();
+      await devices.inTurn(async () => {
+        await resources.release();
+        resources.live.close();
+      });
     },
   };
 }

@@ -8,5 +8,4 @@ export type { Preflight } from './preflight.ts';
 export { preflight } from './preflight.ts';
 export { externalFilesOf, readModel } from './read-model.ts';
 export type { Fate, NodeReport } from './report.ts';
-export type { GraphToWrite, ValuePort } from './write-onnx.ts';
 export { writeOnnx } from './write-onnx.ts';

@@ -2,31 +2,16 @@
  * Writes canonical operators as an ONNX model (operator set 17): whole networks for export, segments for ONNX Runtime. Sizes that
  * are multiples of the batch stay open, so that the model runs with any batch.
  */
+import { type GraphToWrite, shapesOf, type ValuePort } from '../../src-shared/lowering/index.ts';
 import type { NetworkNode, OnnxNodeDraft, OnnxWriter, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
-import { BATCH, isBatchSize, type Shape, type Tensor } from '../../src-shared/tensor/index.ts';
+import { BATCH, isBatchSize, type Tensor } from '../../src-shared/tensor/index.ts';
 import { encodeModel } from './proto/schema.ts';
 import { ATTRIBUTE, DATA_TYPE } from './proto/types.ts';
 
 /** Operator set of all written models, and the version of the file format that belongs to it. */
 const OPSET = 17;
 const IR_VERSION = 8;
-
-export interface ValuePort {
-  readonly value: ValueId;
-  readonly shape: Shape;
-}
-
-export interface GraphToWrite {
-  readonly name: string;
-  /** In topological order. */
-  readonly nodes: readonly NetworkNode[];
-  /** The constants that the nodes read are written, as 32-bit floats or 64-bit integers. */
-  readonly constants: ReadonlyMap<ValueId, Tensor>;
-  /** 32-bit floats. */
-  readonly inputs: readonly ValuePort[];
-  readonly outputs: readonly ValuePort[];
-}
 
 type Attribute = bigint | readonly bigint[] | number | readonly number[] | string;
 
@@ -59,23 +44,6 @@ function valueInfo({ value, shape }: ValuePort): object {
     isBatchSize(size) ? { dimParam: size === BATCH ? 'batch' : `${size / BATCH}batch` } : { dimValue: size },
   );
   return { name: value, type: { tensorType: { elemType: DATA_TYPE.float, shape: { dim } } } };
-}
-
-/** Shapes of all values of the graph, inferred as the importer did. */
-function shapesOf({ nodes, constants, inputs }: GraphToWrite): Map<ValueId, Shape> {
-  const shapes = new Map<ValueId, Shape>(inputs.map(({ value, shape }) => [value, shape]));
-  const shapeOf = (value: ValueId): Shape => {
-    const shape = shapes.get(value) ?? constants.get(value)?.shape;
-    if (shape === undefined)
-      throw new Error(`write ONNX: value ${value} is neither an input, a constant nor written before it is read`);
-    return shape;
-  };
-  for (const node of nodes) {
-    const known = node.inputs.map((value) => constants.get(value));
-    shapes.set(node.output, operatorOf(node.op).shape(node.inputs.map(shapeOf), node.attributes, known));
-  }
-  for (const [value, tensor] of constants) shapes.set(value, tensor.shape);
-  return shapes;
 }
 
 /**

@@ -1,9 +1,9 @@
 /** Runs a golden unit case on the gpu engine: an operation on a tile whose input is written on the device, its output read back. */
 import { functionOperation } from '../../../src-gpu/functions.ts';
-import { createLiveDevice } from '../../../src-gpu/live-device.ts';
+import { shareDevice } from '../../../src-gpu/live-device.ts';
 import { neuronOperation } from '../../../src-gpu/neuron.ts';
 import type { GpuOperation } from '../../../src-gpu/operation.ts';
-import type { LoadModel } from '../../../src-gpu/runtime.ts';
+import type { Models } from '../../../src-gpu/models.ts';
 import { createTile } from '../../../src-gpu/tile.ts';
 import { maxPoolOperation } from '../../../src-gpu/units.ts';
 import { createWorkspace } from '../../../src-gpu/workspace.ts';
@@ -11,6 +11,7 @@ import { openDevice, SOFTWARE } from '../../../src-main/engines/gpu/adapters.ts'
 import { loadRuntime } from '../../../src-main/engines/gpu/runtime.ts';
 import { writeOnnx } from '../../../src-main/onnx/index.ts';
 import { emptyCounts } from '../../../src-shared/engine/index.ts';
+import { functionGraph } from '../../../src-shared/lowering/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { BATCH, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { networkOf, nodeOf, outputShape } from './unit-network.ts';
@@ -18,10 +19,10 @@ import type { UnitCase } from './units.ts';
 
 /** Runs cases on one device. */
 export async function openGpuUnits(): Promise<(unitCase: UnitCase) => Promise<Float64Array>> {
-  const live = createLiveDevice(await openDevice(SOFTWARE), await loadRuntime());
+  const live = shareDevice(await openDevice(SOFTWARE), await loadRuntime(), writeOnnx).share();
   return async (unitCase) => {
     const { operands, steps, expected } = unitCase;
-    const { spiking, operation } = await unitOf(unitCase, live.load);
+    const { spiking, operation } = await unitOf(unitCase, live.models);
     const inputs = operands.map((_, index) => `x${index}`);
     const program = {
       layouts: new Map([
@@ -33,7 +34,7 @@ export async function openGpuUnits(): Promise<(unitCase: UnitCase) => Promise<Fl
       reads: new Map([...inputs, 'y'].map((value) => [value, 1])),
     };
     // Parameters stay in a workspace under the names of the values.
-    const tile = createTile(createWorkspace(live.device), program, steps, 1, undefined);
+    const tile = createTile(createWorkspace(live.device, live.workspace.compiler), program, steps, 1, undefined);
     operands.forEach(({ values, constant }, index) => {
       // The engine's values are without their constant parts; those of rate coding have none here.
       const sent = Float32Array.from(values, (value, i) => value - (constant?.[i % constant.length] ?? 0));
@@ -50,7 +51,7 @@ export async function openGpuUnits(): Promise<(unitCase: UnitCase) => Promise<Fl
   };
 }
 
-async function unitOf({ work, coding, operands }: UnitCase, load: LoadModel) {
+async function unitOf({ work, coding, operands }: UnitCase, { load }: Models) {
   const shapes = operands.map(({ shape }) => [BATCH, ...shape]);
   const network = networkOf(work, shapes, outputShape(work, shapes));
   const constants = operands.flatMap(({ constant }, index) => (constant ? [[`x${index}`, constant] as const] : []));
@@ -75,9 +76,7 @@ async function unitOf({ work, coding, operands }: UnitCase, load: LoadModel) {
   }
   const inputs = operands.map((_, index) => `x${index}`);
   const nodes = [nodeOf(work)];
-  const port = (value: string) => ({ value, shape: network.shapes.get(value)! });
-  const bytes = writeOnnx({ name: 'unit', nodes, constants: network.constants, inputs: inputs.map(port), outputs: [port('y')] });
-  const model = await load({ bytes, inputs, outputs: ['y'] });
+  const model = await load(functionGraph(network, { nodes, inputs, output: 'y' }));
   const lowered = { kind: 'function', inputs, output: 'y', coding, nodes, keeps: false, counted: undefined } as const;
   return made(functionOperation(spiking, { ...lowered, estimated: inputs.map(() => false) }, model));
 }
