@@ -16,6 +16,6 @@ export function createGpuEngine(host: GpuHost): Engine {
 
 export type { AdapterFacts, OpenDevice } from './device.ts';
 export type { GpuHost } from './host.ts';
-export { type SelfTest, selfTest } from './self-test.ts';
+export { type SelfTest, selfTest } from './self-test/index.ts';
 export type { WriteModel } from './models.ts';
 export type { Runtime } from './runtime.ts';

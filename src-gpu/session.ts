@@ -183,7 +183,7 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
       }
       return await inTurn(options.signal, (on) => run(on, float32(inputs, batch), batch, options));
     },
-    notes: () => Promise.resolve(notesOf(resources.live, losses)),
+    notes: async () => [...notesOf(resources.live, losses), ...(await devices.tested(resources.live))],
     [Symbol.asyncDispose]: async () => {
       closed = true;
       await devices.inTurn(async () => {

@@ -1,5 +1,4 @@
 /** The cases of every kernel of src-gpu/kernels, by the name under which its file exports it. */
-import type { KernelText } from '../../src-gpu/gpu-js.ts';
 import {
   countBitsCases,
   countCases,
@@ -12,26 +11,7 @@ import {
 } from './count-cases.ts';
 import { expandCases, neuronCases } from './neuron-cases.ts';
 import { changeCases, estimateCases, poolCases, spreadCases, transcoderCases } from './step-cases.ts';
-
-/** Rows of numbers. */
-export interface KernelArray {
-  readonly data: Float32Array;
-  readonly columns: number;
-}
-
-export interface KernelCase {
-  readonly name: string;
-  readonly text: KernelText;
-  readonly arrays: readonly KernelArray[];
-  readonly numbers: readonly number[];
-  /** Threads. */
-  readonly columns: number;
-  readonly rows: number;
-  /** What the threads give, `[rows][columns][components]`, from src-shared/units or by the definition, in 64 bits. */
-  readonly expected: () => Float64Array;
-  /** Share of results that may differ: codes of neurons, which ties decide. Other results differ by rounding only. */
-  readonly differing?: number;
-}
+import type { KernelCase } from './kernel-case.ts';
 
 export const CASES: Readonly<Record<string, readonly KernelCase[]>> = {
   neuronKernel: neuronCases,

@@ -11,7 +11,7 @@ import {
   sumKernel,
 } from '../../src-gpu/kernels/counts.ts';
 import { carriedRange, countSpikeBits, lossBounds, lossOf, LOSSES } from '../../src-shared/units/index.ts';
-import type { KernelCase } from './cases.ts';
+import type { KernelCase } from './kernel-case.ts';
 import { array, BATCH, INNER, numbers, OUTER, sparse, STEPS } from './numbers.ts';
 
 const ROWS = OUTER * STEPS * BATCH;

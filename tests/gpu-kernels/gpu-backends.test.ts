@@ -10,7 +10,8 @@ import { download, upload } from '../../src-gpu/device.ts';
 import { createKernelCompiler, type KernelCompiler } from '../../src-gpu/gpu-js.ts';
 import { openDevice, SOFTWARE } from '../../src-main/engines/gpu/adapters.ts';
 import { noAdapter } from '../support/gpu-adapter.ts';
-import { CASES, type KernelCase } from './cases.ts';
+import { CASES } from './cases.ts';
+import type { KernelCase } from './kernel-case.ts';
 import { argumentsOf, interpreted } from './strict.ts';
 
 interface Library {

@@ -1,7 +1,7 @@
 /** Cases of the neuron kernel in all of its forms, and of the kernel that writes its spikes down. */
 import { expandKernel, neuronKernel, packingOf } from '../../src-gpu/kernels/neuron.ts';
 import { createNeuron, type NeuronSettings } from '../../src-shared/units/index.ts';
-import type { KernelCase } from './cases.ts';
+import type { KernelCase } from './kernel-case.ts';
 import { array, BATCH, inverse, numbers } from './numbers.ts';
 
 const SIZE = 96;

@@ -1,5 +1,5 @@
 /** Data of the kernels' cases: the same numbers every time, and arrays as kernels take them. */
-import type { KernelArray } from './cases.ts';
+import type { KernelArray } from './kernel-case.ts';
 
 export const STEPS = 5;
 export const BATCH = 2;

@@ -1,7 +1,7 @@
 /** Cases of the kernels of units that are not neurons: what src-shared/units computes, step by step. */
 import { changeKernel, estimateKernel, poolKernel, spreadKernel, transcoderKernel } from '../../src-gpu/kernels/steps.ts';
 import { createResidualMaxPool, createTranscoder } from '../../src-shared/units/index.ts';
-import type { KernelCase } from './cases.ts';
+import type { KernelCase } from './kernel-case.ts';
 import { array, BATCH, INNER, inverse, numbers, OUTER, STEPS, unitResult } from './numbers.ts';
 
 const ROWS = OUTER * STEPS * BATCH;

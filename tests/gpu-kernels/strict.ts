@@ -5,7 +5,7 @@
 import { runInThisContext } from 'node:vm';
 import ts from 'typescript';
 import type { KernelText } from '../../src-gpu/gpu-js.ts';
-import type { KernelCase } from './cases.ts';
+import type { KernelCase } from './kernel-case.ts';
 
 type Round = (value: number) => number;
 type Compiled = (

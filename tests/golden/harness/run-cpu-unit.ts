@@ -13,8 +13,8 @@ import { createWorkspace, workspaceBytes } from '../../../src-main/engines/cpu/w
 import type { NeuronUnit } from '../../../src-shared/spiking/index.ts';
 import { functionGraph } from '../../../src-shared/lowering/index.ts';
 import { BATCH, sizeOf } from '../../../src-shared/tensor/index.ts';
-import { networkOf, nodeOf, outputShape } from './unit-network.ts';
-import type { UnitCase } from './units.ts';
+import { networkOf, nodeOf, outputShape } from '../../../src-shared/engine/unit-case.ts';
+import type { UnitCase } from '../../../src-shared/engine/unit-case.ts';
 
 /** The output `[T, …]` flat. Every case is one sample, whose axes are those of the case behind a batch axis. */
 export async function runCpuUnit(unitCase: UnitCase): Promise<Float64Array> {
