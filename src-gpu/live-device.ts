@@ -30,6 +30,13 @@ export class DeviceLost extends SpikeloomError {
   }
 }
 
+/** WebGPU refused a part of the work, a buffer for want of memory for instance. What was made meanwhile may be of no use. */
+export class WorkRefused extends SpikeloomError {
+  constructor(reason: string) {
+    super('engine.failed', `WebGPU refused a part of the work: ${reason}`);
+  }
+}
+
 export function shareDevice(opened: OpenDevice, runtime: Runtime, write: WriteModel): SharedDevice {
   const { device } = opened;
   let refused: string | undefined;
@@ -45,18 +52,23 @@ export function shareDevice(opened: OpenDevice, runtime: Runtime, write: WriteMo
   lost.catch(() => undefined);
   const compiler = createKernelCompiler(device);
 
+  const throwRefused = (): void => {
+    if (refused === undefined) return;
+    const reason = refused;
+    refused = undefined;
+    throw new WorkRefused(reason);
+  };
   const guard = async <T>(work: Promise<T>): Promise<T> => {
     // Work that a lost device leaves hanging goes on unheard.
     work.catch(() => undefined);
     const result = await Promise.race([work, lost]).catch(async (error: unknown) => {
-      // The work may have failed because the device is lost. The device reports its loss a little later.
-      await Promise.race([lost, pause(LOSS_IS_HEARD_MS)]);
+      // The work may have failed because the device is lost, or has refused something. The device reports that a little later.
+      await Promise.race([lost, pause(REPORTED_WITHIN_MS)]);
+      throwRefused();
       throw error;
     });
-    if (refused === undefined) return result;
-    const message = `WebGPU refused a part of the work: ${refused}`;
-    refused = undefined;
-    throw new SpikeloomError('engine.failed', message);
+    throwRefused();
+    return result;
   };
   const share = (): LiveDevice => {
     const workspace = createWorkspace(device, compiler);
@@ -65,6 +77,6 @@ export function shareDevice(opened: OpenDevice, runtime: Runtime, write: WriteMo
   return { ...opened, isLost: () => isLost, share };
 }
 
-const LOSS_IS_HEARD_MS = 50;
+const REPORTED_WITHIN_MS = 50;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -21,6 +21,8 @@ import { maxPoolOperation, segmentOperation, transcoderOperation } from './units
 
 export interface GpuProgram extends ProgramValues {
   readonly spiking: SpikingNetwork;
+  /** The network's input. */
+  readonly input: ValueId;
   readonly operations: readonly GpuOperation[];
   readonly outputs: readonly LoweredOutput[];
   /** Releases the models. */
@@ -84,6 +86,7 @@ export async function compileProgram(whole: SpikingNetwork, { load }: Models): P
   for (const value of read.map(holder)) reads.set(value, (reads.get(value) ?? 0) + 1);
   return {
     spiking,
+    input: network.input.value,
     layouts,
     times,
     holder,

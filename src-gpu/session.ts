@@ -20,7 +20,7 @@ import { atBatch, sizeOf, type TensorData } from '../src-shared/tensor/index.ts'
 import { rowsPerSample } from '../src-shared/units/index.ts';
 import type { Devices } from './devices.ts';
 import { createFloatNetworks, type FloatNetworks } from './float-network.ts';
-import { DeviceLost, type LiveDevice } from './live-device.ts';
+import { DeviceLost, type LiveDevice, WorkRefused } from './live-device.ts';
 import { notesOf } from './notes.ts';
 import { compileProgram, type GpuProgram } from './program.ts';
 import { runTile } from './run.ts';
@@ -65,6 +65,14 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
   };
   let resources = await open();
 
+  // The pool's buffers have the sizes of one kind of batch; with every other one there would be more of them.
+  const kinds = new Map<string, string>();
+  const fitPool = ({ live }: Resources, work: string, ...sizes: readonly number[]): void => {
+    const known = kinds.get(work);
+    if (known !== undefined && known !== sizes.join()) live.workspace.pool.clear();
+    kinds.set(work, sizes.join());
+  };
+
   // One batch after another: what a second one enqueued would only make the first one wait.
   const inTurn = async <T>(signal: AbortSignal | undefined, work: (on: Resources) => Promise<T>): Promise<T> => {
     signal?.throwIfAborted();
@@ -74,6 +82,11 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
       try {
         return await resources.live.guard(work(resources));
       } catch (error) {
+        if (error instanceof WorkRefused) {
+          // Buffers that WebGPU refused look like any others, and would be used again.
+          resources.live.close();
+          resources = await open();
+        }
         if (!(error instanceof DeviceLost)) throw error;
         losses++;
         resources = await open();
@@ -101,7 +114,8 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
     const { live, floats } = on;
     const program = await on.program();
     const errors = record?.conversionError === true;
-    const tiles = rangesOf(batch, samplesPerTile(live, live.workspace, program, steps));
+    fitPool(on, 'run', batch, steps, Number(errors));
+    const tiles = rangesOf(batch, samplesPerTile(live, program, { steps, activations: errors ? [...neurons, ...outputs] : [] }));
     const outputLayouts = outputs.map((value) => layouts.get(value)!);
     const collector = createCollector(spiking, outputLayouts, batch, steps, errors);
     let operations = 0;
@@ -157,7 +171,9 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
 
   return {
     float: (inputs, batch, { signal } = {}) =>
-      inTurn(signal, async ({ floats }) => {
+      inTurn(signal, async (on) => {
+        const { floats } = on;
+        fitPool(on, 'float', batch);
         const all = float32(inputs, batch);
         const results = wholes(batch);
         for (const tile of rangesOf(batch, FLOAT_SAMPLES)) {
