@@ -91,5 +91,18 @@ describe('in 32 bits, bit for bit', () => {
       kernel.dispatch(views, numbers, { buffer, columns, rows });
       expect(await download(device, buffer, length)).toEqual(Float32Array.from(interpreted(one, Math.fround)));
     });
+
+    it('a text that WebGPU does not compile is an error that names the kernel, and the next one compiles', async () => {
+      const text = { ...CASES['sumKernel']![0]!.text, name: 'broken', source: 'function (x) { return noSuchThing(x[0][0]); }' };
+      const refusal = {
+        code: 'engine.failed',
+        message: expect.stringMatching(/^The gpu engine cannot compile its broken kernel/),
+      };
+      await expect(compiler.compile(text)).rejects.toMatchObject(refusal);
+      // gpu.js makes WGSL of this one, which divides by zero.
+      const late = { ...text, source: 'function (x) { return x[0][0] + 1.5 / 0; }' };
+      await expect(compiler.compile(late)).rejects.toMatchObject(refusal);
+      await compiler.compile(CASES['sumKernel']![0]!.text);
+    });
   });
 });
