@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['src-*/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
-          exclude: ['tests/examples/all-settings.test.ts'],
+          exclude: ['tests/examples/{all-settings,gpu-answers}.test.ts'],
         },
       },
       // V8 compiles a kernel first quickly, and anew once it was called often, which it rarely is in a test: here well, and wide, at once.

@@ -6,7 +6,7 @@ Object.assign(process.env, softwareVulkan());
 
 export default defineConfig({
   test: {
-    testTimeout: 1_200_000,
+    testTimeout: 3_600_000,
     hookTimeout: 120_000,
     maxWorkers: 1,
     pool: 'forks',

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the gpu engine on a machine with a graphics card, in less than ten minutes: what the adapter computes, then the speed of both engines on the
-# bundled example. Needs Node 20 or newer and npm; on Linux also the card's driver, and the Vulkan library, which is installed if root runs this.
+# bundled examples, and where the gpu engine's time goes. Needs Node 20 or newer and npm; on Linux also the card's driver, and the Vulkan library, which is installed if root runs this.
 # Usage: scripts/measure-gpu.sh [FOLDER]   (where the results go; gpu-results)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,5 +16,5 @@ if [ "$(uname)" = Linux ] && ! ldconfig -p | grep -q 'libvulkan\.so\.1'; then
 fi
 [ -d node_modules ] || npm ci > "$out/npm.txt" 2>&1
 
-npm run -s spikeloom -- gpu | tee "$out/gpu.txt"
+npm run -s spikeloom -- gpu | tee "$out/gpu.txt" || echo 'The test of the adapter failed: the figures below are of results that may be wrong.' >&2
 npm run -s bench -- gpu | tee "$out/bench.txt"

@@ -1,10 +1,11 @@
 /** The float network on the device: its outputs on the host, or activations that stay where they are. */
+import { floatGraph } from '../src-shared/lowering/index.ts';
 import type { ValueId } from '../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../src-shared/tensor/index.ts';
 import { download } from './device.ts';
-import { floatModel, type WriteModel } from './program.ts';
-import type { DeviceModel, LoadModel } from './runtime.ts';
+import type { Models } from './models.ts';
+import type { DeviceModel } from './runtime.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Values of the float network for some samples, each `[outer, b, inner]`, until they are given back. */
@@ -28,12 +29,7 @@ interface Loaded {
   readonly model: DeviceModel | undefined;
 }
 
-export function createFloatNetworks(
-  spiking: SpikingNetwork,
-  { device, pool }: Workspace,
-  write: WriteModel,
-  load: LoadModel,
-): FloatNetworks {
+export function createFloatNetworks(spiking: SpikingNetwork, { device, pool }: Workspace, { load }: Models): FloatNetworks {
   const { network } = spiking;
   const input = network.input.value;
   const known = new Map<string, Loaded>();
@@ -41,11 +37,12 @@ export function createFloatNetworks(
     const key = JSON.stringify(wanted);
     const entry = known.get(key);
     if (entry) return entry;
-    const { model, outputs, names } = floatModel(spiking, wanted, write);
+    const { graph, names } = floatGraph(spiking, wanted);
+    const outputs = graph.outputs.map(({ value }) => value);
     const loaded: Loaded = {
       outputs,
       names: new Map(wanted.map((value, index) => [value, names[index]!])),
-      model: outputs.length === 0 ? undefined : await load(model),
+      model: outputs.length === 0 ? undefined : await load(graph),
     };
     known.set(key, loaded);
     return loaded;

@@ -4,7 +4,7 @@ import type { SpikingNetwork } from '../src-shared/spiking/index.ts';
 import { atBatch } from '../src-shared/tensor/index.ts';
 import { changeKernel, estimateKernel } from './kernels/steps.ts';
 import type { GpuOperation } from './operation.ts';
-import { countPairs } from './pairs.ts';
+import { checkCountable, countPairs } from './pairs.ts';
 import type { DeviceModel } from './runtime.ts';
 import { constantOf, type Tile } from './tile.ts';
 import { inverseSteps, repeated } from './workspace.ts';
@@ -16,6 +16,7 @@ export function functionOperation(
 ): GpuOperation {
   const { inputs, output, coding, estimated, keeps, counted } = lowered;
   const differential = coding === 'differential';
+  if (counted !== undefined) checkCountable(inputs.map((value) => ({ value, shape: network.shapes.get(value)! })));
 
   /** Estimates of an input after each of `steps`. */
   const estimate = async (tile: Tile, index: number, steps: number): Promise<GPUBuffer> => {

@@ -4,14 +4,18 @@
  * hands in, so that a process and a page may both host it.
  */
 import type { Engine } from '../src-shared/engine/index.ts';
+import { createDevices } from './devices.ts';
 import type { GpuHost } from './host.ts';
 import { createSession } from './session.ts';
 
 /** The engine on a host. `engine.failed` where the device refuses the work or is lost twice. */
-export const createGpuEngine = (host: GpuHost): Engine => ({ id: 'gpu', prepare: (network) => createSession(network, host) });
+export function createGpuEngine(host: GpuHost): Engine {
+  const devices = createDevices(host);
+  return { id: 'gpu', prepare: (network) => createSession(network, devices) };
+}
 
 export type { AdapterFacts, OpenDevice } from './device.ts';
 export type { GpuHost } from './host.ts';
-export { type SelfTest, selfTest } from './self-test.ts';
-export type { WriteModel } from './program.ts';
+export { type SelfTest, selfTest } from './self-test/index.ts';
+export type { WriteModel } from './models.ts';
 export type { Runtime } from './runtime.ts';

@@ -1,8 +1,10 @@
 /** Notes of a report about the device of a run. */
-import { megabytes, mostBytes, type OpenDevice } from './device.ts';
+import type { NetworkNode } from '../src-shared/network/index.ts';
+import { megabytes, mostBytes } from './device.ts';
+import type { LiveDevice } from './live-device.ts';
 
 /** `losses`: how often the device was lost, and a batch run again on a fresh one. */
-export function notesOf({ device, facts }: OpenDevice, losses: number): string[] {
+export function notesOf({ device, facts, models }: LiveDevice, losses: number): string[] {
   const { name, vendor, architecture, driver, backend, software } = facts;
   const of = [vendor, architecture, driver].filter((part) => part !== '' && !name.toLowerCase().includes(part.toLowerCase()));
   const limits = `buffers up to ${megabytes(mostBytes(device))}, ${device.limits.maxStorageBuffersPerShaderStage} in a kernel`;
@@ -10,7 +12,17 @@ export function notesOf({ device, facts }: OpenDevice, losses: number): string[]
     `Computed on ${name}${of.length > 0 ? ` (${of.join(', ')})` : ''} through ${backend}, ${limits}.`,
     ...(software ? ['This adapter is software on the CPU: its results hold, its speed says nothing about a graphics card.'] : []),
     ...(losses > 0 ? [`The graphics device was lost ${times(losses)}; the batch was run again on a fresh one.`] : []),
+    ...onCpuNotes(models.onCpu),
   ];
+}
+
+/** A sentence for each operator that was computed on the CPU. */
+function onCpuNotes(nodes: ReadonlySet<NetworkNode>): string[] {
+  const byOperator = Map.groupBy(nodes, ({ op }) => op);
+  return [...byOperator].map(([op, same]) => {
+    const layers = [...new Set(same.map(({ path, output }) => path || output))];
+    return `The device's provider in ONNX Runtime has no ${op}: its WebAssembly provider computed it on the CPU, in ${layers.join(', ')}.`;
+  });
 }
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

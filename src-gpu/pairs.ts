@@ -2,7 +2,7 @@
 import { SpikeloomError } from '../src-shared/errors/index.ts';
 import type { ValueId } from '../src-shared/network/index.ts';
 import { atBatch, isBatchSize, type Shape, sizeOf } from '../src-shared/tensor/index.ts';
-import { factorsKernel, pairsKernel } from './kernels/counts.ts';
+import { factorsKernel, gatherKernel, pairsKernel } from './kernels/counts.ts';
 import type { TileCounts } from '../src-shared/engine/index.ts';
 import { addTo } from './counting.ts';
 import type { Tile } from './tile.ts';
@@ -29,13 +29,6 @@ export async function countPairs(
 ): Promise<void> {
   const { workspace, batch } = tile;
   const [x, y] = [operands[0]!, operands[Math.min(1, operands.length - 1)]!];
-  for (const { shape, value } of [x, y]) {
-    if (isBatchSize(shape[0]!) && shape.length > 2 && tile.layout(value).outer === 1) continue;
-    throw new SpikeloomError(
-      'engine.failed',
-      `The gpu engine cannot count the product that reads ${value}, whose batch is not its first axis.`,
-    );
-  }
   const [rowsOfX, inner] = x.shape.slice(-2) as [number, number];
   const columnsOfY = y.shape.at(-1)!;
   const matrices = ({ shape }: ProductOperand): number[] => atBatch(shape.slice(0, -2), 1);
@@ -46,10 +39,11 @@ export async function countPairs(
     side: 'columns' | 'rows',
     ofEstimates: boolean,
   ) => {
-    const { inner: entries } = tile.layout(value);
+    const entries = sizeOf(atBatch(shape, 1));
     const columns = sizeOf(atBatch(shape.slice(0, -2), 1)) * inner;
     const b = ofEstimates || !constant ? undefined : workspace.resident(`${value}: constant`, () => Float32Array.from(constant));
-    const buffer = ofEstimates ? estimates : steps === 1 ? tile.read(value) : await tile.readAll(value);
+    const stored = ofEstimates ? estimates : steps === 1 ? tile.read(value) : await tile.readAll(value);
+    const buffer = await samplesFirst(tile, value, stored, rows);
     const result = { buffer: tile.temporary(rows * columns), columns, rows };
     const text = factorsKernel(side, inner, side === 'columns' ? rowsOfX : columnsOfY);
     const arrays = [
@@ -76,6 +70,24 @@ export async function countPairs(
     addTo(counts.accumulates[counted]!, perStep);
   });
   await tile.dispatch(pairsKernel(inner, split), arrays, [batch], { buffer, columns, rows });
+}
+
+/** A value with all entries of a sample in a row, `[T · B, entries]`, wherever its batch lies. */
+async function samplesFirst(tile: Tile, value: ValueId, buffer: GPUBuffer, rows: number): Promise<GPUBuffer> {
+  const { outer, inner } = tile.layout(value);
+  if (outer === 1) return buffer;
+  const gathered = { buffer: tile.temporary(rows * outer * inner), columns: outer * inner, rows };
+  await tile.dispatch(gatherKernel, [{ buffer, columns: inner, rows: outer * rows }], [inner, rows], gathered);
+  return gathered.buffer;
+}
+
+/** Throws `engine.failed` for a product whose pairs cannot be counted: a batch among the rows or columns of its matrices. */
+export function checkCountable(operands: readonly Pick<ProductOperand, 'value' | 'shape'>[]): void {
+  for (const { shape, value } of operands) {
+    if (!shape.slice(-2).some(isBatchSize)) continue;
+    const message = `The gpu engine cannot count the matrix product that reads ${value}, whose batch is one of its last two axes; use the cpu engine.`;
+    throw new SpikeloomError('engine.failed', message, { at: { node: value } });
+  }
 }
 
 const indices = (tile: Tile, name: string, values: readonly number[]) => ({

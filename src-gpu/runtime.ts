@@ -1,16 +1,11 @@
 /** onnxruntime-web on the engine's device: models whose inputs and outputs are buffers there. */
 import type * as OnnxRuntime from 'onnxruntime-web/webgpu';
 import { messageOf, SpikeloomError } from '../src-shared/errors/index.ts';
+import type { Model } from '../src-shared/lowering/index.ts';
 import { onCommandLine } from '../src-shared/message/index.ts';
 
 /** The module, loaded and set up by the host, which knows where its WebAssembly lies. */
 export type Runtime = typeof OnnxRuntime;
-
-export interface Model {
-  readonly bytes: Uint8Array;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-}
 
 /** A buffer seen as a tensor. */
 export interface DeviceTensor {
@@ -24,7 +19,19 @@ export interface DeviceModel {
   release(): Promise<void>;
 }
 
-export type LoadModel = (model: Model) => Promise<DeviceModel>;
+/**
+ * Loads a model. `alone`: on the WebGPU provider alone; undefined if it lacks an operator of the model. Otherwise onnxruntime-web computes
+ * such an operator with its WebAssembly provider, on the CPU. Throws `engine.failed` if the model cannot be loaded.
+ */
+export type LoadModel = {
+  (model: Model, alone: true): Promise<DeviceModel | undefined>;
+  (model: Model, alone: false): Promise<DeviceModel>;
+};
+
+/** ONNX Runtime's words about an operator that the WebGPU provider lacks, if no other provider may help. */
+const LACKING = /fallback to CPU EP has been explicitly disabled/;
+/** ONNX Runtime's levels: errors that we expect are not printed. */
+const [LOG_ERRORS, LOG_FATAL] = [3, 4];
 
 /** The last call of each module: one runs one call at a time, whatever session and device it is for. */
 const lastCalls = new WeakMap<Runtime, Promise<unknown>>();
@@ -43,24 +50,33 @@ export function createModelLoader(runtime: Runtime, device: GPUDevice): LoadMode
   const byName = (names: readonly string[], tensors: readonly DeviceTensor[]): Record<string, OnnxRuntime.Tensor> =>
     Object.fromEntries(names.map((name, index) => [name, tensor(tensors[index]!)]));
 
-  return async (model) => {
-    const options = { executionProviders: [{ name: 'webgpu', device }], graphOptimizationLevel: 'all', logSeverityLevel: 3 };
+  const load = async (model: Model, alone: boolean): Promise<DeviceModel | undefined> => {
+    const options = {
+      executionProviders: [{ name: 'webgpu', device }],
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: alone ? LOG_FATAL : LOG_ERRORS,
+      extra: { session: { disable_cpu_ep_fallback: alone ? '1' : '0' } },
+    };
     const session = await inTurn(() =>
       runtime.InferenceSession.create(model.bytes, options as OnnxRuntime.InferenceSession.SessionOptions),
     ).catch((error: unknown) => {
+      if (alone && LACKING.test(String(error))) return undefined;
       throw runtimeError(model, error);
     });
-    return {
-      async run(inputs, outputs) {
-        const feeds = byName(model.inputs, inputs);
-        const fetches = byName(model.outputs, outputs);
-        await inTurn(() => session.run(feeds, fetches)).catch((error: unknown) => {
-          throw runtimeError(model, error);
-        });
-      },
-      release: () => inTurn(() => session.release()),
-    };
+    return (
+      session && {
+        async run(inputs, outputs) {
+          const feeds = byName(model.inputs, inputs);
+          const fetches = byName(model.outputs, outputs);
+          await inTurn(() => session.run(feeds, fetches)).catch((error: unknown) => {
+            throw runtimeError(model, error);
+          });
+        },
+        release: () => inTurn(() => session.release()),
+      }
+    );
   };
+  return load as LoadModel;
 }
 
 function runtimeError(model: Model, error: unknown): SpikeloomError {

@@ -1,4 +1,4 @@
-/** A session of the gpu engine: a device of its own, the network compiled for it when first needed, batches tile by tile. */
+/** A session of the gpu engine: its share of the device, the network compiled for it when first needed, batches tile by tile. */
 import {
   type BatchResult,
   createCollector,
@@ -18,9 +18,9 @@ import type { SpikingNetwork } from '../src-shared/spiking/index.ts';
 import { arrayPasses, type Summary, summarise } from '../src-shared/statistics/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../src-shared/tensor/index.ts';
 import { rowsPerSample } from '../src-shared/units/index.ts';
-import type { GpuHost } from './host.ts';
+import type { Devices } from './devices.ts';
 import { createFloatNetworks, type FloatNetworks } from './float-network.ts';
-import { createLiveDevice, DeviceLost, type LiveDevice } from './live-device.ts';
+import { DeviceLost, type LiveDevice, WorkRefused } from './live-device.ts';
 import { notesOf } from './notes.ts';
 import { compileProgram, type GpuProgram } from './program.ts';
 import { runTile } from './run.ts';
@@ -41,7 +41,7 @@ const FLOAT_SAMPLES = 64;
 /** Ranges of at most `samples` each. */
 const rangesOf = (batch: number, samples: number): SampleRange[] => evenRanges(batch, Math.ceil(batch / samples));
 
-export async function createSession(spiking: SpikingNetwork, host: GpuHost): Promise<EngineSession> {
+export async function createSession(spiking: SpikingNetwork, devices: Devices): Promise<EngineSession> {
   const { network } = spiking;
   const layouts = layoutsOf(spiking);
   const outputs = network.outputs.map(({ value }) => value);
@@ -50,13 +50,13 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
   let closed = false;
 
   const open = async (): Promise<Resources> => {
-    const live = createLiveDevice(await host.open(), await host.runtime(losses > 0));
+    const live = await devices.share();
     let program: Promise<GpuProgram> | undefined;
-    const floats = createFloatNetworks(spiking, live.workspace, host.writeModel, live.load);
+    const floats = createFloatNetworks(spiking, live.workspace, live.models);
     return {
       live,
       floats,
-      program: () => (program ??= compileProgram(spiking, host.writeModel, live.load)),
+      program: () => (program ??= compileProgram(spiking, live.models)),
       release: async () => {
         await floats.release();
         await (await program)?.release();
@@ -65,16 +65,28 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
   };
   let resources = await open();
 
+  // The pool's buffers have the sizes of one kind of batch; with every other one there would be more of them.
+  const kinds = new Map<string, string>();
+  const fitPool = ({ live }: Resources, work: string, ...sizes: readonly number[]): void => {
+    const known = kinds.get(work);
+    if (known !== undefined && known !== sizes.join()) live.workspace.pool.clear();
+    kinds.set(work, sizes.join());
+  };
+
   // One batch after another: what a second one enqueued would only make the first one wait.
-  let queue: Promise<unknown> = Promise.resolve();
   const inTurn = async <T>(signal: AbortSignal | undefined, work: (on: Resources) => Promise<T>): Promise<T> => {
     signal?.throwIfAborted();
-    const result = queue.then(async () => {
+    const result = devices.inTurn(async () => {
       signal?.throwIfAborted();
       if (closed) throw new SpikeloomError('engine.failed', 'The session of the gpu engine is closed.');
       try {
         return await resources.live.guard(work(resources));
       } catch (error) {
+        if (error instanceof WorkRefused) {
+          // Buffers that WebGPU refused look like any others, and would be used again.
+          resources.live.close();
+          resources = await open();
+        }
         if (!(error instanceof DeviceLost)) throw error;
         losses++;
         resources = await open();
@@ -82,7 +94,6 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
         return await resources.live.guard(work(resources));
       }
     });
-    queue = result.catch(() => undefined);
     return heard(result, signal);
   };
 
@@ -103,7 +114,8 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
     const { live, floats } = on;
     const program = await on.program();
     const errors = record?.conversionError === true;
-    const tiles = rangesOf(batch, samplesPerTile(live, live.workspace, program, steps));
+    fitPool(on, 'run', batch, steps, Number(errors));
+    const tiles = rangesOf(batch, samplesPerTile(live, program, { steps, activations: errors ? [...neurons, ...outputs] : [] }));
     const outputLayouts = outputs.map((value) => layouts.get(value)!);
     const collector = createCollector(spiking, outputLayouts, batch, steps, errors);
     let operations = 0;
@@ -159,7 +171,9 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
 
   return {
     float: (inputs, batch, { signal } = {}) =>
-      inTurn(signal, async ({ floats }) => {
+      inTurn(signal, async (on) => {
+        const { floats } = on;
+        fitPool(on, 'float', batch);
         const all = float32(inputs, batch);
         const results = wholes(batch);
         for (const tile of rangesOf(batch, FLOAT_SAMPLES)) {
@@ -185,12 +199,13 @@ export async function createSession(spiking: SpikingNetwork, host: GpuHost): Pro
       }
       return await inTurn(options.signal, (on) => run(on, float32(inputs, batch), batch, options));
     },
-    notes: () => Promise.resolve(notesOf(resources.live, losses)),
+    notes: async () => [...notesOf(resources.live, losses), ...(await devices.tested(resources.live))],
     [Symbol.asyncDispose]: async () => {
       closed = true;
-      await queue;
-      await resources.release();
-      resources.live.close();
+      await devices.inTurn(async () => {
+        await resources.release();
+        resources.live.close();
+      });
     },
   };
 }

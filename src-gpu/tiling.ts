@@ -3,6 +3,7 @@ import { SpikeloomError } from '../src-shared/errors/index.ts';
 import type { ValueId } from '../src-shared/network/index.ts';
 import { megabytes, mostBytes, type OpenDevice } from './device.ts';
 import { mostThreads } from './gpu-js.ts';
+import type { GpuOperation } from './operation.ts';
 import type { GpuProgram } from './program.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -14,10 +15,24 @@ const MOST_SAMPLES = 1024;
 const MOST_SOFTWARE_SAMPLES = 64;
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
+export interface TileSize {
+  readonly steps: number;
+  /** Values whose float activations are beside the tile. */
+  readonly activations: readonly ValueId[];
+}
+
+type SizedDevice = OpenDevice & { readonly workspace: Pick<Workspace, 'partsOf'> };
+type SizedProgram = Pick<GpuProgram, 'layouts' | 'holder' | 'reads'> & {
+  readonly operations: readonly Pick<GpuOperation, 'reads' | 'writes'>[];
+  /** The network's input. */
+  readonly input: ValueId;
+};
+
 /** Samples of a tile. Throws `engine.failed` with the figure if not even one fits. */
-export function samplesPerTile({ device, facts }: OpenDevice, workspace: Workspace, program: GpuProgram, steps: number): number {
+export function samplesPerTile({ device, facts, workspace }: SizedDevice, program: SizedProgram, size: TileSize): number {
+  const { steps } = size;
   const budget = facts.software ? SOFTWARE_BUDGET : BUDGET;
-  const need = needOf(workspace, program, steps);
+  const need = needOf(workspace, program, size);
   const most = Math.min(
     budget / need.bytes,
     mostBytes(device) / need.largest,
@@ -25,27 +40,36 @@ export function samplesPerTile({ device, facts }: OpenDevice, workspace: Workspa
     facts.software ? MOST_SOFTWARE_SAMPLES : MOST_SAMPLES,
   );
   if (most >= 1) return Math.floor(most);
-  const over = need.bytes > budget ? `${megabytes(need.bytes)} in all, and ${megabytes(budget)} are the most` : '';
-  const single = `${megabytes(need.largest)} in one piece, and this device allows ${megabytes(mostBytes(device))}`;
-  const message = `The gpu engine needs, for one sample over ${steps} steps, ${over || single}. Use fewer time steps, or the cpu engine.`;
-  throw new SpikeloomError('engine.failed', message);
+  throw new SpikeloomError(
+    'engine.failed',
+    `The gpu engine needs, for one sample over ${steps} steps, ${excess()}. Use fewer time steps, or the cpu engine.`,
+  );
+
+  function excess(): string {
+    if (need.bytes > budget) return `${megabytes(need.bytes)} in all, and ${megabytes(budget)} are the most`;
+    if (need.largest > mostBytes(device))
+      return `${megabytes(need.largest)} in one piece, and this device allows ${megabytes(mostBytes(device))}`;
+    const [rows, allowed] = [need.rows, mostThreads(device)].map((count) => count.toLocaleString('en'));
+    return `${rows} rows of threads, and this device runs ${allowed}`;
+  }
 }
 
 /** The needs of one sample: most bytes at the same time, bytes of the largest buffer, rows of the longest buffer. */
-function needOf(workspace: Workspace, program: GpuProgram, steps: number) {
+export function needOf(workspace: Pick<Workspace, 'partsOf'>, program: SizedProgram, { steps, activations }: TileSize) {
   const { layouts, holder, reads, operations } = program;
   const bytesOf = (value: ValueId): number => {
     const { outer, inner } = layouts.get(value)!;
     return outer * inner * FLOAT_BYTES * steps;
   };
   const left = new Map(reads);
-  const live = new Set<ValueId>([program.spiking.network.input.value]);
+  const live = new Set<ValueId>([program.input]);
+  const kept = activations.reduce((sum, value) => sum + bytesOf(value) / steps, 0);
   let [bytes, largest, rows] = [1, 1, 1];
   for (const { reads: read, writes } of operations) {
     live.add(holder(writes));
     // Estimates and results of functions, codes of neurons, values spread over their steps: each as large as a value, at most.
     const beside = [...read, writes].reduce((sum, value) => sum + 2 * bytesOf(value), 0);
-    bytes = Math.max(bytes, beside + [...live].reduce((sum, value) => sum + bytesOf(value), 0));
+    bytes = Math.max(bytes, kept + beside + [...live].reduce((sum, value) => sum + bytesOf(value), 0));
     for (const value of [...read, writes]) {
       const { outer, inner } = layouts.get(value)!;
       // Codes take 16 bytes a neuron, however few steps there are.

@@ -1,6 +1,6 @@
 /** The resources on the device that all runs of a session share: compiled kernels, parameters, and a pool of buffers. */
 import { type BufferPool, createBufferPool, upload } from './device.ts';
-import { createKernelCompiler, type KernelCompiler, mostThreads } from './gpu-js.ts';
+import { type KernelCompiler, mostThreads } from './gpu-js.ts';
 
 export interface Workspace {
   readonly device: GPUDevice;
@@ -10,14 +10,17 @@ export interface Workspace {
   resident(name: string, make: () => Float32Array): GPUBuffer;
   /** Rows that a sample of so many entries is cut into: one unless it is wider than the device has threads along an axis. */
   partsOf(inner: number): number;
+  /** Destroys parameters and pool. Compiled kernels stay. */
+  destroy(): void;
 }
 
-export function createWorkspace(device: GPUDevice): Workspace {
+export function createWorkspace(device: GPUDevice, compiler: KernelCompiler): Workspace {
+  const pool = createBufferPool(device);
   const buffers = new Map<string, GPUBuffer>();
   return {
     device,
-    compiler: createKernelCompiler(device),
-    pool: createBufferPool(device),
+    compiler,
+    pool,
     resident(name, make) {
       const buffer = buffers.get(name) ?? upload(device, make());
       buffers.set(name, buffer);
@@ -27,6 +30,11 @@ export function createWorkspace(device: GPUDevice): Workspace {
       let parts = Math.ceil(inner / mostThreads(device));
       while (inner % parts !== 0) parts++;
       return parts;
+    },
+    destroy() {
+      pool.clear();
+      for (const buffer of buffers.values()) buffer.destroy();
+      buffers.clear();
     },
   };
 }

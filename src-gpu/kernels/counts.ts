@@ -62,6 +62,19 @@ export const sumKernel = (size: number): KernelText => ({
   components: 1,
 });
 
+/** `[outer][rows][inner]` as `[rows][outer · inner]`. */
+export const gatherKernel: KernelText = {
+  name: 'gather',
+  source: `function (x, inner, rows) {
+    const at = this.thread.x;
+    const block = ${whole('at', 'inner')};
+    return x[block * rows + this.thread.y][at - block * inner];
+  }`,
+  arrays: ['x'],
+  numbers: ['inner', 'rows'],
+  components: 1,
+};
+
 /**
  * Non-zero entries of every column (of an operand `[matrices, M, K]`, count = M) or row (`[matrices, K, N]`, count = N) of a step's
  * matrices: `[rows][matrices · K]`. `b`: constant part of each entry, which a rate-coded operand sends at every step.

@@ -2,6 +2,7 @@
  * Collects the nodes and constants of an ONNX graph that is being written. Canonical nodes write themselves with it, and exporters add
  * ONNX nodes of their own. `encodeGraph` turns the result into the bytes of a model.
  */
+import type { ValuePort } from '../../src-shared/lowering/index.ts';
 import type { NetworkNode, OnnxNodeDraft, OnnxWriter, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { BATCH, isBatchSize, type Shape, type Tensor } from '../../src-shared/tensor/index.ts';
@@ -10,11 +11,6 @@ import { ATTRIBUTE, DATA_TYPE } from './proto/types.ts';
 
 /** The version of the file format of all written models; it belongs to the operator sets 15 to 17, and allows older ones. */
 const IR_VERSION = 8;
-
-export interface ValuePort {
-  readonly value: ValueId;
-  readonly shape: Shape;
-}
 
 /** A node to write, with its name. */
 export interface NamedDraft {

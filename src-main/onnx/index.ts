@@ -15,7 +15,5 @@ export {
   type GraphWriter,
   type ModelToEncode,
   type NamedDraft,
-  type ValuePort,
 } from './graph-writer.ts';
-export type { GraphToWrite } from './write-onnx.ts';
 export { writeOnnx } from './write-onnx.ts';

@@ -3,4 +3,4 @@ export type { Connection } from './connection.ts';
 export { createWorkbench, type Workbench } from './create-workbench.ts';
 export type { WorkbenchOptions } from './types.ts';
 export { bytesOfUploads, newUploadFolder } from './uploads.ts';
-export { defaultUserFolder, userPaths } from './user-folder.ts';
+export { userPaths } from './user-folder.ts';

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_SETTINGS, type RecentProject, type Settings, settingsSchema } from '../../src-shared/contract/index.ts';
 import type { Message } from '../../src-shared/message/index.ts';
-import { jsonFile } from './json-file.ts';
+import { jsonFile } from '../runtime/json-file.ts';
 import { createMakings } from './makings.ts';
 import { userPaths } from './user-folder.ts';
 

@@ -1,10 +1,6 @@
-/** The folder for data of this user: settings, recent projects, the example project, uploads. */
+/** What the user's folder holds: settings, recent projects, the example project, uploads. */
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import envPaths from 'env-paths';
-
-/** The folder of this user. `SPIKELOOM_USER_FOLDER` overrides it. */
-export const defaultUserFolder = (): string => process.env.SPIKELOOM_USER_FOLDER ?? envPaths('spikeloom', { suffix: '' }).data;
 
 /** Paths inside the user's folder. */
 export const userPaths = (folder: string) => ({
@@ -21,7 +17,7 @@ export const userPaths = (folder: string) => ({
 
 /** Names that only this program uses. A folder that holds one of them, or nothing, belongs to the program. */
 const OWN_NAMES = [
-  ...['settings.json', 'recent.json', 'servers.json', 'window.json', 'address.json', 'makings.json'],
+  ...['settings.json', 'recent.json', 'servers.json', 'window.json', 'address.json', 'makings.json', 'gpu.json'],
   ...['uploads', 'examples'],
 ];
 

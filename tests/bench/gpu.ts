@@ -1,5 +1,6 @@
 /**
- * The gpu engine against the cpu engine, and against T times the float network on the same adapter: images a second of the bundled example.
+ * The gpu engine against the cpu engine, and against T times the float network on the same adapter: images a second of the bundled example, and
+ * the shares of a run's time.
  * Nothing of it is recorded: figures of one card say nothing of another, and those of a software adapter nothing at all.
  */
 import { calibrate } from '../../src-main/calibrate/index.ts';
@@ -16,6 +17,7 @@ import { onCommandLine } from '../../src-shared/message/index.ts';
 import { messageOf } from '../../src-shared/errors/index.ts';
 import { planFromOptions } from '../../src-shared/plan/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
+import { profiledEngine } from './gpu-shares.ts';
 import { CALIBRATION, example, runFile } from './spikeloom.ts';
 
 const STEPS = 8;
@@ -52,6 +54,8 @@ async function measure(model: string, adapter: string | undefined, batches: read
   const { layers } = await calibrate(placed, choices, [{ data, samples: most }], { steps: STEPS, engine: cpuEngine });
   const spiking = compile(placed, choices, new Map([...layers].map(([name, { thresholds }]) => [name, thresholds])));
   await using gpu = await gpuEngine(adapter).prepare(spiking);
+  const profiled = profiledEngine(adapter);
+  await using shared = await profiled.engine.prepare(spiking);
   await using cpu = await cpuEngine.prepare(spiking);
   for (const batch of batches) {
     const size = data.length / most;
@@ -61,6 +65,10 @@ async function measure(model: string, adapter: string | undefined, batches: read
     const images = (milliseconds: number): string => ((1000 * batch) / milliseconds).toFixed(0);
     print(`  batches of ${batch}: gpu ${images(ours!)} images/s, cpu ${images(theirs!)} images/s; `);
     print(`${(ours! / (STEPS * float!)).toFixed(2)} × (${STEPS} · float network on the adapter)\n`);
+    // The first run compiles.
+    await run(shared, inputs)();
+    const shares = Object.entries(await profiled.sharesOf(run(shared, inputs)));
+    print(`    ${shares.map(([part, share]) => `${part} ${(100 * share).toFixed(0)} %`).join(', ')} of the time\n`);
   }
 }
 

@@ -4,6 +4,7 @@
  * times add up to what a quiet one would take.
  */
 import { emptyCounts } from '../../src-shared/engine/index.ts';
+import { floatGraph } from '../../src-shared/lowering/index.ts';
 import { Tensor } from 'onnxruntime-node';
 import { join } from 'node:path';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
@@ -11,7 +12,7 @@ import { calibrate } from '../../src-main/calibrate/index.ts';
 import { compile, placeNeurons } from '../../src-main/convert/index.ts';
 import { blockedLayout } from '../../src-main/engines/cpu/program/block-size.ts';
 import { compileProgram } from '../../src-main/engines/cpu/program/compile.ts';
-import { floatModel } from '../../src-main/engines/cpu/program/models.ts';
+import { inSharedMemory } from '../../src-main/engines/cpu/program/models.ts';
 import { tileRanges, widestStage } from '../../src-main/engines/cpu/tiling.ts';
 import { planArena } from '../../src-main/engines/cpu/worker/arena.ts';
 import { createSessions, placeParameters, runOperation } from '../../src-main/engines/cpu/worker/executor.ts';
@@ -56,10 +57,12 @@ const addressOf = placeParameters(memory, program);
 const sessions = await createSessions(program);
 const arena = planArena(program, steps, batch, false);
 const counts = emptyCounts(program.neurons.length, program.counted.length, steps);
-const whole = floatModel(
-  spiking,
-  network.outputs.map(({ value }) => value),
-).model;
+const whole = inSharedMemory(
+  floatGraph(
+    spiking,
+    network.outputs.map(({ value }) => value),
+  ).graph,
+);
 const float = await createSession(whole);
 const times = program.operations.map((): number[] => []);
 const floatTimes: number[] = [];

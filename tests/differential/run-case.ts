@@ -12,6 +12,7 @@ import type { Network } from '../../src-shared/network/index.ts';
 import { randomTensor } from '../../src-shared/network/operators/testing/random.ts';
 import { isLeaky, neuronsOf } from '../../src-shared/plan/neuron-coding.ts';
 import type { Coding, LayerSettings, ThresholdLevel } from '../../src-shared/plan/types.ts';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import { batchOuter } from '../../src-shared/spiking/batch-layout.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { atBatch } from '../../src-shared/tensor/index.ts';
@@ -39,6 +40,8 @@ export interface Outcome {
   /** What each neuron layer was given, by name. */
   readonly layers: ReadonlyMap<string, Pick<LayerSettings, 'coding' | 'neuron'>>;
   readonly agreement: Agreement;
+  /** Notes of the engine's session, after all of its runs. */
+  readonly notes: readonly string[];
   /** Outputs of the float network that are not what ONNX Runtime computes: sentences. */
   readonly floatFindings: readonly string[];
 }
@@ -96,7 +99,8 @@ export async function runCase(one: Case, engine: Engine = cpuEngine): Promise<Ou
   const ours = await session.run(samples, batch, { steps });
   const agreement = await compareAnswers({ spiking, batch, steps, ours, reference: await rerun(spiking), rerun });
   const floatFindings = await checkFloat(network, samples, batch, { [engine.id]: session, reference });
-  return { spiking, layers, agreement, floatFindings };
+  const notes = (await session.notes()).map(onCommandLine);
+  return { spiking, layers, agreement, floatFindings, notes };
 }
 
 async function checkFloat(

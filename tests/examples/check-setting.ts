@@ -90,7 +90,7 @@ async function thresholdMisses({ model, setting, wanted, placed, calibrated }: E
 }
 
 /** The layers' thresholds with the recorded values in place of the calibrated ones. */
-async function recordedThresholds({ model, setting, placed, calibrated }: Example): Promise<Map<string, Thresholds>> {
+export async function recordedThresholds({ model, setting, placed, calibrated }: Example): Promise<Map<string, Thresholds>> {
   const expected = await expectedThresholds(model, setting, placed);
   const withValues = ({ thresholds }: LayerCalibration, name: string): Thresholds => ({
     ...thresholds,
@@ -99,10 +99,10 @@ async function recordedThresholds({ model, setting, placed, calibrated }: Exampl
   return new Map([...calibrated].map(([name, layer]) => [name, withValues(layer, name)]));
 }
 
-/** Images with another answer than the recorded one, after each step. */
-async function changedAnswers({ model, setting }: Example, { predictions }: ExampleRun): Promise<number[]> {
+/** Images of the run with another answer than the recorded one, after each step. */
+export async function changedAnswers({ model, setting }: Example, { predictions }: ExampleRun): Promise<number[]> {
   const recorded = await expectedPredictions(model, setting);
-  expect(predictions.map(({ length }) => length)).toEqual(recorded.map(({ length }) => length));
+  expect(predictions).toHaveLength(recorded.length);
   return predictions.map((answers, t) =>
     answers.reduce((count, answer, image) => count + (answer === recorded[t]![image] ? 0 : 1), 0),
   );

@@ -4,6 +4,7 @@ import { calibrate, type LayerCalibration } from '../../src-main/calibrate/index
 import { compile, type Choices, placeNeurons, type PlacedNetwork } from '../../src-main/convert/index.ts';
 import { batches, loadPreprocess, openSource, type SampleSource } from '../../src-main/dataset/index.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
+import type { Engine } from '../../src-shared/engine/index.ts';
 import { importNetwork, readModel } from '../../src-main/onnx/index.ts';
 import { firingRates, paperRatio } from '../../src-shared/energy/index.ts';
 import { createEvaluation, type EvaluationSummary } from '../../src-shared/metrics/index.ts';
@@ -52,18 +53,20 @@ export async function openExample(model: string, setting: string): Promise<Examp
   return { model, setting, wanted, placed, choices, calibrated: layers, test };
 }
 
-/** Runs the 1,000 test images with given thresholds, or with those of the calibration. */
+/** Runs the first `images` test images with given thresholds, or with those of the calibration. */
 export async function runExample(
   { wanted, placed, choices, calibrated, test }: Example,
   thresholds: ReadonlyMap<string, Thresholds> = thresholdsOf(calibrated),
+  { engine, images }: { readonly engine: Engine; readonly images: number } = { engine: cpuEngine, images: test.count },
 ): Promise<ExampleRun> {
   const spiking = compile(placed, choices, thresholds);
-  await using session = await cpuEngine.prepare(spiking);
+  await using session = await engine.prepare(spiking);
   const evaluation = createEvaluation({ steps: wanted.T, classes: CLASSES });
   const operations = new Map(spiking.counted.map((layer) => [layer.name, new Float64Array(wanted.T)]));
-  const predictions = Array.from({ length: wanted.T }, () => new Uint8Array(test.count));
+  const predictions = Array.from({ length: wanted.T }, () => new Uint8Array(images));
   const started = performance.now();
   for await (const batch of batches(test, BATCH)) {
+    if (batch.from >= images) break;
     const [float] = await session.float(batch.data, batch.count);
     const result = await session.run(batch.data, batch.count, { steps: wanted.T });
     evaluation.add(result.logits[0]!, float!, batch.labels);
@@ -72,7 +75,7 @@ export async function runExample(
   }
   const seconds = (performance.now() - started) / 1000;
   const counted = spiking.counted.map(({ name, dense }) => ({ dense, operations: [...operations.get(name)!] }));
-  const energy = firingRates(counted, test.count, wanted.T).map((rate, t) => paperRatio(rate, t + 1));
+  const energy = firingRates(counted, images, wanted.T).map((rate, t) => paperRatio(rate, t + 1));
   return { summary: evaluation.result()!, predictions, energy, seconds };
 }
 

@@ -6,17 +6,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { noAdapter } from '../support/gpu-adapter.ts';
 import { in32, sameNeuron, tiedNeurons } from './harness/ties.ts';
-import { openGpuUnits } from './harness/run-gpu-unit.ts';
-import { type UnitCase, unitCases, unitDistance } from './harness/units.ts';
+import { openDevice, SOFTWARE } from '../../src-main/engines/gpu/adapters.ts';
+import { loadRuntime } from '../../src-main/engines/gpu/runtime.ts';
+import { writeOnnx } from '../../src-main/onnx/index.ts';
+import { type LiveDevice, shareDevice } from '../../src-gpu/live-device.ts';
+import { runUnit } from '../../src-gpu/self-test/run-unit.ts';
+import { unitCases, unitDistance } from './harness/units.ts';
 
 describe.skipIf(noAdapter !== null)('units of the gpu engine reproduce the golden cases', () => {
-  let run: (unitCase: UnitCase) => Promise<Float64Array>;
+  let live: LiveDevice;
   beforeAll(async () => {
-    run = await openGpuUnits();
+    live = shareDevice(await openDevice(SOFTWARE), await loadRuntime(), writeOnnx).share();
   });
 
   it.each(unitCases().map((one) => [one.name, one] as const))('%s', async (_, one) => {
-    const output = await run(one);
+    const output = await runUnit(live, one);
     const tied = tiedNeurons(one, output);
     const published = in32(one);
     const others = tied.filter((neuron) => !published || !sameNeuron(neuron, output.length / one.steps, output, published));

@@ -8,8 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { randomValues } from '../support/onnx-graph.ts';
 import { paperNeuron } from '../properties/support/paper-neurons.ts';
 import { runCpuUnit } from './harness/run-cpu-unit.ts';
+import type { UnitCase } from '../../src-shared/engine/unit-case.ts';
 import { runOnnxUnit } from './harness/run-onnx-unit.ts';
-import type { UnitCase } from './harness/units.ts';
 
 const NEURONS = 4096;
 const STEPS = 16;

@@ -18,33 +18,40 @@ export const gpuCommand = (program: Command): Command =>
       .description('graphics adapters, and a test of the one that the gpu engine uses; status 1 when it fails'),
   ).action(async ({ gpuAdapter, json }: Options) => {
     const report = await withJobs((jobs) => jobs.run('gpu', { gpuAdapter }));
-    const status = report.test.correct ? {} : { status: 1 as const };
+    const status = report.correct ? {} : { status: 1 as const };
     await finish({ json: report, text: () => reportText(report), ...status }, json === true);
   });
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-
-function reportText({ adapters, adapter, test }: GpuReport): string {
-  const { arithmetic, neurons, segment, neuronStepsPerSecond, correct } = test;
+function reportText({ adapters, adapter, test, network, correct }: GpuReport): string {
+  const { arithmetic, units, segment, neuronStepsPerSecond } = test;
   const list = adapters.map(({ name, backend }) => [name, backend]);
   const head = formatPairs([
     ['Tested', `${adapter.name}, ${adapter.vendor}, through ${adapter.backend}`],
-    [
-      'Arithmetic',
-      arithmetic.map(({ operation, ulps }) => `${operation} ${ulps}`).join(', ') + ' units in the last place off at most',
-    ],
     ['Segment', `${segment.toExponential(1)} off, relative`],
     [
-      'Neurons',
-      `${(neuronStepsPerSecond / 1e6).toFixed(1)} million steps a second${adapter.software ? ' (software: no measure of a graphics card)' : ''}`,
+      'Network',
+      `outputs ${network.distance.toExponential(1)} off the reference engine's, operations ${network.operations.toExponential(1)}`,
+    ],
+    [
+      'Speed',
+      `${(neuronStepsPerSecond / 1e6).toFixed(1)} million neuron steps a second${adapter.software ? ' (software: no measure of a graphics card)' : ''}`,
     ],
   ]);
+  const ulps = formatTable(
+    [{ title: 'arithmetic' }, { title: 'units in the last place off', align: 'right' }],
+    arithmetic.map(({ operation, ulps: most }) => [operation, String(most)]),
+  );
   const table = formatTable(
-    [{ title: 'neurons' }, { title: 'differ from 64 bits (ties)' }],
-    neurons.map(({ form, share }) => [form, percent(share)]),
+    [
+      { title: 'unit' },
+      { title: 'off the record', align: 'right' },
+      { title: 'neurons with a tie', align: 'right' },
+      { title: '' },
+    ],
+    units.map((one) => [one.unit, one.distance.toExponential(1), String(one.differing), one.correct ? '' : 'WRONG']),
   );
   const verdict = correct
     ? 'It computes what the gpu engine needs.'
     : 'It does NOT compute what the gpu engine needs: update its driver, or use the cpu engine.';
-  return `${formatTable([{ title: 'adapter' }, { title: 'backend' }], list)}\n\n${head}\n\n${table}\n\n${verdict}`;
+  return [formatTable([{ title: 'adapter' }, { title: 'backend' }], list), head, ulps, table, verdict].join('\n\n');
 }

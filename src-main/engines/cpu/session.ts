@@ -3,7 +3,7 @@
  * the results.
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { type Layout, layoutsOf } from '../../../src-shared/lowering/index.ts';
+import { floatGraph, type Layout, layoutsOf } from '../../../src-shared/lowering/index.ts';
 import type { Network, ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
@@ -17,7 +17,7 @@ import {
 import { createPool, type Pool, type TileRequest } from './pool.ts';
 import { blockedLayout, type BlockedLayout } from './program/block-size.ts';
 import { compileProgram } from './program/compile.ts';
-import { floatModel } from './program/models.ts';
+import { inSharedMemory } from './program/models.ts';
 import type { Program } from './program/program.ts';
 import { type FloatNetworks, summarise } from './summaries.ts';
 import { tileRanges, widestStage } from './tiling.ts';
@@ -161,7 +161,8 @@ function createFloatNetworks(spiking: SpikingNetwork): FloatNetworks {
     const name = JSON.stringify(values);
     let entry = known.get(name);
     if (!entry) {
-      const { model, names } = floatModel(spiking, values);
+      const { graph, names } = floatGraph(spiking, values);
+      const model = inSharedMemory(graph);
       const shapes = model.outputs.map((value) => spiking.network.shapes.get(value)!);
       entry = { network: { key: known.size, model, shapes }, indices: names.map((value) => model.outputs.indexOf(value)) };
       known.set(name, entry);

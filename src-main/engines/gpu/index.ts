@@ -4,12 +4,21 @@ import type { Engine } from '../../../src-shared/engine/index.ts';
 import { writeOnnx } from '../../onnx/index.ts';
 import { openDevice } from './adapters.ts';
 import { loadRuntime } from './runtime.ts';
+import { verdictNote } from './verdicts.ts';
 
-/** The engine on the adapter that `wanted` names (adapters.ts). */
-export const gpuEngine = (wanted?: string): Engine =>
-  createGpuEngine({ open: () => openDevice(wanted), runtime: loadRuntime, writeModel: writeOnnx });
+const engines = new Map<string | undefined, Engine>();
+
+/** The engine on the adapter that `wanted` names (adapters.ts); one for each, whose sessions share a device. */
+export function gpuEngine(wanted?: string): Engine {
+  const engine =
+    engines.get(wanted) ??
+    createGpuEngine({ open: () => openDevice(wanted), runtime: loadRuntime, tested: verdictNote, writeModel: writeOnnx });
+  engines.set(wanted, engine);
+  return engine;
+}
 
 export { type AdapterFacts, type SelfTest, selfTest } from '../../../src-gpu/index.ts';
 export { type ListedAdapter, listAdapters, openDevice, SOFTWARE } from './adapters.ts';
 export { loadRuntime } from './runtime.ts';
 export { writeOnnx as writeModel } from '../../onnx/index.ts';
+export { keepVerdict } from './verdicts.ts';

@@ -7,13 +7,12 @@ import { say } from '../../../src-shared/message/index.ts';
 
 let modules = 0;
 
-/** The module; `fresh`: another instance of it, with WebAssembly of its own. Throws `engine.unavailable` if the package is not there. */
-export async function loadRuntime(fresh = false): Promise<Runtime> {
+/** An instance of the module, with WebAssembly of its own. Throws `engine.unavailable` if the package is not there. */
+export async function loadRuntime(): Promise<Runtime> {
   try {
-    if (fresh) modules++;
     // The package's entry for `import`; Node tells modules apart by their whole address.
     const folder = new URL('.', pathToFileURL(createRequire(import.meta.url).resolve('onnxruntime-web/webgpu')));
-    const entry = new URL(`ort.webgpu.bundle.min.mjs${modules === 0 ? '' : `?${modules}`}`, folder);
+    const entry = new URL(`ort.webgpu.bundle.min.mjs?${modules++}`, folder);
     const runtime = (await import(/* @vite-ignore */ entry.href)) as Runtime;
     runtime.env.wasm.numThreads = 1;
     runtime.env.wasm.wasmPaths = folder.href;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as electron from 'electron';
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import { type Message, onCommandLine } from '../../../src-shared/message/index.ts';
-import { defaultUserFolder } from '../../workbench/index.ts';
+import { defaultUserFolder } from '../../runtime/user-folder.ts';
 import { startElectron } from './start-electron.ts';
 
 const warn = (message: Message): void => void process.stderr.write(`spikeloom: ${onCommandLine(message)}\n`);

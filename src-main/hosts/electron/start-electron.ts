@@ -5,7 +5,7 @@ import { messageOf } from '../../../src-shared/errors/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
 import { startJobsWith } from '../../services/jobs/run-job.ts';
 import { createWorkbench } from '../../workbench/index.ts';
-import { jsonFile } from '../../workbench/json-file.ts';
+import { jsonFile } from '../../runtime/json-file.ts';
 import { CHANNELS } from './channels.ts';
 import { chooseWith } from './dialogs.ts';
 import { guardPages } from './guards.ts';

@@ -1,7 +1,7 @@
 /** Remembers the window's position in the user's folder, and never restores it to a screen that is gone. */
 import type { BrowserWindow, Rectangle } from 'electron';
 import { z } from 'zod';
-import type { JsonFile } from '../../workbench/json-file.ts';
+import type { JsonFile } from '../../runtime/json-file.ts';
 
 export const windowStateSchema = z.strictObject({
   bounds: z.strictObject({ x: z.int(), y: z.int(), width: z.int(), height: z.int() }).nullable(),

@@ -1,7 +1,7 @@
 /** Runs a golden unit case on the kernels of the cpu engine: a program of one operation, its input written into memory. */
 import { emptyCounts } from '../../../src-shared/engine/index.ts';
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
-import { functionModel } from '../../../src-main/engines/cpu/program/models.ts';
+import { inSharedMemory } from '../../../src-main/engines/cpu/program/models.ts';
 import { neuronOperation } from '../../../src-main/engines/cpu/program/neuron.ts';
 import { constantParameters, floatParameters } from '../../../src-main/engines/cpu/program/parameters.ts';
 import type { Operation, Program } from '../../../src-main/engines/cpu/program/program.ts';
@@ -11,9 +11,10 @@ import { loadKernels } from '../../../src-main/engines/cpu/worker/kernels.ts';
 import { addressOfSlot, type Tile } from '../../../src-main/engines/cpu/worker/tile.ts';
 import { createWorkspace, workspaceBytes } from '../../../src-main/engines/cpu/worker/workspace.ts';
 import type { NeuronUnit } from '../../../src-shared/spiking/index.ts';
+import { functionGraph } from '../../../src-shared/lowering/index.ts';
 import { BATCH, sizeOf } from '../../../src-shared/tensor/index.ts';
-import { networkOf, nodeOf, outputShape } from './unit-network.ts';
-import type { UnitCase } from './units.ts';
+import { networkOf, nodeOf, outputShape } from '../../../src-shared/engine/unit-case.ts';
+import type { UnitCase } from '../../../src-shared/engine/unit-case.ts';
 
 /** The output `[T, …]` flat. Every case is one sample, whose axes are those of the case behind a batch axis. */
 export async function runCpuUnit(unitCase: UnitCase): Promise<Float64Array> {
@@ -87,7 +88,9 @@ function programOf({ work, coding, operands, expected, steps }: UnitCase): Progr
       }
       default: {
         const read = inputs.map((_, slot) => `x${slot}`);
-        const model = functionModel(networkOf(work, shapes, output.shape), [nodeOf(work)], read, 'y');
+        const model = inSharedMemory(
+          functionGraph(networkOf(work, shapes, output.shape), { nodes: [nodeOf(work)], inputs: read, output: 'y' }),
+        );
         // GELU has a kernel of its own with differential coding; with rate coding it runs as every function does.
         const isGelu = work.kind === 'expectation' && work.function === 'gelu';
         const fused = isGelu && common.differential ? ('gelu' as const) : undefined;

@@ -3,11 +3,10 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { finishModel } from '../../../src-main/export/onnx/finish.ts';
 import { stepMemory } from '../../../src-main/export/onnx/memory.ts';
 import { startProgram, writeOperation } from '../../../src-main/export/onnx/program.ts';
+import { networkOf, nodeOf, outputShape, type UnitCase } from '../../../src-shared/engine/unit-case.ts';
 import type { LoweredOperation, LoweredProgram } from '../../../src-shared/lowering/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, BATCH, sizeOf } from '../../../src-shared/tensor/index.ts';
-import { networkOf, nodeOf, outputShape } from './unit-network.ts';
-import type { UnitCase } from './units.ts';
 
 /** The output `[T, …]` flat. Every case is one sample, whose axes are those of the case behind a batch axis. */
 export async function runOnnxUnit(unitCase: UnitCase): Promise<Float64Array> {

@@ -1,8 +1,15 @@
 /** Runs a golden unit case on the float64 units of src-shared/units, in the functions and products that the cases use. */
 import { erf } from '../../../src-shared/math/erf.ts';
-import { createExpectation, createMaxPool, createNeuron, createProduct, tileUpsample } from '../../../src-shared/units/index.ts';
+import {
+  createExpectation,
+  createMaxPool,
+  createNeuron,
+  createProduct,
+  createTranscoder,
+  tileUpsample,
+} from '../../../src-shared/units/index.ts';
 import type { EstimateFunction, Multiply, UnitStep } from '../../../src-shared/units/index.ts';
-import type { UnitCase, UnitOperand } from './units.ts';
+import type { UnitCase, UnitOperand } from '../../../src-shared/engine/unit-case.ts';
 
 const byRow =
   (length: number, f: (row: Float64Array) => Float64Array): EstimateFunction =>
@@ -83,6 +90,8 @@ function stepOf(unitCase: UnitCase): UnitStep {
       return createExpectation(functionOf(work.function, operand.shape), coding, operand.constant, 1);
     case 'max-pool':
       return createMaxPool('residual', maxPoolOf(operand, work.kernel), coding, operand.constant, 1);
+    case 'transcoder':
+      return createTranscoder(work.from, coding, operand.constant, 1);
     default:
       throw new Error('a product has two operands');
   }

@@ -1,6 +1,6 @@
 /** Ties of golden neurons: where the sum that was sent is exactly a threshold to be taken back, and rounding decides. */
 import { paperNeuron } from '../../properties/support/paper-neurons.ts';
-import type { UnitCase } from './units.ts';
+import type { UnitCase } from '../../../src-shared/engine/unit-case.ts';
 
 /** What §3 sends with every operation rounded to 32 bits; undefined where it is not written down in paper-neurons.ts. */
 export function in32({ work, steps, operands: [operand], expected }: UnitCase): Float64Array | undefined {

@@ -3,36 +3,8 @@
  * reference, a SIMD kernel, a GPU kernel. `checkUnit` runs one and compares step by step.
  */
 import { readFileSync } from 'node:fs';
-import type { NeuronSettings } from '../../../src-shared/units/index.ts';
+import type { UnitCase, UnitOperand, UnitWork } from '../../../src-shared/engine/unit-case.ts';
 import type { ValueCoding } from '../../../src-shared/spiking/index.ts';
-
-/** What a case asks for, besides its arrays. */
-export type UnitWork =
-  | { readonly kind: 'neuron'; readonly settings: NeuronSettings; readonly thresholds: Float64Array }
-  | { readonly kind: 'expectation'; readonly function: 'relu' | 'gelu' | 'silu' | 'softmax' | 'layer_norm' }
-  | { readonly kind: 'max-pool'; readonly kernel: number }
-  | { readonly kind: 'matmul' | 'multiply' };
-
-/** An operand over all steps. The published cases have a constant part of its own for every sample, so a batch is one sample here. */
-export interface UnitOperand {
-  /** Shape of one step, batch first; neurons may be taken as one sample of that many. */
-  readonly shape: readonly number[];
-  /** `[T, …shape]` flat. */
-  readonly values: Float64Array;
-  /** b, `[…shape]`; undefined for rate coding. */
-  readonly constant: Float64Array | undefined;
-}
-
-export interface UnitCase {
-  readonly name: string;
-  readonly coding: ValueCoding;
-  readonly steps: number;
-  readonly work: UnitWork;
-  /** One operand, or two for a product. */
-  readonly operands: readonly UnitOperand[];
-  /** What the published implementation sent, `[T, …]` flat. */
-  readonly expected: Float64Array;
-}
 
 interface StoredCase {
   readonly unit: string;

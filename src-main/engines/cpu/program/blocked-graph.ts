@@ -2,10 +2,10 @@
  * The graph that blocked-model.ts writes. It remembers for every value which names hold it: one in the plain layout `[N, C, H, W]`,
  * one in the blocked layout `[N, C/b, H, W, b]`, or both. A value is reordered when a node first wants it in the other layout.
  */
+import type { Model } from '../../../../src-shared/lowering/index.ts';
 import type { ValueId } from '../../../../src-shared/network/index.ts';
 import { isBatchSize, type Shape } from '../../../../src-shared/tensor/index.ts';
 import { ATTRIBUTE, type GraphProto, type NodeProto, type TensorProto } from '../../../onnx/proto/types.ts';
-import type { Model } from './program.ts';
 
 /** The operator set of the blocked layout. */
 export const NCHWC = { domain: 'com.microsoft.nchwc', version: 1 } as const;

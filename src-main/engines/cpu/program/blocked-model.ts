@@ -2,12 +2,12 @@
  * Writes a segment's ONNX model in ONNX Runtime's blocked layout. Convolutions and pools work on blocks, inputs and output may be
  * blocked, and a value is reordered if a node needs it in the other layout.
  */
+import type { Model } from '../../../../src-shared/lowering/index.ts';
 import type { ValueId } from '../../../../src-shared/network/index.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import { decodeModel, encodeModel } from '../../../onnx/proto/schema.ts';
 import { asBlocked, asPlain, type Blocking, copyNode, NCHWC, plainName, startGraph } from './blocked-graph.ts';
 import { writeBlocked } from './blocked-nodes.ts';
-import type { Model } from './program.ts';
 
 /** As write-onnx.ts writes. */
 const OPSET = 17;

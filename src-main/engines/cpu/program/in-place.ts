@@ -4,8 +4,8 @@
  * data out of the cache. The binding copies one output after the other and stops at the first that is not a tensor. Each model
  * therefore has an empty sequence as its first output; the binding's complaint about it is the sign that the model has run.
  */
+import type { Model } from '../../../../src-shared/lowering/index.ts';
 import { encodeModel } from '../../../onnx/proto/schema.ts';
-import type { Model } from './program.ts';
 
 /** Name of the output that is not a tensor. */
 export const END = 'spikeloom.end';

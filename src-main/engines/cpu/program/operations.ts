@@ -4,12 +4,16 @@
  */
 import {
   commonTime,
+  functionGraph,
+  type GraphToWrite,
   type LoweredFunction,
   type LoweredMaxPool,
   type LoweredNeuron,
   type LoweredOperation,
   type LoweredSegment,
   type LoweredTranscoder,
+  type Model,
+  segmentGraph,
   type Time,
 } from '../../../../src-shared/lowering/index.ts';
 import type { NetworkNode, ValueId } from '../../../../src-shared/network/index.ts';
@@ -18,10 +22,10 @@ import type { PlacedLayout } from './blocked-layouts.ts';
 import { toBlocked } from './blocked-model.ts';
 import type { Counting } from './counting.ts';
 import { inPlace } from './in-place.ts';
-import { functionModel, segmentModel } from './models.ts';
+import { inSharedMemory } from './models.ts';
 import { neuronOperation } from './neuron.ts';
 import { constantParameters, floatParameters } from './parameters.ts';
-import type { Constant, Model, Operand, Operation, Slot } from './program.ts';
+import type { Constant, Operand, Operation, Slot } from './program.ts';
 import { shortcutsAsConvolutions } from './shortcuts.ts';
 import { sparseForm, splitShortcut } from './sparse.ts';
 
@@ -93,7 +97,7 @@ function segmentOperations(draft: Draft, operation: LoweredSegment): Operation[]
     const sparse = sparseForm(part, { shapes: network.shapes, blocked, block, batchFirst });
     return {
       kind: 'segment',
-      model: inPlace(laidOut(draft, segmentModel(network, part))),
+      model: inPlace(laidOut(draft, segmentGraph(network, part))),
       inputs: sources,
       output: target,
       ...(sparse ? { sparse } : {}),
@@ -115,7 +119,7 @@ function expectation(draft: Draft, operation: LoweredFunction): Operation {
   const liesAlike = inputs.every((value) => blocked.has(value) === blocked.has(output));
   return {
     kind: 'expectation',
-    model: inPlace(laidOut(draft, functionModel(spiking.network, nodes, inputs, output))),
+    model: inPlace(laidOut(draft, functionGraph(spiking.network, operation))),
     inputs: inputs.map((value) => operandOf(draft, value)),
     constants: inputs.map((value) => constantOf(draft, value)),
     output: place(draft, output),
@@ -153,8 +157,9 @@ const transcoder = (draft: Draft, { unit }: LoweredTranscoder): Operation => ({
 const constantOf = ({ layouts, spiking }: Draft, value: ValueId): Constant =>
   constantParameters(layouts.get(value)!, spiking.constantParts.get(value));
 
-/** The model with its inputs and output in the layouts of their slots. */
-function laidOut({ spiking, block, blocked }: Draft, model: Model): Model {
+/** The model of a graph, with its inputs and output in the layouts of their slots. */
+function laidOut({ spiking, block, blocked }: Draft, graph: GraphToWrite): Model {
+  const model = inSharedMemory(graph);
   const values = new Set([...model.inputs, ...model.outputs].filter((value) => blocked.has(value)));
   return values.size === 0 ? model : toBlocked(model, spiking.network.shapes, { block, values });
 }

@@ -2,7 +2,7 @@
  * The program of the cpu engine: a SpikingNetwork compiled into operations on slots of memory. It is plain data, which every
  * worker gets once. Its large arrays are in shared memory.
  */
-import type { Time } from '../../../../src-shared/lowering/index.ts';
+import type { Model, Time } from '../../../../src-shared/lowering/index.ts';
 import type { Coding } from '../../../../src-shared/plan/types.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { CarriedSettings } from '../../../../src-shared/units/index.ts';
@@ -24,13 +24,6 @@ export interface Slot {
 export interface Operand {
   readonly slot: number;
   readonly shape: Shape;
-}
-
-/** An ONNX model with these inputs and one output. */
-export interface Model {
-  readonly bytes: Uint8Array;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
 }
 
 /**

@@ -1,9 +1,10 @@
 /** The messages between a session and its workers. */
+import type { Model } from '../../../../src-shared/lowering/index.ts';
 import type { TileResult } from '../../../../src-shared/engine/collect.ts';
 import type { Message } from '../../../../src-shared/message/index.ts';
 import type { Summary, SummaryRequest } from '../../../../src-shared/statistics/index.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
-import type { Model, Program } from '../program/program.ts';
+import type { Program } from '../program/program.ts';
 
 export interface WorkerInit {
   /** Shape of the network's input. */

@@ -2,12 +2,13 @@
  * Runs a segment of a tile on ONNX Runtime, over memory that the kernels share. All steps are one call: they are part of the
  * batch axis.
  */
+import type { Model } from '../../../../src-shared/lowering/index.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import { say, withTexts } from '../../../../src-shared/message/index.ts';
 import { atBatch } from '../../../../src-shared/tensor/index.ts';
 import { END, hasRun } from '../program/in-place.ts';
-import type { Model, Operand, SegmentOperation } from '../program/program.ts';
+import type { Operand, SegmentOperation } from '../program/program.ts';
 import { needsLayout } from './arena.ts';
 import { type RowRange, runSparseRows, spikesOf } from './sparse.ts';
 import { addressOfSlot, FLOAT_BYTES, temporariesOf, type Tile, walkOf } from './tile.ts';

@@ -2,10 +2,10 @@
  * Statistics of values of the float network in one worker. ONNX Runtime writes the values into the kernels' memory, and the
  * kernels walk them there.
  */
+import type { Model } from '../../../../src-shared/lowering/index.ts';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { arrayPasses, type Summary, summarise } from '../../../../src-shared/statistics/index.ts';
 import { sizeOf } from '../../../../src-shared/tensor/index.ts';
-import type { Model } from '../program/program.ts';
 import { aligned, type KernelMemory, loadKernels } from './kernels.ts';
 import { kernelPasses, passesBytes } from './passes.ts';
 import type { TapRequest } from './protocol.ts';

@@ -1,7 +1,37 @@
-/** A golden unit case as the network that an engine would compute it in: its shapes, and the node of a function. */
-import type { Network, NetworkNode } from '../../../src-shared/network/index.ts';
-import type { Tensor } from '../../../src-shared/tensor/index.ts';
-import type { UnitCase } from './units.ts';
+/** A unit on its own, with what it is given and what it sends, and the network that an engine computes it in: its shapes, and the node of a function. */
+import type { Network, NetworkNode } from '../network/index.ts';
+import type { ValueCoding } from '../spiking/index.ts';
+import type { Tensor } from '../tensor/index.ts';
+import type { NeuronSettings } from '../units/index.ts';
+
+/** What a case asks for, besides its arrays. */
+export type UnitWork =
+  | { readonly kind: 'neuron'; readonly settings: NeuronSettings; readonly thresholds: Float64Array }
+  | { readonly kind: 'expectation'; readonly function: 'relu' | 'gelu' | 'silu' | 'softmax' | 'layer_norm' }
+  | { readonly kind: 'max-pool'; readonly kernel: number }
+  | { readonly kind: 'matmul' | 'multiply' }
+  | { readonly kind: 'transcoder'; readonly from: ValueCoding };
+
+/** An operand over all steps. Every sample may have a constant part of its own, so a batch is one sample here. */
+export interface UnitOperand {
+  /** Shape of one step, batch first; neurons may be taken as one sample of that many. */
+  readonly shape: readonly number[];
+  /** `[T, …shape]` flat. */
+  readonly values: Float64Array;
+  /** b, `[…shape]`; undefined for rate coding. */
+  readonly constant: Float64Array | undefined;
+}
+
+export interface UnitCase {
+  readonly name: string;
+  readonly coding: ValueCoding;
+  readonly steps: number;
+  readonly work: UnitWork;
+  /** One operand, or two for a product. */
+  readonly operands: readonly UnitOperand[];
+  /** What is sent, `[T, …]` flat. */
+  readonly expected: Float64Array;
+}
 
 export function outputShape(work: UnitCase['work'], [x, y]: readonly (readonly number[])[]): number[] {
   if (work.kind === 'matmul') return [...x!.slice(0, -1), y!.at(-1)!];
