@@ -53,8 +53,22 @@ module.exports = {
       name: 'gpu-engine-is-hosted',
       severity: 'error',
       comment: 'Only what hosts the gpu engine imports it.',
-      from: { pathNot: ['^src-gpu/', '^src-main/engines/gpu/', '^tests/'] },
+      from: { pathNot: ['^src-gpu/', '^src-gpu-page/', '^src-main/engines/gpu/', '^tests/'] },
       to: { path: '^src-gpu/' },
+    },
+    {
+      name: 'page-of-the-gpu-engine',
+      severity: 'error',
+      comment: 'The page that hosts the gpu engine imports itself, the engine, src-shared and the writer of models. No Node.',
+      from: { path: '^src-gpu-page/', pathNot: TESTS },
+      to: { pathNot: ['^src-gpu-page/', '^src-gpu/', '^src-shared/', '^src-main/onnx/write-onnx\\.ts$'], couldNotResolve: false },
+    },
+    {
+      name: 'writer-of-models-is-pure',
+      severity: 'error',
+      comment: 'A page writes models too: what writes them needs no Node and no package.',
+      from: { path: '^src-main/onnx/(write-onnx|proto/(encode-written|types))\\.ts$' },
+      to: { pathNot: ['^src-main/onnx/proto/(encode-written|types)\\.ts$', '^src-shared/'], couldNotResolve: false },
     },
     {
       name: 'engines-stand-alone',

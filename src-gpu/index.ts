@@ -10,6 +10,7 @@ import { createSession } from './session.ts';
 /** The engine on a host. `engine.failed` where the device refuses the work or is lost twice. */
 export const createGpuEngine = (host: GpuHost): Engine => ({ id: 'gpu', prepare: (network) => createSession(network, host) });
 
+export { chooseAdapter, type ListedAdapter, openDeviceOn, SOFTWARE } from './adapter.ts';
 export type { AdapterFacts, OpenDevice } from './device.ts';
 export type { GpuHost } from './host.ts';
 export { type SelfTest, selfTest } from './self-test.ts';
