@@ -1,16 +1,35 @@
-/** How a page that hosts an engine gets its port, and says that it answers. */
+/**
+ * How a process gets an engine that a page hosts, in Electron: it asks the main process, which opens a page, and gives both ends of a
+ * channel away. Then the two talk without it.
+ */
+import type { PlainError } from '../errors/plain-error.ts';
 import type { EngineAnswer } from './messages.ts';
 
-/** The message that brings a page the port to answer on. */
-export interface EnginePort {
-  readonly kind: 'engine-port';
+/** From the process: it wants the gpu engine. A process has one page at a time; asking again replaces it. */
+export interface EnginePageCall {
+  readonly kind: 'engine-page';
   /** Part of the name of the gpu engine's adapter, or `software`; one that is not software if absent. */
   readonly adapter?: string;
 }
 
-/** True for a message of this kind, among all that a page may get. */
-export const isEnginePort = (message: unknown): message is EnginePort =>
-  typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'engine-port';
+/** To the process: with its end of the channel; or the page cannot be opened, or has ended. */
+export type EnginePageAnswer = { readonly kind: 'engine-port' } | { readonly kind: 'engine-lost'; readonly error: PlainError };
 
-/** Messages from the page. The first one says that it answers calls from now on. */
+/** To the page, with its end of the channel. */
+export interface EnginePort {
+  readonly kind: 'engine-port';
+  /** As of the call. */
+  readonly adapter?: string;
+}
+
+/** Over the channel, from the page. The first message says that it answers calls from now on. */
 export type FromEnginePage = { readonly kind: 'ready' } | EngineAnswer;
+
+const kindOf = (message: unknown): unknown =>
+  typeof message === 'object' && message !== null && 'kind' in message ? message.kind : undefined;
+
+/** These tell the messages above from the others that go the same way. */
+export const isEnginePageCall = (message: unknown): message is EnginePageCall => kindOf(message) === 'engine-page';
+export const isEnginePageAnswer = (message: unknown): message is EnginePageAnswer =>
+  kindOf(message) === 'engine-port' || kindOf(message) === 'engine-lost';
+export const isEnginePort = (message: unknown): message is EnginePort => kindOf(message) === 'engine-port';

@@ -20,6 +20,7 @@ async function start(standIn: StandIn, argv: readonly string[] = ['electron'], p
     userFolder: join(folder, 'user'),
     pages: join(folder, 'pages'),
     preload: '/program/preload.cjs',
+    gpu: { pages: join(folder, 'gpu-page'), preload: '/program/gpu-preload.cjs' },
     argv,
     folder,
     platform,
