@@ -21,10 +21,13 @@ it('has the program that package.json names, and the window', () => {
   expect(existsSync(join(BUILT, 'build/renderer/index.html'))).toBe(true);
 });
 
-it.each(['preload.cjs', 'gpu-preload.cjs'])('has %s as one file: a sandboxed script can load Electron and nothing else', (name) => {
-  const preload = readFileSync(join(BUILT, 'src-main/hosts/electron', name), 'utf8');
-  expect([...preload.matchAll(/require\(["'](.+?)["']\)/g)].map(([, required]) => required)).toEqual(['electron']);
-});
+it.each(['preload.cjs', 'gpu-preload.cjs'])(
+  'has %s as one file: a sandboxed script can load Electron and nothing else',
+  (name) => {
+    const preload = readFileSync(join(BUILT, 'src-main/hosts/electron', name), 'utf8');
+    expect([...preload.matchAll(/require\(["'](.+?)["']\)/g)].map(([, required]) => required)).toEqual(['electron']);
+  },
+);
 
 it('has the page of the gpu engine, with ONNX Runtime and its WebAssembly beside it', () => {
   const page = readFileSync(join(BUILT, 'build/gpu-page/index.html'), 'utf8');

@@ -95,8 +95,11 @@ it('goes without a word when its job is over, or with the program', async () => 
 });
 
 it.each([
-  ['its process crashes', 'stopped working (crashed)', ({ window }: ReturnType<typeof opened>) =>
-    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' })],
+  [
+    'its process crashes',
+    'stopped working (crashed)',
+    ({ window }: ReturnType<typeof opened>) => window.webContents.emit('render-process-gone', {}, { reason: 'crashed' }),
+  ],
   ['the system closes it', 'was closed', ({ window }: ReturnType<typeof opened>) => window.emit('closed')],
   ['its page cannot be loaded', 'could not be loaded: ERR_FAILED', () => {}],
 ])('tells its job once, in a sentence, if %s', async (_, why, happen) => {

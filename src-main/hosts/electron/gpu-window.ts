@@ -31,7 +31,12 @@ const SESSION = 'gpu-engine';
 
 /** Returns the function that opens windows. Call once, when the app is ready. */
 export function gpuWindows(
-  { app, BrowserWindow, MessageChannelMain, session }: Pick<ElectronParts, 'app' | 'BrowserWindow' | 'MessageChannelMain' | 'session'>,
+  {
+    app,
+    BrowserWindow,
+    MessageChannelMain,
+    session,
+  }: Pick<ElectronParts, 'app' | 'BrowserWindow' | 'MessageChannelMain' | 'session'>,
   { pages, preload }: GpuWindowFiles,
 ): OpenGpuWindow {
   serveGpuPages(session.fromPartition(SESSION), pages);
@@ -71,7 +76,9 @@ export function gpuWindows(
       // Not in the middle of an event of the page that is to go.
       setImmediate(() => window.destroy());
       end();
-      onLost(plainError(new SpikeloomError('engine.failed', say`The gpu engine’s window ${why}. Run again, or use the cpu engine.`)));
+      onLost(
+        plainError(new SpikeloomError('engine.failed', say`The gpu engine’s window ${why}. Run again, or use the cpu engine.`)),
+      );
     };
     // The program ends and closes its windows: its jobs are cancelled in an orderly way, and have not failed.
     app.once('before-quit', end);
