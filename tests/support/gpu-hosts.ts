@@ -14,6 +14,7 @@ import { type GpuPage, openGpuPage } from './gpu-page.ts';
 
 export interface GpuHostUnderTest {
   readonly name: string;
+  readonly inPage: boolean;
   /** The reason why it cannot be tested on this machine; null if it can. */
   readonly why: string | null;
   /** An engine on the adapter that `wanted` names. */
@@ -26,6 +27,7 @@ export interface GpuHostUnderTest {
 const watch = createDeviceWatch();
 const node: GpuHostUnderTest = {
   name: 'a process with Dawn',
+  inPage: false,
   why: noAdapter,
   engine: (wanted = SOFTWARE) => {
     const open = async () => {
@@ -86,6 +88,7 @@ export const gpuPage: { readonly why: string | null; readonly page?: GpuPage } =
 
 const page: GpuHostUnderTest = {
   name: 'a page in Chromium',
+  inPage: true,
   why: gpuPage.why,
   engine: (wanted = SOFTWARE) => engineOf(found as GpuPage, wanted),
   counts: () => (found as GpuPage).page.evaluate('deviceWatch.counts()'),

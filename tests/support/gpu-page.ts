@@ -23,7 +23,7 @@ const SWIFTSHADER = [
   '--enable-unsafe-swiftshader',
   '--enable-blink-features=WebGPUDeveloperFeatures',
 ];
-const NO_WEBGPU = ['--disable-gpu', '--disable-blink-features=WebGPU', '--disable-features=WebGPU'];
+const NO_ADAPTER = ['--disable-gpu'];
 
 export interface GpuPage extends AsyncDisposable {
   readonly page: Page;
@@ -31,8 +31,8 @@ export interface GpuPage extends AsyncDisposable {
   connect(request: EnginePort, receive: (message: FromEnginePage) => void): Promise<(message: EngineMessage) => void>;
 }
 
-/** Opens the page. `webgpu` false: in a browser without WebGPU. Throws an Error where there is no Chromium. */
-export async function openGpuPage({ webgpu = true } = {}): Promise<GpuPage> {
+/** Opens the page. `adapter` false: in a browser that has no adapter. Throws an Error where there is no Chromium. */
+export async function openGpuPage({ adapter = true } = {}): Promise<GpuPage> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) throw new Error('there is no Chromium on this machine');
   buildGpuPage(() => {});
@@ -54,7 +54,7 @@ export async function openGpuPage({ webgpu = true } = {}): Promise<GpuPage> {
   try {
     const args = [
       ...(process.geteuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...(webgpu ? SWIFTSHADER : NO_WEBGPU),
+      ...(adapter ? SWIFTSHADER : NO_ADAPTER),
       '--disable-background-networking',
     ];
     browser = await chromium.launch({ executablePath, args });

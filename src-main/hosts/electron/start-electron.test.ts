@@ -205,6 +205,21 @@ it('ends only after jobs and projects are closed', async () => {
   expect(preventDefault).toHaveBeenCalledOnce();
 });
 
+it.each([
+  ['linux', 1, ['enable-unsafe-webgpu']],
+  ['win32', 1, []],
+  ['darwin', 0, []],
+])('on %s, goes with its window, whatever hidden windows jobs still have', async (platform, quits, switches) => {
+  const standIn = electronStandIn();
+  const window = await start(standIn, ['electron'], platform);
+  expect(standIn.switches).toEqual(switches);
+  window.emit('closed');
+  expect(standIn.app.quits).toBe(quits);
+  // Without a listener, Electron itself would quit.
+  expect(standIn.app.emit('window-all-closed')).toBe(true);
+  expect(standIn.app.quits).toBe(quits);
+});
+
 it('asks what to do where the page’s process is gone', async () => {
   const standIn = electronStandIn();
   const window = await start(standIn);
