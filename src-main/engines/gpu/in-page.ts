@@ -32,7 +32,10 @@ export const gpuEngineInPage = (process: UtilityProcess, adapter?: string): Prom
 function openPage({ parentPort }: UtilityProcess, adapter: string | undefined): Promise<Engine> {
   return new Promise((resolve, reject) => {
     let remote: RemoteEngine | undefined;
+    let isLost = false;
     const lose = (error: Error): void => {
+      if (isLost) return;
+      isLost = true;
       current = undefined;
       clearTimeout(timer);
       parentPort.off('message', hear);
