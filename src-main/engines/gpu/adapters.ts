@@ -23,15 +23,26 @@ async function loadDawn(): Promise<Dawn> {
   }
 }
 
+const instances = new Map<string, GPU>();
+
+/** WebGPU with these options. It is kept: a device whose instance was collected as garbage takes the process down. */
+async function webgpu(...options: readonly string[]): Promise<GPU> {
+  const { create } = await loadDawn();
+  const key = options.join();
+  const gpu = instances.get(key) ?? create(options);
+  instances.set(key, gpu);
+  return gpu;
+}
+
 /** Dawn lists its adapters in the complaint about one that there is not. */
 const NOBODY = 'an adapter of no such name';
 const LISTED = /backend: '([^']*)', name: '([^']*)'/g;
 
 /** Every adapter of this machine, software ones too. Throws `engine.unavailable` if WebGPU cannot be loaded. */
 export async function listAdapters(): Promise<readonly ListedAdapter[]> {
-  const { create } = await loadDawn();
+  const gpu = await webgpu(`adapter=${NOBODY}`);
   try {
-    await create([`adapter=${NOBODY}`]).requestAdapter();
+    await gpu.requestAdapter();
     return [];
   } catch (error) {
     const listed = [...String(error).matchAll(LISTED)].map(([, backend, name]) => ({ backend: backend!, name: name! }));
@@ -42,8 +53,7 @@ export async function listAdapters(): Promise<readonly ListedAdapter[]> {
 /** A device on the adapter that `wanted` names, as of `chooseAdapter`. Throws `engine.unavailable` with the reason and what to do. */
 export async function openDevice(wanted?: string): Promise<OpenDevice> {
   const chosen = chooseAdapter(await listAdapters(), wanted);
-  const { create } = await loadDawn();
-  const gpu = create([`backend=${chosen.backend}`, `adapter=${chosen.name}`]);
+  const gpu = await webgpu(`backend=${chosen.backend}`, `adapter=${chosen.name}`);
   // onnxruntime-web looks for WebGPU where a page has it, though it is given a device.
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
   const adapter = await gpu.requestAdapter();
