@@ -10,7 +10,7 @@ const WASM = new URL('../node_modules/onnxruntime-web/dist/ort-wasm-simd-threade
 let modules = 0;
 
 /** The module; `fresh`: another instance of it, with WebAssembly of its own. Throws `engine.unavailable` if it cannot be loaded. */
-export async function loadRuntime(fresh = false): Promise<Runtime> {
+export async function loadRuntime(fresh: boolean): Promise<Runtime> {
   try {
     if (fresh) modules++;
     const runtime = (await import(/* @vite-ignore */ `${MODULE}?${modules}`)) as Runtime;

@@ -3,7 +3,7 @@
  * software adapter. Where one is missing, its tests are skipped with a printed reason.
  */
 import { afterAll } from 'vitest';
-import { createGpuEngine } from '../../src-gpu/index.ts';
+import { createGpuEngine, type OpenDevice } from '../../src-gpu/index.ts';
 import { loadRuntime, openDevice, SOFTWARE, writeModel } from '../../src-main/engines/gpu/index.ts';
 import { type Engine, remoteEngine } from '../../src-shared/engine/index.ts';
 import { messageOf } from '../../src-shared/errors/index.ts';
@@ -17,7 +17,7 @@ export interface GpuHostUnderTest {
   readonly inPage: boolean;
   /** The reason why it cannot be tested on this machine; null if it can. */
   readonly why: string | null;
-  /** An engine on the adapter that `wanted` names. */
+  /** A new engine on the adapter that `wanted` names, the software adapter by default. */
   readonly engine: (wanted?: string) => Engine;
   /** What happened to the devices of its engines so far. */
   readonly counts: () => Promise<ReturnType<DeviceWatch['counts']>>;
@@ -30,7 +30,7 @@ const node: GpuHostUnderTest = {
   inPage: false,
   why: noAdapter,
   engine: (wanted = SOFTWARE) => {
-    const open = async () => {
+    const open = async (): Promise<OpenDevice> => {
       const opened = await openDevice(wanted);
       watch.see(opened.device);
       return opened;

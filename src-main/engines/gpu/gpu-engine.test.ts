@@ -14,7 +14,9 @@ const STEPS = 4;
 /** Pieces of work that a device gets before it is lost: fewer than a run has. */
 const SOME = 5;
 
-const sessions = ({ engine, counts, lose }: GpuHostUnderTest): void => {
+const sessions = (host: GpuHostUnderTest): void => {
+  const { counts, lose } = host;
+  const engine = host.engine();
   let spiking: SpikingNetwork;
   let inputs: Float64Array;
   beforeAll(async () => {
@@ -24,14 +26,14 @@ const sessions = ({ engine, counts, lose }: GpuHostUnderTest): void => {
   });
 
   it('says what it computed on', async () => {
-    await using session = await engine().prepare(spiking);
+    await using session = await engine.prepare(spiking);
     const notes = (await session.notes()).map(onCommandLine).join(' ');
     expect(notes).toMatch(/through Vulkan, buffers up to [\d,]+ MB/);
     expect(notes).toContain('software on the CPU');
   });
 
   it('hears of cancelling at once, and goes on to the next run', async () => {
-    await using session = await engine().prepare(spiking);
+    await using session = await engine.prepare(spiking);
     const controller = new AbortController();
     const reason = new Error('no longer wanted');
     const cancelled = session.run(inputs, BATCH, {
@@ -46,7 +48,7 @@ const sessions = ({ engine, counts, lose }: GpuHostUnderTest): void => {
   });
 
   it('runs a batch again on a fresh device when the first is lost in the middle, and says so', async () => {
-    await using session = await engine().prepare(spiking);
+    await using session = await engine.prepare(spiking);
     const undisturbed = await session.run(inputs, BATCH, { steps: STEPS });
     const { opened } = await counts();
     await lose(1, SOME);
@@ -58,7 +60,7 @@ const sessions = ({ engine, counts, lose }: GpuHostUnderTest): void => {
   });
 
   it('fails with the reason when a fresh device is lost too, and the next run works', async () => {
-    await using session = await engine().prepare(spiking);
+    await using session = await engine.prepare(spiking);
     const { opened } = await counts();
     await lose(2, SOME);
     const failed = session.run(inputs, BATCH, { steps: STEPS });
@@ -71,14 +73,14 @@ const sessions = ({ engine, counts, lose }: GpuHostUnderTest): void => {
   });
 
   it('runs one batch after the other', async () => {
-    await using session = await engine().prepare(spiking);
+    await using session = await engine.prepare(spiking);
     const [first, second] = await Promise.all([1, 2].map(() => session.run(inputs, BATCH, { steps: STEPS })));
     expect(first!.logits).toEqual(second!.logits);
     expect(first!.counted).toEqual(second!.counted);
   });
 
   it('keeps its memory flat', async () => {
-    await using session = await engine().prepare(spiking);
+    await using session = await engine.prepare(spiking);
     const run = () => session.run(inputs, BATCH, { steps: STEPS, record: { conversionError: true } });
     await run();
     const { buffers } = await counts();
@@ -87,7 +89,7 @@ const sessions = ({ engine, counts, lose }: GpuHostUnderTest): void => {
   });
 
   it('refuses what does not fit, with the figure', async () => {
-    await using session = await engine().prepare(spiking);
+    await using session = await engine.prepare(spiking);
     const refused = session.run(inputs, BATCH, { steps: 2 ** 22 });
     await expect(refused).rejects.toMatchObject({
       code: 'engine.failed',
@@ -98,7 +100,7 @@ const sessions = ({ engine, counts, lose }: GpuHostUnderTest): void => {
   });
 
   it('names the adapters that there are when it is asked for another', async () => {
-    const refused = engine('no such card').prepare(spiking);
+    const refused = host.engine('no such card').prepare(spiking);
     await expect(refused).rejects.toMatchObject({
       code: 'engine.unavailable',
       message: expect.stringContaining('SwiftShader') as string,
