@@ -53,8 +53,29 @@ module.exports = {
       name: 'gpu-engine-is-hosted',
       severity: 'error',
       comment: 'Only what hosts the gpu engine imports it.',
-      from: { pathNot: ['^src-gpu/', '^src-main/engines/gpu/', '^tests/'] },
+      from: { pathNot: ['^src-gpu/', '^src-gpu-page/', '^src-main/engines/gpu/', '^tests/'] },
       to: { path: '^src-gpu/' },
+    },
+    {
+      name: 'page-of-the-gpu-engine',
+      severity: 'error',
+      comment: 'The page that hosts the gpu engine imports itself, the engine, src-shared and the writer of models. No Node.',
+      from: { path: '^src-gpu-page/', pathNot: TESTS },
+      to: { pathNot: ['^src-gpu-page/', '^src-gpu/', '^src-shared/', '^src-main/onnx/write-onnx\\.ts$'], couldNotResolve: false },
+    },
+    {
+      name: 'writer-of-models-is-pure',
+      severity: 'error',
+      comment: 'A page writes models too: their writer needs no Node, and of the packages only the writer of protobufjs.',
+      from: { path: '^src-main/onnx/(write-onnx|graph-writer|proto/(encode-written|types))\\.ts$' },
+      to: {
+        pathNot: [
+          '^src-main/onnx/(graph-writer|proto/(encode-written|types))\\.ts$',
+          '^src-shared/',
+          '^node_modules/protobufjs/minimal\\.js$',
+        ],
+        couldNotResolve: false,
+      },
     },
     {
       name: 'engines-stand-alone',

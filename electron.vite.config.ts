@@ -1,7 +1,7 @@
 /**
  * Builds the Electron host into build/electron: the main process and the programs it starts (jobs, threads) keep the folders of their
- * sources, so that each finds the others and the resources as it does in the sources; the preload script is one file. The window is
- * built by vite.config.ts and copied (scripts/build-electron.ts).
+ * sources, so that each finds the others and the resources as it does in the sources; each preload script is one file. The window and the page
+ * of the gpu engine are built by vite alone and copied (scripts/build-electron.ts).
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,11 +48,12 @@ export default defineConfig({
     build: {
       outDir: join(OUTPUT, 'src-main/hosts/electron'),
       emptyOutDir: false,
-      // A sandboxed script can load nothing else.
+      // A sandboxed script can load nothing else, not even what two of them share.
       externalizeDeps: false,
+      isolatedEntries: true,
       rollupOptions: {
-        input: path('src-main/hosts/electron/preload.ts'),
-        output: { format: 'cjs', entryFileNames: 'preload.cjs' },
+        input: ['src-main/hosts/electron/preload.ts', 'src-main/hosts/electron/gpu-preload.ts'].map(path),
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

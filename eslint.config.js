@@ -80,6 +80,13 @@ export default defineConfig(
     },
   },
   {
+    files: ['src-gpu-page/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...NODE.map((name) => ({ name, message: 'A page of its own has no Node.' }))],
+    },
+  },
+  {
     files: ['src-gpu/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {

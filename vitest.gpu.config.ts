@@ -11,6 +11,11 @@ export default defineConfig({
     maxWorkers: 1,
     pool: 'forks',
     env: { SPIKELOOM_TEST_GPU: 'all' },
-    include: ['src-gpu/**/*.test.ts', 'src-main/engines/gpu/*.test.ts', 'tests/**/gpu-*.test.ts'],
+    include: [
+      'src-gpu/**/*.test.ts',
+      'src-main/engines/gpu/*.test.ts',
+      'src-main/hosts/electron/gpu-*.test.ts',
+      'tests/**/gpu-*.test.ts',
+    ],
   },
 });

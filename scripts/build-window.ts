@@ -17,23 +17,36 @@ const SOURCES = [
 ];
 /** Whoever builds: a test's own environment would have React check everything, twice. */
 export const FOR_USE = { NODE_ENV: 'production' };
-/** Inside what is built, so that removing it builds again. */
-const STAMP = join(root, 'build/renderer/.sources');
 
-/** Builds if that is needed. `say` is told before it takes long. Throws an Error that says what failed. */
-export function buildWindow(say: (text: string) => void): void {
-  const hash = hashOf(SOURCES);
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return;
-  say('building the window …');
+export interface Pages {
+  /** What they are, in a phrase. */
+  readonly name: string;
+  /** Paths of the checkout: everything that they are made from, how they are built, and where that goes. */
+  readonly sources: readonly string[];
+  readonly config: string;
+  readonly output: string;
+}
+
+/** Builds the window if that is needed. `say` is told before it takes long. Throws an Error that says what failed. */
+export const buildWindow = (say: (text: string) => void): void =>
+  buildPages({ name: 'the window', sources: SOURCES, config: 'vite.config.ts', output: 'build/renderer' }, say);
+
+/** Builds pages with vite, as `buildWindow`. */
+export function buildPages({ name, sources, config, output }: Pages, say: (text: string) => void): void {
+  const hash = hashOf(sources);
+  // Inside what is built, so that removing it builds again.
+  const stamp = join(root, output, '.sources');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  say(`building ${name} …`);
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   // Standard output belongs to whoever prints the address.
-  const { status, error } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const { status, error } = spawnSync(process.execPath, [vite, 'build', '--config', config, '--logLevel', 'warn'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     env: { ...process.env, ...FOR_USE },
   });
   if (error || status !== 0) throw new Error(`vite build failed${error ? `: ${error.message}` : ` (exit status ${status})`}.`);
-  writeFileSync(STAMP, hash);
+  writeFileSync(stamp, hash);
 }
 
 /** Hash of the contents of files and folders of the checkout. */

@@ -7,7 +7,7 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
-const FOLDERS = ['src-shared', 'src-gpu', 'src-main', 'src-renderer', 'tests'];
+const FOLDERS = ['src-shared', 'src-gpu', 'src-gpu-page', 'src-main', 'src-renderer', 'tests'];
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const options = await extractDepcruiseOptions('./.dependency-cruiser.cjs');

@@ -14,6 +14,7 @@ export function createGpuEngine(host: GpuHost): Engine {
   return { id: 'gpu', prepare: (network) => createSession(network, devices) };
 }
 
+export { chooseAdapter, type ListedAdapter, openDeviceOn, SOFTWARE } from './adapter.ts';
 export type { AdapterFacts, OpenDevice } from './device.ts';
 export type { GpuHost } from './host.ts';
 export { type SelfTest, selfTest } from './self-test/index.ts';

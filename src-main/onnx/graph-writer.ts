@@ -6,7 +6,7 @@ import type { ValuePort } from '../../src-shared/lowering/index.ts';
 import type { NetworkNode, OnnxNodeDraft, OnnxWriter, ValueId } from '../../src-shared/network/index.ts';
 import { operatorOf } from '../../src-shared/network/operators/index.ts';
 import { BATCH, isBatchSize, type Shape, type Tensor } from '../../src-shared/tensor/index.ts';
-import { encodeModel } from './proto/schema.ts';
+import { encodeWritten, type WrittenMessage } from './proto/encode-written.ts';
 import { ATTRIBUTE, DATA_TYPE } from './proto/types.ts';
 
 /** The version of the file format of all written models; it belongs to the operator sets 15 to 17, and allows older ones. */
@@ -104,19 +104,19 @@ export interface ModelToEncode extends GraphDraft {
 
 type Attribute = bigint | readonly bigint[] | number | readonly number[] | string;
 
-function attributeProto(name: string, value: Attribute): object {
-  if (typeof value === 'bigint') return { name, type: ATTRIBUTE.int, i: value.toString() };
+function attributeProto(name: string, value: Attribute): WrittenMessage {
+  if (typeof value === 'bigint') return { name, type: ATTRIBUTE.int, i: value };
   if (typeof value === 'number') return { name, type: ATTRIBUTE.float, f: value };
-  if (typeof value === 'string') return { name, type: ATTRIBUTE.string, s: Buffer.from(value) };
-  if (value.some((one) => typeof one === 'number')) return { name, type: ATTRIBUTE.floats, floats: value };
-  return { name, type: ATTRIBUTE.ints, ints: value.map(String) };
+  if (typeof value === 'string') return { name, type: ATTRIBUTE.string, s: new TextEncoder().encode(value) };
+  if (value.some((one) => typeof one === 'number')) return { name, type: ATTRIBUTE.floats, floats: value as readonly number[] };
+  return { name, type: ATTRIBUTE.ints, ints: value as readonly bigint[] };
 }
 
 const bytesOf = (array: Float32Array | BigInt64Array | Uint8Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 /** A tensor as a TensorProto; 32-bit floats are not copied. */
-export function tensorProto(name: string, { shape, data, dtype }: Tensor): object {
+export function tensorProto(name: string, { shape, data, dtype }: Tensor): WrittenMessage {
   const dims = [...shape];
   if (dtype === 'int') return { name, dims, dataType: DATA_TYPE.int64, rawData: bytesOf(BigInt64Array.from(data, BigInt)) };
   if (dtype === 'bool') return { name, dims, dataType: DATA_TYPE.bool, rawData: Uint8Array.from(data) };
@@ -128,7 +128,7 @@ export function tensorProto(name: string, { shape, data, dtype }: Tensor): objec
   };
 }
 
-function valueInfo({ value, shape }: ValuePort): object {
+function valueInfo({ value, shape }: ValuePort): WrittenMessage {
   const dim = shape.map((size) =>
     isBatchSize(size) ? { dimParam: size === BATCH ? 'batch' : `${size / BATCH}batch` } : { dimValue: size },
   );
@@ -146,7 +146,7 @@ export function encodeGraph({
   producerVersion,
   metadata,
 }: ModelToEncode): Uint8Array {
-  return encodeModel({
+  return encodeWritten({
     irVersion: IR_VERSION,
     producerName: 'spikeloom',
     ...(producerVersion === undefined ? {} : { producerVersion }),

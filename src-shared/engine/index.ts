@@ -24,6 +24,15 @@ export {
   usesThreads,
 } from './engines.ts';
 export type { EngineAnswer, EngineMessage } from './messages.ts';
+export {
+  type EnginePageAnswer,
+  type EnginePageCall,
+  type EnginePort,
+  type FromEnginePage,
+  isEnginePageAnswer,
+  isEnginePageCall,
+  isEnginePort,
+} from './page-port.ts';
 export { type RemoteEngine, remoteEngine } from './remote-engine.ts';
 export { evenRanges, partRanges, type SampleRange } from './sample-ranges.ts';
 export { serveEngine } from './serve-engine.ts';

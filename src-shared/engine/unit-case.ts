@@ -22,6 +22,7 @@ export interface UnitOperand {
   readonly constant: Float64Array | undefined;
 }
 
+/** A unit, what it is given, and what it must send. */
 export interface UnitCase {
   readonly name: string;
   readonly coding: ValueCoding;
@@ -33,11 +34,13 @@ export interface UnitCase {
   readonly expected: Float64Array;
 }
 
+/** Shape of one step of the output, for operands of these shapes. Max pooling divides the last two axes. */
 export function outputShape(work: UnitCase['work'], [x, y]: readonly (readonly number[])[]): number[] {
   if (work.kind === 'matmul') return [...x!.slice(0, -1), y!.at(-1)!];
   return work.kind === 'max-pool' ? [...x!.slice(0, -2), ...x!.slice(-2).map((size) => size / work.kernel)] : [...x!];
 }
 
+/** The node whose function the unit computes; its operands are `x0` and `x1`, its output is `y`. Throws for a unit that is no function. */
 export function nodeOf(work: UnitCase['work']): NetworkNode {
   const base = { id: 'f', output: 'y', path: '', from: [] };
   if (work.kind === 'matmul') return { ...base, op: 'MatMul', inputs: ['x0', 'x1'], attributes: {} };
@@ -58,6 +61,7 @@ export function nodeOf(work: UnitCase['work']): NetworkNode {
   }
 }
 
+/** A network of no nodes with the values `x0`, `x1` and `y`, and the constants that a normalisation reads. */
 export function networkOf(work: UnitCase['work'], shapes: readonly (readonly number[])[], output: readonly number[]): Network {
   const width = shapes[0]!.at(-1)!;
   const tensor = (value: number): Tensor => ({ shape: [width], data: new Float32Array(width).fill(value), dtype: 'float' });

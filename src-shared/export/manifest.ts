@@ -20,6 +20,7 @@ const port = z.strictObject({
 /** A share of samples with its 95 % interval (Wilson). */
 const share = z.strictObject({ value: fraction, interval: z.tuple([fraction, fraction]) });
 
+/** A state: an input and an output of the step, which the caller hands from one step to the next. It starts as zeros. */
 export const stateSchema = z.strictObject({
   in: z.string(),
   out: z.string(),
@@ -37,6 +38,7 @@ const comparison = z.strictObject({
   differing: z.int().nonnegative().meta({ description: 'Samples of outputs that differ by more than rounding at some step.' }),
 });
 
+/** The whole manifest. */
 export const manifestSchema = z
   .strictObject({
     spikeloom: z.string().meta({ description: 'Version of Spikeloom that made the package.' }),

@@ -5,6 +5,7 @@ import type { SpikingNetwork } from '../spiking/index.ts';
 import type { Shape, Tensor } from '../tensor/index.ts';
 import { floatNodes } from './float-nodes.ts';
 
+/** An input or output of a graph, with its shape `[B, …]`. */
 export interface ValuePort {
   readonly value: ValueId;
   readonly shape: Shape;
@@ -42,6 +43,7 @@ function graphOf({ shapes }: Network, name: string, { nodes, constants, inputs, 
   return { name, nodes, constants, inputs: inputs.map(port), outputs: outputs.map(port) };
 }
 
+/** The linear nodes of a segment. Its constants may be those of the network without their constant parts. */
 export const segmentGraph = (network: Network, part: Omit<Part, 'outputs'> & { readonly output: ValueId }): GraphToWrite =>
   graphOf(network, part.output, { ...part, outputs: [part.output] });
 

@@ -1,10 +1,11 @@
 /**
  * The gpu engine against the reference engine on adjacent spiking forms, in every coding: networks of forms.test.ts. A software adapter takes up to
- * minutes for one, so that every run of the tests has a single one, and `npm run test:gpu` all. `SPIKELOOM_CASE` runs one, as there.
+ * minutes for one, so that every run of the tests has a single one in a process, and `npm run test:gpu` all on both kinds of host.
+ * `SPIKELOOM_CASE` runs one, as there.
  */
 import { expect, it } from 'vitest';
 import { CODINGS } from '../../src-shared/plan/schema.ts';
-import { noAdapter, testedGpuEngine } from '../support/gpu-adapter.ts';
+import { GPU_HOSTS } from '../support/gpu-hosts.ts';
 import { describeFindings } from './findings.ts';
 import { formNetworks, inReluNetworks, inSmoothNetworks } from './form-cases.ts';
 import { possiblePairs } from './forms.ts';
@@ -15,7 +16,8 @@ const only = process.env['SPIKELOOM_CASE'];
 const BATCHES = [1, 3] as const;
 /** What every run of the tests has. */
 const ALWAYS = 'relu 4 differential';
-const all = process.env['SPIKELOOM_TEST_GPU'] === 'all' && only === undefined;
+const allHosts = process.env['SPIKELOOM_TEST_GPU'] === 'all';
+const all = allHosts && only === undefined;
 
 function casesOf(family: Family): Case[] {
   const own = possiblePairs().filter(family === 'relu' ? inReluNetworks : inSmoothNetworks);
@@ -32,6 +34,9 @@ function casesOf(family: Family): Case[] {
 
 const cases = (['relu', 'smooth'] as const).flatMap(casesOf).filter(({ name }) => all || name === (only ?? ALWAYS));
 
-it.skipIf(noAdapter !== null).each(cases.map((one) => [one.name, one] as const))('gpu: %s', async (_, one) => {
-  expect(describeFindings(await runCase(one, testedGpuEngine))).toEqual([]);
-});
+for (const host of GPU_HOSTS.filter(({ inPage }) => allHosts || !inPage)) {
+  const engine = host.engine();
+  it.skipIf(host.why !== null).each(cases.map((one) => [one.name, one] as const))(`in ${host.name}: %s`, async (_, one) => {
+    expect(describeFindings(await runCase(one, engine))).toEqual([]);
+  });
+}

@@ -1,32 +1,40 @@
 /**
- * The gpu engine against the golden networks, on the software adapter: the small ones in every run of the tests, all of them in
- * `npm run test:gpu`. Its counts are those of the cpu engine, but for ties that rounding decides otherwise.
+ * The gpu engine against the golden networks, on the software adapter and both kinds of host: the small ones in every run of the tests, all of
+ * them in `npm run test:gpu`. Its counts are those of the cpu engine, but for ties that rounding decides otherwise.
  */
 import { describe, expect, it } from 'vitest';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
 import { compile } from '../../src-main/convert/index.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import type { BatchResult } from '../../src-shared/engine/index.ts';
-import { noAdapter, testedGpuEngine } from '../support/gpu-adapter.ts';
+import { GPU_HOSTS, type GpuHostUnderTest } from '../support/gpu-hosts.ts';
 import { goldenNets, goldenThresholds, loadGoldenNet } from './harness/nets.ts';
 import { testEngine } from './harness/test-engine.ts';
 
 /** A software adapter computes these in seconds: all models of neurons, all codings, a pool. */
 const SMALL = ['mlp-if-negative-rate', 'mlp-lif-differential', 'mlp-lif-leaky-rate', 'vgg-mt-rate'];
-const NETS = process.env.SPIKELOOM_TEST_GPU === 'all' ? goldenNets() : SMALL;
+/** What every run of the tests has in a page: it computes as the process does, and a browser takes longer. */
+const SMALL_IN_PAGE = ['mlp-lif-differential', 'vgg-mt-rate'];
 /** Share of a layer's operations, over all steps, that ties may move. */
 const TIES = 1e-3;
 
-describe.skipIf(noAdapter !== null)('gpu engine', () => {
-  testEngine({ engine: testedGpuEngine, bits: 32 }, NETS);
+const netsOf = ({ inPage }: GpuHostUnderTest): readonly string[] => {
+  if (process.env.SPIKELOOM_TEST_GPU === 'all') return goldenNets();
+  return inPage ? SMALL_IN_PAGE : SMALL;
+};
 
-  it.each(NETS)('counts as the cpu engine does: %s', async (name) => {
+const networks = (host: GpuHostUnderTest): void => {
+  const engine = host.engine();
+  const nets = netsOf(host);
+  testEngine({ engine, bits: 32 }, nets);
+
+  it.each(nets)('counts as the cpu engine does: %s', async (name) => {
     await buildKernels();
     const { placed, choices, golden, inputs, batch, ...net } = await loadGoldenNet(name);
     const spiking = compile(placed, choices, goldenThresholds({ golden, placed, ...net }));
     const [gpu, cpu] = await Promise.all(
-      [testedGpuEngine, cpuEngine].map(async (engine): Promise<BatchResult> => {
-        await using session = await engine.prepare(spiking, { threads: 1 });
+      [engine, cpuEngine].map(async (one): Promise<BatchResult> => {
+        await using session = await one.prepare(spiking, { threads: 1 });
         return await session.run(inputs, batch, { steps: golden.T, record: { conversionError: true } });
       }),
     );
@@ -42,4 +50,6 @@ describe.skipIf(noAdapter !== null)('gpu engine', () => {
       expect(share(own.squaredError!), id).toBeCloseTo(share(squaredError!), 2);
     }
   });
-});
+};
+
+for (const host of GPU_HOSTS) describe.skipIf(host.why !== null)(`gpu engine in ${host.name}`, () => networks(host));

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildElectron } from '../../scripts/build-electron.ts';
 import type * as UtilityProcess from '../../src-main/hosts/electron/utility-process.ts';
 import type * as RunJob from '../../src-main/services/jobs/run-job.ts';
-import { utilityProcessStandIn } from '../support/utility-process-stand-in.ts';
+import { noGpuWindow, utilityProcessStandIn } from '../support/utility-process-stand-in.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BUILT = join(ROOT, 'build', 'electron');
@@ -15,13 +15,25 @@ const folder = mkdtempSync(join(tmpdir(), 'spikeloom-package-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeAll(() => buildElectron(BUILT, () => {}));
 
-it('has the program that package.json names, its preload script, and the window', () => {
+it('has the program that package.json names, and the window', () => {
   const { main } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { main: string };
   expect(existsSync(join(ROOT, main))).toBe(true);
   expect(existsSync(join(BUILT, 'build/renderer/index.html'))).toBe(true);
-  const preload = readFileSync(join(BUILT, 'src-main/hosts/electron/preload.cjs'), 'utf8');
-  // A sandboxed script can load Electron and nothing else.
-  expect([...preload.matchAll(/require\(["'](.+?)["']\)/g)].map(([, name]) => name)).toEqual(['electron']);
+});
+
+it.each(['preload.cjs', 'gpu-preload.cjs'])(
+  'has %s as one file: a sandboxed script can load Electron and nothing else',
+  (name) => {
+    const preload = readFileSync(join(BUILT, 'src-main/hosts/electron', name), 'utf8');
+    expect([...preload.matchAll(/require\(["'](.+?)["']\)/g)].map(([, required]) => required)).toEqual(['electron']);
+  },
+);
+
+it('has the page of the gpu engine, with ONNX Runtime and its WebAssembly beside it', () => {
+  const page = readFileSync(join(BUILT, 'build/gpu-page/index.html'), 'utf8');
+  const names = readdirSync(join(BUILT, 'build/gpu-page/assets'));
+  expect(page).toMatch(/<script type="module" crossorigin src="\.\/assets\/[\w.-]+\.js"><\/script>/);
+  expect(names.map((name) => /\.\w+$/.exec(name)![0]).toSorted()).toEqual(['.js', '.mjs', '.wasm']);
 });
 
 it('has the window as people use it, whoever builds it: without the checks of React’s development', () => {
@@ -34,7 +46,7 @@ it('runs jobs with threads in utility processes: the example is inspected and co
   const built = (path: string): Promise<unknown> => import(pathToFileURL(join(BUILT, path)).href);
   const { runJob, startJobsWith } = (await built('src-main/services/jobs/run-job.js')) as typeof RunJob;
   const { startUtilityProcess } = (await built('src-main/hosts/electron/utility-process.js')) as typeof UtilityProcess;
-  startJobsWith(() => startUtilityProcess({ utilityProcess: utilityProcessStandIn }));
+  startJobsWith(() => startUtilityProcess({ utilityProcess: utilityProcessStandIn }, noGpuWindow));
   const { signal } = new AbortController();
   const examples = join(BUILT, 'resources/examples');
   const model = join(examples, 'resnet20-cifar10.onnx');

@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import type { ElectronParts } from '../../src-main/hosts/electron/parts.ts';
+import { MessageChannelStandIn, type StandInPort } from './message-channel-stand-in.ts';
 import { utilityProcessStandIn } from './utility-process-stand-in.ts';
 
 /** A page as the host sees it. */
@@ -12,6 +13,12 @@ export class StandInPage extends EventEmitter {
   readonly mainFrame = { url: 'app://spikeloom/index.html' };
   openHandler: ((details: { readonly url: string }) => { readonly action: string }) | undefined;
   isGone = false;
+  /** What the page does with the ports that it gets. */
+  onPorts: (message: unknown, ports: readonly StandInPort[]) => void = () => {};
+  postMessage(channel: string, data: unknown, ports: readonly StandInPort[] = []): void {
+    this.sent.push({ channel, data });
+    this.onPorts(data, ports);
+  }
   send(channel: string, data: unknown): void {
     this.sent.push({ channel, data });
   }
@@ -33,9 +40,17 @@ export class StandInWindow extends EventEmitter {
     super();
     this.options = options;
   }
+  /** Fails for an address that cannot be loaded. */
+  load: (address: string) => Promise<void> = () => Promise.resolve();
   loadURL(address: string): Promise<void> {
     this.address = address;
-    return Promise.resolve();
+    return this.load(address);
+  }
+  destroy(): void {
+    if (this.calls.includes('destroy')) return;
+    this.calls.push('destroy');
+    this.webContents.isGone = true;
+    this.emit('closed');
   }
   getNormalBounds() {
     return this.bounds;
@@ -70,6 +85,12 @@ export interface StandIn {
   readonly asked: unknown[];
   readonly schemes: { readonly scheme: string; readonly privileges: Record<string, boolean> }[];
   onQuit: () => void;
+  /** Called with each window before it loads anything. */
+  onWindow: (window: StandInWindow) => void;
+  /** The switches of Chromium that were turned on. */
+  readonly switches: string[];
+  /** What partitions serve and permit, by their names. */
+  readonly partitions: Map<string, { serve: StandIn['serve']; permission: StandIn['permission'] }>;
   serve: (request: Request) => Promise<Response>;
   permission: (permission: string) => boolean;
   menu: readonly { readonly label?: string; readonly role?: string; readonly submenu?: readonly Record<string, unknown>[] }[];
@@ -89,6 +110,7 @@ export function electronStandIn({ isFirst = true } = {}): StandIn {
     whenReady: () => Promise.resolve(),
     isReady: () => true,
     getVersion: () => '0.1.0',
+    commandLine: { appendSwitch: (name: string) => void standIn.switches.push(name) },
   });
   const ipc = new EventEmitter();
   const unset = (): never => {
@@ -103,6 +125,9 @@ export function electronStandIn({ isFirst = true } = {}): StandIn {
     asked: [],
     schemes: [],
     onQuit: () => {},
+    onWindow: () => {},
+    switches: [],
+    partitions: new Map(),
     serve: unset,
     permission: unset,
     menu: [],
@@ -115,13 +140,36 @@ export function electronStandIn({ isFirst = true } = {}): StandIn {
     constructor(options: StandInWindow['options']) {
       super(options);
       windows.push(this);
+      standIn.onWindow(this);
       app.emit('web-contents-created', {}, this.webContents);
     }
   }
+  /** Of a page, whether it may have a permission. */
+  type Handler = (page: unknown, permission: string, decide: (may: boolean) => void) => void;
+  const decided =
+    (handler: Handler) =>
+    (permission: string): boolean => {
+      let answer = false;
+      handler({}, permission, (may) => {
+        answer = may;
+      });
+      return answer;
+    };
+  const fromPartition = (name: string) => {
+    const partition = { serve: unset as StandIn['serve'], permission: unset as StandIn['permission'] };
+    standIn.partitions.set(name, partition);
+    return {
+      protocol: { handle: (_: string, serve: StandIn['serve']) => (partition.serve = serve) },
+      setPermissionRequestHandler: (handler: Handler) => (partition.permission = decided(handler)),
+      setPermissionCheckHandler: () => {},
+      setDevicePermissionHandler: () => {},
+    };
+  };
   const parts = {
     utilityProcess: utilityProcessStandIn,
     app,
     BrowserWindow,
+    MessageChannelMain: MessageChannelStandIn,
     ipcMain: ipc,
     dialog: { showOpenDialog: ask, showSaveDialog: ask, showMessageBox: ask },
     Menu: {
@@ -138,16 +186,9 @@ export function electronStandIn({ isFirst = true } = {}): StandIn {
     },
     screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
     session: {
+      fromPartition,
       defaultSession: {
-        setPermissionRequestHandler: (handler: (page: unknown, permission: string, decide: (may: boolean) => void) => void) => {
-          standIn.permission = (permission) => {
-            let answer = false;
-            handler({}, permission, (may) => {
-              answer = may;
-            });
-            return answer;
-          };
-        },
+        setPermissionRequestHandler: (handler: Handler) => (standIn.permission = decided(handler)),
         setPermissionCheckHandler: () => {},
         setDevicePermissionHandler: () => {},
       },

@@ -2,7 +2,7 @@
 import { startUtilityProcess } from '../../src-main/hosts/electron/utility-process.ts';
 import { startChildProcess } from '../../src-main/services/jobs/child-process.ts';
 import { startJobsWith } from '../../src-main/services/jobs/run-job.ts';
-import { utilityProcessStandIn } from './utility-process-stand-in.ts';
+import { noGpuWindow, utilityProcessStandIn } from './utility-process-stand-in.ts';
 
 const here = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
 
@@ -18,7 +18,7 @@ export const JOB_STARTERS: readonly JobStarter[] = [
   { name: 'child process', use: () => startJobsWith(startChildProcess), asCode: '' },
   {
     name: 'utility process',
-    use: () => startJobsWith(() => startUtilityProcess({ utilityProcess: utilityProcessStandIn })),
+    use: () => startJobsWith(() => startUtilityProcess({ utilityProcess: utilityProcessStandIn }, noGpuWindow)),
     asCode: `const { JOB_STARTERS } = await import(${here('job-starters.ts')}); JOB_STARTERS[1].use();`,
   },
 ];

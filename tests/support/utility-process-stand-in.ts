@@ -7,7 +7,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { constants } from 'node:os';
 import { PassThrough } from 'node:stream';
+import type { OpenGpuWindow } from '../../src-main/hosts/electron/gpu-window.ts';
 import type { ElectronParts } from '../../src-main/hosts/electron/parts.ts';
+import type { StandInPort } from './message-channel-stand-in.ts';
+import type { FromUtilityProcess, ToUtilityProcess } from './utility-process-port.ts';
 
 /** Chromium's patience with a process that was asked to end. */
 const TERMINATE_MS = 2000;
@@ -17,6 +20,8 @@ class StandInUtilityProcess extends EventEmitter {
   stdout: PassThrough | null = null;
   stderr: PassThrough | null = null;
   readonly #child: ChildProcess;
+  /** The ports that were given to the process: what arrives at one is passed on to it. */
+  readonly #ports: StandInPort[] = [];
   #wasAsked = false;
 
   constructor(path: string, args: string[], { env, execArgv = [], cwd, stdio = 'inherit' }: Electron.ForkOptions) {
@@ -38,7 +43,10 @@ class StandInUtilityProcess extends EventEmitter {
       this.pid = this.#child.pid;
       this.emit('spawn');
     });
-    this.#child.on('message', (message) => this.emit('message', message));
+    this.#child.on('message', ({ port, data }: FromUtilityProcess) => {
+      if (port === undefined) this.emit('message', data);
+      else this.#ports[port]!.postMessage(data);
+    });
     // Electron says nothing of a process that cannot be started.
     this.#child.on('error', () => {});
     this.#child.once('exit', (code, signal) => {
@@ -51,8 +59,20 @@ class StandInUtilityProcess extends EventEmitter {
     });
   }
 
-  postMessage(message: unknown): void {
-    if (this.#child.connected) this.#child.send(message as object, () => {});
+  postMessage(data: unknown, transfer: readonly StandInPort[] = []): void {
+    const ports = transfer.map((port) => {
+      const number = this.#ports.push(port) - 1;
+      port.on('message', (event: { readonly data: unknown }) => this.#tell({ to: number, data: event.data }));
+      port.on('close', () => this.#tell({ to: number, closed: true }));
+      this.#child.once('exit', () => port.close());
+      return number;
+    });
+    this.#tell({ data, ports });
+    for (const port of transfer) port.start();
+  }
+
+  #tell(message: ToUtilityProcess): void {
+    if (this.#child.connected) this.#child.send(message, () => {});
   }
 
   kill(): boolean {
@@ -67,3 +87,8 @@ class StandInUtilityProcess extends EventEmitter {
 export const utilityProcessStandIn = {
   fork: (path: string, args: string[] = [], options: Electron.ForkOptions = {}) => new StandInUtilityProcess(path, args, options),
 } as unknown as ElectronParts['utilityProcess'];
+
+/** For jobs that do not use the gpu engine. */
+export const noGpuWindow: OpenGpuWindow = () => {
+  throw new Error('no job of this test uses the gpu engine');
+};

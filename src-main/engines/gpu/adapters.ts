@@ -1,18 +1,15 @@
 /** Adapters of this machine, through Dawn's binding for Node: which there are, and a device on the one that was asked for. */
+import { chooseAdapter, type ListedAdapter, type OpenDevice, openDeviceOn } from '../../../src-gpu/index.ts';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { type Message, option, say } from '../../../src-shared/message/index.ts';
-import type { AdapterFacts, OpenDevice } from '../../../src-gpu/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
+
+export { type ListedAdapter, SOFTWARE } from '../../../src-gpu/index.ts';
 
 /** The part of the `webgpu` package that is used. The package has no types. */
 interface Dawn {
   readonly create: (options: readonly string[]) => GPU;
   readonly globals: Readonly<Record<string, unknown>>;
 }
-
-/** The value of --gpu-adapter that asks for an adapter which computes on the CPU. */
-export const SOFTWARE = 'software';
-
-const REMEDY = 'Install the driver of the graphics card (on Linux with its Vulkan library), or use the cpu engine';
 
 async function loadDawn(): Promise<Dawn> {
   try {
@@ -37,12 +34,6 @@ async function webgpu(...options: readonly string[]): Promise<GPU> {
   return gpu;
 }
 
-/** An adapter as Dawn lists it. */
-export interface ListedAdapter {
-  readonly name: string;
-  readonly backend: string;
-}
-
 /** Dawn lists its adapters in the complaint about one that there is not. */
 const NOBODY = 'an adapter of no such name';
 const LISTED = /backend: '([^']*)', name: '([^']*)'/g;
@@ -59,76 +50,12 @@ export async function listAdapters(): Promise<readonly ListedAdapter[]> {
   }
 }
 
-/** Software renderers by name: SwiftShader, Mesa's lavapipe, Windows' WARP. */
-const isSoftware = (name: string): boolean => /swiftshader|llvmpipe|lavapipe|basic render|softpipe/i.test(name);
-
-/**
- * A device with all that its adapter allows. `wanted`: part of an adapter's name, or `software`; absent: an adapter that is not software.
- * Throws `engine.unavailable` with the reason and what to do.
- */
+/** A device on the adapter that `wanted` names, as of `chooseAdapter`. Throws `engine.unavailable` with the reason and what to do. */
 export async function openDevice(wanted?: string): Promise<OpenDevice> {
-  const adapters = await listAdapters();
-  const fits = ({ name }: ListedAdapter): boolean => {
-    if (wanted === undefined) return !isSoftware(name);
-    return wanted === SOFTWARE ? isSoftware(name) : name.toLowerCase().includes(wanted.toLowerCase());
-  };
-  const chosen = adapters.find(fits);
-  if (!chosen) throw new SpikeloomError('engine.unavailable', whyNone(adapters, wanted), { at: { option: 'gpu-adapter' } });
+  const chosen = chooseAdapter(await listAdapters(), wanted);
   const gpu = await webgpu(`backend=${chosen.backend}`, `adapter=${chosen.name}`);
   // onnxruntime-web looks for WebGPU where a page has it, though it is given a device.
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
   const adapter = await gpu.requestAdapter();
-  if (!adapter) throw new SpikeloomError('engine.unavailable', `The graphics adapter ${chosen.name} does not answer. ${REMEDY}.`);
-  const device = await adapter.requestDevice({ requiredLimits: limitsOf(adapter) }).catch((cause: unknown) => {
-    const message = say`The graphics adapter ${chosen.name} gives no device: ${messageOf(cause)}. ${REMEDY}.`;
-    throw new SpikeloomError('engine.unavailable', message, { cause });
-  });
-  return { device, facts: factsOf(chosen, adapter) };
-}
-
-function whyNone(adapters: readonly ListedAdapter[], wanted: string | undefined): Message {
-  const there = adapters.map(({ name }) => name).join(', ');
-  if (wanted === SOFTWARE)
-    return `There is no software adapter on this machine${there && `, only ${there}`}. docs/gpu.md says how to install one.`;
-  if (wanted !== undefined)
-    return `There is no graphics adapter named "${wanted}" on this machine${there ? `; there is ${there}` : ''}.`;
-  if (adapters.length === 0) return `The gpu engine found no graphics adapter on this machine. ${REMEDY}.`;
-  return say`The gpu engine found only software adapters (${there}), which are slower than the cpu engine. ${REMEDY}; ${option('gpu-adapter', SOFTWARE)} runs on software all the same.`;
-}
-
-/** Everything that kernels and models may need more of than WebGPU gives by default. */
-const LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeWorkgroupSizeY',
-  'maxComputeWorkgroupSizeZ',
-  'maxComputeWorkgroupsPerDimension',
-] as const;
-
-const limitsOf = ({ limits }: GPUAdapter): Record<string, number> =>
-  Object.fromEntries(LIMITS.map((name) => [name, limits[name]]));
-
-const BACKENDS: Readonly<Record<string, string>> = {
-  vulkan: 'Vulkan',
-  metal: 'Metal',
-  d3d12: 'Direct3D 12',
-  d3d11: 'Direct3D 11',
-  opengl: 'OpenGL',
-  opengles: 'OpenGL ES',
-};
-
-function factsOf({ name, backend }: ListedAdapter, { info }: GPUAdapter): AdapterFacts {
-  const { vendor, architecture, description: driver } = info;
-  return {
-    name,
-    vendor,
-    architecture,
-    driver,
-    backend: BACKENDS[backend] ?? backend,
-    software: isSoftware(name) || info.isFallbackAdapter,
-  };
+  return await openDeviceOn(chosen, adapter, adapter?.info.description ?? '');
 }

@@ -1,47 +1,48 @@
-/** Sessions of the gpu engine: cancelling, a device that is lost, memory, what is refused. Results are the business of tests/golden. */
+/**
+ * Sessions of the gpu engine on both kinds of host: cancelling, a device that is lost, memory, what is refused. Results are the business of
+ * tests/golden.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createGpuEngine, type OpenDevice } from '../../../src-gpu/index.ts';
+import type { Engine } from '../../../src-shared/engine/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { goldenThresholds, loadGoldenNet } from '../../../tests/golden/harness/nets.ts';
 import { onCommandLine } from '../../../src-shared/message/index.ts';
 import { noAdapter } from '../../../tests/support/gpu-adapter.ts';
+import { GPU_HOSTS, type GpuHostUnderTest } from '../../../tests/support/gpu-hosts.ts';
 import { compile } from '../../convert/index.ts';
 import { writeOnnx } from '../../onnx/index.ts';
 import { openDevice, SOFTWARE } from './adapters.ts';
-import { gpuEngine } from './index.ts';
 import { loadRuntime } from './runtime.ts';
 
 const BATCH = 8;
 const STEPS = 4;
+/** Pieces of work that a device gets before it is lost: fewer than a run has. */
+const SOME = 5;
 
-describe.skipIf(noAdapter !== null)('a session', () => {
+/** The network of the tests, and inputs for `BATCH` samples. */
+async function subject(): Promise<{ readonly spiking: SpikingNetwork; readonly inputs: Float64Array }> {
+  const net = await loadGoldenNet('mlp-if-rate');
+  const spiking = compile(net.placed, net.choices, goldenThresholds(net));
+  return { spiking, inputs: net.inputs.subarray(0, (net.inputs.length / net.batch) * BATCH) };
+}
+
+const sessions = (host: GpuHostUnderTest): void => {
+  const { counts, lose } = host;
+  const engine = host.engine();
   let spiking: SpikingNetwork;
   let inputs: Float64Array;
-  beforeAll(async () => {
-    const net = await loadGoldenNet('mlp-if-rate');
-    spiking = compile(net.placed, net.choices, goldenThresholds(net));
-    inputs = net.inputs.subarray(0, (net.inputs.length / net.batch) * BATCH);
-  });
-
-  /** An engine whose devices the test sees. */
-  const watched = (see: (opened: OpenDevice) => void) => {
-    const open = async (): Promise<OpenDevice> => {
-      const opened = await openDevice(SOFTWARE);
-      see(opened);
-      return opened;
-    };
-    return createGpuEngine({ open, runtime: loadRuntime, writeModel: writeOnnx });
-  };
+  beforeAll(async () => ({ spiking, inputs } = await subject()));
 
   it('says what it computed on', async () => {
-    await using session = await gpuEngine(SOFTWARE).prepare(spiking);
+    await using session = await engine.prepare(spiking);
     const notes = (await session.notes()).map(onCommandLine).join(' ');
     expect(notes).toMatch(/through Vulkan, buffers up to [\d,]+ MB/);
     expect(notes).toContain('software on the CPU');
   });
 
   it('hears of cancelling at once, and goes on to the next run', async () => {
-    await using session = await gpuEngine(SOFTWARE).prepare(spiking);
+    await using session = await engine.prepare(spiking);
     const controller = new AbortController();
     const reason = new Error('no longer wanted');
     const cancelled = session.run(inputs, BATCH, {
@@ -56,28 +57,82 @@ describe.skipIf(noAdapter !== null)('a session', () => {
   });
 
   it('runs a batch again on a fresh device when the first is lost in the middle, and says so', async () => {
-    const devices: GPUDevice[] = [];
-    await using session = await watched(({ device }) => devices.push(device)).prepare(spiking);
+    await using session = await engine.prepare(spiking);
     const undisturbed = await session.run(inputs, BATCH, { steps: STEPS });
-    let progress = 0;
-    const onProgress = (): void => {
-      if (++progress === 3) devices[0]!.destroy();
-    };
-    const result = await session.run(inputs, BATCH, { steps: STEPS, onProgress });
-    expect(devices).toHaveLength(2);
+    const { opened } = await counts();
+    await lose(1, SOME);
+    const result = await session.run(inputs, BATCH, { steps: STEPS });
+    expect((await counts()).opened).toBe(opened + 1);
     expect(result.logits).toEqual(undisturbed.logits);
     expect(result.counted).toEqual(undisturbed.counted);
     expect((await session.notes()).map(onCommandLine).join(' ')).toContain('was lost once');
   });
 
-  it('fails with the reason when a fresh device is lost too', async () => {
-    const devices: GPUDevice[] = [];
-    await using session = await watched(({ device }) => devices.push(device)).prepare(spiking);
-    const onProgress = (): void => devices.at(-1)!.destroy();
-    const failed = session.run(inputs, BATCH, { steps: STEPS, onProgress });
-    await expect(failed).rejects.toMatchObject({ code: 'engine.failed', message: expect.stringContaining('device was lost') });
-    expect(devices).toHaveLength(2);
+  it('fails with the reason when a fresh device is lost too, and the next run works', async () => {
+    await using session = await engine.prepare(spiking);
+    const { opened } = await counts();
+    await lose(2, SOME);
+    const failed = session.run(inputs, BATCH, { steps: STEPS });
+    await expect(failed).rejects.toMatchObject({
+      code: 'engine.failed',
+      message: expect.stringContaining('device was lost') as string,
+    });
+    expect((await counts()).opened).toBe(opened + 1);
+    await session.run(inputs, BATCH, { steps: STEPS });
   });
+
+  it('runs one batch after the other', async () => {
+    await using session = await engine.prepare(spiking);
+    const [first, second] = await Promise.all([1, 2].map(() => session.run(inputs, BATCH, { steps: STEPS })));
+    expect(first!.logits).toEqual(second!.logits);
+    expect(first!.counted).toEqual(second!.counted);
+  });
+
+  it('keeps its memory flat', async () => {
+    await using session = await engine.prepare(spiking);
+    const run = () => session.run(inputs, BATCH, { steps: STEPS, record: { conversionError: true } });
+    await run();
+    const { buffers } = await counts();
+    for (let again = 0; again < 8; again++) await run();
+    expect((await counts()).buffers).toBe(buffers);
+  });
+
+  it('refuses what does not fit, with the figure', async () => {
+    await using session = await engine.prepare(spiking);
+    const refused = session.run(inputs, BATCH, { steps: 2 ** 22 });
+    await expect(refused).rejects.toMatchObject({
+      code: 'engine.failed',
+      message: expect.stringMatching(/[\d,]+ MB/) as string,
+    });
+    // The next run works.
+    await session.run(inputs, BATCH, { steps: STEPS });
+  });
+
+  it('names the adapters that there are when it is asked for another', async () => {
+    const refused = host.engine('no such card').prepare(spiking);
+    await expect(refused).rejects.toMatchObject({
+      code: 'engine.unavailable',
+      message: expect.stringContaining('SwiftShader') as string,
+    });
+  });
+};
+
+for (const host of GPU_HOSTS) describe.skipIf(host.why !== null)(`a session in ${host.name}`, () => sessions(host));
+
+/** What only shows on devices that the test sees. */
+describe.skipIf(noAdapter !== null)('a device of this process', () => {
+  let spiking: SpikingNetwork;
+  let inputs: Float64Array;
+  beforeAll(async () => ({ spiking, inputs } = await subject()));
+
+  const watched = (see: (opened: OpenDevice) => void): Engine => {
+    const open = async (): Promise<OpenDevice> => {
+      const opened = await openDevice(SOFTWARE);
+      see(opened);
+      return opened;
+    };
+    return createGpuEngine({ open, runtime: loadRuntime, writeModel: writeOnnx });
+  };
 
   it('reports cancelling while work is still enqueued', async () => {
     const devices: GPUDevice[] = [];
@@ -119,25 +174,5 @@ describe.skipIf(noAdapter !== null)('a session', () => {
     expect(opened).toBe(1);
     for (const { logits, counted } of results)
       expect({ logits, counted }).toEqual({ logits: results[0]!.logits, counted: results[0]!.counted });
-  });
-
-  it('runs one batch after the other', async () => {
-    await using session = await gpuEngine(SOFTWARE).prepare(spiking);
-    const [first, second] = await Promise.all([1, 2].map(() => session.run(inputs, BATCH, { steps: STEPS })));
-    expect(first!.logits).toEqual(second!.logits);
-    expect(first!.counted).toEqual(second!.counted);
-  });
-
-  it('refuses what does not fit, with the figure', async () => {
-    await using session = await gpuEngine(SOFTWARE).prepare(spiking);
-    const refused = session.run(inputs, BATCH, { steps: 2 ** 22 });
-    await expect(refused).rejects.toMatchObject({ code: 'engine.failed', message: expect.stringMatching(/[\d,]+ MB/) });
-    // The next run works.
-    await session.run(inputs, BATCH, { steps: STEPS });
-  });
-
-  it('names the adapters that there are when it is asked for another', async () => {
-    const refused = gpuEngine('no such card').prepare(spiking);
-    await expect(refused).rejects.toMatchObject({ code: 'engine.unavailable', message: expect.stringContaining('SwiftShader') });
   });
 });

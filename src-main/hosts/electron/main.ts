@@ -13,6 +13,10 @@ startElectron(electron, {
   userFolder: defaultUserFolder(),
   pages: join(import.meta.dirname, '../../../build/renderer'),
   preload: join(import.meta.dirname, 'preload.cjs'),
+  gpu: {
+    pages: join(import.meta.dirname, '../../../build/gpu-page'),
+    preload: join(import.meta.dirname, 'gpu-preload.cjs'),
+  },
   argv: process.argv,
   folder: process.cwd(),
   platform: process.platform,

@@ -3,7 +3,7 @@ import { HEADERS } from '../browser/headers.ts';
 import { staticFile } from '../browser/static-files.ts';
 import type { ElectronParts } from './parts.ts';
 
-const SCHEME = 'app';
+export const SCHEME = 'app';
 const HOST = 'spikeloom';
 
 /** Address of the window. `open`: the project to open first, or `example`. */
@@ -13,10 +13,12 @@ export function pageAddress(open?: string): string {
 }
 
 /** True for an address of the window's own pages. */
-export function isOurPage(address: string): boolean {
+export const isOurPage = (address: string): boolean => isPageOf(address, HOST);
+
+function isPageOf(address: string, host: string): boolean {
   if (!URL.canParse(address)) return false;
-  const { protocol, host } = new URL(address);
-  return protocol === `${SCHEME}:` && host === HOST;
+  const url = new URL(address);
+  return url.protocol === `${SCHEME}:` && url.host === host;
 }
 
 /** Call before the app is ready. Registers the scheme as one that has pages and an origin. */
@@ -25,12 +27,18 @@ export const announcePages = ({ protocol }: Pick<ElectronParts, 'protocol'>): vo
 
 /** Call when the app is ready. Serves the files of `folder`. */
 export const servePages = ({ protocol }: Pick<ElectronParts, 'protocol'>, folder: string): void =>
-  protocol.handle(SCHEME, (request) => answer(request, folder));
+  protocol.handle(SCHEME, (request) => answerPage(request, HOST, folder, HEADERS));
 
-async function answer({ url, method }: Pick<Request, 'url' | 'method'>, folder: string): Promise<Response> {
-  if (method !== 'GET' || !isOurPage(url)) return new Response('Not allowed.', { status: 403, headers: HEADERS });
+/** The answer to a request for a page of `host`, whose files are in `folder`. */
+export async function answerPage(
+  { url, method }: Pick<Request, 'url' | 'method'>,
+  host: string,
+  folder: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
+  if (method !== 'GET' || !isPageOf(url, host)) return new Response('Not allowed.', { status: 403, headers });
   const { pathname } = new URL(url);
   const file = await staticFile(folder, pathname === '/' ? '/index.html' : pathname);
-  if (!file) return new Response('There is nothing here.', { status: 404, headers: HEADERS });
-  return new Response(Buffer.from(file.bytes), { headers: { ...HEADERS, 'Content-Type': file.type } });
+  if (!file) return new Response('There is nothing here.', { status: 404, headers });
+  return new Response(Buffer.from(file.bytes), { headers: { ...headers, 'Content-Type': file.type } });
 }

@@ -3,5 +3,14 @@ import type * as Electron from 'electron';
 
 export type ElectronParts = Pick<
   typeof Electron,
-  'app' | 'BrowserWindow' | 'Menu' | 'dialog' | 'ipcMain' | 'protocol' | 'screen' | 'session' | 'utilityProcess'
+  | 'app'
+  | 'BrowserWindow'
+  | 'Menu'
+  | 'MessageChannelMain'
+  | 'dialog'
+  | 'ipcMain'
+  | 'protocol'
+  | 'screen'
+  | 'session'
+  | 'utilityProcess'
 >;

@@ -20,6 +20,7 @@ async function start(standIn: StandIn, argv: readonly string[] = ['electron'], p
     userFolder: join(folder, 'user'),
     pages: join(folder, 'pages'),
     preload: '/program/preload.cjs',
+    gpu: { pages: join(folder, 'gpu-page'), preload: '/program/gpu-preload.cjs' },
     argv,
     folder,
     platform,
@@ -202,6 +203,21 @@ it('ends only after jobs and projects are closed', async () => {
   await vi.waitFor(() => expect(standIn.app.quits).toBe(1));
   standIn.app.emit('will-quit', { preventDefault });
   expect(preventDefault).toHaveBeenCalledOnce();
+});
+
+it.each([
+  ['linux', 1, ['enable-unsafe-webgpu']],
+  ['win32', 1, []],
+  ['darwin', 0, []],
+])('on %s, goes with its window, whatever hidden windows jobs still have', async (platform, quits, switches) => {
+  const standIn = electronStandIn();
+  const window = await start(standIn, ['electron'], platform);
+  expect(standIn.switches).toEqual(switches);
+  window.emit('closed');
+  expect(standIn.app.quits).toBe(quits);
+  // Without a listener, Electron itself would quit.
+  expect(standIn.app.emit('window-all-closed')).toBe(true);
+  expect(standIn.app.quits).toBe(quits);
 });
 
 it('asks what to do where the page’s process is gone', async () => {

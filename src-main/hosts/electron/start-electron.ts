@@ -8,6 +8,7 @@ import { createWorkbench } from '../../workbench/index.ts';
 import { jsonFile } from '../../runtime/json-file.ts';
 import { CHANNELS } from './channels.ts';
 import { chooseWith } from './dialogs.ts';
+import { type GpuWindowFiles, gpuWindows } from './gpu-window.ts';
 import { guardPages } from './guards.ts';
 import { serveMenu } from './menu.ts';
 import { serveMessages } from './messages.ts';
@@ -23,6 +24,8 @@ export interface ElectronHostOptions {
   /** Folder of the built window, and path of the built preload script. */
   readonly pages: string;
   readonly preload: string;
+  /** The same of the page that hosts the gpu engine. */
+  readonly gpu: GpuWindowFiles;
   readonly argv: readonly string[];
   readonly folder: string;
   readonly platform: string;
@@ -49,6 +52,8 @@ export async function startElectron(electron: ElectronParts, options: ElectronHo
     settled = rememberWindow(opened, states, (error) => warn(messageOf(error)));
     opened.on('closed', () => {
       if (window === opened) window = undefined;
+      // The hidden windows of jobs may still be there.
+      if (platform !== 'darwin') app.quit();
     });
     window = opened;
   };
@@ -65,6 +70,8 @@ export async function startElectron(electron: ElectronParts, options: ElectronHo
   };
 
   announcePages(electron);
+  // On Linux, Chromium offers WebGPU on few cards of its own accord.
+  if (platform === 'linux') app.commandLine.appendSwitch('enable-unsafe-webgpu');
   app.on('second-instance', (_, argv, folder) => {
     const path = projectArgument(argv, folder);
     if (path !== undefined) open(path);
@@ -74,14 +81,14 @@ export async function startElectron(electron: ElectronParts, options: ElectronHo
     event.preventDefault();
     open(path);
   });
-  app.on('window-all-closed', () => {
-    if (platform !== 'darwin') app.quit();
-  });
+  // Without a listener Electron would quit; the program goes with its own window, and not with those of jobs.
+  app.on('window-all-closed', () => {});
 
   await app.whenReady();
   guardPages(electron);
   servePages(electron, options.pages);
-  startJobsWith(() => startUtilityProcess(electron));
+  const openEngine = gpuWindows(electron, options.gpu);
+  startJobsWith(() => startUtilityProcess(electron, openEngine));
   const workbench = createWorkbench({
     userFolder,
     host: 'electron',

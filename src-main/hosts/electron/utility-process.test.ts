@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { childrenOf } from '../../../tests/support/child-processes.ts';
 import { classifier } from '../../../tests/support/classifier.ts';
 import { endlessSchema } from '../../../tests/support/hostile-projects.ts';
-import { utilityProcessStandIn } from '../../../tests/support/utility-process-stand-in.ts';
+import { noGpuWindow, utilityProcessStandIn } from '../../../tests/support/utility-process-stand-in.ts';
 import { createProject } from '../../project/index.ts';
 import { runJob, startJobsWith } from '../../services/jobs/run-job.ts';
 import type { ElectronParts } from './parts.ts';
@@ -39,7 +39,8 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-const start = (utilityProcess: ElectronParts['utilityProcess']) => startJobsWith(() => startUtilityProcess({ utilityProcess }));
+const start = (utilityProcess: ElectronParts['utilityProcess']) =>
+  startJobsWith(() => startUtilityProcess({ utilityProcess }, noGpuWindow));
 
 describe.skipIf(process.platform !== 'linux')('a job', () => {
   beforeAll(() => start(utilityProcessStandIn));

@@ -1,8 +1,10 @@
 /**
  * Runs jobs in Electron utility processes. They do not need the fuse RunAsNode, which would let any program run code in Electron.
- * V8 options cannot be set for a single utility process.
+ * V8 options cannot be set for a single utility process. A job that wants the gpu engine gets a hidden window of its own for as long as it
+ * lives.
  */
-import type { UtilityProcess } from 'electron';
+import type { MessagePortMain, UtilityProcess } from 'electron';
+import { type EnginePageAnswer, isEnginePageCall } from '../../../src-shared/engine/page-port.ts';
 import {
   JOB_ENTRY,
   jobVariables,
@@ -10,6 +12,8 @@ import {
   type StartedProcess,
   collectLastWords,
 } from '../../services/jobs/started-process.ts';
+import type { FromJob } from '../../services/jobs/protocol.ts';
+import type { GpuWindow, OpenGpuWindow } from './gpu-window.ts';
 import type { ElectronParts } from './parts.ts';
 
 /** Time for a process to start. Electron does not report a process that cannot be started. */
@@ -17,20 +21,40 @@ const START_MS = 30_000;
 /** Time to wait for error output that is still on its way when a process has ended. */
 const LAST_WORDS_MS = 200;
 
-/** Returns a function that starts jobs. Call when the app is ready. */
-export function startUtilityProcess({ utilityProcess }: Pick<ElectronParts, 'utilityProcess'>): StartedProcess {
+/** Starts a job's process. Call when the app is ready. */
+export function startUtilityProcess(
+  { utilityProcess }: Pick<ElectronParts, 'utilityProcess'>,
+  openEngine: OpenGpuWindow,
+): StartedProcess {
   const child = utilityProcess.fork(JOB_ENTRY, [], {
     serviceName: 'Spikeloom job',
     env: jobVariables() as Record<string, string>,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const end = endOf(child);
+  giveEngine(child, end, openEngine);
   return {
     tell: (message) => child.postMessage(message),
     kill: () => killNow(child),
-    onMessage: (listener) => void child.on('message', listener),
+    onMessage: (listener) =>
+      void child.on('message', (message: unknown) => {
+        if (!isEnginePageCall(message)) listener(message as FromJob);
+      }),
     onEnd: (listener) => void end.then(listener),
   };
+}
+
+/** Opens the window of the gpu engine when the process asks for it, and closes it with the process. */
+function giveEngine(child: UtilityProcess, end: Promise<unknown>, open: OpenGpuWindow): void {
+  let window: GpuWindow | undefined;
+  const tell = (answer: EnginePageAnswer, ports: readonly MessagePortMain[] = []): void => child.postMessage(answer, [...ports]);
+  child.on('message', (message: unknown) => {
+    if (!isEnginePageCall(message)) return;
+    window?.close();
+    window = open(message, (error) => tell({ kind: 'engine-lost', error }));
+    tell({ kind: 'engine-port' }, [window.port]);
+  });
+  void end.then(() => window?.close());
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The job's end of the connection to its supervisor, on Node and in an Electron utility process. */
+import { isEnginePageAnswer } from '../../../src-shared/engine/page-port.ts';
 import type { FromJob, ToJob } from './protocol.ts';
 
 /** The channel of an Electron utility process; undefined on Node. */
@@ -15,7 +16,10 @@ export function tellStarter(message: FromJob): void {
  */
 export function hearStarter(listener: (message: ToJob) => void, onGone: () => void): void {
   if (port) {
-    port.on('message', ({ data }) => listener(data as ToJob));
+    // Answers about an engine's page are for whoever asked for it (engines/gpu/in-page.ts).
+    port.on('message', ({ data }: { readonly data: unknown }) => {
+      if (!isEnginePageAnswer(data)) listener(data as ToJob);
+    });
     return;
   }
   process.on('message', listener);

@@ -34,7 +34,7 @@ const LOADERS: Readonly<Record<EngineId, Loader>> = {
     unavailable: () => (existsSync(KERNELS_FILE) ? null : NO_KERNELS),
   },
   gpu: {
-    load: async ({ gpuAdapter }) => (await import('../../engines/gpu/index.ts')).gpuEngine(gpuAdapter),
+    load: loadGpuEngine,
     unavailable: whyNoGpu,
   },
   reference: {
@@ -43,13 +43,19 @@ const LOADERS: Readonly<Record<EngineId, Loader>> = {
   },
 };
 
+/** In Electron, a job's process has no WebGPU: a page hosts the engine. */
+async function loadGpuEngine({ gpuAdapter }: EngineRequest): Promise<Engine> {
+  if (process.parentPort as typeof process.parentPort | undefined) {
+    return await (await import('../../engines/gpu/in-page.ts')).gpuEngineInPage(process, gpuAdapter);
+  }
+  return (await import('../../engines/gpu/index.ts')).gpuEngine(gpuAdapter);
+}
+
 /** What is known without a look at the adapters themselves, which only a run takes. */
 function whyNoGpu(): string | null {
-  if (process.versions.electron !== undefined) {
-    return 'It does not run in the desktop program. Start the workbench in a browser (npm start), or use the command line.';
-  }
-  if (!isInstalled('webgpu') || !isInstalled('onnxruntime-web/webgpu'))
-    return 'Its packages are not there. Set this installation up again.';
+  // The page of the desktop program has what it needs in it.
+  const isComplete = process.versions.electron !== undefined || ['webgpu', 'onnxruntime-web/webgpu'].every(isInstalled);
+  if (!isComplete) return 'Its packages are not there. Set this installation up again.';
   const devices = ['/dev/dri', '/dev/nvidia0', '/dev/dxg', '/dev/kfd'];
   if (process.platform === 'linux' && !devices.some((device) => existsSync(device)))
     return 'There is no graphics card in this machine.';

@@ -46,6 +46,7 @@ await startElectron(standIn.electron, {
   userFolder,
   pages: join(userFolder, 'pages'),
   preload: 'preload.cjs',
+  gpu: { pages: join(userFolder, 'gpu-page'), preload: 'gpu-preload.cjs' },
   argv: [],
   folder: userFolder,
   platform: process.platform,
