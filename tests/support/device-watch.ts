@@ -3,6 +3,7 @@ export function createDeviceWatch() {
   let opened = 0;
   let buffers = 0;
   let left = 0;
+  let isRefused = false;
   let [after, encoders] = [0, 0];
   return {
     /** From now on, this device is watched. */
@@ -12,7 +13,8 @@ export function createDeviceWatch() {
       const createBuffer = device.createBuffer.bind(device);
       device.createBuffer = (descriptor) => {
         buffers++;
-        const buffer = createBuffer(descriptor);
+        // WebGPU's answer to a lack of memory is a buffer that is none, and an error that comes later.
+        const buffer = createBuffer(isRefused ? { ...descriptor, size: 2 ** 52 } : descriptor);
         const destroy = buffer.destroy.bind(buffer);
         buffer.destroy = () => {
           buffers--;
@@ -36,6 +38,10 @@ export function createDeviceWatch() {
       left = devices;
       after = commands;
       encoders = 0;
+    },
+    /** From now on, no device gets memory, or every device does again. */
+    refuse(isOn: boolean): void {
+      isRefused = isOn;
     },
     /** Devices that were opened, and buffers that have not been destroyed. */
     counts: () => ({ opened, buffers }),

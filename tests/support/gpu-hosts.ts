@@ -22,6 +22,7 @@ export interface GpuHostUnderTest {
   /** What happened to the devices of its engines so far. */
   readonly counts: () => Promise<ReturnType<DeviceWatch['counts']>>;
   readonly lose: (...args: Parameters<DeviceWatch['lose']>) => Promise<void>;
+  readonly refuse: (isOn: boolean) => Promise<void>;
 }
 
 const watch = createDeviceWatch();
@@ -39,6 +40,7 @@ const node: GpuHostUnderTest = {
   },
   counts: () => Promise.resolve(watch.counts()),
   lose: (...args) => Promise.resolve(watch.lose(...args)),
+  refuse: (isOn) => Promise.resolve(watch.refuse(isOn)),
 };
 
 /** In the page: its devices are watched too. */
@@ -93,6 +95,7 @@ const page: GpuHostUnderTest = {
   engine: (wanted = SOFTWARE) => engineOf(found as GpuPage, wanted),
   counts: () => (found as GpuPage).page.evaluate('deviceWatch.counts()'),
   lose: (...args) => (found as GpuPage).page.evaluate(`deviceWatch.lose(${args.join(', ')})`),
+  refuse: (isOn) => (found as GpuPage).page.evaluate(`deviceWatch.refuse(${isOn})`),
 };
 
 export const GPU_HOSTS: readonly GpuHostUnderTest[] = [node, page];

@@ -4,35 +4,34 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createGpuEngine, type OpenDevice } from '../../../src-gpu/index.ts';
-import type { Engine } from '../../../src-shared/engine/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { goldenThresholds, loadGoldenNet } from '../../../tests/golden/harness/nets.ts';
 import { onCommandLine } from '../../../src-shared/message/index.ts';
 import { noAdapter } from '../../../tests/support/gpu-adapter.ts';
 import { GPU_HOSTS, type GpuHostUnderTest } from '../../../tests/support/gpu-hosts.ts';
 import { compile } from '../../convert/index.ts';
-import { writeOnnx } from '../../onnx/index.ts';
-import { openDevice, SOFTWARE } from './adapters.ts';
-import { loadRuntime } from './runtime.ts';
+import { loadRuntime, openDevice, SOFTWARE, writeModel } from './index.ts';
 
 const BATCH = 8;
 const STEPS = 4;
 /** Pieces of work that a device gets before it is lost: fewer than a run has. */
 const SOME = 5;
 
-/** The network of the tests, and inputs for `BATCH` samples. */
-async function subject(): Promise<{ readonly spiking: SpikingNetwork; readonly inputs: Float64Array }> {
+/** A small network, and a batch for it. */
+async function network() {
   const net = await loadGoldenNet('mlp-if-rate');
   const spiking = compile(net.placed, net.choices, goldenThresholds(net));
   return { spiking, inputs: net.inputs.subarray(0, (net.inputs.length / net.batch) * BATCH) };
 }
 
 const sessions = (host: GpuHostUnderTest): void => {
-  const { counts, lose } = host;
+  const { counts, lose, refuse } = host;
   const engine = host.engine();
   let spiking: SpikingNetwork;
   let inputs: Float64Array;
-  beforeAll(async () => ({ spiking, inputs } = await subject()));
+  beforeAll(async () => {
+    ({ spiking, inputs } = await network());
+  });
 
   it('says what it computed on', async () => {
     await using session = await engine.prepare(spiking);
@@ -81,20 +80,35 @@ const sessions = (host: GpuHostUnderTest): void => {
     await session.run(inputs, BATCH, { steps: STEPS });
   });
 
+  it('is refused memory in one run, and works in the next', async () => {
+    await using session = await engine.prepare(spiking);
+    const wanted = await session.run(inputs, BATCH, { steps: STEPS });
+    await refuse(true);
+    const refused = session.run(inputs.subarray(0, inputs.length / 2), BATCH / 2, { steps: STEPS });
+    await expect(refused).rejects.toMatchObject({
+      code: 'engine.failed',
+      message: expect.stringContaining('WebGPU refused') as string,
+    });
+    await refuse(false);
+    expect((await session.run(inputs, BATCH, { steps: STEPS })).logits).toEqual(wanted.logits);
+  });
+
+  it('shares its device with another one, and their batches run in turn', async () => {
+    const { opened } = await counts();
+    const shared = host.engine();
+    await using first = await shared.prepare(spiking);
+    await using second = await shared.prepare(spiking);
+    const results = await Promise.all([first, second, first].map((session) => session.run(inputs, BATCH, { steps: STEPS })));
+    expect((await counts()).opened).toBe(opened + 1);
+    for (const { logits, counted } of results)
+      expect({ logits, counted }).toEqual({ logits: results[0]!.logits, counted: results[0]!.counted });
+  });
+
   it('runs one batch after the other', async () => {
     await using session = await engine.prepare(spiking);
     const [first, second] = await Promise.all([1, 2].map(() => session.run(inputs, BATCH, { steps: STEPS })));
     expect(first!.logits).toEqual(second!.logits);
     expect(first!.counted).toEqual(second!.counted);
-  });
-
-  it('keeps its memory flat', async () => {
-    await using session = await engine.prepare(spiking);
-    const run = () => session.run(inputs, BATCH, { steps: STEPS, record: { conversionError: true } });
-    await run();
-    const { buffers } = await counts();
-    for (let again = 0; again < 8; again++) await run();
-    expect((await counts()).buffers).toBe(buffers);
   });
 
   it('refuses what does not fit, with the figure', async () => {
@@ -117,62 +131,25 @@ const sessions = (host: GpuHostUnderTest): void => {
   });
 };
 
-for (const host of GPU_HOSTS) describe.skipIf(host.why !== null)(`a session in ${host.name}`, () => sessions(host));
-
-/** What only shows on devices that the test sees. */
-describe.skipIf(noAdapter !== null)('a device of this process', () => {
-  let spiking: SpikingNetwork;
-  let inputs: Float64Array;
-  beforeAll(async () => ({ spiking, inputs } = await subject()));
-
-  const watched = (see: (opened: OpenDevice) => void): Engine => {
-    const open = async (): Promise<OpenDevice> => {
-      const opened = await openDevice(SOFTWARE);
-      see(opened);
-      return opened;
-    };
-    return createGpuEngine({ open, runtime: loadRuntime, writeModel: writeOnnx });
+it.skipIf(noAdapter !== null)('reports cancelling while work is still enqueued', async () => {
+  const { spiking, inputs } = await network();
+  const devices: GPUDevice[] = [];
+  const open = async (): Promise<OpenDevice> => {
+    const opened = await openDevice(SOFTWARE);
+    devices.push(opened.device);
+    return opened;
   };
-
-  it('reports cancelling while work is still enqueued', async () => {
-    const devices: GPUDevice[] = [];
-    await using session = await watched(({ device }) => devices.push(device)).prepare(spiking);
-    await session.run(inputs, BATCH, { steps: STEPS });
-    const controller = new AbortController();
-    let [progress, ended] = [0, false];
-    const onProgress = (): void => {
-      if (++progress !== 3) return;
-      void devices[0]!.queue.onSubmittedWorkDone().then(() => (ended = true));
-      controller.abort(new Error('no longer wanted'));
-    };
-    await expect(session.run(inputs, BATCH, { steps: STEPS, signal: controller.signal, onProgress })).rejects.toThrow();
-    expect(ended).toBe(false);
-  });
-
-  it('is refused memory in one run, and works in the next', async () => {
-    let refuse = false;
-    const see = ({ device }: OpenDevice): void => {
-      const create = device.createBuffer.bind(device);
-      // WebGPU's answer to a lack of memory is a buffer that is none, and an error that comes later.
-      device.createBuffer = (descriptor) => create(refuse ? { ...descriptor, size: 2 ** 52 } : descriptor);
-    };
-    await using session = await watched(see).prepare(spiking);
-    const wanted = await session.run(inputs, BATCH, { steps: STEPS });
-    refuse = true;
-    const refused = session.run(inputs.subarray(0, inputs.length / 2), BATCH / 2, { steps: STEPS });
-    await expect(refused).rejects.toMatchObject({ code: 'engine.failed', message: expect.stringContaining('WebGPU refused') });
-    refuse = false;
-    expect((await session.run(inputs, BATCH, { steps: STEPS })).logits).toEqual(wanted.logits);
-  });
-
-  it('shares its device with another one, and their batches run in turn', async () => {
-    let opened = 0;
-    const engine = watched(() => opened++);
-    await using first = await engine.prepare(spiking);
-    await using second = await engine.prepare(spiking);
-    const results = await Promise.all([first, second, first].map((session) => session.run(inputs, BATCH, { steps: STEPS })));
-    expect(opened).toBe(1);
-    for (const { logits, counted } of results)
-      expect({ logits, counted }).toEqual({ logits: results[0]!.logits, counted: results[0]!.counted });
-  });
+  await using session = await createGpuEngine({ open, runtime: loadRuntime, writeModel }).prepare(spiking);
+  await session.run(inputs, BATCH, { steps: STEPS });
+  const controller = new AbortController();
+  let [progress, ended] = [0, false];
+  const onProgress = (): void => {
+    if (++progress !== 3) return;
+    void devices[0]!.queue.onSubmittedWorkDone().then(() => (ended = true));
+    controller.abort(new Error('no longer wanted'));
+  };
+  await expect(session.run(inputs, BATCH, { steps: STEPS, signal: controller.signal, onProgress })).rejects.toThrow();
+  expect(ended).toBe(false);
 });
+
+for (const host of GPU_HOSTS) describe.skipIf(host.why !== null)(`a session in ${host.name}`, () => sessions(host));
