@@ -4,6 +4,7 @@
  */
 import { type GraphToWrite, shapesOf, writtenModel } from '../src-shared/lowering/index.ts';
 import type { NetworkNode } from '../src-shared/network/index.ts';
+import { withoutFaults } from './provider-faults.ts';
 import { createModelLoader, type DeviceModel, type Runtime } from './runtime.ts';
 
 export type WriteModel = (graph: GraphToWrite) => Uint8Array;
@@ -35,7 +36,8 @@ export function createModels(runtime: Runtime, device: GPUDevice, write: WriteMo
 
   return {
     onCpu,
-    async load(graph) {
+    async load(asked) {
+      const graph = withoutFaults(asked);
       const model = writtenModel(graph, write);
       const alone = await load(model, true);
       if (alone) return alone;
