@@ -47,7 +47,7 @@ export const manifestSchema = z
     parameters_sha256: sha256.meta({ description: 'Digest of all weights and thresholds.' }),
     steps: z.int().min(1).meta({ description: 'T, the number of time steps.' }),
     coding: z.string(),
-    input: port.extend({ preprocessing: z.json().meta({ description: 'Of images; null if there is none.' }) }),
+    input: port.extend({ preprocessing: z.json().meta({ description: 'Of samples that are pictures; null if there is none.' }) }),
     outputs: z.array(port).min(1),
     readout: z.string(),
     states: z.array(stateSchema),

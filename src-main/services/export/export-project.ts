@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Manifest } from '../../../src-shared/export/index.ts';
-import { type Message, onCommandLine, option, say } from '../../../src-shared/message/index.ts';
+import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
@@ -138,8 +138,7 @@ function vectors(
 function reportPage(title: string, project: string, run: RunRecord | undefined): string {
   const runs = run ? reportedRun(run) : [];
   if (runs.length > 0) return renderReport({ title, runs });
-  const command = say`spikeloom evaluate ${basename(project)} ${option('dataset', 'SRC')}`;
-  return renderNoRun(title, `There is no finished run of this plan. Make one with ${onCommandLine(command)}, and export again.`);
+  return renderNoRun(title, `No run of this plan is finished. Evaluate ${basename(project)} on samples, and export it again.`);
 }
 
 /** Records the export in the project. The package is complete by now, so that a project which cannot be written is only a note. */
