@@ -9,7 +9,17 @@ import { type Message, option, say } from '../../../src-shared/message/index.ts'
 import { stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
-import { type ExportedModel, EXPORTER_IDS, EXPORTERS, identifierOf, isExporterId, isIdentifier } from '../../export/index.ts';
+import {
+  type ExportedModel,
+  EXPORTER_IDS,
+  type ExporterEntry,
+  type ExporterId,
+  EXPORTERS,
+  type ExportOptions,
+  identifierOf,
+  isExporterId,
+  isIdentifier,
+} from '../../export/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { renderNoRun, renderReport } from '../../report/index.ts';
 import { batchFirst, outputLayouts } from '../model/output-layout.ts';
@@ -61,6 +71,8 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const { format, batch, zip = false, force = false } = request;
   if (!isExporterId(format)) throw unknownFormat(format);
   checkName(request.name);
+  const options = { batch };
+  checkOptions(format, options);
   using project = openProject(request.project, { writer: request.writer });
   await using folder = await openPackageFolder({ out: request.out, zip, force });
   const exporter = await EXPORTERS[format].load();
@@ -69,7 +81,6 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const steps = request.steps ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(prepared.model.file, '.onnx'));
   const subject = { spiking, name, steps, version: packageJson.version };
-  const options = { batch };
   const samples = await packageSamples(prepared, context);
 
   const exported = exporter.write(subject, options);
@@ -156,6 +167,17 @@ const notRecorded = (why: Message): Message => say`The export is not listed in t
 function unknownFormat(format: string): SpikeloomError {
   const message = say`${option('format')}: "${format}" is not allowed; must be one of ${EXPORTER_IDS.join(', ')}`;
   return new SpikeloomError('option.invalid', message, { at: { option: 'format' } });
+}
+
+/** Throws `option.invalid` for an option that the format does not have. */
+function checkOptions(format: ExporterId, options: ExportOptions): void {
+  const { options: known }: ExporterEntry = EXPORTERS[format];
+  for (const [id, value] of Object.entries(options) as [keyof ExportOptions, unknown][]) {
+    if (value === undefined || known.includes(id)) continue;
+    throw new SpikeloomError('option.invalid', say`${option(id)} is not for the format ${format}; leave it out`, {
+      at: { option: id },
+    });
+  }
 }
 
 /** Throws `option.invalid` for a name that generated programs could not use. */
