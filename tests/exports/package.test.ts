@@ -228,6 +228,16 @@ const withDoubled = (spiking: SpikingNetwork, layer: string): SpikingNetwork => 
   ),
 });
 
+it('compares with the cpu engine if the reference engine would take more than a minute', async () => {
+  using project = openProject(at('p.spikeloom'), { readOnly: true });
+  const prepared = await openProjectNetwork(project);
+  const samples = await packageSamples(prepared, CONTEXT);
+  const { network } = prepared;
+  const slow = { ...network, counted: network.counted.map((layer) => ({ ...layer, dense: 1e12 })) };
+  const engines = [network, slow].map((spiking) => expectedOutputs(spiking, samples, 4, CONTEXT));
+  expect((await Promise.all(engines)).map(({ engine }) => engine)).toEqual(['reference', 'cpu']);
+});
+
 it('names the first layer and step that differ', async () => {
   using project = openProject(at('p.spikeloom'), { readOnly: true });
   const prepared = await openProjectNetwork(project);

@@ -6,7 +6,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Manifest } from '../../../src-shared/export/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
-import { stepsOf } from '../../../src-shared/plan/index.ts';
+import { planFromOptions, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
 import {
@@ -42,7 +42,7 @@ export interface ExportRequest {
   /** Name of the package, a C identifier; undefined: from the name of the model's file. */
   readonly name?: string | undefined;
   /** T; undefined: that of the plan. */
-  readonly steps?: number | undefined;
+  readonly steps?: string | number | undefined;
   /** Number of samples that the files are for; undefined: any. */
   readonly batch?: number | undefined;
   /** Write an archive instead of a folder. */
@@ -64,7 +64,7 @@ export interface ExportResult {
 }
 
 /**
- * Exports a project. Throws `option.invalid` for a wrong format or name, `output.exists`, `output.unwritable`, `export.unsupported`,
+ * Exports a project. Throws `option.invalid` for a wrong format, name or number of steps, `output.exists`, `output.unwritable`, `export.unsupported`,
  * `export.disagrees` if the written files compute something else, and the errors of opening the project and its samples.
  */
 export async function exportProject(request: ExportRequest, context: ServiceContext): Promise<ExportResult> {
@@ -73,12 +73,13 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   checkName(request.name);
   const options = { batch };
   checkOptions(format, options);
+  const { steps: given } = planFromOptions({ steps: request.steps });
   using project = openProject(request.project, { writer: request.writer });
   await using folder = await openPackageFolder({ out: request.out, zip, force });
   const exporter = await EXPORTERS[format].load();
   const prepared = await openProjectNetwork(project);
   const { network: spiking, plan, planRecord, calibration } = prepared;
-  const steps = request.steps ?? stepsOf(plan);
+  const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(prepared.model.file, '.onnx'));
   const subject = { spiking, name, steps, version: packageJson.version };
   const samples = await packageSamples(prepared, context);
