@@ -34,6 +34,7 @@ const comparison = z.strictObject({
   engine: z.string().meta({ description: 'The engine that the written files were compared with.' }),
   absolute: z.array(z.number()).meta({ description: 'Largest absolute difference at each step.' }),
   relative_l2: z.array(z.number()).meta({ description: 'Distance divided by the norm of the expected values, at each step.' }),
+  answer_relative_l2: z.number().meta({ description: 'The same distance of the answers after T steps.' }),
   differing: z.int().nonnegative().meta({ description: 'Samples of outputs that differ by more than rounding at some step.' }),
 });
 

@@ -67,7 +67,7 @@ function exportText({ path, bytes: size, manifest, notes }: ExportResult): strin
     ['Steps', `${steps}${states.length === 0 ? '' : `, ${states.length} states`}`],
     [
       'Check',
-      `${grade}: ${comparison!.differing === 0 ? 'no difference' : `${comparison!.differing} of ${verification.samples} samples differ`} from the ${comparison!.engine} engine`,
+      `${grade}: ${comparison!.differing === 0 ? 'no difference from' : `${comparison!.differing} of ${verification.samples} samples differ, and the answers by ${comparison!.answer_relative_l2}, from`} the ${comparison!.engine} engine`,
     ],
     [
       'Run',

@@ -106,13 +106,17 @@ async function disagreement(checked: PackageToCheck, whole: Comparison, context:
 }
 
 /** How far an engine of 32 bits itself is from the expected outputs. */
-function yardstickSentence({ engine, relative_l2: distances }: Comparison): string {
-  return `For comparison: the largest relative L2 difference of a step between the cpu engine and the ${engine} engine is ${Math.max(...distances)}.`;
+function yardstickSentence(comparison: Comparison): string {
+  return `For comparison: the cpu engine differs from the ${comparison.engine} engine by ${sizes(comparison)}.`;
 }
 
-function tieSentence({ engine, differing, relative_l2: distances }: Comparison, { samples, subject }: PackageToCheck): string {
+function tieSentence(comparison: Comparison, { samples, subject }: PackageToCheck): string {
+  const { engine, differing } = comparison;
   const of = `${samples.batch * subject.spiking.network.outputs.length}`;
   if (differing === 0) return `All layers: the decisions are those of the ${engine} engine for all ${of} samples.`;
-  const most = Math.max(...distances);
-  return `Neuron layers: ${differing} of ${of} samples differ from the ${engine} engine at some step (largest relative L2 difference of a step ${most}), since a potential or a sum of sent spikes equals a threshold except for rounding, which decides whether a spike is sent (tie).`;
+  return `Neuron layers: ${differing} of ${of} samples differ from the ${engine} engine at some step, by ${sizes(comparison)}, since a potential or a sum of sent spikes equals a threshold except for rounding, which decides whether a spike is sent (tie).`;
 }
+
+/** The largest differences in words. */
+const sizes = ({ relative_l2: distances, answer_relative_l2: answer }: Comparison): string =>
+  `${Math.max(...distances)} of a step at most and ${answer} of the answer (relative L2)`;
