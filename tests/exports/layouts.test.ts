@@ -60,7 +60,29 @@ const sequenceFirst = (f: string): TestModel => ({
   outputs: ['y'],
 });
 
-const MODELS = { folded, sequenceFirst };
+/** Two frames of a film, each an image of its own, with pooling that tiles them. */
+const frames = (f: string): TestModel => ({
+  inputs: [{ name: 'x', shape: ['batch', 2, 3, 6, 6] }],
+  nodes: [
+    testNode('Reshape', 'x frames', 'images'),
+    testNode('Conv', 'images c.w c.b', 'c', { attributes: { kernel_shape: [3n, 3n], pads: [1n, 1n, 1n, 1n] } }),
+    testNode(f, 'c', 'rc'),
+    testNode('MaxPool', 'rc', 'pooled', { attributes: { kernel_shape: [2n, 2n], strides: [2n, 2n] } }),
+    testNode('Conv', 'pooled d.w d.b', 'd', { attributes: { kernel_shape: [3n, 3n] } }),
+    testNode('Reshape', 'd film', 'z'),
+  ],
+  weights: {
+    'c.w': randomTensor([4, 3, 3, 3], 1, 0.3),
+    'c.b': randomTensor([4], 2, 0.5),
+    'd.w': randomTensor([5, 4, 3, 3], 3, 0.3),
+    'd.b': randomTensor([5], 4, 0.5),
+    frames: ints([-1, 3, 6, 6]),
+    film: ints([-1, 2, 5]),
+  },
+  outputs: ['z'],
+});
+
+const MODELS = { folded, sequenceFirst, frames };
 const CASES = (Object.keys(MODELS) as (keyof typeof MODELS)[]).flatMap((layout) =>
   ['Relu', 'Tanh'].flatMap((f) =>
     CODINGS.filter((coding) => f === 'Relu' || !coding.includes('leaky')).map((coding) => [layout, f, coding] as const),
