@@ -6,6 +6,7 @@ import { FIELD_OF_OPTION, inWindow } from './messages.ts';
 
 /** Options that services name and the window has no field for, and why no window shows those messages. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  format: 'packages are exported by the command line; a window would offer the formats that there are',
   shard: 'evaluations in parts are a matter of the command line',
   json: 'as above: how a part is printed',
   'gpu-adapter': 'the window takes the adapter that is there',
@@ -13,8 +14,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Services and what they are made of; the command line and hosts speak for themselves. */
 const SERVICES = [
-  'src-main/{services,onnx,dataset,convert,calibrate,engines,project,workbench}/**/*.ts',
-  'src-shared/{calibration,contract,energy,engine,errors,lowering,math,metrics,network,plan,results,spiking,tensor,units}/**/*.ts',
+  'src-main/{services,onnx,dataset,convert,calibrate,engines,export,project,workbench}/**/*.ts',
+  'src-shared/{calibration,contract,energy,engine,errors,export,lowering,math,metrics,network,plan,results,spiking,tensor,units}/**/*.ts',
 ];
 
 /** Files whose sentences quote whole commands, and why no window shows them. */

@@ -35,6 +35,7 @@ const comparison = z.strictObject({
   engine: z.string().meta({ description: 'The engine that the written files were compared with.' }),
   absolute: z.array(z.number()).meta({ description: 'Largest absolute difference at each step.' }),
   relative_l2: z.array(z.number()).meta({ description: 'Distance divided by the norm of the expected values, at each step.' }),
+  answer_relative_l2: z.number().meta({ description: 'The same distance of the answers after T steps.' }),
   differing: z.int().nonnegative().meta({ description: 'Samples of outputs that differ by more than rounding at some step.' }),
 });
 
@@ -49,7 +50,7 @@ export const manifestSchema = z
     parameters_sha256: sha256.meta({ description: 'Digest of all weights and thresholds.' }),
     steps: z.int().min(1).meta({ description: 'T, the number of time steps.' }),
     coding: z.string(),
-    input: port.extend({ preprocessing: z.json().meta({ description: 'Of images; null if there is none.' }) }),
+    input: port.extend({ preprocessing: z.json().meta({ description: 'Of samples that are pictures; null if there is none.' }) }),
     outputs: z.array(port).min(1),
     readout: z.string(),
     states: z.array(stateSchema),

@@ -49,6 +49,14 @@ const CASES: readonly BadCase[] = [
       run: () => run({ name }),
     }),
   ),
+  ...['0', '-1', 'many', '1000000000'].map(
+    (steps): BadCase => ({
+      what: `${steps} steps`,
+      code: 'option.invalid',
+      says: ['--steps', steps],
+      run: () => run({ steps }),
+    }),
+  ),
   {
     what: 'calibration samples that cannot be read any more',
     code: 'dataset.format',

@@ -10,6 +10,7 @@ import { formNetworks, inReluNetworks, inSmoothNetworks } from '../differential/
 import { possiblePairs } from '../differential/forms.ts';
 import type { Family } from '../differential/operator-cases.ts';
 import { type Case, runCase } from '../differential/run-case.ts';
+import { checkWithOnnx, modelFolder, noOnnxChecker } from './support/onnx-checker.ts';
 import { ALL_EXPORTS, exporterEngine } from './support/exporter-engine.ts';
 
 const only = process.env['SPIKELOOM_CASE'];
@@ -33,10 +34,20 @@ function casesOf(family: Family): Case[] {
 const cases = (['relu', 'smooth'] as const).flatMap(casesOf).filter(({ name }) => only === undefined || name === only);
 const some = cases.map((one, index) => [one.name, one, index] as const).filter(([, , index]) => index % EVERY === 0);
 
+const written = modelFolder();
+
 it.each(some)('%s', async (_, one, index) => {
   const format = index % 2 === 0 ? 'onnx' : 'onnx-unrolled';
   // A model for two samples at a time, which batches of one and three do not fill.
   const options = { batch: index % 3 === 1 ? 2 : undefined };
-  const engine = exporterEngine(await EXPORTERS[format].load(), { options });
+  const engine = exporterEngine(await EXPORTERS[format].load(), { options, onFiles: written.keep(`${index}`) });
   expect(describeFindings(await runCase(one, engine))).toEqual([]);
 });
+
+it.skipIf(noOnnxChecker !== null)(
+  `onnx.checker accepts all of them${noOnnxChecker === null ? '' : ` (skipped: ${noOnnxChecker})`}`,
+  () => {
+    expect(written.paths.length).toBe(some.length);
+    expect(checkWithOnnx(written.paths)).toEqual([]);
+  },
+);

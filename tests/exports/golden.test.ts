@@ -3,10 +3,7 @@
  * within 1e-4 of the cpu engine. Where a tie reaches a sample, thresholds moved by about as much as rounding moves them must change its answer in
  * the cpu engine too.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
 import { compile } from '../../src-main/convert/index.ts';
 import { compareAnswers, isUnexplained } from '../../src-main/engines/agreement/index.ts';
@@ -15,13 +12,10 @@ import { EXPORTERS } from '../../src-main/export/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { goldenNets, goldenThresholds, loadGoldenNet, relativeL2 } from '../golden/harness/nets.ts';
 import { compareLogits, means } from '../golden/harness/test-engine.ts';
-import { checkWithOnnx, noOnnxChecker } from './support/onnx-checker.ts';
+import { checkWithOnnx, modelFolder, noOnnxChecker } from './support/onnx-checker.ts';
 import { ALL_EXPORTS, exporterEngine } from './support/exporter-engine.ts';
 
 beforeAll(buildKernels);
-
-const folder = mkdtempSync(join(tmpdir(), 'spikeloom-exports-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Unrolled, 32 steps of a deep network are thousands of nodes, which ONNX Runtime takes long to open. */
 const LARGE_UNROLLED: ReadonlySet<string> = new Set(
@@ -48,19 +42,12 @@ const TIED: ReadonlySet<string> = new Set([
 
 describe.each(['onnx', 'onnx-unrolled'] as const)('%s', (format) => {
   const nets = goldenNets().filter((name) => format === 'onnx' || !LARGE_UNROLLED.has(name));
-  const written: string[] = [];
+  const written = modelFolder();
 
   it.each(nets)('%s', async (name) => {
     const net = await loadGoldenNet(name);
     const spiking = compile(net.placed, net.choices, goldenThresholds(net));
-    const onFiles = (files: ReadonlyMap<string, Uint8Array>): void => {
-      for (const [file, content] of files) {
-        const path = join(folder, `${name}.${file}`);
-        writeFileSync(path, content);
-        written.push(path);
-      }
-    };
-    const engine = exporterEngine(await EXPORTERS[format].load(), { onFiles });
+    const engine = exporterEngine(await EXPORTERS[format].load(), { onFiles: written.keep(name) });
     await using session = await engine.prepare(spiking);
     const steps = net.golden.T;
     const ours = await session.run(net.inputs, net.batch, { steps });
@@ -90,8 +77,8 @@ describe.each(['onnx', 'onnx-unrolled'] as const)('%s', (format) => {
   it.skipIf(noOnnxChecker !== null)(
     `onnx.checker accepts all of them${noOnnxChecker === null ? '' : ` (skipped: ${noOnnxChecker})`}`,
     () => {
-      expect(written.length).toBe(nets.length);
-      expect(checkWithOnnx(written)).toEqual([]);
+      expect(written.paths.length).toBe(nets.length);
+      expect(checkWithOnnx(written.paths)).toEqual([]);
     },
   );
 });

@@ -16,11 +16,14 @@ import { openProject } from '../../src-main/project/index.ts';
 import { type ExportRequest, exportProject } from '../../src-main/services/export/export-project.ts';
 import { expectedOutputs, packageSamples } from '../../src-main/services/export/expected-outputs.ts';
 import { verifyPackage } from '../../src-main/services/export/verify-package.ts';
+import { convertModel } from '../../src-main/services/model/convert-model.ts';
 import { openProjectNetwork } from '../../src-main/services/project/open-project-network.ts';
 import { evaluateProject } from '../../src-main/services/run/evaluate-project.ts';
 import { type Manifest, manifestSchema } from '../../src-shared/export/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { convertResidual } from '../fixtures/converted-residual.ts';
+import { perceptron } from '../fixtures/small-networks.ts';
+import { onnxBytes } from '../support/onnx-graph.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-package-'));
 const at = (name: string): string => join(folder, name);
@@ -126,6 +129,33 @@ it('quotes the newest run of its plan, after its number of steps', async () => {
   expect((await run('without-run', { project: at('run.spikeloom'), steps: 9 })).manifest.run).toBeNull();
 });
 
+it('has an array for each of several outputs, and random samples if the plan gave all thresholds', async () => {
+  mkdirSync(at('several'));
+  writeFileSync(at('several/model.onnx'), onnxBytes(perceptron));
+  const plan = { version: 1, defaults: { threshold: { value: 1.5, level: 'layer' } } };
+  writeFileSync(at('several/plan.json'), JSON.stringify(plan));
+  const project = at('several/p.spikeloom');
+  const conversion = {
+    engine: 'reference',
+    plan: { options: { steps: 4 }, file: at('several/plan.json') },
+    calibration: { batch: 10 },
+  } as const;
+  await convertModel({ ...conversion, model: at('several/model.onnx'), out: project }, CONTEXT);
+  const { manifest } = await run('several/package', { project });
+  expect(manifest.verification).toMatchObject({ samples: 8, source: null });
+  expect(manifest.outputs.map(({ name, shape }) => [name, shape])).toEqual([
+    ['y', ['batch', 5]],
+    ['z', ['batch', 3]],
+  ]);
+  const arrays = await Promise.all(['y', 'z'].map((name) => readNpy(at(`several/package/verification/steps.${name}.npy`))));
+  expect(arrays.map(({ shape }) => shape)).toEqual([
+    [4, 8, 5],
+    [4, 8, 3],
+  ]);
+  await run('several/again', { project });
+  expect(filesOf('several/again')).toEqual(filesOf('several/package'));
+});
+
 it('is recorded in the project', () => {
   using project = openProject(at('p.spikeloom'));
   const [first] = project.exports();
@@ -196,6 +226,16 @@ const withDoubled = (spiking: SpikingNetwork, layer: string): SpikingNetwork => 
       ? { ...stage, thresholds: { ...stage.thresholds, values: stage.thresholds.values.map((value) => 2 * value) } }
       : stage,
   ),
+});
+
+it('compares with the cpu engine if the reference engine would take more than a minute', async () => {
+  using project = openProject(at('p.spikeloom'), { readOnly: true });
+  const prepared = await openProjectNetwork(project);
+  const samples = await packageSamples(prepared, CONTEXT);
+  const { network } = prepared;
+  const slow = { ...network, counted: network.counted.map((layer) => ({ ...layer, dense: 1e12 })) };
+  const engines = [network, slow].map((spiking) => expectedOutputs(spiking, samples, 4, CONTEXT));
+  expect((await Promise.all(engines)).map(({ engine }) => engine)).toEqual(['reference', 'cpu']);
 });
 
 it('names the first layer and step that differ', async () => {

@@ -14,7 +14,7 @@ interface Options {
   readonly format: string;
   readonly out: string;
   readonly name?: string;
-  readonly steps?: number;
+  readonly steps?: string;
   readonly batch?: number | 'dynamic';
   readonly zip?: boolean;
   readonly force?: boolean;
@@ -29,7 +29,7 @@ export const exportCommand = (program: Command): Command =>
     .requiredOption('--format <format>', EXPORTER_IDS.map((id) => `${id} (${EXPORTERS[id].about})`).join(' or '))
     .requiredOption('--out <dir>', 'folder of the package')
     .option('--name <name>', "name of the package, a C identifier (default: from the model's file)")
-    .option('--steps <n>', 'time steps (default: those of the plan)', count)
+    .option('--steps <n>', 'time steps (default: those of the plan)')
     .option('--batch <n>', 'number of samples that the files are for, or dynamic for any', batchSize, 'dynamic')
     .option('--zip', 'write an archive, DIR.zip, instead of a folder')
     .option('--force', 'replace the package that is there')
@@ -67,7 +67,7 @@ function exportText({ path, bytes: size, manifest, notes }: ExportResult): strin
     ['Steps', `${steps}${states.length === 0 ? '' : `, ${states.length} states`}`],
     [
       'Check',
-      `${grade}: ${comparison!.differing === 0 ? 'no difference' : `${comparison!.differing} of ${verification.samples} samples differ`} from the ${comparison!.engine} engine`,
+      `${grade}: ${comparison!.differing === 0 ? 'no difference from' : `${comparison!.differing} of ${verification.samples} samples differ, and the answers by ${comparison!.answer_relative_l2}, from`} the ${comparison!.engine} engine`,
     ],
     [
       'Run',

@@ -53,19 +53,20 @@ export function writeMaxPool(
   x: Term,
 ): Term {
   const { name } = unit;
-  let v = memory.read(name, 'not yet sent', shapes.input);
-  if (unit.coding === 'rate') v = add(v, add(x, frame.constant));
+  const received = frame.enter(x);
+  let kept = frame.enter(memory.read(name, 'not yet sent', shapes.input));
+  if (unit.coding === 'rate') kept = add(kept, add(received, frame.constant));
   else {
-    const estimate = memory.read(name, 'running estimate of the input', shapes.input, frame.constant);
-    memory.write(name, 'running estimate of the input', add(estimate, div(x, memory.count)));
-    v = add(add(v, x), estimate);
+    const estimate = memory.read(name, 'running estimate of the input', frame.shape, frame.constant);
+    memory.write(name, 'running estimate of the input', add(estimate, div(received, memory.count)));
+    kept = add(add(kept, received), estimate);
   }
   // Every window has axes of its own, so that its maximum is subtracted by broadcasting.
   const axes = plane.flatMap((size, axis) => {
     if (window[axis] === 1) return size === 1 ? [] : [[size]];
     return [[size / window[axis]!, window[axis]!]];
   });
-  const windows = value(reshape(v, [-1, ...axes.flat()]));
+  const windows = value(reshape(frame.leave(kept), [-1, ...axes.flat()]));
   let at = 0;
   const inner = axes.flatMap((sizes) => {
     at += sizes.length;

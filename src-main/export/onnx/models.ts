@@ -2,8 +2,10 @@
  * The two forms of a spiking network as ONNX (docs/export.md): one time step with states as inputs and outputs, and T steps in one
  * graph that takes the place of the original model.
  */
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { ManifestState } from '../../../src-shared/export/index.ts';
 import { type LoweredProgram, lower } from '../../../src-shared/lowering/index.ts';
+import { option, say } from '../../../src-shared/message/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { Shape } from '../../../src-shared/tensor/index.ts';
@@ -25,6 +27,9 @@ export interface StepModel {
   /** In the order of the model's inputs and outputs. */
   readonly states: readonly ManifestState[];
 }
+
+/** Largest number of nodes of an unrolled graph: ONNX Runtime opens 7,000 in a few seconds, and takes longer than in proportion for more. */
+const MOST_NODES = 50_000;
 
 /** Suffixes of the names of outputs. */
 export const STEP = '_step';
@@ -85,6 +90,7 @@ export function unrolledModel(spiking: SpikingNetwork, facts: ModelFacts): Uint8
         ? writeProgramStep(writing, memoryAt(0), first)
         : writeProgramStep(writing, memoryAt(t), new Map<ValueId, Term>(), first);
     results.forEach(({ answer }, index) => answers[index]!.push(answer));
+    if (t === 1) checkNodes(writing.writer.draft().nodes.length, facts.steps);
   }
   const ports = portsOf(program);
   writing.writer.begin('answers');
@@ -109,6 +115,17 @@ export function unrolledModel(spiking: SpikingNetwork, facts: ModelFacts): Uint8
     ],
     metadata: metadataOf(spiking, facts, 'unrolled'),
   });
+}
+
+/** Throws `export.unsupported` for a graph that no runtime would open. `nodes`: of the first two steps. */
+function checkNodes(nodes: number, steps: number): void {
+  const all = Math.round((nodes / 2) * steps);
+  if (all <= MOST_NODES) return;
+  throw new SpikeloomError(
+    'export.unsupported',
+    say`Unrolled over ${steps} steps, the graph has about ${all} nodes, and runtimes take minutes to open more than ${MOST_NODES}; export one step (${option('format')} onnx), or fewer steps with ${option('steps')}.`,
+    { at: { option: 'steps' } },
+  );
 }
 
 function portsOf({ spiking: { network } }: LoweredProgram): {

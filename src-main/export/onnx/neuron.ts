@@ -40,12 +40,10 @@ export function writeNeuron(
 }
 
 /** θ of the layer. In a view `[1, B, inner]`, every neuron of a sample has its own. */
-function thresholdsOf({ thresholds }: NeuronUnit, { shape, apart }: ValueFrame): ThetaConstants {
+function thresholdsOf({ thresholds }: NeuronUnit, { whole, shape, apart }: ValueFrame): ThetaConstants {
   const positive = (values: Float64Array): Float32Array => Float32Array.from(values, (value) => Math.max(0, value));
   if (!apart) return { theta: positive(thresholds.values), shape: thresholds.shape };
-  const inner = shape[2]!;
-  const row = neuronThresholds(thresholds, shape.slice(0, 1).concat(inner));
-  return { theta: positive(row), shape: [1, 1, inner] };
+  return { theta: positive(neuronThresholds(thresholds, whole)), shape: [1, 1, shape[2]!] };
 }
 
 /** Neurons without a leak. */

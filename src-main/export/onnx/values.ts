@@ -9,6 +9,8 @@ import type { Term, Terms } from './terms.ts';
 
 /** A value as a unit computes with it. */
 export interface ValueFrame {
+  /** Shape of the value in the network. */
+  readonly whole: Shape;
   /** Shape of the value, and of the states that belong to it, as the unit sees them. */
   readonly shape: Shape;
   /** Constant part b; null if it is zero. */
@@ -25,17 +27,18 @@ export interface ValueFrame {
  * broadcasts over it; a value with a constant part is then seen as `[outer, B, inner]`.
  */
 export function frameOf({ spiking, layouts }: LoweredProgram, terms: Terms, value: ValueId): ValueFrame {
-  const shape = spiking.network.shapes.get(value)!;
+  const whole = spiking.network.shapes.get(value)!;
   const b = spiking.constantParts.get(value);
-  const own = shape.map((size) => (isBatchSize(size) ? 1 : size));
+  const own = whole.map((size) => (isBatchSize(size) ? 1 : size));
   const constantIn = (one: Shape): Term => (b === undefined ? null : terms.constant(Float32Array.from(b), one));
-  if (b === undefined || shape.includes(BATCH)) {
+  if (b === undefined || whole.includes(BATCH)) {
     const constant = constantIn(own);
-    return { shape, constant, enter: (term) => term, leave: (term) => term, apart: false };
+    return { whole, shape: whole, constant, enter: (term) => term, leave: (term) => term, apart: false };
   }
   const { outer, inner } = layouts.get(value)!;
-  const back = shape.map((size) => (isBatchSize(size) ? -1 : size));
+  const back = whole.map((size) => (isBatchSize(size) ? -1 : size));
   return {
+    whole,
     shape: [outer, BATCH, inner],
     constant: constantIn([outer, 1, inner]),
     enter: (term) => terms.reshape(term, [outer, -1, inner]),

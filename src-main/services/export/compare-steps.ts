@@ -47,6 +47,7 @@ export function compareSteps(
   const outers = batchOuter(spiking.network);
   const absolute = new Float64Array(steps);
   const [squares, norms] = [new Float64Array(steps), new Float64Array(steps)];
+  const answer = { squares: 0, norm: 0 };
   let differing = 0;
   spiking.network.outputs.forEach(({ value }, index) => {
     const theirs = asCompared(expected.logits[index]!, steps, kind);
@@ -68,14 +69,27 @@ export function compareSteps(
       });
     }
     differing += apart.size;
+    const [last, wanted] = [answerOf(ours[index]!, steps, kind), answerOf(expected.logits[index]!, steps, 'steps')];
+    wanted.forEach((value, i) => {
+      answer.squares += (last[i]! - value) ** 2;
+      answer.norm += value * value;
+    });
   });
   return {
     engine,
     absolute: Array.from(absolute, rounded),
-    relative_l2: Array.from(squares, (sum, t) => rounded(Math.sqrt(sum) / (norms[t]! > 0 ? Math.sqrt(norms[t]!) : 1))),
+    relative_l2: Array.from(squares, (sum, t) => relative(sum, norms[t]!)),
+    answer_relative_l2: relative(answer.squares, answer.norm),
     differing,
   };
 }
+
+/** The answer after the last step. */
+const answerOf = (values: Float64Array, steps: number, kind: Exporter['compared']): Float64Array =>
+  asCompared(values, steps, kind === 'steps' ? 'answers' : 'steps').subarray(-values.length / steps);
+
+/** A distance from its square, relative to a norm from its square; the distance itself if the norm is 0. */
+const relative = (square: number, norm: number): number => rounded(Math.sqrt(square) / (norm > 0 ? Math.sqrt(norm) : 1));
 
 /** Two digits, rounded up: the last bits of a difference depend on the machine. */
 function rounded(value: number): number {

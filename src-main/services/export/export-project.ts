@@ -5,11 +5,21 @@ import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Manifest } from '../../../src-shared/export/index.ts';
-import { type Message, onCommandLine, option, say } from '../../../src-shared/message/index.ts';
-import { stepsOf } from '../../../src-shared/plan/index.ts';
+import { type Message, option, say } from '../../../src-shared/message/index.ts';
+import { planFromOptions, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
-import { type ExportedModel, EXPORTER_IDS, EXPORTERS, identifierOf, isExporterId, isIdentifier } from '../../export/index.ts';
+import {
+  type ExportedModel,
+  EXPORTER_IDS,
+  type ExporterEntry,
+  type ExporterId,
+  EXPORTERS,
+  type ExportOptions,
+  identifierOf,
+  isExporterId,
+  isIdentifier,
+} from '../../export/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { renderNoRun, renderReport } from '../../report/index.ts';
 import { batchFirst, outputLayouts } from '../model/output-layout.ts';
@@ -32,7 +42,7 @@ export interface ExportRequest {
   /** Name of the package, a C identifier; undefined: from the name of the model's file. */
   readonly name?: string | undefined;
   /** T; undefined: that of the plan. */
-  readonly steps?: number | undefined;
+  readonly steps?: string | number | undefined;
   /** Number of samples that the files are for; undefined: any. */
   readonly batch?: number | undefined;
   /** Write an archive instead of a folder. */
@@ -54,22 +64,24 @@ export interface ExportResult {
 }
 
 /**
- * Exports a project. Throws `option.invalid` for a wrong format or name, `output.exists`, `output.unwritable`, `export.unsupported`,
+ * Exports a project. Throws `option.invalid` for a wrong format, name or number of steps, `output.exists`, `output.unwritable`, `export.unsupported`,
  * `export.disagrees` if the written files compute something else, and the errors of opening the project and its samples.
  */
 export async function exportProject(request: ExportRequest, context: ServiceContext): Promise<ExportResult> {
   const { format, batch, zip = false, force = false } = request;
   if (!isExporterId(format)) throw unknownFormat(format);
   checkName(request.name);
+  const options = { batch };
+  checkOptions(format, options);
+  const { steps: given } = planFromOptions({ steps: request.steps });
   using project = openProject(request.project, { writer: request.writer });
   await using folder = await openPackageFolder({ out: request.out, zip, force });
   const exporter = await EXPORTERS[format].load();
   const prepared = await openProjectNetwork(project);
   const { network: spiking, plan, planRecord, calibration } = prepared;
-  const steps = request.steps ?? stepsOf(plan);
+  const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(prepared.model.file, '.onnx'));
   const subject = { spiking, name, steps, version: packageJson.version };
-  const options = { batch };
   const samples = await packageSamples(prepared, context);
 
   const exported = exporter.write(subject, options);
@@ -138,8 +150,7 @@ function vectors(
 function reportPage(title: string, project: string, run: RunRecord | undefined): string {
   const runs = run ? reportedRun(run) : [];
   if (runs.length > 0) return renderReport({ title, runs });
-  const command = say`spikeloom evaluate ${basename(project)} ${option('dataset', 'SRC')}`;
-  return renderNoRun(title, `There is no finished run of this plan. Make one with ${onCommandLine(command)}, and export again.`);
+  return renderNoRun(title, `No run of this plan is finished. Evaluate ${basename(project)} on samples, and export it again.`);
 }
 
 /** Records the export in the project. The package is complete by now, so that a project which cannot be written is only a note. */
@@ -157,6 +168,17 @@ const notRecorded = (why: Message): Message => say`The export is not listed in t
 function unknownFormat(format: string): SpikeloomError {
   const message = say`${option('format')}: "${format}" is not allowed; must be one of ${EXPORTER_IDS.join(', ')}`;
   return new SpikeloomError('option.invalid', message, { at: { option: 'format' } });
+}
+
+/** Throws `option.invalid` for an option that the format does not have. */
+function checkOptions(format: ExporterId, options: ExportOptions): void {
+  const { options: known }: ExporterEntry = EXPORTERS[format];
+  for (const [id, value] of Object.entries(options) as [keyof ExportOptions, unknown][]) {
+    if (value === undefined || known.includes(id)) continue;
+    throw new SpikeloomError('option.invalid', say`${option(id)} is not for the format ${format}; leave it out`, {
+      at: { option: id },
+    });
+  }
 }
 
 /** Throws `option.invalid` for a name that generated programs could not use. */

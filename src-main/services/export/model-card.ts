@@ -58,6 +58,6 @@ function proof({ samples, source, compared, comparisons }: Manifest['verificatio
   const [first] = comparisons;
   const origin = source === null ? 'random samples' : `samples of \`${source}\``;
   const values = compared === 'steps' ? 'the output of every step' : 'the answer after every step';
-  const found = grade === 'exact' ? 'every decision agrees' : 'it is approximate: the differences are listed below';
-  return `The files were read back and run, and ${values} was compared with the ${first!.engine} engine on ${samples} ${origin}: ${found}. The largest relative L2 difference of a step is ${Math.max(...first!.relative_l2)}. \`verification/\` holds the samples and the expected outputs of every step.`;
+  const found = grade === 'exact' ? 'They agree.' : 'They agree approximately; the differences are listed below.';
+  return `The files were read back and run, and ${values} was compared with the ${first!.engine} engine on ${samples} ${origin}. ${found} The largest relative L2 difference of a step is ${Math.max(...first!.relative_l2)}, that of the answer after the last step ${first!.answer_relative_l2}. \`verification/\` holds the samples and the expected outputs of every step.`;
 }

@@ -10,7 +10,7 @@ import { type Agreement, compareAnswers, describeStage, firstDifference, isUnexp
 import type { ExportedModel, Exporter, ExportOptions, ExportSubject, StepValues } from '../../export/index.ts';
 import { type ServiceContext, trackProgress } from '../progress.ts';
 import { referenceMs, TIE_FACTOR, TOLERANCE } from '../run/self-check.ts';
-import { asDecoded, compareSteps, firstStep } from './compare-steps.ts';
+import { asCompared, asDecoded, compareSteps, firstStep } from './compare-steps.ts';
 import { type ExpectedOutputs, expectedOutputs, type PackageSamples, runOn } from './expected-outputs.ts';
 
 export interface PackageToCheck {
@@ -42,10 +42,18 @@ export async function verifyPackage(checked: PackageToCheck, context: ServiceCon
   const quiet = { signal: context.signal };
   const unexplained = (await answersOf(checked, spiking, ours, expected.result, quiet)).differences.some(isUnexplained);
   if (unexplained) throw await disagreement(checked, first, quiet);
-  const comparisons = [first];
-  if (expected.engine !== 'cpu')
-    comparisons.push(compareSteps(compared, 'cpu', ours, await runOn('cpu', spiking, samples, steps, quiet)));
-  return { grade: 'approximate', comparisons, differences: comparisons.map((one) => tieSentence(one, checked)) };
+  const differences = [tieSentence(first, checked)];
+  if (expected.engine === 'cpu') return { grade: 'approximate', comparisons: [first], differences };
+  const cpu = await runOn('cpu', spiking, samples, steps, quiet);
+  const second = compareSteps(compared, 'cpu', ours, cpu);
+  const yardstick = compareSteps(
+    compared,
+    expected.engine,
+    cpu.logits.map((logits) => asCompared(logits, steps, exporter.compared)),
+    expected.result,
+  );
+  differences.push(tieSentence(second, checked), yardstickSentence(yardstick));
+  return { grade: 'approximate', comparisons: [first, second], differences };
 }
 
 /** Networks that the reference engine runs in this time (ms) take longer to start in the cpu engine. */
@@ -97,9 +105,18 @@ async function disagreement(checked: PackageToCheck, whole: Comparison, context:
   );
 }
 
-function tieSentence({ engine, differing, relative_l2: distances }: Comparison, { samples, subject }: PackageToCheck): string {
+/** How far an engine of 32 bits itself is from the expected outputs. */
+function yardstickSentence(comparison: Comparison): string {
+  return `For comparison: the cpu engine differs from the ${comparison.engine} engine by ${sizes(comparison)}.`;
+}
+
+function tieSentence(comparison: Comparison, { samples, subject }: PackageToCheck): string {
+  const { engine, differing } = comparison;
   const of = `${samples.batch * subject.spiking.network.outputs.length}`;
   if (differing === 0) return `All layers: the decisions are those of the ${engine} engine for all ${of} samples.`;
-  const most = Math.max(...distances);
-  return `Neuron layers: ${differing} of ${of} samples differ from the ${engine} engine at some step (largest relative L2 difference of a step ${most}), since a potential or a sum of sent spikes equals a threshold except for rounding, which decides whether a spike is sent (tie).`;
+  return `Neuron layers: ${differing} of ${of} samples differ from the ${engine} engine at some step, by ${sizes(comparison)}, since a potential or a sum of sent spikes equals a threshold except for rounding, which decides whether a spike is sent (tie).`;
 }
+
+/** The largest differences in words. */
+const sizes = ({ relative_l2: distances, answer_relative_l2: answer }: Comparison): string =>
+  `${Math.max(...distances)} of a step at most and ${answer} of the answer (relative L2)`;
