@@ -1,4 +1,4 @@
-/** `npm run test:gpu`: everything that the gpu engine is held to, on the software adapter. It takes about half an hour on one core. */
+/** `npm run test:gpu`: everything that the gpu engine is held to, on the software adapter. It takes about an hour on one core. */
 import { defineConfig } from 'vitest/config';
 import { softwareVulkan } from './tests/support/software-vulkan.ts';
 
