@@ -15,6 +15,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 /** Services and what they are made of; the command line and hosts speak for themselves. */
 const SERVICES = [
   'src-main/{services,onnx,dataset,convert,calibrate,engines,export,project,workbench}/**/*.ts',
+  'src-gpu{,-page}/**/*.ts',
   'src-shared/{calibration,contract,energy,engine,errors,export,lowering,math,metrics,network,plan,results,spiking,tensor,units}/**/*.ts',
 ];
 

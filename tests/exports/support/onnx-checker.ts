@@ -8,14 +8,16 @@ import type { PackageFiles } from '../../../src-main/export/index.ts';
 
 const SCRIPT = `
 import sys, onnx
+from onnx import checker
 for file in sys.stdin.read().split('\\n'):
     try:
-        onnx.checker.check_model(onnx.load(file), full_check=True)
+        checker.check_model(onnx.load(file), full_check=True)
     except Exception as error:
         print(file + ': ' + str(error).replace('\\n', ' ')[:500])
 `;
 
-const probe = spawnSync('python3', ['-c', 'import onnx'], { encoding: 'utf8' });
+// `import onnx` would not do: Debian's libonnx-testdata alone leaves a folder of that name, without the package's modules.
+const probe = spawnSync('python3', ['-c', 'from onnx import checker'], { encoding: 'utf8' });
 
 /** Why the checker cannot be used on this machine; null if it can. */
 export const noOnnxChecker: string | null =
