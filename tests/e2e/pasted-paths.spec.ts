@@ -21,11 +21,15 @@ const SPELLINGS: Readonly<Record<string, (path: string) => string>> = {
 
 /** Pastes from the clipboard, line ends included, and enters. */
 async function paste(field: Locator, text: string): Promise<void> {
-  await field.focus();
-  await field.press('Control+a');
-  await field.page().evaluate((pasted) => {
-    document.execCommand('insertText', false, pasted);
-  }, text);
+  // A dialog that opens takes the focus once, perhaps between two of these steps.
+  await expect(async () => {
+    await field.focus();
+    await field.press('Control+a');
+    await field.page().evaluate((pasted) => {
+      document.execCommand('insertText', false, pasted);
+    }, text);
+    expect(await field.inputValue()).toContain(text.trim());
+  }).toPass();
   await field.press('Enter');
 }
 
