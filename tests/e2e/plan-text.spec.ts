@@ -37,3 +37,40 @@ test('text with an error loses nothing that the graph shows', async ({ page, hos
     await expect(status(page)).toContainText('No problems');
   });
 });
+
+test('a comparison follows changes that come while it is still being made', async ({ page, host, example }) => {
+  // As on a busy machine: the answers of threads come late.
+  await page.addInitScript(() => {
+    Object.defineProperty(Worker.prototype, 'onmessage', {
+      set(this: Worker, listener: (event: MessageEvent) => void) {
+        this.addEventListener('message', (event) => setTimeout(() => listener.call(this, event), 300));
+      },
+    });
+  });
+  await openProject(page, host, example);
+  const layers = Object.fromEntries(
+    [1, 2, 3].flatMap((stage) =>
+      [0, 1, 2].map((block) => [`layer${stage}.${block}.relu2`, { coding: 'rate', neuron: 'mt', thresholds: block + 2 }]),
+    ),
+  );
+  await typePlan(page, JSON.stringify({ version: 1, layers }, null, 2));
+  await expect(panel(page, 'Plan').getByRole('status')).toHaveText('In step with the graph');
+  await page.getByRole('radio', { name: 'Compare' }).click();
+  const comparison = page.locator('.monaco-diff-editor');
+  await expect(comparison).toBeVisible();
+  await expect(comparison.locator('.line-insert').first()).toBeVisible();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  for (let change = 0; change < 12; change++) {
+    await ((await undo.isEnabled()) ? undo : page.getByRole('button', { name: 'Redo' })).click();
+    // The editor waits for 200 ms after a change before it compares: the next one must come while it does.
+    await page.waitForTimeout(250);
+    // Left while it compares, too, and opened again.
+    if (change % 4 !== 3) continue;
+    await page.getByRole('radio', { name: 'Edit' }).click();
+    await page.waitForTimeout(400);
+    await page.getByRole('radio', { name: 'Compare' }).click();
+    await expect(comparison).toBeVisible();
+  }
+  if (await undo.isDisabled()) await page.getByRole('button', { name: 'Redo' }).click();
+  await expect(comparison.locator('.line-insert').first()).toBeVisible();
+});

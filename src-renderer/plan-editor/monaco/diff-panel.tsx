@@ -22,20 +22,29 @@ export function DiffPanel({ before, after, inline }: DiffProps): ReactElement {
       useInlineViewWhenSpaceIsLimited: true,
       hideUnchangedRegions: { enabled: true, contextLineCount: 3 },
     });
-    const models = { original: planModel(''), modified: planModel('') };
-    made.setModel(models);
     editor.current = made;
     return () => {
       made.dispose();
-      models.original.dispose();
-      models.modified.dispose();
       editor.current = null;
     };
   }, []);
+  // Every pair of texts has models of its own. The editor compares in a thread, and would apply a late answer to texts that have changed since.
   useEffect(() => {
-    const models = editor.current?.getModel();
-    if (models && models.original.getValue() !== before) models.original.setValue(before);
-    if (models && models.modified.getValue() !== after) models.modified.setValue(after);
+    const made = editor.current;
+    if (!made) return;
+    const models = { original: planModel(before), modified: planModel(after) };
+    const compared = made.createViewModel(models);
+    const view = made.saveViewState();
+    made.setModel(compared);
+    made.restoreViewState(view);
+    return () => {
+      // Not if the editor itself went first.
+      if (editor.current === made) made.setModel(null);
+      // Gives up a comparison that goes on, before its texts are gone.
+      compared.dispose();
+      models.original.dispose();
+      models.modified.dispose();
+    };
   }, [before, after]);
   useEffect(() => {
     // The names only take effect as a change, not at the start, though only the options of the start are declared to have them.
