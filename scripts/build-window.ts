@@ -19,7 +19,7 @@ const SOURCES = [
 export const FOR_USE = { NODE_ENV: 'production' };
 
 export interface Pages {
-  /** What they are, in a phrase. */
+  /** Name of the pages, as messages of the build give it. */
   readonly name: string;
   /** Paths of the checkout: everything that they are made from, how they are built, and where that goes. */
   readonly sources: readonly string[];

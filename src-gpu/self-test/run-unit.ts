@@ -13,7 +13,7 @@ import { createTile } from '../tile.ts';
 import { maxPoolOperation, transcoderOperation } from '../units.ts';
 import { createWorkspace } from '../workspace.ts';
 
-/** What the unit sends, `[T, …]` flat. Throws `engine.failed` if the device refuses the work. */
+/** Runs a unit on the device and returns the values that it sends, a flat `[T, …]`. Throws `engine.failed` if the device refuses the work. */
 export async function runUnit(live: LiveDevice, unitCase: UnitCase): Promise<Float64Array> {
   const { operands, steps, expected } = unitCase;
   const { spiking, operation } = await unitOf(unitCase, live.models);

@@ -68,7 +68,7 @@ export function arraySource(array: SampleArray, file: string): RawSource {
 /** Number of images of an array that are read together. */
 const READ_AT_ONCE = 16;
 
-/** How a sample of bytes is an image: `[H, W]`, `[H, W, C]` or `[C, H, W]` with C = 1 or 3. */
+/** The arrangement in which a sample of bytes is an image: `[H, W]`, `[H, W, C]` or `[C, H, W]` with C = 1 or 3. */
 function pixelForm(shape: Shape, file: string): Omit<Pixels, 'data' | 'name'> {
   const [a, b, c] = shape;
   const isChannels = (size: number | undefined): size is 1 | 3 => size === 1 || size === 3;

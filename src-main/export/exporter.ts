@@ -1,8 +1,8 @@
-/** What every exporter is: it writes the files of a package, and runs the written files independently of the engines. */
+/** The interface of exporters. An exporter writes the files of a package, and runs the written files independently of the engines. */
 import type { ManifestState } from '../../src-shared/export/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 
-/** What is exported. */
+/** The network to export, with the facts about it that an exporter needs. */
 export interface ExportSubject {
   readonly spiking: SpikingNetwork;
   /** Name of the package, a C identifier. */
@@ -60,6 +60,6 @@ export interface Exporter {
     input: RunInput,
     context: RunContext,
   ): Promise<StepValues>;
-  /** How to run the package on its target, as Markdown for the model card. */
+  /** Instructions to run the package on its target, as Markdown for the model card. */
   instructions(subject: ExportSubject, options: ExportOptions): string;
 }

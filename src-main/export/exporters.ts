@@ -8,7 +8,7 @@ import type { ExportOptions, Exporter } from './exporter.ts';
 export interface ExporterEntry {
   /** Name for a person. */
   readonly label: string;
-  /** What it writes, in a few words. */
+  /** Its files, in a few words. */
   readonly about: string;
   /** The options that it takes. */
   readonly options: readonly (keyof ExportOptions)[];

@@ -1,9 +1,11 @@
 /** Networks in which every form of stage stands behind every other: a branch for each pair, whose value between is read by a third stage too. */
 import type { Network, OpName, ValueId } from '../../src-shared/network/index.ts';
+import { CODINGS } from '../../src-shared/plan/schema.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { type Branches, startBranches } from './branches.ts';
-import { type Form, impossible, pairName } from './forms.ts';
+import { type Form, pairName, possiblePairs } from './forms.ts';
 import { CHANNELS, type Family } from './operator-cases.ts';
+import type { Case } from './run-case.ts';
 import { averagePool, convolution, divisorOf, linear, maxPool, relu } from './stage-kinds.ts';
 
 export interface FormNetwork {
@@ -24,6 +26,24 @@ export const inReluNetworks = ([from, to]: Pair): boolean => ![from, to].some((f
 /** Pairs that stand in a smooth network: what feeds a counted layer or a matrix product there are spikes. */
 export const inSmoothNetworks = ([from, to]: Pair): boolean =>
   !['convolution', 'depthwise', 'linear'].includes(to) || ['neuron', 'moving', 'concatenation', 'sum'].includes(from);
+
+/** The part of a case's setting in which those who run the cases differ. `at`: index of the network; `turn`: index of the coding. */
+type Varied = (at: number, turn: number) => Pick<Case['setting'], 'batch' | 'threads'>;
+
+/** Networks of every possible pair, in both families and every coding. A leak is for networks that neither compensate an expectation nor change a coding. */
+export const formCases = (varied: Varied): Case[] =>
+  (['relu', 'smooth'] as const).flatMap((family) => {
+    const own = possiblePairs().filter(family === 'relu' ? inReluNetworks : inSmoothNetworks);
+    const leakless = own.filter((pair) => !pair.includes('transcoder') && !pair.includes('expectation'));
+    const codings = family === 'relu' ? CODINGS : (['rate', 'differential'] as const);
+    return codings.flatMap((coding, turn) =>
+      formNetworks(coding.includes('leaky') ? leakless : own, family, turn).map(({ network }, at) => ({
+        name: `${family} ${at} ${coding}`,
+        network,
+        setting: { coding, ...varied(at, turn), steps: 5, turn: at + turn },
+      })),
+    );
+  });
 
 /** Networks of all these pairs. `turn` moves the channels of each pair on. */
 export function formNetworks(pairs: readonly Pair[], family: Family, turn: number): FormNetwork[] {
@@ -129,6 +149,3 @@ function made(b: Branches, form: Form, x: ValueId, { family, channels, index, de
       throw new Error('a transcoder is made where two codings meet');
   }
 }
-
-export const pairsOf = (pairs: readonly Pair[]): readonly Pair[] =>
-  pairs.filter(([from, to]) => impossible(from, to) === undefined);

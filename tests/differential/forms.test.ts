@@ -9,10 +9,10 @@ import { CODINGS, NEURONS } from '../../src-shared/plan/schema.ts';
 import { neuronsOf } from '../../src-shared/plan/neuron-coding.ts';
 import { coverage } from './coverage.ts';
 import { describeFindings, type Tally, tally } from './findings.ts';
-import { formNetworks, inReluNetworks, inSmoothNetworks } from './form-cases.ts';
+import { formCases } from './form-cases.ts';
 import { adjacenciesOf, FORMS, pairName, possiblePairs } from './forms.ts';
-import { CHANNELS, type Family } from './operator-cases.ts';
-import { type Case, runCase } from './run-case.ts';
+import { CHANNELS } from './operator-cases.ts';
+import { runCase } from './run-case.ts';
 
 beforeAll(buildKernels);
 
@@ -47,21 +47,9 @@ const covered = {
 };
 const all: Tally = tally();
 
-function casesOf(family: Family): Case[] {
-  const own = pairs.filter(family === 'relu' ? inReluNetworks : inSmoothNetworks);
-  const leakless = own.filter((pair) => !pair.includes('transcoder') && !pair.includes('expectation'));
-  const codings = family === 'relu' ? CODINGS : (['rate', 'differential'] as const);
-  return codings.flatMap((coding, turn) => {
-    const wanted = coding.includes('leaky') ? leakless : own;
-    return formNetworks(wanted, family, turn).map(({ network }, at) => ({
-      name: `${family} ${at} ${coding}`,
-      network,
-      setting: { coding, batch: BATCHES[(at + turn) % BATCHES.length]!, threads: 2, steps: 5, turn: at + turn },
-    }));
-  });
-}
-
-const cases = (['relu', 'smooth'] as const).flatMap(casesOf).map((one) => [one.name, one] as const);
+const cases = formCases((at, turn) => ({ batch: BATCHES[(at + turn) % BATCHES.length]!, threads: 2 })).map(
+  (one) => [one.name, one] as const,
+);
 
 it.each(cases.filter(([name]) => only === undefined || only === name))('%s', async (_, one) => {
   const outcome = await runCase(one);

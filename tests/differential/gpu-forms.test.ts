@@ -4,13 +4,10 @@
  * `SPIKELOOM_CASE` runs one, as there.
  */
 import { expect, it } from 'vitest';
-import { CODINGS } from '../../src-shared/plan/schema.ts';
 import { GPU_HOSTS } from '../support/gpu-hosts.ts';
 import { describeFindings } from './findings.ts';
-import { formNetworks, inReluNetworks, inSmoothNetworks } from './form-cases.ts';
-import { possiblePairs } from './forms.ts';
-import type { Family } from './operator-cases.ts';
-import { type Case, runCase } from './run-case.ts';
+import { formCases } from './form-cases.ts';
+import { runCase } from './run-case.ts';
 
 const only = process.env['SPIKELOOM_CASE'];
 const BATCHES = [1, 3] as const;
@@ -19,20 +16,9 @@ const ALWAYS = 'relu 4 differential';
 const allHosts = process.env['SPIKELOOM_TEST_GPU'] === 'all';
 const all = allHosts && only === undefined;
 
-function casesOf(family: Family): Case[] {
-  const own = possiblePairs().filter(family === 'relu' ? inReluNetworks : inSmoothNetworks);
-  const leakless = own.filter((pair) => !pair.includes('transcoder') && !pair.includes('expectation'));
-  const codings = family === 'relu' ? CODINGS : (['rate', 'differential'] as const);
-  return codings.flatMap((coding, turn) =>
-    formNetworks(coding.includes('leaky') ? leakless : own, family, turn).map(({ network }, at) => ({
-      name: `${family} ${at} ${coding}`,
-      network,
-      setting: { coding, batch: BATCHES[at % BATCHES.length]!, threads: 1, steps: 5, turn: at + turn },
-    })),
-  );
-}
-
-const cases = (['relu', 'smooth'] as const).flatMap(casesOf).filter(({ name }) => all || name === (only ?? ALWAYS));
+const cases = formCases((at) => ({ batch: BATCHES[at % BATCHES.length]!, threads: 1 })).filter(
+  ({ name }) => all || name === (only ?? ALWAYS),
+);
 
 for (const host of GPU_HOSTS.filter(({ inPage }) => allHosts || !inPage)) {
   const engine = host.engine();

@@ -4,12 +4,9 @@
  */
 import { expect, it } from 'vitest';
 import { EXPORTERS } from '../../src-main/export/index.ts';
-import { CODINGS } from '../../src-shared/plan/schema.ts';
 import { describeFindings } from '../differential/findings.ts';
-import { formNetworks, inReluNetworks, inSmoothNetworks } from '../differential/form-cases.ts';
-import { possiblePairs } from '../differential/forms.ts';
-import type { Family } from '../differential/operator-cases.ts';
-import { type Case, runCase } from '../differential/run-case.ts';
+import { formCases } from '../differential/form-cases.ts';
+import { runCase } from '../differential/run-case.ts';
 import { checkWithOnnx, modelFolder, noOnnxChecker } from './support/onnx-checker.ts';
 import { ALL_EXPORTS, exporterEngine } from './support/exporter-engine.ts';
 
@@ -18,20 +15,9 @@ const BATCHES = [1, 3] as const;
 /** Of a part of the tests: one case in so many. */
 const EVERY = ALL_EXPORTS || only !== undefined ? 1 : 6;
 
-function casesOf(family: Family): Case[] {
-  const own = possiblePairs().filter(family === 'relu' ? inReluNetworks : inSmoothNetworks);
-  const leakless = own.filter((pair) => !pair.includes('transcoder') && !pair.includes('expectation'));
-  const codings = family === 'relu' ? CODINGS : (['rate', 'differential'] as const);
-  return codings.flatMap((coding, turn) =>
-    formNetworks(coding.includes('leaky') ? leakless : own, family, turn).map(({ network }, at) => ({
-      name: `${family} ${at} ${coding}`,
-      network,
-      setting: { coding, batch: BATCHES[at % BATCHES.length]!, threads: 1, steps: 5, turn: at + turn },
-    })),
-  );
-}
-
-const cases = (['relu', 'smooth'] as const).flatMap(casesOf).filter(({ name }) => only === undefined || name === only);
+const cases = formCases((at) => ({ batch: BATCHES[at % BATCHES.length]!, threads: 1 })).filter(
+  ({ name }) => only === undefined || name === only,
+);
 const some = cases.map((one, index) => [one.name, one, index] as const).filter(([, , index]) => index % EVERY === 0);
 
 const written = modelFolder();

@@ -64,7 +64,7 @@ it.skipIf(noAdapter !== null)(`is flat over ${RUNS} runs`, async () => {
   }
   expect(seen).toEqual(seen.map(() => seen[0]));
   await session[Symbol.asyncDispose]();
-  // What is compiled stays for the next session, which leaves no more.
+  // The buffers of compiled kernels stay for the next session. Further sessions must leave no more than these.
   const left = { ...live };
   expect(left.buffers).toBeLessThan(seen[0]!.buffers);
   for (let again = 0; again < SESSIONS; again++) {

@@ -1,4 +1,4 @@
-/** What the self-test found on the adapters of this user's machines: a small file in the user's folder. */
+/** The results of the self-test on the adapters of this user's machines, in a small file in the user's folder. */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** How to run an exported ONNX model, in ten lines of Python, as a part of the model card. */
+/** The part of the model card that explains how to run an exported ONNX model, in ten lines of Python. */
 import type { portsOf } from '../ports.ts';
 
 type Ports = ReturnType<typeof portsOf>;

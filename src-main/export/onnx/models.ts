@@ -16,7 +16,7 @@ import { stepMemory, unrolledMemory } from './memory.ts';
 import { startProgram, writeProgramStep } from './program.ts';
 import type { Term } from './terms.ts';
 
-/** What a model says about itself, besides its ports. */
+/** Facts that a model stores about itself, besides its ports. */
 export interface ModelFacts extends Pick<FinishedModel, 'name' | 'batch' | 'producerVersion'> {
   /** T, the number of steps of the plan, or of the unrolled graph. */
   readonly steps: number;

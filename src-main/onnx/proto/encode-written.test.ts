@@ -1,4 +1,4 @@
-/** What the encoder of written models makes are the bytes that protobufjs makes of the same model with the official schema. */
+/** The encoder of written models makes the same bytes as protobufjs makes of the same model with the official schema. */
 import { expect, it } from 'vitest';
 import { goldenNets, loadGoldenNet } from '../../../tests/golden/harness/nets.ts';
 import { writeOnnx } from '../write-onnx.ts';
