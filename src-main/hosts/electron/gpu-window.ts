@@ -9,6 +9,7 @@ import { type PlainError, plainError } from '../../../src-shared/errors/plain-er
 import { type Message, say } from '../../../src-shared/message/index.ts';
 import { CHANNELS } from './channels.ts';
 import { GPU_PAGE, serveGpuPages } from './gpu-pages.ts';
+import { ISOLATED_PAGE } from './isolated-page.ts';
 import type { ElectronParts } from './parts.ts';
 
 export interface GpuWindow {
@@ -49,12 +50,7 @@ export function gpuWindows(
       webPreferences: {
         preload,
         partition: SESSION,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        webviewTag: false,
-        spellcheck: false,
+        ...ISOLATED_PAGE,
         // A hidden page is not a page that has nothing to do.
         backgroundThrottling: false,
         // The page may know the adapter's name and driver, for reports.

@@ -1,5 +1,6 @@
 /** The window: a sandboxed page without Node, shown when its first content is ready. */
 import type { BrowserWindow } from 'electron';
+import { ISOLATED_PAGE } from './isolated-page.ts';
 import { pageAddress } from './pages.ts';
 import type { ElectronParts } from './parts.ts';
 import { boundsFor, smallestSize, type WindowState } from './window-state.ts';
@@ -25,12 +26,7 @@ export function openWindow(
     title: 'Spikeloom',
     webPreferences: {
       preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      webviewTag: false,
-      spellcheck: false,
+      ...ISOLATED_PAGE,
     },
   });
   if (state.maximised) window.maximize();

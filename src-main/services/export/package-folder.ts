@@ -2,13 +2,14 @@
  * The place of a package. Files are written into a temporary folder beside it, which is renamed when the package is complete. An
  * export that fails or is cancelled leaves nothing behind; what a killed one leaves is removed by the next export there.
  */
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { manifestSchema } from '../../../src-shared/export/index.ts';
-import { type Message, option, say } from '../../../src-shared/message/index.ts';
+import { option, say } from '../../../src-shared/message/index.ts';
 import { removeLeftovers, temporaryPath } from '../../runtime/temporary.ts';
+import { kindOfTarget, unwritable } from '../output-target.ts';
 
 export interface PackageFolder extends AsyncDisposable {
   /** Writes a file; its path is relative to the package. */
@@ -43,7 +44,7 @@ export async function openPackageFolder({ out, zip, force }: PackagePlace): Prom
       throw unwritable(target, accessProblem(cause), cause);
     }
   };
-  if ((await kindOf(parent)) !== 'folder') throw unwritable(target, `the folder ${parent} does not exist; make it first`);
+  if ((await kindOfTarget(parent)) !== 'folder') throw unwritable(target, `the folder ${parent} does not exist; make it first`);
   await checkTarget(target, force);
   await removeLeftovers(parent);
   const scratch = temporaryPath(parent, basename(target));
@@ -91,7 +92,7 @@ async function archiveOf(folder: string, name: string, files: readonly string[])
 /** Renames to the target. A package that is there is moved away first, and comes back if that fails. */
 async function replace(target: string, whole: string): Promise<void> {
   const old = temporaryPath(dirname(target), `${basename(target)}.old`);
-  const exists = (await kindOf(target)) !== 'absent';
+  const exists = (await kindOfTarget(target)) !== 'absent';
   if (exists) await rename(target, old);
   try {
     await rename(whole, target);
@@ -104,7 +105,7 @@ async function replace(target: string, whole: string): Promise<void> {
 
 /** Only a package is replaced: a folder of something else is never removed. */
 async function checkTarget(target: string, force: boolean): Promise<void> {
-  const kind = await kindOf(target);
+  const kind = await kindOfTarget(target);
   if (kind === 'absent') return;
   if (!force) {
     const message = say`${target} is there already; choose another name, or replace it with ${option('force')}`;
@@ -128,15 +129,3 @@ async function isPackage(folder: string): Promise<boolean> {
     return false;
   }
 }
-
-async function kindOf(path: string): Promise<'folder' | 'other' | 'absent'> {
-  try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'other';
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'absent';
-    throw unwritable(path, accessProblem(error), error);
-  }
-}
-
-const unwritable = (path: string, why: Message, cause?: unknown): SpikeloomError =>
-  new SpikeloomError('output.unwritable', say`${path} cannot be written: ${why}.`, { at: { file: path, option: 'out' }, cause });

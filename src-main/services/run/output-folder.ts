@@ -2,11 +2,12 @@
  * The folder that receives a command's results, all of them or none. Files are written under temporary names and renamed when all
  * are complete. A command that fails or is cancelled leaves the folder unchanged.
  */
-import { type FileHandle, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { accessProblem, messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { type Message, say } from '../../../src-shared/message/index.ts';
+import { messageOf } from '../../../src-shared/errors/index.ts';
+import { say } from '../../../src-shared/message/index.ts';
 import { removeLeftovers, temporaryPath } from '../../runtime/temporary.ts';
+import { kindOfTarget, unwritable } from '../output-target.ts';
 import { type ArraySpool, openSpool } from './spool.ts';
 
 export interface OutputFolder extends AsyncDisposable {
@@ -21,10 +22,10 @@ export interface OutputFolder extends AsyncDisposable {
  * once if nothing can be written there.
  */
 export async function openOutputFolder(path: string): Promise<OutputFolder> {
-  const existing = await kindOf(path);
+  const existing = await kindOfTarget(path);
   if (existing === 'other') throw unwritable(path, 'it is not a folder; choose another name');
   const parent = dirname(join(path, '.'));
-  if (existing === 'absent' && (await kindOf(parent)) !== 'folder') {
+  if (existing === 'absent' && (await kindOfTarget(parent)) !== 'folder') {
     throw unwritable(path, `the folder ${parent} does not exist; make it first`);
   }
   // Until `commit`, all data lies in unnamed files on the same disk as the folder, with the same permissions.
@@ -71,15 +72,6 @@ async function commit(
   }
 }
 
-async function kindOf(path: string): Promise<'folder' | 'other' | 'absent'> {
-  try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'other';
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'absent';
-    throw unwritable(path, accessProblem(error), error);
-  }
-}
-
 async function spool(path: string, temporary: string, steps: number | undefined, sample: readonly number[]): Promise<ArraySpool> {
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -91,9 +83,6 @@ async function spool(path: string, temporary: string, steps: number | undefined,
   const array = await guarded(() => openSpool(temporary, steps, sample));
   return { ...array, add: (data, samples) => guarded(() => array.add(data, samples)) };
 }
-
-const unwritable = (path: string, why: Message, cause?: unknown): SpikeloomError =>
-  new SpikeloomError('output.unwritable', say`${path} cannot be written: ${why}.`, { at: { file: path, option: 'out' }, cause });
 
 /**
  * File names for the arrays of a network's outputs: `logits.npy` for one output, `logits.NAME.npy` for each of several.
