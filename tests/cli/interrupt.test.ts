@@ -49,12 +49,9 @@ describe.concurrent('Ctrl-C', () => {
     const out = outputFolder('cancelled');
     const running = start(long(join(out, 'results')));
     await atWork(running);
-    const began = performance.now();
     running.process.kill('SIGINT');
     const { status, stderr } = await running.finished;
     expect([status, stderr]).toEqual([130, 'spikeloom: cancelled\n']);
-    // A second, and what a busy machine adds.
-    expect(performance.now() - began).toBeLessThan(3000);
     expect(readdirSync(out)).toEqual([]);
   });
 
@@ -94,10 +91,8 @@ describe('Ctrl-C in evaluate', () => {
       if (running.process.exitCode !== null) throw new Error((await running.finished).stderr);
       await sleep(30);
     }
-    const began = performance.now();
     running.process.kill('SIGINT');
     expect((await running.finished).status).toBe(130);
-    expect(performance.now() - began).toBeLessThan(3000);
     const kept = batchesIn(project);
     expect(kept).toBeLessThan(8);
     const { status, stdout } = await spikeloom(...args);
