@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { type IncomingHttpHeaders, request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpRequest, type RequestOptions } from 'node:http';
 import { connect as connectSocket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,8 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createCodes, newToken } from '../../src-main/hosts/browser/access.ts';
 import { type BrowserHost, startBrowserHost } from '../../src-main/hosts/browser/index.ts';
-import { cleanName } from '../../src-main/hosts/browser/upload.ts';
 import { tinyPages } from './support/browser.ts';
+import { type Answer, rawStatus, request } from './support/raw-requests.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-safety-'));
 const pages = tinyPages(folder);
@@ -51,33 +51,8 @@ const FORGED_ORIGINS = (): string[] => [
   `http://${OWN()}.evil.example`,
 ];
 
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** One request as it is: nothing is cleaned up on the way. */
-function ask(path: string, options: RequestOptions = {}, body: string | Buffer = ''): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest({ host: '127.0.0.1', port: host.port, path, ...options }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => (text += part));
-      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: text }));
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-/** The status that bytes on the wire are answered with. */
-async function rawStatus(bytes: string): Promise<number> {
-  const socket = connectSocket(host.port, '127.0.0.1');
-  socket.end(bytes);
-  const [head] = (await once(socket, 'data')) as [Buffer];
-  socket.destroy();
-  return Number(/^HTTP\/1\.1 (\d+)/.exec(head.toString())?.[1]);
-}
+const ask = (path: string, options: RequestOptions = {}, body: string | Buffer = ''): Promise<Answer> =>
+  request(host.port, path, options, body);
 
 /** The page, as an address opens it that was not used yet. */
 const page = (): string => host.address().slice(new URL(host.address()).origin.length);
@@ -145,8 +120,8 @@ describe('the page', () => {
 
   it('is refused where the request names another host, or comes from another page', async () => {
     for (const name of FORGED_HOSTS()) expect((await ask(page(), { headers: { Host: name } })).status, name).toBe(403);
-    expect(await rawStatus(`GET ${page()} HTTP/1.1\r\nHost:\r\n\r\n`)).toBe(403);
-    expect(await rawStatus(`GET ${page()} HTTP/1.0\r\n\r\n`)).toBe(403);
+    expect(await rawStatus(host.port, `GET ${page()} HTTP/1.1\r\nHost:\r\n\r\n`)).toBe(403);
+    expect(await rawStatus(host.port, `GET ${page()} HTTP/1.0\r\n\r\n`)).toBe(403);
     for (const origin of FORGED_ORIGINS()) expect((await ask(page(), { headers: { Origin: origin } })).status, origin).toBe(403);
     for (const site of ['cross-site', 'same-site'])
       expect((await ask('/assets/index.js', { headers: { 'Sec-Fetch-Site': site } })).status, site).toBe(403);
@@ -398,23 +373,6 @@ describe('uploads', () => {
     expect((await ask(`/upload?token=${host.token}&name=a.npy`, { method: 'POST' }, 'x')).status).toBe(403);
     expect(stored()).toEqual(before);
   });
-});
-
-it.each([
-  ['net.onnx', 'net.onnx'],
-  ['ÄÖ 1.onnx', 'ÄÖ 1.onnx'],
-  ['../../net.onnx', 'net.onnx'],
-  ['C:\\models\\net.onnx', 'net.onnx'],
-  ['.hidden', 'hidden'],
-  ['..', 'file'],
-  ['', 'file'],
-  ['a<b>:"|?*\u0001\u202E.npy', 'a_b________.npy'],
-  [`${'x'.repeat(300)}.onnx`, `${'x'.repeat(200)}.onnx`],
-  // Three bytes each; and one that is four, of two halves.
-  [`${'字'.repeat(100)}.onnx`, `${'字'.repeat(66)}.onnx`],
-  [`${'😀'.repeat(100)}.onnx`, `${'😀'.repeat(50)}.onnx`],
-])('%j is kept as %j', (given, kept) => {
-  expect(cleanName(given)).toBe(kept);
 });
 
 it('says where it cannot start', async () => {

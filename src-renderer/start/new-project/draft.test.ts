@@ -1,68 +1,18 @@
 /** Making a project: what each step asks the services, what its answers allow, and answers that come too late. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { JobState, ModelInspection, ProjectPlace, SamplePreview } from '../../../src-shared/contract/index.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { JobState } from '../../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { host } from '../../host/client.ts';
 import { setWorkbench, workbench } from '../../state/index.ts';
 import { PATH } from '../../testing/constructed-project.ts';
 import { constructedGraph } from '../../testing/constructed-graph.ts';
-import { scriptedServices, type ScriptedServices } from '../../testing/scripted-services.ts';
-import { useOpening } from '../opening.ts';
+import { error, free, inspection, pass, preview, services, testsOfDrafts } from '../../testing/draft-services.ts';
 import { cancelCreating, createProject } from './create-actions.ts';
-import {
-  canEnter,
-  type Draft,
-  draft,
-  EMPTY_DRAFT,
-  NOT_ASKED,
-  placeProblem,
-  preprocessOf,
-  readingOf,
-  setDraft,
-  useDraft,
-} from './draft.ts';
+import { canEnter, type Draft, draft, EMPTY_DRAFT, NOT_ASKED, preprocessOf, readingOf, setDraft, useDraft } from './draft.ts';
 import { chooseInput, chooseReading, endDraft, inspect, lookAtGraph, startFromFile, startFromPath } from './model-actions.ts';
 import { checkPlace, forgetPlace, setPlace } from './place-actions.ts';
-import { NO_PREPROCESS } from './preprocess-fields.ts';
-import { setPreprocess, setSource, showSamples } from './sample-actions.ts';
+import { setSource } from './sample-actions.ts';
 
-const inspection: ModelInspection = {
-  model: { name: 'net', file: '/m/net.onnx', producer: '', opset: 17 },
-  input: { name: 'x', shape: '[1, 3, 32, 32]' },
-  outputs: [{ name: 'y', shape: '[1, 10]' }],
-  nodes: [],
-  totals: { native: 0, rewritten: 0, 'real-valued': 0, blocked: 0 },
-  convertible: true,
-  layers: [{ name: 'relu', rule: 'relu' }],
-  declared: ['y'],
-  quantised: false,
-  notes: [],
-};
-const preview = (count: number): SamplePreview => ({
-  ...{ count, classes: null, preprocess: null, shape: [3, 32, 32], samples: [], notes: [] },
-});
-const free: ProjectPlace = { path: '/m/net.spikeloom', exists: false, problem: null, free: null };
-const error = new SpikeloomError('model.invalid', 'No model.');
-
-let services: ScriptedServices;
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  services = scriptedServices('empty');
-  services.on('model.inspect', () => inspection);
-  services.on('model.preprocess', () => ({ preprocess: null, from: null, notes: [] }));
-  services.on('samples.preview', ({ count }) => preview(count));
-  services.on('project.place', () => free);
-  setWorkbench({ info: { ...(await host().call('app.info', {})), home: '/home/ann' } });
-});
-afterEach(() => {
-  endDraft();
-  useOpening.setState({ opening: null });
-  vi.useRealTimers();
-});
-/** Lets answers come, and `milliseconds` pass. */
-const pass = (milliseconds = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds);
-/** A preview is asked for a moment after the last change. */
-const PREVIEW_MS = 250;
+testsOfDrafts();
 
 describe('a model', () => {
   it('at a path is inspected, with a place beside it and the preprocessing beside it', async () => {
@@ -179,148 +129,6 @@ describe('a model', () => {
     for (const name of ['model.inspect', 'project.place', 'samples.preview', 'project.create'] as const)
       expect(services.requests(name)).toEqual([]);
   });
-});
-
-describe('samples', () => {
-  beforeEach(async () => {
-    startFromPath('/m/net.onnx');
-    await pass();
-  });
-
-  it('are shown once for what is typed in a moment', async () => {
-    for (const source of ['/s', '/sa', '/sam']) setSource(source);
-    expect(draft()?.preview).toEqual({ ...NOT_ASKED, busy: true });
-    await pass(PREVIEW_MS - 1);
-    expect(services.requests('samples.preview')).toEqual([]);
-    await pass(1);
-    expect(services.requests('samples.preview')).toEqual([{ model: '/m/net.onnx', source: '/sam', skipBad: false, count: 24 }]);
-    expect(draft()?.preview).toEqual({ value: preview(24), error: null, busy: false });
-    expect(canEnter('project', draft()!)).toBe(true);
-  });
-
-  it('are those of the last source, also when the one before answers last', async () => {
-    const held = services.hold('samples.preview');
-    setSource('/a');
-    await pass(PREVIEW_MS);
-    setSource('/b');
-    await pass(PREVIEW_MS);
-    held[1]!.answer(preview(2));
-    held[0]!.answer(preview(1));
-    await pass();
-    expect(draft()?.preview.value?.count).toBe(2);
-  });
-
-  it('that cannot be used say why, and keep the step closed', async () => {
-    services.on('samples.preview', () => {
-      throw new SpikeloomError('dataset.empty', 'No samples.');
-    });
-    setSource('/a');
-    await pass(PREVIEW_MS);
-    expect(draft()?.preview).toMatchObject({ value: null, error: { code: 'dataset.empty' }, busy: false });
-    expect(canEnter('project', draft()!)).toBe(false);
-  });
-
-  it('that were taken away are asked for no more', async () => {
-    setSource('/a');
-    setSource('');
-    await pass(PREVIEW_MS);
-    expect(services.requests('samples.preview')).toEqual([]);
-    expect(draft()?.preview).toEqual(NOT_ASKED);
-  });
-
-  it('pass the preprocessing of the person, else that beside the model', async () => {
-    const found = { ...NO_PREPROCESS, scale: 2 };
-    setDraft({ found: { value: { preprocess: found, from: '/m/net.json', notes: [] }, error: null, busy: false } });
-    setSource('/a');
-    await pass(PREVIEW_MS);
-    setPreprocess({ ...NO_PREPROCESS, scale: 3 });
-    await pass(PREVIEW_MS);
-    setPreprocess(null);
-    await pass(PREVIEW_MS);
-    expect(services.requests('samples.preview').map(({ preprocess }) => preprocess?.scale)).toEqual([2, 3, 2]);
-  });
-
-  it.each([
-    ['another input', () => chooseInput('b', undefined)],
-    ['other outputs', () => chooseReading({ outputs: ['y'] })],
-  ])('are shown anew for %s, once that is known to be one', async (_, choose) => {
-    setSource('/a');
-    await pass(PREVIEW_MS);
-    const held = services.hold('samples.preview');
-    choose();
-    expect(canEnter('project', draft()!)).toBe(false);
-    await pass(PREVIEW_MS);
-    expect(held).toHaveLength(1);
-    held[0]!.answer(preview(7));
-    await pass();
-    expect(draft()?.preview).toEqual({ value: preview(7), error: null, busy: false });
-    expect(canEnter('project', draft()!)).toBe(true);
-  });
-
-  it('seen for the input before do not count for another', async () => {
-    const held = services.hold('samples.preview');
-    setSource('/a');
-    await pass(PREVIEW_MS);
-    services.hold('model.inspect');
-    chooseInput('b', undefined);
-    held[0]!.answer(preview(1));
-    await pass();
-    expect(draft()?.preview.value).toBeNull();
-  });
-
-  it('of a draft that is given up are asked for no more', async () => {
-    setSource('/a');
-    endDraft();
-    await pass(PREVIEW_MS);
-    showSamples();
-    await pass(PREVIEW_MS);
-    expect(services.requests('samples.preview')).toEqual([]);
-  });
-});
-
-describe('the place', () => {
-  beforeEach(async () => {
-    startFromPath('/m/net.onnx');
-    await pass();
-  });
-
-  it.each([
-    ['mine', '/m/mine.spikeloom'],
-    ['mine.spikeloom', '/m/mine.spikeloom'],
-    ['/tmp/x', '/tmp/x.spikeloom'],
-    ['', ''],
-  ])('%j is %s', async (typed, out) => {
-    setDraft({ replace: true, failure: { code: 'x', message: '' } });
-    setPlace(typed);
-    expect(draft()).toMatchObject({ out, replace: false, failure: null, place: { busy: true } });
-    await pass();
-    expect(draft()?.place).toEqual({ value: free, error: null, busy: false });
-  });
-
-  it('is that of the last path, also when the one before answers last', async () => {
-    const held = services.hold('project.place');
-    setPlace('/a');
-    setPlace('/b');
-    held[1]!.answer(free);
-    held[0]!.fail(error);
-    await pass();
-    expect(draft()?.place).toMatchObject({ value: free, error: null });
-  });
-
-  const place = (value: Partial<ProjectPlace> | null, more: Partial<Draft['place']> = {}): Draft['place'] => ({
-    ...{ value: value && { ...free, ...value }, error: null, busy: false },
-    ...more,
-  });
-  it.each([
-    ['not asked', NOT_ASKED, false, undefined],
-    ['free', place(free), false, undefined],
-    ['taken', place({ exists: true }), false, 'exists'],
-    ['to be replaced', place({ exists: true }), true, undefined],
-    ['no place', place({ problem: 'No folder.' }), false, 'wrong'],
-    ['no place, to be replaced', place({ exists: true, problem: 'A folder.' }), true, 'wrong'],
-    ['not known', place(null, { error: { code: 'x', message: '' } }), false, 'wrong'],
-    ['being asked', place({ exists: true, problem: 'x' }, { busy: true }), false, undefined],
-  ] as const)('that is %s', (_, of, replace, problem) => expect(placeProblem({ place: of, replace })).toBe(problem));
 });
 
 describe('steps', () => {
