@@ -103,7 +103,7 @@ onLinux.each(JOB_STARTERS)('the $name of a job', { timeout: 60_000 }, (starter) 
     await goes(job);
   });
 
-  it.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)(
+  it.concurrent.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)(
     'that can hear nothing goes where its parent is ended with %s',
     async (signal) => {
       const parent = program(ENDLESS, '');
@@ -115,7 +115,7 @@ onLinux.each(JOB_STARTERS)('the $name of a job', { timeout: 60_000 }, (starter) 
     },
   );
 
-  it.each(['process.exit(0)', 'throw new Error("on purpose")'])(
+  it.concurrent.each(['process.exit(0)', 'throw new Error("on purpose")'])(
     'that can hear nothing goes where its parent ends by %s',
     async (end) => {
       const parent = program(ENDLESS, `at once: ${end}`);
