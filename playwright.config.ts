@@ -11,12 +11,12 @@ export default defineConfig({
   forbidOnly: true,
   // On a busy machine a browser may be late; what needed another try is listed as flaky at the end, never hidden.
   retries: 2,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 600_000,
+  expect: { timeout: 40_000 },
   reporter: [['list', { printSteps: false }]],
   use: {
     viewport: { width: 1280, height: 800 },
-    actionTimeout: 20_000,
+    actionTimeout: 40_000,
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: chromiumPath() ?? '', args: [...CHROMIUM_ARGS] },
   },

@@ -11,11 +11,10 @@ import { EXAMPLES } from './support/files.ts';
 import type { HostProcess } from './support/host.ts';
 import { smallModel, twoInputs } from './support/models.ts';
 import { expect, type Page, test } from './support/test.ts';
-import { goToLayer, graphOf, inspector, panel, runButton, tab, typePlan, untilOpen } from './support/workbench.ts';
+import { goToLayer, graphOf, inspector, panel, PATIENCE, runButton, tab, typePlan, untilOpen } from './support/workbench.ts';
 
 // A fault must be found at the first try, and every time.
 test.describe.configure({ retries: 0 });
-test.setTimeout(600_000);
 
 const dialog = (page: Page, name: string | RegExp = /./) => page.getByRole('dialog', { name });
 const isOpen = (page: Page) => page.getByRole('group', { name: 'Undo and redo' }).isVisible();
@@ -188,7 +187,7 @@ test('the workbench', async ({ page, host, example }) => {
         // All samples in small batches: it goes on for longer than it is looked at.
         const dataset = join(EXAMPLES, 'cifar10', 'test');
         await window.call('run.start', { path: example, dataset, samples: null, batch: 5, engine: 'cpu', threads: null });
-        await expect(panel(page, 'Results').getByText(/^after \d/)).toBeVisible({ timeout: 60_000 });
+        await expect(panel(page, 'Results').getByText(/^after \d/)).toBeVisible(PATIENCE);
       },
       isHere: () => Promise.resolve(true),
       hoverOnly: true,
@@ -212,7 +211,7 @@ test('the workbench', async ({ page, host, example }) => {
     }),
     onTab('Plan', async () => {
       await page.getByRole('radio', { name: 'Edit' }).click();
-      await expect(page.getByRole('textbox', { name: 'Plan as text' })).toBeAttached({ timeout: 60_000 });
+      await expect(page.getByRole('textbox', { name: 'Plan as text' })).toBeAttached(PATIENCE);
     }),
     {
       name: 'saving a version',

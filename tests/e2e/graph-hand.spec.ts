@@ -6,7 +6,17 @@ import { dropFile } from './support/drop.ts';
 import { SCREENSHOTS } from './support/files.ts';
 import { blockedModel } from './support/models.ts';
 import { expect, test } from './support/test.ts';
-import { goToLayer, graphOf, inspector, openProject, openStart, panel, runButton, untilOpen } from './support/workbench.ts';
+import {
+  goToLayer,
+  graphOf,
+  inspector,
+  openProject,
+  openStart,
+  panel,
+  PATIENCE,
+  runButton,
+  untilOpen,
+} from './support/workbench.ts';
 
 /** Buttons that a person sees and cannot press, since another element lies over their middle; each with that element. */
 const covered = (page: Page): Promise<string[]> =>
@@ -72,7 +82,6 @@ const WINDOWS = [
 ];
 
 test('nothing covers a button, in small windows and at 150 %', async ({ browser, host, example }) => {
-  test.setTimeout(300_000);
   const pressed: string[] = [];
   for (const { name, ...options } of WINDOWS) {
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
@@ -226,11 +235,10 @@ const hexOf = (rgb: string): string => {
 };
 
 test('every text on every coloured node can be read, light and dark', async ({ page, host, example }) => {
-  test.setTimeout(240_000);
   await openProject(page, host, example);
   await runButton(page).click();
-  await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 120_000 });
-  await expect(runButton(page)).toBeVisible({ timeout: 120_000 });
+  await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible(PATIENCE);
+  await expect(runButton(page)).toBeVisible(PATIENCE);
   await goToLayer(page, 'layer2.0.relu1');
   const seen = new Set<string>();
   for (const colorScheme of ['light', 'dark'] as const) {

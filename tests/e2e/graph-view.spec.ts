@@ -112,7 +112,6 @@ async function middleNode(page: Page): Promise<{ id: string; x: number; y: numbe
 }
 
 test('what is gone to or found lies clear of bars, legend and map', async ({ page, host, example }) => {
-  test.setTimeout(240_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await openProject(page, host, example);
   const expectClear = async (name: string): Promise<void> => {

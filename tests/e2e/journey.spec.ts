@@ -7,6 +7,7 @@ import {
   inspector,
   nodeOf,
   panel,
+  PATIENCE,
   planText,
   runButton,
   status,
@@ -76,7 +77,7 @@ test('example, three layers, threshold, undo, text, run of 200 samples, kill, re
     await runButton(page).click();
     await tab(page, 'Results').click();
     const last = panel(page, 'Results').getByRole('row', { name: /^5 / });
-    await expect(runButton(page)).toBeVisible({ timeout: 60_000 });
+    await expect(runButton(page)).toBeVisible(PATIENCE);
     await expect(last).toBeVisible();
     const cells = await last.getByRole('cell').allTextContents();
     const figures = cells.map((text) => Number.parseFloat(text.replace('−', '-')));

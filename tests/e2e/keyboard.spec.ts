@@ -1,6 +1,6 @@
 /** The whole way without a mouse: from the start screen to results. */
 import { expect, test } from './support/test.ts';
-import { changes, graphOf, nodeOf, panel, runButton, status, tab, untilOpen } from './support/workbench.ts';
+import { changes, graphOf, nodeOf, panel, PATIENCE, runButton, status, tab, untilOpen } from './support/workbench.ts';
 
 test('keyboard only, the whole way', async ({ page, host, example }) => {
   expect(example).toContain('ResNet-20');
@@ -63,7 +63,7 @@ test('keyboard only, the whole way', async ({ page, host, example }) => {
     await press('Enter');
     await press('Control+Enter');
     await expect(runButton(page)).toBeHidden();
-    await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 60_000 });
+    await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible(PATIENCE);
     await expect(status(page)).toContainText('Version 2');
   });
 });

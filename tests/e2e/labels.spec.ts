@@ -6,7 +6,7 @@ import { zipSync } from 'fflate';
 import { look } from './support/looks.ts';
 import { smallModel } from './support/models.ts';
 import { expect, test } from './support/test.ts';
-import { beginProject, openStart, panel, runButton, tab, untilOpen } from './support/workbench.ts';
+import { beginProject, openStart, panel, PATIENCE, runButton, tab, untilOpen } from './support/workbench.ts';
 
 const COUNT = 12;
 const labels = (count: number, label: number): Uint8Array => formatNpy(new Float64Array(count).fill(label), [count]);
@@ -82,7 +82,7 @@ test('labels of a .npy file are found or chosen, judged, and kept', async ({ pag
       panel(page, 'Results')
         .getByRole('columnheader', { name: /Accuracy/ })
         .first(),
-    ).toBeVisible({ timeout: 60_000 });
+    ).toBeVisible(PATIENCE);
     await page.reload();
     await untilOpen(page);
     await bar.getByRole('button', { name: /^Samples:/ }).click();
@@ -158,6 +158,6 @@ test('samples without labels get a file of them, and a table the column of its l
     await runButton(page).click();
     await tab(page, 'Results').click();
     const accuracy = panel(page, 'Results').getByRole('columnheader', { name: /Accuracy/ });
-    await expect(accuracy.first()).toBeVisible({ timeout: 60_000 });
+    await expect(accuracy.first()).toBeVisible(PATIENCE);
   });
 });

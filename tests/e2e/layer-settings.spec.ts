@@ -172,7 +172,6 @@ for (const [what, plan] of Object.entries(PLANS)) {
     host,
     example,
   }) => {
-    test.setTimeout(240_000);
     const window = await host.connect();
     const path = example;
     await window.call('project.open', { path });

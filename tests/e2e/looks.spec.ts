@@ -13,13 +13,12 @@ import {
   openProject,
   openStart,
   panel,
+  PATIENCE,
   runButton,
   status,
   tab,
   typePlan,
 } from './support/workbench.ts';
-
-test.setTimeout(600_000);
 
 test('start screen', async ({ page, host, folders }) => {
   await openStart(page, host);
@@ -119,8 +118,8 @@ test('workbench', async ({ page, host, example }) => {
     await runButton(page).click();
     await expect(page.getByRole('region', { name: 'Run' }).getByRole('progressbar')).toBeVisible();
     await look(page, 'running', { moving: true });
-    await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 60_000 });
-    await expect(runButton(page)).toBeVisible({ timeout: 60_000 });
+    await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible(PATIENCE);
+    await expect(runButton(page)).toBeVisible(PATIENCE);
     await look(page, 'results');
     await page.keyboard.press('Alt+4');
     await look(page, 'overlay-conversion-error');

@@ -6,7 +6,18 @@ import { formatNpy, readNpy } from '../../src-main/dataset/index.ts';
 import { ROOT } from './support/files.ts';
 import { expect, test } from './support/test.ts';
 import { look } from './support/looks.ts';
-import { chooseBadge, goToLayer, graphOf, inspector, openProject, panel, runButton, tab, typePlan } from './support/workbench.ts';
+import {
+  chooseBadge,
+  goToLayer,
+  graphOf,
+  inspector,
+  openProject,
+  panel,
+  PATIENCE,
+  runButton,
+  tab,
+  typePlan,
+} from './support/workbench.ts';
 
 test('results of an older plan are marked, and a run has a name and a note that all windows show', async ({
   page,
@@ -22,7 +33,7 @@ test('results of an older plan are marked, and a run has a name and a note that 
   await runButton(page).click();
   await tab(page, 'Results').click();
   const results = panel(page, 'Results');
-  await expect(results.getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 60_000 });
+  await expect(results.getByRole('row', { name: /^8 / })).toBeVisible(PATIENCE);
   await expect(results.getByRole('button', { name: 'Name, note' })).toBeVisible();
   const older = results.getByRole('button', { name: 'Older plan' });
   await expect(older).toHaveCount(0);
@@ -87,7 +98,7 @@ test('a layer says what its thresholds lose, what that costs, and what to change
   await page.keyboard.press('Enter');
   await runButton(page).click();
   await tab(page, 'Results').click();
-  await expect(panel(page, 'Results').getByRole('row', { name: /^4 / })).toBeVisible({ timeout: 60_000 });
+  await expect(panel(page, 'Results').getByRole('row', { name: /^4 / })).toBeVisible(PATIENCE);
   await goToLayer(page, 'relu');
   const shown = inspector(page);
   await expect(shown).toContainText(/Clipped[\d.]+\s%Silenced[\d.]+\s%Threshold cost[\d.]+\s%/);
@@ -148,7 +159,7 @@ test('notes of a run: warnings first, layers that can be chosen, copied as text,
   await test.step('a run that lacks nothing has notes, and no warning', async () => {
     await runButton(page).click();
     await tab(page, 'Results').click();
-    await expect(button).toHaveAccessibleName(/^Notes of the run: \d+ notes?$/, { timeout: 60_000 });
+    await expect(button).toHaveAccessibleName(/^Notes of the run: \d+ notes?$/, PATIENCE);
     await expect(list).toHaveCount(0);
   });
 
@@ -156,7 +167,7 @@ test('notes of a run: warnings first, layers that can be chosen, copied as text,
     await typePlan(page, JSON.stringify({ version: 1, steps: 8, defaults: { threshold: { of: 'value', scale: 8 } } }));
     await runButton(page).click();
     await tab(page, 'Results').click();
-    await expect(button).toHaveAccessibleName(/^Notes of the run: \d+ notes, 4 warnings$/, { timeout: 60_000 });
+    await expect(button).toHaveAccessibleName(/^Notes of the run: \d+ notes, 4 warnings$/, PATIENCE);
     await button.focus();
     await page.keyboard.press('Enter');
     const notes = list.getByRole('listitem');
@@ -219,15 +230,15 @@ test('nothing moves when a run ends and its notes come, whether they are folded 
   const placesOf = (parts: readonly Locator[]) => Promise.all(parts.map((part) => part.boundingBox()));
   for (const isOpen of [false, true]) {
     await runButton(page).click();
-    await expect(results.getByText(/^after \d+ of 100 samples$/)).toBeVisible({ timeout: 60_000 });
-    await expect(results.getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 60_000 });
+    await expect(results.getByText(/^after \d+ of 100 samples$/)).toBeVisible(PATIENCE);
+    await expect(results.getByRole('row', { name: /^8 / })).toBeVisible(PATIENCE);
     if (isOpen) await button.click();
     const list = results.getByRole('region', { name: 'Notes of the run' });
     const parts = [button, results.getByRole('group', { name: 'Figures per step' }), ...(isOpen ? [list] : [])];
     if (isOpen) await expect(list).toHaveText('The notes come when the run ends.');
     const before = await placesOf(parts);
     await expect(button).toHaveAccessibleName('Notes of the run: come when it ends');
-    await expect(button).toHaveAccessibleName(/^Notes of the run: \d+ notes?/, { timeout: 60_000 });
+    await expect(button).toHaveAccessibleName(/^Notes of the run: \d+ notes?/, PATIENCE);
     expect(await placesOf(parts)).toEqual(before);
   }
 });

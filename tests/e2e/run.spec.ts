@@ -6,7 +6,7 @@ import { inWindow } from '../../src-renderer/texts/messages.ts';
 import { EXAMPLES, prepared } from './support/files.ts';
 import { type Interaction, measureInteraction } from './support/interaction.ts';
 import { expect, test } from './support/test.ts';
-import { goToLayer, graphOf, nodeOf, openProject, panel, runButton, tab, untilOpen } from './support/workbench.ts';
+import { goToLayer, graphOf, nodeOf, openProject, panel, PATIENCE, runButton, tab, untilOpen } from './support/workbench.ts';
 
 test('a run that is cancelled ends at once, and the next one runs', async ({ page, host, example }) => {
   await openProject(page, host, example);
@@ -21,7 +21,7 @@ test('a run that is cancelled ends at once, and the next one runs', async ({ pag
   await page.keyboard.press('Enter');
   await runButton(page).click();
   await tab(page, 'Results').click();
-  await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 60_000 });
+  await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible(PATIENCE);
 });
 
 test('a job whose process is killed has failed, with the reason, and can be started again', async ({ page, host, example }) => {
@@ -40,7 +40,7 @@ test('a job whose process is killed has failed, with the reason, and can be star
   await goToLayer(page, 'relu');
   await tab(page, 'Jobs').click();
   await job.getByRole('button', { name: 'Try again' }).click();
-  await expect(panel(page, 'Jobs').getByRole('listitem').first()).toContainText('Done', { timeout: 60_000 });
+  await expect(panel(page, 'Jobs').getByRole('listitem').first()).toContainText('Done', PATIENCE);
 });
 
 test('samples per batch: chosen beside the samples, used, and remembered', async ({ page, host, example }) => {
@@ -67,7 +67,7 @@ test('samples per batch: chosen beside the samples, used, and remembered', async
   await page.keyboard.press('Escape');
   await runButton(page).click();
   await tab(page, 'Results').click();
-  await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 60_000 });
+  await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible(PATIENCE);
   await expect(runButton(page)).toBeVisible();
   expect(progress).toEqual([4, 8, 10]);
   await page.reload();

@@ -4,6 +4,9 @@ import { EXAMPLES } from './files.ts';
 import type { HostProcess } from './host.ts';
 import { expect } from './test.ts';
 
+/** For what a job computes. Jobs have a low priority, and wait on a machine that has other work. */
+export const PATIENCE = { timeout: 240_000 };
+
 export const graphOf = (page: Page): Locator => page.getByRole('application', { name: 'Network' });
 
 /** The box of a layer or module in the graph. */
@@ -21,7 +24,7 @@ export const changes = (page: Page): Locator => panel(page, 'History').getByRole
 
 /** Waits until a project is open and its graph is drawn. */
 export async function untilOpen(page: Page): Promise<void> {
-  await expect(graphOf(page).getByRole('group').first()).toBeVisible({ timeout: 60_000 });
+  await expect(graphOf(page).getByRole('group').first()).toBeVisible(PATIENCE);
 }
 
 /** Opens a project's page and waits until the project is drawn. */
