@@ -1,5 +1,5 @@
 /** The interface of exporters. An exporter writes the files of a package, and runs the written files independently of the engines. */
-import type { ManifestState } from '../../src-shared/export/index.ts';
+import type { ExportOptions, ManifestState } from '../../src-shared/export/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 
 /** The network to export, with the facts about it that an exporter needs. */
@@ -11,12 +11,6 @@ export interface ExportSubject {
   readonly steps: number;
   /** Version of Spikeloom. */
   readonly version: string;
-}
-
-/** The choices of a person. An exporter takes those that the table of exporters names for it. */
-export interface ExportOptions {
-  /** Number of samples that the files are for; undefined: any number. */
-  readonly batch: number | undefined;
 }
 
 /** Files by their path in the package. */

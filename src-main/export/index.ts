@@ -1,7 +1,6 @@
 /** Exporters: packages that run elsewhere, without Spikeloom. */
 export type {
   ExportedModel,
-  ExportOptions,
   Exporter,
   ExportSubject,
   PackageFiles,
@@ -9,6 +8,6 @@ export type {
   RunInput,
   StepValues,
 } from './exporter.ts';
-export { EXPORTER_IDS, type ExporterEntry, type ExporterId, EXPORTERS, isExporterId } from './exporters.ts';
+export { EXPORTERS } from './exporters.ts';
 export { identifierOf, isIdentifier } from './identifiers.ts';
 export { portsOf } from './ports.ts';

@@ -32,7 +32,7 @@ describe.skipIf(!ALL_EXPORTS)(`examples${ALL_EXPORTS ? '' : ' (skipped: only npm
         await using session = await cpuEngine.prepare(other);
         return await session.run(samples, SAMPLES, { steps });
       };
-      await using session = await exporterEngine(await EXPORTERS[format].load()).prepare(spiking);
+      await using session = await exporterEngine(await EXPORTERS[format]()).prepare(spiking);
       const [ours, reference] = [await session.run(samples, SAMPLES, { steps }), await rerun(spiking)];
       const row = (values: Float64Array, sample: number): Float64Array => {
         const size = values.length / steps / SAMPLES;

@@ -26,7 +26,7 @@ it.each(some)('%s', async (_, one, index) => {
   const format = index % 2 === 0 ? 'onnx' : 'onnx-unrolled';
   // A model for two samples at a time, which batches of one and three do not fill.
   const options = { batch: index % 3 === 1 ? 2 : undefined };
-  const engine = exporterEngine(await EXPORTERS[format].load(), { options, onFiles: written.keep(`${index}`) });
+  const engine = exporterEngine(await EXPORTERS[format](), { options, onFiles: written.keep(`${index}`) });
   expect(describeFindings(await runCase(one, engine))).toEqual([]);
 });
 

@@ -94,7 +94,7 @@ it.each(CASES)('%s, %s, %s', async (layout, f, coding) => {
   expect(placeNeurons(network).sites.length).toBeGreaterThan(0);
   for (const format of ['onnx', 'onnx-unrolled'] as const) {
     for (const [turn, batch] of [undefined, 2].entries()) {
-      const engine = exporterEngine(await EXPORTERS[format].load(), { options: { batch } });
+      const engine = exporterEngine(await EXPORTERS[format](), { options: { batch } });
       const setting = { coding, batch: 3, threads: 1, steps: 5, turn } as const;
       expect(describeFindings(await runCase({ name: layout, network, setting }, engine))).toEqual([]);
     }

@@ -244,7 +244,7 @@ it('names the first layer and step that differ', async () => {
   const samples = await packageSamples(prepared, CONTEXT);
   const layers = prepared.network.stages.filter((stage) => stage.kind === 'neuron').map(({ name }) => name);
   for (const layer of [layers[0]!, layers.at(-1)!]) {
-    const exporter = faulty(await EXPORTERS.onnx.load(), layer);
+    const exporter = faulty(await EXPORTERS.onnx(), layer);
     const subject = { spiking: prepared.network, name: 'model', steps: 4, version: '0' };
     const options = { batch: undefined };
     const checked = {

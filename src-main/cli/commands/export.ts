@@ -1,8 +1,8 @@
 /** `spikeloom export`: writes a package that runs elsewhere. */
 import { dirname, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { EXPORTER_IDS, FORMATS } from '../../../src-shared/export/index.ts';
 import { onCommandLine, plainNotes } from '../../../src-shared/message/index.ts';
-import { EXPORTER_IDS, EXPORTERS } from '../../export/exporters.ts';
 import type { ExportResult } from '../../services/export/export-project.ts';
 import { withJobs } from '../job.ts';
 import { count } from '../options.ts';
@@ -26,7 +26,7 @@ export const exportCommand = (program: Command): Command =>
     .command('export')
     .description('a package that runs without Spikeloom and was proved against the reference engine')
     .argument('<project.spikeloom>')
-    .requiredOption('--format <format>', EXPORTER_IDS.map((id) => `${id} (${EXPORTERS[id].about})`).join(' or '))
+    .requiredOption('--format <format>', EXPORTER_IDS.map((id) => `${id} (${FORMATS[id].about})`).join(' or '))
     .requiredOption('--out <dir>', 'folder of the package')
     .option('--name <name>', "name of the package, a C identifier (default: from the model's file)")
     .option('--steps <n>', 'time steps (default: those of the plan)')

@@ -1,7 +1,8 @@
 /** The two exporters of ONNX: one time step with states, and T steps in one graph. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { ExportOptions } from '../../../src-shared/export/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import type { Exporter, ExportOptions, ExportSubject } from '../exporter.ts';
+import type { Exporter, ExportSubject } from '../exporter.ts';
 import { isIdentifier } from '../identifiers.ts';
 import { portsOf } from '../ports.ts';
 import { stepCard, unrolledCard } from './cards.ts';

@@ -4,22 +4,20 @@
 import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { Manifest } from '../../../src-shared/export/index.ts';
+import {
+  EXPORTER_IDS,
+  type ExporterId,
+  type ExportOptions,
+  type FormatEntry,
+  FORMATS,
+  isExporterId,
+  type Manifest,
+} from '../../../src-shared/export/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { planFromOptions, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
-import {
-  type ExportedModel,
-  EXPORTER_IDS,
-  type ExporterEntry,
-  type ExporterId,
-  EXPORTERS,
-  type ExportOptions,
-  identifierOf,
-  isExporterId,
-  isIdentifier,
-} from '../../export/index.ts';
+import { type ExportedModel, EXPORTERS, identifierOf, isIdentifier } from '../../export/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { renderNoRun, renderReport } from '../../report/index.ts';
 import { batchFirst, outputLayouts } from '../model/output-layout.ts';
@@ -76,7 +74,7 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const { steps: given } = planFromOptions({ steps: request.steps });
   using project = openProject(request.project, { writer: request.writer });
   await using folder = await openPackageFolder({ out: request.out, zip, force });
-  const exporter = await EXPORTERS[format].load();
+  const exporter = await EXPORTERS[format]();
   const prepared = await openProjectNetwork(project);
   const { network: spiking, plan, planRecord, calibration } = prepared;
   const steps = given ?? stepsOf(plan);
@@ -96,7 +94,7 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const parts = { format, subject, options, prepared, exported, checked, compared: exporter.compared, samples, run };
   const facts = manifestOf(parts);
   for (const [path, content] of vectors(spiking, samples, expected, steps)) await written.add(path, content);
-  await written.add('README.md', Buffer.from(modelCard(facts, EXPORTERS[format].about, exporter.instructions(subject, options))));
+  await written.add('README.md', Buffer.from(modelCard(facts, FORMATS[format].about, exporter.instructions(subject, options))));
   await written.add('report.html', Buffer.from(reportPage(name, request.project, run)));
   const manifest: Manifest = { ...facts, files: listed(written.files) };
   await written.add('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
@@ -172,7 +170,7 @@ function unknownFormat(format: string): SpikeloomError {
 
 /** Throws `option.invalid` for an option that the format does not have. */
 function checkOptions(format: ExporterId, options: ExportOptions): void {
-  const { options: known }: ExporterEntry = EXPORTERS[format];
+  const { options: known }: FormatEntry = FORMATS[format];
   for (const [id, value] of Object.entries(options) as [keyof ExportOptions, unknown][]) {
     if (value === undefined || known.includes(id)) continue;
     throw new SpikeloomError('option.invalid', say`${option(id)} is not for the format ${format}; leave it out`, {

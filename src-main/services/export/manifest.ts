@@ -1,9 +1,9 @@
 /** The manifest of a package, from the project, the written files and their check. */
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../../../src-shared/export/index.ts';
+import type { ExportOptions, Manifest } from '../../../src-shared/export/index.ts';
 import { formatPlan } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import { type ExportedModel, type ExportOptions, type ExportSubject, type PackageFiles, portsOf } from '../../export/index.ts';
+import { type ExportedModel, type ExportSubject, type PackageFiles, portsOf } from '../../export/index.ts';
 import type { PlanRecord, Project, RunRecord } from '../../project/index.ts';
 import type { PreparedNetwork } from '../model/prepared-network.ts';
 import type { PackageSamples } from './expected-outputs.ts';

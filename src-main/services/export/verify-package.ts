@@ -4,10 +4,10 @@
  */
 import type { BatchResult } from '../../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { Comparison } from '../../../src-shared/export/index.ts';
+import type { Comparison, ExportOptions } from '../../../src-shared/export/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { type Agreement, compareAnswers, describeStage, firstDifference, isUnexplained } from '../../engines/agreement/index.ts';
-import type { ExportedModel, Exporter, ExportOptions, ExportSubject, StepValues } from '../../export/index.ts';
+import type { ExportedModel, Exporter, ExportSubject, StepValues } from '../../export/index.ts';
 import { type ServiceContext, trackProgress } from '../progress.ts';
 import { referenceMs, TIE_FACTOR, TOLERANCE } from '../run/self-check.ts';
 import { asCompared, asDecoded, compareSteps, firstStep } from './compare-steps.ts';

@@ -3,7 +3,8 @@
  * proves itself. The float network, and the answers of restricted networks, are not its own.
  */
 import { referenceEngine } from '../../../src-main/engines/reference/index.ts';
-import type { Exporter, ExportOptions } from '../../../src-main/export/index.ts';
+import type { Exporter } from '../../../src-main/export/index.ts';
+import type { ExportOptions } from '../../../src-shared/export/index.ts';
 import { asDecoded } from '../../../src-main/services/export/compare-steps.ts';
 import type { Engine } from '../../../src-shared/engine/index.ts';
 

@@ -1,0 +1,53 @@
+/**
+ * The table of export formats. Schemas, the command line and the choices of the window derive from it. The loaders of their exporters
+ * are a `Record<ExporterId, …>` (`src-main/export/exporters.ts`), so that a format without an exporter does not compile.
+ */
+import { z } from 'zod';
+
+/** The options that only some formats have. Each is absent if the person chose nothing. */
+export const exportOptionsSchema = z.strictObject({
+  /** Number of samples that the files are for; absent: any number. */
+  batch: z.int().min(1).optional(),
+});
+
+/** The choices of a person. An exporter takes those that the table of formats names for it. */
+export type ExportOptions = Readonly<z.infer<typeof exportOptionsSchema>>;
+
+/** An entry of the table of formats. */
+export interface FormatEntry {
+  /** Name for a person. */
+  readonly label: string;
+  /** Its files, in a few words. */
+  readonly about: string;
+  /** The options that it takes. */
+  readonly options: readonly (keyof ExportOptions)[];
+}
+
+/** The formats, in the order in which they are offered. */
+export const FORMATS = {
+  onnx: {
+    label: 'ONNX, one time step',
+    about: 'step.onnx: one time step, with states as inputs and outputs',
+    options: ['batch'],
+  },
+  'onnx-unrolled': {
+    label: 'ONNX, all time steps',
+    about: 'unrolled.onnx: T steps in one graph, in place of the original model',
+    options: ['batch'],
+  },
+} as const satisfies Readonly<Record<string, FormatEntry>>;
+
+/** The id of a format and its exporter: a key of `FORMATS`. */
+export type ExporterId = keyof typeof FORMATS;
+
+/** All ids, in the order of the table. */
+export const EXPORTER_IDS = Object.keys(FORMATS) as readonly ExporterId[];
+
+/** The id of a format, for the schemas of requests. */
+export const exporterIdSchema = z.enum(EXPORTER_IDS);
+
+/** True for the id of a format of this version. A project may list an export of another version. */
+export const isExporterId = (id: string): id is ExporterId => Object.hasOwn(FORMATS, id);
+
+/** The entry of a format, or undefined for a format of another version. */
+export const formatOf = (id: string): FormatEntry | undefined => (isExporterId(id) ? FORMATS[id] : undefined);
