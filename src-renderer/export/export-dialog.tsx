@@ -1,5 +1,5 @@
 /** The dialog of an export: the choices with a preview, the export that goes on, its result. */
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { JobState } from '../../src-shared/contract/index.ts';
 import { attempt, phaseText, readExports, useAnswer, useWorkbench } from '../state/index.ts';
 import { exportTexts as texts } from '../texts/export.ts';
@@ -37,20 +37,32 @@ function Choosing({ draft, job }: { readonly draft: ExportDraft; readonly job: J
   const isGoing = job?.state === 'running';
   const known = JSON.stringify([path, contents]);
   const now = JSON.stringify([revision, saved, calibration?.id, calibration?.outdated, model, job?.state]);
-  const preview = useAnswer('export.preview', { path, ...contents }, isGoing ? null : `${known} ${now}`, `${path} ${contents.format}`);
+  const preview = useAnswer(
+    'export.preview',
+    { path, ...contents },
+    isGoing ? null : `${known} ${now}`,
+    `${path} ${contents.format}`,
+  );
   const place = useAnswer('export.place', { out, zip }, isGoing ? null : `${out} ${zip} ${job?.state}`, out);
   const why = useWorkbench(whyNotExported);
   const failure = failureOf(draft, job);
   const error = failure ?? (preview.state === 'failed' ? preview.error : null);
   const cannot = why !== null || preview.state === 'failed' || placeProblem(place, force) !== null;
+  const body = useRef<HTMLDivElement>(null);
+  /** A field that shows something wrong still stands for what it held before: nothing is exported with that. */
+  const startUnlessWrong = (): void => {
+    const wrong = body.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (wrong) wrong.focus();
+    else void startExport();
+  };
   const start = (
-    <Button variant="primary" disabled={cannot} onClick={() => void startExport()}>
+    <Button variant="primary" disabled={cannot} onClick={startUnlessWrong}>
       {texts.start}
     </Button>
   );
   return (
     <Dialog {...frame} description={texts.lead} footer={isGoing ? <Going job={job} /> : <Foot why={why}>{start}</Foot>}>
-      <div className="export-body">
+      <div className="export-body" ref={body}>
         <ChoicesForm
           draft={draft}
           place={place}

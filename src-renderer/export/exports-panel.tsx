@@ -62,17 +62,21 @@ function Row({ exported, project }: { readonly exported: ExportSummary; readonly
       <td className="export-size">{facts ? bytes(facts.bytes) : null}</td>
       <td>{moment(created)}</td>
       <td className="export-path" title={title}>
-        <span className="selectable">{path}</span>
-        {place === 'there' ? null : <Badge tone="warning">{texts.places[place]}</Badge>}
+        <div>
+          <span className="selectable">{path}</span>
+          {place === 'there' ? null : <Badge tone="warning">{texts.places[place]}</Badge>}
+        </div>
       </td>
       <td className="export-actions">
-        <PackageButtons exported={exported} />
-        <IconButton
-          name={texts.forget(fileName(path))}
-          icon={<X size={14} aria-hidden />}
-          disabled={isReadOnly}
-          onClick={() => forgetExport(project, exported)}
-        />
+        <div>
+          <PackageButtons exported={exported} />
+          <IconButton
+            name={texts.forget(fileName(path))}
+            icon={<X size={14} aria-hidden />}
+            disabled={isReadOnly}
+            onClick={() => forgetExport(project, exported)}
+          />
+        </div>
       </td>
     </tr>
   );

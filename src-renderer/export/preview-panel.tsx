@@ -56,4 +56,4 @@ function rowsOf(preview: ExportPreview, zip: boolean): readonly Row[] {
   ];
 }
 
-const portText = ({ name, shape }: ExportPreview['input']): string => texts.port(name, shape.join(' × '));
+const portText = ({ name, shape }: ExportPreview['input']): string => texts.port(name, shape.map(String));

@@ -42,7 +42,7 @@ export const exportTexts = {
     thresholds: 'Thresholds',
   },
   version: (version: number | null): string => (version === null ? 'is saved as a new version first' : `version ${version}`),
-  port: (name: string, shape: string): string => `${name}  ${shape}`,
+  port: (name: string, sizes: readonly string[]): string => `${name} [${sizes.join(', ')}]`,
   noStates: 'none: the files keep them',
   states: (count: number, size: string): string => `${count === 1 ? '1 array' : `${count} arrays`}, ${size} per sample`,
   about: (size: string): string => `about ${size} in all`,
