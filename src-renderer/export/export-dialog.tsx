@@ -122,7 +122,7 @@ const isMadeBy = (created: string, { started, finished }: JobState): boolean =>
 
 function Finished({ draft, job }: { readonly draft: ExportDraft; readonly job: JobState }): ReactElement {
   const exported = useWorkbench(({ exports }) => exports.findLast(({ created }) => isMadeBy(created, job)));
-  useEffect(() => attempt(readExports), []);
+  useEffect(() => void attempt(readExports), []);
   const footer = (
     <>
       <Button onClick={chooseAgain}>{texts.another}</Button>

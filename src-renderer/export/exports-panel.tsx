@@ -17,7 +17,7 @@ export function ExportsPanel(): ReactElement {
   const exports = useWorkbench((state) => state.exports);
   const path = useWorkbench(({ project }) => project?.path);
   // A package may have been moved since the list was last shown.
-  useEffect(() => attempt(readExports), [path]);
+  useEffect(() => void attempt(readExports), [path]);
   const start = <CommandButton id="file.export" icon={<PackageIcon size={14} aria-hidden />} />;
   if (exports.length === 0) {
     return (

@@ -7,7 +7,7 @@ import type { ExportChoices } from '../../../src-shared/contract/index.ts';
 import { EXPORTER_IDS, manifestSchema } from '../../../src-shared/export/index.ts';
 import type { ProjectBench } from '../support/bench.ts';
 import { editLayer, editPlan } from '../support/edits.ts';
-import { codeOf, Refused } from '../support/window.ts';
+import { codeOf, type Refused } from '../support/window.ts';
 
 export function exportTests(on: ProjectBench): void {
   const choices = (name: string, change: Partial<ExportChoices> = {}): ExportChoices => ({
@@ -144,6 +144,14 @@ export function exportTests(on: ProjectBench): void {
     expect(await window.jobEnd(job)).toMatchObject({ state: 'cancelled' });
     expect(existsSync(on.made.at('cancelled'))).toBe(false);
     expect((await window.call('export.list', { path })).map(({ path: place }) => place)).not.toContain(on.made.at('cancelled'));
+  });
+
+  it('shows a package in the file manager of the system, where the host can', async () => {
+    const { window, path } = on;
+    const { host } = await window.call('app.info', {});
+    const answer = await codeOf(window.call('export.show', { path, id: 1 }));
+    expect(answer).toBe(host === 'electron' ? 'it was answered' : 'option.invalid');
+    if (host === 'electron') expect(readFileSync(join(on.made.userFolder, 'shown'), 'utf8')).toBe(on.made.at('package'));
   });
 
   it('forgets an export, whose files stay', async () => {
