@@ -30,7 +30,7 @@ export const EXPORT_OPTIONS: Readonly<Record<keyof ExportOptions, ExportOptionEn
     kind: 'count',
     label: 'Samples per batch',
     absent: 'Any number',
-    hint: 'A number fixes every shape in the file, which some programs need.',
+    hint: 'A number fixes every shape in the file.',
   },
 };
 
