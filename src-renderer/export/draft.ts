@@ -4,7 +4,7 @@ import type { ExportChoices, JobState, WireError } from '../../src-shared/contra
 import { type ExporterId, type ExportOptions, FORMATS } from '../../src-shared/export/index.ts';
 import type { OptionId } from '../../src-shared/message/index.ts';
 import { folderOf, isFullPath, joinPath } from '../files/index.ts';
-import { type OpenProject, useWorkbench, workbench } from '../state/index.ts';
+import { useWorkbench, workbench } from '../state/index.ts';
 
 export interface ExportDraft {
   /** Path of the project. */
@@ -113,9 +113,3 @@ export const failureOf = (draft: ExportDraft, job: JobState | undefined): WireEr
 export const isField = (option: OptionId | undefined, { format }: ExportDraft): boolean =>
   option !== undefined &&
   (['format', 'steps', 'name', 'out', 'zip', 'force', ...FORMATS[format].options] as string[]).includes(option);
-
-/** The project that the dialog is about, while it is open. */
-export const projectOf = (draft: ExportDraft): OpenProject | null => {
-  const { project } = workbench();
-  return project?.path === draft.project ? project : null;
-};

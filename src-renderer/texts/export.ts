@@ -1,7 +1,4 @@
 /** Words of exporting: the dialog, the list of exports. */
-const steps = (count: number): string => (count === 1 ? '1 step' : `${count} steps`);
-const samples = (count: number): string => (count === 1 ? '1 sample' : `${count} samples`);
-
 export const exportTexts = {
   title: 'Exports',
   command: 'Export the plan',
@@ -86,8 +83,6 @@ export const exportTexts = {
     actions: 'Actions',
   },
   planVersion: (version: number): string => `Version ${version}`,
-  stepsText: steps,
-  samplesText: samples,
   unread: 'not readable',
   places: {
     there: '',
