@@ -11,6 +11,7 @@ import './plan-editor/commands.ts';
 import './app/commands.ts';
 import './graph/commands.ts';
 import './run/commands.ts';
+import './export/commands.ts';
 import { App } from './app/app.tsx';
 import { followNativeMenu } from './app/native-menu.ts';
 import { applySettings } from './app/settings.ts';

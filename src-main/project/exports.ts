@@ -35,6 +35,13 @@ export function exportFunctions(session: Session) {
           ...[entry.plan, entry.calibration ?? null, entry.format, entry.path, JSON.stringify(entry.manifest), entry.at],
         ),
       ),
+    /** Removes an export from the list; its files stay. Returns false if there is none of this id. */
+    forgetExport: (id: number): boolean =>
+      session.write(() => {
+        const found = session.one<{ id: number }>('SELECT id FROM exports WHERE id = ?', id) !== undefined;
+        if (found) session.run('DELETE FROM exports WHERE id = ?', id);
+        return found;
+      }),
     /** All exports, oldest first. */
     exports: (): ExportRecord[] =>
       session

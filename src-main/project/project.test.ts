@@ -174,6 +174,8 @@ describe('jobs, trials, exports', () => {
     expect(project.exports()).toMatchObject([
       { plan, calibration: null, format: 'onnx', path: 'out', manifest: { files: ['a.onnx'] } },
     ]);
+    const { id } = project.exports()[0]!;
+    expect([project.forgetExport(id), project.forgetExport(id), project.exports()]).toEqual([true, false, []]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { createJobs } from './jobs/index.ts';
 import { appPart } from './parts/app.ts';
 import { calibrationPart } from './parts/calibration.ts';
+import { exportPart } from './parts/exports.ts';
 import { filesPart } from './parts/files.ts';
 import { jobPart } from './parts/jobs.ts';
 import { modelPart } from './parts/model.ts';
@@ -49,6 +50,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...planPart(context),
     ...calibrationPart(context),
     ...runPart(context),
+    ...exportPart(context),
     ...jobPart(context),
   };
   return {

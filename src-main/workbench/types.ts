@@ -8,6 +8,8 @@ export interface WorkbenchOptions {
   /** Versions of Spikeloom and of its runtime, for the about box. */
   readonly version: string;
   readonly runtime: string;
+  /** Shows a file or folder in the system's file manager, if the host can. */
+  readonly show?: (path: string) => void;
   /** Opens the system's file dialog, if the host has one. Resolves with the chosen path, or null. */
   readonly choose?: (purpose: FilePurpose, suggested: string | undefined) => Promise<string | null>;
 }

@@ -1,6 +1,7 @@
 /** The window: its bars, and between them the start screen or the open project. */
 import { type ReactElement, useEffect } from 'react';
 import { listenToKeys } from '../commands/index.ts';
+import { ExportLayer } from '../export/index.ts';
 import { FileLayer } from '../files/index.ts';
 import { hasUnsentChanges, useWorkbench, workbench, writeLayout } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
@@ -50,6 +51,7 @@ export function App(): ReactElement {
       <ShortcutsDialog />
       <SettingsDialog />
       <AboutDialog />
+      <ExportLayer />
       <FileLayer />
     </TooltipProvider>
   );

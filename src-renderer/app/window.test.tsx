@@ -13,6 +13,7 @@ import { scriptedServices, type ScriptedServices, settled } from '../testing/scr
 import { commandGroups } from '../texts/commands.ts';
 import { TooltipProvider } from '../ui/index.ts';
 import '../graph/commands.ts';
+import '../export/commands.ts';
 import '../plan-editor/commands.ts';
 import '../run/commands.ts';
 import '../start/commands.ts';

@@ -1,4 +1,5 @@
 /** The window's state: the store, and every function that changes it. */
+export { readExports } from './exports.ts';
 export { firstError } from './first-error.ts';
 export { planInUse, type PlanInUse, selectedLayers, usePlanInUse } from './layers.ts';
 export { isFolded, setFolded, setLayout, setViewLayout, toggleFolded, useViewLayout, viewLayout, writeLayout } from './layout.ts';

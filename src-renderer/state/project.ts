@@ -18,7 +18,7 @@ export async function openProject(path: string, signal?: AbortSignal): Promise<v
   if (before && before.path !== view.path) await host().call('project.close', { path: before.path });
   setWorkbench({ layout: readLayout(view.layout) });
   show(view);
-  setWorkbench({ selection: [], runProgress: null, shownRun: null, textProblems: [], looked: null });
+  setWorkbench({ selection: [], runProgress: null, shownRun: null, textProblems: [], looked: null, exports: [] });
   const newest = view.runs.findLast(({ state }) => state === 'done');
   if (newest) await showRun(newest.id);
 }
@@ -87,6 +87,7 @@ export function followHost(): void {
   });
   host().on('calibration.changed', ({ path, calibration }) => here(path) && setWorkbench({ calibration }));
   host().on('runs.changed', ({ path, runs }) => here(path) && setWorkbench({ runs }));
+  host().on('exports.changed', ({ path, exports }) => here(path) && setWorkbench({ exports }));
   host().on('run.progress', (runProgress) => here(runProgress.path) && setWorkbench({ runProgress }));
   host().on('job.changed', takeJob);
   host().on('settings.changed', (settings) => setWorkbench({ settings }));

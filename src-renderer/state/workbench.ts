@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import {
   type AppInfo,
   type CalibrationSummary,
+  type ExportSummary,
   type Graph,
   DEFAULT_SETTINGS,
   type JobState,
@@ -64,6 +65,8 @@ export interface WorkbenchState {
   readonly versions: readonly PlanVersion[];
   readonly calibration: CalibrationSummary | null;
   readonly runs: readonly RunSummary[];
+  /** Exports of the project; empty until they have been read (state/exports.ts). */
+  readonly exports: readonly ExportSummary[];
   /** Ids of graph nodes, in the order they were selected; the last one has the focus. */
   readonly selection: readonly string[];
   readonly overlay: Overlay;
@@ -93,6 +96,7 @@ export const INITIAL: WorkbenchState = {
   versions: [],
   calibration: null,
   runs: [],
+  exports: [],
   selection: [],
   overlay: 'none',
   jobs: [],

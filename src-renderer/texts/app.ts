@@ -130,7 +130,7 @@ export const appTexts = {
   jobs: {
     label: 'Jobs',
     emptyTitle: 'No jobs yet',
-    empty: 'Runs, calibrations and imports appear here, with how long they still take.',
+    empty: 'Runs, calibrations, exports and imports appear here, with how long they still take.',
     states: { running: 'Running', done: 'Done', cancelled: 'Cancelled', failed: 'Failed' },
     cancel: 'Cancel',
     retry: 'Try again',

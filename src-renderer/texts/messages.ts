@@ -1,6 +1,7 @@
 /** Messages of the services in the window's words: a setting is called by the label of its field. */
 import { type Message, type OptionId, rendered } from '../../src-shared/message/index.ts';
 import { appTexts } from './app.ts';
+import { exportTexts } from './export.ts';
 import { inspectorTexts } from './inspector.ts';
 import { runTexts } from './run.ts';
 import { newTexts } from './start.ts';
@@ -17,7 +18,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   engine: appTexts.settings.engine,
   example: null,
   force: newTexts.replace,
-  format: null,
+  format: exportTexts.format,
   'gpu-adapter': null,
   input: newTexts.facts.input,
   inputs: null,
@@ -47,7 +48,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   'threshold-scale': inspectorTexts.fields['threshold.scale'],
   thresholds: inspectorTexts.fields.thresholds,
   version: null,
-  zip: null,
+  zip: exportTexts.zip,
 };
 
 /** A setting by its field, in quotation marks. One without a field has come from the command line; its name in plain words has to do. */

@@ -9,6 +9,7 @@ export const stateTexts = {
     importing: 'Importing the model',
     calibrating: 'Calibrating',
     simulating: 'Simulating',
+    checking: 'Checking the written files',
   } as Readonly<Record<string, string>>,
   /** `others`: number of jobs besides the first. */
   waitingFor: (title: string, project: string, others: number): string =>

@@ -4,16 +4,17 @@
  */
 import type { z } from 'zod';
 import { appCalls, appEvents } from './app.ts';
+import { exportCalls, exportEvents } from './exports.ts';
 import { jobCalls, jobEvents } from './jobs.ts';
 import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
 import { runCalls, runEvents } from './run.ts';
 
 /** Every call of the contract by name, with the schemas of its request and response. */
-export const CALLS = { ...appCalls, ...modelCalls, ...projectCalls, ...runCalls, ...jobCalls } as const;
+export const CALLS = { ...appCalls, ...modelCalls, ...projectCalls, ...runCalls, ...exportCalls, ...jobCalls } as const;
 
 /** Every event of the contract by name, with the schema of its data. */
-export const EVENTS = { ...appEvents, ...projectEvents, ...runEvents, ...jobEvents } as const;
+export const EVENTS = { ...appEvents, ...projectEvents, ...runEvents, ...exportEvents, ...jobEvents } as const;
 
 /** The name of a call. */
 export type CallName = keyof typeof CALLS;
@@ -34,6 +35,7 @@ export * from './app.ts';
 export { type Bridge, type NativeMenu, nativeMenuSchema } from './bridge.ts';
 export { call, type Call } from './define.ts';
 export { fromWire, type WireError, wireError, wireErrorSchema } from './errors.ts';
+export type { ExportChoices, ExportPlace, ExportPreview, ExportSummary } from './exports.ts';
 export * from './graph.ts';
 export { type JobState, jobStateSchema } from './jobs.ts';
 export { type ModelInputs, type ModelInspection, type ModelPreprocess, NODE_STATUSES, type SamplePreview } from './model.ts';

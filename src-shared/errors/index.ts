@@ -48,6 +48,7 @@ export type ErrorCode =
   | 'files.remote'
   | 'job.missing'
   | 'run.missing'
+  | 'export.missing'
   | 'connection.lost'
   | 'cancelled';
 

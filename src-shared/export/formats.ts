@@ -13,6 +13,27 @@ export const exportOptionsSchema = z.strictObject({
 /** The choices of a person. An exporter takes those that the table of formats names for it. */
 export type ExportOptions = Readonly<z.infer<typeof exportOptionsSchema>>;
 
+/** An option as the window offers it. Left alone, it means what `absent` says. */
+export type ExportOptionEntry =
+  | { readonly kind: 'count'; readonly label: string; readonly absent: string; readonly hint: string }
+  | {
+      readonly kind: 'choice';
+      readonly label: string;
+      readonly absent: string;
+      readonly hint: string;
+      readonly choices: readonly { readonly value: string; readonly label: string }[];
+    };
+
+/** The options of formats, as the window offers them. */
+export const EXPORT_OPTIONS: Readonly<Record<keyof ExportOptions, ExportOptionEntry>> = {
+  batch: {
+    kind: 'count',
+    label: 'Samples per batch',
+    absent: 'Any number',
+    hint: 'A number fixes every shape in the file.',
+  },
+};
+
 /** An entry of the table of formats. */
 export interface FormatEntry {
   /** Name for a person. */

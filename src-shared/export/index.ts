@@ -1,8 +1,10 @@
 /** Exported packages, as all parts of the program know them. */
 export {
+  EXPORT_OPTIONS,
   EXPORTER_IDS,
   type ExporterId,
   exporterIdSchema,
+  type ExportOptionEntry,
   type ExportOptions,
   exportOptionsSchema,
   type FormatEntry,

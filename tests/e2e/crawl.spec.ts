@@ -230,6 +230,7 @@ test('the workbench', async ({ page, host, example }) => {
     },
     onTab('History'),
     onTab('Jobs'),
+    onTab('Exports'),
     onTab('Problems', async () => {
       await typePlan(page, '{\n  "version": 1,\n  "layers": { "relu": { "coding": "rat" } }\n}');
       await tab(page, 'Problems').click();
@@ -259,6 +260,7 @@ test('dialogs and commands', async ({ page, host, example }) => {
   await crawlAll(crawler, 'dialogs', [
     behind('Control+,', 'Settings'),
     behind('Control+/', 'Keyboard shortcuts'),
+    behind('Control+Shift+s', 'Export'),
     behind('Control+Shift+f', 'Select by name'),
     behind('Control+k', 'Search commands and layers'),
   ]);

@@ -83,6 +83,8 @@ export interface StandIn {
   /** Answers of the file dialogs, in order; and what they were asked. */
   readonly answers: unknown[];
   readonly asked: unknown[];
+  /** Called with each path that is shown in the file manager. */
+  onShow: (path: string) => void;
   readonly schemes: { readonly scheme: string; readonly privileges: Record<string, boolean> }[];
   onQuit: () => void;
   /** Called with each window before it loads anything. */
@@ -123,6 +125,7 @@ export function electronStandIn({ isFirst = true } = {}): StandIn {
     windows,
     answers: [],
     asked: [],
+    onShow: () => {},
     schemes: [],
     onQuit: () => {},
     onWindow: () => {},
@@ -184,6 +187,7 @@ export function electronStandIn({ isFirst = true } = {}): StandIn {
         standIn.serve = serve;
       },
     },
+    shell: { showItemInFolder: (path: string) => standIn.onShow(path) },
     screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
     session: {
       fromPartition,

@@ -12,5 +12,6 @@ export type ElectronParts = Pick<
   | 'protocol'
   | 'screen'
   | 'session'
+  | 'shell'
   | 'utilityProcess'
 >;

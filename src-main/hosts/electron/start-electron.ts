@@ -95,6 +95,7 @@ export async function startElectron(electron: ElectronParts, options: ElectronHo
     version: app.getVersion(),
     runtime: options.runtime,
     choose: chooseWith(electron, platform, () => window),
+    show: (path) => electron.shell.showItemInFolder(path),
   });
   serveMessages(electron, workbench);
   serveMenu(electron, platform, (id) => window?.webContents.send(CHANNELS.command, id));

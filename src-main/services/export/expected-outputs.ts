@@ -11,7 +11,7 @@ import { loadEngine } from '../run/load-engine.ts';
 import { referenceMs } from '../run/self-check.ts';
 
 /** Number of samples of a package. */
-const SAMPLES = 8;
+export const SAMPLES = 8;
 /** Longest time (ms) that the reference engine may take; the cpu engine takes its place beyond that. */
 const PATIENCE_MS = 60_000;
 

@@ -3,28 +3,24 @@
  */
 import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import {
-  EXPORTER_IDS,
-  type ExporterId,
-  type ExportOptions,
-  type FormatEntry,
-  FORMATS,
-  isExporterId,
-  type Manifest,
-} from '../../../src-shared/export/index.ts';
-import { type Message, option, say } from '../../../src-shared/message/index.ts';
-import { planFromOptions, stepsOf } from '../../../src-shared/plan/index.ts';
+import { messageOf } from '../../../src-shared/errors/index.ts';
+import { FORMATS, type Manifest } from '../../../src-shared/export/index.ts';
+import { type Message, say } from '../../../src-shared/message/index.ts';
+import { stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
-import { type ExportedModel, EXPORTERS, identifierOf, isIdentifier } from '../../export/index.ts';
+import { type ExportedModel, EXPORTERS, identifierOf } from '../../export/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { renderNoRun, renderReport } from '../../report/index.ts';
+import { bringUpToDate } from '../calibrate/calibrate-project.ts';
 import { batchFirst, outputLayouts } from '../model/output-layout.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import type { ServiceContext } from '../progress.ts';
 import { reportedRun } from '../report/render-project-report.ts';
+import type { EngineRequest } from '../run/load-engine.ts';
 import { arrayNames } from '../run/output-folder.ts';
+import { type CalibrationBrief, calibrationBrief } from '../view/calibration-brief.ts';
+import { checkChoices } from './check-choices.ts';
 import { type ExpectedOutputs, expectedOutputs, packageSamples, type PackageSamples } from './expected-outputs.ts';
 import { listed, manifestOf, newestRun } from './manifest.ts';
 import { modelCard } from './model-card.ts';
@@ -47,6 +43,8 @@ export interface ExportRequest {
   readonly zip?: boolean | undefined;
   /** Replace a package that is there. */
   readonly force?: boolean | undefined;
+  /** The plan version to export, brought up to date by this engine if its thresholds are outdated; undefined: that of the newest calibration. */
+  readonly plan?: (EngineRequest & { readonly version: number }) | undefined;
   /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
   readonly writer?: number | undefined;
 }
@@ -58,6 +56,7 @@ export interface ExportResult {
   readonly manifest: Manifest;
   /** Id of the export in the project; undefined if the project could not be written. */
   readonly id: number | undefined;
+  readonly calibration: CalibrationBrief;
   readonly notes: readonly Message[];
 }
 
@@ -66,16 +65,13 @@ export interface ExportResult {
  * `export.disagrees` if the written files compute something else, and the errors of opening the project and its samples.
  */
 export async function exportProject(request: ExportRequest, context: ServiceContext): Promise<ExportResult> {
-  const { format, batch, zip = false, force = false } = request;
-  if (!isExporterId(format)) throw unknownFormat(format);
-  checkName(request.name);
+  const { batch, zip = false, force = false } = request;
   const options = { batch };
-  checkOptions(format, options);
-  const { steps: given } = planFromOptions({ steps: request.steps });
+  const { format, steps: given } = checkChoices({ ...request, options });
   using project = openProject(request.project, { writer: request.writer });
   await using folder = await openPackageFolder({ out: request.out, zip, force });
   const exporter = await EXPORTERS[format]();
-  const prepared = await openProjectNetwork(project);
+  const prepared = await networkOf(project, request, context);
   const { network: spiking, plan, planRecord, calibration } = prepared;
   const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(prepared.model.file, '.onnx'));
@@ -102,7 +98,14 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const path = await folder.commit();
   const bytes = [...written.files.values()].reduce((sum, { length }) => sum + length, 0);
   const recorded = record(project, { plan: planRecord.id, calibration: calibration.id, format, path, manifest });
-  return { path, bytes, manifest, ...recorded };
+  return { path, bytes, manifest, calibration: calibrationBrief(calibration), ...recorded };
+}
+
+/** The network of the plan version to export. */
+async function networkOf(project: Project, { plan }: ExportRequest, context: ServiceContext) {
+  if (plan === undefined) return openProjectNetwork(project);
+  const { model, calibration } = await bringUpToDate(project, plan, context);
+  return openProjectNetwork(project, undefined, { calibration, model });
 }
 
 /** Writes files and keeps their contents, for the list in the manifest. */
@@ -162,26 +165,3 @@ function record(project: Project, entry: Omit<Parameters<Project['saveExport']>[
 }
 
 const notRecorded = (why: Message): Message => say`The export is not listed in the project: ${why}.`;
-
-function unknownFormat(format: string): SpikeloomError {
-  const message = say`${option('format')}: "${format}" is not allowed; must be one of ${EXPORTER_IDS.join(', ')}`;
-  return new SpikeloomError('option.invalid', message, { at: { option: 'format' } });
-}
-
-/** Throws `option.invalid` for an option that the format does not have. */
-function checkOptions(format: ExporterId, options: ExportOptions): void {
-  const { options: known }: FormatEntry = FORMATS[format];
-  for (const [id, value] of Object.entries(options) as [keyof ExportOptions, unknown][]) {
-    if (value === undefined || known.includes(id)) continue;
-    throw new SpikeloomError('option.invalid', say`${option(id)} is not for the format ${format}; leave it out`, {
-      at: { option: id },
-    });
-  }
-}
-
-/** Throws `option.invalid` for a name that generated programs could not use. */
-function checkName(name: string | undefined): void {
-  if (name === undefined || isIdentifier(name)) return;
-  const message = say`${option('name')}: "${name}" is not a C identifier; use letters, digits and underscores, such as ${identifierOf(name)}`;
-  throw new SpikeloomError('option.invalid', message, { at: { option: 'name' } });
-}

@@ -2,12 +2,12 @@
  * The place of a package. Files are written into a temporary folder beside it, which is renamed when the package is complete. An
  * export that fails or is cancelled leaves nothing behind; what a killed one leaves is removed by the next export there.
  */
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, constants, type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { manifestSchema } from '../../../src-shared/export/index.ts';
-import { option, say } from '../../../src-shared/message/index.ts';
+import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { removeLeftovers, temporaryPath } from '../../runtime/temporary.ts';
 import { kindOfTarget, unwritable } from '../output-target.ts';
 
@@ -31,10 +31,48 @@ export interface PackagePlace {
 /** The time of all files in an archive: the earliest that the format knows, so that equal packages are equal bytes. */
 const NO_TIME = new Date(1980, 0, 1);
 
+/** The path of the folder or archive at a place. */
+function targetOf({ out, zip }: Omit<PackagePlace, 'force'>): string {
+  const plain = resolve(out);
+  return zip && !plain.endsWith('.zip') ? `${plain}.zip` : plain;
+}
+
+/** Throws `output.unwritable` for a place without a folder to write into. */
+async function requireParent(target: string): Promise<void> {
+  const parent = dirname(target);
+  if ((await kindOfTarget(parent)) !== 'folder') throw unwritable(target, `the folder ${parent} does not exist; make it first`);
+  await access(parent, constants.W_OK).catch((cause: unknown) => {
+    throw unwritable(target, accessProblem(cause), cause);
+  });
+}
+
+/** Throws `output.exists` or `output.unwritable` if no package can be written at a place. Writes nothing. */
+export async function checkPlace(place: PackagePlace): Promise<void> {
+  const target = targetOf(place);
+  await requireParent(target);
+  await checkTarget(target, place.force);
+}
+
+/** What stands at the place of a package, and the reason why none can be written there. Writes nothing. */
+export async function lookAtPlace(
+  place: Omit<PackagePlace, 'force'>,
+): Promise<{ path: string; taken: 'no' | 'package' | 'other'; problem: Message | null }> {
+  const path = targetOf(place);
+  try {
+    await requireParent(path);
+    const kind = await kindOfTarget(path);
+    if (kind === 'absent') return { path, taken: 'no', problem: null };
+    if (await isReplaceable(path, kind)) return { path, taken: 'package', problem: null };
+    return { path, taken: 'other', problem: notAPackage(path).sentence };
+  } catch (error) {
+    if (!(error instanceof SpikeloomError)) throw error;
+    return { path, taken: 'no', problem: error.sentence };
+  }
+}
+
 /** Opens the place of a package. Throws `output.exists`, `output.unwritable`. */
 export async function openPackageFolder({ out, zip, force }: PackagePlace): Promise<PackageFolder> {
-  const plain = resolve(out);
-  const target = zip && !plain.endsWith('.zip') ? `${plain}.zip` : plain;
+  const target = targetOf({ out, zip });
   const parent = dirname(target);
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -44,8 +82,7 @@ export async function openPackageFolder({ out, zip, force }: PackagePlace): Prom
       throw unwritable(target, accessProblem(cause), cause);
     }
   };
-  if ((await kindOfTarget(parent)) !== 'folder') throw unwritable(target, `the folder ${parent} does not exist; make it first`);
-  await checkTarget(target, force);
+  await checkPlace({ out, zip, force });
   await removeLeftovers(parent);
   const scratch = temporaryPath(parent, basename(target));
   const archived = temporaryPath(parent, `${basename(target)}.archive`);
@@ -111,9 +148,15 @@ async function checkTarget(target: string, force: boolean): Promise<void> {
     const message = say`${target} is there already; choose another name, or replace it with ${option('force')}`;
     throw new SpikeloomError('output.exists', message, { at: { file: target, option: 'out' } });
   }
-  if (kind === 'folder' ? await isPackage(target) : target.endsWith('.zip')) return;
+  if (!(await isReplaceable(target, kind))) throw notAPackage(target);
+}
+
+const isReplaceable = async (target: string, kind: 'folder' | 'other'): Promise<boolean> =>
+  kind === 'folder' ? isPackage(target) : target.endsWith('.zip');
+
+function notAPackage(target: string): SpikeloomError {
   const message = say`${target} is no package of Spikeloom, and ${option('force')} replaces only packages; choose another name`;
-  throw new SpikeloomError('output.exists', message, { at: { file: target, option: 'out' } });
+  return new SpikeloomError('output.exists', message, { at: { file: target, option: 'out' } });
 }
 
 /** The fields by which a package of any version is known. */

@@ -1,46 +1,37 @@
 /** Calls about runs and calibrations of the working plan: jobs that write into the open project, and their results. */
 import { labelledSamples } from '../../../src-shared/contract/sample-spec.ts';
-import { resolvePlan } from '../../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import type { RunRecord } from '../../project/index.ts';
 import { continuedRun } from '../../services/run/continued-run.ts';
-import { readOnlyError } from '../../services/project/read-only.ts';
 import { DATASET_SETTING } from '../../services/project/setting-names.ts';
 import type { Context } from '../context.ts';
-import { type OpenedProject, runSummaries } from '../projects/index.ts';
+import { type OpenedProject, requireWritable, runSummaries, versionToRun } from '../projects/index.ts';
 import { calibrationJob, runJobSpec } from '../project-jobs/index.ts';
 import type { Handlers } from '../types.ts';
 import { keepUploads } from '../uploads.ts';
 
 type Names = 'run.start' | 'run.continue' | 'run.describe' | 'calibration.start' | 'run.list' | 'run.report';
 
+/** What follows for a project that can only be read. */
+const NOTHING_RUNS = 'nothing can be run here';
+
 export function runPart(context: Context): Pick<Handlers, Names> {
   const { files, projects, jobs, emit } = context;
-
-  /** The version that equals the working plan; saved now if there is none. Throws if the plan cannot run. */
-  const versionToRun = (one: OpenedProject, message: string): number => {
-    const { working, graph } = one;
-    resolvePlan(working.plan, graph.layers);
-    if (working.saved.same) return working.saved.version;
-    const version = working.save(message);
-    emit('plan.saved', { path: one.path, version });
-    return version.id;
-  };
 
   return {
     'run.start': async ({ path, dataset, samples, batch, engine, threads }, { signal }) => {
       const one = projects.at(path);
-      requireWritable(one);
+      requireWritable(one, NOTHING_RUNS);
       await projects.requireModel(one, signal);
       await keepUploads(files.paths.uploads, [dataset, labelledSamples(dataset)?.labels]);
-      const version = versionToRun(one, 'run');
+      const version = versionToRun(emit, one, 'run');
       one.project.writeSetting(DATASET_SETTING, dataset);
       return { job: jobs.start(runJobSpec(context, one.path, { version, dataset, samples, batch, engine, threads })) };
     },
     'run.continue': async ({ path, id }, { signal }) => {
       const one = projects.at(path);
-      requireWritable(one);
+      requireWritable(one, NOTHING_RUNS);
       const continued = continuedRun(runAt(one, id));
       if ('refused' in continued) throw new SpikeloomError('option.invalid', continued.refused);
       await projects.requireModel(one, signal);
@@ -50,14 +41,14 @@ export function runPart(context: Context): Pick<Handlers, Names> {
     },
     'run.describe': ({ path, id, name, note }) => {
       const one = projects.at(path);
-      if (one.project.readOnly !== undefined) throw readOnlyError(one.project, 'its runs keep their names and notes');
+      requireWritable(one, 'its runs keep their names and notes');
       if (!one.project.labelRun(id, { name, note })) throw noRun(id);
       emit('runs.changed', { path: one.path, runs: runSummaries(one.project) });
       return {};
     },
     'calibration.start': async ({ path, source, batch, engine, threads }, { signal }) => {
       const one = projects.at(path);
-      requireWritable(one);
+      requireWritable(one, NOTHING_RUNS);
       await projects.requireModel(one, signal);
       const from = source ?? one.calibration.source;
       if (from === '') {
@@ -67,7 +58,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
         );
       }
       await keepUploads(files.paths.uploads, [from]);
-      const version = versionToRun(one, 'calibration');
+      const version = versionToRun(emit, one, 'calibration');
       return { job: jobs.start(calibrationJob(context, one.path, { version, source: from, batch, engine, threads })) };
     },
     'run.list': ({ path }) => runSummaries(projects.at(path).project),
@@ -88,7 +79,3 @@ function runAt({ project }: OpenedProject, id: number): RunRecord {
 
 const noRun = (id: number): SpikeloomError =>
   new SpikeloomError('run.missing', `There is no run ${id}; choose another one of the list.`);
-
-function requireWritable({ project }: OpenedProject): void {
-  if (project.readOnly !== undefined) throw readOnlyError(project, 'nothing can be run here');
-}

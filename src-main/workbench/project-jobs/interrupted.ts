@@ -8,7 +8,8 @@ import type { JobRecord } from '../../project/index.ts';
 import type { OpenedProject } from '../projects/index.ts';
 import { calibrationJob } from './calibration-job.ts';
 import { createJob } from './create-job.ts';
-import { calibrationRequestSchema, runRequestSchema } from './requests.ts';
+import { exportJob } from './export-job.ts';
+import { calibrationRequestSchema, exportRequestSchema, runRequestSchema } from './requests.ts';
 import { runJobSpec } from './run-job-spec.ts';
 
 const REASON = 'Spikeloom ended before this was finished. What was done is kept: started again, it goes on from there.';
@@ -62,5 +63,7 @@ function specOf(context: Context, path: string, { kind, request }: JobRecord): J
   const run = kind === 'run' ? runRequestSchema.safeParse(request) : undefined;
   if (run?.success) return runJobSpec(context, path, run.data);
   const calibration = kind === 'calibrate' ? calibrationRequestSchema.safeParse(request) : undefined;
-  return calibration?.success ? calibrationJob(context, path, calibration.data) : undefined;
+  if (calibration?.success) return calibrationJob(context, path, calibration.data);
+  const exported = kind === 'export' ? exportRequestSchema.safeParse(request) : undefined;
+  return exported?.success ? exportJob(context, path, exported.data) : undefined;
 }

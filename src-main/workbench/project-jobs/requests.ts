@@ -1,5 +1,6 @@
 /** Requests of a project's jobs, as the project stores them. */
 import { z } from 'zod';
+import { exportChoicesSchema } from '../../../src-shared/contract/exports.ts';
 import { engineIdSchema } from '../../../src-shared/engine/index.ts';
 
 const engine = {
@@ -20,3 +21,10 @@ export type RunJobRequest = z.infer<typeof runRequestSchema>;
 
 export const calibrationRequestSchema = z.strictObject({ ...engine, source: z.string() });
 export type CalibrationJobRequest = z.infer<typeof calibrationRequestSchema>;
+
+export const exportRequestSchema = exportChoicesSchema.extend({
+  version: engine.version,
+  engine: engine.engine,
+  threads: engine.threads,
+});
+export type ExportJobRequest = z.infer<typeof exportRequestSchema>;

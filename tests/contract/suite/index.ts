@@ -5,6 +5,7 @@ import type { HostUnderTest } from '../support/host-under-test.ts';
 import { appSuite } from './app.ts';
 import { badPathSuite } from './bad-paths.ts';
 import { badRequestSuite } from './bad-requests.ts';
+import { exportTests } from './exports.ts';
 import { killSuite } from './kill.ts';
 import { modelSuite } from './model.ts';
 import { planChangeTests, planVersionTests } from './plan.ts';
@@ -34,6 +35,7 @@ export function contractSuite(host: HostUnderTest): void {
   onProject('projects', [projectContentTests, projectStatisticTests, projectAccessTests, projectMakingTests]);
   onProject('the plan', [planChangeTests, planVersionTests]);
   onProject('runs and calibrations', [runResultTests, runThresholdTests, runInterruptionTests, runSampleTests]);
+  onProject('exports', [exportTests]);
   describe(`the ${host.name} host: several windows`, () => windowsSuite(host));
   describe.skipIf(process.platform === 'win32')(`the ${host.name} host: killed`, () => killSuite(host));
 }

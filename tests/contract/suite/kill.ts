@@ -1,4 +1,5 @@
 /** The host is killed in the middle of work: what it had acknowledged is there when the project is opened again. */
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { isAlive } from '../../../src-main/runtime/is-alive.ts';
@@ -14,7 +15,7 @@ type KillBench = ReturnType<typeof runner> & { readonly made: Bench };
 export function killSuite(host: HostUnderTest): void {
   const made = bench();
   const on = { made, ...runner(host, made) };
-  for (const define of [editTest, endedRunTest, makingTest, killedRunTest]) define(on);
+  for (const define of [editTest, endedRunTest, makingTest, killedRunTest, killedExportTest]) define(on);
 }
 
 function editTest({ made, start, connect, kill }: KillBench): void {
@@ -104,6 +105,26 @@ function makingTest({ made, start, connect, kill }: KillBench): void {
       { id: job, state: 'failed' },
     ]);
     await third.call('project.close', { path: (await third.call('project.open', { path: out })).path });
+  });
+}
+
+function killedExportTest({ made, start, connect, kill }: KillBench): void {
+  it('an export that was going on is shown as failed, left nothing half, and is done when it is started again', async () => {
+    const running = await start();
+    const window = await connect(running);
+    const { path } = await makeProject(window, made, 'export.spikeloom');
+    const choices = { format: 'onnx', options: {}, name: null, steps: 2, zip: false, force: false } as const;
+    const { job } = await window.call('export.start', { path, out: made.at('package'), ...choices });
+    await window.event('job.changed', ({ id, phase }) => id === job && phase !== 'waiting');
+    await kill(running);
+    const next = await connect(await start());
+    await next.call('project.open', { path });
+    const [left] = (await next.call('job.list', {})).filter((one) => one.path === path);
+    expect(left).toMatchObject({ id: job, kind: 'export', state: 'failed', title: 'Export to package (ONNX, one time step)' });
+    expect(existsSync(made.at('package'))).toBe(false);
+    const { job: again } = await next.call('job.retry', { job });
+    expect(await next.jobEnd(again)).toMatchObject({ state: 'done' });
+    expect(await next.call('export.list', { path })).toMatchObject([{ path: made.at('package'), place: 'there' }]);
   });
 }
 

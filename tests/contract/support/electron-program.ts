@@ -2,6 +2,7 @@
  * The Electron host as a program of its own, with the stand-in in Electron's place. The test speaks for its pages: over the channel
  * of child processes, each message with the number of its page.
  */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StandInPage, electronStandIn } from '../../support/electron-stand-in.ts';
 import { CHANNELS } from '../../../src-main/hosts/electron/channels.ts';
@@ -41,6 +42,8 @@ process.on('disconnect', () => process.exit(1));
 // As a person quits: the host closes everything first.
 process.on('SIGINT', () => standIn.app.emit('will-quit', { preventDefault: () => {} }));
 standIn.onQuit = () => process.exit(0);
+// A test reads which path was shown.
+standIn.onShow = (path) => writeFileSync(join(userFolder, 'shown'), path);
 
 await startElectron(standIn.electron, {
   userFolder,

@@ -1,0 +1,64 @@
+/** Calls about exports of the working plan: their place and contents before anything is written, the job, and the list. */
+import { formatPlan } from '../../../src-shared/plan/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { checkChoices } from '../../services/export/check-choices.ts';
+import { checkPlace, lookAtPlace } from '../../services/export/package-folder.ts';
+import { runJob } from '../../services/jobs/run-job.ts';
+import { requireNear } from '../../services/project/remote-path.ts';
+import type { Context } from '../context.ts';
+import { exportJob } from '../project-jobs/index.ts';
+import { calibrationSummary, exportSummaries, type OpenedProject, requireWritable, versionToRun } from '../projects/index.ts';
+import type { Handlers } from '../types.ts';
+
+type Names = 'export.place' | 'export.preview' | 'export.start' | 'export.list' | 'export.forget' | 'export.show';
+
+export function exportPart(context: Context): Pick<Handlers, Names> {
+  const { options: host, files, projects, jobs, emit } = context;
+  return {
+    'export.place': (place) => lookAtPlace(place),
+    'export.preview': async ({ path, name, steps, ...choices }, { signal }) => {
+      const one = projects.at(path);
+      await projects.requireModel(one, signal);
+      const { plan, saved } = one.working;
+      const { id: calibration, outdated } = calibrationSummary(one);
+      const version = saved.same ? saved.version : null;
+      const given = { name: name ?? undefined, steps: steps ?? undefined };
+      const now = { plan: formatPlan(plan), version, calibration, outdated };
+      return runJob('preview-export', { project: one.path, ...now, ...choices, ...given }, { signal });
+    },
+    'export.start': async ({ path, ...choices }, { signal }) => {
+      const one = projects.at(path);
+      requireWritable(one, 'nothing can be exported here');
+      checkChoices({ ...choices, name: choices.name ?? undefined, steps: choices.steps ?? undefined });
+      await checkPlace(choices);
+      await projects.requireModel(one, signal);
+      const version = versionToRun(emit, one, 'export');
+      const { engine, threads } = await files.settings();
+      return { job: jobs.start(exportJob(context, one.path, { ...choices, version, engine, threads })) };
+    },
+    'export.list': ({ path }) => exportSummaries(projects.at(path).project),
+    'export.forget': async ({ path, id }) => {
+      const one = projects.at(path);
+      requireWritable(one, 'its exports stay in the list');
+      if (!one.project.forgetExport(id)) throw noExport(id);
+      emit('exports.changed', { path: one.path, exports: await exportSummaries(one.project) });
+      return {};
+    },
+    'export.show': ({ path, id }) => {
+      const { path: place } = exportAt(projects.at(path), id);
+      if (!host.show) throw new SpikeloomError('option.invalid', 'This host cannot show a folder; copy its path.');
+      requireNear(place);
+      host.show(place);
+      return {};
+    },
+  };
+}
+
+function exportAt({ project }: OpenedProject, id: number) {
+  const found = project.exports().find((one) => one.id === id);
+  if (found) return found;
+  throw noExport(id);
+}
+
+const noExport = (id: number): SpikeloomError =>
+  new SpikeloomError('export.missing', `There is no export ${id}; choose another one of the list.`);

@@ -1,0 +1,43 @@
+/** Starting, cancelling and following up an export. */
+import type { ExportSummary } from '../../src-shared/contract/index.ts';
+import { host } from '../host/client.ts';
+import { asWireError, attempt, firstError, type WorkbenchState } from '../state/index.ts';
+import { exportTexts as texts } from '../texts/export.ts';
+import { inWindow } from '../texts/messages.ts';
+import { changeDraft, choicesOf, useExport } from './draft.ts';
+
+/** The reason for which the open project cannot be exported now, in words; null if it can. */
+export function whyNotExported(state: WorkbenchState): string | null {
+  const { project, connection } = state;
+  if (!project || connection !== 'open') return texts.notConnected;
+  if (project.readOnly !== null) return texts.readOnly(inWindow(project.readOnly));
+  return firstError(state);
+}
+
+let isStarting = false;
+
+/** Starts the job of the draft, or says in the draft why not. A second press while that is on its way does nothing. */
+export async function startExport(): Promise<void> {
+  const { draft } = useExport.getState();
+  if (!draft || isStarting) return;
+  isStarting = true;
+  changeDraft({ job: null });
+  try {
+    const { job } = await host().call('export.start', { path: draft.project, ...choicesOf(draft) });
+    changeDraft({ job });
+  } catch (error) {
+    changeDraft({ failure: asWireError(error) });
+  } finally {
+    isStarting = false;
+  }
+}
+
+/** Cancels the export that goes on. */
+export const cancelExport = (job: string): void => attempt(() => host().call('job.cancel', { job }));
+
+/** Shows a package in the system's file manager. */
+export const showPackage = (path: string, { id }: ExportSummary): void => attempt(() => host().call('export.show', { path, id }));
+
+/** Removes an export from the list; its files stay. */
+export const forgetExport = (path: string, { id }: ExportSummary): void =>
+  attempt(() => host().call('export.forget', { path, id }));

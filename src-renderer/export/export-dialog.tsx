@@ -1,0 +1,139 @@
+/** The dialog of an export: the choices with a preview, the export that goes on, its result. */
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import type { JobState } from '../../src-shared/contract/index.ts';
+import { attempt, phaseText, readExports, useAnswer, useWorkbench } from '../state/index.ts';
+import { exportTexts as texts } from '../texts/export.ts';
+import { duration } from '../ui/format.ts';
+import { Button, Dialog, ErrorPanel, Progress } from '../ui/index.ts';
+import { cancelExport, startExport, whyNotExported } from './actions.ts';
+import { ChoicesForm } from './choices-form.tsx';
+import { chooseAgain, choicesOf, closeExport, type ExportDraft, failureOf, isField, useExport, useExportJob } from './draft.ts';
+import './export.css';
+import { placeProblem } from './out-field.tsx';
+import { PreviewPanel } from './preview-panel.tsx';
+import { ResultPanel } from './result-panel.tsx';
+
+export function ExportDialog(): ReactElement | null {
+  const draft = useExport(({ draft }) => draft);
+  return draft ? <OpenDialog draft={draft} /> : null;
+}
+
+function OpenDialog({ draft }: { readonly draft: ExportDraft }): ReactElement {
+  const job = useExportJob(draft);
+  return job?.state === 'done' ? <Finished draft={draft} job={job} /> : <Choosing draft={draft} job={job} />;
+}
+
+const onOpenChange = (open: boolean): void => (open ? undefined : closeExport());
+const frame = { title: texts.dialog, size: 'large', open: true, onOpenChange } as const;
+
+/** The choices and the preview; while the export goes on, how far it is. */
+function Choosing({ draft, job }: { readonly draft: ExportDraft; readonly job: JobState | undefined }): ReactElement {
+  const { project: path } = draft;
+  const { out, zip, force, ...contents } = choicesOf(draft);
+  const revision = useWorkbench(({ revision }) => revision);
+  const calibration = useWorkbench(({ calibration }) => calibration);
+  const saved = useWorkbench(({ saved }) => saved);
+  const model = useWorkbench(({ project }) => project?.model.missing ?? null);
+  const isGoing = job?.state === 'running';
+  const known = JSON.stringify([path, contents]);
+  const now = JSON.stringify([revision, saved, calibration?.id, calibration?.outdated, model, job?.state]);
+  const preview = useAnswer(
+    'export.preview',
+    { path, ...contents },
+    isGoing ? null : `${known} ${now}`,
+    `${path} ${contents.format}`,
+  );
+  const place = useAnswer('export.place', { out, zip }, isGoing ? null : `${out} ${zip} ${job?.state}`, out);
+  const why = useWorkbench(whyNotExported);
+  const failure = failureOf(draft, job);
+  const error = failure ?? (preview.state === 'failed' ? preview.error : null);
+  const cannot = why !== null || preview.state === 'failed' || placeProblem(place, force) !== null;
+  const body = useRef<HTMLDivElement>(null);
+  /** A field that shows something wrong still stands for what it held before: nothing is exported with that. */
+  const startUnlessWrong = (): void => {
+    const wrong = body.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (wrong) wrong.focus();
+    else void startExport();
+  };
+  const start = (
+    <Button variant="primary" disabled={cannot} onClick={startUnlessWrong}>
+      {texts.start}
+    </Button>
+  );
+  return (
+    <Dialog {...frame} description={texts.lead} footer={isGoing ? <Going job={job} /> : <Foot why={why}>{start}</Foot>}>
+      <div className="export-body" ref={body}>
+        <ChoicesForm
+          draft={draft}
+          place={place}
+          error={error}
+          defaultName={preview.state === 'here' ? preview.value.name : null}
+          disabled={isGoing}
+        />
+        <div className="export-side">
+          {failure && !isField(failure.at?.option, draft) ? (
+            <ErrorPanel error={failure} title={texts.failed} onRetry={() => void startExport()} />
+          ) : null}
+          <PreviewPanel draft={draft} preview={preview} />
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+const Foot = ({ why, children }: { readonly why: string | null; readonly children: ReactElement }): ReactElement => (
+  <>
+    <p className="export-why" role="status">
+      {why}
+    </p>
+    <Button onClick={closeExport}>{texts.close}</Button>
+    {children}
+  </>
+);
+
+/** How far the export is. */
+function Going({ job }: { readonly job: JobState }): ReactElement {
+  const [isCancelling, setCancelling] = useState(false);
+  const jobs = useWorkbench(({ jobs }) => jobs);
+  const left = job.remainingMs === null ? '' : texts.left(duration(job.remainingMs));
+  const cancel = (): void => {
+    setCancelling(true);
+    cancelExport(job.id);
+  };
+  return (
+    <>
+      <div className="export-going">
+        <p role="status">
+          <span>{isCancelling ? texts.cancelling : phaseText(job, jobs)}</span>
+          <span>{left}</span>
+        </p>
+        <Progress label={job.title} done={job.done} total={job.total} remainingMs={job.remainingMs} barOnly />
+      </div>
+      <Button disabled={isCancelling} onClick={cancel}>
+        {texts.cancel}
+      </Button>
+    </>
+  );
+}
+
+/** Jobs work one at a time, so that the newest export of this time is the job's. */
+const isMadeBy = (created: string, { started, finished }: JobState): boolean =>
+  created >= started && (finished === null || created <= finished);
+
+function Finished({ draft, job }: { readonly draft: ExportDraft; readonly job: JobState }): ReactElement {
+  const exported = useWorkbench(({ exports }) => exports.findLast(({ created }) => isMadeBy(created, job)));
+  useEffect(() => void attempt(readExports), []);
+  const footer = (
+    <>
+      <Button onClick={chooseAgain}>{texts.another}</Button>
+      <Button variant="primary" onClick={closeExport}>
+        {texts.close}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog {...frame} title={texts.done} footer={footer}>
+      <ResultPanel key={draft.job} exported={exported} job={job} />
+    </Dialog>
+  );
+}
