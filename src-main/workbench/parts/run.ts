@@ -4,6 +4,7 @@ import { resolvePlan } from '../../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import type { RunRecord } from '../../project/index.ts';
+import { runJob } from '../../services/jobs/run-job.ts';
 import { continuedRun } from '../../services/run/continued-run.ts';
 import { readOnlyError } from '../../services/project/read-only.ts';
 import { DATASET_SETTING } from '../../services/project/setting-names.ts';
@@ -13,7 +14,7 @@ import { calibrationJob, runJobSpec } from '../project-jobs/index.ts';
 import type { Handlers } from '../types.ts';
 import { keepUploads } from '../uploads.ts';
 
-type Names = 'run.start' | 'run.continue' | 'run.describe' | 'calibration.start' | 'run.list' | 'run.report';
+type Names = 'run.start' | 'run.continue' | 'run.describe' | 'calibration.start' | 'run.list' | 'run.report' | 'run.workload';
 
 export function runPart(context: Context): Pick<Handlers, Names> {
   const { files, projects, jobs, emit } = context;
@@ -75,6 +76,11 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       const { report, state } = runAt(projects.at(path), id);
       if (report) return report;
       throw new SpikeloomError('run.missing', `Run ${id} is ${state} and has no report; choose a run that is done.`);
+    },
+    'run.workload': async ({ path, id }, { signal }) => {
+      const one = projects.at(path);
+      runAt(one, id);
+      return (await runJob('workload', { project: one.path, run: id }, { signal })).workload;
     },
   };
 }

@@ -37,9 +37,9 @@ export function ratioTo(model: EnergyModel, workload: Workload, { steps, total }
 /** How busy a spiking network is: the figures that published thresholds are about. */
 export interface Activity {
   /** Accumulates of spikes per synapse and inference: their number over that of one dense pass of the same layers. */
-  readonly spikesPerSynapse: number;
+  readonly spikes_per_synapse: number;
   /** Spikes per neuron and step, the mean over all neurons. */
-  readonly firingRate: number;
+  readonly firing_rate: number;
 }
 
 /** The activity of the first `steps` steps; 0 for a network without spikes. */
@@ -50,8 +50,8 @@ export function activityOf(workload: Workload, steps: number): Activity {
   const accumulates = spiking.reduce((sum, layer) => sum + accumulatesOf(layer, steps, samples), 0);
   const places = steps * neurons.reduce((sum, layer) => sum + layer.neurons, 0);
   return {
-    spikesPerSynapse: dense === 0 ? 0 : accumulates / dense,
-    firingRate: places === 0 ? 0 : spikesOf(workload, steps) / places,
+    spikes_per_synapse: dense === 0 ? 0 : accumulates / dense,
+    firing_rate: places === 0 ? 0 : spikesOf(workload, steps) / places,
   };
 }
 
@@ -61,7 +61,7 @@ export type BreakEven =
   | { readonly kind: 'unknown' }
   /** Even without a spike it costs more. */
   | { readonly kind: 'never'; readonly idle: number }
-  | { readonly kind: 'at'; readonly firingRate: number; readonly spikesPerSynapse: number; readonly factor: number };
+  | { readonly kind: 'at'; readonly firing_rate: number; readonly spikes_per_synapse: number; readonly factor: number };
 
 /** Scales all spikes until the energies are equal. Every formula is linear in the number of spikes, so that two points suffice. */
 export function breakEven(model: EnergyModel, workload: Workload, steps: number, id: Baseline['id'], reuse?: Reuse): BreakEven {
@@ -73,8 +73,8 @@ export function breakEven(model: EnergyModel, workload: Workload, steps: number,
   if (idle.nom >= baseline.nom) return { kind: 'never', idle: idle.nom };
   if (bySpikes <= 0) return { kind: 'unknown' };
   const factor = (baseline.nom - idle.nom) / bySpikes;
-  const { firingRate, spikesPerSynapse } = activityOf(workload, steps);
-  return { kind: 'at', factor, firingRate: firingRate * factor, spikesPerSynapse: spikesPerSynapse * factor };
+  const { firing_rate, spikes_per_synapse } = activityOf(workload, steps);
+  return { kind: 'at', factor, firing_rate: firing_rate * factor, spikes_per_synapse: spikes_per_synapse * factor };
 }
 
 /** Total of an estimate in pJ; 0 if nothing is priced. */

@@ -9,7 +9,7 @@ import { estimate, nominal } from './compute.ts';
 import type { EnergyTerm, Estimate } from './estimate.ts';
 import type { Reuse } from './ledger-models.ts';
 import type { EnergyModel } from './model-schema.ts';
-import { perSample, TERM_LABELS, type TermName } from './terms.ts';
+import { perSample, TERM_NAMES, type TermName } from './terms.ts';
 
 /** What a run reached after one step: fractions 0…1. */
 export interface StepQuality {
@@ -68,8 +68,8 @@ export function explain(
     .filter(({ pj }) => pj < total)
     .toSorted((a, b) => a.pj - b.pj);
   const most = own.toSorted((a, b) => b.pj.nom - a.pj.nom)[0]!;
-  const where = most.owner && own.length > 1 ? say`, most of it in ${layerText(most)}` : '';
-  const what = say`${TERM_LABELS[term]}: ${percent(share, 0)} of ${energy(total)}${where}.`;
+  const where = most.owner && own.length > 1 ? say`, the largest part of it in ${layerText(most)}` : '';
+  const what = say`${percent(share, 0)} of ${energy(total)} goes into ${TERM_NAMES[term]}${where}.`;
   const [best] = remedies;
   const sentence = best
     ? say`${what} ${best.sentence}`

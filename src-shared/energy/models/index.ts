@@ -12,5 +12,14 @@ export { type Baseline, bitsOf, type EnergyTerm, type Estimate, type Range, sumO
 export { explain, type Explanation, type Remedy, type StepQuality } from './explain.ts';
 export { type Reuse, weightUses } from './ledger-models.ts';
 export { type EnergyModel, energyModelSchema, groupOf, parseEnergyModel } from './model-schema.ts';
-export { CROSSOVERS, type Crossover, ENERGY_MODELS } from './shipped.ts';
-export { type Owner, TERM_LABELS, type TermName } from './terms.ts';
+export { ENERGY_MODELS, readEnergyFile } from './shipped.ts';
+export { type Owner, TERM_LABELS, TERM_NAMES, type TermName } from './terms.ts';
+export {
+  byLayer,
+  type ComparedBaseline,
+  type ComparedCrossover,
+  energySummary,
+  type EnergySummary,
+  type LayerEnergy,
+  plainSummary,
+} from './summary.ts';

@@ -16,7 +16,8 @@ import stm32u575Int8 from '../../../resources/energy/models/stm32u575-int8.json'
 import stm32h7a3Int8 from '../../../resources/energy/models/stm32h7a3-int8.json' with { type: 'json' };
 import ndp9120 from '../../../resources/energy/models/ndp9120.json' with { type: 'json' };
 import eyeriss1 from '../../../resources/energy/models/eyeriss1.json' with { type: 'json' };
-import { type EnergyModel, energyModelSchema } from './model-schema.ts';
+import { parseEnergyTable } from '../energy-table.ts';
+import { type EnergyModel, energyModelSchema, type ModelOf, parseEnergyModel } from './model-schema.ts';
 
 /** All shipped models. The first is the one that a view begins with. */
 export const ENERGY_MODELS: readonly EnergyModel[] = [
@@ -53,3 +54,39 @@ export type Crossover = z.infer<typeof crossoverSchema>;
 
 /** The published crossovers. */
 export const CROSSOVERS: readonly Crossover[] = z.array(crossoverSchema).parse(crossovers);
+
+/**
+ * Reads a file of a person: an energy model, or an energy table, which becomes the full ledger with other prices. Throws
+ * `option.invalid` with a sentence that names the first field that is missing or wrong.
+ */
+export function readEnergyFile(text: string, file: string): EnergyModel {
+  if (!isTable(text)) return parseEnergyModel(text, file);
+  const table = parseEnergyTable(text, file);
+  const [ledger] = ENERGY_MODELS;
+  const source = {
+    id: 's1',
+    cite: table.source === '' ? table.name : table.source,
+    url: null,
+    where: file,
+    read: 'derived' as const,
+  };
+  return {
+    ...(ledger as ModelOf<'ledger'>),
+    id: 'own-table',
+    name: `Full ledger, ${table.name}`,
+    node_nm: null,
+    supply_v: null,
+    sources: [source],
+    table,
+  };
+}
+
+/** True for an object with the field `version`, which energy tables have and models do not. */
+function isTable(text: string): boolean {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'object' && json !== null && 'version' in json;
+  } catch {
+    return false;
+  }
+}

@@ -13,6 +13,26 @@ export const TERM_LABELS = {
   static: 'Static power during the inference',
 } as const;
 
+/** Terms within a sentence: "82 % of the energy goes into weight memory". */
+export const TERM_NAMES: Readonly<Record<TermName, string>> = {
+  accumulate: 'accumulates of spikes',
+  'multiply-accumulate': 'multiply-accumulates of real values',
+  constant: 'constant parts',
+  'neuron-update': 'neuron updates',
+  expectation: 'expectation units',
+  pooling: 'max pooling',
+  product: 'products',
+  transcoder: 'transcoders',
+  linear: 'branches, averages and scalings',
+  'state-memory': 'state memory',
+  'weight-memory': 'weight memory',
+  addressing: 'addressing',
+  'activation-memory': 'activation memory',
+  spike: 'sending spikes',
+  routing: 'routing of spikes',
+  static: 'static power',
+};
+
 /** The name of a term. */
 export type TermName = LedgerTerm | 'addressing' | 'activation-memory' | 'spike' | 'routing' | 'static';
 
