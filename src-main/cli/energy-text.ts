@@ -9,6 +9,7 @@ import {
 } from '../../src-shared/energy/index.ts';
 import { numberFormat, significant } from '../../src-shared/format/index.ts';
 import { onCommandLine } from '../../src-shared/message/index.ts';
+import { FIGURES } from '../../src-shared/results/index.ts';
 import { formatPairs, formatTable } from './table.ts';
 import { percent } from './words.ts';
 
@@ -88,7 +89,7 @@ function baselineTable({ baselines }: EnergySummary): string {
       { title: 'same network' },
       { title: 'energy', ...right },
       { title: 'spiking /', ...right },
-      { title: 'equal at firing rate %', ...right },
+      { title: `equal at ${FIGURES.firingRate.name.toLowerCase()} %`, ...right },
       { title: '' },
     ],
     rows,

@@ -1,6 +1,6 @@
 /** What every formula returns: priced terms, unpriced ones, and the network that is replaced under the same prices. */
 import type { Price } from './model-schema.ts';
-import { type Count, countsOf, type Owner, type TermName } from './terms.ts';
+import { type Count, countsOf, type Owner, TERM_LABELS, type TermName } from './terms.ts';
 import type { Workload } from '../workload.ts';
 
 /** An energy in pJ per sample. `lo` and `hi` bound it; the three are equal for a price without a range. */
@@ -75,6 +75,8 @@ export const sumOf = (ranges: readonly Range[]): Range =>
 /** ⌈log₂(T+1)⌉: the bits of an activation that T steps of single spikes can express. */
 export const bitsOf = (steps: number): number => Math.ceil(Math.log2(steps + 1));
 
+const TERMS = Object.keys(TERM_LABELS) as TermName[];
+
 /** The whole estimate: the total of the priced terms, and a list of what else happens in the workload. */
 export function completed(workload: Workload, steps: number, { terms, baselines, covered, why = {} }: Parts): Estimate {
   const priced = new Set<TermName>([...terms.map(({ term }) => term), ...covered]);
@@ -84,7 +86,9 @@ export function completed(workload: Workload, steps: number, { terms, baselines,
     .filter(([term, count]) => count > 0 && !priced.has(term))
     .map(([term, count]) => ({ term, count, why: why[term] ?? 'the table has no price for it' }));
   const happening = terms.filter(({ count }) => count > 0);
-  const total = terms.length === 0 ? null : sumOf(terms.map(({ pj }) => pj));
+  // In the order of the full ledger, which sums each row first: the total is then the same to the last bit.
+  const rows = TERMS.map((name) => sumOf(terms.filter(({ term }) => term === name).map(({ pj }) => pj)));
+  const total = terms.length === 0 ? null : sumOf(rows);
   return { steps, terms: happening, unpriced, total, baselines };
 }
 

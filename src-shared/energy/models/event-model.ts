@@ -1,4 +1,5 @@
 /** Devices priced per event: a synaptic operation, a neuron update, a spike, a multiply-accumulate (docs/energy.md). */
+import { significant } from '../../format/index.ts';
 import { DEFAULT_TABLE } from '../default-table.ts';
 import type { EnergyTable } from '../energy-table.ts';
 import { charges } from '../ledger.ts';
@@ -53,9 +54,11 @@ export function eventEstimate(model: EventModel, workload: Workload, steps: numb
   ];
   // Static power alone is no estimate: it needs a spiking network that is priced.
   const timed = terms.length === 0 ? [] : staticTerm(model, steps);
-  const watts = model.static?.power_w;
+  const power = model.static;
   const why =
-    watts === undefined || model.static?.step_s !== null ? {} : { static: `${watts} W, but the table has no time of a step` };
+    power === null || power.step_s !== null
+      ? {}
+      : { static: `${significant(1000 * power.power_w)} mW, but the table has no time of a step` };
   return completed(workload, steps, {
     terms: [...terms, ...timed],
     baselines: baselinesOf(model, workload, steps),
