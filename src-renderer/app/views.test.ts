@@ -19,6 +19,7 @@ it('tabs and keys keep their order', () => {
     ['Problems', 'Mod+Alt+3'],
     ['History', 'Mod+Alt+4'],
     ['Jobs', 'Mod+Alt+5'],
+    ['Energy', 'Mod+Alt+6'],
   ]);
 });
 
