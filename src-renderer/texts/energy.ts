@@ -6,6 +6,15 @@ export const energyTexts = {
   failed: 'The energy of this run cannot be computed',
   model: 'Energy model',
   steps: 'After step',
+  own: 'Own table…',
+  ownTitle: 'Own energy table',
+  ownAbout: 'A copy of the model that is shown. Change its prices; one that is not known is null. It is kept with the project.',
+  ownText: 'Table as JSON',
+  /** Stands where messages name a file. */
+  ownName: 'The text',
+  ownOption: (name: string): string => `Own: ${name}`,
+  cancel: 'Cancel',
+  use: 'Use',
   layers: 'Energy by layer',
   shownAs: 'Layers as',
   bars: 'Bars',
@@ -51,6 +60,7 @@ export const energyTexts = {
   remedies: 'What would lower it',
   noRemedies: 'No change of steps, thresholds or coding would.',
   caveats: 'Read with care',
+  groupIs: (group: string): string => `Compare only with: ${group}.`,
   sources: 'Sources',
   read: {
     primary: 'read in the source',

@@ -1,5 +1,6 @@
 /** The energy view: one run under many models, with the figures of the command. */
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { EnergySummary } from '../../src-shared/energy/index.ts';
@@ -7,7 +8,7 @@ import { numberFormat, ratio, significant } from '../../src-shared/format/index.
 import { ROOT } from './support/files.ts';
 import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
-import { inspector, openProject, panel, runButton, tab } from './support/workbench.ts';
+import { inspector, openProject, panel, runButton } from './support/workbench.ts';
 
 const { energy, percent } = numberFormat('\u202f');
 
@@ -55,8 +56,12 @@ test('a run is priced by any model, with the figures of the command, by mouse an
   await page.getByRole('textbox', { name: 'Number of samples' }).fill('10');
   await page.keyboard.press('Enter');
   await runButton(page).click();
+  // A run brings its results to the front.
+  await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 120_000 });
+  await expect(runButton(page)).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Control+Alt+6');
   const bars = view.getByRole('list', { name: 'Energy by layer' });
-  await expect(bars).toBeVisible({ timeout: 120_000 });
+  await expect(bars).toBeVisible({ timeout: 60_000 });
   await look(page, 'energy-bars');
 
   await test.step('why, with a layer that can be chosen', async () => {
@@ -100,9 +105,27 @@ test('a run is priced by any model, with the figures of the command, by mouse an
     await expectFigures(view, command(example, '--model', 'memory-aware', '--reuse', '4', '--steps', '2'));
   });
 
+  await test.step('a table of one’s own: every figure follows, and mistakes are named', async () => {
+    await chooseModel(page, view, 'ODIN');
+    await view.getByRole('button', { name: 'Own table…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Own energy table' });
+    const text = dialog.getByRole('textbox', { name: 'Table as JSON' });
+    const odin = await text.inputValue();
+    await text.fill(odin.replace('"syn_op": 8.43', '"syn_op": -1'));
+    await expect(dialog.getByText('energy_pj.syn_op must not be negative')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Use' })).toBeDisabled();
+    await look(page, 'energy-own', { moving: true });
+    const mine = odin.replace('"syn_op": 8.43', '"syn_op": 3').replace('"ODIN, measured"', '"My chip"');
+    await text.fill(mine);
+    await dialog.getByRole('button', { name: 'Use' }).click();
+    await expect(view.getByRole('combobox', { name: 'Energy model' })).toContainText('Own: My chip');
+    writeFileSync(folders.at('mine.json'), mine);
+    await expectFigures(view, command(example, '--table', folders.at('mine.json'), '--steps', '2'));
+  });
+
   await test.step('the model and the table are remembered', async () => {
     await page.reload();
-    await expect(view.getByRole('combobox', { name: 'Energy model' })).toContainText('Memory-aware', { timeout: 60_000 });
+    await expect(view.getByRole('combobox', { name: 'Energy model' })).toContainText('Own: My chip', { timeout: 60_000 });
     await expect(view.getByRole('group', { name: 'Energy by layer' })).toBeVisible();
   });
 });

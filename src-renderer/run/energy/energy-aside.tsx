@@ -1,6 +1,6 @@
 /** What belongs to the figures: remedies, unpriced terms, caveats and sources of the model. */
 import type { ReactElement } from 'react';
-import { type EnergyModel, type EnergySummary, TERM_LABELS } from '../../../src-shared/energy/index.ts';
+import { type EnergyModel, type EnergySummary, NO_PRICE, TERM_LABELS } from '../../../src-shared/energy/index.ts';
 import { energyTexts as texts } from '../../texts/energy.ts';
 import { count } from '../../ui/format.ts';
 import { MessageParts } from '../results/notes-section.tsx';
@@ -20,6 +20,7 @@ export const EnergyAside = ({ summary, model }: EnergyAsideProps): ReactElement 
         {summary.unpriced.map(({ term, count: happened, why }) => (
           <li key={term} title={why}>
             {TERM_LABELS[term]}: {count(happened)}
+            {why === NO_PRICE ? '' : ` (${why})`}
           </li>
         ))}
       </ul>
@@ -42,7 +43,7 @@ export const EnergyAside = ({ summary, model }: EnergyAsideProps): ReactElement 
     )}
     <h3>{texts.caveats}</h3>
     <ul className="energy-list">
-      <li>{summary.group}</li>
+      <li>{texts.groupIs(summary.group)}</li>
       {model.caveats.map((caveat) => (
         <li key={caveat}>{caveat}</li>
       ))}

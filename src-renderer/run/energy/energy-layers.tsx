@@ -84,46 +84,49 @@ function LayerTable({
   readonly layers: readonly LayerEnergy[];
   readonly summary: EnergySummary;
 }): ReactElement {
-  const names = (Object.keys(TERM_LABELS) as TermName[]).filter((name) => summary.terms.some(({ term }) => term === name));
   const total = summary.total?.nom ?? 0;
   const of = (terms: LayerEnergy['terms'], name: TermName): number =>
     terms.filter(({ term }) => term === name).reduce((sum, { pj }) => sum + pj.nom, 0);
+  // The dearest first: there may be more columns than room.
+  const names = [...new Set(summary.terms.map(({ term }) => term))].toSorted(
+    (a, b) => of(summary.terms, b) - of(summary.terms, a),
+  );
   return (
     <div className="energy-table" tabIndex={0} role="group" aria-label={texts.layers}>
       <table>
         <thead>
           <tr>
             <th scope="col">{texts.columnLayer}</th>
+            <th scope="col">{texts.columnTotal}</th>
+            <th scope="col">{texts.columnShare}</th>
             {names.map((name) => (
               <th key={name} scope="col" title={TERM_LABELS[name]}>
                 {termTitle(name)}
               </th>
             ))}
-            <th scope="col">{texts.columnTotal}</th>
-            <th scope="col">{texts.columnShare}</th>
           </tr>
         </thead>
         <tbody>
           {layers.map((layer) => (
             <tr key={keyOf(layer)}>
               <th scope="row">{nameOf(layer)}</th>
+              <td>{energy(layer.pj)}</td>
+              <td>{percent(layer.pj / total)}</td>
               {names.map((name) => {
                 const pj = of(layer.terms, name);
                 return <td key={name}>{pj === 0 ? '' : energy(pj)}</td>;
               })}
-              <td>{energy(layer.pj)}</td>
-              <td>{percent(layer.pj / total)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">{texts.columnTotal}</th>
+            <td>{energy(total)}</td>
+            <td>{percent(1)}</td>
             {names.map((name) => (
               <td key={name}>{energy(of(summary.terms, name))}</td>
             ))}
-            <td>{energy(total)}</td>
-            <td>{percent(1)}</td>
           </tr>
         </tfoot>
       </table>

@@ -1,6 +1,5 @@
 /** What the run that is shown costs under an energy model: recomputed here from its counts, whatever is chosen. */
 import { type ReactElement, useMemo, useState } from 'react';
-import { z } from 'zod';
 import {
   ENERGY_MODELS,
   type EnergyModel,
@@ -14,14 +13,15 @@ import { setViewLayout, useAnswer, useViewLayout, useWorkbench } from '../../sta
 import { energyTexts as texts } from '../../texts/energy.ts';
 import { EmptyState, ErrorPanel, Select } from '../../ui/index.ts';
 import { MessageParts } from '../results/notes-section.tsx';
+import { chosenModel, type EnergyLayout, OWN, ownModel, readEnergyLayout } from './own-model.ts';
 import { EnergyAside } from './energy-aside.tsx';
+import { EnergyEditor } from './energy-editor.tsx';
 import { EnergyLayers } from './energy-layers.tsx';
 import { EnergyNetworks } from './energy-networks.tsx';
 import './energy.css';
 
 /** What the layout remembers it by. */
 const NAME = 'energy';
-const layoutSchema = z.object({ model: z.string().catch(''), table: z.boolean().catch(false) });
 
 /** The energy panel. */
 export function EnergyView(): ReactElement {
@@ -47,20 +47,26 @@ interface EnergyProps {
 
 function Energy({ workload, report }: EnergyProps): ReactElement {
   const stored = useViewLayout(NAME);
-  const { model: chosen, table } = useMemo(() => layoutSchema.catch({ model: '', table: false }).parse(stored), [stored]);
-  const model = ENERGY_MODELS.find(({ id }) => id === chosen) ?? ENERGY_MODELS[0]!;
+  const layout = useMemo(() => readEnergyLayout(stored), [stored]);
+  const own = useMemo(() => ownModel(layout.own), [layout.own]);
+  const model = useMemo(() => chosenModel(layout.model, own), [layout.model, own]);
   const [steps, setSteps] = useState(workload.steps);
   const [reuse, setReuse] = useState<Reuse>();
   const summary = useMemo(
     () => energySummary(model, workload, steps, report.steps, reuse),
     [model, workload, steps, report, reuse],
   );
-  const keep = (change: Partial<z.infer<typeof layoutSchema>>): void =>
-    setViewLayout(NAME, { model: model.id, table, ...change });
+  const keep = (change: Partial<EnergyLayout>): void => setViewLayout(NAME, { ...layout, ...change });
+  const options = [...MODEL_OPTIONS, ...(own ? [{ value: OWN, label: texts.ownOption(own.name), hint: groupOf(own) }] : [])];
   return (
     <>
       <header className="energy-head">
-        <Select label={texts.model} value={model.id} options={MODEL_OPTIONS} onChange={(id) => keep({ model: id })} />
+        <Select
+          label={texts.model}
+          value={model === own ? OWN : model.id}
+          options={options}
+          onChange={(id) => keep({ model: id })}
+        />
         <Select
           label={texts.steps}
           value={String(steps)}
@@ -70,12 +76,13 @@ function Energy({ workload, report }: EnergyProps): ReactElement {
           }))}
           onChange={(step) => setSteps(Number(step))}
         />
+        <EnergyEditor key={model.id} model={model} onUse={(text) => keep({ own: text, model: OWN })} />
         <p className="energy-why" role="status">
           {summary.explanation ? <MessageParts message={summary.explanation.sentence} /> : texts.floatOnly}
         </p>
       </header>
       <div className="energy-body">
-        <EnergyLayers summary={summary} asTable={table} onTable={(next) => keep({ table: next })} />
+        <EnergyLayers summary={summary} asTable={layout.table} onTable={(next) => keep({ table: next })} />
         <EnergyNetworks summary={summary} workload={workload} onReuse={setReuse} />
         <EnergyAside summary={summary} model={model} />
       </div>

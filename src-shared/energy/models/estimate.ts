@@ -75,6 +75,9 @@ export const sumOf = (ranges: readonly Range[]): Range =>
 /** ⌈log₂(T+1)⌉: the bits of an activation that T steps of single spikes can express. */
 export const bitsOf = (steps: number): number => Math.ceil(Math.log2(steps + 1));
 
+/** The reason of most unpriced terms. */
+export const NO_PRICE = 'the table has no price for it';
+
 const TERMS = Object.keys(TERM_LABELS) as TermName[];
 
 /** The whole estimate: the total of the priced terms, and a list of what else happens in the workload. */
@@ -84,7 +87,7 @@ export function completed(workload: Workload, steps: number, { terms, baselines,
   for (const { term, count } of countsOf(workload, steps)) counts.set(term, (counts.get(term) ?? 0) + count);
   const unpriced = [...counts]
     .filter(([term, count]) => count > 0 && !priced.has(term))
-    .map(([term, count]) => ({ term, count, why: why[term] ?? 'the table has no price for it' }));
+    .map(([term, count]) => ({ term, count, why: why[term] ?? NO_PRICE }));
   const happening = terms.filter(({ count }) => count > 0);
   // In the order of the full ledger, which sums each row first: the total is then the same to the last bit.
   const rows = TERMS.map((name) => sumOf(terms.filter(({ term }) => term === name).map(({ pj }) => pj)));

@@ -11,6 +11,7 @@ import {
   type EnergyTerm,
   type Estimate,
   exactly,
+  NO_PRICE,
   priced,
   type Range,
   rangeOf,
@@ -114,7 +115,7 @@ function baselinesOf({ baseline_mac_pj: prices }: EventModel, { layers }: Worklo
   const each = prices.bits === null ? null : prices.bits.fixed + bits * prices.bits.per_bit;
   const baseline = (id: Baseline['id'], width: number, price: Price | null): Baseline =>
     price === null
-      ? { id, bits: width, pj: null, note: 'the table has no price for it' }
+      ? { id, bits: width, pj: null, note: NO_PRICE }
       : { id, bits: width, pj: scaled(rangeOf(price), dense), note: 'multiply-accumulates alone' };
   return [baseline('float32', 32, prices.float32), baseline('int8', 8, prices.int8), baseline('bits', bits, each)];
 }

@@ -8,7 +8,16 @@ export {
   nominal,
   ratioTo,
 } from './compute.ts';
-export { type Baseline, bitsOf, type EnergyTerm, type Estimate, type Range, sumOf, type UnpricedTerm } from './estimate.ts';
+export {
+  type Baseline,
+  bitsOf,
+  type EnergyTerm,
+  type Estimate,
+  NO_PRICE,
+  type Range,
+  sumOf,
+  type UnpricedTerm,
+} from './estimate.ts';
 export { explain, type Explanation, type Remedy, type StepQuality } from './explain.ts';
 export { type Reuse, weightUses } from './ledger-models.ts';
 export { type EnergyModel, energyModelSchema, groupOf, parseEnergyModel } from './model-schema.ts';

@@ -10,7 +10,7 @@ export const TERM_LABELS = {
   'activation-memory': 'Activation memory: values read and written',
   spike: 'Spikes sent',
   routing: 'Routing of spikes between cores',
-  static: 'Static power during the inference',
+  static: 'Static power during the steps',
 } as const;
 
 /** Terms within a sentence: "82 % of the energy goes into weight memory". */
