@@ -46,6 +46,7 @@ test('a run is priced by any model, with the figures of the command, by mouse an
   page,
   host,
   example,
+  folders,
 }) => {
   test.setTimeout(300_000);
   await openProject(page, host, example);

@@ -29,8 +29,6 @@ export function eventEstimate(model: EventModel, workload: Workload, steps: numb
   const { layers, neurons, samples } = workload;
   const of = (counts: readonly Count[], price: Price | null, field: string): EnergyTerm[] =>
     price === null ? [] : counts.map((count) => priced(count, price, `energy_pj.${field}`));
-  const perLayer = (term: TermName, count: (layer: (typeof layers)[number]) => number): Count[] =>
-    layers.map((layer) => ({ term, owner: { kind: 'counted', name: layer.name }, count: count(layer) }));
   const spikes = (term: TermName): Count[] =>
     neurons.map((layer) => ({
       term,
@@ -38,16 +36,14 @@ export function eventEstimate(model: EventModel, workload: Workload, steps: numb
       count: perSample(layer.spikes, steps, samples),
     }));
   const terms = [
-    ...of(
-      perLayer('accumulate', (layer) => accumulatesOf(layer, steps, samples)),
-      prices.syn_op,
-      'syn_op',
-    ),
-    ...of(
-      perLayer('multiply-accumulate', (layer) => macsOf(layer, steps, samples)),
-      prices.mac,
-      'mac',
-    ),
+    ...layers.flatMap((layer) => {
+      const owner = { kind: 'counted', name: layer.name } as const;
+      const [accumulates, macs] = [accumulatesOf(layer, steps, samples), macsOf(layer, steps, samples)];
+      return [
+        ...of([{ term: 'accumulate', owner, count: accumulates }], prices.syn_op, 'syn_op'),
+        ...of([{ term: 'multiply-accumulate', owner, count: macs }], prices.mac, 'mac'),
+      ];
+    }),
     ...neurons.flatMap((layer) => updateTerm(model, layer, steps, samples)),
     ...arithmeticTerms(model, workload, steps),
     ...of(spikes('spike'), prices.spike_emit, 'spike_emit'),
