@@ -30,7 +30,7 @@ it('the table as CSV has a row for each layer and term', () => {
   ]);
   const [layer] = layers('horowitz45-fp32');
   const named = { ...layer!, owner: { kind: 'counted', name: 'a "b", c' } } as const;
-  expect(energyCsv([named])).toContain('"a ""b"", c",accumulate');
+  expect(energyCsv([named])).toContain('"a ""b"", c",multiply-accumulate');
 });
 
 it('every shipped model is a text to begin with, the ledger’s with its table', () => {
