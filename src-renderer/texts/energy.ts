@@ -6,6 +6,7 @@ export const energyTexts = {
   failed: 'The energy of this run cannot be computed',
   model: 'Energy model',
   steps: 'After step',
+  why: 'Why so expensive',
   own: 'Own table…',
   ownTitle: 'Own energy table',
   ownAbout: 'A copy of the model that is shown. Change its prices; one that is not known is null. It is kept with the project.',

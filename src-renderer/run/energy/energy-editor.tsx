@@ -5,7 +5,7 @@ import { type EnergyModel, readEnergyFile } from '../../../src-shared/energy/ind
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import { energyTexts as texts } from '../../texts/energy.ts';
 import { inWindow } from '../../texts/messages.ts';
-import { Button, Dialog, Field } from '../../ui/index.ts';
+import { Button, Dialog, Field, IconButton } from '../../ui/index.ts';
 import { editableText } from './own-model.ts';
 
 export interface EnergyEditorProps {
@@ -18,9 +18,7 @@ export function EnergyEditor({ model, onUse }: EnergyEditorProps): ReactElement 
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button variant="quiet" icon={<Pencil size={14} aria-hidden />} onClick={() => setOpen(true)}>
-        {texts.own}
-      </Button>
+      <IconButton name={texts.own} icon={<Pencil size={16} aria-hidden />} onClick={() => setOpen(true)} />
       {isOpen && <Editor model={model} onUse={onUse} onClose={() => setOpen(false)} />}
     </>
   );

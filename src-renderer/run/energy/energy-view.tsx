@@ -77,9 +77,10 @@ function Energy({ workload, report }: EnergyProps): ReactElement {
           onChange={(step) => setSteps(Number(step))}
         />
         <EnergyEditor key={model.id} model={model} onUse={(text) => keep({ own: text, model: OWN })} />
-        <p className="energy-why" role="status">
-          {summary.explanation ? <MessageParts message={summary.explanation.sentence} /> : texts.floatOnly}
-        </p>
+        {/* Scrolls in a narrow window, so that the keyboard must reach it. */}
+        <div className="energy-why selectable" tabIndex={0} role="group" aria-label={texts.why}>
+          <p role="status">{summary.explanation ? <MessageParts message={summary.explanation.sentence} /> : texts.floatOnly}</p>
+        </div>
       </header>
       <div className="energy-body">
         <EnergyLayers summary={summary} asTable={layout.table} onTable={(next) => keep({ table: next })} />
