@@ -5,6 +5,7 @@ import type { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { benchCommand } from './commands/bench.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
+import { energyCommand } from './commands/energy.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { gpuCommand } from './commands/gpu.ts';
@@ -23,6 +24,7 @@ const COMMANDS = [
   evaluateCommand,
   mergeCommand,
   reportCommand,
+  energyCommand,
   exportCommand,
   benchCommand,
   gpuCommand,
@@ -30,7 +32,7 @@ const COMMANDS = [
 ];
 
 /** Commands that open a project. A project names its model, and perhaps samples, by path. */
-const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'export']);
+const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'energy', 'export']);
 
 /** The program as commander knows it, with all commands and options. It runs commands, and tests compare it with docs/cli.md. */
 export const program = new Command('spikeloom')

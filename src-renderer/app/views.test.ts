@@ -19,7 +19,8 @@ it('tabs and keys keep their order', () => {
     ['Problems', 'Mod+Alt+3'],
     ['History', 'Mod+Alt+4'],
     ['Jobs', 'Mod+Alt+5'],
-    ['Exports', 'Mod+Alt+6'],
+    ['Energy', 'Mod+Alt+6'],
+    ['Exports', 'Mod+Alt+7'],
   ]);
 });
 

@@ -8,4 +8,5 @@ import './panels/views.ts';
 import '../graph/view.ts';
 import '../inspector/view.ts';
 import '../start/view.ts';
+import '../run/energy/view.ts';
 import '../export/view.ts';

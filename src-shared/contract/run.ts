@@ -1,6 +1,7 @@
 /** Runs of a project: starting them, their progress, and their reports. */
 import { z } from 'zod';
 import { engineIdSchema } from '../engine/index.ts';
+import { workloadSchema } from '../energy/workload.ts';
 import { messageSchema } from '../message/schema.ts';
 import { runReportSchema } from '../results/index.ts';
 import { call, pathSchema } from './define.ts';
@@ -81,6 +82,8 @@ export const runCalls = {
   'run.describe': call(z.strictObject({ path, id: z.int(), ...runLabelSchema.shape }), z.strictObject({})),
   'run.list': call(z.strictObject({ path }), z.array(runSummarySchema)),
   'run.report': call(z.strictObject({ path, id: z.int() }), runReportSchema),
+  /** What a finished run counted, for energy models. Reads the model for the sizes; throws `project.missing` if that is gone. */
+  'run.workload': call(z.strictObject({ path, id: z.int() }), workloadSchema),
 } as const;
 
 /** The events about runs. */

@@ -10,8 +10,10 @@ export interface Cost {
   readonly multiplyAccumulate: number;
   /** pJ of arithmetic on states and real values, in the accumulator's precision. */
   readonly arithmetic: (work: Arithmetic) => number;
-  /** pJ to read or write one word of an array of `words` weights or activations in this precision. A larger array lies in a larger, dearer memory. */
+  /** pJ to read one word of an array of `words` weights in this precision. A larger array lies in a larger, dearer memory. */
   readonly word: (words: number) => number;
+  /** pJ to read or write one word of an array of `words` activations. */
+  readonly activation: (words: number) => number;
   /** pJ to read or write one word of an array of `words` states or sums in the accumulator's precision. */
   readonly wideWord: (words: number) => number;
 }
@@ -26,8 +28,22 @@ export function costOf(table: EnergyTable, precision: Precision): Cost {
     multiplyAccumulate: own.multiply + wide.add,
     arithmetic: ({ adds, multiplies, compares }) => (adds + compares) * wide.add + multiplies * wide.multiply,
     word: (words) => access(words, own.bits),
+    activation: (words) => access(words, own.bits),
     wideWord: (words) => access(words, wide.bits),
   };
+}
+
+/**
+ * Costs of a network with `bits`-bit activations and 8-bit weights: the prices of 8-bit integers, in which a product and a stored
+ * activation cost in proportion to the bits of the activation. An estimate: the table has no such precision.
+ */
+export function quantisedCost(table: EnergyTable, bits: number): Cost {
+  const { int8 } = table.arithmetic;
+  const share = bits / int8.bits;
+  const scaled = { ...int8, multiply: int8.multiply * share };
+  const weights = costOf({ ...table, arithmetic: { ...table.arithmetic, int8: scaled } }, 'int8');
+  const activations = costOf({ ...table, arithmetic: { ...table.arithmetic, int8: { ...int8, bits } } }, 'int8');
+  return { ...weights, activation: activations.activation };
 }
 
 /** pJ per 64 bits read from the smallest memory level that holds this many bytes. */

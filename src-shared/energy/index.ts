@@ -7,3 +7,13 @@ export type { LayerOperations } from './paper-ratio.ts';
 export { ledgerInput } from './ledger-input.ts';
 export type { LedgerInput, LedgerLayer, LedgerNeurons, LedgerUnit, RunTotals } from './ledger-input.ts';
 export { fullLedger, layerShares } from './ledger.ts';
+export { ledgerInputSchema } from './ledger-schema.ts';
+export {
+  type Workload,
+  type WorkloadLayer,
+  type WorkloadNeurons,
+  workloadOf,
+  workloadSchema,
+  type WorkloadTotals,
+} from './workload.ts';
+export * from './models/index.ts';

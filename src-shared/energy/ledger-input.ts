@@ -92,7 +92,7 @@ export interface LedgerInput {
 export function ledgerInput(spiking: SpikingNetwork, totals: RunTotals): LedgerInput {
   const { network, stages } = spiking;
   const elements = (value: ValueId): number => sizeOf(atBatch(network.shapes.get(value)!, 1));
-  const spikes = spikeValues(stages);
+  const spikes = spikeSources(stages);
   const nodes = new Map(
     stages.flatMap((stage) => (stage.kind === 'segment' ? stage.nodes.map((node) => [node.id, node] as const) : [])),
   );
@@ -130,15 +130,15 @@ const sumOf = (a: Arithmetic, b: Arithmetic): Arithmetic => ({
   compares: a.compares + b.compares,
 });
 
-/** Values of which every entry is the output of one neuron, at most moved. */
-function spikeValues(stages: readonly Stage[]): Set<ValueId> {
-  const spikes = new Set<ValueId>();
+/** Values of which every entry is the output of one neuron, at most moved, with the names of the neuron layers that send them. */
+export function spikeSources(stages: readonly Stage[]): ReadonlyMap<ValueId, readonly string[]> {
+  const sources = new Map<ValueId, readonly string[]>();
   for (const stage of stages) {
-    if (stage.kind === 'neuron') spikes.add(stage.output);
-    if (stage.kind === 'segment' && stage.nodes.every(onlyMoves) && stage.inputs.every((value) => spikes.has(value)))
-      spikes.add(stage.output);
+    if (stage.kind === 'neuron') sources.set(stage.output, [stage.name]);
+    if (stage.kind === 'segment' && stage.nodes.every(onlyMoves) && stage.inputs.every((value) => sources.has(value)))
+      sources.set(stage.output, [...new Set(stage.inputs.flatMap((value) => sources.get(value)!))]);
   }
-  return spikes;
+  return sources;
 }
 
 /** Number of weights of a convolution or linear layer: the size of its largest constant. */

@@ -12,8 +12,8 @@ import type { LedgerInput, LedgerUnit } from './ledger-input.ts';
 import { expectationWork, neuronWork, poolWork, productWork, times, transcoderWork } from './unit-work.ts';
 import type { Work } from './unit-work.ts';
 
-/** The rows of the ledger, in this order. All are always present. */
-const LABELS = {
+/** The rows of the ledger, in this order, with their labels. All are always present. */
+export const LEDGER_LABELS = {
   accumulate: 'Synaptic accumulates, one per spike bit and target',
   'multiply-accumulate': 'Multiply-accumulates of real-valued inputs',
   constant: 'Constant parts (biases) added',
@@ -27,11 +27,12 @@ const LABELS = {
   'weight-memory': 'Weight memory: words read',
 } as const;
 
-type Term = keyof typeof LABELS;
+/** The name of a row of the ledger. */
+export type LedgerTerm = keyof typeof LEDGER_LABELS;
 
 /** One charge of the ledger, per sample. */
-interface Charge {
-  readonly term: Term;
+export interface Charge {
+  readonly term: LedgerTerm;
   /** The layer that is charged; absent for other units and for terms of the whole network. */
   readonly owner?: { readonly kind: 'counted' | 'neuron'; readonly name: string };
   readonly count: number;
@@ -40,8 +41,8 @@ interface Charge {
 
 const TERM_OF_UNIT = { expectation: 'expectation', 'max-pool': 'pooling', product: 'product', transcoder: 'transcoder' } as const;
 
-/** All charges of the first `steps` steps. */
-function charges(input: LedgerInput, table: EnergyTable, steps: number): Charge[] {
+/** All charges of the first `steps` steps, which `fullLedger` sums by term. */
+export function charges(input: LedgerInput, table: EnergyTable, steps: number): Charge[] {
   const cost = costOf(table, table.spiking);
   const upTo = (perStep: readonly number[]): number =>
     perStep.slice(0, steps).reduce((sum, value) => sum + value, 0) / input.samples;
@@ -56,7 +57,7 @@ function charges(input: LedgerInput, table: EnergyTable, steps: number): Charge[
     all.push({ term: spikes ? 'accumulate' : 'multiply-accumulate', owner, count, pj: count * each });
     all.push({ term: 'weight-memory', owner, count, pj: count * weight });
   }
-  const unit = (term: Term, neurons: string | undefined, work: Work, sent: number): void => {
+  const unit = (term: LedgerTerm, neurons: string | undefined, work: Work, sent: number): void => {
     const owner = neurons === undefined ? {} : { owner: { kind: 'neuron', name: neurons } as const };
     const operations = steps * (work.adds + work.multiplies + work.compares);
     all.push({ term, ...owner, count: operations, pj: steps * cost.arithmetic(work) });
@@ -99,11 +100,11 @@ function linearCharge({ linear }: LedgerInput, cost: Cost, steps: number): Charg
 /** The ledger of an inference of `steps` steps, per sample: energies in pJ, and ratios to the float network in both precisions. */
 export function fullLedger(input: LedgerInput, steps: number, table: EnergyTable = DEFAULT_TABLE): Ledger {
   const all = charges(input, table, steps);
-  const rows = (Object.keys(LABELS) as Term[]).map((term): LedgerRow => {
+  const rows = (Object.keys(LEDGER_LABELS) as LedgerTerm[]).map((term): LedgerRow => {
     const own = all.filter((charge) => charge.term === term);
     return {
       term,
-      label: LABELS[term],
+      label: LEDGER_LABELS[term],
       count: own.reduce((sum, charge) => sum + charge.count, 0),
       pj: own.reduce((sum, charge) => sum + charge.pj, 0),
     };

@@ -26,6 +26,7 @@ import type { ModelGraphRequest } from '../view/model-graph.ts';
 import type { NodeDetailsRequest } from '../view/node-details.ts';
 import type { PreviewRequest } from '../view/preview-samples.ts';
 import type { ProjectContents } from '../view/model-contents.ts';
+import type { RunWorkload, RunWorkloadRequest } from '../view/run-workload.ts';
 import type { ViewProjectRequest } from '../view/view-project.ts';
 
 export interface InspectRequest extends ModelInputOptions {
@@ -47,6 +48,7 @@ export interface JobTypes {
   'model-graph': { request: ModelGraphRequest; result: ModelGraph };
   'node-details': { request: NodeDetailsRequest; result: ReadonlyMap<string, NodeDetails> };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
+  workload: { request: RunWorkloadRequest; result: RunWorkload };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
@@ -80,6 +82,7 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   'model-graph': async () => (await import('../view/model-graph.ts')).modelGraph,
   'node-details': async () => (await import('../view/node-details.ts')).projectNodeDetails,
   iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
+  workload: async () => (await import('../view/run-workload.ts')).runWorkload,
   calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,

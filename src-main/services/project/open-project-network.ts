@@ -46,7 +46,7 @@ export function projectState(project: Project, calibration = project.latestCalib
 export async function openProjectNetwork(
   project: Project,
   preprocess?: string | Preprocess,
-  at?: { readonly calibration: CalibrationRecord; readonly model: LoadedModel },
+  at?: { readonly calibration: CalibrationRecord; readonly model?: LoadedModel },
 ): Promise<PreparedNetwork & Pick<ProjectState, 'planRecord' | 'calibration'>> {
   const { model: record, settings, planRecord, plan, calibration } = projectState(project, at?.calibration);
   const model = at?.model ?? (await loadModel(await findModel(record, project.path), settings));

@@ -1,5 +1,6 @@
 /** The schema of a report's frame in a shard's document. The document comes from a file, so every part of it is checked. */
 import { z } from 'zod';
+import { ledgerInputSchema } from '../../../src-shared/energy/index.ts';
 import { noteSchema } from '../../../src-shared/message/schema.ts';
 import {
   countedLayerSchema,
@@ -9,60 +10,12 @@ import {
 } from '../../../src-shared/results/index.ts';
 import type { ReportFrame } from './report-frame.ts';
 
-const amount = z.number().nonnegative();
-const valueCoding = z.enum(['rate', 'differential']);
-const sizes = { name: z.string(), inputs: amount, outputs: amount };
-
-const ledgerLayer = z.strictObject({
-  name: z.string(),
-  kind: countedLayerSchema.shape.kind,
-  input: z.enum(['spikes', 'real']),
-  dense: amount,
-  weights: amount,
-  operations: z.array(amount),
-  accumulates: z.array(amount),
-});
-
-const ledgerNeurons = z.strictObject({
-  name: z.string(),
-  model: z.enum(['if', 'lif', 'mt', 'ms']),
-  rule: z.enum(['relu', 'signed']),
-  negative: z.boolean(),
-  inputCoding: valueCoding,
-  coding: valueCoding,
-  neurons: amount,
-});
-
-const ledgerUnit = z.discriminatedUnion('kind', [
-  z.strictObject({ ...sizes, kind: z.literal('expectation'), op: z.string() }),
-  z.strictObject({
-    ...sizes,
-    kind: z.literal('max-pool'),
-    form: z.enum(['residual', 'estimate']),
-    coding: valueCoding,
-    window: amount,
-  }),
-  z.strictObject({ ...sizes, kind: z.literal('product'), form: z.enum(['matrix', 'elementwise']), coding: valueCoding }),
-  z.strictObject({ ...sizes, kind: z.literal('transcoder') }),
-]);
-
-const ledger = z.strictObject({
-  samples: amount,
-  steps: z.int().min(1),
-  layers: z.array(ledgerLayer),
-  neurons: z.array(ledgerNeurons),
-  units: z.array(ledgerUnit),
-  constants: z.array(z.strictObject({ coding: valueCoding, elements: amount })),
-  linear: z.strictObject({ adds: amount, multiplies: amount, compares: amount }),
-  activations: z.array(amount),
-});
-
 const shape = z.strictObject({
   model: modelResultSchema,
   settings: settingsResultSchema.omit({ dataset: true }),
   neurons: z.array(neuronLayerSchema.omit({ firing_rate: true, conversion_error: true, lost: true, energy_share: true })),
   counted: z.array(countedLayerSchema.omit({ sop: true, energy_share: true })),
-  ledger,
+  ledger: ledgerInputSchema,
   output: z.strictObject({ name: z.string(), shape: z.array(z.int().min(1)) }),
   notes: z.array(noteSchema),
 });

@@ -3,6 +3,7 @@ import { labelledSamples } from '../../../src-shared/contract/sample-spec.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import type { RunRecord } from '../../project/index.ts';
+import { runJob } from '../../services/jobs/run-job.ts';
 import { continuedRun } from '../../services/run/continued-run.ts';
 import { DATASET_SETTING } from '../../services/project/setting-names.ts';
 import type { Context } from '../context.ts';
@@ -11,7 +12,7 @@ import { calibrationJob, runJobSpec } from '../project-jobs/index.ts';
 import type { Handlers } from '../types.ts';
 import { keepUploads } from '../uploads.ts';
 
-type Names = 'run.start' | 'run.continue' | 'run.describe' | 'calibration.start' | 'run.list' | 'run.report';
+type Names = 'run.start' | 'run.continue' | 'run.describe' | 'calibration.start' | 'run.list' | 'run.report' | 'run.workload';
 
 /** What follows for a project that can only be read. */
 const NOTHING_RUNS = 'nothing can be run here';
@@ -66,6 +67,11 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       const { report, state } = runAt(projects.at(path), id);
       if (report) return report;
       throw new SpikeloomError('run.missing', `Run ${id} is ${state} and has no report; choose a run that is done.`);
+    },
+    'run.workload': async ({ path, id }, { signal }) => {
+      const one = projects.at(path);
+      runAt(one, id);
+      return (await runJob('workload', { project: one.path, run: id }, { signal })).workload;
     },
   };
 }

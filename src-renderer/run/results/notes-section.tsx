@@ -2,11 +2,12 @@
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { type ReactElement, useMemo } from 'react';
+import type { Message } from '../../../src-shared/message/index.ts';
 import { commandOf, runCommand } from '../../commands/index.ts';
 import { setViewLayout, setWorkbench, useViewLayout, useWorkbench } from '../../state/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { Badge, Button, CopyButton, Tooltip } from '../../ui/index.ts';
-import { areNotesOpen, type NotePart, notesText, type RunNote } from './notes.ts';
+import { areNotesOpen, type NotePart, notesText, partsInWindow, type RunNote } from './notes.ts';
 import './notes.css';
 
 /** What the layout remembers it by. */
@@ -80,12 +81,23 @@ const Note = ({ note: { isWarning, parts } }: { readonly note: RunNote }): React
       </>
     ) : null}
     <p>
-      {parts.map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other identity.
-        <Part key={index} part={part} />
-      ))}
+      <Parts parts={parts} />
     </p>
   </li>
+);
+
+/** A message whose layers can be chosen by a click. */
+export const MessageParts = ({ message }: { readonly message: Message }): ReactElement => (
+  <Parts parts={partsInWindow(message)} />
+);
+
+const Parts = ({ parts }: { readonly parts: readonly NotePart[] }): ReactElement => (
+  <>
+    {parts.map((part, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other identity.
+      <Part key={index} part={part} />
+    ))}
+  </>
 );
 
 /** A layer that the network has is chosen by a click; the network of an older run may have had others. */

@@ -1,6 +1,6 @@
 /** The notes of a run's report as they are shown: in the window's words, with the neuron layers that they name marked, so that they can be chosen. */
 import { z } from 'zod';
-import { isWarning, type Note, noteMessage, partsOf } from '../../../src-shared/message/index.ts';
+import { isWarning, type Message, type Note, noteMessage, partsOf } from '../../../src-shared/message/index.ts';
 import { inWindow } from '../../texts/messages.ts';
 import { runTexts } from '../../texts/run.ts';
 
@@ -17,15 +17,15 @@ export interface RunNote {
   readonly parts: readonly NotePart[];
 }
 
+/** A message in the window's words, in pieces. */
+export const partsInWindow = (message: Message): readonly NotePart[] =>
+  partsOf(message).map((part) => ({ text: inWindow([part]), isLayer: typeof part !== 'string' && 'layer' in part }));
+
 /** Notes in the window's words, in their order. */
 export const runNotes = (notes: readonly Note[]): readonly RunNote[] =>
   notes.map((note) => {
     const message = noteMessage(note);
-    const parts = partsOf(message).map((part) => ({
-      text: inWindow([part]),
-      isLayer: typeof part !== 'string' && 'layer' in part,
-    }));
-    return { text: inWindow(message), isWarning: isWarning(note), parts };
+    return { text: inWindow(message), isWarning: isWarning(note), parts: partsInWindow(message) };
   });
 
 /** All notes as a text to paste elsewhere. */

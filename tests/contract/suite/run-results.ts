@@ -1,5 +1,6 @@
 /** The results of a run: told batch by batch, stored, and named by a person. */
 import { expect, it } from 'vitest';
+import { fullLedger } from '../../../src-shared/energy/index.ts';
 import { plainNote } from '../../../src-shared/message/index.ts';
 import { type ProjectBench, SAMPLES } from '../support/bench.ts';
 import { phasesOf, runToEnd } from '../support/runs.ts';
@@ -35,6 +36,15 @@ export function runResultTests(on: ProjectBench): void {
       accuracy: report.steps.at(-1)!.accuracy,
     });
     expect(window.events('runs.changed').map(({ runs }) => runs.at(-1)!.state)).toEqual(['running', 'done']);
+  });
+
+  it('gives what a run counted, from which the energies of its report follow to the last bit', async () => {
+    const { window, path } = on;
+    const workload = await window.call('run.workload', { path, id: 1 });
+    const { steps } = await window.call('run.report', { path, id: 1 });
+    expect(workload).toMatchObject({ samples: SAMPLES, steps: steps.length });
+    for (const { step, energy } of steps) expect(fullLedger(workload, step)).toEqual(energy);
+    expect(await codeOf(window.call('run.workload', { path, id: 99 }))).toBe('run.missing');
   });
 
   it('takes a name and a note for a run, tells all windows, and keeps them', async () => {
