@@ -29,6 +29,12 @@ export const EXPORTERS = {
     options: ['batch'],
     load: async () => (await import('./onnx/exporters.ts')).unrolledExporter,
   },
+  nir: {
+    label: 'NIR',
+    about: 'NAME.nir: the graph for neuromorphic tools, which decide themselves how neurons fire and reset',
+    options: ['profile'],
+    load: async () => (await import('./nir/exporter.ts')).loadNirExporter(),
+  },
 } as const satisfies Readonly<Record<string, ExporterEntry>>;
 
 /** The id of an exporter: a key of `EXPORTERS`. */

@@ -1,8 +1,10 @@
 /** Exporters: packages that run elsewhere, without Spikeloom. */
 export type {
   ExportedModel,
+  ExportObstacle,
   ExportOptions,
   Exporter,
+  ExportTarget,
   ExportSubject,
   PackageFiles,
   RunContext,

@@ -7,6 +7,7 @@ import { newTexts } from './start.ts';
 
 /** Fields of the window, by the option that sets the same; null if the window has none. */
 export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
+  'adapt-plan': null,
   'allow-server': appTexts.remote.once,
   batch: newTexts.batch,
   calibration: newTexts.source,
@@ -35,6 +36,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   plan: inspectorTexts.plan,
   port: null,
   preprocess: newTexts.preprocessing,
+  profile: null,
   shard: null,
   size: newTexts.size,
   'skip-bad': newTexts.skipBad,

@@ -7,3 +7,13 @@ export {
   type ManifestState,
   type Verification,
 } from './manifest.ts';
+export {
+  type FiringRules,
+  firesAsSimulated,
+  isNirProfile,
+  type LeakForm,
+  NIR_PROFILES,
+  NIR_READERS,
+  type NirProfile,
+  type NirReader,
+} from './nir-readers.ts';

@@ -6,6 +6,7 @@
  */
 export const OPTION_IDS = [
   ...[
+    'adapt-plan',
     'allow-server',
     'batch',
     'calibration',
@@ -20,7 +21,7 @@ export const OPTION_IDS = [
     'input',
     'inputs',
   ],
-  ...['json', 'label-column', 'labels', 'name', 'neuron', 'no-self-check', 'note', 'out', 'output', 'plan', 'preprocess'],
+  ...['json', 'label-column', 'labels', 'name', 'neuron', 'no-self-check', 'note', 'out', 'output', 'plan', 'preprocess', 'profile'],
   ...['shard', 'size', 'skip-bad', 'steps', 'tau', 'threads', 'threshold-level', 'threshold-method', 'threshold-of'],
   ...['threshold-scale', 'thresholds', 'version', 'zip'],
   // Options of the hosts.
