@@ -12,6 +12,8 @@ export interface ExporterEntry {
   readonly about: string;
   /** The options that it takes. */
   readonly options: readonly (keyof ExportOptions)[];
+  /** True if it can make a version of a plan that it can hold. */
+  readonly adapts?: boolean;
   readonly load: () => Promise<Exporter>;
 }
 
@@ -33,6 +35,7 @@ export const EXPORTERS = {
     label: 'NIR',
     about: 'NAME.nir: the graph for neuromorphic tools, which decide themselves how neurons fire and reset',
     options: ['profile'],
+    adapts: true,
     load: async () => (await import('./nir/exporter.ts')).loadNirExporter(),
   },
 } as const satisfies Readonly<Record<string, ExporterEntry>>;

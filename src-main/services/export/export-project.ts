@@ -4,7 +4,7 @@
 import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { Manifest } from '../../../src-shared/export/index.ts';
+import { isNirProfile, type Manifest, NIR_PROFILES } from '../../../src-shared/export/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { planFromOptions, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
@@ -24,11 +24,14 @@ import { openProject, type Project, type RunRecord } from '../../project/index.t
 import { renderNoRun, renderReport } from '../../report/index.ts';
 import { batchFirst, outputLayouts } from '../model/output-layout.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
+import { readOnlyError } from '../project/read-only.ts';
 import type { ServiceContext } from '../progress.ts';
 import { reportedRun } from '../report/render-project-report.ts';
 import { arrayNames } from '../run/output-folder.ts';
+import { adaptedNetwork, asItIs } from './adapted-network.ts';
 import { type ExpectedOutputs, expectedOutputs, packageSamples, type PackageSamples } from './expected-outputs.ts';
 import { listed, manifestOf, newestRun } from './manifest.ts';
+import { measureTarget } from './measure-target.ts';
 import { modelCard } from './model-card.ts';
 import { openPackageFolder, type PackageFolder } from './package-folder.ts';
 import { verifyPackage } from './verify-package.ts';
@@ -45,6 +48,10 @@ export interface ExportRequest {
   readonly steps?: string | number | undefined;
   /** Number of samples that the files are for; undefined: any. */
   readonly batch?: number | undefined;
+  /** The reader that the files are for, for formats that leave something to it. */
+  readonly profile?: string | undefined;
+  /** Export a version of the plan that the format can hold, and save it. */
+  readonly adaptPlan?: boolean | undefined;
   /** Write an archive instead of a folder. */
   readonly zip?: boolean | undefined;
   /** Replace a package that is there. */
@@ -68,17 +75,19 @@ export interface ExportResult {
  * `export.disagrees` if the written files compute something else, and the errors of opening the project and its samples.
  */
 export async function exportProject(request: ExportRequest, context: ServiceContext): Promise<ExportResult> {
-  const { format, batch, zip = false, force = false } = request;
+  const { format, zip = false, force = false, adaptPlan = false } = request;
   if (!isExporterId(format)) throw unknownFormat(format);
   checkName(request.name);
-  const options = { batch };
-  checkOptions(format, options);
+  const options = exportOptions(format, request);
   const { steps: given } = planFromOptions({ steps: request.steps });
   using project = openProject(request.project, { writer: request.writer });
+  if (adaptPlan && project.readOnly !== undefined) throw readOnlyError(project, 'no version of its plan could be added');
   await using folder = await openPackageFolder({ out: request.out, zip, force });
   const exporter = await EXPORTERS[format].load();
-  const prepared = await openProjectNetwork(project);
-  const { network: spiking, plan, planRecord, calibration } = prepared;
+  const opened = await openProjectNetwork(project);
+  const chosen = adaptPlan ? await adaptedNetwork(project, opened, exporter, options, context) : asItIs(opened);
+  const { prepared } = chosen;
+  const { network: spiking, plan } = prepared;
   const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(prepared.model.file, '.onnx'));
   const subject = { spiking, name, steps, version: packageJson.version };
@@ -91,9 +100,26 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const expected = await expectedOutputs(spiking, samples, steps, context);
   const back = await readBack(folder, exported);
   const checked = await verifyPackage({ exporter, subject, options, exported: back, samples, expected }, context);
+  const target = exporter.target?.(subject, options);
+  const measured = { subject, options, exported: back, prepared, samples, expected, run: newestRun(project) };
+  const reader = target ? await measureTarget({ target, ...measured }, context) : null;
+  context.signal.throwIfAborted();
 
+  const { planRecord, calibration } = chosen.save();
   const run = newestRun(project, planRecord.id);
-  const parts = { format, subject, options, prepared, exported, checked, compared: exporter.compared, samples, run };
+  const compared = exporter.compared;
+  const parts = {
+    format,
+    subject,
+    options,
+    prepared: { ...prepared, planRecord },
+    exported,
+    checked,
+    compared,
+    samples,
+    run,
+    reader,
+  };
   const facts = manifestOf(parts);
   for (const [path, content] of vectors(spiking, samples, expected, steps)) await written.add(path, content);
   await written.add('README.md', Buffer.from(modelCard(facts, EXPORTERS[format].about, exporter.instructions(subject, options))));
@@ -170,15 +196,23 @@ function unknownFormat(format: string): SpikeloomError {
   return new SpikeloomError('option.invalid', message, { at: { option: 'format' } });
 }
 
-/** Throws `option.invalid` for an option that the format does not have. */
-function checkOptions(format: ExporterId, options: ExportOptions): void {
-  const { options: known }: ExporterEntry = EXPORTERS[format];
-  for (const [id, value] of Object.entries(options) as [keyof ExportOptions, unknown][]) {
-    if (value === undefined || known.includes(id)) continue;
+/** The options of the format. Throws `option.invalid` for one that it does not have, and for a profile that does not exist. */
+export function exportOptions(
+  format: ExporterId,
+  { batch, profile, adaptPlan }: Pick<ExportRequest, 'batch' | 'profile' | 'adaptPlan'>,
+): ExportOptions {
+  const { options: known, adapts = false }: ExporterEntry = EXPORTERS[format];
+  const given = { batch, profile, 'adapt-plan': adaptPlan === true ? true : undefined };
+  const taken: readonly string[] = [...known, ...(adapts ? ['adapt-plan'] : [])];
+  for (const id of ['batch', 'profile', 'adapt-plan'] as const) {
+    if (given[id] === undefined || taken.includes(id)) continue;
     throw new SpikeloomError('option.invalid', say`${option(id)} is not for the format ${format}; leave it out`, {
       at: { option: id },
     });
   }
+  if (profile === undefined || isNirProfile(profile)) return { batch, profile };
+  const message = say`${option('profile')}: "${profile}" is not allowed; must be one of ${NIR_PROFILES.join(', ')}`;
+  throw new SpikeloomError('option.invalid', message, { at: { option: 'profile' } });
 }
 
 /** Throws `option.invalid` for a name that generated programs could not use. */

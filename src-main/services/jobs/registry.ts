@@ -6,6 +6,7 @@ import type { CheckRequest } from '../project/check-project/check-file.ts';
 import type { ConvertRequest, ConvertResult } from '../model/convert-model.ts';
 import type { EvaluateRequest, EvaluateResult } from '../run/evaluate-project.ts';
 import type { ExportRequest, ExportResult } from '../export/export-project.ts';
+import type { ExportPreview, PreviewExportRequest } from '../export/preview-export.ts';
 import type { GpuReport, GpuReportRequest } from '../run/gpu-report.ts';
 import type { Inspection } from '../model/inspect-model.ts';
 import type { ModelInputOptions } from '../model/load-model.ts';
@@ -43,6 +44,7 @@ export interface JobTypes {
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
   export: { request: ExportRequest; result: ExportResult };
+  'export-preview': { request: PreviewExportRequest; result: ExportPreview };
 }
 
 export type JobName = keyof JobTypes;
@@ -75,4 +77,5 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
   export: async () => (await import('../export/export-project.ts')).exportProject,
+  'export-preview': async () => (await import('../export/preview-export.ts')).previewExport,
 };
