@@ -115,7 +115,7 @@ describe('LIF, which halves its potential', () => {
     spikingjelly: { tau: 2e-4, r: 2, v_threshold: 1 },
   };
   const inputs = new Array<number>(6).fill(0.8);
-  // 0.8, 1.2 → spike. To 0: 0.8, 1.2 → spike … Subtracted: 0.2, 0.9, 1.25 → spike, 0.25, 0.925.
+  // 0.8, 1.2 → spike. To 0: the same again. Subtracted: 0.2, 0.9; 0.45, 1.025 → spike.
   it.each([
     ['generic', [0, 1, 0, 1, 0, 1]],
     ['snntorch', [0, 1, 0, 1, 0, 1]],
