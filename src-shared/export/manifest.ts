@@ -88,12 +88,9 @@ export const manifestSchema = z
       .meta({ description: 'The newest run of this plan, after T steps; null if there is none.' }),
     grade: z.enum(['exact', 'approximate']),
     differences: z.array(z.string()),
-    reader: reader
-      .nullable()
-      .default(null)
-      .meta({
-        description: 'The program that reads the files, if it decides what they compute; null if the files decide alone.',
-      }),
+    reader: reader.nullable().default(null).meta({
+      description: 'The program that reads the files, if it decides what they compute; null if the files decide alone.',
+    }),
     verification: z.strictObject({
       samples: z.int().min(1),
       source: z.string().nullable().meta({ description: 'Where the samples are from; null if they are random numbers.' }),

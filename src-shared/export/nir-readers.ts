@@ -180,7 +180,7 @@ export const NIR_READERS = {
       "net = nir_exchange.import_from_nir('FILE', dt=1e-4, step_mode='s')",
     ],
     facts: {
-      packages: 'any nir and nirtorch',
+      packages: 'nir 1.0.6 or newer: older ones have no v_reset',
       'reset of IF': 'to v_reset, which is 0',
       'reset of LIF': 'to v_reset, which is 0',
       spike: 'v >= threshold, one a step',

@@ -3,14 +3,15 @@
  * written is in the list.
  */
 import { firesAsSimulated, NIR_READERS, type NirProfile } from '../../../src-shared/export/index.ts';
-import type { NeuronUnit, SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
+import type { Network } from '../../../src-shared/network/index.ts';
+import type { NeuronUnit, Segment, SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
 import { BATCH, type Shape } from '../../../src-shared/tensor/index.ts';
 import { neuronThresholds } from '../../../src-shared/units/thresholds.ts';
 import { byChannel } from './gains.ts';
 import { INPUT, integers, type NirGraph, nirNode, OUTPUT } from './graph.ts';
 import { isLeakyNeuron, neuronNode } from './neurons.ts';
 import { writeOperator, type Writing } from './operators.ts';
-import { createStart } from './start.ts';
+import { type AddStart, createStart } from './start.ts';
 import { materialise, nodeValue, type Value } from './values.ts';
 import { createGraphWriter } from './writer.ts';
 
@@ -36,96 +37,106 @@ export interface NirBuild {
 export const nirObstacles = (spiking: SpikingNetwork, profile: NirProfile): readonly NirObstacle[] =>
   buildNir(spiking, profile, {}).obstacles;
 
+/** What a build collects. */
+interface Building extends Writing {
+  readonly profile: NirProfile;
+  /** Values that have been written; those behind an obstacle are absent. */
+  readonly values: Map<string, Value>;
+  readonly obstacles: NirObstacle[];
+  readonly addStart: AddStart;
+}
+
 /** Builds the graph. `metadata`: what the file says of itself. */
 export function buildNir(spiking: SpikingNetwork, profile: NirProfile, metadata: NirGraph['metadata']): NirBuild {
   const { network, stages } = spiking;
   const reader = NIR_READERS[profile];
   const writer = createGraphWriter();
-  const writing: Writing = { writer, reader, network };
-  const obstacles = [...portObstacles(spiking)];
-  const values = new Map<string, Value>();
-  const sampleOf = (value: string): Shape => network.shapes.get(value)!.slice(1);
-
   const start = usesStart(spiking, profile);
-  const input = sampleOf(network.input.value);
+  const input = sampleOf(network, network.input.value);
   const spare = start ? 1 : 0;
-  const addStart = createStart(writer, reader, input);
   writer.addPort(INPUT, nirNode('Input', { shape: integers(input.with(0, (input[0] ?? 1) + spare)) }));
-  values.set(network.input.value, nodeValue(INPUT, input, undefined, spare));
-
-  const refuse = (layer: string, reason: string, byPlan = false): undefined => void obstacles.push({ layer, reason, byPlan });
-
-  /** The value of a stage; undefined if it, or what it reads, cannot be written. */
-  const valueOf = (stage: Stage): Value | undefined => {
-    switch (stage.kind) {
-      case 'segment': {
-        const inner = new Map(values);
-        for (const node of stage.nodes) {
-          const coded = node.inputs.filter((value) => !network.constants.has(value));
-          if (!coded.every((value) => inner.has(value))) return undefined;
-          const outcome = writeOperator(writing, node, (value) => inner.get(value)!);
-          if (typeof outcome === 'string') return refuse(node.path || node.id, outcome);
-          inner.set(node.output, outcome);
-        }
-        return inner.get(stage.output);
-      }
-      case 'neuron':
-        return neuronValue(stage);
-      case 'transcoder':
-        if (stage.from === stage.coding) return values.get(stage.input);
-        return refuse(stage.name, 'a change between rate and differential coding', true);
-      case 'expectation':
-        return refuse(stage.name, `the function ${stage.node.op}`);
-      case 'max-pool':
-        return refuse(stage.name, 'max pooling');
-      case 'product':
-        return refuse(stage.name, 'a product of two values, as in attention and gating');
-    }
+  const building: Building = {
+    ...{ writer, reader, network, profile },
+    values: new Map([[network.input.value, nodeValue(INPUT, input, undefined, spare)]]),
+    obstacles: [...portObstacles(spiking)],
+    addStart: createStart(writer, reader, input),
   };
-
-  const neuronValue = (unit: NeuronUnit): Value | undefined => {
-    const found = neuronObstacles(unit);
-    obstacles.push(...found);
-    const value = values.get(unit.input);
-    const shape = sampleOf(unit.output);
-    const thresholds = byChannel(neuronThresholds(unit.thresholds, network.shapes.get(unit.input)!), shape);
-    if (!thresholds) return refuse(unit.name, 'thresholds of single neurons of a channel', true);
-    // What follows is examined even so; the graph is not used if there are obstacles.
-    if (!value) return undefined;
-    // A threshold of 0 or below never fires: such a neuron receives nothing.
-    const from = materialise(
-      writer,
-      unit.name,
-      value,
-      thresholds.map((theta) => (theta > 0 ? 1 / theta : 0)),
-    );
-    const node = writer.add(unit.name, isLeakyNeuron(unit) ? 'lif' : 'if', neuronNode(unit, shape, reader), from);
-    if (startsBy(unit, profile)) {
-      const first = addStart(unit.name, shape);
-      if (first === undefined) return refuse(unit.name, 'an initial potential: its positions are no part of those of the input');
-      writer.connect(first, node);
-    }
-    return nodeValue(
-      node,
-      shape,
-      thresholds.map((theta) => Math.max(0, theta)),
-    );
-  };
-
+  const { values, obstacles } = building;
   const isBatchFirst = (value: string): boolean => network.shapes.get(value)![0] === BATCH;
   for (const stage of isBatchFirst(network.input.value) ? stages : []) {
     const value = isBatchFirst(stage.output)
-      ? valueOf(stage)
-      : refuse(nameOf(stage), 'a value whose first axis is not the batch');
+      ? stageValue(building, stage)
+      : refuse(building, nameOf(stage), 'a value whose first axis is not the batch');
     if (value) values.set(stage.output, value);
   }
   const [output] = network.outputs;
   const last = values.get(output!.value);
   if (last) {
-    const shape = sampleOf(output!.value);
-    writer.addPort(OUTPUT, nirNode('Output', { shape: integers(shape) }), materialise(writer, 'answer', last));
+    const shape = integers(sampleOf(network, output!.value));
+    writer.addPort(OUTPUT, nirNode('Output', { shape }), materialise(writer, 'answer', last));
   }
   return { graph: writer.graph(metadata), obstacles, start };
+}
+
+/** Shape of a sample of a value. */
+const sampleOf = (network: Network, value: string): Shape => network.shapes.get(value)!.slice(1);
+
+const refuse = ({ obstacles }: Building, layer: string, reason: string, byPlan = false): undefined =>
+  void obstacles.push({ layer, reason, byPlan });
+
+/** The value of a stage; undefined if it, or what it reads, cannot be written. */
+function stageValue(building: Building, stage: Stage): Value | undefined {
+  switch (stage.kind) {
+    case 'segment':
+      return segmentValue(building, stage);
+    case 'neuron':
+      return neuronValue(building, stage);
+    case 'transcoder':
+      if (stage.from === stage.coding) return building.values.get(stage.input);
+      return refuse(building, stage.name, 'a change between rate and differential coding', true);
+    case 'expectation':
+      return refuse(building, stage.name, `the function ${stage.node.op}`);
+    case 'max-pool':
+      return refuse(building, stage.name, 'max pooling');
+    case 'product':
+      return refuse(building, stage.name, 'a product of two values, as in attention and gating');
+  }
+}
+
+function segmentValue(building: Building, { nodes, output }: Segment): Value | undefined {
+  const { network, values } = building;
+  const inner = new Map(values);
+  for (const node of nodes) {
+    const coded = node.inputs.filter((value) => !network.constants.has(value));
+    if (!coded.every((value) => inner.has(value))) return undefined;
+    const outcome = writeOperator(building, node, (value) => inner.get(value)!);
+    if (typeof outcome === 'string') return refuse(building, node.path || node.id, outcome);
+    inner.set(node.output, outcome);
+  }
+  return inner.get(output);
+}
+
+/** A layer of neurons. What follows a layer that NIR cannot hold is examined even so; the graph is not used then. */
+function neuronValue(building: Building, unit: NeuronUnit): Value | undefined {
+  const { network, values, writer, reader, profile, obstacles, addStart } = building;
+  obstacles.push(...neuronObstacles(unit));
+  const value = values.get(unit.input);
+  const shape = sampleOf(network, unit.output);
+  const thresholds = byChannel(neuronThresholds(unit.thresholds, network.shapes.get(unit.input)!), shape);
+  if (!thresholds) return refuse(building, unit.name, 'thresholds of single neurons of a channel', true);
+  if (!value) return undefined;
+  // A threshold of 0 or below never fires: such a neuron receives nothing.
+  const inverse = thresholds.map((theta) => (theta > 0 ? 1 / theta : 0));
+  const from = materialise(writer, unit.name, value, inverse);
+  const node = writer.add(unit.name, isLeakyNeuron(unit) ? 'lif' : 'if', neuronNode(unit, shape, reader), from);
+  if (startsBy(unit, profile)) {
+    const first = addStart(unit.name, shape);
+    if (first === undefined)
+      return refuse(building, unit.name, 'an initial potential: its positions are no part of those of the input');
+    writer.connect(first, node);
+  }
+  const heights = thresholds.map((theta) => Math.max(0, theta));
+  return nodeValue(node, shape, heights);
 }
 
 const nameOf = (stage: Stage): string => ('name' in stage ? stage.name : stage.nodes.at(-1)!.path || stage.id);

@@ -13,8 +13,10 @@ const NIR_VERSION = '1.0.7';
 /** A file in the memory of h5wasm. */
 const PLACE = '/graph.nir';
 
-/** Resolves when `writeNir` and `readNir` may be called. */
-export const hdf5Ready = async (): Promise<void> => void (await ready);
+/** Resolves when `writeNir` and `readNir` may be called. From then on HDF5 throws its errors and prints none. */
+export async function hdf5Ready(): Promise<void> {
+  (await ready).activate_throwing_error_handler();
+}
 
 /** Runs `work` while every clock stands still: HDF5 writes the time into the header of each dataset, and h5wasm cannot be told not to. */
 function timeless<T>(work: () => T): T {

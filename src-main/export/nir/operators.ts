@@ -149,7 +149,7 @@ function slice(writing: Writing, applied: Applied): Outcome {
     const [start, by] = [numbers(node, 'starts')[i]!, numbers(node, 'steps')[i]!];
     if (axis === 1) [first, step] = [start, by];
     else if (start !== 0 || by < 1 || Math.floor((x.shape[axis - 1]! - 1) / by) + 1 !== shape[axis - 1]!)
-      return 'a part of an image; NIR can only take every n-th position of it';
+      return 'a part of the positions; NIR can only take every n-th of them';
     else strides[axis - 2] = by;
   }
   return selection(writing, applied, x, (channel) => first + step * channel, { strides });

@@ -10,9 +10,12 @@ import { type Dense, pointWindow, weightNode } from './weights.ts';
 import type { Window } from './windows.ts';
 import type { GraphWriter } from './writer.ts';
 
+/** The node that gives a layer its start; undefined if no layer of NIR makes the input's positions as many as the layer's. */
+export type AddStart = (layer: string, shape: Shape) => string | undefined;
+
 /** Adds the start of neuron layers. `input`: shape of a sample without the further channel. */
-export function createStart(writer: GraphWriter, reader: NirReader, input: Shape) {
-  const channels = input[0]! + 1;
+export function createStart(writer: GraphWriter, reader: NirReader, input: Shape): AddStart {
+  const channels = (input[0] ?? 1) + 1;
   let single: string | undefined;
 
   /** A weight that reads only the last channel. */
@@ -43,8 +46,7 @@ export function createStart(writer: GraphWriter, reader: NirReader, input: Shape
     return single;
   };
 
-  /** The node that gives a layer its start; undefined if no layer of NIR makes the input's positions as many as the layer's. */
-  return (layer: string, shape: Shape): string | undefined => {
+  return (layer, shape) => {
     const outputs = shape[0]!;
     if (shape.length === 1) {
       const weight = { shape: [outputs, 1], data: new Float64Array(outputs).fill(HEAD_START) };
