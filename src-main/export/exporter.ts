@@ -1,5 +1,6 @@
 /** The interface of exporters. An exporter writes the files of a package, and runs the written files independently of the engines. */
 import type { ExportOptions, ManifestState } from '../../src-shared/export/index.ts';
+import type { Plan } from '../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 
 /** The network to export, with the facts about it that an exporter needs. */
@@ -40,10 +41,40 @@ export interface RunContext {
 /** For every output of the network, what the files compute at each step, `[T, …]` flat. */
 export type StepValues = readonly Float64Array[];
 
+/**
+ * The program that reads the files, if it decides what they compute: a format may leave open how neurons fire and reset. `Exporter.run` then runs
+ * the files as they are meant, and this runs them as they are read.
+ */
+export interface ExportTarget {
+  readonly profile: string;
+  readonly label: string;
+  /** What the program does, aspect by aspect. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** True if the program computes what was simulated. */
+  readonly exact: boolean;
+  readonly run: Exporter['run'];
+}
+
+/** Something that a format cannot hold. */
+export interface ExportObstacle {
+  /** Name of the layer, as plans and reports name it. */
+  readonly layer: string;
+  /** What it is, as a part of a sentence. */
+  readonly reason: string;
+  /** True if another plan removes it (`Exporter.adapted`). */
+  readonly byPlan: boolean;
+}
+
 /** An exporter. */
 export interface Exporter {
   /** The values that `run` returns: the decoded outputs of each step, or the answers (running means) after each step. */
   readonly compared: 'steps' | 'answers';
+  /** What the format cannot hold of a network; absent if it holds every network. */
+  obstacles?(spiking: SpikingNetwork, options: ExportOptions): readonly ExportObstacle[];
+  /** The nearest plan that the format can hold; absent if there is no such thing. */
+  adapted?(plan: Plan): Plan;
+  /** The program that reads the files; absent if the files decide alone what they compute. */
+  target?(subject: ExportSubject, options: ExportOptions): ExportTarget;
   /** Writes the files. Throws `export.unsupported` for a network that the format cannot hold. */
   write(subject: ExportSubject, options: ExportOptions): ExportedModel;
   /** Runs files that were read back. Throws `engine.failed` if they cannot be run. */

@@ -9,4 +9,5 @@ import type { Exporter } from './exporter.ts';
 export const EXPORTERS: Readonly<Record<ExporterId, () => Promise<Exporter>>> = {
   onnx: async () => (await import('./onnx/exporters.ts')).stepExporter,
   'onnx-unrolled': async () => (await import('./onnx/exporters.ts')).unrolledExporter,
+  nir: async () => (await import('./nir/exporter.ts')).loadNirExporter(),
 };

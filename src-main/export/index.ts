@@ -1,7 +1,9 @@
 /** Exporters: packages that run elsewhere, without Spikeloom. */
 export type {
   ExportedModel,
+  ExportObstacle,
   Exporter,
+  ExportTarget,
   ExportSubject,
   PackageFiles,
   RunContext,

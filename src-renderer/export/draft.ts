@@ -65,7 +65,7 @@ export function changeDraft(change: Partial<ExportDraft>): void {
 }
 
 /** Changes an option of the formats; undefined takes it back. */
-export function setOption(id: keyof ExportOptions, value: number | string | undefined): void {
+export function setOption(id: keyof ExportOptions, value: number | string | true | undefined): void {
   const { [id]: _, ...others } = useExport.getState().draft?.options ?? {};
   // The services check it against the schema of the options.
   changeDraft({ options: (value === undefined ? others : { ...others, [id]: value }) as ExportOptions });

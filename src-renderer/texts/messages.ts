@@ -1,4 +1,5 @@
 /** Messages of the services in the window's words: a setting is called by the label of its field. */
+import { EXPORT_OPTIONS } from '../../src-shared/export/index.ts';
 import { type Message, type OptionId, rendered } from '../../src-shared/message/index.ts';
 import { appTexts } from './app.ts';
 import { exportTexts } from './export.ts';
@@ -8,6 +9,7 @@ import { newTexts } from './start.ts';
 
 /** Fields of the window, by the option that sets the same; null if the window has none. */
 export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
+  'adapt-plan': EXPORT_OPTIONS['adapt-plan'].label,
   'allow-server': appTexts.remote.once,
   batch: newTexts.batch,
   calibration: newTexts.source,
@@ -37,6 +39,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   plan: inspectorTexts.plan,
   port: null,
   preprocess: newTexts.preprocessing,
+  profile: EXPORT_OPTIONS.profile.label,
   reuse: null,
   run: null,
   shard: null,

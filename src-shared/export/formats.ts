@@ -3,18 +3,24 @@
  * are a `Record<ExporterId, …>` (`src-main/export/exporters.ts`), so that a format without an exporter does not compile.
  */
 import { z } from 'zod';
+import { NIR_PROFILES, NIR_READERS } from './nir-readers.ts';
 
 /** The options that only some formats have. Each is absent if the person chose nothing. */
 export const exportOptionsSchema = z.strictObject({
   /** Number of samples that the files are for; absent: any number. */
   batch: z.int().min(1).optional(),
+  /** The reader that a NIR file is for; absent: `generic`. */
+  profile: z.enum(NIR_PROFILES).optional(),
+  /** Export a version of the plan that the format can hold, and save it. */
+  'adapt-plan': z.literal(true).optional(),
 });
 
 /** The choices of a person. An exporter takes those that the table of formats names for it. */
 export type ExportOptions = Readonly<z.infer<typeof exportOptionsSchema>>;
 
-/** An option as the window offers it. Left alone, it means what `absent` says. */
+/** An option as the window offers it. Left alone, it means what `absent` says, and a switch is off. */
 export type ExportOptionEntry =
+  | { readonly kind: 'switch'; readonly label: string }
   | { readonly kind: 'count'; readonly label: string; readonly absent: string; readonly hint: string }
   | {
       readonly kind: 'choice';
@@ -32,7 +38,21 @@ export const EXPORT_OPTIONS: Readonly<Record<keyof ExportOptions, ExportOptionEn
     absent: 'Any number',
     hint: 'A number fixes every shape in the file.',
   },
+  profile: {
+    kind: 'choice',
+    label: 'Reader',
+    absent: 'generic',
+    hint: 'The program that will read the file. Readers fire and reset neurons in different ways.',
+    choices: NIR_PROFILES.map((value) => ({ value, label: NIR_READERS[value].label })),
+  },
+  'adapt-plan': {
+    kind: 'switch',
+    label: 'Adapt the plan to the format, as a new version',
+  },
 };
+
+/** Ids of the options that only some formats have. */
+export const EXPORT_OPTION_IDS = Object.keys(EXPORT_OPTIONS) as readonly (keyof ExportOptions)[];
 
 /** An entry of the table of formats. */
 export interface FormatEntry {
@@ -55,6 +75,11 @@ export const FORMATS = {
     label: 'ONNX, all time steps',
     about: 'unrolled.onnx: T steps in one graph, in place of the original model',
     options: ['batch'],
+  },
+  nir: {
+    label: 'NIR',
+    about: 'NAME.nir: the graph for neuromorphic tools, which decide themselves how neurons fire and reset',
+    options: ['profile', 'adapt-plan'],
   },
 } as const satisfies Readonly<Record<string, FormatEntry>>;
 

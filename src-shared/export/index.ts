@@ -1,5 +1,6 @@
 /** Exported packages, as all parts of the program know them. */
 export {
+  EXPORT_OPTION_IDS,
   EXPORT_OPTIONS,
   EXPORTER_IDS,
   type ExporterId,
@@ -20,3 +21,13 @@ export {
   type ManifestState,
   type Verification,
 } from './manifest.ts';
+export {
+  type FiringRules,
+  firesAsSimulated,
+  isNirProfile,
+  type LeakForm,
+  NIR_PROFILES,
+  NIR_READERS,
+  type NirProfile,
+  type NirReader,
+} from './nir-readers.ts';

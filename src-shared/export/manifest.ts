@@ -39,6 +39,27 @@ const comparison = z.strictObject({
   differing: z.int().nonnegative().meta({ description: 'Samples of outputs that differ by more than rounding at some step.' }),
 });
 
+/** Answers of a network after some steps: null without labels; agreement is with the float network. */
+const answers = z.strictObject({ accuracy: share.nullable(), agreement: share });
+
+/** What the program that reads the files computes, where a format leaves that open. */
+const reader = z.strictObject({
+  profile: z.string().meta({ description: 'Id of the reader that the files are for.' }),
+  label: z.string(),
+  rules: z.record(z.string(), z.string()).meta({ description: 'What the reader does, aspect by aspect.' }),
+  exact: z.boolean().meta({ description: 'True if the reader computes what was simulated.' }),
+  comparison: comparison.meta({ description: 'The files under the rules of the reader against the engine.' }),
+  source: z
+    .string()
+    .nullable()
+    .meta({ description: 'Where the samples of `answers` are from; null if they are random numbers.' }),
+  samples: z.int().min(1),
+  labelled: z.boolean(),
+  answers: z
+    .array(z.strictObject({ steps: z.int().min(1), reader: answers, engine: answers }))
+    .meta({ description: 'The answers of the reader beside those of the engine, after T and 4 T steps.' }),
+});
+
 /** The whole manifest. */
 export const manifestSchema = z
   .strictObject({
@@ -67,6 +88,9 @@ export const manifestSchema = z
       .meta({ description: 'The newest run of this plan, after T steps; null if there is none.' }),
     grade: z.enum(['exact', 'approximate']),
     differences: z.array(z.string()),
+    reader: reader.nullable().default(null).meta({
+      description: 'The program that reads the files, if it decides what they compute; null if the files decide alone.',
+    }),
     verification: z.strictObject({
       samples: z.int().min(1),
       source: z.string().nullable().meta({ description: 'Where the samples are from; null if they are random numbers.' }),

@@ -6,6 +6,7 @@
  */
 export const OPTION_IDS = [
   ...[
+    'adapt-plan',
     'allow-server',
     'batch',
     'calibration',
@@ -33,6 +34,7 @@ export const OPTION_IDS = [
     'output',
     'plan',
     'preprocess',
+    'profile',
   ],
   ...[
     'reuse',

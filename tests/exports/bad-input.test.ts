@@ -58,6 +58,30 @@ const CASES: readonly BadCase[] = [
     }),
   ),
   {
+    what: 'a profile that does not exist',
+    code: 'option.invalid',
+    says: ['--profile', 'lava', 'sinabs'],
+    run: () => run({ format: 'nir', profile: 'lava' }),
+  },
+  {
+    what: 'a profile for a format without readers',
+    code: 'option.invalid',
+    says: ['--profile', 'onnx'],
+    run: () => run({ profile: 'sinabs' }),
+  },
+  {
+    what: 'a fixed batch for NIR',
+    code: 'option.invalid',
+    says: ['--batch', 'nir'],
+    run: () => run({ format: 'nir', batch: 1 }),
+  },
+  {
+    what: 'another plan for a format that holds every plan',
+    code: 'option.invalid',
+    says: ['--adapt-plan', 'onnx'],
+    run: () => run({ 'adapt-plan': true }),
+  },
+  {
     what: 'calibration samples that cannot be read any more',
     code: 'dataset.format',
     says: ['own.npy'],

@@ -1,7 +1,7 @@
 /** `spikeloom export`: writes a package that runs elsewhere. */
 import { dirname, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { EXPORTER_IDS, FORMATS } from '../../../src-shared/export/index.ts';
+import { EXPORTER_IDS, FORMATS, NIR_PROFILES } from '../../../src-shared/export/index.ts';
 import { onCommandLine, plainNotes } from '../../../src-shared/message/index.ts';
 import type { ExportResult } from '../../services/export/export-project.ts';
 import { withJobs } from '../job.ts';
@@ -16,6 +16,8 @@ interface Options {
   readonly name?: string;
   readonly steps?: string;
   readonly batch?: number | 'dynamic';
+  readonly profile?: string;
+  readonly adaptPlan?: boolean;
   readonly zip?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -31,10 +33,12 @@ export const exportCommand = (program: Command): Command =>
     .option('--name <name>', "name of the package, a C identifier (default: from the model's file)")
     .option('--steps <n>', 'time steps (default: those of the plan)')
     .option('--batch <n>', 'number of samples that the files are for, or dynamic for any', batchSize, 'dynamic')
+    .option('--profile <reader>', `reader of a NIR file: ${NIR_PROFILES.join(', ')} (default: generic)`)
+    .option('--adapt-plan', 'export a version of the plan that the format can hold, and save it')
     .option('--zip', 'write an archive, DIR.zip, instead of a folder')
     .option('--force', 'replace the package that is there')
-    .action(async (project: string, { json, batch, ...options }: Options) => {
-      const request = { project, ...options, batch: batch === 'dynamic' ? undefined : batch };
+    .action(async (project: string, { json, batch, adaptPlan, ...options }: Options) => {
+      const request = { project, ...options, batch: batch === 'dynamic' ? undefined : batch, 'adapt-plan': adaptPlan };
       const result = await withJobs(async (jobs) => {
         await jobs.check(project);
         try {
@@ -60,7 +64,7 @@ function batchSize(text: string): number | 'dynamic' {
 }
 
 function exportText({ path, bytes: size, manifest, notes }: ExportResult): string {
-  const { grade, steps, run, verification, files, differences, states } = manifest;
+  const { grade, steps, run, verification, files, differences, states, reader } = manifest;
   const [comparison] = verification.comparisons;
   const pairs = formatPairs([
     ['Package', `${path}, ${bytes(size)}, ${files.length + 1} files`],
@@ -73,6 +77,15 @@ function exportText({ path, bytes: size, manifest, notes }: ExportResult): strin
       'Run',
       run?.accuracy ? `accuracy ${percent(run.accuracy.value)} % on ${run.samples} samples` : 'no run of this plan with labels',
     ],
+    ...(reader?.answers ?? []).map(({ steps: after, ...answers }): [string, string] => [
+      `After ${after} steps`,
+      `${answerText(reader!.label, answers.reader)}, ${answerText('simulated', answers.engine)}, on ${reader!.samples} samples`,
+    ]),
   ]);
   return pairs + formatNotes([...differences, ...notes.map(onCommandLine)]);
 }
+
+type Reader = NonNullable<ExportResult['manifest']['reader']>;
+
+const answerText = (of: string, { accuracy, agreement }: Reader['answers'][number]['reader']): string =>
+  `${of} ${accuracy ? `accuracy ${percent(accuracy.value)} %` : `agreement ${percent(agreement.value)} %`}`;

@@ -1,9 +1,12 @@
 /** The choices of an export, checked before a project is opened: each error names its option. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import {
+  EXPORT_OPTION_IDS,
+  EXPORT_OPTIONS,
   EXPORTER_IDS,
   type ExporterId,
   type ExportOptions,
+  exportOptionsSchema,
   type FormatEntry,
   FORMATS,
   isExporterId,
@@ -16,15 +19,22 @@ export interface GivenChoices {
   readonly format: string;
   readonly name?: string | undefined;
   readonly steps?: string | number | undefined;
-  readonly options: ExportOptions;
+  /** Values by the ids of options; undefined: not given. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** The format and the number of steps; undefined steps: those of the plan. Throws `option.invalid`. */
-export function checkChoices({ format, name, steps, options }: GivenChoices): { format: ExporterId; steps: number | undefined } {
+export interface CheckedChoices {
+  readonly format: ExporterId;
+  readonly options: ExportOptions;
+  /** T; undefined: that of the plan. */
+  readonly steps: number | undefined;
+}
+
+/** Checks the choices of an export. Throws `option.invalid`. */
+export function checkChoices({ format, name, steps, options }: GivenChoices): CheckedChoices {
   if (!isExporterId(format)) throw unknownFormat(format);
   checkName(name);
-  checkOptions(format, options);
-  return { format, steps: planFromOptions({ steps }).steps };
+  return { format, options: checkedOptions(format, options), steps: planFromOptions({ steps }).steps };
 }
 
 function unknownFormat(format: string): SpikeloomError {
@@ -32,15 +42,26 @@ function unknownFormat(format: string): SpikeloomError {
   return new SpikeloomError('option.invalid', message, { at: { option: 'format' } });
 }
 
-/** Throws `option.invalid` for an option that the format does not have. */
-function checkOptions(format: ExporterId, options: ExportOptions): void {
+/** The options that were given. Throws `option.invalid` for one that the format does not have, and for a value that does not exist. */
+function checkedOptions(format: ExporterId, options: GivenChoices['options']): ExportOptions {
   const { options: known }: FormatEntry = FORMATS[format];
-  for (const [id, value] of Object.entries(options) as [keyof ExportOptions, unknown][]) {
-    if (value === undefined || known.includes(id)) continue;
-    throw new SpikeloomError('option.invalid', say`${option(id)} is not for the format ${format}; leave it out`, {
-      at: { option: id },
-    });
+  const given: Record<string, unknown> = {};
+  for (const id of EXPORT_OPTION_IDS) {
+    const [value, entry] = [options[id], EXPORT_OPTIONS[id]];
+    if (value === undefined) continue;
+    if (!known.includes(id)) {
+      throw new SpikeloomError('option.invalid', say`${option(id)} is not for the format ${format}; leave it out`, {
+        at: { option: id },
+      });
+    }
+    if (entry.kind === 'choice' && !entry.choices.some((choice) => choice.value === value)) {
+      const allowed = entry.choices.map((choice) => choice.value).join(', ');
+      const message = say`${option(id)}: "${String(value)}" is not allowed; must be one of ${allowed}`;
+      throw new SpikeloomError('option.invalid', message, { at: { option: id } });
+    }
+    given[id] = value;
   }
+  return exportOptionsSchema.parse(given);
 }
 
 /** Throws `option.invalid` for a name that generated programs could not use. */

@@ -4,7 +4,7 @@
 import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { messageOf } from '../../../src-shared/errors/index.ts';
-import { FORMATS, type Manifest } from '../../../src-shared/export/index.ts';
+import { EXPORT_OPTION_IDS, type ExportOptions, FORMATS, type Manifest } from '../../../src-shared/export/index.ts';
 import { type Message, say } from '../../../src-shared/message/index.ts';
 import { stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
@@ -15,19 +15,23 @@ import { renderNoRun, renderReport } from '../../report/index.ts';
 import { bringUpToDate } from '../calibrate/calibrate-project.ts';
 import { batchFirst, outputLayouts } from '../model/output-layout.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
+import { readOnlyError } from '../project/read-only.ts';
 import type { ServiceContext } from '../progress.ts';
 import { reportedRun } from '../report/render-project-report.ts';
 import type { EngineRequest } from '../run/load-engine.ts';
 import { arrayNames } from '../run/output-folder.ts';
 import { type CalibrationBrief, calibrationBrief } from '../view/calibration-brief.ts';
+import { adaptedNetwork, asItIs } from './adapted-network.ts';
 import { checkChoices } from './check-choices.ts';
 import { type ExpectedOutputs, expectedOutputs, packageSamples, type PackageSamples } from './expected-outputs.ts';
 import { listed, manifestOf, newestRun } from './manifest.ts';
+import { measureTarget } from './measure-target.ts';
 import { modelCard } from './model-card.ts';
 import { openPackageFolder, type PackageFolder } from './package-folder.ts';
 import { verifyPackage } from './verify-package.ts';
 
-export interface ExportRequest {
+/** The options of formats are fields of their own; each is checked. */
+export interface ExportRequest extends Partial<Readonly<Record<keyof ExportOptions, unknown>>> {
   readonly project: string;
   /** Id of the exporter. */
   readonly format: string;
@@ -37,8 +41,6 @@ export interface ExportRequest {
   readonly name?: string | undefined;
   /** T; undefined: that of the plan. */
   readonly steps?: string | number | undefined;
-  /** Number of samples that the files are for; undefined: any. */
-  readonly batch?: number | undefined;
   /** Write an archive instead of a folder. */
   readonly zip?: boolean | undefined;
   /** Replace a package that is there. */
@@ -65,14 +67,17 @@ export interface ExportResult {
  * `export.disagrees` if the written files compute something else, and the errors of opening the project and its samples.
  */
 export async function exportProject(request: ExportRequest, context: ServiceContext): Promise<ExportResult> {
-  const { batch, zip = false, force = false } = request;
-  const options = { batch };
-  const { format, steps: given } = checkChoices({ ...request, options });
+  const { zip = false, force = false } = request;
+  const chosen = Object.fromEntries(EXPORT_OPTION_IDS.map((id) => [id, request[id]]));
+  const { format, options, steps: given } = checkChoices({ ...request, options: chosen });
+  const adapts = options['adapt-plan'] === true;
   using project = openProject(request.project, { writer: request.writer });
+  if (adapts && project.readOnly !== undefined) throw readOnlyError(project, 'no version of its plan could be added');
   await using folder = await openPackageFolder({ out: request.out, zip, force });
   const exporter = await EXPORTERS[format]();
-  const prepared = await networkOf(project, request, context);
-  const { network: spiking, plan, planRecord, calibration } = prepared;
+  const opened = await networkOf(project, request, context);
+  const { prepared, save } = adapts ? await adaptedNetwork(project, opened, exporter, options, context) : asItIs(opened);
+  const { network: spiking, plan } = prepared;
   const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(prepared.model.file, '.onnx'));
   const subject = { spiking, name, steps, version: packageJson.version };
@@ -85,10 +90,15 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const expected = await expectedOutputs(spiking, samples, steps, context);
   const back = await readBack(folder, exported);
   const checked = await verifyPackage({ exporter, subject, options, exported: back, samples, expected }, context);
+  const target = exporter.target?.(subject, options);
+  const measured = { subject, options, exported: back, prepared, samples, expected, run: newestRun(project) };
+  const reader = target ? await measureTarget({ target, ...measured }, context) : null;
+  context.signal.throwIfAborted();
 
+  const { planRecord, calibration } = save();
   const run = newestRun(project, planRecord.id);
-  const parts = { format, subject, options, prepared, exported, checked, compared: exporter.compared, samples, run };
-  const facts = manifestOf(parts);
+  const parts = { format, subject, options, exported, checked, compared: exporter.compared, samples, run, reader };
+  const facts = manifestOf({ ...parts, prepared: { ...prepared, planRecord } });
   for (const [path, content] of vectors(spiking, samples, expected, steps)) await written.add(path, content);
   await written.add('README.md', Buffer.from(modelCard(facts, FORMATS[format].about, exporter.instructions(subject, options))));
   await written.add('report.html', Buffer.from(reportPage(name, request.project, run)));

@@ -19,6 +19,8 @@ export interface ManifestParts {
   readonly compared: Manifest['verification']['compared'];
   readonly samples: PackageSamples;
   readonly run: RunRecord | undefined;
+  /** What the program that reads the files computes; null if the files decide alone. */
+  readonly reader: Manifest['reader'];
 }
 
 const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
@@ -34,6 +36,7 @@ export function manifestOf({
   compared,
   samples,
   run,
+  reader,
 }: ManifestParts): Omit<Manifest, 'files'> {
   const { spiking, name, steps, version } = subject;
   const { model, plan, planRecord, preprocess } = prepared;
@@ -55,10 +58,21 @@ export function manifestOf({
     readout: 'The answer after n steps is the mean of the decoded outputs of these steps.',
     states: [...exported.states],
     run: figuresOf(run, steps),
-    grade: checked.grade,
-    differences: [...exported.differences, ...checked.differences],
+    grade: reader && !reader.exact ? 'approximate' : checked.grade,
+    differences: [...exported.differences, ...checked.differences, ...readerDifferences(reader)],
+    reader,
     verification: { samples: samples.batch, source: samples.source, compared, comparisons: [...checked.comparisons] },
   };
+}
+
+/** The measured difference of a reader that computes something else than was simulated. */
+function readerDifferences(reader: Manifest['reader']): string[] {
+  if (!reader || reader.exact) return [];
+  const { label, comparison } = reader;
+  const steps = Math.max(...comparison.relative_l2);
+  return [
+    `Neuron layers: as ${label} runs them, the answer differs from that of the ${comparison.engine} engine by ${comparison.answer_relative_l2}, and a step by ${steps} at most (relative L2).`,
+  ];
 }
 
 /** The files of a package as its manifest lists them. */
@@ -79,9 +93,9 @@ function parametersDigest({ network, stages }: SpikingNetwork): string {
   return hash.digest('hex');
 }
 
-/** The newest finished run of a plan version; undefined if there is none. */
-export const newestRun = (project: Project, plan: number): RunRecord | undefined =>
-  project.runs().findLast((run) => run.plan === plan && run.report !== undefined);
+/** The newest finished run of a plan version, or of any; undefined if there is none. */
+export const newestRun = (project: Project, plan?: number): RunRecord | undefined =>
+  project.runs().findLast((run) => (plan === undefined || run.plan === plan) && run.report !== undefined);
 
 /** The figures of a run after T steps; null if it had fewer. */
 function figuresOf(run: RunRecord | undefined, steps: number): Manifest['run'] {
@@ -100,7 +114,7 @@ function figuresOf(run: RunRecord | undefined, steps: number): Manifest['run'] {
 }
 
 /** A share of samples with its 95 % interval (Wilson). */
-function shareOf(value: number, samples: number): { value: number; interval: [number, number] } {
+export function shareOf(value: number, samples: number): { value: number; interval: [number, number] } {
   const z = 1.959964;
   const middle = (value + (z * z) / (2 * samples)) / (1 + (z * z) / samples);
   const half = (z / (1 + (z * z) / samples)) * Math.sqrt((value * (1 - value)) / samples + (z * z) / (4 * samples * samples));

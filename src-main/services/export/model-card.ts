@@ -2,6 +2,7 @@
 import type { Manifest } from '../../../src-shared/export/index.ts';
 
 type Card = Omit<Manifest, 'files'>;
+type Share = NonNullable<Card['run']>['agreement'];
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
@@ -9,7 +10,7 @@ const shape = (sizes: Manifest['input']['shape']): string => `[${sizes.join(', '
 
 /** The card as Markdown. `instructions`: how to run the files on their target; `about`: what the format holds. */
 export function modelCard(manifest: Card, about: string, instructions: string): string {
-  const { name, model, input, outputs, steps, coding, readout, states, grade, differences, verification } = manifest;
+  const { name, model, input, outputs, steps, coding, readout, states, grade, differences, reader, verification } = manifest;
   const ports = [
     `| input \`${input.name}\` | ${shape(input.shape)} | ${input.layout} |`,
     ...outputs.map((output) => `| output \`${output.name}\` | ${shape(output.shape)} | ${output.layout} |`),
@@ -34,6 +35,7 @@ export function modelCard(manifest: Card, about: string, instructions: string): 
     '## How it was proved',
     proof(verification, grade),
     ...differences.map((one) => `- ${one}`),
+    ...(reader ? ['', `## What ${reader.label} computes`, ...readerFigures(reader)] : []),
     '',
     '## Limits',
     `The answer is meant for ${steps} steps; thresholds were chosen for them. Samples unlike the calibration data may exceed the thresholds, which clips activations.`,
@@ -51,6 +53,24 @@ function figures({ run, steps }: Card): string[] {
     ...(accuracy ? [`- accuracy ${of(accuracy)}`] : []),
     `- agreement with the original network ${of(agreement)}`,
     `- energy relative to the original network: ${energy.paper.toPrecision(3)} by the paper's count of operations, ${energy.float32.toPrecision(3)} in full against 32-bit floating point, ${energy.int8.toPrecision(3)} in full against 8-bit integers (estimates)`,
+  ];
+}
+
+function readerFigures({ label, exact, comparison, source, samples, answers }: NonNullable<Card['reader']>): string[] {
+  const share = (of: Share | null): string =>
+    of ? `${percent(of.value)} (${percent(of.interval[0])} to ${percent(of.interval[1])})` : '–';
+  return [
+    exact
+      ? `${label} computes what was simulated: its rules are those of the simulation.`
+      : `The check above ran the files with the neurons of the simulation, which proves weights, thresholds and edges. Under the rules of ${label}, which are not those of the simulation, the answer after the last step differs by ${comparison.answer_relative_l2} (relative L2).`,
+    `On ${samples} samples of ${source === null ? 'random numbers' : `\`${source}\``}, with 95 % intervals:`,
+    '',
+    `| steps | accuracy in ${label} | accuracy simulated | agreement with the original network in ${label} | agreement simulated |`,
+    '|---|---|---|---|---|',
+    ...answers.map(
+      ({ steps, reader, engine }) =>
+        `| ${steps} | ${share(reader.accuracy)} | ${share(engine.accuracy)} | ${share(reader.agreement)} | ${share(engine.agreement)} |`,
+    ),
   ];
 }
 

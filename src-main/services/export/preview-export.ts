@@ -46,14 +46,21 @@ export async function previewExport(request: PreviewExportRequest, { signal }: S
   const { version, calibration: id, outdated, options } = request;
   using project = openProject(request.project, { readOnly: true });
   const { model: record, settings, calibration } = projectState(project, project.calibration(id));
-  const plan = parsePlan(request.plan, request.project);
+  let plan = parsePlan(request.plan, request.project);
   const model = await loadModel(await findModel(record, project.path), settings);
   signal.throwIfAborted();
+  const sites = model.placed.sites.map((site) => site.name);
   const known = thresholdsOf(calibration.layers);
-  const missing = model.placed.sites.map((site) => site.name).filter((name) => outdated.includes(name) || !known.has(name));
+  let missing = sites.filter((site) => outdated.includes(site) || !known.has(site));
   for (const layer of missing) known.set(layer, ANY_THRESHOLD);
-  const spiking = compile(model.placed, choicesOf(model.placed, plan), known);
+  let spiking = compile(model.placed, choicesOf(model.placed, plan), known);
   const exporter = await EXPORTERS[format]();
+  const isAdapted = options['adapt-plan'] && exporter.obstacles?.(spiking, options).some(({ byPlan }) => byPlan);
+  if (isAdapted && exporter.adapted) {
+    missing = sites;
+    plan = exporter.adapted(plan);
+    spiking = compile(model.placed, choicesOf(model.placed, plan), new Map(sites.map((site) => [site, ANY_THRESHOLD])));
+  }
   const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(model.file, '.onnx'));
   const exported = exporter.write({ spiking, name, steps, version: packageJson.version }, options);

@@ -14,6 +14,7 @@ import type { ConvertRequest, ConvertResult } from '../model/convert-model.ts';
 import type { EvaluateRequest, EvaluateResult } from '../run/evaluate-project.ts';
 import type { ExportRequest, ExportResult } from '../export/export-project.ts';
 import type { PreviewExportRequest } from '../export/preview-export.ts';
+import type { PlansPreview, PreviewPlansRequest } from '../export/preview-plans.ts';
 import type { GpuReport, GpuReportRequest } from '../run/gpu-report.ts';
 import type { Inspection } from '../model/inspect-model.ts';
 import type { ModelInputOptions } from '../model/load-model.ts';
@@ -54,6 +55,7 @@ export interface JobTypes {
   check: { request: CheckRequest; result: null };
   export: { request: ExportRequest; result: ExportResult };
   'preview-export': { request: PreviewExportRequest; result: ExportPreview };
+  'preview-plans': { request: PreviewPlansRequest; result: PlansPreview };
 }
 
 export type JobName = keyof JobTypes;
@@ -88,4 +90,5 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
   export: async () => (await import('../export/export-project.ts')).exportProject,
   'preview-export': async () => (await import('../export/preview-export.ts')).previewExport,
+  'preview-plans': async () => (await import('../export/preview-plans.ts')).previewPlans,
 };
