@@ -5,6 +5,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compile, placeNeurons } from '../../src-main/convert/index.ts';
 import { type Exporter, EXPORTERS } from '../../src-main/export/index.ts';
+import { filled, integer, integers, type NirArray, type NirGraph, type NirType } from '../../src-main/export/nir/graph.ts';
+import { readNir, writeNir } from '../../src-main/export/nir/hdf5.ts';
 import { NIR_PROFILES } from '../../src-shared/export/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { goldenThresholds, loadGoldenNet } from '../golden/harness/nets.ts';
@@ -16,6 +18,7 @@ import { checkWithH5py, noH5py } from './support/h5py.ts';
 import { modelFolder } from './support/onnx-checker.ts';
 
 const written = modelFolder();
+const faulty = modelFolder();
 let nir: Exporter;
 beforeAll(async () => {
   nir = await EXPORTERS.nir();
@@ -72,6 +75,30 @@ describe.each(FORMS)('%s', (what, model, sample, uniform) => {
 it.skipIf(noH5py !== null)(`the files have the layout of NIR${noH5py === null ? '' : ` (skipped: ${noH5py})`}`, () => {
   expect(written.paths.length).toBe(FORMS.length * NIR_PROFILES.length);
   expect(checkWithH5py(written.paths)).toEqual([]);
+});
+
+it.skipIf(noH5py !== null)(`a fault of the layout is found${noH5py === null ? '' : ` (skipped: ${noH5py})`}`, async () => {
+  const spiking = await spikingOf(averaged, { coding: 'rate', neuron: 'if' });
+  const { files } = nir.write({ spiking, name: 'net', steps: STEPS, version: '0.0.0' }, {});
+  const graph = readNir(files.get('net.nir')!);
+  const change = (type: NirType, fields: Record<string, NirArray>): NirGraph => {
+    const [name, node] = [...graph.nodes].find(([, one]) => one.type === type)!;
+    const changed = { type, fields: new Map([...node.fields, ...Object.entries(fields)]) };
+    return { ...graph, nodes: new Map([...graph.nodes, [name, changed]]) };
+  };
+  const faults: [says: string, graph: NirGraph][] = [
+    ['has the fields', change('IF', { v_reset: filled([1], 0) })],
+    ['shapes of parameters', change('IF', { r: filled([1], 1) })],
+    ['has groups', change('Conv2d', { groups: integer(2) })],
+    ['output: weight', change('Flatten', { start_dim: integer(1) })],
+    ['shape of the output', change('Output', { shape: integers([3]) })],
+    ['an edge twice', { ...graph, edges: [...graph.edges, graph.edges[0]!] }],
+    ['the name Upper', { ...graph, nodes: new Map([...graph.nodes, ['Upper', graph.nodes.get('output')!]]) }],
+  ];
+  for (const [index, [, one]] of faults.entries()) faulty.keep(String(index))(new Map([['net.nir', writeNir(one)]]));
+  const found = checkWithH5py(faulty.paths);
+  for (const [index, [says]] of faults.entries())
+    expect(found.filter((line) => line.startsWith(`${faulty.paths[index]!}: `)).join('; ')).toContain(says);
 });
 
 describe('what NIR cannot hold is named', () => {

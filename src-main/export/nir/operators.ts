@@ -8,8 +8,8 @@ import { BATCH, type Shape, sizeOf, type Tensor } from '../../../src-shared/tens
 import { channelsOf, constantByChannel, type Gain, ones, planeOf, repeatEach, times } from './gains.ts';
 import { integer, integers, nirNode } from './graph.ts';
 import { groupsOf, layerValue, nodeValue, scaledBy, shiftedBy, sumOf, type Value } from './values.ts';
-import { type Dense, pointWindow, weightNode, withGains } from './weights.ts';
-import { embed, ungrouped, type Window } from './windows.ts';
+import { pointWindow, weightNode, withGains } from './weights.ts';
+import { type Dense, embed, ungrouped, type Window } from './windows.ts';
 import type { GraphWriter } from './writer.ts';
 
 /** What operators are written with. */

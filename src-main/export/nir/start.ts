@@ -6,8 +6,8 @@ import type { NirReader } from '../../../src-shared/export/index.ts';
 import { type Shape, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { INPUT, integer, integers, nirNode } from './graph.ts';
 import { HEAD_START } from './neurons.ts';
-import { type Dense, pointWindow, weightNode } from './weights.ts';
-import type { Window } from './windows.ts';
+import { pointWindow, weightNode } from './weights.ts';
+import type { Dense, Window } from './windows.ts';
 import type { GraphWriter } from './writer.ts';
 
 /** The node that gives a layer its start; undefined if no layer of NIR makes the input's positions as many as the layer's. */

@@ -3,14 +3,8 @@ import { type Shape, sizeOf } from '../../../src-shared/tensor/index.ts';
 import type { NirReader } from '../../../src-shared/export/index.ts';
 import { floats, integer, integers, type NirNode, nirNode } from './graph.ts';
 import { channelsOf, type Gain } from './gains.ts';
-import type { Window } from './windows.ts';
+import type { Dense, Window } from './windows.ts';
 import type { GraphWriter } from './writer.ts';
-
-/** A weight `[out, in, …kernel]` of one group, flat; without a kernel it is that of a linear layer. */
-export interface Dense {
-  readonly shape: Shape;
-  readonly data: Float64Array;
-}
 
 /** What a weight node is written with. `spare`: channels of its input that it does not read. */
 interface Written {

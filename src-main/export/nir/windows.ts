@@ -3,7 +3,12 @@
  * inference of NIR takes one side for both. Other windows are embedded in a larger kernel with zeros around it.
  */
 import { type Shape, sizeOf, stridesOf } from '../../../src-shared/tensor/index.ts';
-import type { Dense } from './weights.ts';
+
+/** A weight `[out, in, …kernel]` of one group, flat; without a kernel it is that of a linear layer. */
+export interface Dense {
+  readonly shape: Shape;
+  readonly data: Float64Array;
+}
 
 export interface Window {
   readonly strides: readonly number[];

@@ -15,12 +15,15 @@ import { option, say } from '../../../src-shared/message/index.ts';
 import { planFromOptions } from '../../../src-shared/plan/index.ts';
 import { identifierOf, isIdentifier } from '../../export/index.ts';
 
+/** What may be given for an option; undefined: nothing. */
+export type GivenOption = number | string | boolean | undefined;
+
 export interface GivenChoices {
   readonly format: string;
   readonly name?: string | undefined;
   readonly steps?: string | number | undefined;
-  /** Values by the ids of options; undefined: not given. */
-  readonly options: Readonly<Record<string, unknown>>;
+  /** Values by the ids of options. */
+  readonly options: Readonly<Partial<Record<string, GivenOption>>>;
 }
 
 export interface CheckedChoices {

@@ -22,7 +22,7 @@ import type { EngineRequest } from '../run/load-engine.ts';
 import { arrayNames } from '../run/output-folder.ts';
 import { type CalibrationBrief, calibrationBrief } from '../view/calibration-brief.ts';
 import { adaptedNetwork, asItIs } from './adapted-network.ts';
-import { checkChoices } from './check-choices.ts';
+import { checkChoices, type GivenOption } from './check-choices.ts';
 import { type ExpectedOutputs, expectedOutputs, packageSamples, type PackageSamples } from './expected-outputs.ts';
 import { listed, manifestOf, newestRun } from './manifest.ts';
 import { measureTarget } from './measure-target.ts';
@@ -31,7 +31,7 @@ import { openPackageFolder, type PackageFolder } from './package-folder.ts';
 import { verifyPackage } from './verify-package.ts';
 
 /** The options of formats are fields of their own; each is checked. */
-export interface ExportRequest extends Partial<Readonly<Record<keyof ExportOptions, unknown>>> {
+export interface ExportRequest extends Readonly<Partial<Record<keyof ExportOptions, GivenOption>>> {
   readonly project: string;
   /** Id of the exporter. */
   readonly format: string;

@@ -72,7 +72,7 @@ def problems(path):
         yield from text(node['type'], name)
         if not re.fullmatch('[a-z][a-z0-9_]*', name): yield 'the name ' + name
         if kind not in FIELDS: yield name + ' has the type ' + kind; continue
-        if sorted(node) != sorted(['type', *FIELDS[kind]]): yield name + ': ' + ', '.join(node)
+        if sorted(node) != sorted(['type', *FIELDS[kind]]): yield name + ' has the fields ' + ', '.join(node); continue
         for field in FIELDS[kind]:
             wanted = np.float32 if field in FLOATS else np.int64
             if node[field].dtype != wanted: yield '%s.%s is %s' % (name, field, node[field].dtype)
