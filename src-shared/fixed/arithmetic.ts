@@ -59,4 +59,5 @@ const EXACT_STEPS = 10;
 export const partsOf = (steps: number): number => (steps <= EXACT_STEPS ? commonMultiple(steps) : 840);
 
 /** 1 + 1/2 + … + 1/T: the most that corrections of at most 1 add up to. */
-export const harmonic = (steps: number): number => Array.from({ length: steps }, (_, t) => 1 / (t + 1)).reduce((a, b) => a + b, 0);
+export const harmonic = (steps: number): number =>
+  Array.from({ length: steps }, (_, t) => 1 / (t + 1)).reduce((a, b) => a + b, 0);

@@ -20,4 +20,5 @@ export type {
   PerEntry,
   PerEntryFactor,
 } from './network.ts';
+export { type FixedResult, runSamples } from './run-samples.ts';
 export { createFixedSimulator, type FixedSimulator } from './simulate/simulator.ts';

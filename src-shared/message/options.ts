@@ -20,7 +20,7 @@ export const OPTION_IDS = [
     'input',
     'inputs',
   ],
-  ...['json', 'label-column', 'labels', 'name', 'neuron', 'no-self-check', 'note', 'out', 'output', 'plan', 'preprocess'],
+  ...['json', 'label-column', 'labels', 'name', 'neuron', 'no-self-check', 'note', 'numbers', 'out', 'output', 'plan', 'preprocess'],
   ...['shard', 'size', 'skip-bad', 'steps', 'tau', 'threads', 'threshold-level', 'threshold-method', 'threshold-of'],
   ...['threshold-scale', 'thresholds', 'version', 'zip'],
   // Options of the hosts.

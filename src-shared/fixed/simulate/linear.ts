@@ -40,8 +40,7 @@ export function convStep({ input, output, windows, groups, channels, weights }: 
         }
       }
     }
-    for (let m = 0, i = 0; m < channels.output; m++)
-      for (let p = 0; p < outPlane; p++, i++) y[i] = sums[p * channels.output + m];
+    for (let m = 0, i = 0; m < channels.output; m++) for (let p = 0; p < outPlane; p++, i++) y[i] = sums[p * channels.output + m];
   };
 }
 

@@ -102,7 +102,7 @@ export function neuronRun(layer: FixedNeuron, length: number): UnitRun {
 
 /** Max pooling. `in`: estimate or sum of the input, in parts; `last`: the maximum of each window after the last step. */
 export function maxPoolRun(layer: FixedMaxPool, lengths: { readonly input: number; readonly output: number }): UnitRun {
-  const { d, b, parts, take, change } = createIntake(layer.intake, lengths.input);
+  const { d, b, take, change } = createIntake(layer.intake, lengths.input);
   const positions = tapPositions(layer.windows);
   const [plane, taps, outPlane] = [size(layer.windows.input), size(layer.windows.kernel), size(layer.windows.output)];
   const differential = layer.coding === 'differential';
