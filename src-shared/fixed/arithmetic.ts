@@ -14,11 +14,14 @@ export function roundDivide(n: number, d: number): number {
 /** n/d rounded down. `d` > 0. In C: `n / d - (n % d < 0)`. */
 export const floorDivide = (n: number, d: number): number => Math.floor(n / d);
 
-/** x · multiplier / 2^shift rounded to the nearest whole number, halves away from zero. |x| · multiplier < 2⁵². */
-export function rescaled(x: number, multiplier: number, shift: number): number {
-  const power = 2 ** shift;
-  const half = shift === 0 ? 0 : power / 2;
-  return x < 0 ? -Math.floor((-x * multiplier + half) / power) : Math.floor((x * multiplier + half) / power);
+/**
+ * x · multiplier / power rounded to the nearest whole number, halves away from zero. `power` is 2^shift, |x| · multiplier < 2⁵². In C:
+ * the magnitude `((uint64_t)|x| * multiplier + half) >> shift` with half = 2^(shift − 1), or 0 if shift is 0, and the sign of x.
+ */
+export function rescaled(x: number, multiplier: number, power: number): number {
+  // With a power of 1 the half does no harm: the product is whole.
+  const half = power / 2;
+  return x < 0 ? -Math.floor((half - x * multiplier) / power) : Math.floor((x * multiplier + half) / power);
 }
 
 /** A factor as `multiplier / 2^shift`. */

@@ -15,8 +15,7 @@ export function fireMultiThreshold(m: number, quantum: number, levels: number, c
   const least = quantum - quantum / 4;
   const magnitude = m < 0 ? -m : m;
   if (magnitude < least) return 0;
-  for (let k = levels - 1; k >= 0; k--) {
-    const power = 2 ** k;
+  for (let power = 1 << (levels - 1); power > 0; power >>= 1) {
     if (magnitude >= least * power && (m > 0 || credit >= quantum * power)) return m > 0 ? power : -power;
   }
   return 0;

@@ -60,9 +60,10 @@ export function linearStep({ input, output, rows, terms, columns, weights }: Fix
   };
 }
 
-/** A factor as two arrays of one number per entry. */
+/** A factor as two arrays of one number per entry: multipliers, and 2^shift. */
 export function everyFactor(factor: PerEntryFactor, length: number) {
-  return { multiplier: everyEntry(factor.multiplier, length), shift: everyEntry(factor.shift, length) };
+  const power = Float64Array.from(everyEntry(factor.shift, length), (shift) => 2 ** shift);
+  return { multiplier: everyEntry(factor.multiplier, length), power };
 }
 
 /** Sum of terms in other units. */
@@ -71,9 +72,9 @@ export function sumStep({ output, terms }: FixedSum, length: number): LinearStep
   return (values) => {
     const y = values[output];
     y.fill(0);
-    for (const { input, multiplier, shift } of all) {
+    for (const { input, multiplier, power } of all) {
       const x = values[input];
-      for (let i = 0; i < length; i++) if (x[i] !== 0) y[i] += rescaled(x[i], multiplier[i], shift[i]);
+      for (let i = 0; i < length; i++) if (x[i] !== 0) y[i] += rescaled(x[i], multiplier[i], power[i]);
     }
   };
 }

@@ -20,7 +20,7 @@ export interface UnitRun {
 
 /** The input of a unit in its own units, d. */
 function createIntake({ factor, clamp, constant, parts }: FixedIntake, length: number) {
-  const { multiplier, shift } = everyFactor(factor, length);
+  const { multiplier, power } = everyFactor(factor, length);
   const most = everyEntry(clamp, length);
   const d = new Int32Array(length);
   return {
@@ -35,21 +35,18 @@ function createIntake({ factor, clamp, constant, parts }: FixedIntake, length: n
           d[i] = 0;
           continue;
         }
-        const exact = rescaled(x[i], multiplier[i], shift[i]);
+        const exact = rescaled(x[i], multiplier[i], power[i]);
         d[i] = exact > most[i] ? most[i] : exact < -most[i] ? -most[i] : exact;
         if (d[i] !== exact) clamped++;
       }
       return clamped;
     },
-    /** The change of an estimate: d · F / (t+1), halves away from zero if it is not whole. */
-    change: (t: number): ((d: number) => number) => {
-      if (parts % (t + 1) === 0) {
-        const factor = parts / (t + 1);
-        return (one) => one * factor;
-      }
-      return (one) => roundDivide(one * parts, t + 1);
-    },
   };
+}
+
+/** The change of an estimate at step t: d · F / (t+1), halves away from zero if it is not whole. */
+function change(d: number, parts: number, t: number): number {
+  return parts % (t + 1) === 0 ? d * (parts / (t + 1)) : roundDivide(d * parts, t + 1);
 }
 
 /**
@@ -57,7 +54,7 @@ function createIntake({ factor, clamp, constant, parts }: FixedIntake, length: n
  * output, or the sum of what was sent. The membrane potential is not kept: it is initial + (t+1) · in − (t+1) · out, without drift.
  */
 export function neuronRun(layer: FixedNeuron, length: number): UnitRun {
-  const { d, b, parts, take, change } = createIntake(layer.intake, length);
+  const { d, b, parts, take } = createIntake(layer.intake, length);
   const quantum = everyEntry(layer.quantum, length);
   const { model, levels, credit: rule } = layer;
   const [differentialIn, differentialOut] = [layer.inputCoding === 'differential', layer.coding === 'differential'];
@@ -78,7 +75,6 @@ export function neuronRun(layer: FixedNeuron, length: number): UnitRun {
     step(values, t) {
       const clamped = take(values[layer.input]);
       const y = values[layer.output];
-      const [changeIn, changeOut] = [change(t), change(t)];
       const [timesIn, timesOut] = [differentialIn ? t + 1 : 1, differentialOut ? t + 1 : 1];
       for (let i = 0; i < length; i++) {
         const one = quantum[i] * parts;
@@ -86,13 +82,13 @@ export function neuronRun(layer: FixedNeuron, length: number): UnitRun {
           y[i] = 0;
           continue;
         }
-        states.in[i] += differentialIn ? changeIn(d[i]) : d[i] * parts + b[i];
+        states.in[i] += differentialIn ? change(d[i], parts, t) : d[i] * parts + b[i];
         const sent = states.out[i] * timesOut;
         const m = initial(quantum[i]) + states.in[i] * timesIn - sent;
         const credit = rule === 'sent' ? sent : rule === 'none' ? 0 : Infinity;
         const s = fire(m, one, credit);
         y[i] = s;
-        states.out[i] += differentialOut ? changeOut(s * quantum[i]) : s * one;
+        states.out[i] += differentialOut ? change(s * quantum[i], parts, t) : s * one;
         states.membrane[i] = m - s * one;
       }
       return clamped;
@@ -102,7 +98,7 @@ export function neuronRun(layer: FixedNeuron, length: number): UnitRun {
 
 /** Max pooling. `in`: estimate or sum of the input, in parts; `last`: the maximum of each window after the last step. */
 export function maxPoolRun(layer: FixedMaxPool, lengths: { readonly input: number; readonly output: number }): UnitRun {
-  const { d, b, take, change } = createIntake(layer.intake, lengths.input);
+  const { d, b, parts, take } = createIntake(layer.intake, lengths.input);
   const positions = tapPositions(layer.windows);
   const [plane, taps, outPlane] = [size(layer.windows.input), size(layer.windows.kernel), size(layer.windows.output)];
   const differential = layer.coding === 'differential';
@@ -116,8 +112,7 @@ export function maxPoolRun(layer: FixedMaxPool, lengths: { readonly input: numbe
     },
     step(values, t) {
       const clamped = take(values[layer.input]);
-      const changeIn = change(t);
-      for (let i = 0; i < d.length; i++) states.in[i] += differential ? changeIn(d[i]) : d[i] + b[i];
+      for (let i = 0; i < d.length; i++) states.in[i] += differential ? change(d[i], parts, t) : d[i] + b[i];
       const y = values[layer.output];
       const times = differential ? t + 1 : 1;
       for (let c = 0, i = 0; c < layer.channels; c++) {
@@ -138,7 +133,7 @@ export function maxPoolRun(layer: FixedMaxPool, lengths: { readonly input: numbe
 
 /** A transcoder. `in`: the sum of the input in units (from rate), or its estimate in parts (from differential). */
 export function transcoderRun(layer: FixedTranscoder, length: number): UnitRun {
-  const { d, b, parts, take, change } = createIntake(layer.intake, length);
+  const { d, b, parts, take } = createIntake(layer.intake, length);
   const states = { in: new Int32Array(length) };
   const fromRate = layer.from === 'rate';
   return {
@@ -150,7 +145,6 @@ export function transcoderRun(layer: FixedTranscoder, length: number): UnitRun {
     step(values, t) {
       const clamped = take(values[layer.input]);
       const y = values[layer.output];
-      const changeIn = change(t);
       for (let i = 0; i < length; i++) {
         if (fromRate) {
           // The constant part is in parts; the sum holds d only, and b joins what is sent.
@@ -159,7 +153,7 @@ export function transcoderRun(layer: FixedTranscoder, length: number): UnitRun {
           states.in[i] += d[i];
         } else {
           y[i] = d[i] * parts + states.in[i];
-          states.in[i] += changeIn(d[i]);
+          states.in[i] += change(d[i], parts, t);
         }
       }
       return clamped;
@@ -179,7 +173,7 @@ export interface OutputRun {
 
 /** An output. The answer after step t is the estimate (differential), or the sum divided by t + 1 (rate). */
 export function outputRun(output: FixedOutput, length: number): OutputRun {
-  const { d, b, parts, take, change } = createIntake(output.intake, length);
+  const { d, b, parts, take } = createIntake(output.intake, length);
   const differential = output.coding === 'differential';
   const states = { estimate: new Int32Array(length) };
   const decoded = new Int32Array(length);
@@ -192,11 +186,10 @@ export function outputRun(output: FixedOutput, length: number): OutputRun {
     },
     step(values, t) {
       take(values[output.value]);
-      const changeIn = change(t);
       for (let i = 0; i < length; i++) {
         if (differential) {
           decoded[i] = states.estimate[i] + d[i] * parts;
-          states.estimate[i] += changeIn(d[i]);
+          states.estimate[i] += change(d[i], parts, t);
         } else {
           decoded[i] = d[i] + b[i];
           states.estimate[i] += decoded[i];
