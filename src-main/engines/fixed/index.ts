@@ -94,7 +94,7 @@ function limitNotes(
   saturated: number,
   samples: number,
 ): Message[] {
-  const share = (count: number, size: number): string => `${((100 * count) / (size * samples)).toPrecision(2)} %`;
+  const share = (count: number, size: number): string => `${Number(((100 * count) / (size * samples)).toPrecision(2))} %`;
   const notes: Message[] = [];
   if (saturated > 0) {
     const size = values[input.value]!.size;

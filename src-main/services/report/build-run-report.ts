@@ -1,5 +1,12 @@
 /** Builds the report of a run, `report.json` (docs/cli.md), from the sums of its batches and the frame of its network. Pure. */
-import { DEFAULT_TABLE, firingRates, fullLedger, layerShares, type LedgerInput, paperRatio } from '../../../src-shared/energy/index.ts';
+import {
+  DEFAULT_TABLE,
+  firingRates,
+  fullLedger,
+  layerShares,
+  type LedgerInput,
+  paperRatio,
+} from '../../../src-shared/energy/index.ts';
 import { distinctNotes, type Note, warningsFirst } from '../../../src-shared/message/index.ts';
 import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../../src-shared/metrics/index.ts';
 import type {

@@ -59,6 +59,10 @@ export async function inputRange(
   return range;
 }
 
+/** The note of a run without the comparison. */
+export const NOT_COMPARED =
+  'The answers of int8 numbers were not compared with those of floating-point numbers: the check was switched off.';
+
 /** The comparison of one run. `loaded`: the engine that computes the same samples with floating-point numbers. */
 export function numbersCheck(
   spiking: SpikingNetwork,
@@ -66,12 +70,7 @@ export function numbersCheck(
   wanted: boolean,
   { signal, onProgress }: ServiceContext,
 ): RunCheck {
-  if (!wanted)
-    return {
-      notes: () => [
-        'The answers of int8 numbers were not compared with those of floating-point numbers: the check was switched off.',
-      ],
-    };
+  if (!wanted) return { notes: () => [NOT_COMPARED] };
   let notes: readonly Message[] = [];
   return {
     notes: () => notes,
