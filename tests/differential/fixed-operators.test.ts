@@ -22,10 +22,10 @@ const [STEPS, BATCH_SIZE] = [6, 2];
 const CODINGS: readonly Coding[] = ['rate', 'differential'];
 
 /** Linear operators without a form in whole numbers. */
-const REFUSED: ReadonlySet<OpName> = new Set(['Resize', 'MatMul']);
+const REFUSED: ReadonlySet<OpName> = new Set(['MatMul']);
 /** Samples of other operators that are refused: additions and sums of a form that is rare. */
 const REFUSED_FORMS =
-  /whose first axis is not the batch|an addition that repeats|a product that repeats|over axes that are not the last/;
+  /whose first axis is not the batch|an addition that repeats|a product that repeats|over axes that are not the last|an interpolation/;
 
 /**
  * Largest relative L2 distance of the mean over the steps. Neurons have 8 levels here. Rounding moves a potential by up to 1/32 of the smallest
