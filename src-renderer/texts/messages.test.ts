@@ -8,6 +8,7 @@ import { FIELD_OF_OPTION, inWindow } from './messages.ts';
 const ELSEWHERE: Readonly<Record<string, string>> = {
   format: 'packages are exported by the command line; a window would offer the formats that there are',
   shard: 'evaluations in parts are a matter of the command line',
+  numbers: 'the command line chooses the numbers of a run; the window names those of a run that has others',
   json: 'as above: how a part is printed',
   'gpu-adapter': 'the window takes the adapter that is there',
 };
