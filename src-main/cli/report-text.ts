@@ -16,7 +16,7 @@ export function reportText(report: RunReport): string {
 }
 
 function heading({ model, settings, ann, layers, timing }: RunReport): string {
-  const { engine, threads, steps, coding, dataset, calibration } = settings;
+  const { engine, threads, numbers, steps, coding, dataset, calibration } = settings;
   const kinds = [
     ...new Set(layers.flatMap((layer) => (layer.kind === 'neuron' ? [neuronName(layer.neuron, layer.thresholds)] : []))),
   ];
@@ -26,6 +26,7 @@ function heading({ model, settings, ann, layers, timing }: RunReport): string {
     ['Samples', `${integer(dataset.samples)} of ${dataset.source}`],
     ...(calibration ? [['Calibrated', `on ${integer(calibration.samples)} of ${calibration.source}`] as const] : []),
     ['Float network', ann.accuracy === null ? 'accuracy unknown: no labels' : `accuracy ${percent(ann.accuracy)} %`],
+    ...(numbers ? [['Numbers', `${numbers} weights, whole numbers; the float network by the engine`] as const] : []),
     ['Engine', `${engine}${threads === undefined ? '' : `, ${threads} threads`}, ${milliseconds(timing.total_ms)}`],
   ]);
 }

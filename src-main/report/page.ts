@@ -50,11 +50,15 @@ ${older.map((other) => html`<details class="run"><summary>${other.name}, ${other
 const run = ({ report, at, note }: ReportedRun): Html =>
   html`${note !== '' && html`<p class="note">${note}</p>`}<h2>Over the time steps</h2>${curves(report)}${notes(report)}${layerTables(report)}${ledgerTable(report)}${settings(report)}${provenance(report, at)}`;
 
+/** Shown if a run has other numbers than floating-point ones. */
+const numbers: Column<ReportedRun> = { title: 'Numbers', cell: ({ report }) => report.settings.numbers ?? 'float' };
+
 function comparison(runs: readonly ReportedRun[]): Html {
   const last = ({ report }: ReportedRun): StepResult => report.steps.at(-1)!;
   const columns: Column<ReportedRun>[] = [
     { title: 'Run', cell: ({ name }) => name },
     { title: 'Coding', cell: ({ report }) => report.settings.coding },
+    ...(runs.some(({ report }) => report.settings.numbers) ? [numbers] : []),
     { title: 'Steps', kind: 'number', cell: (one) => String(last(one).step) },
     { title: 'Accuracy', kind: 'number', cell: (one) => percent(last(one).accuracy) },
     { title: 'Agreement', kind: 'number', cell: (one) => percent(last(one).agreement) },

@@ -8,7 +8,7 @@ const pairs = (entries: readonly (readonly [string, string | Html])[]): Html =>
   html`<dl class="pairs">${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 
 export function settings({ settings: made, timing }: RunReport): Html {
-  const { calibration, dataset, engine, threads, coding, tau, steps } = made;
+  const { calibration, dataset, engine, threads, numbers, coding, tau, steps } = made;
   return html`<h2>Settings</h2>${pairs([
     ['Coding', coding],
     ['Dataset', html`<code>${dataset.source}</code>, ${dataset.samples} samples`],
@@ -20,6 +20,7 @@ export function settings({ settings: made, timing }: RunReport): Html {
         : 'none: thresholds given',
     ],
     ...(tau === 1 ? [] : [['Leak τ', String(tau)] as const]),
+    ...(numbers ? [['Numbers', `${numbers} weights, whole numbers`] as const] : []),
     ['Engine', `${engine}${threads === undefined ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`}`],
     [
       'Time',

@@ -7,6 +7,7 @@ import { FIELD_OF_OPTION, inWindow } from './messages.ts';
 /** Options that services name and the window has no field for, and why no window shows those messages. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   shard: 'evaluations in parts are a matter of the command line',
+  numbers: 'the command line chooses the numbers of a run; the window names those of a run that has others',
   json: 'as above: how a part is printed',
   'gpu-adapter': 'the window takes the adapter that is there',
 };
@@ -15,13 +16,14 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 const SERVICES = [
   'src-main/{services,onnx,dataset,convert,calibrate,engines,export,project,workbench}/**/*.ts',
   'src-gpu{,-page}/**/*.ts',
-  'src-shared/{calibration,contract,energy,engine,errors,export,lowering,math,metrics,network,plan,results,spiking,tensor,units}/**/*.ts',
+  'src-shared/{calibration,contract,energy,engine,errors,export,fixed,lowering,math,metrics,network,plan,results,spiking,tensor,units}/**/*.ts',
 ];
 
 /** Files whose sentences quote whole commands, and why no window shows them. */
 const COMMANDS: Readonly<Record<string, string>> = {
   'src-main/onnx/import-network.ts': 'a window lists blocked nodes before it makes a project, and then makes none',
   'src-main/services/report/render-project-report.ts': 'reports are written by the command line',
+  'src-main/services/view/run-workload.ts': 'a window asks for a run that it shows, which is there',
 };
 
 /** Lines of the services but comments. */

@@ -33,6 +33,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   'new-token': null,
   'no-self-check': null,
   note: runTexts.runNote,
+  numbers: null,
   open: null,
   out: newTexts.place,
   output: newTexts.outputs,

@@ -17,6 +17,8 @@ export const runSummarySchema = z.strictObject({
   /** The saved plan version that was run. */
   version: z.int(),
   engine: z.string(),
+  /** Number format; absent: floating point. */
+  numbers: z.enum(['int8']).optional(),
   dataset: z.string(),
   samples: z.int(),
   /** Number of samples with stored results: all samples of a finished run, otherwise those of the finished batches. */

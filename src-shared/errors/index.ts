@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'output.exists'
   | 'export.unsupported'
   | 'export.disagrees'
+  | 'numbers.unsupported'
   | 'project.not-a-project'
   | 'project.newer'
   | 'project.damaged'
@@ -73,6 +74,7 @@ const WORK_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'engine.unavailable',
   'export.unsupported',
   'export.disagrees',
+  'numbers.unsupported',
 ]);
 
 /**

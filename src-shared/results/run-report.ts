@@ -26,6 +26,8 @@ export const modelResultSchema = z.strictObject({
 export const settingsResultSchema = z.strictObject({
   engine: z.string(),
   threads: z.int().min(1).optional(),
+  /** Number format of weights and states (docs/fixed-point.md); absent: floating point. */
+  numbers: z.enum(['int8']).optional(),
   steps: z.int().min(1),
   /** Coding of the network's input and output, and the leak of the leaky codings (1 for the others). */
   coding: z.enum(['rate', 'leaky-rate', 'differential', 'differential-leaky']),

@@ -25,6 +25,7 @@ interface Options extends EngineCliOptions, RunCliOptions, LabelColumnOption {
   readonly preprocess?: string;
   readonly skipBad?: boolean;
   readonly shard?: string;
+  readonly numbers?: string;
   readonly selfCheck: boolean;
   readonly name?: string;
   readonly note?: string;
@@ -43,6 +44,7 @@ export const evaluateCommand = (program: Command): Command =>
         .option('--preprocess <file>', "preprocessing of images and bytes (default: the project's)")
         .option('--name <text>', 'name of the run in lists and reports', labelPart('name'))
         .option('--note <text>', 'note on the run, shown with it', labelPart('note'))
+        .option('--numbers <format>', 'number format: float32, as the engine has it, or int8 (docs/fixed-point.md)', numbers)
         .option('--no-self-check', 'do not compare the first samples with the reference engine; go on where the two differ')
         .option('--shard <i/N>', 'run part i of N only; `spikeloom merge` joins the parts'),
     )
@@ -61,6 +63,7 @@ export const evaluateCommand = (program: Command): Command =>
         name,
         note,
         selfCheck,
+        numbers: options.numbers === 'int8' ? ('int8' as const) : undefined,
         ...engineRequest(options),
         // Only a shard's document contains the whole result, so only then may the project stay unwritten.
         unstored: shard !== undefined && json === true,
@@ -78,6 +81,12 @@ export const evaluateCommand = (program: Command): Command =>
         json === true,
       );
     });
+
+/** Parses a number format for commander. */
+function numbers(text: string): string {
+  if (text === 'float32' || text === 'int8') return text;
+  throw new InvalidArgumentError('It must be float32 or int8.');
+}
 
 /** Parses a name or a note for commander, with the length limits of the window. */
 const labelPart =

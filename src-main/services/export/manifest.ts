@@ -6,6 +6,7 @@ import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { type ExportedModel, type ExportSubject, type PackageFiles, portsOf } from '../../export/index.ts';
 import type { PlanRecord, Project, RunRecord } from '../../project/index.ts';
 import type { PreparedNetwork } from '../model/prepared-network.ts';
+import { numbersOf } from '../run/int8-numbers.ts';
 import type { PackageSamples } from './expected-outputs.ts';
 import type { CheckedPackage } from './verify-package.ts';
 
@@ -93,9 +94,11 @@ function parametersDigest({ network, stages }: SpikingNetwork): string {
   return hash.digest('hex');
 }
 
-/** The newest finished run of a plan version, or of any; undefined if there is none. */
+/** The newest finished run of a plan version, or of any, with floating-point numbers; undefined if there is none. */
 export const newestRun = (project: Project, plan?: number): RunRecord | undefined =>
-  project.runs().findLast((run) => (plan === undefined || run.plan === plan) && run.report !== undefined);
+  project
+    .runs()
+    .findLast((run) => (plan === undefined || run.plan === plan) && run.report !== undefined && numbersOf(run) === undefined);
 
 /** The figures of a run after T steps; null if it had fewer. */
 function figuresOf(run: RunRecord | undefined, steps: number): Manifest['run'] {

@@ -1,5 +1,12 @@
 /** Builds the report of a run, `report.json` (docs/cli.md), from the sums of its batches and the frame of its network. Pure. */
-import { firingRates, fullLedger, layerShares, type LedgerInput, paperRatio } from '../../../src-shared/energy/index.ts';
+import {
+  DEFAULT_TABLE,
+  firingRates,
+  fullLedger,
+  layerShares,
+  type LedgerInput,
+  paperRatio,
+} from '../../../src-shared/energy/index.ts';
 import { distinctNotes, type Note, warningsFirst } from '../../../src-shared/message/index.ts';
 import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../../src-shared/metrics/index.ts';
 import type {
@@ -41,7 +48,8 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
   const ratios = rates.map((rate, t) => paperRatio(rate, t + 1));
   const evaluation = summariseEvaluation(sums.evaluation);
   const top5 = sums.evaluation.classes >= TOP5_CLASSES;
-  const shares = layerShares(ledger, steps);
+  const table = frame.settings.numbers ? { ...DEFAULT_TABLE, spiking: frame.settings.numbers } : DEFAULT_TABLE;
+  const shares = layerShares(ledger, steps, table);
   const layers = [
     ...frame.neurons.map((layer) => neuronResult(layer, sums.counts, samples, shares.neurons.get(layer.name))),
     ...frame.counted.map((layer) => countedResult(layer, sums.counts, samples, shares.counted.get(layer.name))),
@@ -66,7 +74,7 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
         agreement: summary.agreement,
         firing_rate: rates[t]!,
         energy_ratio: ratios[t]!,
-        energy: fullLedger(ledger, t + 1),
+        energy: fullLedger(ledger, t + 1, table),
       }),
     ),
     layers,

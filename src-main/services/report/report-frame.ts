@@ -31,8 +31,11 @@ export interface ReportFrame {
   readonly notes: readonly Note[];
 }
 
+/** The parts of a request that a report names. */
+type FrameRequest = EngineRequest & { readonly numbers?: 'int8' | undefined };
+
 /** The frame of a prepared network that runs for `steps` steps (the plan's number, unless the user asked for another). */
-export function reportFrame(prepared: PreparedNetwork, request: EngineRequest, steps: number): ReportFrame {
+export function reportFrame(prepared: PreparedNetwork, request: FrameRequest, steps: number): ReportFrame {
   const { model, plan, choices, calibrated, network, notes } = prepared;
   const { layers } = calibrated;
   const first = network.network.outputs[0]!;
@@ -57,13 +60,14 @@ export function reportFrame(prepared: PreparedNetwork, request: EngineRequest, s
 
 function settingsOf(
   { plan, choices, calibrated, network }: PreparedNetwork,
-  request: EngineRequest,
+  request: FrameRequest,
   steps: number,
 ): ReportFrame['settings'] {
   const { source, samples, batch } = calibrated;
   return {
     engine: request.engine,
     ...(request.threads === undefined ? {} : { threads: request.threads }),
+    ...(request.numbers ? { numbers: request.numbers } : {}),
     steps,
     coding: choices.coding,
     tau: network.tau,

@@ -20,6 +20,7 @@ import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
 import { damagedRun, runStore, type RunStore } from './run-store.ts';
 import { openDataset, sampleFingerprint, sampleNotes, type SampleOptions } from '../model/samples.ts';
 import { areAlike } from './stored-batch.ts';
+import { int8Engine, numbersCheck } from './int8-numbers.ts';
 import { runCheck } from './self-check.ts';
 import { formatShard, type Shard, type ShardDocument, shardedWork, shardNote, shardPositions } from './shard.ts';
 
@@ -34,6 +35,8 @@ export interface EvaluateRequest extends EngineRequest, SampleOptions {
   readonly note?: string | undefined;
   /** The run to resume. If undefined, an unfinished run of the same work is resumed, or else a new one begins. */
   readonly run?: number | undefined;
+  /** Number format of weights and states; undefined: floating point, as the engine has it. */
+  readonly numbers?: 'int8' | undefined;
   /** False leaves out the comparison of the first batch with the reference engine. */
   readonly selfCheck?: boolean | undefined;
   /** Continue even if the project cannot be written. The result is then only in the answer. */
@@ -71,10 +74,10 @@ export async function evaluateOpened(
 ): Promise<EvaluateResult> {
   const began = performance.now();
   const source = await openDataset(request.dataset, prepared.model.placed, prepared.preprocess, request);
-  const { shard, engine, batch } = request;
+  const { shard, engine, batch, numbers } = request;
   const steps = stepsOf(prepared.plan);
   const data = await sampleFingerprint(source);
-  const work = shardedWork(prepared, { engine, steps, batch, samples: source.count, data });
+  const work = shardedWork(prepared, { engine, ...(numbers ? { numbers } : {}), steps, batch, samples: source.count, data });
   const frame = reportFrame(prepared, request, steps);
   const description = {
     plan: prepared.planRecord.id,
@@ -141,8 +144,12 @@ async function runRest(request: EvaluateRequest, evaluation: Evaluation, context
   stored.begin({ name: request.name, note: request.note });
   try {
     const loaded = await loadEngine(request);
-    await using session = await loaded.engine.prepare(prepared.network, loaded);
-    const check = runCheck(prepared.network, loaded, positions.length, request.selfCheck !== false, context);
+    const engine = request.numbers ? await int8Engine(prepared, loaded.engine, steps, context) : loaded.engine;
+    await using session = await engine.prepare(prepared.network, loaded);
+    const wanted = request.selfCheck !== false;
+    const check = request.numbers
+      ? numbersCheck(prepared.network, loaded, wanted, context)
+      : runCheck(prepared.network, loaded, positions.length, wanted, context);
     const options = { steps, batch, positions, conversionError: true, onBatch, onFirst: check.onFirst };
     await runDataset(session, prepared.network, source, options, context);
     return { fresh: finished, notes: [...(await session.notes()), ...check.notes()] };
@@ -160,7 +167,7 @@ const notTheSame = (run: number): SpikeloomError =>
 
 /** Settings that decide the result of a run, besides plan, calibration, engine and dataset. */
 function runSettings(
-  { batch, shard, labels, skipBad }: EvaluateRequest,
+  { batch, shard, labels, skipBad, numbers }: EvaluateRequest,
   run: {
     readonly steps: number;
     readonly samples: number;
@@ -169,6 +176,6 @@ function runSettings(
     readonly limit?: number;
   },
 ): Record<string, unknown> {
-  const given = { ...run, batch, labels, skipBad: skipBad === true, ...(shard ? { shard: formatShard(shard) } : {}) };
+  const given = { ...run, batch, numbers, labels, skipBad: skipBad === true, ...(shard ? { shard: formatShard(shard) } : {}) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -81,6 +81,7 @@ const runSettingsSchema = z.object({
   batch: positive,
   samples: positive,
   data: z.string(),
+  numbers: z.enum(['int8']).optional(),
 });
 
 /** The shards that a project holds as runs: those of the evaluation that `like` belongs to, or of the newest one. */
@@ -100,7 +101,11 @@ async function shardsIn(project: Project, like: Pick<ShardDocument, 'work' | 'co
   return [...newest.values()].map(({ run, work: own, index, count }) => {
     if (!run.report) throw damagedRun(project, run.id);
     const { notes, timing, settings } = run.report;
-    const frame = reportFrame(prepared, { engine: run.engine as EngineId, threads: settings.threads }, own.steps);
+    const frame = reportFrame(
+      prepared,
+      { engine: run.engine as EngineId, threads: settings.threads, numbers: own.numbers },
+      own.steps,
+    );
     const batches = storedBatches(project, run.id, { frame, ...own });
     const shard = { index, count };
     const document = { ...shard, work: own, source: run.dataset, frame, batches, totalMs: timing.total_ms };
@@ -160,13 +165,13 @@ async function storeMerged(
   if (different)
     throw wrong(`${project.path} and the shards differ in their ${different}: they are not of this project.`, project.path);
   const at = new Date().toISOString();
-  const { engine, steps, batch, samples, data } = work;
+  const { engine, numbers, steps, batch, samples, data } = work;
   const run = project.startRun({
     plan: prepared.planRecord.id,
     calibration: prepared.calibration.id,
     engine,
     dataset: source,
-    settings: { steps, batch, samples, data, merged: true },
+    settings: { steps, batch, samples, data, ...(numbers ? { numbers } : {}), merged: true },
     at,
   });
   for (const one of batches.toSorted((a, b) => a.position - b.position)) project.addRunBatch(run, one);

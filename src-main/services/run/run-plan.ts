@@ -4,6 +4,7 @@ import { distinctNotes, type Note, warningsFirst } from '../../../src-shared/mes
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { bringUpToDate } from '../calibrate/calibrate-project.ts';
 import { evaluateOpened } from './evaluate-project.ts';
+import { numbersOf } from './int8-numbers.ts';
 import type { EngineRequest } from './load-engine.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import type { ServiceContext } from '../progress.ts';
@@ -37,10 +38,11 @@ export interface RunPlanResult {
  */
 export async function runPlan(request: RunPlanRequest, context: ServiceContext): Promise<RunPlanResult> {
   using project = openProject(request.project, { writer: request.writer });
-  const taken = request.run === undefined ? undefined : runToTakeUp(project, request.run).calibration;
-  const { model, calibration, notes } = await bringUpToDate(project, { ...request, calibration: taken ?? undefined }, context);
+  const taken = request.run === undefined ? undefined : runToTakeUp(project, request.run);
+  const of = { ...request, calibration: taken?.calibration ?? undefined };
+  const { model, calibration, notes } = await bringUpToDate(project, of, context);
   const prepared = await openProjectNetwork(project, undefined, { calibration, model });
-  const { run, report } = await evaluateOpened(project, prepared, request, context);
+  const { run, report } = await evaluateOpened(project, prepared, { ...request, numbers: numbersOf(taken) }, context);
   return {
     run: run!,
     calibration: calibrationBrief(calibration),

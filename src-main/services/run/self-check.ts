@@ -3,6 +3,7 @@
  * compared. A difference larger than rounding and ties explain ends the run, and the error names the first layer that differs.
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import type { Message } from '../../../src-shared/message/index.ts';
 import { batchOuter } from '../../../src-shared/spiking/batch-layout.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
@@ -109,7 +110,7 @@ export async function selfCheck(
 /** The check of one run: `onFirst`, for `runDataset` to call with the first batch (undefined if the run is not checked), and the notes at its end. */
 export interface RunCheck {
   readonly onFirst?: (first: CheckedBatch, ms: number) => Promise<void>;
-  readonly notes: () => readonly string[];
+  readonly notes: () => readonly Message[];
 }
 
 /** Makes the check of a run of `batches` batches. A run on the reference engine is not checked. */

@@ -61,6 +61,8 @@ export interface ShardedWork {
   /** SHA-256 of all thresholds. */
   readonly thresholds: string;
   readonly engine: string;
+  /** Number format, if it is not floating point. */
+  readonly numbers?: 'int8' | undefined;
   readonly steps: number;
   readonly batch: number;
   /** Samples of the whole dataset. */
@@ -71,15 +73,25 @@ export interface ShardedWork {
 
 export function shardedWork(
   { model, plan, calibrated }: PreparedNetwork,
-  run: Pick<ShardedWork, 'engine' | 'steps' | 'batch' | 'samples' | 'data'>,
+  run: Pick<ShardedWork, 'engine' | 'numbers' | 'steps' | 'batch' | 'samples' | 'data'>,
 ): ShardedWork {
   const hash = createHash('sha256');
   for (const { layer, thresholds } of calibrated.layers) {
     const { buffer, byteOffset, byteLength } = thresholds.values;
     hash.update(layer).update(new Uint8Array(buffer, byteOffset, byteLength));
   }
-  const { engine, steps, batch, samples, data } = run;
-  return { model: model.sha256, plan: formatPlan(plan), thresholds: hash.digest('hex'), engine, steps, batch, samples, data };
+  const { engine, numbers, steps, batch, samples, data } = run;
+  const own = {
+    model: model.sha256,
+    plan: formatPlan(plan),
+    thresholds: hash.digest('hex'),
+    engine,
+    steps,
+    batch,
+    samples,
+    data,
+  };
+  return numbers ? { ...own, numbers } : own;
 }
 
 /** A part of an evaluation, with everything that merging needs: the key `shard` in the output of `evaluate --shard --json`. */
@@ -98,6 +110,7 @@ const workSchema = z.strictObject({
   plan: z.string(),
   thresholds: z.string(),
   engine: z.string(),
+  numbers: z.enum(['int8']).optional(),
   steps: z.int().min(1),
   batch: z.int().min(1),
   samples: z.int().min(1),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ProjectView, RunSummary } from '../../../src-shared/contract/index.ts';
 import type { Project } from '../../project/index.ts';
 import { continuedRun } from '../../services/run/continued-run.ts';
+import { numbersOf } from '../../services/run/int8-numbers.ts';
 import { readOnlyReason } from '../../services/project/read-only.ts';
 import { remoteFilesOf } from '../../services/project/remote-files.ts';
 import { DATASET_SETTING, LAYOUT_SETTING } from '../../services/project/setting-names.ts';
@@ -40,7 +41,8 @@ export function projectView(opened: OpenedProject): ProjectView {
 export const runSummaries = (project: Project): RunSummary[] =>
   project.runBriefs().map((brief) => {
     const { plan, samples, settings: _, ...run } = brief;
+    const numbers = numbersOf(brief);
     const continued = continuedRun(brief);
     const notContinued = 'refused' in continued ? continued.refused : null;
-    return { ...run, version: plan, samples: samples ?? 0, notContinued };
+    return { ...run, version: plan, samples: samples ?? 0, notContinued, ...(numbers ? { numbers } : {}) };
   });
