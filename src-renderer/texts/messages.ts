@@ -35,6 +35,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   plan: inspectorTexts.plan,
   port: null,
   preprocess: newTexts.preprocessing,
+  samples: null,
   shard: null,
   size: newTexts.size,
   'skip-bad': newTexts.skipBad,

@@ -21,7 +21,7 @@ export const OPTION_IDS = [
     'inputs',
   ],
   ...['json', 'label-column', 'labels', 'name', 'neuron', 'no-self-check', 'note', 'out', 'output', 'plan', 'preprocess'],
-  ...['shard', 'size', 'skip-bad', 'steps', 'tau', 'threads', 'threshold-level', 'threshold-method', 'threshold-of'],
+  ...['samples', 'shard', 'size', 'skip-bad', 'steps', 'tau', 'threads', 'threshold-level', 'threshold-method', 'threshold-of'],
   ...['threshold-scale', 'thresholds', 'version', 'zip'],
   // Options of the hosts.
   ...['example', 'new-token', 'open', 'port'],

@@ -13,11 +13,13 @@ export type { Ledger, LedgerRow } from './ledger.ts';
 export { countedLayerSchema, isNeuronLayer, layerResultSchema, neuronLayerSchema } from './layers.ts';
 export type { CountedLayerResult, LayerResult, NeuronLayerResult } from './layers.ts';
 export {
+  delayedReadoutSchema,
   earlyStopSchema,
+  keptSchema,
   modelResultSchema,
   outputResultSchema,
   runReportSchema,
   settingsResultSchema,
   stepResultSchema,
 } from './run-report.ts';
-export type { EarlyStop, ModelResult, OutputResult, RunReport, SettingsResult, StepResult } from './run-report.ts';
+export type { DelayedReadout, EarlyStop, Kept, ModelResult, OutputResult, RunReport, SettingsResult, StepResult } from './run-report.ts';

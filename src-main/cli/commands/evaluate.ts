@@ -25,6 +25,7 @@ interface Options extends EngineCliOptions, RunCliOptions, LabelColumnOption {
   readonly preprocess?: string;
   readonly skipBad?: boolean;
   readonly shard?: string;
+  readonly samples?: string;
   readonly selfCheck: boolean;
   readonly name?: string;
   readonly note?: string;
@@ -44,11 +45,12 @@ export const evaluateCommand = (program: Command): Command =>
         .option('--name <text>', 'name of the run in lists and reports', labelPart('name'))
         .option('--note <text>', 'note on the run, shown with it', labelPart('note'))
         .option('--no-self-check', 'do not compare the first samples with the reference engine; go on where the two differ')
+        .option('--samples <file.npz>', 'write label, answers and margins of every sample')
         .option('--shard <i/N>', 'run part i of N only; `spikeloom merge` joins the parts'),
     )
     .action(async (project: string, options: Options) => {
       const [dataset] = withColumnOption(options, options.dataset);
-      const { preprocess, labels, batch, skipBad, name, note, selfCheck, json } = options;
+      const { preprocess, labels, batch, skipBad, name, note, selfCheck, samples, json } = options;
       const shard = options.shard === undefined ? undefined : await shardOf(options.shard);
       const request = {
         project,
@@ -61,6 +63,7 @@ export const evaluateCommand = (program: Command): Command =>
         name,
         note,
         selfCheck,
+        samples,
         ...engineRequest(options),
         // Only a shard's document contains the whole result, so only then may the project stay unwritten.
         unstored: shard !== undefined && json === true,

@@ -12,10 +12,11 @@ export const mergeCommand = (program: Command): Command =>
       'join the parts of `evaluate --shard`: their JSON documents, or the runs in a project, which then holds the whole',
     )
     .argument('<parts...>', 'outputs of evaluate --shard i/N --json, and at most one project')
-    .action(async (parts: string[], { json }: { readonly json?: boolean }) => {
+    .option('--samples <file.npz>', 'write label, answers and margins of every sample')
+    .action(async (parts: string[], { json, samples }: { readonly json?: boolean; readonly samples?: string }) => {
       const { report, shards, run } = await withJobs(async (jobs) => {
         await jobs.check(...parts);
-        return jobs.run('merge', { parts });
+        return jobs.run('merge', { parts, samples });
       });
       const stored = run === undefined ? '' : `\nStored as run ${run}.`;
       await finish(
