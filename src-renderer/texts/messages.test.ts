@@ -7,6 +7,7 @@ import { FIELD_OF_OPTION, inWindow } from './messages.ts';
 /** Options that services name and the window has no field for, and why no window shows those messages. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   format: 'packages are exported by the command line; a window would offer the formats that there are',
+  samples: 'the window shows what a run keeps; only the command line writes it to a file',
   shard: 'evaluations in parts are a matter of the command line',
   json: 'as above: how a part is printed',
   'gpu-adapter': 'the window takes the adapter that is there',

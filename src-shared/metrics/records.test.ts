@@ -28,7 +28,13 @@ const plain = ({ labels, float, answers, margins, ...sizes }: SampleRecords) => 
 
 describe('the code of a margin', () => {
   it('keeps every comparison with a margin of the sweep, and with every multiple of 0.001', () => {
-    const near = (margin: number): number[] => [margin, margin * (1 + 2 ** -52), margin * (1 - 2 ** -53), margin + 1e-9, margin - 1e-9];
+    const near = (margin: number): number[] => [
+      margin,
+      margin * (1 + 2 ** -52),
+      margin * (1 - 2 ** -53),
+      margin + 1e-9,
+      margin - 1e-9,
+    ];
     const bars = [...MARGINS, ...Array.from({ length: 1001 }, (_, i) => i / 1000)];
     for (const bar of bars) {
       for (const margin of near(bar).filter((one) => one >= 0 && one <= 1))
@@ -81,7 +87,10 @@ describe('records', () => {
         const { samples, steps } = records;
         const bytes = encodeRecords(records, classes);
         expect(plain(decodeRecords(bytes, { samples, steps, classes })!)).toEqual(plain(records));
-        for (const of of [{ samples: samples + 1, steps, classes }, { samples, steps: steps + 1, classes }])
+        for (const of of [
+          { samples: samples + 1, steps, classes },
+          { samples, steps: steps + 1, classes },
+        ])
           expect(decodeRecords(bytes, of)).toBeUndefined();
         expect(decodeRecords(bytes.subarray(1), { samples, steps, classes })).toBeUndefined();
       }),

@@ -22,4 +22,13 @@ export {
   settingsResultSchema,
   stepResultSchema,
 } from './run-report.ts';
-export type { DelayedReadout, EarlyStop, Kept, ModelResult, OutputResult, RunReport, SettingsResult, StepResult } from './run-report.ts';
+export type {
+  DelayedReadout,
+  EarlyStop,
+  Kept,
+  ModelResult,
+  OutputResult,
+  RunReport,
+  SettingsResult,
+  StepResult,
+} from './run-report.ts';

@@ -51,6 +51,11 @@ export const neuronLayerSchema = z.strictObject({
   conversion_error: perStep.optional(),
   /** The float activations that its thresholds lose; absent if it was not measured. */
   lost: z.strictObject({ clipped: lost, shut: lost, small: lost }).optional(),
+  /**
+   * Share of activations that the estimate after each step cannot reach; after the last step `lost.clipped.share`. Absent if it was
+   * not measured: in reports of older versions, and by the gpu engine.
+   */
+  clipped: z.array(share).optional(),
   /** Share of the full ledger's energy after the last step; absent if the ledger does not divide it by layer. */
   energy_share: share.optional(),
   /** Terms `neuron-update` and `state-memory`; absent in reports of older versions. */

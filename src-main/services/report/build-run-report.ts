@@ -1,5 +1,12 @@
 /** Builds the report of a run, `report.json` (docs/cli.md), from the sums of its batches and the frame of its network. Pure. */
-import { firingRates, fullLedger, layerEnergies, layerShares, type LedgerInput, paperRatio } from '../../../src-shared/energy/index.ts';
+import {
+  firingRates,
+  fullLedger,
+  layerEnergies,
+  layerShares,
+  type LedgerInput,
+  paperRatio,
+} from '../../../src-shared/energy/index.ts';
 import { distinctNotes, type Note, warningsFirst } from '../../../src-shared/message/index.ts';
 import {
   type DelayedRow,
@@ -113,7 +120,7 @@ const filledLedger = (empty: LedgerInput, { counted }: CountSums, samples: numbe
 type LayerCost = Pick<LayerResult, 'energy_share' | 'energy'>;
 
 function neuronResult(layer: NeuronFrame, { neurons }: CountSums, samples: number, cost: LayerCost): LayerResult {
-  const { spikes, squaredError, squaredNorm, losses } = neurons[layer.name]!;
+  const { spikes, squaredError, squaredNorm, losses, clipped } = neurons[layer.name]!;
   return {
     ...layer,
     firing_rate: spikes.map((count) => count / (layer.neurons * samples)),
@@ -122,6 +129,7 @@ function neuronResult(layer: NeuronFrame, { neurons }: CountSums, samples: numbe
       ? { conversion_error: squaredError.map((error) => Math.sqrt(error / squaredNorm!)) }
       : {}),
     ...(squaredError && losses ? { lost: lostOf(losses, layer.neurons * samples, squaredError.at(-1)!) } : {}),
+    ...(clipped ? { clipped: clipped.map((count) => count / (layer.neurons * samples)) } : {}),
     ...cost,
   };
 }

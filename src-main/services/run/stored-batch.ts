@@ -39,6 +39,7 @@ function batchSchema(T: number) {
     bits: steps,
     squaredError: steps.optional(),
     squaredNorm: amount.optional(),
+    clipped: z.array(count).length(T).optional(),
     losses: z.strictObject({ clipped: tally, shut: tally, small: tally }).optional(),
   });
   const counts = z.strictObject({
@@ -79,10 +80,7 @@ export function batchesOf(stored: readonly unknown[], run: BatchesOf): readonly 
 
 const keys = (record: object): string => JSON.stringify(Object.keys(record).sort());
 
-function isOf(
-  { position, samples, result, records }: FinishedBatch,
-  { frame, batch, steps, samples: all }: BatchesOf,
-): boolean {
+function isOf({ position, samples, result, records }: FinishedBatch, { frame, batch, steps, samples: all }: BatchesOf): boolean {
   const { evaluation, counts } = result;
   const names = (layers: readonly { readonly name: string }[]): string => JSON.stringify(layers.map(({ name }) => name).sort());
   return (
