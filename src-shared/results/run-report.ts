@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { noteSchema } from '../message/schema.ts';
 import { layerResultSchema } from './layers.ts';
 import { ledgerSchema } from './ledger.ts';
+import { pairedSchema } from './paired.ts';
 
 const fraction = z.number().min(0).max(1);
 const milliseconds = z.number().nonnegative();
@@ -111,6 +112,8 @@ export const runReportSchema = z.strictObject({
   delayed_readout: z.array(delayedReadoutSchema).optional(),
   /** Absent if the run is not stored in a project, and in reports of older versions, which kept nothing of the samples. */
   kept: keptSchema.optional(),
+  /** Absent if nothing is kept of the samples. */
+  paired: pairedSchema.optional(),
   /** Absent if the only output is a class vector. */
   outputs: z.array(outputResultSchema).optional(),
   /** Wall-clock time of the whole run. `ann_ms` is null if the float network did not run on its own. */

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type RunLabel, runLabelSchema } from '../../../src-shared/contract/run-label.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { say, withoutStop, plainNotes } from '../../../src-shared/message/index.ts';
+import { overviewOf } from '../../../src-shared/results/index.ts';
 import type { Shard } from '../../services/run/shard.ts';
 import { withJobs } from '../job.ts';
 import {
@@ -75,7 +76,7 @@ export const evaluateCommand = (program: Command): Command =>
       const { report, run, resumed } = result;
       await finish(
         {
-          json: { ...plainNotes(report), ...(result.shard ? { shard: result.shard } : {}) },
+          json: { ...plainNotes(report), overview: overviewOf(report), ...(result.shard ? { shard: result.shard } : {}) },
           text: () => `${reportText(report)}\n\nStored as run ${run} of ${project}${resumptionText(resumed)}.`,
         },
         json === true,

@@ -1,6 +1,7 @@
 /** `spikeloom merge`: joins the shards of an evaluation into one run. */
 import type { Command } from 'commander';
 import { plainNotes } from '../../../src-shared/message/index.ts';
+import { overviewOf } from '../../../src-shared/results/index.ts';
 import { withJobs } from '../job.ts';
 import { finish } from '../outcome.ts';
 import { reportText } from '../report-text.ts';
@@ -20,7 +21,7 @@ export const mergeCommand = (program: Command): Command =>
       });
       const stored = run === undefined ? '' : `\nStored as run ${run}.`;
       await finish(
-        { json: plainNotes(report), text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` },
+        { json: { ...plainNotes(report), overview: overviewOf(report) }, text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` },
         json === true,
       );
     });

@@ -17,7 +17,7 @@ import type { ServiceContext } from '../progress.ts';
 import { readOnlyError } from '../project/read-only.ts';
 import { reportFrame } from '../report/report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
-import { checkSamplesFile, keptOf, recordsOf, requireRecords, writeSamples } from './kept-samples.ts';
+import { checkSamplesFile, recordsOf, requireRecords, withSamples, writeSamples } from './kept-samples.ts';
 import { damagedRun, runStore, type RunStore } from './run-store.ts';
 import { openDataset, sampleFingerprint, sampleNotes, type SampleOptions } from '../model/samples.ts';
 import { areAlike } from './stored-batch.ts';
@@ -109,7 +109,7 @@ export async function evaluateOpened(
   };
   const notes = shard ? [...outcome.notes, shardNote(shard, source.count)] : outcome.notes;
   if (!areAlike(outcome.batches)) throw damagedRun(project, stored.run!);
-  const report = { ...buildRunReport(frame, { ...outcome, notes }), kept: keptOf(frame, outcome.batches) };
+  const report = withSamples(frame, outcome.batches, buildRunReport(frame, { ...outcome, notes }));
   stored.finish(report);
   if (request.samples !== undefined) await writeSamples(request.samples, recordsOf(frame, outcome.batches));
   const result = { run: stored.run, resumed: stored.batches.length, report };

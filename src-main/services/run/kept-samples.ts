@@ -4,7 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import { decodeRecords, joinRecords, marginOf, type SampleRecords } from '../../../src-shared/metrics/index.ts';
-import type { Kept } from '../../../src-shared/results/index.ts';
+import { type Kept, pairsOf, type RunReport } from '../../../src-shared/results/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
 import { kindOfTarget } from '../output-target.ts';
 import type { ReportFrame } from '../report/report-frame.ts';
@@ -13,7 +13,7 @@ import { type FinishedBatch, isClassVector } from './run-dataset.ts';
 type OutputFrame = Pick<ReportFrame, 'output'>;
 
 /** What a run of these batches keeps of its samples. A run has the records of all its samples, or none. */
-export function keptOf({ output }: OutputFrame, batches: readonly FinishedBatch[]): Kept {
+function keptOf({ output }: OutputFrame, batches: readonly FinishedBatch[]): Kept {
   if (!isClassVector(output.shape)) {
     const missing = `Output ${output.name} has shape [${['batch', ...output.shape].join(', ')}] and is no class vector: its samples have no single answer to keep.`;
     return { samples: 0, missing };
@@ -22,6 +22,12 @@ export function keptOf({ output }: OutputFrame, batches: readonly FinishedBatch[
   if (without.length === 0) return { samples: batches.reduce((sum, { samples }) => sum + samples, 0), missing: null };
   const missing = `An older version of Spikeloom, which kept nothing of the samples, stored ${without.length} of ${batches.length} batches; a new run keeps them.`;
   return { samples: 0, missing };
+}
+
+/** The report of a stored run of these batches: with what is kept of its samples, and what follows from that. */
+export function withSamples(frame: ReportFrame, batches: readonly FinishedBatch[], report: RunReport): RunReport {
+  const kept = keptOf(frame, batches);
+  return { ...report, kept, ...(kept.missing === null ? { paired: pairsOf(recordsOf(frame, batches)) } : {}) };
 }
 
 /** Throws `option.invalid` if a run that begins with the batches `stored` will not have the records that `--samples` writes. */

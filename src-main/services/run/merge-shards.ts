@@ -13,7 +13,7 @@ import { buildRunReport } from '../report/build-run-report.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import type { ServiceContext } from '../progress.ts';
 import { reportFrame } from '../report/report-frame.ts';
-import { checkSamplesFile, keptOf, recordsOf, requireRecords, writeSamples } from './kept-samples.ts';
+import { checkSamplesFile, recordsOf, requireRecords, withSamples, writeSamples } from './kept-samples.ts';
 import { damagedRun, storedBatches } from './run-store.ts';
 import {
   formatShard,
@@ -70,7 +70,7 @@ export async function mergeShards({ parts, samples }: MergeRequest, { signal }: 
     totalMs: shards.reduce((sum, { shard }) => sum + shard.totalMs, 0),
     notes: shards.flatMap(({ shard }) => shard.notes),
   };
-  const report = { ...buildRunReport(frame, outcome), kept: keptOf(frame, outcome.batches) };
+  const report = withSamples(frame, outcome.batches, buildRunReport(frame, outcome));
   if (!runReportSchema.safeParse(report).success)
     throw wrong(`${parts.join(', ')}: their numbers cannot be those of an evaluation; run the shards again.`, parts[0]!);
   if (samples !== undefined) requireRecords(frame, outcome.batches);
