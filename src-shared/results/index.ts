@@ -12,7 +12,7 @@ export { type Fall, fallOf, stalls } from './course.ts';
 export { type Overview, overviewOf, type Readout } from './overview.ts';
 export { type Paired, pairsOf } from './paired.ts';
 export { type Estimate, mcnemar, type PairedCounts, pairedDifference, wilson } from './proportions.ts';
-export { type FloatDifference, type StepShares } from './step-shares.ts';
+export { type FloatDifference, floatShare, shareIn, type StepShares } from './step-shares.ts';
 export { type Stopping, stoppingCurve } from './stopping.ts';
 export { thresholdRemedy } from './remedy.ts';
 export { ledgerRowSchema, ledgerSchema } from './ledger.ts';

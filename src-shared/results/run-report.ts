@@ -57,6 +57,8 @@ export const stepResultSchema = z.strictObject({
 export const earlyStopSchema = z.strictObject({
   margin: z.number().nonnegative(),
   accuracy: fraction.nullable(),
+  /** Absent in reports of older versions. */
+  agreement: fraction.optional(),
   mean_steps: z.number().nonnegative(),
   /** The paper's ratio, averaged over samples, each with the ratio of the step where it stopped. */
   energy_ratio: z.number().nonnegative(),

@@ -21,7 +21,10 @@ export const mergeCommand = (program: Command): Command =>
       });
       const stored = run === undefined ? '' : `\nStored as run ${run}.`;
       await finish(
-        { json: { ...plainNotes(report), overview: overviewOf(report) }, text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}` },
+        {
+          json: { ...plainNotes(report), overview: overviewOf(report) },
+          text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}`,
+        },
         json === true,
       );
     });

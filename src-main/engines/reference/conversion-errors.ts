@@ -6,7 +6,14 @@
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { NeuronCounts } from '../../../src-shared/engine/index.ts';
-import { carriedRange, lossBounds, lossOf, lossRecord, neuronThresholds, reachAfterSteps } from '../../../src-shared/units/index.ts';
+import {
+  carriedRange,
+  lossBounds,
+  lossOf,
+  lossRecord,
+  neuronThresholds,
+  reachAfterSteps,
+} from '../../../src-shared/units/index.ts';
 
 /**
  * Follows the estimates of all neuron layers of a batch. `activations` are float values `[B, …]` by the value that a layer

@@ -155,9 +155,10 @@ function countedResult(layer: CountedFrame, { counted }: CountSums, samples: num
 }
 
 const earlyStopping = ({ evaluation }: RunBatchSums, ratios: readonly number[]): EarlyStop[] =>
-  summariseStopping(evaluation, ratios).map(({ margin, accuracy, mean_steps, energy }) => ({
+  summariseStopping(evaluation, ratios).map(({ margin, accuracy, agreement, mean_steps, energy }) => ({
     margin,
     accuracy,
+    agreement,
     mean_steps,
     energy_ratio: energy,
   }));

@@ -3,7 +3,13 @@
  * layers where the error arises and the settings to change. Pure.
  */
 import { joined, layerNamed, type Message, say, warning, type Warning } from '../../../src-shared/message/index.ts';
-import { conversionErrorOf, isNeuronLayer, type LayerResult, type NeuronLayerResult, stalls } from '../../../src-shared/results/index.ts';
+import {
+  conversionErrorOf,
+  isNeuronLayer,
+  type LayerResult,
+  type NeuronLayerResult,
+  stalls,
+} from '../../../src-shared/results/index.ts';
 
 /** Distance of an answer from the float network's after 1…T steps; 0 means equal. */
 export interface Approach {

@@ -61,7 +61,14 @@ const shape = z.strictObject({
   model: modelResultSchema,
   settings: settingsResultSchema.omit({ dataset: true }),
   neurons: z.array(
-    neuronLayerSchema.omit({ firing_rate: true, conversion_error: true, lost: true, clipped: true, energy_share: true, energy: true }),
+    neuronLayerSchema.omit({
+      firing_rate: true,
+      conversion_error: true,
+      lost: true,
+      clipped: true,
+      energy_share: true,
+      energy: true,
+    }),
   ),
   counted: z.array(countedLayerSchema.omit({ sop: true, energy_share: true, energy: true })),
   ledger,
