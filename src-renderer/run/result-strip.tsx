@@ -50,8 +50,8 @@ export function ResultStrip(): ReactElement {
       <h2 className="visually-hidden">{texts.results}</h2>
       {figures ? (
         <>
-          <Head isLive={isLive} onLive={setLive} notes={notes} />
-          <Sum figures={figures} overview={overview} part={part} onPart={setPart} />
+          <Head isLive={isLive} onLive={setLive} part={part} onPart={setPart} />
+          <Sum figures={figures} overview={overview} notes={notes} part={part} />
           {figures.steps.length === 0 ? (
             <p className="run-wait">{texts.starting}</p>
           ) : (
@@ -99,10 +99,11 @@ function Empty(): ReactElement {
 interface HeadProps {
   readonly isLive: boolean;
   readonly onLive: (live: boolean) => void;
-  readonly notes: readonly RunNote[] | null;
+  readonly part: Part;
+  readonly onPart: (part: Part) => void;
 }
 
-function Head({ isLive, onLive, notes }: HeadProps): ReactElement {
+function Head({ isLive, onLive, part, onPart }: HeadProps): ReactElement {
   const progress = useWorkbench(({ runProgress }) => runProgress);
   return (
     <header className="run-head">
@@ -110,7 +111,12 @@ function Head({ isLive, onLive, notes }: HeadProps): ReactElement {
       {isLive ? null : <RunLabelEditor />}
       {isLive ? null : <OlderPlan />}
       {isLive && progress && <p className="run-about">{texts.soFar(whole(progress.samples), whole(progress.of))}</p>}
-      <NotesButton notes={notes} />
+      <SegmentedControl
+        label={texts.partsName}
+        value={isLive ? 'steps' : part}
+        options={PARTS.map((value) => ({ value, label: texts.parts[value], disabled: isLive && value !== 'steps' }))}
+        onChange={onPart}
+      />
     </header>
   );
 }
@@ -119,21 +125,15 @@ interface SumProps {
   readonly figures: RunFigures;
   /** Null while the run goes on. */
   readonly overview: Overview | null;
+  readonly notes: readonly RunNote[] | null;
   readonly part: Part;
-  readonly onPart: (part: Part) => void;
 }
 
-/** What the run comes to in words, and the choice of what is shown of it. */
-function Sum({ figures, overview, part, onPart }: SumProps): ReactElement {
+/** What the run comes to in words, and its notes. */
+function Sum({ figures, overview, notes, part }: SumProps): ReactElement {
   const cost = costWords(figures);
   return (
     <div className="run-sum">
-      <SegmentedControl
-        label={texts.partsName}
-        value={overview ? part : 'steps'}
-        options={PARTS.map((value) => ({ value, label: texts.parts[value], disabled: !overview && value !== 'steps' }))}
-        onChange={onPart}
-      />
       <p className="run-words" role="status">
         {part === 'stopping' && overview ? (
           stoppingWords(figures)
@@ -149,11 +149,12 @@ function Sum({ figures, overview, part, onPart }: SumProps): ReactElement {
           </>
         )}
       </p>
+      <NotesButton notes={notes} />
     </div>
   );
 }
 
-interface BodyProps extends Pick<SumProps, 'figures' | 'overview' | 'part'>, Pick<HeadProps, 'notes'> {
+interface BodyProps extends SumProps {
   readonly report: RunReport | null;
 }
 

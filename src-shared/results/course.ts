@@ -39,7 +39,8 @@ export interface Fall {
 
 /** The fall of a run's accuracy (without labels: of its agreement). Null if there is none, or if nothing was kept of the samples. */
 export function fallOf({ paired, steps, layers }: Pick<RunReport, 'paired' | 'steps' | 'layers'>): Fall | null {
-  if (!paired || paired.peak.step === steps.length) return null;
+  // A report may come from anyone, and name a step that there is not.
+  if (!paired || paired.peak.step >= steps.length) return null;
   const { step, only_peak, only_last } = paired.peak;
   if (only_peak <= only_last || mcnemar({ first: only_peak, second: only_last }) >= SURE) return null;
   const share = (at: number): number => steps[at]!.accuracy ?? steps[at]!.agreement;

@@ -131,6 +131,12 @@ describe('a curve', () => {
     expect(overviewOf(reportOf({ accuracy: falling, float: 0.77, paired: false })).findings).toEqual([]);
   });
 
+  it('whose report names a step that there is not has no fall', () => {
+    const report = reportOf({ accuracy: falling, float: 0.77 });
+    const paired = { ...report.paired!, peak: { step: 9, only_peak: 500, only_last: 0 } };
+    expect(overviewOf({ ...report, paired }).findings).toEqual([]);
+  });
+
   it('that never converges is called out', () => {
     const stuck = overviewOf(reportOf({ accuracy: null, float: null, agreement: [0.2, 0.3, 0.31, 0.3, 0.31, 0.3] }));
     expect(stuck.findings[0]).toContain('does not improve over the second half');

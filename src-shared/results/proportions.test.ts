@@ -77,6 +77,21 @@ describe('McNemar’s exact test', () => {
     expect(mcnemar({ first: second, second: first })).toBe(mcnemar({ first, second }));
   });
 
+  it('is the sum of the probabilities, term by term', () => {
+    const count = fc.nat(60);
+    fc.assert(
+      fc.property(count, count, (first, second) => {
+        const [fewer, all] = [Math.min(first, second), first + second];
+        let [term, sum] = [2 ** -all, 0];
+        for (let i = 0; i <= fewer; i++) {
+          sum += term;
+          term *= (all - i) / (i + 1);
+        }
+        expect(mcnemar({ first, second }) / Math.min(1, 2 * sum)).toBeCloseTo(1, 10);
+      }),
+    );
+  });
+
   it('of 25,000 and 25,500 samples is a number: 2 · P(X ≤ 25,000), as the normal distribution approximates it', () => {
     // z = 499 / √50,500 = 2.2205 with the correction for continuity.
     expect(mcnemar({ first: 25_000, second: 25_500 })).toBeCloseTo(0.02638, 4);

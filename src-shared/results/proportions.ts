@@ -57,13 +57,21 @@ export function pairedDifference({ both, first, second, neither }: PairedCounts)
  */
 export function mcnemar({ first, second }: Pick<PairedCounts, 'first' | 'second'>): number {
   const [fewer, all] = [Math.min(first, second), first + second];
-  // ln of (all over fewer) / 2^all: the products alone would be too large for a number.
-  let log = -all * Math.LN2;
-  for (let i = 1; i <= fewer; i++) log += Math.log((all - fewer + i) / i);
+  // The logarithm of (all over fewer) / 2^all, whose products would be too large for a number.
+  const log = logFactorial(all) - logFactorial(fewer) - logFactorial(all - fewer) - all * Math.LN2;
   let [term, sum] = [1, 0];
-  for (let i = fewer; i >= 0; i--) {
+  for (let i = fewer; i >= 0 && term > sum * Number.EPSILON; i--) {
     sum += term;
     term *= i / (all - i + 1);
   }
   return Math.min(1, 2 * Math.exp(log) * sum);
+}
+
+/** ln n!, by products up to 20 and by Stirling's series above, which is then exact to 14 digits. */
+function logFactorial(n: number): number {
+  if (n > 20)
+    return (n + 0.5) * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * n) - 1 / (360 * n ** 3) + 1 / (1260 * n ** 5);
+  let product = 1;
+  for (let i = 2; i <= n; i++) product *= i;
+  return Math.log(product);
 }

@@ -111,7 +111,7 @@ export const runReportSchema = z.strictObject({
   layers: z.array(layerResultSchema),
   early_stopping: z.array(earlyStopSchema),
   /** Absent if the output is no class vector, and in reports of older versions. */
-  delayed_readout: z.array(delayedReadoutSchema).optional(),
+  delayed_readout: z.array(delayedReadoutSchema).min(1).optional(),
   /** Absent if the run is not stored in a project, and in reports of older versions, which kept nothing of the samples. */
   kept: keptSchema.optional(),
   /** Absent if nothing is kept of the samples. */

@@ -22,6 +22,12 @@ test('a run says what it comes to, and shows early stopping and delayed readout 
   const results = panel(page, 'Results');
   const parts = results.getByRole('radiogroup', { name: 'What is shown of the run' });
   await expect(parts.getByRole('radio', { name: 'Delayed readout' })).toBeEnabled({ timeout: 90_000 });
+  /** To the part to the right of the one in focus, which must be `name`. */
+  const moveTo = async (name: string): Promise<void> => {
+    await page.keyboard.press('ArrowRight');
+    await expect(parts.getByRole('radio', { name })).toBeFocused();
+    await page.keyboard.press('Space');
+  };
   using project = openFile(example, { readOnly: true });
   const report = project.latestRun()!.report!;
   const overview = overviewOf(report);
@@ -43,8 +49,7 @@ test('a run says what it comes to, and shows early stopping and delayed readout 
 
   await test.step('stopping early, with the keyboard', async () => {
     await parts.getByRole('radio', { name: 'Over steps' }).focus();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Space');
+    await moveTo('Stopping early');
     const table = results.getByRole('group', { name: 'Early stopping per margin' });
     await expect(table.getByRole('row')).toHaveCount(1 + report.early_stopping.length);
     for (const [index, stop] of report.early_stopping.entries()) {
@@ -62,8 +67,7 @@ test('a run says what it comes to, and shows early stopping and delayed readout 
 
   await test.step('delayed readout, up to the last and to an earlier step', async () => {
     await parts.getByRole('radio', { name: 'Stopping early' }).focus();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Space');
+    await moveTo('Delayed readout');
     const table = results.getByRole('group', { name: 'Delayed readout per first step' });
     const shown = async (to: number): Promise<void> => {
       await expect(table.getByRole('row')).toHaveCount(1 + to);

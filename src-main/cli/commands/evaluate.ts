@@ -18,7 +18,7 @@ import {
   withColumnOption,
 } from '../options.ts';
 import { finish } from '../outcome.ts';
-import { reportText } from '../report-text.ts';
+import { overviewText, reportText } from '../report-text.ts';
 import { resumptionText } from '../resumption-text.ts';
 
 interface Options extends EngineCliOptions, RunCliOptions, LabelColumnOption {
@@ -77,7 +77,8 @@ export const evaluateCommand = (program: Command): Command =>
       await finish(
         {
           json: { ...plainNotes(report), overview: overviewOf(report), ...(result.shard ? { shard: result.shard } : {}) },
-          text: () => `${reportText(report)}\n\nStored as run ${run} of ${project}${resumptionText(resumed)}.`,
+          text: () =>
+            `${reportText(report)}\n\n${overviewText(report)}\n\nStored as run ${run} of ${project}${resumptionText(resumed)}.`,
         },
         json === true,
       );

@@ -4,7 +4,7 @@ import { plainNotes } from '../../../src-shared/message/index.ts';
 import { overviewOf } from '../../../src-shared/results/index.ts';
 import { withJobs } from '../job.ts';
 import { finish } from '../outcome.ts';
-import { reportText } from '../report-text.ts';
+import { overviewText, reportText } from '../report-text.ts';
 
 export const mergeCommand = (program: Command): Command =>
   program
@@ -23,7 +23,7 @@ export const mergeCommand = (program: Command): Command =>
       await finish(
         {
           json: { ...plainNotes(report), overview: overviewOf(report) },
-          text: () => `${reportText(report)}\n\n${shards} shards merged.${stored}`,
+          text: () => `${reportText(report)}\n\n${overviewText(report)}\n\n${shards} shards merged.${stored}`,
         },
         json === true,
       );

@@ -1,4 +1,5 @@
 /** The records of a run's samples: whether the run has them, the records of the whole run, and their file (.npz). */
+import { dirname } from 'node:path';
 import { zipSync } from 'fflate';
 import writeFileAtomic from 'write-file-atomic';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -51,9 +52,11 @@ export const recordsOf = ({ settings, output }: Pick<ReportFrame, 'settings' | '
       }),
   );
 
-/** Throws `output.unwritable` if `file` is a folder: found out before anything is computed. */
+/** Throws `output.unwritable` if `file` is a folder, or in a folder that is not there: found out before anything is computed. */
 export async function checkSamplesFile(file: string): Promise<void> {
   if ((await kindOfTarget(file)) === 'folder') throw unwritable(file, 'it is a folder; name a file');
+  const folder = dirname(file);
+  if ((await kindOfTarget(folder)) !== 'folder') throw unwritable(file, `the folder ${folder} does not exist; make it first`);
 }
 
 /**
