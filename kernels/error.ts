@@ -10,10 +10,12 @@ const SHUT: usize = 16;
 const SMALL: usize = 32;
 
 /**
- * Adds Σ (estimate − activation)² of each step to `totals` `[steps]` float64, and what θ loses to the six numbers behind them. `sent`
+ * Adds Σ (estimate − activation)² of each step to `totals` `[steps]` float64, what θ loses to the six numbers behind them, and the number
+ * of activations beyond the reach of each step to `[steps]` numbers behind those. `sent`
  * `[present, length]` float32, zero afterwards; the estimate is the running mean of what was sent (rate) or Σ s/(t+1) (differential), the spikes of
  * step t weighted with τ⁻ᵗ. `weights`: τ⁻ᵗ and 1/(t+1) of each step, float64. `quantum`: sets of parameters, with their period and span (frame.ts);
- * `bounds`: five float64 in units of a neuron's quantum, those of src-shared/units/carried.ts. Returns Σ activation².
+ * `bounds`: five float64 in units of a neuron's quantum, those of src-shared/units/carried.ts, and behind them the reach of each step, which
+ * never falls. Returns Σ activation².
  */
 export function estimateError(
   differential: i32, sent: usize, step: usize, present: i32, steps: i32, length: usize, activation: usize, totals: usize, weights: usize,
@@ -21,7 +23,8 @@ export function estimateError(
 ): f64 {
   const reach = load<f64>(bounds), shut = load<f64>(bounds, 8), zero = load<f64>(bounds, 32);
   const first = load<f64>(bounds, 16), firstNegative = load<f64>(bounds, 24);
-  const losses = totals + (<usize>steps << 3), end = quantum + (period << 2);
+  const losses = totals + (<usize>steps << 3), clipped = losses + 48, reaches = bounds + 40, nearest = load<f64>(reaches);
+  const end = quantum + (period << 2);
   let norm: f64 = 0, set = quantum, lane = 0, chunk = 0;
   for (let i: usize = 0; i < length; i++) {
     const target = <f64>load<f32>(activation + (i << 2));
@@ -42,6 +45,12 @@ export function estimateError(
     let loss: usize = 0;
     if (magnitude > q * reach) loss = losses + (magnitude > q * shut ? SHUT : CLIPPED);
     else if (magnitude > q * zero && magnitude < q * (target < 0 ? firstNegative : first)) loss = losses + SMALL;
+    if (magnitude > q * nearest && magnitude <= q * shut) {
+      for (let t: usize = 0; t < <usize>steps && magnitude > q * load<f64>(reaches + (t << 3)); t++) {
+        const count = clipped + (t << 3);
+        store<f64>(count, load<f64>(count) + 1);
+      }
+    }
     if (loss != 0) {
       store<f64>(loss, load<f64>(loss) + 1);
       store<f64>(loss, load<f64>(loss, 8) + error, 8);

@@ -4,6 +4,8 @@ import {
   FIGURES,
   isNeuronLayer,
   type NeuronLayerResult,
+  overviewOf,
+  type Readout,
   type RunReport,
   thresholdLossesOf,
 } from '../../src-shared/results/index.ts';
@@ -63,6 +65,16 @@ function stepTable({ steps }: RunReport): string {
     ]),
   );
 }
+
+/** What a run comes to: the verdict, what is odd about its course, and the best delayed readout if it is better than all steps. */
+export function overviewText(report: RunReport): string {
+  const { verdict, findings, bestReadout } = overviewOf(report);
+  const late = bestReadout && bestReadout.from > 1 ? [readoutText(bestReadout)] : [];
+  return [verdict, ...findings.map((finding) => `Warning: ${finding}`), ...late].join('\n');
+}
+
+const readoutText = ({ from, to, share }: Readout): string =>
+  `Delayed readout: the mean of steps ${from} to ${to} is right on ${percent(share.value)} %.`;
 
 /** Most layers that the terminal lists. */
 const LISTED = 12;

@@ -104,8 +104,8 @@ export function parseNpyHeader(bytes: Uint8Array, file: string): NpyHeader {
   return { type: type as NpyType, bigEndian: descr.startsWith('>'), fortran: fortran === 'True', shape, offset };
 }
 
-/** A version 1 header for a C-order array of little-endian floats, padded so that the values begin at a multiple of 64 bytes. */
-export function formatNpyHeader(type: 'f4' | 'f8', shape: readonly number[]): Uint8Array {
+/** A version 1 header for a C-order array of little-endian numbers, padded so that the values begin at a multiple of 64 bytes. */
+export function formatNpyHeader(type: 'f4' | 'f8' | 'i4', shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const text = `{'descr': '<${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;

@@ -104,9 +104,9 @@ const truncated = (file: string, size: number, needed: number): SpikeloomError =
   });
 
 /** The bytes of a .npy file (version 1, little-endian, C order): `data` is `shape`, row-major. */
-export function formatNpy(data: Float32Array | Float64Array, shape: Shape): Uint8Array {
+export function formatNpy(data: Float32Array | Float64Array | Int32Array, shape: Shape): Uint8Array {
   if (data.length !== sizeOf(shape)) throw new Error(`formatNpy: ${data.length} values for shape [${shape.join(', ')}]`);
-  const header = formatNpyHeader(data instanceof Float64Array ? 'f8' : 'f4', shape);
+  const header = formatNpyHeader(data instanceof Float64Array ? 'f8' : data instanceof Int32Array ? 'i4' : 'f4', shape);
   const bytes = new Uint8Array(header.length + data.byteLength);
   bytes.set(header);
   bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);

@@ -29,6 +29,15 @@ export interface RunBatch {
   readonly position: number;
   readonly samples: number;
   readonly result: unknown;
+  /** Records of its samples, in base64; absent if it has none. */
+  readonly records?: string;
+}
+
+/** The records of the samples of one batch. */
+export interface RunRecords {
+  readonly position: number;
+  readonly samples: number;
+  readonly data: Uint8Array;
 }
 
 export interface RunRecord extends Readonly<RunLabel> {
@@ -99,11 +108,24 @@ export function runFunctions(session: Session) {
     /** Batches committed so far, in their order in the dataset. */
     runBatches: (id: number): RunBatch[] =>
       session
-        .all<{ position: number; samples: number; result: string }>(
-          'SELECT position, samples, result FROM run_batches WHERE run_id = ? ORDER BY position',
+        .all<{ position: number; samples: number; result: string; data: Uint8Array | null }>(
+          `SELECT position, samples, result, data FROM run_batches LEFT JOIN run_records USING (run_id, position)
+           WHERE run_id = ? ORDER BY position`,
           id,
         )
-        .map((row) => ({ ...row, result: session.json(row.result, `batch ${row.position} of run ${id}`) })),
+        .map(({ position, samples, result, data }) => ({
+          position,
+          samples,
+          result: session.json(result, `batch ${position} of run ${id}`),
+          ...(data ? { records: Buffer.from(data).toString('base64') } : {}),
+        })),
+    /** The records of at most `most` batches, from position `from` on, in the order of the dataset. The results of the batches are not read. */
+    runRecords: (id: number, from: number, most: number): RunRecords[] =>
+      session.all<RunRecords>(
+        `SELECT position, samples, data FROM run_batches JOIN run_records USING (run_id, position)
+         WHERE run_id = ? AND position >= ? ORDER BY position LIMIT ?`,
+        ...[id, from, most],
+      ),
     run: (id: number): RunRecord | undefined => one(session.one<Row>(`${SELECT} WHERE id = ?`, id)),
     /** All runs, oldest first. */
     runs: (): RunRecord[] => session.all<Row>(`${SELECT} ORDER BY id`).map((row) => recordOf(session, row)),
@@ -152,13 +174,16 @@ function writingFunctions(session: Session) {
       session.write(() => {
         session.run(`UPDATE runs SET state = 'running', finished = NULL, error = NULL WHERE id = ?`, id);
       }),
-    /** Commits a finished batch. */
+    /** Commits a finished batch with its records. */
     addRunBatch: (id: number, batch: RunBatch): void =>
       session.write(() => {
         session.run(
           'INSERT INTO run_batches (run_id, position, samples, result) VALUES (?, ?, ?, ?)',
           ...[id, batch.position, batch.samples, JSON.stringify(batch.result)],
         );
+        if (batch.records === undefined) return;
+        const insert = 'INSERT INTO run_records (run_id, position, data) VALUES (?, ?, ?)';
+        session.run(insert, id, batch.position, Buffer.from(batch.records, 'base64'));
       }),
     finishRun: (id: number, report: RunReport, at: string): void => finish(id, 'done', at, JSON.stringify(report), null),
     cancelRun: (id: number, at: string): void => finish(id, 'cancelled', at, null, null),

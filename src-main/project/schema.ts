@@ -163,6 +163,17 @@ const VERSION_5 = `
   ALTER TABLE jobs ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';  -- JSON
 `;
 
+/** Version 6. A run keeps records of every sample. The batches of older files have none. */
+const VERSION_6 = `
+  CREATE TABLE run_records (
+    run_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    data BLOB NOT NULL,         -- the samples of the batch (src-shared/metrics/records.ts)
+    PRIMARY KEY (run_id, position),
+    FOREIGN KEY (run_id, position) REFERENCES run_batches(run_id, position) ON DELETE CASCADE
+  ) STRICT;
+`;
+
 /** All steps, oldest first; the newest version is their number. */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -194,6 +205,12 @@ export const MIGRATIONS: readonly Migration[] = [
     about: 'runs and notes of jobs',
     apply: (db) => {
       db.exec(VERSION_5);
+    },
+  },
+  {
+    about: 'records of the samples of runs',
+    apply: (db) => {
+      db.exec(VERSION_6);
     },
   },
 ];

@@ -1,15 +1,17 @@
 /** What a run reached, step by step: curves beside the float network's line, the figures, and what they come to in words. */
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { CommandButton } from '../commands/index.ts';
+import { type Overview, overviewOf, type RunReport } from '../../src-shared/results/index.ts';
 import { useWorkbench, waitText } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
 import { percent, ratio, whole } from '../ui/format.ts';
-import { Button, EmptyState } from '../ui/index.ts';
+import { Button, EmptyState, SegmentedControl } from '../ui/index.ts';
 import { chooseSamples } from './bar/dataset-picker.tsx';
 import { accuracyCurves, energyCurves } from './results/curves.ts';
 import { FiguresTable } from './results/figures-table.tsx';
 import { type RunNote, runNotes } from './results/notes.ts';
 import { NotesButton, NotesList, useNotesOpen } from './results/notes-section.tsx';
+import { type Part, PARTS, ReadoutPart, StoppingPart } from './results/parts.tsx';
 import { OlderPlan } from './results/older-plan.tsx';
 import { RunLabelEditor } from './results/run-label-editor.tsx';
 import { RunPicker } from './results/run-picker.tsx';
@@ -37,6 +39,10 @@ export function ResultStrip(): ReactElement {
     () => (isLive ? figuresOfProgress(progress) : shown ? figuresOfReport(shown.report) : null),
     [isLive, progress, shown],
   );
+  const [part, setPart] = useState<Part>('steps');
+  // Null while the run goes on.
+  const report = isLive || !shown ? null : shown.report;
+  const overview = useMemo(() => report && overviewOf(report), [report]);
   // Null while the run goes on: they come with its report.
   const notes = useMemo(() => (isLive || !shown ? null : runNotes(shown.report.notes)), [isLive, shown]);
   return (
@@ -44,8 +50,13 @@ export function ResultStrip(): ReactElement {
       <h2 className="visually-hidden">{texts.results}</h2>
       {figures ? (
         <>
-          <Head isLive={isLive} onLive={setLive} figures={figures} notes={notes} />
-          {figures.steps.length === 0 ? <p className="run-wait">{texts.starting}</p> : <Body figures={figures} notes={notes} />}
+          <Head isLive={isLive} onLive={setLive} part={part} onPart={setPart} />
+          <Sum figures={figures} overview={overview} notes={notes} part={part} />
+          {figures.steps.length === 0 ? (
+            <p className="run-wait">{texts.starting}</p>
+          ) : (
+            <Body figures={figures} notes={notes} report={report} overview={overview} part={part} />
+          )}
         </>
       ) : (
         <Empty />
@@ -88,40 +99,87 @@ function Empty(): ReactElement {
 interface HeadProps {
   readonly isLive: boolean;
   readonly onLive: (live: boolean) => void;
-  readonly figures: RunFigures;
-  readonly notes: readonly RunNote[] | null;
+  readonly part: Part;
+  readonly onPart: (part: Part) => void;
 }
 
-function Head({ isLive, onLive, figures, notes }: HeadProps): ReactElement {
+function Head({ isLive, onLive, part, onPart }: HeadProps): ReactElement {
   const progress = useWorkbench(({ runProgress }) => runProgress);
-  const cost = costWords(figures);
   return (
     <header className="run-head">
       <RunPicker live={isLive} onLive={onLive} />
       {isLive ? null : <RunLabelEditor />}
       {isLive ? null : <OlderPlan />}
       {isLive && progress && <p className="run-about">{texts.soFar(whole(progress.samples), whole(progress.of))}</p>}
-      <p className="run-words" role="status">
-        <strong data-dearer={cost === texts.cheaper ? undefined : true}>{cost}</strong> {accuracyWords(figures)}{' '}
-        {stoppingWords(figures)}
-      </p>
-      <NotesButton notes={notes} />
+      <SegmentedControl
+        label={texts.partsName}
+        value={isLive ? 'steps' : part}
+        options={PARTS.map((value) => ({ value, label: texts.parts[value], disabled: isLive && value !== 'steps' }))}
+        onChange={onPart}
+      />
     </header>
   );
 }
 
-function Body({ figures, notes }: Pick<HeadProps, 'figures' | 'notes'>): ReactElement {
+interface SumProps {
+  readonly figures: RunFigures;
+  /** Null while the run goes on. */
+  readonly overview: Overview | null;
+  readonly notes: readonly RunNote[] | null;
+  readonly part: Part;
+}
+
+/** What the run comes to in words, and its notes. */
+function Sum({ figures, overview, notes, part }: SumProps): ReactElement {
+  const cost = costWords(figures);
+  return (
+    <div className="run-sum">
+      <p className="run-words" role="status">
+        {part === 'stopping' && overview ? (
+          stoppingWords(figures)
+        ) : (
+          <>
+            {overview ? overview.verdict : accuracyWords(figures)}{' '}
+            {overview?.findings.map((finding) => (
+              <strong key={finding} data-dearer>
+                {finding}{' '}
+              </strong>
+            ))}
+            <strong data-dearer={cost === texts.cheaper ? undefined : true}>{cost}</strong>
+          </>
+        )}
+      </p>
+      <NotesButton notes={notes} />
+    </div>
+  );
+}
+
+interface BodyProps extends SumProps {
+  readonly report: RunReport | null;
+}
+
+function Body({ figures, notes, report, overview, part }: BodyProps): ReactElement {
   const isNoted = useNotesOpen();
   const [hovered, setHovered] = useState<number | null>(null);
-  const accuracy = useMemo(() => accuracyCurves(figures), [figures]);
+  const shares = overview?.steps ?? null;
+  const accuracy = useMemo(() => accuracyCurves(figures, shares), [figures, shares]);
   const energy = useMemo(() => energyCurves(figures), [figures]);
   const known = figures.steps.some((step) => step.accuracy !== null);
+  const list = isNoted ? <NotesList notes={notes} /> : null;
+  if (report && part !== 'steps') {
+    return (
+      <div className="run-body" data-part data-noted={isNoted || undefined}>
+        {list}
+        {part === 'stopping' ? <StoppingPart report={report} /> : <ReadoutPart report={report} />}
+      </div>
+    );
+  }
   return (
     <div className="run-body" data-noted={isNoted || undefined}>
-      {isNoted ? <NotesList notes={notes} /> : null}
+      {list}
       <StepChart
         title={known ? texts.accuracyTitle : texts.agreementTitle}
-        about={texts.accuracyAbout}
+        about={overview ? `${texts.accuracyAbout} ${texts.intervalAbout(whole(overview.samples))}` : texts.accuracyAbout}
         curves={accuracy}
         format={percent}
         formatTick={(value) => percent(value, 0)}
@@ -137,7 +195,7 @@ function Body({ figures, notes }: Pick<HeadProps, 'figures' | 'notes'>): ReactEl
         hovered={hovered}
         onHover={setHovered}
       />
-      <FiguresTable figures={figures} hovered={hovered} onHover={setHovered} />
+      <FiguresTable figures={figures} shares={shares} hovered={hovered} onHover={setHovered} />
     </div>
   );
 }

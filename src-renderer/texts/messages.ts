@@ -43,6 +43,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   profile: EXPORT_OPTIONS.profile.label,
   reuse: null,
   run: null,
+  samples: null,
   shard: null,
   size: newTexts.size,
   'skip-bad': newTexts.skipBad,

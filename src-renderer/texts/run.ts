@@ -107,6 +107,43 @@ export const runTexts = {
   stopping: (accuracy: string, steps: string, margin: string, energy: string): string =>
     `Stopping early (margin ${margin}): ${accuracy} after ${steps} steps on average, synaptic energy ${energy}.`,
 
+  partsName: 'What is shown of the run',
+  parts: { steps: 'Over steps', stopping: 'Stopping early', readout: 'Delayed readout' },
+  intervalAbout: (samples: string): string => `Bands: 95 % intervals (Wilson, n = ${samples}).`,
+  columnInterval: '95 %',
+  columnIntervalLong: '95 % interval of the accuracy, by Wilson',
+  difference: (low: string, high: string, p: string): string =>
+    `Of the same samples: 95 % interval ${low} to ${high} points (Newcombe, paired), p = ${p} (McNemar’s exact test)`,
+  noClassVector: 'The output is no class vector: its samples have no answers that could come early or late.',
+  olderRun: 'An older version made this run, and did not count delayed readouts. A new run does.',
+  stoppingTitle: 'Accuracy over the mean number of steps',
+  stoppingAbout: 'Each sample stops at the first step whose softmax margin exceeds the margin, else at the last step.',
+  stoppingTable: 'Early stopping per margin',
+  stoppingColumns: [
+    ['Margin', 'Softmax margin between the best two classes that ends a sample'],
+    ['Steps', 'Mean number of steps of a sample'],
+    ['Accuracy', 'Share of right answers'],
+    ['95 %', '95 % interval of the accuracy, by Wilson'],
+    ['Agreement', 'Share of the float network’s answers'],
+    ['Synaptic', 'Energy ratio of the paper, each sample up to its last step'],
+  ],
+  readoutTitle: (to: number): string => `Accuracy of the mean of steps k…${to}, over k`,
+  readoutAbout: 'The answer is taken from the mean of the outputs of steps k…n: the first k − 1 are left out.',
+  readoutTable: 'Delayed readout per first step',
+  readoutTo: 'Last step of the mean',
+  upTo: (step: number): string => `up to step ${step}`,
+  bestReadout: (from: number, to: number, share: string): string =>
+    from === 1
+      ? `Best over all ${stepsText(to)}: from step 1 (${share}).`
+      : `Best up to step ${to}: from step ${from} on (${share}).`,
+  readoutColumns: [
+    ['k', 'First step of the mean'],
+    ['Accuracy', 'Share of right answers'],
+    ['95 %', '95 % interval of the accuracy, by Wilson'],
+    ['Δ k = 1', 'Difference to the mean of all steps, in percentage points; of the agreement without labels'],
+    ['Agreement', 'Share of the float network’s answers'],
+  ],
+
   names: {
     energyRatio: 'by synaptic operations',
     ledgerFloat32: 'in full against float32',

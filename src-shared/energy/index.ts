@@ -6,7 +6,8 @@ export { firingRates, paperRatio } from './paper-ratio.ts';
 export type { LayerOperations } from './paper-ratio.ts';
 export { ledgerInput } from './ledger-input.ts';
 export type { LedgerInput, LedgerLayer, LedgerNeurons, LedgerUnit, RunTotals } from './ledger-input.ts';
-export { fullLedger, layerShares } from './ledger.ts';
+export { fullLedger, layerEnergies, layerShares } from './ledger.ts';
+export type { TermEnergies } from './ledger.ts';
 export { ledgerInputSchema } from './ledger-schema.ts';
 export {
   type Workload,

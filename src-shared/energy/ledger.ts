@@ -136,3 +136,28 @@ export function layerShares(input: LedgerInput, steps: number, table: EnergyTabl
   }
   return { counted, neurons };
 }
+
+/** Energies of a layer by term, in pJ per sample: one value for each of 1…T steps, summed from the first step. */
+export type TermEnergies = Readonly<Record<string, readonly number[]>>;
+
+/** The energies that the ledger charges to a layer, by the layer's name. */
+export interface LayerEnergies {
+  readonly counted: ReadonlyMap<string, TermEnergies>;
+  readonly neurons: ReadonlyMap<string, TermEnergies>;
+}
+
+/** The energies of every layer after each of the run's steps. Summed over layers they are at most the rows of `fullLedger`. */
+export function layerEnergies(input: LedgerInput, table: EnergyTable = DEFAULT_TABLE): LayerEnergies {
+  const counted = new Map<string, Record<string, number[]>>();
+  const neurons = new Map<string, Record<string, number[]>>();
+  for (let steps = 1; steps <= input.steps; steps++) {
+    for (const { owner, term, pj } of charges(input, table, steps)) {
+      if (owner === undefined) continue;
+      const layers = owner.kind === 'counted' ? counted : neurons;
+      const terms = layers.get(owner.name) ?? {};
+      layers.set(owner.name, terms);
+      (terms[term] ??= []).push(pj);
+    }
+  }
+  return { counted, neurons };
+}

@@ -17,6 +17,8 @@ export interface TileCounts {
    * (estimate − activation)².
    */
   readonly losses: readonly Float64Array[];
+  /** Per neuron layer `[T]`: activations that the estimate after each step cannot reach. Absent if the engine does not count them. */
+  readonly clipped?: readonly Float64Array[];
   /** Per counted layer `[T]`. */
   readonly operations: readonly Float64Array[];
   readonly accumulates: readonly Float64Array[];
@@ -132,6 +134,7 @@ function sumCounts(
           squaredError: sum(tiles.map(({ squaredError }) => squaredError[index]!)),
           squaredNorm: tiles.reduce((norm, { squaredNorm }) => norm + squaredNorm[index]!, 0),
           losses: lossesOf(tiles.map(({ losses }) => losses[index]!)),
+          ...(tiles.every(({ clipped }) => clipped) ? { clipped: sum(tiles.map(({ clipped }) => clipped![index]!)) } : {}),
         }
       : {}),
   });

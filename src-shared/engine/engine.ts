@@ -93,6 +93,11 @@ export interface NeuronCounts {
   readonly squaredNorm?: number;
   /** Activations that θ loses, if requested. */
   readonly losses?: Losses;
+  /**
+   * Number of activations that the estimate after each step cannot reach, `[T]`: clipped, and not shut out after all steps. The last
+   * is the count of `losses.clipped`. If requested; the gpu engine does not count it.
+   */
+  readonly clipped?: Float64Array;
 }
 
 /** Counts of a counted layer: sums over the samples of the batch, one per step `[T]` (§7). */

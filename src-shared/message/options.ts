@@ -35,6 +35,7 @@ export const OPTION_IDS = [
   'profile',
   'reuse',
   'run',
+  'samples',
   'shard',
   'size',
   'skip-bad',

@@ -46,9 +46,12 @@ export interface EvaluationBatch {
   readonly margins?: readonly number[];
 }
 
+/** Called with each sample's answer and softmax margin after step + 1 steps. An answer is −1 if no score is a number. */
+export type OnAnswer = (sample: number, step: number, answer: number, margin: number) => void;
+
 /** The sums of one batch. Throws `dataset.labels` for a label that is not one of the K classes, or a wrong number of labels. */
-export function sumEvaluation(batch: EvaluationBatch): EvaluationSums {
-  const { steps, classes, logits, float, labels, margins = MARGINS } = batch;
+export function sumEvaluation(batch: EvaluationBatch & { readonly onAnswer?: OnAnswer }): EvaluationSums {
+  const { steps, classes, logits, float, labels, margins = MARGINS, onAnswer } = batch;
   const samples = float.length / classes;
   if (logits.length !== steps * samples * classes)
     throw new Error(`${logits.length} logits are not [${steps}, ${samples}, ${classes}]`);
@@ -82,6 +85,7 @@ export function sumEvaluation(batch: EvaluationBatch): EvaluationSums {
       if (isCorrect) correct[t]!++;
       if (label !== undefined && rankOf(mean, label, 0, classes) < 5) correct5[t]!++;
       const margin = softmaxMargin(mean);
+      onAnswer?.(sample, t, answer, margin);
       for (const stop of running) {
         if (!(margin > stop.margin) && t < steps - 1) continue;
         running.delete(stop);

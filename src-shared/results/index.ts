@@ -7,17 +7,35 @@ export {
   type ThresholdLosses,
   thresholdLossesOf,
 } from './figures.ts';
+export { type Confusion, confusionOf } from './confusion.ts';
+export { type Fall, fallOf, stalls } from './course.ts';
+export { type Overview, overviewOf, type Readout } from './overview.ts';
+export { type Paired, pairsOf } from './paired.ts';
+export { type Estimate, mcnemar, type PairedCounts, pairedDifference, wilson } from './proportions.ts';
+export { type FloatDifference, floatShare, shareIn, type StepShares } from './step-shares.ts';
+export { type Stopping, stoppingCurve } from './stopping.ts';
 export { thresholdRemedy } from './remedy.ts';
 export { ledgerRowSchema, ledgerSchema } from './ledger.ts';
 export type { Ledger, LedgerRow } from './ledger.ts';
 export { countedLayerSchema, isNeuronLayer, layerResultSchema, neuronLayerSchema } from './layers.ts';
 export type { CountedLayerResult, LayerResult, NeuronLayerResult } from './layers.ts';
 export {
+  delayedReadoutSchema,
   earlyStopSchema,
+  keptSchema,
   modelResultSchema,
   outputResultSchema,
   runReportSchema,
   settingsResultSchema,
   stepResultSchema,
 } from './run-report.ts';
-export type { EarlyStop, ModelResult, OutputResult, RunReport, SettingsResult, StepResult } from './run-report.ts';
+export type {
+  DelayedReadout,
+  EarlyStop,
+  Kept,
+  ModelResult,
+  OutputResult,
+  RunReport,
+  SettingsResult,
+  StepResult,
+} from './run-report.ts';

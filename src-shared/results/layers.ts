@@ -6,6 +6,8 @@ import { z } from 'zod';
 
 const perStep = z.array(z.number().nonnegative());
 const share = z.number().min(0).max(1);
+/** Energy by term of the full ledger, in pJ per sample: for each term one value per step, summed from the first step to that step. */
+const energy = z.record(z.string(), perStep).optional();
 
 /**
  * Float activations that the base threshold loses for one reason: they exceed what the neuron can decode to (clipped), θ is 0 or
@@ -49,8 +51,15 @@ export const neuronLayerSchema = z.strictObject({
   conversion_error: perStep.optional(),
   /** The float activations that its thresholds lose; absent if it was not measured. */
   lost: z.strictObject({ clipped: lost, shut: lost, small: lost }).optional(),
+  /**
+   * Share of activations that the estimate after each step cannot reach; after the last step `lost.clipped.share`. Absent if it was
+   * not measured: in reports of older versions, and by the gpu engine.
+   */
+  clipped: z.array(share).optional(),
   /** Share of the full ledger's energy after the last step; absent if the ledger does not divide it by layer. */
   energy_share: share.optional(),
+  /** Terms `neuron-update` and `state-memory`; absent in reports of older versions. */
+  energy,
 });
 
 /** A counted layer: a convolution, a linear layer or a product of two coded operands (docs/algorithm.md §7). */
@@ -63,6 +72,8 @@ export const countedLayerSchema = z.strictObject({
   /** Synaptic operations of each step, summed over the samples of the run. */
   sop: perStep,
   energy_share: share.optional(),
+  /** Terms `accumulate` or `multiply-accumulate`, and `weight-memory`; absent in reports of older versions. */
+  energy,
 });
 
 /** A layer of a report: a neuron layer or a counted layer. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { noteSchema } from '../message/schema.ts';
 import { layerResultSchema } from './layers.ts';
 import { ledgerSchema } from './ledger.ts';
+import { pairedSchema } from './paired.ts';
 
 const fraction = z.number().min(0).max(1);
 const milliseconds = z.number().nonnegative();
@@ -58,6 +59,8 @@ export const stepResultSchema = z.strictObject({
 export const earlyStopSchema = z.strictObject({
   margin: z.number().nonnegative(),
   accuracy: fraction.nullable(),
+  /** Absent in reports of older versions. */
+  agreement: fraction.optional(),
   mean_steps: z.number().nonnegative(),
   /** The paper's ratio, averaged over samples, each with the ratio of the step where it stopped. */
   energy_ratio: z.number().nonnegative(),
@@ -82,6 +85,25 @@ export const outputResultSchema = z.strictObject({
   ),
 });
 
+/**
+ * The delayed readout from step `from` on: the answer is taken from the mean of the decoded outputs of the steps `from`…n. Entry i
+ * belongs to n = from + i, up to the last step. The row from step 1 on has the accuracies of `steps`.
+ */
+export const delayedReadoutSchema = z.strictObject({
+  from: z.int().min(1),
+  /** Null without labels. */
+  accuracy: z.array(fraction).nullable(),
+  agreement: z.array(fraction),
+});
+
+/** What the run keeps of every sample: its label, the float network's answer, and answer and softmax margin after every step. */
+export const keptSchema = z.strictObject({
+  /** Number of samples with records: all of them, or none. */
+  samples: z.int().nonnegative(),
+  /** The reason why there are none; null if there are. */
+  missing: z.string().nullable(),
+});
+
 /** The report of a run. */
 export const runReportSchema = z.strictObject({
   model: modelResultSchema,
@@ -90,6 +112,12 @@ export const runReportSchema = z.strictObject({
   steps: z.array(stepResultSchema).min(1),
   layers: z.array(layerResultSchema),
   early_stopping: z.array(earlyStopSchema),
+  /** Absent if the output is no class vector, and in reports of older versions. */
+  delayed_readout: z.array(delayedReadoutSchema).min(1).optional(),
+  /** Absent if the run is not stored in a project, and in reports of older versions, which kept nothing of the samples. */
+  kept: keptSchema.optional(),
+  /** Absent if nothing is kept of the samples. */
+  paired: pairedSchema.optional(),
   /** Absent if the only output is a class vector. */
   outputs: z.array(outputResultSchema).optional(),
   /** Wall-clock time of the whole run. `ann_ms` is null if the float network did not run on its own. */
@@ -106,6 +134,12 @@ export type SettingsResult = z.infer<typeof settingsResultSchema>;
 
 /** The results after one step, as `stepResultSchema` describes them. */
 export type StepResult = z.infer<typeof stepResultSchema>;
+
+/** A row of the delayed readout, as `delayedReadoutSchema` describes it. */
+export type DelayedReadout = z.infer<typeof delayedReadoutSchema>;
+
+/** What a run keeps of its samples, as `keptSchema` describes it. */
+export type Kept = z.infer<typeof keptSchema>;
 
 /** The error of an output, as `outputResultSchema` describes it. */
 export type OutputResult = z.infer<typeof outputResultSchema>;

@@ -87,6 +87,13 @@ export function lossBounds({ most, first, firstNegative }: CarriedRange): LossBo
   return [reach, reach / NEXT_TO_NOTHING, first, firstNegative, ZERO];
 }
 
+/**
+ * The magnitudes, in units of θ, above which an activation is clipped by the estimate after 1…T steps. Corrections reach further with
+ * every step, so that later values are never smaller. The last is the first bound of `lossBounds`.
+ */
+export const reachAfterSteps = (settings: CarriedSettings, steps: number, tau: number): number[] =>
+  Array.from({ length: steps }, (_, t) => lossBounds(carriedRange(settings, t + 1, tau))[0]);
+
 /** How θ loses an activation; null if θ carries it, or if there is nothing to carry. */
 export function lossOf(activation: number, theta: number, [clipped, shut, first, firstNegative, zero]: LossBounds): Loss | null {
   const magnitude = Math.abs(activation);

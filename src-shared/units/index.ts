@@ -8,7 +8,7 @@ export { modelOf, neuronSettingsOf, valueCoding } from './settings.ts';
 export { transferCurve, transferLimits } from './transfer-curve.ts';
 export type { TransferLimits, TransferRequest } from './transfer-curve.ts';
 export { neuronThresholds, rowsPerSample, thresholdsOf } from './thresholds.ts';
-export { carriedRange, lossBounds, lossOf, lossRecord, LOSSES } from './carried.ts';
+export { carriedRange, lossBounds, lossOf, lossRecord, LOSSES, reachAfterSteps } from './carried.ts';
 export type { CarriedRange, CarriedSettings, Loss, LossBounds } from './carried.ts';
 export { countSpikeBits, spikeBits } from './spike-bits.ts';
 export { createExpectation } from './expectation.ts';

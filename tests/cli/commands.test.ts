@@ -4,9 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type NpyArray, readNpy } from '../../src-main/dataset/index.ts';
+import { type NpyArray, readNpy, readNpz } from '../../src-main/dataset/index.ts';
+import { openProject } from '../../src-main/project/index.ts';
 import type { ShardDocument } from '../../src-main/services/run/shard.ts';
-import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
+import { type Overview, overviewOf, type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import { type GoldenCase, relativeL2 } from '../golden/harness/nets.ts';
 import { golden, json, spikeloom, temporaryFolder } from './support/spikeloom.ts';
 import { plainNote } from '../../src-shared/message/index.ts';
@@ -114,13 +115,35 @@ describe('evaluate, merge, report', () => {
   });
 
   it('reports accuracy, agreement and both energies per step', () => {
-    expect(printedReport.parse(whole).steps).toHaveLength(8);
+    expect(printedReport.extend({ overview: z.json() }).parse(whole).steps).toHaveLength(8);
     expect(whole.steps.at(-1)!.accuracy).toBe(1);
     expect(whole.steps[0]!.energy.ratio_int8).toBeGreaterThan(whole.steps[0]!.energy.ratio_float32);
     const neuron = whole.layers.find((layer) => layer.kind === 'neuron')!;
     expect(neuron).toMatchObject({ name: 'features.2', node: '/features/features.2/Relu', neuron: 'mt', thresholds: 4 });
     expect(neuron.conversion_error!.at(-1)).toBeLessThan(0.1);
     expect(whole.layers.find((layer) => layer.kind === 'conv')).toMatchObject({ node: '/features/features.0/Conv' });
+  });
+
+  it('prints the overview of the stored run, and writes what it keeps of the samples', async () => {
+    const own = at('kept.spikeloom');
+    await json('convert', MODEL, ...CALIBRATION, ...SETTINGS, '--out', own);
+    const { overview, kept } = await json<RunReport & { overview: Overview }>(
+      'evaluate',
+      own,
+      ...DATASET,
+      '--samples',
+      at('kept.npz'),
+    );
+    using stored = openProject(own, { readOnly: true });
+    const { report } = stored.run(1)!;
+    expect(overview).toEqual(JSON.parse(JSON.stringify(overviewOf(report!))));
+    const arrays = await readNpz(at('kept.npz'));
+    expect([...arrays.keys()].sort()).toEqual(['answers', 'float_answers', 'labels', 'margins']);
+    expect(arrays.get('answers')!.shape).toEqual([8, kept!.samples]);
+    expect((await spikeloom('evaluate', own, ...DATASET)).stdout).toContain(overview.verdict);
+    const { status, stderr } = await spikeloom('evaluate', own, ...DATASET, '--samples', at('none/kept.npz'));
+    expect([status, stderr]).toEqual([2, expect.stringContaining('none does not exist; make it first')]);
+    expect(stored.runs()).toHaveLength(2);
   });
 
   it('gives the same report, to the last bit, from shards as documents and from shards in the project', async () => {

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type RunLabel, runLabelSchema } from '../../../src-shared/contract/run-label.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { say, withoutStop, plainNotes } from '../../../src-shared/message/index.ts';
+import { overviewOf } from '../../../src-shared/results/index.ts';
 import type { Shard } from '../../services/run/shard.ts';
 import { withJobs } from '../job.ts';
 import {
@@ -17,7 +18,7 @@ import {
   withColumnOption,
 } from '../options.ts';
 import { finish } from '../outcome.ts';
-import { reportText } from '../report-text.ts';
+import { overviewText, reportText } from '../report-text.ts';
 import { resumptionText } from '../resumption-text.ts';
 
 interface Options extends EngineCliOptions, RunCliOptions, LabelColumnOption {
@@ -26,6 +27,7 @@ interface Options extends EngineCliOptions, RunCliOptions, LabelColumnOption {
   readonly skipBad?: boolean;
   readonly shard?: string;
   readonly numbers?: string;
+  readonly samples?: string;
   readonly selfCheck: boolean;
   readonly name?: string;
   readonly note?: string;
@@ -46,11 +48,12 @@ export const evaluateCommand = (program: Command): Command =>
         .option('--note <text>', 'note on the run, shown with it', labelPart('note'))
         .option('--numbers <format>', 'number format: float32, as the engine has it, or int8 (docs/fixed-point.md)', numbers)
         .option('--no-self-check', 'do not compare the first samples with the reference engine; go on where the two differ')
+        .option('--samples <file.npz>', 'write label, answers and margins of every sample')
         .option('--shard <i/N>', 'run part i of N only; `spikeloom merge` joins the parts'),
     )
     .action(async (project: string, options: Options) => {
       const [dataset] = withColumnOption(options, options.dataset);
-      const { preprocess, labels, batch, skipBad, name, note, selfCheck, json } = options;
+      const { preprocess, labels, batch, skipBad, name, note, selfCheck, samples, json } = options;
       const shard = options.shard === undefined ? undefined : await shardOf(options.shard);
       const request = {
         project,
@@ -64,6 +67,7 @@ export const evaluateCommand = (program: Command): Command =>
         note,
         selfCheck,
         numbers: options.numbers === 'int8' ? ('int8' as const) : undefined,
+        samples,
         ...engineRequest(options),
         // Only a shard's document contains the whole result, so only then may the project stay unwritten.
         unstored: shard !== undefined && json === true,
@@ -75,8 +79,9 @@ export const evaluateCommand = (program: Command): Command =>
       const { report, run, resumed } = result;
       await finish(
         {
-          json: { ...plainNotes(report), ...(result.shard ? { shard: result.shard } : {}) },
-          text: () => `${reportText(report)}\n\nStored as run ${run} of ${project}${resumptionText(resumed)}.`,
+          json: { ...plainNotes(report), overview: overviewOf(report), ...(result.shard ? { shard: result.shard } : {}) },
+          text: () =>
+            `${reportText(report)}\n\n${overviewText(report)}\n\nStored as run ${run} of ${project}${resumptionText(resumed)}.`,
         },
         json === true,
       );

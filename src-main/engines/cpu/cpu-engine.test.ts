@@ -108,7 +108,12 @@ function compare(result: BatchResult, expected: BatchResult, gaps: readonly Batc
   for (const [id, { squaredNorm }] of expected.neurons)
     expect(result.neurons.get(id)!.squaredNorm! / squaredNorm!).toBeCloseTo(1, 5);
   // Which activations θ loses depends on the float network alone.
-  for (const [id, { losses }] of expected.neurons) expect(tallies(result.neurons.get(id)!.losses!)).toEqual(tallies(losses!));
+  for (const [id, { losses, clipped }] of expected.neurons) {
+    const ours = result.neurons.get(id)!;
+    expect(tallies(ours.losses!)).toEqual(tallies(losses!));
+    expect(ours.clipped).toEqual(clipped);
+    expect(clipped!.at(-1)).toBe(losses!.clipped.count);
+  }
 }
 
 const networks = [

@@ -6,7 +6,14 @@
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { NeuronCounts } from '../../../src-shared/engine/index.ts';
-import { carriedRange, lossBounds, lossOf, lossRecord, neuronThresholds } from '../../../src-shared/units/index.ts';
+import {
+  carriedRange,
+  lossBounds,
+  lossOf,
+  lossRecord,
+  neuronThresholds,
+  reachAfterSteps,
+} from '../../../src-shared/units/index.ts';
 
 /**
  * Follows the estimates of all neuron layers of a batch. `activations` are float values `[B, …]` by the value that a layer
@@ -24,6 +31,8 @@ export function createConversionErrors(spiking: SpikingNetwork, activations: Rea
         theta,
         bounds: lossBounds(carriedRange(stage, steps, spiking.tau)),
         losses: lossRecord(() => ({ count: 0, squaredError: 0 })),
+        reach: reachAfterSteps(stage, steps, spiking.tau),
+        clipped: new Float64Array(steps),
         estimate: new Float64Array(activation.length),
         squaredError: new Float64Array(steps),
         squaredNorm,
@@ -33,7 +42,7 @@ export function createConversionErrors(spiking: SpikingNetwork, activations: Rea
   );
   return {
     add(unit: NeuronUnit, sent: Float64Array, t: number): void {
-      const { activation, estimate, squaredError, theta, bounds, losses } = layers.get(unit.id)!;
+      const { activation, estimate, squaredError, theta, bounds, losses, reach, clipped } = layers.get(unit.id)!;
       // The leaky codings weigh the spikes of step t with τ⁻ᵗ (§2).
       const factor = spiking.tau ** -t;
       let error = 0;
@@ -44,17 +53,19 @@ export function createConversionErrors(spiking: SpikingNetwork, activations: Rea
         estimate[i] = mean;
         const squared = (mean - activation[i]!) ** 2;
         error += squared;
+        const [magnitude, base] = [Math.abs(activation[i]!), theta[i % theta.length]!];
+        if (magnitude > base * reach[t]! && magnitude <= base * bounds[1]) clipped[t]!++;
         if (t < steps - 1) continue;
-        const loss = lossOf(activation[i]!, theta[i % theta.length]!, bounds);
+        const loss = lossOf(activation[i]!, base, bounds);
         if (loss === null) continue;
         losses[loss].count++;
         losses[loss].squaredError += squared;
       }
       squaredError[t] = error;
     },
-    of(id: string): Required<Pick<NeuronCounts, 'squaredError' | 'squaredNorm' | 'losses'>> {
-      const { squaredError, squaredNorm, losses } = layers.get(id)!;
-      return { squaredError, squaredNorm, losses };
+    of(id: string): Required<Pick<NeuronCounts, 'squaredError' | 'squaredNorm' | 'losses' | 'clipped'>> {
+      const { squaredError, squaredNorm, losses, clipped } = layers.get(id)!;
+      return { squaredError, squaredNorm, losses, clipped };
     },
   };
 }

@@ -3,13 +3,21 @@ import {
   DEFAULT_TABLE,
   firingRates,
   fullLedger,
+  layerEnergies,
   layerShares,
   type LedgerInput,
   paperRatio,
 } from '../../../src-shared/energy/index.ts';
 import { distinctNotes, type Note, warningsFirst } from '../../../src-shared/message/index.ts';
-import { summariseDeviation, summariseEvaluation, summariseStopping } from '../../../src-shared/metrics/index.ts';
+import {
+  type DelayedRow,
+  type EvaluationSums,
+  summariseDeviation,
+  summariseEvaluation,
+  summariseStopping,
+} from '../../../src-shared/metrics/index.ts';
 import type {
+  DelayedReadout,
   EarlyStop,
   LayerResult,
   NeuronLayerResult,
@@ -50,9 +58,17 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
   const top5 = sums.evaluation.classes >= TOP5_CLASSES;
   const table = frame.settings.numbers ? { ...DEFAULT_TABLE, spiking: frame.settings.numbers } : DEFAULT_TABLE;
   const shares = layerShares(ledger, steps, table);
+  const energies = layerEnergies(ledger, table);
+  const costOf = (kind: 'neurons' | 'counted', { name }: NeuronFrame | CountedFrame): LayerCost => {
+    const [share, energy] = [shares[kind].get(name), energies[kind].get(name)];
+    return {
+      ...(share === undefined ? {} : { energy_share: share }),
+      ...(energy ? { energy: Object.fromEntries(Object.entries(energy).map(([term, values]) => [term, [...values]])) } : {}),
+    };
+  };
   const layers = [
-    ...frame.neurons.map((layer) => neuronResult(layer, sums.counts, samples, shares.neurons.get(layer.name))),
-    ...frame.counted.map((layer) => countedResult(layer, sums.counts, samples, shares.counted.get(layer.name))),
+    ...frame.neurons.map((layer) => neuronResult(layer, sums.counts, samples, costOf('neurons', layer))),
+    ...frame.counted.map((layer) => countedResult(layer, sums.counts, samples, costOf('counted', layer))),
   ];
   const outputs = outputResults(sums);
   const approaches = [
@@ -80,6 +96,7 @@ export function buildRunReport(frame: ReportFrame, { source, batches, totalMs, n
     layers,
     ...outputs,
     early_stopping: isClassVector(frame.output.shape) ? earlyStopping(sums, ratios) : [],
+    ...(sums.delayed ? { delayed_readout: delayedReadout(sums.delayed, sums.evaluation) } : {}),
     timing: { ann_ms: sums.annMs, snn_ms: sums.snnMs, total_ms: totalMs },
     // Calibration and run may have left out the same files.
     notes: distinctNotes(
@@ -101,8 +118,11 @@ const filledLedger = (empty: LedgerInput, { counted }: CountSums, samples: numbe
   layers: empty.layers.map((layer) => ({ ...layer, ...counted[layer.name]! })),
 });
 
-function neuronResult(layer: NeuronFrame, { neurons }: CountSums, samples: number, share: number | undefined): LayerResult {
-  const { spikes, squaredError, squaredNorm, losses } = neurons[layer.name]!;
+/** The parts of a layer's result that the ledger gives. */
+type LayerCost = Pick<LayerResult, 'energy_share' | 'energy'>;
+
+function neuronResult(layer: NeuronFrame, { neurons }: CountSums, samples: number, cost: LayerCost): LayerResult {
+  const { spikes, squaredError, squaredNorm, losses, clipped } = neurons[layer.name]!;
   return {
     ...layer,
     firing_rate: spikes.map((count) => count / (layer.neurons * samples)),
@@ -111,7 +131,8 @@ function neuronResult(layer: NeuronFrame, { neurons }: CountSums, samples: numbe
       ? { conversion_error: squaredError.map((error) => Math.sqrt(error / squaredNorm!)) }
       : {}),
     ...(squaredError && losses ? { lost: lostOf(losses, layer.neurons * samples, squaredError.at(-1)!) } : {}),
-    ...(share === undefined ? {} : { energy_share: share }),
+    ...(clipped ? { clipped: clipped.map((count) => count / (layer.neurons * samples)) } : {}),
+    ...cost,
   };
 }
 
@@ -125,22 +146,30 @@ const lostOf = (losses: Losses, activations: number, error: number): NeuronLayer
     return { share: count / activations, error: error === 0 ? 0 : Math.min(1, squaredError / error) };
   });
 
-function countedResult(layer: CountedFrame, { counted }: CountSums, samples: number, share: number | undefined): LayerResult {
+function countedResult(layer: CountedFrame, { counted }: CountSums, samples: number, cost: LayerCost): LayerResult {
   const { operations } = counted[layer.name]!;
   return {
     ...layer,
     dense: layer.dense * samples,
     sop: [...operations],
-    ...(share === undefined ? {} : { energy_share: share }),
+    ...cost,
   };
 }
 
 const earlyStopping = ({ evaluation }: RunBatchSums, ratios: readonly number[]): EarlyStop[] =>
-  summariseStopping(evaluation, ratios).map(({ margin, accuracy, mean_steps, energy }) => ({
+  summariseStopping(evaluation, ratios).map(({ margin, accuracy, agreement, mean_steps, energy }) => ({
     margin,
     accuracy,
+    agreement,
     mean_steps,
     energy_ratio: energy,
+  }));
+
+const delayedReadout = (rows: readonly DelayedRow[], { samples, labelled }: EvaluationSums): DelayedReadout[] =>
+  rows.map(({ from, correct, agree }) => ({
+    from,
+    accuracy: labelled === 0 ? null : correct.map((count) => count / labelled),
+    agreement: agree.map((count) => count / samples),
   }));
 
 /** The error of outputs that have no accuracy because they are not class vectors. */

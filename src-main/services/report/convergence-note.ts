@@ -3,7 +3,13 @@
  * layers where the error arises and the settings to change. Pure.
  */
 import { joined, layerNamed, type Message, say, warning, type Warning } from '../../../src-shared/message/index.ts';
-import { conversionErrorOf, isNeuronLayer, type LayerResult, type NeuronLayerResult } from '../../../src-shared/results/index.ts';
+import {
+  conversionErrorOf,
+  isNeuronLayer,
+  type LayerResult,
+  type NeuronLayerResult,
+  stalls,
+} from '../../../src-shared/results/index.ts';
 
 /** Distance of an answer from the float network's after 1…T steps; 0 means equal. */
 export interface Approach {
@@ -12,12 +18,6 @@ export interface Approach {
   readonly errors: readonly number[];
 }
 
-/** Least number of steps: with fewer, the second half is too short to judge. */
-const LEAST_STEPS = 4;
-/** Largest error that needs no note. */
-const ACCEPTED = 0.1;
-/** Share of the error that the second half of the steps must remove. */
-const PROGRESS = 0.1;
 /** Number of layers that the note names. */
 const NAMED = 3;
 
@@ -26,9 +26,9 @@ const percent = (share: number): string => `${share >= 0.1 ? (100 * share).toFix
 /** One warning for each answer that does not approach the float network's; empty if all do. */
 export function convergenceNotes(answers: readonly Approach[], layers: readonly LayerResult[]): Warning[] {
   return answers.flatMap(({ what, errors }) => {
-    const [last, half] = [errors.at(-1), errors[Math.floor(errors.length / 2) - 1]];
-    if (errors.length < LEAST_STEPS || last === undefined || last <= ACCEPTED || last < half! * (1 - PROGRESS)) return [];
-    const course = `${percent(half!)} off after ${Math.floor(errors.length / 2)} steps, ${percent(last)} after ${errors.length}`;
+    if (!stalls(errors)) return [];
+    const [last, half] = [errors.at(-1)!, errors[Math.floor(errors.length / 2) - 1]!];
+    const course = `${percent(half)} off after ${Math.floor(errors.length / 2)} steps, ${percent(last)} after ${errors.length}`;
     return [
       warning(
         say`${what} does not improve over the second half of the steps: ${course}. ${where(layers)} More steps will not help.`,

@@ -13,8 +13,17 @@ import type { ReportFrame } from './report-frame.ts';
 const shape = z.strictObject({
   model: modelResultSchema,
   settings: settingsResultSchema.omit({ dataset: true }),
-  neurons: z.array(neuronLayerSchema.omit({ firing_rate: true, conversion_error: true, lost: true, energy_share: true })),
-  counted: z.array(countedLayerSchema.omit({ sop: true, energy_share: true })),
+  neurons: z.array(
+    neuronLayerSchema.omit({
+      firing_rate: true,
+      conversion_error: true,
+      lost: true,
+      clipped: true,
+      energy_share: true,
+      energy: true,
+    }),
+  ),
+  counted: z.array(countedLayerSchema.omit({ sop: true, energy_share: true, energy: true })),
   ledger: ledgerInputSchema,
   output: z.strictObject({ name: z.string(), shape: z.array(z.int().min(1)) }),
   notes: z.array(noteSchema),

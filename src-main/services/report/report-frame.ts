@@ -15,8 +15,11 @@ import type { EngineRequest } from '../run/load-engine.ts';
 import type { PreparedNetwork } from '../model/prepared-network.ts';
 
 /** A neuron layer and a counted layer, without the figures that a run adds. */
-export type NeuronFrame = Omit<NeuronLayerResult, 'firing_rate' | 'conversion_error' | 'lost' | 'energy_share'>;
-export type CountedFrame = Omit<CountedLayerResult, 'sop' | 'energy_share'>;
+export type NeuronFrame = Omit<
+  NeuronLayerResult,
+  'firing_rate' | 'conversion_error' | 'lost' | 'clipped' | 'energy_share' | 'energy'
+>;
+export type CountedFrame = Omit<CountedLayerResult, 'sop' | 'energy_share' | 'energy'>;
 
 export interface ReportFrame {
   readonly model: ModelResult;

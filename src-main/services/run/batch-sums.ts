@@ -13,6 +13,8 @@ export interface NeuronSums {
   readonly squaredNorm?: number;
   /** Absent if an older version stored the batch. */
   readonly losses?: Losses;
+  /** Absent if an older version stored the batch, or if the engine does not count it. */
+  readonly clipped?: readonly number[];
 }
 
 export interface OperationSums {
@@ -36,6 +38,7 @@ export function countSums(network: SpikingNetwork, result: BatchResult): CountSu
       bits: [...counts.bits],
       ...(counts.squaredError ? { squaredError: [...counts.squaredError], squaredNorm: counts.squaredNorm! } : {}),
       ...(counts.losses ? { losses: counts.losses } : {}),
+      ...(counts.clipped ? { clipped: [...counts.clipped] } : {}),
     },
   ]);
   const counted = [...result.counted].map(([name, counts]) => [
@@ -61,7 +64,10 @@ export function addCounts(a: CountSums, b: CountSums): CountSums {
       left.squaredError && right.squaredError
         ? { squaredError: add(left.squaredError, right.squaredError), squaredNorm: left.squaredNorm! + right.squaredNorm! }
         : {};
-    const lost = left.losses && right.losses ? { losses: addLosses(left.losses, right.losses) } : {};
+    const lost = {
+      ...(left.losses && right.losses ? { losses: addLosses(left.losses, right.losses) } : {}),
+      ...(left.clipped && right.clipped ? { clipped: add(left.clipped, right.clipped) } : {}),
+    };
     return [name, { spikes: add(left.spikes, right.spikes), bits: add(left.bits, right.bits), ...error, ...lost }];
   });
   const counted = Object.entries(a.counted).map(([name, left]) => {

@@ -17,6 +17,7 @@ import type { ServiceContext } from '../progress.ts';
 import { readOnlyError } from '../project/read-only.ts';
 import { reportFrame } from '../report/report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
+import { checkSamplesFile, recordsOf, requireRecords, withSamples, writeSamples } from './kept-samples.ts';
 import { damagedRun, runStore, type RunStore } from './run-store.ts';
 import { openDataset, sampleFingerprint, sampleNotes, type SampleOptions } from '../model/samples.ts';
 import { areAlike } from './stored-batch.ts';
@@ -33,6 +34,8 @@ export interface EvaluateRequest extends EngineRequest, SampleOptions {
   /** Name of the run and a note on it. A resumed run keeps its own if these are undefined. */
   readonly name?: string | undefined;
   readonly note?: string | undefined;
+  /** File (.npz) for the records of the samples. */
+  readonly samples?: string | undefined;
   /** The run to resume. If undefined, an unfinished run of the same work is resumed, or else a new one begins. */
   readonly run?: number | undefined;
   /** Number format of weights and states; undefined: floating point, as the engine has it. */
@@ -73,6 +76,7 @@ export async function evaluateOpened(
   context: ServiceContext,
 ): Promise<EvaluateResult> {
   const began = performance.now();
+  if (request.samples !== undefined) await checkSamplesFile(request.samples);
   const source = await openDataset(request.dataset, prepared.model.placed, prepared.preprocess, request);
   const { shard, engine, batch, numbers } = request;
   const steps = stepsOf(prepared.plan);
@@ -95,6 +99,7 @@ export async function evaluateOpened(
   };
   const stored = runStore(project, description, { frame, steps, batch, samples: source.count });
   if (request.run !== undefined && stored.run !== request.run) throw notTheSame(request.run);
+  if (request.samples !== undefined) requireRecords(frame, stored.batches);
   const onBatch = context.onPartial && partialRuns(frame, source.count, context.onPartial);
   for (const one of stored.batches) onBatch?.(one);
   const { fresh, notes: engineNotes } = await runRest(request, { prepared, source, steps, stored, onBatch }, context);
@@ -107,8 +112,9 @@ export async function evaluateOpened(
   };
   const notes = shard ? [...outcome.notes, shardNote(shard, source.count)] : outcome.notes;
   if (!areAlike(outcome.batches)) throw damagedRun(project, stored.run!);
-  const report = buildRunReport(frame, { ...outcome, notes });
+  const report = withSamples(frame, outcome.batches, buildRunReport(frame, { ...outcome, notes }));
   stored.finish(report);
+  if (request.samples !== undefined) await writeSamples(request.samples, recordsOf(frame, outcome.batches));
   const result = { run: stored.run, resumed: stored.batches.length, report };
   return shard ? { ...result, shard: { ...shard, work, frame, ...outcome } } : result;
 }

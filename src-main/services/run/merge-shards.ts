@@ -13,6 +13,7 @@ import { buildRunReport } from '../report/build-run-report.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import type { ServiceContext } from '../progress.ts';
 import { reportFrame } from '../report/report-frame.ts';
+import { checkSamplesFile, recordsOf, requireRecords, withSamples, writeSamples } from './kept-samples.ts';
 import { damagedRun, storedBatches } from './run-store.ts';
 import {
   formatShard,
@@ -31,6 +32,8 @@ import { areAlike } from './stored-batch.ts';
 export interface MergeRequest {
   /** Paths of shard documents, and of at most one project, which may hold shards and stores the whole run. */
   readonly parts: readonly string[];
+  /** File (.npz) for the records of the samples. */
+  readonly samples?: string | undefined;
 }
 
 export interface MergeResult {
@@ -40,7 +43,8 @@ export interface MergeResult {
 }
 
 /** Merges shards. Throws `dataset.format` for files that are no shards, and `option.invalid` for shards that do not belong together. */
-export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceContext): Promise<MergeResult> {
+export async function mergeShards({ parts, samples }: MergeRequest, { signal }: ServiceContext): Promise<MergeResult> {
+  if (samples !== undefined) await checkSamplesFile(samples);
   const projects: string[] = [];
   const documents: { readonly name: string; readonly shard: ShardDocument }[] = [];
   for (const part of parts) {
@@ -66,10 +70,12 @@ export async function mergeShards({ parts }: MergeRequest, { signal }: ServiceCo
     totalMs: shards.reduce((sum, { shard }) => sum + shard.totalMs, 0),
     notes: shards.flatMap(({ shard }) => shard.notes),
   };
-  const report = buildRunReport(frame, outcome);
+  const report = withSamples(frame, outcome.batches, buildRunReport(frame, outcome));
   if (!runReportSchema.safeParse(report).success)
     throw wrong(`${parts.join(', ')}: their numbers cannot be those of an evaluation; run the shards again.`, parts[0]!);
+  if (samples !== undefined) requireRecords(frame, outcome.batches);
   const run = project && (await storeMerged(project, work, outcome, report));
+  if (samples !== undefined) await writeSamples(samples, recordsOf(frame, outcome.batches));
   return { run, shards: shards.length, report };
 }
 

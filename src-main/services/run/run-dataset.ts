@@ -4,10 +4,15 @@
  * shards, therefore ends with the same numbers to the last bit.
  */
 import {
+  addDelayed,
   addDeviations,
   addEvaluations,
+  type DelayedRow,
   type DeviationSums,
+  encodeRecords,
+  evaluateSamples,
   type EvaluationSums,
+  sumDelayed,
   sumDeviation,
   sumEvaluation,
 } from '../../../src-shared/metrics/index.ts';
@@ -25,6 +30,8 @@ import type { CheckedBatch } from './self-check.ts';
 export interface RunBatchSums {
   /** Sums for the network's first output. */
   readonly evaluation: EvaluationSums;
+  /** Counts of the delayed readout. Absent if an older version stored the batch, or if the output is no class vector. */
+  readonly delayed?: readonly DelayedRow[];
   /** Sums for outputs that are not class vectors, by name. */
   readonly deviations: Readonly<Record<string, DeviationSums>>;
   readonly counts: CountSums;
@@ -39,6 +46,11 @@ export interface FinishedBatch {
   readonly position: number;
   readonly samples: number;
   readonly result: RunBatchSums;
+  /**
+   * Records of its samples for the first output (`encodeRecords`), in base64. Absent if an older version stored the batch, or if
+   * the output is no class vector.
+   */
+  readonly records?: string;
 }
 
 export interface RunDatasetOptions {
@@ -93,9 +105,14 @@ export async function runDataset(
     checkOutputs(spiking, { source: source.name, first: position * size, samples: count, float, result: { ...result, logits } });
     if (position === positions[0]) await options.onFirst?.({ data, samples: count, steps, logits: result.logits }, ended - began);
     await options.onOutputs?.(logits, float, count);
-    const sums = outputSums(spiking, layouts, { steps, logits, float, samples: count, labels });
+    const { records, ...sums } = outputSums(spiking, layouts, { steps, logits, float, samples: count, labels });
     const counts = countSums(spiking, result);
-    options.onBatch({ position, samples: count, result: { ...sums, counts, annMs: between - began, snnMs: ended - between } });
+    options.onBatch({
+      position,
+      samples: count,
+      result: { ...sums, counts, annMs: between - began, snnMs: ended - between },
+      ...records,
+    });
     done += count;
     progress(done);
   }
@@ -149,17 +166,21 @@ function outputSums(
   { network }: SpikingNetwork,
   layouts: readonly OutputLayout[],
   outputs: BatchOutputs,
-): Pick<RunBatchSums, 'evaluation' | 'deviations'> {
+): Pick<RunBatchSums, 'evaluation' | 'delayed' | 'deviations'> & { readonly records: Pick<FinishedBatch, 'records'> } {
   const { steps, logits, float, samples, labels } = outputs;
   const shapes = layouts.map(({ sample }) => sample);
   const scores = classScores(shapes[0]!, steps, samples, logits[0]!, float[0]!);
-  const evaluation = sumEvaluation({ ...scores, steps, ...(shapes[0]!.length === 1 && labels ? { labels } : {}) });
+  const batch = { ...scores, steps, ...(shapes[0]!.length === 1 && labels ? { labels } : {}) };
   const deviations = network.outputs.flatMap(({ name }, index) => {
     if (index === 0 && isClassVector(shapes[0]!)) return [];
     const sums = sumDeviation({ steps, samples, logits: logits[index]!, float: float[index]! });
     return [[name, { ...sums, ...answersOf(shapes[index]!, steps, samples, logits[index]!, float[index]!) }] as const];
   });
-  return { evaluation, deviations: Object.fromEntries(deviations) };
+  const others = { deviations: Object.fromEntries(deviations) };
+  if (!isClassVector(shapes[0]!)) return { evaluation: sumEvaluation(batch), ...others, records: {} };
+  const { sums, records } = evaluateSamples(batch);
+  const block = Buffer.from(encodeRecords(records, batch.classes)).toString('base64');
+  return { evaluation: sums, delayed: sumDelayed(batch), ...others, records: { records: block } };
 }
 
 /** For each position, how often the largest value along axis 1 is at the same index as in the float network; empty if axis 1 has a single value. */
@@ -179,6 +200,7 @@ export function foldBatches(finished: readonly FinishedBatch[]): RunBatchSums {
   return rest.reduce(
     (all, next) => ({
       evaluation: addEvaluations(all.evaluation, next.evaluation),
+      ...(all.delayed && next.delayed ? { delayed: addDelayed(all.delayed, next.delayed) } : {}),
       deviations: Object.fromEntries(
         Object.entries(all.deviations).map(([name, sums]) => [name, addDeviations(sums, next.deviations[name]!)]),
       ),

@@ -1,5 +1,6 @@
 /** Reads finished batches from a project or a shard's document. Both are files, so every value is checked. */
 import { z } from 'zod';
+import { decodeRecords, delayedStarts, type RecordsOf } from '../../../src-shared/metrics/index.ts';
 import type { ReportFrame } from '../report/report-frame.ts';
 import type { FinishedBatch } from './run-dataset.ts';
 
@@ -28,12 +29,17 @@ function batchSchema(T: number) {
     answers: z.int().min(1).optional(),
     agree: steps.optional(),
   });
+  const delayed = delayedStarts(T).map((from) => {
+    const ends = z.array(count).length(T - from + 1);
+    return z.strictObject({ from: z.literal(from), correct: ends, agree: ends });
+  });
   const tally = z.strictObject({ count, squaredError: amount });
   const neuron = z.strictObject({
     spikes: steps,
     bits: steps,
     squaredError: steps.optional(),
     squaredNorm: amount.optional(),
+    clipped: z.array(count).length(T).optional(),
     losses: z.strictObject({ clipped: tally, shut: tally, small: tally }).optional(),
   });
   const counts = z.strictObject({
@@ -42,12 +48,13 @@ function batchSchema(T: number) {
   });
   const result = z.strictObject({
     evaluation,
+    delayed: z.tuple(delayed as [(typeof delayed)[number]]).optional(),
     deviations: z.record(z.string(), deviation),
     counts,
     annMs: amount,
     snnMs: amount,
   });
-  return z.strictObject({ position: count, samples: z.int().min(1), result });
+  return z.strictObject({ position: count, samples: z.int().min(1), result, records: z.string().optional() });
 }
 
 /** Properties that all batches of a run share. */
@@ -73,16 +80,19 @@ export function batchesOf(stored: readonly unknown[], run: BatchesOf): readonly 
 
 const keys = (record: object): string => JSON.stringify(Object.keys(record).sort());
 
-function isOf({ position, samples, result }: FinishedBatch, { frame, batch, samples: all }: BatchesOf): boolean {
+function isOf({ position, samples, result, records }: FinishedBatch, { frame, batch, steps, samples: all }: BatchesOf): boolean {
   const { evaluation, counts } = result;
   const names = (layers: readonly { readonly name: string }[]): string => JSON.stringify(layers.map(({ name }) => name).sort());
   return (
     samples === Math.min(batch, all - position * batch) &&
     evaluation.classes === (frame.output.shape[0] ?? 1) &&
+    (records === undefined || areRecords(records, { samples, steps, classes: evaluation.classes })) &&
     keys(counts.neurons) === names(frame.neurons) &&
     keys(counts.counted) === names(frame.counted)
   );
 }
+
+const areRecords = (base64: string, of: RecordsOf): boolean => decodeRecords(Buffer.from(base64, 'base64'), of) !== undefined;
 
 /** True if all batches hold the same kinds of sums, so that they can be added. */
 export function areAlike(batches: readonly FinishedBatch[]): boolean {

@@ -62,7 +62,7 @@ it('the earliest stop that is good enough is the one with the fewest steps', () 
 
 describe('curves', () => {
   it('have one value a step, and lines that differ in more than colour', () => {
-    for (const { steps, lines } of [accuracyCurves(figures), energyCurves(figures)]) {
+    for (const { steps, lines } of [accuracyCurves(figures, null), energyCurves(figures)]) {
       for (const { values } of lines) expect(values).toHaveLength(steps.length);
       const drawn = lines.map(({ dash, reference }) => `${dash.join()} ${reference ? 'thin' : ''}`);
       expect(new Set(drawn).size).toBe(lines.length);
@@ -72,7 +72,7 @@ describe('curves', () => {
   it('of samples without labels leave accuracy out', () => {
     const steps = [{ step: 1, accuracy: null, agreement: 0.7, energyRatio: 0.1, ledgerFloat32: 0.2, ledgerInt8: 3 }];
     const progress = { job: 'j', path: 'p', samples: 5, of: 10, annAccuracy: null, steps };
-    expect(accuracyCurves(figuresOfProgress(progress)).lines.map(({ label }) => label)).toEqual(['agreement']);
+    expect(accuracyCurves(figuresOfProgress(progress), null).lines.map(({ label }) => label)).toEqual(['agreement']);
   });
 
   it('lie in a range that holds all of them', () => {

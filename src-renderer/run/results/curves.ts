@@ -1,6 +1,7 @@
 /** What the charts draw: the steps along x, lines with their names, and a range of y that shows what differs. */
 import type { ColourName } from '../../../src-shared/theme/tokens.ts';
 import { runTexts } from '../../texts/run.ts';
+import type { Estimate, StepShares } from '../../../src-shared/results/index.ts';
 import type { RunFigures } from './step-figures.ts';
 
 export interface Line {
@@ -10,6 +11,8 @@ export interface Line {
   readonly dash: readonly number[];
   /** One value a step; null where there is none. */
   readonly values: readonly (number | null)[];
+  /** Their 95 % intervals, drawn as a band. */
+  readonly band?: readonly (Estimate | null)[];
   /** What the others are compared with: drawn thin. */
   readonly reference?: boolean;
 }
@@ -21,11 +24,17 @@ export interface Curves {
   readonly scale: 'linear' | 'log';
 }
 
-/** Accuracy and agreement after each step, beside the float network's accuracy. */
-export function accuracyCurves({ steps, annAccuracy }: RunFigures): Curves {
+/** Accuracy and agreement after each step, beside the float network's accuracy. `shares`: their intervals; null while a run goes on. */
+export function accuracyCurves({ steps, annAccuracy }: RunFigures, shares: readonly StepShares[] | null): Curves {
   const lines: Line[] = [];
   if (steps.some(({ accuracy }) => accuracy !== null)) {
-    lines.push({ label: runTexts.accuracy, colour: 'accent', dash: [], values: steps.map(({ accuracy }) => accuracy) });
+    lines.push({
+      label: runTexts.accuracy,
+      colour: 'accent',
+      dash: [],
+      values: steps.map(({ accuracy }) => accuracy),
+      ...(shares ? { band: shares.map(({ accuracy }) => accuracy) } : {}),
+    });
   }
   lines.push({ label: runTexts.agreement, colour: 'third', dash: [6, 3], values: steps.map(({ agreement }) => agreement) });
   if (annAccuracy !== null) {
@@ -37,7 +46,7 @@ export function accuracyCurves({ steps, annAccuracy }: RunFigures): Curves {
       reference: true,
     });
   }
-  return { steps: steps.map(({ step }) => step), lines, range: shareRange(numbers(lines)), scale: 'linear' };
+  return { steps: steps.map(({ step }) => step), lines, range: linesRange(lines), scale: 'linear' };
 }
 
 /** Both energies over the float network's after each step, and the line where it costs as much. */
@@ -54,6 +63,13 @@ export function energyCurves({ steps }: RunFigures): Curves {
 
 const numbers = (lines: readonly Line[]): number[] =>
   lines.flatMap(({ values }) => values.filter((value): value is number => value !== null));
+
+/** The range of lines of fractions, with their bands. */
+export const linesRange = (lines: readonly Line[]): readonly [number, number] =>
+  shareRange([
+    ...numbers(lines),
+    ...lines.flatMap(({ band }) => (band ?? []).flatMap((one) => (one ? [one.low, one.high] : []))),
+  ]);
 
 /** Around fractions, in steps of 0.1, at least 0.1 high and inside 0…1; all of it for none. */
 export function shareRange(values: readonly number[]): readonly [number, number] {

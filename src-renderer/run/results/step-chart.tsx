@@ -30,7 +30,7 @@ export function StepChart({ title, about, curves, format, formatTick = format, h
   const scheme = useScheme();
   const hasRoom = width > 0 && height > 0;
   // uPlot keeps series and scales for life; values, range and size change without a new chart.
-  const structure = `${curves.scale} ${curves.lines.map(({ label }) => label).join()} ${curves.steps.length}`;
+  const structure = `${curves.scale} ${curves.lines.map(({ label, band }) => label + (band ? '±' : '')).join()} ${curves.steps.length}`;
 
   useEffect(() => {
     if (!hasRoom) return;
@@ -68,7 +68,12 @@ export function StepChart({ title, about, curves, format, formatTick = format, h
   );
 }
 
-const dataOf = ({ steps, lines }: Curves): uPlot.AlignedData => [[...steps], ...lines.map(({ values }) => [...values])];
+/** Steps, lines, and the edges of bands as `chartOptions` orders them. */
+const dataOf = ({ steps, lines }: Curves): uPlot.AlignedData => [
+  [...steps],
+  ...lines.map(({ values }) => [...values]),
+  ...lines.flatMap(({ band }) => (band ? [band.map((one) => one?.high ?? null), band.map((one) => one?.low ?? null)] : [])),
+];
 
 function valueAt({ values }: Line, index: number, format: (value: number) => string): string {
   const value = values[index] ?? null;

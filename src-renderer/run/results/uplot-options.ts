@@ -52,7 +52,8 @@ export function chartOptions({ width, height, curves, format, onHover }: ChartWi
         values: (_, splits) => splits.map((value) => (value === null ? '' : format(value))),
       },
     ],
-    series: [{}, ...lines.map((line) => seriesOf(line, curves().steps.length))],
+    series: [{}, ...lines.map((line) => seriesOf(line, curves().steps.length)), ...lines.flatMap(edges)],
+    bands: bandsOf(lines),
     hooks: { setCursor: [({ cursor }) => onHover(cursor.idx ?? null)] },
   };
 }
@@ -66,6 +67,22 @@ const axis = (): uPlot.Axis => ({
   grid: { stroke: () => colourNow('hairline'), width: 1 },
   ticks: { show: false },
 });
+
+/** The edges of a line's band, which are not drawn themselves. They follow all lines, the upper before the lower. */
+const edges = ({ band }: Line): uPlot.Series[] =>
+  band ? ['high', 'low'].map((label) => ({ label, stroke: 'transparent', width: 0, points: { show: false } })) : [];
+
+/** The share of a line's colour that its band has. */
+const BAND_OPACITY = '26';
+
+function bandsOf(lines: readonly Line[]): uPlot.Band[] {
+  return lines
+    .filter(({ band }) => band)
+    .map(({ colour }, index) => {
+      const upper = 1 + lines.length + 2 * index;
+      return { series: [upper, upper + 1], fill: () => `${colourNow(colour)}${BAND_OPACITY}` };
+    });
+}
 
 const seriesOf = ({ label, colour, dash, reference = false }: Line, steps: number): uPlot.Series => ({
   label,

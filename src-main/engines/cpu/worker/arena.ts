@@ -85,14 +85,16 @@ function temporaryBytes(program: Program, operation: Operation, steps: number, b
 }
 
 /**
- * Offsets of the float64 numbers of `estimateError` (kernels/error.ts): the error of each step, the losses, the bounds of the
- * losses, and two weights for each step.
+ * Offsets of the float64 numbers of `estimateError` (kernels/error.ts): the error of each step, the losses, the clipped activations
+ * of each step, the bounds of the losses, the reach of each step, and two weights for each step.
  */
 export const errorNumbers = (steps: number) => {
   const losses = steps;
-  const bounds = losses + 2 * LOSSES.length;
-  const weights = bounds + 5;
-  return { losses, bounds, weights, end: weights + 2 * steps };
+  const clipped = losses + 2 * LOSSES.length;
+  const bounds = clipped + steps;
+  const reach = bounds + 5;
+  const weights = reach + steps;
+  return { losses, clipped, bounds, reach, weights, end: weights + 2 * steps };
 };
 
 const twice = (operands: readonly Operand[]): Operand[] => operands.flatMap((operand) => [operand, operand]);

@@ -44,7 +44,10 @@ export async function createExecutor(program: Program): Promise<Executor> {
         batch,
         present: new Array<number>(program.slots.length).fill(0),
         rowSpikes: [],
-        counts: emptyCounts(program.neurons.length, program.counted.length, steps),
+        counts: {
+          ...emptyCounts(program.neurons.length, program.counted.length, steps),
+          clipped: program.neurons.map(() => new Float64Array(steps)),
+        },
         addressOf,
         activations,
       };

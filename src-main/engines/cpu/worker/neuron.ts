@@ -1,5 +1,5 @@
 /** Runs a neuron layer of a tile, and collects the counts of its kernel. */
-import { carriedRange, lossBounds } from '../../../../src-shared/units/index.ts';
+import { carriedRange, lossBounds, reachAfterSteps } from '../../../../src-shared/units/index.ts';
 import type { NeuronOperation, ParameterSets } from '../program/program.ts';
 import { errorNumbers } from './arena.ts';
 import { FLOAT_BYTES, temporariesOf, type Tile, walkOf } from './tile.ts';
@@ -88,11 +88,14 @@ function recordError(tile: Tile, operation: NeuronOperation, index: number, acti
   if (order) for (let i = 0; i < targets.length; i++) targets[i] = activation[i - (i % inner) + order[i % inner]!]!;
   else targets.set(activation);
   const { settings, quantum, spike } = operation;
-  const bounds = lossBounds(carriedRange(settings, steps, tile.program.tau)).map((bound) => bound * spike);
+  const { tau } = tile.program;
+  const bounds = lossBounds(carriedRange(settings, steps, tau)).map((bound) => bound * spike);
+  const reach = reachAfterSteps(settings, steps, tau).map((bound) => bound * spike);
   const at = errorNumbers(steps);
   const totals = memory.doubles(errors, at.end).fill(0);
   totals.set(bounds, at.bounds);
-  for (let t = 0; t < steps; t++) totals.set([tile.program.tau ** -t, 1 / (t + 1)], at.weights + 2 * t);
+  totals.set(reach, at.reach);
+  for (let t = 0; t < steps; t++) totals.set([tau ** -t, 1 / (t + 1)], at.weights + 2 * t);
   for (let block = 0; block < output.outer; block++) {
     const from = target + block * output.length * FLOAT_BYTES;
     counts.squaredNorm[operation.neuron]! += memory.kernels.estimateError(
@@ -112,5 +115,6 @@ function recordError(tile: Tile, operation: NeuronOperation, index: number, acti
     );
   }
   counts.squaredError[operation.neuron]!.set(totals.subarray(0, steps));
-  counts.losses[operation.neuron]!.set(totals.subarray(at.losses, at.bounds));
+  counts.losses[operation.neuron]!.set(totals.subarray(at.losses, at.clipped));
+  counts.clipped![operation.neuron]!.set(totals.subarray(at.clipped, at.bounds));
 }

@@ -1,0 +1,69 @@
+/** A chart beside the table of its figures. The row of the point under the pointer is marked in both. */
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import { percent } from '../../ui/format.ts';
+import type { CurvePart } from './curve-parts.ts';
+import { StepChart } from './step-chart.tsx';
+
+export interface PartViewProps {
+  readonly part: CurvePart;
+  readonly title: string;
+  readonly about: string;
+  /** Name of the table. */
+  readonly table: string;
+  /** Titles of the columns, with what they stand for in full. */
+  readonly columns: readonly (readonly [short: string, long: string])[];
+  /** Controls above the table. */
+  readonly children?: ReactNode;
+}
+
+export function PartView({ part, title, about, table, columns, children }: PartViewProps): ReactElement {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const pointed = useRef<HTMLTableRowElement>(null);
+  useEffect(() => void pointed.current?.scrollIntoView({ block: 'nearest' }), [hovered]);
+  // Another choice may have fewer points.
+  const at = hovered !== null && hovered < part.rows.length ? hovered : null;
+  return (
+    <>
+      <StepChart
+        title={title}
+        about={about}
+        curves={part.curves}
+        format={percent}
+        formatTick={(value) => percent(value, 0)}
+        hovered={at}
+        onHover={setHovered}
+      />
+      <div className="run-part">
+        {children}
+        <div className="run-table" tabIndex={0} role="group" aria-label={table}>
+          <table onPointerLeave={() => setHovered(null)}>
+            <thead>
+              <tr>
+                {columns.map(([short, long]) => (
+                  <th key={short} scope="col" title={long}>
+                    {short}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {part.rows.map(([first, ...cells], index) => (
+                <tr
+                  key={first}
+                  ref={index === at ? pointed : null}
+                  data-hovered={index === at || undefined}
+                  onPointerEnter={() => setHovered(index)}
+                >
+                  <th scope="row">{first}</th>
+                  {cells.map((cell, column) => (
+                    <td key={columns[column + 1]![0]}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+/** Intervals and tests give the published values, and behave at the ends of their ranges. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mcnemar, pairedDifference, wilson } from './proportions.ts';
+
+/** Newcombe, Statistics in Medicine 17 (1998) 857–872, table I, method 3. */
+it.each([
+  [81, 263, 0.2553, 0.3662],
+  [15, 148, 0.0624, 0.1605],
+  [0, 20, 0, 0.1611],
+  [1, 29, 0.0061, 0.1718],
+])('Wilson’s interval of %i of %i is %f to %f', (count, of, low, high) => {
+  const estimate = wilson(count, of);
+  expect(estimate.low).toBeCloseTo(low, 4);
+  expect(estimate.high).toBeCloseTo(high, 4);
+});
+
+it('an interval holds its share, inside 0…1', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 0, max: 1, noNaN: true }), (of, share) => {
+      const { value, low, high } = wilson(Math.round(share * of), of);
+      expect(low >= 0 && low <= value && value <= high && high <= 1).toBe(true);
+    }),
+  );
+});
+
+/**
+ * Altman et al., Statistics with Confidence (2000), table 6.2; Newcombe, Statistics in Medicine 17 (1998) 2635–2650; Bentur et al.
+ * (2009) as in Fagerland, Lydersen and Laake, Statistical Analysis of Contingency Tables (2017), chapter 8.
+ */
+describe('the interval of a paired difference', () => {
+  it.each([
+    [14, 5, 0, 22, 0.011, 0.226],
+    [36, 12, 2, 0, 0.0569, 0.3404],
+    [1, 1, 7, 12, -0.507, -0.026],
+  ])('of %i, %i, %i, %i is that of the books', (both, first, second, neither, low, high) => {
+    const digits = 3;
+    const estimate = pairedDifference({ both, first, second, neither });
+    expect(estimate.low).toBeCloseTo(low, digits);
+    expect(estimate.high).toBeCloseTo(high, digits);
+  });
+
+  it('changes its sign with the order, and holds the difference', () => {
+    const count = fc.nat(2000);
+    fc.assert(
+      fc.property(count, count, count, count, (both, first, second, neither) => {
+        fc.pre(both + first + second + neither > 0);
+        const one = pairedDifference({ both, first, second, neither });
+        const other = pairedDifference({ both, first: second, second: first, neither });
+        expect(other.value).toBeCloseTo(-one.value, 12);
+        expect(other.low).toBeCloseTo(-one.high, 12);
+        expect(one.low <= one.value && one.value <= one.high).toBe(true);
+      }),
+    );
+  });
+
+  it('of answers that never differ is narrow, and of one sample is wide', () => {
+    const equal = pairedDifference({ both: 800, first: 0, second: 0, neither: 200 });
+    expect(equal.value).toBe(0);
+    expect(equal.high - equal.low).toBeLessThan(0.01);
+    const single = pairedDifference({ both: 1, first: 0, second: 0, neither: 0 });
+    expect([single.low < -0.5, single.high > 0.5]).toEqual([true, true]);
+  });
+});
+
+describe('McNemar’s exact test', () => {
+  /** Fay, Exact McNemar's test (vignette of exact2x2): 9 and 2. Agresti, Categorical Data Analysis, approval ratings: 86 and 150. */
+  it.each([
+    [9, 2, 0.06543],
+    [86, 150, 3.716e-5],
+    [1, 7, 0.0703125],
+    [0, 5, 0.0625],
+    [3, 3, 1],
+    [0, 0, 1],
+  ])('of %i and %i gives %f', (first, second, p) => {
+    expect(mcnemar({ first, second }) / p).toBeCloseTo(1, 3);
+    expect(mcnemar({ first: second, second: first })).toBe(mcnemar({ first, second }));
+  });
+
+  it('is the sum of the probabilities, term by term', () => {
+    const count = fc.nat(60);
+    fc.assert(
+      fc.property(count, count, (first, second) => {
+        const [fewer, all] = [Math.min(first, second), first + second];
+        let [term, sum] = [2 ** -all, 0];
+        for (let i = 0; i <= fewer; i++) {
+          sum += term;
+          term *= (all - i) / (i + 1);
+        }
+        expect(mcnemar({ first, second }) / Math.min(1, 2 * sum)).toBeCloseTo(1, 10);
+      }),
+    );
+  });
+
+  it('of 25,000 and 25,500 samples is a number: 2 · P(X ≤ 25,000), as the normal distribution approximates it', () => {
+    // z = 499 / √50,500 = 2.2205 with the correction for continuity.
+    expect(mcnemar({ first: 25_000, second: 25_500 })).toBeCloseTo(0.02638, 4);
+  });
+});

@@ -1,0 +1,56 @@
+/** What comes of a run in one sentence: how many steps are enough, how that compares with the float network, what later steps add. */
+import type { Fall } from './course.ts';
+import type { Estimate } from './proportions.ts';
+import type { StepShares } from './step-shares.ts';
+
+/** Differences below this probability are called differences; others are noise. */
+const SURE = 0.05;
+/** Agreement without labels that counts as the answers of the float network. */
+const ENOUGH = 0.99;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const bare = (difference: number): string => Math.abs(100 * difference).toFixed(1);
+const points = (difference: number): string => `${bare(difference)} points`;
+const stepsText = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
+
+/** True if the accuracy after a step is not below the float network's by more than noise. */
+function keepsUp({ accuracy, difference }: StepShares, float: Estimate): boolean {
+  if (difference) return difference.value >= 0 || difference.p >= SURE;
+  // Without the samples, the accuracies count as those of different samples.
+  return accuracy !== null && accuracy.high >= float.value;
+}
+
+/** The first of the steps from which on all satisfy `holds`; undefined if the last does not. */
+function firstOfRest(steps: readonly StepShares[], holds: (step: StepShares) => boolean): StepShares | undefined {
+  return steps[steps.findLastIndex((step) => !holds(step)) + 1];
+}
+
+/** The sentence. `float`: the float network's accuracy, null without labels; `fall`: the fall of the curve after its best step. */
+export function verdictOf(float: Estimate | null, steps: readonly StepShares[], fall: Fall | null): string {
+  const last = steps.at(-1)!;
+  if (last.agreement === null)
+    return 'The output is no class vector: the run has no accuracy. Its table of outputs has the errors.';
+  const rest = ({ step }: StepShares): string => {
+    if (step === last.step) return '';
+    return fall && fall.step >= step ? `; it falls again after step ${fall.step}` : '; later steps add energy only';
+  };
+  if (float === null || last.accuracy === null) return withoutLabels(steps, last, rest);
+  const enough = firstOfRest(steps, (step) => keepsUp(step, float));
+  if (!enough) return below(last, last.accuracy, float, fall);
+  const { accuracy, difference } = enough;
+  const isAbove = difference !== null && difference.value > 0 && difference.p < SURE;
+  const relation = isAbove ? `${points(difference.value)} above` : 'within noise of';
+  return `${percent(accuracy!.value)} after ${stepsText(enough.step)}, ${relation} the float network (${percent(float.value)})${rest(enough)}.`;
+}
+
+function below({ step, difference }: StepShares, accuracy: Estimate, float: Estimate, fall: Fall | null): string {
+  const range = difference ? ` (95 %: ${bare(difference.high)} to ${bare(difference.low)})` : '';
+  const best = fall ? `; it was best after ${stepsText(fall.step)} (${percent(fall.best)})` : '';
+  return `${percent(accuracy.value)} after ${stepsText(step)}, ${points(accuracy.value - float.value)}${range} below the float network (${percent(float.value)})${best}.`;
+}
+
+function withoutLabels(steps: readonly StepShares[], last: StepShares, rest: (step: StepShares) => string): string {
+  const enough = firstOfRest(steps, ({ agreement }) => agreement!.value >= ENOUGH);
+  const step = enough ?? last;
+  return `No labels: the answers agree with the float network’s on ${percent(step.agreement!.value)} of the samples after ${stepsText(step.step)}${enough ? rest(step) : ''}.`;
+}
