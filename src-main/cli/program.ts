@@ -7,6 +7,7 @@ import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { fitCommand } from './commands/fit.ts';
 import { gpuCommand } from './commands/gpu.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { mergeCommand } from './commands/merge.ts';
@@ -24,13 +25,14 @@ const COMMANDS = [
   mergeCommand,
   reportCommand,
   exportCommand,
+  fitCommand,
   benchCommand,
   gpuCommand,
   demoCommand,
 ];
 
 /** Commands that open a project. A project names its model, and perhaps samples, by path. */
-const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'export']);
+const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'export', 'fit']);
 
 /** The program as commander knows it, with all commands and options. It runs commands, and tests compare it with docs/cli.md. */
 export const program = new Command('spikeloom')

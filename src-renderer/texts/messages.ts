@@ -1,6 +1,7 @@
 /** Messages of the services in the window's words: a setting is called by the label of its field. */
 import { type Message, type OptionId, rendered } from '../../src-shared/message/index.ts';
 import { appTexts } from './app.ts';
+import { fitTexts } from './fit.ts';
 import { inspectorTexts } from './inspector.ts';
 import { runTexts } from './run.ts';
 import { newTexts } from './start.ts';
@@ -16,6 +17,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   dequantise: newTexts.dequantise,
   engine: appTexts.settings.engine,
   example: null,
+  flash: fitTexts.flash,
   force: newTexts.replace,
   format: null,
   'gpu-adapter': null,
@@ -35,11 +37,13 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   plan: inspectorTexts.plan,
   port: null,
   preprocess: newTexts.preprocessing,
+  ram: fitTexts.ram,
   shard: null,
   size: newTexts.size,
   'skip-bad': newTexts.skipBad,
   steps: inspectorTexts.fields.steps,
   tau: inspectorTexts.fields.tau,
+  target: fitTexts.target,
   threads: appTexts.settings.threads,
   'threshold-level': inspectorTexts.fields['threshold.level'],
   'threshold-method': inspectorTexts.fields['threshold.method'],
@@ -47,6 +51,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   'threshold-scale': inspectorTexts.fields['threshold.scale'],
   thresholds: inspectorTexts.fields.thresholds,
   version: null,
+  weights: fitTexts.weights,
   zip: null,
 };
 

@@ -1,11 +1,13 @@
 /** The use cases that run as jobs, by name. A use case is loaded only in the process that runs it. */
 import type { IterationCurve, ModelGraph, ModelInputs, NodeDetails, SamplePreview } from '../../../src-shared/contract/index.ts';
+import type { PlacedNetwork } from '../../convert/index.ts';
 import type { BenchRequest, BenchResult } from '../run/bench-model.ts';
 import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate/calibrate-project.ts';
 import type { CheckRequest } from '../project/check-project/check-file.ts';
 import type { ConvertRequest, ConvertResult } from '../model/convert-model.ts';
 import type { EvaluateRequest, EvaluateResult } from '../run/evaluate-project.ts';
 import type { ExportRequest, ExportResult } from '../export/export-project.ts';
+import type { FitOutlineRequest, FitRequest, FitResult } from '../fit/fit-project.ts';
 import type { GpuReport, GpuReportRequest } from '../run/gpu-report.ts';
 import type { Inspection } from '../model/inspect-model.ts';
 import type { ModelInputOptions } from '../model/load-model.ts';
@@ -43,6 +45,8 @@ export interface JobTypes {
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
   export: { request: ExportRequest; result: ExportResult };
+  fit: { request: FitRequest; result: FitResult };
+  'fit-outline': { request: FitOutlineRequest; result: PlacedNetwork };
 }
 
 export type JobName = keyof JobTypes;
@@ -75,4 +79,6 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
   export: async () => (await import('../export/export-project.ts')).exportProject,
+  fit: async () => (await import('../fit/fit-project.ts')).fitProject,
+  'fit-outline': async () => (await import('../fit/fit-project.ts')).fitOutline,
 };
