@@ -12,6 +12,7 @@ import { gpuCommand } from './commands/gpu.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { reportCommand } from './commands/report.ts';
+import { reproduceCommand } from './commands/reproduce.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { allowServers } from '../services/project/remote-path.ts';
 import { names } from './options.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   mergeCommand,
   reportCommand,
   exportCommand,
+  reproduceCommand,
   fitCommand,
   benchCommand,
   gpuCommand,

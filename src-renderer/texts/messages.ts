@@ -26,6 +26,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   json: null,
   'label-column': newTexts.labelColumn,
   labels: runTexts.labels,
+  model: inspectorTexts.facts.model,
   name: runTexts.runName,
   neuron: inspectorTexts.fields.neuron,
   'new-token': null,

@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'output.exists'
   | 'export.unsupported'
   | 'export.disagrees'
+  | 'capsule.damaged'
   | 'project.not-a-project'
   | 'project.newer'
   | 'project.damaged'

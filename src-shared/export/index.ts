@@ -7,3 +7,4 @@ export {
   type ManifestState,
   type Verification,
 } from './manifest.ts';
+export { type Capsule, CAPSULE, capsuleSchema, capsuleThresholdsSchema } from './capsule.ts';

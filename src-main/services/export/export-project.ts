@@ -4,7 +4,7 @@
 import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { Manifest } from '../../../src-shared/export/index.ts';
+import { CAPSULE, type Manifest } from '../../../src-shared/export/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { planFromOptions, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
@@ -166,7 +166,7 @@ function record(project: Project, entry: Omit<Parameters<Project['saveExport']>[
 const notRecorded = (why: Message): Message => say`The export is not listed in the project: ${why}.`;
 
 function unknownFormat(format: string): SpikeloomError {
-  const message = say`${option('format')}: "${format}" is not allowed; must be one of ${EXPORTER_IDS.join(', ')}`;
+  const message = say`${option('format')}: "${format}" is not allowed; must be one of ${[...EXPORTER_IDS, CAPSULE].join(', ')}`;
   return new SpikeloomError('option.invalid', message, { at: { option: 'format' } });
 }
 

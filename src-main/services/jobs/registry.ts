@@ -3,6 +3,8 @@ import type { IterationCurve, ModelGraph, ModelInputs, NodeDetails, SamplePrevie
 import type { PlacedNetwork } from '../../convert/index.ts';
 import type { BenchRequest, BenchResult } from '../run/bench-model.ts';
 import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate/calibrate-project.ts';
+import type { CapsuleRequest, CapsuleResult } from '../capsule/export-capsule.ts';
+import type { ReproduceRequest, ReproduceResult } from '../capsule/reproduce.ts';
 import type { CheckRequest } from '../project/check-project/check-file.ts';
 import type { ConvertRequest, ConvertResult } from '../model/convert-model.ts';
 import type { EvaluateRequest, EvaluateResult } from '../run/evaluate-project.ts';
@@ -45,6 +47,8 @@ export interface JobTypes {
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
   export: { request: ExportRequest; result: ExportResult };
+  capsule: { request: CapsuleRequest; result: CapsuleResult };
+  reproduce: { request: ReproduceRequest; result: ReproduceResult };
   fit: { request: FitRequest; result: FitResult };
   'fit-outline': { request: FitOutlineRequest; result: PlacedNetwork };
 }
@@ -79,6 +83,11 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
   export: async () => (await import('../export/export-project.ts')).exportProject,
+  capsule: async () => {
+    const { exportCapsule } = await import('../capsule/export-capsule.ts');
+    return (request, context) => exportCapsule(request, context);
+  },
+  reproduce: async () => (await import('../capsule/reproduce.ts')).reproduce,
   fit: async () => (await import('../fit/fit-project.ts')).fitProject,
   'fit-outline': async () => (await import('../fit/fit-project.ts')).fitOutline,
 };
