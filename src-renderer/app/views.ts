@@ -8,3 +8,4 @@ import './panels/views.ts';
 import '../graph/view.ts';
 import '../inspector/view.ts';
 import '../start/view.ts';
+import '../target/view.ts';

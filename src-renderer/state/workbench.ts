@@ -20,6 +20,7 @@ import {
 import type { History } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import type { ChannelState } from '../host/channel.ts';
+import { type FitState, NO_FIT } from './fit-state.ts';
 import { FIRST_LAYOUT, type WindowLayout } from './window-layout.ts';
 
 /** What an open project is besides its plan. */
@@ -63,6 +64,8 @@ export interface WorkbenchState {
   readonly saved: { readonly version: number; readonly same: boolean } | null;
   readonly versions: readonly PlanVersion[];
   readonly calibration: CalibrationSummary | null;
+  /** The network against the chosen target. */
+  readonly fit: FitState;
   readonly runs: readonly RunSummary[];
   /** Ids of graph nodes, in the order they were selected; the last one has the focus. */
   readonly selection: readonly string[];
@@ -92,6 +95,7 @@ export const INITIAL: WorkbenchState = {
   saved: null,
   versions: [],
   calibration: null,
+  fit: NO_FIT,
   runs: [],
   selection: [],
   overlay: 'none',

@@ -1,4 +1,5 @@
 /** The commands that convert and evaluate a network as a run did. */
+import { onCommandLine, option, type OptionId } from '../../../src-shared/message/index.ts';
 import type { ModelSettings } from '../model/model-settings.ts';
 
 export interface CommandParts {
@@ -19,21 +20,26 @@ export interface CommandParts {
 export function commandLines({ model, settings, calibration, run }: CommandParts): string[] {
   const { input, size, outputs = [], dequantise } = settings;
   const convert = [
-    ...['spikeloom', 'convert', model, '--plan', 'plan.json', '--out', 'project.spikeloom'],
-    ...(calibration.samples === 0 ? [] : ['--calibration', calibration.source, '--calibration-batch', String(calibration.batch)]),
-    ...(input === undefined ? [] : ['--input', input]),
-    ...(size === undefined ? [] : ['--size', size.join('x')]),
-    ...outputs.flatMap((output) => ['--output', output]),
-    ...(dequantise ? ['--dequantise'] : []),
+    ...['spikeloom', 'convert', model, flag('plan'), 'plan.json', flag('out'), 'project.spikeloom'],
+    ...(calibration.samples === 0
+      ? []
+      : [flag('calibration'), calibration.source, flag('calibration-batch'), String(calibration.batch)]),
+    ...(input === undefined ? [] : [flag('input'), input]),
+    ...(size === undefined ? [] : [flag('size'), size.join('x')]),
+    ...outputs.flatMap((output) => [flag('output'), output]),
+    ...(dequantise ? [flag('dequantise')] : []),
   ];
   const evaluate = [
-    ...['spikeloom', 'evaluate', 'project.spikeloom', '--dataset', run.dataset],
-    ...(run.labels === undefined ? [] : ['--labels', run.labels]),
-    ...['--batch', String(run.batch), '--engine', run.engine],
-    ...(run.skipBad ? ['--skip-bad'] : []),
+    ...['spikeloom', 'evaluate', 'project.spikeloom', flag('dataset'), run.dataset],
+    ...(run.labels === undefined ? [] : [flag('labels'), run.labels]),
+    ...[flag('batch'), String(run.batch), flag('engine'), run.engine],
+    ...(run.skipBad ? [flag('skip-bad')] : []),
   ];
   return [convert, evaluate].map((words) => words.map(quoted).join(' '));
 }
 
 /** A word for a POSIX shell. */
 const quoted = (word: string): string => (/^[\w./:=@,%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** An option as the command line has it. */
+const flag = (id: OptionId): string => onCommandLine([option(id)]);

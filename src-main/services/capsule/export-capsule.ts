@@ -6,7 +6,7 @@ import { basename, dirname, relative, sep } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { CAPSULE, type Capsule, capsuleSchema, type capsuleThresholdsSchema } from '../../../src-shared/export/index.ts';
-import { type Message, option, say } from '../../../src-shared/message/index.ts';
+import { type Message, onCommandLine, option, say } from '../../../src-shared/message/index.ts';
 import { formatPlan, parsePlan, type Plan } from '../../../src-shared/plan/index.ts';
 import type { z } from 'zod';
 import { readUserFile } from '../../files/user-file.ts';
@@ -108,7 +108,7 @@ function stateOf(project: Project): State {
     const own = { ...settings, preprocess: ran.preprocess };
     return { run: { ...run, report: run.report }, planRecord, plan, calibration, model, settings: own, ran };
   }
-  const message = say`${project.path} has no finished run to reproduce; make one: spikeloom evaluate ${project.path} ${option('dataset', 'SRC')}`;
+  const message = `${project.path} has no finished run to reproduce; evaluate it on samples first`;
   throw new SpikeloomError('run.missing', message, { at: { file: project.path } });
 }
 
@@ -204,7 +204,9 @@ const readme = ({ model, run, versions, spikeloom, commands }: Omit<Capsule, 'fi
     `Everything that decides its figures: the model${model.file === null ? "'s digest" : ''}, the plan, the thresholds, the digest of the samples. \`manifest.json\` also has the figures.`,
     '',
     '```',
-    `spikeloom reproduce .${model.file === null ? ' --model MODEL.onnx' : ''} --dataset SRC`,
+    onCommandLine(
+      say`spikeloom reproduce . ${model.file === null ? say`${option('model', 'MODEL.onnx')} ` : ''}${option('dataset', 'SRC')}`,
+    ),
     '```',
     `computes them again with the ${run.engine} engine, and compares them bit by bit. \`SRC\` is a copy of \`${run.dataset}\`, ${run.settings.samples} samples.`,
     '',
