@@ -79,7 +79,12 @@ function SizeField({ label, value, onChange }: SizeFieldProps): ReactElement {
         onType={() => setWrong(null)}
         onCommit={commit}
       />
-      <span className={wrong === null ? 'visually-hidden' : 'target-wrong'} id={`${id}-message`} role="status">
+      <span
+        className={wrong === null ? 'visually-hidden' : 'target-wrong'}
+        id={`${id}-message`}
+        role="status"
+        title={wrong === null ? undefined : texts.notASize(wrong)}
+      >
         {wrong === null ? '' : texts.notASize(wrong)}
       </span>
     </span>

@@ -43,7 +43,7 @@ function Answer(): ReactElement {
       <Verdict report={report} />
       <Uses cores={report.cores} unplaced={report.unplaced} />
       <section className="target-notes" aria-label={texts.notes}>
-        <h3>{texts.notes}</h3>
+        <h2>{texts.notes}</h2>
         <ul>
           {report.notes.map((note) => (
             <li key={note}>{note}</li>

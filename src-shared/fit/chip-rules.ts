@@ -101,8 +101,9 @@ function checkNeurons(chip: Chip, element: NeuronElement, settings: FitSubject['
       help: `Set its neuron to ${wanted}${codings.value.includes(coding) ? '' : ` together with the coding ${codings.value[0]}`}.`,
     });
   }
-  if (unit.negative && !negativeSpikes.value) {
-    const isSigned = unit.rule === 'signed';
+  // A differential ReLU layer sends negative spikes because of its coding, which is named already.
+  const isSigned = unit.rule === 'signed';
+  if (unit.negative && !negativeSpikes.value && (isSigned || codings.value.includes(coding))) {
     found.add(negativeSpikes, element, {
       rule: 'negative-spikes',
       value: 'negative spikes',
