@@ -49,14 +49,15 @@ interface Question {
   readonly path: string;
   readonly plan: Plan;
   readonly missing: boolean;
-  readonly choice: unknown;
+  /** As text, since the stored object is another one after every change of it. */
+  readonly choice: string;
 }
 
 function questionOf({ project, history, layout, connection }: WorkbenchState): Question | null {
   if (!project || !history || connection !== 'open') return null;
-  const choice = layout.views[NAME];
-  if (read(choice).target === null) return null;
-  return { path: project.path, plan: history.plan, missing: project.model.missing !== null, choice };
+  const choice = read(layout.views[NAME]);
+  if (choice.target === null) return null;
+  return { path: project.path, plan: history.plan, missing: project.model.missing !== null, choice: JSON.stringify(choice) };
 }
 
 const same = (a: Question | null, b: Question | null): boolean =>
@@ -71,7 +72,8 @@ export function followFit(): () => void {
     const question = questionOf(state);
     if (same(question, asked)) return;
     // The last answer stays while a new one for the same project and target is on its way, so that nothing flickers.
-    const stays = question !== null && asked?.path === question.path && state.fit.report?.target === read(question.choice).target;
+    const stays =
+      question !== null && asked?.path === question.path && state.fit.report?.target === read(JSON.parse(question.choice)).target;
     asked = question;
     abort.abort();
     abort = new AbortController();
@@ -87,7 +89,7 @@ export function followFit(): () => void {
 }
 
 async function ask({ path, plan, choice }: Question, signal: AbortSignal): Promise<void> {
-  const { target, flash, ram, weights } = read(choice);
+  const { target, flash, ram, weights } = read(JSON.parse(choice));
   const budget = { flash: bytesOf(flash) ?? null, ram: bytesOf(ram) ?? null, weights };
   const request: RequestOf<'network.fit'> = { path, plan, target: target!, budget };
   try {

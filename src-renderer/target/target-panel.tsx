@@ -106,7 +106,7 @@ const UseRows = ({ cores }: Pick<Uses, 'cores'>): ReactElement => (
   <table className="target-table">
     <thead>
       <tr>
-        <th scope="col">{texts.core}</th>
+        <th scope="col">{texts.place}</th>
         <th scope="col">{texts.part}</th>
         <th scope="col" className="target-number">
           {texts.used}
