@@ -5,7 +5,7 @@
 /** Tests, and the generators of random data that they share. */
 const TESTS = '(\\.test|/arbitrary-[^/]+)\\.tsx?$';
 /** Parts of the window that know nothing of each other: they meet in the state, the commands and the shared interface parts. */
-const VIEWS = '^src-renderer/(export|graph|inspector|plan-editor|run|start)/';
+const VIEWS = '^src-renderer/(export|graph|inspector|plan-editor|run|start|target)/';
 const PACKAGES = 'node_modules/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -141,7 +141,7 @@ module.exports = {
       severity: 'error',
       comment: 'State, commands, layer settings, interface parts, texts and the list of views are below views and the shell.',
       from: { path: '^src-renderer/(host|state|commands|ui|texts|views|layer-settings)/', pathNot: TESTS },
-      to: { path: '^src-renderer/(export|graph|inspector|plan-editor|run|start|app|testing)/' },
+      to: { path: '^src-renderer/(export|graph|inspector|plan-editor|run|start|target|app|testing)/' },
     },
     {
       name: 'no-test-networks-in-the-window',

@@ -16,10 +16,11 @@ import { App } from './app/app.tsx';
 import { followNativeMenu } from './app/native-menu.ts';
 import { applySettings } from './app/settings.ts';
 import { followAddress, followStartDrops } from './start/index.ts';
-import { followHost } from './state/index.ts';
+import { followFit, followHost } from './state/index.ts';
 
 applySettings();
 followHost();
+followFit();
 followAddress();
 followStartDrops();
 followNativeMenu();

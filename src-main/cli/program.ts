@@ -8,10 +8,12 @@ import { demoCommand } from './commands/demo.ts';
 import { energyCommand } from './commands/energy.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { fitCommand } from './commands/fit.ts';
 import { gpuCommand } from './commands/gpu.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { reportCommand } from './commands/report.ts';
+import { reproduceCommand } from './commands/reproduce.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { allowServers } from '../services/project/remote-path.ts';
 import { names } from './options.ts';
@@ -26,13 +28,15 @@ const COMMANDS = [
   reportCommand,
   energyCommand,
   exportCommand,
+  reproduceCommand,
+  fitCommand,
   benchCommand,
   gpuCommand,
   demoCommand,
 ];
 
 /** Commands that open a project. A project names its model, and perhaps samples, by path. */
-const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'energy', 'export']);
+const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'energy', 'export', 'fit']);
 
 /** The program as commander knows it, with all commands and options. It runs commands, and tests compare it with docs/cli.md. */
 export const program = new Command('spikeloom')

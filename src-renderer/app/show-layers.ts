@@ -2,6 +2,12 @@
 import { showNode, zoomToSelection } from '../graph/index.ts';
 import { attempt, setWorkbench, workbench } from '../state/index.ts';
 
+/** Selects a node of the graph and brings it into view. */
+export function showGraphNode(node: string): void {
+  setWorkbench({ selection: [node] });
+  attempt(() => showNode(node));
+}
+
 /** Selects the layers and brings them into view; names that the network does not have are left out. */
 export function showLayers(names: readonly string[]): void {
   const wanted = new Set(names);

@@ -21,6 +21,7 @@ it('tabs and keys keep their order', () => {
     ['Jobs', 'Mod+Alt+5'],
     ['Energy', 'Mod+Alt+6'],
     ['Exports', 'Mod+Alt+7'],
+    ['Target', 'Mod+Alt+8'],
   ]);
 });
 

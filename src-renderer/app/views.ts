@@ -10,3 +10,4 @@ import '../inspector/view.ts';
 import '../start/view.ts';
 import '../run/energy/view.ts';
 import '../export/view.ts';
+import '../target/view.ts';

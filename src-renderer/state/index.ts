@@ -1,6 +1,7 @@
 /** The window's state: the store, and every function that changes it. */
 export { readExports } from './exports.ts';
 export { firstError } from './first-error.ts';
+export { followFit, setTargetChoice, type TargetChoice, useFit, useTargetChoice } from './fit.ts';
 export { planInUse, type PlanInUse, selectedLayers, usePlanInUse } from './layers.ts';
 export { isFolded, setFolded, setLayout, setViewLayout, toggleFolded, useViewLayout, viewLayout, writeLayout } from './layout.ts';
 export {

@@ -21,6 +21,7 @@ import {
 import type { History } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import type { ChannelState } from '../host/channel.ts';
+import { type FitState, NO_FIT } from './fit-state.ts';
 import { FIRST_LAYOUT, type WindowLayout } from './window-layout.ts';
 
 /** What an open project is besides its plan. */
@@ -64,6 +65,8 @@ export interface WorkbenchState {
   readonly saved: { readonly version: number; readonly same: boolean } | null;
   readonly versions: readonly PlanVersion[];
   readonly calibration: CalibrationSummary | null;
+  /** The network against the chosen target. */
+  readonly fit: FitState;
   readonly runs: readonly RunSummary[];
   /** Exports of the project; empty until they have been read (state/exports.ts). */
   readonly exports: readonly ExportSummary[];
@@ -95,6 +98,7 @@ export const INITIAL: WorkbenchState = {
   saved: null,
   versions: [],
   calibration: null,
+  fit: NO_FIT,
   runs: [],
   exports: [],
   selection: [],

@@ -17,7 +17,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 const SERVICES = [
   'src-main/{services,onnx,dataset,convert,calibrate,engines,export,project,workbench}/**/*.ts',
   'src-gpu{,-page}/**/*.ts',
-  'src-shared/{calibration,contract,energy,engine,errors,export,fixed,lowering,math,metrics,network,plan,results,spiking,tensor,units}/**/*.ts',
+  'src-shared/{calibration,contract,energy,engine,errors,export,fit,fixed,lowering,math,metrics,network,plan,results,spiking,tensor,units}/**/*.ts',
 ];
 
 /** Files whose sentences quote whole commands, and why no window shows them. */

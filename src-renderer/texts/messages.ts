@@ -3,6 +3,7 @@ import { EXPORT_OPTIONS } from '../../src-shared/export/index.ts';
 import { type Message, type OptionId, rendered } from '../../src-shared/message/index.ts';
 import { appTexts } from './app.ts';
 import { exportTexts } from './export.ts';
+import { fitTexts } from './fit.ts';
 import { inspectorTexts } from './inspector.ts';
 import { runTexts } from './run.ts';
 import { newTexts } from './start.ts';
@@ -19,6 +20,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   dequantise: newTexts.dequantise,
   engine: appTexts.settings.engine,
   example: null,
+  flash: fitTexts.flash,
   force: newTexts.replace,
   format: exportTexts.format,
   'gpu-adapter': null,
@@ -27,7 +29,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   json: null,
   'label-column': newTexts.labelColumn,
   labels: runTexts.labels,
-  model: null,
+  model: inspectorTexts.facts.model,
   name: runTexts.runName,
   neuron: inspectorTexts.fields.neuron,
   'new-token': null,
@@ -41,6 +43,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   port: null,
   preprocess: newTexts.preprocessing,
   profile: EXPORT_OPTIONS.profile.label,
+  ram: fitTexts.ram,
   reuse: null,
   run: null,
   samples: null,
@@ -50,6 +53,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   steps: inspectorTexts.fields.steps,
   table: null,
   tau: inspectorTexts.fields.tau,
+  target: fitTexts.target,
   threads: appTexts.settings.threads,
   'threshold-level': inspectorTexts.fields['threshold.level'],
   'threshold-method': inspectorTexts.fields['threshold.method'],
@@ -57,6 +61,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   'threshold-scale': inspectorTexts.fields['threshold.scale'],
   thresholds: inspectorTexts.fields.thresholds,
   version: null,
+  weights: fitTexts.weights,
   zip: exportTexts.zip,
 };
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { messageSchema } from '../message/schema.ts';
 import { DEFAULTS, PUBLISHED_DEFAULTS } from '../plan/defaults.ts';
+import { fitReportSchema, TARGET_IDS } from '../fit/index.ts';
 import { call, pathSchema } from './define.ts';
 import { graphSchema } from './graph.ts';
 import { modelInputOptions } from './model.ts';
@@ -210,6 +211,25 @@ export const projectCalls = {
 
   /** Attributes and weights of a node of the graph. The first call reads the model; it throws `project.missing` if the model is gone. */
   'network.node': call(z.strictObject({ path, node: z.string() }), nodeDetailsSchema),
+
+  /**
+   * Compares the network of a plan, which need not be the working plan, with the limits of a target (docs/fit.md). Sizes are in bytes;
+   * null: not limited. The first call reads the model; it throws `project.missing` if the model is gone, and the errors of a plan that
+   * does not suit the network.
+   */
+  'network.fit': call(
+    z.strictObject({
+      path,
+      plan: planWireSchema,
+      target: z.enum(TARGET_IDS),
+      budget: z.strictObject({
+        flash: z.int().min(1).nullable(),
+        ram: z.int().min(1).nullable(),
+        weights: z.enum(['float32', 'int8']),
+      }),
+    }),
+    fitReportSchema,
+  ),
 
   /** Stores the window layout of the project, as JSON that only the window reads. */
   'layout.write': call(z.strictObject({ path, layout: z.json() }), nothing),

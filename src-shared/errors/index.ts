@@ -34,6 +34,7 @@ export type ErrorCode =
   | 'export.unsupported'
   | 'export.disagrees'
   | 'numbers.unsupported'
+  | 'capsule.damaged'
   | 'project.not-a-project'
   | 'project.newer'
   | 'project.damaged'

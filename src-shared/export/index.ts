@@ -21,6 +21,7 @@ export {
   type ManifestState,
   type Verification,
 } from './manifest.ts';
+export { type Capsule, CAPSULE, capsuleSchema, capsuleThresholdsSchema } from './capsule.ts';
 export {
   type FiringRules,
   firesAsSimulated,

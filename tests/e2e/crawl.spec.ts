@@ -231,6 +231,7 @@ test('the workbench', async ({ page, host, example }) => {
     onTab('History'),
     onTab('Jobs'),
     onTab('Exports'),
+    onTab('Target'),
     onTab('Problems', async () => {
       await typePlan(page, '{\n  "version": 1,\n  "layers": { "relu": { "coding": "rat" } }\n}');
       await tab(page, 'Problems').click();

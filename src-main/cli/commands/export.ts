@@ -1,8 +1,10 @@
 /** `spikeloom export`: writes a package that runs elsewhere. */
 import { dirname, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { EXPORTER_IDS, FORMATS, NIR_PROFILES } from '../../../src-shared/export/index.ts';
-import { onCommandLine, plainNotes } from '../../../src-shared/message/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { CAPSULE, EXPORTER_IDS, FORMATS, NIR_PROFILES } from '../../../src-shared/export/index.ts';
+import { onCommandLine, option, type OptionId, plainNotes, say } from '../../../src-shared/message/index.ts';
+import type { CapsuleResult } from '../../services/capsule/export-capsule.ts';
 import type { ExportResult } from '../../services/export/export-project.ts';
 import { withJobs } from '../job.ts';
 import { count } from '../options.ts';
@@ -28,7 +30,10 @@ export const exportCommand = (program: Command): Command =>
     .command('export')
     .description('a package that runs without Spikeloom and was proved against the reference engine')
     .argument('<project.spikeloom>')
-    .requiredOption('--format <format>', EXPORTER_IDS.map((id) => `${id} (${FORMATS[id].about})`).join(' or '))
+    .requiredOption(
+      '--format <format>',
+      [...EXPORTER_IDS.map((id) => `${id} (${FORMATS[id].about})`), `${CAPSULE} (the newest run, for reproduce)`].join(' or '),
+    )
     .requiredOption('--out <dir>', 'folder of the package')
     .option('--name <name>', "name of the package, a C identifier (default: from the model's file)")
     .option('--steps <n>', 'time steps (default: those of the plan)')
@@ -39,10 +44,11 @@ export const exportCommand = (program: Command): Command =>
     .option('--force', 'replace the package that is there')
     .action(async (project: string, { json, batch, adaptPlan, ...options }: Options) => {
       const request = { project, ...options, batch: batch === 'dynamic' ? undefined : batch, 'adapt-plan': adaptPlan };
+      if (options.format === CAPSULE) refuseForCapsule(request);
       const result = await withJobs(async (jobs) => {
         await jobs.check(project);
         try {
-          return await jobs.run('export', request);
+          return await (options.format === CAPSULE ? jobs.run('capsule', request) : jobs.run('export', request));
         } catch (error) {
           // A process that was killed leaves its temporary folder behind.
           const { removeLeftovers } = await import('../../runtime/temporary.ts');
@@ -50,8 +56,20 @@ export const exportCommand = (program: Command): Command =>
           throw error;
         }
       });
-      await finish({ json: plainNotes(result), text: () => exportText(result) }, json === true);
+      await finish(
+        { json: plainNotes(result), text: () => ('capsule' in result ? capsuleText(result) : exportText(result)) },
+        json === true,
+      );
     });
+
+/** Throws `option.invalid` for an option that a capsule does not have. */
+function refuseForCapsule(request: Readonly<Partial<Record<OptionId, unknown>>>): void {
+  const id = (['name', 'steps', 'batch', 'profile', 'adapt-plan'] as const).find((one) => request[one] !== undefined);
+  if (id === undefined) return;
+  throw new SpikeloomError('option.invalid', say`${option(id)} is not for the format ${CAPSULE}; leave it out`, {
+    at: { option: id },
+  });
+}
 
 /** Parses a batch size for commander. */
 function batchSize(text: string): number | 'dynamic' {
@@ -61,6 +79,16 @@ function batchSize(text: string): number | 'dynamic' {
   } catch {
     throw new InvalidArgumentError('It must be dynamic, or a whole number, 1 or more.');
   }
+}
+
+function capsuleText({ path, bytes: size, capsule, notes }: CapsuleResult): string {
+  const { run, model, files } = capsule;
+  const pairs = formatPairs([
+    ['Capsule', `${path}, ${bytes(size)}, ${files.length + 1} files`],
+    ['Model', model.file === null ? `its SHA-256 only, ${model.sha256}` : model.file],
+    ['Run', `${run.settings.samples} samples of ${run.dataset}, ${run.settings.steps} steps, ${run.engine} engine`],
+  ]);
+  return pairs + formatNotes(notes);
 }
 
 function exportText({ path, bytes: size, manifest, notes }: ExportResult): string {

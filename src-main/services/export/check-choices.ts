@@ -1,6 +1,7 @@
 /** The choices of an export, checked before a project is opened: each error names its option. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import {
+  CAPSULE,
   EXPORT_OPTION_IDS,
   EXPORT_OPTIONS,
   EXPORTER_IDS,
@@ -41,7 +42,7 @@ export function checkChoices({ format, name, steps, options }: GivenChoices): Ch
 }
 
 function unknownFormat(format: string): SpikeloomError {
-  const message = say`${option('format')}: "${format}" is not allowed; must be one of ${EXPORTER_IDS.join(', ')}`;
+  const message = say`${option('format')}: "${format}" is not allowed; must be one of ${[...EXPORTER_IDS, CAPSULE].join(', ')}`;
   return new SpikeloomError('option.invalid', message, { at: { option: 'format' } });
 }
 

@@ -7,14 +7,18 @@ import type {
   NodeDetails,
   SamplePreview,
 } from '../../../src-shared/contract/index.ts';
+import type { PlacedNetwork } from '../../convert/index.ts';
 import type { BenchRequest, BenchResult } from '../run/bench-model.ts';
 import type { CalibrateProjectRequest, CalibrateProjectResult } from '../calibrate/calibrate-project.ts';
+import type { CapsuleRequest, CapsuleResult } from '../capsule/export-capsule.ts';
+import type { ReproduceRequest, ReproduceResult } from '../capsule/reproduce.ts';
 import type { CheckRequest } from '../project/check-project/check-file.ts';
 import type { ConvertRequest, ConvertResult } from '../model/convert-model.ts';
 import type { EvaluateRequest, EvaluateResult } from '../run/evaluate-project.ts';
 import type { ExportRequest, ExportResult } from '../export/export-project.ts';
 import type { PreviewExportRequest } from '../export/preview-export.ts';
 import type { PlansPreview, PreviewPlansRequest } from '../export/preview-plans.ts';
+import type { FitOutlineRequest, FitRequest, FitResult } from '../fit/fit-project.ts';
 import type { GpuReport, GpuReportRequest } from '../run/gpu-report.ts';
 import type { Inspection } from '../model/inspect-model.ts';
 import type { ModelInputOptions } from '../model/load-model.ts';
@@ -56,6 +60,10 @@ export interface JobTypes {
   export: { request: ExportRequest; result: ExportResult };
   'preview-export': { request: PreviewExportRequest; result: ExportPreview };
   'preview-plans': { request: PreviewPlansRequest; result: PlansPreview };
+  capsule: { request: CapsuleRequest; result: CapsuleResult };
+  reproduce: { request: ReproduceRequest; result: ReproduceResult };
+  fit: { request: FitRequest; result: FitResult };
+  'fit-outline': { request: FitOutlineRequest; result: PlacedNetwork };
 }
 
 export type JobName = keyof JobTypes;
@@ -91,4 +99,11 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   export: async () => (await import('../export/export-project.ts')).exportProject,
   'preview-export': async () => (await import('../export/preview-export.ts')).previewExport,
   'preview-plans': async () => (await import('../export/preview-plans.ts')).previewPlans,
+  capsule: async () => {
+    const { exportCapsule } = await import('../capsule/export-capsule.ts');
+    return (request, context) => exportCapsule(request, context);
+  },
+  reproduce: async () => (await import('../capsule/reproduce.ts')).reproduce,
+  fit: async () => (await import('../fit/fit-project.ts')).fitProject,
+  'fit-outline': async () => (await import('../fit/fit-project.ts')).fitOutline,
 };

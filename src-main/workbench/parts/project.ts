@@ -19,7 +19,7 @@ import { LAYOUT_SETTING } from '../../services/project/setting-names.ts';
 import type { Context } from '../context.ts';
 import { exampleFiles } from '../example-files.ts';
 import { createJob } from '../project-jobs/index.ts';
-import { canonical, nodeDetails, projectView } from '../projects/index.ts';
+import { canonical, networkFit, nodeDetails, projectView } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
 import { keepUploads } from '../uploads.ts';
 
@@ -32,6 +32,7 @@ type Names =
   | 'server.allow'
   | 'model.locate'
   | 'network.node'
+  | 'network.fit'
   | 'layout.write';
 
 const EXAMPLE_NAME = 'ResNet-20.spikeloom';
@@ -82,6 +83,7 @@ export function projectPart(context: Context): Pick<Handlers, Names> {
       return {};
     },
     'network.node': ({ path, node }, { signal }) => nodeDetails(projects.at(path), node, signal),
+    'network.fit': ({ path, ...request }, { signal }) => networkFit(projects.at(path), request, signal),
     'layout.write': ({ path, layout }) => {
       const { project } = projects.at(path);
       // In a read-only project the layout is not stored. A lost layout is not worth an error.

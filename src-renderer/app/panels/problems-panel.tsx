@@ -5,10 +5,11 @@ import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ReactElement } from 'react';
 import { commandOf, runCommand } from '../../commands/index.ts';
 import { revealPlace } from '../../plan-editor/index.ts';
+import { TargetBar } from '../../target/index.ts';
 import { appTexts } from '../../texts/app.ts';
 import { Button, EmptyState, VirtualList } from '../../ui/index.ts';
 import { showView } from '../../views/index.ts';
-import { showLayers } from '../show-layers.ts';
+import { showGraphNode, showLayers } from '../show-layers.ts';
 import type { Problem } from './problems.ts';
 import { useProblems } from './use-problems.ts';
 
@@ -21,15 +22,23 @@ const ICONS = {
 
 export function ProblemsPanel(): ReactElement {
   const problems = useProblems();
-  if (problems.length === 0) return <EmptyState title={texts.emptyTitle}>{texts.empty}</EmptyState>;
   return (
-    <VirtualList
-      label={texts.label}
-      items={problems}
-      keyOf={({ key }) => key}
-      onChoose={goTo}
-      render={(problem) => <Row problem={problem} />}
-    />
+    <div className="app-problems">
+      <TargetBar />
+      <div className="app-problems-list">
+        {problems.length === 0 ? (
+          <EmptyState title={texts.emptyTitle}>{texts.empty}</EmptyState>
+        ) : (
+          <VirtualList
+            label={texts.label}
+            items={problems}
+            keyOf={({ key }) => key}
+            onChoose={goTo}
+            render={(problem) => <Row problem={problem} />}
+          />
+        )}
+      </div>
+    </div>
   );
 }
 
@@ -56,12 +65,16 @@ const Row = ({ problem: { kind, message, source, remedy } }: { readonly problem:
   </>
 );
 
-/** Selects the layers it is about; for the plan's text, shows the line; otherwise the plan. */
-function goTo({ layers, place, remedy }: Problem): void {
+/** Selects the layers or the node it is about; for a rule of the whole network, shows the target; for the plan's text, shows the line; otherwise the plan. */
+function goTo({ layers, node, place, remedy }: Problem): void {
   if (place) {
     showView('plan');
     revealPlace(place);
   } else if (layers.length > 0) {
     showLayers(layers);
+  } else if (node !== undefined) {
+    showGraphNode(node);
+  } else if (remedy === 'target') {
+    showView('target');
   } else if (remedy === undefined) showView('plan');
 }

@@ -21,7 +21,11 @@ const calibration: CalibrationSummary = {
   outdated: [],
   layers: [layer('a'), layer('b', 2), layer('c', 0, 1)],
 };
-const nothing = { problem: null, missing: null, textProblems: [], calibration: { ...calibration, layers: [layer('a')] } };
+const graph = { layers: [], outputs: [] };
+const nothing = {
+  ...{ problem: null, missing: null, textProblems: [], fit: null, graph },
+  calibration: { ...calibration, layers: [layer('a')] },
+};
 
 describe('problems', () => {
   it('of a sound plan with sound thresholds are none', () => {
@@ -65,6 +69,31 @@ describe('problems', () => {
     expect(problems).toHaveLength(1);
     expect(problemCount(problems)).toBe(0);
     expect(problemCount(problemsOf({ ...nothing, calibration }))).toBe(2);
+  });
+
+  it('of a target lead to their layer, their operator, the operator of an output, or the target', () => {
+    const violation = { rule: 'r', layer: null, node: null, value: 1, limit: 0, message: 'No.', help: 'Yes.', source: '' };
+    const violations = [
+      { ...violation, layer: 'relu' },
+      { ...violation, layer: 'conv', node: 'conv:node' },
+      { ...violation, layer: 'logits' },
+      violation,
+    ];
+    const fit = { target: 'mcu', label: 'Chip', fits: false, violations, cores: [], unplaced: [], notes: [] } as const;
+    const found = problemsOf({
+      ...nothing,
+      fit: { ...fit, violations, cores: [], unplaced: [], notes: [] },
+      graph: {
+        layers: [{ name: 'relu', rule: 'relu', node: 'relu:node', shape: [1], neurons: 1 }],
+        outputs: [{ name: 'logits', node: 'fc', shape: [1] }],
+      },
+    });
+    expect(found.map(({ kind, source, message }) => [kind, source, message])).toEqual(
+      violations.map(() => ['warning', 'Chip', 'No. Yes.']),
+    );
+    expect(found.map(({ layers, node }) => [...layers, node])).toEqual([['relu', undefined], ['conv:node'], ['fc'], [undefined]]);
+    expect(new Set(found.map(({ key }) => key)).size).toBe(4);
+    expect(problemCount(found)).toBe(4);
   });
 
   it('have keys that tell them apart', () => {

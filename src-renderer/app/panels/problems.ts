@@ -1,5 +1,6 @@
 /** What is wrong or in doubt with the plan and its thresholds, as a list, the gravest first. */
-import type { CalibrationSummary } from '../../../src-shared/contract/index.ts';
+import type { CalibrationSummary, Graph } from '../../../src-shared/contract/index.ts';
+import type { FitReport, Violation } from '../../../src-shared/fit/index.ts';
 import type { PlanInUse, WorkbenchState } from '../../state/index.ts';
 import { appTexts } from '../../texts/app.ts';
 
@@ -12,10 +13,12 @@ export interface Problem {
   readonly source: string;
   /** Layers that it is about: choosing it selects them. */
   readonly layers: readonly string[];
+  /** A node of the graph that has no neurons and that it is about. */
+  readonly node?: string;
   /** Where in the plan's text. */
   readonly place?: { readonly line: number; readonly column: number };
   /** What helps beside changing the plan. */
-  readonly remedy?: 'calibrate' | 'files';
+  readonly remedy?: 'calibrate' | 'files' | 'target';
 }
 
 const texts = appTexts.problems;
@@ -24,10 +27,13 @@ type Known = Pick<WorkbenchState, 'textProblems' | 'calibration'> & {
   readonly problem: PlanInUse['problem'];
   /** Why the model cannot be used. */
   readonly missing: string | null;
+  /** The network against the chosen target. */
+  readonly fit: FitReport | null;
+  readonly graph: Pick<Graph, 'layers' | 'outputs'>;
 };
 
 /** The problems of an open project. */
-export function problemsOf({ problem, textProblems, calibration, missing }: Known): readonly Problem[] {
+export function problemsOf({ problem, textProblems, calibration, missing, fit, graph }: Known): readonly Problem[] {
   return [
     ...(missing === null ? [] : [modelProblem(missing)]),
     ...textProblems.map(({ message, line, column }): Problem => {
@@ -41,6 +47,7 @@ export function problemsOf({ problem, textProblems, calibration, missing }: Know
       };
     }),
     ...(problem ? [planProblem(problem)] : []),
+    ...(fit?.violations.map((violation) => targetProblem(fit, violation, graph)) ?? []),
     ...(calibration ? ofCalibration(calibration) : [uncalibrated]),
   ];
 }
@@ -61,6 +68,25 @@ const planProblem = ({ code, message, layer }: NonNullable<PlanInUse['problem']>
   source: texts.plan,
   layers: layer === undefined ? [] : [layer],
 });
+
+/** A violated rule of the target. One that is about the network as a whole leads to the target. */
+function targetProblem(
+  { label }: FitReport,
+  { rule, layer, node, value, message, help }: Violation,
+  { layers, outputs }: Known['graph'],
+): Problem {
+  const isLayer = layers.some(({ name }) => name === layer);
+  const place = node ?? outputs.find(({ name }) => name === layer)?.node;
+  return {
+    key: `target ${rule} ${layer} ${node} ${value} ${message}`,
+    kind: 'warning',
+    message: `${message} ${help}`,
+    source: label,
+    layers: isLayer && layer !== null ? [layer] : [],
+    ...(!isLayer && place !== undefined ? { node: place } : {}),
+    remedy: 'target',
+  };
+}
 
 const uncalibrated: Problem = {
   ...{

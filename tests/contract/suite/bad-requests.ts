@@ -26,6 +26,11 @@ const IN_PROJECT: Readonly<Record<string, object>> = {
   'run.list': {},
   'run.report': { id: 1 },
   'network.node': { node: 'a' },
+  'network.fit': {
+    plan: { version: 1, defaults: {}, layers: [] },
+    target: 'mcu',
+    budget: { flash: null, ram: 1, weights: 'int8' },
+  },
   'layout.write': { layout: {} },
 };
 

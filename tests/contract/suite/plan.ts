@@ -44,6 +44,21 @@ export function planChangeTests(on: ProjectBench): void {
     expect(await documentOf(on)).toEqual(now);
   });
 
+  it('compares a plan with a target, whether it is the working plan or not', async () => {
+    const { window, path } = on;
+    const { plan } = await documentOf(on);
+    const budget = { flash: null, ram: null, weights: 'float32' } as const;
+    const rate = { ...plan, defaults: { ...plan.defaults, coding: 'rate', neuron: 'if' } } as const;
+    const rulesOf = async (one: Plan): Promise<string[]> =>
+      (await window.call('network.fit', { path, plan: one, target: 'speck2e', budget })).violations.map(({ rule }) => rule);
+    expect(await rulesOf(plan)).toContain('network-coding');
+    expect(await rulesOf(rate)).not.toContain('network-coding');
+    const mcu = await window.call('network.fit', { path, plan, target: 'mcu', budget: { ...budget, ram: 1 } });
+    expect(mcu.violations.map(({ rule, layer }) => [rule, layer])).toEqual([['ram', null]]);
+    const unknown = { ...plan, layers: [{ key: 'nowhere', settings: {} }] };
+    expect(await codeOf(window.call('network.fit', { path, plan: unknown, target: 'mcu', budget }))).toBe('plan.unknown-layer');
+  });
+
   it('refuses what makes no plan', async () => {
     const { window, path } = on;
     const now = await documentOf(on);
