@@ -29,6 +29,12 @@ export const EXPORTERS = {
     options: ['batch'],
     load: async () => (await import('./onnx/exporters.ts')).unrolledExporter,
   },
+  c: {
+    label: 'C99',
+    about: 'a library in C99 without dependencies, with a test program: one time step, the caller owns the state',
+    options: [],
+    load: async () => (await import('./c/exporter.ts')).cExporter,
+  },
 } as const satisfies Readonly<Record<string, ExporterEntry>>;
 
 /** The id of an exporter: a key of `EXPORTERS`. */

@@ -1,0 +1,9 @@
+/** The files of a package. */
+export { dataFile } from './data.ts';
+export { driverFile } from './driver.ts';
+export { factsOf, outputSize, type PackageFacts } from './facts.ts';
+export { headerFile } from './header.ts';
+export { makefile } from './makefile.ts';
+export { type LayerMemory, planned } from './plan.ts';
+export { sourceFile } from './source.ts';
+export { testFile, type TestVectors } from './test-program.ts';
