@@ -5,5 +5,6 @@ export {
   manifestJsonSchema,
   manifestSchema,
   type ManifestState,
+  type PackageMemory,
   type Verification,
 } from './manifest.ts';

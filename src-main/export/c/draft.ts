@@ -60,7 +60,7 @@ export type Draft = ReturnType<typeof createDraft>;
 
 /** Starts a program. `name`: of the package, which all its names begin with. */
 export function createDraft(name: string, { network }: SpikingNetwork) {
-  const unique = identifiers([]);
+  const unique = identifiers(['reset', 'step', 'operations', 'state']);
   const dataName = identifiers([]);
   const layers: LayerDraft[] = [];
   const data: DataArray[] = [];

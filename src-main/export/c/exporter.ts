@@ -1,16 +1,20 @@
-/** The exporter of C99: a library that computes one time step, with weights and states as 32-bit floats. */
-import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+/**
+ * The exporter of C99: a library that computes one time step, with weights and states as 32-bit floats. A package proves itself with the
+ * C compiler of this machine; without one nothing is delivered.
+ */
 import type { Exporter, ExportSubject, PackageFiles } from '../exporter.ts';
 import { card } from './card.ts';
-import { dataFile, factsOf, headerFile, makefile, outputSize, planned, sourceFile, testFile } from './files/index.ts';
+import { dataFile, factsOf, headerFile, makefile, memoryOf, planned, sourceFile, testFile } from './files/index.ts';
 import { draftOf } from './program.ts';
 import { answersByOutput, runProgram } from './run-program.ts';
 
 const textFiles = (files: Readonly<Record<string, string>>): PackageFiles =>
   new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
 
-/** Samples of the test program: as many as this number of floats allows, but one at least. */
-const TEST_FLOATS = 20_000;
+const DIFFERENCES = [
+  'All layers: numbers have 32 bits, where the reference engine has 64.',
+  'The answers of another compiler or processor are the same bits if it computes IEEE 754 floats without contraction of products and sums; functions of math.h (exponential, tanh, …) may differ in their last bits.',
+];
 
 export const cExporter: Exporter = {
   compared: 'answers',
@@ -23,16 +27,16 @@ export const cExporter: Exporter = {
         [`${name}.h`]: headerFile(facts, program),
         [`${name}.c`]: sourceFile(facts, program),
         [`${name}_data.c`]: dataFile(facts, program),
+        Makefile: makefile(facts),
       }),
       states: [],
-      differences: differencesOf(subject.spiking),
+      differences: DIFFERENCES,
+      memory: memoryOf(program),
     };
   },
   async run(subject, _options, { files }, input, context) {
     return answersByOutput(subject, await runProgram(subject, files, input, context), input.batch);
   },
+  tests: (subject, input, values) => textFiles({ [`${subject.name}_test.c`]: testFile(factsOf(subject), subject.spiking, input, values) }),
   instructions: (subject: ExportSubject) => card(factsOf(subject)),
 };
-
-const differencesOf = (_: SpikingNetwork): string[] => ['All layers: numbers have 32 bits, where the reference engine has 64.'];
-void makefile, void testFile, void outputSize, void TEST_FLOATS;

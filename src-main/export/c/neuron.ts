@@ -9,7 +9,7 @@ import type { NeuronUnit } from '../../../src-shared/spiking/index.ts';
 import { initialPotential, neuronThresholds } from '../../../src-shared/units/index.ts';
 import type { Draft, Place } from './draft.ts';
 import { keptAddress } from './draft.ts';
-import { floatLiteral } from './literals.ts';
+import { floatLiteral, indented } from './literals.ts';
 import { inOrder } from './loops.ts';
 import { walkOf } from './nodes/binary.ts';
 
@@ -51,25 +51,28 @@ export function writeNeuron(
   const { states, lines } = unit.model === 'lif' ? leaky(unit) : whole(unit, estimated);
   const kept = states.map((state) => ({ ...state, place: draft.state(size) }));
   const walk = walkOf(draft, [inOrder(size), thresholds.positions, b.positions]);
-  const reads = (text: string): boolean => [...states.map(({ initial }) => initial ?? ''), ...lines].some((line) => word(text).test(line));
-  const numbers = (at: string | undefined, bAt: string | undefined): string[] => [
-    `const float theta = ${thresholds.text(at!)};`,
-    ...(reads('b') ? [`const float b = ${b.text(bAt!)};`] : []),
-    ...(reads('quantum') ? [`const float quantum = theta > 0.0f ? theta / ${2 ** (unit.levels - 1)}.0f : 1.0f;`] : []),
-  ];
+  /** The numbers of a neuron that these lines use. */
+  const numbers = (used: readonly string[], thetaAt: string, bAt: string): string[] =>
+    [
+      ['theta', thresholds.text(thetaAt)],
+      ['b', b.text(bAt)],
+      ['quantum', `${thresholds.text(thetaAt)} > 0.0f ? ${thresholds.text(thetaAt)} / ${2 ** (unit.levels - 1)}.0f : 1.0f`],
+    ].flatMap(([name, value]) => (used.some((line) => word(name!).test(line)) ? [`const float ${name} = ${value};`] : []));
   const pointers = (all: readonly { name: string; place: { offset: number } }[]): string[] =>
     all.map(({ name, place }) => `float *const ${name} = ${keptAddress(place)};`);
 
   const started = kept.filter(({ initial }) => initial !== undefined && !(initial === 'b' && b.allZero));
   if (started.length > 0) {
-    const used = (names: readonly string[]): string[] =>
-      names.filter((line) => started.some(({ initial }) => word(/float (\w+) =/.exec(line)![1]!).test(initial!)));
+    const initials = started.map(({ initial }) => initial!);
     draft.reset([
       '{',
-      ...[
+      ...indented([
         ...pointers(started),
-        ...walk((i, at, bAt) => [...used(numbers(at, bAt)), ...started.map(({ name, initial }) => `${name}[${i}] = ${initial};`)]),
-      ].map((line) => `  ${line}`),
+        ...walk((i, thetaAt, bAt) => [
+          ...numbers(initials, thetaAt!, bAt!),
+          ...started.map(({ name, initial }) => `${name}[${i}] = ${initial};`),
+        ]),
+      ]),
       '}',
     ]);
   }
@@ -84,9 +87,9 @@ export function writeNeuron(
       `const float *const x = ${at(input)};`,
       `float *const y = ${at(y)};`,
       ...pointers(kept),
-      'const float count = (float)(s->step + 1);',
+      ...(lines.some((line) => word('count').test(line)) ? ['const float count = (float)(s->step + 1);'] : []),
       ...walk((i, thetaAt, bAt) => [
-        ...numbers(thetaAt, bAt),
+        ...numbers(lines, thetaAt!, bAt!),
         ...lines.map((line) => line.replaceAll('[i]', `[${i}]`)),
       ]),
     ],

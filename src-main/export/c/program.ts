@@ -3,7 +3,7 @@ import { lower, type LoweredFunction, type LoweredOperation, type LoweredProgram
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import { countedKind } from '../../../src-shared/network/operators/index.ts';
 import type { SpikingNetwork, ValueCoding } from '../../../src-shared/spiking/index.ts';
-import { atBatch, sizeOf, type Tensor } from '../../../src-shared/tensor/index.ts';
+import { atBatch, type Shape, sizeOf, type Tensor } from '../../../src-shared/tensor/index.ts';
 import { countEntries, countProduct } from './counts.ts';
 import { createDraft, type Draft, type Place } from './draft.ts';
 import { type Estimate, type Sent, writeChange, writeEstimate, writeMaxPool, writeTranscoder } from './functions.ts';
@@ -96,12 +96,17 @@ function writeNodes(writing: ProgramWriting, { nodes, constants, places: given, 
   const { draft, program } = writing;
   const { shapes } = program.spiking.network;
   const places = new Map(given);
+  const operandOf = (value: ValueId, shape: Shape, constant: Tensor | undefined): Operand => ({
+    shape,
+    constant,
+    get place() {
+      return constant ? draft.floats('constant', constant.data) : places.get(value)!;
+    },
+  });
   for (const node of nodes) {
     const inputs = node.inputs.map((value): Operand => {
       const constant = constants.get(value);
-      const shape = constant?.shape ?? atBatch(shapes.get(value)!, 1);
-      const place = places.get(value) ?? draft.floats('constant', constant!.data);
-      return { place, shape, constant };
+      return operandOf(value, constant?.shape ?? atBatch(shapes.get(value)!, 1), constant);
     });
     const counts = coding !== undefined && countedKind(node, inputs.map(({ constant }) => !constant)) !== undefined;
     const shape = atBatch(shapes.get(node.output)!, 1);

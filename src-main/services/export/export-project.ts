@@ -92,6 +92,7 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const back = await readBack(folder, exported);
   const checked = await verifyPackage({ exporter, subject, options, exported: back, samples, expected }, context);
 
+  for (const [path, content] of exporter.tests?.(subject, samples, checked.values) ?? []) await written.add(path, content);
   const run = newestRun(project, planRecord.id);
   const parts = { format, subject, options, prepared, exported, checked, compared: exporter.compared, samples, run };
   const facts = manifestOf(parts);

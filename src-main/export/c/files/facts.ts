@@ -30,11 +30,11 @@ export interface PackageFacts {
 
 export function factsOf({ name, steps, version, spiking }: ExportSubject): PackageFacts {
   const { network, coding } = spiking;
-  const unique = identifiers(['in', 'out', 'IN', 'OUT', 'STEPS', 'STATE']);
+  const unique = identifiers([]);
   const port = portOf(spiking);
   let offset = 0;
   const outputs = network.outputs.map((output) => {
-    const one = { ...port(output.name, output.value), macro: `OUT_${unique(output.name).toUpperCase()}`, offset };
+    const one = { ...port(output.name, output.value), macro: `OUT_${unique(output.name.toUpperCase())}`, offset };
     offset += one.size;
     return one;
   });

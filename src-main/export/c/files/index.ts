@@ -4,6 +4,6 @@ export { driverFile } from './driver.ts';
 export { factsOf, outputSize, type PackageFacts } from './facts.ts';
 export { headerFile } from './header.ts';
 export { makefile } from './makefile.ts';
-export { type LayerMemory, planned } from './plan.ts';
+export { memoryOf, planned } from './plan.ts';
 export { sourceFile } from './source.ts';
-export { testFile, type TestVectors } from './test-program.ts';
+export { testFile } from './test-program.ts';

@@ -1,6 +1,7 @@
 /** The memory of a program: where its buffers are, and what each layer occupies. */
+import type { PackageMemory } from '../../../../src-shared/export/index.ts';
 import { type BufferUse, planBuffers } from '../../../../src-shared/lowering/index.ts';
-import { type AddressOf, type Draft, keptAddress, type Place } from '../draft.ts';
+import { type AddressOf, type Call, type Draft, keptAddress, type Place } from '../draft.ts';
 
 /** A program with its memory. */
 export interface PlannedProgram {
@@ -13,18 +14,6 @@ export interface PlannedProgram {
   readonly address: AddressOf;
   /** Addresses of the temporary memory of every call, layer by layer. */
   readonly temporaries: readonly (readonly (readonly string[])[])[];
-  readonly layers: readonly LayerMemory[];
-}
-
-/** What a layer occupies, in bytes. */
-export interface LayerMemory {
-  readonly layer: string;
-  /** Its states, which stay from step to step. */
-  readonly states: number;
-  /** The buffers that its calls read and write, at most at a time; layers share this memory. */
-  readonly buffers: number;
-  /** Constant data. */
-  readonly flash: number;
 }
 
 /** Alignment of buffers, in bytes. */
@@ -64,17 +53,23 @@ export function planned(draft: Draft): PlannedProgram {
       return place.kind === 'kept' ? keptAddress(place) : inBuffers(plan.buffers[place.index]!);
     },
     temporaries,
-    layers: draft.layers.map(({ layer, calls: own, kept: floats, flash }) => ({
-      layer,
-      states: FLOAT * floats,
-      buffers: Math.max(
-        0,
-        ...own.map(({ reads, writes, temporaries: scratch = [] }) => {
-          const touched = new Set([...reads, ...(writes ? [writes] : [])].flatMap((place) => bufferOf(place) ?? []));
-          return [...touched].reduce((sum, buffer) => sum + sizes[buffer]!, 0) + scratch.reduce((sum, n) => sum + FLOAT * n, 0);
-        }),
-      ),
-      flash,
-    })),
   };
+}
+
+/** What a program occupies. The buffers of a layer are those that one of its calls reads and writes, at most. */
+export function memoryOf({ draft, stateBytes }: PlannedProgram): PackageMemory {
+  const bytesOf = ({ reads, writes, temporaries = [] }: Call): number => {
+    const touched = new Set([...reads, ...(writes ? [writes] : [])].flatMap((place) => bufferOf(place) ?? []));
+    const floats = [...[...touched].map((buffer) => draft.buffers[buffer]!), ...temporaries];
+    return FLOAT * floats.reduce((sum, count) => sum + count, 0);
+  };
+  const layers = draft.layers
+    .filter(({ calls }) => calls.length > 0)
+    .map(({ layer, calls, kept, flash }) => ({
+      layer,
+      states: FLOAT * kept,
+      buffers: Math.max(...calls.map(bytesOf)),
+      flash,
+    }));
+  return { ram: stateBytes, flash: layers.reduce((sum, { flash }) => sum + flash, 0), layers };
 }

@@ -38,9 +38,10 @@ interface Entries extends Pick<EntryTable, 'positions' | 'text'> {
   readonly place: Place | undefined;
 }
 
-function entriesOf(draft: Draft, { place, shape, constant }: Operand, to: readonly number[], name: string): Entries {
-  const positions = broadcastPositions(shape, to);
-  if (!constant) return { positions, place, text: (index) => `${name}[${index}]` };
+function entriesOf(draft: Draft, operand: Operand, to: readonly number[], name: string): Entries {
+  const { constant } = operand;
+  const positions = broadcastPositions(operand.shape, to);
+  if (!constant) return { positions, place: operand.place, text: (index) => `${name}[${index}]` };
   const table = draft.table(
     'operand',
     Float32Array.from(positions, (position) => constant.data[position]!),

@@ -6,12 +6,22 @@ import type { AddressOf, Draft, Place } from '../draft.ts';
 
 /** An operand of a node. */
 export interface Operand {
+  /** Where its entries are. A constant becomes data of the package when this is asked for. */
   readonly place: Place;
   /** For one sample. */
   readonly shape: Shape;
   /** Its numbers, if it is a constant of the network. */
   readonly constant: Tensor | undefined;
 }
+
+/** An operand seen in another shape. */
+export const inShape = (operand: Operand, shape: Shape): Operand => ({
+  shape,
+  constant: operand.constant,
+  get place() {
+    return operand.place;
+  },
+});
 
 /** A node that is being written. */
 export interface NodeWriting {
@@ -37,9 +47,10 @@ export function callOn(
   { temporaries, inPlace = false }: { temporaries?: readonly number[]; inPlace?: boolean } = {},
 ): Place {
   const y = draft.buffer(sizeOf(shape));
-  const same = inPlace ? inputs.find((input) => input.place.kind === 'buffer' && sizeOf(input.shape) === sizeOf(shape)) : undefined;
+  const read = inputs.filter(({ constant }) => !constant).map(({ place, shape: own }) => ({ place, size: sizeOf(own) }));
+  const same = inPlace ? read.find(({ place, size }) => place.kind === 'buffer' && size === sizeOf(shape)) : undefined;
   draft.call({
-    reads: inputs.map(({ place }) => place),
+    reads: read.map(({ place }) => place),
     writes: y,
     ...(same ? { replaces: same.place } : {}),
     ...(temporaries ? { temporaries } : {}),

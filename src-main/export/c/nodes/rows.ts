@@ -6,7 +6,7 @@ import type { KernelName } from '../kernels/index.ts';
 import { floatLiteral } from '../literals.ts';
 import { binary } from './binary.ts';
 import { moved } from './moved.ts';
-import { callOn, type NodeWriting, pointers } from './node.ts';
+import { callOn, inShape, type NodeWriting, pointers } from './node.ts';
 
 /** Rows of a value: `outer` · `inner` rows of `count` entries that are `inner` apart. */
 interface Rows {
@@ -65,7 +65,7 @@ function scaled(writing: NodeWriting, normal: Place, broadcast: (shape: Shape) =
   return parameters.reduce((place, parameter, index) => {
     const operands = [
       { place, shape: writing.shape, constant: undefined },
-      { ...parameter, shape: broadcast(parameter.shape) },
+      inShape(parameter, broadcast(parameter.shape)),
     ];
     return binary({ ...writing, node: { ...writing.node, op: index === 0 ? 'Mul' : 'Add' }, inputs: operands });
   }, normal);
