@@ -24,8 +24,8 @@ export async function findCompiler(): Promise<string | undefined> {
   return undefined;
 }
 
-/** Options of every compilation: contraction of a product and a sum would change the last bits, which decide ties. */
-const OPTIONS = ['-std=c99', '-O1', '-ffp-contract=off'];
+/** The options of the package's Makefile. */
+const OPTIONS = ['-std=c99', '-O2', '-ffp-contract=off'];
 
 /** A compiled program: bytes for its standard input, bytes from its standard output. */
 export type CompiledProgram = (input: Uint8Array) => Promise<Uint8Array>;
@@ -64,7 +64,9 @@ async function compiled(compiler: string, args: readonly string[], cwd: string, 
     await run(compiler, args, { cwd, signal, maxBuffer: 1 << 24 });
   } catch (cause) {
     signal.throwIfAborted();
-    const said = String((cause as { stderr?: unknown }).stderr ?? cause).trim().split('\n')[0];
+    const said = String((cause as { stderr?: unknown }).stderr ?? cause)
+      .trim()
+      .split('\n')[0];
     throw new SpikeloomError('engine.failed', `${compiler} cannot compile the written C: ${said}.`, { cause });
   }
 }

@@ -4,8 +4,7 @@ import type { ValueCoding } from '../../../src-shared/spiking/index.ts';
 import { atBatch } from '../../../src-shared/tensor/index.ts';
 import { type Draft, keptAddress, type Place } from './draft.ts';
 import type { Sent } from './functions.ts';
-import { inOrder } from './loops.ts';
-import { walkOf } from './nodes/binary.ts';
+import { inOrder, walkOf } from './loops.ts';
 import type { NodeWriting } from './nodes/node.ts';
 import { fanOutOf, matricesOf, throughMatrices } from './nodes/weights.ts';
 import type { ProgramWriting } from './program.ts';
@@ -44,7 +43,10 @@ export function countProduct(
   update: () => ReadonlyMap<ValueId, Place>,
 ): void {
   const { shapes } = program.spiking.network;
-  const [a, b] = node.inputs.map((value) => operands.find((operand) => operand.value === value)!) as [ProductOperand, ProductOperand];
+  const [a, b] = node.inputs.map((value) => operands.find((operand) => operand.value === value)!) as [
+    ProductOperand,
+    ProductOperand,
+  ];
   const sizes = matricesOf(atBatch(shapes.get(a.value)!, 1), atBatch(shapes.get(b.value)!, 1));
   const through = throughMatrices(draft, sizes);
   const kernel = draft.kernel('count_pairs');

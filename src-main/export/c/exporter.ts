@@ -37,6 +37,6 @@ export const cExporter: Exporter = {
   async run(subject, _options, { files }, input, context) {
     return answersByOutput(subject, await runProgram(subject, files, input, context), input.batch);
   },
-  tests: (subject, input, values) => textFiles({ [`${subject.name}_test.c`]: testFile(factsOf(subject), subject.spiking, input, values) }),
+  tests: (subject, input, values) => textFiles({ [`${subject.name}_test.c`]: testFile(factsOf(subject), input, values) }),
   instructions: (subject: ExportSubject) => card(factsOf(subject)),
 };

@@ -8,8 +8,7 @@
 import type { LoweredFunction, LoweredMaxPool, LoweredTranscoder } from '../../../src-shared/lowering/index.ts';
 import type { ValueCoding } from '../../../src-shared/spiking/index.ts';
 import { type Draft, type EntryTable, keptAddress, type Place } from './draft.ts';
-import { inOrder, plainLoop } from './loops.ts';
-import { walkOf } from './nodes/binary.ts';
+import { inOrder, plainLoop, walkOf } from './loops.ts';
 
 /** A value that is sent at each step: where it is, its size, and its constant part b for one sample. */
 export interface Sent {
@@ -138,10 +137,7 @@ export function writeMaxPool(
             `float *const e_in = ${keptAddress(received)};`,
             `float *const e_out = ${keptAddress(estimate)};`,
             'const float count = (float)(s->step + 1);',
-            ...plainLoop(sent.size, (i) => [
-              `kept[${i}] = kept[${i}] + x[${i}] + e_in[${i}];`,
-              `e_in[${i}] += x[${i}] / count;`,
-            ]),
+            ...plainLoop(sent.size, (i) => [`kept[${i}] = kept[${i}] + x[${i}] + e_in[${i}];`, `e_in[${i}] += x[${i}] / count;`]),
           ]
         : loop((i, b) => [`kept[${i}] += ${plus(`x[${i}]`, b, isZero)};`])),
       `${kernel}(kept, y, ${sent.size / inPlane}, plane, window);`,

@@ -22,7 +22,10 @@ export function floatLiteral(value: number): string {
 
 /** Text that may stand inside a C comment. */
 export const commented = (text: string): string =>
-  text.replaceAll('*/', '* /').replaceAll('/*', '/ *').replaceAll(/[^\x20-\x7e]/g, '?');
+  text
+    .replaceAll('*/', '* /')
+    .replaceAll('/*', '/ *')
+    .replaceAll(/[^\x20-\x7e]/g, '?');
 
 /** A product of an index and a stride, without needless factors. */
 export const times = (index: string, factor: number): string => (factor === 1 ? index : `${index} * ${factor}`);

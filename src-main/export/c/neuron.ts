@@ -10,8 +10,7 @@ import { initialPotential, neuronThresholds } from '../../../src-shared/units/in
 import type { Draft, Place } from './draft.ts';
 import { keptAddress } from './draft.ts';
 import { floatLiteral, indented } from './literals.ts';
-import { inOrder } from './loops.ts';
-import { walkOf } from './nodes/binary.ts';
+import { inOrder, walkOf } from './loops.ts';
 
 /**
  * In exact arithmetic a multi-spike neuron may take back all that it has sent. That sum is computed as (t+1)·e_out, whose rounding
@@ -88,10 +87,7 @@ export function writeNeuron(
       `float *const y = ${at(y)};`,
       ...pointers(kept),
       ...(lines.some((line) => word('count').test(line)) ? ['const float count = (float)(s->step + 1);'] : []),
-      ...walk((i, thetaAt, bAt) => [
-        ...numbers(lines, thetaAt!, bAt!),
-        ...lines.map((line) => line.replaceAll('[i]', `[${i}]`)),
-      ]),
+      ...walk((i, thetaAt, bAt) => [...numbers(lines, thetaAt!, bAt!), ...lines.map((line) => line.replaceAll('[i]', `[${i}]`))]),
     ],
   });
   return y;
@@ -161,13 +157,7 @@ function whole(unit: NeuronUnit, estimated: boolean): Equations {
       `const float potential = sum - e_out[i] * count${plusStart};`,
     );
   }
-  const credit = !limited
-    ? unlimited(unit)
-    : !differentialOut
-      ? 'sent[i]'
-      : quanta
-        ? `e_out[i] * count * ${CREDIT}`
-        : 'credit';
+  const credit = !limited ? unlimited(unit) : !differentialOut ? 'sent[i]' : quanta ? `e_out[i] * count * ${CREDIT}` : 'credit';
   if (credit === 'credit') lines.push('const float credit = sent[i] + e_out[i];');
   lines.push(fired(unit, credit));
   if (differentialIn && !estimated) lines.push('e_in[i] = estimate;');

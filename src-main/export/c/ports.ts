@@ -3,8 +3,7 @@ import { isLeaky } from '../../../src-shared/plan/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { keptAddress } from './draft.ts';
 import { floatLiteral } from './literals.ts';
-import { inOrder, plainLoop } from './loops.ts';
-import { walkOf } from './nodes/binary.ts';
+import { inOrder, plainLoop, walkOf } from './loops.ts';
 import type { ProgramWriting } from './program.ts';
 import { sentOf } from './program.ts';
 
@@ -25,7 +24,11 @@ export function encodeInput({ program: { spiking }, draft, values }: ProgramWrit
         case 'rate':
           return [y, `memcpy(x, in, ${size} * sizeof *x);`];
         case 'leaky-rate':
-          return [y, `const float leak = powf(${tau}, (float)s->step);`, ...plainLoop(size, (i) => [`x[${i}] = in[${i}] * leak;`])];
+          return [
+            y,
+            `const float leak = powf(${tau}, (float)s->step);`,
+            ...plainLoop(size, (i) => [`x[${i}] = in[${i}] * leak;`]),
+          ];
         case 'differential':
         case 'differential-leaky':
           return [y, `if (s->step == 0) memcpy(x, in, ${size} * sizeof *x);`, `else memset(x, 0, ${size} * sizeof *x);`];

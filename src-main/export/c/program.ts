@@ -1,5 +1,11 @@
 /** A neutral program as C: one function for each operation, then one that decodes the outputs. */
-import { lower, type LoweredFunction, type LoweredOperation, type LoweredProgram, type LoweredSegment } from '../../../src-shared/lowering/index.ts';
+import {
+  lower,
+  type LoweredFunction,
+  type LoweredOperation,
+  type LoweredProgram,
+  type LoweredSegment,
+} from '../../../src-shared/lowering/index.ts';
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import { countedKind } from '../../../src-shared/network/operators/index.ts';
 import type { SpikingNetwork, ValueCoding } from '../../../src-shared/spiking/index.ts';
@@ -73,7 +79,11 @@ function writeOperation(writing: ProgramWriting, operation: LoweredOperation, la
 }
 
 /** Linear operators on what is sent at each step. */
-function writeSegment(writing: ProgramWriting, { inputs, output, nodes, constants, alias, coding }: LoweredSegment, layer: string): Place {
+function writeSegment(
+  writing: ProgramWriting,
+  { inputs, output, nodes, constants, alias, coding }: LoweredSegment,
+  layer: string,
+): Place {
   const { draft, values } = writing;
   if (alias !== undefined && nodes.length === 0) return values.get(alias)!;
   draft.begin(layer, 'linear operators');
@@ -108,7 +118,12 @@ function writeNodes(writing: ProgramWriting, { nodes, constants, places: given, 
       const constant = constants.get(value);
       return operandOf(value, constant?.shape ?? atBatch(shapes.get(value)!, 1), constant);
     });
-    const counts = coding !== undefined && countedKind(node, inputs.map(({ constant }) => !constant)) !== undefined;
+    const counts =
+      coding !== undefined &&
+      countedKind(
+        node,
+        inputs.map(({ constant }) => !constant),
+      ) !== undefined;
     const shape = atBatch(shapes.get(node.output)!, 1);
     const one: NodeWriting = { draft, node, inputs, shape, counted: counts };
     const presented = counts && coding === 'rate' ? node.inputs.find((value) => given.has(value)) : undefined;
@@ -130,7 +145,9 @@ function writeFunction(
   draft.begin(layer, `function of ${inputs.length === 1 ? 'an estimate' : 'estimates'}, ${coding}`);
   const operands = inputs.map((value, index) => {
     const sent = sentOf(writing, value);
-    const update = estimated[index] ? (): Estimate => ({ place: sent.place, kept: sent.place }) : writeEstimate(draft, sent, coding);
+    const update = estimated[index]
+      ? (): Estimate => ({ place: sent.place, kept: sent.place })
+      : writeEstimate(draft, sent, coding);
     return { value, sent, update };
   });
   const estimates = new Map<ValueId, Estimate>();

@@ -54,7 +54,9 @@ function memoryTable({ memory }: Card): string[] {
     '',
     '| layer | states (bytes) | buffers (bytes) | flash (bytes) |',
     '|---|---|---|---|',
-    ...memory.layers.map(({ layer, states, buffers, flash }) => `| \`${layer}\` | ${count(states)} | ${count(buffers)} | ${count(flash)} |`),
+    ...memory.layers.map(
+      ({ layer, states, buffers, flash }) => `| \`${layer}\` | ${count(states)} | ${count(buffers)} | ${count(flash)} |`,
+    ),
   ];
 }
 

@@ -12,7 +12,9 @@ export const COMPILERS: readonly string[] = ['gcc', 'clang'].filter(works);
 
 /** The compiler that is not there, with what to install; null if both are. */
 export const missingCompiler: string | null =
-  COMPILERS.length === 2 ? null : `${['gcc', 'clang'].filter((one) => !COMPILERS.includes(one)).join(' and ')} absent; on Debian, apt-get install gcc clang`;
+  COMPILERS.length === 2
+    ? null
+    : `${['gcc', 'clang'].filter((one) => !COMPILERS.includes(one)).join(' and ')} absent; on Debian, apt-get install gcc clang`;
 
 /** Why nothing can be compiled on this machine; null if something can. */
 export const noCompiler: string | null = COMPILERS.length === 0 ? missingCompiler : null;
@@ -36,7 +38,10 @@ export function compileIn(
 ): string {
   for (const [name, content] of files) writeFileSync(join(folder, name), content);
   const sources = [...files.keys()].filter((name) => name.endsWith('.c'));
-  const { status, stderr } = spawnSync(compiler, [...options, '-o', 'program', ...sources, '-lm'], { cwd: folder, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(compiler, [...options, '-o', 'program', ...sources, '-lm'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`${compiler}: ${stderr.slice(0, 2000)}`);
   return join(folder, 'program');
 }

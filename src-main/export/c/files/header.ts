@@ -6,7 +6,9 @@ import type { PlannedProgram } from './plan.ts';
 export function headerFile(facts: PackageFacts, { kept, buffers, stateBytes }: PlannedProgram): string {
   const { name, macro, steps, coding, input, outputs } = facts;
   const shape = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
-  const constant = coding.startsWith('differential') ? `It is read at the first step after ${name}_reset only.` : 'Give the same sample at every step.';
+  const constant = coding.startsWith('differential')
+    ? `It is read at the first step after ${name}_reset only.`
+    : 'Give the same sample at every step.';
   return `${fileComment(facts, commented('a spiking network as C99, 32-bit floats.'))}
 #ifndef ${macro}_H
 #define ${macro}_H

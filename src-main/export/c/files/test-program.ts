@@ -2,11 +2,9 @@
  * `NAME_test.c`: samples with the answers after every step that the library gave where it was exported and checked, and a program that
  * compares.
  */
-import { batchOuter } from '../../../../src-shared/spiking/batch-layout.ts';
-import type { SpikingNetwork } from '../../../../src-shared/spiking/index.ts';
 import type { RunInput, StepValues } from '../../exporter.ts';
 import { arrayText } from './data.ts';
-import { fileComment, outputSize, type PackageFacts } from './facts.ts';
+import { fileComment, outputSize, type PackageFacts, throughBatch } from './facts.ts';
 
 /** The samples of a test program have at most this number of floats together, but there is one at least. */
 const FLOATS = 20_000;
@@ -15,12 +13,12 @@ const FLOATS = 20_000;
 const TOLERANCE = '1e-4f';
 
 /** The test program. `values`: for every output, the answers after each step `[T, …]` flat. */
-export function testFile(facts: PackageFacts, spiking: SpikingNetwork, { samples, batch }: RunInput, values: StepValues): string {
+export function testFile(facts: PackageFacts, { samples, batch }: RunInput, values: StepValues): string {
   const { name, macro, steps, input } = facts;
   const count = Math.max(1, Math.min(batch, Math.floor(FLOATS / input.size)));
   const vectors = [
     arrayOf('samples', `SAMPLES * ${macro}_IN_SIZE`, samples.subarray(0, count * input.size)),
-    arrayOf('answers', `SAMPLES * STEPS * ${macro}_OUT_SIZE`, answersOf(facts, spiking, values, batch, count)),
+    arrayOf('answers', `SAMPLES * STEPS * ${macro}_OUT_SIZE`, answersOf(facts, values, batch, count)),
   ];
   return `${fileComment(facts, 'test vectors, and a program that compares them with what the library computes.')}
 #include <math.h>
@@ -69,26 +67,10 @@ const arrayOf = (name: string, size: string, values: Float32Array): string =>
   `static ${arrayText({ name, type: 'float', values }).replace(`[${values.length}]`, `[${size}]`)}`;
 
 /** For every sample and step all outputs one behind the other, as `NAME_step` gives them. */
-function answersOf(
-  facts: PackageFacts,
-  { network }: SpikingNetwork,
-  values: StepValues,
-  batch: number,
-  count: number,
-): Float32Array {
-  const { steps, outputs } = facts;
-  const size = outputSize(facts);
-  const outers = batchOuter(network);
-  const all = new Float32Array(count * steps * size);
-  outputs.forEach((output, index) => {
-    const outer = outers.get(network.outputs[index]!.value)!;
-    const inner = output.size / outer;
-    for (let sample = 0; sample < count; sample++)
-      for (let t = 0; t < steps; t++)
-        for (let block = 0; block < outer; block++) {
-          const from = ((t * outer + block) * batch + sample) * inner;
-          all.set(values[index]!.subarray(from, from + inner), (sample * steps + t) * size + output.offset + block * inner);
-        }
-  });
+function answersOf(facts: PackageFacts, values: StepValues, batch: number, samples: number): Float32Array {
+  const all = new Float32Array(samples * facts.steps * outputSize(facts));
+  throughBatch(facts, batch, samples, (output, own, whole, count) =>
+    all.set(values[output]!.subarray(whole, whole + count), own),
+  );
   return all;
 }

@@ -1,7 +1,8 @@
 /** Pooling over windows as C. Positions outside of the input do not count. */
 import type { Kernel } from './index.ts';
 
-const pool = (name: string, comment: string, start: string, add: string): string => `
+const pool = (name: string, comment: string, start: string, add: string): string =>
+  `
 /* ${comment} of every window of ${'`channels`'} planes. */
 static void ${name}(const windows *c, const float *x, float *y, int32_t channels) {
   const int32_t *const from = c->from, *const to = c->to, *const kernel = c->kernel;

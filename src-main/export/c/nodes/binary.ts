@@ -2,7 +2,7 @@
 import type { OpName } from '../../../../src-shared/network/op-names.ts';
 import { sizeOf } from '../../../../src-shared/tensor/index.ts';
 import type { Draft, EntryTable, Place } from '../draft.ts';
-import { inOrder, loopLines, type Nest, nestOf, plainLoop } from '../loops.ts';
+import { inOrder, walkOf } from '../loops.ts';
 import { broadcastPositions } from './moved.ts';
 import { callOn, type NodeWriting, type Operand, pointers } from './node.ts';
 
@@ -25,8 +25,9 @@ export function binary(writing: NodeWriting): Place {
   return callOn(
     writing,
     (at, y) => [
-      ...pointers(at, { ...(a.place ? { a: a.place } : {}), ...(b.place ? { b: b.place } : {}) }, { y }),
-      ...walk((target, first, second) => [`y[${target}] = ${expression(a.text(first), b.text(second))};`]),
+      ...pointers(at, { ...(a.place ? { a: a.place } : {}), ...(b.place ? { b: b.place } : {}) }, {}),
+      `float *y = ${at(y)};`,
+      ...walk((_, first, second) => [`*y++ = ${expression(a.text(first!), b.text(second!))};`]),
     ],
     { inPlace },
   );
@@ -47,20 +48,4 @@ function entriesOf(draft: Draft, operand: Operand, to: readonly number[], name: 
     Float32Array.from(positions, (position) => constant.data[position]!),
   );
   return { ...table, place: undefined };
-}
-
-/** Goes through sequences of positions in step, by loops if there are some, otherwise by tables. */
-export function walkOf(
-  draft: Draft,
-  sequences: readonly Int32Array[],
-): (body: (...indices: string[]) => readonly string[]) => string[] {
-  const nest: Nest | undefined = nestOf(sequences);
-  if (nest) return (body) => loopLines(nest, body);
-  const tables = sequences.map((positions) =>
-    positions.every((position, i) => position === i) ? undefined : draft.ints('positions', positions),
-  );
-  return (body) =>
-    plainLoop(sequences[0]!.length, (index) =>
-      body(...tables.map((table) => (table?.kind === 'data' ? `${table.name}[${index}]` : index))),
-    );
 }

@@ -5,7 +5,8 @@
 import { operatorOf } from '../../../../src-shared/network/operators/index.ts';
 import { sizeOf, tensor64 } from '../../../../src-shared/tensor/index.ts';
 import type { AddressOf, Draft, Place } from '../draft.ts';
-import { inOrder, loopLines, nestOf, plainLoop } from '../loops.ts';
+import { indented } from '../literals.ts';
+import { inOrder, isInOrder, walkOf } from '../loops.ts';
 import { callOn, type NodeWriting, type Operand, pointers } from './node.ts';
 
 /** Entries of one operand: where they are, and where they go. */
@@ -48,30 +49,27 @@ function movesOf({ node, inputs }: NodeWriting): Moves[] {
   return found.map(({ from, to }) => ({ from: Int32Array.from(from), to: Int32Array.from(to) }));
 }
 
+/**
+ * One of the two pointers runs along: entries are taken, or stored, in order. This is more than a convenience. gcc 12 loses stores if it
+ * expresses one of two pointers into the same array by a multiple of the other.
+ */
 function copyOf(draft: Draft, { place }: Operand, { from, to }: Moves): (at: AddressOf) => string[] {
   if (to.length === 0) return () => [];
-  const nest = nestOf([to, from]);
-  if (nest) return (at) => scoped(at, place, loopLines(nest, (target, source) => [`y[${target}] = x[${source}];`]));
-  const tables = [to, from].map((positions) =>
-    positions.every((position, i) => position === i) ? undefined : draft.ints('positions', positions),
-  );
-  return (at) =>
-    scoped(
-      at,
-      place,
-      plainLoop(to.length, (index) => {
-        const [target, source] = tables.map((table) => (table ? `${at(table)}[${index}]` : index));
-        return [`y[${target}] = x[${source}];`];
-      }),
-    );
+  const [stored, taken] = isInOrder(to)
+    ? [() => '*to++', (at: string) => `x[${at}]`]
+    : [(at: string) => `y[${at}]`, () => '*from++'];
+  if (!isInOrder(to) && !isInOrder(from)) throw new Error('an operator neither takes nor stores entries in order');
+  const walk = walkOf(draft, [isInOrder(to) ? from : to]);
+  return (at) => [
+    '{',
+    ...indented([
+      `const float *${isInOrder(to) ? 'const x' : 'from'} = ${at(place)};`,
+      ...(isInOrder(to) ? ['float *to = y;'] : []),
+      ...walk((index) => [`${stored(index!)} = ${taken(index!)};`]),
+    ]),
+    '}',
+  ];
 }
-
-const scoped = (at: AddressOf, place: Place, lines: readonly string[]): string[] => [
-  '{',
-  `  const float *const x = ${at(place)};`,
-  ...lines.map((line) => `  ${line}`),
-  '}',
-];
 
 /** For every entry of `to`, the entry of an operand that broadcasts to it. */
 export function broadcastPositions(operand: readonly number[], to: readonly number[]): Int32Array {

@@ -35,7 +35,11 @@ export interface NodeWriting {
 }
 
 /** The pointers that a call works on, as C. */
-export const pointers = (at: AddressOf, reads: Readonly<Record<string, Place>>, writes: Readonly<Record<string, Place>>): string[] => [
+export const pointers = (
+  at: AddressOf,
+  reads: Readonly<Record<string, Place>>,
+  writes: Readonly<Record<string, Place>>,
+): string[] => [
   ...Object.entries(reads).map(([name, place]) => `const float *const ${name} = ${at(place)};`),
   ...Object.entries(writes).map(([name, place]) => `float *const ${name} = ${at(place)};`),
 ];

@@ -40,7 +40,11 @@ export function softmaxed(writing: NodeWriting): Place {
 
 export function lpNormalised(writing: NodeWriting): Place {
   const axis = numberOf(writing, 'axis');
-  return callRows(writing, numberOf(writing, 'p') === 2 ? 'divide_by_norm_2' : 'divide_by_norm_1', rowsAlong(writing.shape, axis, axis + 1));
+  return callRows(
+    writing,
+    numberOf(writing, 'p') === 2 ? 'divide_by_norm_2' : 'divide_by_norm_1',
+    rowsAlong(writing.shape, axis, axis + 1),
+  );
 }
 
 export function layerNormalised(writing: NodeWriting): Place {
@@ -63,10 +67,7 @@ export function groupNormalised(writing: NodeWriting): Place {
 function scaled(writing: NodeWriting, normal: Place, broadcast: (shape: Shape) => Shape): Place {
   const [, ...parameters] = writing.inputs;
   return parameters.reduce((place, parameter, index) => {
-    const operands = [
-      { place, shape: writing.shape, constant: undefined },
-      inShape(parameter, broadcast(parameter.shape)),
-    ];
+    const operands = [{ place, shape: writing.shape, constant: undefined }, inShape(parameter, broadcast(parameter.shape))];
     return binary({ ...writing, node: { ...writing.node, op: index === 0 ? 'Mul' : 'Add' }, inputs: operands });
   }, normal);
 }

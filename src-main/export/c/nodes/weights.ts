@@ -2,7 +2,7 @@
 import { operatorOf } from '../../../../src-shared/network/operators/index.ts';
 import { type Shape, sizeOf } from '../../../../src-shared/tensor/index.ts';
 import type { AddressOf, Draft, Place } from '../draft.ts';
-import { walkOf } from './binary.ts';
+import { walkOf } from '../loops.ts';
 import { broadcastPositions } from './moved.ts';
 import { callOn, type NodeWriting, pointers } from './node.ts';
 import { structure, threeAxes } from './windows.ts';

@@ -2,8 +2,7 @@
 import { operatorOf } from '../../../../src-shared/network/operators/index.ts';
 import { type Shape, sizeOf, tensor64 } from '../../../../src-shared/tensor/index.ts';
 import type { Place } from '../draft.ts';
-import { inOrder, plainLoop } from '../loops.ts';
-import { walkOf } from './binary.ts';
+import { inOrder, plainLoop, walkOf } from '../loops.ts';
 import { moved } from './moved.ts';
 import { callOn, type NodeWriting, pointers } from './node.ts';
 
@@ -97,9 +96,15 @@ function betweenNeighbours(writing: NodeWriting, axis: number, scale: number): P
   const size = inputs[0]!.shape[axis]!;
   const inner = sizeOf(shape.slice(axis + 1));
   // On a ramp, the operator gives the positions between entries.
-  const ramp = tensor64([size], Float64Array.from({ length: size }, (_, i) => i));
+  const ramp = tensor64(
+    [size],
+    Float64Array.from({ length: size }, (_, i) => i),
+  );
   const positions = operatorOf(node.op).evaluate([ramp], { ...node.attributes, scales: [scale] }).data;
-  const low = draft.ints('low', Int32Array.from(positions, (p) => Math.min(size - 1, Math.floor(p))));
+  const low = draft.ints(
+    'low',
+    Int32Array.from(positions, (p) => Math.min(size - 1, Math.floor(p))),
+  );
   const weight = draft.floats(
     'weights',
     Float32Array.from(positions, (p) => p - Math.floor(p)),
@@ -112,7 +117,9 @@ function betweenNeighbours(writing: NodeWriting, axis: number, scale: number): P
     `  for (int32_t p = 0; p < ${size * scale}; p++) {`,
     `    const float *const first = x + (o * ${size} + ${at(low)}[p]) * ${inner};`,
     `    const float *const second = ${at(low)}[p] + 1 < ${size} ? first + ${inner} : first;`,
-    ...plainLoop(inner, (i) => [`*y++ = first[${i}] * (1.0f - weights[p]) + second[${i}] * weights[p];`]).map((line) => `    ${line}`),
+    ...plainLoop(inner, (i) => [`*y++ = first[${i}] * (1.0f - weights[p]) + second[${i}] * weights[p];`]).map(
+      (line) => `    ${line}`,
+    ),
     '  }',
   ]);
 }
