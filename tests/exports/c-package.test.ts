@@ -1,6 +1,6 @@
 /** A C package alone: moved to an empty folder, `make check` compiles it and finds the answers of the machine where it was exported. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -89,3 +89,30 @@ describe.skipIf(noCompiler !== null)(`a C package${noCompiler === null ? '' : ` 
     expect(names.filter((name) => !name.startsWith('digits_'))).toEqual([]);
   });
 });
+
+it('is refused without a compiler, and nothing is left', async () => {
+  const path = process.env['PATH'];
+  process.env['PATH'] = at('nothing');
+  try {
+    await expect(run('refused')).rejects.toMatchObject({ code: 'export.unsupported' });
+    await expect(run('refused')).rejects.toThrow(/install gcc or clang/);
+  } finally {
+    process.env['PATH'] = path;
+  }
+  expect(readdirSync(folder).filter((name) => name.includes('refused'))).toEqual([]);
+});
+
+it.skipIf(noCompiler !== null)(
+  `leaves nothing of a cancelled check${noCompiler === null ? '' : ` (skipped: ${noCompiler})`}`,
+  async () => {
+    const cancel = new AbortController();
+    const onProgress = ({ phase }: { phase: string }): void => {
+      if (phase === 'checking') cancel.abort();
+    };
+    await expect(
+      exportProject({ project: at('p.spikeloom'), format: 'c', out: at('cancelled') }, { signal: cancel.signal, onProgress }),
+    ).rejects.toBeDefined();
+    expect(readdirSync(folder).filter((name) => name.includes('cancelled'))).toEqual([]);
+    expect(readdirSync(tmpdir()).filter((name) => name.includes(`c-program.${process.pid}.`))).toEqual([]);
+  },
+);

@@ -1,10 +1,11 @@
 /** The C compiler of this machine, if there is one, with which a package is compiled and run to prove itself. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { removeLeftovers, temporaryPath } from '../../runtime/temporary.ts';
 
 const run = promisify(execFile);
 
@@ -15,7 +16,7 @@ const COMPILERS = ['cc', 'gcc', 'clang'] as const;
 export async function findCompiler(): Promise<string | undefined> {
   for (const command of COMPILERS) {
     try {
-      await run(command, ['--version']);
+      await run(command, ['-dumpversion']);
       return command;
     } catch {
       continue;
@@ -47,7 +48,10 @@ export async function withCompiled<T>(
     );
   }
   signal.throwIfAborted();
-  const folder = await mkdtemp(join(tmpdir(), 'spikeloom-c-'));
+  // What a killed export left is removed by the next.
+  await removeLeftovers(tmpdir());
+  const folder = temporaryPath(tmpdir(), 'c-program');
+  await mkdir(folder);
   try {
     for (const [name, content] of files) await writeFile(join(folder, name), content);
     const sources = [...files.keys()].filter((name) => name.endsWith('.c'));
