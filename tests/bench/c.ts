@@ -3,9 +3,10 @@
  * at a time and leaves out padding. Compiled by gcc with -O2.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { libraryOf } from '../../src-main/export/c/kernels/index.ts';
+import { milliseconds } from './markdown.ts';
 import type { Recorder } from './results.ts';
 
 /** A layer with kernels of 3 × 3: channels and side of its input, channels of its output, stride. */
@@ -91,27 +92,34 @@ int main(void) {
 `;
 };
 
+/** Median milliseconds of both, and the operations of one pass. */
+function measure(
+  layer: Layer,
+  rate: number,
+  folder: string,
+): { readonly ours: number; readonly dense: number; readonly operations: number } {
+  const [source, program] = [join(folder, 'bench.c'), join(folder, 'bench')];
+  writeFileSync(source, programOf(layer, rate));
+  execFileSync('gcc', ['-std=c99', '-O2', '-ffp-contract=off', '-o', program, source, '-lm']);
+  const [ours, dense, operations] = execFileSync(program, { encoding: 'utf8' }).split(' ').map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  return { ours: 1e3 * ours, dense: 1e3 * dense, operations };
+}
+
 export function cTable(record: Recorder, folder: string): Promise<void> {
-  const place = join(folder, 'c');
-  mkdirSync(place);
-  for (const { rate, aim } of RATES)
-    for (const layer of LAYERS) {
-      const [source, program] = [join(place, 'bench.c'), join(place, 'bench')];
-      writeFileSync(source, programOf(layer, rate));
-      execFileSync('gcc', ['-std=c99', '-O2', '-ffp-contract=off', '-o', program, source, '-lm']);
-      const [ours, dense, operations] = execFileSync(program, { encoding: 'utf8' }).split(' ').map(Number) as [
-        number,
-        number,
-        number,
-      ];
-      const { inputs, outputs, side, stride } = layer;
-      record({
-        table: 'c',
-        workload: `${inputs} → ${outputs} channels, ${side} × ${side}, stride ${stride}, ${100 * rate} % of inputs fire`,
-        aim,
-        values: [ours / dense],
-        detail: `${(1e3 * ours).toFixed(2)} and ${(1e3 * dense).toFixed(2)} ms, ${Math.round(operations / ours / 1e6)} million operations a second`,
-      });
-    }
+  const names = LAYERS.map(({ inputs, outputs, side }) => `${inputs} → ${outputs} channels at ${side} × ${side}`).join(', ');
+  for (const { rate, aim } of RATES) {
+    const all = LAYERS.map((layer) => measure(layer, rate, folder));
+    record({
+      table: 'c',
+      workload: `${100 * rate} % of inputs fire: ${names}`,
+      aim,
+      values: all.map(({ ours, dense }) => ours / dense),
+      detail: `${all.map(({ ours, dense }) => `${milliseconds(ours)} and ${milliseconds(dense)}`).join(', ')} ms`,
+    });
+  }
   return Promise.resolve();
 }
