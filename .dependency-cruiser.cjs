@@ -89,7 +89,7 @@ module.exports = {
       severity: 'error',
       comment: 'An exporter writes and runs files of its format, from the network alone: no project, no engine, no folder.',
       from: { path: '^src-main/export/', pathNot: TESTS },
-      to: { path: '^src-(main|gpu)/', pathNot: '^src-main/(export|onnx)/' },
+      to: { path: '^src-(main|gpu)/', pathNot: '^src-main/(export|onnx|runtime)/' },
     },
     {
       name: 'exporters-stand-alone',

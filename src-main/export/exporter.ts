@@ -1,5 +1,5 @@
 /** The interface of exporters. An exporter writes the files of a package, and runs the written files independently of the engines. */
-import type { ExportOptions, ManifestState } from '../../src-shared/export/index.ts';
+import type { ExportOptions, ManifestState, PackageMemory } from '../../src-shared/export/index.ts';
 import type { Plan } from '../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 
@@ -24,6 +24,8 @@ export interface ExportedModel {
   readonly states: readonly ManifestState[];
   /** Every difference between the files' semantics and the simulation: a sentence each. */
   readonly differences: readonly string[];
+  /** The memory of a generated program; absent for formats that leave it to their runtime. */
+  readonly memory?: PackageMemory;
 }
 
 /** Samples `[B, …]` flat. */
@@ -85,6 +87,8 @@ export interface Exporter {
     input: RunInput,
     context: RunContext,
   ): Promise<StepValues>;
+  /** Files that prove the package on its target: the samples, and the values that the files gave for them in the check. Absent: none. */
+  tests?(subject: ExportSubject, input: RunInput, values: StepValues): PackageFiles;
   /** Instructions to run the package on its target, as Markdown for the model card. */
   instructions(subject: ExportSubject, options: ExportOptions): string;
 }

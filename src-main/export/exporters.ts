@@ -9,5 +9,6 @@ import type { Exporter } from './exporter.ts';
 export const EXPORTERS: Readonly<Record<ExporterId, () => Promise<Exporter>>> = {
   onnx: async () => (await import('./onnx/exporters.ts')).stepExporter,
   'onnx-unrolled': async () => (await import('./onnx/exporters.ts')).unrolledExporter,
+  c: async () => (await import('./c/exporter.ts')).cExporter,
   nir: async () => (await import('./nir/exporter.ts')).loadNirExporter(),
 };

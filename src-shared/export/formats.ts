@@ -76,6 +76,11 @@ export const FORMATS = {
     about: 'unrolled.onnx: T steps in one graph, in place of the original model',
     options: ['batch'],
   },
+  c: {
+    label: 'C99',
+    about: 'a library in C99 without dependencies, with a test program: one time step, the caller owns the state',
+    options: [],
+  },
   nir: {
     label: 'NIR',
     about: 'NAME.nir: the graph for neuromorphic tools, which decide themselves how neurons fire and reset',

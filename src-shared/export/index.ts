@@ -19,6 +19,7 @@ export {
   manifestJsonSchema,
   manifestSchema,
   type ManifestState,
+  type PackageMemory,
   type Verification,
 } from './manifest.ts';
 export { type Capsule, CAPSULE, capsuleSchema, capsuleThresholdsSchema } from './capsule.ts';

@@ -31,6 +31,22 @@ export const stateSchema = z.strictObject({
   meaning: z.string(),
 });
 
+const bytes = z.int().nonnegative();
+
+/** The memory of a generated program, in bytes. */
+export const memorySchema = z.strictObject({
+  ram: bytes.meta({ description: 'Size of the state, which is all memory besides a small stack.' }),
+  flash: bytes.meta({ description: 'Constant data. Code is added to it.' }),
+  layers: z.array(
+    z.strictObject({
+      layer: z.string(),
+      states: bytes.meta({ description: 'Stay from step to step.' }),
+      buffers: bytes.meta({ description: 'Used while the layer is computed; layers share this memory.' }),
+      flash: bytes,
+    }),
+  ),
+});
+
 const comparison = z.strictObject({
   engine: z.string().meta({ description: 'The engine that the written files were compared with.' }),
   absolute: z.array(z.number()).meta({ description: 'Largest absolute difference at each step.' }),
@@ -75,6 +91,7 @@ export const manifestSchema = z
     outputs: z.array(port).min(1),
     readout: z.string(),
     states: z.array(stateSchema),
+    memory: memorySchema.optional().meta({ description: 'Of a generated program, by layer.' }),
     run: z
       .strictObject({
         dataset: z.string(),
@@ -108,6 +125,8 @@ export const manifestSchema = z
 export type Manifest = z.infer<typeof manifestSchema>;
 /** A state of a package that is called once for each step. */
 export type ManifestState = z.infer<typeof stateSchema>;
+/** The memory of a generated program. */
+export type PackageMemory = z.infer<typeof memorySchema>;
 /** How a package was proved. */
 export type Verification = Manifest['verification'];
 /** The written files against one engine. */

@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machineName, provenance, writeResults } from '../support/recorded-results.ts';
+import { cTable } from './c.ts';
 import { calibrationTable } from './calibration.ts';
 import { coldStartTable } from './cold-start.ts';
 import { countingTable } from './counting.ts';
@@ -35,6 +36,7 @@ const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promi
     await (await import('./graph-frames.ts')).graphTables(record);
   },
   kernels: kernelsTable,
+  c: cTable,
   gpu: gpuTable,
 };
 

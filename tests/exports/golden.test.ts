@@ -1,5 +1,5 @@
 /**
- * The golden networks through both ONNX forms, in ONNX Runtime: within the bounds of a 32-bit engine of what the paper's code computed, and
+ * The golden networks through both ONNX forms, in ONNX Runtime, and through C, compiled: within the bounds of a 32-bit engine of what the paper's code computed, and
  * within 1e-4 of the cpu engine. Where a tie reaches a sample, thresholds moved by about as much as rounding moves them must change its answer in
  * the cpu engine too.
  */
@@ -12,6 +12,7 @@ import { EXPORTERS } from '../../src-main/export/index.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { goldenNets, goldenThresholds, loadGoldenNet, relativeL2 } from '../golden/harness/nets.ts';
 import { compareLogits, means } from '../golden/harness/test-engine.ts';
+import { noCompiler } from './support/c-compilers.ts';
 import { checkWithOnnx, modelFolder, noOnnxChecker } from './support/onnx-checker.ts';
 import { ALL_EXPORTS, exporterEngine } from './support/exporter-engine.ts';
 
@@ -27,9 +28,13 @@ const LARGE_UNROLLED: ReadonlySet<string> = new Set(
 /** Largest relative distance from the cpu engine, of the mean of any number of steps. */
 const CLOSE = 1e-4;
 
+/** The C of all networks takes minutes; c.test.ts has one of each kind in every run. */
+const FORMATS =
+  ALL_EXPORTS && noCompiler === null ? (['onnx', 'onnx-unrolled', 'c'] as const) : (['onnx', 'onnx-unrolled'] as const);
+
 /**
  * Networks with samples that a tie reaches: sums in another order, by the last bits of a convolution, decide whether a spike is sent.
- * All others agree without exception.
+ * All others agree without exception. Generated C adds in the order of events, which no engine does.
  */
 const TIED: ReadonlySet<string> = new Set([
   'gated-mt-differential',
@@ -40,8 +45,10 @@ const TIED: ReadonlySet<string> = new Set([
   'vit-mt-rate',
 ]);
 
-describe.each(['onnx', 'onnx-unrolled'] as const)('%s', (format) => {
-  const nets = goldenNets().filter((name) => format === 'onnx' || !LARGE_UNROLLED.has(name));
+const TIED_IN_C: ReadonlySet<string> = new Set(['gated-mt-rate', 'vit-mt-differential']);
+
+describe.each(FORMATS)('%s', (format) => {
+  const nets = goldenNets().filter((name) => format !== 'onnx-unrolled' || !LARGE_UNROLLED.has(name));
   const written = modelFolder();
 
   it.each(nets)('%s', async (name) => {
@@ -57,7 +64,7 @@ describe.each(['onnx', 'onnx-unrolled'] as const)('%s', (format) => {
       return await cpu.run(net.inputs, net.batch, { steps });
     };
     const reference = await rerun(spiking);
-    if (TIED.has(name)) {
+    if (TIED.has(name) || (format === 'c' && TIED_IN_C.has(name))) {
       const { differences } = await compareAnswers({
         spiking,
         batch: net.batch,
@@ -74,7 +81,7 @@ describe.each(['onnx', 'onnx-unrolled'] as const)('%s', (format) => {
     for (const [t, mean] of a.entries()) expect(relativeL2(mean, b[t]!), `mean of ${t + 1} steps`).toBeLessThanOrEqual(CLOSE);
   });
 
-  it.skipIf(noOnnxChecker !== null)(
+  it.skipIf(noOnnxChecker !== null || format === 'c')(
     `onnx.checker accepts all of them${noOnnxChecker === null ? '' : ` (skipped: ${noOnnxChecker})`}`,
     () => {
       expect(written.paths.length).toBe(nets.length);

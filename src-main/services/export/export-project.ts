@@ -96,6 +96,7 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   context.signal.throwIfAborted();
 
   const { planRecord, calibration } = save();
+  for (const [path, content] of exporter.tests?.(subject, samples, checked.values) ?? []) await written.add(path, content);
   const run = newestRun(project, planRecord.id);
   const parts = { format, subject, options, exported, checked, compared: exporter.compared, samples, run, reader };
   const facts = manifestOf({ ...parts, prepared: { ...prepared, planRecord } });

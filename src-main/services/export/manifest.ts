@@ -58,6 +58,7 @@ export function manifestOf({
     outputs,
     readout: 'The answer after n steps is the mean of the decoded outputs of these steps.',
     states: [...exported.states],
+    ...(exported.memory ? { memory: exported.memory } : {}),
     run: figuresOf(run, steps),
     grade: reader && !reader.exact ? 'approximate' : checked.grade,
     differences: [...exported.differences, ...checked.differences, ...readerDifferences(reader)],

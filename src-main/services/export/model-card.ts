@@ -28,6 +28,7 @@ export function modelCard(manifest: Card, about: string, instructions: string): 
     '',
     '## Run it',
     instructions,
+    ...memoryTable(manifest),
     '',
     '## How good it is',
     ...figures(manifest),
@@ -41,6 +42,24 @@ export function modelCard(manifest: Card, about: string, instructions: string): 
     `The answer is meant for ${steps} steps; thresholds were chosen for them. Samples unlike the calibration data may exceed the thresholds, which clips activations.`,
     '`manifest.json` has everything above for programs, and a SHA-256 of every file.',
   ].join('\n')}\n`;
+}
+
+const count = (bytes: number): string => bytes.toLocaleString('en');
+
+/** What a generated program occupies, by layer. */
+function memoryTable({ memory }: Card): string[] {
+  if (!memory) return [];
+  return [
+    '',
+    '## Memory',
+    `RAM: ${count(memory.ram)} bytes, and a small stack. Constant data in flash: ${count(memory.flash)} bytes, and the code. Layers share the memory of their buffers.`,
+    '',
+    '| layer | states (bytes) | buffers (bytes) | flash (bytes) |',
+    '|---|---|---|---|',
+    ...memory.layers.map(
+      ({ layer, states, buffers, flash }) => `| \`${layer}\` | ${count(states)} | ${count(buffers)} | ${count(flash)} |`,
+    ),
+  ];
 }
 
 function figures({ run, steps }: Card): string[] {

@@ -27,6 +27,8 @@ export interface CheckedPackage {
   readonly grade: 'exact' | 'approximate';
   readonly comparisons: readonly Comparison[];
   readonly differences: readonly string[];
+  /** What the files gave. */
+  readonly values: StepValues;
 }
 
 /** Checks a package. Throws `export.disagrees` if it computes something else than the engine. Stops at once if cancelled. */
@@ -38,12 +40,12 @@ export async function verifyPackage(checked: PackageToCheck, context: ServiceCon
   const onProgress = (done: number): void => progress(done * samples.batch);
   const ours = await exporter.run(subject, options, exported, samples, { signal: context.signal, onProgress });
   const first = compareSteps(compared, expected.engine, ours, expected.result);
-  if (first.differing === 0) return { grade: 'exact', comparisons: [first], differences: [] };
+  if (first.differing === 0) return { grade: 'exact', comparisons: [first], differences: [], values: ours };
   const quiet = { signal: context.signal };
   const unexplained = (await answersOf(checked, spiking, ours, expected.result, quiet)).differences.some(isUnexplained);
   if (unexplained) throw await disagreement(checked, first, quiet);
   const differences = [tieSentence(first, checked)];
-  if (expected.engine === 'cpu') return { grade: 'approximate', comparisons: [first], differences };
+  if (expected.engine === 'cpu') return { grade: 'approximate', comparisons: [first], differences, values: ours };
   const cpu = await runOn('cpu', spiking, samples, steps, quiet);
   const second = compareSteps(compared, 'cpu', ours, cpu);
   const yardstick = compareSteps(
@@ -53,7 +55,7 @@ export async function verifyPackage(checked: PackageToCheck, context: ServiceCon
     expected.result,
   );
   differences.push(tieSentence(second, checked), yardstickSentence(yardstick));
-  return { grade: 'approximate', comparisons: [first, second], differences };
+  return { grade: 'approximate', comparisons: [first, second], differences, values: ours };
 }
 
 /** Networks that the reference engine runs in this time (ms) take longer to start in the cpu engine. */
