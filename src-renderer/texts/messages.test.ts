@@ -9,7 +9,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   format: 'packages are exported by the command line; a window would offer the formats that there are',
   shard: 'evaluations in parts are a matter of the command line',
   json: 'as above: how a part is printed',
-  'gpu-adapter': 'the window takes the adapter that is there',
 };
 
 /** Services and what they are made of; the command line and hosts speak for themselves. */

@@ -18,7 +18,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   example: null,
   force: newTexts.replace,
   format: null,
-  'gpu-adapter': null,
+  'gpu-adapter': appTexts.settings.gpuAdapter,
   input: newTexts.facts.input,
   inputs: null,
   json: null,
