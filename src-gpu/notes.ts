@@ -22,10 +22,8 @@ function onCpuNotes(nodes: ReadonlySet<NetworkNode>): string[] {
   const byOperator = Map.groupBy(nodes, ({ op }) => op);
   return [...byOperator].map(([op, same]) => {
     const layers = [...new Set(same.map(({ path, output }) => path || output))];
-    const why = INEXACT.has(op)
-      ? `A graphics card may compute ${op} inexactly`
-      : `The device's provider in ONNX Runtime has no ${op}`;
-    return `${why}: its WebAssembly provider computed it on the CPU, in ${layers.join(', ')}.`;
+    const why = INEXACT.has(op) ? `A graphics card may compute ${op} inexactly` : `The device's provider has no ${op}`;
+    return `${why}: ONNX Runtime's WebAssembly provider computed it on the CPU, in ${layers.join(', ')}.`;
   });
 }
 
