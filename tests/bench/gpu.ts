@@ -23,19 +23,20 @@ import { CALIBRATION, example, runFile } from './spikeloom.ts';
 const STEPS = 8;
 const THRESHOLDS = 8;
 const ROUNDS = 5;
+/** A software adapter takes minutes for what a card takes a second for. */
+const SOFTWARE_ROUNDS = 1;
 const NETWORKS = ['resnet20', 'vit-small'];
 /** Of a graphics card. */
 const AIM = 1.5;
 const BATCHES = [32, 128, 512];
-/** A software adapter takes minutes for what a card takes a second for. */
 const SOFTWARE_BATCHES = [4];
 
 const print = (text: string): void => void process.stdout.write(text);
 
 /** Median milliseconds of each piece of work, measured in turn; the first round warms up. */
-async function inTurn(works: readonly (() => Promise<unknown>)[]): Promise<number[]> {
+async function inTurn(rounds: number, works: readonly (() => Promise<unknown>)[]): Promise<number[]> {
   const times = works.map((): number[] => []);
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     for (const [index, work] of works.entries()) {
       const began = performance.now();
       await work();
@@ -69,7 +70,8 @@ async function measure(model: string, adapter: string | undefined, batches: read
     const size = data.length / most;
     const inputs = Float32Array.from({ length: batch * size }, (_, i) => data[i % data.length]!);
     const run = (session: EngineSession, samples: TensorData) => () => session.run(samples, batch, { steps: STEPS });
-    const [ours, theirs, float] = await inTurn([run(gpu, inputs), run(cpu, inputs), () => gpu.float(inputs, batch)]);
+    const rounds = adapter === SOFTWARE ? SOFTWARE_ROUNDS : ROUNDS;
+    const [ours, theirs, float] = await inTurn(rounds, [run(gpu, inputs), run(cpu, inputs), () => gpu.float(inputs, batch)]);
     const images = (milliseconds: number): string => ((1000 * batch) / milliseconds).toPrecision(3);
     // The first run compiles.
     await run(shared, inputs)();
