@@ -1,4 +1,7 @@
-/** `npm run test:gpu`: everything that the gpu engine is held to, on the software adapter. On both kinds of host, it takes about an hour on one core. */
+/**
+ * `npm run test:gpu`: everything that the gpu engine is held to, on the software adapter and both kinds of host. The differential tests take some ten
+ * minutes, the golden networks more than an hour on one core; the name of a file runs a part.
+ */
 import { defineConfig } from 'vitest/config';
 import { softwareVulkan } from './tests/support/software-vulkan.ts';
 

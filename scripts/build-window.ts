@@ -24,6 +24,8 @@ export interface Pages {
   /** Paths of the checkout: everything that they are made from, how they are built, and where that goes. */
   readonly sources: readonly string[];
   readonly config: string;
+  /** The mode that the configuration builds in, if it has several. */
+  readonly mode?: string;
   readonly output: string;
 }
 
@@ -32,7 +34,7 @@ export const buildWindow = (say: (text: string) => void): void =>
   buildPages({ name: 'the window', sources: SOURCES, config: 'vite.config.ts', output: 'build/renderer' }, say);
 
 /** Builds pages with vite, as `buildWindow`. */
-export function buildPages({ name, sources, config, output }: Pages, say: (text: string) => void): void {
+export function buildPages({ name, sources, config, mode, output }: Pages, say: (text: string) => void): void {
   const hash = hashOf(sources);
   // Inside what is built, so that removing it builds again.
   const stamp = join(root, output, '.sources');
@@ -40,7 +42,8 @@ export function buildPages({ name, sources, config, output }: Pages, say: (text:
   say(`building ${name} …`);
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   // Standard output belongs to whoever prints the address.
-  const { status, error } = spawnSync(process.execPath, [vite, 'build', '--config', config, '--logLevel', 'warn'], {
+  const args = ['build', '--config', config, ...(mode === undefined ? [] : ['--mode', mode]), '--logLevel', 'warn'];
+  const { status, error } = spawnSync(process.execPath, [vite, ...args], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     env: { ...process.env, ...FOR_USE },

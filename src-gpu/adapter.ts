@@ -37,7 +37,7 @@ function whyNone(adapters: readonly ListedAdapter[], wanted: string | undefined)
   if (wanted !== undefined)
     return `There is no graphics adapter named "${wanted}" on this machine${there ? `; there is ${there}` : ''}.`;
   if (adapters.length === 0) return `The gpu engine found no graphics adapter on this machine. ${REMEDY}.`;
-  return say`The gpu engine found only software adapters (${there}), which are slower than the cpu engine. ${REMEDY}; ${option('gpu-adapter', SOFTWARE)} runs on software all the same.`;
+  return say`The gpu engine found only software adapters (${there}), which are slower than the cpu engine. ${REMEDY}. To run on software all the same, give ${option('gpu-adapter')} ${SOFTWARE}.`;
 }
 
 /**

@@ -4,8 +4,8 @@
  */
 import { type GraphToWrite, shapesOf, writtenModel } from '../src-shared/lowering/index.ts';
 import type { NetworkNode } from '../src-shared/network/index.ts';
-import { withoutFaults } from './provider-faults.ts';
-import { createModelLoader, type DeviceModel, type Runtime } from './runtime.ts';
+import { INEXACT, withoutFaults } from './provider-faults.ts';
+import { createModelLoader, type DeviceModel, type ModelToLoad, type Runtime } from './runtime.ts';
 
 export type WriteModel = (graph: GraphToWrite) => Uint8Array;
 
@@ -19,6 +19,10 @@ export interface Models {
 export function createModels(runtime: Runtime, device: GPUDevice, write: WriteModel): Models {
   const load = createModelLoader(runtime, device);
   const onCpu = new Set<NetworkNode>();
+  const written = (graph: GraphToWrite): ModelToLoad => ({
+    ...writtenModel(graph, write),
+    onCpu: graph.nodes.filter(({ op }) => INEXACT.has(op)).map(({ id }) => id),
+  });
   /** By operator and settings: true if the provider lacks it. */
   const known = new Map<string, boolean>();
 
@@ -28,7 +32,7 @@ export function createModels(runtime: Runtime, device: GPUDevice, write: WriteMo
     if (verdict !== undefined) return verdict;
     const port = (value: string) => ({ value, shape: shapes.get(value)! });
     const inputs = [...new Set(node.inputs)].filter((value) => !graph.constants.has(value)).map(port);
-    const alone = await load(writtenModel({ ...graph, nodes: [node], inputs, outputs: [port(node.output)] }, write), true);
+    const alone = await load(written({ ...graph, nodes: [node], inputs, outputs: [port(node.output)] }), true);
     await alone?.release();
     known.set(key, alone === undefined);
     return alone === undefined;
@@ -38,7 +42,7 @@ export function createModels(runtime: Runtime, device: GPUDevice, write: WriteMo
     onCpu,
     async load(asked) {
       const graph = withoutFaults(asked);
-      const model = writtenModel(graph, write);
+      const model = written(graph);
       const alone = await load(model, true);
       if (alone) return alone;
       const shapes = shapesOf(graph);

@@ -2,6 +2,7 @@
 import type { NetworkNode } from '../src-shared/network/index.ts';
 import { megabytes, mostBytes } from './device.ts';
 import type { LiveDevice } from './live-device.ts';
+import { INEXACT } from './provider-faults.ts';
 
 /** `losses`: how often the device was lost, and a batch run again on a fresh one. */
 export function notesOf({ device, facts, models }: LiveDevice, losses: number): string[] {
@@ -21,7 +22,8 @@ function onCpuNotes(nodes: ReadonlySet<NetworkNode>): string[] {
   const byOperator = Map.groupBy(nodes, ({ op }) => op);
   return [...byOperator].map(([op, same]) => {
     const layers = [...new Set(same.map(({ path, output }) => path || output))];
-    return `The device's provider in ONNX Runtime has no ${op}: its WebAssembly provider computed it on the CPU, in ${layers.join(', ')}.`;
+    const why = INEXACT.has(op) ? `A graphics card may compute ${op} inexactly` : `The device's provider has no ${op}`;
+    return `${why}: ONNX Runtime's WebAssembly provider computed it on the CPU, in ${layers.join(', ')}.`;
   });
 }
 

@@ -1,13 +1,21 @@
 /**
- * Graphs in a form that onnxruntime-web's WebGPU provider computes right. Version 1.30 computes two kinds of convolutions wrong, and these take
- * another form. tests/golden/gpu-provider.test.ts tells when that is no longer needed.
- * - Input channels that are a multiple of 3, but neither 3 nor a multiple of 4, to a multiple of 4: its kernel reads three channels at a time. The
- *   input gets channels of zeros, up to a multiple of 4.
- * - Groups of outputs that are not a multiple of what its kernel writes at a time: each group becomes a convolution of its own.
+ * What onnxruntime-web's WebGPU provider computes wrong, and how the engine keeps clear of it. tests/golden/gpu-provider.test.ts tells when that is no
+ * longer needed of another version than 1.30.
+ * - Two kinds of convolutions take another form (`withoutFaults`). Input channels that are a multiple of 3, but neither 3 nor a multiple of 4, to a
+ *   multiple of 4: its kernel reads three channels at a time, so the input gets channels of zeros, up to a multiple of 4. Groups of outputs that are
+ *   not a multiple of what its kernel writes at a time: each group becomes a convolution of its own.
+ * - A rewriting of graphs is switched off (`WRONG_FUSIONS`).
+ * - Functions that a card may compute far worse than in 32 bits are computed on the CPU (`INEXACT`).
  */
 import { type GraphToWrite, shapesOf } from '../src-shared/lowering/index.ts';
-import type { NetworkNode, ValueId } from '../src-shared/network/index.ts';
+import type { NetworkNode, OpName, ValueId } from '../src-shared/network/index.ts';
 import { type Shape, sizeOf, type Tensor } from '../src-shared/tensor/index.ts';
+
+/** ONNX Runtime's optimisers that give another function: of two functions behind a convolution, this one may lose the first. */
+export const WRONG_FUSIONS = 'ConvActivationFusion';
+
+/** Operators for which WebGPU allows an error of 2⁻¹¹; software adapters and some cards come close to it. */
+export const INEXACT: ReadonlySet<OpName> = new Set(['Sin', 'Cos']);
 
 /** Channels that are read or written together, at most. */
 const TOGETHER = 4;

@@ -3,6 +3,7 @@ import type * as OnnxRuntime from 'onnxruntime-web/webgpu';
 import { messageOf, SpikeloomError } from '../src-shared/errors/index.ts';
 import type { Model } from '../src-shared/lowering/index.ts';
 import { onCommandLine } from '../src-shared/message/index.ts';
+import { WRONG_FUSIONS } from './provider-faults.ts';
 
 /** The module, loaded and set up by the host, which knows where its WebAssembly lies. */
 export type Runtime = typeof OnnxRuntime;
@@ -19,13 +20,19 @@ export interface DeviceModel {
   release(): Promise<void>;
 }
 
+/** A model to load. */
+export interface ModelToLoad extends Model {
+  /** Names of nodes that the WebGPU provider shall not compute. */
+  readonly onCpu: readonly string[];
+}
+
 /**
- * Loads a model. `alone`: on the WebGPU provider alone; undefined if it lacks an operator of the model. Otherwise onnxruntime-web computes
- * such an operator with its WebAssembly provider, on the CPU. Throws `engine.failed` if the model cannot be loaded.
+ * Loads a model. `alone`: on the WebGPU provider alone; undefined if it lacks an operator of the model, or shall not compute it. Otherwise
+ * onnxruntime-web computes such an operator with its WebAssembly provider, on the CPU. Throws `engine.failed` if the model cannot be loaded.
  */
 export type LoadModel = {
-  (model: Model, alone: true): Promise<DeviceModel | undefined>;
-  (model: Model, alone: false): Promise<DeviceModel>;
+  (model: ModelToLoad, alone: true): Promise<DeviceModel | undefined>;
+  (model: ModelToLoad, alone: false): Promise<DeviceModel>;
 };
 
 /** ONNX Runtime's words about an operator that the WebGPU provider lacks, if no other provider may help. */
@@ -50,12 +57,16 @@ export function createModelLoader(runtime: Runtime, device: GPUDevice): LoadMode
   const byName = (names: readonly string[], tensors: readonly DeviceTensor[]): Record<string, OnnxRuntime.Tensor> =>
     Object.fromEntries(names.map((name, index) => [name, tensor(tensors[index]!)]));
 
-  const load = async (model: Model, alone: boolean): Promise<DeviceModel | undefined> => {
+  const load = async (model: ModelToLoad, alone: boolean): Promise<DeviceModel | undefined> => {
     const options = {
-      executionProviders: [{ name: 'webgpu', device }],
+      // An empty list is refused.
+      executionProviders: [{ name: 'webgpu', device, ...(model.onCpu.length > 0 ? { forceCpuNodeNames: model.onCpu } : {}) }],
       graphOptimizationLevel: 'all',
       logSeverityLevel: alone ? LOG_FATAL : LOG_ERRORS,
-      extra: { session: { disable_cpu_ep_fallback: alone ? '1' : '0' } },
+      extra: {
+        session: { disable_cpu_ep_fallback: alone ? '1' : '0' },
+        optimization: { disable_specified_optimizers: WRONG_FUSIONS },
+      },
     };
     const session = await inTurn(() =>
       runtime.InferenceSession.create(model.bytes, options as OnnxRuntime.InferenceSession.SessionOptions),

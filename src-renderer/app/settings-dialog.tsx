@@ -4,7 +4,7 @@ import { type Settings, THEMES } from '../../src-shared/contract/index.ts';
 import { useWorkbench } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
 import { inWindowOrNull } from '../texts/messages.ts';
-import { Dialog, NumberField, SegmentedField, SelectField, Switch } from '../ui/index.ts';
+import { Dialog, NumberField, SegmentedField, SelectField, Switch, TextField } from '../ui/index.ts';
 import { closeDialog, useDialog } from './dialogs.ts';
 import { changeSettings } from './settings.ts';
 
@@ -14,7 +14,7 @@ const MOST_THREADS = 1024;
 
 export function SettingsDialog(): ReactElement {
   const open = useDialog((dialog) => dialog.open === 'settings');
-  const { theme, engine, threads, reducedMotion } = useWorkbench((state) => state.settings);
+  const { theme, engine, threads, gpuAdapter, reducedMotion } = useWorkbench((state) => state.settings);
   const info = useWorkbench((state) => state.info);
   const engines = (info?.engines ?? []).map(({ id, label, unavailable }) => ({
     value: id,
@@ -49,6 +49,13 @@ export function SettingsDialog(): ReactElement {
           hint={info === null ? undefined : texts.threadsHint(info.cores)}
           onCommit={(next) => changeSettings({ threads: next })}
           onClear={() => changeSettings({ threads: null })}
+        />
+        <TextField
+          label={texts.gpuAdapter}
+          value={gpuAdapter ?? ''}
+          placeholder={texts.gpuAdapterFirst}
+          hint={texts.gpuAdapterHint}
+          onCommit={(next) => changeSettings({ gpuAdapter: next.trim() || null })}
         />
         <div>
           <Switch label={texts.motion} checked={reducedMotion} onChange={(next) => changeSettings({ reducedMotion: next })} />

@@ -146,6 +146,15 @@ describe('settings', () => {
     fireEvent.keyDown(threads, { key: 'Enter' });
     fireEvent.click(screen.getByRole('radio', { name: 'Dark' }));
     expect(workbench().settings).toMatchObject({ threads: 6, theme: 'dark' });
+    const adapter = screen.getByRole<HTMLInputElement>('textbox', { name: 'Graphics adapter' });
+    for (const [text, kept] of [
+      [' card ', 'card'],
+      ['', null],
+    ] as const) {
+      fireEvent.change(adapter, { target: { value: text } });
+      fireEvent.keyDown(adapter, { key: 'Enter' });
+      expect(workbench().settings.gpuAdapter).toBe(kept);
+    }
     fireEvent.keyDown(threads, { key: 'Escape' });
     await turn();
     expect(useDialog.getState().open).toBeNull();

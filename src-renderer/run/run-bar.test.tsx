@@ -4,6 +4,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JobState } from '../../src-shared/contract/index.ts';
+import { ENGINE_IDS } from '../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { setLayers } from '../../src-shared/plan/index.ts';
 import { currentPlan, editPlan, openProject, setWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
@@ -265,6 +266,20 @@ describe('the bar', () => {
     vi.useRealTimers();
     await act(settled);
     expect(services.requests('job.cancel')).toHaveLength(ends ? 1 : 0);
+  });
+
+  it('says what the engine runs on: threads where it has some, the adapter that was chosen', async () => {
+    const settings = { ...workbench().settings, threads: 3, gpuAdapter: 'card' };
+    setWorkbench({ settings });
+    await show();
+    const shown: string[] = [];
+    for (const engine of ENGINE_IDS) {
+      for (const gpuAdapter of ['card', null]) {
+        act(() => setWorkbench({ settings: { ...settings, engine, gpuAdapter } }));
+        shown.push(document.querySelector('.run-engine')!.textContent);
+      }
+    }
+    expect(shown).toEqual(['cpu · 3 threads', 'cpu · 3 threads', 'gpu · card', 'gpu', 'reference', 'reference']);
   });
 
   it('says why a job failed, until another is tried', async () => {

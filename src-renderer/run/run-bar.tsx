@@ -1,6 +1,7 @@
 /** The run bar: which samples, how many, how many steps, and off it goes; or how far it has come. */
 import Play from 'lucide-react/icons/play';
 import { type ReactElement, useId } from 'react';
+import { usesThreads } from '../../src-shared/engine/index.ts';
 import { stepsOf } from '../../src-shared/plan/index.ts';
 import { CommandButton } from '../commands/index.ts';
 import { numberOf, setPlanField } from '../layer-settings/index.ts';
@@ -102,12 +103,16 @@ function Choices(): ReactElement {
 /** In short; the whole name of the engine, and where to choose it, in the tooltip. */
 function EngineHint(): ReactElement {
   const engine = useWorkbench(({ settings }) => settings.engine);
-  const threads = useWorkbench(({ settings, info }) => settings.threads ?? info?.cores ?? null);
+  const detail = useWorkbench(({ settings, info }) => {
+    if (settings.engine === 'gpu') return settings.gpuAdapter;
+    const threads = settings.threads ?? info?.cores;
+    return threads === undefined || !usesThreads(settings.engine) ? null : texts.threads(threads);
+  });
   const label = useWorkbench(({ info }) => info?.engines.find(({ id }) => id === engine)?.label ?? engine);
   return (
     <Tooltip text={`${label}. ${texts.engineHint}`}>
       <span className="run-engine" tabIndex={0}>
-        {threads === null ? engine : texts.engine(engine, texts.threads(threads))}
+        {detail === null ? engine : texts.engine(engine, detail)}
       </span>
     </Tooltip>
   );

@@ -10,7 +10,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   shard: 'evaluations in parts are a matter of the command line',
   numbers: 'the command line chooses the numbers of a run; the window names those of a run that has others',
   json: 'as above: how a part is printed',
-  'gpu-adapter': 'the window takes the adapter that is there',
 };
 
 /** Services and what they are made of; the command line and hosts speak for themselves. */

@@ -23,7 +23,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   flash: fitTexts.flash,
   force: newTexts.replace,
   format: exportTexts.format,
-  'gpu-adapter': null,
+  'gpu-adapter': appTexts.settings.gpuAdapter,
   input: newTexts.facts.input,
   inputs: null,
   json: null,

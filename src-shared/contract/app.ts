@@ -40,6 +40,8 @@ export const settingsSchema = z.strictObject({
   engine: engineIdSchema,
   /** Worker threads; null for one per core. */
   threads: z.int().min(1).max(1024).nullable(),
+  /** Part of the name of the gpu engine's adapter, or `software`; null for the first that is not software. Older settings have none. */
+  gpuAdapter: z.string().trim().min(1).max(200).nullable().default(null),
   /** Less motion than the system asks for. */
   reducedMotion: z.boolean(),
 });
@@ -48,7 +50,13 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** The settings of a user who has changed none. */
-export const DEFAULT_SETTINGS: Settings = { theme: 'system', engine: DEFAULT_ENGINE, threads: null, reducedMotion: false };
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  engine: DEFAULT_ENGINE,
+  threads: null,
+  gpuAdapter: null,
+  reducedMotion: false,
+};
 
 /** An entry of the list of recent projects. */
 export const recentProjectSchema = z.strictObject({

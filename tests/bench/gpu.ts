@@ -1,7 +1,6 @@
 /**
- * The gpu engine against the cpu engine, and against T times the float network on the same adapter: images a second of the bundled example, and
- * the shares of a run's time.
- * Nothing of it is recorded: figures of one card say nothing of another, and those of a software adapter nothing at all.
+ * The gpu engine against the cpu engine, and against T times the float network on the same adapter: images a second of the example networks, and
+ * the shares of a run's time. Every row names its adapter: figures of one card say nothing of another, and those of a software adapter nothing at all.
  */
 import { calibrate } from '../../src-main/calibrate/index.ts';
 import { compile, placeNeurons } from '../../src-main/convert/index.ts';
@@ -18,22 +17,26 @@ import { messageOf } from '../../src-shared/errors/index.ts';
 import { planFromOptions } from '../../src-shared/plan/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
 import { profiledEngine } from './gpu-shares.ts';
+import type { Recorder } from './results.ts';
 import { CALIBRATION, example, runFile } from './spikeloom.ts';
 
 const STEPS = 8;
 const THRESHOLDS = 8;
 const ROUNDS = 5;
-const NETWORKS = ['resnet20', 'vit-small'];
-const BATCHES = [32, 128, 512];
 /** A software adapter takes minutes for what a card takes a second for. */
+const SOFTWARE_ROUNDS = 1;
+const NETWORKS = ['resnet20', 'vit-small'];
+/** Of a graphics card. */
+const AIM = 1.5;
+const BATCHES = [32, 128, 512];
 const SOFTWARE_BATCHES = [4];
 
 const print = (text: string): void => void process.stdout.write(text);
 
 /** Median milliseconds of each piece of work, measured in turn; the first round warms up. */
-async function inTurn(works: readonly (() => Promise<unknown>)[]): Promise<number[]> {
+async function inTurn(rounds: number, works: readonly (() => Promise<unknown>)[]): Promise<number[]> {
   const times = works.map((): number[] => []);
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     for (const [index, work] of works.entries()) {
       const began = performance.now();
       await work();
@@ -43,7 +46,13 @@ async function inTurn(works: readonly (() => Promise<unknown>)[]): Promise<numbe
   return times.map(median);
 }
 
-/** Prints a line for each batch size. */
+/** What is measured with batches of one size. */
+interface Row {
+  readonly ratio: number;
+  readonly detail: string;
+}
+
+/** Prints a row for each batch size, as JSON. */
 async function measure(model: string, adapter: string | undefined, batches: readonly number[]): Promise<void> {
   const placed = placeNeurons(importNetwork(await readModel(model)).network);
   const choices = choicesOf(placed, planFromOptions({ steps: STEPS, thresholds: THRESHOLDS }));
@@ -61,18 +70,20 @@ async function measure(model: string, adapter: string | undefined, batches: read
     const size = data.length / most;
     const inputs = Float32Array.from({ length: batch * size }, (_, i) => data[i % data.length]!);
     const run = (session: EngineSession, samples: TensorData) => () => session.run(samples, batch, { steps: STEPS });
-    const [ours, theirs, float] = await inTurn([run(gpu, inputs), run(cpu, inputs), () => gpu.float(inputs, batch)]);
-    const images = (milliseconds: number): string => ((1000 * batch) / milliseconds).toFixed(0);
-    print(`  batches of ${batch}: gpu ${images(ours!)} images/s, cpu ${images(theirs!)} images/s; `);
-    print(`${(ours! / (STEPS * float!)).toFixed(2)} × (${STEPS} · float network on the adapter)\n`);
+    const rounds = adapter === SOFTWARE ? SOFTWARE_ROUNDS : ROUNDS;
+    const [ours, theirs, float] = await inTurn(rounds, [run(gpu, inputs), run(cpu, inputs), () => gpu.float(inputs, batch)]);
+    const images = (milliseconds: number): string => ((1000 * batch) / milliseconds).toPrecision(3);
     // The first run compiles.
     await run(shared, inputs)();
     const shares = Object.entries(await profiled.sharesOf(run(shared, inputs)));
-    print(`    ${shares.map(([part, share]) => `${part} ${(100 * share).toFixed(0)} %`).join(', ')} of the time\n`);
+    const parts = shares.map(([part, share]) => `${part} ${(100 * share).toFixed(0)} %`).join(', ');
+    const detail = `gpu ${images(ours!)}, cpu ${images(theirs!)} images/s, ${parts} of the time`;
+    const row: Row = { ratio: ours! / (STEPS * float!), detail };
+    print(`${JSON.stringify(row)}\n`);
   }
 }
 
-export async function gpuTable(): Promise<void> {
+export async function gpuTable(record: Recorder): Promise<void> {
   const found = await openDevice().catch((error: unknown) => onCommandLine(messageOf(error)));
   const software = (await listAdapters()).length > 0;
   if (typeof found === 'string' && !software) {
@@ -81,12 +92,22 @@ export async function gpuTable(): Promise<void> {
   }
   const { facts, device } = typeof found === 'string' ? await openDevice(SOFTWARE) : found;
   device.destroy();
-  print(`\nThe gpu engine on ${facts.name} through ${facts.backend}, T = ${STEPS}, n = ${THRESHOLDS}, with counting\n`);
-  if (facts.software) print('This adapter is software: these figures say NOTHING about the speed of a graphics card.\n');
   const batches = facts.software ? SOFTWARE_BATCHES : BATCHES;
+  const adapter = `${facts.software ? 'SOFTWARE RENDERER ' : ''}${facts.name} through ${facts.backend}`;
   for (const name of NETWORKS) {
     const { model } = example(name, STEPS, batches[0]!);
-    print(`${name}\n${await runFile('tests/bench/gpu.ts', [model, facts.software ? SOFTWARE : '', ...batches.map(String)])}`);
+    const rows = await runFile('tests/bench/gpu.ts', [model, facts.software ? SOFTWARE : '', ...batches.map(String)]);
+    const measured = rows
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Row);
+    record({
+      table: 'gpu',
+      workload: `${name}, T = ${STEPS}, B = ${batches.join(' / ')}, on ${adapter}`,
+      ...(facts.software ? {} : { aim: AIM }),
+      values: measured.map(({ ratio }) => ratio),
+      detail: measured.map(({ detail }) => detail).join('; '),
+    });
   }
 }
 

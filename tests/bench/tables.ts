@@ -107,6 +107,15 @@ export const TABLES = {
     digits: 0,
     aim: 'at most',
   },
+  gpu: {
+    title: 'Time of the gpu engine',
+    about:
+      'Median time of a batch divided by T times the median time of the float network on the same adapter, measured in turn, with counting; n = 8, differential coding. Then images a second of both engines, and where the gpu engine’s time goes. A software renderer computes on the CPU: its figures show that the measurement works, and say **nothing** about a graphics card.',
+    command: 'npm run bench -- gpu',
+    unit: '',
+    digits: 2,
+    aim: 'at most',
+  },
   kernels: {
     title: 'Neuron kernels',
     about:

@@ -2,11 +2,12 @@
  * The gpu engine against the golden networks, on the software adapter and both kinds of host: the small ones in every run of the tests, all of
  * them in `npm run test:gpu`. Its counts are those of the cpu engine, but for ties that rounding decides otherwise.
  */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
 import { compile } from '../../src-main/convert/index.ts';
 import { cpuEngine } from '../../src-main/engines/cpu/index.ts';
 import type { BatchResult } from '../../src-shared/engine/index.ts';
+import { keepShaders } from '../support/gpu-adapter.ts';
 import { GPU_HOSTS, type GpuHostUnderTest } from '../support/gpu-hosts.ts';
 import { goldenNets, goldenThresholds, loadGoldenNet } from './harness/nets.ts';
 import { testEngine } from './harness/test-engine.ts';
@@ -26,6 +27,7 @@ const netsOf = ({ inPage }: GpuHostUnderTest): readonly string[] => {
 const networks = (host: GpuHostUnderTest): void => {
   const engine = host.engine();
   const nets = netsOf(host);
+  beforeAll(() => keepShaders(engine));
   testEngine({ engine, bits: 32 }, nets);
 
   it.each(nets)('counts as the cpu engine does: %s', async (name) => {

@@ -7,14 +7,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { WebSocketServer } from 'ws';
-import { buildGpuPage } from '../../scripts/build-gpu-page.ts';
+import { buildGpuPage, buildUnitPage } from '../../scripts/build-gpu-page.ts';
 import { staticFile } from '../../src-main/hosts/browser/static-files.ts';
 import { GPU_HEADERS } from '../../src-main/hosts/electron/gpu-pages.ts';
 import type { EngineMessage, EnginePort, FromEnginePage } from '../../src-shared/engine/index.ts';
 import { chromiumPath } from './chromium.ts';
 import { bridgePage, createCodec } from './page-bridge.ts';
 
-const FOLDER = join(import.meta.dirname, '..', '..', 'build', 'gpu-page');
+const BUILT = join(import.meta.dirname, '..', '..', 'build');
 
 /** WebGPU on SwiftShader, with the adapter's name and interface for its pages. */
 const SWIFTSHADER = [
@@ -31,13 +31,22 @@ export interface GpuPage extends AsyncDisposable {
   connect(request: EnginePort, receive: (message: FromEnginePage) => void): Promise<(message: EngineMessage) => void>;
 }
 
-/** Opens the page. `adapter` false: in a browser that has no adapter. Throws an Error where there is no Chromium. */
-export async function openGpuPage({ adapter = true } = {}): Promise<GpuPage> {
+interface PageOptions {
+  /** False: in a browser that has no adapter. */
+  readonly adapter?: boolean;
+  /** True: the page of units, which has no engine (tests/support/gpu-unit-page). */
+  readonly units?: boolean;
+}
+
+/** Opens the page. Throws an Error where there is no Chromium. */
+export async function openGpuPage({ adapter = true, units = false }: PageOptions = {}): Promise<GpuPage> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) throw new Error('there is no Chromium on this machine');
-  buildGpuPage(() => {});
+  if (units) buildUnitPage(() => {});
+  else buildGpuPage(() => {});
+  const folder = join(BUILT, units ? 'gpu-unit-page' : 'gpu-page');
   const server = createServer((request, response) => {
-    void staticFile(FOLDER, request.url!.split('?')[0]!).then((file) => {
+    void staticFile(folder, request.url!.split('?')[0]!).then((file) => {
       response.writeHead(file ? 200 : 404, { ...GPU_HEADERS, ...(file ? { 'Content-Type': file.type } : {}) });
       response.end(file?.bytes);
     });

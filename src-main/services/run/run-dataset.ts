@@ -88,6 +88,8 @@ export async function runDataset(
   const progress = trackProgress(onProgress, 'simulating', source.count, start);
   const layouts = outputLayouts(spiking.network);
   let done = start;
+  // An engine may compile for long before it has something to say.
+  progress(done);
   for await (const { position, data, count, labels } of pendingBatches(source, size, positions, signal)) {
     const began = performance.now();
     const ownFloat = await session.float(data, count, { signal });

@@ -3,13 +3,14 @@ import { runJob } from '../../services/jobs/run-job.ts';
 import { requireNearSamples } from '../../services/project/remote-path.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
+import { engineRequest } from './engine-request.ts';
 import { recorded } from './recorded.ts';
 import type { CalibrationJobRequest } from './requests.ts';
 
 /** `path`: path of an open project. */
 export function calibrationJob(context: Context, path: string, request: CalibrationJobRequest): JobSpec {
   const { projects } = context;
-  const { version, source, batch, engine, threads } = request;
+  const { version, source, batch } = request;
   return {
     kind: 'calibrate',
     title: 'Calibration',
@@ -17,9 +18,10 @@ export function calibrationJob(context: Context, path: string, request: Calibrat
     ...recorded(context, path, 'calibrate', request),
     work: async ({ signal, onProgress }) => {
       requireNearSamples(source);
+      const engine = await engineRequest(context, request);
       const { calibration, notes } = await runJob(
         'calibrate',
-        { project: path, writer: process.pid, version, engine, threads: threads ?? undefined, pass: { source, batch } },
+        { project: path, writer: process.pid, version, ...engine, pass: { source, batch } },
         { signal, onProgress, background: true },
       );
       projects.takeCalibration(projects.at(path), calibration);

@@ -4,6 +4,7 @@ import type { RequestOf } from '../../../src-shared/contract/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
+import { engineRequest } from './engine-request.ts';
 
 /** `path`: the future path of the project. The record is kept in the user's folder, because the project does not exist yet. */
 export function createJob({ files }: Pick<Context, 'files'>, path: string, request: RequestOf<'project.create'>): JobSpec {
@@ -31,7 +32,7 @@ export function createJob({ files }: Pick<Context, 'files'>, path: string, reque
       files.makings.put({ id, pid: process.pid, path, request, state, error, started, finished, notes });
     },
     work: async ({ signal, onProgress }) => {
-      const { engine, threads } = await files.settings();
+      const engine = await engineRequest({ files }, await files.settings());
       onProgress({ phase: 'importing', done: 0, total: 1 });
       const result = await runJob(
         'convert',
@@ -46,8 +47,7 @@ export function createJob({ files }: Pick<Context, 'files'>, path: string, reque
           out: path,
           replace,
           plan: { options: {} },
-          engine,
-          threads: threads ?? undefined,
+          ...engine,
           dataset: dataset ?? undefined,
         },
         { signal, onProgress, background: true },

@@ -6,12 +6,13 @@ import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
 import { runSummaries } from '../projects/index.ts';
 import { recorded } from './recorded.ts';
+import { engineRequest } from './engine-request.ts';
 import type { RunJobRequest } from './requests.ts';
 
 /** `path`: path of an open project. */
 export function runJobSpec(context: Context, path: string, request: RunJobRequest): JobSpec {
   const { emit, projects } = context;
-  const { version, dataset, samples, batch, engine, threads, run: taken } = request;
+  const { version, dataset, samples, batch, run: taken } = request;
   const tellRuns = (): void => emit('runs.changed', { path, runs: runSummaries(projects.at(path).project) });
   return {
     kind: 'run',
@@ -21,7 +22,8 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
     work: async ({ job, signal, onProgress }) => {
       requireNearSamples(dataset);
       let told = false;
-      const options = { version, dataset, batch, engine, threads: threads ?? undefined, limit: samples ?? undefined, run: taken };
+      const engine = await engineRequest(context, request);
+      const options = { version, dataset, batch, ...engine, limit: samples ?? undefined, run: taken };
       try {
         const { run, calibration, notes } = await runJob(
           'run',

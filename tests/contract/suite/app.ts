@@ -31,7 +31,7 @@ export function appSuite(host: HostUnderTest): void {
 
   it('keeps settings, whole, over a restart', async () => {
     expect(await window.call('settings.read', {})).toEqual(DEFAULT_SETTINGS);
-    const settings: Settings = { theme: 'dark', engine: 'reference', threads: 2, reducedMotion: true };
+    const settings: Settings = { theme: 'dark', engine: 'reference', threads: 2, gpuAdapter: 'card', reducedMotion: true };
     const other = await connect(running);
     // A window asks something first thing; Electron's host knows it from then on.
     await other.call('settings.read', {});
