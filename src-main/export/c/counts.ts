@@ -7,7 +7,7 @@ import type { Sent } from './functions.ts';
 import { inOrder, walkOf } from './loops.ts';
 import type { NodeWriting } from './nodes/node.ts';
 import { fanOutOf, matricesOf, throughMatrices } from './nodes/weights.ts';
-import type { ProgramWriting } from './program.ts';
+import type { ProgramWriting } from './writing.ts';
 
 /** Counts the entries of a counted operand that are not zero together with their constant part. */
 export function countEntries(writing: NodeWriting, place: Place, constant: Float64Array): void {

@@ -4,8 +4,7 @@ import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { keptAddress } from './draft.ts';
 import { floatLiteral } from './literals.ts';
 import { inOrder, plainLoop, walkOf } from './loops.ts';
-import type { ProgramWriting } from './program.ts';
-import { sentOf } from './program.ts';
+import { type ProgramWriting, sentOf } from './writing.ts';
 
 /** Writes the function that encodes the input `in` of `NAME_step`. */
 export function encodeInput({ program: { spiking }, draft, values }: ProgramWriting): void {

@@ -1,30 +1,17 @@
 /** A neutral program as C: one function for each operation, then one that decodes the outputs. */
-import {
-  lower,
-  type LoweredFunction,
-  type LoweredOperation,
-  type LoweredProgram,
-  type LoweredSegment,
-} from '../../../src-shared/lowering/index.ts';
+import { lower, type LoweredFunction, type LoweredOperation, type LoweredSegment } from '../../../src-shared/lowering/index.ts';
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
 import { countedKind } from '../../../src-shared/network/operators/index.ts';
 import type { SpikingNetwork, ValueCoding } from '../../../src-shared/spiking/index.ts';
 import { atBatch, type Shape, sizeOf, type Tensor } from '../../../src-shared/tensor/index.ts';
 import { countEntries, countProduct } from './counts.ts';
 import { createDraft, type Draft, type Place } from './draft.ts';
-import { type Estimate, type Sent, writeChange, writeEstimate, writeMaxPool, writeTranscoder } from './functions.ts';
+import { type Estimate, writeChange, writeEstimate, writeMaxPool, writeTranscoder } from './functions.ts';
 import { aboutNeuron, writeNeuron } from './neuron.ts';
 import { writeNode } from './nodes/index.ts';
 import type { NodeWriting, Operand } from './nodes/node.ts';
 import { encodeInput, writeOutputs } from './ports.ts';
-
-/** Where values are while a program is written. */
-export interface ProgramWriting {
-  readonly program: LoweredProgram;
-  readonly draft: Draft;
-  readonly values: Map<ValueId, Place>;
-  readonly layerOf: (value: ValueId) => string;
-}
+import { type ProgramWriting, sentOf } from './writing.ts';
 
 /** Writes the program of a network. Throws `model.batch` if the batch cannot be followed through the network. */
 export function draftOf(spiking: SpikingNetwork, name: string): Draft {
@@ -45,15 +32,6 @@ const outputOf = (operation: LoweredOperation): ValueId =>
   operation.kind === 'segment' || operation.kind === 'function' || operation.kind === 'alias'
     ? operation.output
     : operation.unit.output;
-
-/** A value as units receive it. */
-export function sentOf({ program: { spiking }, values }: ProgramWriting, value: ValueId): Sent {
-  return {
-    place: values.get(value)!,
-    size: sizeOf(atBatch(spiking.network.shapes.get(value)!, 1)),
-    constant: spiking.constantParts.get(value),
-  };
-}
 
 function writeOperation(writing: ProgramWriting, operation: LoweredOperation, layer: string): Place {
   const { draft, values } = writing;

@@ -1,5 +1,5 @@
 /** The firing rules of docs/algorithm.md §3 and §9 as C. They decide as the kernels of the cpu engine and exported ONNX models do. */
-import type { Kernel } from './index.ts';
+import type { Kernel } from './kernel.ts';
 
 export const FIRE = {
   fire_once: {

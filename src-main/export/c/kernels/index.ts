@@ -1,14 +1,9 @@
 /** The library of a generated program: C functions that its layers call. A program has those that it needs. */
 import { FIRE } from './fire.ts';
+import type { Kernel } from './kernel.ts';
 import { ROWS } from './rows.ts';
 import { WEIGHTS } from './weights.ts';
 import { WINDOWS } from './windows.ts';
-
-/** C text of a function or type, with the names of those that it needs itself. */
-export interface Kernel {
-  readonly needs?: readonly string[];
-  readonly text: string;
-}
 
 const ALL = { ...FIRE, ...WEIGHTS, ...WINDOWS, ...ROWS };
 

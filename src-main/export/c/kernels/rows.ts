@@ -2,7 +2,7 @@
  * Functions of rows as C: softmax, normalisations and reductions. A row has `count` entries, `inner` apart; there are `outer` times
  * `inner` rows.
  */
-import type { Kernel } from './index.ts';
+import type { Kernel } from './kernel.ts';
 
 const ROW = 'int32_t outer, int32_t count, int32_t inner';
 

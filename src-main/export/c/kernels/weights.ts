@@ -2,7 +2,7 @@
  * Convolutions and linear layers as C. They are driven by events: an input of zero costs a comparison, and every other input adds its
  * weights, which lie side by side, to the sums that it reaches. Each returns the number of these additions, the synaptic operations.
  */
-import type { Kernel } from './index.ts';
+import type { Kernel } from './kernel.ts';
 
 /** `place`: the output that an input reaches through a tap, along an axis. */
 const convolve = (name: string, comment: string, place: (axis: number, at: string, tap: string) => string): string => `

@@ -1,5 +1,5 @@
 /** Pooling over windows as C. Positions outside of the input do not count. */
-import type { Kernel } from './index.ts';
+import type { Kernel } from './kernel.ts';
 
 const pool = (name: string, comment: string, start: string, add: string): string =>
   `
