@@ -238,7 +238,7 @@ it('compares with the cpu engine if the reference engine would take more than a 
   expect((await Promise.all(engines)).map(({ engine }) => engine)).toEqual(['reference', 'cpu']);
 });
 
-it('names the first layer and step that differ', async () => {
+it.each([undefined, 3])('names the first layer and step that differ, with a batch of %s', async (batch) => {
   using project = openProject(at('p.spikeloom'), { readOnly: true });
   const prepared = await openProjectNetwork(project);
   const samples = await packageSamples(prepared, CONTEXT);
@@ -246,7 +246,7 @@ it('names the first layer and step that differ', async () => {
   for (const layer of [layers[0]!, layers.at(-1)!]) {
     const exporter = faulty(await EXPORTERS.onnx(), layer);
     const subject = { spiking: prepared.network, name: 'model', steps: 4, version: '0' };
-    const options = { batch: undefined };
+    const options = { batch };
     const checked = {
       exporter,
       subject,

@@ -5,8 +5,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { ManifestState } from '../../../src-shared/export/index.ts';
+import { layoutsOf } from '../../../src-shared/lowering/index.ts';
 import { say } from '../../../src-shared/message/index.ts';
-import { batchOuter } from '../../../src-shared/spiking/batch-layout.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
 import type { RunContext, RunInput, StepValues } from '../exporter.ts';
@@ -99,7 +99,7 @@ export function runUnrolledModel(
  * copies of its last sample.
  */
 export async function runInBatches(
-  { network }: SpikingNetwork,
+  spiking: SpikingNetwork,
   batch: number | undefined,
   steps: number,
   { samples, batch: all }: RunInput,
@@ -107,7 +107,8 @@ export async function runInBatches(
 ): Promise<StepValues> {
   if (batch === undefined) return run({ samples, batch: all });
   const size = samples.length / all;
-  const outers = batchOuter(network);
+  const { network } = spiking;
+  const layouts = layoutsOf(spiking);
   const whole = network.outputs.map(({ value }) => new Float64Array(steps * sizeOf(atBatch(network.shapes.get(value)!, all))));
   for (let from = 0; from < all; from += batch) {
     const count = Math.min(batch, all - from);
@@ -118,7 +119,7 @@ export async function runInBatches(
     }
     const values = await run({ samples: part, batch });
     values.forEach((value, index) => {
-      const blocks = steps * outers.get(network.outputs[index]!.value)!;
+      const blocks = steps * layouts.get(network.outputs[index]!.value)!.outer;
       const inner = value.length / blocks / batch;
       for (let block = 0; block < blocks; block++) {
         const start = block * batch * inner;
