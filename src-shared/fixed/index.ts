@@ -1,5 +1,5 @@
 /** Spiking networks in whole numbers (docs/fixed-point.md): made from a SpikingNetwork, and simulated. */
-export { fixNetwork, type FixOptions } from './build/fix-network.ts';
+export { fixNetwork, type FixOptions } from './making/fix-network.ts';
 export type {
   FixedConv,
   FixedCount,

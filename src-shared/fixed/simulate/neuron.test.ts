@@ -6,8 +6,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ValueCoding } from '../../spiking/index.ts';
-import { partsFor } from '../build/intake.ts';
-import { mostSent, neuronScale } from '../build/neuron.ts';
+import { partsFor } from '../making/intake.ts';
+import { mostSent, neuronScale } from '../making/neuron.ts';
 import type { FixedNeuron } from '../network.ts';
 import { neuronRun } from './units.ts';
 
