@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ExportOptions, Manifest } from '../../../src-shared/export/index.ts';
 import { formatPlan } from '../../../src-shared/plan/index.ts';
+import { wilson } from '../../../src-shared/results/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { type ExportedModel, type ExportSubject, type PackageFiles, portsOf } from '../../export/index.ts';
 import type { PlanRecord, Project, RunRecord } from '../../project/index.ts';
@@ -119,9 +120,7 @@ function figuresOf(run: RunRecord | undefined, steps: number): Manifest['run'] {
 
 /** A share of samples with its 95 % interval (Wilson). */
 export function shareOf(value: number, samples: number): { value: number; interval: [number, number] } {
-  const z = 1.959964;
-  const middle = (value + (z * z) / (2 * samples)) / (1 + (z * z) / samples);
-  const half = (z / (1 + (z * z) / samples)) * Math.sqrt((value * (1 - value)) / samples + (z * z) / (4 * samples * samples));
-  const digits = (share: number): number => Math.round(Math.min(1, Math.max(0, share)) * 1e4) / 1e4;
-  return { value, interval: [digits(middle - half), digits(middle + half)] };
+  const { low, high } = wilson(Math.round(value * samples), samples);
+  const digits = (share: number): number => Math.round(share * 1e4) / 1e4;
+  return { value, interval: [digits(low), digits(high)] };
 }
