@@ -83,7 +83,12 @@ describe('the verdict', () => {
     [
       'of an older run, whose samples are not kept',
       { accuracy: [0.5, 0.79, 0.8], float: 0.804, paired: false },
-      '79.0 % after 2 steps, within noise of the float network (80.4 %); later steps add energy only.',
+      '79.0 % after 2 steps, within noise of the float network (80.4 %); 80.0 % after 3 steps.',
+    ],
+    [
+      'of later steps that are better, by however little',
+      { accuracy: [0.5, 0.79, 0.8, 0.8], float: 0.8, churn: 50 },
+      '79.0 % after 2 steps, within noise of the float network (80.0 %); 80.0 % after 3 steps.',
     ],
   ])('%s', (_, course, sentence) => expect(overviewOf(reportOf(course)).verdict).toBe(sentence));
 

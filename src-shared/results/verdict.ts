@@ -7,6 +7,8 @@ import type { StepShares } from './step-shares.ts';
 const SURE = 0.05;
 /** Agreement without labels that counts as the answers of the float network. */
 const ENOUGH = 0.99;
+/** A gain of accuracy by later steps that is worth a word, even if the samples are too few to tell it from noise. */
+const GAIN = 0.005;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const bare = (difference: number): string => Math.abs(100 * difference).toFixed(1);
@@ -25,14 +27,21 @@ function firstOfRest(steps: readonly StepShares[], holds: (step: StepShares) => 
   return steps[steps.findLastIndex((step) => !holds(step)) + 1];
 }
 
+/** The first of the steps with the highest accuracy. */
+const bestOf = (steps: readonly StepShares[]): StepShares | undefined =>
+  steps.toSorted((a, b) => (b.accuracy?.value ?? 0) - (a.accuracy?.value ?? 0))[0];
+
 /** The sentence. `float`: the float network's accuracy, null without labels; `fall`: the fall of the curve after its best step. */
 export function verdictOf(float: Estimate | null, steps: readonly StepShares[], fall: Fall | null): string {
   const last = steps.at(-1)!;
   if (last.agreement === null)
     return 'The output is no class vector: the run has no accuracy. Its table of outputs has the errors.';
-  const rest = ({ step }: StepShares): string => {
+  const rest = ({ step, accuracy }: StepShares): string => {
     if (step === last.step) return '';
-    return fall && fall.step >= step ? `; it falls again after step ${fall.step}` : '; later steps add energy only';
+    if (fall && fall.step >= step) return `; it falls again after step ${fall.step}`;
+    const best = bestOf(steps.filter((later) => later.step > step));
+    if (!accuracy || !best?.accuracy || best.accuracy.value <= accuracy.value + GAIN) return '; later steps add energy only';
+    return `; ${percent(best.accuracy.value)} after ${stepsText(best.step)}`;
   };
   if (float === null || last.accuracy === null) return withoutLabels(steps, last, rest);
   const enough = firstOfRest(steps, (step) => keepsUp(step, float));
