@@ -78,7 +78,7 @@ export const FORMATS = {
   },
   c: {
     label: 'C99',
-    about: 'a library in C99 without dependencies, with a test program: one time step, the caller owns the state',
+    about: 'NAME.c: a library in C99 without dependencies, and a test program; one time step, the caller owns the state',
     options: [],
   },
   nir: {
