@@ -116,14 +116,17 @@ function killedExportTest({ made, start, connect, kill }: KillBench): void {
     const choices = { format: 'onnx', options: {}, name: null, steps: 2, zip: false, force: false } as const;
     const { job } = await window.call('export.start', { path, out: made.at('package'), ...choices });
     await window.event('job.changed', ({ id, phase }) => id === job && phase !== 'waiting');
+    const children = process.platform === 'linux' ? childrenOf(running.pid) : [];
     await kill(running);
+    // The job ends itself after its host, on a busy machine somewhat later.
+    while (children.some(isAlive)) await sleep(10);
     const next = await connect(await start());
     await next.call('project.open', { path });
     const [left] = (await next.call('job.list', {})).filter((one) => one.path === path);
     expect(left).toMatchObject({ id: job, kind: 'export', state: 'failed', title: 'Export to package (ONNX, one time step)' });
     expect(existsSync(made.at('package'))).toBe(false);
     const { job: again } = await next.call('job.retry', { job });
-    expect(await next.jobEnd(again)).toMatchObject({ state: 'done' });
+    expect(await next.jobEnd(again)).toMatchObject({ error: null, state: 'done' });
     expect(await next.call('export.list', { path })).toMatchObject([{ path: made.at('package'), place: 'there' }]);
   });
 }
