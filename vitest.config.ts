@@ -20,9 +20,13 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['src-*/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
-          // The golden networks take a minute, and run with optimised kernels below. Units, ties, sessions and the differential tests cover kernels as V8
+          // The golden networks and the engine's own tests take a minute each, and run with optimised kernels below. Units, ties, sessions and the differential tests cover kernels as V8
           // compiles them first.
-          exclude: ['tests/examples/{all-settings,gpu-answers}.test.ts', 'tests/golden/nets.test.ts'],
+          exclude: [
+            'tests/examples/{all-settings,gpu-answers}.test.ts',
+            'tests/golden/nets.test.ts',
+            'src-main/engines/cpu/cpu-engine.test.ts',
+          ],
         },
       },
       // V8 compiles a kernel first quickly, and anew once it was called often, which it rarely is in a test: here well, and wide, at once.
