@@ -2,7 +2,7 @@
 /** The export dialog: its choices come from the table of formats, errors stand at their fields, and a job is followed to its result. */
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ExportPreview, ExportSummary, JobState } from '../../src-shared/contract/index.ts';
+import type { ExportContents, ExportPreview, ExportSummary, JobState } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { EXPORT_OPTIONS, EXPORTER_IDS, FORMATS } from '../../src-shared/export/index.ts';
 import { option, say } from '../../src-shared/message/index.ts';
@@ -16,8 +16,7 @@ import { changeDraft, closeExport, useExport } from './draft.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { ExportLayer } from './index.ts';
 
-const PREVIEW: ExportPreview = {
-  name: 'resnet20',
+const CONTENTS: ExportContents = {
   steps: 8,
   version: 2,
   outdated: ['relu'],
@@ -27,8 +26,10 @@ const PREVIEW: ExportPreview = {
   files: [{ path: 'step.onnx', bytes: 1_100_000 }],
   bytes: 1_250_000,
   differences: ['All layers: numbers have 32 bits, where the reference engine has 64.'],
+  reader: null,
   expected: { grade: 'exact', export: 1 },
 };
+const PREVIEW: ExportPreview = { name: 'resnet20', obstacles: [], contents: CONTENTS };
 const OUT = '/home/someone/resnet20-onnx';
 const DONE: ExportSummary = {
   ...{ id: 4, version: 2, format: 'onnx', path: OUT, created: '2026-11-26T18:00:05.000Z', place: 'there' },
@@ -45,6 +46,8 @@ const job = (change: Partial<JobState>): JobState => ({
 });
 
 let services: ScriptedServices;
+/** Layers that the dialog had shown. */
+let shown: string[] = [];
 const turn = (): Promise<void> => act(settled);
 const dialog = (): HTMLElement => screen.getByRole('dialog');
 const startButton = (): HTMLElement => within(dialog()).getByRole('button', { name: 'Export' });
@@ -64,10 +67,11 @@ beforeEach(async () => {
     'export.show': () => ({}),
     'job.cancel': () => ({}),
   });
+  shown = [];
   followHost();
   useExport.setState({ isOpen: false, draft: null });
   runCommand(commandOf('file.export'));
-  show(<ExportDialog />);
+  show(<ExportDialog onShow={(layer) => shown.push(layer)} />);
   await turn();
 });
 afterEach(closeExport);
@@ -258,7 +262,7 @@ it.each<[string, () => void, string]>([
 it('is in the window once it is opened', async () => {
   cleanup();
   closeExport();
-  show(<ExportLayer />);
+  show(<ExportLayer onShow={() => {}} />);
   expect(screen.queryByRole('dialog')).toBeNull();
   act(() => runCommand(commandOf('file.export')));
   expect(await screen.findByRole('dialog', { name: 'Export' })).toBeDefined();

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import type { ExportChoices } from '../../../src-shared/contract/index.ts';
+import type { ExportChoices, ExportContents } from '../../../src-shared/contract/index.ts';
 import { EXPORTER_IDS, manifestSchema } from '../../../src-shared/export/index.ts';
 import type { ProjectBench } from '../support/bench.ts';
 import { editLayer, editPlan } from '../support/edits.ts';
@@ -26,9 +26,16 @@ export function exportTests(on: ProjectBench): void {
       (error: Refused) => error,
     );
 
+  /** The contents of a package that the format can hold. */
+  const previewed = async (chosen: ExportChoices): Promise<ExportContents> => {
+    const { obstacles, contents: found } = await on.window.call('export.preview', contents(chosen));
+    expect(obstacles).toEqual([]);
+    return found!;
+  };
+
   it.each(EXPORTER_IDS)('previews %s without writing anything', async (format) => {
-    const preview = await on.window.call('export.preview', contents(choices('p', { format })));
-    expect(preview).toMatchObject({ name: 'residual', steps: 3, version: 1, outdated: [], expected: null });
+    const preview = await previewed(choices('p', { format }));
+    expect(preview).toMatchObject({ steps: 3, version: 1, outdated: [], expected: null });
     expect(preview.files.length).toBeGreaterThan(0);
     expect(preview.bytes).toBeGreaterThan(preview.files.reduce((sum, { bytes }) => sum + bytes, 0));
     expect(preview.differences).not.toEqual([]);
@@ -37,7 +44,7 @@ export function exportTests(on: ProjectBench): void {
   });
 
   it('writes a package, shows how far it is, and lists it', async () => {
-    const preview = await on.window.call('export.preview', contents(choices('package')));
+    const preview = await previewed(choices('package'));
     const job = await exported('package');
     expect(job).toMatchObject({ kind: 'export', state: 'done', title: 'Export to package (ONNX, one time step)', path: on.path });
     const phases = new Set(
@@ -63,7 +70,7 @@ export function exportTests(on: ProjectBench): void {
       },
     ]);
     expect(await on.window.call('export.list', { path: on.path })).toEqual(exports);
-    const again = await on.window.call('export.preview', contents(choices('package')));
+    const again = await previewed(choices('package'));
     expect(again.expected).toEqual({ grade: manifest.grade, export: 1 });
   });
 
@@ -121,7 +128,7 @@ export function exportTests(on: ProjectBench): void {
     const { window, path, view } = on;
     const layer = view.graph.layers[0]!.name;
     await editLayer(window, view, layer, { threshold: { scale: 1.5 } });
-    const preview = await window.call('export.preview', contents(choices('changed')));
+    const preview = await previewed(choices('changed'));
     expect(preview).toMatchObject({ version: null, outdated: [layer], expected: null });
     expect(await exported('changed', { zip: true, name: 'other_name' })).toMatchObject({ state: 'done' });
     const files = unzipSync(readFileSync(on.made.at('changed.zip')));
