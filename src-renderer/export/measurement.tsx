@@ -62,7 +62,7 @@ function Answers({ figures: { label, labelled, samples, source, answers } }: { r
     const { value, interval } = of.accuracy ?? of.agreement;
     return (
       <td>
-        {percent(value)} <span className="export-quiet">{interval.map(percent).join(' – ')}</span>
+        {percent(value)} <span className="export-quiet">{interval.map((one) => percent(one)).join(' – ')}</span>
       </td>
     );
   };

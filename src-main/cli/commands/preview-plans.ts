@@ -47,10 +47,15 @@ function textOf(format: string, { own, adapted }: PlansPreview): string {
   return parts.join('\n\n');
 }
 
+/** A row for each layer. An obstacle that no plan removes decides for its layer. */
 const obstacleTable = ({ obstacles }: PlanPreview): string =>
   formatTable(
-    [{ title: 'Layer' }, { title: 'Obstacle' }, { title: 'With --adapt-plan' }],
-    obstacles.map(({ layer, reason, byPlan }) => [layer, reason, byPlan ? 'removed' : 'stays']),
+    [{ title: 'Layer' }, { title: 'Obstacles' }, { title: 'With --adapt-plan' }],
+    [...Map.groupBy(obstacles, ({ layer }) => layer)].map(([layer, found]) => [
+      layer,
+      found.map(({ reason }) => reason).join(', '),
+      found.every(({ byPlan }) => byPlan) ? 'removed' : 'stay',
+    ]),
   );
 
 /** The settings of a plan in a line. */

@@ -43,6 +43,39 @@ export function exportTests(on: ProjectBench): void {
     expect(await on.window.call('export.list', { path: on.path })).toEqual([]);
   });
 
+  it('lists what a format cannot hold, and measures a plan that it can; nothing is saved', async () => {
+    const { window, path } = on;
+    const before = await window.call('plan.document', { path });
+    const versions = await window.call('plan.versions', { path });
+    await editPlan(window, path, before, { ...before.plan, defaults: { coding: 'differential', neuron: 'mt' } }, 'differential');
+    const chosen = choices('p', { format: 'nir', options: { profile: 'snntorch' }, steps: 2 });
+    const { obstacles, contents: found } = await window.call('export.preview', contents(chosen));
+    expect(found).toBeNull();
+    expect(new Set(obstacles.map(({ layer }) => layer))).toEqual(
+      new Set([on.view.graph.input.name, ...on.view.graph.layers.map(({ name }) => name)]),
+    );
+    expect(obstacles.every(({ byPlan }) => byPlan)).toBe(true);
+    const { name: _, ...own } = contents(chosen);
+    const refused = await window.jobEnd((await window.call('export.measure', own)).job);
+    expect(refused).toMatchObject({ state: 'failed', error: { code: 'export.unsupported', at: { layer: obstacles[0]!.layer } } });
+    const options = { profile: 'snntorch', 'adapt-plan': true } as const;
+    expect(await previewed({ ...chosen, options })).toMatchObject({ steps: 2, outdated: on.view.graph.layers.map(({ name }) => name) });
+    const { job } = await window.call('export.measure', { ...own, options });
+    const done = await window.jobEnd(job);
+    expect(done).toMatchObject({ kind: 'measure', state: 'done', reader: { profile: 'snntorch', exact: true } });
+    expect(done.reader!.answers.map(({ steps, reader }) => [steps, reader.agreement.interval.length])).toEqual([
+      [2, 2],
+      [8, 2],
+    ]);
+    const second = await window.call('export.measure', { ...own, options, steps: 64 });
+    await window.event('job.changed', ({ id, phase }) => id === second.job && phase === 'measuring');
+    await window.call('job.cancel', { job: second.job });
+    expect(await window.jobEnd(second.job)).toMatchObject({ state: 'cancelled' });
+    expect(await window.call('plan.versions', { path })).toEqual(versions);
+    const after = await window.call('plan.document', { path });
+    await editPlan(window, path, after, before.plan, 'as it was');
+  });
+
   it('writes a package, shows how far it is, and lists it', async () => {
     const preview = await previewed(choices('package'));
     const job = await exported('package');
