@@ -5,7 +5,9 @@ import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import type { ExportChoices, ExportContents } from '../../../src-shared/contract/index.ts';
 import { EXPORTER_IDS, manifestSchema } from '../../../src-shared/export/index.ts';
-import type { ProjectBench } from '../support/bench.ts';
+import { averaged } from '../../exports/support/averaged.ts';
+import { onnxBytes } from '../../support/onnx-graph.ts';
+import { makeProject, type ProjectBench } from '../support/bench.ts';
 import { editLayer, editPlan } from '../support/edits.ts';
 import { codeOf, type Refused } from '../support/window.ts';
 
@@ -33,7 +35,7 @@ export function exportTests(on: ProjectBench): void {
     return found!;
   };
 
-  it.each(EXPORTER_IDS)('previews %s without writing anything', async (format) => {
+  it.each(EXPORTER_IDS.filter((id) => id !== 'nir'))('previews %s without writing anything', async (format) => {
     const preview = await previewed(choices('p', { format }));
     expect(preview).toMatchObject({ steps: 3, version: 1, outdated: [], expected: null });
     expect(preview.files.length).toBeGreaterThan(0);
@@ -43,37 +45,40 @@ export function exportTests(on: ProjectBench): void {
     expect(await on.window.call('export.list', { path: on.path })).toEqual([]);
   });
 
-  it('lists what a format cannot hold, and measures a plan that it can; nothing is saved', async () => {
-    const { window, path } = on;
-    const before = await window.call('plan.document', { path });
-    const versions = await window.call('plan.versions', { path });
-    await editPlan(window, path, before, { ...before.plan, defaults: { coding: 'differential', neuron: 'mt' } }, 'differential');
-    const chosen = choices('p', { format: 'nir', options: { profile: 'snntorch' }, steps: 2 });
-    const { obstacles, contents: found } = await window.call('export.preview', contents(chosen));
+  it('lists what a format cannot hold, and what no plan changes of it', async () => {
+    const chosen = choices('p', { format: 'nir', options: { 'adapt-plan': true } });
+    const { obstacles, contents: found } = await on.window.call('export.preview', contents(chosen));
+    expect([obstacles, found]).toEqual([[{ layer: 'pool', reason: 'max pooling', byPlan: false }], null]);
+  });
+
+  it('measures an adapted plan that the format can hold; nothing is saved', async () => {
+    const { window, made } = on;
+    const model = made.at('averaged.onnx');
+    writeFileSync(model, onnxBytes(averaged));
+    const { path, graph } = await makeProject(window, { ...made, model }, 'averaged.spikeloom');
+    const layers = graph.layers.map(({ name }) => name);
+    const chosen = { path, format: 'nir', options: { profile: 'snntorch' }, steps: 2 } as const;
+    const { obstacles, contents: found } = await window.call('export.preview', { ...chosen, name: null });
     expect(found).toBeNull();
-    expect(new Set(obstacles.map(({ layer }) => layer))).toEqual(
-      new Set([on.view.graph.input.name, ...on.view.graph.layers.map(({ name }) => name)]),
-    );
+    expect(new Set(obstacles.map(({ layer }) => layer))).toEqual(new Set([graph.input.name, ...layers]));
     expect(obstacles.every(({ byPlan }) => byPlan)).toBe(true);
-    const { name: _, ...own } = contents(chosen);
-    const refused = await window.jobEnd((await window.call('export.measure', own)).job);
+    const refused = await window.jobEnd((await window.call('export.measure', chosen)).job);
     expect(refused).toMatchObject({ state: 'failed', error: { code: 'export.unsupported', at: { layer: obstacles[0]!.layer } } });
-    const options = { profile: 'snntorch', 'adapt-plan': true } as const;
-    expect(await previewed({ ...chosen, options })).toMatchObject({ steps: 2, outdated: on.view.graph.layers.map(({ name }) => name) });
-    const { job } = await window.call('export.measure', { ...own, options });
-    const done = await window.jobEnd(job);
+
+    const adapted = { ...chosen, options: { profile: 'snntorch', 'adapt-plan': true } } as const;
+    const preview = await window.call('export.preview', { ...adapted, name: null });
+    expect(preview).toMatchObject({ obstacles: [], contents: { steps: 2, outdated: layers } });
+    expect(preview.contents!.reader).toContain('snnTorch');
+    const done = await window.jobEnd((await window.call('export.measure', adapted)).job);
     expect(done).toMatchObject({ kind: 'measure', state: 'done', reader: { profile: 'snntorch', exact: true } });
-    expect(done.reader!.answers.map(({ steps, reader }) => [steps, reader.agreement.interval.length])).toEqual([
-      [2, 2],
-      [8, 2],
-    ]);
-    const second = await window.call('export.measure', { ...own, options, steps: 64 });
-    await window.event('job.changed', ({ id, phase }) => id === second.job && phase === 'measuring');
-    await window.call('job.cancel', { job: second.job });
-    expect(await window.jobEnd(second.job)).toMatchObject({ state: 'cancelled' });
-    expect(await window.call('plan.versions', { path })).toEqual(versions);
-    const after = await window.call('plan.document', { path });
-    await editPlan(window, path, after, before.plan, 'as it was');
+    expect(done.reader!.answers.map(({ steps }) => steps)).toEqual([2, 8]);
+
+    const { job } = await window.call('export.measure', { ...adapted, steps: 64 });
+    await window.event('job.changed', ({ id, phase }) => id === job && phase === 'measuring');
+    await window.call('job.cancel', { job });
+    expect(await window.jobEnd(job)).toMatchObject({ state: 'cancelled' });
+    expect(await window.call('plan.versions', { path })).toHaveLength(1);
+    await window.call('project.close', { path });
   });
 
   it('writes a package, shows how far it is, and lists it', async () => {
