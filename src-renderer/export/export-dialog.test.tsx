@@ -159,13 +159,14 @@ describe('a plan that the format cannot hold', () => {
     held('layer1.0.relu1', 'max pooling', false),
   ];
   const list = (): HTMLElement => screen.getByRole('listbox', { name: 'What the format cannot hold' });
-  const rows = (): (string | null)[] => within(list()).getAllByRole('option').map(({ textContent }) => textContent);
+  const rows = (): (string | null)[] =>
+    within(list())
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent);
   const adapted = { ...PREVIEW, contents: { ...CONTENTS, reader: 'snnTorch' } };
 
   beforeEach(async () => {
-    services.on('export.preview', ({ options }) =>
-      options['adapt-plan'] ? adapted : { ...PREVIEW, obstacles, contents: null },
-    );
+    services.on('export.preview', ({ options }) => (options['adapt-plan'] ? adapted : { ...PREVIEW, obstacles, contents: null }));
     act(() => changeDraft({ format: 'nir' }));
     await turn();
   });
@@ -242,11 +243,7 @@ describe('a plan that the format cannot hold', () => {
         .map((row) => [...row.children].map(({ textContent }) => textContent));
       expect(cells).toEqual([
         ['Time steps', 'snnTorch', 'Simulated'],
-        ...['8', '32'].map((steps) => [
-          steps,
-          '50.0\u202f% 40.0\u202f% – 60.0\u202f%',
-          '80.0\u202f% 70.0\u202f% – 90.0\u202f%',
-        ]),
+        ...['8', '32'].map((steps) => [steps, '50.0\u202f% 40.0\u202f% – 60.0\u202f%', '80.0\u202f% 70.0\u202f% – 90.0\u202f%']),
       ]);
       act(() => changeDraft({ steps: 3 }));
       await turn();

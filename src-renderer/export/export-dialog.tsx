@@ -26,11 +26,7 @@ export function ExportDialog({ onShow }: ExportDialogProps): ReactElement | null
 
 function OpenDialog({ draft, onShow }: ExportDialogProps & { readonly draft: ExportDraft }): ReactElement {
   const job = useExportJob(draft);
-  return job?.state === 'done' ? (
-    <Finished draft={draft} job={job} />
-  ) : (
-    <Choosing draft={draft} job={job} onShow={onShow} />
-  );
+  return job?.state === 'done' ? <Finished draft={draft} job={job} /> : <Choosing draft={draft} job={job} onShow={onShow} />;
 }
 
 const onOpenChange = (open: boolean): void => (open ? undefined : closeExport());
@@ -80,7 +76,11 @@ function Choosing({ draft, job, onShow }: ChoosingProps): ReactElement {
     </Button>
   );
   return (
-    <Dialog {...frame} description={texts.lead} footer={isGoing ? <Going job={job} cancel={texts.cancel} /> : <Foot why={why}>{start}</Foot>}>
+    <Dialog
+      {...frame}
+      description={texts.lead}
+      footer={isGoing ? <Going job={job} cancel={texts.cancel} /> : <Foot why={why}>{start}</Foot>}
+    >
       <div className="export-body" ref={body}>
         <ChoicesForm
           draft={draft}
@@ -89,7 +89,7 @@ function Choosing({ draft, job, onShow }: ChoosingProps): ReactElement {
           defaultName={preview.state === 'here' ? preview.value.name : null}
           disabled={isGoing}
         />
-        <div className="export-side">
+        <div className="export-side" tabIndex={0} role="group" aria-label={texts.preview}>
           {failure && !isField(failure.at?.option, draft) ? (
             <ErrorPanel error={failure} title={texts.failed} onRetry={() => void startExport()} />
           ) : null}

@@ -51,7 +51,9 @@ function Content({ job, isStarting, reader, onStart }: ContentProps): ReactEleme
   return (
     <div className="export-measuring">
       <p>{texts.measureHint(reader)}</p>
-      <Button disabled={isStarting} onClick={onStart}>{texts.measure}</Button>
+      <Button disabled={isStarting} onClick={onStart}>
+        {texts.measure}
+      </Button>
     </div>
   );
 }
@@ -67,24 +69,24 @@ function Answers({ figures: { label, labelled, samples, source, answers } }: { r
     );
   };
   return (
-      <table>
-        <caption>{texts.measured(labelled, whole(samples), source)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{texts.rows.steps}</th>
-            <th scope="col">{label}</th>
-            <th scope="col">{texts.simulated}</th>
+    <table>
+      <caption>{texts.measured(labelled, whole(samples), source)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.rows.steps}</th>
+          <th scope="col">{label}</th>
+          <th scope="col">{texts.simulated}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {answers.map(({ steps, reader, engine }) => (
+          <tr key={steps}>
+            <th scope="row">{steps}</th>
+            {cells(reader)}
+            {cells(engine)}
           </tr>
-        </thead>
-        <tbody>
-          {answers.map(({ steps, reader, engine }) => (
-            <tr key={steps}>
-              <th scope="row">{steps}</th>
-              {cells(reader)}
-              {cells(engine)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -28,8 +28,7 @@ export function Obstacles({ draft: { format, options }, obstacles, onShow }: Obs
     onShow(layer);
   };
   return (
-    <section className="export-obstacles" aria-label={texts.obstacles}>
-      <h3>{texts.obstacles}</h3>
+    <div className="export-obstacles">
       <p>{texts.obstaclesLead(FORMATS[format].label, rows.length)}</p>
       <div className="export-obstacles-list">
         <VirtualList
@@ -49,7 +48,7 @@ export function Obstacles({ draft: { format, options }, obstacles, onShow }: Obs
       ) : (
         <p className="export-quiet">{texts.noPlan}</p>
       )}
-    </section>
+    </div>
   );
 }
 

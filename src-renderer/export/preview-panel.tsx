@@ -19,9 +19,10 @@ export interface PreviewPanelProps {
 }
 
 export function PreviewPanel(props: PreviewPanelProps): ReactElement {
+  const isHeld = props.preview.state !== 'here' || props.preview.value.contents !== null;
   return (
     <section className="export-preview" aria-label={texts.preview} aria-busy={props.preview.state === 'waiting'}>
-      <h3>{texts.preview}</h3>
+      <h3>{isHeld ? texts.preview : texts.obstacles}</h3>
       <Content {...props} />
     </section>
   );

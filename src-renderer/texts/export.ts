@@ -69,7 +69,8 @@ export const exportTexts = {
   cannotHold: (format: string, count: number): string =>
     `${format} cannot hold ${count === 1 ? '1 layer' : `${count} layers`} of this plan.`,
   measurement: 'Answers of the reader',
-  measureHint: (reader: string): string => `Not known until it is measured, for ${reader} and for the simulation. Nothing is saved.`,
+  measureHint: (reader: string): string =>
+    `Not known until it is measured, for ${reader} and for the simulation. Nothing is saved.`,
   measure: 'Measure this version',
   cancelMeasurement: 'Cancel measurement',
   notMeasured: 'Nothing was measured',

@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { ExportContents, ExportPreview } from '../../../src-shared/contract/index.ts';
 import type { ExportOptions, Manifest, ManifestState } from '../../../src-shared/export/index.ts';
-import { stepsOf } from '../../../src-shared/plan/index.ts';
+import { formatPlan, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { EXPORTERS, identifierOf, portsOf } from '../../export/index.ts';
@@ -35,7 +35,8 @@ const TEXTS = 20_000;
  */
 export async function previewExport(request: PreviewExportRequest, { signal }: ServiceContext): Promise<ExportPreview> {
   const { format, steps: given } = checkChoices(request);
-  const { version, options } = request;
+  const { options } = request;
+  let { version } = request;
   using project = openProject(request.project, { readOnly: true });
   let working = await workingNetwork(project, request);
   signal.throwIfAborted();
@@ -45,6 +46,8 @@ export async function previewExport(request: PreviewExportRequest, { signal }: S
   if (options['adapt-plan'] && exporter.adapted && obstacles.some(({ byPlan }) => byPlan)) {
     working = withPlan(working.prepared, exporter.adapted(working.prepared.plan));
     obstacles = obstaclesNow();
+    const json = formatPlan(working.prepared.plan);
+    version = project.plans().findLast((record) => record.json === json)?.id ?? null;
   }
   const { plan, model, network: spiking } = working.prepared;
   const steps = given ?? stepsOf(plan);

@@ -67,7 +67,7 @@ export function exportTests(on: ProjectBench): void {
 
     const adapted = { ...chosen, options: { profile: 'snntorch', 'adapt-plan': true } } as const;
     const preview = await window.call('export.preview', { ...adapted, name: null });
-    expect(preview).toMatchObject({ obstacles: [], contents: { steps: 2, outdated: layers } });
+    expect(preview).toMatchObject({ obstacles: [], contents: { steps: 2, version: null, outdated: layers } });
     expect(preview.contents!.reader).toContain('snnTorch');
     const done = await window.jobEnd((await window.call('export.measure', adapted)).job);
     expect(done).toMatchObject({ kind: 'measure', state: 'done', reader: { profile: 'snntorch', exact: true } });
