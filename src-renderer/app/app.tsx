@@ -18,6 +18,7 @@ import { ModelGraphView } from './model-graph-view.tsx';
 import { Part } from './part.tsx';
 import { Palette } from './search/palette.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
+import { showNamed } from './show-layers.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { WorkbenchView } from './workbench-view.tsx';
 
@@ -51,7 +52,7 @@ export function App(): ReactElement {
       <ShortcutsDialog />
       <SettingsDialog />
       <AboutDialog />
-      <ExportLayer />
+      <ExportLayer onShow={showNamed} />
       <FileLayer />
     </TooltipProvider>
   );

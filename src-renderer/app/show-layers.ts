@@ -1,4 +1,4 @@
-/** Showing neuron layers by name: selected, and in view on the graph. */
+/** Showing neuron layers and other nodes by name: selected, and in view on the graph. */
 import { showNode, zoomToSelection } from '../graph/index.ts';
 import { attempt, setWorkbench, workbench } from '../state/index.ts';
 
@@ -20,4 +20,14 @@ export function showLayers(names: readonly string[]): void {
   setWorkbench({ selection: nodes });
   if (nodes.length === 1) attempt(() => showNode(first));
   else zoomToSelection();
+}
+
+/** Shows a neuron layer, a node, the input or an output by the name that services give it; a name that the network does not have does nothing. */
+export function showNamed(name: string): void {
+  const graph = workbench().project?.graph;
+  if (graph?.layers.some((layer) => layer.name === name)) return showLayers([name]);
+  const place =
+    graph?.nodes.find(({ id, path }) => id === name || path === name)?.id ??
+    (graph?.input.name === name ? graph.input.id : graph?.outputs.find((output) => output.name === name)?.node);
+  if (place !== undefined) showGraphNode(place);
 }

@@ -4,7 +4,7 @@ import { host } from '../host/client.ts';
 import { asWireError, attempt, firstError, type WorkbenchState } from '../state/index.ts';
 import { exportTexts as texts } from '../texts/export.ts';
 import { inWindow } from '../texts/messages.ts';
-import { changeDraft, choicesOf, useExport } from './draft.ts';
+import { changeDraft, choicesOf, type ExportMeasurement, useExport } from './draft.ts';
 
 /** The reason for which the open project cannot be exported now, in words; null if it can. */
 export function whyNotExported(state: WorkbenchState): string | null {
@@ -32,7 +32,25 @@ export async function startExport(): Promise<void> {
   }
 }
 
-/** Cancels the export that goes on. */
+/** Starts measuring what the reader of the files computes of the plan and the choices that `subject` identifies. */
+export async function startMeasurement(subject: string): Promise<void> {
+  const { draft } = useExport.getState();
+  if (!draft) return;
+  const { format, options, steps } = choicesOf(draft);
+  const begun = { subject, job: null, failure: null };
+  changeDraft({ measurement: begun });
+  const take = (measurement: ExportMeasurement): void => {
+    if (useExport.getState().draft?.measurement === begun) changeDraft({ measurement });
+  };
+  try {
+    const { job } = await host().call('export.measure', { path: draft.project, format, options, steps });
+    take({ ...begun, job });
+  } catch (error) {
+    take({ ...begun, failure: asWireError(error) });
+  }
+}
+
+/** Cancels an export or a measurement that goes on. */
 export const cancelExport = (job: string): void => attempt(() => host().call('job.cancel', { job }));
 
 /** Shows a package in the system's file manager. */

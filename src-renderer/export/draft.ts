@@ -6,6 +6,14 @@ import type { OptionId } from '../../src-shared/message/index.ts';
 import { folderOf, isFullPath, joinPath } from '../files/index.ts';
 import { useWorkbench, workbench } from '../state/index.ts';
 
+export interface ExportMeasurement {
+  readonly subject: string;
+  /** Null until it is started. */
+  readonly job: string | null;
+  /** Why it could not be started. */
+  readonly failure: WireError | null;
+}
+
 export interface ExportDraft {
   /** Path of the project. */
   readonly project: string;
@@ -22,6 +30,8 @@ export interface ExportDraft {
   /** The package that is there may be replaced. */
   readonly force: boolean;
   readonly job: string | null;
+  /** The newest measurement, and the plan and choices that it is of. */
+  readonly measurement: ExportMeasurement | null;
   /** Why the export could not be started. */
   readonly failure: WireError | null;
 }
@@ -36,7 +46,7 @@ export const useExport = create<ExportState>()(() => ({ isOpen: false, draft: nu
 
 const FIRST: Omit<ExportDraft, 'project'> = {
   ...{ format: 'onnx', options: {}, name: '', steps: null, out: null, zip: false, force: false },
-  ...{ job: null, failure: null },
+  ...{ job: null, measurement: null, failure: null },
 };
 
 /** Opens the dialog with the choices of the last time, or on the export that goes on. Does nothing without a project. */

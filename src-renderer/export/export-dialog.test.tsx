@@ -2,7 +2,7 @@
 /** The export dialog: its choices come from the table of formats, errors stand at their fields, and a job is followed to its result. */
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ExportPreview, ExportSummary, JobState } from '../../src-shared/contract/index.ts';
+import type { ExportContents, ExportPreview, ExportSummary, JobState } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { EXPORT_OPTIONS, EXPORTER_IDS, FORMATS } from '../../src-shared/export/index.ts';
 import { option, say } from '../../src-shared/message/index.ts';
@@ -16,8 +16,7 @@ import { changeDraft, closeExport, useExport } from './draft.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { ExportLayer } from './index.ts';
 
-const PREVIEW: ExportPreview = {
-  name: 'resnet20',
+const CONTENTS: ExportContents = {
   steps: 8,
   version: 2,
   outdated: ['relu'],
@@ -27,8 +26,10 @@ const PREVIEW: ExportPreview = {
   files: [{ path: 'step.onnx', bytes: 1_100_000 }],
   bytes: 1_250_000,
   differences: ['All layers: numbers have 32 bits, where the reference engine has 64.'],
+  reader: null,
   expected: { grade: 'exact', export: 1 },
 };
+const PREVIEW: ExportPreview = { name: 'resnet20', obstacles: [], contents: CONTENTS };
 const OUT = '/home/someone/resnet20-onnx';
 const DONE: ExportSummary = {
   ...{ id: 4, version: 2, format: 'onnx', path: OUT, created: '2026-11-26T18:00:05.000Z', place: 'there' },
@@ -45,6 +46,8 @@ const job = (change: Partial<JobState>): JobState => ({
 });
 
 let services: ScriptedServices;
+/** Layers that the dialog had shown. */
+let shown: string[] = [];
 const turn = (): Promise<void> => act(settled);
 const dialog = (): HTMLElement => screen.getByRole('dialog');
 const startButton = (): HTMLElement => within(dialog()).getByRole('button', { name: 'Export' });
@@ -64,10 +67,11 @@ beforeEach(async () => {
     'export.show': () => ({}),
     'job.cancel': () => ({}),
   });
+  shown = [];
   followHost();
   useExport.setState({ isOpen: false, draft: null });
   runCommand(commandOf('file.export'));
-  show(<ExportDialog />);
+  show(<ExportDialog onShow={(layer) => shown.push(layer)} />);
   await turn();
 });
 afterEach(closeExport);
@@ -143,6 +147,125 @@ describe('the preview', () => {
     await type('Name', 'ab');
     expect(screen.getByRole('alert').textContent).toContain('relu has a coding that the format cannot hold.');
     expect(startButton()).toHaveProperty('disabled', true);
+  });
+});
+
+describe('a plan that the format cannot hold', () => {
+  const held = (layer: string, reason: string, byPlan: boolean) => ({ layer, reason, byPlan });
+  const obstacles = [
+    held('relu', 'differential coding', true),
+    held('relu', 'multi-threshold neurons', true),
+    held('layer1.0.relu1', 'differential coding', true),
+    held('layer1.0.relu1', 'max pooling', false),
+  ];
+  const list = (): HTMLElement => screen.getByRole('listbox', { name: 'What the format cannot hold' });
+  const rows = (): (string | null)[] =>
+    within(list())
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent);
+  const adapted = { ...PREVIEW, contents: { ...CONTENTS, reader: 'snnTorch' } };
+
+  beforeEach(async () => {
+    services.on('export.preview', ({ options }) => (options['adapt-plan'] ? adapted : { ...PREVIEW, obstacles, contents: null }));
+    act(() => changeDraft({ format: 'nir' }));
+    await turn();
+  });
+
+  it('lists its layers, each once, and says which another plan helps; nothing can be exported', () => {
+    expect(rows()).toEqual([
+      'relu – an adapted plan removes thisdifferential coding, multi-threshold neurons',
+      'layer1.0.relu1 – no plan removes thisdifferential coding, max pooling',
+    ]);
+    expect(startButton()).toHaveProperty('disabled', true);
+    expect(dialog().textContent).toContain('removes the obstacles of 1 of 2 layers');
+    expect(screen.getAllByText('NIR cannot hold 2 layers of this plan.').length).toBe(1);
+  });
+
+  it.each<[string, () => void]>([
+    ['a click', () => fireEvent.click(within(list()).getAllByRole('option')[1]!)],
+    ['Enter', () => ['ArrowDown', 'Enter'].forEach((key) => act(() => void fireEvent.keyDown(list(), { key })))],
+  ])('shows a layer in the graph after %s', (_, choose) => {
+    choose();
+    expect(shown).toEqual(['layer1.0.relu1']);
+    expect(useExport.getState().isOpen).toBe(false);
+  });
+
+  it('is adapted by a press of a button, unless no plan helps', async () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Adapt the plan' }));
+    await turn();
+    expect(services.requests('export.preview').at(-1)).toMatchObject({ options: { 'adapt-plan': true } });
+    expect(screen.queryByRole('listbox', { name: 'What the format cannot hold' })).toBeNull();
+    expect(startButton()).toHaveProperty('disabled', false);
+    services.on('export.preview', () => ({ ...PREVIEW, obstacles: obstacles.slice(3), contents: null }));
+    act(() => changeDraft({ steps: 3 }));
+    await turn();
+    expect(screen.queryByRole('button', { name: 'Adapt the plan' })).toBeNull();
+    expect(dialog().textContent).toContain('No plan removes these');
+  });
+
+  describe('with an adapted plan', () => {
+    const share = (value: number) => ({ value, interval: [value - 0.1, value + 0.1] as [number, number] });
+    const answers = { accuracy: null, agreement: share(0.5) };
+    const comparison = { engine: 'reference', absolute: [], relative_l2: [], answer_relative_l2: 0, differing: 0 };
+    const reader: NonNullable<JobState['reader']> = {
+      ...{ profile: 'snntorch', label: 'snnTorch', rules: {}, exact: true, comparison, source: '/data', samples: 24 },
+      labelled: false,
+      answers: [8, 32].map((steps) => ({ steps, reader: answers, engine: { ...answers, agreement: share(0.8) } })),
+    };
+    const measuring = (change: Partial<JobState>): JobState =>
+      job({ id: 'm', kind: 'measure', phase: 'measuring', title: 'Measurement for NIR', ...change });
+    const measure = async (): Promise<void> => {
+      fireEvent.click(screen.getByRole('button', { name: 'Measure this version' }));
+      await turn();
+      act(() => services.tell('job.changed', measuring({})));
+      await turn();
+    };
+
+    beforeEach(async () => {
+      services.on('export.measure', () => ({ job: 'm' }));
+      fireEvent.click(screen.getByRole('button', { name: 'Adapt the plan' }));
+      await turn();
+      await measure();
+    });
+
+    it('is measured with progress, and its answers are a table that belongs to these choices alone', async () => {
+      const request = { path: PATH, format: 'nir', options: { 'adapt-plan': true }, steps: null };
+      expect(services.requests('export.measure')).toEqual([request]);
+      expect(dialog().textContent).toContain('Measuring what the reader computes');
+      expect(dialog().textContent).toContain('17\u202fs left');
+      act(() => services.tell('job.changed', measuring({ state: 'done', reader })));
+      await turn();
+      const table = screen.getByRole('table', {
+        name: 'Agreement with the float network with its 95 % interval, on 24 samples of /data',
+      });
+      const cells = within(table)
+        .getAllByRole('row')
+        .map((row) => [...row.children].map(({ textContent }) => textContent));
+      expect(cells).toEqual([
+        ['Time steps', 'snnTorch', 'Simulated'],
+        ...['8', '32'].map((steps) => [steps, '50.0\u202f% 40.0\u202f% – 60.0\u202f%', '80.0\u202f% 70.0\u202f% – 90.0\u202f%']),
+      ]);
+      act(() => changeDraft({ steps: 3 }));
+      await turn();
+      expect(screen.queryByRole('table')).toBeNull();
+      expect(screen.getByRole('button', { name: 'Measure this version' })).toHaveProperty('disabled', false);
+    });
+
+    it('is measured again after the measurement was cancelled or has failed', async () => {
+      fireEvent.click(screen.getByRole('button', { name: 'Cancel measurement' }));
+      await turn();
+      expect(services.requests('job.cancel')).toEqual([{ job: 'm' }]);
+      act(() => services.tell('job.changed', measuring({ state: 'cancelled' })));
+      await turn();
+      await measure();
+      const error = { code: 'project.missing', message: 'The samples are gone.' };
+      act(() => services.tell('job.changed', measuring({ state: 'failed', error })));
+      await turn();
+      expect(screen.getByRole('alert').textContent).toContain('The samples are gone.');
+      fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+      await turn();
+      expect(services.requests('export.measure')).toHaveLength(3);
+    });
   });
 });
 
@@ -258,7 +381,7 @@ it.each<[string, () => void, string]>([
 it('is in the window once it is opened', async () => {
   cleanup();
   closeExport();
-  show(<ExportLayer />);
+  show(<ExportLayer onShow={() => {}} />);
   expect(screen.queryByRole('dialog')).toBeNull();
   act(() => runCommand(commandOf('file.export')));
   expect(await screen.findByRole('dialog', { name: 'Export' })).toBeDefined();

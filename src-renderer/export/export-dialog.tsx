@@ -1,33 +1,44 @@
 /** The dialog of an export: the choices with a preview, the export that goes on, its result. */
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import type { JobState } from '../../src-shared/contract/index.ts';
-import { attempt, phaseText, readExports, useAnswer, useWorkbench } from '../state/index.ts';
+import { FORMATS } from '../../src-shared/export/index.ts';
+import { attempt, readExports, useAnswer, useWorkbench } from '../state/index.ts';
 import { exportTexts as texts } from '../texts/export.ts';
-import { duration } from '../ui/format.ts';
-import { Button, Dialog, ErrorPanel, Progress } from '../ui/index.ts';
-import { cancelExport, startExport, whyNotExported } from './actions.ts';
+import { Button, Dialog, ErrorPanel } from '../ui/index.ts';
+import { startExport, whyNotExported } from './actions.ts';
 import { ChoicesForm } from './choices-form.tsx';
 import { chooseAgain, choicesOf, closeExport, type ExportDraft, failureOf, isField, useExport, useExportJob } from './draft.ts';
 import './export.css';
+import { Going } from './going.tsx';
 import { placeProblem } from './out-field.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { ResultPanel } from './result-panel.tsx';
 
-export function ExportDialog(): ReactElement | null {
-  const draft = useExport(({ draft }) => draft);
-  return draft ? <OpenDialog draft={draft} /> : null;
+export interface ExportDialogProps {
+  /** Shows a layer in the graph, by its name. */
+  readonly onShow: (layer: string) => void;
 }
 
-function OpenDialog({ draft }: { readonly draft: ExportDraft }): ReactElement {
+export function ExportDialog({ onShow }: ExportDialogProps): ReactElement | null {
+  const draft = useExport(({ draft }) => draft);
+  return draft ? <OpenDialog draft={draft} onShow={onShow} /> : null;
+}
+
+function OpenDialog({ draft, onShow }: ExportDialogProps & { readonly draft: ExportDraft }): ReactElement {
   const job = useExportJob(draft);
-  return job?.state === 'done' ? <Finished draft={draft} job={job} /> : <Choosing draft={draft} job={job} />;
+  return job?.state === 'done' ? <Finished draft={draft} job={job} /> : <Choosing draft={draft} job={job} onShow={onShow} />;
 }
 
 const onOpenChange = (open: boolean): void => (open ? undefined : closeExport());
 const frame = { title: texts.dialog, size: 'large', open: true, onOpenChange } as const;
 
+interface ChoosingProps extends ExportDialogProps {
+  readonly draft: ExportDraft;
+  readonly job: JobState | undefined;
+}
+
 /** The choices and the preview; while the export goes on, how far it is. */
-function Choosing({ draft, job }: { readonly draft: ExportDraft; readonly job: JobState | undefined }): ReactElement {
+function Choosing({ draft, job, onShow }: ChoosingProps): ReactElement {
   const { project: path } = draft;
   const { out, zip, force, ...contents } = choicesOf(draft);
   const revision = useWorkbench(({ revision }) => revision);
@@ -36,7 +47,9 @@ function Choosing({ draft, job }: { readonly draft: ExportDraft; readonly job: J
   const model = useWorkbench(({ project }) => project?.model.missing ?? null);
   const isGoing = job?.state === 'running';
   const known = JSON.stringify([path, contents]);
-  const now = JSON.stringify([revision, saved, calibration?.id, calibration?.outdated, model, job?.state]);
+  const plan = JSON.stringify([revision, calibration?.id, calibration?.outdated, model]);
+  const now = JSON.stringify([plan, saved, job?.state]);
+  const subject = JSON.stringify([path, contents.format, contents.options, contents.steps, plan]);
   const preview = useAnswer(
     'export.preview',
     { path, ...contents },
@@ -44,7 +57,9 @@ function Choosing({ draft, job }: { readonly draft: ExportDraft; readonly job: J
     `${path} ${contents.format}`,
   );
   const place = useAnswer('export.place', { out, zip }, isGoing ? null : `${out} ${zip} ${job?.state}`, out);
-  const why = useWorkbench(whyNotExported);
+  const cause = useWorkbench(whyNotExported);
+  const layers = preview.state === 'here' ? new Set(preview.value.obstacles.map(({ layer }) => layer)).size : 0;
+  const why = cause ?? (layers > 0 ? texts.cannotHold(FORMATS[draft.format].label, layers) : null);
   const failure = failureOf(draft, job);
   const error = failure ?? (preview.state === 'failed' ? preview.error : null);
   const cannot = why !== null || preview.state === 'failed' || placeProblem(place, force) !== null;
@@ -61,7 +76,11 @@ function Choosing({ draft, job }: { readonly draft: ExportDraft; readonly job: J
     </Button>
   );
   return (
-    <Dialog {...frame} description={texts.lead} footer={isGoing ? <Going job={job} /> : <Foot why={why}>{start}</Foot>}>
+    <Dialog
+      {...frame}
+      description={texts.lead}
+      footer={isGoing ? <Going job={job} cancel={texts.cancel} /> : <Foot why={why}>{start}</Foot>}
+    >
       <div className="export-body" ref={body}>
         <ChoicesForm
           draft={draft}
@@ -70,11 +89,11 @@ function Choosing({ draft, job }: { readonly draft: ExportDraft; readonly job: J
           defaultName={preview.state === 'here' ? preview.value.name : null}
           disabled={isGoing}
         />
-        <div className="export-side">
+        <div className="export-side" tabIndex={0} role="group" aria-label={texts.preview}>
           {failure && !isField(failure.at?.option, draft) ? (
             <ErrorPanel error={failure} title={texts.failed} onRetry={() => void startExport()} />
           ) : null}
-          <PreviewPanel draft={draft} preview={preview} />
+          <PreviewPanel draft={draft} preview={preview} subject={subject} onShow={onShow} />
         </div>
       </div>
     </Dialog>
@@ -90,31 +109,6 @@ const Foot = ({ why, children }: { readonly why: string | null; readonly childre
     {children}
   </>
 );
-
-/** How far the export is. */
-function Going({ job }: { readonly job: JobState }): ReactElement {
-  const [isCancelling, setCancelling] = useState(false);
-  const jobs = useWorkbench(({ jobs }) => jobs);
-  const left = job.remainingMs === null ? '' : texts.left(duration(job.remainingMs));
-  const cancel = (): void => {
-    setCancelling(true);
-    cancelExport(job.id);
-  };
-  return (
-    <>
-      <div className="export-going">
-        <p role="status">
-          <span>{isCancelling ? texts.cancelling : phaseText(job, jobs)}</span>
-          <span>{left}</span>
-        </p>
-        <Progress label={job.title} done={job.done} total={job.total} remainingMs={job.remainingMs} barOnly />
-      </div>
-      <Button disabled={isCancelling} onClick={cancel}>
-        {texts.cancel}
-      </Button>
-    </>
-  );
-}
 
 /** Jobs work one at a time, so that the newest export of this time is the job's. */
 const isMadeBy = (created: string, { started, finished }: JobState): boolean =>

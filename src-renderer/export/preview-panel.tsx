@@ -1,48 +1,57 @@
 /** What an export would contain, before anything is written: its files and sizes, and what is lost. */
 import type { ReactElement } from 'react';
-import type { ExportPreview } from '../../src-shared/contract/index.ts';
+import type { ExportContents, ExportPreview } from '../../src-shared/contract/index.ts';
 import type { Answer } from '../state/index.ts';
 import { exportTexts as texts } from '../texts/export.ts';
 import { bytes } from '../ui/format.ts';
 import { ErrorPanel, Facts } from '../ui/index.ts';
 import { Differences } from './differences.tsx';
 import { type ExportDraft, isField } from './draft.ts';
+import { Measurement } from './measurement.tsx';
+import { Obstacles, type ObstaclesProps } from './obstacles.tsx';
 
 export interface PreviewPanelProps {
   readonly draft: ExportDraft;
   readonly preview: Answer<ExportPreview>;
+  /** Identifies the plan and the choices of the preview. */
+  readonly subject: string;
+  readonly onShow: ObstaclesProps['onShow'];
 }
 
-export function PreviewPanel({ draft, preview }: PreviewPanelProps): ReactElement {
+export function PreviewPanel(props: PreviewPanelProps): ReactElement {
+  const isHeld = props.preview.state !== 'here' || props.preview.value.contents !== null;
   return (
-    <section className="export-preview" aria-label={texts.preview} aria-busy={preview.state === 'waiting'}>
-      <h3>{texts.preview}</h3>
-      <Content draft={draft} preview={preview} />
+    <section className="export-preview" aria-label={texts.preview} aria-busy={props.preview.state === 'waiting'}>
+      <h3>{isHeld ? texts.preview : texts.obstacles}</h3>
+      <Content {...props} />
     </section>
   );
 }
 
-function Content({ draft, preview }: PreviewPanelProps): ReactElement | null {
+function Content({ draft, preview, subject, onShow }: PreviewPanelProps): ReactElement | null {
   if (preview.state === 'waiting') return <p className="export-quiet">{texts.waiting}</p>;
   if (preview.state === 'failed') {
     // The field that it names says it.
     if (isField(preview.error.at?.option, draft)) return null;
     return <ErrorPanel error={preview.error} title={texts.refused} onRetry={preview.retry} />;
   }
+  const { contents, obstacles } = preview.value;
+  if (!contents) return <Obstacles draft={draft} obstacles={obstacles} onShow={onShow} />;
   return (
     <>
-      <Facts className="export-facts" facts={rowsOf(preview.value, draft.zip)} />
-      <Differences sentences={preview.value.differences} />
+      <Facts className="export-facts" facts={rowsOf(contents, draft.zip)} />
+      {contents.reader === null ? null : <Measurement draft={draft} reader={contents.reader} subject={subject} />}
+      <Differences sentences={contents.differences} />
     </>
   );
 }
 
 type Row = readonly [label: string, value: string];
 
-function rowsOf(preview: ExportPreview, zip: boolean): readonly Row[] {
-  const { version, steps, input, outputs, states, files, outdated, expected } = preview;
+function rowsOf(contents: ExportContents, zip: boolean): readonly Row[] {
+  const { version, steps, input, outputs, states, files, outdated, expected } = contents;
   const { rows } = texts;
-  const size = bytes(preview.bytes);
+  const size = bytes(contents.bytes);
   return [
     [rows.plan, texts.version(version)],
     [rows.steps, String(steps)],
@@ -56,4 +65,4 @@ function rowsOf(preview: ExportPreview, zip: boolean): readonly Row[] {
   ];
 }
 
-const portText = ({ name, shape }: ExportPreview['input']): string => texts.port(name, shape.map(String));
+const portText = ({ name, shape }: ExportContents['input']): string => texts.port(name, shape.map(String));

@@ -55,6 +55,29 @@ export const exportTexts = {
   differences: 'Differences from the simulation',
   noDifferences: 'None.',
 
+  obstacles: 'What the format cannot hold',
+  obstaclesLead: (format: string, count: number): string =>
+    `${format} cannot hold ${count === 1 ? '1 layer' : `${count} layers`} of this plan. Choose one to see it in the graph.`,
+  byPlan: '– an adapted plan removes this',
+  notByPlan: '– no plan removes this',
+  adaptHint: (byPlan: number, all: number): string =>
+    byPlan === all
+      ? 'A version of the plan with other codings and neurons can be exported. It is saved only by the export.'
+      : `A version of the plan with other codings and neurons removes the obstacles of ${byPlan} of ${all} layers.`,
+  adapt: 'Adapt the plan',
+  noPlan: 'No plan removes these; use a model without them, or another format.',
+  cannotHold: (format: string, count: number): string =>
+    `${format} cannot hold ${count === 1 ? '1 layer' : `${count} layers`} of this plan.`,
+  measurement: 'Answers of the reader',
+  measureHint: (reader: string): string =>
+    `Not known until it is measured, for ${reader} and for the simulation. Nothing is saved.`,
+  measure: 'Measure this version',
+  cancelMeasurement: 'Cancel measurement',
+  notMeasured: 'Nothing was measured',
+  measured: (labelled: boolean, samples: string, source: string | null): string =>
+    `${labelled ? 'Accuracy' : 'Agreement with the float network'} with its 95 % interval, on ${samples} samples${source === null ? ' of random numbers' : ` of ${source}`}`,
+  simulated: 'Simulated',
+
   start: 'Export',
   cancel: 'Cancel export',
   cancelling: 'Cancelling…',

@@ -42,6 +42,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   plan: inspectorTexts.plan,
   port: null,
   preprocess: newTexts.preprocessing,
+  preview: null,
   profile: EXPORT_OPTIONS.profile.label,
   ram: fitTexts.ram,
   reuse: null,

@@ -10,6 +10,7 @@ export const stateTexts = {
     calibrating: 'Calibrating',
     simulating: 'Simulating',
     checking: 'Checking the written files',
+    measuring: 'Measuring what the reader computes',
   } as Readonly<Record<string, string>>,
   /** `others`: number of jobs besides the first. */
   waitingFor: (title: string, project: string, others: number): string =>

@@ -43,9 +43,8 @@ export const exportPlaceSchema = z.strictObject({
 /** The place of a package, as `exportPlaceSchema` describes it. */
 export type ExportPlace = z.infer<typeof exportPlaceSchema>;
 
-/** What an export of the working plan would contain. */
-export const exportPreviewSchema = z.strictObject({
-  name: z.string(),
+/** The contents of a package of the working plan. */
+const exportContentsSchema = z.strictObject({
   steps: z.int(),
   /** The saved plan version that equals the working plan; null if the export would save one. */
   version: z.int().nullable(),
@@ -61,11 +60,38 @@ export const exportPreviewSchema = z.strictObject({
   bytes: z.number(),
   /** Every difference between the files' semantics and the simulation that is known before the check. */
   differences: z.array(z.string()),
+  /** The program that reads the files, if it decides what they compute (`export.measure`); null if the files decide alone. */
+  reader: z.string().nullable(),
   /** The grade of the newest export of the same plan, format and number of steps; null if there is none. */
   expected: z.strictObject({ grade, export: z.int() }).nullable(),
 });
 
-/** What an export would contain, as `exportPreviewSchema` describes it. */
+/** The contents of a package, as `exportContentsSchema` describes it. */
+export type ExportContents = z.infer<typeof exportContentsSchema>;
+
+/** Something that a format cannot hold. */
+const exportObstacleSchema = z.strictObject({
+  /** Name of a neuron layer, a node, the input or an output. */
+  layer: z.string(),
+  /** What it is, as a part of a sentence. */
+  reason: z.string(),
+  /** True if an adapted plan removes it. */
+  byPlan: z.boolean(),
+});
+
+/** Something that a format cannot hold, as `exportObstacleSchema` describes it. */
+export type ExportObstacle = z.infer<typeof exportObstacleSchema>;
+
+/** What an export of the working plan would be. */
+export const exportPreviewSchema = z.strictObject({
+  name: z.string(),
+  /** What the format cannot hold of the plan, or of the adapted one if it was asked for. */
+  obstacles: z.array(exportObstacleSchema),
+  /** Null if there are obstacles. */
+  contents: exportContentsSchema.nullable(),
+});
+
+/** What an export would be, as `exportPreviewSchema` describes it. */
 export type ExportPreview = z.infer<typeof exportPreviewSchema>;
 
 /** An export in the list of exports. */
@@ -105,13 +131,19 @@ export const exportCalls = {
   /** Tells what stands at the place of a package. Writes nothing. */
   'export.place': call(z.strictObject({ out: path, zip: z.boolean() }), exportPlaceSchema),
   /**
-   * Computes the contents of a package of the working plan. Writes nothing. Throws `option.invalid` for a choice that the format does
-   * not have or a name that is no C identifier, `export.unsupported` for a network that the format cannot hold, and `project.missing`.
+   * Computes the contents of a package of the working plan, or what the format cannot hold of it. Writes nothing. Throws `option.invalid` for
+   * a choice that the format does not have or a name that is no C identifier, `export.unsupported` for a network that is too large for the
+   * format, and `project.missing`.
    */
   'export.preview': call(contentsSchema.extend({ path }), exportPreviewSchema),
   /**
-   * Starts a job that exports the working plan. It saves the plan as a version, and calibrates first if needed. Throws the errors of
-   * `export.preview`, and `output.exists` or `output.unwritable` for the place.
+   * Starts a job that measures what the program that reads the files computes of the working plan, or of the adapted one: `reader` of the job's
+   * last state. Saves and writes nothing. Throws `option.invalid` and `project.missing`; the job fails with `export.unsupported` if there are obstacles.
+   */
+  'export.measure': call(contentsSchema.omit({ name: true }).extend({ path }), z.strictObject({ job: z.string() })),
+  /**
+   * Starts a job that exports the working plan. It saves the plan as a version, and calibrates first if needed. Throws
+   * `option.invalid`, `project.missing`, and `output.exists` or `output.unwritable` for the place.
    */
   'export.start': call(exportChoicesSchema.extend({ path }), z.strictObject({ job: z.string() })),
   /** The exports of a project, oldest first. */

@@ -35,7 +35,14 @@ export * from './app.ts';
 export { type Bridge, type NativeMenu, nativeMenuSchema } from './bridge.ts';
 export { call, type Call } from './define.ts';
 export { fromWire, type WireError, wireError, wireErrorSchema } from './errors.ts';
-export type { ExportChoices, ExportPlace, ExportPreview, ExportSummary } from './exports.ts';
+export type {
+  ExportChoices,
+  ExportContents,
+  ExportObstacle,
+  ExportPlace,
+  ExportPreview,
+  ExportSummary,
+} from './exports.ts';
 export * from './graph.ts';
 export { type JobState, jobStateSchema } from './jobs.ts';
 export { type ModelInputs, type ModelInspection, type ModelPreprocess, NODE_STATUSES, type SamplePreview } from './model.ts';

@@ -1,5 +1,6 @@
 /** Jobs: long work in a process of its own. A job continues if the window that started it closes. */
 import { z } from 'zod';
+import { readerSchema } from '../export/index.ts';
 import { noteSchema } from '../message/schema.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
@@ -7,7 +8,7 @@ import { wireErrorSchema } from './errors.ts';
 /** The state of a job, as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['create', 'calibrate', 'run', 'export']),
+  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure']),
   /** Title for a person: `Run of 200 images`. */
   title: z.string(),
   /** Path of the project that the job belongs to. */
@@ -23,6 +24,8 @@ export const jobStateSchema = z.strictObject({
   error: wireErrorSchema.nullable(),
   /** Number of the run that a job of kind `run` stored. */
   run: z.int().nullable(),
+  /** Result of a job of kind `measure`. */
+  reader: readerSchema.optional(),
   /** ISO 8601. */
   started: z.string(),
   finished: z.string().nullable(),

@@ -20,6 +20,8 @@ export {
   manifestSchema,
   type ManifestState,
   type PackageMemory,
+  type ReaderFigures,
+  readerSchema,
   type Verification,
 } from './manifest.ts';
 export { type Capsule, CAPSULE, capsuleSchema, capsuleThresholdsSchema } from './capsule.ts';

@@ -59,7 +59,7 @@ const comparison = z.strictObject({
 const answers = z.strictObject({ accuracy: share.nullable(), agreement: share });
 
 /** What the program that reads the files computes, where a format leaves that open. */
-const reader = z.strictObject({
+export const readerSchema = z.strictObject({
   profile: z.string().meta({ description: 'Id of the reader that the files are for.' }),
   label: z.string(),
   rules: z.record(z.string(), z.string()).meta({ description: 'What the reader does, aspect by aspect.' }),
@@ -105,7 +105,7 @@ export const manifestSchema = z
       .meta({ description: 'The newest run of this plan, after T steps; null if there is none.' }),
     grade: z.enum(['exact', 'approximate']),
     differences: z.array(z.string()),
-    reader: reader.nullable().default(null).meta({
+    reader: readerSchema.nullable().default(null).meta({
       description: 'The program that reads the files, if it decides what they compute; null if the files decide alone.',
     }),
     verification: z.strictObject({
@@ -127,6 +127,8 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestState = z.infer<typeof stateSchema>;
 /** The memory of a generated program. */
 export type PackageMemory = z.infer<typeof memorySchema>;
+/** What the program that reads the files computes. */
+export type ReaderFigures = z.infer<typeof readerSchema>;
 /** How a package was proved. */
 export type Verification = Manifest['verification'];
 /** The written files against one engine. */

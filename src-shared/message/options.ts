@@ -33,6 +33,7 @@ export const OPTION_IDS = [
   'output',
   'plan',
   'preprocess',
+  'preview',
   'profile',
   'ram',
   'reuse',

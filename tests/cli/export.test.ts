@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { isAlive } from '../../src-main/runtime/is-alive.ts';
 import type { ExportResult } from '../../src-main/services/export/export-project.ts';
+import type { PlansPreview } from '../../src-main/services/export/preview-plans.ts';
 import { golden, json, type Running, spikeloom, start, temporaryFolder } from './support/spikeloom.ts';
 
 const folder = temporaryFolder();
@@ -50,6 +51,25 @@ it('writes a package and says how it was checked', async () => {
   expect(status).toBe(0);
   expect(stdout).toMatch(/^Package +\S+\/package, .* 6 files$/m);
   expect(stdout).toMatch(/^Check +exact: no difference from the reference engine$/m);
+});
+
+it('previews without a folder what a format cannot hold, and writes nothing', async () => {
+  const before = readdirSync(folder);
+  const { status, stdout } = await spikeloom('export', PROJECT, '--format', 'nir', '--preview');
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^Layer +Obstacles +With --adapt-plan$/m);
+  expect(stdout).toMatch(/^\S+ +.*multi-threshold neurons.* +(removed|stay)$/m);
+  expect(stdout).toMatch(/^Adapted plan +steps 3, coding rate, neuron if/m);
+  const { own } = await json<PlansPreview>('export', PROJECT, '--format', 'onnx', '--preview', '--name', 'net');
+  expect(own).toMatchObject({ obstacles: [], reader: null, plan: { steps: 3 } });
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+it('needs a folder unless it previews, and previews no capsule', async () => {
+  const without = await spikeloom('export', PROJECT, '--format', 'onnx');
+  expect([without.status, without.stderr]).toEqual([2, expect.stringContaining('--out DIR')]);
+  const capsule = await spikeloom('export', PROJECT, '--format', 'capsule', '--preview');
+  expect([capsule.status, capsule.stderr]).toEqual([2, expect.stringContaining('--preview is not for the format capsule')]);
 });
 
 it.each([

@@ -1,7 +1,14 @@
 /** Exporting as a person does it: choices, a preview, the package, a cancelled export, bad input at its field, and the list. */
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { formatNpy } from '../../src-main/dataset/index.ts';
 import { manifestSchema } from '../../src-shared/export/index.ts';
+import { averaged } from '../exports/support/averaged.ts';
+import { samplesOf } from '../fixtures/small-networks.ts';
+import { onnxBytes } from '../support/onnx-graph.ts';
+import { ROOT } from './support/files.ts';
 import { look } from './support/looks.ts';
 import { expect, type Locator, type Page, test } from './support/test.ts';
 import { openProject, panel, tab } from './support/workbench.ts';
@@ -133,4 +140,50 @@ test('what cannot be exported is said at its field before anything is written', 
   await expect(dialog.getByText('/proc/package cannot be written')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
+});
+
+test('a plan that NIR cannot hold is adapted, measured and exported', async ({ page, host, folders }) => {
+  const project = folders.at('net.spikeloom');
+  const [model, samples] = [folders.at('net.onnx'), folders.at('samples.npy')];
+  writeFileSync(model, onnxBytes(averaged));
+  writeFileSync(samples, formatNpy(samplesOf(averaged, 24, 5), [24, 3, 12, 12]));
+  const main = join(ROOT, 'src-main', 'cli', 'main.ts');
+  const convert = [main, 'convert', model, '--calibration', samples, '--steps', '16', '--out', project];
+  await promisify(execFile)(process.execPath, convert);
+  await openProject(page, host, project);
+  await openDialog(page);
+  const dialog = dialogOf(page);
+  const start = dialog.getByRole('button', { name: 'Export', exact: true });
+  await dialog.getByRole('combobox', { name: 'Format' }).click();
+  await page.getByRole('option', { name: 'NIR' }).click();
+  const list = dialog.getByRole('listbox', { name: 'What the format cannot hold' });
+  await expect(list).toContainText('differential coding, multi-threshold neurons');
+  await expect(start).toBeDisabled();
+  await look(page, 'export-obstacles');
+
+  // A layer of the list leads to the graph, and the dialog comes back as it was.
+  await list.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Inspector' })).toContainText('ra');
+  await openDialog(page);
+
+  await dialog.getByRole('button', { name: 'Adapt the plan' }).press('Enter');
+  await expect(dialog.getByRole('switch', { name: 'Adapt the plan to the format' })).toBeChecked();
+  await expect(start).toBeEnabled();
+  await dialog.getByRole('button', { name: 'Measure this version' }).press('Enter');
+  await expect(dialog.getByRole('progressbar')).toBeVisible();
+  const table = dialog.getByRole('table');
+  await expect(table).toContainText('on 24 samples', { timeout: 120_000 });
+  await expect(table.getByRole('rowheader')).toHaveText(['16', '64']);
+  await table.scrollIntoViewIfNeeded();
+  await look(page, 'export-measured');
+
+  await fill(page, 'Folder of the package', folders.at('package'));
+  expect(existsSync(folders.at('package'))).toBe(false);
+  await start.click();
+  await expect(page.getByRole('dialog', { name: 'Exported' })).toBeVisible({ timeout: 120_000 });
+  const manifest = manifestSchema.parse(JSON.parse(readFileSync(folders.at('package/manifest.json'), 'utf8')));
+  expect(manifest).toMatchObject({ format: 'nir', plan: { version: 2, plan: { defaults: { coding: 'rate', neuron: 'if' } } } });
 });

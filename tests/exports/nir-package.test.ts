@@ -128,7 +128,7 @@ describe('a plan that NIR cannot hold', () => {
     expect(own.reader).toBeNull();
     expect(own.obstacles.map(({ layer }) => layer)).toEqual(expect.arrayContaining(['x', 'ra', 'rf']));
     expect(adapted!.obstacles).toEqual([]);
-    expect(JSON.parse(adapted!.plan)).toMatchObject({ steps: 4, defaults: { coding: 'rate', neuron: 'if' } });
+    expect(adapted!.plan).toMatchObject({ steps: 4, defaults: { coding: 'rate', neuron: 'if' } });
     expect(adapted!.reader!.answers.map(({ steps }) => steps)).toEqual([4, 16]);
     using opened = openProject(project('differential'), { readOnly: true });
     expect(opened.plans()).toHaveLength(1);

@@ -11,15 +11,17 @@ import { count } from '../options.ts';
 import { finish } from '../outcome.ts';
 import { formatNotes, formatPairs } from '../table.ts';
 import { bytes, percent } from '../words.ts';
+import { previewOnly } from './preview-plans.ts';
 
 interface Options {
   readonly format: string;
-  readonly out: string;
+  readonly out?: string;
   readonly name?: string;
   readonly steps?: string;
   readonly batch?: number | 'dynamic';
   readonly profile?: string;
   readonly adaptPlan?: boolean;
+  readonly preview?: boolean;
   readonly zip?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -34,16 +36,20 @@ export const exportCommand = (program: Command): Command =>
       '--format <format>',
       [...EXPORTER_IDS.map((id) => `${id} (${FORMATS[id].about})`), `${CAPSULE} (the newest run, for reproduce)`].join(' or '),
     )
-    .requiredOption('--out <dir>', 'folder of the package')
+    .option('--out <dir>', 'folder of the package; needed unless with --preview')
     .option('--name <name>', "name of the package, a C identifier (default: from the model's file)")
     .option('--steps <n>', 'time steps (default: those of the plan)')
     .option('--batch <n>', 'number of samples that the files are for, or dynamic for any', batchSize, 'dynamic')
     .option('--profile <reader>', `reader of a NIR file: ${NIR_PROFILES.join(', ')} (default: generic)`)
     .option('--adapt-plan', 'export a version of the plan that the format can hold, and save it')
+    .option('--preview', 'write nothing: show what the format cannot hold, and what its reader computes of the plan')
     .option('--zip', 'write an archive, DIR.zip, instead of a folder')
     .option('--force', 'replace the package that is there')
-    .action(async (project: string, { json, batch, adaptPlan, ...options }: Options) => {
-      const request = { project, ...options, batch: batch === 'dynamic' ? undefined : batch, 'adapt-plan': adaptPlan };
+    .action(async (project: string, { json, batch, adaptPlan, preview, out, ...options }: Options) => {
+      const choices = { ...options, batch: batch === 'dynamic' ? undefined : batch, 'adapt-plan': adaptPlan };
+      if (preview) return previewOnly(project, choices, json === true);
+      if (out === undefined) throw noFolder();
+      const request = { project, out, ...choices };
       if (options.format === CAPSULE) refuseForCapsule(request);
       const result = await withJobs(async (jobs) => {
         await jobs.check(project);
@@ -52,7 +58,7 @@ export const exportCommand = (program: Command): Command =>
         } catch (error) {
           // A process that was killed leaves its temporary folder behind.
           const { removeLeftovers } = await import('../../runtime/temporary.ts');
-          await removeLeftovers(dirname(resolve(options.out)));
+          await removeLeftovers(dirname(resolve(out)));
           throw error;
         }
       });
@@ -61,6 +67,9 @@ export const exportCommand = (program: Command): Command =>
         json === true,
       );
     });
+
+const noFolder = (): SpikeloomError =>
+  new SpikeloomError('option.invalid', say`An export needs a folder; give ${option('out', 'DIR')}.`, { at: { option: 'out' } });
 
 /** Throws `option.invalid` for an option that a capsule does not have. */
 function refuseForCapsule(request: Readonly<Partial<Record<OptionId, unknown>>>): void {

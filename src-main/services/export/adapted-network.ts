@@ -54,24 +54,13 @@ export async function adaptedNetwork(
     const { calibration } = await bringUpToDate(project, { version: before.id, engine: 'cpu' }, context);
     return asItIs(await openProjectNetwork(project, undefined, { calibration, model }));
   }
-  const choices = choicesOf(model.placed, plan);
-  const { samples, source, batch } = opened.calibrated;
-  if (samples > 0) requireNearSamples(source);
-  const engine = { ...context, ...(await loadEngine({ engine: 'cpu' })), preprocess: opened.preprocess };
-  const calibrated = await calibrateModel(
-    model.placed,
-    plan,
-    choices,
-    { source: samples > 0 ? source : undefined, batch },
-    engine,
-  );
-  const compiled = compile(model.placed, choices, thresholdsOf(calibrated.layers));
+  const prepared = await recalibrated({ ...opened, plan, choices: choicesOf(model.placed, plan) }, context);
   return {
-    prepared: { ...opened, plan, choices, calibrated, network: compiled },
+    prepared,
     save: () => {
       const at = new Date().toISOString();
       const id = project.savePlan({ model: parent.model, parent: parent.id, message: 'adapted for an export', json, at });
-      const { layers, ...facts } = calibrated;
+      const { layers, ...facts } = prepared.calibrated;
       const made = project.saveCalibration({
         plan: id,
         source: facts.source,
@@ -83,4 +72,15 @@ export async function adaptedNetwork(
       return { planRecord: project.plan(id)!, calibration: project.calibration(made)! };
     },
   };
+}
+
+/** The network with thresholds of its own plan: calibrated in memory, with the samples of the calibration that it has. */
+export async function recalibrated(opened: PreparedNetwork, context: ServiceContext): Promise<PreparedNetwork> {
+  const { model, plan, choices, preprocess } = opened;
+  const { samples, source, batch } = opened.calibrated;
+  if (samples > 0) requireNearSamples(source);
+  const engine = { ...context, ...(await loadEngine({ engine: 'cpu' })), preprocess };
+  const request = { source: samples > 0 ? source : undefined, batch };
+  const calibrated = await calibrateModel(model.placed, plan, choices, request, engine);
+  return { ...opened, calibrated, network: compile(model.placed, choices, thresholdsOf(calibrated.layers)) };
 }

@@ -4,30 +4,22 @@
  */
 import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
-import type { ExportPreview } from '../../../src-shared/contract/index.ts';
+import type { ExportContents, ExportPreview } from '../../../src-shared/contract/index.ts';
 import type { ExportOptions, Manifest, ManifestState } from '../../../src-shared/export/index.ts';
-import { parsePlan, stepsOf } from '../../../src-shared/plan/index.ts';
-import type { SpikingNetwork, Thresholds } from '../../../src-shared/spiking/index.ts';
+import { formatPlan, stepsOf } from '../../../src-shared/plan/index.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
-import { compile } from '../../convert/index.ts';
 import { EXPORTERS, identifierOf, portsOf } from '../../export/index.ts';
 import { openProject, type Project } from '../../project/index.ts';
-import { thresholdsOf } from '../calibrate/calibrate-model.ts';
-import { choicesOf } from '../model/choices.ts';
-import { loadModel } from '../model/load-model.ts';
-import { findModel, projectState } from '../project/open-project-network.ts';
 import type { ServiceContext } from '../progress.ts';
 import { checkChoices } from './check-choices.ts';
 import { SAMPLES } from './expected-outputs.ts';
+import { withPlan, workingNetwork, type WorkingPlan } from './working-network.ts';
 
-export interface PreviewExportRequest {
+export interface PreviewExportRequest extends WorkingPlan {
   readonly project: string;
-  /** The plan to export, as JSON, and the saved version that equals it; null if none does. */
-  readonly plan: string;
+  /** The saved version that equals the plan; null if none does. */
   readonly version: number | null;
-  /** The calibration whose thresholds are used, except those of the layers in `outdated`. */
-  readonly calibration: number;
-  readonly outdated: readonly string[];
   readonly format: string;
   readonly options: ExportOptions;
   readonly name?: string | undefined;
@@ -37,46 +29,46 @@ export interface PreviewExportRequest {
 /** Bytes of the manifest, the model card and the report of a package without runs, roughly. */
 const TEXTS = 20_000;
 
-/** Stands for thresholds that the export brings up to date first. Their values change no size worth naming. */
-const ANY_THRESHOLD: Thresholds = { level: 'layer', shape: [1], values: Float64Array.of(1) };
-
-/** Previews an export. Throws `option.invalid`, `export.unsupported`, and the errors of loading the project and its model. */
+/**
+ * Previews an export. Throws `option.invalid`, `export.unsupported` for a network that is too large for the format, and the errors of
+ * loading the project and its model.
+ */
 export async function previewExport(request: PreviewExportRequest, { signal }: ServiceContext): Promise<ExportPreview> {
   const { format, steps: given } = checkChoices(request);
-  const { version, calibration: id, outdated, options } = request;
+  const { options } = request;
+  let { version } = request;
   using project = openProject(request.project, { readOnly: true });
-  const { model: record, settings, calibration } = projectState(project, project.calibration(id));
-  let plan = parsePlan(request.plan, request.project);
-  const model = await loadModel(await findModel(record, project.path), settings);
+  let working = await workingNetwork(project, request);
   signal.throwIfAborted();
-  const sites = model.placed.sites.map((site) => site.name);
-  const known = thresholdsOf(calibration.layers);
-  let missing = sites.filter((site) => outdated.includes(site) || !known.has(site));
-  for (const layer of missing) known.set(layer, ANY_THRESHOLD);
-  let spiking = compile(model.placed, choicesOf(model.placed, plan), known);
   const exporter = await EXPORTERS[format]();
-  const isAdapted = options['adapt-plan'] && exporter.obstacles?.(spiking, options).some(({ byPlan }) => byPlan);
-  if (isAdapted && exporter.adapted) {
-    missing = sites;
-    plan = exporter.adapted(plan);
-    spiking = compile(model.placed, choicesOf(model.placed, plan), new Map(sites.map((site) => [site, ANY_THRESHOLD])));
+  const obstaclesNow = () => [...(exporter.obstacles?.(working.prepared.network, options) ?? [])];
+  let obstacles = obstaclesNow();
+  if (options['adapt-plan'] && exporter.adapted && obstacles.some(({ byPlan }) => byPlan)) {
+    working = withPlan(working.prepared, exporter.adapted(working.prepared.plan));
+    obstacles = obstaclesNow();
+    const json = formatPlan(working.prepared.plan);
+    version = project.plans().findLast((record) => record.json === json)?.id ?? null;
   }
+  const { plan, model, network: spiking } = working.prepared;
   const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(model.file, '.onnx'));
-  const exported = exporter.write({ spiking, name, steps, version: packageJson.version }, options);
+  if (obstacles.length > 0) return { name, obstacles, contents: null };
+  const subject = { spiking, name, steps, version: packageJson.version };
+  const exported = exporter.write(subject, options);
   const files = [...exported.files].map(([path, { length }]) => ({ path, bytes: length }));
-  return {
-    name,
+  const contents: ExportContents = {
     steps,
     version,
-    outdated: missing,
+    outdated: [...working.outdated],
     ...portsOf(spiking, options.batch),
     states: { count: exported.states.length, bytes: bytesOfStates(exported.states) },
     files,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, vectorBytes(spiking, steps) + TEXTS),
     differences: [...exported.differences],
+    reader: exporter.target?.(subject, options).label ?? null,
     expected: version === null ? null : earlierGrade(project, { plan: version, format, steps }),
   };
+  return { name, obstacles, contents };
 }
 
 /** Bytes of the states of one sample. */
@@ -96,7 +88,7 @@ function vectorBytes({ network }: SpikingNetwork, steps: number): number {
 function earlierGrade(
   project: Project,
   { plan, format, steps }: { readonly plan: number; readonly format: string; readonly steps: number },
-): ExportPreview['expected'] {
+): ExportContents['expected'] {
   const earlier = project.exports().findLast((one) => {
     const { steps: had } = one.manifest as Partial<Manifest>;
     return one.plan === plan && one.format === format && had === steps;

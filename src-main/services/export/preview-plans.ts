@@ -3,30 +3,27 @@
  * hold, and what the program that reads the files computes of it.
  */
 import packageJson from '../../../package.json' with { type: 'json' };
-import type { ExporterId, ExportOptions, Manifest } from '../../../src-shared/export/index.ts';
-import { formatPlan, stepsOf } from '../../../src-shared/plan/index.ts';
+import type { Manifest } from '../../../src-shared/export/index.ts';
+import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
 import { type ExportObstacle, EXPORTERS } from '../../export/index.ts';
 import { openProject } from '../../project/index.ts';
-import { openProjectNetwork } from '../project/open-project-network.ts';
 import type { ServiceContext } from '../progress.ts';
-import { adaptedNetwork, asItIs, type ChosenNetwork } from './adapted-network.ts';
+import { recalibrated } from './adapted-network.ts';
 import { expectedOutputs, packageSamples } from './expected-outputs.ts';
-import { checkChoices } from './check-choices.ts';
+import { checkChoices, type GivenChoices } from './check-choices.ts';
 import { newestRun } from './manifest.ts';
 import { measureTarget } from './measure-target.ts';
+import { withPlan, type WorkingNetwork, workingNetwork, type WorkingPlan } from './working-network.ts';
 
-export interface PreviewPlansRequest {
+export interface PreviewPlansRequest extends GivenChoices {
   readonly project: string;
-  readonly format: ExporterId;
-  readonly options: ExportOptions;
-  /** T; undefined: that of the plan. */
-  readonly steps?: number | undefined;
+  /** The plan to examine; undefined: that of the project's newest calibration. */
+  readonly working?: WorkingPlan | undefined;
 }
 
 /** A plan as an export would take it. */
 export interface PlanPreview {
-  /** The text of the plan. */
-  readonly plan: string;
+  readonly plan: Plan;
   /** What the format cannot hold of it, by layer. */
   readonly obstacles: readonly ExportObstacle[];
   /** Answers of the program that reads the files beside those of the engine; null if there are obstacles, or the files decide alone. */
@@ -39,29 +36,33 @@ export interface PlansPreview {
   readonly adapted: PlanPreview | null;
 }
 
-/** Examines a project's plan for a format, and a version of it if that helps. Passes on the errors of opening, calibrating and running. */
+/** Examines a plan for a format, and a version of it if that helps. Passes on the errors of opening, calibrating and running. */
 export async function previewPlans(request: PreviewPlansRequest, context: ServiceContext): Promise<PlansPreview> {
   const { format, options, steps: given } = checkChoices(request);
   const exporter = await EXPORTERS[format]();
   using project = openProject(request.project, { readOnly: true });
-  const opened = await openProjectNetwork(project);
+  context.onProgress?.({ phase: 'importing', done: 0, total: 1 });
+  const working = await workingNetwork(project, request.working);
+  context.signal.throwIfAborted();
   const run = newestRun(project);
 
-  const examine = async ({ prepared }: ChosenNetwork): Promise<PlanPreview> => {
-    const { network: spiking, plan } = prepared;
-    const obstacles = exporter.obstacles?.(spiking, options) ?? [];
+  const examine = async ({ prepared: found, outdated }: WorkingNetwork): Promise<PlanPreview> => {
+    const { plan } = found;
+    const obstacles = exporter.obstacles?.(found.network, options) ?? [];
+    if (obstacles.length > 0 || !exporter.target) return { plan, obstacles, reader: null };
+    const prepared = outdated.length > 0 ? await recalibrated(found, context) : found;
+    const spiking = prepared.network;
     const steps = given ?? stepsOf(plan);
-    const subject = { spiking, name: 'preview', steps, version: packageJson.version };
-    const target = exporter.target?.(subject, options);
-    if (obstacles.length > 0 || !target) return { plan: formatPlan(plan), obstacles, reader: null };
+    const subject = { spiking, name: request.name ?? 'preview', steps, version: packageJson.version };
     const samples = await packageSamples(prepared, context);
     const expected = await expectedOutputs(spiking, samples, steps, context);
     const exported = exporter.write(subject, options);
+    const target = exporter.target(subject, options);
     const reader = await measureTarget({ target, subject, options, exported, prepared, run, samples, expected }, context);
-    return { plan: formatPlan(plan), obstacles, reader };
+    return { plan, obstacles, reader };
   };
 
-  const own = await examine(asItIs(opened));
+  const own = await examine(working);
   if (!exporter.adapted || !own.obstacles.some(({ byPlan }) => byPlan)) return { own, adapted: null };
-  return { own, adapted: await examine(await adaptedNetwork(project, opened, exporter, options, context)) };
+  return { own, adapted: await examine(withPlan(working.prepared, exporter.adapted(own.plan))) };
 }

@@ -58,8 +58,8 @@ export async function workOn(list: JobList, entry: JobEntry): Promise<void> {
   change(list, entry, { phase: 'starting' });
   try {
     const onProgress = follow(list, entry);
-    const { run, notes } = await spec.work({ job: entry.state.id, signal: abort.signal, onProgress });
-    endJob(list, entry, { state: 'done', run: run ?? null, notes: [...notes] });
+    const { run, notes, ...measured } = await spec.work({ job: entry.state.id, signal: abort.signal, onProgress });
+    endJob(list, entry, { state: 'done', run: run ?? null, notes: [...notes], ...measured });
   } catch (error) {
     const cancelled = abort.signal.aborted || (error instanceof SpikeloomError && error.code === 'cancelled');
     endJob(list, entry, cancelled ? { state: 'cancelled' } : { state: 'failed', error: wireError(error) });

@@ -1,5 +1,6 @@
 /** The description of a job, without its state: enough to start the job again. */
 import type { JobState } from '../../../src-shared/contract/index.ts';
+import type { ReaderFigures } from '../../../src-shared/export/index.ts';
 import type { Note } from '../../../src-shared/message/index.ts';
 import type { Progress } from '../../services/progress.ts';
 
@@ -7,6 +8,8 @@ import type { Progress } from '../../services/progress.ts';
 export interface JobOutcome {
   /** Number of the run that the job stored. */
   readonly run?: number;
+  /** Figures that the job measured. */
+  readonly reader?: ReaderFigures;
   readonly notes: readonly Note[];
 }
 

@@ -3,14 +3,22 @@ import { formatPlan } from '../../../src-shared/plan/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { checkChoices } from '../../services/export/check-choices.ts';
 import { checkPlace, lookAtPlace } from '../../services/export/package-folder.ts';
+import type { WorkingPlan } from '../../services/export/working-network.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import { requireNear } from '../../services/project/remote-path.ts';
 import type { Context } from '../context.ts';
-import { exportJob } from '../project-jobs/index.ts';
+import { exportJob, measureJob } from '../project-jobs/index.ts';
 import { calibrationSummary, exportSummaries, type OpenedProject, requireWritable, versionToRun } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
 
-type Names = 'export.place' | 'export.preview' | 'export.start' | 'export.list' | 'export.forget' | 'export.show';
+type Names =
+  | 'export.place'
+  | 'export.preview'
+  | 'export.measure'
+  | 'export.start'
+  | 'export.list'
+  | 'export.forget'
+  | 'export.show';
 
 export function exportPart(context: Context): Pick<Handlers, Names> {
   const { options: host, files, projects, jobs, emit } = context;
@@ -19,12 +27,17 @@ export function exportPart(context: Context): Pick<Handlers, Names> {
     'export.preview': async ({ path, name, steps, ...choices }, { signal }) => {
       const one = projects.at(path);
       await projects.requireModel(one, signal);
-      const { plan, saved } = one.working;
-      const { id: calibration, outdated } = calibrationSummary(one);
+      const { saved } = one.working;
       const version = saved.same ? saved.version : null;
       const given = { name: name ?? undefined, steps: steps ?? undefined };
-      const now = { plan: formatPlan(plan), version, calibration, outdated };
-      return runJob('preview-export', { project: one.path, ...now, ...choices, ...given }, { signal });
+      return runJob('preview-export', { project: one.path, version, ...workingOf(one), ...choices, ...given }, { signal });
+    },
+    'export.measure': async ({ path, steps, ...choices }, { signal }) => {
+      const one = projects.at(path);
+      checkChoices({ ...choices, steps: steps ?? undefined });
+      await projects.requireModel(one, signal);
+      const request = { project: one.path, working: workingOf(one), steps: steps ?? undefined, ...choices };
+      return { job: jobs.start(measureJob(request)) };
     },
     'export.start': async ({ path, ...choices }, { signal }) => {
       const one = projects.at(path);
@@ -52,6 +65,12 @@ export function exportPart(context: Context): Pick<Handlers, Names> {
       return {};
     },
   };
+}
+
+/** The working plan, with the calibration that fits it best. */
+function workingOf(one: OpenedProject): WorkingPlan {
+  const { id: calibration, outdated } = calibrationSummary(one);
+  return { plan: formatPlan(one.working.plan), calibration, outdated };
 }
 
 function exportAt({ project }: OpenedProject, id: number) {

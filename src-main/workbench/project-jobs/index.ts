@@ -1,6 +1,10 @@
-/** Jobs of projects: creation, runs, calibrations and exports. A record is kept of each, so that the jobs of a killed program can still be listed. */
+/**
+ * Jobs of projects: creation, runs, calibrations, exports and measurements for them. A record is kept of each that saves something, so that the
+ * jobs of a killed program can still be listed.
+ */
 export { calibrationJob } from './calibration-job.ts';
 export { exportJob } from './export-job.ts';
+export { measureJob } from './measure-job.ts';
 export { createJob } from './create-job.ts';
 export { recoverInterrupted, recoverMakings } from './interrupted.ts';
 export { runJobSpec } from './run-job-spec.ts';

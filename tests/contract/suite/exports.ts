@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import type { ExportChoices } from '../../../src-shared/contract/index.ts';
+import type { ExportChoices, ExportContents } from '../../../src-shared/contract/index.ts';
 import { EXPORTER_IDS, manifestSchema } from '../../../src-shared/export/index.ts';
-import type { ProjectBench } from '../support/bench.ts';
+import { averaged } from '../../exports/support/averaged.ts';
+import { onnxBytes } from '../../support/onnx-graph.ts';
+import { makeProject, type ProjectBench } from '../support/bench.ts';
 import { editLayer, editPlan } from '../support/edits.ts';
 import { codeOf, type Refused } from '../support/window.ts';
 
@@ -26,9 +28,16 @@ export function exportTests(on: ProjectBench): void {
       (error: Refused) => error,
     );
 
-  it.each(EXPORTER_IDS)('previews %s without writing anything', async (format) => {
-    const preview = await on.window.call('export.preview', contents(choices('p', { format })));
-    expect(preview).toMatchObject({ name: 'residual', steps: 3, version: 1, outdated: [], expected: null });
+  /** The contents of a package that the format can hold. */
+  const previewed = async (chosen: ExportChoices): Promise<ExportContents> => {
+    const { obstacles, contents: found } = await on.window.call('export.preview', contents(chosen));
+    expect(obstacles).toEqual([]);
+    return found!;
+  };
+
+  it.each(EXPORTER_IDS.filter((id) => id !== 'nir'))('previews %s without writing anything', async (format) => {
+    const preview = await previewed(choices('p', { format }));
+    expect(preview).toMatchObject({ steps: 3, version: 1, outdated: [], expected: null });
     expect(preview.files.length).toBeGreaterThan(0);
     expect(preview.bytes).toBeGreaterThan(preview.files.reduce((sum, { bytes }) => sum + bytes, 0));
     expect(preview.differences).not.toEqual([]);
@@ -36,8 +45,44 @@ export function exportTests(on: ProjectBench): void {
     expect(await on.window.call('export.list', { path: on.path })).toEqual([]);
   });
 
+  it('lists what a format cannot hold, and what no plan changes of it', async () => {
+    const chosen = choices('p', { format: 'nir', options: { 'adapt-plan': true } });
+    const { obstacles, contents: found } = await on.window.call('export.preview', contents(chosen));
+    expect([obstacles, found]).toEqual([[{ layer: 'pool', reason: 'max pooling', byPlan: false }], null]);
+  });
+
+  it('measures an adapted plan that the format can hold; nothing is saved', async () => {
+    const { window, made } = on;
+    const model = made.at('averaged.onnx');
+    writeFileSync(model, onnxBytes(averaged));
+    const { path, graph } = await makeProject(window, { ...made, model }, 'averaged.spikeloom');
+    const layers = graph.layers.map(({ name }) => name);
+    const chosen = { path, format: 'nir', options: { profile: 'snntorch' }, steps: 2 } as const;
+    const { obstacles, contents: found } = await window.call('export.preview', { ...chosen, name: null });
+    expect(found).toBeNull();
+    expect(new Set(obstacles.map(({ layer }) => layer))).toEqual(new Set([graph.input.name, ...layers]));
+    expect(obstacles.every(({ byPlan }) => byPlan)).toBe(true);
+    const refused = await window.jobEnd((await window.call('export.measure', chosen)).job);
+    expect(refused).toMatchObject({ state: 'failed', error: { code: 'export.unsupported', at: { layer: obstacles[0]!.layer } } });
+
+    const adapted = { ...chosen, options: { profile: 'snntorch', 'adapt-plan': true } } as const;
+    const preview = await window.call('export.preview', { ...adapted, name: null });
+    expect(preview).toMatchObject({ obstacles: [], contents: { steps: 2, version: null, outdated: layers } });
+    expect(preview.contents!.reader).toContain('snnTorch');
+    const done = await window.jobEnd((await window.call('export.measure', adapted)).job);
+    expect(done).toMatchObject({ kind: 'measure', state: 'done', reader: { profile: 'snntorch', exact: true } });
+    expect(done.reader!.answers.map(({ steps }) => steps)).toEqual([2, 8]);
+
+    const { job } = await window.call('export.measure', { ...adapted, steps: 64 });
+    await window.event('job.changed', ({ id, phase }) => id === job && phase === 'measuring');
+    await window.call('job.cancel', { job });
+    expect(await window.jobEnd(job)).toMatchObject({ state: 'cancelled' });
+    expect(await window.call('plan.versions', { path })).toHaveLength(1);
+    await window.call('project.close', { path });
+  });
+
   it('writes a package, shows how far it is, and lists it', async () => {
-    const preview = await on.window.call('export.preview', contents(choices('package')));
+    const preview = await previewed(choices('package'));
     const job = await exported('package');
     expect(job).toMatchObject({ kind: 'export', state: 'done', title: 'Export to package (ONNX, one time step)', path: on.path });
     const phases = new Set(
@@ -63,7 +108,7 @@ export function exportTests(on: ProjectBench): void {
       },
     ]);
     expect(await on.window.call('export.list', { path: on.path })).toEqual(exports);
-    const again = await on.window.call('export.preview', contents(choices('package')));
+    const again = await previewed(choices('package'));
     expect(again.expected).toEqual({ grade: manifest.grade, export: 1 });
   });
 
@@ -121,7 +166,7 @@ export function exportTests(on: ProjectBench): void {
     const { window, path, view } = on;
     const layer = view.graph.layers[0]!.name;
     await editLayer(window, view, layer, { threshold: { scale: 1.5 } });
-    const preview = await window.call('export.preview', contents(choices('changed')));
+    const preview = await previewed(choices('changed'));
     expect(preview).toMatchObject({ version: null, outdated: [layer], expected: null });
     expect(await exported('changed', { zip: true, name: 'other_name' })).toMatchObject({ state: 'done' });
     const files = unzipSync(readFileSync(on.made.at('changed.zip')));
