@@ -34,6 +34,9 @@ export interface PreviewExportRequest {
   readonly steps?: number | undefined;
 }
 
+/** Stands for the range of the input, which would need all calibration samples. */
+const ANY_RANGE = 1;
+
 /** Bytes of the manifest, the model card and the report of a package without runs, roughly. */
 const TEXTS = 20_000;
 
@@ -63,7 +66,7 @@ export async function previewExport(request: PreviewExportRequest, { signal }: S
   }
   const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(model.file, '.onnx'));
-  const exported = exporter.write({ spiking, name, steps, version: packageJson.version }, options);
+  const exported = exporter.write({ spiking, name, steps, version: packageJson.version, inputRange: ANY_RANGE }, options);
   const files = [...exported.files].map(([path, { length }]) => ({ path, bytes: length }));
   return {
     name,
@@ -75,7 +78,7 @@ export async function previewExport(request: PreviewExportRequest, { signal }: S
     files,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, vectorBytes(spiking, steps) + TEXTS),
     differences: [...exported.differences],
-    expected: version === null ? null : earlierGrade(project, { plan: version, format, steps }),
+    expected: version === null ? null : earlierGrade(project, { plan: version, format, steps, options }),
   };
 }
 
@@ -92,14 +95,19 @@ function vectorBytes({ network }: SpikingNetwork, steps: number): number {
   return 4 * count(network.input.value) + network.outputs.reduce((sum, { value }) => sum + 8 * steps * count(value), 0);
 }
 
-/** The grade of the newest export of the same plan version, format and number of steps. */
+/** The grade of the newest export of the same plan version, format, number of steps and weights. */
 function earlierGrade(
   project: Project,
-  { plan, format, steps }: { readonly plan: number; readonly format: string; readonly steps: number },
+  {
+    plan,
+    format,
+    steps,
+    options,
+  }: Pick<PreviewExportRequest, 'format' | 'options'> & { readonly plan: number; readonly steps: number },
 ): ExportPreview['expected'] {
   const earlier = project.exports().findLast((one) => {
-    const { steps: had } = one.manifest as Partial<Manifest>;
-    return one.plan === plan && one.format === format && had === steps;
+    const { steps: had, weights = 'float32' } = one.manifest as Partial<Manifest>;
+    return one.plan === plan && one.format === format && had === steps && weights === (options.weights ?? 'float32');
   });
   const grade = earlier && (earlier.manifest as Partial<Manifest>).grade;
   return earlier && (grade === 'exact' || grade === 'approximate') ? { grade, export: earlier.id } : null;

@@ -45,7 +45,7 @@ export async function previewPlans(request: PreviewPlansRequest, context: Servic
   const exporter = await EXPORTERS[format]();
   using project = openProject(request.project, { readOnly: true });
   const opened = await openProjectNetwork(project);
-  const run = newestRun(project);
+  const run = newestRun(project, options);
 
   const examine = async ({ prepared }: ChosenNetwork): Promise<PlanPreview> => {
     const { network: spiking, plan } = prepared;
