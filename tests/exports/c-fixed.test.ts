@@ -3,21 +3,17 @@
  * synaptic operations. It compiles as C99 without a warning and runs clean under sanitizers. Every run of the tests has a part of the networks and
  * operators, and `npm run test:exports` has all, and two examples.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src-main/convert/index.ts';
 import { cExporter } from '../../src-main/export/c/exporter.ts';
-import { driverFile, factsOf } from '../../src-main/export/c/files/index.ts';
-import { fixedDraftOf } from '../../src-main/export/c/fixed/program.ts';
-import { answersOf, fixedNetworkOf } from '../../src-main/export/c/fixed/run-fixed.ts';
 import type { ExportSubject } from '../../src-main/export/index.ts';
-import { createFixedSimulator, runSamples } from '../../src-shared/fixed/index.ts';
+import { SpikeloomError } from '../../src-shared/errors/index.ts';
+import { BATCH_SIZE, fixedCases, fixedOrRefusal, largest } from '../differential/fixed-cases.ts';
 import { openExample } from '../examples/run-setting.ts';
 import { goldenThresholds, loadGoldenNet } from '../golden/harness/nets.ts';
-import { COMPILERS, compileIn, missingCompiler, noCompiler, programFolder, SANITIZED, STRICT } from './support/c-compilers.ts';
+import { COMPILERS, missingCompiler, noCompiler, programFolder } from './support/c-compilers.ts';
 import { ALL_EXPORTS } from './support/exporter-engine.ts';
+import { expectSameBits, INT8 } from './support/fixed-program.ts';
 
 const KINDS = ['mlp-if-negative-rate', 'resnet-mt-rate', 'vgg-mt-differential'];
 /** The golden networks that have a form in whole numbers. */
@@ -32,96 +28,63 @@ const ALL = [
   'vgg-mt-differential-iterated',
   'vgg-mt-rate',
 ];
-const OPTIONS = { weights: 'int8' } as const;
-const SAMPLES = 2;
 const CONTEXT = { signal: new AbortController().signal };
 const folder = programFolder();
+/** Of a part of the tests: one operator in so many. */
+const EVERY = ALL_EXPORTS ? 1 : 41;
+/** Changes of estimates are whole numbers up to 10 steps, and are rounded beyond. */
+const STEPS = [6, 12] as const;
 
-const largest = (values: Float32Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+/** Runs the files as a package does when it proves itself, with the compiler's optimisation. */
+const proved = (subject: ExportSubject, samples: Float32Array, batch: number) =>
+  cExporter.run(subject, INT8, cExporter.write(subject, INT8), { samples, batch }, CONTEXT);
 
-/** What the simulator gives for every sample and step, in the order in which the driver writes it. */
-function simulated(subject: ExportSubject, inputs: Float32Array): { readonly records: Buffer[]; readonly operations: number[] } {
-  const network = fixedNetworkOf(subject);
-  const { draft, kept } = fixedDraftOf(network, subject.spiking, subject.name);
-  const simulator = createFixedSimulator(network);
-  const size = inputs.length / SAMPLES;
-  const records: Buffer[] = [];
-  const operations: number[] = [];
-  for (let sample = 0; sample < SAMPLES; sample++) {
-    const one = inputs.subarray(sample * size, (sample + 1) * size);
-    const { counts } = runSamples(network, createFixedSimulator(network), one, { samples: 1, steps: subject.steps });
-    let sum = 0;
-    simulator.begin(one);
-    for (let t = 0; t < subject.steps; t++) {
-      simulator.step();
-      const answers = network.outputs.map((_, output) => answersOf(network, simulator, output, t));
-      const words = new Int32Array(draft.keptLength());
-      for (const { unit, state, offset, size: count } of kept) {
-        const states = unit.kind === 'layer' ? simulator.states[unit.index]! : simulator.outputs[unit.index]!.states;
-        expect(states[state]!.length).toBe(count);
-        words.set(states[state]!, offset);
-      }
-      records.push(Buffer.concat([...answers, words].map((part) => Buffer.from(part.buffer))));
-      for (const layer of counts.operations) sum += layer[t]!;
-      operations.push(sum);
+const skipped = missingCompiler === null ? '' : ` (skipped: ${missingCompiler})`;
+
+describe.skipIf(noCompiler !== null)(`generated C in whole numbers${skipped}`, () => {
+  it.each(ALL_EXPORTS ? ALL : KINDS)('%s', async (name) => {
+    const net = await loadGoldenNet(name);
+    const samples = 2;
+    const inputs = Float32Array.from(net.inputs.subarray(0, (samples * net.inputs.length) / net.batch));
+    const spiking = compile(net.placed, net.choices, goldenThresholds(net));
+    // Some values lie beyond the range, and are limited.
+    const inputRange = largest(inputs) / 3;
+    const subject = { spiking, name: name.replaceAll('-', '_'), steps: net.golden.T, version: '0.0.0', inputRange };
+    expectSameBits(folder, COMPILERS, subject, inputs, samples);
+    await proved(subject, inputs, samples);
+  });
+
+  const cases = fixedCases
+    .map(({ name, make }, index) => ({ name, make, index, steps: STEPS[Math.floor(index / 2) % 2]! }))
+    .filter(({ index }) => index % EVERY === 0);
+  it.each(cases.map((one) => [one.name, one] as const))('%s', async (_, { make, index, steps }) => {
+    const { spiking, inputs } = make();
+    const subject = { spiking, name: `operator_${index}`, steps, version: '0.0.0', inputRange: largest(inputs) };
+    const fixed = fixedOrRefusal(spiking, inputs, steps);
+    if (fixed instanceof SpikeloomError) expect(() => cExporter.write(subject, INT8)).toThrow(fixed.message);
+    else {
+      expectSameBits(folder, COMPILERS.slice(index % 2, (index % 2) + 1), subject, inputs, BATCH_SIZE);
+      await proved(subject, inputs, BATCH_SIZE);
     }
-  }
-  return { records, operations };
-}
+  });
 
-/** What the program of a compiler gives, the same way. */
-function computed(compiler: string, options: readonly string[], subject: ExportSubject, inputs: Float32Array) {
-  const { files } = cExporter.write(subject, OPTIONS);
-  const facts = factsOf(subject);
-  const kept = fixedDraftOf(fixedNetworkOf(subject), subject.spiking, subject.name).draft.keptLength();
-  const place = join(folder, `${subject.name}-${compiler}`);
-  mkdirSync(place);
-  const program = compileIn(
-    place,
-    compiler,
-    new Map<string, Uint8Array | string>([...files, ['driver.c', driverFile(facts, kept)]]),
-    options,
+  const EXAMPLES = ['resnet20-cifar10', 'vgg-small-cifar10'];
+  it.skipIf(!ALL_EXPORTS).each(EXAMPLES)(
+    `%s${ALL_EXPORTS ? '' : ' (skipped: only npm run test:exports has it)'}`,
+    async (model) => {
+      const { placed, choices, calibrated, test, wanted } = await openExample(model, 'mt8-differential-p99.9');
+      const thresholds = new Map([...calibrated].map(([name, layer]) => [name, layer.thresholds]));
+      const samples = 4;
+      const inputs = Float32Array.from(await test.read(0, samples));
+      const subject = {
+        spiking: compile(placed, choices, thresholds),
+        name: model.replaceAll('-', '_'),
+        steps: wanted.T,
+        version: '0.0.0',
+        inputRange: largest(inputs),
+      };
+      expectSameBits(folder, COMPILERS, subject, inputs, samples);
+      await proved(subject, inputs, samples);
+    },
   );
-  const { status, stdout, stderr } = spawnSync(program, { input: Buffer.from(inputs.buffer), maxBuffer: 1 << 28 });
-  expect([status, stderr.toString()], compiler).toEqual([0, '']);
-  const outputs = 4 * facts.outputs.reduce((sum, { size }) => sum + size, 0);
-  const record = outputs + 8 + 4 * kept;
-  expect(stdout.length).toBe(record * SAMPLES * subject.steps);
-  const each = Array.from({ length: SAMPLES * subject.steps }, (_, i) => stdout.subarray(i * record, (i + 1) * record));
-  return {
-    records: each.map((bytes) => Buffer.concat([bytes.subarray(0, outputs), bytes.subarray(outputs + 8)])),
-    operations: each.map((bytes) => Number(bytes.readBigUInt64LE(outputs))),
-  };
-}
-
-/** The first steps of all samples that differ. */
-function differing(ours: readonly Buffer[], theirs: readonly Buffer[]): number[] {
-  expect(ours.length).toBe(theirs.length);
-  return ours.flatMap((one, i) => (one.equals(theirs[i]!) ? [] : [i]));
-}
-
-function check(subject: ExportSubject, inputs: Float32Array): void {
-  const wanted = simulated(subject, inputs);
-  expect(wanted.operations.at(-1)).toBeGreaterThan(0);
-  for (const compiler of COMPILERS) {
-    const ours = computed(compiler, [...STRICT, ...SANITIZED], subject, inputs);
-    expect(differing(ours.records, wanted.records), compiler).toEqual([]);
-    expect(ours.operations, compiler).toEqual(wanted.operations);
-  }
-}
-
-describe.skipIf(noCompiler !== null)(
-  `generated C in whole numbers${missingCompiler === null ? '' : ` (skipped: ${missingCompiler})`}`,
-  () => {
-    it.each(ALL_EXPORTS ? ALL : KINDS)('%s', async (name) => {
-      const net = await loadGoldenNet(name);
-      const inputs = Float32Array.from(net.inputs.subarray(0, (SAMPLES * net.inputs.length) / net.batch));
-      const spiking = compile(net.placed, net.choices, goldenThresholds(net));
-      // Some values lie beyond the range, and are limited.
-      check(
-        { spiking, name: name.replaceAll('-', '_'), steps: net.golden.T, version: '0.0.0', inputRange: largest(inputs) / 3 },
-        inputs,
-      );
-    });
-  },
-);
+});
