@@ -55,9 +55,9 @@ export function runProgram(
   });
 }
 
-/** Numbers of 32 bits at any address. */
+/** A copy of numbers of 32 bits, which lie at any address. */
 const wordsOf = (bytes: Uint8Array, at: number, count: number): Int32Array =>
-  new Int32Array(bytes.slice(at, at + 4 * count).buffer);
+  new Int32Array(Uint8Array.from(bytes.subarray(at, at + 4 * count)).buffer);
 
 /** The answers of a run by output, `[T, …]` flat with the batch where the network has it. */
 export function answersByOutput(subject: ExportSubject, { answers }: ProgramRun, batch: number): Float64Array[] {
