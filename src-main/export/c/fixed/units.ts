@@ -1,6 +1,5 @@
 /** Neurons, max pooling and transcoders in whole numbers as C: the equations of docs/fixed-point.md, with the states of the simulator. */
-import type { FixedMaxPool, FixedNeuron, FixedTranscoder } from '../../../../src-shared/fixed/index.ts';
-import { everyEntry } from '../../../../src-shared/fixed/per-entry.ts';
+import { everyEntry, type FixedMaxPool, type FixedNeuron, type FixedTranscoder } from '../../../../src-shared/fixed/index.ts';
 import { keptAddress, type Place } from '../draft.ts';
 import { indented } from '../literals.ts';
 import { plainLoop } from '../loops.ts';

@@ -1,6 +1,11 @@
 /** The state of writing a program in whole numbers, which its parts share. */
-import type { FixedIntake, FixedNetwork, FixedWindows, PerEntry } from '../../../../src-shared/fixed/index.ts';
-import { everyEntry } from '../../../../src-shared/fixed/per-entry.ts';
+import {
+  everyEntry,
+  type FixedIntake,
+  type FixedNetwork,
+  type FixedWindows,
+  type PerEntry,
+} from '../../../../src-shared/fixed/index.ts';
 import type { Draft, EntryTable, Place } from '../draft.ts';
 import { inOrder, walkOf } from '../loops.ts';
 
