@@ -12,6 +12,8 @@ export interface ExportSubject {
   readonly steps: number;
   /** Version of Spikeloom. */
   readonly version: string;
+  /** Largest magnitude of the calibration samples' values; undefined if the options ask for no whole numbers. */
+  readonly inputRange?: number | undefined;
 }
 
 /** Files by their path in the package. */
@@ -71,6 +73,11 @@ export interface ExportObstacle {
 export interface Exporter {
   /** The values that `run` returns: the decoded outputs of each step, or the answers (running means) after each step. */
   readonly compared: 'steps' | 'answers';
+  /**
+   * The numbers of the files, if they are so different from those of the engines that answers differ by more than rounding and ties. `run` itself then proves
+   * the files against a simulation in these numbers, and the difference from the engine is measured. Absent or undefined: the engines' numbers.
+   */
+  approximates?(options: ExportOptions): string | undefined;
   /** What the format cannot hold of a network; absent if it holds every network. */
   obstacles?(spiking: SpikingNetwork, options: ExportOptions): readonly ExportObstacle[];
   /** The nearest plan that the format can hold; absent if there is no such thing. */
@@ -79,7 +86,7 @@ export interface Exporter {
   target?(subject: ExportSubject, options: ExportOptions): ExportTarget;
   /** Writes the files. Throws `export.unsupported` for a network that the format cannot hold. */
   write(subject: ExportSubject, options: ExportOptions): ExportedModel;
-  /** Runs files that were read back. Throws `engine.failed` if they cannot be run. */
+  /** Runs files that were read back. Throws `engine.failed` if they cannot be run, `export.disagrees` if they are not what `approximates` says. */
   run(
     subject: ExportSubject,
     options: ExportOptions,
@@ -88,7 +95,7 @@ export interface Exporter {
     context: RunContext,
   ): Promise<StepValues>;
   /** Files that prove the package on its target: the samples, and the values that the files gave for them in the check. Absent: none. */
-  tests?(subject: ExportSubject, input: RunInput, values: StepValues): PackageFiles;
+  tests?(subject: ExportSubject, options: ExportOptions, input: RunInput, values: StepValues): PackageFiles;
   /** Instructions to run the package on its target, as Markdown for the model card. */
   instructions(subject: ExportSubject, options: ExportOptions): string;
 }

@@ -9,6 +9,8 @@ import { NIR_PROFILES, NIR_READERS } from './nir-readers.ts';
 export const exportOptionsSchema = z.strictObject({
   /** Number of samples that the files are for; absent: any number. */
   batch: z.int().min(1).optional(),
+  /** The weights of a C library; absent: `float32`. */
+  weights: z.enum(['float32', 'int8']).optional(),
   /** The reader that a NIR file is for; absent: `generic`. */
   profile: z.enum(NIR_PROFILES).optional(),
   /** Export a version of the plan that the format can hold, and save it. */
@@ -37,6 +39,16 @@ export const EXPORT_OPTIONS: Readonly<Record<keyof ExportOptions, ExportOptionEn
     label: 'Samples per batch',
     absent: 'Any number',
     hint: 'A number fixes every shape in the file.',
+  },
+  weights: {
+    kind: 'choice',
+    label: 'Weights',
+    absent: 'float32',
+    hint: 'With int8 the library computes in whole numbers, from weights of 8 bits.',
+    choices: [
+      { value: 'float32', label: '32-bit floating point' },
+      { value: 'int8', label: '8-bit integers' },
+    ],
   },
   profile: {
     kind: 'choice',
@@ -79,7 +91,7 @@ export const FORMATS = {
   c: {
     label: 'C99',
     about: 'NAME.c: a library in C99 without dependencies, and a test program; one time step, the caller owns the state',
-    options: [],
+    options: ['weights'],
   },
   nir: {
     label: 'NIR',

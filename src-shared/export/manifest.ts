@@ -86,6 +86,7 @@ export const manifestSchema = z
     plan: z.strictObject({ version: z.int(), plan: z.record(z.string(), z.json()) }),
     parameters_sha256: sha256.meta({ description: 'Digest of all weights and thresholds.' }),
     steps: z.int().min(1).meta({ description: 'T, the number of time steps.' }),
+    weights: z.enum(['float32', 'int8']).optional().meta({ description: 'Of a generated program; absent: float32.' }),
     coding: z.string(),
     input: port.extend({ preprocessing: z.json().meta({ description: 'Of samples that are pictures; null if there is none.' }) }),
     outputs: z.array(port).min(1),

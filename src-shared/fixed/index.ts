@@ -21,4 +21,5 @@ export type {
   PerEntryFactor,
 } from './network.ts';
 export { type FixedResult, runSamples } from './run-samples.ts';
+export { everyEntry } from './per-entry.ts';
 export { createFixedSimulator, type FixedSimulator } from './simulate/simulator.ts';

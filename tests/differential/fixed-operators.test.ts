@@ -3,23 +3,15 @@
  * of every kind of stage that has a form in whole numbers. All other operators are refused, with their name.
  */
 import { expect, it } from 'vitest';
-import { compile, placeNeurons } from '../../src-main/convert/index.ts';
 import { referenceEngine } from '../../src-main/engines/reference/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { createFixedSimulator, type FixedNetwork, fixNetwork, runSamples } from '../../src-shared/fixed/index.ts';
+import { createFixedSimulator, runSamples } from '../../src-shared/fixed/index.ts';
 import type { OpName } from '../../src-shared/network/index.ts';
-import { samples } from '../../src-shared/network/operators/testing/samples.ts';
-import type { Coding, LayerSettings } from '../../src-shared/plan/types.ts';
-import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
-import { atBatch } from '../../src-shared/tensor/index.ts';
-import { ampleThresholds, choicesFor } from '../properties/support/random-plan.ts';
 import { dequantised } from '../support/dequantised.ts';
 import { meanOfSteps } from '../support/spiking.ts';
-import { operatorNetwork, placesOf, sampleName } from './operator-cases.ts';
-import { samplesFor } from './run-case.ts';
+import { BATCH_SIZE, fixedCases, fixedOrRefusal } from './fixed-cases.ts';
 
-const [STEPS, BATCH_SIZE] = [6, 2];
-const CODINGS: readonly Coding[] = ['rate', 'differential'];
+const STEPS = 6;
 
 /** Linear operators without a form in whole numbers. */
 const REFUSED: ReadonlySet<OpName> = new Set(['MatMul']);
@@ -34,31 +26,9 @@ const REFUSED_FORMS =
  */
 const TOLERANCE = 0.08;
 
-const cases = samples.map((sample, index) => {
-  const coding = CODINGS[index % CODINGS.length]!;
-  return [`${sampleName(index)} ${coding}`, { sample, index, coding }] as const;
-});
-
-it.each(cases)('%s', async (_, { sample, index, coding }) => {
-  const { network } = operatorNetwork(index, 'relu', placesOf(sample, 'relu', index));
-  const placed = placeNeurons(network);
-  const layers = placed.sites.map(
-    ({ name }, at): Pick<LayerSettings, 'coding' | 'neuron' | 'thresholds'> & { level: 'layer' | 'channel' | 'neuron' } => ({
-      coding: name.lastIndexOf('/other') > name.lastIndexOf('/default') ? CODINGS.find((one) => one !== coding)! : coding,
-      neuron: (['mt-negative', 'ms'] as const)[(at + index) % 2]!,
-      thresholds: 8,
-      level: (['layer', 'channel', 'neuron'] as const)[(at + index) % 3]!,
-    }),
-  );
-  const inputs = samplesFor(network, BATCH_SIZE, index + 1);
-  const plan = { coding: coding as 'rate', layers };
-  const shape = atBatch(network.shapes.get(network.input.value)!, BATCH_SIZE);
-  const spiking = compile(
-    placed,
-    choicesFor(placed, plan),
-    ampleThresholds(placed, plan, { shape, data: inputs, dtype: 'float' }),
-  );
-  const fixed = fixedOrRefusal(spiking, inputs);
+it.each(fixedCases.map((one) => [one.name, one] as const))('%s', async (_, { sample, make }) => {
+  const { network, spiking, inputs } = make();
+  const fixed = fixedOrRefusal(spiking, inputs, STEPS);
   if (fixed instanceof SpikeloomError) {
     expect(fixed.code).toBe('numbers.unsupported');
     const linear = !spiking.stages.some((stage) => stage.kind === 'expectation' || stage.kind === 'product');
@@ -76,15 +46,6 @@ it.each(cases)('%s', async (_, { sample, index, coding }) => {
   });
   expect(far).toEqual([]);
 });
-
-function fixedOrRefusal(spiking: SpikingNetwork, inputs: Float32Array): FixedNetwork | SpikeloomError {
-  try {
-    return fixNetwork(spiking, { steps: STEPS, inputRange: inputs.reduce((most, value) => Math.max(most, Math.abs(value)), 0) });
-  } catch (error) {
-    if (error instanceof SpikeloomError) return error;
-    throw error;
-  }
-}
 
 function relativeL2(a: Float64Array, b: Float64Array): number {
   const norm = (values: Float64Array): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));

@@ -19,6 +19,7 @@ interface Options {
   readonly name?: string;
   readonly steps?: string;
   readonly batch?: number | 'dynamic';
+  readonly weights?: string;
   readonly profile?: string;
   readonly adaptPlan?: boolean;
   readonly preview?: boolean;
@@ -40,6 +41,7 @@ export const exportCommand = (program: Command): Command =>
     .option('--name <name>', "name of the package, a C identifier (default: from the model's file)")
     .option('--steps <n>', 'time steps (default: those of the plan)')
     .option('--batch <n>', 'number of samples that the files are for, or dynamic for any', batchSize, 'dynamic')
+    .option('--weights <numbers>', 'weights of a C library: float32 or int8, which computes in whole numbers (default: float32)')
     .option('--profile <reader>', `reader of a NIR file: ${NIR_PROFILES.join(', ')} (default: generic)`)
     .option('--adapt-plan', 'export a version of the plan that the format can hold, and save it')
     .option('--preview', 'write nothing: show what the format cannot hold, and what its reader computes of the plan')
@@ -73,7 +75,7 @@ const noFolder = (): SpikeloomError =>
 
 /** Throws `option.invalid` for an option that a capsule does not have. */
 function refuseForCapsule(request: Readonly<Partial<Record<OptionId, unknown>>>): void {
-  const id = (['name', 'steps', 'batch', 'profile', 'adapt-plan'] as const).find((one) => request[one] !== undefined);
+  const id = (['name', 'steps', 'batch', 'weights', 'profile', 'adapt-plan'] as const).find((one) => request[one] !== undefined);
   if (id === undefined) return;
   throw new SpikeloomError('option.invalid', say`${option(id)} is not for the format ${CAPSULE}; leave it out`, {
     at: { option: id },

@@ -7,12 +7,15 @@ import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { identifiers } from '../identifiers.ts';
 import { floatLiteral } from './literals.ts';
 import type { KernelName } from './kernels/index.ts';
-import { type Table, tableOf } from './tables.ts';
+import { type Table, type TableNumbers, tableOf } from './tables.ts';
+
+/** The type of states and of values between layers. */
+export type Element = 'float' | 'int32_t';
 
 /** Memory of the program. */
 export type Place =
   | { readonly kind: 'buffer'; readonly index: number }
-  /** Floats that stay from step to step, from this offset on. */
+  /** Numbers that stay from step to step, from this offset on. */
   | { readonly kind: 'kept'; readonly offset: number }
   | { readonly kind: 'data'; readonly name: string };
 
@@ -26,7 +29,7 @@ export interface Call {
   readonly writes?: Place;
   /** A read place of the same size that may be overwritten. */
   readonly replaces?: Place;
-  /** Numbers of floats that it needs for itself. */
+  /** Lengths of buffers that it needs for itself. */
   readonly temporaries?: readonly number[];
   /** What it does, for a comment. */
   readonly about: string;
@@ -36,7 +39,7 @@ export interface Call {
 /** Constant data: an array of the package. */
 export interface DataArray {
   readonly name: string;
-  readonly type: 'float' | 'int32_t';
+  readonly type: 'float' | 'int32_t' | 'int8_t' | 'uint8_t';
   readonly values: ArrayLike<number>;
 }
 
@@ -51,15 +54,21 @@ export interface LayerDraft {
   readonly calls: Call[];
   /** Statements that set its states to what they are before the first step, if that is not zero. */
   readonly resets: string[];
-  /** Floats of its states, and bytes of its data. */
+  /** Numbers of its states, and bytes of its data. */
   kept: number;
   flash: number;
 }
 
 export type Draft = ReturnType<typeof createDraft>;
 
+/** Bytes of a number of constant data. */
+const BYTES = { float: 4, int32_t: 4, int8_t: 1, uint8_t: 1 } as const;
+
+/** Whole numbers of constant data. */
+type Wholes = Int32Array | Int8Array | Uint8Array;
+
 /** Starts a program. `name`: of the package, which all its names begin with. */
-export function createDraft(name: string, { network }: SpikingNetwork) {
+export function createDraft(name: string, { network }: SpikingNetwork, element: Element = 'float') {
   const unique = identifiers(['reset', 'step', 'operations', 'state']);
   const dataName = identifiers([]);
   const layers: LayerDraft[] = [];
@@ -77,33 +86,34 @@ export function createDraft(name: string, { network }: SpikingNetwork) {
     const own = `${name}_${dataName(`${layer().id.slice('layer_'.length)}_${hint}`)}`;
     data.push({ name: own, type, values });
     known.set(content, own);
-    layer().flash += 4 * values.length;
+    layer().flash += BYTES[type] * values.length;
     return { kind: 'data', name: own };
   };
 
   return {
     network,
+    element,
     layers,
     data,
     buffers,
     kernels,
-    keptFloats: () => kept,
+    keptLength: () => kept,
     /** Starts the function of a layer. */
     begin(named: string, about: string, port?: LayerDraft['port']): void {
       layers.push({ layer: named, id: `layer_${unique(named)}`, about, port, calls: [], resets: [], kept: 0, flash: 0 });
     },
     /** Constant numbers; equal arrays are stored once. */
     floats: (hint: string, values: ArrayLike<number>): Place => array(hint, 'float', values),
-    ints: (hint: string, values: Int32Array): Place => array(hint, 'int32_t', values),
-    buffer(floats: number): Place {
-      buffers.push(floats);
+    wholes: (hint: string, values: Wholes): Place & { kind: 'data' } => array(hint, typeOf(values), values),
+    buffer(length: number): Place {
+      buffers.push(length);
       return { kind: 'buffer', index: buffers.length - 1 };
     },
     /** Memory that stays from step to step and is zero before the first. */
-    state(floats: number): Place & { kind: 'kept' } {
+    state(length: number): Place & { kind: 'kept' } {
       const offset = kept;
-      kept += floats;
-      layer().kept += floats;
+      kept += length;
+      layer().kept += length;
       return { kind: 'kept', offset };
     },
     /** A function of the library; returns its name. */
@@ -121,15 +131,29 @@ export function createDraft(name: string, { network }: SpikingNetwork) {
      * Numbers that belong to entries: `text` gives the number of an entry by its position. A single number is written where it is read.
      */
     table(hint: string, entries: ArrayLike<number>): EntryTable {
-      const table: Table = tableOf(entries);
-      if (table.values.length === 1) {
-        const literal = floatLiteral(table.values[0]!);
-        return { positions: table.positions, text: () => literal, allZero: table.values[0] === 0 };
-      }
-      const own = array(hint, 'float', table.values);
-      return { positions: table.positions, text: (index) => `${own.name}[${index}]`, allZero: false };
+      return entryTable(tableOf(Float32Array.from(entries)), floatLiteral, (values) => array(hint, 'float', values));
+    },
+    /** The same for whole numbers. */
+    wholeTable(hint: string, entries: Int32Array | Uint8Array): EntryTable {
+      return entryTable(tableOf<Int32Array | Uint8Array>(entries), String, (values) => array(hint, typeOf(values), values));
     },
   };
+}
+
+const typeOf = (values: Wholes): DataArray['type'] =>
+  values instanceof Int32Array ? 'int32_t' : values instanceof Int8Array ? 'int8_t' : 'uint8_t';
+
+function entryTable<T extends TableNumbers>(
+  { values, positions }: Table<T>,
+  literal: (value: number) => string,
+  stored: (values: T) => { readonly name: string },
+): EntryTable {
+  if (values.length === 1) {
+    const text = literal(values[0]!);
+    return { positions, text: () => text, allZero: values[0] === 0 };
+  }
+  const { name } = stored(values);
+  return { positions, text: (index) => `${name}[${index}]`, allZero: false };
 }
 
 function contentOf(type: DataArray['type'], values: ArrayLike<number>): string {

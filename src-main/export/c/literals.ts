@@ -20,6 +20,17 @@ export function floatLiteral(value: number): string {
   return `${single < 0 ? '-' : ''}0x${lead}${digits === '' ? '' : `.${digits}`}p${power}f`;
 }
 
+/** A finite 64-bit float ≥ 0 as a C literal with exactly its value. */
+export function doubleLiteral(value: number): string {
+  const wide = new DataView(new ArrayBuffer(8));
+  wide.setFloat64(0, value);
+  const word = wide.getBigUint64(0);
+  const exponent = Number(word >> 52n);
+  const digits = (word & ((1n << 52n) - 1n)).toString(16).padStart(13, '0').replace(/0+$/, '');
+  if (exponent === 0 && digits === '') return '0.0';
+  return `0x${exponent === 0 ? 0 : 1}${digits === '' ? '' : `.${digits}`}p${exponent === 0 ? -1022 : exponent - 1023}`;
+}
+
 /** Text that may stand inside a C comment. */
 export const commented = (text: string): string =>
   text

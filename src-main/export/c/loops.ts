@@ -93,7 +93,7 @@ export function walkOf(
 ): (body: (...indices: string[]) => readonly string[]) => string[] {
   const nest = nestOf(sequences);
   if (nest) return (body) => loopLines(nest, body);
-  const tables = sequences.map((positions) => (isInOrder(positions) ? undefined : draft.ints('positions', positions)));
+  const tables = sequences.map((positions) => (isInOrder(positions) ? undefined : draft.wholes('positions', positions)));
   return (body) =>
     plainLoop(sequences[0]!.length, (index) =>
       body(...tables.map((table) => (table?.kind === 'data' ? `${table.name}[${index}]` : index))),

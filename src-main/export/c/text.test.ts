@@ -64,7 +64,7 @@ describe('tables', () => {
     ['periods', [1, 2, 3, 1, 2, 3], [1, 2, 3]],
     ['no repetition', [1, 2, 2, 3], [1, 2, 2, 3]],
   ])('store %s', (_, entries, stored) => {
-    const { values, positions } = tableOf(entries);
+    const { values, positions } = tableOf(Float32Array.from(entries));
     expect([...values]).toEqual(stored);
     expect([...positions].map((position) => values[position])).toEqual(entries);
   });

@@ -19,6 +19,7 @@ import { readOnlyError } from '../project/read-only.ts';
 import type { ServiceContext } from '../progress.ts';
 import { reportedRun } from '../report/render-project-report.ts';
 import type { EngineRequest } from '../run/load-engine.ts';
+import { inputRange } from '../run/int8-numbers.ts';
 import { arrayNames } from '../run/output-folder.ts';
 import { type CalibrationBrief, calibrationBrief } from '../view/calibration-brief.ts';
 import { adaptedNetwork, asItIs } from './adapted-network.ts';
@@ -80,7 +81,8 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const { network: spiking, plan } = prepared;
   const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(prepared.model.file, '.onnx'));
-  const subject = { spiking, name, steps, version: packageJson.version };
+  const range = options.weights === 'int8' ? await inputRange(prepared, context, 'weights') : undefined;
+  const subject = { spiking, name, steps, version: packageJson.version, inputRange: range };
   const samples = await packageSamples(prepared, context);
 
   const exported = exporter.write(subject, options);
@@ -91,13 +93,14 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const back = await readBack(folder, exported);
   const checked = await verifyPackage({ exporter, subject, options, exported: back, samples, expected }, context);
   const target = exporter.target?.(subject, options);
-  const measured = { subject, options, exported: back, prepared, samples, expected, run: newestRun(project) };
+  const measured = { subject, options, exported: back, prepared, samples, expected, run: newestRun(project, options) };
   const reader = target ? await measureTarget({ target, ...measured }, context) : null;
   context.signal.throwIfAborted();
 
   const { planRecord, calibration } = save();
-  for (const [path, content] of exporter.tests?.(subject, samples, checked.values) ?? []) await written.add(path, content);
-  const run = newestRun(project, planRecord.id);
+  for (const [path, content] of exporter.tests?.(subject, options, samples, checked.values) ?? [])
+    await written.add(path, content);
+  const run = newestRun(project, options, planRecord.id);
   const parts = { format, subject, options, exported, checked, compared: exporter.compared, samples, run, reader };
   const facts = manifestOf({ ...parts, prepared: { ...prepared, planRecord } });
   for (const [path, content] of vectors(spiking, samples, expected, steps)) await written.add(path, content);

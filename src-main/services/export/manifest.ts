@@ -51,6 +51,7 @@ export function manifestOf({
     plan: { version: planRecord.id, plan: JSON.parse(formatPlan(plan)) as Manifest['plan']['plan'] },
     parameters_sha256: parametersDigest(spiking),
     steps,
+    ...(options.weights === undefined ? {} : { weights: options.weights }),
     coding: spiking.coding,
     input: {
       ...input,
@@ -96,11 +97,16 @@ function parametersDigest({ network, stages }: SpikingNetwork): string {
   return hash.digest('hex');
 }
 
-/** The newest finished run of a plan version, or of any, with floating-point numbers; undefined if there is none. */
-export const newestRun = (project: Project, plan?: number): RunRecord | undefined =>
+/** The newest finished run of a plan version, or of any, with the numbers that these options ask for; undefined if there is none. */
+export const newestRun = (project: Project, { weights }: ExportOptions, plan?: number): RunRecord | undefined =>
   project
     .runs()
-    .findLast((run) => (plan === undefined || run.plan === plan) && run.report !== undefined && numbersOf(run) === undefined);
+    .findLast(
+      (run) =>
+        (plan === undefined || run.plan === plan) &&
+        run.report !== undefined &&
+        numbersOf(run) === (weights === 'int8' ? weights : undefined),
+    );
 
 /** The figures of a run after T steps; null if it had fewer. */
 function figuresOf(run: RunRecord | undefined, steps: number): Manifest['run'] {

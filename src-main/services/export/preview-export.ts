@@ -26,6 +26,9 @@ export interface PreviewExportRequest extends WorkingPlan {
   readonly steps?: number | undefined;
 }
 
+/** Stands for the range of the input, which would need all calibration samples. */
+const ANY_RANGE = 1;
+
 /** Bytes of the manifest, the model card and the report of a package without runs, roughly. */
 const TEXTS = 20_000;
 
@@ -53,7 +56,7 @@ export async function previewExport(request: PreviewExportRequest, { signal }: S
   const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(model.file, '.onnx'));
   if (obstacles.length > 0) return { name, obstacles, contents: null };
-  const subject = { spiking, name, steps, version: packageJson.version };
+  const subject = { spiking, name, steps, version: packageJson.version, inputRange: ANY_RANGE };
   const exported = exporter.write(subject, options);
   const files = [...exported.files].map(([path, { length }]) => ({ path, bytes: length }));
   const contents: ExportContents = {
@@ -66,7 +69,7 @@ export async function previewExport(request: PreviewExportRequest, { signal }: S
     bytes: files.reduce((sum, { bytes }) => sum + bytes, vectorBytes(spiking, steps) + TEXTS),
     differences: [...exported.differences],
     reader: exporter.target?.(subject, options).label ?? null,
-    expected: version === null ? null : earlierGrade(project, { plan: version, format, steps }),
+    expected: version === null ? null : earlierGrade(project, { plan: version, format, steps, options }),
   };
   return { name, obstacles, contents };
 }
@@ -84,14 +87,19 @@ function vectorBytes({ network }: SpikingNetwork, steps: number): number {
   return 4 * count(network.input.value) + network.outputs.reduce((sum, { value }) => sum + 8 * steps * count(value), 0);
 }
 
-/** The grade of the newest export of the same plan version, format and number of steps. */
+/** The grade of the newest export of the same plan version, format, number of steps and weights. */
 function earlierGrade(
   project: Project,
-  { plan, format, steps }: { readonly plan: number; readonly format: string; readonly steps: number },
+  {
+    plan,
+    format,
+    steps,
+    options,
+  }: Pick<PreviewExportRequest, 'format' | 'options'> & { readonly plan: number; readonly steps: number },
 ): ExportContents['expected'] {
   const earlier = project.exports().findLast((one) => {
-    const { steps: had } = one.manifest as Partial<Manifest>;
-    return one.plan === plan && one.format === format && had === steps;
+    const { steps: had, weights = 'float32' } = one.manifest as Partial<Manifest>;
+    return one.plan === plan && one.format === format && had === steps && weights === (options.weights ?? 'float32');
   });
   const grade = earlier && (earlier.manifest as Partial<Manifest>).grade;
   return earlier && (grade === 'exact' || grade === 'approximate') ? { grade, export: earlier.id } : null;

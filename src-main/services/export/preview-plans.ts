@@ -44,7 +44,7 @@ export async function previewPlans(request: PreviewPlansRequest, context: Servic
   context.onProgress?.({ phase: 'importing', done: 0, total: 1 });
   const working = await workingNetwork(project, request.working);
   context.signal.throwIfAborted();
-  const run = newestRun(project);
+  const run = newestRun(project, options);
 
   const examine = async ({ prepared: found, outdated }: WorkingNetwork): Promise<PlanPreview> => {
     const { plan } = found;

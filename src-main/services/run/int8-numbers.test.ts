@@ -60,13 +60,16 @@ it('a run says its numbers, and how far its answers are from floating point', as
   expect(same).toBe('4');
 });
 
-it('floating-point runs say nothing of numbers, and only they are quoted for packages of float32 weights', async () => {
+it('floating-point runs say nothing of numbers, and a package quotes the newest run with the numbers of its weights', async () => {
   const { report, run } = await evaluate();
   expect(report.settings).not.toHaveProperty('numbers');
   const int8 = await evaluate({ numbers: 'int8' });
   expect(int8.run).toBeGreaterThan(run!);
   using project = openProject(at('blocks.spikeloom'), { readOnly: true });
-  expect(newestRun(project, project.run(run!)!.plan)!.id).toBe(run);
+  const { plan } = project.run(run!)!;
+  expect(newestRun(project, {}, plan)!.id).toBe(run);
+  expect(newestRun(project, { weights: 'float32' }, plan)!.id).toBe(run);
+  expect(newestRun(project, { weights: 'int8' }, plan)!.id).toBe(int8.run);
 });
 
 it('the energy of memory and of real-valued inputs is that of 8-bit integers', async () => {

@@ -38,14 +38,15 @@ export async function int8Engine(
   return fixedEngine({ float, steps, inputRange: await inputRange(prepared, context) });
 }
 
-/** Largest magnitude of the calibration samples' values. Throws `option.invalid` if the plan gave all thresholds, so that there are no samples. */
+/** Largest magnitude of the calibration samples' values. `asked`: the option that asks for int8. Throws `option.invalid` if the plan gave all thresholds, so that there are no samples. */
 export async function inputRange(
   { model, preprocess, calibrated }: PreparedNetwork,
   { signal, onProgress }: ServiceContext,
+  asked: 'numbers' | 'weights' = 'numbers',
 ): Promise<number> {
   if (calibrated.samples === 0) {
-    const message = say`${option('numbers')}: int8 needs calibration samples, which give the range of the input; convert with ${option('calibration', 'SRC')} and leave one threshold of the plan open`;
-    throw new SpikeloomError('option.invalid', message, { at: { option: 'numbers' } });
+    const message = say`${option(asked)}: int8 needs calibration samples, which give the range of the input; convert with ${option('calibration', 'SRC')} and leave one threshold of the plan open`;
+    throw new SpikeloomError('option.invalid', message, { at: { option: asked } });
   }
   requireNearSamples(calibrated.source);
   // A damaged image that calibration left out is no reason to stop here either.

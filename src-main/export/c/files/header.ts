@@ -3,13 +3,14 @@ import { commented } from '../literals.ts';
 import { fileComment, outputSize, type PackageFacts } from './facts.ts';
 import type { PlannedProgram } from './plan.ts';
 
-export function headerFile(facts: PackageFacts, { kept, buffers, stateBytes }: PlannedProgram): string {
+/** `limits`: more facts about the input, for programs in whole numbers. */
+export function headerFile(facts: PackageFacts, { draft, kept, buffers, stateBytes }: PlannedProgram, limits = ''): string {
   const { name, macro, steps, coding, input, outputs } = facts;
   const shape = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
   const constant = coding.startsWith('differential')
     ? `It is read at the first step after ${name}_reset only.`
     : 'Give the same sample at every step.';
-  return `${fileComment(facts, commented('a spiking network as C99, 32-bit floats.'))}
+  return `${fileComment(facts, commented(`a spiking network as C99, ${draft.element === 'float' ? '32-bit floats' : '8-bit weights and whole numbers of 32 bits'}.`))}
 #ifndef ${macro}_H
 #define ${macro}_H
 
@@ -20,10 +21,10 @@ export function headerFile(facts: PackageFacts, { kept, buffers, stateBytes }: P
 extern "C" {
 #endif
 
-/* Number of steps that the thresholds were chosen for. */
+/* Number of steps that the thresholds were chosen for.${draft.element === 'float' ? '' : ' More steps are not computed.'} */
 #define ${macro}_STEPS ${steps}
 
-/* Input ${commented(input.name)} ${shape(input.shape)}, row by row. */
+/* Input ${commented(input.name)} ${shape(input.shape)}, row by row.${limits === '' ? '' : ` ${limits}`} */
 #define ${macro}_IN_SIZE ${input.size}
 
 /* Outputs, one behind the other. */
@@ -44,8 +45,8 @@ typedef struct {
   uint64_t operations;
   uint32_t step;
   uint32_t reserved;
-  float kept[${Math.max(1, kept)}];
-  float buffers[${buffers}];
+  ${draft.element} kept[${Math.max(1, kept)}];
+  ${draft.element} buffers[${buffers}];
 } ${name}_state;
 
 /* Prepares a state for a new sample. Call it before the first step of every sample. */

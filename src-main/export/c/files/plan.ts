@@ -38,7 +38,7 @@ export function planned(draft: Draft): PlannedProgram {
   const sizes = draft.buffers.map((floats) => FLOAT * floats);
   const plan = planBuffers(sizes, uses, [], ALIGNMENT);
   const inBuffers = (bytes: number): string => `s->buffers + ${bytes / FLOAT}`;
-  const kept = draft.keptFloats();
+  const kept = draft.keptLength();
   const buffers = Math.max(1, plan.bytes / FLOAT);
   const padded = buffers + ((kept + buffers) % 2);
   let at = 0;

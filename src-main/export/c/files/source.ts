@@ -1,5 +1,5 @@
 /** `NAME.c`: the functions of the library that the layers call, one function for each layer, and the functions of `NAME.h`. */
-import type { DataArray, LayerDraft } from '../draft.ts';
+import type { DataArray, Draft, LayerDraft } from '../draft.ts';
 import { libraryOf } from '../kernels/index.ts';
 import { commented, indented } from '../literals.ts';
 import { fileComment, type PackageFacts } from './facts.ts';
@@ -13,22 +13,20 @@ const NO_CONTRACTION = `#if defined(__clang__)
 export function sourceFile(facts: PackageFacts, program: PlannedProgram): string {
   const { name } = facts;
   const { draft, stateBytes } = program;
+  const floats = draft.element === 'float';
   const parts = [
     `${fileComment(facts, 'the network.')}
 #include "${name}.h"
 
-#include <math.h>
-#include <string.h>
-
-${NO_CONTRACTION}
-
+${floats ? '#include <math.h>\n' : ''}#include <string.h>
+${floats ? `\n${NO_CONTRACTION}\n` : ''}
 /* The header says how large a state is. */
 typedef char ${name}_state_has_its_size[sizeof(${name}_state) == ${stateBytes} ? 1 : -1];`,
     ...(draft.data.length === 0 ? [] : [[`/* Constant data, in ${name}_data.c. */`, ...draft.data.map(declaration)].join('\n')]),
     ...libraryOf(draft.kernels),
     ...draft.layers.flatMap((layer, index) => (layer.calls.length === 0 ? [] : [layerFunction(name, program, layer, index)])),
     resetFunction(name, draft.layers),
-    stepFunction(name, draft.layers),
+    stepFunction(facts, draft),
     `uint64_t ${name}_operations(const ${name}_state *s) { return s->operations; }`,
   ];
   return `${parts.join('\n\n')}\n`;
@@ -62,9 +60,11 @@ const resetFunction = (name: string, layers: readonly LayerDraft[]): string =>
     '}',
   ].join('\n');
 
-const stepFunction = (name: string, layers: readonly LayerDraft[]): string =>
+const stepFunction = ({ name, macro }: PackageFacts, { layers, element }: Draft): string =>
   [
     `void ${name}_step(${name}_state *s, const float *in, float *out) {`,
+    // Beyond these steps a sum of 32 bits could overflow.
+    ...(element === 'float' ? [] : [`  if (s->step == ${macro}_STEPS) return;`]),
     ...layers.flatMap(({ id, calls, port }) =>
       calls.length === 0 ? [] : [`  ${id}(${['s', ...(port ? [port] : [])].join(', ')});`],
     ),

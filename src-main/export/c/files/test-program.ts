@@ -3,17 +3,18 @@
  * compares.
  */
 import type { RunInput, StepValues } from '../../exporter.ts';
+import type { Element } from '../draft.ts';
 import { arrayText } from './data.ts';
 import { fileComment, outputSize, type PackageFacts, throughBatch } from './facts.ts';
 
 /** The samples of a test program have at most this number of floats together, but there is one at least. */
 const FLOATS = 20_000;
 
-/** Largest distance of an answer, relative to the largest answer of the sample: functions of math.h differ in the last bits. */
-const TOLERANCE = '1e-4f';
+/** Largest distance of an answer, relative to the largest answer of the sample: functions of math.h differ in the last bits. Whole numbers do not. */
+const TOLERANCES = { float: '1e-4f', int32_t: '0.0f' } as const;
 
-/** The test program. `values`: for every output, the answers after each step `[T, …]` flat. */
-export function testFile(facts: PackageFacts, { samples, batch }: RunInput, values: StepValues): string {
+/** The test program. `values`: for every output, the answers after each step `[T, …]` flat; `element`: what the library computes with. */
+export function testFile(facts: PackageFacts, element: Element, { samples, batch }: RunInput, values: StepValues): string {
   const { name, macro, steps, input } = facts;
   const count = Math.max(1, Math.min(batch, Math.floor(FLOATS / input.size)));
   const vectors = [
@@ -50,7 +51,7 @@ int main(void) {
         /* Every comparison with NaN is false, so that NaN fails. */
         if (!(fabsf(out[i] - expected[i]) <= difference)) difference = fabsf(out[i] - expected[i]);
       }
-      if (!(difference <= ${TOLERANCE} * largest)) {
+      if (!(difference <= ${TOLERANCES[element]} * largest)) {
         printf("sample %d, step %d: the answer differs by %g\\n", sample + 1, step + 1, (double)difference);
         failures++;
       }

@@ -2,10 +2,11 @@
 import { FIRE } from './fire.ts';
 import type { Kernel } from './kernel.ts';
 import { ROWS } from './rows.ts';
-import { WEIGHTS } from './weights.ts';
+import { WEIGHTS, WHOLE_WEIGHTS } from './weights.ts';
+import { WHOLE } from './whole.ts';
 import { WINDOWS } from './windows.ts';
 
-const ALL = { ...FIRE, ...WEIGHTS, ...WINDOWS, ...ROWS };
+const ALL = { ...FIRE, ...WEIGHTS, ...WINDOWS, ...ROWS, ...WHOLE_WEIGHTS, ...WHOLE };
 
 export type KernelName = keyof typeof ALL;
 

@@ -1,23 +1,24 @@
 /** Pooling over windows as C. Positions outside of the input do not count. */
 import type { Kernel } from './kernel.ts';
 
-const pool = (name: string, comment: string, start: string, add: string): string =>
+/** `number`: the type of entries. */
+export const pool = (name: string, comment: string, start: string, add: string, number = 'float'): string =>
   `
 /* ${comment} of every window of ${'`channels`'} planes. */
-static void ${name}(const windows *c, const float *x, float *y, int32_t channels) {
+static void ${name}(const windows *c, const ${number} *x, ${number} *y, int32_t channels) {
   const int32_t *const from = c->from, *const to = c->to, *const kernel = c->kernel;
   for (; channels > 0; channels--, x += from[0] * from[1] * from[2])
     for (int32_t d = 0; d < to[0]; d++)
       for (int32_t h = 0; h < to[1]; h++)
         for (int32_t w = 0; w < to[2]; w++) {
-          float all = ${start};
+          ${number} all = ${start};
           for (int32_t kd = 0; kd < kernel[0]; kd++)
             for (int32_t kh = 0; kh < kernel[1]; kh++)
               for (int32_t kw = 0; kw < kernel[2]; kw++) {
                 const int32_t at_d = d * c->stride[0] + kd * c->dilation[0] - c->pad[0];
                 const int32_t at_h = h * c->stride[1] + kh * c->dilation[1] - c->pad[1];
                 const int32_t at_w = w * c->stride[2] + kw * c->dilation[2] - c->pad[2];
-                float value;
+                ${number} value;
                 if (at_d < 0 || at_d >= from[0] || at_h < 0 || at_h >= from[1] || at_w < 0 || at_w >= from[2]) continue;
                 value = x[(at_d * from[1] + at_h) * from[2] + at_w];
                 ${add}

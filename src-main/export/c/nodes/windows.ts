@@ -101,7 +101,7 @@ function betweenNeighbours(writing: NodeWriting, axis: number, scale: number): P
     Float64Array.from({ length: size }, (_, i) => i),
   );
   const positions = operatorOf(node.op).evaluate([ramp], { ...node.attributes, scales: [scale] }).data;
-  const low = draft.ints(
+  const low = draft.wholes(
     'low',
     Int32Array.from(positions, (p) => Math.min(size - 1, Math.floor(p))),
   );
