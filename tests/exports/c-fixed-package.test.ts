@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../scripts/build-kernels.mjs';
 import { formatNpy } from '../../src-main/dataset/index.ts';
 import { type ExportRequest, exportProject } from '../../src-main/services/export/export-project.ts';
+import { openProject } from '../../src-main/project/index.ts';
+import { previewExport } from '../../src-main/services/export/preview-export.ts';
 import { convertModel } from '../../src-main/services/model/convert-model.ts';
 import { evaluateProject } from '../../src-main/services/run/evaluate-project.ts';
 import { manifestSchema } from '../../src-shared/export/index.ts';
@@ -83,6 +85,26 @@ describe.skipIf(noCompiler !== null)(
       await evaluate();
       await run({ force: true });
       expect(manifestOf('package').run!.agreement.value).toBe(report.steps.at(-1)!.agreement);
+    });
+
+    it('is previewed with the sizes that it has', async () => {
+      using project = openProject(at('p.spikeloom'), { readOnly: true });
+      const { id: version, json } = project.latestPlan()!;
+      const { files } = await previewExport(
+        {
+          project: at('p.spikeloom'),
+          plan: json,
+          version,
+          calibration: project.latestCalibrationHead()!.id,
+          outdated: [],
+          format: 'c',
+          options: { weights: 'int8' },
+          name: 'digits',
+        },
+        CONTEXT,
+      );
+      const sizes = new Map(manifestOf('package').files.map(({ path, bytes }) => [path, bytes]));
+      for (const { path, bytes } of files) expect(Math.abs(bytes / sizes.get(path)! - 1), path).toBeLessThan(0.02);
     });
 
     it('is the same bytes at every export', async () => {
