@@ -8,7 +8,6 @@ import { FIELD_OF_OPTION, inWindow } from './messages.ts';
 const ELSEWHERE: Readonly<Record<string, string>> = {
   samples: 'the window shows what a run keeps; only the command line writes it to a file',
   shard: 'evaluations in parts are a matter of the command line',
-  numbers: 'the command line chooses the numbers of a run; the window names those of a run that has others',
   json: 'as above: how a part is printed',
 };
 
