@@ -90,7 +90,7 @@ describe.skipIf(noCompiler !== null)(
     it('is previewed with the sizes that it has', async () => {
       using project = openProject(at('p.spikeloom'), { readOnly: true });
       const { id: version, json } = project.latestPlan()!;
-      const { files } = await previewExport(
+      const { contents } = await previewExport(
         {
           project: at('p.spikeloom'),
           plan: json,
@@ -104,7 +104,7 @@ describe.skipIf(noCompiler !== null)(
         CONTEXT,
       );
       const sizes = new Map(manifestOf('package').files.map(({ path, bytes }) => [path, bytes]));
-      for (const { path, bytes } of files) expect(Math.abs(bytes / sizes.get(path)! - 1), path).toBeLessThan(0.02);
+      for (const { path, bytes } of contents!.files) expect(Math.abs(bytes / sizes.get(path)! - 1), path).toBeLessThan(0.02);
     });
 
     it('is the same bytes at every export', async () => {
