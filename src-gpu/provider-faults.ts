@@ -1,5 +1,5 @@
 /**
- * What onnxruntime-web's WebGPU provider computes wrong, and how the engine keeps clear of it. tests/golden/gpu-provider.test.ts tells when that is no
+ * Faults of onnxruntime-web's WebGPU provider, and the ways in which the engine keeps clear of them. tests/golden/gpu-provider.test.ts tells when that is no
  * longer needed of another version than 1.30.
  * - Two kinds of convolutions take another form (`withoutFaults`). Input channels that are a multiple of 3, but neither 3 nor a multiple of 4, to a
  *   multiple of 4: its kernel reads three channels at a time, so the input gets channels of zeros, up to a multiple of 4. Groups of outputs that are

@@ -66,7 +66,7 @@ function stepTable({ steps }: RunReport): string {
   );
 }
 
-/** What a run comes to: the verdict, what is odd about its course, and the best delayed readout if it is better than all steps. */
+/** The overview of a run: the verdict, findings about its course, and the best delayed readout if it is better than all steps. */
 export function overviewText(report: RunReport): string {
   const { verdict, findings, bestReadout } = overviewOf(report);
   const late = bestReadout && bestReadout.from > 1 ? [readoutText(bestReadout)] : [];

@@ -52,7 +52,7 @@ export type StepValues = readonly Float64Array[];
 export interface ExportTarget {
   readonly profile: string;
   readonly label: string;
-  /** What the program does, aspect by aspect. */
+  /** The behaviour of the program, aspect by aspect. */
   readonly facts: Readonly<Record<string, string>>;
   /** True if the program computes what was simulated. */
   readonly exact: boolean;
@@ -63,7 +63,7 @@ export interface ExportTarget {
 export interface ExportObstacle {
   /** Name of the layer, as plans and reports name it. */
   readonly layer: string;
-  /** What it is, as a part of a sentence. */
+  /** The reason, as a part of a sentence. */
   readonly reason: string;
   /** True if another plan removes it (`Exporter.adapted`). */
   readonly byPlan: boolean;
@@ -78,7 +78,7 @@ export interface Exporter {
    * the files against a simulation in these numbers, and the difference from the engine is measured. Absent or undefined: the engines' numbers.
    */
   approximates?(options: ExportOptions): string | undefined;
-  /** What the format cannot hold of a network; absent if it holds every network. */
+  /** The parts of a network that the format cannot hold; absent if it holds every network. */
   obstacles?(spiking: SpikingNetwork, options: ExportOptions): readonly ExportObstacle[];
   /** The nearest plan that the format can hold; absent if there is no such thing. */
   adapted?(plan: Plan): Plan;
@@ -99,3 +99,7 @@ export interface Exporter {
   /** Instructions to run the package on its target, as Markdown for the model card. */
   instructions(subject: ExportSubject, options: ExportOptions): string;
 }
+
+/** The nearest plan that the format can hold; undefined if another plan removes none of the obstacles. */
+export const planInstead = (exporter: Exporter, plan: Plan, obstacles: readonly ExportObstacle[]): Plan | undefined =>
+  obstacles.some(({ byPlan }) => byPlan) ? exporter.adapted?.(plan) : undefined;

@@ -10,6 +10,7 @@ export type {
   RunInput,
   StepValues,
 } from './exporter.ts';
+export { planInstead } from './exporter.ts';
 export { EXPORTERS } from './exporters.ts';
 export { identifierOf, isIdentifier } from './identifiers.ts';
 export { portsOf } from './ports.ts';

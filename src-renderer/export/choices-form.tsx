@@ -18,7 +18,7 @@ const FORMAT_OPTIONS = EXPORTER_IDS.map((value) => ({ value, label: FORMATS[valu
 export interface ChoicesFormProps {
   readonly draft: ExportDraft;
   readonly place: Answer<ExportPlace>;
-  /** What the preview or an attempt to export said. An error is shown at the field it names. */
+  /** The error of the preview or of an attempt to export, shown at the field that it names. */
   readonly error: WireError | null;
   /** The name that an empty field stands for; null until it is known. */
   readonly defaultName: string | null;

@@ -59,7 +59,7 @@ export function openExport(): void {
   useExport.setState({ isOpen: true, draft: going ? same : { ...same, ...AFRESH } });
 }
 
-/** What an export that has ended leaves behind in the choices: nothing. */
+/** The choices after an export has ended: nothing of it is left. */
 const AFRESH = { job: null, failure: null, force: false } as const;
 
 /** Closes the dialog; an export that goes on goes on. */

@@ -1,4 +1,4 @@
-/** What the program that reads the files computes of the plan: measured when asked for, cancellable, and shown as a table. Nothing is saved. */
+/** The answers of the program that reads the files: measured when asked for, cancellable, and shown as a table. Nothing is saved. */
 import type { ReactElement } from 'react';
 import type { JobState } from '../../src-shared/contract/index.ts';
 import type { ReaderFigures } from '../../src-shared/export/index.ts';

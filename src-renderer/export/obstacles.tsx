@@ -1,4 +1,4 @@
-/** What the chosen format cannot hold, by layer. Choosing a layer closes the dialog and shows it in the graph. */
+/** The parts of the plan that the chosen format cannot hold, by layer. Choosing a layer closes the dialog and shows it in the graph. */
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ReactElement } from 'react';
 import type { ExportObstacle } from '../../src-shared/contract/index.ts';

@@ -13,7 +13,7 @@ import { changeDraft, type ExportDraft, outOf, setOut, suggestedName } from './d
 export interface OutFieldProps {
   readonly draft: ExportDraft;
   readonly place: Answer<ExportPlace>;
-  /** What an attempt to export said about the place. */
+  /** The message of an attempt to export about the place. */
   readonly message: string | null;
   readonly disabled: boolean;
 }

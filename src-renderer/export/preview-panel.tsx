@@ -1,4 +1,4 @@
-/** What an export would contain, before anything is written: its files and sizes, and what is lost. */
+/** The preview of an export, before anything is written: its files, their sizes, and its losses. */
 import type { ReactElement } from 'react';
 import type { ExportContents, ExportPreview } from '../../src-shared/contract/index.ts';
 import type { Answer } from '../state/index.ts';

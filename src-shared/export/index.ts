@@ -20,6 +20,7 @@ export {
   manifestSchema,
   type ManifestState,
   type PackageMemory,
+  stateSizes,
   type ReaderFigures,
   readerSchema,
   type Verification,
@@ -28,7 +29,6 @@ export { type Capsule, CAPSULE, capsuleSchema, capsuleThresholdsSchema } from '.
 export {
   type FiringRules,
   firesAsSimulated,
-  isNirProfile,
   type LeakForm,
   NIR_PROFILES,
   NIR_READERS,

@@ -126,6 +126,11 @@ export const manifestSchema = z
 export type Manifest = z.infer<typeof manifestSchema>;
 /** A state of a package that is called once for each step. */
 export type ManifestState = z.infer<typeof stateSchema>;
+
+/** The sizes of a state for a batch. Example: `['4batch', 8]` for 3 samples is `[12, 8]`. */
+export const stateSizes = ({ shape }: Pick<ManifestState, 'shape'>, batch: number): number[] =>
+  shape.map((size) => (typeof size === 'number' ? size : Number(size.replace('batch', '') || 1) * batch));
+
 /** The memory of a generated program. */
 export type PackageMemory = z.infer<typeof memorySchema>;
 /** What the program that reads the files computes. */

@@ -200,9 +200,6 @@ export type NirProfile = keyof typeof NIR_READERS;
 /** All profiles, in the order in which they are offered. */
 export const NIR_PROFILES = Object.keys(NIR_READERS) as readonly NirProfile[];
 
-/** True for the name of a profile. */
-export const isNirProfile = (name: string): name is NirProfile => Object.hasOwn(NIR_READERS, name);
-
 /** True if a reader's neurons of a model fire exactly as Spikeloom's do, ties apart. */
 export const firesAsSimulated = ({ reset, several, lowest }: FiringRules): boolean =>
   reset === 'subtract' && !several && lowest === -Infinity;

@@ -20,7 +20,7 @@ export const violationSchema = z.strictObject({
   message: z.string(),
   /** A sentence on what would help. */
   help: z.string(),
-  /** Where the limit was read. */
+  /** The source of the limit. */
   source: z.string(),
 });
 

@@ -96,7 +96,7 @@ export const delayedReadoutSchema = z.strictObject({
   agreement: z.array(fraction),
 });
 
-/** What the run keeps of every sample: its label, the float network's answer, and answer and softmax margin after every step. */
+/** The record of every sample that the run keeps: its label, the float network's answer, and answer and softmax margin after every step. */
 export const keptSchema = z.strictObject({
   /** Number of samples with records: all of them, or none. */
   samples: z.int().nonnegative(),
@@ -138,7 +138,7 @@ export type StepResult = z.infer<typeof stepResultSchema>;
 /** A row of the delayed readout, as `delayedReadoutSchema` describes it. */
 export type DelayedReadout = z.infer<typeof delayedReadoutSchema>;
 
-/** What a run keeps of its samples, as `keptSchema` describes it. */
+/** The records that a run keeps of its samples, as `keptSchema` describes it. */
 export type Kept = z.infer<typeof keptSchema>;
 
 /** The error of an output, as `outputResultSchema` describes it. */

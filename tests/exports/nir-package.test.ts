@@ -1,7 +1,6 @@
 /**
  * NIR packages from projects: what they say of their reader, that they are the same at every export, and the version of a plan that NIR can hold.
  */
-import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +17,7 @@ import type { PlanOptions } from '../../src-shared/plan/index.ts';
 import { samplesOf } from '../fixtures/small-networks.ts';
 import { onnxBytes } from '../support/onnx-graph.ts';
 import { averaged } from './support/averaged.ts';
+import { digestsIn } from './support/package-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-nir-'));
 const at = (name: string): string => join(folder, name);
@@ -49,16 +49,7 @@ beforeAll(async () => {
 const run = (out: string, change: Partial<ExportRequest> = {}) =>
   exportProject({ project: at('rate.spikeloom'), format: 'nir', out: at(out), ...change }, CONTEXT);
 
-const filesOf = (name: string): Record<string, string> =>
-  Object.fromEntries(
-    readdirSync(at(name), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry): [string, string] => {
-        const path = join(entry.parentPath, entry.name);
-        return [path.slice(at(name).length + 1), createHash('sha256').update(readFileSync(path)).digest('hex')];
-      })
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+const filesOf = (name: string): Record<string, string> => digestsIn(at(name));
 
 describe.each(NIR_PROFILES)('a package for %s', (profile) => {
   it('says what its reader computes', async () => {

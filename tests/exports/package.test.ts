@@ -2,7 +2,6 @@
  * Packages: what they contain, that the same project gives the same bytes, that a package alone is enough to run it, and that nothing is
  * left of an export that does not succeed.
  */
-import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +23,7 @@ import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { convertResidual } from '../fixtures/converted-residual.ts';
 import { perceptron } from '../fixtures/small-networks.ts';
 import { onnxBytes } from '../support/onnx-graph.ts';
+import { digestsIn } from './support/package-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-package-'));
 const at = (name: string): string => join(folder, name);
@@ -43,17 +43,7 @@ const request = (out: string, change: Partial<ExportRequest> = {}): ExportReques
 });
 const run = (out: string, change: Partial<ExportRequest> = {}) => exportProject(request(out, change), CONTEXT);
 
-/** Every file of a folder with its content. */
-const filesOf = (name: string): Record<string, string> =>
-  Object.fromEntries(
-    readdirSync(at(name), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry): [string, string] => {
-        const path = join(entry.parentPath, entry.name);
-        return [path.slice(at(name).length + 1), createHash('sha256').update(readFileSync(path)).digest('hex')];
-      })
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+const filesOf = (name: string): Record<string, string> => digestsIn(at(name));
 
 const manifestIn = (name: string): Manifest =>
   manifestSchema.parse(JSON.parse(readFileSync(join(at(name), 'manifest.json'), 'utf8')));

@@ -48,7 +48,7 @@ export async function withCompiled<T>(
     );
   }
   signal.throwIfAborted();
-  // What a killed export left is removed by the next.
+  // The next export removes the leftovers of a killed one.
   await removeLeftovers(tmpdir());
   const folder = temporaryPath(tmpdir(), 'c-program');
   await mkdir(folder);
@@ -75,7 +75,7 @@ async function compiled(compiler: string, args: readonly string[], cwd: string, 
   }
 }
 
-/** What a program writes for an input. */
+/** The output of a program for an input. */
 function output(program: string, input: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [], { signal, stdio: ['pipe', 'pipe', 'inherit'] });

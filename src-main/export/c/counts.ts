@@ -85,7 +85,7 @@ const address = (place: Place): string => {
   return keptAddress(place);
 };
 
-/** What is presented at a step with rate coding: the value with its constant part. */
+/** The value that rate coding presents at a step: its sent part and its constant part. */
 function withConstantPart(draft: Draft, { place, size, constant }: Sent): Place {
   if (!constant) return place;
   const b = draft.table('constant', constant);

@@ -31,7 +31,7 @@ export interface Call {
   readonly replaces?: Place;
   /** Lengths of buffers that it needs for itself. */
   readonly temporaries?: readonly number[];
-  /** What it does, for a comment. */
+  /** The work of the call in a few words, for a comment. */
   readonly about: string;
   code(at: AddressOf, temporaries: readonly string[]): readonly string[];
 }

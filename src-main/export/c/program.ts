@@ -72,7 +72,7 @@ function writeSegment(
 interface Nodes {
   readonly nodes: readonly NetworkNode[];
   readonly constants: ReadonlyMap<ValueId, Tensor>;
-  /** Where the coded operands are. */
+  /** The places of the coded operands. */
   readonly places: ReadonlyMap<ValueId, Place>;
   readonly output: ValueId;
   /** Coding of what counted layers receive; undefined if nothing is counted. */

@@ -4,7 +4,7 @@ import type { ExportSubject, PackageFiles, RunContext, RunInput } from '../expor
 import { withCompiled } from './compiler.ts';
 import { driverFile, factsOf, outputSize, throughBatch } from './files/index.ts';
 
-/** What a program gave: for each sample and step all outputs one behind the other, and the operations so far. */
+/** The results of a program: for each sample and step all outputs one behind the other, and the operations so far. */
 export interface ProgramRun {
   readonly answers: Float32Array;
   /** `[samples, steps]`. */

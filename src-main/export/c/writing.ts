@@ -5,7 +5,7 @@ import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
 import type { Draft, Place } from './draft.ts';
 import type { Sent } from './functions.ts';
 
-/** Where values are while a program is written. */
+/** The places of values while a program is written. */
 export interface ProgramWriting {
   readonly program: LoweredProgram;
   readonly draft: Draft;

@@ -15,11 +15,11 @@ import { type AddStart, createStart } from './start.ts';
 import { materialise, nodeValue, type Value } from './values.ts';
 import { createGraphWriter } from './writer.ts';
 
-/** What NIR, or a reader of it, cannot hold of a layer. */
+/** A part of a layer that NIR, or a reader of it, cannot hold. */
 export interface NirObstacle {
   /** Name of the layer, as plans and reports name it. */
   readonly layer: string;
-  /** What it is, as the middle of a sentence. */
+  /** The reason, as the middle of a sentence. */
   readonly reason: string;
   /** True if another plan removes it: one with rate coding and IF neurons (`nirPlan`). */
   readonly byPlan: boolean;
@@ -33,11 +33,11 @@ export interface NirBuild {
   readonly start: boolean;
 }
 
-/** What the format, read by the reader of a profile, cannot hold of a network: empty if it can be exported. */
+/** The parts of a network that the reader of a profile cannot read: empty if the network can be exported. */
 export const nirObstacles = (spiking: SpikingNetwork, profile: NirProfile): readonly NirObstacle[] =>
   buildNir(spiking, profile, {}).obstacles;
 
-/** What a build collects. */
+/** The parts that a build collects. */
 interface Building extends Writing {
   readonly profile: NirProfile;
   /** Values that have been written; those behind an obstacle are absent. */

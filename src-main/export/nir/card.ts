@@ -27,7 +27,7 @@ export function nirCard({ spiking, steps }: ExportSubject, file: string, profile
   ].join('\n');
 }
 
-/** What is given to the network at each step. */
+/** The input of the network at each step. */
 function feeding(spiking: SpikingNetwork, steps: number, profile: NirProfile): string[] {
   const { coding, tau } = spiking;
   const each = usesStart(spiking, profile) ? 'np.concatenate([x, start * (t == 0)], axis=1)' : 'x';

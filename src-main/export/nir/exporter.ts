@@ -67,7 +67,7 @@ function meant(spiking: SpikingNetwork, profile: NirProfile, start: boolean): Ru
   return { reader, neurons: 'simulated', initial };
 }
 
-/** What the file says of itself, for people: no reader looks at it. */
+/** Metadata of the file, for people: no reader looks at it. */
 function metadataOf({ spiking, steps, version }: ExportSubject, profile: NirProfile) {
   const { label, dt, fire } = NIR_READERS[profile];
   return {

@@ -12,7 +12,7 @@ import { pointWindow, weightNode, withGains } from './weights.ts';
 import { type Dense, embed, ungrouped, type Window } from './windows.ts';
 import type { GraphWriter } from './writer.ts';
 
-/** What operators are written with. */
+/** The tools with which operators are written. */
 export interface Writing {
   readonly writer: GraphWriter;
   readonly reader: NirReader;

@@ -6,7 +6,7 @@ import { channelsOf, type Gain } from './gains.ts';
 import type { Dense, Window } from './windows.ts';
 import type { GraphWriter } from './writer.ts';
 
-/** What a weight node is written with. `spare`: channels of its input that it does not read. */
+/** The parts of a weight node. `spare`: channels of its input that it does not read. */
 interface Written {
   readonly weight: Dense;
   readonly bias: Gain | undefined;

@@ -4,7 +4,7 @@
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { ManifestState } from '../../../src-shared/export/index.ts';
+import { type ManifestState, stateSizes } from '../../../src-shared/export/index.ts';
 import { layoutsOf } from '../../../src-shared/lowering/index.ts';
 import { say } from '../../../src-shared/message/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
@@ -48,10 +48,6 @@ function joined(parts: readonly ArrayLike<number>[]): Float64Array {
   return whole;
 }
 
-/** The sizes of a state for a batch. */
-const sizesOf = ({ shape }: ManifestState, batch: number): number[] =>
-  shape.map((size) => (typeof size === 'number' ? size : Number(size.replace('batch', '') || 1) * batch));
-
 /** Runs a step model T times from states of zeros. Returns the decoded outputs of every step; `suffix`: of their names. */
 export function runStepModel(
   bytes: Uint8Array,
@@ -62,7 +58,7 @@ export function runStepModel(
 ): Promise<StepValues> {
   return withSession(bytes, async (session) => {
     let kept = states.map((state): Tensor => {
-      const sizes = sizesOf(state, input.batch);
+      const sizes = stateSizes(state, input.batch);
       return new Tensor('float32', new Float32Array(sizeOf(sizes)), sizes);
     });
     const decoded = spiking.network.outputs.map((): Float32Array[] => []);

@@ -5,7 +5,7 @@
 import { formatPlan } from '../../../src-shared/plan/index.ts';
 import { compile } from '../../convert/index.ts';
 import type { ExportOptions } from '../../../src-shared/export/index.ts';
-import type { Exporter } from '../../export/index.ts';
+import { type Exporter, planInstead } from '../../export/index.ts';
 import type { CalibrationRecord, PlanRecord, Project } from '../../project/index.ts';
 import { calibrateModel, thresholdsOf } from '../calibrate/calibrate-model.ts';
 import { bringUpToDate } from '../calibrate/calibrate-project.ts';
@@ -46,8 +46,8 @@ export async function adaptedNetwork(
   context: ServiceContext,
 ): Promise<ChosenNetwork> {
   const { network, plan: own, planRecord: parent, model } = opened;
-  if (!exporter.adapted || !exporter.obstacles?.(network, options).some(({ byPlan }) => byPlan)) return asItIs(opened);
-  const plan = exporter.adapted(own);
+  const plan = planInstead(exporter, own, exporter.obstacles?.(network, options) ?? []);
+  if (!plan) return asItIs(opened);
   const json = formatPlan(plan);
   const before = project.plans().findLast((record) => record.model === parent.model && record.json === json);
   if (before && project.latestCalibration(before.id)) {

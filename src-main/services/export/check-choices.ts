@@ -16,7 +16,7 @@ import { option, say } from '../../../src-shared/message/index.ts';
 import { planFromOptions } from '../../../src-shared/plan/index.ts';
 import { identifierOf, isIdentifier } from '../../export/index.ts';
 
-/** What may be given for an option; undefined: nothing. */
+/** A value that may be given for an option; undefined: none. */
 export type GivenOption = number | string | boolean | undefined;
 
 export interface GivenChoices {

@@ -21,7 +21,7 @@ export interface ManifestParts {
   readonly compared: Manifest['verification']['compared'];
   readonly samples: PackageSamples;
   readonly run: RunRecord | undefined;
-  /** What the program that reads the files computes; null if the files decide alone. */
+  /** Figures of the program that reads the files; null if the files decide alone. */
   readonly reader: Manifest['reader'];
 }
 

@@ -46,7 +46,7 @@ export function modelCard(manifest: Card, about: string, instructions: string): 
 
 const count = (bytes: number): string => bytes.toLocaleString('en');
 
-/** What a generated program occupies, by layer. */
+/** The memory of a generated program, by layer. */
 function memoryTable({ memory }: Card): string[] {
   if (!memory) return [];
   return [

@@ -53,7 +53,7 @@ export async function checkPlace(place: PackagePlace): Promise<void> {
   await checkTarget(target, place.force);
 }
 
-/** What stands at the place of a package, and the reason why none can be written there. Writes nothing. */
+/** Examines the place of a package: its present contents, and the reason if none can be written there. Writes nothing. */
 export async function lookAtPlace(
   place: Omit<PackagePlace, 'force'>,
 ): Promise<{ path: string; taken: 'no' | 'package' | 'other'; problem: Message | null }> {

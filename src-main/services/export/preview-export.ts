@@ -1,15 +1,15 @@
 /**
- * What an export of a plan would contain, before anything is written: the files of the network and their sizes, the inputs and outputs,
+ * The preview of an export, before anything is written: the files of the network and their sizes, the inputs and outputs,
  * and the known differences from the simulation. The files are made in memory by the exporter itself, so that nothing is guessed.
  */
 import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { ExportContents, ExportPreview } from '../../../src-shared/contract/index.ts';
-import type { ExportOptions, Manifest, ManifestState } from '../../../src-shared/export/index.ts';
+import { type ExportOptions, type Manifest, type ManifestState, stateSizes } from '../../../src-shared/export/index.ts';
 import { formatPlan, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
-import { EXPORTERS, identifierOf, portsOf } from '../../export/index.ts';
+import { EXPORTERS, identifierOf, planInstead, portsOf } from '../../export/index.ts';
 import { openProject, type Project } from '../../project/index.ts';
 import type { ServiceContext } from '../progress.ts';
 import { checkChoices } from './check-choices.ts';
@@ -46,10 +46,11 @@ export async function previewExport(request: PreviewExportRequest, { signal }: S
   const exporter = await EXPORTERS[format]();
   const obstaclesNow = () => [...(exporter.obstacles?.(working.prepared.network, options) ?? [])];
   let obstacles = obstaclesNow();
-  if (options['adapt-plan'] && exporter.adapted && obstacles.some(({ byPlan }) => byPlan)) {
-    working = withPlan(working.prepared, exporter.adapted(working.prepared.plan));
+  const instead = options['adapt-plan'] && planInstead(exporter, working.prepared.plan, obstacles);
+  if (instead) {
+    working = withPlan(working.prepared, instead);
     obstacles = obstaclesNow();
-    const json = formatPlan(working.prepared.plan);
+    const json = formatPlan(instead);
     version = project.plans().findLast((record) => record.json === json)?.id ?? null;
   }
   const { plan, model, network: spiking } = working.prepared;
@@ -75,11 +76,8 @@ export async function previewExport(request: PreviewExportRequest, { signal }: S
 }
 
 /** Bytes of the states of one sample. */
-function bytesOfStates(states: readonly ManifestState[]): number {
-  const sizes = (shape: ManifestState['shape']): number[] =>
-    shape.map((size) => (typeof size === 'number' ? size : Number(size.replace('batch', '') || '1')));
-  return states.reduce((sum, { shape }) => sum + 4 * sizes(shape).reduce((product, size) => product * size, 1), 0);
-}
+const bytesOfStates = (states: readonly ManifestState[]): number =>
+  states.reduce((sum, state) => sum + 4 * sizeOf(stateSizes(state, 1)), 0);
 
 /** Bytes of the test vectors: inputs in 32 bits, outputs of every step in 64. */
 function vectorBytes({ network }: SpikingNetwork, steps: number): number {

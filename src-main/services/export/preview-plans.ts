@@ -1,11 +1,11 @@
 /**
- * What an export would lose, before anything is written or saved: the layers that the format cannot hold, the version of the plan that it can
- * hold, and what the program that reads the files computes of it.
+ * The losses of an export, before anything is written or saved: the layers that the format cannot hold, the version of the plan that it can
+ * hold, and the answers of the program that reads the files.
  */
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Manifest } from '../../../src-shared/export/index.ts';
 import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
-import { type ExportObstacle, EXPORTERS } from '../../export/index.ts';
+import { type ExportObstacle, EXPORTERS, planInstead } from '../../export/index.ts';
 import { openProject } from '../../project/index.ts';
 import type { ServiceContext } from '../progress.ts';
 import { recalibrated } from './adapted-network.ts';
@@ -24,7 +24,7 @@ export interface PreviewPlansRequest extends GivenChoices {
 /** A plan as an export would take it. */
 export interface PlanPreview {
   readonly plan: Plan;
-  /** What the format cannot hold of it, by layer. */
+  /** The parts that the format cannot hold, by layer. */
   readonly obstacles: readonly ExportObstacle[];
   /** Answers of the program that reads the files beside those of the engine; null if there are obstacles, or the files decide alone. */
   readonly reader: Manifest['reader'];
@@ -63,6 +63,6 @@ export async function previewPlans(request: PreviewPlansRequest, context: Servic
   };
 
   const own = await examine(working);
-  if (!exporter.adapted || !own.obstacles.some(({ byPlan }) => byPlan)) return { own, adapted: null };
-  return { own, adapted: await examine(withPlan(working.prepared, exporter.adapted(own.plan))) };
+  const instead = planInstead(exporter, own.plan, own.obstacles);
+  return { own, adapted: instead ? await examine(withPlan(working.prepared, instead)) : null };
 }

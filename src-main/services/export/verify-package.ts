@@ -27,7 +27,7 @@ export interface CheckedPackage {
   readonly grade: 'exact' | 'approximate';
   readonly comparisons: readonly Comparison[];
   readonly differences: readonly string[];
-  /** What the files gave. */
+  /** The results of the files. */
   readonly values: StepValues;
 }
 

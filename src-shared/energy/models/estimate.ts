@@ -1,4 +1,4 @@
-/** What every formula returns: priced terms, unpriced ones, and the network that is replaced under the same prices. */
+/** The result of every formula: priced terms, unpriced ones, and the network that is replaced under the same prices. */
 import type { Price } from './model-schema.ts';
 import { type Count, countsOf, type Owner, TERM_LABELS, type TermName } from './terms.ts';
 import type { Workload } from '../workload.ts';

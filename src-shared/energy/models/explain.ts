@@ -11,7 +11,7 @@ import type { Reuse } from './ledger-models.ts';
 import type { EnergyModel } from './model-schema.ts';
 import { perSample, TERM_NAMES, type TermName } from './terms.ts';
 
-/** What a run reached after one step: fractions 0…1. */
+/** The shares that a run reached after one step: fractions 0…1. */
 export interface StepQuality {
   readonly accuracy: number | null;
   readonly agreement: number;
@@ -22,7 +22,7 @@ export interface Remedy {
   readonly kind: 'steps' | 'thresholds' | 'coding';
   /** pJ per sample. */
   readonly pj: number;
-  /** What would be changed, what it comes to, and under which assumption. */
+  /** The change, its predicted energy, and the assumption behind it. */
   readonly sentence: Message;
 }
 

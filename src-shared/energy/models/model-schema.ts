@@ -25,7 +25,7 @@ const boundarySchema = z.strictObject({
   state_memory: z.boolean(),
   routing: z.boolean(),
   static: z.boolean(),
-  /** Where the energy is taken: arithmetic alone, one core, the chip, the board, the plug. */
+  /** The boundary of the energy: arithmetic alone, one core, the chip, the board, the plug. */
   level: z.enum(['arithmetic', 'core', 'chip', 'board', 'wall']),
 });
 

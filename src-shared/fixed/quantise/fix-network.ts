@@ -121,13 +121,15 @@ function addNode(draft: Draft, node: NetworkNode, constants: ReadonlyMap<ValueId
   const coded = node.inputs.flatMap((input, index) => (known[index] ? [] : [draft.byId.get(input)!]));
   const { moves } = operatorOf(node.op);
   count(draft, node);
-  if (moves !== undefined) {
+  const moved = () =>
     addMove(
       draft,
       node,
       node.inputs.map((input, index) => known[index] ?? draft.byId.get(input)!),
       name,
     );
+  if (moves !== undefined) {
+    moved();
     return;
   }
   switch (node.op) {
@@ -143,13 +145,7 @@ function addNode(draft: Draft, node: NetworkNode, constants: ReadonlyMap<ValueId
     case 'Add':
       if (coded.length === 2) addSum(draft, node, [coded[0], coded[1]], name);
       // The constant part is not sent: what is left of the constant are zeros that give the sum its shape.
-      else
-        addMove(
-          draft,
-          node,
-          node.inputs.map((input, index) => known[index] ?? draft.byId.get(input)!),
-          name,
-        );
+      else moved();
       return;
     case 'Mul':
       addScaling(draft, node, coded[0], known, name);

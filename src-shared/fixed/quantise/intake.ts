@@ -8,7 +8,7 @@ import type { FixedIntake } from '../network.ts';
 import { perEntry } from '../per-entry.ts';
 import { type DraftValue, factors } from './draft.ts';
 
-/** What a layer adds up over T steps. */
+/** The sums of a layer over T steps. */
 export interface Sums {
   readonly steps: number;
   /** F: parts of a unit. */

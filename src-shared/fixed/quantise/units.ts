@@ -55,7 +55,7 @@ export function addMaxPool(draft: Draft, node: NetworkNode, coding: ValueCoding,
   const out = channelSize(to);
   const channelOf = (i: number): number => Math.floor(i / out) * plane;
   const size = from[1] * out;
-  // What is sent changes by no more than one input, or is the first value of all.
+  // The sent value changes by no more than one input, or is the first value of all.
   const bound = Float64Array.from({ length: size }, (_, i) => {
     const at = channelOf(i);
     return parts * (clamp[at] + (unit[at] === 0 ? 0 : Math.abs(largestIn(constant, at, plane)) / unit[at]) + 2);

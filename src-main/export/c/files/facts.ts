@@ -1,4 +1,4 @@
-/** What the files of a package say about it. */
+/** The facts of a package that its files state. */
 import { type Layout, layoutsOf } from '../../../../src-shared/lowering/index.ts';
 import type { ValueId } from '../../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../../src-shared/spiking/index.ts';
@@ -13,7 +13,7 @@ export interface Port {
   readonly macro: string;
   readonly shape: readonly number[];
   readonly size: number;
-  /** Where it begins in `out`. */
+  /** Position of its first entry in `out`. */
   readonly offset: number;
   /** Number of its entries before the batch axis: in a batch it lies as `[outer, B, size / outer]`. */
   readonly outer: number;
@@ -61,7 +61,7 @@ export const fileComment = ({ name, version, model }: PackageFacts, about: strin
   `/* ${name}: ${about} Made by Spikeloom ${version} from ${model}. */`;
 
 /**
- * Where the outputs of a package lie in those of a batch: calls `visit` for runs of `count` entries, with the output, the position in the
+ * Maps the outputs of a package to those of a batch: calls `visit` for runs of `count` entries, with the output, the position in the
  * outputs of all samples one behind the other (`[B, T, outputs]`), and the position in the output's `[T, …]` with the batch where the network has it.
  */
 export function throughBatch(

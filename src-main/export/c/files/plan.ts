@@ -56,7 +56,7 @@ export function planned(draft: Draft): PlannedProgram {
   };
 }
 
-/** What a program occupies. The buffers of a layer are those that one of its calls reads and writes, at most. */
+/** The memory of a program. The buffers of a layer are the most that one of its calls reads and writes. */
 export function memoryOf({ draft, stateBytes }: PlannedProgram): PackageMemory {
   const bytesOf = ({ reads, writes, temporaries = [] }: Call): number => {
     const touched = new Set([...reads, ...(writes ? [writes] : [])].flatMap((place) => bufferOf(place) ?? []));

@@ -51,7 +51,7 @@ export function overEntries(
     );
 }
 
-/** What a unit takes in at a step, and the tables that this needs. */
+/** The input of a unit at a step, and the tables that it needs. */
 export interface Intake {
   readonly tables: readonly EntryTable[];
   /** The constant part has a table of its own, since layers may not need it. */

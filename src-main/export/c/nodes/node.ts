@@ -1,4 +1,4 @@
-/** What every operator has when it writes itself as C: its node, and the places and shapes of its operands for one sample. */
+/** An operator that is written as C: its node, and the places and shapes of its operands for one sample. */
 import type { NetworkNode } from '../../../../src-shared/network/index.ts';
 import type { Shape, Tensor } from '../../../../src-shared/tensor/index.ts';
 import { sizeOf } from '../../../../src-shared/tensor/index.ts';
@@ -6,7 +6,7 @@ import type { AddressOf, Draft, Place } from '../draft.ts';
 
 /** An operand of a node. */
 export interface Operand {
-  /** Where its entries are. A constant becomes data of the package when this is asked for. */
+  /** The place of its entries. A constant becomes data of the package when this is asked for. */
   readonly place: Place;
   /** For one sample. */
   readonly shape: Shape;
