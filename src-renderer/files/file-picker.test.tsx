@@ -283,6 +283,21 @@ describe('a new project', () => {
     expect(chosen).toEqual([path]);
   });
 
+  it.each([
+    ['mine', '/home/ann/mine.spikeloom'],
+    ['/tmp/there', '/tmp/there.spikeloom'],
+  ])('named %j before its folder is known is made at %s', async (typed, path) => {
+    const held = services.hold('files.list');
+    await ask('new-project', '/home/ann/x.spikeloom');
+    type(name(), typed);
+    await press(name(), 'Enter');
+    await act(async () => {
+      held.at(-1)?.answer(listOf('/home/ann'));
+      await settled();
+    });
+    expect(chosen).toEqual([path]);
+  });
+
   it('without a name cannot be chosen', async () => {
     await ask('new-project', '/home/ann/x.spikeloom');
     type(name(), ' ');

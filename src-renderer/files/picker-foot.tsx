@@ -1,5 +1,5 @@
 /** The foot of the file dialog: the name of a new file, and the buttons. What the last button chooses is computed here, by what is wanted. */
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { filesTexts } from '../texts/files.ts';
 import { fileName } from '../ui/format.ts';
 import { Button, TextInput } from '../ui/index.ts';
@@ -23,6 +23,11 @@ export interface PickerFootProps {
 export function PickerFoot({ wanted, folder, entry, name, onName, onOpen, answer }: PickerFootProps): ReactElement {
   const { isNew, folders } = wanted;
   const chosen = isNew ? newPath(folder, pathOf(name)) : chosenPath(folder, entry, folders);
+  /** Enter came before the folder was known, which alone says where the named file is. */
+  const [isEntered, setIsEntered] = useState(false);
+  useEffect(() => {
+    if (isEntered && chosen) answer(chosen);
+  }, [isEntered, chosen, answer]);
   const words = folders && chosen && entry?.kind !== 'file' ? filesTexts.chooseFolder(fileName(chosen)) : filesTexts.choose;
   return (
     <>
@@ -32,7 +37,7 @@ export function PickerFoot({ wanted, folder, entry, name, onName, onOpen, answer
           value={name}
           onCommit={onName}
           live
-          onKeyDown={({ key }) => key === 'Enter' && chosen && answer(chosen)}
+          onKeyDown={({ key }) => setIsEntered(key === 'Enter' && name.trim() !== '')}
         />
       ) : null}
       <Button onClick={() => answer(null)}>{filesTexts.cancel}</Button>
@@ -51,8 +56,9 @@ export function PickerFoot({ wanted, folder, entry, name, onName, onOpen, answer
 
 /** The path of a new project: its name in the folder, unless a whole path was given for a name. */
 function newPath(folder: string | undefined, name: string): string | undefined {
-  if (name === '' || folder === undefined) return undefined;
-  return withProjectEnding(isFullPath(name) ? name : joinPath(folder, name));
+  if (name === '') return undefined;
+  if (isFullPath(name)) return withProjectEnding(name);
+  return folder === undefined ? undefined : withProjectEnding(joinPath(folder, name));
 }
 
 /** The path that the button would hand on: the selected file; where folders are wanted, the selected or the present one. */
