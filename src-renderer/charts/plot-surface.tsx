@@ -164,6 +164,7 @@ function SpotWords({ words, plot, spot, drawing }: SpotWordsProps): ReactElement
       style={{
         left: x,
         top: y,
+        maxWidth: (isLeft ? x : drawing.width - x) - 10,
         transform: `translate(${isLeft ? 'calc(-100% - 8px)' : '8px'}, ${isAbove ? 'calc(-100% - 8px)' : '8px'})`,
       }}
     >

@@ -33,15 +33,19 @@ export const FONT = 11;
 /** Room for a tick's label along x and along y, in px. */
 const TICK = { x: 40, y: 36, band: 14 } as const;
 const LONGEST_NAME = 22;
+/** A drawing that is lower than this, in px, has no room for the names of its axes. */
+const LOW = 140;
 
 /** Draws a plot into a size in px. */
-export function drawPlot(plot: Plot, { width, height, names }: DrawOptions): Drawing {
+export function drawPlot(described: Plot, { width, height, names }: DrawOptions): Drawing {
+  // In a low place the title of the chart has to say what the axes are.
+  const plot = height < LOW ? { ...described, x: { ...described.x, label: '' }, y: { ...described.y, label: '' } } : described;
   const ends = names === 'ends' ? endLabels(plot) : [];
   const above = names === 'above' ? legend(plot, width) : { height: 0, shapes: [] };
   // The value axis of rows stands above them, because rows may be many and scroll.
   const isAbove = plot.marks.some((mark) => mark.kind === 'bars' && mark.along === 'y');
   const scaleRoom = 18 + (plot.x.label === '' ? 0 : 16);
-  const roomLeft = (plot.y.label === '' ? 0 : 16) + widestTick(plot.y, height) + 10;
+  const roomLeft = (plot.y.label === '' ? 0 : 16) + widestTick(plot.y, height) + 12;
   const left = Math.min(roomLeft, width / 2);
   const right = ends.length > 0 ? Math.max(...ends.map((end) => widthOf(end.text))) + 16 : 14;
   const top = above.height + (isAbove ? scaleRoom : 8);

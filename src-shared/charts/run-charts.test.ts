@@ -46,7 +46,7 @@ it('curves have one value for each step, and differ in more than colour', () => 
 it('energy lies on a logarithmic axis if the ratios lie far apart, and the title says so', () => {
   const far = figures.map((step) => ({ ...step, ledgerInt8: 100 * step.ledgerInt8 }));
   expect(energyChart(far)).toMatchObject({
-    title: expect.stringContaining('log scale') as unknown,
+    title: expect.stringContaining('(log)') as unknown,
     plot: { y: { scale: 'log' } },
   });
   const near = figures.map((step) => ({ ...step, energyRatio: 0.5, ledgerInt8: 2, ledgerFloat32: 1 }));

@@ -90,6 +90,10 @@ function shareLines({ at, accuracy, agreement, bands, float }: Shares): LineMark
   ];
 }
 
+/** What the first curve is: without labels there is no accuracy. */
+const known = (accuracy: readonly (number | null)[]): string =>
+  accuracy.some((value) => value !== null) ? 'Accuracy' : 'Agreement';
+
 /** Accuracy and agreement after each step, beside the float network's accuracy. `shares`: their intervals; null while a run goes on. */
 export function accuracyChart(
   steps: readonly StepFigures[],
@@ -108,9 +112,8 @@ export function accuracyChart(
     },
     float,
   });
-  const isKnown = steps.some(({ accuracy }) => accuracy !== null);
   return {
-    title: isKnown ? 'Accuracy over steps, %' : 'Agreement over steps, %',
+    title: `${known(steps.map(({ accuracy }) => accuracy))} over steps, %`,
     about: 'Of the mean output so far. Agreement: share of the float network’s answers.',
     plot: { x: stepAxis(steps[0]?.step ?? 1, steps.at(-1)?.step ?? 1), y: shareAxis(marks, format), marks },
   };
@@ -129,7 +132,7 @@ export function energyChart(steps: readonly StepFigures[]): RunChart {
   ];
   const { range, scale } = ratioRange(lines.flatMap(({ y }) => y.filter((value) => value !== null)));
   return {
-    title: `Energy over steps, × float network${scale === 'log' ? ', log scale' : ''}`,
+    title: `Energy over steps, × float${scale === 'log' ? ' (log)' : ''}`,
     about:
       'Of all steps so far. Synaptic: operations alone, as the paper counts. Full ledger: all that a device would pay, against the float network in 32-bit floating point and in 8-bit integers.',
     plot: {
@@ -208,7 +211,7 @@ export function stoppingChart(report: RunReport, format: Format): RunChart | nul
         ]),
   ];
   return {
-    title: 'Accuracy over the mean number of steps, %',
+    title: `${known(accuracy)} over the mean number of steps, %`,
     about: `Each sample stops at the first step whose softmax margin exceeds the margin, else at the last step. ${bandsAbout(format.whole(report.settings.dataset.samples))}`,
     plot: { x: stepAxis(1, steps.length, 'mean number of time steps'), y: shareAxis(marks, format), marks },
   };
@@ -229,7 +232,7 @@ export function readoutChart(report: RunReport, to: number, format: Format): Run
     float: floatShare(report)?.value ?? null,
   });
   return {
-    title: `Accuracy of the mean of steps k…${to}, over k, %`,
+    title: `${known(accuracy)} of the mean of steps k…${to}, over k, %`,
     about: `The answer is taken from the mean of the outputs of steps k…n: the first k − 1 are left out. ${bandsAbout(format.whole(report.settings.dataset.samples))}`,
     plot: { x: stepAxis(1, rows.at(-1)!.from, 'first step k'), y: shareAxis(marks, format), marks },
   };
