@@ -7,7 +7,28 @@ export {
   type ThresholdLosses,
   thresholdLossesOf,
 } from './figures.ts';
-export { type Confusion, confusionOf } from './confusion.ts';
+export {
+  type ConfusedPair,
+  confusedPairs,
+  type Confusion,
+  type ConfusionOf,
+  confusionOf,
+  MOST_MATRIX_CLASSES,
+} from './confusion.ts';
+export { courseOf, type SampleCourse } from './sample-course.ts';
+export {
+  ANSWER_OF,
+  type AnswerOf,
+  countKinds,
+  NEEDS_LABEL,
+  SAMPLE_KINDS,
+  SAMPLE_ORDERS,
+  type SampleFilter,
+  type SampleKind,
+  type SampleOrder,
+  selectSamples,
+  settledAt,
+} from './sample-filter.ts';
 export { type Fall, fallOf, stalls } from './course.ts';
 export { type Overview, overviewOf, type Readout } from './overview.ts';
 export { type Paired, pairsOf } from './paired.ts';

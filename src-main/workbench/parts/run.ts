@@ -77,7 +77,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
 }
 
 /** A run of a project by its number. Throws `run.missing`. */
-function runAt({ project }: OpenedProject, id: number): RunRecord {
+export function runAt({ project }: OpenedProject, id: number): RunRecord {
   const run = project.run(id);
   if (run) return run;
   throw noRun(id);
