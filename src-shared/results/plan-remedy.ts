@@ -1,5 +1,13 @@
 /** A remedy as data: the change of a plan that would lower the error of a layer, its sentence, and the plan after it. */
-import { fieldOf, type PartialSettings, type Plan, setDefaults, setLayers, SETTINGS_FIELDS, withoutField } from '../plan/index.ts';
+import {
+  fieldOf,
+  type PartialSettings,
+  type Plan,
+  setDefaults,
+  setLayers,
+  SETTINGS_FIELDS,
+  withoutField,
+} from '../plan/index.ts';
 
 /** A change of a plan: settings of one layer, settings of the whole network, or another number of time steps. */
 export type RemedyChange =

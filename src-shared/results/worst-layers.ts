@@ -103,8 +103,7 @@ function causesOf(
   const [clipped, shut, small] = [measured('clipped'), measured('shut'), measured('small')];
   const rest = without(own, clipped, shut, small);
   const coarse = Math.min(rest, coarseError(layer, steps));
-  const change = (settings: PartialSettings | null): RemedyChange | null =>
-    settings && { kind: 'layer', layer: name, settings };
+  const change = (settings: PartialSettings | null): RemedyChange | null => settings && { kind: 'layer', layer: name, settings };
   const unsolved = calibration ? calibration.unsolved / Math.max(1, layer.threshold.values.length) : 0;
   const size = Math.hypot(small, coarse);
   const coarseness = coarsenessOf(layer);
@@ -121,7 +120,12 @@ function causesOf(
 
 /** What is left of an error without its parts. */
 const without = (whole: number, ...parts: readonly number[]): number =>
-  Math.sqrt(Math.max(0, parts.reduce((sum, part) => sum - part ** 2, whole ** 2)));
+  Math.sqrt(
+    Math.max(
+      0,
+      parts.reduce((sum, part) => sum - part ** 2, whole ** 2),
+    ),
+  );
 
 /** The error that the size of a layer's smallest spike explains. Without a statistic, the spike cannot be compared with the activations. */
 function coarseError({ neuron, thresholds, threshold: { statistic } }: NeuronLayerResult, steps: number): number {
