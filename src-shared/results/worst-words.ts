@@ -61,7 +61,8 @@ function tooSmall({ threshold: { statistic } }: NeuronLayerResult): string {
 
 function shutWords({ threshold: { values, statistic, level } }: NeuronLayerResult): string {
   const silent = values.filter((value) => value === 0).length;
-  if (silent === 0) return 'θ lets less than a hundredth of some activations through.';
+  if (silent === 0)
+    return `${statistic ? 'θ' : 'The plan gives θ, which'} lets less than a hundredth of some activations through.`;
   const what = level === 'layer' ? 'The layer never fires' : `${counted(silent, level)} never ${silent === 1 ? 'fires' : 'fire'}`;
   const why = statistic?.of === 'value' ? 'negative' : '0';
   return `${what}, since ${silent === 1 ? 'its' : 'their'} statistic is ${why}.`;
