@@ -36,6 +36,10 @@ export { type Estimate, mcnemar, type PairedCounts, pairedDifference, wilson } f
 export { type FloatDifference, floatShare, shareIn, type StepShares } from './step-shares.ts';
 export { type Stopping, stoppingCurve } from './stopping.ts';
 export { thresholdRemedy } from './remedy.ts';
+export { layerFeeds } from './layer-feeds.ts';
+export { type LayerMap, layerMap, MAP_FIGURES, type MapFigure, type MapRow } from './layer-map.ts';
+export { applyRemedy, type RemedyChange, remedySentence } from './plan-remedy.ts';
+export { type LayerCalibrationFacts, type WorstLayer, worstLayers } from './worst-layers.ts';
 export { ledgerRowSchema, ledgerSchema } from './ledger.ts';
 export type { Ledger, LedgerRow } from './ledger.ts';
 export { countedLayerSchema, isNeuronLayer, layerResultSchema, neuronLayerSchema } from './layers.ts';
