@@ -35,7 +35,7 @@ export const figuresSchema = z.strictObject({
   answers: z.array(digits('3')),
   /** For every step one digit for each sample: how many of `MARGINS` the softmax margin exceeds. */
   margins: z.array(digits('9')),
-  /** The neuron layers, measured on the first of the batches. */
+  /** The neuron layers, measured on the first of the batches; empty if they were not measured. */
   layers: z.array(layerFiguresSchema),
 });
 

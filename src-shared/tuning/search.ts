@@ -16,6 +16,8 @@ export interface TrialRequest {
   readonly plan: Plan;
   readonly from: number;
   readonly to: number;
+  /** Whether the neuron layers are to be measured too, which takes more time. Otherwise `layers` of the figures stays empty. */
+  readonly measure: boolean;
 }
 
 /** A plan that was tried. */
@@ -119,7 +121,7 @@ function* upTo(tried: Map<string, TriedPlan>, family: TriedPlan['family'], plan:
   const known = tried.get(key);
   const from = known?.figures.batches.length ?? 0;
   if (from >= count) return firstBatches(known!.figures, count);
-  const figures = yield { plan, from, to: count };
+  const figures = yield { plan, from, to: count, measure: false };
   const all = known ? joinFigures(known.figures, figures) : figures;
   tried.set(key, { plan, family: known?.family ?? family, figures: all });
   return all;
@@ -134,6 +136,9 @@ function* withFewerSteps(setup: SearchSetup, tried: Map<string, TriedPlan>, incu
   return assessed.excess <= incumbent.excess && !isSurelyBetter(setup.goal, incumbent, assessed) ? { plan, ...assessed } : incumbent;
 }
 
+/** The request for the figures of a plan's layers, which the first batch is enough for. */
+export const measurementOf = (plan: Plan): TrialRequest => ({ plan, from: 0, to: 1, measure: true });
+
 /** Sizes of the groups of layers that are changed together: all, halves, quarters, single layers. */
 const groupSizes = (layers: number): readonly number[] =>
   layers === 0 ? [] : [...new Set([layers, Math.ceil(layers / 2), Math.ceil(layers / 4), 1])];
@@ -147,7 +152,8 @@ function* changeGroups(
   size: number,
   stage: 'coarse' | 'fine',
 ): Steps<Incumbent> {
-  const ranked = setup.rank(start.figures.layers, setup.goal.minimise).filter((name) => free.includes(name));
+  const { layers } = yield measurementOf(start.plan);
+  const ranked = setup.rank(layers, setup.goal.minimise).filter((name) => free.includes(name));
   let incumbent = start;
   for (let at = 0; at < ranked.length; at += size) {
     const names = ranked.slice(at, at + size);

@@ -27,6 +27,8 @@ export interface TrialBatches {
   readonly size: number;
   readonly from: number;
   readonly to: number;
+  /** Whether the neuron layers are measured (`TrialRequest`). */
+  readonly measure: boolean;
 }
 
 /** The energy models: the one that is charged, and others whose figures are wanted beside it. */
@@ -38,7 +40,7 @@ export interface ChargedModels {
 /** Evaluates the batches `from`…`to`−1. The network's first output must be a class vector. */
 export async function evaluateTrial(
   network: SpikingNetwork,
-  { source, steps, size, from, to }: TrialBatches,
+  { source, steps, size, from, to, measure }: TrialBatches,
   { model, others }: ChargedModels,
   loaded: LoadedEngine,
   { signal }: ServiceContext,
@@ -55,7 +57,7 @@ export async function evaluateTrial(
       steps,
       batch: size,
       positions: Array.from({ length: to - from }, (_, i) => from + i),
-      conversionError: true,
+      conversionError: measure,
       onOutputs: ([logits], [float], samples) => {
         const labels = source.labels?.subarray(position * size, position * size + samples);
         answers = answersOf({ logits: logits!, float: float!, labels, samples, steps });
@@ -64,7 +66,7 @@ export async function evaluateTrial(
       },
       onBatch: ({ samples, result }) => {
         const workload = workloadOf(network, { samples, steps, ...result.counts });
-        const layers = parts.length === 0 ? layersOf(model, workload, result.counts) : [];
+        const layers = measure && parts.length === 0 ? layersOf(model, workload, result.counts) : [];
         const labelled = source.labels !== undefined;
         const figures = { steps, labelled, ...answers!, ...energyFigures(model, workload), layers };
         parts.push({ figures, others: Object.fromEntries(others.map((one) => [one.id, energyFigures(one, workload)])) });

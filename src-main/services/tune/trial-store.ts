@@ -17,6 +17,7 @@ const energySchema = figuresSchema.pick({ batches: true, float32: true, int8: tr
 const storedSchema = z.strictObject({
   part: z.enum(['tune', 'holdout']),
   from: z.int().min(0),
+  measure: z.boolean(),
   figures: figuresSchema,
   others: z.record(z.string(), energySchema),
 });
@@ -48,22 +49,24 @@ export function trialStore(project: Project, work: string, about: Readonly<Recor
   const before = project.jobs().findLast(({ kind, request }) => kind === KIND && requestSchema.safeParse(request).data?.work === work);
   const job = before?.id ?? project.startJob({ kind: KIND, request: { ...about, work }, at: now() });
   const known = new Map<string, unknown>();
-  const keyOf = (part: Part, plan: string, from: number, batches: number): string => `${part} ${from} ${batches} ${plan}`;
+  const keyOf = (part: Part, plan: string, from: number, batches: number, measure: boolean): string =>
+    `${part} ${from} ${batches} ${measure} ${plan}`;
   const rows = project.trials(job);
   for (const { plan, result } of rows) {
     const { data } = storedSchema.safeParse(result);
-    if (data) known.set(keyOf(data.part, plan, data.from, data.figures.batches.length), data);
+    if (data) known.set(keyOf(data.part, plan, data.from, data.figures.batches.length, data.measure), data);
   }
   let position = (rows.at(-1)?.position ?? -1) + 1;
   const put = (plan: string, result: unknown): void =>
     project.addTrial(job, { position: position++, plan, result, at: now() });
   return {
     resumed: known.size,
-    find(part, { plan, from, to }, sizes) {
-      const found = known.get(keyOf(part, formatPlan(plan), from, to - from)) as TrialFigures | undefined;
+    find(part, { plan, from, to, measure }, sizes) {
+      const found = known.get(keyOf(part, formatPlan(plan), from, to - from, measure)) as TrialFigures | undefined;
       return found && areFiguresOf(found.figures, sizes, stepsOf(plan)) ? found : undefined;
     },
-    add: (part, { plan, from }, { figures, others }) => put(formatPlan(plan), { part, from, figures, others }),
+    add: (part, { plan, from, measure }, { figures, others }) =>
+      put(formatPlan(plan), { part, from, measure, figures, others }),
     finish(version) {
       if (version) put(version.json, { saved: version.id });
       project.endJob(job, { state: 'done', at: now() });

@@ -15,6 +15,7 @@ import {
   createSearch,
   formatBudget,
   type Goal,
+  measurementOf,
   mostSteps,
   type Objective,
   rankByRun,
@@ -163,6 +164,7 @@ async function tune(
   const tried = search.tried();
   const choice = chooseBest(goal, tried, batches);
   if (!choice) throw tooLittleTime();
+  const measured = await evaluated(setup, 'tune', measurementOf(choice.best.tried.plan), { source: samples.tune, size }, [], context);
   const held = await evaluateHeldOut(setup, choice, samples.holdout, context);
   const resultOf = (one: Candidate): PlanResult => planResult(goal, one, layers, held.get(formatPlan(one.tried.plan))!, model.id);
   const pair = (one: Candidate): [Candidate, TrialFigures] => [one, held.get(formatPlan(one.tried.plan))!];
@@ -184,7 +186,7 @@ async function tune(
     versus: others,
     front: choice.front.map(resultOf),
     baselines: baselines.map(resultOf),
-    sensitivity: sensitivityRows(best.figures.layers, rankByRun(best.figures.layers, goal.minimise)),
+    sensitivity: sensitivityRows(measured.figures.layers, rankByRun(measured.figures.layers, goal.minimise)),
     trials: tried.length,
     resumed: store.resumed,
     reasons,
@@ -207,7 +209,7 @@ async function runSearch(
   while (request) {
     const done = search.tried().length;
     const now = performance.now();
-    const isNew = request.from === 0;
+    const isNew = request.from === 0 && !request.measure;
     if (now >= deadline || (isNew && done >= trials)) return false;
     const byTrials = done === 0 ? undefined : ((now - start) / done) * (trials - done);
     const remainingMs = deadline === Infinity ? byTrials : Math.min(deadline - now, byTrials ?? Infinity);
@@ -227,12 +229,12 @@ async function evaluated(
   others: readonly EnergyModel[],
   context: ServiceContext,
 ): Promise<TrialFigures> {
-  const { plan, from, to } = request;
+  const { plan, from, to, measure } = request;
   const sizes = Array.from({ length: to - from }, (_, i) => Math.min(size, source.count - (from + i) * size));
   const stored = store.find(part, request, sizes);
   if (stored) return stored;
   const network = await make(plan, { signal: context.signal });
-  const batches = { source, steps: stepsOf(plan), size, from, to };
+  const batches = { source, steps: stepsOf(plan), size, from, to, measure };
   const trial = await evaluateTrial(network, batches, { model, others }, loaded, context);
   context.signal.throwIfAborted();
   store.add(part, request, trial);
@@ -252,7 +254,7 @@ async function evaluateHeldOut(
   const results = new Map<string, TrialFigures>();
   for (const [key, plan] of plans) {
     context.onProgress?.({ phase: 'holding out', done: results.size, total: plans.size });
-    const request = { plan, from: 0, to: Math.ceil(source.count / size) };
+    const request = { plan, from: 0, to: Math.ceil(source.count / size), measure: false };
     results.set(key, await evaluated(setup, 'holdout', request, { source, size }, others, context));
   }
   return results;
