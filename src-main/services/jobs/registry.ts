@@ -27,6 +27,7 @@ import type { MergeRequest, MergeResult } from '../run/merge-shards.ts';
 import type { ServiceContext } from '../progress.ts';
 import type { RunPlanRequest, RunPlanResult } from '../run/run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
+import type { TuneRequest, TuneResult } from '../tune/tune-project.ts';
 import type { IterationCurveRequest } from '../view/iteration-curve.ts';
 import type { ModelGraphRequest } from '../view/model-graph.ts';
 import type { NodeDetailsRequest } from '../view/node-details.ts';
@@ -63,6 +64,7 @@ export interface JobTypes {
   export: { request: ExportRequest; result: ExportResult };
   'preview-export': { request: PreviewExportRequest; result: ExportPreview };
   'preview-plans': { request: PreviewPlansRequest; result: PlansPreview };
+  tune: { request: TuneRequest; result: TuneResult };
   capsule: { request: CapsuleRequest; result: CapsuleResult };
   reproduce: { request: ReproduceRequest; result: ReproduceResult };
   fit: { request: FitRequest; result: FitResult };
@@ -103,6 +105,7 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   export: async () => (await import('../export/export-project.ts')).exportProject,
   'preview-export': async () => (await import('../export/preview-export.ts')).previewExport,
   'preview-plans': async () => (await import('../export/preview-plans.ts')).previewPlans,
+  tune: async () => (await import('../tune/tune-project.ts')).tuneProject,
   capsule: async () => {
     const { exportCapsule } = await import('../capsule/export-capsule.ts');
     return (request, context) => exportCapsule(request, context);
