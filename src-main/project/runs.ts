@@ -126,6 +126,12 @@ export function runFunctions(session: Session) {
          WHERE run_id = ? AND position >= ? ORDER BY position LIMIT ?`,
         ...[id, from, most],
       ),
+    /** The number of classes of a run's answers, read from its first batch; undefined if it has no batch with answers. */
+    runClasses: (id: number): number | undefined =>
+      session.one<{ classes: number | null }>(
+        `SELECT json_extract(result, '$.evaluation.classes') AS classes FROM run_batches WHERE run_id = ? ORDER BY position LIMIT 1`,
+        id,
+      )?.classes ?? undefined,
     run: (id: number): RunRecord | undefined => one(session.one<Row>(`${SELECT} WHERE id = ?`, id)),
     /** All runs, oldest first. */
     runs: (): RunRecord[] => session.all<Row>(`${SELECT} ORDER BY id`).map((row) => recordOf(session, row)),

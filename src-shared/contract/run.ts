@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { engineIdSchema } from '../engine/index.ts';
 import { workloadSchema } from '../energy/workload.ts';
 import { messageSchema } from '../message/schema.ts';
-import { runReportSchema } from '../results/index.ts';
+import { runComparisonSchema, runReportSchema } from '../results/index.ts';
 import { call, pathSchema } from './define.ts';
 import { runLabelSchema } from './run-label.ts';
 import { stepFiguresSchema } from './step-figures.ts';
@@ -84,6 +84,11 @@ export const runCalls = {
   'run.describe': call(z.strictObject({ path, id: z.int(), ...runLabelSchema.shape }), z.strictObject({})),
   'run.list': call(z.strictObject({ path }), z.array(runSummarySchema)),
   'run.report': call(z.strictObject({ path, id: z.int() }), runReportSchema),
+  /**
+   * Compares run `second` with run `first`, from their reports and what is stored of their samples. Throws `run.missing` for a run that
+   * is not done.
+   */
+  'run.compare': call(z.strictObject({ path, first: z.int(), second: z.int() }), runComparisonSchema),
   /** What a finished run counted, for energy models. Reads the model for the sizes; throws `project.missing` if that is gone. */
   'run.workload': call(z.strictObject({ path, id: z.int() }), workloadSchema),
 } as const;

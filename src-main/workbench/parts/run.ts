@@ -4,6 +4,7 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import type { RunRecord } from '../../project/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
+import { compareProjectRuns } from '../../services/run/compare-runs.ts';
 import { continuedRun } from '../../services/run/continued-run.ts';
 import { DATASET_SETTING } from '../../services/project/setting-names.ts';
 import type { Context } from '../context.ts';
@@ -12,7 +13,15 @@ import { calibrationJob, runJobSpec } from '../project-jobs/index.ts';
 import type { Handlers } from '../types.ts';
 import { keepUploads } from '../uploads.ts';
 
-type Names = 'run.start' | 'run.continue' | 'run.describe' | 'calibration.start' | 'run.list' | 'run.report' | 'run.workload';
+type Names =
+  | 'run.start'
+  | 'run.continue'
+  | 'run.describe'
+  | 'calibration.start'
+  | 'run.list'
+  | 'run.report'
+  | 'run.compare'
+  | 'run.workload';
 
 /** What follows for a project that can only be read. */
 const NOTHING_RUNS = 'nothing can be run here';
@@ -68,6 +77,7 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       if (report) return report;
       throw new SpikeloomError('run.missing', `Run ${id} is ${state} and has no report; choose a run that is done.`);
     },
+    'run.compare': ({ path, first, second }) => compareProjectRuns(projects.at(path).project, first, second),
     'run.workload': async ({ path, id }, { signal }) => {
       const one = projects.at(path);
       runAt(one, id);
