@@ -18,6 +18,7 @@ export interface ComparedRun {
 export const runName = ({ run, name }: Pick<ComparedRun, 'run' | 'name'>): string =>
   name === '' ? `run ${run}` : `run ${run} (${name})`;
 
+/** True if two runs are of the same model file. */
 export const isSameModel = (a: ComparedRun, b: ComparedRun): boolean => a.report.model.sha256 === b.report.model.sha256;
 
 /** Why the samples of two runs cannot be paired; null if they are the same in the same order. */

@@ -12,9 +12,9 @@ export function comparisonVerdict(first: ComparedRun, second: ComparedRun, last:
   const cost = before > 0 ? `It takes ${significant(after / before)} times the energy of ${a}.` : '';
   if (!shares) return `The answers of ${a} and ${b} cannot be compared. ${cost}`.trim();
   const what = last.accuracy ? 'is right on' : 'agrees with the float network on';
-  const second = `R${b.slice(1)} ${what} ${percent(shares.second.value)} of the samples after ${stepsText(last.steps[1])}`;
+  const shown = `R${b.slice(1)} ${what} ${percent(shares.second.value)} of the samples after ${stepsText(last.steps[1])}`;
   const other = `${a} on ${percent(shares.first.value)} after ${stepsText(last.steps[0])}`;
-  return `${second}, ${other}: ${relation(shares)}. ${cost}`.trim();
+  return `${shown}, ${other}: ${relation(shares)}. ${cost}`.trim();
 }
 
 /** `0.8 points more (95 % interval 0.1 to 1.5, p = 0.02)`. */
