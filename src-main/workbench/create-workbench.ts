@@ -14,6 +14,7 @@ import { jobPart } from './parts/jobs.ts';
 import { modelPart } from './parts/model.ts';
 import { planPart } from './parts/plan.ts';
 import { projectPart } from './parts/project.ts';
+import { runListPart } from './parts/run-list.ts';
 import { runPart } from './parts/run.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
 import { createOpenProjects } from './projects/index.ts';
@@ -50,6 +51,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...planPart(context),
     ...calibrationPart(context),
     ...runPart(context),
+    ...runListPart(context),
     ...exportPart(context),
     ...jobPart(context),
   };

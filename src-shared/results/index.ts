@@ -14,6 +14,7 @@ export { type Paired, pairsOf } from './paired.ts';
 export * from './comparison/index.ts';
 export { type Estimate, independentDifference, mcnemar, type PairedCounts, pairedDifference, wilson } from './proportions.ts';
 export { type FloatDifference, floatShare, shareIn, type StepShares } from './step-shares.ts';
+export { outlineOf, type RunOutline, runOutlineSchema } from './run-outline.ts';
 export { type Stopping, stoppingCurve } from './stopping.ts';
 export { thresholdRemedy } from './remedy.ts';
 export { ledgerRowSchema, ledgerSchema } from './ledger.ts';
