@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { benchCommand } from './commands/bench.ts';
+import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { energyCommand } from './commands/energy.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   tuneCommand,
   reportCommand,
   energyCommand,
+  compareCommand,
   exportCommand,
   reproduceCommand,
   fitCommand,

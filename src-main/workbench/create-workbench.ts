@@ -14,6 +14,7 @@ import { jobPart } from './parts/jobs.ts';
 import { modelPart } from './parts/model.ts';
 import { planPart } from './parts/plan.ts';
 import { projectPart } from './parts/project.ts';
+import { runListPart } from './parts/run-list.ts';
 import { runPart } from './parts/run.ts';
 import { samplesPart } from './parts/samples.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
@@ -52,6 +53,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...calibrationPart(context),
     ...runPart(context),
     ...samplesPart(context),
+    ...runListPart(context),
     ...exportPart(context),
     ...jobPart(context),
   };

@@ -58,8 +58,10 @@ export const runTexts = {
   noted: 'Note',
   describeRun: (id: number): string => `Name and note of run ${id}`,
   runName: 'Name',
+  runTags: 'Tags',
+  runTagsHint: 'separated by commas',
   runNote: 'Note',
-  runNoteHint: 'Both are in reports too.',
+  runNoteHint: 'Name and note are in reports too.',
   keep: 'Keep',
   olderPlan: 'Older plan',
   olderPlanLong: (version: number, changes: number): string =>
