@@ -34,7 +34,7 @@ export function codesOf({ model, levels }: SpikeForm): number[] {
 }
 
 /** A sent value may differ from the nearest spike by this share: engines of 32 bits round. */
-const TOLERANCE = 1e-4;
+const TOLERANCE = 1e-6;
 
 /**
  * The codes of the values that a layer's neurons sent at one step. `theta`: θ of each neuron. Throws a RangeError for a value that the

@@ -8,7 +8,7 @@ import { planRecording, type PlannedRecording } from './plan-recording.ts';
 
 /** Throws as `planRecording`, and passes on the errors of opening the project and its samples. */
 export async function recordingSize(request: EvaluateRequest): Promise<PlannedRecording> {
-  using project = openProject(request.project, { readOnly: true });
+  using project = openProject(request.project);
   const prepared = await openProjectNetwork(project, request.preprocess);
   const source = await openDataset(request.dataset, prepared.model.placed, prepared.preprocess, request);
   const { engine, numbers, shard, recording } = request;
