@@ -15,6 +15,7 @@ import { modelPart } from './parts/model.ts';
 import { planPart } from './parts/plan.ts';
 import { projectPart } from './parts/project.ts';
 import { runPart } from './parts/run.ts';
+import { spikesPart } from './parts/spikes.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
 import { createOpenProjects } from './projects/index.ts';
 import type { Emit, Handlers, WorkbenchOptions } from './types.ts';
@@ -50,6 +51,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...planPart(context),
     ...calibrationPart(context),
     ...runPart(context),
+    ...spikesPart(context),
     ...exportPart(context),
     ...jobPart(context),
   };

@@ -26,6 +26,8 @@ import type { MergeRequest, MergeResult } from '../run/merge-shards.ts';
 import type { ServiceContext } from '../progress.ts';
 import type { RunPlanRequest, RunPlanResult } from '../run/run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
+import type { RecordRunRequest } from '../spikes/record-run.ts';
+import type { RecordingResult } from '../spikes/record-spikes.ts';
 import type { PlannedRecording } from '../spikes/plan-recording.ts';
 import type { IterationCurveRequest } from '../view/iteration-curve.ts';
 import type { ModelGraphRequest } from '../view/model-graph.ts';
@@ -55,6 +57,7 @@ export interface JobTypes {
   'node-details': { request: NodeDetailsRequest; result: ReadonlyMap<string, NodeDetails> };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   workload: { request: RunWorkloadRequest; result: RunWorkload };
+  'record-run': { request: RecordRunRequest; result: RecordingResult };
   'recording-size': { request: EvaluateRequest; result: PlannedRecording };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
@@ -95,6 +98,7 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   'node-details': async () => (await import('../view/node-details.ts')).projectNodeDetails,
   iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
   workload: async () => (await import('../view/run-workload.ts')).runWorkload,
+  'record-run': async () => (await import('../spikes/record-run.ts')).recordRun,
   'recording-size': async () => (await import('../spikes/recording-size.ts')).recordingSize,
   calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run/run-plan.ts')).runPlan,
