@@ -17,6 +17,7 @@ import { projectPart } from './parts/project.ts';
 import { runListPart } from './parts/run-list.ts';
 import { runPart } from './parts/run.ts';
 import { samplesPart } from './parts/samples.ts';
+import { spikesPart } from './parts/spikes.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
 import { createOpenProjects } from './projects/index.ts';
 import type { Emit, Handlers, WorkbenchOptions } from './types.ts';
@@ -54,6 +55,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...runPart(context),
     ...samplesPart(context),
     ...runListPart(context),
+    ...spikesPart(context),
     ...exportPart(context),
     ...jobPart(context),
   };

@@ -4,6 +4,7 @@ import { engineIdSchema } from '../engine/index.ts';
 import { workloadSchema } from '../energy/workload.ts';
 import { messageSchema } from '../message/schema.ts';
 import { runComparisonSchema, runOutlineSchema, runReportSchema } from '../results/index.ts';
+import { spikeChoiceSchema } from '../spikes/index.ts';
 import { call, pathSchema } from './define.ts';
 import { runLabelSchema } from './run-label.ts';
 import { stepFiguresSchema } from './step-figures.ts';
@@ -63,6 +64,8 @@ export const runCalls = {
       batch: z.int().min(1),
       engine: engineIdSchema,
       threads: z.int().min(1).nullable(),
+      /** Neuron layers and samples whose spikes are recorded; absent for none. */
+      recording: spikeChoiceSchema.optional(),
     }),
     z.strictObject({ job: z.string() }),
   ),

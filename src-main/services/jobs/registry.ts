@@ -28,6 +28,9 @@ import type { ServiceContext } from '../progress.ts';
 import type { RunPlanRequest, RunPlanResult } from '../run/run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
 import type { TuneRequest, TuneResult } from '../tune/tune-project.ts';
+import type { RecordRunRequest } from '../spikes/record-run.ts';
+import type { RecordingResult } from '../spikes/record-spikes.ts';
+import type { PlannedRecording } from '../spikes/plan-recording.ts';
 import type { IterationCurveRequest } from '../view/iteration-curve.ts';
 import type { ModelGraphRequest } from '../view/model-graph.ts';
 import type { NodeDetailsRequest } from '../view/node-details.ts';
@@ -58,6 +61,8 @@ export interface JobTypes {
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   workload: { request: RunWorkloadRequest; result: RunWorkload };
   pictures: { request: SamplePicturesRequest; result: SamplePictures };
+  'record-run': { request: RecordRunRequest; result: RecordingResult };
+  'recording-size': { request: EvaluateRequest; result: PlannedRecording };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
@@ -99,6 +104,8 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
   workload: async () => (await import('../view/run-workload.ts')).runWorkload,
   pictures: async () => (await import('../view/sample-pictures.ts')).samplePictures,
+  'record-run': async () => (await import('../spikes/record-run.ts')).recordRun,
+  'recording-size': async () => (await import('../spikes/recording-size.ts')).recordingSize,
   calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,

@@ -21,14 +21,15 @@ export function runPart(context: Context): Pick<Handlers, Names> {
   const { files, projects, jobs, emit } = context;
 
   return {
-    'run.start': async ({ path, dataset, samples, batch, engine, threads }, { signal }) => {
+    'run.start': async ({ path, ...request }, { signal }) => {
+      const { dataset } = request;
       const one = projects.at(path);
       requireWritable(one, NOTHING_RUNS);
       await projects.requireModel(one, signal);
       await keepUploads(files.paths.uploads, [dataset, labelledSamples(dataset)?.labels]);
       const version = versionToRun(emit, one, 'run');
       one.project.writeSetting(DATASET_SETTING, dataset);
-      return { job: jobs.start(runJobSpec(context, one.path, { version, dataset, samples, batch, engine, threads })) };
+      return { job: jobs.start(runJobSpec(context, one.path, { version, ...request })) };
     },
     'run.continue': async ({ path, id }, { signal }) => {
       const one = projects.at(path);
