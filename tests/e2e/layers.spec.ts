@@ -59,6 +59,15 @@ test('from the worst layer to the graph and its remedy, applied and run again: t
     await page.getByRole('radio', { name: 'Error', exact: true }).click();
   });
 
+  await test.step('a preview of the remedy, measured on some samples', async () => {
+    await first.getByRole('button', { name: 'Preview the remedy for layer2.0.relu1' }).click();
+    await expect(first).toContainText(
+      /On 20 samples: error of this layer [7-9]\d\.\d.% → \d\.\d.%, agreement [\d.]+.% → \d\d[\d.]+.%\./,
+      PATIENCE,
+    );
+    await look(page, 'layers-preview', { moving: true });
+  });
+
   await test.step('the remedy is one step of the plan', async () => {
     await first.getByRole('button', { name: 'Apply the remedy for layer2.0.relu1' }).click();
     await expect(first.getByText('In the plan')).toBeVisible();
