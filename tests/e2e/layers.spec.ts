@@ -23,7 +23,7 @@ test('from the worst layer to the graph and its remedy, applied and run again: t
 }) => {
   test.setTimeout(300_000);
   await openProject(page, host, example);
-  await page.keyboard.press('Control+Alt+9');
+  await tab(page, 'Layers').click();
   const view = panel(page, 'Layers');
   await expect(view.getByText('No finished run is shown')).toBeVisible();
   await look(page, 'layers-empty', { moving: true });
