@@ -103,19 +103,23 @@ export function CourseChart({ course, number, nameOf, step, width, height }: Cou
         </text>
         <text transform={`translate(10 ${(TOP + bottom) / 2}) rotate(-90)`}>{texts.axisMargin}</text>
       </g>
-      <g className="samples-axis">
-        <Mark x={right - 150} y={bottom + AXIS - 8} isFloat />
-        <text x={right - 142} y={bottom + AXIS - 4}>
-          {texts.sameAsFloat}
-        </text>
-        <Mark x={right - 62} y={bottom + AXIS - 8} isFloat={false} />
-        <text x={right - 54} y={bottom + AXIS - 4}>
-          {texts.otherThanFloat}
-        </text>
-      </g>
     </svg>
   );
 }
+
+/** What the marks stand for. */
+export const CourseLegend = (): ReactElement => (
+  <span className="samples-legend">
+    {[true, false].map((isFloat) => (
+      <span key={String(isFloat)}>
+        <svg width={10} height={10} aria-hidden>
+          <Mark x={5} y={5} isFloat={isFloat} />
+        </svg>
+        {isFloat ? texts.sameAsFloat : texts.otherThanFloat}
+      </span>
+    ))}
+  </span>
+);
 
 /** Filled and round for the float network's answer, a hollow square for another. */
 const Mark = ({ x, y, isFloat }: { readonly x: number; readonly y: number; readonly isFloat: boolean }): ReactElement =>
