@@ -13,3 +13,4 @@ export { identifyProject, openProject, type OpenOptions, writeProblem } from './
 export type { NewPlan, PlanRecord } from './plans.ts';
 export type { Project } from './project.ts';
 export type { RunBatch, RunBrief, RunDescription, RunRecord, RunRecordsHead, RunState } from './runs.ts';
+export type { RunRecording, SpikePiece, SpikeRecording } from './spikes.ts';

@@ -12,3 +12,4 @@ import '../run/energy/view.ts';
 import '../export/view.ts';
 import '../target/view.ts';
 import '../samples/view.ts';
+import '../layers/view.ts';

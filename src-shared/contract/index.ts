@@ -10,6 +10,7 @@ import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
 import { runCalls, runEvents } from './run.ts';
 import { sampleCalls } from './samples.ts';
+import { spikeCalls } from './spikes.ts';
 
 /** Every call of the contract by name, with the schemas of its request and response. */
 export const CALLS = {
@@ -18,6 +19,7 @@ export const CALLS = {
   ...projectCalls,
   ...runCalls,
   ...sampleCalls,
+  ...spikeCalls,
   ...exportCalls,
   ...jobCalls,
 } as const;
@@ -71,6 +73,7 @@ export {
 } from './project.ts';
 export type { RunProgress, RunSummary } from './run.ts';
 export { MOST_PICTURES, type RecordsPiece, type SamplePictures } from './samples.ts';
+export type { RunRecording } from './spikes.ts';
 export { type RunLabel, runLabelSchema } from './run-label.ts';
 export { type StepFigures, stepFigures } from './step-figures.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';

@@ -6,9 +6,8 @@ import { runJob } from '../../services/jobs/run-job.ts';
 import { requireNear, requireNearSamples } from '../../services/project/remote-path.ts';
 import { runRecords } from '../../services/view/run-records.ts';
 import type { Context } from '../context.ts';
-import type { OpenedProject } from '../projects/index.ts';
+import { type OpenedProject, runAt } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
-import { runAt } from './run.ts';
 
 export function samplesPart({ projects }: Pick<Context, 'projects'>): Pick<Handlers, 'run.records' | 'run.pictures'> {
   return {
