@@ -15,6 +15,18 @@ export function estimatesOf(layer: RecordedLayer, steps: readonly SpikeCodes[], 
   });
 }
 
+/** The running estimates of all neurons after the first `count` steps. As `estimatesOf`, with the memory of one step. */
+export function estimateAfter(
+  layer: RecordedLayer,
+  steps: readonly SpikeCodes[],
+  theta: ArrayLike<number>,
+  count: number,
+): Float64Array {
+  const estimate = new Float64Array(theta.length);
+  for (let t = 0; t < count; t++) advanceEstimate(estimate, decodeSpikes(layer, steps[t]!, theta), t, layer);
+  return estimate;
+}
+
 /** How often each code but 0 occurs. */
 export function countCodes(steps: readonly SpikeCodes[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
