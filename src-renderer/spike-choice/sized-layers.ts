@@ -3,7 +3,7 @@ import type { RunReport } from '../../src-shared/results/index.ts';
 import { isNeuronLayer } from '../../src-shared/results/index.ts';
 import type { SizedLayer } from '../../src-shared/spikes/index.ts';
 import { modelOf } from '../../src-shared/units/index.ts';
-import { planInUse, type WorkbenchState } from '../state/index.ts';
+import { planInUseOf, type WorkbenchState } from '../state/index.ts';
 
 /** Of a run that is done. */
 export const layersOfReport = ({ layers }: RunReport): SizedLayer[] =>
@@ -13,7 +13,7 @@ export const layersOfReport = ({ layers }: RunReport): SizedLayer[] =>
 
 /** Of a run of the working plan. Layers without settings, in a plan with errors, are left out. */
 export function layersOfPlan(state: WorkbenchState): SizedLayer[] {
-  const { settings } = planInUse(state);
+  const { settings } = planInUseOf(state);
   return (state.project?.graph.layers ?? []).flatMap(({ name, neurons }) => {
     const of = settings.get(name);
     if (!of) return [];

@@ -25,7 +25,7 @@ export function SpikeChoiceFields({ typed, read, onChange }: SpikeChoiceFieldsPr
       <TextField
         label={texts.layers}
         hint={texts.layersHint}
-        error={wrongIn('layers')}
+        message={wrongIn('layers')}
         value={typed.layers}
         live
         onCommit={(layers) => onChange({ ...typed, layers })}
@@ -38,7 +38,7 @@ export function SpikeChoiceFields({ typed, read, onChange }: SpikeChoiceFieldsPr
       <TextField
         label={texts.samples}
         hint={texts.samplesHint}
-        error={wrongIn('samples')}
+        message={wrongIn('samples')}
         value={typed.samples}
         live
         onCommit={(samples) => onChange({ ...typed, samples })}

@@ -1,5 +1,5 @@
 /** The channels of a layer as pictures: the estimate after the chosen step above the activation of the float network. */
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
 import { ChartFrame, type ChartTable } from '../charts/index.ts';
 import { spikeTexts as texts } from '../texts/spikes.ts';
 import { colourNow, NumberInput, useScheme } from '../ui/index.ts';
@@ -46,7 +46,7 @@ export function FeatureMaps({ recording, screen }: FeatureMapsProps): ReactEleme
 }
 
 interface MapsProps extends FeatureMapsProps {
-  readonly canvas: { current: HTMLCanvasElement | null };
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly first: number;
 }
 

@@ -1,7 +1,16 @@
 /** The raster of a layer and sample: steps down, neurons across, drawn on a canvas. */
 import ZoomIn from 'lucide-react/icons/zoom-in';
 import ZoomOut from 'lucide-react/icons/zoom-out';
-import { type KeyboardEvent, type PointerEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { spikeOf } from '../../src-shared/spikes/index.ts';
 import { ChartFrame, type ChartTable } from '../charts/index.ts';
 import { spikeTexts as texts } from '../texts/spikes.ts';
@@ -29,55 +38,20 @@ interface Cell {
 export function Raster({ recording, screen }: RasterProps): ReactElement {
   const { layer, steps } = recording;
   const neurons = recording.theta.length;
-  const whole: NeuronRange = { from: 0, to: neurons };
-  const [range, setRange] = useState<NeuronRange>(whole);
-  const [pointed, setPointed] = useState<Cell | null>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const isWhole = range.from <= 0 && range.to >= neurons;
+  const zoom = useZoom(canvas, neurons);
+  const { range, isWhole } = zoom;
+  const [pointed, setPointed] = useState<Cell | null>(null);
   const shown = pointed ?? { neuron: screen.neuron, step: screen.step };
-  const zoom = (factor: number, at = 0.5): void => setRange((now) => zoomed(now, factor, at, neurons));
-
-  const choose = (neuron: number, step: number): void => {
-    const next = Math.max(0, Math.min(neurons - 1, neuron));
-    screen.setStep(step);
-    if (next !== screen.neuron) screen.addNeuron(next);
-  };
-  const press = (event: KeyboardEvent): void => {
-    const { key, shiftKey } = event;
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
-    const pixel = Math.max(1, Math.round((range.to - range.from) / 64));
-    if (by !== undefined && shiftKey) setRange(moved(range, (by * (range.to - range.from)) / 4, neurons));
-    else if (by !== undefined)
-      screen.moveNeuron(Math.max(0, Math.min(neurons - 1, screen.neuron + by * (event.altKey ? pixel : 1))));
-    else if (key === 'ArrowUp') screen.setStep(screen.step - 1);
-    else if (key === 'ArrowDown') screen.setStep(screen.step + 1);
-    else if (key === '+' || key === '=') zoom(1 / NOTCH);
-    else if (key === '-') zoom(NOTCH);
-    else if (key === 'Home') setRange(whole);
-    else return;
-    event.preventDefault();
-  };
-  const cellAt = ({ clientX, clientY, currentTarget }: PointerEvent): Cell => {
+  const cellAt = ({ clientX, clientY, currentTarget }: MouseEvent): Cell => {
     const { left, top, width, height } = currentTarget.getBoundingClientRect();
     const step = Math.max(0, Math.min(steps.length - 1, Math.floor(((clientY - top) / height) * steps.length)));
     return { neuron: neuronAt(range, (clientX - left) / width, neurons), step };
   };
-  // React listens to the wheel passively, and the page must not scroll while a person zooms.
-  const wheel = useRef((_event: WheelEvent): void => {});
-  wheel.current = (event) => {
-    event.preventDefault();
-    const { left, width } = canvas.current!.getBoundingClientRect();
-    if (event.shiftKey)
-      setRange((now) => moved(now, ((now.to - now.from) * Math.sign(event.deltaY || event.deltaX)) / 8, neurons));
-    else zoom(event.deltaY > 0 ? NOTCH : 1 / NOTCH, (event.clientX - left) / width);
+  const choose = ({ neuron, step }: Cell): void => {
+    screen.setStep(step);
+    if (neuron !== screen.neuron) screen.addNeuron(neuron);
   };
-  useEffect(() => {
-    const element = canvas.current!;
-    const listen = (event: WheelEvent): void => wheel.current(event);
-    element.addEventListener('wheel', listen, { passive: false });
-    return () => element.removeEventListener('wheel', listen);
-  }, []);
-
   return (
     <ChartFrame
       className="spikes-raster"
@@ -85,7 +59,7 @@ export function Raster({ recording, screen }: RasterProps): ReactElement {
       about={texts.rasterAbout}
       table={() => rasterTable(recording)}
       svg={() => svgOf(canvas.current!)}
-      onResetZoom={isWhole ? undefined : () => setRange(whole)}
+      onResetZoom={isWhole ? undefined : zoom.reset}
       legend={
         <div className="spikes-legend">
           <span className="spikes-key" data-sign="positive">
@@ -96,12 +70,12 @@ export function Raster({ recording, screen }: RasterProps): ReactElement {
           </span>
           <span className="spikes-at">{describe(recording, shown)}</span>
           <span>{texts.shown(Math.floor(range.from), Math.ceil(range.to) - 1, neurons)}</span>
-          <IconButton name={texts.zoomIn} icon={<ZoomIn size={14} aria-hidden />} onClick={() => zoom(1 / NOTCH)} />
+          <IconButton name={texts.zoomIn} icon={<ZoomIn size={14} aria-hidden />} onClick={() => zoom.by(1 / NOTCH)} />
           <IconButton
             name={texts.zoomOut}
             icon={<ZoomOut size={14} aria-hidden />}
             disabled={isWhole}
-            onClick={() => zoom(NOTCH)}
+            onClick={() => zoom.by(NOTCH)}
           />
         </div>
       }
@@ -112,13 +86,12 @@ export function Raster({ recording, screen }: RasterProps): ReactElement {
         role="application"
         aria-label={texts.rasterName(layer.name, steps.length)}
         aria-description={describe(recording, shown)}
-        onKeyDown={press}
+        onKeyDown={(event) => {
+          if (press(event, zoom, screen, neurons)) event.preventDefault();
+        }}
         onPointerMove={(event) => setPointed(cellAt(event))}
         onPointerLeave={() => setPointed(null)}
-        onClick={(event) => {
-          const cell = cellAt(event as unknown as PointerEvent);
-          choose(cell.neuron, cell.step);
-        }}
+        onClick={(event) => choose(cellAt(event))}
       >
         <Pixels canvas={canvas} recording={recording} range={range} screen={screen} />
       </div>
@@ -126,8 +99,55 @@ export function Raster({ recording, screen }: RasterProps): ReactElement {
   );
 }
 
+interface Zoom {
+  readonly range: NeuronRange;
+  readonly isWhole: boolean;
+  readonly reset: () => void;
+  /** Zooms around a share 0…1 of the range; around its middle if none is given. */
+  readonly by: (factor: number, at?: number) => void;
+  /** Moves by a share of the range. */
+  readonly move: (share: number) => void;
+}
+
+/** Hook: the neurons that are in view. The wheel zooms, with Shift it moves. */
+function useZoom(canvas: RefObject<HTMLCanvasElement | null>, neurons: number): Zoom {
+  const [range, setRange] = useState<NeuronRange>({ from: 0, to: neurons });
+  const by = (factor: number, at = 0.5): void => setRange((now) => zoomed(now, factor, at, neurons));
+  const move = (share: number): void => setRange((now) => moved(now, share * (now.to - now.from), neurons));
+  // React listens to the wheel passively, and the panel must not scroll while a person zooms.
+  const wheel = useRef((_event: WheelEvent): void => {});
+  wheel.current = (event) => {
+    event.preventDefault();
+    const { left, width } = canvas.current!.getBoundingClientRect();
+    if (event.shiftKey) move(Math.sign(event.deltaY || event.deltaX) / 8);
+    else by(event.deltaY > 0 ? NOTCH : 1 / NOTCH, (event.clientX - left) / width);
+  };
+  useEffect(() => {
+    const element = canvas.current!;
+    const listen = (event: WheelEvent): void => wheel.current(event);
+    element.addEventListener('wheel', listen, { passive: false });
+    return () => element.removeEventListener('wheel', listen);
+  }, [canvas]);
+  const isWhole = range.from <= 0 && range.to >= neurons;
+  return { range, isWhole, reset: () => setRange({ from: 0, to: neurons }), by, move };
+}
+
+/** What a key does; false if it does nothing. */
+function press({ key, shiftKey }: KeyboardEvent, zoom: Zoom, screen: SpikesOnScreen, neurons: number): boolean {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  if (by !== undefined && shiftKey) zoom.move(by / 4);
+  else if (by !== undefined) screen.moveNeuron(Math.max(0, Math.min(neurons - 1, screen.neuron + by)));
+  else if (key === 'ArrowUp') screen.setStep(screen.step - 1);
+  else if (key === 'ArrowDown') screen.setStep(screen.step + 1);
+  else if (key === '+' || key === '=') zoom.by(1 / NOTCH);
+  else if (key === '-') zoom.by(NOTCH);
+  else if (key === 'Home' || key === '0') zoom.reset();
+  else return false;
+  return true;
+}
+
 interface PixelsProps {
-  readonly canvas: { current: HTMLCanvasElement | null };
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly recording: Recording;
   readonly range: NeuronRange;
   readonly screen: SpikesOnScreen;

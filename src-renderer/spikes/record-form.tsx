@@ -25,8 +25,11 @@ export function RecordForm({ id, choice, onStart }: RecordFormProps): ReactEleme
     samples: choice?.samples.join(', ') ?? '0',
   }));
   if (!report) return null;
-  const samples = report.settings.samples ?? null;
-  const read = readChoice(typed, { layers: layersOfReport(report), steps: report.steps.length, samples });
+  const read = readChoice(typed, {
+    layers: layersOfReport(report),
+    steps: report.steps.length,
+    samples: report.settings.dataset.samples,
+  });
   const start = (): void => {
     const { project, settings } = workbench();
     if (!project || !('choice' in read)) return;

@@ -55,7 +55,7 @@ export function runSpikeTests(on: ProjectBench): void {
 
   it('says what a run lacks, and refuses what cannot be recorded or is not there', async () => {
     const { window, path, view } = on;
-    const [{ name: layer }] = view.graph.layers as [{ name: string }];
+    const layer = view.graph.layers[0]!.name;
     const plain = await runToEnd(on);
     expect(await window.call('run.spikes', { path, id: plain.run! })).toBeNull();
     expect(await codeOf(window.call('run.spikes', { path, id: 99 }))).toBe('run.missing');
