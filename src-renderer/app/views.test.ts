@@ -22,7 +22,8 @@ it('tabs and keys keep their order', () => {
     ['Energy', 'Mod+Alt+6'],
     ['Exports', 'Mod+Alt+7'],
     ['Target', 'Mod+Alt+8'],
-    ['Spikes', 'Mod+Alt+9'],
+    ['Layers', 'Mod+Alt+9'],
+    ['Spikes', undefined],
   ]);
 });
 

@@ -9,6 +9,7 @@ import { jobCalls, jobEvents } from './jobs.ts';
 import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
 import { runCalls, runEvents } from './run.ts';
+import { sampleCalls } from './samples.ts';
 import { spikeCalls } from './spikes.ts';
 
 /** Every call of the contract by name, with the schemas of its request and response. */
@@ -17,6 +18,7 @@ export const CALLS = {
   ...modelCalls,
   ...projectCalls,
   ...runCalls,
+  ...sampleCalls,
   ...spikeCalls,
   ...exportCalls,
   ...jobCalls,
@@ -70,6 +72,7 @@ export {
   type RemoteFile,
 } from './project.ts';
 export type { RunProgress, RunSummary } from './run.ts';
+export { MOST_PICTURES, type RecordsPiece, type SamplePictures } from './samples.ts';
 export type { RunRecording } from './spikes.ts';
 export { type RunLabel, runLabelSchema } from './run-label.ts';
 export { type StepFigures, stepFigures } from './step-figures.ts';

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
-import { openProject, panel, PATIENCE, runButton } from './support/workbench.ts';
+import { openProject, panel, PATIENCE, runButton, tab } from './support/workbench.ts';
 
 const [FIRST, LAST] = ['layer1.0.relu1', 'layer3.2.relu2'];
 
@@ -27,7 +27,7 @@ async function tableOf(page: Page, view: Locator, title: string): Promise<string
 test('spikes are recorded, scrubbed, and compared with the float network', async ({ page, host, example }) => {
   test.setTimeout(300_000);
   await openProject(page, host, example);
-  await page.keyboard.press('Control+Alt+9');
+  await tab(page, 'Spikes').click();
   const view = panel(page, 'Spikes');
   await expect(view.getByText('No finished run is shown')).toBeVisible();
   await page.getByRole('textbox', { name: 'Number of samples' }).fill('10');
@@ -37,7 +37,7 @@ test('spikes are recorded, scrubbed, and compared with the float network', async
   await expect(runButton(page)).toBeVisible(PATIENCE);
 
   await test.step('a run without spikes says how to record them, and what that takes', async () => {
-    await page.keyboard.press('Control+Alt+9');
+    await tab(page, 'Spikes').click();
     await expect(view.getByText('This run kept no spikes.')).toBeVisible();
     const form = view.getByRole('form', { name: 'Record spikes of this run' });
     const record = form.getByRole('button', { name: 'Record', exact: true });
@@ -126,7 +126,7 @@ test('spikes are recorded, scrubbed, and compared with the float network', async
     await runButton(page).click();
     await expect(panel(page, 'Results').getByRole('combobox', { name: 'Run shown' })).toContainText('Run 2', PATIENCE);
     await expect(runButton(page)).toBeVisible(PATIENCE);
-    await page.keyboard.press('Control+Alt+9');
+    await tab(page, 'Spikes').click();
     await expect(rasterOf(view)).toHaveAccessibleName(/^Raster of layer2\./, PATIENCE);
     await expect(view.getByRole('combobox', { name: 'Sample' })).toContainText('Sample 3');
   });

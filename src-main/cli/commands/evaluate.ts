@@ -1,6 +1,6 @@
 /** `spikeloom evaluate`: evaluates a project on a dataset and stores the result as a run. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { type RunLabel, runLabelSchema } from '../../../src-shared/contract/run-label.ts';
+import { runLabelSchema } from '../../../src-shared/contract/run-label.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { say, withoutStop, plainNotes } from '../../../src-shared/message/index.ts';
 import { overviewOf } from '../../../src-shared/results/index.ts';
@@ -118,7 +118,7 @@ function numbers(text: string): string {
 
 /** Parses a name or a note for commander, with the length limits of the window. */
 const labelPart =
-  (part: keyof RunLabel) =>
+  (part: 'name' | 'note') =>
   (text: string): string => {
     const { data, error } = runLabelSchema.shape[part].safeParse(text);
     if (error) throw new InvalidArgumentError(`It ${error.issues[0]!.message}.`);

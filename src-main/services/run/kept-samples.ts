@@ -13,6 +13,10 @@ import { type FinishedBatch, isClassVector } from './run-dataset.ts';
 
 type OutputFrame = Pick<ReportFrame, 'output'>;
 
+/** The reason why a run keeps nothing of its samples if `without` of its `batches` batches have no records. */
+export const storedWithout = (without: number, batches: number): string =>
+  `An older version of Spikeloom, which kept nothing of the samples, stored ${without} of ${batches} batches; a new run keeps them.`;
+
 /** What a run of these batches keeps of its samples. A run has the records of all its samples, or none. */
 function keptOf({ output }: OutputFrame, batches: readonly FinishedBatch[]): Kept {
   if (!isClassVector(output.shape)) {
@@ -21,8 +25,7 @@ function keptOf({ output }: OutputFrame, batches: readonly FinishedBatch[]): Kep
   }
   const without = batches.filter(({ records }) => records === undefined);
   if (without.length === 0) return { samples: batches.reduce((sum, { samples }) => sum + samples, 0), missing: null };
-  const missing = `An older version of Spikeloom, which kept nothing of the samples, stored ${without.length} of ${batches.length} batches; a new run keeps them.`;
-  return { samples: 0, missing };
+  return { samples: 0, missing: storedWithout(without.length, batches.length) };
 }
 
 /** The report of a stored run of these batches: with what is kept of its samples, and what follows from that. */
