@@ -2,7 +2,7 @@
  * The raster as pixels: one row for each step, columns for a range of neurons. A column that holds several neurons shows their mean, so
  * that tens of thousands of neurons take a few milliseconds. Pure.
  */
-import { spikeOf, type SpikeForm, type SpikeCodes } from '../../src-shared/spikes/index.ts';
+import { codeTable, spikeOf, type SpikeForm, type SpikeCodes } from '../../src-shared/spikes/index.ts';
 
 /** Some consecutive neurons: `from` to `to` − 1; both may lie between two neurons while a person zooms. */
 export interface NeuronRange {
@@ -43,13 +43,7 @@ export function rasterPixels(
   { none, positive, negative }: RasterColours,
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(columns * steps.length * 4);
-  const strength = strengthOf(form);
-  const known = new Map<number, number>();
-  const shareOf = (code: number): number => {
-    let share = known.get(code);
-    if (share === undefined) known.set(code, (share = strength(code)));
-    return share;
-  };
+  const { values: shares, middle } = codeTable(form, strengthOf(form));
   steps.forEach((codes, t) => {
     for (let x = 0; x < columns; x++) {
       const first = Math.floor(from + ((to - from) * x) / columns);
@@ -57,8 +51,8 @@ export function rasterPixels(
       let [up, down] = [0, 0];
       for (let i = first; i < end; i++) {
         const code = codes[i]!;
-        if (code > 0) up += shareOf(code);
-        else if (code < 0) down += shareOf(code);
+        if (code > 0) up += shares[middle + code]!;
+        else if (code < 0) down += shares[middle + code]!;
       }
       // The root keeps few spikes among many silent neurons visible.
       const share = Math.sqrt((up + down) / (end - first));

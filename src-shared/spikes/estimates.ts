@@ -1,6 +1,6 @@
 /** What recorded spikes stand for: the running estimate of each neuron, and how often each size of spike was sent. */
 import { advanceEstimate } from '../units/index.ts';
-import { decodeSpikes, type SpikeCodes } from './codes.ts';
+import { codeTable, decodeSpikes, type SpikeCodes, spikeOf } from './codes.ts';
 import type { RecordedLayer } from './recording.ts';
 
 /**
@@ -9,8 +9,9 @@ import type { RecordedLayer } from './recording.ts';
  */
 export function estimatesOf(layer: RecordedLayer, steps: readonly SpikeCodes[], theta: ArrayLike<number>): Float64Array[] {
   const estimate = new Float64Array(theta.length);
+  const sizes = codeTable(layer, (code) => spikeOf(layer, code));
   return steps.map((codes, t) => {
-    advanceEstimate(estimate, decodeSpikes(layer, codes, theta), t, layer);
+    advanceEstimate(estimate, decodeSpikes(layer, codes, theta, sizes), t, layer);
     return estimate.slice();
   });
 }
@@ -23,7 +24,8 @@ export function estimateAfter(
   count: number,
 ): Float64Array {
   const estimate = new Float64Array(theta.length);
-  for (let t = 0; t < count; t++) advanceEstimate(estimate, decodeSpikes(layer, steps[t]!, theta), t, layer);
+  const sizes = codeTable(layer, (code) => spikeOf(layer, code));
+  for (let t = 0; t < count; t++) advanceEstimate(estimate, decodeSpikes(layer, steps[t]!, theta, sizes), t, layer);
   return estimate;
 }
 

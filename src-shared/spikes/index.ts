@@ -4,6 +4,7 @@ export {
   codesFromBytes,
   codesOf,
   codesToBytes,
+  codeTable,
   decodeSpikes,
   emptyCodes,
   encodeSpikes,
