@@ -23,6 +23,7 @@ it('tabs and keys keep their order', () => {
     ['Exports', 'Mod+Alt+7'],
     ['Target', 'Mod+Alt+8'],
     ['Layers', 'Mod+Alt+9'],
+    ['Spikes', undefined],
   ]);
 });
 

@@ -13,3 +13,4 @@ import '../export/view.ts';
 import '../target/view.ts';
 import '../samples/view.ts';
 import '../layers/view.ts';
+import '../spikes/view.ts';
