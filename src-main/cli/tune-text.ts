@@ -22,7 +22,9 @@ export function tuneText(project: string, result: TuneResult): string {
     ...result.front.map((one, i) => [`front ${i + 1}`, one] as const),
   ];
   const changes =
-    reasons.length === 0 ? 'One setting for all layers.' : `Changes against the best uniform plan\n${reasons.map((one) => `· ${one}`).join('\n')}`;
+    reasons.length === 0
+      ? 'One setting for all layers.'
+      : `Changes against the best uniform plan\n${reasons.map((one) => `· ${one}`).join('\n')}`;
   const saved = version === null ? 'Nothing was saved.' : `Saved as version ${version} of ${project}.`;
   return [
     head,

@@ -34,10 +34,14 @@ export function parseBudget(text: string): Budget {
   const [, quantity, value = ''] = FORM.exec(text) ?? [];
   const known = BUDGET_QUANTITIES.find((one) => one === quantity);
   if (!known)
-    throw wrong(text, `write QUANTITY<=LIMIT with one of the quantities ${BUDGET_QUANTITIES.join(', ')}, such as accuracy-drop<=0.3`);
+    throw wrong(
+      text,
+      `write QUANTITY<=LIMIT with one of the quantities ${BUDGET_QUANTITIES.join(', ')}, such as accuracy-drop<=0.3`,
+    );
   if (known === 'energy' && value === 'int8') return { quantity: known, limit: 'int8' };
   const limit = Number(value);
-  if (known === 'steps' && !(Number.isInteger(limit) && limit >= 1)) throw wrong(text, 'the limit is a whole number of steps from 1');
+  if (known === 'steps' && !(Number.isInteger(limit) && limit >= 1))
+    throw wrong(text, 'the limit is a whole number of steps from 1');
   if (known === 'energy' && !(Number.isFinite(limit) && limit > 0))
     throw wrong(text, "the limit is int8, or a number above 0: a share of the float network's energy");
   if (known.endsWith('drop') && !(limit >= 0 && limit <= 100)) throw wrong(text, 'the limit is in points, from 0 to 100');
@@ -48,7 +52,9 @@ export function parseBudget(text: string): Budget {
 export const formatBudget = ({ quantity, limit }: Budget): string => `${quantity}<=${limit}`;
 
 function wrong(text: string, how: string): SpikeloomError {
-  return new SpikeloomError('option.invalid', say`${option('budget')}: "${text}" is not a budget; ${how}.`, { at: { option: 'budget' } });
+  return new SpikeloomError('option.invalid', say`${option('budget')}: "${text}" is not a budget; ${how}.`, {
+    at: { option: 'budget' },
+  });
 }
 
 /** Rounding of a share of samples must not break a budget. */

@@ -28,8 +28,16 @@ export function chooseBest(goal: Goal, tried: readonly TriedPlan[], batches: num
   const full = tried.filter(({ figures }) => figures.batches.length === batches);
   const best = bestAmong(goal, full, 'all');
   if (!best) return undefined;
-  const published = bestAmong(goal, full.filter(({ family }) => family === 'published'), 'plain');
-  const uniform = bestAmong(goal, full.filter(({ family }) => family !== 'layers'), 'all');
+  const published = bestAmong(
+    goal,
+    full.filter(({ family }) => family === 'published'),
+    'plain',
+  );
+  const uniform = bestAmong(
+    goal,
+    full.filter(({ family }) => family !== 'layers'),
+    'all',
+  );
   const baselines = [published, uniform].filter((one) => one !== undefined);
   return { best, baselines, front: thinned(paretoFront(candidatesOf(goal, full, 'all')), MOST_ON_FRONT) };
 }

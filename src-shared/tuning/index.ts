@@ -51,5 +51,13 @@ export {
 export { freeLayers, type Move, movesFor } from './moves.ts';
 export { type Rank, rankByRun } from './rank.ts';
 export { canRun, type Subject, type UniformPlan, uniformPlans } from './uniform.ts';
-export { createSearch, measurementOf, rungsOf, type Search, type SearchSetup, type TrialRequest, type TriedPlan } from './search.ts';
+export {
+  createSearch,
+  measurementOf,
+  rungsOf,
+  type Search,
+  type SearchSetup,
+  type TrialRequest,
+  type TriedPlan,
+} from './search.ts';
 export { type Candidate, type Choice, chooseBest, compareOn, type Comparison, paretoFront, thinned } from './choose.ts';

@@ -80,7 +80,13 @@ function* search(setup: SearchSetup, tried: Map<string, TriedPlan>): Steps<void>
     ['published', 'plain'],
     ['extended', 'all'],
   ] as const) {
-    yield* halve(setup, tried, family, plans.filter((one) => one.family === family).map(({ plan }) => plan), ways);
+    yield* halve(
+      setup,
+      tried,
+      family,
+      plans.filter((one) => one.family === family).map(({ plan }) => plan),
+      ways,
+    );
   }
   const full = [...tried.values()].filter(({ figures }) => figures.batches.length === batches);
   const assessed = full.map(({ plan, figures }): Incumbent => ({ plan, ...bestOf(goal, figures) }));
@@ -133,7 +139,9 @@ function* withFewerSteps(setup: SearchSetup, tried: Map<string, TriedPlan>, incu
   if (steps >= incumbent.figures.steps) return incumbent;
   const plan = { ...incumbent.plan, steps };
   const assessed = bestOf(setup.goal, yield* upTo(tried, 'layers', plan, setup.batches));
-  return assessed.excess <= incumbent.excess && !isSurelyBetter(setup.goal, incumbent, assessed) ? { plan, ...assessed } : incumbent;
+  return assessed.excess <= incumbent.excess && !isSurelyBetter(setup.goal, incumbent, assessed)
+    ? { plan, ...assessed }
+    : incumbent;
 }
 
 /** The request for the figures of a plan's layers, which the first batch is enough for. */

@@ -29,8 +29,7 @@ const mt = (coding: 'differential' | 'rate', thresholds: number, method: 'percen
   threshold: { method },
 });
 
-const scaled = (settings: PartialSettings, scale: number): PartialSettings =>
-  mergeSettings(settings, { threshold: { scale } });
+const scaled = (settings: PartialSettings, scale: number): PartialSettings => mergeSettings(settings, { threshold: { scale } });
 
 const CODINGS = ['differential', 'rate'] as const;
 

@@ -43,7 +43,10 @@ export const tuneCommand = (program: Command): Command =>
         .command('tune')
         .description('search the plan that is best within a budget; saved as a version; goes on where it was interrupted')
         .argument('<project.spikeloom>')
-        .requiredOption('--dataset <src>', 'samples that the search sees; half of them are held out unless --holdout names others')
+        .requiredOption(
+          '--dataset <src>',
+          'samples that the search sees; half of them are held out unless --holdout names others',
+        )
         .option('--holdout <src>', 'samples that the search does not see, for the figures of the result')
         .option(
           '--budget <limit>',
@@ -103,7 +106,8 @@ const UNITS = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 /** Parses a duration for commander, in ms. */
 function duration(text: string): number {
   const [, value, unit] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text) ?? [];
-  if (value === undefined || Number(value) === 0) throw new InvalidArgumentError('It must be a duration, such as 90s, 10m or 2h.');
+  if (value === undefined || Number(value) === 0)
+    throw new InvalidArgumentError('It must be a duration, such as 90s, 10m or 2h.');
   return Number(value) * UNITS[unit as keyof typeof UNITS];
 }
 

@@ -51,7 +51,13 @@ export function networkMaker(
     const { source, batch } = calibration;
     if (source === '') throw noSamples(project.path);
     requireNearSamples(source);
-    const { layers } = await calibrateModel(model.placed, plan, choices, { source, batch }, { ...context, ...engine, preprocess });
+    const { layers } = await calibrateModel(
+      model.placed,
+      plan,
+      choices,
+      { source, batch },
+      { ...context, ...engine, preprocess },
+    );
     known.push({ calibrated: now, statistics: now, layers });
     return compile(model.placed, choices, thresholdsOf(layers));
   };

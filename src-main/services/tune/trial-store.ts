@@ -46,7 +46,9 @@ export interface TrialStore {
  */
 export function trialStore(project: Project, work: string, about: Readonly<Record<string, unknown>>): TrialStore {
   const now = (): string => new Date().toISOString();
-  const before = project.jobs().findLast(({ kind, request }) => kind === KIND && requestSchema.safeParse(request).data?.work === work);
+  const before = project
+    .jobs()
+    .findLast(({ kind, request }) => kind === KIND && requestSchema.safeParse(request).data?.work === work);
   const job = before?.id ?? project.startJob({ kind: KIND, request: { ...about, work }, at: now() });
   const known = new Map<string, unknown>();
   const keyOf = (part: Part, plan: string, from: number, batches: number, measure: boolean): string =>
@@ -57,22 +59,23 @@ export function trialStore(project: Project, work: string, about: Readonly<Recor
     if (data) known.set(keyOf(data.part, plan, data.from, data.figures.batches.length, data.measure), data);
   }
   let position = (rows.at(-1)?.position ?? -1) + 1;
-  const put = (plan: string, result: unknown): void =>
-    project.addTrial(job, { position: position++, plan, result, at: now() });
+  const put = (plan: string, result: unknown): void => project.addTrial(job, { position: position++, plan, result, at: now() });
   return {
     resumed: known.size,
     find(part, { plan, from, to, measure }, sizes) {
       const found = known.get(keyOf(part, formatPlan(plan), from, to - from, measure)) as TrialFigures | undefined;
       return found && areFiguresOf(found.figures, sizes, stepsOf(plan)) ? found : undefined;
     },
-    add: (part, { plan, from, measure }, { figures, others }) =>
-      put(formatPlan(plan), { part, from, measure, figures, others }),
+    add: (part, { plan, from, measure }, { figures, others }) => put(formatPlan(plan), { part, from, measure, figures, others }),
     finish(version) {
       if (version) put(version.json, { saved: version.id });
       project.endJob(job, { state: 'done', at: now() });
     },
     fail(error, signal) {
-      project.endJob(job, signal.aborted ? { state: 'cancelled', at: now() } : { state: 'failed', error: messageOf(error), at: now() });
+      project.endJob(
+        job,
+        signal.aborted ? { state: 'cancelled', at: now() } : { state: 'failed', error: messageOf(error), at: now() },
+      );
     },
   };
 }

@@ -36,7 +36,16 @@ import { isClassVector } from '../run/run-dataset.ts';
 import { type MakeNetwork, networkMaker } from './candidate-network.ts';
 import { evaluateTrial, type TrialFigures } from './evaluate-trial.ts';
 export type { PlanResult } from './result.ts';
-import { changesFrom, planOf, type PlanResult, planResult, type SensitivityRow, sensitivityRows, type Versus, versus } from './result.ts';
+import {
+  changesFrom,
+  planOf,
+  type PlanResult,
+  planResult,
+  type SensitivityRow,
+  sensitivityRows,
+  type Versus,
+  versus,
+} from './result.ts';
 import { type Part, type TrialStore, trialStore, untunedPlan } from './trial-store.ts';
 import { tuningNotes, versionMessage } from './tuning-text.ts';
 import { tuningParts } from './tuning-parts.ts';
@@ -164,7 +173,14 @@ async function tune(
   const tried = search.tried();
   const choice = chooseBest(goal, tried, batches);
   if (!choice) throw tooLittleTime();
-  const measured = await evaluated(setup, 'tune', measurementOf(choice.best.tried.plan), { source: samples.tune, size }, [], context);
+  const measured = await evaluated(
+    setup,
+    'tune',
+    measurementOf(choice.best.tried.plan),
+    { source: samples.tune, size },
+    [],
+    context,
+  );
   const held = await evaluateHeldOut(setup, choice, samples.holdout, context);
   const resultOf = (one: Candidate): PlanResult => planResult(goal, one, layers, held.get(formatPlan(one.tried.plan))!, model.id);
   const pair = (one: Candidate): [Candidate, TrialFigures] => [one, held.get(formatPlan(one.tried.plan))!];
@@ -191,7 +207,10 @@ async function tune(
     resumed: store.resumed,
     reasons,
     version: version?.id ?? null,
-    notes: [...tuningNotes({ ...about, isMet, isComplete, labelled: best.figures.labelled, layers: layers.length }), ...samples.notes],
+    notes: [
+      ...tuningNotes({ ...about, isMet, isComplete, labelled: best.figures.labelled, layers: layers.length }),
+      ...samples.notes,
+    ],
   };
 }
 
@@ -263,12 +282,7 @@ async function evaluateHeldOut(
 const batchSize = (count: number): number => Math.ceil(count / Math.max(LEAST_BATCHES, Math.ceil(count / MOST_IN_BATCH)));
 
 /** Saves the plan as the newest version of the project, with its thresholds. A version with the same plan is used again. */
-async function saveVersion(
-  { project, base }: Tuning,
-  plan: Plan,
-  message: string,
-  context: ServiceContext,
-): Promise<PlanRecord> {
+async function saveVersion({ project, base }: Tuning, plan: Plan, message: string, context: ServiceContext): Promise<PlanRecord> {
   const json = formatPlan(plan);
   const latest = project.latestPlan();
   const at = new Date().toISOString();

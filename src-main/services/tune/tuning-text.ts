@@ -68,10 +68,14 @@ export function tuningNotes({ goal, found, isMet, isComplete, labelled, layers }
     notes.push(
       'The samples have no labels: an answer counts as right if it is that of the float network, so that a drop of accuracy is one of agreement.',
     );
-  if (!isMet) notes.push('No plan that was tried meets the budgets on the tuning part. The nearest one is shown, and nothing was saved.');
+  if (!isMet)
+    notes.push('No plan that was tried meets the budgets on the tuning part. The nearest one is shown, and nothing was saved.');
   if (isMet && !found.holdout.meets_budget)
     notes.push('The plan meets the budgets on the tuning part and not on the hold-out: the difference is that of the samples.');
-  if (!isComplete) notes.push(say`The search ended before it had tried everything, because of ${option('trials')} or ${option('time')}. Called again with more, it goes on.`);
+  if (!isComplete)
+    notes.push(
+      say`The search ended before it had tried everything, because of ${option('trials')} or ${option('time')}. Called again with more, it goes on.`,
+    );
   if (drop && drop.limit !== 'int8' && drop.limit > 0) {
     const changed = Math.max(1 - found.holdout.agreement, 1 / found.holdout.samples);
     const needed = Math.ceil(changed * (196 / drop.limit) ** 2);
