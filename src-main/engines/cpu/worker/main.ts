@@ -8,8 +8,19 @@ import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
 import type { Program } from '../program/program.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import { createFloatRunner } from './float.ts';
-import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './protocol.ts';
+import type {
+  CloseMessage,
+  FamilyMessage,
+  Job,
+  ProgramMessage,
+  Request,
+  Response,
+  VariantsRequest,
+  WorkerInit,
+} from './protocol.ts';
 import { createSummariser } from './statistics.ts';
+import { createVariantExecutor, type VariantExecutor } from './variants.ts';
+import type { Family } from '../program/variants.ts';
 
 const port = parentPort!;
 const { input: inputShape } = workerData as WorkerInit;
@@ -35,6 +46,8 @@ function serve(): void {
   const summarise = createSummariser();
   let program: Program | undefined;
   let executor: Promise<Executor> | undefined;
+  let family: Family | undefined;
+  let variantExecutor: Promise<VariantExecutor> | undefined;
 
   const check = (job: Job): void => {
     if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
@@ -54,6 +67,13 @@ function serve(): void {
       check: () => check(request.job),
     });
     return request.float ? { ...result, float: request.float.outputs.map((index) => pick(index).slice()) } : result;
+  };
+
+  const runVariants = async (request: VariantsRequest): Promise<readonly TileResult[]> => {
+    const { job, samples: batch, steps } = request;
+    variantExecutor ??= createVariantExecutor(family!);
+    const inputs = { samples: samplesOf(request), batch, steps, check: () => check(job) };
+    return (await variantExecutor).run(inputs, () => answer({ kind: 'variant-done', job: job.id }));
   };
 
   const summaries = async (request: Request & { kind: 'summarise' }): Promise<Summary[]> => {
@@ -76,6 +96,9 @@ function serve(): void {
       } else if (request.kind === 'summarise') {
         const found = await summaries(request);
         answer({ kind: 'summarise', job: job.id, tile, summaries: found }, buffersOf(found.map(({ largest }) => largest.values)));
+      } else if (request.kind === 'variants') {
+        const results = await runVariants(request);
+        answer({ kind: 'variants', job: job.id, tile, results }, buffersOf(results.flatMap(({ logits }) => logits)));
       } else {
         const result = await run(request);
         answer({ kind: 'run', job: job.id, tile, result }, buffersOf([...result.logits, ...(result.float ?? [])]));
@@ -90,8 +113,9 @@ function serve(): void {
   };
 
   let queue = Promise.resolve();
-  port.on('message', (message: Request | ProgramMessage | CloseMessage) => {
+  port.on('message', (message: Request | ProgramMessage | FamilyMessage | CloseMessage) => {
     if (message.kind === 'program') program = message.program;
+    else if (message.kind === 'family') family = message.family;
     else if (message.kind === 'close') queue = queue.then(() => port.close());
     else queue = queue.then(() => handle(message));
   });
