@@ -18,6 +18,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   coding: inspectorTexts.fields.coding,
   dataset: 'Samples for runs',
   dequantise: newTexts.dequantise,
+  'energy-model': 'Energy model',
   engine: appTexts.settings.engine,
   example: null,
   flash: fitTexts.flash,

@@ -13,6 +13,7 @@ export const OPTION_IDS = [
   'coding',
   'dataset',
   'dequantise',
+  'energy-model',
   'engine',
   'flash',
   'force',
