@@ -161,7 +161,7 @@ function batchSize({ network }: SpikingNetwork, networks: number, steps: number,
     0,
   );
   const fitting = Math.floor(MOST_BYTES / (networks * steps * classes * Float64Array.BYTES_PER_ELEMENT));
-  return Math.max(1, Math.min(MOST_SAMPLES, fitting, Math.ceil(samples / (2 * GROUPS))));
+  return Math.max(1, Math.min(MOST_SAMPLES, fitting, Math.ceil(samples / GROUPS)));
 }
 
 /** The answers of one network to a batch, for its first output. */
