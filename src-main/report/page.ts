@@ -2,10 +2,10 @@
 import { FIGURES, type RunReport, type StepResult } from '../../src-shared/results/index.ts';
 import { curves } from './curves.ts';
 import { percent, ratio } from './format.ts';
+import { energySection } from './energy-section.ts';
 import { headline } from './headline.ts';
 import { html, type Html, raw } from './html.ts';
 import { layerTables } from './layer-tables.ts';
-import { ledgerTable } from './ledger-table.ts';
 import { notes, provenance, settings } from './provenance.ts';
 import { styles } from './styles.ts';
 import { type Column, table } from './table.ts';
@@ -48,7 +48,7 @@ ${older.map((other) => html`<details class="run"><summary>${other.name}, ${other
 }
 
 const run = ({ report, at, note }: ReportedRun): Html =>
-  html`${note !== '' && html`<p class="note">${note}</p>`}<h2>Over the time steps</h2>${curves(report)}${notes(report)}${layerTables(report)}${ledgerTable(report)}${settings(report)}${provenance(report, at)}`;
+  html`${note !== '' && html`<p class="note">${note}</p>`}<h2>Over the time steps</h2>${curves(report)}${notes(report)}${energySection(report)}${layerTables(report)}${settings(report)}${provenance(report, at)}`;
 
 /** Shown if a run has other numbers than floating-point ones. */
 const numbers: Column<ReportedRun> = { title: 'Numbers', cell: ({ report }) => report.settings.numbers ?? 'float' };

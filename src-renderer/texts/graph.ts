@@ -146,10 +146,6 @@ export const graphTexts = {
       'view-png': 'What is in view as PNG',
     },
     copied: (name: string): string => `${name}: copied`,
-    saved: (file: string): string => `${file}: handed to the browser’s downloads`,
-    smaller: (percentText: string): string =>
-      `The picture is ${percentText} of its size: a PNG cannot be larger. An SVG has no such limit.`,
-    tooLarge: 'it is too large for this machine',
     failed: (why: string): string => `The picture could not be made: ${why}. Try a smaller part of the graph, or SVG.`,
   },
 

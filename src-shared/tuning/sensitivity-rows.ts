@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type Estimate, pairedDifference } from '../results/proportions.ts';
+import { studentQuantile } from './noise.ts';
 import { SENSITIVITY_FIELDS, type SensitivityCandidate } from './sensitivity-candidates.ts';
 import type { ComparisonSums } from './sensitivity-sums.ts';
 
@@ -44,9 +45,6 @@ export interface EnergyGroup {
   readonly changed: number;
 }
 
-/** The 97.5 % quantile of the normal distribution. */
-const Z = 1.959963984540054;
-
 /** The row of a candidate. `groups`: null if the model prices nothing. */
 export function sensitivityRow(
   { layer, field, from, to }: SensitivityCandidate,
@@ -72,7 +70,7 @@ export function sensitivityRow(
 function meanOf({ samples, sum, squares }: ComparisonSums['divergence']): Estimate {
   const value = sum / samples;
   const variance = Math.max(0, squares - samples * value ** 2) / (samples - 1);
-  const half = student(samples - 1) * Math.sqrt(variance / samples);
+  const half = studentQuantile(samples - 1) * Math.sqrt(variance / samples);
   return { value, low: value - half, high: value + half };
 }
 
@@ -88,17 +86,9 @@ function energyChange(groups: readonly EnergyGroup[]): Estimate {
   const plan = mean((group) => group.plan);
   const spread = groups.reduce((sum, group) => sum + (group.samples * (group.changed - group.plan - change)) ** 2, 0);
   const freedom = groups.length - 1;
-  const half = student(freedom) * Math.sqrt((spread / samples ** 2) * (groups.length / freedom));
+  const half = studentQuantile(freedom) * Math.sqrt((spread / samples ** 2) * (groups.length / freedom));
   return { value: change / plan, low: (change - half) / plan, high: (change + half) / plan };
 }
-
-/** The 97.5 % quantile of Student's distribution, by Cornish and Fisher's series: 2.5703 for 5 (exactly 2.5706). */
-export const student = (freedom: number): number =>
-  Z +
-  (Z ** 3 + Z) / (4 * freedom) +
-  (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / (96 * freedom ** 2) +
-  (3 * Z ** 7 + 19 * Z ** 5 + 17 * Z ** 3 - 15 * Z) / (384 * freedom ** 3) +
-  (79 * Z ** 9 + 776 * Z ** 7 + 1482 * Z ** 5 - 1920 * Z ** 3 - 945 * Z) / (92160 * freedom ** 4);
 
 function verdictOf(divergence: Estimate, energy: Estimate | null): Verdict {
   const saves = energy !== null && energy.high < 0;

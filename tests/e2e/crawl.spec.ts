@@ -203,12 +203,15 @@ test('the workbench', async ({ page, host, example }) => {
       await graphOf(page).focus();
       await page.keyboard.press('Control+a');
     }),
-    withHeading('graph coloured by error', /layers selected$/, async () => {
-      await open('Results');
-      await graphOf(page).focus();
-      await page.keyboard.press('Control+a');
-      await page.keyboard.press('Alt+4');
-    }),
+    {
+      ...withHeading('graph coloured by error', /layers selected$/, async () => {
+        await open('Results');
+        await graphOf(page).focus();
+        await page.keyboard.press('Control+a');
+        await page.keyboard.press('Alt+4');
+      }),
+      redrawn: true,
+    },
     onTab('Plan', async () => {
       await page.getByRole('radio', { name: 'Edit' }).click();
       await expect(page.getByRole('textbox', { name: 'Plan as text' })).toBeAttached(PATIENCE);

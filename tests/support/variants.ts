@@ -42,7 +42,7 @@ export function everyVariant(placed: PlacedNetwork, choices: Choices, thresholds
 /** A run of one network from the start, in this thread. */
 async function alone(spiking: SpikingNetwork, inputs: TensorData, batch: number, steps: number): Promise<BatchResult> {
   const executor = await createExecutor(compileProgram(spiking, (await blockedLayout()).block));
-  const result = await executor.run({ samples: Float32Array.from(inputs), batch, steps, check: () => undefined });
+  const { result } = await executor.run({ samples: Float32Array.from(inputs), batch, steps, check: () => undefined });
   const layouts = layoutsOf(spiking);
   const outputs = spiking.network.outputs.map(({ value }) => layouts.get(value)!);
   const collector = createCollector(spiking, outputs, batch, steps, false);

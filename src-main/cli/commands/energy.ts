@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import {
   ENERGY_MODELS,
   type EnergyModel,
+  energyModelNamed,
   energySummary,
   plainSummary,
   readEnergyFile,
@@ -12,7 +13,6 @@ import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.
 import { onCommandLine } from '../../../src-shared/message/index.ts';
 import { readUserText } from '../../files/user-file.ts';
 import { energyText } from '../energy-text.ts';
-import { energyModelNamed } from '../energy-model.ts';
 import { withJobs } from '../job.ts';
 import { count } from '../options.ts';
 import { finish } from '../outcome.ts';

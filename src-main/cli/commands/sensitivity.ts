@@ -1,8 +1,7 @@
 /** `spikeloom sensitivity`: what a change of each neuron layer does to answers and energy. */
 import type { Command } from 'commander';
-import { ENERGY_MODELS } from '../../../src-shared/energy/index.ts';
 import { plainNotes } from '../../../src-shared/message/index.ts';
-import { energyModelNamed } from '../energy-model.ts';
+import { energyModelNamed } from '../../../src-shared/energy/index.ts';
 import { withJobs } from '../job.ts';
 import { addLabelColumnOption, addSkipOption, count, type LabelColumnOption, withColumnOption } from '../options.ts';
 import { finish } from '../outcome.ts';
@@ -31,7 +30,7 @@ export const sensitivityCommand = (program: Command): Command =>
         .option('--limit <n>', 'number of samples, spread over the classes (default: all)', count)
         .option('--labels <file>', 'class of each sample, .npy [N], where the source has none of its own')
         .option('--preprocess <file>', "preprocessing of images and bytes (default: the project's)")
-        .option('--energy-model <id>', 'the energy model', ENERGY_MODELS[0]!.id)
+        .option('--energy-model <id>', 'the energy model (docs/energy.md)', 'paper-ratio')
         .option('--threads <n>', 'cores of the cpu engine (default: all)', count),
     )
     .action(async (project: string, options: Options) => {

@@ -7,6 +7,7 @@ import { type Arena, type ArenaPart, planArena } from './arena.ts';
 import { runExpectation } from './expectation.ts';
 import { type KernelMemory, loadKernels } from './kernels.ts';
 import { runNeuron } from './neuron.ts';
+import type { RecordedLayer } from './protocol.ts';
 import { createSession, runSegment } from './segment.ts';
 import { addressOfSlot, type Tile } from './tile.ts';
 import { runCount, runMaxPool, runScale, runTranscoder } from './units.ts';
@@ -19,12 +20,14 @@ export interface TileInputs {
   readonly steps: number;
   /** Float activations of the neuron layers, to record conversion errors. */
   readonly activations?: readonly Float32Array[];
+  /** Neuron layers whose spikes are recorded, by their index in the program. */
+  readonly record?: readonly number[];
   /** Throws if the job was cancelled; called between operations. */
   readonly check: () => void;
 }
 
 export interface Executor {
-  run(inputs: TileInputs): Promise<TileResult>;
+  run(inputs: TileInputs): Promise<{ readonly result: TileResult; readonly recorded: ReadonlyMap<number, RecordedLayer> }>;
 }
 
 export async function createExecutor(program: Program): Promise<Executor> {
@@ -37,13 +40,15 @@ export async function createExecutor(program: Program): Promise<Executor> {
       const { batch, steps, activations, check } = inputs;
       const arena = arenaFor(steps, batch, activations !== undefined);
       const workspace = createWorkspace(memory, memory.arena(workspaceBytes(steps) + arena.bytes), steps);
-      const tile = createTile({ program, memory, addressOf, workspace, arena }, inputs);
+      const found = new Map<number, RecordedLayer>();
+      const recording = { layers: inputs.record ?? [], found };
+      const tile = { ...createTile({ program, memory, addressOf, workspace, arena }, inputs), recording };
       encode(tile, inputs.samples);
       for (const [index, operation] of program.operations.entries()) {
         check();
         await runOperation(tile, operation, index, sessions[index]);
       }
-      return resultOf(tile);
+      return { result: resultOf(tile), recorded: found };
     },
   };
 }

@@ -53,20 +53,22 @@ function serve(): void {
     if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
   };
 
-  const run = async (request: Request & { kind: 'run' }): Promise<TileResult> => {
+  const run = async (request: Request & { kind: 'run' }): Promise<Pick<Response & { kind: 'run' }, 'result' | 'recorded'>> => {
     const samples = samplesOf(request);
     const floats = request.float && (await float.run(request.float.network, samples, request.samples));
     check(request.job);
     const pick = (index: number): Float32Array => (index < 0 ? samples : floats![index]!);
     executor ??= createExecutor(program!);
-    const result = await (await executor).run({
+    const { result, recorded } = await (await executor).run({
       samples,
       batch: request.samples,
       steps: request.steps,
       ...(request.float ? { activations: request.float.activations.map(pick) } : {}),
+      ...(request.record ? { record: request.record } : {}),
       check: () => check(request.job),
     });
-    return request.float ? { ...result, float: request.float.outputs.map((index) => pick(index).slice()) } : result;
+    if (!request.float) return { result, recorded };
+    return { result: { ...result, float: request.float.outputs.map((index) => pick(index).slice()) }, recorded };
   };
 
   const runVariants = async (request: VariantsRequest): Promise<readonly TileResult[]> => {
@@ -100,8 +102,10 @@ function serve(): void {
         const results = await runVariants(request);
         answer({ kind: 'variants', job: job.id, tile, results }, buffersOf(results.flatMap(({ logits }) => logits)));
       } else {
-        const result = await run(request);
-        answer({ kind: 'run', job: job.id, tile, result }, buffersOf([...result.logits, ...(result.float ?? [])]));
+        const { result, recorded } = await run(request);
+        const records = [...recorded.values()].flatMap(({ sent, activation }) => [sent, activation]);
+        const buffers = buffersOf([...result.logits, ...(result.float ?? []), ...records]);
+        answer({ kind: 'run', job: job.id, tile, result, recorded }, buffers);
       }
     } catch (error) {
       if (error instanceof Cancelled) answer({ kind: 'cancelled', job: job.id, tile });

@@ -56,6 +56,14 @@ export interface CloseMessage {
   readonly kind: 'close';
 }
 
+/** What a tile of b samples recorded of a neuron layer. */
+export interface RecordedLayer {
+  /** Spikes `[T, b, …]`. */
+  readonly sent: Float32Array;
+  /** Float activations `[b, …]`; empty if the tile has none. */
+  readonly activation: Float32Array;
+}
+
 export type Request =
   | {
       readonly kind: 'float';
@@ -92,6 +100,8 @@ export type Request =
         readonly activations: readonly number[];
         readonly outputs: readonly number[];
       };
+      /** Neuron layers whose spikes come back, by their index in the program. */
+      readonly record?: readonly number[];
     }
   | VariantsRequest;
 
@@ -108,7 +118,13 @@ export interface VariantsRequest {
 export type Response =
   | { readonly kind: 'float'; readonly job: number; readonly tile: number; readonly outputs: readonly Float32Array[] }
   | { readonly kind: 'summarise'; readonly job: number; readonly tile: number; readonly summaries: readonly Summary[] }
-  | { readonly kind: 'run'; readonly job: number; readonly tile: number; readonly result: TileResult }
+  | {
+      readonly kind: 'run';
+      readonly job: number;
+      readonly tile: number;
+      readonly result: TileResult;
+      readonly recorded: ReadonlyMap<number, RecordedLayer>;
+    }
   /** The base program's result, then those of the variants in order. */
   | { readonly kind: 'variants'; readonly job: number; readonly tile: number; readonly results: readonly TileResult[] }
   /** A variant of a tile is done; the tile's answer follows when all are. */

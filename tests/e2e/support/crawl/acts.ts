@@ -18,6 +18,8 @@ export interface Screen {
   readonly isHere: () => Promise<boolean>;
   /** Hovers everything once more in dark colours: what is drawn with colours read from the page is drawn anew. */
   readonly dark?: boolean;
+  /** Points also at things that other screens have: this one draws them in another way. */
+  readonly redrawn?: boolean;
   /** Only points at things: the screen moves on by itself while it is crawled. */
   readonly hoverOnly?: boolean;
 }
@@ -79,8 +81,8 @@ export async function restore(crawl: Crawl, screen: Screen): Promise<void> {
   await settle(crawl);
 }
 
-/** Points at everything; `scope` is where a thing counts as the same. */
-export async function hoverAll(crawl: Crawl, name: string, scope = name): Promise<void> {
+/** Points at everything that was not pointed at within `scope`. The frame around the views is on every screen, and is pointed at once. */
+export async function hoverAll(crawl: Crawl, name: string, scope = ''): Promise<void> {
   const { page, notes } = crawl;
   for (const found of await ask(crawl, 'survey')) {
     if (!isNew(notes, 'hover', found, scope)) continue;

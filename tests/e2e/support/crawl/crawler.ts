@@ -42,12 +42,12 @@ async function crawlScreen(crawl: Crawl, screen: Screen): Promise<void> {
   }
   await settle(crawl);
   crawl.base = await ask(crawl, 'overlay');
-  await hoverAll(crawl, screen.name);
+  await hoverAll(crawl, screen.name, screen.redrawn ? screen.name : '');
   if (screen.hoverOnly) return;
   if (screen.dark) {
     await page.emulateMedia({ colorScheme: 'dark' });
     await settle(crawl);
-    await hoverAll(crawl, `${screen.name}, dark`);
+    await hoverAll(crawl, `${screen.name}, dark`, 'dark ');
     await page.emulateMedia({ colorScheme: 'light' });
   }
   await restore(crawl, screen);

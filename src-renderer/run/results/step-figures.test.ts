@@ -1,8 +1,7 @@
-/** Figures of runs and the curves made of them. */
+/** Figures of runs. */
 import { describe, expect, it } from 'vitest';
 import type { RunReport } from '../../../src-shared/results/index.ts';
-import { accuracyCurves, energyCurves, ratioRange, shareRange } from './curves.ts';
-import { bestStop, dearer, enoughSteps, figuresOfProgress, figuresOfReport } from './step-figures.ts';
+import { bestStop, dearer, enoughSteps, figuresOfReport } from './step-figures.ts';
 
 /** As ResNet-20 on CIFAR-10: accuracy rises towards the float network's while energy grows with every step. */
 const report: Pick<RunReport, 'steps' | 'ann' | 'early_stopping'> = {
@@ -58,30 +57,4 @@ it('the earliest stop that is good enough is the one with the fewest steps', () 
   expect(bestStop({ ...figures, earlyStopping }, 0.01)?.margin).toBe(0.9);
   expect(bestStop({ ...figures, earlyStopping: earlyStopping.slice(0, 1) }, 0.01)).toBeNull();
   expect(bestStop({ ...figures, steps: [] }, 0.01)).toBeNull();
-});
-
-describe('curves', () => {
-  it('have one value a step, and lines that differ in more than colour', () => {
-    for (const { steps, lines } of [accuracyCurves(figures, null), energyCurves(figures)]) {
-      for (const { values } of lines) expect(values).toHaveLength(steps.length);
-      const drawn = lines.map(({ dash, reference }) => `${dash.join()} ${reference ? 'thin' : ''}`);
-      expect(new Set(drawn).size).toBe(lines.length);
-    }
-  });
-
-  it('of samples without labels leave accuracy out', () => {
-    const steps = [{ step: 1, accuracy: null, agreement: 0.7, energyRatio: 0.1, ledgerFloat32: 0.2, ledgerInt8: 3 }];
-    const progress = { job: 'j', path: 'p', samples: 5, of: 10, annAccuracy: null, steps };
-    expect(accuracyCurves(figuresOfProgress(progress), null).lines.map(({ label }) => label)).toEqual(['agreement']);
-  });
-
-  it('lie in a range that holds all of them', () => {
-    expect(shareRange([0.42, 0.803])).toEqual([0.4, 0.9]);
-    expect(shareRange([1])).toEqual([0.9, 1]);
-    expect(shareRange([0])).toEqual([0, 0.1]);
-    expect(shareRange([])).toEqual([0, 1]);
-    expect(ratioRange([0.2, 2]).scale).toBe('linear');
-    expect(ratioRange([0.02, 30])).toEqual({ range: [0.02 / 1.25, 30 * 1.25], scale: 'log' });
-    expect(ratioRange([0, 1.5]).range[0]).toBe(0);
-  });
 });
