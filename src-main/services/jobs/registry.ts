@@ -25,6 +25,7 @@ import type { Inspection } from '../model/inspect-model.ts';
 import type { ModelInputOptions } from '../model/load-model.ts';
 import type { MergeRequest, MergeResult } from '../run/merge-shards.ts';
 import type { ServiceContext } from '../progress.ts';
+import type { SensitivityRequest, SensitivityResult } from '../tune/sensitivity-project.ts';
 import type { RunPlanRequest, RunPlanResult } from '../run/run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
 import type { TuneRequest, TuneResult } from '../tune/tune-project.ts';
@@ -74,6 +75,7 @@ export interface JobTypes {
   reproduce: { request: ReproduceRequest; result: ReproduceResult };
   fit: { request: FitRequest; result: FitResult };
   'fit-outline': { request: FitOutlineRequest; result: PlacedNetwork };
+  sensitivity: { request: SensitivityRequest; result: SensitivityResult };
 }
 
 export type JobName = keyof JobTypes;
@@ -120,4 +122,5 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   reproduce: async () => (await import('../capsule/reproduce.ts')).reproduce,
   fit: async () => (await import('../fit/fit-project.ts')).fitProject,
   'fit-outline': async () => (await import('../fit/fit-project.ts')).fitOutline,
+  sensitivity: async () => (await import('../tune/sensitivity-project.ts')).sensitivityProject,
 };
