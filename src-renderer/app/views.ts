@@ -11,3 +11,4 @@ import '../start/view.ts';
 import '../run/energy/view.ts';
 import '../export/view.ts';
 import '../target/view.ts';
+import '../run/runs/view.ts';
