@@ -8,7 +8,12 @@ const OTHERS = COLUMN_IDS.filter((id) => id !== 'name');
 
 const tableOf = (runs: readonly RunSummary[], baseline: number | null): ChartTable => ({
   columns: ['run', 'name', 'baseline', ...OTHERS].map((title) => ({ title })),
-  rows: runs.map((run) => [run.id, run.name, run.id === baseline ? 'yes' : '', ...OTHERS.map((id) => valueOf(id, run))]),
+  rows: runs.map((run) => [
+    run.id,
+    run.name,
+    run.id === baseline ? 'yes' : '',
+    ...OTHERS.map((id) => (id === 'dataset' ? run.dataset : valueOf(id, run))),
+  ]),
 });
 
 export const runsCsv = (runs: readonly RunSummary[], baseline: number | null): string => csvOf(tableOf(runs, baseline));
