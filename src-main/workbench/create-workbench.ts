@@ -14,6 +14,7 @@ import { jobPart } from './parts/jobs.ts';
 import { modelPart } from './parts/model.ts';
 import { planPart } from './parts/plan.ts';
 import { projectPart } from './parts/project.ts';
+import { reportPart } from './parts/report.ts';
 import { runPart } from './parts/run.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
 import { createOpenProjects } from './projects/index.ts';
@@ -51,6 +52,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...calibrationPart(context),
     ...runPart(context),
     ...exportPart(context),
+    ...reportPart(context),
     ...jobPart(context),
   };
   return {

@@ -8,10 +8,19 @@ import { exportCalls, exportEvents } from './exports.ts';
 import { jobCalls, jobEvents } from './jobs.ts';
 import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
+import { reportCalls } from './report.ts';
 import { runCalls, runEvents } from './run.ts';
 
 /** Every call of the contract by name, with the schemas of its request and response. */
-export const CALLS = { ...appCalls, ...modelCalls, ...projectCalls, ...runCalls, ...exportCalls, ...jobCalls } as const;
+export const CALLS = {
+  ...appCalls,
+  ...modelCalls,
+  ...projectCalls,
+  ...runCalls,
+  ...exportCalls,
+  ...reportCalls,
+  ...jobCalls,
+} as const;
 
 /** Every event of the contract by name, with the schema of its data. */
 export const EVENTS = { ...appEvents, ...projectEvents, ...runEvents, ...exportEvents, ...jobEvents } as const;

@@ -31,6 +31,8 @@ import type { ModelGraphRequest } from '../view/model-graph.ts';
 import type { NodeDetailsRequest } from '../view/node-details.ts';
 import type { PreviewRequest } from '../view/preview-samples.ts';
 import type { ProjectContents } from '../view/model-contents.ts';
+import type { ReportResult } from '../report/render-project-report.ts';
+import type { WriteBesideRequest } from '../report/write-beside.ts';
 import type { RunWorkload, RunWorkloadRequest } from '../view/run-workload.ts';
 import type { ViewProjectRequest } from '../view/view-project.ts';
 
@@ -54,6 +56,7 @@ export interface JobTypes {
   'node-details': { request: NodeDetailsRequest; result: ReadonlyMap<string, NodeDetails> };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   workload: { request: RunWorkloadRequest; result: RunWorkload };
+  report: { request: WriteBesideRequest; result: ReportResult };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
@@ -93,6 +96,7 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   'node-details': async () => (await import('../view/node-details.ts')).projectNodeDetails,
   iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
   workload: async () => (await import('../view/run-workload.ts')).runWorkload,
+  report: async () => (await import('../report/write-beside.ts')).writeBeside,
   calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
