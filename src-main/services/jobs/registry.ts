@@ -40,6 +40,8 @@ import type { ProjectContents } from '../view/model-contents.ts';
 import type { LayerFactsRequest } from '../view/layer-facts.ts';
 import type { LayerCalibrationFacts, RemedyPreview } from '../../../src-shared/results/index.ts';
 import type { PreviewRemedyRequest } from '../run/preview-remedy.ts';
+import type { ReportResult } from '../report/render-project-report.ts';
+import type { WriteBesideRequest } from '../report/write-beside.ts';
 import type { RunWorkload, RunWorkloadRequest } from '../view/run-workload.ts';
 import type { SamplePicturesRequest } from '../view/sample-pictures.ts';
 import type { ViewProjectRequest } from '../view/view-project.ts';
@@ -69,6 +71,7 @@ export interface JobTypes {
   pictures: { request: SamplePicturesRequest; result: SamplePictures };
   'record-run': { request: RecordRunRequest; result: RecordingResult };
   'recording-size': { request: EvaluateRequest; result: PlannedRecording };
+  report: { request: WriteBesideRequest; result: ReportResult };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
@@ -118,6 +121,7 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   pictures: async () => (await import('../view/sample-pictures.ts')).samplePictures,
   'record-run': async () => (await import('../spikes/record-run.ts')).recordRun,
   'recording-size': async () => (await import('../spikes/recording-size.ts')).recordingSize,
+  report: async () => (await import('../report/write-beside.ts')).writeBeside,
   calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
