@@ -24,6 +24,8 @@ it('tabs and keys keep their order', () => {
     ['Target', 'Mod+Alt+8'],
     ['Samples', 'Mod+Alt+9'],
     ['Layers', undefined],
+    ['Spikes', undefined],
+    ['Runs', undefined],
   ]);
 });
 

@@ -33,6 +33,7 @@ export { type Fall, fallOf, stalls } from './course.ts';
 export { type Overview, overviewOf, type Readout } from './overview.ts';
 export { type Paired, pairsOf } from './paired.ts';
 export * from './comparison/index.ts';
+export { type ParetoPoint, paretoFront } from './pareto.ts';
 export { type Estimate, independentDifference, mcnemar, type PairedCounts, pairedDifference, wilson } from './proportions.ts';
 export { type FloatDifference, floatShare, shareIn, type StepShares } from './step-shares.ts';
 export { outlineOf, type RunOutline, runOutlineSchema } from './run-outline.ts';

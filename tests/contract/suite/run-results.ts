@@ -1,4 +1,5 @@
 /** The results of a run: told batch by batch, stored, and named by a person. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fullLedger } from '../../../src-shared/energy/index.ts';
 import { plainNote } from '../../../src-shared/message/index.ts';
@@ -68,6 +69,30 @@ export function runResultTests(on: ProjectBench): void {
     expect(await window.call('plan.versions', { path })).toHaveLength(1);
     const unknown = await window.jobEnd((await window.call('run.preview', { ...asked, layer: 'none' })).job);
     expect(unknown).toMatchObject({ state: 'failed', error: { code: 'option.invalid' } });
+  });
+
+  it('writes the report page beside the project, with the figures of the report, and over no other file', async () => {
+    const { window, path } = on;
+    const { steps } = await window.call('run.report', { path, id: 1 });
+    const { file, bytes } = await window.call('report.write', { path, run: 1 });
+    expect(file).toBe(path.replace(/\.spikeloom$/, '-report.html'));
+    const page = readFileSync(file, 'utf8');
+    expect(Buffer.byteLength(page)).toBe(bytes);
+    const [table] = page.split('Figures as a table')[1]!.split('</table>');
+    const rows = table!.split('<tr>').slice(2);
+    expect(rows).toHaveLength(steps.length);
+    for (const [index, { accuracy, agreement }] of steps.entries()) {
+      const shown = [...rows[index]!.matchAll(/([\d.]+)\u2009%/g)].map(([, text]) => Number(text));
+      for (const share of [accuracy!, agreement]) expect(shown).toContain(Number((100 * share).toFixed(1)));
+    }
+    // Again over itself; not over something else.
+    expect(await window.call('report.write', { path, run: 1 })).toEqual({ file, bytes });
+    expect(await codeOf(window.call('report.write', { path, run: 99 }))).toBe('run.missing');
+    writeFileSync(file, 'my own page');
+    expect(await codeOf(window.call('report.write', { path, run: 1 }))).toBe('output.exists');
+    expect(readFileSync(file, 'utf8')).toBe('my own page');
+    rmSync(file);
+    expect(await codeOf(window.call('report.show', { path }))).toMatch(/^(option\.invalid|files\.unreadable)$/);
   });
 
   it('takes a name and a note for a run, tells all windows, and keeps them', async () => {
