@@ -117,6 +117,12 @@ it('a layer whose error comes with its input has no remedy, and its input is nam
   });
 });
 
+it('a layer that amplifies the error of its input has no remedy either', () => {
+  const list = worstLayers(report(layer('a', 0.003), layer('b', 0.69, { thresholds: 1 }), layer('c', 0.79)))!;
+  expect(list[1]).toMatchObject({ layer: 'c', remedy: null });
+  expect(list[1]!.own).toBeGreaterThan(0.3);
+});
+
 it('the graph tells what feeds a layer; otherwise it is the one before', () => {
   const layers = report(layer('a', 0.3, { thresholds: 1 }), layer('b', 0.01), layer('c', 0.29));
   const ofC = (feeds?: ReadonlyMap<string, readonly string[]>) =>

@@ -36,7 +36,7 @@ export interface WorstLayer {
 
 /** The statistic behind θ is taken to be so many times the layer's typical activation: that of a 99.9 % percentile mostly is. */
 const COARSE = 5;
-/** Below this share of the layer's error, its input explains it better than any reason of its own. */
+/** A reason below this share of the layer's error explains less than its input, if most of the error comes with that. */
 const TELLING = 0.3;
 
 /** The `most` worst layers, worst first; null if the run recorded no conversion errors. */
@@ -67,7 +67,7 @@ function judged(layer: NeuronLayerResult, report: RunReport, { input, calibratio
   const causes = causesOf(layer, report, own, calibration);
   const worst = causes.reduce((a, b) => (b.size > a.size ? b : a));
   const common = { layer: layer.name, error, own, explained: worst.size };
-  if (input && own < TELLING * error && worst.size < TELLING * error)
+  if (input && worst.size < TELLING * error && input.error >= own)
     return { ...common, why: inheritedWords(input.name, input.error), remedy: null };
   const why = reasonWords(worst.reason, { layer, steps: report.settings.steps, error, calibration });
   return { ...common, why, remedy: worst.remedy };
