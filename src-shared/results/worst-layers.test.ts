@@ -88,6 +88,12 @@ describe('the first of the list is the layer that is spoilt, with the reason and
       'Set neuron to mt and thresholds to 8.',
     ],
     ['rate coding', layer('b', 0.05, { coding: 'rate' }), 'rate-coded', 'Set coding to differential.'],
+    [
+      'rate coding with few thresholds, which explain less',
+      layer('b', 0.1, { coding: 'rate', thresholds: 4 }),
+      'rate-coded',
+      'Set coding to differential.',
+    ],
   ])('%s', (_, bad, words, remedy) => {
     const [worst] = worstLayers(among(bad))!;
     expect(worst!.layer).toBe('b');
