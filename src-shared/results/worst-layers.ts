@@ -36,6 +36,8 @@ export interface WorstLayer {
 
 /** The error of a coarse spike is at most so many times spike size / (statistic · T): measured on the examples, it is 0.9 to 1.4 times that. */
 const COARSE = 2;
+/** An error below this is no reason to spend energy on more steps. */
+const SMALL = 0.02;
 /** A reason below this share of the layer's error explains less than its input, if most of the error comes with that. */
 const TELLING = 0.3;
 
@@ -102,7 +104,7 @@ function causesOf(
     { reason: 'shut', size: shut, remedy: change(widerRemedy(layer, 'shut').settings) },
     coarseness
       ? { reason: coarseness.by, size, remedy: change(finerRemedy(layer).settings) }
-      : { reason: 'steps', size, remedy: { kind: 'steps', steps: 2 * steps } },
+      : { reason: 'steps', size, remedy: error < SMALL ? null : { kind: 'steps', steps: 2 * steps } },
     { reason: 'unsolved', size: own * Math.sqrt(unsolved), remedy: change({ threshold: { method: 'percentile' } }) },
     { reason: 'rate', size: layer.coding === 'rate' ? without(rest, coarse) : 0, remedy: differential(layer, coding) },
   ];
