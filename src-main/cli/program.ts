@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { benchCommand } from './commands/bench.ts';
+import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { energyCommand } from './commands/energy.ts';
@@ -15,6 +16,7 @@ import { mergeCommand } from './commands/merge.ts';
 import { reportCommand } from './commands/report.ts';
 import { reproduceCommand } from './commands/reproduce.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { tuneCommand } from './commands/tune.ts';
 import { allowServers } from '../services/project/remote-path.ts';
 import { names } from './options.ts';
 import { end, reportError, usageError } from './outcome.ts';
@@ -25,8 +27,10 @@ const COMMANDS = [
   simulateCommand,
   evaluateCommand,
   mergeCommand,
+  tuneCommand,
   reportCommand,
   energyCommand,
+  compareCommand,
   exportCommand,
   reproduceCommand,
   fitCommand,
@@ -36,7 +40,7 @@ const COMMANDS = [
 ];
 
 /** Commands that open a project. A project names its model, and perhaps samples, by path. */
-const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'energy', 'export', 'fit']);
+const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'tune', 'energy', 'export', 'fit']);
 
 /** The program as commander knows it, with all commands and options. It runs commands, and tests compare it with docs/cli.md. */
 export const program = new Command('spikeloom')

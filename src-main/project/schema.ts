@@ -3,6 +3,7 @@
  * edited. A change of the tables is a new step at the end, with a test from the version before.
  */
 import type Database from 'better-sqlite3';
+import { outlineOf, type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 
 /** One step of the file format. */
 export interface Migration {
@@ -174,6 +175,63 @@ const VERSION_6 = `
   ) STRICT;
 `;
 
+/**
+ * Version 7. Runs have tags, and the outline of a finished run is stored beside its report, so that a list of runs reads no report
+ * (src-shared/results/run-outline.ts).
+ */
+const VERSION_7 = `
+  ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';  -- JSON
+  ALTER TABLE runs ADD COLUMN outline TEXT;                     -- JSON
+`;
+
+/** Writes the outlines of runs that have a report. A report that cannot be read leaves its run without one. */
+function writeOutlines(db: Database.Database): void {
+  const read = db.prepare<[number], { report: string }>('SELECT report FROM runs WHERE id = ?');
+  const write = db.prepare<[string, number]>('UPDATE runs SET outline = ? WHERE id = ?');
+  for (const { id } of db.prepare<[], { id: number }>('SELECT id FROM runs WHERE report IS NOT NULL').all()) {
+    const report = readReport(read.get(id)!.report);
+    if (report) write.run(JSON.stringify(outlineOf(report)), id);
+  }
+}
+
+function readReport(text: string): RunReport | undefined {
+  try {
+    return runReportSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Version 8. A run may record spikes of some layers and samples. What was asked for is stored when the run begins, and each recording
+ * when it is whole, so that a run whose recording was interrupted knows what is missing. BLOBs are compressed (zlib).
+ */
+const VERSION_8 = `
+  CREATE TABLE run_recordings (
+    run_id INTEGER PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+    choice TEXT NOT NULL,       -- JSON: the layers and samples
+    error TEXT                  -- why some are missing, if that is known
+  ) STRICT;
+
+  CREATE TABLE run_spike_layers (
+    run_id INTEGER NOT NULL REFERENCES run_recordings(run_id) ON DELETE CASCADE,
+    layer TEXT NOT NULL,
+    about TEXT NOT NULL,        -- JSON: shape, neurons, coding (src-shared/spikes/recording.ts)
+    thresholds BLOB NOT NULL,   -- θ of each neuron, float64
+    PRIMARY KEY (run_id, layer)
+  ) STRICT;
+
+  CREATE TABLE run_spikes (
+    run_id INTEGER NOT NULL,
+    layer TEXT NOT NULL,
+    sample INTEGER NOT NULL,
+    step INTEGER NOT NULL,      -- from 0; -1: the float activations, float32
+    data BLOB NOT NULL,         -- a code of each neuron (src-shared/spikes/codes.ts)
+    PRIMARY KEY (run_id, layer, sample, step),
+    FOREIGN KEY (run_id, layer) REFERENCES run_spike_layers(run_id, layer) ON DELETE CASCADE
+  ) STRICT;
+`;
+
 /** All steps, oldest first; the newest version is their number. */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -211,6 +269,19 @@ export const MIGRATIONS: readonly Migration[] = [
     about: 'records of the samples of runs',
     apply: (db) => {
       db.exec(VERSION_6);
+    },
+  },
+  {
+    about: 'tags and outlines of runs',
+    apply: (db) => {
+      db.exec(VERSION_7);
+      writeOutlines(db);
+    },
+  },
+  {
+    about: 'recorded spikes of runs',
+    apply: (db) => {
+      db.exec(VERSION_8);
     },
   },
 ];

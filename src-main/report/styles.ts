@@ -73,5 +73,5 @@ footer { margin-top: ${12 * grid}px; color: var(--muted); font-size: ${small}px;
 @media (max-width: 1040px) { .figures { grid-template-columns: repeat(3, 1fr); row-gap: ${6 * grid}px; } .figure:nth-child(4) { padding-left: 0; border-left: 0; } }
 @media (max-width: 760px) { .charts, .pairs { grid-template-columns: minmax(0, 1fr); } .pairs { grid-template-columns: max-content minmax(0, 1fr); } main { padding: ${6 * grid}px ${4 * grid}px; } .figures { grid-template-columns: repeat(2, 1fr); } .figure:nth-child(odd) { padding-left: 0; border-left: 0; } .figure:nth-child(4) { padding-left: ${4 * grid}px; border-left: 1px solid var(--hairline); } }
 @page { size: A4 landscape; margin: 12mm; }
-@media print { body { background: none; -webkit-print-color-adjust: exact; print-color-adjust: exact; } main { max-width: none; padding: 0; } tr { break-inside: avoid; } h2 { break-after: avoid; } .scroll { overflow: visible; } }
+@media print { .as-table:not([open]) { display: none; } body { background: none; -webkit-print-color-adjust: exact; print-color-adjust: exact; } main { max-width: none; padding: 0; } tr { break-inside: avoid; } h2 { break-after: avoid; } .scroll { overflow: visible; } }
 `.trim();

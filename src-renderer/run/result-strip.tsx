@@ -105,10 +105,11 @@ interface HeadProps {
 
 function Head({ isLive, onLive, part, onPart }: HeadProps): ReactElement {
   const progress = useWorkbench(({ runProgress }) => runProgress);
+  const run = useWorkbench(({ runs, shownRun }) => runs.find(({ id }) => id === shownRun?.id));
   return (
     <header className="run-head">
       <RunPicker live={isLive} onLive={onLive} />
-      {isLive ? null : <RunLabelEditor />}
+      {isLive || !run ? null : <RunLabelEditor run={run} />}
       {isLive ? null : (
         <CommandButton id="report.share" variant="quiet">
           {texts.share}

@@ -2,6 +2,7 @@
 export { readExports } from './exports.ts';
 export { firstError } from './first-error.ts';
 export { followFit, setTargetChoice, type TargetChoice, useFit, useTargetChoice } from './fit.ts';
+export { setHovered, useHovered, useIsHovered } from './hover.ts';
 export { planInUse, type PlanInUse, selectedLayers, usePlanInUse } from './layers.ts';
 export { isFolded, setFolded, setLayout, setViewLayout, toggleFolded, useViewLayout, viewLayout, writeLayout } from './layout.ts';
 export {

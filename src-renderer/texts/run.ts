@@ -58,8 +58,10 @@ export const runTexts = {
   noted: 'Note',
   describeRun: (id: number): string => `Name and note of run ${id}`,
   runName: 'Name',
+  runTags: 'Tags',
+  runTagsHint: 'separated by commas',
   runNote: 'Note',
-  runNoteHint: 'Both are in reports too.',
+  runNoteHint: 'Name and note are in reports too.',
   keep: 'Keep',
   olderPlan: 'Older plan',
   olderPlanLong: (version: number, changes: number): string =>
@@ -67,9 +69,12 @@ export const runTexts = {
   energy: (ratio: string): string => `energy ${ratio}`,
   starting: 'Waiting for the first samples…',
   /** What a job does now, while there are no results yet. */
+  recordSpikes: 'Record spikes',
+  recordSamples: 'Samples to record',
   doing: (phase: string, done: string, total: string): string => {
     if (phase === 'simulating') return `Simulating ${done} of ${total} samples`;
     if (phase === 'calibrating') return `Calibrating: ${done} of ${total} samples`;
+    if (phase === 'recording') return `Recording spikes of ${done} of ${total} samples`;
     if (phase === 'importing') return 'Importing the model';
     return phase === 'waiting' ? 'Waiting for another job to end' : 'Starting';
   },

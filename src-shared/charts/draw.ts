@@ -67,10 +67,13 @@ export function drawPlot(described: Plot, { width, height, names }: DrawOptions)
   return { width, height, area, x, y, around, inside: markShapes(plot, { area, x, y }) };
 }
 
+/** Points on the edge of the area are drawn whole, in px. */
+export const EDGE = 3;
+
 /** A drawing as an SVG element in text. Screen readers read out `label`. */
 export function svgOf(drawing: Drawing, label: string): string {
   const { width, height, area, around, inside } = drawing;
-  const box = [area.left, area.top, area.width, area.height].map(px);
+  const box = [area.left - EDGE, area.top - EDGE, area.width + 2 * EDGE, area.height + 2 * EDGE].map(px);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escaped(label)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-size="${FONT}">`,
     shapesText(around),

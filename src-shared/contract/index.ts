@@ -10,6 +10,8 @@ import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
 import { reportCalls } from './report.ts';
 import { runCalls, runEvents } from './run.ts';
+import { sampleCalls } from './samples.ts';
+import { spikeCalls } from './spikes.ts';
 
 /** Every call of the contract by name, with the schemas of its request and response. */
 export const CALLS = {
@@ -17,6 +19,8 @@ export const CALLS = {
   ...modelCalls,
   ...projectCalls,
   ...runCalls,
+  ...sampleCalls,
+  ...spikeCalls,
   ...exportCalls,
   ...reportCalls,
   ...jobCalls,
@@ -70,6 +74,8 @@ export {
   type RemoteFile,
 } from './project.ts';
 export type { RunProgress, RunSummary } from './run.ts';
+export { MOST_PICTURES, type RecordsPiece, type SamplePictures } from './samples.ts';
+export type { RunRecording } from './spikes.ts';
 export { type RunLabel, runLabelSchema } from './run-label.ts';
 export { type StepFigures, stepFigures } from './step-figures.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';

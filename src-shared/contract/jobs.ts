@@ -8,7 +8,7 @@ import { wireErrorSchema } from './errors.ts';
 /** The state of a job, as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure']),
+  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure', 'record']),
   /** Title for a person: `Run of 200 images`. */
   title: z.string(),
   /** Path of the project that the job belongs to. */

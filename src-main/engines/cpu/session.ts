@@ -2,7 +2,6 @@
  * A session of the cpu engine. It compiles the network for the first spiking run, hands the tiles of a batch to the workers, and joins
  * the results.
  */
-import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { floatGraph, type Layout, layoutsOf } from '../../../src-shared/lowering/index.ts';
 import type { Network, ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
@@ -14,6 +13,7 @@ import {
   joinValue,
   type RunOptions,
 } from '../../../src-shared/engine/index.ts';
+import { createRecorder } from './recorder.ts';
 import { createPool, type Pool, type TileRequest } from './pool.ts';
 import { blockedLayout, type BlockedLayout } from './program/block-size.ts';
 import { compileProgram } from './program/compile.ts';
@@ -99,12 +99,8 @@ async function runSpiking(
   batch: number,
   { steps, signal, onProgress, record }: RunOptions,
 ): Promise<BatchResult> {
-  if (record?.values) {
-    throw new SpikeloomError('option.invalid', 'The cpu engine does not record values; use the reference engine.', {
-      at: { option: 'engine' },
-    });
-  }
   const { spiking, pool, layouts, outputs, stageBytes } = session;
+  const recorder = createRecorder(spiking, record?.values ?? [], batch, steps);
   if (!session.program) {
     session.program = compileProgram(spiking, (await blockedLayout()).block);
     pool.broadcast({ kind: 'program', program: session.program });
@@ -113,7 +109,7 @@ async function runSpiking(
   const tiles = tileRanges(batch, pool.threads, stageBytes * steps);
   const outputLayouts = outputs.map((value) => layouts.get(value)!);
   const collector = createCollector(spiking, outputLayouts, batch, steps, errors);
-  const request = errors ? { float: errorRequest(session) } : {};
+  const request = { ...(errors ? { float: errorRequest(session) } : {}), record: recorder.layers };
   let samples = 0;
   await pool.work({
     inputs: shareInputs(spiking.network, inputs, batch),
@@ -122,11 +118,14 @@ async function runSpiking(
     onTile: (response, index) => {
       if (response.kind !== 'run') return;
       collector.add(response.result, tiles[index]!);
+      recorder.add(response.recorded, tiles[index]!);
       samples += tiles[index]!.samples;
       onProgress?.(samples / batch);
     },
   });
-  return collector.result();
+  if (!record?.values) return collector.result();
+  const { values, activations } = recorder;
+  return { ...collector.result(), values, ...(errors ? { activations } : {}) };
 }
 
 /** A request for the float network with the activations that neuron layers stand for, to compare the layers with. */

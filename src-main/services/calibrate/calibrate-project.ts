@@ -142,10 +142,10 @@ function outdatedOf(
  * All layers. Those in `outdated` get thresholds derived from the statistics. The statistics themselves stay with the calibration
  * that measured them.
  */
-function derivedLayers(
+export function derivedLayers(
   { placed }: LoadedModel,
   { layers: settings }: Choices,
-  last: CalibrationRecord,
+  last: Pick<CalibrationRecord, 'layers'>,
   outdated: ReadonlySet<string>,
   steps: number,
 ): StoredLayer[] {

@@ -5,6 +5,7 @@ import type {
   ModelGraph,
   ModelInputs,
   NodeDetails,
+  SamplePictures,
   SamplePreview,
 } from '../../../src-shared/contract/index.ts';
 import type { PlacedNetwork } from '../../convert/index.ts';
@@ -26,6 +27,10 @@ import type { MergeRequest, MergeResult } from '../run/merge-shards.ts';
 import type { ServiceContext } from '../progress.ts';
 import type { RunPlanRequest, RunPlanResult } from '../run/run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
+import type { TuneRequest, TuneResult } from '../tune/tune-project.ts';
+import type { RecordRunRequest } from '../spikes/record-run.ts';
+import type { RecordingResult } from '../spikes/record-spikes.ts';
+import type { PlannedRecording } from '../spikes/plan-recording.ts';
 import type { IterationCurveRequest } from '../view/iteration-curve.ts';
 import type { ModelGraphRequest } from '../view/model-graph.ts';
 import type { NodeDetailsRequest } from '../view/node-details.ts';
@@ -34,6 +39,7 @@ import type { ProjectContents } from '../view/model-contents.ts';
 import type { ReportResult } from '../report/render-project-report.ts';
 import type { WriteBesideRequest } from '../report/write-beside.ts';
 import type { RunWorkload, RunWorkloadRequest } from '../view/run-workload.ts';
+import type { SamplePicturesRequest } from '../view/sample-pictures.ts';
 import type { ViewProjectRequest } from '../view/view-project.ts';
 
 export interface InspectRequest extends ModelInputOptions {
@@ -57,12 +63,16 @@ export interface JobTypes {
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   workload: { request: RunWorkloadRequest; result: RunWorkload };
   report: { request: WriteBesideRequest; result: ReportResult };
+  pictures: { request: SamplePicturesRequest; result: SamplePictures };
+  'record-run': { request: RecordRunRequest; result: RecordingResult };
+  'recording-size': { request: EvaluateRequest; result: PlannedRecording };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
   export: { request: ExportRequest; result: ExportResult };
   'preview-export': { request: PreviewExportRequest; result: ExportPreview };
   'preview-plans': { request: PreviewPlansRequest; result: PlansPreview };
+  tune: { request: TuneRequest; result: TuneResult };
   capsule: { request: CapsuleRequest; result: CapsuleResult };
   reproduce: { request: ReproduceRequest; result: ReproduceResult };
   fit: { request: FitRequest; result: FitResult };
@@ -97,12 +107,16 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
   workload: async () => (await import('../view/run-workload.ts')).runWorkload,
   report: async () => (await import('../report/write-beside.ts')).writeBeside,
+  pictures: async () => (await import('../view/sample-pictures.ts')).samplePictures,
+  'record-run': async () => (await import('../spikes/record-run.ts')).recordRun,
+  'recording-size': async () => (await import('../spikes/recording-size.ts')).recordingSize,
   calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
   export: async () => (await import('../export/export-project.ts')).exportProject,
   'preview-export': async () => (await import('../export/preview-export.ts')).previewExport,
   'preview-plans': async () => (await import('../export/preview-plans.ts')).previewPlans,
+  tune: async () => (await import('../tune/tune-project.ts')).tuneProject,
   capsule: async () => {
     const { exportCapsule } = await import('../capsule/export-capsule.ts');
     return (request, context) => exportCapsule(request, context);

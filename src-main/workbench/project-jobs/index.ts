@@ -7,4 +7,5 @@ export { exportJob } from './export-job.ts';
 export { measureJob } from './measure-job.ts';
 export { createJob } from './create-job.ts';
 export { recoverInterrupted, recoverMakings } from './interrupted.ts';
+export { recordJob } from './record-job.ts';
 export { runJobSpec } from './run-job-spec.ts';

@@ -5,6 +5,7 @@ import { fullLedger } from '../../../src-shared/energy/index.ts';
 import { plainNote } from '../../../src-shared/message/index.ts';
 import { type ProjectBench, SAMPLES } from '../support/bench.ts';
 import { phasesOf, runToEnd } from '../support/runs.ts';
+import { outlineOf } from '../../../src-shared/results/index.ts';
 import { codeOf } from '../support/window.ts';
 
 export function runResultTests(on: ProjectBench): void {
@@ -34,7 +35,7 @@ export function runResultTests(on: ProjectBench): void {
       version: 1,
       samples: SAMPLES,
       state: 'done',
-      accuracy: report.steps.at(-1)!.accuracy,
+      outline: outlineOf(report),
     });
     expect(window.events('runs.changed').map(({ runs }) => runs.at(-1)!.state)).toEqual(['running', 'done']);
   });
@@ -76,7 +77,7 @@ export function runResultTests(on: ProjectBench): void {
     const { window, path, running, connect } = on;
     const other = await connect(running);
     await other.call('project.open', { path });
-    const label = { name: 'Four thresholds', note: 'as on the poster,\nwith "quotes"' };
+    const label = { name: 'Four thresholds', note: 'as on the poster,\nwith "quotes"', tags: ['poster', 'mt 4'] };
     await window.call('run.describe', { path, id: 1, ...label, name: '  Four thresholds ' });
     for (const one of [window, other]) {
       const { runs } = await one.event('runs.changed', ({ runs: [first] }) => first!.name !== '');
@@ -84,9 +85,15 @@ export function runResultTests(on: ProjectBench): void {
     }
     expect(await window.call('run.list', { path })).toMatchObject([{ ...label, state: 'done', kept: SAMPLES }]);
     expect(await codeOf(window.call('run.describe', { path, id: 99, ...label }))).toBe('run.missing');
-    for (const bad of [{ name: 'two\nlines' }, { name: 'x'.repeat(121) }, { note: 'x'.repeat(10_001) }])
+    for (const bad of [
+      { name: 'two\nlines' },
+      { name: 'x'.repeat(121) },
+      { note: 'x'.repeat(10_001) },
+      { tags: [''] },
+      { tags: ['a,b'] },
+    ])
       expect(await codeOf(window.call('run.describe', { path, id: 1, ...label, ...bad }))).toBe('contract.request');
-    await window.call('run.describe', { path, id: 1, name: '', note: '' });
+    await window.call('run.describe', { path, id: 1, name: '', note: '', tags: [] });
     expect(await window.call('run.list', { path })).toMatchObject([{ name: '', note: '' }]);
     other.close();
   });

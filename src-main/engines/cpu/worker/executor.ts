@@ -7,6 +7,7 @@ import { type Arena, planArena } from './arena.ts';
 import { runExpectation } from './expectation.ts';
 import { type KernelMemory, loadKernels } from './kernels.ts';
 import { runNeuron } from './neuron.ts';
+import type { RecordedLayer } from './protocol.ts';
 import { createSession, runSegment } from './segment.ts';
 import { addressOfSlot, type Tile } from './tile.ts';
 import { runCount, runMaxPool, runScale, runTranscoder } from './units.ts';
@@ -19,12 +20,14 @@ export interface TileInputs {
   readonly steps: number;
   /** Float activations of the neuron layers, to record conversion errors. */
   readonly activations?: readonly Float32Array[];
+  /** Neuron layers whose spikes are recorded, by their index in the program. */
+  readonly record?: readonly number[];
   /** Throws if the job was cancelled; called between operations. */
   readonly check: () => void;
 }
 
 export interface Executor {
-  run(inputs: TileInputs): Promise<TileResult>;
+  run(inputs: TileInputs): Promise<{ readonly result: TileResult; readonly recorded: ReadonlyMap<number, RecordedLayer> }>;
 }
 
 export async function createExecutor(program: Program): Promise<Executor> {
@@ -33,8 +36,9 @@ export async function createExecutor(program: Program): Promise<Executor> {
   const sessions = await createSessions(program);
   const arenaFor = createArenas(program);
   return {
-    async run({ samples, batch, steps, activations, check }) {
+    async run({ samples, batch, steps, activations, record = [], check }) {
       const arena = arenaFor(steps, batch, activations !== undefined);
+      const found = new Map<number, RecordedLayer>();
       const tile: Tile = {
         program,
         memory,
@@ -50,13 +54,15 @@ export async function createExecutor(program: Program): Promise<Executor> {
         },
         addressOf,
         activations,
+        recording: { layers: record, found },
       };
       encode(tile, samples);
       for (const [index, operation] of program.operations.entries()) {
         check();
         await runOperation(tile, operation, index, sessions[index]);
       }
-      return { logits: program.outputs.map((output) => decode(tile, output)), counts: tile.counts };
+      const result = { logits: program.outputs.map((output) => decode(tile, output)), counts: tile.counts };
+      return { result, recorded: found };
     },
   };
 }

@@ -1,7 +1,6 @@
 /** Entry of a worker of the cpu engine: answers one request after another. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Tensor } from 'onnxruntime-node';
-import type { TileResult } from '../../../../src-shared/engine/collect.ts';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import type { Summary } from '../../../../src-shared/statistics/index.ts';
 import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
@@ -40,20 +39,22 @@ function serve(): void {
     if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
   };
 
-  const run = async (request: Request & { kind: 'run' }): Promise<TileResult> => {
+  const run = async (request: Request & { kind: 'run' }): Promise<Pick<Response & { kind: 'run' }, 'result' | 'recorded'>> => {
     const samples = samplesOf(request);
     const floats = request.float && (await float.run(request.float.network, samples, request.samples));
     check(request.job);
     const pick = (index: number): Float32Array => (index < 0 ? samples : floats![index]!);
     executor ??= createExecutor(program!);
-    const result = await (await executor).run({
+    const { result, recorded } = await (await executor).run({
       samples,
       batch: request.samples,
       steps: request.steps,
       ...(request.float ? { activations: request.float.activations.map(pick) } : {}),
+      ...(request.record ? { record: request.record } : {}),
       check: () => check(request.job),
     });
-    return request.float ? { ...result, float: request.float.outputs.map((index) => pick(index).slice()) } : result;
+    if (!request.float) return { result, recorded };
+    return { result: { ...result, float: request.float.outputs.map((index) => pick(index).slice()) }, recorded };
   };
 
   const summaries = async (request: Request & { kind: 'summarise' }): Promise<Summary[]> => {
@@ -77,8 +78,10 @@ function serve(): void {
         const found = await summaries(request);
         answer({ kind: 'summarise', job: job.id, tile, summaries: found }, buffersOf(found.map(({ largest }) => largest.values)));
       } else {
-        const result = await run(request);
-        answer({ kind: 'run', job: job.id, tile, result }, buffersOf([...result.logits, ...(result.float ?? [])]));
+        const { result, recorded } = await run(request);
+        const records = [...recorded.values()].flatMap(({ sent, activation }) => [sent, activation]);
+        const buffers = buffersOf([...result.logits, ...(result.float ?? []), ...records]);
+        answer({ kind: 'run', job: job.id, tile, result, recorded }, buffers);
       }
     } catch (error) {
       if (error instanceof Cancelled) answer({ kind: 'cancelled', job: job.id, tile });

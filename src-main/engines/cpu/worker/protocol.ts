@@ -49,6 +49,14 @@ export interface CloseMessage {
   readonly kind: 'close';
 }
 
+/** What a tile of b samples recorded of a neuron layer. */
+export interface RecordedLayer {
+  /** Spikes `[T, b, …]`. */
+  readonly sent: Float32Array;
+  /** Float activations `[b, …]`; empty if the tile has none. */
+  readonly activation: Float32Array;
+}
+
 export type Request =
   | {
       readonly kind: 'float';
@@ -85,12 +93,20 @@ export type Request =
         readonly activations: readonly number[];
         readonly outputs: readonly number[];
       };
+      /** Neuron layers whose spikes come back, by their index in the program. */
+      readonly record?: readonly number[];
     };
 
 export type Response =
   | { readonly kind: 'float'; readonly job: number; readonly tile: number; readonly outputs: readonly Float32Array[] }
   | { readonly kind: 'summarise'; readonly job: number; readonly tile: number; readonly summaries: readonly Summary[] }
-  | { readonly kind: 'run'; readonly job: number; readonly tile: number; readonly result: TileResult }
+  | {
+      readonly kind: 'run';
+      readonly job: number;
+      readonly tile: number;
+      readonly result: TileResult;
+      readonly recorded: ReadonlyMap<number, RecordedLayer>;
+    }
   | { readonly kind: 'cancelled'; readonly job: number; readonly tile: number }
   | {
       readonly kind: 'failed';
