@@ -43,7 +43,7 @@ td { border-bottom: 1px solid color-mix(in oklab, var(--hairline) 55%, transpare
 th, td { padding: ${grid}px ${6 * grid}px ${grid}px 0; }
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; }
-td.name { font-family: ${fonts.code}; font-size: ${small}px; white-space: normal; overflow-wrap: anywhere; }
+td.name { min-width: 15ch; font-family: ${fonts.code}; font-size: ${small}px; white-space: normal; overflow-wrap: anywhere; }
 td.wide { white-space: normal; }
 tr.total td { border-top: 1px solid var(--muted); border-bottom: 0; font-weight: 600; }
 tr.total + tr td { padding-top: ${3 * grid}px; }

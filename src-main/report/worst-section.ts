@@ -17,6 +17,7 @@ export function worstSection(report: RunReport): Html | undefined {
     { title: 'Why', kind: 'wide', cell: ({ why }) => why },
     { title: 'Remedy', kind: 'wide', cell: ({ remedy }) => (remedy ? remedySentence(remedy) : '–') },
   ];
-  const about = 'The own part of an error does not come with the input of the layer. The first layers are worth a change most.';
+  const about =
+    'The own part of an error does not come with the input of the layer. The first layers are worth a change most. From the figures of the run alone: each layer is taken to be fed by the one before it.';
   return html`<h2>Worst layers</h2><p class="small">${about}</p>${table(columns, worst)}`;
 }
