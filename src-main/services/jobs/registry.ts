@@ -66,12 +66,12 @@ export interface JobTypes {
   'node-details': { request: NodeDetailsRequest; result: ReadonlyMap<string, NodeDetails> };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   workload: { request: RunWorkloadRequest; result: RunWorkload };
-  'layer-facts': { request: LayerFactsRequest; result: LayerCalibrationFacts[] };
-  'preview-remedy': { request: PreviewRemedyRequest; result: RemedyPreview };
+  report: { request: WriteBesideRequest; result: ReportResult };
   pictures: { request: SamplePicturesRequest; result: SamplePictures };
   'record-run': { request: RecordRunRequest; result: RecordingResult };
   'recording-size': { request: EvaluateRequest; result: PlannedRecording };
-  report: { request: WriteBesideRequest; result: ReportResult };
+  'layer-facts': { request: LayerFactsRequest; result: LayerCalibrationFacts[] };
+  'preview-remedy': { request: PreviewRemedyRequest; result: RemedyPreview };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
@@ -118,10 +118,10 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   },
   'preview-remedy': async () => (await import('../run/preview-remedy.ts')).previewRemedy,
   workload: async () => (await import('../view/run-workload.ts')).runWorkload,
+  report: async () => (await import('../report/write-beside.ts')).writeBeside,
   pictures: async () => (await import('../view/sample-pictures.ts')).samplePictures,
   'record-run': async () => (await import('../spikes/record-run.ts')).recordRun,
   'recording-size': async () => (await import('../spikes/recording-size.ts')).recordingSize,
-  report: async () => (await import('../report/write-beside.ts')).writeBeside,
   calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
