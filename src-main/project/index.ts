@@ -13,4 +13,5 @@ export type { Pages } from './identify.ts';
 export { identifyProject, openProject, type OpenOptions, writeProblem } from './open.ts';
 export type { NewPlan, PlanRecord } from './plans.ts';
 export type { Project } from './project.ts';
-export type { RunBatch, RunBrief, RunDescription, RunRecord, RunState } from './runs.ts';
+export type { RunBatch, RunBrief, RunDescription, RunRecord, RunRecordsHead, RunState } from './runs.ts';
+export type { RunRecording, SpikePiece, SpikeRecording } from './spikes.ts';

@@ -40,6 +40,17 @@ export interface RunRecords {
   readonly data: Uint8Array;
 }
 
+/** What is kept of the samples of a run, without the records themselves. */
+export interface RunRecordsHead {
+  /** Number of batches that are stored, and of those that have records. */
+  readonly batches: number;
+  readonly recorded: number;
+  /** Number of samples of the batches with records. */
+  readonly kept: number;
+  /** The result of the first batch, whose form the caller decides; undefined without batches. */
+  readonly first: { readonly samples: number; readonly result: unknown } | undefined;
+}
+
 export interface RunRecord extends Readonly<RunLabel> {
   readonly id: number;
   readonly plan: number;
@@ -124,6 +135,23 @@ export function runFunctions(session: Session) {
          WHERE run_id = ? AND position >= ? ORDER BY position LIMIT ?`,
         ...[id, from, most],
       ),
+    runRecordsHead: (id: number): RunRecordsHead => {
+      const [counts, first] = [
+        session.one<Omit<RunRecordsHead, 'first'>>(
+          `SELECT count(*) AS batches, count(run_records.position) AS recorded,
+           coalesce(sum(iif(run_records.position IS NULL, 0, samples)), 0) AS kept FROM run_batches
+           LEFT JOIN run_records ON run_records.run_id = run_batches.run_id AND run_records.position = run_batches.position
+           WHERE run_batches.run_id = ?`,
+          id,
+        )!,
+        session.one<{ samples: number; result: string }>(
+          'SELECT samples, result FROM run_batches WHERE run_id = ? ORDER BY position LIMIT 1',
+          id,
+        ),
+      ];
+      const what = `the first batch of run ${id}`;
+      return { ...counts, first: first && { samples: first.samples, result: session.json(first.result, what) } };
+    },
     /** The number of classes of a run's answers, read from its first batch; undefined if it has no batch with answers. */
     runClasses: (id: number): number | undefined =>
       session.one<{ classes: number | null }>(

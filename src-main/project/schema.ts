@@ -209,6 +209,36 @@ function readReport(text: string): RunReport | undefined {
   }
 }
 
+/**
+ * Version 8. A run may record spikes of some layers and samples. What was asked for is stored when the run begins, and each recording
+ * when it is whole, so that a run whose recording was interrupted knows what is missing. BLOBs are compressed (zlib).
+ */
+const VERSION_8 = `
+  CREATE TABLE run_recordings (
+    run_id INTEGER PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+    choice TEXT NOT NULL,       -- JSON: the layers and samples
+    error TEXT                  -- why some are missing, if that is known
+  ) STRICT;
+
+  CREATE TABLE run_spike_layers (
+    run_id INTEGER NOT NULL REFERENCES run_recordings(run_id) ON DELETE CASCADE,
+    layer TEXT NOT NULL,
+    about TEXT NOT NULL,        -- JSON: shape, neurons, coding (src-shared/spikes/recording.ts)
+    thresholds BLOB NOT NULL,   -- θ of each neuron, float64
+    PRIMARY KEY (run_id, layer)
+  ) STRICT;
+
+  CREATE TABLE run_spikes (
+    run_id INTEGER NOT NULL,
+    layer TEXT NOT NULL,
+    sample INTEGER NOT NULL,
+    step INTEGER NOT NULL,      -- from 0; -1: the float activations, float32
+    data BLOB NOT NULL,         -- a code of each neuron (src-shared/spikes/codes.ts)
+    PRIMARY KEY (run_id, layer, sample, step),
+    FOREIGN KEY (run_id, layer) REFERENCES run_spike_layers(run_id, layer) ON DELETE CASCADE
+  ) STRICT;
+`;
+
 /** All steps, oldest first; the newest version is their number. */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -253,6 +283,12 @@ export const MIGRATIONS: readonly Migration[] = [
     apply: (db) => {
       db.exec(VERSION_7);
       writeOutlines(db);
+    },
+  },
+  {
+    about: 'recorded spikes of runs',
+    apply: (db) => {
+      db.exec(VERSION_8);
     },
   },
 ];

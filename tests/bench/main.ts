@@ -18,6 +18,7 @@ import { benchmarksPage, printer } from './markdown.ts';
 import { openProjectsTable } from './open-projects.ts';
 import { paperTable } from './paper.ts';
 import { type Measured, type Recorder, recordedResults, RESULTS_FILE, withMeasured } from './results.ts';
+import { sensitivityTables } from './sensitivity.ts';
 import { speedTable } from './speed.ts';
 import { ROOT } from './spikeloom.ts';
 
@@ -30,6 +31,7 @@ const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promi
   calibration: calibrationTable,
   counting: countingTable,
   evaluation: evaluationTable,
+  sensitivity: sensitivityTables,
   import: importTables,
   start: coldStartTable,
   projects: openProjectsTable,

@@ -57,6 +57,15 @@ export const TABLES = {
     digits: 0,
     aim: 'at most',
   },
+  sensitivity: {
+    title: 'Time of a sensitivity table',
+    about:
+      'A whole table, with its float network, energies and intervals, divided by the runs alone of every changed network from the start. n = 8, differential coding.',
+    command: 'npm run bench -- sensitivity',
+    unit: '',
+    digits: 2,
+    aim: 'at most',
+  },
   projects: {
     title: 'Time to open a project',
     about:

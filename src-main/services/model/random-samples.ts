@@ -1,4 +1,5 @@
 /** Random samples where there is no data. They are the same every time and about as large as normalised images. */
+import { mulberry32 } from '../../../src-shared/math/mulberry32.ts';
 
 /** `count` values, normally distributed with mean 0 and standard deviation 1 (Mulberry32 and Box–Muller, good enough for that). */
 export function randomNormal(count: number): Float32Array {
@@ -11,15 +12,4 @@ export function randomNormal(count: number): Float32Array {
     if (i + 1 < count) values[i + 1] = radius * Math.sin(angle);
   }
   return values;
-}
-
-/** Uniform numbers 0 ≤ x < 1 from a seed. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

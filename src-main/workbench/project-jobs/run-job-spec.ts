@@ -12,7 +12,7 @@ import type { RunJobRequest } from './requests.ts';
 /** `path`: path of an open project. */
 export function runJobSpec(context: Context, path: string, request: RunJobRequest): JobSpec {
   const { emit, projects } = context;
-  const { version, dataset, samples, batch, run: taken } = request;
+  const { version, dataset, samples, batch, recording, run: taken } = request;
   const tellList = (): void => tellRuns(emit, projects.at(path));
   return {
     kind: 'run',
@@ -23,7 +23,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
       requireNearSamples(dataset);
       let told = false;
       const engine = await engineRequest(context, request);
-      const options = { version, dataset, batch, ...engine, limit: samples ?? undefined, run: taken };
+      const options = { version, dataset, batch, ...engine, limit: samples ?? undefined, recording, run: taken };
       try {
         const { run, calibration, notes } = await runJob(
           'run',

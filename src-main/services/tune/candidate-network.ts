@@ -1,0 +1,82 @@
+/**
+ * Makes the spiking network of a plan that tuning tries. Its thresholds are derived from statistics that the project or an earlier candidate
+ * has collected. A pass over the calibration samples runs only if a plan needs statistics that no one has.
+ */
+import { outdatedLayers, type ResolvedSettings } from '../../../src-shared/calibration/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { option, say } from '../../../src-shared/message/index.ts';
+import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { compile } from '../../convert/index.ts';
+import type { CalibrationRecord, Project, StoredLayer } from '../../project/index.ts';
+import { calibrateModel, thresholdsOf } from '../calibrate/calibrate-model.ts';
+import { derivedLayers } from '../calibrate/calibrate-project.ts';
+import { calibratedSettings } from '../calibrate/matching-calibration.ts';
+import { choicesOf } from '../model/choices.ts';
+import type { LoadedModel } from '../model/load-model.ts';
+import type { PreparedNetwork } from '../model/prepared-network.ts';
+import type { ServiceContext } from '../progress.ts';
+import { requireNearSamples } from '../project/remote-path.ts';
+import type { LoadedEngine } from '../run/load-engine.ts';
+
+/** Thresholds with the statistics that others can be derived from. */
+interface Measured {
+  /** The settings that the thresholds are for, and those that the statistics were collected for. */
+  readonly calibrated: ResolvedSettings;
+  readonly statistics: ResolvedSettings | undefined;
+  readonly layers: readonly StoredLayer[];
+}
+
+/** Makes the network of a plan. */
+export type MakeNetwork = (plan: Plan, context: ServiceContext) => Promise<SpikingNetwork>;
+
+/** A maker of networks that begins with the statistics of a calibration of the project. */
+export function networkMaker(
+  project: Project,
+  { model, preprocess }: Pick<PreparedNetwork, 'model' | 'preprocess'>,
+  calibration: CalibrationRecord,
+  modelId: number,
+  engine: LoadedEngine,
+): MakeNetwork {
+  const known = [measuredBy(project, model, calibration, modelId)];
+  return async (plan, context) => {
+    const choices = choicesOf(model.placed, plan);
+    const now = { layers: choices.layers, steps: stepsOf(plan) };
+    for (const one of known) {
+      const outdated = outdatedLayers(now, one.calibrated, one.statistics);
+      if (!outdated.every(({ needs }) => needs === 'derive')) continue;
+      const layers = derivedLayers(model, choices, one, new Set(outdated.map(({ layer }) => layer)), now.steps);
+      return compile(model.placed, choices, thresholdsOf(layers));
+    }
+    const { source, batch } = calibration;
+    if (source === '') throw noSamples(project.path);
+    requireNearSamples(source);
+    const { layers } = await calibrateModel(
+      model.placed,
+      plan,
+      choices,
+      { source, batch },
+      { ...context, ...engine, preprocess },
+    );
+    known.push({ calibrated: now, statistics: now, layers });
+    return compile(model.placed, choices, thresholdsOf(layers));
+  };
+}
+
+function measuredBy(project: Project, { placed }: LoadedModel, calibration: CalibrationRecord, modelId: number): Measured {
+  const settingsOf = (head: Parameters<typeof calibratedSettings>[1]): ResolvedSettings | undefined =>
+    calibratedSettings(project, head, modelId, placed.sites);
+  const base = calibration.base === null ? calibration : project.calibrationHead(calibration.base);
+  return {
+    calibrated: settingsOf(calibration)!,
+    statistics: base && base.samples > 0 ? settingsOf(base) : undefined,
+    layers: calibration.layers,
+  };
+}
+
+const noSamples = (path: string): SpikeloomError =>
+  new SpikeloomError(
+    'option.invalid',
+    say`${path} was made without calibration samples, and tuning chooses thresholds from their statistics; convert the model into it again with ${option('calibration', 'SRC')}.`,
+    { at: { file: path } },
+  );

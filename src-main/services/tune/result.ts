@@ -1,0 +1,186 @@
+/** The document of `tune`: plans with what they reached on both parts, in the field names of docs/tuning.md. */
+import { formatPlan, layerSettings, type LayerSettings, type Plan, type PlacedLayer } from '../../../src-shared/plan/index.ts';
+import {
+  accuracyOf,
+  type Candidate,
+  type Comparison,
+  compareOn,
+  type Figures,
+  type Goal,
+  type LayerFigures,
+  type Operation,
+  type Point,
+  pointAt,
+  spendingOf,
+  totalExcess,
+} from '../../../src-shared/tuning/index.ts';
+import type { Estimate } from '../../../src-shared/results/index.ts';
+import type { TrialFigures } from './evaluate-trial.ts';
+
+/** What a plan reached on one part. Shares are 0…1. Accuracies are null without labels. */
+export interface PartResult {
+  readonly samples: number;
+  readonly accuracy: number | null;
+  /** 95 % interval of the accuracy, or without labels of the agreement. */
+  readonly interval: readonly [number, number];
+  readonly agreement: number;
+  readonly float_accuracy: number | null;
+  readonly mean_steps: number;
+  /** Energy over that of the float network, and of the network in 8-bit integers, under the chosen model; null without a price. */
+  readonly energy_ratio: number | null;
+  readonly int8_ratio: number | null;
+  readonly meets_budget: boolean;
+}
+
+/** A part with the energy under every model, pJ per sample; null if the model prices no spiking network. */
+export interface HoldoutResult extends PartResult {
+  readonly energy: Readonly<Record<string, number | null>>;
+}
+
+/** A plan, the way to use it, and what it reached. */
+export interface PlanResult {
+  /** The plan, as its file has it. */
+  readonly plan: unknown;
+  readonly family: 'published' | 'extended' | 'layers';
+  readonly steps: number;
+  readonly readout: { readonly from: number };
+  readonly stop_margin: number | null;
+  readonly tune: PartResult;
+  readonly holdout: HoldoutResult;
+}
+
+/** A difference of two plans, and its 95 % interval. */
+export interface Difference {
+  readonly value: number;
+  readonly interval: readonly [number | null, number | null];
+}
+
+/** The best plan beside a uniform plan on the hold-out. Differences are the first minus the second. */
+export interface Versus {
+  readonly family: string;
+  readonly energy_pj: Difference;
+  /** The energy over that of the uniform plan. */
+  readonly energy_share: number;
+  readonly accuracy: Difference;
+  /** True if the best plan is better by the objective by more than noise, and not surely worse in accuracy. */
+  readonly wins: boolean;
+}
+
+/** The steps that the answer needs, if the thresholds allow a plan of so many; threshold iteration depends on the number of steps. */
+export function planOf({ tried, point }: Candidate, layers: readonly PlacedLayer[]): Plan {
+  const iterates = [...layerSettings(tried.plan, layers).values()].some(
+    ({ threshold }) => threshold.method === 'iteration' && threshold.value === undefined,
+  );
+  return iterates ? tried.plan : { ...tried.plan, steps: point.operation.steps };
+}
+
+/** What a point reached on one part. */
+export function partResult({ budgets }: Goal, figures: Figures, point: Point): PartResult {
+  const { samples, right, agree, floatRight, meanSteps } = point;
+  const spending = spendingOf(point);
+  const { low, high } = accuracyOf(point);
+  return {
+    samples,
+    accuracy: figures.labelled ? right / samples : null,
+    interval: [low, high],
+    agreement: agree / samples,
+    float_accuracy: figures.labelled ? floatRight / samples : null,
+    mean_steps: meanSteps,
+    energy_ratio: spending.energyRatio,
+    int8_ratio: spending.int8Ratio,
+    meets_budget: totalExcess(budgets, spending) === 0,
+  };
+}
+
+/** A plan with its figures on the hold-out. `chosen`: id of the energy model of the search. */
+export function planResult(
+  goal: Goal,
+  candidate: Candidate,
+  layers: readonly PlacedLayer[],
+  held: TrialFigures,
+  chosen: string,
+): PlanResult {
+  const { operation } = candidate.point;
+  const point = pointAt(held.figures, operation);
+  return {
+    plan: JSON.parse(formatPlan(planOf(candidate, layers))),
+    family: candidate.tried.family,
+    steps: operation.steps,
+    readout: { from: operation.from },
+    stop_margin: operation.margin,
+    tune: partResult(goal, candidate.figures, candidate.point),
+    holdout: { ...partResult(goal, held.figures, point), energy: energies(held, operation, chosen, point.energy) },
+  };
+}
+
+function energies({ figures, others }: TrialFigures, operation: Operation, chosen: string, own: number) {
+  const under = Object.entries(others).map(([id, one]) => {
+    const priced = one.batches.some(({ energy }) => energy.some((pj) => pj > 0));
+    return [id, priced ? pointAt({ ...figures, ...one }, operation).energy : null] as const;
+  });
+  return Object.fromEntries<number | null>([[chosen, own], ...under]);
+}
+
+/** The best plan beside a uniform one, both on the hold-out. */
+export function versus(goal: Goal, best: [Candidate, TrialFigures], other: [Candidate, TrialFigures]): Versus {
+  const [a, b] = [best, other].map(([{ point }, { figures }]) => ({ figures, point: pointAt(figures, point.operation) })) as [
+    Held,
+    Held,
+  ];
+  const { energy, accuracy, wins }: Comparison = compareOn(goal, a, b);
+  return {
+    family: other[0].tried.family,
+    energy_pj: difference(energy),
+    energy_share: b.point.energy === 0 ? 1 : a.point.energy / b.point.energy,
+    accuracy: difference(accuracy),
+    wins,
+  };
+}
+
+interface Held {
+  readonly figures: Figures;
+  readonly point: Point;
+}
+
+const difference = ({ value, low, high }: Estimate): Difference => ({ value, interval: [finite(low), finite(high)] });
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** The settings of layers that differ from those of another plan, in words: `layer1.0.relu1: 5 instead of 6 thresholds`. */
+export function changesFrom(plan: Plan, other: Plan, layers: readonly PlacedLayer[]): string[] {
+  const [own, before] = [layerSettings(plan, layers), layerSettings(other, layers)];
+  return layers.flatMap(({ name }) => {
+    const [a, b] = [words(own.get(name)!), words(before.get(name)!)];
+    const changed = Object.keys(a).filter((key) => a[key] !== b[key]);
+    if (changed.length === 0) return [];
+    return [`${name}: ${changed.map((key) => `${key} ${a[key] ?? '–'} instead of ${b[key] ?? '–'}`).join(', ')}`];
+  });
+}
+
+function words({ coding, neuron, thresholds, threshold }: LayerSettings): Record<string, string | undefined> {
+  const { method, percentile, scale, value } = threshold;
+  return {
+    coding,
+    neuron,
+    thresholds: /^m[ts]/.test(neuron) ? String(thresholds) : undefined,
+    threshold: value === undefined ? (method === 'percentile' ? `percentile ${percentile}` : method) : String(value),
+    scale: value === undefined ? String(scale) : undefined,
+  };
+}
+
+/** A row of the order in which layers were changed. */
+export interface SensitivityRow {
+  readonly layer: string;
+  /** Share of the energy of all layers. */
+  readonly energy_share: number;
+  readonly conversion_error: number | null;
+}
+
+/** The layers in their order of rank, with the figures that it follows from. */
+export function sensitivityRows(layers: readonly LayerFigures[], ranked: readonly string[]): SensitivityRow[] {
+  const all = layers.reduce((sum, { energy }) => sum + energy, 0);
+  const byName = new Map(layers.map((one) => [one.layer, one]));
+  return ranked.map((name) => {
+    const { energy, error } = byName.get(name)!;
+    return { layer: name, energy_share: all === 0 ? 0 : energy / all, conversion_error: error };
+  });
+}

@@ -1,0 +1,95 @@
+/**
+ * Trials of tuning in the project. Every finished evaluation is stored at once, so that a search that was killed goes on where it stopped,
+ * and a search for the same work finds what an earlier one has evaluated.
+ */
+import { z } from 'zod';
+import { formatPlan } from '../../../src-shared/plan/index.ts';
+import { areFiguresOf, figuresSchema, type TrialRequest } from '../../../src-shared/tuning/index.ts';
+import { messageOf } from '../../../src-shared/errors/index.ts';
+import type { PlanRecord, Project } from '../../project/index.ts';
+import { stepsOf } from '../../../src-shared/plan/index.ts';
+import type { TrialFigures } from './evaluate-trial.ts';
+
+/** The part of the samples that an evaluation is of. */
+export type Part = 'tune' | 'holdout';
+
+const energySchema = figuresSchema.pick({ batches: true, float32: true, int8: true });
+const storedSchema = z.strictObject({
+  part: z.enum(['tune', 'holdout']),
+  from: z.int().min(0),
+  measure: z.boolean(),
+  figures: figuresSchema,
+  others: z.record(z.string(), energySchema),
+});
+const savedSchema = z.strictObject({ saved: z.int() });
+const requestSchema = z.looseObject({ work: z.string() });
+
+/** The kind of the job. */
+const KIND = 'tune';
+
+/** Stored evaluations of one search. */
+export interface TrialStore {
+  /** Number of evaluations that an earlier process stored. */
+  readonly resumed: number;
+  /** The stored figures of an evaluation. `sizes`: numbers of samples of its batches. */
+  find(part: Part, request: TrialRequest, sizes: readonly number[]): TrialFigures | undefined;
+  add(part: Part, request: TrialRequest, trial: TrialFigures): void;
+  /** Records that the search is finished, and the plan version that it saved. */
+  finish(version: PlanRecord | undefined): void;
+  /** Records that the search was cancelled or failed. Both can go on. */
+  fail(error: unknown, signal: AbortSignal): void;
+}
+
+/**
+ * The store of a search. `work`: a digest of everything that decides the figures. `about`: the request as a person reads it. The project must
+ * be writable.
+ */
+export function trialStore(project: Project, work: string, about: Readonly<Record<string, unknown>>): TrialStore {
+  const now = (): string => new Date().toISOString();
+  const before = project
+    .jobs()
+    .findLast(({ kind, request }) => kind === KIND && requestSchema.safeParse(request).data?.work === work);
+  const job = before?.id ?? project.startJob({ kind: KIND, request: { ...about, work }, at: now() });
+  const known = new Map<string, unknown>();
+  const keyOf = (part: Part, plan: string, from: number, batches: number, measure: boolean): string =>
+    `${part} ${from} ${batches} ${measure} ${plan}`;
+  const rows = project.trials(job);
+  for (const { plan, result } of rows) {
+    const { data } = storedSchema.safeParse(result);
+    if (data) known.set(keyOf(data.part, plan, data.from, data.figures.batches.length, data.measure), data);
+  }
+  let position = (rows.at(-1)?.position ?? -1) + 1;
+  const put = (plan: string, result: unknown): void => project.addTrial(job, { position: position++, plan, result, at: now() });
+  return {
+    resumed: known.size,
+    find(part, { plan, from, to, measure }, sizes) {
+      const found = known.get(keyOf(part, formatPlan(plan), from, to - from, measure)) as TrialFigures | undefined;
+      return found && areFiguresOf(found.figures, sizes, stepsOf(plan)) ? found : undefined;
+    },
+    add: (part, { plan, from, measure }, { figures, others }) => put(formatPlan(plan), { part, from, measure, figures, others }),
+    finish(version) {
+      if (version) put(version.json, { saved: version.id });
+      project.endJob(job, { state: 'done', at: now() });
+    },
+    fail(error, signal) {
+      project.endJob(
+        job,
+        signal.aborted ? { state: 'cancelled', at: now() } : { state: 'failed', error: messageOf(error), at: now() },
+      );
+    },
+  };
+}
+
+/** The newest version of the plan that tuning has not saved: a search starts from it, so that it does not take its own result for fixed. */
+export function untunedPlan(project: Project, newest: PlanRecord): PlanRecord {
+  const jobs = project.jobs().filter(({ kind }) => kind === KIND);
+  const results = jobs.flatMap(({ id }) => project.trials(id).map(({ result }) => savedSchema.safeParse(result).data?.saved));
+  const saved = new Set(results);
+  let plan = newest;
+  while (saved.has(plan.id) && plan.parent !== null) {
+    const parent = project.plan(plan.parent);
+    if (!parent) break;
+    plan = parent;
+  }
+  return plan;
+}

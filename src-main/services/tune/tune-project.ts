@@ -1,0 +1,326 @@
+/**
+ * `tune`: searches the plan that is best within a budget (docs/tuning.md). The search sees one part of the samples; its best plans are
+ * evaluated on another part that it never saw. Every finished evaluation is stored, so that an interrupted search goes on.
+ */
+import { createHash } from 'node:crypto';
+import { ENERGY_MODELS, type EnergyModel, energyModelNamed } from '../../../src-shared/energy/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { type Message, option, say } from '../../../src-shared/message/index.ts';
+import { formatPlan, parsePlan, type PlacedLayer, type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
+import {
+  type Budget,
+  type Candidate,
+  type Choice,
+  chooseBest,
+  createSearch,
+  formatBudget,
+  type Goal,
+  measurementOf,
+  mostSteps,
+  type Objective,
+  rankByRun,
+  samplesNeeded,
+  type Search,
+  type TrialRequest,
+} from '../../../src-shared/tuning/index.ts';
+import type { PlacedNetwork } from '../../convert/index.ts';
+import type { SampleSource } from '../../dataset/index.ts';
+import { openProject, type PlanRecord, type Project } from '../../project/index.ts';
+import { bringUpToDate } from '../calibrate/calibrate-project.ts';
+import { openDataset, sampleNotes } from '../model/samples.ts';
+import { openProjectNetwork, projectState } from '../project/open-project-network.ts';
+import { readOnlyError } from '../project/read-only.ts';
+import type { ServiceContext } from '../progress.ts';
+import { type EngineRequest, loadEngine, type LoadedEngine } from '../run/load-engine.ts';
+import { isClassVector } from '../run/run-dataset.ts';
+import { type MakeNetwork, networkMaker } from './candidate-network.ts';
+import { evaluateTrial, type TrialFigures } from './evaluate-trial.ts';
+export type { PlanResult } from './result.ts';
+import {
+  changesFrom,
+  planOf,
+  type PlanResult,
+  planResult,
+  type SensitivityRow,
+  sensitivityRows,
+  type Versus,
+  versus,
+} from './result.ts';
+import { type Part, type TrialStore, trialStore, untunedPlan } from './trial-store.ts';
+import { tuningNotes, versionMessage } from './tuning-text.ts';
+import { tuningParts } from './tuning-parts.ts';
+
+/** What to search for, and how long. */
+export interface TuneRequest extends EngineRequest {
+  readonly project: string;
+  readonly dataset: string;
+  /** The source of the hold-out; undefined: half of the dataset. */
+  readonly holdout?: string | undefined;
+  readonly labels?: string | undefined;
+  readonly preprocess?: string | undefined;
+  readonly skipBad?: boolean | undefined;
+  readonly budgets: readonly Budget[];
+  readonly minimise: Objective;
+  /** Id of the energy model. */
+  readonly energyModel: string;
+  /** Most plans to try. */
+  readonly trials: number;
+  /** Time for everything, in ms; undefined: unlimited. */
+  readonly time?: number | undefined;
+  readonly seed: number;
+}
+
+/** What was found. */
+export interface TuneResult {
+  readonly budget: readonly string[];
+  readonly minimise: Objective;
+  readonly energy_model: string;
+  /** The best plan that meets the budgets on the tuning part; null if none does. */
+  readonly best: PlanResult | null;
+  /** The plan that comes nearest to the budgets; null if one meets them. */
+  readonly nearest: PlanResult | null;
+  /** The best plan beside each of `baselines`, on the hold-out. */
+  readonly versus: readonly Versus[];
+  readonly front: readonly PlanResult[];
+  readonly baselines: readonly PlanResult[];
+  readonly sensitivity: readonly SensitivityRow[];
+  /** Number of plans that were tried, and of their evaluations that an earlier search had stored. */
+  readonly trials: number;
+  readonly resumed: number;
+  /** What the best plan changes of the best uniform plan. */
+  readonly reasons: readonly string[];
+  /** The version that the best plan was saved as; null if nothing was saved. */
+  readonly version: number | null;
+  readonly notes: readonly Message[];
+}
+
+/** Part of the time that the search may use; the rest is for the hold-out. */
+const SEARCH_SHARE = 0.85;
+/** Samples of a batch, and the number of batches that a part has at least, so that means of batches show how much they vary. */
+const MOST_IN_BATCH = 100;
+const LEAST_BATCHES = 10;
+/** Steps of a trial if neither the plan nor a budget says more or fewer, and the most. */
+const TRIAL_STEPS = 8;
+const MOST_STEPS = 16;
+
+/**
+ * Tunes a project. Throws `project.read-only` if it cannot be written, `option.invalid` for budgets that the energy model cannot price, an
+ * overlap of the parts and a network that cannot be tuned, and `dataset.empty` for too few samples. Passes on the errors of reading,
+ * calibrating and running.
+ */
+export async function tuneProject(request: TuneRequest, context: ServiceContext): Promise<TuneResult> {
+  const began = performance.now();
+  using project = openProject(request.project);
+  if (project.readOnly !== undefined) throw readOnlyError(project, 'trials could not be stored');
+  const model = energyModelOf(request);
+  const { planRecord: newest } = projectState(project);
+  const base = untunedPlan(project, newest);
+  const calibration = project.latestCalibration(base.id) ?? project.latestCalibration()!;
+  const prepared = await openProjectNetwork(project, request.preprocess, { calibration });
+  checkTunable(prepared.model.placed, project.path);
+  const open = (spec: string): Promise<SampleSource> => openDataset(spec, prepared.model.placed, prepared.preprocess, request);
+  const [dataset, held] = [await open(request.dataset), request.holdout === undefined ? undefined : await open(request.holdout)];
+  const parts = await tuningParts(dataset, held, { seed: request.seed, least: samplesNeeded(request.budgets) }, context);
+  const plan = parsePlan(base.json, project.path);
+  const steps = Math.min(mostSteps(request.budgets) ?? MOST_STEPS, Math.max(TRIAL_STEPS, stepsOf(plan)));
+  const work = digestOf([base.json, calibration.base ?? calibration.id, request.engine, model.id, parts.digest, steps]);
+  const store = trialStore(project, work, { ...request, energyModel: model.id });
+  try {
+    const loaded = await loadEngine(request);
+    const make = networkMaker(project, prepared, calibration, base.model, loaded);
+    const goal: Goal = { budgets: request.budgets, minimise: request.minimise };
+    const setup: Tuning = { project, base, plan, layers: prepared.model.placed.sites, steps, goal, model, make, loaded, store };
+    const notes = [...parts.notes, ...[dataset, ...(held ? [held] : [])].flatMap(sampleNotes)];
+    return await tune(setup, { tune: parts.tune, holdout: parts.holdout, notes }, { ...request, began }, context);
+  } catch (error) {
+    store.fail(error, context.signal);
+    throw error;
+  }
+}
+
+/** Everything that a search works with. */
+interface Tuning {
+  readonly project: Project;
+  /** The version of the plan that the search starts from. */
+  readonly base: PlanRecord;
+  readonly plan: Plan;
+  readonly layers: readonly PlacedLayer[];
+  readonly steps: number;
+  readonly goal: Goal;
+  readonly model: EnergyModel;
+  readonly make: MakeNetwork;
+  readonly loaded: LoadedEngine;
+  readonly store: TrialStore;
+}
+
+interface Samples {
+  readonly tune: SampleSource;
+  readonly holdout: SampleSource;
+  readonly notes: readonly Message[];
+}
+
+async function tune(
+  setup: Tuning,
+  samples: Samples,
+  request: TuneRequest & { readonly began: number },
+  context: ServiceContext,
+): Promise<TuneResult> {
+  const { goal, layers, store, model } = setup;
+  const size = batchSize(samples.tune.count);
+  const batches = Math.ceil(samples.tune.count / size);
+  const search = createSearch({ subject: { plan: setup.plan, layers, steps: setup.steps }, goal, batches, rank: rankByRun });
+  const isComplete = await runSearch(setup, search, { source: samples.tune, size }, request, context);
+  const tried = search.tried();
+  const choice = chooseBest(goal, tried, batches);
+  if (!choice) throw tooLittleTime();
+  const measured = await evaluated(
+    setup,
+    'tune',
+    measurementOf(choice.best.tried.plan),
+    { source: samples.tune, size },
+    [],
+    context,
+  );
+  const held = await evaluateHeldOut(setup, choice, samples.holdout, context);
+  const resultOf = (one: Candidate): PlanResult => planResult(goal, one, layers, held.get(formatPlan(one.tried.plan))!, model.id);
+  const pair = (one: Candidate): [Candidate, TrialFigures] => [one, held.get(formatPlan(one.tried.plan))!];
+  const { best, baselines } = choice;
+  const isMet = best.excess === 0;
+  const others = baselines.map((one) => versus(goal, pair(best), pair(one)));
+  const reasons = changesFrom(best.tried.plan, (baselines.at(-1) ?? best).tried.plan, layers);
+  const found = resultOf(best);
+  context.signal.throwIfAborted();
+  const about = { goal, found, versus: others, reasons, model: model.id, tried: tried.length };
+  const version = isMet ? await saveVersion(setup, planOf(best, layers), versionMessage(about), context) : undefined;
+  store.finish(version);
+  return {
+    budget: goal.budgets.map(formatBudget),
+    minimise: goal.minimise,
+    energy_model: model.id,
+    best: isMet ? found : null,
+    nearest: isMet ? null : found,
+    versus: others,
+    front: choice.front.map(resultOf),
+    baselines: baselines.map(resultOf),
+    sensitivity: sensitivityRows(measured.figures.layers, rankByRun(measured.figures.layers, goal.minimise)),
+    trials: tried.length,
+    resumed: store.resumed,
+    reasons,
+    version: version?.id ?? null,
+    notes: [
+      ...tuningNotes({ ...about, isMet, isComplete, labelled: best.figures.labelled, layers: layers.length }),
+      ...samples.notes,
+    ],
+  };
+}
+
+/** Runs the search until it has nothing left to try, or the trials or the time are used up. Returns whether it has nothing left to try. */
+async function runSearch(
+  setup: Tuning,
+  search: Search,
+  part: { readonly source: SampleSource; readonly size: number },
+  { trials, time, began }: TuneRequest & { readonly began: number },
+  context: ServiceContext,
+): Promise<boolean> {
+  const start = performance.now();
+  const deadline = time === undefined ? Infinity : began + SEARCH_SHARE * time;
+  let request = search.next();
+  while (request) {
+    const done = search.tried().length;
+    const now = performance.now();
+    const isNew = request.from === 0 && !request.measure;
+    if (now >= deadline || (isNew && done >= trials)) return false;
+    const byTrials = done === 0 ? undefined : ((now - start) / done) * (trials - done);
+    const remainingMs = deadline === Infinity ? byTrials : Math.min(deadline - now, byTrials ?? Infinity);
+    context.onProgress?.({ phase: 'searching', done, total: trials, ...(remainingMs === undefined ? {} : { remainingMs }) });
+    const { figures } = await evaluated(setup, 'tune', request, part, [], context);
+    request = search.next(figures);
+  }
+  return true;
+}
+
+/** The figures of an evaluation: stored ones, or those of a new evaluation, which is stored. */
+async function evaluated(
+  { store, make, model, loaded }: Tuning,
+  part: Part,
+  request: TrialRequest,
+  { source, size }: { readonly source: SampleSource; readonly size: number },
+  others: readonly EnergyModel[],
+  context: ServiceContext,
+): Promise<TrialFigures> {
+  const { plan, from, to, measure } = request;
+  const sizes = Array.from({ length: to - from }, (_, i) => Math.min(size, source.count - (from + i) * size));
+  const stored = store.find(part, request, sizes);
+  if (stored) return stored;
+  const network = await make(plan, { signal: context.signal });
+  const batches = { source, steps: stepsOf(plan), size, from, to, measure };
+  const trial = await evaluateTrial(network, batches, { model, others }, loaded, context);
+  context.signal.throwIfAborted();
+  store.add(part, request, trial);
+  return trial;
+}
+
+/** The figures of the chosen plans on the hold-out, under all energy models, by plan. */
+async function evaluateHeldOut(
+  setup: Tuning,
+  { best, baselines, front }: Choice,
+  source: SampleSource,
+  context: ServiceContext,
+): Promise<Map<string, TrialFigures>> {
+  const plans = new Map([best, ...baselines, ...front].map(({ tried }) => [formatPlan(tried.plan), tried.plan]));
+  const size = batchSize(source.count);
+  const others = ENERGY_MODELS.filter(({ id }) => id !== setup.model.id);
+  const results = new Map<string, TrialFigures>();
+  for (const [key, plan] of plans) {
+    context.onProgress?.({ phase: 'holding out', done: results.size, total: plans.size });
+    const request = { plan, from: 0, to: Math.ceil(source.count / size), measure: false };
+    results.set(key, await evaluated(setup, 'holdout', request, { source, size }, others, context));
+  }
+  return results;
+}
+
+const batchSize = (count: number): number => Math.ceil(count / Math.max(LEAST_BATCHES, Math.ceil(count / MOST_IN_BATCH)));
+
+/** Saves the plan as the newest version of the project, with its thresholds. A version with the same plan is used again. */
+async function saveVersion({ project, base }: Tuning, plan: Plan, message: string, context: ServiceContext): Promise<PlanRecord> {
+  const json = formatPlan(plan);
+  const latest = project.latestPlan();
+  const at = new Date().toISOString();
+  const id =
+    latest?.json === json && latest.model === base.model
+      ? latest.id
+      : project.savePlan({ model: base.model, parent: base.id, message, json, at });
+  await bringUpToDate(project, { version: id, engine: 'cpu' }, context);
+  return project.plan(id)!;
+}
+
+const digestOf = (parts: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+
+/** The energy model. Throws `option.invalid` for an unknown one, and for one that does not price what the budgets or the objective need. */
+function energyModelOf({ energyModel, budgets }: TuneRequest): EnergyModel {
+  const model = energyModelNamed(energyModel, 'energy-model');
+  if (budgets.some(({ limit }) => limit === 'int8') && model.formula === 'paper-ratio') {
+    const message = say`The energy model ${model.id} has no price for the network in 8-bit integers, which ${option('budget')} compares with; choose another one (${option('energy-model')} full-ledger).`;
+    throw new SpikeloomError('option.invalid', message, { at: { option: 'energy-model' } });
+  }
+  return model;
+}
+
+function checkTunable({ network, sites }: PlacedNetwork, path: string): void {
+  const first = network.outputs[0]!;
+  const shape = network.shapes.get(first.value)!.slice(1);
+  if (sites.length === 0) {
+    const message = `${path}: the network has no neuron layer, so that there is nothing to tune.`;
+    throw new SpikeloomError('option.invalid', message, { at: { file: path } });
+  }
+  if (isClassVector(shape)) return;
+  const message = `${path}: output ${first.name} has shape [batch, ${shape.join(', ')}] and is no class vector; tuning compares answers, and needs class scores.`;
+  throw new SpikeloomError('option.invalid', message, { at: { file: path } });
+}
+
+const tooLittleTime = (): SpikeloomError =>
+  new SpikeloomError(
+    'option.invalid',
+    say`No plan was tried on all samples of the tuning part before ${option('time')} or ${option('trials')} were used up; what was evaluated is kept; call it again with more.`,
+    { at: { option: 'time' } },
+  );

@@ -1,0 +1,124 @@
+/** Operating points: the ways to use one evaluated plan (steps, delayed readout, stopping margin), and what each reaches and costs. */
+import { type Estimate, pairedDifference, wilson } from '../results/index.ts';
+import type { Spending } from './budget.ts';
+import { type Figures, MARGINS, readoutsOf, samplesOf } from './figures.ts';
+
+/** One way to use a plan. */
+export interface Operation {
+  /** The last step. */
+  readonly steps: number;
+  /** The first step of the mean that gives the answer (docs/algorithm.md §2: 1). */
+  readonly from: number;
+  /** A sample stops at the first step whose softmax margin exceeds this; null: every sample takes all steps. */
+  readonly margin: number | null;
+}
+
+/** What a plan reaches and costs in one way of using it, on the samples of its figures. */
+export interface Point {
+  readonly operation: Operation;
+  readonly samples: number;
+  /** Numbers of right answers, of those of the float network, and of right answers of the float network. */
+  readonly right: number;
+  readonly agree: number;
+  readonly floatRight: number;
+  /** Mean number of steps. */
+  readonly meanSteps: number;
+  /** Energy in pJ per sample: of all samples, and of each batch. */
+  readonly energy: number;
+  readonly energies: readonly number[];
+  readonly float32: number | null;
+  readonly int8: number | null;
+}
+
+/** Every operating point of the figures, those without early stopping first. Early stopping reads the mean from step 1 on. */
+export function pointsOf(figures: Figures): Point[] {
+  const plain = readoutsOf(figures.steps).map((readout): Operation => ({ ...readout, margin: null }));
+  const stopping = Array.from({ length: figures.steps - 1 }, (_, t) => t + 2).flatMap((steps) =>
+    MARGINS.map((margin): Operation => ({ steps, from: 1, margin })),
+  );
+  return [...plain, ...stopping].map((operation) => pointAt(figures, operation));
+}
+
+/** The digit of every sample, and the steps that it takes. */
+interface Course {
+  readonly answers: string;
+  readonly stops: readonly number[];
+}
+
+function courseOf(figures: Figures, { steps, from, margin }: Operation): Course {
+  const readouts = readoutsOf(figures.steps);
+  const row = (n: number): string => figures.answers[readouts.findIndex((one) => one.steps === n && one.from === from)]!;
+  const samples = samplesOf(figures);
+  if (margin === null) return { answers: row(steps), stops: new Array<number>(samples).fill(steps) };
+  const level = MARGINS.findIndex((one) => one === margin);
+  const rows = Array.from({ length: steps }, (_, t) => row(t + 1));
+  let answers = '';
+  const stops = Array.from({ length: samples }, (_, i) => {
+    let t = 0;
+    while (t < steps - 1 && Number(figures.margins[t]![i]) <= level) t++;
+    answers += rows[t]![i]!;
+    return t + 1;
+  });
+  return { answers, stops };
+}
+
+/** What the figures say of one operation, which must be one of `pointsOf`. */
+export function pointAt(figures: Figures, operation: Operation): Point {
+  const { answers, stops } = courseOf(figures, operation);
+  let at = 0;
+  const energies = figures.batches.map(({ samples, energy }) => {
+    const own = stops.slice(at, at + samples);
+    at += samples;
+    return own.reduce((sum, steps) => sum + energy[steps - 1]!, 0) / samples;
+  });
+  const samples = samplesOf(figures);
+  return {
+    operation,
+    samples,
+    right: countOf(answers, '13'),
+    agree: countOf(answers, '23'),
+    floatRight: countOf(figures.float, '1'),
+    meanSteps: stops.reduce((sum, steps) => sum + steps, 0) / samples,
+    energy: energies.reduce((sum, energy, i) => sum + energy * figures.batches[i]!.samples, 0) / samples,
+    energies,
+    float32: figures.float32,
+    int8: figures.int8,
+  };
+}
+
+function countOf(row: string, digits: string): number {
+  let count = 0;
+  for (const digit of row) if (digits.includes(digit)) count++;
+  return count;
+}
+
+/** The figures of a point that budgets limit. */
+export const spendingOf = ({ samples, right, agree, floatRight, energy, float32, int8, operation }: Point): Spending => ({
+  accuracyDrop: (100 * (floatRight - right)) / samples,
+  agreementDrop: (100 * (samples - agree)) / samples,
+  energyRatio: float32 === null || float32 === 0 ? null : energy / float32,
+  int8Ratio: int8 === null || int8 === 0 ? null : energy / int8,
+  steps: operation.steps,
+});
+
+/** The share of right answers, with its interval. */
+export const accuracyOf = ({ right, samples }: Point): Estimate => wilson(right, samples);
+
+/** The share of right answers of the first minus that of the second, with the interval for paired samples. Both are of the same samples. */
+export function accuracyDifference(a: readonly [Figures, Operation], b: readonly [Figures, Operation]): Estimate {
+  return paired(courseOf(...a).answers, courseOf(...b).answers);
+}
+
+/** The share of right answers minus that of the float network, with the interval for paired samples. */
+export const accuracyGain = (figures: Figures, operation: Operation): Estimate =>
+  paired(courseOf(figures, operation).answers, figures.float);
+
+function paired(a: string, b: string): Estimate {
+  const isRight = (digit: string): boolean => digit === '1' || digit === '3';
+  const counts = { both: 0, first: 0, second: 0, neither: 0 };
+  for (let i = 0; i < a.length; i++) {
+    const [first, second] = [isRight(a[i]!), isRight(b[i]!)];
+    counts[first ? (second ? 'both' : 'first') : second ? 'second' : 'neither']++;
+  }
+  return pairedDifference(counts);
+}
