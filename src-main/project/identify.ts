@@ -83,7 +83,7 @@ function lookAt(path: string): Stats | undefined {
 export type Pages = 'none' | 'few' | 'all';
 
 /** The tables that `few` leaves out. What is read of them is checked when it is read. */
-const LARGE = ['run_batches', 'run_records', 'run_reports'];
+const LARGE = ['run_batches', 'run_records', 'run_reports', 'run_spikes'];
 
 /**
  * Checks the file at `path` and returns the version of its format. Reading pages takes longer.
