@@ -14,3 +14,4 @@ import '../target/view.ts';
 import '../samples/view.ts';
 import '../layers/view.ts';
 import '../spikes/view.ts';
+import '../run/runs/view.ts';

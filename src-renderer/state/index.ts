@@ -32,6 +32,7 @@ export {
   takeDocument,
   undoPlan,
 } from './plan.ts';
+export { discardRemoved, removeRuns } from './removed-runs.ts';
 export { dropSetAside, useSetAside } from './set-aside.ts';
 export { changedSince, useOlderPlan } from './run-plan.ts';
 export { type Answer, useAnswer } from './use-answer.ts';

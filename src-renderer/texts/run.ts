@@ -167,6 +167,11 @@ export const runTexts = {
   summaryLine: (label: string, first: string, last: string): string => `${label} from ${first} to ${last}`,
 
   runTitle: 'Run the plan',
+  share: 'Share',
+  shareTitle: 'Share: write the report of the run as a page',
+  reportWritten: (file: string): string => `${file} is written beside the project: one page with everything in it.`,
+  showReport: 'Show in folder',
+  copyReportPath: 'Copy path',
   calibrateTitle: 'Calibrate the plan',
   cancelTitle: 'Cancel the run',
   showResults: 'Show results',
