@@ -12,4 +12,5 @@ export type { ModelRecord, NewModel } from './models.ts';
 export { identifyProject, openProject, type OpenOptions, writeProblem } from './open.ts';
 export type { NewPlan, PlanRecord } from './plans.ts';
 export type { Project } from './project.ts';
-export type { RunBatch, RunBrief, RunDescription, RunRecord, RunState } from './runs.ts';
+export type { RunBatch, RunBrief, RunDescription, RunRecord, RunRecordsHead, RunState } from './runs.ts';
+export type { RunRecording, SpikePiece, SpikeRecording } from './spikes.ts';

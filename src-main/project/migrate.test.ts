@@ -1,6 +1,8 @@
 /** Every version of the file format is reached from the one before, with its contents; a step that fails changes nothing. */
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { outlineOf } from '../../src-shared/results/index.ts';
+import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './schema.ts';
 
@@ -49,6 +51,22 @@ describe('migrations', () => {
       { id: 4, state: 'done', finished: 'later', name: '', note: '' },
     ]);
     expect(db.prepare('SELECT id, error, host_id FROM jobs').all()).toEqual([{ id: 2, error: 'why', host_id: null }]);
+  });
+
+  it('gives the finished runs of version 6 an outline, and one whose report cannot be read none', () => {
+    const db = fileOfVersion(6);
+    db.exec(`INSERT INTO models VALUES (1, 'a', 'net.onnx', 1, NULL, NULL, 'now');
+             INSERT INTO plans VALUES (1, 1, NULL, 'first', '{}', 'now');`);
+    const insert = db.prepare(
+      `INSERT INTO runs (id, plan_id, engine, dataset, settings, state, report, created) VALUES (?, 1, 'cpu', 'd', '{}', ?, ?, 'now')`,
+    );
+    insert.run(1, 'done', JSON.stringify(sampleReport()));
+    insert.run(2, 'done', '{');
+    insert.run(3, 'cancelled', null);
+    migrate(db, MIGRATIONS.slice(0, 7));
+    const rows = db.prepare<[], { tags: string; outline: string | null }>('SELECT tags, outline FROM runs ORDER BY id').all();
+    expect(rows.map(({ tags }) => tags)).toEqual(['[]', '[]', '[]']);
+    expect(rows.map(({ outline }) => outline)).toEqual([JSON.stringify(outlineOf(sampleReport())), null, null]);
   });
 
   it('changes nothing when a step fails, the steps before it included', () => {

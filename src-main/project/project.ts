@@ -8,11 +8,13 @@ import { planFunctions } from './plans.ts';
 import { runFunctions } from './runs.ts';
 import type { Session } from './session.ts';
 import { settingFunctions } from './settings.ts';
+import { spikeFunctions } from './spikes.ts';
 
 export type Project = ReturnType<typeof modelFunctions> &
   ReturnType<typeof planFunctions> &
   ReturnType<typeof calibrationFunctions> &
   ReturnType<typeof runFunctions> &
+  ReturnType<typeof spikeFunctions> &
   ReturnType<typeof jobFunctions> &
   ReturnType<typeof exportFunctions> &
   ReturnType<typeof journalFunctions> &
@@ -40,6 +42,7 @@ export function createProjectFunctions(session: Session, close: () => void): Pro
     ...planFunctions(session),
     ...calibrationFunctions(session),
     ...runFunctions(session),
+    ...spikeFunctions(session),
     ...jobFunctions(session),
     ...exportFunctions(session),
     ...journalFunctions(session),

@@ -3,9 +3,9 @@
  * a run that was interrupted can go on with the next batch.
  */
 import type { z } from 'zod';
-import type { RunLabel } from '../../src-shared/contract/run-label.ts';
+import { type RunLabel, runLabelSchema } from '../../src-shared/contract/run-label.ts';
 import type { Message } from '../../src-shared/message/index.ts';
-import { type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
+import { outlineOf, type RunOutline, runOutlineSchema, type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Session } from './session.ts';
 import { messageOrNull, textOrNull } from './stored-message.ts';
@@ -40,6 +40,17 @@ export interface RunRecords {
   readonly data: Uint8Array;
 }
 
+/** What is kept of the samples of a run, without the records themselves. */
+export interface RunRecordsHead {
+  /** Number of batches that are stored, and of those that have records. */
+  readonly batches: number;
+  readonly recorded: number;
+  /** Number of samples of the batches with records. */
+  readonly kept: number;
+  /** The result of the first batch, whose form the caller decides; undefined without batches. */
+  readonly first: { readonly samples: number; readonly result: unknown } | undefined;
+}
+
 export interface RunRecord extends Readonly<RunLabel> {
   readonly id: number;
   readonly plan: number;
@@ -70,27 +81,25 @@ export interface RunBrief extends Readonly<RunLabel> {
   readonly state: RunState;
   readonly error: Message | null;
   readonly created: string;
-  /** After the last step of a run that is done. Accuracies are null without labels. */
-  readonly accuracy: number | null;
-  readonly annAccuracy: number | null;
-  readonly energyRatio: number | null;
+  /** Null if the run is not done. */
+  readonly outline: RunOutline | null;
 }
 
-const BRIEF = `SELECT id, name, note, plan_id AS plan, engine, dataset, settings, json_extract(settings, '$.samples') AS samples,
+const BRIEF = `SELECT id, name, note, tags, plan_id AS plan, engine, dataset, settings, json_extract(settings, '$.samples') AS samples,
   (SELECT coalesce(sum(samples), 0) FROM run_batches WHERE run_id = runs.id) AS kept, state, error, created,
-  json_extract(report, '$.steps[#-1].accuracy') AS accuracy, json_extract(report, '$.ann.accuracy') AS annAccuracy,
-  json_extract(report, '$.steps[#-1].energy_ratio') AS energyRatio FROM runs`;
+  outline FROM runs`;
 
 /** What rows hold as text. */
 interface Texts {
   readonly settings: string;
+  readonly tags: string;
   readonly error: string | null;
 }
-type BriefRow = Omit<RunBrief, keyof Texts> & Texts;
+type BriefRow = Omit<RunBrief, keyof Texts | 'outline'> & Texts & { readonly outline: string | null };
 type Row = Omit<RunRecord, keyof Texts | 'report'> & Texts & { readonly report: string | null };
 
-const SELECT = `SELECT id, name, note, plan_id AS plan, calibration_id AS calibration, engine, dataset, settings, state, error, created, finished,
-  report, (SELECT count(*) FROM run_batches WHERE run_id = runs.id) AS batches FROM runs`;
+const SELECT = `SELECT id, name, note, tags, plan_id AS plan, calibration_id AS calibration, engine, dataset, settings, state, error, created, finished,
+  (SELECT report FROM run_reports WHERE run_id = runs.id) AS report, (SELECT count(*) FROM run_batches WHERE run_id = runs.id) AS batches FROM runs`;
 
 export function runFunctions(session: Session) {
   const one = (row: Row | undefined): RunRecord | undefined => row && recordOf(session, row);
@@ -126,14 +135,41 @@ export function runFunctions(session: Session) {
          WHERE run_id = ? AND position >= ? ORDER BY position LIMIT ?`,
         ...[id, from, most],
       ),
+    runRecordsHead: (id: number): RunRecordsHead => {
+      const [counts, first] = [
+        session.one<Omit<RunRecordsHead, 'first'>>(
+          `SELECT count(*) AS batches, count(run_records.position) AS recorded,
+           coalesce(sum(iif(run_records.position IS NULL, 0, samples)), 0) AS kept FROM run_batches
+           LEFT JOIN run_records ON run_records.run_id = run_batches.run_id AND run_records.position = run_batches.position
+           WHERE run_batches.run_id = ?`,
+          id,
+        )!,
+        session.one<{ samples: number; result: string }>(
+          'SELECT samples, result FROM run_batches WHERE run_id = ? ORDER BY position LIMIT 1',
+          id,
+        ),
+      ];
+      const what = `the first batch of run ${id}`;
+      return { ...counts, first: first && { samples: first.samples, result: session.json(first.result, what) } };
+    },
+    /** The number of classes of a run's answers, read from its first batch; undefined if it has no batch with answers. */
+    runClasses: (id: number): number | undefined =>
+      session.one<{ classes: number | null }>(
+        `SELECT json_extract(result, '$.evaluation.classes') AS classes FROM run_batches WHERE run_id = ? ORDER BY position LIMIT 1`,
+        id,
+      )?.classes ?? undefined,
     run: (id: number): RunRecord | undefined => one(session.one<Row>(`${SELECT} WHERE id = ?`, id)),
     /** All runs, oldest first. */
     runs: (): RunRecord[] => session.all<Row>(`${SELECT} ORDER BY id`).map((row) => recordOf(session, row)),
     /** All runs in brief, oldest first. No report is read. */
     runBriefs: (): RunBrief[] =>
-      session
-        .all<BriefRow>(`${BRIEF} ORDER BY id`)
-        .map((row) => ({ ...row, settings: settingsOf(session, row), error: messageOrNull(row.error) })),
+      session.all<BriefRow>(`${BRIEF} ORDER BY id`).map((row) => ({
+        ...row,
+        settings: settingsOf(session, row),
+        tags: tagsOf(session, row),
+        error: messageOrNull(row.error),
+        outline: row.outline === null ? null : parseOutline(session, row.outline, `the outline of run ${row.id}`),
+      })),
     /** The newest run that is done. */
     latestRun: (): RunRecord | undefined => one(session.one<Row>(`${SELECT} WHERE state = 'done' ORDER BY id DESC LIMIT 1`)),
   };
@@ -142,16 +178,14 @@ export function runFunctions(session: Session) {
 /** The functions that change a run, each in a transaction of its own. */
 function writingFunctions(session: Session) {
   /** A run ends once: done with its report, or cancelled or failed with the reason. */
-  const finish = (id: number, state: RunState, at: string, report: string | null, error: Message | null): void =>
+  const finish = (id: number, state: RunState, at: string, report: RunReport | null, error: Message | null): void =>
     session.write(() => {
       session.run(
-        'UPDATE runs SET state = ?, finished = ?, report = ?, error = ? WHERE id = ?',
-        state,
-        at,
-        report,
-        textOrNull(error),
-        id,
+        'UPDATE runs SET state = ?, finished = ?, outline = ?, error = ? WHERE id = ?',
+        ...[state, at, report && JSON.stringify(outlineOf(report)), textOrNull(error), id],
       );
+      session.run('DELETE FROM run_reports WHERE run_id = ?', id);
+      if (report) session.run('INSERT INTO run_reports (run_id, report) VALUES (?, ?)', id, JSON.stringify(report));
     });
   return {
     /** Starts a run and returns its id. */
@@ -162,12 +196,17 @@ function writingFunctions(session: Session) {
           ...[plan, calibration ?? null, engine, dataset, canonicalJson(settings), at],
         ),
       ),
-    /** Gives a run another name and note, whatever its state. False if there is no such run. */
-    labelRun: (id: number, { name, note }: RunLabel): boolean =>
+    /** Gives a run another name, note and tags, whatever its state. False if there is no such run. */
+    labelRun: (id: number, { name, note, tags }: RunLabel): boolean =>
       session.write(() => {
         if (!session.one('SELECT 1 FROM runs WHERE id = ?', id)) return false;
-        session.run('UPDATE runs SET name = ?, note = ? WHERE id = ?', name, note, id);
+        session.run('UPDATE runs SET name = ?, note = ?, tags = ? WHERE id = ?', name, note, JSON.stringify(tags), id);
         return true;
+      }),
+    /** Removes runs with all that is stored of them. A run that is going on is left. */
+    removeRuns: (ids: readonly number[]): void =>
+      session.write(() => {
+        for (const id of ids) session.run(`DELETE FROM runs WHERE id = ? AND state <> 'running'`, id);
       }),
     /** Sets a run that was not finished to `running` again. */
     resumeRun: (id: number): void =>
@@ -185,7 +224,7 @@ function writingFunctions(session: Session) {
         const insert = 'INSERT INTO run_records (run_id, position, data) VALUES (?, ?, ?)';
         session.run(insert, id, batch.position, Buffer.from(batch.records, 'base64'));
       }),
-    finishRun: (id: number, report: RunReport, at: string): void => finish(id, 'done', at, JSON.stringify(report), null),
+    finishRun: (id: number, report: RunReport, at: string): void => finish(id, 'done', at, report, null),
     cancelRun: (id: number, at: string): void => finish(id, 'cancelled', at, null, null),
     failRun: (id: number, reason: Message, at: string): void => finish(id, 'failed', at, null, reason),
     /**
@@ -205,12 +244,26 @@ const settingsOf = (
   { id, settings }: { readonly id: number; readonly settings: string },
 ): RunRecord['settings'] => session.json(settings, `the settings of run ${id}`);
 
+const tagsOf = (session: Session, { id, tags }: { readonly id: number; readonly tags: string }): string[] => {
+  const what = `the tags of run ${id}`;
+  const parsed = runLabelSchema.shape.tags.safeParse(session.json(tags, what));
+  if (!parsed.success) throw session.damaged(what);
+  return parsed.data;
+};
+
 const recordOf = (session: Session, row: Row): RunRecord => ({
   ...row,
   settings: settingsOf(session, row),
+  tags: tagsOf(session, row),
   error: messageOrNull(row.error),
   report: row.report === null ? undefined : parseReport(session, row.report, `the report of run ${row.id}`),
 });
+
+function parseOutline(session: Session, text: string, what: string): RunOutline {
+  const parsed = runOutlineSchema.safeParse(session.json(text, what));
+  if (!parsed.success) throw session.damaged(what);
+  return parsed.data;
+}
 
 function parseReport(session: Session, text: string, what: string): RunReport {
   const parsed: z.ZodSafeParseResult<RunReport> = runReportSchema.safeParse(session.json(text, what));

@@ -3,6 +3,7 @@
  * edited. A change of the tables is a new step at the end, with a test from the version before.
  */
 import type Database from 'better-sqlite3';
+import { outlineOf, type RunReport, runReportSchema } from '../../src-shared/results/index.ts';
 
 /** One step of the file format. */
 export interface Migration {
@@ -174,6 +175,70 @@ const VERSION_6 = `
   ) STRICT;
 `;
 
+/**
+ * Version 7. Runs have tags. A list of runs reads neither reports nor batches: the outline of a finished run
+ * (src-shared/results/run-outline.ts) stands in its row, its report in a table of its own, and the samples of batches are in an index.
+ */
+const VERSION_7 = `
+  CREATE TABLE run_reports (
+    run_id INTEGER PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+    report TEXT NOT NULL        -- JSON, the run report (docs/cli.md)
+  ) STRICT;
+  INSERT INTO run_reports SELECT id, report FROM runs WHERE report IS NOT NULL;
+  ALTER TABLE runs DROP COLUMN report;
+  ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';  -- JSON
+  ALTER TABLE runs ADD COLUMN outline TEXT;                     -- JSON
+  CREATE INDEX run_batches_samples ON run_batches (run_id, samples);
+`;
+
+/** Writes the outlines of runs that have a report. A report that cannot be read leaves its run without one. */
+function writeOutlines(db: Database.Database): void {
+  const read = db.prepare<[number], { report: string }>('SELECT report FROM run_reports WHERE run_id = ?');
+  const write = db.prepare<[string, number]>('UPDATE runs SET outline = ? WHERE id = ?');
+  for (const { id } of db.prepare<[], { id: number }>('SELECT run_id AS id FROM run_reports').all()) {
+    const report = readReport(read.get(id)!.report);
+    if (report) write.run(JSON.stringify(outlineOf(report)), id);
+  }
+}
+
+function readReport(text: string): RunReport | undefined {
+  try {
+    return runReportSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Version 8. A run may record spikes of some layers and samples. What was asked for is stored when the run begins, and each recording
+ * when it is whole, so that a run whose recording was interrupted knows what is missing. BLOBs are compressed (zlib).
+ */
+const VERSION_8 = `
+  CREATE TABLE run_recordings (
+    run_id INTEGER PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+    choice TEXT NOT NULL,       -- JSON: the layers and samples
+    error TEXT                  -- why some are missing, if that is known
+  ) STRICT;
+
+  CREATE TABLE run_spike_layers (
+    run_id INTEGER NOT NULL REFERENCES run_recordings(run_id) ON DELETE CASCADE,
+    layer TEXT NOT NULL,
+    about TEXT NOT NULL,        -- JSON: shape, neurons, coding (src-shared/spikes/recording.ts)
+    thresholds BLOB NOT NULL,   -- θ of each neuron, float64
+    PRIMARY KEY (run_id, layer)
+  ) STRICT;
+
+  CREATE TABLE run_spikes (
+    run_id INTEGER NOT NULL,
+    layer TEXT NOT NULL,
+    sample INTEGER NOT NULL,
+    step INTEGER NOT NULL,      -- from 0; -1: the float activations, float32
+    data BLOB NOT NULL,         -- a code of each neuron (src-shared/spikes/codes.ts)
+    PRIMARY KEY (run_id, layer, sample, step),
+    FOREIGN KEY (run_id, layer) REFERENCES run_spike_layers(run_id, layer) ON DELETE CASCADE
+  ) STRICT;
+`;
+
 /** All steps, oldest first; the newest version is their number. */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -211,6 +276,19 @@ export const MIGRATIONS: readonly Migration[] = [
     about: 'records of the samples of runs',
     apply: (db) => {
       db.exec(VERSION_6);
+    },
+  },
+  {
+    about: 'tags and outlines of runs',
+    apply: (db) => {
+      db.exec(VERSION_7);
+      writeOutlines(db);
+    },
+  },
+  {
+    about: 'recorded spikes of runs',
+    apply: (db) => {
+      db.exec(VERSION_8);
     },
   },
 ];

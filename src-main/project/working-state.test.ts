@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { outlineOf } from '../../src-shared/results/index.ts';
 import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { createProject, openProject, type Project } from './index.ts';
 import { migrate } from './migrate.ts';
@@ -159,14 +160,14 @@ describe('runs', () => {
     project.finishRun(run, report, END);
     const second = project.startRun({ ...work, settings: {}, at: AT });
     for (const position of [0, 1]) project.addRunBatch(second, { position, samples: 30, result: {} });
-    expect(project.labelRun(second, { name: 'half', note: 'of it' })).toBe(true);
-    expect(project.labelRun(99, { name: '', note: '' })).toBe(false);
-    const last = report.steps.at(-1)!;
+    expect(project.labelRun(second, { name: 'half', note: 'of it', tags: ['a', 'b'] })).toBe(true);
+    expect(project.labelRun(99, { name: '', note: '', tags: [] })).toBe(false);
     expect(project.runBriefs()).toEqual([
       {
         id: run,
         name: '',
         note: '',
+        tags: [],
         plan: 1,
         engine: 'cpu',
         dataset: 'images',
@@ -176,14 +177,13 @@ describe('runs', () => {
         state: 'done',
         error: null,
         created: AT,
-        accuracy: last.accuracy,
-        annAccuracy: report.ann.accuracy,
-        energyRatio: last.energy_ratio,
+        outline: outlineOf(report),
       },
       {
         id: 2,
         name: 'half',
         note: 'of it',
+        tags: ['a', 'b'],
         plan: 1,
         engine: 'cpu',
         dataset: 'images',
@@ -193,11 +193,19 @@ describe('runs', () => {
         state: 'running',
         error: null,
         created: AT,
-        accuracy: null,
-        annAccuracy: null,
-        energyRatio: null,
+        outline: null,
       },
     ]);
+  });
+
+  it('are removed with all that is stored of them, unless they are going on', () => {
+    const [gone, going] = [project.startRun({ ...work, at: AT }), project.startRun({ ...work, settings: {}, at: AT })];
+    for (const id of [gone, going]) project.addRunBatch(id, { position: 0, samples: 1, result: {}, records: 'AAAA' });
+    project.finishRun(gone, sampleReport(), END);
+    project.removeRuns([gone, going, 99]);
+    expect(project.runBriefs().map(({ id }) => id)).toEqual([going]);
+    expect([project.runBatches(gone).length, project.runRecords(gone, 0, 9).length]).toEqual([0, 0]);
+    expect([project.runBatches(going).length, project.runRecords(going, 0, 9).length]).toEqual([1, 1]);
   });
 
   it('of a process that was killed are ended, and can be taken up', () => {

@@ -3,7 +3,9 @@ import { NONE, numberFormat, points as signed, ratio, significant } from '../../
 
 const THIN = '\u2009';
 
-export const { percent, count, whole, bytes, energy } = numberFormat(THIN);
+/** Numbers with units, for what takes them all. */
+export const format = numberFormat(THIN);
+export const { percent, count, whole, bytes, energy } = format;
 export { ratio, significant };
 
 /** Difference of two fractions in percentage points, with its sign; `–` if one is unknown. */

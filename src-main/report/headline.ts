@@ -1,5 +1,5 @@
 /** The top of the page: the results of the float network and the spiking network, the cost, and one plain sentence about them. */
-import type { RunReport } from '../../src-shared/results/index.ts';
+import { overviewOf, type RunReport } from '../../src-shared/results/index.ts';
 import { percent, points, ratio, ratioOf } from './format.ts';
 import { html, type Html } from './html.ts';
 
@@ -48,11 +48,10 @@ function figure({ label, value, detail, tone }: Figure): Html {
 
 const stepsText = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
 
-/** Largest loss of accuracy (or of agreement) at which a number of steps counts as enough. */
-const ENOUGH = 0.01;
-
-/** The result in words. A ratio above 1 is stated as more expensive than the replaced network. */
-function verdict({ steps, ann }: RunReport): Html {
+/** The result in the words of the window. A ratio above 1 is stated as more expensive than the replaced network. */
+function verdict(report: RunReport): Html {
+  const { steps } = report;
+  const { verdict: reached, findings, bestReadout } = overviewOf(report);
   const last = steps.at(-1)!;
   const all = stepsText(last.step);
   const { ratio_float32: float32, ratio_int8: int8 } = last.energy;
@@ -63,16 +62,9 @@ function verdict({ steps, ann }: RunReport): Html {
   const dearer = [float32 > 1 && 'in 32-bit floating point', int8 > 1 && 'in 8-bit integers'].filter((form) => form !== false);
   const plainly =
     dearer.length > 0 && html`: <strong>more expensive than the network it replaces, ${dearer.join(' and ')}</strong>`;
-  return html`${reached(steps, ann.accuracy)}${synaptic}${full}${plainly}.`;
-}
-
-/** The number of steps after which the spiking network is as good as the float network, if the data tells. */
-function reached(steps: RunReport['steps'], float: number | null): Html {
-  const byAccuracy = float !== null && steps.every(({ accuracy }) => accuracy !== null);
-  const enough = steps.find(({ accuracy, agreement }) => (byAccuracy ? accuracy! >= float - ENOUGH : agreement >= 1 - ENOUGH));
-  const goal = byAccuracy
-    ? 'within 1 point of the float network’s accuracy'
-    : 'to the float network’s answer for 99 % of the samples';
-  if (!enough) return html`In ${stepsText(steps.length)} the spiking network does not come ${goal}.`;
-  return html`The spiking network comes ${goal} after ${stepsText(enough.step)}, at ${ratioOf(enough.energy_ratio)} its energy by synaptic operations alone.`;
+  const readout =
+    bestReadout && bestReadout.from > 1
+      ? ` The mean of steps ${bestReadout.from} to ${bestReadout.to} alone gives ${percent(bestReadout.share.value)}.`
+      : '';
+  return html`${reached}${findings.map((finding) => html` <strong>${finding}</strong>`)}${readout}${synaptic}${full}${plainly}.`;
 }

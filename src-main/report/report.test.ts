@@ -2,15 +2,20 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { layerNamed, say, warning } from '../../src-shared/message/index.ts';
-import { isNeuronLayer, type RunReport } from '../../src-shared/results/index.ts';
+import { isNeuronLayer, overviewOf, type RunReport } from '../../src-shared/results/index.ts';
 import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { count, duration, energy, percent, points, significant } from './format.ts';
 import { renderReport } from './index.ts';
-import { fractions, fromZero, ratios } from './scale.ts';
+
+const VERSIONS = [
+  ['Spikeloom', '1.2.3'],
+  ['Node', '24'],
+] as const;
 
 const render = (...reports: RunReport[]): string =>
   renderReport({
     title: 'ResNet-20',
+    versions: VERSIONS,
     runs: reports.map((report, index) => ({ name: `Run ${index}`, note: '', at: '2025-01-14 09:30', report })),
   });
 
@@ -43,9 +48,8 @@ describe('the page', () => {
       '1.46×',
       '22.6×',
     ]);
-    expect(all(page, '.verdict')[0]).toContain(
-      'within 1 point of the float network’s accuracy after 3 steps, at 0.286 of its energy',
-    );
+    // The sentence of the window and of the command line.
+    expect(all(page, '.verdict')[0]).toContain(overviewOf(report).verdict);
     expect(all(page, '.verdict strong')).toEqual([
       'more expensive than the network it replaces, in 32-bit floating point and in 8-bit integers',
     ]);
@@ -56,21 +60,57 @@ describe('the page', () => {
       { name: 'Run 2: <b>half</b>', note: 'First line\n<i>second</i>', at: 'now', report },
       { name: 'Run 1', note: '', at: 'before', report },
     ];
-    const noted = parse(renderReport({ title: 'ResNet-20', runs }));
+    const noted = parse(renderReport({ title: 'ResNet-20', versions: VERSIONS, runs }));
     expect(all(noted, 'p.note')).toEqual(['First line\n<i>second</i>']);
     expect(all(noted, '.subtitle')[0]).toContain('Run 2: <b>half</b>, now');
   });
 
-  it('draws four charts and lists every layer, term and note', () => {
-    expect(all(page, 'figure.chart svg')).toHaveLength(4);
+  it('draws the charts of the window, each with the figures of the report as a table', () => {
+    expect(all(page, 'figure.chart svg[role=img]')).toHaveLength(4);
+    const tables = [...page.querySelectorAll('figure.chart table')];
+    expect(tables).toHaveLength(4);
+    const rows = all(tables[0]!, 'tbody tr');
+    expect(rows).toHaveLength(report.steps.length);
+    for (const [index, { accuracy, agreement }] of report.steps.entries()) {
+      expect(rows[index]).toContain(percent(accuracy));
+      expect(rows[index]).toContain(percent(agreement));
+    }
+  });
+
+  it('lists every layer, term and note', () => {
     const names = (neuron: boolean): string[] =>
       report.layers.filter((layer) => isNeuronLayer(layer) === neuron).map(({ name }) => name);
     expect(all(page, 'td.name')).toEqual([...names(true), ...names(true), ...names(false)]);
     const cells = all(page, 'td');
+    expect(text).toContain('Unpriced: Routing of spikes between cores, Static power during the steps.');
     for (const { label } of report.steps.at(-1)!.energy.rows) expect(cells).toContain(label);
     expect(all(page, '.notes li')).toEqual(report.notes);
     expect(text).toContain(report.model.sha256);
+    expect(all(page, 'footer')[0]).toMatch(/^Made by Spikeloom 1\.2\.3, Node 24\. /);
     expect(JSON.parse(all(page, 'pre')[0]!)).toEqual(report.settings.plan);
+  });
+
+  it('has the delayed readout, and the energy of every layer with what belongs to none', () => {
+    const last = report.steps.at(-1)!.energy;
+    const total = last.rows.find(({ term }) => term === 'weight-memory')!.pj;
+    const terms = { 'weight-memory': report.steps.map(() => total / 4) };
+    const counted = report.layers.filter((layer) => !isNeuronLayer(layer)).slice(0, 2);
+    const layers = report.layers.map((layer) => (counted.some((one) => one === layer) ? { ...layer, energy: terms } : layer));
+    const readout = report.steps.map(({ step }, index) => ({
+      from: step,
+      accuracy: report.steps.slice(index).map(() => 0.5),
+      agreement: report.steps.slice(index).map(() => 0.25),
+    }));
+    const full = parse(render({ ...report, layers, delayed_readout: readout }));
+    expect(all(full, 'figure.chart h3').slice(-2)).toEqual([
+      `Accuracy of the mean of steps k…${report.steps.length}, over k, %`,
+      'Energy by layer, pJ per sample',
+    ]);
+    const tables = [...full.querySelectorAll('figure.chart table')];
+    const rows = all(tables.at(-1)!, 'tbody tr');
+    expect(rows).toHaveLength(3);
+    expect(rows[0]).toMatch(new RegExp(`^${counted[0]!.name}.*${energy(total / 4)}`));
+    expect(rows[2]).toMatch(/^other/);
   });
 
   it('marks a note that is a warning', () => {
@@ -102,7 +142,7 @@ describe('the page', () => {
     expect(all(both, 'details.run .verdict strong')[0]).toMatch(
       /^By synaptic operations alone, 16 steps cost 1\.\d+ times the float network: more than/,
     );
-    expect(() => renderReport({ title: '', runs: [] })).toThrow(RangeError);
+    expect(() => renderReport({ title: '', versions: [], runs: [] })).toThrow(RangeError);
   });
 });
 
@@ -119,11 +159,11 @@ describe('unusual runs', () => {
       }),
     );
     expect(all(page, '.figure .value').slice(0, 3)).toEqual(['–', '–', '100.0%']);
-    expect(all(page, '.verdict')[0]).toContain('comes to the float network’s answer for 99 % of the samples after 5 steps');
+    expect(all(page, '.verdict')[0]).toMatch(/^No labels: the answers agree with the float network’s on \d/);
     expect(all(page, 'figure.chart h3')).toEqual([
-      'Agreement with the float network',
-      'Energy against the float network',
-      'Activity',
+      'Agreement over steps, %',
+      'Energy over steps, × float (log)',
+      'Activity over steps, %',
     ]);
   });
 
@@ -173,17 +213,4 @@ it('writes numbers with units', () => {
     '16.0\u2009ms',
     '17.0\u2009s',
   ]);
-});
-
-it('labels axes with round values inside their domain', () => {
-  expect(fractions([0.532, 0.804])).toMatchObject({ domain: [0.5, 0.9], ticks: [0.5, 0.6, 0.7, 0.8, 0.9] });
-  expect(fractions([1, 1])).toMatchObject({ domain: [0.9, 1] });
-  expect(fromZero([0.526]).ticks).toEqual([0, 0.2, 0.4]);
-  expect([ratios([0.2, 8]).ticks, ratios([0.09, 22]).ticks]).toEqual([
-    [0.2, 0.5, 1, 2, 5, 10],
-    [0.1, 1, 10],
-  ]);
-  expect(ratios([0.3, 0.8])).toMatchObject({ type: 'linear' });
-  const { pixels } = ratios([0.001, 100]);
-  expect(pixels(0.001)).toBeGreaterThan(pixels(100));
 });

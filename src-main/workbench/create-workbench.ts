@@ -14,7 +14,11 @@ import { jobPart } from './parts/jobs.ts';
 import { modelPart } from './parts/model.ts';
 import { planPart } from './parts/plan.ts';
 import { projectPart } from './parts/project.ts';
+import { runListPart } from './parts/run-list.ts';
+import { reportPart } from './parts/report.ts';
 import { runPart } from './parts/run.ts';
+import { samplesPart } from './parts/samples.ts';
+import { spikesPart } from './parts/spikes.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
 import { createOpenProjects } from './projects/index.ts';
 import type { Emit, Handlers, WorkbenchOptions } from './types.ts';
@@ -50,7 +54,11 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...planPart(context),
     ...calibrationPart(context),
     ...runPart(context),
+    ...samplesPart(context),
+    ...runListPart(context),
+    ...spikesPart(context),
     ...exportPart(context),
+    ...reportPart(context),
     ...jobPart(context),
   };
   return {

@@ -137,6 +137,25 @@ it('has its model elsewhere where the user says so and it is the same model', as
 });
 
 it.each([
+  ['samples', SAMPLES, undefined, SAMPLES],
+  ['labels', 'x.npy', LABELS, LABELS],
+])('pictures of a run are refused before its %s are looked for', async (_, dataset, labels, file) => {
+  const settings = { steps: 4, samples: 10, batch: 5, data: '', skipBad: false, ...(labels ? { labels } : {}) };
+  {
+    using db = closing(new Database(path));
+    db.prepare(
+      `INSERT INTO runs (plan_id, calibration_id, engine, dataset, settings, state, created)
+       VALUES (1, 1, 'reference', ?, ?, 'cancelled', ?)`,
+    ).run(dataset, JSON.stringify(settings), new Date().toISOString());
+  }
+  const { call, close } = await restarted();
+  const id = (await call('project.open', { path })).runs.at(-1)!.id;
+  const pictures = call('run.pictures', { path, id, samples: [0] });
+  await expect(pictures).rejects.toMatchObject({ code: 'files.remote', at: { file } });
+  await close();
+});
+
+it.each([
   ['run', { dataset: SAMPLES, samples: null, batch: 5 }],
   ['calibrate', { source: `${at('x.npy')}#${LABELS}`, batch: 5 }],
 ])('a job %s that the project remembers fails before it looks', async (kind, request) => {

@@ -11,3 +11,7 @@ import '../start/view.ts';
 import '../run/energy/view.ts';
 import '../export/view.ts';
 import '../target/view.ts';
+import '../samples/view.ts';
+import '../layers/view.ts';
+import '../spikes/view.ts';
+import '../run/runs/view.ts';

@@ -14,8 +14,9 @@ export const TableOfChart = ({ title, table: { columns, rows } }: TableOfChartPr
     <table>
       <thead>
         <tr>
-          {columns.map((column) => (
-            <th key={column.title} scope="col">
+          {columns.map((column, index) => (
+            // Columns do not move, and two may have one title.
+            <th key={index} scope="col">
               {column.title}
             </th>
           ))}
@@ -27,7 +28,7 @@ export const TableOfChart = ({ title, table: { columns, rows } }: TableOfChartPr
           <tr key={index}>
             <th scope="row">{shown(name!, columns[0]!.format)}</th>
             {cells.map((cell, at) => (
-              <td key={columns[at + 1]!.title}>{shown(cell, columns[at + 1]!.format)}</td>
+              <td key={at}>{shown(cell, columns[at + 1]!.format)}</td>
             ))}
           </tr>
         ))}

@@ -2,7 +2,7 @@
 import { ReactFlow, ReactFlowProvider, useReactFlow, type Viewport, ViewportPortal } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { type KeyboardEvent, type MouseEvent, type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
-import { setWorkbench, useWorkbench } from '../state/index.ts';
+import { setHovered, setWorkbench, useWorkbench } from '../state/index.ts';
 import { graphTexts } from '../texts/graph.ts';
 import { FarCanvas } from './canvas/far-canvas.tsx';
 import { itemAt } from './canvas/hit.ts';
@@ -12,6 +12,7 @@ import { BoxSelect } from './parts/box-select.tsx';
 import { BoxNode } from './nodes/box-node.tsx';
 import { createNodeMaker } from './nodes/node-data.ts';
 import { OpenNode } from './nodes/open-node.tsx';
+import { elementAt, HoverMark, hoverItem } from './parts/hover-mark.tsx';
 import { itemOf } from './model/item.ts';
 import { cameraNow, inView, moved, resized, setFlow, ZOOM } from './state/camera.ts';
 import { followCamera, meets } from './state/detail.ts';
@@ -63,6 +64,9 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
       // By keys only: a pointer says itself where it goes, and a menu that it opened would lose the focus.
       onFocus={({ target, currentTarget }) => target === currentTarget && target.matches(':focus-visible') && startInView(scene)}
       onClick={(event) => pointed(event, scene, 'click')}
+      // At far zoom nodes are no elements, and are found by their place.
+      onPointerMove={(event) => hoverItem(scene, elementAt(event) ?? (detail === 'far' ? blockAt(event, scene) : null))}
+      onPointerLeave={() => setHovered(null)}
       onDoubleClick={(event) => pointed(event, scene, 'double')}
       onContextMenu={(event) => pointed(event, scene, 'menu')}
     >
@@ -92,6 +96,7 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
       >
         <ViewportPortal>
           <EdgeLayer scene={scene} derived={derived} />
+          <HoverMark scene={scene} />
         </ViewportPortal>
       </ReactFlow>
       <BoxSelect />
@@ -160,7 +165,7 @@ function pressed(event: KeyboardEvent<HTMLDivElement>): void {
 function pointed(event: MouseEvent<HTMLDivElement>, scene: Scene, how: 'click' | 'double' | 'menu'): void {
   const target = event.target as HTMLElement;
   if (target.closest('button')) return;
-  const id = target.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? blockAt(event, scene);
+  const id = elementAt(event) ?? blockAt(event, scene);
   if (how === 'menu') event.preventDefault();
   if (id === null) {
     if (how === 'menu') openMenu(null, { x: event.clientX, y: event.clientY, width: 0, height: 0 });

@@ -4,7 +4,7 @@ import { attempt, useWorkbench, workbench, type WorkbenchState } from '../state/
 import { host } from '../host/client.ts';
 
 const mine = ({ jobs, project }: WorkbenchState): readonly JobState[] =>
-  jobs.filter(({ path, kind }) => path === project?.path && (kind === 'run' || kind === 'calibrate'));
+  jobs.filter(({ path, kind }) => path === project?.path && ['run', 'calibrate', 'record'].includes(kind));
 
 /** The run or calibration that goes on; undefined where none does. */
 export const runningJob = (state: WorkbenchState = workbench()): JobState | undefined =>

@@ -1,13 +1,14 @@
 /** What a run reached, step by step: curves beside the float network's line, the figures, and what they come to in words. */
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { accuracyChart, energyChart } from '../../src-shared/charts/index.ts';
+import { Chart } from '../charts/index.ts';
 import { CommandButton } from '../commands/index.ts';
 import { type Overview, overviewOf, type RunReport } from '../../src-shared/results/index.ts';
 import { useWorkbench, waitText } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
-import { percent, ratio, whole } from '../ui/format.ts';
+import { format, whole } from '../ui/format.ts';
 import { Button, EmptyState, SegmentedControl } from '../ui/index.ts';
 import { chooseSamples } from './bar/dataset-picker.tsx';
-import { accuracyCurves, energyCurves } from './results/curves.ts';
 import { FiguresTable } from './results/figures-table.tsx';
 import { type RunNote, runNotes } from './results/notes.ts';
 import { NotesButton, NotesList, useNotesOpen } from './results/notes-section.tsx';
@@ -15,9 +16,8 @@ import { type Part, PARTS, ReadoutPart, StoppingPart } from './results/parts.tsx
 import { OlderPlan } from './results/older-plan.tsx';
 import { RunLabelEditor } from './results/run-label-editor.tsx';
 import { RunPicker } from './results/run-picker.tsx';
-import { StepChart } from './results/step-chart.tsx';
 import { figuresOfProgress, figuresOfReport, type RunFigures } from './results/step-figures.ts';
-import { accuracyWords, costWords, stoppingWords } from './results/words.ts';
+import { accuracyWords, costWords, curveWords, stoppingWords } from './results/words.ts';
 import './run.css';
 import { useRunningJob } from './jobs.ts';
 import { useRunOptions } from './run-options.ts';
@@ -105,10 +105,16 @@ interface HeadProps {
 
 function Head({ isLive, onLive, part, onPart }: HeadProps): ReactElement {
   const progress = useWorkbench(({ runProgress }) => runProgress);
+  const run = useWorkbench(({ runs, shownRun }) => runs.find(({ id }) => id === shownRun?.id));
   return (
     <header className="run-head">
       <RunPicker live={isLive} onLive={onLive} />
-      {isLive ? null : <RunLabelEditor />}
+      {isLive || !run ? null : <RunLabelEditor run={run} />}
+      {isLive ? null : (
+        <CommandButton id="report.share" variant="quiet">
+          {texts.share}
+        </CommandButton>
+      )}
       {isLive ? null : <OlderPlan />}
       {isLive && progress && <p className="run-about">{texts.soFar(whole(progress.samples), whole(progress.of))}</p>}
       <SegmentedControl
@@ -162,9 +168,9 @@ function Body({ figures, notes, report, overview, part }: BodyProps): ReactEleme
   const isNoted = useNotesOpen();
   const [hovered, setHovered] = useState<number | null>(null);
   const shares = overview?.steps ?? null;
-  const accuracy = useMemo(() => accuracyCurves(figures, shares), [figures, shares]);
-  const energy = useMemo(() => energyCurves(figures), [figures]);
-  const known = figures.steps.some((step) => step.accuracy !== null);
+  const accuracy = useMemo(() => accuracyChart(figures.steps, figures.annAccuracy, shares, format), [figures, shares]);
+  const energy = useMemo(() => energyChart(figures.steps), [figures]);
+  const hover = { index: hovered, onIndex: setHovered };
   const list = isNoted ? <NotesList notes={notes} /> : null;
   if (report && part !== 'steps') {
     return (
@@ -177,24 +183,14 @@ function Body({ figures, notes, report, overview, part }: BodyProps): ReactEleme
   return (
     <div className="run-body" data-noted={isNoted || undefined}>
       {list}
-      <StepChart
-        title={known ? texts.accuracyTitle : texts.agreementTitle}
-        about={overview ? `${texts.accuracyAbout} ${texts.intervalAbout(whole(overview.samples))}` : texts.accuracyAbout}
-        curves={accuracy}
-        format={percent}
-        formatTick={(value) => percent(value, 0)}
-        hovered={hovered}
-        onHover={setHovered}
+      <Chart
+        className="run-chart"
+        {...accuracy}
+        about={overview ? `${accuracy.about} ${texts.intervalAbout(whole(overview.samples))}` : accuracy.about}
+        summary={curveWords(accuracy.title, accuracy.plot)}
+        hover={hover}
       />
-      <StepChart
-        title={energy.scale === 'log' ? `${texts.energyTitle}, ${texts.logScale}` : texts.energyTitle}
-        about={texts.energyAbout}
-        curves={energy}
-        format={ratio}
-        formatTick={(value) => String(Number(value.toPrecision(2)))}
-        hovered={hovered}
-        onHover={setHovered}
-      />
+      <Chart className="run-chart" {...energy} summary={curveWords(energy.title, energy.plot)} hover={hover} />
       <FiguresTable figures={figures} shares={shares} hovered={hovered} onHover={setHovered} />
     </div>
   );

@@ -47,6 +47,10 @@ export interface Notice {
   readonly error?: WireError;
   /** What the person can do about it, with a word for the button. */
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** How long news stays if nobody points at it, in ms. */
+  readonly forMs?: number;
+  /** Called when the notice goes; `isActed`: because its action was chosen. */
+  readonly onGone?: (isActed: boolean) => void;
 }
 
 export interface WorkbenchState {
@@ -72,6 +76,8 @@ export interface WorkbenchState {
   readonly exports: readonly ExportSummary[];
   /** Ids of graph nodes, in the order they were selected; the last one has the focus. */
   readonly selection: readonly string[];
+  /** Id of the graph node that the pointer is on, in whatever view; null for none (state/hover.ts). */
+  readonly hovered: string | null;
   readonly overlay: Overlay;
   /** Running jobs and those that ended while the window was open, newest first. */
   readonly jobs: readonly JobState[];
@@ -102,6 +108,7 @@ export const INITIAL: WorkbenchState = {
   runs: [],
   exports: [],
   selection: [],
+  hovered: null,
   overlay: 'none',
   jobs: [],
   runProgress: null,

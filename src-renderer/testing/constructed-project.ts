@@ -8,7 +8,7 @@ import type {
   RunProgress,
 } from '../../src-shared/contract/index.ts';
 import { EMPTY_PLAN, type History, planTransaction, setLayers } from '../../src-shared/plan/index.ts';
-import type { RunReport } from '../../src-shared/results/index.ts';
+import type { RunOutline, RunReport } from '../../src-shared/results/index.ts';
 
 export const PATH = '/home/someone/resnet20.spikeloom';
 const CREATED = '2026-11-20T09:41:00.000Z';
@@ -67,11 +67,13 @@ export function constructedProject(graph: Graph): ProjectView {
         };
       }),
     },
+    baseline: null,
     runs: [
       {
         id: 1,
         name: 'Baseline',
         note: '',
+        tags: [],
         kept: 200,
         notContinued: 'Run 1 is done; start a new one.',
         version: 2,
@@ -81,13 +83,18 @@ export function constructedProject(graph: Graph): ProjectView {
         state: 'done' as const,
         error: null,
         created: CREATED,
-        accuracy: 0.92,
-        annAccuracy: 0.925,
-        energyRatio: 0.61,
+        outline: constructedOutline,
       },
     ],
   };
 }
+
+/** What the list of runs says of a finished run. */
+export const constructedOutline: RunOutline = {
+  ...{ steps: 8, accuracy: 0.92, annAccuracy: 0.925, agreement: 0.95, activity: 0.07 },
+  ...{ energyRatio: 0.61, energyPj: 2.4e8, ratioFloat32: 1.2, ratioInt8: 4.8, totalMs: 15_000, tau: 0.98, calibration: 200 },
+  ...{ coding: 'differential', neuron: 'mt', thresholds: 8, level: 'channel', method: 'percentile', scale: 1 },
+};
 
 function constructedDocument(layers: readonly string[]): PlanDocument {
   const edits = [

@@ -5,7 +5,6 @@ export const chartTexts = {
   save: { png: 'Save as PNG', svg: 'Save as SVG', csv: 'Save as CSV' },
   showTable: 'Show as table',
   resetZoom: 'Reset zoom',
-  resetKey: '0',
   tableName: (title: string): string => `${title}: table`,
   copied: (title: string, kind: string): string => `${title}: copied as ${kind}`,
   saved: (file: string): string => `${file}: handed to the browser’s downloads`,
@@ -14,6 +13,6 @@ export const chartTexts = {
   tooLarge: 'it is too large for this machine',
   failed: (why: string): string => `The chart could not be copied or saved: ${why}. Try SVG or CSV.`,
   noPicture: 'nothing is drawn yet',
-  keys: 'Arrow keys read values, + and − zoom, 0 shows all.',
-  keysFixed: 'Arrow keys read values.',
+  chart: 'chart',
+  plotName: (title: string): string => `${title}. Arrow keys read values, plus and minus zoom, 0 shows all.`,
 } as const;

@@ -58,38 +58,30 @@ export const runTexts = {
   noted: 'Note',
   describeRun: (id: number): string => `Name and note of run ${id}`,
   runName: 'Name',
+  runTags: 'Tags',
+  runTagsHint: 'separated by commas',
   runNote: 'Note',
-  runNoteHint: 'Both are in reports too.',
+  runNoteHint: 'Name and note are in reports too.',
   keep: 'Keep',
   olderPlan: 'Older plan',
   olderPlanLong: (version: number, changes: number): string =>
     `This run used version ${version}. The plan differs from it in ${changes === 1 ? '1 field' : `${changes} fields`}: run it to see what that does, or choose this to compare.`,
   energy: (ratio: string): string => `energy ${ratio}`,
   starting: 'Waiting for the first samples…',
+  recordSpikes: 'Record spikes',
+  recordSamples: 'Samples to record',
+  wrongRecording: (why: string): string => `Spikes to record: ${why}.`,
+  noSpikesOnGpu: 'The gpu engine records no spikes: choose another engine in Settings, or record none.',
   /** What a job does now, while there are no results yet. */
   doing: (phase: string, done: string, total: string): string => {
     if (phase === 'simulating') return `Simulating ${done} of ${total} samples`;
     if (phase === 'calibrating') return `Calibrating: ${done} of ${total} samples`;
+    if (phase === 'recording') return `Recording spikes of ${done} of ${total} samples`;
     if (phase === 'importing') return 'Importing the model';
     return phase === 'waiting' ? 'Waiting for another job to end' : 'Starting';
   },
   curvesCome: 'The first curves appear after the first batch of samples.',
   soFar: (done: string, of: string): string => `after ${done} of ${of} samples`,
-
-  accuracyTitle: 'Accuracy over steps',
-  agreementTitle: 'Agreement over steps',
-  energyTitle: 'Energy over steps',
-  accuracy: 'spiking',
-  agreement: 'agreement',
-  floatNetwork: 'float',
-  energyRatio: 'synaptic',
-  ledgerFloat32: 'full/f32',
-  ledgerInt8: 'full/int8',
-  asMuch: 'float = 1',
-  logScale: 'log scale',
-  accuracyAbout: 'Of the mean output so far. Agreement: share of the float network’s answers.',
-  energyAbout:
-    'Of all steps so far. Synaptic: operations alone, as the paper counts. Full ledger: all that a device would pay, against the float network in 32-bit floating point and in 8-bit integers.',
 
   tableName: 'Figures per step',
   columnStep: 'T',
@@ -116,8 +108,6 @@ export const runTexts = {
     `Of the same samples: 95 % interval ${low} to ${high} points (Newcombe, paired), p = ${p} (McNemar’s exact test)`,
   noClassVector: 'The output is no class vector: its samples have no answers that could come early or late.',
   olderRun: 'An older version made this run, and did not count delayed readouts. A new run does.',
-  stoppingTitle: 'Accuracy over the mean number of steps',
-  stoppingAbout: 'Each sample stops at the first step whose softmax margin exceeds the margin, else at the last step.',
   stoppingTable: 'Early stopping per margin',
   stoppingColumns: [
     ['Margin', 'Softmax margin between the best two classes that ends a sample'],
@@ -127,8 +117,6 @@ export const runTexts = {
     ['Agreement', 'Share of the float network’s answers'],
     ['Synaptic', 'Energy ratio of the paper, each sample up to its last step'],
   ],
-  readoutTitle: (to: number): string => `Accuracy of the mean of steps k…${to}, over k`,
-  readoutAbout: 'The answer is taken from the mean of the outputs of steps k…n: the first k − 1 are left out.',
   readoutTable: 'Delayed readout per first step',
   readoutTo: 'Last step of the mean',
   upTo: (step: number): string => `up to step ${step}`,
@@ -179,6 +167,11 @@ export const runTexts = {
   summaryLine: (label: string, first: string, last: string): string => `${label} from ${first} to ${last}`,
 
   runTitle: 'Run the plan',
+  share: 'Share',
+  shareTitle: 'Share: write the report of the run as a page',
+  reportWritten: (file: string): string => `${file} is written beside the project: one page with everything in it.`,
+  showReport: 'Show in folder',
+  copyReportPath: 'Copy path',
   calibrateTitle: 'Calibrate the plan',
   cancelTitle: 'Cancel the run',
   showResults: 'Show results',

@@ -4,7 +4,9 @@ import { NONE, numberFormat, points as signed, ratio, significant } from '../../
 /** Narrow and without a break. */
 const THIN = '\u202f';
 
-export const { percent, count, whole, bytes, energy } = numberFormat(THIN);
+/** Numbers with units, for what takes them all. */
+export const format = numberFormat(THIN);
+export const { percent, count, whole, bytes, energy } = format;
 export { ratio, significant };
 
 /** Difference of two fractions in percentage points, with its sign: `−0.4`; `–` where one is unknown. */

@@ -8,10 +8,23 @@ import { exportCalls, exportEvents } from './exports.ts';
 import { jobCalls, jobEvents } from './jobs.ts';
 import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
+import { reportCalls } from './report.ts';
 import { runCalls, runEvents } from './run.ts';
+import { sampleCalls } from './samples.ts';
+import { spikeCalls } from './spikes.ts';
 
 /** Every call of the contract by name, with the schemas of its request and response. */
-export const CALLS = { ...appCalls, ...modelCalls, ...projectCalls, ...runCalls, ...exportCalls, ...jobCalls } as const;
+export const CALLS = {
+  ...appCalls,
+  ...modelCalls,
+  ...projectCalls,
+  ...runCalls,
+  ...sampleCalls,
+  ...spikeCalls,
+  ...exportCalls,
+  ...reportCalls,
+  ...jobCalls,
+} as const;
 
 /** Every event of the contract by name, with the schema of its data. */
 export const EVENTS = { ...appEvents, ...projectEvents, ...runEvents, ...exportEvents, ...jobEvents } as const;
@@ -61,6 +74,8 @@ export {
   type RemoteFile,
 } from './project.ts';
 export type { RunProgress, RunSummary } from './run.ts';
+export { MOST_PICTURES, type RecordsPiece, type SamplePictures } from './samples.ts';
+export type { RunRecording } from './spikes.ts';
 export { type RunLabel, runLabelSchema } from './run-label.ts';
 export { type StepFigures, stepFigures } from './step-figures.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';

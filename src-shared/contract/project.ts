@@ -132,6 +132,8 @@ export const projectViewSchema = z.strictObject({
   /** The samples of runs that name no others. */
   dataset: z.string().nullable(),
   runs: z.array(runSummarySchema),
+  /** The run that others are compared with; null if none is pinned. */
+  baseline: z.int().nullable(),
   /** The layout that the window last stored with `layout.write`. */
   layout: z.json().nullable(),
 });

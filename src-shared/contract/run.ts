@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { engineIdSchema } from '../engine/index.ts';
 import { workloadSchema } from '../energy/workload.ts';
 import { messageSchema } from '../message/schema.ts';
-import { runReportSchema } from '../results/index.ts';
+import { layerCalibrationFactsSchema, runComparisonSchema, runOutlineSchema, runReportSchema } from '../results/index.ts';
+import { spikeChoiceSchema } from '../spikes/index.ts';
 import { call, pathSchema } from './define.ts';
+import { planWireSchema } from './plan-schemas.ts';
 import { runLabelSchema } from './run-label.ts';
 import { stepFiguresSchema } from './step-figures.ts';
 
 const path = pathSchema;
+const runIds = z.array(z.int()).min(1).max(10_000);
 
 /** A run in the list of runs. */
 export const runSummarySchema = z.strictObject({
@@ -29,10 +32,8 @@ export const runSummarySchema = z.strictObject({
   notContinued: messageSchema.nullable(),
   /** ISO 8601. */
   created: z.string(),
-  /** Accuracy after the last step of a finished run; otherwise null. */
-  accuracy: z.number().nullable(),
-  annAccuracy: z.number().nullable(),
-  energyRatio: z.number().nullable(),
+  /** Figures and settings of a finished run; otherwise null. */
+  outline: runOutlineSchema.nullable(),
 });
 
 /** A run in the list of runs, as `runSummarySchema` describes it. */
@@ -64,6 +65,8 @@ export const runCalls = {
       batch: z.int().min(1),
       engine: engineIdSchema,
       threads: z.int().min(1).nullable(),
+      /** Neuron layers and samples whose spikes are recorded; absent for none. */
+      recording: spikeChoiceSchema.optional(),
     }),
     z.strictObject({ job: z.string() }),
   ),
@@ -80,10 +83,43 @@ export const runCalls = {
   ),
   /** Starts a job that resumes a cancelled, failed or killed run after its last finished batch, with its own plan, thresholds and samples. */
   'run.continue': call(z.strictObject({ path, id: z.int() }), z.strictObject({ job: z.string() })),
-  /** Changes the name and note of a run in any state. The event `runs.changed` tells all windows. Throws `run.missing`. */
+  /** Changes the name, note and tags of a run in any state. The event `runs.changed` tells all windows. Throws `run.missing`. */
   'run.describe': call(z.strictObject({ path, id: z.int(), ...runLabelSchema.shape }), z.strictObject({})),
+  /**
+   * Takes runs off the list without removing them. They come back with `run.keep`, and by themselves if the window that took them off is
+   * gone or the program ends. Throws `run.missing`, and `option.invalid` for a run that is going on.
+   */
+  'run.remove': call(z.strictObject({ path, ids: runIds }), z.strictObject({})),
+  /** Puts runs back on the list that `run.remove` took off. Nothing happens to others. */
+  'run.keep': call(z.strictObject({ path, ids: runIds }), z.strictObject({})),
+  /** Removes runs from the project for good that `run.remove` took off the list. Others are left alone. */
+  'run.discard': call(z.strictObject({ path, ids: runIds }), z.strictObject({})),
+  /** Pins the run that others are compared with; null for none. The event `baseline.changed` tells all windows. Throws `run.missing`. */
+  'run.pin': call(z.strictObject({ path, id: z.int().nullable() }), z.strictObject({})),
   'run.list': call(z.strictObject({ path }), z.array(runSummarySchema)),
   'run.report': call(z.strictObject({ path, id: z.int() }), runReportSchema),
+  /**
+   * Compares run `second` with run `first`, from their reports and what is stored of their samples. Throws `run.missing` for a run that
+   * is not done.
+   */
+  'run.compare': call(z.strictObject({ path, first: z.int(), second: z.int() }), runComparisonSchema),
+  /** What the run's calibration says about the thresholds of each layer. Throws `run.missing`. */
+  'run.layer-facts': call(z.strictObject({ path, id: z.int() }), z.array(layerCalibrationFactsSchema)),
+  /**
+   * Starts a job that compares two plans on some samples of a run: the error of a layer, and the agreement (`preview` of the job's state).
+   * Nothing is saved.
+   */
+  'run.preview': call(
+    z.strictObject({
+      path,
+      id: z.int(),
+      layer: z.string(),
+      before: planWireSchema,
+      after: planWireSchema,
+      samples: z.int().min(1),
+    }),
+    z.strictObject({ job: z.string() }),
+  ),
   /** What a finished run counted, for energy models. Reads the model for the sizes; throws `project.missing` if that is gone. */
   'run.workload': call(z.strictObject({ path, id: z.int() }), workloadSchema),
 } as const;
@@ -91,4 +127,5 @@ export const runCalls = {
 /** The events about runs. */
 export const runEvents = {
   'run.progress': runProgressSchema,
+  'baseline.changed': z.strictObject({ path, baseline: z.int().nullable() }),
 } as const;

@@ -68,7 +68,10 @@ export interface RunOptions {
      * the float network.
      */
     readonly conversionError?: boolean;
-    /** Values whose raw output to record at every step, for debugging and exports: value → `[T, B, …]`. Reference engine only. */
+    /**
+     * Values whose raw output to record at every step: value → `[T, B, …]`. The reference engine records every value that a stage
+     * writes, the cpu engine those that neuron layers write, the others none.
+     */
     readonly values?: readonly ValueId[];
   };
 }
@@ -116,6 +119,8 @@ export interface BatchResult {
   readonly float?: readonly Float64Array[];
   /** The recorded values, if requested: the output of each stage, a flat `[T, B, …]`, by the value that the stage writes. */
   readonly values?: ReadonlyMap<ValueId, Float64Array>;
+  /** The float activations `[B, …]` of the recorded values that neuron layers write, if conversion errors are requested too. */
+  readonly activations?: ReadonlyMap<ValueId, Float64Array>;
   /** Counts of neuron layers by stage id, and of operations by the name of the counted layer. */
   readonly neurons: ReadonlyMap<string, NeuronCounts>;
   readonly counted: ReadonlyMap<string, OperationCounts>;

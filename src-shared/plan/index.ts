@@ -46,7 +46,15 @@ export { commit, redo, startHistory, undo, type History } from './history.ts';
 export { type Reach, setAlike, shortReach } from './alike.ts';
 export { layerSettings, resetDefault, resetLayers, setDefaults, setLayers } from './edit.ts';
 export { type FieldReading, type PlanField, readFieldValue } from './field-value.ts';
-export { fieldOf, type FieldSource, fieldSource, SETTINGS_FIELDS, type SettingsField, settingsWith } from './fields.ts';
+export {
+  fieldOf,
+  type FieldSource,
+  fieldSource,
+  SETTINGS_FIELDS,
+  type SettingsField,
+  settingsWith,
+  withoutField,
+} from './fields.ts';
 export {
   allCodings,
   type Choice,

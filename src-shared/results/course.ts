@@ -5,6 +5,7 @@
 import { isNeuronLayer, type NeuronLayerResult } from './layers.ts';
 import { mcnemar } from './proportions.ts';
 import type { RunReport } from './run-report.ts';
+import { percent, stepsText } from './words.ts';
 
 /** Least number of steps: with fewer, the second half is too short to judge. */
 const LEAST_STEPS = 4;
@@ -54,9 +55,6 @@ function growing(layers: readonly NeuronLayerResult[], step: number): Fall['laye
   const [most] = grown.toSorted((a, b) => b.end - b.then - (a.end - a.then));
   return most && most.end - most.then > GROWTH ? most : null;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-const stepsText = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
 
 /** Sentences on what is odd about the course of a run's answers, with the likely cause. */
 export function courseFindings(report: RunReport): string[] {

@@ -7,14 +7,44 @@ export {
   type ThresholdLosses,
   thresholdLossesOf,
 } from './figures.ts';
-export { type Confusion, confusionOf } from './confusion.ts';
+export {
+  type ConfusedPair,
+  confusedPairs,
+  type Confusion,
+  type ConfusionOf,
+  confusionOf,
+  MOST_MATRIX_CLASSES,
+} from './confusion.ts';
+export { courseOf, type SampleCourse } from './sample-course.ts';
+export {
+  ANSWER_OF,
+  type AnswerOf,
+  countKinds,
+  NEEDS_LABEL,
+  SAMPLE_KINDS,
+  SAMPLE_ORDERS,
+  type SampleFilter,
+  type SampleKind,
+  type SampleOrder,
+  selectSamples,
+  settledAt,
+} from './sample-filter.ts';
 export { type Fall, fallOf, stalls } from './course.ts';
 export { type Overview, overviewOf, type Readout } from './overview.ts';
 export { type Paired, pairsOf } from './paired.ts';
-export { type Estimate, mcnemar, type PairedCounts, pairedDifference, wilson } from './proportions.ts';
+export * from './comparison/index.ts';
+export { type ParetoPoint, paretoFront } from './pareto.ts';
+export { type Estimate, independentDifference, mcnemar, type PairedCounts, pairedDifference, wilson } from './proportions.ts';
 export { type FloatDifference, floatShare, shareIn, type StepShares } from './step-shares.ts';
+export { outlineOf, type RunOutline, runOutlineSchema } from './run-outline.ts';
 export { type Stopping, stoppingCurve } from './stopping.ts';
 export { thresholdRemedy } from './remedy.ts';
+export { layerFeeds } from './layer-feeds.ts';
+export { type LayerMap, layerMap, MAP_FIGURES, type MapFigure, type MapRow } from './layer-map.ts';
+export { applyRemedy, type RemedyChange, remedySentence } from './plan-remedy.ts';
+export { type LayerCalibrationFacts, layerCalibrationFactsSchema } from './calibration-facts.ts';
+export { type PlanFigures, type RemedyPreview, remedyPreviewSchema } from './remedy-preview.ts';
+export { type WorstLayer, worstLayers } from './worst-layers.ts';
 export { ledgerRowSchema, ledgerSchema } from './ledger.ts';
 export type { Ledger, LedgerRow } from './ledger.ts';
 export { countedLayerSchema, isNeuronLayer, layerResultSchema, neuronLayerSchema } from './layers.ts';

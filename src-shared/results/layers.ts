@@ -33,13 +33,14 @@ export const neuronLayerSchema = z.strictObject({
     values: z.array(z.number().nonnegative()),
     /**
      * The statistic behind the thresholds; absent if the plan gave θ itself, and in older reports. `of` is absent for ReLU
-     * layers, whose output is never negative.
+     * layers, whose output is never negative. `percentile` is absent for other methods, and in older reports.
      */
     statistic: z
       .strictObject({
         method: z.enum(['max', 'percentile', 'iteration']),
         of: z.enum(['value', 'magnitude']).optional(),
         scale: z.number().positive(),
+        percentile: z.number().optional(),
       })
       .optional(),
   }),

@@ -2,18 +2,14 @@
 import type { Fall } from './course.ts';
 import type { Estimate } from './proportions.ts';
 import type { StepShares } from './step-shares.ts';
+import { bare, percent, points, stepsText } from './words.ts';
 
 /** Differences below this probability are called differences; others are noise. */
-const SURE = 0.05;
+export const SURE = 0.05;
 /** Agreement without labels that counts as the answers of the float network. */
 const ENOUGH = 0.99;
 /** A gain of accuracy by later steps that is worth a word, even if the samples are too few to tell it from noise. */
 const GAIN = 0.005;
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-const bare = (difference: number): string => Math.abs(100 * difference).toFixed(1);
-const points = (difference: number): string => `${bare(difference)} points`;
-const stepsText = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
 
 /** True if the accuracy after a step is not below the float network's by more than noise. */
 function keepsUp({ accuracy, difference }: StepShares, float: Estimate): boolean {

@@ -19,3 +19,4 @@ export { createProduct } from './product.ts';
 export type { Multiply, Product, ProductStep } from './product.ts';
 export { createTranscoder } from './transcoder.ts';
 export { createDecoder, encodeInput } from './ports.ts';
+export { advanceEstimate } from './running-estimate.ts';

@@ -36,7 +36,7 @@ async function expectFigures(view: Locator, { total, baselines, terms, activity 
     await expect(cells.nth(1)).toHaveText(over === null ? '–' : ratio(over));
     await expect(cells.nth(2)).toHaveText(even.kind === 'at' ? percent(even.firing_rate) : even.kind === 'never' ? 'never' : '–');
   }
-  const rows = view.getByRole('group', { name: 'Energy by layer' }).getByRole('row');
+  const rows = view.getByRole('group', { name: 'Energy by layer, pJ per sample: table' }).getByRole('row');
   if (total) await expect(rows.last()).toContainText(energy(total.nom));
   for (const { owner, pj } of terms.slice(0, 4).filter((one) => one.owner))
     await expect(rows.filter({ hasText: owner!.name }).first()).toContainText(energy(pj.nom));
@@ -61,7 +61,7 @@ test('a run is priced by any model, with the figures of the command, by mouse an
   await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible({ timeout: 120_000 });
   await expect(runButton(page)).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press('Control+Alt+6');
-  const bars = view.getByRole('list', { name: 'Energy by layer' });
+  const bars = view.getByRole('application', { name: /^Energy by layer/ });
   await expect(bars).toBeVisible({ timeout: 60_000 });
   await look(page, 'energy-bars');
 
@@ -72,7 +72,8 @@ test('a run is priced by any model, with the figures of the command, by mouse an
   });
 
   await test.step('as a table, every figure as the command prints it', async () => {
-    await view.getByRole('radio', { name: 'Table' }).click();
+    await view.getByRole('button', { name: /^Energy by layer.*: copy, save, table$/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Show as table' }).click();
     await expectFigures(view, command(example, '--model', 'full-ledger'));
     await look(page, 'energy-table');
     await chooseModel(page, view, 'Loihi 1');
@@ -127,6 +128,6 @@ test('a run is priced by any model, with the figures of the command, by mouse an
   await test.step('the model and the table are remembered', async () => {
     await page.reload();
     await expect(view.getByRole('combobox', { name: 'Energy model' })).toContainText('Own: My chip', { timeout: 60_000 });
-    await expect(view.getByRole('group', { name: 'Energy by layer' })).toBeVisible();
+    await expect(view.getByRole('group', { name: 'Energy by layer, pJ per sample: table' })).toBeVisible();
   });
 });

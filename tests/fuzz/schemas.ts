@@ -113,7 +113,7 @@ function use(path: string): void {
   project.latestCalibration();
   if (project.readOnly !== undefined) return;
   project.writeSetting('more', 1);
-  project.labelRun(1, { name: 'n', note: '' });
+  project.labelRun(1, { name: 'n', note: '', tags: ['t'] });
   project.endInterruptedRuns({ state: 'failed', error: 'why', at: AT });
 }
 

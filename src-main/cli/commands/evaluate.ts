@@ -1,6 +1,6 @@
 /** `spikeloom evaluate`: evaluates a project on a dataset and stores the result as a run. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { type RunLabel, runLabelSchema } from '../../../src-shared/contract/run-label.ts';
+import { runLabelSchema } from '../../../src-shared/contract/run-label.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { say, withoutStop, plainNotes } from '../../../src-shared/message/index.ts';
 import { overviewOf } from '../../../src-shared/results/index.ts';
@@ -11,13 +11,16 @@ import {
   addLabelColumnOption,
   addRunOptions,
   addSkipOption,
+  count,
   type EngineCliOptions,
   engineRequest,
   type LabelColumnOption,
+  names,
   type RunCliOptions,
   withColumnOption,
 } from '../options.ts';
 import { finish } from '../outcome.ts';
+import { indices, recordedJson, recordedText, recordingOf, tellSize } from '../recording.ts';
 import { overviewText, reportText } from '../report-text.ts';
 import { resumptionText } from '../resumption-text.ts';
 
@@ -28,6 +31,10 @@ interface Options extends EngineCliOptions, RunCliOptions, LabelColumnOption {
   readonly shard?: string;
   readonly numbers?: string;
   readonly samples?: string;
+  readonly recordSpikes?: readonly string[];
+  readonly recordSamples?: readonly number[];
+  readonly spikeBudget?: number;
+  readonly spikes?: string;
   readonly selfCheck: boolean;
   readonly name?: string;
   readonly note?: string;
@@ -49,6 +56,14 @@ export const evaluateCommand = (program: Command): Command =>
         .option('--numbers <format>', 'number format: float32, as the engine has it, or int8 (docs/fixed-point.md)', numbers)
         .option('--no-self-check', 'do not compare the first samples with the reference engine; go on where the two differ')
         .option('--samples <file.npz>', 'write label, answers and margins of every sample')
+        .option(
+          '--record-spikes <layers>',
+          'record spikes of these neuron layers: names or globs, with commas; may be repeated',
+          names,
+        )
+        .option('--record-samples <list>', 'of these samples: their indices in the run, from 0, with commas', indices)
+        .option('--spike-budget <MB>', 'most MB that recorded spikes may take in the project (default: 64)', count)
+        .option('--spikes <file.npz>', 'write the recorded spikes')
         .option('--shard <i/N>', 'run part i of N only; `spikeloom merge` joins the parts'),
     )
     .action(async (project: string, options: Options) => {
@@ -68,20 +83,28 @@ export const evaluateCommand = (program: Command): Command =>
         selfCheck,
         numbers: options.numbers === 'int8' ? ('int8' as const) : undefined,
         samples,
+        recording: recordingOf(options),
+        spikes: options.spikes,
         ...engineRequest(options),
         // Only a shard's document contains the whole result, so only then may the project stay unwritten.
         unstored: shard !== undefined && json === true,
       };
       const result = await withJobs(async (jobs) => {
         await jobs.check(project);
+        if (request.recording) await tellSize(await jobs.run('recording-size', request));
         return jobs.run('evaluate', request);
       }).catch(withWayOut);
-      const { report, run, resumed } = result;
+      const { report, run, resumed, recorded } = result;
       await finish(
         {
-          json: { ...plainNotes(report), overview: overviewOf(report), ...(result.shard ? { shard: result.shard } : {}) },
+          json: {
+            ...plainNotes(report),
+            overview: overviewOf(report),
+            ...(recorded ? { recorded: recordedJson(recorded) } : {}),
+            ...(result.shard ? { shard: result.shard } : {}),
+          },
           text: () =>
-            `${reportText(report)}\n\n${overviewText(report)}\n\nStored as run ${run} of ${project}${resumptionText(resumed)}.`,
+            `${reportText(report)}\n\n${overviewText(report)}\n\nStored as run ${run} of ${project}${resumptionText(resumed)}.${recorded ? `\n${recordedText(recorded)}` : ''}`,
         },
         json === true,
       );
@@ -95,7 +118,7 @@ function numbers(text: string): string {
 
 /** Parses a name or a note for commander, with the length limits of the window. */
 const labelPart =
-  (part: keyof RunLabel) =>
+  (part: 'name' | 'note') =>
   (text: string): string => {
     const { data, error } = runLabelSchema.shape[part].safeParse(text);
     if (error) throw new InvalidArgumentError(`It ${error.issues[0]!.message}.`);

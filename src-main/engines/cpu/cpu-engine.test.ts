@@ -13,7 +13,7 @@ import { calibrate } from '../../calibrate/index.ts';
 import { type Choices, compile, type PlacedNetwork, placeNeurons } from '../../convert/index.ts';
 import { importNetwork, readModel } from '../../onnx/index.ts';
 import type { BatchResult, Losses } from '../../../src-shared/engine/index.ts';
-import { LOSSES } from '../../../src-shared/units/index.ts';
+import { advanceEstimate, LOSSES } from '../../../src-shared/units/index.ts';
 import { referenceEngine } from '../reference/index.ts';
 import { cpuEngine } from './index.ts';
 
@@ -21,7 +21,11 @@ beforeAll(buildKernels);
 
 const BATCH = 5;
 const STEPS = 6;
-const RUN = { steps: STEPS, record: { conversionError: true } };
+/** A run that records the spikes of every neuron layer. */
+const runOf = ({ stages }: SpikingNetwork) => {
+  const values = stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output);
+  return { steps: STEPS, record: { conversionError: true, values } };
+};
 
 interface Converted {
   readonly placed: PlacedNetwork;
@@ -59,12 +63,12 @@ function network({ placed, choices, thresholds }: Converted, moved = 0): Spiking
 
 async function reference(spiking: SpikingNetwork, inputs: Float32Array): Promise<BatchResult> {
   await using session = await referenceEngine.prepare(spiking);
-  return await session.run(inputs, BATCH, RUN);
+  return await session.run(inputs, BATCH, runOf(spiking));
 }
 
 async function cpu(spiking: SpikingNetwork, inputs: Float32Array, threads = 1): Promise<BatchResult> {
   await using session = await cpuEngine.prepare(spiking, { threads });
-  return await session.run(inputs, BATCH, RUN);
+  return await session.run(inputs, BATCH, runOf(spiking));
 }
 
 /** Everything a result holds, as named arrays. */
@@ -107,6 +111,11 @@ function compare(result: BatchResult, expected: BatchResult, gaps: readonly Batc
   expected.float!.forEach((values, index) => expect(distance(result.float![index]!, values)).toBeLessThanOrEqual(1e-5));
   for (const [id, { squaredNorm }] of expected.neurons)
     expect(result.neurons.get(id)!.squaredNorm! / squaredNorm!).toBeCloseTo(1, 5);
+  for (const [value, activation] of expected.activations!)
+    expect(distance(result.activations!.get(value)!, activation)).toBeLessThanOrEqual(1e-5);
+  // A tie moves a single spike to another step; sums hide that.
+  if (gaps.length === 0)
+    for (const [id, sent] of expected.values!) expect(distance(result.values!.get(id)!, sent)).toBeLessThanOrEqual(1e-5);
   // Which activations θ loses depends on the float network alone.
   for (const [id, { losses, clipped }] of expected.neurons) {
     const ours = result.neurons.get(id)!;
@@ -165,6 +174,39 @@ describe('agrees with the reference engine', () => {
     const gaps = await Promise.all([1e-9, -1e-9, 2e-9].map((moved) => reference(network(converted, moved), inputs)));
     const spiking = network(converted);
     compare(await cpu(spiking, inputs), await reference(spiking, inputs), gaps);
+  });
+});
+
+describe('recorded spikes', () => {
+  it.each(['residual', 'basicBlocks', 'wide', 'attention'] as const)(
+    'are those that are counted, whatever the tiles: %s',
+    async (name) => {
+      const spiking = network(await convert(models[name], 'differential', 'ms', true));
+      const inputs = models.samplesOf(models[name], BATCH, 7);
+      const result = await cpu(spiking, inputs, 2);
+      for (const stage of spiking.stages) {
+        if (stage.kind !== 'neuron') continue;
+        const { spikes, squaredError, squaredNorm } = result.neurons.get(stage.id)!;
+        const [sent, activation] = [result.values!.get(stage.output)!, result.activations!.get(stage.output)!];
+        expect(activation.reduce((sum, value) => sum + value * value, 0) / squaredNorm!).toBeCloseTo(1, 5);
+        const estimate = new Float64Array(activation.length);
+        for (let t = 0; t < STEPS; t++) {
+          const now = sent.subarray(t * estimate.length, (t + 1) * estimate.length);
+          expect(now.filter((value) => value !== 0)).toHaveLength(spikes[t]!);
+          advanceEstimate(estimate, now, t, { coding: stage.coding, tau: spiking.tau });
+          const error = estimate.reduce((sum, value, i) => sum + (value - activation[i]!) ** 2, 0);
+          expect(Math.abs(error - squaredError![t]!) / squaredNorm!).toBeLessThan(1e-5);
+        }
+      }
+    },
+  );
+
+  it('of a value that no neuron layer writes are refused', async () => {
+    const spiking = network(await convert(models.residual, 'rate', 'mt', false));
+    const values = [spiking.network.input.value];
+    await using session = await cpuEngine.prepare(spiking, { threads: 1 });
+    const run = session.run(models.samplesOf(models.residual, 1, 7), 1, { steps: 2, record: { values } });
+    await expect(run).rejects.toMatchObject({ code: 'option.invalid' });
   });
 });
 

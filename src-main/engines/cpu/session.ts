@@ -2,7 +2,6 @@
  * A session of the cpu engine. It compiles the network for the first spiking run, hands the tiles of a batch to the workers, and joins
  * the results.
  */
-import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { floatGraph, type Layout, layoutsOf } from '../../../src-shared/lowering/index.ts';
 import type { Network, ValueId } from '../../../src-shared/network/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
@@ -14,6 +13,7 @@ import {
   joinValue,
   type RunOptions,
 } from '../../../src-shared/engine/index.ts';
+import { createRecorder } from './recorder.ts';
 import { createPool, type Pool, type TileRequest } from './pool.ts';
 import { blockedLayout, type BlockedLayout } from './program/block-size.ts';
 import { compileProgram } from './program/compile.ts';
@@ -23,7 +23,7 @@ import { type FloatNetworks, summarise } from './summaries.ts';
 import { tileRanges, widestStage } from './tiling.ts';
 
 /** What the runs of a session share. */
-interface SessionState {
+export interface SessionState {
   readonly spiking: SpikingNetwork;
   readonly pool: Pool;
   readonly floatNetwork: FloatNetworks;
@@ -36,17 +36,20 @@ interface SessionState {
   program: Program | undefined;
 }
 
+/** The state of a new session, with its workers. */
+export const createState = (spiking: SpikingNetwork, threads: number): SessionState => ({
+  spiking,
+  pool: createPool(threads, { input: spiking.network.shapes.get(spiking.network.input.value)! }),
+  floatNetwork: createFloatNetworks(spiking),
+  layouts: layoutsOf(spiking),
+  outputs: spiking.network.outputs.map((output) => output.value),
+  stageBytes: widestStage(spiking),
+  program: undefined,
+});
+
 export function createSession(spiking: SpikingNetwork, threads: number): EngineSession {
   const { network } = spiking;
-  const session: SessionState = {
-    spiking,
-    pool: createPool(threads, { input: network.shapes.get(network.input.value)! }),
-    floatNetwork: createFloatNetworks(spiking),
-    layouts: layoutsOf(spiking),
-    outputs: network.outputs.map((output) => output.value),
-    stageBytes: widestStage(spiking),
-    program: undefined,
-  };
+  const session = createState(spiking, threads);
   const { pool, floatNetwork } = session;
   return {
     float: (inputs, batch, { signal } = {}) => runFloat(session, inputs, batch, signal),
@@ -61,7 +64,7 @@ export function createSession(spiking: SpikingNetwork, threads: number): EngineS
 }
 
 /** The float network's outputs, each `[outer, B, inner]` as its layout says. */
-async function runFloat(
+export async function runFloat(
   { spiking, pool, floatNetwork, layouts, outputs, stageBytes }: SessionState,
   inputs: TensorData,
   batch: number,
@@ -99,12 +102,8 @@ async function runSpiking(
   batch: number,
   { steps, signal, onProgress, record }: RunOptions,
 ): Promise<BatchResult> {
-  if (record?.values) {
-    throw new SpikeloomError('option.invalid', 'The cpu engine does not record values; use the reference engine.', {
-      at: { option: 'engine' },
-    });
-  }
   const { spiking, pool, layouts, outputs, stageBytes } = session;
+  const recorder = createRecorder(spiking, record?.values ?? [], batch, steps);
   if (!session.program) {
     session.program = compileProgram(spiking, (await blockedLayout()).block);
     pool.broadcast({ kind: 'program', program: session.program });
@@ -113,7 +112,7 @@ async function runSpiking(
   const tiles = tileRanges(batch, pool.threads, stageBytes * steps);
   const outputLayouts = outputs.map((value) => layouts.get(value)!);
   const collector = createCollector(spiking, outputLayouts, batch, steps, errors);
-  const request = errors ? { float: errorRequest(session) } : {};
+  const request = { ...(errors ? { float: errorRequest(session) } : {}), record: recorder.layers };
   let samples = 0;
   await pool.work({
     inputs: shareInputs(spiking.network, inputs, batch),
@@ -122,11 +121,14 @@ async function runSpiking(
     onTile: (response, index) => {
       if (response.kind !== 'run') return;
       collector.add(response.result, tiles[index]!);
+      recorder.add(response.recorded, tiles[index]!);
       samples += tiles[index]!.samples;
       onProgress?.(samples / batch);
     },
   });
-  return collector.result();
+  if (!record?.values) return collector.result();
+  const { values, activations } = recorder;
+  return { ...collector.result(), values, ...(errors ? { activations } : {}) };
 }
 
 /** A request for the float network with the activations that neuron layers stand for, to compare the layers with. */
@@ -140,7 +142,7 @@ function errorRequest({ spiking, floatNetwork, outputs }: SessionState) {
 const sampleSize = ({ shapes }: Network, value: ValueId): number => sizeOf(atBatch(shapes.get(value)!, 1));
 
 /** A batch in shared memory. Throws a RangeError if the inputs are not those of so many samples. */
-function shareInputs(network: Network, inputs: TensorData, batch: number): Float32Array {
+export function shareInputs(network: Network, inputs: TensorData, batch: number): Float32Array {
   const expected = batch * sampleSize(network, network.input.value);
   if (inputs.length !== expected) throw new RangeError(`${batch} samples are ${expected} values, not ${inputs.length}`);
   const shared = new Float32Array(new SharedArrayBuffer(expected * Float32Array.BYTES_PER_ELEMENT));

@@ -1,12 +1,12 @@
 /**
  * Conversion error: the distance of each neuron layer's running estimate from the float activation that it stands for, after
- * every step, and the part of it that θ loses. The estimate is the mean of the sent values (rate) or e_out (differential),
- * docs/algorithm.md §2, §3.
+ * every step, and the part of it that θ loses.
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { NeuronCounts } from '../../../src-shared/engine/index.ts';
 import {
+  advanceEstimate,
   carriedRange,
   lossBounds,
   lossOf,
@@ -43,15 +43,10 @@ export function createConversionErrors(spiking: SpikingNetwork, activations: Rea
   return {
     add(unit: NeuronUnit, sent: Float64Array, t: number): void {
       const { activation, estimate, squaredError, theta, bounds, losses, reach, clipped } = layers.get(unit.id)!;
-      // The leaky codings weigh the spikes of step t with τ⁻ᵗ (§2).
-      const factor = spiking.tau ** -t;
+      advanceEstimate(estimate, sent, t, { coding: unit.coding, tau: spiking.tau });
       let error = 0;
       for (let i = 0; i < sent.length; i++) {
-        // The running mean of rate-coded output, or the estimate that corrections add up to: e ← e + s/(t+1).
-        const s = sent[i]! * factor;
-        const mean = unit.coding === 'rate' ? (estimate[i]! * t + s) / (t + 1) : estimate[i]! + s / (t + 1);
-        estimate[i] = mean;
-        const squared = (mean - activation[i]!) ** 2;
+        const squared = (estimate[i]! - activation[i]!) ** 2;
         error += squared;
         const [magnitude, base] = [Math.abs(activation[i]!), theta[i % theta.length]!];
         if (magnitude > base * reach[t]! && magnitude <= base * bounds[1]) clipped[t]!++;

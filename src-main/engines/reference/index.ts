@@ -117,6 +117,7 @@ async function runSteps(spiking: SpikingNetwork, inputs: TensorData, batch: numb
     counted: counters.counted,
     ...(float ? { float: float.outputs } : {}),
     ...(options.record?.values ? { values: recorder.values } : {}),
+    ...(options.record?.values && float ? { activations: only(float.activations, options.record.values) } : {}),
   };
 }
 
@@ -132,6 +133,9 @@ function createRecorder(wanted: readonly ValueId[], steps: number) {
     },
   };
 }
+
+const only = (map: ReadonlyMap<ValueId, Float64Array>, keys: readonly ValueId[]): Map<ValueId, Float64Array> =>
+  new Map([...map].filter(([key]) => keys.includes(key)));
 
 /** The float activation that each neuron layer stands for, by the value that the layer writes. */
 function floatActivations(spiking: SpikingNetwork, samples: Float64Array, batch: number) {

@@ -95,10 +95,12 @@ function neuronFrame({ choices, network }: PreparedNetwork, unit: NeuronUnit): N
 }
 
 function statisticOf(
-  { method, of, scale, value }: ThresholdSettings,
+  { method, of, scale, percentile, value }: ThresholdSettings,
   { rule }: NeuronUnit,
 ): Pick<NeuronFrame['threshold'], 'statistic'> {
-  return value === undefined ? { statistic: { method, ...(rule === 'signed' ? { of } : {}), scale } } : {};
+  if (value !== undefined) return {};
+  const taken = method === 'percentile' ? { percentile } : {};
+  return { statistic: { method, ...(rule === 'signed' ? { of } : {}), scale, ...taken } };
 }
 
 /** The ONNX node that a node of the network came from: the first, if it came from several. */

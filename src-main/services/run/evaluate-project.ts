@@ -3,7 +3,7 @@
  * finished batch is saved at once, so that a cancelled or killed run continues from the last finished batch.
  */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { Message } from '../../../src-shared/message/index.ts';
+import { type Message, say, withoutStop } from '../../../src-shared/message/index.ts';
 import { stepsOf } from '../../../src-shared/plan/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
 import type { SampleSource } from '../../dataset/index.ts';
@@ -17,9 +17,12 @@ import type { ServiceContext } from '../progress.ts';
 import { readOnlyError } from '../project/read-only.ts';
 import { reportFrame } from '../report/report-frame.ts';
 import { batchCount, type FinishedBatch, runDataset } from './run-dataset.ts';
-import { checkSamplesFile, recordsOf, requireRecords, withSamples, writeSamples } from './kept-samples.ts';
+import { checkArchiveFile, recordsOf, requireRecords, withSamples, writeSamples } from './kept-samples.ts';
 import { damagedRun, runStore, type RunStore } from './run-store.ts';
 import { openDataset, sampleFingerprint, sampleNotes, type SampleOptions } from '../model/samples.ts';
+import { planRecording, type RecordingRequest } from '../spikes/plan-recording.ts';
+import { type RecordingResult, recordSpikes } from '../spikes/record-spikes.ts';
+import { writeSpikes } from '../spikes/write-spikes.ts';
 import { areAlike } from './stored-batch.ts';
 import { int8Engine, numbersCheck } from './int8-numbers.ts';
 import { runCheck } from './self-check.ts';
@@ -36,6 +39,10 @@ export interface EvaluateRequest extends EngineRequest, SampleOptions {
   readonly note?: string | undefined;
   /** File (.npz) for the records of the samples. */
   readonly samples?: string | undefined;
+  /** Layers and samples whose spikes are recorded. A resumed run keeps what it was asked for if this is undefined. */
+  readonly recording?: RecordingRequest | undefined;
+  /** File (.npz) for the recorded spikes. */
+  readonly spikes?: string | undefined;
   /** The run to resume. If undefined, an unfinished run of the same work is resumed, or else a new one begins. */
   readonly run?: number | undefined;
   /** Number format of weights and states; undefined: floating point, as the engine has it. */
@@ -55,6 +62,8 @@ export interface EvaluateResult {
   readonly resumed: number;
   readonly report: RunReport;
   readonly shard?: ShardDocument;
+  /** What was recorded of spikes; absent if nothing was asked for. */
+  readonly recorded?: RecordingResult;
 }
 
 /**
@@ -76,7 +85,8 @@ export async function evaluateOpened(
   context: ServiceContext,
 ): Promise<EvaluateResult> {
   const began = performance.now();
-  if (request.samples !== undefined) await checkSamplesFile(request.samples);
+  if (request.samples !== undefined) await checkArchiveFile(request.samples, 'samples');
+  if (request.spikes !== undefined) await checkArchiveFile(request.spikes, 'spikes');
   const source = await openDataset(request.dataset, prepared.model.placed, prepared.preprocess, request);
   const { shard, engine, batch, numbers } = request;
   const steps = stepsOf(prepared.plan);
@@ -100,9 +110,14 @@ export async function evaluateOpened(
   const stored = runStore(project, description, { frame, steps, batch, samples: source.count });
   if (request.run !== undefined && stored.run !== request.run) throw notTheSame(request.run);
   if (request.samples !== undefined) requireRecords(frame, stored.batches);
+  const of = { engine, numbers, shard, steps, samples: source.count };
+  const planned = request.recording && planRecording(prepared.network, request.recording, of);
+  if (planned && project.readOnly !== undefined) throw readOnlyError(project, 'the spikes could not be stored');
   const onBatch = context.onPartial && partialRuns(frame, source.count, context.onPartial);
   for (const one of stored.batches) onBatch?.(one);
-  const { fresh, notes: engineNotes } = await runRest(request, { prepared, source, steps, stored, onBatch }, context);
+  // Known to the project from the beginning: whatever ends the run, it can say which spikes are missing.
+  const onBegun = (): void => void (planned && project.chooseSpikes(stored.run!, planned.choice));
+  const { fresh, notes: engineNotes } = await runRest(request, { prepared, source, steps, stored, onBatch, onBegun }, context);
   const outcome: RunOutcome = {
     source: request.dataset,
     batches: [...stored.batches, ...fresh],
@@ -115,7 +130,14 @@ export async function evaluateOpened(
   const report = withSamples(frame, outcome.batches, buildRunReport(frame, { ...outcome, notes }));
   stored.finish(report);
   if (request.samples !== undefined) await writeSamples(request.samples, recordsOf(frame, outcome.batches));
-  const result = { run: stored.run, resumed: stored.batches.length, report };
+  const choice = stored.run === undefined ? undefined : project.runRecording(stored.run)?.choice;
+  const recordedRun = { run: stored.run!, prepared, source, steps, batch, batches: outcome.batches };
+  const recorded = choice && (await recordSpikes(project, recordedRun, choice, request, context));
+  if (request.spikes !== undefined) {
+    if (recorded?.missing !== null) throw notRecorded(request.spikes, recorded?.missing);
+    await writeSpikes(request.spikes, project, stored.run!, steps);
+  }
+  const result = { run: stored.run, resumed: stored.batches.length, report, ...(recorded ? { recorded } : {}) };
   return shard ? { ...result, shard: { ...shard, work, frame, ...outcome } } : result;
 }
 
@@ -125,6 +147,8 @@ interface Evaluation {
   readonly steps: number;
   readonly stored: RunStore;
   readonly onBatch: ((batch: FinishedBatch) => void) | undefined;
+  /** Called when the run is in the project, before its first batch. */
+  readonly onBegun: () => void;
 }
 
 /** The batches that were run now, and the engine's notes on them. */
@@ -148,6 +172,7 @@ async function runRest(request: EvaluateRequest, evaluation: Evaluation, context
     evaluation.onBatch?.(one);
   };
   stored.begin({ name: request.name, note: request.note });
+  evaluation.onBegun();
   try {
     const loaded = await loadEngine(request);
     const engine = request.numbers ? await int8Engine(prepared, loaded.engine, steps, context) : loaded.engine;
@@ -163,6 +188,12 @@ async function runRest(request: EvaluateRequest, evaluation: Evaluation, context
     stored.fail(error, context.signal);
     throw error;
   }
+}
+
+/** The error for a file of spikes that cannot be written, since there are none or not all. */
+function notRecorded(file: string, missing: Message = 'nothing was recorded'): SpikeloomError {
+  const message = say`${file} was not written: ${withoutStop(missing)}. The run itself is stored.`;
+  return new SpikeloomError('output.unwritable', message, { at: { file, option: 'spikes' } });
 }
 
 const notTheSame = (run: number): SpikeloomError =>

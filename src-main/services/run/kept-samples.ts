@@ -13,6 +13,10 @@ import { type FinishedBatch, isClassVector } from './run-dataset.ts';
 
 type OutputFrame = Pick<ReportFrame, 'output'>;
 
+/** The reason why a run keeps nothing of its samples if `without` of its `batches` batches have no records. */
+export const storedWithout = (without: number, batches: number): string =>
+  `An older version of Spikeloom, which kept nothing of the samples, stored ${without} of ${batches} batches; a new run keeps them.`;
+
 /** What a run of these batches keeps of its samples. A run has the records of all its samples, or none. */
 function keptOf({ output }: OutputFrame, batches: readonly FinishedBatch[]): Kept {
   if (!isClassVector(output.shape)) {
@@ -21,8 +25,7 @@ function keptOf({ output }: OutputFrame, batches: readonly FinishedBatch[]): Kep
   }
   const without = batches.filter(({ records }) => records === undefined);
   if (without.length === 0) return { samples: batches.reduce((sum, { samples }) => sum + samples, 0), missing: null };
-  const missing = `An older version of Spikeloom, which kept nothing of the samples, stored ${without.length} of ${batches.length} batches; a new run keeps them.`;
-  return { samples: 0, missing };
+  return { samples: 0, missing: storedWithout(without.length, batches.length) };
 }
 
 /** The report of a stored run of these batches: with what is kept of its samples, and what follows from that. */
@@ -52,11 +55,14 @@ export const recordsOf = ({ settings, output }: Pick<ReportFrame, 'settings' | '
       }),
   );
 
+/** An option that names an archive (.npz) to write. */
+type ArchiveOption = 'samples' | 'spikes';
+
 /** Throws `output.unwritable` if `file` is a folder, or in a folder that is not there: found out before anything is computed. */
-export async function checkSamplesFile(file: string): Promise<void> {
-  if ((await kindOfTarget(file)) === 'folder') throw unwritable(file, 'it is a folder; name a file');
+export async function checkArchiveFile(file: string, of: ArchiveOption): Promise<void> {
+  if ((await kindOfTarget(file)) === 'folder') throw unwritable(file, of, 'it is a folder; name a file');
   const folder = dirname(file);
-  if ((await kindOfTarget(folder)) !== 'folder') throw unwritable(file, `the folder ${folder} does not exist; make it first`);
+  if ((await kindOfTarget(folder)) !== 'folder') throw unwritable(file, of, `the folder ${folder} does not exist; make it first`);
 }
 
 /**
@@ -71,13 +77,18 @@ export async function writeSamples(file: string, records: SampleRecords): Promis
     'answers.npy': formatNpy(answers, [steps, samples]),
     'margins.npy': formatNpy(Float32Array.from(margins, marginOf), [steps, samples]),
   };
+  await writeArchive(file, files, 'samples');
+}
+
+/** Writes an archive of these files. Throws `output.unwritable`; the file is unchanged then. */
+export async function writeArchive(file: string, files: Readonly<Record<string, Uint8Array>>, of: ArchiveOption): Promise<void> {
   try {
     // The time of a file in the archive is its first possible one, so that equal runs give equal files.
     await writeFileAtomic(file, Buffer.from(zipSync(files, { mtime: '1980-01-01T00:00:00' })));
   } catch (cause) {
-    throw unwritable(file, messageOf(cause), cause);
+    throw unwritable(file, of, messageOf(cause), cause);
   }
 }
 
-const unwritable = (file: string, why: ReturnType<typeof messageOf>, cause?: unknown): SpikeloomError =>
-  new SpikeloomError('output.unwritable', say`${file} cannot be written: ${why}.`, { at: { file, option: 'samples' }, cause });
+const unwritable = (file: string, of: ArchiveOption, why: ReturnType<typeof messageOf>, cause?: unknown): SpikeloomError =>
+  new SpikeloomError('output.unwritable', say`${file} cannot be written: ${why}.`, { at: { file, option: of }, cause });

@@ -13,7 +13,7 @@ import { buildRunReport } from '../report/build-run-report.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import type { ServiceContext } from '../progress.ts';
 import { reportFrame } from '../report/report-frame.ts';
-import { checkSamplesFile, recordsOf, requireRecords, withSamples, writeSamples } from './kept-samples.ts';
+import { checkArchiveFile, recordsOf, requireRecords, withSamples, writeSamples } from './kept-samples.ts';
 import { damagedRun, storedBatches } from './run-store.ts';
 import {
   formatShard,
@@ -44,7 +44,7 @@ export interface MergeResult {
 
 /** Merges shards. Throws `dataset.format` for files that are no shards, and `option.invalid` for shards that do not belong together. */
 export async function mergeShards({ parts, samples }: MergeRequest, { signal }: ServiceContext): Promise<MergeResult> {
-  if (samples !== undefined) await checkSamplesFile(samples);
+  if (samples !== undefined) await checkArchiveFile(samples, 'samples');
   const projects: string[] = [];
   const documents: { readonly name: string; readonly shard: ShardDocument }[] = [];
   for (const part of parts) {

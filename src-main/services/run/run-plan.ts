@@ -1,6 +1,6 @@
 /** A run requested by the window: one job that first brings the thresholds up to date with the plan and then evaluates it. */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { distinctNotes, type Note, warningsFirst } from '../../../src-shared/message/index.ts';
+import { distinctNotes, type Note, say, warning, warningsFirst, withoutStop } from '../../../src-shared/message/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { bringUpToDate } from '../calibrate/calibrate-project.ts';
 import { evaluateOpened } from './evaluate-project.ts';
@@ -8,6 +8,8 @@ import { numbersOf } from './int8-numbers.ts';
 import type { EngineRequest } from './load-engine.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import type { ServiceContext } from '../progress.ts';
+import type { RecordingRequest } from '../spikes/plan-recording.ts';
+import type { RecordingResult } from '../spikes/record-spikes.ts';
 import { type CalibrationBrief, calibrationBrief } from '../view/calibration-brief.ts';
 
 export interface RunPlanRequest extends EngineRequest {
@@ -18,6 +20,8 @@ export interface RunPlanRequest extends EngineRequest {
   /** Largest number of samples, spread over the classes; undefined for all. */
   readonly limit?: number | undefined;
   readonly batch: number;
+  /** Layers and samples whose spikes are recorded. A resumed run keeps what it was asked for. */
+  readonly recording?: RecordingRequest | undefined;
   /** An unfinished run to resume. It keeps its own thresholds, even if the plan has a newer calibration. */
   readonly run?: number | undefined;
   /** Id of the parent process, where that has the project open and lets this one write (project/open.ts). */
@@ -42,13 +46,19 @@ export async function runPlan(request: RunPlanRequest, context: ServiceContext):
   const of = { ...request, calibration: taken?.calibration ?? undefined };
   const { model, calibration, notes } = await bringUpToDate(project, of, context);
   const prepared = await openProjectNetwork(project, undefined, { calibration, model });
-  const { run, report } = await evaluateOpened(project, prepared, { ...request, numbers: numbersOf(taken) }, context);
+  const { run, report, recorded } = await evaluateOpened(project, prepared, { ...request, numbers: numbersOf(taken) }, context);
   return {
     run: run!,
     calibration: calibrationBrief(calibration),
-    notes: distinctNotes(warningsFirst([...notes, ...report.notes])),
+    notes: distinctNotes(warningsFirst([...notes, ...report.notes, ...missingSpikes(recorded)])),
   };
 }
+
+/** A warning if spikes that were asked for are missing. */
+const missingSpikes = (recorded: RecordingResult | undefined): Note[] => {
+  const { missing = null } = recorded ?? {};
+  return missing === null ? [] : [warning(say`Spikes are missing: ${withoutStop(missing)}. The run itself is whole.`)];
+};
 
 /** Looked up when the job starts, because another job may have finished the run while this one waited. */
 function runToTakeUp(project: Project, id: number): RunRecord {

@@ -39,7 +39,7 @@ export function runStore(project: Project, description: Parameters<Project['unfi
       else project.resumeRun(run);
       if (name === undefined && note === undefined) return;
       const before = project.run(run)!;
-      project.labelRun(run, { name: name ?? before.name, note: note ?? before.note });
+      project.labelRun(run, { name: name ?? before.name, note: note ?? before.note, tags: before.tags });
     },
     add: (batch) => project.addRunBatch(run!, batch),
     finish: (report) => project.finishRun(run!, report, now()),

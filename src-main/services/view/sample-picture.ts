@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { Message } from '../../../src-shared/message/index.ts';
 import { type Shape, sizeOf, type TensorData } from '../../../src-shared/tensor/index.ts';
 
-/** Longest side of a picture in pixels; larger samples are scaled down. */
+/** Longest side of a picture in pixels, unless a caller wants another; larger samples are scaled down. */
 const LONGEST_SIDE = 256;
 
 /**
@@ -47,7 +47,7 @@ function planesOf(shape: Shape, channelsLast: boolean): Planes {
 }
 
 /** The picture as a PNG data URL. */
-export async function drawSample(data: TensorData, planes: Planes): Promise<string> {
+export async function drawSample(data: TensorData, planes: Planes, longestSide = LONGEST_SIDE): Promise<string> {
   const { height, width, channelStride, pixelStride } = planes;
   const channels = planes.channels >= 3 ? 3 : 1;
   const pixels = new Uint8Array(height * width * channels);
@@ -63,6 +63,6 @@ export async function drawSample(data: TensorData, planes: Planes): Promise<stri
     for (let i = 0; i < height * width; i++) pixels[i * channels + channel] = Math.round((at(i) - least) * scale);
   }
   const image = sharp(pixels, { raw: { height, width, channels } });
-  const fitted = image.resize({ width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside', withoutEnlargement: true });
+  const fitted = image.resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true });
   return `data:image/png;base64,${(await fitted.png().toBuffer()).toString('base64')}`;
 }

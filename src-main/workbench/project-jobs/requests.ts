@@ -1,6 +1,7 @@
 /** Requests of a project's jobs, as the project stores them. */
 import { z } from 'zod';
 import { exportChoicesSchema } from '../../../src-shared/contract/exports.ts';
+import { spikeChoiceSchema } from '../../../src-shared/spikes/index.ts';
 import { engineIdSchema } from '../../../src-shared/engine/index.ts';
 
 const engine = {
@@ -14,6 +15,7 @@ export const runRequestSchema = z.strictObject({
   ...engine,
   dataset: z.string(),
   samples: z.int().min(1).nullable(),
+  recording: spikeChoiceSchema.optional(),
   /** An unfinished run to resume; absent for a new run. */
   run: z.int().optional(),
 });

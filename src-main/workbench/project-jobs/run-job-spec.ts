@@ -4,7 +4,7 @@ import { runJob } from '../../services/jobs/run-job.ts';
 import { requireNearSamples } from '../../services/project/remote-path.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
-import { runSummaries } from '../projects/index.ts';
+import { tellRuns } from '../projects/index.ts';
 import { recorded } from './recorded.ts';
 import { engineRequest } from './engine-request.ts';
 import type { RunJobRequest } from './requests.ts';
@@ -12,8 +12,8 @@ import type { RunJobRequest } from './requests.ts';
 /** `path`: path of an open project. */
 export function runJobSpec(context: Context, path: string, request: RunJobRequest): JobSpec {
   const { emit, projects } = context;
-  const { version, dataset, samples, batch, run: taken } = request;
-  const tellRuns = (): void => emit('runs.changed', { path, runs: runSummaries(projects.at(path).project) });
+  const { version, dataset, samples, batch, recording, run: taken } = request;
+  const tellList = (): void => tellRuns(emit, projects.at(path));
   return {
     kind: 'run',
     title: `Run of ${samplesText(samples)}`,
@@ -23,7 +23,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
       requireNearSamples(dataset);
       let told = false;
       const engine = await engineRequest(context, request);
-      const options = { version, dataset, batch, ...engine, limit: samples ?? undefined, run: taken };
+      const options = { version, dataset, batch, ...engine, limit: samples ?? undefined, recording, run: taken };
       try {
         const { run, calibration, notes } = await runJob(
           'run',
@@ -33,7 +33,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
             background: true,
             onProgress: (progress) => {
               // A run is stored in the project from its first batch on.
-              if (progress.phase === 'simulating' && !told) tellRuns();
+              if (progress.phase === 'simulating' && !told) tellList();
               told ||= progress.phase === 'simulating';
               onProgress(progress);
             },
@@ -50,7 +50,7 @@ export function runJobSpec(context: Context, path: string, request: RunJobReques
           .project.endInterruptedRuns(signal.aborted ? { state: 'cancelled', at: end.at } : { state: 'failed', ...end });
         throw error;
       } finally {
-        tellRuns();
+        tellList();
       }
     },
   };

@@ -7,5 +7,6 @@ export { networkFit } from './network-fit.ts';
 export { nodeDetails } from './node-details.ts';
 export type { OpenedProject } from './opened-project.ts';
 export { projectView, runSummaries } from './project-view.ts';
+export { discardRuns, keepRuns, removeRuns, runAt, tellRuns } from './removed-runs.ts';
 export { requireWritable, versionToRun } from './version-to-run.ts';
 export { type PlanChange, planVersion } from './working-plan.ts';

@@ -8,6 +8,7 @@ import { calibrationSummary, chooseCalibration } from './calibration-summary.ts'
 import { locateModel, lookOnServers, requireModel } from './model-watch.ts';
 import { openTogether } from './open-together.ts';
 import type { OpenedProject } from './opened-project.ts';
+import { keepRunsOf } from './removed-runs.ts';
 import { canonical, closeIfIdle, closeProject, type ProjectTable } from './project-table.ts';
 
 /** Time for which a project stays open after its last window was lost: the window may come back. */
@@ -28,12 +29,15 @@ export function createOpenProjects(emit: Emit, jobs: Jobs, onOpen: (opened: Open
     /** A window closes a project. */
     leave(given: string, window: object): void {
       const one = opened.get(canonical(given));
-      one?.windows.delete(window);
-      if (one) closeIfIdle(table, one);
+      if (!one) return;
+      one.windows.delete(window);
+      keepRunsOf(emit, one, window);
+      closeIfIdle(table, one);
     },
     /** A window is gone, perhaps only for a moment. */
     windowLeft(window: object): void {
       const left = [...opened.values()].filter(({ windows }) => windows.delete(window));
+      for (const one of left) keepRunsOf(emit, one, window);
       if (left.length > 0) setTimeout(() => left.forEach((one) => closeIfIdle(table, one)), GRACE_MS).unref();
     },
     isOpen: (given: string): boolean => opened.has(canonical(given)),

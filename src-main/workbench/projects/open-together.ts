@@ -67,6 +67,7 @@ async function load(table: ProjectTable, path: string, signal: AbortSignal): Pro
       calibration,
       briefs: new Map([[calibration.id, calibration]]),
       outdated: [],
+      removed: new Map(),
       windows: new Set(),
     };
     chooseCalibration(one);

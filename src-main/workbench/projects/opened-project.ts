@@ -20,6 +20,8 @@ export interface OpenedProject {
   readonly briefs: Map<number, CalibrationBrief>;
   /** The outdated layers that the windows were last told about. */
   outdated: readonly string[];
+  /** Runs that a window took off the list and may put back, each with the connection of that window. */
+  readonly removed: Map<number, object>;
   /** Connections of the windows that have the project open. */
   readonly windows: Set<object>;
 }

@@ -7,7 +7,7 @@ import { continuedRun } from '../../services/run/continued-run.ts';
 import { numbersOf } from '../../services/run/int8-numbers.ts';
 import { readOnlyReason } from '../../services/project/read-only.ts';
 import { remoteFilesOf } from '../../services/project/remote-files.ts';
-import { DATASET_SETTING, LAYOUT_SETTING } from '../../services/project/setting-names.ts';
+import { BASELINE_SETTING, DATASET_SETTING, LAYOUT_SETTING } from '../../services/project/setting-names.ts';
 import { calibrationSummary } from './calibration-summary.ts';
 import type { OpenedProject } from './opened-project.ts';
 import { planVersion } from './working-plan.ts';
@@ -29,7 +29,8 @@ export function projectView(opened: OpenedProject): ProjectView {
       .nullable()
       .catch(null)
       .parse(project.setting(DATASET_SETTING) ?? null),
-    runs: runSummaries(project),
+    runs: runSummaries(opened),
+    baseline: baselineOf(project),
     layout: z
       .json()
       .nullable()
@@ -37,9 +38,18 @@ export function projectView(opened: OpenedProject): ProjectView {
   };
 }
 
-/** All runs, oldest first. */
-export const runSummaries = (project: Project): RunSummary[] =>
-  project.runBriefs().map((brief) => {
+/** The run that others are compared with; null if none is pinned. */
+const baselineOf = (project: Project): number | null =>
+  z
+    .int()
+    .nullable()
+    .catch(null)
+    .parse(project.setting(BASELINE_SETTING) ?? null);
+
+/** All runs, oldest first, without those that a window took off the list. */
+export const runSummaries = ({ project, removed }: Pick<OpenedProject, 'project' | 'removed'>): RunSummary[] =>
+  project.runBriefs().flatMap((brief) => {
+    if (removed.has(brief.id)) return [];
     const { plan, samples, settings: _, ...run } = brief;
     const numbers = numbersOf(brief);
     const continued = continuedRun(brief);

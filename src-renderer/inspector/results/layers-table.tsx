@@ -1,7 +1,7 @@
 /** Several layers beside each other; choosing one selects it alone. */
 import { type ReactElement, useMemo } from 'react';
 import type { NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
-import { setWorkbench, useWorkbench } from '../../state/index.ts';
+import { setHovered, setWorkbench, useIsHovered, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { percent, threshold } from '../../ui/format.ts';
 import { VirtualList } from '../../ui/index.ts';
@@ -46,11 +46,16 @@ export function LayersTable({ layers }: { readonly layers: readonly NeuronLayerI
 }
 
 const Row = ({
-  row: { name, threshold: theta, firingRate, error, thresholdCost, energyShare },
+  row: { name, node, threshold: theta, firingRate, error, thresholdCost, energyShare },
 }: {
   readonly row: LayerSummary;
 }): ReactElement => (
-  <div className="inspector-row inspector-row-layers">
+  <div
+    className="inspector-row inspector-row-layers"
+    data-hovered={useIsHovered(node) || undefined}
+    onPointerEnter={() => setHovered(node)}
+    onPointerLeave={() => setHovered(null)}
+  >
     <span title={name}>{name}</span>
     <span>{theta === null ? '–' : threshold(theta)}</span>
     <span>{percent(firingRate)}</span>

@@ -1,13 +1,11 @@
 /** A chart beside the table of its figures. The row of the point under the pointer is marked in both. */
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
-import { percent } from '../../ui/format.ts';
+import { Chart } from '../../charts/index.ts';
 import type { CurvePart } from './curve-parts.ts';
-import { StepChart } from './step-chart.tsx';
+import { curveWords } from './words.ts';
 
 export interface PartViewProps {
   readonly part: CurvePart;
-  readonly title: string;
-  readonly about: string;
   /** Name of the table. */
   readonly table: string;
   /** Titles of the columns, with what they stand for in full. */
@@ -16,22 +14,22 @@ export interface PartViewProps {
   readonly children?: ReactNode;
 }
 
-export function PartView({ part, title, about, table, columns, children }: PartViewProps): ReactElement {
+export function PartView({ part, table, columns, children }: PartViewProps): ReactElement {
   const [hovered, setHovered] = useState<number | null>(null);
   const pointed = useRef<HTMLTableRowElement>(null);
   useEffect(() => void pointed.current?.scrollIntoView({ block: 'nearest' }), [hovered]);
+  const { title, about, plot } = part.chart;
   // Another choice may have fewer points.
   const at = hovered !== null && hovered < part.rows.length ? hovered : null;
   return (
     <>
-      <StepChart
+      <Chart
+        className="run-chart"
         title={title}
         about={about}
-        curves={part.curves}
-        format={percent}
-        formatTick={(value) => percent(value, 0)}
-        hovered={at}
-        onHover={setHovered}
+        plot={plot}
+        summary={curveWords(title, plot)}
+        hover={{ index: at, onIndex: setHovered }}
       />
       <div className="run-part">
         {children}

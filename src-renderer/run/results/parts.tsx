@@ -2,7 +2,7 @@
 import { type ReactElement, useMemo, useState } from 'react';
 import { overviewOf, type RunReport } from '../../../src-shared/results/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
-import { percent, whole } from '../../ui/format.ts';
+import { percent } from '../../ui/format.ts';
 import { Select } from '../../ui/index.ts';
 import { readoutPart, stoppingPart } from './curve-parts.ts';
 import { PartView } from './part-view.tsx';
@@ -15,15 +15,7 @@ export type Part = (typeof PARTS)[number];
 export function StoppingPart({ report }: { readonly report: RunReport }): ReactElement {
   const part = useMemo(() => stoppingPart(report), [report]);
   if (!part) return <p className="run-wait">{texts.noClassVector}</p>;
-  return (
-    <PartView
-      part={part}
-      title={texts.stoppingTitle}
-      about={`${texts.stoppingAbout} ${texts.intervalAbout(whole(report.settings.dataset.samples))}`}
-      table={texts.stoppingTable}
-      columns={texts.stoppingColumns}
-    />
-  );
+  return <PartView part={part} table={texts.stoppingTable} columns={texts.stoppingColumns} />;
 }
 
 export function ReadoutPart({ report }: { readonly report: RunReport }): ReactElement {
@@ -34,13 +26,7 @@ export function ReadoutPart({ report }: { readonly report: RunReport }): ReactEl
   const best = useMemo(() => overviewOf(report).bestReadout, [report]);
   if (!part) return <p className="run-wait">{report.early_stopping.length === 0 ? texts.noClassVector : texts.olderRun}</p>;
   return (
-    <PartView
-      part={part}
-      title={texts.readoutTitle(to)}
-      about={`${texts.readoutAbout} ${texts.intervalAbout(whole(report.settings.dataset.samples))}`}
-      table={texts.readoutTable}
-      columns={texts.readoutColumns}
-    >
+    <PartView part={part} table={texts.readoutTable} columns={texts.readoutColumns}>
       <div className="run-part-head">
         <Select
           label={texts.readoutTo}

@@ -1,4 +1,4 @@
-/** Name and note of the run that is shown, for a person to recognise it by later. */
+/** Name, note and tags of a run, for a person to recognise it by later. */
 import Pencil from 'lucide-react/icons/pencil';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { type RunLabel, runLabelSchema, type RunSummary } from '../../../src-shared/contract/index.ts';
@@ -7,12 +7,10 @@ import { attempt, useWorkbench } from '../../state/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { Button, Field, Popover, TextField } from '../../ui/index.ts';
 
-/** The button beside the picker, and the form behind it; nothing while no finished run is shown. */
-export function RunLabelEditor(): ReactElement | null {
-  const run = useWorkbench(({ runs, shownRun }) => runs.find(({ id }) => id === shownRun?.id));
+/** The button, and the form behind it. */
+export function RunLabelEditor({ run }: { readonly run: RunSummary }): ReactElement {
   const readOnly = useWorkbench(({ project }) => (project?.readOnly ?? null) !== null);
   const [isOpen, setOpen] = useState(false);
-  if (!run) return null;
   const trigger = (
     <Button
       variant="quiet"
@@ -31,10 +29,20 @@ export function RunLabelEditor(): ReactElement | null {
   );
 }
 
+/** The label as it is typed: tags separated by commas. */
+interface Draft extends Omit<RunLabel, 'tags'> {
+  readonly tags: string;
+}
+
+const labelOf = ({ tags, ...label }: Draft): RunLabel => ({
+  ...label,
+  tags: tags.split(',').flatMap((tag) => (tag.trim() === '' ? [] : [tag])),
+});
+
 function LabelForm({ run, onClose }: { readonly run: RunSummary; readonly onClose: () => void }): ReactElement {
-  const [label, setLabel] = useState<RunLabel>({ name: run.name, note: run.note });
+  const [draft, setDraft] = useState<Draft>({ name: run.name, note: run.note, tags: run.tags.join(', ') });
   const path = useWorkbench(({ project }) => project?.path ?? '');
-  const read = runLabelSchema.safeParse(label);
+  const read = runLabelSchema.safeParse(labelOf(draft));
   const wrong = (field: keyof RunLabel): string | null =>
     read.error?.issues.find(({ path: [at] }) => at === field)?.message ?? null;
   const submit = (event: FormEvent): void => {
@@ -47,11 +55,19 @@ function LabelForm({ run, onClose }: { readonly run: RunSummary; readonly onClos
     <form className="run-label-form" onSubmit={submit}>
       <TextField
         label={texts.runName}
-        value={label.name}
+        value={draft.name}
         placeholder={texts.runNumber(run.id)}
         message={wrong('name')}
         live
-        onCommit={(name) => setLabel({ ...label, name })}
+        onCommit={(name) => setDraft({ ...draft, name })}
+      />
+      <TextField
+        label={texts.runTags}
+        value={draft.tags}
+        placeholder={texts.runTagsHint}
+        message={wrong('tags')}
+        live
+        onCommit={(tags) => setDraft({ ...draft, tags })}
       />
       <Field label={texts.runNote} message={wrong('note')} hint={texts.runNoteHint}>
         {(ids) => (
@@ -59,9 +75,9 @@ function LabelForm({ run, onClose }: { readonly run: RunSummary; readonly onClos
             {...ids}
             className="run-note"
             rows={4}
-            value={label.note}
+            value={draft.note}
             aria-invalid={wrong('note') !== null || undefined}
-            onChange={({ target }) => setLabel({ ...label, note: target.value })}
+            onChange={({ target }) => setDraft({ ...draft, note: target.value })}
           />
         )}
       </Field>

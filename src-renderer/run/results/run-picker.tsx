@@ -37,11 +37,11 @@ export function RunPicker({ live, onLive }: { readonly live: boolean; readonly o
 }
 
 /** `92.0 % · energy 0.610 · cpu · 20 Nov, 09:41`. */
-const describe = ({ id, name, engine, numbers, accuracy, energyRatio, created }: RunSummary): string =>
+const describe = ({ id, name, engine, numbers, outline, created }: RunSummary): string =>
   [
     ...(name === '' ? [] : [texts.runNumber(id)]),
-    ...(accuracy === null ? [] : [percent(accuracy)]),
-    ...(energyRatio === null ? [] : [texts.energy(ratio(energyRatio))]),
+    ...(typeof outline?.accuracy === 'number' ? [percent(outline.accuracy)] : []),
+    ...(outline ? [texts.energy(ratio(outline.energyRatio))] : []),
     engine,
     ...(numbers ? [numbers] : []),
     moment(created),

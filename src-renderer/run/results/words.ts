@@ -1,7 +1,7 @@
 /** What a run's figures come to, in sentences: for the strip, and for those who hear it instead of seeing curves. */
+import type { Plot } from '../../../src-shared/charts/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { percent, ratio } from '../../ui/format.ts';
-import type { Curves } from './curves.ts';
 import { bestStop, dearer, enoughSteps, isLabelled, type RunFigures } from './step-figures.ts';
 
 /** Within a point of the float network's accuracy is near enough. */
@@ -31,12 +31,13 @@ export function stoppingWords(figures: RunFigures): string {
 }
 
 /** The curves of a chart as a sentence. */
-export function curveWords(title: string, { lines }: Curves, format: (value: number) => string): string {
-  const parts = lines.flatMap(({ label, values, reference }) => {
-    const known = values.filter((value): value is number => value !== null);
+export function curveWords(title: string, { marks, y: { format } }: Plot): string {
+  const parts = marks.flatMap((mark) => {
+    if (mark.kind !== 'line') return [];
+    const known = mark.y.filter((value) => value !== null);
     const [first, last] = [known[0], known.at(-1)];
     if (first === undefined || last === undefined) return [];
-    return [reference ? `${label} ${format(last)}` : texts.summaryLine(label, format(first), format(last))];
+    return [mark.reference ? `${mark.name} ${format(last)}` : texts.summaryLine(mark.name, format(first), format(last))];
   });
   return `${title}: ${texts.summary(parts)}`;
 }

@@ -50,7 +50,7 @@ export function runInterruptionTests(on: ProjectBench): void {
     const stopped = (await window.call('run.list', { path })).at(-1)!;
     expect(stopped).toMatchObject({ state: 'cancelled', samples: 20, notContinued: null });
     expect(stopped.kept).toBeGreaterThanOrEqual(3);
-    await window.call('run.describe', { path, id: stopped.id, name: 'kept', note: '' });
+    await window.call('run.describe', { path, id: stopped.id, name: 'kept', note: '', tags: [] });
     // Another plan, and another calibration of the plan that the run belongs to.
     const ask = { path, source: `${made.images}@0:20`, batch: 10, engine: 'cpu', threads: null } as const;
     await window.jobEnd((await window.call('calibration.start', ask)).job);

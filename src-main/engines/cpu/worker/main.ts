@@ -8,8 +8,19 @@ import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
 import type { Program } from '../program/program.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import { createFloatRunner } from './float.ts';
-import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './protocol.ts';
+import type {
+  CloseMessage,
+  FamilyMessage,
+  Job,
+  ProgramMessage,
+  Request,
+  Response,
+  VariantsRequest,
+  WorkerInit,
+} from './protocol.ts';
 import { createSummariser } from './statistics.ts';
+import { createVariantExecutor, type VariantExecutor } from './variants.ts';
+import type { Family } from '../program/variants.ts';
 
 const port = parentPort!;
 const { input: inputShape } = workerData as WorkerInit;
@@ -35,25 +46,36 @@ function serve(): void {
   const summarise = createSummariser();
   let program: Program | undefined;
   let executor: Promise<Executor> | undefined;
+  let family: Family | undefined;
+  let variantExecutor: Promise<VariantExecutor> | undefined;
 
   const check = (job: Job): void => {
     if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
   };
 
-  const run = async (request: Request & { kind: 'run' }): Promise<TileResult> => {
+  const run = async (request: Request & { kind: 'run' }): Promise<Pick<Response & { kind: 'run' }, 'result' | 'recorded'>> => {
     const samples = samplesOf(request);
     const floats = request.float && (await float.run(request.float.network, samples, request.samples));
     check(request.job);
     const pick = (index: number): Float32Array => (index < 0 ? samples : floats![index]!);
     executor ??= createExecutor(program!);
-    const result = await (await executor).run({
+    const { result, recorded } = await (await executor).run({
       samples,
       batch: request.samples,
       steps: request.steps,
       ...(request.float ? { activations: request.float.activations.map(pick) } : {}),
+      ...(request.record ? { record: request.record } : {}),
       check: () => check(request.job),
     });
-    return request.float ? { ...result, float: request.float.outputs.map((index) => pick(index).slice()) } : result;
+    if (!request.float) return { result, recorded };
+    return { result: { ...result, float: request.float.outputs.map((index) => pick(index).slice()) }, recorded };
+  };
+
+  const runVariants = async (request: VariantsRequest): Promise<readonly TileResult[]> => {
+    const { job, samples: batch, steps } = request;
+    variantExecutor ??= createVariantExecutor(family!);
+    const inputs = { samples: samplesOf(request), batch, steps, check: () => check(job) };
+    return (await variantExecutor).run(inputs, () => answer({ kind: 'variant-done', job: job.id }));
   };
 
   const summaries = async (request: Request & { kind: 'summarise' }): Promise<Summary[]> => {
@@ -76,9 +98,14 @@ function serve(): void {
       } else if (request.kind === 'summarise') {
         const found = await summaries(request);
         answer({ kind: 'summarise', job: job.id, tile, summaries: found }, buffersOf(found.map(({ largest }) => largest.values)));
+      } else if (request.kind === 'variants') {
+        const results = await runVariants(request);
+        answer({ kind: 'variants', job: job.id, tile, results }, buffersOf(results.flatMap(({ logits }) => logits)));
       } else {
-        const result = await run(request);
-        answer({ kind: 'run', job: job.id, tile, result }, buffersOf([...result.logits, ...(result.float ?? [])]));
+        const { result, recorded } = await run(request);
+        const records = [...recorded.values()].flatMap(({ sent, activation }) => [sent, activation]);
+        const buffers = buffersOf([...result.logits, ...(result.float ?? []), ...records]);
+        answer({ kind: 'run', job: job.id, tile, result, recorded }, buffers);
       }
     } catch (error) {
       if (error instanceof Cancelled) answer({ kind: 'cancelled', job: job.id, tile });
@@ -90,8 +117,9 @@ function serve(): void {
   };
 
   let queue = Promise.resolve();
-  port.on('message', (message: Request | ProgramMessage | CloseMessage) => {
+  port.on('message', (message: Request | ProgramMessage | FamilyMessage | CloseMessage) => {
     if (message.kind === 'program') program = message.program;
+    else if (message.kind === 'family') family = message.family;
     else if (message.kind === 'close') queue = queue.then(() => port.close());
     else queue = queue.then(() => handle(message));
   });

@@ -2,6 +2,7 @@
 import { carriedRange, lossBounds, reachAfterSteps } from '../../../../src-shared/units/index.ts';
 import type { NeuronOperation, ParameterSets } from '../program/program.ts';
 import { errorNumbers } from './arena.ts';
+import { recordLayer } from './recording.ts';
 import { FLOAT_BYTES, temporariesOf, type Tile, walkOf } from './tile.ts';
 import { writeFrame } from './workspace.ts';
 
@@ -42,6 +43,8 @@ export function runNeuron(tile: Tile, operation: NeuronOperation, index: number)
   }
   tile.rowSpikes[operation.output.slot] = rows;
   takeCounts(tile, operation, totals);
+  const { recording } = tile;
+  if (recording?.layers.includes(operation.neuron)) recording.found.set(operation.neuron, recordLayer(tile, operation));
   if (tile.activations) recordError(tile, operation, index, tile.activations[operation.neuron]!);
   // The last steps need not be stored if no neuron fired in them. Several outer blocks keep all steps, so that none has to be
   // moved.

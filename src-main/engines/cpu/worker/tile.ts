@@ -3,6 +3,7 @@ import type { Operand, Parameters, Program } from '../program/program.ts';
 import type { Arena } from './arena.ts';
 import type { KernelMemory } from './kernels.ts';
 import type { TileCounts } from '../../../../src-shared/engine/collect.ts';
+import type { RecordedLayer } from './protocol.ts';
 import type { Workspace } from './workspace.ts';
 
 export const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
@@ -23,6 +24,8 @@ export interface Tile {
   readonly addressOf: (parameters: Parameters<Float32Array | Int32Array>) => number;
   /** Float activations of the neuron layers `[B, …]`, if conversion errors are recorded. */
   readonly activations: readonly Float32Array[] | undefined;
+  /** Neuron layers to record, and what was recorded of them, by their index in the program. */
+  readonly recording?: { readonly layers: readonly number[]; readonly found: Map<number, RecordedLayer> };
 }
 
 /** The steps of a slot as a kernel walks them: `[outer][present][length]`. */

@@ -1,12 +1,12 @@
 /** The job `check`: reads a project file in the way a host reads it on opening, in a process that can be killed in the middle of a query. */
 import { identifyProject, openProject } from '../../../project/index.ts';
-import { CALIBRATION_VIEW_SETTING, DATASET_SETTING, LAYOUT_SETTING, VIEW_SETTING } from '../setting-names.ts';
+import { BASELINE_SETTING, CALIBRATION_VIEW_SETTING, DATASET_SETTING, LAYOUT_SETTING, VIEW_SETTING } from '../setting-names.ts';
 
 export interface CheckRequest {
   readonly project: string;
 }
 
-const SETTINGS = [VIEW_SETTING, CALIBRATION_VIEW_SETTING, DATASET_SETTING, LAYOUT_SETTING];
+const SETTINGS = [VIEW_SETTING, CALIBRATION_VIEW_SETTING, DATASET_SETTING, BASELINE_SETTING, LAYOUT_SETTING];
 /** Changes of the plan read at a time. */
 const SLICE = 1000;
 

@@ -1,0 +1,40 @@
+/** Shapes of a drawing as plain data, which become SVG text here and elements of the page in the window. */
+
+/** An SVG element: its attributes, and the text in it. Colours are references to the tokens of src-shared/theme: `var(--ink)`. */
+export interface Shape {
+  readonly tag: 'path' | 'text' | 'rect';
+  readonly attributes: Readonly<Record<string, string | number>>;
+  readonly text?: string;
+}
+
+/** A number of px as SVG has it: a tenth of a px is enough. */
+export const px = (value: number): number => Math.round(value * 10) / 10;
+
+export const path = (d: string, attributes: Shape['attributes']): Shape => ({ tag: 'path', attributes: { d, ...attributes } });
+
+export const text = (words: string, x: number, y: number, attributes: Shape['attributes']): Shape => ({
+  tag: 'text',
+  attributes: { x: px(x), y: px(y), ...attributes },
+  text: words,
+});
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+// Names may come from any model. XML knows no control characters.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** A text as SVG and HTML have it. */
+export const escaped = (words: string): string =>
+  words
+    .toWellFormed()
+    .replaceAll(NO_XML, '')
+    .replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign]!);
+
+/** Shapes as SVG text. */
+export const shapesText = (shapes: readonly Shape[]): string =>
+  shapes
+    .map(({ tag, attributes, text: words }) => {
+      const pairs = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`);
+      return words === undefined ? `<${tag}${pairs.join('')}/>` : `<${tag}${pairs.join('')}>${escaped(words)}</${tag}>`;
+    })
+    .join('');
