@@ -41,7 +41,7 @@ export function ConfusionPart({ run, filter, nameOf, onFilter }: ConfusionPartPr
   return (
     <section className="samples-part samples-confusion" aria-label={texts.confusion}>
       <header className="samples-part-head">
-        <h3>{texts.confusion}</h3>
+        <h3 title={of === 'difference' ? texts.differenceAbout : texts.confusionAbout}>{texts.confusion}</h3>
         {run.records.labels && (
           <SegmentedControl
             label={texts.confusionOf}
@@ -77,10 +77,7 @@ function Matrix({ run: { records, classes }, step, of, ...props }: PartProps): R
   const without = records.samples - counted;
   return (
     <>
-      <p className="samples-note">
-        {of === 'difference' ? texts.differenceAbout : texts.confusionAbout}
-        {without > 0 ? ` ${texts.withoutAnswer(whole(without))}.` : ''}
-      </p>
+      {without > 0 ? <p className="samples-note">{texts.withoutAnswer(whole(without))}</p> : null}
       <ConfusionMatrix confusion={confusion} of={of} {...props} />
     </>
   );

@@ -6,7 +6,9 @@ import { samplesTexts as texts } from '../texts/samples.ts';
 import { whole } from '../ui/format.ts';
 import { marginText, type NameOf } from './class-names.ts';
 
-const [LEFT, RIGHT, TOP, AXIS] = [36, 10, 18, 30];
+const [LEFT, RIGHT, TOP, AXIS] = [26, 8, 18, 18];
+/** Width of a letter, about, and the least width that says something of a name, px. */
+const [LETTER, LEAST_NAME] = [7, 36];
 
 export interface CourseChartProps {
   readonly course: SampleCourse;
@@ -63,11 +65,7 @@ export function CourseChart({ course, number, nameOf, step, width, height }: Cou
             width={(to - from + 1) * place}
             height={bottom}
           />
-          <svg x={x(from) - place / 2} y={0} width={(to - from + 1) * place} height={TOP}>
-            <text className="samples-stretch-name" x={4} y={13}>
-              {nameOf(answer)}
-            </text>
-          </svg>
+          <StretchName name={nameOf(answer)} x={x(from) - place / 2} width={(to - from + 1) * place} />
         </g>
       ))}
       <g className="samples-axis" textAnchor="end">
@@ -86,7 +84,7 @@ export function CourseChart({ course, number, nameOf, step, width, height }: Cou
         <g key={at}>
           {margin === null ? null : <Mark x={x(at)} y={y(margin)} isFloat={answer !== null && answer === float} />}
           <rect className="samples-hover" x={x(at) - place / 2} y={0} width={place} height={bottom}>
-            <title>{`${texts.stepOption(at)}: ${nameOf(answer)}, ${texts.axisMargin} ${marginText(margin)}`}</title>
+            <title>{texts.hovered(texts.stepOption(at), nameOf(answer), marginText(margin))}</title>
           </rect>
         </g>
       ))}
@@ -98,24 +96,34 @@ export function CourseChart({ course, number, nameOf, step, width, height }: Cou
               {tick}
             </text>
           ))}
-        <text x={(LEFT + right) / 2} y={bottom + AXIS - 4}>
-          {texts.axisStep}
-        </text>
-        <text transform={`translate(10 ${(TOP + bottom) / 2}) rotate(-90)`}>{texts.axisMargin}</text>
-      </g>
-      <g className="samples-axis">
-        <Mark x={right - 150} y={bottom + AXIS - 8} isFloat />
-        <text x={right - 142} y={bottom + AXIS - 4}>
-          {texts.sameAsFloat}
-        </text>
-        <Mark x={right - 62} y={bottom + AXIS - 8} isFloat={false} />
-        <text x={right - 54} y={bottom + AXIS - 4}>
-          {texts.otherThanFloat}
-        </text>
       </g>
     </svg>
   );
 }
+
+/** The answer of a stretch, if there is room for some of it. */
+const StretchName = ({ name, x, width }: { readonly name: string; readonly x: number; readonly width: number }) =>
+  width < Math.min(LEAST_NAME, LETTER * name.length + 4) ? null : (
+    <svg x={x} y={0} width={width} height={TOP}>
+      <text className="samples-stretch-name" x={4} y={13}>
+        {name}
+      </text>
+    </svg>
+  );
+
+/** What the marks stand for. */
+export const CourseLegend = (): ReactElement => (
+  <span className="samples-legend">
+    {[true, false].map((isFloat) => (
+      <span key={String(isFloat)}>
+        <svg width={10} height={10} aria-hidden>
+          <Mark x={5} y={5} isFloat={isFloat} />
+        </svg>
+        {isFloat ? texts.sameAsFloat : texts.otherThanFloat}
+      </span>
+    ))}
+  </span>
+);
 
 /** Filled and round for the float network's answer, a hollow square for another. */
 const Mark = ({ x, y, isFloat }: { readonly x: number; readonly y: number; readonly isFloat: boolean }): ReactElement =>

@@ -1,16 +1,17 @@
 /** One sample's whole course: its picture, and answer and margin after every step, as a chart or a table. */
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useMemo } from 'react';
 import type { SampleRecords } from '../../src-shared/metrics/index.ts';
 import { courseOf, type SampleCourse } from '../../src-shared/results/index.ts';
+import { ChartFrame, type ChartTable } from '../charts/index.ts';
 import { samplesTexts as texts } from '../texts/samples.ts';
 import { whole } from '../ui/format.ts';
-import { Facts, SegmentedControl } from '../ui/index.ts';
+import { Facts } from '../ui/index.ts';
 import { useSize } from '../ui/use-size.ts';
 import { marginText, type NameOf } from './class-names.ts';
-import { CourseChart } from './course-chart.tsx';
+import { CourseChart, CourseLegend } from './course-chart.tsx';
 import { SamplePicture } from './sample-picture.tsx';
 
-const PICTURE = 96;
+const PICTURE = 64;
 
 export interface CoursePartProps {
   readonly records: SampleRecords;
@@ -25,34 +26,26 @@ export interface CoursePartProps {
 
 export function CoursePart({ records, row, number, step, nameOf }: CoursePartProps): ReactElement {
   const course = useMemo(() => (row === null ? null : courseOf(records, row)), [records, row]);
-  const [asTable, setAsTable] = useState(false);
+  if (!course) return <section className="samples-part samples-course" aria-label={texts.course} />;
   return (
     <section className="samples-part samples-course" aria-label={texts.course}>
       <header className="samples-part-head">
-        <h3>{course ? texts.courseOf(whole(number)) : texts.course}</h3>
-        <SegmentedControl
-          label={texts.shownAs}
-          value={asTable ? 'table' : 'chart'}
-          options={[
-            { value: 'chart', label: texts.chart },
-            { value: 'table', label: texts.table },
-          ]}
-          onChange={(next) => setAsTable(next === 'table')}
-        />
+        <h3>{texts.courseOf(whole(number))}</h3>
+        <span className="samples-note">{texts.settled(course.settled)}</span>
       </header>
-      {course && (
-        <>
-          <div className="samples-about">
-            <SamplePicture key={number} sample={number} side={PICTURE} />
-            <About course={course} nameOf={nameOf} step={step} />
-          </div>
-          {asTable ? (
-            <CourseTable course={course} nameOf={nameOf} step={step} />
-          ) : (
-            <Chart course={course} number={number} nameOf={nameOf} step={step} />
-          )}
-        </>
-      )}
+      <div className="samples-about">
+        <SamplePicture key={number} sample={number} side={PICTURE} />
+        <About course={course} nameOf={nameOf} step={step} />
+      </div>
+      <ChartFrame
+        className="samples-chart"
+        title={texts.courseTitle(whole(number))}
+        about={texts.marginAbout}
+        legend={<CourseLegend />}
+        table={() => tableOf(course, nameOf)}
+      >
+        <Chart course={course} number={number} nameOf={nameOf} step={step} />
+      </ChartFrame>
     </section>
   );
 }
@@ -64,56 +57,43 @@ interface PartProps {
 }
 
 function About({ course, nameOf, step }: PartProps): ReactElement {
-  const { label, float, steps, settled } = course;
+  const { label, float, steps } = course;
   const { answer, margin } = steps[step - 1]!;
   return (
-    <div className="samples-facts">
-      <Facts
-        className="samples-answers"
-        facts={[
-          ...(label === null ? [] : [[texts.columns.label, nameOf(label)] as const]),
-          [texts.columns.float, nameOf(float)],
-          [texts.columns.spiking, nameOf(answer)],
-          [texts.columns.margin, marginText(margin)],
-        ]}
-      />
-      <p className="samples-note">{texts.settled(settled)}</p>
-    </div>
+    <Facts
+      className="samples-answers"
+      facts={[
+        ...(label === null ? [] : [[texts.columns.label, nameOf(label)] as const]),
+        [texts.columns.float, nameOf(float)],
+        [texts.columns.spiking, nameOf(answer)],
+        [texts.columns.margin, marginText(margin)],
+      ]}
+    />
   );
 }
 
 function Chart({ course, number, nameOf, step }: PartProps & { readonly number: number }): ReactElement {
   const [box, { width, height }] = useSize<HTMLDivElement>();
   return (
-    <div className="samples-chart" ref={box}>
-      {width > 0 && (
-        <CourseChart course={course} number={number} nameOf={nameOf} step={step} width={width} height={Math.max(96, height)} />
+    <div className="samples-drawing" ref={box}>
+      {width > 0 && height > 0 && (
+        <CourseChart course={course} number={number} nameOf={nameOf} step={step} width={width} height={height} />
       )}
     </div>
   );
 }
 
-const CourseTable = ({ course: { steps, float }, nameOf, step }: PartProps): ReactElement => (
-  <div className="samples-table" tabIndex={0} role="group" aria-label={texts.course}>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{texts.columnStep}</th>
-          <th scope="col">{texts.columnAnswer}</th>
-          <th scope="col">{texts.sameAsFloat}</th>
-          <th scope="col">{texts.columns.margin}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {steps.map(({ step: at, answer, margin }) => (
-          <tr key={at} aria-current={at === step ? 'step' : undefined}>
-            <th scope="row">{at}</th>
-            <td>{nameOf(answer)}</td>
-            <td>{answer !== null && answer === float ? texts.yes : texts.no}</td>
-            <td>{marginText(margin)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
-);
+const tableOf = ({ steps, float }: SampleCourse, nameOf: NameOf): ChartTable => ({
+  columns: [
+    { title: texts.columnStep, format: String },
+    { title: texts.columnAnswer },
+    { title: texts.sameAsFloat },
+    { title: texts.columns.margin, format: marginText },
+  ],
+  rows: steps.map(({ step, answer, margin }) => [
+    step,
+    nameOf(answer),
+    answer !== null && answer === float ? texts.yes : texts.no,
+    margin,
+  ]),
+});

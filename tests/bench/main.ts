@@ -15,6 +15,7 @@ import { gpuTable } from './gpu.ts';
 import { importTables } from './import-size.ts';
 import { kernelsTable } from './kernels.ts';
 import { benchmarksPage, printer } from './markdown.ts';
+import { openProjectsTable } from './open-projects.ts';
 import { paperTable } from './paper.ts';
 import { type Measured, type Recorder, recordedResults, RESULTS_FILE, withMeasured } from './results.ts';
 import { sensitivityTables } from './sensitivity.ts';
@@ -33,6 +34,7 @@ const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promi
   sensitivity: sensitivityTables,
   import: importTables,
   start: coldStartTable,
+  projects: openProjectsTable,
   async graph(record) {
     // Needs Chromium; the other parts do not.
     await (await import('./graph-frames.ts')).graphTables(record);

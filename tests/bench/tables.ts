@@ -66,6 +66,15 @@ export const TABLES = {
     digits: 2,
     aim: 'at most',
   },
+  projects: {
+    title: 'Time to open a project',
+    about:
+      'Time of the call `project.open` in the browser host, for projects of resnet20 with 5 and with 500 runs of 1,000 images in 10 batches, in turn: medians of 9.',
+    command: 'npm run bench -- projects',
+    unit: 'ms',
+    digits: 0,
+    aim: 'at most',
+  },
   importTime: {
     title: 'Time of an import',
     about: 'From the file to the canonical network, in a process of its own.',

@@ -84,14 +84,13 @@ test('flipped samples are found, sorted, followed over the steps, and told by cl
     await expect(course.getByRole('heading', { name: `Sample ${least[1]}`, exact: true })).toBeVisible();
     await expect(course.getByRole('img', { name: new RegExp(`^Margin of sample ${least[1]} over time steps`) })).toBeVisible();
     await look(page, 'samples-flipped');
-    await course.getByRole('radio', { name: 'Table' }).click();
-    for (const { step, margin } of courseOf(records, least[1]!).steps)
-      await expect(
-        course
-          .getByRole('row', { name: new RegExp(`^${step} `) })
-          .getByRole('cell')
-          .last(),
-      ).toHaveText(margin!.toFixed(3));
+    await course.getByRole('button', { name: /^Margin over time steps/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitemcheckbox', { name: 'Show as table' }).click();
+    const { steps } = courseOf(records, least[1]!);
+    const cells = course.getByRole('table').getByRole('row');
+    await expect(cells).toHaveCount(1 + steps.length);
+    for (const { step, margin } of steps) await expect(cells.nth(step).getByRole('cell').last()).toHaveText(margin!.toFixed(3));
     await look(page, 'samples-course-table', { moving: true });
   });
 

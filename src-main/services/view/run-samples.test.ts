@@ -200,7 +200,7 @@ describe('pictures of samples', () => {
 
   it('are refused if the source has changed or is gone, for samples that are no images, and for numbers beyond the end', async () => {
     await refused({ samples: [SAMPLES] }).toMatchObject({ code: 'option.invalid' });
-    await refused({ shape: [432] }).toMatchObject({ code: 'dataset.shape', message: expect.stringContaining('no images') });
+    await refused({ shape: [432] }).toMatchObject({ code: 'dataset.shape', message: expect.stringContaining('cannot be drawn') });
     npy('shorter.npy', [SAMPLES - 1, 3, 12, 12], samplesOf(residual, SAMPLES - 1, 8));
     npy('other.npy', [SAMPLES, 3, 12, 12], samplesOf(residual, SAMPLES, 9));
     const changed = { code: 'dataset.format', message: expect.stringContaining('has changed since the run') };

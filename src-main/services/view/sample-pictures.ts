@@ -29,7 +29,7 @@ export async function samplePictures(request: SamplePicturesRequest, { signal }:
   const { shape, samples, preprocess } = request;
   const source = await openRunSource(request);
   if (shape.length < 2) {
-    const message = `The samples of ${source.name} have the shape ${describeShape(shape)} and are no images.`;
+    const message = `The samples of ${source.name} have the shape ${describeShape(shape)} and cannot be drawn as pictures.`;
     throw new SpikeloomError('dataset.shape', message, { at: { file: source.name } });
   }
   const { planes, notes } = pictureForm(shape, preprocess?.input.layout === 'NHWC');
