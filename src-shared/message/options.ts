@@ -26,6 +26,7 @@ export const OPTION_IDS = [
   'json',
   'label-column',
   'labels',
+  'limit',
   'minimise',
   'model',
   'name',
