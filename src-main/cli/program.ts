@@ -16,6 +16,7 @@ import { mergeCommand } from './commands/merge.ts';
 import { reportCommand } from './commands/report.ts';
 import { reproduceCommand } from './commands/reproduce.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { tuneCommand } from './commands/tune.ts';
 import { allowServers } from '../services/project/remote-path.ts';
 import { names } from './options.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   evaluateCommand,
   mergeCommand,
   tuneCommand,
+  sweepCommand,
   reportCommand,
   energyCommand,
   compareCommand,
@@ -40,7 +42,7 @@ const COMMANDS = [
 ];
 
 /** Commands that open a project. A project names its model, and perhaps samples, by path. */
-const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'tune', 'energy', 'export', 'fit']);
+const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'tune', 'sweep', 'energy', 'export', 'fit']);
 
 /** The program as commander knows it, with all commands and options. It runs commands, and tests compare it with docs/cli.md. */
 export const program = new Command('spikeloom')
