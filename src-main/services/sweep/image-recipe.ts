@@ -5,7 +5,7 @@ FROM node:24-bookworm-slim
 WORKDIR /opt/spikeloom
 COPY . .
 # Installs the packages and compiles the kernels, so that a pod neither downloads nor builds anything.
-RUN npm ci && npm run -s setup \\
+RUN node scripts/setup.mjs \\
  && printf '#!/bin/sh\\nexec node /opt/spikeloom/src-main/cli/main.ts "$@"\\n' > /usr/local/bin/spikeloom \\
  && chmod 755 /usr/local/bin/spikeloom
 USER node

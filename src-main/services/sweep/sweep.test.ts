@@ -137,7 +137,13 @@ describe('a sweep', () => {
     {
       using open = openProject(several);
       const { id, model, json } = open.latestPlan()!;
-      open.savePlan({ model, parent: id, message: '', json: json.replace('"steps":3', '"steps":2').replace('"steps": 3', '"steps": 2'), at: '' });
+      open.savePlan({
+        model,
+        parent: id,
+        message: '',
+        json: json.replace('"steps":3', '"steps":2').replace('"steps": 3', '"steps": 2'),
+        at: '',
+      });
     }
     const names = async (plans: 'versions' | 'uniform'): Promise<string[]> => {
       const out = at(`sweep-${plans}`);
@@ -157,7 +163,12 @@ describe('what is refused', () => {
     const [first] = results();
     const late = at('sweep', 'results', 'late.json');
     cpSync(at('sweep', 'results', first!), late);
-    edit(late, (json) => ((json as never as { shard: { batches: { result: { evaluation: { agree: number[] } } }[] } }).shard.batches[0]!.result.evaluation.agree[0]! += 1));
+    edit(
+      late,
+      (json) =>
+        ((json as never as { shard: { batches: { result: { evaluation: { agree: number[] } } }[] } }).shard.batches[0]!.result
+          .evaluation.agree[0]! += 1),
+    );
     await expect(collect()).rejects.toMatchObject({ code: 'sweep.differs' });
     await expect(collect()).rejects.toThrow(new RegExp(`${first}.*late\\.json.*item 1.*differ.*Nothing was merged`));
     expect(results()).toHaveLength(4);
@@ -203,7 +214,10 @@ describe('what is refused', () => {
       await refused(() => rmSync(file), /does not exist/, work);
       await refused(() => rmSync(at('sweep', 'results'), { recursive: true }), /results.*cannot be read/, work);
     }
-    await refused(() => edit(at('sweep', 'plans', '0001.json'), (json) => (json.layers = [] as never)), /plans\/0001\.json has changed/);
+    await refused(
+      () => edit(at('sweep', 'plans', '0001.json'), (json) => (json.layers = [] as never)),
+      /plans\/0001\.json has changed/,
+    );
     await refused(() => rmSync(at('sweep', 'plans', '0001.json')), /does not exist/);
     await refused(() => writeFileSync(at('sweep', 'model', 'model.onnx'), onnxBytes(residual)), /has changed/);
   });
@@ -211,7 +225,9 @@ describe('what is refused', () => {
   it('an item that is not in the list, and samples that are not those of the sweep', async () => {
     await expect(run(7)).rejects.toThrow(/has no item 7; --item is a number from 1 to 6/);
     writeFileSync(at('other.npy'), formatNpy(samplesOf(attention, SAMPLES, 8), [SAMPLES, 6, 5]));
-    await expect(runItems({ folder: sweep, items: [1], dataset: at('other.npy') }, CONTEXT)).rejects.toThrow(/does not hold the samples/);
+    await expect(runItems({ folder: sweep, items: [1], dataset: at('other.npy') }, CONTEXT)).rejects.toThrow(
+      /does not hold the samples/,
+    );
     expect(results()).toEqual([]);
   });
 
@@ -219,7 +235,9 @@ describe('what is refused', () => {
     const before = readdirSync(emitted);
     await expect(emitSweep(emission, CONTEXT)).rejects.toMatchObject({ code: 'output.exists' });
     expect(readdirSync(emitted)).toEqual(before);
-    await expect(emitSweep({ ...emission, out: at('absent', 'sweep') }, CONTEXT)).rejects.toMatchObject({ code: 'output.unwritable' });
+    await expect(emitSweep({ ...emission, out: at('absent', 'sweep') }, CONTEXT)).rejects.toMatchObject({
+      code: 'output.unwritable',
+    });
     await expect(emitSweep({ ...emission, out: at('many'), shards: 9 }, CONTEXT)).rejects.toThrow(/only 8 batches/);
     expect(readdirSync(folder).filter((name) => name.includes('many'))).toEqual([]);
   });
@@ -249,6 +267,8 @@ describe('what is refused', () => {
       },
       CONTEXT,
     );
-    await expect(emitMissing({ folder: sweep, scheduler: 'slurm', project: changed }, CONTEXT)).rejects.toThrow(/has changed since/);
+    await expect(emitMissing({ folder: sweep, scheduler: 'slurm', project: changed }, CONTEXT)).rejects.toThrow(
+      /has changed since/,
+    );
   });
 });
