@@ -28,6 +28,9 @@ import type { ServiceContext } from '../progress.ts';
 import type { SensitivityRequest, SensitivityResult } from '../tune/sensitivity-project.ts';
 import type { RunPlanRequest, RunPlanResult } from '../run/run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
+import type { CollectRequest, CollectResult } from '../sweep/collect-sweep.ts';
+import type { EmitMissingRequest, EmitRequest, EmitResult } from '../sweep/emit-sweep.ts';
+import type { RunItemsRequest, RunItemsResult } from '../sweep/run-items.ts';
 import type { TuneRequest, TuneResult } from '../tune/tune-project.ts';
 import type { RecordRunRequest } from '../spikes/record-run.ts';
 import type { RecordingResult } from '../spikes/record-spikes.ts';
@@ -78,6 +81,10 @@ export interface JobTypes {
   'preview-export': { request: PreviewExportRequest; result: ExportPreview };
   'preview-plans': { request: PreviewPlansRequest; result: PlansPreview };
   tune: { request: TuneRequest; result: TuneResult };
+  'emit-sweep': { request: EmitRequest; result: EmitResult };
+  'emit-missing': { request: EmitMissingRequest; result: EmitResult };
+  'run-items': { request: RunItemsRequest; result: RunItemsResult };
+  'collect-sweep': { request: CollectRequest; result: CollectResult };
   capsule: { request: CapsuleRequest; result: CapsuleResult };
   reproduce: { request: ReproduceRequest; result: ReproduceResult };
   fit: { request: FitRequest; result: FitResult };
@@ -128,6 +135,10 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   'preview-export': async () => (await import('../export/preview-export.ts')).previewExport,
   'preview-plans': async () => (await import('../export/preview-plans.ts')).previewPlans,
   tune: async () => (await import('../tune/tune-project.ts')).tuneProject,
+  'emit-sweep': async () => (await import('../sweep/emit-sweep.ts')).emitSweep,
+  'emit-missing': async () => (await import('../sweep/emit-sweep.ts')).emitMissing,
+  'run-items': async () => (await import('../sweep/run-items.ts')).runItems,
+  'collect-sweep': async () => (await import('../sweep/collect-sweep.ts')).collectSweep,
   capsule: async () => {
     const { exportCapsule } = await import('../capsule/export-capsule.ts');
     return (request, context) => exportCapsule(request, context);
