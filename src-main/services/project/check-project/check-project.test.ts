@@ -61,7 +61,9 @@ describe('a large project', () => {
         project.addRunBatch(run, { position, samples: 1, result: { long: 'x'.repeat(80_000) } });
     }
     const db = new Database(path);
-    const { rootpage } = db.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'run_batches'`).get() as { rootpage: number };
+    const { rootpage } = db.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'run_batches'`).get() as {
+      rootpage: number;
+    };
     const size = Number(db.pragma('page_size', { simple: true }));
     db.close();
     const file = openSync(path, 'r+');

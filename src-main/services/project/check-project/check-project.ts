@@ -45,7 +45,11 @@ const LARGE_BYTES = 32e6;
  * As `checkProject`, without the tables that grow with the number of runs if the file is large: those are checked while its windows work,
  * and `onDamage` is called if something is wrong with them.
  */
-export async function checkForWindow(path: string, signal: AbortSignal, onDamage: (error: SpikeloomError) => void): Promise<void> {
+export async function checkForWindow(
+  path: string,
+  signal: AbortSignal,
+  onDamage: (error: SpikeloomError) => void,
+): Promise<void> {
   const isLarge = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGE_BYTES;
   await checkProject(path, signal, limitOf(path), isLarge ? 'few' : 'all');
   if (!isLarge) return;
