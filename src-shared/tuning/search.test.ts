@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPlan, layerSettings, type Plan, type PlacedLayer } from '../plan/index.ts';
 import { type Budget, parseBudget } from './budget.ts';
-import { chooseBest, paretoFront, thinned } from './choose.ts';
+import { chooseBest, compareOn, paretoFront, thinned } from './choose.ts';
 import { type Figures, readoutsOf } from './figures.ts';
 import { isSurelyBetter, pointsFor } from './goal.ts';
 import { meanDifference, studentQuantile } from './noise.ts';
@@ -200,4 +200,32 @@ it('has no result before a plan was tried on all batches', () => {
     figures: figuresIn({ a: 1 }, { plan: { version: 1, steps: 1, defaults: {}, layers: [] }, from: 0, to: 2, measure: false }),
   };
   expect(chooseBest({ budgets: [], minimise: 'energy' }, [part], BATCHES)).toBeUndefined();
+});
+
+describe('two plans on the hold-out', () => {
+  const plan = { version: 1 as const, steps: 1, defaults: { thresholds: 3 }, layers: [] };
+  const figures = figuresIn({ a: 3 }, { plan, from: 0, to: BATCHES, measure: false });
+  const cheaper = (share: number, answers: (row: string) => string = (row) => row): Figures => ({
+    ...figures,
+    batches: figures.batches.map((one) => ({ ...one, energy: one.energy.map((pj) => share * pj) })),
+    answers: figures.answers.map(answers),
+  });
+  const verdict = (a: Figures, budgets: readonly Budget[] = []): string => {
+    const held = (of: Figures) => ({ figures: of, point: pointsFor(of)[0]! });
+    return compareOn({ budgets, minimise: 'energy' }, held(a), held(figures)).verdict;
+  };
+
+  it.each([
+    ['better', cheaper(0.5)],
+    ['within-noise', cheaper(1)],
+    ['less-accurate', cheaper(0.5, (row) => row.replaceAll('3', '0'))],
+  ])('%s', (words, a) => {
+    expect(verdict(a)).toBe(words);
+  });
+
+  it('beyond-budget', () => {
+    const oneLess = cheaper(0.5, (row) => row.replace('3', '0'));
+    expect(verdict(oneLess)).toBe('better');
+    expect(verdict(oneLess, [NO_LOSS])).toBe('beyond-budget');
+  });
 });
