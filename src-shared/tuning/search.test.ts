@@ -12,6 +12,7 @@ import { isSurelyBetter, pointsFor } from './goal.ts';
 import { meanDifference, studentQuantile } from './noise.ts';
 import { rankByRun } from './rank.ts';
 import { createSearch, rungsOf, type TrialRequest, type TriedPlan } from './search.ts';
+import { uniformPlans } from './uniform.ts';
 
 const BATCHES = 8;
 const SIZE = 40;
@@ -228,4 +229,19 @@ describe('two plans on the hold-out', () => {
     expect(verdict(oneLess)).toBe('better');
     expect(verdict(oneLess, [NO_LOSS])).toBe('beyond-budget');
   });
+});
+
+it('uniform plans of signed neurons need no threshold iteration, and those of a leaky project leave its coding', () => {
+  const layers: PlacedLayer[] = [
+    { name: 'a', rule: 'signed' },
+    { name: 'b', rule: 'relu' },
+  ];
+  const plan: Plan = { version: 1, defaults: { coding: 'leaky-rate', neuron: 'lif' }, layers: [] };
+  const [own, ...others] = uniformPlans({ plan, layers, steps: STEPS });
+  expect(own!.plan.defaults).toEqual(plan.defaults);
+  expect(others.filter(({ family }) => family === 'published')).toHaveLength(8);
+  for (const one of others) {
+    expect(one.plan.defaults.threshold!.method).toBe('percentile');
+    expect(['rate', 'differential']).toContain(one.plan.defaults.coding);
+  }
 });
