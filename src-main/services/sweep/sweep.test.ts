@@ -17,7 +17,7 @@ import { evaluateProject } from '../run/evaluate-project.ts';
 import { collectSweep } from './collect-sweep.ts';
 import { emitMissing, emitSweep } from './emit-sweep.ts';
 import { runItems } from './run-items.ts';
-import { readSweepList, type SweepList } from './sweep-list.ts';
+import { formatSweepList, readSweepList, type SweepList } from './sweep-list.ts';
 
 const CONTEXT = { signal: new AbortController().signal };
 const ENGINE = { engine: 'reference' as const };
@@ -220,6 +220,16 @@ describe('what is refused', () => {
     );
     await refused(() => rmSync(at('sweep', 'plans', '0001.json')), /does not exist/);
     await refused(() => writeFileSync(at('sweep', 'model', 'model.onnx'), onnxBytes(residual)), /has changed/);
+  });
+
+  it('a list that names files outside of its folder, even if its digest is right', () => {
+    const { digest: _, ...contents } = list;
+    const [plan, ...plans] = contents.plans;
+    for (const name of ['../0001', '0001/../../x', ''])
+      expect(() => formatSweepList({ ...contents, plans: [{ ...plan!, plan: name }, ...plans] })).toThrow();
+    for (const file of ['../model.onnx', 'model/../../x', 'model/..', '/etc/passwd', String.raw`model\..\x`])
+      expect(() => formatSweepList({ ...contents, model: { ...contents.model, file } })).toThrow();
+    expect(formatSweepList(contents)).toBe(readFileSync(at('emitted', 'sweep.json'), 'utf8'));
   });
 
   it('an item that is not in the list, and samples that are not those of the sweep', async () => {
