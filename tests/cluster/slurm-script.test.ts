@@ -17,7 +17,9 @@ writeFileSync(join(bin, 'scontrol'), `#!/bin/sh\necho "$@" > "${requeued}"\n`, {
 const DATASET = `/data/it's "here" $HOME/test.npy#y.npy@0:10`;
 
 function task(items: readonly number[], index: number, env: Readonly<Record<string, string>> = {}) {
-  const script = jobFiles('slurm', { items, threads: 2, dataset: DATASET, labels: '/data/y.npy', folder: 'sweep' }).files.get('job.sh')!;
+  const script = jobFiles('slurm', { items, threads: 2, dataset: DATASET, labels: '/data/y.npy', folder: 'sweep' }).files.get(
+    'job.sh',
+  )!;
   writeFileSync(join(folder, 'job.sh'), script);
   rmSync(requeued, { force: true });
   const own = { SLURM_SUBMIT_DIR: folder, SLURM_ARRAY_JOB_ID: '7', SLURM_ARRAY_TASK_ID: String(index) };
@@ -26,11 +28,26 @@ function task(items: readonly number[], index: number, env: Readonly<Record<stri
     env: { PATH: `${bin}:${process.env['PATH']}`, ...own, ...env },
     encoding: 'utf8',
   });
-  return { status, words: stdout.trim().split('\n'), requeued: existsSync(requeued) ? readFileSync(requeued, 'utf8').trim() : null, script };
+  return {
+    status,
+    words: stdout.trim().split('\n'),
+    requeued: existsSync(requeued) ? readFileSync(requeued, 'utf8').trim() : null,
+    script,
+  };
 }
 
 it('hands a task its items and the samples, whatever their path looks like', () => {
-  expect(task([3, 7, 9], 1).words).toEqual(['sweep', '--run', '.', '--item', '7', '--dataset', DATASET, '--labels', '/data/y.npy']);
+  expect(task([3, 7, 9], 1).words).toEqual([
+    'sweep',
+    '--run',
+    '.',
+    '--item',
+    '7',
+    '--dataset',
+    DATASET,
+    '--labels',
+    '/data/y.npy',
+  ]);
   const many = Array.from({ length: 2345 }, (_, i) => i + 1);
   expect(task(many, 344).words[4]).toBe('345,1345,2345');
   expect(task(many, 999).words[4]).toBe('1000,2000');
@@ -40,9 +57,18 @@ it('hands a task its items and the samples, whatever their path looks like', () 
 
 it('takes command and samples of the node from variables', () => {
   const env = { SPIKELOOM: `${join(bin, 'spikeloom')} first`, DATASET: '/local/a b.npy', LABELS: '/local/y.npy' };
-  expect(task([1], 0, env).words).toEqual(
-    ['first', 'sweep', '--run', '.', '--item', '1', '--dataset', '/local/a b.npy', '--labels', '/local/y.npy'],
-  );
+  expect(task([1], 0, env).words).toEqual([
+    'first',
+    'sweep',
+    '--run',
+    '.',
+    '--item',
+    '1',
+    '--dataset',
+    '/local/a b.npy',
+    '--labels',
+    '/local/y.npy',
+  ]);
 });
 
 it.each([

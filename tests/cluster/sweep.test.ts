@@ -125,15 +125,30 @@ it.skipIf(reason === undefined)('runs as processes that stand in for the tasks o
 
 it('says in words what to do next, what is missing, and what is wrong with a call', async () => {
   const sweep = join(folder, 'words');
-  const emitted = await spikeloom('sweep', project, '--emit', 'kubernetes', '--out', sweep, '--shards', '2', ...samples, ...engine);
-  expect(emitted.stdout).toMatch(/^2 items of 1 plan in .*job\.json\nSubmit: {2}kubectl apply -f .*\nCollect: spikeloom sweep --collect /);
+  const emitted = await spikeloom(
+    'sweep',
+    project,
+    '--emit',
+    'kubernetes',
+    '--out',
+    sweep,
+    '--shards',
+    '2',
+    ...samples,
+    ...engine,
+  );
+  expect(emitted.stdout).toMatch(
+    /^2 items of 1 plan in .*job\.json\nSubmit: {2}kubectl apply -f .*\nCollect: spikeloom sweep --collect /,
+  );
   await json('sweep', '--run', sweep, '--item', '2');
   const partly = await spikeloom('sweep', '--collect', sweep);
   expect(partly.status).toBe(1);
   expect(partly.stdout).toMatch(/^1 of 2 items have a result\.\n/);
   expect(partly.stdout).toMatch(/0001 +version 1 +1\/2 +8 +– +– +–\n\n1 missing\n· item 1: plan 0001, shard 1\/2, samples 0 to /);
   await json('sweep', '--run', sweep, '--item', '1');
-  expect((await spikeloom('sweep', '--collect', sweep)).stdout).toMatch(/0001 +version 1 +2\/2 +8 +\d+\.\d \(.*–.*\) +\d+\.\d \(.*–.*\) +\d\.\d{3}\n/);
+  expect((await spikeloom('sweep', '--collect', sweep)).stdout).toMatch(
+    /0001 +version 1 +2\/2 +8 +\d+\.\d \(.*–.*\) +\d+\.\d \(.*–.*\) +\d\.\d{3}\n/,
+  );
   const calls: [string[], RegExp][] = [
     [[], /Give one of --emit, --collect and --run\./],
     [['--collect', sweep, '--run', sweep], /Give one of/],

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { attention, residual, samplesOf } from '../../../tests/fixtures/small-networks.ts';
 import { onnxBytes } from '../../../tests/support/onnx-graph.ts';
-import { plainNotes } from '../../../src-shared/message/index.ts';
+import { onCommandLine, plainNotes } from '../../../src-shared/message/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
 import { openProject } from '../../project/index.ts';
@@ -195,7 +195,7 @@ describe('what is refused', () => {
       const { unusable, done } = await collect();
       expect(done).toBe(0);
       expect(unusable).toHaveLength(1);
-      expect(String(unusable[0]!.why)).toMatch(why);
+      expect(onCommandLine(unusable[0]!.why)).toMatch(why);
     }
   });
 
