@@ -82,7 +82,7 @@ test('flipped samples are found, sorted, followed over the steps, and told by cl
     await page.keyboard.press('ArrowDown');
     const course = view.getByRole('region', { name: 'Course' });
     await expect(course.getByRole('heading', { name: `Sample ${least[1]}`, exact: true })).toBeVisible();
-    await expect(course.getByRole('img', { name: new RegExp(`^Margin of sample ${least[1]} over time steps`) })).toBeVisible();
+    await expect(course.getByLabel(new RegExp(`^Margin of sample ${least[1]} over time steps`))).toBeVisible();
     await look(page, 'samples-flipped');
     await course.getByRole('button', { name: /^Margin over time steps/ }).focus();
     await page.keyboard.press('Enter');
