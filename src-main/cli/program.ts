@@ -15,6 +15,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { reportCommand } from './commands/report.ts';
 import { reproduceCommand } from './commands/reproduce.ts';
+import { sensitivityCommand } from './commands/sensitivity.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { tuneCommand } from './commands/tune.ts';
 import { allowServers } from '../services/project/remote-path.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   tuneCommand,
   reportCommand,
   energyCommand,
+  sensitivityCommand,
   compareCommand,
   exportCommand,
   reproduceCommand,
@@ -40,7 +42,7 @@ const COMMANDS = [
 ];
 
 /** Commands that open a project. A project names its model, and perhaps samples, by path. */
-const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'tune', 'energy', 'export', 'fit']);
+const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'tune', 'energy', 'sensitivity', 'export', 'fit']);
 
 /** The program as commander knows it, with all commands and options. It runs commands, and tests compare it with docs/cli.md. */
 export const program = new Command('spikeloom')

@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { onCommandLine, option, say, withoutStop } from '../../src-shared/message/index.ts';
+import { SPIKE_BUDGET } from '../../src-shared/spikes/index.ts';
 import type { RecordingRequest, PlannedRecording } from '../services/spikes/plan-recording.ts';
 import type { RecordingResult } from '../services/spikes/record-spikes.ts';
 import { bytes } from './words.ts';
@@ -32,7 +33,7 @@ export function recordingOf({
   spikes,
 }: RecordingOptions): RecordingRequest | undefined {
   if (recordSpikes && recordSamples) {
-    return { layers: recordSpikes, samples: recordSamples, budget: spikeBudget === undefined ? undefined : 1e6 * spikeBudget };
+    return { layers: recordSpikes, samples: recordSamples, budget: spikeBudget === undefined ? SPIKE_BUDGET : 1e6 * spikeBudget };
   }
   if (!recordSpikes && !recordSamples && spikeBudget === undefined && spikes === undefined) return undefined;
   const missing = recordSpikes ? 'record-samples' : 'record-spikes';

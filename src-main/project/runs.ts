@@ -99,7 +99,7 @@ type BriefRow = Omit<RunBrief, keyof Texts | 'outline'> & Texts & { readonly out
 type Row = Omit<RunRecord, keyof Texts | 'report'> & Texts & { readonly report: string | null };
 
 const SELECT = `SELECT id, name, note, tags, plan_id AS plan, calibration_id AS calibration, engine, dataset, settings, state, error, created, finished,
-  report, (SELECT count(*) FROM run_batches WHERE run_id = runs.id) AS batches FROM runs`;
+  (SELECT report FROM run_reports WHERE run_id = runs.id) AS report, (SELECT count(*) FROM run_batches WHERE run_id = runs.id) AS batches FROM runs`;
 
 export function runFunctions(session: Session) {
   const one = (row: Row | undefined): RunRecord | undefined => row && recordOf(session, row);
@@ -180,11 +180,12 @@ function writingFunctions(session: Session) {
   /** A run ends once: done with its report, or cancelled or failed with the reason. */
   const finish = (id: number, state: RunState, at: string, report: RunReport | null, error: Message | null): void =>
     session.write(() => {
-      const [whole, outline] = report ? [JSON.stringify(report), JSON.stringify(outlineOf(report))] : [null, null];
       session.run(
-        'UPDATE runs SET state = ?, finished = ?, report = ?, outline = ?, error = ? WHERE id = ?',
-        ...[state, at, whole, outline, textOrNull(error), id],
+        'UPDATE runs SET state = ?, finished = ?, outline = ?, error = ? WHERE id = ?',
+        ...[state, at, report && JSON.stringify(outlineOf(report)), textOrNull(error), id],
       );
+      session.run('DELETE FROM run_reports WHERE run_id = ?', id);
+      if (report) session.run('INSERT INTO run_reports (run_id, report) VALUES (?, ?)', id, JSON.stringify(report));
     });
   return {
     /** Starts a run and returns its id. */

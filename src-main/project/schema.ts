@@ -176,19 +176,26 @@ const VERSION_6 = `
 `;
 
 /**
- * Version 7. Runs have tags, and the outline of a finished run is stored beside its report, so that a list of runs reads no report
- * (src-shared/results/run-outline.ts).
+ * Version 7. Runs have tags. A list of runs reads neither reports nor batches: the outline of a finished run
+ * (src-shared/results/run-outline.ts) stands in its row, its report in a table of its own, and the samples of batches are in an index.
  */
 const VERSION_7 = `
+  CREATE TABLE run_reports (
+    run_id INTEGER PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+    report TEXT NOT NULL        -- JSON, the run report (docs/cli.md)
+  ) STRICT;
+  INSERT INTO run_reports SELECT id, report FROM runs WHERE report IS NOT NULL;
+  ALTER TABLE runs DROP COLUMN report;
   ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';  -- JSON
   ALTER TABLE runs ADD COLUMN outline TEXT;                     -- JSON
+  CREATE INDEX run_batches_samples ON run_batches (run_id, samples);
 `;
 
 /** Writes the outlines of runs that have a report. A report that cannot be read leaves its run without one. */
 function writeOutlines(db: Database.Database): void {
-  const read = db.prepare<[number], { report: string }>('SELECT report FROM runs WHERE id = ?');
+  const read = db.prepare<[number], { report: string }>('SELECT report FROM run_reports WHERE run_id = ?');
   const write = db.prepare<[string, number]>('UPDATE runs SET outline = ? WHERE id = ?');
-  for (const { id } of db.prepare<[], { id: number }>('SELECT id FROM runs WHERE report IS NOT NULL').all()) {
+  for (const { id } of db.prepare<[], { id: number }>('SELECT run_id AS id FROM run_reports').all()) {
     const report = readReport(read.get(id)!.report);
     if (report) write.run(JSON.stringify(outlineOf(report)), id);
   }

@@ -5,6 +5,7 @@ import {
   type Cell,
   type ChartTable,
   drawPlot,
+  type DrawOptions,
   energyChart,
   readoutChart,
   type RunChart,
@@ -19,8 +20,8 @@ import { format, whole } from './format.ts';
 import { html, type Html, raw } from './html.ts';
 import { type Column, table } from './table.ts';
 
-/** Size of a drawing in px. */
-const SIZE = { width: 600, height: 240 } as const;
+/** How a drawing is made if nothing else is said. */
+const SIZE: DrawOptions = { width: 600, height: 240, names: 'ends' };
 
 /** All charts of a run, except those without data. */
 export function curves(report: RunReport): Html {
@@ -39,9 +40,9 @@ export function curves(report: RunReport): Html {
 }
 
 /** A chart with its words, and its figures folded away. */
-export function figure({ title, about, plot }: RunChart, height: number = SIZE.height, names: 'ends' | 'above' = 'ends'): Html {
-  const drawing = svgOf(drawPlot(plot, { width: SIZE.width, height, names }), title);
-  return html`<figure class="chart"><figcaption><h3>${title}</h3><p>${about}</p></figcaption>${raw(drawing)}<details class="as-table"><summary>Figures as a table</summary>${figuresTable(tableOf(plot))}</details></figure>`;
+export function figure({ title, about, plot }: RunChart, size: DrawOptions = SIZE): Html {
+  const drawing = svgOf(drawPlot(plot, size), title);
+  return html`<figure class="chart" style="--width:${size.width}px"><figcaption><h3>${title}</h3><p>${about}</p></figcaption>${raw(drawing)}<details class="as-table"><summary>Figures as a table</summary>${figuresTable(tableOf(plot))}</details></figure>`;
 }
 
 function figuresTable({ columns, rows }: ChartTable): Html {

@@ -7,8 +7,8 @@ import { format } from './format.ts';
 import { html, type Html } from './html.ts';
 import { ledgerTable } from './ledger-table.ts';
 
-/** Height of the drawing without rows, and of a row, in px. */
-const HEIGHT = { around: 60, row: 18 } as const;
+/** Width of the drawing, its height without rows, and that of a row, in px. */
+const SIZE = { width: 760, around: 60, row: 18 } as const;
 
 export function energySection(report: RunReport): Html {
   const bars = layerBars(report);
@@ -18,7 +18,7 @@ export function energySection(report: RunReport): Html {
     about: `After ${count === 1 ? '1 step' : `${count} steps`}. The row “other” has constants, branches and real-valued units.`,
     plot: energyBars(bars, format),
   };
-  return html`${ledgerTable(report)}${boundary(report)}${bars.length > 1 && figure(chart, HEIGHT.around + bars.length * HEIGHT.row, 'above')}`;
+  return html`${ledgerTable(report)}${boundary(report)}${bars.length > 1 && figure(chart, { width: SIZE.width, height: SIZE.around + bars.length * SIZE.row, names: 'above' })}`;
 }
 
 /** The model of the ledger in words: what it prices, and what its figures may be compared with. */
@@ -26,7 +26,7 @@ function boundary({ steps }: RunReport): Html {
   const model = ENERGY_MODELS.find(({ id }) => id === 'full-ledger')!;
   const priced = new Set(steps.at(-1)!.energy.rows.map(({ term }) => term));
   const left = (['routing', 'static'] as const).filter((term) => !priced.has(term)).map((term) => TERM_LABELS[term]);
-  return html`<p class="small">Model: ${model.name}, ${groupOf(model)}. Compare only with figures of the same kind. Unpriced: ${left.join(', ')}. ${model.caveats.join(' ')} Sources: ${model.sources.map(({ cite }) => cite).join('; ')}.</p>`;
+  return html`<p class="small">Model: ${model.name}. Evidence, basis and boundary of its figures: ${groupOf(model)}. Compare only with figures of the same kind. Unpriced: ${left.join(', ')}. ${model.caveats.join(' ')} Sources: ${model.sources.map(({ cite }) => cite).join('; ')}.</p>`;
 }
 
 /** The layers, the dearest first, and what belongs to no layer. A report of an older version has no energies of layers. */

@@ -11,6 +11,9 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 
+/** The mark of pages that this program made, in their heads. */
+export const GENERATOR = '<meta name="generator" content="Spikeloom">';
+
 /** HTML that was made elsewhere (a drawing); the caller guarantees that it is safe. */
 export const raw = (html: string): Html => ({ html });
 

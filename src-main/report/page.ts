@@ -4,7 +4,7 @@ import { curves } from './curves.ts';
 import { percent, ratio } from './format.ts';
 import { energySection } from './energy-section.ts';
 import { headline } from './headline.ts';
-import { html, type Html, raw } from './html.ts';
+import { GENERATOR, html, type Html, raw } from './html.ts';
 import { layerTables } from './layer-tables.ts';
 import { notes, provenance, settings } from './provenance.ts';
 import { styles } from './styles.ts';
@@ -22,17 +22,19 @@ export interface ReportedRun {
 
 export interface ReportData {
   readonly title: string;
-  /** At least one run, newest first. The first is shown in full. The others are compared with it, and their details are collapsed. */
+  /** Programs that made the page, with their versions. */
+  readonly versions: readonly (readonly [name: string, version: string])[];
+  /** At least one run. The first is shown in full. The others are compared with it, and their details are collapsed. */
   readonly runs: readonly ReportedRun[];
 }
 
 /** The HTML text of a report page. Throws a RangeError if there are no runs. */
-export function renderReport({ title, runs }: ReportData): string {
+export function renderReport({ title, runs, versions }: ReportData): string {
   const [newest, ...older] = runs;
   if (!newest) throw new RangeError('a report needs at least one run');
   const { model, settings: made } = newest.report;
   const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="en"><head><meta charset="utf-8">${raw(GENERATOR)}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <link rel="icon" href="data:,"><title>${title}</title><style>${raw(styles)}</style></head>
 <body><main>
@@ -41,7 +43,7 @@ ${headline(newest.report)}
 ${older.length > 0 && comparison(runs)}
 ${run(newest)}
 ${older.map((other) => html`<details class="run"><summary>${other.name}, ${other.at}</summary>${headline(other.report)}${run(other)}</details>`)}
-<footer>Made by Spikeloom. Accuracy and agreement are those of the mean output of all steps; energies are estimates from operation counts, per sample.</footer>
+<footer>Made by ${versions.map(([name, version]) => `${name} ${version}`).join(', ')}. Accuracy and agreement are those of the mean output of all steps; energies are estimates from operation counts, per sample.</footer>
 </main></body></html>
 `;
   return page.html;

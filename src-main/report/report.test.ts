@@ -7,9 +7,15 @@ import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { count, duration, energy, percent, points, significant } from './format.ts';
 import { renderReport } from './index.ts';
 
+const VERSIONS = [
+  ['Spikeloom', '1.2.3'],
+  ['Node', '24'],
+] as const;
+
 const render = (...reports: RunReport[]): string =>
   renderReport({
     title: 'ResNet-20',
+    versions: VERSIONS,
     runs: reports.map((report, index) => ({ name: `Run ${index}`, note: '', at: '2025-01-14 09:30', report })),
   });
 
@@ -54,7 +60,7 @@ describe('the page', () => {
       { name: 'Run 2: <b>half</b>', note: 'First line\n<i>second</i>', at: 'now', report },
       { name: 'Run 1', note: '', at: 'before', report },
     ];
-    const noted = parse(renderReport({ title: 'ResNet-20', runs }));
+    const noted = parse(renderReport({ title: 'ResNet-20', versions: VERSIONS, runs }));
     expect(all(noted, 'p.note')).toEqual(['First line\n<i>second</i>']);
     expect(all(noted, '.subtitle')[0]).toContain('Run 2: <b>half</b>, now');
   });
@@ -80,6 +86,7 @@ describe('the page', () => {
     for (const { label } of report.steps.at(-1)!.energy.rows) expect(cells).toContain(label);
     expect(all(page, '.notes li')).toEqual(report.notes);
     expect(text).toContain(report.model.sha256);
+    expect(all(page, 'footer')[0]).toMatch(/^Made by Spikeloom 1\.2\.3, Node 24\. /);
     expect(JSON.parse(all(page, 'pre')[0]!)).toEqual(report.settings.plan);
   });
 
@@ -135,7 +142,7 @@ describe('the page', () => {
     expect(all(both, 'details.run .verdict strong')[0]).toMatch(
       /^By synaptic operations alone, 16 steps cost 1\.\d+ times the float network: more than/,
     );
-    expect(() => renderReport({ title: '', runs: [] })).toThrow(RangeError);
+    expect(() => renderReport({ title: '', versions: [], runs: [] })).toThrow(RangeError);
   });
 });
 

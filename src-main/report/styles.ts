@@ -31,7 +31,11 @@ code, pre { font-family: ${fonts.code}; font-size: ${small}px; }
 .chart { margin: 0; break-inside: avoid; }
 .chart figcaption { min-height: 46px; }
 .chart figcaption p { color: var(--muted); font-size: ${small}px; }
-.chart svg { display: block; width: 100%; height: auto; overflow: visible; background: none; }
+.chart > svg { display: block; width: 100%; height: auto; overflow: visible; }
+.charts + .chart, .small + .chart { margin-top: ${6 * grid}px; }
+.small + .chart { max-width: var(--width); }
+.as-table { margin-top: ${2 * grid}px; font-size: ${small}px; }
+.scroll + .small { margin-top: ${3 * grid}px; }
 .chart svg text { font-family: ${fonts.text}; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 500; font-size: ${small}px; color: var(--muted); white-space: nowrap; vertical-align: bottom; border-bottom: 1px solid var(--hairline); }

@@ -15,6 +15,7 @@ import { modelPart } from './parts/model.ts';
 import { planPart } from './parts/plan.ts';
 import { projectPart } from './parts/project.ts';
 import { runListPart } from './parts/run-list.ts';
+import { reportPart } from './parts/report.ts';
 import { runPart } from './parts/run.ts';
 import { samplesPart } from './parts/samples.ts';
 import { spikesPart } from './parts/spikes.ts';
@@ -57,6 +58,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...runListPart(context),
     ...spikesPart(context),
     ...exportPart(context),
+    ...reportPart(context),
     ...jobPart(context),
   };
   return {

@@ -3,7 +3,7 @@ import { type ReactElement, useEffect } from 'react';
 import { listenToKeys } from '../commands/index.ts';
 import { ExportLayer } from '../export/index.ts';
 import { FileLayer } from '../files/index.ts';
-import { hasUnsentChanges, useWorkbench, workbench, writeLayout } from '../state/index.ts';
+import { discardRemoved, hasUnsentChanges, useWorkbench, workbench, writeLayout } from '../state/index.ts';
 import { appTexts } from '../texts/app.ts';
 import { TooltipProvider } from '../ui/index.ts';
 import { prepareViews, ViewContent, viewOf } from '../views/index.ts';
@@ -60,7 +60,10 @@ export function App(): ReactElement {
 
 /** The layout of the last moment is stored before the window goes; nothing that is not kept yet goes unasked. */
 function keepAll(): () => void {
-  const store = (): void => void writeLayout();
+  const store = (): void => {
+    discardRemoved();
+    void writeLayout();
+  };
   /** A page that goes while the services are away takes with it what could not be sent: the browser asks first. */
   const ask = (event: BeforeUnloadEvent): void => {
     const { project, connection } = workbench();

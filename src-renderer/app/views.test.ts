@@ -22,7 +22,10 @@ it('tabs and keys keep their order', () => {
     ['Energy', 'Mod+Alt+6'],
     ['Exports', 'Mod+Alt+7'],
     ['Target', 'Mod+Alt+8'],
-    ['Layers', 'Mod+Alt+9'],
+    ['Samples', 'Mod+Alt+9'],
+    ['Layers', undefined],
+    ['Spikes', undefined],
+    ['Runs', undefined],
   ]);
 });
 

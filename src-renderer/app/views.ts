@@ -13,3 +13,5 @@ import '../export/view.ts';
 import '../target/view.ts';
 import '../samples/view.ts';
 import '../layers/view.ts';
+import '../spikes/view.ts';
+import '../run/runs/view.ts';

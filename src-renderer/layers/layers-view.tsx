@@ -12,7 +12,7 @@ import {
   worstLayers,
 } from '../../src-shared/results/index.ts';
 import { commandOf, runCommand } from '../commands/index.ts';
-import { setViewLayout, setWorkbench, useViewLayout, useWorkbench } from '../state/index.ts';
+import { setViewLayout, setWorkbench, useAnswer, useViewLayout, useWorkbench } from '../state/index.ts';
 import { layersTexts as texts } from '../texts/layers.ts';
 import { EmptyState, SegmentedControl } from '../ui/index.ts';
 import { LayerHeatMap } from './layer-heat-map.tsx';
@@ -30,7 +30,7 @@ export function LayersView(): ReactElement {
   return (
     <section className="layers" aria-label={texts.title}>
       <h2 className="visually-hidden">{texts.title}</h2>
-      {shown && graph ? <Layers report={shown.report} graph={graph} /> : <EmptyState title={emptyWords(newest)} />}
+      {shown && graph ? <Layers run={shown.id} report={shown.report} graph={graph} /> : <EmptyState title={emptyWords(newest)} />}
     </section>
   );
 }
@@ -48,11 +48,21 @@ function select(node: string): void {
   runCommand(commandOf('graph.zoom-to-selection'));
 }
 
-function Layers({ report, graph }: { readonly report: RunReport; readonly graph: Graph }): ReactElement {
+interface LayersProps {
+  readonly run: number;
+  readonly report: RunReport;
+  readonly graph: Graph;
+}
+
+function Layers({ run, report, graph }: LayersProps): ReactElement {
+  const path = useWorkbench(({ project }) => project?.path ?? '');
+  // Until they are there, the reasons say less.
+  const facts = useAnswer('run.layer-facts', { path, id: run }, `${path} ${run}`);
+  const calibration = facts.state === 'here' ? facts.value : undefined;
   const stored = useViewLayout(NAME);
   const figure = MAP_FIGURES.find((one) => one === stored) ?? 'conversion-error';
   const map = useMemo(() => layerMap(report, figure), [report, figure]);
-  const worst = useMemo(() => worstLayers(report, { feeds: layerFeeds(graph) }), [report, graph]);
+  const worst = useMemo(() => worstLayers(report, { feeds: layerFeeds(graph), calibration }), [report, graph, calibration]);
   const nodeOf = useMemo(() => nodesByLayer(graph), [graph]);
   const nodes = useMemo(() => map.rows.map((row) => nodeOf(row.name, isNeuronRow(row))), [map, nodeOf]);
   return (
@@ -74,7 +84,7 @@ function Layers({ report, graph }: { readonly report: RunReport; readonly graph:
           <LayerHeatMap map={map} nodes={nodes} onSelect={select} />
         )}
       </div>
-      <WorstList worst={worst} nodeOf={(layer) => nodeOf(layer, true)} onSelect={select} />
+      <WorstList key={run} worst={worst} nodeOf={(layer) => nodeOf(layer, true)} onSelect={select} />
     </>
   );
 }

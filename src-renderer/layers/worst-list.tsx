@@ -1,12 +1,11 @@
-/** The worst layers of a run, each with its reason and a remedy that is applied to the plan in one step. */
+/** The worst layers of a run, each with its reason and a remedy. */
 import type { ReactElement } from 'react';
-import { diffPlans } from '../../src-shared/plan/index.ts';
-import { applyRemedy, type RemedyChange, remedySentence, type WorstLayer } from '../../src-shared/results/index.ts';
+import type { WorstLayer } from '../../src-shared/results/index.ts';
 import { CommandButton } from '../commands/index.ts';
-import { currentPlan, editPlan, setHovered, useIsHovered, useOlderPlan, useWorkbench } from '../state/index.ts';
+import { setHovered, useIsHovered, useOlderPlan, useWorkbench } from '../state/index.ts';
 import { layersTexts as texts } from '../texts/layers.ts';
 import { percent } from '../ui/format.ts';
-import { Button } from '../ui/index.ts';
+import { RemedyRow } from './remedy-row.tsx';
 
 export interface WorstListProps {
   /** Null if the run recorded no errors. */
@@ -69,32 +68,7 @@ function Row({ worst: { layer, error, own, explained, why, remedy }, node, onSel
         <span title={texts.errorAbout(percent(own), percent(explained))}>{texts.error(percent(error))}</span>
       </div>
       <p>{why}</p>
-      {remedy ? <Remedy layer={layer} remedy={remedy} /> : null}
+      {remedy ? <RemedyRow layer={layer} remedy={remedy} /> : null}
     </li>
-  );
-}
-
-function Remedy({ layer, remedy }: { readonly layer: string; readonly remedy: RemedyChange }): ReactElement {
-  const plan = useWorkbench(({ history }) => history?.plan);
-  const readOnly = useWorkbench(({ project }) => project?.readOnly !== null);
-  const sentence = remedySentence(remedy);
-  const isApplied = plan !== undefined && diffPlans(plan, applyRemedy(plan, remedy)).length === 0;
-  const apply = (): void => editPlan(texts.label(layer, sentence), 'inspector', applyRemedy(currentPlan(), remedy));
-  return (
-    <div className="layers-remedy">
-      <p>{sentence}</p>
-      {isApplied ? (
-        <span className="layers-applied">{texts.applied}</span>
-      ) : (
-        <Button
-          disabled={readOnly}
-          title={readOnly ? texts.readOnly : undefined}
-          aria-label={texts.applyTo(layer)}
-          onClick={apply}
-        >
-          {texts.apply}
-        </Button>
-      )}
-    </div>
   );
 }

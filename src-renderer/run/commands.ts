@@ -3,6 +3,7 @@ import { defineCommand } from '../commands/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
 import { showView } from '../views/index.ts';
 import { cancelJob, runningJob } from './jobs.ts';
+import { canShare, shareReport } from './share.ts';
 import { canCalibrate, canRun, startCalibration, startRun } from './start-run.ts';
 
 defineCommand({ id: 'run.start', title: texts.runTitle, keys: ['Mod+Enter'], inText: true, when: canRun, run: startRun });
@@ -21,3 +22,4 @@ defineCommand({
   when: ({ project }) => project !== null,
   run: () => showView('results'),
 });
+defineCommand({ id: 'run.share', title: texts.shareTitle, when: canShare, run: shareReport });

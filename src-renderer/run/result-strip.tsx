@@ -110,6 +110,11 @@ function Head({ isLive, onLive, part, onPart }: HeadProps): ReactElement {
     <header className="run-head">
       <RunPicker live={isLive} onLive={onLive} />
       {isLive || !run ? null : <RunLabelEditor run={run} />}
+      {isLive ? null : (
+        <CommandButton id="run.share" variant="quiet">
+          {texts.share}
+        </CommandButton>
+      )}
       {isLive ? null : <OlderPlan />}
       {isLive && progress && <p className="run-about">{texts.soFar(whole(progress.samples), whole(progress.of))}</p>}
       <SegmentedControl

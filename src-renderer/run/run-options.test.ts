@@ -4,17 +4,19 @@ import { batchFor, readRunOptions } from './run-options.ts';
 
 it('is what was chosen, else the samples of the project', () => {
   const project = { dataset: 'images' };
-  const chosen = { dataset: 'others', samples: null, batch: 5 };
+  const recording = { on: true, layers: 'a.relu', samples: '0, 5' };
+  const chosen = { dataset: 'others', samples: null, batch: 5, recording };
   expect(readRunOptions(chosen, project)).toEqual(chosen);
-  // As a window of before the batch could be chosen left it.
-  expect(readRunOptions({ dataset: 'others', samples: 40 }, project)).toEqual({ dataset: 'others', samples: 40, batch: null });
-  expect(readRunOptions({ samples: 40 }, project)).toEqual({ dataset: 'images', samples: 40, batch: null });
-  expect(readRunOptions({ dataset: 3, samples: -1, batch: 0.5 }, project)).toEqual({
+  // As windows left it before the batch, or spikes to record, could be chosen.
+  const nothing = { batch: null, recording: { on: false, layers: '', samples: '0' } };
+  expect(readRunOptions({ dataset: 'others', samples: 40 }, project)).toEqual({ dataset: 'others', samples: 40, ...nothing });
+  expect(readRunOptions({ samples: 40 }, project)).toEqual({ dataset: 'images', samples: 40, ...nothing });
+  expect(readRunOptions({ dataset: 3, samples: -1, batch: 0.5, recording: { on: 1 } }, project)).toEqual({
     dataset: 'images',
     samples: 200,
-    batch: null,
+    ...nothing,
   });
-  expect(readRunOptions(undefined, null)).toEqual({ dataset: null, samples: 200, batch: null });
+  expect(readRunOptions(undefined, null)).toEqual({ dataset: null, samples: 200, ...nothing });
 });
 
 it('comes in batches that show progress', () => {

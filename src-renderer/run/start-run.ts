@@ -5,7 +5,7 @@ import { inWindow } from '../texts/messages.ts';
 import { runTexts as texts } from '../texts/run.ts';
 import { showView } from '../views/index.ts';
 import { runningJob } from './jobs.ts';
-import { batchFor, runOptions } from './run-options.ts';
+import { batchFor, recordingOf, runOptions } from './run-options.ts';
 
 /** The reason for which the open project cannot run now, in words; null if it can. Every error in Problems keeps it from running. */
 export function whyNotRun(state: WorkbenchState): string | null {
@@ -17,6 +17,9 @@ export function whyNotRun(state: WorkbenchState): string | null {
   const { dataset, samples } = runOptions(state);
   if (dataset === null) return texts.chooseFirst;
   if (samples === null) return texts.noCount;
+  const recording = recordingOf(state);
+  if (recording && 'wrong' in recording) return texts.wrongRecording(recording.wrong);
+  if (recording && state.settings.engine === 'gpu') return texts.noSpikesOnGpu;
   return firstError(state);
 }
 
@@ -35,7 +38,9 @@ export function startRun(): void {
   showView('results');
   const { engine, threads } = settings;
   const batch = chosen ?? batchFor(samples);
-  attempt(() => host().call('run.start', { path: project.path, dataset, samples, batch, engine, threads }));
+  const read = recordingOf(workbench());
+  const recording = read && 'choice' in read ? { recording: read.choice } : {};
+  attempt(() => host().call('run.start', { path: project.path, dataset, samples, batch, engine, threads, ...recording }));
 }
 
 /** Samples per batch of a first calibration, as on the command line (docs/cli.md). */

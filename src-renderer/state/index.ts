@@ -3,7 +3,7 @@ export { readExports } from './exports.ts';
 export { firstError } from './first-error.ts';
 export { followFit, setTargetChoice, type TargetChoice, useFit, useTargetChoice } from './fit.ts';
 export { setHovered, useHovered, useIsHovered } from './hover.ts';
-export { planInUse, type PlanInUse, selectedLayers, usePlanInUse } from './layers.ts';
+export { planInUse, planInUseOf, type PlanInUse, selectedLayers, usePlanInUse } from './layers.ts';
 export { isFolded, setFolded, setLayout, setViewLayout, toggleFolded, useViewLayout, viewLayout, writeLayout } from './layout.ts';
 export {
   FIRST_LAYOUT,
@@ -32,6 +32,7 @@ export {
   takeDocument,
   undoPlan,
 } from './plan.ts';
+export { discardRemoved, removeRuns } from './removed-runs.ts';
 export { dropSetAside, useSetAside } from './set-aside.ts';
 export { changedSince, useOlderPlan } from './run-plan.ts';
 export { type Answer, useAnswer } from './use-answer.ts';

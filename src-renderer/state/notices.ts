@@ -15,8 +15,12 @@ export function notify(notice: Omit<Notice, 'id'>): number {
   return id;
 }
 
-export const dismissNotice = (id: number): void =>
-  setWorkbench({ notices: workbench().notices.filter((notice) => notice.id !== id) });
+/** Takes a notice away. `isActed`: because its action was chosen. */
+export function dismissNotice(id: number, isActed = false): void {
+  const { notices } = workbench();
+  setWorkbench({ notices: notices.filter((notice) => notice.id !== id) });
+  notices.find((notice) => notice.id === id)?.onGone?.(isActed);
+}
 
 /** Anything thrown as a wire error, with what "copy details" copies. */
 export function asWireError(error: unknown): WireError {

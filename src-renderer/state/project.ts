@@ -3,8 +3,9 @@ import { type JobState, type ProjectView } from '../../src-shared/contract/index
 import { host } from '../host/client.ts';
 import { inWindow } from '../texts/messages.ts';
 import { writeLayout } from './layout.ts';
-import { asWireError, notify, notifyError } from './notices.ts';
+import { asWireError, attempt, notify, notifyError } from './notices.ts';
 import { changesSent, hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
+import { discardRemoved } from './removed-runs.ts';
 import { readLayout } from './window-layout.ts';
 import { setWorkbench, workbench } from './workbench.ts';
 
@@ -15,12 +16,19 @@ export async function openProject(path: string, signal?: AbortSignal): Promise<v
   // Of a project that was closed before its changes were sent: the document that is read has them.
   if (hasUnsentChanges(path)) await changesSent();
   const view = await host().call('project.open', { path }, signal ? { signal } : {});
+  discardRemoved();
   if (before && before.path !== view.path) await host().call('project.close', { path: before.path });
   setWorkbench({ layout: readLayout(view.layout) });
   show(view);
   setWorkbench({ selection: [], runProgress: null, shownRun: null, textProblems: [], looked: null, exports: [] });
-  const newest = view.runs.findLast(({ state }) => state === 'done');
+  await showNewest();
+}
+
+/** Shows the results of the newest finished run; of none if there is none. */
+async function showNewest(): Promise<void> {
+  const newest = workbench().runs.findLast(({ state }) => state === 'done');
   if (newest) await showRun(newest.id);
+  else setWorkbench({ shownRun: null });
 }
 
 function show(view: ProjectView): void {
@@ -34,6 +42,7 @@ function show(view: ProjectView): void {
 export async function closeProject(): Promise<void> {
   const { project } = workbench();
   if (!project) return;
+  discardRemoved();
   await writeLayout();
   setWorkbench({ project: null, history: null, saved: null, selection: [], runProgress: null, shownRun: null });
   await host().call('project.close', { path: project.path });
@@ -86,7 +95,16 @@ export function followHost(): void {
     if (project && here(path)) setWorkbench({ project: { ...project, remote } });
   });
   host().on('calibration.changed', ({ path, calibration }) => here(path) && setWorkbench({ calibration }));
-  host().on('runs.changed', ({ path, runs }) => here(path) && setWorkbench({ runs }));
+  host().on('runs.changed', ({ path, runs }) => {
+    if (!here(path)) return;
+    setWorkbench({ runs });
+    const { shownRun } = workbench();
+    if (shownRun && !runs.some(({ id }) => id === shownRun.id)) attempt(showNewest);
+  });
+  host().on('baseline.changed', ({ path, baseline }) => {
+    const { project } = workbench();
+    if (project && here(path)) setWorkbench({ project: { ...project, baseline } });
+  });
   host().on('exports.changed', ({ path, exports }) => here(path) && setWorkbench({ exports }));
   host().on('run.progress', (runProgress) => here(runProgress.path) && setWorkbench({ runProgress }));
   host().on('job.changed', takeJob);

@@ -47,6 +47,10 @@ export interface Notice {
   readonly error?: WireError;
   /** What the person can do about it, with a word for the button. */
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** How long news stays if nobody points at it, in ms. */
+  readonly forMs?: number;
+  /** Called when the notice goes; `isActed`: because its action was chosen. */
+  readonly onGone?: (isActed: boolean) => void;
 }
 
 export interface WorkbenchState {

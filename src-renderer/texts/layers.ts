@@ -1,6 +1,4 @@
 /** Words of the view of layers. */
-const stepsText = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
-
 export const layersTexts = {
   title: 'Layers',
   figure: 'Figure',
@@ -49,11 +47,16 @@ export const layersTexts = {
   errorAbout: (own: string, explained: string): string =>
     `Error after the last step. ${own} arises in this layer; the reason explains ${explained}.`,
   select: (layer: string): string => `${layer}: select in the graph`,
-  noRemedy: 'No setting of the plan helps here.',
   apply: 'Apply',
   applyTo: (layer: string): string => `Apply the remedy for ${layer}`,
   applied: 'In the plan',
-  readOnly: 'This project can only be read.',
+  readOnly: (reason: string): string => `This project can only be read: ${reason}`,
+  preview: 'Preview',
+  previewOf: (layer: string): string => `Preview the remedy for ${layer}`,
+  previewing: (done: string, total: string): string => `Previewing: ${done} of ${total}`,
+  previewed: (samples: string, error: string, agreement: string): string =>
+    `On ${samples} samples: error of this layer ${error}, agreement ${agreement}.`,
+  previewCancelled: 'The preview was cancelled.',
+  cancel: 'Cancel',
   label: (layer: string, remedy: string): string => `Remedy for ${layer}: ${remedy}`,
-  steps: stepsText,
 } as const;

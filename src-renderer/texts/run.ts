@@ -68,9 +68,11 @@ export const runTexts = {
     `This run used version ${version}. The plan differs from it in ${changes === 1 ? '1 field' : `${changes} fields`}: run it to see what that does, or choose this to compare.`,
   energy: (ratio: string): string => `energy ${ratio}`,
   starting: 'Waiting for the first samples…',
-  /** What a job does now, while there are no results yet. */
   recordSpikes: 'Record spikes',
   recordSamples: 'Samples to record',
+  wrongRecording: (why: string): string => `Spikes to record: ${why}.`,
+  noSpikesOnGpu: 'The gpu engine records no spikes: choose another engine in Settings, or record none.',
+  /** What a job does now, while there are no results yet. */
   doing: (phase: string, done: string, total: string): string => {
     if (phase === 'simulating') return `Simulating ${done} of ${total} samples`;
     if (phase === 'calibrating') return `Calibrating: ${done} of ${total} samples`;
@@ -165,6 +167,11 @@ export const runTexts = {
   summaryLine: (label: string, first: string, last: string): string => `${label} from ${first} to ${last}`,
 
   runTitle: 'Run the plan',
+  share: 'Share',
+  shareTitle: 'Share: write the report of the run as a page',
+  reportWritten: (file: string): string => `${file} is written beside the project: one page with everything in it.`,
+  showReport: 'Show in folder',
+  copyReportPath: 'Copy path',
   calibrateTitle: 'Calibrate the plan',
   cancelTitle: 'Cancel the run',
   showResults: 'Show results',

@@ -25,5 +25,7 @@ export const stateTexts = {
   /** A number of layers, and how a change of them is written. */
   reached: (reach: Reach, layers: string): string =>
     reach.kind === 'defaults' ? `all ${layers}, as the default,` : reach.kind === 'pattern' ? `${reach.key} (${layers})` : layers,
+  removed: (count: number): string => (count === 1 ? 'The run was removed.' : `${count} runs were removed.`),
+  putBack: 'Undo',
   readOnlyEdit: (reason: string): string => `The plan cannot be changed here: ${reason}`,
 } as const;

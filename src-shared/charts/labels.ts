@@ -30,8 +30,8 @@ function lastOf(mark: Mark): number | null {
   return mark.kind === 'bars' && mark.along === 'x' ? (mark.bars.at(-1)?.to ?? null) : null;
 }
 
-/** The colour of the names of a mark. */
-export const colourOf = (mark: Mark): ColourName => (mark.kind === 'cells' ? 'ink' : mark.colour);
+/** The colour of the name of a mark. Bars may be too pale for words. */
+const colourOf = (mark: Mark): ColourName => (mark.kind === 'line' || mark.kind === 'points' ? mark.colour : 'muted');
 
 /** A small sample of a mark, 16 px wide, for a legend. `x`, `y`: the middle of its left edge. */
 export function sample(mark: Exclude<Mark, { kind: 'cells' }>, x: number, y: number): Shape[] {

@@ -37,7 +37,6 @@ const NAMES = {
   energyRatio: 'synaptic',
   ledgerFloat32: 'full/f32',
   ledgerInt8: 'full/int8',
-  asMuch: 'float = 1',
 } as const;
 
 const LOOKS = {
@@ -128,7 +127,7 @@ export function energyChart(steps: readonly StepFigures[]): RunChart {
     line('energyRatio', 'accent', []),
     line('ledgerFloat32', 'second', [6, 3]),
     line('ledgerInt8', 'third', [2, 2]),
-    { kind: 'line', name: NAMES.asMuch, ...LOOKS.reference, x, y: x.map(() => 1) },
+    { kind: 'line', name: NAMES.float, ...LOOKS.reference, x, y: x.map(() => 1) },
   ];
   const { range, scale } = ratioRange(lines.flatMap(({ y }) => y.filter((value) => value !== null)));
   return {

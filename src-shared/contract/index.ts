@@ -8,6 +8,7 @@ import { exportCalls, exportEvents } from './exports.ts';
 import { jobCalls, jobEvents } from './jobs.ts';
 import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
+import { reportCalls } from './report.ts';
 import { runCalls, runEvents } from './run.ts';
 import { sampleCalls } from './samples.ts';
 import { spikeCalls } from './spikes.ts';
@@ -21,6 +22,7 @@ export const CALLS = {
   ...sampleCalls,
   ...spikeCalls,
   ...exportCalls,
+  ...reportCalls,
   ...jobCalls,
 } as const;
 

@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { readerSchema } from '../export/index.ts';
 import { noteSchema } from '../message/schema.ts';
+import { remedyPreviewSchema } from '../results/index.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
 
 /** The state of a job, as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure', 'record']),
+  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure', 'record', 'preview']),
   /** Title for a person: `Run of 200 images`. */
   title: z.string(),
   /** Path of the project that the job belongs to. */
@@ -26,6 +27,8 @@ export const jobStateSchema = z.strictObject({
   run: z.int().nullable(),
   /** Result of a job of kind `measure`. */
   reader: readerSchema.optional(),
+  /** Result of a job of kind `preview`. */
+  preview: remedyPreviewSchema.optional(),
   /** ISO 8601. */
   started: z.string(),
   finished: z.string().nullable(),

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { engineIdSchema } from '../engine/index.ts';
 import { workloadSchema } from '../energy/workload.ts';
 import { messageSchema } from '../message/schema.ts';
-import { runComparisonSchema, runOutlineSchema, runReportSchema } from '../results/index.ts';
+import { layerCalibrationFactsSchema, runComparisonSchema, runOutlineSchema, runReportSchema } from '../results/index.ts';
 import { spikeChoiceSchema } from '../spikes/index.ts';
 import { call, pathSchema } from './define.ts';
+import { planWireSchema } from './plan-schemas.ts';
 import { runLabelSchema } from './run-label.ts';
 import { stepFiguresSchema } from './step-figures.ts';
 
@@ -102,6 +103,23 @@ export const runCalls = {
    * is not done.
    */
   'run.compare': call(z.strictObject({ path, first: z.int(), second: z.int() }), runComparisonSchema),
+  /** What the run's calibration says about the thresholds of each layer. Throws `run.missing`. */
+  'run.layer-facts': call(z.strictObject({ path, id: z.int() }), z.array(layerCalibrationFactsSchema)),
+  /**
+   * Starts a job that compares two plans on some samples of a run: the error of a layer, and the agreement (`preview` of the job's state).
+   * Nothing is saved.
+   */
+  'run.preview': call(
+    z.strictObject({
+      path,
+      id: z.int(),
+      layer: z.string(),
+      before: planWireSchema,
+      after: planWireSchema,
+      samples: z.int().min(1),
+    }),
+    z.strictObject({ job: z.string() }),
+  ),
   /** What a finished run counted, for energy models. Reads the model for the sizes; throws `project.missing` if that is gone. */
   'run.workload': call(z.strictObject({ path, id: z.int() }), workloadSchema),
 } as const;

@@ -9,18 +9,8 @@ import { isNeuronLayer, type NeuronLayerResult } from './layers.ts';
 import type { RemedyChange } from './plan-remedy.ts';
 import { coarsenessOf, finerRemedy, widerRemedy } from './remedy.ts';
 import type { RunReport } from './run-report.ts';
+import type { LayerCalibrationFacts } from './calibration-facts.ts';
 import { inheritedWords, type Reason, reasonWords } from './worst-words.ts';
-
-/** What a calibration says about the thresholds of a layer. */
-export interface LayerCalibrationFacts {
-  readonly layer: string;
-  /** Number of thresholds that iteration could not find. */
-  readonly unsolved: number;
-  /** Number of thresholds that are 0 because their statistic is negative. */
-  readonly silent: number;
-  /** Median base threshold θ, in units of the median of the activations that are not 0; null if there are none. */
-  readonly overMedian: number | null;
-}
 
 /** What is known besides the report. Without it, reasons are less exact. */
 export interface WorstLayerFacts {

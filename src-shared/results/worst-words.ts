@@ -1,7 +1,7 @@
 /** Sentences that say why a layer loses accuracy, with the figures of its run. */
 import type { Coarseness } from './remedy.ts';
 import type { NeuronLayerResult } from './layers.ts';
-import type { LayerCalibrationFacts } from './worst-layers.ts';
+import type { LayerCalibrationFacts } from './calibration-facts.ts';
 
 /** The reason of a layer's own error. */
 export type Reason = 'clipped' | 'shut' | 'rate' | 'unsolved' | 'steps' | Coarseness;

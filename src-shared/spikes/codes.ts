@@ -56,10 +56,25 @@ export function encodeSpikes(form: SpikeForm, sent: ArrayLike<number>, theta: Ar
 const levelOf = (inThetas: number): number => Math.sign(inThetas) * (1 - Math.round(Math.log2(Math.abs(inThetas))));
 const most = ({ model, levels }: SpikeForm): number => (model === 'ms' ? 2 ** levels - 1 : levels);
 
-/** The values that neurons sent, from their codes. `theta`: θ of each neuron. */
-export function decodeSpikes(form: SpikeForm, codes: SpikeCodes, theta: ArrayLike<number>): Float64Array {
+/** `value` of every code of a layer, computed once: index 0 is the most negative code. Add the middle index to a code. */
+export function codeTable(
+  form: SpikeForm,
+  value: (code: number) => number,
+): { readonly values: Float64Array; readonly middle: number } {
+  const middle = most(form);
+  return { values: Float64Array.from({ length: 2 * middle + 1 }, (_, index) => value(index - middle)), middle };
+}
+
+/** The values that neurons sent, from their codes. `theta`: θ of each neuron; `sizes`: the table of `spikeOf`. */
+export function decodeSpikes(
+  form: SpikeForm,
+  codes: SpikeCodes,
+  theta: ArrayLike<number>,
+  sizes = codeTable(form, (code) => spikeOf(form, code)),
+): Float64Array {
+  const { values: sizeOf, middle } = sizes;
   const values = new Float64Array(codes.length);
-  for (let i = 0; i < codes.length; i++) if (codes[i] !== 0) values[i] = spikeOf(form, codes[i]!) * theta[i]!;
+  for (let i = 0; i < codes.length; i++) if (codes[i] !== 0) values[i] = sizeOf[middle + codes[i]!]! * theta[i]!;
   return values;
 }
 

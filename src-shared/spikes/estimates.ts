@@ -1,6 +1,6 @@
 /** What recorded spikes stand for: the running estimate of each neuron, and how often each size of spike was sent. */
 import { advanceEstimate } from '../units/index.ts';
-import { decodeSpikes, type SpikeCodes } from './codes.ts';
+import { codeTable, decodeSpikes, type SpikeCodes, spikeOf } from './codes.ts';
 import type { RecordedLayer } from './recording.ts';
 
 /**
@@ -9,10 +9,24 @@ import type { RecordedLayer } from './recording.ts';
  */
 export function estimatesOf(layer: RecordedLayer, steps: readonly SpikeCodes[], theta: ArrayLike<number>): Float64Array[] {
   const estimate = new Float64Array(theta.length);
+  const sizes = codeTable(layer, (code) => spikeOf(layer, code));
   return steps.map((codes, t) => {
-    advanceEstimate(estimate, decodeSpikes(layer, codes, theta), t, layer);
+    advanceEstimate(estimate, decodeSpikes(layer, codes, theta, sizes), t, layer);
     return estimate.slice();
   });
+}
+
+/** The running estimates of all neurons after the first `count` steps. As `estimatesOf`, with the memory of one step. */
+export function estimateAfter(
+  layer: RecordedLayer,
+  steps: readonly SpikeCodes[],
+  theta: ArrayLike<number>,
+  count: number,
+): Float64Array {
+  const estimate = new Float64Array(theta.length);
+  const sizes = codeTable(layer, (code) => spikeOf(layer, code));
+  for (let t = 0; t < count; t++) advanceEstimate(estimate, decodeSpikes(layer, steps[t]!, theta, sizes), t, layer);
+  return estimate;
 }
 
 /** How often each code but 0 occurs. */

@@ -4,12 +4,13 @@ export {
   codesFromBytes,
   codesOf,
   codesToBytes,
+  codeTable,
   decodeSpikes,
   emptyCodes,
   encodeSpikes,
   type SpikeCodes,
   spikeOf,
 } from './codes.ts';
-export { countCodes, estimatesOf } from './estimates.ts';
+export { countCodes, estimateAfter, estimatesOf } from './estimates.ts';
 export { type RecordedLayer, recordedLayerSchema, type SpikeChoice, spikeChoiceSchema, type SpikeForm } from './recording.ts';
 export { leaveOut, mostSpikeBytes, sampleBytes, type SizedLayer, SPIKE_BUDGET } from './size.ts';

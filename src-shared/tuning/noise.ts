@@ -4,14 +4,15 @@ import type { Estimate } from '../results/index.ts';
 /** The 97.5 % quantile of the normal distribution. */
 const Z = 1.959963984540054;
 
-/** The 97.5 % quantile of Student's distribution, from the normal one by Cornish and Fisher's series: 2.229 for 10 (exact 2.228). */
+/** The 97.5 % quantile of Student's distribution, from the normal one by Cornish and Fisher's series: 2.5703 for 5 (exactly 2.5706). */
 export function studentQuantile(freedom: number): number {
-  const [z3, z5, z7] = [Z ** 3, Z ** 5, Z ** 7];
+  const [z3, z5, z7, z9] = [Z ** 3, Z ** 5, Z ** 7, Z ** 9];
   return (
     Z +
     (z3 + Z) / (4 * freedom) +
     (5 * z5 + 16 * z3 + 3 * Z) / (96 * freedom ** 2) +
-    (3 * z7 + 19 * z5 + 17 * z3 - 15 * Z) / (384 * freedom ** 3)
+    (3 * z7 + 19 * z5 + 17 * z3 - 15 * Z) / (384 * freedom ** 3) +
+    (79 * z9 + 776 * z7 + 1482 * z5 - 1920 * z3 - 945 * Z) / (92160 * freedom ** 4)
   );
 }
 

@@ -15,8 +15,10 @@ import { gpuTable } from './gpu.ts';
 import { importTables } from './import-size.ts';
 import { kernelsTable } from './kernels.ts';
 import { benchmarksPage, printer } from './markdown.ts';
+import { openProjectsTable } from './open-projects.ts';
 import { paperTable } from './paper.ts';
 import { type Measured, type Recorder, recordedResults, RESULTS_FILE, withMeasured } from './results.ts';
+import { sensitivityTables } from './sensitivity.ts';
 import { speedTable } from './speed.ts';
 import { ROOT } from './spikeloom.ts';
 
@@ -29,8 +31,10 @@ const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promi
   calibration: calibrationTable,
   counting: countingTable,
   evaluation: evaluationTable,
+  sensitivity: sensitivityTables,
   import: importTables,
   start: coldStartTable,
+  projects: openProjectsTable,
   async graph(record) {
     // Needs Chromium; the other parts do not.
     await (await import('./graph-frames.ts')).graphTables(record);

@@ -57,6 +57,24 @@ export const TABLES = {
     digits: 0,
     aim: 'at most',
   },
+  sensitivity: {
+    title: 'Time of a sensitivity table',
+    about:
+      'A whole table, with its float network, energies and intervals, divided by the runs alone of every changed network from the start. n = 8, differential coding.',
+    command: 'npm run bench -- sensitivity',
+    unit: '',
+    digits: 2,
+    aim: 'at most',
+  },
+  projects: {
+    title: 'Time to open a project',
+    about:
+      'Time of the call `project.open` in the browser host, for projects of resnet20 with 5 and with 500 runs of 1,000 images in 10 batches, in turn: medians of 9.',
+    command: 'npm run bench -- projects',
+    unit: 'ms',
+    digits: 0,
+    aim: 'at most',
+  },
   importTime: {
     title: 'Time of an import',
     about: 'From the file to the canonical network, in a process of its own.',

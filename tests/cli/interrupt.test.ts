@@ -119,7 +119,7 @@ function reportOf(project: string, run: number): Omit<RunReport, 'timing'> {
   expect(existsSync(project)).toBe(true);
   const db = new Database(project, { readonly: true });
   try {
-    const { report } = db.prepare('SELECT report FROM runs WHERE id = ?').get(run) as { report: string };
+    const { report } = db.prepare('SELECT report FROM run_reports WHERE run_id = ?').get(run) as { report: string };
     const { timing: _, ...lasting } = JSON.parse(report) as RunReport;
     return lasting;
   } finally {

@@ -23,7 +23,7 @@ test('from the worst layer to the graph and its remedy, applied and run again: t
 }) => {
   test.setTimeout(300_000);
   await openProject(page, host, example);
-  await page.keyboard.press('Control+Alt+9');
+  await tab(page, 'Layers').click();
   const view = panel(page, 'Layers');
   await expect(view.getByText('No finished run is shown')).toBeVisible();
   await look(page, 'layers-empty', { moving: true });
@@ -57,6 +57,15 @@ test('from the worst layer to the graph and its remedy, applied and run again: t
     await page.getByRole('radio', { name: 'Energy', exact: true }).click();
     await look(page, 'layers-energy', { moving: true });
     await page.getByRole('radio', { name: 'Error', exact: true }).click();
+  });
+
+  await test.step('a preview of the remedy, measured on some samples', async () => {
+    await first.getByRole('button', { name: 'Preview the remedy for layer2.0.relu1' }).click();
+    await expect(first).toContainText(
+      /On 20 samples: error of this layer [7-9]\d\.\d.% → \d\.\d.%, agreement [\d.]+.% → \d\d[\d.]+.%\./,
+      PATIENCE,
+    );
+    await look(page, 'layers-preview', { moving: true });
   });
 
   await test.step('the remedy is one step of the plan', async () => {

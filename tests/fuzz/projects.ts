@@ -33,7 +33,7 @@ async function writeProject(folder: string): Promise<string> {
   await evaluateProject({ ...request, batch: 3 }, CONTEXT);
   using db = disposable(project);
   db.exec(
-    `UPDATE runs SET state = 'running', report = NULL WHERE id = 4; DELETE FROM run_batches WHERE run_id = 4 AND position = 1`,
+    `UPDATE runs SET state = 'running', outline = NULL WHERE id = 4; DELETE FROM run_reports WHERE run_id = 4; DELETE FROM run_batches WHERE run_id = 4 AND position = 1`,
   );
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.pragma('journal_mode = DELETE');

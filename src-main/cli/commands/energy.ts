@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import {
   ENERGY_MODELS,
   type EnergyModel,
+  energyModelNamed,
   energySummary,
   plainSummary,
   readEnergyFile,
@@ -78,12 +79,7 @@ async function chosenModels(id: string | undefined, table: string | undefined): 
     throw new SpikeloomError('option.invalid', message, { at: { file: table, option: 'model' } });
   }
   if (id === undefined) return ENERGY_MODELS;
-  const model = ENERGY_MODELS.find((one) => one.id === id);
-  if (model) return [model];
-  const known = ENERGY_MODELS.map((one) => one.id).join(', ');
-  throw new SpikeloomError('option.invalid', `There is no energy model ${id}; choose one of ${known}.`, {
-    at: { option: 'model' },
-  });
+  return [energyModelNamed(id, 'model')];
 }
 
 async function readTable(file: string): Promise<string> {

@@ -8,7 +8,7 @@ import { type ErrorCode, messageOf, SpikeloomError } from '../../../src-shared/e
 import { type Message, say } from '../../../src-shared/message/index.ts';
 import { startThread } from '../../runtime/start-thread.ts';
 import { allowWideVectors } from '../../runtime/wide-vectors.ts';
-import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './worker/protocol.ts';
+import type { CloseMessage, FamilyMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './worker/protocol.ts';
 
 const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker/main.ts' : './worker/main.js', import.meta.url);
 /** Tiles that a worker has at most: the one it works on, and the next. */
@@ -17,19 +17,21 @@ const AHEAD = 2;
 /** A request without the fields that the pool fills in. */
 type Without<T> = T extends unknown ? Omit<T, 'job' | 'tile'> : never;
 export type TileRequest = Without<Request>;
-export type TileResponse = Extract<Response, { kind: 'float' | 'summarise' | 'run' }>;
+export type TileResponse = Extract<Response, { kind: 'float' | 'summarise' | 'run' | 'variants' }>;
 
 export interface JobOptions {
   readonly inputs: Float32Array;
   readonly tiles: readonly TileRequest[];
   readonly onTile: (response: TileResponse, tile: number) => void;
+  /** Called when a worker is done with one variant of a tile. */
+  readonly onVariant?: () => void;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Pool {
   readonly threads: number;
-  /** Sends the program to every worker; it arrives before any tile that is sent later. */
-  broadcast(message: ProgramMessage): void;
+  /** Sends a program to every worker; it arrives before any tile that is sent later. */
+  broadcast(message: ProgramMessage | FamilyMessage): void;
   /** Works through all tiles. Throws the signal's reason, or `engine.failed`. */
   work(options: JobOptions): Promise<void>;
   /** Fails all jobs. Resolves when all workers have ended; each finishes its current operation first. */
@@ -85,6 +87,10 @@ export function createPool(threads: number, init: WorkerInit, file: URL = WORKER
 function listen(pool: PoolState, entry: PoolWorker): void {
   const { worker } = entry;
   worker.on('message', (response: Response) => {
+    if (response.kind === 'variant-done') {
+      pool.jobs.get(response.job)?.options.onVariant?.();
+      return;
+    }
     entry.tiles--;
     receive(pool, response);
     sendTiles(pool);
@@ -109,7 +115,7 @@ function sendTiles({ jobs, workers }: PoolState): void {
   }
 }
 
-function receive(pool: PoolState, response: Response): void {
+function receive(pool: PoolState, response: Exclude<Response, { kind: 'variant-done' }>): void {
   const running = response.job === undefined ? undefined : pool.jobs.get(response.job);
   if (!running || response.kind === 'cancelled') return;
   const { id } = running.job;

@@ -23,7 +23,7 @@ import { type FloatNetworks, summarise } from './summaries.ts';
 import { tileRanges, widestStage } from './tiling.ts';
 
 /** What the runs of a session share. */
-interface SessionState {
+export interface SessionState {
   readonly spiking: SpikingNetwork;
   readonly pool: Pool;
   readonly floatNetwork: FloatNetworks;
@@ -36,17 +36,20 @@ interface SessionState {
   program: Program | undefined;
 }
 
+/** The state of a new session, with its workers. */
+export const createState = (spiking: SpikingNetwork, threads: number): SessionState => ({
+  spiking,
+  pool: createPool(threads, { input: spiking.network.shapes.get(spiking.network.input.value)! }),
+  floatNetwork: createFloatNetworks(spiking),
+  layouts: layoutsOf(spiking),
+  outputs: spiking.network.outputs.map((output) => output.value),
+  stageBytes: widestStage(spiking),
+  program: undefined,
+});
+
 export function createSession(spiking: SpikingNetwork, threads: number): EngineSession {
   const { network } = spiking;
-  const session: SessionState = {
-    spiking,
-    pool: createPool(threads, { input: network.shapes.get(network.input.value)! }),
-    floatNetwork: createFloatNetworks(spiking),
-    layouts: layoutsOf(spiking),
-    outputs: network.outputs.map((output) => output.value),
-    stageBytes: widestStage(spiking),
-    program: undefined,
-  };
+  const session = createState(spiking, threads);
   const { pool, floatNetwork } = session;
   return {
     float: (inputs, batch, { signal } = {}) => runFloat(session, inputs, batch, signal),
@@ -61,7 +64,7 @@ export function createSession(spiking: SpikingNetwork, threads: number): EngineS
 }
 
 /** The float network's outputs, each `[outer, B, inner]` as its layout says. */
-async function runFloat(
+export async function runFloat(
   { spiking, pool, floatNetwork, layouts, outputs, stageBytes }: SessionState,
   inputs: TensorData,
   batch: number,
@@ -139,7 +142,7 @@ function errorRequest({ spiking, floatNetwork, outputs }: SessionState) {
 const sampleSize = ({ shapes }: Network, value: ValueId): number => sizeOf(atBatch(shapes.get(value)!, 1));
 
 /** A batch in shared memory. Throws a RangeError if the inputs are not those of so many samples. */
-function shareInputs(network: Network, inputs: TensorData, batch: number): Float32Array {
+export function shareInputs(network: Network, inputs: TensorData, batch: number): Float32Array {
   const expected = batch * sampleSize(network, network.input.value);
   if (inputs.length !== expected) throw new RangeError(`${batch} samples are ${expected} values, not ${inputs.length}`);
   const shared = new Float32Array(new SharedArrayBuffer(expected * Float32Array.BYTES_PER_ELEMENT));

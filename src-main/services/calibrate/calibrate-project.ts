@@ -11,9 +11,9 @@ import {
 } from '../../../src-shared/calibration/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
-import { DEFAULTS, parsePlan, stepsOf } from '../../../src-shared/plan/index.ts';
-import { givenThreshold, siteThresholds, type UsedStatistics } from '../../calibrate/index.ts';
-import type { Choices } from '../../convert/index.ts';
+import { DEFAULTS, type LayerSettings, parsePlan, stepsOf } from '../../../src-shared/plan/index.ts';
+import { givenThreshold, siteThresholds, type SiteThresholds, type UsedStatistics } from '../../calibrate/index.ts';
+import type { Choices, NeuronSite } from '../../convert/index.ts';
 import {
   type CalibrationHead,
   type CalibrationRecord,
@@ -154,12 +154,25 @@ export function derivedLayers(
     const own = settings.get(site.name)!;
     const before = stored.get(site.name);
     if (before && !outdated.has(site.name)) return { ...before, statistics: {} };
-    const { value } = own.threshold;
-    const found = value === undefined ? siteThresholds(site, own, statisticsOf(before!), steps) : givenThreshold(value);
+    const found = derivedThresholds(site, own, before, steps);
     const { level: of, shape, values } = found.thresholds;
     const { unsolved, silent } = found;
     return { layer: site.name, level: of, thresholds: { shape, values }, statistics: {}, unsolved, silent };
   });
+}
+
+/**
+ * The thresholds of a layer under other settings, from the statistics of an earlier pass. `before`: the layer in that pass; it must have the
+ * statistics (`outdatedLayers`) unless the settings give a value.
+ */
+export function derivedThresholds(
+  site: NeuronSite,
+  settings: LayerSettings,
+  before: StoredLayer | undefined,
+  steps: number,
+): SiteThresholds {
+  const { value } = settings.threshold;
+  return value === undefined ? siteThresholds(site, settings, statisticsOf(before!), steps) : givenThreshold(value);
 }
 
 /** Turns stored statistics back into the form that calibration uses. */

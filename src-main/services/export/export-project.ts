@@ -17,7 +17,7 @@ import { batchFirst, outputLayouts } from '../model/output-layout.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import { readOnlyError } from '../project/read-only.ts';
 import type { ServiceContext } from '../progress.ts';
-import { reportedRun } from '../report/render-project-report.ts';
+import { reportedRun, reportVersions } from '../report/render-project-report.ts';
 import type { EngineRequest } from '../run/load-engine.ts';
 import { inputRange } from '../run/int8-numbers.ts';
 import { arrayNames } from '../run/output-folder.ts';
@@ -164,7 +164,7 @@ function vectors(
 /** The report of the run that the manifest quotes. */
 function reportPage(title: string, project: string, run: RunRecord | undefined): string {
   const runs = run ? reportedRun(run) : [];
-  if (runs.length > 0) return renderReport({ title, runs });
+  if (runs.length > 0) return renderReport({ title, runs, versions: reportVersions() });
   return renderNoRun(title, `No run of this plan is finished. Evaluate ${basename(project)} on samples, and export it again.`);
 }
 

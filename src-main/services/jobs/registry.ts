@@ -25,6 +25,7 @@ import type { Inspection } from '../model/inspect-model.ts';
 import type { ModelInputOptions } from '../model/load-model.ts';
 import type { MergeRequest, MergeResult } from '../run/merge-shards.ts';
 import type { ServiceContext } from '../progress.ts';
+import type { SensitivityRequest, SensitivityResult } from '../tune/sensitivity-project.ts';
 import type { RunPlanRequest, RunPlanResult } from '../run/run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
 import type { TuneRequest, TuneResult } from '../tune/tune-project.ts';
@@ -36,6 +37,11 @@ import type { ModelGraphRequest } from '../view/model-graph.ts';
 import type { NodeDetailsRequest } from '../view/node-details.ts';
 import type { PreviewRequest } from '../view/preview-samples.ts';
 import type { ProjectContents } from '../view/model-contents.ts';
+import type { LayerFactsRequest } from '../view/layer-facts.ts';
+import type { LayerCalibrationFacts, RemedyPreview } from '../../../src-shared/results/index.ts';
+import type { PreviewRemedyRequest } from '../run/preview-remedy.ts';
+import type { ReportResult } from '../report/render-project-report.ts';
+import type { WriteBesideRequest } from '../report/write-beside.ts';
 import type { RunWorkload, RunWorkloadRequest } from '../view/run-workload.ts';
 import type { SamplePicturesRequest } from '../view/sample-pictures.ts';
 import type { ViewProjectRequest } from '../view/view-project.ts';
@@ -60,9 +66,12 @@ export interface JobTypes {
   'node-details': { request: NodeDetailsRequest; result: ReadonlyMap<string, NodeDetails> };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   workload: { request: RunWorkloadRequest; result: RunWorkload };
+  'layer-facts': { request: LayerFactsRequest; result: LayerCalibrationFacts[] };
+  'preview-remedy': { request: PreviewRemedyRequest; result: RemedyPreview };
   pictures: { request: SamplePicturesRequest; result: SamplePictures };
   'record-run': { request: RecordRunRequest; result: RecordingResult };
   'recording-size': { request: EvaluateRequest; result: PlannedRecording };
+  report: { request: WriteBesideRequest; result: ReportResult };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
@@ -74,6 +83,7 @@ export interface JobTypes {
   reproduce: { request: ReproduceRequest; result: ReproduceResult };
   fit: { request: FitRequest; result: FitResult };
   'fit-outline': { request: FitOutlineRequest; result: PlacedNetwork };
+  sensitivity: { request: SensitivityRequest; result: SensitivityResult };
 }
 
 export type JobName = keyof JobTypes;
@@ -102,10 +112,16 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   'model-graph': async () => (await import('../view/model-graph.ts')).modelGraph,
   'node-details': async () => (await import('../view/node-details.ts')).projectNodeDetails,
   iteration: async () => (await import('../view/iteration-curve.ts')).iterationCurve,
+  'layer-facts': async () => {
+    const { layerFacts } = await import('../view/layer-facts.ts');
+    return (request) => Promise.resolve(layerFacts(request));
+  },
+  'preview-remedy': async () => (await import('../run/preview-remedy.ts')).previewRemedy,
   workload: async () => (await import('../view/run-workload.ts')).runWorkload,
   pictures: async () => (await import('../view/sample-pictures.ts')).samplePictures,
   'record-run': async () => (await import('../spikes/record-run.ts')).recordRun,
   'recording-size': async () => (await import('../spikes/recording-size.ts')).recordingSize,
+  report: async () => (await import('../report/write-beside.ts')).writeBeside,
   calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
@@ -120,4 +136,5 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   reproduce: async () => (await import('../capsule/reproduce.ts')).reproduce,
   fit: async () => (await import('../fit/fit-project.ts')).fitProject,
   'fit-outline': async () => (await import('../fit/fit-project.ts')).fitOutline,
+  sensitivity: async () => (await import('../tune/sensitivity-project.ts')).sensitivityProject,
 };

@@ -1,13 +1,17 @@
 /** `report`: the finished runs of a project as one HTML page. */
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import { openProject, type RunRecord } from '../../project/index.ts';
-import { type ReportedRun, renderReport } from '../../report/index.ts';
+import { type ReportData, type ReportedRun, renderReport } from '../../report/index.ts';
+import { versionsHere } from '../capsule/versions.ts';
 
 export interface ReportRequest {
   readonly project: string;
+  /** The run that is shown in full; the newest if undefined. */
+  readonly run?: number | undefined;
   /** The HTML file. */
   readonly out: string;
 }
@@ -19,14 +23,18 @@ export interface ReportResult {
 }
 
 /** Writes the page. Throws `project.missing` for a project without a finished run, `output.unwritable`. */
-export async function renderProjectReport({ project: path, out }: ReportRequest): Promise<ReportResult> {
+export async function renderProjectReport({ project: path, run, out }: ReportRequest): Promise<ReportResult> {
   using project = openProject(path, { readOnly: true });
-  const runs = project.runs().toReversed().flatMap(reportedRun);
+  const done = project.runs().toReversed();
+  if (run !== undefined && !done.some(({ id, report }) => id === run && report)) {
+    throw new SpikeloomError('run.missing', `There is no finished run ${run}; choose another one of the list.`);
+  }
+  const runs = [...done.filter(({ id }) => id === run), ...done.filter(({ id }) => id !== run)].flatMap(reportedRun);
   if (runs.length === 0) {
     const message = say`${path} has no finished run to report; make one: spikeloom evaluate ${path} ${option('dataset', 'SRC')}`;
     throw new SpikeloomError('project.missing', message, { at: { file: path } });
   }
-  const page = Buffer.from(renderReport({ title: basename(path, '.spikeloom'), runs }));
+  const page = Buffer.from(renderReport({ title: basename(path, '.spikeloom'), runs, versions: reportVersions() }));
   try {
     await writeFileAtomic(out, page);
   } catch (cause) {
@@ -41,6 +49,13 @@ export async function renderProjectReport({ project: path, out }: ReportRequest)
 /** A run as the page shows it; nothing if it is not finished. */
 export const reportedRun = ({ id, name, note, report, finished }: RunRecord): ReportedRun[] =>
   report ? [{ name: name === '' ? `Run ${id}` : `Run ${id}: ${name}`, note, at: readable(finished!), report }] : [];
+
+/** The programs that make a page. */
+export const reportVersions = (): ReportData['versions'] => [
+  ['Spikeloom', packageJson.version],
+  ['Node', process.versions.node],
+  ['ONNX Runtime', versionsHere().onnxruntime],
+];
 
 /** `2026-05-01T12:30:05.123Z` becomes `2026-05-01 12:30 UTC`. */
 const readable = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;

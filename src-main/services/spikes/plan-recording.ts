@@ -24,7 +24,7 @@ export interface RecordingRequest {
   readonly layers: readonly string[];
   /** Samples by their index in the run, from 0. */
   readonly samples: readonly number[];
-  /** Most bytes; 64 MB if undefined. */
+  /** Most bytes, if they can be chosen where this is asked for; 64 MB if undefined. */
   readonly budget?: number | undefined;
 }
 
@@ -94,7 +94,8 @@ export function planRecording(network: SpikingNetwork, request: RecordingRequest
         ? `leave out ${left.samples} of the ${samples.length} samples`
         : `leave out layers, ${left.layer} first, which takes ${bytes(left.bytes)} per sample`;
     const size = `spikes of ${counted(layers.length, 'layer')} and ${counted(samples.length, 'sample')} over ${counted(run.steps, 'step')} may take ${bytes(mostBytes)}, more than the budget of ${bytes(budget)}`;
-    throw invalid('record-spikes', say`${size}; ${help}, or raise ${option('spike-budget')}.`);
+    const raise = request.budget === undefined ? '' : say`, or raise ${option('spike-budget')}`;
+    throw invalid('record-spikes', say`${size}; ${help}${raise}.`);
   }
   return { choice: { layers: layers.map(({ name }) => name), samples }, mostBytes };
 }
@@ -104,7 +105,7 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 /** Why a run cannot record spikes; null if it can. */
 function obstacleOf({ engine, numbers, shard }: RecordingOf): Message | null {
   if (engine === 'gpu') return say`the gpu engine records no spikes; use ${option('engine')} cpu.`;
-  if (numbers === 'int8') return say`spikes of int8 numbers are not recorded; leave out ${option('numbers')} int8.`;
+  if (numbers === 'int8') return 'spikes of int8 numbers are not recorded; run with floating-point numbers.';
   if (shard !== undefined) return say`a shard records no spikes; run it without ${option('shard')}.`;
   return null;
 }

@@ -2,12 +2,13 @@
  * Recorded spikes of a run: those that its engine sent, in the project and in a file; refused before the run if they cannot be recorded.
  * Whatever ends a recording, the run stays whole and knows what is missing.
  */
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
+import { writeOldProject } from '../../../tests/fixtures/old-project.ts';
 import { residual, samplesOf } from '../../../tests/fixtures/small-networks.ts';
 import { onnxBytes } from '../../../tests/support/onnx-graph.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -21,6 +22,7 @@ import { openDataset } from '../model/samples.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import { evaluateOpened, evaluateProject, type EvaluateRequest } from '../run/evaluate-project.ts';
 import { loadEngine } from '../run/load-engine.ts';
+import { recordRun } from './record-run.ts';
 import { recordSpikes } from './record-spikes.ts';
 import { recordingSize } from './recording-size.ts';
 
@@ -228,5 +230,54 @@ describe('a recording that ends early', () => {
     expect(project.runRecording(1)).toEqual({ choice, error: null, layers: [], kept: [] });
     project.chooseSpikes(1, { ...choice, samples: [2] });
     expect(project.runRecording(1)!.choice.samples).toEqual([2]);
+  });
+});
+
+describe('spikes of a run that is done', () => {
+  const recording = { layers: ['*'], samples: [2] };
+
+  it('are those that it would have recorded itself', async () => {
+    const [during, after] = [fresh(), fresh()];
+    await evaluateProject(request(during, { recording }), CONTEXT);
+    await evaluateProject(request(after), CONTEXT);
+    const { missing } = await recordRun({ project: after, run: 1, recording }, CONTEXT);
+    expect(missing).toBeNull();
+    using one = openProject(during, { readOnly: true });
+    using other = openProject(after, { readOnly: true });
+    expect(other.runRecording(1)).toEqual(one.runRecording(1));
+    for (const layer of layers()) expect(other.spikePiece(1, layer, 2, 0, T)).toEqual(one.spikePiece(1, layer, 2, 0, T));
+  });
+
+  it('are refused if the run is not there, or its samples have changed', async () => {
+    const path = fresh();
+    const moved = at('moved.npy');
+    copyFileSync(at('net.npy'), moved);
+    await evaluateProject(request(path, { dataset: moved }), CONTEXT);
+    await expect(recordRun({ project: path, run: 9, recording }, CONTEXT)).rejects.toMatchObject({ code: 'run.missing' });
+    writeFileSync(moved, formatNpy(samplesOf(residual, SAMPLES, 6), [SAMPLES, 3, 12, 12]));
+    const changed = recordRun({ project: path, run: 1, recording }, CONTEXT);
+    await expect(changed).rejects.toThrow('The samples of run 1 have changed since');
+    using project = openProject(path);
+    expect(project.runRecording(1)).toBeUndefined();
+  });
+
+  it('of an older project are recorded too: until then it has none', async () => {
+    const old = at('old');
+    mkdirSync(old);
+    writeOldProject(old);
+    const before = process.cwd();
+    process.chdir(old);
+    try {
+      {
+        using project = openProject('p.spikeloom');
+        expect(project.runRecording(1)).toBeUndefined();
+      }
+      const { missing } = await recordRun({ project: 'p.spikeloom', run: 1, recording }, CONTEXT);
+      expect(missing).toBeNull();
+      using project = openProject('p.spikeloom');
+      expect(project.runRecording(1)!.kept.map(({ sample }) => sample)).toEqual(project.runRecording(1)!.layers.map(() => 2));
+    } finally {
+      process.chdir(before);
+    }
   });
 });

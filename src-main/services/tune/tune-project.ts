@@ -3,7 +3,7 @@
  * evaluated on another part that it never saw. Every finished evaluation is stored, so that an interrupted search goes on.
  */
 import { createHash } from 'node:crypto';
-import { ENERGY_MODELS, type EnergyModel } from '../../../src-shared/energy/index.ts';
+import { ENERGY_MODELS, type EnergyModel, energyModelNamed } from '../../../src-shared/energy/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { formatPlan, parsePlan, type PlacedLayer, type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
@@ -298,12 +298,7 @@ const digestOf = (parts: readonly unknown[]): string => createHash('sha256').upd
 
 /** The energy model. Throws `option.invalid` for an unknown one, and for one that does not price what the budgets or the objective need. */
 function energyModelOf({ energyModel, budgets }: TuneRequest): EnergyModel {
-  const model = ENERGY_MODELS.find(({ id }) => id === energyModel);
-  const known = ENERGY_MODELS.map(({ id }) => id).join(', ');
-  if (!model) {
-    const message = `There is no energy model ${energyModel}; choose one of ${known}.`;
-    throw new SpikeloomError('option.invalid', message, { at: { option: 'energy-model' } });
-  }
+  const model = energyModelNamed(energyModel, 'energy-model');
   if (budgets.some(({ limit }) => limit === 'int8') && model.formula === 'paper-ratio') {
     const message = say`The energy model ${model.id} has no price for the network in 8-bit integers, which ${option('budget')} compares with; choose another one (${option('energy-model')} full-ledger).`;
     throw new SpikeloomError('option.invalid', message, { at: { option: 'energy-model' } });

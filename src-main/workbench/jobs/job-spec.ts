@@ -2,6 +2,7 @@
 import type { JobState } from '../../../src-shared/contract/index.ts';
 import type { ReaderFigures } from '../../../src-shared/export/index.ts';
 import type { Note } from '../../../src-shared/message/index.ts';
+import type { RemedyPreview } from '../../../src-shared/results/index.ts';
 import type { Progress } from '../../services/progress.ts';
 
 /** Result of a successful job, for its entry in the list. */
@@ -10,6 +11,7 @@ export interface JobOutcome {
   readonly run?: number;
   /** Figures that the job measured. */
   readonly reader?: ReaderFigures;
+  readonly preview?: RemedyPreview;
   readonly notes: readonly Note[];
 }
 

@@ -1,18 +1,28 @@
 /** Calls about runs and calibrations of the working plan: jobs that write into the open project, and their results. */
 import { labelledSamples } from '../../../src-shared/contract/sample-spec.ts';
+import { isEngineId } from '../../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
+import { formatPlan } from '../../../src-shared/plan/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
 import { compareProjectRuns } from '../../services/run/compare-runs.ts';
 import { continuedRun } from '../../services/run/continued-run.ts';
 import { DATASET_SETTING } from '../../services/project/setting-names.ts';
 import type { Context } from '../context.ts';
 import { requireWritable, runAt, versionToRun } from '../projects/index.ts';
-import { calibrationJob, runJobSpec } from '../project-jobs/index.ts';
+import { calibrationJob, previewJob, runJobSpec } from '../project-jobs/index.ts';
 import type { Handlers } from '../types.ts';
 import { keepUploads } from '../uploads.ts';
 
-type Names = 'run.start' | 'run.continue' | 'calibration.start' | 'run.report' | 'run.compare' | 'run.workload';
+type Names =
+  | 'run.start'
+  | 'run.continue'
+  | 'calibration.start'
+  | 'run.report'
+  | 'run.compare'
+  | 'run.workload'
+  | 'run.layer-facts'
+  | 'run.preview';
 
 /** What follows for a project that can only be read. */
 const NOTHING_RUNS = 'nothing can be run here';
@@ -62,6 +72,20 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       throw new SpikeloomError('run.missing', `Run ${id} is ${state} and has no report; choose a run that is done.`);
     },
     'run.compare': ({ path, first, second }) => compareProjectRuns(projects.at(path).project, first, second),
+    'run.layer-facts': ({ path, id }, { signal }) => {
+      const one = projects.at(path);
+      runAt(one, id);
+      const relu = one.graph.layers.filter(({ rule }) => rule === 'relu').map(({ name }) => name);
+      return runJob('layer-facts', { project: one.path, run: id, relu }, { signal });
+    },
+    'run.preview': async ({ path, id, layer, before, after, samples }, { signal }) => {
+      const one = projects.at(path);
+      const run = runAt(one, id);
+      await projects.requireModel(one, signal);
+      const engine = isEngineId(run.engine) ? run.engine : 'cpu';
+      const plans = { before: formatPlan(before), after: formatPlan(after) };
+      return { job: jobs.start(previewJob(context, engine, { project: one.path, run: id, layer, samples, ...plans })) };
+    },
     'run.workload': async ({ path, id }, { signal }) => {
       const one = projects.at(path);
       runAt(one, id);

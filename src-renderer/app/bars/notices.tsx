@@ -35,13 +35,13 @@ export function Notices(): ReactElement {
   );
 }
 
-function Line({ notice: { id, kind, message, error, action } }: { readonly notice: Notice }): ReactElement {
+function Line({ notice: { id, kind, message, error, action, forMs = NEWS_FOR_MS } }: { readonly notice: Notice }): ReactElement {
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (kind === 'error' || held) return;
-    const timer = setTimeout(() => dismissNotice(id), NEWS_FOR_MS);
+    const timer = setTimeout(() => dismissNotice(id), forMs);
     return () => clearTimeout(timer);
-  }, [id, kind, held]);
+  }, [id, kind, held, forMs]);
   return (
     <div
       className="app-notice"
@@ -60,7 +60,7 @@ function Line({ notice: { id, kind, message, error, action } }: { readonly notic
         <Button
           className="app-row-button"
           onClick={() => {
-            dismissNotice(id);
+            dismissNotice(id, true);
             action.run();
           }}
         >

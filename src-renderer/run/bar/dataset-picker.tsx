@@ -3,12 +3,13 @@ import ChevronDown from 'lucide-react/icons/chevron-down';
 import { type ReactElement, useState } from 'react';
 import { labelledSamples, tableColumn, withLabelFile } from '../../../src-shared/contract/sample-spec.ts';
 import { chooseFile, LabelColumnField, pathOf } from '../../files/index.ts';
-import { attempt } from '../../state/index.ts';
+import { type ReadChoice, SpikeChoiceFields } from '../../spike-choice/index.ts';
+import { attempt, useWorkbench } from '../../state/index.ts';
 import { inWindow } from '../../texts/messages.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { whole } from '../../ui/format.ts';
-import { Button, ErrorPanel, NumberField, Popover, TextField } from '../../ui/index.ts';
-import { batchFor, runOptions, setRunOptions, useRunOptions } from '../run-options.ts';
+import { Button, ErrorPanel, NumberField, Popover, Switch, TextField } from '../../ui/index.ts';
+import { batchFor, recordingOf, runOptions, setRunOptions, useRunOptions } from '../run-options.ts';
 import { useSampleCount } from './sample-count.ts';
 
 /** Takes the samples at a path for runs; an empty one is no path. */
@@ -72,6 +73,7 @@ export function DatasetPicker({ disabled }: { readonly disabled: boolean }): Rea
           onChange={(source) => setRunOptions({ dataset: source })}
         />
         <BatchField />
+        <RecordField />
       </div>
     </Popover>
   );
@@ -121,6 +123,28 @@ function BatchField(): ReactElement {
       onCommit={(value) => setRunOptions({ batch: value })}
       onClear={() => setRunOptions({ batch: null })}
     />
+  );
+}
+
+/** Which spikes a run keeps, and what that takes. */
+function RecordField(): ReactElement {
+  const { recording } = useRunOptions();
+  const read = useWorkbench((state) => JSON.stringify(recordingOf(state)));
+  return (
+    <>
+      <Switch
+        label={texts.recordSpikes}
+        checked={recording.on}
+        onChange={(on) => setRunOptions({ recording: { ...recording, on } })}
+      />
+      {recording.on ? (
+        <SpikeChoiceFields
+          typed={recording}
+          read={JSON.parse(read) as ReadChoice}
+          onChange={(typed) => setRunOptions({ recording: { ...recording, ...typed } })}
+        />
+      ) : null}
+    </>
   );
 }
 

@@ -40,7 +40,7 @@ export function RunPicker({ live, onLive }: { readonly live: boolean; readonly o
 const describe = ({ id, name, engine, numbers, outline, created }: RunSummary): string =>
   [
     ...(name === '' ? [] : [texts.runNumber(id)]),
-    ...(outline?.accuracy == null ? [] : [percent(outline.accuracy)]),
+    ...(typeof outline?.accuracy === 'number' ? [percent(outline.accuracy)] : []),
     ...(outline ? [texts.energy(ratio(outline.energyRatio))] : []),
     engine,
     ...(numbers ? [numbers] : []),

@@ -16,6 +16,8 @@ import stm32u575Int8 from '../../../resources/energy/models/stm32u575-int8.json'
 import stm32h7a3Int8 from '../../../resources/energy/models/stm32h7a3-int8.json' with { type: 'json' };
 import ndp9120 from '../../../resources/energy/models/ndp9120.json' with { type: 'json' };
 import eyeriss1 from '../../../resources/energy/models/eyeriss1.json' with { type: 'json' };
+import { SpikeloomError } from '../../errors/index.ts';
+import type { OptionId } from '../../message/index.ts';
 import { parseEnergyTable } from '../energy-table.ts';
 import { type EnergyModel, energyModelSchema, type ModelOf, parseEnergyModel } from './model-schema.ts';
 
@@ -37,6 +39,14 @@ export const ENERGY_MODELS: readonly EnergyModel[] = [
   ndp9120,
   eyeriss1,
 ].map((model) => energyModelSchema.parse(model));
+
+/** The shipped model with an id. Throws `option.invalid`, with the option that names it, if there is none. */
+export function energyModelNamed(id: string, option: OptionId): EnergyModel {
+  const model = ENERGY_MODELS.find((one) => one.id === id);
+  if (model) return model;
+  const known = ENERGY_MODELS.map((one) => one.id).join(', ');
+  throw new SpikeloomError('option.invalid', `There is no energy model ${id}; choose one of ${known}.`, { at: { option } });
+}
 
 const crossoverSchema = z.strictObject({
   id: z.string(),

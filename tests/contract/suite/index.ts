@@ -17,6 +17,7 @@ import { runInterruptionTests } from './run-interruptions.ts';
 import { runListTests } from './run-list.ts';
 import { runResultTests } from './run-results.ts';
 import { runSampleTests } from './run-samples.ts';
+import { runSpikeTests } from './run-spikes.ts';
 import { runThresholdTests } from './run-thresholds.ts';
 import { windowsSuite } from './windows.ts';
 
@@ -35,7 +36,14 @@ export function contractSuite(host: HostUnderTest): void {
   describe(`the ${host.name} host: models`, () => modelSuite(host));
   onProject('projects', [projectContentTests, projectStatisticTests, projectAccessTests, projectMakingTests]);
   onProject('the plan', [planChangeTests, planVersionTests]);
-  onProject('runs and calibrations', [runResultTests, runThresholdTests, runInterruptionTests, runSampleTests, runListTests]);
+  onProject('runs and calibrations', [
+    runResultTests,
+    runThresholdTests,
+    runInterruptionTests,
+    runSampleTests,
+    runListTests,
+    runSpikeTests,
+  ]);
   onProject('exports', [exportTests]);
   describe(`the ${host.name} host: several windows`, () => windowsSuite(host));
   describe.skipIf(process.platform === 'win32')(`the ${host.name} host: killed`, () => killSuite(host));

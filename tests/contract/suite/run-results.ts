@@ -1,11 +1,12 @@
 /** The results of a run: told batch by batch, stored, and named by a person. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fullLedger } from '../../../src-shared/energy/index.ts';
 import { decodeRecords, joinRecords } from '../../../src-shared/metrics/index.ts';
 import { plainNote } from '../../../src-shared/message/index.ts';
 import { type ProjectBench, SAMPLES } from '../support/bench.ts';
 import { phasesOf, runToEnd } from '../support/runs.ts';
-import { outlineOf } from '../../../src-shared/results/index.ts';
+import { applyRemedy, isNeuronLayer, type NeuronLayerResult, outlineOf } from '../../../src-shared/results/index.ts';
 import { codeOf } from '../support/window.ts';
 
 export function runResultTests(on: ProjectBench): void {
@@ -67,6 +68,52 @@ export function runResultTests(on: ProjectBench): void {
     ]);
     expect(await codeOf(window.call('run.records', { path, id: 99, from: 0 }))).toBe('run.missing');
     expect(await codeOf(window.call('run.pictures', { path, id: 1, samples: [SAMPLES] }))).toBe('option.invalid');
+  });
+
+  it('previews a change of the plan with the figures that a run would have, and saves nothing', async () => {
+    const { window, path } = on;
+    const { steps, layers } = await window.call('run.report', { path, id: 1 });
+    const neurons = layers.filter(isNeuronLayer);
+    const facts = await window.call('run.layer-facts', { path, id: 1 });
+    expect(facts.map(({ layer }) => layer)).toEqual(neurons.map(({ name }) => name));
+    for (const { overMedian } of facts) expect(overMedian).toBeGreaterThan(1);
+    const [{ name: layer, conversion_error: errors }] = neurons as [NeuronLayerResult];
+    const before = await window.call('plan.version', { path, id: 1 });
+    const after = applyRemedy(before, { kind: 'layer', layer, settings: { neuron: 'mt', thresholds: 1 } });
+    const asked = { path, id: 1, layer, before, after, samples: SAMPLES };
+    const job = await window.jobEnd((await window.call('run.preview', asked)).job);
+    expect(job).toMatchObject({ kind: 'preview', state: 'done', preview: { layer, samples: SAMPLES } });
+    expect(job.preview!.before.error).toBeCloseTo(errors!.at(-1)!, 6);
+    expect(job.preview!.before.agreement).toBeCloseTo(steps.at(-1)!.agreement, 9);
+    expect(job.preview!.after.error).toBeGreaterThan(2 * errors!.at(-1)!);
+    expect(await window.call('run.list', { path })).toHaveLength(1);
+    expect(await window.call('plan.versions', { path })).toHaveLength(1);
+    const unknown = await window.jobEnd((await window.call('run.preview', { ...asked, layer: 'none' })).job);
+    expect(unknown).toMatchObject({ state: 'failed', error: { code: 'option.invalid' } });
+  });
+
+  it('writes the report page beside the project, with the figures of the report, and over no other file', async () => {
+    const { window, path } = on;
+    const { steps } = await window.call('run.report', { path, id: 1 });
+    const { file, bytes } = await window.call('report.write', { path, run: 1 });
+    expect(file).toBe(path.replace(/\.spikeloom$/, '-report.html'));
+    const page = readFileSync(file, 'utf8');
+    expect(Buffer.byteLength(page)).toBe(bytes);
+    const [table] = page.split('Figures as a table')[1]!.split('</table>');
+    const rows = table!.split('<tr>').slice(2);
+    expect(rows).toHaveLength(steps.length);
+    for (const [index, { accuracy, agreement }] of steps.entries()) {
+      const shown = [...rows[index]!.matchAll(/([\d.]+)\u2009%/g)].map(([, text]) => Number(text));
+      for (const share of [accuracy!, agreement]) expect(shown).toContain(Number((100 * share).toFixed(1)));
+    }
+    // Again over itself; not over something else.
+    expect(await window.call('report.write', { path, run: 1 })).toEqual({ file, bytes });
+    expect(await codeOf(window.call('report.write', { path, run: 99 }))).toBe('run.missing');
+    writeFileSync(file, 'my own page');
+    expect(await codeOf(window.call('report.write', { path, run: 1 }))).toBe('output.exists');
+    expect(readFileSync(file, 'utf8')).toBe('my own page');
+    rmSync(file);
+    expect(await codeOf(window.call('report.show', { path }))).toMatch(/^(option\.invalid|files\.unreadable)$/);
   });
 
   it('takes a name and a note for a run, tells all windows, and keeps them', async () => {

@@ -5,6 +5,7 @@
 import { planBuffers } from '../../../../src-shared/lowering/buffers.ts';
 import { LOSSES } from '../../../../src-shared/units/index.ts';
 import type { Operand, Operation, Program } from '../program/program.ts';
+import { readsOf } from '../program/variants.ts';
 import { ALIGNMENT } from './kernels.ts';
 import { sparseBytes } from './sparse-lists.ts';
 
@@ -22,23 +23,35 @@ export function slotLength(program: Program, slot: number, steps: number, batch:
   return outer * inner * batch * (time === 'varying' ? steps : 1);
 }
 
+/** Limits of a plan for a program that shares its start with others (program/variants.ts). */
+export interface ArenaPart {
+  /** Operations before this one are not run. */
+  readonly from: number;
+  /** Slots that must still be there when an operation begins, by the operation's index. */
+  readonly held: ReadonlyMap<number, readonly number[]>;
+}
+
+const WHOLE: ArenaPart = { from: 0, held: new Map() };
+
 /** `errors`: conversion errors are recorded. */
-export function planArena(program: Program, steps: number, batch: number, errors: boolean): Arena {
-  const sizes = program.slots.map((_, slot) => slotLength(program, slot, steps, batch) * Float32Array.BYTES_PER_ELEMENT);
-  const uses = program.operations.map((operation) => ({
-    reads: readsOf(operation).map(({ slot }) => slot),
+export function planArena(program: Program, steps: number, batch: number, errors: boolean, { from, held } = WHOLE): Arena {
+  const uses = program.operations.slice(from).map((operation, index) => ({
+    reads: [...readsOf(operation).map(({ slot }) => slot), ...(held.get(from + index) ?? [])],
     writes: 'output' in operation ? operation.output.slot : undefined,
     replaces: overwritten(program, operation),
     temporaries: temporaryBytes(program, operation, steps, batch, errors),
   }));
-  const kept = program.outputs.map(({ operand }) => operand.slot);
-  const { buffers, ...rest } = planBuffers(sizes, uses, kept, ALIGNMENT);
-  return { slots: buffers, ...rest };
-}
-
-function readsOf(operation: Operation): readonly Operand[] {
-  if ('inputs' in operation) return operation.inputs;
-  return 'input' in operation ? [operation.input] : [];
+  const kept = [...program.outputs.map(({ operand }) => operand.slot), ...(held.get(program.operations.length) ?? [])];
+  const used = new Set([
+    ...uses.flatMap(({ reads, writes }) => [...reads, writes]),
+    ...kept,
+    ...(from === 0 ? [program.input.slot] : []),
+  ]);
+  const sizes = program.slots.map((_, slot) =>
+    used.has(slot) ? slotLength(program, slot, steps, batch) * Float32Array.BYTES_PER_ELEMENT : 0,
+  );
+  const { buffers, temporaries, bytes } = planBuffers(sizes, uses, kept, ALIGNMENT);
+  return { slots: buffers, temporaries: [...Array.from({ length: from }, () => []), ...temporaries], bytes };
 }
 
 /** The input slot that an operation may overwrite with its output: it is read step by step and has the same size. */

@@ -1,9 +1,9 @@
 /** Runs tiles of a program in one worker: its own ONNX Runtime sessions, its own memory. */
 import type { InferenceSession } from 'onnxruntime-node';
-import { emptyCounts, type TileResult } from '../../../../src-shared/engine/collect.ts';
+import { emptyCounts, type TileCounts, type TileResult } from '../../../../src-shared/engine/collect.ts';
 import { decodeOutput } from '../../../../src-shared/engine/decode-output.ts';
 import type { Operation, OutputPort, Parameters, Program } from '../program/program.ts';
-import { type Arena, planArena } from './arena.ts';
+import { type Arena, type ArenaPart, planArena } from './arena.ts';
 import { runExpectation } from './expectation.ts';
 import { type KernelMemory, loadKernels } from './kernels.ts';
 import { runNeuron } from './neuron.ts';
@@ -36,42 +36,64 @@ export async function createExecutor(program: Program): Promise<Executor> {
   const sessions = await createSessions(program);
   const arenaFor = createArenas(program);
   return {
-    async run({ samples, batch, steps, activations, record = [], check }) {
+    async run(inputs) {
+      const { batch, steps, activations, check } = inputs;
       const arena = arenaFor(steps, batch, activations !== undefined);
+      const workspace = createWorkspace(memory, memory.arena(workspaceBytes(steps) + arena.bytes), steps);
       const found = new Map<number, RecordedLayer>();
-      const tile: Tile = {
-        program,
-        memory,
-        workspace: createWorkspace(memory, memory.arena(workspaceBytes(steps) + arena.bytes), steps),
-        arena,
-        steps,
-        batch,
-        present: new Array<number>(program.slots.length).fill(0),
-        rowSpikes: [],
-        counts: {
-          ...emptyCounts(program.neurons.length, program.counted.length, steps),
-          clipped: program.neurons.map(() => new Float64Array(steps)),
-        },
-        addressOf,
-        activations,
-        recording: { layers: record, found },
-      };
-      encode(tile, samples);
+      const recording = { layers: inputs.record ?? [], found };
+      const tile = { ...createTile({ program, memory, addressOf, workspace, arena }, inputs), recording };
+      encode(tile, inputs.samples);
       for (const [index, operation] of program.operations.entries()) {
         check();
         await runOperation(tile, operation, index, sessions[index]);
       }
-      const result = { logits: program.outputs.map((output) => decode(tile, output)), counts: tile.counts };
-      return { result, recorded: found };
+      return { result: resultOf(tile), recorded: found };
     },
   };
 }
 
-/** ONNX Runtime sessions of the operations that have a model. */
-export async function createSessions(program: Program): Promise<(InferenceSession | undefined)[]> {
+/** A program and its place in memory. */
+export type TilePlace = Pick<Tile, 'program' | 'memory' | 'addressOf' | 'workspace' | 'arena'>;
+
+/** A tile of which nothing has been computed. */
+export const createTile = (place: TilePlace, { steps, batch, activations }: TileInputs): Tile => ({
+  ...place,
+  steps,
+  batch,
+  present: new Array<number>(place.program.slots.length).fill(0),
+  rowSpikes: [],
+  counts: noCounts(place.program, steps),
+  activations,
+});
+
+const noCounts = ({ neurons, counted }: Program, steps: number): TileCounts => ({
+  ...emptyCounts(neurons.length, counted.length, steps),
+  clipped: neurons.map(() => new Float64Array(steps)),
+});
+
+/** The result of a tile whose operations have all run. */
+export const resultOf = (tile: Tile): TileResult => ({
+  logits: tile.program.outputs.map((output) => decode(tile, output)),
+  counts: tile.counts,
+});
+
+/** ONNX Runtime sessions of the operations that have a model. `known`: sessions by the bytes of their models, to which new ones are added. */
+export async function createSessions(
+  { operations }: Pick<Program, 'operations'>,
+  known = new Map<Uint8Array, InferenceSession>(),
+): Promise<(InferenceSession | undefined)[]> {
   const sessions: (InferenceSession | undefined)[] = [];
-  for (const operation of program.operations)
-    sessions.push('model' in operation ? await createSession(operation.model) : undefined);
+  for (const operation of operations) {
+    if (!('model' in operation)) {
+      sessions.push(undefined);
+      continue;
+    }
+    const { bytes } = operation.model;
+    const session = known.get(bytes) ?? (await createSession(operation.model));
+    known.set(bytes, session);
+    sessions.push(session);
+  }
   return sessions;
 }
 
@@ -101,31 +123,32 @@ export async function runOperation(
 }
 
 /** Copies all parameters into memory that stays. */
-export function placeParameters(memory: KernelMemory, program: Program): Tile['addressOf'] {
-  const addresses = new Map<Parameters<Float32Array | Int32Array>, number>();
-  for (const operation of program.operations) {
+export function placeParameters(memory: KernelMemory, { operations }: Pick<Program, 'operations'>): Tile['addressOf'] {
+  const addresses = new Map<Float32Array | Int32Array, number>();
+  for (const operation of operations) {
     const sparse = operation.kind === 'segment' ? operation.sparse : undefined;
     for (const value of [...Object.values(operation), sparse?.weights].flat()) {
       if (typeof value !== 'object' || !('period' in value)) continue;
       const { data } = value as Parameters<Float32Array | Int32Array>;
+      if (addresses.has(data)) continue;
       const address = memory.reserve(data.byteLength);
       if (data instanceof Int32Array) memory.integers(address, data.length).set(data);
       else memory.floats(address, data.length).set(data);
-      addresses.set(value as Parameters<Float32Array | Int32Array>, address);
+      addresses.set(data, address);
     }
   }
-  return (parameters) => addresses.get(parameters)!;
+  return ({ data }) => addresses.get(data)!;
 }
 
 /** The last few memory plans: a batch needs one for its tiles, and one for a smaller last tile. */
-function createArenas(program: Program) {
+export function createArenas(program: Program, part?: ArenaPart) {
   const plans = new Map<string, Arena>();
   return (steps: number, batch: number, errors: boolean): Arena => {
     const key = `${steps} ${batch} ${errors}`;
     let arena = plans.get(key);
     if (!arena) {
       if (plans.size > 8) plans.clear();
-      arena = planArena(program, steps, batch, errors);
+      arena = planArena(program, steps, batch, errors, part);
       plans.set(key, arena);
     }
     return arena;
@@ -133,7 +156,7 @@ function createArenas(program: Program) {
 }
 
 /** Copies the samples into the slot of the network's input (docs/algorithm.md §2). */
-function encode(tile: Tile, samples: Float32Array): void {
+export function encode(tile: Tile, samples: Float32Array): void {
   const { program, memory, steps, present } = tile;
   const { slot } = program.input;
   const stored = program.coding === 'leaky-rate' ? steps : 1;

@@ -1,14 +1,26 @@
 /** Entry of a worker of the cpu engine: answers one request after another. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Tensor } from 'onnxruntime-node';
+import type { TileResult } from '../../../../src-shared/engine/collect.ts';
 import { messageOf, SpikeloomError } from '../../../../src-shared/errors/index.ts';
 import type { Summary } from '../../../../src-shared/statistics/index.ts';
 import { atBatch, sizeOf } from '../../../../src-shared/tensor/index.ts';
 import type { Program } from '../program/program.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import { createFloatRunner } from './float.ts';
-import type { CloseMessage, Job, ProgramMessage, Request, Response, WorkerInit } from './protocol.ts';
+import type {
+  CloseMessage,
+  FamilyMessage,
+  Job,
+  ProgramMessage,
+  Request,
+  Response,
+  VariantsRequest,
+  WorkerInit,
+} from './protocol.ts';
 import { createSummariser } from './statistics.ts';
+import { createVariantExecutor, type VariantExecutor } from './variants.ts';
+import type { Family } from '../program/variants.ts';
 
 const port = parentPort!;
 const { input: inputShape } = workerData as WorkerInit;
@@ -34,6 +46,8 @@ function serve(): void {
   const summarise = createSummariser();
   let program: Program | undefined;
   let executor: Promise<Executor> | undefined;
+  let family: Family | undefined;
+  let variantExecutor: Promise<VariantExecutor> | undefined;
 
   const check = (job: Job): void => {
     if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
@@ -57,6 +71,13 @@ function serve(): void {
     return { result: { ...result, float: request.float.outputs.map((index) => pick(index).slice()) }, recorded };
   };
 
+  const runVariants = async (request: VariantsRequest): Promise<readonly TileResult[]> => {
+    const { job, samples: batch, steps } = request;
+    variantExecutor ??= createVariantExecutor(family!);
+    const inputs = { samples: samplesOf(request), batch, steps, check: () => check(job) };
+    return (await variantExecutor).run(inputs, () => answer({ kind: 'variant-done', job: job.id }));
+  };
+
   const summaries = async (request: Request & { kind: 'summarise' }): Promise<Summary[]> => {
     const { network, samples, batch, taps } = request;
     const tapped = { model: network.model, session: await float.session(network) };
@@ -77,6 +98,9 @@ function serve(): void {
       } else if (request.kind === 'summarise') {
         const found = await summaries(request);
         answer({ kind: 'summarise', job: job.id, tile, summaries: found }, buffersOf(found.map(({ largest }) => largest.values)));
+      } else if (request.kind === 'variants') {
+        const results = await runVariants(request);
+        answer({ kind: 'variants', job: job.id, tile, results }, buffersOf(results.flatMap(({ logits }) => logits)));
       } else {
         const { result, recorded } = await run(request);
         const records = [...recorded.values()].flatMap(({ sent, activation }) => [sent, activation]);
@@ -93,8 +117,9 @@ function serve(): void {
   };
 
   let queue = Promise.resolve();
-  port.on('message', (message: Request | ProgramMessage | CloseMessage) => {
+  port.on('message', (message: Request | ProgramMessage | FamilyMessage | CloseMessage) => {
     if (message.kind === 'program') program = message.program;
+    else if (message.kind === 'family') family = message.family;
     else if (message.kind === 'close') queue = queue.then(() => port.close());
     else queue = queue.then(() => handle(message));
   });

@@ -5,6 +5,7 @@ import type { Message } from '../../../../src-shared/message/index.ts';
 import type { Summary, SummaryRequest } from '../../../../src-shared/statistics/index.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { Program } from '../program/program.ts';
+import type { Family } from '../program/variants.ts';
 
 export interface WorkerInit {
   /** Shape of the network's input. */
@@ -42,6 +43,12 @@ export interface TapRequest {
 export interface ProgramMessage {
   readonly kind: 'program';
   readonly program: Program;
+}
+
+/** Sent once, before the first `variants`. */
+export interface FamilyMessage {
+  readonly kind: 'family';
+  readonly family: Family;
 }
 
 /** The worker answers all earlier requests, then ends. */
@@ -95,7 +102,18 @@ export type Request =
       };
       /** Neuron layers whose spikes come back, by their index in the program. */
       readonly record?: readonly number[];
-    };
+    }
+  | VariantsRequest;
+
+/** A run of a program and all its variants. */
+export interface VariantsRequest {
+  readonly kind: 'variants';
+  readonly tile: number;
+  readonly job: Job;
+  readonly first: number;
+  readonly samples: number;
+  readonly steps: number;
+}
 
 export type Response =
   | { readonly kind: 'float'; readonly job: number; readonly tile: number; readonly outputs: readonly Float32Array[] }
@@ -107,6 +125,10 @@ export type Response =
       readonly result: TileResult;
       readonly recorded: ReadonlyMap<number, RecordedLayer>;
     }
+  /** The base program's result, then those of the variants in order. */
+  | { readonly kind: 'variants'; readonly job: number; readonly tile: number; readonly results: readonly TileResult[] }
+  /** A variant of a tile is done; the tile's answer follows when all are. */
+  | { readonly kind: 'variant-done'; readonly job: number }
   | { readonly kind: 'cancelled'; readonly job: number; readonly tile: number }
   | {
       readonly kind: 'failed';

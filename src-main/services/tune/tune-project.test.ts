@@ -1,0 +1,216 @@
+/** Tuning of a small network: figures equal those of a run, trials are kept, the parts are apart, and bad input is refused in one sentence. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { formatPlan, parsePlan } from '../../../src-shared/plan/index.ts';
+import { MARGINS, parseBudget, pointAt } from '../../../src-shared/tuning/index.ts';
+import { ENERGY_MODELS } from '../../../src-shared/energy/index.ts';
+import { onCommandLine } from '../../../src-shared/message/index.ts';
+import { perceptron } from '../../../tests/fixtures/small-networks.ts';
+import { onnxBytes, randomValues } from '../../../tests/support/onnx-graph.ts';
+import { formatNpy } from '../../dataset/index.ts';
+import { openProject } from '../../project/index.ts';
+import { bringUpToDate } from '../calibrate/calibrate-project.ts';
+import { convertModel } from '../model/convert-model.ts';
+import { openDataset } from '../model/samples.ts';
+import { openProjectNetwork } from '../project/open-project-network.ts';
+import { evaluateProject } from '../run/evaluate-project.ts';
+import { loadEngine } from '../run/load-engine.ts';
+import { evaluateTrial } from './evaluate-trial.ts';
+import { tuneProject, type TuneRequest } from './tune-project.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spikeloom-tune-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string): string => join(folder, name);
+const CONTEXT = { signal: new AbortController().signal };
+const SAMPLES = 60;
+const engine = 'reference' as const;
+const labels = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i % 5);
+
+beforeAll(async () => {
+  writeFileSync(at('model.onnx'), onnxBytes(perceptron));
+  writeFileSync(at('x.npy'), formatNpy(randomValues(SAMPLES * 7, 5), [SAMPLES, 7]));
+  writeFileSync(at('y.npy'), formatNpy(labels(SAMPLES), [SAMPLES]));
+  writeFileSync(at('others.npy'), formatNpy(randomValues(SAMPLES * 7, 6), [SAMPLES, 7]));
+  const calibration = { source: at('x.npy'), batch: 32 };
+  await convertModel(
+    { model: at('model.onnx'), out: at('made.spikeloom'), engine, plan: { options: { steps: 3 } }, calibration },
+    CONTEXT,
+  );
+});
+
+let project: string;
+let made = 0;
+beforeEach(async () => {
+  project = at(`p${made++}.spikeloom`);
+  await copyFile(at('made.spikeloom'), project);
+});
+
+/** The request that tests change. */
+const requested = (): TuneRequest => ({
+  project,
+  dataset: `${at('x.npy')}#y.npy`,
+  engine,
+  budgets: [parseBudget('accuracy-drop<=10'), parseBudget('steps<=2')],
+  minimise: 'energy',
+  energyModel: 'paper-ratio',
+  trials: 40,
+  seed: 1,
+});
+
+const tune = (change: Partial<TuneRequest> = {}) => tuneProject({ ...requested(), ...change }, CONTEXT);
+
+it('the figures of a trial are those of a run', async () => {
+  const request = { project, dataset: `${at('x.npy')}#y.npy`, engine, batch: 20 };
+  const { report } = await evaluateProject(request, CONTEXT);
+  using opened = openProject(project, { readOnly: true });
+  const prepared = await openProjectNetwork(opened);
+  const source = await openDataset(request.dataset, prepared.model.placed, prepared.preprocess, {});
+  const [full, paper] = ENERGY_MODELS;
+  const batches = { source, steps: 3, size: 20, from: 0, to: 3, measure: true };
+  const { figures, others } = await evaluateTrial(
+    prepared.network,
+    batches,
+    { model: paper!, others: [full!] },
+    await loadEngine({ engine }),
+    CONTEXT,
+  );
+  for (const { step, accuracy, agreement, energy_ratio, energy } of report.steps) {
+    const operation = { steps: step, from: 1, margin: null };
+    const point = pointAt(figures, operation);
+    expect([point.right / SAMPLES, point.agree / SAMPLES]).toEqual([accuracy, agreement]);
+    expect(point.energy / point.float32!).toBeCloseTo(energy_ratio, 12);
+    const whole = pointAt({ ...figures, ...others['full-ledger']! }, operation);
+    expect(whole.energy).toBeCloseTo(energy.total_pj, 4);
+    expect(whole.energy / whole.int8!).toBeCloseTo(energy.ratio_int8, 10);
+  }
+  const swept = report.early_stopping.filter(({ margin }) => MARGINS.some((one) => one === margin));
+  expect(swept.length).toBeGreaterThan(1);
+  for (const { margin, accuracy, mean_steps, energy_ratio } of swept) {
+    const point = pointAt(figures, { steps: 3, from: 1, margin });
+    expect([point.right / SAMPLES, point.meanSteps]).toEqual([accuracy, mean_steps]);
+    // The report prices a stop by the mean of all samples, a trial by that of its batch.
+    expect(point.energy / point.float32!).toBeCloseTo(energy_ratio, 1);
+  }
+  for (const { from, accuracy } of report.delayed_readout!)
+    expect(pointAt(figures, { steps: 3, from, margin: null }).right / SAMPLES).toBe(accuracy!.at(-1));
+  expect(figures.layers.map(({ layer }) => layer).sort()).toEqual(
+    report.layers.flatMap((one) => (one.kind === 'neuron' ? [one.name] : [])).sort(),
+  );
+  expect(figures.layers.every(({ energy, error }) => energy > 0 && error !== null)).toBe(true);
+});
+
+describe('tuning', () => {
+  it('finds a plan within the budget, saves it as a version that runs to the same figures, and repeats itself', async () => {
+    const result = await tune();
+    const best = result.best!;
+    expect(best.tune.meets_budget).toBe(true);
+    expect(best.steps).toBeLessThanOrEqual(2);
+    expect(best.tune.energy_ratio!).toBeLessThanOrEqual(Math.min(...result.baselines.map((one) => one.tune.energy_ratio!)));
+    expect([best.tune.samples, best.holdout.samples]).toEqual([30, 30]);
+    expect(Object.keys(best.holdout.energy).sort()).toEqual(ENERGY_MODELS.map(({ id }) => id).sort());
+    expect(result).toMatchObject({ budget: ['accuracy-drop<=10', 'steps<=2'], nearest: null, resumed: 0, trials: 40 });
+    expect(result.sensitivity).toHaveLength(2);
+    {
+      using opened = openProject(project, { readOnly: true });
+      const version = opened.plan(result.version!)!;
+      expect(version).toEqual(opened.latestPlan());
+      expect(JSON.parse(version.json)).toEqual(best.plan);
+      expect(version.message).toContain('Tuned for energy within accuracy-drop<=10, steps<=2, 40 plans tried.');
+      expect(opened.latestCalibration()!.plan).toBe(version.id);
+    }
+    const { report } = await evaluateProject({ project, dataset: `${at('x.npy')}#y.npy`, engine, batch: 10 }, CONTEXT);
+    const both = (best.tune.agreement + best.holdout.agreement) / 2;
+    if (best.stop_margin === null && best.readout.from === 1)
+      expect(report.steps[best.steps - 1]!.agreement).toBeCloseTo(both, 12);
+
+    // It starts from the plan that it started from before, and finds every evaluation in the project.
+    const again = await tune();
+    expect(again.resumed).toBeGreaterThan(40);
+    expect({ ...again, resumed: 0 }).toEqual(result);
+  });
+
+  it('without labels compares with the float network, and says so', async () => {
+    const result = await tune({ dataset: at('others.npy'), trials: 20 });
+    expect(result.best!.holdout.accuracy).toBeNull();
+    expect(result.best!.holdout.agreement).toBeGreaterThan(0.5);
+    expect(result.notes.map(onCommandLine).join()).toContain('The samples have no labels');
+  });
+
+  it('keeps fixed layers, and reports on the hold-out that was named', async () => {
+    {
+      using opened = openProject(project);
+      const before = opened.latestPlan()!;
+      const name = opened.latestCalibration()!.layers[0]!.layer;
+      const fixed = { ...parsePlan(before.json, project), layers: [{ key: name, settings: { thresholds: 7 } }] };
+      opened.savePlan({ model: before.model, parent: before.id, message: 'fixed', json: formatPlan(fixed), at: before.created });
+      await bringUpToDate(opened, { version: before.id + 1, engine }, CONTEXT);
+    }
+    const result = await tune({ holdout: at('others.npy'), trials: 34 });
+    expect(result.best!.tune.samples).toBe(SAMPLES);
+    for (const { plan } of result.front)
+      expect(Object.values((plan as { layers: Record<string, unknown> }).layers)[0]).toEqual({ thresholds: 7 });
+  });
+
+  it('shows the nearest plan if nothing meets the budget, and saves nothing', async () => {
+    const result = await tune({ budgets: [parseBudget('accuracy-drop<=10'), parseBudget('energy<=0.0001')], trials: 34 });
+    expect([result.best, result.version]).toEqual([null, null]);
+    expect(result.nearest!.tune.meets_budget).toBe(false);
+    expect(result.notes.map(onCommandLine).join()).toContain('No plan that was tried meets the budgets');
+  });
+
+  it('goes on after a cancellation with what is stored', async () => {
+    const whole = await tune({ trials: 30 });
+    project = at(`p${made++}.spikeloom`);
+    await copyFile(at('made.spikeloom'), project);
+    const abort = new AbortController();
+    const request: TuneRequest = { ...requested(), trials: 30 };
+    const stopped = tuneProject(request, {
+      signal: abort.signal,
+      onProgress: ({ phase, done }) => phase === 'searching' && done === 12 && abort.abort(),
+    });
+    await expect(stopped).rejects.toThrow();
+    const kept = storedTrials(project);
+    expect(kept).toBeGreaterThanOrEqual(12);
+    const resumed = await tune({ trials: 30 });
+    expect(resumed.resumed).toBe(kept);
+    expect({ ...resumed, resumed: 0 }).toEqual(whole);
+  });
+});
+
+function storedTrials(path: string): number {
+  using opened = openProject(path, { readOnly: true });
+  return opened.jobs().reduce((sum, { id }) => sum + opened.trials(id).length, 0);
+}
+
+describe('bad input', () => {
+  it.each([
+    [
+      'too few samples',
+      { budgets: [parseBudget('accuracy-drop<=0.3')] },
+      'dataset.empty',
+      'has 60 samples, and --budget needs at least 668, half of them',
+    ],
+    ['parts that overlap', { holdout: `${at('x.npy')}@10:40` }, 'option.invalid', 'share 30 samples'],
+    ['an unknown model', { energyModel: 'brain' }, 'option.invalid', 'There is no energy model brain'],
+    [
+      'a model without int8',
+      { budgets: [parseBudget('energy<=int8')] },
+      'option.invalid',
+      'no price for the network in 8-bit integers',
+    ],
+    ['no time', { time: 1 }, 'option.invalid', 'call it again with more'],
+  ] as const)('%s', async (_, change, code, words) => {
+    await expect(tune(change)).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string });
+  });
+
+  it('a project that is open elsewhere', async () => {
+    using _open = openProject(project);
+    await expect(tune()).rejects.toMatchObject({
+      code: 'project.read-only',
+      message: expect.stringContaining('trials could not be stored') as string,
+    });
+  });
+});

@@ -1,0 +1,203 @@
+/**
+ * The search in worlds made up for it: every layer needs a number of thresholds, each threshold costs energy, and a layer with too few spoils
+ * answers. What is best is known.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatPlan, layerSettings, type Plan, type PlacedLayer } from '../plan/index.ts';
+import { type Budget, parseBudget } from './budget.ts';
+import { chooseBest, paretoFront, thinned } from './choose.ts';
+import { type Figures, readoutsOf } from './figures.ts';
+import { isSurelyBetter, pointsFor } from './goal.ts';
+import { meanDifference, studentQuantile } from './noise.ts';
+import { rankByRun } from './rank.ts';
+import { createSearch, rungsOf, type TrialRequest, type TriedPlan } from './search.ts';
+
+const BATCHES = 8;
+const SIZE = 40;
+const STEPS = 3;
+
+/** Thresholds that each layer needs, by name. */
+type World = Readonly<Record<string, number>>;
+
+const layersOf = (world: World): PlacedLayer[] => Object.keys(world).map((name) => ({ name, rule: 'relu' }));
+
+/** What the world says of a plan on some batches. Batches differ a little in their energy, in all plans alike. */
+function figuresIn(world: World, { plan, from, to }: TrialRequest): Figures {
+  const settings = layerSettings(plan, layersOf(world));
+  let [cost, lacking] = [1, 0];
+  for (const [name, needed] of Object.entries(world)) {
+    const { neuron, thresholds, coding, threshold } = settings.get(name)!;
+    const own = neuron === 'if' ? 1 : thresholds;
+    cost += own * (coding === 'rate' ? 2 : 1) * (neuron === 'ms' ? 3 : 1);
+    lacking += Math.max(0, needed - own) + (threshold.scale > 1.1 || threshold.scale < 0.9 ? 1 : 0);
+  }
+  const steps = plan.steps!;
+  const count = to - from;
+  /** Every sample is right if its number is at least what the plan lacks, in fortieths. */
+  const row = (n: number): string =>
+    Array.from({ length: count }, () =>
+      Array.from({ length: SIZE }, (_, i) => (i >= 2 * lacking + 4 * (STEPS - Math.min(n, STEPS)) ? '3' : '0')).join(''),
+    ).join('');
+  return {
+    steps,
+    labelled: true,
+    batches: Array.from({ length: count }, (_, b) => ({
+      samples: SIZE,
+      energy: Array.from({ length: steps }, (__, t) => cost * (t + 1) * (1 + 0.01 * ((from + b) % 3))),
+    })),
+    float32: 100,
+    int8: 20,
+    float: '1'.repeat(count * SIZE),
+    answers: readoutsOf(steps).map(({ steps: n }) => row(n)),
+    margins: Array.from({ length: steps }, () => '0'.repeat(count * SIZE)),
+    layers: Object.keys(world).map((layer, i) => ({ layer, energy: i + 1, error: 0.1 })),
+  };
+}
+
+/** Runs a search to its end. */
+function searched(world: World, budgets: readonly Budget[], plan: Plan = { version: 1, defaults: {}, layers: [] }) {
+  const goal = { budgets, minimise: 'energy' as const };
+  const subject = { plan, layers: layersOf(world), steps: STEPS };
+  const search = createSearch({ subject, goal, batches: BATCHES, rank: rankByRun });
+  const requests: TrialRequest[] = [];
+  for (let request = search.next(); request; request = search.next(figuresIn(world, request))) requests.push(request);
+  return { requests, tried: search.tried(), choice: chooseBest(goal, search.tried(), BATCHES)! };
+}
+
+const worlds = fc
+  .array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 4 })
+  .map((needs): World => Object.fromEntries(needs.map((needed, i) => [`l${i}`, needed])));
+
+const NO_LOSS = parseBudget('accuracy-drop<=0');
+
+describe('a search', () => {
+  it('finds for every layer the fewest thresholds that it needs', () => {
+    const { choice } = searched({ a: 2, b: 6, c: 3 }, [NO_LOSS]);
+    const settings = layerSettings(choice.best.tried.plan, layersOf({ a: 2, b: 6, c: 3 }));
+    expect(choice.best.excess).toBe(0);
+    expect(['a', 'b', 'c'].map((name) => settings.get(name)!.thresholds)).toEqual([2, 6, 3]);
+    expect(choice.best.point.operation).toEqual({ steps: STEPS, from: 1, margin: null });
+    expect(choice.best.point.energy).toBeLessThan(choice.baselines[0]!.point.energy);
+  });
+
+  it('in any world reaches the best uniform plan or a better one, within the budget', () => {
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const { choice } = searched(world, [NO_LOSS]);
+        expect(choice.best.excess).toBe(0);
+        for (const one of choice.baselines)
+          if (one.excess === 0) expect(choice.best.point.energy).toBeLessThanOrEqual(one.point.energy);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it('asks for the same trials again, each once, and for batches in their order', () => {
+    const [first, second] = [searched({ a: 2, b: 5 }, [NO_LOSS]), searched({ a: 2, b: 5 }, [NO_LOSS])];
+    expect(second.requests).toEqual(first.requests);
+    const seen = new Map<string, number>();
+    for (const { plan, from, to, measure } of first.requests.filter((one) => !one.measure)) {
+      expect(measure).toBe(false);
+      expect(from).toBe(seen.get(formatPlan(plan)) ?? 0);
+      expect(rungsOf(BATCHES)).toContain(to);
+      seen.set(formatPlan(plan), to);
+    }
+    expect(seen.size).toBe(first.tried.length);
+  });
+
+  it('keeps the layers that the plan fixes', () => {
+    const rule = { key: 'b', settings: { thresholds: 7 } };
+    const { tried } = searched({ a: 2, b: 2 }, [NO_LOSS], { version: 1, defaults: {}, layers: [rule] });
+    for (const { plan } of tried) expect(plan.layers.find(({ key }) => key === 'b')).toEqual(rule);
+    expect(tried.some(({ plan }) => plan.layers.some(({ key }) => key === 'a'))).toBe(true);
+  });
+
+  it('has only uniform plans and their changes for a network of one layer', () => {
+    const { choice } = searched({ a: 4 }, [NO_LOSS]);
+    expect(layerSettings(choice.best.tried.plan, layersOf({ a: 4 })).get('a')!.thresholds).toBe(4);
+  });
+
+  it('comes as near as it can to a budget that nothing meets', () => {
+    const { choice } = searched({ a: 3 }, [NO_LOSS, parseBudget('energy<=0.01')]);
+    expect(choice.best.excess).toBeGreaterThan(0);
+  });
+
+  it('leaves most plans before it has evaluated them in full', () => {
+    const { tried } = searched({ a: 2, b: 6, c: 3 }, [NO_LOSS]);
+    const full = tried.filter(({ figures }) => figures.batches.length === BATCHES);
+    expect(full.length).toBeLessThan(0.6 * tried.length);
+  });
+});
+
+it('takes a gain within noise for none', () => {
+  const figures = figuresIn(
+    { a: 3 },
+    { plan: { version: 1, steps: 1, defaults: { thresholds: 3 }, layers: [] }, from: 0, to: 8, measure: false },
+  );
+  const noisy: Figures = {
+    ...figures,
+    batches: figures.batches.map(({ samples, energy }, i) => ({
+      samples,
+      energy: energy.map((pj) => pj * (i % 2 === 0 ? 0.8 : 1.18)),
+    })),
+  };
+  const less: Figures = {
+    ...figures,
+    batches: figures.batches.map((one) => ({ ...one, energy: one.energy.map((pj) => 0.99 * pj) })),
+  };
+  const goal = { budgets: [], minimise: 'energy' as const };
+  const assessed = (of: Figures) => ({ figures: of, point: pointsFor(of)[0]!, excess: 0 });
+  expect(assessed(noisy).point.energy).toBeLessThan(assessed(figures).point.energy);
+  expect(isSurelyBetter(goal, assessed(noisy), assessed(figures))).toBe(false);
+  expect(isSurelyBetter(goal, assessed(less), assessed(figures))).toBe(true);
+});
+
+it('knows the quantiles of Student’s distribution', () => {
+  // Published: 3.182, 2.571, 2.228, 2.045.
+  for (const [freedom, quantile] of [
+    [3, 3.182],
+    [5, 2.571],
+    [10, 2.228],
+    [29, 2.045],
+  ] as const)
+    expect(studentQuantile(freedom)).toBeCloseTo(quantile, freedom < 5 ? 1 : 2);
+  expect(meanDifference([1, 2, 3], [0, 0, 0])).toEqual({ value: 2, low: -Infinity, high: Infinity });
+});
+
+describe('the front', () => {
+  it('holds no plan that another one is better than, and every plan is on it or beaten', () => {
+    const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 20 })), { minLength: 1 });
+    fc.assert(
+      fc.property(pairs, (all) => {
+        const candidates = all.map(([energy, right]) => ({ point: { energy, right } as TriedPoint }));
+        const front = paretoFront(candidates);
+        const beats = (a: TriedPoint, b: TriedPoint): boolean =>
+          a.energy <= b.energy && a.right >= b.right && (a.energy < b.energy || a.right > b.right);
+        for (const one of front) expect(candidates.some(({ point }) => beats(point, one.point))).toBe(false);
+        for (const { point } of candidates)
+          expect(
+            front.some(
+              (one) => beats(one.point, point) || (one.point.energy === point.energy && one.point.right === point.right),
+            ),
+          ).toBe(true);
+      }),
+    );
+  });
+
+  it('is thinned evenly, with both ends', () => {
+    expect(thinned([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 4)).toEqual([0, 3, 6, 9]);
+    expect(thinned([1, 2], 4)).toEqual([1, 2]);
+  });
+});
+
+type TriedPoint = ReturnType<typeof pointsFor>[number];
+
+it('has no result before a plan was tried on all batches', () => {
+  const part: TriedPlan = {
+    plan: { version: 1, defaults: {}, layers: [] },
+    family: 'layers',
+    figures: figuresIn({ a: 1 }, { plan: { version: 1, steps: 1, defaults: {}, layers: [] }, from: 0, to: 2, measure: false }),
+  };
+  expect(chooseBest({ budgets: [], minimise: 'energy' }, [part], BATCHES)).toBeUndefined();
+});

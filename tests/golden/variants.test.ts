@@ -1,0 +1,19 @@
+/**
+ * Every golden network, changed in every one of its neuron layers: what starts at the changed layer has the bits of a run from the start.
+ */
+import { beforeAll, expect, it } from 'vitest';
+import { buildKernels } from '../../scripts/build-kernels.mjs';
+import { checkVariants, everyVariant } from '../support/variants.ts';
+import { goldenNets, goldenThresholds, loadGoldenNet } from './harness/nets.ts';
+
+beforeAll(buildKernels);
+
+const BATCH = 3;
+
+it.each(goldenNets())('%s', async (name) => {
+  const net = await loadGoldenNet(name);
+  const family = everyVariant(net.placed, net.choices, goldenThresholds(net));
+  expect(family.variants.length).toBeGreaterThanOrEqual(net.placed.sites.length);
+  const inputs = net.inputs.subarray(0, (net.inputs.length / net.batch) * BATCH);
+  await checkVariants(family, inputs, BATCH, Math.min(net.golden.T, 6));
+});
