@@ -90,7 +90,7 @@ function Matrix({ run: { records, classes }, children, ...props }: PartProps & {
   return (
     <ChartFrame
       className="samples-confused"
-      title={texts.confusionTitle}
+      title={texts.confusion}
       about={of === 'difference' ? texts.differenceAbout : texts.confusionAbout}
       legend={children}
       table={() => confusionTable(confusion, of, nameOf)}
