@@ -65,7 +65,7 @@ function checkPlace(path: string, overwrite: boolean): void {
   if (!existsSync(path)) return;
   if (!overwrite) throw unwritable(path, 'it exists already; choose another name or ask for it to be replaced');
   try {
-    identify(path, true);
+    identify(path, 'all');
   } catch (error) {
     throw unwritable(
       path,

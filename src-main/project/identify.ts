@@ -79,11 +79,17 @@ function lookAt(path: string): Stats | undefined {
   }
 }
 
+/** What is read of a file besides its schema: nothing, all but the tables of runs that grow with their samples and layers, or every page. */
+export type Pages = 'none' | 'few' | 'all';
+
+/** The tables that `few` leaves out. What is read of them is checked when it is read. */
+const LARGE = ['run_batches', 'run_records', 'run_reports', 'run_spikes'];
+
 /**
- * Checks the file at `path` and returns the version of its format. With `whole`, every page is read too, which takes longer.
+ * Checks the file at `path` and returns the version of its format. Reading pages takes longer.
  * Throws `project.missing`, `project.not-a-project`, `project.foreign`, `project.damaged` or `project.newer`; changes nothing.
  */
-export function identify(path: string, whole: boolean): number {
+export function identify(path: string, pages: Pages): number {
   const fail = (code: 'project.missing' | 'project.not-a-project' | 'project.newer', message: string): never => {
     throw new SpikeloomError(code, message, { at: { file: path } });
   };
@@ -113,7 +119,7 @@ export function identify(path: string, whole: boolean): number {
         }
         // This comes before anything is read from a table: until here the schema may be anyone's.
         checkSchema(db, path, version);
-        if (whole) checkIntegrity(db, path, (log?.size ?? 0) > 0);
+        if (pages !== 'none') checkIntegrity(db, path, (log?.size ?? 0) > 0, pages);
         return version;
       } finally {
         db.close();
@@ -139,11 +145,20 @@ function checkNeighbours(path: string): void {
   }
 }
 
-function checkIntegrity(db: Database.Database, path: string, logged: boolean): void {
-  const finding = !logged && isShort(db, path) ? 'its end is missing' : String(db.pragma('quick_check(1)', { simple: true }));
+function checkIntegrity(db: Database.Database, path: string, logged: boolean, pages: Pages): void {
+  const finding = !logged && isShort(db, path) ? 'its end is missing' : findingIn(db, pages);
   if (finding === 'ok') return;
   const message = `${path} is damaged (${finding.replaceAll('\n', ' ')}); restore it from a copy or convert the model again.`;
   throw new SpikeloomError('project.damaged', message, { at: { file: path } });
+}
+
+/** What is wrong with the pages; `ok` if nothing is. */
+function findingIn(db: Database.Database, pages: Pages): string {
+  const check = (what: string): string => String(db.pragma(`quick_check(${what})`, { simple: true }));
+  if (pages === 'all') return check('1');
+  const tables = db.prepare<[], { name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
+  const small = tables.map(({ name }) => name).filter((name) => !LARGE.includes(name));
+  return small.map(check).find((finding) => finding !== 'ok') ?? 'ok';
 }
 
 /**

@@ -9,6 +9,7 @@ export type { ExportRecord, NewExport } from './exports.ts';
 export type { JobRecord, Trial } from './jobs.ts';
 export type { JournalEntry, JournalHead } from './journal.ts';
 export type { ModelRecord, NewModel } from './models.ts';
+export type { Pages } from './identify.ts';
 export { identifyProject, openProject, type OpenOptions, writeProblem } from './open.ts';
 export type { NewPlan, PlanRecord } from './plans.ts';
 export type { Project } from './project.ts';

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { checkSchema } from './check-schema.ts';
 import { guarded } from './failures.ts';
-import { canWrite, clearUpAfterReading, identify, openReadOnly } from './identify.ts';
+import { canWrite, clearUpAfterReading, identify, openReadOnly, type Pages } from './identify.ts';
 import { acquireWriteLock, type WriteLock } from './lock.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { createProjectFunctions, type Project } from './project.ts';
@@ -26,11 +26,11 @@ export interface OpenOptions {
 }
 
 /**
- * Checks all of the file at `path`. `current` says that it is of the newest format. Throws the errors of `openProject` for a file
+ * Checks the file at `path`, and reads the pages that are named. `current` says that it is of the newest format. Throws the errors of `openProject` for a file
  * that is not a project, or is damaged.
  */
-export const identifyProject = (path: string): { readonly current: boolean } => ({
-  current: identify(path, true) === MIGRATIONS.length,
+export const identifyProject = (path: string, pages: Pages = 'all'): { readonly current: boolean } => ({
+  current: identify(path, pages) === MIGRATIONS.length,
 });
 
 /**
@@ -40,7 +40,7 @@ export const identifyProject = (path: string): { readonly current: boolean } => 
 export function openProject(path: string, options: OpenOptions = {}): Project {
   const newest = MIGRATIONS.length;
   // This comes first, so that no lock file appears beside a file that is not a project.
-  const version = identify(path, options.checked !== true);
+  const version = identify(path, options.checked === true ? 'none' : 'all');
   if (options.writer !== undefined && version === newest) return openForChild(path, options.writer);
   const lock: WriteLock = options.readOnly ? { refused: 'it was opened for reading only' } : lockToWrite(path);
   if ('refused' in lock) {

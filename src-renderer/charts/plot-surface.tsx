@@ -7,6 +7,7 @@ import {
   type Direction,
   type Drawing,
   drawPlot,
+  EDGE,
   firstSpot,
   FONT,
   placeOf,
@@ -99,8 +100,9 @@ export function PlotSurface(props: PlotSurfaceProps): ReactElement {
     ...(left === undefined ? [] : [cursorLine(drawing, drawing.x.at(left))]),
     ...(spot ? spotShapes(plot, drawing, spot) : []),
   ];
-  const box = `${area.left} ${area.top} ${area.width} ${area.height}`;
-  const inside = { x: area.left, y: area.top, width: area.width, height: area.height, viewBox: box, overflow: 'hidden' } as const;
+  const edges = { x: area.left - EDGE, y: area.top - EDGE, width: area.width + 2 * EDGE, height: area.height + 2 * EDGE };
+  const box = `${edges.x} ${edges.y} ${edges.width} ${edges.height}`;
+  const inside = { ...edges, viewBox: box, overflow: 'hidden' } as const;
   return (
     <div
       className="chart-surface"

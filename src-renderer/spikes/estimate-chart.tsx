@@ -56,7 +56,10 @@ export function EstimateChart({ recording, screen }: EstimateChartProps): ReactE
                 <line x1={0} x2={14} y1={4} y2={4} stroke={stroke} strokeWidth={2} />
               </svg>
               <span>{name}</span>
-              <strong>{`${significant(estimates[step]!)} / ${significant(activation)}`}</strong>
+              <strong>
+                {significant(estimates[step]!)}
+                <span className="spikes-float">{` / ${significant(activation)}`}</span>
+              </strong>
               <button
                 type="button"
                 className="ui-icon-button"

@@ -34,6 +34,10 @@ function Bars({ bars, step }: { readonly bars: readonly SizeBar[]; readonly step
   return (
     <div className="spikes-plot" ref={box}>
       <svg width={width} height={height} role="img" aria-label={bars.map((bar) => words(bar, step)).join('; ')}>
+        <text x={0} y={10}>
+          {whole(most)}
+        </text>
+        <line x1={0} x2={width} y1={TOP} y2={TOP} className="spikes-grid" />
         {bars.map((bar, index) => (
           <g key={bar.from} className="spikes-bar" data-sign={bar.to < 0 ? 'negative' : 'positive'}>
             <title>{words(bar, step)}</title>

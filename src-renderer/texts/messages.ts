@@ -32,6 +32,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   json: null,
   'label-column': newTexts.labelColumn,
   labels: runTexts.labels,
+  limit: null,
   minimise: null,
   model: inspectorTexts.facts.model,
   name: runTexts.runName,

@@ -1,7 +1,7 @@
 /** Charts as plain data, drawn alike in the window, in the report and in copied pictures. */
 export type { Axis, BarsMark, CellsMark, Interval, LineMark, Mark, Plot, PointsMark } from './plot.ts';
 export { bandRange } from './plot.ts';
-export { type Drawing, drawPlot, type DrawOptions, FONT, svgOf } from './draw.ts';
+export { type Drawing, drawPlot, type DrawOptions, EDGE, FONT, svgOf } from './draw.ts';
 export { sample } from './labels.ts';
 export { type Area, fromZero, ratioRange, type Scale, shareRange } from './scales.ts';
 export { escaped, px, type Shape, shapesText } from './shapes.ts';

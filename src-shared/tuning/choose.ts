@@ -4,7 +4,7 @@ import { totalExcess } from './budget.ts';
 import type { Figures } from './figures.ts';
 import { type Assessed, comparePoints, type Goal, pointsFor, use, type Ways } from './goal.ts';
 import { meanDifference } from './noise.ts';
-import { accuracyDifference, type Point, spendingOf } from './points.ts';
+import { accuracyDifference, expectedSpending, type Point, spendingOf } from './points.ts';
 import type { TriedPlan } from './search.ts';
 
 /** A plan with the way to use it, and what it reached on the tuning part. */
@@ -48,7 +48,7 @@ const candidatesOf = (goal: Goal, tried: readonly TriedPlan[], ways: Ways): Cand
       tried: one,
       figures: one.figures,
       point,
-      excess: totalExcess(goal.budgets, spendingOf(point)),
+      excess: totalExcess(goal.budgets, expectedSpending(point)),
     })),
   );
 
@@ -77,19 +77,22 @@ export interface Comparison {
   readonly energy: Estimate;
   /** Share of right answers. */
   readonly accuracy: Estimate;
-  /** True if the first is better by the objective, by more than noise, and not surely worse in accuracy. */
+  /**
+   * True if the first is better by the objective, by more than noise, and not surely worse in accuracy, and does not exceed the budgets by
+   * more than the second.
+   */
   readonly wins: boolean;
 }
 
 /** Compares two plans in their ways of use, on figures of the same samples. */
 export function compareOn(
-  { minimise }: Goal,
+  { minimise, budgets }: Goal,
   a: { readonly figures: Figures; readonly point: Point },
   b: { readonly figures: Figures; readonly point: Point },
 ): Comparison {
   const energy = meanDifference(a.point.energies, b.point.energies);
   const accuracy = accuracyDifference(use(a), use(b));
-  const isNotWorse = accuracy.high >= 0;
+  const isNotWorse = accuracy.high >= 0 && totalExcess(budgets, spendingOf(a.point)) <= totalExcess(budgets, spendingOf(b.point));
   const gains = {
     energy: energy.high < 0,
     steps: a.point.meanSteps < b.point.meanSteps,

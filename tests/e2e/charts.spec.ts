@@ -1,6 +1,7 @@
 /** Charts: every one of Results and Energy is saved as PNG, SVG and CSV, read and zoomed by keyboard and mouse, and shown as a table. */
 import { readFileSync } from 'node:fs';
 import { openProject as openFile } from '../../src-main/project/index.ts';
+import { overviewOf } from '../../src-shared/results/index.ts';
 import { expect, type Locator, type Page, test } from './support/test.ts';
 import { look } from './support/looks.ts';
 import { openProject, panel, PATIENCE, runButton, tab } from './support/workbench.ts';
@@ -67,6 +68,15 @@ test('every chart is exported, read, zoomed and shown as a table', async ({ page
     expect(csv.slice(1).map((row) => Number(row.split(',')[1]))).toEqual(steps.map(({ accuracy }) => accuracy));
     await choose(page, charts(results).last(), 'Copy as CSV');
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('synaptic (×)');
+  });
+
+  await test.step('share: one page beside the project', async () => {
+    await results.getByRole('button', { name: 'Share' }).click();
+    await expect(page.getByText('ResNet-20-report.html is written beside the project')).toBeVisible(PATIENCE);
+    const report = readFileSync(example.replace('.spikeloom', '-report.html'), 'utf8');
+    expect(report).toContain(overviewOf(project.latestRun()!.report!).verdict);
+    // Notices cover what is looked at below.
+    await page.getByRole('button', { name: 'Dismiss all' }).click();
   });
 
   const surface = results.getByRole('application', { name: /^Accuracy over steps, %\./ });

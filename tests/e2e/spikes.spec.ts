@@ -48,7 +48,7 @@ test('spikes are recorded, scrubbed, and compared with the float network', async
     await form.getByRole('textbox', { name: 'Samples' }).fill('0, 10');
     await expect(form.getByText('there is no sample 10; the last one is 9')).toBeVisible();
     await form.getByRole('textbox', { name: 'Samples' }).fill('0, 7');
-    await expect(form.getByRole('status')).toContainText('Takes at most 658');
+    await expect(form.getByRole('status')).toContainText('Takes at most 656');
     await look(page, 'spikes-none', { moving: true });
     await record.click();
     await expect(rasterOf(view)).toBeVisible(PATIENCE);

@@ -4,9 +4,12 @@ import writeFileAtomic from 'write-file-atomic';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
-import { openProject, type RunRecord } from '../../project/index.ts';
+import type { RunComparison } from '../../../src-shared/results/index.ts';
+import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { type ReportData, type ReportedRun, renderReport } from '../../report/index.ts';
 import { versionsHere } from '../capsule/versions.ts';
+import { BASELINE_SETTING } from '../project/setting-names.ts';
+import { compareProjectRuns } from '../run/compare-runs.ts';
 
 export interface ReportRequest {
   readonly project: string;
@@ -34,7 +37,9 @@ export async function renderProjectReport({ project: path, run, out }: ReportReq
     const message = say`${path} has no finished run to report; make one: spikeloom evaluate ${path} ${option('dataset', 'SRC')}`;
     throw new SpikeloomError('project.missing', message, { at: { file: path } });
   }
-  const page = Buffer.from(renderReport({ title: basename(path, '.spikeloom'), runs, versions: reportVersions() }));
+  const page = Buffer.from(
+    renderReport({ title: basename(path, '.spikeloom'), runs, baseline: baselineFor(project, run), versions: reportVersions() }),
+  );
   try {
     await writeFileAtomic(out, page);
   } catch (cause) {
@@ -49,6 +54,15 @@ export async function renderProjectReport({ project: path, run, out }: ReportReq
 /** A run as the page shows it; nothing if it is not finished. */
 export const reportedRun = ({ id, name, note, report, finished }: RunRecord): ReportedRun[] =>
   report ? [{ name: name === '' ? `Run ${id}` : `Run ${id}: ${name}`, note, at: readable(finished!), report }] : [];
+
+/** The comparison of a run (the newest if undefined) with the pinned one; null if that is the same, or not there any more. */
+function baselineFor(project: Project, run: number | undefined): RunComparison | null {
+  const done = project.runs().filter(({ report }) => report);
+  const pinned = project.setting(BASELINE_SETTING);
+  const shown = run ?? done.at(-1)?.id;
+  if (typeof pinned !== 'number' || shown === undefined || shown === pinned) return null;
+  return done.some(({ id }) => id === pinned) ? compareProjectRuns(project, pinned, shown) : null;
+}
 
 /** The programs that make a page. */
 export const reportVersions = (): ReportData['versions'] => [

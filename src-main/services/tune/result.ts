@@ -62,7 +62,7 @@ export interface Versus {
   /** The energy over that of the uniform plan. */
   readonly energy_share: number;
   readonly accuracy: Difference;
-  /** True if the best plan is better by the objective by more than noise, and not surely worse in accuracy. */
+  /** True if the best plan is better by more than noise (`Comparison`). */
   readonly wins: boolean;
 }
 

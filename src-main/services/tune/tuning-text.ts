@@ -49,7 +49,7 @@ export function versusText({ family, energy_share, accuracy, wins }: Versus): st
   const energy = `${percent(Math.abs(1 - energy_share))} % ${energy_share <= 1 ? 'less' : 'more'} energy than ${name}`;
   const [low, high] = accuracy.interval.map((one) => (one === null ? '–' : (100 * one).toFixed(1)));
   const points = `accuracy differs by ${(100 * accuracy.value).toFixed(1)} points (${low} to ${high})`;
-  return `${energy}; ${points}; ${wins ? 'better by more than noise' : 'no winner: the difference is within noise'}.`;
+  return `${energy}; ${points}; ${wins ? 'better by more than noise' : 'no winner: within noise, or further beyond the budget'}.`;
 }
 
 interface NotesAbout extends About {

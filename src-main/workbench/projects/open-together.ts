@@ -3,7 +3,7 @@
  * the last has given up.
  */
 import { openProject } from '../../project/index.ts';
-import { checkProject } from '../../services/project/check-project/index.ts';
+import { checkForWindow } from '../../services/project/check-project/index.ts';
 import { calibrationSummary, chooseCalibration } from './calibration-summary.ts';
 import { projectContents } from './model-file.ts';
 import { awaitModel } from './model-watch.ts';
@@ -52,7 +52,7 @@ function begin(table: ProjectTable, path: string): Opening {
 }
 
 async function load(table: ProjectTable, path: string, signal: AbortSignal): Promise<OpenedProject> {
-  await checkProject(path, signal);
+  await checkForWindow(path, signal, ({ sentence }) => table.emit('app.notice', { message: sentence }));
   const project = openProject(path, { checked: true });
   try {
     const { model, missing, graph, calibration } = await projectContents(project, signal);

@@ -20,7 +20,6 @@ import type {
 } from './protocol.ts';
 import { createSummariser } from './statistics.ts';
 import { createVariantExecutor, type VariantExecutor } from './variants.ts';
-import type { Family } from '../program/variants.ts';
 
 const port = parentPort!;
 const { input: inputShape } = workerData as WorkerInit;
@@ -41,13 +40,19 @@ function samplesOf({ job, first, samples }: Request): Float32Array {
   return job.inputs.slice(first * size, (first + samples) * size);
 }
 
+/** Runs a tile through a program and its variants, and says when each variant is done. */
+function runVariants(executor: VariantExecutor, request: VariantsRequest, check: () => void): Promise<readonly TileResult[]> {
+  const { job, samples, steps } = request;
+  const inputs = { samples: samplesOf(request), batch: samples, steps, check };
+  return executor.run(inputs, () => answer({ kind: 'variant-done', job: job.id }));
+}
+
 function serve(): void {
   const float = createFloatRunner(inputShape);
   const summarise = createSummariser();
   let program: Program | undefined;
   let executor: Promise<Executor> | undefined;
-  let family: Family | undefined;
-  let variantExecutor: Promise<VariantExecutor> | undefined;
+  let variants: Promise<VariantExecutor> | undefined;
 
   const check = (job: Job): void => {
     if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
@@ -71,13 +76,6 @@ function serve(): void {
     return { result: { ...result, float: request.float.outputs.map((index) => pick(index).slice()) }, recorded };
   };
 
-  const runVariants = async (request: VariantsRequest): Promise<readonly TileResult[]> => {
-    const { job, samples: batch, steps } = request;
-    variantExecutor ??= createVariantExecutor(family!);
-    const inputs = { samples: samplesOf(request), batch, steps, check: () => check(job) };
-    return (await variantExecutor).run(inputs, () => answer({ kind: 'variant-done', job: job.id }));
-  };
-
   const summaries = async (request: Request & { kind: 'summarise' }): Promise<Summary[]> => {
     const { network, samples, batch, taps } = request;
     const tapped = { model: network.model, session: await float.session(network) };
@@ -99,7 +97,7 @@ function serve(): void {
         const found = await summaries(request);
         answer({ kind: 'summarise', job: job.id, tile, summaries: found }, buffersOf(found.map(({ largest }) => largest.values)));
       } else if (request.kind === 'variants') {
-        const results = await runVariants(request);
+        const results = await runVariants(await variants!, request, () => check(job));
         answer({ kind: 'variants', job: job.id, tile, results }, buffersOf(results.flatMap(({ logits }) => logits)));
       } else {
         const { result, recorded } = await run(request);
@@ -119,8 +117,11 @@ function serve(): void {
   let queue = Promise.resolve();
   port.on('message', (message: Request | ProgramMessage | FamilyMessage | CloseMessage) => {
     if (message.kind === 'program') program = message.program;
-    else if (message.kind === 'family') family = message.family;
-    else if (message.kind === 'close') queue = queue.then(() => port.close());
+    else if (message.kind === 'family') {
+      variants = createVariantExecutor(message.family);
+      // The first tile that waits for it fails with its error.
+      variants.catch(() => undefined);
+    } else if (message.kind === 'close') queue = queue.then(() => port.close());
     else queue = queue.then(() => handle(message));
   });
 }

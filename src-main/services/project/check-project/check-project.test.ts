@@ -12,11 +12,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { childrenOf } from '../../../../tests/support/child-processes.ts';
 import { endlessSchema, HOSTILE_SCHEMAS, makeHostile } from '../../../../tests/support/hostile-projects.ts';
 import { createProject, openProject } from '../../../project/index.ts';
-import { checkProject } from './index.ts';
+import { checkForWindow, checkProject } from './index.ts';
 
 let folder: string;
 let path: string;
@@ -46,6 +47,36 @@ it('says what opening would say', async () => {
   writeSync(file, Buffer.alloc(5000, 0xff), 0, 5000, 4096);
   closeSync(file);
   await expect(checkProject(path, signal)).rejects.toMatchObject({ code: 'project.damaged', at: { file: path } });
+});
+
+describe('a large project', () => {
+  /** The first page of the table of batches, which holds a row. */
+  const spoilBatches = (): void => {
+    {
+      using project = openProject(path);
+      const model = project.saveModel({ sha256: 'a', path: 'm', size: 1, at: 'now' });
+      const plan = project.savePlan({ model, message: '', json: '{}', at: 'now' });
+      const run = project.startRun({ plan, engine: 'cpu', dataset: 'd', settings: {}, at: 'now' });
+      for (let position = 0; position < 500; position++)
+        project.addRunBatch(run, { position, samples: 1, result: { long: 'x'.repeat(80_000) } });
+    }
+    const db = new Database(path);
+    const { rootpage } = db.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'run_batches'`).get() as {
+      rootpage: number;
+    };
+    const size = Number(db.pragma('page_size', { simple: true }));
+    db.close();
+    const file = openSync(path, 'r+');
+    writeSync(file, Buffer.alloc(200, 0xff), 0, 200, (rootpage - 1) * size);
+    closeSync(file);
+  };
+
+  it('opens before its batches are read, and damage in them is told afterwards', async () => {
+    spoilBatches();
+    const damage = new Promise((resolve) => void checkForWindow(path, signal, resolve));
+    await expect(damage).resolves.toMatchObject({ code: 'project.damaged', at: { file: path } });
+    await expect(checkProject(path, signal)).rejects.toMatchObject({ code: 'project.damaged' });
+  });
 });
 
 it('finds a missing end', async () => {

@@ -5,6 +5,7 @@
  */
 import { statSync } from 'node:fs';
 import { SpikeloomError } from '../../../../src-shared/errors/index.ts';
+import type { Pages } from '../../../project/index.ts';
 import { runJob } from '../../jobs/run-job.ts';
 import { isDatabase } from '../project-file.ts';
 
@@ -19,10 +20,15 @@ const limitOf = (path: string): number => START_MS + (statSync(path, { throwIfNo
  * Resolves if the file is a whole project of a known format. Rejects with the errors of `openProject`, with `project.damaged` if
  * the check takes longer than `limitMs`, or with `cancelled`.
  */
-export async function checkProject(path: string, signal: AbortSignal, limitMs = limitOf(path)): Promise<void> {
+export async function checkProject(
+  path: string,
+  signal: AbortSignal,
+  limitMs = limitOf(path),
+  pages: Pages = 'all',
+): Promise<void> {
   const limit = AbortSignal.timeout(Math.ceil(limitMs));
   try {
-    await runJob('check', { project: path }, { signal: AbortSignal.any([signal, limit]) });
+    await runJob('check', { project: path, pages }, { signal: AbortSignal.any([signal, limit]) });
   } catch (error) {
     if (!limit.aborted || signal.aborted) throw error;
     const message = `${path} is damaged, or was made to keep programs busy: it could not be read in ${Math.ceil(limitMs / 1000)} s; restore it from a copy. From a slow disk, copy it to another one first.`;
@@ -30,6 +36,27 @@ export async function checkProject(path: string, signal: AbortSignal, limitMs = 
   }
   // The job receives no cancellation while it reads, so it may succeed although it was cancelled.
   if (signal.aborted) throw new SpikeloomError('cancelled', 'cancelled');
+}
+
+/** A file of this size is read in some 50 ms. */
+const LARGE_BYTES = 32e6;
+
+/**
+ * As `checkProject`, without the tables that grow with the number of runs if the file is large: those are checked while its windows work,
+ * and `onDamage` is called if something is wrong with them.
+ */
+export async function checkForWindow(
+  path: string,
+  signal: AbortSignal,
+  onDamage: (error: SpikeloomError) => void,
+): Promise<void> {
+  const isLarge = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGE_BYTES;
+  await checkProject(path, signal, limitOf(path), isLarge ? 'few' : 'all');
+  if (!isLarge) return;
+  // A check that did not come to its end says nothing about the file.
+  checkProject(path, new AbortController().signal).catch((error: unknown) => {
+    if (error instanceof SpikeloomError && error.code === 'project.damaged') onDamage(error);
+  });
 }
 
 /**

@@ -1,2 +1,2 @@
 /** Checking a project file before a host opens it. */
-export { checkProject, checkProjectsAmong } from './check-project.ts';
+export { checkForWindow, checkProject, checkProjectsAmong } from './check-project.ts';
