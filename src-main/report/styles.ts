@@ -33,7 +33,6 @@ code, pre { font-family: ${fonts.code}; font-size: ${small}px; }
 .chart figcaption p { color: var(--muted); font-size: ${small}px; }
 .chart > svg { display: block; width: 100%; height: auto; overflow: visible; }
 .charts + .chart, .small + .chart { margin-top: ${6 * grid}px; }
-.small + .chart { max-width: var(--width); }
 .as-table { margin-top: ${2 * grid}px; font-size: ${small}px; }
 .scroll + .small { margin-top: ${3 * grid}px; }
 .chart svg text { font-family: ${fonts.text}; font-variant-numeric: tabular-nums; }

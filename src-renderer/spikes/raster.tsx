@@ -17,7 +17,7 @@ import { spikeTexts as texts } from '../texts/spikes.ts';
 import { colourNow, IconButton, useScheme } from '../ui/index.ts';
 import { useSize } from '../ui/use-size.ts';
 import { moved, neuronAt, type NeuronRange, rasterPixels, rgbOf, zoomed } from './raster-image.ts';
-import { placeOf, type Recording, spikesPerStep } from './recording.ts';
+import { neuronText, type Recording, spikesPerStep } from './recording.ts';
 import { sizeText } from './spike-sizes.ts';
 import type { SpikesOnScreen } from './use-spikes-on-screen.ts';
 
@@ -201,12 +201,6 @@ function Pixels({ canvas, recording, range, screen }: PixelsProps): ReactElement
 function describe({ layer, steps }: Recording, { neuron, step }: Cell): string {
   const code = steps[step]![neuron]!;
   return texts.atNeuron(neuronText(layer.shape, neuron), step + 1, code === 0 ? texts.silent : sizeText(spikeOf(layer, code)));
-}
-
-/** `[3, 5, 7]`, or `12` in a layer with one axis. */
-export function neuronText(shape: readonly number[], neuron: number): string {
-  const place = placeOf(shape, neuron);
-  return place.length > 1 ? `[${place.join(', ')}]` : String(neuron);
 }
 
 function rasterTable(recording: Recording): ChartTable {

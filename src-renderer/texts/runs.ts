@@ -2,7 +2,7 @@
 
 export const runsTexts = {
   title: 'Runs',
-  parts: { table: 'Table', compare: 'Comparison', pareto: 'Accuracy against energy', parallel: 'Parallel coordinates' },
+  parts: { table: 'Table', compare: 'Comparison', pareto: 'Pareto front', parallel: 'Parallel axes' },
   partsName: 'What is shown of the runs',
   empty: 'No runs yet',
   emptyHint: 'Every run of this project appears here, to be compared with the others.',

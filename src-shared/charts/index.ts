@@ -6,8 +6,7 @@ export { sample } from './labels.ts';
 export { type Area, fromZero, ratioRange, type Scale, shareRange } from './scales.ts';
 export { escaped, px, type Shape, shapesText } from './shapes.ts';
 export { type Direction, firstSpot, placeOf, type Spot, spotAt, spotBeside, spotWords } from './spots.ts';
-export { tableOf } from './table-of-plot.ts';
-export { type Cell, type ChartTable, csvOf, type TableColumn } from './table.ts';
+export { type Cell, type ChartTable, csvOf, type TableColumn, tableOf } from './table.ts';
 export { energyBars, type LayerBar } from './energy-bars.ts';
 export {
   accuracyChart,

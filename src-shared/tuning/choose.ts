@@ -78,10 +78,10 @@ export interface Comparison {
   /** Share of right answers. */
   readonly accuracy: Estimate;
   /**
-   * True if the first is better by the objective, by more than noise, and not surely worse in accuracy, and does not exceed the budgets by
-   * more than the second.
+   * `better`: by the objective, by more than noise. Otherwise the first reason why the first is not called better: its gain is within noise,
+   * it is surely less often right, or it exceeds the budgets by more than the second.
    */
-  readonly wins: boolean;
+  readonly verdict: 'better' | 'within-noise' | 'less-accurate' | 'beyond-budget';
 }
 
 /** Compares two plans in their ways of use, on figures of the same samples. */
@@ -92,11 +92,12 @@ export function compareOn(
 ): Comparison {
   const energy = meanDifference(a.point.energies, b.point.energies);
   const accuracy = accuracyDifference(use(a), use(b));
-  const isNotWorse = accuracy.high >= 0 && totalExcess(budgets, spendingOf(a.point)) <= totalExcess(budgets, spendingOf(b.point));
   const gains = {
     energy: energy.high < 0,
     steps: a.point.meanSteps < b.point.meanSteps,
     error: accuracy.low > 0,
   };
-  return { energy, accuracy, wins: gains[minimise] && isNotWorse };
+  const isBeyond = totalExcess(budgets, spendingOf(a.point)) > totalExcess(budgets, spendingOf(b.point));
+  const verdict = !gains[minimise] ? 'within-noise' : accuracy.high < 0 ? 'less-accurate' : isBeyond ? 'beyond-budget' : 'better';
+  return { energy, accuracy, verdict };
 }

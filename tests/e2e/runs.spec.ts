@@ -148,7 +148,7 @@ test('many runs: columns, order, accuracy against energy, and ranges of parallel
   });
 
   await test.step('a point of the chart chooses its run', async () => {
-    await partOf(page, 'Accuracy against energy').click();
+    await partOf(page, 'Pareto front').click();
     const chart = view.getByRole('group', { name: /^Accuracy over energy/ });
     await chart.focus();
     await expect(chart).toBeFocused();
@@ -162,9 +162,9 @@ test('many runs: columns, order, accuracy against energy, and ranges of parallel
   });
 
   await test.step('a range of an axis keeps some runs', async () => {
-    await partOf(page, 'Parallel coordinates').click();
+    await partOf(page, 'Parallel axes').click();
     await expect(view.getByText('60 of 60 runs')).toBeVisible();
-    const least = view.getByRole('slider', { name: 'T: least' });
+    const least = view.getByRole('slider', { name: 'T: least', exact: true });
     await least.focus();
     await page.keyboard.press('End');
     await expect(view.getByText('7 of 60 runs')).toBeVisible();

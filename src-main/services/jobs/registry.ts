@@ -44,7 +44,6 @@ import type { LayerFactsRequest } from '../view/layer-facts.ts';
 import type { LayerCalibrationFacts, RemedyPreview } from '../../../src-shared/results/index.ts';
 import type { PreviewRemedyRequest } from '../run/preview-remedy.ts';
 import type { ReportResult } from '../report/render-project-report.ts';
-import type { WriteBesideRequest } from '../report/write-beside.ts';
 import type { RunWorkload, RunWorkloadRequest } from '../view/run-workload.ts';
 import type { SamplePicturesRequest } from '../view/sample-pictures.ts';
 import type { ViewProjectRequest } from '../view/view-project.ts';
@@ -69,7 +68,7 @@ export interface JobTypes {
   'node-details': { request: NodeDetailsRequest; result: ReadonlyMap<string, NodeDetails> };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   workload: { request: RunWorkloadRequest; result: RunWorkload };
-  report: { request: WriteBesideRequest; result: ReportResult };
+  report: { request: { readonly project: string; readonly run: number }; result: ReportResult };
   pictures: { request: SamplePicturesRequest; result: SamplePictures };
   'record-run': { request: RecordRunRequest; result: RecordingResult };
   'recording-size': { request: EvaluateRequest; result: PlannedRecording };
@@ -125,7 +124,7 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   },
   'preview-remedy': async () => (await import('../run/preview-remedy.ts')).previewRemedy,
   workload: async () => (await import('../view/run-workload.ts')).runWorkload,
-  report: async () => (await import('../report/write-beside.ts')).writeBeside,
+  report: async () => (await import('../report/render-project-report.ts')).writeReportBeside,
   pictures: async () => (await import('../view/sample-pictures.ts')).samplePictures,
   'record-run': async () => (await import('../spikes/record-run.ts')).recordRun,
   'recording-size': async () => (await import('../spikes/recording-size.ts')).recordingSize,

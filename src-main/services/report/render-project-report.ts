@@ -10,6 +10,7 @@ import { type ReportData, type ReportedRun, renderReport } from '../../report/in
 import { versionsHere } from '../capsule/versions.ts';
 import { BASELINE_SETTING } from '../project/setting-names.ts';
 import { compareProjectRuns } from '../run/compare-runs.ts';
+import { reportPlace, requireReportPlace } from './report-place.ts';
 
 export interface ReportRequest {
   readonly project: string;
@@ -23,6 +24,13 @@ export interface ReportResult {
   readonly file: string;
   readonly runs: number;
   readonly bytes: number;
+}
+
+/** Writes the page of a run beside its project. Throws as `renderProjectReport`, and `output.exists` if the name belongs to another file. */
+export async function writeReportBeside({ project, run }: Required<Omit<ReportRequest, 'out'>>): Promise<ReportResult> {
+  const out = reportPlace(project);
+  await requireReportPlace(out);
+  return renderProjectReport({ project, run, out });
 }
 
 /** Writes the page. Throws `project.missing` for a project without a finished run, `output.unwritable`. */

@@ -97,7 +97,7 @@ export async function emitSweep(request: EmitRequest, context: ServiceContext): 
       sha256: model.sha256,
       settings: JSON.parse(JSON.stringify(project.model(planRecord.model)!.preprocess ?? null)) as null,
     },
-    run: { engine, ...(threads === undefined ? {} : { threads }), batch, dataset, ...labels, skipBad },
+    run: { engine, ...(threads === undefined ? {} : { threads }), batch, dataset, source: request.dataset, ...labels, skipBad },
     plans,
     items,
   });

@@ -2,20 +2,10 @@
 import { kubernetesJob } from './kubernetes-job.ts';
 import { IMAGE_RECIPE } from './image-recipe.ts';
 import { slurmScript } from './slurm-script.ts';
+import type { JobContents } from './tasks.ts';
 
 export const SCHEDULERS = ['slurm', 'kubernetes'] as const;
 export type Scheduler = (typeof SCHEDULERS)[number];
-
-export interface JobContents {
-  readonly items: readonly number[];
-  /** Cores of a task. */
-  readonly threads: number | undefined;
-  /** The samples and their labels, as absolute paths on the machine that emits. */
-  readonly dataset: string;
-  readonly labels?: string | undefined;
-  /** Name of the sweep's folder. */
-  readonly folder: string;
-}
 
 /** A scheduler's job: its files by name, and the one that is submitted. */
 export interface JobFiles {

@@ -4,8 +4,7 @@
  */
 import { posix } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
-import type { JobContents } from './job-files.ts';
-import { itemsOfTask, MEMORY_MIB, quoted, RETRIES, taskCount } from './tasks.ts';
+import { itemsOfTask, MEMORY_MIB, quoted, RETRIES, taskCount, type JobContents } from './tasks.ts';
 
 /** Where pods see the shared volume. */
 const SHARED = '/shared';

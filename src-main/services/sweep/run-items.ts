@@ -18,6 +18,7 @@ import type { PreparedNetwork } from '../model/prepared-network.ts';
 import { openDataset, sampleFingerprint, sampleNotes } from '../model/samples.ts';
 import { unwritable } from '../output-target.ts';
 import type { ServiceContext } from '../progress.ts';
+import { requireNear, requireNearSamples } from '../project/remote-path.ts';
 import { reportFrame } from '../report/report-frame.ts';
 import { runRest } from '../run/evaluate-project.ts';
 import { UNSTORED } from '../run/run-store.ts';
@@ -58,6 +59,8 @@ export async function runItems(
   if (rest.length > 0) {
     const { model, settings } = await modelOf(folder, list);
     const { skipBad, ...run } = list.run;
+    if (dataset === undefined) requireNearSamples(run.dataset);
+    if (labels === undefined && run.labels !== undefined) requireNear(run.labels);
     const source = await openDataset(dataset ?? run.dataset, model.placed, settings.preprocess, {
       labels: labels ?? run.labels,
       skipBad,
@@ -121,7 +124,7 @@ async function runItem(
   const began = performance.now();
   const shard = shardOf(item);
   const steps = stepsOf(prepared.plan);
-  const { engine, threads, batch, dataset } = run;
+  const { engine, threads, batch } = run;
   const of: ShardedWork = shardedWork(prepared, { engine, steps, batch, samples: source.count, data });
   const request = { engine, threads, batch, shard };
   const evaluation = { prepared, source, steps, stored: UNSTORED, onBatch: undefined, onBegun: () => {} };
@@ -129,7 +132,7 @@ async function runItem(
   return {
     ...shard,
     work: of,
-    source: dataset,
+    source: run.source,
     frame: reportFrame(prepared, request, steps),
     batches: fresh,
     totalMs: performance.now() - began,

@@ -1,6 +1,5 @@
 /** The array job of a sweep for Slurm. It is submitted from the sweep's folder, which all nodes share. */
-import type { JobContents } from './job-files.ts';
-import { itemsOfTask, MEMORY_MIB, quoted, RETRIES, taskCount } from './tasks.ts';
+import { itemsOfTask, MEMORY_MIB, quoted, RETRIES, taskCount, type JobContents } from './tasks.ts';
 
 export function slurmScript({ items, threads, dataset, labels }: JobContents): string {
   return `${[

@@ -22,6 +22,9 @@ export const SWEEP = {
 
 const positive = z.int().min(1);
 const text = z.string().min(1);
+/** Names of files in the folder. A list may come from someone else, so no name leads out of it. */
+const planName = z.string().regex(/^\d{4,9}$/);
+const modelName = z.string().regex(/^model\/(?!\.+$)[^/\\]+$/);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 const listSchema = z.strictObject({
@@ -32,23 +35,25 @@ const listSchema = z.strictObject({
   /** The project that it was made from, and `stateOf` it. */
   project: z.strictObject({ path: text, state: digest }),
   /** `origin`: the path at which the project found its model. `settings`: how the model is read (`readModelSettings`). */
-  model: z.strictObject({ file: text, origin: text, sha256: digest, settings: z.json() }),
+  model: z.strictObject({ file: modelName, origin: text, sha256: digest, settings: z.json() }),
+  /** `dataset` and `labels`: absolute paths. `source`: the samples as the person named them, for reports. */
   run: z.strictObject({
     engine: z.enum(ENGINE_IDS),
     threads: positive.optional(),
     batch: positive,
     dataset: text,
+    source: text,
     labels: text.optional(),
     skipBad: z.boolean(),
   }),
   /** `sha256`: of the plan's file. `work`: what all shards of the plan share. */
-  plans: z.array(z.strictObject({ plan: text, name: text, sha256: digest, work: workSchema })).min(1),
+  plans: z.array(z.strictObject({ plan: planName, name: text, sha256: digest, work: workSchema })).min(1),
   /** `samples`: the first, and the one behind the last. */
   items: z
     .array(
       z.strictObject({
         item: positive,
-        plan: text,
+        plan: planName,
         shard: z.string().refine(isShard),
         samples: z.tuple([z.int().min(0), positive]),
       }),

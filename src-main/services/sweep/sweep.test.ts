@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { attention, residual, samplesOf } from '../../../tests/fixtures/small-networks.ts';
 import { onnxBytes } from '../../../tests/support/onnx-graph.ts';
-import { plainNotes } from '../../../src-shared/message/index.ts';
+import { onCommandLine, plainNotes } from '../../../src-shared/message/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
 import { openProject } from '../../project/index.ts';
@@ -17,7 +17,7 @@ import { evaluateProject } from '../run/evaluate-project.ts';
 import { collectSweep } from './collect-sweep.ts';
 import { emitMissing, emitSweep } from './emit-sweep.ts';
 import { runItems } from './run-items.ts';
-import { readSweepList, type SweepList } from './sweep-list.ts';
+import { formatSweepList, readSweepList, type SweepList } from './sweep-list.ts';
 
 const CONTEXT = { signal: new AbortController().signal };
 const ENGINE = { engine: 'reference' as const };
@@ -195,7 +195,7 @@ describe('what is refused', () => {
       const { unusable, done } = await collect();
       expect(done).toBe(0);
       expect(unusable).toHaveLength(1);
-      expect(String(unusable[0]!.why)).toMatch(why);
+      expect(onCommandLine(unusable[0]!.why)).toMatch(why);
     }
   });
 
@@ -220,6 +220,16 @@ describe('what is refused', () => {
     );
     await refused(() => rmSync(at('sweep', 'plans', '0001.json')), /does not exist/);
     await refused(() => writeFileSync(at('sweep', 'model', 'model.onnx'), onnxBytes(residual)), /has changed/);
+  });
+
+  it('a list that names files outside of its folder, even if its digest is right', () => {
+    const { digest: _, ...contents } = list;
+    const [plan, ...plans] = contents.plans;
+    for (const name of ['../0001', '0001/../../x', ''])
+      expect(() => formatSweepList({ ...contents, plans: [{ ...plan!, plan: name }, ...plans] })).toThrow();
+    for (const file of ['../model.onnx', 'model/../../x', 'model/..', '/etc/passwd', String.raw`model\..\x`])
+      expect(() => formatSweepList({ ...contents, model: { ...contents.model, file } })).toThrow();
+    expect(formatSweepList(contents)).toBe(readFileSync(at('emitted', 'sweep.json'), 'utf8'));
   });
 
   it('an item that is not in the list, and samples that are not those of the sweep', async () => {

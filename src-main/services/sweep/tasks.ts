@@ -3,6 +3,18 @@
  * its administrator raised the limit. Task i gets the items at i, i + tasks, i + 2 · tasks, … of the list.
  */
 
+/** What a job is made from. */
+export interface JobContents {
+  readonly items: readonly number[];
+  /** Cores of a task. */
+  readonly threads: number | undefined;
+  /** The samples and their labels, as absolute paths on the machine that emits. */
+  readonly dataset: string;
+  readonly labels?: string | undefined;
+  /** Name of the sweep's folder. */
+  readonly folder: string;
+}
+
 const MOST_TASKS = 1000;
 
 /** Most times that a task is started again after it has failed. */

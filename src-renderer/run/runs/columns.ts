@@ -89,8 +89,14 @@ const FIRST: ReadonlySet<ColumnId> = new Set([
   'created',
 ]);
 
+/** Columns that only some runs need a value in: having none is a difference there. Elsewhere it says that a run is not done. */
+const OPTIONAL: ReadonlySet<ColumnId> = new Set(['tags', 'note']);
+
 /** True if the runs do not all have the same value. */
-const differs = (id: ColumnId, runs: readonly RunSummary[]): boolean => new Set(runs.map((run) => valueOf(id, run))).size > 1;
+function differs(id: ColumnId, runs: readonly RunSummary[]): boolean {
+  const values = runs.map((run) => valueOf(id, run));
+  return new Set(OPTIONAL.has(id) ? values : values.filter((value) => value !== null)).size > 1;
+}
 
 /** The columns that are shown: those that a person chose, and otherwise those in which runs differ. The name always is. */
 export const columnsShown = (runs: readonly RunSummary[], chosen: Readonly<Record<string, boolean>>): readonly ColumnId[] =>

@@ -30,7 +30,7 @@ export function RunTable({ runs, layout, baseline, chosen, onChoose, onRemove }:
   };
   return (
     <div className="runs-table" onKeyDown={press}>
-      <div className="runs-sheet" style={{ minWidth: columns.reduce((sum, id) => sum + widthOf(id) + 8, 16) }}>
+      <div className="runs-sheet" style={{ minWidth: columns.reduce((sum, id) => sum + widthOf(id) + 12, 12) }}>
         <div className="runs-head-row" style={{ gridTemplateColumns: template }} role="group" aria-label={texts.chooseColumns}>
           {columns.map((id) => (
             <Head key={id} id={id} sort={layout.sort} />

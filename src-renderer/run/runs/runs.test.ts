@@ -27,6 +27,9 @@ describe('columns', () => {
     );
     for (const same of ['samples', 'engine', 'neuron', 'state', 'tags'] as const)
       expect(columnsShown(RUNS, {})).not.toContain(same);
+    // One that is not done has no figures, which is no difference of them.
+    expect(columnsShown([...RUNS, FAILED], {})).not.toContain('annAccuracy');
+    expect(columnsShown([{ ...RUNS[0]!, tags: ['a'] }, RUNS[1]!], {})).toContain('tags');
     expect(columnsShown(RUNS, { engine: true, accuracy: false })).toContain('engine');
     expect(columnsShown(RUNS, { engine: true, accuracy: false })).not.toContain('accuracy');
     expect(columnsShown(RUNS.slice(0, 1), {})).toEqual([

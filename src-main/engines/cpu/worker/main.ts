@@ -34,6 +34,16 @@ function answer(response: Response, transfer: ArrayBuffer[] = []): void {
 const buffersOf = (arrays: readonly (Float32Array | Float64Array)[]): ArrayBuffer[] =>
   arrays.map((array) => array.buffer as ArrayBuffer);
 
+/** What a tile that ran comes to. */
+type Ran = Pick<Response & { kind: 'run' }, 'result' | 'recorded'>;
+
+/** Answers a run, and gives its arrays away. */
+function answerRun({ job, tile }: Request, { result, recorded }: Ran): void {
+  const records = [...recorded.values()].flatMap(({ sent, activation }) => [sent, activation]);
+  const arrays = [...result.logits, ...(result.float ?? []), ...records];
+  answer({ kind: 'run', job: job.id, tile, result, recorded }, buffersOf(arrays));
+}
+
 /** The samples of a request, copied out of shared memory. */
 function samplesOf({ job, first, samples }: Request): Float32Array {
   const size = sizeOf(atBatch(inputShape, 1));
@@ -58,7 +68,7 @@ function serve(): void {
     if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
   };
 
-  const run = async (request: Request & { kind: 'run' }): Promise<Pick<Response & { kind: 'run' }, 'result' | 'recorded'>> => {
+  const run = async (request: Request & { kind: 'run' }): Promise<Ran> => {
     const samples = samplesOf(request);
     const floats = request.float && (await float.run(request.float.network, samples, request.samples));
     check(request.job);
@@ -100,10 +110,7 @@ function serve(): void {
         const results = await runVariants(await variants!, request, () => check(job));
         answer({ kind: 'variants', job: job.id, tile, results }, buffersOf(results.flatMap(({ logits }) => logits)));
       } else {
-        const { result, recorded } = await run(request);
-        const records = [...recorded.values()].flatMap(({ sent, activation }) => [sent, activation]);
-        const buffers = buffersOf([...result.logits, ...(result.float ?? []), ...records]);
-        answer({ kind: 'run', job: job.id, tile, result, recorded }, buffers);
+        answerRun(request, await run(request));
       }
     } catch (error) {
       if (error instanceof Cancelled) answer({ kind: 'cancelled', job: job.id, tile });

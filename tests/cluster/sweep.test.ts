@@ -1,6 +1,6 @@
 /**
- * A sweep through Slurm, from the command line: array tasks, some of which are killed on the way, come back by themselves; a task that never
- * ran is emitted again. The reports are those of `evaluate` on one machine. Without Slurm, processes started by the test stand in for its tasks.
+ * A sweep from the command line. Through Slurm, array tasks that are killed on the way come back by themselves, and a task that never ran is
+ * emitted again; the reports are those of `evaluate` on one machine. Without Slurm, processes started by the test stand in for its tasks.
  */
 import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import { golden, json, ROOT, spikeloom, temporaryFolder } from '../cli/support/spikeloom.ts';
-import { startSlurm, whyNoSlurm } from './scheduler.ts';
+import { startSlurm, whyNoSlurm } from './slurm.ts';
 
 const NET = 'vgg-mt-differential';
 const folder = temporaryFolder();
@@ -121,4 +121,48 @@ it.skipIf(reason === undefined)('runs as processes that stand in for the tasks o
   expect(await Promise.all([task(2, 1), task(2, 1), task(1, 0)])).toEqual([0, 0, 0]);
   expect(await Promise.all([task(3, 0), task(2, 2)])).toEqual([0, 0]);
   await expectWhole(sweep);
+});
+
+it('says in words what to do next, what is missing, and what is wrong with a call', async () => {
+  const sweep = join(folder, 'words');
+  const emitted = await spikeloom(
+    'sweep',
+    project,
+    '--emit',
+    'kubernetes',
+    '--out',
+    sweep,
+    '--shards',
+    '2',
+    ...samples,
+    ...engine,
+  );
+  expect(emitted.stdout).toMatch(
+    /^2 items of 1 plan in .*job\.json\nSubmit: {2}kubectl apply -f .*\nCollect: spikeloom sweep --collect /,
+  );
+  await json('sweep', '--run', sweep, '--item', '2');
+  const partly = await spikeloom('sweep', '--collect', sweep);
+  expect(partly.status).toBe(1);
+  expect(partly.stdout).toMatch(/^1 of 2 items have a result\.\n/);
+  expect(partly.stdout).toMatch(/0001 +version 1 +1\/2 +8 +– +– +–\n\n1 missing\n· item 1: plan 0001, shard 1\/2, samples 0 to /);
+  await json('sweep', '--run', sweep, '--item', '1');
+  expect((await spikeloom('sweep', '--collect', sweep)).stdout).toMatch(
+    /0001 +version 1 +2\/2 +8 +\d+\.\d \(.*–.*\) +\d+\.\d \(.*–.*\) +\d\.\d{3}\n/,
+  );
+  const calls: [string[], RegExp][] = [
+    [[], /Give one of --emit, --collect and --run\./],
+    [['--collect', sweep, '--run', sweep], /Give one of/],
+    [['--emit', 'slurm'], /--out is missing/],
+    [['--emit', 'slurm', '--out', join(folder, 'none')], /--emit needs a project/],
+    [[project, '--emit', 'slurm', '--out', join(folder, 'none')], /--dataset is missing/],
+    [['--run', sweep], /--item is missing/],
+    [['--run', sweep, '--item', '1,x'], /numbers of items/],
+    [['--collect', join(folder, 'none')], /none cannot be used as a sweep: its sweep\.json cannot be read: it does not exist/],
+  ];
+  const answers = await Promise.all(calls.map(([args]) => spikeloom('sweep', ...args)));
+  for (const [i, { status, stderr }] of answers.entries()) {
+    expect(stderr).toMatch(calls[i]![1]);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(status).toBe(2);
+  }
 });
