@@ -22,10 +22,11 @@ const NO_OPTION_WORDS = ['Literal[value=/--[a-z]/]', 'TemplateElement[value.raw=
   selector,
   message: 'Name a setting with option() of src-shared/message: each surface has its own words for it.',
 }));
-/** Literals of these files are no messages: arguments of Node and of the hosts, and style sheets. */
+/** Literals of these files are no messages: arguments of Node, of the hosts and of schedulers, and style sheets. */
 const NO_MESSAGES = [
   ...['src-main/runtime/*.ts', 'src-main/services/jobs/child-process.ts', 'src-main/report/{styles,marks}.ts'],
   ...['src-main/hosts/browser/supervise.ts', 'src-main/hosts/electron/project-argument.ts', 'src-shared/theme/*.ts'],
+  ...['src-main/services/sweep/{slurm-script,kubernetes-job,image-recipe}.ts'],
 ];
 
 /** Files with a longer function than others may have, each a closure over the state that its inner functions share. */

@@ -1,4 +1,7 @@
-/** The example networks on all their images, against resources/examples/expected.json: minutes, so not part of `npm test`. */
+/**
+ * The example networks on all their images, against resources/examples/expected.json, and every change of one layer of theirs: minutes, so
+ * not part of `npm test`.
+ */
 import { defineConfig } from 'vitest/config';
 import { COMPILE_CACHE } from './scripts/setup.mjs';
 

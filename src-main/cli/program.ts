@@ -17,6 +17,7 @@ import { reportCommand } from './commands/report.ts';
 import { reproduceCommand } from './commands/reproduce.ts';
 import { sensitivityCommand } from './commands/sensitivity.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { tuneCommand } from './commands/tune.ts';
 import { allowServers } from '../services/project/remote-path.ts';
 import { names } from './options.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   evaluateCommand,
   mergeCommand,
   tuneCommand,
+  sweepCommand,
   reportCommand,
   energyCommand,
   sensitivityCommand,
@@ -42,7 +44,7 @@ const COMMANDS = [
 ];
 
 /** Commands that open a project. A project names its model, and perhaps samples, by path. */
-const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'tune', 'energy', 'sensitivity', 'export', 'fit']);
+const OPEN_PROJECTS = new Set(['simulate', 'evaluate', 'tune', 'energy', 'sensitivity', 'export', 'fit', 'sweep']);
 
 /** The program as commander knows it, with all commands and options. It runs commands, and tests compare it with docs/cli.md. */
 export const program = new Command('spikeloom')

@@ -2,6 +2,7 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { Message } from '../../src-shared/message/index.ts';
 import {
+  codeBytes,
   codesFromBytes,
   codesToBytes,
   type RecordedLayer,
@@ -78,7 +79,7 @@ export function spikeFunctions(session: Session) {
     spikeThresholds(run: number, layer: string): Float64Array | undefined {
       const found = layerOf(run, layer);
       if (!found) return undefined;
-      const theta = fromBlob(inflated(session, found.thresholds, run), found.about.shape);
+      const theta = fromBlob(inflated(session, found.thresholds, run, 8 * sizeOf(found.about)), found.about.shape);
       if (!theta) throw session.damaged(`the thresholds of ${layer} in run ${run}`);
       return theta;
     },
@@ -87,8 +88,9 @@ export function spikeFunctions(session: Session) {
       const found = layerOf(run, layer);
       const [row] = rowsOf(session, run, layer, sample, ACTIVATIONS, 1);
       if (!found || row?.step !== ACTIVATIONS) return undefined;
-      const bytes = inflated(session, row.data, run);
-      if (bytes.length !== sizeOf(found.about) * Float32Array.BYTES_PER_ELEMENT) throw damagedSpikes(session, run);
+      const size = sizeOf(found.about) * Float32Array.BYTES_PER_ELEMENT;
+      const bytes = inflated(session, row.data, run, size);
+      if (bytes.length !== size) throw damagedSpikes(session, run);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       return Float32Array.from({ length: sizeOf(found.about) }, (_, i) => view.getFloat32(4 * i, true));
     },
@@ -97,8 +99,10 @@ export function spikeFunctions(session: Session) {
       const found = layerOf(run, layer);
       const rows = rowsOf(session, run, layer, sample, from, most);
       if (!found || rows[0]?.step !== from) return undefined;
+      const neurons = sizeOf(found.about);
       const steps = rows.map(({ data }) => {
-        const codes = codesFromBytes(found.about, inflated(session, data, run), sizeOf(found.about));
+        const bytes = inflated(session, data, run, neurons * codeBytes(found.about));
+        const codes = codesFromBytes(found.about, bytes, neurons);
         if (!codes) throw damagedSpikes(session, run);
         return codes;
       });
@@ -164,12 +168,14 @@ function parsed(session: Session, run: number, text: string): RecordedLayer {
   return layer.data;
 }
 
-/** A project may come from anyone: a small BLOB must not become gigabytes. The largest layers have 2²⁶ values. */
-const MOST_INFLATED = 2 ** 30;
+/** A project may come from anyone: a small BLOB must not become gigabytes. The largest layers have 2²⁶ neurons. */
+const MOST_BYTES = 2 ** 29;
 
-function inflated(session: Session, data: Uint8Array, run: number): Uint8Array {
+/** `most`: the bytes that a value of this layer has. Throws `project.damaged` for more. */
+function inflated(session: Session, data: Uint8Array, run: number, most: number): Uint8Array {
+  if (most > MOST_BYTES) throw damagedSpikes(session, run);
   try {
-    return inflateSync(data, { maxOutputLength: MOST_INFLATED });
+    return inflateSync(data, { maxOutputLength: most });
   } catch {
     throw damagedSpikes(session, run);
   }

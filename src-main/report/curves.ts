@@ -42,7 +42,7 @@ export function curves(report: RunReport): Html {
 /** A chart with its words, and its figures folded away. */
 export function figure({ title, about, plot }: RunChart, size: DrawOptions = SIZE): Html {
   const drawing = svgOf(drawPlot(plot, size), title);
-  return html`<figure class="chart" style="--width:${size.width}px"><figcaption><h3>${title}</h3><p>${about}</p></figcaption>${raw(drawing)}<details class="as-table"><summary>Figures as a table</summary>${figuresTable(tableOf(plot))}</details></figure>`;
+  return html`<figure class="chart" style="max-width:${size.width}px"><figcaption><h3>${title}</h3><p>${about}</p></figcaption>${raw(drawing)}<details class="as-table"><summary>Figures as a table</summary>${figuresTable(tableOf(plot))}</details></figure>`;
 }
 
 function figuresTable({ columns, rows }: ChartTable): Html {

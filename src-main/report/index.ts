@@ -1,4 +1,3 @@
 /** The HTML report: one page with the results and the cost of runs. */
-export { GENERATOR } from './html.ts';
 export { renderNoRun } from './no-run-page.ts';
 export { renderReport, type ReportData, type ReportedRun } from './page.ts';

@@ -1,5 +1,6 @@
 /** The page: one self-contained HTML file that has no scripts and loads nothing. */
-import { FIGURES, type RunReport, type StepResult } from '../../src-shared/results/index.ts';
+import { FIGURES, type RunComparison, type RunReport, type StepResult } from '../../src-shared/results/index.ts';
+import { baselineSection } from './baseline-section.ts';
 import { curves } from './curves.ts';
 import { percent, ratio } from './format.ts';
 import { energySection } from './energy-section.ts';
@@ -9,6 +10,7 @@ import { layerTables } from './layer-tables.ts';
 import { notes, provenance, settings } from './provenance.ts';
 import { styles } from './styles.ts';
 import { type Column, table } from './table.ts';
+import { worstSection } from './worst-section.ts';
 
 export interface ReportedRun {
   /** Name of the run: `Run 3`, `Run 3: four thresholds`. */
@@ -22,6 +24,8 @@ export interface ReportedRun {
 
 export interface ReportData {
   readonly title: string;
+  /** The first run compared with the pinned one; null if no other run is pinned. */
+  readonly baseline: RunComparison | null;
   /** Programs that made the page, with their versions. */
   readonly versions: readonly (readonly [name: string, version: string])[];
   /** At least one run. The first is shown in full. The others are compared with it, and their details are collapsed. */
@@ -29,7 +33,7 @@ export interface ReportData {
 }
 
 /** The HTML text of a report page. Throws a RangeError if there are no runs. */
-export function renderReport({ title, runs, versions }: ReportData): string {
+export function renderReport({ title, runs, baseline, versions }: ReportData): string {
   const [newest, ...older] = runs;
   if (!newest) throw new RangeError('a report needs at least one run');
   const { model, settings: made } = newest.report;
@@ -41,16 +45,16 @@ export function renderReport({ title, runs, versions }: ReportData): string {
 <header><h1>${title}</h1><p class="subtitle">${model.name} · ${made.dataset.samples} samples · ${newest.name}, ${newest.at}</p></header>
 ${headline(newest.report)}
 ${older.length > 0 && comparison(runs)}
-${run(newest)}
-${older.map((other) => html`<details class="run"><summary>${other.name}, ${other.at}</summary>${headline(other.report)}${run(other)}</details>`)}
+${run(newest, baseline)}
+${older.map((other) => html`<details class="run"><summary>${other.name}, ${other.at}</summary>${headline(other.report)}${run(other, null)}</details>`)}
 <footer>Made by ${versions.map(([name, version]) => `${name} ${version}`).join(', ')}. Accuracy and agreement are those of the mean output of all steps; energies are estimates from operation counts, per sample.</footer>
 </main></body></html>
 `;
   return page.html;
 }
 
-const run = ({ report, at, note }: ReportedRun): Html =>
-  html`${note !== '' && html`<p class="note">${note}</p>`}<h2>Over the time steps</h2>${curves(report)}${notes(report)}${energySection(report)}${layerTables(report)}${settings(report)}${provenance(report, at)}`;
+const run = ({ report, at, note }: ReportedRun, baseline: RunComparison | null): Html =>
+  html`${note !== '' && html`<p class="note">${note}</p>`}<h2>Over the time steps</h2>${curves(report)}${notes(report)}${baseline !== null && baselineSection(baseline)}${worstSection(report)}${energySection(report)}${layerTables(report)}${settings(report)}${provenance(report, at)}`;
 
 /** Shown if a run has other numbers than floating-point ones. */
 const numbers: Column<ReportedRun> = { title: 'Numbers', cell: ({ report }) => report.settings.numbers ?? 'float' };

@@ -2,7 +2,7 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { layerNamed, say, warning } from '../../src-shared/message/index.ts';
-import { isNeuronLayer, overviewOf, type RunReport } from '../../src-shared/results/index.ts';
+import { compareRuns, isNeuronLayer, overviewOf, type RunReport, worstLayers } from '../../src-shared/results/index.ts';
 import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { count, duration, energy, percent, points, significant } from './format.ts';
 import { renderReport } from './index.ts';
@@ -15,6 +15,7 @@ const VERSIONS = [
 const render = (...reports: RunReport[]): string =>
   renderReport({
     title: 'ResNet-20',
+    baseline: null,
     versions: VERSIONS,
     runs: reports.map((report, index) => ({ name: `Run ${index}`, note: '', at: '2025-01-14 09:30', report })),
   });
@@ -60,7 +61,7 @@ describe('the page', () => {
       { name: 'Run 2: <b>half</b>', note: 'First line\n<i>second</i>', at: 'now', report },
       { name: 'Run 1', note: '', at: 'before', report },
     ];
-    const noted = parse(renderReport({ title: 'ResNet-20', versions: VERSIONS, runs }));
+    const noted = parse(renderReport({ title: 'ResNet-20', baseline: null, versions: VERSIONS, runs }));
     expect(all(noted, 'p.note')).toEqual(['First line\n<i>second</i>']);
     expect(all(noted, '.subtitle')[0]).toContain('Run 2: <b>half</b>, now');
   });
@@ -80,7 +81,11 @@ describe('the page', () => {
   it('lists every layer, term and note', () => {
     const names = (neuron: boolean): string[] =>
       report.layers.filter((layer) => isNeuronLayer(layer) === neuron).map(({ name }) => name);
-    expect(all(page, 'td.name')).toEqual([...names(true), ...names(true), ...names(false)]);
+    expect(all(page, 'td.name').slice(-report.layers.length - names(true).length)).toEqual([
+      ...names(true),
+      ...names(true),
+      ...names(false),
+    ]);
     const cells = all(page, 'td');
     expect(text).toContain('Unpriced: Routing of spikes between cores, Static power during the steps.');
     for (const { label } of report.steps.at(-1)!.energy.rows) expect(cells).toContain(label);
@@ -113,6 +118,20 @@ describe('the page', () => {
     expect(rows[2]).toMatch(/^other/);
   });
 
+  it('has the comparison with the pinned run, and the worst layers in their order', () => {
+    const compared = (run: number, one: RunReport) => ({ run, name: '', report: one, records: null, data: null });
+    const baseline = compareRuns(compared(1, sampleReport('mt8-rate-p99.9', 16)), compared(2, report));
+    const run = { name: 'Run 2', note: '', at: 'now', report };
+    const text = renderReport({ title: 'ResNet-20', baseline, versions: VERSIONS, runs: [run] });
+    expect(all(parse(text), 'h2')).toContain('Compared with the pinned run');
+    expect(all(parse(text), 'p')).toContain(baseline.verdict);
+    for (const { setting } of baseline.settings) expect(all(parse(text), 'td.name')).toContain(setting);
+    expect(all(page, 'h2')).not.toContain('Compared with the pinned run');
+    const worst = worstLayers(report)!;
+    expect(all(page, 'td.wide')).toEqual(expect.arrayContaining(worst.map(({ why }) => why)));
+    expect(all(page, 'td.name').slice(0, worst.length)).toEqual(worst.map(({ layer }) => layer));
+  });
+
   it('marks a note that is a warning', () => {
     const noted = parse(render({ ...report, notes: [warning(say`${layerNamed('<b>')} never fires.`), 'All is well.'] }));
     expect(all(noted, '.notes li')).toEqual(['Warning: <b> never fires.', 'All is well.']);
@@ -142,7 +161,7 @@ describe('the page', () => {
     expect(all(both, 'details.run .verdict strong')[0]).toMatch(
       /^By synaptic operations alone, 16 steps cost 1\.\d+ times the float network: more than/,
     );
-    expect(() => renderReport({ title: '', versions: [], runs: [] })).toThrow(RangeError);
+    expect(() => renderReport({ title: '', baseline: null, versions: [], runs: [] })).toThrow(RangeError);
   });
 });
 

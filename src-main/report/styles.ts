@@ -33,7 +33,6 @@ code, pre { font-family: ${fonts.code}; font-size: ${small}px; }
 .chart figcaption p { color: var(--muted); font-size: ${small}px; }
 .chart > svg { display: block; width: 100%; height: auto; overflow: visible; }
 .charts + .chart, .small + .chart { margin-top: ${6 * grid}px; }
-.small + .chart { max-width: var(--width); }
 .as-table { margin-top: ${2 * grid}px; font-size: ${small}px; }
 .scroll + .small { margin-top: ${3 * grid}px; }
 .chart svg text { font-family: ${fonts.text}; font-variant-numeric: tabular-nums; }
@@ -43,7 +42,7 @@ td { border-bottom: 1px solid color-mix(in oklab, var(--hairline) 55%, transpare
 th, td { padding: ${grid}px ${6 * grid}px ${grid}px 0; }
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; }
-td.name { font-family: ${fonts.code}; font-size: ${small}px; white-space: normal; overflow-wrap: anywhere; }
+td.name { min-width: 15ch; font-family: ${fonts.code}; font-size: ${small}px; white-space: normal; overflow-wrap: anywhere; }
 td.wide { white-space: normal; }
 tr.total td { border-top: 1px solid var(--muted); border-bottom: 0; font-weight: 600; }
 tr.total + tr td { padding-top: ${3 * grid}px; }
@@ -73,5 +72,5 @@ footer { margin-top: ${12 * grid}px; color: var(--muted); font-size: ${small}px;
 @media (max-width: 1040px) { .figures { grid-template-columns: repeat(3, 1fr); row-gap: ${6 * grid}px; } .figure:nth-child(4) { padding-left: 0; border-left: 0; } }
 @media (max-width: 760px) { .charts, .pairs { grid-template-columns: minmax(0, 1fr); } .pairs { grid-template-columns: max-content minmax(0, 1fr); } main { padding: ${6 * grid}px ${4 * grid}px; } .figures { grid-template-columns: repeat(2, 1fr); } .figure:nth-child(odd) { padding-left: 0; border-left: 0; } .figure:nth-child(4) { padding-left: ${4 * grid}px; border-left: 1px solid var(--hairline); } }
 @page { size: A4 landscape; margin: 12mm; }
-@media print { body { background: none; -webkit-print-color-adjust: exact; print-color-adjust: exact; } main { max-width: none; padding: 0; } tr { break-inside: avoid; } h2 { break-after: avoid; } .scroll { overflow: visible; } }
+@media print { .as-table:not([open]) { display: none; } body { background: none; -webkit-print-color-adjust: exact; print-color-adjust: exact; } main { max-width: none; padding: 0; } tr { break-inside: avoid; } h2 { break-after: avoid; } .scroll { overflow: visible; } }
 `.trim();

@@ -2,11 +2,12 @@
  * A drawn plot that the pointer and the keyboard read and zoom. The pointer reads the nearest value, a drag zooms, a double click shows
  * all. Arrow keys go from value to value, + and − zoom, Shift and arrow keys move the part that is shown, 0 shows all.
  */
-import { type KeyboardEvent, type PointerEvent, type ReactElement, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactElement, type ReactNode, useId, useMemo, useState } from 'react';
 import {
   type Direction,
   type Drawing,
   drawPlot,
+  EDGE,
   firstSpot,
   FONT,
   placeOf,
@@ -57,10 +58,6 @@ export function PlotSurface(props: PlotSurfaceProps): ReactElement {
   const { plot: whole, title, summary, width, height, zoom, onZoom, hovered, onHover } = props;
   const plot = useMemo(() => zoomed(whole, zoom), [whole, zoom]);
   const drawing = useMemo(() => drawPlot(plot, { width, height, names: 'none' }), [plot, width, height]);
-  const drawn = useMemo(
-    () => ({ around: { __html: shapesText(drawing.around) }, inside: { __html: shapesText(drawing.inside) } }),
-    [drawing],
-  );
   const [spot, setSpot] = useState<Spot | null>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
   const [byKey, setByKey] = useState(false);
@@ -92,15 +89,6 @@ export function PlotSurface(props: PlotSurfaceProps): ReactElement {
     setDrag(null);
   };
   const words = spot ? spotWords(plot, spot) : '';
-  const { area } = drawing;
-  const cursor = whole.marks.find((mark) => mark.kind === 'line' && !mark.reference);
-  const left = cursor?.kind === 'line' && hovered !== null ? cursor.x[hovered] : undefined;
-  const marks = [
-    ...(left === undefined ? [] : [cursorLine(drawing, drawing.x.at(left))]),
-    ...(spot ? spotShapes(plot, drawing, spot) : []),
-  ];
-  const box = `${area.left} ${area.top} ${area.width} ${area.height}`;
-  const inside = { x: area.left, y: area.top, width: area.width, height: area.height, viewBox: box, overflow: 'hidden' } as const;
   return (
     <div
       className="chart-surface"
@@ -128,17 +116,49 @@ export function PlotSurface(props: PlotSurfaceProps): ReactElement {
       }}
       onDoubleClick={() => onZoom({})}
     >
-      <svg role="img" aria-label={summary} width={width} height={height} viewBox={`0 0 ${width} ${height}`} fontSize={FONT}>
-        <g dangerouslySetInnerHTML={drawn.around} />
-        <svg {...inside} dangerouslySetInnerHTML={drawn.inside} />
-        <svg {...inside} className="chart-cursor" dangerouslySetInnerHTML={{ __html: shapesText(marks) }} />
+      <DrawnPlot {...{ plot, drawing, summary, spot, hovered }}>
         {drag && isLong(drag) ? <rect className="chart-selection" {...selected(whole, drawing, drag)} /> : null}
-      </svg>
+      </DrawnPlot>
       {words === '' ? null : <SpotWords words={words} plot={plot} spot={spot!} drawing={drawing} />}
       <p id={id} className="visually-hidden" aria-live="polite">
         {byKey ? words : ''}
       </p>
     </div>
+  );
+}
+
+interface DrawnPlotProps {
+  readonly plot: Plot;
+  readonly drawing: Drawing;
+  readonly summary: string;
+  readonly spot: Spot | null;
+  readonly hovered: number | null;
+  readonly children: ReactNode;
+}
+
+/** The picture, and the marks of what is read above it. */
+function DrawnPlot({ plot, drawing, summary, spot, hovered, children }: DrawnPlotProps): ReactElement {
+  const { width, height, area } = drawing;
+  const drawn = useMemo(
+    () => ({ around: { __html: shapesText(drawing.around) }, inside: { __html: shapesText(drawing.inside) } }),
+    [drawing],
+  );
+  const cursor = plot.marks.find((mark) => mark.kind === 'line' && !mark.reference);
+  const left = cursor?.kind === 'line' && hovered !== null ? cursor.x[hovered] : undefined;
+  const marks = [
+    ...(left === undefined ? [] : [cursorLine(drawing, drawing.x.at(left))]),
+    ...(spot ? spotShapes(plot, drawing, spot) : []),
+  ];
+  const edges = { x: area.left - EDGE, y: area.top - EDGE, width: area.width + 2 * EDGE, height: area.height + 2 * EDGE };
+  const box = `${edges.x} ${edges.y} ${edges.width} ${edges.height}`;
+  const inside = { ...edges, viewBox: box, overflow: 'hidden' } as const;
+  return (
+    <svg role="img" aria-label={summary} width={width} height={height} viewBox={`0 0 ${width} ${height}`} fontSize={FONT}>
+      <g dangerouslySetInnerHTML={drawn.around} />
+      <svg {...inside} dangerouslySetInnerHTML={drawn.inside} />
+      <svg {...inside} className="chart-cursor" dangerouslySetInnerHTML={{ __html: shapesText(marks) }} />
+      {children}
+    </svg>
   );
 }
 

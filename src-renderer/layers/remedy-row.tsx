@@ -4,7 +4,7 @@ import type { JobState } from '../../src-shared/contract/index.ts';
 import { diffPlans, type Plan } from '../../src-shared/plan/index.ts';
 import { applyRemedy, type RemedyChange, type RemedyPreview, remedySentence } from '../../src-shared/results/index.ts';
 import { host } from '../host/client.ts';
-import { attempt, currentPlan, editPlan, useWorkbench, waitText, workbench } from '../state/index.ts';
+import { attempt, currentPlan, editPlan, phaseText, useWorkbench, workbench } from '../state/index.ts';
 import { layersTexts as texts } from '../texts/layers.ts';
 import { inWindow } from '../texts/messages.ts';
 import { percent, whole } from '../ui/format.ts';
@@ -78,7 +78,11 @@ function Outcome({ job }: { readonly job: JobState }): ReactElement {
     return <p className="layers-preview">{job.error ? inWindow(job.error.message) : texts.previewCancelled}</p>;
   return (
     <div className="layers-preview">
-      <span>{waitText(job, jobs) ?? texts.previewing(whole(Math.floor(job.done)), whole(job.total))}</span>
+      <span>
+        {job.total > 1
+          ? texts.previewing(phaseText(job, jobs), whole(Math.floor(job.done)), whole(job.total))
+          : phaseText(job, jobs)}
+      </span>
       <Button variant="quiet" onClick={() => attempt(() => host().call('job.cancel', { job: job.id }))}>
         {texts.cancel}
       </Button>

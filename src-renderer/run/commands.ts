@@ -22,4 +22,4 @@ defineCommand({
   when: ({ project }) => project !== null,
   run: () => showView('results'),
 });
-defineCommand({ id: 'report.share', title: texts.shareTitle, when: canShare, run: shareReport });
+defineCommand({ id: 'run.share', title: texts.shareTitle, when: canShare, run: shareReport });

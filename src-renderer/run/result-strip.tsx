@@ -111,7 +111,7 @@ function Head({ isLive, onLive, part, onPart }: HeadProps): ReactElement {
       <RunPicker live={isLive} onLive={onLive} />
       {isLive || !run ? null : <RunLabelEditor run={run} />}
       {isLive ? null : (
-        <CommandButton id="report.share" variant="quiet">
+        <CommandButton id="run.share" variant="quiet">
           {texts.share}
         </CommandButton>
       )}

@@ -1,5 +1,6 @@
 /** Which classes are confused: a matrix of few classes, the most confused pairs of many. A cell or pair shows its samples. */
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, type ReactNode, useMemo, useState } from 'react';
+import { drawPlot, svgOf } from '../../src-shared/charts/index.ts';
 import {
   confusedPairs,
   type ConfusionOf,
@@ -7,11 +8,13 @@ import {
   MOST_MATRIX_CLASSES,
   type SampleFilter,
 } from '../../src-shared/results/index.ts';
+import { ChartFrame } from '../charts/index.ts';
 import { samplesTexts as texts } from '../texts/samples.ts';
 import { whole } from '../ui/format.ts';
 import { SegmentedControl, VirtualList } from '../ui/index.ts';
 import { type NameOf, signed } from './class-names.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
+import { confusionPlot, confusionTable } from './confusion-plot.ts';
 import type { RunSamples } from './use-records.ts';
 
 export interface ConfusionPartProps {
@@ -38,25 +41,33 @@ export function ConfusionPart({ run, filter, nameOf, onFilter }: ConfusionPartPr
     );
   const chosen = isShown && filter.label !== null && filter.answer !== null ? ([filter.label, filter.answer] as const) : null;
   const parts = { run, step: filter.step, of, nameOf, chosen, onChoose: choose };
+  const choice = (
+    <SegmentedControl
+      label={texts.confusionOf}
+      value={of}
+      options={OFS.map((value) => ({ value, label: texts.confusions[value] }))}
+      onChange={setOf}
+    />
+  );
   return (
     <section className="samples-part samples-confusion" aria-label={texts.confusion}>
-      <header className="samples-part-head">
-        <h3 title={of === 'difference' ? texts.differenceAbout : texts.confusionAbout}>{texts.confusion}</h3>
-        {run.records.labels && (
-          <SegmentedControl
-            label={texts.confusionOf}
-            value={of}
-            options={OFS.map((value) => ({ value, label: texts.confusions[value] }))}
-            onChange={setOf}
-          />
-        )}
-      </header>
       {run.records.labels === null ? (
-        <p className="samples-note">{texts.noConfusion}</p>
+        <>
+          <header className="samples-part-head">
+            <h3>{texts.confusion}</h3>
+          </header>
+          <p className="samples-note">{texts.noConfusion}</p>
+        </>
       ) : run.classes <= MOST_MATRIX_CLASSES ? (
-        <Matrix {...parts} />
+        <Matrix {...parts}>{choice}</Matrix>
       ) : (
-        <Pairs {...parts} />
+        <>
+          <header className="samples-part-head">
+            <h3>{texts.confusion}</h3>
+            {choice}
+          </header>
+          <Pairs {...parts} />
+        </>
       )}
     </section>
   );
@@ -71,17 +82,30 @@ interface PartProps {
   readonly onChoose: (label: number, answer: number) => void;
 }
 
-function Matrix({ run: { records, classes }, step, of, ...props }: PartProps): ReactElement {
+function Matrix({ run: { records, classes }, children, ...props }: PartProps & { readonly children: ReactNode }): ReactElement {
+  const { step, of, nameOf } = props;
   const confusion = useMemo(() => confusionOf(records, classes, step)!, [records, classes, step]);
-  const counted = confusion[of === 'float' ? 'float' : 'spiking'].reduce((a, b) => a + b, 0);
-  const without = records.samples - counted;
+  const without = records.samples - confusion[of === 'float' ? 'float' : 'spiking'].reduce((a, b) => a + b, 0);
+  const title = texts.matrix(texts.confusions[of]);
   return (
-    <>
-      {without > 0 ? <p className="samples-note">{texts.withoutAnswer(whole(without))}</p> : null}
-      <ConfusionMatrix confusion={confusion} of={of} {...props} />
-    </>
+    <ChartFrame
+      className="samples-confused"
+      title={texts.confusion}
+      about={of === 'difference' ? texts.differenceAbout : texts.confusionAbout}
+      legend={children}
+      table={() => confusionTable(confusion, of, nameOf)}
+      svg={() => svgOf(drawPlot(confusionPlot(confusion, of, nameOf), { ...PICTURE, names: 'above' }), title)}
+    >
+      <div className="samples-grid">
+        {without > 0 ? <p className="samples-note">{texts.withoutAnswer(whole(without))}</p> : null}
+        <ConfusionMatrix confusion={confusion} {...props} />
+      </div>
+    </ChartFrame>
   );
 }
+
+/** Size of a copied picture in px. */
+const PICTURE = { width: 640, height: 560 } as const;
 
 function Pairs({ run: { records, classes }, step, of, nameOf, chosen, onChoose }: PartProps): ReactElement {
   const pairs = useMemo(() => confusedPairs(records, step, of)!, [records, step, of]);

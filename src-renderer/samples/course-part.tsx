@@ -1,14 +1,13 @@
-/** One sample's whole course: its picture, and answer and margin after every step, as a chart or a table. */
+/** One sample's whole course: its picture, and answer and margin after every step. */
 import { type ReactElement, useMemo } from 'react';
 import type { SampleRecords } from '../../src-shared/metrics/index.ts';
 import { courseOf, type SampleCourse } from '../../src-shared/results/index.ts';
-import { ChartFrame, type ChartTable } from '../charts/index.ts';
+import { Chart } from '../charts/index.ts';
 import { samplesTexts as texts } from '../texts/samples.ts';
 import { whole } from '../ui/format.ts';
 import { Facts } from '../ui/index.ts';
-import { useSize } from '../ui/use-size.ts';
 import { marginText, type NameOf } from './class-names.ts';
-import { CourseChart, CourseLegend } from './course-chart.tsx';
+import { coursePlot, courseTable, courseWords } from './course-plot.ts';
 import { SamplePicture } from './sample-picture.tsx';
 
 const PICTURE = 64;
@@ -26,7 +25,9 @@ export interface CoursePartProps {
 
 export function CoursePart({ records, row, number, step, nameOf }: CoursePartProps): ReactElement {
   const course = useMemo(() => (row === null ? null : courseOf(records, row)), [records, row]);
-  if (!course) return <section className="samples-part samples-course" aria-label={texts.course} />;
+  const plot = useMemo(() => course && coursePlot(course, nameOf), [course, nameOf]);
+  if (!course || !plot) return <section className="samples-part samples-course" aria-label={texts.course} />;
+  const words = courseWords(course.steps, nameOf);
   return (
     <section className="samples-part samples-course" aria-label={texts.course}>
       <header className="samples-part-head">
@@ -37,26 +38,25 @@ export function CoursePart({ records, row, number, step, nameOf }: CoursePartPro
         <SamplePicture key={number} sample={number} side={PICTURE} />
         <About course={course} nameOf={nameOf} step={step} />
       </div>
-      <ChartFrame
+      <Chart
         className="samples-chart"
         title={texts.courseTitle(whole(number))}
         about={texts.marginAbout}
-        legend={<CourseLegend />}
-        table={() => tableOf(course, nameOf)}
-      >
-        <Chart course={course} number={number} nameOf={nameOf} step={step} />
-      </ChartFrame>
+        plot={plot}
+        summary={texts.courseChart(whole(number), words)}
+        table={() => courseTable(course, nameOf)}
+      />
     </section>
   );
 }
 
-interface PartProps {
+interface AboutProps {
   readonly course: SampleCourse;
   readonly nameOf: NameOf;
   readonly step: number;
 }
 
-function About({ course, nameOf, step }: PartProps): ReactElement {
+function About({ course, nameOf, step }: AboutProps): ReactElement {
   const { label, float, steps } = course;
   const { answer, margin } = steps[step - 1]!;
   return (
@@ -71,29 +71,3 @@ function About({ course, nameOf, step }: PartProps): ReactElement {
     />
   );
 }
-
-function Chart({ course, number, nameOf, step }: PartProps & { readonly number: number }): ReactElement {
-  const [box, { width, height }] = useSize<HTMLDivElement>();
-  return (
-    <div className="samples-drawing" ref={box}>
-      {width > 0 && height > 0 && (
-        <CourseChart course={course} number={number} nameOf={nameOf} step={step} width={width} height={height} />
-      )}
-    </div>
-  );
-}
-
-const tableOf = ({ steps, float }: SampleCourse, nameOf: NameOf): ChartTable => ({
-  columns: [
-    { title: texts.columnStep, format: String },
-    { title: texts.columnAnswer },
-    { title: texts.sameAsFloat },
-    { title: texts.columns.margin, format: marginText },
-  ],
-  rows: steps.map(({ step, answer, margin }) => [
-    step,
-    nameOf(answer),
-    answer !== null && answer === float ? texts.yes : texts.no,
-    margin,
-  ]),
-});

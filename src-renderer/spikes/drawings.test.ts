@@ -1,8 +1,10 @@
 /** The drawings of recorded spikes: what a pixel, a bar and a map stand for. */
 import { expect, describe, it } from 'vitest';
+import { drawPlot } from '../../src-shared/charts/index.ts';
 import { codesOf, emptyCodes, type RecordedLayer, spikeOf } from '../../src-shared/spikes/index.ts';
 import { channelRows, mapPixels, mapsLayout, neuronOnMaps } from './map-image.ts';
 import { moved, neuronAt, rasterPixels, strengthOf, zoomed } from './raster-image.ts';
+import { estimatePlot, estimateTable, sizesPlot, sizesTable } from './plots.ts';
 import { courseOf, firstNeurons, placeOf, type Recording, recordingOf, spikesPerStep } from './recording.ts';
 import { sizeBars, sizeText } from './spike-sizes.ts';
 
@@ -161,5 +163,40 @@ describe('feature maps', () => {
     expect(second!.error).toBe(0);
     const silent = { ...RECORDING, activations: new Float32Array(12) };
     expect(channelRows(silent, estimates)[0]!.error).toBeNull();
+  });
+});
+
+describe('the charts', () => {
+  const course = (neuron: number, ...estimates: number[]) => ({
+    neuron,
+    name: String(neuron),
+    estimates,
+    activation: estimates.at(-1)! + 1,
+  });
+
+  it('of estimates hold every value, with a name and a dash for each line', () => {
+    const courses = [course(0, -2, 1), course(1, 0, 5), course(2, 1, 1), course(3, 0, 0)];
+    const { x, y, marks } = estimatePlot(courses, 2);
+    expect([x.range, y.range]).toEqual([
+      [1, 2],
+      [-2, 6],
+    ]);
+    expect(new Set(marks.map(({ name }) => name)).size).toBe(8);
+    const lines = marks.filter((mark) => mark.kind === 'line');
+    expect(new Set(lines.filter(({ reference }) => !reference).map(({ dash }) => dash.join())).size).toBe(4);
+    expect(estimateTable(courses, 2).rows[1]).toEqual([2, 1, 2, 5, 6, 1, 2, 0, 1]);
+    for (const steps of [1, 2]) {
+      const { around } = drawPlot(estimatePlot([], steps), { width: 200, height: 100, names: 'above' });
+      expect(around.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('of sizes have the same bars as the table', () => {
+    const bars = sizeBars(LAYER, RECORDING.steps, 1);
+    const { x, marks } = sizesPlot(bars, 1);
+    expect(x.names).toHaveLength(bars.length);
+    const [all, now] = marks.map((mark) => (mark.kind === 'bars' ? mark.bars.map(({ to }) => to) : []));
+    expect(sizesTable(bars, 1).rows.map(([, ...counts]) => counts)).toEqual(bars.map((_, i) => [all![i], now![i]]));
+    expect(sizesPlot([], 0).marks).toHaveLength(2);
   });
 });

@@ -35,8 +35,18 @@ export function FeatureMaps({ recording, screen }: FeatureMapsProps): ReactEleme
       svg={() => svgOf(canvas.current!)}
       legend={
         <div className="spikes-legend">
-          <span>{texts.mapsAbout(screen.step + 1)}</span>
-          <NumberInput label={texts.firstChannel} value={first} whole min={0} max={shape[0]! - 1} onCommit={setFirst} />
+          <span>{texts.mapsShort(screen.step + 1)}</span>
+          <div className="spikes-channel">
+            <NumberInput
+              label={texts.firstChannel}
+              value={first}
+              whole
+              min={0}
+              max={shape[0]! - 1}
+              unit={texts.channelUnit}
+              onCommit={setFirst}
+            />
+          </div>
         </div>
       }
     >

@@ -17,16 +17,19 @@ export interface MapsLayout {
 /** Pixels between maps of a pair, and between pairs. */
 const GAP = 1;
 const BETWEEN = 2;
-/** A map is at least so wide on screen, px, if the panel is. */
-const LEAST = 40;
+/** A map is at least so wide on screen, px, if the panel is; wider if all channels fit then. */
+const LEAST = 30;
 
 /** The layout in a panel of this size, px, from channel `first` on. `shape`: `[C, H, W]`. */
 export function mapsLayout(shape: readonly number[], width: number, height: number, first: number): MapsLayout {
   const [channels, tall, wide] = shape as [number, number, number];
   const [cell, pair] = [wide + BETWEEN, 2 * tall + GAP + BETWEEN];
-  const scale = Math.max(1, Math.min(Math.ceil(LEAST / wide), Math.floor(width / cell), Math.floor(height / pair)) || 1);
-  const across = Math.max(1, Math.floor(width / (cell * scale)));
-  const down = Math.max(1, Math.floor(height / (pair * scale)));
+  const fitting = (length: number, size: number, scale: number): number => Math.floor(length / (size * scale));
+  const room = (scale: number): number => fitting(width, cell, scale) * fitting(height, pair, scale);
+  let scale = Math.max(1, Math.min(Math.ceil(LEAST / wide), fitting(width, cell, 1), fitting(height, pair, 1)));
+  while (room(scale + 1) >= channels - first) scale++;
+  const across = Math.max(1, fitting(width, cell, scale));
+  const down = Math.max(1, fitting(height, pair, scale));
   const last = Math.min(channels, first + across * down) - 1;
   const used = Math.ceil((last - first + 1) / across);
   return { scale, across, first, last, columns: Math.min(across, last - first + 1) * cell, rows: used * pair };

@@ -17,7 +17,7 @@ import { spikeTexts as texts } from '../texts/spikes.ts';
 import { colourNow, IconButton, useScheme } from '../ui/index.ts';
 import { useSize } from '../ui/use-size.ts';
 import { moved, neuronAt, type NeuronRange, rasterPixels, rgbOf, zoomed } from './raster-image.ts';
-import { placeOf, type Recording, spikesPerStep } from './recording.ts';
+import { neuronText, type Recording, spikesPerStep } from './recording.ts';
 import { sizeText } from './spike-sizes.ts';
 import type { SpikesOnScreen } from './use-spikes-on-screen.ts';
 
@@ -26,6 +26,8 @@ interface RasterProps {
   readonly screen: SpikesOnScreen;
 }
 
+/** Height of the number of a step, px. */
+const STEP_LABEL = 14;
 /** One wheel notch. */
 const NOTCH = 1.25;
 
@@ -62,14 +64,13 @@ export function Raster({ recording, screen }: RasterProps): ReactElement {
       onResetZoom={isWhole ? undefined : zoom.reset}
       legend={
         <div className="spikes-legend">
-          <span className="spikes-key" data-sign="positive">
-            {texts.positive}
+          <span className="spikes-key" data-sign="positive" title={texts.positive}>
+            +
           </span>
-          <span className="spikes-key" data-sign="negative">
-            {texts.negative}
+          <span className="spikes-key" data-sign="negative" title={texts.negative}>
+            −
           </span>
           <span className="spikes-at">{describe(recording, shown)}</span>
-          <span>{texts.shown(Math.floor(range.from), Math.ceil(range.to) - 1, neurons)}</span>
           <IconButton name={texts.zoomIn} icon={<ZoomIn size={14} aria-hidden />} onClick={() => zoom.by(1 / NOTCH)} />
           <IconButton
             name={texts.zoomOut}
@@ -95,6 +96,7 @@ export function Raster({ recording, screen }: RasterProps): ReactElement {
       >
         <Pixels canvas={canvas} recording={recording} range={range} screen={screen} />
       </div>
+      <p className="spikes-range">{texts.shown(Math.floor(range.from), Math.ceil(range.to) - 1, neurons)}</p>
     </ChartFrame>
   );
 }
@@ -181,6 +183,14 @@ function Pixels({ canvas, recording, range, screen }: PixelsProps): ReactElement
   return (
     <div className="spikes-pixels" ref={box}>
       <canvas ref={canvas} aria-hidden />
+      {steps.map((_, t) =>
+        // As many as have room.
+        t % Math.ceil(STEP_LABEL / Math.max(1, row)) === 0 ? (
+          <span key={t} className="spikes-step-label" aria-hidden style={{ top: (t + 0.5) * row - 8 }}>
+            {t + 1}
+          </span>
+        ) : null,
+      )}
       <div className="spikes-row" style={{ top: screen.step * row, height: row }} />
       {left >= 0 && left <= width ? <div className="spikes-column" style={{ left }} /> : null}
     </div>
@@ -191,12 +201,6 @@ function Pixels({ canvas, recording, range, screen }: PixelsProps): ReactElement
 function describe({ layer, steps }: Recording, { neuron, step }: Cell): string {
   const code = steps[step]![neuron]!;
   return texts.atNeuron(neuronText(layer.shape, neuron), step + 1, code === 0 ? texts.silent : sizeText(spikeOf(layer, code)));
-}
-
-/** `[3, 5, 7]`, or `12` in a layer with one axis. */
-export function neuronText(shape: readonly number[], neuron: number): string {
-  const place = placeOf(shape, neuron);
-  return place.length > 1 ? `[${place.join(', ')}]` : String(neuron);
 }
 
 function rasterTable(recording: Recording): ChartTable {

@@ -60,6 +60,12 @@ export function placeOf(shape: readonly number[], neuron: number): number[] {
     .reverse();
 }
 
+/** `[3, 5, 7]`, or `12` in a layer with one axis. */
+export function neuronText(shape: readonly number[], neuron: number): string {
+  const place = placeOf(shape, neuron);
+  return place.length > 1 ? `[${place.join(', ')}]` : String(neuron);
+}
+
 /** The neurons that are looked at first: the one with the largest activation, and the one whose last estimate is farthest from it. */
 export function firstNeurons({ activations }: Recording, last: Float64Array): number[] {
   const largest = (value: (neuron: number) => number): number => {

@@ -70,6 +70,8 @@ interface KeptProps {
 function Kept({ id, recording, chosen }: KeptProps): ReactElement {
   const path = useWorkbench(({ project }) => project?.path ?? '');
   const { layer, sample } = chosen;
+  // Stays when another layer or sample is chosen, so that they can be compared at a step.
+  const [step, setStep] = useState<number | null>(null);
   const size = recording.kept.find((one) => one.layer === layer.name && one.sample === sample)?.bytes;
   const loading = useRecording({ path, id, layer, sample }, JSON.stringify([path, id, layer, sample, size]));
   const choose = (change: { readonly layer?: string; readonly sample?: number }): void =>
@@ -111,7 +113,8 @@ function Kept({ id, recording, chosen }: KeptProps): ReactElement {
   );
   if (loading.state === 'here') {
     const { recording: shown } = loading;
-    return <Shown key={JSON.stringify([shown.layer, shown.sample])} recording={shown} head={head} more={more} />;
+    const key = JSON.stringify([shown.layer, shown.sample]);
+    return <Shown key={key} recording={shown} wanted={step} onStep={setStep} head={head} more={more} />;
   }
   return (
     <>
@@ -145,12 +148,15 @@ function RecordOthers({ id, recording }: Pick<KeptProps, 'id' | 'recording'>): R
 
 interface ShownProps {
   readonly recording: Recording;
+  /** The chosen step, from 0; null for the last one. */
+  readonly wanted: number | null;
+  readonly onStep: (step: number) => void;
   readonly head: ReactElement;
   readonly more: ReactElement;
 }
 
-function Shown({ recording, head, more }: ShownProps): ReactElement {
-  const screen = useSpikesOnScreen(recording);
+function Shown({ recording, wanted, onStep, head, more }: ShownProps): ReactElement {
+  const screen = useSpikesOnScreen(recording, wanted, onStep);
   const { step, setStep } = screen;
   return (
     <>

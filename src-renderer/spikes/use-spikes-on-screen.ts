@@ -21,15 +21,16 @@ export interface SpikesOnScreen {
   readonly estimates: Float64Array;
 }
 
-/** Hook. */
-export function useSpikesOnScreen(recording: Recording): SpikesOnScreen {
+/** Hook. `wanted`: the step that was chosen, in this recording or another; null for the last one. */
+export function useSpikesOnScreen(recording: Recording, wanted: number | null, onStep: (step: number) => void): SpikesOnScreen {
   const { layer, steps, theta } = recording;
-  const [step, setStep] = useState(steps.length - 1);
+  const inside = (step: number): number => Math.max(0, Math.min(steps.length - 1, step));
+  const step = inside(wanted ?? steps.length - 1);
   const [neurons, setNeurons] = useState(() => firstNeurons(recording, estimateAfter(layer, steps, theta, steps.length)));
   const estimates = useMemo(() => estimateAfter(layer, steps, theta, step + 1), [layer, steps, theta, step]);
   return {
     step,
-    setStep: (next) => setStep(Math.max(0, Math.min(steps.length - 1, next))),
+    setStep: (next) => onStep(inside(next)),
     neurons,
     neuron: neurons.at(-1) ?? 0,
     // The oldest one makes room.

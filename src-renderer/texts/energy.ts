@@ -18,7 +18,7 @@ export const energyTexts = {
   use: 'Use',
   layers: 'Energy by layer',
   layersSummary: (count: number, total: string): string =>
-    `Energy by layer: ${total} per sample in ${count === 1 ? '1 row' : `${count} rows`}, the highest first`,
+    `Energy by layer: ${total} per sample in ${count === 1 ? '1 row' : `${count} rows`}`,
   perSample: 'pJ per sample',
   fraction: 'fraction',
   noLayer: 'other',

@@ -53,7 +53,7 @@ export const layersTexts = {
   readOnly: (reason: string): string => `This project can only be read: ${reason}`,
   preview: 'Preview',
   previewOf: (layer: string): string => `Preview the remedy for ${layer}`,
-  previewing: (done: string, total: string): string => `Previewing: ${done} of ${total}`,
+  previewing: (phase: string, done: string, total: string): string => `${phase}: ${done} of ${total}`,
   previewed: (samples: string, error: string, agreement: string): string =>
     `On ${samples} samples: error of this layer ${error}, agreement ${agreement}.`,
   previewCancelled: 'The preview was cancelled.',

@@ -83,5 +83,7 @@ export const spikeTexts = {
   mapsName: (first: number, last: number): string => `Maps of channels ${first} to ${last}: estimates and float activations.`,
   noMaps: (shape: readonly number[]): string =>
     `The neurons of this layer have the shape [${shape.join(', ')}]: there are no maps.`,
+  mapsShort: (step: number): string => `step ${step} above, float below`,
   firstChannel: 'First channel',
+  channelUnit: 'ch.',
 } as const;

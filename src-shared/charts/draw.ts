@@ -45,7 +45,7 @@ export function drawPlot(described: Plot, { width, height, names }: DrawOptions)
   // The value axis of rows stands above them, because rows may be many and scroll.
   const isAbove = plot.marks.some((mark) => mark.kind === 'bars' && mark.along === 'y');
   const scaleRoom = 18 + (plot.x.label === '' ? 0 : 16);
-  const roomLeft = (plot.y.label === '' ? 0 : 16) + widestTick(plot.y, height) + 12;
+  const roomLeft = (hasLabel(plot.y) ? 16 : 0) + widestTick(plot.y, height) + 12;
   const left = Math.min(roomLeft, width / 2);
   const right = ends.length > 0 ? Math.max(...ends.map((end) => widthOf(end.text))) + 16 : 14;
   const top = above.height + (isAbove ? scaleRoom : 8);
@@ -67,10 +67,13 @@ export function drawPlot(described: Plot, { width, height, names }: DrawOptions)
   return { width, height, area, x, y, around, inside: markShapes(plot, { area, x, y }) };
 }
 
+/** Points on the edge of the area are drawn whole, in px. */
+export const EDGE = 3;
+
 /** A drawing as an SVG element in text. Screen readers read out `label`. */
 export function svgOf(drawing: Drawing, label: string): string {
   const { width, height, area, around, inside } = drawing;
-  const box = [area.left, area.top, area.width, area.height].map(px);
+  const box = [area.left - EDGE, area.top - EDGE, area.width + 2 * EDGE, area.height + 2 * EDGE].map(px);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escaped(label)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-size="${FONT}">`,
     shapesText(around),
@@ -89,6 +92,9 @@ const yTicks = (axis: Axis, height: number): number[] =>
 
 const widestTick = (axis: Axis, height: number): number =>
   Math.max(0, ...yTicks(axis, height).map((value) => widthOf(wordsOf(axis, value))));
+
+/** Names of bands say what they are. */
+const hasLabel = ({ label, scale }: Axis): boolean => label !== '' && scale !== 'band';
 
 interface Placed {
   readonly area: Area;
@@ -120,21 +126,23 @@ function axisShapes({ x: xAxis, y: yAxis }: Plot, { area, x, y, isAbove }: Place
             'text-anchor': 'middle',
           }),
         ]),
-    ...(yAxis.label === ''
-      ? []
-      : [
+    ...(hasLabel(yAxis)
+      ? [
           text(yAxis.label, 0, 0, {
             fill: muted,
             'text-anchor': 'middle',
             transform: `translate(11 ${px(area.top + area.height / 2)}) rotate(-90)`,
           }),
-        ]),
+        ]
+      : []),
   ];
 }
 
-/** Room for a label along x in px: names of bands are as long as they are. */
-const roomAlong = ({ scale, names }: Axis): number =>
-  scale === 'band' ? Math.max(16, ...(names ?? []).map((name) => widthOf(cut(name)) + 8)) : TICK.x;
+/** Room for a label along x in px: labels are as long as they are. */
+function roomAlong(axis: Axis): number {
+  if (axis.scale === 'band') return Math.max(16, ...(axis.names ?? []).map((name) => widthOf(cut(name)) + 8));
+  return Math.max(TICK.x, ...axis.range.map((value) => widthOf(wordsOf(axis, value)) + 16));
+}
 
 /** Least distance between names at ends in px. */
 const APART = 14;

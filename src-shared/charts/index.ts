@@ -1,13 +1,12 @@
 /** Charts as plain data, drawn alike in the window, in the report and in copied pictures. */
 export type { Axis, BarsMark, CellsMark, Interval, LineMark, Mark, Plot, PointsMark } from './plot.ts';
 export { bandRange } from './plot.ts';
-export { type Drawing, drawPlot, type DrawOptions, FONT, svgOf } from './draw.ts';
+export { type Drawing, drawPlot, type DrawOptions, EDGE, FONT, svgOf } from './draw.ts';
 export { sample } from './labels.ts';
 export { type Area, fromZero, ratioRange, type Scale, shareRange } from './scales.ts';
 export { escaped, px, type Shape, shapesText } from './shapes.ts';
 export { type Direction, firstSpot, placeOf, type Spot, spotAt, spotBeside, spotWords } from './spots.ts';
-export { tableOf } from './table-of-plot.ts';
-export { type Cell, type ChartTable, csvOf, type TableColumn } from './table.ts';
+export { type Cell, type ChartTable, csvOf, type TableColumn, tableOf } from './table.ts';
 export { energyBars, type LayerBar } from './energy-bars.ts';
 export {
   accuracyChart,

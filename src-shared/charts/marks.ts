@@ -1,5 +1,5 @@
 /** The shapes of marks: few paths for each mark, however many values it has. */
-import { heatStep, HEAT_STEPS } from '../theme/heat.ts';
+import { heatFill, heatStep, HEAT_STEPS } from '../theme/heat.ts';
 import { colour } from '../theme/tokens.ts';
 import { hatch, pointPath } from './labels.ts';
 import type { BarsMark, CellsMark, LineMark, Mark, Plot, PointsMark } from './plot.ts';
@@ -150,7 +150,7 @@ function cellShapes({ rows, columns, values, range: [low, high] }: CellsMark, { 
   }
   return [
     ...paths.flatMap((boxes, step) =>
-      boxes.length === 0 ? [] : [path(boxes.join(''), { fill: `var(--heat-${step})`, 'shape-rendering': 'crispEdges' })],
+      boxes.length === 0 ? [] : [path(boxes.join(''), { fill: heatFill(step), 'shape-rendering': 'crispEdges' })],
     ),
     ...(unknown.length === 0 ? [] : [path(unknown.join(''), { stroke: colour('outline'), fill: 'none' })]),
   ];

@@ -87,6 +87,7 @@ export interface CellsMark {
   readonly unit: string;
 }
 
+/** What is drawn in a plot. */
 export type Mark = LineMark | PointsMark | BarsMark | CellsMark;
 
 /** A chart. Later marks are drawn above earlier ones. */

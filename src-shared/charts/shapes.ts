@@ -10,8 +10,10 @@ export interface Shape {
 /** A number of px as SVG has it: a tenth of a px is enough. */
 export const px = (value: number): number => Math.round(value * 10) / 10;
 
+/** A path by its commands. */
 export const path = (d: string, attributes: Shape['attributes']): Shape => ({ tag: 'path', attributes: { d, ...attributes } });
 
+/** A text at a place in px: the left end of its base line, unless `text-anchor` says otherwise. */
 export const text = (words: string, x: number, y: number, attributes: Shape['attributes']): Shape => ({
   tag: 'text',
   attributes: { x: px(x), y: px(y), ...attributes },

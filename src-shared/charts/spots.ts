@@ -8,6 +8,7 @@ export interface Spot {
   readonly index: number;
 }
 
+/** Where an arrow key leads. */
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
 interface Entry {

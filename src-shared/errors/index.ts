@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'export.disagrees'
   | 'numbers.unsupported'
   | 'capsule.damaged'
+  | 'sweep.damaged'
+  | 'sweep.differs'
   | 'project.not-a-project'
   | 'project.newer'
   | 'project.damaged'

@@ -1,7 +1,6 @@
-/**
- * Uniform numbers 0 ≤ x < 1 from a seed, the same every time (Mulberry32). Good enough for samples without data and for shuffling, and for
- * nothing that has to be secret.
- */
+/** Numbers that look random and are the same every time: for samples without data and for shuffling, and for nothing that has to be secret. */
+
+/** Uniform numbers 0 ≤ x < 1 from a seed (Mulberry32). */
 export function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {

@@ -88,6 +88,12 @@ describe('the first of the list is the layer that is spoilt, with the reason and
       'Set neuron to mt and thresholds to 8.',
     ],
     ['rate coding', layer('b', 0.05, { coding: 'rate' }), 'rate-coded', 'Set coding to differential.'],
+    [
+      'rate coding with few thresholds, which explain less',
+      layer('b', 0.1, { coding: 'rate', thresholds: 4 }),
+      'rate-coded',
+      'Set coding to differential.',
+    ],
   ])('%s', (_, bad, words, remedy) => {
     const [worst] = worstLayers(among(bad))!;
     expect(worst!.layer).toBe('b');
@@ -117,6 +123,12 @@ it('a layer whose error comes with its input has no remedy, and its input is nam
   });
 });
 
+it('a layer that amplifies the error of its input has no remedy either', () => {
+  const list = worstLayers(report(layer('a', 0.003), layer('b', 0.69, { thresholds: 1 }), layer('c', 0.79)))!;
+  expect(list[1]).toMatchObject({ layer: 'c', remedy: null });
+  expect(list[1]!.own).toBeGreaterThan(0.3);
+});
+
 it('the graph tells what feeds a layer; otherwise it is the one before', () => {
   const layers = report(layer('a', 0.3, { thresholds: 1 }), layer('b', 0.01), layer('c', 0.29));
   const ofC = (feeds?: ReadonlyMap<string, readonly string[]>) =>
@@ -142,10 +154,13 @@ it('layers are found along the graph, through nodes without neurons', () => {
   ]);
 });
 
-it('a healthy run says that more steps would help', () => {
-  const [worst] = worstLayers(report(layer('a', 0.003), layer('b', 0.006)))!;
-  expect(worst!.why).toContain('falls with every step');
-  expect(worst!.remedy).toEqual({ kind: 'steps', steps: 16 });
+it('without a setting that stands out, more steps help against an error that is not small', () => {
+  const first = (error: number) => worstLayers(report(layer('a', error)))![0]!;
+  expect(first(0.02)).toMatchObject({
+    why: 'Its error is 2 % after 8 steps; no setting of it stands out.',
+    remedy: { kind: 'steps', steps: 16 },
+  });
+  expect(first(0.019).remedy).toBeNull();
 });
 
 it('rate coding of the whole network is the network’s to change', () => {

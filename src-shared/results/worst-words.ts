@@ -46,7 +46,7 @@ export function reasonWords(reason: Reason, figures: ReasonFigures): string {
     case 'given':
       return `The plan gives its θ: the error after ${stepsText(steps)} is ${percent(error)}${calibration?.overMedian ? `, and θ is ${times(calibration.overMedian)} times the median activation` : ''}.`;
     case 'steps':
-      return `Its error is ${percent(error)} after ${stepsText(steps)} and falls with every step; no setting of it stands out.`;
+      return `Its error is ${percent(error)} after ${stepsText(steps)}; no setting of it stands out.`;
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a run records of spikes: the layers and samples that a person chose, and what must be known of a layer to read its spikes. */
 import { z } from 'zod';
+import { MOST_THRESHOLDS } from '../plan/schema.ts';
 
 /** The layers and samples to record. */
 export const spikeChoiceSchema = z.strictObject({
@@ -19,11 +20,11 @@ export const recordedLayerSchema = z.strictObject({
   shape: z.array(z.int().min(1)),
   model: z.enum(['if', 'lif', 'mt', 'ms']),
   /** Number n of thresholds; 1 for IF and LIF. */
-  levels: z.int().min(1),
+  levels: z.int().min(1).max(MOST_THRESHOLDS),
   /** Coding of the layer's output. */
   coding: z.enum(['rate', 'differential']),
   /** Leak of the network's coding; 1 if it does not leak. */
-  tau: z.number(),
+  tau: z.number().gt(0).lte(1),
 });
 
 /** A recorded neuron layer, as `recordedLayerSchema` describes it. */

@@ -26,6 +26,9 @@ export const HEAT_STEPS = PLACES.light.length;
 /** The step at a position 0…1 of the scale. */
 export const heatStep = (place: number): number => Math.min(HEAT_STEPS - 1, Math.floor(place * HEAT_STEPS));
 
+/** The colour of a step, for drawings that follow the reader's choice of light or dark. */
+export const heatFill = (step: number): string => `var(--heat-${step})`;
+
 /** All steps of a scheme, low ones first. */
 export function heatSteps(scheme: Scheme): readonly HeatStep[] {
   const low = colours['sequential-low'][scheme];

@@ -4,7 +4,7 @@ import { totalExcess } from './budget.ts';
 import type { Figures } from './figures.ts';
 import { type Assessed, comparePoints, type Goal, pointsFor, use, type Ways } from './goal.ts';
 import { meanDifference } from './noise.ts';
-import { accuracyDifference, type Point, spendingOf } from './points.ts';
+import { accuracyDifference, expectedSpending, type Point, spendingOf } from './points.ts';
 import type { TriedPlan } from './search.ts';
 
 /** A plan with the way to use it, and what it reached on the tuning part. */
@@ -48,7 +48,7 @@ const candidatesOf = (goal: Goal, tried: readonly TriedPlan[], ways: Ways): Cand
       tried: one,
       figures: one.figures,
       point,
-      excess: totalExcess(goal.budgets, spendingOf(point)),
+      excess: totalExcess(goal.budgets, expectedSpending(point)),
     })),
   );
 
@@ -77,23 +77,27 @@ export interface Comparison {
   readonly energy: Estimate;
   /** Share of right answers. */
   readonly accuracy: Estimate;
-  /** True if the first is better by the objective, by more than noise, and not surely worse in accuracy. */
-  readonly wins: boolean;
+  /**
+   * `better`: by the objective, by more than noise. Otherwise the first reason why the first is not called better: its gain is within noise,
+   * it is surely less often right, or it exceeds the budgets by more than the second.
+   */
+  readonly verdict: 'better' | 'within-noise' | 'less-accurate' | 'beyond-budget';
 }
 
 /** Compares two plans in their ways of use, on figures of the same samples. */
 export function compareOn(
-  { minimise }: Goal,
+  { minimise, budgets }: Goal,
   a: { readonly figures: Figures; readonly point: Point },
   b: { readonly figures: Figures; readonly point: Point },
 ): Comparison {
   const energy = meanDifference(a.point.energies, b.point.energies);
   const accuracy = accuracyDifference(use(a), use(b));
-  const isNotWorse = accuracy.high >= 0;
   const gains = {
     energy: energy.high < 0,
     steps: a.point.meanSteps < b.point.meanSteps,
     error: accuracy.low > 0,
   };
-  return { energy, accuracy, wins: gains[minimise] && isNotWorse };
+  const isBeyond = totalExcess(budgets, spendingOf(a.point)) > totalExcess(budgets, spendingOf(b.point));
+  const verdict = !gains[minimise] ? 'within-noise' : accuracy.high < 0 ? 'less-accurate' : isBeyond ? 'beyond-budget' : 'better';
+  return { energy, accuracy, verdict };
 }

@@ -3,7 +3,7 @@ import { pairedDifference } from '../results/index.ts';
 import { type Budget, totalExcess } from './budget.ts';
 import type { Figures } from './figures.ts';
 import { meanDifference } from './noise.ts';
-import { accuracyDifference, type Operation, type Point, pointsOf, spendingOf } from './points.ts';
+import { accuracyDifference, expectedSpending, type Operation, ownWeight, type Point, pointsOf } from './points.ts';
 
 /** The quantities that a search can minimise. `steps`: the mean number of steps. `error`: the share of wrong answers. */
 export const OBJECTIVES = ['energy', 'steps', 'error'] as const;
@@ -21,7 +21,7 @@ export interface Goal {
 export interface Assessed {
   readonly figures: Figures;
   readonly point: Point;
-  /** By how much the point exceeds the budgets; 0 if it meets them. */
+  /** By how much the point is expected to exceed the budgets on other samples; 0 if it meets them. */
   readonly excess: number;
 }
 
@@ -54,18 +54,19 @@ export function comparePoints(goal: Goal, a: Omit<Assessed, 'figures'>, b: Omit<
   return at < 0 ? 0 : left[at]! - right[at]!;
 }
 
-/** The best way to use the figures. */
+/** The best way to use the figures, by what is expected on other samples. */
 export const bestOf = (goal: Goal, figures: Figures, ways: Ways = 'all'): Assessed =>
-  bestBy(goal, figures, ways, ({ budgets }, point) => totalExcess(budgets, spendingOf(point)));
+  bestBy(goal, figures, ways, ({ budgets }, point) => totalExcess(budgets, expectedSpending(point)));
 
 /** As `bestOf`, if every drop counts with the favourable end of its interval: what more samples may still show. */
 export const hopeOf = (goal: Goal, figures: Figures, ways: Ways = 'all'): Assessed =>
   bestBy(goal, figures, ways, ({ budgets }, point) => {
-    const spending = spendingOf(point);
+    const spending = expectedSpending(point);
     const { samples, right, agree, floatRight } = point;
     return totalExcess(budgets, {
       ...spending,
-      accuracyDrop: spending.accuracyDrop - 100 * slack(samples, Math.abs(floatRight - right) + samples - agree),
+      accuracyDrop:
+        spending.accuracyDrop - 100 * ownWeight(point) * slack(samples, Math.abs(floatRight - right) + samples - agree),
       agreementDrop: spending.agreementDrop - 100 * slack(samples, samples - agree),
     });
   });

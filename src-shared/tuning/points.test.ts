@@ -1,7 +1,7 @@
 /** The figures of a trial: cut and joined without loss, and operating points by hand. */
 import { describe, expect, it } from 'vitest';
 import { areFiguresOf, type Figures, firstBatches, joinFigures, marginLevel, MARGINS, readoutsOf, samplesOf } from './figures.ts';
-import { accuracyDifference, accuracyGain, pointAt, pointsOf, spendingOf } from './points.ts';
+import { accuracyDifference, accuracyGain, expectedSpending, pointAt, pointsOf, spendingOf } from './points.ts';
 
 /** Two batches of two samples over two steps. Readouts: 1…1, 1…2, 2…2. The float network is right on samples 0, 1 and 2. */
 const FIGURES: Figures = {
@@ -71,6 +71,18 @@ describe('an operating point', () => {
     expect(accuracyDifference([FIGURES, a], [FIGURES, b]).value).toBe(0.25);
     expect(accuracyGain(FIGURES, b).value).toBe(-0.25);
   });
+});
+
+it('expects a drop that the balance of differing answers decides more, the more of them there are', () => {
+  const plain = { steps: 1, from: 1, margin: null };
+  const point = { ...pointAt(FIGURES, plain), samples: 10_000, floatRight: 9000, agree: 9400 };
+  const drop = (right: number): number => expectedSpending({ ...point, right }).accuracyDrop;
+  // 600 answers differ, of which 42 net losses are usual. Those measured have six times the weight of the usual ones.
+  expect(drop(9000 - 42)).toBeCloseTo(0.42, 12);
+  expect(drop(9000)).toBeCloseTo(0.42 / 7, 12);
+  expect(drop(9000 - 42 - 70)).toBeCloseTo(0.42 + 0.6, 12);
+  expect(expectedSpending({ ...point, right: 9000, agree: 10_000 }).accuracyDrop).toBe(0);
+  expect(expectedSpending({ ...point, right: 9000, labelled: false }).accuracyDrop).toBe(0);
 });
 
 it('figures of batches are joined and cut without loss', () => {

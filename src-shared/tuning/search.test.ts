@@ -6,12 +6,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPlan, layerSettings, type Plan, type PlacedLayer } from '../plan/index.ts';
 import { type Budget, parseBudget } from './budget.ts';
-import { chooseBest, paretoFront, thinned } from './choose.ts';
+import { chooseBest, compareOn, paretoFront, thinned } from './choose.ts';
 import { type Figures, readoutsOf } from './figures.ts';
 import { isSurelyBetter, pointsFor } from './goal.ts';
 import { meanDifference, studentQuantile } from './noise.ts';
 import { rankByRun } from './rank.ts';
 import { createSearch, rungsOf, type TrialRequest, type TriedPlan } from './search.ts';
+import { uniformPlans } from './uniform.ts';
 
 const BATCHES = 8;
 const SIZE = 40;
@@ -200,4 +201,47 @@ it('has no result before a plan was tried on all batches', () => {
     figures: figuresIn({ a: 1 }, { plan: { version: 1, steps: 1, defaults: {}, layers: [] }, from: 0, to: 2, measure: false }),
   };
   expect(chooseBest({ budgets: [], minimise: 'energy' }, [part], BATCHES)).toBeUndefined();
+});
+
+describe('two plans on the hold-out', () => {
+  const plan = { version: 1 as const, steps: 1, defaults: { thresholds: 3 }, layers: [] };
+  const figures = figuresIn({ a: 3 }, { plan, from: 0, to: BATCHES, measure: false });
+  const cheaper = (share: number, answers: (row: string) => string = (row) => row): Figures => ({
+    ...figures,
+    batches: figures.batches.map((one) => ({ ...one, energy: one.energy.map((pj) => share * pj) })),
+    answers: figures.answers.map(answers),
+  });
+  const verdict = (a: Figures, budgets: readonly Budget[] = []): string => {
+    const held = (of: Figures) => ({ figures: of, point: pointsFor(of)[0]! });
+    return compareOn({ budgets, minimise: 'energy' }, held(a), held(figures)).verdict;
+  };
+
+  it.each([
+    ['better', cheaper(0.5)],
+    ['within-noise', cheaper(1)],
+    ['less-accurate', cheaper(0.5, (row) => row.replaceAll('3', '0'))],
+  ])('%s', (words, a) => {
+    expect(verdict(a)).toBe(words);
+  });
+
+  it('beyond-budget', () => {
+    const oneLess = cheaper(0.5, (row) => row.replace('3', '0'));
+    expect(verdict(oneLess)).toBe('better');
+    expect(verdict(oneLess, [NO_LOSS])).toBe('beyond-budget');
+  });
+});
+
+it('uniform plans of signed neurons need no threshold iteration, and those of a leaky project leave its coding', () => {
+  const layers: PlacedLayer[] = [
+    { name: 'a', rule: 'signed' },
+    { name: 'b', rule: 'relu' },
+  ];
+  const plan: Plan = { version: 1, defaults: { coding: 'leaky-rate', neuron: 'lif' }, layers: [] };
+  const [own, ...others] = uniformPlans({ plan, layers, steps: STEPS });
+  expect(own!.plan.defaults).toEqual(plan.defaults);
+  expect(others.filter(({ family }) => family === 'published')).toHaveLength(8);
+  for (const one of others) {
+    expect(one.plan.defaults.threshold!.method).toBe('percentile');
+    expect(['rate', 'differential']).toContain(one.plan.defaults.coding);
+  }
 });

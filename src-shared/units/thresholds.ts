@@ -16,17 +16,20 @@ export function thresholdsOf(thresholds: Thresholds, sample: Shape): Float64Arra
   if (!fits) throw new Error(`thresholds of shape [${shape.join(', ')}] do not broadcast over [${target.join(', ')}]`);
 
   const all = new Float64Array(sizeOf(target));
-  for (let i = 0; i < all.length; i++) {
-    let rest = i;
+  // Behind the last axis of the thresholds, entries that follow each other share one.
+  const last = aligned.findLastIndex((size) => size !== 1);
+  const run = sizeOf(target.slice(last + 1));
+  for (let i = 0; i < all.length; i += run) {
+    let rest = i / run;
     let index = 0;
     let stride = 1;
-    for (let axis = target.length - 1; axis >= 0; axis--) {
+    for (let axis = last; axis >= 0; axis--) {
       const position = rest % target[axis]!;
       rest = (rest - position) / target[axis]!;
       if (aligned[axis] !== 1) index += position * stride;
       stride *= aligned[axis]!;
     }
-    all[i] = values[index]!;
+    all.fill(values[index]!, i, i + run);
   }
   return all;
 }

@@ -3,7 +3,7 @@
  * status 2 and one line, leaves nothing new on the disk, and a project that was there stays whole.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -12,6 +12,7 @@ import { convertModel } from '../../src-main/services/model/convert-model.ts';
 import { exportProject } from '../../src-main/services/export/export-project.ts';
 import { evaluateProject } from '../../src-main/services/run/evaluate-project.ts';
 import { simulateModel } from '../../src-main/services/run/simulate-model.ts';
+import { tuneProject } from '../../src-main/services/tune/tune-project.ts';
 import { exitStatus, SpikeloomError } from '../../src-shared/errors/index.ts';
 import { classifier, samples } from '../support/classifier.ts';
 import { contentsOf } from './table.ts';
@@ -115,5 +116,31 @@ describe.skipIf(reason !== undefined)(`a full disk${reason === undefined ? '' : 
     const small = await evaluateProject({ project, dataset: `${at('samples.npy')}@0:20`, engine, batch: 10 }, CONTEXT);
     expect(small.report.settings.dataset.samples).toBe(20);
     expect(stored).toBeLessThan(200);
+  });
+
+  it.each([0, 40_000])('stops tune, %i bytes from full, which goes on where there is space', async (bytes) => {
+    fill(bytes);
+    const project = join(disk, 'p.spikeloom');
+    const minimise = 'energy' as const;
+    const request = {
+      project,
+      dataset: at('samples.npy'),
+      engine,
+      budgets: [],
+      minimise,
+      energyModel: 'paper-ratio',
+      trials: 34,
+      seed: 1,
+    };
+    await refusal(tuneProject(request, CONTEXT));
+    rmSync(join(disk, 'filler'));
+    const db = new Database(project);
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    const { stored } = db.prepare('SELECT count(*) AS stored FROM trials').get() as { stored: number };
+    db.close();
+    // The disk has no room for a whole search.
+    const elsewhere = at(`tuned-${bytes}.spikeloom`);
+    copyFileSync(project, elsewhere);
+    expect((await tuneProject({ ...request, project: elsewhere }, CONTEXT)).resumed).toBe(stored);
   });
 });

@@ -39,6 +39,10 @@ const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promi
     // Needs Chromium; the other parts do not.
     await (await import('./graph-frames.ts')).graphTables(record);
   },
+  async charts(record) {
+    // Needs Chromium too.
+    await (await import('./charts.ts')).chartsTable(record);
+  },
   kernels: kernelsTable,
   c: cTable,
   gpu: gpuTable,

@@ -116,6 +116,14 @@ export const TABLES = {
     digits: 0,
     aim: 'at least',
   },
+  charts: {
+    title: 'Time of a large chart',
+    about: 'From the description to the second frame that shows it, 900 × 500, headless Chromium, medians of 21.',
+    command: 'npm run bench -- charts',
+    unit: 'ms',
+    digits: 0,
+    aim: 'at most',
+  },
   interaction: {
     title: 'Interaction',
     about:

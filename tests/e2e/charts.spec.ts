@@ -1,6 +1,7 @@
 /** Charts: every one of Results and Energy is saved as PNG, SVG and CSV, read and zoomed by keyboard and mouse, and shown as a table. */
 import { readFileSync } from 'node:fs';
 import { openProject as openFile } from '../../src-main/project/index.ts';
+import { overviewOf } from '../../src-shared/results/index.ts';
 import { expect, type Locator, type Page, test } from './support/test.ts';
 import { look } from './support/looks.ts';
 import { openProject, panel, PATIENCE, runButton, tab } from './support/workbench.ts';
@@ -69,6 +70,15 @@ test('every chart is exported, read, zoomed and shown as a table', async ({ page
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('synaptic (×)');
   });
 
+  await test.step('share: one page beside the project', async () => {
+    await results.getByRole('button', { name: 'Share' }).click();
+    await expect(page.getByText('ResNet-20-report.html is written beside the project')).toBeVisible(PATIENCE);
+    const report = readFileSync(example.replace('.spikeloom', '-report.html'), 'utf8');
+    expect(report).toContain(overviewOf(project.latestRun()!.report!).verdict);
+    // Notices cover what is looked at below.
+    await page.getByRole('button', { name: 'Dismiss all' }).click();
+  });
+
   const surface = results.getByRole('application', { name: /^Accuracy over steps, %\./ });
   await test.step('arrow keys read, plus and minus zoom, 0 shows all', async () => {
     await surface.focus();
@@ -128,7 +138,14 @@ test('every chart is exported, read, zoomed and shown as a table', async ({ page
 
   await test.step('in the colours of the person', async () => {
     await page.emulateMedia({ forcedColors: 'active' });
-    await look(page, 'charts-forced', { moving: true });
+    const bars = charts(panel(page, 'Energy')).first();
+    // Bars, their names and the background are in the colours that the person chose.
+    const colourOf = (property: string) =>
+      bars.evaluate((figure, name) => getComputedStyle(figure).getPropertyValue(name), property);
+    expect([await colourOf('--accent'), await colourOf('--ink'), await colourOf('--surface')].map((name) => name.trim())).toEqual(
+      ['LinkText', 'CanvasText', 'Canvas'],
+    );
+    await bars.screenshot({ path: test.info().outputPath('forced.png') });
     await page.emulateMedia({ forcedColors: 'none' });
   });
 });

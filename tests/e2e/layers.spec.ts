@@ -54,15 +54,15 @@ test('from the worst layer to the graph and its remedy, applied and run again: t
     await expect(view.locator('output')).toHaveText(/^layer1\.0\.relu2, step 4: /);
     await page.keyboard.press('Enter');
     await expect(inspector(page).getByRole('heading', { name: 'layer1.0.relu2', exact: true })).toBeVisible();
-    await page.getByRole('radio', { name: 'Energy', exact: true }).click();
+    await view.getByRole('radio', { name: 'Energy', exact: true }).click();
     await look(page, 'layers-energy', { moving: true });
-    await page.getByRole('radio', { name: 'Error', exact: true }).click();
+    await view.getByRole('radio', { name: 'Error', exact: true }).click();
   });
 
   await test.step('a preview of the remedy, measured on some samples', async () => {
     await first.getByRole('button', { name: 'Preview the remedy for layer2.0.relu1' }).click();
     await expect(first).toContainText(
-      /On 20 samples: error of this layer [7-9]\d\.\d.% → \d\.\d.%, agreement [\d.]+.% → \d\d[\d.]+.%\./,
+      /On 50 samples: error of this layer [7-9]\d\.\d.% → \d\.\d.%, agreement [\d.]+.% → \d\d[\d.]+.%\./,
       PATIENCE,
     );
     await look(page, 'layers-preview', { moving: true });

@@ -61,7 +61,7 @@ test('flipped samples are found, sorted, followed over the steps, and told by cl
 
   await test.step('pictures come', async () => {
     await expect(list.getByRole('img').first()).toBeVisible(PATIENCE);
-    await look(page, 'samples-all');
+    await look(page, 'samples-all', { moving: true });
   });
 
   await test.step('as many are flipped as the report says', async () => {
@@ -82,7 +82,7 @@ test('flipped samples are found, sorted, followed over the steps, and told by cl
     await page.keyboard.press('ArrowDown');
     const course = view.getByRole('region', { name: 'Course' });
     await expect(course.getByRole('heading', { name: `Sample ${least[1]}`, exact: true })).toBeVisible();
-    await expect(course.getByRole('img', { name: new RegExp(`^Margin of sample ${least[1]} over time steps`) })).toBeVisible();
+    await expect(course.getByLabel(new RegExp(`^Margin of sample ${least[1]} over time steps`))).toBeVisible();
     await look(page, 'samples-flipped');
     await course.getByRole('button', { name: /^Margin over time steps/ }).focus();
     await page.keyboard.press('Enter');
@@ -105,7 +105,7 @@ test('flipped samples are found, sorted, followed over the steps, and told by cl
     expect((await rowsShown()).toSorted((a, b) => a - b)).toEqual([
       ...selectSamples(records, { ...ALL, label, answer }, 'dataset'),
     ]);
-    await look(page, 'samples-confused');
+    await look(page, 'samples-confused', { moving: true });
     await view.getByRole('button', { name: 'Show all' }).click();
     await expect(found).toHaveText(`${COUNT} of ${COUNT} samples`);
     // The same with the keyboard, in the difference: label 0, answer 1.

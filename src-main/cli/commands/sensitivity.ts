@@ -41,5 +41,6 @@ export const sensitivityCommand = (program: Command): Command =>
         await jobs.check(project);
         return jobs.run('sensitivity', { project, dataset, limit, labels, preprocess, skipBad, energyModel, threads });
       });
-      await finish({ json: plainNotes(result), text: () => sensitivityText(result) }, json === true);
+      const { model, ...document } = plainNotes(result);
+      await finish({ json: { energy_model: model, ...document }, text: () => sensitivityText(result) }, json === true);
     });

@@ -9,6 +9,7 @@ import type { TensorData } from '../../../src-shared/tensor/index.ts';
 import type { TileRequest } from './pool.ts';
 import { blockedLayout } from './program/block-size.ts';
 import { compileProgram } from './program/compile.ts';
+import type { KnownModels } from './program/operations.ts';
 import { type Family, familyOf } from './program/variants.ts';
 import { createState, runFloat, type SessionState, shareInputs } from './session.ts';
 import { tileRanges } from './tiling.ts';
@@ -33,10 +34,9 @@ export async function createVariantSession(
   threads: number,
 ): Promise<VariantSession> {
   const { block } = await blockedLayout();
-  const family = familyOf(
-    compileProgram(spiking, block),
-    variants.map((variant) => compileProgram(variant, block)),
-  );
+  const known: KnownModels = new Map();
+  const programs = [spiking, ...variants].map((one) => compileProgram(one, block, known));
+  const family = familyOf(programs[0]!, programs.slice(1));
   const state = createState(spiking, threads);
   state.pool.broadcast({ kind: 'family', family });
   return {

@@ -113,12 +113,10 @@ function stateOf(project: Project): State {
 }
 
 /** The files of a model by their path in the capsule: its own first. */
-async function modelFiles({ files }: ModelIdentity): Promise<[string, Uint8Array][]> {
+export async function modelFiles({ files }: ModelIdentity, most = MOST_MODEL_BYTES): Promise<[string, Uint8Array][]> {
   const root = dirname(files[0]!);
   const nameOf = (file: string): string => `model/${relative(root, file).split(sep).join('/')}`;
-  return Promise.all(
-    files.map(async (file): Promise<[string, Uint8Array]> => [nameOf(file), await readUserFile(file, MOST_MODEL_BYTES)]),
-  );
+  return Promise.all(files.map(async (file): Promise<[string, Uint8Array]> => [nameOf(file), await readUserFile(file, most)]));
 }
 
 /** The digest of all samples of the run; null with a note if they are not there, or are not those of the run. */
@@ -192,7 +190,8 @@ function capsuleOf(
   };
 }
 
-const thresholdsIn = ({ layers }: CalibrationRecord): z.infer<typeof capsuleThresholdsSchema> =>
+/** Thresholds as a file keeps them. */
+export const thresholdsIn = ({ layers }: Pick<CalibrationRecord, 'layers'>): z.infer<typeof capsuleThresholdsSchema> =>
   layers.map(({ layer, level, thresholds: { shape, values }, unsolved, silent }) => ({
     ...{ layer, level, shape: [...shape], values: [...values] },
     ...{ unsolved: [...unsolved], silent: [...silent] },

@@ -62,18 +62,26 @@ export async function readCapsule(path: string): Promise<ReadCapsule> {
 
   const settings = readModelSettings(capsule.model.settings);
   if (!settings) throw damaged('its settings of the model cannot be read');
-  const thresholds = capsuleThresholdsSchema.safeParse(parsed('thresholds.json', await text('thresholds.json'))).data;
-  const sizes = thresholds?.every(({ shape, values }) => shape.reduce((a, b) => a * b, 1) === values.length);
-  if (!thresholds || !sizes) throw damaged('its thresholds.json is damaged');
+  const layers = readThresholds(parsed('thresholds.json', await text('thresholds.json')));
+  if (!layers) throw damaged('its thresholds.json is damaged');
   return {
     capsule,
     plan: parsePlan(await text('plan.json'), join(path, 'plan.json')),
-    layers: thresholds.map(({ shape, values, ...layer }) => {
-      return { ...layer, thresholds: { shape, values: Float64Array.from(values) }, statistics: {} };
-    }),
+    layers,
     settings,
     model: capsule.model.file === null ? undefined : join(folder, capsule.model.file),
   };
+}
+
+/** The layers that `thresholdsIn` (export-capsule.ts) wrote; undefined if they are not whole. */
+export function readThresholds(json: unknown): StoredLayer[] | undefined {
+  const { data } = capsuleThresholdsSchema.safeParse(json);
+  const sizes = data?.every(({ shape, values }) => shape.reduce((a, b) => a * b, 1) === values.length);
+  return sizes
+    ? data?.map(({ shape, values, ...layer }) => {
+        return { ...layer, thresholds: { shape, values: Float64Array.from(values) }, statistics: {} };
+      })
+    : undefined;
 }
 
 /** The folder of a capsule. Throws `capsule.damaged` for an archive and for what is not there. */

@@ -164,7 +164,7 @@ function vectors(
 /** The report of the run that the manifest quotes. */
 function reportPage(title: string, project: string, run: RunRecord | undefined): string {
   const runs = run ? reportedRun(run) : [];
-  if (runs.length > 0) return renderReport({ title, runs, versions: reportVersions() });
+  if (runs.length > 0) return renderReport({ title, runs, baseline: null, versions: reportVersions() });
   return renderNoRun(title, `No run of this plan is finished. Evaluate ${basename(project)} on samples, and export it again.`);
 }
 

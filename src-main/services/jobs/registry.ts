@@ -28,6 +28,9 @@ import type { ServiceContext } from '../progress.ts';
 import type { SensitivityRequest, SensitivityResult } from '../tune/sensitivity-project.ts';
 import type { RunPlanRequest, RunPlanResult } from '../run/run-plan.ts';
 import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
+import type { CollectRequest, CollectResult } from '../sweep/collect-sweep.ts';
+import type { EmitMissingRequest, EmitRequest, EmitResult } from '../sweep/emit-sweep.ts';
+import type { RunItemsRequest, RunItemsResult } from '../sweep/run-items.ts';
 import type { TuneRequest, TuneResult } from '../tune/tune-project.ts';
 import type { RecordRunRequest } from '../spikes/record-run.ts';
 import type { RecordingResult } from '../spikes/record-spikes.ts';
@@ -41,7 +44,6 @@ import type { LayerFactsRequest } from '../view/layer-facts.ts';
 import type { LayerCalibrationFacts, RemedyPreview } from '../../../src-shared/results/index.ts';
 import type { PreviewRemedyRequest } from '../run/preview-remedy.ts';
 import type { ReportResult } from '../report/render-project-report.ts';
-import type { WriteBesideRequest } from '../report/write-beside.ts';
 import type { RunWorkload, RunWorkloadRequest } from '../view/run-workload.ts';
 import type { SamplePicturesRequest } from '../view/sample-pictures.ts';
 import type { ViewProjectRequest } from '../view/view-project.ts';
@@ -66,12 +68,12 @@ export interface JobTypes {
   'node-details': { request: NodeDetailsRequest; result: ReadonlyMap<string, NodeDetails> };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   workload: { request: RunWorkloadRequest; result: RunWorkload };
-  'layer-facts': { request: LayerFactsRequest; result: LayerCalibrationFacts[] };
-  'preview-remedy': { request: PreviewRemedyRequest; result: RemedyPreview };
+  report: { request: { readonly project: string; readonly run: number }; result: ReportResult };
   pictures: { request: SamplePicturesRequest; result: SamplePictures };
   'record-run': { request: RecordRunRequest; result: RecordingResult };
   'recording-size': { request: EvaluateRequest; result: PlannedRecording };
-  report: { request: WriteBesideRequest; result: ReportResult };
+  'layer-facts': { request: LayerFactsRequest; result: LayerCalibrationFacts[] };
+  'preview-remedy': { request: PreviewRemedyRequest; result: RemedyPreview };
   calibrate: { request: CalibrateProjectRequest; result: CalibrateProjectResult };
   run: { request: RunPlanRequest; result: RunPlanResult };
   check: { request: CheckRequest; result: null };
@@ -79,6 +81,10 @@ export interface JobTypes {
   'preview-export': { request: PreviewExportRequest; result: ExportPreview };
   'preview-plans': { request: PreviewPlansRequest; result: PlansPreview };
   tune: { request: TuneRequest; result: TuneResult };
+  'emit-sweep': { request: EmitRequest; result: EmitResult };
+  'emit-missing': { request: EmitMissingRequest; result: EmitResult };
+  'run-items': { request: RunItemsRequest; result: RunItemsResult };
+  'collect-sweep': { request: CollectRequest; result: CollectResult };
   capsule: { request: CapsuleRequest; result: CapsuleResult };
   reproduce: { request: ReproduceRequest; result: ReproduceResult };
   fit: { request: FitRequest; result: FitResult };
@@ -118,10 +124,10 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   },
   'preview-remedy': async () => (await import('../run/preview-remedy.ts')).previewRemedy,
   workload: async () => (await import('../view/run-workload.ts')).runWorkload,
+  report: async () => (await import('../report/render-project-report.ts')).writeReportBeside,
   pictures: async () => (await import('../view/sample-pictures.ts')).samplePictures,
   'record-run': async () => (await import('../spikes/record-run.ts')).recordRun,
   'recording-size': async () => (await import('../spikes/recording-size.ts')).recordingSize,
-  report: async () => (await import('../report/write-beside.ts')).writeBeside,
   calibrate: async () => (await import('../calibrate/calibrate-project.ts')).calibrateProject,
   run: async () => (await import('../run/run-plan.ts')).runPlan,
   check: async () => (await import('../project/check-project/check-file.ts')).checkFile,
@@ -129,6 +135,10 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   'preview-export': async () => (await import('../export/preview-export.ts')).previewExport,
   'preview-plans': async () => (await import('../export/preview-plans.ts')).previewPlans,
   tune: async () => (await import('../tune/tune-project.ts')).tuneProject,
+  'emit-sweep': async () => (await import('../sweep/emit-sweep.ts')).emitSweep,
+  'emit-missing': async () => (await import('../sweep/emit-sweep.ts')).emitMissing,
+  'run-items': async () => (await import('../sweep/run-items.ts')).runItems,
+  'collect-sweep': async () => (await import('../sweep/collect-sweep.ts')).collectSweep,
   capsule: async () => {
     const { exportCapsule } = await import('../capsule/export-capsule.ts');
     return (request, context) => exportCapsule(request, context);

@@ -4,9 +4,13 @@ import writeFileAtomic from 'write-file-atomic';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
-import { openProject, type RunRecord } from '../../project/index.ts';
+import type { RunComparison } from '../../../src-shared/results/index.ts';
+import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { type ReportData, type ReportedRun, renderReport } from '../../report/index.ts';
 import { versionsHere } from '../capsule/versions.ts';
+import { BASELINE_SETTING } from '../project/setting-names.ts';
+import { compareProjectRuns } from '../run/compare-runs.ts';
+import { reportPlace, requireReportPlace } from './report-place.ts';
 
 export interface ReportRequest {
   readonly project: string;
@@ -22,6 +26,13 @@ export interface ReportResult {
   readonly bytes: number;
 }
 
+/** Writes the page of a run beside its project. Throws as `renderProjectReport`, and `output.exists` if the name belongs to another file. */
+export async function writeReportBeside({ project, run }: Required<Omit<ReportRequest, 'out'>>): Promise<ReportResult> {
+  const out = reportPlace(project);
+  await requireReportPlace(out);
+  return renderProjectReport({ project, run, out });
+}
+
 /** Writes the page. Throws `project.missing` for a project without a finished run, `output.unwritable`. */
 export async function renderProjectReport({ project: path, run, out }: ReportRequest): Promise<ReportResult> {
   using project = openProject(path, { readOnly: true });
@@ -34,7 +45,9 @@ export async function renderProjectReport({ project: path, run, out }: ReportReq
     const message = say`${path} has no finished run to report; make one: spikeloom evaluate ${path} ${option('dataset', 'SRC')}`;
     throw new SpikeloomError('project.missing', message, { at: { file: path } });
   }
-  const page = Buffer.from(renderReport({ title: basename(path, '.spikeloom'), runs, versions: reportVersions() }));
+  const page = Buffer.from(
+    renderReport({ title: basename(path, '.spikeloom'), runs, baseline: baselineFor(project, run), versions: reportVersions() }),
+  );
   try {
     await writeFileAtomic(out, page);
   } catch (cause) {
@@ -49,6 +62,15 @@ export async function renderProjectReport({ project: path, run, out }: ReportReq
 /** A run as the page shows it; nothing if it is not finished. */
 export const reportedRun = ({ id, name, note, report, finished }: RunRecord): ReportedRun[] =>
   report ? [{ name: name === '' ? `Run ${id}` : `Run ${id}: ${name}`, note, at: readable(finished!), report }] : [];
+
+/** The comparison of a run (the newest if undefined) with the pinned one; null if that is the same, or not there any more. */
+function baselineFor(project: Project, run: number | undefined): RunComparison | null {
+  const done = project.runs().filter(({ report }) => report);
+  const pinned = project.setting(BASELINE_SETTING);
+  const shown = run ?? done.at(-1)?.id;
+  if (typeof pinned !== 'number' || shown === undefined || shown === pinned) return null;
+  return done.some(({ id }) => id === pinned) ? compareProjectRuns(project, pinned, shown) : null;
+}
 
 /** The programs that make a page. */
 export const reportVersions = (): ReportData['versions'] => [

@@ -151,6 +151,13 @@ interface Evaluation {
   readonly onBegun: () => void;
 }
 
+/** What decides how batches run. */
+export type RestRequest = EngineRequest &
+  Pick<EvaluateRequest, 'batch' | 'shard' | 'numbers' | 'selfCheck'> & {
+    readonly name?: string | undefined;
+    readonly note?: string | undefined;
+  };
+
 /** The batches that were run now, and the engine's notes on them. */
 interface Rest {
   readonly fresh: readonly FinishedBatch[];
@@ -158,7 +165,7 @@ interface Rest {
 }
 
 /** Runs the batches that are not stored yet, stores each as it finishes, and returns them. */
-async function runRest(request: EvaluateRequest, evaluation: Evaluation, context: ServiceContext): Promise<Rest> {
+export async function runRest(request: RestRequest, evaluation: Evaluation, context: ServiceContext): Promise<Rest> {
   const { prepared, source, steps, stored } = evaluation;
   const { batch, shard } = request;
   const count = batchCount(source, batch);

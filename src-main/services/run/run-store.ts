@@ -18,14 +18,17 @@ export interface RunStore {
   fail(error: unknown, signal: AbortSignal): void;
 }
 
+const nothing = (): void => {};
+
+/** A run that no project keeps. */
+export const UNSTORED: RunStore = { run: undefined, batches: [], begin: nothing, add: nothing, finish: nothing, fail: nothing };
+
 /**
  * The run of this description in a project: the newest unfinished one, or a new one. If the project is read-only, nothing is
  * stored. `of`: the number of samples, steps and layers that its batches must match. Throws `project.damaged`.
  */
 export function runStore(project: Project, description: Parameters<Project['unfinishedRun']>[0], of: BatchesOf): RunStore {
-  const nothing = (): void => {};
-  if (project.readOnly !== undefined)
-    return { run: undefined, batches: [], begin: nothing, add: nothing, finish: nothing, fail: nothing };
+  if (project.readOnly !== undefined) return UNSTORED;
   const now = (): string => new Date().toISOString();
   let run = project.unfinishedRun(description)?.id;
   const batches = run === undefined ? [] : storedBatches(project, run, of);

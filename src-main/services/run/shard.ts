@@ -72,7 +72,7 @@ export interface ShardedWork {
 }
 
 export function shardedWork(
-  { model, plan, calibrated }: PreparedNetwork,
+  { model, plan, calibrated }: Pick<PreparedNetwork, 'model' | 'plan' | 'calibrated'>,
   run: Pick<ShardedWork, 'engine' | 'numbers' | 'steps' | 'batch' | 'samples' | 'data'>,
 ): ShardedWork {
   const hash = createHash('sha256');
@@ -105,7 +105,7 @@ export interface ShardDocument extends Shard {
   readonly notes: readonly Note[];
 }
 
-const workSchema = z.strictObject({
+export const workSchema = z.strictObject({
   model: z.string(),
   plan: z.string(),
   thresholds: z.string(),

@@ -5,6 +5,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
@@ -279,5 +280,28 @@ describe('spikes of a run that is done', () => {
     } finally {
       process.chdir(before);
     }
+  });
+});
+
+describe('a project that somebody changed', () => {
+  const damages = [
+    ['another shape', `UPDATE run_spike_layers SET about = json_set(about, '$.shape[0]', 7)`],
+    ['a huge shape', `UPDATE run_spike_layers SET about = json_set(about, '$.shape[0]', 1000000000000)`],
+    ['too many thresholds', `UPDATE run_spike_layers SET about = json_set(about, '$.levels', 1000)`],
+    ['bytes that are not compressed', `UPDATE run_spikes SET data = x'00'; UPDATE run_spike_layers SET thresholds = x'00'`],
+  ] as const;
+
+  it.each(damages)('is called damaged: %s', async (_, sql) => {
+    const path = fresh();
+    const { run } = await evaluateProject(request(path, { recording: { layers: ['*'], samples: [0] } }), CONTEXT);
+    const db = new Database(path);
+    db.exec(sql);
+    db.close();
+    using project = openProject(path);
+    const [layer] = layers() as [string];
+    const damaged = expect.objectContaining({ code: 'project.damaged' }) as Error;
+    expect(() => project.spikeThresholds(run!, layer)).toThrow(damaged);
+    expect(() => project.spikeActivations(run!, layer, 0)).toThrow(damaged);
+    expect(() => project.spikePiece(run!, layer, 0, 0, 1)).toThrow(damaged);
   });
 });

@@ -7,7 +7,7 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import { compile } from '../../convert/index.ts';
+import { type Choices, compile } from '../../convert/index.ts';
 import type { CalibrationRecord, Project, StoredLayer } from '../../project/index.ts';
 import { calibrateModel, thresholdsOf } from '../calibrate/calibrate-model.ts';
 import { derivedLayers } from '../calibrate/calibrate-project.ts';
@@ -30,14 +30,30 @@ interface Measured {
 /** Makes the network of a plan. */
 export type MakeNetwork = (plan: Plan, context: ServiceContext) => Promise<SpikingNetwork>;
 
+/** Makes the thresholds of a plan. The layers have no statistics if they were derived. */
+export type MakeThresholds = (
+  plan: Plan,
+  context: ServiceContext,
+) => Promise<{ readonly choices: Choices; readonly layers: readonly StoredLayer[] }>;
+
 /** A maker of networks that begins with the statistics of a calibration of the project. */
-export function networkMaker(
+export function networkMaker(...args: Parameters<typeof thresholdMaker>): MakeNetwork {
+  const [, { model }] = args;
+  const make = thresholdMaker(...args);
+  return async (plan, context) => {
+    const { choices, layers } = await make(plan, context);
+    return compile(model.placed, choices, thresholdsOf(layers));
+  };
+}
+
+/** A maker of thresholds that begins with the statistics of a calibration of the project. */
+export function thresholdMaker(
   project: Project,
   { model, preprocess }: Pick<PreparedNetwork, 'model' | 'preprocess'>,
   calibration: CalibrationRecord,
   modelId: number,
   engine: LoadedEngine,
-): MakeNetwork {
+): MakeThresholds {
   const known = [measuredBy(project, model, calibration, modelId)];
   return async (plan, context) => {
     const choices = choicesOf(model.placed, plan);
@@ -46,7 +62,7 @@ export function networkMaker(
       const outdated = outdatedLayers(now, one.calibrated, one.statistics);
       if (!outdated.every(({ needs }) => needs === 'derive')) continue;
       const layers = derivedLayers(model, choices, one, new Set(outdated.map(({ layer }) => layer)), now.steps);
-      return compile(model.placed, choices, thresholdsOf(layers));
+      return { choices, layers };
     }
     const { source, batch } = calibration;
     if (source === '') throw noSamples(project.path);
@@ -59,7 +75,7 @@ export function networkMaker(
       { ...context, ...engine, preprocess },
     );
     known.push({ calibrated: now, statistics: now, layers });
-    return compile(model.placed, choices, thresholdsOf(layers));
+    return { choices, layers };
   };
 }
 

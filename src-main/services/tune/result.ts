@@ -62,7 +62,8 @@ export interface Versus {
   /** The energy over that of the uniform plan. */
   readonly energy_share: number;
   readonly accuracy: Difference;
-  /** True if the best plan is better by the objective by more than noise, and not surely worse in accuracy. */
+  readonly verdict: Comparison['verdict'];
+  /** True if the verdict is that the best plan is better. */
   readonly wins: boolean;
 }
 
@@ -127,13 +128,14 @@ export function versus(goal: Goal, best: [Candidate, TrialFigures], other: [Cand
     Held,
     Held,
   ];
-  const { energy, accuracy, wins }: Comparison = compareOn(goal, a, b);
+  const { energy, accuracy, verdict }: Comparison = compareOn(goal, a, b);
   return {
     family: other[0].tried.family,
     energy_pj: difference(energy),
     energy_share: b.point.energy === 0 ? 1 : a.point.energy / b.point.energy,
     accuracy: difference(accuracy),
-    wins,
+    verdict,
+    wins: verdict === 'better',
   };
 }
 

@@ -43,13 +43,20 @@ export function versionMessage({ goal, found, versus, reasons, model, tried }: A
   ].join(' ');
 }
 
+const VERDICTS: Readonly<Record<Versus['verdict'], string>> = {
+  better: 'better by more than noise',
+  'within-noise': 'no winner: the gain is within noise',
+  'less-accurate': 'no winner: it is surely less often right',
+  'beyond-budget': 'no winner: on the hold-out it exceeds the budget by more',
+};
+
 /** One sentence on the best plan beside a uniform one. */
-export function versusText({ family, energy_share, accuracy, wins }: Versus): string {
+export function versusText({ family, energy_share, accuracy, verdict }: Versus): string {
   const name = family === 'published' ? 'the best published setting' : 'the best uniform setting';
   const energy = `${percent(Math.abs(1 - energy_share))} % ${energy_share <= 1 ? 'less' : 'more'} energy than ${name}`;
   const [low, high] = accuracy.interval.map((one) => (one === null ? '–' : (100 * one).toFixed(1)));
   const points = `accuracy differs by ${(100 * accuracy.value).toFixed(1)} points (${low} to ${high})`;
-  return `${energy}; ${points}; ${wins ? 'better by more than noise' : 'no winner: the difference is within noise'}.`;
+  return `${energy}; ${points}; ${VERDICTS[verdict]}.`;
 }
 
 interface NotesAbout extends About {

@@ -14,6 +14,7 @@ import { inView, moved, resized } from '../state/camera.ts';
 import { collapseAll } from '../state/modules.ts';
 import { graphView, setGraphView } from '../state/view-store.ts';
 import { BoxSelect } from './box-select.tsx';
+import { HoverMark, hoverItem } from './hover-mark.tsx';
 import '../commands.ts';
 
 onCanvas();
@@ -32,6 +33,34 @@ beforeEach(async () => {
 const scene = () => graphView().scene!;
 const boxOf = (id: string) => scene().layout.boxes.get(id)!;
 const RELU = '/relu/Relu';
+
+describe('what is pointed at', () => {
+  const mark = () => document.querySelector<HTMLElement>('.graph-hover-mark');
+
+  it('in another view has a frame around its node, or around the closed module that stands for it', () => {
+    show(<HoverMark scene={scene()} />);
+    expect(mark()).toBeNull();
+    act(() => setWorkbench({ hovered: RELU }));
+    const { x, y, width } = boxOf(RELU);
+    expect([mark()!.style.transform, mark()!.style.width]).toEqual([`translate(${x}px, ${y}px)`, `${width}px`]);
+    const inside = scene().graph.layers.find(({ name }) => name.startsWith('layer1'))!.node;
+    act(() => setWorkbench({ hovered: inside }));
+    const group = boxOf('module:layer1');
+    expect(mark()!.style.transform).toBe(`translate(${group.x}px, ${group.y}px)`);
+    act(() => setWorkbench({ hovered: 'of another network' }));
+    expect(mark()).toBeNull();
+  });
+
+  it('here is told to the other views, unless it is a module', () => {
+    hoverItem(scene(), RELU);
+    expect(workbench().hovered).toBe(RELU);
+    hoverItem(scene(), 'module:layer1');
+    expect(workbench().hovered).toBeNull();
+    hoverItem(scene(), RELU);
+    hoverItem(scene(), null);
+    expect(workbench().hovered).toBeNull();
+  });
+});
 
 describe('a box of selection', () => {
   const catcher = () => document.querySelector('.graph-catcher');

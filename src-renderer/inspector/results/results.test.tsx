@@ -124,6 +124,18 @@ describe('layers beside each other', () => {
     expect(workbench().selection).toEqual([layers()[1]!.node]);
   });
 
+  it('are marked in all views where the pointer is', () => {
+    show(<LayersTable layers={layers().slice(0, 3)} />);
+    const row = (index: number) => options()[index]!.querySelector<HTMLElement>('.inspector-row')!;
+    fireEvent.pointerEnter(row(1));
+    expect(workbench().hovered).toBe(layers()[1]!.node);
+    expect(row(1).dataset.hovered).toBe('true');
+    fireEvent.pointerLeave(row(1));
+    expect(workbench().hovered).toBeNull();
+    act(() => setWorkbench({ hovered: layers()[2]!.node }));
+    expect([row(1), row(2)].map(({ dataset }) => dataset.hovered)).toEqual([undefined, 'true']);
+  });
+
   it('without calibration and run have dashes', () => {
     setWorkbench({ calibration: null, shownRun: null });
     show(<LayersTable layers={layers().slice(0, 1)} />);

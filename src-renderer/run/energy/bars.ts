@@ -6,7 +6,7 @@ import { energy, percent } from '../../ui/format.ts';
 
 const nameOf = ({ owner }: LayerEnergy): string => owner?.name ?? texts.noLayer;
 
-/** The layers as rows of bars, the dearest first. */
+/** The layers as rows of bars, in their order. */
 export const barsOf = (layers: readonly LayerEnergy[]): readonly LayerBar[] =>
   layers.map((layer) => ({ name: nameOf(layer), terms: layer.terms.map(({ term, pj }) => ({ term, pj: pj.nom })) }));
 

@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fullLedger } from '../../../src-shared/energy/index.ts';
+import { decodeRecords, joinRecords } from '../../../src-shared/metrics/index.ts';
 import { plainNote } from '../../../src-shared/message/index.ts';
 import { type ProjectBench, SAMPLES } from '../support/bench.ts';
 import { phasesOf, runToEnd } from '../support/runs.ts';
@@ -47,6 +48,26 @@ export function runResultTests(on: ProjectBench): void {
     expect(workload).toMatchObject({ samples: SAMPLES, steps: steps.length });
     for (const { step, energy } of steps) expect(fullLedger(workload, step)).toEqual(energy);
     expect(await codeOf(window.call('run.workload', { path, id: 99 }))).toBe('run.missing');
+  });
+
+  it('gives what a run keeps of its samples, and pictures of some by their numbers', async () => {
+    const { window, path } = on;
+    const { steps } = await window.call('run.report', { path, id: 1 });
+    const { batches, ...about } = await window.call('run.records', { path, id: 1, from: 0 });
+    expect(about).toMatchObject({ samples: SAMPLES, kept: SAMPLES, steps: steps.length, missing: null, next: null });
+    const parts = batches.map(({ samples, data }) =>
+      decodeRecords(Buffer.from(data, 'base64'), { samples, steps: about.steps, classes: about.classes }),
+    );
+    const { float, answers } = joinRecords(parts.map((part) => part!));
+    const same = answers.slice(-SAMPLES).filter((answer, i) => answer === float[i]).length;
+    expect(same / SAMPLES).toBe(steps.at(-1)!.agreement);
+    const { pictures } = await window.call('run.pictures', { path, id: 1, samples: [59, 0] });
+    expect(pictures.map(({ sample, picture }) => [sample, picture?.slice(0, 15)])).toEqual([
+      [59, 'data:image/png;'],
+      [0, 'data:image/png;'],
+    ]);
+    expect(await codeOf(window.call('run.records', { path, id: 99, from: 0 }))).toBe('run.missing');
+    expect(await codeOf(window.call('run.pictures', { path, id: 1, samples: [SAMPLES] }))).toBe('option.invalid');
   });
 
   it('previews a change of the plan with the figures that a run would have, and saves nothing', async () => {

@@ -25,12 +25,16 @@ import { inPlace } from './in-place.ts';
 import { inSharedMemory } from './models.ts';
 import { neuronOperation } from './neuron.ts';
 import { constantParameters, floatParameters } from './parameters.ts';
-import type { Constant, Operand, Operation, Slot } from './program.ts';
+import type { Constant, Operand, Operation, SegmentOperation, Slot } from './program.ts';
 import { shortcutsAsConvolutions } from './shortcuts.ts';
 import { sparseForm, splitShortcut } from './sparse.ts';
 
+/** What takes long to compile, by all that it depends on within one placed network. Programs of the same network share it. */
+export type KnownModels = Map<string, Pick<SegmentOperation, 'model' | 'sparse'>>;
+
 /** A program that is being compiled. */
 export interface Draft {
+  readonly known: KnownModels;
   readonly spiking: SpikingNetwork;
   readonly times: ReadonlyMap<ValueId, Time>;
   /** Channels of a block of the blocked layout, 0 if there is none. */
@@ -94,15 +98,25 @@ function segmentOperations(draft: Draft, operation: LoweredSegment): Operation[]
     const sources = part.inputs.map((value) => operandOf(draft, value));
     const target = place(draft, part.output, commonTime(part.inputs.map((value) => slots[slotOf.get(value)!]!.time)));
     const batchFirst = (value: ValueId): boolean => layouts.get(value)!.outer === 1;
-    const sparse = sparseForm(part, { shapes: network.shapes, blocked, block, batchFirst });
-    return {
-      kind: 'segment',
-      model: inPlace(laidOut(draft, segmentGraph(network, part))),
-      inputs: sources,
-      output: target,
-      ...(sparse ? { sparse } : {}),
-    };
+    const forms = knownOr(draft, 'segment', part, () => {
+      const sparse = sparseForm(part, { shapes: network.shapes, blocked, block, batchFirst });
+      return { model: inPlace(laidOut(draft, segmentGraph(network, part))), ...(sparse ? { sparse } : {}) };
+    });
+    return { kind: 'segment', ...forms, inputs: sources, output: target };
   });
+}
+
+/** The model of these nodes, made if it is not known. Their constants follow from the network, and from the names of their values. */
+function knownOr(
+  { known, blocked }: Draft,
+  kind: LoweredOperation['kind'],
+  { nodes, inputs, output }: Pick<LoweredSegment, 'nodes' | 'inputs' | 'output'>,
+  make: () => Pick<SegmentOperation, 'model' | 'sparse'>,
+): Pick<SegmentOperation, 'model' | 'sparse'> {
+  const key = JSON.stringify([kind, nodes, [...inputs, output].map((value) => [value, blocked.has(value)])]);
+  const forms = known.get(key) ?? make();
+  known.set(key, forms);
+  return forms;
 }
 
 function neurons(draft: Draft, { unit, estimated }: LoweredNeuron, counting: Counting): Operation {
@@ -119,7 +133,9 @@ function expectation(draft: Draft, operation: LoweredFunction): Operation {
   const liesAlike = inputs.every((value) => blocked.has(value) === blocked.has(output));
   return {
     kind: 'expectation',
-    model: inPlace(laidOut(draft, functionGraph(spiking.network, operation))),
+    ...knownOr(draft, 'function', operation, () => ({
+      model: inPlace(laidOut(draft, functionGraph(spiking.network, operation))),
+    })),
     inputs: inputs.map((value) => operandOf(draft, value)),
     constants: inputs.map((value) => constantOf(draft, value)),
     output: place(draft, output),

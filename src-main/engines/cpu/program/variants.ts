@@ -71,13 +71,14 @@ function crossingSlots({ operations, outputs }: Program, from: number): number[]
 /** Copies plain data. Arrays of numbers with equal contents become the same array, also across calls. */
 function createSharing(): <T>(value: T) => T {
   const known = new Map<string, unknown>();
+  const seen = new Map<unknown, unknown>();
   const share = (value: unknown): unknown => {
     if (ArrayBuffer.isView(value)) {
-      const contents = createHash('sha256')
-        .update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
-        .digest('base64');
-      const key = `${value.constructor.name} ${value.byteLength} ${contents}`;
+      if (seen.has(value)) return seen.get(value);
+      const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      const key = `${value.constructor.name} ${value.byteLength} ${createHash('sha256').update(bytes).digest('base64')}`;
       if (!known.has(key)) known.set(key, value);
+      seen.set(value, known.get(key));
       return known.get(key);
     }
     if (Array.isArray(value)) return value.map(share);

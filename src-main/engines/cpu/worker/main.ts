@@ -20,7 +20,6 @@ import type {
 } from './protocol.ts';
 import { createSummariser } from './statistics.ts';
 import { createVariantExecutor, type VariantExecutor } from './variants.ts';
-import type { Family } from '../program/variants.ts';
 
 const port = parentPort!;
 const { input: inputShape } = workerData as WorkerInit;
@@ -35,10 +34,27 @@ function answer(response: Response, transfer: ArrayBuffer[] = []): void {
 const buffersOf = (arrays: readonly (Float32Array | Float64Array)[]): ArrayBuffer[] =>
   arrays.map((array) => array.buffer as ArrayBuffer);
 
+/** What a tile that ran comes to. */
+type Ran = Pick<Response & { kind: 'run' }, 'result' | 'recorded'>;
+
+/** Answers a run, and gives its arrays away. */
+function answerRun({ job, tile }: Request, { result, recorded }: Ran): void {
+  const records = [...recorded.values()].flatMap(({ sent, activation }) => [sent, activation]);
+  const arrays = [...result.logits, ...(result.float ?? []), ...records];
+  answer({ kind: 'run', job: job.id, tile, result, recorded }, buffersOf(arrays));
+}
+
 /** The samples of a request, copied out of shared memory. */
 function samplesOf({ job, first, samples }: Request): Float32Array {
   const size = sizeOf(atBatch(inputShape, 1));
   return job.inputs.slice(first * size, (first + samples) * size);
+}
+
+/** Runs a tile through a program and its variants, and says when each variant is done. */
+function runVariants(executor: VariantExecutor, request: VariantsRequest, check: () => void): Promise<readonly TileResult[]> {
+  const { job, samples, steps } = request;
+  const inputs = { samples: samplesOf(request), batch: samples, steps, check };
+  return executor.run(inputs, () => answer({ kind: 'variant-done', job: job.id }));
 }
 
 function serve(): void {
@@ -46,14 +62,13 @@ function serve(): void {
   const summarise = createSummariser();
   let program: Program | undefined;
   let executor: Promise<Executor> | undefined;
-  let family: Family | undefined;
-  let variantExecutor: Promise<VariantExecutor> | undefined;
+  let variants: Promise<VariantExecutor> | undefined;
 
   const check = (job: Job): void => {
     if (Atomics.load(job.cancelled, 0) !== 0) throw new Cancelled();
   };
 
-  const run = async (request: Request & { kind: 'run' }): Promise<Pick<Response & { kind: 'run' }, 'result' | 'recorded'>> => {
+  const run = async (request: Request & { kind: 'run' }): Promise<Ran> => {
     const samples = samplesOf(request);
     const floats = request.float && (await float.run(request.float.network, samples, request.samples));
     check(request.job);
@@ -69,13 +84,6 @@ function serve(): void {
     });
     if (!request.float) return { result, recorded };
     return { result: { ...result, float: request.float.outputs.map((index) => pick(index).slice()) }, recorded };
-  };
-
-  const runVariants = async (request: VariantsRequest): Promise<readonly TileResult[]> => {
-    const { job, samples: batch, steps } = request;
-    variantExecutor ??= createVariantExecutor(family!);
-    const inputs = { samples: samplesOf(request), batch, steps, check: () => check(job) };
-    return (await variantExecutor).run(inputs, () => answer({ kind: 'variant-done', job: job.id }));
   };
 
   const summaries = async (request: Request & { kind: 'summarise' }): Promise<Summary[]> => {
@@ -99,13 +107,10 @@ function serve(): void {
         const found = await summaries(request);
         answer({ kind: 'summarise', job: job.id, tile, summaries: found }, buffersOf(found.map(({ largest }) => largest.values)));
       } else if (request.kind === 'variants') {
-        const results = await runVariants(request);
+        const results = await runVariants(await variants!, request, () => check(job));
         answer({ kind: 'variants', job: job.id, tile, results }, buffersOf(results.flatMap(({ logits }) => logits)));
       } else {
-        const { result, recorded } = await run(request);
-        const records = [...recorded.values()].flatMap(({ sent, activation }) => [sent, activation]);
-        const buffers = buffersOf([...result.logits, ...(result.float ?? []), ...records]);
-        answer({ kind: 'run', job: job.id, tile, result, recorded }, buffers);
+        answerRun(request, await run(request));
       }
     } catch (error) {
       if (error instanceof Cancelled) answer({ kind: 'cancelled', job: job.id, tile });
@@ -119,8 +124,11 @@ function serve(): void {
   let queue = Promise.resolve();
   port.on('message', (message: Request | ProgramMessage | FamilyMessage | CloseMessage) => {
     if (message.kind === 'program') program = message.program;
-    else if (message.kind === 'family') family = message.family;
-    else if (message.kind === 'close') queue = queue.then(() => port.close());
+    else if (message.kind === 'family') {
+      variants = createVariantExecutor(message.family);
+      // The first tile that waits for it fails with its error.
+      variants.catch(() => undefined);
+    } else if (message.kind === 'close') queue = queue.then(() => port.close());
     else queue = queue.then(() => handle(message));
   });
 }
