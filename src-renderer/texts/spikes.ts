@@ -48,7 +48,7 @@ export const spikeTexts = {
   positive: 'positive',
   negative: 'negative',
   shown: (from: number, to: number, of: number): string => `neurons ${whole(from)}–${whole(to)} of ${whole(of)}`,
-  atNeuron: (neuron: string, step: number, spike: string): string => `neuron ${neuron}, step ${step}: ${spike}`,
+  atNeuron: (neuron: string, step: number, spike: string): string => `${neuron}, step ${step}: ${spike}`,
   silent: 'no spike',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
@@ -83,7 +83,7 @@ export const spikeTexts = {
   mapsName: (first: number, last: number): string => `Maps of channels ${first} to ${last}: estimates and float activations.`,
   noMaps: (shape: readonly number[]): string =>
     `The neurons of this layer have the shape [${shape.join(', ')}]: there are no maps.`,
-  mapsShort: (step: number): string => `step ${step} above, float below`,
+  mapsShort: (step: number): string => `step ${step} over float`,
   firstChannel: 'First channel',
   channelUnit: 'ch.',
 } as const;

@@ -25,7 +25,6 @@ async function tableOf(page: Page, view: Locator, title: string): Promise<string
 }
 
 test('spikes are recorded, scrubbed, and compared with the float network', async ({ page, host, example }) => {
-  test.setTimeout(300_000);
   await openProject(page, host, example);
   await tab(page, 'Spikes').click();
   const view = panel(page, 'Spikes');
