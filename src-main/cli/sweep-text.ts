@@ -12,7 +12,7 @@ const MOST_LISTED = 20;
 
 const HOW: Readonly<Record<Scheduler, (folder: string) => string>> = {
   slurm: (folder) => `cd ${folder} && sbatch job.sh`,
-  kubernetes: (folder) => `kubectl apply -f ${folder}/job.json   (image: ${folder}/Dockerfile)`,
+  kubernetes: (folder) => `kubectl apply -f ${folder}/job.json   (built from ${folder}/Dockerfile)`,
 };
 
 export function emitText(scheduler: Scheduler, { folder, job, items, plans, notes }: EmitResult): string {

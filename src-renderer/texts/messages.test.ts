@@ -14,7 +14,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   holdout: 'as above',
   trials: 'as above',
   time: 'as above',
-  'energy-model': 'as above: of the budgets and the objective of tuning',
+  collect: 'sweeps are a matter of the command line',
+  item: 'as above',
+  missing: 'as above',
+  'energy-model': 'of the budgets and the objective of tuning, as above',
 };
 
 /** Services and what they are made of; the command line and hosts speak for themselves. */
