@@ -23,7 +23,7 @@ export default defineConfig({
           // The golden networks and the engine's own tests take a minute each, and run with optimised kernels below. Units, ties, sessions and the differential tests cover kernels as V8
           // compiles them first.
           exclude: [
-            'tests/examples/{all-settings,all-remedies,gpu-answers}.test.ts',
+            'tests/examples/{all-settings,all-remedies,all-variants,gpu-answers}.test.ts',
             'tests/golden/nets.test.ts',
             'src-main/engines/cpu/cpu-engine.test.ts',
           ],

@@ -7,7 +7,7 @@ import { COMPILE_CACHE } from './scripts/setup.mjs';
 
 export default defineConfig({
   test: {
-    include: ['tests/examples/{all-settings,all-remedies}.test.ts'],
+    include: ['tests/examples/{all-settings,all-remedies,all-variants}.test.ts'],
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
     maxWorkers: 1,

@@ -235,6 +235,10 @@ test('the workbench', async ({ page, host, example }) => {
     onTab('Jobs'),
     onTab('Exports'),
     onTab('Target'),
+    onTab('Samples', () => expect(panel(page, 'Samples').getByText('10 of 10 samples')).toBeVisible()),
+    onTab('Layers', () => expect(panel(page, 'Layers').getByText('Worst layers')).toBeVisible()),
+    onTab('Spikes'),
+    onTab('Runs', () => expect(panel(page, 'Runs').getByText(/^\d+ runs?$/)).toBeVisible()),
     onTab('Problems', async () => {
       await typePlan(page, '{\n  "version": 1,\n  "layers": { "relu": { "coding": "rat" } }\n}');
       await tab(page, 'Problems').click();
