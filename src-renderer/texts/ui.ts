@@ -14,6 +14,7 @@ export const uiTexts = {
   outOfRange: (min: number | undefined, max: number | undefined): string =>
     min !== undefined && max !== undefined ? `From ${min} to ${max}.` : min !== undefined ? `${min} or more.` : `At most ${max}.`,
   needed: 'A value is needed.',
+  allTabs: (place: string): string => `All tabs: ${place}`,
   progress: (done: string, total: string): string => `${done} of ${total}`,
   left: (duration: string): string => `${duration} left`,
 } as const;

@@ -1,6 +1,13 @@
-/** Tabs: a row of names, one panel in view. Panels that were seen keep what is in them unless `unmount` says otherwise. */
+/**
+ * Tabs: a row of names, one panel in view. Panels that were seen keep what is in them unless `unmount` says otherwise. A row that is too
+ * narrow for its names scrolls, and gets a menu of all of them.
+ */
+import ChevronsRight from 'lucide-react/icons/chevrons-right';
 import { Tabs as Radix } from 'radix-ui';
-import { type ReactElement, type ReactNode, useState } from 'react';
+import { type ReactElement, type ReactNode, useLayoutEffect, useState } from 'react';
+import { uiTexts } from '../texts/ui.ts';
+import { Menu } from './menu.tsx';
+import { useSize } from './use-size.ts';
 import './tabs.css';
 
 export interface Tab<T extends string> {
@@ -26,10 +33,11 @@ export function Tabs<T extends string>({ label, value, onChange, tabs, actions }
   const [seen, setSeen] = useState<ReadonlySet<T>>(new Set([value]));
   // While rendering, not after: the panel is there in the same frame as its tab.
   if (!seen.has(value)) setSeen(new Set(seen).add(value));
+  const [list, isTooNarrow] = useTabList(value, tabs.length);
   return (
     <Radix.Root className="ui-tabs" value={value} onValueChange={(next) => onChange(next as T)}>
       <div className="ui-tabs-bar">
-        <Radix.List className="ui-tabs-list" aria-label={label}>
+        <Radix.List ref={list} className="ui-tabs-list" aria-label={label}>
           {tabs.map(({ id, label: name, badge }) => (
             <Radix.Trigger key={id} value={id} className="ui-tab">
               {name}
@@ -37,6 +45,22 @@ export function Tabs<T extends string>({ label, value, onChange, tabs, actions }
             </Radix.Trigger>
           ))}
         </Radix.List>
+        {isTooNarrow ? (
+          <Menu
+            align="end"
+            items={tabs.map(({ id, label: name }) => ({
+              kind: 'action' as const,
+              label: name,
+              checked: id === value,
+              onSelect: () => onChange(id),
+            }))}
+            trigger={
+              <button type="button" className="ui-icon-button" aria-label={uiTexts.allTabs(label)} title={uiTexts.allTabs(label)}>
+                <ChevronsRight size={16} aria-hidden />
+              </button>
+            }
+          />
+        ) : null}
         {actions === undefined ? null : <div className="ui-tabs-actions">{actions}</div>}
       </div>
       {tabs.map(({ id, content, unmount = false }) => (
@@ -46,6 +70,19 @@ export function Tabs<T extends string>({ label, value, onChange, tabs, actions }
       ))}
     </Radix.Root>
   );
+}
+
+/** The row of tabs, with the chosen one in view; true if the row does not show all of its names. */
+function useTabList(value: string, count: number) {
+  const [list, { width }] = useSize<HTMLDivElement>();
+  const [isTooNarrow, setIsTooNarrow] = useState(false);
+  useLayoutEffect(() => {
+    const row = list.current;
+    if (!row) return;
+    setIsTooNarrow(row.scrollWidth > row.clientWidth);
+    row.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [list, width, value, count]);
+  return [list, isTooNarrow] as const;
 }
 
 const keep = (mounted: boolean): { forceMount?: true } => (mounted ? { forceMount: true } : {});

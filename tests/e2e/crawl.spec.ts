@@ -192,7 +192,13 @@ test('the workbench', async ({ page, host, example }) => {
       isHere: () => Promise.resolve(true),
       hoverOnly: true,
     },
-    { ...onTab('Results', () => expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible()), dark: true },
+    {
+      ...onTab('Results', async () => {
+        await panel(page, 'Results').getByRole('radio', { name: 'Over steps' }).click();
+        await expect(panel(page, 'Results').getByRole('row', { name: /^8 / })).toBeVisible();
+      }),
+      dark: true,
+    },
     { ...withHeading('inspector: a layer', 'relu', () => select('relu')), dark: true },
     withHeading('inspector: an operator', 'conv1', async () => {
       await select('relu');

@@ -103,7 +103,7 @@ test('a layer says what its thresholds lose, what that costs, and what to change
   const shown = inspector(page);
   await expect(shown).toContainText(/Clipped[\d.]+\s%Silenced[\d.]+\s%Threshold cost[\d.]+\s%/);
   const remedy = shown.getByRole('note').filter({ hasText: 'The thresholds lose activations that matter.' });
-  await expect(remedy).toContainText('Set threshold.method to max, or threshold.scale to more than 0.1.');
+  await expect(remedy).toContainText('Set threshold.scale to 1.');
   await remedy.scrollIntoViewIfNeeded();
   await look(page, 'inspector-threshold-losses');
   await goToLayer(page, 'layer1.0.relu1');

@@ -61,7 +61,7 @@ test('a run says what it comes to, and shows early stopping and delayed readout 
       expect(numbersIn(cells[1]!)).toEqual([inPercent(stop.accuracy!)]);
       expect(numbersIn(cells[3]!)).toEqual([inPercent(stop.agreement!)]);
     }
-    await expect(results.getByRole('img', { name: /^Accuracy over the mean number of steps: / })).toBeVisible();
+    await expect(results.getByRole('img', { name: /^Accuracy over the mean number of steps, %: / })).toBeVisible();
     await look(page, 'run-overview-stopping');
   });
 
