@@ -143,7 +143,7 @@ function Names({ map, nodes, left, top, row }: NamesProps): ReactElement {
             data-hovered={(isMarked && node === hovered) || undefined}
             data-selected={(isMarked && selected.has(node)) || undefined}
           >
-            {isMarked ? <rect x={0} y={top + r * row} width={left - 4} height={row - 1} /> : null}
+            {isMarked ? <rect x={0} y={top + r * row} width={Math.max(0, left - 4)} height={row - 1} /> : null}
             <text x={4} y={top + r * row + row / 2 + 3.5}>
               {shortName(name, left - 10)}
             </text>

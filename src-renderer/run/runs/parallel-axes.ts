@@ -16,11 +16,13 @@ const RESULTS = ['accuracy', 'agreement', 'ratioFloat32', 'energyRatio'] as cons
 /** Most names of an axis that are all written. */
 const MOST_NAMES = 8;
 
-/** The axes of finished runs. */
+/** The axes of finished runs: none if no run has a value for any. */
 export function parallelAxes(runs: readonly RunSummary[]): readonly ParallelAxis[] {
   const differing = columnsShown(runs, {});
   const results = RESULTS.filter((id) => differing.includes(id));
-  return [...differing.filter((id) => isSetting(id) && id !== 'dataset'), ...results].map((column) => axisOf(column, runs));
+  return [...differing.filter((id) => isSetting(id) && id !== 'dataset'), ...results]
+    .map((column) => axisOf(column, runs))
+    .filter(({ places }) => places.size > 0);
 }
 
 function axisOf(column: ColumnId, runs: readonly RunSummary[]): ParallelAxis {

@@ -33,7 +33,7 @@ export function ParallelPlot({ runs, kept, axes, ranges, chosen, onRange, onChoo
       const place = places.get(valueOf(column, run));
       return place === undefined ? [] : [`${xOf(index)} ${bottom - place * (bottom - top)}`];
     });
-    return `M${points.join('L')}`;
+    return points.length === 0 ? '' : `M${points.join('L')}`;
   };
   const wordsOf = (run: RunSummary): string =>
     `${runTitle(run)}: ${axes.map(({ column }) => `${texts.columns[column][0]} ${textOf(column, run)}`).join(', ')}`;
@@ -42,7 +42,7 @@ export function ParallelPlot({ runs, kept, axes, ranges, chosen, onRange, onChoo
   const label = `${texts.parallelTitle}. ${texts.kept(whole(kept.size), whole(runs.length))}`;
   return (
     <div className="runs-plot" ref={box} role="img" aria-label={label}>
-      {width > 0 && height > 0 && (
+      {right > left && bottom > top && (
         <svg width={width} height={height} aria-hidden>
           {runs
             .toSorted((a, b) => rank(a) - rank(b))

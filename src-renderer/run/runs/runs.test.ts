@@ -105,6 +105,22 @@ describe('parallel axes', () => {
     expect(axes[0]!.labels.map(({ text }) => text).sort()).toEqual(['2', '4', '8']);
   });
 
+  it.each([
+    ['several', RUNS],
+    ['one', RUNS.slice(0, 1)],
+    ['none', []],
+    ['one that failed', [FAILED]],
+    ['one that is done and one that failed', [RUNS[0]!, FAILED]],
+  ])('have a place for every label: %s', (_, runs) => {
+    for (const { places, labels } of parallelAxes(runs)) {
+      expect(labels.length).toBeGreaterThan(0);
+      for (const place of [...places.values(), ...labels.map((label) => label.place)]) {
+        expect(place).toBeGreaterThanOrEqual(0);
+        expect(place).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
   it('keep the runs inside every range', () => {
     expect(brushed(RUNS, axes, {})).toEqual(RUNS);
     expect(brushed(RUNS, axes, { steps: [0, 0.5] }).map(({ id }) => id)).toEqual([2, 3]);
