@@ -20,6 +20,11 @@ test('a lost connection comes back, and nothing that was done is lost', async ({
   await host.restart();
   await expect(status(page)).toContainText('Connected', { timeout: 30_000 });
   await expect(runButton(page)).toBeEnabled();
+  // A page that goes takes with it what it has not sent yet.
+  const other = await host.connect();
+  const changes = async (): Promise<number> => (await other.call('project.open', { path: example })).document.done.length;
+  await expect.poll(changes).toBe(2);
+  other.close();
   await page.reload();
   await untilOpen(page);
   await expect(nodeOf(page, 'relu').getByRole('button', { name: 'Neuron: ms 8. Change' })).toBeVisible();
