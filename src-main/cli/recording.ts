@@ -25,7 +25,7 @@ export const indices = (text: string, before: readonly number[] = []): number[] 
   }),
 ];
 
-/** What is to be recorded; undefined if nothing is. Throws `option.invalid` if an option lacks the others. */
+/** The layers and samples to record; undefined if nothing is recorded. Throws `option.invalid` if an option lacks the others. */
 export function recordingOf({
   recordSpikes,
   recordSamples,

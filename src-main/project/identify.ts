@@ -79,7 +79,7 @@ function lookAt(path: string): Stats | undefined {
   }
 }
 
-/** What is read of a file besides its schema: nothing, all but the tables of runs that grow with their samples and layers, or every page. */
+/** The part of a file that is read besides its schema: none, every table except those that grow with the samples and layers of runs, or every page. */
 export type Pages = 'none' | 'few' | 'all';
 
 /** The tables that `few` leaves out. What is read of them is checked when it is read. */
@@ -152,7 +152,7 @@ function checkIntegrity(db: Database.Database, path: string, logged: boolean, pa
   throw new SpikeloomError('project.damaged', message, { at: { file: path } });
 }
 
-/** What is wrong with the pages; `ok` if nothing is. */
+/** The first fault of the pages in SQLite's words; `ok` if there is none. */
 function findingIn(db: Database.Database, pages: Pages): string {
   const check = (what: string): string => String(db.pragma(`quick_check(${what})`, { simple: true }));
   if (pages === 'all') return check('1');

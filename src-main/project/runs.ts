@@ -40,7 +40,7 @@ export interface RunRecords {
   readonly data: Uint8Array;
 }
 
-/** What is kept of the samples of a run, without the records themselves. */
+/** A summary of the records that a run keeps of its samples. */
 export interface RunRecordsHead {
   /** Number of batches that are stored, and of those that have records. */
   readonly batches: number;

@@ -18,10 +18,10 @@ import { messageOrNull, textOrNull } from './stored-message.ts';
 /** The step that stands for the float activations. */
 const ACTIVATIONS = -1;
 
-/** What a run was asked to record, and what it has. */
+/** The recording of a run: the layers and samples that were asked for, and those that it has. */
 export interface RunRecording {
   readonly choice: SpikeChoice;
-  /** Why some of it is missing, if that is known. */
+  /** The reason for missing layers or samples, if it is known. */
   readonly error: Message | null;
   readonly layers: readonly RecordedLayer[];
   /** The recordings that are whole, with the bytes that they take. */
@@ -54,7 +54,7 @@ export function spikeFunctions(session: Session) {
   };
   return {
     ...writingFunctions(session),
-    /** What a run was asked to record, and what it has; undefined if it was asked for nothing. */
+    /** The recording of a run; undefined if none was asked for. */
     runRecording(run: number): RunRecording | undefined {
       const row = session.one<{ choice: string; error: string | null }>(
         'SELECT choice, error FROM run_recordings WHERE run_id = ?',

@@ -20,7 +20,7 @@ import { format, whole } from './format.ts';
 import { html, type Html, raw } from './html.ts';
 import { type Column, table } from './table.ts';
 
-/** How a drawing is made if nothing else is said. */
+/** The size and names of a drawing, unless its chart says otherwise. */
 const SIZE: DrawOptions = { width: 600, height: 240, names: 'ends' };
 
 /** All charts of a run, except those without data. */

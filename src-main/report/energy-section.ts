@@ -1,4 +1,4 @@
-/** What a run costs: the model of the figures with its boundary, the ledger, and each layer's part. */
+/** The energy of a run: the model of the figures with its boundary, the ledger, and each layer's part. */
 import { energyBars, type LayerBar } from '../../src-shared/charts/index.ts';
 import { ENERGY_MODELS, groupOf, TERM_LABELS } from '../../src-shared/energy/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';

@@ -2,6 +2,7 @@
  * A drawing of the window as an SVG document that every program can read: colours, strokes and fonts that come from style sheets and
  * custom properties are written into it, and its title stands above it.
  */
+import { allowedInXml } from '../../src-shared/format/index.ts';
 import { fonts } from '../../src-shared/theme/tokens.ts';
 import { colourNow } from '../ui/index.ts';
 import type { PictureSize } from './hand-over.ts';
@@ -70,8 +71,5 @@ function resolve(drawn: Element, copy: Element): void {
   for (const [index, child] of [...drawn.children].entries()) resolve(child, copy.children[index]!);
 }
 
-// Texts come from names in a model: signs that XML does not know are left out.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
-const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const escaped = (text: string): string =>
-  text.toWellFormed().replace(NO_XML, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+  allowedInXml(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

@@ -1,10 +1,11 @@
 /** Draws a plot: grid and axes around an area, and the marks in it. */
+import { xmlText } from '../format/index.ts';
 import { colour } from '../theme/tokens.ts';
 import { endLabels, legend, widthOf } from './labels.ts';
 import { markShapes } from './marks.ts';
 import type { Axis, Plot } from './plot.ts';
 import { type Area, type Scale, scaleOf, ticksOf } from './scales.ts';
-import { escaped, path, px, type Shape, shapesText, text } from './shapes.ts';
+import { path, px, type Shape, shapesText, text } from './shapes.ts';
 
 /** A drawn plot. */
 export interface Drawing {
@@ -75,7 +76,7 @@ export function svgOf(drawing: Drawing, label: string): string {
   const { width, height, area, around, inside } = drawing;
   const box = [area.left - EDGE, area.top - EDGE, area.width + 2 * EDGE, area.height + 2 * EDGE].map(px);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escaped(label)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-size="${FONT}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${xmlText(label)}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-size="${FONT}">`,
     shapesText(around),
     `<svg x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" viewBox="${box.join(' ')}" overflow="hidden">${shapesText(inside)}</svg>`,
     '</svg>',

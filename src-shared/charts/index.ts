@@ -4,7 +4,7 @@ export { bandRange } from './plot.ts';
 export { type Drawing, drawPlot, type DrawOptions, EDGE, FONT, svgOf } from './draw.ts';
 export { sample } from './labels.ts';
 export { type Area, fromZero, ratioRange, type Scale, shareRange } from './scales.ts';
-export { escaped, px, type Shape, shapesText } from './shapes.ts';
+export { px, type Shape, shapesText } from './shapes.ts';
 export { type Direction, firstSpot, placeOf, type Spot, spotAt, spotBeside, spotWords } from './spots.ts';
 export { type Cell, type ChartTable, csvOf, type TableColumn, tableOf } from './table.ts';
 export { energyBars, type LayerBar } from './energy-bars.ts';

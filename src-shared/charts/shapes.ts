@@ -1,4 +1,5 @@
 /** Shapes of a drawing as plain data, which become SVG text here and elements of the page in the window. */
+import { xmlText } from '../format/index.ts';
 
 /** An SVG element: its attributes, and the text in it. Colours are references to the tokens of src-shared/theme: `var(--ink)`. */
 export interface Shape {
@@ -20,23 +21,11 @@ export const text = (words: string, x: number, y: number, attributes: Shape['att
   text: words,
 });
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-// Names may come from any model. XML knows no control characters.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
-const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
-/** A text as SVG and HTML have it. */
-export const escaped = (words: string): string =>
-  words
-    .toWellFormed()
-    .replaceAll(NO_XML, '')
-    .replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign]!);
-
 /** Shapes as SVG text. */
 export const shapesText = (shapes: readonly Shape[]): string =>
   shapes
     .map(({ tag, attributes, text: words }) => {
-      const pairs = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`);
-      return words === undefined ? `<${tag}${pairs.join('')}/>` : `<${tag}${pairs.join('')}>${escaped(words)}</${tag}>`;
+      const pairs = Object.entries(attributes).map(([name, value]) => ` ${name}="${xmlText(String(value))}"`);
+      return words === undefined ? `<${tag}${pairs.join('')}/>` : `<${tag}${pairs.join('')}>${xmlText(words)}</${tag}>`;
     })
     .join('');

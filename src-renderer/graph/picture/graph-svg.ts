@@ -2,6 +2,7 @@
  * The graph as an SVG document: the near level of detail, drawn with plain shapes and texts that every program can read (no
  * foreign elements, no colours that only a browser can mix).
  */
+import { xmlText } from '../../../src-shared/format/index.ts';
 import { heatColour, codingColour, codingDash, type Palette } from '../canvas/palette.ts';
 import type { Derived } from '../derived.ts';
 import { curve, edgeShapes } from '../edges/edge-shapes.ts';
@@ -196,13 +197,5 @@ function fitted(words: string, width: number, { px, weight }: Style, { measure }
 
 const num = (value: number): string => String(Math.round(value * 10) / 10);
 
-/** As text of XML: marked-up characters escaped, those that XML cannot hold replaced. */
-const escaped = (words: string): string =>
-  words
-    .toWellFormed()
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML does not allow.
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '�');
+/** A text of the picture. A character that XML does not allow is seen as one that is unknown. */
+const escaped = (words: string): string => xmlText(words, '�');

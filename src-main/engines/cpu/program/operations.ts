@@ -29,7 +29,7 @@ import type { Constant, Operand, Operation, SegmentOperation, Slot } from './pro
 import { shortcutsAsConvolutions } from './shortcuts.ts';
 import { sparseForm, splitShortcut } from './sparse.ts';
 
-/** What takes long to compile, by all that it depends on within one placed network. Programs of the same network share it. */
+/** Parts that take long to compile, each by everything that it depends on within one placed network. Programs of the same network share them. */
 export type KnownModels = Map<string, Pick<SegmentOperation, 'model' | 'sparse'>>;
 
 /** A program that is being compiled. */

@@ -34,7 +34,7 @@ function answer(response: Response, transfer: ArrayBuffer[] = []): void {
 const buffersOf = (arrays: readonly (Float32Array | Float64Array)[]): ArrayBuffer[] =>
   arrays.map((array) => array.buffer as ArrayBuffer);
 
-/** What a tile that ran comes to. */
+/** The results of a finished tile. */
 type Ran = Pick<Response & { kind: 'run' }, 'result' | 'recorded'>;
 
 /** Answers a run, and gives its arrays away. */

@@ -56,7 +56,7 @@ export interface CloseMessage {
   readonly kind: 'close';
 }
 
-/** What a tile of b samples recorded of a neuron layer. */
+/** The recording of a neuron layer by a tile of b samples. */
 export interface RecordedLayer {
   /** Spikes `[T, b, …]`. */
   readonly sent: Float32Array;
