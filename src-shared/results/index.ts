@@ -34,7 +34,15 @@ export { type Overview, overviewOf, type Readout } from './overview.ts';
 export { type Paired, pairsOf } from './paired.ts';
 export * from './comparison/index.ts';
 export { type ParetoPoint, paretoFront } from './pareto.ts';
-export { type Estimate, independentDifference, mcnemar, type PairedCounts, pairedDifference, wilson } from './proportions.ts';
+export {
+  countPairs,
+  type Estimate,
+  independentDifference,
+  mcnemar,
+  type PairedCounts,
+  pairedDifference,
+  wilson,
+} from './proportions.ts';
 export { type FloatDifference, floatShare, shareIn, type StepShares } from './step-shares.ts';
 export { outlineOf, type RunOutline, runOutlineSchema } from './run-outline.ts';
 export { type Stopping, stoppingCurve } from './stopping.ts';

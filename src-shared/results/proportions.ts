@@ -31,6 +31,17 @@ export interface PairedCounts {
   readonly neither: number;
 }
 
+/** Counts the pairs of `samples` samples. `first`, `second`: whether that answer to a sample, by its number, is right. */
+export function countPairs(
+  samples: number,
+  first: (sample: number) => boolean,
+  second: (sample: number) => boolean,
+): PairedCounts {
+  const counts = { both: 0, first: 0, second: 0, neither: 0 };
+  for (let i = 0; i < samples; i++) counts[first(i) ? (second(i) ? 'both' : 'first') : second(i) ? 'second' : 'neither']++;
+  return counts;
+}
+
 /**
  * The share of the first minus that of the second, with Newcombe's interval for paired samples (method 10: score intervals of both
  * shares, joined through their correlation).

@@ -1,5 +1,5 @@
 /** What comes of a search: the best plan, the best uniform plans, the Pareto front, and whether a gain holds on samples that the search never saw. */
-import type { Estimate } from '../results/index.ts';
+import { type Estimate, paretoFront as frontOf } from '../results/index.ts';
 import { totalExcess } from './budget.ts';
 import type { Figures } from './figures.ts';
 import { type Assessed, comparePoints, type Goal, pointsFor, use, type Ways } from './goal.ts';
@@ -59,10 +59,9 @@ function bestAmong(goal: Goal, tried: readonly TriedPlan[], ways: Ways): Candida
 
 /** The candidates of which no other needs at most as much energy and is at least as often right. Ascending in both. */
 export function paretoFront<T extends { readonly point: Point }>(candidates: readonly T[]): T[] {
-  const sorted = candidates.toSorted((a, b) => a.point.energy - b.point.energy || b.point.right - a.point.right);
-  const front: T[] = [];
-  for (const one of sorted) if (front.length === 0 || one.point.right > front.at(-1)!.point.right) front.push(one);
-  return front;
+  const front = frontOf(candidates.map((one) => ({ one, cost: one.point.energy, quality: one.point.right })));
+  // Of equal ones, the first is enough.
+  return front.filter(({ quality }, i) => quality !== front[i - 1]?.quality).map(({ one }) => one);
 }
 
 /** At most `most` elements, the first and the last among them, and the others spread evenly between. */

@@ -1,5 +1,5 @@
 /** Operating points: the ways to use one evaluated plan (steps, delayed readout, stopping margin), and what each reaches and costs. */
-import { type Estimate, pairedDifference, wilson } from '../results/index.ts';
+import { countPairs, type Estimate, pairedDifference, wilson } from '../results/index.ts';
 import type { Spending } from './budget.ts';
 import { type Figures, MARGINS, readoutsOf, samplesOf } from './figures.ts';
 
@@ -142,11 +142,6 @@ export const accuracyGain = (figures: Figures, operation: Operation): Estimate =
   paired(courseOf(figures, operation).answers, figures.float);
 
 function paired(a: string, b: string): Estimate {
-  const isRight = (digit: string): boolean => digit === '1' || digit === '3';
-  const counts = { both: 0, first: 0, second: 0, neither: 0 };
-  for (let i = 0; i < a.length; i++) {
-    const [first, second] = [isRight(a[i]!), isRight(b[i]!)];
-    counts[first ? (second ? 'both' : 'first') : second ? 'second' : 'neither']++;
-  }
-  return pairedDifference(counts);
+  const isRight = (digits: string) => (sample: number) => digits[sample] === '1' || digits[sample] === '3';
+  return pairedDifference(countPairs(a.length, isRight(a), isRight(b)));
 }

@@ -3,7 +3,7 @@
  * the distance from the float network's answer.
  */
 import { argmax } from '../metrics/ranking.ts';
-import type { PairedCounts } from '../results/proportions.ts';
+import { countPairs, type PairedCounts } from '../results/proportions.ts';
 
 /** The answer of one plan to each sample of a batch, after its last step. */
 export interface SampleAnswers {
@@ -87,10 +87,12 @@ export function compareAnswers(changed: SampleAnswers, plan: SampleAnswers): Com
   };
 }
 
-function pairsOf(first: readonly boolean[], second: readonly boolean[]): PairedCounts {
-  const count = (a: boolean, b: boolean): number => first.filter((value, i) => value === a && second[i] === b).length;
-  return { both: count(true, true), first: count(true, false), second: count(false, true), neither: count(false, false) };
-}
+const pairsOf = (first: readonly boolean[], second: readonly boolean[]): PairedCounts =>
+  countPairs(
+    first.length,
+    (sample) => first[sample]!,
+    (sample) => second[sample]!,
+  );
 
 const addPairs = (a: PairedCounts, b: PairedCounts): PairedCounts => ({
   both: a.both + b.both,

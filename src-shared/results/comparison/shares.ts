@@ -1,6 +1,6 @@
 /** Shares of right answers of two runs: paired where the samples are the same and both runs keep their answers, otherwise independent. */
 import type { SampleRecords } from '../../metrics/index.ts';
-import { type Estimate, independentDifference, mcnemar, pairedDifference, wilson } from '../proportions.ts';
+import { countPairs, type Estimate, independentDifference, mcnemar, pairedDifference, wilson } from '../proportions.ts';
 import { SURE } from '../verdict.ts';
 import type { ComparedShares } from './schema.ts';
 
@@ -21,9 +21,8 @@ export function pairedShares(
 ): ComparedShares {
   const [a, b] = [rightAfter(records[0], first, wanted), rightAfter(records[1], second, wanted)];
   const { samples } = records[0];
-  const counts = { both: 0, first: 0, second: 0, neither: 0 };
-  for (let i = 0; i < samples; i++) counts[a(i) ? (b(i) ? 'both' : 'second') : b(i) ? 'first' : 'neither']++;
   // `first` of the pairs are those that only run b gets right: the difference is the second run minus the first.
+  const counts = countPairs(samples, b, a);
   const p = mcnemar(counts);
   return {
     first: wilson(counts.both + counts.second, samples),
