@@ -5,7 +5,7 @@ import { sizeOf } from '../../../src-shared/tensor/index.ts';
 import type { Project } from '../../project/index.ts';
 import type { Context } from '../context.ts';
 import { recordJob } from '../project-jobs/index.ts';
-import { requireWritable } from '../projects/index.ts';
+import { requireWritable, runAt } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
 
 /** Most bytes of a piece. */
@@ -20,10 +20,9 @@ export function spikesPart({ projects, jobs }: Context): Pick<Handlers, 'run.spi
       return { job: jobs.start(recordJob(one.path, id, recording, threads)) };
     },
     'run.spikes': ({ path, id }) => {
-      const { project } = projects.at(path);
-      const run = project.run(id);
-      if (!run) throw missing(`There is no run ${id}; choose another one of the list.`);
-      const recording = project.runRecording(id);
+      const one = projects.at(path);
+      const run = runAt(one, id);
+      const recording = one.project.runRecording(id);
       if (!recording) return null;
       const { choice, layers, kept, error } = recording;
       const all = choice.layers.length * choice.samples.length;
@@ -33,7 +32,8 @@ export function spikesPart({ projects, jobs }: Context): Pick<Handlers, 'run.spi
     'run.spikePiece': ({ path, id, layer, sample, part, from }) => {
       const { project } = projects.at(path);
       const piece = pieceOf(project, { id, layer, sample, from }, part);
-      if (!piece) throw missing(`Run ${id} has no such spikes of ${layer} and sample ${sample}; choose others.`);
+      if (!piece)
+        throw new SpikeloomError('run.missing', `Run ${id} has no such spikes of ${layer} and sample ${sample}; choose others.`);
       return { data: Buffer.from(piece.bytes).toString('base64'), next: piece.next };
     },
   };
@@ -78,5 +78,3 @@ function codesPiece(project: Project, { id, layer, sample, from }: Place): Piece
   const isMore = next % neurons !== 0 || project.spikePiece(id, layer, sample, next / neurons, 1) !== undefined;
   return { bytes, next: isMore ? next : null };
 }
-
-const missing = (message: string): SpikeloomError => new SpikeloomError('run.missing', message);
