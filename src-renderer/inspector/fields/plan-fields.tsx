@@ -6,6 +6,7 @@ import {
   DEFAULT_TAU,
   defaultSettings,
   fieldOf,
+  idleOf,
   isLeaky,
   mergeSettings,
   networkCodingOf,
@@ -14,7 +15,7 @@ import {
   type PlanField,
   SETTINGS_FIELDS,
 } from '../../../src-shared/plan/index.ts';
-import { defaultChoices, idleOf, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
+import { defaultChoices, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
 import { useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { FieldRow } from './field-row.tsx';
