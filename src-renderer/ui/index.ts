@@ -17,6 +17,7 @@ export { Popover } from './popover.tsx';
 export { Progress } from './progress.tsx';
 export { useReturnFocus } from './return-focus.ts';
 export { colourNow, currentScheme, onSchemeChange, useScheme } from './scheme.ts';
+export { RunMarkIcon } from './run-mark-icon.tsx';
 export { SegmentedControl, SegmentedField } from './segmented-control.tsx';
 export type { Option } from './option.ts';
 export { Select, SelectField } from './select.tsx';
