@@ -32,6 +32,7 @@ export {
   takeSetAside,
   takeDocument,
   undoPlan,
+  withPlanSent,
 } from './plan.ts';
 export { discardRemoved, removeRuns } from './removed-runs.ts';
 export { dropSetAside, useSetAside } from './set-aside.ts';
