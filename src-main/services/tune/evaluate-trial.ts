@@ -1,6 +1,6 @@
 /** Evaluates a plan that tuning tries on some batches of a part, and turns the outputs and counts into the figures of a trial. */
 import { type EnergyModel, estimate, type Workload, workloadOf } from '../../../src-shared/energy/index.ts';
-import { argmax, softmaxMargin } from '../../../src-shared/metrics/index.ts';
+import { argmax, isAnswer, softmaxMargin } from '../../../src-shared/metrics/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { type Figures, joinFigures, type LayerFigures, marginLevel, readoutsOf } from '../../../src-shared/tuning/index.ts';
 import type { SampleSource } from '../../dataset/index.ts';
@@ -103,14 +103,14 @@ function answersOf({ logits, float, labels, samples, steps }: Outputs): Answers 
   for (let i = 0; i < samples; i++) {
     const ofFloat = argmax(float, i * classes, classes);
     const wanted = labels?.[i] ?? ofFloat;
-    right += ofFloat >= 0 && ofFloat === wanted ? '1' : '0';
+    right += isAnswer(ofFloat, wanted) ? '1' : '0';
     readouts.forEach(({ from, steps: n }, at) => {
       mean.fill(0);
       for (let t = from - 1; t < n; t++)
         for (let k = 0; k < classes; k++) mean[k] = mean[k]! + logits[(t * samples + i) * classes + k]!;
       for (let k = 0; k < classes; k++) mean[k] = mean[k]! / (n - from + 1);
       const answer = argmax(mean);
-      answers[at] += String((answer >= 0 && answer === wanted ? 1 : 0) + (answer >= 0 && answer === ofFloat ? 2 : 0));
+      answers[at] += String((isAnswer(answer, wanted) ? 1 : 0) + (isAnswer(answer, ofFloat) ? 2 : 0));
       if (from === 1) margins[n - 1] += String(marginLevel(softmaxMargin(mean)));
     });
   }
