@@ -43,6 +43,8 @@ export {
   type PlanValue,
 } from './transaction.ts';
 export { diffPlans, planTransaction } from './diff.ts';
+export { type Idle, idleOf, idleOnAll } from './idle.ts';
+export { type FieldDifference, layerDifferences, type NetworkDifference, networkDifferences } from './layer-differences.ts';
 export { overlayPlan, rebasePlan } from './merge.ts';
 export { commit, redo, startHistory, undo, type History } from './history.ts';
 export { type Reach, setAlike, shortReach } from './alike.ts';

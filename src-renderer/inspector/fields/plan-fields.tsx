@@ -7,6 +7,7 @@ import {
   DEFAULT_TAU,
   defaultSettings,
   fieldOf,
+  idleOf,
   isLeaky,
   mergeSettings,
   networkCodingOf,
@@ -15,7 +16,7 @@ import {
   type PlanField,
   SETTINGS_FIELDS,
 } from '../../../src-shared/plan/index.ts';
-import { defaultChoices, idleOf, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
+import { defaultChoices, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
 import { useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { FieldRow } from './field-row.tsx';
