@@ -48,6 +48,8 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
   const neurons = spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output);
   let losses = 0;
   let closed = false;
+  /** Calls whose work has not ended, by their signals. */
+  const underWay = new Set<AbortSignal>();
 
   const open = async (): Promise<Resources> => {
     const live = await devices.share();
@@ -94,6 +96,9 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
         return await resources.live.guard(work(resources));
       }
     });
+    if (!signal) return result;
+    underWay.add(signal);
+    result.finally(() => underWay.delete(signal)).catch(() => undefined);
     return heard(result, signal);
   };
 
@@ -202,17 +207,19 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
     notes: async () => [...notesOf(resources.live, losses), ...(await devices.tested(resources.live))],
     [Symbol.asyncDispose]: async () => {
       closed = true;
-      await devices.inTurn(async () => {
+      const released = devices.inTurn(async () => {
         await resources.release();
         resources.live.close();
       });
+      // A cancelled call may still compile or compute for long: what it holds is given back behind the scenes.
+      if ([...underWay].some(({ aborted }) => aborted)) released.catch(() => undefined);
+      else await released;
     },
   };
 }
 
 /** The promise, or the signal's reason as soon as it aborts. */
-function heard<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
+function heard<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const abort = (): void => reject(signal.reason as Error);
     signal.addEventListener('abort', abort, { once: true });

@@ -3,7 +3,7 @@
  * tests/golden.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createGpuEngine, type OpenDevice } from '../../../src-gpu/index.ts';
+import { createGpuEngine, type OpenDevice, type Runtime } from '../../../src-gpu/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { goldenThresholds, loadGoldenNet } from '../../../tests/golden/harness/nets.ts';
 import { onCommandLine } from '../../../src-shared/message/index.ts';
@@ -151,5 +151,39 @@ it.skipIf(noAdapter !== null)('reports cancelling while work is still enqueued',
   await expect(session.run(inputs, BATCH, { steps: STEPS, signal: controller.signal, onProgress })).rejects.toThrow();
   expect(ended).toBe(false);
 });
+
+it.skipIf(noAdapter !== null)(
+  'closes at once after a call was cancelled that still compiles, and gives back what it made',
+  async () => {
+    const { spiking, inputs } = await network();
+    const models = { made: 0, released: 0 };
+    const first = Promise.withResolvers<void>();
+    const runtime = async (): Promise<Runtime> => {
+      const module = await loadRuntime();
+      const create = async (...values: Parameters<Runtime['InferenceSession']['create']>) => {
+        const model = await module.InferenceSession.create(...values);
+        models.made++;
+        first.resolve();
+        const release = model.release.bind(model);
+        return Object.assign(model, { release: () => release().then(() => void models.released++) });
+      };
+      return { ...module, InferenceSession: { create } } as unknown as Runtime;
+    };
+    const engine = createGpuEngine({ open: () => openDevice(SOFTWARE), runtime, writeModel });
+    const session = await engine.prepare(spiking);
+    const controller = new AbortController();
+    const cancelled = session.run(inputs, BATCH, { steps: STEPS, signal: controller.signal });
+    await first.promise;
+    controller.abort(new Error('no longer wanted'));
+    await expect(cancelled).rejects.toThrow('no longer wanted');
+    await session[Symbol.asyncDispose]();
+    expect(models.released).toBe(0);
+    const next = await engine.prepare(spiking);
+    await next.float(inputs, BATCH);
+    expect(models.released).toBeGreaterThan(0);
+    await next[Symbol.asyncDispose]();
+    expect(models.released).toBe(models.made);
+  },
+);
 
 for (const host of GPU_HOSTS) describe.skipIf(host.why !== null)(`a session in ${host.name}`, () => sessions(host));
