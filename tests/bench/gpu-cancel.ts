@@ -9,7 +9,6 @@ import type { RequestOf } from '../../src-main/services/jobs/registry.ts';
 import { runJob } from '../../src-main/services/jobs/run-job.ts';
 import type { Progress } from '../../src-main/services/progress.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
-import { CALIBRATION, TEST_IMAGES } from './spikeloom.ts';
 
 const SAMPLES = 64;
 const BATCH = 16;
@@ -26,13 +25,21 @@ interface Cancelled {
 
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** The work that is cancelled. */
+export interface CancelledWork {
+  readonly model: string;
+  /** Samples to calibrate with and to run. */
+  readonly samples: string;
+  readonly adapter: string | undefined;
+}
+
 /** A run to its end, then one that is cancelled at each of so many points. */
-export async function measureCancelling(model: string, adapter: string | undefined, points: number): Promise<Cancelled[]> {
+export async function measureCancelling({ model, samples, adapter }: CancelledWork, points: number): Promise<Cancelled[]> {
   const folder = await mkdtemp(join(tmpdir(), 'spikeloom-cancel-'));
   const project = join(folder, 'model.spikeloom');
   const request = (name: string): RequestOf<'simulate'> => ({
     model: project,
-    inputs: TEST_IMAGES,
+    inputs: samples,
     out: join(folder, name),
     batch: BATCH,
     limit: SAMPLES,
@@ -43,7 +50,7 @@ export async function measureCancelling(model: string, adapter: string | undefin
   });
   try {
     const plan = { options: { steps: STEPS } };
-    const calibration = { source: CALIBRATION, batch: 100 };
+    const calibration = { source: samples, batch: 100 };
     const { signal } = new AbortController();
     await runJob('convert', { model, out: project, plan, engine: 'cpu', calibration }, { signal });
     const began = performance.now();
@@ -85,6 +92,6 @@ export function cancellingText(results: readonly Cancelled[]): string {
 }
 
 if (import.meta.main) {
-  const [model = '', adapter, points = '8'] = process.argv.slice(2);
-  console.log(cancellingText(await measureCancelling(model, adapter, Number(points))));
+  const [model = '', samples = '', adapter, points = '8'] = process.argv.slice(2);
+  console.log(cancellingText(await measureCancelling({ model, samples, adapter }, Number(points))));
 }

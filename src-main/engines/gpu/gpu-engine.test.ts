@@ -4,12 +4,14 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createGpuEngine, type OpenDevice, type Runtime } from '../../../src-gpu/index.ts';
+import { buildKernels } from '../../../scripts/build-kernels.mjs';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { goldenThresholds, loadGoldenNet } from '../../../tests/golden/harness/nets.ts';
 import { onCommandLine } from '../../../src-shared/message/index.ts';
 import { noAdapter } from '../../../tests/support/gpu-adapter.ts';
 import { GPU_HOSTS, type GpuHostUnderTest } from '../../../tests/support/gpu-hosts.ts';
 import { compile } from '../../convert/index.ts';
+import { cpuEngine } from '../cpu/index.ts';
 import { loadRuntime, openDevice, SOFTWARE, writeModel } from './index.ts';
 
 const BATCH = 8;
@@ -109,6 +111,30 @@ const sessions = (host: GpuHostUnderTest): void => {
     const [first, second] = await Promise.all([1, 2].map(() => session.run(inputs, BATCH, { steps: STEPS })));
     expect(first!.logits).toEqual(second!.logits);
     expect(first!.counted).toEqual(second!.counted);
+  });
+
+  it('records the spikes and activations of neuron layers as the cpu engine does, and of nothing else', async () => {
+    await buildKernels();
+    const layers = spiking.stages.filter((stage) => stage.kind === 'neuron').map(({ output }) => output);
+    const record = { conversionError: true, values: layers };
+    await using session = await engine.prepare(spiking);
+    await using other = await cpuEngine.prepare(spiking, { threads: 1 });
+    const [ours, theirs] = await Promise.all([session, other].map((one) => one.run(inputs, BATCH, { steps: STEPS, record })));
+    for (const layer of layers) {
+      const [sent, expected] = [ours!, theirs!].map(({ values }) => values!.get(layer)!);
+      expect(sent).toHaveLength(expected!.length);
+      // Ties may be decided otherwise.
+      const apart = sent!.filter((spike, i) => Math.abs(spike - expected![i]!) > 1e-6).length;
+      expect(apart / sent!.length, layer).toBeLessThanOrEqual(1e-3);
+      expect(expected!.some((spike) => spike > 0)).toBe(true);
+      const [float, wanted] = [ours!, theirs!].map(({ activations }) => activations!.get(layer)!);
+      float!.forEach((value, i) => expect(Math.abs(value - wanted![i]!)).toBeLessThanOrEqual(1e-4));
+    }
+    const refused = session.run(inputs, BATCH, { steps: STEPS, record: { values: [spiking.network.outputs[0]!.value] } });
+    await expect(refused).rejects.toMatchObject({
+      code: 'option.invalid',
+      message: 'The gpu engine records neuron layers only; use the reference engine.',
+    });
   });
 
   it('refuses what does not fit, with the figure', async () => {
