@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { RunComparison } from '../../../src-shared/results/index.ts';
 import { runTitle } from './columns.ts';
-import { RunMarkIcon } from './run-mark-icon.tsx';
+import { RunMarkIcon } from '../../ui/index.ts';
 
 export interface RunHeadsProps {
   readonly comparison: Pick<RunComparison, 'first' | 'second'>;
