@@ -3,7 +3,15 @@ import { pairedDifference } from '../results/index.ts';
 import { type Budget, totalExcess } from './budget.ts';
 import type { Figures } from './figures.ts';
 import { meanDifference } from './noise.ts';
-import { accuracyDifference, cautiousSpending, expectedSpending, type Operation, ownWeight, type Point, pointsOf } from './points.ts';
+import {
+  accuracyDifference,
+  cautiousSpending,
+  expectedSpending,
+  type Operation,
+  ownWeight,
+  type Point,
+  pointsOf,
+} from './points.ts';
 
 /** The quantities that a search can minimise. `steps`: the mean number of steps. `error`: the share of wrong answers. */
 export const OBJECTIVES = ['energy', 'steps', 'error'] as const;

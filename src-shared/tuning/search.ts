@@ -74,7 +74,7 @@ function* search(state: SearchState, onTable: (rows: readonly TableRow[]) => voi
   for (const start of starts) {
     let incumbent = yield* withFewerSteps(state, start);
     let ranked: readonly string[] = free;
-    for (let before: Incumbent | undefined; before !== incumbent && free.length > 0;) {
+    for (let before: Incumbent | undefined; before !== incumbent && free.length > 0; ) {
       before = incumbent;
       const rows = yield* sensitivityTable(state, incumbent, free);
       onTable(rows);
@@ -110,11 +110,11 @@ function* withFewerSteps(state: SearchState, incumbent: Incumbent): Steps<Incumb
 /** Tries small changes of single layers, in order of rank, until none is kept. A change that was kept is tried again. */
 function* refine(state: SearchState, start: Incumbent, ranked: readonly string[]): Steps<void> {
   let incumbent = start;
-  for (let before: Incumbent | undefined; before !== incumbent;) {
+  for (let before: Incumbent | undefined; before !== incumbent; ) {
     before = incumbent;
     for (const name of ranked)
       for (const move of FINE_MOVES)
-        for (let last: Incumbent | undefined; last !== incumbent;) {
+        for (let last: Incumbent | undefined; last !== incumbent; ) {
           last = incumbent;
           const plan = changed(state.subject, incumbent.plan, [name], move);
           const other = plan && (yield* attempt(state, incumbent, plan));

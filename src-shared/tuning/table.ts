@@ -71,8 +71,8 @@ function divergenceAt({ batches }: Incumbent['figures'], { steps }: Operation): 
 
 /**
  * Plans that follow from a table. If effects add up, the plan of the least energy for any divergence is that in which every layer has the
- * change with the least energy + λ · divergence, for some λ. The plans are those of some λ, spread over all at which a layer's choice may
- * change; the last one has the least divergence that the table offers.
+ * change with the least energy + λ · divergence, for some λ. The plans are those of λ = 0, of some λ between those at which a layer's choice
+ * may change, and of one above all of these.
  */
 export function plansFrom({ subject }: SearchState, plan: Plan, rows: readonly TableRow[]): Plan[] {
   const groups = Map.groupBy(rows, ({ layers }) => layers[0]!);
@@ -80,10 +80,10 @@ export function plansFrom({ subject }: SearchState, plan: Plan, rows: readonly T
     .filter(({ energy, divergence }) => energy * divergence < 0 && Math.abs(divergence) > NONE)
     .map(({ energy, divergence }) => -energy / divergence)
     .sort((a, b) => a - b);
-  const chosen = [0, ...spread(prices, PLANS - 2), Infinity];
+  const between = prices.slice(1).map((price, i) => Math.sqrt(price * prices[i]!));
+  const chosen = [0, ...spread(between, PLANS - 2), 10 * (prices.at(-1) ?? 0)];
   const plans = chosen.map((price) => {
-    const scoreOf = ({ energy, divergence }: TableRow): number =>
-      price === Infinity ? divergence : energy + price * (1 + 1e-9) * divergence;
+    const scoreOf = ({ energy, divergence }: TableRow): number => energy + price * divergence;
     return [...groups.values()].reduce((now, own) => {
       const [best] = own.toSorted((a, b) => scoreOf(a) - scoreOf(b));
       if (!best || scoreOf(best) > -NONE) return now;

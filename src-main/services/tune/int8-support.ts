@@ -40,14 +40,19 @@ export async function int8Support(
   context: ServiceContext,
 ): Promise<Int8Support> {
   const priced = int8Model(model);
-  const none = (why: Message): Int8Support => ({ model: undefined, inputRange: 0, notes: [say`Int8 numbers were not tried: ${why}`] });
+  const none = (why: Message): Int8Support => ({
+    model: undefined,
+    inputRange: 0,
+    notes: [say`Int8 numbers were not tried: ${why}`],
+  });
   if (!priced) return none(say`the energy model ${model.id} has no prices of its own for them.`);
   try {
     const range = await inputRange(prepared, context);
     fixNetwork(network, { steps, inputRange: range });
     return { model: priced, inputRange: range, notes: [] };
   } catch (error) {
-    if (error instanceof SpikeloomError && ['numbers.unsupported', 'option.invalid'].includes(error.code)) return none(messageOf(error));
+    if (error instanceof SpikeloomError && ['numbers.unsupported', 'option.invalid'].includes(error.code))
+      return none(messageOf(error));
     throw error;
   }
 }

@@ -118,7 +118,13 @@ export function planResult(
 function energies({ figures, others }: TrialFigures, operation: Operation, chosen: string, own: number) {
   const under = Object.entries(others).map(([id, one]) => {
     const priced = one.batches.some(({ energy }) => energy.some((pj) => pj > 0));
-    return [id, priced ? pointAt({ ...figures, batches: figures.batches.map((batch, i) => ({ ...batch, ...one.batches[i]! })) }, operation).energy : null] as const;
+    return [
+      id,
+      priced
+        ? pointAt({ ...figures, batches: figures.batches.map((batch, i) => ({ ...batch, ...one.batches[i]! })) }, operation)
+            .energy
+        : null,
+    ] as const;
   });
   return Object.fromEntries<number | null>([[chosen, own], ...under]);
 }

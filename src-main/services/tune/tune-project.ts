@@ -135,7 +135,10 @@ export async function tuneProject(request: TuneRequest, context: ServiceContext)
     const loaded = await loadEngine(request);
     const make = networkMaker(project, prepared, calibration, base.model, loaded);
     const goal: Goal = { budgets: request.budgets, minimise: request.minimise };
-    const int8 = await int8Support({ prepared, model, network: await make({ ...plan, steps }, { signal: context.signal }), steps }, context);
+    const int8 = await int8Support(
+      { prepared, model, network: await make({ ...plan, steps }, { signal: context.signal }), steps },
+      context,
+    );
     const evaluator = evaluatorOf({ store, make, model, loaded, int8 });
     const layers = prepared.model.placed.sites;
     const setup: Tuning = { project, base, plan, layers, steps, goal, model, int8: int8.model !== undefined, evaluator, store };
