@@ -18,7 +18,6 @@ export { Progress } from './progress.tsx';
 export { useReturnFocus } from './return-focus.ts';
 export { RunMarkIcon } from './run-mark-icon.tsx';
 export { colourNow, currentScheme, onSchemeChange, useScheme } from './scheme.ts';
-export { RunMarkIcon } from './run-mark-icon.tsx';
 export { SegmentedControl, SegmentedField } from './segmented-control.tsx';
 export type { Option } from './option.ts';
 export { Select, SelectField } from './select.tsx';
