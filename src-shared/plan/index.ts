@@ -27,7 +27,7 @@ export { parsePlan, placeInPlan, readPlan, type PlanReading } from './parse.ts';
 export type { PlanProblem } from './problems.ts';
 export { isLeaky, neuronsOf } from './neuron-coding.ts';
 export { formatPlan } from './format.ts';
-export { mergeSettings, resolvePlan, type PlacedLayer } from './resolve.ts';
+export { layerSettings, mergeSettings, resolvePlan, type PlacedLayer } from './resolve.ts';
 export { editDistance, globTest, isGlob, nearest } from './glob.ts';
 export { planFromOptions, type PlanOptions } from './options.ts';
 export {
@@ -44,7 +44,7 @@ export { diffPlans, planTransaction } from './diff.ts';
 export { overlayPlan, rebasePlan } from './merge.ts';
 export { commit, redo, startHistory, undo, type History } from './history.ts';
 export { type Reach, setAlike, shortReach } from './alike.ts';
-export { layerSettings, resetDefault, resetLayers, setDefaults, setLayers } from './edit.ts';
+export { resetDefault, resetLayers, setDefaults, setLayers } from './edit.ts';
 export { type FieldReading, type PlanField, readFieldValue } from './field-value.ts';
 export {
   fieldOf,

@@ -16,6 +16,7 @@ import {
   stepsSchema,
   tauSchema,
   THRESHOLD_LEVELS,
+  THRESHOLD_METHODS,
   THRESHOLD_OF,
   thresholdsSchema,
 } from './schema.ts';
@@ -27,7 +28,7 @@ export interface PlanOptions {
   readonly coding?: string | undefined;
   readonly neuron?: string | undefined;
   readonly thresholds?: string | number | undefined;
-  /** `max`, `iteration`, `percentile:P`, or `percentile` for the default percentile. */
+  /** The name of a method, or `percentile:P`; `percentile` stands for the default percentile. */
   readonly thresholdMethod?: string | undefined;
   readonly thresholdOf?: string | undefined;
   readonly thresholdLevel?: string | undefined;
@@ -67,9 +68,11 @@ function thresholdOptions(options: PlanOptions): PartialThreshold | undefined {
 
 function methodOption(text: string | undefined): PartialThreshold {
   if (text === undefined) return {};
-  if (text === 'max' || text === 'iteration' || text === 'percentile') return { method: text };
+  const named = THRESHOLD_METHODS.find((method) => method === text);
+  if (named) return { method: named };
   if (!text.startsWith('percentile:')) {
-    throw invalid('threshold-method', text, 'one of max, iteration, percentile:P (such as percentile:99.9)');
+    const names = THRESHOLD_METHODS.filter((method) => method !== 'percentile').join(', ');
+    throw invalid('threshold-method', text, `one of ${names}, percentile:P (such as percentile:99.9)`);
   }
   return {
     method: 'percentile',

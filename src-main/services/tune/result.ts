@@ -67,12 +67,12 @@ export interface Versus {
   readonly wins: boolean;
 }
 
-/** The steps that the answer needs, if the thresholds allow a plan of so many; threshold iteration depends on the number of steps. */
+/** The steps that the answer needs, if the thresholds allow a plan of so many; two methods depend on the number of steps. */
 export function planOf({ tried, point }: Candidate, layers: readonly PlacedLayer[]): Plan {
-  const iterates = [...layerSettings(tried.plan, layers).values()].some(
-    ({ threshold }) => threshold.method === 'iteration' && threshold.value === undefined,
+  const depends = [...layerSettings(tried.plan, layers).values()].some(
+    ({ threshold: { method, value } }) => (method === 'iteration' || method === 'measured') && value === undefined,
   );
-  return iterates ? tried.plan : { ...tried.plan, steps: point.operation.steps };
+  return depends ? tried.plan : { ...tried.plan, steps: point.operation.steps };
 }
 
 /** What a point reached on one part. */

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import {
   type Choice,
+  DEFAULTS,
   DEFAULT_STEPS,
   DEFAULT_TAU,
   defaultSettings,
@@ -50,7 +51,7 @@ export function PlanFields(): ReactElement | null {
           <FieldRow
             key={field}
             field={field}
-            value={isMethod && fixed ? { kind: 'mixed', values: [] } : { kind: 'one', value: own ?? builtIn(field, rules) }}
+            value={isMethod && fixed ? { kind: 'mixed', values: [] } : { kind: 'one', value: own ?? builtIn(field, rules, plan) }}
             placeholder={isMethod && fixed ? texts.fixedInstead : PLACEHOLDERS[field]}
             source={
               isMethod && fixed
@@ -62,7 +63,7 @@ export function PlanFields(): ReactElement | null {
                     : texts.builtIn
             }
             canReset={own !== undefined}
-            saved={before === own ? null : savedText(before, field, rules)}
+            saved={before === own ? null : savedText(before, field, rules, saved ?? plan)}
             idle={idle(field)}
             choices={choices[field]}
             resetName={texts.resetPlan(texts.fields[field])}
@@ -81,10 +82,10 @@ const ownValue = (plan: Plan, field: PlanField): FieldValue =>
   field === 'steps' || field === 'tau' ? plan[field] : fieldOf(plan.defaults, field);
 
 /** What counts where the plan says nothing; undefined for a scale that differs between the network's layers, and for a fixed value. */
-function builtIn(field: PlanField, rules: readonly NeuronRule[]): FieldValue {
+function builtIn(field: PlanField, rules: readonly NeuronRule[], { defaults }: Plan): FieldValue {
   if (field === 'steps') return DEFAULT_STEPS;
   if (field === 'tau') return DEFAULT_TAU;
-  const values = new Set(rules.map((rule) => fieldOf(defaultSettings(rule), field)));
+  const values = new Set(rules.map((rule) => fieldOf(defaultSettings(rule, DEFAULTS, defaults.threshold?.method), field)));
   return values.size === 1 ? [...values][0] : undefined;
 }
 
@@ -93,7 +94,7 @@ const PLACEHOLDERS: Partial<Record<PlanField, string>> = {
   'threshold.value': texts.fromStatistic,
 };
 
-function savedText(value: FieldValue, field: PlanField, rules: readonly NeuronRule[]): string {
-  const counted = value ?? builtIn(field, rules);
+function savedText(value: FieldValue, field: PlanField, rules: readonly NeuronRule[], plan: Plan): string {
+  const counted = value ?? builtIn(field, rules, plan);
   return counted === undefined ? (PLACEHOLDERS[field] ?? texts.none) : texts.nameOf(counted);
 }
