@@ -1,5 +1,5 @@
 /** Words of the inspector. */
-import type { FieldSource, SettingsField } from '../../src-shared/plan/index.ts';
+import type { FieldSource, PlanField } from '../../src-shared/plan/index.ts';
 import { FIGURES } from '../../src-shared/results/index.ts';
 import { layerSettingsTexts } from './layer-settings.ts';
 
@@ -9,9 +9,10 @@ const { layers, nameOf } = layerSettingsTexts;
 const some = (count: number | string, one: string): string => `${count} ${String(count) === '1' ? one : `${one}s`}`;
 
 /** Fields as their labels say them. */
-const fields: Readonly<Record<SettingsField | 'steps' | 'tau', string>> = {
+const fields: Readonly<Record<PlanField, string>> = {
   steps: 'Time steps T',
   tau: 'Leak τ',
+  'readout.from': 'Answer from step k',
   coding: 'Coding',
   neuron: 'Neuron',
   thresholds: 'Thresholds n',
@@ -50,6 +51,9 @@ export const inspectorTexts = {
   nameOf,
 
   fieldsName: 'Settings',
+  difference: (from: string, to: string): string => `${from} → ${to}`,
+  noDifference: (count: number): string =>
+    count === 1 ? 'The same settings by both plans.' : 'The same settings by both plans, in all of them.',
   signed: 'signed neurons',
   relu: 'ReLU neurons',
   neurons: (count: string): string => some(count, 'neuron'),
@@ -162,7 +166,8 @@ export const inspectorTexts = {
   range: (low: string, high: string): string => `${low} … ${high}`,
   plusMinus: (mean: string, deviation: string): string => `${mean} ± ${deviation}`,
   histogramOf: (name: string, low: string, high: string): string => `Histogram of ${name} from ${low} to ${high}`,
-  bin: (from: string, to: string, count: string): string => `${from} … ${to}: ${count}`,
+  weightValues: 'values',
+  histogramTitle: (name: string): string => `Values of ${name}`,
 
   calibration: 'Threshold',
   notCalibratedYet: 'This network has not been calibrated: there are no activations to show.',
@@ -178,6 +183,10 @@ export const inspectorTexts = {
   allChannels: 'All channels',
   channelOption: (index: number): string => `Channel ${index}`,
   chartName: (layer: string): string => `Activations and threshold of ${layer}`,
+  chartColumns: { from: 'input from', to: 'input to', values: 'values', sent: 'sent', float: 'float network' },
+  /** What is read at an input: `0.53: 84.1 % of the values below, sent 0.50, float network 0.53`. */
+  chartSpot: (input: string, share: string | null, sent: string, float: string): string =>
+    `${input}: ${share === null ? '' : `${share} of the values below, `}sent ${sent}, float network ${float}`,
   histogramAxis: 'values, log',
   outputAxis: 'sent',
   inputAxis: 'input, in units of the activations',

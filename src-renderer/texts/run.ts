@@ -71,7 +71,6 @@ export const runTexts = {
   recordSpikes: 'Record spikes',
   recordSamples: 'Samples to record',
   wrongRecording: (why: string): string => `Spikes to record: ${why}.`,
-  noSpikesOnGpu: 'The gpu engine records no spikes: choose another engine in Settings, or record none.',
   /** What a job does now, while there are no results yet. */
   doing: (phase: string, done: string, total: string): string => {
     if (phase === 'simulating') return `Simulating ${done} of ${total} samples`;
@@ -105,7 +104,7 @@ export const runTexts = {
   columnInterval: '95 %',
   columnIntervalLong: '95 % interval of the accuracy, by Wilson',
   difference: (low: string, high: string, p: string): string =>
-    `Of the same samples: 95 % interval ${low} to ${high} points (Newcombe, paired), p = ${p} (McNemar’s exact test)`,
+    `Of the same samples: 95 % interval ${low} to ${high} points, p = ${p} (McNemar’s exact test, with the paired interval of Newcombe and of the test)`,
   noClassVector: 'The output is no class vector: its samples have no answers that could come early or late.',
   olderRun: 'An older version made this run, and did not count delayed readouts. A new run does.',
   stoppingTable: 'Early stopping per margin',

@@ -51,6 +51,10 @@ export const runsTexts = {
   restore: 'Use its plan',
   restoreHint: 'Makes the plan of the chosen run the working plan, as one change that can be undone',
   labelRestore: (run: string): string => `Plan of ${run}`,
+  showPlan: 'Show its plan on the graph',
+  showPlanHint: 'Marks the layers that the plan of the chosen run sets differently from the working plan',
+  showRuns: 'Show on the graph',
+  showRunsHint: 'Colours the layers of the graph by the difference of the two runs',
   take: 'Copy or save',
   copyCsv: 'Copy as CSV',
   copyJson: 'Copy as JSON',
@@ -83,7 +87,7 @@ export const runsTexts = {
     energy: 'Energy ×',
   },
   methods: {
-    paired: 'Newcombe’s interval of the paired difference, and McNemar’s exact test',
+    paired: 'McNemar’s exact test, and the interval of the paired difference by Newcombe and by the test',
     independent: 'Newcombe’s interval of the difference of independent samples; no paired test',
   },
   noise: 'noise',
@@ -93,7 +97,7 @@ export const runsTexts = {
   notSet: 'not set',
   layers: 'Layers',
   layer: 'Layer',
-  layerColumns: { conversionError: 'Conversion error', firingRate: 'Firing rate', energyPj: 'Energy' },
+  layerColumns: { conversionError: 'Conversion error', clipped: 'Clipped', firingRate: 'Firing rate', energyPj: 'Energy' },
   layerFigure: 'Figure of the layers',
   change: 'Change',
 

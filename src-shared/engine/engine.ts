@@ -70,7 +70,7 @@ export interface RunOptions {
     readonly conversionError?: boolean;
     /**
      * Values whose raw output to record at every step: value → `[T, B, …]`. The reference engine records every value that a stage
-     * writes, the cpu engine those that neuron layers write, the others none.
+     * writes, the cpu and gpu engines those that neuron layers write, the others none.
      */
     readonly values?: readonly ValueId[];
   };
@@ -98,7 +98,7 @@ export interface NeuronCounts {
   readonly losses?: Losses;
   /**
    * Number of activations that the estimate after each step cannot reach, `[T]`: clipped, and not shut out after all steps. The last
-   * is the count of `losses.clipped`. If requested; the gpu engine does not count it.
+   * is the count of `losses.clipped`. If requested.
    */
   readonly clipped?: Float64Array;
 }

@@ -12,7 +12,7 @@ export const comparedSharesSchema = z.strictObject({
   first: estimate,
   second: estimate,
   difference: estimate,
-  /** Newcombe's interval for paired samples, or for independent ones if the samples cannot be paired. */
+  /** The interval of `testedDifference` for paired samples, or Newcombe's for independent ones if the samples cannot be paired. */
   method: z.enum(['paired', 'independent']),
   /** Number of samples of either run. */
   samples: z.tuple([count, count]),
@@ -44,6 +44,8 @@ export const comparedLayerSchema = z.strictObject({
   kind: z.enum(['neuron', 'conv', 'linear', 'product']),
   /** Of a neuron layer, after the last step. */
   conversionError: pair,
+  /** Of a neuron layer, the share of activations that the estimate after the last step cannot reach; null if it was not measured. */
+  clipped: pair,
   /** Of a neuron layer, the mean over the steps. */
   firingRate: pair,
   /** The terms of the full ledger that belong to the layer, in pJ per sample over all steps. */

@@ -1,7 +1,6 @@
 /** Shares of right answers of two runs: paired where the samples are the same and both runs keep their answers, otherwise independent. */
-import type { SampleRecords } from '../../metrics/index.ts';
-import { countPairs, type Estimate, independentDifference, mcnemar, pairedDifference, wilson } from '../proportions.ts';
-import { SURE } from '../verdict.ts';
+import { isAnswer, type SampleRecords } from '../../metrics/index.ts';
+import { countPairs, type Estimate, independentDifference, SURE, testedDifference, wilson } from '../proportions.ts';
 import type { ComparedShares } from './schema.ts';
 
 /** What an answer must be to count: the label, or the answer of the float network. */
@@ -10,7 +9,7 @@ export type Wanted = 'labels' | 'float';
 /** The samples that a run gets right after `step` steps (from 1). */
 const rightAfter = ({ samples, answers, ...records }: SampleRecords, step: number, wanted: Wanted): ((i: number) => boolean) => {
   const [given, target] = [answers.subarray((step - 1) * samples, step * samples), records[wanted]!];
-  return (i) => given[i]! >= 0 && given[i] === target[i];
+  return (i) => isAnswer(given[i]!, target[i]);
 };
 
 /** The shares of two runs on the same samples, after a step each. With `labels`, both records must have them. */
@@ -23,11 +22,11 @@ export function pairedShares(
   const { samples } = records[0];
   // `first` of the pairs are those that only run b gets right: the difference is the second run minus the first.
   const counts = countPairs(samples, b, a);
-  const p = mcnemar(counts);
+  const { p, ...difference } = testedDifference(counts);
   return {
     first: wilson(counts.both + counts.second, samples),
     second: wilson(counts.both + counts.first, samples),
-    difference: pairedDifference(counts),
+    difference,
     method: 'paired',
     samples: [samples, samples],
     onlyFirst: counts.second,
