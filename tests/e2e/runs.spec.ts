@@ -164,6 +164,14 @@ test('many runs: columns, order, accuracy against energy, and ranges of parallel
     await page.keyboard.press('Enter');
     const words = await view.getByRole('status').textContent();
     await look(page, 'runs-pareto');
+    const ticks = (): Promise<string[]> => chart.locator('.runs-tick').allTextContents();
+    const all = await ticks();
+    await chart.focus();
+    await expect(chart).toBeFocused();
+    await page.keyboard.press('+');
+    await expect.poll(ticks).not.toEqual(all);
+    await page.keyboard.press('0');
+    await expect.poll(ticks).toEqual(all);
     await partOf(page, 'Table').click();
     const name = words!.split(':')[0]!;
     await expect(list.getByRole('option', { name: new RegExp(`^${name}`) }).first()).toHaveAttribute('aria-selected', 'true');
