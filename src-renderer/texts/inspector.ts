@@ -49,6 +49,9 @@ export const inspectorTexts = {
   nameOf,
 
   fieldsName: 'Settings',
+  difference: (from: string, to: string): string => `${from} → ${to}`,
+  noDifference: (count: number): string =>
+    count === 1 ? 'The same settings by both plans.' : 'The same settings by both plans, in all of them.',
   signed: 'signed neurons',
   relu: 'ReLU neurons',
   neurons: (count: string): string => some(count, 'neuron'),

@@ -5,7 +5,7 @@ import Pin from 'lucide-react/icons/pin';
 import { type KeyboardEvent, type ReactElement, useMemo } from 'react';
 import type { RunSummary } from '../../../src-shared/contract/index.ts';
 import { runsTexts as texts } from '../../texts/runs.ts';
-import { classNames, VirtualList, RunMarkIcon } from '../../ui/index.ts';
+import { classNames, RunMarkIcon, VirtualList } from '../../ui/index.ts';
 import { type ColumnId, columnsShown, runTitle, type Sort, sortedRuns, textOf, valueOf, widthOf } from './columns.ts';
 import { keepRunsLayout, type RunsLayout } from './runs-layout.ts';
 
