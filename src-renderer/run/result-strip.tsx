@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { accuracyChart, energyChart } from '../../src-shared/charts/index.ts';
 import { Chart } from '../charts/index.ts';
 import { CommandButton } from '../commands/index.ts';
+import { readoutFromOf } from '../../src-shared/plan/index.ts';
 import { type Overview, overviewOf, type RunReport } from '../../src-shared/results/index.ts';
 import { useWorkbench, waitText } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
@@ -168,7 +169,11 @@ function Body({ figures, notes, report, overview, part }: BodyProps): ReactEleme
   const isNoted = useNotesOpen();
   const [hovered, setHovered] = useState<number | null>(null);
   const shares = overview?.steps ?? null;
-  const accuracy = useMemo(() => accuracyChart(figures.steps, figures.annAccuracy, shares, format), [figures, shares]);
+  const from = report ? readoutFromOf(report.settings) : 1;
+  const accuracy = useMemo(
+    () => accuracyChart(figures.steps, figures.annAccuracy, shares, format, from),
+    [figures, shares, from],
+  );
   const energy = useMemo(() => energyChart(figures.steps), [figures]);
   const hover = { index: hovered, onIndex: setHovered };
   const list = isNoted ? <NotesList notes={notes} /> : null;
