@@ -84,4 +84,24 @@ test('a run says what it comes to, and shows early stopping and delayed readout 
     await page.getByRole('option', { name: 'up to step 3' }).click();
     await shown(3);
   });
+
+  await test.step('the best first step becomes the plan’s, and undo takes it back', async () => {
+    const best = overview.bestReadout!.from;
+    const use = results.getByRole('button', { name: `Use k = ${best}` });
+    const current = results.locator('tr[aria-current] th');
+    await results.getByRole('combobox', { name: 'Last step of the mean' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: `up to step ${report.steps.length}` }).click();
+    await expect(current).toHaveText('1');
+    // On this example the mean of all steps may be the best; then there is nothing to change.
+    if (best === 1) return void (await expect(use).toHaveAttribute('aria-disabled', 'true'));
+    await use.focus();
+    await page.keyboard.press('Enter');
+    await expect(current).toHaveText(String(best));
+    await expect(use).toBeFocused();
+    await expect(use).toHaveAttribute('aria-disabled', 'true');
+    await look(page, 'run-overview-readout-used');
+    await page.keyboard.press('Control+z');
+    await expect(current).toHaveText('1');
+  });
 });
