@@ -192,13 +192,13 @@ describe('fields of the plan', () => {
 
   it('the first step of the answer is set and taken back, and one after the last step says so', () => {
     open();
-    expect([row('Answer from step k').control.value, row('Answer from step k').about]).toEqual(['1', 'built in']);
-    type('Answer from step k', '3');
-    expect([currentPlan().readout, row('Answer from step k').about]).toEqual([{ from: 3 }, 'set here']);
+    expect([row('Readout k').control.value, row('Readout k').about]).toEqual(['1', 'built in']);
+    type('Readout k', '3');
+    expect([currentPlan().readout, row('Readout k').about]).toEqual([{ from: 3 }, 'set here']);
     type('Time steps T', '2');
-    expect(row('Answer from step k').about).toBe('after the last step');
-    fireEvent.click(row('Answer from step k').reset!);
-    expect([currentPlan().readout, row('Answer from step k').about]).toEqual([undefined, 'built in']);
+    expect(row('Readout k').about).toBe('after the last step');
+    fireEvent.click(row('Readout k').reset!);
+    expect([currentPlan().readout, row('Readout k').about]).toEqual([undefined, 'built in']);
     expect(labels().at(-1)).toBe('First step of the answer reset');
   });
 

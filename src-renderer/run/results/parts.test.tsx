@@ -21,7 +21,7 @@ function show(ends: readonly number[]): void {
   const readout = rows(ends, report.steps.length);
   render(
     <TooltipProvider>
-      <ReadoutPart report={{ ...report, delayed_readout: readout }} />
+      <ReadoutPart run={1} report={{ ...report, delayed_readout: readout }} />
     </TooltipProvider>,
   );
 }

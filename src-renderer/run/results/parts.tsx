@@ -15,8 +15,14 @@ export const PARTS = ['steps', 'stopping', 'readout'] as const;
 /** A part of the results. */
 export type Part = (typeof PARTS)[number];
 
-export function StoppingPart({ report }: { readonly report: RunReport }): ReactElement {
-  const part = useMemo(() => stoppingPart(report), [report]);
+interface PartProps {
+  /** Number of the run. */
+  readonly run: number;
+  readonly report: RunReport;
+}
+
+export function StoppingPart({ run, report }: PartProps): ReactElement {
+  const part = useMemo(() => stoppingPart(run, report), [run, report]);
   if (!part) return <p className="run-wait">{texts.noClassVector}</p>;
   return <PartView part={part} table={texts.stoppingTable} columns={texts.stoppingColumns} />;
 }
@@ -44,13 +50,13 @@ function UseReadout({ best }: { readonly best: number }): ReactElement {
   );
 }
 
-export function ReadoutPart({ report }: { readonly report: RunReport }): ReactElement {
+export function ReadoutPart({ run, report }: PartProps): ReactElement {
   const last = report.steps.length;
   const [chosen, setChosen] = useState(last);
   const to = Math.min(chosen, last);
   const plan = useWorkbench(({ history }) => history?.plan ?? null);
   const from = plan ? readoutFromOf(plan) : readoutFromOf(report.settings);
-  const part = useMemo(() => readoutPart(report, to, from), [report, to, from]);
+  const part = useMemo(() => readoutPart(run, report, to, from), [run, report, to, from]);
   const best = useMemo(() => overviewOf(report).bestReadout, [report]);
   if (!part) return <p className="run-wait">{report.early_stopping.length === 0 ? texts.noClassVector : texts.olderRun}</p>;
   return (
