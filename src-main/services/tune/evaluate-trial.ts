@@ -1,7 +1,7 @@
 /** Evaluates plans that tuning tries on some batches of a part, and turns their outputs and counts into the figures of trials. */
 import { type EnergyModel, estimate, type Workload, workloadOf } from '../../../src-shared/energy/index.ts';
 import type { BatchResult } from '../../../src-shared/engine/index.ts';
-import { argmax, softmaxMargin } from '../../../src-shared/metrics/index.ts';
+import { argmax, isAnswer, softmaxMargin } from '../../../src-shared/metrics/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { TensorData } from '../../../src-shared/tensor/index.ts';
 import { type Figures, joinFigures, marginLevel, readoutsOf } from '../../../src-shared/tuning/index.ts';
@@ -181,14 +181,14 @@ function answersOf({ logits, float, labels, samples, steps }: Outputs): Answers 
   for (let i = 0; i < samples; i++) {
     const ofFloat = argmax(float, i * classes, classes);
     const wanted = labels?.[i] ?? ofFloat;
-    right += ofFloat >= 0 && ofFloat === wanted ? '1' : '0';
+    right += isAnswer(ofFloat, wanted) ? '1' : '0';
     readouts.forEach(({ from, steps: n }, at) => {
       mean.fill(0);
       for (let t = from - 1; t < n; t++)
         for (let k = 0; k < classes; k++) mean[k] = mean[k]! + logits[(t * samples + i) * classes + k]!;
       for (let k = 0; k < classes; k++) mean[k] = mean[k]! / (n - from + 1);
       const answer = argmax(mean);
-      answers[at] += String((answer >= 0 && answer === wanted ? 1 : 0) + (answer >= 0 && answer === ofFloat ? 2 : 0));
+      answers[at] += String((isAnswer(answer, wanted) ? 1 : 0) + (isAnswer(answer, ofFloat) ? 2 : 0));
       if (from > 1) return;
       margins[n - 1] += String(marginLevel(softmaxMargin(mean)));
       divergence[n - 1]! += klDivergence(float, i * classes, mean) / samples;
