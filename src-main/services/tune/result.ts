@@ -71,9 +71,11 @@ export interface Versus {
   readonly wins: boolean;
 }
 
-/** The steps that the answer needs, if the thresholds allow a plan of so many; threshold iteration depends on the number of steps. */
-export const planOf = ({ tried, point }: Candidate, layers: readonly PlacedLayer[]): Plan =>
-  withSteps(tried.plan, point.operation, layers);
+/** The plan with the steps that the answer needs, if the thresholds allow that (`withSteps`), and with its readout. */
+export function planOf({ tried, point: { operation } }: Candidate, layers: readonly PlacedLayer[]): Plan {
+  const plan = withSteps(tried.plan, operation, layers);
+  return operation.from === 1 ? plan : { ...plan, readout: { from: operation.from } };
+}
 
 /** What a point reached on one part. */
 export function partResult({ budgets }: Goal, figures: Figures, point: Point): PartResult {

@@ -127,7 +127,8 @@ export async function tuneProject(request: TuneRequest, context: ServiceContext)
   const open = (spec: string): Promise<SampleSource> => openDataset(spec, prepared.model.placed, prepared.preprocess, request);
   const [dataset, held] = [await open(request.dataset), request.holdout === undefined ? undefined : await open(request.holdout)];
   const parts = await tuningParts(dataset, held, { seed: request.seed, least: samplesNeeded(request.budgets) }, context);
-  const plan = parsePlan(base.json, project.path);
+  // A trial has the figures of every readout, so that the plan's own one has no part in the search.
+  const { readout: _readout, ...plan } = parsePlan(base.json, project.path);
   const steps = Math.min(mostSteps(request.budgets) ?? MOST_STEPS, Math.max(TRIAL_STEPS, stepsOf(plan)));
   const work = digestOf([FORM, base.json, calibration.base ?? calibration.id, request.engine, model.id, parts.digest, steps]);
   const store = trialStore(project, work, { ...request, energyModel: model.id });
