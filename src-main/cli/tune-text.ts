@@ -1,6 +1,6 @@
 /** Prints the result of tuning for people: what was found, a table of plans on the hold-out, the reasons, and notes. */
 import { numberFormat, significant } from '../../src-shared/format/index.ts';
-import type { PlanResult, TuneResult } from '../services/tune/tune-project.ts';
+import type { PlanResult, TuneResult } from '../../src-shared/tuning/index.ts';
 import { versusText, wayOf } from '../services/tune/tuning-text.ts';
 import { formatNotes, formatTable } from './table.ts';
 import { percent } from './words.ts';

@@ -9,7 +9,7 @@ import { wireErrorSchema } from './errors.ts';
 /** The state of a job, as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure', 'record', 'preview']),
+  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure', 'record', 'preview', 'tune']),
   /** Title for a person: `Run of 200 images`. */
   title: z.string(),
   /** Path of the project that the job belongs to. */

@@ -63,3 +63,16 @@ export {
   type TriedPlan,
 } from './search.ts';
 export { type Candidate, type Choice, chooseBest, compareOn, type Comparison, paretoFront, thinned } from './choose.ts';
+export {
+  type Difference,
+  type PartResult,
+  type PlanResult,
+  planResultSchema,
+  type SensitivityRow,
+  type TrialPoint,
+  trialPointSchema,
+  type TuneResult,
+  tuneResultSchema,
+  type Versus,
+} from './outcome.ts';
+export { isBetterPoint, mergePoints, planToUse, trialPoint } from './trial-point.ts';

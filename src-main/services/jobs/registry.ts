@@ -31,7 +31,9 @@ import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
 import type { CollectRequest, CollectResult } from '../sweep/collect-sweep.ts';
 import type { EmitMissingRequest, EmitRequest, EmitResult } from '../sweep/emit-sweep.ts';
 import type { RunItemsRequest, RunItemsResult } from '../sweep/run-items.ts';
-import type { TuneRequest, TuneResult } from '../tune/tune-project.ts';
+import type { TuneRequest } from '../tune/tune-project.ts';
+import type { TuningState, TuningStateRequest } from '../tune/read-tuning.ts';
+import type { TuneResult } from '../../../src-shared/tuning/index.ts';
 import type { RecordRunRequest } from '../spikes/record-run.ts';
 import type { RecordingResult } from '../spikes/record-spikes.ts';
 import type { PlannedRecording } from '../spikes/plan-recording.ts';
@@ -81,6 +83,7 @@ export interface JobTypes {
   'preview-export': { request: PreviewExportRequest; result: ExportPreview };
   'preview-plans': { request: PreviewPlansRequest; result: PlansPreview };
   tune: { request: TuneRequest; result: TuneResult };
+  'read-tuning': { request: TuningStateRequest; result: TuningState | null };
   'emit-sweep': { request: EmitRequest; result: EmitResult };
   'emit-missing': { request: EmitMissingRequest; result: EmitResult };
   'run-items': { request: RunItemsRequest; result: RunItemsResult };
@@ -135,6 +138,10 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   'preview-export': async () => (await import('../export/preview-export.ts')).previewExport,
   'preview-plans': async () => (await import('../export/preview-plans.ts')).previewPlans,
   tune: async () => (await import('../tune/tune-project.ts')).tuneProject,
+  'read-tuning': async () => {
+    const { readTuning } = await import('../tune/read-tuning.ts');
+    return (request) => Promise.resolve(readTuning(request));
+  },
   'emit-sweep': async () => (await import('../sweep/emit-sweep.ts')).emitSweep,
   'emit-missing': async () => (await import('../sweep/emit-sweep.ts')).emitMissing,
   'run-items': async () => (await import('../sweep/run-items.ts')).runItems,

@@ -18,10 +18,12 @@ import {
   measurementOf,
   mostSteps,
   type Objective,
+  type PlanResult,
   rankByRun,
   samplesNeeded,
   type Search,
   type TrialRequest,
+  type TuneResult,
 } from '../../../src-shared/tuning/index.ts';
 import type { PlacedNetwork } from '../../convert/index.ts';
 import type { SampleSource } from '../../dataset/index.ts';
@@ -35,17 +37,8 @@ import { type EngineRequest, loadEngine, type LoadedEngine } from '../run/load-e
 import { isClassVector } from '../run/run-dataset.ts';
 import { type MakeNetwork, networkMaker } from './candidate-network.ts';
 import { evaluateTrial, type TrialFigures } from './evaluate-trial.ts';
-export type { PlanResult } from './result.ts';
-import {
-  changesFrom,
-  planOf,
-  type PlanResult,
-  planResult,
-  type SensitivityRow,
-  sensitivityRows,
-  type Versus,
-  versus,
-} from './result.ts';
+import { changesFrom, planOf, planResult, sensitivityRows, versus } from './result.ts';
+import { type TrialReporter, trialReporter } from './report-trials.ts';
 import { type Part, type TrialStore, trialStore, untunedPlan } from './trial-store.ts';
 import { tuningNotes, versionMessage } from './tuning-text.ts';
 import { tuningParts } from './tuning-parts.ts';
@@ -53,6 +46,10 @@ import { tuningParts } from './tuning-parts.ts';
 /** What to search for, and how long. */
 export interface TuneRequest extends EngineRequest {
   readonly project: string;
+  /** Process that has the project open, if this one may write beside it. */
+  readonly writer?: number | undefined;
+  /** The version and the calibration to search from, whose result is for a person to apply; undefined: the newest, and the best plan is saved. */
+  readonly from?: { readonly version: number; readonly calibration: number } | undefined;
   readonly dataset: string;
   /** The source of the hold-out; undefined: half of the dataset. */
   readonly holdout?: string | undefined;
@@ -68,30 +65,6 @@ export interface TuneRequest extends EngineRequest {
   /** Time for everything, in ms; undefined: unlimited. */
   readonly time?: number | undefined;
   readonly seed: number;
-}
-
-/** What was found. */
-export interface TuneResult {
-  readonly budget: readonly string[];
-  readonly minimise: Objective;
-  readonly energy_model: string;
-  /** The best plan that meets the budgets on the tuning part; null if none does. */
-  readonly best: PlanResult | null;
-  /** The plan that comes nearest to the budgets; null if one meets them. */
-  readonly nearest: PlanResult | null;
-  /** The best plan beside each of `baselines`, on the hold-out. */
-  readonly versus: readonly Versus[];
-  readonly front: readonly PlanResult[];
-  readonly baselines: readonly PlanResult[];
-  readonly sensitivity: readonly SensitivityRow[];
-  /** Number of plans that were tried, and of their evaluations that an earlier search had stored. */
-  readonly trials: number;
-  readonly resumed: number;
-  /** What the best plan changes of the best uniform plan. */
-  readonly reasons: readonly string[];
-  /** The version that the best plan was saved as; null if nothing was saved. */
-  readonly version: number | null;
-  readonly notes: readonly Message[];
 }
 
 /** Part of the time that the search may use; the rest is for the hold-out. */
@@ -110,12 +83,15 @@ const MOST_STEPS = 16;
  */
 export async function tuneProject(request: TuneRequest, context: ServiceContext): Promise<TuneResult> {
   const began = performance.now();
-  using project = openProject(request.project);
+  using project = openProject(request.project, { writer: request.writer });
   if (project.readOnly !== undefined) throw readOnlyError(project, 'trials could not be stored');
   const model = energyModelOf(request);
-  const { planRecord: newest } = projectState(project);
-  const base = untunedPlan(project, newest);
-  const calibration = project.latestCalibration(base.id) ?? project.latestCalibration()!;
+  const { from } = request;
+  const base = untunedPlan(project, from ? project.plan(from.version)! : projectState(project).planRecord);
+  const calibration = from
+    ? project.calibration(from.calibration)
+    : (project.latestCalibration(base.id) ?? project.latestCalibration());
+  if (!calibration) throw new Error(`${project.path}: calibration ${from?.calibration} is gone`);
   const prepared = await openProjectNetwork(project, request.preprocess, { calibration });
   checkTunable(prepared.model.placed, project.path);
   const open = (spec: string): Promise<SampleSource> => openDataset(spec, prepared.model.placed, prepared.preprocess, request);
@@ -169,7 +145,9 @@ async function tune(
   const size = batchSize(samples.tune.count);
   const batches = Math.ceil(samples.tune.count / size);
   const search = createSearch({ subject: { plan: setup.plan, layers, steps: setup.steps }, goal, batches, rank: rankByRun });
-  const isComplete = await runSearch(setup, search, { source: samples.tune, size }, request, context);
+  const reporter = trialReporter(context.onTrials, goal, setup.plan);
+  const isComplete = await runSearch(setup, search, { source: samples.tune, size }, request, { ...context, reporter });
+  reporter.flush();
   const tried = search.tried();
   const choice = chooseBest(goal, tried, batches);
   if (!choice) throw tooLittleTime();
@@ -191,9 +169,9 @@ async function tune(
   const found = resultOf(best);
   context.signal.throwIfAborted();
   const about = { goal, found, versus: others, reasons, model: model.id, tried: tried.length };
-  const version = isMet ? await saveVersion(setup, planOf(best, layers), versionMessage(about), context) : undefined;
-  store.finish(version);
-  return {
+  const isSaved = isMet && request.from === undefined;
+  const version = isSaved ? await saveVersion(setup, planOf(best, layers), versionMessage(about), context) : undefined;
+  const result: TuneResult = {
     budget: goal.budgets.map(formatBudget),
     minimise: goal.minimise,
     energy_model: model.id,
@@ -212,6 +190,8 @@ async function tune(
       ...samples.notes,
     ],
   };
+  store.finish(result, version);
+  return result;
 }
 
 /** Runs the search until it has nothing left to try, or the trials or the time are used up. Returns whether it has nothing left to try. */
@@ -220,7 +200,7 @@ async function runSearch(
   search: Search,
   part: { readonly source: SampleSource; readonly size: number },
   { trials, time, began }: TuneRequest & { readonly began: number },
-  context: ServiceContext,
+  context: ServiceContext & { readonly reporter: TrialReporter },
 ): Promise<boolean> {
   const start = performance.now();
   const deadline = time === undefined ? Infinity : began + SEARCH_SHARE * time;
@@ -233,8 +213,11 @@ async function runSearch(
     const byTrials = done === 0 ? undefined : ((now - start) / done) * (trials - done);
     const remainingMs = deadline === Infinity ? byTrials : Math.min(deadline - now, byTrials ?? Infinity);
     context.onProgress?.({ phase: 'searching', done, total: trials, ...(remainingMs === undefined ? {} : { remainingMs }) });
+    const { plan, measure } = request;
     const { figures } = await evaluated(setup, 'tune', request, part, [], context);
     request = search.next(figures);
+    const changed = measure ? undefined : search.tried().findLast((one) => one.plan === plan);
+    if (changed) context.reporter.add(changed);
   }
   return true;
 }
