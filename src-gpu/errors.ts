@@ -1,8 +1,8 @@
 /** Conversion error of a neuron layer on the device: its running estimate against the float activation, and what of it θ loses. */
 import type { NeuronUnit } from '../src-shared/spiking/index.ts';
-import { carriedRange, lossBounds, LOSSES } from '../src-shared/units/index.ts';
+import { carriedRange, lossBounds, LOSSES, reachAfterSteps } from '../src-shared/units/index.ts';
 import { addTo, groupsOf, sumRows } from './counting.ts';
-import { errorKernel, type Groups, lossKernel } from './kernels/counts.ts';
+import { clippedKernel, errorKernel, type Groups, lossKernel } from './kernels/counts.ts';
 import { estimateKernel } from './kernels/steps.ts';
 import type { TileCounts } from '../src-shared/engine/index.ts';
 import type { Tile } from './tile.ts';
@@ -63,7 +63,11 @@ export async function recordErrors(
     Float32Array.from(lossBounds(carriedRange(unit, steps, tau))),
   );
   const thresholds = workspace.resident(`${output}: theta`, () => Float32Array.from(theta));
-  const arrays = [e, a, { buffer: thresholds, columns: inner, rows: outer }, { buffer: bounds, columns: 5, rows: 1 }];
+  const limits = [
+    { buffer: thresholds, columns: inner, rows: outer },
+    { buffer: bounds, columns: 5, rows: 1 },
+  ] as const;
+  const arrays = [e, a, ...limits];
   for (const loss of LOSSES.keys()) {
     for (const squared of [false, true]) {
       const groups = squared ? squares : groupsOf(inner, 1);
@@ -73,4 +77,11 @@ export async function recordErrors(
       });
     }
   }
+
+  const reach = workspace.resident(`${output}: reach, ${steps}`, () => Float32Array.from(reachAfterSteps(unit, steps, tau)));
+  const clipped = [a, limits[0], { buffer: reach, columns: steps, rows: 1 }, limits[1]];
+  const groups = groupsOf(inner, 1);
+  await sumRows(tile, clippedKernel(groups), clipped, [batch, steps * batch], groups, { outer, steps, total: inner }, (perStep) =>
+    addTo(counts.clipped[index]!, perStep),
+  );
 }

@@ -138,6 +138,28 @@ export const errorKernel = (groups: Groups): KernelText => ({
 });
 
 /**
+ * The activations `[outer · B][size]` that the estimate after each step cannot reach (src-shared/units/carried.ts), and that are not shut out:
+ * their number in each row `[outer · T · B]`. Arrays: activations, θ of each entry, the reach of each step, the five bounds. `batch`: samples;
+ * `rows`: T · B.
+ */
+export const clippedKernel = (groups: Groups): KernelText => ({
+  name: 'clipped',
+  source: `function (a, theta, reach, bounds, batch, rows) {
+    const inBlock = this.thread.y - ${whole('this.thread.y', 'rows')} * rows;
+    const t = ${whole('inBlock', 'batch')};
+    const sample = ${whole('this.thread.y', 'rows')} * batch + inBlock - t * batch;
+    ${entries(
+      groups,
+      `const size = Math.abs(a[sample][at]); const th = theta[block][at];
+       if (size > th * reach[t]) { if (size <= th * bounds[1]) { sum = sum + 1.0; } }`,
+    )}
+  }`,
+  arrays: ['a', 'theta', 'reach', 'bounds'],
+  numbers: ['batch', 'rows'],
+  components: 1,
+});
+
+/**
  * The activations `[outer · B][size]` that θ loses (src-shared/units/carried.ts): for each loss their number, then their
  * Σ (estimate − activation)² after the last step. Arrays: estimates, activations, θ of each entry, the five bounds. `last`: row of a block's last step.
  */

@@ -80,6 +80,7 @@ export const addPlanOptions = (command: Command): Command =>
   command
     .option('--steps <T>', 'time steps (default: 8)')
     .option('--tau <tau>', 'leak of the leaky codings (default: 0.98)')
+    .option('--readout-from <k>', 'first step of the mean that is the answer (default: 1)')
     .option('--coding <coding>', 'rate, leaky-rate, differential or differential-leaky (default: differential)')
     .option('--neuron <neuron>', 'if, if-negative, lif, lif-negative, mt, mt-negative or ms (default: mt)')
     .option('--thresholds <n>', 'levels of mt and ms neurons (default: 8)')
@@ -90,9 +91,21 @@ export const addPlanOptions = (command: Command): Command =>
     .option('--plan <file>', 'settings per layer; wins over the options');
 
 export const planRequest = (options: PlanCliOptions): PlanRequest => {
-  const { steps, tau, coding, neuron, thresholds, thresholdMethod, thresholdOf, thresholdLevel, thresholdScale, plan } = options;
+  const { plan, steps, tau, readoutFrom, coding, neuron, thresholds } = options;
+  const { thresholdMethod, thresholdOf, thresholdLevel, thresholdScale } = options;
   return {
-    options: { steps, tau, coding, neuron, thresholds, thresholdMethod, thresholdOf, thresholdLevel, thresholdScale },
+    options: {
+      steps,
+      tau,
+      readoutFrom,
+      coding,
+      neuron,
+      thresholds,
+      thresholdMethod,
+      thresholdOf,
+      thresholdLevel,
+      thresholdScale,
+    },
     file: plan,
   };
 };

@@ -5,7 +5,7 @@
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { NetworkNode, ValueId } from '../../src-shared/network/index.ts';
 import { countedKind } from '../../src-shared/network/operators/index.ts';
-import type { Coding, LayerSettings } from '../../src-shared/plan/types.ts';
+import type { Coding, LayerSettings, Readout } from '../../src-shared/plan/types.ts';
 import type { NeuronUnit, Thresholds, Unit, ValueCoding } from '../../src-shared/spiking/index.ts';
 import type { Shape } from '../../src-shared/tensor/index.ts';
 import { neuronSettingsOf, valueCoding } from '../../src-shared/units/index.ts';
@@ -21,6 +21,8 @@ export interface Choices {
   readonly coding: Coding;
   /** Leak of the leaky codings. */
   readonly tau: number;
+  /** The readout of the answer; absent: the mean of all steps. */
+  readonly readout?: Readout;
   /** By layer name; every site has an entry. */
   readonly layers: ReadonlyMap<string, LayerSettings>;
 }

@@ -25,6 +25,7 @@ export function compile(placed: PlacedNetwork, choices: Choices, thresholds?: Re
     network: compiled,
     coding: choices.coding,
     tau: isLeaky(choices.coding) ? choices.tau : 1,
+    ...(choices.readout ? { readout: choices.readout } : {}),
     stages,
     counted: countedLayers(compiled, stages),
     constantParts: constantParts(compiled, stages),

@@ -38,6 +38,12 @@ export function planFunctions(session: Session) {
           plan.at,
         ),
       ),
+    /** Removes a version with its calibrations. Throws if a run, an export or another version refers to it. */
+    dropPlan: (id: number): void =>
+      session.write(() => {
+        session.run('DELETE FROM calibrations WHERE plan_id = ?', id);
+        session.run('DELETE FROM plans WHERE id = ?', id);
+      }),
     plan: (id: number): PlanRecord | undefined => session.one<PlanRecord>(`${SELECT} WHERE id = ?`, id),
     latestPlan: (): PlanRecord | undefined => session.one<PlanRecord>(`${SELECT} ORDER BY id DESC LIMIT 1`),
     /** All versions, oldest first. */

@@ -34,6 +34,6 @@ export function baselineSection({ first, second, last, verdict, missing, setting
 
 function methodOf({ method, samples: [first, second] }: ComparedShares): string {
   return method === 'paired'
-    ? `same ${whole(first)} samples: Newcombe’s interval, McNemar’s exact test`
+    ? `same ${whole(first)} samples: McNemar’s exact test, interval by Newcombe and by the test`
     : `${whole(first)} and ${whole(second)} samples, taken as independent`;
 }

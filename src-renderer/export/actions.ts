@@ -1,7 +1,7 @@
 /** Starting, cancelling and following up an export. */
 import type { ExportSummary } from '../../src-shared/contract/index.ts';
 import { host } from '../host/client.ts';
-import { asWireError, attempt, firstError, type WorkbenchState } from '../state/index.ts';
+import { asWireError, attempt, firstError, withPlanSent, type WorkbenchState } from '../state/index.ts';
 import { exportTexts as texts } from '../texts/export.ts';
 import { inWindow } from '../texts/messages.ts';
 import { changeDraft, choicesOf, type ExportMeasurement, useExport } from './draft.ts';
@@ -23,7 +23,7 @@ export async function startExport(): Promise<void> {
   isStarting = true;
   changeDraft({ job: null });
   try {
-    const { job } = await host().call('export.start', { path: draft.project, ...choicesOf(draft) });
+    const { job } = await withPlanSent(() => host().call('export.start', { path: draft.project, ...choicesOf(draft) }));
     changeDraft({ job });
   } catch (error) {
     changeDraft({ failure: asWireError(error) });

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { Graph } from '../../src-shared/contract/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/index.ts';
-import { graphShown, usePlanInUse, useWorkbench } from '../state/index.ts';
+import { graphShown, isRunChange, usePlanInUse, useWorkbench } from '../state/index.ts';
 import { type EdgeCodings, edgeCodings } from './model/codings.ts';
 import { nodesOf } from './model/item.ts';
 import { overlayValues, type OverlayValues, type Scale, scaleOf } from './model/overlay.ts';
@@ -43,7 +43,7 @@ export function useDerived(scene: Scene): Derived {
     [graph, plan, settings],
   );
   const overlay = useMemo(
-    () => (kind === 'none' ? null : overlayValues(kind, { graph, settings, calibration, report })),
+    () => (kind === 'none' || isRunChange(kind) ? null : overlayValues(kind, { graph, settings, calibration, report })),
     [kind, graph, settings, calibration, report],
   );
   const scale = useMemo<Scale>(

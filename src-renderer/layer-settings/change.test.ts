@@ -185,6 +185,7 @@ describe('a field of the plan', () => {
   it.each([
     ['steps', 16, 'Time steps T to 16', 'Time steps T reset'],
     ['tau', 0.5, 'Leak τ to 0.5', 'Leak τ reset'],
+    ['readout.from', 3, 'First step of the answer to 3', 'First step of the answer reset'],
     ['threshold.scale', 2, 'Default threshold scale to 2', 'Default threshold scale reset'],
   ] as const)('%s is set and reset, each in its words', (field, value, set, reset) => {
     setPlanField('inspector', field, value);

@@ -64,12 +64,16 @@ export function resetSettings(origin: PlanOrigin, names: readonly string[]): voi
   editPlan(texts.allReset(whoseOf(names)), origin, plan);
 }
 
-const isOfPlan = (field: PlanField): field is 'steps' | 'tau' => field === 'steps' || field === 'tau';
+const isOfPlan = (field: PlanField): field is 'steps' | 'tau' | 'readout.from' =>
+  field === 'steps' || field === 'tau' || field === 'readout.from';
 
-/** Sets a field of the plan itself: T, τ, or the default of a setting. */
+/** Sets a field of the plan itself: T, τ, the first step of the answer, or the default of a setting. */
 export function setPlanField(origin: PlanOrigin, field: PlanField, value: string | number): void {
   const plan = currentPlan();
-  if (isOfPlan(field)) return editPlan(texts.planChanged(field, texts.nameOf(value)), origin, { ...plan, [field]: value });
+  if (isOfPlan(field)) {
+    const set = field === 'readout.from' ? { readout: { from: Number(value) } } : { [field]: value };
+    return editPlan(texts.planChanged(field, texts.nameOf(value)), origin, { ...plan, ...set });
+  }
   const used = layerSettings({ ...plan, layers: [] }, workbench().project?.graph.layers ?? []);
   const { settings, words } = changeOf(field, value, [...used.values()]);
   editPlan(texts.defaultChanged(field, words), origin, setDefaults(plan, settings));
@@ -79,7 +83,7 @@ export function setPlanField(origin: PlanOrigin, field: PlanField, value: string
 export function resetPlanField(origin: PlanOrigin, field: PlanField): void {
   const plan = currentPlan();
   if (!isOfPlan(field)) return editPlan(texts.defaultReset(field), origin, resetDefault(plan, field));
-  const { [field]: _, ...others } = plan;
+  const { [field === 'readout.from' ? 'readout' : field]: _, ...others } = plan;
   editPlan(texts.planReset(field), origin, others);
 }
 

@@ -9,4 +9,3 @@ export {
   setSetting,
 } from './change.ts';
 export { type Choices, defaultChoices, layerChoices, numberOf } from './choices.ts';
-export { type Idle, idleOf, idleOnAll } from './idle.ts';

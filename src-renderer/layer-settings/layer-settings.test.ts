@@ -4,6 +4,8 @@ import {
   CODINGS,
   EMPTY_PLAN,
   fieldOf,
+  idleOf,
+  idleOnAll,
   layerSettings,
   NEURONS,
   neuronsOf,
@@ -16,7 +18,7 @@ import {
   type SettingsField,
 } from '../../src-shared/plan/index.ts';
 import { layerSettingsTexts } from '../texts/layer-settings.ts';
-import { changeOf, defaultChoices, idleOf, idleOnAll, layerChoices, numberOf } from './index.ts';
+import { changeOf, defaultChoices, layerChoices, numberOf } from './index.ts';
 
 const LAYERS: readonly PlacedLayer[] = [
   { name: 'relu', rule: 'relu' },

@@ -128,16 +128,13 @@ describe('what is missing is said', () => {
     );
   });
 
-  it.each([
-    ['an older version', 'cpu', 'An older version of Spikeloom made this run'],
-    ['the gpu engine', 'gpu', 'The gpu engine does not count clipped activations'],
-  ])('of a run by %s', async (_, engine, words) => {
+  it('of a run by an older version', async () => {
     const layers = report().layers.map((layer) => (isNeuronLayer(layer) ? { ...layer, clipped: undefined } : layer));
-    withReport({ layers, settings: { ...report().settings, engine } });
+    withReport({ layers });
     show(<LayersView />);
     await act(settled);
     fireEvent.click(screen.getByRole('radio', { name: 'Clipped' }));
-    expect(document.body.textContent).toContain(words);
+    expect(document.body.textContent).toContain('An older version of Spikeloom made this run');
   });
 
   it('of a run without conversion errors', async () => {

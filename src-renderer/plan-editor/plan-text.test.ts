@@ -205,6 +205,15 @@ describe('keys of layers', () => {
   });
 });
 
+it('a readout after the last step is marked at its value', () => {
+  const plan: Plan = { ...EMPTY_PLAN, steps: 4, readout: { from: 5 } };
+  const text = formatPlan(plan);
+  const [mark, ...rest] = planMarks(text, plan, layers);
+  expect(rest).toEqual([]);
+  expect(mark).toMatchObject({ code: 'plan.invalid', line: text.split('\n').findIndex((line) => line.includes('readout')) + 1 });
+  expect(mark!.message).toMatch(/^readout\.from is 5, but there are only 4 steps/);
+});
+
 describe('text and plan', () => {
   it('whatever is typed, taking over gives the plan, and keeping gives the text', () => {
     fc.assert(

@@ -3,7 +3,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { JobState } from '../../src-shared/contract/index.ts';
+import type { CallName, JobState } from '../../src-shared/contract/index.ts';
 import { ENGINE_IDS } from '../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { setLayers } from '../../src-shared/plan/index.ts';
@@ -152,6 +152,24 @@ describe('a calibration', () => {
     ['without a connection', { connection: 'lost' }, false],
     ['during a run', { jobs: [job()] }, false],
   ])('%s can be made, or not', (_, change, can) => expect(canCalibrate({ ...workbench(), ...change })).toBe(can));
+});
+
+describe('a plan that is on its way to the services', () => {
+  it.each<[CallName, () => void]>([
+    ['run.start', startRun],
+    ['calibration.start', startCalibration],
+  ])('has arrived when %s is called', async (name, start) => {
+    let arrive: (revision: { revision: number }) => void = () => undefined;
+    services.on('plan.commit', () => new Promise((resolve) => (arrive = resolve)));
+    services.on('calibration.start', () => ({ job: 'c' }));
+    editPlan('if', 'graph', setLayers(currentPlan(), ['layer1.0.relu1'], { neuron: 'if' }));
+    start();
+    await settled();
+    expect(services.requests(name)).toEqual([]);
+    arrive({ revision: services.requests('plan.commit')[0]!.revision + 1 });
+    await settled();
+    expect(services.requests(name)).toHaveLength(1);
+  });
 });
 
 describe('jobs of the bar', () => {

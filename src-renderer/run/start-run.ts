@@ -1,6 +1,6 @@
 /** Starting runs and calibrations of the working plan. */
 import { host } from '../host/client.ts';
-import { attempt, firstError, workbench, type WorkbenchState } from '../state/index.ts';
+import { attempt, firstError, withPlanSent, workbench, type WorkbenchState } from '../state/index.ts';
 import { inWindow } from '../texts/messages.ts';
 import { runTexts as texts } from '../texts/run.ts';
 import { showView } from '../views/index.ts';
@@ -40,7 +40,9 @@ export function startRun(): void {
   const batch = chosen ?? batchFor(samples);
   const read = recordingOf(workbench());
   const recording = read && 'choice' in read ? { recording: read.choice } : {};
-  attempt(() => host().call('run.start', { path: project.path, dataset, samples, batch, engine, threads, ...recording }));
+  attempt(() =>
+    withPlanSent(() => host().call('run.start', { path: project.path, dataset, samples, batch, engine, threads, ...recording })),
+  );
 }
 
 /** Samples per batch of a first calibration, as on the command line (docs/cli.md). */
@@ -53,5 +55,7 @@ export function startCalibration(): void {
   const { engine, threads } = settings;
   // The batch is part of what a percentile is (a mean over batches): it stays as it was.
   const batch = calibration?.batch ?? FIRST_CALIBRATION_BATCH;
-  attempt(() => host().call('calibration.start', { path: project.path, source: null, batch, engine, threads }));
+  attempt(() =>
+    withPlanSent(() => host().call('calibration.start', { path: project.path, source: null, batch, engine, threads })),
+  );
 }

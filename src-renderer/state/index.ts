@@ -18,6 +18,7 @@ export {
 export { editAlike, shortReachOf, useReachChoice } from './alike.ts';
 export { phaseText, waitText } from './job-queue.ts';
 export { asWireError, attempt, dismissNotice, notify, notifyError } from './notices.ts';
+export { isRunChange, type Overlay, OVERLAYS, RUN_CHANGES, type RunChange } from './overlays.ts';
 export {
   amendPlan,
   currentPlan,
@@ -31,10 +32,23 @@ export {
   takeSetAside,
   takeDocument,
   undoPlan,
+  withPlanSent,
 } from './plan.ts';
 export { discardRemoved, removeRuns } from './removed-runs.ts';
 export { dropSetAside, useSetAside } from './set-aside.ts';
 export { changedSince, useOlderPlan } from './run-plan.ts';
+export {
+  closeDifference,
+  type DifferenceSide,
+  type PlanDifference,
+  planDifferenceOf,
+  showPlanDifference,
+  showRunsDifference,
+  showVersionDifference,
+  type ShownDifference,
+  usePlanDifference,
+  useShownDifference,
+} from './shown-difference.ts';
 export { type Answer, useAnswer } from './use-answer.ts';
 export { planOfVersion, usePlanOfVersion, useSavedPlan } from './versions.ts';
 export { allowServer, closeProject, followHost, locateModel, openProject, showRun } from './project.ts';
@@ -43,8 +57,6 @@ export {
   INITIAL,
   type Notice,
   type OpenProject,
-  type Overlay,
-  OVERLAYS,
   setWorkbench,
   useWorkbench,
   workbench,

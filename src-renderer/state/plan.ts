@@ -153,12 +153,14 @@ export function takeSetAside(index: number): void {
 export async function savePlan(message: string): Promise<void> {
   const { project } = workbench();
   if (!project) return;
-  await changesSent();
-  await host().call('plan.save', { path: project.path, message });
+  await withPlanSent(() => host().call('plan.save', { path: project.path, message }));
 }
 
 /** Resolves when no change is on its way to the services. Without a connection at once: the call that follows says so. */
 export const changesSent = (): Promise<void> => (workbench().connection === 'open' ? queue.idle() : Promise.resolve());
+
+/** Calls a service that reads the working plan, once the services have the plan that the window shows. */
+export const withPlanSent = <T>(call: () => Promise<T>): Promise<T> => changesSent().then(call);
 
 /** Whether changes of a project are still on their way to the services. */
 export const hasUnsentChanges = (path: string): boolean => queue.isWaiting(path);

@@ -6,6 +6,7 @@ import { writeLayout } from './layout.ts';
 import { asWireError, attempt, notify, notifyError } from './notices.ts';
 import { changesSent, hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
 import { discardRemoved } from './removed-runs.ts';
+import { closeDifference } from './shown-difference.ts';
 import { readLayout } from './window-layout.ts';
 import { setWorkbench, workbench } from './workbench.ts';
 
@@ -20,6 +21,7 @@ export async function openProject(path: string, signal?: AbortSignal): Promise<v
   if (before && before.path !== view.path) await host().call('project.close', { path: before.path });
   setWorkbench({ layout: readLayout(view.layout) });
   show(view);
+  closeDifference();
   setWorkbench({ selection: [], runProgress: null, shownRun: null, textProblems: [], looked: null, exports: [] });
   await showNewest();
 }
@@ -44,6 +46,7 @@ export async function closeProject(): Promise<void> {
   if (!project) return;
   discardRemoved();
   await writeLayout();
+  closeDifference();
   setWorkbench({ project: null, history: null, saved: null, selection: [], runProgress: null, shownRun: null });
   await host().call('project.close', { path: project.path });
   setWorkbench({ recent: await host().call('recent.list', {}) });

@@ -22,22 +22,12 @@ import type { History } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import type { ChannelState } from '../host/channel.ts';
 import { type FitState, NO_FIT } from './fit-state.ts';
+import type { Overlay } from './overlays.ts';
+import type { ShownDifference } from './shown-difference.ts';
 import { FIRST_LAYOUT, type WindowLayout } from './window-layout.ts';
 
 /** What an open project is besides its plan. */
 export type OpenProject = Omit<ProjectView, 'document' | 'versions' | 'calibration' | 'runs'>;
-
-/** What the graph colours its layers by. */
-export const OVERLAYS = [
-  'none',
-  'threshold',
-  'thresholds',
-  'firing-rate',
-  'conversion-error',
-  'energy-share',
-  'threshold-cost',
-] as const;
-export type Overlay = (typeof OVERLAYS)[number];
 
 /** Something that went wrong or is worth knowing, shown until it is dismissed. */
 export interface Notice {
@@ -79,6 +69,8 @@ export interface WorkbenchState {
   /** Id of the graph node that the pointer is on, in whatever view; null for none (state/hover.ts). */
   readonly hovered: string | null;
   readonly overlay: Overlay;
+  /** What the graph marks as different (state/shown-difference.ts); null for nothing. */
+  readonly shownDifference: ShownDifference | null;
   /** Running jobs and those that ended while the window was open, newest first. */
   readonly jobs: readonly JobState[];
   /** The run that goes on, as far as it has come. */
@@ -110,6 +102,7 @@ export const INITIAL: WorkbenchState = {
   selection: [],
   hovered: null,
   overlay: 'none',
+  shownDifference: null,
   jobs: [],
   runProgress: null,
   shownRun: null,

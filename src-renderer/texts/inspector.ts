@@ -1,5 +1,5 @@
 /** Words of the inspector. */
-import type { FieldSource, SettingsField } from '../../src-shared/plan/index.ts';
+import type { FieldSource, PlanField } from '../../src-shared/plan/index.ts';
 import { FIGURES } from '../../src-shared/results/index.ts';
 import { layerSettingsTexts } from './layer-settings.ts';
 
@@ -9,9 +9,10 @@ const { layers, nameOf } = layerSettingsTexts;
 const some = (count: number | string, one: string): string => `${count} ${String(count) === '1' ? one : `${one}s`}`;
 
 /** Fields as their labels say them. */
-const fields: Readonly<Record<SettingsField | 'steps' | 'tau', string>> = {
+const fields: Readonly<Record<PlanField, string>> = {
   steps: 'Time steps T',
   tau: 'Leak τ',
+  'readout.from': 'Answer from step k',
   coding: 'Coding',
   neuron: 'Neuron',
   thresholds: 'Thresholds n',

@@ -5,6 +5,7 @@ import type { PlanField } from '../../src-shared/plan/index.ts';
 const fields: Readonly<Record<PlanField, string>> = {
   steps: 'Time steps T',
   tau: 'Leak τ',
+  'readout.from': 'First step of the answer',
   coding: 'Coding',
   neuron: 'Neuron',
   thresholds: 'Thresholds',

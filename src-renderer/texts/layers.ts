@@ -32,7 +32,6 @@ export const layersTexts = {
   runNumber: (id: number): string => `Run ${id}`,
   missing: {
     simulated: 'This run did not record conversion errors.',
-    gpu: 'The gpu engine does not count clipped activations: run the plan with the cpu engine to see them.',
     older: 'An older version of Spikeloom made this run and did not keep this figure: run the plan again to see it.',
     'no-layers': 'This network has no neuron layers.',
   },

@@ -56,6 +56,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   preview: null,
   profile: EXPORT_OPTIONS.profile.label,
   ram: fitTexts.ram,
+  'readout-from': inspectorTexts.fields['readout.from'],
   'record-samples': runTexts.recordSamples,
   'record-spikes': runTexts.recordSpikes,
   reuse: null,

@@ -105,7 +105,7 @@ export const runTexts = {
   columnInterval: '95 %',
   columnIntervalLong: '95 % interval of the accuracy, by Wilson',
   difference: (low: string, high: string, p: string): string =>
-    `Of the same samples: 95 % interval ${low} to ${high} points (Newcombe, paired), p = ${p} (McNemar’s exact test)`,
+    `Of the same samples: 95 % interval ${low} to ${high} points, p = ${p} (McNemar’s exact test, with the paired interval of Newcombe and of the test)`,
   noClassVector: 'The output is no class vector: its samples have no answers that could come early or late.',
   olderRun: 'An older version made this run, and did not count delayed readouts. A new run does.',
   stoppingTable: 'Early stopping per margin',

@@ -83,7 +83,7 @@ export const runsTexts = {
     energy: 'Energy ×',
   },
   methods: {
-    paired: 'Newcombe’s interval of the paired difference, and McNemar’s exact test',
+    paired: 'McNemar’s exact test, and the interval of the paired difference by Newcombe and by the test',
     independent: 'Newcombe’s interval of the difference of independent samples; no paired test',
   },
   noise: 'noise',

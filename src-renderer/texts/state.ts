@@ -18,6 +18,7 @@ export const stateTexts = {
   /** `others`: number of jobs besides the first. */
   waitingFor: (title: string, project: string, others: number): string =>
     `Waiting for “${title}” of ${project}${others === 0 ? '' : others === 1 ? ' and one more job' : ` and ${others} more jobs`}`,
+  workingPlan: 'Working plan',
   labelAgain: 'Changes made while not connected',
   labelSetAside: 'Set-aside changes over the plan',
   layerByLayer: 'Other rules of the plan decide for some of these layers, so the change is written for each layer.',

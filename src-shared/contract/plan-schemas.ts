@@ -1,7 +1,7 @@
 /** Schemas of plans, transactions and histories in messages between window and services. The types are those of src-shared/plan. */
 import { z } from 'zod';
 import type { Plan } from '../plan/plan.ts';
-import { settingsSchema } from '../plan/schema.ts';
+import { readoutSchema, settingsSchema } from '../plan/schema.ts';
 import type { PlanTransaction } from '../plan/transaction.ts';
 
 /** Gives a schema the type of the plan module, because zod cannot express "absent, but never undefined". */
@@ -13,6 +13,7 @@ export const planWireSchema = as<Plan>(
     version: z.literal(1),
     steps: z.int().min(1).optional(),
     tau: z.number().gt(0).lte(1).optional(),
+    readout: readoutSchema.optional(),
     defaults: settingsSchema,
     layers: z.array(z.strictObject({ key: z.string(), settings: settingsSchema })),
   }),

@@ -17,8 +17,8 @@ export interface TileCounts {
    * (estimate − activation)².
    */
   readonly losses: readonly Float64Array[];
-  /** Per neuron layer `[T]`: activations that the estimate after each step cannot reach. Absent if the engine does not count them. */
-  readonly clipped?: readonly Float64Array[];
+  /** Per neuron layer `[T]`: activations that the estimate after each step cannot reach. */
+  readonly clipped: readonly Float64Array[];
   /** Per counted layer `[T]`. */
   readonly operations: readonly Float64Array[];
   readonly accumulates: readonly Float64Array[];
@@ -33,6 +33,7 @@ export function emptyCounts(neurons: number, counted: number, steps: number): Ti
     squaredError: arrays(neurons, steps),
     squaredNorm: new Float64Array(neurons),
     losses: arrays(neurons, 2 * LOSSES.length),
+    clipped: arrays(neurons, steps),
     operations: arrays(counted, steps),
     accumulates: arrays(counted, steps),
   };
@@ -134,7 +135,7 @@ function sumCounts(
           squaredError: sum(tiles.map(({ squaredError }) => squaredError[index]!)),
           squaredNorm: tiles.reduce((norm, { squaredNorm }) => norm + squaredNorm[index]!, 0),
           losses: lossesOf(tiles.map(({ losses }) => losses[index]!)),
-          ...(tiles.every(({ clipped }) => clipped) ? { clipped: sum(tiles.map(({ clipped }) => clipped![index]!)) } : {}),
+          clipped: sum(tiles.map(({ clipped }) => clipped[index]!)),
         }
       : {}),
   });

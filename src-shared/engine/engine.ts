@@ -98,7 +98,7 @@ export interface NeuronCounts {
   readonly losses?: Losses;
   /**
    * Number of activations that the estimate after each step cannot reach, `[T]`: clipped, and not shut out after all steps. The last
-   * is the count of `losses.clipped`. If requested; the gpu engine does not count it.
+   * is the count of `losses.clipped`. If requested.
    */
   readonly clipped?: Float64Array;
 }

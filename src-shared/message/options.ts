@@ -46,6 +46,7 @@ export const OPTION_IDS = [
   'preview',
   'profile',
   'ram',
+  'readout-from',
   'record-samples',
   'record-spikes',
   'reuse',

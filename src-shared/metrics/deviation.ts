@@ -1,5 +1,7 @@
+import { readoutCount } from '../units/readout.ts';
+
 /**
- * Distance between the running mean of an output that is not a class vector and the float network's output, as sums over samples.
+ * Distance between the answer, a mean of steps, of an output that is not a class vector and the float network's output, as sums over samples.
  * Sums are plain JSON and can be merged like EvaluationSums.
  */
 
@@ -27,6 +29,8 @@ export interface DeviationBatch {
   readonly logits: ArrayLike<number>;
   /** The float network's output `[B, …]` flat. */
   readonly float: ArrayLike<number>;
+  /** First step k of the mean, from 1 (../units/readout.ts). Default: 1, the mean of all steps. */
+  readonly from?: number;
 }
 
 /** Distance from the float network's output after one step. */
@@ -41,7 +45,7 @@ export interface DeviationStep {
 }
 
 /** The sums of one batch, without answers. */
-export function sumDeviation({ steps, samples, logits, float }: DeviationBatch): DeviationSums {
+export function sumDeviation({ steps, samples, logits, float, from = 1 }: DeviationBatch): DeviationSums {
   const size = float.length / samples;
   if (logits.length !== steps * float.length)
     throw new Error(`${logits.length} values are not ${steps} steps of ${float.length}`);
@@ -51,7 +55,9 @@ export function sumDeviation({ steps, samples, logits, float }: DeviationBatch):
   let squaredNorm = 0;
   for (let i = 0; i < float.length; i++) squaredNorm += float[i]! ** 2;
   for (let t = 0; t < steps; t++) {
-    for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + (logits[t * mean.length + i]! - mean[i]!) / (t + 1);
+    const count = readoutCount(from, t + 1);
+    if (count === 1) mean.fill(0);
+    for (let i = 0; i < mean.length; i++) mean[i] = mean[i]! + (logits[t * mean.length + i]! - mean[i]!) / count;
     for (let sample = 0; sample < samples; sample++) {
       let [dot, ofMean, ofFloat] = [0, 0, 0];
       for (let i = sample * size; i < (sample + 1) * size; i++) {

@@ -1,9 +1,10 @@
 /**
  * Accuracy, agreement with the float network and early stopping of class logits (docs/algorithm.md §2, §10), as sums over
- * samples: plain JSON, so that batches can be stored, added and continued. The network's answer after n steps is the mean
- * of the decoded outputs 0…n−1.
+ * samples: plain JSON, so that batches can be stored, added and continued. The network's answer after n steps follows from the
+ * decoded outputs by the plan's readout (../units/readout.ts).
  */
 import { SpikeloomError } from '../errors/index.ts';
+import { readoutCount } from '../units/readout.ts';
 import { argmax, rankOf, softmaxMargin } from './ranking.ts';
 
 /** Margins of the early-stopping sweep. At margin 1 no sample stops early, which gives the row of the whole run. */
@@ -44,6 +45,8 @@ export interface EvaluationBatch {
   /** Class of each sample `[B]`. */
   readonly labels?: ArrayLike<number> | undefined;
   readonly margins?: readonly number[];
+  /** First step k of the mean that is the answer, from 1. Default: 1, the mean of all steps. */
+  readonly from?: number;
 }
 
 /** Called with each sample's answer and softmax margin after step + 1 steps. An answer is −1 if no score is a number. */
@@ -51,7 +54,7 @@ export type OnAnswer = (sample: number, step: number, answer: number, margin: nu
 
 /** The sums of one batch. Throws `dataset.labels` for a label that is not one of the K classes, or a wrong number of labels. */
 export function sumEvaluation(batch: EvaluationBatch & { readonly onAnswer?: OnAnswer }): EvaluationSums {
-  const { steps, classes, logits, float, labels, margins = MARGINS, onAnswer } = batch;
+  const { steps, classes, logits, float, labels, margins = MARGINS, from = 1, onAnswer } = batch;
   const samples = float.length / classes;
   if (logits.length !== steps * samples * classes)
     throw new Error(`${logits.length} logits are not [${steps}, ${samples}, ${classes}]`);
@@ -67,16 +70,17 @@ export function sumEvaluation(batch: EvaluationBatch & { readonly onAnswer?: OnA
     const label = labels?.[sample];
     const wanted = argmax(float, sample * classes, classes);
     const running = new Set(stopping);
-    sum.fill(0);
     if (label !== undefined) {
       if (wanted === label) floatCorrect++;
       if (rankOf(float, label, sample * classes, classes) < 5) floatCorrect5++;
     }
     for (let t = 0; t < steps; t++) {
       const at = (t * samples + sample) * classes;
+      const count = readoutCount(from, t + 1);
+      if (count === 1) sum.fill(0);
       for (let k = 0; k < classes; k++) {
         sum[k] = sum[k]! + logits[at + k]!;
-        mean[k] = sum[k]! / (t + 1);
+        mean[k] = sum[k]! / count;
       }
       const answer = argmax(mean);
       const agrees = answer >= 0 && answer === wanted;

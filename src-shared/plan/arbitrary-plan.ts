@@ -39,6 +39,7 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
     {
       steps: fc.integer({ min: 1, max: MOST_STEPS }),
       tau: fc.double({ min: 0, max: 1, minExcluded: true, noNaN: true }),
+      readout: fc.record({ from: fc.integer({ min: 1, max: MOST_STEPS }) }, { noNullPrototype: true }),
       defaults: arbitrarySettings,
       layers: fc.uniqueArray(fc.record({ key, settings: arbitrarySettings }, { noNullPrototype: true }), {
         selector: (rule) => rule.key,

@@ -1,11 +1,13 @@
 /** The values of fields that a plan does not set (docs/cli.md, "Defaults"). */
 import type { Plan } from './plan.ts';
-import type { Coding, LayerSettings, ThresholdSettings } from './types.ts';
+import type { Coding, LayerSettings, Readout, ThresholdSettings } from './types.ts';
 
 /** Number of time steps T. */
 export const DEFAULT_STEPS = 8;
 /** Leak τ of the leaky codings. */
 export const DEFAULT_TAU = 0.98;
+/** First step k of the answer: the mean of all steps. */
+export const DEFAULT_READOUT_FROM = 1;
 
 /** Rule of a neuron layer. `relu` neurons replace a ReLU. `signed` neurons stand in front of a linear operation (docs/algorithm.md §3, §5). */
 export type NeuronRule = 'relu' | 'signed';
@@ -43,5 +45,8 @@ export const defaultSettings = (rule: NeuronRule, version: DefaultsVersion = DEF
 export const stepsOf = (plan: Plan): number => plan.steps ?? DEFAULT_STEPS;
 /** Leak τ of a plan. */
 export const tauOf = (plan: Plan): number => plan.tau ?? DEFAULT_TAU;
+/** First step k of the mean that is the answer, from 1: of a plan, a network, or the settings of a run. */
+export const readoutFromOf = ({ readout }: { readonly readout?: Readout | undefined }): number =>
+  readout?.from ?? DEFAULT_READOUT_FROM;
 /** Coding of the network's input and output (docs/algorithm.md §2). */
 export const networkCodingOf = (plan: Plan): Coding => plan.defaults.coding ?? DEFAULT_SETTINGS.coding;

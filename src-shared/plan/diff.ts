@@ -8,6 +8,7 @@ import {
   type PlanTransaction,
   type PlanValue,
 } from './transaction.ts';
+import type { Readout } from './types.ts';
 
 /**
  * Changes that turn plan `a` into `b`, including the order of keys; empty if the plans are equal. Settings of removed keys are
@@ -23,6 +24,7 @@ export function diffPlans(a: Plan, b: Plan): PlanChange[] {
   return [
     ...diffField(['steps'], a.steps, b.steps),
     ...diffField(['tau'], a.tau, b.tau),
+    ...diffReadout(a.readout, b.readout),
     ...diffSettings(['defaults'], a.defaults, b.defaults),
     ...from.filter((key) => !after.has(key)).flatMap(settings),
     ...(moved ? [{ kind: 'keys', from, to } as const] : []),
@@ -36,6 +38,11 @@ export const planTransaction = (label: string, origin: PlanOrigin, a: Plan, b: P
   origin,
   changes: diffPlans(a, b),
 });
+
+function diffReadout(a: Readout | undefined, b: Readout | undefined): FieldChange[] {
+  if (a && b) return diffField(['readout', 'from'], a.from, b.from);
+  return diffField(['readout'], a as PlanValue | undefined, b as PlanValue | undefined);
+}
 
 function diffSettings(path: readonly string[], a: PartialSettings, b: PartialSettings): FieldChange[] {
   const simple = (['coding', 'neuron', 'thresholds'] as const).flatMap((field) =>

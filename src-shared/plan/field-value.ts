@@ -10,6 +10,7 @@ import {
   NEURONS,
   ofSchema,
   percentileSchema,
+  readoutFromSchema,
   scaleSchema,
   stepsSchema,
   tauSchema,
@@ -21,7 +22,7 @@ import {
 } from './schema.ts';
 
 /** A field of a layer, or one of the plan itself. */
-export type PlanField = SettingsField | 'steps' | 'tau';
+export type PlanField = SettingsField | 'steps' | 'tau' | 'readout.from';
 
 /** The value of a field, or the reason why the text is none. */
 export type FieldReading = { readonly value: string | number } | { readonly problem: string };
@@ -36,6 +37,7 @@ const NAMES: Partial<Record<PlanField, { readonly schema: z.ZodType<string>; rea
 const NUMBERS: Partial<Record<PlanField, z.ZodType<number>>> = {
   steps: stepsSchema,
   tau: tauSchema,
+  'readout.from': readoutFromSchema,
   thresholds: thresholdsSchema,
   'threshold.percentile': percentileSchema,
   'threshold.scale': scaleSchema,

@@ -16,6 +16,7 @@ export function formatPlan(plan: Plan): string {
     ['version', plan.version],
     ['steps', plan.steps],
     ['tau', plan.tau],
+    ['readout', plan.readout && fields([['from', plan.readout.from]])],
     ['defaults', defaults.every(([, value]) => value === undefined) ? undefined : fields(defaults)],
     ['layers', layers.length === 0 ? undefined : fields(layers)],
   ];

@@ -3,12 +3,14 @@ export type * from './types.ts';
 export { EMPTY_PLAN, type LayerRule, type PartialSettings, type PartialThreshold, type Plan } from './plan.ts';
 export {
   DEFAULTS,
+  DEFAULT_READOUT_FROM,
   DEFAULT_STEPS,
   DEFAULT_TAU,
   defaultSettings,
   type DefaultsVersion,
   networkCodingOf,
   PUBLISHED_DEFAULTS,
+  readoutFromOf,
   stepsOf,
   tauOf,
   type NeuronRule,
@@ -27,7 +29,7 @@ export { parsePlan, placeInPlan, readPlan, type PlanReading } from './parse.ts';
 export type { PlanProblem } from './problems.ts';
 export { isLeaky, neuronsOf } from './neuron-coding.ts';
 export { formatPlan } from './format.ts';
-export { mergeSettings, resolvePlan, type PlacedLayer } from './resolve.ts';
+export { checkReadout, mergeSettings, resolvePlan, type PlacedLayer } from './resolve.ts';
 export { editDistance, globTest, isGlob, nearest } from './glob.ts';
 export { planFromOptions, type PlanOptions } from './options.ts';
 export {
@@ -41,6 +43,8 @@ export {
   type PlanValue,
 } from './transaction.ts';
 export { diffPlans, planTransaction } from './diff.ts';
+export { type Idle, idleOf, idleOnAll } from './idle.ts';
+export { type FieldDifference, layerDifferences, type NetworkDifference, networkDifferences } from './layer-differences.ts';
 export { overlayPlan, rebasePlan } from './merge.ts';
 export { commit, redo, startHistory, undo, type History } from './history.ts';
 export { type Reach, setAlike, shortReach } from './alike.ts';

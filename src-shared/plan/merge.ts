@@ -20,11 +20,11 @@ export function rebasePlan(base: Plan, mine: Plan, plan: Plan): Plan | undefined
  * only `mine` has come last, so that they take effect.
  */
 export function overlayPlan(base: Plan, mine: Plan, plan: Plan): Plan {
-  const { steps, tau } = merged<Pick<Plan, 'steps' | 'tau'>>(base, mine, plan, ['steps', 'tau']);
-  const [before, own] = [settingsByKey(base), settingsByKey(mine)];
-  const isRemoved = (key: string): boolean => before.has(key) && !own.has(key);
+  const own = merged<Pick<Plan, 'steps' | 'tau' | 'readout'>>(base, mine, plan, ['steps', 'tau', 'readout']);
+  const [before, after] = [settingsByKey(base), settingsByKey(mine)];
+  const isRemoved = (key: string): boolean => before.has(key) && !after.has(key);
   const rules = plan.layers.flatMap(({ key, settings }): LayerRule[] => {
-    const left = mergedSettings(before.get(key) ?? {}, own.get(key) ?? {}, settings);
+    const left = mergedSettings(before.get(key) ?? {}, after.get(key) ?? {}, settings);
     return isRemoved(key) && Object.keys(left).length === 0 ? [] : [{ key, settings: left }];
   });
   const there = new Set(plan.layers.map(({ key }) => key));
@@ -34,8 +34,7 @@ export function overlayPlan(base: Plan, mine: Plan, plan: Plan): Plan {
     .filter(({ settings }) => Object.keys(settings).length > 0);
   return {
     version: plan.version,
-    ...(steps === undefined ? {} : { steps }),
-    ...(tau === undefined ? {} : { tau }),
+    ...own,
     defaults: mergedSettings(base.defaults, mine.defaults, plan.defaults),
     layers: [...rules, ...added],
   };

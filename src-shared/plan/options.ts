@@ -12,6 +12,7 @@ import {
   neuronSchema,
   ofSchema,
   percentileSchema,
+  readoutFromSchema,
   scaleSchema,
   stepsSchema,
   tauSchema,
@@ -24,6 +25,7 @@ import {
 export interface PlanOptions {
   readonly steps?: string | number | undefined;
   readonly tau?: string | number | undefined;
+  readonly readoutFrom?: string | number | undefined;
   readonly coding?: string | undefined;
   readonly neuron?: string | undefined;
   readonly thresholds?: string | number | undefined;
@@ -41,6 +43,8 @@ export interface PlanOptions {
 export function planFromOptions(options: PlanOptions, filePlan: Plan = EMPTY_PLAN): Plan {
   const steps = filePlan.steps ?? numberOption('steps', stepsSchema, options.steps);
   const tau = filePlan.tau ?? numberOption('tau', tauSchema, options.tau);
+  const from = numberOption('readout-from', readoutFromSchema, options.readoutFrom);
+  const readout = filePlan.readout ?? (from === undefined ? undefined : { from });
   const given = compact({
     coding: nameOption('coding', codingSchema, CODINGS, options.coding),
     neuron: nameOption('neuron', neuronSchema, NEURONS, options.neuron),
@@ -49,7 +53,7 @@ export function planFromOptions(options: PlanOptions, filePlan: Plan = EMPTY_PLA
   }) as PartialSettings;
   return {
     version: 1,
-    ...compact({ steps, tau }),
+    ...compact({ steps, tau, readout }),
     defaults: mergeSettings(given, filePlan.defaults),
     layers: filePlan.layers,
   } as Plan;

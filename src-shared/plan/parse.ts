@@ -57,13 +57,14 @@ export function placeInPlan(text: string, path: readonly string[]): PlanProblem[
 
 /** Turns the checked document into a plan, with its layers in the order of the text. */
 function planOf(root: JsonNode, document: (typeof planSchema)['_output']): Plan {
-  const { version, steps, tau, defaults = {}, layers = {} } = document;
+  const { version, steps, tau, readout, defaults = {}, layers = {} } = document;
   const node = root.kind === 'object' ? root.entries.find(({ key }) => key === 'layers')?.node : undefined;
   const keys = node?.kind === 'object' ? node.entries.map(({ key }) => key) : [];
   return {
     version,
     ...(steps === undefined ? {} : { steps }),
     ...(tau === undefined ? {} : { tau }),
+    ...(readout === undefined ? {} : { readout }),
     // JSON has no undefined fields, but zod's types cannot express that.
     defaults: defaults as PartialSettings,
     layers: keys.map((key) => ({ key, settings: layers[key]! as PartialSettings })),

@@ -2,7 +2,7 @@
  * The ConversionPlan as data. It holds the choices of an engineer and no computed values. A field that is absent gets its default
  * (defaults.ts) when the plan is resolved (resolve.ts). Plans are immutable; transactions (transaction.ts) change them.
  */
-import type { Coding, NeuronKind, ThresholdSettings } from './types.ts';
+import type { Coding, NeuronKind, Readout, ThresholdSettings } from './types.ts';
 
 /** Some of the threshold's settings; absent fields are inherited. */
 export type PartialThreshold = Partial<ThresholdSettings>;
@@ -32,6 +32,8 @@ export interface Plan {
   readonly steps?: number;
   /** Leak τ of the leaky codings, in (0, 1]. */
   readonly tau?: number;
+  /** The readout of the answer. Absent: the mean of all steps. */
+  readonly readout?: Readout;
   /** Settings for every layer that no rule matches. The coding also applies to the network's input and output. */
   readonly defaults: PartialSettings;
   readonly layers: readonly LayerRule[];

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { SpikeloomError } from '../errors/index.ts';
 import { nearest } from './glob.ts';
-import { planSchema, settingsSchema, thresholdSchema } from './schema.ts';
+import { planSchema, readoutSchema, settingsSchema, thresholdSchema } from './schema.ts';
 
 /** A problem of a plan: its path, its description, and its position in the text. */
 export interface PlanProblem {
@@ -46,6 +46,7 @@ const show = (value: unknown): string => {
 /** The allowed keys at a path of a plan. */
 function keysAt(path: Path): string[] {
   if (path.at(-1) === 'threshold' && path[0] !== undefined && path.length > 1) return Object.keys(thresholdSchema.shape);
+  if (path.length === 1 && path[0] === 'readout') return Object.keys(readoutSchema.shape);
   return Object.keys(path.length === 0 ? planSchema.shape : settingsSchema.shape);
 }
 

@@ -3,7 +3,15 @@
  * Later rules win, field by field (docs/cli.md, "Plan file").
  */
 import { SpikeloomError } from '../errors/index.ts';
-import { DEFAULTS, defaultSettings, type DefaultsVersion, networkCodingOf, type NeuronRule } from './defaults.ts';
+import {
+  DEFAULTS,
+  defaultSettings,
+  type DefaultsVersion,
+  networkCodingOf,
+  type NeuronRule,
+  readoutFromOf,
+  stepsOf,
+} from './defaults.ts';
 import { globTest, isGlob, nearest } from './glob.ts';
 import { isLeaky, neuronsOf } from './neuron-coding.ts';
 import type { PartialSettings, PartialThreshold, Plan } from './plan.ts';
@@ -18,8 +26,8 @@ export interface PlacedLayer {
 /**
  * Settings of each layer, by name, in the order of `layers`. `defaults`: the version of the defaults, for the plan of an earlier
  * calibration. Throws `plan.unknown-layer` for a key that matches nothing (with the nearest name), `plan.coding` if leaky codings
- * are mixed with others (docs/algorithm.md §8), and `plan.invalid` for a neuron that its coding does not have (§3) and for
- * threshold iteration on signed neurons (§6).
+ * are mixed with others (docs/algorithm.md §8), and `plan.invalid` for a neuron that its coding does not have (§3), for
+ * threshold iteration on signed neurons (§6), and for a readout that begins after the last step (§2).
  */
 export function resolvePlan(
   plan: Plan,
@@ -37,6 +45,7 @@ export function resolvePlan(
   checkCodings(networkCodingOf(plan), resolved);
   checkNeurons(resolved);
   checkIteration(layers, resolved);
+  checkReadout(readoutFromOf(plan), stepsOf(plan));
   return resolved;
 }
 
@@ -58,6 +67,15 @@ function mergeThreshold(base: PartialThreshold, over: PartialThreshold): Partial
   const merged: { -readonly [K in keyof ThresholdSettings]?: ThresholdSettings[K] } = { ...base, ...over };
   if (over.method !== undefined && over.value === undefined) delete merged.value;
   return merged;
+}
+
+/** Throws `plan.invalid` unless the answer after `steps` steps can be read from step `from` on. */
+export function checkReadout(from: number, steps: number): void {
+  if (from <= steps) return;
+  throw new SpikeloomError(
+    'plan.invalid',
+    `plan: readout.from is ${from}, but there ${steps === 1 ? 'is only 1 step' : `are only ${steps} steps`}; set it to ${steps} or less, or use more steps`,
+  );
 }
 
 function unknownLayer(key: string, layers: readonly PlacedLayer[]): SpikeloomError {

@@ -55,6 +55,18 @@ export const tauSchema = z
   .lte(1, TAU)
   .meta({ description: 'Leak τ of the leaky codings, per time step.', default: 0.98 });
 
+/** The field `readout.from`. */
+export const readoutFromSchema = z.int(STEPS).min(1, STEPS).max(MOST_STEPS, STEPS).meta({
+  description:
+    'First step k of the answer: the mean of the decoded outputs of the steps k…n, at most T. Before step k it is the mean of the steps so far.',
+  default: 1,
+});
+
+/** The field `readout`. */
+export const readoutSchema = z
+  .strictObject({ from: readoutFromSchema })
+  .meta({ description: 'How the answer follows from the decoded outputs of the steps.' });
+
 /** The field `thresholds`. */
 export const thresholdsSchema = z
   .int(THRESHOLDS)
@@ -135,6 +147,7 @@ export const planSchema = z
     version: z.literal(1).meta({ description: 'Version of this format.' }),
     steps: stepsSchema.optional(),
     tau: tauSchema.optional(),
+    readout: readoutSchema.optional(),
     defaults: settingsSchema
       .optional()
       .meta({ description: 'For every layer that no key of `layers` matches, and for the network’s input.' }),

@@ -7,12 +7,12 @@ import type { LayerRule, PartialSettings, Plan } from './plan.ts';
 /** The part of the program that made a change. */
 export type PlanOrigin = 'graph' | 'text' | 'inspector' | 'cli' | 'tuner';
 
-/** A value in a plan: a number, a name, or a whole `threshold` that appears or disappears. */
+/** A value in a plan: a number, a name, or a whole `threshold` or `readout` that appears or disappears. */
 export type PlanValue = number | string | Readonly<Record<string, number | string>>;
 
 /**
- * A field that was changed, removed (`to` absent) or added (`from` absent). Paths: `steps`, `tau`, `defaults.FIELD`,
- * `defaults.threshold.FIELD`, `layers.KEY.FIELD`, `layers.KEY.threshold.FIELD`, or a whole `threshold`.
+ * A field that was changed, removed (`to` absent) or added (`from` absent). Paths: `steps`, `tau`, `readout.from`, `defaults.FIELD`,
+ * `defaults.threshold.FIELD`, `layers.KEY.FIELD`, `layers.KEY.threshold.FIELD`, or a whole `threshold` or `readout`.
  */
 export interface FieldChange {
   readonly kind: 'field';

@@ -20,6 +20,12 @@ export type ThresholdOf = 'value' | 'magnitude';
 /** The neurons that share a base threshold: those of a layer, of a channel, or a single neuron. */
 export type ThresholdLevel = 'layer' | 'channel' | 'neuron';
 
+/** How the answer follows from the decoded outputs of the steps (docs/algorithm.md §2). */
+export interface Readout {
+  /** First step k of the mean that is the answer, counted from 1. At most the number of steps. */
+  readonly from: number;
+}
+
 /** The settings of one neuron layer after the defaults, globs and layers of a plan were combined. */
 export interface LayerSettings {
   readonly coding: Coding;

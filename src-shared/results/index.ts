@@ -41,9 +41,11 @@ export {
   mcnemar,
   type PairedCounts,
   pairedDifference,
+  type TestedDifference,
+  testedDifference,
   wilson,
 } from './proportions.ts';
-export { type FloatDifference, floatShare, shareIn, type StepShares } from './step-shares.ts';
+export { floatShare, shareIn, type StepShares } from './step-shares.ts';
 export { outlineOf, type RunOutline, runOutlineSchema } from './run-outline.ts';
 export { type Stopping, stoppingCurve } from './stopping.ts';
 export { thresholdRemedy } from './remedy.ts';

@@ -24,7 +24,7 @@ export interface LayerMap {
   /** Largest value. */
   readonly most: number;
   /** The reason why there are no rows; null if there are some. */
-  readonly missing: 'simulated' | 'gpu' | 'older' | 'no-layers' | null;
+  readonly missing: 'simulated' | 'older' | 'no-layers' | null;
 }
 
 /** The map of a figure. Energy has rows for neuron layers and for counted layers, the others for neuron layers. */
@@ -34,7 +34,7 @@ export function layerMap({ layers, settings }: RunReport, figure: MapFigure): La
     return values === undefined ? [] : [{ name: layer.name, kind: layer.kind, values }];
   });
   const most = rows.reduce((least, { values }) => values.reduce((a, b) => Math.max(a, b), least), 0);
-  const missing = rows.length > 0 ? null : missingOf(layers.length, settings.engine, figure);
+  const missing = rows.length > 0 ? null : missingOf(layers.length, figure);
   return { figure, steps: settings.steps, rows, most, missing };
 }
 
@@ -56,8 +56,7 @@ function energyOfSteps({ energy }: NeuronLayerResult | CountedLayerResult): numb
   return first?.map((_, t) => terms.reduce((sum, term) => sum + (term[t] ?? 0) - (t === 0 ? 0 : (term[t - 1] ?? 0)), 0));
 }
 
-function missingOf(layers: number, engine: string, figure: MapFigure): NonNullable<LayerMap['missing']> {
+function missingOf(layers: number, figure: MapFigure): NonNullable<LayerMap['missing']> {
   if (layers === 0) return 'no-layers';
-  if (figure === 'clipped' && engine === 'gpu') return 'gpu';
   return figure === 'conversion-error' ? 'simulated' : 'older';
 }

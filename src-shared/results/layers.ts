@@ -54,7 +54,7 @@ export const neuronLayerSchema = z.strictObject({
   lost: z.strictObject({ clipped: lost, shut: lost, small: lost }).optional(),
   /**
    * Share of activations that the estimate after each step cannot reach; after the last step `lost.clipped.share`. Absent if it was
-   * not measured: in reports of older versions, and by the gpu engine.
+   * not measured, and in reports of older versions.
    */
   clipped: z.array(share).optional(),
   /** Share of the full ledger's energy after the last step; absent if the ledger does not divide it by layer. */

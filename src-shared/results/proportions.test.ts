@@ -1,7 +1,7 @@
 /** Intervals and tests give the published values, and behave at the ends of their ranges. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mcnemar, pairedDifference, wilson } from './proportions.ts';
+import { mcnemar, type PairedCounts, pairedDifference, SURE, testedDifference, wilson } from './proportions.ts';
 
 /** Newcombe, Statistics in Medicine 17 (1998) 857–872, table I, method 3. */
 it.each([
@@ -95,5 +95,60 @@ describe('McNemar’s exact test', () => {
   it('of 25,000 and 25,500 samples is a number: 2 · P(X ≤ 25,000), as the normal distribution approximates it', () => {
     // z = 499 / √50,500 = 2.2205 with the correction for continuity.
     expect(mcnemar({ first: 25_000, second: 25_500 })).toBeCloseTo(0.02638, 4);
+  });
+});
+
+describe('the tested difference', () => {
+  /** Null if interval, value and P of a table agree; otherwise what does not. */
+  const contradiction = (counts: PairedCounts): string | null => {
+    const { value, low, high, p } = testedDifference(counts);
+    const words = JSON.stringify({ counts, value, low, high, p });
+    if (!(-1 <= low && low <= value && value <= high && high <= 1)) return `the value is outside: ${words}`;
+    const isAway = low > 0 || high < 0;
+    return isAway === p < SURE ? null : `interval and P contradict each other: ${words}`;
+  };
+
+  it('excludes 0 exactly if P is below 0.05, for all tables of up to 60 samples and 20 that differ either way', () => {
+    const wrong: string[] = [];
+    for (let samples = 1; samples <= 60; samples++)
+      for (let first = 0; first <= Math.min(20, samples); first++)
+        for (let second = 0; second <= Math.min(20, samples - first); second++) {
+          const rest = samples - first - second;
+          // What both get right shifts Newcombe's interval alone; its ends and its middle are where that is largest and least.
+          for (const both of new Set([0, Math.floor(rest / 2), rest])) {
+            const words = contradiction({ both, first, second, neither: rest - both });
+            if (words !== null) wrong.push(words);
+          }
+        }
+    expect(wrong).toEqual([]);
+  });
+
+  it('does so for any number of samples', () => {
+    const [few, many] = [fc.nat(300), fc.nat(60_000)];
+    fc.assert(
+      fc.property(many, few, few, many, (both, first, second, neither) => {
+        fc.pre(both + first + second + neither > 0);
+        expect(contradiction({ both, first, second, neither })).toBeNull();
+      }),
+    );
+    // The least number that is sure, of many samples: Newcombe's interval alone holds 0.
+    const six = { both: 125, first: 6, second: 0, neither: 4869 };
+    expect(pairedDifference(six).low).toBeLessThan(0);
+    expect(contradiction(six)).toBeNull();
+  });
+
+  /** Clopper and Pearson (1934): 9 of 11 are from 0.4822 to 0.9772. */
+  it('has the ends of the direction’s exact interval, if those are the wider ones', () => {
+    const { low } = testedDifference({ both: 0, first: 9, second: 2, neither: 0 });
+    expect(low).toBeCloseTo(2 * 0.4822 - 1, 3);
+  });
+
+  it('changes its sign with the order, and is Newcombe’s or wider for answers that never differ', () => {
+    const one = testedDifference({ both: 20, first: 7, second: 1, neither: 4 });
+    const other = testedDifference({ both: 20, first: 1, second: 7, neither: 4 });
+    expect([other.low, other.high, other.p]).toEqual([-one.high, -one.low, one.p]);
+    const same = { both: 30, first: 0, second: 0, neither: 10 };
+    const { p, ...interval } = testedDifference(same);
+    expect([interval, p]).toEqual([pairedDifference(same), 1]);
   });
 });

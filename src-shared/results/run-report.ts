@@ -4,6 +4,7 @@
  * samples have no labels.
  */
 import { z } from 'zod';
+import { readoutSchema } from '../plan/schema.ts';
 import { noteSchema } from '../message/schema.ts';
 import { layerResultSchema } from './layers.ts';
 import { ledgerSchema } from './ledger.ts';
@@ -33,6 +34,8 @@ export const settingsResultSchema = z.strictObject({
   /** Coding of the network's input and output, and the leak of the leaky codings (1 for the others). */
   coding: z.enum(['rate', 'leaky-rate', 'differential', 'differential-leaky']),
   tau: z.number(),
+  /** The readout of the answers (docs/algorithm.md §2); absent: the mean of the decoded outputs of all steps. */
+  readout: readoutSchema.optional(),
   dataset: samplesSchema,
   /** Absent if the plan gave every threshold. */
   calibration: samplesSchema.extend({ batch: z.int().min(1) }).optional(),

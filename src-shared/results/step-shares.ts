@@ -1,12 +1,6 @@
 /** The shares of right answers after every step with their intervals, beside the float network's. Made from the report alone. */
-import { type Estimate, mcnemar, pairedDifference, wilson } from './proportions.ts';
+import { type Estimate, type TestedDifference, testedDifference, wilson } from './proportions.ts';
 import type { RunReport } from './run-report.ts';
-
-/** The accuracy after a step minus the float network's, of the same samples. */
-export interface FloatDifference extends Estimate {
-  /** P value of McNemar's exact test. */
-  readonly p: number;
-}
 
 /** The shares after one step. */
 export interface StepShares {
@@ -15,8 +9,11 @@ export interface StepShares {
   readonly accuracy: Estimate | null;
   /** Null if it counts positions instead of samples, whose answers are not independent. */
   readonly agreement: Estimate | null;
-  /** Null without labels, and for runs of older versions, which kept nothing of the samples. */
-  readonly difference: FloatDifference | null;
+  /**
+   * The accuracy minus the float network's, of the same samples. Null without labels, and for runs of older versions, which kept nothing
+   * of the samples.
+   */
+  readonly difference: TestedDifference | null;
   /** The full ledger up to this step, in pJ per sample. */
   readonly energyPj: number;
 }
@@ -47,11 +44,11 @@ export function stepShares(report: RunReport): StepShares[] {
   }));
 }
 
-function differenceAt({ ann, paired, settings }: RunReport, t: number): FloatDifference | null {
+function differenceAt({ ann, paired, settings }: RunReport, t: number): TestedDifference | null {
   const pairs = paired?.with_float;
   if (!pairs || ann.accuracy === null) return null;
   const [first, second, samples] = [pairs.only_spiking[t]!, pairs.only_float[t]!, settings.dataset.samples];
   const both = Math.round(ann.accuracy * samples) - second;
   const counts = { both, first, second, neither: samples - both - first - second };
-  return { ...pairedDifference(counts), p: mcnemar(counts) };
+  return testedDifference(counts);
 }

@@ -1,11 +1,9 @@
 /** What comes of a run in one sentence: how many steps are enough, how that compares with the float network, what later steps add. */
 import type { Fall } from './course.ts';
-import type { Estimate } from './proportions.ts';
+import { type Estimate, SURE } from './proportions.ts';
 import type { StepShares } from './step-shares.ts';
 import { bare, percent, points, stepsText } from './words.ts';
 
-/** Differences below this probability are called differences; others are noise. */
-export const SURE = 0.05;
 /** Agreement without labels that counts as the answers of the float network. */
 const ENOUGH = 0.99;
 /** A gain of accuracy by later steps that is worth a word, even if the samples are too few to tell it from noise. */

@@ -6,7 +6,7 @@
 import type { Network, NetworkNode, ValueId } from '../network/network.ts';
 import { countedKind } from '../network/operators/index.ts';
 import type { Shape } from '../tensor/index.ts';
-import type { Coding, ThresholdLevel } from '../plan/types.ts';
+import type { Coding, Readout, ThresholdLevel } from '../plan/types.ts';
 
 /** Coding of a value inside the network: a leaky coding is `rate` or `differential` with a leak in neurons, input and output. */
 export type ValueCoding = 'rate' | 'differential';
@@ -139,6 +139,8 @@ export interface SpikingNetwork {
   readonly coding: Coding;
   /** Leak τ of the leaky codings; 1 for the others. */
   readonly tau: number;
+  /** The readout of the answer; absent: the mean of the decoded outputs of all steps. Engines return every step, and need it not. */
+  readonly readout?: Readout;
   readonly stages: readonly Stage[];
   readonly counted: readonly CountedLayer[];
   /**

@@ -4,6 +4,7 @@
  */
 import { argmax } from '../metrics/ranking.ts';
 import { countPairs, type PairedCounts } from '../results/proportions.ts';
+import { readoutCount } from '../units/readout.ts';
 
 /** The answer of one plan to each sample of a batch, after its last step. */
 export interface SampleAnswers {
@@ -25,10 +26,12 @@ export interface AnswerBatch {
   readonly logits: ArrayLike<number>;
   readonly float: ArrayLike<number>;
   readonly labels?: ArrayLike<number> | undefined;
+  /** First step k of the mean that is the answer, from 1. Default: 1, the mean of all steps. */
+  readonly from?: number;
 }
 
-/** The answers to a batch. The answer is the mean of the decoded outputs of all steps (docs/algorithm.md §2). */
-export function answersOf({ steps, classes, logits, float, labels }: AnswerBatch): SampleAnswers {
+/** The answers to a batch after its last step, which is `from` or a later one (docs/algorithm.md §2). */
+export function answersOf({ steps, classes, logits, float, labels, from = 1 }: AnswerBatch): SampleAnswers {
   const samples = float.length / classes;
   const agrees: boolean[] = [];
   const right: boolean[] = [];
@@ -37,8 +40,8 @@ export function answersOf({ steps, classes, logits, float, labels }: AnswerBatch
   for (let sample = 0; sample < samples; sample++) {
     for (let k = 0; k < classes; k++) {
       let sum = 0;
-      for (let t = 0; t < steps; t++) sum += logits[(t * samples + sample) * classes + k]!;
-      mean[k] = sum / steps;
+      for (let t = from - 1; t < steps; t++) sum += logits[(t * samples + sample) * classes + k]!;
+      mean[k] = sum / readoutCount(from, steps);
     }
     const answer = argmax(mean);
     agrees.push(answer === argmax(float, sample * classes, classes));

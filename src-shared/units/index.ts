@@ -19,4 +19,5 @@ export { createProduct } from './product.ts';
 export type { Multiply, Product, ProductStep } from './product.ts';
 export { createTranscoder } from './transcoder.ts';
 export { createDecoder, encodeInput } from './ports.ts';
+export { decodedOfMeans, readoutCount, readoutMeans } from './readout.ts';
 export { advanceEstimate } from './running-estimate.ts';

@@ -128,9 +128,11 @@ test('what was changed in the same place meanwhile is kept: compared, and taken 
   example,
 }) => {
   await openProject(page, host, example);
-  // The editor's code comes from the host.
+  // The editor's code comes from the host, that of its worker last.
+  const worker = page.waitForEvent('requestfinished', (request) => request.url().includes('editor.worker'));
   await tab(page, 'Plan').click();
   await expect(page.locator('.monaco-editor').first()).toBeVisible();
+  await worker;
   await page.evaluate(() => localStorage.setItem('spikeloom.token', 'x'.repeat(43)));
   await host.kill();
   await host.restart();

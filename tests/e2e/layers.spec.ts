@@ -21,7 +21,6 @@ test('from the worst layer to the graph and its remedy, applied and run again: t
   host,
   example,
 }) => {
-  test.setTimeout(300_000);
   await openProject(page, host, example);
   await tab(page, 'Layers').click();
   const view = panel(page, 'Layers');

@@ -36,7 +36,6 @@ test('two plans are compared with a pinned baseline, a run is removed and put ba
   host,
   example,
 }) => {
-  test.setTimeout(300_000);
   await openProject(page, host, example);
   await tab(page, 'Runs').click();
   const view = panel(page, 'Runs');

@@ -34,7 +34,6 @@ async function choose(page: Page, view: Locator, select: string, option: string 
 }
 
 test('flipped samples are found, sorted, followed over the steps, and told by class', async ({ page, host, example }) => {
-  test.setTimeout(300_000);
   await openProject(page, host, example);
   await tab(page, 'Samples').click();
   const view = panel(page, 'Samples');

@@ -1,7 +1,7 @@
 /**
  * NIR packages from projects: what they say of their reader, that they are the same at every export, and the version of a plan that NIR can hold.
  */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -123,6 +123,20 @@ describe('a plan that NIR cannot hold', () => {
     expect(adapted!.reader!.answers.map(({ steps }) => steps)).toEqual([4, 16]);
     using opened = openProject(project('differential'), { readOnly: true });
     expect(opened.plans()).toHaveLength(1);
+  });
+
+  it('gets no version if the package cannot get its name', async () => {
+    const request = { project: project('differential'), format: 'nir', 'adapt-plan': true, out: at('taken') } as const;
+    // A folder that somebody makes while the package is written.
+    const onProgress = ({ phase }: { readonly phase: string }): void => {
+      if (phase === 'measuring') mkdirSync(at('taken/theirs'), { recursive: true });
+    };
+    await expect(exportProject(request, { ...CONTEXT, onProgress })).rejects.toMatchObject({ code: 'output.exists' });
+    expect(readdirSync(at('taken'))).toEqual(['theirs']);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.spikeloom-tmp'))).toEqual([]);
+    using opened = openProject(project('differential'), { readOnly: true });
+    expect(opened.plans()).toHaveLength(1);
+    expect(opened.latestCalibration()!.plan).toBe(1);
   });
 
   it('is exported as a version that NIR can hold, which is saved once', async () => {

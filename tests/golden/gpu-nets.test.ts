@@ -16,8 +16,12 @@ import { testEngine } from './harness/test-engine.ts';
 const SMALL = ['mlp-if-negative-rate', 'mlp-lif-differential', 'mlp-lif-leaky-rate', 'vgg-mt-rate'];
 /** What every run of the tests has in a page: it computes as the process does, and a browser takes longer. */
 const SMALL_IN_PAGE = ['mlp-lif-differential', 'vgg-mt-rate'];
-/** Share of a layer's operations, over all steps, that ties may move. */
+/** Share of counts, over all layers and steps, that ties and rounding may move. */
 const TIES = 1e-3;
+
+/** What each layer loses: activations clipped after every step, and those of each loss after the last. */
+const lostOf = ({ neurons }: BatchResult): number[] =>
+  [...neurons.values()].flatMap(({ clipped, losses }) => [...clipped!, ...Object.values(losses!).map(({ count }) => count)]);
 
 const netsOf = ({ inPage }: GpuHostUnderTest): readonly string[] => {
   if (process.env.SPIKELOOM_TEST_GPU === 'all') return goldenNets();
@@ -51,6 +55,11 @@ const networks = (host: GpuHostUnderTest): void => {
       const share = (errors: Float64Array): number => Math.sqrt(errors.at(-1)! / squaredNorm!);
       expect(share(own.squaredError!), id).toBeCloseTo(share(squaredError!), 2);
     }
+    const [lost, expected] = [gpu!, cpu!].map(lostOf) as [number[], number[]];
+    expect(expected.some((count) => count > 0)).toBe(true);
+    const moved = lost.reduce((sum, count, i) => sum + Math.abs(count - expected[i]!), 0);
+    expect(moved / total(Float64Array.from(expected))).toBeLessThanOrEqual(TIES);
+    for (const { clipped, losses } of gpu!.neurons.values()) expect(clipped!.at(-1)).toBe(losses!.clipped.count);
   });
 };
 

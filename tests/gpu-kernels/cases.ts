@@ -1,5 +1,6 @@
 /** The cases of every kernel of src-gpu/kernels, by the name under which its file exports it. */
 import {
+  clippedCases,
   countBitsCases,
   countCases,
   errorCases,
@@ -28,5 +29,6 @@ export const CASES: Readonly<Record<string, readonly KernelCase[]>> = {
   factorsKernel: factorsCases,
   pairsKernel: pairsCases,
   errorKernel: errorCases,
+  clippedKernel: clippedCases,
   lossKernel: lossCases,
 };

@@ -1,5 +1,6 @@
 /** Cases of the kernels that count and measure: sums over rows, whole in one thread and cut into groups. */
 import {
+  clippedKernel,
   countBitsKernel,
   countKernel,
   errorKernel,
@@ -10,7 +11,7 @@ import {
   pairsKernel,
   sumKernel,
 } from '../../src-gpu/kernels/counts.ts';
-import { carriedRange, countSpikeBits, lossBounds, lossOf, LOSSES } from '../../src-shared/units/index.ts';
+import { carriedRange, countSpikeBits, lossBounds, lossOf, LOSSES, reachAfterSteps } from '../../src-shared/units/index.ts';
 import type { KernelCase } from './kernel-case.ts';
 import { array, BATCH, INNER, numbers, OUTER, sparse, STEPS } from './numbers.ts';
 
@@ -191,14 +192,35 @@ export const errorCases: readonly KernelCase[] = GROUPS.map((groups) => ({
     }),
 }));
 
+const settings = { model: 'mt', levels: 3, tau: 1, coding: 'differential', inputCoding: 'differential' } as const;
+const bounds = lossBounds(carriedRange(settings, STEPS, 1));
+const bounds32 = Float32Array.from(bounds);
+// From next to nothing, which shuts activations out, to more than any of them.
+const theta = Float32Array.from({ length: OUTER * INNER }, (_, i) => [1e-4, 0.2, 0.6, 4][i % 4]!);
+
+export const clippedCases: readonly KernelCase[] = GROUPS.map((groups) => {
+  const reach = reachAfterSteps(settings, STEPS, 1);
+  return {
+    name: named(groups),
+    text: clippedKernel(groups),
+    arrays: [array(activations, INNER), array(theta, INNER), array(Float32Array.from(reach), STEPS), array(bounds32, 5)],
+    numbers: [BATCH, IN_BLOCK],
+    columns: groups.groups,
+    rows: ROWS,
+    expected: () =>
+      inGroups(groups, ROWS, (row, at) => {
+        const block = Math.floor(row / IN_BLOCK);
+        const activation = activationOf(block, row % BATCH, at);
+        const base = theta[block * INNER + at]!;
+        const isShut = lossOf(activation, base, bounds) === 'shut';
+        return !isShut && Math.abs(activation) > base * reach[Math.floor((row % IN_BLOCK) / BATCH)]! ? 1 : 0;
+      }),
+  };
+});
+
 export const lossCases: readonly KernelCase[] = GROUPS.flatMap((groups) =>
   LOSSES.flatMap((loss, index) =>
     [false, true].map((squared): KernelCase => {
-      const settings = { model: 'mt', levels: 3, tau: 1, coding: 'differential', inputCoding: 'differential' } as const;
-      const bounds = lossBounds(carriedRange(settings, STEPS, 1));
-      // From next to nothing, which shuts activations out, to more than any of them.
-      const theta = Float32Array.from({ length: OUTER * INNER }, (_, i) => [1e-4, 0.2, 0.6, 4][i % 4]!);
-      const bounds32 = Float32Array.from(bounds);
       return {
         name: `${loss}, ${squared ? 'their error' : 'their number'}, ${named(groups)}`,
         text: lossKernel(groups, index, squared),

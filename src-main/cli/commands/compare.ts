@@ -13,8 +13,9 @@ export const compareCommand = (program: Command): Command =>
     .argument('<first>', 'number of the run to compare with', count)
     .argument('<second>', 'number of the other run', count)
     .action(async (project: string, first: number, second: number, { json }: { readonly json?: boolean }) => {
-      await withJobs((jobs) => jobs.check(project));
-      const { compareRunsIn } = await import('../../services/run/compare-runs.ts');
-      const comparison = compareRunsIn(project, first, second);
+      const comparison = await withJobs(async (jobs) => {
+        await jobs.check(project);
+        return jobs.run('compare', { project, first, second });
+      });
       await finish({ json: comparison, text: () => comparisonText(comparison) }, json === true);
     });

@@ -29,10 +29,12 @@ export interface ChosenNetwork {
   readonly prepared: PreparedNetwork;
   /** Saves the plan version if it is new, and returns it with its calibration. */
   readonly save: () => SavedPlan;
+  /** Takes back what `save` has added, for an export that fails after it. */
+  readonly undo: () => void;
 }
 
 /** The network of the project as it is. */
-export const asItIs = (opened: Opened): ChosenNetwork => ({ prepared: opened, save: () => opened });
+export const asItIs = (opened: Opened): ChosenNetwork => ({ prepared: opened, save: () => opened, undo: () => {} });
 
 /**
  * The network of a plan that the format can hold: the project's own if another plan would change nothing, an earlier version that is the
@@ -55,11 +57,13 @@ export async function adaptedNetwork(
     return asItIs(await openProjectNetwork(project, undefined, { calibration, model }));
   }
   const prepared = await recalibrated({ ...opened, plan, choices: choicesOf(model.placed, plan) }, context);
+  let added: number | undefined;
   return {
     prepared,
     save: () => {
       const at = new Date().toISOString();
       const id = project.savePlan({ model: parent.model, parent: parent.id, message: 'adapted for an export', json, at });
+      added = id;
       const { layers, ...facts } = prepared.calibrated;
       const made = project.saveCalibration({
         plan: id,
@@ -70,6 +74,9 @@ export async function adaptedNetwork(
         at,
       });
       return { planRecord: project.plan(id)!, calibration: project.calibration(made)! };
+    },
+    undo: () => {
+      if (added !== undefined) project.dropPlan(added);
     },
   };
 }

@@ -69,15 +69,16 @@ export interface ExportResult {
  */
 export async function exportProject(request: ExportRequest, context: ServiceContext): Promise<ExportResult> {
   const { zip = false, force = false } = request;
-  const chosen = Object.fromEntries(EXPORT_OPTION_IDS.map((id) => [id, request[id]]));
-  const { format, options, steps: given } = checkChoices({ ...request, options: chosen });
+  const wanted = Object.fromEntries(EXPORT_OPTION_IDS.map((id) => [id, request[id]]));
+  const { format, options, steps: given } = checkChoices({ ...request, options: wanted });
   const adapts = options['adapt-plan'] === true;
   using project = openProject(request.project, { writer: request.writer });
   if (adapts && project.readOnly !== undefined) throw readOnlyError(project, 'no version of its plan could be added');
   await using folder = await openPackageFolder({ out: request.out, zip, force });
   const exporter = await EXPORTERS[format]();
   const opened = await networkOf(project, request, context);
-  const { prepared, save } = adapts ? await adaptedNetwork(project, opened, exporter, options, context) : asItIs(opened);
+  const chosen = adapts ? await adaptedNetwork(project, opened, exporter, options, context) : asItIs(opened);
+  const { prepared } = chosen;
   const { network: spiking, plan } = prepared;
   const steps = given ?? stepsOf(plan);
   const name = request.name ?? identifierOf(basename(prepared.model.file, '.onnx'));
@@ -96,23 +97,28 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const measured = { subject, options, exported: back, prepared, samples, expected, run: newestRun(project, options) };
   const reader = target ? await measureTarget({ target, ...measured }, context) : null;
   context.signal.throwIfAborted();
-
-  const { planRecord, calibration } = save();
   for (const [path, content] of exporter.tests?.(subject, options, samples, checked.values) ?? [])
     await written.add(path, content);
-  const run = newestRun(project, options, planRecord.id);
-  const parts = { format, subject, options, exported, checked, compared: exporter.compared, samples, run, reader };
-  const facts = manifestOf({ ...parts, prepared: { ...prepared, planRecord } });
   for (const [path, content] of vectors(spiking, samples, expected, steps)) await written.add(path, content);
-  await written.add('README.md', Buffer.from(modelCard(facts, FORMATS[format].about, exporter.instructions(subject, options))));
-  await written.add('report.html', Buffer.from(reportPage(name, request.project, run)));
-  const manifest: Manifest = { ...facts, files: listed(written.files) };
-  await written.add('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
-  context.signal.throwIfAborted();
-  const path = await folder.commit();
-  const bytes = [...written.files.values()].reduce((sum, { length }) => sum + length, 0);
-  const recorded = record(project, { plan: planRecord.id, calibration: calibration.id, format, path, manifest });
-  return { path, bytes, manifest, calibration: calibrationBrief(calibration), ...recorded };
+
+  try {
+    const { planRecord, calibration } = chosen.save();
+    const run = newestRun(project, options, planRecord.id);
+    const parts = { format, subject, options, exported, checked, compared: exporter.compared, samples, run, reader };
+    const facts = manifestOf({ ...parts, prepared: { ...prepared, planRecord } });
+    await written.add('README.md', Buffer.from(modelCard(facts, FORMATS[format].about, exporter.instructions(subject, options))));
+    await written.add('report.html', Buffer.from(reportPage(name, request.project, run)));
+    const manifest: Manifest = { ...facts, files: listed(written.files) };
+    await written.add('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+    context.signal.throwIfAborted();
+    const path = await folder.commit();
+    const bytes = [...written.files.values()].reduce((sum, { length }) => sum + length, 0);
+    const recorded = record(project, { plan: planRecord.id, calibration: calibration.id, format, path, manifest });
+    return { path, bytes, manifest, calibration: calibrationBrief(calibration), ...recorded };
+  } catch (error) {
+    chosen.undo();
+    throw error;
+  }
 }
 
 /** The network of the plan version to export. */

@@ -16,7 +16,7 @@ export interface PackageFolder extends AsyncDisposable {
   write(path: string, content: Uint8Array): Promise<void>;
   /** Reads a file that was written. */
   read(path: string): Promise<Uint8Array>;
-  /** Gives the package its name. Returns the path of the folder, or of the archive. */
+  /** Gives the package its name. Returns the path of the folder, or of the archive. Throws as `openPackageFolder`. */
   commit(): Promise<string>;
 }
 
@@ -100,6 +100,8 @@ export async function openPackageFolder({ out, zip, force }: PackagePlace): Prom
     read: (path) => readFile(join(scratch, path)),
     commit: () =>
       guarded(async () => {
+        // Something may have been put there while the package was made.
+        await checkPlace({ out, zip, force });
         if (zip) await writeWhole(archived, await archiveOf(scratch, basename(target, '.zip'), written));
         await replace(target, zip ? archived : scratch);
         open = zip;

@@ -43,8 +43,9 @@ import type { NodeDetailsRequest } from '../view/node-details.ts';
 import type { PreviewRequest } from '../view/preview-samples.ts';
 import type { ProjectContents } from '../view/model-contents.ts';
 import type { LayerFactsRequest } from '../view/layer-facts.ts';
-import type { LayerCalibrationFacts, RemedyPreview } from '../../../src-shared/results/index.ts';
+import type { LayerCalibrationFacts, RemedyPreview, RunComparison } from '../../../src-shared/results/index.ts';
 import type { PreviewRemedyRequest } from '../run/preview-remedy.ts';
+import type { CompareRequest } from '../run/compare-runs.ts';
 import type { ReportResult } from '../report/render-project-report.ts';
 import type { RunWorkload, RunWorkloadRequest } from '../view/run-workload.ts';
 import type { SamplePicturesRequest } from '../view/sample-pictures.ts';
@@ -70,6 +71,7 @@ export interface JobTypes {
   'node-details': { request: NodeDetailsRequest; result: ReadonlyMap<string, NodeDetails> };
   iteration: { request: IterationCurveRequest; result: IterationCurve };
   workload: { request: RunWorkloadRequest; result: RunWorkload };
+  compare: { request: CompareRequest; result: RunComparison };
   report: { request: { readonly project: string; readonly run: number }; result: ReportResult };
   pictures: { request: SamplePicturesRequest; result: SamplePictures };
   'record-run': { request: RecordRunRequest; result: RecordingResult };
@@ -127,6 +129,10 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   },
   'preview-remedy': async () => (await import('../run/preview-remedy.ts')).previewRemedy,
   workload: async () => (await import('../view/run-workload.ts')).runWorkload,
+  compare: async () => {
+    const { compareRunsIn } = await import('../run/compare-runs.ts');
+    return (request) => Promise.resolve(compareRunsIn(request));
+  },
   report: async () => (await import('../report/render-project-report.ts')).writeReportBeside,
   pictures: async () => (await import('../view/sample-pictures.ts')).samplePictures,
   'record-run': async () => (await import('../spikes/record-run.ts')).recordRun,

@@ -17,7 +17,9 @@ import type { Choices, PlacedNetwork } from '../../convert/index.ts';
  * `defaults`: as in `resolvePlan`.
  */
 export function choicesOf(placed: PlacedNetwork, plan: Plan, defaults?: DefaultsVersion): Choices {
-  return { coding: networkCodingOf(plan), tau: tauOf(plan), layers: resolvePlan(plan, placed.sites, defaults) };
+  const { readout } = plan;
+  const layers = resolvePlan(plan, placed.sites, defaults);
+  return { coding: networkCodingOf(plan), tau: tauOf(plan), ...(readout ? { readout } : {}), layers };
 }
 
 /** True if the plan gives the threshold of every layer, so that no calibration is needed. */

@@ -7,6 +7,7 @@ import type { ModelRequest } from '../model/prepared-network.ts';
 /** Options that only `convert` takes, by the name of the request's field. */
 const IDS: Readonly<Record<string, OptionId>> = {
   tau: 'tau',
+  readoutFrom: 'readout-from',
   coding: 'coding',
   neuron: 'neuron',
   thresholds: 'thresholds',

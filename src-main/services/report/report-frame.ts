@@ -4,7 +4,7 @@
  */
 import { type LedgerInput, ledgerInput } from '../../../src-shared/energy/index.ts';
 import type { Note } from '../../../src-shared/message/index.ts';
-import { formatPlan, stepsOf, type ThresholdSettings } from '../../../src-shared/plan/index.ts';
+import { formatPlan, readoutFromOf, stepsOf, type ThresholdSettings } from '../../../src-shared/plan/index.ts';
 import type { CountedLayerResult, ModelResult, NeuronLayerResult, SettingsResult } from '../../../src-shared/results/index.ts';
 import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
@@ -74,6 +74,7 @@ function settingsOf(
     steps,
     coding: choices.coding,
     tau: network.tau,
+    ...(readoutFromOf(plan) === 1 ? {} : { readout: plan.readout! }),
     ...(samples === 0 ? {} : { calibration: { source, samples, batch } }),
     plan: JSON.parse(formatPlan(plan)) as SettingsResult['plan'],
   };

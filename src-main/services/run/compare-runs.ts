@@ -15,8 +15,15 @@ const samplesSchema = z.object({ data: z.string(), limit: z.int().optional() });
 export const compareProjectRuns = (project: Project, first: number, second: number): RunComparison =>
   compareRuns(comparedRun(project, first), comparedRun(project, second));
 
+/** The project at a path, and two of its runs. */
+export interface CompareRequest {
+  readonly project: string;
+  readonly first: number;
+  readonly second: number;
+}
+
 /** The same of the project at a path, which is opened for reading alone. */
-export function compareRunsIn(path: string, first: number, second: number): RunComparison {
+export function compareRunsIn({ project: path, first, second }: CompareRequest): RunComparison {
   using project = openProject(path, { readOnly: true });
   return compareProjectRuns(project, first, second);
 }

@@ -6,8 +6,10 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Engine, EngineSession } from '../../../src-shared/engine/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { sumDeviation, summariseDeviation } from '../../../src-shared/metrics/index.ts';
+import { readoutFromOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
+import { readoutMeans } from '../../../src-shared/units/index.ts';
 import { batches } from '../../dataset/index.ts';
 import type { RunRecord } from '../../project/index.ts';
 import { openCalibration } from '../model/samples.ts';
@@ -85,7 +87,7 @@ export function numbersCheck(
 
 /** Runs the first samples of a batch with floating-point numbers. Returns a note for each output with the distance. */
 async function compareNumbers(
-  { network }: SpikingNetwork,
+  { network, readout }: SpikingNetwork,
   session: EngineSession,
   { data, samples, steps, logits }: CheckedBatch,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (done: number) => void },
@@ -93,10 +95,12 @@ async function compareNumbers(
   const batch = Math.min(samples, COMPARED);
   const inputs = data.subarray(0, batch * sizeOf(atBatch(network.shapes.get(network.input.value)!, 1)));
   const float = await session.run(inputs, batch, { steps, signal, onProgress });
+  const from = readoutFromOf({ readout });
   return network.outputs.map(({ name }, index) => {
     const size = logits[index]!.length / steps / samples;
-    const ours = meanOfSteps(logits[index]!, steps, samples, batch, size);
-    const theirs = meanOfSteps(float.logits[index]!, steps, batch, batch, size);
+    const answer = (decoded: Float64Array): Float64Array => readoutMeans(decoded, steps, from).subarray(-batch * size);
+    const ours = answer(firstOf(logits[index]!, steps, samples, batch, size));
+    const theirs = answer(float.logits[index]!);
     const sums = sumDeviation({ steps: 1, samples: batch, logits: ours, float: theirs });
     const error = summariseDeviation(sums)[0]!.relative_error;
     const same = sameAnswers(ours, theirs, batch, size);
@@ -105,14 +109,11 @@ async function compareNumbers(
   });
 }
 
-/** The mean of all steps of the first `batch` samples, `[batch, size]`, of `[T, samples, size]`. */
-function meanOfSteps(logits: Float64Array, steps: number, samples: number, batch: number, size: number): Float64Array {
-  const mean = new Float64Array(batch * size);
-  for (let t = 0; t < steps; t++) {
-    const step = logits.subarray(t * samples * size, (t * samples + batch) * size);
-    for (let i = 0; i < mean.length; i++) mean[i]! += step[i]! / steps;
-  }
-  return mean;
+/** The first `batch` samples of `[T, samples, size]`, as `[T, batch, size]`. */
+function firstOf(logits: Float64Array, steps: number, samples: number, batch: number, size: number): Float64Array {
+  const part = new Float64Array(steps * batch * size);
+  for (let t = 0; t < steps; t++) part.set(logits.subarray(t * samples * size, (t * samples + batch) * size), t * batch * size);
+  return part;
 }
 
 /** Number of samples whose largest value has the same index. */

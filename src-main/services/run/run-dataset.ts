@@ -11,11 +11,13 @@ import {
   type DeviationSums,
   encodeRecords,
   evaluateSamples,
+  type EvaluationBatch,
   type EvaluationSums,
   sumDelayed,
   sumDeviation,
   sumEvaluation,
 } from '../../../src-shared/metrics/index.ts';
+import { readoutFromOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { Shape } from '../../../src-shared/tensor/index.ts';
 import { batches, type SampleBatch, type SampleSource } from '../../dataset/index.ts';
@@ -165,18 +167,20 @@ interface BatchOutputs {
 }
 
 function outputSums(
-  { network }: SpikingNetwork,
+  { network, readout }: SpikingNetwork,
   layouts: readonly OutputLayout[],
   outputs: BatchOutputs,
 ): Pick<RunBatchSums, 'evaluation' | 'delayed' | 'deviations'> & { readonly records: Pick<FinishedBatch, 'records'> } {
   const { steps, logits, float, samples, labels } = outputs;
+  const from = readoutFromOf({ readout });
   const shapes = layouts.map(({ sample }) => sample);
   const scores = classScores(shapes[0]!, steps, samples, logits[0]!, float[0]!);
-  const batch = { ...scores, steps, ...(shapes[0]!.length === 1 && labels ? { labels } : {}) };
+  const batch = { ...scores, steps, from, ...(shapes[0]!.length === 1 && labels ? { labels } : {}) };
   const deviations = network.outputs.flatMap(({ name }, index) => {
     if (index === 0 && isClassVector(shapes[0]!)) return [];
-    const sums = sumDeviation({ steps, samples, logits: logits[index]!, float: float[index]! });
-    return [[name, { ...sums, ...answersOf(shapes[index]!, steps, samples, logits[index]!, float[index]!) }] as const];
+    const sums = sumDeviation({ steps, samples, logits: logits[index]!, float: float[index]!, from });
+    const scoresOf = classScores(shapes[index]!, steps, samples, logits[index]!, float[index]!);
+    return [[name, { ...sums, ...answersOf(shapes[index]!, { ...scoresOf, steps, from }) }] as const];
   });
   const others = { deviations: Object.fromEntries(deviations) };
   if (!isClassVector(shapes[0]!)) return { evaluation: sumEvaluation(batch), ...others, records: {} };
@@ -186,9 +190,9 @@ function outputSums(
 }
 
 /** For each position, how often the largest value along axis 1 is at the same index as in the float network; empty if axis 1 has a single value. */
-function answersOf(shape: Shape, steps: number, samples: number, logits: Float64Array, float: Float64Array) {
+function answersOf(shape: Shape, batch: EvaluationBatch) {
   if ((shape[0] ?? 1) < 2) return {};
-  const { agree, samples: answers } = sumEvaluation({ ...classScores(shape, steps, samples, logits, float), steps, margins: [] });
+  const { agree, samples: answers } = sumEvaluation({ ...batch, margins: [] });
   return { answers, agree };
 }
 

@@ -1,6 +1,6 @@
 /** `simulate`: runs a model or a project on samples and writes outputs and report into a folder (docs/cli.md). */
 import { plainNotes } from '../../../src-shared/message/index.ts';
-import { stepsOf } from '../../../src-shared/plan/index.ts';
+import { checkReadout, readoutFromOf, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
 import { openProject } from '../../project/index.ts';
 import { buildRunReport } from '../report/build-run-report.ts';
@@ -81,7 +81,9 @@ async function openTarget(request: SimulateRequest): Promise<Target> {
   const { steps } = projectOptions(request);
   using project = openProject(request.model, { readOnly: true });
   const prepared = await openProjectNetwork(project, request.preprocess);
-  return { ...prepared, steps: steps ?? stepsOf(prepared.plan), prepare: () => Promise.resolve(prepared) };
+  const wanted = steps ?? stepsOf(prepared.plan);
+  checkReadout(readoutFromOf(prepared.plan), wanted);
+  return { ...prepared, steps: wanted, prepare: () => Promise.resolve(prepared) };
 }
 
 /** For every output, the arrays of the decoded values and of the float network's values. */

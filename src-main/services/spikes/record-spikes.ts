@@ -5,6 +5,7 @@
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, say } from '../../../src-shared/message/index.ts';
 import { decodeRecords, evaluateSamples, type SampleRecords } from '../../../src-shared/metrics/index.ts';
+import { readoutFromOf } from '../../../src-shared/plan/index.ts';
 import { encodeSpikes, type SpikeChoice } from '../../../src-shared/spikes/index.ts';
 import type { EngineSession } from '../../../src-shared/engine/index.ts';
 import { neuronThresholds } from '../../../src-shared/units/index.ts';
@@ -138,10 +139,10 @@ interface Repeated {
 }
 
 /** Throws `engine.disagrees` if a sample is answered in another way than in the run. */
-function requireSameAnswers({ network: { network } }: PreparedNetwork, kept: SampleRecords, repeated: Repeated): void {
+function requireSameAnswers({ network: { network, readout } }: PreparedNetwork, kept: SampleRecords, repeated: Repeated): void {
   const { sample, steps, float, logits } = repeated;
   const classes = outputLayouts(network)[0]!.sample[0]!;
-  const { records } = evaluateSamples({ classes, steps, logits: logits[0]!, float: float[0]! });
+  const { records } = evaluateSamples({ classes, steps, logits: logits[0]!, float: float[0]!, from: readoutFromOf({ readout }) });
   const step = kept.answers.findIndex((answer, t) => answer !== records.answers[t]);
   if (step < 0 && kept.float[0] === records.float[0]) return;
   const which = step < 0 ? 'by the float network' : `after ${step + 1} ${step === 0 ? 'step' : 'steps'}`;

@@ -5,6 +5,7 @@
 import { type EnergyModel, estimate, workloadOf } from '../../../src-shared/energy/index.ts';
 import type { BatchResult } from '../../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { readoutFromOf } from '../../../src-shared/plan/index.ts';
 import { type Estimate, wilson } from '../../../src-shared/results/proportions.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { SensitivityCandidate } from '../../../src-shared/tuning/sensitivity-candidates.ts';
@@ -182,7 +183,8 @@ function readAnswers(
   const own = layouts.map(({ outer }, index) => batchFirst(float[index]!, 1, outer, samples));
   const logits = layouts.map(({ outer }, index) => batchFirst(result.logits[index]!, steps, outer, samples));
   checkOutputs(spiking, { ...batch, float: own, result: { ...result, logits } });
-  return answersOf({ steps, classes: own[0]!.length / samples, logits: logits[0]!, float: own[0]!, labels });
+  const from = readoutFromOf(spiking);
+  return answersOf({ steps, from, classes: own[0]!.length / samples, logits: logits[0]!, float: own[0]!, labels });
 }
 
 /** Energy of each group in pJ per sample; null if the model prices nothing. */

@@ -5,7 +5,6 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import { formatPlan } from '../../../src-shared/plan/index.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
-import { compareProjectRuns } from '../../services/run/compare-runs.ts';
 import { continuedRun } from '../../services/run/continued-run.ts';
 import { DATASET_SETTING } from '../../services/project/setting-names.ts';
 import type { Context } from '../context.ts';
@@ -71,7 +70,9 @@ export function runPart(context: Context): Pick<Handlers, Names> {
       if (report) return report;
       throw new SpikeloomError('run.missing', `Run ${id} is ${state} and has no report; choose a run that is done.`);
     },
-    'run.compare': ({ path, first, second }) => compareProjectRuns(projects.at(path).project, first, second),
+    // Decoding the answers of tens of thousands of samples would hold every window up.
+    'run.compare': ({ path, first, second }, { signal }) =>
+      runJob('compare', { project: projects.at(path).path, first, second }, { signal }),
     'run.layer-facts': ({ path, id }, { signal }) => {
       const one = projects.at(path);
       runAt(one, id);

@@ -1,6 +1,6 @@
 /** What the layers of an editor use now, what they have in common, and what can be chosen for them. */
-import { type LayerSettings, networkCodingOf, type SettingsField } from '../../../src-shared/plan/index.ts';
-import { type Choices, idleOnAll, layerChoices } from '../../layer-settings/index.ts';
+import { idleOnAll, type LayerSettings, networkCodingOf, type SettingsField } from '../../../src-shared/plan/index.ts';
+import { type Choices, layerChoices } from '../../layer-settings/index.ts';
 import { currentPlan, planInUse, usePlanInUse, workbench } from '../../state/index.ts';
 
 export interface LayersInEdit {

@@ -1,11 +1,11 @@
 /** What colours the layers: nothing, thresholds, or what a run measured. */
 import type { ReactElement } from 'react';
-import { type Overlay, setWorkbench, useWorkbench } from '../../state/index.ts';
+import { type Overlay, OVERLAYS, setWorkbench, useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { Select } from '../../ui/index.ts';
 import './overlay-choice.css';
 
-const OPTIONS = (Object.keys(graphTexts.overlays) as Overlay[]).map((value) => ({
+const OPTIONS = OVERLAYS.map((value) => ({
   value,
   label: graphTexts.overlays[value],
   hint: value === 'none' ? undefined : graphTexts.overlayUnits[value],

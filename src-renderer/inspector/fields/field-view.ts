@@ -7,11 +7,12 @@ import {
   fieldOf,
   fieldSource,
   type FieldSource,
+  type Idle,
+  idleOnAll,
   type LayerSettings,
   type Plan,
   type SettingsField,
 } from '../../../src-shared/plan/index.ts';
-import { type Idle, idleOnAll } from '../../layer-settings/index.ts';
 
 /** A field's value; undefined for a fixed threshold that is not set. */
 export type FieldValue = string | number | undefined;

@@ -2,10 +2,12 @@
 import type { ReactElement } from 'react';
 import {
   type Choice,
+  DEFAULT_READOUT_FROM,
   DEFAULT_STEPS,
   DEFAULT_TAU,
   defaultSettings,
   fieldOf,
+  idleOf,
   isLeaky,
   mergeSettings,
   networkCodingOf,
@@ -14,13 +16,13 @@ import {
   type PlanField,
   SETTINGS_FIELDS,
 } from '../../../src-shared/plan/index.ts';
-import { defaultChoices, idleOf, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
+import { defaultChoices, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
 import { useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { FieldRow } from './field-row.tsx';
 import type { FieldValue } from './field-view.ts';
 
-const FIELDS: readonly PlanField[] = ['steps', 'tau', ...SETTINGS_FIELDS];
+const FIELDS: readonly PlanField[] = ['steps', 'tau', 'readout.from', ...SETTINGS_FIELDS];
 
 /** Rows for the plan itself. */
 export function PlanFields(): ReactElement | null {
@@ -34,7 +36,7 @@ export function PlanFields(): ReactElement | null {
   const used = mergeSettings(defaultSettings('relu'), plan.defaults);
   const choices: Partial<Record<PlanField, readonly Choice[]>> = defaultChoices(coding);
   const idle = (field: PlanField): string | null => {
-    if (field === 'steps') return null;
+    if (field === 'steps' || field === 'readout.from') return null;
     if (field === 'tau') return isLeaky(coding) ? null : texts.leakUnused;
     const reason = idleOf(field, used);
     return reason && texts.idle[reason];
@@ -77,13 +79,16 @@ export function PlanFields(): ReactElement | null {
 }
 
 /** What the plan itself says of a field; undefined where it says nothing. */
-const ownValue = (plan: Plan, field: PlanField): FieldValue =>
-  field === 'steps' || field === 'tau' ? plan[field] : fieldOf(plan.defaults, field);
+function ownValue(plan: Plan, field: PlanField): FieldValue {
+  if (field === 'readout.from') return plan.readout?.from;
+  return field === 'steps' || field === 'tau' ? plan[field] : fieldOf(plan.defaults, field);
+}
 
 /** What counts where the plan says nothing; undefined for a scale that differs between the network's layers, and for a fixed value. */
 function builtIn(field: PlanField, rules: readonly NeuronRule[]): FieldValue {
   if (field === 'steps') return DEFAULT_STEPS;
   if (field === 'tau') return DEFAULT_TAU;
+  if (field === 'readout.from') return DEFAULT_READOUT_FROM;
   const values = new Set(rules.map((rule) => fieldOf(defaultSettings(rule), field)));
   return values.size === 1 ? [...values][0] : undefined;
 }

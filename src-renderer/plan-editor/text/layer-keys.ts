@@ -59,9 +59,10 @@ function problemOf(plan: Plan, layers: readonly PlacedLayer[]): SpikeloomError |
   }
 }
 
-/** The rule that decides for a layer, the last that matches; `defaults` where none does. */
+/** The rule that decides for a layer, the last that matches, or `defaults`. Without a layer the problem is the readout. */
 function pathOf(plan: Plan, layer: string | undefined): readonly string[] {
-  const rule = layer === undefined ? undefined : plan.layers.findLast(({ key }) => globTest(key)(layer));
+  if (layer === undefined) return ['readout', 'from'];
+  const rule = plan.layers.findLast(({ key }) => globTest(key)(layer));
   return rule ? ['layers', rule.key] : ['defaults'];
 }
 

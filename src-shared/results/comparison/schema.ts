@@ -12,7 +12,7 @@ export const comparedSharesSchema = z.strictObject({
   first: estimate,
   second: estimate,
   difference: estimate,
-  /** Newcombe's interval for paired samples, or for independent ones if the samples cannot be paired. */
+  /** The interval of `testedDifference` for paired samples, or Newcombe's for independent ones if the samples cannot be paired. */
   method: z.enum(['paired', 'independent']),
   /** Number of samples of either run. */
   samples: z.tuple([count, count]),

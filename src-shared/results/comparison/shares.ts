@@ -1,7 +1,6 @@
 /** Shares of right answers of two runs: paired where the samples are the same and both runs keep their answers, otherwise independent. */
 import type { SampleRecords } from '../../metrics/index.ts';
-import { countPairs, type Estimate, independentDifference, mcnemar, pairedDifference, wilson } from '../proportions.ts';
-import { SURE } from '../verdict.ts';
+import { countPairs, type Estimate, independentDifference, SURE, testedDifference, wilson } from '../proportions.ts';
 import type { ComparedShares } from './schema.ts';
 
 /** What an answer must be to count: the label, or the answer of the float network. */
@@ -23,11 +22,11 @@ export function pairedShares(
   const { samples } = records[0];
   // `first` of the pairs are those that only run b gets right: the difference is the second run minus the first.
   const counts = countPairs(samples, b, a);
-  const p = mcnemar(counts);
+  const { p, ...difference } = testedDifference(counts);
   return {
     first: wilson(counts.both + counts.second, samples),
     second: wilson(counts.both + counts.first, samples),
-    difference: pairedDifference(counts),
+    difference,
     method: 'paired',
     samples: [samples, samples],
     onlyFirst: counts.second,

@@ -38,7 +38,7 @@ export const test = base.extend<{ folders: Folders; host: HostProcess; example: 
   },
   page: async ({ page }, use) => {
     const thrown: string[] = [];
-    page.on('pageerror', (error) => thrown.push(error.stack ?? error.message));
+    page.on('pageerror', (error) => thrown.push(error.stack || error.message || `a ${error.name || 'nameless error'}`));
     await use(page);
     test.expect(thrown, 'errors thrown in the page').toEqual([]);
   },

@@ -1,6 +1,6 @@
 /** Runs tiles of a program in one worker: its own ONNX Runtime sessions, its own memory. */
 import type { InferenceSession } from 'onnxruntime-node';
-import { emptyCounts, type TileCounts, type TileResult } from '../../../../src-shared/engine/collect.ts';
+import { emptyCounts, type TileResult } from '../../../../src-shared/engine/collect.ts';
 import { decodeOutput } from '../../../../src-shared/engine/decode-output.ts';
 import type { Operation, OutputPort, Parameters, Program } from '../program/program.ts';
 import { type Arena, type ArenaPart, planArena } from './arena.ts';
@@ -63,13 +63,8 @@ export const createTile = (place: TilePlace, { steps, batch, activations }: Tile
   batch,
   present: new Array<number>(place.program.slots.length).fill(0),
   rowSpikes: [],
-  counts: noCounts(place.program, steps),
+  counts: emptyCounts(place.program.neurons.length, place.program.counted.length, steps),
   activations,
-});
-
-const noCounts = ({ neurons, counted }: Program, steps: number): TileCounts => ({
-  ...emptyCounts(neurons.length, counted.length, steps),
-  clipped: neurons.map(() => new Float64Array(steps)),
 });
 
 /** The result of a tile whose operations have all run. */

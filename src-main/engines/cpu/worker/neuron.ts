@@ -119,5 +119,5 @@ function recordError(tile: Tile, operation: NeuronOperation, index: number, acti
   }
   counts.squaredError[operation.neuron]!.set(totals.subarray(0, steps));
   counts.losses[operation.neuron]!.set(totals.subarray(at.losses, at.clipped));
-  counts.clipped![operation.neuron]!.set(totals.subarray(at.clipped, at.bounds));
+  counts.clipped[operation.neuron]!.set(totals.subarray(at.clipped, at.bounds));
 }

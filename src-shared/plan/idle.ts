@@ -1,6 +1,9 @@
 /** Settings that mean nothing beside others, and why. */
-import type { LayerSettings, NeuronRule, PlacedLayer, SettingsField } from '../../src-shared/plan/index.ts';
-import { modelOf } from '../../src-shared/units/index.ts';
+import { modelOf } from '../units/settings.ts';
+import type { NeuronRule } from './defaults.ts';
+import type { SettingsField } from './fields.ts';
+import type { PlacedLayer } from './resolve.ts';
+import type { LayerSettings } from './types.ts';
 
 /** Why a setting has no effect on a layer. */
 export type Idle = 'single-threshold-neuron' | 'fixed-value' | 'not-percentile' | 'never-negative';
