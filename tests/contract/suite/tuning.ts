@@ -64,7 +64,7 @@ export function tuningTests(on: ProjectBench): void {
   });
 
   it.each([
-    ['a budget that is none', { budgets: ['speed>=2'] }, '"speed>=2" is not a budget'],
+    ['a budget that is none', { budgets: ['speed>=2'] as string[] }, '"speed>=2" is not a budget'],
     ['a hold-out that overlaps', { holdout: '@0:20' }, 'share 20 samples'],
   ] as const)('%s is one sentence, and nothing is lost', async (_, change, words) => {
     const { window, made, path } = on;
