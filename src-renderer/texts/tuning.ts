@@ -85,7 +85,7 @@ export const tuningTexts = {
   agreementAxis: 'agreement',
   steps,
   delayed: (count: number, from: number): string => `${steps(count)}, mean from step ${from}`,
-  stopping: (count: number, margin: number, mean: string): string => `at most ${steps(count)}, stop at ${margin} (mean ${mean})`,
+  stopping: (count: number, margin: number): string => `at most ${steps(count)}, stopping at ${margin}`,
 
   table: 'Plans, the best first',
   columns: { plan: 'Use', quality: 'Right', agreement: 'Agree', energy: 'Energy', budget: 'Budget', samples: 'Samples' },
@@ -103,6 +103,9 @@ export const tuningTexts = {
   none: '–',
   apply: 'Apply to the plan',
   applied: 'In the plan',
+  onGraph: 'Show on the graph',
+  onGraphHint: 'Marks the layers in which this plan differs from the working plan',
+  withInt8: (use: string): string => `${use}, int8 numbers`,
   label: (use: string): string => `Plan found by tuning: ${use}`,
   useAs: (use: string): string => `Use: ${use}.`,
   onTune: 'On the tuning part',

@@ -1,10 +1,9 @@
 /** A plan that the search found: how it is used, what it reached, and what it changes of the working plan, to be applied as one step. */
 import { type ReactElement, useMemo } from 'react';
-import { parsePlan, type Plan } from '../../src-shared/plan/index.ts';
-import { diffPlans } from '../../src-shared/plan/index.ts';
+import { diffPlans, parsePlan, type Plan } from '../../src-shared/plan/index.ts';
 import { wilson } from '../../src-shared/results/index.ts';
-import { planToUse, type TrialPoint } from '../../src-shared/tuning/index.ts';
-import { editPlan, useWorkbench } from '../state/index.ts';
+import { type Operation, planToUse, type TrialPoint } from '../../src-shared/tuning/index.ts';
+import { editPlan, showPlanDifference, useWorkbench } from '../state/index.ts';
 import { inWindow } from '../texts/messages.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
 import { energy, percent, ratio } from '../ui/format.ts';
@@ -24,7 +23,7 @@ export function ChosenPlan({ point }: { readonly point: TrialPoint | undefined }
         {texts.useAs(nameOf(point))} {point.labelled ? texts.columns.quality : texts.columns.agreement} {quality},{' '}
         {texts.columns.energy.toLowerCase()} {cost}.
       </p>
-      <PlanToApply plan={point.plan} steps={point.steps} use={nameOf(point)} />
+      <PlanToApply plan={point.plan} operation={point} use={nameOf(point)} />
     </div>
   );
 }
@@ -32,17 +31,21 @@ export function ChosenPlan({ point }: { readonly point: TrialPoint | undefined }
 export interface PlanToApplyProps {
   /** The plan's text. */
   readonly plan: string;
-  readonly steps: number;
+  readonly operation: Operation;
   /** How it is used, in words. */
   readonly use: string;
 }
 
-/** What a plan changes of the working plan, and a button that makes the change. */
-export function PlanToApply({ plan: text, steps, use }: PlanToApplyProps): ReactElement | null {
+/** What a plan changes of the working plan, as a table and on the graph, and a button that makes the change. */
+export function PlanToApply({ plan: text, operation, use }: PlanToApplyProps): ReactElement | null {
+  const { steps, from, margin } = operation;
   const working = useWorkbench(({ history }) => history?.plan ?? null);
   const layers = useWorkbench(({ project }) => project?.graph.layers ?? null);
   const readOnly = useWorkbench(({ project }) => project?.readOnly ?? null);
-  const next = useMemo((): Plan | null => layers && planToUse(parsePlan(text), steps, layers), [text, steps, layers]);
+  const next = useMemo(
+    (): Plan | null => layers && planToUse(parsePlan(text), { steps, from, margin }, layers),
+    [text, steps, from, margin, layers],
+  );
   if (!working || !next) return null;
   const isApplied = diffPlans(working, next).length === 0;
   return (
@@ -51,14 +54,19 @@ export function PlanToApply({ plan: text, steps, use }: PlanToApplyProps): React
         {isApplied ? (
           <span className="tuning-applied">{texts.applied}</span>
         ) : (
-          <Button
-            variant="primary"
-            disabled={readOnly !== null}
-            title={readOnly === null ? undefined : texts.readOnly(inWindow(readOnly))}
-            onClick={() => editPlan(texts.label(use), 'tuner', next)}
-          >
-            {texts.apply}
-          </Button>
+          <>
+            <Button
+              variant="primary"
+              disabled={readOnly !== null}
+              title={readOnly === null ? undefined : texts.readOnly(inWindow(readOnly))}
+              onClick={() => editPlan(texts.label(use), 'tuner', next)}
+            >
+              {texts.apply}
+            </Button>
+            <Button title={texts.onGraphHint} onClick={() => showPlanDifference({ name: use, plan: next })}>
+              {texts.onGraph}
+            </Button>
+          </>
         )}
       </div>
       <PlanChanges before={working} after={next} />

@@ -116,7 +116,8 @@ export function frontPlot(tried: TriedPlans, chosen: TrialPoint | undefined): Fr
 const intervalOf = ({ right, samples }: TrialPoint) => wilson(right, samples);
 
 /** The way to use a plan in few words: `4 steps, mean from step 2`. */
-export function nameOf({ steps, from, margin, meanSteps }: Pick<TrialPoint, 'steps' | 'from' | 'margin' | 'meanSteps'>): string {
-  if (margin !== null) return texts.stopping(steps, margin, meanSteps.toFixed(2));
-  return from === 1 ? texts.steps(steps) : texts.delayed(steps, from);
+export function nameOf({ steps, from, margin, numbers }: Pick<TrialPoint, 'steps' | 'from' | 'margin' | 'numbers'>): string {
+  const steady = from === 1 ? texts.steps(steps) : texts.delayed(steps, from);
+  const use = margin === null ? steady : texts.stopping(steps, margin);
+  return numbers === 'int8' ? texts.withInt8(use) : use;
 }

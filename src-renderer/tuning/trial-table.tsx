@@ -1,7 +1,7 @@
 /** The plans of a search as a list, the best first: one is chosen by a click or by the arrow keys. */
 import { type ReactElement, useMemo } from 'react';
 import { wilson } from '../../src-shared/results/index.ts';
-import { isBetterPoint, type Objective, type TrialPoint } from '../../src-shared/tuning/index.ts';
+import { isBetterPoint, type Objective, pointKey, type TrialPoint } from '../../src-shared/tuning/index.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
 import { energy, percent, ratio, whole } from '../ui/format.ts';
 import { VirtualList } from '../ui/index.ts';
@@ -30,9 +30,9 @@ export function TrialTable({ tried, minimise, chosen, onChoose }: TrialTableProp
       <VirtualList
         label={texts.table}
         items={sorted}
-        keyOf={({ plan }) => plan}
+        keyOf={pointKey}
         rowHeight={ROW}
-        selected={chosen ? sorted.findIndex(({ plan }) => plan === chosen.plan) : -1}
+        selected={chosen ? sorted.findIndex((one) => pointKey(one) === pointKey(chosen)) : -1}
         onChoose={onChoose}
         follow
         render={(point) => <Row point={point} />}

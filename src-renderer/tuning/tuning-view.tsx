@@ -1,6 +1,6 @@
 /** The search for the best plan within a budget: what to search for, the plans that were tried, and what came of it. */
 import { type ReactElement, useMemo, useState } from 'react';
-import { freeLayers, type Objective, type TrialPoint } from '../../src-shared/tuning/index.ts';
+import { freeLayers, type Objective, pointKey, type TrialPoint } from '../../src-shared/tuning/index.ts';
 import { setViewLayout, useViewLayout, useWorkbench } from '../state/index.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
 import { EmptyState, ErrorPanel, SegmentedControl } from '../ui/index.ts';
@@ -63,10 +63,10 @@ function Found({ tuning: { stored, points, job }, minimise: wanted }: FoundProps
   const kept = stored.state === 'here' ? stored.value : null;
   const minimise = kept?.choices.minimise ?? wanted;
   const tried = useMemo(() => triedPlans(points, minimise), [points, minimise]);
-  const [plan, setPlan] = useState<string | null>(null);
+  const [key, setKey] = useState<string | null>(null);
   const [part, setPart] = useState<Part>('table');
-  const chosen = points.find((one) => one.plan === plan);
-  const choose = (point: TrialPoint): void => setPlan(point.plan);
+  const chosen = points.find((one) => pointKey(one) === key);
+  const choose = (point: TrialPoint): void => setKey(pointKey(point));
   if (stored.state === 'failed' && points.length === 0)
     return <ErrorPanel title={texts.readFailed} error={stored.error} onRetry={stored.retry} />;
   if (points.length === 0) {

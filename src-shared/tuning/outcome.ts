@@ -7,6 +7,7 @@ import { messageSchema } from '../message/schema.ts';
 import { OBJECTIVES } from './goal.ts';
 
 const share = z.number();
+const numbersSchema = z.enum(['float32', 'int8']);
 const interval = z.tuple([share, share]);
 
 /** What a plan reached on one part. Shares are 0…1. */
@@ -34,6 +35,7 @@ export const planResultSchema = z.strictObject({
   /** The plan, as its file has it. */
   plan: z.unknown(),
   family: z.enum(['published', 'extended', 'layers']),
+  numbers: numbersSchema,
   steps: z.int(),
   readout: z.strictObject({ from: z.int() }),
   stop_margin: z.number().nullable(),
@@ -52,6 +54,7 @@ export type Difference = Readonly<z.infer<typeof differenceSchema>>;
 /** The best plan beside a uniform plan on the hold-out. Differences are the first minus the second. */
 const versusSchema = z.strictObject({
   family: z.string(),
+  numbers: numbersSchema,
   energy_pj: differenceSchema,
   /** The energy over that of the uniform plan. */
   energy_share: z.number(),
@@ -62,12 +65,17 @@ const versusSchema = z.strictObject({
 });
 export type Versus = Readonly<z.infer<typeof versusSchema>>;
 
-/** A row of the order in which layers were changed. */
+/** A change of some layers of a plan, and what it does on a quarter of the tuning part. Differences are those of the changed plan. */
 const sensitivityRowSchema = z.strictObject({
-  layer: z.string(),
-  /** Share of the energy of all layers. */
-  energy_share: z.number(),
-  conversion_error: z.number().nullable(),
+  layers: z.array(z.string()),
+  change: z.string(),
+  /** Change of the energy, as a part of the plan's. */
+  energy: z.number(),
+  /** Change of the mean Kullback-Leibler divergence from the float network's softmax, in nats. */
+  divergence: z.number(),
+  /** Changes of shares 0…1. */
+  agreement: z.number(),
+  accuracy: z.number(),
 });
 export type SensitivityRow = Readonly<z.infer<typeof sensitivityRowSchema>>;
 
@@ -98,8 +106,9 @@ export type TuneResult = Readonly<z.infer<typeof tuneResultSchema>>;
 
 /** A plan that a search has tried, in its best way of use, on the samples that it was evaluated on so far. */
 export const trialPointSchema = z.strictObject({
-  /** The plan's text. Points with the same text are of the same plan; the one with more samples is the newer one. */
+  /** The plan's text. Points with the same text and numbers are of the same plan; the one with more samples is the newer one. */
   plan: z.string(),
+  numbers: numbersSchema,
   /** True if one setting is for all layers that the search may change. */
   uniform: z.boolean(),
   steps: z.int(),

@@ -68,6 +68,13 @@ describe('answers', () => {
     expect(found.divergence[1]).toBeCloseTo(p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q)), 12);
   });
 
+  it('that are none agree with no answer, not even with none', () => {
+    const nothing = [NaN, NaN];
+    const { agrees, right } = answersOf({ steps: 1, classes: 2, logits: [...nothing, 1, 0], float: [...nothing, ...nothing], labels: [0, 0] });
+    expect(agrees).toEqual([false, false]);
+    expect(right).toEqual([false, true]);
+  });
+
   it('large logits do not overflow', () => {
     const { divergence } = answersOf({ steps: 1, classes: 2, logits: [0, 2000], float: [2000, 0] });
     expect(divergence).toEqual([2000]);

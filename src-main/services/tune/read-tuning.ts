@@ -2,7 +2,15 @@
 import type { TuningState } from '../../../src-shared/contract/index.ts';
 import { isEngineId } from '../../../src-shared/engine/index.ts';
 import { parsePlan, type Plan } from '../../../src-shared/plan/index.ts';
-import { type Figures, formatBudget, joinFigures, type TrialPoint, trialPoint } from '../../../src-shared/tuning/index.ts';
+import {
+  type Figures,
+  formatBudget,
+  joinFigures,
+  type Numbers,
+  pointKey,
+  type TrialPoint,
+  trialPoint,
+} from '../../../src-shared/tuning/index.ts';
 import { type JobRecord, openProject } from '../../project/index.ts';
 import { outcomeIn, readEvaluation, readTuneRequest, type StoredTuneRequest, TUNE_JOB } from './trial-store.ts';
 export type { TuningState } from '../../../src-shared/contract/index.ts';
@@ -47,18 +55,25 @@ function pointsOf(
   { budgets, minimise }: StoredTuneRequest,
   rows: readonly { readonly plan: string; readonly result: unknown }[],
 ): TrialPoint[] {
-  const parts = new Map<string, { from: number; figures: Figures }[]>();
+  const evaluated = new Map<string, { plan: string; numbers: Numbers; batches: { from: number; figures: Figures }[] }>();
   for (const { plan, result } of rows) {
     const stored = readEvaluation(result);
-    if (!stored || stored.part !== 'tune' || stored.measure) continue;
-    parts.set(plan, [...(parts.get(plan) ?? []), stored]);
+    if (stored?.part !== 'tune') continue;
+    const { numbers } = stored;
+    const key = pointKey({ plan, numbers });
+    const one = evaluated.get(key) ?? { plan, numbers, batches: [] };
+    one.batches.push(stored);
+    evaluated.set(key, one);
   }
   let start: Plan | undefined;
-  return [...parts].map(([json, evaluated]) => {
+  return [...evaluated.values()].map(({ plan: json, numbers, batches }) => {
     const plan = parsePlan(json);
     // The first plan that a search tries has one setting for all layers that it may change.
     start ??= plan;
-    const figures = evaluated.sort((a, b) => a.from - b.from).map((one) => one.figures);
-    return trialPoint({ budgets, minimise }, plan, figures.reduce(joinFigures), start);
+    const figures = batches
+      .sort((a, b) => a.from - b.from)
+      .map((one) => one.figures)
+      .reduce(joinFigures);
+    return trialPoint({ budgets, minimise }, { plan, numbers, figures }, start);
   });
 }

@@ -25,8 +25,8 @@ export function trialReporter(onTrials: ServiceContext['onTrials'], goal: Goal, 
     last = performance.now();
   };
   return {
-    add({ plan, figures }) {
-      waiting.push(trialPoint(goal, plan, figures, start));
+    add(tried) {
+      waiting.push(trialPoint(goal, tried, start));
       if (performance.now() - last >= REPORT_MS) flush();
     },
     flush,

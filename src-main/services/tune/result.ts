@@ -8,7 +8,6 @@ import {
   type Difference,
   type Figures,
   type Goal,
-  type LayerFigures,
   type Operation,
   type PartResult,
   type PlanResult,
@@ -17,6 +16,7 @@ import {
   pointAt,
   type SensitivityRow,
   spendingOf,
+  type TableRow,
   totalExcess,
   type Versus,
 } from '../../../src-shared/tuning/index.ts';
@@ -25,7 +25,7 @@ import type { TrialFigures } from './evaluate-trial.ts';
 
 /** The plan of a candidate, as it is used. */
 export const planOf = ({ tried, point }: Candidate, layers: readonly PlacedLayer[]): Plan =>
-  planToUse(tried.plan, point.operation.steps, layers);
+  planToUse(tried.plan, point.operation, layers);
 
 /** What a point reached on one part. */
 export function partResult({ budgets }: Goal, figures: Figures, point: Point): PartResult {
@@ -58,6 +58,7 @@ export function planResult(
   return {
     plan: JSON.parse(formatPlan(planOf(candidate, layers))),
     family: candidate.tried.family,
+    numbers: candidate.tried.numbers,
     steps: operation.steps,
     readout: { from: operation.from },
     stop_margin: operation.margin,
@@ -69,7 +70,13 @@ export function planResult(
 function energies({ figures, others }: TrialFigures, operation: Operation, chosen: string, own: number) {
   const under = Object.entries(others).map(([id, one]) => {
     const priced = one.batches.some(({ energy }) => energy.some((pj) => pj > 0));
-    return [id, priced ? pointAt({ ...figures, ...one }, operation).energy : null] as const;
+    return [
+      id,
+      priced
+        ? pointAt({ ...figures, batches: figures.batches.map((batch, i) => ({ ...batch, ...one.batches[i]! })) }, operation)
+            .energy
+        : null,
+    ] as const;
   });
   return Object.fromEntries<number | null>([[chosen, own], ...under]);
 }
@@ -83,6 +90,7 @@ export function versus(goal: Goal, best: [Candidate, TrialFigures], other: [Cand
   const { energy, accuracy, verdict }: Comparison = compareOn(goal, a, b);
   return {
     family: other[0].tried.family,
+    numbers: other[0].tried.numbers,
     energy_pj: difference(energy),
     energy_share: b.point.energy === 0 ? 1 : a.point.energy / b.point.energy,
     accuracy: difference(accuracy),
@@ -121,12 +129,6 @@ function words({ coding, neuron, thresholds, threshold }: LayerSettings): Record
   };
 }
 
-/** The layers in their order of rank, with the figures that it follows from. */
-export function sensitivityRows(layers: readonly LayerFigures[], ranked: readonly string[]): SensitivityRow[] {
-  const all = layers.reduce((sum, { energy }) => sum + energy, 0);
-  const byName = new Map(layers.map((one) => [one.layer, one]));
-  return ranked.map((name) => {
-    const { energy, error } = byName.get(name)!;
-    return { layer: name, energy_share: all === 0 ? 0 : energy / all, conversion_error: error };
-  });
-}
+/** The rows of the last table of a search. */
+export const sensitivityRows = (table: readonly TableRow[]): SensitivityRow[] =>
+  table.map(({ move, layers, ...row }) => ({ ...row, layers: [...layers], change: move.name }));
