@@ -8,6 +8,7 @@ import { ChosenPlan } from './chosen-plan.tsx';
 import { type Draft, readDraft } from './draft.ts';
 import { FrontChart } from './front-chart.tsx';
 import { triedPlans } from './front.ts';
+import { ResultPart } from './result-part.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { SearchForm } from './search-form.tsx';
 import { TrialTable } from './trial-table.tsx';
@@ -16,7 +17,7 @@ import './tuning.css';
 
 /** What the layout remembers it by. */
 const NAME = 'tuning';
-const PARTS = ['table', 'chosen'] as const;
+const PARTS = ['result', 'table', 'chosen'] as const;
 type Part = (typeof PARTS)[number];
 
 /** The tuning panel. */
@@ -64,7 +65,9 @@ function Found({ tuning: { stored, points, job }, minimise: wanted }: FoundProps
   const minimise = kept?.choices.minimise ?? wanted;
   const tried = useMemo(() => triedPlans(points, minimise), [points, minimise]);
   const [key, setKey] = useState<string | null>(null);
-  const [part, setPart] = useState<Part>('table');
+  const result = job?.state === 'running' ? null : (kept?.result ?? null);
+  const [part, setPart] = useState<Part | null>(null);
+  const shown = part ?? (result ? 'result' : 'table');
   const chosen = points.find((one) => pointKey(one) === key);
   const choose = (point: TrialPoint): void => setKey(pointKey(point));
   if (stored.state === 'failed' && points.length === 0)
@@ -86,12 +89,15 @@ function Found({ tuning: { stored, points, job }, minimise: wanted }: FoundProps
       <section className="tuning-side" aria-label={texts.partsName}>
         <SegmentedControl
           label={texts.partsName}
-          value={part}
-          options={PARTS.map((value) => ({ value, label: texts.parts[value] }))}
+          value={shown}
+          options={PARTS.map((value) => ({ value, label: texts.parts[value], disabled: value === 'result' && !result }))}
           onChange={setPart}
         />
-        {part === 'table' ? <TrialTable tried={tried} minimise={minimise} chosen={chosen} onChoose={choose} /> : null}
-        {part === 'chosen' ? <ChosenPlan point={chosen ?? tried.best} /> : null}
+        {shown === 'result' && result ? <ResultPart result={result} /> : null}
+        {shown === 'table' || (shown === 'result' && !result) ? (
+          <TrialTable tried={tried} minimise={minimise} chosen={chosen} onChoose={choose} />
+        ) : null}
+        {shown === 'chosen' ? <ChosenPlan point={chosen ?? tried.best} /> : null}
       </section>
     </>
   );
