@@ -13,6 +13,7 @@ export const stateTexts = {
     measuring: 'Measuring what the reader computes',
     reading: 'Reading the samples',
     searching: 'Searching',
+    forecasting: 'Measuring the first plans',
     'holding out': 'Evaluating on the hold-out',
   } as Readonly<Record<string, string>>,
   /** `others`: number of jobs besides the first. */

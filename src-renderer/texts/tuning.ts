@@ -60,6 +60,26 @@ export const tuningTexts = {
   fixed: (count: number, of: number): string =>
     `The plan names ${count === 1 ? '1 layer' : `${count} layers`} of ${of}: they keep their settings.`,
 
+  forecast: 'Forecast',
+  forecastHint: 'Evaluates a few plans on a few samples to say how long the search would take',
+  cancelForecast: 'Cancel forecast',
+  forecastCancelled: 'The forecast was cancelled.',
+  forecasted: (tried: string, time: string, memory: string): string =>
+    `Forecast: about ${tried} in ${time}, with at most ${memory} of memory.`,
+  forecastWhole: 'By then it would have tried everything.',
+  forecastCut: 'Its limits end it then.',
+  forecastFrom: (samples: string, time: string): string =>
+    `From a measurement of the first plans on ${samples} samples, which took ${time}.`,
+
+  preset: 'Preset',
+  noPreset: 'None',
+  presetFigures: (network: string): string =>
+    `${network} on 1,000 CIFAR-10 images after 8 steps: right %, and energy / float32 by the paper’s ratio`,
+  presetSetting: 'Setting',
+  presetPaper: 'Paper’s code',
+  presetHere: 'Measured here',
+  presetFigure: (accuracy: string, energy: string): string => `${accuracy}, ${energy}`,
+
   going: (tried: string, phase: string): string => `${phase}: ${tried} tried`,
   plans,
   left: (time: string): string => `${time} left at most`,

@@ -8,6 +8,7 @@ import { tuningTexts as texts } from '../texts/tuning.ts';
 import { duration, whole } from '../ui/format.ts';
 import { Button, ErrorPanel, Progress } from '../ui/index.ts';
 import { choicesOf, type Draft } from './draft.ts';
+import { ForecastPart } from './forecast-part.tsx';
 import type { Tuning } from './use-tuning.ts';
 
 export interface SearchBarProps extends Tuning {
@@ -70,6 +71,7 @@ function StartButton({ draft, isSecond }: { readonly draft: Draft; readonly isSe
       <Button variant={isSecond ? 'plain' : 'primary'} disabled={why !== null} onClick={start}>
         {texts.start}
       </Button>
+      <ForecastPart choices={why === null && 'choices' in reading ? reading.choices : null} />
       {why === null ? null : (
         <p className="tuning-why" role="note">
           {why}

@@ -8,6 +8,7 @@ import { ChosenPlan } from './chosen-plan.tsx';
 import { type Draft, readDraft } from './draft.ts';
 import { FrontChart } from './front-chart.tsx';
 import { triedPlans } from './front.ts';
+import { PresetPart } from './preset-part.tsx';
 import { ResultPart } from './result-part.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { SearchForm } from './search-form.tsx';
@@ -38,6 +39,7 @@ function OfProject({ path }: { readonly path: string }): ReactElement {
       <section className="tuning-form" aria-label={texts.form}>
         <SearchBar {...tuning} draft={draft} />
         <FixedLayers />
+        <PresetPart onChange={change} />
         <SearchForm draft={draft} onChange={change} />
       </section>
       <Found tuning={tuning} minimise={draft.minimise} />

@@ -51,6 +51,11 @@ export const tuningCalls = {
    * that was cancelled or killed goes on when its job is started again, and one for the same work finds what is there. Throws `option.invalid`.
    */
   'tuning.start': call(tuningChoicesSchema.extend({ path, threads: z.int().min(1).nullable() }), job),
+  /**
+   * Starts a job that says what `tuning.start` with the same choices would take: `forecast` of the job's last state. It evaluates a few plans on
+   * a few samples and stores nothing, but for the working plan, which it saves as a version. Throws `option.invalid`.
+   */
+  'tuning.forecast': call(tuningChoicesSchema.extend({ path, threads: z.int().min(1).nullable() }), job),
   /** The latest search of the project, also of the command line; null if there is none. */
   'tuning.read': call(z.strictObject({ path }), tuningStateSchema.nullable()),
 } as const;

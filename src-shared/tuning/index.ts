@@ -67,6 +67,11 @@ export {
   trialPointSchema,
   type TuneResult,
   tuneResultSchema,
+  type TuningForecast,
+  tuningForecastSchema,
   type Versus,
 } from './outcome.ts';
 export { isBetterPoint, mergePoints, planToUse, pointKey, trialPoint } from './trial-point.ts';
+export { forecastSearch, type MeasuredCost, type MeasuredPlan, type SearchForecast } from './forecast.ts';
+export { type SearchLimits, deadlineOf, withinLimits } from './limits.ts';
+export { type Preset, type PresetFigures, PRESETS } from './presets.ts';

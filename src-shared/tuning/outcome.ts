@@ -129,3 +129,20 @@ export const trialPointSchema = z.strictObject({
   excess: z.number(),
 });
 export type TrialPoint = Readonly<z.infer<typeof trialPointSchema>>;
+
+/** What a search is expected to take. */
+export const tuningForecastSchema = z.strictObject({
+  /** Plans that are tried. */
+  trials: z.int(),
+  /** Time for everything, in ms. */
+  ms: z.number(),
+  /** False if the limits end the search before it has tried everything. */
+  complete: z.boolean(),
+  /** Memory at most, in bytes. */
+  memory: z.number(),
+  /** Time that the measurement took, in ms, and the samples of a plan that it evaluated. */
+  measuredMs: z.number(),
+  samples: z.int(),
+  notes: z.array(messageSchema),
+});
+export type TuningForecast = Readonly<z.infer<typeof tuningForecastSchema>>;

@@ -10,4 +10,4 @@ export { createJob } from './create-job.ts';
 export { recoverInterrupted, recoverMakings } from './interrupted.ts';
 export { recordJob } from './record-job.ts';
 export { runJobSpec } from './run-job-spec.ts';
-export { tuningJob } from './tuning-job.ts';
+export { forecastJob, tuningJob } from './tuning-job.ts';
