@@ -94,7 +94,7 @@ function Legend({ plot, index }: { readonly plot: Plot; readonly index: number |
         <li key={mark.name}>
           <Sample mark={mark} />
           <span>{mark.name}</span>
-          {mark.kind === 'line' ? <strong>{valueAt(mark, plot, index)}</strong> : null}
+          {mark.kind === 'line' && !hasPoints ? <strong>{valueAt(mark, plot, index)}</strong> : null}
         </li>
       ))}
     </ul>

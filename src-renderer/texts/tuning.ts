@@ -96,7 +96,7 @@ export const tuningTexts = {
     uniform: 'one setting for all',
     layers: 'settings by layer',
     front: 'Pareto front',
-    best: 'best so far',
+    best: 'best',
     chosen: 'chosen',
   },
   energyAxis: 'energy / float32',
@@ -105,7 +105,7 @@ export const tuningTexts = {
   agreementAxis: 'agreement',
   steps,
   delayed: (count: number, from: number): string => `${steps(count)}, mean from step ${from}`,
-  stopping: (count: number, margin: number): string => `at most ${steps(count)}, stopping at ${margin}`,
+  stopping: (count: number, margin: number): string => `≤ ${steps(count)}, stop at ${margin}`,
 
   table: 'Plans, the best first',
   columns: { plan: 'Use', quality: 'Right', agreement: 'Agree', energy: 'Energy', budget: 'Budget', samples: 'Samples' },
@@ -129,10 +129,14 @@ export const tuningTexts = {
   label: (use: string): string => `Plan found by tuning: ${use}`,
   useAs: (use: string): string => `Use: ${use}.`,
 
-  best: 'Best plan',
-  nearest: 'Nearest plan',
-  bestPublished: 'Best published setting',
-  bestUniform: 'Best uniform setting',
+  best: 'Best',
+  nearest: 'Nearest',
+  bestPublished: 'Published',
+  bestUniform: 'Uniform',
+  baselineHints: {
+    published: 'The best setting of the paper, for all layers, without early stopping',
+    uniform: 'The best of all settings that are the same for all layers',
+  },
   found: (use: string): string => `The best plan that meets the budgets: ${use}.`,
   nothingMeets: (budgets: string, use: string): string =>
     `No plan that was tried meets ${budgets}. The nearest one: ${use}. It is in the list too; allow more, or search longer.`,
@@ -140,7 +144,7 @@ export const tuningTexts = {
   onHoldoutOf: (samples: string): string => `On ${samples} samples that the search never saw`,
   perFloat: '/ float32',
   perInt8: '/ int8',
-  meanSteps: 'Mean steps',
+  meanSteps: 'Steps',
   thePublished: 'the best published setting',
   theUniform: 'the best uniform setting',
   verdicts: {

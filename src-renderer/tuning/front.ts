@@ -1,6 +1,6 @@
 /** The plans of a search as a chart: quality over energy with intervals, the Pareto front, the best plan and the chosen one. Pure. */
 import type { Plot, PointsMark, Spot } from '../../src-shared/charts/index.ts';
-import { logTicks, ratio } from '../../src-shared/format/index.ts';
+import { ratio } from '../../src-shared/format/index.ts';
 import { paretoFront, wilson } from '../../src-shared/results/index.ts';
 import { isBetterPoint, type Objective, type TrialPoint } from '../../src-shared/tuning/index.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
@@ -74,7 +74,7 @@ export function frontPlot(tried: TriedPlans, chosen: TrialPoint | undefined): Fr
       scale: isWide ? 'log' : 'linear',
       range: isWide ? [low / 1.15, high * 1.15] : [0, high * 1.05 || 1],
       format,
-      ...(isWide && logTicks(low, high, 4).length > 0 ? {} : { tick: format }),
+      tick: isPriced ? (value) => String(Number(value.toPrecision(3))) : energy,
     },
     y: {
       label: labelled ? texts.accuracyAxis : texts.agreementAxis,

@@ -12,9 +12,14 @@ export function ResultPart({ result }: { readonly result: TuneResult }): ReactEl
   const { best, nearest, budget, versus, reasons, notes, baselines } = result;
   const found = (best ?? nearest)!;
   const { holdout } = found;
+  const kinds = kindsOf(baselines);
   const rows = [
-    [best ? texts.best : texts.nearest, found] as const,
-    ...baselines.map((one) => [one.family === 'published' ? texts.bestPublished : texts.bestUniform, one] as const),
+    [best ? texts.best : texts.nearest, useOf(found), found] as const,
+    ...baselines.map((one, i) => {
+      const isPublished = kinds[i] === 'published';
+      const hint = `${texts.baselineHints[kinds[i]!]}: ${useOf(one)}`;
+      return [isPublished ? texts.bestPublished : texts.bestUniform, hint, one] as const;
+    }),
   ];
   return (
     <div className="tuning-scroll" tabIndex={0} role="group" aria-label={texts.parts.result}>
@@ -35,13 +40,13 @@ export function ResultPart({ result }: { readonly result: TuneResult }): ReactEl
           </tr>
         </thead>
         <tbody>
-          {rows.map(([name, one], index) => (
-            <Row key={index} name={name} result={one} />
+          {rows.map(([name, hint, one]) => (
+            <Row key={name} name={name} hint={hint} result={one} />
           ))}
         </tbody>
       </table>
-      {versus.map((one) => (
-        <p key={`${one.family} ${one.numbers}`}>{versusWords(one)}</p>
+      {versus.map((one, i) => (
+        <p key={kinds[i]}>{versusWords(one, kinds[i] === 'published' ? texts.thePublished : texts.theUniform)}</p>
       ))}
       <PlanToApply plan={textOf(found)} operation={operationOf(found)} use={useOf(found)} />
       {reasons.length > 0 ? (
@@ -72,11 +77,23 @@ const textOf = ({ plan }: PlanResult): string => formatPlan(parsePlan(JSON.strin
 const operationOf = ({ steps, readout: { from }, stop_margin: margin }: PlanResult) => ({ steps, from, margin });
 const useOf = (result: PlanResult): string => nameOf({ ...operationOf(result), numbers: result.numbers });
 
-function Row({ name, result: { holdout, ...result } }: { readonly name: string; readonly result: PlanResult }): ReactElement {
+/** The best published setting stands before the best uniform one, which may be a published one too, used in another way. */
+const kindsOf = (baselines: readonly PlanResult[]): readonly ('published' | 'uniform')[] =>
+  baselines.length === 2
+    ? ['published', 'uniform']
+    : baselines.map(({ family }) => (family === 'published' ? family : 'uniform'));
+
+interface RowProps {
+  readonly name: string;
+  readonly hint: string;
+  readonly result: PlanResult;
+}
+
+function Row({ name, hint, result: { holdout } }: RowProps): ReactElement {
   const [low, high] = holdout.interval.map((one) => (100 * one).toFixed(1));
   const share = (value: number | null): string => (value === null ? texts.none : ratio(value));
   return (
-    <tr title={useOf({ holdout, ...result })}>
+    <tr title={hint}>
       <th scope="row">{name}</th>
       <td>{`${percent(holdout.accuracy ?? holdout.agreement)} (${low}–${high})`}</td>
       <td>{share(holdout.energy_ratio)}</td>
@@ -88,8 +105,7 @@ function Row({ name, result: { holdout, ...result } }: { readonly name: string; 
 }
 
 /** `Better than the best published setting: 63 % less energy, accuracy −0.2 points (−1.4 to 1.0).` */
-function versusWords({ family, energy_share: share, accuracy, verdict }: Versus): string {
-  const name = family === 'published' ? texts.thePublished : texts.theUniform;
+function versusWords({ energy_share: share, accuracy, verdict }: Versus, name: string): string {
   const energy = texts.energyChange(percent(Math.abs(1 - share)), share <= 1);
   const [low, high] = accuracy.interval;
   return `${texts.verdicts[verdict](name)}: ${energy}, ${texts.accuracyChange(points(accuracy.value), points(low), points(high))}`;
