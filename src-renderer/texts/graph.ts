@@ -38,7 +38,12 @@ export const graphTexts = {
   thresholdsLong: (neuron: string, count: string): string => `${neuron} ${count === '1' ? '1 threshold' : `${count} thresholds`}`,
   percentileLong: (percentile: number): string => `percentile ${percentile}`,
   valueLong: (value: string): string => `threshold ${value}`,
-  methodLong: { max: 'maximum', iteration: 'threshold iteration' },
+  methodLong: {
+    max: 'maximum',
+    iteration: 'threshold iteration',
+    measured: 'least measured error',
+    balanced: 'local threshold balancing',
+  },
   ofMagnitude: (statistic: string): string => `${statistic} of magnitudes`,
   levelLong: (level: string): string => `per ${level}`,
   scaleLong: (scale: number): string => `scale ${scale}`,
@@ -77,6 +82,7 @@ export const graphTexts = {
     global: 'whole network only: set it in the plan’s defaults',
     leaky: (coding: string): string => `the network’s coding is ${coding}`,
     coding: (coding: string): string => `not with ${coding}`,
+    perNeuron: 'not for a threshold of each neuron',
     signed: (layer: string): string => `not for signed neurons (${layer})`,
   },
   thresholdCount: 'Thresholds n',
@@ -145,12 +151,9 @@ export const graphTexts = {
 
   difference: {
     title: 'Difference on the graph',
-    fromTo: (from: string, to: string): string => `${from} → ${to}`,
     layers: (differing: number, all: number): string =>
       differing === 0 ? 'No layer has other settings.' : `${differing} of ${some(all, 'layer')} with other settings`,
     same: 'The plans have the same effect.',
-    close: 'Back to the graph without the difference',
-    next: 'Next difference',
     use: (name: string): string => `Use the plan of ${name}`,
     useShort: 'Use this plan',
     label: (name: string): string => `Plan of ${name}`,

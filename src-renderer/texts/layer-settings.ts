@@ -33,6 +33,8 @@ const names: Readonly<Record<string, string>> = {
   max: 'Maximum',
   percentile: 'Percentile',
   iteration: 'Iteration',
+  measured: 'Least measured error',
+  balanced: 'Local balancing',
   value: 'Value',
   magnitude: 'Magnitude',
   layer: 'Layer',
@@ -46,7 +48,6 @@ const valueOf = (value: string | number | undefined): string => (value === undef
 
 export const layerSettingsTexts = {
   nameOf,
-  fields,
   /** A field of a layer that two plans set differently. */
   differs: (field: PlanField, from: string | number | undefined, to: string | number | undefined): string =>
     `${fields[field]}: ${valueOf(from)} → ${valueOf(to)}`,
