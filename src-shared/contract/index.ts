@@ -11,6 +11,7 @@ import { projectCalls, projectEvents } from './project.ts';
 import { reportCalls } from './report.ts';
 import { runCalls, runEvents } from './run.ts';
 import { sampleCalls } from './samples.ts';
+import { sensitivityCalls } from './sensitivity.ts';
 import { spikeCalls } from './spikes.ts';
 
 /** Every call of the contract by name, with the schemas of its request and response. */
@@ -21,6 +22,7 @@ export const CALLS = {
   ...runCalls,
   ...sampleCalls,
   ...spikeCalls,
+  ...sensitivityCalls,
   ...exportCalls,
   ...reportCalls,
   ...jobCalls,
@@ -76,6 +78,7 @@ export {
 export type { RunProgress, RunSummary } from './run.ts';
 export { MOST_PICTURES, type RecordsPiece, type SamplePictures } from './samples.ts';
 export type { RunRecording } from './spikes.ts';
+export type { SensitivityOfPlan } from './sensitivity.ts';
 export { type RunLabel, runLabelSchema } from './run-label.ts';
 export { type StepFigures, stepFigures } from './step-figures.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';
