@@ -65,7 +65,7 @@ describe('any scale', () => {
           if (!scale.range || scale.range[0] === scale.range[1]) return;
           const [low, high] = [Math.min(a, b), Math.max(a, b)];
           const [least, most] = [valueOnScale(low, scale)!, valueOnScale(high, scale)!];
-          expect(least).toBeLessThanOrEqual(most * (1 + 1e-12));
+          expect(least).toBeLessThanOrEqual(most + Math.abs(most) * 1e-12);
           expect(placeOnScale(least, scale)).toBeLessThanOrEqual(placeOnScale(most, scale) + 1e-9);
           // As far as the digits of a number reach: the ends may be very near to each other.
           const [from, to] = scale.range;
@@ -155,9 +155,9 @@ describe('a value in words', () => {
     ['conversion-error-change', 0.0123, '+1.2 pp'],
     ['clipped-change', -0.5, '−50.0 pp'],
     ['clipped-change', -0.00002, '−0.0020 pp'],
-    ['firing-rate-change', 0, '0.0 pp'],
+    ['firing-rate-change', 0, '±0.0 pp'],
     ['energy-change', -1234, '−1.23\u202fnJ'],
-    ['energy-change', 0, '0.00\u202fpJ'],
+    ['energy-change', 0, '0\u202fpJ'],
     ['energy-change', null, 'not measured'],
     ['sensitivity-divergence', 0.01234, '12 mnat'],
     ['sensitivity-agreement', 0.125, '12.5 pp'],
