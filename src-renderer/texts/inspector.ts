@@ -163,7 +163,8 @@ export const inspectorTexts = {
   range: (low: string, high: string): string => `${low} … ${high}`,
   plusMinus: (mean: string, deviation: string): string => `${mean} ± ${deviation}`,
   histogramOf: (name: string, low: string, high: string): string => `Histogram of ${name} from ${low} to ${high}`,
-  bin: (from: string, to: string, count: string): string => `${from} … ${to}: ${count}`,
+  weightValues: 'values',
+  histogramTitle: (name: string): string => `Values of ${name}`,
 
   calibration: 'Threshold',
   notCalibratedYet: 'This network has not been calibrated: there are no activations to show.',
@@ -179,6 +180,10 @@ export const inspectorTexts = {
   allChannels: 'All channels',
   channelOption: (index: number): string => `Channel ${index}`,
   chartName: (layer: string): string => `Activations and threshold of ${layer}`,
+  chartColumns: { from: 'input from', to: 'input to', values: 'values', sent: 'sent', float: 'float network' },
+  /** What is read at an input: `0.53: 84.1 % of the values below, sent 0.50, float network 0.53`. */
+  chartSpot: (input: string, share: string | null, sent: string, float: string): string =>
+    `${input}: ${share === null ? '' : `${share} of the values below, `}sent ${sent}, float network ${float}`,
   histogramAxis: 'values, log',
   outputAxis: 'sent',
   inputAxis: 'input, in units of the activations',

@@ -13,6 +13,7 @@ export {
   activityChart,
   energyChart,
   type Format,
+  inColourOf,
   readoutChart,
   type RunChart,
   stoppingChart,

@@ -52,7 +52,7 @@ export function answersOf({ steps, classes, logits, float, labels, from = 1 }: A
 }
 
 /** Σ p·ln(p/q) of the softmaxes p of `classes` logits from `at` on and q of `other`; never below 0. */
-function klDivergence(logits: ArrayLike<number>, at: number, other: Float64Array): number {
+export function klDivergence(logits: ArrayLike<number>, at: number, other: Float64Array): number {
   const p = logSoftmax(other.map((_, k) => logits[at + k]!));
   const q = logSoftmax(other);
   return Math.max(

@@ -7,7 +7,6 @@ import type { RunSummary } from '../../../src-shared/contract/index.ts';
 import { runsTexts as texts } from '../../texts/runs.ts';
 import { classNames, RunMarkIcon, VirtualList } from '../../ui/index.ts';
 import { type ColumnId, columnsShown, runTitle, type Sort, sortedRuns, textOf, valueOf, widthOf } from './columns.ts';
-
 import { keepRunsLayout, type RunsLayout } from './runs-layout.ts';
 
 export interface RunTableProps {
