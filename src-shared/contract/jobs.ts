@@ -6,11 +6,12 @@ import { remedyPreviewSchema } from '../results/index.ts';
 import { tuningForecastSchema } from '../tuning/index.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
+import { sensitivityOfPlanSchema } from './sensitivity.ts';
 
 /** The state of a job, as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure', 'record', 'preview', 'tune', 'forecast']),
+  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure', 'record', 'preview', 'tune', 'forecast', 'sensitivity']),
   /** Title for a person: `Run of 200 images`. */
   title: z.string(),
   /** Path of the project that the job belongs to. */
@@ -32,6 +33,8 @@ export const jobStateSchema = z.strictObject({
   preview: remedyPreviewSchema.optional(),
   /** Result of a job of kind `forecast`. */
   forecast: tuningForecastSchema.optional(),
+  /** Result of a job of kind `sensitivity`. */
+  sensitivity: sensitivityOfPlanSchema.optional(),
   /** ISO 8601. */
   started: z.string(),
   finished: z.string().nullable(),

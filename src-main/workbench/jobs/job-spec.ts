@@ -1,5 +1,5 @@
 /** The description of a job, without its state: enough to start the job again. */
-import type { JobState } from '../../../src-shared/contract/index.ts';
+import type { JobState, SensitivityOfPlan } from '../../../src-shared/contract/index.ts';
 import type { ReaderFigures } from '../../../src-shared/export/index.ts';
 import type { Note } from '../../../src-shared/message/index.ts';
 import type { RemedyPreview } from '../../../src-shared/results/index.ts';
@@ -14,6 +14,7 @@ export interface JobOutcome {
   readonly reader?: ReaderFigures;
   readonly preview?: RemedyPreview;
   readonly forecast?: TuningForecast;
+  readonly sensitivity?: SensitivityOfPlan;
   readonly notes: readonly Note[];
 }
 

@@ -9,5 +9,6 @@ export { previewJob } from './preview-job.ts';
 export { createJob } from './create-job.ts';
 export { recoverInterrupted, recoverMakings } from './interrupted.ts';
 export { recordJob } from './record-job.ts';
+export { sensitivityJob } from './sensitivity-job.ts';
 export { runJobSpec } from './run-job-spec.ts';
 export { forecastJob, tuningJob } from './tuning-job.ts';
