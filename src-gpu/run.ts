@@ -12,6 +12,8 @@ export interface TileRequest {
   readonly batch: number;
   readonly steps: number;
   readonly activation: ((value: ValueId) => GPUBuffer) | undefined;
+  /** Takes the spikes of a neuron layer, `[T, b, …]`, by the value that it writes. */
+  readonly recorded: ReadonlyMap<ValueId, (sent: Float32Array) => void>;
   /** Throws when the work is no longer wanted; called between operations. */
   readonly check: () => void;
 }
@@ -23,13 +25,15 @@ export async function runTile(
   request: TileRequest,
   counts: TileCounts,
 ): Promise<Float64Array[]> {
-  const { batch, steps, check } = request;
+  const { batch, steps, recorded, check } = request;
   const tile = createTile(workspace, program, steps, batch, request.activation);
   try {
     encode(tile, program, request.samples);
     for (const operation of program.operations) {
       check();
       await operation.run(tile, counts);
+      const record = recorded.get(operation.writes);
+      if (record) tile.readBackValue(operation.writes, record);
       tile.done(operation.reads);
     }
     const decoded = program.outputs.map((output) => decode(tile, program, output));

@@ -2,6 +2,7 @@
 import {
   type BatchResult,
   createCollector,
+  createRecorder,
   emptyCounts,
   type EngineSession,
   evenRanges,
@@ -48,6 +49,8 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
   const neurons = spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output);
   let losses = 0;
   let closed = false;
+  /** Calls whose work has not ended, by their signals. */
+  const underWay = new Set<AbortSignal>();
 
   const open = async (): Promise<Resources> => {
     const live = await devices.share();
@@ -94,6 +97,9 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
         return await resources.live.guard(work(resources));
       }
     });
+    if (!signal) return result;
+    underWay.add(signal);
+    result.finally(() => underWay.delete(signal)).catch(() => undefined);
     return heard(result, signal);
   };
 
@@ -115,7 +121,10 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
     const program = await on.program();
     const errors = record?.conversionError === true;
     fitPool(on, 'run', batch, steps, Number(errors));
-    const tiles = rangesOf(batch, samplesPerTile(live, program, { steps, activations: errors ? [...neurons, ...outputs] : [] }));
+    const recorder = createRecorder(spiking, record?.values ?? [], { engine: 'gpu', batch, steps });
+    const recordedValues = recorder.layers.map((layer) => neurons[layer]!);
+    const size = { steps, activations: errors ? [...neurons, ...outputs] : [], recorded: recordedValues };
+    const tiles = rangesOf(batch, samplesPerTile(live, program, size));
     const outputLayouts = outputs.map((value) => layouts.get(value)!);
     const collector = createCollector(spiking, outputLayouts, batch, steps, errors);
     let operations = 0;
@@ -129,16 +138,24 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
       try {
         const float: Float32Array[] = [];
         if (activations) for (const value of outputs) float.push(await activations.read(value));
-        const request = { samples, batch: tile.samples, steps, activation: activations?.buffer, check };
+        const sent = new Map<ValueId, Float32Array>();
+        const recorded = new Map(recordedValues.map((value) => [value, (spikes: Float32Array) => void sent.set(value, spikes)]));
+        const request = { samples, batch: tile.samples, steps, activation: activations?.buffer, recorded, check };
         const counts = emptyCounts(neurons.length, spiking.counted.length, steps);
         const logits = await runTile(live.workspace, program, request, counts);
         collector.add({ logits, counts, ...(activations ? { float } : {}) }, tile);
+        for (const [index, value] of recordedValues.entries()) {
+          const activation = (await activations?.read(value)) ?? new Float32Array(0);
+          recorder.add(new Map([[recorder.layers[index]!, { sent: sent.get(value)!, activation }]]), tile);
+        }
       } finally {
         activations?.dispose();
       }
     }
     onProgress?.(1);
-    return collector.result();
+    if (!record?.values) return collector.result();
+    const { values, activations } = recorder;
+    return { ...collector.result(), values, ...(errors ? { activations } : {}) };
   };
 
   const summariseParts = async (
@@ -191,28 +208,23 @@ export async function createSession(spiking: SpikingNetwork, devices: Devices): 
       }),
     summarise: (inputs, batch, taps, { signal } = {}) =>
       inTurn(signal, (on) => summariseParts(on, float32(inputs, batch), batch, taps, signal)),
-    run: async (inputs, batch, options) => {
-      if (options.record?.values) {
-        throw new SpikeloomError('option.invalid', 'The gpu engine does not record values; use the reference engine.', {
-          at: { option: 'engine' },
-        });
-      }
-      return await inTurn(options.signal, (on) => run(on, float32(inputs, batch), batch, options));
-    },
+    run: (inputs, batch, options) => inTurn(options.signal, (on) => run(on, float32(inputs, batch), batch, options)),
     notes: async () => [...notesOf(resources.live, losses), ...(await devices.tested(resources.live))],
     [Symbol.asyncDispose]: async () => {
       closed = true;
-      await devices.inTurn(async () => {
+      const released = devices.inTurn(async () => {
         await resources.release();
         resources.live.close();
       });
+      // A cancelled call may still compile or compute for long: what it holds is given back behind the scenes.
+      if ([...underWay].some(({ aborted }) => aborted)) released.catch(() => undefined);
+      else await released;
     },
   };
 }
 
 /** The promise, or the signal's reason as soon as it aborts. */
-function heard<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
+function heard<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const abort = (): void => reject(signal.reason as Error);
     signal.addEventListener('abort', abort, { once: true });

@@ -31,7 +31,11 @@ function chainOf(inner: number, outer = 1) {
   };
 }
 
-const size = (steps: number, activations: readonly string[] = []) => ({ steps, activations });
+const size = (steps: number, activations: readonly string[] = [], recorded: readonly string[] = []) => ({
+  steps,
+  activations,
+  recorded,
+});
 
 describe('a tile', () => {
   it('is cut by what a buffer may hold', () => {
@@ -46,6 +50,12 @@ describe('a tile', () => {
     expect(samplesPerTile(deviceOf(4096), chainOf(MEGABYTE / 4), size(8, ['x', 'y', 'z']))).toBe(40);
     // A software adapter takes the memory of everything else.
     expect(samplesPerTile(deviceOf(4096, true), chainOf(MEGABYTE / 4), size(8))).toBe(10);
+  });
+
+  it('is cut by what is recorded, which is copied in one piece', () => {
+    // 8 MB of each sample and value: 24 MB a value in all, and 16 MB in one buffer.
+    expect(samplesPerTile(deviceOf(4096), chainOf(MEGABYTE / 4), size(8, [], ['y', 'z']))).toBe(21);
+    expect(samplesPerTile(deviceOf(32), chainOf(MEGABYTE / 4), size(8, [], ['y', 'z']))).toBe(2);
   });
 
   it('is cut by the rows of threads', () => {

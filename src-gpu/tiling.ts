@@ -19,6 +19,8 @@ export interface TileSize {
   readonly steps: number;
   /** Values whose float activations are beside the tile. */
   readonly activations: readonly ValueId[];
+  /** Values that are read back with all of their steps. */
+  readonly recorded: readonly ValueId[];
 }
 
 type SizedDevice = OpenDevice & { readonly workspace: Pick<Workspace, 'partsOf'> };
@@ -55,7 +57,7 @@ export function samplesPerTile({ device, facts, workspace }: SizedDevice, progra
 }
 
 /** The needs of one sample: most bytes at the same time, bytes of the largest buffer, rows of the longest buffer. */
-export function needOf(workspace: Pick<Workspace, 'partsOf'>, program: SizedProgram, { steps, activations }: TileSize) {
+export function needOf(workspace: Pick<Workspace, 'partsOf'>, program: SizedProgram, { steps, activations, recorded }: TileSize) {
   const { layouts, holder, reads, operations } = program;
   const bytesOf = (value: ValueId): number => {
     const { outer, inner } = layouts.get(value)!;
@@ -63,8 +65,10 @@ export function needOf(workspace: Pick<Workspace, 'partsOf'>, program: SizedProg
   };
   const left = new Map(reads);
   const live = new Set<ValueId>([program.input]);
-  const kept = activations.reduce((sum, value) => sum + bytesOf(value) / steps, 0);
-  let [bytes, largest, rows] = [1, 1, 1];
+  // All that is recorded is copied into one buffer, and from there to the host.
+  const copied = recorded.reduce((sum, value) => sum + bytesOf(value), 0);
+  const kept = activations.reduce((sum, value) => sum + bytesOf(value) / steps, 3 * copied);
+  let [bytes, largest, rows] = [1, Math.max(1, copied), 1];
   for (const { reads: read, writes } of operations) {
     live.add(holder(writes));
     // Estimates and results of functions, codes of neurons, values spread over their steps: each as large as a value, at most.

@@ -19,7 +19,6 @@ export function whyNotRun(state: WorkbenchState): string | null {
   if (samples === null) return texts.noCount;
   const recording = recordingOf(state);
   if (recording && 'wrong' in recording) return texts.wrongRecording(recording.wrong);
-  if (recording && state.settings.engine === 'gpu') return texts.noSpikesOnGpu;
   return firstError(state);
 }
 

@@ -71,7 +71,6 @@ export const runTexts = {
   recordSpikes: 'Record spikes',
   recordSamples: 'Samples to record',
   wrongRecording: (why: string): string => `Spikes to record: ${why}.`,
-  noSpikesOnGpu: 'The gpu engine records no spikes: choose another engine in Settings, or record none.',
   /** What a job does now, while there are no results yet. */
   doing: (phase: string, done: string, total: string): string => {
     if (phase === 'simulating') return `Simulating ${done} of ${total} samples`;

@@ -70,7 +70,7 @@ export interface RunOptions {
     readonly conversionError?: boolean;
     /**
      * Values whose raw output to record at every step: value → `[T, B, …]`. The reference engine records every value that a stage
-     * writes, the cpu engine those that neuron layers write, the others none.
+     * writes, the cpu and gpu engines those that neuron layers write, the others none.
      */
     readonly values?: readonly ValueId[];
   };

@@ -33,6 +33,7 @@ export {
   isEnginePageCall,
   isEnginePort,
 } from './page-port.ts';
+export { createRecorder, type RecordedLayer } from './recorder.ts';
 export { type RemoteEngine, remoteEngine } from './remote-engine.ts';
 export { evenRanges, partRanges, type SampleRange } from './sample-ranges.ts';
 export { serveEngine } from './serve-engine.ts';

@@ -27,6 +27,7 @@ export {
   stateSizes,
   type ReaderFigures,
   readerSchema,
+  readoutSentence,
   type Verification,
 } from './manifest.ts';
 export {

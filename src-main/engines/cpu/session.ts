@@ -9,11 +9,11 @@ import { atBatch, sizeOf, type TensorData } from '../../../src-shared/tensor/ind
 import {
   type BatchResult,
   createCollector,
+  createRecorder,
   type EngineSession,
   joinValue,
   type RunOptions,
 } from '../../../src-shared/engine/index.ts';
-import { createRecorder } from './recorder.ts';
 import { createPool, type Pool, type TileRequest } from './pool.ts';
 import { blockedLayout, type BlockedLayout } from './program/block-size.ts';
 import { compileProgram } from './program/compile.ts';
@@ -103,7 +103,7 @@ async function runSpiking(
   { steps, signal, onProgress, record }: RunOptions,
 ): Promise<BatchResult> {
   const { spiking, pool, layouts, outputs, stageBytes } = session;
-  const recorder = createRecorder(spiking, record?.values ?? [], batch, steps);
+  const recorder = createRecorder(spiking, record?.values ?? [], { engine: 'cpu', batch, steps });
   if (!session.program) {
     session.program = compileProgram(spiking, (await blockedLayout()).block);
     pool.broadcast({ kind: 'program', program: session.program });

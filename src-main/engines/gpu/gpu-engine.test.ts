@@ -3,13 +3,15 @@
  * tests/golden.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createGpuEngine, type OpenDevice } from '../../../src-gpu/index.ts';
+import { createGpuEngine, type OpenDevice, type Runtime } from '../../../src-gpu/index.ts';
+import { buildKernels } from '../../../scripts/build-kernels.mjs';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { goldenThresholds, loadGoldenNet } from '../../../tests/golden/harness/nets.ts';
 import { onCommandLine } from '../../../src-shared/message/index.ts';
 import { noAdapter } from '../../../tests/support/gpu-adapter.ts';
 import { GPU_HOSTS, type GpuHostUnderTest } from '../../../tests/support/gpu-hosts.ts';
 import { compile } from '../../convert/index.ts';
+import { cpuEngine } from '../cpu/index.ts';
 import { loadRuntime, openDevice, SOFTWARE, writeModel } from './index.ts';
 
 const BATCH = 8;
@@ -111,6 +113,30 @@ const sessions = (host: GpuHostUnderTest): void => {
     expect(first!.counted).toEqual(second!.counted);
   });
 
+  it('records the spikes and activations of neuron layers as the cpu engine does, and of nothing else', async () => {
+    await buildKernels();
+    const layers = spiking.stages.filter((stage) => stage.kind === 'neuron').map(({ output }) => output);
+    const record = { conversionError: true, values: layers };
+    await using session = await engine.prepare(spiking);
+    await using other = await cpuEngine.prepare(spiking, { threads: 1 });
+    const [ours, theirs] = await Promise.all([session, other].map((one) => one.run(inputs, BATCH, { steps: STEPS, record })));
+    for (const layer of layers) {
+      const [sent, expected] = [ours!, theirs!].map(({ values }) => values!.get(layer)!);
+      expect(sent).toHaveLength(expected!.length);
+      // Ties may be decided otherwise.
+      const apart = sent!.filter((spike, i) => Math.abs(spike - expected![i]!) > 1e-6).length;
+      expect(apart / sent!.length, layer).toBeLessThanOrEqual(1e-3);
+      expect(expected!.some((spike) => spike > 0)).toBe(true);
+      const [float, wanted] = [ours!, theirs!].map(({ activations }) => activations!.get(layer)!);
+      float!.forEach((value, i) => expect(Math.abs(value - wanted![i]!)).toBeLessThanOrEqual(1e-4));
+    }
+    const refused = session.run(inputs, BATCH, { steps: STEPS, record: { values: [spiking.network.outputs[0]!.value] } });
+    await expect(refused).rejects.toMatchObject({
+      code: 'option.invalid',
+      message: 'The gpu engine records neuron layers only; use the reference engine.',
+    });
+  });
+
   it('refuses what does not fit, with the figure', async () => {
     await using session = await engine.prepare(spiking);
     const refused = session.run(inputs, BATCH, { steps: 2 ** 22 });
@@ -151,5 +177,39 @@ it.skipIf(noAdapter !== null)('reports cancelling while work is still enqueued',
   await expect(session.run(inputs, BATCH, { steps: STEPS, signal: controller.signal, onProgress })).rejects.toThrow();
   expect(ended).toBe(false);
 });
+
+it.skipIf(noAdapter !== null)(
+  'closes at once after a call was cancelled that still compiles, and gives back what it made',
+  async () => {
+    const { spiking, inputs } = await network();
+    const models = { made: 0, released: 0 };
+    const first = Promise.withResolvers<void>();
+    const runtime = async (): Promise<Runtime> => {
+      const module = await loadRuntime();
+      const create = async (...values: Parameters<Runtime['InferenceSession']['create']>) => {
+        const model = await module.InferenceSession.create(...values);
+        models.made++;
+        first.resolve();
+        const release = model.release.bind(model);
+        return Object.assign(model, { release: () => release().then(() => void models.released++) });
+      };
+      return { ...module, InferenceSession: { create } } as unknown as Runtime;
+    };
+    const engine = createGpuEngine({ open: () => openDevice(SOFTWARE), runtime, writeModel });
+    const session = await engine.prepare(spiking);
+    const controller = new AbortController();
+    const cancelled = session.run(inputs, BATCH, { steps: STEPS, signal: controller.signal });
+    await first.promise;
+    controller.abort(new Error('no longer wanted'));
+    await expect(cancelled).rejects.toThrow('no longer wanted');
+    await session[Symbol.asyncDispose]();
+    expect(models.released).toBe(0);
+    const next = await engine.prepare(spiking);
+    await next.float(inputs, BATCH);
+    expect(models.released).toBeGreaterThan(0);
+    await next[Symbol.asyncDispose]();
+    expect(models.released).toBe(models.made);
+  },
+);
 
 for (const host of GPU_HOSTS) describe.skipIf(host.why !== null)(`a session in ${host.name}`, () => sessions(host));

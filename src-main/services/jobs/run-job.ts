@@ -13,6 +13,8 @@ import type { ProcessEnd, StartedProcess, StartProcess } from './started-process
 
 /** Time that a cancelled job gets to clean up before its process is killed. */
 const GRACE_MS = 400;
+/** The same for a job on the gpu engine. It may be in the middle of compiling a shader or a model, in which it hears nothing. */
+const GPU_GRACE_MS = 150;
 /** Time that a process gets to end after its last message. */
 const LEAVE_MS = 2000;
 
@@ -77,7 +79,7 @@ function runNow<N extends JobName>(
   let grace: NodeJS.Timeout | undefined;
   const cancel = (): void => {
     started.tell({ kind: 'cancel' });
-    grace = setTimeout(() => started.kill(), GRACE_MS);
+    grace = setTimeout(() => started.kill(), isOnGpu(request) ? GPU_GRACE_MS : GRACE_MS);
   };
   signal.addEventListener('abort', cancel, { once: true });
   started.tell({
@@ -98,6 +100,8 @@ function runNow<N extends JobName>(
     signal.removeEventListener('abort', cancel);
   });
 }
+
+const isOnGpu = (request: RequestOf<JobName>): boolean => 'engine' in request && request.engine === 'gpu';
 
 /** Processes of jobs that have not ended. */
 const running = new Set<StartedProcess>();

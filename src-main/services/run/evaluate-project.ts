@@ -110,7 +110,7 @@ export async function evaluateOpened(
   const stored = runStore(project, description, { frame, steps, batch, samples: source.count });
   if (request.run !== undefined && stored.run !== request.run) throw notTheSame(request.run);
   if (request.samples !== undefined) requireRecords(frame, stored.batches);
-  const of = { engine, numbers, shard, steps, samples: source.count };
+  const of = { numbers, shard, steps, samples: source.count };
   const planned = request.recording && planRecording(prepared.network, request.recording, of);
   if (planned && project.readOnly !== undefined) throw readOnlyError(project, 'the spikes could not be stored');
   const onBatch = context.onPartial && partialRuns(frame, source.count, context.onPartial);

@@ -13,7 +13,6 @@ import {
   type SpikeChoice,
 } from '../../../src-shared/spikes/index.ts';
 import { sizeOf } from '../../../src-shared/tensor/index.ts';
-import type { EngineRequest } from '../run/load-engine.ts';
 import { sampleShape } from '../view/graph-view.ts';
 
 const { bytes } = numberFormat(' ');
@@ -55,7 +54,7 @@ export const recordedLayer = ({ network, tau }: SpikingNetwork, unit: NeuronUnit
 });
 
 /** The run that records. */
-export interface RecordingOf extends Pick<EngineRequest, 'engine'> {
+export interface RecordingOf {
   readonly numbers?: 'int8' | undefined;
   readonly shard?: unknown;
   readonly steps: number;
@@ -103,8 +102,7 @@ export function planRecording(network: SpikingNetwork, request: RecordingRequest
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Why a run cannot record spikes; null if it can. */
-function obstacleOf({ engine, numbers, shard }: RecordingOf): Message | null {
-  if (engine === 'gpu') return say`the gpu engine records no spikes; use ${option('engine')} cpu.`;
+function obstacleOf({ numbers, shard }: RecordingOf): Message | null {
   if (numbers === 'int8') return 'spikes of int8 numbers are not recorded; run with floating-point numbers.';
   if (shard !== undefined) return say`a shard records no spikes; run it without ${option('shard')}.`;
   return null;

@@ -14,7 +14,7 @@ import { storedBatches } from '../run/run-store.ts';
 import { planRecording, type RecordingRequest } from './plan-recording.ts';
 import { type RecordingResult, recordSpikes } from './record-spikes.ts';
 
-export interface RecordRunRequest extends Pick<EngineRequest, 'threads'> {
+export interface RecordRunRequest extends Pick<EngineRequest, 'threads' | 'gpuAdapter'> {
   readonly project: string;
   readonly run: number;
   readonly recording: RecordingRequest;
@@ -36,14 +36,15 @@ export async function recordRun(request: RecordRunRequest, context: ServiceConte
   if ((await sampleFingerprint(source)) !== data) {
     throw new SpikeloomError('option.invalid', `The samples of run ${run.id} have changed since; start a new run.`);
   }
-  const of = { engine, numbers: numbersOf(run), steps, samples: source.count };
+  const of = { numbers: numbersOf(run), steps, samples: source.count };
   const { choice } = planRecording(prepared.network, request.recording, of);
   const frame = reportFrame(prepared, { engine }, steps);
   const batches = storedBatches(project, run.id, { frame, steps, batch, samples: source.count });
   project.chooseSpikes(run.id, choice);
   const recorded = { run: run.id, prepared, source, steps, batch, batches };
   // Awaited here, so that the project stays open until the recording ends.
-  return await recordSpikes(project, recorded, choice, { engine, threads: request.threads }, context);
+  const { threads, gpuAdapter } = request;
+  return await recordSpikes(project, recorded, choice, { engine, threads, gpuAdapter }, context);
 }
 
 /** The run with the settings that it was made with. */

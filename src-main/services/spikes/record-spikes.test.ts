@@ -127,7 +127,6 @@ describe('a run that records', () => {
     [{ layers: ['nothing'], samples: [0] }, {}, 'no neuron layer is called nothing; did you mean'],
     [{ layers: ['*'], samples: [0, SAMPLES] }, {}, `there is no sample ${SAMPLES}; the run has the samples 0 to ${SAMPLES - 1}`],
     [{ layers: ['*'], samples: [] }, {}, 'name at least one'],
-    [{ layers: ['*'], samples: [0] }, { engine: 'gpu' }, 'the gpu engine records no spikes'],
     [{ layers: ['*'], samples: [0] }, { numbers: 'int8' }, 'spikes of int8 numbers are not recorded'],
     [{ layers: ['*'], samples: [0] }, { shard: { index: 1, count: 2 } }, 'a shard records no spikes'],
     [{ layers: ['*'], samples: [0, 1, 2], budget: 30_000 }, {}, 'more than the budget of 30.0 kB; leave out 2 of the 3 samples'],

@@ -11,7 +11,7 @@ export async function recordingSize(request: EvaluateRequest): Promise<PlannedRe
   using project = openProject(request.project);
   const prepared = await openProjectNetwork(project, request.preprocess);
   const source = await openDataset(request.dataset, prepared.model.placed, prepared.preprocess, request);
-  const { engine, numbers, shard, recording } = request;
-  const of = { engine, numbers, shard, steps: stepsOf(prepared.plan), samples: source.count };
+  const { numbers, shard, recording } = request;
+  const of = { numbers, shard, steps: stepsOf(prepared.plan), samples: source.count };
   return planRecording(prepared.network, recording ?? { layers: [], samples: [] }, of);
 }

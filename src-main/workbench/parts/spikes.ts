@@ -11,13 +11,14 @@ import type { Handlers } from '../types.ts';
 /** Most bytes of a piece. */
 const MOST_BYTES = 2 ** 20;
 
-export function spikesPart({ projects, jobs }: Context): Pick<Handlers, 'run.spikes' | 'run.record' | 'run.spikePiece'> {
+export function spikesPart(context: Context): Pick<Handlers, 'run.spikes' | 'run.record' | 'run.spikePiece'> {
+  const { projects, jobs } = context;
   return {
     'run.record': async ({ path, id, recording, threads }, { signal }) => {
       const one = projects.at(path);
       requireWritable(one, 'no spikes can be recorded here');
       await projects.requireModel(one, signal);
-      return { job: jobs.start(recordJob(one.path, id, recording, threads)) };
+      return { job: jobs.start(recordJob(context, one.path, id, recording, threads)) };
     },
     'run.spikes': ({ path, id }) => {
       const one = projects.at(path);

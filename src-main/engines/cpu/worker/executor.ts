@@ -7,7 +7,7 @@ import { type Arena, type ArenaPart, planArena } from './arena.ts';
 import { runExpectation } from './expectation.ts';
 import { type KernelMemory, loadKernels } from './kernels.ts';
 import { runNeuron } from './neuron.ts';
-import type { RecordedLayer } from './protocol.ts';
+import type { RecordedLayer } from '../../../../src-shared/engine/recorder.ts';
 import { createSession, runSegment } from './segment.ts';
 import { addressOfSlot, type Tile } from './tile.ts';
 import { runCount, runMaxPool, runScale, runTranscoder } from './units.ts';

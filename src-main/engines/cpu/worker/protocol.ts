@@ -1,6 +1,7 @@
 /** The messages between a session and its workers. */
 import type { Model } from '../../../../src-shared/lowering/index.ts';
 import type { TileResult } from '../../../../src-shared/engine/collect.ts';
+import type { RecordedLayer } from '../../../../src-shared/engine/recorder.ts';
 import type { Message } from '../../../../src-shared/message/index.ts';
 import type { Summary, SummaryRequest } from '../../../../src-shared/statistics/index.ts';
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
@@ -54,14 +55,6 @@ export interface FamilyMessage {
 /** The worker answers all earlier requests, then ends. */
 export interface CloseMessage {
   readonly kind: 'close';
-}
-
-/** The recording of a neuron layer by a tile of b samples. */
-export interface RecordedLayer {
-  /** Spikes `[T, b, …]`. */
-  readonly sent: Float32Array;
-  /** Float activations `[b, …]`; empty if the tile has none. */
-  readonly activation: Float32Array;
 }
 
 export type Request =

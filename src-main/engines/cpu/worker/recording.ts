@@ -1,6 +1,6 @@
 /** Copies the spikes of a neuron layer out of a tile's memory, in the plain order of a sample's entries. */
 import type { NeuronOperation } from '../program/program.ts';
-import type { RecordedLayer } from './protocol.ts';
+import type { RecordedLayer } from '../../../../src-shared/engine/recorder.ts';
 import { type Tile, walkOf } from './tile.ts';
 
 /** Called when the layer has just run: later operations may use its memory. A neuron layer's value has the batch outermost. */

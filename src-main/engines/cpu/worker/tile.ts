@@ -3,7 +3,7 @@ import type { Operand, Parameters, Program } from '../program/program.ts';
 import type { Arena } from './arena.ts';
 import type { KernelMemory } from './kernels.ts';
 import type { TileCounts } from '../../../../src-shared/engine/collect.ts';
-import type { RecordedLayer } from './protocol.ts';
+import type { RecordedLayer } from '../../../../src-shared/engine/recorder.ts';
 import type { Workspace } from './workspace.ts';
 
 export const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;

@@ -1,16 +1,31 @@
 /** Joins what the tiles of a batch recorded of neuron layers. */
-import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { SampleRange } from '../../../src-shared/engine/index.ts';
-import type { ValueId } from '../../../src-shared/network/index.ts';
-import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import type { RecordedLayer } from './worker/protocol.ts';
+import { SpikeloomError } from '../errors/index.ts';
+import type { ValueId } from '../network/index.ts';
+import type { SpikingNetwork } from '../spiking/index.ts';
+import type { EngineId } from './engines.ts';
+import type { SampleRange } from './sample-ranges.ts';
+
+/** The recording of a neuron layer by a tile of b samples. */
+export interface RecordedLayer {
+  /** Spikes `[T, b, …]`. */
+  readonly sent: Float32Array;
+  /** Float activations `[b, …]`; empty if the tile has none. */
+  readonly activation: Float32Array;
+}
+
+/** The batch that is recorded. */
+interface RecordedBatch {
+  readonly engine: EngineId;
+  readonly batch: number;
+  readonly steps: number;
+}
 
 /** A recorder of `wanted` values over a batch. Throws `option.invalid` for a value that no neuron layer writes. */
-export function createRecorder(spiking: SpikingNetwork, wanted: readonly ValueId[], batch: number, steps: number) {
+export function createRecorder(spiking: SpikingNetwork, wanted: readonly ValueId[], { engine, batch, steps }: RecordedBatch) {
   const outputs = spiking.stages.filter((stage) => stage.kind === 'neuron').map((stage) => stage.output);
   const layers = wanted.map((value) => outputs.indexOf(value));
   if (layers.includes(-1)) {
-    throw new SpikeloomError('option.invalid', 'The cpu engine records neuron layers only; use the reference engine.', {
+    throw new SpikeloomError('option.invalid', `The ${engine} engine records neuron layers only; use the reference engine.`, {
       at: { option: 'engine' },
     });
   }
@@ -21,7 +36,7 @@ export function createRecorder(spiking: SpikingNetwork, wanted: readonly ValueId
     return map.get(value)!;
   };
   return {
-    /** The neuron layers to record, by their index in the program. */
+    /** The neuron layers to record, by their index among the neuron layers. */
     layers,
     /** Spikes `[T, B, …]` and float activations `[B, …]` by value. */
     values,
