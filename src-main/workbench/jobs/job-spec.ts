@@ -3,6 +3,7 @@ import type { JobState } from '../../../src-shared/contract/index.ts';
 import type { ReaderFigures, Reproduction } from '../../../src-shared/export/index.ts';
 import type { Note } from '../../../src-shared/message/index.ts';
 import type { RemedyPreview } from '../../../src-shared/results/index.ts';
+import type { TuningForecast } from '../../../src-shared/tuning/index.ts';
 import type { Progress } from '../../services/progress.ts';
 
 /** Result of a successful job, for its entry in the list. */
@@ -14,6 +15,7 @@ export interface JobOutcome {
   /** What reproducing a capsule found. */
   readonly reproduced?: Reproduction;
   readonly preview?: RemedyPreview;
+  readonly forecast?: TuningForecast;
   readonly notes: readonly Note[];
 }
 
