@@ -70,7 +70,13 @@ describe('answers', () => {
 
   it('that are none agree with no answer, not even with none', () => {
     const nothing = [NaN, NaN];
-    const { agrees, right } = answersOf({ steps: 1, classes: 2, logits: [...nothing, 1, 0], float: [...nothing, ...nothing], labels: [0, 0] });
+    const { agrees, right } = answersOf({
+      steps: 1,
+      classes: 2,
+      logits: [...nothing, 1, 0],
+      float: [...nothing, ...nothing],
+      labels: [0, 0],
+    });
     expect(agrees).toEqual([false, false]);
     expect(right).toEqual([false, true]);
   });
