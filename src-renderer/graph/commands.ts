@@ -12,7 +12,17 @@ import {
 } from '../../src-shared/plan/index.ts';
 import { defineCommand } from '../commands/index.ts';
 import { resetSettings, setNetworkCoding, setSetting } from '../layer-settings/index.ts';
-import { attempt, graphShown, OVERLAYS, setWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
+import {
+  attempt,
+  closeDifference,
+  graphShown,
+  OVERLAYS,
+  planDifferenceOf,
+  RUN_CHANGES,
+  setWorkbench,
+  workbench,
+  type WorkbenchState,
+} from '../state/index.ts';
 import { graphTexts } from '../texts/graph.ts';
 import { nameOf } from './edit/menu-entries.ts';
 import { findStep, openFind } from './find/find.ts';
@@ -24,7 +34,15 @@ import { editFocused } from './state/floating.ts';
 import { focusCanvas } from './state/keyboard-focus.ts';
 import { collapseAll, collapseCurrent, expandAll, expandCurrent, goUp } from './state/modules.ts';
 import { showWhole } from './state/scene.ts';
-import { selectAllLayers, selectInside, selectLike, selectNodes, selectType, zoomToSelection } from './state/select.ts';
+import {
+  selectAllLayers,
+  selectInside,
+  selectLike,
+  selectNodes,
+  selectType,
+  showNextDifference,
+  zoomToSelection,
+} from './state/select.ts';
 import { graphView, setGraphView } from './state/view-store.ts';
 
 const texts = graphTexts.commands;
@@ -113,6 +131,20 @@ for (const level of THRESHOLD_LEVELS) {
 OVERLAYS.forEach((overlay, index) => {
   define(`overlay-${overlay}`, texts.overlay(graphTexts.overlays[overlay]), () => setWorkbench({ overlay }), [`Alt+${index}`]);
 });
+
+for (const overlay of RUN_CHANGES) {
+  const hasRuns = ({ shownDifference }: WorkbenchState): boolean => (shownDifference?.comparison ?? null) !== null;
+  define(`overlay-${overlay}`, texts.overlay(graphTexts.overlays[overlay]), () => setWorkbench({ overlay }), [], hasRuns);
+}
+const hasDifferences = (state: WorkbenchState): boolean => (planDifferenceOf(state)?.layers.size ?? 0) > 0;
+define('difference-next', texts.nextDifference, showNextDifference, ['D'], hasDifferences);
+define(
+  'difference-close',
+  texts.closeDifference,
+  closeDifference,
+  ['Shift+D'],
+  ({ shownDifference }) => shownDifference !== null,
+);
 
 for (const picture of PICTURES) {
   const { copy, save, of } = graphTexts.picture;

@@ -2,10 +2,10 @@
 import { useMemo } from 'react';
 import type { Graph } from '../../src-shared/contract/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/index.ts';
-import { graphShown, isRunChange, usePlanInUse, useWorkbench } from '../state/index.ts';
+import { graphShown, type PlanDifference, usePlanDifference, usePlanInUse, useWorkbench } from '../state/index.ts';
 import { type EdgeCodings, edgeCodings } from './model/codings.ts';
 import { nodesOf } from './model/item.ts';
-import { overlayValues, type OverlayValues, type Scale, scaleOf } from './model/overlay.ts';
+import { NO_SCALE, overlayValues, type OverlayValues, type Scale, scaleOf } from './model/overlay.ts';
 import { type Query, readQuery } from './model/search.ts';
 import type { Scene } from './state/view-store.ts';
 import { useGraphView } from './state/view-store.ts';
@@ -22,7 +22,11 @@ export interface Derived {
   readonly codings: EdgeCodings;
   readonly overlay: OverlayValues | null;
   readonly scale: Scale;
+  /** By layer, where the plans whose difference is shown treat it differently. */
+  readonly differences: PlanDifference['layers'];
 }
+
+const NO_DIFFERENCES: PlanDifference['layers'] = new Map();
 
 /** Hook: what is derived for a scene. */
 export function useDerived(scene: Scene): Derived {
@@ -32,6 +36,8 @@ export function useDerived(scene: Scene): Derived {
   const kind = useWorkbench(({ overlay }) => overlay);
   const calibration = useWorkbench((state) => state.calibration);
   const report = useWorkbench(({ shownRun }) => shownRun?.report ?? null);
+  const comparison = useWorkbench(({ shownDifference }) => shownDifference?.comparison ?? null);
+  const differences = usePlanDifference()?.layers ?? NO_DIFFERENCES;
   const rules = useMemo(() => new Map(graph.layers.map(({ name, rule }) => [name, rule])), [graph]);
   const layerOf = useMemo(() => new Map(graph.layers.map(({ name, node }) => [node, name])), [graph]);
   const blocked = useMemo(
@@ -43,16 +49,13 @@ export function useDerived(scene: Scene): Derived {
     [graph, plan, settings],
   );
   const overlay = useMemo(
-    () => (kind === 'none' || isRunChange(kind) ? null : overlayValues(kind, { graph, settings, calibration, report })),
-    [kind, graph, settings, calibration, report],
+    () => (kind === 'none' ? null : overlayValues(kind, { graph, settings, calibration, report, comparison })),
+    [kind, graph, settings, calibration, report, comparison],
   );
-  const scale = useMemo<Scale>(
-    () => (overlay ? scaleOf(overlay, visible.shown.map(nodesOf)) : { range: null, log: false, below: false }),
-    [overlay, visible],
-  );
+  const scale = useMemo<Scale>(() => (overlay ? scaleOf(overlay, visible.shown.map(nodesOf)) : NO_SCALE), [overlay, visible]);
   return useMemo(
-    () => ({ settings, rules, layerOf, blocked, codings, overlay, scale }),
-    [settings, rules, layerOf, blocked, codings, overlay, scale],
+    () => ({ settings, rules, layerOf, blocked, codings, overlay, scale, differences }),
+    [settings, rules, layerOf, blocked, codings, overlay, scale, differences],
   );
 }
 

@@ -9,6 +9,7 @@ import { itemAt } from './canvas/hit.ts';
 import type { Derived } from './derived.ts';
 import { EdgeLayer } from './edges/edge-layer.tsx';
 import { BoxSelect } from './parts/box-select.tsx';
+import { DifferenceCard } from './parts/difference-card.tsx';
 import { BoxNode } from './nodes/box-node.tsx';
 import { createNodeMaker } from './nodes/node-data.ts';
 import { OpenNode } from './nodes/open-node.tsx';
@@ -97,6 +98,7 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
         <ViewportPortal>
           <EdgeLayer scene={scene} derived={derived} />
           <HoverMark scene={scene} />
+          <DifferenceCard scene={scene} derived={derived} />
         </ViewportPortal>
       </ReactFlow>
       <BoxSelect />

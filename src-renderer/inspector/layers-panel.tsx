@@ -5,6 +5,7 @@ import { usePlanInUse } from '../state/index.ts';
 import { inspectorTexts as texts } from '../texts/inspector.ts';
 import { whole } from '../ui/format.ts';
 import { CalibrationView } from './calibration/calibration-view.tsx';
+import { DifferenceSection } from './difference-section.tsx';
 import { ReachField } from './fields/reach-field.tsx';
 import { NodeDetails } from './network/node-details.tsx';
 import { LayerFields } from './fields/layer-fields.tsx';
@@ -35,6 +36,7 @@ export const LayersPanel = memo(function LayersPanel({ layers }: LayersPanelProp
           {problem.message}
         </p>
       )}
+      <DifferenceSection layers={layers} />
       <ReachField layers={layers} />
       <LayerFields layers={layers} />
       {only ? <CalibrationView layer={only} /> : <LayersTable layers={layers} />}

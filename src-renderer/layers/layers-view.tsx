@@ -26,7 +26,7 @@ const NAME = 'layers';
 export function LayersView(): ReactElement {
   const shown = useWorkbench(({ shownRun }) => shownRun);
   const graph = useWorkbench(({ project }) => project?.graph ?? null);
-  const newest = useWorkbench(({ runs }) => runs[0] ?? null);
+  const newest = useWorkbench(({ runs }) => runs.at(-1) ?? null);
   return (
     <section className="layers" aria-label={texts.title}>
       <h2 className="visually-hidden">{texts.title}</h2>

@@ -2,7 +2,7 @@
 import ArrowLeftRight from 'lucide-react/icons/arrow-left-right';
 import { type ReactElement, Suspense } from 'react';
 import { diffPlans, formatPlan, type Plan } from '../../src-shared/plan/index.ts';
-import { editPlan, usePlanOfVersion, useSetAside, useWorkbench } from '../state/index.ts';
+import { type DifferenceSide, editPlan, showDifference, usePlanOfVersion, useSetAside, useWorkbench } from '../state/index.ts';
 import { planTexts } from '../texts/plan-editor.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { moment } from '../ui/format.ts';
@@ -53,6 +53,15 @@ export function VersionDiff(): ReactElement {
         <span className="plan-editor-count" role="status">
           {left && right && differences(left, right)}
         </span>
+        <Tooltip text={planTexts.showDifferenceHint}>
+          <Button
+            variant="quiet"
+            disabled={!left || !right}
+            onClick={() => left && right && showDifference(sideOf(before, left), sideOf(after, right))}
+          >
+            {planTexts.showDifference}
+          </Button>
+        </Tooltip>
         {target && (
           <Tooltip text={planTexts.restoreHint}>
             <Button
@@ -76,6 +85,12 @@ function differences(left: Plan, right: Plan): string {
   const count = diffPlans(left, right).filter(({ kind }) => kind === 'field').length;
   return count === 0 ? planTexts.same : planTexts.changes(count);
 }
+
+/** A side as the graph shows it. The working plan is the one that a person edits, not a copy of it. */
+const sideOf = (side: Side, plan: Plan): DifferenceSide =>
+  side === 'working'
+    ? { name: planTexts.workingPlan, run: null, plan: null }
+    : { name: typeof side === 'number' ? planTexts.version(side, '') : planTexts.setAside(1, 1), run: null, plan };
 
 /** Hook: the plan of a side; null until it is there. */
 function usePlanOf(side: Side): Plan | null {

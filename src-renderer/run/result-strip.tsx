@@ -1,6 +1,6 @@
 /** What a run reached, step by step: curves beside the float network's line, the figures, and what they come to in words. */
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
-import { accuracyChart, energyChart } from '../../src-shared/charts/index.ts';
+import { accuracyChart, energyChart, inColourOf } from '../../src-shared/charts/index.ts';
 import { Chart } from '../charts/index.ts';
 import { CommandButton } from '../commands/index.ts';
 import { type Overview, overviewOf, type RunReport } from '../../src-shared/results/index.ts';
@@ -35,6 +35,8 @@ export function ResultStrip(): ReactElement {
   const [live, setLive] = useState(true);
   useEffect(() => void setLive(true), [job]);
   const isLive = live && progress !== null;
+  const running = useWorkbench(({ runs }) => runs.find(({ state }) => state === 'running')?.id ?? 1);
+  const run = isLive || !shown ? running : shown.id;
   const figures = useMemo(
     () => (isLive ? figuresOfProgress(progress) : shown ? figuresOfReport(shown.report) : null),
     [isLive, progress, shown],
@@ -55,7 +57,7 @@ export function ResultStrip(): ReactElement {
           {figures.steps.length === 0 ? (
             <p className="run-wait">{texts.starting}</p>
           ) : (
-            <Body figures={figures} notes={notes} report={report} overview={overview} part={part} />
+            <Body run={run} figures={figures} notes={notes} report={report} overview={overview} part={part} />
           )}
         </>
       ) : (
@@ -161,22 +163,26 @@ function Sum({ figures, overview, notes, part }: SumProps): ReactElement {
 }
 
 interface BodyProps extends SumProps {
+  readonly run: number;
   readonly report: RunReport | null;
 }
 
-function Body({ figures, notes, report, overview, part }: BodyProps): ReactElement {
+function Body({ run, figures, notes, report, overview, part }: BodyProps): ReactElement {
   const isNoted = useNotesOpen();
   const [hovered, setHovered] = useState<number | null>(null);
   const shares = overview?.steps ?? null;
-  const accuracy = useMemo(() => accuracyChart(figures.steps, figures.annAccuracy, shares, format), [figures, shares]);
-  const energy = useMemo(() => energyChart(figures.steps), [figures]);
+  const accuracy = useMemo(
+    () => inColourOf(run, accuracyChart(figures.steps, figures.annAccuracy, shares, format)),
+    [figures, shares, run],
+  );
+  const energy = useMemo(() => inColourOf(run, energyChart(figures.steps)), [figures, run]);
   const hover = { index: hovered, onIndex: setHovered };
   const list = isNoted ? <NotesList notes={notes} /> : null;
   if (report && part !== 'steps') {
     return (
       <div className="run-body" data-part data-noted={isNoted || undefined}>
         {list}
-        {part === 'stopping' ? <StoppingPart report={report} /> : <ReadoutPart report={report} />}
+        {part === 'stopping' ? <StoppingPart run={run} report={report} /> : <ReadoutPart run={run} report={report} />}
       </div>
     );
   }

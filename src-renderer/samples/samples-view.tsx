@@ -6,7 +6,7 @@ import { attempt, showRun, useWorkbench } from '../state/index.ts';
 import { runTexts } from '../texts/run.ts';
 import { samplesTexts as texts } from '../texts/samples.ts';
 import { whole } from '../ui/format.ts';
-import { EmptyState, ErrorPanel, Progress, Select } from '../ui/index.ts';
+import { EmptyState, ErrorPanel, Progress, RunMarkIcon, Select } from '../ui/index.ts';
 import { nameOfClass } from './class-names.ts';
 import { ConfusionPart } from './confusion-part.tsx';
 import { CoursePart } from './course-part.tsx';
@@ -75,6 +75,7 @@ function RunChoice({ run, onRun }: OfRunProps): ReactElement {
     .map(({ id, name, version, kept }) => ({
       value: String(id),
       label: runTexts.runLabel(name || runTexts.runNumber(id), version, whole(kept)),
+      icon: <RunMarkIcon run={id} />,
     }));
   return <Select label={texts.picker} value={String(run.id)} options={options} onChange={(id) => onRun(Number(id))} />;
 }

@@ -18,7 +18,7 @@ export {
 export { editAlike, shortReachOf, useReachChoice } from './alike.ts';
 export { phaseText, waitText } from './job-queue.ts';
 export { asWireError, attempt, dismissNotice, notify, notifyError } from './notices.ts';
-export { isRunChange, type Overlay, OVERLAYS, RUN_CHANGES, type RunChange } from './overlays.ts';
+export { isRunChange, type Overlay, OVERLAYS, overlaysToChoose, RUN_CHANGES, type RunChange } from './overlays.ts';
 export {
   amendPlan,
   currentPlan,
@@ -42,6 +42,8 @@ export {
   type DifferenceSide,
   type PlanDifference,
   planDifferenceOf,
+  showDifference,
+  type ShownPlan,
   showPlanDifference,
   showRunsDifference,
   showVersionDifference,

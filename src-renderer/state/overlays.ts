@@ -22,3 +22,7 @@ export const FIRST_RUN_CHANGE: RunChange = 'conversion-error-change';
 
 /** True for a change from one run to another. */
 export const isRunChange = (overlay: Overlay): overlay is RunChange => RUN_CHANGES.some((one) => one === overlay);
+
+/** Those that can be chosen now. */
+export const overlaysToChoose = (hasTwoRuns: boolean): readonly Overlay[] =>
+  hasTwoRuns ? [...OVERLAYS, ...RUN_CHANGES] : OVERLAYS;

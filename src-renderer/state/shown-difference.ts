@@ -34,6 +34,13 @@ export interface ShownDifference {
   readonly before: Overlay;
 }
 
+/** A plan to be compared with the working plan, as `showPlanDifference` takes it. */
+export interface ShownPlan {
+  readonly name: string;
+  readonly plan: Plan;
+  readonly run?: number | null;
+}
+
 /**
  * Shows on the graph in what `plan` differs from the working plan: layers that differ are marked, and the legend, hovered nodes and the
  * inspector have `working value → value of plan`. The difference follows the working plan while that is edited. The legend offers to
@@ -42,19 +49,13 @@ export interface ShownDifference {
  * Any plan will do: a saved version, the plan of a run, a trial of the tuner. `name` is how the legend calls it (`Trial 12`); `run` is the
  * id of the run whose mark stands beside the name. A difference that was shown before is replaced. Nothing happens without a project.
  */
-export function showPlanDifference({
-  name,
-  plan,
-  run = null,
-}: {
-  readonly name: string;
-  readonly plan: Plan;
-  readonly run?: number | null;
-}): void {
-  if (!workbench().history) return;
-  closeDifference();
-  const from: DifferenceSide = { name: stateTexts.workingPlan, run: null, plan: null };
-  setWorkbench({ shownDifference: { from, to: { name, run, plan }, comparison: null, before: workbench().overlay } });
+export function showPlanDifference({ name, plan, run = null }: ShownPlan): void {
+  showDifference({ name: stateTexts.workingPlan, run: null, plan: null }, { name, run, plan });
+}
+
+/** The same from any plan to any other. */
+export function showDifference(from: DifferenceSide, to: DifferenceSide): void {
+  show({ from, to, comparison: null });
 }
 
 /** The same for a saved version, which is fetched first. Rejects with the service's error. */
@@ -66,9 +67,14 @@ export async function showVersionDifference(version: number, name: string, run: 
 
 /** Colours the graph by what two runs differ in, and marks the layers that their plans treat differently. */
 export function showRunsDifference(comparison: RunComparison, from: DifferenceSide, to: DifferenceSide): void {
+  show({ from, to, comparison });
+  if (workbench().shownDifference) setWorkbench({ overlay: FIRST_RUN_CHANGE });
+}
+
+function show(difference: Omit<ShownDifference, 'before'>): void {
   if (!workbench().history) return;
   closeDifference();
-  setWorkbench({ shownDifference: { from, to, comparison, before: workbench().overlay }, overlay: FIRST_RUN_CHANGE });
+  setWorkbench({ shownDifference: { ...difference, before: workbench().overlay } });
 }
 
 /** Leads back to the graph as it was before a difference was shown. */

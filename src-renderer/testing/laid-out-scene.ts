@@ -7,6 +7,7 @@ import { requestOf } from '../graph/layout/request.ts';
 import { edgeCodings } from '../graph/model/codings.ts';
 import { buildModuleTree } from '../graph/model/module-tree.ts';
 import { visibleGraph } from '../graph/model/visible-graph.ts';
+import { NO_SCALE } from '../graph/model/overlay.ts';
 import type { Scene } from '../graph/state/view-store.ts';
 
 const arranger = createArranger();
@@ -28,7 +29,8 @@ export const nothingDerived: Derived = {
   blocked: new Map(),
   codings: { of: new Map(), transcoders: new Map() },
   overlay: null,
-  scale: { range: null, log: false, below: false },
+  scale: NO_SCALE,
+  differences: new Map(),
 };
 
 /** What the drawing shows of a plan, without colours. */

@@ -40,6 +40,8 @@ const about: Readonly<Record<string, string>> = {
   max: 'Largest activation.',
   percentile: 'A share of the activations lies below it.',
   iteration: 'Least quantisation error for a Gaussian input; ReLU layers only.',
+  measured: 'Least error of this neuron on the calibrated activations.',
+  balanced: 'Grows until few activations are above it.',
 };
 
 export const inspectorTexts = {
@@ -49,6 +51,9 @@ export const inspectorTexts = {
   nameOf,
 
   fieldsName: 'Settings',
+  difference: (from: string, to: string): string => `${from} → ${to}`,
+  noDifference: (count: number): string =>
+    count === 1 ? 'The same settings by both plans.' : 'The same settings by both plans, in all of them.',
   signed: 'signed neurons',
   relu: 'ReLU neurons',
   neurons: (count: string): string => some(count, 'neuron'),
@@ -86,6 +91,7 @@ export const inspectorTexts = {
     'leaky-is-global': 'Applies to the whole network: set it in the plan’s defaults.',
     'network-is-leaky': (coding: string): string =>
       `The whole network uses ${coding.toLowerCase()}: change that in the plan’s defaults.`,
+    'per-neuron': 'It needs a histogram, which single neurons do not have.',
     'not-of-coding': (coding: string): string => `Coding ${coding.toLowerCase()} does not have it.`,
     signed: (layer: string, count: number): string =>
       `For ReLU neurons only; ${count === 1 ? `${layer} has` : `${layer} and ${count - 1} more have`} signed ones.`,
@@ -160,7 +166,8 @@ export const inspectorTexts = {
   range: (low: string, high: string): string => `${low} … ${high}`,
   plusMinus: (mean: string, deviation: string): string => `${mean} ± ${deviation}`,
   histogramOf: (name: string, low: string, high: string): string => `Histogram of ${name} from ${low} to ${high}`,
-  bin: (from: string, to: string, count: string): string => `${from} … ${to}: ${count}`,
+  weightValues: 'values',
+  histogramTitle: (name: string): string => `Values of ${name}`,
 
   calibration: 'Threshold',
   notCalibratedYet: 'This network has not been calibrated: there are no activations to show.',
@@ -176,6 +183,10 @@ export const inspectorTexts = {
   allChannels: 'All channels',
   channelOption: (index: number): string => `Channel ${index}`,
   chartName: (layer: string): string => `Activations and threshold of ${layer}`,
+  chartColumns: { from: 'input from', to: 'input to', values: 'values', sent: 'sent', float: 'float network' },
+  /** What is read at an input: `0.53: 84.1 % of the values below, sent 0.50, float network 0.53`. */
+  chartSpot: (input: string, share: string | null, sent: string, float: string): string =>
+    `${input}: ${share === null ? '' : `${share} of the values below, `}sent ${sent}, float network ${float}`,
   histogramAxis: 'values, log',
   outputAxis: 'sent',
   inputAxis: 'input, in units of the activations',

@@ -33,6 +33,8 @@ const names: Readonly<Record<string, string>> = {
   max: 'Maximum',
   percentile: 'Percentile',
   iteration: 'Iteration',
+  measured: 'Least measured error',
+  balanced: 'Local balancing',
   value: 'Value',
   magnitude: 'Magnitude',
   layer: 'Layer',
@@ -40,8 +42,18 @@ const names: Readonly<Record<string, string>> = {
   neuron: 'Neuron',
 };
 
+const nameOf = (value: string | number): string => (typeof value === 'number' ? String(value) : (names[value] ?? value));
+/** A value of a plan; a fixed threshold that is not set. */
+const valueOf = (value: string | number | undefined): string => (value === undefined ? 'from the statistic' : nameOf(value));
+
 export const layerSettingsTexts = {
-  nameOf: (value: string | number): string => (typeof value === 'number' ? String(value) : (names[value] ?? value)),
+  nameOf,
+  /** A field of a layer that two plans set differently. */
+  differs: (field: PlanField, from: string | number | undefined, to: string | number | undefined): string =>
+    `${fields[field]}: ${valueOf(from)} → ${valueOf(to)}`,
+  /** The same for the whole network, whose coding is that of its input and output. */
+  networkDiffers: (field: PlanField, from: string | number, to: string | number): string =>
+    `${field === 'coding' ? 'Coding of input and output' : fields[field]}: ${valueOf(from)} → ${valueOf(to)}`,
   layers: (count: number): string => (count === 1 ? '1 layer' : `${count} layers`),
   /** A coding that brings a neuron along. */
   withNeuron: (coding: string, neuron: string): string => `${coding}, neuron to ${neuron}`,

@@ -54,6 +54,8 @@ export const planTexts = {
   version: (id: number, message: string): string => (message === '' ? `Version ${id}` : `${id} · ${message}`),
   swap: 'Swap sides',
   restore: (id: number): string => `Restore version ${id}`,
+  showDifference: 'Show on the graph',
+  showDifferenceHint: 'Marks the layers of the graph that the two plans set differently.',
   restoreHint: 'Makes this version the working plan; it can be undone.',
   same: 'Both are the same.',
   changes: (count: number): string => (count === 1 ? '1 field differs' : `${count} fields differ`),

@@ -16,6 +16,7 @@ export { type NumberRule, numberText, readNumber, stepped } from './number-text.
 export { Popover } from './popover.tsx';
 export { Progress } from './progress.tsx';
 export { useReturnFocus } from './return-focus.ts';
+export { RunMarkIcon } from './run-mark-icon.tsx';
 export { colourNow, currentScheme, onSchemeChange, useScheme } from './scheme.ts';
 export { SegmentedControl, SegmentedField } from './segmented-control.tsx';
 export type { Option } from './option.ts';

@@ -4,7 +4,8 @@ import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { stepFigures } from '../contract/index.ts';
 import { numberFormat } from '../format/index.ts';
 import { overviewOf } from '../results/index.ts';
-import { accuracyChart, activityChart, energyChart, type LineMark, type Plot, stoppingChart } from './index.ts';
+import { runMark } from '../theme/run-mark.ts';
+import { accuracyChart, activityChart, energyChart, inColourOf, type LineMark, type Plot, stoppingChart } from './index.ts';
 
 const format = numberFormat(' ');
 const report = sampleReport('mt8-differential-p99.9', 8);
@@ -33,6 +34,23 @@ describe('accuracy over steps', () => {
     expect(chart.title).toBe('Agreement over steps, %');
     expect(lines(chart.plot).map(({ name }) => name)).toEqual(['agreement']);
   });
+});
+
+it('the main line of a run has the run’s colour, whatever it is, and no other line has it', () => {
+  const charts = [accuracyChart(figures, 0.8, null, format), energyChart(figures), stoppingChart(report, format)!];
+  for (const chart of charts)
+    for (let run = 1; run <= 8; run++) {
+      const [main, ...others] = lines(inColourOf(run, chart).plot).map(({ colour }) => colour);
+      expect(main).toBe(runMark(run).colour);
+      expect(others).not.toContain(main);
+      expect(new Set(others).size).toBe(
+        new Set(
+          lines(chart.plot)
+            .slice(1)
+            .map(({ colour }) => colour),
+        ).size,
+      );
+    }
 });
 
 it('curves have one value for each step, and differ in more than colour', () => {

@@ -15,7 +15,8 @@ import {
   shareIn,
   type StepShares,
 } from '../results/index.ts';
-import type { Axis, LineMark, Plot } from './plot.ts';
+import { runMark } from '../theme/run-mark.ts';
+import type { Axis, LineMark, Mark, Plot } from './plot.ts';
 import { fromZero, ratioRange, shareRange } from './scales.ts';
 
 /** How numbers with units are written. */
@@ -92,6 +93,20 @@ function shareLines({ at, accuracy, agreement, bands, float }: Shares): LineMark
 /** What the first curve is: without labels there is no accuracy. */
 const known = (accuracy: readonly (number | null)[]): string =>
   accuracy.some((value) => value !== null) ? 'Accuracy' : 'Agreement';
+
+/**
+ * The chart of the run with this number: its main line has the colour that the run has everywhere, and a line of that colour has the one
+ * that the main line had.
+ */
+export function inColourOf(run: number, chart: RunChart): RunChart {
+  const own = runMark(run).colour;
+  const main = LOOKS.accuracy.colour;
+  const marks = chart.plot.marks.map((mark): Mark => {
+    if (mark.kind !== 'line') return mark;
+    return { ...mark, colour: mark.colour === main ? own : mark.colour === own ? main : mark.colour };
+  });
+  return { ...chart, plot: { ...chart.plot, marks } };
+}
 
 /** Accuracy and agreement after each step, beside the float network's accuracy. `shares`: their intervals; null while a run goes on. */
 export function accuracyChart(

@@ -23,6 +23,7 @@ export {
   stateSizes,
   type ReaderFigures,
   readerSchema,
+  readoutSentence,
   type Verification,
 } from './manifest.ts';
 export { type Capsule, CAPSULE, capsuleSchema, capsuleThresholdsSchema } from './capsule.ts';

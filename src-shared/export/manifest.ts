@@ -76,6 +76,12 @@ export const readerSchema = z.strictObject({
     .meta({ description: 'The answers of the reader beside those of the engine, after T and 4 T steps.' }),
 });
 
+/** How the answer follows from the decoded outputs, in words. `from`: first step k of the mean, from 1. */
+export const readoutSentence = (from: number): string =>
+  from === 1
+    ? 'The answer after n steps is the mean of the decoded outputs of these steps.'
+    : `The answer after n steps is the mean of the decoded outputs of the steps ${from}…n; before step ${from} it is the mean of the steps so far.`;
+
 /** The whole manifest. */
 export const manifestSchema = z
   .strictObject({
@@ -90,7 +96,12 @@ export const manifestSchema = z
     coding: z.string(),
     input: port.extend({ preprocessing: z.json().meta({ description: 'Of samples that are pictures; null if there is none.' }) }),
     outputs: z.array(port).min(1),
-    readout: z.string(),
+    readout: z.string().meta({ description: 'How the answer follows from the decoded outputs, in words.' }),
+    readout_from: z
+      .int()
+      .min(2)
+      .optional()
+      .meta({ description: 'First step k of the mean that is the answer, from 1; absent: 1, the mean of all steps.' }),
     states: z.array(stateSchema),
     memory: memorySchema.optional().meta({ description: 'Of a generated program, by layer.' }),
     run: z

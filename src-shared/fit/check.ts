@@ -1,12 +1,15 @@
-/** Checks whether a spiking network fits a target. Nothing is computed from the values of weights, so a check takes milliseconds. */
+/**
+ * Checks whether a spiking network fits a target. The check of a chip computes nothing from the values of weights, so that it takes
+ * milliseconds.
+ */
 import { checkChip } from './chip-rules.ts';
 import { checkGeometry } from './core-geometry.ts';
 import { placeOnCores } from './cores.ts';
 import { elementsOf } from './elements.ts';
 import { placeFullyConnected } from './fully-connected.ts';
-import { placeInMemory } from './memory.ts';
+import { placeInMemory, type PlanMemory } from './memory.ts';
 import type { Budget, FitReport, FitSubject } from './report.ts';
-import type { Target } from './target.ts';
+import type { MemoryTarget, Target } from './target.ts';
 import { type TargetId, TARGETS } from './targets.ts';
 import { createViolations, type Violations } from './violations.ts';
 
@@ -14,11 +17,26 @@ import { createViolations, type Violations } from './violations.ts';
 const NO_EXPORTER =
   'Spikeloom has no exporter for the tools of this chip. This check says what would have to change before a network could run there, and nothing more.';
 
-/** Checks a network against a target. Throws `model.batch` for a processor if the batch cannot be told from other axes. */
-export function checkFit(id: TargetId, subject: FitSubject, budget: Budget): FitReport {
+/** Checks a network against a chip. */
+export function checkFit(id: TargetId, subject: FitSubject): FitReport {
   const target = TARGETS[id];
+  if (target.kind === 'memory') throw new Error(`${id} is no chip`);
   const found = createViolations(target.sources);
-  const { cores, unplaced } = place(target, subject, budget, found);
+  return reportOf(id, found, placeOnChip(target, subject, found));
+}
+
+/** Checks a network against a processor, whose memory the user gives. Throws as `PlanMemory`. */
+export function checkMemory(id: TargetId, subject: FitSubject, plan: PlanMemory, budget: Budget): FitReport {
+  const target = TARGETS[id];
+  if (target.kind !== 'memory') throw new Error(`${id} has memory of its own`);
+  const found = createViolations(target.sources);
+  return reportOf(id, found, placeInMemory(target, subject, plan, budget, found));
+}
+
+type Placed = Pick<FitReport, 'cores' | 'unplaced'>;
+
+function reportOf(id: TargetId, found: Violations, { cores, unplaced }: Placed): FitReport {
+  const target = TARGETS[id];
   return {
     target: id,
     label: target.label,
@@ -30,8 +48,7 @@ export function checkFit(id: TargetId, subject: FitSubject, budget: Budget): Fit
   };
 }
 
-function place(target: Target, subject: FitSubject, budget: Budget, found: Violations): Pick<FitReport, 'cores' | 'unplaced'> {
-  if (target.kind === 'memory') return placeInMemory(target, subject, budget, found);
+function placeOnChip(target: Exclude<Target, MemoryTarget>, subject: FitSubject, found: Violations): Placed {
   const elements = elementsOf(subject.spiking);
   checkChip(target, subject, elements, found);
   if (target.kind === 'fully-connected') return placeFullyConnected(target, subject, elements, found);

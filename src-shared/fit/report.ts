@@ -63,7 +63,7 @@ export interface Budget {
   readonly weights: 'float32' | 'int8';
 }
 
-/** A network with the settings of its layers. The values of weights and thresholds are not read, only their shapes. */
+/** A network with the settings of its layers. A check of a chip reads no values of weights and thresholds, only their shapes. */
 export interface FitSubject {
   readonly spiking: SpikingNetwork;
   /** Of every neuron layer, by name. */

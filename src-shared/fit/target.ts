@@ -89,13 +89,8 @@ const memorySchema = z.strictObject({
   kind: z.literal('memory'),
   id: z.string(),
   ...common,
-  bytes: z.strictObject({
-    /** Bytes of a weight. */
-    float32: figure(whole),
-    int8: figure(whole),
-    /** Bytes of every other constant, a state and a value in a buffer. */
-    word: figure(whole),
-  }),
+  /** The rule by which the need is counted. */
+  rule: figure(z.string()),
 });
 
 /** The schema of a data file. Every figure names a source that the file lists. */

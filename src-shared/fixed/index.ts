@@ -22,4 +22,5 @@ export type {
 } from './network.ts';
 export { type FixedResult, runSamples } from './run-samples.ts';
 export { everyEntry } from './per-entry.ts';
+export { meanOfOutput } from './simulate/units.ts';
 export { createFixedSimulator, type FixedSimulator } from './simulate/simulator.ts';

@@ -164,6 +164,8 @@ export interface FixedOutput {
   readonly coding: ValueCoding;
   readonly unit: number;
   readonly intake: FixedIntake;
+  /** First step k of the mean that is the answer, from 1 (docs/algorithm.md §2). */
+  readonly from: number;
 }
 
 /** Data for counting a layer's operations (docs/algorithm.md §7). */

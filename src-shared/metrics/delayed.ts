@@ -3,7 +3,7 @@
  * class scores of every step. They are too large to keep, so that a run counts the right answers of every k and n while it runs.
  */
 import type { EvaluationBatch } from './evaluation.ts';
-import { argmax } from './ranking.ts';
+import { argmax, isAnswer } from './ranking.ts';
 
 /** Counts of one first step k. Entry i belongs to the last step n = k + i, up to T. */
 export interface DelayedRow {
@@ -43,8 +43,8 @@ export function sumDelayed(batch: EvaluationBatch): DelayedRow[] {
           mean[k] = sum[k]! / (i + 1);
         }
         const answer = argmax(mean);
-        if (answer >= 0 && answer === wanted[sample]) agree[i]!++;
-        if (label !== undefined && answer === label) correct[i]!++;
+        if (isAnswer(answer, wanted[sample])) agree[i]!++;
+        if (isAnswer(answer, label)) correct[i]!++;
       }
     }
     return { from, correct, agree };

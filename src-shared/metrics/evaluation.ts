@@ -5,7 +5,7 @@
  */
 import { SpikeloomError } from '../errors/index.ts';
 import { readoutCount } from '../units/readout.ts';
-import { argmax, rankOf, softmaxMargin } from './ranking.ts';
+import { argmax, isAnswer, rankOf, softmaxMargin } from './ranking.ts';
 
 /** Margins of the early-stopping sweep. At margin 1 no sample stops early, which gives the row of the whole run. */
 export const MARGINS: readonly number[] = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1];
@@ -83,8 +83,8 @@ export function sumEvaluation(batch: EvaluationBatch & { readonly onAnswer?: OnA
         mean[k] = sum[k]! / count;
       }
       const answer = argmax(mean);
-      const agrees = answer >= 0 && answer === wanted;
-      const isCorrect = label !== undefined && answer === label;
+      const agrees = isAnswer(answer, wanted);
+      const isCorrect = isAnswer(answer, label);
       if (agrees) agree[t]!++;
       if (isCorrect) correct[t]!++;
       if (label !== undefined && rankOf(mean, label, 0, classes) < 5) correct5[t]!++;

@@ -1,5 +1,5 @@
 /** The quality of a spiking network's answers: accuracy, agreement, early stopping and delayed readout, what is kept of each sample, and the distance for other outputs. */
-export { argmax, rankOf, softmaxMargin } from './ranking.ts';
+export { argmax, isAnswer, rankOf, softmaxMargin } from './ranking.ts';
 export { addEvaluations, MARGINS, sumEvaluation } from './evaluation.ts';
 export type { EvaluationBatch, EvaluationSums, OnAnswer, StopSums } from './evaluation.ts';
 export { summariseEvaluation, summariseStopping } from './summary.ts';

@@ -11,6 +11,12 @@ export function argmax(values: ArrayLike<number>, at = 0, count: number = values
 }
 
 /**
+ * True if an answer, as `argmax` gives it, is the wanted class: a label, or another answer. Logits without a number give no answer (−1),
+ * which is never the wanted one, not even if the other is none either.
+ */
+export const isAnswer = (answer: number, wanted: number | undefined): boolean => answer >= 0 && answer === wanted;
+
+/**
  * Number of classes that rank before `label`: those with a larger logit, or with an equal one and a smaller index. Infinity if
  * the label's logit is not a number.
  */

@@ -58,11 +58,17 @@ it('fields without effect under either plan are left out', () => {
   ]);
 });
 
-it('steps, leak and coding of the whole network differ by their effect too', () => {
+it('steps, leak, readout and coding of the whole network differ by their effect too', () => {
   expect(networkDifferences(EMPTY_PLAN, { ...EMPTY_PLAN, steps: 8, tau: 0.5 })).toEqual([]);
-  expect(networkDifferences(EMPTY_PLAN, setDefaults({ ...EMPTY_PLAN, steps: 4, tau: 0.5 }, { coding: 'leaky-rate' }))).toEqual([
+  expect(
+    networkDifferences(
+      EMPTY_PLAN,
+      setDefaults({ ...EMPTY_PLAN, steps: 4, tau: 0.5, readout: { from: 2 } }, { coding: 'leaky-rate' }),
+    ),
+  ).toEqual([
     { field: 'steps', from: 8, to: 4 },
     { field: 'tau', from: 0.98, to: 0.5 },
+    { field: 'readout.from', from: 1, to: 2 },
     { field: 'coding', from: 'differential', to: 'leaky-rate' },
   ]);
 });

@@ -1,11 +1,10 @@
 /** The layers in which two plans differ in effect, field by field: the difference that a person sees on the graph, not that of two texts. */
-import { networkCodingOf, stepsOf, tauOf } from './defaults.ts';
-import { layerSettings } from './edit.ts';
+import { networkCodingOf, readoutFromOf, stepsOf, tauOf } from './defaults.ts';
 import { fieldOf, SETTINGS_FIELDS, type SettingsField } from './fields.ts';
 import { idleOf } from './idle.ts';
 import { isLeaky } from './neuron-coding.ts';
 import type { Plan } from './plan.ts';
-import type { PlacedLayer } from './resolve.ts';
+import { layerSettings, type PlacedLayer } from './resolve.ts';
 import type { LayerSettings } from './types.ts';
 
 /** A field of a layer with the values of both plans; undefined for a fixed threshold that a plan does not set. */
@@ -47,7 +46,7 @@ function fieldDifferences(before: LayerSettings, after: LayerSettings, { rule }:
 
 /** A field of the whole network with the values of both plans; `coding` is that of the network's input and output. */
 export interface NetworkDifference {
-  readonly field: 'steps' | 'tau' | 'coding';
+  readonly field: 'steps' | 'tau' | 'readout.from' | 'coding';
   readonly from: string | number;
   readonly to: string | number;
 }
@@ -58,6 +57,7 @@ export function networkDifferences(from: Plan, to: Plan): readonly NetworkDiffer
   const all: NetworkDifference[] = [
     { field: 'steps', from: stepsOf(from), to: stepsOf(to) },
     ...(codings.some(isLeaky) ? [{ field: 'tau' as const, from: tauOf(from), to: tauOf(to) }] : []),
+    { field: 'readout.from', from: readoutFromOf(from), to: readoutFromOf(to) },
     { field: 'coding', from: codings[0], to: codings[1] },
   ];
   return all.filter((one) => one.from !== one.to);

@@ -3,7 +3,7 @@
  * best step with those of the last. Counts of the pairs are enough for intervals and tests, and are part of the report.
  */
 import { z } from 'zod';
-import type { SampleRecords } from '../metrics/index.ts';
+import { isAnswer, type SampleRecords } from '../metrics/index.ts';
 
 const count = z.int().nonnegative();
 
@@ -34,7 +34,7 @@ const only = (first: ArrayLike<boolean>, second: ArrayLike<boolean>): number => 
 /** The pairs of a run's records. */
 export function pairsOf({ samples, steps, labels, float, answers }: SampleRecords): Paired {
   const wanted = labels ?? float;
-  const isRight = (given: Int32Array): boolean[] => Array.from(given, (answer, i) => answer >= 0 && answer === wanted[i]);
+  const isRight = (given: Int32Array): boolean[] => Array.from(given, (answer, i) => isAnswer(answer, wanted[i]));
   const right = Array.from({ length: steps }, (_, t) => isRight(answers.subarray(t * samples, (t + 1) * samples)));
   const counts = right.map((one) => one.filter(Boolean).length);
   const peak = counts.indexOf(Math.max(...counts));

@@ -2,7 +2,7 @@
  * The samples of a run that a person wants to look at: those that a network answers wrongly, that answer differently as a spiking
  * network, or that settle late; in the order of the dataset or of their margins. An answer counts as in the run's report.
  */
-import { NO_MARGIN, type SampleRecords } from '../metrics/index.ts';
+import { isAnswer, NO_MARGIN, type SampleRecords } from '../metrics/index.ts';
 
 /** What a sample may have to be shown. Those of `NEEDS_LABEL` are about labels. */
 export const SAMPLE_KINDS = ['all', 'flipped', 'spiking-wrong', 'float-wrong', 'both-wrong', 'late'] as const;
@@ -53,9 +53,9 @@ type Test = (row: number) => boolean;
 function kindTests(records: SampleRecords, { step, after }: Pick<SampleFilter, 'step' | 'after'>): Record<SampleKind, Test> {
   const { samples, labels, float, answers } = records;
   const from = (step - 1) * samples;
-  const agrees: Test = (row) => answers[from + row]! >= 0 && answers[from + row] === float[row];
-  const isFloatRight: Test = (row) => float[row] === labels![row];
-  const isSpikingRight: Test = (row) => answers[from + row] === labels![row];
+  const agrees: Test = (row) => isAnswer(answers[from + row]!, float[row]);
+  const isFloatRight: Test = (row) => isAnswer(float[row]!, labels![row]);
+  const isSpikingRight: Test = (row) => isAnswer(answers[from + row]!, labels![row]);
   const labelled = (test: Test): Test => (labels === null ? () => false : test);
   return {
     all: () => true,

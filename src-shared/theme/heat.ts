@@ -1,6 +1,7 @@
 /**
- * Colours for values on a scale: a few steps between the ends of the sequential map, far enough apart to be distinguished. Each
- * has a text colour that is readable on it (WCAG AA; AAA in high contrast). Colours are mixed in oklab (Ottosson 2020).
+ * Colours for values on a scale: a few steps between the ends of the sequential map, or on both sides of the centre of the diverging
+ * map, far enough apart to be distinguished. Each has a text colour that is readable on it (WCAG AA; AAA in high contrast). Colours are
+ * mixed in oklab (Ottosson 2020).
  */
 import { colours, type Scheme } from './tokens.ts';
 
@@ -20,31 +21,62 @@ const PLACES: Readonly<Record<Scheme, readonly number[]>> = {
   'high-contrast': [0, 0.2, 0.4, 0.74, 0.87, 1],
 };
 
-/** Number of steps. */
+/** Distances of the steps from the centre of the diverging map (0) to either end (1), without the centre itself. */
+const DISTANCES: Readonly<Record<Scheme, readonly number[]>> = {
+  light: [0.34, 0.67, 1],
+  dark: [0.42, 0.71, 1],
+  'high-contrast': [0.4, 0.8, 1],
+};
+
+/** The map of a scale: `heat` from little to much, `diverging` below and above a centre, such as a change without effect. */
+export type ColourMap = 'heat' | 'diverging';
+
+/** Number of steps of the sequential map. */
 export const HEAT_STEPS = PLACES.light.length;
 
-/** The step at a position 0…1 of the scale. */
-export const heatStep = (place: number): number => Math.min(HEAT_STEPS - 1, Math.floor(place * HEAT_STEPS));
+/** Number of steps of each map. The diverging one has an odd number: the middle step is the centre. */
+export const MAP_STEPS: Readonly<Record<ColourMap, number>> = { heat: HEAT_STEPS, diverging: 2 * DISTANCES.light.length + 1 };
+
+/** The step of a map at a position 0…1 of the scale; 0.5 is the centre of a diverging one. */
+export const mapStep = (place: number, map: ColourMap): number =>
+  Math.min(MAP_STEPS[map] - 1, Math.floor(place * MAP_STEPS[map]));
+
+/** The step of the sequential map at a position 0…1 of the scale. */
+export const heatStep = (place: number): number => mapStep(place, 'heat');
 
 /** The colour of a step, for drawings that follow the reader's choice of light or dark. */
 export const heatFill = (step: number): string => `var(--heat-${step})`;
 
-/** All steps of a scheme, low ones first. */
+/** All steps of the sequential map in a scheme, low ones first. */
 export function heatSteps(scheme: Scheme): readonly HeatStep[] {
   const low = colours['sequential-low'][scheme];
   const high = colours['sequential-high'][scheme];
-  return PLACES[scheme].map((place) => {
-    const fill = mixed(low, high, place);
-    return { fill, ink: INKS.toSorted((a, b) => contrast(fill, b) - contrast(fill, a))[0]! };
-  });
+  return PLACES[scheme].map((place) => stepOf(mixed(low, high, place)));
+}
+
+/** All steps of the diverging map in a scheme, low ones first. */
+export function divergingSteps(scheme: Scheme): readonly HeatStep[] {
+  const centre = colours['diverging-centre'][scheme];
+  const side = (end: string): HeatStep[] => DISTANCES[scheme].map((distance) => stepOf(mixed(centre, end, distance)));
+  return [...side(colours['diverging-below'][scheme]).toReversed(), stepOf(centre), ...side(colours['diverging-above'][scheme])];
 }
 
 const INKS = ['#000000', '#ffffff'] as const;
+const stepOf = (fill: string): HeatStep => ({
+  fill,
+  ink: INKS.toSorted((a, b) => contrast(fill, b) - contrast(fill, a))[0]!,
+});
 
-/** CSS declarations of all steps for one scheme: `--heat-STEP` for the area and `--on-heat-STEP` for text on it. */
+/** The steps of both maps in a scheme. */
+export const mapSteps = (scheme: Scheme): Readonly<Record<ColourMap, readonly HeatStep[]>> => ({
+  heat: heatSteps(scheme),
+  diverging: divergingSteps(scheme),
+});
+
+/** CSS declarations of all steps for one scheme: `--MAP-STEP` for the area and `--on-MAP-STEP` for text on it. */
 export const heatDeclarations = (scheme: Scheme): string =>
-  heatSteps(scheme)
-    .map(({ fill, ink }, step) => `--heat-${step}: ${fill}; --on-heat-${step}: ${ink};`)
+  Object.entries(mapSteps(scheme))
+    .flatMap(([map, steps]) => steps.map(({ fill, ink }, step) => `--${map}-${step}: ${fill}; --on-${map}-${step}: ${ink};`))
     .join(' ');
 
 /** Contrast of two colours `#rrggbb`, 1…21 (WCAG 2.2). */

@@ -4,8 +4,8 @@ import { totalExcess } from './budget.ts';
 import type { Figures } from './figures.ts';
 import { type Assessed, comparePoints, type Goal, pointsFor, use, type Ways } from './goal.ts';
 import { meanDifference } from './noise.ts';
-import { accuracyDifference, expectedSpending, type Point, spendingOf } from './points.ts';
-import type { TriedPlan } from './search.ts';
+import { accuracyDifference, cautiousSpending, type Point, spendingOf } from './points.ts';
+import type { TriedPlan } from './trials.ts';
 
 /** A plan with the way to use it, and what it reached on the tuning part. */
 export interface Candidate extends Assessed {
@@ -15,7 +15,10 @@ export interface Candidate extends Assessed {
 /** A plan beside others on the front. */
 export interface Choice {
   readonly best: Candidate;
-  /** The best published setting without early stopping and delayed readout, and the best setting of all uniform ones in any way. */
+  /**
+   * The best published setting with floating-point numbers, without early stopping and delayed readout; and the best setting of all uniform
+   * ones in any way.
+   */
   readonly baselines: readonly Candidate[];
   /** Plans of which no other is both cheaper and more often right; at most `MOST_ON_FRONT`, spread over the front. */
   readonly front: readonly Candidate[];
@@ -30,7 +33,7 @@ export function chooseBest(goal: Goal, tried: readonly TriedPlan[], batches: num
   if (!best) return undefined;
   const published = bestAmong(
     goal,
-    full.filter(({ family }) => family === 'published'),
+    full.filter(({ family, numbers }) => family === 'published' && numbers === 'float32'),
     'plain',
   );
   const uniform = bestAmong(
@@ -48,7 +51,7 @@ const candidatesOf = (goal: Goal, tried: readonly TriedPlan[], ways: Ways): Cand
       tried: one,
       figures: one.figures,
       point,
-      excess: totalExcess(goal.budgets, expectedSpending(point)),
+      excess: totalExcess(goal.budgets, cautiousSpending(point)),
     })),
   );
 

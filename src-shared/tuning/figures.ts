@@ -10,22 +10,25 @@ export const MARGINS = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95] as const;
 const amount = z.number().nonnegative();
 const digits = (most: string) => z.string().regex(new RegExp(`^[0-${most}]*$`));
 
-/** A neuron layer of a trial: what its spikes cost, and how far its estimate is from the float activation. */
-export const layerFiguresSchema = z.strictObject({
-  layer: z.string(),
-  /** Energy of the layer and of the spikes that it sends, pJ per sample over all T steps. */
-  energy: amount,
-  /** Relative conversion error after the last step; null if there is none. */
-  error: amount.nullable(),
-});
-
 /** The figures of consecutive batches of a trial. */
 export const figuresSchema = z.strictObject({
   steps: z.int().min(1),
   /** False: there are no labels, and an answer counts as right if it is that of the float network. */
   labelled: z.boolean(),
-  /** Per batch the number of samples and the energy after 1…T steps, pJ per sample. */
-  batches: z.array(z.strictObject({ samples: z.int().min(1), energy: z.array(amount) })).min(1),
+  /** Per batch, in order. */
+  batches: z
+    .array(
+      z.strictObject({
+        samples: z.int().min(1),
+        /** Energy after 1…T steps, pJ per sample. */
+        energy: z.array(amount),
+        /** The same counts at the prices of 8-bit weights; absent if the model has none, or if the numbers are int8. */
+        int8Energy: z.array(amount).optional(),
+        /** Mean Kullback-Leibler divergence from the float network's softmax after 1…T steps, in nats (`divergenceFrom`). */
+        divergence: z.array(amount),
+      }),
+    )
+    .min(1),
   /** Energy of the network that is replaced, pJ per sample; null if the model has no price for it. */
   float32: amount.nullable(),
   int8: amount.nullable(),
@@ -35,14 +38,13 @@ export const figuresSchema = z.strictObject({
   answers: z.array(digits('3')),
   /** For every step one digit for each sample: how many of `MARGINS` the softmax margin exceeds. */
   margins: z.array(digits('9')),
-  /** The neuron layers, measured on the first of the batches; empty if they were not measured. */
-  layers: z.array(layerFiguresSchema),
 });
 
 /** The figures of consecutive batches, as `figuresSchema` describes them. */
 export type Figures = Readonly<z.infer<typeof figuresSchema>>;
-/** A neuron layer of a trial, as `layerFiguresSchema` describes it. */
-export type LayerFigures = Readonly<z.infer<typeof layerFiguresSchema>>;
+
+/** The numbers that a plan computes with: floating point, or whole numbers with weights of 8 bits (docs/fixed-point.md). */
+export type Numbers = 'float32' | 'int8';
 
 /** A readout: the answer is the mean of the decoded outputs of the steps `from`…`steps`. */
 export interface Readout {
@@ -92,9 +94,24 @@ export function areFiguresOf(figures: Figures, sizes: readonly number[], steps: 
   return (
     figures.steps === steps &&
     figures.batches.length === sizes.length &&
-    figures.batches.every(({ samples: own, energy }, i) => own === sizes[i] && energy.length === steps) &&
+    figures.batches.every(
+      ({ samples: own, energy, divergence }, i) =>
+        own === sizes[i] && [energy, divergence].every(({ length }) => length === steps),
+    ) &&
     figures.answers.length === readoutsOf(steps).length &&
     figures.margins.length === steps &&
     [figures.float, ...figures.answers, ...figures.margins].every((row) => row.length === samples)
   );
+}
+
+const atInt8Prices = new WeakMap<Figures, Figures>();
+
+/** The figures with the energies of 8-bit weights, if there are any: what the plan is expected to reach with int8 numbers. */
+export function asInt8(figures: Figures): Figures {
+  const known = atInt8Prices.get(figures);
+  if (known) return known;
+  const batches = figures.batches.map((batch) => ({ ...batch, energy: batch.int8Energy ?? batch.energy }));
+  const priced = { ...figures, batches };
+  atInt8Prices.set(figures, priced);
+  return priced;
 }

@@ -3,7 +3,15 @@ import { pairedDifference } from '../results/index.ts';
 import { type Budget, totalExcess } from './budget.ts';
 import type { Figures } from './figures.ts';
 import { meanDifference } from './noise.ts';
-import { accuracyDifference, expectedSpending, type Operation, ownWeight, type Point, pointsOf } from './points.ts';
+import {
+  accuracyDifference,
+  cautiousSpending,
+  expectedSpending,
+  type Operation,
+  ownWeight,
+  type Point,
+  pointsOf,
+} from './points.ts';
 
 /** The quantities that a search can minimise. `steps`: the mean number of steps. `error`: the share of wrong answers. */
 export const OBJECTIVES = ['energy', 'steps', 'error'] as const;
@@ -21,7 +29,7 @@ export interface Goal {
 export interface Assessed {
   readonly figures: Figures;
   readonly point: Point;
-  /** By how much the point is expected to exceed the budgets on other samples; 0 if it meets them. */
+  /** By how much the point exceeds the budgets on other samples, cautiously estimated (`cautiousSpending`); 0 if it meets them. */
   readonly excess: number;
 }
 
@@ -54,9 +62,9 @@ export function comparePoints(goal: Goal, a: Omit<Assessed, 'figures'>, b: Omit<
   return at < 0 ? 0 : left[at]! - right[at]!;
 }
 
-/** The best way to use the figures, by what is expected on other samples. */
+/** The best way to use the figures, by what a plan is likely to stay within on other samples. */
 export const bestOf = (goal: Goal, figures: Figures, ways: Ways = 'all'): Assessed =>
-  bestBy(goal, figures, ways, ({ budgets }, point) => totalExcess(budgets, expectedSpending(point)));
+  bestBy(goal, figures, ways, ({ budgets }, point) => totalExcess(budgets, cautiousSpending(point)));
 
 /** As `bestOf`, if every drop counts with the favourable end of its interval: what more samples may still show. */
 export const hopeOf = (goal: Goal, figures: Figures, ways: Ways = 'all'): Assessed =>

@@ -13,11 +13,12 @@ export {
 } from './budget.ts';
 export {
   areFiguresOf,
+  asInt8,
   type Figures,
   figuresSchema,
   firstBatches,
   joinFigures,
-  type LayerFigures,
+  type Numbers,
   marginLevel,
   MARGINS,
   type Readout,
@@ -26,8 +27,8 @@ export {
 } from './figures.ts';
 export {
   accuracyDifference,
-  accuracyGain,
   accuracyOf,
+  cautiousSpending,
   expectedSpending,
   type Operation,
   ownWeight,
@@ -50,16 +51,10 @@ export {
   pointsFor,
   type Ways,
 } from './goal.ts';
-export { freeLayers, type Move, movesFor } from './moves.ts';
-export { type Rank, rankByRun } from './rank.ts';
+export { freeLayers, type Move } from './moves.ts';
 export { canRun, type Subject, type UniformPlan, uniformPlans } from './uniform.ts';
-export {
-  createSearch,
-  measurementOf,
-  rungsOf,
-  type Search,
-  type SearchSetup,
-  type TrialRequest,
-  type TriedPlan,
-} from './search.ts';
+export { rungsOf, type SearchSetup, type Trial, triedKey, type TrialRequest, type TriedPlan } from './trials.ts';
+export { plansFrom, rankedLayers, type TableRow } from './table.ts';
+export { withSteps } from './confirm.ts';
+export { createSearch, type Search } from './search.ts';
 export { type Candidate, type Choice, chooseBest, compareOn, type Comparison, paretoFront, thinned } from './choose.ts';

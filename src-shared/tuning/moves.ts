@@ -1,6 +1,14 @@
 /** The changes of a layer that a search tries. */
-import { globTest, type LayerSettings, type PartialSettings, type Plan, type PlacedLayer } from '../plan/index.ts';
-import type { Objective } from './goal.ts';
+import {
+  globTest,
+  layerSettings,
+  type LayerSettings,
+  type PartialSettings,
+  type Plan,
+  type PlacedLayer,
+  setLayers,
+} from '../plan/index.ts';
+import { canRun, type Subject } from './uniform.ts';
 
 /** A change of some layers: what it does to the settings of one of them, or undefined if it does nothing there. */
 export interface Move {
@@ -9,7 +17,7 @@ export interface Move {
 }
 
 const thresholds = (by: number): Move => ({
-  name: by < 0 ? `${-by} fewer thresholds` : `${by} more thresholds`,
+  name: `${Math.abs(by)} ${by < 0 ? 'fewer' : 'more'} ${Math.abs(by) === 1 ? 'threshold' : 'thresholds'}`,
   change: ({ neuron, thresholds: n }) => {
     const wanted = n + by;
     return /^m[ts]/.test(neuron) && wanted >= 1 && wanted <= 10 ? { thresholds: wanted } : undefined;
@@ -35,14 +43,20 @@ const otherCoding: Move = {
   },
 };
 
-const COARSE: readonly Move[] = [thresholds(-1), thresholds(-2), scale(1.4), scale(0.7), otherCoding];
-const FOR_ACCURACY: readonly Move[] = [thresholds(1), scale(0.7), scale(1.4), otherCoding];
-const FINE: readonly Move[] = [thresholds(-1), scale(1.2), scale(0.85), thresholds(1)];
+/** The changes that a table tries, those that promise most first. */
+export const TABLE_MOVES: readonly Move[] = [thresholds(-1), scale(1.4), scale(0.7), thresholds(1), otherCoding, thresholds(-2)];
 
-/** The changes to try, those that promise most first. `fine`: small ones, for the refinement at the end. */
-export function movesFor(minimise: Objective, stage: 'coarse' | 'fine'): readonly Move[] {
-  if (stage === 'fine') return FINE;
-  return minimise === 'error' ? FOR_ACCURACY : COARSE;
+/** Small changes, for the refinement at the end. */
+export const FINE_MOVES: readonly Move[] = [thresholds(-1), scale(1.2), scale(0.85), thresholds(1)];
+
+/** The plan with the move made on these layers; undefined if it changes nothing or cannot run. */
+export function changed({ layers }: Subject, plan: Plan, names: readonly string[], move: Move): Plan | undefined {
+  const settings = layerSettings(plan, layers);
+  const next = names.reduce((now, name) => {
+    const change = move.change(settings.get(name)!);
+    return change ? setLayers(now, [name], change) : now;
+  }, plan);
+  return next !== plan && canRun(next, layers) ? next : undefined;
 }
 
 /** The layers that no rule of the plan names: those that a search may change. */

@@ -1,15 +1,26 @@
 /** The figures of a trial: cut and joined without loss, and operating points by hand. */
 import { describe, expect, it } from 'vitest';
-import { areFiguresOf, type Figures, firstBatches, joinFigures, marginLevel, MARGINS, readoutsOf, samplesOf } from './figures.ts';
-import { accuracyDifference, accuracyGain, expectedSpending, pointAt, pointsOf, spendingOf } from './points.ts';
+import {
+  areFiguresOf,
+  asInt8,
+  type Figures,
+  firstBatches,
+  joinFigures,
+  marginLevel,
+  MARGINS,
+  readoutsOf,
+  samplesOf,
+} from './figures.ts';
+import { mulberry32 } from '../math/mulberry32.ts';
+import { accuracyDifference, cautiousSpending, expectedSpending, pointAt, pointsOf, spendingOf } from './points.ts';
 
 /** Two batches of two samples over two steps. Readouts: 1…1, 1…2, 2…2. The float network is right on samples 0, 1 and 2. */
 const FIGURES: Figures = {
   steps: 2,
   labelled: true,
   batches: [
-    { samples: 2, energy: [10, 30] },
-    { samples: 2, energy: [20, 40] },
+    { samples: 2, energy: [10, 30], divergence: [0.3, 0.1] },
+    { samples: 2, energy: [20, 40], int8Energy: [5, 10], divergence: [0.2, 0] },
   ],
   float32: 100,
   int8: null,
@@ -17,7 +28,6 @@ const FIGURES: Figures = {
   // 3: right and that of the float network; 2: that of the float network alone; 1: right alone.
   answers: ['3001', '3302', '3330'],
   margins: ['9040', '9999'],
-  layers: [],
 };
 
 it('every margin of the list is exceeded by the next larger one alone', () => {
@@ -39,6 +49,7 @@ describe('an operating point', () => {
     expect(pointAt(FIGURES, { steps: 1, from: 1, margin: null })).toMatchObject({
       right: 2,
       agree: 1,
+      moved: 3,
       energy: 15,
       energies: [10, 20],
     });
@@ -69,7 +80,6 @@ describe('an operating point', () => {
       { steps: 1, from: 1, margin: null },
     ] as const;
     expect(accuracyDifference([FIGURES, a], [FIGURES, b]).value).toBe(0.25);
-    expect(accuracyGain(FIGURES, b).value).toBe(-0.25);
   });
 });
 
@@ -83,6 +93,57 @@ it('expects a drop that the balance of differing answers decides more, the more 
   expect(drop(9000 - 42 - 70)).toBeCloseTo(0.42 + 0.6, 12);
   expect(expectedSpending({ ...point, right: 9000, agree: 10_000 }).accuracyDrop).toBe(0);
   expect(expectedSpending({ ...point, right: 9000, labelled: false }).accuracyDrop).toBe(0);
+});
+
+describe('caution', () => {
+  const plain = { steps: 1, from: 1, margin: null };
+  const point = { ...pointAt(FIGURES, plain), samples: 500, floatRight: 400 };
+
+  it('adds to a drop how much it varies, and to none nothing', () => {
+    // 10 answers differ, 8 of them in whether they are right: √(8 · (1 + 10/110)) images, of which 0.43.
+    const some = { ...point, right: 400, agree: 490, moved: 8 };
+    expect(cautiousSpending(some).accuracyDrop - expectedSpending(some).accuracyDrop).toBeCloseTo(
+      0.086 * Math.sqrt(8 * (12 / 11)),
+      12,
+    );
+    expect(cautiousSpending({ ...point, right: 400, agree: 500, moved: 0 })).toEqual(
+      spendingOf({ ...point, right: 400, agree: 500, moved: 0 }),
+    );
+    const unlabelled = { ...some, labelled: false, right: 490, floatRight: 500 };
+    expect(cautiousSpending(unlabelled).accuracyDrop).toBe(cautiousSpending(unlabelled).agreementDrop);
+  });
+
+  it('keeps a budget on other samples about twice as often as not, of plans of any kind', () => {
+    const next = mulberry32(1);
+    const drawn = (differing: number, loss: number) => {
+      let [right, agree, moved] = [400, 500, 0];
+      for (let i = 0; i < 500; i++) {
+        if (next() >= differing) continue;
+        agree--;
+        if (next() < 0.2) continue;
+        moved++;
+        right += next() < (1 + loss) / 2 ? -1 : 1;
+      }
+      return { ...point, right, agree, moved };
+    };
+    let [kept, taken] = [0, 0];
+    for (const differing of [0.002, 0.005, 0.01, 0.02, 0.04])
+      for (const loss of [0, 0.07, 0.15])
+        for (let i = 0; i < 300; i++) {
+          if (cautiousSpending(drawn(differing, loss)).accuracyDrop > 0.3) continue;
+          taken++;
+          if (spendingOf(drawn(differing, loss)).accuracyDrop <= 0.3) kept++;
+        }
+    expect(taken).toBeGreaterThan(500);
+    expect(kept / taken).toBeGreaterThan(0.62);
+  });
+});
+
+it('has the prices of int8 numbers where there are any', () => {
+  expect(asInt8(FIGURES).batches.map(({ energy }) => energy)).toEqual([
+    [10, 30],
+    [5, 10],
+  ]);
 });
 
 it('figures of batches are joined and cut without loss', () => {

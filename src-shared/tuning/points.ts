@@ -23,6 +23,8 @@ export interface Point {
   readonly right: number;
   readonly agree: number;
   readonly floatRight: number;
+  /** Number of samples of which either the answer or that of the float network is right, and not both. */
+  readonly moved: number;
   /** Mean number of steps. */
   readonly meanSteps: number;
   /** Energy in pJ per sample: of all samples, and of each batch. */
@@ -81,12 +83,19 @@ export function pointAt(figures: Figures, operation: Operation): Point {
     right: countOf(answers, '13'),
     agree: countOf(answers, '23'),
     floatRight: countOf(figures.float, '1'),
+    moved: movedOf(answers, figures.float),
     meanSteps: stops.reduce((sum, steps) => sum + steps, 0) / samples,
     energy: energies.reduce((sum, energy, i) => sum + energy * figures.batches[i]!.samples, 0) / samples,
     energies,
     float32: figures.float32,
     int8: figures.int8,
   };
+}
+
+function movedOf(answers: string, float: string): number {
+  let count = 0;
+  for (let i = 0; i < answers.length; i++) if ('13'.includes(answers[i]!) !== (float[i] === '1')) count++;
+  return count;
 }
 
 function countOf(row: string, digits: string): number {
@@ -124,6 +133,27 @@ export function expectedSpending(point: Point): Spending {
   return { ...spending, accuracyDrop: weight * spending.accuracyDrop + (1 - weight) * usual };
 }
 
+/**
+ * Standard deviations by which a drop on other samples may exceed the expected one without being held against a plan. A normal deviate stays
+ * below 0.43 twice as often as it exceeds it.
+ */
+const CAUTION = 0.43;
+
+/**
+ * The spending that a plan stays within on as many other samples about twice as often as not. Beside the expected drop it counts how much a
+ * drop varies: each answer that moves between right and wrong does so by chance, on the other samples and on these, from which the balance is
+ * known. A plan with few different answers may therefore come near to a budget, and one with many must stay away from it.
+ */
+export function cautiousSpending(point: Point): Spending {
+  const spending = expectedSpending(point);
+  const { samples, agree, moved } = point;
+  const differing = Math.sqrt(2 * (samples - agree));
+  const agreementDrop = spending.agreementDrop + (100 * CAUTION * differing) / samples;
+  const balance = Math.sqrt(moved * (1 + ownWeight(point)));
+  const accuracyDrop = spending.accuracyDrop + (100 * CAUTION * (point.labelled ? balance : differing)) / samples;
+  return { ...spending, accuracyDrop, agreementDrop };
+}
+
 /** The weight 0…1 of the drop that was measured in the one that is expected. */
 export function ownWeight({ labelled, samples, agree }: Point): number {
   return labelled ? (samples - agree) / (samples - agree + USUAL_WEIGHT) : 1;
@@ -136,10 +166,6 @@ export const accuracyOf = ({ right, samples }: Point): Estimate => wilson(right,
 export function accuracyDifference(a: readonly [Figures, Operation], b: readonly [Figures, Operation]): Estimate {
   return paired(courseOf(...a).answers, courseOf(...b).answers);
 }
-
-/** The share of right answers minus that of the float network, with the interval for paired samples. */
-export const accuracyGain = (figures: Figures, operation: Operation): Estimate =>
-  paired(courseOf(figures, operation).answers, figures.float);
 
 function paired(a: string, b: string): Estimate {
   const isRight = (digits: string) => (sample: number) => digits[sample] === '1' || digits[sample] === '3';

@@ -4,14 +4,14 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatPlan, layerSettings, type Plan, type PlacedLayer } from '../plan/index.ts';
+import { layerSettings, type Plan, type PlacedLayer } from '../plan/index.ts';
 import { type Budget, parseBudget } from './budget.ts';
 import { chooseBest, compareOn, paretoFront, thinned } from './choose.ts';
 import { type Figures, readoutsOf } from './figures.ts';
 import { isSurelyBetter, pointsFor } from './goal.ts';
 import { meanDifference, studentQuantile } from './noise.ts';
-import { rankByRun } from './rank.ts';
-import { createSearch, rungsOf, type TrialRequest, type TriedPlan } from './search.ts';
+import { createSearch } from './search.ts';
+import { rungsOf, type Trial, triedKey, type TrialRequest, type TriedPlan } from './trials.ts';
 import { uniformPlans } from './uniform.ts';
 
 const BATCHES = 8;
@@ -23,8 +23,14 @@ type World = Readonly<Record<string, number>>;
 
 const layersOf = (world: World): PlacedLayer[] => Object.keys(world).map((name) => ({ name, rule: 'relu' }));
 
+interface Evaluation {
+  readonly plan: Plan;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What the world says of a plan on some batches. Batches differ a little in their energy, in all plans alike. */
-function figuresIn(world: World, { plan, from, to }: TrialRequest): Figures {
+function figuresIn(world: World, { plan, from, to }: Evaluation): Figures {
   const settings = layerSettings(plan, layersOf(world));
   let [cost, lacking] = [1, 0];
   for (const [name, needed] of Object.entries(world)) {
@@ -46,23 +52,47 @@ function figuresIn(world: World, { plan, from, to }: TrialRequest): Figures {
     batches: Array.from({ length: count }, (_, b) => ({
       samples: SIZE,
       energy: Array.from({ length: steps }, (__, t) => cost * (t + 1) * (1 + 0.01 * ((from + b) % 3))),
+      divergence: Array.from({ length: steps }, (__, t) => (lacking + 0.1) / (t + 1)),
     })),
     float32: 100,
     int8: 20,
     float: '1'.repeat(count * SIZE),
     answers: readoutsOf(steps).map(({ steps: n }) => row(n)),
     margins: Array.from({ length: steps }, () => '0'.repeat(count * SIZE)),
-    layers: Object.keys(world).map((layer, i) => ({ layer, energy: i + 1, error: 0.1 })),
   };
 }
 
-/** Runs a search to its end. */
-function searched(world: World, budgets: readonly Budget[], plan: Plan = { version: 1, defaults: {}, layers: [] }) {
+/** Energies of int8 numbers: a quarter of those of floating-point ones. */
+const quarter = (pj: readonly number[]): number[] => pj.map((one) => one / 4);
+const withInt8 = (figures: Figures): Figures => ({
+  ...figures,
+  batches: figures.batches.map((one) => ({ ...one, int8Energy: quarter(one.energy) })),
+});
+const inInt8 = (figures: Figures): Figures => ({
+  ...figures,
+  batches: figures.batches.map((one) => ({ ...one, energy: quarter(one.energy) })),
+});
+
+/** Runs a search to its end. `int8`: what int8 numbers reach, from what floating-point ones do; null for a plan without a form in them. */
+function searched(
+  world: World,
+  budgets: readonly Budget[],
+  {
+    plan = { version: 1, defaults: {}, layers: [] },
+    int8,
+  }: { readonly plan?: Plan; readonly int8?: (figures: Figures, plan: Plan) => Trial } = {},
+) {
   const goal = { budgets, minimise: 'energy' as const };
   const subject = { plan, layers: layersOf(world), steps: STEPS };
-  const search = createSearch({ subject, goal, batches: BATCHES, rank: rankByRun });
+  const search = createSearch({ subject, goal, batches: BATCHES, int8: int8 !== undefined });
   const requests: TrialRequest[] = [];
-  for (let request = search.next(); request; request = search.next(figuresIn(world, request))) requests.push(request);
+  const answered = (request: TrialRequest): Trial[] =>
+    request.plans.map((one) => {
+      const figures = figuresIn(world, { ...request, plan: one });
+      if (int8 === undefined) return figures;
+      return request.numbers === 'int8' ? int8(figures, one) : withInt8(figures);
+    });
+  for (let request = search.next(); request; request = search.next(answered(request))) requests.push(request);
   return { requests, tried: search.tried(), choice: chooseBest(goal, search.tried(), BATCHES)! };
 }
 
@@ -98,18 +128,21 @@ describe('a search', () => {
     const [first, second] = [searched({ a: 2, b: 5 }, [NO_LOSS]), searched({ a: 2, b: 5 }, [NO_LOSS])];
     expect(second.requests).toEqual(first.requests);
     const seen = new Map<string, number>();
-    for (const { plan, from, to, measure } of first.requests.filter((one) => !one.measure)) {
-      expect(measure).toBe(false);
-      expect(from).toBe(seen.get(formatPlan(plan)) ?? 0);
+    for (const { plans, from, to, numbers } of first.requests) {
+      expect(plans.length).toBeLessThanOrEqual(16);
+      expect(new Set(plans.map(({ steps }) => steps)).size).toBe(1);
       expect(rungsOf(BATCHES)).toContain(to);
-      seen.set(formatPlan(plan), to);
+      for (const plan of plans) {
+        expect(from).toBe(seen.get(triedKey(plan, numbers)) ?? 0);
+        seen.set(triedKey(plan, numbers), to);
+      }
     }
     expect(seen.size).toBe(first.tried.length);
   });
 
   it('keeps the layers that the plan fixes', () => {
     const rule = { key: 'b', settings: { thresholds: 7 } };
-    const { tried } = searched({ a: 2, b: 2 }, [NO_LOSS], { version: 1, defaults: {}, layers: [rule] });
+    const { tried } = searched({ a: 2, b: 2 }, [NO_LOSS], { plan: { version: 1, defaults: {}, layers: [rule] } });
     for (const { plan } of tried) expect(plan.layers.find(({ key }) => key === 'b')).toEqual(rule);
     expect(tried.some(({ plan }) => plan.layers.some(({ key }) => key === 'a'))).toBe(true);
   });
@@ -131,15 +164,61 @@ describe('a search', () => {
   });
 });
 
+describe('int8 numbers', () => {
+  const world = { a: 2, b: 6, c: 3 };
+
+  it('are those of the best plan where they are as good, and of few plans', () => {
+    const { choice, tried, requests } = searched(world, [NO_LOSS], { int8: inInt8 });
+    const plain = searched(world, [NO_LOSS]).choice;
+    expect(choice.best.tried.numbers).toBe('int8');
+    expect(choice.best.point.energy).toBeCloseTo(plain.best.point.energy / 4, 9);
+    expect(choice.baselines.map((one) => one.tried.numbers)).toEqual(['float32', 'int8']);
+    expect(tried.filter(({ numbers }) => numbers === 'int8').length).toBeLessThanOrEqual(4);
+    expect(requests.slice(0, -1).every(({ base }, i) => requests[i]!.numbers === 'float32' || base === undefined)).toBe(true);
+  });
+
+  it('are not those of the best plan where they spoil it, or where it has no form in them', () => {
+    const spoilt = (figures: Figures): Figures => ({
+      ...inInt8(figures),
+      answers: figures.answers.map((row) => row.replaceAll('3', '0')),
+    });
+    for (const int8 of [spoilt, () => null]) {
+      const { choice } = searched(world, [NO_LOSS], { int8 });
+      expect(choice.best.excess).toBe(0);
+      expect(choice.best.tried.numbers).toBe('float32');
+    }
+  });
+});
+
+it('a search that is to finish asks for nothing but the confirmation of its best plans', () => {
+  const goal = { budgets: [NO_LOSS], minimise: 'energy' as const };
+  const world = { a: 2, b: 3 };
+  const search = createSearch({
+    subject: { plan: { version: 1, defaults: {}, layers: [] }, layers: layersOf(world), steps: STEPS },
+    goal,
+    batches: BATCHES,
+    int8: true,
+  });
+  const answered = (request: TrialRequest): Trial[] =>
+    request.plans.map((plan) => {
+      const figures = figuresIn(world, { ...request, plan });
+      return request.numbers === 'int8' ? inInt8(figures) : withInt8(figures);
+    });
+  let request = search.next();
+  for (let i = 0; i < 8; i++) request = search.next(answered(request!));
+  for (request = search.finish(); request; request = search.next(answered(request))) expect(request.numbers).toBe('int8');
+  expect(chooseBest(goal, search.tried(), BATCHES)!.best.tried.numbers).toBe('int8');
+});
+
 it('takes a gain within noise for none', () => {
   const figures = figuresIn(
     { a: 3 },
-    { plan: { version: 1, steps: 1, defaults: { thresholds: 3 }, layers: [] }, from: 0, to: 8, measure: false },
+    { plan: { version: 1, steps: 1, defaults: { thresholds: 3 }, layers: [] }, from: 0, to: 8 },
   );
   const noisy: Figures = {
     ...figures,
-    batches: figures.batches.map(({ samples, energy }, i) => ({
-      samples,
+    batches: figures.batches.map(({ energy, ...batch }, i) => ({
+      ...batch,
       energy: energy.map((pj) => pj * (i % 2 === 0 ? 0.8 : 1.18)),
     })),
   };
@@ -198,14 +277,15 @@ it('has no result before a plan was tried on all batches', () => {
   const part: TriedPlan = {
     plan: { version: 1, defaults: {}, layers: [] },
     family: 'layers',
-    figures: figuresIn({ a: 1 }, { plan: { version: 1, steps: 1, defaults: {}, layers: [] }, from: 0, to: 2, measure: false }),
+    numbers: 'float32',
+    figures: figuresIn({ a: 1 }, { plan: { version: 1, steps: 1, defaults: {}, layers: [] }, from: 0, to: 2 }),
   };
   expect(chooseBest({ budgets: [], minimise: 'energy' }, [part], BATCHES)).toBeUndefined();
 });
 
 describe('two plans on the hold-out', () => {
   const plan = { version: 1 as const, steps: 1, defaults: { thresholds: 3 }, layers: [] };
-  const figures = figuresIn({ a: 3 }, { plan, from: 0, to: BATCHES, measure: false });
+  const figures = figuresIn({ a: 3 }, { plan, from: 0, to: BATCHES });
   const cheaper = (share: number, answers: (row: string) => string = (row) => row): Figures => ({
     ...figures,
     batches: figures.batches.map((one) => ({ ...one, energy: one.energy.map((pj) => share * pj) })),

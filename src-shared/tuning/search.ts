@@ -1,205 +1,124 @@
 /**
- * The search for the best plan, as a pure state machine: it asks for evaluations, one after another, and decides from their figures what to
- * try next. Uniform plans come first, in successive halving; then groups of layers and single layers are changed in order of rank, and a
- * change is kept only if it gains more than noise; then the settings are refined. Equal figures lead to equal requests.
+ * The search for the best plan, as a pure state machine: it asks for evaluations, one request after another, and decides from their figures
+ * what to try next. Uniform plans come first, in successive halving; then tables say which changes of layers pay, and plans of many changes
+ * are tried; then single layers are refined. At the end the best plans are confirmed with int8 numbers. Equal figures lead to equal requests.
  */
-import { formatPlan, layerSettings, type Plan, setLayers } from '../plan/index.ts';
-import { type Figures, firstBatches, joinFigures } from './figures.ts';
-import { type Assessed, bestOf, comparePoints, type Goal, hopeOf, isSurelyBetter, mayBeBetter, type Ways } from './goal.ts';
-import { freeLayers, type Move, movesFor } from './moves.ts';
-import { pointAt } from './points.ts';
-import type { Rank } from './rank.ts';
-import { canRun, type Subject, uniformPlans } from './uniform.ts';
-
-/** An evaluation that the search asks for: the batches `from`…`to`−1 of the tuning part. */
-export interface TrialRequest {
-  readonly plan: Plan;
-  readonly from: number;
-  readonly to: number;
-  /** Whether the neuron layers are to be measured too, which takes more time. Otherwise `layers` of the figures stays empty. */
-  readonly measure: boolean;
-}
-
-/** A plan that was tried. */
-export interface TriedPlan {
-  readonly plan: Plan;
-  /** `published` and `extended`: one setting for all free layers. `layers`: settings found by the search. */
-  readonly family: 'published' | 'extended' | 'layers';
-  /** The figures of its first batches. */
-  readonly figures: Figures;
-}
-
-/** What a search depends on. */
-export interface SearchSetup {
-  readonly subject: Subject;
-  readonly goal: Goal;
-  /** Number of batches of the tuning part. */
-  readonly batches: number;
-  readonly rank: Rank;
-}
+import type { Plan } from '../plan/index.ts';
+import { confirmInt8 } from './confirm.ts';
+import { bestOf, comparePoints, isSurelyBetter } from './goal.ts';
+import { changed, FINE_MOVES, freeLayers } from './moves.ts';
+import { plansFrom, rankedLayers, sensitivityTable, type TableRow } from './table.ts';
+import {
+  assessedPlans,
+  attempt,
+  halve,
+  type Incumbent,
+  type SearchSetup,
+  type SearchState,
+  type Steps,
+  type Trial,
+  type TrialRequest,
+  type TriedPlan,
+  upTo,
+} from './trials.ts';
+import { uniformPlans } from './uniform.ts';
 
 /** A search in progress. */
 export interface Search {
-  /** The next request; undefined if there is nothing left to try. `figures`: those of the batches of the last request. */
-  next(figures?: Figures): TrialRequest | undefined;
+  /** The next request; undefined if there is nothing left to try. `trials`: those of the last request, in the order of its plans. */
+  next(trials?: readonly Trial[]): TrialRequest | undefined;
+  /** Leaves out everything but the end of the search, which confirms the best plans: for a search whose time is nearly used up. Returns its first request. */
+  finish(): TrialRequest | undefined;
   /** The plans that were tried so far, in their order. */
   tried(): readonly TriedPlan[];
+  /** The last table, which is that of the best plan or of one near it; empty before there is one. */
+  table(): readonly TableRow[];
 }
 
-/** Sizes of the steps of successive halving, in batches: a quarter, a half, all. */
-export const rungsOf = (batches: number): readonly number[] => [
-  ...new Set([Math.ceil(batches / 4), Math.ceil(batches / 2), batches]),
-];
-
-type Steps<T> = Generator<TrialRequest, T, Figures>;
+/** Uniform plans from which layers are changed. */
+const STARTS = 2;
 
 /** Starts a search. */
 export function createSearch(setup: SearchSetup): Search {
-  const tried = new Map<string, TriedPlan>();
-  const steps = search(setup, tried);
+  const state: SearchState = { ...setup, tried: new Map() };
+  let table: readonly TableRow[] = [];
+  let steps: Steps<void> = search(state, (rows) => {
+    table = rows;
+  });
+  const take = ({ done, value }: IteratorResult<TrialRequest, void>): TrialRequest | undefined => (done ? undefined : value);
   let begun = false;
   return {
-    next(figures) {
-      const { done, value } = begun && figures ? steps.next(figures) : steps.next(undefined as never);
+    next(trials) {
+      const result = begun && trials ? steps.next(trials) : steps.next(undefined as never);
       begun = true;
-      return done ? undefined : value;
+      return take(result);
     },
-    tried: () => [...tried.values()],
+    finish() {
+      steps = confirmInt8(state);
+      return take(steps.next(undefined as never));
+    },
+    tried: () => [...state.tried.values()],
+    table: () => table,
   };
 }
 
-/** The plan that the search changes, and how good it is. */
-interface Incumbent extends Assessed {
-  readonly plan: Plan;
-}
-
-function* search(setup: SearchSetup, tried: Map<string, TriedPlan>): Steps<void> {
-  const { subject, goal, batches } = setup;
+function* search(state: SearchState, onTable: (rows: readonly TableRow[]) => void): Steps<void> {
+  const { subject, goal } = state;
   const plans = uniformPlans(subject);
-  for (const [family, ways] of [
-    ['published', 'plain'],
-    ['extended', 'all'],
-  ] as const) {
-    yield* halve(
-      setup,
-      tried,
-      family,
-      plans.filter((one) => one.family === family).map(({ plan }) => plan),
-      ways,
-    );
-  }
-  const full = [...tried.values()].filter(({ figures }) => figures.batches.length === batches);
-  const assessed = full.map(({ plan, figures }): Incumbent => ({ plan, ...bestOf(goal, figures) }));
-  let incumbent = assessed.reduce((best, one) => (comparePoints(goal, one, best) < 0 ? one : best));
-  incumbent = yield* withFewerSteps(setup, tried, incumbent);
+  const of = (family: TriedPlan['family']): Plan[] => plans.filter((one) => one.family === family).map(({ plan }) => plan);
+  yield* halve(state, of('published'), { family: 'published', ways: 'plain' });
+  yield* halve(state, of('extended'), { family: 'extended' });
+  const starts = startsOf(assessedPlans(state).sort((a, b) => comparePoints(goal, a, b)));
   const free = freeLayers(subject.plan, subject.layers).map(({ name }) => name);
-  for (const size of groupSizes(free.length)) incumbent = yield* changeGroups(setup, tried, incumbent, free, size, 'coarse');
-  let before: Incumbent | undefined;
-  while (before !== incumbent && free.length > 0) {
-    before = incumbent;
-    incumbent = yield* changeGroups(setup, tried, incumbent, free, 1, 'fine');
-  }
-}
-
-/** Evaluates plans on more and more batches, and leaves out the worse half each time. */
-function* halve(
-  { goal, batches }: SearchSetup,
-  tried: Map<string, TriedPlan>,
-  family: TriedPlan['family'],
-  plans: readonly Plan[],
-  ways: Ways,
-): Steps<void> {
-  let left = plans;
-  for (const count of rungsOf(batches)) {
-    const results: Incumbent[] = [];
-    for (const plan of left) {
-      const figures = yield* upTo(tried, family, plan, count);
-      results.push({ plan, ...(count < batches ? hopeOf(goal, figures, ways) : bestOf(goal, figures, ways)) });
+  const ends: { readonly incumbent: Incumbent; readonly ranked: readonly string[] }[] = [];
+  for (const start of starts) {
+    let incumbent = yield* withFewerSteps(state, start);
+    let ranked: readonly string[] = free;
+    for (let before: Incumbent | undefined; before !== incumbent && free.length > 0; ) {
+      before = incumbent;
+      const rows = yield* sensitivityTable(state, incumbent, free);
+      onTable(rows);
+      ranked = rankedLayers(rows);
+      const [best] = yield* halve(state, plansFrom(state, incumbent.plan, rows), { family: 'layers', base: incumbent.plan });
+      if (best && isSurelyBetter(goal, best, incumbent)) incumbent = best;
     }
-    const best = results.sort((a, b) => comparePoints(goal, a, b)).slice(0, Math.ceil(left.length / 2));
-    left = best.map(({ plan }) => plan);
+    ends.push({ incumbent, ranked });
   }
+  const [end] = ends.sort((a, b) => comparePoints(goal, a.incumbent, b.incumbent));
+  if (end) yield* refine(state, end.incumbent, end.ranked);
+  yield* confirmInt8(state);
 }
 
-/** The figures of a plan on the first `count` batches. Batches that were evaluated before are not evaluated again. */
-function* upTo(tried: Map<string, TriedPlan>, family: TriedPlan['family'], plan: Plan, count: number): Steps<Figures> {
-  const key = formatPlan(plan);
-  const known = tried.get(key);
-  const from = known?.figures.batches.length ?? 0;
-  if (from >= count) return firstBatches(known!.figures, count);
-  const figures = yield { plan, from, to: count, measure: false };
-  const all = known ? joinFigures(known.figures, figures) : figures;
-  tried.set(key, { plan, family: known?.family ?? family, figures: all });
-  return all;
+/** The best plan, and the best ones of other neurons and codings. `ranked`: the best first. */
+function startsOf(ranked: readonly Incumbent[]): readonly Incumbent[] {
+  const kinds = Map.groupBy(ranked, ({ plan: { defaults } }) => `${defaults.coding} ${defaults.neuron}`);
+  return [...kinds.values()].slice(0, STARTS).map(([best]) => best!);
 }
 
 /** The plan with one step more than it needs, so that its variants take less time. Threshold iteration depends on the number of steps. */
-function* withFewerSteps(setup: SearchSetup, tried: Map<string, TriedPlan>, incumbent: Incumbent): Steps<Incumbent> {
+function* withFewerSteps(state: SearchState, incumbent: Incumbent): Steps<Incumbent> {
   const steps = incumbent.point.operation.steps + 1;
   if (steps >= incumbent.figures.steps) return incumbent;
   const plan = { ...incumbent.plan, steps };
-  const assessed = bestOf(setup.goal, yield* upTo(tried, 'layers', plan, setup.batches));
-  return assessed.excess <= incumbent.excess && !isSurelyBetter(setup.goal, incumbent, assessed)
+  const [figures] = yield* upTo(state, [plan], state.batches, { family: 'layers' });
+  const assessed = bestOf(state.goal, figures!);
+  return assessed.excess <= incumbent.excess && !isSurelyBetter(state.goal, incumbent, assessed)
     ? { plan, ...assessed }
     : incumbent;
 }
 
-/** The request for the figures of a plan's layers, which the first batch is enough for. */
-export const measurementOf = (plan: Plan): TrialRequest => ({ plan, from: 0, to: 1, measure: true });
-
-/** Sizes of the groups of layers that are changed together: all, halves, quarters, single layers. */
-const groupSizes = (layers: number): readonly number[] =>
-  layers === 0 ? [] : [...new Set([layers, Math.ceil(layers / 2), Math.ceil(layers / 4), 1])];
-
-/** Tries the changes on every group of `size` layers, in order of rank. A change that was kept is tried again. */
-function* changeGroups(
-  setup: SearchSetup,
-  tried: Map<string, TriedPlan>,
-  start: Incumbent,
-  free: readonly string[],
-  size: number,
-  stage: 'coarse' | 'fine',
-): Steps<Incumbent> {
-  const { layers } = yield measurementOf(start.plan);
-  const ranked = setup.rank(layers, setup.goal.minimise).filter((name) => free.includes(name));
+/** Tries small changes of single layers, in order of rank, until none is kept. A change that was kept is tried again. */
+function* refine(state: SearchState, start: Incumbent, ranked: readonly string[]): Steps<void> {
   let incumbent = start;
-  for (let at = 0; at < ranked.length; at += size) {
-    const names = ranked.slice(at, at + size);
-    for (const move of movesFor(setup.goal.minimise, stage)) {
-      let before: Incumbent | undefined;
-      while (before !== incumbent) {
-        before = incumbent;
-        incumbent = yield* attempt(setup, tried, incumbent, changed(setup.subject, incumbent.plan, names, move));
-      }
-    }
+  for (let before: Incumbent | undefined; before !== incumbent; ) {
+    before = incumbent;
+    for (const name of ranked)
+      for (const move of FINE_MOVES)
+        for (let last: Incumbent | undefined; last !== incumbent; ) {
+          last = incumbent;
+          const plan = changed(state.subject, incumbent.plan, [name], move);
+          const other = plan && (yield* attempt(state, incumbent, plan));
+          if (other && isSurelyBetter(state.goal, other, incumbent)) incumbent = other;
+        }
   }
-  return incumbent;
-}
-
-/** The plan with the move made on these layers; undefined if it changes nothing or cannot run. */
-function changed({ layers }: Subject, plan: Plan, names: readonly string[], move: Move): Plan | undefined {
-  const settings = layerSettings(plan, layers);
-  const next = names.reduce((now, name) => {
-    const change = move.change(settings.get(name)!);
-    return change ? setLayers(now, [name], change) : now;
-  }, plan);
-  return next !== plan && canRun(next, layers) ? next : undefined;
-}
-
-/** Evaluates a plan on more and more batches while it may be better. Returns it if it is surely better, and the incumbent otherwise. */
-function* attempt(
-  { goal, batches }: SearchSetup,
-  tried: Map<string, TriedPlan>,
-  incumbent: Incumbent,
-  plan: Plan | undefined,
-): Steps<Incumbent> {
-  if (!plan) return incumbent;
-  for (const count of rungsOf(batches)) {
-    const figures = yield* upTo(tried, 'layers', plan, count);
-    const part = firstBatches(incumbent.figures, count);
-    const other = { figures: part, point: pointAt(part, incumbent.point.operation), excess: incumbent.excess };
-    if (count < batches && !mayBeBetter(goal, figures, other)) return incumbent;
-  }
-  const assessed = bestOf(goal, tried.get(formatPlan(plan))!.figures);
-  return isSurelyBetter(goal, assessed, incumbent) ? { plan, ...assessed } : incumbent;
 }

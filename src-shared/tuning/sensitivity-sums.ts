@@ -2,7 +2,7 @@
  * How the answers of a changed plan compare with those of the plan, sample by sample, as sums: pairs of right answers, and the change of
  * the distance from the float network's answer.
  */
-import { argmax } from '../metrics/ranking.ts';
+import { argmax, isAnswer } from '../metrics/ranking.ts';
 import { countPairs, type PairedCounts } from '../results/proportions.ts';
 import { readoutCount } from '../units/readout.ts';
 
@@ -44,15 +44,15 @@ export function answersOf({ steps, classes, logits, float, labels, from = 1 }: A
       mean[k] = sum / readoutCount(from, steps);
     }
     const answer = argmax(mean);
-    agrees.push(answer === argmax(float, sample * classes, classes));
-    if (labels) right.push(answer === labels[sample]);
+    agrees.push(isAnswer(answer, argmax(float, sample * classes, classes)));
+    if (labels) right.push(isAnswer(answer, labels[sample]));
     divergence.push(klDivergence(float, sample * classes, mean));
   }
   return { agrees, right: labels ? right : null, divergence };
 }
 
 /** Σ p·ln(p/q) of the softmaxes p of `classes` logits from `at` on and q of `other`; never below 0. */
-function klDivergence(logits: ArrayLike<number>, at: number, other: Float64Array): number {
+export function klDivergence(logits: ArrayLike<number>, at: number, other: Float64Array): number {
   const p = logSoftmax(other.map((_, k) => logits[at + k]!));
   const q = logSoftmax(other);
   return Math.max(

@@ -21,6 +21,8 @@ describe('candidates', () => {
       'thresholds 8 → 4',
       'method percentile 99.9 → max',
       'method percentile 99.9 → iteration',
+      'method percentile 99.9 → measured',
+      'method percentile 99.9 → balanced',
       'scale 1 → 0.5',
       'scale 1 → 2',
     ]);
@@ -33,6 +35,8 @@ describe('candidates', () => {
     expect(texts(found).filter((text) => /^(method|scale)/.test(text))).toEqual([
       'method value 3 → max',
       'method value 3 → percentile 99.9',
+      'method value 3 → measured',
+      'method value 3 → balanced',
       'scale value 3 → value 1.5',
       'scale value 3 → value 6',
     ]);
@@ -66,6 +70,19 @@ describe('answers', () => {
     const [p, q] = [1 / (1 + Math.exp(-1)), 1 / (1 + Math.exp(2))];
     expect(found.divergence[0]).toBe(0);
     expect(found.divergence[1]).toBeCloseTo(p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q)), 12);
+  });
+
+  it('that are none agree with no answer, not even with none', () => {
+    const nothing = [NaN, NaN];
+    const { agrees, right } = answersOf({
+      steps: 1,
+      classes: 2,
+      logits: [...nothing, 1, 0],
+      float: [...nothing, ...nothing],
+      labels: [0, 0],
+    });
+    expect(agrees).toEqual([false, false]);
+    expect(right).toEqual([false, true]);
   });
 
   it('large logits do not overflow', () => {

@@ -7,7 +7,7 @@ import { finish } from '../outcome.ts';
 import { formatNotes, formatPairs, formatTable } from '../table.ts';
 import { integer } from '../words.ts';
 
-interface Options extends Omit<FitRequest, 'project'> {
+interface Options extends Omit<FitRequest, 'project' | 'plan'> {
   readonly json?: boolean;
 }
 

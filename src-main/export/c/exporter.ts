@@ -2,7 +2,7 @@
  * The exporter of C99: a library that computes one time step, with weights and states as 32-bit floats, or with 8-bit weights and whole numbers. A package
  * proves itself with the C compiler of this machine; without one nothing is delivered.
  */
-import type { ExportOptions } from '../../../src-shared/export/index.ts';
+import type { ExportOptions, PackageMemory } from '../../../src-shared/export/index.ts';
 import type { Exporter, ExportSubject, PackageFiles } from '../exporter.ts';
 import { card } from './card.ts';
 import type { Element } from './draft.ts';
@@ -38,6 +38,10 @@ function written(subject: ExportSubject, options: ExportOptions) {
   const { draft } = fixedDraftOf(network, subject.spiking, subject.name);
   return { draft, limits: `Values are rounded to multiples of ${unit}, and limited to +-${unit * most}.` };
 }
+
+/** The memory that a library occupies, without its code. Throws as `cExporter.write`. */
+export const memoryOfLibrary = (subject: ExportSubject, options: ExportOptions): PackageMemory =>
+  memoryOf(planned(written(subject, options).draft));
 
 export const cExporter: Exporter = {
   compared: 'answers',

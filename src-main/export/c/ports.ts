@@ -1,5 +1,5 @@
 /** The network's input as it enters at each step, and the decoded outputs (docs/algorithm.md §2). */
-import { isLeaky } from '../../../src-shared/plan/index.ts';
+import { isLeaky, readoutFromOf } from '../../../src-shared/plan/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { keptAddress } from './draft.ts';
 import { floatLiteral } from './literals.ts';
@@ -37,15 +37,21 @@ export function encodeInput({ program: { spiking }, draft, values }: ProgramWrit
   values.set(value, x);
 }
 
-/** Writes the functions that decode the outputs into `out` of `NAME_step`: the mean of all steps so far. */
+/** Writes the functions that decode the outputs into `out` of `NAME_step`: the answer so far. */
 export function writeOutputs(writing: ProgramWriting): void {
   const { program, draft } = writing;
   const { spiking } = program;
+  const from = readoutFromOf(spiking);
+  const read = from === 1 ? 'count' : 'read';
   let at = 0;
   program.outputs.forEach(({ value, coding }, index) => {
     const { name } = spiking.network.outputs[index]!;
     const sent = sentOf(writing, value);
-    draft.begin(`output ${name}`, `decoded output, ${coding} coding; the answer is the mean of the steps so far`, 'out');
+    draft.begin(
+      `output ${name}`,
+      `decoded output, ${coding} coding; the answer is the mean of the steps ${from === 1 ? 'so far' : `from step ${from} on`}`,
+      'out',
+    );
     const leak = isLeaky(coding) ? `powf(${floatLiteral(1 / spiking.tau)}, (float)s->step)` : undefined;
     const differential = coding === 'differential' || coding === 'differential-leaky';
     const b = draft.table('constant', sent.constant ?? new Float64Array(sent.size));
@@ -64,14 +70,25 @@ export function writeOutputs(writing: ProgramWriting): void {
         `float *const sum = ${keptAddress(sum)};`,
         `float *const answer = out + ${offset};`,
         'const float count = (float)(s->step + 1);',
+        ...(from === 1
+          ? []
+          : [
+              `const float read = (float)(s->step < ${from - 1} ? s->step + 1 : s->step - ${from - 2});`,
+              `if (s->step == ${from - 1}) memset(sum, 0, ${sent.size} * sizeof *sum);`,
+            ]),
         ...(leak ? [`const float leak = ${leak};`] : []),
-        ...walk((i, bAt) => decoded(i!, b.text(bAt!), { leaky: leak !== undefined, differential })),
+        ...walk((i, bAt) => decoded(i!, b.text(bAt!), { leaky: leak !== undefined, differential, read })),
       ],
     });
   });
 }
 
-function decoded(i: string, b: string, { leaky, differential }: { leaky: boolean; differential: boolean }): string[] {
+/** `read`: the number of steps in the mean that is the answer. */
+function decoded(
+  i: string,
+  b: string,
+  { leaky, differential, read }: { readonly leaky: boolean; readonly differential: boolean; readonly read: string },
+): string[] {
   const whole = leaky ? `(y[${i}] + ${b}) * leak` : `y[${i}] + ${b}`;
   const lines = differential
     ? [
@@ -80,5 +97,5 @@ function decoded(i: string, b: string, { leaky, differential }: { leaky: boolean
         `e[${i}] += change / count;`,
       ]
     : [`const float value = ${whole};`];
-  return [...lines, `sum[${i}] += value;`, `answer[${i}] = sum[${i}] / count;`];
+  return [...lines, `sum[${i}] += value;`, `answer[${i}] = sum[${i}] / ${read};`];
 }

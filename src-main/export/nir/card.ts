@@ -1,6 +1,6 @@
 /** The part of the model card that explains how to run a NIR file in its reader, and what the reader does with it. */
 import { NIR_READERS, type NirProfile, type NirReader } from '../../../src-shared/export/index.ts';
-import { isLeaky } from '../../../src-shared/plan/index.ts';
+import { isLeaky, readoutFromOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { ExportSubject } from '../exporter.ts';
 import { usesStart } from './build.ts';
@@ -30,11 +30,12 @@ export function nirCard({ spiking, steps }: ExportSubject, file: string, profile
 /** The input of the network at each step. */
 function feeding(spiking: SpikingNetwork, steps: number, profile: NirProfile): string[] {
   const { coding, tau } = spiking;
+  const from = readoutFromOf(spiking);
   const each = usesStart(spiking, profile) ? 'np.concatenate([x, start * (t == 0)], axis=1)' : 'x';
   return [
     ...(usesStart(spiking, profile) ? ['start = np.ones_like(x[:, :1])  # one more channel: 1 at the first step, then 0'] : []),
     `inputs = [${isLeaky(coding) ? `${tau} ** t * ` : ''}${each} for t in range(${steps})]`,
     ...(isLeaky(coding) ? [`# Divide the output of step t by ${tau} ** t.`] : []),
-    '# Give inputs[t] to the network at step t and keep its state from step to step; the answer is the mean of the outputs.',
+    `# Give inputs[t] to the network at step t and keep its state from step to step; the answer is the mean of the outputs${from === 1 ? '' : ` from t = ${from - 1} on`}.`,
   ];
 }

@@ -5,10 +5,11 @@ import type { PartialSettings, PartialThreshold, Plan } from '../../../src-share
  * The plan with rate coding and IF neurons in every layer. Thresholds keep their method and scale, and are per channel where they were per
  * neuron. They have to be calibrated again, since they depend on the neuron.
  */
-export function nirPlan({ steps, defaults, layers }: Plan): Plan {
+export function nirPlan({ steps, readout, defaults, layers }: Plan): Plan {
   return {
     version: 1,
     ...(steps === undefined ? {} : { steps }),
+    ...(readout === undefined ? {} : { readout }),
     defaults: { coding: 'rate', neuron: 'if', ...kept(defaults) },
     layers: layers.flatMap(({ key, settings }) => {
       const own = kept(settings);

@@ -4,6 +4,7 @@
  */
 import type { ValueId } from '../../../src-shared/network/index.ts';
 import type { Shape } from '../../../src-shared/tensor/index.ts';
+import { readoutCount } from '../../../src-shared/units/index.ts';
 import type { GraphWriter } from '../../onnx/index.ts';
 import type { Term, Terms } from './terms.ts';
 
@@ -29,6 +30,8 @@ export interface Memory {
   power(base: number): ValueId;
   /** The state as the step before left it; at the first step `initial`. */
   read(layer: string, meaning: string, shape: Shape, initial?: Term): Term;
+  /** The mean of a readout from step `from` (k) on: the sum that this step adds to, and the number of steps with this one. */
+  mean(from: number, sum: Term): { readonly sum: Term; readonly count: ValueId };
   /** Leaves a state for the next step. */
   write(layer: string, meaning: string, value: Term): void;
 }
@@ -66,6 +69,13 @@ export function stepMemory(
     power: (base) => op('Pow', [scalar(base), before]),
     // A state is zero before the first step, so that adding the initial value there changes no bit of it.
     read: (layer, meaning, shape, initial = null) => add(read(layer, meaning, shape), mul(initial, isFirst)),
+    mean: (from, sum) => {
+      if (from === 1) return { sum, count };
+      const left = scalar(from - 1);
+      const goesOn = number(op('Not', [op('Equal', [before, left])]));
+      const isLate = number(op('Greater', [count, left]));
+      return { sum: mul(sum, goesOn), count: op('Sub', [count, op('Mul', [isLate, left])]) };
+    },
     write,
   };
   return {
@@ -89,6 +99,10 @@ export function unrolledMemory({ scalar }: Terms): (t: number) => Memory {
     read: (layer, meaning, _, initial = null) => {
       const kept = states.get(keyOf(layer, meaning));
       return kept === undefined ? initial : kept;
+    },
+    mean: (from, sum) => {
+      const count = readoutCount(from, t + 1);
+      return { sum: count === 1 ? null : sum, count: scalar(count) };
     },
     write: (layer, meaning, value) => states.set(keyOf(layer, meaning), value),
   });

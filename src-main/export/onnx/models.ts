@@ -7,6 +7,7 @@ import type { ManifestState } from '../../../src-shared/export/index.ts';
 import { type LoweredProgram, lower } from '../../../src-shared/lowering/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
+import { readoutFromOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { Shape } from '../../../src-shared/tensor/index.ts';
 import { identifiers } from '../identifiers.ts';
@@ -141,17 +142,22 @@ function portsOf({ spiking: { network } }: LoweredProgram): {
 
 /** Entries of the model's metadata. */
 function metadataOf(
-  { coding, tau }: SpikingNetwork,
+  { coding, tau, readout }: SpikingNetwork,
   { steps, producerVersion }: ModelFacts,
   form: string,
 ): Record<string, string> {
+  const from = readoutFromOf({ readout });
   return {
     'spikeloom.version': producerVersion,
     'spikeloom.form': form,
     'spikeloom.T': String(steps),
     'spikeloom.coding': coding,
     'spikeloom.tau': String(tau),
-    'spikeloom.readout': 'mean of the decoded outputs of all steps so far',
+    'spikeloom.readout':
+      from === 1
+        ? 'mean of the decoded outputs of all steps so far'
+        : `mean of the decoded outputs from step ${from} on; before it, of all steps so far`,
+    ...(from === 1 ? {} : { 'spikeloom.readout_from': String(from) }),
     'spikeloom.reset': 'by subtraction',
     'spikeloom.v_min': 'none',
   };

@@ -1,7 +1,7 @@
 /** One time step of a program as ONNX nodes: its operations in order, then the decoded outputs and the answer so far. */
 import type { LoweredFunction, LoweredOperation, LoweredProgram, LoweredSegment } from '../../../src-shared/lowering/index.ts';
 import type { NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
-import { isLeaky } from '../../../src-shared/plan/index.ts';
+import { isLeaky, readoutFromOf } from '../../../src-shared/plan/index.ts';
 import type { Tensor } from '../../../src-shared/tensor/index.ts';
 import { createGraphWriter, type GraphWriter } from '../../onnx/index.ts';
 import { writeChange, writeEstimate, writeMaxPool, writeTranscoder } from './functions.ts';
@@ -20,7 +20,7 @@ export interface ProgramWriting {
   readonly layerOf: (value: ValueId) => string;
 }
 
-/** An output of the network after one step: its decoded value of this step, and the mean of all steps so far. */
+/** An output of the network after one step: its decoded value of this step, and the answer so far. */
 export interface StepOutput {
   readonly decoded: ValueId;
   readonly answer: ValueId;
@@ -196,7 +196,7 @@ function writeFunction(
   return writeChange(terms, memory, { layer: own, coding, shape: shapes.get(output)! }, now);
 }
 
-/** Decodes an output (docs/algorithm.md §2) and adds it to the mean of all steps. */
+/** Decodes an output (docs/algorithm.md §2) and adds it to the mean that is the answer. */
 function writeOutput(
   { program, terms, frame, writer }: ProgramWriting,
   memory: Memory,
@@ -220,12 +220,13 @@ function writeOutput(
     decoded = add(estimate, change);
     memory.write(layer, 'running estimate', add(estimate, div(change, memory.count)));
   }
-  const sum = add(memory.read(layer, 'sum of the steps', shape), decoded);
+  const mean = memory.mean(readoutFromOf(spiking), memory.read(layer, 'sum of the steps', shape));
+  const sum = add(mean.sum, decoded);
   memory.write(layer, 'sum of the steps', sum);
   const whole = (term: Term): ValueId => {
     const seen = leave(term);
     if (seen === null) throw new Error(`export: output ${name} is always zero`);
     return seen;
   };
-  return { decoded: whole(decoded), answer: whole(div(sum, memory.count)) };
+  return { decoded: whole(decoded), answer: whole(div(sum, mean.count)) };
 }

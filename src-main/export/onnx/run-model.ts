@@ -7,8 +7,10 @@ import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type ManifestState, stateSizes } from '../../../src-shared/export/index.ts';
 import { layoutsOf } from '../../../src-shared/lowering/index.ts';
 import { say } from '../../../src-shared/message/index.ts';
+import { readoutFromOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
+import { readoutMeans } from '../../../src-shared/units/index.ts';
 import type { RunContext, RunInput, StepValues } from '../exporter.ts';
 
 /** Opens a model and closes it after `work`. Throws `engine.failed` if ONNX Runtime refuses it. */
@@ -48,7 +50,10 @@ function joined(parts: readonly ArrayLike<number>[]): Float64Array {
   return whole;
 }
 
-/** Runs a step model T times from states of zeros. Returns the decoded outputs of every step; `suffix`: of their names. */
+/**
+ * Runs a step model T times from states of zeros. Returns the decoded outputs of every step; `suffix`: of their names. Throws `export.disagrees` if the
+ * model's own answers are not the plan's means of them.
+ */
 export function runStepModel(
   bytes: Uint8Array,
   spiking: SpikingNetwork,
@@ -62,16 +67,38 @@ export function runStepModel(
       return new Tensor('float32', new Float32Array(sizeOf(sizes)), sizes);
     });
     const decoded = spiking.network.outputs.map((): Float32Array[] => []);
+    const answers = spiking.network.outputs.map((): Float32Array[] => []);
     for (let t = 0; t < steps; t++) {
       signal.throwIfAborted();
       const feeds = Object.fromEntries(states.map((state, index) => [state.in, kept[index]!]));
       const results = await session.run({ ...feeds, ...feedsOf(spiking, input) });
       kept = states.map((state) => results[state.out] as Tensor);
-      spiking.network.outputs.forEach(({ name }, index) => decoded[index]!.push(results[name + suffix]!.data as Float32Array));
+      spiking.network.outputs.forEach(({ name }, index) => {
+        decoded[index]!.push(results[name + suffix]!.data as Float32Array);
+        answers[index]!.push(results[name]!.data as Float32Array);
+      });
       onProgress?.((t + 1) / steps);
     }
-    return decoded.map(joined);
+    const values = decoded.map(joined);
+    values.forEach((value, index) => checkAnswers(spiking, index, value, joined(answers[index]!), steps));
+    return values;
   });
+}
+
+/** Largest distance of an answer from the mean of decoded outputs, relative to the largest answer: sums in 32 bits round. */
+const ROUNDED = 1e-4;
+
+function checkAnswers(spiking: SpikingNetwork, output: number, decoded: Float64Array, answers: Float64Array, steps: number): void {
+  const wanted = readoutMeans(decoded, steps, readoutFromOf(spiking));
+  const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const at = wanted.findIndex((value, i) => Math.abs(answers[i]! - value) > ROUNDED * largest);
+  if (at < 0) return;
+  const step = Math.floor((at / wanted.length) * steps) + 1;
+  const { name } = spiking.network.outputs[output]!;
+  throw new SpikeloomError(
+    'export.disagrees',
+    `The written model's answer ${name} after step ${step} is not the mean of its decoded outputs that the plan asks for; nothing was exported. Report this network.`,
+  );
 }
 
 /** Runs an unrolled model. Returns the answers after every step; `suffix`: of their names. */

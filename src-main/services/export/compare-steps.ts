@@ -2,7 +2,9 @@
 import type { BatchResult } from '../../../src-shared/engine/index.ts';
 import type { Comparison } from '../../../src-shared/export/index.ts';
 import { batchOuter } from '../../../src-shared/spiking/batch-layout.ts';
+import { readoutFromOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { decodedOfMeans, readoutMeans } from '../../../src-shared/units/index.ts';
 import { sampleDistances } from '../../engines/agreement/index.ts';
 import type { Exporter, StepValues } from '../../export/index.ts';
 
@@ -17,40 +19,25 @@ export interface Compared {
 }
 
 /** The values that the files compute, from the decoded outputs of every step `[T, …]` flat. */
-export function asCompared(decoded: Float64Array, steps: number, kind: Exporter['compared']): Float64Array {
-  if (kind === 'steps') return decoded;
-  const size = decoded.length / steps;
-  const answers = new Float64Array(decoded.length);
-  const sum = new Float64Array(size);
-  for (let t = 0; t < steps; t++)
-    for (let i = 0; i < size; i++) answers[t * size + i] = (sum[i]! += decoded[t * size + i]!) / (t + 1);
-  return answers;
+export function asCompared({ spiking, steps, kind }: Omit<Compared, 'batch'>, decoded: Float64Array): Float64Array {
+  return kind === 'steps' ? decoded : readoutMeans(decoded, steps, readoutFromOf(spiking));
 }
 
 /** The decoded outputs of every step, from the values that the files compute. */
-export function asDecoded(values: Float64Array, steps: number, kind: Exporter['compared']): Float64Array {
-  if (kind === 'steps') return values;
-  const size = values.length / steps;
-  return values.map((answer, i) => {
-    const t = Math.floor(i / size);
-    return t === 0 ? answer : (t + 1) * answer - t * values[i - size]!;
-  });
+export function asDecoded({ spiking, steps, kind }: Omit<Compared, 'batch'>, values: Float64Array): Float64Array {
+  return kind === 'steps' ? values : decodedOfMeans(values, steps, readoutFromOf(spiking));
 }
 
 /** The largest differences of every step, and the number of samples that differ. `engine`: the engine of `expected`. */
-export function compareSteps(
-  { spiking, batch, steps, kind }: Compared,
-  engine: string,
-  ours: StepValues,
-  expected: BatchResult,
-): Comparison {
+export function compareSteps(compared: Compared, engine: string, ours: StepValues, expected: BatchResult): Comparison {
+  const { spiking, batch, steps } = compared;
   const outers = batchOuter(spiking.network);
   const absolute = new Float64Array(steps);
   const [squares, norms] = [new Float64Array(steps), new Float64Array(steps)];
   const answer = { squares: 0, norm: 0 };
   let differing = 0;
   spiking.network.outputs.forEach(({ value }, index) => {
-    const theirs = asCompared(expected.logits[index]!, steps, kind);
+    const theirs = asCompared(compared, expected.logits[index]!);
     const size = theirs.length / steps;
     const apart = new Set<number>();
     for (let t = 0; t < steps; t++) {
@@ -69,7 +56,7 @@ export function compareSteps(
       });
     }
     differing += apart.size;
-    const [last, wanted] = [answerOf(ours[index]!, steps, kind), answerOf(expected.logits[index]!, steps, 'steps')];
+    const [last, wanted] = [answerOf(compared, ours[index]!), answerOf({ ...compared, kind: 'steps' }, expected.logits[index]!)];
     wanted.forEach((value, i) => {
       answer.squares += (last[i]! - value) ** 2;
       answer.norm += value * value;
@@ -85,8 +72,10 @@ export function compareSteps(
 }
 
 /** The answer after the last step. */
-const answerOf = (values: Float64Array, steps: number, kind: Exporter['compared']): Float64Array =>
-  asCompared(values, steps, kind === 'steps' ? 'answers' : 'steps').subarray(-values.length / steps);
+const answerOf = (compared: Compared, values: Float64Array): Float64Array =>
+  asCompared({ ...compared, kind: compared.kind === 'steps' ? 'answers' : 'steps' }, values).subarray(
+    -values.length / compared.steps,
+  );
 
 /** A distance from its square, relative to a norm from its square; the distance itself if the norm is 0. */
 const relative = (square: number, norm: number): number => rounded(Math.sqrt(square) / (norm > 0 ? Math.sqrt(norm) : 1));

@@ -6,7 +6,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import { EXPORT_OPTION_IDS, type ExportOptions, FORMATS, type Manifest } from '../../../src-shared/export/index.ts';
 import { type Message, say } from '../../../src-shared/message/index.ts';
-import { stepsOf } from '../../../src-shared/plan/index.ts';
+import { checkReadout, readoutFromOf, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { formatNpy } from '../../dataset/index.ts';
 import { type ExportedModel, EXPORTERS, identifierOf } from '../../export/index.ts';
@@ -81,6 +81,7 @@ export async function exportProject(request: ExportRequest, context: ServiceCont
   const { prepared } = chosen;
   const { network: spiking, plan } = prepared;
   const steps = given ?? stepsOf(plan);
+  checkReadout(readoutFromOf(plan), steps);
   const name = request.name ?? identifierOf(basename(prepared.model.file, '.onnx'));
   const range = options.weights === 'int8' ? await inputRange(prepared, context, 'weights') : undefined;
   const subject = { spiking, name, steps, version: packageJson.version, inputRange: range };
@@ -169,7 +170,7 @@ function vectors(
 
 /** The report of the run that the manifest quotes. */
 function reportPage(title: string, project: string, run: RunRecord | undefined): string {
-  const runs = run ? reportedRun(run) : [];
+  const runs = run ? reportedRun(run, null) : [];
   if (runs.length > 0) return renderReport({ title, runs, baseline: null, versions: reportVersions() });
   return renderNoRun(title, `No run of this plan is finished. Evaluate ${basename(project)} on samples, and export it again.`);
 }

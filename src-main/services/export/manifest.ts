@@ -1,7 +1,7 @@
 /** The manifest of a package, from the project, the written files and their check. */
 import { createHash } from 'node:crypto';
-import type { ExportOptions, Manifest } from '../../../src-shared/export/index.ts';
-import { formatPlan } from '../../../src-shared/plan/index.ts';
+import { type ExportOptions, type Manifest, readoutSentence } from '../../../src-shared/export/index.ts';
+import { formatPlan, readoutFromOf } from '../../../src-shared/plan/index.ts';
 import { wilson } from '../../../src-shared/results/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { type ExportedModel, type ExportSubject, type PackageFiles, portsOf } from '../../export/index.ts';
@@ -58,7 +58,8 @@ export function manifestOf({
       preprocessing: preprocess ? (JSON.parse(JSON.stringify(preprocess)) as Manifest['input']['preprocessing']) : null,
     },
     outputs,
-    readout: 'The answer after n steps is the mean of the decoded outputs of these steps.',
+    readout: readoutSentence(readoutFromOf(spiking)),
+    ...(readoutFromOf(spiking) === 1 ? {} : { readout_from: readoutFromOf(spiking) }),
     states: [...exported.states],
     ...(exported.memory ? { memory: exported.memory } : {}),
     run: figuresOf(run, steps),

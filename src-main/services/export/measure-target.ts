@@ -4,6 +4,7 @@
  */
 import type { ExportOptions, Manifest } from '../../../src-shared/export/index.ts';
 import { addEvaluations, type EvaluationSums, sumEvaluation } from '../../../src-shared/metrics/index.ts';
+import { readoutFromOf } from '../../../src-shared/plan/index.ts';
 import { batches, type SampleSource } from '../../dataset/index.ts';
 import type { ExportedModel, ExportSubject, ExportTarget } from '../../export/index.ts';
 import type { RunRecord } from '../../project/index.ts';
@@ -83,7 +84,7 @@ async function accuracies(measured: TargetToMeasure, context: ServiceContext): P
     const simulated = await session.run(samples, batch, { steps: most, signal });
     const sumsOf = (logits: Float64Array): EvaluationSums => {
       const scores = classScores(sample, most, batch, batchFirst(logits, most, outer, batch), float);
-      return sumEvaluation({ ...scores, steps: most, margins: [], ...(labels ? { labels } : {}) });
+      return sumEvaluation({ ...scores, steps: most, from: readoutFromOf(spiking), margins: [], ...(labels ? { labels } : {}) });
     };
     const fresh = [sumsOf(read[0]!), sumsOf(simulated.logits[0]!)] as const;
     sums = sums ? [addEvaluations(sums[0], fresh[0]), addEvaluations(sums[1], fresh[1])] : fresh;

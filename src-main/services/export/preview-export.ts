@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { ExportContents, ExportPreview } from '../../../src-shared/contract/index.ts';
 import { type ExportOptions, type Manifest, type ManifestState, stateSizes } from '../../../src-shared/export/index.ts';
-import { formatPlan, stepsOf } from '../../../src-shared/plan/index.ts';
+import { checkReadout, formatPlan, readoutFromOf, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { EXPORTERS, identifierOf, planInstead, portsOf } from '../../export/index.ts';
@@ -55,6 +55,7 @@ export async function previewExport(request: PreviewExportRequest, { signal }: S
   }
   const { plan, model, network: spiking } = working.prepared;
   const steps = given ?? stepsOf(plan);
+  checkReadout(readoutFromOf(plan), steps);
   const name = request.name ?? identifierOf(basename(model.file, '.onnx'));
   if (obstacles.length > 0) return { name, obstacles, contents: null };
   const subject = { spiking, name, steps, version: packageJson.version, inputRange: ANY_RANGE };

@@ -4,7 +4,7 @@
  */
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Manifest } from '../../../src-shared/export/index.ts';
-import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
+import { checkReadout, type Plan, readoutFromOf, stepsOf } from '../../../src-shared/plan/index.ts';
 import { type ExportObstacle, EXPORTERS, planInstead } from '../../export/index.ts';
 import { openProject } from '../../project/index.ts';
 import type { ServiceContext } from '../progress.ts';
@@ -53,6 +53,7 @@ export async function previewPlans(request: PreviewPlansRequest, context: Servic
     const prepared = outdated.length > 0 ? await recalibrated(found, context) : found;
     const spiking = prepared.network;
     const steps = given ?? stepsOf(plan);
+    checkReadout(readoutFromOf(plan), steps);
     const subject = { spiking, name: request.name ?? 'preview', steps, version: packageJson.version };
     const samples = await packageSamples(prepared, context);
     const expected = await expectedOutputs(spiking, samples, steps, context);

@@ -59,7 +59,7 @@ export async function verifyPackage(checked: PackageToCheck, context: ServiceCon
   const yardstick = compareSteps(
     compared,
     expected.engine,
-    cpu.logits.map((logits) => asCompared(logits, steps, exporter.compared)),
+    cpu.logits.map((logits) => asCompared(compared, logits)),
     expected.result,
   );
   differences.push(tieSentence(second, checked), yardstickSentence(yardstick));
@@ -86,7 +86,7 @@ function answersOf(
     spiking,
     batch: samples.batch,
     steps,
-    ours: { ...expected, logits: ours.map((values) => asDecoded(values, steps, exporter.compared)) },
+    ours: { ...expected, logits: ours.map((values) => asDecoded({ spiking, steps, kind: exporter.compared }, values)) },
     reference: expected,
     rerun: (moved) => runOn(engine, moved, samples, steps, context),
     tolerance: TOLERANCE,

@@ -38,7 +38,7 @@ const network = (one: Network, more: Setting = {}): Subject => ({ network: one, 
 function check(target: TargetId, subject: Subject, suits: Required<Setting>): FitReport {
   const { coding, neuron, level, tau } = { ...suits, ...subject };
   const plan = parsePlan(JSON.stringify({ version: 1, tau, defaults: { coding, neuron, threshold: { level } } }));
-  return checkFit(target, fitSubject(placeNeurons(subject.network), plan), { weights: 'float32' });
+  return checkFit(target, fitSubject(placeNeurons(subject.network), plan));
 }
 
 function run(target: TargetId, cases: readonly RuleCase[], suits: Required<Setting>): void {

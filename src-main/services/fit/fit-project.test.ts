@@ -58,8 +58,8 @@ it('refuses a project without a plan', async () => {
 describe('the outline of a network', () => {
   it('gives the same report as the network', async () => {
     const [outline, { placed }] = [await fitOutline({ project: at('p.spikeloom') }), await loadModel(at('model.onnx'), {})];
-    for (const id of TARGET_IDS) {
-      const [a, b] = [outline, placed].map((one) => checkFit(id, fitSubject(one, EMPTY_PLAN), { weights: 'int8', ram: 10 }));
+    for (const id of TARGET_IDS.filter((one) => one !== 'mcu')) {
+      const [a, b] = [outline, placed].map((one) => checkFit(id, fitSubject(one, EMPTY_PLAN)));
       expect(a).toEqual(b);
     }
   });

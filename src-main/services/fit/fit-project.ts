@@ -1,17 +1,29 @@
 /** `fit`: whether the network of a project fits a chip or a microcontroller (docs/fit.md). */
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import { bytesOfOption, checkFit, type FitReport, type TargetId, targetOf, TARGETS } from '../../../src-shared/fit/index.ts';
+import {
+  bytesOfOption,
+  checkFit,
+  checkMemory,
+  type FitReport,
+  type TargetId,
+  targetOf,
+  TARGETS,
+} from '../../../src-shared/fit/index.ts';
 import { option, type OptionId, say } from '../../../src-shared/message/index.ts';
 import { parsePlan } from '../../../src-shared/plan/index.ts';
 import type { PlacedNetwork } from '../../convert/index.ts';
 import { openProject, type PlanRecord, type Project } from '../../project/index.ts';
+import { thresholdsOf } from '../calibrate/calibrate-model.ts';
 import { loadModel } from '../model/load-model.ts';
 import { readModelSettings } from '../model/model-settings.ts';
 import { findModel } from '../project/open-project-network.ts';
 import { fitSubject, outlineOf } from './fit-subject.ts';
+import { libraryMemory } from './library-memory.ts';
 
 export interface FitRequest {
   readonly project: string;
+  /** A plan of the project's model as JSON; undefined: the newest version. */
+  readonly plan?: string | undefined;
   readonly target: string;
   /** Sizes of memory, such as `1M`, and the format of weights; only for a microcontroller. */
   readonly flash?: string | undefined;
@@ -20,16 +32,18 @@ export interface FitRequest {
 }
 
 export interface FitResult extends FitReport {
-  /** The plan version that was checked: the newest. */
+  /** The newest plan version, which was checked unless the request has a plan. */
   readonly plan: number;
 }
 
 /**
- * Checks the newest plan version of a project, calibrated or not. Throws `option.invalid` for an unknown target or a wrong option,
- * `project.damaged` for a project without a model, and `project.missing` if the model's file is gone or has changed.
+ * Checks a plan of a project, calibrated or not. Throws `option.invalid` for an unknown target or a wrong option, `project.damaged` for a
+ * project without a model, `project.missing` if the model's file is gone or has changed, `numbers.unsupported` if the network has no form
+ * with weights of 8 bits and they are asked for, and `model.batch` if the exporter of C cannot tell the batch from other axes.
  */
 export async function fitProject(request: FitRequest): Promise<FitResult> {
-  const { kind, id } = targetOf(request.target);
+  const { kind, id: name } = targetOf(request.target);
+  const id = name as TargetId;
   if (kind !== 'memory') refuseOptions(request);
   const budget = {
     flash: request.flash === undefined ? undefined : bytesOfOption('flash', request.flash),
@@ -39,8 +53,12 @@ export async function fitProject(request: FitRequest): Promise<FitResult> {
   using project = openProject(request.project, { readOnly: true });
   const plan = newestPlan(project);
   const placed = await placedNetwork(project, plan);
-  const report = checkFit(id as TargetId, fitSubject(placed, parsePlan(plan.json, project.path)), budget);
-  return { plan: plan.id, ...report };
+  const chosen = parsePlan(request.plan ?? plan.json, project.path);
+  const subject = fitSubject(placed, chosen);
+  if (kind !== 'memory') return { plan: plan.id, ...checkFit(id, subject) };
+  const calibration = project.latestCalibration();
+  const known = calibration && project.plan(calibration.plan)?.model === plan.model ? calibration.layers : [];
+  return { plan: plan.id, ...checkMemory(id, subject, libraryMemory(placed, chosen, thresholdsOf(known)), budget) };
 }
 
 export interface FitOutlineRequest {

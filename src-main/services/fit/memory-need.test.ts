@@ -1,59 +1,85 @@
-/** Flash and RAM of a microcontroller, counted by hand and against the limits that a user gives. */
+/**
+ * Flash and RAM of a microcontroller: those of the exporter of C, to the byte, on networks of several kinds, and against the limits that a
+ * user gives.
+ */
 import { describe, expect, it } from 'vitest';
-import { shapeNetwork } from '../../../tests/support/shape-networks.ts';
-import { checkFit, type FitReport } from '../../../src-shared/fit/index.ts';
-import type { Budget } from '../../../src-shared/fit/index.ts';
+import { goldenThresholds, loadGoldenNet } from '../../../tests/golden/harness/nets.ts';
+import { type Budget, checkMemory, type FitReport } from '../../../src-shared/fit/index.ts';
+import type { Plan } from '../../../src-shared/plan/index.ts';
 import { parsePlan } from '../../../src-shared/plan/index.ts';
-import { placeNeurons } from '../../convert/index.ts';
+import type { Thresholds } from '../../../src-shared/spiking/index.ts';
+import { compile, type PlacedNetwork } from '../../convert/index.ts';
+import { cExporter } from '../../export/c/exporter.ts';
+import { choicesOf } from '../model/choices.ts';
 import { fitSubject } from './fit-subject.ts';
+import { libraryMemory } from './library-memory.ts';
 
-/** 3 → 5 neurons → 2. */
-function report(budget: Partial<Budget>, defaults: object): FitReport {
-  const net = shapeNetwork(3);
-  const placed = placeNeurons(net.end(net.linear(net.relu(net.linear(net.input, 5)), 2)));
-  const plan = parsePlan(JSON.stringify({ version: 1, defaults }));
-  return checkFit('mcu', fitSubject(placed, plan), { weights: 'float32', ...budget });
-}
+type Known = ReadonlyMap<string, Thresholds>;
 
-const RATE = { coding: 'rate', neuron: 'if', threshold: { level: 'neuron' } };
-const DIFFERENTIAL = { coding: 'differential', neuron: 'mt', threshold: { level: 'layer' } };
+const report = (placed: PlacedNetwork, plan: Plan, budget: Partial<Budget>, known: Known = new Map()): FitReport =>
+  checkMemory('mcu', fitSubject(placed, plan), libraryMemory(placed, plan, known), { weights: 'float32', ...budget });
+
+const planOf = (defaults: object): Plan => parsePlan(JSON.stringify({ version: 1, steps: 4, defaults }));
+const RATE = planOf({ coding: 'rate', neuron: 'if' });
+const DIFFERENTIAL = planOf({ coding: 'differential', neuron: 'mt' });
+
 const uses = ({ cores }: FitReport): Record<string, number> =>
   Object.fromEntries(cores.flatMap(({ name, uses: all }) => all.map(({ what, used }) => [`${name} ${what}`, used])));
 
-describe('the need of a network', () => {
-  it('with rate coding: weights, biases, a threshold and a potential for each neuron', () => {
-    expect(uses(report({}, RATE))).toMatchObject({
-      'Flash weights (float32)': 4 * (15 + 10),
-      'Flash biases and other constants': 4 * (5 + 2),
-      'Flash thresholds': 4 * 5,
-      'Flash all': 4 * (25 + 7 + 5),
-      'RAM states': 4 * 5,
-    });
+/** What a package of a plan states, and the bytes of its data as they stand in its files. */
+function exported(placed: PlacedNetwork, plan: Plan, known: Known, weights: 'float32' | 'int8') {
+  const spiking = compile(placed, choicesOf(placed, plan), known);
+  const subject = { spiking, name: 'net', steps: 4, version: '0', inputRange: 3 };
+  const { memory, files } = cExporter.write(subject, { weights });
+  const header = Buffer.from(files.get('net.h')!).toString();
+  const sizeOf = (macro: string): number => Number(new RegExp(`#define NET_${macro} \\(?(\\d+)`).exec(header)![1]);
+  return { ...memory!, state: sizeOf('STATE_BYTES'), ports: 4 * (sizeOf('IN_SIZE') + sizeOf('OUT_SIZE')) };
+}
+
+describe('the need of a network is what the exporter plans', () => {
+  it.each([
+    ['mlp-if-negative-rate', 'float32'],
+    ['vgg-mt-differential', 'float32'],
+    ['vgg-mt-differential', 'int8'],
+    ['resnet-mt-differential', 'float32'],
+    ['resnet-mt-differential', 'int8'],
+    ['vit-mt-differential', 'float32'],
+  ] as const)('%s, %s', async (name, weights) => {
+    const net = await loadGoldenNet(name);
+    for (const plan of name.startsWith('vit') ? [DIFFERENTIAL] : [RATE, DIFFERENTIAL]) {
+      const known = goldenThresholds(net);
+      const wanted = exported(net.placed, plan, known, weights);
+      const need = uses(report(net.placed, plan, { weights }, known));
+      expect(need['RAM states of layers']! + need['RAM buffers and counters']!).toBe(wanted.state);
+      expect(need['RAM all']).toBe(wanted.ram + wanted.ports);
+      expect(need['RAM input and outputs of the caller']).toBe(wanted.ports);
+      expect(need[`Flash constant data (${weights})`]).toBe(wanted.flash);
+      // Before the calibration the number of thresholds is known, and that is all that RAM depends on.
+      expect(uses(report(net.placed, plan, { weights }))['RAM all']).toBe(need['RAM all']);
+    }
   });
 
-  it('with differential coding: two estimates and the sum sent beside the potential, and one threshold', () => {
-    const need = uses(report({}, DIFFERENTIAL));
-    expect([need['RAM states'], need['Flash thresholds']]).toEqual([4 * 5 * 4, 4]);
+  it('counts thresholds that are not calibrated yet as many', async () => {
+    const { placed } = await loadGoldenNet('vgg-mt-differential');
+    const flash = (level: string): number =>
+      uses(report(placed, planOf({ coding: 'rate', neuron: 'if', threshold: { level } }), {}))['Flash constant data (float32)']!;
+    const [layer, channel, neuron] = [flash('layer'), flash('channel'), flash('neuron')];
+    expect([layer < channel, channel < neuron]).toEqual([true, true]);
   });
 
-  it('a given threshold counts once, whatever its level', () => {
-    expect(uses(report({}, { ...RATE, threshold: { value: 1, level: 'neuron' } }))['Flash thresholds']).toBe(4);
-  });
-
-  it('with weights of 8 bits: one byte each, and a scale for each output', () => {
-    expect(uses(report({ weights: 'int8' }, RATE))['Flash weights (int8)']).toBe(15 + 10 + 4 * (5 + 2));
-  });
-
-  it('buffers hold what is needed at the same time', () => {
-    // Input and sums of the first layer: 3 + 5 values. The spikes take the place of the input and more; sums and spikes: 5 + 5.
-    const bytes = uses(report({}, RATE))['RAM buffers']!;
-    expect(bytes).toBeGreaterThanOrEqual(4 * 10);
-    expect(bytes).toBeLessThan(4 * (3 + 5 + 5 + 2));
+  it('refuses weights of 8 bits for a network without a form in whole numbers, by layer', async () => {
+    const { placed } = await loadGoldenNet('vit-mt-differential');
+    expect(() => report(placed, DIFFERENTIAL, { weights: 'int8' })).toThrow(
+      expect.objectContaining({ code: 'numbers.unsupported' }) as Error,
+    );
+    expect(report(placed, DIFFERENTIAL, { flash: 1 }).violations[0]!.help).toContain('no form with weights of 8 bits');
   });
 });
 
-describe('limits', () => {
-  const { 'Flash all': flash, 'RAM all': ram } = uses(report({}, RATE)) as { 'Flash all': number; 'RAM all': number };
+describe('limits', async () => {
+  const { placed } = await loadGoldenNet('mlp-if-negative-rate');
+  const need = uses(report(placed, RATE, {}));
+  const [flash, ram] = [need['Flash constant data (float32)']!, need['RAM all']!];
 
   it.each([
     [{ flash, ram }, []],
@@ -62,19 +88,20 @@ describe('limits', () => {
     [{ flash: 1, ram: 1 }, ['flash', 'ram']],
     [{}, []],
   ])('%o', (budget, rules) => {
-    const { violations, fits } = report(budget, RATE);
+    const { violations, fits } = report(placed, RATE, budget);
     expect([violations.map(({ rule }) => rule), fits]).toEqual([rules, rules.length === 0]);
   });
 
-  it('say what smaller weights would take', () => {
-    const int8 = uses(report({ weights: 'int8' }, RATE))['Flash all']!;
-    const help = (limit: number): string => report({ flash: limit }, RATE).violations[0]!.help;
+  it('say what smaller weights would take, and the layer that needs most', () => {
+    const int8 = uses(report(placed, RATE, { weights: 'int8' }))['Flash constant data (int8)']!;
+    const help = (limit: number): string => report(placed, RATE, { flash: limit }).violations[0]!.help;
     expect(help(int8)).toContain('which fits');
     expect(help(int8 - 1)).toContain('still too much');
+    expect(help(1)).toMatch(/^Layer \S+ needs most: [\d.]+ KiB\. /);
   });
 
   it('say that rate coding keeps fewer states', () => {
-    expect(report({ ram: 10 }, DIFFERENTIAL).violations[0]!.help).toContain('Rate coding');
-    expect(report({ ram: 10 }, RATE).violations[0]!.help).not.toContain('Rate coding');
+    expect(report(placed, DIFFERENTIAL, { ram: 10 }).violations[0]!.help).toContain('Rate coding');
+    expect(report(placed, RATE, { ram: 10 }).violations[0]!.help).not.toContain('Rate coding');
   });
 });

@@ -122,12 +122,13 @@ export async function runDataset(
   }
 }
 
-interface PendingBatch extends SampleBatch {
+/** A batch, and its position in the dataset. */
+export interface PendingBatch extends SampleBatch {
   readonly position: number;
 }
 
 /** Reads the batches at `positions`. Consecutive batches are read ahead together. */
-async function* pendingBatches(
+export async function* pendingBatches(
   source: SampleSource,
   size: number,
   positions: readonly number[],

@@ -7,12 +7,14 @@ import {
   compareOn,
   type Figures,
   type Goal,
-  type LayerFigures,
+  type Numbers,
   type Operation,
   type Point,
   pointAt,
   spendingOf,
+  type TableRow,
   totalExcess,
+  withSteps,
 } from '../../../src-shared/tuning/index.ts';
 import type { Estimate } from '../../../src-shared/results/index.ts';
 import type { TrialFigures } from './evaluate-trial.ts';
@@ -42,6 +44,7 @@ export interface PlanResult {
   /** The plan, as its file has it. */
   readonly plan: unknown;
   readonly family: 'published' | 'extended' | 'layers';
+  readonly numbers: Numbers;
   readonly steps: number;
   readonly readout: { readonly from: number };
   readonly stop_margin: number | null;
@@ -58,6 +61,7 @@ export interface Difference {
 /** The best plan beside a uniform plan on the hold-out. Differences are the first minus the second. */
 export interface Versus {
   readonly family: string;
+  readonly numbers: Numbers;
   readonly energy_pj: Difference;
   /** The energy over that of the uniform plan. */
   readonly energy_share: number;
@@ -68,12 +72,8 @@ export interface Versus {
 }
 
 /** The steps that the answer needs, if the thresholds allow a plan of so many; threshold iteration depends on the number of steps. */
-export function planOf({ tried, point }: Candidate, layers: readonly PlacedLayer[]): Plan {
-  const iterates = [...layerSettings(tried.plan, layers).values()].some(
-    ({ threshold }) => threshold.method === 'iteration' && threshold.value === undefined,
-  );
-  return iterates ? tried.plan : { ...tried.plan, steps: point.operation.steps };
-}
+export const planOf = ({ tried, point }: Candidate, layers: readonly PlacedLayer[]): Plan =>
+  withSteps(tried.plan, point.operation, layers);
 
 /** What a point reached on one part. */
 export function partResult({ budgets }: Goal, figures: Figures, point: Point): PartResult {
@@ -106,6 +106,7 @@ export function planResult(
   return {
     plan: JSON.parse(formatPlan(planOf(candidate, layers))),
     family: candidate.tried.family,
+    numbers: candidate.tried.numbers,
     steps: operation.steps,
     readout: { from: operation.from },
     stop_margin: operation.margin,
@@ -117,7 +118,13 @@ export function planResult(
 function energies({ figures, others }: TrialFigures, operation: Operation, chosen: string, own: number) {
   const under = Object.entries(others).map(([id, one]) => {
     const priced = one.batches.some(({ energy }) => energy.some((pj) => pj > 0));
-    return [id, priced ? pointAt({ ...figures, ...one }, operation).energy : null] as const;
+    return [
+      id,
+      priced
+        ? pointAt({ ...figures, batches: figures.batches.map((batch, i) => ({ ...batch, ...one.batches[i]! })) }, operation)
+            .energy
+        : null,
+    ] as const;
   });
   return Object.fromEntries<number | null>([[chosen, own], ...under]);
 }
@@ -131,6 +138,7 @@ export function versus(goal: Goal, best: [Candidate, TrialFigures], other: [Cand
   const { energy, accuracy, verdict }: Comparison = compareOn(goal, a, b);
   return {
     family: other[0].tried.family,
+    numbers: other[0].tried.numbers,
     energy_pj: difference(energy),
     energy_share: b.point.energy === 0 ? 1 : a.point.energy / b.point.energy,
     accuracy: difference(accuracy),
@@ -169,20 +177,19 @@ function words({ coding, neuron, thresholds, threshold }: LayerSettings): Record
   };
 }
 
-/** A row of the order in which layers were changed. */
+/** A change of some layers of a plan, and what it does on a quarter of the tuning part. Differences are those of the changed plan. */
 export interface SensitivityRow {
-  readonly layer: string;
-  /** Share of the energy of all layers. */
-  readonly energy_share: number;
-  readonly conversion_error: number | null;
+  readonly layers: readonly string[];
+  readonly change: string;
+  /** Change of the energy, as a part of the plan's. */
+  readonly energy: number;
+  /** Change of the mean Kullback-Leibler divergence from the float network's softmax, in nats. */
+  readonly divergence: number;
+  /** Changes of shares 0…1. */
+  readonly agreement: number;
+  readonly accuracy: number;
 }
 
-/** The layers in their order of rank, with the figures that it follows from. */
-export function sensitivityRows(layers: readonly LayerFigures[], ranked: readonly string[]): SensitivityRow[] {
-  const all = layers.reduce((sum, { energy }) => sum + energy, 0);
-  const byName = new Map(layers.map((one) => [one.layer, one]));
-  return ranked.map((name) => {
-    const { energy, error } = byName.get(name)!;
-    return { layer: name, energy_share: all === 0 ? 0 : energy / all, conversion_error: error };
-  });
-}
+/** The rows of the last table of a search. */
+export const sensitivityRows = (table: readonly TableRow[]): SensitivityRow[] =>
+  table.map(({ move, ...row }) => ({ ...row, change: move.name }));

@@ -3,21 +3,22 @@
  * and a search for the same work finds what an earlier one has evaluated.
  */
 import { z } from 'zod';
-import { formatPlan } from '../../../src-shared/plan/index.ts';
-import { areFiguresOf, figuresSchema, type TrialRequest } from '../../../src-shared/tuning/index.ts';
+import { formatPlan, type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
+import { areFiguresOf, figuresSchema, type Numbers, triedKey } from '../../../src-shared/tuning/index.ts';
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import type { PlanRecord, Project } from '../../project/index.ts';
-import { stepsOf } from '../../../src-shared/plan/index.ts';
 import type { TrialFigures } from './evaluate-trial.ts';
 
 /** The part of the samples that an evaluation is of. */
 export type Part = 'tune' | 'holdout';
 
-const energySchema = figuresSchema.pick({ batches: true, float32: true, int8: true });
+const energySchema = figuresSchema
+  .pick({ float32: true, int8: true })
+  .extend({ batches: z.array(figuresSchema.shape.batches.element.pick({ samples: true, energy: true })) });
 const storedSchema = z.strictObject({
   part: z.enum(['tune', 'holdout']),
   from: z.int().min(0),
-  measure: z.boolean(),
+  numbers: z.enum(['float32', 'int8']),
   figures: figuresSchema,
   others: z.record(z.string(), energySchema),
 });
@@ -27,13 +28,22 @@ const requestSchema = z.looseObject({ work: z.string() });
 /** The kind of the job. */
 const KIND = 'tune';
 
+/** An evaluation of one plan: the batches `from`…`to`−1 of a part. */
+export interface Evaluation {
+  readonly part: Part;
+  readonly plan: Plan;
+  readonly numbers: Numbers;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Stored evaluations of one search. */
 export interface TrialStore {
   /** Number of evaluations that an earlier process stored. */
   readonly resumed: number;
   /** The stored figures of an evaluation. `sizes`: numbers of samples of its batches. */
-  find(part: Part, request: TrialRequest, sizes: readonly number[]): TrialFigures | undefined;
-  add(part: Part, request: TrialRequest, trial: TrialFigures): void;
+  find(evaluation: Evaluation, sizes: readonly number[]): TrialFigures | undefined;
+  add(evaluation: Evaluation, trial: TrialFigures): void;
   /** Records that the search is finished, and the plan version that it saved. */
   finish(version: PlanRecord | undefined): void;
   /** Records that the search was cancelled or failed. Both can go on. */
@@ -51,22 +61,21 @@ export function trialStore(project: Project, work: string, about: Readonly<Recor
     .findLast(({ kind, request }) => kind === KIND && requestSchema.safeParse(request).data?.work === work);
   const job = before?.id ?? project.startJob({ kind: KIND, request: { ...about, work }, at: now() });
   const known = new Map<string, unknown>();
-  const keyOf = (part: Part, plan: string, from: number, batches: number, measure: boolean): string =>
-    `${part} ${from} ${batches} ${measure} ${plan}`;
+  const keyOf = (part: Part, from: number, batches: number, tried: string): string => `${part} ${from} ${batches} ${tried}`;
   const rows = project.trials(job);
   for (const { plan, result } of rows) {
     const { data } = storedSchema.safeParse(result);
-    if (data) known.set(keyOf(data.part, plan, data.from, data.figures.batches.length, data.measure), data);
+    if (data) known.set(keyOf(data.part, data.from, data.figures.batches.length, `${data.numbers} ${plan}`), data);
   }
   let position = (rows.at(-1)?.position ?? -1) + 1;
   const put = (plan: string, result: unknown): void => project.addTrial(job, { position: position++, plan, result, at: now() });
   return {
     resumed: known.size,
-    find(part, { plan, from, to, measure }, sizes) {
-      const found = known.get(keyOf(part, formatPlan(plan), from, to - from, measure)) as TrialFigures | undefined;
+    find({ part, plan, numbers, from, to }, sizes) {
+      const found = known.get(keyOf(part, from, to - from, triedKey(plan, numbers))) as TrialFigures | undefined;
       return found && areFiguresOf(found.figures, sizes, stepsOf(plan)) ? found : undefined;
     },
-    add: (part, { plan, from, measure }, { figures, others }) => put(formatPlan(plan), { part, from, measure, figures, others }),
+    add: ({ part, plan, numbers, from }, { figures, others }) => put(formatPlan(plan), { part, from, numbers, figures, others }),
     finish(version) {
       if (version) put(version.json, { saved: version.id });
       project.endJob(job, { state: 'done', at: now() });

@@ -15,13 +15,13 @@ import {
   createSearch,
   formatBudget,
   type Goal,
-  measurementOf,
   mostSteps,
   type Objective,
-  rankByRun,
   samplesNeeded,
   type Search,
-  type TrialRequest,
+  type Trial,
+  triedKey,
+  type TriedPlan,
 } from '../../../src-shared/tuning/index.ts';
 import type { PlacedNetwork } from '../../convert/index.ts';
 import type { SampleSource } from '../../dataset/index.ts';
@@ -31,10 +31,12 @@ import { openDataset, sampleNotes } from '../model/samples.ts';
 import { openProjectNetwork, projectState } from '../project/open-project-network.ts';
 import { readOnlyError } from '../project/read-only.ts';
 import type { ServiceContext } from '../progress.ts';
-import { type EngineRequest, loadEngine, type LoadedEngine } from '../run/load-engine.ts';
+import { type EngineRequest, loadEngine } from '../run/load-engine.ts';
 import { isClassVector } from '../run/run-dataset.ts';
-import { type MakeNetwork, networkMaker } from './candidate-network.ts';
-import { evaluateTrial, type TrialFigures } from './evaluate-trial.ts';
+import { networkMaker } from './candidate-network.ts';
+import { type Evaluator, evaluatorOf, type PartSamples } from './evaluator.ts';
+import type { TrialFigures } from './evaluate-trial.ts';
+import { int8Support } from './int8-support.ts';
 export type { PlanResult } from './result.ts';
 import {
   changesFrom,
@@ -46,7 +48,7 @@ import {
   type Versus,
   versus,
 } from './result.ts';
-import { type Part, type TrialStore, trialStore, untunedPlan } from './trial-store.ts';
+import { type TrialStore, trialStore, untunedPlan } from './trial-store.ts';
 import { tuningNotes, versionMessage } from './tuning-text.ts';
 import { tuningParts } from './tuning-parts.ts';
 
@@ -96,9 +98,13 @@ export interface TuneResult {
 
 /** Part of the time that the search may use; the rest is for the hold-out. */
 const SEARCH_SHARE = 0.85;
+/** Part of the time after which a search for int8 numbers leaves the rest out and confirms its best plans, which takes long. */
+const CONFIRM_SHARE = 0.6;
 /** Samples of a batch, and the number of batches that a part has at least, so that means of batches show how much they vary. */
 const MOST_IN_BATCH = 100;
 const LEAST_BATCHES = 10;
+/** The form of stored trials, a part of what decides whether they can be used. */
+const FORM = 2;
 /** Steps of a trial if neither the plan nor a budget says more or fewer, and the most. */
 const TRIAL_STEPS = 8;
 const MOST_STEPS = 16;
@@ -123,14 +129,20 @@ export async function tuneProject(request: TuneRequest, context: ServiceContext)
   const parts = await tuningParts(dataset, held, { seed: request.seed, least: samplesNeeded(request.budgets) }, context);
   const plan = parsePlan(base.json, project.path);
   const steps = Math.min(mostSteps(request.budgets) ?? MOST_STEPS, Math.max(TRIAL_STEPS, stepsOf(plan)));
-  const work = digestOf([base.json, calibration.base ?? calibration.id, request.engine, model.id, parts.digest, steps]);
+  const work = digestOf([FORM, base.json, calibration.base ?? calibration.id, request.engine, model.id, parts.digest, steps]);
   const store = trialStore(project, work, { ...request, energyModel: model.id });
   try {
     const loaded = await loadEngine(request);
     const make = networkMaker(project, prepared, calibration, base.model, loaded);
     const goal: Goal = { budgets: request.budgets, minimise: request.minimise };
-    const setup: Tuning = { project, base, plan, layers: prepared.model.placed.sites, steps, goal, model, make, loaded, store };
-    const notes = [...parts.notes, ...[dataset, ...(held ? [held] : [])].flatMap(sampleNotes)];
+    const int8 = await int8Support(
+      { prepared, model, network: await make({ ...plan, steps }, { signal: context.signal }), steps },
+      context,
+    );
+    const evaluator = evaluatorOf({ store, make, model, loaded, int8 });
+    const layers = prepared.model.placed.sites;
+    const setup: Tuning = { project, base, plan, layers, steps, goal, model, int8: int8.model !== undefined, evaluator, store };
+    const notes = [...int8.notes, ...parts.notes, ...[dataset, ...(held ? [held] : [])].flatMap(sampleNotes)];
     return await tune(setup, { tune: parts.tune, holdout: parts.holdout, notes }, { ...request, began }, context);
   } catch (error) {
     store.fail(error, context.signal);
@@ -148,8 +160,9 @@ interface Tuning {
   readonly steps: number;
   readonly goal: Goal;
   readonly model: EnergyModel;
-  readonly make: MakeNetwork;
-  readonly loaded: LoadedEngine;
+  /** Whether int8 numbers are tried. */
+  readonly int8: boolean;
+  readonly evaluator: Evaluator;
   readonly store: TrialStore;
 }
 
@@ -165,25 +178,17 @@ async function tune(
   request: TuneRequest & { readonly began: number },
   context: ServiceContext,
 ): Promise<TuneResult> {
-  const { goal, layers, store, model } = setup;
-  const size = batchSize(samples.tune.count);
-  const batches = Math.ceil(samples.tune.count / size);
-  const search = createSearch({ subject: { plan: setup.plan, layers, steps: setup.steps }, goal, batches, rank: rankByRun });
-  const isComplete = await runSearch(setup, search, { source: samples.tune, size }, request, context);
+  const { goal, layers, store, model, int8, evaluator } = setup;
+  const part = partOf('tune', samples.tune);
+  const batches = Math.ceil(samples.tune.count / part.size);
+  const search = createSearch({ subject: { plan: setup.plan, layers, steps: setup.steps }, goal, batches, int8 });
+  const isComplete = await runSearch(setup, search, part, request, context);
   const tried = search.tried();
   const choice = chooseBest(goal, tried, batches);
   if (!choice) throw tooLittleTime();
-  const measured = await evaluated(
-    setup,
-    'tune',
-    measurementOf(choice.best.tried.plan),
-    { source: samples.tune, size },
-    [],
-    context,
-  );
   const held = await evaluateHeldOut(setup, choice, samples.holdout, context);
-  const resultOf = (one: Candidate): PlanResult => planResult(goal, one, layers, held.get(formatPlan(one.tried.plan))!, model.id);
-  const pair = (one: Candidate): [Candidate, TrialFigures] => [one, held.get(formatPlan(one.tried.plan))!];
+  const resultOf = (one: Candidate): PlanResult => planResult(goal, one, layers, held.get(keyOf(one.tried))!, model.id);
+  const pair = (one: Candidate): [Candidate, TrialFigures] => [one, held.get(keyOf(one.tried))!];
   const { best, baselines } = choice;
   const isMet = best.excess === 0;
   const others = baselines.map((one) => versus(goal, pair(best), pair(one)));
@@ -202,13 +207,14 @@ async function tune(
     versus: others,
     front: choice.front.map(resultOf),
     baselines: baselines.map(resultOf),
-    sensitivity: sensitivityRows(measured.figures.layers, rankByRun(measured.figures.layers, goal.minimise)),
+    sensitivity: sensitivityRows(search.table()),
     trials: tried.length,
     resumed: store.resumed,
     reasons,
     version: version?.id ?? null,
     notes: [
       ...tuningNotes({ ...about, isMet, isComplete, labelled: best.figures.labelled, layers: layers.length }),
+      ...evaluator.notes(),
       ...samples.notes,
     ],
   };
@@ -216,68 +222,64 @@ async function tune(
 
 /** Runs the search until it has nothing left to try, or the trials or the time are used up. Returns whether it has nothing left to try. */
 async function runSearch(
-  setup: Tuning,
+  { int8, evaluator }: Tuning,
   search: Search,
-  part: { readonly source: SampleSource; readonly size: number },
-  { trials, time, began }: TuneRequest & { readonly began: number },
+  part: PartSamples,
+  { trials, time = Infinity, began }: TuneRequest & { readonly began: number },
   context: ServiceContext,
 ): Promise<boolean> {
   const start = performance.now();
-  const deadline = time === undefined ? Infinity : began + SEARCH_SHARE * time;
+  let isComplete = true;
   let request = search.next();
   while (request) {
     const done = search.tried().length;
     const now = performance.now();
-    const isNew = request.from === 0 && !request.measure;
-    if (now >= deadline || (isNew && done >= trials)) return false;
+    const isConfirming = request.numbers === 'int8';
+    const deadline = began + time * (int8 && !isConfirming ? CONFIRM_SHARE : SEARCH_SHARE);
+    const more = request.from === 0 ? request.plans.length : 0;
+    if (now >= deadline || (!isConfirming && done + more > trials)) {
+      isComplete = false;
+      request = isConfirming ? undefined : search.finish();
+      continue;
+    }
     const byTrials = done === 0 ? undefined : ((now - start) / done) * (trials - done);
     const remainingMs = deadline === Infinity ? byTrials : Math.min(deadline - now, byTrials ?? Infinity);
     context.onProgress?.({ phase: 'searching', done, total: trials, ...(remainingMs === undefined ? {} : { remainingMs }) });
-    const { figures } = await evaluated(setup, 'tune', request, part, [], context);
-    request = search.next(figures);
+    const results = await evaluator.evaluate(request, part, [], context);
+    request = search.next(results.map((one): Trial => one && one.figures));
   }
-  return true;
+  return isComplete;
 }
 
-/** The figures of an evaluation: stored ones, or those of a new evaluation, which is stored. */
-async function evaluated(
-  { store, make, model, loaded }: Tuning,
-  part: Part,
-  request: TrialRequest,
-  { source, size }: { readonly source: SampleSource; readonly size: number },
-  others: readonly EnergyModel[],
-  context: ServiceContext,
-): Promise<TrialFigures> {
-  const { plan, from, to, measure } = request;
-  const sizes = Array.from({ length: to - from }, (_, i) => Math.min(size, source.count - (from + i) * size));
-  const stored = store.find(part, request, sizes);
-  if (stored) return stored;
-  const network = await make(plan, { signal: context.signal });
-  const batches = { source, steps: stepsOf(plan), size, from, to, measure };
-  const trial = await evaluateTrial(network, batches, { model, others }, loaded, context);
-  context.signal.throwIfAborted();
-  store.add(part, request, trial);
-  return trial;
-}
+const keyOf = ({ plan, numbers }: TriedPlan): string => triedKey(plan, numbers);
 
 /** The figures of the chosen plans on the hold-out, under all energy models, by plan. */
 async function evaluateHeldOut(
-  setup: Tuning,
+  { evaluator, model }: Tuning,
   { best, baselines, front }: Choice,
   source: SampleSource,
   context: ServiceContext,
 ): Promise<Map<string, TrialFigures>> {
-  const plans = new Map([best, ...baselines, ...front].map(({ tried }) => [formatPlan(tried.plan), tried.plan]));
-  const size = batchSize(source.count);
-  const others = ENERGY_MODELS.filter(({ id }) => id !== setup.model.id);
+  const chosen = new Map([best, ...baselines, ...front].map(({ tried }) => [keyOf(tried), tried]));
+  const part = partOf('holdout', source);
+  const others = ENERGY_MODELS.filter(({ id }) => id !== model.id);
   const results = new Map<string, TrialFigures>();
-  for (const [key, plan] of plans) {
-    context.onProgress?.({ phase: 'holding out', done: results.size, total: plans.size });
-    const request = { plan, from: 0, to: Math.ceil(source.count / size), measure: false };
-    results.set(key, await evaluated(setup, 'holdout', request, { source, size }, others, context));
+  for (const [key, { plan, numbers }] of chosen) {
+    context.onProgress?.({ phase: 'holding out', done: results.size, total: chosen.size });
+    const request = { plans: [plan], base: undefined, from: 0, to: Math.ceil(source.count / part.size), numbers };
+    const [trial] = await evaluator.evaluate(request, part, others, context);
+    results.set(key, trial!);
   }
   return results;
 }
+
+/** A part in batches. */
+const partOf = (name: PartSamples['name'], source: SampleSource): PartSamples => ({
+  name,
+  source,
+  size: batchSize(source.count),
+  floats: new Map(),
+});
 
 const batchSize = (count: number): number => Math.ceil(count / Math.max(LEAST_BATCHES, Math.ceil(count / MOST_IN_BATCH)));
 

@@ -17,9 +17,11 @@ export interface About {
 /** A share as percent with one digit, without the sign. */
 const percent = (share: number): string => (100 * share).toFixed(1);
 
+type Way = Pick<PlanResult, 'steps' | 'readout' | 'stop_margin' | 'numbers'>;
+
 /** The way to use a plan: `the mean of steps 2…3, stopping at a margin above 0.8`. */
-export function wayOf({ steps, readout, stop_margin: margin }: Pick<PlanResult, 'steps' | 'readout' | 'stop_margin'>): string {
-  const count = `${steps} ${steps === 1 ? 'step' : 'steps'}`;
+export function wayOf({ steps, readout, stop_margin: margin, numbers }: Way): string {
+  const count = `${steps} ${steps === 1 ? 'step' : 'steps'}${numbers === 'int8' ? ' with int8 numbers' : ''}`;
   if (margin !== null) return `at most ${count}, stopping once the softmax margin exceeds ${margin}`;
   return readout.from === 1 ? count : `${count}, the answer from the mean of steps ${readout.from} to ${steps}`;
 }
@@ -51,8 +53,9 @@ const VERDICTS: Readonly<Record<Versus['verdict'], string>> = {
 };
 
 /** One sentence on the best plan beside a uniform one. */
-export function versusText({ family, energy_share, accuracy, verdict }: Versus): string {
-  const name = family === 'published' ? 'the best published setting' : 'the best uniform setting';
+export function versusText({ family, numbers, energy_share, accuracy, verdict }: Versus): string {
+  const kind = family === 'published' ? 'the best published setting' : 'the best uniform setting';
+  const name = numbers === 'int8' ? `${kind} with int8 numbers` : kind;
   const energy = `${percent(Math.abs(1 - energy_share))} % ${energy_share <= 1 ? 'less' : 'more'} energy than ${name}`;
   const [low, high] = accuracy.interval.map((one) => (one === null ? '–' : (100 * one).toFixed(1)));
   const points = `accuracy differs by ${(100 * accuracy.value).toFixed(1)} points (${low} to ${high})`;

@@ -2,7 +2,7 @@
 import type { Derived } from '../derived.ts';
 import { edgeShapes } from '../edges/edge-shapes.ts';
 import { type Item, nodesOf } from '../model/item.ts';
-import { foldValues, placeOnScale } from '../model/overlay.ts';
+import { foldValues, gaugeOf, placeOnScale } from '../model/overlay.ts';
 import type { Rect, Scene } from '../state/view-store.ts';
 import { codingColour, heatColour, type Palette } from './palette.ts';
 
@@ -14,8 +14,10 @@ export interface Block extends Rect {
   readonly ink: string;
   readonly name: string;
   readonly hatched: boolean;
-  /** Place of its value on the colour scale, 0…1, which a bar along its lower edge shows. */
-  readonly gauge?: number;
+  /** From where to where on the colour scale, 0…1, a bar along its lower edge reaches. */
+  readonly gauge?: readonly [number, number];
+  /** Its settings differ between the plans that are compared. */
+  readonly differs?: boolean;
   /** Where its fill alone does not set it off from the ground. */
   readonly outlined: boolean;
   /** How many open groups are around it. */
@@ -62,7 +64,10 @@ export function blocksOf(scene: Scene, derived: Derived, palette: Palette): Bloc
       ...layout.boxes.get(item.id)!,
       depth: (depths.get(item.parent ?? '') ?? -1) + 1,
       kind: item.kind,
-      ...(typeof heat === 'number' ? { ...heatColour(heat, palette), gauge: heat } : fillOf(item, derived, palette)),
+      ...(typeof heat === 'number'
+        ? { ...heatColour(heat, derived.scale.map, palette), gauge: gaugeOf(heat, derived.scale) }
+        : fillOf(item, derived, palette)),
+      differs: nodesOf(item).some((node) => derived.differences.has(derived.layerOf.get(node) ?? '')),
       name: item.kind === 'group' && item.repeat ? `${item.label} ×${item.repeat.count}` : item.label,
       hatched: heat === null,
       outlined: derived.overlay !== null,

@@ -1,6 +1,6 @@
 /** The graph as blocks on a canvas, looked at through a canvas that keeps what is drawn. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { heatSteps } from '../../../src-shared/theme/heat.ts';
+import { mapSteps } from '../../../src-shared/theme/heat.ts';
 import { colours } from '../../../src-shared/theme/tokens.ts';
 import { EMPTY_PLAN } from '../../../src-shared/plan/index.ts';
 import { bigResidual, draftGraph } from '../../testing/big-graph.ts';
@@ -12,7 +12,7 @@ import { codingDash, type Palette } from './palette.ts';
 
 const palette = {
   ...Object.fromEntries(Object.entries(colours).map(([name, { light }]) => [name, light])),
-  heat: heatSteps('light'),
+  maps: mapSteps('light'),
 } as unknown as Palette;
 
 /** A canvas that lists its calls, with the colours they were made in. */
@@ -90,8 +90,13 @@ describe('blocks', () => {
     const all = laidOutScene(graph, 'all');
     const { blocks } = blocksOf(all, { ...derived, overlay, scale: scaleOf(overlay, []) }, palette);
     const block = (id: string) => blocks.find((one) => one.id === id)!;
-    expect(block(a)).toMatchObject({ fill: palette.heat[0]!.fill, ink: palette.heat[0]!.ink, gauge: 0, hatched: false });
-    expect(block(b)).toMatchObject({ fill: palette.heat.at(-1)!.fill, gauge: 1, hatched: false });
+    expect(block(a)).toMatchObject({
+      fill: palette.maps.heat[0]!.fill,
+      ink: palette.maps.heat[0]!.ink,
+      gauge: [0, 0],
+      hatched: false,
+    });
+    expect(block(b)).toMatchObject({ fill: palette.maps.heat.at(-1)!.fill, gauge: [0, 1], hatched: false });
     expect(block(c)).toMatchObject({ hatched: true });
     expect(block(c).gauge).toBeUndefined();
   });

@@ -27,6 +27,8 @@ const LEAST_FOR_LINES = 1.5;
 const NAME_PX = 11;
 /** Height of a gauge as a share of its block's. */
 const GAUGE = 0.16;
+/** Side of the corner of a block that differs, as a share of its height. */
+const CORNER = 0.5;
 
 export function paint(context: CanvasRenderingContext2D, painting: Painting): void {
   const { viewport, width, height, pixelRatio, blocks, palette, stretch = 1 } = painting;
@@ -75,14 +77,16 @@ function paintBlock(
   block: Block,
   { palette, selected, found, viewport: { zoom } }: Painting,
 ): void {
-  const { x, y, width, height, fill, ink, gauge, kind, hatched, id, outlined } = block;
+  const { x, y, width, height, fill, ink, gauge, kind, hatched, id, outlined, differs } = block;
   context.fillStyle = fill;
   context.fillRect(x, y, width, height);
   if (hatched) hatch(context, block, palette, zoom);
   if (gauge !== undefined) {
     context.fillStyle = ink;
-    context.fillRect(x, y + height * (1 - GAUGE), width * gauge, height * GAUGE);
+    const [from, to] = gauge;
+    context.fillRect(x + width * from, y + height * (1 - GAUGE), width * (to - from), height * GAUGE);
   }
+  if (differs) paintDifference(context, block, palette, zoom);
   const isSelected = selected.has(id);
   if (isSelected || found.has(id)) {
     context.strokeStyle = isSelected ? palette.accent : palette.warning;
@@ -93,6 +97,21 @@ function paintBlock(
     context.lineWidth = 1 / zoom;
     context.strokeRect(x, y, width, height);
   }
+}
+
+/** A corner for what differs, with an edge that sets it off from every fill. */
+function paintDifference(context: CanvasRenderingContext2D, { x, y, width, height }: Rect, palette: Palette, zoom: number): void {
+  const side = Math.min(height * CORNER, width);
+  context.beginPath();
+  context.moveTo(x + width - side, y);
+  context.lineTo(x + width, y);
+  context.lineTo(x + width, y + side);
+  context.closePath();
+  context.fillStyle = palette.ink;
+  context.fill();
+  context.strokeStyle = palette.raised;
+  context.lineWidth = 1 / zoom;
+  context.stroke();
 }
 
 /** Stripes for what was not measured. */

@@ -1,6 +1,6 @@
 /** Colours of the canvas, read from the style sheet: a canvas does not know custom properties. */
 import type { ColourName } from '../../../src-shared/theme/tokens.ts';
-import { type HeatStep, heatStep, heatSteps } from '../../../src-shared/theme/heat.ts';
+import { type ColourMap, type HeatStep, mapStep, mapSteps } from '../../../src-shared/theme/heat.ts';
 import { colourNow, currentScheme } from '../../ui/scheme.ts';
 
 const NAMES = [
@@ -21,14 +21,14 @@ const NAMES = [
 ] satisfies readonly ColourName[];
 
 export type Palette = Readonly<Record<(typeof NAMES)[number], string>> & {
-  /** Steps of the colour scale, low ones first. */
-  readonly heat: readonly HeatStep[];
+  /** Steps of the colour scales, low ones first. */
+  readonly maps: Readonly<Record<ColourMap, readonly HeatStep[]>>;
 };
 
 /** The colours now; asked for again whenever the scheme changes. */
 export const paletteNow = (): Palette => ({
   ...(Object.fromEntries(NAMES.map((name) => [name, colourNow(name)])) as Record<(typeof NAMES)[number], string>),
-  heat: heatSteps(currentScheme()),
+  maps: mapSteps(currentScheme()),
 });
 
 /** Colour of a coding, the same as in the style sheet. */
@@ -45,5 +45,5 @@ export const codingDash = (coding: string): readonly number[] => {
   return coding === 'mixed' ? [10, 3, 3, 3] : [];
 };
 
-/** The colours of a place 0…1 on the scale. */
-export const heatColour = (place: number, { heat }: Palette): HeatStep => heat[heatStep(place)]!;
+/** The colours of a place 0…1 on a scale. */
+export const heatColour = (place: number, map: ColourMap, { maps }: Palette): HeatStep => maps[map][mapStep(place, map)]!;

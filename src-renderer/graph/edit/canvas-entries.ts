@@ -1,6 +1,6 @@
 /** Entries of the canvas's menu: looking, finding, opening, colours, and pictures. Each is a command as well. */
 import { commandOf, runCommand } from '../../commands/index.ts';
-import { OVERLAYS, workbench } from '../../state/index.ts';
+import { overlaysToChoose, workbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { PICTURES } from '../picture/pictures.ts';
 
@@ -20,7 +20,9 @@ const LINE: MenuEntry = { kind: 'line' };
 
 /** Entries of the canvas. */
 export function canvasEntries(): MenuEntry[] {
-  const { overlay } = workbench();
+  const { overlay, shownDifference } = workbench();
+  const isDifference = shownDifference !== null;
+  const hasRuns = (shownDifference?.comparison ?? null) !== null;
   return [
     ...commands(['graph.fit', 'graph.actual-size', 'graph.zoom-to-selection']),
     LINE,
@@ -31,7 +33,7 @@ export function canvasEntries(): MenuEntry[] {
     {
       kind: 'more',
       label: graphTexts.overlay,
-      entries: OVERLAYS.flatMap((one) =>
+      entries: overlaysToChoose(hasRuns).flatMap((one) =>
         commands([`graph.overlay-${one}`]).map((entry) => ({
           ...entry,
           label: graphTexts.overlays[one],
@@ -39,6 +41,7 @@ export function canvasEntries(): MenuEntry[] {
         })),
       ),
     },
+    ...(isDifference ? commands(['graph.difference-next', 'graph.difference-close']) : []),
     { kind: 'more', label: graphTexts.picture.copy, entries: pictures('copy') },
     { kind: 'more', label: graphTexts.picture.save, entries: pictures('save') },
   ];

@@ -1,14 +1,15 @@
 /** Scales of colours for any values: places lie between the ends, in the order of the values, and lead back to them. */
 import fc from 'fast-check';
-import { OVERLAYS } from '../../state/index.ts';
+import { OVERLAYS, RUN_CHANGES } from '../../state/index.ts';
 import { describe, expect, it } from 'vitest';
-import { HEAT_STEPS, heatStep } from '../../../src-shared/theme/heat.ts';
+import { HEAT_STEPS, heatStep, MAP_STEPS, mapStep } from '../../../src-shared/theme/heat.ts';
 import { bigResidual } from '../../testing/big-graph.ts';
 import { overlayText } from '../overlay-text.ts';
 import {
   type Fold,
   foldValues,
   needsRun,
+  NO_SCALE,
   type OverlayKind,
   type OverlayValues,
   overlayValues,
@@ -17,7 +18,7 @@ import {
   valueOnScale,
 } from './overlay.ts';
 
-const KINDS = OVERLAYS.filter((overlay): overlay is OverlayKind => overlay !== 'none');
+const KINDS: readonly OverlayKind[] = [...OVERLAYS.filter((overlay) => overlay !== 'none'), ...RUN_CHANGES];
 const value = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1e-300, 1e-9, 0.001, 1, 3, 1e12, 1e200));
 const overlays = fc
   .record({
@@ -44,7 +45,8 @@ describe('any scale', () => {
         for (const one of [...known, ...groups]) {
           const place = placeOnScale(one, scale);
           expect(place >= 0 && place <= 1, `${one} at ${place}`).toBe(true);
-          expect([0, 1, 2, 3, 4, 5]).toContain(heatStep(place));
+          expect(mapStep(place, scale.map)).toBeLessThan(MAP_STEPS[scale.map]);
+          expect(mapStep(place, scale.map)).toBeGreaterThanOrEqual(0);
           expect(one).toBeLessThanOrEqual(high);
           if (one < low) expect(scale.below).toBe(true);
         }
@@ -83,13 +85,13 @@ describe('any scale', () => {
       ]),
     };
     const scale = scaleOf(overlay, []);
-    expect(scale).toEqual({ range: [2, 2], log: false, below: false });
+    expect(scale).toEqual({ range: [2, 2], log: false, below: false, map: 'heat' });
     expect(placeOnScale(2, scale)).toBe(1);
     expect(heatStep(1)).toBe(HEAT_STEPS - 1);
   });
 
   it('without any value has no place', () => {
-    const none = { range: null, log: false, below: false };
+    const none = NO_SCALE;
     expect([placeOnScale(3, none), valueOnScale(0.5, none)]).toEqual([0, null]);
   });
 });
@@ -115,7 +117,7 @@ it('one value for several nodes lies between the least and the largest, or is th
 it('3,000 operators are coloured by each overlay, without a run and calibration too', () => {
   const graph = bigResidual(3000);
   for (const kind of KINDS) {
-    const overlay = overlayValues(kind, { graph, settings: new Map(), calibration: null, report: null });
+    const overlay = overlayValues(kind, { graph, settings: new Map(), calibration: null, report: null, comparison: null });
     const known = [...overlay.values.values()].filter((one) => one !== null);
     expect(known).toEqual([]);
     expect(overlay.values.size).toBeGreaterThanOrEqual(graph.layers.length);
@@ -125,7 +127,7 @@ it('3,000 operators are coloured by each overlay, without a run and calibration 
         graph.nodes.map(({ id }) => [id]),
       ).range,
     ).toBeNull();
-    expect(needsRun(kind)).toBe(!['threshold', 'thresholds'].includes(kind));
+    expect(needsRun(kind)).toBe(!['threshold', 'thresholds', ...RUN_CHANGES].includes(kind));
   }
 });
 
@@ -143,6 +145,13 @@ describe('a value in words', () => {
     ['energy-share', 0.00004, '0.0040\u202f%'],
     ['threshold-cost', 1e-9, '1.0e−7\u202f%'],
     ['conversion-error', null, 'not measured'],
+    ['conversion-error-change', 0.0123, '+1.2 pp'],
+    ['clipped-change', -0.5, '−50.0 pp'],
+    ['clipped-change', -0.00002, '−0.0020 pp'],
+    ['firing-rate-change', 0, '0.0 pp'],
+    ['energy-change', -1234, '−1.23\u202fnJ'],
+    ['energy-change', 0, '0.00\u202fpJ'],
+    ['energy-change', null, 'not measured'],
   ])('%s of %s is %s', (kind, value_, text) => {
     expect(overlayText(kind, value_)).toBe(text);
   });

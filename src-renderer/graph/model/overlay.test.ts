@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { CalibrationSummary } from '../../../src-shared/contract/index.ts';
 import { defaultSettings, mergeSettings } from '../../../src-shared/plan/index.ts';
-import type { RunReport } from '../../../src-shared/results/index.ts';
+import type { RunComparison, RunReport } from '../../../src-shared/results/index.ts';
 import { draftGraph } from '../../testing/big-graph.ts';
 import { overlayText } from '../overlay-text.ts';
-import { foldValues, overlayValues, placeOnScale, scaleOf, valueOnScale } from './overlay.ts';
+import type { RunChange } from '../../state/index.ts';
+import { foldValues, gaugeOf, overlayValues, placeOnScale, scaleOf, valueOnScale } from './overlay.ts';
 
 const draft = draftGraph();
 const conv = draft.add('Conv', 'conv', ['input']);
@@ -25,7 +26,24 @@ const report = {
     { kind: 'conv', name: 'conv', energy_share: 0.6 },
   ],
 } as unknown as RunReport;
-const sources = { graph, settings, calibration, report };
+const compared = (name: string, kind: 'neuron' | 'conv', figures: readonly (readonly [number | null, number | null])[]) => {
+  const [conversionError, clipped, firingRate, energyPj] = figures;
+  return { name, kind, conversionError, clipped, firingRate, energyPj };
+};
+const NONE = [null, null] as const;
+const comparison = {
+  layers: [
+    compared('a', 'neuron', [[0.5, 0.25], NONE, [0.1, 0.1], [100, 300]]),
+    compared('b', 'neuron', [
+      [0.25, 0.375],
+      [0.5, 0],
+      [0.25, null],
+      [50, 25],
+    ]),
+    compared('conv', 'conv', [NONE, NONE, NONE, [10, 4]]),
+  ],
+} as unknown as RunComparison;
+const sources = { graph, settings, calibration, report, comparison };
 
 describe('values', () => {
   it.each([
@@ -120,7 +138,7 @@ describe('the scale', () => {
   it('is linear for counts', () => {
     const scale = scaleOf(overlayValues('thresholds', sources), []);
     expect(scale.log).toBe(false);
-    expect(placeOnScale(4.5, { range: [1, 8], log: false, below: false })).toBe(0.5);
+    expect(placeOnScale(4.5, { range: [1, 8], log: false, below: false, map: 'heat' })).toBe(0.5);
   });
 
   it.each([
@@ -143,7 +161,12 @@ describe('the scale', () => {
       values: new Map(values.map((value, at) => [String(at), value])),
     } as const;
     const scale = scaleOf(overlay, []);
-    expect(scale).toEqual({ range: [expect.closeTo(range[0]!, 12), range[1]], log: true, below: values[0] !== range[0] });
+    expect(scale).toEqual({
+      range: [expect.closeTo(range[0]!, 12), range[1]],
+      log: true,
+      below: values[0] !== range[0],
+      map: 'heat',
+    });
     expect(placeOnScale(values[0]!, scale)).toBe(0);
     expect(valueOnScale(0, scale)).toBeCloseTo(range[0]!, 12);
     expect(valueOnScale(1, scale)).toBeCloseTo(range[1]!, 12);
@@ -154,6 +177,54 @@ describe('the scale', () => {
 
   it('is linear where all values are 0 or nothing but 0 was measured', () => {
     const overlay = { kind: 'energy-share', fold: 'sum', values: new Map([['a', 0]]) } as const;
-    expect(scaleOf(overlay, [])).toEqual({ range: [0, 0], log: false, below: false });
+    expect(scaleOf(overlay, [])).toEqual({ range: [0, 0], log: false, below: false, map: 'heat' });
+  });
+});
+
+describe('changes from one run to another', () => {
+  const changes = (kind: RunChange) => [...overlayValues(kind, sources).values];
+
+  it('are the second minus the first, and unknown where a run does not have the figure', () => {
+    expect(changes('conversion-error-change')).toEqual([
+      [first, -0.25],
+      [second, 0.125],
+    ]);
+    expect(changes('clipped-change')).toEqual([
+      [first, null],
+      [second, -0.5],
+    ]);
+    expect(changes('firing-rate-change')).toEqual([
+      [first, 0],
+      [second, null],
+    ]);
+    expect(changes('energy-change')).toEqual([
+      [conv, -6],
+      [first, 200],
+      [second, -25],
+    ]);
+  });
+
+  it('of modules: energies add up, of errors the largest change counts whatever its sign', () => {
+    const all = [conv, first, second];
+    expect(foldValues(overlayValues('energy-change', sources), all)).toBe(169);
+    expect(foldValues(overlayValues('conversion-error-change', sources), all)).toBe(-0.25);
+  });
+
+  it('have a scale with 0 in its middle, whose gauge reaches from there', () => {
+    const overlay = overlayValues('conversion-error-change', sources);
+    const scale = scaleOf(overlay, []);
+    expect(scale).toEqual({ range: [-0.25, 0.25], log: false, below: false, map: 'diverging' });
+    expect([-0.25, 0, 0.125].map((value) => placeOnScale(value, scale))).toEqual([0, 0.5, 0.75]);
+    expect([0, 0.5, 0.75].map((place) => gaugeOf(place, scale))).toEqual([
+      [0, 0.5],
+      [0.5, 0.5],
+      [0.5, 0.75],
+    ]);
+  });
+
+  it('that are all 0 lie in the middle', () => {
+    const still = scaleOf({ kind: 'clipped-change', fold: 'extreme', values: new Map([[first, 0]]) }, []);
+    expect(still.range).toEqual([0, 0]);
+    expect(placeOnScale(0, still)).toBe(0.5);
   });
 });

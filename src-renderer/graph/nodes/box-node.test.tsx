@@ -99,7 +99,7 @@ describe('a box', () => {
     const derived = { ...derivedFrom(scene.graph, EMPTY_PLAN), overlay, scale: scaleOf(overlay, []) };
     const box = showNode('/relu/Relu', { derived });
     expect(box.querySelector('.graph-heat-text')!.textContent).toBe('25.0\u202f%');
-    expect(box.style.getPropertyValue('--graph-heat')).toBe('25.0%');
+    expect(['from', 'to'].map((end) => box.style.getPropertyValue(`--graph-heat-${end}`))).toEqual(['0.0%', '25.0%']);
     expect(box.style.getPropertyValue('--graph-heat-colour')).toBe('var(--heat-1)');
   });
 });

@@ -3,7 +3,7 @@ import type { NodeProps } from '@xyflow/react';
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { memo, type ReactElement } from 'react';
-import { heatStep } from '../../../src-shared/theme/heat.ts';
+import { mapStep } from '../../../src-shared/theme/heat.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { classNames } from '../../ui/class-names.ts';
 import type { Group } from '../model/item.ts';
@@ -26,6 +26,11 @@ export const BoxNode = memo(function BoxNode({ data }: NodeProps<GraphFlowNode>)
         ) : null}
         <span className="graph-op">{kind}</span>
         {data.blockedIn > 0 ? <TriangleAlert className="graph-blocked-mark" size={14} aria-hidden /> : null}
+        {data.difference ? (
+          <span className="graph-differs-mark" title={data.difference.words}>
+            {graphTexts.difference.mark(data.difference.count)}
+          </span>
+        ) : null}
         {heatText === null ? null : <span className="graph-heat-text">{heatText}</span>}
         {data.matches > 0 && item.kind === 'group' ? (
           <span className="graph-matches">{graphTexts.matchesInside(data.matches)}</span>
@@ -54,13 +59,14 @@ export const Toggle = ({ group, isOpen }: { readonly group: Group; readonly isOp
   </button>
 );
 
-/** Custom properties that the style sheet draws with: the colours of the step of the value, and its place on the scale for the gauge. */
-function heatStyle({ heat }: NodeData): Record<string, string> | undefined {
-  if (typeof heat !== 'number') return undefined;
-  const step = heatStep(heat);
+/** Custom properties that the style sheet draws with: the colours of the step of the value, and from where to where the gauge reaches. */
+function heatStyle({ heat, map, gauge }: NodeData): Record<string, string> | undefined {
+  if (typeof heat !== 'number' || !gauge) return undefined;
+  const step = mapStep(heat, map);
   return {
-    '--graph-heat': `${(100 * heat).toFixed(1)}%`,
-    '--graph-heat-colour': `var(--heat-${step})`,
-    '--graph-heat-ink': `var(--on-heat-${step})`,
+    '--graph-heat-from': `${(100 * gauge[0]).toFixed(1)}%`,
+    '--graph-heat-to': `${(100 * gauge[1]).toFixed(1)}%`,
+    '--graph-heat-colour': `var(--${map}-${step})`,
+    '--graph-heat-ink': `var(--on-${map}-${step})`,
   };
 }

@@ -3,7 +3,18 @@ import { classNames } from '../../ui/class-names.ts';
 import type { NodeData } from './node-data.ts';
 
 /** Kind, coding, selection, search and heat of a node. */
-export function nodeClass({ item, isOpen, coding, selected, focused, matches, heat, blockedIn, doubtful }: NodeData): string {
+export function nodeClass({
+  item,
+  isOpen,
+  coding,
+  selected,
+  focused,
+  matches,
+  heat,
+  difference,
+  blockedIn,
+  doubtful,
+}: NodeData): string {
   const kind =
     item.kind === 'group'
       ? 'group'
@@ -21,6 +32,7 @@ export function nodeClass({ item, isOpen, coding, selected, focused, matches, he
     blockedIn > 0 && 'graph-blocked',
     doubtful && 'graph-doubtful',
     matches > 0 && !isOpen && 'graph-match',
+    difference !== null && 'graph-differs',
     heat === null && 'graph-unmeasured',
     typeof heat === 'number' && 'graph-heated',
   );

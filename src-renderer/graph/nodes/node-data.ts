@@ -1,11 +1,13 @@
 /** What one node of the drawing shows, as plain data that can be compared: a node is drawn again only where something differs. */
 import type { Node } from '@xyflow/react';
+import type { ColourMap } from '../../../src-shared/theme/heat.ts';
 import { graphTexts } from '../../texts/graph.ts';
+import { layerSettingsTexts } from '../../texts/layer-settings.ts';
 import type { Derived } from '../derived.ts';
 import { describeItem } from '../describe.ts';
 import { type Badges, badgesOf } from '../model/badges.ts';
 import { type Item, nodesOf } from '../model/item.ts';
-import { foldValues, placeOnScale } from '../model/overlay.ts';
+import { foldValues, gaugeOf, placeOnScale } from '../model/overlay.ts';
 import { overlayText } from '../overlay-text.ts';
 import { meets } from '../state/detail.ts';
 import type { Detail, Rect, Scene } from '../state/view-store.ts';
@@ -17,6 +19,11 @@ export interface NodeData extends Record<string, unknown> {
   /** Place on the colour scale 0…1; null where it was not measured, undefined where nothing could be. */
   readonly heat: number | null | undefined;
   readonly heatText: string | null;
+  /** The colour scale, and from where to where on it the gauge reaches, 0…1. */
+  readonly map: ColourMap;
+  readonly gauge: readonly [number, number] | null;
+  /** In words, what the plans that are compared set differently: the fields of a layer, or how many layers of a group. Null for nothing. */
+  readonly difference: { readonly count: number; readonly words: string } | null;
   readonly selected: 'all' | 'some' | 'none';
   readonly focused: boolean;
   /** Search results inside. */
@@ -76,6 +83,8 @@ function makeNode(item: Item, isOpen: boolean, { scene, derived, selection, focu
   );
   const { overlay, scale } = derived;
   const value = overlay === null || isOpen ? undefined : foldValues(overlay, own);
+  const heat = value === undefined || value === null ? value : placeOnScale(value, scale);
+  const difference = differenceOf(item, derived);
   const inSelection = own.filter((node) => selection.has(node)).length;
   const selected = own.length > 0 && inSelection === own.length ? 'all' : inSelection > 0 ? 'some' : 'none';
   const heatText = overlay === null || value === undefined ? null : overlayText(overlay.kind, value);
@@ -85,6 +94,7 @@ function makeNode(item: Item, isOpen: boolean, { scene, derived, selection, focu
   const state = [
     ...(blocked.length > 0 ? [graphTexts.blockedLong(blocked.length)] : doubtful ? [graphTexts.doubtful] : []),
     ...(overlay !== null && heatText !== null ? [graphTexts.measured(graphTexts.overlays[overlay.kind], heatText)] : []),
+    ...(difference ? [difference.words] : []),
     ...(item.kind === 'group' ? [isOpen ? graphTexts.expanded : graphTexts.collapsed] : []),
     ...(selected === 'all' ? [graphTexts.selected] : []),
   ];
@@ -116,13 +126,28 @@ function makeNode(item: Item, isOpen: boolean, { scene, derived, selection, focu
       heatText,
       selected,
       focused: isFocused,
-      heat: value === undefined || value === null ? value : placeOnScale(value, scale),
+      heat,
+      map: scale.map,
+      gauge: typeof heat === 'number' ? gaugeOf(heat, scale) : null,
+      difference,
       blockedIn: blocked.length,
       doubtful,
       matches: own.filter((node) => found.has(node)).length,
       coding: item.kind === 'leaf' ? (derived.codings.of.get(item.id) ?? null) : (badges?.coding ?? null),
     },
   };
+}
+
+function differenceOf(item: Item, { differences, layerOf }: Derived): NodeData['difference'] {
+  if (differences.size === 0) return null;
+  const found = nodesOf(item).flatMap((node) => differences.get(layerOf.get(node) ?? '') ?? []);
+  if (item.kind === 'group') {
+    const layers = nodesOf(item).filter((node) => differences.has(layerOf.get(node) ?? '')).length;
+    return layers === 0 ? null : { count: layers, words: graphTexts.difference.group(layers) };
+  }
+  if (found.length === 0) return null;
+  const lines = found.map(({ field, from, to }) => layerSettingsTexts.differs(field, from, to));
+  return { count: found.length, words: graphTexts.difference.node(lines) };
 }
 
 const roleOf = (item: Item): string =>

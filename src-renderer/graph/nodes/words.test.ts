@@ -39,7 +39,7 @@ describe('words of a box', () => {
 describe('the class of a node', () => {
   const data: NodeData = {
     ...{ item: itemOf(tree, 'stem/Conv'), isOpen: false, badges: null, heat: undefined, heatText: null, selected: 'none' },
-    ...{ focused: false, matches: 0, blockedIn: 0, doubtful: false, coding: null },
+    ...{ focused: false, matches: 0, blockedIn: 0, doubtful: false, coding: null, map: 'heat', gauge: null, difference: null },
   };
   const leaf = (form: GraphNode['form'], counted: string | null): Leaf => {
     const item = itemOf(tree, 'stem/Conv') as Leaf;

@@ -1,16 +1,18 @@
 /** The legend: codings of edges, and for an overlay its name, unit, scale and range, or what to do for there to be one. */
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ReactElement } from 'react';
-import { HEAT_STEPS } from '../../../src-shared/theme/heat.ts';
-import { useOlderPlan, useWorkbench } from '../../state/index.ts';
+import { MAP_STEPS } from '../../../src-shared/theme/heat.ts';
+import { isRunChange, useOlderPlan, useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import type { Derived } from '../derived.ts';
 import { needsRun, type OverlayKind, type Scale, valueOnScale } from '../model/overlay.ts';
 import { overlayText } from '../overlay-text.ts';
+import { DifferenceLegend } from './difference-legend.tsx';
 
 export function Legend({ derived }: { readonly derived: Derived }): ReactElement {
   return (
     <section className="graph-legend" aria-label={graphTexts.legend}>
+      <DifferenceLegend derived={derived} />
       {derived.overlay ? <OverlayLegend derived={derived} /> : null}
       <CodingLegend derived={derived} />
     </section>
@@ -30,7 +32,8 @@ function OverlayLegend({ derived }: { readonly derived: Derived }): ReactElement
     </p>
   );
   if (!scale.range) {
-    const hint = needsRun(kind) ? (hasRun ? graphTexts.needsMeasurement : graphTexts.needsRun) : graphTexts.needsCalibration;
+    const forRun = hasRun ? graphTexts.needsMeasurement : graphTexts.needsRun;
+    const hint = isRunChange(kind) ? graphTexts.noFigures : needsRun(kind) ? forRun : graphTexts.needsCalibration;
     return (
       <div className="graph-legend-overlay">
         {title}
@@ -58,16 +61,23 @@ function OverlayLegend({ derived }: { readonly derived: Derived }): ReactElement
 
 /** Every step of the scale with its colour, and the values between every second one. */
 function Steps({ kind, scale }: { readonly kind: OverlayKind; readonly scale: Scale }): ReactElement {
-  const at = (step: number): string => overlayText(kind, valueOnScale(step / HEAT_STEPS, scale));
+  const { map } = scale;
+  const at = (step: number): string => overlayText(kind, valueOnScale(step / MAP_STEPS[map], scale));
+  const steps = Array.from({ length: MAP_STEPS[map] + 1 }, (_, step) => step);
   const isOne = scale.range !== null && scale.range[0] === scale.range[1];
   // One value for all has one colour.
-  const shown = isOne ? STEPS.slice(-1) : STEPS.slice(1);
-  const marked = isOne ? shown : STEPS.filter((step) => step % 2 === 0);
+  const shown = isOne ? steps.slice(-1) : steps.slice(1);
+  const marked = isOne
+    ? shown
+    : map === 'diverging'
+      ? [0, steps.length / 2 - 0.5, steps.length - 1]
+      : steps.filter((step) => step % 2 === 0);
+  if (map === 'diverging' && isOne) return <p className="graph-legend-hint">{graphTexts.noChange}</p>;
   return (
     <div className="graph-legend-scale">
       <ol className="graph-legend-ramp" aria-hidden>
         {shown.map((step) => (
-          <li key={step} style={{ background: `var(--heat-${step - 1})` }} />
+          <li key={step} style={{ background: `var(--${map}-${step - 1})` }} />
         ))}
       </ol>
       <ol className="graph-legend-values">
@@ -78,8 +88,6 @@ function Steps({ kind, scale }: { readonly kind: OverlayKind; readonly scale: Sc
     </div>
   );
 }
-
-const STEPS = Array.from({ length: HEAT_STEPS + 1 }, (_, step) => step);
 
 /** Colours of a run that used another plan say so. */
 function OlderPlan(): ReactElement | null {

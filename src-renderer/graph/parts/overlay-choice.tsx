@@ -1,18 +1,21 @@
-/** What colours the layers: nothing, thresholds, or what a run measured. */
-import type { ReactElement } from 'react';
-import { type Overlay, OVERLAYS, setWorkbench, useWorkbench } from '../../state/index.ts';
+/** What colours the layers: nothing, thresholds, what a run measured, or how two runs differ. */
+import { type ReactElement, useMemo } from 'react';
+import { type Overlay, overlaysToChoose, setWorkbench, useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { Select } from '../../ui/index.ts';
 import './overlay-choice.css';
 
-const OPTIONS = OVERLAYS.map((value) => ({
-  value,
-  label: graphTexts.overlays[value],
-  hint: value === 'none' ? undefined : graphTexts.overlayUnits[value],
-}));
+const optionsOf = (overlays: readonly Overlay[]) =>
+  overlays.map((value) => ({
+    value,
+    label: graphTexts.overlays[value],
+    hint: value === 'none' ? undefined : graphTexts.overlayUnits[value],
+  }));
 
 export function OverlayChoice(): ReactElement {
   const overlay = useWorkbench((state) => state.overlay);
+  const hasRuns = useWorkbench(({ shownDifference }) => (shownDifference?.comparison ?? null) !== null);
+  const options = useMemo(() => optionsOf(overlaysToChoose(hasRuns)), [hasRuns]);
   return (
     <div className="graph-overlay-choice">
       <span aria-hidden>{graphTexts.overlay}</span>
@@ -20,7 +23,7 @@ export function OverlayChoice(): ReactElement {
         label={graphTexts.overlay}
         variant="quiet"
         value={overlay}
-        options={OPTIONS}
+        options={options}
         onChange={(next: Overlay) => setWorkbench({ overlay: next })}
       />
     </div>

@@ -2,7 +2,7 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_PLAN, setLayers } from '../../../src-shared/plan/index.ts';
-import { heatSteps } from '../../../src-shared/theme/heat.ts';
+import { mapSteps } from '../../../src-shared/theme/heat.ts';
 import { colours } from '../../../src-shared/theme/tokens.ts';
 import { bigChain, bigResidual, draftGraph } from '../../testing/big-graph.ts';
 import { derivedFrom, laidOutScene, nothingDerived } from '../../testing/laid-out-scene.ts';
@@ -13,7 +13,7 @@ import { graphSvg } from './graph-svg.ts';
 
 const palette = {
   ...Object.fromEntries(Object.entries(colours).map(([name, { light }]) => [name, light])),
-  heat: heatSteps('light'),
+  maps: mapSteps('light'),
 } as unknown as Palette;
 
 function svgOf(scene: Scene, area: Rect, derived = nothingDerived): string {
@@ -113,7 +113,7 @@ describe('a plan and a run', () => {
     const overlay = { kind: 'firing-rate', fold: 'mean', values } as const;
     const svg = svgOf(all, area, { ...derivedFrom(graph, plan), overlay, scale: scaleOf(overlay, []) });
     expect(svg).toContain('>25.0\u202f%</text>');
-    for (const step of [palette.heat[0]!, palette.heat.at(-1)!]) expect(svg).toContain(`fill="${step.fill}"`);
+    for (const step of [palette.maps.heat[0]!, palette.maps.heat.at(-1)!]) expect(svg).toContain(`fill="${step.fill}"`);
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
   });
 });

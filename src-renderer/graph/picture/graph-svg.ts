@@ -74,14 +74,14 @@ const GAP = 6;
 
 function boxShape(node: GraphFlowNode, input: SvgInput): string {
   const { palette } = input;
-  const { item, badges, heat, heatText } = node.data;
+  const { item, badges, heat, heatText, map, gauge, difference } = node.data;
   const own = rectOf(node);
   const isEnd = item.kind === 'leaf' && item.end !== null;
   const { name, kind, facts } = wordsOf(item);
-  const step = typeof heat === 'number' ? heatColour(heat, palette) : null;
+  const step = typeof heat === 'number' ? heatColour(heat, map, palette) : null;
   const ink = step?.ink ?? palette.ink;
   const quiet = step?.ink ?? palette.muted;
-  const aside = heatText ?? '';
+  const aside = [difference && graphTexts.difference.mark(difference.count), heatText].filter(Boolean).join('  ');
   const asideWidth = aside === '' ? 0 : input.measure(aside, KIND.px, 500) + GAP;
   const count = item.kind === 'group' && item.repeat ? ` ${graphTexts.blocks(item.repeat.count)}` : '';
   const left = own.x + INSET;
@@ -93,12 +93,15 @@ function boxShape(node: GraphFlowNode, input: SvgInput): string {
   const top = own.y + (own.height - (lines === 3 ? 54 : 32)) / 2;
   return [
     rect(own, step?.fill ?? (isEnd ? palette.surface : palette.raised), {
-      stroke: palette.outline,
+      stroke: difference ? palette.ink : palette.outline,
       rx: isEnd ? own.height / 2 : 4,
     }),
     isEnd ? '' : rect({ ...own, width: 4 }, stripeOf(node, input)),
-    step && typeof heat === 'number'
-      ? rect({ x: own.x, y: own.y + own.height - 4, width: own.width * heat, height: 4 }, step.ink)
+    step && gauge
+      ? rect(
+          { x: own.x + own.width * gauge[0], y: own.y + own.height - 4, width: own.width * (gauge[1] - gauge[0]), height: 4 },
+          step.ink,
+        )
       : '',
     text(shownName, left, top + 13, NAME, ink),
     shownKind === '' ? '' : text(shownKind, own.x + own.width - INSET - asideWidth, top + 13, KIND, quiet, 'end'),

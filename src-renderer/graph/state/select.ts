@@ -1,7 +1,7 @@
 /** Selecting: the window's selection is a list of graph nodes; the graph shows items, each of which stands for some of them. */
 import type { NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
 import { globTest } from '../../../src-shared/plan/index.ts';
-import { graphShown, setWorkbench, workbench } from '../../state/index.ts';
+import { attempt, graphShown, planDifferenceOf, setWorkbench, workbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { ancestorsOf, itemOf, nodesOf } from '../model/item.ts';
 import { fitRect, reveal } from './camera.ts';
@@ -118,6 +118,16 @@ export function zoomToItem(id: string): void {
 export async function showNode(node: string): Promise<void> {
   await openAround([node]);
   focusItem(node, { leastZoom: 0.72 });
+}
+
+/** Shows the layer after the selected one that the plans whose difference is shown treat differently; after the last one the first. */
+export function showNextDifference(): void {
+  const state = workbench();
+  const layers = graphShown(state)?.layers ?? [];
+  const differing = planDifferenceOf(state)?.layers;
+  const at = layers.findIndex(({ node }) => node === state.selection.at(-1));
+  const next = [...layers.slice(at + 1), ...layers.slice(0, at + 1)].find(({ name }) => differing?.has(name));
+  if (next) attempt(() => showNode(next.node));
 }
 
 function around(boxes: readonly Rect[]): Rect {

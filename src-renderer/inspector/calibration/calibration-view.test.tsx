@@ -131,6 +131,63 @@ describe('the statistics', () => {
   });
 });
 
+describe('the chart', () => {
+  const surface = () => screen.findByRole('application', { name: /^Activations and threshold of relu\./ });
+  const ticks = () =>
+    [...document.querySelectorAll('.inspector-chart .inspector-axis text')].map(({ textContent }) => textContent);
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) fireEvent.keyDown(await surface(), { key });
+  };
+
+  it('is read with the arrow keys, zoomed around what is read, and shown whole again', async () => {
+    const { open } = await view();
+    open();
+    const facts = (await screen.findByText(/error of this layer alone/)).textContent;
+    await press('ArrowRight', 'ArrowRight');
+    expect(document.querySelector('.chart-spot')!.textContent).toMatch(
+      /^\S+: \d+\.\d+\u202f% of the values below, sent \S+, float network \S+$/,
+    );
+    const all = ticks();
+    await press('+', '+');
+    expect(ticks()).not.toEqual(all);
+    // What the staircase does to the values does not depend on what is shown of it.
+    expect(screen.getByText(/error of this layer alone/).textContent).toBe(facts);
+    expect(document.body.innerHTML).not.toMatch(/NaN|Infinity/);
+    await press('0');
+    expect(ticks()).toEqual(all);
+    await press('Escape');
+    expect(document.querySelector('.chart-spot')).toBeNull();
+  });
+
+  it('drags over a part to zoom, and a double click shows all', async () => {
+    const { open } = await view();
+    open();
+    const area = await surface();
+    const all = ticks();
+    fireEvent.pointerDown(area, { button: 0, clientX: 60 });
+    fireEvent.pointerMove(area, { clientX: 140 });
+    fireEvent.pointerUp(area, { clientX: 140 });
+    expect(ticks()).not.toEqual(all);
+    fireEvent.doubleClick(area);
+    expect(ticks()).toEqual(all);
+  });
+
+  it.each([
+    ['with a histogram', {}],
+    ['without one', { histogram: null }],
+  ])('%s has its figures as a table', async (_, change) => {
+    const { open } = await view({}, EMPTY_PLAN, change);
+    open();
+    const menu = await screen.findByRole('button', { name: 'Activations and threshold of relu: copy, save, table' });
+    fireEvent.keyDown(menu, { key: 'Enter' });
+    fireEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Show as table' }));
+    const table = await screen.findByRole('group', { name: 'Activations and threshold of relu: table' });
+    const rows = [...table.querySelectorAll('tbody tr')].map((row) => [...row.children].map(({ textContent }) => textContent));
+    expect(rows.length).toBeGreaterThan(8);
+    for (const row of rows) expect(row.every((cell) => /^[−\d.e\u202f]+$|^–$/.test(cell ?? ''))).toBe(true);
+  });
+});
+
 describe('moving the line', () => {
   const move = async () => {
     const line = await slider();

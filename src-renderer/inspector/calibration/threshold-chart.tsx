@@ -28,6 +28,8 @@ export interface ThresholdChartProps {
   readonly rule: NeuronRule;
   readonly histogram: Histogram | null;
   readonly staircase: Staircase;
+  /** Reads and zooms; lies below the line. */
+  readonly surface: (place: ChartPlace) => ReactElement;
   /** θ at the line, and the range of θs that it stands for. */
   readonly theta: number;
   readonly low: number;
@@ -37,6 +39,16 @@ export interface ThresholdChartProps {
   readonly disabled: boolean;
   readonly onPreview: (theta: number | null) => void;
   readonly onCommit: (theta: number) => void;
+}
+
+/** Where values lie in the drawing, in px. */
+export interface ChartPlace {
+  readonly x: (value: number) => number;
+  readonly value: (px: number) => number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 /** The drawing, `CHART_HEIGHT` high. */
@@ -73,7 +85,7 @@ export function ThresholdChart(props: ThresholdChartProps): ReactElement {
           {texts.inputAxis}
         </text>
       </g>
-      {high > low && (
+      {high > low && low < range[1] && high > range[0] && (
         <rect
           className="inspector-theta-range"
           x={x(Math.max(range[0], low))}
@@ -82,6 +94,7 @@ export function ThresholdChart(props: ThresholdChartProps): ReactElement {
           height={TOP}
         />
       )}
+      {props.surface({ x, value, left: LEFT, right, top: LABEL, bottom: lower + BOTTOM })}
       {theta > 0 && (
         <ThresholdLine
           theta={theta}
@@ -130,15 +143,20 @@ function Stairs({ staircase, range, rule, x, top, right }: StairsProps): ReactEl
   const { inputs, outputs, limits } = staircase;
   const least = rule === 'relu' ? 0 : Math.min(0, range[0], ...outputs);
   const most = Math.max(range[1], ...outputs);
-  const y = (sent: number): number => top + BOTTOM - 2 - ((sent - least) / (most - least)) * (BOTTOM - 4);
+  // Zoomed into what a ReLU cuts off, everything is 0.
+  const y = (sent: number): number => top + BOTTOM - 2 - ((sent - least) / (most - least || 1)) * (BOTTOM - 4);
   const stairs = Array.from(
     outputs,
     (sent, index) => `${index === 0 ? 'M' : 'L'}${x(inputs[index]!).toFixed(1)} ${y(sent).toFixed(1)}`,
   );
-  const float = rule === 'relu' ? [range[0], 0, range[1]] : [range[0], range[1]];
+  const hasCorner = rule === 'relu' && range[0] < 0 && range[1] > 0;
+  const float = hasCorner ? [range[0], 0, range[1]] : range;
   const line = float.map((value) => `${x(value).toFixed(1)},${y(rule === 'relu' ? Math.max(0, value) : value).toFixed(1)}`);
-  const band = (from: number, to: number, kind: string): ReactElement | null =>
-    to > from ? <rect className={`inspector-${kind}`} x={x(from)} y={top} width={x(to) - x(from)} height={BOTTOM} /> : null;
+  const band = (first: number, last: number, kind: string): ReactElement | null => {
+    const [from, to] = [Math.max(first, range[0]), Math.min(last, range[1])];
+    if (to <= from) return null;
+    return <rect className={`inspector-${kind}`} x={x(from)} y={top} width={x(to) - x(from)} height={BOTTOM} />;
+  };
   return (
     <g>
       {/* What a ReLU cuts off is not lost by the neuron. */}
@@ -154,7 +172,7 @@ function Stairs({ staircase, range, rule, x, top, right }: StairsProps): ReactEl
       </g>
       <polyline className="inspector-float" points={line.join(' ')} />
       <path className="inspector-stairs" d={stairs.join('')} />
-      {limits.clippedAbove !== null && x(range[1]) - x(limits.clippedAbove) > 48 && (
+      {limits.clippedAbove !== null && x(range[1]) - x(Math.max(range[0], limits.clippedAbove)) > 48 && (
         <text className="inspector-chart-note" x={right - 4} y={top + BOTTOM - 6} textAnchor="end">
           {texts.clipped}
         </text>

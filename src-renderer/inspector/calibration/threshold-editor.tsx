@@ -1,7 +1,8 @@
 /** The chart of a layer's threshold with what can be read off it in words; moving the line changes the plan when it is let go. */
-import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
 import type { LayerStatistics, NeuronLayerInfo } from '../../../src-shared/contract/index.ts';
 import { type LayerSettings, stepsOf, tauOf } from '../../../src-shared/plan/index.ts';
+import type { Range } from '../../charts/index.ts';
 import { setSetting } from '../../layer-settings/index.ts';
 import { useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
@@ -11,7 +12,8 @@ import { useSize } from '../../ui/use-size.ts';
 import { type Histogram, occupied, shareBelow } from './histogram.ts';
 import { chartRange, MOST_STEPS, type Staircase, staircaseOf } from './staircase.ts';
 import { scaleFor, type Thetas } from './theta.ts';
-import { CHART_HEIGHT, ThresholdChart } from './threshold-chart.tsx';
+import { CHART_HEIGHT } from './threshold-chart.tsx';
+import { ThresholdFigure } from './threshold-figure.tsx';
 
 export interface ThresholdEditorProps {
   readonly layer: NeuronLayerInfo;
@@ -39,15 +41,17 @@ export function ThresholdEditor({ layer, settings, statistics, thetas: shown }: 
     [histogram, shown.high, layer.rule],
   );
   const theta = preview ?? shown.middle;
-  const staircase = useMemo(
-    () =>
-      staircaseOf(
-        { settings, rule: layer.rule, tau, theta, steps: Math.min(drawn ?? steps, steps) },
-        range,
-        Math.max(2, 2 * width),
-        histogram,
-      ),
-    [settings, layer.rule, tau, theta, steps, drawn, range, width, histogram],
+  const request = useMemo(
+    () => ({ settings, rule: layer.rule, tau, theta, steps: Math.min(drawn ?? steps, steps) }),
+    [settings, layer.rule, tau, theta, steps, drawn],
+  );
+  const points = Math.max(2, 2 * width);
+  const staircase = useMemo(() => staircaseOf(request, range, points, histogram), [request, range, points, histogram]);
+  // A part of it is drawn finer. Its limits are those of the whole.
+  const staircaseOver = useCallback(
+    (part: Range): Staircase =>
+      part === range ? staircase : { ...staircaseOf(request, part, points, null), limits: staircase.limits },
+    [request, range, points, staircase],
   );
   const several = shown.count > 1;
   const scales = several && shown.scalable && mode === 'scale';
@@ -62,13 +66,15 @@ export function ThresholdEditor({ layer, settings, statistics, thetas: shown }: 
   return (
     <div className="inspector-box" ref={box}>
       {width > 0 ? (
-        <ThresholdChart
+        <ThresholdFigure
           name={texts.chartName(layer.name)}
           width={width}
           range={range}
           rule={layer.rule}
           histogram={histogram}
-          staircase={staircase}
+          staircaseOver={staircaseOver}
+          share={shareText}
+          legend={<Legend steps={staircase.steps} />}
           theta={theta}
           low={preview === null ? shown.low : theta}
           high={preview === null ? shown.high : theta}
@@ -80,7 +86,6 @@ export function ThresholdEditor({ layer, settings, statistics, thetas: shown }: 
       ) : (
         <div style={{ height: CHART_HEIGHT }} />
       )}
-      <Legend steps={staircase.steps} />
       <StepsSlider drawn={staircase.steps} steps={steps} onChange={setDrawn} />
       <p className="inspector-note">
         {theta > 0 ? valueText(theta) : texts.neverFires}

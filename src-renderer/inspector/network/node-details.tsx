@@ -6,6 +6,7 @@ import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { ErrorPanel } from '../../ui/index.ts';
 import { percent, significant, whole } from '../../ui/format.ts';
 import { Facts, Section } from '../facts.tsx';
+import { WeightHistogram } from './weight-histogram.tsx';
 import './node-details.css';
 
 /** The sections of the graph node `node`; nothing while there is nothing to say. */
@@ -70,36 +71,7 @@ function WeightView({ weight }: { readonly weight: Weight }): ReactElement {
           ...(notFinite > 0 ? [[texts.facts.notFinite, whole(notFinite)] as const] : []),
         ]}
       />
-      {histogram ? <Histogram histogram={histogram} name={name} /> : null}
+      {histogram ? <WeightHistogram histogram={histogram} name={name} /> : null}
     </figure>
-  );
-}
-
-/** Bars of all values; the title of a bar gives its values. */
-function Histogram({
-  histogram: { low, high, counts },
-  name,
-}: {
-  readonly histogram: NonNullable<Weight['histogram']>;
-  readonly name: string;
-}): ReactElement {
-  const most = counts.reduce((largest, count) => Math.max(largest, count), 1);
-  const width = (high - low) / counts.length;
-  const zero = low < 0 && high > 0 ? -low / width : null;
-  return (
-    <div className="inspector-histogram" role="img" aria-label={texts.histogramOf(name, significant(low), significant(high))}>
-      <svg viewBox={`0 0 ${counts.length} 40`} preserveAspectRatio="none" aria-hidden>
-        {counts.map((count, bin) => (
-          <rect key={bin} x={bin + 0.05} width={0.9} y={40 - (40 * count) / most} height={(40 * count) / most}>
-            <title>{texts.bin(significant(low + bin * width), significant(low + (bin + 1) * width), whole(count))}</title>
-          </rect>
-        ))}
-        {zero === null ? null : <line x1={zero} x2={zero} y1="0" y2="40" />}
-      </svg>
-      <p aria-hidden>
-        <span>{significant(low)}</span>
-        <span>{significant(high)}</span>
-      </p>
-    </div>
   );
 }

@@ -20,7 +20,7 @@ const lines = ({ chart }: CurvePart) => chart.plot.marks.filter((mark) => mark.k
 
 describe('early stopping', () => {
   it('has one point and one row for each margin of the report', () => {
-    const part = stoppingPart(report)!;
+    const part = stoppingPart(1, report)!;
     const { rows } = part;
     expect(lines(part)[0]!.x).toEqual(report.early_stopping.map(({ mean_steps }) => mean_steps));
     expect(lines(part)[0]!.y).toEqual(report.early_stopping.map(({ accuracy }) => accuracy));
@@ -35,17 +35,17 @@ describe('early stopping', () => {
   });
 
   it('of a report without agreement draws none, and its cells are empty, not zero', () => {
-    const part = stoppingPart(report)!;
+    const part = stoppingPart(1, report)!;
     const { rows } = part;
     expect(lines(part).map(({ name }) => name)).not.toContain('agreement');
     expect(rows[0]![4]).toBe('–');
-    expect(stoppingPart({ ...report, early_stopping: [] })).toBeNull();
+    expect(stoppingPart(1, { ...report, early_stopping: [] })).toBeNull();
   });
 });
 
 describe('delayed readout', () => {
   it('up to the last step has a row for each first step', () => {
-    const part = readoutPart(report, 3)!;
+    const part = readoutPart(1, report, 3)!;
     const { rows } = part;
     expect(lines(part)[0]!.x).toEqual([1, 2, 3]);
     expect(lines(part)[0]!.y).toEqual([0.8, 0.81, 0.79]);
@@ -54,18 +54,18 @@ describe('delayed readout', () => {
   });
 
   it('up to an earlier step leaves out later ones', () => {
-    const part = readoutPart(report, 2)!;
+    const part = readoutPart(1, report, 2)!;
     expect(lines(part)[0]!.x).toEqual([1, 2]);
     expect(lines(part)[0]!.y).toEqual([0.7, 0.72]);
   });
 
   it('without labels is of the agreement; of an older run there is none', () => {
     const unlabelled = report.delayed_readout!.map((row) => ({ ...row, accuracy: null }));
-    const part = readoutPart({ ...report, ann: { accuracy: null }, delayed_readout: unlabelled }, 3)!;
+    const part = readoutPart(1, { ...report, ann: { accuracy: null }, delayed_readout: unlabelled }, 3)!;
     const { rows } = part;
     expect(lines(part).map(({ name }) => name)).toEqual(['agreement']);
     expect(rows[1]).toEqual(['2', '–', '–', '+1.0', expect.stringMatching(/^91\.0/) as unknown]);
-    expect(readoutPart(older, 3)).toBeNull();
+    expect(readoutPart(1, older, 3)).toBeNull();
   });
 });
 

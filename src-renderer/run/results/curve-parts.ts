@@ -1,5 +1,5 @@
 /** Early stopping and delayed readout as a chart and rows of a table, from a run's report alone. */
-import { readoutChart, type RunChart, stoppingChart } from '../../../src-shared/charts/index.ts';
+import { inColourOf, readoutChart, type RunChart, stoppingChart } from '../../../src-shared/charts/index.ts';
 import { type Estimate, type RunReport, shareIn } from '../../../src-shared/results/index.ts';
 import { format, percent, points, ratio } from '../../ui/format.ts';
 
@@ -14,14 +14,14 @@ export const interval = (estimate: Estimate | null): string =>
   estimate === null ? percent(null) : `${(100 * estimate.low).toFixed(1)}–${percent(estimate.high)}`;
 
 /** Early stopping: one point for each margin of the sweep, over the mean number of steps. Null if the run has none. */
-export function stoppingPart(report: RunReport): CurvePart | null {
+export function stoppingPart(run: number, report: RunReport): CurvePart | null {
   const { early_stopping: sweep } = report;
   const chart = stoppingChart(report, format);
   if (!chart) return null;
   const share = shareIn(report);
   const accuracy = sweep.map((stop) => (stop.accuracy === null ? null : share(stop.accuracy)));
   return {
-    chart,
+    chart: inColourOf(run, chart),
     rows: sweep.map((stop, index) => [
       String(stop.margin),
       stop.mean_steps.toFixed(2),
@@ -34,7 +34,7 @@ export function stoppingPart(report: RunReport): CurvePart | null {
 }
 
 /** Delayed readout up to step `to`: one point for each first step that was counted. Null if the run has none. */
-export function readoutPart(report: RunReport, to: number): CurvePart | null {
+export function readoutPart(run: number, report: RunReport, to: number): CurvePart | null {
   const rows = report.delayed_readout?.filter(({ from }) => from <= to);
   const chart = readoutChart(report, to, format);
   if (!rows || !chart) return null;
@@ -43,7 +43,7 @@ export function readoutPart(report: RunReport, to: number): CurvePart | null {
   const agreement = rows.map((row) => share(row.agreement[to - row.from]!));
   const whole = accuracy[0] ?? agreement[0]!;
   return {
-    chart,
+    chart: inColourOf(run, chart),
     rows: rows.map(({ from }, index) => [
       String(from),
       percent(accuracy[index]?.value),

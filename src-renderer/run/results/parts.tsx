@@ -12,17 +12,23 @@ export const PARTS = ['steps', 'stopping', 'readout'] as const;
 /** A part of the results. */
 export type Part = (typeof PARTS)[number];
 
-export function StoppingPart({ report }: { readonly report: RunReport }): ReactElement {
-  const part = useMemo(() => stoppingPart(report), [report]);
+interface PartProps {
+  /** Number of the run. */
+  readonly run: number;
+  readonly report: RunReport;
+}
+
+export function StoppingPart({ run, report }: PartProps): ReactElement {
+  const part = useMemo(() => stoppingPart(run, report), [run, report]);
   if (!part) return <p className="run-wait">{texts.noClassVector}</p>;
   return <PartView part={part} table={texts.stoppingTable} columns={texts.stoppingColumns} />;
 }
 
-export function ReadoutPart({ report }: { readonly report: RunReport }): ReactElement {
+export function ReadoutPart({ run, report }: PartProps): ReactElement {
   const last = report.steps.length;
   const [chosen, setChosen] = useState(last);
   const to = Math.min(chosen, last);
-  const part = useMemo(() => readoutPart(report, to), [report, to]);
+  const part = useMemo(() => readoutPart(run, report, to), [run, report, to]);
   const best = useMemo(() => overviewOf(report).bestReadout, [report]);
   if (!part) return <p className="run-wait">{report.early_stopping.length === 0 ? texts.noClassVector : texts.olderRun}</p>;
   return (

@@ -4,7 +4,7 @@ import type { RunSummary } from '../../../src-shared/contract/index.ts';
 import { attempt, showRun, useWorkbench } from '../../state/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
 import { moment, percent, ratio, whole } from '../../ui/format.ts';
-import { Select } from '../../ui/index.ts';
+import { RunMarkIcon, Select } from '../../ui/index.ts';
 
 /** The picker; `live` where what goes on is shown. */
 export function RunPicker({ live, onLive }: { readonly live: boolean; readonly onLive: (live: boolean) => void }): ReactElement {
@@ -20,6 +20,7 @@ export function RunPicker({ live, onLive }: { readonly live: boolean; readonly o
       value: String(run.id),
       label: texts.runLabel(run.name || texts.runNumber(run.id), run.version, whole(run.samples)),
       hint: describe(run),
+      icon: <RunMarkIcon run={run.id} />,
     })),
   ];
   return (

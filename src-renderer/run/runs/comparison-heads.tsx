@@ -1,8 +1,8 @@
 /** The titles of the columns of two compared runs, with their marks, in every table of the comparison. */
 import type { ReactElement } from 'react';
 import type { RunComparison } from '../../../src-shared/results/index.ts';
+import { RunMarkIcon } from '../../ui/index.ts';
 import { runTitle } from './columns.ts';
-import { RunMarkIcon } from './run-mark-icon.tsx';
 
 export interface RunHeadsProps {
   readonly comparison: Pick<RunComparison, 'first' | 'second'>;

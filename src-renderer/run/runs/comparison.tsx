@@ -3,10 +3,11 @@ import type { ReactElement } from 'react';
 import type { RunSummary } from '../../../src-shared/contract/index.ts';
 import type { ComparedShares, ComparedStep, RunComparison } from '../../../src-shared/results/index.ts';
 import { host } from '../../host/client.ts';
-import { attempt, useAnswer, useWorkbench } from '../../state/index.ts';
+import type { Plan } from '../../../src-shared/plan/index.ts';
+import { attempt, planOfVersion, showRunsDifference, useAnswer, useWorkbench } from '../../state/index.ts';
 import { runsTexts as texts } from '../../texts/runs.ts';
 import { percent, points, ratio, significant, whole } from '../../ui/format.ts';
-import { Button, EmptyState, ErrorPanel } from '../../ui/index.ts';
+import { Button, EmptyState, ErrorPanel, Tooltip } from '../../ui/index.ts';
 import { runTitle } from './columns.ts';
 import { RunHeads } from './comparison-heads.tsx';
 import { LayerChanges } from './layer-changes.tsx';
@@ -49,10 +50,23 @@ export function Comparison({ baseline, run }: ComparisonProps): ReactElement {
   }
   if (answer.state === 'waiting') return <EmptyState title={texts.comparing} />;
   if (answer.state === 'failed') return <ErrorPanel title={texts.compareFailed} error={answer.error} onRetry={answer.retry} />;
-  return <Compared comparison={answer.value} />;
+  return <Compared comparison={answer.value} baseline={baseline} run={run} />;
 }
 
-const Compared = ({ comparison }: { readonly comparison: RunComparison }): ReactElement => (
+interface ComparedProps {
+  readonly comparison: RunComparison;
+  readonly baseline: RunSummary;
+  readonly run: RunSummary;
+}
+
+/** Colours the graph by the difference, and marks the layers that both plans treat differently. */
+async function showOnGraph({ comparison, baseline, run }: ComparedProps): Promise<void> {
+  const [from, to] = await Promise.all([planOfVersion(baseline.version), planOfVersion(run.version)]);
+  const side = (one: RunSummary, plan: Plan) => ({ name: runTitle(one), run: one.id, plan });
+  showRunsDifference(comparison, side(baseline, from), side(run, to));
+}
+
+const Compared = ({ comparison, baseline, run }: ComparedProps): ReactElement => (
   <div className="runs-compare">
     {/* Scrolls in a narrow window, so that the keyboard must reach it. */}
     <div className="runs-verdict selectable" tabIndex={0} role="group" aria-label={texts.parts.compare}>
@@ -62,6 +76,11 @@ const Compared = ({ comparison }: { readonly comparison: RunComparison }): React
           {sentence}
         </p>
       ))}
+      <Tooltip text={texts.showRunsHint}>
+        <Button variant="quiet" onClick={() => attempt(() => showOnGraph({ comparison, baseline, run }))}>
+          {texts.showRuns}
+        </Button>
+      </Tooltip>
     </div>
     <div className="runs-compare-body">
       <StepTable comparison={comparison} />

@@ -10,10 +10,11 @@ import { SegmentedControl } from '../../ui/index.ts';
 import { RunHeads } from './comparison-heads.tsx';
 
 /** The figures of layers, in the order of their buttons. */
-const FIGURES = ['conversionError', 'firingRate', 'energyPj'] as const;
+const FIGURES = ['conversionError', 'clipped', 'firingRate', 'energyPj'] as const;
 type Figure = (typeof FIGURES)[number];
 const FORMATS: Readonly<Record<Figure, (value: number) => string>> = {
   conversionError: (value) => significant(value),
+  clipped: (value) => percent(value),
   firingRate: (value) => percent(value),
   energyPj: energy,
 };

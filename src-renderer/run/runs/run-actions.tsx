@@ -8,7 +8,7 @@ import type { ReactElement } from 'react';
 import type { RunSummary } from '../../../src-shared/contract/index.ts';
 import { saveBlob } from '../../charts/index.ts';
 import { host } from '../../host/client.ts';
-import { attempt, editPlan, notify, planOfVersion, useWorkbench } from '../../state/index.ts';
+import { attempt, editPlan, notify, planOfVersion, showVersionDifference, useWorkbench } from '../../state/index.ts';
 import { runsTexts as texts } from '../../texts/runs.ts';
 import { whole } from '../../ui/format.ts';
 import { Button, copyText, IconButton, Menu, type MenuItem, Tooltip } from '../../ui/index.ts';
@@ -42,6 +42,14 @@ export function RunActions({ runs, chosen, baseline, layout, onRemove }: RunActi
             onClick={pin}
           />
           <RunLabelEditor run={chosen} />
+          <Tooltip text={texts.showPlanHint}>
+            <Button
+              variant="quiet"
+              onClick={() => attempt(() => showVersionDifference(chosen.version, runTitle(chosen), chosen.id))}
+            >
+              {texts.showPlan}
+            </Button>
+          </Tooltip>
           <Tooltip text={texts.restoreHint}>
             <Button variant="quiet" disabled={isReadOnly} onClick={() => attempt(() => restorePlan(chosen))}>
               {texts.restore}

@@ -5,9 +5,8 @@ import Pin from 'lucide-react/icons/pin';
 import { type KeyboardEvent, type ReactElement, useMemo } from 'react';
 import type { RunSummary } from '../../../src-shared/contract/index.ts';
 import { runsTexts as texts } from '../../texts/runs.ts';
-import { classNames, VirtualList } from '../../ui/index.ts';
+import { classNames, RunMarkIcon, VirtualList } from '../../ui/index.ts';
 import { type ColumnId, columnsShown, runTitle, type Sort, sortedRuns, textOf, valueOf, widthOf } from './columns.ts';
-import { RunMarkIcon } from './run-mark-icon.tsx';
 import { keepRunsLayout, type RunsLayout } from './runs-layout.ts';
 
 export interface RunTableProps {

@@ -1,6 +1,7 @@
 /** Max pooling, transcoders and the network's outputs: units that pass on or keep real values, not spikes (docs/fixed-point.md). */
 import type { NetworkNode } from '../../network/index.ts';
 import type { LoweredOutput } from '../../lowering/index.ts';
+import { readoutFromOf } from '../../plan/index.ts';
 import type { TranscoderUnit, ValueCoding } from '../../spiking/index.ts';
 import { harmonic } from '../arithmetic.ts';
 import type { FixedOutput } from '../network.ts';
@@ -122,5 +123,6 @@ export function outputOf(draft: Draft, { value: id, coding: outer }: LoweredOutp
   const { steps } = draft;
   const needed = (d: number, b: number): number => (coding === 'rate' ? steps * (d + b) : b + (1 + harmonic(steps)) * d);
   const { unit, clamp } = unitFor(value, constant, value.unit.length, sums, needed);
-  return { name, value: value.index, coding, unit: unit[0], intake: intakeOf(value, unit, { clamp, constant }, parts) };
+  const from = readoutFromOf(draft.program.spiking);
+  return { name, value: value.index, coding, unit: unit[0], intake: intakeOf(value, unit, { clamp, constant }, parts), from };
 }

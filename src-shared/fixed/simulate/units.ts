@@ -4,6 +4,7 @@ import { fireMultiSpike, fireMultiThreshold, fireOnce } from '../fire.ts';
 import type { FixedIntake, FixedMaxPool, FixedNeuron, FixedOutput, FixedTranscoder } from '../network.ts';
 import { everyEntry } from '../per-entry.ts';
 import { everyFactor } from './linear.ts';
+import { readoutCount } from '../../units/readout.ts';
 import { size, tapPositions } from './windows.ts';
 
 /** The states of a unit by name. They are changed in place. */
@@ -163,7 +164,10 @@ export function transcoderRun(layer: FixedTranscoder, length: number): UnitRun {
 
 /** An output of a sample: after each step, the decoded output of that step and the answer so far (docs/algorithm.md §2). */
 export interface OutputRun {
-  /** `estimate`: of the output (differential), in parts; or the sum of decoded outputs (rate), in units. */
+  /**
+   * `estimate`: of the output (differential), in parts; or the sum of decoded outputs (rate), in units. `before`: the same after step k − 1,
+   * if the answer is the mean of the steps from step k > 1 on.
+   */
   readonly states: States;
   /** Decoded output of the last step, in parts. */
   readonly decoded: Int32Array;
@@ -171,11 +175,12 @@ export interface OutputRun {
   step(values: readonly Int32Array[], t: number): void;
 }
 
-/** An output. The answer after step t is the estimate (differential), or the sum divided by t + 1 (rate). */
+/** An output. Its answer follows from its states (`meanOfOutput`). */
 export function outputRun(output: FixedOutput, length: number): OutputRun {
   const { d, b, parts, take } = createIntake(output.intake, length);
   const differential = output.coding === 'differential';
-  const states = { estimate: new Int32Array(length) };
+  const { from } = output;
+  const states = { estimate: new Int32Array(length), ...(from > 1 ? { before: new Int32Array(length) } : {}) };
   const decoded = new Int32Array(length);
   return {
     states,
@@ -183,6 +188,7 @@ export function outputRun(output: FixedOutput, length: number): OutputRun {
     reset() {
       if (differential) states.estimate.set(b);
       else states.estimate.fill(0);
+      states.before?.fill(0);
     },
     step(values, t) {
       take(values[output.value]);
@@ -195,6 +201,21 @@ export function outputRun(output: FixedOutput, length: number): OutputRun {
           states.estimate[i] += decoded[i];
         }
       }
+      if (t === from - 2) states.before?.set(states.estimate);
     },
   };
+}
+
+/**
+ * The answer of an output after step `step`, from 1, is (`now` · estimate − `then` · before) / `divisor`, times its unit: n · estimate is the sum of the
+ * decoded outputs (differential), or the estimate is (rate).
+ */
+export function meanOfOutput(
+  { coding, from, intake: { parts } }: Pick<FixedOutput, 'coding' | 'from' | 'intake'>,
+  step: number,
+): { readonly now: number; readonly then: number; readonly divisor: number } {
+  const differential = coding === 'differential';
+  const count = readoutCount(from, step);
+  if (step < from || from === 1) return { now: 1, then: 0, divisor: differential ? parts : count * parts };
+  return { now: differential ? step : 1, then: differential ? from - 1 : 1, divisor: count * parts };
 }

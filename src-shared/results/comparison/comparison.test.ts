@@ -199,6 +199,7 @@ describe('settings and layers', () => {
       name: 'new',
       kind: 'neuron',
       conversionError: [null, expect.any(Number)],
+      clipped: [null, expect.any(Number)],
       firingRate: [null, expect.any(Number)],
       energyPj: [null, null],
     });

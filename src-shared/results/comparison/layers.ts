@@ -18,6 +18,7 @@ export function comparedLayers(first: RunReport, second: RunReport): ComparedLay
       name,
       kind,
       conversionError: both((layer) => (isNeuronLayer(layer) ? conversionErrorOf(layer) : null)),
+      clipped: both((layer) => (isNeuronLayer(layer) ? (layer.lost?.clipped.share ?? null) : null)),
       firingRate: both((layer) => (isNeuronLayer(layer) ? firingRateOf(layer) : null)),
       energyPj: both(energyOf),
     };

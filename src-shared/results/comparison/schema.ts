@@ -44,6 +44,8 @@ export const comparedLayerSchema = z.strictObject({
   kind: z.enum(['neuron', 'conv', 'linear', 'product']),
   /** Of a neuron layer, after the last step. */
   conversionError: pair,
+  /** Of a neuron layer, the share of activations that the estimate after the last step cannot reach; null if it was not measured. */
+  clipped: pair,
   /** Of a neuron layer, the mean over the steps. */
   firingRate: pair,
   /** The terms of the full ledger that belong to the layer, in pJ per sample over all steps. */

@@ -1,5 +1,5 @@
 /** Shares of right answers of two runs: paired where the samples are the same and both runs keep their answers, otherwise independent. */
-import type { SampleRecords } from '../../metrics/index.ts';
+import { isAnswer, type SampleRecords } from '../../metrics/index.ts';
 import { countPairs, type Estimate, independentDifference, SURE, testedDifference, wilson } from '../proportions.ts';
 import type { ComparedShares } from './schema.ts';
 
@@ -9,7 +9,7 @@ export type Wanted = 'labels' | 'float';
 /** The samples that a run gets right after `step` steps (from 1). */
 const rightAfter = ({ samples, answers, ...records }: SampleRecords, step: number, wanted: Wanted): ((i: number) => boolean) => {
   const [given, target] = [answers.subarray((step - 1) * samples, step * samples), records[wanted]!];
-  return (i) => given[i]! >= 0 && given[i] === target[i];
+  return (i) => isAnswer(given[i]!, target[i]);
 };
 
 /** The shares of two runs on the same samples, after a step each. With `labels`, both records must have them. */

@@ -33,7 +33,7 @@ export const exporterEngine = (
         const samples = Float32Array.from(inputs);
         const values = await exporter.run(subject, options, exported, { samples, batch }, { signal: SIGNAL });
         return {
-          logits: values.map((one) => asDecoded(one, steps, exporter.compared)),
+          logits: values.map((one) => asDecoded({ spiking, steps, kind: exporter.compared }, one)),
           neurons: new Map(),
           counted: new Map(),
         };

@@ -43,6 +43,7 @@ function writeOutput(writing: FixedWriting, output: FixedOutput, index: number, 
   const size = sizeAt(writing, output.value);
   const differential = output.coding === 'differential';
   const { parts } = output.intake;
+  const { from } = output;
   draft.begin(`output ${output.name}`, `the answer so far, ${output.coding} coding`, 'out');
   const intake = intakeOf(draft, output.intake, size);
   const estimate = draft.state(size);
@@ -53,11 +54,14 @@ function writeOutput(writing: FixedWriting, output: FixedOutput, index: number, 
     offset: estimate.offset,
     size,
   });
+  const held = from > 1 ? draft.state(size) : undefined;
+  if (held)
+    kept.push({ layer: `output ${output.name}`, unit: { kind: 'output', index }, state: 'before', offset: held.offset, size });
   if (differential) startAtConstant(writing, estimate, intake, size);
   const { before, text: change } = changeOf(writing, parts, differential);
   const loop = overEntries(draft, size, [...intake.tables, intake.constant]);
   const y = places[output.value]!;
-  const divisor = differential ? `${parts}.0` : `((double)count * ${parts}.0)`;
+  const mean = held ? delayedMean(output) : plainMean(differential, parts);
   draft.call({
     reads: [y],
     about: 'the answer so far',
@@ -65,14 +69,47 @@ function writeOutput(writing: FixedWriting, output: FixedOutput, index: number, 
       `const int32_t *const x = ${address(y)};`,
       `int32_t *const e = ${keptAddress(estimate)};`,
       `float *const answer = out + ${offset};`,
+      ...(held ? [`int32_t *const held = ${keptAddress(held)};`] : []),
       ...(differential ? before : [COUNT]),
+      ...mean.before,
       ...loop((i, numbers) => {
         const d = intake.d(i, numbers);
         return [
           `e[${i}] += ${differential ? change(d) : `${d} + ${numbers.at(-1)!}`};`,
-          `answer[${i}] = (float)((double)e[${i}] * ${doubleLiteral(output.unit)} / ${divisor});`,
+          `answer[${i}] = (float)(${mean.sum(i)} * ${doubleLiteral(output.unit)} / ${mean.divisor});`,
         ];
       }),
+      ...(held ? [`if (s->step == ${from - 2}) memcpy(held, e, ${size} * sizeof *e);`] : []),
     ],
   });
+}
+
+/** The answer as the sum of an entry and its divisor, with the statements in front of the loop. */
+interface Mean {
+  readonly before: readonly string[];
+  readonly sum: (i: string) => string;
+  readonly divisor: string;
+}
+
+/** The mean of all steps: the estimate, or the sum divided by the steps so far. */
+const plainMean = (differential: boolean, parts: number): Mean => ({
+  before: [],
+  sum: (i) => `(double)e[${i}]`,
+  divisor: differential ? `${parts}.0` : `((double)count * ${parts}.0)`,
+});
+
+/** The mean from step k on (`meanOfOutput` of the simulator): sums of whole numbers are exact in doubles. */
+function delayedMean({ coding, from, intake: { parts } }: FixedOutput): Mean {
+  const differential = coding === 'differential';
+  const [now, then] = differential ? ['count', `${from - 1}.0`] : ['1.0', '1.0'];
+  const early = differential ? `${parts}.0` : `(double)count * ${parts}.0`;
+  return {
+    before: [
+      `const int late = count >= ${from};`,
+      `const double now = ${differential ? `late ? ${now} : 1.0` : now}, then = late ? ${then} : 0.0;`,
+      `const double divisor = late ? (double)(count - ${from - 1}) * ${parts}.0 : ${early};`,
+    ],
+    sum: (i) => `((double)e[${i}] * now - (double)held[${i}] * then)`,
+    divisor: 'divisor',
+  };
 }

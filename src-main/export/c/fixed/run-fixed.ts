@@ -3,7 +3,13 @@
  * change of a state, so that spikes are the same too.
  */
 import { SpikeloomError } from '../../../../src-shared/errors/index.ts';
-import { createFixedSimulator, fixNetwork, type FixedNetwork, type FixedSimulator } from '../../../../src-shared/fixed/index.ts';
+import {
+  createFixedSimulator,
+  fixNetwork,
+  type FixedNetwork,
+  type FixedSimulator,
+  meanOfOutput,
+} from '../../../../src-shared/fixed/index.ts';
 import type { ExportSubject, PackageFiles, RunContext, RunInput } from '../../exporter.ts';
 import { type ProgramRun, runProgram } from '../run-program.ts';
 import { fixedDraftOf } from './program.ts';
@@ -59,9 +65,10 @@ const same = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
 
 /** The answers of the simulator after a step, as 32-bit floats. */
 export function answersOf({ outputs }: FixedNetwork, simulator: FixedSimulator, output: number, step: number): Float32Array {
-  const { coding, unit, intake } = outputs[output]!;
-  const divisor = coding === 'differential' ? intake.parts : (step + 1) * intake.parts;
-  return Float32Array.from(simulator.outputs[output]!.states['estimate']!, (whole) => (whole * unit) / divisor);
+  const { unit } = outputs[output]!;
+  const { now, then, divisor } = meanOfOutput(outputs[output]!, step + 1);
+  const { estimate, before } = simulator.outputs[output]!.states;
+  return Float32Array.from(estimate!, (whole, i) => ((whole * now - (before?.[i] ?? 0) * then) * unit) / divisor);
 }
 
 const disagreement = (layer: string, step: number): SpikeloomError =>

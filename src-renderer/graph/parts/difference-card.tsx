@@ -1,0 +1,65 @@
+/** Beside the node that is pointed at: the figures of both runs, and what both plans set differently. */
+import { type ReactElement, useSyncExternalStore } from 'react';
+import { isRunChange, useHovered, useShownDifference } from '../../state/index.ts';
+import { graphTexts } from '../../texts/graph.ts';
+import { layerSettingsTexts } from '../../texts/layer-settings.ts';
+import type { Derived } from '../derived.ts';
+import { itemOf } from '../model/item.ts';
+import { comparedValues } from '../model/overlay.ts';
+import { comparedText, overlayText } from '../overlay-text.ts';
+import { cameraNow, onMove } from '../state/camera.ts';
+import type { Scene } from '../state/view-store.ts';
+import './difference.css';
+
+/** Width of the card and its distance from the node, px of the window. */
+const WIDTH = 300;
+const GAP = 10;
+
+export interface DifferenceCardProps {
+  readonly scene: Scene;
+  readonly derived: Derived;
+}
+
+export function DifferenceCard({ scene, derived }: DifferenceCardProps): ReactElement | null {
+  const hovered = useHovered();
+  const shown = useShownDifference();
+  const camera = useSyncExternalStore(onMove, () => cameraNow().viewport);
+  const box = hovered === null ? undefined : scene.layout.boxes.get(hovered);
+  if (!shown || hovered === null || !box) return null;
+  const lines = linesOf(hovered, scene, derived, shown.comparison);
+  if (lines.length === 0) return null;
+  const { x, zoom } = camera;
+  // On the left where there is no room on the right.
+  const right = (box.x + box.width) * zoom + x + GAP;
+  const isLeft = right + WIDTH > cameraNow().width;
+  const at = isLeft ? box.x - (WIDTH + GAP) / zoom : box.x + box.width + GAP / zoom;
+  return (
+    <div
+      className="graph-difference-card"
+      style={{ transform: `translate(${at}px, ${box.y}px) scale(${1 / zoom})`, width: WIDTH }}
+      role="tooltip"
+    >
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </div>
+  );
+}
+
+function linesOf(
+  id: string,
+  { tree }: Scene,
+  { overlay, differences, layerOf }: Derived,
+  comparison: Parameters<typeof comparedValues>[2] | null,
+): readonly string[] {
+  const item = itemOf(tree, id);
+  if (item.kind !== 'leaf' || !item.node) return [];
+  const fields = differences.get(layerOf.get(id) ?? '') ?? [];
+  const words = fields.map(({ field, from, to }) => layerSettingsTexts.differs(field, from, to));
+  const kind = overlay?.kind;
+  const value = overlay?.values.get(id);
+  if (kind === undefined || !isRunChange(kind) || !comparison || value === undefined) return words;
+  const [first = null, second = null] = comparedValues(kind, item.node, comparison) ?? [];
+  const both = graphTexts.difference.both(comparedText(kind, first), comparedText(kind, second));
+  return [`${graphTexts.overlays[kind]}: ${overlayText(kind, value)} (${both})`, ...words];
+}
