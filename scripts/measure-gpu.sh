@@ -18,8 +18,8 @@ if [ "${1:-}" = --pack ]; then
   cp build/gpu-pack/deb/usr/lib/*/libvulkan.so.1 build/gpu-pack/ && rm -r build/gpu-pack/deb
   npm ls --omit=dev --parseable --all 2> /dev/null | sed -n "s|^$PWD/node_modules/|node_modules/|p" | sort -u > build/gpu-pack.txt
   # Without what a process of Node on this system does not load: binaries of other systems, builds for pages.
-  without=('*.map' '*.md' '*.d.ts' '*.min.js' 'darwin*' 'win32*' '*musl*' "*linux-$other*" "linux/$other" 'node_modules/*/deps' iife 'gpu-browser*'
-    '*.jsep.*' '*.jspi.*' 'ort.*' ort-wasm-simd-threaded.wasm onnxjs)
+  without=('*.map' '*.md' '*.d.ts' 'darwin*' 'win32*' '*musl*' "*linux-$other*" "linux/$other" 'node_modules/*/deps' iife 'gpu-browser*'
+    '*.jsep.*' '*.jspi.*' 'ort.all*' 'ort.jspi*' 'ort.webgl*' 'ort.wasm*' ort-wasm-simd-threaded.wasm onnxjs)
   tar -c -I 'xz -T0 -6' -f "$pack" "${without[@]/#/--exclude=}" build/gpu-pack build/kernels.wasm -T build/gpu-pack.txt
   ls -l "$pack"
   exit
