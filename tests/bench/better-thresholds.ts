@@ -31,6 +31,10 @@ const OPTIONS: Readonly<Record<string, PartialSettings>> = {
   'threshold iteration': { threshold: { method: 'iteration' } },
   'method measured': { threshold: { method: 'measured' } },
   'method balanced': { threshold: { method: 'balanced' } },
+  'plain, correction': { correction: 'mean' },
+  'method measured, correction': { threshold: { method: 'measured' }, correction: 'mean' },
+  'ms, rate': { coding: 'rate', neuron: 'ms' },
+  'ms, rate, measured': { coding: 'rate', neuron: 'ms', threshold: { method: 'measured' } },
 };
 
 const args = process.argv.slice(2);
