@@ -153,12 +153,9 @@ export const graphTexts = {
 
   difference: {
     title: 'Difference on the graph',
-    fromTo: (from: string, to: string): string => `${from} → ${to}`,
     layers: (differing: number, all: number): string =>
       differing === 0 ? 'No layer has other settings.' : `${differing} of ${some(all, 'layer')} with other settings`,
     same: 'The plans have the same effect.',
-    close: 'Back to the graph without the difference',
-    next: 'Next difference',
     use: (name: string): string => `Use the plan of ${name}`,
     useShort: 'Use this plan',
     label: (name: string): string => `Plan of ${name}`,

@@ -51,7 +51,6 @@ const valueOf = (value: string | number | undefined): string => (value === undef
 
 export const layerSettingsTexts = {
   nameOf,
-  fields,
   /** A field of a layer that two plans set differently. */
   differs: (field: PlanField, from: string | number | undefined, to: string | number | undefined): string =>
     `${fields[field]}: ${valueOf(from)} → ${valueOf(to)}`,
