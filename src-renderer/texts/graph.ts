@@ -95,6 +95,7 @@ export const graphTexts = {
   scale: 'Scale',
   value: 'Fixed value θ',
   valueNone: 'from the method',
+  correction: 'Correction',
 
   breadcrumbs: 'Module',
   zoomTo: (percentText: string): string => `Zoom ${percentText}; back to 100 %`,
