@@ -19,6 +19,7 @@ import { runListPart } from './parts/run-list.ts';
 import { runPart } from './parts/run.ts';
 import { samplesPart } from './parts/samples.ts';
 import { spikesPart } from './parts/spikes.ts';
+import { tuningPart } from './parts/tuning.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
 import { createOpenProjects } from './projects/index.ts';
 import type { Emit, Handlers, WorkbenchOptions } from './types.ts';
@@ -60,6 +61,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...exportPart(context),
     ...reportPart(context),
     ...jobPart(context),
+    ...tuningPart(context),
   };
   return {
     connect(send) {

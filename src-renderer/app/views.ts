@@ -15,3 +15,4 @@ import '../samples/view.ts';
 import '../layers/view.ts';
 import '../spikes/view.ts';
 import '../run/runs/view.ts';
+import '../tuning/view.ts';

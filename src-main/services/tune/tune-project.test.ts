@@ -20,7 +20,8 @@ import { openProjectNetwork } from '../project/open-project-network.ts';
 import { evaluateProject } from '../run/evaluate-project.ts';
 import { loadEngine } from '../run/load-engine.ts';
 import { type EnergyFigures, evaluateTrials, type TrialNetworks } from './evaluate-trial.ts';
-import { tuneProject, type TuneRequest } from './tune-project.ts';
+import type { TuneRequest } from './prepare-search.ts';
+import { tuneProject } from './tune-project.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spikeloom-tune-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

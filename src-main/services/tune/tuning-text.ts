@@ -1,8 +1,7 @@
 /** Sentences on the result of tuning: the message of the saved version, and notes. */
 import { NONE, points } from '../../../src-shared/format/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
-import { formatBudget, type Goal } from '../../../src-shared/tuning/index.ts';
-import type { PlanResult, Versus } from './result.ts';
+import { formatBudget, type Goal, type PlanResult, type Versus } from '../../../src-shared/tuning/index.ts';
 
 /** What the sentences are about. */
 export interface About {
