@@ -18,6 +18,7 @@ import { reportPart } from './parts/report.ts';
 import { runListPart } from './parts/run-list.ts';
 import { runPart } from './parts/run.ts';
 import { samplesPart } from './parts/samples.ts';
+import { sensitivityPart } from './parts/sensitivity.ts';
 import { spikesPart } from './parts/spikes.ts';
 import { tuningPart } from './parts/tuning.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
@@ -58,6 +59,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...samplesPart(context),
     ...runListPart(context),
     ...spikesPart(context),
+    ...sensitivityPart(context),
     ...exportPart(context),
     ...reportPart(context),
     ...jobPart(context),

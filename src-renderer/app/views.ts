@@ -16,3 +16,4 @@ import '../layers/view.ts';
 import '../spikes/view.ts';
 import '../run/runs/view.ts';
 import '../tuning/view.ts';
+import '../sensitivity/view.ts';

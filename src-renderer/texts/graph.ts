@@ -123,8 +123,12 @@ export const graphTexts = {
     'threshold-cost': FIGURES.thresholdCost.name,
     'conversion-error-change': 'Change of conversion error',
     'clipped-change': 'Change of clipped share',
-    'firing-rate-change': 'Change of firing rate',
+    'firing-rate-change': `Change of ${FIGURES.firingRate.name.toLowerCase()}`,
     'energy-change': 'Change of energy',
+    'sensitivity-divergence': 'Sensitivity: divergence',
+    'sensitivity-agreement': 'Sensitivity: agreement',
+    'sensitivity-accuracy': 'Sensitivity: accuracy',
+    'sensitivity-saving': 'Largest gain of energy',
   },
   overlayUnits: {
     threshold: 'median per layer, in units of the activations',
@@ -137,6 +141,10 @@ export const graphTexts = {
     'clipped-change': 'percentage points of the activations, after the last step',
     'firing-rate-change': 'percentage points of the neurons, mean over the steps',
     'energy-change': 'full ledger, per sample, over all steps',
+    'sensitivity-divergence': 'largest growth by one change of the layer, in millinats',
+    'sensitivity-agreement': 'largest loss by one change of the layer, in percentage points',
+    'sensitivity-accuracy': 'largest loss by one change of the layer, in percentage points',
+    'sensitivity-saving': 'saved by one change of the layer that is no worse, of the plan’s energy',
   },
   folds: {
     mean: 'modules: mean',
@@ -146,6 +154,9 @@ export const graphTexts = {
   },
   /** A difference of two shares. */
   pointsOf: (value: string): string => `${value} pp`,
+  byChange: (field: string, from: string, to: string): string => `by ${field} ${from} → ${to}`,
+  millinats: (value: string): string => `${value} mnat`,
+  noTable: 'Not measured. The view Sensitivity measures it; accuracy needs labels, energy a model that prices spikes.',
   noChange: 'No layer changes.',
   noFigures: 'No layer has this figure in both runs.',
 

@@ -9,6 +9,7 @@ export const stateTexts = {
     importing: 'Importing the model',
     calibrating: 'Calibrating',
     simulating: 'Simulating',
+    comparing: 'Comparing changes of layers',
     checking: 'Checking the written files',
     measuring: 'Measuring what the reader computes',
     reading: 'Reading the samples',

@@ -11,6 +11,7 @@ import { projectCalls, projectEvents } from './project.ts';
 import { reportCalls } from './report.ts';
 import { runCalls, runEvents } from './run.ts';
 import { sampleCalls } from './samples.ts';
+import { sensitivityCalls } from './sensitivity.ts';
 import { spikeCalls } from './spikes.ts';
 import { tuningCalls, tuningEvents } from './tuning.ts';
 
@@ -22,6 +23,7 @@ export const CALLS = {
   ...runCalls,
   ...sampleCalls,
   ...spikeCalls,
+  ...sensitivityCalls,
   ...exportCalls,
   ...reportCalls,
   ...jobCalls,
@@ -79,6 +81,7 @@ export type { RunProgress, RunSummary } from './run.ts';
 export { MOST_PICTURES, type RecordsPiece, type SamplePictures } from './samples.ts';
 export type { RunRecording } from './spikes.ts';
 export type { TuningChoices, TuningState } from './tuning.ts';
+export type { SensitivityOfPlan } from './sensitivity.ts';
 export { type RunLabel, runLabelSchema } from './run-label.ts';
 export { type StepFigures, stepFigures } from './step-figures.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';

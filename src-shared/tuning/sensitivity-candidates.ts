@@ -73,3 +73,15 @@ export function layerCandidates(layer: PlacedLayer, settings: LayerSettings, cod
     ),
   ];
 }
+
+/**
+ * The settings that a row of a table changes, in a layer that has `settings`: those of the plan that the table is of. Undefined if the layer
+ * has no such change.
+ */
+export const changeOfRow = (
+  { field, to }: Pick<SensitivityCandidate, 'field' | 'to'>,
+  layer: PlacedLayer,
+  settings: LayerSettings,
+  coding: Coding,
+): PartialSettings | undefined =>
+  layerCandidates(layer, settings, coding).find((one) => one.field === field && one.to === to)?.change;

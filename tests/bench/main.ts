@@ -16,6 +16,7 @@ import { importTables } from './import-size.ts';
 import { kernelsTable } from './kernels.ts';
 import { benchmarksPage, printer } from './markdown.ts';
 import { openProjectsTable } from './open-projects.ts';
+import { packageTables } from './packages.ts';
 import { paperTable } from './paper.ts';
 import { type Measured, type Recorder, recordedResults, RESULTS_FILE, withMeasured } from './results.ts';
 import { sensitivityTables } from './sensitivity.ts';
@@ -46,6 +47,7 @@ const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promi
   },
   kernels: kernelsTable,
   c: cTable,
+  packages: packageTables,
   gpu: gpuTable,
   tune: tuneTable,
   'tune-others': otherTuneTables,

@@ -26,6 +26,7 @@ const IN_PROJECT: Readonly<Record<string, object>> = {
   'run.list': {},
   'tuning.read': {},
   'run.compare': { first: 1, second: 2 },
+  'sensitivity.start': { dataset: 'x', samples: 1, energyModel: 'paper-ratio' },
   'run.remove': { ids: [1] },
   'run.keep': { ids: [1] },
   'run.discard': { ids: [1] },
