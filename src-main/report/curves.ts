@@ -7,6 +7,7 @@ import {
   drawPlot,
   type DrawOptions,
   energyChart,
+  inColourOf,
   readoutChart,
   type RunChart,
   stoppingChart,
@@ -25,7 +26,7 @@ import { type Column, table } from './table.ts';
 const SIZE: DrawOptions = { width: 600, height: 240, names: 'ends' };
 
 /** All charts of a run, except those without data. */
-export function curves(report: RunReport): Html {
+export function curves(run: number, report: RunReport): Html {
   const overview = overviewOf(report);
   const steps = report.steps.map(stepFigures);
   const from = readoutFromOf(report.settings);
@@ -38,7 +39,7 @@ export function curves(report: RunReport): Html {
     stoppingChart(report, format),
     readoutChart(report, steps.length, format, from),
   ];
-  return html`<div class="charts">${charts.map((chart) => chart !== null && chart.plot.marks.length > 0 && figure(chart))}</div>`;
+  return html`<div class="charts">${charts.map((chart) => chart !== null && chart.plot.marks.length > 0 && figure(inColourOf(run, chart)))}</div>`;
 }
 
 /** A chart with its words, and its figures folded away. */

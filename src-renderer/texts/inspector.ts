@@ -40,6 +40,8 @@ const about: Readonly<Record<string, string>> = {
   max: 'Largest activation.',
   percentile: 'A share of the activations lies below it.',
   iteration: 'Least quantisation error for a Gaussian input; ReLU layers only.',
+  measured: 'Least error of this neuron on the calibrated activations.',
+  balanced: 'Grows until few activations are above it.',
 };
 
 export const inspectorTexts = {
@@ -92,6 +94,7 @@ export const inspectorTexts = {
     'leaky-is-global': 'Applies to the whole network: set it in the plan’s defaults.',
     'network-is-leaky': (coding: string): string =>
       `The whole network uses ${coding.toLowerCase()}: change that in the plan’s defaults.`,
+    'per-neuron': 'It needs a histogram, which single neurons do not have.',
     'not-of-coding': (coding: string): string => `Coding ${coding.toLowerCase()} does not have it.`,
     signed: (layer: string, count: number): string =>
       `For ReLU neurons only; ${count === 1 ? `${layer} has` : `${layer} and ${count - 1} more have`} signed ones.`,

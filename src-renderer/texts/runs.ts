@@ -107,7 +107,7 @@ export const runsTexts = {
   energies: { ratioFloat32: 'energy / float32', ratioInt8: 'energy / int8', energyRatio: 'paper ratio' },
   energyName: 'Energy axis',
   noPoints: 'No finished run has these figures',
-  paretoKeys: 'Arrow keys go through the runs in the order of their energy, Enter chooses one.',
+  paretoKeys: 'Arrow keys go through the runs in the order of their energy, Enter chooses one, plus and minus zoom, 0 shows all.',
   onFront: 'on the Pareto front',
   floatLine: 'float network',
   columnRun: 'run',
