@@ -88,6 +88,8 @@ function Legend({ plot, index }: { readonly plot: Plot; readonly index: number |
   // The title says what a single kind of bars or points is.
   const isPlain = named.length === 1 && named[0]!.kind !== 'line';
   if (named.length === 0 || isPlain || named.length > MOST_NAMES) return null;
+  // Points have places of their own, so that a line between them has no value at the one that is read.
+  const hasPoints = named.some(({ kind }) => kind === 'points');
   return (
     <ul>
       {named.map((mark) => (
