@@ -12,7 +12,7 @@ const some = (count: number | string, one: string): string => `${count} ${String
 const fields: Readonly<Record<PlanField, string>> = {
   steps: 'Time steps T',
   tau: 'Leak τ',
-  'readout.from': 'Answer from step k',
+  'readout.from': 'Readout k',
   coding: 'Coding',
   neuron: 'Neuron',
   thresholds: 'Thresholds n',
@@ -76,6 +76,9 @@ export const inspectorTexts = {
   },
   sourceMixed: (setHere: number, count: number): string => (setHere === 0 ? 'several sources' : `set in ${setHere} of ${count}`),
   setInPlan: 'set here',
+  afterLastStep: 'after the last step',
+  readoutAbout:
+    'The answer is the mean of the outputs of the steps k…n; before step k it is the mean of the steps so far. k is at most T.',
   builtIn: 'built in',
   mixedOf: (parts: readonly string[]): string => parts.join(', '),
   mixedPart: (value: string, count: number): string => `${value} (${count})`,

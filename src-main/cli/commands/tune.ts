@@ -34,7 +34,7 @@ interface Options extends EngineCliOptions, LabelColumnOption {
 }
 
 /** Plans that are tried unless the user says otherwise. */
-const TRIALS = 300;
+const TRIALS = 1000;
 
 export const tuneCommand = (program: Command): Command =>
   [addLabelColumnOption, addSkipOption, addEngineOptions]

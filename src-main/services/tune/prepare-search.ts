@@ -86,7 +86,8 @@ export async function prepareSearch(project: Project, request: TuneRequest, cont
   const open = (spec: string): Promise<SampleSource> => openDataset(spec, prepared.model.placed, prepared.preprocess, request);
   const [dataset, held] = [await open(request.dataset), request.holdout === undefined ? undefined : await open(request.holdout)];
   const parts = await tuningParts(dataset, held, { seed: request.seed, least: samplesNeeded(request.budgets) }, context);
-  const plan = parsePlan(base.json, project.path);
+  // A trial has the figures of every readout, so that the plan's own one has no part in the search.
+  const { readout: _readout, ...plan } = parsePlan(base.json, project.path);
   const steps = Math.min(mostSteps(request.budgets) ?? MOST_STEPS, Math.max(TRIAL_STEPS, stepsOf(plan)));
   const loaded = await loadEngine(request);
   const make = networkMaker(project, prepared, calibration, base.model, loaded);

@@ -15,7 +15,9 @@ import {
   type NeuronRule,
   type Plan,
   type PlanField,
+  readoutFromOf,
   SETTINGS_FIELDS,
+  stepsOf,
 } from '../../../src-shared/plan/index.ts';
 import { defaultChoices, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
 import { useSavedPlan, useWorkbench } from '../../state/index.ts';
@@ -58,12 +60,15 @@ export function PlanFields(): ReactElement | null {
             source={
               isMethod && fixed
                 ? texts.methodTakesOver
-                : own !== undefined
-                  ? texts.setInPlan
-                  : field === 'threshold.value'
-                    ? texts.notSet
-                    : texts.builtIn
+                : field === 'readout.from' && readoutFromOf(plan) > stepsOf(plan)
+                  ? texts.afterLastStep
+                  : own !== undefined
+                    ? texts.setInPlan
+                    : field === 'threshold.value'
+                      ? texts.notSet
+                      : texts.builtIn
             }
+            idleAbout={field === 'readout.from' ? texts.readoutAbout : undefined}
             canReset={own !== undefined}
             saved={before === own ? null : savedText(before, field, rules, saved ?? plan)}
             idle={idle(field)}
