@@ -1,5 +1,11 @@
 /** The page: one self-contained HTML file that has no scripts and loads nothing. */
-import { FIGURES, type RunComparison, type RunReport, type StepResult } from '../../src-shared/results/index.ts';
+import {
+  FIGURES,
+  type RunComparison,
+  type RunReport,
+  type SampleDigest,
+  type StepResult,
+} from '../../src-shared/results/index.ts';
 import { baselineSection } from './baseline-section.ts';
 import { curves } from './curves.ts';
 import { percent, ratio } from './format.ts';
@@ -9,10 +15,13 @@ import { GENERATOR, html, type Html, raw } from './html.ts';
 import { layerTables } from './layer-tables.ts';
 import { notes, provenance, settings } from './provenance.ts';
 import { styles } from './styles.ts';
+import { samplesSection } from './samples-section.ts';
 import { type Column, table } from './table.ts';
 import { worstSection } from './worst-section.ts';
 
 export interface ReportedRun {
+  /** Number of the run, from 1: its charts have the run's colour. */
+  readonly run: number;
   /** Name of the run: `Run 3`, `Run 3: four thresholds`. */
   readonly name: string;
   /** A person's note on the run; empty if there is none. Line breaks are kept. */
@@ -20,6 +29,8 @@ export interface ReportedRun {
   /** Time at which the run finished, as the page shows it. */
   readonly at: string;
   readonly report: RunReport;
+  /** The run's samples in a few figures; null if they are not shown, or not kept. */
+  readonly samples: SampleDigest | null;
 }
 
 export interface ReportData {
@@ -53,8 +64,8 @@ ${older.map((other) => html`<details class="run"><summary>${other.name}, ${other
   return page.html;
 }
 
-const run = ({ report, at, note }: ReportedRun, baseline: RunComparison | null): Html =>
-  html`${note !== '' && html`<p class="note">${note}</p>`}<h2>Over the time steps</h2>${curves(report)}${notes(report)}${baseline !== null && baselineSection(baseline)}${worstSection(report)}${energySection(report)}${layerTables(report)}${settings(report)}${provenance(report, at)}`;
+const run = ({ run: id, report, at, note, samples }: ReportedRun, baseline: RunComparison | null): Html =>
+  html`${note !== '' && html`<p class="note">${note}</p>`}<h2>Over the time steps</h2>${curves(id, report)}${notes(report)}${baseline !== null && baselineSection(baseline)}${samples !== null && samplesSection(samples)}${worstSection(report)}${energySection(report)}${layerTables(report)}${settings(report)}${provenance(report, at)}`;
 
 /** Shown if a run has other numbers than floating-point ones. */
 const numbers: Column<ReportedRun> = { title: 'Numbers', cell: ({ report }) => report.settings.numbers ?? 'float' };

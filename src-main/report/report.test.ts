@@ -2,7 +2,16 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { layerNamed, say, warning } from '../../src-shared/message/index.ts';
-import { compareRuns, isNeuronLayer, overviewOf, type RunReport, worstLayers } from '../../src-shared/results/index.ts';
+import { marginOf, NO_MARGIN } from '../../src-shared/metrics/index.ts';
+import {
+  compareRuns,
+  isNeuronLayer,
+  overviewOf,
+  type RunReport,
+  type SampleDigest,
+  sampleDigest,
+  worstLayers,
+} from '../../src-shared/results/index.ts';
 import { sampleReport } from '../../tests/fixtures/sample-report.ts';
 import { count, duration, energy, percent, points, significant } from './format.ts';
 import { renderReport } from './index.ts';
@@ -17,7 +26,9 @@ const render = (...reports: RunReport[]): string =>
     title: 'ResNet-20',
     baseline: null,
     versions: VERSIONS,
-    runs: reports.map((report, index) => ({ name: `Run ${index}`, note: '', at: '2025-01-14 09:30', report })),
+    runs: reports.map((report, index) => ({
+      ...{ run: index + 1, name: `Run ${index}`, note: '', at: '2025-01-14 09:30', report, samples: null },
+    })),
   });
 
 interface Elements {
@@ -58,8 +69,8 @@ describe('the page', () => {
 
   it('shows the note on a run as it was written, and nothing where there is none', () => {
     const runs = [
-      { name: 'Run 2: <b>half</b>', note: 'First line\n<i>second</i>', at: 'now', report },
-      { name: 'Run 1', note: '', at: 'before', report },
+      { name: 'Run 2: <b>half</b>', note: 'First line\n<i>second</i>', at: 'now', report, run: 2, samples: null },
+      { name: 'Run 1', note: '', at: 'before', report, run: 1, samples: null },
     ];
     const noted = parse(renderReport({ title: 'ResNet-20', baseline: null, versions: VERSIONS, runs }));
     expect(all(noted, 'p.note')).toEqual(['First line\n<i>second</i>']);
@@ -118,10 +129,38 @@ describe('the page', () => {
     expect(rows[2]).toMatch(/^other/);
   });
 
+  it('has the samples of the run in a few figures, and nothing of them where none are kept', () => {
+    expect(all(page, 'h2')).not.toContain('Samples');
+    const records = {
+      ...{ samples: 3, steps: 2, labels: Int32Array.of(0, 1, 2), float: Int32Array.of(0, 1, 0) },
+      answers: Int32Array.of(1, 1, 0, 0, -1, 0),
+      margins: Uint16Array.of(9, 9, 9, 30_000, NO_MARGIN, 600),
+    };
+    const section = (digest: SampleDigest): Elements =>
+      parse(
+        renderReport({
+          ...{ title: '', baseline: null, versions: VERSIONS },
+          runs: [{ run: 1, name: 'Run 1', note: '', at: 'now', report, samples: digest }],
+        }),
+      );
+    const sampled = section(sampleDigest(records, 12));
+    expect(all(sampled, 'p')).toContain(
+      'Of 3 samples after 2 steps: Float and spiking answer differ on 1. Only the float network is right on 1, only the spiking one on 0, neither on 1. The spiking answer to 2 changes after step 1.',
+    );
+    const shown = [...sampled.querySelectorAll('table')].find((one) => one.textContent?.includes('Settled at step'))!;
+    expect([...shown.querySelectorAll('tbody tr')].map((row) => all(row, 'td'))).toEqual([
+      ['2', '2', '0', '0', marginOf(600).toFixed(3), '1', 'wrong'],
+      ['0', '0', '0', '0', marginOf(30_000).toFixed(3), '2', ''],
+      ['1', '1', '1', '–', '–', '2', 'differs from float, wrong'],
+    ]);
+    const unlabelled = section(sampleDigest({ ...records, labels: null }, 1));
+    expect(all(unlabelled, 'p').find((text) => text.startsWith('Of 3 samples'))).not.toContain('right');
+  });
+
   it('has the comparison with the pinned run, and the worst layers in their order', () => {
     const compared = (run: number, one: RunReport) => ({ run, name: '', report: one, records: null, data: null });
     const baseline = compareRuns(compared(1, sampleReport('mt8-rate-p99.9', 16)), compared(2, report));
-    const run = { name: 'Run 2', note: '', at: 'now', report };
+    const run = { run: 2, name: 'Run 2', note: '', at: 'now', report, samples: null };
     const text = renderReport({ title: 'ResNet-20', baseline, versions: VERSIONS, runs: [run] });
     expect(all(parse(text), 'h2')).toContain('Compared with the pinned run');
     expect(all(parse(text), 'p')).toContain(baseline.verdict);

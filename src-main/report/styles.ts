@@ -72,5 +72,23 @@ footer { margin-top: ${12 * grid}px; color: var(--muted); font-size: ${small}px;
 @media (max-width: 1040px) { .figures { grid-template-columns: repeat(3, 1fr); row-gap: ${6 * grid}px; } .figure:nth-child(4) { padding-left: 0; border-left: 0; } }
 @media (max-width: 760px) { .charts, .pairs { grid-template-columns: minmax(0, 1fr); } .pairs { grid-template-columns: max-content minmax(0, 1fr); } main { padding: ${6 * grid}px ${4 * grid}px; } .figures { grid-template-columns: repeat(2, 1fr); } .figure:nth-child(odd) { padding-left: 0; border-left: 0; } .figure:nth-child(4) { padding-left: ${4 * grid}px; border-left: 1px solid var(--hairline); } }
 @page { size: A4 landscape; margin: 12mm; }
-@media print { .as-table:not([open]) { display: none; } body { background: none; -webkit-print-color-adjust: exact; print-color-adjust: exact; } main { max-width: none; padding: 0; } tr { break-inside: avoid; } h2 { break-after: avoid; } .scroll { overflow: visible; } }
+@media print {
+.as-table:not([open]) { display: none; }
+body { background: none; font-size: 12px; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+main { max-width: none; padding: 0; }
+h2, h3, h2 + p, .key, .small:has(+ .scroll), figcaption, summary { break-after: avoid; }
+tr, .chart, .figures, .verdict, .pairs > *, ul.notes li, .key { break-inside: avoid; }
+thead { display: table-header-group; }
+thead tr { break-after: avoid; }
+p, li { orphans: 3; widows: 3; }
+.scroll { overflow: visible; }
+.charts { display: block; }
+.charts > .chart { display: inline-block; width: 48%; margin: 0 1% 12px 0; vertical-align: top; }
+.chart > svg { max-height: 130mm; }
+th, td { padding-right: 10px; }
+th { white-space: normal; }
+td.name { min-width: 18ch; }
+.bar, .heat { max-width: 100px; }
+pre { white-space: pre-wrap; overflow: visible; }
+}
 `.trim();

@@ -20,6 +20,7 @@ import { runPart } from './parts/run.ts';
 import { samplesPart } from './parts/samples.ts';
 import { sensitivityPart } from './parts/sensitivity.ts';
 import { spikesPart } from './parts/spikes.ts';
+import { tuningPart } from './parts/tuning.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
 import { createOpenProjects } from './projects/index.ts';
 import type { Emit, Handlers, WorkbenchOptions } from './types.ts';
@@ -62,6 +63,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...exportPart(context),
     ...reportPart(context),
     ...jobPart(context),
+    ...tuningPart(context),
   };
   return {
     connect(send) {

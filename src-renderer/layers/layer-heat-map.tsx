@@ -1,14 +1,5 @@
 /** The heat-map of layers and steps: one path for each colour, its values by pointer and by keyboard, and the layer that is pointed at anywhere. */
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactElement,
-  type RefObject,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactElement, type RefObject, useEffect, useMemo, useState } from 'react';
 import type { LayerMap } from '../../src-shared/results/index.ts';
 import { HEAT_STEPS } from '../../src-shared/theme/heat.ts';
 import { type ChartTable, ChartFrame } from '../charts/index.ts';
@@ -20,7 +11,9 @@ import {
   cellAfter,
   cellAt,
   cellPaths,
+  enlarged,
   type MapCell,
+  type MapGeometry,
   mapGeometry,
   mapScale,
   type MapScale,
@@ -35,13 +28,28 @@ export interface LayerHeatMapProps {
   readonly onSelect: (node: string) => void;
 }
 
+/** Cells become at most this many times as large. */
+const CLOSEST = 8;
+
+/** What the keys make of the size of cells. */
+const ZOOMS: Readonly<Record<string, (closer: number) => number>> = {
+  '+': (closer) => 2 * closer,
+  '=': (closer) => 2 * closer,
+  '-': (closer) => closer / 2,
+  '0': () => 1,
+};
+
 export function LayerHeatMap({ map, nodes, onSelect }: LayerHeatMapProps): ReactElement {
   const [cursor, setCursor] = useState<MapCell | null>(null);
   const scale = useMemo(() => mapScale(map), [map]);
   const [place, size] = useSize<HTMLDivElement>();
   // The frame of the cells at the border needs a px.
   const fitted = useMemo(() => ({ width: Math.max(0, size.width - 1), height: size.height }), [size]);
-  const geometry = useMemo(() => mapGeometry(map.rows.length, map.steps, fitted), [map, fitted]);
+  const [closer, setCloser] = useState(1);
+  const geometry = useMemo(() => {
+    const [rows, whole] = [map.rows.length, mapGeometry(map.rows.length, map.steps, fitted)];
+    return closer === 1 ? whole : enlarged(whole, rows, map.steps, closer);
+  }, [map, fitted, closer]);
   const paths = useMemo(() => cellPaths(map, scale, geometry), [map, scale, geometry]);
   const at = cursor && cursor.row < map.rows.length && cursor.step < map.steps ? cursor : null;
   const move = (next: MapCell | null): void => {
@@ -58,19 +66,24 @@ export function LayerHeatMap({ map, nodes, onSelect }: LayerHeatMapProps): React
     if (node) onSelect(node);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const now = at ?? { row: 0, step: map.steps - 1 };
     const next = cellAfter(event.key, now, map);
-    if (next) move(at ? next : now);
+    const size = ZOOMS[event.key]?.(closer);
+    if (size !== undefined) setCloser(Math.min(CLOSEST, Math.max(1, size)));
+    else if (next) move(at ? next : now);
     else if (event.key === 'Enter') select(at);
     else return;
     event.preventDefault();
   };
+  const drawn = closer === 1 ? fitted.width : geometry.width;
   return (
     <ChartFrame
       className="layers-chart"
       title={scale.log ? `${texts.mapTitles[map.figure]}, ${texts.logScale}` : texts.mapTitles[map.figure]}
       table={() => tableOf(map)}
       legend={<Legend map={map} scale={scale} cell={at} />}
+      onResetZoom={closer === 1 ? undefined : () => setCloser(1)}
     >
       <div
         ref={place}
@@ -82,13 +95,14 @@ export function LayerHeatMap({ map, nodes, onSelect }: LayerHeatMapProps): React
         onBlur={() => move(null)}
       >
         <svg
-          width={fitted.width}
+          width={drawn}
           height={geometry.height}
-          viewBox={`0 0 ${fitted.width} ${geometry.height}`}
+          viewBox={`0 0 ${drawn} ${geometry.height}`}
           aria-hidden
           onPointerMove={(event) => move(cellOf(event))}
           onPointerLeave={() => move(null)}
           onClick={(event) => select(cellOf(event))}
+          onDoubleClick={() => setCloser(closer === 1 ? CLOSEST / 2 : 1)}
         >
           <Cells paths={paths} />
           <Names map={map} nodes={nodes} left={geometry.left} top={geometry.top} row={geometry.row} />
@@ -155,21 +169,17 @@ function Names({ map, nodes, left, top, row }: NamesProps): ReactElement {
 }
 
 /** Keeps the cell that the keyboard is on in view. */
-function useScrollTo(
-  place: RefObject<HTMLDivElement | null>,
-  cell: MapCell | null,
-  { top, row }: { readonly top: number; readonly row: number },
-): void {
-  const latest = useRef({ top, row });
-  latest.current = { top, row };
-  const r = cell?.row;
+function useScrollTo(place: RefObject<HTMLDivElement | null>, cell: MapCell | null, geometry: MapGeometry): void {
+  const { left, top, row } = geometry;
+  const [r, step, width] = [cell?.row, cell?.step, geometry.cell];
   useEffect(() => {
     const box = place.current;
-    if (!box || r === undefined || document.activeElement !== box) return;
-    const y = latest.current.top + r * latest.current.row;
-    if (y - latest.current.top < box.scrollTop) box.scrollTop = y - latest.current.top;
-    else if (y + latest.current.row > box.scrollTop + box.clientHeight) box.scrollTop = y + latest.current.row - box.clientHeight;
-  }, [place, r]);
+    if (!box || r === undefined || step === undefined || document.activeElement !== box) return;
+    const within = (at: number, size: number, before: number, seen: number, now: number): number =>
+      at - before < now ? at - before : at + size > now + seen ? at + size - seen : now;
+    box.scrollTop = within(top + r * row, row, top, box.clientHeight, box.scrollTop);
+    box.scrollLeft = within(left + step * width, width, left, box.clientWidth, box.scrollLeft);
+  }, [place, r, step, left, top, row, width]);
 }
 
 const textOf = ({ figure }: Pick<LayerMap, 'figure'>, value: number): string =>

@@ -30,6 +30,25 @@ const spoilt = (layer: NeuronLayerResult): NeuronLayerResult => ({
 const nodeOf = (name: string): string => workbench().project!.graph.layers.find((layer) => layer.name === name)!.node;
 const worst = () => within(screen.getByRole('region', { name: 'Worst layers' })).getAllByRole('listitem');
 
+it('plus and minus make the cells of the map larger and smaller, 0 shows all, and a reading stays where it is', async () => {
+  show(<LayersView />);
+  await act(settled);
+  const map = screen.getByRole('application', { name: /^Conversion error/ });
+  const height = (): number => Number(map.querySelector('svg')!.getAttribute('height'));
+  const press = (key: string): void => void fireEvent.keyDown(map, { key });
+  for (const key of ['Home', 'ArrowRight', 'ArrowDown']) press(key);
+  const [words, all] = [document.querySelector('output')!.textContent, height()];
+  press('+');
+  press('+');
+  expect(height()).toBeGreaterThan(3 * all);
+  expect(document.querySelector('output')!.textContent).toBe(words);
+  for (let times = 0; times < 5; times++) press('-');
+  expect(height()).toBe(all);
+  press('+');
+  press('0');
+  expect(height()).toBe(all);
+});
+
 describe('the worst layers', () => {
   it('begin with the spoilt one, whose remedy is one step of the plan and of its history', async () => {
     show(<LayersView />);
@@ -121,7 +140,14 @@ describe('what is missing is said', () => {
 
   it('after a run that was cancelled', () => {
     const [run] = workbench().runs;
-    setWorkbench({ shownRun: null, runs: [{ ...run!, id: 3, state: 'cancelled' }] });
+    // Runs are in the order in which they began.
+    setWorkbench({
+      shownRun: null,
+      runs: [
+        { ...run!, id: 1, state: 'failed' },
+        { ...run!, id: 3, state: 'cancelled' },
+      ],
+    });
     show(<LayersView />);
     expect(document.body.textContent).toContain(
       'Run 3 was cancelled: a run has figures by layer when all of its samples are done.',

@@ -3,7 +3,17 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { LayerMap } from '../../src-shared/results/index.ts';
 import { HEAT_STEPS } from '../../src-shared/theme/heat.ts';
-import { cellAfter, cellAt, cellPaths, mapGeometry, mapScale, numberedSteps, placeOf, shortName } from './map-drawing.ts';
+import {
+  cellAfter,
+  cellAt,
+  cellPaths,
+  enlarged,
+  mapGeometry,
+  mapScale,
+  numberedSteps,
+  placeOf,
+  shortName,
+} from './map-drawing.ts';
 
 const mapOf = (values: readonly (readonly number[])[], figure: LayerMap['figure'] = 'conversion-error'): LayerMap => ({
   figure,
@@ -70,6 +80,24 @@ it('points on names are the last step of their row; outside of the rows there is
   expect(cellAt(map, geometry, 10, geometry.top + 1)).toEqual({ row: 0, step: 2 });
   expect(cellAt(map, geometry, 200, geometry.top - 1)).toBeNull();
   expect(cellAt(map, geometry, 200, geometry.height + 1)).toBeNull();
+});
+
+it('cells that are larger are where the pointer finds them, behind names of the same width', () => {
+  const map = mapOf([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
+  const whole = mapGeometry(2, 3, { width: 300, height: 100 });
+  const large = enlarged(whole, 2, 3, 4);
+  expect([large.left, large.top, large.row]).toEqual([whole.left, whole.top, 4 * whole.row]);
+  for (const [row, step] of [
+    [0, 0],
+    [1, 2],
+  ] as const) {
+    const [x, y] = [large.left + (step + 0.5) * large.cell, large.top + (row + 0.5) * large.row];
+    expect(cellAt(map, large, x, y)).toEqual({ row, step });
+    expect(x < large.width && y < large.height).toBe(true);
+  }
 });
 
 it('keys move within the map', () => {

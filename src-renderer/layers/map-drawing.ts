@@ -56,6 +56,13 @@ export function mapGeometry(
   return { left, top: TOP, cell, row, width: place.width, height: TOP + rows * row };
 }
 
+/** The same map with cells that are `closer` times as large. Names keep their size. */
+export function enlarged(geometry: MapGeometry, rows: number, steps: number, closer: number): MapGeometry {
+  const { left, top } = geometry;
+  const [cell, row] = [geometry.cell * closer, geometry.row * closer];
+  return { left, top, cell, row, width: left + steps * cell, height: top + rows * row };
+}
+
 /** The outline of all cells of each colour step, as the `d` of an SVG path. */
 export function cellPaths({ rows }: LayerMap, scale: MapScale, { left, top, cell, row }: MapGeometry): string[] {
   const paths = Array.from({ length: HEAT_STEPS }, () => [] as string[]);

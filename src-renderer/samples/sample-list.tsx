@@ -1,5 +1,5 @@
 /** The samples that are shown, one row each: picture, label, both answers, margin. Only rows in view are drawn. */
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { marginOf, type SampleRecords } from '../../src-shared/metrics/index.ts';
 import { samplesTexts as texts } from '../texts/samples.ts';
 import { whole } from '../ui/format.ts';
@@ -73,7 +73,8 @@ interface RowProps {
   readonly nameOf: NameOf;
 }
 
-function Row({ records, row, number, step, nameOf }: RowProps): ReactElement {
+/** Drawn once: scrolling only moves the rows that stay in view. */
+const Row = memo(function Row({ records, row, number, step, nameOf }: RowProps): ReactElement {
   const { samples, labels, float, answers, margins } = records;
   const at = (step - 1) * samples + row;
   const [label, ofFloat, ofSpiking, code] = [labels?.[row], float[row]!, answers[at]!, margins[at]!];
@@ -92,7 +93,7 @@ function Row({ records, row, number, step, nameOf }: RowProps): ReactElement {
       <span className="samples-number">{marginText(Number.isNaN(margin) ? null : margin)}</span>
     </div>
   );
-}
+});
 
 interface AnswerProps {
   readonly name: string;

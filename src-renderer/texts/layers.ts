@@ -15,7 +15,7 @@ export const layersTexts = {
     energy: 'Energy by layer and step, per sample',
   },
   logScale: 'logarithmic scale',
-  mapKeys: 'Arrow keys read values, Enter selects the layer.',
+  mapKeys: 'Arrow keys read values, Enter selects the layer, plus and minus zoom, 0 shows all.',
   columnLayer: 'layer',
   columnStep: (step: number): string => `step ${step}`,
   at: (layer: string, step: number, value: string): string => `${layer}, step ${step}: ${value}`,

@@ -3,7 +3,7 @@ export type { Axis, BarsMark, CellsMark, Interval, LineMark, Mark, Plot, PointsM
 export { bandRange } from './plot.ts';
 export { type Drawing, drawPlot, type DrawOptions, EDGE, FONT, svgOf } from './draw.ts';
 export { sample } from './labels.ts';
-export { type Area, fromZero, ratioRange, type Scale, shareRange } from './scales.ts';
+export { type Area, fromZero, ratioRange, type Scale, scaleOf, shareRange, ticksOf } from './scales.ts';
 export { px, type Shape, shapesText } from './shapes.ts';
 export { type Direction, firstSpot, placeOf, type Spot, spotAt, spotBeside, spotWords } from './spots.ts';
 export { type Cell, type ChartTable, csvOf, type TableColumn, tableOf } from './table.ts';

@@ -1,8 +1,7 @@
 /** Energy tables: the cost of each operation and memory access, as data that a user can edit (docs/algorithm.md §11, docs/energy.md). */
 import { z } from 'zod';
-import { SpikeloomError, messageOf } from '../errors/index.ts';
-import { type Message, say } from '../message/index.ts';
 import type { Arithmetic } from '../network/index.ts';
+import type { EnergyFileKind } from './parse-energy-file.ts';
 
 const picojoules = z.number().nonnegative();
 const precision = z.enum(['float32', 'float16', 'int32', 'int8']);
@@ -60,21 +59,9 @@ export type EnergyTable = z.infer<typeof energyTableSchema>;
 /** The name of a number format in an energy table. */
 export type Precision = z.infer<typeof precision>;
 
-/** Reads a table from the text of its file. Throws `option.invalid` with the place of the first error. */
-export function parseEnergyTable(text: string, file: string): EnergyTable {
-  const wrong = (what: Message, cause?: unknown) =>
-    new SpikeloomError('option.invalid', say`${file}: not an energy table: ${what}. resources/energy/ holds one to start from.`, {
-      at: { file },
-      cause,
-    });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw wrong(messageOf(cause), cause);
-  }
-  const parsed = energyTableSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw wrong(`${issue?.path.join('.') || 'table'}: ${issue?.message ?? 'invalid'}`, parsed.error);
-}
+/** Files of energy tables. */
+export const TABLE_FILE: EnergyFileKind<EnergyTable> = {
+  schema: energyTableSchema,
+  name: 'energy table',
+  help: 'resources/energy/ holds one to start from',
+};

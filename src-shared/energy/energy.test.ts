@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { OP_NAMES } from '../network/index.ts';
 import { DEFAULT_TABLE } from './default-table.ts';
-import { parseEnergyTable } from './energy-table.ts';
+import { TABLE_FILE } from './energy-table.ts';
+import { parseEnergyFile } from './parse-energy-file.ts';
 import { fullLedger, layerShares } from './ledger.ts';
 import type { LedgerInput } from './ledger-input.ts';
 import { firingRates, paperRatio } from './paper-ratio.ts';
@@ -113,13 +114,18 @@ describe('neuron updates', () => {
 
 describe('energy tables', () => {
   it('are checked, and the place of a mistake is named', () => {
-    expect(parseEnergyTable(JSON.stringify(DEFAULT_TABLE), 'a.json')).toEqual(DEFAULT_TABLE);
-    expect(() => parseEnergyTable('{', 'a.json')).toThrow(/a\.json: not an energy table/);
+    const parse = (table: unknown) => parseEnergyFile(JSON.stringify(table), 'a.json', TABLE_FILE);
+    expect(parse(DEFAULT_TABLE)).toEqual(DEFAULT_TABLE);
+    expect(() => parseEnergyFile('{', 'a.json', TABLE_FILE)).toThrow(/a\.json: not an energy table/);
     const negative = structuredClone(DEFAULT_TABLE);
     negative.arithmetic.float32.add = -1;
-    expect(() => parseEnergyTable(JSON.stringify(negative), 'a.json')).toThrow(/arithmetic\.float32\.add/);
+    expect(() => parse(negative)).toThrow(/arithmetic\.float32\.add/);
     const unsorted = { ...DEFAULT_TABLE, memory: DEFAULT_TABLE.memory.toReversed() };
-    expect(() => parseEnergyTable(JSON.stringify(unsorted), 'a.json')).toThrow(/memory levels/);
+    expect(() => parse(unsorted)).toThrow(/memory levels/);
+    const { name: _, ...nameless } = DEFAULT_TABLE;
+    expect(() => parse(nameless)).toThrow(
+      'a.json: not an energy table: name is missing; resources/energy/ holds one to start from.',
+    );
   });
 
   it('the default lists functions that there are', () => {

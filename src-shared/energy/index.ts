@@ -1,5 +1,5 @@
 /** Energy (docs/algorithm.md §7, §11): the paper's ratio, and the full ledger according to an energy table. */
-export { energyTableSchema, parseEnergyTable } from './energy-table.ts';
+export { energyTableSchema } from './energy-table.ts';
 export type { EnergyTable, Precision } from './energy-table.ts';
 export { DEFAULT_TABLE } from './default-table.ts';
 export { firingRates, paperRatio } from './paper-ratio.ts';

@@ -29,6 +29,7 @@ export {
   selectSamples,
   settledAt,
 } from './sample-filter.ts';
+export { type DigestedSample, type SampleDigest, sampleDigest } from './sample-digest.ts';
 export { type Fall, fallOf, stalls } from './course.ts';
 export { type Overview, overviewOf, type Readout } from './overview.ts';
 export { type Paired, pairsOf } from './paired.ts';

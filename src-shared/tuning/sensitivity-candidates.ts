@@ -60,7 +60,7 @@ export function layerCandidates(layer: PlacedLayer, settings: LayerSettings, cod
     ),
     ...neurons.map((to) => candidate('neuron', neuron, to, { neuron: to as LayerSettings['neuron'] })),
     ...counts.map((count) => candidate('thresholds', String(thresholds), String(count), { thresholds: count })),
-    ...open(methodChoices([layer]), value === undefined ? method : '').map((to) =>
+    ...open(methodChoices([layer], [settings]), value === undefined ? method : '').map((to) =>
       candidate('method', value === undefined ? named(method) : `value ${value}`, named(to), {
         threshold: { method: to as LayerSettings['threshold']['method'] },
       }),

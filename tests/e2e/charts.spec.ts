@@ -1,7 +1,11 @@
 /** Charts: every one of Results and Energy is saved as PNG, SVG and CSV, read and zoomed by keyboard and mouse, and shown as a table. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { openProject as openFile } from '../../src-main/project/index.ts';
 import { overviewOf } from '../../src-shared/results/index.ts';
+import { colours } from '../../src-shared/theme/tokens.ts';
+import { SCREENSHOTS } from './support/files.ts';
 import { expect, type Locator, type Page, test } from './support/test.ts';
 import { look } from './support/looks.ts';
 import { openProject, panel, PATIENCE, runButton, tab } from './support/workbench.ts';
@@ -48,8 +52,34 @@ async function saveAll(page: Page, view: Locator): Promise<string[]> {
   return names;
 }
 
+/** On paper no chart and no row is cut, headings stay with what follows, and nothing is wider than the sheet. */
+async function checkPrint(page: Page, file: string): Promise<void> {
+  await page.goto(pathToFileURL(file).href);
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  // A4 across without its margins, at 96 px per inch.
+  await page.setViewportSize({ width: Math.floor((273 / 25.4) * 96), height: 703 });
+  const found = await page.evaluate(() => {
+    const all = (selector: string): Element[] => [...document.querySelectorAll(selector)];
+    const wrong = (selector: string, name: 'breakInside' | 'breakAfter' | 'display', value: string): string[] =>
+      all(selector).flatMap((one) =>
+        getComputedStyle(one)[name] === value ? [] : [`${one.tagName} ${one.textContent?.slice(0, 30)}`],
+      );
+    return {
+      cut: wrong('tr, figure.chart, .figures', 'breakInside', 'avoid'),
+      alone: wrong('h2, h3', 'breakAfter', 'avoid'),
+      heads: wrong('thead', 'display', 'table-header-group'),
+      high: all('figure.chart > svg').filter((one) => one.getBoundingClientRect().height > 640).length,
+      width: document.documentElement.scrollWidth - innerWidth,
+      background: getComputedStyle(document.documentElement).getPropertyValue('--surface').trim(),
+    };
+  });
+  expect(found).toEqual({ cut: [], alone: [], heads: [], high: 0, width: 0, background: colours.surface.light });
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.pdf({ path: join(SCREENSHOTS, 'report.pdf'), preferCSSPageSize: true, printBackground: true });
+  await page.close();
+}
+
 test('every chart is exported, read, zoomed and shown as a table', async ({ page, host, example, context }) => {
-  test.setTimeout(300_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openProject(page, host, example);
   await page.getByRole('textbox', { name: 'Number of samples' }).fill('40');
@@ -75,6 +105,8 @@ test('every chart is exported, read, zoomed and shown as a table', async ({ page
     await expect(page.getByText('ResNet-20-report.html is written beside the project')).toBeVisible(PATIENCE);
     const report = readFileSync(example.replace('.spikeloom', '-report.html'), 'utf8');
     expect(report).toContain(overviewOf(project.latestRun()!.report!).verdict);
+    expect(report).toContain('<h2>Samples</h2>');
+    await checkPrint(await context.newPage(), example.replace('.spikeloom', '-report.html'));
     // Notices cover what is looked at below.
     await page.getByRole('button', { name: 'Dismiss all' }).click();
   });

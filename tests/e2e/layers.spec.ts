@@ -1,5 +1,8 @@
 /** The view of layers: from the worst layer of a run to the graph and its remedy, which is applied and run again. */
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import { openProject as openFile } from '../../src-main/project/index.ts';
+import { isNeuronLayer } from '../../src-shared/results/index.ts';
 import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
 import { goToLayer, graphOf, inspector, openProject, panel, PATIENCE, runButton, tab, typePlan } from './support/workbench.ts';
@@ -14,6 +17,17 @@ async function accuracyOfRun(page: Page, start: Locator, id: number): Promise<nu
   const verdict = results.getByRole('status').filter({ hasText: / % after / });
   await expect(verdict).toBeVisible(PATIENCE);
   return Number(/[\d.]+/.exec(await verdict.innerText())![0]);
+}
+
+/** The numbers of the map as it is saved: a row for each layer, without its name. */
+async function savedMap(page: Page, view: Locator): Promise<number[][]> {
+  const download = page.waitForEvent('download');
+  await view.getByRole('button', { name: /: copy, save, table$/ }).click();
+  await page.getByRole('menuitem', { name: 'Save as CSV' }).click();
+  const [, ...rows] = readFileSync(await (await download).path(), 'utf8')
+    .trim()
+    .split('\n');
+  return rows.map((row) => row.split(',').slice(1).map(Number));
 }
 
 test('from the worst layer to the graph and its remedy, applied and run again: the accuracy rises', async ({
@@ -35,6 +49,28 @@ test('from the worst layer to the graph and its remedy, applied and run again: t
   const worst = view.getByRole('region', { name: 'Worst layers' });
   const first = worst.getByRole('listitem').first();
   await expect(first).toContainText('clipped by θ');
+
+  await test.step('every map has the numbers of the report, which evaluate --json prints', async () => {
+    using project = openFile(example, { readOnly: true });
+    const { layers } = project.latestRun()!.report!;
+    const neurons = layers.filter(isNeuronLayer);
+    const show = (figure: string): Promise<void> => view.getByRole('radio', { name: figure, exact: true }).click();
+    for (const [figure, wanted] of [
+      ['Error', neurons.map(({ conversion_error }) => conversion_error)],
+      ['Clipped', neurons.map(({ clipped }) => clipped)],
+      ['Firing rate', neurons.map(({ firing_rate }) => firing_rate)],
+    ] as const) {
+      await show(figure);
+      expect(await savedMap(page, view), figure).toEqual(wanted);
+    }
+    await show('Energy');
+    const sums = (await savedMap(page, view)).map((row) => row.reduce((sum, pj) => sum + pj, 0));
+    const ofReport = layers.map(({ energy }) => Object.values(energy ?? {}).reduce((sum, term) => sum + term.at(-1)!, 0));
+    expect(sums.length).toBe(ofReport.length);
+    for (const [row, sum] of sums.entries()) expect(sum / ofReport[row]!).toBeCloseTo(1, 9);
+    await show('Error');
+    await page.getByRole('button', { name: 'Dismiss all' }).click();
+  });
 
   await test.step('the layer in the graph and in the inspector', async () => {
     await first.getByRole('button', { name: 'layer2.0.relu1: select in the graph' }).click();

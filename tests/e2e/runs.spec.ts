@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openProject as openFile } from '../../src-main/project/index.ts';
+import { numberFormat, ratio } from '../../src-shared/format/index.ts';
 import type { RunComparison } from '../../src-shared/results/index.ts';
 import { sampleReport } from '../fixtures/sample-report.ts';
 import { ROOT } from './support/files.ts';
@@ -44,6 +45,14 @@ test('two plans are compared with a pinned baseline, a run is removed and put ba
   await typePlan(page, '{ "version": 1, "steps": 4 }');
   await runPlan(page, 1);
   await look(page, 'runs-one', { moving: true });
+  await test.step('its row has the numbers of the report, which evaluate --json prints', async () => {
+    using project = openFile(example, { readOnly: true });
+    const { accuracy, agreement, energy } = project.latestRun()!.report!.steps.at(-1)!;
+    const { percent, energy: joules } = numberFormat('\u202f');
+    const row = view.getByRole('option', { name: /^Run 1 / });
+    for (const words of [percent(accuracy), percent(agreement), joules(energy.total_pj), ratio(energy.ratio_float32)])
+      await expect(row).toContainText(words);
+  });
 
   await test.step('a second plan, compared with the first', async () => {
     await partOf(page, 'Comparison').click();
@@ -200,6 +209,14 @@ test('many runs: columns, order, accuracy against energy, and ranges of parallel
     await page.keyboard.press('Enter');
     const words = await view.getByRole('status').textContent();
     await look(page, 'runs-pareto');
+    const ticks = (): Promise<string[]> => chart.locator('.runs-tick').allTextContents();
+    const all = await ticks();
+    await chart.focus();
+    await expect(chart).toBeFocused();
+    await page.keyboard.press('+');
+    await expect.poll(ticks).not.toEqual(all);
+    await page.keyboard.press('0');
+    await expect.poll(ticks).toEqual(all);
     await partOf(page, 'Table').click();
     const name = words!.split(':')[0]!;
     await expect(list.getByRole('option', { name: new RegExp(`^${name}`) }).first()).toHaveAttribute('aria-selected', 'true');

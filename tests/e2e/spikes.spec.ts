@@ -1,5 +1,7 @@
 /** Recorded spikes: of a run that is done, and asked for with a run; a raster that is scrubbed and zoomed by keyboard, and figures beside it. */
 import type { Locator, Page } from '@playwright/test';
+import { openProject as openFile } from '../../src-main/project/index.ts';
+import { countCodes } from '../../src-shared/spikes/index.ts';
 import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
 import { openProject, panel, PATIENCE, runButton, tab } from './support/workbench.ts';
@@ -86,6 +88,11 @@ test('spikes are recorded, scrubbed, and compared with the float network', async
     expect(sum(sizes, 1)).toBe(sum(raster, 1));
     expect(sum(sizes, 2)).toBe(number(raster[3]![1]));
     expect(sum(raster, 1)).toBeGreaterThan(10_000);
+    // The file has the spikes that evaluate --spikes writes.
+    using project = openFile(example, { readOnly: true });
+    const { steps } = project.spikePiece(project.latestRun()!.id, FIRST, 0, 0, 8)!;
+    const kept = steps.map((codes) => [...countCodes([codes]).values()].reduce((total, count) => total + count, 0));
+    expect(raster.slice(1).map((row) => number(row[1]))).toEqual(kept);
     const estimates = await tableOf(page, view, 'Running estimate');
     // The neuron with the largest activation: its estimate ends near it.
     const [, estimate, float] = estimates.at(-1)!.map(Number);

@@ -88,7 +88,13 @@ export function runStepModel(
 /** Largest distance of an answer from the mean of decoded outputs, relative to the largest answer: sums in 32 bits round. */
 const ROUNDED = 1e-4;
 
-function checkAnswers(spiking: SpikingNetwork, output: number, decoded: Float64Array, answers: Float64Array, steps: number): void {
+function checkAnswers(
+  spiking: SpikingNetwork,
+  output: number,
+  decoded: Float64Array,
+  answers: Float64Array,
+  steps: number,
+): void {
   const wanted = readoutMeans(decoded, steps, readoutFromOf(spiking));
   const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const at = wanted.findIndex((value, i) => Math.abs(answers[i]! - value) > ROUNDED * largest);

@@ -170,7 +170,7 @@ function vectors(
 
 /** The report of the run that the manifest quotes. */
 function reportPage(title: string, project: string, run: RunRecord | undefined): string {
-  const runs = run ? reportedRun(run) : [];
+  const runs = run ? reportedRun(run, null) : [];
   if (runs.length > 0) return renderReport({ title, runs, baseline: null, versions: reportVersions() });
   return renderNoRun(title, `No run of this plan is finished. Evaluate ${basename(project)} on samples, and export it again.`);
 }

@@ -4,12 +4,13 @@ import writeFileAtomic from 'write-file-atomic';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
-import type { RunComparison } from '../../../src-shared/results/index.ts';
+import { type RunComparison, type SampleDigest, sampleDigest } from '../../../src-shared/results/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
 import { type ReportData, type ReportedRun, renderReport } from '../../report/index.ts';
 import { versionsHere } from '../capsule/versions.ts';
 import { BASELINE_SETTING } from '../project/setting-names.ts';
 import { compareProjectRuns } from '../run/compare-runs.ts';
+import { storedRecords } from '../run/stored-records.ts';
 import { reportPlace, requireReportPlace } from './report-place.ts';
 
 export interface ReportRequest {
@@ -40,7 +41,14 @@ export async function renderProjectReport({ project: path, run, out }: ReportReq
   if (run !== undefined && !done.some(({ id, report }) => id === run && report)) {
     throw new SpikeloomError('run.missing', `There is no finished run ${run}; choose another one of the list.`);
   }
-  const runs = [...done.filter(({ id }) => id === run), ...done.filter(({ id }) => id !== run)].flatMap(reportedRun);
+  const first = done.find(({ id, report }) => report && (run === undefined || id === run));
+  // The samples of the run that is shown in full alone: pages stay small.
+  const runs = first
+    ? [
+        ...reportedRun(first, digestOf(project, first)),
+        ...done.flatMap((other) => (other.id === first.id ? [] : reportedRun(other, null))),
+      ]
+    : [];
   if (runs.length === 0) {
     const message = say`${path} has no finished run to report; make one: spikeloom evaluate ${path} ${option('dataset', 'SRC')}`;
     throw new SpikeloomError('project.missing', message, { at: { file: path } });
@@ -60,8 +68,19 @@ export async function renderProjectReport({ project: path, run, out }: ReportReq
 }
 
 /** A run as the page shows it; nothing if it is not finished. */
-export const reportedRun = ({ id, name, note, report, finished }: RunRecord): ReportedRun[] =>
-  report ? [{ name: name === '' ? `Run ${id}` : `Run ${id}: ${name}`, note, at: readable(finished!), report }] : [];
+export const reportedRun = ({ id, name, note, report, finished }: RunRecord, samples: SampleDigest | null): ReportedRun[] =>
+  report
+    ? [{ run: id, name: name === '' ? `Run ${id}` : `Run ${id}: ${name}`, note, at: readable(finished!), report, samples }]
+    : [];
+
+/** Samples of a run on the page. */
+const LEAST_CERTAIN = 12;
+
+/** The samples of a run in a few figures; null if it keeps none. */
+function digestOf(project: Project, run: RunRecord): SampleDigest | null {
+  const records = storedRecords(project, run);
+  return records && sampleDigest(records, LEAST_CERTAIN);
+}
 
 /** The comparison of a run (the newest if undefined) with the pinned one; null if that is the same, or not there any more. */
 function baselineFor(project: Project, run: number | undefined): RunComparison | null {

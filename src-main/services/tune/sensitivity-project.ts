@@ -2,7 +2,7 @@
 import { outdatedLayers } from '../../../src-shared/calibration/index.ts';
 import type { EnergyModel } from '../../../src-shared/energy/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
-import { mergeSettings, parsePlan, stepsOf } from '../../../src-shared/plan/index.ts';
+import { layerSettings, parsePlan, setLayers, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { Thresholds } from '../../../src-shared/spiking/index.ts';
 import { layerCandidates, type SensitivityCandidate } from '../../../src-shared/tuning/sensitivity-candidates.ts';
 import { compile } from '../../convert/index.ts';
@@ -85,7 +85,7 @@ export function changedNetworks(
   for (const site of placed.sites) {
     const own = choices.layers.get(site.name)!;
     for (const candidate of layerCandidates(site, own, choices.coding)) {
-      const changed = mergeSettings(own, candidate.change);
+      const changed = layerSettings(setLayers(plan, [site.name], candidate.change), [site]).get(site.name)!;
       const layers = new Map([...choices.layers, [site.name, changed] as const]);
       const [outdated] = outdatedLayers({ layers, steps }, before, settings);
       if (outdated?.needs === 'pass') {

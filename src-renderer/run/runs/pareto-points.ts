@@ -1,7 +1,8 @@
 /** The runs as points of quality over energy, with their intervals and the Pareto front. */
 import type { RunSummary } from '../../../src-shared/contract/index.ts';
-import { logTicks, ticks } from '../../../src-shared/format/ticks.ts';
+import type { Axis } from '../../../src-shared/charts/index.ts';
 import { type Estimate, paretoFront, wilson } from '../../../src-shared/results/index.ts';
+import { percent } from '../../ui/format.ts';
 import type { Energy } from './runs-layout.ts';
 
 /** A finished run in the chart. */
@@ -37,29 +38,29 @@ export function runPoints(runs: readonly RunSummary[], energy: Energy): RunPoint
   };
 }
 
-/** A scale from values to px. */
-export interface Axis {
-  readonly at: (value: number) => number;
-  readonly ticks: readonly number[];
-}
-
 /** Costs that span more than this factor stand on a logarithmic axis. */
 const WIDE = 8;
-const TICKS = 6;
+/** Room at both ends of a logarithmic axis, as a factor. */
+const ROOM = 1.22;
 
-/** The axis of energies over `width` px. */
-export function costAxis(costs: readonly number[], from: number, to: number): Axis {
+/** The axis of energies. */
+export function costAxis(costs: readonly number[], label: string): Axis {
   const [low, high] = [Math.min(...costs), Math.max(...costs)];
-  if (!(low > 0 && high / low > WIDE)) return linearAxis(0, high * 1.05 || 1, from, to);
-  const [a, b] = [Math.log(low) - 0.2, Math.log(high) + 0.2];
+  const isWide = low > 0 && high / low > WIDE;
   return {
-    at: (value) => from + ((Math.log(Math.max(value, Math.exp(a))) - a) / (b - a)) * (to - from),
-    ticks: logTicks(Math.exp(a), Math.exp(b), TICKS),
+    label,
+    unit: '',
+    scale: isWide ? 'log' : 'linear',
+    range: isWide ? [low / ROOM, high * ROOM] : [0, high * 1.05 || 1],
+    format: (value) => String(Number(value.toPrecision(6))),
   };
 }
 
-/** The axis from `low` to `high`. */
-export const linearAxis = (low: number, high: number, from: number, to: number): Axis => ({
-  at: (value) => from + ((value - low) / (high - low || 1)) * (to - from),
-  ticks: ticks(low, high, TICKS),
-});
+/** The axis of qualities and what else is shown beside them. */
+export function qualityAxis(shown: readonly number[]): Axis {
+  const [low, high] = [Math.min(...shown), Math.max(...shown)];
+  return { label: '', unit: 'fraction', scale: 'linear', range: [low - 0.01, Math.min(1, high + 0.01)], format: percentOf };
+}
+
+/** Whole percents have no digits behind the point. */
+const percentOf = (share: number): string => percent(share, Number.isInteger(Math.round(1e6 * share) / 1e4) ? 0 : 1);

@@ -1,5 +1,5 @@
 /** What the runs reach over what they cost: a point with its interval for each, and the line of those that none beats in both. */
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import type { RunSummary } from '../../../src-shared/contract/index.ts';
 import { ChartFrame, type ChartTable } from '../../charts/index.ts';
 import { runsTexts as texts } from '../../texts/runs.ts';
@@ -7,7 +7,7 @@ import { percent, ratio } from '../../ui/format.ts';
 import { EmptyState, Select } from '../../ui/index.ts';
 import { runTitle } from './columns.ts';
 import { type RunPoint, type RunPoints, runPoints } from './pareto-points.ts';
-import { ParetoPlot } from './pareto-plot.tsx';
+import { ParetoPlot, type ParetoZoom } from './pareto-plot.tsx';
 import { ENERGIES, type Energy, keepRunsLayout } from './runs-layout.ts';
 
 export interface ParetoViewProps {
@@ -20,6 +20,9 @@ export interface ParetoViewProps {
 export function ParetoView({ runs, chosen, energy, onChoose }: ParetoViewProps): ReactElement {
   const found = useMemo(() => runPoints(runs, energy), [runs, energy]);
   const [pointed, setPointed] = useState<number | null>(null);
+  const [zoom, setZoom] = useState<ParetoZoom>({});
+  // Another energy has another axis.
+  useEffect(() => setZoom({}), [energy]);
   const quality = texts[found.what];
   const told = found.points.find(({ run }) => run.id === (pointed ?? chosen?.id));
   return (
@@ -40,6 +43,7 @@ export function ParetoView({ runs, chosen, energy, onChoose }: ParetoViewProps):
           title={texts.paretoTitle(quality, texts.energies[energy])}
           about={texts.paretoAbout}
           table={() => tableOf(found, texts.energies[energy])}
+          onResetZoom={zoom.x || zoom.y ? () => setZoom({}) : undefined}
         >
           <ParetoPlot
             found={found}
@@ -49,6 +53,8 @@ export function ParetoView({ runs, chosen, energy, onChoose }: ParetoViewProps):
             pointed={pointed}
             onPoint={setPointed}
             onChoose={onChoose}
+            zoom={zoom}
+            onZoom={setZoom}
           />
         </ChartFrame>
       )}

@@ -6,6 +6,7 @@ import { sampleReport } from '../../../tests/fixtures/sample-report.ts';
 import { runsTexts } from '../../texts/runs.ts';
 import { COLUMN_IDS, columnsShown, sortedRuns, textOf } from './columns.ts';
 import { brushed, parallelAxes } from './parallel-axes.ts';
+import { scaleOf, ticksOf } from '../../../src-shared/charts/index.ts';
 import { costAxis, runPoints } from './pareto-points.ts';
 import { readRunsLayout } from './runs-layout.ts';
 import { runsCsv, runsJson } from './take-table.ts';
@@ -87,7 +88,9 @@ describe('points', () => {
       [1, 2, 3],
       [0, 5],
     ]) {
-      const { at, ticks } = costAxis(costs, 10, 110);
+      const axis = costAxis(costs, 'energy');
+      const { at } = scaleOf(axis, 10, 110);
+      const ticks = ticksOf(axis, 6);
       const places = costs.map(at);
       expect(places).toEqual(places.toSorted((a, b) => a - b));
       expect([...places, ...ticks.map(at)].every((place) => place >= 10 && place <= 110)).toBe(true);

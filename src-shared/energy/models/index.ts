@@ -20,7 +20,7 @@ export {
 } from './estimate.ts';
 export { explain, type Explanation, type Remedy, type StepQuality } from './explain.ts';
 export { type Reuse, weightUses } from './ledger-models.ts';
-export { type EnergyModel, energyModelSchema, groupOf, parseEnergyModel } from './model-schema.ts';
+export { type EnergyModel, energyModelSchema, groupOf } from './model-schema.ts';
 export { ENERGY_MODELS, energyModelNamed, readEnergyFile } from './shipped.ts';
 export { type Owner, TERM_LABELS, TERM_NAMES, type TermName } from './terms.ts';
 export {

@@ -3,9 +3,8 @@
  * meet the counts of a workload. docs/energy.md describes every field.
  */
 import { z } from 'zod';
-import { SpikeloomError } from '../../errors/index.ts';
-import { type Message, say } from '../../message/index.ts';
 import { energyTableSchema } from '../energy-table.ts';
+import type { EnergyFileKind } from '../parse-energy-file.ts';
 import { TERM_LABELS, type TermName } from './terms.ts';
 
 const amount = z.number('must be a number').nonnegative('must not be negative');
@@ -161,43 +160,9 @@ export const groupOf = ({ evidence, basis, boundary: { level, ...parts } }: Ener
       .map(([part]) => part.replace('_', ' ')),
   ].join(', ');
 
-/**
- * Reads a model from the text of its file. Throws `option.invalid` with a sentence that names the first field that is missing or
- * wrong.
- */
-export function parseEnergyModel(text: string, file: string): EnergyModel {
-  const wrong = (what: Message, cause?: unknown): SpikeloomError =>
-    new SpikeloomError('option.invalid', say`${file}: not an energy model: ${what}; docs/energy.md describes the fields.`, {
-      at: { file },
-      cause,
-    });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw wrong('it is not JSON', cause);
-  }
-  const parsed = energyModelSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw wrong(firstProblem(parsed.error, json), parsed.error);
-}
-
-/** The field of the first issue and what is wrong with it. Of a union, the issue that lies deepest is the one that was meant. */
-function firstProblem(error: z.ZodError, json: unknown): string {
-  const deepest = (
-    issue: z.core.$ZodIssue,
-    base: readonly PropertyKey[],
-  ): { path: readonly PropertyKey[]; issue: z.core.$ZodIssue } => {
-    const path = [...base, ...issue.path];
-    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { path, issue };
-    const inner = issue.errors.flat().map((one) => deepest(one, path));
-    return inner.toSorted((a, b) => b.path.length - a.path.length)[0] ?? { path, issue };
-  };
-  const { path, issue } = deepest(error.issues[0]!, []);
-  const isMissing = path.length > 0 && valueAt(json, path) === undefined;
-  if (issue.code === 'unrecognized_keys') return `${[...path, issue.keys[0]!].join('.')} is not a field of it`;
-  return path.length === 0 ? issue.message : `${path.join('.')} ${isMissing ? 'is missing' : issue.message}`;
-}
-
-const valueAt = (json: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), json);
+/** Files of energy models. */
+export const MODEL_FILE: EnergyFileKind<EnergyModel> = {
+  schema: energyModelSchema,
+  name: 'energy model',
+  help: 'docs/energy.md describes the fields',
+};

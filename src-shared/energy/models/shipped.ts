@@ -18,8 +18,9 @@ import ndp9120 from '../../../resources/energy/models/ndp9120.json' with { type:
 import eyeriss1 from '../../../resources/energy/models/eyeriss1.json' with { type: 'json' };
 import { SpikeloomError } from '../../errors/index.ts';
 import type { OptionId } from '../../message/index.ts';
-import { parseEnergyTable } from '../energy-table.ts';
-import { type EnergyModel, energyModelSchema, type ModelOf, parseEnergyModel } from './model-schema.ts';
+import { TABLE_FILE } from '../energy-table.ts';
+import { parseEnergyFile } from '../parse-energy-file.ts';
+import { type EnergyModel, energyModelSchema, MODEL_FILE, type ModelOf } from './model-schema.ts';
 
 /** All shipped models. The first is the one that a view begins with. */
 export const ENERGY_MODELS: readonly EnergyModel[] = [
@@ -70,8 +71,8 @@ export const CROSSOVERS: readonly Crossover[] = z.array(crossoverSchema).parse(c
  * `option.invalid` with a sentence that names the first field that is missing or wrong.
  */
 export function readEnergyFile(text: string, file: string): EnergyModel {
-  if (!isTable(text)) return parseEnergyModel(text, file);
-  const table = parseEnergyTable(text, file);
+  if (!isTable(text)) return parseEnergyFile(text, file, MODEL_FILE);
+  const table = parseEnergyFile(text, file, TABLE_FILE);
   const [ledger] = ENERGY_MODELS;
   const source = {
     id: 's1',

@@ -24,6 +24,7 @@ const IN_PROJECT: Readonly<Record<string, object>> = {
   'run.continue': { id: 1 },
   'run.describe': { id: 1, name: '', note: '', tags: [] },
   'run.list': {},
+  'tuning.read': {},
   'run.compare': { first: 1, second: 2 },
   'sensitivity.start': { dataset: 'x', samples: 1, energyModel: 'paper-ratio' },
   'run.remove': { ids: [1] },
