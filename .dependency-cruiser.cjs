@@ -5,7 +5,7 @@
 /** Tests, and the generators of random data that they share. */
 const TESTS = '(\\.test|/arbitrary-[^/]+)\\.tsx?$';
 /** Parts of the window that know nothing of each other: they meet in the state, the commands and the shared interface parts. */
-const VIEWS = '^src-renderer/(export|graph|inspector|plan-editor|run|spikes|start|target)/';
+const VIEWS = '^src-renderer/(export|graph|inspector|layers|plan-editor|run|samples|sensitivity|spikes|start|target)/';
 const PACKAGES = 'node_modules/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

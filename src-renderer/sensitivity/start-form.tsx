@@ -38,12 +38,12 @@ export function StartForm({ hasTable }: { readonly hasTable: boolean }): ReactEl
   };
   return (
     <div className="sensitivity-form">
-      <span aria-hidden>{texts.source}</span>
+      <small aria-hidden>{texts.source}</small>
       <TextInput label={texts.source} placeholder={texts.sourceHint} value={dataset ?? ''} onCommit={takeSource} />
       <Button variant="quiet" onClick={browse}>
         {texts.browse}
       </Button>
-      <span aria-hidden>{texts.samples}</span>
+      <small aria-hidden>{texts.samples}</small>
       <NumberInput
         label={texts.samples}
         value={samples ?? undefined}

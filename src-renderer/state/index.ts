@@ -48,9 +48,9 @@ export {
 export { discardRemoved, removeRuns } from './removed-runs.ts';
 export { dropSetAside, useSetAside } from './set-aside.ts';
 export { changedSince, useOlderPlan } from './run-plan.ts';
+export type { DifferenceSide, ShownDifference } from './difference-state.ts';
 export {
   closeDifference,
-  type DifferenceSide,
   type PlanDifference,
   planDifferenceOf,
   showDifference,
@@ -58,7 +58,6 @@ export {
   showPlanDifference,
   showRunsDifference,
   showVersionDifference,
-  type ShownDifference,
   usePlanDifference,
   useShownDifference,
 } from './shown-difference.ts';

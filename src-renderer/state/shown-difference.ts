@@ -10,29 +10,11 @@ import {
   networkDifferences,
   type Plan,
 } from '../../src-shared/plan/index.ts';
+import type { DifferenceSide, ShownDifference } from './difference-state.ts';
 import { stateTexts } from '../texts/state.ts';
-import { FIRST_RUN_CHANGE, isRunChange, type Overlay } from './overlays.ts';
+import { FIRST_RUN_CHANGE, isRunChange } from './overlays.ts';
 import { planOfVersion } from './versions.ts';
 import { setWorkbench, useWorkbench, workbench, type WorkbenchState } from './workbench.ts';
-
-/** One of the two plans that are compared. */
-export interface DifferenceSide {
-  /** As a heading names it: `Version 3`, `Run 4`, `Trial 12`. */
-  readonly name: string;
-  /** The run whose mark stands beside the name; null for a plan that is not that of a run. */
-  readonly run: number | null;
-  /** Null for the working plan, as it is at the moment. */
-  readonly plan: Plan | null;
-}
-
-export interface ShownDifference {
-  readonly from: DifferenceSide;
-  readonly to: DifferenceSide;
-  /** The figures of both runs, which colour the graph; null if only plans are compared. */
-  readonly comparison: RunComparison | null;
-  /** What coloured the graph before. */
-  readonly before: Overlay;
-}
 
 /** A plan to be compared with the working plan, as `showPlanDifference` takes it. */
 export interface ShownPlan {

@@ -23,7 +23,7 @@ import type { RunReport } from '../../src-shared/results/index.ts';
 import type { ChannelState } from '../host/channel.ts';
 import { type FitState, NO_FIT } from './fit-state.ts';
 import type { Overlay } from './overlays.ts';
-import type { ShownDifference } from './shown-difference.ts';
+import type { ShownDifference } from './difference-state.ts';
 import { FIRST_LAYOUT, type WindowLayout } from './window-layout.ts';
 
 /** What an open project is besides its plan. */

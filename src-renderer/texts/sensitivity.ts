@@ -15,7 +15,6 @@ export const sensitivityTexts = {
   again: 'Measure again',
   noSource: 'Say which samples to use.',
   cancel: 'Cancel',
-  cancelling: 'Cancelling…',
   remaining: (time: string): string => `${time} left`,
   progress: (phase: string, done: string, total: string): string => `${phase}: ${done} of ${total} samples`,
   failed: 'The sensitivity could not be measured',

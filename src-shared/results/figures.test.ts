@@ -31,7 +31,5 @@ it('only the neurons’ figure is called a firing rate', () => {
   );
   const naming = files.filter((file) => /['"`>][^'"`<\n]*firing rate/i.test(readFileSync(file, 'utf8')));
   // Sentences that mean the neurons'.
-  expect(naming.sort()).toEqual(
-    ['graph', 'inspector', 'layers', 'runs', 'spikes'].map((view) => `src-renderer/texts/${view}.ts`),
-  );
+  expect(naming.sort()).toEqual(['inspector', 'layers', 'runs', 'spikes'].map((view) => `src-renderer/texts/${view}.ts`));
 });

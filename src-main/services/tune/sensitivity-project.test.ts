@@ -92,6 +92,18 @@ it.each([
   expect(table.plan.energy).toBeCloseTo(plan.energy, 4);
 });
 
+it('of a plan that is not saved has the rows of a project with that plan', async () => {
+  await convertResidual(folder);
+  using project = openProject(request.project);
+  const { plan } = await openProjectNetwork(project);
+  const json = formatPlan(setLayers(plan, [table.rows[0]!.layer], { thresholds: 2, threshold: { scale: 2 } }));
+  const unsaved = await sensitivityProject({ ...request, plan: json }, context);
+  const version = project.savePlan({ model: 1, message: 'saved', json, at: '2025-01-01T00:00:00Z' });
+  await bringUpToDate(project, { version, engine: 'cpu', threads: 1 }, context);
+  expect(unsaved).toEqual(await sensitivityProject(request, context));
+  expect(unsaved.plan.divergence).not.toBe(table.plan.divergence);
+});
+
 it('stops at once if it is cancelled', async () => {
   const controller = new AbortController();
   const running = sensitivityProject(request, {
