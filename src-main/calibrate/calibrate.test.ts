@@ -6,7 +6,7 @@ import { randomTensor } from '../../src-shared/network/operators/testing/random.
 import type { LayerSettings, ThresholdSettings } from '../../src-shared/plan/types.ts';
 import { BATCH } from '../../src-shared/tensor/index.ts';
 import { choicesOf } from '../../tests/support/spiking.ts';
-import { placeNeurons } from '../convert/index.ts';
+import { compile, placeNeurons } from '../convert/index.ts';
 import type { Engine, FloatOptions } from '../../src-shared/engine/index.ts';
 import { referenceEngine } from '../engines/reference/index.ts';
 import { calibrate, type Calibration, type CalibrationBatch } from './index.ts';
@@ -116,6 +116,37 @@ describe('thresholds', () => {
       silent: [],
       unsolved: [],
     });
+  });
+});
+
+describe('thresholds from histograms', () => {
+  /** Mean squared error of the answer after all steps, for a network of one layer. */
+  async function errorOf(neuron: LayerSettings['neuron'], threshold: Partial<ThresholdSettings>, steps: number): Promise<number> {
+    const placed = placeNeurons(relu);
+    // Small values and a few large ones, as activations are.
+    const data = Float64Array.from(randomTensor([200, 2, 3]).data, (x) => x * Math.abs(x) ** 3);
+    const settings = { neuron, thresholds: 4, threshold: { ...THRESHOLD, percentile: 99.9, ...threshold } } as const;
+    const choices = choicesOf(placed, {}, () => settings);
+    const options = { steps, engine: referenceEngine };
+    const { layers } = await calibrate(placed, choices, [{ data, samples: 200 }], options);
+    const thresholds = new Map([...layers].map(([name, layer]) => [name, layer.thresholds]));
+    await using session = await referenceEngine.prepare(compile(placed, choices, thresholds));
+    const { logits } = await session.run(data, 200, { steps });
+    const mean = data.map((_, i) => logits[0]!.reduce((sum, y, at) => (at % data.length === i ? sum + y : sum), 0) / steps);
+    return mean.reduce((sum, y, i) => sum + (y - Math.max(0, data[i]!)) ** 2, 0) / data.length;
+  }
+
+  it.each([
+    ['mt', 1],
+    ['mt', 4],
+    ['ms', 1],
+    ['ms', 2],
+    ['if', 4],
+  ] as const)('make the error of %s neurons after %i steps the least of all methods', async (neuron, steps) => {
+    const measured = await errorOf(neuron, { method: 'measured' }, steps);
+    for (const method of ['percentile', 'max', 'iteration', 'balanced'] as const) {
+      expect(measured).toBeLessThan(await errorOf(neuron, { method }, steps));
+    }
   });
 });
 

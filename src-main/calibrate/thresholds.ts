@@ -2,10 +2,11 @@
  * Turns statistics into base thresholds θ (docs/algorithm.md §6, §9). A threshold is the statistic times the scale, and never
  * negative. For a multi-spike neuron it is chosen so that all n bits together reach the statistic.
  */
-import { iterationLevels } from '../../src-shared/calibration/index.ts';
+import { balancedThresholds, iterationLevels, measuredThresholds } from '../../src-shared/calibration/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/types.ts';
 import type { Thresholds } from '../../src-shared/spiking/index.ts';
+import { type Histograms, together } from '../../src-shared/statistics/index.ts';
 import type { NeuronSite } from '../convert/index.ts';
 import { type Statistics, thresholdIteration } from './statistics/index.ts';
 
@@ -19,7 +20,7 @@ export interface SiteThresholds {
 }
 
 /** The statistics that thresholds come from. */
-export type UsedStatistics = Pick<Statistics, 'shape' | 'percentiles' | 'max' | 'mean' | 'variance'>;
+export type UsedStatistics = Pick<Statistics, 'shape' | 'percentiles' | 'max' | 'mean' | 'variance' | 'histograms'>;
 
 /** The threshold that a plan gives as a value. It needs no statistics. */
 export const givenThreshold = (value: number): SiteThresholds => ({
@@ -35,12 +36,14 @@ export function siteThresholds(
   statistics: UsedStatistics,
   steps: number,
 ): SiteThresholds {
-  const { level, scale, value } = settings.threshold;
+  const { level, method, scale, value } = settings.threshold;
   if (value !== undefined) return givenThreshold(value);
   const { base, unsolved } = baseStatistic(site, settings, statistics, steps);
   const silent: number[] = [];
   // θ is the largest threshold. The smallest of a multi-spike neuron is λ = θ/2ⁿ⁻¹, and all bits together are λ(2ⁿ − 1), the statistic.
-  const spread = settings.neuron === 'ms' ? 2 ** (settings.thresholds - 1) / (2 ** settings.thresholds - 1) : 1;
+  // The measured error is that of the neuron itself, so that method finds θ and no statistic.
+  const spread =
+    settings.neuron === 'ms' && method !== 'measured' ? 2 ** (settings.thresholds - 1) / (2 ** settings.thresholds - 1) : 1;
   const values = base.map((statistic, index) => {
     if (statistic < 0) silent.push(index);
     return Math.max(0, statistic) * scale * spread;
@@ -50,10 +53,11 @@ export function siteThresholds(
 
 function baseStatistic(
   site: NeuronSite,
-  { threshold, neuron, thresholds }: LayerSettings,
+  settings: LayerSettings,
   statistics: UsedStatistics,
   steps: number,
 ): { base: Float64Array; unsolved: readonly number[] } {
+  const { threshold, neuron, thresholds } = settings;
   switch (threshold.method) {
     case 'max':
       return { base: statistics.max, unsolved: [] };
@@ -70,5 +74,16 @@ function baseStatistic(
       const solved = thresholdIteration(statistics.mean, statistics.variance, iterationLevels(neuron, thresholds, steps));
       return { base: solved.values, unsolved: solved.unsolvable };
     }
+    case 'measured':
+      return {
+        base: measuredThresholds(histogramsFor(settings, statistics), { settings, rule: site.rule, steps }),
+        unsolved: [],
+      };
+    case 'balanced':
+      return { base: balancedThresholds(histogramsFor(settings, statistics), site.rule === 'signed'), unsolved: [] };
   }
 }
+
+/** The histograms of the values that share a threshold: those of channels, or one of the whole layer. */
+const histogramsFor = ({ threshold }: LayerSettings, { histograms }: UsedStatistics): Histograms =>
+  threshold.level === 'layer' ? together(histograms) : histograms;

@@ -84,7 +84,7 @@ export const addPlanOptions = (command: Command): Command =>
     .option('--coding <coding>', 'rate, leaky-rate, differential or differential-leaky (default: differential)')
     .option('--neuron <neuron>', 'if, if-negative, lif, lif-negative, mt, mt-negative or ms (default: mt)')
     .option('--thresholds <n>', 'levels of mt and ms neurons (default: 8)')
-    .option('--threshold-method <method>', 'max, percentile:P or iteration (default: percentile:99.9)')
+    .option('--threshold-method <method>', 'max, percentile:P, iteration, measured or balanced (default: percentile:99.9)')
     .option('--threshold-of <what>', 'value or magnitude: what the statistic is of (default: value, signed neurons magnitude)')
     .option('--threshold-level <level>', 'layer, channel or neuron (default: channel)')
     .option('--threshold-scale <S>', 'factor on thresholds (default: 1, signed neurons 4)')

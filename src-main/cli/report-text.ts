@@ -1,4 +1,5 @@
 /** Prints a run report for people: settings, a row per time step, notes. */
+import { readoutFromOf } from '../../src-shared/plan/index.ts';
 import {
   conversionErrorOf,
   FIGURES,
@@ -66,11 +67,13 @@ function stepTable({ steps }: RunReport): string {
   );
 }
 
-/** The overview of a run: the verdict, findings about its course, and the best delayed readout if it is better than all steps. */
+/** The overview of a run: the verdict, findings about its course, the readout if it is delayed, and the best one if it is another. */
 export function overviewText(report: RunReport): string {
   const { verdict, findings, bestReadout } = overviewOf(report);
-  const late = bestReadout && bestReadout.from > 1 ? [readoutText(bestReadout)] : [];
-  return [verdict, ...findings.map((finding) => `Warning: ${finding}`), ...late].join('\n');
+  const from = readoutFromOf(report.settings);
+  const own = from === 1 ? [] : [`Answer: the mean of the outputs of steps ${from}…n; before step ${from}, of the steps so far.`];
+  const late = bestReadout && bestReadout.from !== from ? [readoutText(bestReadout)] : [];
+  return [verdict, ...findings.map((finding) => `Warning: ${finding}`), ...own, ...late].join('\n');
 }
 
 const readoutText = ({ from, to, share }: Readout): string =>

@@ -1,11 +1,11 @@
 /** Prints the result of tuning for people: what was found, a table of plans on the hold-out, the reasons, and notes. */
 import { numberFormat, significant } from '../../src-shared/format/index.ts';
-import type { PlanResult, TuneResult } from '../services/tune/tune-project.ts';
+import type { PlanResult, TuneResult, TuningForecast } from '../../src-shared/tuning/index.ts';
 import { versusText, wayOf } from '../services/tune/tuning-text.ts';
 import { formatNotes, formatTable } from './table.ts';
 import { percent } from './words.ts';
 
-const { energy } = numberFormat(' ');
+const { energy, bytes, whole } = numberFormat(' ');
 const NONE = '–';
 
 /** The text of a result. `project`: its path. */
@@ -61,3 +61,11 @@ function table(rows: readonly (readonly [name: string, result: PlanResult])[], m
     }),
   )}`;
 }
+
+/** The text of a forecast. */
+export function forecastText({ trials, ms, complete, memory, measuredMs, samples, notes }: TuningForecast): string {
+  const end = complete ? 'it would have tried everything' : 'its limits end it';
+  return `About ${whole(trials)} plans in ${minutes(ms)}, when ${end}; at most ${bytes(memory)} of memory.\nMeasured in ${minutes(measuredMs)} on ${samples} samples of the plans that it begins with.${formatNotes(notes)}`;
+}
+
+const minutes = (ms: number): string => (ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${(ms / 60_000).toFixed(1)} min`);

@@ -74,6 +74,14 @@ export function jobFunctions(session: Session) {
           ...[job.hostId ?? null, job.kind, JSON.stringify(job.request), job.at],
         ),
       ),
+    /** Marks a job that has ended as running again, with the request that it now works for. */
+    restartJob: (id: number, request: unknown): void =>
+      session.write(() => {
+        session.run(
+          "UPDATE jobs SET state = 'running', request = ?, error = NULL, finished = NULL WHERE id = ?",
+          ...[JSON.stringify(request), id],
+        );
+      }),
     endJob: (id: number, { state, error, run, notes, at }: JobEnd): void =>
       session.write(() => {
         session.run(

@@ -16,6 +16,7 @@ import {
 } from '../../src-shared/charts/index.ts';
 import { stepFigures } from '../../src-shared/contract/index.ts';
 import { NONE, significant } from '../../src-shared/format/index.ts';
+import { readoutFromOf } from '../../src-shared/plan/index.ts';
 import { overviewOf, type RunReport } from '../../src-shared/results/index.ts';
 import { format, whole } from './format.ts';
 import { html, type Html, raw } from './html.ts';
@@ -28,14 +29,15 @@ const SIZE: DrawOptions = { width: 600, height: 240, names: 'ends' };
 export function curves(run: number, report: RunReport): Html {
   const overview = overviewOf(report);
   const steps = report.steps.map(stepFigures);
-  const accuracy = accuracyChart(steps, report.ann.accuracy, overview.steps, format);
+  const from = readoutFromOf(report.settings);
+  const accuracy = accuracyChart(steps, report.ann.accuracy, overview.steps, format, from);
   const bands = `Band: 95 % interval (Wilson, n = ${whole(overview.samples)}).`;
   const charts = [
     { ...accuracy, about: `${accuracy.about} ${bands}` },
     energyChart(steps),
     activityChart(report, format),
     stoppingChart(report, format),
-    readoutChart(report, steps.length, format),
+    readoutChart(report, steps.length, format, from),
   ];
   return html`<div class="charts">${charts.map((chart) => chart !== null && chart.plot.marks.length > 0 && figure(inColourOf(run, chart)))}</div>`;
 }

@@ -1,4 +1,5 @@
 /** The top of the page: the results of the float network and the spiking network, the cost, and one plain sentence about them. */
+import { readoutFromOf } from '../../src-shared/plan/index.ts';
 import { overviewOf, type RunReport } from '../../src-shared/results/index.ts';
 import { percent, points, ratio, ratioOf } from './format.ts';
 import { html, type Html } from './html.ts';
@@ -63,7 +64,7 @@ function verdict(report: RunReport): Html {
   const plainly =
     dearer.length > 0 && html`: <strong>more expensive than the network it replaces, ${dearer.join(' and ')}</strong>`;
   const readout =
-    bestReadout && bestReadout.from > 1
+    bestReadout && bestReadout.from !== readoutFromOf(report.settings)
       ? ` The mean of steps ${bestReadout.from} to ${bestReadout.to} alone gives ${percent(bestReadout.share.value)}.`
       : '';
   return html`${reached}${findings.map((finding) => html` <strong>${finding}</strong>`)}${readout}${synaptic}${full}${plainly}.`;

@@ -1,5 +1,6 @@
 /** The origin of a run: settings, notes, the model's hash, the plan. */
 import { isWarning, plainNote } from '../../src-shared/message/index.ts';
+import { readoutFromOf } from '../../src-shared/plan/index.ts';
 import type { RunReport } from '../../src-shared/results/index.ts';
 import { bytes, duration } from './format.ts';
 import { html, type Html } from './html.ts';
@@ -9,6 +10,7 @@ const pairs = (entries: readonly (readonly [string, string | Html])[]): Html =>
 
 export function settings({ settings: made, timing }: RunReport): Html {
   const { calibration, dataset, engine, threads, numbers, coding, tau, steps } = made;
+  const from = readoutFromOf(made);
   return html`<h2>Settings</h2>${pairs([
     ['Coding', coding],
     ['Dataset', html`<code>${dataset.source}</code>, ${dataset.samples} samples`],
@@ -20,6 +22,9 @@ export function settings({ settings: made, timing }: RunReport): Html {
         : 'none: thresholds given',
     ],
     ...(tau === 1 ? [] : [['Leak τ', String(tau)] as const]),
+    ...(from === 1
+      ? []
+      : [['Answer', `mean of the outputs of steps ${from}…n; before step ${from}, of the steps so far`] as const]),
     ...(numbers ? [['Numbers', `${numbers} weights, whole numbers`] as const] : []),
     ['Engine', `${engine}${threads === undefined ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`}`],
     [

@@ -1,5 +1,6 @@
 /** Progress of a use case: how much of it is done, and how long the rest will take at the present pace. */
 import type { RunProgress } from '../../src-shared/contract/index.ts';
+import type { TrialPoint } from '../../src-shared/tuning/index.ts';
 
 export interface Progress {
   /** Name of the phase: `calibrating`, `simulating` … */
@@ -20,6 +21,8 @@ export interface ServiceContext {
   readonly onProgress?: (progress: Progress) => void;
   /** Called by an evaluation after each batch, with the results so far. */
   readonly onPartial?: (partial: PartialRun) => void;
+  /** Called by a search with plans that it has evaluated. */
+  readonly onTrials?: (points: readonly TrialPoint[]) => void;
 }
 
 /**

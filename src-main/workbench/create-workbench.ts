@@ -18,7 +18,9 @@ import { reportPart } from './parts/report.ts';
 import { runListPart } from './parts/run-list.ts';
 import { runPart } from './parts/run.ts';
 import { samplesPart } from './parts/samples.ts';
+import { sensitivityPart } from './parts/sensitivity.ts';
 import { spikesPart } from './parts/spikes.ts';
+import { tuningPart } from './parts/tuning.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
 import { createOpenProjects } from './projects/index.ts';
 import type { Emit, Handlers, WorkbenchOptions } from './types.ts';
@@ -57,9 +59,11 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...samplesPart(context),
     ...runListPart(context),
     ...spikesPart(context),
+    ...sensitivityPart(context),
     ...exportPart(context),
     ...reportPart(context),
     ...jobPart(context),
+    ...tuningPart(context),
   };
   return {
     connect(send) {

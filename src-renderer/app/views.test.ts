@@ -26,6 +26,7 @@ it('tabs and keys keep their order', () => {
     ['Layers', undefined],
     ['Spikes', undefined],
     ['Runs', undefined],
+    ['Tuning', undefined],
   ]);
 });
 

@@ -15,3 +15,5 @@ import '../samples/view.ts';
 import '../layers/view.ts';
 import '../spikes/view.ts';
 import '../run/runs/view.ts';
+import '../tuning/view.ts';
+import '../sensitivity/view.ts';

@@ -8,6 +8,7 @@ import {
   type Plot,
   sample,
   shapesText,
+  type Spot,
   svgOf,
   tableOf,
 } from '../../src-shared/charts/index.ts';
@@ -25,6 +26,8 @@ export interface ChartProps extends Pick<ChartFrameProps, 'title' | 'about' | 's
   readonly table?: (() => ChartTable) | undefined;
   /** The place along the lines that is pointed at, if other parts of the view mark it too. */
   readonly hover?: { readonly index: number | null; readonly onIndex: (index: number | null) => void } | undefined;
+  /** Called with the value that is clicked, or that Enter is pressed on. */
+  readonly onChoose?: ((spot: Spot) => void) | undefined;
 }
 
 /** Height of a row of bars in px. Rows that have no room scroll. */
@@ -35,7 +38,7 @@ const PICTURE = { width: 560, height: 300 } as const;
 const MOST_NAMES = 12;
 
 /** The chart fills its place. */
-export function Chart({ plot, title, summary = title, table, hover, ...frame }: ChartProps): ReactElement {
+export function Chart({ plot, title, summary = title, table, hover, onChoose, ...frame }: ChartProps): ReactElement {
   const [place, { width, height }] = useSize<HTMLDivElement>();
   const [zoom, setZoom] = useState<Zoom>({});
   const [own, setOwn] = useState<number | null>(null);
@@ -65,6 +68,7 @@ export function Chart({ plot, title, summary = title, table, hover, ...frame }: 
             onZoom={setZoom}
             hovered={index}
             onHover={onIndex}
+            onChoose={onChoose}
           />
         ) : null}
       </div>
@@ -84,13 +88,15 @@ function Legend({ plot, index }: { readonly plot: Plot; readonly index: number |
   // The title says what a single kind of bars or points is.
   const isPlain = named.length === 1 && named[0]!.kind !== 'line';
   if (named.length === 0 || isPlain || named.length > MOST_NAMES) return null;
+  // Points have places of their own, so that a line between them has no value at the one that is read.
+  const hasPoints = named.some(({ kind }) => kind === 'points');
   return (
     <ul>
       {named.map((mark) => (
         <li key={mark.name}>
           <Sample mark={mark} />
           <span>{mark.name}</span>
-          {mark.kind === 'line' ? <strong>{valueAt(mark, plot, index)}</strong> : null}
+          {mark.kind === 'line' && !hasPoints ? <strong>{valueAt(mark, plot, index)}</strong> : null}
         </li>
       ))}
     </ul>

@@ -35,6 +35,8 @@ export interface PlotSurfaceProps {
   /** Index of the place along the lines that is pointed at here or elsewhere. */
   readonly hovered: number | null;
   readonly onHover: (index: number | null) => void;
+  /** Called with the value that is clicked, or that Enter is pressed on. */
+  readonly onChoose?: ((spot: Spot) => void) | undefined;
 }
 
 interface Point {
@@ -55,7 +57,7 @@ const MOVE = 0.25;
 const LEAST_DRAG = 5;
 
 export function PlotSurface(props: PlotSurfaceProps): ReactElement {
-  const { plot: whole, title, summary, width, height, zoom, onZoom, hovered, onHover } = props;
+  const { plot: whole, title, summary, width, height, zoom, onZoom, hovered, onHover, onChoose } = props;
   const plot = useMemo(() => zoomed(whole, zoom), [whole, zoom]);
   const drawing = useMemo(() => drawPlot(plot, { width, height, names: 'none' }), [plot, width, height]);
   const [spot, setSpot] = useState<Spot | null>(null);
@@ -76,6 +78,7 @@ export function PlotSurface(props: PlotSurfaceProps): ReactElement {
       const from = spot && placeOf(plot, spot) ? spot : null;
       read(from ? spotBeside(plot, from, direction) : firstSpot(plot), true);
     } else if (event.key === 'Escape' && spot) read(null, true);
+    else if ((event.key === 'Enter' || event.key === ' ') && spot && onChoose) onChoose(spot);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -86,6 +89,7 @@ export function PlotSurface(props: PlotSurfaceProps): ReactElement {
   };
   const release = (): void => {
     if (drag && isLong(drag)) onZoom({ ...zoom, ...dragged(whole, drawing, drag) });
+    else if (drag && spot) onChoose?.(spot);
     setDrag(null);
   };
   const words = spot ? spotWords(plot, spot) : '';

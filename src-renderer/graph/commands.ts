@@ -19,6 +19,8 @@ import {
   OVERLAYS,
   planDifferenceOf,
   RUN_CHANGES,
+  SENSITIVITIES,
+  sensitivityOf,
   setWorkbench,
   workbench,
   type WorkbenchState,
@@ -135,6 +137,10 @@ OVERLAYS.forEach((overlay, index) => {
 for (const overlay of RUN_CHANGES) {
   const hasRuns = ({ shownDifference }: WorkbenchState): boolean => (shownDifference?.comparison ?? null) !== null;
   define(`overlay-${overlay}`, texts.overlay(graphTexts.overlays[overlay]), () => setWorkbench({ overlay }), [], hasRuns);
+}
+for (const overlay of SENSITIVITIES) {
+  const hasTable = (state: WorkbenchState): boolean => sensitivityOf(state) !== null;
+  define(`overlay-${overlay}`, texts.overlay(graphTexts.overlays[overlay]), () => setWorkbench({ overlay }), [], hasTable);
 }
 const hasDifferences = (state: WorkbenchState): boolean => (planDifferenceOf(state)?.layers.size ?? 0) > 0;
 define('difference-next', texts.nextDifference, showNextDifference, ['D'], hasDifferences);

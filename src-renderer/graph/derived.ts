@@ -2,7 +2,14 @@
 import { useMemo } from 'react';
 import type { Graph } from '../../src-shared/contract/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/index.ts';
-import { graphShown, type PlanDifference, usePlanDifference, usePlanInUse, useWorkbench } from '../state/index.ts';
+import {
+  graphShown,
+  type PlanDifference,
+  usePlanDifference,
+  usePlanInUse,
+  useSensitivity,
+  useWorkbench,
+} from '../state/index.ts';
 import { type EdgeCodings, edgeCodings } from './model/codings.ts';
 import { nodesOf } from './model/item.ts';
 import { NO_SCALE, overlayValues, type OverlayValues, type Scale, scaleOf } from './model/overlay.ts';
@@ -37,6 +44,7 @@ export function useDerived(scene: Scene): Derived {
   const calibration = useWorkbench((state) => state.calibration);
   const report = useWorkbench(({ shownRun }) => shownRun?.report ?? null);
   const comparison = useWorkbench(({ shownDifference }) => shownDifference?.comparison ?? null);
+  const rows = useSensitivity()?.table.rows ?? null;
   const differences = usePlanDifference()?.layers ?? NO_DIFFERENCES;
   const rules = useMemo(() => new Map(graph.layers.map(({ name, rule }) => [name, rule])), [graph]);
   const layerOf = useMemo(() => new Map(graph.layers.map(({ name, node }) => [node, name])), [graph]);
@@ -49,8 +57,8 @@ export function useDerived(scene: Scene): Derived {
     [graph, plan, settings],
   );
   const overlay = useMemo(
-    () => (kind === 'none' ? null : overlayValues(kind, { graph, settings, calibration, report, comparison })),
-    [kind, graph, settings, calibration, report, comparison],
+    () => (kind === 'none' ? null : overlayValues(kind, { graph, settings, calibration, report, comparison, rows })),
+    [kind, graph, settings, calibration, report, comparison, rows],
   );
   const scale = useMemo<Scale>(() => (overlay ? scaleOf(overlay, visible.shown.map(nodesOf)) : NO_SCALE), [overlay, visible]);
   return useMemo(

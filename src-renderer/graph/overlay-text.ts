@@ -10,6 +10,8 @@ export function overlayText(kind: OverlayKind, value: number | null): string {
   if (kind === 'threshold') return threshold(value);
   if (kind === 'thresholds') return String(value);
   if (kind === 'energy-change') return `${signOf(value)}${energy(Math.abs(value))}`;
+  if (kind === 'sensitivity-divergence') return graphTexts.millinats(significant(1000 * value, 2));
+  if (kind === 'sensitivity-agreement' || kind === 'sensitivity-accuracy') return graphTexts.pointsOf((100 * value).toFixed(1));
   if (isRunChange(kind)) return graphTexts.pointsOf(changeText(value));
   return shareText(value);
 }

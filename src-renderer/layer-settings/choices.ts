@@ -23,7 +23,7 @@ export type Choices = Readonly<Record<NamedSetting, readonly Choice[]>>;
 export const layerChoices = (layers: readonly PlacedLayer[], used: readonly LayerSettings[], network: Coding): Choices => ({
   coding: codingChoices(network),
   neuron: neuronChoices([...new Set(used.map(({ coding }) => coding))]),
-  'threshold.method': methodChoices(layers),
+  'threshold.method': methodChoices(layers, used),
   'threshold.of': ofChoices,
   'threshold.level': levelChoices,
 });
@@ -32,7 +32,7 @@ export const layerChoices = (layers: readonly PlacedLayer[], used: readonly Laye
 export const defaultChoices = (network: Coding): Choices => ({
   coding: allCodings,
   neuron: neuronChoices([network]),
-  'threshold.method': methodChoices([]),
+  'threshold.method': methodChoices([], []),
   'threshold.of': ofChoices,
   'threshold.level': levelChoices,
 });

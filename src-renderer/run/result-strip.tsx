@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { accuracyChart, energyChart, inColourOf } from '../../src-shared/charts/index.ts';
 import { Chart } from '../charts/index.ts';
 import { CommandButton } from '../commands/index.ts';
+import { readoutFromOf } from '../../src-shared/plan/index.ts';
 import { type Overview, overviewOf, type RunReport } from '../../src-shared/results/index.ts';
 import { useWorkbench, waitText } from '../state/index.ts';
 import { runTexts as texts } from '../texts/run.ts';
@@ -171,9 +172,10 @@ function Body({ run, figures, notes, report, overview, part }: BodyProps): React
   const isNoted = useNotesOpen();
   const [hovered, setHovered] = useState<number | null>(null);
   const shares = overview?.steps ?? null;
+  const from = report ? readoutFromOf(report.settings) : 1;
   const accuracy = useMemo(
-    () => inColourOf(run, accuracyChart(figures.steps, figures.annAccuracy, shares, format)),
-    [figures, shares, run],
+    () => inColourOf(run, accuracyChart(figures.steps, figures.annAccuracy, shares, format, from)),
+    [figures, shares, run, from],
   );
   const energy = useMemo(() => inColourOf(run, energyChart(figures.steps)), [figures, run]);
   const hover = { index: hovered, onIndex: setHovered };

@@ -18,7 +18,18 @@ export {
 export { editAlike, shortReachOf, useReachChoice } from './alike.ts';
 export { phaseText, waitText } from './job-queue.ts';
 export { asWireError, attempt, dismissNotice, notify, notifyError } from './notices.ts';
-export { isRunChange, type Overlay, OVERLAYS, overlaysToChoose, RUN_CHANGES, type RunChange } from './overlays.ts';
+export {
+  isRunChange,
+  isSensitivity,
+  type Overlay,
+  OVERLAYS,
+  overlaysToChoose,
+  RUN_CHANGES,
+  type RunChange,
+  SENSITIVITIES,
+  type Sensitivity,
+} from './overlays.ts';
+export { sensitivityOf, useSensitivity, useSensitivityJob } from './sensitivity.ts';
 export {
   amendPlan,
   currentPlan,

@@ -5,6 +5,7 @@ import { inWindow } from '../texts/messages.ts';
 import { writeLayout } from './layout.ts';
 import { asWireError, attempt, notify, notifyError } from './notices.ts';
 import { changesSent, hasUnsentChanges, takeDocument, takePlanChange } from './plan.ts';
+import { isSensitivity } from './overlays.ts';
 import { discardRemoved } from './removed-runs.ts';
 import { closeDifference } from './shown-difference.ts';
 import { readLayout } from './window-layout.ts';
@@ -22,6 +23,8 @@ export async function openProject(path: string, signal?: AbortSignal): Promise<v
   setWorkbench({ layout: readLayout(view.layout) });
   show(view);
   closeDifference();
+  // The next project has no table yet.
+  if (isSensitivity(workbench().overlay)) setWorkbench({ overlay: 'none' });
   setWorkbench({ selection: [], runProgress: null, shownRun: null, textProblems: [], looked: null, exports: [] });
   await showNewest();
 }

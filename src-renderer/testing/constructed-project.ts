@@ -165,7 +165,7 @@ export const constructedProgress = (job: string, samples: number, of: number): R
 });
 
 /** The report of a run over all layers of a project. */
-export function constructedReport({ graph, calibration }: ProjectView): RunReport {
+export function constructedReport({ graph, calibration }: Pick<ProjectView, 'graph' | 'calibration'>): RunReport {
   const random = numbers(11);
   const energy = (step: number): RunReport['steps'][number]['energy'] => ({
     rows: [],

@@ -12,7 +12,7 @@ const some = (count: number | string, one: string): string => `${count} ${String
 const fields: Readonly<Record<PlanField, string>> = {
   steps: 'Time steps T',
   tau: 'Leak τ',
-  'readout.from': 'Answer from step k',
+  'readout.from': 'Readout k',
   coding: 'Coding',
   neuron: 'Neuron',
   thresholds: 'Thresholds n',
@@ -40,6 +40,8 @@ const about: Readonly<Record<string, string>> = {
   max: 'Largest activation.',
   percentile: 'A share of the activations lies below it.',
   iteration: 'Least quantisation error for a Gaussian input; ReLU layers only.',
+  measured: 'Least error of this neuron on the calibrated activations.',
+  balanced: 'Grows until few activations are above it.',
 };
 
 export const inspectorTexts = {
@@ -74,6 +76,9 @@ export const inspectorTexts = {
   },
   sourceMixed: (setHere: number, count: number): string => (setHere === 0 ? 'several sources' : `set in ${setHere} of ${count}`),
   setInPlan: 'set here',
+  afterLastStep: 'after the last step',
+  readoutAbout:
+    'The answer is the mean of the outputs of the steps k…n; before step k it is the mean of the steps so far. k is at most T.',
   builtIn: 'built in',
   mixedOf: (parts: readonly string[]): string => parts.join(', '),
   mixedPart: (value: string, count: number): string => `${value} (${count})`,
@@ -89,6 +94,7 @@ export const inspectorTexts = {
     'leaky-is-global': 'Applies to the whole network: set it in the plan’s defaults.',
     'network-is-leaky': (coding: string): string =>
       `The whole network uses ${coding.toLowerCase()}: change that in the plan’s defaults.`,
+    'per-neuron': 'It needs a histogram, which single neurons do not have.',
     'not-of-coding': (coding: string): string => `Coding ${coding.toLowerCase()} does not have it.`,
     signed: (layer: string, count: number): string =>
       `For ReLU neurons only; ${count === 1 ? `${layer} has` : `${layer} and ${count - 1} more have`} signed ones.`,

@@ -33,6 +33,8 @@ const names: Readonly<Record<string, string>> = {
   max: 'Maximum',
   percentile: 'Percentile',
   iteration: 'Iteration',
+  measured: 'Least measured error',
+  balanced: 'Local balancing',
   value: 'Value',
   magnitude: 'Magnitude',
   layer: 'Layer',

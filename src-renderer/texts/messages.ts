@@ -7,13 +7,14 @@ import { fitTexts } from './fit.ts';
 import { inspectorTexts } from './inspector.ts';
 import { runTexts } from './run.ts';
 import { newTexts } from './start.ts';
+import { tuningTexts } from './tuning.ts';
 
 /** Fields of the window, by the option that sets the same; null if the window has none. */
 export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   'adapt-plan': EXPORT_OPTIONS['adapt-plan'].label,
   'allow-server': appTexts.remote.once,
   batch: newTexts.batch,
-  budget: null,
+  budget: tuningTexts.budget,
   calibration: newTexts.source,
   'calibration-batch': newTexts.batch,
   coding: inspectorTexts.fields.coding,
@@ -21,14 +22,14 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   dataset: 'Samples for runs',
   dequantise: newTexts.dequantise,
   emit: null,
-  'energy-model': null,
+  'energy-model': tuningTexts.energyModel,
   engine: appTexts.settings.engine,
   example: null,
   flash: fitTexts.flash,
   force: newTexts.replace,
   format: exportTexts.format,
   'gpu-adapter': appTexts.settings.gpuAdapter,
-  holdout: null,
+  holdout: tuningTexts.holdout,
   input: newTexts.facts.input,
   inputs: null,
   item: null,
@@ -36,7 +37,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   'label-column': newTexts.labelColumn,
   labels: runTexts.labels,
   limit: null,
-  minimise: null,
+  minimise: tuningTexts.minimise,
   missing: null,
   model: inspectorTexts.facts.model,
   name: runTexts.runName,
@@ -61,7 +62,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   reuse: null,
   run: null,
   samples: null,
-  seed: null,
+  seed: tuningTexts.seed,
   shard: null,
   shards: null,
   size: newTexts.size,
@@ -78,8 +79,8 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   'threshold-of': inspectorTexts.fields['threshold.of'],
   'threshold-scale': inspectorTexts.fields['threshold.scale'],
   thresholds: inspectorTexts.fields.thresholds,
-  time: null,
-  trials: null,
+  time: tuningTexts.minutes,
+  trials: tuningTexts.trials,
   version: null,
   weights: fitTexts.weights,
   zip: exportTexts.zip,

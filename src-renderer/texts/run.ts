@@ -123,6 +123,9 @@ export const runTexts = {
     from === 1
       ? `Best over all ${stepsText(to)}: from step 1 (${share}).`
       : `Best up to step ${to}: from step ${from} on (${share}).`,
+  useReadout: (from: number): string => `Use k = ${from}`,
+  useReadoutAbout: (from: number): string => `Set the plan’s answer to the mean of the outputs from step ${from} on`,
+  readoutInPlan: (from: number): string => `The plan’s answer is the mean of the outputs from step ${from} on`,
   readoutColumns: [
     ['k', 'First step of the mean'],
     ['Accuracy', 'Share of right answers'],

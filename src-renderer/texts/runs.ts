@@ -22,6 +22,7 @@ export const runsTexts = {
     energyRatio: ['Paper ratio', 'The paper’s ratio, which counts additions and multiplications alone'],
     activity: ['Activity', 'Synaptic operations out of the dense ones'],
     steps: ['T', 'Time steps'],
+    readout: ['k', 'First step of the answer, which is the mean of the outputs of steps k…n'],
     coding: ['Coding', 'Coding of all layers; mixed if they differ'],
     neuron: ['Neuron', 'Neuron of all layers; mixed if they differ'],
     thresholds: ['Thresholds', 'Number of thresholds of all layers; mixed if they differ'],

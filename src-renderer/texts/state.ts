@@ -9,8 +9,13 @@ export const stateTexts = {
     importing: 'Importing the model',
     calibrating: 'Calibrating',
     simulating: 'Simulating',
+    comparing: 'Comparing changes of layers',
     checking: 'Checking the written files',
     measuring: 'Measuring what the reader computes',
+    reading: 'Reading the samples',
+    searching: 'Searching',
+    forecasting: 'Measuring the first plans',
+    'holding out': 'Evaluating on the hold-out',
   } as Readonly<Record<string, string>>,
   /** `others`: number of jobs besides the first. */
   waitingFor: (title: string, project: string, others: number): string =>

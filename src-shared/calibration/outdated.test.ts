@@ -39,6 +39,8 @@ describe('is derived', () => {
     ['a scale', resolved({}, { threshold: { scale: 2 } })],
     ['the maximum', resolved({}, { threshold: { method: 'max' } })],
     ['iteration', resolved({}, { threshold: { method: 'iteration' } })],
+    ['the least measured error', resolved({}, { threshold: { method: 'measured' } })],
+    ['local threshold balancing', resolved({}, { threshold: { method: 'balanced' } })],
     ['multi-spike neurons', resolved({}, { neuron: 'ms' })],
   ])('%s', (_, now) => {
     expect(needs(now)).toEqual({ a: 'derive' });
@@ -50,6 +52,16 @@ describe('is derived', () => {
     expect(needs(iteration({ thresholds: 4 }), iteration({}), BASE)).toEqual({ a: 'derive' });
     expect(needs(iteration({ neuron: 'if' }), iteration({}), BASE)).toEqual({ a: 'derive' });
     expect(needs(iteration({ coding: 'rate' }), iteration({}), BASE)).toEqual({});
+  });
+
+  it('the least measured error of another staircase, and balancing only for other spreads', () => {
+    const of = (method: 'measured' | 'balanced') => (a: PartialSettings, steps?: number) =>
+      resolved({}, { ...a, threshold: { method, level: 'channel' } }, steps);
+    for (const [a, steps] of [[{}, 4], [{ coding: 'rate' }], [{ neuron: 'if' }], [{ thresholds: 4 }]] as const) {
+      expect(needs(of('measured')(a, steps), of('measured')({}), BASE)).toEqual({ a: 'derive' });
+      expect(needs(of('balanced')(a, steps), of('balanced')({}), BASE)).toEqual({});
+    }
+    expect(needs(of('balanced')({ neuron: 'ms' }), of('balanced')({}), BASE)).toEqual({ a: 'derive' });
   });
 
   it('what was measured, also after something else was derived from it', () => {

@@ -4,6 +4,7 @@
  */
 import type { LayerSettings } from '../plan/types.ts';
 import { iterationLevels } from './iteration-levels.ts';
+import { staircaseSteps } from './measured-threshold.ts';
 
 /** The settings that a plan gives every layer, and its number of time steps T. */
 export interface ResolvedSettings {
@@ -40,9 +41,11 @@ export const thresholdSignature = ({ layers, steps }: ResolvedSettings): string 
   [...layers].map(([layer, settings]) => `${JSON.stringify(layer)} ${thresholdKey(settings, steps)}`).join('\n');
 
 /** All settings that the base thresholds of a layer depend on, as text. */
-function thresholdKey({ neuron, thresholds, threshold }: LayerSettings, steps: number): string {
+function thresholdKey({ coding, neuron, thresholds, threshold }: LayerSettings, steps: number): string {
   const { method, percentile, of, level, scale, value } = threshold;
   if (value !== undefined) return `value ${value}`;
+  if (method === 'measured') return [method, level, scale, coding, neuron, thresholds, staircaseSteps(steps)].join(' ');
+  if (method === 'balanced') return [method, level, scale, neuron === 'ms' ? thresholds : ''].join(' ');
   const statistic =
     method === 'percentile' ? percentile : method === 'iteration' ? iterationLevels(neuron, thresholds, steps) : '';
   // All bits of a multi-spike neuron together reach the statistic, so its number of thresholds matters.
@@ -56,7 +59,7 @@ function thresholdKey({ neuron, thresholds, threshold }: LayerSettings, steps: n
 function isDerivable({ threshold }: LayerSettings, measured: LayerSettings | undefined): boolean {
   if (threshold.value !== undefined) return true;
   if (measured?.threshold.level !== threshold.level) return false;
-  if (threshold.method === 'iteration') return true;
+  if (threshold.method !== 'max' && threshold.method !== 'percentile') return true;
   if (measured.threshold.of !== threshold.of) return false;
   if (threshold.method === 'max') return true;
   return measured.threshold.method === 'percentile' && measured.threshold.percentile === threshold.percentile;

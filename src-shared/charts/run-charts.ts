@@ -108,12 +108,16 @@ export function inColourOf(run: number, chart: RunChart): RunChart {
   return { ...chart, plot: { ...chart.plot, marks } };
 }
 
-/** Accuracy and agreement after each step, beside the float network's accuracy. `shares`: their intervals; null while a run goes on. */
+/**
+ * Accuracy and agreement after each step, beside the float network's accuracy. `shares`: their intervals; null while a run goes on. `from`: first
+ * step k of the mean that is the answer.
+ */
 export function accuracyChart(
   steps: readonly StepFigures[],
   float: number | null,
   shares: readonly StepShares[] | null,
   format: Format,
+  from = 1,
 ): RunChart {
   const marks = shareLines({
     at: steps.map(({ step }) => step),
@@ -128,7 +132,7 @@ export function accuracyChart(
   });
   return {
     title: `${known(steps.map(({ accuracy }) => accuracy))} over steps, %`,
-    about: 'Of the mean output so far. Agreement: share of the float network’s answers.',
+    about: `Of the mean output ${from === 1 ? 'so far' : `from step ${from} on; before it, of all steps so far`}. Agreement: share of the float network’s answers.`,
     plot: { x: stepAxis(steps[0]?.step ?? 1, steps.at(-1)?.step ?? 1), y: shareAxis(marks, format), marks },
   };
 }
@@ -231,8 +235,11 @@ export function stoppingChart(report: RunReport, format: Format): RunChart | nul
   };
 }
 
-/** Delayed readout up to step `to`: a point for each first step that was counted. Null if the run has none. */
-export function readoutChart(report: RunReport, to: number, format: Format): RunChart | null {
+/**
+ * Delayed readout up to step `to`: a point for each first step that was counted. `marked`: the first step that a plan asks for; step 1 needs no
+ * mark. Null if the run has none.
+ */
+export function readoutChart(report: RunReport, to: number, format: Format, marked: number): RunChart | null {
   const rows = report.delayed_readout?.filter(({ from }) => from <= to);
   if (!rows) return null;
   const share = shareIn(report);
@@ -245,9 +252,26 @@ export function readoutChart(report: RunReport, to: number, format: Format): Run
     bands: { accuracy: accuracy.map((value) => (value === null ? null : share(value))), agreement: agreement.map(share) },
     float: floatShare(report)?.value ?? null,
   });
+  const y = shareAxis(marks, format);
+  const at = rows.findIndex(({ from }) => from === marked);
+  const value = accuracy[at] ?? agreement[at];
+  const mark: LineMark[] =
+    marked === 1 || value === undefined
+      ? []
+      : [
+          {
+            kind: 'line',
+            name: `plan (k = ${marked})`,
+            colour: 'second',
+            dash: [],
+            reference: true,
+            x: [marked, marked],
+            y: [y.range[0], value],
+          },
+        ];
   return {
     title: `${known(accuracy)} of the mean of steps k…${to}, over k, %`,
     about: `The answer is taken from the mean of the outputs of steps k…n: the first k − 1 are left out. ${bandsAbout(format.whole(report.settings.dataset.samples))}`,
-    plot: { x: stepAxis(1, rows.at(-1)!.from, 'first step k'), y: shareAxis(marks, format), marks },
+    plot: { x: stepAxis(1, rows.at(-1)!.from, 'first step k'), y, marks: [...marks, ...mark] },
   };
 }

@@ -44,7 +44,9 @@ export function placeOf({ marks }: Plot, { mark, index }: Spot): { readonly x: n
 export function spotAt(plot: Plot, { area, x, y }: Drawing, left: number, top: number): Spot | null {
   if (left < area.left || left > area.left + area.width || top < area.top || top > area.top + area.height) return null;
   // Points may lie anywhere, lines and bars have one value for each place along their axis.
-  const byX = plot.marks.some((mark) => mark.kind === 'line' || (mark.kind === 'bars' && mark.along === 'x'));
+  const byX = plot.marks.some(
+    (mark) => (mark.kind === 'line' && !mark.reference) || (mark.kind === 'bars' && mark.along === 'x'),
+  );
   const byY = plot.marks.some((mark) => mark.kind === 'bars' && mark.along === 'y');
   let best: Spot | null = null;
   let least = Infinity;

@@ -11,7 +11,9 @@ import { projectCalls, projectEvents } from './project.ts';
 import { reportCalls } from './report.ts';
 import { runCalls, runEvents } from './run.ts';
 import { sampleCalls } from './samples.ts';
+import { sensitivityCalls } from './sensitivity.ts';
 import { spikeCalls } from './spikes.ts';
+import { tuningCalls, tuningEvents } from './tuning.ts';
 
 /** Every call of the contract by name, with the schemas of its request and response. */
 export const CALLS = {
@@ -21,13 +23,15 @@ export const CALLS = {
   ...runCalls,
   ...sampleCalls,
   ...spikeCalls,
+  ...sensitivityCalls,
   ...exportCalls,
   ...reportCalls,
   ...jobCalls,
+  ...tuningCalls,
 } as const;
 
 /** Every event of the contract by name, with the schema of its data. */
-export const EVENTS = { ...appEvents, ...projectEvents, ...runEvents, ...exportEvents, ...jobEvents } as const;
+export const EVENTS = { ...appEvents, ...projectEvents, ...runEvents, ...exportEvents, ...jobEvents, ...tuningEvents } as const;
 
 /** The name of a call. */
 export type CallName = keyof typeof CALLS;
@@ -76,6 +80,8 @@ export {
 export type { RunProgress, RunSummary } from './run.ts';
 export { MOST_PICTURES, type RecordsPiece, type SamplePictures } from './samples.ts';
 export type { RunRecording } from './spikes.ts';
+export type { TuningChoices, TuningState } from './tuning.ts';
+export type { SensitivityOfPlan } from './sensitivity.ts';
 export { type RunLabel, runLabelSchema } from './run-label.ts';
 export { type StepFigures, stepFigures } from './step-figures.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';

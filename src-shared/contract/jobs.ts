@@ -3,13 +3,15 @@ import { z } from 'zod';
 import { readerSchema } from '../export/index.ts';
 import { noteSchema } from '../message/schema.ts';
 import { remedyPreviewSchema } from '../results/index.ts';
+import { tuningForecastSchema } from '../tuning/index.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
+import { sensitivityOfPlanSchema } from './sensitivity.ts';
 
 /** The state of a job, as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure', 'record', 'preview']),
+  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure', 'record', 'preview', 'tune', 'forecast', 'sensitivity']),
   /** Title for a person: `Run of 200 images`. */
   title: z.string(),
   /** Path of the project that the job belongs to. */
@@ -29,6 +31,10 @@ export const jobStateSchema = z.strictObject({
   reader: readerSchema.optional(),
   /** Result of a job of kind `preview`. */
   preview: remedyPreviewSchema.optional(),
+  /** Result of a job of kind `forecast`. */
+  forecast: tuningForecastSchema.optional(),
+  /** Result of a job of kind `sensitivity`. */
+  sensitivity: sensitivityOfPlanSchema.optional(),
   /** ISO 8601. */
   started: z.string(),
   finished: z.string().nullable(),

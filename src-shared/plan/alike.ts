@@ -2,11 +2,11 @@
  * Sets many layers to the same settings. The plan's `defaults` express this if all layers are meant, a pattern does if it matches
  * exactly these layers, and otherwise each layer gets a rule. The resulting settings are the same in all three forms.
  */
-import { layerSettings, setDefaults, setLayers } from './edit.ts';
+import { setDefaults, setLayers } from './edit.ts';
 import { fieldOf, SETTINGS_FIELDS, withoutField } from './fields.ts';
 import { globTest, isGlob } from './glob.ts';
 import type { LayerRule, PartialSettings, Plan } from './plan.ts';
-import { mergeSettings, type PlacedLayer } from './resolve.ts';
+import { layerSettings, mergeSettings, type PlacedLayer } from './resolve.ts';
 import { sameValue } from './transaction.ts';
 
 /** Where the plan holds a change of some layers. */

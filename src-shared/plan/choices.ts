@@ -10,7 +10,8 @@ export type Closed =
   | { readonly kind: 'leaky-is-global' }
   | { readonly kind: 'network-is-leaky'; readonly coding: Coding }
   | { readonly kind: 'not-of-coding'; readonly coding: Coding }
-  | { readonly kind: 'signed'; readonly layer: string; readonly count: number };
+  | { readonly kind: 'signed'; readonly layer: string; readonly count: number }
+  | { readonly kind: 'per-neuron' };
 
 /** A choice for a field, and whether it is available. */
 export interface Choice {
@@ -33,11 +34,18 @@ export const neuronChoices = (codings: readonly Coding[]): readonly Choice[] =>
     return { value, closed: without === undefined ? null : { kind: 'not-of-coding', coding: without } };
   });
 
-/** The threshold methods. Iteration needs the input of a ReLU, which signed neurons do not have. */
-export function methodChoices(layers: readonly PlacedLayer[]): readonly Choice[] {
+/**
+ * The threshold methods. Iteration needs the input of a ReLU, which signed neurons do not have. The methods that need a histogram have none
+ * for single neurons, and a leaky neuron has no single staircase. `used`: the settings in use.
+ */
+export function methodChoices(layers: readonly PlacedLayer[], used: readonly LayerSettings[]): readonly Choice[] {
   const signed = layers.filter(({ rule }) => rule === 'signed');
-  const closed: Closed | null = signed[0] ? { kind: 'signed', layer: signed[0].name, count: signed.length } : null;
-  return THRESHOLD_METHODS.map((value) => ({ value, closed: value === 'iteration' ? closed : null }));
+  const iteration: Closed | null = signed[0] ? { kind: 'signed', layer: signed[0].name, count: signed.length } : null;
+  const perNeuron: Closed | null = used.some(({ threshold }) => threshold.level === 'neuron') ? { kind: 'per-neuron' } : null;
+  const leaky = used.find(({ coding }) => isLeaky(coding));
+  const measured: Closed | null = perNeuron ?? (leaky ? { kind: 'not-of-coding', coding: leaky.coding } : null);
+  const closed: Partial<Record<string, Closed | null>> = { iteration, measured, balanced: perNeuron };
+  return THRESHOLD_METHODS.map((value) => ({ value, closed: closed[value] ?? null }));
 }
 
 /** Choices of `threshold.of`, all available. */

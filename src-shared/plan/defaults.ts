@@ -1,6 +1,6 @@
 /** The values of fields that a plan does not set (docs/cli.md, "Defaults"). */
 import type { Plan } from './plan.ts';
-import type { Coding, LayerSettings, Readout, ThresholdSettings } from './types.ts';
+import type { Coding, LayerSettings, Readout, ThresholdMethod, ThresholdSettings } from './types.ts';
 
 /** Number of time steps T. */
 export const DEFAULT_STEPS = 8;
@@ -37,9 +37,22 @@ const SIGNED: Readonly<Record<DefaultsVersion, Pick<ThresholdSettings, 'of' | 's
   [DEFAULTS]: { of: 'magnitude', scale: 4 },
 };
 
-/** A layer's settings if the plan sets nothing. ReLU-type and signed neurons differ in their threshold settings. */
-export const defaultSettings = (rule: NeuronRule, version: DefaultsVersion = DEFAULTS): LayerSettings =>
-  rule === 'relu' ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, threshold: { ...DEFAULT_SETTINGS.threshold, ...SIGNED[version] } };
+/** Methods that find θ itself, and not the statistic of a range: a factor on it would only take it away from its optimum. */
+const FINDS_THETA: readonly ThresholdMethod[] = ['measured', 'balanced'];
+
+/**
+ * A layer's settings if the plan sets nothing, or nothing but the threshold's `method`. ReLU-type and signed neurons differ in their
+ * threshold settings.
+ */
+export function defaultSettings(
+  rule: NeuronRule,
+  version: DefaultsVersion = DEFAULTS,
+  method: ThresholdMethod = DEFAULT_SETTINGS.threshold.method,
+): LayerSettings {
+  if (rule === 'relu') return DEFAULT_SETTINGS;
+  const scale = FINDS_THETA.includes(method) ? 1 : SIGNED[version].scale;
+  return { ...DEFAULT_SETTINGS, threshold: { ...DEFAULT_SETTINGS.threshold, ...SIGNED[version], scale } };
+}
 
 /** Number of time steps T of a plan. */
 export const stepsOf = (plan: Plan): number => plan.steps ?? DEFAULT_STEPS;

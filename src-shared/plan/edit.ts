@@ -1,30 +1,8 @@
 /** Edits of a plan in the window: setting a field for some layers, or resetting it to the inherited value. */
-import { DEFAULTS, defaultSettings, type DefaultsVersion } from './defaults.ts';
 import { type SettingsField, withoutField } from './fields.ts';
 import { globTest } from './glob.ts';
 import type { LayerRule, PartialSettings, Plan } from './plan.ts';
-import { mergeSettings, type PlacedLayer } from './resolve.ts';
-import type { LayerSettings } from './types.ts';
-
-/**
- * The settings that `plan` gives every layer, by name. Unlike `resolvePlan`, this never throws, so that a window can show a plan
- * with problems: rules that match nothing have no effect, and combinations that cannot run are kept. `defaults`: as in
- * `resolvePlan`.
- */
-export function layerSettings(
-  plan: Plan,
-  layers: readonly PlacedLayer[],
-  defaults: DefaultsVersion = DEFAULTS,
-): Map<string, LayerSettings> {
-  const rules = plan.layers.map(({ key, settings }) => ({ matches: globTest(key), settings }));
-  return new Map(
-    layers.map(({ name, rule }) => {
-      const base = mergeSettings(defaultSettings(rule, defaults), plan.defaults);
-      const used = rules.filter(({ matches }) => matches(name));
-      return [name, used.reduce((settings, one) => mergeSettings(settings, one.settings), base)];
-    }),
-  );
-}
+import { mergeSettings } from './resolve.ts';
 
 /**
  * The plan with `settings` laid over the settings of each layer in `names`. Each layer gets a rule under its own name. If a later

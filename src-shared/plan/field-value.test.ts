@@ -12,5 +12,7 @@ it('says what is allowed otherwise', () => {
   expect(readFieldValue('thresholds', '17')).toEqual({ problem: 'must be a whole number from 1 to 16' });
   expect(readFieldValue('threshold.value', '')).toEqual({ problem: 'must be a number above 0' });
   expect(readFieldValue('threshold.percentile', '100')).toEqual({ problem: 'must be a number between 0 and 100, both excluded' });
-  expect(readFieldValue('threshold.method', 'mean')).toEqual({ problem: 'must be one of max, percentile, iteration' });
+  expect(readFieldValue('threshold.method', 'mean')).toEqual({
+    problem: 'must be one of max, percentile, iteration, measured, balanced',
+  });
 });

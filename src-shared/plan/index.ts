@@ -29,7 +29,7 @@ export { parsePlan, placeInPlan, readPlan, type PlanReading } from './parse.ts';
 export type { PlanProblem } from './problems.ts';
 export { isLeaky, neuronsOf } from './neuron-coding.ts';
 export { formatPlan } from './format.ts';
-export { checkReadout, mergeSettings, resolvePlan, type PlacedLayer } from './resolve.ts';
+export { checkReadout, layerSettings, mergeSettings, resolvePlan, type PlacedLayer } from './resolve.ts';
 export { editDistance, globTest, isGlob, nearest } from './glob.ts';
 export { planFromOptions, type PlanOptions } from './options.ts';
 export {
@@ -48,7 +48,7 @@ export { type FieldDifference, layerDifferences, type NetworkDifference, network
 export { overlayPlan, rebasePlan } from './merge.ts';
 export { commit, redo, startHistory, undo, type History } from './history.ts';
 export { type Reach, setAlike, shortReach } from './alike.ts';
-export { layerSettings, resetDefault, resetLayers, setDefaults, setLayers } from './edit.ts';
+export { resetDefault, resetLayers, setDefaults, setLayers } from './edit.ts';
 export { type FieldReading, type PlanField, readFieldValue } from './field-value.ts';
 export {
   fieldOf,

@@ -1,11 +1,10 @@
 /** The layers in which two plans differ in effect, field by field: the difference that a person sees on the graph, not that of two texts. */
 import { networkCodingOf, readoutFromOf, stepsOf, tauOf } from './defaults.ts';
-import { layerSettings } from './edit.ts';
 import { fieldOf, SETTINGS_FIELDS, type SettingsField } from './fields.ts';
 import { idleOf } from './idle.ts';
 import { isLeaky } from './neuron-coding.ts';
 import type { Plan } from './plan.ts';
-import type { PlacedLayer } from './resolve.ts';
+import { layerSettings, type PlacedLayer } from './resolve.ts';
 import type { LayerSettings } from './types.ts';
 
 /** A field of a layer with the values of both plans; undefined for a fixed threshold that a plan does not set. */

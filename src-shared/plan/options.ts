@@ -17,6 +17,7 @@ import {
   stepsSchema,
   tauSchema,
   THRESHOLD_LEVELS,
+  THRESHOLD_METHODS,
   THRESHOLD_OF,
   thresholdsSchema,
 } from './schema.ts';
@@ -29,7 +30,7 @@ export interface PlanOptions {
   readonly coding?: string | undefined;
   readonly neuron?: string | undefined;
   readonly thresholds?: string | number | undefined;
-  /** `max`, `iteration`, `percentile:P`, or `percentile` for the default percentile. */
+  /** The name of a method, or `percentile:P`; `percentile` stands for the default percentile. */
   readonly thresholdMethod?: string | undefined;
   readonly thresholdOf?: string | undefined;
   readonly thresholdLevel?: string | undefined;
@@ -71,9 +72,11 @@ function thresholdOptions(options: PlanOptions): PartialThreshold | undefined {
 
 function methodOption(text: string | undefined): PartialThreshold {
   if (text === undefined) return {};
-  if (text === 'max' || text === 'iteration' || text === 'percentile') return { method: text };
+  const named = THRESHOLD_METHODS.find((method) => method === text);
+  if (named) return { method: named };
   if (!text.startsWith('percentile:')) {
-    throw invalid('threshold-method', text, 'one of max, iteration, percentile:P (such as percentile:99.9)');
+    const names = THRESHOLD_METHODS.filter((method) => method !== 'percentile').join(', ');
+    throw invalid('threshold-method', text, `one of ${names}, percentile:P (such as percentile:99.9)`);
   }
   return {
     method: 'percentile',

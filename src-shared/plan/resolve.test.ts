@@ -7,6 +7,8 @@ import {
   isLeaky,
   NEURONS,
   neuronsOf,
+  type PartialSettings,
+  type PartialThreshold,
   parsePlan,
   planFromOptions,
   resolvePlan,
@@ -78,7 +80,8 @@ describe('resolvePlan', () => {
   it('takes each field from the last rule that has it', () => {
     const fields = ['coding', 'neuron', 'thresholds'] as const;
     const calm = arbitrarySettings.filter(
-      ({ coding = 'rate', neuron }) => !isLeaky(coding) && neuron !== 'lif' && neuron !== 'lif-negative',
+      ({ coding = 'rate', neuron, threshold }) =>
+        !isLeaky(coding) && neuron !== 'lif' && neuron !== 'lif-negative' && threshold?.level !== 'neuron',
     );
     fc.assert(
       fc.property(calm, fc.array(calm, { maxLength: 4 }), (defaults, settings) => {
@@ -221,5 +224,40 @@ describe('planFromOptions', () => {
     expect(() => planFromOptions(options)).toThrow(
       expect.objectContaining({ code: 'option.invalid', message: expect.stringContaining(message) }),
     );
+  });
+});
+
+describe('thresholds from histograms', () => {
+  const signed = [{ name: 'a', rule: 'signed' }] as const;
+
+  it('have no scale unless the plan gives one, and drop it with another method', () => {
+    for (const method of ['measured', 'balanced'] as const) {
+      const scaleOf = (...rules: readonly PartialThreshold[]): number => {
+        const [defaults, ...layers] = rules.map((threshold) => ({ threshold }));
+        const plan: Plan = {
+          version: 1,
+          defaults: defaults!,
+          layers: layers.map((settings, index) => ({ key: ['a', '*'][index]!, settings })),
+        };
+        return resolvePlan(plan, signed).get('a')!.threshold.scale;
+      };
+      expect(scaleOf({ method })).toBe(1);
+      expect(scaleOf({ method, scale: 3 })).toBe(3);
+      expect(scaleOf({}, { method })).toBe(1);
+      expect(scaleOf({ method }, { method: 'percentile' })).toBe(4);
+    }
+  });
+
+  it('are refused for single neurons, and the measured ones for leaky codings', () => {
+    const refused = (defaults: PartialSettings, text: string): void =>
+      expect(() => resolvePlan(planOf(defaults), signed)).toThrow(
+        expect.objectContaining({ code: 'plan.invalid', message: expect.stringContaining(text), at: { layer: 'a' } }),
+      );
+    refused({ threshold: { method: 'measured', level: 'neuron' } }, 'one for each channel but none for each neuron');
+    refused({ threshold: { method: 'balanced', level: 'neuron' } }, 'one for each channel but none for each neuron');
+    const leaky = { coding: 'leaky-rate', neuron: 'lif' } as const;
+    refused({ ...leaky, threshold: { method: 'measured' } }, 'is not defined for the leaky coding "leaky-rate" of layer a');
+    expect(() => resolvePlan(planOf({ ...leaky, threshold: { method: 'balanced' } }), signed)).not.toThrow();
+    expect(() => resolvePlan(planOf({ threshold: { value: 1, method: 'measured', level: 'neuron' } }), signed)).not.toThrow();
   });
 });

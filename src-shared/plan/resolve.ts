@@ -26,27 +26,44 @@ export interface PlacedLayer {
 /**
  * Settings of each layer, by name, in the order of `layers`. `defaults`: the version of the defaults, for the plan of an earlier
  * calibration. Throws `plan.unknown-layer` for a key that matches nothing (with the nearest name), `plan.coding` if leaky codings
- * are mixed with others (docs/algorithm.md §8), and `plan.invalid` for a neuron that its coding does not have (§3), for
- * threshold iteration on signed neurons (§6), and for a readout that begins after the last step (§2).
+ * are mixed with others (docs/algorithm.md §8), and `plan.invalid` for a neuron that its coding does not have (§3), for threshold
+ * iteration on signed neurons (§6), for a method that needs a histogram in a layer that has none for it, and for a readout that begins
+ * after the last step (§2).
  */
 export function resolvePlan(
   plan: Plan,
   layers: readonly PlacedLayer[],
   defaults: DefaultsVersion = DEFAULTS,
 ): Map<string, LayerSettings> {
-  const resolved = new Map<string, LayerSettings>();
-  for (const { name, rule } of layers) resolved.set(name, mergeSettings(defaultSettings(rule, defaults), plan.defaults));
-  for (const { key, settings } of plan.layers) {
-    const matches = globTest(key);
-    const names = layers.filter(({ name }) => matches(name)).map(({ name }) => name);
-    if (names.length === 0) throw unknownLayer(key, layers);
-    for (const name of names) resolved.set(name, mergeSettings(resolved.get(name)!, settings));
-  }
+  const unknown = plan.layers.find(({ key }) => !layers.some(({ name }) => globTest(key)(name)));
+  if (unknown) throw unknownLayer(unknown.key, layers);
+  const resolved = layerSettings(plan, layers, defaults);
   checkCodings(networkCodingOf(plan), resolved);
   checkNeurons(resolved);
   checkIteration(layers, resolved);
+  checkHistograms(resolved);
   checkReadout(readoutFromOf(plan), stepsOf(plan));
   return resolved;
+}
+
+/**
+ * The settings that `plan` gives every layer, by name. Unlike `resolvePlan`, this never throws, so that a window can show a plan
+ * with problems: rules that match nothing have no effect, and combinations that cannot run are kept. `defaults`: as in
+ * `resolvePlan`.
+ */
+export function layerSettings(
+  plan: Plan,
+  layers: readonly PlacedLayer[],
+  defaults: DefaultsVersion = DEFAULTS,
+): Map<string, LayerSettings> {
+  const rules = plan.layers.map(({ key, settings }) => ({ matches: globTest(key), settings }));
+  return new Map(
+    layers.map(({ name, rule }) => {
+      const used = rules.filter(({ matches }) => matches(name));
+      const own = used.reduce((settings, one) => mergeSettings(settings, one.settings), plan.defaults);
+      return [name, mergeSettings(defaultSettings(rule, defaults, own.threshold?.method), own)];
+    }),
+  );
 }
 
 /** `base` with the fields of `over` in place of its own, including those of the threshold. */
@@ -132,4 +149,21 @@ function checkIteration(layers: readonly PlacedLayer[], resolved: ReadonlyMap<st
     `plan: threshold method "iteration" is for ReLU layers only, but ${signed[0]!.name}${more} has signed neurons; use "percentile" or "max" there`,
     { at: { layer: signed[0]!.name } },
   );
+}
+
+/**
+ * Throws for thresholds from histograms if they have no meaning for a layer. Calibration keeps a histogram for each channel and none
+ * for single neurons, and the staircase of a leaky neuron changes from step to step.
+ */
+function checkHistograms(resolved: ReadonlyMap<string, LayerSettings>): void {
+  for (const [name, { threshold, coding }] of resolved) {
+    const { method, level, value } = threshold;
+    if (value !== undefined || (method !== 'measured' && method !== 'balanced')) continue;
+    const leaky = method === 'measured' && isLeaky(coding);
+    if (level !== 'neuron' && !leaky) continue;
+    const why = leaky
+      ? `is not defined for the leaky coding "${coding}" of layer ${name}; use "percentile" or "max" there`
+      : `needs a histogram, and layer ${name} has one for each channel but none for each neuron; use level "channel" or "layer" there`;
+    throw new SpikeloomError('plan.invalid', `plan: threshold method "${method}" ${why}`, { at: { layer: name } });
+  }
 }

@@ -20,7 +20,13 @@ export const NEURONS = [
 ] as const satisfies readonly NeuronKind[];
 
 /** All threshold methods. */
-export const THRESHOLD_METHODS = ['max', 'percentile', 'iteration'] as const satisfies readonly ThresholdMethod[];
+export const THRESHOLD_METHODS = [
+  'max',
+  'percentile',
+  'iteration',
+  'measured',
+  'balanced',
+] as const satisfies readonly ThresholdMethod[];
 
 /** The quantities that a threshold's statistic can be taken of. */
 export const THRESHOLD_OF = ['value', 'magnitude'] as const satisfies readonly ThresholdOf[];
@@ -94,7 +100,8 @@ export const percentileSchema = z
 
 /** The field `threshold.method`. */
 export const methodSchema = z.enum(THRESHOLD_METHODS).meta({
-  description: 'Statistic of the activations that sets the base threshold; iteration is for ReLU layers only.',
+  description:
+    'Statistic of the activations that sets the base threshold. iteration: for ReLU layers only. measured: least error of the neuron’s own staircase on the calibrated histogram. balanced: local threshold balancing (arXiv 2409.03368).',
   default: 'percentile',
 });
 
@@ -110,10 +117,9 @@ export const levelSchema = z
   .meta({ description: 'What shares one threshold: a layer, each channel, each neuron.', default: 'channel' });
 
 /** The field `threshold.scale`. */
-export const scaleSchema = z
-  .number(POSITIVE)
-  .gt(0, POSITIVE)
-  .meta({ description: 'Factor on the statistic. Default: 1 for ReLU layers, 4 for signed neurons.' });
+export const scaleSchema = z.number(POSITIVE).gt(0, POSITIVE).meta({
+  description: 'Factor on the statistic. Default: 1 for ReLU layers, 4 for signed neurons; 1 for measured and balanced.',
+});
 
 /** The field `threshold.value`. */
 export const valueSchema = z

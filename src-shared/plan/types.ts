@@ -12,8 +12,8 @@ export type Coding = 'rate' | 'leaky-rate' | 'differential' | 'differential-leak
  */
 export type NeuronKind = 'if' | 'if-negative' | 'lif' | 'lif-negative' | 'mt' | 'mt-negative' | 'ms';
 
-/** How a base threshold follows from calibration (docs/algorithm.md §6). */
-export type ThresholdMethod = 'max' | 'percentile' | 'iteration';
+/** How a base threshold follows from calibration (docs/algorithm.md §6; docs/thresholds.md has the last two). */
+export type ThresholdMethod = 'max' | 'percentile' | 'iteration' | 'measured' | 'balanced';
 /** Whether the statistic is taken of the values themselves or of their magnitudes. Both are equal for ReLU layers, whose output is never negative. */
 export type ThresholdOf = 'value' | 'magnitude';
 

@@ -37,7 +37,7 @@ export const neuronLayerSchema = z.strictObject({
      */
     statistic: z
       .strictObject({
-        method: z.enum(['max', 'percentile', 'iteration']),
+        method: z.enum(['max', 'percentile', 'iteration', 'measured', 'balanced']),
         of: z.enum(['value', 'magnitude']).optional(),
         scale: z.number().positive(),
         percentile: z.number().optional(),

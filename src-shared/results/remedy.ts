@@ -2,7 +2,15 @@
  * The setting to change if a layer's thresholds lose activations that matter, or if its spikes are too coarse (docs/thresholds.md):
  * one sentence for every surface, in the names of a plan's fields, and the same as a change of the layer's settings.
  */
-import { defaultSettings, isLeaky, MOST_THRESHOLDS, neuronFor, type NeuronRule, type PartialSettings } from '../plan/index.ts';
+import {
+  DEFAULTS,
+  defaultSettings,
+  isLeaky,
+  MOST_THRESHOLDS,
+  neuronFor,
+  type NeuronRule,
+  type PartialSettings,
+} from '../plan/index.ts';
 import type { Loss } from '../units/index.ts';
 import { thresholdLossesOf } from './figures.ts';
 import type { NeuronLayerResult } from './layers.ts';
@@ -133,7 +141,7 @@ const MORE = 2;
 const USUAL = defaultSettings('relu');
 
 /** The default threshold settings of a layer with this statistic. */
-function usualThreshold({ of }: NonNullable<NeuronLayerResult['threshold']['statistic']>) {
+function usualThreshold({ of, method }: NonNullable<NeuronLayerResult['threshold']['statistic']>) {
   const rule: NeuronRule = of === undefined ? 'relu' : 'signed';
-  return defaultSettings(rule).threshold;
+  return defaultSettings(rule, DEFAULTS, method).threshold;
 }

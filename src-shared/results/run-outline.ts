@@ -3,6 +3,7 @@
  * reads no report.
  */
 import { z } from 'zod';
+import { readoutFromOf } from '../plan/index.ts';
 import { isNeuronLayer, type NeuronLayerResult } from './layers.ts';
 import type { RunReport } from './run-report.ts';
 
@@ -28,6 +29,8 @@ export const runOutlineSchema = z.strictObject({
   /** Wall-clock time of the whole run. */
   totalMs: z.number(),
   tau: z.number(),
+  /** First step of the answer; absent: 1, the mean of all steps. */
+  readout: z.int().min(2).optional(),
   /** Number of samples of the calibration; null if the plan gave every threshold. */
   calibration: z.int().nullable(),
   coding: text,
@@ -44,6 +47,7 @@ export type RunOutline = z.infer<typeof runOutlineSchema>;
 /** The outline of a finished run. */
 export function outlineOf({ steps, settings, ann, layers, timing }: RunReport): RunOutline {
   const last = steps.at(-1)!;
+  const from = readoutFromOf(settings);
   const neurons = layers.filter(isNeuronLayer);
   const shared = <T>(value: (layer: NeuronLayerResult) => T | undefined): T | 'mixed' | null => {
     const values = new Set(neurons.map(value));
@@ -61,6 +65,7 @@ export function outlineOf({ steps, settings, ann, layers, timing }: RunReport): 
     ratioInt8: last.energy.ratio_int8,
     totalMs: timing.total_ms,
     tau: settings.tau,
+    ...(from === 1 ? {} : { readout: from }),
     calibration: settings.calibration?.samples ?? null,
     coding: shared(({ coding }) => coding),
     neuron: shared(({ neuron }) => neuron),

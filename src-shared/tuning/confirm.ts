@@ -39,10 +39,10 @@ function* confirmed(
   return undefined;
 }
 
-/** The plan with the steps that its answer needs, if its thresholds allow that; threshold iteration depends on the number of steps. */
+/** The plan with the steps that its answer needs, if its thresholds allow that; two methods depend on the number of steps. */
 export function withSteps(plan: Plan, { steps }: Operation, layers: readonly PlacedLayer[]): Plan {
-  const iterates = [...layerSettings(plan, layers).values()].some(
-    ({ threshold }) => threshold.method === 'iteration' && threshold.value === undefined,
+  const depends = [...layerSettings(plan, layers).values()].some(
+    ({ threshold: { method, value } }) => (method === 'iteration' || method === 'measured') && value === undefined,
   );
-  return iterates ? plan : { ...plan, steps };
+  return depends ? plan : { ...plan, steps };
 }

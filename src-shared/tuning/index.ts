@@ -55,6 +55,23 @@ export { freeLayers, type Move } from './moves.ts';
 export { canRun, type Subject, type UniformPlan, uniformPlans } from './uniform.ts';
 export { rungsOf, type SearchSetup, type Trial, triedKey, type TrialRequest, type TriedPlan } from './trials.ts';
 export { plansFrom, rankedLayers, type TableRow } from './table.ts';
-export { withSteps } from './confirm.ts';
 export { createSearch, type Search } from './search.ts';
 export { type Candidate, type Choice, chooseBest, compareOn, type Comparison, paretoFront, thinned } from './choose.ts';
+export {
+  type Difference,
+  type PartResult,
+  type PlanResult,
+  planResultSchema,
+  type SensitivityRow,
+  type TrialPoint,
+  trialPointSchema,
+  type TuneResult,
+  tuneResultSchema,
+  type TuningForecast,
+  tuningForecastSchema,
+  type Versus,
+} from './outcome.ts';
+export { isBetterPoint, mergePoints, planToUse, pointKey, trialPoint } from './trial-point.ts';
+export { forecastSearch, type MeasuredCost, type MeasuredPlan, type SearchForecast } from './forecast.ts';
+export { type SearchLimits, deadlineOf, withinLimits } from './limits.ts';
+export { type Preset, type PresetFigures, PRESETS } from './presets.ts';

@@ -60,7 +60,7 @@ export function layerCandidates(layer: PlacedLayer, settings: LayerSettings, cod
     ),
     ...neurons.map((to) => candidate('neuron', neuron, to, { neuron: to as LayerSettings['neuron'] })),
     ...counts.map((count) => candidate('thresholds', String(thresholds), String(count), { thresholds: count })),
-    ...open(methodChoices([layer]), value === undefined ? method : '').map((to) =>
+    ...open(methodChoices([layer], [settings]), value === undefined ? method : '').map((to) =>
       candidate('method', value === undefined ? named(method) : `value ${value}`, named(to), {
         threshold: { method: to as LayerSettings['threshold']['method'] },
       }),
@@ -73,3 +73,15 @@ export function layerCandidates(layer: PlacedLayer, settings: LayerSettings, cod
     ),
   ];
 }
+
+/**
+ * The settings that a row of a table changes, in a layer that has `settings`: those of the plan that the table is of. Undefined if the layer
+ * has no such change.
+ */
+export const changeOfRow = (
+  { field, to }: Pick<SensitivityCandidate, 'field' | 'to'>,
+  layer: PlacedLayer,
+  settings: LayerSettings,
+  coding: Coding,
+): PartialSettings | undefined =>
+  layerCandidates(layer, settings, coding).find((one) => one.field === field && one.to === to)?.change;

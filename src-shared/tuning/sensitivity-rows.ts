@@ -8,7 +8,8 @@ import { studentQuantile } from './noise.ts';
 import { SENSITIVITY_FIELDS, type SensitivityCandidate } from './sensitivity-candidates.ts';
 import type { ComparisonSums } from './sensitivity-sums.ts';
 
-const estimateSchema = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
+/** A figure with the ends of its interval. */
+export const estimateSchema = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 
 /**
  * What a change is good for, judged by the intervals of divergence and energy. `gain`: it saves energy and is no worse. `trade`: it saves

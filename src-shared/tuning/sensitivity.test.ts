@@ -21,6 +21,8 @@ describe('candidates', () => {
       'thresholds 8 → 4',
       'method percentile 99.9 → max',
       'method percentile 99.9 → iteration',
+      'method percentile 99.9 → measured',
+      'method percentile 99.9 → balanced',
       'scale 1 → 0.5',
       'scale 1 → 2',
     ]);
@@ -33,6 +35,8 @@ describe('candidates', () => {
     expect(texts(found).filter((text) => /^(method|scale)/.test(text))).toEqual([
       'method value 3 → max',
       'method value 3 → percentile 99.9',
+      'method value 3 → measured',
+      'method value 3 → balanced',
       'scale value 3 → value 1.5',
       'scale value 3 → value 6',
     ]);

@@ -16,6 +16,7 @@ import { onCommandLine } from '../../src-shared/message/index.ts';
 import { messageOf } from '../../src-shared/errors/index.ts';
 import { planFromOptions } from '../../src-shared/plan/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
+import { cancellingText, measureCancelling } from './gpu-cancel.ts';
 import { profiledEngine } from './gpu-shares.ts';
 import type { Recorder } from './results.ts';
 import { CALIBRATION, example, runFile } from './spikeloom.ts';
@@ -30,6 +31,9 @@ const NETWORKS = ['resnet20', 'vit-small'];
 const AIM = 1.5;
 const BATCHES = [32, 128, 512];
 const SOFTWARE_BATCHES = [4];
+/** Points of a run at which it is cancelled. */
+const POINTS = 10;
+const SOFTWARE_POINTS = 2;
 
 const print = (text: string): void => void process.stdout.write(text);
 
@@ -109,6 +113,9 @@ export async function gpuTable(record: Recorder): Promise<void> {
       detail: measured.map(({ detail }) => detail).join('; '),
     });
   }
+  const work = { model: example('resnet20', STEPS, 1).model, samples: CALIBRATION, adapter: facts.software ? SOFTWARE : undefined };
+  const cancelled = await measureCancelling(work, facts.software ? SOFTWARE_POINTS : POINTS);
+  print(`\nresnet20 on ${adapter}: ${cancellingText(cancelled)}\n`);
 }
 
 if (import.meta.main) {

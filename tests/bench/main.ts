@@ -21,10 +21,11 @@ import { type Measured, type Recorder, recordedResults, RESULTS_FILE, withMeasur
 import { sensitivityTables } from './sensitivity.ts';
 import { speedTable } from './speed.ts';
 import { ROOT } from './spikeloom.ts';
+import { otherTuneTables, tuneTable } from './tune.ts';
 
 const PAGE_FILE = 'BENCHMARKS.md';
 
-/** Parts by name; all of them without arguments. `folder`: where files may be written. */
+/** Parts by name; all of them without arguments, but for the long ones. `folder`: where files may be written. */
 const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promise<void>>> = {
   speed: speedTable,
   paper: paperTable,
@@ -46,7 +47,12 @@ const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promi
   kernels: kernelsTable,
   c: cTable,
   gpu: gpuTable,
+  tune: tuneTable,
+  'tune-others': otherTuneTables,
 };
+
+/** Parts that take more than ten minutes, which are measured only if they are named. */
+const LONG: readonly string[] = ['tune', 'tune-others'];
 
 /** Enters results of this machine and of this checkout into BENCHMARKS.json, and writes BENCHMARKS.md anew. */
 async function keep(measured: readonly Measured[]): Promise<void> {
@@ -70,7 +76,7 @@ process.stdout.write(`${machineName()}, Node ${process.versions.node}, load ${lo
 const print = printer((text) => process.stdout.write(text));
 const folder = await mkdtemp(join(tmpdir(), 'spikeloom-bench-'));
 try {
-  for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
+  for (const name of asked.length > 0 ? asked : Object.keys(PARTS).filter((name) => !LONG.includes(name))) {
     const measured: Measured[] = [];
     await PARTS[name]!((one) => {
       print(one);

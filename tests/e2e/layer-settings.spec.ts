@@ -117,7 +117,7 @@ function inspectorSurface(page: Page): Surface {
   const VALUES: Partial<Record<SettingsField, readonly string[]>> = {
     coding: ['rate', 'leaky-rate', 'differential', 'differential-leaky'],
     neuron: ['if', 'if-negative', 'lif', 'lif-negative', 'mt', 'mt-negative', 'ms'],
-    'threshold.method': ['max', 'percentile', 'iteration'],
+    'threshold.method': ['max', 'percentile', 'iteration', 'measured', 'balanced'],
     'threshold.of': ['value', 'magnitude'],
     'threshold.level': ['layer', 'channel', 'neuron'],
   };

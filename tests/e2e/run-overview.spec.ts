@@ -84,4 +84,28 @@ test('a run says what it comes to, and shows early stopping and delayed readout 
     await page.getByRole('option', { name: 'up to step 3' }).click();
     await shown(3);
   });
+
+  await test.step('the plan’s first step is marked; the best one becomes the plan’s, and undo takes it back', async () => {
+    const best = overview.bestReadout!.from;
+    const other = best === 3 ? 2 : 3;
+    const current = results.locator('tr[aria-current] th');
+    await results.getByRole('combobox', { name: 'Last step of the mean' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: `up to step ${report.steps.length}` }).click();
+    await expect(current).toHaveText('1');
+    const field = page.getByRole('textbox', { name: 'Readout k' });
+    await field.fill(String(other));
+    await page.keyboard.press('Enter');
+    await expect(current).toHaveText(String(other));
+    await expect(results.getByRole('img', { name: new RegExp(`plan \\(k = ${other}\\)`) })).toBeVisible();
+    await look(page, 'run-overview-readout-plan');
+    const use = results.getByRole('button', { name: `Use k = ${best}` });
+    await use.focus();
+    await page.keyboard.press('Enter');
+    await expect(current).toHaveText(String(best));
+    await expect(use).toBeFocused();
+    await expect(use).toHaveAttribute('aria-disabled', 'true');
+    await page.keyboard.press('Control+z');
+    await expect(current).toHaveText(String(other));
+  });
 });

@@ -9,7 +9,7 @@ import { sampleReport } from '../fixtures/sample-report.ts';
 import { ROOT } from './support/files.ts';
 import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
-import { changes, openProject, panel, PATIENCE, runButton, tab, typePlan } from './support/workbench.ts';
+import { changes, graphOf, inspector, openProject, panel, PATIENCE, runButton, tab, typePlan } from './support/workbench.ts';
 
 /** What `spikeloom compare --json` says of two runs. */
 function compare(project: string, first: number, second: number): RunComparison {
@@ -76,6 +76,51 @@ test('two plans are compared with a pinned baseline, a run is removed and put ba
     await look(page, 'runs-comparison');
     await view.getByRole('region', { name: 'Layers' }).getByRole('button', { name: 'layer1.0.relu1' }).click();
     await expect(page.getByRole('heading', { name: 'layer1.0.relu1', exact: true })).toBeVisible();
+  });
+
+  await test.step('the difference of both runs on the graph, and the way back', async () => {
+    await view.getByRole('button', { name: 'Show on the graph' }).click();
+    const legend = page.getByRole('region', { name: 'Legend' });
+    await expect(legend.getByRole('group', { name: 'Difference on the graph' })).toContainText('Run 1');
+    await expect(legend).toContainText('19 of 19 layers with other settings');
+    await expect(legend).toContainText('Time steps T: 4 → 2');
+    await graphOf(page)
+      .getByRole('group', { name: /^layer1\.0\.relu1,/ })
+      .hover();
+    const card = page.getByRole('tooltip').filter({ hasText: 'Change of conversion error' });
+    const layer = compare(example, 1, 2).layers.find(({ name, kind }) => name === 'layer1.0.relu1' && kind === 'neuron')!;
+    const [a, b] = layer.conversionError as [number, number];
+    await expect(card).toContainText(`${(100 * (b - a)).toFixed(1)} pp`);
+    await expect(card).toContainText('Thresholds: 8 → 2');
+    await look(page, 'runs-difference');
+    await page.getByRole('combobox', { name: 'Colour by' }).click();
+    await page.getByRole('option', { name: 'Change of energy' }).click();
+    await expect(legend).toContainText('Change of energy');
+    await look(page, 'runs-difference-energy', { moving: true });
+    await legend.getByRole('button', { name: 'Stop showing the difference on the graph' }).click();
+    await expect(legend.getByRole('group', { name: 'Difference on the graph' })).toHaveCount(0);
+    await expect(page.getByRole('combobox', { name: 'Colour by' })).toContainText('None');
+  });
+
+  await test.step('the plan of the first run against the working plan, followed by keys', async () => {
+    await partOf(page, 'Table').click();
+    await view.getByRole('option', { name: /^Run 1 / }).click();
+    await view.getByRole('button', { name: 'Show its plan on the graph' }).click();
+    const difference = page.getByRole('group', { name: 'Difference on the graph' });
+    await expect(difference).toContainText('Working plan');
+    const node = graphOf(page).getByRole('group', { name: /^layer1\.0\.relu1,/ });
+    await expect(node).toHaveAttribute('aria-label', /differs: Thresholds: 2 → 8/);
+    await node.click();
+    await page.keyboard.press('D');
+    await expect(inspector(page).getByRole('heading', { name: 'layer1.0.relu2', exact: true })).toBeVisible();
+    await expect(inspector(page).getByText('Thresholds: 2 → 8')).toBeVisible();
+    await look(page, 'plan-difference');
+    await difference.getByRole('button', { name: 'Use the plan of Run 1' }).click();
+    await expect(difference).toContainText('The plans have the same effect.');
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await expect(difference).toContainText('19 of 19 layers');
+    await page.keyboard.press('Shift+D');
+    await expect(difference).toHaveCount(0);
   });
 
   await test.step('a run is removed and put back, then removed for good', async () => {

@@ -15,7 +15,7 @@ import {
   withColumnOption,
 } from '../options.ts';
 import { finish } from '../outcome.ts';
-import { tuneText } from '../tune-text.ts';
+import { forecastText, tuneText } from '../tune-text.ts';
 
 interface Options extends EngineCliOptions, LabelColumnOption {
   readonly dataset: string;
@@ -29,11 +29,12 @@ interface Options extends EngineCliOptions, LabelColumnOption {
   readonly trials: number;
   readonly time?: number;
   readonly seed: number;
+  readonly forecast?: boolean;
   readonly json?: boolean;
 }
 
 /** Plans that are tried unless the user says otherwise. */
-const TRIALS = 300;
+const TRIALS = 1000;
 
 export const tuneCommand = (program: Command): Command =>
   [addLabelColumnOption, addSkipOption, addEngineOptions]
@@ -59,6 +60,7 @@ export const tuneCommand = (program: Command): Command =>
         .option('--trials <n>', 'most plans to try', count, TRIALS)
         .option('--time <duration>', 'time for everything, such as 90s, 10m or 2h (default: no limit)', duration)
         .option('--seed <n>', 'seed of the division into a tuning part and a hold-out', seed, 1)
+        .option('--forecast', 'say how long the search would take, how many plans and how much memory, and do not search')
         .option('--labels <file>', 'class of each sample, .npy [N], where the source has none of its own')
         .option('--preprocess <file>', "preprocessing of images and bytes (default: the project's)"),
     )
@@ -80,6 +82,17 @@ export const tuneCommand = (program: Command): Command =>
         seed: from,
         ...engineRequest(options),
       };
+      if (options.forecast) {
+        const forecast = await withJobs(async (jobs) => {
+          await jobs.check(project);
+          return jobs.run('forecast-tuning', request);
+        });
+        await finish(
+          { json: { ...forecast, notes: forecast.notes.map(onCommandLine) }, text: () => forecastText(forecast) },
+          json === true,
+        );
+        return;
+      }
       const result = await withJobs(async (jobs) => {
         await jobs.check(project);
         return jobs.run('tune', request);

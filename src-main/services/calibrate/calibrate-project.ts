@@ -177,13 +177,14 @@ export function derivedThresholds(
 
 /** Turns stored statistics back into the form that calibration uses. */
 function statisticsOf({ statistics }: StoredLayer): UsedStatistics {
-  const { mean, variance, max, percentile } = statistics;
+  const { mean, variance, max, percentile, histogram, range } = statistics;
   return {
     shape: mean!.shape,
     mean: mean!.values,
     variance: variance!.values,
     max: max!.values,
     percentiles: percentile ? [percentile.values] : [],
+    histograms: { bins: histogram!.shape[1]!, ranges: range!.values, counts: histogram!.values },
   };
 }
 

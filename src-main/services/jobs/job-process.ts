@@ -46,7 +46,12 @@ async function run<N extends JobName>(name: N, request: RequestOf<N>, partial: b
   return job(request, {
     signal: abort.signal,
     onProgress: (progress) => tellStarter({ kind: 'progress', progress }),
-    ...(partial ? { onPartial: (one) => tellStarter({ kind: 'partial', partial: one }) } : {}),
+    ...(partial
+      ? {
+          onPartial: (one) => tellStarter({ kind: 'partial', partial: one }),
+          onTrials: (points) => tellStarter({ kind: 'trials', points }),
+        }
+      : {}),
   });
 }
 

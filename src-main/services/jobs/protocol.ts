@@ -1,5 +1,6 @@
 /** The messages between a job's process and its supervisor. All of them are plain data, so that they can travel between processes. */
 import type { PlainError } from '../../../src-shared/errors/plain-error.ts';
+import type { TrialPoint } from '../../../src-shared/tuning/index.ts';
 import type { PartialRun, Progress } from '../progress.ts';
 import type { JobName } from './registry.ts';
 
@@ -18,6 +19,7 @@ export interface JobOrder {
 export type FromJob =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'partial'; readonly partial: PartialRun }
+  | { readonly kind: 'trials'; readonly points: readonly TrialPoint[] }
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: PlainError };
 

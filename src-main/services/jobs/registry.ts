@@ -31,7 +31,9 @@ import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
 import type { CollectRequest, CollectResult } from '../sweep/collect-sweep.ts';
 import type { EmitMissingRequest, EmitRequest, EmitResult } from '../sweep/emit-sweep.ts';
 import type { RunItemsRequest, RunItemsResult } from '../sweep/run-items.ts';
-import type { TuneRequest, TuneResult } from '../tune/tune-project.ts';
+import type { TuneRequest } from '../tune/prepare-search.ts';
+import type { TuningState, TuningStateRequest } from '../tune/read-tuning.ts';
+import type { TuneResult, TuningForecast } from '../../../src-shared/tuning/index.ts';
 import type { RecordRunRequest } from '../spikes/record-run.ts';
 import type { RecordingResult } from '../spikes/record-spikes.ts';
 import type { PlannedRecording } from '../spikes/plan-recording.ts';
@@ -83,6 +85,8 @@ export interface JobTypes {
   'preview-export': { request: PreviewExportRequest; result: ExportPreview };
   'preview-plans': { request: PreviewPlansRequest; result: PlansPreview };
   tune: { request: TuneRequest; result: TuneResult };
+  'forecast-tuning': { request: TuneRequest; result: TuningForecast };
+  'read-tuning': { request: TuningStateRequest; result: TuningState | null };
   'emit-sweep': { request: EmitRequest; result: EmitResult };
   'emit-missing': { request: EmitMissingRequest; result: EmitResult };
   'run-items': { request: RunItemsRequest; result: RunItemsResult };
@@ -141,6 +145,11 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   'preview-export': async () => (await import('../export/preview-export.ts')).previewExport,
   'preview-plans': async () => (await import('../export/preview-plans.ts')).previewPlans,
   tune: async () => (await import('../tune/tune-project.ts')).tuneProject,
+  'forecast-tuning': async () => (await import('../tune/forecast-tuning.ts')).forecastTuning,
+  'read-tuning': async () => {
+    const { readTuning } = await import('../tune/read-tuning.ts');
+    return (request) => Promise.resolve(readTuning(request));
+  },
   'emit-sweep': async () => (await import('../sweep/emit-sweep.ts')).emitSweep,
   'emit-missing': async () => (await import('../sweep/emit-sweep.ts')).emitMissing,
   'run-items': async () => (await import('../sweep/run-items.ts')).runItems,

@@ -68,7 +68,7 @@ export async function runJob<N extends JobName>(name: N, request: RequestOf<N>, 
 function runNow<N extends JobName>(
   name: N,
   request: RequestOf<N>,
-  { signal, onProgress, onPartial, background = false }: RunJobOptions,
+  { signal, onProgress, onPartial, onTrials, background = false }: RunJobOptions,
   onExit: () => void,
 ): Promise<ResultOf<N>> {
   const cancelled = (): SpikeloomError => new SpikeloomError('cancelled', 'cancelled');
@@ -84,13 +84,14 @@ function runNow<N extends JobName>(
   signal.addEventListener('abort', cancel, { once: true });
   started.tell({
     kind: 'start',
-    order: { name, request, partial: onPartial !== undefined, background, servers: allowedServers() },
+    order: { name, request, partial: (onPartial ?? onTrials) !== undefined, background, servers: allowedServers() },
   });
   return new Promise<ResultOf<N>>((resolve, reject) => {
     started.onMessage((message) => {
       if (message.kind === 'done' || message.kind === 'failed') endSoon(started);
       if (message.kind === 'progress') onProgress?.(message.progress);
       else if (message.kind === 'partial') onPartial?.(message.partial);
+      else if (message.kind === 'trials') onTrials?.(message.points);
       else if (message.kind === 'done') resolve(message.result as ResultOf<N>);
       else reject(signal.aborted ? cancelled() : errorOf(message.error));
     });

@@ -22,7 +22,7 @@ export interface PartSamples extends Pick<TrialBatches, 'floats'> {
 
 /** What evaluations depend on. */
 export interface EvaluatorSetup {
-  readonly store: TrialStore;
+  readonly store: Pick<TrialStore, 'find' | 'add'>;
   readonly make: MakeNetwork;
   readonly model: EnergyModel;
   readonly loaded: LoadedEngine;

@@ -1,79 +1,31 @@
-/** The document of `tune`: plans with what they reached on both parts, in the field names of docs/tuning.md. */
+/** Fills the result of `tune` (src-shared/tuning/outcome.ts): plans with what they reached on both parts. */
 import { formatPlan, layerSettings, type LayerSettings, type Plan, type PlacedLayer } from '../../../src-shared/plan/index.ts';
 import {
   accuracyOf,
   type Candidate,
   type Comparison,
   compareOn,
+  type Difference,
   type Figures,
   type Goal,
-  type Numbers,
   type Operation,
+  type PartResult,
+  type PlanResult,
+  planToUse,
   type Point,
   pointAt,
+  type SensitivityRow,
   spendingOf,
   type TableRow,
   totalExcess,
-  withSteps,
+  type Versus,
 } from '../../../src-shared/tuning/index.ts';
 import type { Estimate } from '../../../src-shared/results/index.ts';
 import type { TrialFigures } from './evaluate-trial.ts';
 
-/** What a plan reached on one part. Shares are 0…1. Accuracies are null without labels. */
-export interface PartResult {
-  readonly samples: number;
-  readonly accuracy: number | null;
-  /** 95 % interval of the accuracy, or without labels of the agreement. */
-  readonly interval: readonly [number, number];
-  readonly agreement: number;
-  readonly float_accuracy: number | null;
-  readonly mean_steps: number;
-  /** Energy over that of the float network, and of the network in 8-bit integers, under the chosen model; null without a price. */
-  readonly energy_ratio: number | null;
-  readonly int8_ratio: number | null;
-  readonly meets_budget: boolean;
-}
-
-/** A part with the energy under every model, pJ per sample; null if the model prices no spiking network. */
-export interface HoldoutResult extends PartResult {
-  readonly energy: Readonly<Record<string, number | null>>;
-}
-
-/** A plan, the way to use it, and what it reached. */
-export interface PlanResult {
-  /** The plan, as its file has it. */
-  readonly plan: unknown;
-  readonly family: 'published' | 'extended' | 'layers';
-  readonly numbers: Numbers;
-  readonly steps: number;
-  readonly readout: { readonly from: number };
-  readonly stop_margin: number | null;
-  readonly tune: PartResult;
-  readonly holdout: HoldoutResult;
-}
-
-/** A difference of two plans, and its 95 % interval. */
-export interface Difference {
-  readonly value: number;
-  readonly interval: readonly [number | null, number | null];
-}
-
-/** The best plan beside a uniform plan on the hold-out. Differences are the first minus the second. */
-export interface Versus {
-  readonly family: string;
-  readonly numbers: Numbers;
-  readonly energy_pj: Difference;
-  /** The energy over that of the uniform plan. */
-  readonly energy_share: number;
-  readonly accuracy: Difference;
-  readonly verdict: Comparison['verdict'];
-  /** True if the verdict is that the best plan is better. */
-  readonly wins: boolean;
-}
-
-/** The steps that the answer needs, if the thresholds allow a plan of so many; threshold iteration depends on the number of steps. */
+/** The plan of a candidate, as it is used. */
 export const planOf = ({ tried, point }: Candidate, layers: readonly PlacedLayer[]): Plan =>
-  withSteps(tried.plan, point.operation, layers);
+  planToUse(tried.plan, point.operation, layers);
 
 /** What a point reached on one part. */
 export function partResult({ budgets }: Goal, figures: Figures, point: Point): PartResult {
@@ -177,19 +129,6 @@ function words({ coding, neuron, thresholds, threshold }: LayerSettings): Record
   };
 }
 
-/** A change of some layers of a plan, and what it does on a quarter of the tuning part. Differences are those of the changed plan. */
-export interface SensitivityRow {
-  readonly layers: readonly string[];
-  readonly change: string;
-  /** Change of the energy, as a part of the plan's. */
-  readonly energy: number;
-  /** Change of the mean Kullback-Leibler divergence from the float network's softmax, in nats. */
-  readonly divergence: number;
-  /** Changes of shares 0…1. */
-  readonly agreement: number;
-  readonly accuracy: number;
-}
-
 /** The rows of the last table of a search. */
 export const sensitivityRows = (table: readonly TableRow[]): SensitivityRow[] =>
-  table.map(({ move, ...row }) => ({ ...row, change: move.name }));
+  table.map(({ move, layers, ...row }) => ({ ...row, layers: [...layers], change: move.name }));

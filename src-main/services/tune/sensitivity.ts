@@ -6,15 +6,11 @@ import { type EnergyModel, estimate, workloadOf } from '../../../src-shared/ener
 import type { BatchResult } from '../../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { readoutFromOf } from '../../../src-shared/plan/index.ts';
-import { type Estimate, wilson } from '../../../src-shared/results/proportions.ts';
+import { wilson } from '../../../src-shared/results/proportions.ts';
 import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import type { SensitivityCandidate } from '../../../src-shared/tuning/sensitivity-candidates.ts';
-import {
-  type EnergyGroup,
-  rankedRows,
-  type SensitivityRow,
-  sensitivityRow,
-} from '../../../src-shared/tuning/sensitivity-rows.ts';
+import { type EnergyGroup, rankedRows, sensitivityRow } from '../../../src-shared/tuning/sensitivity-rows.ts';
+import type { SensitivityTable } from '../../../src-shared/tuning/sensitivity-table.ts';
 import {
   addComparisons,
   answersOf,
@@ -46,24 +42,8 @@ export interface SensitivityTask {
   readonly threads?: number | undefined;
 }
 
-/** A table, with the figures of the plan that its rows are differences from. */
-export interface SensitivityTable {
-  readonly samples: number;
-  readonly steps: number;
-  readonly plan: {
-    readonly agreement: Estimate;
-    /** Null without labels. */
-    readonly accuracy: Estimate | null;
-    /** Mean Kullback-Leibler divergence from the float network's softmax, in nats. */
-    readonly divergence: number;
-    /** pJ per sample; null if the model prices nothing. */
-    readonly energy: number | null;
-  };
-  /** In the order of their use. */
-  readonly rows: readonly SensitivityRow[];
-  /** Mean share of the operations of a changed network that the plan's run had already computed, 0…1. */
-  readonly shared: number;
-}
+/** What is measured of a table, and the mean share of the operations of a changed network that the plan's run had already computed, 0…1. */
+export type MeasuredTable = Pick<SensitivityTable, 'samples' | 'steps' | 'plan' | 'rows'> & { readonly shared: number };
 
 /** Groups of samples whose energies the interval compares, and samples of a batch at most. */
 const GROUPS = 10;
@@ -82,7 +62,7 @@ interface Sums {
  * Measures the table. Throws `option.invalid` if the network's first output is no class vector, or for fewer than six samples, which give
  * no interval. Passes on the errors of the engine, the samples and `checkOutputs`.
  */
-export async function sensitivityTable(task: SensitivityTask, context: ServiceContext): Promise<SensitivityTable> {
+export async function sensitivityTable(task: SensitivityTask, context: ServiceContext): Promise<MeasuredTable> {
   const { network, changes, steps, samples: source } = task;
   requireIntervals(network, source);
   const networks = [network, ...changes.map((one) => one.network)];

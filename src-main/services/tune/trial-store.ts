@@ -3,8 +3,17 @@
  * and a search for the same work finds what an earlier one has evaluated.
  */
 import { z } from 'zod';
-import { formatPlan, type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
-import { areFiguresOf, figuresSchema, type Numbers, triedKey } from '../../../src-shared/tuning/index.ts';
+import { formatPlan, parsePlan, type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
+import {
+  areFiguresOf,
+  BUDGET_QUANTITIES,
+  figuresSchema,
+  type Numbers,
+  OBJECTIVES,
+  triedKey,
+  type TuneResult,
+  tuneResultSchema,
+} from '../../../src-shared/tuning/index.ts';
 import { messageOf } from '../../../src-shared/errors/index.ts';
 import type { PlanRecord, Project } from '../../project/index.ts';
 import type { TrialFigures } from './evaluate-trial.ts';
@@ -23,10 +32,35 @@ const storedSchema = z.strictObject({
   others: z.record(z.string(), energySchema),
 });
 const savedSchema = z.strictObject({ saved: z.int() });
-const requestSchema = z.looseObject({ work: z.string() });
+const outcomeSchema = z.strictObject({ outcome: tuneResultSchema });
+const requestSchema = z.looseObject({
+  work: z.string(),
+  dataset: z.string(),
+  holdout: z.string().optional(),
+  budgets: z.array(z.strictObject({ quantity: z.enum(BUDGET_QUANTITIES), limit: z.union([z.number(), z.literal('int8')]) })),
+  minimise: z.enum(OBJECTIVES),
+  energyModel: z.string(),
+  trials: z.int(),
+  time: z.number().optional(),
+  seed: z.int(),
+  engine: z.string(),
+});
 
-/** The kind of the job. */
-const KIND = 'tune';
+/** The kind of the jobs under which the evaluations of searches are stored. */
+export const TUNE_JOB = 'tune';
+
+/** What a search was asked for, as its job stores it. */
+export type StoredTuneRequest = Readonly<z.infer<typeof requestSchema>>;
+
+/** The stored request of a search; undefined for one of another form. */
+export const readTuneRequest = (request: unknown): StoredTuneRequest | undefined => requestSchema.safeParse(request).data;
+
+/** A stored evaluation; undefined for other rows. */
+export const readEvaluation = (result: unknown) => storedSchema.safeParse(result).data;
+
+/** The result among the rows of a search; null if it has none. */
+export const outcomeIn = (rows: readonly { readonly result: unknown }[]): TuneResult | null =>
+  rows.reduce<TuneResult | null>((last, { result }) => outcomeSchema.safeParse(result).data?.outcome ?? last, null);
 
 /** An evaluation of one plan: the batches `from`…`to`−1 of a part. */
 export interface Evaluation {
@@ -44,8 +78,8 @@ export interface TrialStore {
   /** The stored figures of an evaluation. `sizes`: numbers of samples of its batches. */
   find(evaluation: Evaluation, sizes: readonly number[]): TrialFigures | undefined;
   add(evaluation: Evaluation, trial: TrialFigures): void;
-  /** Records that the search is finished, and the plan version that it saved. */
-  finish(version: PlanRecord | undefined): void;
+  /** Records that the search is finished, its result, and the plan version that it saved. */
+  finish(result: TuneResult, version: PlanRecord | undefined): void;
   /** Records that the search was cancelled or failed. Both can go on. */
   fail(error: unknown, signal: AbortSignal): void;
 }
@@ -58,13 +92,15 @@ export function trialStore(project: Project, work: string, about: Readonly<Recor
   const now = (): string => new Date().toISOString();
   const before = project
     .jobs()
-    .findLast(({ kind, request }) => kind === KIND && requestSchema.safeParse(request).data?.work === work);
-  const job = before?.id ?? project.startJob({ kind: KIND, request: { ...about, work }, at: now() });
+    .findLast(({ kind, request }) => kind === TUNE_JOB && requestSchema.safeParse(request).data?.work === work);
+  const wanted = { ...about, work };
+  const job = before?.id ?? project.startJob({ kind: TUNE_JOB, request: wanted, at: now() });
+  if (before) project.restartJob(job, wanted);
   const known = new Map<string, unknown>();
   const keyOf = (part: Part, from: number, batches: number, tried: string): string => `${part} ${from} ${batches} ${tried}`;
   const rows = project.trials(job);
   for (const { plan, result } of rows) {
-    const { data } = storedSchema.safeParse(result);
+    const data = readEvaluation(result);
     if (data) known.set(keyOf(data.part, data.from, data.figures.batches.length, `${data.numbers} ${plan}`), data);
   }
   let position = (rows.at(-1)?.position ?? -1) + 1;
@@ -76,8 +112,9 @@ export function trialStore(project: Project, work: string, about: Readonly<Recor
       return found && areFiguresOf(found.figures, sizes, stepsOf(plan)) ? found : undefined;
     },
     add: ({ part, plan, numbers, from }, { figures, others }) => put(formatPlan(plan), { part, from, numbers, figures, others }),
-    finish(version) {
+    finish(result, version) {
       if (version) put(version.json, { saved: version.id });
+      put('', { outcome: result });
       project.endJob(job, { state: 'done', at: now() });
     },
     fail(error, signal) {
@@ -89,16 +126,24 @@ export function trialStore(project: Project, work: string, about: Readonly<Recor
   };
 }
 
-/** The newest version of the plan that tuning has not saved: a search starts from it, so that it does not take its own result for fixed. */
-export function untunedPlan(project: Project, newest: PlanRecord): PlanRecord {
-  const jobs = project.jobs().filter(({ kind }) => kind === KIND);
-  const results = jobs.flatMap(({ id }) => project.trials(id).map(({ result }) => savedSchema.safeParse(result).data?.saved));
-  const saved = new Set(results);
-  let plan = newest;
-  while (saved.has(plan.id) && plan.parent !== null) {
+/**
+ * The version itself, or the nearest one before it that is not a result of tuning: a search starts from it, so that it does not take its own
+ * result for fixed. Results are the versions that a search saved, and those with a plan that one found.
+ */
+export function untunedPlan(project: Project, version: PlanRecord): PlanRecord {
+  const rows = project.jobs().flatMap(({ id, kind }) => (kind === TUNE_JOB ? project.trials(id) : []));
+  const saved = new Set(rows.map(({ result }) => savedSchema.safeParse(result).data?.saved));
+  const outcomes = rows.flatMap(({ result }) => outcomeSchema.safeParse(result).data?.outcome ?? []);
+  const found = new Set(
+    outcomes.flatMap(({ best, front }) => [...(best ? [best] : []), ...front].map(({ plan }) => textOf(JSON.stringify(plan)))),
+  );
+  let plan = version;
+  while ((saved.has(plan.id) || found.has(textOf(plan.json))) && plan.parent !== null) {
     const parent = project.plan(plan.parent);
     if (!parent) break;
     plan = parent;
   }
   return plan;
 }
+
+const textOf = (json: string): string => formatPlan(parsePlan(json));

@@ -1,7 +1,7 @@
 /** Sentences on the result of tuning: the message of the saved version, and notes. */
+import { NONE, points } from '../../../src-shared/format/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
-import { formatBudget, type Goal } from '../../../src-shared/tuning/index.ts';
-import type { PlanResult, Versus } from './result.ts';
+import { formatBudget, type Goal, type PlanResult, type Versus } from '../../../src-shared/tuning/index.ts';
 
 /** What the sentences are about. */
 export interface About {
@@ -57,9 +57,8 @@ export function versusText({ family, numbers, energy_share, accuracy, verdict }:
   const kind = family === 'published' ? 'the best published setting' : 'the best uniform setting';
   const name = numbers === 'int8' ? `${kind} with int8 numbers` : kind;
   const energy = `${percent(Math.abs(1 - energy_share))} % ${energy_share <= 1 ? 'less' : 'more'} energy than ${name}`;
-  const [low, high] = accuracy.interval.map((one) => (one === null ? '–' : (100 * one).toFixed(1)));
-  const points = `accuracy differs by ${(100 * accuracy.value).toFixed(1)} points (${low} to ${high})`;
-  return `${energy}; ${points}; ${VERDICTS[verdict]}.`;
+  const [low, high] = accuracy.interval.map((one) => (one === null ? NONE : points(one)));
+  return `${energy}; accuracy differs by ${points(accuracy.value)} points (${low} to ${high}); ${VERDICTS[verdict]}.`;
 }
 
 interface NotesAbout extends About {

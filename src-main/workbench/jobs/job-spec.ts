@@ -1,8 +1,9 @@
 /** The description of a job, without its state: enough to start the job again. */
-import type { JobState } from '../../../src-shared/contract/index.ts';
+import type { JobState, SensitivityOfPlan } from '../../../src-shared/contract/index.ts';
 import type { ReaderFigures } from '../../../src-shared/export/index.ts';
 import type { Note } from '../../../src-shared/message/index.ts';
 import type { RemedyPreview } from '../../../src-shared/results/index.ts';
+import type { TuningForecast } from '../../../src-shared/tuning/index.ts';
 import type { Progress } from '../../services/progress.ts';
 
 /** Result of a successful job, for its entry in the list. */
@@ -12,6 +13,8 @@ export interface JobOutcome {
   /** Figures that the job measured. */
   readonly reader?: ReaderFigures;
   readonly preview?: RemedyPreview;
+  readonly forecast?: TuningForecast;
+  readonly sensitivity?: SensitivityOfPlan;
   readonly notes: readonly Note[];
 }
 

@@ -9,8 +9,9 @@ import type { OpenedProject } from '../projects/index.ts';
 import { calibrationJob } from './calibration-job.ts';
 import { createJob } from './create-job.ts';
 import { exportJob } from './export-job.ts';
-import { calibrationRequestSchema, exportRequestSchema, runRequestSchema } from './requests.ts';
+import { calibrationRequestSchema, exportRequestSchema, runRequestSchema, tuningRequestSchema } from './requests.ts';
 import { runJobSpec } from './run-job-spec.ts';
+import { TUNING_RECORD, tuningJob } from './tuning-job.ts';
 
 const REASON = 'Spikeloom ended before this was finished. What was done is kept: started again, it goes on from there.';
 
@@ -65,5 +66,7 @@ function specOf(context: Context, path: string, { kind, request }: JobRecord): J
   const calibration = kind === 'calibrate' ? calibrationRequestSchema.safeParse(request) : undefined;
   if (calibration?.success) return calibrationJob(context, path, calibration.data);
   const exported = kind === 'export' ? exportRequestSchema.safeParse(request) : undefined;
-  return exported?.success ? exportJob(context, path, exported.data) : undefined;
+  if (exported?.success) return exportJob(context, path, exported.data);
+  const tuned = kind === TUNING_RECORD ? tuningRequestSchema.safeParse(request) : undefined;
+  return tuned?.success ? tuningJob(context, path, tuned.data) : undefined;
 }

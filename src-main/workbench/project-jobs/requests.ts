@@ -1,6 +1,7 @@
 /** Requests of a project's jobs, as the project stores them. */
 import { z } from 'zod';
 import { exportChoicesSchema } from '../../../src-shared/contract/exports.ts';
+import { tuningChoicesSchema } from '../../../src-shared/contract/tuning.ts';
 import { spikeChoiceSchema } from '../../../src-shared/spikes/index.ts';
 import { engineIdSchema } from '../../../src-shared/engine/index.ts';
 
@@ -30,3 +31,11 @@ export const exportRequestSchema = exportChoicesSchema.extend({
   threads: engine.threads,
 });
 export type ExportJobRequest = z.infer<typeof exportRequestSchema>;
+
+export const tuningRequestSchema = tuningChoicesSchema.extend({
+  version: engine.version,
+  /** The calibration to search from. A search that goes on needs the same one. */
+  calibration: z.int(),
+  threads: engine.threads,
+});
+export type TuningJobRequest = z.infer<typeof tuningRequestSchema>;

@@ -1,6 +1,6 @@
 /** Entries of the canvas's menu: looking, finding, opening, colours, and pictures. Each is a command as well. */
 import { commandOf, runCommand } from '../../commands/index.ts';
-import { overlaysToChoose, workbench } from '../../state/index.ts';
+import { overlaysToChoose, sensitivityOf, workbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { PICTURES } from '../picture/pictures.ts';
 
@@ -33,7 +33,7 @@ export function canvasEntries(): MenuEntry[] {
     {
       kind: 'more',
       label: graphTexts.overlay,
-      entries: overlaysToChoose(hasRuns).flatMap((one) =>
+      entries: overlaysToChoose({ twoRuns: hasRuns, table: sensitivityOf(workbench()) !== null }).flatMap((one) =>
         commands([`graph.overlay-${one}`]).map((entry) => ({
           ...entry,
           label: graphTexts.overlays[one],

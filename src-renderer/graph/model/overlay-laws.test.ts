@@ -1,6 +1,6 @@
 /** Scales of colours for any values: places lie between the ends, in the order of the values, and lead back to them. */
 import fc from 'fast-check';
-import { OVERLAYS, RUN_CHANGES } from '../../state/index.ts';
+import { OVERLAYS, RUN_CHANGES, SENSITIVITIES } from '../../state/index.ts';
 import { describe, expect, it } from 'vitest';
 import { HEAT_STEPS, heatStep, MAP_STEPS, mapStep } from '../../../src-shared/theme/heat.ts';
 import { bigResidual } from '../../testing/big-graph.ts';
@@ -18,7 +18,7 @@ import {
   valueOnScale,
 } from './overlay.ts';
 
-const KINDS: readonly OverlayKind[] = [...OVERLAYS.filter((overlay) => overlay !== 'none'), ...RUN_CHANGES];
+const KINDS: readonly OverlayKind[] = [...OVERLAYS.filter((overlay) => overlay !== 'none'), ...RUN_CHANGES, ...SENSITIVITIES];
 const value = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1e-300, 1e-9, 0.001, 1, 3, 1e12, 1e200));
 const overlays = fc
   .record({
@@ -65,7 +65,7 @@ describe('any scale', () => {
           if (!scale.range || scale.range[0] === scale.range[1]) return;
           const [low, high] = [Math.min(a, b), Math.max(a, b)];
           const [least, most] = [valueOnScale(low, scale)!, valueOnScale(high, scale)!];
-          expect(least).toBeLessThanOrEqual(most * (1 + 1e-12));
+          expect(least).toBeLessThanOrEqual(most + Math.abs(most) * 1e-12);
           expect(placeOnScale(least, scale)).toBeLessThanOrEqual(placeOnScale(most, scale) + 1e-9);
           // As far as the digits of a number reach: the ends may be very near to each other.
           const [from, to] = scale.range;
@@ -117,7 +117,14 @@ it('one value for several nodes lies between the least and the largest, or is th
 it('3,000 operators are coloured by each overlay, without a run and calibration too', () => {
   const graph = bigResidual(3000);
   for (const kind of KINDS) {
-    const overlay = overlayValues(kind, { graph, settings: new Map(), calibration: null, report: null, comparison: null });
+    const overlay = overlayValues(kind, {
+      graph,
+      settings: new Map(),
+      calibration: null,
+      report: null,
+      comparison: null,
+      rows: null,
+    });
     const known = [...overlay.values.values()].filter((one) => one !== null);
     expect(known).toEqual([]);
     expect(overlay.values.size).toBeGreaterThanOrEqual(graph.layers.length);
@@ -127,7 +134,7 @@ it('3,000 operators are coloured by each overlay, without a run and calibration 
         graph.nodes.map(({ id }) => [id]),
       ).range,
     ).toBeNull();
-    expect(needsRun(kind)).toBe(!['threshold', 'thresholds', ...RUN_CHANGES].includes(kind));
+    expect(needsRun(kind)).toBe(!['threshold', 'thresholds', ...RUN_CHANGES, ...SENSITIVITIES].includes(kind));
   }
 });
 
@@ -148,10 +155,13 @@ describe('a value in words', () => {
     ['conversion-error-change', 0.0123, '+1.2 pp'],
     ['clipped-change', -0.5, '−50.0 pp'],
     ['clipped-change', -0.00002, '−0.0020 pp'],
-    ['firing-rate-change', 0, '0.0 pp'],
+    ['firing-rate-change', 0, '±0.0 pp'],
     ['energy-change', -1234, '−1.23\u202fnJ'],
-    ['energy-change', 0, '0.00\u202fpJ'],
+    ['energy-change', 0, '0\u202fpJ'],
     ['energy-change', null, 'not measured'],
+    ['sensitivity-divergence', 0.01234, '12 mnat'],
+    ['sensitivity-agreement', 0.125, '12.5 pp'],
+    ['sensitivity-saving', 0.1, '10.0\u202f%'],
   ])('%s of %s is %s', (kind, value_, text) => {
     expect(overlayText(kind, value_)).toBe(text);
   });

@@ -43,7 +43,7 @@ const comparison = {
     compared('conv', 'conv', [NONE, NONE, NONE, [10, 4]]),
   ],
 } as unknown as RunComparison;
-const sources = { graph, settings, calibration, report, comparison };
+const sources = { graph, settings, calibration, report, comparison, rows: null };
 
 describe('values', () => {
   it.each([

@@ -12,8 +12,10 @@ import {
   thresholdLossesOf,
 } from '../../../src-shared/results/index.ts';
 import type { ColourMap } from '../../../src-shared/theme/heat.ts';
-import { isRunChange, type Overlay, type RunChange } from '../../state/index.ts';
+import type { SensitivityRow } from '../../../src-shared/tuning/sensitivity-rows.ts';
+import { isRunChange, isSensitivity, type Overlay, type RunChange, type Sensitivity } from '../../state/index.ts';
 import { hasThresholds } from './badges.ts';
+import { largestOf } from './sensitivity-values.ts';
 
 export type OverlayKind = Exclude<Overlay, 'none'>;
 
@@ -48,6 +50,8 @@ export interface OverlaySources {
   readonly report: RunReport | null;
   /** Of the runs whose difference is shown. */
   readonly comparison: RunComparison | null;
+  /** Of the sensitivity table. */
+  readonly rows: readonly SensitivityRow[] | null;
 }
 
 const FOLDS: Readonly<Record<OverlayKind, Fold>> = {
@@ -61,19 +65,30 @@ const FOLDS: Readonly<Record<OverlayKind, Fold>> = {
   'clipped-change': 'extreme',
   'firing-rate-change': 'mean',
   'energy-change': 'sum',
+  'sensitivity-divergence': 'largest',
+  'sensitivity-agreement': 'largest',
+  'sensitivity-accuracy': 'largest',
+  'sensitivity-saving': 'largest',
 };
-const LOGARITHMIC: ReadonlySet<OverlayKind> = new Set<OverlayKind>(['threshold', 'conversion-error', 'energy-share']);
+const LOGARITHMIC: ReadonlySet<OverlayKind> = new Set<OverlayKind>([
+  'threshold',
+  'conversion-error',
+  'energy-share',
+  'sensitivity-divergence',
+]);
 /** Values this close to each other are shown on a linear scale even so. */
 const NARROW = 4;
 /** A logarithmic scale spans this much at most: one tiny value would leave all others a single colour. */
 const WIDEST = 1e5;
 
 /** True for overlays that a run has to be there for. */
-export const needsRun = (kind: OverlayKind): boolean => kind !== 'threshold' && kind !== 'thresholds' && !isRunChange(kind);
+export const needsRun = (kind: OverlayKind): boolean =>
+  kind !== 'threshold' && kind !== 'thresholds' && !isRunChange(kind) && !isSensitivity(kind);
 
 /** The values of an overlay. */
 export function overlayValues(kind: OverlayKind, sources: OverlaySources): OverlayValues {
   if (isRunChange(kind)) return runChanges(kind, sources);
+  if (isSensitivity(kind)) return sensitivities(kind, sources);
   const values = new Map<string, number | null>();
   const byLayer = layerValues(kind, sources);
   for (const { id, layer, counted } of sources.graph.nodes) {
@@ -85,7 +100,10 @@ export function overlayValues(kind: OverlayKind, sources: OverlaySources): Overl
 
 /** Figures of a layer in a run, one number each. */
 const FIGURE_OF: Readonly<
-  Record<Exclude<OverlayKind, 'threshold' | 'thresholds' | RunChange>, (layer: NeuronLayerResult) => number | null | undefined>
+  Record<
+    Exclude<OverlayKind, 'threshold' | 'thresholds' | RunChange | Sensitivity>,
+    (layer: NeuronLayerResult) => number | null | undefined
+  >
 > = {
   'firing-rate': firingRateOf,
   'conversion-error': conversionErrorOf,
@@ -93,7 +111,10 @@ const FIGURE_OF: Readonly<
   'threshold-cost': (layer) => thresholdLossesOf(layer)?.cost,
 };
 
-function layerValues(kind: Exclude<OverlayKind, RunChange>, sources: OverlaySources): (layer: string) => number | undefined {
+function layerValues(
+  kind: Exclude<OverlayKind, RunChange | Sensitivity>,
+  sources: OverlaySources,
+): (layer: string) => number | undefined {
   const { settings, calibration, report } = sources;
   if (kind === 'thresholds') {
     return (layer) => {
@@ -147,6 +168,12 @@ function runChanges(kind: RunChange, { graph, comparison }: OverlaySources): Ove
     values.set(node.id, first === null || second === null ? null : second - first);
   }
   return { kind, values, fold: FOLDS[kind] };
+}
+
+function sensitivities(kind: Sensitivity, { graph, rows }: OverlaySources): OverlayValues {
+  const byLayer = Map.groupBy(rows ?? [], ({ layer }) => layer);
+  const valueOf = (layer: string): number | null => largestOf(kind, byLayer.get(layer) ?? [])?.value ?? null;
+  return { kind, values: new Map(graph.layers.map(({ node, name }) => [node, valueOf(name)])), fold: FOLDS[kind] };
 }
 
 /** One value for several nodes; null where none was measured, undefined where none could be. */

@@ -1,11 +1,14 @@
-/** Beside the node that is pointed at: the figures of both runs, and what both plans set differently. */
+/** Beside the node that is pointed at: the figures of both runs, what both plans set differently, the change behind a sensitivity. */
 import { type ReactElement, useSyncExternalStore } from 'react';
-import { isRunChange, useHovered, useShownDifference } from '../../state/index.ts';
+import type { RunComparison } from '../../../src-shared/results/index.ts';
+import type { SensitivityRow } from '../../../src-shared/tuning/sensitivity-rows.ts';
+import { isRunChange, isSensitivity, useHovered, useSensitivity, useShownDifference } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { layerSettingsTexts } from '../../texts/layer-settings.ts';
 import type { Derived } from '../derived.ts';
 import { itemOf } from '../model/item.ts';
 import { comparedValues } from '../model/overlay.ts';
+import { largestOf } from '../model/sensitivity-values.ts';
 import { comparedText, overlayText } from '../overlay-text.ts';
 import { cameraNow, onMove } from '../state/camera.ts';
 import type { Scene } from '../state/view-store.ts';
@@ -15,6 +18,8 @@ import './difference.css';
 const WIDTH = 300;
 const GAP = 10;
 
+const NO_ROWS: readonly SensitivityRow[] = [];
+
 export interface DifferenceCardProps {
   readonly scene: Scene;
   readonly derived: Derived;
@@ -23,10 +28,11 @@ export interface DifferenceCardProps {
 export function DifferenceCard({ scene, derived }: DifferenceCardProps): ReactElement | null {
   const hovered = useHovered();
   const shown = useShownDifference();
+  const rows = useSensitivity()?.table.rows ?? NO_ROWS;
   const camera = useSyncExternalStore(onMove, () => cameraNow().viewport);
   const box = hovered === null ? undefined : scene.layout.boxes.get(hovered);
-  if (!shown || hovered === null || !box) return null;
-  const lines = linesOf(hovered, scene, derived, shown.comparison);
+  if (hovered === null || !box) return null;
+  const lines = linesOf(hovered, scene, derived, shown?.comparison ?? null, rows);
   if (lines.length === 0) return null;
   const { x, zoom } = camera;
   // On the left where there is no room on the right.
@@ -50,7 +56,8 @@ function linesOf(
   id: string,
   { tree }: Scene,
   { overlay, differences, layerOf }: Derived,
-  comparison: Parameters<typeof comparedValues>[2] | null,
+  comparison: RunComparison | null,
+  rows: readonly SensitivityRow[],
 ): readonly string[] {
   const item = itemOf(tree, id);
   if (item.kind !== 'leaf' || !item.node) return [];
@@ -58,6 +65,17 @@ function linesOf(
   const words = fields.map(({ field, from, to }) => layerSettingsTexts.differs(field, from, to));
   const kind = overlay?.kind;
   const value = overlay?.values.get(id);
+  if (kind !== undefined && isSensitivity(kind)) {
+    const own = rows.filter(({ layer }) => layer === layerOf.get(id));
+    const row = largestOf(kind, own)?.row;
+    return row
+      ? [
+          `${graphTexts.overlays[kind]}: ${overlayText(kind, value ?? null)}`,
+          graphTexts.byChange(row.field, row.from, row.to),
+          ...words,
+        ]
+      : words;
+  }
   if (kind === undefined || !isRunChange(kind) || !comparison || value === undefined) return words;
   const [first = null, second = null] = comparedValues(kind, item.node, comparison) ?? [];
   const both = graphTexts.difference.both(comparedText(kind, first), comparedText(kind, second));

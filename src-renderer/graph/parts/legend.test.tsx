@@ -35,7 +35,14 @@ describe('the legend', () => {
   const derived = (kind: OverlayKind | null, change: Partial<Derived> = {}): Derived => {
     const base = derivedFrom(graph(), EMPTY_PLAN);
     const { calibration, shownRun } = workbench();
-    const sources = { graph: graph(), settings: base.settings, calibration, report: shownRun?.report ?? null, comparison: null };
+    const sources = {
+      graph: graph(),
+      settings: base.settings,
+      calibration,
+      report: shownRun?.report ?? null,
+      comparison: null,
+      rows: null,
+    };
     const overlay = kind && overlayValues(kind, sources);
     return { ...base, overlay, ...(overlay ? { scale: scaleOf(overlay, []) } : {}), ...change };
   };

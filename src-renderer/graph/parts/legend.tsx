@@ -2,7 +2,7 @@
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ReactElement } from 'react';
 import { MAP_STEPS } from '../../../src-shared/theme/heat.ts';
-import { isRunChange, useOlderPlan, useWorkbench } from '../../state/index.ts';
+import { isRunChange, isSensitivity, useOlderPlan, useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import type { Derived } from '../derived.ts';
 import { needsRun, type OverlayKind, type Scale, valueOnScale } from '../model/overlay.ts';
@@ -33,7 +33,13 @@ function OverlayLegend({ derived }: { readonly derived: Derived }): ReactElement
   );
   if (!scale.range) {
     const forRun = hasRun ? graphTexts.needsMeasurement : graphTexts.needsRun;
-    const hint = isRunChange(kind) ? graphTexts.noFigures : needsRun(kind) ? forRun : graphTexts.needsCalibration;
+    const hint = isSensitivity(kind)
+      ? graphTexts.noTable
+      : isRunChange(kind)
+        ? graphTexts.noFigures
+        : needsRun(kind)
+          ? forRun
+          : graphTexts.needsCalibration;
     return (
       <div className="graph-legend-overlay">
         {title}

@@ -1,6 +1,6 @@
 /** What colours the layers: nothing, thresholds, what a run measured, or how two runs differ. */
 import { type ReactElement, useMemo } from 'react';
-import { type Overlay, overlaysToChoose, setWorkbench, useWorkbench } from '../../state/index.ts';
+import { type Overlay, overlaysToChoose, setWorkbench, useSensitivity, useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { Select } from '../../ui/index.ts';
 import './overlay-choice.css';
@@ -15,7 +15,8 @@ const optionsOf = (overlays: readonly Overlay[]) =>
 export function OverlayChoice(): ReactElement {
   const overlay = useWorkbench((state) => state.overlay);
   const hasRuns = useWorkbench(({ shownDifference }) => (shownDifference?.comparison ?? null) !== null);
-  const options = useMemo(() => optionsOf(overlaysToChoose(hasRuns)), [hasRuns]);
+  const hasTable = useSensitivity() !== null;
+  const options = useMemo(() => optionsOf(overlaysToChoose({ twoRuns: hasRuns, table: hasTable })), [hasRuns, hasTable]);
   return (
     <div className="graph-overlay-choice">
       <span aria-hidden>{graphTexts.overlay}</span>

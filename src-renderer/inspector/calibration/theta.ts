@@ -54,6 +54,8 @@ function onlyScaleDiffers(a: LayerSettings, b: LayerSettings): boolean {
   if (y.value !== undefined || x.method !== y.method || x.of !== y.of || x.level !== y.level) return false;
   if (x.method === 'percentile' && x.percentile !== y.percentile) return false;
   const levels = (settings: LayerSettings): string => (settings.neuron === 'ms' ? `ms ${settings.thresholds}` : 'others');
-  // Threshold iteration also depends on the neuron's levels.
-  return x.method === 'iteration' ? a.neuron === b.neuron && a.thresholds === b.thresholds : levels(a) === levels(b);
+  // Threshold iteration also depends on the neuron's levels, and the least measured error on its coding too.
+  if (x.method === 'measured' && a.coding !== b.coding) return false;
+  const ofLevels = x.method === 'iteration' || x.method === 'measured';
+  return ofLevels ? a.neuron === b.neuron && a.thresholds === b.thresholds : levels(a) === levels(b);
 }

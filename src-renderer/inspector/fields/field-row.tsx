@@ -19,7 +19,7 @@ export interface FieldRowProps {
   readonly saved: string | null;
   /** Why the field has no effect; it cannot be changed then. */
   readonly idle?: string | null | undefined;
-  /** The same in a whole sentence, where `idle` is too short for it. */
+  /** What the words beside the label mean, in a whole sentence, where they are too short for it. */
   readonly idleAbout?: string | undefined;
   /** For fields that are names. */
   readonly choices?: readonly Choice[] | undefined;

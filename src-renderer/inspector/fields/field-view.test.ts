@@ -93,8 +93,8 @@ describe('choices', () => {
   });
 
   it('name the signed layers that iteration is not for', () => {
-    expect(methodChoices(layers)[2]).toEqual({ value: 'iteration', closed: { kind: 'signed', layer: 'b.fc', count: 1 } });
-    expect(open(methodChoices([layers[0]!]))).toContain('iteration');
+    expect(methodChoices(layers, [])[2]).toEqual({ value: 'iteration', closed: { kind: 'signed', layer: 'b.fc', count: 1 } });
+    expect(open(methodChoices([layers[0]!], []))).toContain('iteration');
   });
 
   it('of a coding bring a neuron along only where theirs is lost', () => {

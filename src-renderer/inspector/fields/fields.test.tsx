@@ -190,6 +190,18 @@ describe('fields of the plan', () => {
     expect(labels()).toEqual(['Time steps T to 16', 'Time steps T reset']);
   });
 
+  it('the first step of the answer is set and taken back, and one after the last step says so', () => {
+    open();
+    expect([row('Readout k').control.value, row('Readout k').about]).toEqual(['1', 'built in']);
+    type('Readout k', '3');
+    expect([currentPlan().readout, row('Readout k').about]).toEqual([{ from: 3 }, 'set here']);
+    type('Time steps T', '2');
+    expect(row('Readout k').about).toBe('after the last step');
+    fireEvent.click(row('Readout k').reset!);
+    expect([currentPlan().readout, row('Readout k').about]).toEqual([undefined, 'built in']);
+    expect(labels().at(-1)).toBe('First step of the answer reset');
+  });
+
   it('the leak is open in a leaky network', () => {
     plan(setDefaults(EMPTY_PLAN, { coding: 'leaky-rate', neuron: 'lif' }));
     open();

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import {
   type Choice,
+  DEFAULTS,
   DEFAULT_READOUT_FROM,
   DEFAULT_STEPS,
   DEFAULT_TAU,
@@ -14,7 +15,9 @@ import {
   type NeuronRule,
   type Plan,
   type PlanField,
+  readoutFromOf,
   SETTINGS_FIELDS,
+  stepsOf,
 } from '../../../src-shared/plan/index.ts';
 import { defaultChoices, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
 import { useSavedPlan, useWorkbench } from '../../state/index.ts';
@@ -52,19 +55,22 @@ export function PlanFields(): ReactElement | null {
           <FieldRow
             key={field}
             field={field}
-            value={isMethod && fixed ? { kind: 'mixed', values: [] } : { kind: 'one', value: own ?? builtIn(field, rules) }}
+            value={isMethod && fixed ? { kind: 'mixed', values: [] } : { kind: 'one', value: own ?? builtIn(field, rules, plan) }}
             placeholder={isMethod && fixed ? texts.fixedInstead : PLACEHOLDERS[field]}
             source={
               isMethod && fixed
                 ? texts.methodTakesOver
-                : own !== undefined
-                  ? texts.setInPlan
-                  : field === 'threshold.value'
-                    ? texts.notSet
-                    : texts.builtIn
+                : field === 'readout.from' && readoutFromOf(plan) > stepsOf(plan)
+                  ? texts.afterLastStep
+                  : own !== undefined
+                    ? texts.setInPlan
+                    : field === 'threshold.value'
+                      ? texts.notSet
+                      : texts.builtIn
             }
+            idleAbout={field === 'readout.from' ? texts.readoutAbout : undefined}
             canReset={own !== undefined}
-            saved={before === own ? null : savedText(before, field, rules)}
+            saved={before === own ? null : savedText(before, field, rules, saved ?? plan)}
             idle={idle(field)}
             choices={choices[field]}
             resetName={texts.resetPlan(texts.fields[field])}
@@ -85,11 +91,11 @@ function ownValue(plan: Plan, field: PlanField): FieldValue {
 }
 
 /** What counts where the plan says nothing; undefined for a scale that differs between the network's layers, and for a fixed value. */
-function builtIn(field: PlanField, rules: readonly NeuronRule[]): FieldValue {
+function builtIn(field: PlanField, rules: readonly NeuronRule[], { defaults }: Plan): FieldValue {
   if (field === 'steps') return DEFAULT_STEPS;
   if (field === 'tau') return DEFAULT_TAU;
   if (field === 'readout.from') return DEFAULT_READOUT_FROM;
-  const values = new Set(rules.map((rule) => fieldOf(defaultSettings(rule), field)));
+  const values = new Set(rules.map((rule) => fieldOf(defaultSettings(rule, DEFAULTS, defaults.threshold?.method), field)));
   return values.size === 1 ? [...values][0] : undefined;
 }
 
@@ -98,7 +104,7 @@ const PLACEHOLDERS: Partial<Record<PlanField, string>> = {
   'threshold.value': texts.fromStatistic,
 };
 
-function savedText(value: FieldValue, field: PlanField, rules: readonly NeuronRule[]): string {
-  const counted = value ?? builtIn(field, rules);
+function savedText(value: FieldValue, field: PlanField, rules: readonly NeuronRule[], plan: Plan): string {
+  const counted = value ?? builtIn(field, rules, plan);
   return counted === undefined ? (PLACEHOLDERS[field] ?? texts.none) : texts.nameOf(counted);
 }

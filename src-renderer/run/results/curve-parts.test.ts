@@ -45,7 +45,7 @@ describe('early stopping', () => {
 
 describe('delayed readout', () => {
   it('up to the last step has a row for each first step', () => {
-    const part = readoutPart(1, report, 3)!;
+    const part = readoutPart(1, report, 3, 1)!;
     const { rows } = part;
     expect(lines(part)[0]!.x).toEqual([1, 2, 3]);
     expect(lines(part)[0]!.y).toEqual([0.8, 0.81, 0.79]);
@@ -54,18 +54,30 @@ describe('delayed readout', () => {
   });
 
   it('up to an earlier step leaves out later ones', () => {
-    const part = readoutPart(1, report, 2)!;
+    const part = readoutPart(1, report, 2, 1)!;
     expect(lines(part)[0]!.x).toEqual([1, 2]);
     expect(lines(part)[0]!.y).toEqual([0.7, 0.72]);
   });
 
+  it('marks the first step that the plan asks for, in chart and table; one that was not counted has no mark', () => {
+    const part = readoutPart(1, report, 3, 2)!;
+    expect(part.current).toBe(1);
+    const mark = lines(part).at(-1)!;
+    expect([mark.name, mark.x, mark.y.at(-1)]).toEqual(['plan (k = 2)', [2, 2], 0.81]);
+    expect(lines(readoutPart(1, report, 3, 1)!).map(({ name }) => name)).not.toContain('plan (k = 1)');
+    expect(readoutPart(1, report, 3, 1)!.current).toBe(0);
+    const beyond = readoutPart(1, report, 2, 3)!;
+    expect(beyond.current).toBeUndefined();
+    expect(lines(beyond).map(({ name }) => name)).toEqual(lines(readoutPart(1, report, 2, 1)!).map(({ name }) => name));
+  });
+
   it('without labels is of the agreement; of an older run there is none', () => {
     const unlabelled = report.delayed_readout!.map((row) => ({ ...row, accuracy: null }));
-    const part = readoutPart(1, { ...report, ann: { accuracy: null }, delayed_readout: unlabelled }, 3)!;
+    const part = readoutPart(1, { ...report, ann: { accuracy: null }, delayed_readout: unlabelled }, 3, 1)!;
     const { rows } = part;
     expect(lines(part).map(({ name }) => name)).toEqual(['agreement']);
     expect(rows[1]).toEqual(['2', '–', '–', '+1.0', expect.stringMatching(/^91\.0/) as unknown]);
-    expect(readoutPart(1, older, 3)).toBeNull();
+    expect(readoutPart(1, older, 3, 1)).toBeNull();
   });
 });
 

@@ -7,6 +7,8 @@ import { format, percent, points, ratio } from '../../ui/format.ts';
 export interface CurvePart {
   readonly chart: RunChart;
   readonly rows: readonly (readonly string[])[];
+  /** The row that the plan has chosen; absent if there is none. */
+  readonly current?: number;
 }
 
 /** An interval as a cell shows it: `77.9–82.9 %`; `–` where there is none. */
@@ -33,19 +35,24 @@ export function stoppingPart(run: number, report: RunReport): CurvePart | null {
   };
 }
 
-/** Delayed readout up to step `to`: one point for each first step that was counted. Null if the run has none. */
-export function readoutPart(run: number, report: RunReport, to: number): CurvePart | null {
+/**
+ * Delayed readout up to step `to`: one point for each first step that was counted. `from`: the first step that the plan asks for. Null if the run
+ * has none.
+ */
+export function readoutPart(run: number, report: RunReport, to: number, from: number): CurvePart | null {
   const rows = report.delayed_readout?.filter(({ from }) => from <= to);
-  const chart = readoutChart(report, to, format);
+  const chart = readoutChart(report, to, format, from);
   if (!rows || !chart) return null;
   const share = shareIn(report);
   const accuracy = rows.map((row) => (row.accuracy === null ? null : share(row.accuracy[to - row.from]!)));
   const agreement = rows.map((row) => share(row.agreement[to - row.from]!));
+  const current = rows.findIndex((row) => row.from === from);
   const whole = accuracy[0] ?? agreement[0]!;
   return {
     chart: inColourOf(run, chart),
-    rows: rows.map(({ from }, index) => [
-      String(from),
+    ...(current < 0 ? {} : { current }),
+    rows: rows.map((row, index) => [
+      String(row.from),
       percent(accuracy[index]?.value),
       interval(accuracy[index]!),
       points((accuracy[index] ?? agreement[index]!).value - whole.value),

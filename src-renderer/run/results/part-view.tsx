@@ -1,4 +1,4 @@
-/** A chart beside the table of its figures. The row of the point under the pointer is marked in both. */
+/** A chart beside the table of its figures. The row of the point under the pointer, and that of the plan's choice, are marked in both. */
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Chart } from '../../charts/index.ts';
 import type { CurvePart } from './curve-parts.ts';
@@ -50,6 +50,7 @@ export function PartView({ part, table, columns, children }: PartViewProps): Rea
                   key={first}
                   ref={index === at ? pointed : null}
                   data-hovered={index === at || undefined}
+                  aria-current={index === part.current || undefined}
                   onPointerEnter={() => setHovered(index)}
                 >
                   <th scope="row">{first}</th>

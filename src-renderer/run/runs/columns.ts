@@ -39,6 +39,7 @@ const DEFINITIONS = {
   energyRatio: { value: figure('energyRatio'), text: ratio, width: 96 },
   activity: { value: figure('activity'), text: (value) => percent(value), width: 76 },
   steps: { value: figure('steps'), text: String, width: 44, isSetting: true },
+  readout: { value: ({ outline }) => outline && (outline.readout ?? 1), text: String, width: 44, isSetting: true },
   coding: { value: figure('coding'), width: 128, isSetting: true },
   neuron: { value: figure('neuron'), width: 84, isSetting: true },
   thresholds: { value: figure('thresholds'), text: String, width: 92, isSetting: true },

@@ -19,6 +19,7 @@ import { runResultTests } from './run-results.ts';
 import { runSampleTests } from './run-samples.ts';
 import { runSpikeTests } from './run-spikes.ts';
 import { runThresholdTests } from './run-thresholds.ts';
+import { tuningTests } from './tuning.ts';
 import { windowsSuite } from './windows.ts';
 
 /** Runs the suite on a host. */
@@ -45,6 +46,7 @@ export function contractSuite(host: HostUnderTest): void {
     runSpikeTests,
   ]);
   onProject('exports', [exportTests]);
+  onProject('tuning', [tuningTests]);
   describe(`the ${host.name} host: several windows`, () => windowsSuite(host));
   describe.skipIf(process.platform === 'win32')(`the ${host.name} host: killed`, () => killSuite(host));
 }

@@ -92,6 +92,22 @@ export function runResultTests(on: ProjectBench): void {
     expect(unknown).toMatchObject({ state: 'failed', error: { code: 'option.invalid' } });
   });
 
+  it('measures what every change of one layer of the working plan does, and keeps the table with the job', async () => {
+    const { window, path } = on;
+    const request = { path, dataset: on.made.images, samples: 20, energyModel: 'full-ledger' };
+    expect(await codeOf(window.call('sensitivity.start', { ...request, energyModel: 'none' }))).toBe('option.invalid');
+    const job = await window.jobEnd((await window.call('sensitivity.start', request)).job);
+    expect(job).toMatchObject({ kind: 'sensitivity', state: 'done' });
+    const { plan, dataset, table } = job.sensitivity!;
+    expect([plan, dataset]).toEqual([(await window.call('plan.document', { path })).plan, on.made.images]);
+    expect(table).toMatchObject({ model: 'full-ledger', samples: 20 });
+    const names = on.view.graph.layers.map(({ name }) => name);
+    expect(new Set(table.rows.map(({ layer }) => layer))).toEqual(new Set(names));
+    // A window that comes later finds it in the list.
+    const listed = (await window.call('job.list', {})).find(({ id }) => id === job.id);
+    expect(listed!.sensitivity).toEqual(job.sensitivity);
+  });
+
   it('writes the report page beside the project, with the figures of the report, and over no other file', async () => {
     const { window, path } = on;
     const { steps } = await window.call('run.report', { path, id: 1 });
