@@ -1,10 +1,10 @@
 /** Starting, cancelling and following up an export. */
-import type { ExportSummary } from '../../src-shared/contract/index.ts';
+import type { ExportSummary, RunSummary } from '../../src-shared/contract/index.ts';
 import { host } from '../host/client.ts';
 import { asWireError, attempt, firstError, withPlanSent, type WorkbenchState } from '../state/index.ts';
 import { exportTexts as texts } from '../texts/export.ts';
 import { inWindow } from '../texts/messages.ts';
-import { changeDraft, choicesOf, type ExportMeasurement, useExport } from './draft.ts';
+import { changeDraft, choicesOf, type ExportMeasurement, isCapsule, placeOf, useExport } from './draft.ts';
 
 /** The reason for which the open project cannot be exported now, in words; null if it can. */
 export function whyNotExported(state: WorkbenchState): string | null {
@@ -13,6 +13,16 @@ export function whyNotExported(state: WorkbenchState): string | null {
   if (project.readOnly !== null) return texts.readOnly(inWindow(project.readOnly));
   return firstError(state);
 }
+
+/** The reason for which no capsule of the open project can be written now, in words; null if one can. */
+export function whyNoCapsule({ project, connection, runs }: WorkbenchState): string | null {
+  if (!project || connection !== 'open') return texts.notConnected;
+  return newestDone(runs) ? null : texts.noRun;
+}
+
+/** The run that a capsule is of; undefined if none is finished. A capsule has no form for int8 numbers. */
+export const newestDone = (runs: WorkbenchState['runs']): RunSummary | undefined =>
+  runs.findLast(({ state, numbers }) => state === 'done' && numbers === undefined);
 
 let isStarting = false;
 
@@ -23,7 +33,10 @@ export async function startExport(): Promise<void> {
   isStarting = true;
   changeDraft({ job: null });
   try {
-    const { job } = await withPlanSent(() => host().call('export.start', { path: draft.project, ...choicesOf(draft) }));
+    const { project: path } = draft;
+    const { job } = isCapsule(draft)
+      ? await host().call('export.capsule', { path, ...placeOf(draft) })
+      : await withPlanSent(() => host().call('export.start', { path, ...choicesOf(draft) }));
     changeDraft({ job });
   } catch (error) {
     changeDraft({ failure: asWireError(error) });

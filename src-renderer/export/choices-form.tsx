@@ -1,7 +1,7 @@
 /** The choices of an export: the same as those of the command. */
 import type { ReactElement } from 'react';
 import type { ExportPlace, WireError } from '../../src-shared/contract/index.ts';
-import { EXPORT_OPTIONS, EXPORTER_IDS, FORMATS } from '../../src-shared/export/index.ts';
+import { EXPORT_OPTIONS, PACKAGE_IDS, PACKAGES } from '../../src-shared/export/index.ts';
 import type { OptionId } from '../../src-shared/message/index.ts';
 import { stepsOf } from '../../src-shared/plan/index.ts';
 import { numberOf } from '../layer-settings/index.ts';
@@ -9,11 +9,11 @@ import { type Answer, useWorkbench } from '../state/index.ts';
 import { exportTexts as texts } from '../texts/export.ts';
 import { inWindow } from '../texts/messages.ts';
 import { NumberField, SelectField, Switch, TextField } from '../ui/index.ts';
-import { changeDraft, type ExportDraft, setOption } from './draft.ts';
+import { changeDraft, type ExportDraft, isCapsule, setOption } from './draft.ts';
 import { OptionField } from './option-field.tsx';
 import { OutField } from './out-field.tsx';
 
-const FORMAT_OPTIONS = EXPORTER_IDS.map((value) => ({ value, label: FORMATS[value].label, hint: FORMATS[value].about }));
+const FORMAT_OPTIONS = PACKAGE_IDS.map((value) => ({ value, label: PACKAGES[value].label, hint: PACKAGES[value].about }));
 
 export interface ChoicesFormProps {
   readonly draft: ExportDraft;
@@ -29,29 +29,32 @@ export function ChoicesForm({ draft, place, error, defaultName, disabled }: Choi
   const { format, name, steps, zip, options } = draft;
   const planSteps = useWorkbench(({ history }) => (history ? stepsOf(history.plan) : 0));
   const messageAt = (option: OptionId): string | null => (error?.at?.option === option ? inWindow(error.message) : null);
-  const known: readonly (keyof typeof EXPORT_OPTIONS)[] = FORMATS[format].options;
+  const ofPlan = !isCapsule(draft);
+  const known: readonly (keyof typeof EXPORT_OPTIONS)[] = PACKAGES[format].options;
   return (
     <section className="export-choices" aria-label={texts.choices}>
       <SelectField
         label={texts.format}
-        hint={FORMATS[format].about}
+        hint={PACKAGES[format].about}
         value={format}
         options={FORMAT_OPTIONS}
         message={messageAt('format')}
         disabled={disabled}
         onChange={(next) => changeDraft({ format: next, force: false })}
       />
-      <NumberField
-        label={texts.steps}
-        hint={texts.stepsHint(planSteps)}
-        {...numberOf('steps')}
-        value={steps ?? undefined}
-        placeholder={texts.stepsOfPlan(planSteps)}
-        message={messageAt('steps')}
-        disabled={disabled}
-        onCommit={(next) => changeDraft({ steps: next })}
-        onClear={() => changeDraft({ steps: null })}
-      />
+      {ofPlan ? (
+        <NumberField
+          label={texts.steps}
+          hint={texts.stepsHint(planSteps)}
+          {...numberOf('steps')}
+          value={steps ?? undefined}
+          placeholder={texts.stepsOfPlan(planSteps)}
+          message={messageAt('steps')}
+          disabled={disabled}
+          onCommit={(next) => changeDraft({ steps: next })}
+          onClear={() => changeDraft({ steps: null })}
+        />
+      ) : null}
       {known.map((id) => (
         <OptionField
           key={id}
@@ -62,15 +65,17 @@ export function ChoicesForm({ draft, place, error, defaultName, disabled }: Choi
           onChange={(next) => setOption(id, next)}
         />
       ))}
-      <TextField
-        label={texts.name}
-        hint={texts.nameHint}
-        value={name}
-        placeholder={defaultName ?? undefined}
-        message={messageAt('name')}
-        disabled={disabled}
-        onCommit={(next) => changeDraft({ name: next.trim() })}
-      />
+      {ofPlan ? (
+        <TextField
+          label={texts.name}
+          hint={texts.nameHint}
+          value={name}
+          placeholder={defaultName ?? undefined}
+          message={messageAt('name')}
+          disabled={disabled}
+          onCommit={(next) => changeDraft({ name: next.trim() })}
+        />
+      ) : null}
       <OutField draft={draft} place={place} message={messageAt('out') ?? messageAt('force')} disabled={disabled} />
       <Switch label={texts.zip} checked={zip} disabled={disabled} onChange={(next) => changeDraft({ zip: next, force: false })} />
     </section>

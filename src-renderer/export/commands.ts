@@ -1,7 +1,8 @@
-/** The command that opens the dialog of an export. */
+/** The commands that open the dialogs of an export and of the reproduction of a capsule. */
 import { defineCommand } from '../commands/index.ts';
 import { exportTexts } from '../texts/export.ts';
 import { openExport } from './draft.ts';
+import { openReproduction } from './reproduction.ts';
 
 defineCommand({
   id: 'file.export',
@@ -10,4 +11,11 @@ defineCommand({
   inText: true,
   when: ({ project }) => project !== null,
   run: openExport,
+});
+
+defineCommand({
+  id: 'file.reproduce',
+  title: exportTexts.reproduce.command,
+  when: () => true,
+  run: openReproduction,
 });

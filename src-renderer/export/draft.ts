@@ -1,7 +1,14 @@
 /** The choices of an export before it is started, and the job once it is. They outlive the dialog, so that a job can be followed again. */
 import { create } from 'zustand';
 import type { ExportChoices, JobState, WireError } from '../../src-shared/contract/index.ts';
-import { type ExporterId, type ExportOptions, FORMATS } from '../../src-shared/export/index.ts';
+import {
+  CAPSULE,
+  type ExporterId,
+  type ExportOptions,
+  isExporterId,
+  type PackageId,
+  PACKAGES,
+} from '../../src-shared/export/index.ts';
 import type { OptionId } from '../../src-shared/message/index.ts';
 import { folderOf, isFullPath, joinPath } from '../files/index.ts';
 import { useWorkbench, workbench } from '../state/index.ts';
@@ -17,7 +24,7 @@ export interface ExportMeasurement {
 export interface ExportDraft {
   /** Path of the project. */
   readonly project: string;
-  readonly format: ExporterId;
+  readonly format: PackageId;
   /** Kept for formats that have them, while another one is chosen. */
   readonly options: ExportOptions;
   /** Empty: from the model's file. */
@@ -44,7 +51,7 @@ interface ExportState {
 /** Whether the dialog is open, and the draft; null before the first export. */
 export const useExport = create<ExportState>()(() => ({ isOpen: false, draft: null }));
 
-const FIRST: Omit<ExportDraft, 'project'> = {
+const FIRST: Omit<ExportDraft, 'project' | 'format'> & { readonly format: ExporterId } = {
   ...{ format: 'onnx', options: {}, name: '', steps: null, out: null, zip: false, force: false },
   ...{ job: null, measurement: null, failure: null },
 };
@@ -94,18 +101,32 @@ export const outOf = ({ out, project, format }: ExportDraft): string =>
   out ?? joinPath(folderOf(project), suggestedName(project, format));
 
 /** Name of a package in a folder that a person chose. */
-export const suggestedName = (project: string, format: ExporterId): string =>
+export const suggestedName = (project: string, format: PackageId): string =>
   `${project
     .split(/[\\/]/)
     .at(-1)!
     .replace(/\.spikeloom$/i, '')}-${format}`;
 
-/** The choices as the services take them. */
+/** The place of the package as the services take it. */
+export const placeOf = (draft: ExportDraft): Pick<ExportChoices, 'out' | 'zip' | 'force'> => ({
+  out: outOf(draft),
+  zip: draft.zip,
+  force: draft.force,
+});
+
+/** The format of a package of the plan. A capsule has none: nothing that is asked for the plan's package is asked for it. */
+const exporterOf = (format: PackageId): ExporterId => (isExporterId(format) ? format : FIRST.format);
+
+/** True for a capsule, which is a package of a run. */
+export const isCapsule = ({ format }: Pick<ExportDraft, 'format'>): boolean => format === CAPSULE;
+
+/** The choices of a package of the plan as the services take them. */
 export function choicesOf(draft: ExportDraft): ExportChoices {
-  const { format, name, steps, zip, force } = draft;
-  const known: readonly string[] = FORMATS[format].options;
+  const { name, steps } = draft;
+  const format = exporterOf(draft.format);
+  const known: readonly string[] = PACKAGES[format].options;
   const options = Object.fromEntries(Object.entries(draft.options).filter(([id]) => known.includes(id))) as ExportOptions;
-  return { format, options, name: name === '' ? null : name, steps, out: outOf(draft), zip, force };
+  return { format, options, name: name === '' ? null : name, steps, ...placeOf(draft) };
 }
 
 /** The job of a draft; undefined before it is started. */
@@ -122,4 +143,4 @@ export const failureOf = (draft: ExportDraft, job: JobState | undefined): WireEr
 /** Fields of the dialog. An error that names one of them is shown there. */
 export const isField = (option: OptionId | undefined, { format }: ExportDraft): boolean =>
   option !== undefined &&
-  (['format', 'steps', 'name', 'out', 'zip', 'force', ...FORMATS[format].options] as string[]).includes(option);
+  (['format', 'steps', 'name', 'out', 'zip', 'force', ...PACKAGES[format].options] as string[]).includes(option);

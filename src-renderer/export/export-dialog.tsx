@@ -1,13 +1,24 @@
 /** The dialog of an export: the choices with a preview, the export that goes on, its result. */
 import { type ReactElement, useEffect, useRef } from 'react';
 import type { JobState } from '../../src-shared/contract/index.ts';
-import { FORMATS } from '../../src-shared/export/index.ts';
+import { PACKAGES } from '../../src-shared/export/index.ts';
 import { attempt, readExports, useAnswer, useWorkbench } from '../state/index.ts';
 import { exportTexts as texts } from '../texts/export.ts';
 import { Button, Dialog, ErrorPanel } from '../ui/index.ts';
-import { startExport, whyNotExported } from './actions.ts';
+import { startExport, whyNoCapsule, whyNotExported } from './actions.ts';
+import { CapsulePreview, CapsuleResult } from './capsule-panels.tsx';
 import { ChoicesForm } from './choices-form.tsx';
-import { chooseAgain, choicesOf, closeExport, type ExportDraft, failureOf, isField, useExport, useExportJob } from './draft.ts';
+import {
+  chooseAgain,
+  choicesOf,
+  closeExport,
+  type ExportDraft,
+  failureOf,
+  isCapsule,
+  isField,
+  useExport,
+  useExportJob,
+} from './draft.ts';
 import './export.css';
 import { Going } from './going.tsx';
 import { placeProblem } from './out-field.tsx';
@@ -53,13 +64,13 @@ function Choosing({ draft, job, onShow }: ChoosingProps): ReactElement {
   const preview = useAnswer(
     'export.preview',
     { path, ...contents },
-    isGoing ? null : `${known} ${now}`,
+    isGoing || isCapsule(draft) ? null : `${known} ${now}`,
     `${path} ${contents.format}`,
   );
   const place = useAnswer('export.place', { out, zip }, isGoing ? null : `${out} ${zip} ${job?.state}`, out);
-  const cause = useWorkbench(whyNotExported);
+  const cause = useWorkbench(isCapsule(draft) ? whyNoCapsule : whyNotExported);
   const layers = preview.state === 'here' ? new Set(preview.value.obstacles.map(({ layer }) => layer)).size : 0;
-  const why = cause ?? (layers > 0 ? texts.cannotHold(FORMATS[draft.format].label, layers) : null);
+  const why = cause ?? (layers > 0 ? texts.cannotHold(PACKAGES[draft.format].label, layers) : null);
   const failure = failureOf(draft, job);
   const error = failure ?? (preview.state === 'failed' ? preview.error : null);
   const cannot = why !== null || preview.state === 'failed' || placeProblem(place, force) !== null;
@@ -93,7 +104,11 @@ function Choosing({ draft, job, onShow }: ChoosingProps): ReactElement {
           {failure && !isField(failure.at?.option, draft) ? (
             <ErrorPanel error={failure} title={texts.failed} onRetry={() => void startExport()} />
           ) : null}
-          <PreviewPanel draft={draft} preview={preview} subject={subject} onShow={onShow} />
+          {isCapsule(draft) ? (
+            <CapsulePreview />
+          ) : (
+            <PreviewPanel draft={draft} preview={preview} subject={subject} onShow={onShow} />
+          )}
         </div>
       </div>
     </Dialog>
@@ -127,7 +142,11 @@ function Finished({ draft, job }: { readonly draft: ExportDraft; readonly job: J
   );
   return (
     <Dialog {...frame} title={texts.done} footer={footer}>
-      <ResultPanel key={draft.job} exported={exported} job={job} />
+      {isCapsule(draft) ? (
+        <CapsuleResult draft={draft} job={job} />
+      ) : (
+        <ResultPanel key={draft.job} exported={exported} job={job} />
+      )}
     </Dialog>
   );
 }

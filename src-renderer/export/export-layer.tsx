@@ -1,16 +1,20 @@
-/** The place of the export dialog in the window. Its code is loaded when it is first opened. */
+/** The places of the dialogs of exports and capsules in the window. Their code is loaded when they are first opened. */
 import { type ReactElement, Suspense } from 'react';
 import { lazyPart } from '../views/index.ts';
 import type { ExportDialogProps } from './export-dialog.tsx';
 import { useExport } from './draft.ts';
+import { useReproduction } from './reproduction.ts';
 
 const ExportDialog = lazyPart(async () => (await import('./export-dialog.tsx')).ExportDialog);
+const ReproduceDialog = lazyPart(async () => (await import('./reproduce-dialog.tsx')).ReproduceDialog);
 
-export function ExportLayer({ onShow }: ExportDialogProps): ReactElement | null {
+export function ExportLayer({ onShow }: ExportDialogProps): ReactElement {
   const isOpen = useExport(({ isOpen, draft }) => isOpen && draft !== null);
-  return isOpen ? (
+  const isReproducing = useReproduction(({ isOpen }) => isOpen);
+  return (
     <Suspense>
-      <ExportDialog onShow={onShow} />
+      {isOpen ? <ExportDialog onShow={onShow} /> : null}
+      {isReproducing ? <ReproduceDialog /> : null}
     </Suspense>
-  ) : null;
+  );
 }

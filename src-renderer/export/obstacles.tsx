@@ -2,7 +2,7 @@
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import type { ReactElement } from 'react';
 import type { ExportObstacle } from '../../src-shared/contract/index.ts';
-import { FORMATS } from '../../src-shared/export/index.ts';
+import { PACKAGES } from '../../src-shared/export/index.ts';
 import { exportTexts as texts } from '../texts/export.ts';
 import { Button, VirtualList } from '../ui/index.ts';
 import { closeExport, type ExportDraft, setOption } from './draft.ts';
@@ -29,7 +29,7 @@ export function Obstacles({ draft: { format, options }, obstacles, onShow }: Obs
   };
   return (
     <div className="export-obstacles">
-      <p>{texts.obstaclesLead(FORMATS[format].label, rows.length)}</p>
+      <p>{texts.obstaclesLead(PACKAGES[format].label, rows.length)}</p>
       <div className="export-obstacles-list">
         <VirtualList
           label={texts.obstacles}

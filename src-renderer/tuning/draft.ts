@@ -23,7 +23,7 @@ const draftSchema = z.object({
   steps: number,
   minimise: z.enum(OBJECTIVES).catch('energy'),
   energyModel: z.string().catch('paper-ratio'),
-  trials: z.int().min(1).catch(300),
+  trials: z.int().min(1).catch(1000),
   minutes: number,
   seed: z.int().min(0).catch(1),
 });
@@ -34,7 +34,7 @@ export type Draft = Readonly<z.infer<typeof draftSchema>>;
 /** A first draft: at most 0.3 points lost, within ten minutes. */
 const FIRST: Draft = {
   ...{ dataset: null, holdout: null, accuracyDrop: 0.3, agreementDrop: null, energy: null, belowInt8: false, steps: null },
-  ...{ minimise: 'energy', energyModel: 'paper-ratio', trials: 300, minutes: 10, seed: 1 },
+  ...{ minimise: 'energy', energyModel: 'paper-ratio', trials: 1000, minutes: 10, seed: 1 },
 };
 
 /** The stored draft over the first one; anything that is not of its form is as if it were not there. `dataset`: the project's own samples. */

@@ -18,14 +18,17 @@ const contentsSchema = z.strictObject({
   steps: stepsSchema.nullable(),
 });
 
-/** All choices of an export. */
-export const exportChoicesSchema = contentsSchema.extend({
+/** The place of a package, as a person chooses it. */
+const placeSchema = z.strictObject({
   /** Folder of the package; for an archive, `.zip` is appended. */
   out: path,
   zip: z.boolean(),
   /** Replace a package that is there. */
   force: z.boolean(),
 });
+
+/** All choices of an export. */
+export const exportChoicesSchema = contentsSchema.extend(placeSchema.shape);
 
 /** All choices of an export. */
 export type ExportChoices = z.infer<typeof exportChoicesSchema>;
@@ -146,6 +149,19 @@ export const exportCalls = {
    * `option.invalid`, `project.missing`, and `output.exists` or `output.unwritable` for the place.
    */
   'export.start': call(exportChoicesSchema.extend({ path }), z.strictObject({ job: z.string() })),
+  /**
+   * Starts a job that writes the newest finished run as a capsule, which is not listed. Throws `run.missing`, `project.missing`, and
+   * `output.exists` or `output.unwritable` for the place.
+   */
+  'export.capsule': call(placeSchema.extend({ path }), z.strictObject({ job: z.string() })),
+  /**
+   * Starts a job that computes the figures of a capsule again: `reproduced` of its last state. No project need be open. Null: samples where the
+   * run had them, the model in the capsule. The job fails with `capsule.damaged`, or the errors of an evaluation.
+   */
+  'export.reproduce': call(
+    z.strictObject({ capsule: path, dataset: z.string().nullable(), model: path.nullable() }),
+    z.strictObject({ job: z.string() }),
+  ),
   /** The exports of a project, oldest first. */
   'export.list': call(z.strictObject({ path }), z.array(exportSummarySchema)),
   /** Removes an export from the list; its files stay. Throws `export.missing`. */

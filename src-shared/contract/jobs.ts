@@ -1,6 +1,6 @@
 /** Jobs: long work in a process of its own. A job continues if the window that started it closes. */
 import { z } from 'zod';
-import { readerSchema } from '../export/index.ts';
+import { readerSchema, reproductionSchema } from '../export/index.ts';
 import { noteSchema } from '../message/schema.ts';
 import { remedyPreviewSchema } from '../results/index.ts';
 import { tuningForecastSchema } from '../tuning/index.ts';
@@ -11,7 +11,19 @@ import { sensitivityOfPlanSchema } from './sensitivity.ts';
 /** The state of a job, as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['create', 'calibrate', 'run', 'export', 'measure', 'record', 'preview', 'tune', 'forecast', 'sensitivity']),
+  kind: z.enum([
+    'create',
+    'calibrate',
+    'run',
+    'export',
+    'measure',
+    'record',
+    'preview',
+    'reproduce',
+    'tune',
+    'forecast',
+    'sensitivity',
+  ]),
   /** Title for a person: `Run of 200 images`. */
   title: z.string(),
   /** Path of the project that the job belongs to. */
@@ -29,6 +41,8 @@ export const jobStateSchema = z.strictObject({
   run: z.int().nullable(),
   /** Result of a job of kind `measure`. */
   reader: readerSchema.optional(),
+  /** Result of a job of kind `reproduce`. */
+  reproduced: reproductionSchema.optional(),
   /** Result of a job of kind `preview`. */
   preview: remedyPreviewSchema.optional(),
   /** Result of a job of kind `forecast`. */

@@ -4,14 +4,12 @@
  */
 import { z } from 'zod';
 import { runReportSchema } from '../results/index.ts';
+import { CAPSULE } from './formats.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A path inside the capsule: names between slashes, none of which is hidden or leads upwards. */
 const inside = z.string().regex(/^[^/\\.\0][^/\\\0]*(\/[^/\\.\0][^/\\\0]*)*$/);
-
-/** The id of the format. */
-export const CAPSULE = 'capsule';
 
 /** The whole manifest. */
 export const capsuleSchema = z.strictObject({
@@ -66,7 +64,42 @@ export const capsuleThresholdsSchema = z.array(
     level: z.enum(['layer', 'channel', 'neuron']),
     shape: z.array(z.int().min(1)),
     values: z.array(z.number()),
+    /** Mean error of each channel that the constant part behind the layer takes back. */
+    mean_error: z.array(z.number()).optional(),
     unsolved: z.array(z.int().min(0)),
     silent: z.array(z.int().min(0)),
   }),
 );
+
+const figure = z.union([z.number(), z.string()]).nullable();
+
+/** What `reproduce` found: the figures that are not the same, and what else is not as it was for the recorded run. */
+export const reproductionSchema = z.strictObject({
+  /** True if every figure is the same to the last bit. */
+  same: z.boolean(),
+  /** Number of figures that were compared. */
+  compared: z.int(),
+  changed: z.array(
+    z.strictObject({
+      what: z.enum(['version', 'node', 'onnxruntime', 'platform', 'engine', 'samples', 'data']),
+      recorded: z.string(),
+      now: z.string(),
+    }),
+  ),
+  /** A figure by its place in the report, such as `steps.4.accuracy`; null where one report does not have it. */
+  differences: z.array(z.strictObject({ figure: z.string(), recorded: figure, now: figure })),
+});
+
+/** What `reproduce` found, as `reproductionSchema` describes it. */
+export type Reproduction = z.infer<typeof reproductionSchema>;
+
+/** Words for what is not the same. */
+export const REPRODUCED_WITH: Readonly<Record<Reproduction['changed'][number]['what'], string>> = {
+  version: 'Spikeloom',
+  node: 'Node',
+  onnxruntime: 'ONNX Runtime',
+  platform: 'system',
+  engine: 'engine',
+  samples: 'number of samples',
+  data: 'SHA-256 of the samples',
+};

@@ -112,5 +112,25 @@ export const exporterIdSchema = z.enum(EXPORTER_IDS);
 /** True for the id of a format of this version. A project may list an export of another version. */
 export const isExporterId = (id: string): id is ExporterId => Object.hasOwn(FORMATS, id);
 
-/** The entry of a format, or undefined for a format of another version. */
-export const formatOf = (id: string): FormatEntry | undefined => (isExporterId(id) ? FORMATS[id] : undefined);
+/** The id of the reproduction capsule: a package of a run, which no exporter makes. */
+export const CAPSULE = 'capsule';
+
+/** The id of any package: of a format, or the capsule. */
+export type PackageId = ExporterId | typeof CAPSULE;
+
+/** All packages, in the order in which they are offered. */
+export const PACKAGES: Readonly<Record<PackageId, FormatEntry>> = {
+  ...FORMATS,
+  [CAPSULE]: {
+    label: 'Reproduction capsule',
+    about: 'the newest finished run, so that its figures can be computed again elsewhere',
+    options: [],
+  },
+};
+
+/** The ids of all packages. */
+export const PACKAGE_IDS = Object.keys(PACKAGES) as readonly PackageId[];
+
+/** The entry of a package, or undefined for a format of another version. */
+export const formatOf = (id: string): FormatEntry | undefined =>
+  Object.hasOwn(PACKAGES, id) ? PACKAGES[id as PackageId] : undefined;

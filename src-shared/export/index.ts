@@ -1,5 +1,6 @@
 /** Exported packages, as all parts of the program know them. */
 export {
+  CAPSULE,
   EXPORT_OPTION_IDS,
   EXPORT_OPTIONS,
   EXPORTER_IDS,
@@ -12,6 +13,9 @@ export {
   formatOf,
   FORMATS,
   isExporterId,
+  PACKAGE_IDS,
+  type PackageId,
+  PACKAGES,
 } from './formats.ts';
 export {
   type Comparison,
@@ -26,7 +30,14 @@ export {
   readoutSentence,
   type Verification,
 } from './manifest.ts';
-export { type Capsule, CAPSULE, capsuleSchema, capsuleThresholdsSchema } from './capsule.ts';
+export {
+  type Capsule,
+  capsuleSchema,
+  capsuleThresholdsSchema,
+  REPRODUCED_WITH,
+  type Reproduction,
+  reproductionSchema,
+} from './capsule.ts';
 export {
   type FiringRules,
   firesAsSimulated,

@@ -72,7 +72,8 @@ function divergenceAt({ batches }: Incumbent['figures'], { steps }: Operation): 
 /**
  * Plans that follow from a table. If effects add up, the plan of the least energy for any divergence is that in which every layer has the
  * change with the least energy + λ · divergence, for some λ. The plans are those of λ = 0, of some λ between those at which a layer's choice
- * may change, and of one above all of these.
+ * may change, and of one above all of these. Every second one has only the quarter of its changes that
+ * gains most, since the effects of many add up badly.
  */
 export function plansFrom({ subject }: SearchState, plan: Plan, rows: readonly TableRow[]): Plan[] {
   const groups = Map.groupBy(rows, ({ layers }) => layers[0]!);
@@ -82,13 +83,14 @@ export function plansFrom({ subject }: SearchState, plan: Plan, rows: readonly T
     .sort((a, b) => a - b);
   const between = prices.slice(1).map((price, i) => Math.sqrt(price * prices[i]!));
   const chosen = [0, ...spread(between, PLANS - 2), 10 * (prices.at(-1) ?? 0)];
-  const plans = chosen.map((price) => {
+  const plans = chosen.map((price, i) => {
     const scoreOf = ({ energy, divergence }: TableRow): number => energy + price * divergence;
-    return [...groups.values()].reduce((now, own) => {
-      const [best] = own.toSorted((a, b) => scoreOf(a) - scoreOf(b));
-      if (!best || scoreOf(best) > -NONE) return now;
-      return changed(subject, now, best.layers, best.move) ?? now;
-    }, plan);
+    const best = [...groups.values()]
+      .map((own) => own.reduce((least, row) => (scoreOf(row) < scoreOf(least) ? row : least)))
+      .filter((row) => scoreOf(row) <= -NONE)
+      .sort((a, b) => scoreOf(a) - scoreOf(b));
+    const used = i % 2 === 0 ? best : best.slice(0, Math.ceil(best.length / 4));
+    return used.reduce((now, { layers, move }) => changed(subject, now, layers, move) ?? now, plan);
   });
   return [...new Map(plans.filter((one) => one !== plan).map((one) => [formatPlan(one), one])).values()];
 }

@@ -22,12 +22,22 @@ export interface Subject {
 
 type Setting = readonly [family: UniformPlan['family'], settings: PartialSettings];
 
-const mt = (coding: 'differential' | 'rate', thresholds: number, method: 'percentile' | 'iteration'): PartialSettings => ({
+const mt = (
+  coding: 'differential' | 'rate',
+  thresholds: number,
+  method: 'percentile' | 'iteration' | 'measured',
+): PartialSettings => ({
   coding,
   neuron: coding === 'rate' ? 'mt-negative' : 'mt',
   thresholds,
   threshold: { method },
 });
+
+const ms = (
+  coding: 'differential' | 'rate',
+  thresholds: number,
+  threshold: NonNullable<PartialSettings['threshold']>,
+): PartialSettings => ({ coding, neuron: 'ms', thresholds, threshold });
 
 const scaled = (settings: PartialSettings, scale: number): PartialSettings => mergeSettings(settings, { threshold: { scale } });
 
@@ -39,9 +49,11 @@ function reluSettings(): Setting[] {
   const published = CODINGS.flatMap((coding) => [8, 6, 4].flatMap((n) => methods.map((method) => mt(coding, n, method))));
   const single = CODINGS.map((coding): PartialSettings => ({ coding, neuron: 'if', threshold: { method: 'percentile' } }));
   const coarse = [5, 3, 2].flatMap((n) => methods.map((method) => mt('differential', n, method)));
+  // Thresholds of the least measured error are for few steps (docs/thresholds.md), as multi-spike neurons are.
+  const measured = [mt('differential', 8, 'measured'), ...[6, 4].map((n) => ms('differential', n, { method: 'measured' }))];
   return [
     ...[...published, ...single].map((settings): Setting => ['published', settings]),
-    ...[...coarse, ...multiSpike([1])].map((settings): Setting => ['extended', settings]),
+    ...[...coarse, ...multiSpike([1]), ...measured].map((settings): Setting => ['extended', settings]),
   ];
 }
 
@@ -59,9 +71,7 @@ function signedSettings(): Setting[] {
 
 const multiSpike = (scales: readonly number[]): PartialSettings[] =>
   CODINGS.flatMap((coding) =>
-    [6, 5, 4, 3].flatMap((thresholds) =>
-      scales.map((scale): PartialSettings => ({ coding, neuron: 'ms', thresholds, threshold: { method: 'percentile', scale } })),
-    ),
+    [6, 5, 4, 3].flatMap((thresholds) => scales.map((scale) => ms(coding, thresholds, { method: 'percentile', scale }))),
   );
 
 /** The uniform plans of a project: its own plan, then the published and the extended settings. Plans that cannot run are left out. */

@@ -12,7 +12,7 @@ const page = (): string => readFileSync(join(ROOT, 'BENCHMARKS.md'), 'utf8');
 describe('BENCHMARKS.md', () => {
   it('is the page that BENCHMARKS.json makes', () => expect(page()).toBe(benchmarksPage(recordedResults())));
 
-  it('has at most 140 lines', () => expect(page().trimEnd().split('\n').length).toBeLessThanOrEqual(140));
+  it('has at most 170 lines', () => expect(page().trimEnd().split('\n').length).toBeLessThanOrEqual(170));
 
   it('has every table, and every workload once', () => {
     const results = recordedResults();

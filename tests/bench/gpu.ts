@@ -113,7 +113,11 @@ export async function gpuTable(record: Recorder): Promise<void> {
       detail: measured.map(({ detail }) => detail).join('; '),
     });
   }
-  const work = { model: example('resnet20', STEPS, 1).model, samples: CALIBRATION, adapter: facts.software ? SOFTWARE : undefined };
+  const work = {
+    model: example('resnet20', STEPS, 1).model,
+    samples: CALIBRATION,
+    adapter: facts.software ? SOFTWARE : undefined,
+  };
   const cancelled = await measureCancelling(work, facts.software ? SOFTWARE_POINTS : POINTS);
   print(`\nresnet20 on ${adapter}: ${cancellingText(cancelled)}\n`);
 }

@@ -178,6 +178,30 @@ export const TABLES = {
     digits: 3,
     aim: 'at most',
   },
+  cSpeed: {
+    title: 'Speed of exported C',
+    about: 'Millions of synaptic operations per second of whole networks, one core, gcc -O2, the fastest of five rounds.',
+    command: 'npm run bench -- packages',
+    unit: 'M/s',
+    digits: 0,
+    aim: 'at least',
+  },
+  packages: {
+    title: 'Size of packages',
+    about: 'All files: network, test vectors, report, documents.',
+    command: 'npm run bench -- packages',
+    unit: 'MB',
+    digits: 2,
+    aim: 'at most',
+  },
+  int8: {
+    title: 'Accuracy with int8 weights',
+    about: 'Points of accuracy that whole numbers add to float32 weights.',
+    command: 'npm run bench -- packages',
+    unit: 'points',
+    digits: 1,
+    aim: 'at least',
+  },
 } as const satisfies Record<string, BenchTable>;
 
 export type TableId = keyof typeof TABLES;

@@ -1,7 +1,7 @@
 /** `spikeloom reproduce`: computes the figures of a capsule again and compares them bit by bit. */
 import type { Command } from 'commander';
-import type { Changed, ReproduceRequest, ReproduceResult } from '../../services/capsule/reproduce.ts';
-import type { Difference } from '../../services/capsule/compare-figures.ts';
+import { REPRODUCED_WITH, type Reproduction } from '../../../src-shared/export/index.ts';
+import type { ReproduceRequest } from '../../services/capsule/reproduce.ts';
 import { withJobs } from '../job.ts';
 import { count } from '../options.ts';
 import { finish } from '../outcome.ts';
@@ -30,7 +30,7 @@ export const reproduceCommand = (program: Command): Command =>
 /** Differences that are shown; `--json` has all. */
 const SHOWN = 20;
 
-function reproduceText({ same, compared, changed, differences }: Omit<ReproduceResult, 'report'>): string {
+function reproduceText({ same, compared, changed, differences }: Reproduction): string {
   const head = same
     ? `All ${compared} figures are the same to the last bit.`
     : `${differences.length} of ${compared} figures differ.`;
@@ -39,23 +39,13 @@ function reproduceText({ same, compared, changed, differences }: Omit<ReproduceR
   );
 }
 
-const WORDS: Readonly<Record<Changed['what'], string>> = {
-  version: 'Spikeloom',
-  node: 'Node',
-  onnxruntime: 'ONNX Runtime',
-  platform: 'system',
-  engine: 'engine',
-  samples: 'number of samples',
-  data: 'SHA-256 of the samples',
-};
-
-const changedText = (changed: readonly Changed[]): string =>
+const changedText = (changed: Reproduction['changed']): string =>
   formatTable(
     [{ title: 'not the same' }, { title: 'recorded' }, { title: 'now' }],
-    changed.map(({ what, recorded, now }) => [WORDS[what], recorded, now]),
+    changed.map(({ what, recorded, now }) => [REPRODUCED_WITH[what], recorded, now]),
   );
 
-function differencesText(differences: readonly Difference[]): string {
+function differencesText(differences: Reproduction['differences']): string {
   const table = formatTable(
     [{ title: 'figure' }, { title: 'recorded', align: 'right' }, { title: 'now', align: 'right' }],
     differences.slice(0, SHOWN).map(({ figure, recorded, now }) => [figure, String(recorded ?? '–'), String(now ?? '–')]),

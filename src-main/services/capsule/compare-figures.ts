@@ -1,19 +1,6 @@
 /** Compares the figures of two reports, bit by bit. Times, notes and paths are not figures. */
+import type { Reproduction } from '../../../src-shared/export/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
-
-/** A figure that differs; null where one report does not have it. */
-export interface Difference {
-  /** Its place in the report, such as `steps.4.accuracy`; steps count from 1. */
-  readonly figure: string;
-  readonly recorded: number | string | null;
-  readonly now: number | string | null;
-}
-
-export interface ComparedFigures {
-  /** Number of figures that were compared. */
-  readonly compared: number;
-  readonly differences: readonly Difference[];
-}
 
 type Value = number | string | null;
 
@@ -37,10 +24,10 @@ const nameOf = (entry: unknown): string | undefined =>
   typeof entry === 'object' && entry !== null && 'name' in entry && typeof entry.name === 'string' ? entry.name : undefined;
 
 /** The figures of `recorded` and `now` that are not the same to the last bit. */
-export function compareFigures(recorded: RunReport, now: RunReport): ComparedFigures {
+export function compareFigures(recorded: RunReport, now: RunReport): Pick<Reproduction, 'compared' | 'differences'> {
   const [before, after] = [figuresIn(recorded), figuresIn(now)];
   const places = new Set([...before.keys(), ...after.keys()]);
-  const differences = [...places].flatMap((figure): Difference[] => {
+  const differences = [...places].flatMap((figure): Reproduction['differences'] => {
     const [a, b] = [before.get(figure) ?? null, after.get(figure) ?? null];
     return Object.is(a, b) ? [] : [{ figure, recorded: a, now: b }];
   });

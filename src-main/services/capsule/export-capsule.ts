@@ -108,7 +108,7 @@ function stateOf(project: Project): State {
     const own = { ...settings, preprocess: ran.preprocess };
     return { run: { ...run, report: run.report }, planRecord, plan, calibration, model, settings: own, ran };
   }
-  const message = `${project.path} has no finished run to reproduce; evaluate it on samples first`;
+  const message = `${project.path} has no finished run with floating-point numbers to reproduce; evaluate it on samples first`;
   throw new SpikeloomError('run.missing', message, { at: { file: project.path } });
 }
 
@@ -192,8 +192,9 @@ function capsuleOf(
 
 /** Thresholds as a file keeps them. */
 export const thresholdsIn = ({ layers }: Pick<CalibrationRecord, 'layers'>): z.infer<typeof capsuleThresholdsSchema> =>
-  layers.map(({ layer, level, thresholds: { shape, values }, unsolved, silent }) => ({
+  layers.map(({ layer, level, thresholds: { shape, values }, meanError, unsolved, silent }) => ({
     ...{ layer, level, shape: [...shape], values: [...values] },
+    ...(meanError && { mean_error: [...meanError.values] }),
     ...{ unsolved: [...unsolved], silent: [...silent] },
   }));
 

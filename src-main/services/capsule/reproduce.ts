@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { isEngineId } from '../../../src-shared/engine/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
-import type { Capsule } from '../../../src-shared/export/index.ts';
+import type { Capsule, Reproduction } from '../../../src-shared/export/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import { formatPlan } from '../../../src-shared/plan/index.ts';
 import type { RunReport } from '../../../src-shared/results/index.ts';
@@ -16,9 +16,10 @@ import { createProject } from '../../project/index.ts';
 import { identifyModel, loadModel } from '../model/load-model.ts';
 import { writeModelSettings } from '../model/model-settings.ts';
 import { openDataset } from '../model/samples.ts';
+import { requireNearSamples } from '../project/remote-path.ts';
 import type { ServiceContext } from '../progress.ts';
 import { evaluateProject } from '../run/evaluate-project.ts';
-import { compareFigures, type ComparedFigures } from './compare-figures.ts';
+import { compareFigures } from './compare-figures.ts';
 import { dataDigest } from './data-digest.ts';
 import { readCapsule, type ReadCapsule } from './read-capsule.ts';
 import { versionsHere } from './versions.ts';
@@ -36,17 +37,9 @@ export interface ReproduceRequest {
   readonly threads?: number | undefined;
 }
 
-/** Something that is not as it was for the recorded run. */
-export interface Changed {
-  readonly what: 'version' | 'node' | 'onnxruntime' | 'platform' | 'engine' | 'samples' | 'data';
-  readonly recorded: string;
-  readonly now: string;
-}
+type Changed = Reproduction['changed'][number];
 
-export interface ReproduceResult extends ComparedFigures {
-  /** True if every figure is the same to the last bit. */
-  readonly same: boolean;
-  readonly changed: readonly Changed[];
+export interface ReproduceResult extends Reproduction {
   readonly report: RunReport;
 }
 
@@ -65,6 +58,8 @@ export async function reproduce(request: ReproduceRequest, context: ServiceConte
   const model = await modelOf(request, read);
   const { settings: ran, data } = capsule.run;
   const dataset = request.dataset ?? capsule.run.dataset;
+  // A capsule may come from a stranger.
+  if (request.dataset === undefined) requireNearSamples(dataset);
   const labels = request.labels ?? (request.dataset === undefined ? ran.labels : undefined);
   const { skipBad, limit, batch } = ran;
   const samples = { dataset, labels, skipBad, limit };

@@ -12,11 +12,13 @@ const settingsSchema = z.object({
   limit: z.int().min(1).optional(),
   labels: z.string().optional(),
   preprocess: z.object({ input: preprocessSchema, classes: z.array(z.string()).optional() }).optional(),
+  /** int8 numbers take the range of the input from the calibration samples, which a capsule does not have. */
+  numbers: z.undefined().optional(),
   /** A part of an evaluation has the figures of that part only. */
   shard: z.undefined().optional(),
 });
 
-/** The settings of a run; undefined for a part of an evaluation, and for settings of another form. */
+/** The settings of a run; undefined for a part of an evaluation, for int8 numbers, and for settings of another form. */
 export function ranWith(settings: unknown) {
   const { data } = settingsSchema.safeParse(settings);
   if (!data) return undefined;

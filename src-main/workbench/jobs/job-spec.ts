@@ -1,6 +1,6 @@
 /** The description of a job, without its state: enough to start the job again. */
 import type { JobState, SensitivityOfPlan } from '../../../src-shared/contract/index.ts';
-import type { ReaderFigures } from '../../../src-shared/export/index.ts';
+import type { ReaderFigures, Reproduction } from '../../../src-shared/export/index.ts';
 import type { Note } from '../../../src-shared/message/index.ts';
 import type { RemedyPreview } from '../../../src-shared/results/index.ts';
 import type { TuningForecast } from '../../../src-shared/tuning/index.ts';
@@ -12,6 +12,8 @@ export interface JobOutcome {
   readonly run?: number;
   /** Figures that the job measured. */
   readonly reader?: ReaderFigures;
+  /** What reproducing a capsule found. */
+  readonly reproduced?: Reproduction;
   readonly preview?: RemedyPreview;
   readonly forecast?: TuningForecast;
   readonly sensitivity?: SensitivityOfPlan;

@@ -5,9 +5,9 @@ import { checkChoices } from '../../services/export/check-choices.ts';
 import { checkPlace, lookAtPlace } from '../../services/export/package-folder.ts';
 import type { WorkingPlan } from '../../services/export/working-network.ts';
 import { runJob } from '../../services/jobs/run-job.ts';
-import { requireNear } from '../../services/project/remote-path.ts';
+import { requireNear, requireNearSamples } from '../../services/project/remote-path.ts';
 import type { Context } from '../context.ts';
-import { exportJob, measureJob } from '../project-jobs/index.ts';
+import { capsuleJob, exportJob, measureJob, reproduceJob } from '../project-jobs/index.ts';
 import { calibrationSummary, exportSummaries, type OpenedProject, requireWritable, versionToRun } from '../projects/index.ts';
 import type { Handlers } from '../types.ts';
 
@@ -16,6 +16,8 @@ type Names =
   | 'export.preview'
   | 'export.measure'
   | 'export.start'
+  | 'export.capsule'
+  | 'export.reproduce'
   | 'export.list'
   | 'export.forget'
   | 'export.show';
@@ -48,6 +50,18 @@ export function exportPart(context: Context): Pick<Handlers, Names> {
       const version = versionToRun(emit, one, 'export');
       const { engine, threads } = await files.settings();
       return { job: jobs.start(exportJob(context, one.path, { ...choices, version, engine, threads })) };
+    },
+    'export.capsule': async ({ path, ...place }, { signal }) => {
+      const one = projects.at(path);
+      await checkPlace(place);
+      await projects.requireModel(one, signal);
+      return { job: jobs.start(capsuleJob({ project: one.path, ...place })) };
+    },
+    'export.reproduce': ({ capsule, dataset, model }) => {
+      requireNear(capsule);
+      if (dataset !== null) requireNearSamples(dataset);
+      if (model !== null) requireNear(model);
+      return { job: jobs.start(reproduceJob({ capsule, dataset: dataset ?? undefined, model: model ?? undefined })) };
     },
     'export.list': ({ path }) => exportSummaries(projects.at(path).project),
     'export.forget': async ({ path, id }) => {

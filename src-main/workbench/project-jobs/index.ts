@@ -3,6 +3,7 @@
  * jobs of a killed program can still be listed.
  */
 export { calibrationJob } from './calibration-job.ts';
+export { capsuleJob, reproduceJob } from './capsule-jobs.ts';
 export { exportJob } from './export-job.ts';
 export { measureJob } from './measure-job.ts';
 export { previewJob } from './preview-job.ts';
