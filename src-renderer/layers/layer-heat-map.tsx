@@ -39,6 +39,11 @@ const ZOOMS: Readonly<Record<string, (closer: number) => number>> = {
   '0': () => 1,
 };
 
+function geometryOf({ rows, steps }: LayerMap, place: Parameters<typeof mapGeometry>[2], closer: number): MapGeometry {
+  const whole = mapGeometry(rows.length, steps, place);
+  return closer === 1 ? whole : enlarged(whole, rows.length, steps, closer);
+}
+
 export function LayerHeatMap({ map, nodes, onSelect }: LayerHeatMapProps): ReactElement {
   const [cursor, setCursor] = useState<MapCell | null>(null);
   const scale = useMemo(() => mapScale(map), [map]);
@@ -46,10 +51,7 @@ export function LayerHeatMap({ map, nodes, onSelect }: LayerHeatMapProps): React
   // The frame of the cells at the border needs a px.
   const fitted = useMemo(() => ({ width: Math.max(0, size.width - 1), height: size.height }), [size]);
   const [closer, setCloser] = useState(1);
-  const geometry = useMemo(() => {
-    const [rows, whole] = [map.rows.length, mapGeometry(map.rows.length, map.steps, fitted)];
-    return closer === 1 ? whole : enlarged(whole, rows, map.steps, closer);
-  }, [map, fitted, closer]);
+  const geometry = useMemo(() => geometryOf(map, fitted, closer), [map, fitted, closer]);
   const paths = useMemo(() => cellPaths(map, scale, geometry), [map, scale, geometry]);
   const at = cursor && cursor.row < map.rows.length && cursor.step < map.steps ? cursor : null;
   const move = (next: MapCell | null): void => {
@@ -106,11 +108,7 @@ export function LayerHeatMap({ map, nodes, onSelect }: LayerHeatMapProps): React
         >
           <Cells paths={paths} />
           <Names map={map} nodes={nodes} left={geometry.left} top={geometry.top} row={geometry.row} />
-          {numberedSteps(map.steps, geometry.cell).map((t) => (
-            <text key={t} className="layers-axis" x={geometry.left + (t + 0.5) * geometry.cell} y={11} textAnchor="middle">
-              {t + 1}
-            </text>
-          ))}
+          <StepNumbers steps={map.steps} geometry={geometry} />
           {at && (
             <rect
               className="layers-cursor"
@@ -125,6 +123,22 @@ export function LayerHeatMap({ map, nodes, onSelect }: LayerHeatMapProps): React
     </ChartFrame>
   );
 }
+
+const StepNumbers = ({
+  steps,
+  geometry: { left, cell },
+}: {
+  readonly steps: number;
+  readonly geometry: MapGeometry;
+}): ReactElement => (
+  <>
+    {numberedSteps(steps, cell).map((t) => (
+      <text key={t} className="layers-axis" x={left + (t + 0.5) * cell} y={11} textAnchor="middle">
+        {t + 1}
+      </text>
+    ))}
+  </>
+);
 
 const Cells = ({ paths }: { readonly paths: readonly string[] }): ReactElement => (
   <>

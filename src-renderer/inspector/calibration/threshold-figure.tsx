@@ -27,7 +27,7 @@ export function ThresholdFigure({ range: all, staircaseOver, share, legend, ...c
   const { name, width, rule, histogram } = chart;
   const [zoom, setZoom] = useState<Range | undefined>();
   const [spot, setSpot] = useState<{ readonly at: number; readonly byKey: boolean } | null>(null);
-  useEffect(() => setZoom(undefined), [name]);
+  useEffect(() => void setZoom(undefined), [name]);
   const range = zoom ?? all;
   const staircase = useMemo(() => staircaseOver(range), [staircaseOver, range]);
   const axis: Axis = { label: texts.inputAxis, unit: '', scale: 'linear', range: all, format: significant };

@@ -59,48 +59,31 @@ export function ParetoPlot({
 }: ParetoPlotProps): ReactElement {
   const [box, size] = useSize<HTMLDivElement>();
   const at = points.findIndex(({ run }) => run.id === (pointed ?? chosen));
-  const [drag, setDrag] = useState<Box | null>(null);
   const floats = new Set(points.map(({ run }) => run.outline?.annAccuracy ?? null));
   const float = what === 'accuracy' && floats.size === 1 ? [...floats][0]! : null;
   const whole = axesOf(points, float, axis);
   const drawn = drawnIn(whole, zoom, size);
+  const point = points[at];
   const change = (next: (axis: 'x' | 'y') => Range): void =>
     onZoom({ x: rangeIn(whole.x, next('x')), y: rangeIn(whole.y, next('y')) });
-  const closer = (factor: number): void =>
-    change((name) => {
-      const { range } = drawn[name].axis;
-      const value = points[at]?.[name === 'x' ? 'cost' : 'quality'];
-      return scaled(whole[name], range, value ?? drawn[name].scale.value(middleOf(drawn, name)), factor);
-    });
+  const zoomKeys = (event: KeyboardEvent): boolean => {
+    const next = nextRange(event, whole, drawn, point);
+    if (next) change(next);
+    else if (event.key === '0') onZoom({});
+    else return false;
+    return true;
+  };
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const side = SIDES[event.key];
     const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-    if (side && event.shiftKey)
-      change((name) => (name === side[0] ? moved(whole[name], drawn[name].axis.range, side[1]) : drawn[name].axis.range));
-    else if (step !== undefined) onPoint(points[Math.max(0, Math.min(points.length - 1, at + step))]!.run.id);
-    else if ((event.key === 'Enter' || event.key === ' ') && points[at]) onChoose(points[at].run);
-    else if (event.key === '+' || event.key === '=') closer(0.5);
-    else if (event.key === '-') closer(2);
-    else if (event.key === '0') onZoom({});
-    else return;
+    if (!zoomKeys(event)) {
+      if (step !== undefined) onPoint(points[Math.max(0, Math.min(points.length - 1, at + step))]!.run.id);
+      else if ((event.key === 'Enter' || event.key === ' ') && point) onChoose(point.run);
+      else return;
+    }
     event.preventDefault();
   };
-  const placeOf = (event: PointerEvent): readonly [number, number] => {
-    const { left, top } = event.currentTarget.getBoundingClientRect();
-    return [event.clientX - left, event.clientY - top];
-  };
-  const isLong = drag !== null && Math.max(Math.abs(drag.right - drag.left), Math.abs(drag.bottom - drag.top)) >= LEAST_DRAG;
-  const release = (): void => {
-    if (drag && isLong) {
-      const along = (name: 'x' | 'y', from: number, to: number): Range => {
-        const ends = [from, to].map((px) => drawn[name].scale.value(px));
-        return [Math.min(...ends), Math.max(...ends)];
-      };
-      change((name) => (name === 'x' ? along('x', drag.left, drag.right) : along('y', drag.top, drag.bottom)));
-    }
-    setDrag(null);
-  };
+  const drag = useDrag((box) => change((name) => rangeOf(box, drawn, name)));
   return (
     <div
       className="runs-plot"
@@ -112,52 +95,108 @@ export function ParetoPlot({
       onBlur={() => onPoint(null)}
     >
       {size.width > 0 && size.height > 0 && (
-        <svg
-          width={size.width}
-          height={size.height}
-          aria-hidden
-          onPointerDown={(event) => {
-            const [x, y] = placeOf(event);
-            if (event.button === 0) setDrag({ left: x, top: y, right: x, bottom: y });
-          }}
-          onPointerMove={(event) => {
-            const [right, bottom] = placeOf(event);
-            if (drag) setDrag({ ...drag, right, bottom });
-          }}
-          onPointerUp={release}
-          onPointerLeave={() => setDrag(null)}
-          onDoubleClick={() => onZoom({})}
-        >
+        <svg width={size.width} height={size.height} aria-hidden {...drag.handlers} onDoubleClick={() => onZoom({})}>
           <Grid drawn={drawn} axis={axis} size={size} />
           {float !== null && <FloatLine drawn={drawn} float={float} />}
           <svg {...inside(drawn)}>
             <path d={frontOf(points, drawn)} className="runs-front" />
-            {points.map((point) => (
-              <g
-                key={point.run.id}
-                className="runs-point"
-                transform={`translate(${drawn.x.scale.at(point.cost)} ${drawn.y.scale.at(point.quality)})`}
-                onPointerEnter={() => onPoint(point.run.id)}
-                onPointerLeave={() => onPoint(null)}
-                onClick={() => onChoose(point.run)}
-              >
-                <Point point={point} y={drawn.y.scale} isMarked={point.run.id === (pointed ?? chosen)} />
-              </g>
-            ))}
+            <Points {...{ points, drawn, onPoint, onChoose }} marked={pointed ?? chosen} />
           </svg>
-          {drag && isLong ? (
-            <rect
-              className="chart-selection"
-              x={Math.min(drag.left, drag.right)}
-              y={Math.min(drag.top, drag.bottom)}
-              width={Math.abs(drag.right - drag.left)}
-              height={Math.abs(drag.bottom - drag.top)}
-            />
-          ) : null}
+          {drag.box ? <Selection box={drag.box} /> : null}
         </svg>
       )}
     </div>
   );
+}
+
+/** The ranges that a key leads to; null for a key that changes none. `point`: the run around which it zooms. */
+function nextRange(
+  { key, shiftKey }: KeyboardEvent,
+  whole: Axes,
+  drawn: Drawn,
+  point: RunPoint | undefined,
+): ((name: 'x' | 'y') => Range) | null {
+  const side = shiftKey ? SIDES[key] : undefined;
+  const shown = (name: 'x' | 'y'): Range => drawn[name].axis.range;
+  if (side) return (name) => (name === side[0] ? moved(whole[name], shown(name), side[1]) : shown(name));
+  const factor = { '+': 0.5, '=': 0.5, '-': 2 }[key];
+  if (factor === undefined) return null;
+  return (name) => {
+    const value = point?.[name === 'x' ? 'cost' : 'quality'];
+    return scaled(whole[name], shown(name), value ?? drawn[name].scale.value(middleOf(drawn, name)), factor);
+  };
+}
+
+/** The range of an axis that a drag covers. */
+function rangeOf({ left, right, top, bottom }: Box, drawn: Drawn, name: 'x' | 'y'): Range {
+  const ends = (name === 'x' ? [left, right] : [top, bottom]).map((px) => drawn[name].scale.value(px));
+  return [Math.min(...ends), Math.max(...ends)];
+}
+
+/** Hook: a drag over the drawing. `box` is null while it is so short that it may be a click. */
+function useDrag(onEnd: (box: Box) => void) {
+  const [drag, setDrag] = useState<Box | null>(null);
+  const placeOf = (event: PointerEvent): readonly [number, number] => {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    return [event.clientX - left, event.clientY - top];
+  };
+  const isLong = drag !== null && Math.max(Math.abs(drag.right - drag.left), Math.abs(drag.bottom - drag.top)) >= LEAST_DRAG;
+  return {
+    box: isLong ? drag : null,
+    handlers: {
+      onPointerDown: (event: PointerEvent): void => {
+        const [x, y] = placeOf(event);
+        if (event.button === 0) setDrag({ left: x, top: y, right: x, bottom: y });
+      },
+      onPointerMove: (event: PointerEvent): void => {
+        const [right, bottom] = placeOf(event);
+        if (drag) setDrag({ ...drag, right, bottom });
+      },
+      onPointerUp: (): void => {
+        if (drag && isLong) onEnd(drag);
+        setDrag(null);
+      },
+      onPointerLeave: (): void => setDrag(null),
+    },
+  };
+}
+
+const Selection = ({ box: { left, right, top, bottom } }: { readonly box: Box }): ReactElement => (
+  <rect
+    className="chart-selection"
+    x={Math.min(left, right)}
+    y={Math.min(top, bottom)}
+    width={Math.abs(right - left)}
+    height={Math.abs(bottom - top)}
+  />
+);
+
+interface PointListProps extends Pick<ParetoPlotProps, 'onPoint' | 'onChoose'> {
+  readonly points: readonly RunPoint[];
+  readonly drawn: Drawn;
+  readonly marked: number | null;
+}
+
+const Points = ({ points, drawn, marked, onPoint, onChoose }: PointListProps): ReactElement => (
+  <>
+    {points.map((point) => (
+      <g
+        key={point.run.id}
+        className="runs-point"
+        transform={`translate(${drawn.x.scale.at(point.cost)} ${drawn.y.scale.at(point.quality)})`}
+        onPointerEnter={() => onPoint(point.run.id)}
+        onPointerLeave={() => onPoint(null)}
+        onClick={() => onChoose(point.run)}
+      >
+        <Point point={point} y={drawn.y.scale} isMarked={point.run.id === marked} />
+      </g>
+    ))}
+  </>
+);
+
+interface Axes {
+  readonly x: Axis;
+  readonly y: Axis;
 }
 
 interface DrawnAxis {
@@ -176,7 +215,7 @@ interface Drawn {
 
 const TICKS = 6;
 
-const axesOf = (points: readonly RunPoint[], float: number | null, energy: string): { readonly x: Axis; readonly y: Axis } => ({
+const axesOf = (points: readonly RunPoint[], float: number | null, energy: string): Axes => ({
   x: costAxis(
     points.map(({ cost }) => cost),
     energy,
@@ -184,7 +223,7 @@ const axesOf = (points: readonly RunPoint[], float: number | null, energy: strin
   y: qualityAxis([...points.flatMap(({ interval }) => [interval.low, interval.high]), ...(float === null ? [] : [float])]),
 });
 
-function drawnIn(whole: { readonly x: Axis; readonly y: Axis }, zoom: ParetoZoom, { width, height }: Size): Drawn {
+function drawnIn(whole: Axes, zoom: ParetoZoom, { width, height }: Size): Drawn {
   const [right, bottom] = [width - MARGIN.right, height - MARGIN.bottom];
   const drawn = (name: 'x' | 'y', from: number, to: number): DrawnAxis => {
     const axis = { ...whole[name], range: zoom[name] ?? whole[name].range };

@@ -22,7 +22,7 @@ export function ParetoView({ runs, chosen, energy, onChoose }: ParetoViewProps):
   const [pointed, setPointed] = useState<number | null>(null);
   const [zoom, setZoom] = useState<ParetoZoom>({});
   // Another energy has another axis.
-  useEffect(() => setZoom({}), [energy]);
+  useEffect(() => void setZoom({}), [energy]);
   const quality = texts[found.what];
   const told = found.points.find(({ run }) => run.id === (pointed ?? chosen?.id));
   return (
