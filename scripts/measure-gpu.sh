@@ -10,18 +10,17 @@ pack=build/gpu-pack.tar.xz
 node=node_modules/node/bin/node
 
 if [ "${1:-}" = --pack ]; then
-  arch="$($node -p process.arch)"
+  [ "$($node -p process.arch)" = x64 ] && other=arm64 || other=x64
   rm -rf build/gpu-pack && mkdir -p build/gpu-pack/deb
+  cp "$node" build/gpu-pack/node && strip build/gpu-pack/node
   # The loader of drivers, which a machine with a card need not have.
   (cd build/gpu-pack/deb && apt-get download -q libvulkan1 > /dev/null && dpkg -x libvulkan1_*.deb .)
   cp build/gpu-pack/deb/usr/lib/*/libvulkan.so.1 build/gpu-pack/ && rm -r build/gpu-pack/deb
   npm ls --omit=dev --parseable --all 2> /dev/null | sed -n "s|^$PWD/node_modules/|node_modules/|p" | sort -u > build/gpu-pack.txt
-  # Binaries of other systems, sources, and the builds of onnxruntime-web that a process of Node does not load.
-  tar -c -I 'xz -T0 -6' -f "$pack" \
-    --exclude='*.map' --exclude='*.md' --exclude='*.d.ts' --exclude='darwin*' --exclude='win32*' --exclude='node_modules/*/deps' \
-    --exclude="$([ "$arch" = x64 ] && echo linux-arm64 || echo linux-x64)" --exclude="linux/$([ "$arch" = x64 ] && echo arm64 || echo x64)" \
-    --exclude='*.jsep.*' --exclude='*.jspi.*' --exclude='ort.*' --exclude='ort-wasm-simd-threaded.wasm' \
-    --no-recursion "$node" --recursion build/gpu-pack build/kernels.wasm -T build/gpu-pack.txt
+  # Without what a process of Node on this system does not load: binaries of other systems, builds for pages.
+  without=('*.map' '*.md' '*.d.ts' 'darwin*' 'win32*' '*musl*' "*linux-$other*" "linux/$other" 'node_modules/*/deps' iife 'gpu-browser*'
+    '*.jsep.*' '*.jspi.*' 'ort.all*' 'ort.jspi*' 'ort.webgl*' 'ort.wasm*' ort-wasm-simd-threaded.wasm onnxjs)
+  tar -c -I 'xz -T0 -6' -f "$pack" "${without[@]/#/--exclude=}" build/gpu-pack build/kernels.wasm -T build/gpu-pack.txt
   ls -l "$pack"
   exit
 fi
@@ -30,7 +29,12 @@ out="${1:-gpu-results}"
 adapter="${2:-}"
 mkdir -p "$out"
 out="$(cd "$out" && pwd)"
-if [ ! -x "$node" ] && [ -f "$pack" ]; then tar -x -f "$pack"; else npm run -s setup > "$out/npm.txt" 2>&1; fi
+if [ ! -x "$node" ] && [ -f "$pack" ]; then
+  tar -x -f "$pack"
+  node=build/gpu-pack/node
+else
+  npm run -s setup > "$out/npm.txt" 2>&1
+fi
 
 if [ "$(uname)" = Linux ]; then
   if ! ldconfig -p | grep -q 'libvulkan\.so\.1'; then

@@ -2,7 +2,7 @@
  * Turns statistics into base thresholds θ (docs/algorithm.md §6, §9). A threshold is the statistic times the scale, and never
  * negative. For a multi-spike neuron it is chosen so that all n bits together reach the statistic.
  */
-import { balancedThresholds, iterationLevels, measuredThresholds } from '../../src-shared/calibration/index.ts';
+import { balancedThresholds, iterationLevels, meanErrors, measuredThresholds } from '../../src-shared/calibration/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/types.ts';
 import type { Thresholds } from '../../src-shared/spiking/index.ts';
@@ -48,7 +48,11 @@ export function siteThresholds(
     if (statistic < 0) silent.push(index);
     return Math.max(0, statistic) * scale * spread;
   });
-  return { thresholds: { level, shape: statistics.shape, values }, unsolved, silent };
+  const meanError =
+    settings.correction === 'mean'
+      ? { meanError: meanErrors(statistics.histograms, values, { settings, rule: site.rule, steps }) }
+      : {};
+  return { thresholds: { level, shape: statistics.shape, values, ...meanError }, unsolved, silent };
 }
 
 function baseStatistic(

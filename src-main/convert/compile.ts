@@ -10,6 +10,7 @@ import type { Coding } from '../../src-shared/plan/types.ts';
 import type { SpikingNetwork, Stage, Thresholds } from '../../src-shared/spiking/index.ts';
 import { type Choices, compileNode, startCompilation } from './compile-nodes.ts';
 import { constantParts } from './constant-parts.ts';
+import { correctErrors } from './correct-errors.ts';
 import { countedLayers } from './counted-layers.ts';
 import { nodeForms } from './node-forms.ts';
 import type { PlacedNetwork } from './place-neurons.ts';
@@ -20,7 +21,7 @@ import { gatherSegments } from './segments.ts';
  * network. Throws `plan.coding` if a leaky coding meets a unit that has no leaky form.
  */
 export function compile(placed: PlacedNetwork, choices: Choices, thresholds?: ReadonlyMap<string, Thresholds>): SpikingNetwork {
-  const { compiled, stages } = compileStages(placed, choices, thresholds);
+  const { compiled, stages } = correctErrors(compileStages(placed, choices, thresholds));
   return {
     network: compiled,
     coding: choices.coding,

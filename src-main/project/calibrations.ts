@@ -8,6 +8,8 @@ export interface StoredLayer {
   readonly layer: string;
   readonly level: ThresholdLevel;
   readonly thresholds: StoredArray;
+  /** Mean error of each channel `[C]` that the constant part behind the layer takes back; absent if it does not. */
+  readonly meanError?: StoredArray;
   /** By name: mean, variance, maximum, percentile, histogram … */
   readonly statistics: Readonly<Record<string, StoredArray>>;
   /** Indices of thresholds that threshold iteration could not solve. */
@@ -17,7 +19,7 @@ export interface StoredLayer {
 }
 
 /** A layer without its arrays. */
-export type StoredLayerHead = Omit<StoredLayer, 'thresholds' | 'statistics'>;
+export type StoredLayerHead = Omit<StoredLayer, 'thresholds' | 'meanError' | 'statistics'>;
 
 export interface NewCalibration {
   readonly plan: number;
@@ -49,6 +51,8 @@ type LayerRow = { readonly layer: string; readonly level: ThresholdLevel; readon
 type ArrayRow = { readonly layer: string; readonly name: string; readonly shape: string; readonly data: Uint8Array };
 
 const THRESHOLDS = 'thresholds';
+/** Depends on the thresholds, as they do on the plan, so that it is not among the statistics of the base. */
+const MEAN_ERROR = 'mean error';
 const SELECT = 'SELECT id, plan_id AS plan, source, samples, batch, base_id AS base, defaults, created FROM calibrations';
 const SELECT_LAYER = 'SELECT layer, level, unsolved, silent FROM calibration_layers WHERE calibration_id = ?';
 const SELECT_ARRAY = 'SELECT layer, name, shape, data FROM calibration_arrays WHERE calibration_id = ?';
@@ -88,12 +92,13 @@ function insertCalibration(session: Session, { plan, source, samples, batch, bas
     'INSERT INTO calibrations (plan_id, source, samples, batch, base_id, defaults, created) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ...[plan, source, samples, batch, base ?? null, DEFAULTS, at],
   );
-  layers.forEach(({ layer, level, thresholds, statistics, unsolved, silent }, position) => {
+  layers.forEach(({ layer, level, thresholds, meanError, statistics, unsolved, silent }, position) => {
     session.run(
       'INSERT INTO calibration_layers (calibration_id, position, layer, level, unsolved, silent) VALUES (?, ?, ?, ?, ?, ?)',
       ...[id, position, layer, level, JSON.stringify(unsolved), JSON.stringify(silent)],
     );
-    for (const [name, { shape, values }] of Object.entries({ ...statistics, [THRESHOLDS]: thresholds })) {
+    const own = { [THRESHOLDS]: thresholds, ...(meanError && { [MEAN_ERROR]: meanError }) };
+    for (const [name, { shape, values }] of Object.entries({ ...statistics, ...own })) {
       session.run(
         'INSERT INTO calibration_arrays (calibration_id, layer, name, shape, data) VALUES (?, ?, ?, ?, ?)',
         ...[id, layer, name, JSON.stringify(shape), toBlob(values)],
@@ -105,12 +110,13 @@ function insertCalibration(session: Session, { plan, source, samples, batch, bas
 
 /** The layers of a calibration, with the statistics of its base if it has one. Throws `project.damaged`. */
 function readLayers(session: Session, { id, base }: CalibrationHead): StoredLayer[] {
-  const thresholds = readArrays(session, id, `= '${THRESHOLDS}'`);
-  const statistics = readArrays(session, base ?? id, `<> '${THRESHOLDS}'`);
+  const found = readArrays(session, id, `IN ('${THRESHOLDS}', '${MEAN_ERROR}')`);
+  const statistics = readArrays(session, base ?? id, `NOT IN ('${THRESHOLDS}', '${MEAN_ERROR}')`);
   return session.all<LayerRow>(`${SELECT_LAYER} ORDER BY position`, id).map((row): StoredLayer => {
-    const own = thresholds.get(row.layer)?.[THRESHOLDS];
-    if (!own) throw session.damaged(`the calibration of layer ${row.layer}`);
-    return { ...layerOf(session, row), thresholds: own, statistics: statistics.get(row.layer) ?? {} };
+    const { [THRESHOLDS]: thresholds, [MEAN_ERROR]: meanError } = found.get(row.layer) ?? {};
+    if (!thresholds) throw session.damaged(`the calibration of layer ${row.layer}`);
+    const own = { ...layerOf(session, row), thresholds, statistics: statistics.get(row.layer) ?? {} };
+    return meanError ? { ...own, meanError } : own;
   });
 }
 

@@ -129,6 +129,13 @@ describe('the page', () => {
     expect(rows[2]).toMatch(/^other/);
   });
 
+  it('says how the answer is read if the plan delays it', () => {
+    const late = parse(render({ ...report, settings: { ...report.settings, readout: { from: 3 } } }));
+    expect(all(late, 'dd')).toContain('mean of the outputs of steps 3…n; before step 3, of the steps so far');
+    expect(all(late, 'figcaption p')[0]).toContain('Of the mean output from step 3 on; before it, of all steps so far.');
+    expect(all(page, 'dt')).not.toContain('Answer');
+  });
+
   it('has the samples of the run in a few figures, and nothing of them where none are kept', () => {
     expect(all(page, 'h2')).not.toContain('Samples');
     const records = {

@@ -4,6 +4,7 @@ import {
   type Choice,
   type Coding,
   codingChoices,
+  correctionChoices,
   type LayerSettings,
   levelChoices,
   methodChoices,
@@ -16,7 +17,10 @@ import {
 } from '../../src-shared/plan/index.ts';
 
 /** Settings that are names; the others are numbers. */
-export type NamedSetting = Extract<SettingsField, 'coding' | 'neuron' | 'threshold.method' | 'threshold.of' | 'threshold.level'>;
+export type NamedSetting = Extract<
+  SettingsField,
+  'coding' | 'neuron' | 'threshold.method' | 'threshold.of' | 'threshold.level' | 'correction'
+>;
 export type Choices = Readonly<Record<NamedSetting, readonly Choice[]>>;
 
 /** The choices of some layers together. `used`: what the layers use; `network`: the network's coding. */
@@ -26,6 +30,7 @@ export const layerChoices = (layers: readonly PlacedLayer[], used: readonly Laye
   'threshold.method': methodChoices(layers, used),
   'threshold.of': ofChoices,
   'threshold.level': levelChoices,
+  correction: correctionChoices(used),
 });
 
 /** The same for the plan's defaults, in a network of a coding. */
@@ -35,6 +40,7 @@ export const defaultChoices = (network: Coding): Choices => ({
   'threshold.method': methodChoices([], []),
   'threshold.of': ofChoices,
   'threshold.level': levelChoices,
+  correction: correctionChoices([]),
 });
 
 /** How far an arrow key changes a number, where it is not by 1. */

@@ -68,7 +68,8 @@ function Row({ worst: { layer, error, own, explained, why, remedy }, node, onSel
         <span title={texts.errorAbout(percent(own), percent(explained))}>{texts.error(percent(error))}</span>
       </div>
       <p>{why}</p>
-      {remedy ? <RemedyRow layer={layer} remedy={remedy} /> : null}
+      {node === null ? <p className="layers-note">{texts.noSuchLayer}</p> : null}
+      {remedy && node !== null ? <RemedyRow layer={layer} remedy={remedy} /> : null}
     </li>
   );
 }

@@ -44,6 +44,7 @@ export const graphTexts = {
     measured: 'least measured error',
     balanced: 'local threshold balancing',
   },
+  correctionLong: 'mean error taken back',
   ofMagnitude: (statistic: string): string => `${statistic} of magnitudes`,
   levelLong: (level: string): string => `per ${level}`,
   scaleLong: (scale: number): string => `scale ${scale}`,
@@ -82,6 +83,7 @@ export const graphTexts = {
     global: 'whole network only: set it in the plan’s defaults',
     leaky: (coding: string): string => `the network’s coding is ${coding}`,
     coding: (coding: string): string => `not with ${coding}`,
+    fixedValue: 'not for a fixed threshold value',
     perNeuron: 'not for a threshold of each neuron',
     signed: (layer: string): string => `not for signed neurons (${layer})`,
   },
@@ -93,6 +95,7 @@ export const graphTexts = {
   scale: 'Scale',
   value: 'Fixed value θ',
   valueNone: 'from the method',
+  correction: 'Correction',
 
   breadcrumbs: 'Module',
   zoomTo: (percentText: string): string => `Zoom ${percentText}; back to 100 %`,

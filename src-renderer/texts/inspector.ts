@@ -22,6 +22,7 @@ const fields: Readonly<Record<PlanField, string>> = {
   'threshold.level': 'Level',
   'threshold.scale': 'Scale',
   'threshold.value': 'Fixed θ',
+  correction: 'Correction',
 };
 
 /** What a name means, for menus. */
@@ -42,6 +43,8 @@ const about: Readonly<Record<string, string>> = {
   iteration: 'Least quantisation error for a Gaussian input; ReLU layers only.',
   measured: 'Least error of this neuron on the calibrated activations.',
   balanced: 'Grows until few activations are above it.',
+  none: 'The error of the layer is passed on.',
+  mean: 'Its calibrated mean error is taken back in the constant part behind it.',
 };
 
 export const inspectorTexts = {
@@ -94,6 +97,7 @@ export const inspectorTexts = {
     'leaky-is-global': 'Applies to the whole network: set it in the plan’s defaults.',
     'network-is-leaky': (coding: string): string =>
       `The whole network uses ${coding.toLowerCase()}: change that in the plan’s defaults.`,
+    'fixed-value': 'It needs calibrated thresholds, not a fixed value.',
     'per-neuron': 'It needs a histogram, which single neurons do not have.',
     'not-of-coding': (coding: string): string => `Coding ${coding.toLowerCase()} does not have it.`,
     signed: (layer: string, count: number): string =>

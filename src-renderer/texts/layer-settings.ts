@@ -15,6 +15,7 @@ const fields: Readonly<Record<PlanField, string>> = {
   'threshold.level': 'Threshold level',
   'threshold.scale': 'Threshold scale',
   'threshold.value': 'Threshold value',
+  correction: 'Correction',
 };
 
 /** Values that are names, as a person reads them. */
@@ -35,6 +36,8 @@ const names: Readonly<Record<string, string>> = {
   iteration: 'Iteration',
   measured: 'Least measured error',
   balanced: 'Local balancing',
+  none: 'None',
+  mean: 'Mean error',
   value: 'Value',
   magnitude: 'Magnitude',
   layer: 'Layer',

@@ -36,6 +36,8 @@ export const layersTexts = {
     'no-layers': 'This network has no neuron layers.',
   },
 
+  noSuchLayer: 'The network of this project has no layer of this name: the run is of another one.',
+
   worst: 'Worst layers',
   worstAbout:
     'In the order of the error that arises in the layer itself and has the named reason. The error that comes with a layer’s input is not counted.',

@@ -10,14 +10,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   shard: 'evaluations in parts are a matter of the command line',
   json: 'as above: how a part is printed',
   'spike-budget': 'named only if a budget was given, which is a matter of the command line',
-  budget: 'tuning is started on the command line',
-  holdout: 'as above',
-  trials: 'as above',
-  time: 'as above',
   collect: 'sweeps are a matter of the command line',
   item: 'as above',
   missing: 'as above',
-  'energy-model': 'of the budgets and the objective of tuning, as above',
 };
 
 /** Services and what they are made of; the command line and hosts speak for themselves. */

@@ -74,7 +74,7 @@ export const tuningTexts = {
   preset: 'Preset',
   noPreset: 'None',
   presetFigures: (network: string): string =>
-    `${network} on 1,000 CIFAR-10 images after 8 steps: right %, and energy / float32 by the paper’s ratio`,
+    `${network} on 1,000 samples of CIFAR-10 after 8 steps: right %, and energy / float32 by the paper’s ratio`,
   presetSetting: 'Setting',
   presetPaper: 'Paper’s code',
   presetHere: 'Measured here',

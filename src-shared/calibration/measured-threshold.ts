@@ -101,3 +101,23 @@ function bestOf(from: number, to: number, count: number, errorOf: (position: num
   }
   return best;
 }
+
+/**
+ * The mean error of the neurons of each channel with base thresholds `thetas`: the staircase minus the activation, over all activations of the
+ * channel. `thetas`: one for each channel, or one for all.
+ */
+export function meanErrors(histograms: Histograms, thetas: Float64Array, request: StaircaseRequest): Float64Array {
+  const staircase = staircaseOf(request);
+  const { bins, counts } = histograms;
+  return histograms.ranges.map((_, channel) => {
+    const points = histogramPoints(histograms, channel, request.rule === 'signed');
+    const theta = thetas[thetas.length === 1 ? 0 : channel]!;
+    const all = counts.subarray(channel * bins, (channel + 1) * bins).reduce((sum, count) => sum + count, 0);
+    // A neuron with θ = 0 loses all of its activation.
+    const sum =
+      theta > 0
+        ? staircaseError(staircase, theta, points).sum
+        : -points.values.reduce((lost, value, i) => lost + points.weights[i]! * value, 0);
+    return all === 0 ? 0 : sum / all;
+  });
+}

@@ -39,6 +39,7 @@ describe('is derived', () => {
     ['a scale', resolved({}, { threshold: { scale: 2 } })],
     ['the maximum', resolved({}, { threshold: { method: 'max' } })],
     ['iteration', resolved({}, { threshold: { method: 'iteration' } })],
+    ['the mean error that is taken back', resolved({}, { correction: 'mean' })],
     ['the least measured error', resolved({}, { threshold: { method: 'measured' } })],
     ['local threshold balancing', resolved({}, { threshold: { method: 'balanced' } })],
     ['multi-spike neurons', resolved({}, { neuron: 'ms' })],

@@ -40,8 +40,15 @@ export function outdatedLayers(
 export const thresholdSignature = ({ layers, steps }: ResolvedSettings): string =>
   [...layers].map(([layer, settings]) => `${JSON.stringify(layer)} ${thresholdKey(settings, steps)}`).join('\n');
 
+/** All settings that the base thresholds of a layer and their mean error depend on, as text. */
+function thresholdKey(settings: LayerSettings, steps: number): string {
+  const { coding, neuron, thresholds, correction } = settings;
+  const base = baseKey(settings, steps);
+  return correction === 'mean' ? [base, 'mean', coding, neuron, thresholds, staircaseSteps(steps)].join(' ') : base;
+}
+
 /** All settings that the base thresholds of a layer depend on, as text. */
-function thresholdKey({ coding, neuron, thresholds, threshold }: LayerSettings, steps: number): string {
+function baseKey({ coding, neuron, thresholds, threshold }: LayerSettings, steps: number): string {
   const { method, percentile, of, level, scale, value } = threshold;
   if (value !== undefined) return `value ${value}`;
   if (method === 'measured') return [method, level, scale, coding, neuron, thresholds, staircaseSteps(steps)].join(' ');

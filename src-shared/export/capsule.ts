@@ -64,6 +64,8 @@ export const capsuleThresholdsSchema = z.array(
     level: z.enum(['layer', 'channel', 'neuron']),
     shape: z.array(z.int().min(1)),
     values: z.array(z.number()),
+    /** Mean error of each channel that the constant part behind the layer takes back. */
+    mean_error: z.array(z.number()).optional(),
     unsolved: z.array(z.int().min(0)),
     silent: z.array(z.int().min(0)),
   }),

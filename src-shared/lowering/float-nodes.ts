@@ -3,7 +3,7 @@
  * spiking network.
  */
 import type { NetworkNode, ValueId } from '../network/index.ts';
-import type { SpikingNetwork } from '../spiking/index.ts';
+import { floatSegment, type SpikingNetwork } from '../spiking/index.ts';
 
 /** A part of the float network. */
 export interface FloatNodes {
@@ -24,7 +24,7 @@ export function floatNodes(spiking: SpikingNetwork, wanted: readonly ValueId[]):
   const renamed = new Map<ValueId, ValueId>();
   const now = (value: ValueId): ValueId => renamed.get(value) ?? value;
   const nodes = spiking.stages.flatMap((stage): NetworkNode[] => {
-    if (stage.kind === 'segment') return stage.nodes.map((node) => ({ ...node, inputs: node.inputs.map(now) }));
+    if (stage.kind === 'segment') return floatSegment(stage).nodes.map((node) => ({ ...node, inputs: node.inputs.map(now) }));
     if (stage.kind === 'transcoder' || (stage.kind === 'neuron' && stage.rule === 'signed')) {
       renamed.set(stage.output, now(stage.input));
       return [];

@@ -42,6 +42,19 @@ describe('evaluation', () => {
     expect(summary.steps.map((step) => step.agreement)).toEqual([0, 0.5, 0.5]);
   });
 
+  it('is of the mean from step k on, and before it of the running mean', () => {
+    // Means from step 2 on, sample 0: (2, 0) at both steps; sample 1: (0, 0).
+    const summary = summariseEvaluation(sumEvaluation({ ...batch, from: 2 }));
+    expect(summary.steps.map((step) => step.accuracy)).toEqual([0.5, 1, 1]);
+    expect(summary.steps.map((step) => step.agreement)).toEqual([0, 0.5, 0.5]);
+    // Margins: sample 0: 0.46, 0.96, 0.96; sample 1: 0.91, 0, 0.
+    expect(sumEvaluation({ ...batch, from: 2 }).stopping.map(({ stops }) => stops)).toEqual([
+      [2, 0, 0],
+      [1, 1, 0],
+      [0, 0, 2],
+    ]);
+  });
+
   it('stops at the first step whose margin exceeds the asked one', () => {
     // Margins tanh(d/2) of the difference d: sample 0: 0.46, 0.24, 0.46; sample 1: 0.91, 0.64, 0.46.
     const stops = summariseStopping(sumEvaluation(batch), [1, 2, 4]);
@@ -91,6 +104,15 @@ describe('evaluation', () => {
 });
 
 describe('deviation', () => {
+  it('compares the mean from step k on, where the sum begins anew', () => {
+    const { steps, float } = { steps: 3, float: [3, 4] };
+    const of = (logits: readonly number[], from?: number) =>
+      summariseDeviation(sumDeviation({ steps, samples: 1, logits, float, ...(from === undefined ? {} : { from }) }));
+    const late = of([0, 2, 9, 9, 3, 4], 3);
+    expect(late[2]).toEqual({ step: 3, relative_error: 0, cosine: 1 });
+    expect(late.slice(0, 2)).toEqual(of([0, 2, 9, 9, 3, 4]).slice(0, 2));
+  });
+
   it('compares the running mean with the float output', () => {
     const one = sumDeviation({ steps: 2, samples: 1, logits: [0, 2, 6, 6], float: [3, 4] });
     const other = sumDeviation({ steps: 2, samples: 1, logits: [0, 0, 0, 0], float: [0, 0] });

@@ -1,6 +1,15 @@
 /** Random plans for property tests: any settings, keys that look like names, numbers and globs, in any order. */
 import fc from 'fast-check';
-import { CODINGS, NEURONS, THRESHOLD_LEVELS, THRESHOLD_METHODS, THRESHOLD_OF, type PartialSettings, type Plan } from './index.ts';
+import {
+  CODINGS,
+  CORRECTIONS,
+  NEURONS,
+  THRESHOLD_LEVELS,
+  THRESHOLD_METHODS,
+  THRESHOLD_OF,
+  type PartialSettings,
+  type Plan,
+} from './index.ts';
 import { MOST_STEPS } from './schema.ts';
 
 const positive = fc.double({ min: Number.MIN_VALUE, max: 1e300, noNaN: true });
@@ -24,6 +33,7 @@ export const arbitrarySettings: fc.Arbitrary<PartialSettings> = fc.record(
     neuron: fc.constantFrom(...NEURONS),
     thresholds: fc.integer({ min: 1, max: 16 }),
     threshold,
+    correction: fc.constantFrom(...CORRECTIONS),
   },
   { requiredKeys: [], noNullPrototype: true },
 );

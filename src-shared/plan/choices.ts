@@ -2,7 +2,7 @@
 import { isLeaky, neuronsOf } from './neuron-coding.ts';
 import type { PartialSettings } from './plan.ts';
 import type { PlacedLayer } from './resolve.ts';
-import { CODINGS, NEURONS, THRESHOLD_LEVELS, THRESHOLD_METHODS, THRESHOLD_OF } from './schema.ts';
+import { CODINGS, CORRECTIONS, NEURONS, THRESHOLD_LEVELS, THRESHOLD_METHODS, THRESHOLD_OF } from './schema.ts';
 import type { Coding, LayerSettings, NeuronKind } from './types.ts';
 
 /** The reason why a choice is not available. `layer`: a layer it is not available for. */
@@ -11,7 +11,8 @@ export type Closed =
   | { readonly kind: 'network-is-leaky'; readonly coding: Coding }
   | { readonly kind: 'not-of-coding'; readonly coding: Coding }
   | { readonly kind: 'signed'; readonly layer: string; readonly count: number }
-  | { readonly kind: 'per-neuron' };
+  | { readonly kind: 'per-neuron' }
+  | { readonly kind: 'fixed-value' };
 
 /** A choice for a field, and whether it is available. */
 export interface Choice {
@@ -41,11 +42,18 @@ export const neuronChoices = (codings: readonly Coding[]): readonly Choice[] =>
 export function methodChoices(layers: readonly PlacedLayer[], used: readonly LayerSettings[]): readonly Choice[] {
   const signed = layers.filter(({ rule }) => rule === 'signed');
   const iteration: Closed | null = signed[0] ? { kind: 'signed', layer: signed[0].name, count: signed.length } : null;
-  const perNeuron: Closed | null = used.some(({ threshold }) => threshold.level === 'neuron') ? { kind: 'per-neuron' } : null;
-  const leaky = used.find(({ coding }) => isLeaky(coding));
-  const measured: Closed | null = perNeuron ?? (leaky ? { kind: 'not-of-coding', coding: leaky.coding } : null);
-  const closed: Partial<Record<string, Closed | null>> = { iteration, measured, balanced: perNeuron };
+  const perNeuron = perNeuronIn(used);
+  const closed: Partial<Record<string, Closed | null>> = { iteration, measured: unmeasured(used), balanced: perNeuron };
   return THRESHOLD_METHODS.map((value) => ({ value, closed: closed[value] ?? null }));
+}
+
+const perNeuronIn = (used: readonly LayerSettings[]): Closed | null =>
+  used.some(({ threshold }) => threshold.level === 'neuron') ? { kind: 'per-neuron' } : null;
+
+/** Why the error of a staircase cannot be measured on the histograms of some layers; null if it can. */
+function unmeasured(used: readonly LayerSettings[]): Closed | null {
+  const leaky = used.find(({ coding }) => isLeaky(coding));
+  return perNeuronIn(used) ?? (leaky ? { kind: 'not-of-coding', coding: leaky.coding } : null);
 }
 
 /** Choices of `threshold.of`, all available. */
@@ -53,6 +61,12 @@ export const ofChoices: readonly Choice[] = THRESHOLD_OF.map((value) => ({ value
 
 /** Choices of `threshold.level`, all available. */
 export const levelChoices: readonly Choice[] = THRESHOLD_LEVELS.map((value) => ({ value, closed: null }));
+
+/** Choices of `correction`. The mean error follows from the histogram of a channel, as the threshold method `measured` does. `used`: the settings in use. */
+export function correctionChoices(used: readonly LayerSettings[]): readonly Choice[] {
+  const fixed: Closed | null = used.some(({ threshold }) => threshold.value !== undefined) ? { kind: 'fixed-value' } : null;
+  return CORRECTIONS.map((value) => ({ value, closed: value === 'mean' ? (fixed ?? unmeasured(used)) : null }));
+}
 
 /** Codings of the whole network, all available. */
 export const allCodings: readonly Choice[] = CODINGS.map((value) => ({ value, closed: null }));

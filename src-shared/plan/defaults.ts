@@ -17,6 +17,7 @@ const DEFAULT_SETTINGS: LayerSettings = {
   neuron: 'mt',
   thresholds: 8,
   threshold: { method: 'percentile', percentile: 99.9, of: 'value', level: 'channel', scale: 1 },
+  correction: 'none',
 };
 
 /**

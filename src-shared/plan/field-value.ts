@@ -4,6 +4,8 @@ import type { SettingsField } from './fields.ts';
 import {
   codingSchema,
   CODINGS,
+  correctionSchema,
+  CORRECTIONS,
   levelSchema,
   methodSchema,
   neuronSchema,
@@ -33,6 +35,7 @@ const NAMES: Partial<Record<PlanField, { readonly schema: z.ZodType<string>; rea
   'threshold.method': { schema: methodSchema, names: THRESHOLD_METHODS },
   'threshold.of': { schema: ofSchema, names: THRESHOLD_OF },
   'threshold.level': { schema: levelSchema, names: THRESHOLD_LEVELS },
+  correction: { schema: correctionSchema, names: CORRECTIONS },
 };
 const NUMBERS: Partial<Record<PlanField, z.ZodType<number>>> = {
   steps: stepsSchema,

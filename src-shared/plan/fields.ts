@@ -12,7 +12,8 @@ export type SettingsField =
   | 'threshold.of'
   | 'threshold.level'
   | 'threshold.scale'
-  | 'threshold.value';
+  | 'threshold.value'
+  | 'correction';
 
 /** Every field of a layer's settings. */
 export const SETTINGS_FIELDS: readonly SettingsField[] = [
@@ -25,6 +26,7 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
   'threshold.level',
   'threshold.scale',
   'threshold.value',
+  'correction',
 ];
 
 /** The field's value; undefined if these settings do not set it. */

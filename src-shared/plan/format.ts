@@ -23,7 +23,7 @@ export function formatPlan(plan: Plan): string {
   return `${print(fields(all), '', 0)}\n`;
 }
 
-const settingsFields = ({ coding, neuron, thresholds, threshold }: PartialSettings): Field[] => [
+const settingsFields = ({ coding, neuron, thresholds, threshold, correction }: PartialSettings): Field[] => [
   ['coding', coding],
   ['neuron', neuron],
   ['thresholds', thresholds],
@@ -40,6 +40,7 @@ const settingsFields = ({ coding, neuron, thresholds, threshold }: PartialSettin
           ['value', threshold.value],
         ]),
   ],
+  ['correction', correction],
 ];
 
 /** An object as a list of fields, because a JavaScript object would reorder keys such as `0`. */

@@ -17,6 +17,7 @@ export {
 } from './defaults.ts';
 export {
   CODINGS,
+  CORRECTIONS,
   MOST_THRESHOLDS,
   NEURONS,
   planJsonSchema,
@@ -64,6 +65,7 @@ export {
   type Choice,
   type Closed,
   codingChoices,
+  correctionChoices,
   codingSettings,
   levelChoices,
   methodChoices,

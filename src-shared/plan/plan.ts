@@ -2,7 +2,7 @@
  * The ConversionPlan as data. It holds the choices of an engineer and no computed values. A field that is absent gets its default
  * (defaults.ts) when the plan is resolved (resolve.ts). Plans are immutable; transactions (transaction.ts) change them.
  */
-import type { Coding, NeuronKind, Readout, ThresholdSettings } from './types.ts';
+import type { Coding, Correction, NeuronKind, Readout, ThresholdSettings } from './types.ts';
 
 /** Some of the threshold's settings; absent fields are inherited. */
 export type PartialThreshold = Partial<ThresholdSettings>;
@@ -13,6 +13,7 @@ export interface PartialSettings {
   readonly neuron?: NeuronKind;
   readonly thresholds?: number;
   readonly threshold?: PartialThreshold;
+  readonly correction?: Correction;
 }
 
 /**

@@ -56,7 +56,7 @@ describe('resolvePlan', () => {
       { name: 'b', rule: 'signed' },
     ]);
     const threshold = { method: 'percentile', percentile: 99.9, of: 'value', level: 'channel', scale: 1 };
-    expect(resolved.get('a')).toEqual({ coding: 'differential', neuron: 'mt', thresholds: 8, threshold });
+    expect(resolved.get('a')).toEqual({ coding: 'differential', neuron: 'mt', thresholds: 8, threshold, correction: 'none' });
     expect(resolved.get('b')?.threshold).toEqual({ ...threshold, of: 'magnitude', scale: 4 });
     expect([...resolved.keys()]).toEqual(['a', 'b']);
   });
@@ -72,7 +72,13 @@ describe('resolvePlan', () => {
     );
     const resolved = resolvePlan(plan, relu('layer1.relu', 'layer1.other', 'x'));
     const threshold = { method: 'percentile', percentile: 99, of: 'value', level: 'neuron', scale: 2 };
-    expect(resolved.get('layer1.relu')).toEqual({ coding: 'differential', neuron: 'ms', thresholds: 5, threshold });
+    expect(resolved.get('layer1.relu')).toEqual({
+      coding: 'differential',
+      neuron: 'ms',
+      thresholds: 5,
+      threshold,
+      correction: 'none',
+    });
     expect(resolved.get('layer1.other')).toMatchObject({ thresholds: 4, threshold: { level: 'neuron', scale: 1 } });
     expect(resolved.get('x')).toMatchObject({ thresholds: 8 });
   });
@@ -80,8 +86,12 @@ describe('resolvePlan', () => {
   it('takes each field from the last rule that has it', () => {
     const fields = ['coding', 'neuron', 'thresholds'] as const;
     const calm = arbitrarySettings.filter(
-      ({ coding = 'rate', neuron, threshold }) =>
-        !isLeaky(coding) && neuron !== 'lif' && neuron !== 'lif-negative' && threshold?.level !== 'neuron',
+      ({ coding = 'rate', neuron, threshold, correction }) =>
+        correction !== 'mean' &&
+        !isLeaky(coding) &&
+        neuron !== 'lif' &&
+        neuron !== 'lif-negative' &&
+        threshold?.level !== 'neuron',
     );
     fc.assert(
       fc.property(calm, fc.array(calm, { maxLength: 4 }), (defaults, settings) => {
@@ -259,5 +269,16 @@ describe('thresholds from histograms', () => {
     refused({ ...leaky, threshold: { method: 'measured' } }, 'is not defined for the leaky coding "leaky-rate" of layer a');
     expect(() => resolvePlan(planOf({ ...leaky, threshold: { method: 'balanced' } }), signed)).not.toThrow();
     expect(() => resolvePlan(planOf({ threshold: { value: 1, method: 'measured', level: 'neuron' } }), signed)).not.toThrow();
+  });
+
+  it('are what a correction needs', () => {
+    const refused = (defaults: PartialSettings, text: string): void =>
+      expect(() => resolvePlan(planOf({ ...defaults, correction: 'mean' }), signed)).toThrow(
+        expect.objectContaining({ code: 'plan.invalid', message: expect.stringContaining(text), at: { layer: 'a' } }),
+      );
+    refused({ threshold: { value: 1 } }, 'a fixed threshold value');
+    refused({ threshold: { level: 'neuron' } }, 'a threshold of each neuron');
+    refused({ coding: 'differential-leaky', neuron: 'lif' }, 'the leaky coding "differential-leaky"');
+    expect(() => resolvePlan(planOf({ correction: 'mean' }), signed)).not.toThrow();
   });
 });

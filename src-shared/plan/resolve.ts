@@ -27,7 +27,7 @@ export interface PlacedLayer {
  * Settings of each layer, by name, in the order of `layers`. `defaults`: the version of the defaults, for the plan of an earlier
  * calibration. Throws `plan.unknown-layer` for a key that matches nothing (with the nearest name), `plan.coding` if leaky codings
  * are mixed with others (docs/algorithm.md §8), and `plan.invalid` for a neuron that its coding does not have (§3), for threshold
- * iteration on signed neurons (§6), for a method that needs a histogram in a layer that has none for it, and for a readout that begins
+ * iteration on signed neurons (§6), for a method or a correction that needs a histogram in a layer that has none for it, and for a readout that begins
  * after the last step (§2).
  */
 export function resolvePlan(
@@ -42,6 +42,7 @@ export function resolvePlan(
   checkNeurons(resolved);
   checkIteration(layers, resolved);
   checkHistograms(resolved);
+  checkCorrections(resolved);
   checkReadout(readoutFromOf(plan), stepsOf(plan));
   return resolved;
 }
@@ -165,5 +166,23 @@ function checkHistograms(resolved: ReadonlyMap<string, LayerSettings>): void {
       ? `is not defined for the leaky coding "${coding}" of layer ${name}; use "percentile" or "max" there`
       : `needs a histogram, and layer ${name} has one for each channel but none for each neuron; use level "channel" or "layer" there`;
     throw new SpikeloomError('plan.invalid', `plan: threshold method "${method}" ${why}`, { at: { layer: name } });
+  }
+}
+
+/** Throws if the mean error of a layer that is to be taken back is not known: it follows from the histogram and the threshold of each channel. */
+function checkCorrections(resolved: ReadonlyMap<string, LayerSettings>): void {
+  for (const [name, { threshold, coding, correction }] of resolved) {
+    if (correction !== 'mean') continue;
+    const why =
+      threshold.value !== undefined
+        ? 'a fixed threshold value, which needs no calibration'
+        : threshold.level === 'neuron'
+          ? 'a threshold of each neuron, and histograms are of channels'
+          : isLeaky(coding)
+            ? `the leaky coding "${coding}", whose staircase is not one of a constant input`
+            : undefined;
+    if (why === undefined) continue;
+    const message = `plan: correction "mean" cannot be known for layer ${name}, which has ${why}; use correction "none" there`;
+    throw new SpikeloomError('plan.invalid', message, { at: { layer: name } });
   }
 }

@@ -3,7 +3,7 @@
  * (docs/plan.schema.json), so editors show the description of each field.
  */
 import { z } from 'zod';
-import type { Coding, NeuronKind, ThresholdLevel, ThresholdMethod, ThresholdOf } from './types.ts';
+import type { Coding, Correction, NeuronKind, ThresholdLevel, ThresholdMethod, ThresholdOf } from './types.ts';
 
 /** All codings, in the order in which they are offered. */
 export const CODINGS = ['rate', 'leaky-rate', 'differential', 'differential-leaky'] as const satisfies readonly Coding[];
@@ -33,6 +33,9 @@ export const THRESHOLD_OF = ['value', 'magnitude'] as const satisfies readonly T
 
 /** All threshold levels. */
 export const THRESHOLD_LEVELS = ['layer', 'channel', 'neuron'] as const satisfies readonly ThresholdLevel[];
+
+/** All corrections. */
+export const CORRECTIONS = ['none', 'mean'] as const satisfies readonly Correction[];
 
 /** Most thresholds of a neuron. The smallest spike is then 2⁻¹⁵ of the base threshold. */
 export const MOST_THRESHOLDS = 16;
@@ -139,12 +142,19 @@ export const thresholdSchema = z
   })
   .meta({ description: 'Base threshold θ of the neurons.' });
 
+/** The field `correction`. */
+export const correctionSchema = z.enum(CORRECTIONS).meta({
+  description: 'mean: the calibrated mean error of each channel is taken back in the constant part behind the layer.',
+  default: 'none',
+});
+
 /** The settings of a layer, with all fields optional. */
 export const settingsSchema = z.strictObject({
   coding: codingSchema.optional(),
   neuron: neuronSchema.optional(),
   thresholds: thresholdsSchema.optional(),
   threshold: thresholdSchema.optional(),
+  correction: correctionSchema.optional(),
 });
 
 /** A whole plan file. */

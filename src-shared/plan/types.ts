@@ -26,6 +26,9 @@ export interface Readout {
   readonly from: number;
 }
 
+/** Whether the mean error of a layer is taken back in the constant part behind it (docs/thresholds.md). */
+export type Correction = 'none' | 'mean';
+
 /** The settings of one neuron layer after the defaults, globs and layers of a plan were combined. */
 export interface LayerSettings {
   readonly coding: Coding;
@@ -33,6 +36,8 @@ export interface LayerSettings {
   /** Number n of thresholds θ/2ᵏ, k = 0…n−1, of multi-threshold and multi-spike neurons. */
   readonly thresholds: number;
   readonly threshold: ThresholdSettings;
+  /** Absent: none. */
+  readonly correction?: Correction;
 }
 
 /** How the base thresholds of a layer are determined. */

@@ -1,5 +1,5 @@
 /** The spiking network's data types: the contract between conversion, engines and exporters. */
-export { isMatrixProduct, stageInputs } from './spiking-network.ts';
+export { floatSegment, isMatrixProduct, stageInputs } from './spiking-network.ts';
 export type {
   CountedLayer,
   ExpectationUnit,

@@ -21,6 +21,19 @@ export interface Segment {
   readonly coding: ValueCoding;
   /** Its linear nodes in topological order; their constants are the network's. The last one writes `output`. */
   readonly nodes: readonly NetworkNode[];
+  /**
+   * Present if the last node adds what neuron layers in front of the segment lose on average: the value without that addition. The float
+   * network has no such addition.
+   */
+  readonly uncorrected?: ValueId;
+}
+
+/** The segment as the float network has it, without a correction. */
+export function floatSegment(segment: Segment): Segment {
+  const { uncorrected, ...plain } = segment;
+  if (uncorrected === undefined) return segment;
+  const nodes = segment.nodes.slice(0, -1);
+  return { ...plain, nodes: nodes.map((node) => (node.output === uncorrected ? { ...node, output: segment.output } : node)) };
 }
 
 /** Base thresholds θ of a layer, broadcastable over its value: shape `[1]`, `[1, C, 1, …]` or `[1, C, H, W]`. */
@@ -28,6 +41,8 @@ export interface Thresholds {
   readonly level: ThresholdLevel;
   readonly shape: Shape;
   readonly values: Float64Array;
+  /** Mean error (estimate − activation) of each channel (axis 1) that the constant part behind the layer takes back; absent if it does not. */
+  readonly meanError?: Float64Array;
 }
 
 /** Membrane dynamics: integrate and fire, leaky, multi-threshold, multi-spike (docs/algorithm.md §3, §9). */

@@ -29,8 +29,13 @@ const IMAGES = 200;
 const OPTIONS: Readonly<Record<string, PartialSettings>> = {
   'plain (percentile 99.9)': {},
   'threshold iteration': { threshold: { method: 'iteration' } },
-  'method measured': { threshold: { method: 'measured' } },
-  'method balanced': { threshold: { method: 'balanced' } },
+  measured: { threshold: { method: 'measured' } },
+  balanced: { threshold: { method: 'balanced' } },
+  'plain, correction': { correction: 'mean' },
+  'measured, correction': { threshold: { method: 'measured' }, correction: 'mean' },
+  'ms, rate': { coding: 'rate', neuron: 'ms' },
+  'ms, rate, correction': { coding: 'rate', neuron: 'ms', correction: 'mean' },
+  'ms, rate, measured': { coding: 'rate', neuron: 'ms', threshold: { method: 'measured' } },
 };
 
 const args = process.argv.slice(2);

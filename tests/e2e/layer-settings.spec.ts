@@ -8,6 +8,7 @@ import { graphTexts } from '../../src-renderer/texts/graph.ts';
 import { inspectorTexts } from '../../src-renderer/texts/inspector.ts';
 import { editPlan } from '../contract/support/edits.ts';
 import type { TestWindow } from '../contract/support/window.ts';
+import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
 import { goToLayer, graphOf, inspector, openProject } from './support/workbench.ts';
 
@@ -40,6 +41,7 @@ const IN_GRAPH: Readonly<Record<SettingsField, readonly [key: string, name: stri
   'threshold.level': ['t', graphTexts.level],
   'threshold.scale': ['t', graphTexts.scale],
   'threshold.value': ['t', graphTexts.value],
+  correction: ['t', graphTexts.correction],
 };
 
 /** A value that can be chosen, and whether it holds already. */
@@ -120,6 +122,7 @@ function inspectorSurface(page: Page): Surface {
     'threshold.method': ['max', 'percentile', 'iteration', 'measured', 'balanced'],
     'threshold.of': ['value', 'magnitude'],
     'threshold.level': ['layer', 'channel', 'neuron'],
+    correction: ['none', 'mean'],
   };
   const leave = async (): Promise<void> => {
     if (await options.first().isVisible()) await page.keyboard.press('Escape');
@@ -209,6 +212,9 @@ for (const [what, plan] of Object.entries(PLANS)) {
 
     await test.step('of one layer', async () => {
       await goToLayer(page, 'layer2.0.relu1');
+      await surfaces[0].offered('correction');
+      await look(page, `threshold-fields-${what.slice(0, 5)}`);
+      await surfaces[0].leave();
       await compareAll();
     });
     await test.step('of several layers', async () => {

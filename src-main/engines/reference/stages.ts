@@ -3,7 +3,14 @@
  * specification. Values are `[B, …]` of one step and contain their constant part.
  */
 import type { Network, NetworkNode, ValueId } from '../../../src-shared/network/index.ts';
-import type { MaxPoolUnit, ProductUnit, Segment, SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
+import {
+  floatSegment,
+  type MaxPoolUnit,
+  type ProductUnit,
+  type Segment,
+  type SpikingNetwork,
+  type Stage,
+} from '../../../src-shared/spiking/index.ts';
 import { atBatch, sizeOf, type Tensor, tensor64 } from '../../../src-shared/tensor/index.ts';
 import {
   createExpectation,
@@ -75,7 +82,7 @@ export function createStage(
 export function floatStage(network: Network, stage: Stage, batch: number): (values: Values) => Float64Array {
   switch (stage.kind) {
     case 'segment':
-      return (values) => runSegment(network, stage, values, batch);
+      return (values) => runSegment(network, floatSegment(stage), values, batch);
     case 'neuron':
       return (values) => {
         const input = values.get(stage.input)!;

@@ -3,7 +3,7 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { layerNamed, type Message, option, say, warning, type Warning } from '../../../src-shared/message/index.ts';
 import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
 import type { Thresholds } from '../../../src-shared/spiking/index.ts';
-import { calibrate, type LayerCalibration } from '../../calibrate/index.ts';
+import { calibrate, type LayerCalibration, type SiteThresholds } from '../../calibrate/index.ts';
 import type { Choices, PlacedNetwork } from '../../convert/index.ts';
 import { batches, type PreprocessFile } from '../../dataset/index.ts';
 import type { Engine } from '../../../src-shared/engine/index.ts';
@@ -89,13 +89,24 @@ function storedLayer(layer: string, { thresholds, statistics, unsolved, silent }
   const channels = histograms.ranges.length;
   named.histogram = { shape: [channels, histograms.bins], values: histograms.counts };
   named.range = { shape: [channels], values: histograms.ranges };
-  const { level, shape: thresholdShape, values: theta } = thresholds;
-  return { layer, level, thresholds: { shape: thresholdShape, values: theta }, statistics: named, unsolved, silent };
+  return { layer, ...storedThresholds({ thresholds, unsolved, silent }), statistics: named };
+}
+
+/** The thresholds of a layer in the form that a project stores. */
+export function storedThresholds({ thresholds, unsolved, silent }: SiteThresholds): Omit<StoredLayer, 'layer' | 'statistics'> {
+  const { level, shape, values, meanError } = thresholds;
+  const own = { level, thresholds: { shape, values }, unsolved, silent };
+  return meanError ? { ...own, meanError: { shape: [meanError.length], values: meanError } } : own;
 }
 
 /** Thresholds by layer, as `compile` takes them. */
 export const thresholdsOf = (layers: readonly StoredLayer[]): Map<string, Thresholds> =>
-  new Map(layers.map(({ layer, level, thresholds }) => [layer, { level, ...thresholds }]));
+  new Map(
+    layers.map(({ layer, level, thresholds, meanError }) => [
+      layer,
+      { level, ...thresholds, ...(meanError && { meanError: meanError.values }) },
+    ]),
+  );
 
 /** One warning for each group of channels whose threshold could not be computed by the chosen method (docs/algorithm.md §6). */
 export function thresholdNotes(layers: readonly StoredLayer[]): Warning[] {

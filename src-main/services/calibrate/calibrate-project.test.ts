@@ -59,6 +59,7 @@ describe('from a pass for percentiles per channel', () => {
     ['threshold iteration for other levels', plan({ method: 'iteration', scale: 0.9 }, { thresholds: 4 })],
     ['the least measured error', plan({ method: 'measured' })],
     ['the least measured error for other steps', { ...plan({ method: 'measured' }), steps: 16 }],
+    ['a mean error that is taken back', plan({ method: 'max' }, { correction: 'mean' })],
     ['local threshold balancing', plan({ method: 'balanced' })],
     ['threshold iteration for other steps', { ...plan({ method: 'iteration' }), steps: 16 }],
     ['multi-spike neurons', plan({}, { neuron: 'ms', thresholds: 3 })],

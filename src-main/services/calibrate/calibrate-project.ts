@@ -21,7 +21,7 @@ import {
   type Project,
   type StoredLayer,
 } from '../../project/index.ts';
-import { calibrateModel } from './calibrate-model.ts';
+import { calibrateModel, storedThresholds } from './calibrate-model.ts';
 import { choicesOf } from '../model/choices.ts';
 import { type LoadedModel, loadModel } from '../model/load-model.ts';
 import { type EngineRequest, loadEngine } from '../run/load-engine.ts';
@@ -155,9 +155,7 @@ export function derivedLayers(
     const before = stored.get(site.name);
     if (before && !outdated.has(site.name)) return { ...before, statistics: {} };
     const found = derivedThresholds(site, own, before, steps);
-    const { level: of, shape, values } = found.thresholds;
-    const { unsolved, silent } = found;
-    return { layer: site.name, level: of, thresholds: { shape, values }, statistics: {}, unsolved, silent };
+    return { layer: site.name, ...storedThresholds(found), statistics: {} };
   });
 }
 

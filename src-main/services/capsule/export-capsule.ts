@@ -192,8 +192,9 @@ function capsuleOf(
 
 /** Thresholds as a file keeps them. */
 export const thresholdsIn = ({ layers }: Pick<CalibrationRecord, 'layers'>): z.infer<typeof capsuleThresholdsSchema> =>
-  layers.map(({ layer, level, thresholds: { shape, values }, unsolved, silent }) => ({
+  layers.map(({ layer, level, thresholds: { shape, values }, meanError, unsolved, silent }) => ({
     ...{ layer, level, shape: [...shape], values: [...values] },
+    ...(meanError && { mean_error: [...meanError.values] }),
     ...{ unsolved: [...unsolved], silent: [...silent] },
   }));
 

@@ -78,8 +78,10 @@ export function readThresholds(json: unknown): StoredLayer[] | undefined {
   const { data } = capsuleThresholdsSchema.safeParse(json);
   const sizes = data?.every(({ shape, values }) => shape.reduce((a, b) => a * b, 1) === values.length);
   return sizes
-    ? data?.map(({ shape, values, ...layer }) => {
-        return { ...layer, thresholds: { shape, values: Float64Array.from(values) }, statistics: {} };
+    ? data?.map(({ shape, values, mean_error, ...layer }) => {
+        const meanError = mean_error && { shape: [mean_error.length], values: Float64Array.from(mean_error) };
+        const thresholds = { shape, values: Float64Array.from(values) };
+        return { ...layer, thresholds, ...(meanError && { meanError }), statistics: {} };
       })
     : undefined;
 }

@@ -59,6 +59,21 @@ describe('the need of a network is what the exporter plans', () => {
     }
   });
 
+  it('counts what a delayed readout keeps with weights of 8 bits: one more number for each output', async () => {
+    const net = await loadGoldenNet('mlp-if-negative-rate');
+    const known = goldenThresholds(net);
+    const late: Plan = { ...RATE, readout: { from: 3 } };
+    for (const [weights, more] of [
+      ['float32', 0],
+      ['int8', 4 * net.classes],
+    ] as const) {
+      const [plain, delayed] = [RATE, late].map((plan) => uses(report(net.placed, plan, { weights }, known))['RAM all']!);
+      expect(delayed! - plain!).toBe(more);
+      const wanted = exported(net.placed, late, known, weights);
+      expect(delayed).toBe(wanted.ram + wanted.ports);
+    }
+  });
+
   it('counts thresholds that are not calibrated yet as many', async () => {
     const { placed } = await loadGoldenNet('vgg-mt-differential');
     const flash = (level: string): number =>

@@ -63,6 +63,19 @@ const arraysOf = (file: string) =>
   new Map(Object.entries(unzipSync(readFileSync(file))).map(([name, bytes]) => [name, parseNpy(bytes, name)] as const));
 
 describe('a run that records', () => {
+  it('of a plan with a delayed readout gets the answers of the run again, which are those of that readout', async () => {
+    const project = at('late.spikeloom');
+    const calibration = { source: at('net.npy'), batch: 10 };
+    const plan = { options: { steps: T, readoutFrom: 3 } };
+    await convertModel({ model: at('net.onnx'), out: project, engine: 'reference', plan, calibration }, CONTEXT);
+    const recording = { layers: layers().slice(0, 1), samples: [0, 4] };
+    const { report, recorded } = await evaluateProject(request(project, { recording }), CONTEXT);
+    expect(recorded).toMatchObject({ samples: [0, 4], missing: null });
+    expect(report.settings.readout).toEqual({ from: 3 });
+    const row = (from: number) => report.delayed_readout!.find((one) => one.from === from)!.agreement;
+    expect(report.steps.map(({ agreement }) => agreement)).toEqual([...row(1).slice(0, 2), ...row(3)]);
+  });
+
   it.each(['reference', 'cpu'] as const)('has what its engine sent, in the project and in a file: %s', async (engine) => {
     const path = fresh();
     const recording = { layers: ['*'], samples: [5, 0, 5] };

@@ -20,6 +20,7 @@ import { openProjectNetwork } from '../project/open-project-network.ts';
 import { evaluateProject } from '../run/evaluate-project.ts';
 import { loadEngine } from '../run/load-engine.ts';
 import { type EnergyFigures, evaluateTrials, type TrialNetworks } from './evaluate-trial.ts';
+import { forecastTuning } from './forecast-tuning.ts';
 import type { TuneRequest } from './prepare-search.ts';
 import { tuneProject } from './tune-project.ts';
 
@@ -186,6 +187,15 @@ describe('tuning', () => {
     expect(resumed.resumed).toBe(kept);
     expect({ ...resumed, resumed: 0 }).toEqual(whole);
   });
+});
+
+it('a forecast has the number of plans of the search to 30 %, and stores nothing', async () => {
+  const { trials, complete, ms, memory } = await forecastTuning(requested(), CONTEXT);
+  expect(storedTrials(project)).toBe(0);
+  const result = await tune();
+  expect(Math.abs(trials - result.trials)).toBeLessThanOrEqual(0.3 * result.trials);
+  expect(complete).toBe(false);
+  expect([ms, memory].every((value) => value > 0)).toBe(true);
 });
 
 function storedTrials(path: string): number {

@@ -67,6 +67,8 @@ function closedText(closed: Closed): string {
       return graphTexts.closed.leaky(closed.coding);
     case 'not-of-coding':
       return graphTexts.closed.coding(closed.coding);
+    case 'fixed-value':
+      return graphTexts.closed.fixedValue;
     case 'per-neuron':
       return graphTexts.closed.perNeuron;
     case 'signed':

@@ -1,4 +1,4 @@
-/** Fields of the thresholds of some layers: method, percentile, the quantity it is of, level, scale, or a fixed value. */
+/** Fields of the thresholds of some layers: method, percentile, the quantity it is of, level, scale, or a fixed value; and whether their mean error is taken back. */
 import type { ReactElement } from 'react';
 import type { Choice, SettingsField } from '../../../src-shared/plan/index.ts';
 import { numberOf, resetSetting, setSetting } from '../../layer-settings/index.ts';
@@ -62,6 +62,13 @@ export function ThresholdFields({ layers }: { readonly layers: readonly string[]
         value={value === null ? 'mixed' : value}
         onCommit={set('threshold.value')}
         onClear={() => resetSetting('graph', layers, 'threshold.value')}
+      />
+      <SegmentedField
+        {...beside}
+        label={graphTexts.correction}
+        value={commonOf(used, ({ correction }) => correction) ?? undefined}
+        options={optionsOf(choices.correction)}
+        onChange={set('correction')}
       />
     </div>
   );

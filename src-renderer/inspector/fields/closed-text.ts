@@ -11,6 +11,8 @@ export function closedText(closed: Closed): string {
       return texts.closed['network-is-leaky'](texts.nameOf(closed.coding));
     case 'not-of-coding':
       return texts.closed['not-of-coding'](texts.nameOf(closed.coding));
+    case 'fixed-value':
+      return texts.closed['fixed-value'];
     case 'per-neuron':
       return texts.closed['per-neuron'];
     case 'signed':

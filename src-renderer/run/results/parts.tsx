@@ -68,7 +68,7 @@ export function ReadoutPart({ run, report }: PartProps): ReactElement {
           options={report.steps.map(({ step }) => ({ value: String(step), label: texts.upTo(step) }))}
           onChange={(next) => setChosen(Number(next))}
         />
-        {best ? (
+        {best && last > 1 ? (
           <>
             <p>{texts.bestReadout(best.from, best.to, percent(best.share.value))}</p>
             <UseReadout best={best.from} />

@@ -26,9 +26,18 @@ export function unlikeSamples(a: ComparedRun, b: ComparedRun): string | null {
   const [one, other] = [a.report.settings.dataset, b.report.settings.dataset];
   if (one.samples !== other.samples) return `${one.samples} and ${other.samples} samples`;
   if (a.data !== null && b.data !== null) {
-    if (a.data !== b.data) return `the samples of ${one.source} and ${other.source} differ`;
+    if (a.data !== b.data)
+      return one.source !== other.source ? `the samples of ${one.source} and ${other.source} differ` : changedSource(a, b);
   } else if (one.source !== other.source) return `${one.source} and ${other.source}`;
   const [labels, others] = [a.records?.labels, b.records?.labels];
   if (labels && others && labels.some((label, i) => label !== others[i])) return 'their labels differ';
   return null;
+}
+
+/** What differs if the samples have the same source: the digest has labels and preprocessing too. */
+function changedSource(a: ComparedRun, b: ComparedRun): string {
+  const { source } = a.report.settings.dataset;
+  const isLabelled = ({ report }: ComparedRun): boolean => report.ann.accuracy !== null;
+  if (isLabelled(a) !== isLabelled(b)) return `only one of the runs has labels for ${source}`;
+  return `${source} or its preprocessing has changed between the runs`;
 }

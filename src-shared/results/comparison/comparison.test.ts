@@ -120,9 +120,14 @@ describe('runs that are not alike', () => {
   });
 
   it.each<[string, ComparedRun, RegExp]>([
-    ['other samples by their digest', runOf(2, MANY, { data: 'other' }), /not of the same samples \(the samples of images/],
+    [
+      'other samples by their digest',
+      withReport(dataset('more', 20), { data: 'other' }),
+      /not of the same samples \(the samples of images and more/,
+    ],
     ['another number', withReport(dataset('images', 30)), /not of the same samples \(20 and 30 samples\)/],
     ['another source, without a digest', withReport(dataset('more', 20), { data: null }), /\(images and more\)/],
+    ['a source that has changed', runOf(2, MANY, { data: 'another digest' }), /images or its preprocessing has changed/],
     ['other labels', runOf(2, recordsOf(ONES.with(3, 2), Array.from(MANY.answers))), /their labels differ/],
     [
       'nothing kept',

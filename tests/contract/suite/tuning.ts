@@ -22,6 +22,17 @@ export function tuningTests(on: ProjectBench): void {
     expect(await read()).toBeNull();
   });
 
+  it('is forecast without anything being stored', async () => {
+    const { window } = on;
+    const { job } = await window.call('tuning.forecast', tuningRequest(on));
+    const { state, forecast } = await window.jobEnd(job);
+    expect(state).toBe('done');
+    expect(forecast!.trials).toBeGreaterThan(0);
+    expect(forecast!.trials).toBeLessThanOrEqual(16);
+    expect([forecast!.ms, forecast!.memory, forecast!.measuredMs].every((value) => value > 0)).toBe(true);
+    expect(await read()).toBeNull();
+  });
+
   it('is paused with every finished trial kept, goes on, and is the search that it would have been', async () => {
     const { window, path } = on;
     const { job } = await window.call('tuning.start', tuningRequest(on));

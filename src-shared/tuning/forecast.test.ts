@@ -1,0 +1,98 @@
+/** Forecasts of searches whose costs are known: they follow the limits, and time grows with what an evaluation takes. */
+import { describe, expect, it } from 'vitest';
+import { EMPTY_PLAN } from '../plan/index.ts';
+import { parseBudget } from './budget.ts';
+import { type Figures, readoutsOf } from './figures.ts';
+import { forecastSearch, type MeasuredCost } from './forecast.ts';
+import { isBetterPoint, mergePoints, planToUse, trialPoint } from './trial-point.ts';
+import { uniformPlans } from './uniform.ts';
+
+const STEPS = 3;
+const layers = ['a', 'b', 'c'].map((name) => ({ name, rule: 'relu' as const }));
+const subject = { plan: EMPTY_PLAN, layers, steps: STEPS };
+const SAMPLES = 10;
+const figures = (energy: number): Figures => ({
+  steps: STEPS,
+  labelled: true,
+  batches: [{ samples: SAMPLES, energy: [energy, 2 * energy, 3 * energy], divergence: [0.3, 0.2, 0.1] }],
+  float32: 100,
+  int8: null,
+  float: '1'.repeat(SAMPLES),
+  answers: readoutsOf(STEPS).map(() => '3'.repeat(SAMPLES)),
+  margins: Array.from({ length: STEPS }, () => '5'.repeat(SAMPLES)),
+});
+const measured = uniformPlans(subject).map(({ plan }, i) => ({ plan, figures: figures(10 + i) }));
+const COST: MeasuredCost = { plan: 5, sampleStep: 1, int8SampleStep: 20, variant: 0.5, before: 100 };
+
+const forecast = (change: { trials?: number; time?: number; cost?: Partial<MeasuredCost> } = {}) =>
+  forecastSearch({
+    setup: { subject, goal: { budgets: [parseBudget('accuracy-drop<=1')], minimise: 'energy' }, batches: 4, int8: false },
+    limits: { trials: change.trials ?? 1000, time: change.time ?? Infinity, int8: false },
+    sizes: [10, 10, 10, 10],
+    holdout: 40,
+    cost: { ...COST, ...change.cost },
+    measured,
+  });
+
+describe('a forecast', () => {
+  it('is of a whole search without limits, and takes longer if evaluations do', () => {
+    const whole = forecast();
+    expect(whole.complete).toBe(true);
+    expect(whole.trials).toBeGreaterThan(measured.length);
+    const twice = forecast({ cost: { sampleStep: 2, plan: 10, before: 200 } });
+    expect([twice.trials, twice.ms]).toEqual([whole.trials, 2 * whole.ms]);
+    expect(forecast()).toEqual(whole);
+  });
+
+  it('stays within the number of plans and the time', () => {
+    const whole = forecast();
+    const few = forecast({ trials: 20 });
+    expect(few.complete).toBe(false);
+    expect(few.trials).toBeLessThanOrEqual(20);
+    const short = forecast({ time: whole.ms / 2 });
+    expect(short.complete).toBe(false);
+    expect(short.trials).toBeLessThan(whole.trials);
+    expect(short.ms).toBeLessThan(whole.ms);
+  });
+});
+
+describe('points of plans', () => {
+  const goal = { budgets: [parseBudget('energy<=0.5')], minimise: 'energy' } as const;
+  const point = (energy: number, steps = STEPS) =>
+    trialPoint(goal, { plan: { ...EMPTY_PLAN, steps }, numbers: 'float32', figures: figures(energy) }, EMPTY_PLAN);
+
+  it('say what the best use of a plan reaches, and by how much it exceeds the budgets', () => {
+    expect(point(10)).toMatchObject({
+      steps: 1,
+      from: 1,
+      margin: null,
+      right: SAMPLES,
+      energyRatio: 0.1,
+      excess: 0,
+      uniform: true,
+    });
+    expect(point(75).excess).toBeCloseTo(0.5, 12);
+  });
+
+  it('are replaced by those of more samples, of the same plan and numbers alone', () => {
+    const [small, other] = [{ ...point(10), samples: 5 }, point(10, 2)];
+    expect(mergePoints([small], [point(10)])).toEqual([point(10)]);
+    expect(mergePoints([point(10)], [small, other])).toEqual([point(10), other]);
+    expect(mergePoints([point(10)], [{ ...point(10), numbers: 'int8' }])).toHaveLength(2);
+  });
+
+  it('are compared by the budgets first, then by the objective', () => {
+    expect(isBetterPoint('energy', point(10), point(20))).toBe(true);
+    expect(isBetterPoint('error', { ...point(20), right: 10 }, { ...point(10), right: 9 })).toBe(true);
+    expect(isBetterPoint('steps', point(75), point(10))).toBe(false);
+    expect(isBetterPoint('energy', point(10), point(10))).toBe(false);
+  });
+
+  it('are used with the steps and the readout of their answer', () => {
+    const plan = { ...EMPTY_PLAN, steps: STEPS };
+    expect(planToUse(plan, { steps: 2, from: 2, margin: null }, layers)).toEqual({ ...plan, steps: 2, readout: { from: 2 } });
+    expect(planToUse({ ...plan, readout: { from: 2 } }, { steps: 3, from: 1, margin: 0.5 }, layers)).toEqual(plan);
+    const iterated = { ...plan, defaults: { threshold: { method: 'iteration' as const } } };
+    expect(planToUse(iterated, { steps: 2, from: 1, margin: null }, layers).steps).toBe(STEPS);
+  });
+});
