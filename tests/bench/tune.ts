@@ -65,8 +65,8 @@ async function searches(record: Recorder, folder: string, all: readonly Search[]
     const { accuracy, float_accuracy: float, samples, int8_ratio: int8 } = best.holdout;
     const right = (share: number): string => `${(100 * share).toFixed(1)} %`;
     record({
-      table: isLedger ? 'tuneLedger' : 'tune',
-      workload: `${network}, at most ${points} points lost, ${samples} images held out`,
+      table: 'tune',
+      workload: `${network}, at most ${points} points lost, ${isLedger ? 'in full over int8' : 'paper’s ratio over published'}, ${samples} images held out`,
       aim: isLedger ? LESS_THAN_INT8 : LESS_THAN_PUBLISHED,
       values: [isLedger ? int8! : versus[0]!.energy_share],
       detail: [
