@@ -133,8 +133,7 @@ describe('tuning', () => {
     }
     const { report } = await evaluateProject({ project, dataset: `${at('x.npy')}#y.npy`, engine, batch: 10 }, CONTEXT);
     const both = (best.tune.agreement + best.holdout.agreement) / 2;
-    if (best.stop_margin === null)
-      expect(report.steps[best.steps - 1]!.agreement).toBeCloseTo(both, 12);
+    if (best.stop_margin === null) expect(report.steps[best.steps - 1]!.agreement).toBeCloseTo(both, 12);
 
     // It starts from the plan that it started from before, and finds every evaluation in the project.
     const again = await tune();
