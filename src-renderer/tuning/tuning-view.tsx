@@ -75,7 +75,8 @@ function Found({ tuning: { stored, points, job }, minimise: wanted }: FoundProps
   if (stored.state === 'failed' && points.length === 0)
     return <ErrorPanel title={texts.readFailed} error={stored.error} onRetry={stored.retry} />;
   if (points.length === 0) {
-    if (stored.state === 'waiting' || job?.state === 'running') return <EmptyState title={texts.reading} />;
+    if (job?.state === 'running') return <EmptyState title={texts.beginning} />;
+    if (stored.state === 'waiting') return <EmptyState title={texts.reading} />;
     return <EmptyState title={texts.emptyTitle}>{texts.empty}</EmptyState>;
   }
   return (
