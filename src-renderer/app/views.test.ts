@@ -27,6 +27,7 @@ it('tabs and keys keep their order', () => {
     ['Spikes', undefined],
     ['Runs', undefined],
     ['Tuning', undefined],
+    ['Sensitivity', undefined],
   ]);
 });
 

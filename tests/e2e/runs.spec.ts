@@ -9,7 +9,18 @@ import { sampleReport } from '../fixtures/sample-report.ts';
 import { ROOT } from './support/files.ts';
 import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
-import { changes, graphOf, inspector, openProject, panel, PATIENCE, runButton, tab, typePlan } from './support/workbench.ts';
+import {
+  changes,
+  goToLayer,
+  inspector,
+  nodeOf,
+  openProject,
+  panel,
+  PATIENCE,
+  runButton,
+  tab,
+  typePlan,
+} from './support/workbench.ts';
 
 /** What `spikeloom compare --json` says of two runs. */
 function compare(project: string, first: number, second: number): RunComparison {
@@ -79,14 +90,13 @@ test('two plans are compared with a pinned baseline, a run is removed and put ba
   });
 
   await test.step('the difference of both runs on the graph, and the way back', async () => {
+    await goToLayer(page, 'layer1.0.relu1');
     await view.getByRole('button', { name: 'Show on the graph' }).click();
     const legend = page.getByRole('region', { name: 'Legend' });
     await expect(legend.getByRole('group', { name: 'Difference on the graph' })).toContainText('Run 1');
     await expect(legend).toContainText('19 of 19 layers with other settings');
     await expect(legend).toContainText('Time steps T: 4 → 2');
-    await graphOf(page)
-      .getByRole('group', { name: /^layer1\.0\.relu1,/ })
-      .hover();
+    await nodeOf(page, 'layer1.0.relu1').hover();
     const card = page.getByRole('tooltip').filter({ hasText: 'Change of conversion error' });
     const layer = compare(example, 1, 2).layers.find(({ name, kind }) => name === 'layer1.0.relu1' && kind === 'neuron')!;
     const [a, b] = layer.conversionError as [number, number];
@@ -108,9 +118,9 @@ test('two plans are compared with a pinned baseline, a run is removed and put ba
     await view.getByRole('button', { name: 'Show its plan on the graph' }).click();
     const difference = page.getByRole('group', { name: 'Difference on the graph' });
     await expect(difference).toContainText('Working plan');
-    const node = graphOf(page).getByRole('group', { name: /^layer1\.0\.relu1,/ });
+    const node = nodeOf(page, 'layer1.0.relu1');
     await expect(node).toHaveAttribute('aria-label', /differs: Thresholds: 2 → 8/);
-    await node.click();
+    await node.click({ position: { x: 60, y: 12 } });
     await page.keyboard.press('D');
     await expect(inspector(page).getByRole('heading', { name: 'layer1.0.relu2', exact: true })).toBeVisible();
     await expect(inspector(page).getByText('Thresholds: 2 → 8')).toBeVisible();
