@@ -25,6 +25,8 @@ export const partResultSchema = z.strictObject({
   int8_ratio: z.number().nullable(),
   meets_budget: z.boolean(),
 });
+
+/** As `partResultSchema` describes it. */
 export type PartResult = Readonly<z.infer<typeof partResultSchema>>;
 
 /** A part with the energy under every model, pJ per sample; null if the model prices no spiking network. */
@@ -42,6 +44,8 @@ export const planResultSchema = z.strictObject({
   tune: partResultSchema,
   holdout: holdoutResultSchema,
 });
+
+/** As `planResultSchema` describes it. */
 export type PlanResult = Readonly<z.infer<typeof planResultSchema>>;
 
 /** A difference of two plans, and its 95 % interval; an end is null if there is none. */
@@ -49,6 +53,8 @@ const differenceSchema = z.strictObject({
   value: z.number(),
   interval: z.tuple([z.number().nullable(), z.number().nullable()]),
 });
+
+/** As `differenceSchema` describes it. */
 export type Difference = Readonly<z.infer<typeof differenceSchema>>;
 
 /** The best plan beside a uniform plan on the hold-out. Differences are the first minus the second. */
@@ -63,6 +69,8 @@ const versusSchema = z.strictObject({
   /** True if the verdict is that the best plan is better. */
   wins: z.boolean(),
 });
+
+/** As `versusSchema` describes it. */
 export type Versus = Readonly<z.infer<typeof versusSchema>>;
 
 /** A change of some layers of a plan, and what it does on a quarter of the tuning part. Differences are those of the changed plan. */
@@ -77,6 +85,8 @@ const sensitivityRowSchema = z.strictObject({
   agreement: z.number(),
   accuracy: z.number(),
 });
+
+/** As `sensitivityRowSchema` describes it. */
 export type SensitivityRow = Readonly<z.infer<typeof sensitivityRowSchema>>;
 
 /** What was found. */
@@ -102,6 +112,8 @@ export const tuneResultSchema = z.strictObject({
   version: z.int().nullable(),
   notes: z.array(messageSchema),
 });
+
+/** As `tuneResultSchema` describes it. */
 export type TuneResult = Readonly<z.infer<typeof tuneResultSchema>>;
 
 /** A plan that a search has tried, in its best way of use, on the samples that it was evaluated on so far. */
@@ -128,6 +140,8 @@ export const trialPointSchema = z.strictObject({
   /** By how much the plan is expected to exceed the budgets on other samples, as a share of them; 0 if it meets them. */
   excess: z.number(),
 });
+
+/** As `trialPointSchema` describes it. */
 export type TrialPoint = Readonly<z.infer<typeof trialPointSchema>>;
 
 /** What a search is expected to take. */
@@ -145,4 +159,6 @@ export const tuningForecastSchema = z.strictObject({
   samples: z.int(),
   notes: z.array(messageSchema),
 });
+
+/** As `tuningForecastSchema` describes it. */
 export type TuningForecast = Readonly<z.infer<typeof tuningForecastSchema>>;

@@ -32,6 +32,7 @@ const SOURCE = 'tests/examples/ACCURACY.md';
 
 const usual = { accuracyDrop: 0.3, belowInt8: false, minimise: 'energy', energyModel: 'paper-ratio', source: SOURCE } as const;
 
+/** All presets, in the order in which they are offered. */
 export const PRESETS: readonly Preset[] = [
   {
     ...usual,
