@@ -8,7 +8,6 @@ import { EXPORTER_IDS, manifestSchema } from '../../../src-shared/export/index.t
 import { averaged } from '../../exports/support/averaged.ts';
 import { onnxBytes } from '../../support/onnx-graph.ts';
 import { makeProject, type ProjectBench } from '../support/bench.ts';
-import { runToEnd } from '../support/runs.ts';
 import { editLayer, editPlan } from '../support/edits.ts';
 import { codeOf, type Refused } from '../support/window.ts';
 
@@ -190,24 +189,6 @@ export function exportTests(on: ProjectBench): void {
     expect(await window.jobEnd(job)).toMatchObject({ state: 'cancelled' });
     expect(existsSync(on.made.at('cancelled'))).toBe(false);
     expect((await window.call('export.list', { path })).map(({ path: place }) => place)).not.toContain(on.made.at('cancelled'));
-  });
-
-  it('writes the newest run as a capsule, and computes it again with the same bits', async () => {
-    const { window, path, made } = on;
-    const place = { path, out: made.at('capsule'), zip: false, force: false };
-    const early = await window.jobEnd((await window.call('export.capsule', place)).job);
-    expect(early).toMatchObject({ kind: 'export', state: 'failed', error: { code: 'run.missing' } });
-    expect(await runToEnd(on, { samples: 4, batch: 4 })).toMatchObject({ state: 'done' });
-    const { job } = await window.call('export.capsule', place);
-    expect(await window.jobEnd(job)).toMatchObject({ kind: 'export', state: 'done', notes: [] });
-    const asked = { capsule: made.at('capsule'), dataset: null, model: null };
-    const done = await window.jobEnd((await window.call('export.reproduce', asked)).job);
-    expect(done).toMatchObject({ kind: 'reproduce', state: 'done', reproduced: { same: true, changed: [], differences: [] } });
-    expect(done.reproduced!.compared).toBeGreaterThan(20);
-    writeFileSync(made.at('capsule/plan.json'), '{}');
-    const damaged = await window.jobEnd((await window.call('export.reproduce', asked)).job);
-    expect(damaged).toMatchObject({ state: 'failed', error: { code: 'capsule.damaged' } });
-    expect(await codeOf(window.call('export.capsule', place))).toBe('output.exists');
   });
 
   it('shows a package in the file manager of the system, where the host can', async () => {
