@@ -15,7 +15,6 @@ export function ThresholdFields({ layers }: { readonly layers: readonly string[]
   return (
     <div className="graph-editor-fields">
       <SegmentedField
-        {...beside}
         label={graphTexts.method}
         value={value === undefined ? (method ?? undefined) : undefined}
         options={optionsOf(choices['threshold.method'])}
