@@ -22,6 +22,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   dataset: 'Samples for runs',
   dequantise: newTexts.dequantise,
   emit: null,
+  forecast: null,
   'energy-model': tuningTexts.energyModel,
   engine: appTexts.settings.engine,
   example: null,

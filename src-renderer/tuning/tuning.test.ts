@@ -12,7 +12,7 @@ describe('the form', () => {
     expect(reading).toEqual({
       choices: {
         ...{ dataset: '/samples', holdout: null, budgets: ['accuracy-drop<=1', 'energy<=0.25', 'steps<=4'], minimise: 'energy' },
-        ...{ energyModel: 'paper-ratio', trials: 300, time: 120_000, seed: 1, engine: 'cpu' },
+        ...{ energyModel: 'paper-ratio', trials: 1000, time: 120_000, seed: 1, engine: 'cpu' },
       },
     });
     expect('choices' in reading && draftOf(reading.choices)).toEqual(draft);
@@ -35,7 +35,7 @@ describe('the form', () => {
 
   it('takes from a stored layout what it knows', () => {
     expect(readDraft({ steps: 'many', trials: 0, minimise: 'beauty', agreementDrop: 2 }, null)).toMatchObject({
-      ...{ dataset: null, steps: null, trials: 300, minimise: 'energy', agreementDrop: 2, accuracyDrop: 0.3 },
+      ...{ dataset: null, steps: null, trials: 1000, minimise: 'energy', agreementDrop: 2, accuracyDrop: 0.3 },
     });
     expect(readDraft('nothing', '/own').dataset).toBe('/own');
   });

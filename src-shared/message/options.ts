@@ -20,6 +20,7 @@ export const OPTION_IDS = [
   'engine',
   'flash',
   'force',
+  'forecast',
   'format',
   'gpu-adapter',
   'holdout',
