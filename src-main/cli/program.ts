@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
+import { compareMethodsCommand } from './commands/compare-methods.ts';
 import { convertCommand } from './commands/convert.ts';
 import { demoCommand } from './commands/demo.ts';
 import { energyCommand } from './commands/energy.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   energyCommand,
   sensitivityCommand,
   compareCommand,
+  compareMethodsCommand,
   exportCommand,
   reproduceCommand,
   fitCommand,

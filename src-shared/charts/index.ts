@@ -18,3 +18,4 @@ export {
   type RunChart,
   stoppingChart,
 } from './run-charts.ts';
+export { methodsChart } from './methods-chart.ts';

@@ -75,3 +75,12 @@ export { isBetterPoint, mergePoints, planToUse, pointKey, trialPoint } from './t
 export { forecastSearch, type MeasuredCost, type MeasuredPlan, type SearchForecast } from './forecast.ts';
 export { type SearchLimits, deadlineOf, withinLimits } from './limits.ts';
 export { type Preset, type PresetFigures, PRESETS } from './presets.ts';
+export {
+  type Method,
+  type MethodComparison,
+  type MethodLeftOut,
+  type MethodResult,
+  methodResults,
+  methodsFor,
+  type MethodStep,
+} from './methods.ts';

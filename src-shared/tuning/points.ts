@@ -169,6 +169,10 @@ export function accuracyDifference(a: readonly [Figures, Operation], b: readonly
   return paired(courseOf(...a).answers, courseOf(...b).answers);
 }
 
+/** The share of right answers minus that of the float network, with the interval for paired samples. */
+export const differenceFromFloat = (figures: Figures, operation: Operation): Estimate =>
+  paired(courseOf(figures, operation).answers, figures.float);
+
 function paired(a: string, b: string): Estimate {
   const isRight = (digits: string) => (sample: number) => digits[sample] === '1' || digits[sample] === '3';
   return pairedDifference(countPairs(a.length, isRight(a), isRight(b)));

@@ -7,7 +7,7 @@ import { program } from '../../src-main/cli/program.ts';
 const PAGE = readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8');
 const options = new Set(program.commands.flatMap((command) => command.options.map((option) => option.long!)));
 /** Commands of the page's table. */
-const described = [...PAGE.matchAll(/^\| `([a-z]+)[ `]/gm)].map(([, name]) => name!);
+const described = [...PAGE.matchAll(/^\| `([a-z-]+)[ `]/gm)].map(([, name]) => name!);
 /** The one of which it says that it is not in this version. */
 const later = new Set(/^`(\w+)` is not in this version/m.exec(PAGE)?.slice(1));
 

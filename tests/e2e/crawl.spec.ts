@@ -177,7 +177,7 @@ test('the workbench', async ({ page, host, example }) => {
   const withHeading = (name: string, heading: string | RegExp, enter: () => Promise<unknown>): Screen => ({
     name,
     enter: async () => void (await enter()),
-    isHere: async () => (await isOpen(page)) && inspector(page).getByRole('heading', { name: heading }).isVisible(),
+    isHere: async () => (await isOpen(page)) && inspector(page).getByRole('heading', { name: heading, level: 2 }).isVisible(),
   });
   await crawlAll(crawler, 'workbench', [
     {

@@ -229,7 +229,7 @@ test('attributes and weights of an operator are told where it is selected', asyn
   await expect(inspector(page).getByRole('heading', { name: 'Weights' })).toBeVisible();
   await expect(inspector(page).getByText('It has no weights.')).toBeVisible();
   await page.keyboard.press('ArrowUp');
-  await expect(inspector(page).getByRole('heading', { name: /conv1/ })).toBeVisible();
+  await expect(inspector(page).getByRole('heading', { name: /conv1/, level: 2 })).toBeVisible();
   await expect(inspector(page).getByText('32×16×3×3, 4 608 values')).toBeVisible();
   await expect(inspector(page).getByRole('heading', { name: 'Attributes' })).toBeVisible();
   await expect(inspector(page).getByText('2, 2', { exact: true })).toBeVisible();

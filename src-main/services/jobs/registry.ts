@@ -31,9 +31,10 @@ import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
 import type { CollectRequest, CollectResult } from '../sweep/collect-sweep.ts';
 import type { EmitMissingRequest, EmitRequest, EmitResult } from '../sweep/emit-sweep.ts';
 import type { RunItemsRequest, RunItemsResult } from '../sweep/run-items.ts';
+import type { CompareMethodsRequest } from '../tune/compare-methods.ts';
 import type { TuneRequest } from '../tune/prepare-search.ts';
 import type { TuningState, TuningStateRequest } from '../tune/read-tuning.ts';
-import type { TuneResult, TuningForecast } from '../../../src-shared/tuning/index.ts';
+import type { MethodComparison, TuneResult, TuningForecast } from '../../../src-shared/tuning/index.ts';
 import type { RecordRunRequest } from '../spikes/record-run.ts';
 import type { RecordingResult } from '../spikes/record-spikes.ts';
 import type { PlannedRecording } from '../spikes/plan-recording.ts';
@@ -96,6 +97,7 @@ export interface JobTypes {
   fit: { request: FitRequest; result: FitResult };
   'fit-outline': { request: FitOutlineRequest; result: PlacedNetwork };
   sensitivity: { request: SensitivityRequest; result: SensitivityResult };
+  'compare-methods': { request: CompareMethodsRequest; result: MethodComparison };
 }
 
 export type JobName = keyof JobTypes;
@@ -162,4 +164,5 @@ export const JOBS: { readonly [N in JobName]: () => Promise<Job<N>> } = {
   fit: async () => (await import('../fit/fit-project.ts')).fitProject,
   'fit-outline': async () => (await import('../fit/fit-project.ts')).fitOutline,
   sensitivity: async () => (await import('../tune/sensitivity-project.ts')).sensitivityProject,
+  'compare-methods': async () => (await import('../tune/compare-methods.ts')).compareMethods,
 };

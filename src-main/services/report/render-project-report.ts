@@ -1,8 +1,7 @@
 /** `report`: the finished runs of a project as one HTML page. */
-import { basename, dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { accessProblem, SpikeloomError } from '../../../src-shared/errors/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import { type RunComparison, type SampleDigest, sampleDigest } from '../../../src-shared/results/index.ts';
 import { openProject, type Project, type RunRecord } from '../../project/index.ts';
@@ -12,6 +11,7 @@ import { BASELINE_SETTING } from '../project/setting-names.ts';
 import { compareProjectRuns } from '../run/compare-runs.ts';
 import { storedRecords } from '../run/stored-records.ts';
 import { reportPlace, requireReportPlace } from './report-place.ts';
+import { writePage } from './write-page.ts';
 
 export interface ReportRequest {
   readonly project: string;
@@ -56,14 +56,7 @@ export async function renderProjectReport({ project: path, run, out }: ReportReq
   const page = Buffer.from(
     renderReport({ title: basename(path, '.spikeloom'), runs, baseline: baselineFor(project, run), versions: reportVersions() }),
   );
-  try {
-    await writeFileAtomic(out, page);
-  } catch (cause) {
-    throw new SpikeloomError('output.unwritable', `${out} cannot be written: ${writeProblem(cause, out)}.`, {
-      at: { file: out, option: 'out' },
-      cause,
-    });
-  }
+  await writePage(out, page);
   return { file: out, runs: runs.length, bytes: page.length };
 }
 
@@ -100,9 +93,3 @@ export const reportVersions = (): ReportData['versions'] => [
 
 /** `2026-05-01T12:30:05.123Z` becomes `2026-05-01 12:30 UTC`. */
 const readable = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-
-/** The reason why the page cannot be written. If the error is a missing file, the folder is missing, because the page itself is new. */
-const writeProblem = (cause: unknown, out: string): string =>
-  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-    ? `the folder ${dirname(out)} does not exist; make it first`
-    : accessProblem(cause);

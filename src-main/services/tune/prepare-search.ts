@@ -82,7 +82,7 @@ export async function prepareSearch(project: Project, request: TuneRequest, cont
     : (project.latestCalibration(base.id) ?? project.latestCalibration());
   if (!calibration) throw new Error(`${project.path}: calibration ${from?.calibration} is gone`);
   const prepared = await openProjectNetwork(project, request.preprocess, { calibration });
-  checkTunable(prepared.model.placed, project.path);
+  requireClassScores(prepared.model.placed, project.path, 'tuning');
   const open = (spec: string): Promise<SampleSource> => openDataset(spec, prepared.model.placed, prepared.preprocess, request);
   const [dataset, held] = [await open(request.dataset), request.holdout === undefined ? undefined : await open(request.holdout)];
   const parts = await tuningParts(dataset, held, { seed: request.seed, least: samplesNeeded(request.budgets) }, context);
@@ -123,14 +123,15 @@ function energyModelOf({ energyModel, budgets }: TuneRequest): EnergyModel {
   return model;
 }
 
-function checkTunable({ network, sites }: PlacedNetwork, path: string): void {
+/** Throws `option.invalid` for a network without a neuron layer, and for one whose first output is no class vector. */
+export function requireClassScores({ network, sites }: PlacedNetwork, path: string, work: 'tuning' | 'comparing methods'): void {
   const first = network.outputs[0]!;
   const shape = network.shapes.get(first.value)!.slice(1);
   if (sites.length === 0) {
-    const message = `${path}: the network has no neuron layer, so that there is nothing to tune.`;
+    const message = `${path}: the network has no neuron layer, so that ${work} has nothing to change.`;
     throw new SpikeloomError('option.invalid', message, { at: { file: path } });
   }
   if (isClassVector(shape)) return;
-  const message = `${path}: output ${first.name} has shape [batch, ${shape.join(', ')}] and is no class vector; tuning compares answers, and needs class scores.`;
+  const message = `${path}: output ${first.name} has shape [batch, ${shape.join(', ')}] and is no class vector; ${work} compares answers, and needs class scores.`;
   throw new SpikeloomError('option.invalid', message, { at: { file: path } });
 }
