@@ -244,6 +244,8 @@ test('the workbench', async ({ page, host, example }) => {
     onTab('Samples', () => expect(panel(page, 'Samples').getByText('10 of 10 samples')).toBeVisible()),
     onTab('Layers', () => expect(panel(page, 'Layers').getByText('Worst layers')).toBeVisible()),
     onTab('Spikes'),
+    onTab('Tuning'),
+    onTab('Sensitivity'),
     onTab('Runs', () => expect(panel(page, 'Runs').getByText(/^\d+ runs?$/)).toBeVisible()),
     onTab('Problems', async () => {
       await typePlan(page, '{\n  "version": 1,\n  "layers": { "relu": { "coding": "rat" } }\n}');
