@@ -98,10 +98,10 @@ function Canvas({ scene, derived, found }: GraphCanvasProps): ReactElement {
         <ViewportPortal>
           <EdgeLayer scene={scene} derived={derived} />
           <HoverMark scene={scene} />
-          <DifferenceCard scene={scene} derived={derived} />
         </ViewportPortal>
       </ReactFlow>
       <BoxSelect />
+      <DifferenceCard scene={scene} derived={derived} />
     </div>
   );
 }

@@ -64,7 +64,11 @@ export function frontPlot(tried: TriedPlans, chosen: TrialPoint | undefined): Fr
   const [low, high] = [Math.min(...costs), Math.max(...costs)];
   const isWide = low > 0 && high / low > WIDE;
   const shown = whole.length > 0 ? whole : all;
-  const qualities = shown.map(intervalOf);
+  // Intervals of plans that were left out early are wide; their values alone have to fit.
+  const qualities = [
+    ...shown.map(intervalOf),
+    ...part.map(({ right, samples }) => ({ low: right / samples, high: right / samples })),
+  ];
   const isPriced = all.every(({ energyRatio }) => energyRatio !== null);
   const format = isPriced ? ratio : energy;
   const plot: Plot = {

@@ -34,15 +34,15 @@ export function DifferenceCard({ scene, derived }: DifferenceCardProps): ReactEl
   if (hovered === null || !box) return null;
   const lines = linesOf(hovered, scene, derived, shown?.comparison ?? null, rows);
   if (lines.length === 0) return null;
-  const { x, zoom } = camera;
+  const { x, y, zoom } = camera;
   // On the left where there is no room on the right.
   const right = (box.x + box.width) * zoom + x + GAP;
   const isLeft = right + WIDTH > cameraNow().width;
-  const at = isLeft ? box.x - (WIDTH + GAP) / zoom : box.x + box.width + GAP / zoom;
+  const left = Math.max(0, isLeft ? box.x * zoom + x - WIDTH - GAP : right);
   return (
     <div
       className="graph-difference-card"
-      style={{ transform: `translate(${at}px, ${box.y}px) scale(${1 / zoom})`, width: WIDTH }}
+      style={{ transform: `translate(${left}px, ${box.y * zoom + y}px)`, width: WIDTH }}
       role="tooltip"
     >
       {lines.map((line) => (
