@@ -25,6 +25,22 @@ describe('the methods of a network', () => {
     for (const { why } of leftOut) expect(why).toMatch(/\w+ .*b/);
   });
 
+  it('have the published statistic if all neurons are signed, and the default one of each kind otherwise', () => {
+    const statistic = (rules: readonly PlacedLayer['rule'][]) => {
+      const layers = rules.map((rule, i) => layer(`l${i}`, rule));
+      const { methods } = methodsFor(EMPTY_PLAN, layers, 4);
+      return [...resolvePlan(methods.find(({ id }) => id === 'rate')!.plan, layers).values()].map(({ threshold }) => [
+        threshold.of,
+        threshold.scale,
+      ]);
+    };
+    expect(statistic(['signed', 'signed'])).toEqual([
+      ['value', 8],
+      ['value', 8],
+    ]);
+    expect(statistic(['relu', 'signed']).map(([, scale]) => scale)).toEqual([1, 4]);
+  });
+
   it('keep the layers that the plan names', () => {
     const plan = { ...EMPTY_PLAN, layers: [{ key: 'a', settings: { thresholds: 3 } }] };
     const { methods } = methodsFor(plan, [layer('a', 'relu'), layer('b', 'relu')], 4);

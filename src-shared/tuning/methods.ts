@@ -60,8 +60,8 @@ export interface MethodComparison {
 const HUANG = 'Huang et al. 2025, arXiv 2503.00301';
 /** Thresholds of the neurons with several of them. */
 const THRESHOLDS = 8;
-/** What percentiles are multiplied by in a network with signed neurons, as the paper's published code does for Transformers. */
-const SIGNED_SCALE = 4;
+/** The statistic of the published code for networks of signed neurons (docs/thresholds.md). */
+const PUBLISHED_SIGNED = { of: 'value', scale: 8 } as const;
 
 interface Definition extends Omit<Method, 'plan'> {
   readonly settings: PartialSettings;
@@ -69,8 +69,9 @@ interface Definition extends Omit<Method, 'plan'> {
   readonly steps?: number;
 }
 
+/** `isSigned`: all neurons are signed. In a network of both kinds percentiles have the statistic and scale that each kind has by default. */
 function definitions(isSigned: boolean): Definition[] {
-  const percentile: PartialSettings['threshold'] = { method: 'percentile', ...(isSigned ? { scale: SIGNED_SCALE } : {}) };
+  const percentile: PartialSettings['threshold'] = { method: 'percentile', ...(isSigned ? PUBLISHED_SIGNED : {}) };
   const differential = { coding: 'differential', neuron: 'mt', thresholds: THRESHOLDS } as const;
   return [
     {
@@ -106,7 +107,7 @@ export function methodsFor(
   const methods: Method[] = [];
   const leftOut: MethodLeftOut[] = [];
   const { readout: _, ...plain } = plan;
-  for (const { id, name, source, settings, steps: own } of definitions(layers.some(({ rule }) => rule === 'signed'))) {
+  for (const { id, name, source, settings, steps: own } of definitions(layers.every(({ rule }) => rule === 'signed'))) {
     const one: Plan = { ...plain, steps: own ?? steps, defaults: mergeSettings(plan.defaults, settings) };
     try {
       resolvePlan(one, layers);
