@@ -51,3 +51,19 @@ export function moved({ scale }: Axis, [low, high]: Range, share: number): Range
   const factor = (high / low) ** share;
   return [low * factor, high * factor];
 }
+
+/** Cells of a map or matrix become at most this many times as large. */
+export const CLOSEST = 8;
+
+const CELL_KEYS: Readonly<Record<string, (closer: number) => number>> = {
+  '+': (closer) => 2 * closer,
+  '=': (closer) => 2 * closer,
+  '-': (closer) => closer / 2,
+  '0': () => 1,
+};
+
+/** How many times as large a key makes the cells of a map or matrix, which are `closer` times as large; undefined for any other key. */
+export function closerBy(key: string, closer: number): number | undefined {
+  const size = CELL_KEYS[key]?.(closer);
+  return size === undefined ? undefined : Math.min(CLOSEST, Math.max(1, size));
+}

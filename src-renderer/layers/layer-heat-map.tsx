@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type MouseEvent, type ReactElement, type RefObject, useEffect, useMemo, useState } from 'react';
 import type { LayerMap } from '../../src-shared/results/index.ts';
 import { HEAT_STEPS } from '../../src-shared/theme/heat.ts';
-import { type ChartTable, ChartFrame } from '../charts/index.ts';
+import { ChartFrame, type ChartTable, closerBy, CLOSEST } from '../charts/index.ts';
 import { setHovered, useHovered, useWorkbench } from '../state/index.ts';
 import { layersTexts as texts } from '../texts/layers.ts';
 import { energy, percent } from '../ui/format.ts';
@@ -27,17 +27,6 @@ export interface LayerHeatMapProps {
   readonly nodes: readonly (string | null)[];
   readonly onSelect: (node: string) => void;
 }
-
-/** Cells become at most this many times as large. */
-const CLOSEST = 8;
-
-/** What the keys make of the size of cells. */
-const ZOOMS: Readonly<Record<string, (closer: number) => number>> = {
-  '+': (closer) => 2 * closer,
-  '=': (closer) => 2 * closer,
-  '-': (closer) => closer / 2,
-  '0': () => 1,
-};
 
 function geometryOf({ rows, steps }: LayerMap, place: Parameters<typeof mapGeometry>[2], closer: number): MapGeometry {
   const whole = mapGeometry(rows.length, steps, place);
@@ -71,8 +60,8 @@ export function LayerHeatMap({ map, nodes, onSelect }: LayerHeatMapProps): React
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const now = at ?? { row: 0, step: map.steps - 1 };
     const next = cellAfter(event.key, now, map);
-    const size = ZOOMS[event.key]?.(closer);
-    if (size !== undefined) setCloser(Math.min(CLOSEST, Math.max(1, size)));
+    const size = closerBy(event.key, closer);
+    if (size !== undefined) setCloser(size);
     else if (next) move(at ? next : now);
     else if (event.key === 'Enter') select(at);
     else return;

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Confusion, ConfusionOf } from '../../src-shared/results/index.ts';
 import { samplesTexts as texts } from '../texts/samples.ts';
+import { closerBy } from '../charts/index.ts';
 import { whole } from '../ui/format.ts';
 import { classNames } from '../ui/index.ts';
 import { type NameOf, signed } from './class-names.ts';
@@ -14,10 +15,21 @@ export interface ConfusionMatrixProps {
   readonly of: ConfusionOf;
   readonly nameOf: NameOf;
   readonly chosen: readonly [label: number, answer: number] | null;
+  /** Times as large as cells are at first: 1 to `CLOSEST`. */
+  readonly closer: number;
+  readonly onCloser: (closer: number) => void;
   readonly onChoose: (label: number, answer: number) => void;
 }
 
-export function ConfusionMatrix({ confusion, of, nameOf, chosen, onChoose }: ConfusionMatrixProps): ReactElement {
+export function ConfusionMatrix({
+  confusion,
+  of,
+  nameOf,
+  chosen,
+  closer,
+  onCloser,
+  onChoose,
+}: ConfusionMatrixProps): ReactElement {
   const { classes } = confusion;
   const id = useId();
   const [[label, answer], setActive] = useState<readonly [number, number]>([0, 0]);
@@ -27,8 +39,11 @@ export function ConfusionMatrix({ confusion, of, nameOf, chosen, onChoose }: Con
     grid.current?.querySelector('.samples-cell-active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [label, answer]);
   const press = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const to = destinationOf(event.key, label, answer, classes);
+    const size = closerBy(event.key, closer);
     if (to) setActive(to);
+    else if (size !== undefined) onCloser(size);
     else if (event.key === 'Enter' || event.key === ' ') onChoose(label, answer);
     else return;
     event.preventDefault();
@@ -40,7 +55,12 @@ export function ConfusionMatrix({ confusion, of, nameOf, chosen, onChoose }: Con
   const at = label * classes + answer;
   return (
     <>
-      <div className="samples-matrix" data-small={classes > MOST_WITH_NUMBERS || undefined}>
+      <div
+        className="samples-matrix"
+        data-small={classes > MOST_WITH_NUMBERS || undefined}
+        style={{ '--closer': closer } as object}
+        onDoubleClick={() => onCloser(closer === 1 ? 2 : 1)}
+      >
         <table
           ref={grid}
           role="grid"
@@ -52,7 +72,7 @@ export function ConfusionMatrix({ confusion, of, nameOf, chosen, onChoose }: Con
           onPointerOver={(event) => take(event, (row, column) => setActive([row, column]))}
           onClick={(event) => take(event, onChoose)}
         >
-          <Cells {...{ confusion, of, nameOf, id, label, answer, chosen }} />
+          <Cells {...{ confusion, of, nameOf, id, label, answer, chosen, closer }} />
         </table>
       </div>
       <p className="samples-note samples-cell-about" role="status">
@@ -68,17 +88,17 @@ export function ConfusionMatrix({ confusion, of, nameOf, chosen, onChoose }: Con
   );
 }
 
-interface CellsProps extends Omit<ConfusionMatrixProps, 'onChoose'> {
+interface CellsProps extends Omit<ConfusionMatrixProps, 'onChoose' | 'onCloser'> {
   readonly id: string;
   readonly label: number;
   readonly answer: number;
 }
 
-function Cells({ confusion, of, nameOf, id, label, answer, chosen }: CellsProps): ReactElement {
+function Cells({ confusion, of, nameOf, id, label, answer, chosen, closer }: CellsProps): ReactElement {
   const { classes } = confusion;
   const values = confusion[of];
   const most = useMemo(() => largest(values, classes, of), [values, classes, of]);
-  const isSmall = classes > MOST_WITH_NUMBERS;
+  const isSmall = classes > MOST_WITH_NUMBERS && closer === 1;
   const all = Array.from({ length: classes }, (_, index) => index);
   return (
     <>

@@ -84,6 +84,7 @@ interface PartProps {
 
 function Matrix({ run: { records, classes }, children, ...props }: PartProps & { readonly children: ReactNode }): ReactElement {
   const { step, of, nameOf } = props;
+  const [closer, setCloser] = useState(1);
   const confusion = useMemo(() => confusionOf(records, classes, step)!, [records, classes, step]);
   const without = records.samples - confusion[of === 'float' ? 'float' : 'spiking'].reduce((a, b) => a + b, 0);
   const title = texts.matrix(texts.confusions[of]);
@@ -93,12 +94,13 @@ function Matrix({ run: { records, classes }, children, ...props }: PartProps & {
       title={texts.confusion}
       about={of === 'difference' ? texts.differenceAbout : texts.confusionAbout}
       legend={children}
+      onResetZoom={closer === 1 ? undefined : () => setCloser(1)}
       table={() => confusionTable(confusion, of, nameOf)}
       svg={() => svgOf(drawPlot(confusionPlot(confusion, of, nameOf), { ...PICTURE, names: 'above' }), title)}
     >
       <div className="samples-grid">
         {without > 0 ? <p className="samples-note">{texts.withoutAnswer(whole(without))}</p> : null}
-        <ConfusionMatrix confusion={confusion} {...props} />
+        <ConfusionMatrix confusion={confusion} closer={closer} onCloser={setCloser} {...props} />
       </div>
     </ChartFrame>
   );

@@ -158,4 +158,23 @@ describe('confusion', () => {
     expect(rows().every((text) => text.includes('dog') && text.includes('owl'))).toBe(true);
     expect(grid.querySelector('[aria-selected="true"]')!.textContent).toBe('3');
   });
+
+  it('of more classes than numbers fit for has them once it is zoomed, by keys and by a double click', async () => {
+    await openOn(() => pieceOf(recordsOf(40, 1, 20), 20));
+    const grid = screen.getByRole('grid', { name: 'Confusion matrix, Spiking' });
+    const numbers = (): number => [...grid.querySelectorAll('tbody td')].filter(({ textContent }) => textContent !== '').length;
+    const size = (): string => grid.parentElement!.style.getPropertyValue('--closer');
+    expect([numbers(), size()]).toEqual([0, '1']);
+    for (const key of ['-', '+', '+', '+', '+', '+']) fireEvent.keyDown(grid, { key });
+    expect(numbers()).toBeGreaterThan(0);
+    expect(size()).toBe('8');
+    fireEvent.keyDown(grid, { key: '-' });
+    expect(size()).toBe('4');
+    fireEvent.keyDown(grid, { key: '0' });
+    expect([numbers(), size()]).toEqual([0, '1']);
+    fireEvent.doubleClick(grid);
+    expect(size()).toBe('2');
+    fireEvent.doubleClick(grid);
+    expect(size()).toBe('1');
+  });
 });

@@ -90,6 +90,6 @@ export const samplesTexts = {
   pair: (label: string, answer: string): string => `${label} → ${answer}`,
   cell: (label: string, answer: string, float: string, spiking: string, difference: string): string =>
     `${label} → ${answer}: float ${float}, spiking ${spiking}, difference ${difference}`,
-  cellKeys: 'Arrows choose a cell, Enter shows its samples.',
+  cellKeys: 'Arrows choose a cell, Enter shows its samples, plus and minus zoom, 0 shows all.',
   withoutAnswer: (count: string): string => `${samplesText(count)} without an answer are not counted.`,
 } as const;
