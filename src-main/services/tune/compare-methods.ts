@@ -2,22 +2,23 @@
 import type { EnergyModel } from '../../../src-shared/energy/index.ts';
 import { formatPlan, stepsOf } from '../../../src-shared/plan/index.ts';
 import { wilson } from '../../../src-shared/results/index.ts';
+import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import {
   type Figures,
-  joinFigures,
   type Method,
   type MethodComparison,
   methodResults,
   methodsFor,
-  samplesOf,
+  pointAt,
 } from '../../../src-shared/tuning/index.ts';
+import type { SampleSource } from '../../dataset/index.ts';
 import { openProject } from '../../project/index.ts';
 import { renderMethods } from '../../report/index.ts';
 import { openDataset, type SampleOptions, sampleNotes } from '../model/samples.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import { requirePageFolder, writePage } from '../report/write-page.ts';
 import { type ServiceContext, trackProgress } from '../progress.ts';
-import { type EngineRequest, loadEngine } from '../run/load-engine.ts';
+import { type EngineRequest, loadEngine, type LoadedEngine } from '../run/load-engine.ts';
 import { networkMaker } from './candidate-network.ts';
 import { evaluateTrials } from './evaluate-trial.ts';
 import { batchSize, requireClassScores } from './prepare-search.ts';
@@ -32,9 +33,6 @@ export interface CompareMethodsRequest extends SampleOptions, EngineRequest {
   /** An HTML page to write; undefined: none. */
   readonly out?: string | undefined;
 }
-
-/** Parts of the samples after which progress is told. */
-const PARTS = 10;
 
 /**
  * Evaluates all methods. Throws `option.invalid` for a network without class scores, and `output.unwritable`. Passes on the errors of reading
@@ -51,40 +49,14 @@ export async function compareMethods(request: CompareMethodsRequest, context: Se
   const loaded = await loadEngine(request);
   const make = networkMaker(project, prepared, prepared.calibration, prepared.planRecord.model, loaded);
   const { methods, leftOut } = methodsFor(prepared.plan, placed.sites, request.steps ?? stepsOf(prepared.plan));
-  const networks = new Map<Method, Awaited<ReturnType<typeof make>>>();
-  for (const method of methods) networks.set(method, await make(method.plan, { signal: context.signal }));
-  const size = batchSize(source.count);
-  const batches = Math.ceil(source.count / size);
-  const floats = new Map<number, readonly Float64Array[]>();
-  const figures = new Map<Method, Figures>();
-  const progress = trackProgress(context.onProgress, 'comparing', source.count);
-  progress(0);
-  const partSize = Math.ceil(batches / PARTS);
-  for (let from = 0; from < batches; from += partSize) {
-    const to = Math.min(batches, from + partSize);
-    // Networks run together if they take the same number of steps.
-    for (const [steps, own] of Map.groupBy(methods, ({ plan }) => stepsOf(plan))) {
-      const trials = await evaluateTrials(
-        { networks: own.map((method) => networks.get(method)!) },
-        { source, steps, size, from, to, floats },
-        { model, others: [] },
-        loaded,
-        { signal: context.signal },
-      );
-      own.forEach((method, i) => {
-        const before = figures.get(method);
-        const next = trials[i]!.figures;
-        figures.set(method, before ? joinFigures(before, next) : next);
-      });
-    }
-    progress(Math.min(source.count, to * size));
-  }
-  const first = figures.get(methods[0]!)!;
-  const right = [...first.float].filter((digit) => digit === '1').length;
+  const evaluated: Evaluated[] = [];
+  for (const method of methods) evaluated.push({ method, network: await make(method.plan, { signal: context.signal }) });
+  const figures = await figuresOf(evaluated, { source, model, loaded }, context);
+  const { samples, labelled, floatRight, float32 } = pointAt(figures.get(methods[0]!)!, { steps: 1, from: 1, margin: null });
   const result: MethodComparison = {
     energy_model: model.id,
-    samples: samplesOf(first),
-    float: { accuracy: first.labelled ? wilson(right, samplesOf(first)) : null, energy_pj: first.float32 },
+    samples,
+    float: { accuracy: labelled ? wilson(floatRight, samples) : null, energy_pj: float32 },
     methods: methodResults(
       methods.map((method) => [method, figures.get(method)!] as const),
       (plan) => JSON.parse(formatPlan(plan)) as unknown,
@@ -93,6 +65,40 @@ export async function compareMethods(request: CompareMethodsRequest, context: Se
     page: out ?? null,
     notes: [...prepared.notes, ...sampleNotes(source)],
   };
-  if (out !== undefined) await writePage(out, renderMethods(prepared.model.placed.network.name, result));
+  if (out !== undefined) await writePage(out, renderMethods(placed.network.name, result));
   return result;
+}
+
+interface Evaluated {
+  readonly method: Method;
+  readonly network: SpikingNetwork;
+}
+
+interface Evaluation {
+  readonly source: SampleSource;
+  readonly model: EnergyModel;
+  readonly loaded: LoadedEngine;
+}
+
+/** The figures of every method. Networks run together if they take the same number of steps. */
+async function figuresOf(
+  evaluated: readonly Evaluated[],
+  { source, model, loaded }: Evaluation,
+  { onProgress, signal }: ServiceContext,
+): Promise<ReadonlyMap<Method, Figures>> {
+  const size = batchSize(source.count);
+  const floats = new Map<number, readonly Float64Array[]>();
+  const figures = new Map<Method, Figures>();
+  const all = source.count * evaluated.reduce((sum, { method }) => sum + stepsOf(method.plan), 0);
+  let done = 0;
+  const progress = trackProgress(onProgress, 'comparing', source.count);
+  progress(0);
+  for (const [steps, own] of Map.groupBy(evaluated, ({ method }) => stepsOf(method.plan))) {
+    const onBatch = (samples: number): void => progress((source.count * (done += samples * steps)) / all);
+    const batches = { source, steps, size, from: 0, to: Math.ceil(source.count / size), floats, onBatch };
+    const networks = own.map(({ network }) => network);
+    const trials = await evaluateTrials({ networks }, batches, { model, others: [] }, loaded, { signal });
+    own.forEach(({ method }, i) => figures.set(method, trials[i]!.figures));
+  }
+  return figures;
 }

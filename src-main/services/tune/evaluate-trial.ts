@@ -37,6 +37,8 @@ export interface TrialBatches {
   readonly to: number;
   /** Outputs of the float network by position of the batch, which all trials of these samples share; what is missing is added. */
   readonly floats: Map<number, readonly Float64Array[]>;
+  /** Called after every batch with its number of samples times the number of networks that have run. */
+  readonly onBatch?: ((samples: number) => void) | undefined;
 }
 
 /** The energy models: the one that is charged, and others whose figures are wanted beside it. */
@@ -94,7 +96,7 @@ export async function evaluateTrials(
 async function evaluate(
   runner: Runner,
   networks: readonly SpikingNetwork[],
-  { source, steps, size, from, to, floats }: TrialBatches,
+  { source, steps, size, from, to, floats, onBatch }: TrialBatches,
   models: ChargedModels,
   { signal }: ServiceContext,
 ): Promise<TrialFigures[]> {
@@ -111,6 +113,7 @@ async function evaluate(
       const answers = readAnswers(network, result, float, { source, size, steps, batch });
       parts[i]!.push(trialOf(network, { samples: count, steps, result }, answers, source.labels !== undefined, models));
     });
+    onBatch?.(count * networks.length);
   }
   return parts.map((own) => own.reduce(joinTrials));
 }
