@@ -179,12 +179,30 @@ export const withColumnOption = <T extends readonly (string | undefined)[]>(
 export const addSkipOption = (command: Command): Command =>
   command.option('--skip-bad', 'leave out images that cannot be used, and say which, instead of ending with an error');
 
+/** The description of `--labels`. */
+const LABELS = 'class of each sample, .npy [N], where the source has none of its own';
+
+/** Options about the samples of commands that compare plans on them. */
+export interface SampleCliOptions extends LabelColumnOption {
+  readonly dataset: string;
+  readonly labels?: string;
+  readonly preprocess?: string;
+  readonly skipBad?: boolean;
+}
+
+export const addSampleOptions = (command: Command): Command =>
+  addSkipOption(
+    addLabelColumnOption(
+      command
+        .option('--labels <file>', LABELS)
+        .option('--preprocess <file>', "preprocessing of images and bytes (default: the project's)"),
+    ),
+  );
+
 export interface RunCliOptions {
   readonly batch: number;
   readonly labels?: string;
 }
 
 export const addRunOptions = (command: Command): Command =>
-  command
-    .option('--labels <file>', 'class of each sample, .npy [N], where the source has none of its own')
-    .option('--batch <n>', 'samples per batch', count, DEFAULT_BATCH);
+  command.option('--labels <file>', LABELS).option('--batch <n>', 'samples per batch', count, DEFAULT_BATCH);

@@ -6,30 +6,25 @@ import { withJobs } from '../job.ts';
 import { methodsText } from '../methods-text.ts';
 import {
   addEngineOptions,
-  addLabelColumnOption,
-  addSkipOption,
+  addSampleOptions,
   count,
   type EngineCliOptions,
   engineRequest,
-  type LabelColumnOption,
+  type SampleCliOptions,
   withColumnOption,
 } from '../options.ts';
 import { finish } from '../outcome.ts';
 
-interface Options extends EngineCliOptions, LabelColumnOption {
-  readonly dataset: string;
+interface Options extends EngineCliOptions, SampleCliOptions {
   readonly limit?: number;
   readonly steps?: number;
-  readonly labels?: string;
-  readonly preprocess?: string;
-  readonly skipBad?: boolean;
   readonly energyModel: string;
   readonly out?: string;
   readonly json?: boolean;
 }
 
 export const compareMethodsCommand = (program: Command): Command =>
-  [addLabelColumnOption, addSkipOption, addEngineOptions]
+  [addSampleOptions, addEngineOptions]
     .reduce(
       (command, add) => add(command),
       program
@@ -39,8 +34,6 @@ export const compareMethodsCommand = (program: Command): Command =>
         .requiredOption('--dataset <src>', 'samples, with labels or without')
         .option('--limit <n>', 'number of samples, spread over the classes (default: all)', count)
         .option('--steps <n>', "time steps of methods that prescribe none (default: the plan's)", count)
-        .option('--labels <file>', 'class of each sample, .npy [N], where the source has none of its own')
-        .option('--preprocess <file>', "preprocessing of images and bytes (default: the project's)")
         .option('--energy-model <id>', 'the energy model (docs/energy.md)', 'paper-ratio')
         .option('--out <file.html>', 'write a page with the chart and the figures'),
     )

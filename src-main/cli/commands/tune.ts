@@ -6,23 +6,18 @@ import { OBJECTIVES, type Objective, parseBudget } from '../../../src-shared/tun
 import { withJobs } from '../job.ts';
 import {
   addEngineOptions,
-  addLabelColumnOption,
-  addSkipOption,
+  addSampleOptions,
   count,
   type EngineCliOptions,
   engineRequest,
-  type LabelColumnOption,
+  type SampleCliOptions,
   withColumnOption,
 } from '../options.ts';
 import { finish } from '../outcome.ts';
 import { forecastText, tuneText } from '../tune-text.ts';
 
-interface Options extends EngineCliOptions, LabelColumnOption {
-  readonly dataset: string;
+interface Options extends EngineCliOptions, SampleCliOptions {
   readonly holdout?: string;
-  readonly labels?: string;
-  readonly preprocess?: string;
-  readonly skipBad?: boolean;
   readonly budget: readonly string[];
   readonly minimise: string;
   readonly energyModel: string;
@@ -37,7 +32,7 @@ interface Options extends EngineCliOptions, LabelColumnOption {
 const TRIALS = 1000;
 
 export const tuneCommand = (program: Command): Command =>
-  [addLabelColumnOption, addSkipOption, addEngineOptions]
+  [addSampleOptions, addEngineOptions]
     .reduce(
       (command, add) => add(command),
       program
@@ -60,9 +55,7 @@ export const tuneCommand = (program: Command): Command =>
         .option('--trials <n>', 'most plans to try', count, TRIALS)
         .option('--time <duration>', 'time for everything, such as 90s, 10m or 2h (default: no limit)', duration)
         .option('--seed <n>', 'seed of the division into a tuning part and a hold-out', seed, 1)
-        .option('--forecast', 'say how long the search would take, how many plans and how much memory, and do not search')
-        .option('--labels <file>', 'class of each sample, .npy [N], where the source has none of its own')
-        .option('--preprocess <file>', "preprocessing of images and bytes (default: the project's)"),
+        .option('--forecast', 'say how long the search would take, how many plans and how much memory, and do not search'),
     )
     .action(async (project: string, options: Options) => {
       const { labels, preprocess, skipBad, energyModel, trials, time, seed: from, json } = options;
