@@ -15,7 +15,6 @@ import './commands.ts';
 import { changeDraft, closeExport, useExport } from './draft.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { ExportLayer } from './index.ts';
-import { closeReproduction, useReproduction } from './reproduction.ts';
 
 const CONTENTS: ExportContents = {
   steps: 8,
@@ -64,7 +63,6 @@ beforeEach(async () => {
     'export.preview': () => PREVIEW,
     'export.place': ({ out, zip }) => ({ path: zip ? `${out}.zip` : out, taken: 'no', problem: null }),
     'export.start': () => ({ job: 'e' }),
-    'export.capsule': () => ({ job: 'c' }),
     'export.list': () => [DONE],
     'export.show': () => ({}),
     'job.cancel': () => ({}),
@@ -109,39 +107,6 @@ describe('choices', () => {
     fireEvent.click(startButton());
     await turn();
     expect(services.requests('export.start').at(-1)).toEqual(chosen);
-  });
-
-  it('of a capsule are its place alone, and the run that it is of is shown', async () => {
-    act(() => changeDraft({ format: 'capsule' }));
-    await turn();
-    expect(screen.queryByRole('textbox', { name: 'Name' })).toBeNull();
-    expect(screen.queryByLabelText('Time steps')).toBeNull();
-    const asked = services.requests('export.preview').length;
-    const preview = screen.getByRole('region', { name: 'What will be written' });
-    const done = workbench().runs.findLast(({ state }) => state === 'done')!;
-    expect(preview.textContent).toContain(`run ${done.id}`);
-    fireEvent.click(startButton());
-    await turn();
-    const place = { out: '/home/someone/resnet20-capsule', zip: false, force: false };
-    expect(services.requests('export.capsule')).toEqual([{ path: PATH, ...place }]);
-    expect(services.requests('export.preview')).toHaveLength(asked);
-    act(() => setWorkbench({ jobs: [job({ id: 'c', state: 'done', finished: '2026-11-26T18:00:09.000Z' })] }));
-    await turn();
-    expect(dialog().textContent).toContain(place.out);
-    fireEvent.click(within(dialog()).getByRole('button', { name: 'Reproduce a capsule' }));
-    expect(useReproduction.getState()).toMatchObject({ isOpen: true, capsule: place.out });
-    expect(useExport.getState().isOpen).toBe(false);
-    act(closeReproduction);
-  });
-
-  it('have no capsule before a run is finished', async () => {
-    act(() => {
-      setWorkbench({ runs: [] });
-      changeDraft({ format: 'capsule' });
-    });
-    await turn();
-    expect(startButton()).toHaveProperty('disabled', true);
-    expect(dialog().textContent).toContain('Evaluate the plan on samples first');
   });
 
   it('are not exported while a field shows something wrong, which gets the focus', async () => {
