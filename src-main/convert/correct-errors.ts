@@ -22,7 +22,7 @@ export interface Compiled {
 export function correctErrors({ compiled, stages }: Compiled): Compiled {
   const constants = new Map(compiled.constants);
   const shapes = new Map(compiled.shapes);
-  /** What is to be added to a value for one sample, by values that have not been corrected. */
+  /** The correction of a value for one sample, for values that have none yet. */
   const missing = new Map<ValueId, Tensor>();
   const outputs = new Set(compiled.outputs.map(({ value }) => value));
   const readBySegmentsOnly = (value: ValueId): boolean =>
@@ -74,7 +74,7 @@ function imageOf(meanError: Float64Array, shape: Shape): Tensor {
   return tensor64(sample, data);
 }
 
-/** What a segment makes of the missing parts of its inputs; undefined if none of them misses anything. */
+/** The missing part of a segment's output, from those of its inputs; undefined if no input misses anything. */
 function errorBehind(network: Network, segment: Segment, missing: ReadonlyMap<ValueId, Tensor>): Tensor | undefined {
   if (!segment.inputs.some((input) => missing.has(input))) return undefined;
   const { nodes, constants, alias } = biasFree(network, segment);

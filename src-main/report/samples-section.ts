@@ -1,4 +1,4 @@
-/** What becomes of the samples: how many conversion flips, and the least certain answers. */
+/** The samples of a run: the number that conversion flips, and the least certain answers. */
 import { NONE } from '../../src-shared/format/index.ts';
 import type { DigestedSample, SampleDigest } from '../../src-shared/results/index.ts';
 import { whole } from './format.ts';
@@ -34,7 +34,7 @@ export function samplesSection({ samples, steps, isLabelled, counts, after, leas
   return html`<h2>Samples</h2><p>Of ${whole(samples)} samples after ${steps === 1 ? '1 step' : `${steps} steps`}: ${figures.join(' ')}</p><p class="small">${about}</p>${table(columns, least)}`;
 }
 
-/** What is wrong with an answer, in words. */
+/** The fault of an answer, in words. */
 const marksOf = ({ label, float, spiking }: DigestedSample): string =>
   [
     ...(spiking < 0 || spiking !== float ? ['differs from float'] : []),

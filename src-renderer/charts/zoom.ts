@@ -62,7 +62,7 @@ const CELL_KEYS: Readonly<Record<string, (closer: number) => number>> = {
   '0': () => 1,
 };
 
-/** How many times as large a key makes the cells of a map or matrix, which are `closer` times as large; undefined for any other key. */
+/** The size of the cells of a map or matrix after a key, as a multiple of their first size. `closer`: the size before it. Undefined for any other key. */
 export function closerBy(key: string, closer: number): number | undefined {
   const size = CELL_KEYS[key]?.(closer);
   return size === undefined ? undefined : Math.min(CLOSEST, Math.max(1, size));

@@ -13,11 +13,11 @@ export interface ReproductionState {
   /** Empty: the one in the capsule. */
   readonly model: string;
   readonly job: string | null;
-  /** Why the job could not be started. */
+  /** The reason for which the job could not be started. */
   readonly failure: WireError | null;
 }
 
-/** Whether the dialog is open, and its choices. */
+/** The state of the dialog: open or not, and its choices. */
 export const useReproduction = create<ReproductionState>()(() => ({
   ...{ isOpen: false, capsule: '', dataset: '', model: '' },
   ...{ job: null, failure: null },

@@ -1,4 +1,4 @@
-/** What the plans whose difference is shown set differently for the selected layers. */
+/** The settings of the selected layers in which the two shown plans differ. */
 import type { ReactElement } from 'react';
 import type { NeuronLayerInfo } from '../../src-shared/contract/index.ts';
 import { usePlanDifference, useShownDifference } from '../state/index.ts';

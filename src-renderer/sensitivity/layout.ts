@@ -1,4 +1,4 @@
-/** What a project remembers of the view: the samples to measure on, the energy model, the order of the rows. */
+/** The part of the view that a project remembers: the samples to measure on, the energy model, the order of the rows. */
 import { z } from 'zod';
 import { ENERGY_MODELS } from '../../src-shared/energy/index.ts';
 import { setViewLayout, useViewLayout, useWorkbench, workbench } from '../state/index.ts';

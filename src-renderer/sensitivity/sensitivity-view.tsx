@@ -1,4 +1,4 @@
-/** What every change of a single layer does to the plan: measured here, ranked, shown on the graph, and applied. */
+/** The view of sensitivity: every change of a single layer is measured, ranked, shown on the graph, and applied. */
 import Download from 'lucide-react/icons/download';
 import { type ReactElement, useMemo, useState } from 'react';
 import type { SensitivityOfPlan } from '../../src-shared/contract/index.ts';

@@ -1,4 +1,4 @@
-/** What the graph can colour its layers by. */
+/** The quantities by which the graph can colour its layers. */
 
 /** From the plan, the calibration, or the run that is shown: always there to be chosen. */
 export const OVERLAYS = [

@@ -69,7 +69,7 @@ export function closeDifference(): void {
 /** Hook: the difference that is shown; null for none. */
 export const useShownDifference = (): ShownDifference | null => useWorkbench(({ shownDifference }) => shownDifference);
 
-/** What two plans differ in. */
+/** The difference of two plans. */
 export interface PlanDifference {
   /** By the name of the layer, in the order of the network; layers that do not differ are absent. */
   readonly layers: ReadonlyMap<string, readonly FieldDifference[]>;

@@ -36,7 +36,7 @@ export interface PlanToApplyProps {
   readonly use: string;
 }
 
-/** What a plan changes of the working plan, as a table and on the graph, and a button that makes the change. */
+/** The changes that a plan makes to the working plan, as a table and on the graph, and a button that applies them. */
 export function PlanToApply({ plan: text, operation, use }: PlanToApplyProps): ReactElement | null {
   const { steps, from, margin } = operation;
   const working = useWorkbench(({ history }) => history?.plan ?? null);

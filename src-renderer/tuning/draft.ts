@@ -28,7 +28,7 @@ const draftSchema = z.object({
   seed: z.int().min(0).catch(1),
 });
 
-/** What a person has filled in. */
+/** The fields of the form, as a person has filled them in. */
 export type Draft = Readonly<z.infer<typeof draftSchema>>;
 
 /** A first draft: at most 0.3 points lost, within ten minutes. */

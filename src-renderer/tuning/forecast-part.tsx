@@ -1,4 +1,4 @@
-/** What a search would take, measured on request before it starts. A forecast for other choices is not shown. */
+/** The forecast of a search, measured on request before it starts. A forecast for other choices is not shown. */
 import { type ReactElement, useState } from 'react';
 import type { JobState, TuningChoices } from '../../src-shared/contract/index.ts';
 import type { TuningForecast } from '../../src-shared/tuning/index.ts';

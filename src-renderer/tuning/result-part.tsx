@@ -1,4 +1,4 @@
-/** What came of a search: the best plan or the nearest one, on the hold-out, beside the best uniform plans, with its reasons and notes. */
+/** The result of a search: the best plan or the nearest one, on the hold-out, beside the best uniform plans, with its reasons and notes. */
 import type { ReactElement } from 'react';
 import { formatPlan, parsePlan } from '../../src-shared/plan/index.ts';
 import type { PlanResult, TuneResult, Versus } from '../../src-shared/tuning/index.ts';

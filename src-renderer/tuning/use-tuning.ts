@@ -5,7 +5,7 @@ import { mergePoints, type TrialPoint } from '../../src-shared/tuning/index.ts';
 import { host } from '../host/client.ts';
 import { type Answer, useAnswer, useWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
 
-/** What is known of the latest search. */
+/** The state of the latest search. */
 export interface Tuning {
   /** What the project keeps; null if nothing was ever searched. */
   readonly stored: Answer<TuningState | null>;

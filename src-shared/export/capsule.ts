@@ -73,7 +73,7 @@ export const capsuleThresholdsSchema = z.array(
 
 const figure = z.union([z.number(), z.string()]).nullable();
 
-/** What `reproduce` found: the figures that are not the same, and what else is not as it was for the recorded run. */
+/** The result of `reproduce`: the figures that are not the same, and everything else that is not as it was for the recorded run. */
 export const reproductionSchema = z.strictObject({
   /** True if every figure is the same to the last bit. */
   same: z.boolean(),

@@ -50,7 +50,7 @@ export function methodChoices(layers: readonly PlacedLayer[], used: readonly Lay
 const perNeuronIn = (used: readonly LayerSettings[]): Closed | null =>
   used.some(({ threshold }) => threshold.level === 'neuron') ? { kind: 'per-neuron' } : null;
 
-/** Why the error of a staircase cannot be measured on the histograms of some layers; null if it can. */
+/** The reason for which the error of a staircase cannot be measured on the histograms of some layers; null if it can. */
 function unmeasured(used: readonly LayerSettings[]): Closed | null {
   const leaky = used.find(({ coding }) => isLeaky(coding));
   return perNeuronIn(used) ?? (leaky ? { kind: 'not-of-coding', coding: leaky.coding } : null);

@@ -9,7 +9,7 @@ import { type SearchLimits, withinLimits } from './limits.ts';
 import { createSearch } from './search.ts';
 import type { SearchSetup, TrialRequest } from './trials.ts';
 
-/** What evaluations were measured to take, in ms. */
+/** The measured times of evaluations, in ms. */
 export interface MeasuredCost {
   /** Making a plan ready. */
   readonly plan: number;
@@ -29,7 +29,7 @@ export interface MeasuredPlan {
   readonly figures: Figures;
 }
 
-/** What a search is expected to take. */
+/** The expected time, plans and memory of a search. */
 export interface SearchForecast {
   /** Plans that are tried. */
   readonly trials: number;
@@ -39,7 +39,7 @@ export interface SearchForecast {
   readonly complete: boolean;
 }
 
-/** What to forecast. `sizes`: numbers of samples of the batches of the tuning part. `holdout`: number of samples held out. */
+/** The search to forecast. `sizes`: numbers of samples of the batches of the tuning part. `holdout`: number of samples held out. */
 export interface ForecastInput {
   readonly setup: SearchSetup;
   readonly limits: SearchLimits;
@@ -74,7 +74,7 @@ export function forecastSearch({ setup, limits, sizes, holdout, cost, measured }
 
 const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
 
-/** What a request takes on `samples` samples. A plan that others are changes of runs too. */
+/** The time of a request on `samples` samples, in ms. A plan that others are changes of runs too. */
 function costOf(
   { plan, sampleStep, int8SampleStep, variant }: MeasuredCost,
   { plans, base, numbers }: TrialRequest,

@@ -2,13 +2,13 @@
 import type { Search } from './search.ts';
 import type { TrialRequest } from './trials.ts';
 
-/** What a search may use. */
+/** The limits of a search. */
 export interface SearchLimits {
   /** Most plans to try. */
   readonly trials: number;
   /** Time for everything, in ms; infinite if there is no limit. */
   readonly time: number;
-  /** Whether the best plans are confirmed with int8 numbers at the end. */
+  /** True if the best plans are confirmed with int8 numbers at the end. */
   readonly int8: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface Method {
   readonly id: string;
   /** As a person reads it: `Rate coding`. */
   readonly name: string;
-  /** Where the method was published. */
+  /** The publication of the method. */
   readonly source: string;
   readonly plan: Plan;
 }
@@ -24,7 +24,7 @@ export interface MethodLeftOut extends Pick<Method, 'id' | 'name'> {
   readonly why: string;
 }
 
-/** What a method reaches after some steps. Shares are 0…1 with 95 % intervals (Wilson). */
+/** The figures of a method after some steps. Shares are 0…1 with 95 % intervals (Wilson). */
 export interface MethodStep {
   readonly step: number;
   /** Null without labels. */

@@ -10,7 +10,7 @@ const share = z.number();
 const numbersSchema = z.enum(['float32', 'int8']);
 const interval = z.tuple([share, share]);
 
-/** What a plan reached on one part. Shares are 0…1. */
+/** The figures of a plan on one part. Shares are 0…1. */
 export const partResultSchema = z.strictObject({
   samples: z.int(),
   /** Null without labels. */
@@ -106,7 +106,7 @@ export const tuneResultSchema = z.strictObject({
   /** Number of plans that were tried, and of their evaluations that an earlier search had stored. */
   trials: z.int(),
   resumed: z.int(),
-  /** What the best plan changes of the best uniform plan. */
+  /** The changes that the best plan makes to the best uniform plan. */
   reasons: z.array(z.string()),
   /** The version that the best plan was saved as; null if nothing was saved. */
   version: z.int().nullable(),
@@ -144,7 +144,7 @@ export const trialPointSchema = z.strictObject({
 /** As `trialPointSchema` describes it. */
 export type TrialPoint = Readonly<z.infer<typeof trialPointSchema>>;
 
-/** What a search is expected to take. */
+/** The expected time, plans and memory of a search. */
 export const tuningForecastSchema = z.strictObject({
   /** Plans that are tried. */
   trials: z.int(),

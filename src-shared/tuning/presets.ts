@@ -5,7 +5,7 @@
  */
 import type { Objective } from './goal.ts';
 
-/** What a setting reached. Accuracies are percent of right answers, energies the paper's ratio to the float network. */
+/** The figures of a setting. Accuracies are percent of right answers, energies the paper's ratio to the float network. */
 export interface PresetFigures {
   /** The setting in words. */
   readonly setting: string;
@@ -24,7 +24,7 @@ export interface Preset {
   /** The network that the figures are of; null for a preset without figures. */
   readonly network: string | null;
   readonly figures: readonly PresetFigures[];
-  /** Where the figures come from. */
+  /** The source of the figures. */
   readonly source: string | null;
 }
 

@@ -29,7 +29,7 @@ export interface TriedPlan {
   readonly figures: Figures;
 }
 
-/** What a search depends on. */
+/** The inputs of a search. */
 export interface SearchSetup {
   readonly subject: Subject;
   readonly goal: Goal;

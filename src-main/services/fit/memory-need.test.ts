@@ -26,7 +26,7 @@ const DIFFERENTIAL = planOf({ coding: 'differential', neuron: 'mt' });
 const uses = ({ cores }: FitReport): Record<string, number> =>
   Object.fromEntries(cores.flatMap(({ name, uses: all }) => all.map(({ what, used }) => [`${name} ${what}`, used])));
 
-/** What a package of a plan states, and the bytes of its data as they stand in its files. */
+/** The statements of a package about its plan, and the bytes of its data as they stand in its files. */
 function exported(placed: PlacedNetwork, plan: Plan, known: Known, weights: 'float32' | 'int8') {
   const spiking = compile(placed, choicesOf(placed, plan), known);
   const subject = { spiking, name: 'net', steps: 4, version: '0', inputRange: 3 };

@@ -56,7 +56,7 @@ export interface TrialNetworks {
   readonly base?: SpikingNetwork | undefined;
 }
 
-/** What runs all networks on a batch. */
+/** Runs all networks on a batch. */
 interface Runner {
   float(inputs: TensorData, batch: number, options: { readonly signal: AbortSignal }): Promise<readonly Float64Array[]>;
   run(

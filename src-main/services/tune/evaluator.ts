@@ -20,7 +20,7 @@ export interface PartSamples extends Pick<TrialBatches, 'floats'> {
   readonly size: number;
 }
 
-/** What evaluations depend on. */
+/** The inputs of all evaluations. */
 export interface EvaluatorSetup {
   readonly store: Pick<TrialStore, 'find' | 'add'>;
   readonly make: MakeNetwork;
@@ -29,7 +29,7 @@ export interface EvaluatorSetup {
   readonly int8: Int8Support;
 }
 
-/** What answers requests. */
+/** Answers the requests of a search. */
 export interface Evaluator {
   /** The figures of each plan of a request, and what differs under `others`. Null: the plan has no form in the numbers of the request. */
   evaluate(
@@ -38,7 +38,7 @@ export interface Evaluator {
     others: readonly EnergyModel[],
     context: ServiceContext,
   ): Promise<readonly (TrialFigures | null)[]>;
-  /** Why plans have no form in int8 numbers. */
+  /** The reasons for which plans have no form in int8 numbers. */
   notes(): readonly Message[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a search will take, before it starts: time, plans and memory, from a short measurement of the plans that it begins with. Nothing is
+ * The forecast of a search: its time, plans and memory, from a short measurement of the plans that it begins with. Nothing is
  * stored.
  */
 import { type Message, say } from '../../../src-shared/message/index.ts';

@@ -1,4 +1,4 @@
-/** Whether a search may use int8 numbers: the energy model must price them, and the network must have a form in whole numbers. */
+/** Decides if a search may use int8 numbers: the energy model must price them, and the network must have a form in whole numbers. */
 import { DEFAULT_TABLE, type EnergyModel } from '../../../src-shared/energy/index.ts';
 import { messageOf, SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { fixNetwork } from '../../../src-shared/fixed/index.ts';
@@ -8,7 +8,7 @@ import type { PreparedNetwork } from '../model/prepared-network.ts';
 import type { ServiceContext } from '../progress.ts';
 import { inputRange } from '../run/int8-numbers.ts';
 
-/** How int8 numbers are used, or why they are not. */
+/** The use of int8 numbers in a search, or the reason against it. */
 export interface Int8Support {
   /** The energy model with the prices of 8-bit weights; undefined if int8 numbers are not tried. */
   readonly model: EnergyModel | undefined;

@@ -1,4 +1,4 @@
-/** What a search works with, before anything is evaluated: the plan that it starts from, its samples, and what makes and prices networks. */
+/** The inputs of a search, before anything is evaluated: the plan that it starts from, its samples, and the functions that make and price networks. */
 import { createHash } from 'node:crypto';
 import { type EnergyModel, energyModelNamed } from '../../../src-shared/energy/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
@@ -19,7 +19,7 @@ import { int8Support } from './int8-support.ts';
 import { untunedPlan } from './trial-store.ts';
 import { tuningParts } from './tuning-parts.ts';
 
-/** What to search for, and how long. */
+/** The goal and the limits of a search. */
 export interface TuneRequest extends EngineRequest {
   readonly project: string;
   /** Process that has the project open, if this one may write beside it. */
@@ -61,7 +61,7 @@ export interface PreparedSearch {
   readonly steps: number;
   readonly goal: Goal;
   readonly model: EnergyModel;
-  /** Whether int8 numbers are tried. */
+  /** True if int8 numbers are tried. */
   readonly int8: boolean;
   readonly evaluation: Omit<EvaluatorSetup, 'store'>;
   readonly samples: { readonly tune: SampleSource; readonly holdout: SampleSource; readonly notes: readonly Message[] };

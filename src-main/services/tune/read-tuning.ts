@@ -1,4 +1,4 @@
-/** What a project keeps of its latest search: what was asked for, the plans that were tried, and the result. */
+/** The record of a project's latest search: its request, the plans that were tried, and the result. */
 import type { TuningState } from '../../../src-shared/contract/index.ts';
 import { isEngineId } from '../../../src-shared/engine/index.ts';
 import { parsePlan, type Plan } from '../../../src-shared/plan/index.ts';

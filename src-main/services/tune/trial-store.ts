@@ -49,7 +49,7 @@ const requestSchema = z.looseObject({
 /** The kind of the jobs under which the evaluations of searches are stored. */
 export const TUNE_JOB = 'tune';
 
-/** What a search was asked for, as its job stores it. */
+/** The request of a search, as its job stores it. */
 export type StoredTuneRequest = Readonly<z.infer<typeof requestSchema>>;
 
 /** The stored request of a search; undefined for one of another form. */

@@ -12,7 +12,7 @@ export interface JobOutcome {
   readonly run?: number;
   /** Figures that the job measured. */
   readonly reader?: ReaderFigures;
-  /** What reproducing a capsule found. */
+  /** The result of reproducing a capsule. */
   readonly reproduced?: Reproduction;
   readonly preview?: RemedyPreview;
   readonly forecast?: TuningForecast;

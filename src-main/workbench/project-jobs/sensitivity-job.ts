@@ -6,7 +6,7 @@ import { requireNearSamples } from '../../services/project/remote-path.ts';
 import type { Context } from '../context.ts';
 import type { JobSpec } from '../jobs/index.ts';
 
-/** What is measured. */
+/** The choices of a measurement. */
 export interface SensitivityJobRequest {
   readonly plan: Plan;
   readonly dataset: string;

@@ -19,7 +19,7 @@ import { largestOf } from './sensitivity-values.ts';
 
 export type OverlayKind = Exclude<Overlay, 'none'>;
 
-/** How the values of a group's nodes become one: energy adds up, the worst error or the largest change counts, others are averaged. */
+/** The rule by which the values of a group's nodes become one: energy adds up, the worst error or the largest change counts, others are averaged. */
 export type Fold = 'mean' | 'sum' | 'largest' | 'extreme';
 
 export interface OverlayValues {

@@ -1,4 +1,4 @@
-/** What colours the layers: nothing, thresholds, what a run measured, or how two runs differ. */
+/** The quantity that colours the layers: none, thresholds, a figure of a run, or a difference of two runs. */
 import { type ReactElement, useMemo } from 'react';
 import { type Overlay, overlaysToChoose, setWorkbench, useSensitivity, useWorkbench } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';

@@ -41,7 +41,7 @@ export interface ThresholdChartProps {
   readonly onCommit: (theta: number) => void;
 }
 
-/** Where values lie in the drawing, in px. */
+/** The places of values in the drawing, in px. */
 export interface ChartPlace {
   readonly x: (value: number) => number;
   readonly value: (px: number) => number;

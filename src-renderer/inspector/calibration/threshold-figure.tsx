@@ -67,7 +67,7 @@ export function ThresholdFigure({ range: all, staircaseOver, share, legend, ...c
 
 const floatOf = (rule: NeuronRule, input: number): number => (rule === 'relu' ? Math.max(0, input) : input);
 
-/** What is sent for an input: that of the nearest one that is drawn. */
+/** The value that is sent for an input: that of the nearest input that is drawn. */
 function sentAt({ inputs, outputs }: Staircase, input: number): number {
   const after = inputs.findIndex((one) => one >= input);
   const index = after < 0 ? inputs.length - 1 : after;
