@@ -60,14 +60,16 @@ export function evaluatorOf(setup: EvaluatorSetup): Evaluator {
       const found = new Map(plans.map((plan) => [plan, setup.store.find(evaluationOf(plan), sizes) ?? null]));
       const missing = plans.filter((plan) => !found.get(plan));
       if (missing.length > 0) {
+        const began = performance.now();
         const trials = await evaluateNew(setup, { ...request, plans: missing }, part, others, context).catch((error: unknown) => {
           if (numbers === 'float32' || !(error instanceof SpikeloomError) || error.code !== 'numbers.unsupported') throw error;
           notes.push(error.sentence);
           return [];
         });
         context.signal.throwIfAborted();
+        const ms = (performance.now() - began) / missing.length;
         trials.forEach((trial, i) => {
-          setup.store.add(evaluationOf(missing[i]!), trial);
+          setup.store.add(evaluationOf(missing[i]!), trial, ms);
           found.set(missing[i]!, trial);
         });
       }
