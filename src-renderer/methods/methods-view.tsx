@@ -1,20 +1,20 @@
 /** The comparison of methods: one button evaluates them on the same samples; one chart, one list, and the plan of a point, to be applied. */
 import { type ReactElement, useMemo, useState } from 'react';
 import type { JobState, MethodsOnSamples } from '../../src-shared/contract/index.ts';
-import { type MethodPoint, methodsChart, nameOfPoint } from '../../src-shared/charts/index.ts';
+import { type MethodPoint, methodsChart } from '../../src-shared/charts/index.ts';
 import type { Note } from '../../src-shared/message/index.ts';
 import { diffPlans, parsePlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { Chart } from '../charts/index.ts';
-import { PlanToApply, planText } from '../found-plan/index.ts';
 import { host } from '../host/client.ts';
 import { MeasurementForm } from '../measurement/index.ts';
 import { attempt, useMeasuredJob, useMeasurementJob, useWorkbench, workbench } from '../state/index.ts';
 import { methodsTexts as texts } from '../texts/methods.ts';
-import { energy, format, percent, points, ratio, whole } from '../ui/format.ts';
+import { format, percent, whole } from '../ui/format.ts';
 import { EmptyState, ErrorPanel, NumberInput, SegmentedControl } from '../ui/index.ts';
+import { ChosenMethod } from './chosen-method.tsx';
 import { useMethodsLayout } from './layout.ts';
 import { MethodList } from './method-list.tsx';
-import { type ChosenMethod, chosenPoint, intervalText, operationOf, qualityOf, tableOfMethods, useOf } from './rows.ts';
+import { type Choice, chosenPoint, intervalText, tableOfMethods } from './rows.ts';
 import './methods.css';
 
 /** The methods panel. */
@@ -88,7 +88,7 @@ interface ComparedProps extends MethodsOnSamples {
 }
 
 function Compared({ dataset, comparison, notes }: ComparedProps): ReactElement {
-  const [chosen, setChosen] = useState<ChosenMethod | null>(null);
+  const [chosen, setChosen] = useState<Choice | null>(null);
   const [part, setPart] = useState<(typeof PARTS)[number]>('methods');
   const point = chosenPoint(comparison, chosen);
   const choose = ({ method, step }: MethodPoint): void => setChosen({ id: method.id, step: step.step });
@@ -114,7 +114,7 @@ function Compared({ dataset, comparison, notes }: ComparedProps): ReactElement {
           {part === 'methods' ? (
             <MethodList comparison={comparison} notes={notes} chosen={point} onChoose={choose} />
           ) : (
-            <ChosenPlan point={point} />
+            <ChosenMethod point={point} />
           )}
         </section>
       </div>
@@ -162,35 +162,5 @@ function MethodsChart({ comparison, chosen, onChoose }: MethodsChartProps): Reac
         if (point) onChoose(point);
       }}
     />
-  );
-}
-
-/** The figures of a point, and what its plan changes of the working plan. */
-function ChosenPlan({ point }: { readonly point: MethodPoint | undefined }): ReactElement {
-  if (!point) return <p className="methods-note">{texts.choose}</p>;
-  const { method, step } = point;
-  const { value, low, high } = step.difference;
-  const quality = qualityOf(step);
-  const words = step.accuracy ? texts.right : texts.agree;
-  const cost = step.energy_pj === null ? [] : [energy(step.energy_pj)];
-  const figures = [
-    words(percent(quality.value), intervalText(quality)),
-    texts.minusFloat(points(value), points(low), points(high)),
-    ...cost.map((pj) => (step.energy_ratio === null ? texts.energy(pj) : texts.ofFloat(pj, ratio(step.energy_ratio)))),
-  ];
-  return (
-    <div className="methods-chosen">
-      <p>
-        <strong>{texts.label(method.name, useOf(point))}</strong>
-        <br />
-        {figures.join('; ')}.
-      </p>
-      <PlanToApply
-        plan={planText(method.plan)}
-        operation={operationOf(point)}
-        name={nameOfPoint(point)}
-        label={texts.label(method.name, useOf(point))}
-      />
-    </div>
   );
 }

@@ -7,13 +7,13 @@ import { nameOfUse } from '../found-plan/index.ts';
 import { methodsTexts as texts } from '../texts/methods.ts';
 
 /** What is chosen: a method after some steps. */
-export interface ChosenMethod {
+export interface Choice {
   readonly id: string;
   readonly step: number;
 }
 
 /** The point that is chosen; undefined if the comparison does not have it. */
-export function chosenPoint({ methods }: MethodComparison, chosen: ChosenMethod | null): MethodPoint | undefined {
+export function chosenPoint({ methods }: MethodComparison, chosen: Choice | null): MethodPoint | undefined {
   const method = methods.find(({ id }) => id === chosen?.id);
   const step = method?.steps.find((one) => one.step === chosen?.step);
   return method && step && { method, step };
