@@ -22,6 +22,7 @@ const fields: Readonly<Record<PlanField, string>> = {
   'threshold.level': 'Level',
   'threshold.scale': 'Scale',
   'threshold.value': 'Fixed θ',
+  initial: 'Initial potential',
   correction: 'Correction',
 };
 

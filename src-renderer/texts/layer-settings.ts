@@ -15,6 +15,7 @@ const fields: Readonly<Record<PlanField, string>> = {
   'threshold.level': 'Threshold level',
   'threshold.scale': 'Threshold scale',
   'threshold.value': 'Threshold value',
+  initial: 'Initial potential',
   correction: 'Correction',
 };
 
