@@ -124,6 +124,8 @@ export const inspectorTexts = {
   leakUnused: 'leaky only',
   percent: '%',
   times: '×',
+  timesTheta: '× θ',
+  startOfNeuron: 'of each neuron',
 
   plan: 'Plan',
   planHint: 'Nothing is selected: these are the plan’s defaults, for every layer that sets nothing else.',
