@@ -109,10 +109,13 @@ export const inspectorTexts = {
     'fixed-value': 'θ is fixed',
     'not-percentile': 'not this method',
     'never-negative': 'never negative',
+    'from-histogram': 'not this method',
   },
   /** Reasons that need more words than there is room for. */
   idleAbout: {
     'never-negative': 'What a ReLU sends is never negative: its values and their magnitudes are the same.',
+    'from-histogram':
+      'This method reads the histogram of the layer’s input, with its signs. The choice between values and magnitudes has no effect.',
   },
   fixedInstead: 'fixed value',
   methodTakesOver: 'unfixes θ',

@@ -112,14 +112,14 @@ async function tune(
 
 /** Runs the search until it has nothing left to try, or the trials or the time are used up. Returns whether it has nothing left to try. */
 async function runSearch(
-  { int8, evaluator }: Tuning,
+  { int8, evaluator, store }: Tuning,
   search: Search,
   part: PartSamples,
   { trials, time = Infinity, began }: TuneRequest & { readonly began: number },
   context: ServiceContext & { readonly reporter: TrialReporter },
 ): Promise<boolean> {
   const start = performance.now();
-  const elapsed = (): number => performance.now() - began;
+  const elapsed = (): number => store.spent() + performance.now() - began;
   const limits = { trials, time, int8 };
   let isComplete = true;
   let request = search.next();

@@ -12,7 +12,7 @@ import {
 import { layerChoices, resetSetting, setSetting, usualStart } from '../../layer-settings/index.ts';
 import { usePlanInUse, useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
-import { sharedText } from './closed-text.ts';
+import { idleAbout, sharedText } from './closed-text.ts';
 import { FieldRow } from './field-row.tsx';
 import { type FieldView, fieldView } from './field-view.ts';
 
@@ -48,7 +48,7 @@ export function LayerFields({ layers }: { readonly layers: readonly NeuronLayerI
             canReset={view.setHere > 0}
             saved={view.saved && sharedText(view.saved)}
             idle={view.idle && texts.idle[view.idle]}
-            idleAbout={view.idle === 'never-negative' ? texts.idleAbout[view.idle] : undefined}
+            idleAbout={idleAbout(view.idle)}
             choices={choices[field]}
             resetName={texts.reset(texts.fields[field])}
             disabled={readOnly !== null}

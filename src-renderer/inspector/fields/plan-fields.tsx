@@ -2,17 +2,18 @@
 import type { ReactElement } from 'react';
 import {
   type Choice,
-  DEFAULTS,
   DEFAULT_READOUT_FROM,
   DEFAULT_STEPS,
   DEFAULT_TAU,
+  DEFAULTS,
   defaultSettings,
   fieldOf,
+  type Idle,
   idleOf,
   isLeaky,
   mergeSettings,
-  networkCodingOf,
   type NeuronRule,
+  networkCodingOf,
   type Plan,
   type PlanField,
   readoutFromOf,
@@ -23,6 +24,7 @@ import {
 import { defaultChoices, resetPlanField, setPlanField, usualStart } from '../../layer-settings/index.ts';
 import { useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
+import { idleAbout } from './closed-text.ts';
 import { FieldRow } from './field-row.tsx';
 import type { FieldValue } from './field-view.ts';
 
@@ -39,10 +41,11 @@ export function PlanFields(): ReactElement | null {
   const coding = networkCodingOf(plan);
   const used = mergeSettings(defaultSettings('relu'), plan.defaults);
   const choices: Partial<Record<PlanField, readonly Choice[]>> = defaultChoices(coding);
+  const reasonOf = (field: PlanField): Idle | null =>
+    field === 'steps' || field === 'readout.from' || field === 'tau' ? null : idleOf(field, used);
   const idle = (field: PlanField): string | null => {
-    if (field === 'steps' || field === 'readout.from') return null;
     if (field === 'tau') return isLeaky(coding) ? null : texts.leakUnused;
-    const reason = idleOf(field, used);
+    const reason = reasonOf(field);
     return reason && texts.idle[reason];
   };
   const fixed = used.threshold.value !== undefined;
@@ -71,7 +74,7 @@ export function PlanFields(): ReactElement | null {
                       ? texts.notSet
                       : texts.builtIn
             }
-            idleAbout={field === 'readout.from' ? texts.readoutAbout : undefined}
+            idleAbout={field === 'readout.from' ? texts.readoutAbout : idleAbout(reasonOf(field))}
             canReset={own !== undefined}
             saved={before === own ? null : savedText(before, field, rules, saved ?? plan)}
             idle={idle(field)}
