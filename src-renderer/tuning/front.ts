@@ -3,6 +3,7 @@ import type { Plot, PointsMark, Spot } from '../../src-shared/charts/index.ts';
 import { ratio } from '../../src-shared/format/index.ts';
 import { paretoFront, wilson } from '../../src-shared/results/index.ts';
 import { isBetterPoint, type Objective, type TrialPoint } from '../../src-shared/tuning/index.ts';
+import { nameOfUse } from '../found-plan/index.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
 import { energy, percent } from '../ui/format.ts';
 
@@ -108,7 +109,7 @@ export function frontPlot(tried: TriedPlans, chosen: TrialPoint | undefined): Fr
           points: points.map((one) => {
             const { value, low: from, high: to } = intervalOf(one);
             const isPart = part.includes(one);
-            return { name: nameOf(one), x: costOf(one), y: value, ...(isPart ? {} : { yInterval: { low: from, high: to } }) };
+            return { name: nameOfUse(one), x: costOf(one), y: value, ...(isPart ? {} : { yInterval: { low: from, high: to } }) };
           }),
         }),
       ),
@@ -118,10 +119,3 @@ export function frontPlot(tried: TriedPlans, chosen: TrialPoint | undefined): Fr
 }
 
 const intervalOf = ({ right, samples }: TrialPoint) => wilson(right, samples);
-
-/** The way to use a plan in few words: `4 steps, mean from step 2`. */
-export function nameOf({ steps, from, margin, numbers }: Pick<TrialPoint, 'steps' | 'from' | 'margin' | 'numbers'>): string {
-  const steady = from === 1 ? texts.steps(steps) : texts.delayed(steps, from);
-  const use = margin === null ? steady : texts.stopping(steps, margin);
-  return numbers === 'int8' ? texts.withInt8(use) : use;
-}

@@ -51,7 +51,6 @@ beforeEach(async () => {
     'job.cancel': () => ({}),
     'job.retry': () => ({ job: 'again' }),
     'job.list': () => jobs,
-    'project.layout': () => ({}),
   });
   followHost();
 });

@@ -76,12 +76,13 @@ export { fitCost, type RequestCost, type TimedRequest } from './cost.ts';
 export { forecasting, forecastSearch, type MeasuredPlan, type SearchForecast } from './forecast.ts';
 export { type SearchLimits, withinLimits } from './limits.ts';
 export { type Preset, type PresetFigures, PRESETS } from './presets.ts';
+export { firstStepOf, type Method, methodResults, methodsFor, type ProjectPlans, type TunedPlan } from './methods.ts';
 export {
-  type Method,
   type MethodComparison,
+  methodComparisonSchema,
   type MethodLeftOut,
   type MethodResult,
-  methodResults,
-  methodsFor,
   type MethodStep,
-} from './methods.ts';
+  stepsText,
+} from './method-comparison.ts';
+export { type SearchedPlans, untuned } from './untuned.ts';

@@ -110,6 +110,6 @@ function rememberingDerivation(): typeof derivedThresholds {
 const noSamples = (path: string): SpikeloomError =>
   new SpikeloomError(
     'option.invalid',
-    say`${path} was made without calibration samples, and tuning chooses thresholds from their statistics; convert the model into it again with ${option('calibration', 'SRC')}.`,
+    say`${path} was made without calibration samples, from whose statistics thresholds follow; convert the model into it again with ${option('calibration', 'SRC')}.`,
     { at: { file: path } },
   );

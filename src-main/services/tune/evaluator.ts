@@ -3,12 +3,18 @@ import type { EnergyModel } from '../../../src-shared/energy/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
 import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
-import type { TimedRequest, TrialRequest } from '../../../src-shared/tuning/index.ts';
+import type { Numbers, TimedRequest, TrialRequest } from '../../../src-shared/tuning/index.ts';
 import type { SampleSource } from '../../dataset/index.ts';
 import type { ServiceContext } from '../progress.ts';
 import type { LoadedEngine } from '../run/load-engine.ts';
 import type { MakeNetwork } from './candidate-network.ts';
-import { evaluateTrials, type TrialBatches, type TrialFigures } from './evaluate-trial.ts';
+import {
+  type ChargedModels,
+  evaluateTrials,
+  type TrialBatches,
+  type TrialFigures,
+  type TrialNetworks,
+} from './evaluate-trial.ts';
 import { int8Model, type Int8Support } from './int8-support.ts';
 import type { Evaluation, Part, TrialStore } from './trial-store.ts';
 
@@ -77,23 +83,33 @@ export function evaluatorOf(setup: EvaluatorSetup): Evaluator {
 }
 
 async function evaluateNew(
-  { make, model, loaded, int8 }: EvaluatorSetup,
+  setup: EvaluatorSetup,
   { plans, base, from, to, numbers }: TrialRequest,
   { source, size, floats }: PartSamples,
   others: readonly EnergyModel[],
   context: ServiceContext,
 ): Promise<readonly TrialFigures[]> {
   const { signal } = context;
+  const { make } = setup;
   const networks = [];
   for (const plan of plans) networks.push(await make(plan, { signal }));
   const steps = stepsOf(plans[0]!);
   const batches = { source, steps, size, from, to, floats };
-  if (numbers === 'float32') {
-    const models = { model, others, int8: int8.model };
-    return await evaluateTrials({ networks, base: base && (await make(base, { signal })) }, batches, models, loaded, context);
-  }
+  const trial = { networks, base: base && numbers === 'float32' ? await make(base, { signal }) : undefined };
+  return await evaluateWith(numbers, trial, batches, { ...setup, others }, context);
+}
+
+/** Evaluates networks with these numbers. Those in int8 run in the simulator of whole numbers, and are charged by the prices of 8-bit weights. */
+export async function evaluateWith(
+  numbers: Numbers,
+  networks: TrialNetworks,
+  batches: TrialBatches,
+  { model, loaded, int8, others }: Pick<EvaluatorSetup, 'model' | 'loaded' | 'int8'> & Pick<ChargedModels, 'others'>,
+  context: ServiceContext,
+): Promise<readonly TrialFigures[]> {
+  if (numbers === 'float32') return await evaluateTrials(networks, batches, { model, others, int8: int8.model }, loaded, context);
   const { fixedEngine } = await import('../../engines/fixed/index.ts');
-  const engine = fixedEngine({ float: loaded.engine, steps, inputRange: int8.inputRange });
+  const engine = fixedEngine({ float: loaded.engine, steps: batches.steps, inputRange: int8.inputRange });
   const models = { model: int8.model!, others: others.map((one) => int8Model(one) ?? one) };
-  return await evaluateTrials({ networks }, batches, models, { ...loaded, engine }, context);
+  return await evaluateTrials(networks, batches, models, { ...loaded, engine }, context);
 }
