@@ -219,6 +219,8 @@ for (const [what, plan] of Object.entries(PLANS)) {
 
     await test.step('of one layer', async () => {
       await goToLayer(page, 'layer2.0.relu1');
+      await surfaces[0].offered('initial');
+      await look(page, `neuron-fields-${what.slice(0, 5)}`);
       await surfaces[0].offered('correction');
       await look(page, `threshold-fields-${what.slice(0, 5)}`);
       await surfaces[0].leave();
