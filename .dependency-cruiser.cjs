@@ -140,7 +140,7 @@ module.exports = {
       name: 'window-parts-below-views',
       severity: 'error',
       comment: 'State, commands, layer settings, found plans, interface parts, texts and the list of views are below views and the shell.',
-      from: { path: '^src-renderer/(charts|host|state|commands|ui|texts|views|layer-settings|found-plan)/', pathNot: TESTS },
+      from: { path: '^src-renderer/(charts|host|state|commands|ui|texts|views|layer-settings|found-plan|measurement)/', pathNot: TESTS },
       to: { path: '^src-renderer/(export|graph|inspector|plan-editor|run|start|target|app|testing)/' },
     },
     {

@@ -1,6 +1,6 @@
 /** What a plan changes of the working plan: as a table, on the graph, and applied as one step that can be undone. */
 import { type ReactElement, useMemo } from 'react';
-import { diffPlans, parsePlan, type Plan } from '../../src-shared/plan/index.ts';
+import { diffPlans, formatPlan, parsePlan, type Plan } from '../../src-shared/plan/index.ts';
 import { type Operation, planToUse } from '../../src-shared/tuning/index.ts';
 import { editPlan, showPlanDifference, useWorkbench } from '../state/index.ts';
 import { foundPlanTexts as texts } from '../texts/found-plan.ts';
@@ -19,6 +19,9 @@ export interface FoundPlan {
   /** The label of the step in the history. */
   readonly label: string;
 }
+
+/** The text of a plan that a result has as its file has it. */
+export const planText = (plan: unknown): string => formatPlan(parsePlan(JSON.stringify(plan)));
 
 /** The changes that the plan makes to the working plan, as a table and on the graph, and a button that applies them. */
 export function PlanToApply({ plan: text, operation, name, label }: FoundPlan): ReactElement | null {

@@ -1,5 +1,5 @@
 /** The plans of a search as a chart: quality over energy with intervals, the Pareto front, the best plan and the chosen one. Pure. */
-import type { Plot, PointsMark, Spot } from '../../src-shared/charts/index.ts';
+import { fractionAxis, type Plot, type PointsMark, type Spot } from '../../src-shared/charts/index.ts';
 import { ratio } from '../../src-shared/format/index.ts';
 import { paretoFront, wilson } from '../../src-shared/results/index.ts';
 import { isBetterPoint, type Objective, type TrialPoint } from '../../src-shared/tuning/index.ts';
@@ -81,17 +81,14 @@ export function frontPlot(tried: TriedPlans, chosen: TrialPoint | undefined): Fr
       format,
       tick: isPriced ? (value) => String(Number(value.toPrecision(3))) : energy,
     },
-    y: {
-      label: labelled ? texts.accuracyAxis : texts.agreementAxis,
-      unit: 'fraction',
-      scale: 'linear',
-      range: [
+    y: fractionAxis(
+      labelled ? texts.accuracyAxis : texts.agreementAxis,
+      [
         Math.max(0, Math.min(...qualities.map((one) => one.low)) - 0.01),
         Math.min(1, Math.max(...qualities.map((one) => one.high)) + 0.01),
       ],
-      format: (value) => percent(value),
-      tick: (value) => percent(value, 0),
-    },
+      percent,
+    ),
     marks: [
       {
         kind: 'line',

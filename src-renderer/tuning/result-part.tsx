@@ -1,8 +1,7 @@
 /** The result of a search: the best plan or the nearest one, on the hold-out, beside the best uniform plans, with its reasons and notes. */
 import type { ReactElement } from 'react';
-import { formatPlan, parsePlan } from '../../src-shared/plan/index.ts';
 import { baselineKinds, type PlanResult, type TuneResult, type Versus } from '../../src-shared/tuning/index.ts';
-import { nameOfUse, PlanToApply } from '../found-plan/index.ts';
+import { nameOfUse, planText, PlanToApply } from '../found-plan/index.ts';
 import { inWindow } from '../texts/messages.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
 import { percent, points, ratio, significant, whole } from '../ui/format.ts';
@@ -47,7 +46,12 @@ export function ResultPart({ result }: { readonly result: TuneResult }): ReactEl
       {versus.map((one, i) => (
         <p key={kinds[i]}>{versusWords(one, kinds[i] === 'published' ? texts.thePublished : texts.theUniform)}</p>
       ))}
-      <PlanToApply plan={textOf(found)} operation={operationOf(found)} name={useOf(found)} label={texts.label(useOf(found))} />
+      <PlanToApply
+        plan={planText(found.plan)}
+        operation={operationOf(found)}
+        name={useOf(found)}
+        label={texts.label(useOf(found))}
+      />
       {reasons.length > 0 ? (
         <section aria-label={texts.reasons}>
           <h3>{texts.reasons}</h3>
@@ -72,7 +76,6 @@ export function ResultPart({ result }: { readonly result: TuneResult }): ReactEl
   );
 }
 
-const textOf = ({ plan }: PlanResult): string => formatPlan(parsePlan(JSON.stringify(plan)));
 const operationOf = ({ steps, readout: { from }, stop_margin: margin }: PlanResult) => ({ steps, from, margin });
 const useOf = (result: PlanResult): string => nameOfUse({ ...operationOf(result), numbers: result.numbers });
 

@@ -1,4 +1,4 @@
-/** `spikeloom compare-methods`: published methods and the project's plan on the same samples. */
+/** `spikeloom compare-methods`: published methods, the tuned plan and the project's plan on the same samples. */
 import type { Command } from 'commander';
 import { energyModelNamed } from '../../../src-shared/energy/index.ts';
 import { onCommandLine, plainNotes } from '../../../src-shared/message/index.ts';
@@ -29,7 +29,7 @@ export const compareMethodsCommand = (program: Command): Command =>
       (command, add) => add(command),
       program
         .command('compare-methods')
-        .description('rate, differential, threshold iteration, balancing, multi-level spikes and the plan, on the same samples')
+        .description('published methods (rate, differential, iteration, balancing, multi-level spikes), the tuned plan and the plan, on the same samples')
         .argument('<project.spikeloom>')
         .requiredOption('--dataset <src>', 'samples, with labels or without')
         .option('--limit <n>', 'number of samples, spread over the classes (default: all)', count)

@@ -1,5 +1,6 @@
 /** `compare-methods`: published methods, the tuned plan and the project's plan on the same samples (docs/tuning.md). The project is only read. */
 import type { EnergyModel } from '../../../src-shared/energy/index.ts';
+import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Note, say } from '../../../src-shared/message/index.ts';
 import { formatPlan, parsePlan, stepsOf } from '../../../src-shared/plan/index.ts';
 import { wilson } from '../../../src-shared/results/index.ts';
@@ -67,18 +68,20 @@ export async function compareMethods(request: CompareMethodsRequest, context: Se
   const plans = { plan, untuned: untuned(plan, searches), tuned };
   const { methods, leftOut } = methodsFor(plans, placed.sites, request.steps ?? stepsOf(plan));
   const evaluated: Evaluated[] = [];
-  const unpriced: MethodLeftOut[] = [];
+  const unusable: MethodLeftOut[] = [];
   let int8 = NO_INT8;
   for (const method of methods) {
-    const network = await make(method.plan, context);
-    if (method.numbers === 'int8') {
-      int8 = await int8Support({ prepared, model, network, steps: stepsOf(method.plan) }, context);
-      if (int8.model === undefined) {
-        unpriced.push({ id: method.id, name: method.name, why: int8.notes[0]! });
-        continue;
-      }
-    }
-    evaluated.push({ method, network });
+    const { id, name } = method;
+    const made = await make(method.plan, context).catch((error: unknown) => {
+      // Without statistics there are no thresholds for it. The project's plan has its own.
+      if (id === 'plan' || !(error instanceof SpikeloomError) || error.code !== 'option.invalid') throw error;
+      unusable.push({ id, name, why: error.sentence });
+    });
+    if (!made) continue;
+    if (method.numbers === 'int8')
+      int8 = await int8Support({ prepared, model, network: made, steps: stepsOf(method.plan) }, context);
+    if (method.numbers === 'int8' && int8.model === undefined) unusable.push({ id, name, why: int8.notes[0]! });
+    else evaluated.push({ method, network: made });
   }
   const figures = await figuresOf(evaluated, { source, model, loaded, int8 }, context);
   const [[, any]] = figures as [(typeof figures)[number]];
@@ -89,7 +92,7 @@ export async function compareMethods(request: CompareMethodsRequest, context: Se
     samples,
     float: { accuracy: labelled ? wilson(floatRight, samples) : null, energy_pj: any.float32 },
     methods: methodResults(figures, (one) => JSON.parse(formatPlan(one)) as unknown),
-    left_out: [...leftOut, ...unpriced],
+    left_out: [...leftOut, ...unusable],
     page: out ?? null,
     notes: [...prepared.notes, ...sampleNotes(source), ...(isTuned && 'dataset' in tuned ? [seenBefore(tuned.dataset)] : [])],
   };
