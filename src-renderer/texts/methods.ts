@@ -12,13 +12,14 @@ export const methodsTexts = {
   failed: 'The methods could not be compared',
   cancelled: 'The comparison was cancelled. Nothing of it was kept.',
   measured: (samples: string, dataset: string, model: string): string =>
-    `On ${samples} samples of ${dataset}; energy model ${model}.`,
+    `On ${samples} samples of ${dataset}. Energy model: ${model}.`,
   float: (accuracy: string): string => `The float network is right on ${accuracy}.`,
   noLabels: 'The samples have no labels: agreement with the float network takes the place of accuracy.',
   older: 'The working plan has changed since: “The project’s plan” is the one of then.',
   unpriced: 'This energy model prices no part of a spiking network, so that there is no chart. The table has the other figures.',
   chartAbout: 'Click a point, or press Enter on it, to see what its plan changes of the working plan.',
-  parts: { methods: 'Methods', chosen: 'Chosen plan' },
+  parts: { methods: 'Methods', chosen: 'Chosen plan', more: 'Left out, notes' },
+  counted: (part: string, count: number): string => `${part} (${count})`,
   partsName: 'What is shown of the comparison',
   list: 'Methods',
   columns: {
