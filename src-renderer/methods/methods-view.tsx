@@ -139,9 +139,11 @@ function Summary({ dataset, comparison }: MethodsOnSamples): ReactElement {
   const about = float.accuracy
     ? texts.float(`${percent(float.accuracy.value)} (${intervalText(float.accuracy)})`)
     : texts.noLabels;
+  const words = `${about} ${texts.measured(whole(samples), dataset, name)}`;
   return (
-    <p className="methods-summary selectable">
-      {texts.measured(whole(samples), dataset, name)} {about} {isOlder ? <strong>{texts.older}</strong> : null}
+    <p className="methods-summary selectable" title={words}>
+      {isOlder ? <strong>{texts.older} </strong> : null}
+      {words}
     </p>
   );
 }

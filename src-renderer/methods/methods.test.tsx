@@ -117,7 +117,7 @@ describe('the comparison', () => {
     showResult({ float, methods: [method('rate', RATE, { steps: bare })] });
     expect(screen.getByText(/The samples have no labels: agreement/)).toBeTruthy();
     expect(screen.getByText(/prices no part of a spiking network/)).toBeTruthy();
-    expect(screen.getByText('Agreement, %')).toBeTruthy();
+    expect(screen.getByText('Agreement')).toBeTruthy();
   });
 
   it('by keyboard: a point is a plan, which is applied as one step and undone', () => {

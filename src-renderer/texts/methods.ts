@@ -14,8 +14,8 @@ export const methodsTexts = {
   measured: (samples: string, dataset: string, model: string): string =>
     `On ${samples} samples of ${dataset}. Energy model: ${model}.`,
   float: (accuracy: string): string => `The float network is right on ${accuracy}.`,
-  noLabels: 'The samples have no labels: agreement with the float network takes the place of accuracy.',
-  older: 'The working plan has changed since: “The project’s plan” is the one of then.',
+  noLabels: 'The samples have no labels: agreement with the float network is compared.',
+  older: 'The working plan has changed since; “The project’s plan” is the one of then.',
   unpriced: 'This energy model prices no part of a spiking network, so that there is no chart. The table has the other figures.',
   chartAbout: 'Click a point, or press Enter on it, to see what its plan changes of the working plan.',
   parts: { methods: 'Methods', chosen: 'Chosen plan', more: 'Left out, notes' },
@@ -25,8 +25,8 @@ export const methodsTexts = {
   columns: {
     method: 'Method',
     source: 'Source',
-    accuracy: 'Accuracy, %',
-    agreement: 'Agreement, %',
+    accuracy: 'Accuracy',
+    agreement: 'Agreement',
     difference: '− float, points',
     energy: 'Energy, pJ',
     ratio: '/ float',
