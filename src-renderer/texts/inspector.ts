@@ -22,6 +22,7 @@ const fields: Readonly<Record<PlanField, string>> = {
   'threshold.level': 'Level',
   'threshold.scale': 'Scale',
   'threshold.value': 'Fixed θ',
+  initial: 'Initial potential',
   correction: 'Correction',
 };
 
@@ -126,6 +127,8 @@ export const inspectorTexts = {
   leakUnused: 'leaky only',
   percent: '%',
   times: '×',
+  timesTheta: '× θ',
+  startOfNeuron: 'of each neuron',
 
   plan: 'Plan',
   planHint: 'Nothing is selected: these are the plan’s defaults, for every layer that sets nothing else.',

@@ -74,7 +74,7 @@ export const tuningTexts = {
 
   going: (tried: string, phase: string): string => `${phase}: ${tried} tried`,
   plans,
-  left: (time: string): string => `${time} left at most`,
+  left: (time: string): string => `about ${time} left`,
   paused: (tried: string): string => `Paused: ${tried} kept`,
   failed: 'The search failed',
   doneTitle: (tried: string): string => `Done: ${tried} tried`,

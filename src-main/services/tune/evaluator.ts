@@ -3,7 +3,7 @@ import type { EnergyModel } from '../../../src-shared/energy/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { Message } from '../../../src-shared/message/index.ts';
 import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
-import type { Numbers, TrialRequest } from '../../../src-shared/tuning/index.ts';
+import type { Numbers, TimedRequest, TrialRequest } from '../../../src-shared/tuning/index.ts';
 import type { SampleSource } from '../../dataset/index.ts';
 import type { ServiceContext } from '../progress.ts';
 import type { LoadedEngine } from '../run/load-engine.ts';
@@ -33,6 +33,8 @@ export interface EvaluatorSetup {
   readonly model: EnergyModel;
   readonly loaded: LoadedEngine;
   readonly int8: Int8Support;
+  /** Receives the requests that were evaluated, without the plans that were found. */
+  readonly onTimed?: ((request: TimedRequest) => void) | undefined;
 }
 
 /** Answers the requests of a search. */
@@ -67,9 +69,11 @@ export function evaluatorOf(setup: EvaluatorSetup): Evaluator {
           return [];
         });
         context.signal.throwIfAborted();
-        const ms = (performance.now() - began) / missing.length;
+        const ms = performance.now() - began;
+        const samples = sizes.reduce((sum, size) => sum + size, 0);
+        if (trials.length > 0) setup.onTimed?.({ plans: missing, base: request.base, numbers, samples, ms });
         trials.forEach((trial, i) => {
-          setup.store.add(evaluationOf(missing[i]!), trial, ms);
+          setup.store.add(evaluationOf(missing[i]!), trial, ms / missing.length);
           found.set(missing[i]!, trial);
         });
       }

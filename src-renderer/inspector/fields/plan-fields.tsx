@@ -19,8 +19,9 @@ import {
   readoutFromOf,
   SETTINGS_FIELDS,
   stepsOf,
+  tauOf,
 } from '../../../src-shared/plan/index.ts';
-import { defaultChoices, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
+import { defaultChoices, resetPlanField, setPlanField, usualStart } from '../../layer-settings/index.ts';
 import { useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import { idleAbout } from './closed-text.ts';
@@ -59,7 +60,9 @@ export function PlanFields(): ReactElement | null {
             key={field}
             field={field}
             value={isMethod && fixed ? { kind: 'mixed', values: [] } : { kind: 'one', value: own ?? builtIn(field, rules, plan) }}
-            placeholder={isMethod && fixed ? texts.fixedInstead : PLACEHOLDERS[field]}
+            placeholder={
+              isMethod && fixed ? texts.fixedInstead : field === 'initial' ? usualStart([used], tauOf(plan)) : PLACEHOLDERS[field]
+            }
             source={
               isMethod && fixed
                 ? texts.methodTakesOver
@@ -105,6 +108,7 @@ function builtIn(field: PlanField, rules: readonly NeuronRule[], { defaults }: P
 const PLACEHOLDERS: Partial<Record<PlanField, string>> = {
   ...texts.byRule,
   'threshold.value': texts.fromStatistic,
+  initial: texts.startOfNeuron,
 };
 
 function savedText(value: FieldValue, field: PlanField, rules: readonly NeuronRule[], plan: Plan): string {
