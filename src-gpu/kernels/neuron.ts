@@ -6,7 +6,7 @@
  * and v·(θ/(t+1)), the share being rounded on the host, are then exact products: neither a contraction into a fused multiply-add nor
  * a division that is not rounded correctly can decide a tie.
  */
-import type { NeuronSettings } from '../../src-shared/units/index.ts';
+import { initialPotential, type NeuronSettings } from '../../src-shared/units/index.ts';
 import type { KernelText } from '../gpu-js.ts';
 import { float, OWN_ROW, SET_COLUMN, stepper, walker, whole } from './grid.ts';
 
@@ -52,10 +52,9 @@ export interface NeuronForm {
 }
 
 /** Membrane potential of a neuron before its first step, in units of its quantum. */
-function startOf({ model, tau }: NeuronSettings): number {
-  if (model === 'mt') return 0;
-  // Multi-spike: θ/2ⁿ is half of λ.
-  return model === 'lif' ? Math.fround(1 / (2 * tau)) : 0.5;
+function startOf(settings: NeuronSettings): number {
+  const worth = settings.model === 'ms' ? 2 ** (settings.levels - 1) : 1;
+  return Math.fround(initialPotential(settings) * worth);
 }
 
 /**

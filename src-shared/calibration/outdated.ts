@@ -42,16 +42,22 @@ export const thresholdSignature = ({ layers, steps }: ResolvedSettings): string 
 
 /** All settings that the base thresholds of a layer and their mean error depend on, as text. */
 function thresholdKey(settings: LayerSettings, steps: number): string {
-  const { coding, neuron, thresholds, correction } = settings;
   const base = baseKey(settings, steps);
-  return correction === 'mean' ? [base, 'mean', coding, neuron, thresholds, staircaseSteps(steps)].join(' ') : base;
+  return settings.correction === 'mean' ? [base, 'mean', ...staircaseKey(settings, steps)].join(' ') : base;
 }
 
+/** All settings that the staircase of a neuron depends on. */
+const staircaseKey = ({ coding, neuron, thresholds, initial }: LayerSettings, steps: number): (string | number)[] => [
+  ...[coding, neuron, thresholds, staircaseSteps(steps)],
+  ...(initial === undefined ? [] : [`from ${initial}`]),
+];
+
 /** All settings that the base thresholds of a layer depend on, as text. */
-function baseKey({ coding, neuron, thresholds, threshold }: LayerSettings, steps: number): string {
+function baseKey(settings: LayerSettings, steps: number): string {
+  const { neuron, thresholds, threshold } = settings;
   const { method, percentile, of, level, scale, value } = threshold;
   if (value !== undefined) return `value ${value}`;
-  if (method === 'measured') return [method, level, scale, coding, neuron, thresholds, staircaseSteps(steps)].join(' ');
+  if (method === 'measured') return [method, level, scale, ...staircaseKey(settings, steps)].join(' ');
   if (method === 'balanced') return [method, level, scale, neuron === 'ms' ? thresholds : ''].join(' ');
   const statistic =
     method === 'percentile' ? percentile : method === 'iteration' ? iterationLevels(neuron, thresholds, steps) : '';

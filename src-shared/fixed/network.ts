@@ -117,6 +117,8 @@ export interface FixedNeuron extends Layer {
   readonly intake: FixedIntake;
   /** Q: units of one quantum λ, the smallest threshold. A power of two from 4 on; 0 for a neuron that never fires. */
   readonly quantum: PerEntry<Int32Array>;
+  /** m₀, the membrane potential before the first step, in parts. Absent: 0 for mt neurons, Q·F/2 for the others. */
+  readonly start?: PerEntry<Int32Array>;
 }
 
 /** Max pooling of the running estimate (differential) or of the running sum (rate), whose change is sent. */

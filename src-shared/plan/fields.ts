@@ -13,6 +13,7 @@ export type SettingsField =
   | 'threshold.level'
   | 'threshold.scale'
   | 'threshold.value'
+  | 'initial'
   | 'correction';
 
 /** Every field of a layer's settings. */
@@ -26,6 +27,7 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
   'threshold.level',
   'threshold.scale',
   'threshold.value',
+  'initial',
   'correction',
 ];
 

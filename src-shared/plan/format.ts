@@ -23,7 +23,7 @@ export function formatPlan(plan: Plan): string {
   return `${print(fields(all), '', 0)}\n`;
 }
 
-const settingsFields = ({ coding, neuron, thresholds, threshold, correction }: PartialSettings): Field[] => [
+const settingsFields = ({ coding, neuron, thresholds, threshold, initial, correction }: PartialSettings): Field[] => [
   ['coding', coding],
   ['neuron', neuron],
   ['thresholds', thresholds],
@@ -40,6 +40,7 @@ const settingsFields = ({ coding, neuron, thresholds, threshold, correction }: P
           ['value', threshold.value],
         ]),
   ],
+  ['initial', initial],
   ['correction', correction],
 ];
 

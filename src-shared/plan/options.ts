@@ -7,6 +7,7 @@ import { mergeSettings } from './resolve.ts';
 import {
   codingSchema,
   CODINGS,
+  initialSchema,
   levelSchema,
   NEURONS,
   neuronSchema,
@@ -35,6 +36,7 @@ export interface PlanOptions {
   readonly thresholdOf?: string | undefined;
   readonly thresholdLevel?: string | undefined;
   readonly thresholdScale?: string | number | undefined;
+  readonly initialPotential?: string | number | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export function planFromOptions(options: PlanOptions, filePlan: Plan = EMPTY_PLA
     neuron: nameOption('neuron', neuronSchema, NEURONS, options.neuron),
     thresholds: numberOption('thresholds', thresholdsSchema, options.thresholds),
     threshold: thresholdOptions(options),
+    initial: numberOption('initial-potential', initialSchema, options.initialPotential),
   }) as PartialSettings;
   return {
     version: 1,

@@ -13,6 +13,7 @@ export interface PartialSettings {
   readonly neuron?: NeuronKind;
   readonly thresholds?: number;
   readonly threshold?: PartialThreshold;
+  readonly initial?: number;
   readonly correction?: Correction;
 }
 

@@ -36,6 +36,8 @@ export interface LayerSettings {
   /** Number n of thresholds θ/2ᵏ, k = 0…n−1, of multi-threshold and multi-spike neurons. */
   readonly thresholds: number;
   readonly threshold: ThresholdSettings;
+  /** Membrane potential before the first step, in units of the base threshold θ. Absent: that of the neuron (docs/algorithm.md §3, §9). */
+  readonly initial?: number;
   /** Absent: none. */
   readonly correction?: Correction;
 }

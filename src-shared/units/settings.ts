@@ -45,5 +45,6 @@ export function neuronSettingsOf(
     negative: rule === 'signed' || coding === 'differential' || model === 'ms' || settings.neuron.endsWith('-negative'),
     levels: model === 'mt' || model === 'ms' ? settings.thresholds : 1,
     tau: model === 'lif' ? tau : 1,
+    ...(settings.initial === undefined ? {} : { initial: settings.initial }),
   };
 }

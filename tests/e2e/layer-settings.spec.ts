@@ -29,6 +29,7 @@ const NUMBERS: Partial<Record<SettingsField, readonly number[]>> = {
   'threshold.percentile': [98.5],
   'threshold.scale': [1.5],
   'threshold.value': [0.75],
+  initial: [-0.25],
 };
 
 /** Where the graph has a setting: the key of its editor, and its name there. */
@@ -42,6 +43,7 @@ const IN_GRAPH: Readonly<Record<SettingsField, readonly [key: string, name: stri
   'threshold.level': ['t', graphTexts.level],
   'threshold.scale': ['t', graphTexts.scale],
   'threshold.value': ['t', graphTexts.value],
+  initial: ['n', graphTexts.initial],
   correction: ['t', graphTexts.correction],
 };
 
@@ -218,6 +220,8 @@ for (const [what, plan] of Object.entries(PLANS)) {
 
     await test.step('of one layer', async () => {
       await goToLayer(page, 'layer2.0.relu1');
+      await surfaces[0].offered('initial');
+      await look(page, `neuron-fields-${what.slice(0, 5)}`);
       await surfaces[0].offered('correction');
       await look(page, `threshold-fields-${what.slice(0, 5)}`);
       await surfaces[0].leave();

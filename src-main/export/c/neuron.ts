@@ -125,7 +125,7 @@ function whole(unit: NeuronUnit, estimated: boolean): Equations {
   const [differentialIn, differentialOut] = [unit.inputCoding === 'differential', unit.coding === 'differential'];
   const limited = negative && rule === 'relu';
   const quanta = model === 'ms';
-  const start = quanta ? 1 / 2 : initialPotential(model, levels, 1);
+  const start = initialPotential(unit) * (quanta ? 2 ** (levels - 1) : 1);
   const initial = quanta ? floatLiteral(start) : `${floatLiteral(start)} * theta`;
   const plusStart = start === 0 ? '' : ` + ${initial}`;
   const scaled = (text: string): string => (quanta ? `${/[ ]/.test(text) ? `(${text})` : text} / quantum` : text);
@@ -171,11 +171,11 @@ function whole(unit: NeuronUnit, estimated: boolean): Equations {
 
 /** Leaky neurons: the leak acts on every state, so that no state can be derived from another. */
 function leaky(unit: NeuronUnit): Equations {
-  const { levels, rule, negative, tau } = unit;
+  const { rule, negative, tau } = unit;
   const [differentialIn, differentialOut] = [unit.inputCoding === 'differential', unit.coding === 'differential'];
   const limited = negative && rule === 'relu';
   const leak = floatLiteral(tau);
-  const states: State[] = [{ name: 'm', initial: `${floatLiteral(initialPotential('lif', levels, tau))} * theta` }];
+  const states: State[] = [{ name: 'm', initial: `${floatLiteral(initialPotential(unit))} * theta` }];
   if (differentialIn) states.push({ name: 'e_in' });
   if (differentialOut) states.push({ name: 'e_out' });
   if (limited) states.push({ name: 'sent' });

@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formatPlan, parsePlan } from '../../../src-shared/plan/index.ts';
 import { type Figures, MARGINS, parseBudget, pointAt } from '../../../src-shared/tuning/index.ts';
 import type { EngineId } from '../../../src-shared/engine/index.ts';
 import { ENERGY_MODELS } from '../../../src-shared/energy/index.ts';
 import { onCommandLine } from '../../../src-shared/message/index.ts';
-import { perceptron } from '../../../tests/fixtures/small-networks.ts';
+import { perceptron, singleLayer } from '../../../tests/fixtures/small-networks.ts';
 import { onnxBytes, randomValues } from '../../../tests/support/onnx-graph.ts';
 import { formatNpy } from '../../dataset/index.ts';
 import { openProject } from '../../project/index.ts';
@@ -30,12 +31,14 @@ const at = (name: string): string => join(folder, name);
 const CONTEXT = { signal: new AbortController().signal };
 const SAMPLES = 60;
 const engine = 'reference' as const;
+const HOUR = 3_600_000;
 const labels = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i % 5);
 
 beforeAll(async () => {
   writeFileSync(at('model.onnx'), onnxBytes(perceptron));
   writeFileSync(at('x.npy'), formatNpy(randomValues(SAMPLES * 7, 5), [SAMPLES, 7]));
   writeFileSync(at('y.npy'), formatNpy(labels(SAMPLES), [SAMPLES]));
+  writeFileSync(at('same.npy'), formatNpy(new Float32Array(SAMPLES * 7).fill(0.5), [SAMPLES, 7]));
   writeFileSync(at('others.npy'), formatNpy(randomValues(SAMPLES * 7, 6), [SAMPLES, 7]));
   const calibration = { source: at('x.npy'), batch: 32 };
   await convertModel(
@@ -157,10 +160,35 @@ describe('tuning', () => {
       opened.savePlan({ model: before.model, parent: before.id, message: 'fixed', json: formatPlan(fixed), at: before.created });
       await bringUpToDate(opened, { version: before.id + 1, engine }, CONTEXT);
     }
-    const result = await tune({ holdout: at('others.npy'), trials: 34 });
+    const result = await tune({ holdout: `${at('others.npy')}#y.npy`, trials: 34 });
     expect(result.best!.tune.samples).toBe(SAMPLES);
+    expect(result.notes.map(onCommandLine).join()).toContain('rules name 1 of 2 neuron layers, which keep their settings.');
     for (const { plan } of result.front)
       expect(Object.values((plan as { layers: Record<string, unknown> }).layers)[0]).toEqual({ thresholds: 7 });
+  });
+
+  it('changes nothing but steps, readout and stopping if all layers are fixed, and says so', async () => {
+    {
+      using opened = openProject(project);
+      const before = opened.latestPlan()!;
+      const fixed = { ...parsePlan(before.json, project), layers: [{ key: '*', settings: { thresholds: 7 } }] };
+      opened.savePlan({ model: before.model, parent: before.id, message: 'fixed', json: formatPlan(fixed), at: before.created });
+      await bringUpToDate(opened, { version: before.id + 1, engine }, CONTEXT);
+    }
+    const result = await tune({ trials: 40 });
+    expect(result.sensitivity).toEqual([]);
+    expect(result.notes.map(onCommandLine).join()).toContain('only steps, readout and early stopping were searched');
+  });
+
+  it('of a network with one neuron layer finds a plan, and says that there is little to find', async () => {
+    writeFileSync(at('single.onnx'), onnxBytes(singleLayer));
+    project = at('single.spikeloom');
+    const calibration = { source: at('x.npy'), batch: 32 };
+    const plan = { options: { steps: 3 } };
+    await convertModel({ model: at('single.onnx'), out: project, engine, plan, calibration }, CONTEXT);
+    const result = await tune({ trials: 50 });
+    expect(result.best!.tune.meets_budget).toBe(true);
+    expect(result.notes.map(onCommandLine).join()).toContain('The network has one neuron layer');
   });
 
   it('shows the nearest plan if nothing meets the budget, and saves nothing', async () => {
@@ -170,22 +198,27 @@ describe('tuning', () => {
     expect(result.notes.map(onCommandLine).join()).toContain('No plan that was tried meets the budgets');
   });
 
-  it('goes on after a cancellation with what is stored', async () => {
-    const whole = await tune({ trials: 30 });
+  it('goes on after a cancellation with what is stored, and with what was left of its time', async () => {
+    const whole = await tune();
     project = at(`p${made++}.spikeloom`);
     await copyFile(at('made.spikeloom'), project);
-    const abort = new AbortController();
-    const request: TuneRequest = { ...requested(), trials: 30 };
-    const stopped = tuneProject(request, {
-      signal: abort.signal,
-      onProgress: ({ phase, done }) => phase === 'searching' && done >= 12 && abort.abort(),
-    });
-    await expect(stopped).rejects.toThrow();
-    const kept = storedTrials(project);
-    expect(kept).toBeGreaterThanOrEqual(12);
-    const resumed = await tune({ trials: 30 });
+    const kept = await tuneUntil(20);
+    expect(kept).toBeGreaterThanOrEqual(20);
+    const late = at(`p${made++}.spikeloom`);
+    await copyFile(project, late);
+    const resumed = await tune({ time: HOUR });
     expect(resumed.resumed).toBe(kept);
     expect({ ...resumed, resumed: 0 }).toEqual(whole);
+
+    // What was evaluated took an hour: a search of one hour has no time left for more.
+    project = late;
+    setTimes(late, HOUR / kept);
+    const ended = await tune({ time: HOUR });
+    expect(ended.trials).toBeLessThan(whole.trials);
+    expect(ended.notes.map(onCommandLine).join()).toContain('The search ended before it had tried everything');
+    // That search has ended: the next one has a time of its own, and finds what is there.
+    const next = await tune({ time: HOUR });
+    expect({ ...next, resumed: 0, version: whole.version }).toEqual(whole);
   });
 });
 
@@ -197,6 +230,24 @@ it('a forecast has the number of plans of the search to 30 %, and stores nothing
   expect(complete).toBe(false);
   expect([ms, memory].every((value) => value > 0)).toBe(true);
 });
+
+/** Tunes until so many plans were tried, and cancels. Returns the number of stored evaluations. */
+async function tuneUntil(plans: number): Promise<number> {
+  const abort = new AbortController();
+  const stopped = tuneProject(requested(), {
+    signal: abort.signal,
+    onProgress: ({ phase, done }) => phase === 'searching' && done >= plans && abort.abort(),
+  });
+  await expect(stopped).rejects.toThrow();
+  return storedTrials(project);
+}
+
+/** Makes the stored evaluations ones that took so long each, in ms. */
+function setTimes(path: string, ms: number): void {
+  const db = new Database(path);
+  db.prepare("UPDATE trials SET result = json_set(result, '$.ms', ?)").run(ms);
+  db.close();
+}
 
 function storedTrials(path: string): number {
   using opened = openProject(path, { readOnly: true });
@@ -210,6 +261,30 @@ describe('bad input', () => {
       { budgets: [parseBudget('accuracy-drop<=0.3')] },
       'dataset.empty',
       'has 60 samples, and --budget needs at least 668, half of them',
+    ],
+    [
+      'too few samples for any search',
+      { dataset: `${at('x.npy')}@0:18`, budgets: [] },
+      'dataset.empty',
+      'has 18 samples, and a search needs at least 20, half of them for the search and half held out: fewer tell nothing',
+    ],
+    [
+      'a hold-out of too few samples',
+      { holdout: `${at('others.npy')}#y.npy@0:5` },
+      'dataset.empty',
+      'has 5 samples, and a search needs at least 10: fewer tell nothing',
+    ],
+    [
+      'samples that are all the same',
+      { dataset: at('same.npy') },
+      'dataset.empty',
+      'holds the same samples many times: 0 of those held out are not in the tuning part too, and 10 are needed',
+    ],
+    [
+      'labels of one part alone',
+      { holdout: at('others.npy') },
+      'option.invalid',
+      'others.npy has none, so that figures of --dataset and --holdout would not be of the same thing',
     ],
     ['parts that overlap', { holdout: `${at('x.npy')}@10:40` }, 'option.invalid', 'share 30 samples'],
     ['an unknown model', { energyModel: 'brain' }, 'option.invalid', 'There is no energy model brain'],

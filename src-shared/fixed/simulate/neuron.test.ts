@@ -21,6 +21,8 @@ interface Setting {
   readonly inputCoding: ValueCoding;
   readonly coding: ValueCoding;
   readonly steps: number;
+  /** Membrane potential before the first step in λ; undefined: that of the model. */
+  readonly start: number | undefined;
   /** Largest input and constant part, in λ; large ones make the layer clamp. */
   readonly d: number;
   readonly b: number;
@@ -34,6 +36,7 @@ const settings = fc
     inputCoding: fc.constantFrom('rate' as const, 'differential' as const),
     coding: fc.constantFrom('rate' as const, 'differential' as const),
     steps: fc.integer({ min: 1, max: 10 }),
+    start: fc.constantFrom(undefined, 0, 0.3, -1, 7.25),
     d: fc.constantFrom(0.5, 20, 1000, 1e6),
     b: fc.constantFrom(0, 3, 1e5),
   })
@@ -45,9 +48,9 @@ function layerOf(setting: Setting): {
   readonly constant: number;
   readonly quantum: number;
 } {
-  const { inputCoding, coding, steps, d, b } = setting;
+  const { inputCoding, coding, steps, start, d, b } = setting;
   const parts = partsFor([inputCoding, coding], steps);
-  const sent = { most: mostSent(setting), differential: coding === 'differential' };
+  const sent = { most: mostSent(setting), differential: coding === 'differential', ...(start === undefined ? {} : { start }) };
   const { quantum, clamp, constant } = neuronScale({ steps, parts, inputCoding }, sent, d, b)!;
   const one = (value: number) => ({ span: 1, values: Int32Array.of(value) });
   const layer: FixedNeuron = {
@@ -60,6 +63,7 @@ function layerOf(setting: Setting): {
       parts,
     },
     quantum: one(quantum),
+    ...(start === undefined ? {} : { start: one(Math.round(start * quantum * parts)) }),
   };
   return { layer, clamp, constant, quantum };
 }
@@ -70,9 +74,11 @@ function exact(
   quantum: number,
   b: number,
   inputs: readonly number[],
+  start: FixedNeuron['start'],
+  parts: number,
 ) {
   const lambda = BigInt(quantum) * WHOLE;
-  let m = model === 'mt' ? 0n : lambda / 2n;
+  let m = start ? (BigInt(start.values[0]!) * WHOLE) / BigInt(parts) : model === 'mt' ? 0n : lambda / 2n;
   let [estimateIn, estimateOut, c] = [BigInt(b) * WHOLE, 0n, 0n];
   return inputs.map((input, t) => {
     const d = BigInt(input) * WHOLE;
@@ -124,7 +130,7 @@ describe('a neuron', () => {
           );
           run.reset();
           const values = [new Int32Array(1), new Int32Array(1)];
-          const expected = exact(setting, quantum, b, inputs);
+          const expected = exact(setting, quantum, b, inputs, layer.start, parts);
           inputs.forEach((input, t) => {
             values[0]![0] = input;
             expect(run.step(values, t), 'clamped').toBe(0);
@@ -146,6 +152,7 @@ describe('a neuron', () => {
       inputCoding: 'differential',
       coding: 'differential',
       steps: 8,
+      start: undefined,
       d: 1e6,
       b: 0,
     };

@@ -144,5 +144,6 @@ export function writeFrame(memory: KernelMemory, workspace: Workspace, operation
   else floats[16] = operation.limit.value;
   floats[19] = 1;
   floats[20] = -1;
-  floats[22] = operation.multiThreshold ? 4 / 3 : 1 / 2;
+  floats[22] = 4 / 3;
+  floats[30] = operation.start;
 }

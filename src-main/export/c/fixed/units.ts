@@ -75,12 +75,15 @@ export function writeNeuron(writing: FixedWriting, layer: FixedNeuron): Place {
   if (differentialIn) startAtConstant(writing, received, intake, size);
   const { before, text: change } = changeOf(writing, parts, differentialIn || differentialOut);
   const one = parts === 1 ? 'quantum' : `quantum * ${parts}`;
-  const initial = layer.model === 'mt' ? '' : `${one} / 2 + `;
-  const loop = overEntries(draft, size, [...intake.tables, intake.constant, quanta]);
+  const starts = layer.start && tableOfEntries(draft, 'start', layer.start, size);
+  const half = layer.model === 'mt' ? '' : `${one} / 2 + `;
+  const loop = overEntries(draft, size, [...(starts ? [starts] : []), ...intake.tables, intake.constant, quanta]);
   const silent = everyEntry(layer.quantum, size).includes(0);
   const fire = firing(writing, layer, one, CREDITS[layer.credit]);
   const [x, y] = [places[layer.input]!, draft.buffer(size)];
-  const body = (i: string, numbers: readonly string[]): string[] => {
+  const body = (i: string, all: readonly string[]): string[] => {
+    const numbers = starts ? all.slice(1) : all;
+    const initial = starts ? `${all[0]!} + ` : half;
     const [b, quantum] = numbers.slice(-2) as [string, string];
     const d = intake.d(i, numbers);
     const plusB = intake.constant.allZero ? '' : ` + ${b}`;
