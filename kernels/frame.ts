@@ -58,6 +58,8 @@ export const WEIGHTS_SPAN: usize = 108;
 /** Room for the scales of so many sets, SCALE_SIZE bytes a set and step: what a kernel derives from quanta and steps (neuron.ts). */
 export const SCALES: usize = 112;
 export const SCALE_SETS: usize = 116;
+/** Most spikes of a multi-spike neuron in one step; read only by kernels with such a limit. */
+export const MOST_SPIKES: usize = 120;
 
 /** Offsets in a step's constants, float32: 1/(t+1); t+1; t+1 times what turns a mean into what the fire rule compares; t+1 for the credit. */
 export const T_INVERSE: usize = 0;

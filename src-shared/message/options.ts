@@ -34,6 +34,7 @@ export const OPTION_IDS = [
   'minimise',
   'missing',
   'model',
+  'most-spikes',
   'name',
   'neuron',
   'no-self-check',

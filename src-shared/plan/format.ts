@@ -23,10 +23,11 @@ export function formatPlan(plan: Plan): string {
   return `${print(fields(all), '', 0)}\n`;
 }
 
-const settingsFields = ({ coding, neuron, thresholds, threshold, correction }: PartialSettings): Field[] => [
+const settingsFields = ({ coding, neuron, thresholds, mostSpikes, threshold, correction }: PartialSettings): Field[] => [
   ['coding', coding],
   ['neuron', neuron],
   ['thresholds', thresholds],
+  ['mostSpikes', mostSpikes],
   [
     'threshold',
     threshold === undefined

@@ -44,7 +44,13 @@ const settingsByKey = ({ layers }: Plan): ReadonlyMap<string, PartialSettings> =
   new Map(layers.map(({ key, settings }) => [key, settings]));
 
 function mergedSettings(base: PartialSettings, mine: PartialSettings, other: PartialSettings): PartialSettings {
-  const simple = merged<Omit<PartialSettings, 'threshold'>>(base, mine, other, ['coding', 'neuron', 'thresholds', 'correction']);
+  const simple = merged<Omit<PartialSettings, 'threshold'>>(base, mine, other, [
+    'coding',
+    'neuron',
+    'thresholds',
+    'mostSpikes',
+    'correction',
+  ]);
   const threshold = merged<PartialThreshold>(base.threshold ?? {}, mine.threshold ?? {}, other.threshold ?? {}, [
     'method',
     'percentile',

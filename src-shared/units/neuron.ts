@@ -9,7 +9,10 @@ import { repeated } from './unit-step.ts';
 import type { UnitStep } from './unit-step.ts';
 
 /** The settings of a neuron layer that decide the behaviour of its neurons. */
-export type NeuronSettings = Pick<NeuronUnit, 'model' | 'rule' | 'negative' | 'inputCoding' | 'coding' | 'levels' | 'tau'>;
+export type NeuronSettings = Pick<
+  NeuronUnit,
+  'model' | 'rule' | 'negative' | 'inputCoding' | 'coding' | 'levels' | 'mostSpikes' | 'tau'
+>;
 
 /**
  * A neuron layer for a batch. `thresholds`: θ of each neuron of one sample `[…]`; 0 (or below) never fires. `constant`: b of
@@ -31,14 +34,14 @@ export function createNeuron(
   constant: Float64Array | undefined,
   batch: number,
 ): UnitStep {
-  const { model, levels } = settings;
+  const { model, levels, mostSpikes } = settings;
   const leaky = model === 'lif';
   const tau = leaky ? settings.tau : 1;
   const differentialIn = settings.inputCoding === 'differential';
   const differentialOut = settings.coding === 'differential';
   const signed = settings.rule === 'signed';
   const limited = !signed && settings.negative;
-  const fire = fireOf(model, levels);
+  const fire = fireOf(model, levels, mostSpikes);
   const size = thresholds.length;
 
   const potential = thresholds.map((theta) => theta * initialPotential(model, levels, tau));

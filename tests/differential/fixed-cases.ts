@@ -36,10 +36,14 @@ function made(sample: Sample, index: number, coding: Coding): ReturnType<FixedCa
   const { network } = operatorNetwork(index, 'relu', placesOf(sample, 'relu', index));
   const placed = placeNeurons(network);
   const layers = placed.sites.map(
-    ({ name }, at): Pick<LayerSettings, 'coding' | 'neuron' | 'thresholds'> & { level: 'layer' | 'channel' | 'neuron' } => ({
+    (
+      { name },
+      at,
+    ): Pick<LayerSettings, 'coding' | 'neuron' | 'thresholds' | 'mostSpikes'> & { level: 'layer' | 'channel' | 'neuron' } => ({
       coding: name.lastIndexOf('/other') > name.lastIndexOf('/default') ? CODINGS.find((one) => one !== coding)! : coding,
       neuron: (['mt-negative', 'ms'] as const)[(at + index) % 2]!,
       thresholds: 8,
+      mostSpikes: (at + index) % 4 === 1 ? 2 : 8,
       level: (['layer', 'channel', 'neuron'] as const)[(at + index) % 3]!,
     }),
   );

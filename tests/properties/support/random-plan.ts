@@ -8,7 +8,9 @@ import type { Tensor } from '../../../src-shared/tensor/index.ts';
 import { rowsPerSample } from '../../../src-shared/units/index.ts';
 import { settingsOf } from '../../support/spiking.ts';
 
-export type LayerChoice = Pick<LayerSettings, 'coding' | 'neuron' | 'thresholds'> & { readonly level: ThresholdLevel };
+export type LayerChoice = Pick<LayerSettings, 'coding' | 'neuron' | 'thresholds' | 'mostSpikes'> & {
+  readonly level: ThresholdLevel;
+};
 
 /** Choices for up to 40 layers; a network uses as many as it has, in order. */
 export interface RandomPlan {
@@ -28,6 +30,7 @@ export const arbitraryPlan = (
     coding: fc.constantFrom(...codings),
     neuron: fc.constantFrom(...NEURONS),
     thresholds: fc.integer({ min: 1, max: 8 }),
+    mostSpikes: fc.integer({ min: 1, max: 8 }),
     level: fc.constantFrom<ThresholdLevel>('layer', 'channel', 'neuron'),
   });
   return fc.record({ coding: fc.constantFrom(...codings), layers: fc.array(layer, { minLength: 40, maxLength: 40 }) });
