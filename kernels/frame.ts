@@ -47,8 +47,8 @@ export const SCRATCH: usize = 72;
 export const ONE: usize = 76;
 export const MINUS_ONE: usize = 80;
 export const EXPONENT: usize = 84;
-/** 4/3 for multi-threshold neurons, ½ for the others. */
-export const SHIFT: usize = 88;
+/** 4/3. */
+export const FOUR_THIRDS: usize = 88;
 
 export const SPAN: usize = 92;
 export const ADDED_PERIOD: usize = 96;
@@ -58,8 +58,10 @@ export const WEIGHTS_SPAN: usize = 108;
 /** Room for the scales of so many sets, SCALE_SIZE bytes a set and step: what a kernel derives from quanta and steps (neuron.ts). */
 export const SCALES: usize = 112;
 export const SCALE_SETS: usize = 116;
+/** Membrane potential before the first step, in quanta, float32. */
+export const START: usize = 120;
 /** Most spikes of a multi-spike neuron in one step; read only by kernels with such a limit. */
-export const MOST_SPIKES: usize = 120;
+export const MOST_SPIKES: usize = 124;
 
 /** Offsets in a step's constants, float32: 1/(t+1); t+1; t+1 times what turns a mean into what the fire rule compares; t+1 for the credit. */
 export const T_INVERSE: usize = 0;

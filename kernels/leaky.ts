@@ -4,7 +4,7 @@
  */
 import {
   ADDED, ADDED_PERIOD, ADDED_SPAN, CHUNK, FLUSH, INPUT, INPUT_STEP, LENGTH, LIMIT, OUTPUT, OUTPUT_STEP, PERIOD, PRESENT, QUANTUM, RECIPROCAL,
-  SCRATCH, SPAN, STEPS, SUMS, SUMS_SIZE, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, WEIGHTS_PERIOD, WEIGHTS_SPAN,
+  SCRATCH, SPAN, START, STEPS, SUMS, SUMS_SIZE, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, WEIGHTS_PERIOD, WEIGHTS_SPAN,
 } from './frame';
 import { nextSet, serve } from './sets';
 import { flushSums, fromScratch, toScratch } from './sums';
@@ -13,13 +13,13 @@ import { RULE_POSITIVE, RULE_RELU } from './variants';
 /** Four neurons over all steps; arguments as in neuron.ts. */
 @inline
 function vector(
-  inDiff: bool, outDiff: bool, rule: i32, tau: v128,
+  inDiff: bool, outDiff: bool, rule: i32, tau: v128, start: v128,
   input: usize, inputStep: usize, present: i32, output: usize, outputStep: usize, steps: i32,
   reciprocal: usize, quantum: usize, added: usize, weights: usize, table: usize, sums: usize,
 ): void {
   const k = v128.load(reciprocal), b = f32x4.mul(v128.load(added), k), theta = v128.load(quantum), weight = v128.load(weights);
   const none = f32x4.splat(0), one = f32x4.splat(1), minusOne = f32x4.splat(-1);
-  let m = f32x4.div(f32x4.splat(0.5), tau), c = none, estimateIn = none, estimateOut = none;
+  let m = start, c = none, estimateIn = none, estimateOut = none;
   for (let t = 0; t < steps; t++) {
     const inverse = v128.load32_splat(table, T_INVERSE);
     const change = t < present ? f32x4.mul(v128.load(input), k) : none;
@@ -56,6 +56,7 @@ export function leakyNeurons(inDiff: bool, outDiff: bool, rule: i32, frame: usiz
   const added = <usize>load<u32>(frame, ADDED), weights = <usize>load<u32>(frame, WEIGHTS);
   const table = <usize>load<u32>(frame, TABLE), sums = <usize>load<u32>(frame, SUMS), totals = <usize>load<u32>(frame, TOTALS);
   const flush = load<i32>(frame, FLUSH), scratch = <usize>load<u32>(frame, SCRATCH), tau = v128.load32_splat(frame, LIMIT);
+  const start = v128.load32_splat(frame, START);
   const end = <usize>load<u32>(frame, LENGTH) << 2, period = <usize>load<u32>(frame, PERIOD) << 2, span = load<i32>(frame, SPAN);
   const addedPeriod = <usize>load<u32>(frame, ADDED_PERIOD) << 2, addedSpan = load<i32>(frame, ADDED_SPAN);
   const weightsPeriod = <usize>load<u32>(frame, WEIGHTS_PERIOD) << 2, weightsSpan = load<i32>(frame, WEIGHTS_SPAN);
@@ -70,7 +71,7 @@ export function leakyNeurons(inDiff: bool, outDiff: bool, rule: i32, frame: usiz
     }
     for (let lane: usize = 0; lane < CHUNK; lane += 16) {
       vector(
-        inDiff, outDiff, rule, tau, from + lane, fromStep, present, to + lane, toStep, steps,
+        inDiff, outDiff, rule, tau, start, from + lane, fromStep, present, to + lane, toStep, steps,
         reciprocal + at + lane, quantum + at + lane, added + addedAt + lane, weight + lane, table, sums,
       );
     }

@@ -15,9 +15,9 @@
  * parameters and a step, as is what turns a mean into what the fire rule compares.
  */
 import {
-  ADDED, ADDED_PERIOD, ADDED_SPAN, CHUNK, EXPONENT, FLUSH, INPUT, INPUT_STEP, LENGTH, LIMIT, MINUS_ONE, MOST_SPIKES, ONE, OUTPUT, OUTPUT_STEP,
-  PERIOD, PRESENT, QUANTUM, RECIPROCAL, SCALE_SETS, SCALE_SIZE, SCALES, SCRATCH, SHIFT, SPAN, STEPS, SUMS, SUMS_SIZE, T_COUNT, T_COUNT_FIRE,
-  T_CREDIT, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, WEIGHTS_PERIOD, WEIGHTS_SPAN, ZEROS,
+  ADDED, ADDED_PERIOD, ADDED_SPAN, CHUNK, EXPONENT, FLUSH, FOUR_THIRDS, INPUT, INPUT_STEP, LENGTH, LIMIT, MINUS_ONE, MOST_SPIKES, ONE, OUTPUT,
+  OUTPUT_STEP, PERIOD, PRESENT, QUANTUM, RECIPROCAL, SCALE_SETS, SCALE_SIZE, SCALES, SCRATCH, SPAN, START, STEPS, SUMS, SUMS_SIZE, T_COUNT,
+  T_COUNT_FIRE, T_CREDIT, T_INVERSE, T_SIZE, TABLE, TOTALS, WEIGHTS, WEIGHTS_PERIOD, WEIGHTS_SPAN, ZEROS,
 } from './frame';
 import { nextSet, serve } from './sets';
 import { flushSums, fromScratch, oneBits, toScratch } from './sums';
@@ -41,6 +41,12 @@ function isWhole(model: i32, form: i32, outDiff: bool, rule: i32): bool {
 @inline
 function isShared(model: i32, outDiff: bool, rule: i32): bool {
   return model == MODEL_MT && outDiff && isSummed(model, outDiff, rule);
+}
+
+/** m₀ is where a sum begins: with a mean of both received and sent there is none. */
+@inline
+function startsInState(model: i32, inDiff: bool, outDiff: bool): bool {
+  return model == MODEL_MT && !(inDiff && outDiff);
 }
 
 /** Received so far: its sum (rate) or its running mean (differential), which an estimate is. */
@@ -71,8 +77,8 @@ function inQuanta(model: i32, summed: bool, sum: v128, quantum: v128): v128 {
 }
 
 /**
- * Membrane potential before firing; for multi-threshold neurons times 4/3. `shift`: 4/3, or m₀. `countFire`: t+1 times what makes that of a
- * mean. `summed`: what was sent is in units of the input.
+ * Membrane potential before firing; for multi-threshold neurons times 4/3. `shift`: m₀, or 4/3 where r or sent began at m₀ (`startsInState`).
+ * `countFire`: t+1 times what makes that of a mean. `summed`: what was sent is in units of the input.
  */
 @inline
 function potential(
@@ -80,7 +86,7 @@ function potential(
 ): v128 {
   if (inDiff && outDiff) {
     const change = f32x4.add(r, sent);
-    return model == MODEL_MT ? f32x4.mul(change, countFire) : f32x4.relaxed_madd(change, countFire, shift);
+    return f32x4.relaxed_madd(change, countFire, shift);
   }
   const own = model == MODEL_MT && outDiff && summed ? f32x4.mul(sent, reciprocal) : sent;
   const m = f32x4.add(inDiff ? f32x4.mul(r, count) : r, outDiff ? f32x4.mul(own, count) : own);
@@ -164,7 +170,7 @@ function chunk(
   model: i32, form: i32, outDiff: bool, rule: i32,
   input: usize, inputStep: usize, present: i32, output: usize, outputStep: usize, steps: i32,
   reciprocal: usize, quantum: usize, added: usize, weights: usize, table: usize, scales: usize, sums: usize, zeros: usize,
-  limit: v128, unit: v128, minusUnit: v128, exponent: v128, unitShift: v128, most: i32,
+  limit: v128, unit: v128, minusUnit: v128, exponent: v128, unitShift: v128, start: v128, most: i32,
 ): void {
   const none = i32x4.splat(0);
   const inDiff = form != INPUT_RATE;
@@ -178,8 +184,9 @@ function chunk(
   const k5 = whole ? none : v128.load(reciprocal, 80), b5 = v128.load(added, 80), a5 = whole ? b5 : f32x4.mul(b5, k5);
   const k6 = whole ? none : v128.load(reciprocal, 96), b6 = v128.load(added, 96), a6 = whole ? b6 : f32x4.mul(b6, k6);
   const k7 = whole ? none : v128.load(reciprocal, 112), b7 = v128.load(added, 112), a7 = whole ? b7 : f32x4.mul(b7, k7);
-  let r0 = inDiff ? a0 : none, r1 = inDiff ? a1 : none, r2 = inDiff ? a2 : none, r3 = inDiff ? a3 : none, r4 = inDiff ? a4 : none, r5 = inDiff ? a5 : none, r6 = inDiff ? a6 : none, r7 = inDiff ? a7 : none;
-  let c0 = none, s0 = none, c1 = none, s1 = none, c2 = none, s2 = none, c3 = none, s3 = none, c4 = none, s4 = none, c5 = none, s5 = none, c6 = none, s6 = none, c7 = none, s7 = none;
+  const inState = startsInState(model, inDiff, outDiff), r = inState && !inDiff ? start : none, c = inState && inDiff ? start : none;
+  let r0 = inDiff ? a0 : r, r1 = inDiff ? a1 : r, r2 = inDiff ? a2 : r, r3 = inDiff ? a3 : r, r4 = inDiff ? a4 : r, r5 = inDiff ? a5 : r, r6 = inDiff ? a6 : r, r7 = inDiff ? a7 : r;
+  let c0 = c, s0 = none, c1 = c, s1 = none, c2 = c, s2 = none, c3 = c, s3 = none, c4 = c, s4 = none, c5 = c, s5 = none, c6 = c, s6 = none, c7 = c, s7 = none;
   for (let t = 0; t < steps; t++) {
     if (t == present) {
       input = form == INPUT_ESTIMATE ? input - inputStep : zeros;
@@ -327,7 +334,9 @@ export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: 
   const table = <usize>load<u32>(frame, TABLE), sums = <usize>load<u32>(frame, SUMS), zeros = <usize>load<u32>(frame, ZEROS);
   const limit = v128.load32_splat(frame, LIMIT);
   const one = v128.load32_splat(frame, ONE), minusOne = v128.load32_splat(frame, MINUS_ONE);
-  const exponent = v128.load32_splat(frame, EXPONENT), shift = v128.load32_splat(frame, SHIFT);
+  const exponent = v128.load32_splat(frame, EXPONENT), start = v128.load32_splat(frame, START);
+  const fourThirds = v128.load32_splat(frame, FOUR_THIRDS);
+  const shift = model != MODEL_MT ? start : startsInState(model, form != INPUT_RATE, outDiff) ? fourThirds : f32x4.mul(start, fourThirds);
   const totals = <usize>load<u32>(frame, TOTALS), flush = load<i32>(frame, FLUSH), scratch = <usize>load<u32>(frame, SCRATCH);
   const end = <usize>load<u32>(frame, LENGTH) << 2, period = <usize>load<u32>(frame, PERIOD) << 2, span = load<i32>(frame, SPAN);
   const addedPeriod = <usize>load<u32>(frame, ADDED_PERIOD) << 2, addedSpan = load<i32>(frame, ADDED_SPAN);
@@ -347,7 +356,7 @@ export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: 
     }
     chunk(
       model, form, outDiff, rule, from, fromStep, present, to, toStep, steps, reciprocal + at, quantum + at, added + addedAt, weight, table,
-      scale, sums, zeros, limit, one, minusOne, exponent, shift, most,
+      scale, sums, zeros, limit, one, minusOne, exponent, shift, start, most,
     );
     if (rest < CHUNK) fromScratch(scratch, output + position, outputStep, steps, rest);
     addedServed = serve(addedServed, addedSpan);

@@ -1,5 +1,5 @@
 /**
- * `npm start [-- --example | --browser | --port N]`: the window. In Electron where its program is installed and there is a display;
+ * `npm start [-- OPTIONS]`: the window. In Electron where its program is installed and there is a display;
  * otherwise in a browser of this machine, and without a display the address is printed. Without arguments the example project opens.
  */
 import { spawn } from 'node:child_process';
@@ -21,8 +21,23 @@ function electronProgram(): string | undefined {
   return existsSync(program) ? program : undefined;
 }
 
+const USAGE = `Usage: npm start -- [OPTIONS]
+
+Opens the window: in Electron if its program is installed and there is a display, otherwise in a browser of this machine.
+
+  --example    open the example project (also if no option is given)
+  --browser    in a browser, even if Electron's program is installed
+  --port N     browser: serve the window at this port
+  --new-token  browser: make a new token, which shuts out every earlier page
+  --help       print this text
+`;
+
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 const given = process.argv.slice(2);
+if (given.includes('--help') || given.includes('-h')) {
+  process.stdout.write(USAGE);
+  process.exit();
+}
 const inBrowser = given.includes('--browser');
 const options = given.filter((option) => option !== '--browser');
 const args = options.length === 0 ? ['--example'] : options;

@@ -1,6 +1,6 @@
 /** Prints the comparison of two runs for people: the verdict, a row per step, settings, the layers that differ most. */
 import { significant } from '../../src-shared/format/index.ts';
-import { type ComparedLayer, type ComparedShares, FIGURES, type RunComparison } from '../../src-shared/results/index.ts';
+import { type ComparedLayer, type ComparedShares, FIGURES, pText, type RunComparison } from '../../src-shared/results/index.ts';
 import { formatTable } from './table.ts';
 import { percent } from './words.ts';
 
@@ -27,7 +27,7 @@ function stepTable({ first, second, steps, last }: RunComparison): string {
       percent(shares.first.value),
       percent(shares.second.value),
       differenceText(shares),
-      shares.p === null ? '–' : significant(shares.p),
+      shares.p === null ? '–' : pText(shares.p),
       shares.isNoise ? 'noise' : '',
       significant(energyPj[1] / energyPj[0]),
     ];

@@ -1,7 +1,9 @@
 /** Prints a comparison of methods for people (docs/tuning.md, "Comparing methods"). */
 import { numberFormat, ratio } from '../../src-shared/format/index.ts';
+import { onCommandLine } from '../../src-shared/message/index.ts';
 import type { Estimate } from '../../src-shared/results/index.ts';
-import type { MethodComparison } from '../../src-shared/tuning/index.ts';
+import { stepsText } from '../../src-shared/tuning/index.ts';
+import type { CompareMethodsResult } from '../services/tune/compare-methods.ts';
 import { formatNotes, formatPairs, formatTable } from './table.ts';
 import { integer, percent } from './words.ts';
 
@@ -17,7 +19,7 @@ export function methodsText({
   left_out: leftOut,
   page,
   notes,
-}: MethodComparison): string {
+}: CompareMethodsResult): string {
   const head = formatPairs([
     ['Samples', integer(samples)],
     ['Energy model', model],
@@ -27,17 +29,20 @@ export function methodsText({
   const labelled = float.accuracy !== null;
   const figures = ['steps', ...(labelled ? ['right %'] : []), 'agree %', 'energy', '/ float'];
   const rows = methods.flatMap(({ name, steps }) =>
-    steps.map(({ step, accuracy, agreement, energy_pj: pj, energy_ratio: part, on_front: isOnFront }) => [
-      name,
-      integer(step),
-      ...(labelled ? [accuracy ? share(accuracy) : NONE] : []),
-      share(agreement),
-      pj === null ? NONE : energy(pj),
-      part === null ? NONE : ratio(part),
-      isOnFront ? 'front' : '',
-    ]),
+    steps.map((step) => {
+      const { accuracy, agreement, energy_pj: pj, energy_ratio: part } = step;
+      return [
+        name,
+        stepsText(step),
+        ...(labelled ? [accuracy ? share(accuracy) : NONE] : []),
+        share(agreement),
+        pj === null ? NONE : energy(pj),
+        part === null ? NONE : ratio(part),
+        step.on_front ? 'front' : '',
+      ];
+    }),
   );
-  const left = leftOut.map(({ name, why }) => `\n${name}: left out. ${why}`).join('');
+  const left = leftOut.map(({ name, why }) => `\n${name}: left out. ${onCommandLine(why)}`).join('');
   const table = formatTable([{ title: 'method' }, ...figures.map((title) => ({ title, ...right })), { title: '' }], rows);
   return `${head}\n\n${table}\n\n${EXPLANATION}${left}${page === null ? '' : `\nWritten: ${page}`}${formatNotes(notes)}`;
 }

@@ -89,11 +89,12 @@ export const addPlanOptions = (command: Command): Command =>
     .option('--threshold-of <what>', 'value or magnitude: what the statistic is of (default: value, signed neurons magnitude)')
     .option('--threshold-level <level>', 'layer, channel or neuron (default: channel)')
     .option('--threshold-scale <S>', 'factor on thresholds (default: 1, signed neurons 4)')
+    .option('--initial-potential <m>', 'membrane potential before the first step, × θ (default: that of the neuron)')
     .option('--plan <file>', 'settings per layer; wins over the options');
 
 export const planRequest = (options: PlanCliOptions): PlanRequest => {
   const { plan, steps, tau, readoutFrom, coding, neuron, thresholds, mostSpikes } = options;
-  const { thresholdMethod, thresholdOf, thresholdLevel, thresholdScale } = options;
+  const { thresholdMethod, thresholdOf, thresholdLevel, thresholdScale, initialPotential } = options;
   return {
     options: {
       steps,
@@ -107,6 +108,7 @@ export const planRequest = (options: PlanCliOptions): PlanRequest => {
       thresholdOf,
       thresholdLevel,
       thresholdScale,
+      initialPotential,
     },
     file: plan,
   };

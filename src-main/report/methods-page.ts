@@ -1,9 +1,9 @@
 /** The page of a comparison of methods: the chart, the figures, and where the methods come from. */
 import { methodsChart } from '../../src-shared/charts/index.ts';
 import { NONE, points as signed } from '../../src-shared/format/index.ts';
-import { onCommandLine } from '../../src-shared/message/index.ts';
+import { type Note, onCommandLine, plainNote } from '../../src-shared/message/index.ts';
 import type { Estimate } from '../../src-shared/results/index.ts';
-import type { MethodComparison, MethodResult, MethodStep } from '../../src-shared/tuning/index.ts';
+import { type MethodComparison, type MethodResult, type MethodStep, stepsText } from '../../src-shared/tuning/index.ts';
 import { figure } from './curves.ts';
 import { energy, format, percent, ratio, whole } from './format.ts';
 import { html, raw } from './html.ts';
@@ -11,7 +11,7 @@ import { styles } from './styles.ts';
 import { table } from './table.ts';
 
 /** The HTML text of the page. `network`: its name. */
-export function renderMethods(network: string, result: Omit<MethodComparison, 'page'>): string {
+export function renderMethods(network: string, result: MethodComparison & { readonly notes: readonly Note[] }): string {
   const { energy_model: model, samples, float, methods, left_out: leftOut, notes } = result;
   const chart = methodsChart(methods, float.energy_pj, format);
   const accuracy = float.accuracy ? `, float network right on ${shareText(float.accuracy)}` : '';
@@ -30,8 +30,8 @@ ${chart ? figure(chart, { width: 800, height: 420, names: 'above' }) : html`<p>T
       { title: 'plan', kind: 'wide', cell: ({ plan }) => html`<code>${JSON.stringify(plan)}</code>` },
     ],
     methods,
-  )}${leftOut.map(({ name, why }) => html`<p>${name}: left out. ${why}</p>`)}</section>
-${notes.length > 0 && html`<section><h2>Notes</h2><ul>${notes.map((note) => html`<li>${onCommandLine(note)}</li>`)}</ul></section>`}
+  )}${leftOut.map(({ name, why }) => html`<p>${name}: left out. ${onCommandLine(why)}</p>`)}</section>
+${notes.length > 0 && html`<section><h2>Notes</h2><ul>${notes.map((note) => html`<li>${plainNote(note)}</li>`)}</ul></section>`}
 <footer>Made by Spikeloom.</footer></main></body></html>
 `.html;
 }
@@ -46,7 +46,7 @@ function figuresTable(methods: readonly MethodResult[]) {
   return table<Row>(
     [
       { title: 'method', cell: ({ name }) => name },
-      { title: 'steps', kind: 'number', cell: ({ step }) => whole(step) },
+      { title: 'steps', kind: 'number', cell: stepsText },
       ...(labelled
         ? [{ title: 'accuracy', kind: 'number' as const, cell: ({ accuracy }: Row) => (accuracy ? shareText(accuracy) : NONE) }]
         : []),

@@ -11,6 +11,7 @@ import { calibrationPart } from './parts/calibration.ts';
 import { exportPart } from './parts/exports.ts';
 import { filesPart } from './parts/files.ts';
 import { jobPart } from './parts/jobs.ts';
+import { methodsPart } from './parts/methods.ts';
 import { modelPart } from './parts/model.ts';
 import { planPart } from './parts/plan.ts';
 import { projectPart } from './parts/project.ts';
@@ -60,6 +61,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...runListPart(context),
     ...spikesPart(context),
     ...sensitivityPart(context),
+    ...methodsPart(context),
     ...exportPart(context),
     ...reportPart(context),
     ...jobPart(context),

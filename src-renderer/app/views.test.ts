@@ -28,6 +28,7 @@ it('tabs and keys keep their order', () => {
     ['Runs', undefined],
     ['Tuning', undefined],
     ['Sensitivity', undefined],
+    ['Methods', undefined],
   ]);
 });
 

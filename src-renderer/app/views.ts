@@ -17,3 +17,4 @@ import '../spikes/view.ts';
 import '../run/runs/view.ts';
 import '../tuning/view.ts';
 import '../sensitivity/view.ts';
+import '../methods/view.ts';

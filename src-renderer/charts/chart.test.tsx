@@ -1,29 +1,14 @@
 // @vitest-environment happy-dom
 /** A chart is read and zoomed by pointer and by keyboard, and what is read is said. */
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { Plot } from '../../src-shared/charts/index.ts';
+import { stubSizes } from '../testing/stub-sizes.ts';
 import { Chart } from './index.ts';
 
-const SIZE = { width: 400, height: 200 };
+stubSizes({ width: 400, height: 200 });
 
-beforeAll(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      readonly tell: (entries: readonly { readonly contentRect: typeof SIZE }[]) => void;
-      constructor(tell: (entries: readonly { readonly contentRect: typeof SIZE }[]) => void) {
-        this.tell = tell;
-      }
-      observe(): void {
-        this.tell([{ contentRect: SIZE }]);
-      }
-      disconnect(): void {}
-    },
-  );
-});
 afterEach(cleanup);
-afterAll(() => vi.unstubAllGlobals());
 
 const axis = { label: 'step', unit: '', scale: 'linear', format: String } as const;
 const plot: Plot = {

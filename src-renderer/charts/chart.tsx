@@ -5,6 +5,7 @@ import {
   drawPlot,
   type LineMark,
   type Mark,
+  namedMarks,
   type Plot,
   sample,
   shapesText,
@@ -84,7 +85,7 @@ function rowsOf({ marks, y, x }: Plot, zoom: Zoom): number {
 }
 
 function Legend({ plot, index }: { readonly plot: Plot; readonly index: number | null }): ReactElement | null {
-  const named = useMemo(() => plot.marks.filter((mark) => mark.kind !== 'cells'), [plot]);
+  const named = useMemo(() => namedMarks(plot), [plot]);
   // The title says what a single kind of bars or points is.
   const isPlain = named.length === 1 && named[0]!.kind !== 'line';
   if (named.length === 0 || isPlain || named.length > MOST_NAMES) return null;

@@ -183,7 +183,7 @@ function SpotWords({ words, plot, spot, drawing }: SpotWordsProps): ReactElement
   const isAbove = y > drawing.height / 2;
   return (
     <span
-      className="chart-spot"
+      className="ui-pointed chart-spot"
       aria-hidden
       style={{
         left: x,

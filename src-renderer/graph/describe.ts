@@ -48,7 +48,7 @@ export function describeItem(item: Item, badges: Badges | null, { rules, setting
 }
 
 /** Settings in words. */
-export function settingsWords({ coding, neuron, thresholds, threshold, correction }: LayerSettings): string[] {
+export function settingsWords({ coding, neuron, thresholds, threshold, initial, correction }: LayerSettings): string[] {
   const { method, percentile, of, level, scale, value } = threshold;
   const how =
     value !== undefined
@@ -62,6 +62,7 @@ export function settingsWords({ coding, neuron, thresholds, threshold, correctio
     of === 'magnitude' && value === undefined ? graphTexts.ofMagnitude(how) : how,
     graphTexts.levelLong(level),
     ...(scale === 1 || value !== undefined ? [] : [graphTexts.scaleLong(scale)]),
+    ...(initial === undefined ? [] : [graphTexts.initialLong(initial)]),
     ...(correction === 'mean' ? [graphTexts.correctionLong] : []),
   ];
 }

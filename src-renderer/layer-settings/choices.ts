@@ -1,4 +1,5 @@
 /** What can be chosen for a setting, and what its number must be: the same wherever it is changed. */
+import { initialPotential, neuronSettingsOf } from '../../src-shared/units/index.ts';
 import {
   allCodings,
   type Choice,
@@ -49,7 +50,16 @@ const STEPS: Partial<Record<PlanField, number>> = {
   'threshold.percentile': 0.1,
   'threshold.scale': 0.1,
   'threshold.value': 0.1,
+  initial: 0.1,
 };
+
+/** The initial potential in θ that the neurons of layers have if nobody chooses one, as text; undefined where they differ. `tau`: the plan's leak. */
+export function usualStart(used: readonly LayerSettings[], tau: number): string | undefined {
+  const starts = new Set(
+    used.map(({ initial: _, ...settings }) => initialPotential(neuronSettingsOf(settings, 'relu', 'rate', tau))),
+  );
+  return starts.size === 1 ? String(Number([...starts][0]!.toPrecision(3))) : undefined;
+}
 
 /** What a number field of a setting needs. `check` says what is wrong with a number by the plan's schema; null for nothing. */
 export const numberOf = (field: PlanField) => ({

@@ -8,4 +8,4 @@ export {
   setPlanField,
   setSetting,
 } from './change.ts';
-export { type Choices, defaultChoices, layerChoices, numberOf } from './choices.ts';
+export { type Choices, defaultChoices, layerChoices, numberOf, usualStart } from './choices.ts';

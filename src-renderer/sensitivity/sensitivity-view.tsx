@@ -1,12 +1,14 @@
 /** The view of sensitivity: every change of a single layer is measured, ranked, shown on the graph, and applied. */
 import Download from 'lucide-react/icons/download';
 import { type ReactElement, useMemo, useState } from 'react';
-import type { SensitivityOfPlan } from '../../src-shared/contract/index.ts';
+import type { JobState, SensitivityOfPlan } from '../../src-shared/contract/index.ts';
 import { diffPlans, layerSettings, networkCodingOf, type PartialSettings } from '../../src-shared/plan/index.ts';
 import { changeOfRow } from '../../src-shared/tuning/sensitivity-candidates.ts';
 import type { SensitivityRow } from '../../src-shared/tuning/sensitivity-rows.ts';
 import { saveBlob } from '../charts/index.ts';
 import { commandOf, runCommand } from '../commands/index.ts';
+import { host } from '../host/client.ts';
+import { MeasurementForm } from '../measurement/index.ts';
 import {
   attempt,
   editLayers,
@@ -14,8 +16,8 @@ import {
   type Overlay,
   SENSITIVITIES,
   setWorkbench,
+  useMeasurementJob,
   useSensitivity,
-  useSensitivityJob,
   useWorkbench,
   workbench,
 } from '../state/index.ts';
@@ -23,20 +25,19 @@ import { graphTexts } from '../texts/graph.ts';
 import { sensitivityTexts as texts } from '../texts/sensitivity.ts';
 import { energy, percent, significant, whole } from '../ui/format.ts';
 import { Button, copyText, EmptyState, ErrorPanel, Menu, Select, TextInput, Tooltip } from '../ui/index.ts';
-import { keepSensitivityLayout, useSensitivityLayout } from './layout.ts';
+import { useSensitivityLayout } from './layout.ts';
 import { RowTable } from './row-table.tsx';
 import { type Filter, rowsShown, sensitivityCsv } from './rows.ts';
 import './sensitivity.css';
-import { StartForm } from './start-form.tsx';
 
 /** The sensitivity panel. */
 export function SensitivityView(): ReactElement {
   const measured = useSensitivity();
-  const job = useSensitivityJob();
+  const job = useMeasurementJob('sensitivity');
   return (
     <section className="sensitivity" aria-label={texts.title}>
       <h2 className="visually-hidden">{texts.title}</h2>
-      <StartForm hasTable={measured !== null} />
+      <StartForm hasTable={measured !== null} job={job} />
       {job?.state === 'failed' && job.error ? <ErrorPanel title={texts.failed} error={job.error} /> : null}
       {measured ? (
         <Measured measured={measured} />
@@ -47,9 +48,31 @@ export function SensitivityView(): ReactElement {
   );
 }
 
+function StartForm({ hasTable, job }: { readonly hasTable: boolean; readonly job: JobState | undefined }): ReactElement {
+  const [choices, change] = useSensitivityLayout();
+  const start = (dataset: string): void => {
+    const { project } = workbench();
+    const { samples, model: energyModel } = choices;
+    if (project) attempt(() => host().call('sensitivity.start', { path: project.path, dataset, samples, energyModel }));
+  };
+  return (
+    <MeasurementForm
+      {...{ choices, job }}
+      onChange={change}
+      leastSamples={LEAST_SAMPLES}
+      phase="comparing"
+      start={hasTable ? texts.again : texts.start}
+      onStart={start}
+    />
+  );
+}
+
+/** Fewer give no interval. */
+const LEAST_SAMPLES = 6;
+
 function Measured({ measured }: { readonly measured: SensitivityOfPlan }): ReactElement {
   const { table } = measured;
-  const { sort } = useSensitivityLayout();
+  const [{ sort }, changeLayout] = useSensitivityLayout();
   const [filter, setFilter] = useState<Filter>({ text: '', verdict: null });
   const [chosen, setChosen] = useState<SensitivityRow | null>(null);
   const layers = useWorkbench(({ project }) => project?.graph.layers);
@@ -95,7 +118,7 @@ function Measured({ measured }: { readonly measured: SensitivityOfPlan }): React
         nodeOf={nodeOf}
         sort={sort}
         chosen={row}
-        onSort={(next) => keepSensitivityLayout({ sort: next })}
+        onSort={(next) => changeLayout({ sort: next })}
         onChoose={choose}
       />
     </>

@@ -29,7 +29,7 @@ export {
   SENSITIVITIES,
   type Sensitivity,
 } from './overlays.ts';
-export { sensitivityOf, useSensitivity, useSensitivityJob } from './sensitivity.ts';
+export { sensitivityOf, useMeasuredJob, useMeasurementJob, useSensitivity } from './measured.ts';
 export {
   amendPlan,
   currentPlan,

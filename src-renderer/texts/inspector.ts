@@ -23,6 +23,7 @@ const fields: Readonly<Record<PlanField, string>> = {
   'threshold.level': 'Level',
   'threshold.scale': 'Scale',
   'threshold.value': 'Fixed θ',
+  initial: 'Initial potential',
   correction: 'Correction',
 };
 
@@ -110,10 +111,13 @@ export const inspectorTexts = {
     'fixed-value': 'θ is fixed',
     'not-percentile': 'not this method',
     'never-negative': 'never negative',
+    'from-histogram': 'not this method',
   },
   /** Reasons that need more words than there is room for. */
   idleAbout: {
     'never-negative': 'What a ReLU sends is never negative: its values and their magnitudes are the same.',
+    'from-histogram':
+      'This method reads the histogram of the layer’s input, with its signs. The choice between values and magnitudes has no effect.',
   },
   fixedInstead: 'fixed value',
   methodTakesOver: 'unfixes θ',
@@ -125,6 +129,8 @@ export const inspectorTexts = {
   leakUnused: 'leaky only',
   percent: '%',
   times: '×',
+  timesTheta: '× θ',
+  startOfNeuron: 'of each neuron',
 
   plan: 'Plan',
   planHint: 'Nothing is selected: these are the plan’s defaults, for every layer that sets nothing else.',

@@ -16,6 +16,7 @@ const fields: Readonly<Record<PlanField, string>> = {
   'threshold.level': 'Threshold level',
   'threshold.scale': 'Threshold scale',
   'threshold.value': 'Threshold value',
+  initial: 'Initial potential',
   correction: 'Correction',
 };
 
@@ -47,17 +48,18 @@ const names: Readonly<Record<string, string>> = {
 };
 
 const nameOf = (value: string | number): string => (typeof value === 'number' ? String(value) : (names[value] ?? value));
-/** A value of a plan; a fixed threshold that is not set. */
-const valueOf = (value: string | number | undefined): string => (value === undefined ? 'from the statistic' : nameOf(value));
+/** A value of a plan; a fixed threshold or an initial potential that is not set. */
+const valueOf = (field: PlanField, value: string | number | undefined): string =>
+  value !== undefined ? nameOf(value) : field === 'initial' ? 'that of the neuron' : 'from the statistic';
 
 export const layerSettingsTexts = {
   nameOf,
   /** A field of a layer that two plans set differently. */
   differs: (field: PlanField, from: string | number | undefined, to: string | number | undefined): string =>
-    `${fields[field]}: ${valueOf(from)} → ${valueOf(to)}`,
+    `${fields[field]}: ${valueOf(field, from)} → ${valueOf(field, to)}`,
   /** The same for the whole network, whose coding is that of its input and output. */
   networkDiffers: (field: PlanField, from: string | number, to: string | number): string =>
-    `${field === 'coding' ? 'Coding of input and output' : fields[field]}: ${valueOf(from)} → ${valueOf(to)}`,
+    `${field === 'coding' ? 'Coding of input and output' : fields[field]}: ${nameOf(from)} → ${nameOf(to)}`,
   layers: (count: number): string => (count === 1 ? '1 layer' : `${count} layers`),
   /** A coding that brings a neuron along. */
   withNeuron: (coding: string, neuron: string): string => `${coding}, neuron to ${neuron}`,

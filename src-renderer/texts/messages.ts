@@ -80,6 +80,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   'threshold-method': inspectorTexts.fields['threshold.method'],
   'threshold-of': inspectorTexts.fields['threshold.of'],
   'threshold-scale': inspectorTexts.fields['threshold.scale'],
+  'initial-potential': inspectorTexts.fields.initial,
   thresholds: inspectorTexts.fields.thresholds,
   time: tuningTexts.minutes,
   trials: tuningTexts.trials,

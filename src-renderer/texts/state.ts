@@ -10,6 +10,7 @@ export const stateTexts = {
     calibrating: 'Calibrating',
     simulating: 'Simulating',
     comparing: 'Comparing changes of layers',
+    'comparing methods': 'Comparing methods',
     checking: 'Checking the written files',
     measuring: 'Measuring what the reader computes',
     reading: 'Reading the samples',

@@ -2,7 +2,6 @@
 import type { Objective } from '../../src-shared/tuning/index.ts';
 
 const plans = (count: string): string => (count === '1' ? '1 plan' : `${count} plans`);
-const steps = (count: number): string => (count === 1 ? '1 step' : `${count} steps`);
 
 export const tuningTexts = {
   title: 'Tuning',
@@ -45,7 +44,6 @@ export const tuningTexts = {
     `${model} has no price for the network in 8-bit integers: choose another energy model, such as the full ledger.`,
   noBudget: 'State at least one budget: without one, the cheapest plan is one that answers nothing right.',
   notConnected: 'Spikeloom does not answer.',
-  readOnly: (reason: string): string => `This project can only be read: ${reason}`,
   start: 'Start search',
   pause: 'Pause',
   pausing: 'Pausing…',
@@ -76,7 +74,7 @@ export const tuningTexts = {
 
   going: (tried: string, phase: string): string => `${phase}: ${tried} tried`,
   plans,
-  left: (time: string): string => `${time} left at most`,
+  left: (time: string): string => `about ${time} left`,
   paused: (tried: string): string => `Paused: ${tried} kept`,
   failed: 'The search failed',
   doneTitle: (tried: string): string => `Done: ${tried} tried`,
@@ -96,9 +94,6 @@ export const tuningTexts = {
   energyPjAxis: 'energy',
   accuracyAxis: 'accuracy',
   agreementAxis: 'agreement',
-  steps,
-  delayed: (count: number, from: number): string => `${steps(count)}, mean from step ${from}`,
-  stopping: (count: number, margin: number): string => `≤ ${steps(count)}, stop at ${margin}`,
 
   table: 'Plans, the best first',
   columns: { plan: 'Use', quality: 'Right', agreement: 'Agree', energy: 'Energy', budget: 'Budget', samples: 'Samples' },
@@ -108,17 +103,7 @@ export const tuningTexts = {
   partsName: 'What is shown of the search',
 
   choose: 'Choose a plan in the chart or the table to see what it changes of the working plan.',
-  changes: 'Changes of the working plan',
-  noChanges: 'The working plan is this plan.',
-  field: 'Setting',
-  now: 'Now',
-  then: 'Then',
   none: '–',
-  apply: 'Apply to the plan',
-  applied: 'In the plan',
-  onGraph: 'Show on the graph',
-  onGraphHint: 'Marks the layers in which this plan differs from the working plan',
-  withInt8: (use: string): string => `${use}, int8 numbers`,
   label: (use: string): string => `Plan found by tuning: ${use}`,
   useAs: (use: string): string => `Use: ${use}.`,
 

@@ -3,8 +3,9 @@ import { type ReactElement, useMemo } from 'react';
 import { wilson } from '../../src-shared/results/index.ts';
 import type { TrialPoint } from '../../src-shared/tuning/index.ts';
 import { Chart, type ChartTable } from '../charts/index.ts';
+import { nameOfUse } from '../found-plan/index.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
-import { costOf, frontPlot, nameOf, type TriedPlans } from './front.ts';
+import { costOf, frontPlot, type TriedPlans } from './front.ts';
 
 export interface FrontChartProps {
   readonly tried: TriedPlans;
@@ -46,6 +47,6 @@ const tableOf = ({ whole, part, front, labelled }: TriedPlans, unit: string): Ch
   rows: [...whole, ...part].map((point) => {
     const { low, high, value } = wilson(point.right, point.samples);
     const isOnFront = front.includes(point) ? texts.marks.front : null;
-    return [nameOf(point), costOf(point), 100 * value, 100 * low, 100 * high, point.samples, isOnFront];
+    return [nameOfUse(point), costOf(point), 100 * value, 100 * low, 100 * high, point.samples, isOnFront];
   }),
 });

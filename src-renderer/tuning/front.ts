@@ -1,8 +1,9 @@
 /** The plans of a search as a chart: quality over energy with intervals, the Pareto front, the best plan and the chosen one. Pure. */
-import type { Plot, PointsMark, Spot } from '../../src-shared/charts/index.ts';
+import { fractionAxis, type Plot, type PointsMark, type Spot } from '../../src-shared/charts/index.ts';
 import { ratio } from '../../src-shared/format/index.ts';
 import { paretoFront, wilson } from '../../src-shared/results/index.ts';
 import { isBetterPoint, type Objective, type TrialPoint } from '../../src-shared/tuning/index.ts';
+import { nameOfUse } from '../found-plan/index.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
 import { energy, percent } from '../ui/format.ts';
 
@@ -80,17 +81,14 @@ export function frontPlot(tried: TriedPlans, chosen: TrialPoint | undefined): Fr
       format,
       tick: isPriced ? (value) => String(Number(value.toPrecision(3))) : energy,
     },
-    y: {
-      label: labelled ? texts.accuracyAxis : texts.agreementAxis,
-      unit: 'fraction',
-      scale: 'linear',
-      range: [
+    y: fractionAxis(
+      labelled ? texts.accuracyAxis : texts.agreementAxis,
+      [
         Math.max(0, Math.min(...qualities.map((one) => one.low)) - 0.01),
         Math.min(1, Math.max(...qualities.map((one) => one.high)) + 0.01),
       ],
-      format: (value) => percent(value),
-      tick: (value) => percent(value, 0),
-    },
+      percent,
+    ),
     marks: [
       {
         kind: 'line',
@@ -108,7 +106,7 @@ export function frontPlot(tried: TriedPlans, chosen: TrialPoint | undefined): Fr
           points: points.map((one) => {
             const { value, low: from, high: to } = intervalOf(one);
             const isPart = part.includes(one);
-            return { name: nameOf(one), x: costOf(one), y: value, ...(isPart ? {} : { yInterval: { low: from, high: to } }) };
+            return { name: nameOfUse(one), x: costOf(one), y: value, ...(isPart ? {} : { yInterval: { low: from, high: to } }) };
           }),
         }),
       ),
@@ -118,10 +116,3 @@ export function frontPlot(tried: TriedPlans, chosen: TrialPoint | undefined): Fr
 }
 
 const intervalOf = ({ right, samples }: TrialPoint) => wilson(right, samples);
-
-/** The way to use a plan in few words: `4 steps, mean from step 2`. */
-export function nameOf({ steps, from, margin, numbers }: Pick<TrialPoint, 'steps' | 'from' | 'margin' | 'numbers'>): string {
-  const steady = from === 1 ? texts.steps(steps) : texts.delayed(steps, from);
-  const use = margin === null ? steady : texts.stopping(steps, margin);
-  return numbers === 'int8' ? texts.withInt8(use) : use;
-}

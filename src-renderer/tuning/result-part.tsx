@@ -1,12 +1,10 @@
 /** The result of a search: the best plan or the nearest one, on the hold-out, beside the best uniform plans, with its reasons and notes. */
 import type { ReactElement } from 'react';
-import { formatPlan, parsePlan } from '../../src-shared/plan/index.ts';
 import type { PlanResult, TuneResult, Versus } from '../../src-shared/tuning/index.ts';
+import { nameOfUse, planText, PlanToApply } from '../found-plan/index.ts';
 import { inWindow } from '../texts/messages.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
 import { percent, points, ratio, significant, whole } from '../ui/format.ts';
-import { PlanToApply } from './chosen-plan.tsx';
-import { nameOf } from './front.ts';
 
 export function ResultPart({ result }: { readonly result: TuneResult }): ReactElement {
   const { best, nearest, budget, versus, reasons, notes, baselines } = result;
@@ -48,7 +46,12 @@ export function ResultPart({ result }: { readonly result: TuneResult }): ReactEl
       {versus.map((one, i) => (
         <p key={kinds[i]}>{versusWords(one, kinds[i] === 'published' ? texts.thePublished : texts.theUniform)}</p>
       ))}
-      <PlanToApply plan={textOf(found)} operation={operationOf(found)} use={useOf(found)} />
+      <PlanToApply
+        plan={planText(found.plan)}
+        operation={operationOf(found)}
+        name={useOf(found)}
+        label={texts.label(useOf(found))}
+      />
       {reasons.length > 0 ? (
         <section aria-label={texts.reasons}>
           <h3>{texts.reasons}</h3>
@@ -73,9 +76,8 @@ export function ResultPart({ result }: { readonly result: TuneResult }): ReactEl
   );
 }
 
-const textOf = ({ plan }: PlanResult): string => formatPlan(parsePlan(JSON.stringify(plan)));
 const operationOf = ({ steps, readout: { from }, stop_margin: margin }: PlanResult) => ({ steps, from, margin });
-const useOf = (result: PlanResult): string => nameOf({ ...operationOf(result), numbers: result.numbers });
+const useOf = (result: PlanResult): string => nameOfUse({ ...operationOf(result), numbers: result.numbers });
 
 /** The best published setting stands before the best uniform one, which may be a published one too, used in another way. */
 const kindsOf = (baselines: readonly PlanResult[]): readonly ('published' | 'uniform')[] =>

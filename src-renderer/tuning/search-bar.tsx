@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react';
 import type { JobState } from '../../src-shared/contract/index.ts';
 import { host } from '../host/client.ts';
 import { attempt, firstError, phaseText, useWorkbench, workbench, type WorkbenchState } from '../state/index.ts';
+import { foundPlanTexts } from '../texts/found-plan.ts';
 import { inWindow } from '../texts/messages.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
 import { duration, whole } from '../ui/format.ts';
@@ -51,7 +52,7 @@ const retry = (job: string): void => attempt(() => host().call('job.retry', { jo
 function whyNot(state: WorkbenchState): string | null {
   const { project, connection } = state;
   if (connection !== 'open' || !project) return texts.notConnected;
-  if (project.readOnly !== null) return texts.readOnly(inWindow(project.readOnly));
+  if (project.readOnly !== null) return foundPlanTexts.readOnly(inWindow(project.readOnly));
   return firstError(state);
 }
 

@@ -2,10 +2,11 @@
 import { type ReactElement, useMemo } from 'react';
 import { wilson } from '../../src-shared/results/index.ts';
 import { isBetterPoint, type Objective, pointKey, type TrialPoint } from '../../src-shared/tuning/index.ts';
+import { nameOfUse } from '../found-plan/index.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
 import { energy, percent, ratio, whole } from '../ui/format.ts';
 import { VirtualList } from '../ui/index.ts';
-import { nameOf, type TriedPlans } from './front.ts';
+import type { TriedPlans } from './front.ts';
 
 export interface TrialTableProps {
   readonly tried: TriedPlans;
@@ -53,7 +54,7 @@ function Row({ point }: { readonly point: TrialPoint }): ReactElement {
   const { low, high } = wilson(right, samples);
   return (
     <div className="tuning-row">
-      <span>{nameOf(point)}</span>
+      <span>{nameOfUse(point)}</span>
       <span>{`${percent(right / samples)} (${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)})`}</span>
       <span>{energyRatio === null ? energy(pj) : ratio(energyRatio)}</span>
       <span>{excess === 0 ? texts.met : texts.notMet}</span>

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TrialPoint } from '../../src-shared/tuning/index.ts';
 import { choicesOf, draftOf, readDraft } from './draft.ts';
-import { frontPlot, nameOf, triedPlans } from './front.ts';
+import { nameOfUse } from '../found-plan/index.ts';
+import { frontPlot, triedPlans } from './front.ts';
 
 const draft = { ...readDraft(undefined, '/samples'), accuracyDrop: 1, energy: 0.25, steps: 4, minutes: 2 };
 
@@ -94,6 +95,6 @@ describe('the chart', () => {
     [{ margin: 0.5 }, '≤ 2 steps, stop at 0.5'],
     [{ numbers: 'int8' }, '2 steps, int8 numbers'],
   ] as const)('names the use of a plan: %o', (change, words) => {
-    expect(nameOf(point(change))).toBe(words);
+    expect(nameOfUse(point(change))).toBe(words);
   });
 });

@@ -6,7 +6,7 @@ import { arrayPasses, type Histograms, summarise } from '../statistics/index.ts'
 import { transferCurve } from '../units/index.ts';
 import { BALANCING_STEPS } from './balanced-threshold.ts';
 import { histogramPoints } from './histogram-points.ts';
-import { balancedThresholds, measuredThresholds } from './index.ts';
+import { balancedThresholds, meanErrors, measuredThresholds } from './index.ts';
 
 /** Histograms of one channel, as calibration makes them. */
 function histogramOf(values: readonly number[]): Histograms {
@@ -41,6 +41,8 @@ describe('measured thresholds', () => {
     ['signed', { coding: 'differential', neuron: 'mt', thresholds: 2 }, 4],
     ['signed', { coding: 'rate', neuron: 'ms', thresholds: 3 }, 1],
     ['relu', { coding: 'differential', neuron: 'ms', thresholds: 2 }, 2],
+    ['relu', { coding: 'rate', neuron: 'ms', thresholds: 3, initial: 0 }, 1],
+    ['signed', { coding: 'differential', neuron: 'mt', thresholds: 2, initial: -0.3 }, 4],
   ])('of %s neurons with %o have the least error after %i steps', (rule, change, steps) => {
     const settings = settingsOf(change);
     for (const seed of [1, 2]) {
@@ -62,6 +64,18 @@ describe('measured thresholds', () => {
       const [theta] = measuredThresholds(histograms, { settings, rule: 'relu', steps: 1 });
       expect(theta! / (2 ** (thresholds - 1) / (2 ** thresholds - 0.5))).toBeCloseTo(1, 2);
     }
+  });
+
+  it('and mean errors are those of the start that the plan chooses', () => {
+    // Values from 0 to 1 evenly, T levels: from θ/2 the staircase rounds, with no error on average; from 0 it rounds down, by 1/2T.
+    const histograms = histogramOf(Array.from({ length: 32_000 }, (_, i) => i / 32_000));
+    const error = (initial?: number) => {
+      const settings = settingsOf({ coding: 'rate', neuron: 'if', ...(initial === undefined ? {} : { initial }) });
+      return meanErrors(histograms, Float64Array.of(1), { settings, rule: 'relu', steps: 4 })[0]!;
+    };
+    expect(error()).toBeCloseTo(0, 3);
+    expect(error(0)).toBeCloseTo(-1 / 8, 3);
+    expect(error(0.75)).toBeCloseTo(1 / 16, 1);
   });
 
   it('scale with the values, and are 0 where there is nothing to send', () => {

@@ -26,6 +26,7 @@ describe('nothing is outdated by', () => {
     ['the same', resolved({})],
     ['coding and neuron', resolved({}, { coding: 'rate', neuron: 'if' })],
     ['the number of thresholds', resolved({}, { thresholds: 3 })],
+    ['the initial potential', resolved({}, { initial: 0.5 })],
     ['the number of steps', resolved({}, {}, 16)],
   ])('%s', (_, now) => {
     expect(needs(now)).toEqual({});
@@ -58,7 +59,13 @@ describe('is derived', () => {
   it('the least measured error of another staircase, and balancing only for other spreads', () => {
     const of = (method: 'measured' | 'balanced') => (a: PartialSettings, steps?: number) =>
       resolved({}, { ...a, threshold: { method, level: 'channel' } }, steps);
-    for (const [a, steps] of [[{}, 4], [{ coding: 'rate' }], [{ neuron: 'if' }], [{ thresholds: 4 }]] as const) {
+    for (const [a, steps] of [
+      [{}, 4],
+      [{ coding: 'rate' }],
+      [{ neuron: 'if' }],
+      [{ thresholds: 4 }],
+      [{ initial: 0.5 }],
+    ] as const) {
       expect(needs(of('measured')(a, steps), of('measured')({}), BASE)).toEqual({ a: 'derive' });
       expect(needs(of('balanced')(a, steps), of('balanced')({}), BASE)).toEqual({});
     }

@@ -43,18 +43,26 @@ export const thresholdSignature = ({ layers, steps }: ResolvedSettings): string 
 
 /** All settings that the base thresholds of a layer and their mean error depend on, as text. */
 function thresholdKey(settings: LayerSettings, steps: number): string {
-  const { coding, neuron, correction } = settings;
   const base = baseKey(settings, steps);
-  return correction === 'mean' ? [base, 'mean', coding, neuron, levelsKey(settings), staircaseSteps(steps)].join(' ') : base;
+  return settings.correction === 'mean' ? [base, 'mean', ...staircaseKey(settings, steps)].join(' ') : base;
+}
+
+/** All settings that the staircase of a neuron depends on. */
+function staircaseKey(settings: LayerSettings, steps: number): (string | number)[] {
+  const { coding, neuron, initial } = settings;
+  return [
+    ...[coding, neuron, levelsKey(settings), staircaseSteps(steps)],
+    ...(initial === undefined ? [] : [`from ${initial}`]),
+  ];
 }
 
 /** All settings that the base thresholds of a layer depend on, as text. */
 function baseKey(settings: LayerSettings, steps: number): string {
-  const { coding, neuron, threshold } = settings;
+  const { neuron, threshold } = settings;
   const levels = levelsKey(settings);
   const { method, percentile, of, level, scale, value } = threshold;
   if (value !== undefined) return `value ${value}`;
-  if (method === 'measured') return [method, level, scale, coding, neuron, levels, staircaseSteps(steps)].join(' ');
+  if (method === 'measured') return [method, level, scale, ...staircaseKey(settings, steps)].join(' ');
   if (method === 'balanced') return [method, level, scale, neuron === 'ms' ? levels : ''].join(' ');
   const statistic = method === 'percentile' ? percentile : method === 'iteration' ? iterationLevels(settings, steps) : '';
   // All bits of a multi-spike neuron that one step may send together reach the statistic, so their numbers matter.

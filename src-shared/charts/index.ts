@@ -2,8 +2,8 @@
 export type { Axis, BarsMark, CellsMark, Interval, LineMark, Mark, Plot, PointsMark } from './plot.ts';
 export { bandRange } from './plot.ts';
 export { type Drawing, drawPlot, type DrawOptions, EDGE, FONT, svgOf } from './draw.ts';
-export { sample } from './labels.ts';
-export { type Area, fromZero, ratioRange, type Scale, scaleOf, shareRange, ticksOf } from './scales.ts';
+export { namedMarks, sample } from './labels.ts';
+export { type Area, fractionAxis, fromZero, ratioRange, type Scale, scaleOf, shareRange, ticksOf } from './scales.ts';
 export { px, type Shape, shapesText } from './shapes.ts';
 export { type Direction, firstSpot, placeOf, type Spot, spotAt, spotBeside, spotWords } from './spots.ts';
 export { type Cell, type ChartTable, csvOf, type TableColumn, tableOf } from './table.ts';
@@ -18,4 +18,4 @@ export {
   type RunChart,
   stoppingChart,
 } from './run-charts.ts';
-export { methodsChart } from './methods-chart.ts';
+export { type MethodPoint, methodsChart, nameOfPoint } from './methods-chart.ts';

@@ -52,11 +52,15 @@ function barSample(pattern: 'solid' | 'diagonal' | 'vertical' | 'horizontal', fi
   ];
 }
 
-/** The names in rows above the area. */
-export function legend({ marks }: Plot, width: number): { readonly height: number; readonly shapes: Shape[] } {
+/** The marks that a legend names. A line through points of its own name is one thing with them. */
+export function namedMarks({ marks }: Plot): Exclude<Mark, { kind: 'cells' }>[] {
   const points = new Set(marks.flatMap((mark) => (mark.kind === 'points' ? [mark.name] : [])));
-  // A line through points of its own name is one thing with them.
-  const named = marks.filter((mark) => mark.kind !== 'cells').filter((mark) => mark.kind !== 'line' || !points.has(mark.name));
+  return marks.filter((mark) => mark.kind !== 'cells').filter((mark) => mark.kind !== 'line' || !points.has(mark.name));
+}
+
+/** The names in rows above the area. */
+export function legend(plot: Plot, width: number): { readonly height: number; readonly shapes: Shape[] } {
+  const named = namedMarks(plot);
   const shapes: Shape[] = [];
   let [x, y] = [4, 10];
   for (const mark of named) {

@@ -17,7 +17,7 @@ import {
 } from '../results/index.ts';
 import { runMark } from '../theme/run-mark.ts';
 import type { Axis, LineMark, Mark, Plot } from './plot.ts';
-import { fromZero, ratioRange, shareRange } from './scales.ts';
+import { fractionAxis, fromZero, ratioRange, shareRange } from './scales.ts';
 
 /** How numbers with units are written. */
 export type Format = ReturnType<typeof numberFormat>;
@@ -64,8 +64,7 @@ function shareAxis(lines: readonly LineMark[], { percent }: Format): Axis {
     ...y.filter((value) => value !== null),
     ...(band ?? []).flatMap((one) => (one ? [one.low, one.high] : [])),
   ]);
-  const range = shareRange(known);
-  return { label: '', unit: 'fraction', scale: 'linear', range, format: percent, tick: (value) => percent(value, 0) };
+  return fractionAxis('', shareRange(known), percent);
 }
 
 interface Shares {

@@ -52,6 +52,17 @@ export function shareRange(values: readonly number[]): readonly [number, number]
   return [Math.max(0, Math.min(low, 0.9)), Math.min(1, Math.max(high, 0.1))];
 }
 
+/** The axis of fractions, in percent; ticks have no digits behind the point. */
+export const fractionAxis = (
+  label: string,
+  range: readonly [number, number],
+  percent: (value: number, digits?: number) => string,
+): Axis => ({
+  ...{ label, unit: 'fraction', scale: 'linear', range },
+  format: (value) => percent(value),
+  tick: (value) => percent(value, 0),
+});
+
 /** The range from 0 to just above the largest value. */
 export const fromZero = (values: readonly number[]): readonly [number, number] => [0, Math.max(1e-9, ...values) * 1.06];
 

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { appCalls, appEvents } from './app.ts';
 import { exportCalls, exportEvents } from './exports.ts';
 import { jobCalls, jobEvents } from './jobs.ts';
+import { methodsCalls } from './methods.ts';
 import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
 import { reportCalls } from './report.ts';
@@ -28,6 +29,7 @@ export const CALLS = {
   ...reportCalls,
   ...jobCalls,
   ...tuningCalls,
+  ...methodsCalls,
 } as const;
 
 /** Every event of the contract by name, with the schema of its data. */
@@ -82,6 +84,7 @@ export { MOST_PICTURES, type RecordsPiece, type SamplePictures } from './samples
 export type { RunRecording } from './spikes.ts';
 export type { TuningChoices, TuningState } from './tuning.ts';
 export type { SensitivityOfPlan } from './sensitivity.ts';
+export type { MethodsOnSamples } from './methods.ts';
 export { type RunLabel, runLabelSchema } from './run-label.ts';
 export { type StepFigures, stepFigures } from './step-figures.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';

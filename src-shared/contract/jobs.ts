@@ -6,6 +6,7 @@ import { remedyPreviewSchema } from '../results/index.ts';
 import { tuningForecastSchema } from '../tuning/index.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
+import { methodsOnSamplesSchema } from './methods.ts';
 import { sensitivityOfPlanSchema } from './sensitivity.ts';
 
 /** The state of a job, as the list of jobs shows it. */
@@ -23,6 +24,7 @@ export const jobStateSchema = z.strictObject({
     'tune',
     'forecast',
     'sensitivity',
+    'methods',
   ]),
   /** Title for a person: `Run of 200 images`. */
   title: z.string(),
@@ -49,6 +51,8 @@ export const jobStateSchema = z.strictObject({
   forecast: tuningForecastSchema.optional(),
   /** Result of a job of kind `sensitivity`. */
   sensitivity: sensitivityOfPlanSchema.optional(),
+  /** Result of a job of kind `methods`. */
+  methods: methodsOnSamplesSchema.optional(),
   /** ISO 8601. */
   started: z.string(),
   finished: z.string().nullable(),

@@ -110,6 +110,8 @@ export interface FixedNeuron extends Layer {
   readonly input: number;
   readonly model: Exclude<NeuronModel, 'lif'>;
   readonly levels: number;
+  /** Most spikes of a multi-spike neuron in one step; absent: no limit. */
+  readonly mostSpikes?: number;
   /** `unlimited`: signed neurons. `sent`: at most what was sent before is taken back. `none`: no negative spikes. */
   readonly credit: 'unlimited' | 'sent' | 'none';
   readonly inputCoding: ValueCoding;
@@ -117,6 +119,8 @@ export interface FixedNeuron extends Layer {
   readonly intake: FixedIntake;
   /** Q: units of one quantum λ, the smallest threshold. A power of two from 4 on; 0 for a neuron that never fires. */
   readonly quantum: PerEntry<Int32Array>;
+  /** m₀, the membrane potential before the first step, in parts. Absent: 0 for mt neurons, Q·F/2 for the others. */
+  readonly start?: PerEntry<Int32Array>;
 }
 
 /** Max pooling of the running estimate (differential) or of the running sum (rate), whose change is sent. */

@@ -24,6 +24,7 @@ export const OPTION_IDS = [
   'format',
   'gpu-adapter',
   'holdout',
+  'initial-potential',
   'input',
   'inputs',
   'item',

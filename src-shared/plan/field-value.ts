@@ -6,6 +6,7 @@ import {
   CODINGS,
   correctionSchema,
   CORRECTIONS,
+  initialSchema,
   levelSchema,
   methodSchema,
   mostSpikesSchema,
@@ -47,6 +48,7 @@ const NUMBERS: Partial<Record<PlanField, z.ZodType<number>>> = {
   'threshold.percentile': percentileSchema,
   'threshold.scale': scaleSchema,
   'threshold.value': valueSchema,
+  initial: initialSchema,
 };
 
 /** Reads a field's value from text. A decimal comma counts as a decimal point. `problem`: the allowed values, such as `must be a number above 0`. */

@@ -14,6 +14,7 @@ export type SettingsField =
   | 'threshold.level'
   | 'threshold.scale'
   | 'threshold.value'
+  | 'initial'
   | 'correction';
 
 /** Every field of a layer's settings. */
@@ -28,6 +29,7 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
   'threshold.level',
   'threshold.scale',
   'threshold.value',
+  'initial',
   'correction',
 ];
 

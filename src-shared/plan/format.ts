@@ -23,7 +23,15 @@ export function formatPlan(plan: Plan): string {
   return `${print(fields(all), '', 0)}\n`;
 }
 
-const settingsFields = ({ coding, neuron, thresholds, mostSpikes, threshold, correction }: PartialSettings): Field[] => [
+const settingsFields = ({
+  coding,
+  neuron,
+  thresholds,
+  mostSpikes,
+  threshold,
+  initial,
+  correction,
+}: PartialSettings): Field[] => [
   ['coding', coding],
   ['neuron', neuron],
   ['thresholds', thresholds],
@@ -41,6 +49,7 @@ const settingsFields = ({ coding, neuron, thresholds, mostSpikes, threshold, cor
           ['value', threshold.value],
         ]),
   ],
+  ['initial', initial],
   ['correction', correction],
 ];
 

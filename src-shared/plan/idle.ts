@@ -6,7 +6,13 @@ import type { PlacedLayer } from './resolve.ts';
 import type { LayerSettings } from './types.ts';
 
 /** Why a setting has no effect on a layer. */
-export type Idle = 'single-threshold-neuron' | 'not-multi-spike' | 'fixed-value' | 'not-percentile' | 'never-negative';
+export type Idle =
+  | 'single-threshold-neuron'
+  | 'not-multi-spike'
+  | 'fixed-value'
+  | 'not-percentile'
+  | 'never-negative'
+  | 'from-histogram';
 
 const STATISTIC: ReadonlySet<SettingsField> = new Set([
   'threshold.percentile',
@@ -24,6 +30,8 @@ export function idleOf(field: SettingsField, { neuron, threshold }: LayerSetting
   if (fromStatistic && threshold.value !== undefined) return 'fixed-value';
   // The statistic of a ReLU layer is that of its output, which is its own magnitude.
   if (field === 'threshold.of' && rule === 'relu') return 'never-negative';
+  // The histogram that these methods read is of the layer's input itself, with its signs.
+  if (field === 'threshold.of' && (threshold.method === 'measured' || threshold.method === 'balanced')) return 'from-histogram';
   return field === 'threshold.percentile' && threshold.method !== 'percentile' ? 'not-percentile' : null;
 }
 

@@ -58,6 +58,18 @@ it('fields without effect under either plan are left out', () => {
   ]);
 });
 
+it.each(['measured', 'balanced'] as const)('the statistic of a layer is no difference beside the method %s', (method) => {
+  const one = setDefaults(EMPTY_PLAN, { threshold: { method, of: 'value' } });
+  const other = setDefaults(EMPTY_PLAN, { threshold: { method, of: 'magnitude' } });
+  expect(layerDifferences(one, other, LAYERS).size).toBe(0);
+  // It is one if the other plan's method reads it.
+  const third = setDefaults(EMPTY_PLAN, { threshold: { method: 'max', of: 'magnitude', scale: 1 } });
+  expect(layerDifferences(one, third, LAYERS).get('fc')).toEqual([
+    { field: 'threshold.method', from: method, to: 'max' },
+    { field: 'threshold.of', from: 'value', to: 'magnitude' },
+  ]);
+});
+
 it('steps, leak, readout and coding of the whole network differ by their effect too', () => {
   expect(networkDifferences(EMPTY_PLAN, { ...EMPTY_PLAN, steps: 8, tau: 0.5 })).toEqual([]);
   expect(

@@ -49,6 +49,7 @@ function mergedSettings(base: PartialSettings, mine: PartialSettings, other: Par
     'neuron',
     'thresholds',
     'mostSpikes',
+    'initial',
     'correction',
   ]);
   const threshold = merged<PartialThreshold>(base.threshold ?? {}, mine.threshold ?? {}, other.threshold ?? {}, [

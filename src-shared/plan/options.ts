@@ -7,6 +7,7 @@ import { mergeSettings } from './resolve.ts';
 import {
   codingSchema,
   CODINGS,
+  initialSchema,
   levelSchema,
   mostSpikesSchema,
   NEURONS,
@@ -37,6 +38,7 @@ export interface PlanOptions {
   readonly thresholdOf?: string | undefined;
   readonly thresholdLevel?: string | undefined;
   readonly thresholdScale?: string | number | undefined;
+  readonly initialPotential?: string | number | undefined;
 }
 
 /**
@@ -54,6 +56,7 @@ export function planFromOptions(options: PlanOptions, filePlan: Plan = EMPTY_PLA
     thresholds: numberOption('thresholds', thresholdsSchema, options.thresholds),
     mostSpikes: numberOption('most-spikes', mostSpikesSchema, options.mostSpikes),
     threshold: thresholdOptions(options),
+    initial: numberOption('initial-potential', initialSchema, options.initialPotential),
   }) as PartialSettings;
   return {
     version: 1,

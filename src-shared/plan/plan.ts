@@ -14,6 +14,7 @@ export interface PartialSettings {
   readonly thresholds?: number;
   readonly mostSpikes?: number;
   readonly threshold?: PartialThreshold;
+  readonly initial?: number;
   readonly correction?: Correction;
 }
 

@@ -199,11 +199,17 @@ describe('planFromOptions', () => {
       thresholds: 4,
       thresholdMethod: 'percentile:99',
       thresholdScale: '2.5',
+      initialPotential: '-0.25',
     });
     expect(plan).toEqual({
       version: 1,
       steps: 16,
-      defaults: { coding: 'rate', thresholds: 4, threshold: { method: 'percentile', percentile: 99, scale: 2.5 } },
+      defaults: {
+        coding: 'rate',
+        thresholds: 4,
+        threshold: { method: 'percentile', percentile: 99, scale: 2.5 },
+        initial: -0.25,
+      },
       layers: [],
     });
     expect(planFromOptions({})).toEqual({ version: 1, defaults: {}, layers: [] });
@@ -233,6 +239,7 @@ describe('planFromOptions', () => {
     [{ thresholdMethod: 'percentile:100' }, 'must be a number between 0 and 100, both excluded'],
     [{ thresholdMethod: 'median' }, '--threshold-method: "median"'],
     [{ thresholdScale: '-1' }, '--threshold-scale'],
+    [{ initialPotential: '1.5' }, '--initial-potential: "1.5" is not allowed; must be a number from -1 to 1'],
     [{ thresholdLevel: 'pixel' }, '--threshold-level: "pixel" is not allowed; must be one of layer, channel, neuron'],
   ])('refuses %j', (options, message) => {
     expect(() => planFromOptions(options)).toThrow(

@@ -50,6 +50,7 @@ const THRESHOLDS = `a whole number from 1 to ${MOST_THRESHOLDS}`;
 const MOST_SPIKES = `a whole number from 1 to ${MOST_THRESHOLDS}`;
 const PERCENTILE = 'a number between 0 and 100, both excluded';
 const POSITIVE = 'a number above 0';
+const INITIAL = 'a number from -1 to 1';
 
 /** The field `steps`. */
 export const stepsSchema = z
@@ -150,6 +151,12 @@ export const thresholdSchema = z
   })
   .meta({ description: 'Base threshold θ of the neurons.' });
 
+/** The field `initial`. */
+export const initialSchema = z.number(INITIAL).min(-1, INITIAL).max(1, INITIAL).meta({
+  description:
+    'Membrane potential before the first step, in units of the base threshold. Default: 1/2 for if, 1/(2·tau) for lif, 0 for mt, 1/2ⁿ for ms with n thresholds.',
+});
+
 /** The field `correction`. */
 export const correctionSchema = z.enum(CORRECTIONS).meta({
   description: 'mean: the calibrated mean error of each channel is taken back in the constant part behind the layer.',
@@ -163,6 +170,7 @@ export const settingsSchema = z.strictObject({
   thresholds: thresholdsSchema.optional(),
   mostSpikes: mostSpikesSchema.optional(),
   threshold: thresholdSchema.optional(),
+  initial: initialSchema.optional(),
   correction: correctionSchema.optional(),
 });
 

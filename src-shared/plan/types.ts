@@ -38,6 +38,8 @@ export interface LayerSettings {
   /** Most spikes K of a multi-spike neuron in one step. Absent, or not less than `thresholds`: no limit. */
   readonly mostSpikes?: number;
   readonly threshold: ThresholdSettings;
+  /** Membrane potential before the first step, in units of the base threshold θ. Absent: that of the neuron (docs/algorithm.md §3, §9). */
+  readonly initial?: number;
   /** Absent: none. */
   readonly correction?: Correction;
 }

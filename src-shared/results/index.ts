@@ -42,6 +42,7 @@ export {
   mcnemar,
   type PairedCounts,
   pairedDifference,
+  pText,
   type TestedDifference,
   testedDifference,
   wilson,

@@ -1,7 +1,7 @@
 /** Intervals and tests give the published values, and behave at the ends of their ranges. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mcnemar, type PairedCounts, pairedDifference, SURE, testedDifference, wilson } from './proportions.ts';
+import { mcnemar, type PairedCounts, pairedDifference, pText, SURE, testedDifference, wilson } from './proportions.ts';
 
 /** Newcombe, Statistics in Medicine 17 (1998) 857–872, table I, method 3. */
 it.each([
@@ -151,4 +151,19 @@ describe('the tested difference', () => {
     const { p, ...interval } = testedDifference(same);
     expect([interval, p]).toEqual([pairedDifference(same), 1]);
   });
+});
+
+it.each([
+  [0.0412, '0.041'],
+  [0.04949, '0.049'],
+  [0.0498, '0.0498'],
+  [0.04996, '0.04996'],
+  [0.0499999, '0.0499999'],
+  [SURE, '0.050'],
+  [0.0501, '0.050'],
+  [1, '1.0'],
+  [0.0000123, '1.2e−5'],
+])('P = %f is printed as %s, which is on the same side of 0.05', (p, text) => {
+  expect(pText(p)).toBe(text);
+  expect(Number(text.replace('−', '-')) < SURE).toBe(p < SURE);
 });

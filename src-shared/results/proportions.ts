@@ -2,6 +2,7 @@
  * Intervals and tests for shares of samples. All intervals are of 95 %. The formulas are short and exact, and their tests compare them
  * with published values.
  */
+import { significant } from '../format/index.ts';
 
 /** A share 0…1 of samples, or a difference of shares −1…1, and its 95 % interval. */
 export interface Estimate {
@@ -147,6 +148,13 @@ export function mcnemar({ first, second }: Pick<PairedCounts, 'first' | 'second'
     term *= i / (all - i + 1);
   }
   return Math.min(1, 2 * Math.exp(log) * sum);
+}
+
+/** P as people read it: two digits, and as many more as show on which side of 0.05 it is. Example: 0.0498 is `0.0498`, and 0.0412 is `0.041`. */
+export function pText(p: number): string {
+  let digits = 2;
+  while (p < SURE && Number(p.toPrecision(digits)) >= SURE) digits++;
+  return significant(p, digits);
 }
 
 const logChoose = (all: number, some: number): number => logFactorial(all) - logFactorial(some) - logFactorial(all - some);

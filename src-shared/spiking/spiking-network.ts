@@ -69,6 +69,8 @@ export interface NeuronUnit {
   readonly mostSpikes?: number;
   /** Leak of LIF neurons, 1 otherwise. */
   readonly tau: number;
+  /** Membrane potential before the first step in units of θ; absent: that of the model (`initialPotential`). */
+  readonly initial?: number;
   readonly thresholds: Thresholds;
   /** The node of the network that the layer stands for (a ReLU), or stands in front of (signed). */
   readonly node: string;

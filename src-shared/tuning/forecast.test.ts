@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_PLAN } from '../plan/index.ts';
 import { parseBudget } from './budget.ts';
 import { type Figures, readoutsOf } from './figures.ts';
-import { forecastSearch, type MeasuredCost } from './forecast.ts';
+import type { RequestCost } from './cost.ts';
+import { forecastSearch } from './forecast.ts';
 import { isBetterPoint, mergePoints, planToUse, trialPoint } from './trial-point.ts';
 import { uniformPlans } from './uniform.ts';
 
@@ -22,24 +23,25 @@ const figures = (energy: number): Figures => ({
   margins: Array.from({ length: STEPS }, () => '5'.repeat(SAMPLES)),
 });
 const measured = uniformPlans(subject).map(({ plan }, i) => ({ plan, figures: figures(10 + i) }));
-const COST: MeasuredCost = { plan: 5, sampleStep: 1, int8SampleStep: 20, variant: 0.5, before: 100 };
+const COST: RequestCost = { start: 20, plan: 5, sampleStep: 1, variantStep: 0.5, int8SampleStep: 20 };
 
-const forecast = (change: { trials?: number; time?: number; cost?: Partial<MeasuredCost> } = {}) =>
-  forecastSearch({
-    setup: { subject, goal: { budgets: [parseBudget('accuracy-drop<=1')], minimise: 'energy' }, batches: 4, int8: false },
-    limits: { trials: change.trials ?? 1000, time: change.time ?? Infinity, int8: false },
-    sizes: [10, 10, 10, 10],
-    holdout: 40,
-    cost: { ...COST, ...change.cost },
-    measured,
-  });
+const input = (change: { trials?: number; time?: number; cost?: Partial<RequestCost>; before?: number } = {}) => ({
+  setup: { subject, goal: { budgets: [parseBudget('accuracy-drop<=1')], minimise: 'energy' as const }, batches: 4, int8: false },
+  limits: { trials: change.trials ?? 1000, time: change.time ?? Infinity, int8: false },
+  sizes: [10, 10, 10, 10],
+  holdout: 40,
+  before: change.before ?? 100,
+  cost: { ...COST, ...change.cost },
+  measured,
+});
+const forecast = (...args: Parameters<typeof input>) => forecastSearch(input(...args));
 
 describe('a forecast', () => {
   it('is of a whole search without limits, and takes longer if evaluations do', () => {
     const whole = forecast();
     expect(whole.complete).toBe(true);
     expect(whole.trials).toBeGreaterThan(measured.length);
-    const twice = forecast({ cost: { sampleStep: 2, plan: 10, before: 200 } });
+    const twice = forecast({ before: 200, cost: { start: 40, plan: 10, sampleStep: 2, variantStep: 1 } });
     expect([twice.trials, twice.ms]).toEqual([whole.trials, 2 * whole.ms]);
     expect(forecast()).toEqual(whole);
   });

@@ -4,24 +4,11 @@
  */
 import { formatPlan, type Plan, stepsOf } from '../plan/index.ts';
 import { chooseBest } from './choose.ts';
+import { type RequestCost, requestMs } from './cost.ts';
 import { type Figures, joinFigures, readoutsOf } from './figures.ts';
 import { type SearchLimits, withinLimits } from './limits.ts';
 import { createSearch } from './search.ts';
-import type { SearchSetup, TrialRequest } from './trials.ts';
-
-/** The measured times of evaluations, in ms. */
-export interface MeasuredCost {
-  /** Making a plan ready. */
-  readonly plan: number;
-  /** A sample of a plan, for one time step. */
-  readonly sampleStep: number;
-  /** The same with int8 numbers. */
-  readonly int8SampleStep: number;
-  /** Part of it that a small change of another plan takes that runs beside it. */
-  readonly variant: number;
-  /** Everything before the first evaluation. */
-  readonly before: number;
-}
+import { type SearchSetup, type Trial, triedKey, type TrialRequest } from './trials.ts';
 
 /** A plan that was measured on a few samples. */
 export interface MeasuredPlan {
@@ -39,20 +26,39 @@ export interface SearchForecast {
   readonly complete: boolean;
 }
 
-/** The search to forecast. `sizes`: numbers of samples of the batches of the tuning part. `holdout`: number of samples held out. */
+/** The search to forecast. */
 export interface ForecastInput {
   readonly setup: SearchSetup;
   readonly limits: SearchLimits;
+  /** Numbers of samples of the batches of the tuning part. */
   readonly sizes: readonly number[];
+  /** Number of samples held out. */
   readonly holdout: number;
-  readonly cost: MeasuredCost;
+  /** Time before the first request that is not known, in ms. */
+  readonly before: number;
+  readonly cost: RequestCost;
+  /** Those with more samples first. */
   readonly measured: readonly MeasuredPlan[];
+  /** The answer to a request that was answered already, which takes no more time; undefined for others. */
+  readonly known?: (request: TrialRequest) => readonly Trial[] | undefined;
 }
 
 /** Forecasts a search. */
-export function forecastSearch({ setup, limits, sizes, holdout, cost, measured }: ForecastInput): SearchForecast {
+export function forecastSearch(input: ForecastInput): SearchForecast {
+  const steps = forecasting(input);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** A forecast, with a pause after every request for those who cannot wait for the whole. */
+export function* forecasting(input: ForecastInput): Generator<void, SearchForecast> {
+  const { setup, limits, sizes, holdout, before, cost, known } = input;
   const search = createSearch(setup);
-  let ms = cost.before;
+  const world = worldOf(input);
+  // Answers that are known came within the limits.
+  let ms = known ? 0 : before;
   let complete = true;
   let request = search.next();
   for (;;) {
@@ -60,49 +66,81 @@ export function forecastSearch({ setup, limits, sizes, holdout, cost, measured }
     complete &&= !next.isCut;
     const asked = next.request;
     if (!asked) break;
-    ms += costOf(cost, asked, sum(sizes.slice(asked.from, asked.to)));
-    request = search.next(asked.plans.map((plan) => madeUp(measured, plan, sizes, asked)));
+    const answer = known?.(asked);
+    if (!answer) ms = Math.max(ms, before) + requestMs(cost, { ...asked, samples: sum(sizes.slice(asked.from, asked.to)) });
+    request = search.next(answer ?? asked.plans.map((plan) => madeUp(world, plan, sizes, asked)));
+    yield;
   }
   const tried = search.tried();
   const choice = chooseBest(setup.goal, tried, sizes.length);
   const chosen = choice ? [choice.best, ...choice.baselines, ...choice.front] : [];
-  const held = new Map(chosen.map((one) => [`${one.tried.numbers} ${formatPlan(one.tried.plan)}`, one.tried]));
+  const held = new Map(chosen.map((one) => [triedKey(one.tried.plan, one.tried.numbers), one.tried]));
+  ms = Math.max(ms, before);
   for (const { plan, numbers } of held.values())
-    ms += costOf(cost, { plans: [plan], base: undefined, from: 0, to: 1, numbers }, holdout);
+    ms += requestMs(cost, { plans: [plan], base: undefined, numbers, samples: holdout });
   return { trials: tried.length, ms, complete };
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
 
-/** The time of a request on `samples` samples, in ms. A plan that others are changes of runs too. */
-function costOf(
-  { plan, sampleStep, int8SampleStep, variant }: MeasuredCost,
-  { plans, base, numbers }: TrialRequest,
-  samples: number,
-): number {
-  const steps = stepsOf(plans[0]!);
-  if (numbers === 'int8') return plans.length * (plan + samples * steps * int8SampleStep);
-  const whole = base ? 1 + plans.length * variant : plans.length;
-  return (plans.length + (base ? 1 : 0)) * plan + whole * samples * steps * sampleStep;
+/** Plans that were measured: by their text, by their settings for all layers, and by coding and neuron. */
+interface World {
+  readonly texts: ReadonlyMap<string, Figures>;
+  readonly defaults: ReadonlyMap<string, readonly Figures[]>;
+  readonly kinds: ReadonlyMap<string, readonly Figures[]>;
+  readonly any: readonly Figures[];
+  /** The least and the most energy of a plan with changed layers, over that of the plan with the same settings for all layers. */
+  readonly range: readonly [low: number, high: number];
 }
 
-/** Most by which a made-up plan costs more or less than the measured one that it resembles. */
-const SPREAD = 0.15;
+/** The range if less than `LEAST_CHANGED` plans with changed layers were measured. */
+const RANGE = [0.85, 1.15] as const;
+const LEAST_CHANGED = 16;
 
-/** Figures for a plan: those of the measured plan that it resembles, with another energy, on as many samples as are asked for. */
+const defaultsOf = ({ defaults }: Plan): string => JSON.stringify(defaults);
+const kindOf = ({ defaults: { coding, neuron } }: Plan): string => `${coding} ${neuron}`;
+
+function worldOf({ measured }: ForecastInput): World {
+  const by = (keyOf: (plan: Plan) => string): Map<string, readonly Figures[]> =>
+    new Map(
+      [...Map.groupBy(measured, ({ plan }) => keyOf(plan))].map(([key, plans]) => [key, plans.map(({ figures }) => figures)]),
+    );
+  const defaults = by(defaultsOf);
+  const changes = measured.flatMap(({ plan, figures }) => {
+    const uniform = plan.layers.length > 0 && defaults.get(defaultsOf(plan))?.find(({ steps }) => steps >= figures.steps);
+    return uniform ? [energyAt(figures, figures.steps) / energyAt(uniform, figures.steps)] : [];
+  });
+  return {
+    texts: new Map(measured.toReversed().map(({ plan, figures }) => [formatPlan(plan), figures])),
+    defaults,
+    kinds: by(kindOf),
+    any: measured.map(({ figures }) => figures),
+    range: changes.length < LEAST_CHANGED ? RANGE : [Math.min(...changes), Math.max(...changes)],
+  };
+}
+
+const energyAt = ({ batches }: Figures, step: number): number => batches[0]!.energy[step - 1]!;
+
+/**
+ * Figures on as many samples as are asked for: those that were measured of the plan itself; otherwise, with another energy, those of a plan
+ * with the same settings for all layers, or with the same coding and neuron.
+ */
 function madeUp(
-  measured: readonly MeasuredPlan[],
+  { texts, defaults, kinds, any, range: [low, high] }: World,
   plan: Plan,
   sizes: readonly number[],
   { from, to, numbers }: TrialRequest,
 ): Figures {
-  const kind = ({ defaults: { coding, neuron } }: Plan): string => `${coding} ${neuron}`;
-  const { figures } = measured.find((one) => kind(one.plan) === kind(plan)) ?? measured[0]!;
-  const steps = Math.min(stepsOf(plan), figures.steps);
-  const factor = 1 + SPREAD * (2 * unit(`${numbers} ${formatPlan(plan)}`) - 1);
+  const text = formatPlan(plan);
+  const wanted = stepsOf(plan);
+  const own = texts.get(text);
+  const alike = [defaults.get(defaultsOf(plan)), kinds.get(kindOf(plan)), any].flatMap((one) => one ?? []);
+  const figures = own ?? alike.find(({ steps }) => steps >= wanted) ?? any[0]!;
+  const factor = own ? 1 : low + (high - low) * unit(`${numbers} ${text}`);
+  const shown = shortened(figures, Math.min(wanted, figures.steps));
   return sizes
     .slice(from, to)
-    .map((samples) => repeated(shortened(figures, steps), samples, factor))
+    .map((samples) => repeated(shown, samples, factor))
     .reduce(joinFigures);
 }
 

@@ -51,7 +51,7 @@ export {
   pointsFor,
   type Ways,
 } from './goal.ts';
-export { freeLayers, type Move } from './moves.ts';
+export { fewChanges, freeLayers, type Move } from './moves.ts';
 export { canRun, type Subject, type UniformPlan, uniformPlans } from './uniform.ts';
 export { rungsOf, type SearchSetup, type Trial, triedKey, type TrialRequest, type TriedPlan } from './trials.ts';
 export { plansFrom, rankedLayers, type TableRow } from './table.ts';
@@ -72,15 +72,17 @@ export {
   type Versus,
 } from './outcome.ts';
 export { isBetterPoint, mergePoints, planToUse, pointKey, trialPoint } from './trial-point.ts';
-export { forecastSearch, type MeasuredCost, type MeasuredPlan, type SearchForecast } from './forecast.ts';
-export { type SearchLimits, deadlineOf, withinLimits } from './limits.ts';
+export { fitCost, type RequestCost, type TimedRequest } from './cost.ts';
+export { forecasting, forecastSearch, type MeasuredPlan, type SearchForecast } from './forecast.ts';
+export { type SearchLimits, withinLimits } from './limits.ts';
 export { type Preset, type PresetFigures, PRESETS } from './presets.ts';
+export { firstStepOf, type Method, methodResults, methodsFor, type ProjectPlans, type TunedPlan } from './methods.ts';
 export {
-  type Method,
   type MethodComparison,
+  methodComparisonSchema,
   type MethodLeftOut,
   type MethodResult,
-  methodResults,
-  methodsFor,
   type MethodStep,
-} from './methods.ts';
+  stepsText,
+} from './method-comparison.ts';
+export { type SearchedPlans, untuned } from './untuned.ts';

@@ -18,7 +18,7 @@ const SEARCH_SHARE = 0.85;
 const CONFIRM_SHARE = 0.6;
 
 /** The time after which a request is not begun any more, in ms from the start. */
-export const deadlineOf = ({ time, int8 }: SearchLimits, { numbers }: TrialRequest): number =>
+const deadlineOf = ({ time, int8 }: SearchLimits, { numbers }: TrialRequest): number =>
   time * (int8 && numbers !== 'int8' ? CONFIRM_SHARE : SEARCH_SHARE);
 
 /**

@@ -1,34 +1,42 @@
 /** The methods of a comparison: which a network allows, and which points of them are on the front. */
 import { describe, expect, it } from 'vitest';
-import { EMPTY_PLAN, type PlacedLayer, resolvePlan, stepsOf } from '../plan/index.ts';
+import { onCommandLine } from '../message/index.ts';
+import { EMPTY_PLAN, type PartialSettings, type PlacedLayer, resolvePlan, stepsOf } from '../plan/index.ts';
 import type { Figures } from './figures.ts';
 import { readoutsOf } from './figures.ts';
-import { type Method, methodResults, methodsFor } from './methods.ts';
+import { stepsText } from './method-comparison.ts';
+import { type Method, methodResults, methodsFor, type ProjectPlans } from './methods.ts';
 
 const layer = (name: string, rule: PlacedLayer['rule']): PlacedLayer =>
   ({ name, rule, perChannel: true, perNeuron: true }) as PlacedLayer;
 
+const plansOf = (plan: ProjectPlans['plan'], tuned: ProjectPlans['tuned'] = { why: 'none' }): ProjectPlans => ({
+  plan,
+  untuned: plan,
+  tuned,
+});
+
 describe('the methods of a network', () => {
   it('of ReLUs are all of them, and the plan', () => {
     const layers = [layer('a', 'relu'), layer('b', 'relu')];
-    const { methods, leftOut } = methodsFor(EMPTY_PLAN, layers, 4);
+    const { methods, leftOut } = methodsFor(plansOf(EMPTY_PLAN), layers, 4);
     expect(methods.map(({ id }) => id)).toEqual(['rate', 'differential', 'iteration', 'balanced', 'multi-spike', 'plan']);
-    expect(leftOut).toEqual([]);
+    expect(leftOut).toEqual([{ id: 'tuned', name: 'Tuned plan', why: 'none' }]);
     expect(methods.map(({ plan }) => stepsOf(plan))).toEqual([4, 4, 4, 4, 1, stepsOf(EMPTY_PLAN)]);
     for (const { plan } of methods) expect(resolvePlan(plan, layers).size).toBe(2);
   });
 
   it('with signed neurons leave out what these do not have, and say why', () => {
-    const { methods, leftOut } = methodsFor(EMPTY_PLAN, [layer('a', 'relu'), layer('b', 'signed')], 4);
+    const { methods, leftOut } = methodsFor(plansOf(EMPTY_PLAN), [layer('a', 'relu'), layer('b', 'signed')], 4);
     expect(methods.map(({ id }) => id)).toContain('differential');
     expect(leftOut.map(({ id }) => id)).toContain('iteration');
-    for (const { why } of leftOut) expect(why).toMatch(/\w+ .*b/);
+    for (const { id, why } of leftOut) if (id !== 'tuned') expect(onCommandLine(why)).toMatch(/\w+ .*b/);
   });
 
   it('have the published statistic if all neurons are signed, and the default one of each kind otherwise', () => {
     const statistic = (rules: readonly PlacedLayer['rule'][]) => {
       const layers = rules.map((rule, i) => layer(`l${i}`, rule));
-      const { methods } = methodsFor(EMPTY_PLAN, layers, 4);
+      const { methods } = methodsFor(plansOf(EMPTY_PLAN), layers, 4);
       return [...resolvePlan(methods.find(({ id }) => id === 'rate')!.plan, layers).values()].map(({ threshold }) => [
         threshold.of,
         threshold.scale,
@@ -41,9 +49,32 @@ describe('the methods of a network', () => {
     expect(statistic(['relu', 'signed']).map(([, scale]) => scale)).toEqual([1, 4]);
   });
 
+  it('have the tuned plan before the project’s, named by its use, if it can be used', () => {
+    const layers = [layer('a', 'relu')];
+    const tuned = { plan: EMPTY_PLAN, numbers: 'int8', margin: 0.3, last: 2 } as const;
+    const { methods, leftOut } = methodsFor(plansOf(EMPTY_PLAN, tuned), layers, 4);
+    expect(methods.at(-2)).toMatchObject({ id: 'tuned', name: 'Tuned plan (stops at 0.3, int8 numbers)', ...tuned });
+    expect(leftOut).toEqual([]);
+    const other = { ...tuned, plan: { ...EMPTY_PLAN, layers: [{ key: 'gone', settings: { thresholds: 3 } }] } };
+    const refused = methodsFor(plansOf(EMPTY_PLAN, other), layers, 4);
+    expect(refused.methods.map(({ id }) => id)).not.toContain('tuned');
+    expect(onCommandLine(refused.leftOut[0]!.why)).toContain('gone');
+  });
+
+  it('are the same whatever the defaults of the plan say of what is their own', () => {
+    const layers = [layer('a', 'relu')];
+    const settings = (defaults: PartialSettings) =>
+      methodsFor(plansOf({ ...EMPTY_PLAN, defaults }), layers, 4)
+        .methods.slice(0, -1)
+        .map(({ plan }) => resolvePlan(plan, layers));
+    expect(settings({ coding: 'rate', neuron: 'ms', thresholds: 3, threshold: { scale: 2 } })).toEqual(settings({}));
+    expect(settings({ threshold: { value: 0.5 } })).toEqual(settings({}));
+    expect(settings({ threshold: { percentile: 99 } })).not.toEqual(settings({}));
+  });
+
   it('keep the layers that the plan names', () => {
     const plan = { ...EMPTY_PLAN, layers: [{ key: 'a', settings: { thresholds: 3 } }] };
-    const { methods } = methodsFor(plan, [layer('a', 'relu'), layer('b', 'relu')], 4);
+    const { methods } = methodsFor(plansOf(plan), [layer('a', 'relu'), layer('b', 'relu')], 4);
     const settings = resolvePlan(methods[1]!.plan, [layer('a', 'relu'), layer('b', 'relu')]);
     expect([settings.get('a')!.thresholds, settings.get('b')!.thresholds]).toEqual([3, 8]);
   });
@@ -69,6 +100,7 @@ const method = (id: string, change: object = {}): Method => ({
   name: id,
   source: '',
   plan: { ...EMPTY_PLAN, steps: 2, ...change },
+  ...{ numbers: 'float32', margin: null, last: 2 },
 });
 
 describe('the figures', () => {
@@ -95,6 +127,19 @@ describe('the figures', () => {
   it('follow the readout of a plan', () => {
     const [result] = methodResults([[method('a', { readout: { from: 2 } }), figuresOf([1, 3], [2, 3])]], (plan) => plan);
     expect(result!.steps.map(({ agreement }) => agreement.value)).toEqual([0.5, 0]);
+  });
+
+  it('stop at the margin of a tuned plan, up to the last step of its use', () => {
+    const stopping = { ...method('tuned'), margin: 0.5 };
+    const figures = { ...figuresOf([1, 3], [2, 4]), margins: ['9000', '9999'] };
+    const [result] = methodResults([[stopping, figures]], (plan) => plan);
+    expect(result!.stop_margin).toBe(0.5);
+    // The first of four samples stops after one step, the others take both.
+    expect(result!.steps.map((one) => [one.mean_steps, one.energy_pj, stepsText(one)])).toEqual([
+      [1, 1, '1'],
+      [1.75, 2.5, '≤ 2, mean 1.75'],
+    ]);
+    expect(methodResults([[{ ...stopping, last: 1 }, figures]], (plan) => plan)[0]!.steps).toHaveLength(1);
   });
 
   it('have no energies and no front if the model prices nothing', () => {

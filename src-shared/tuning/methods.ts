@@ -3,58 +3,21 @@
  * and the figures of such a comparison.
  */
 import { SpikeloomError } from '../errors/index.ts';
-import type { Message } from '../message/index.ts';
 import { mergeSettings, type PartialSettings, type PlacedLayer, type Plan, resolvePlan, stepsOf } from '../plan/index.ts';
-import { type Estimate, paretoFront, wilson } from '../results/index.ts';
-import { type Figures, readoutsOf } from './figures.ts';
+import { withoutField } from '../plan/fields.ts';
+import { paretoFront, wilson } from '../results/index.ts';
+import { type Figures, type Numbers, readoutsOf } from './figures.ts';
+import type { MethodLeftOut, MethodResult, MethodStep } from './method-comparison.ts';
 import { differenceFromFloat, pointAt } from './points.ts';
 
-/** A method with its plan. */
-export interface Method {
-  readonly id: string;
-  /** As a person reads it: `Rate coding`. */
-  readonly name: string;
-  /** The publication of the method. */
-  readonly source: string;
+/** A method with its plan, and the way to use it. */
+export interface Method extends Pick<MethodResult, 'id' | 'name' | 'source'> {
   readonly plan: Plan;
-}
-
-/** A method that this network or these settings do not allow. */
-export interface MethodLeftOut extends Pick<Method, 'id' | 'name'> {
-  readonly why: string;
-}
-
-/** The figures of a method after some steps. Shares are 0…1 with 95 % intervals (Wilson). */
-export interface MethodStep {
-  readonly step: number;
-  /** Null without labels. */
-  readonly accuracy: Estimate | null;
-  readonly agreement: Estimate;
-  /** Accuracy (agreement without labels) minus the float network's on the same samples, with the interval of pairs. */
-  readonly difference: Estimate;
-  /** pJ per sample, and the part of the float network's; null if the model has no price for it. */
-  readonly energy_pj: number | null;
-  readonly energy_ratio: number | null;
-  /** True if no other method and step needs no more energy and is right more often. */
-  readonly on_front: boolean;
-}
-
-/** A method with its figures after every step. */
-export interface MethodResult extends Omit<Method, 'plan'> {
-  /** The plan as its file has it. */
-  readonly plan: unknown;
-  readonly steps: readonly MethodStep[];
-}
-
-/** The comparison. Energies are those of the model, in pJ per sample. */
-export interface MethodComparison {
-  readonly energy_model: string;
-  readonly samples: number;
-  readonly float: { readonly accuracy: Estimate | null; readonly energy_pj: number | null };
-  readonly methods: readonly MethodResult[];
-  readonly left_out: readonly MethodLeftOut[];
-  readonly page: string | null;
-  readonly notes: readonly Message[];
+  readonly numbers: Numbers;
+  /** The softmax margin at which a sample stops; null if every sample takes all steps. */
+  readonly margin: number | null;
+  /** The last step that is of interest: at most the plan's. */
+  readonly last: number;
 }
 
 const HUANG = 'Huang et al. 2025, arXiv 2503.00301';
@@ -63,7 +26,10 @@ const THRESHOLDS = 8;
 /** The statistic of the published code for networks of signed neurons (docs/thresholds.md). */
 const PUBLISHED_SIGNED = { of: 'value', scale: 8 } as const;
 
-interface Definition extends Omit<Method, 'plan'> {
+/** The settings that are a method's own, or the default of its neurons, whatever the plan's defaults say. */
+const DEFINED = ['coding', 'neuron', 'thresholds', 'threshold.method', 'threshold.scale'] as const;
+
+interface Definition extends Pick<Method, 'id' | 'name' | 'source'> {
   readonly settings: PartialSettings;
   /** The steps if the method prescribes them. */
   readonly steps?: number;
@@ -98,34 +64,75 @@ function definitions(isSigned: boolean): Definition[] {
   ];
 }
 
-/** The methods for a network, the project's own plan last, and those that cannot be resolved for it. Layers that the plan's rules name keep their settings. */
+/** A plan that tuning found, and the way to use it. */
+export type TunedPlan = Pick<Method, 'plan' | 'numbers' | 'margin' | 'last'>;
+
+/** The plans of a project, from which its methods follow. */
+export interface ProjectPlans {
+  /** The plan that is compared with the methods. */
+  readonly plan: Plan;
+  /** The plan without the changes of searches: the layers that its rules name keep their settings in the published methods. */
+  readonly untuned: Plan;
+  /** The plan of the last search, or the reason why there is none. */
+  readonly tuned: TunedPlan | { readonly why: string };
+}
+
+/**
+ * The methods for a network: the published ones, the tuned plan and the project's own plan, and those that cannot be used here. `steps`: of
+ * the methods that prescribe none.
+ */
 export function methodsFor(
-  plan: Plan,
+  { plan, untuned, tuned }: ProjectPlans,
   layers: readonly PlacedLayer[],
   steps: number,
 ): { readonly methods: readonly Method[]; readonly leftOut: readonly MethodLeftOut[] } {
-  const methods: Method[] = [];
+  const { readout: _, ...plain } = untuned;
+  const bare = DEFINED.reduce(withoutField, untuned.defaults);
+  const use = (one: Plan): TunedPlan => ({ plan: one, numbers: 'float32', margin: null, last: stepsOf(one) });
+  const published = definitions(layers.every(({ rule }) => rule === 'signed')).map(
+    ({ settings, steps: own, ...about }): Method => ({
+      ...about,
+      ...use({ ...plain, steps: own ?? steps, defaults: mergeSettings(bare, settings) }),
+    }),
+  );
+  const found = { id: 'tuned', name: 'Tuned plan', source: 'the last search of this project' };
+  const named = 'why' in tuned ? [] : [{ ...found, ...tuned, name: `${found.name}${useOf(tuned)}` }];
+  const [usable, leftOut] = usableOf([...published, ...named], layers);
+  return {
+    methods: [...usable, { id: 'plan', name: 'The project’s plan', source: 'this project', ...use(plan) }],
+    leftOut: [...leftOut, ...('why' in tuned ? [{ id: found.id, name: found.name, why: tuned.why }] : [])],
+  };
+}
+
+/** How a tuned plan is used, if not like the others: ` (stops at 0.3, int8 numbers)`. */
+function useOf({ numbers, margin }: TunedPlan): string {
+  const parts = [...(margin === null ? [] : [`stops at ${margin}`]), ...(numbers === 'int8' ? ['int8 numbers'] : [])];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** The methods whose plans can be resolved for these layers, and the others. */
+function usableOf(all: readonly Method[], layers: readonly PlacedLayer[]): [usable: Method[], leftOut: MethodLeftOut[]] {
+  const usable: Method[] = [];
   const leftOut: MethodLeftOut[] = [];
-  const { readout: _, ...plain } = plan;
-  for (const { id, name, source, settings, steps: own } of definitions(layers.every(({ rule }) => rule === 'signed'))) {
-    const one: Plan = { ...plain, steps: own ?? steps, defaults: mergeSettings(plan.defaults, settings) };
+  for (const method of all) {
     try {
-      resolvePlan(one, layers);
-      methods.push({ id, name, source, plan: one });
+      resolvePlan(method.plan, layers);
+      usable.push(method);
     } catch (error) {
       if (!(error instanceof SpikeloomError)) throw error;
-      leftOut.push({ id, name, why: error.message });
+      leftOut.push({ id: method.id, name: method.name, why: error.sentence });
     }
   }
-  return { methods: [...methods, { id: 'plan', name: 'The project’s plan', source: 'this project', plan }], leftOut };
+  return [usable, leftOut];
 }
 
 /** The figures of all methods after every step, with the Pareto front of them all. A step that the plan's readout does not give is left out. */
 export function methodResults(all: readonly (readonly [Method, Figures])[], formatted: (plan: Plan) => unknown): MethodResult[] {
-  const results = all.map(([{ id, name, source, plan }, figures]) => ({
-    ...{ id, name, source, plan: formatted(plan) },
-    steps: stepsWithFigures(plan, figures),
-  }));
+  const results = all.map(([method, figures]) => {
+    const { id, name, source, plan, numbers, margin } = method;
+    const about = { id, name, source, numbers, stop_margin: margin, plan: formatted(plan) };
+    return { ...about, steps: stepsWithFigures(method, figures) };
+  });
   const points = results.flatMap(({ steps }) =>
     steps.flatMap((step) =>
       step.energy_pj === null ? [] : [{ step, cost: step.energy_pj, quality: (step.accuracy ?? step.agreement).value }],
@@ -135,18 +142,20 @@ export function methodResults(all: readonly (readonly [Method, Figures])[], form
   return results.map((one) => ({ ...one, steps: one.steps.map((step) => ({ ...step, on_front: front.has(step) })) }));
 }
 
-function stepsWithFigures(plan: Plan, figures: Figures): Omit<MethodStep, 'on_front'>[] {
+function stepsWithFigures({ plan, margin, last }: Method, figures: Figures): Omit<MethodStep, 'on_front'>[] {
   const readouts = readoutsOf(figures.steps);
-  return Array.from({ length: stepsOf(plan) }, (_, t) => t + 1).flatMap((step) => {
-    const from = plan.readout && plan.readout.from <= step ? plan.readout.from : 1;
+  return Array.from({ length: last }, (_, t) => t + 1).flatMap((step) => {
+    const from = firstStepOf(plan, step);
     if (!readouts.some((one) => one.steps === step && one.from === from)) return [];
-    const operation = { steps: step, from, margin: null };
-    const { samples, labelled, right, agree, energy, float32 } = pointAt(figures, operation);
+    // Nothing stops before the first step.
+    const operation = { steps: step, from, margin: step === 1 ? null : margin };
+    const { samples, labelled, right, agree, meanSteps, energy, float32 } = pointAt(figures, operation);
     // A model that prices no spiking network charges nothing at any step.
     const isPriced = energy > 0;
     return [
       {
         step,
+        mean_steps: meanSteps,
         accuracy: labelled ? wilson(right, samples) : null,
         agreement: wilson(agree, samples),
         difference: differenceFromFloat(figures, operation),
@@ -156,3 +165,6 @@ function stepsWithFigures(plan: Plan, figures: Figures): Omit<MethodStep, 'on_fr
     ];
   });
 }
+
+/** The first step of the mean that is the answer after `step` steps: that of the plan's readout, once it has begun. */
+export const firstStepOf = ({ readout }: Plan, step: number): number => (readout && readout.from <= step ? readout.from : 1);

@@ -62,3 +62,13 @@ export function changed({ layers }: Subject, plan: Plan, names: readonly string[
 /** The layers that no rule of the plan names: those that a search may change. */
 export const freeLayers = (plan: Plan, layers: readonly PlacedLayer[]): readonly PlacedLayer[] =>
   layers.filter(({ name }) => !plan.layers.some(({ key }) => globTest(key)(name)));
+
+/** At most `most` plans with one layer changed each, spread over the layers and moves that a search would try. */
+export function fewChanges(subject: Subject, plan: Plan, most: number): Plan[] {
+  const free = freeLayers(subject.plan, subject.layers);
+  const count = Math.min(most, free.length);
+  return Array.from({ length: count }, (_, i) => {
+    const { name } = free[Math.floor((i * free.length) / count)]!;
+    return changed(subject, plan, [name], TABLE_MOVES[i % TABLE_MOVES.length]!);
+  }).filter((one) => one !== undefined);
+}

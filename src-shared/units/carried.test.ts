@@ -6,9 +6,10 @@ import { createNeuron } from './neuron.ts';
 import { encodeInput } from './ports.ts';
 import { neuronSettingsOf, valueCoding } from './settings.ts';
 
-const settings = (coding: Coding, neuron: NeuronKind, tau = 1) =>
+const settings = (coding: Coding, neuron: NeuronKind, tau = 1, initial?: number) =>
   neuronSettingsOf(
     {
+      ...(initial === undefined ? {} : { initial }),
       coding,
       neuron,
       thresholds: 3,
@@ -22,7 +23,7 @@ const settings = (coding: Coding, neuron: NeuronKind, tau = 1) =>
 const HARMONIC_4 = 1 + 1 / 2 + 1 / 3 + 1 / 4;
 
 /** θ = 1, four steps; the leaky ones τ = ½ and two steps. */
-const byHand: readonly (readonly [Coding, NeuronKind, most: number, first: number, firstNegative: number])[] = [
+const byHand: readonly (readonly [Coding, NeuronKind, most: number, first: number, firstNegative: number, initial?: number])[] = [
   // The membrane starts at θ/2: half a θ in four steps is a spike.
   ['rate', 'if', 1, 1 / 8, 1 / 8],
   ['rate', 'if-negative', 1, 1 / 8, 1 / 8],
@@ -39,12 +40,29 @@ const byHand: readonly (readonly [Coding, NeuronKind, most: number, first: numbe
   ['leaky-rate', 'lif-negative', 3 / 2, 1 / 2, 1 / 4],
   // Decoded: 1 + 2/2.
   ['differential-leaky', 'lif', 2, 1 / 2, 1 / 4],
+  // A start of 1/4: three quarters of a θ in four steps, or a quarter back to 0.
+  ['rate', 'if', 1, 3 / 16, 1 / 16, 1 / 4],
+  // Three quarters of θ/4, less an eighth, or with it.
+  ['differential', 'mt', HARMONIC_4, 1 / 64, 5 / 64, 1 / 8],
+  // From 1/8 λ on.
+  ['rate', 'ms', 7 / 4, 7 / 128, 1 / 128, 1 / 32],
+  // From 1 to ½ + a, then ¼ + a; from ¾ to 3/8 + a, then 3/16 + a.
+  ['leaky-rate', 'lif', 3 / 2, 5 / 8, 3 / 16, 3 / 4],
 ];
 
-describe.each(byHand)('%s, %s', (coding, neuron, most, first, firstNegative) => {
+const byHandNamed = byHand.map(([coding, neuron, most, first, firstNegative, initial]) => ({
+  coding,
+  neuron,
+  most,
+  first,
+  firstNegative,
+  initial,
+}));
+
+describe.each(byHandNamed)('$coding, $neuron, from $initial', ({ coding, neuron, most, first, firstNegative, initial }) => {
   const leaky = neuron.startsWith('lif');
   const [tau, steps] = leaky ? [0.5, 2] : [1, 4];
-  const unit = settings(coding, neuron, tau);
+  const unit = settings(coding, neuron, tau, initial);
   const range = carriedRange(unit, steps, tau);
 
   it('has the range that is calculated by hand', () => {
@@ -57,7 +75,7 @@ describe.each(byHand)('%s, %s', (coding, neuron, most, first, firstNegative) => 
     [0.7, steps, tau],
     [3, 7, leaky ? 0.9 : 1],
   ])('is what a neuron with θ = %f does in %i steps, τ = %f', (theta, steps, tau) => {
-    const unit = settings(coding, neuron, tau);
+    const unit = settings(coding, neuron, tau, initial);
     const range = carriedRange(unit, steps, tau);
     const inputs = [1.001 * range.first, 0.999 * range.first, -1.001 * range.firstNegative, -0.999 * range.firstNegative, 1e3];
     const x = Float64Array.from(inputs, (value) => value * theta);
@@ -73,6 +91,14 @@ describe.each(byHand)('%s, %s', (coding, neuron, most, first, firstNegative) => 
     expect([...sent].slice(0, 4).map((sum) => sum > 0)).toEqual([true, false, true, false]);
     expect(estimate[4]! / theta).toBeCloseTo(range.most, 10);
   });
+});
+
+it('nothing is too small for a neuron whose start sends a spike', () => {
+  const sent = { first: 0, firstNegative: 0 };
+  for (const initial of [0.5, -0.5]) expect(carriedRange(settings('rate', 'mt', 1, initial), 4, 1)).toMatchObject(sent);
+  // One of a ReLU takes nothing back that it has not sent, and waits.
+  const relu = { ...settings('rate', 'mt', 1, -0.5), rule: 'relu' } as const;
+  expect(carriedRange(relu, 4, 1).first).toBeCloseTo((0.75 / 4 + 0.5) / 4, 12);
 });
 
 it('more steps carry smaller values, and with differential coding larger ones', () => {

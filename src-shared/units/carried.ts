@@ -3,6 +3,7 @@
  * its base threshold θ and the number of steps, and not on the input that the neuron received, so that a layer is not blamed for
  * errors of the layers before it.
  */
+import { initialPotential } from './fire.ts';
 import type { NeuronSettings } from './neuron.ts';
 
 /**
@@ -23,7 +24,10 @@ export const lossRecord = <T>(make: (index: number, loss: Loss) => T): Record<Lo
 });
 
 /** The settings of a layer that decide on its losses, besides θ. */
-export type CarriedSettings = Pick<NeuronSettings, 'model' | 'levels' | 'mostSpikes' | 'tau' | 'coding' | 'inputCoding'>;
+export type CarriedSettings = Pick<
+  NeuronSettings,
+  'model' | 'rule' | 'levels' | 'mostSpikes' | 'tau' | 'initial' | 'coding' | 'inputCoding'
+>;
 
 /** The range of a layer's activations, in units of each neuron's base threshold θ. */
 export interface CarriedRange {
@@ -48,23 +52,20 @@ const ZERO = 2 ** -20;
  * The range of a layer over `steps` time steps. `tau` is the leak of the network's coding, 1 for codings that are not leaky.
  *
  * The estimate that a layer sends is Σ w[t]·s[t], with w[t] = τ⁻ᵗ/T for rate and τ⁻ᵗ/(t+1) for differential output. No spike is
- * larger than θ; for a multi-spike neuron the limit is λ(2ⁿ−2ⁿ⁻ᴷ) = θ(2 − 2¹⁻ᴷ), K being the most spikes of a step (n without a limit). A value a that comes at every step moves the
- * membrane potential by a·Σ τᵗ with the neuron's leak. Until the first spike the initial potential (§3) leaks as well.
+ * larger than θ; for a multi-spike neuron with at most K spikes a step (n without a limit) the sum is at most λ(2ⁿ−2ⁿ⁻ᴷ) = θ(2 − 2¹⁻ᴷ). A
+ * value a that comes at every step moves the membrane potential by a·Σ τᵗ with the neuron's leak. Until the first spike the initial
+ * potential (§3) leaks as well.
  */
-export function carriedRange(
-  { model, levels, mostSpikes = levels, tau: leak, coding, inputCoding }: CarriedSettings,
-  steps: number,
-  tau: number,
-): CarriedRange {
+export function carriedRange(settings: CarriedSettings, steps: number, tau: number): CarriedRange {
+  const { model, rule, levels, mostSpikes = levels, tau: leak, coding, inputCoding } = settings;
   const largest = model === 'ms' ? 2 - 2 ** (1 - mostSpikes) : 1;
-  const start = { if: 1 / 2, lif: 1 / (2 * leak), mt: 0, ms: 2 ** -levels }[model];
   // A positive spike needs a potential of at least `up`, a negative one of at most `down`.
   const quantum = 2 ** (1 - levels);
   const [up, down] = { if: [1, 0], lif: [1, 0], mt: [0.75 * quantum, -0.75 * quantum], ms: [quantum, 0] }[model] as [
     number,
     number,
   ];
-  let [weights, gain, rest, first, firstNegative] = [0, 0, start, Infinity, Infinity];
+  let [weights, gain, rest, first, firstNegative] = [0, 0, initialPotential(settings), Infinity, Infinity];
   for (let t = 0; t < steps; t++) {
     weights += tau ** -t / (coding === 'rate' ? steps : t + 1);
     gain = leak * gain + (inputCoding === 'rate' ? tau : leak) ** t;
@@ -72,7 +73,9 @@ export function carriedRange(
     first = Math.min(first, (up - rest) / gain);
     firstNegative = Math.min(firstNegative, (rest - down) / gain);
   }
-  return { most: largest * weights, first, firstNegative };
+  // A start that sends a spike by itself: the least values of either sign send something too. Only signed neurons send a negative one first.
+  const fires = first < 0 || (rule === 'signed' && firstNegative < 0);
+  return { most: largest * weights, first: fires ? 0 : first, firstNegative: fires ? 0 : firstNegative };
 }
 
 /**

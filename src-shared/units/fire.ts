@@ -3,7 +3,7 @@
  * threshold θ > 0; neurons with θ = 0 never fire and are not asked. `credit` is the amount that a negative spike may take back:
  * the sum sent so far for a ReLU neuron, infinity for a signed neuron, 0 for a neuron without negative spikes.
  */
-import type { NeuronModel } from '../spiking/index.ts';
+import type { NeuronModel, NeuronUnit } from '../spiking/index.ts';
 import { oneBits } from './spike-bits.ts';
 
 /** A firing rule: the value that a neuron with membrane potential `m` sends. */
@@ -70,8 +70,14 @@ export function fireOf(model: NeuronModel, levels: number, mostSpikes = levels):
   }
 }
 
-/** Membrane potential before the first step, in units of θ (§3, §9): it centres the quantisation error. */
-export function initialPotential(model: NeuronModel, levels: number, tau: number): number {
+/** Membrane potential before the first step, in units of θ: that of a plan, or else the one that centres the quantisation error (§3, §9). */
+export function initialPotential({
+  model,
+  levels,
+  tau,
+  initial,
+}: Pick<NeuronUnit, 'model' | 'levels' | 'tau' | 'initial'>): number {
+  if (initial !== undefined) return initial;
   switch (model) {
     case 'if':
       return 1 / 2;

@@ -1,6 +1,6 @@
 /** The equations of docs/algorithm.md in plain float64, one unit in each file. Each equation is written here only. */
 export type { UnitStep } from './unit-step.ts';
-export { fireMultiSpike, fireMultiThreshold, fireOf, fireOnce, initialPotential, mostQuanta } from './fire.ts';
+export { fireMultiSpike, fireMultiThreshold, fireOf, fireOnce, initialPotential, largestPowers, mostQuanta } from './fire.ts';
 export type { Fire } from './fire.ts';
 export { createNeuron } from './neuron.ts';
 export type { NeuronSettings } from './neuron.ts';

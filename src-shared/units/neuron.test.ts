@@ -55,6 +55,28 @@ describe('neurons', () => {
     );
   });
 
+  it('with a start of their own send what they send for as much more input at the first step', () => {
+    // Eighths are exact, so that no tie is decided otherwise.
+    const eighths = fc.integer({ min: -8, max: 8 }).map((count) => count / 8);
+    fc.assert(
+      fc.property(
+        settings,
+        eighths,
+        fc.array(eighths, { minLength: 1, maxLength: 12 }),
+        fc.boolean(),
+        (any, initial, input, leaky) => {
+          const unit: NeuronSettings = { ...any, inputCoding: 'rate', ...(leaky ? { model: 'lif', levels: 1, tau: 0.5 } : {}) };
+          const usual = { if: 1 / 2, lif: 1, mt: 0, ms: 2 ** -unit.levels }[unit.model];
+          const more = unit.tau * (initial - usual);
+          const started = runOne({ ...unit, initial }, 1, 0, input);
+          expect(started).toEqual(runOne(unit, 1, 0, input.with(0, input[0]! + more)));
+          expect(runOne({ ...unit, initial: usual }, 1, 0, input)).toEqual(runOne(unit, 1, 0, input));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   it('of the ReLU type never send a negative sum', () => {
     fc.assert(
       fc.property(settings, value(-1, 1), fc.array(value(-3, 3), { minLength: 1, maxLength: 40 }), (unit, b, input) => {

@@ -11,7 +11,7 @@ import type { UnitStep } from './unit-step.ts';
 /** The settings of a neuron layer that decide the behaviour of its neurons. */
 export type NeuronSettings = Pick<
   NeuronUnit,
-  'model' | 'rule' | 'negative' | 'inputCoding' | 'coding' | 'levels' | 'mostSpikes' | 'tau'
+  'model' | 'rule' | 'negative' | 'inputCoding' | 'coding' | 'levels' | 'mostSpikes' | 'tau' | 'initial'
 >;
 
 /**
@@ -44,7 +44,7 @@ export function createNeuron(
   const fire = fireOf(model, levels, mostSpikes);
   const size = thresholds.length;
 
-  const potential = thresholds.map((theta) => theta * initialPotential(model, levels, tau));
+  const potential = thresholds.map((theta) => theta * initialPotential(settings));
   const m = repeated(potential, batch, size);
   const sent = new Float64Array(limited ? m.length : 0);
   const estimateOut = new Float64Array(differentialOut ? m.length : 0);

@@ -54,5 +54,6 @@ export function neuronSettingsOf(
     levels: model === 'mt' || model === 'ms' ? settings.thresholds : 1,
     tau: model === 'lif' ? tau : 1,
     ...mostSpikesOf(settings),
+    ...(settings.initial === undefined ? {} : { initial: settings.initial }),
   };
 }

@@ -35,6 +35,10 @@ const OPTIONS: Readonly<Record<string, PartialSettings>> = {
   'measured, correction': { threshold: { method: 'measured' }, correction: 'mean' },
   'ms, rate': { coding: 'rate', neuron: 'ms' },
   'ms, rate, correction': { coding: 'rate', neuron: 'ms', correction: 'mean' },
+  'plain, from θ/2': { initial: 1 / 2 },
+  'ms, rate, from 0': { coding: 'rate', neuron: 'ms', initial: 0 },
+  'if, rate': { coding: 'rate', neuron: 'if-negative' },
+  'if, rate, from 0': { coding: 'rate', neuron: 'if-negative', initial: 0 },
   'ms, rate, measured': { coding: 'rate', neuron: 'ms', threshold: { method: 'measured' } },
 };
 
@@ -62,8 +66,11 @@ async function tableOf(model: string): Promise<string> {
   for (const thresholds of THRESHOLDS) {
     for (const [name, settings] of Object.entries(OPTIONS)) {
       if (signed && settings.threshold?.method === 'iteration') continue;
+      // IF neurons have one threshold, so that one row is enough.
+      const single = settings.neuron === 'if-negative';
+      if (single && thresholds !== THRESHOLDS[0]) continue;
       const cells = await cellsOf({ thresholds, ...settings });
-      lines.push(`| ${name} | ${thresholds} | ${cells.join(' | ')} |\n`);
+      lines.push(`| ${name} | ${single ? 1 : thresholds} | ${cells.join(' | ')} |\n`);
       process.stderr.write(lines.at(-1)!);
     }
   }

@@ -60,7 +60,7 @@ export const TABLES = {
   sensitivity: {
     title: 'Time of a sensitivity table',
     about:
-      'A whole table, with its float network, energies and intervals, divided by the runs alone of every changed network from the start. n = 8, differential coding.',
+      'A whole table, with its float network, energies and intervals, divided by evaluating every changed network from the start, in processor time. n = 8, differential coding.',
     command: 'npm run bench -- sensitivity',
     unit: '',
     digits: 2,

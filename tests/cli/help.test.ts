@@ -1,5 +1,8 @@
 /** docs/cli.md and what the program knows of itself agree: every command and option is in both. */
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { OPTION_IDS } from '../../src-shared/message/index.ts';
 import { program } from '../../src-main/cli/program.ts';
@@ -32,4 +35,18 @@ const OF_HOSTS = ['--example', '--new-token', '--open', '--port'];
 it('messages can name every option, and none that does not exist', () => {
   const named = OPTION_IDS.map((id) => `--${id}`);
   expect(named.toSorted()).toEqual([...options, '--version', ...OF_HOSTS].toSorted());
+});
+
+it('the command that opens the window says what it takes', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    fileURLToPath(new URL('../../scripts/start.ts', import.meta.url)),
+    '--help',
+  ]);
+  expect([...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option)).toEqual([
+    '--example',
+    '--browser',
+    '--port',
+    '--new-token',
+    '--help',
+  ]);
 });

@@ -1,12 +1,15 @@
 /** A host that ends and is started again, by its user or by its supervisor: at the same port, with the same token, where nobody took them. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, chmodSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, chmodSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../src-main/runtime/is-alive.ts';
+import { pointKey } from '../../src-shared/tuning/index.ts';
 import { childrenOf } from '../support/child-processes.ts';
+import { tuningRequest } from './suite/tuning.ts';
+import { bench, makeProject } from './support/bench.ts';
 import { type RunningBrowserHost, startBrowserProgram, SUPERVISED, tinyPages } from './support/browser.ts';
 import { testWindow } from './support/window.ts';
 
@@ -134,6 +137,55 @@ describe.skipIf(process.platform !== 'linux')('a host that ends by itself', () =
       await sleep(5);
     }
     expect(kills).toBe(6);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a host that is killed in the middle of a search', () => {
+  const made = bench();
+
+  it('is started again; every finished trial is kept, and the search ends as one that was never interrupted', async () => {
+    const supervisor = await start([], SUPERVISED);
+    const window = testWindow(await supervisor.connect());
+    const { path } = await makeProject(window, made, 'killed.spikeloom');
+    await window.call('project.close', { path });
+    const other = made.at('whole.spikeloom');
+    copyFileSync(path, other);
+    // The fewest samples of a search.
+    const ask = (project: string) => tuningRequest({ path: project, made }, { dataset: `${made.images}@0:20` });
+    await window.call('project.open', { path: other });
+    const { job: undisturbed } = await window.call('tuning.start', ask(other));
+    expect(await window.jobEnd(undisturbed)).toMatchObject({ state: 'done', error: null });
+    const whole = (await window.call('tuning.read', { path: other }))!;
+    expect(whole.result!.resumed).toBe(0);
+
+    await window.call('project.open', { path });
+    const { job } = await window.call('tuning.start', ask(path));
+    const { points: told } = await window.event('tuning.trials', (event) => event.job === job);
+    const [host] = childrenOf(supervisor.pid);
+    const searching = childrenOf(host!);
+    process.kill(host!, 'SIGKILL');
+    // The search ends itself after its host, on a busy machine somewhat later.
+    while (searching.some(isAlive)) await sleep(10);
+
+    const next = testWindow(await connectAgain(supervisor));
+    await next.call('project.open', { path });
+    const [left] = (await next.call('job.list', {})).filter((one) => one.path === path);
+    const error = { message: expect.stringContaining('goes on from there') as string };
+    expect(left).toMatchObject({ id: job, kind: 'tune', state: 'failed', error });
+    const kept = (await next.call('tuning.read', { path }))!;
+    expect(kept).toMatchObject({ state: 'failed', result: null });
+    // Every plan that a window was told of is there, with as many samples or with more.
+    const samples = new Map(kept.points.map((point) => [pointKey(point), point.samples]));
+    expect(told.length).toBeGreaterThan(0);
+    for (const point of told) expect(samples.get(pointKey(point))).toBeGreaterThanOrEqual(point.samples);
+
+    const { job: again } = await next.call('job.retry', { job });
+    expect(await next.jobEnd(again)).toMatchObject({ state: 'done', error: null });
+    const { result, points } = (await next.call('tuning.read', { path }))!;
+    expect(result!.resumed).toBeGreaterThanOrEqual(kept.points.length);
+    expect({ ...result, resumed: 0 }).toEqual(whole.result);
+    expect(points).toEqual(whole.points);
+    for (const one of [window, next]) one.close();
   });
 });
 

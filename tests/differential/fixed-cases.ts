@@ -7,12 +7,12 @@ import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { type FixedNetwork, fixNetwork } from '../../src-shared/fixed/index.ts';
 import type { Network } from '../../src-shared/network/index.ts';
 import { type Sample, samples } from '../../src-shared/network/operators/testing/samples.ts';
-import type { Coding, LayerSettings } from '../../src-shared/plan/types.ts';
+import type { Coding } from '../../src-shared/plan/types.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { atBatch } from '../../src-shared/tensor/index.ts';
-import { ampleThresholds, choicesFor } from '../properties/support/random-plan.ts';
+import { ampleThresholds, choicesFor, type LayerChoice } from '../properties/support/random-plan.ts';
 import { operatorNetwork, placesOf, sampleName } from './operator-cases.ts';
-import { samplesFor } from './run-case.ts';
+import { samplesFor, startOf } from './run-case.ts';
 
 const CODINGS: readonly Coding[] = ['rate', 'differential'];
 
@@ -36,15 +36,13 @@ function made(sample: Sample, index: number, coding: Coding): ReturnType<FixedCa
   const { network } = operatorNetwork(index, 'relu', placesOf(sample, 'relu', index));
   const placed = placeNeurons(network);
   const layers = placed.sites.map(
-    (
-      { name },
-      at,
-    ): Pick<LayerSettings, 'coding' | 'neuron' | 'thresholds' | 'mostSpikes'> & { level: 'layer' | 'channel' | 'neuron' } => ({
+    ({ name }, at): LayerChoice => ({
       coding: name.lastIndexOf('/other') > name.lastIndexOf('/default') ? CODINGS.find((one) => one !== coding)! : coding,
       neuron: (['mt-negative', 'ms'] as const)[(at + index) % 2]!,
       thresholds: 8,
       mostSpikes: (at + index) % 4 === 1 ? 2 : 8,
       level: (['layer', 'channel', 'neuron'] as const)[(at + index) % 3]!,
+      ...startOf(at + index),
     }),
   );
   const inputs = samplesFor(network, BATCH_SIZE, index + 1);

@@ -16,7 +16,7 @@ import { onCommandLine } from '../../src-shared/message/index.ts';
 import { batchOuter } from '../../src-shared/spiking/batch-layout.ts';
 import type { SpikingNetwork } from '../../src-shared/spiking/index.ts';
 import { atBatch } from '../../src-shared/tensor/index.ts';
-import { ampleThresholds, choicesFor, type LayerChoice } from '../properties/support/random-plan.ts';
+import { ampleThresholds, choicesFor, type LayerChoice, STARTS } from '../properties/support/random-plan.ts';
 import { runOnnxRuntime } from '../support/onnx-runtime.ts';
 
 /** Choices for a network as a whole; single layers follow from their place. */
@@ -68,9 +68,14 @@ function layersOf(placed: PlacedNetwork, { coding, turn }: Setting): LayerChoice
       thresholds: 1 + ((index * 5 + turn) % 8),
       mostSpikes: 1 + ((index + turn) % 9),
       level: LEVELS[(index + turn) % LEVELS.length]!,
+      ...startOf(index + 2 * turn),
     };
   });
 }
+
+/** Every second layer has a start of its own. */
+export const startOf = (at: number): Pick<LayerSettings, 'initial'> =>
+  at % 2 === 0 ? {} : { initial: STARTS[((at - 1) / 2) % STARTS.length]! };
 
 export function samplesFor(network: Network, batch: number, seed: number): Float32Array {
   return Float32Array.from(randomTensor(atBatch(network.shapes.get(network.input.value)!, batch), seed).data);

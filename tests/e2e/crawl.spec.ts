@@ -246,6 +246,7 @@ test('the workbench', async ({ page, host, example }) => {
     onTab('Spikes'),
     onTab('Tuning'),
     onTab('Sensitivity'),
+    onTab('Methods'),
     onTab('Runs', () => expect(panel(page, 'Runs').getByText(/^\d+ runs?$/)).toBeVisible()),
     onTab('Problems', async () => {
       await typePlan(page, '{\n  "version": 1,\n  "layers": { "relu": { "coding": "rat" } }\n}');

@@ -28,6 +28,7 @@ const NUMBERS: Partial<Record<SettingsField, readonly number[]>> = {
   'threshold.percentile': [98.5],
   'threshold.scale': [1.5],
   'threshold.value': [0.75],
+  initial: [-0.25],
 };
 
 /** Where the graph has a setting: the key of its editor, and its name there. */
@@ -41,6 +42,7 @@ const IN_GRAPH: Readonly<Record<SettingsField, readonly [key: string, name: stri
   'threshold.level': ['t', graphTexts.level],
   'threshold.scale': ['t', graphTexts.scale],
   'threshold.value': ['t', graphTexts.value],
+  initial: ['n', graphTexts.initial],
   correction: ['t', graphTexts.correction],
 };
 

@@ -28,7 +28,7 @@ const STEPS = 6;
 const SIGNAL = { signal: new AbortController().signal };
 
 /** θ of every layer, different for each channel; one channel never fires. */
-async function spikingOf(model: TestModel, uniform: Uniform): Promise<SpikingNetwork> {
+async function spikingOf(model: TestModel, uniform: Uniform, initial?: (layer: number) => number): Promise<SpikingNetwork> {
   const placed = placeNeurons(await importModel(model));
   const thresholds = placed.sites.map(({ name, input }, layer) => {
     const shape = placed.network.shapes.get(input)!;
@@ -37,7 +37,11 @@ async function spikingOf(model: TestModel, uniform: Uniform): Promise<SpikingNet
     );
     return [name, { level: 'channel', shape: [1, shape[1]!, ...shape.slice(2).map(() => 1)], values }] as const;
   });
-  return compile(placed, choicesOf(placed, uniform), new Map(thresholds));
+  return compile(
+    placed,
+    choicesOf(placed, uniform, (_, layer) => (initial ? { initial: initial(layer) } : {})),
+    new Map(thresholds),
+  );
 }
 
 const FORMS = [
@@ -69,6 +73,30 @@ describe.each(FORMS)('%s', (what, model, sample, uniform) => {
     // With one spike a step and no potential below −1, sinabs computes what was simulated, too.
     if (target.exact) expect(close).toBe(true);
     else if (profile !== 'sinabs') expect(close).toBe(false);
+  });
+});
+
+describe.each(FORMS)('%s from starts of the plan', (what, model, sample, uniform) => {
+  const samples = Float32Array.from(samplesOf(model, 2, 5));
+
+  it.each(NIR_PROFILES)('for %s', async (profile) => {
+    const keeps = profile === 'sinabs' || (profile === 'snntorch' && uniform.neuron === 'if');
+    // Layers from 0, which is the start of NIR, and others.
+    const spiking = await spikingOf(model, uniform, (layer) => (layer % 2 === 0 ? 0 : -0.35));
+    const subject = { spiking, name: 'net', steps: STEPS, version: '0.0.0' };
+    const started = spiking.stages.flatMap((stage) => (stage.kind === 'neuron' && stage.initial !== 0 ? [stage.name] : []));
+    const refused = nir.obstacles!(spiking, { profile });
+    expect(refused.map(({ layer }) => layer)).toEqual(keeps ? [] : started);
+    for (const { reason, byPlan } of refused) {
+      expect(reason).toContain('an initial potential of -0.35 θ');
+      expect(byPlan).toBe(true);
+    }
+    const written = keeps ? subject : { ...subject, spiking: await spikingOf(model, uniform, () => 0) };
+    const exported = nir.write(written, { profile });
+    const { logits } = await simulate(written.spiking, { shape: [2, ...sample], data: samples, dtype: 'float' }, STEPS);
+    const [ours] = await nir.run(written, { profile }, exported, { samples, batch: 2 }, SIGNAL);
+    expect(farthest(ours!, logits[0]!), what).toBeLessThan(1e-5);
+    expect(exported.differences.some((sentence) => sentence.includes('is left out'))).toBe(false);
   });
 });
 

@@ -192,7 +192,7 @@ export const errorCases: readonly KernelCase[] = GROUPS.map((groups) => ({
     }),
 }));
 
-const settings = { model: 'mt', levels: 3, tau: 1, coding: 'differential', inputCoding: 'differential' } as const;
+const settings = { model: 'mt', rule: 'relu', levels: 3, tau: 1, coding: 'differential', inputCoding: 'differential' } as const;
 const bounds = lossBounds(carriedRange(settings, STEPS, 1));
 const bounds32 = Float32Array.from(bounds);
 // From next to nothing, which shuts activations out, to more than any of them.

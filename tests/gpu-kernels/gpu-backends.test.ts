@@ -26,6 +26,9 @@ const FOLDER = new URL('../../src-gpu/kernels/', import.meta.url);
 /** Of results, relative to the largest: sums of few terms in 64 bits, of parameters that are rounded to 32. */
 const ROUNDING = 1e-6;
 
+/** Storage buffers of a kernel that WebGPU guarantees. */
+const STORAGE_BUFFERS = 8;
+
 const cases = Object.entries(CASES).flatMap(([kernel, all]) => all.map((one) => [`${kernel}: ${one.name}`, one] as const));
 
 /** A software adapter takes half a second to compile a neuron: every run of the tests has some forms, `npm run test:gpu` all. */
@@ -49,6 +52,10 @@ it('has cases of every kernel', async () => {
   const kernels = modules.flatMap((module) => Object.keys(module)).filter((name) => name.endsWith('Kernel'));
   expect(Object.keys(CASES).sort()).toEqual(kernels.sort());
   for (const all of Object.values(CASES)) expect(all).not.toEqual([]);
+});
+
+it.each(cases)('needs no more buffers than every adapter has, with that of its output: %s', (_, { text }) => {
+  expect(text.arrays.length + 1).toBeLessThanOrEqual(STORAGE_BUFFERS);
 });
 
 describe('in 64 bits', () => {

@@ -26,7 +26,19 @@ const FORMS: readonly Form[] = MODELS.flatMap((model) =>
           // An estimate is the running mean of a differential input.
           if (estimated && (inputCoding !== 'differential' || rule === 'signed')) return [];
           const levels = model === 'mt' || model === 'ms' ? LEVELS : 1;
-          return [{ model, rule, negative, inputCoding, coding, levels, tau: model === 'lif' ? 0.9 : 1, estimated, steps: 6 }];
+          const form = {
+            model,
+            rule,
+            negative,
+            inputCoding,
+            coding,
+            levels,
+            tau: model === 'lif' ? 0.9 : 1,
+            estimated,
+            steps: 6,
+          };
+          const limited = model === 'ms' ? [1, 2].map((mostSpikes) => ({ ...form, mostSpikes })) : [];
+          return [form, { ...form, initial: rule === 'signed' ? -0.3 : 0.7 }, ...limited];
         }),
       ),
     ),
@@ -45,7 +57,7 @@ function dataOf({ estimated, inputCoding, steps }: Form) {
 
 /** One sample's parameters, two samples. `launch`: which part of the steps is kept. */
 function neuronCase(form: Form, launch: number, parts: number): KernelCase {
-  const { model, coding, levels, steps, rule, negative, estimated, inputCoding } = form;
+  const { model, coding, levels, steps, rule, negative, estimated, inputCoding, initial } = form;
   const { perLaunch } = packingOf(form);
   const worth = model === 'ms' ? 2 ** (1 - levels) : 1;
   const quanta = theta.map((value) => value * worth);
@@ -56,7 +68,7 @@ function neuronCase(form: Form, launch: number, parts: number): KernelCase {
   const first = launch * perLaunch;
   const signs = rule === 'signed' ? 'signed' : negative ? 'negative spikes' : 'no negative spikes';
   return {
-    name: `${model}, ${inputCoding} to ${coding}, ${signs}${estimated ? ', of estimates' : ''}, launch ${launch}, ${parts} parts`,
+    name: `${model}, ${inputCoding} to ${coding}, ${signs}${estimated ? ', of estimates' : ''}${initial === undefined ? '' : `, from ${initial}`}, launch ${launch}, ${parts} parts`,
     text: neuronKernel({ settings: form, estimated, steps, first, until: Math.min(steps, first + perLaunch) }),
     arrays: [array(x, columns), array(b, columns), array(quanta, SIZE), array(share, SIZE), array(inverse(steps), steps)],
     numbers: [BATCH * parts, parts, columns, 1, SIZE, 1],

@@ -1,7 +1,7 @@
-/** `spikeloom compare-methods`: published methods and the project's plan on the same samples. */
+/** `spikeloom compare-methods`: published methods, the tuned plan and the project's plan on the same samples. */
 import type { Command } from 'commander';
 import { energyModelNamed } from '../../../src-shared/energy/index.ts';
-import { plainNotes } from '../../../src-shared/message/index.ts';
+import { onCommandLine, plainNotes } from '../../../src-shared/message/index.ts';
 import { withJobs } from '../job.ts';
 import { methodsText } from '../methods-text.ts';
 import {
@@ -29,7 +29,7 @@ export const compareMethodsCommand = (program: Command): Command =>
       (command, add) => add(command),
       program
         .command('compare-methods')
-        .description('rate, differential, threshold iteration, balancing, multi-level spikes and the plan, on the same samples')
+        .description('published methods (rate, differential, iteration, balancing, multi-level spikes), the tuned plan and the plan, on the same samples')
         .argument('<project.spikeloom>')
         .requiredOption('--dataset <src>', 'samples, with labels or without')
         .option('--limit <n>', 'number of samples, spread over the classes (default: all)', count)
@@ -57,5 +57,6 @@ export const compareMethodsCommand = (program: Command): Command =>
         await jobs.check(project);
         return jobs.run('compare-methods', request);
       });
-      await finish({ json: plainNotes(result), text: () => methodsText(result) }, json === true);
+      const leftOut = result.left_out.map((one) => ({ ...one, why: onCommandLine(one.why) }));
+      await finish({ json: plainNotes({ ...result, left_out: leftOut }), text: () => methodsText(result) }, json === true);
     });

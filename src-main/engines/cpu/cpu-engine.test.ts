@@ -182,6 +182,44 @@ describe('agrees with the reference engine', () => {
   });
 });
 
+describe('from a start of the plan', () => {
+  /** Every third neuron has no threshold: whatever its start, it is silent and does not count. */
+  function started({ placed, choices, thresholds }: Converted, initial: number, moved = 0): SpikingNetwork {
+    const layers = [...choices.layers].map(([name, settings]) => [name, { ...settings, initial }] as const);
+    const holed = [...thresholds].map(([name, layer]): [string, Thresholds] => {
+      const values = layer.values.map((value, i) => (i % 3 === 1 ? 0 : value));
+      return [name, { ...layer, values }];
+    });
+    return network({ placed, choices: { ...choices, layers: new Map(layers) }, thresholds: new Map(holed) }, moved);
+  }
+
+  it.each(
+    (
+      [
+        ['residual', 'rate', 'if'],
+        ['residual', 'rate', 'mt'],
+        ['residual', 'rate', 'ms'],
+        ['residual', 'differential', 'if-negative'],
+        ['residual', 'differential', 'mt-negative'],
+        ['residual', 'differential', 'ms'],
+        ['residual', 'leaky-rate', 'lif-negative'],
+        ['residual', 'differential-leaky', 'lif'],
+        ['attention', 'rate', 'ms'],
+        ['attention', 'differential', 'mt'],
+        ['attention', 'differential', 'if'],
+      ] as const
+    ).flatMap((one) => [0.83, -0.21].map((initial) => [...one, initial] as const)),
+  )('is as the reference engine: %s, %s, %s, %f', async (name, coding, neuron, initial) => {
+    const converted = await convert(models[name], coding, neuron, false);
+    const inputs = models.samplesOf(models[name], BATCH, 7);
+    const gaps = await Promise.all([1e-9, -1e-9, 2e-9].map((moved) => reference(started(converted, initial, moved), inputs)));
+    const expected = await reference(started(converted, initial), inputs);
+    compare(await cpu(started(converted, initial), inputs), expected, gaps);
+    const usual = await reference(network(converted), inputs);
+    expect(distance(expected.logits[0]!, usual.logits[0]!)).toBeGreaterThan(1e-3);
+  });
+});
+
 describe('recorded spikes', () => {
   it.each(['residual', 'basicBlocks', 'wide', 'attention'] as const)(
     'are those that are counted, whatever the tiles: %s',

@@ -157,6 +157,31 @@ const sessions = (host: GpuHostUnderTest): void => {
   });
 };
 
+it.skipIf(noAdapter !== null)(
+  'needs no more of an adapter than WebGPU guarantees: 8 buffers a kernel, 128 MiB each',
+  async () => {
+    const { spiking, inputs } = await network();
+    const open = async (): Promise<OpenDevice> => {
+      const { device: generous, facts } = await openDevice(SOFTWARE);
+      generous.destroy();
+      // A device that nothing is asked for has the limits that every adapter has.
+      const adapter = await navigator.gpu.requestAdapter();
+      const device = await adapter!.requestDevice();
+      expect(device.limits.maxStorageBuffersPerShaderStage).toBe(8);
+      return { device, facts };
+    };
+    const [plain, usual] = [open, () => openDevice(SOFTWARE)].map((one) =>
+      createGpuEngine({ open: one, runtime: loadRuntime, writeModel }),
+    );
+    await using session = await plain!.prepare(spiking);
+    await using other = await usual!.prepare(spiking);
+    const [ours, theirs] = await Promise.all([session, other].map((one) => one.run(inputs, BATCH, { steps: STEPS })));
+    expect(ours!.logits).toEqual(theirs!.logits);
+    expect(ours!.counted).toEqual(theirs!.counted);
+    expect((await session.notes()).map(onCommandLine).join(' ')).toContain('8 in a kernel');
+  },
+);
+
 it.skipIf(noAdapter !== null)('reports cancelling while work is still enqueued', async () => {
   const { spiking, inputs } = await network();
   const devices: GPUDevice[] = [];

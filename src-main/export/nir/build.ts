@@ -6,10 +6,11 @@ import { firesAsSimulated, NIR_READERS, type NirProfile } from '../../../src-sha
 import type { Network } from '../../../src-shared/network/index.ts';
 import type { NeuronUnit, Segment, SpikingNetwork, Stage } from '../../../src-shared/spiking/index.ts';
 import { BATCH, type Shape } from '../../../src-shared/tensor/index.ts';
+import { initialPotential } from '../../../src-shared/units/fire.ts';
 import { neuronThresholds } from '../../../src-shared/units/thresholds.ts';
 import { byChannel } from './gains.ts';
 import { INPUT, integers, type NirGraph, nirNode, OUTPUT } from './graph.ts';
-import { isLeakyNeuron, neuronNode } from './neurons.ts';
+import { headStart, isLeakyNeuron, neuronNode } from './neurons.ts';
 import { writeOperator, type Writing } from './operators.ts';
 import { type AddStart, createStart } from './start.ts';
 import { materialise, nodeValue, type Value } from './values.ts';
@@ -31,6 +32,8 @@ export interface NirBuild {
   readonly obstacles: readonly NirObstacle[];
   /** True if the input has a further channel for the start of neurons (start.ts). */
   readonly start: boolean;
+  /** Potential before the first step that the simulation gives to the neurons of a node and the file does not, in units of the threshold. */
+  readonly leftOut: ReadonlyMap<string, number>;
 }
 
 /** The parts of a network that the reader of a profile cannot read: empty if the network can be exported. */
@@ -44,6 +47,7 @@ interface Building extends Writing {
   readonly values: Map<string, Value>;
   readonly obstacles: NirObstacle[];
   readonly addStart: AddStart;
+  readonly leftOut: Map<string, number>;
 }
 
 /** Builds the graph. `metadata`: what the file says of itself. */
@@ -60,8 +64,9 @@ export function buildNir(spiking: SpikingNetwork, profile: NirProfile, metadata:
     values: new Map([[network.input.value, nodeValue(INPUT, input, undefined, spare)]]),
     obstacles: [...portObstacles(spiking)],
     addStart: createStart(writer, reader, input),
+    leftOut: new Map(),
   };
-  const { values, obstacles } = building;
+  const { values, obstacles, leftOut } = building;
   const isBatchFirst = (value: string): boolean => network.shapes.get(value)![0] === BATCH;
   for (const stage of isBatchFirst(network.input.value) ? stages : []) {
     const value = isBatchFirst(stage.output)
@@ -75,7 +80,7 @@ export function buildNir(spiking: SpikingNetwork, profile: NirProfile, metadata:
     const shape = integers(sampleOf(network, output!.value));
     writer.addPort(OUTPUT, nirNode('Output', { shape }), materialise(writer, 'answer', last));
   }
-  return { graph: writer.graph(metadata), obstacles, start };
+  return { graph: writer.graph(metadata), obstacles, start, leftOut };
 }
 
 /** Shape of a sample of a value. */
@@ -118,8 +123,15 @@ function segmentValue(building: Building, { nodes, output }: Segment): Value | u
 
 /** A layer of neurons. What follows a layer that NIR cannot hold is examined even so; the graph is not used then. */
 function neuronValue(building: Building, unit: NeuronUnit): Value | undefined {
-  const { network, values, writer, reader, profile, obstacles, addStart } = building;
+  const { network, values, writer, reader, profile, obstacles, addStart, leftOut } = building;
   obstacles.push(...neuronObstacles(unit));
+  if (unit.initial !== undefined && headStart(unit) !== 0 && !keepsStart(unit, profile))
+    refuse(
+      building,
+      unit.name,
+      `an initial potential of ${unit.initial} θ, which neurons of ${reader.label} lose at a spike`,
+      true,
+    );
   const value = values.get(unit.input);
   const shape = sampleOf(network, unit.output);
   const thresholds = byChannel(neuronThresholds(unit.thresholds, network.shapes.get(unit.input)!), shape);
@@ -130,11 +142,11 @@ function neuronValue(building: Building, unit: NeuronUnit): Value | undefined {
   const from = materialise(writer, unit.name, value, inverse);
   const node = writer.add(unit.name, isLeakyNeuron(unit) ? 'lif' : 'if', neuronNode(unit, shape, reader), from);
   if (startsBy(unit, profile)) {
-    const first = addStart(unit.name, shape);
+    const first = addStart(unit.name, shape, headStart(unit));
     if (first === undefined)
       return refuse(building, unit.name, 'an initial potential: its positions are no part of those of the input');
     writer.connect(first, node);
-  }
+  } else leftOut.set(node, initialPotential(unit));
   const heights = thresholds.map((theta) => Math.max(0, theta));
   return nodeValue(node, shape, heights);
 }
@@ -145,8 +157,11 @@ const nameOf = (stage: Stage): string => ('name' in stage ? stage.name : stage.n
 export const usesStart = ({ stages }: SpikingNetwork, profile: NirProfile): boolean =>
   stages.some((stage) => stage.kind === 'neuron' && startsBy(stage, profile));
 
-/** True if the neurons of a layer get their start by the input: their reader subtracts the threshold, so that it lasts. */
-function startsBy(unit: NeuronUnit, profile: NirProfile): boolean {
+/** True if the neurons of a layer get their start by the input. */
+const startsBy = (unit: NeuronUnit, profile: NirProfile): boolean => keepsStart(unit, profile) && headStart(unit) !== 0;
+
+/** True if a start lasts: the reader subtracts the threshold. */
+function keepsStart(unit: NeuronUnit, profile: NirProfile): boolean {
   const { fire } = NIR_READERS[profile];
   return (isLeakyNeuron(unit) ? fire.lif : fire.if).reset === 'subtract';
 }

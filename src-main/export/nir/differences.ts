@@ -1,7 +1,7 @@
 /** Every difference between a NIR file, as its reader runs it, and the simulation: a sentence each, with layers and rule. */
 import { type FiringRules, firesAsSimulated, NIR_READERS, type NirProfile } from '../../../src-shared/export/index.ts';
-import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
-import { isLeakyNeuron } from './neurons.ts';
+import type { NeuronUnit, SpikingNetwork } from '../../../src-shared/spiking/index.ts';
+import { headStart, isLeakyNeuron } from './neurons.ts';
 
 /** The differences. `start`: the input has a further channel that gives neurons their initial potential. */
 export function differencesOf({ stages, coding, tau }: SpikingNetwork, profile: NirProfile, start: boolean): string[] {
@@ -15,7 +15,7 @@ export function differencesOf({ stages, coding, tau }: SpikingNetwork, profile: 
   return [
     'All layers: numbers have 32 bits, where the reference engine has 64.',
     'Neuron layers: inputs are divided by the threshold, in the weights before them, so that every threshold and every spike is 1.',
-    ...used.flatMap(([rules, units]) => ruleDifferences(rules, units.map(({ name }) => name).join(', '), label, start)),
+    ...used.flatMap(([rules, units]) => ruleDifferences(rules, units, label, start)),
     ...(r === 1 || used.length === 0
       ? []
       : [`IF layers: r is ${r}, which ${label} wants with dt = ${1 / r}; an input is added as it is.`]),
@@ -32,12 +32,19 @@ export function differencesOf({ stages, coding, tau }: SpikingNetwork, profile: 
   ];
 }
 
-function ruleDifferences(rules: FiringRules, layers: string, label: string, start: boolean): string[] {
+const namesOf = (units: readonly NeuronUnit[]): string => units.map(({ name }) => name).join(', ');
+
+function ruleDifferences(rules: FiringRules, units: readonly NeuronUnit[], label: string, start: boolean): string[] {
+  // A start of 0 is that of NIR.
+  const unstarted = start ? [] : units.filter((unit) => headStart(unit) !== 0);
+  const what = firesAsSimulated(rules) ? 'Neuron layers' : namesOf(units);
   const found = [
     rules.reset === 'subtract'
       ? undefined
       : `${label} sets the potential to 0 after a spike, where the simulation subtracts the threshold; NIR cannot say which.`,
-    start ? undefined : 'the initial potential of half a threshold is left out, since NIR has none.',
+    unstarted.length > 0
+      ? { layers: namesOf(unstarted), sentence: 'the initial potential of half a threshold is left out, since NIR has none.' }
+      : undefined,
     rules.several ? `${label} sends several spikes in a step, where the simulation sends one.` : undefined,
     Number.isFinite(rules.lowest)
       ? `${label} lets no potential fall below ${rules.lowest} threshold; the simulation has no lowest potential.`
@@ -46,6 +53,5 @@ function ruleDifferences(rules: FiringRules, layers: string, label: string, star
       ? undefined
       : `${label} fires above the threshold only; the threshold in the file is the largest number of 32 bits below it, so that a potential that equals it fires.`,
   ].filter((sentence) => sentence !== undefined);
-  const what = firesAsSimulated(rules) ? 'Neuron layers' : layers;
-  return found.map((sentence) => `${what}: ${sentence}`);
+  return found.map((one) => (typeof one === 'string' ? `${what}: ${one}` : `${one.layers}: ${one.sentence}`));
 }

@@ -13,7 +13,6 @@ import { differencesOf } from './differences.ts';
 import { unsupported } from './unsupported.ts';
 import { hdf5Ready, readNir, writeNir } from './hdf5.ts';
 import { compileNir, type RunRules } from './interpreter.ts';
-import { HEAD_START } from './neurons.ts';
 import { nirPlan } from './plan.ts';
 
 const fileOf = ({ name }: ExportSubject): string => `${name}.nir`;
@@ -41,7 +40,7 @@ const nirExporter: Exporter = {
     };
   },
   run: (subject, options, exported, input, context) =>
-    runFile(subject, exported, input, context, (start) => meant(subject.spiking, profileOf(options), start)),
+    runFile(subject, exported, input, context, () => meant(subject.spiking, profileOf(options))),
   target(subject, options) {
     const profile = profileOf(options);
     const reader = NIR_READERS[profile];
@@ -57,14 +56,14 @@ const nirExporter: Exporter = {
   instructions: (subject, options) => nirCard(subject, fileOf(subject), profileOf(options)),
 };
 
-const NO_START = { if: 0, lif: 0 };
+const NO_START = (): number => 0;
 
 /** The rules under which a file computes what was simulated: those of its reader if they are Spikeloom's, otherwise Spikeloom's. */
-function meant(spiking: SpikingNetwork, profile: NirProfile, start: boolean): RunRules {
+function meant(spiking: SpikingNetwork, profile: NirProfile): RunRules {
   const reader = NIR_READERS[profile];
   if (readAsSimulated(spiking, profile)) return { reader, neurons: 'read', initial: NO_START };
-  const initial = start ? NO_START : { if: HEAD_START, lif: HEAD_START / spiking.tau };
-  return { reader, neurons: 'simulated', initial };
+  const { leftOut } = buildNir(spiking, profile, {});
+  return { reader, neurons: 'simulated', initial: (node) => leftOut.get(node) ?? 0 };
 }
 
 /** Metadata of the file, for people: no reader looks at it. */
@@ -78,10 +77,18 @@ function metadataOf({ spiking, steps, version }: ExportSubject, profile: NirProf
     dt,
     coding: spiking.coding,
     simulated_reset: 'subtract the threshold',
-    simulated_initial: 'half of the threshold',
+    simulated_initial: startsOf(spiking),
     reader_reset: fire.if.reset === 'subtract' ? 'subtract the threshold' : 'to 0',
     v_min: Number.isFinite(fire.if.lowest) ? `${fire.if.lowest} threshold` : 'none',
   };
+}
+
+/** The starts of the simulation: one for all layers, and those of layers whose plan has another. */
+function startsOf({ stages }: SpikingNetwork): string {
+  const own = stages.flatMap((stage) =>
+    stage.kind === 'neuron' && stage.initial !== undefined ? [`${stage.name}: ${stage.initial}`] : [],
+  );
+  return ['half of the threshold', ...own].join('; ');
 }
 
 /** Runs the file sample by sample, each for all steps. */
@@ -90,7 +97,7 @@ async function runFile(
   { files }: ExportedModel,
   { samples, batch }: RunInput,
   { signal, onProgress }: RunContext,
-  rulesOf: (start: boolean) => RunRules,
+  rulesOf: () => RunRules,
 ): Promise<StepValues> {
   const { spiking, steps } = subject;
   const { network, coding, tau } = spiking;
@@ -98,7 +105,7 @@ async function runFile(
   const start = sizeOf(Array.from(graph.nodes.get('input')?.fields.get('shape')?.data ?? [], Number));
   const size = samples.length / batch;
   const spare = start - size;
-  const make = compiled(() => compileNir(graph, rulesOf(spare > 0)));
+  const make = compiled(() => compileNir(graph, rulesOf()));
   const leak = isLeaky(coding) ? tau : 1;
   const width = sizeOf(network.shapes.get(network.outputs[0]!.value)!.slice(1));
   const values = new Float64Array(steps * batch * width);

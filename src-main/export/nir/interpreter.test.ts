@@ -35,7 +35,7 @@ const spiking = (type: 'IF' | 'LIF', fields: Record<string, number>): NirNode =>
 const rulesOf = (profile: NirProfile): RunRules => ({
   reader: NIR_READERS[profile],
   neurons: 'read',
-  initial: { if: 0, lif: 0 },
+  initial: () => 0,
 });
 
 /** The outputs of a graph of one number for inputs of one number, written to a file and read back. */
@@ -94,7 +94,7 @@ describe('IF', () => {
 
   it('as simulated subtracts, sends one spike and starts where it is told', () => {
     const graph = chain([1], [1], spiking('IF', { r: 1, v_threshold: 1 }));
-    const rules: RunRules = { reader: NIR_READERS.sinabs, neurons: 'simulated', initial: { if: 0.5, lif: 0 } };
+    const rules: RunRules = { reader: NIR_READERS.sinabs, neurons: 'simulated', initial: () => 0.5 };
     expect(trace(graph, [0.6, 2.5, 0, 0, 0], rules)).toEqual([1, 1, 1, 0, 0]);
     expect(trace(graph, [-3, 1.5, 1.5, 1.5], rules)).toEqual([0, 0, 0, 1]);
   });

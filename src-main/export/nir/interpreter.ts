@@ -13,8 +13,8 @@ export interface RunRules {
   readonly reader: NirReader;
   /** `read`: as the reader's. `simulated`: as Spikeloom's, which subtract the threshold and send one spike a step. */
   readonly neurons: 'read' | 'simulated';
-  /** Potential before the first step, in units of the threshold. */
-  readonly initial: { readonly if: number; readonly lif: number };
+  /** Potential before the first step of the neurons of a node, in units of the threshold. */
+  readonly initial: (node: string) => number;
 }
 
 /** A network for one sample: each call takes the input of a step and gives the output of that step. */
@@ -36,7 +36,7 @@ export function compileNir(graph: NirGraph, rules: RunRules): () => NirNetwork {
     const isNeuron = node.type === 'IF' || node.type === 'LIF';
     const layer = isNeuron ? { shape: neuronShape(node, input) } : createLayer(node, input, rules.reader);
     shapes.set(name, layer.shape);
-    const run = 'run' in layer ? () => layer.run : () => neuronsOf(node, rules);
+    const run = 'run' in layer ? () => layer.run : () => neuronsOf(name, node, rules);
     // Layers are made for the first time here, so that what a reader refuses is found before anything runs.
     run();
     return (): Running => ({ name, from, shape: layer.shape, run: run() });
@@ -102,7 +102,7 @@ function neuronShape(node: NirNode, input: Shape): Shape {
 
 const AS_SIMULATED: Omit<FiringRules, 'atThreshold'> = { reset: 'subtract', several: false, lowest: -Infinity };
 
-function neuronsOf(node: NirNode, { reader, neurons, initial }: RunRules) {
+function neuronsOf(name: string, node: NirNode, { reader, neurons, initial }: RunRules) {
   const type = node.type as NeuronParameters['type'];
   const values = (name: string): Float32Array => Float32Array.from(field(node, name).data, Number);
   const leaky = type === 'LIF';
@@ -115,5 +115,5 @@ function neuronsOf(node: NirNode, { reader, neurons, initial }: RunRules) {
   };
   const own = leaky ? reader.fire.lif : reader.fire.if;
   const rules = neurons === 'read' ? own : { ...AS_SIMULATED, atThreshold: own.atThreshold };
-  return createNeurons(parameters, reader, rules, leaky ? initial.lif : initial.if);
+  return createNeurons(parameters, reader, rules, initial(name));
 }

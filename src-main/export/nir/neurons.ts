@@ -4,8 +4,9 @@ import type { NeuronUnit } from '../../../src-shared/spiking/index.ts';
 import type { Shape } from '../../../src-shared/tensor/index.ts';
 import { filled, type NirNode, nirNode } from './graph.ts';
 
-/** Potential that is added before the first comparison, in units of the threshold (docs/algorithm.md §3). */
-export const HEAD_START = 1 / 2;
+/** What the start of a layer adds to the potential before the first comparison, in units of the threshold (docs/algorithm.md §3). */
+export const headStart = ({ initial, tau }: Pick<NeuronUnit, 'initial' | 'tau'>): number =>
+  initial === undefined ? 1 / 2 : initial * tau;
 
 /** A layer that leaks; a leak of 1 is none. */
 export const isLeakyNeuron = ({ model, tau }: Pick<NeuronUnit, 'model' | 'tau'>): boolean => model === 'lif' && tau !== 1;

@@ -3,7 +3,7 @@ import type { PartialSettings, PartialThreshold, Plan } from '../../../src-share
 
 /**
  * The plan with rate coding and IF neurons in every layer. Thresholds keep their method and scale, and are per channel where they were per
- * neuron. They have to be calibrated again, since they depend on the neuron.
+ * neuron. They have to be calibrated again, since they depend on the neuron, and so does the initial potential, which is that of IF neurons.
  */
 export function nirPlan({ steps, readout, defaults, layers }: Plan): Plan {
   return {

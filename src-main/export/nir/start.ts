@@ -1,17 +1,16 @@
 /**
  * The initial potential of neurons. NIR has none, so the network's input gets one more channel, which is 1 at the first step and 0
- * afterwards, and every neuron layer gets an edge from it that adds half of its threshold.
+ * afterwards, and every neuron layer gets an edge from it that adds its start, usually half of its threshold.
  */
 import type { NirReader } from '../../../src-shared/export/index.ts';
 import { type Shape, sizeOf } from '../../../src-shared/tensor/index.ts';
 import { INPUT, integer, integers, nirNode } from './graph.ts';
-import { HEAD_START } from './neurons.ts';
 import { pointWindow, weightNode } from './weights.ts';
 import type { Dense, Window } from './windows.ts';
 import type { GraphWriter } from './writer.ts';
 
-/** The node that gives a layer its start; undefined if no layer of NIR makes the input's positions as many as the layer's. */
-export type AddStart = (layer: string, shape: Shape) => string | undefined;
+/** The node that gives a layer its start, `amount` in units of the threshold; undefined if no layer of NIR makes the input's positions as many as the layer's. */
+export type AddStart = (layer: string, shape: Shape, amount: number) => string | undefined;
 
 /** Adds the start of neuron layers. `input`: shape of a sample without the further channel. */
 export function createStart(writer: GraphWriter, reader: NirReader, input: Shape): AddStart {
@@ -46,10 +45,10 @@ export function createStart(writer: GraphWriter, reader: NirReader, input: Shape
     return single;
   };
 
-  return (layer, shape) => {
+  return (layer, shape, amount) => {
     const outputs = shape[0]!;
     if (shape.length === 1) {
-      const weight = { shape: [outputs, 1], data: new Float64Array(outputs).fill(HEAD_START) };
+      const weight = { shape: [outputs, 1], data: new Float64Array(outputs).fill(amount) };
       return writer.add(layer, 'start', weightNode({ weight, bias: undefined, spatial: [], window: undefined }, reader), [
         singleEntry(),
       ]);
@@ -59,7 +58,7 @@ export function createStart(writer: GraphWriter, reader: NirReader, input: Shape
     if (!window) return undefined;
     const weight = lastChannel(
       outputs,
-      HEAD_START,
+      amount,
       spatial.map(() => window.side),
     );
     return writer.add(layer, 'start', weightNode({ weight, bias: undefined, spatial, window }, reader), [INPUT]);

@@ -57,9 +57,11 @@ function writeWhole({ terms, memory, frame, unit, thresholds }: NeuronWriting, e
   const lambda = divisors(thresholds.theta.map((theta) => theta / 2 ** (levels - 1)));
   /** From units of the input to units of the potential. */
   const scaled = (term: Term): Term => (spikes ? div(term, value(constant(lambda, thresholds.shape))) : term);
-  const start = initialPotential(model, levels, 1);
+  const start = initialPotential(unit);
   const initial = spikes
-    ? scalar(1 / 2)
+    ? start === 0
+      ? null
+      : scalar(start * 2 ** (levels - 1))
     : constant(
         thresholds.theta.map((theta) => start * theta),
         thresholds.shape,
@@ -116,12 +118,12 @@ function writeWhole({ terms, memory, frame, unit, thresholds }: NeuronWriting, e
 /** Leaky neurons: the leak acts on every state, so that no state can be derived from another. */
 function writeLeaky({ terms, memory, frame, unit, thresholds }: NeuronWriting, x: Term): Term {
   const { add, sub, mul, div, scalar, constant, value } = terms;
-  const { levels, rule, negative, tau } = unit;
+  const { rule, negative, tau } = unit;
   const { count } = memory;
   const [differentialIn, differentialOut] = [unit.inputCoding === 'differential', unit.coding === 'differential'];
   const limited = negative && rule === 'relu';
   const leak = scalar(tau);
-  const start = initialPotential('lif', levels, tau);
+  const start = initialPotential(unit);
   const initial = constant(
     thresholds.theta.map((theta) => start * theta),
     thresholds.shape,

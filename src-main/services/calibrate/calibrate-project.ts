@@ -140,7 +140,7 @@ function outdatedOf(
 
 /**
  * All layers. Those in `outdated` get thresholds derived from the statistics. The statistics themselves stay with the calibration
- * that measured them.
+ * that measured them. `derive`: as `derivedThresholds`, which may remember what it has derived.
  */
 export function derivedLayers(
   { placed }: LoadedModel,
@@ -148,13 +148,14 @@ export function derivedLayers(
   last: Pick<CalibrationRecord, 'layers'>,
   outdated: ReadonlySet<string>,
   steps: number,
+  derive = derivedThresholds,
 ): StoredLayer[] {
   const stored = new Map(last.layers.map((layer) => [layer.layer, layer]));
   return placed.sites.map((site): StoredLayer => {
     const own = settings.get(site.name)!;
     const before = stored.get(site.name);
     if (before && !outdated.has(site.name)) return { ...before, statistics: {} };
-    const found = derivedThresholds(site, own, before, steps);
+    const found = derive(site, own, before, steps);
     return { layer: site.name, ...storedThresholds(found), statistics: {} };
   });
 }

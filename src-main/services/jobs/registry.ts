@@ -31,10 +31,10 @@ import type { SimulateRequest, SimulateResult } from '../run/simulate-model.ts';
 import type { CollectRequest, CollectResult } from '../sweep/collect-sweep.ts';
 import type { EmitMissingRequest, EmitRequest, EmitResult } from '../sweep/emit-sweep.ts';
 import type { RunItemsRequest, RunItemsResult } from '../sweep/run-items.ts';
-import type { CompareMethodsRequest } from '../tune/compare-methods.ts';
+import type { CompareMethodsRequest, CompareMethodsResult } from '../tune/compare-methods.ts';
 import type { TuneRequest } from '../tune/prepare-search.ts';
 import type { TuningState, TuningStateRequest } from '../tune/read-tuning.ts';
-import type { MethodComparison, TuneResult, TuningForecast } from '../../../src-shared/tuning/index.ts';
+import type { TuneResult, TuningForecast } from '../../../src-shared/tuning/index.ts';
 import type { RecordRunRequest } from '../spikes/record-run.ts';
 import type { RecordingResult } from '../spikes/record-spikes.ts';
 import type { PlannedRecording } from '../spikes/plan-recording.ts';
@@ -97,7 +97,7 @@ export interface JobTypes {
   fit: { request: FitRequest; result: FitResult };
   'fit-outline': { request: FitOutlineRequest; result: PlacedNetwork };
   sensitivity: { request: SensitivityRequest; result: SensitivityResult };
-  'compare-methods': { request: CompareMethodsRequest; result: MethodComparison };
+  'compare-methods': { request: CompareMethodsRequest; result: CompareMethodsResult };
 }
 
 export type JobName = keyof JobTypes;

@@ -1,6 +1,7 @@
 /** Resolves a plan for one network, and finds the settings that the user did not choose. */
 import {
   type DefaultsVersion,
+  idleOf,
   type LayerSettings,
   networkCodingOf,
   type PartialSettings,
@@ -59,7 +60,8 @@ const FIELDS: readonly Field[] = [
   ],
   [
     ({ threshold }) => threshold?.of !== undefined || threshold?.value !== undefined,
-    ({ threshold }) => (threshold.of === 'magnitude' ? 'of magnitudes' : undefined),
+    (settings) =>
+      settings.threshold.of === 'magnitude' && idleOf('threshold.of', settings) === null ? 'of magnitudes' : undefined,
   ],
   [
     ({ threshold }) => threshold?.level !== undefined || threshold?.value !== undefined,

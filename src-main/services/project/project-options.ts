@@ -16,6 +16,7 @@ const IDS: Readonly<Record<string, OptionId>> = {
   thresholdOf: 'threshold-of',
   thresholdLevel: 'threshold-level',
   thresholdScale: 'threshold-scale',
+  initialPotential: 'initial-potential',
   file: 'plan',
   source: 'calibration',
   input: 'input',

@@ -2,7 +2,7 @@
  * Makes the spiking network of a plan that tuning tries. Its thresholds are derived from statistics that the project or an earlier candidate
  * has collected. A pass over the calibration samples runs only if a plan needs statistics that no one has.
  */
-import { outdatedLayers, type ResolvedSettings } from '../../../src-shared/calibration/index.ts';
+import { outdatedLayers, type ResolvedSettings, thresholdSignature } from '../../../src-shared/calibration/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import { type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
@@ -10,7 +10,7 @@ import type { SpikingNetwork } from '../../../src-shared/spiking/index.ts';
 import { type Choices, compile } from '../../convert/index.ts';
 import type { CalibrationRecord, Project, StoredLayer } from '../../project/index.ts';
 import { calibrateModel, thresholdsOf } from '../calibrate/calibrate-model.ts';
-import { derivedLayers } from '../calibrate/calibrate-project.ts';
+import { derivedLayers, derivedThresholds } from '../calibrate/calibrate-project.ts';
 import { calibratedSettings } from '../calibrate/matching-calibration.ts';
 import { choicesOf } from '../model/choices.ts';
 import type { LoadedModel } from '../model/load-model.ts';
@@ -25,6 +25,7 @@ interface Measured {
   readonly calibrated: ResolvedSettings;
   readonly statistics: ResolvedSettings | undefined;
   readonly layers: readonly StoredLayer[];
+  readonly derive: typeof derivedThresholds;
 }
 
 /** Makes the network of a plan. */
@@ -61,7 +62,7 @@ export function thresholdMaker(
     for (const one of known) {
       const outdated = outdatedLayers(now, one.calibrated, one.statistics);
       if (!outdated.every(({ needs }) => needs === 'derive')) continue;
-      const layers = derivedLayers(model, choices, one, new Set(outdated.map(({ layer }) => layer)), now.steps);
+      const layers = derivedLayers(model, choices, one, new Set(outdated.map(({ layer }) => layer)), now.steps, one.derive);
       return { choices, layers };
     }
     const { source, batch } = calibration;
@@ -74,7 +75,7 @@ export function thresholdMaker(
       { source, batch },
       { ...context, ...engine, preprocess },
     );
-    known.push({ calibrated: now, statistics: now, layers });
+    known.push({ calibrated: now, statistics: now, layers, derive: rememberingDerivation() });
     return { choices, layers };
   };
 }
@@ -87,12 +88,28 @@ function measuredBy(project: Project, { placed }: LoadedModel, calibration: Cali
     calibrated: settingsOf(calibration)!,
     statistics: base && base.samples > 0 ? settingsOf(base) : undefined,
     layers: calibration.layers,
+    derive: rememberingDerivation(),
+  };
+}
+
+/** Methods that search a threshold in the statistics, which takes some 50 ms for a layer. Others read it from them. */
+const SEARCHING: ReadonlySet<string> = new Set(['measured', 'iteration', 'balanced']);
+
+/** Derives thresholds from the same statistics, and remembers those that are searched: plans of a search differ in few layers. */
+function rememberingDerivation(): typeof derivedThresholds {
+  const found = new Map<string, ReturnType<typeof derivedThresholds>>();
+  return (site, settings, before, steps) => {
+    if (!SEARCHING.has(settings.threshold.method)) return derivedThresholds(site, settings, before, steps);
+    const key = thresholdSignature({ layers: new Map([[site.name, settings]]), steps });
+    const thresholds = found.get(key) ?? derivedThresholds(site, settings, before, steps);
+    found.set(key, thresholds);
+    return thresholds;
   };
 }
 
 const noSamples = (path: string): SpikeloomError =>
   new SpikeloomError(
     'option.invalid',
-    say`${path} was made without calibration samples, and tuning chooses thresholds from their statistics; convert the model into it again with ${option('calibration', 'SRC')}.`,
+    say`${path} was made without calibration samples, from whose statistics thresholds follow; convert the model into it again with ${option('calibration', 'SRC')}.`,
     { at: { file: path } },
   );

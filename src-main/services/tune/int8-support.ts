@@ -17,6 +17,9 @@ export interface Int8Support {
   readonly notes: readonly Message[];
 }
 
+/** No use of int8 numbers. */
+export const NO_INT8: Int8Support = { model: undefined, inputRange: 0, notes: [] };
+
 /** The model with the prices of 8-bit weights. Undefined if it has no such prices, or no others. */
 export function int8Model(model: EnergyModel): EnergyModel | undefined {
   if (model.formula !== 'ledger') return undefined;
@@ -41,8 +44,7 @@ export async function int8Support(
 ): Promise<Int8Support> {
   const priced = int8Model(model);
   const none = (why: Message): Int8Support => ({
-    model: undefined,
-    inputRange: 0,
+    ...NO_INT8,
     notes: [say`Int8 numbers were not tried: ${why}`],
   });
   if (!priced) return none(say`the energy model ${model.id} has no prices of its own for them.`);

@@ -5,15 +5,14 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
 import { parsePlan, type PlacedLayer, type Plan, stepsOf } from '../../../src-shared/plan/index.ts';
 import { type Budget, type Goal, mostSteps, type Objective, samplesNeeded } from '../../../src-shared/tuning/index.ts';
-import type { PlacedNetwork } from '../../convert/index.ts';
 import type { SampleSource } from '../../dataset/index.ts';
 import type { PlanRecord, Project } from '../../project/index.ts';
 import { openDataset, sampleNotes } from '../model/samples.ts';
 import { openProjectNetwork, projectState } from '../project/open-project-network.ts';
 import type { ServiceContext } from '../progress.ts';
 import { type EngineRequest, loadEngine } from '../run/load-engine.ts';
-import { isClassVector } from '../run/run-dataset.ts';
 import { networkMaker } from './candidate-network.ts';
+import { requireClassScores } from './class-scores.ts';
 import type { EvaluatorSetup } from './evaluator.ts';
 import { int8Support } from './int8-support.ts';
 import { untunedPlan } from './trial-store.ts';
@@ -121,17 +120,4 @@ function energyModelOf({ energyModel, budgets }: TuneRequest): EnergyModel {
     throw new SpikeloomError('option.invalid', message, { at: { option: 'energy-model' } });
   }
   return model;
-}
-
-/** Throws `option.invalid` for a network without a neuron layer, and for one whose first output is no class vector. */
-export function requireClassScores({ network, sites }: PlacedNetwork, path: string, work: 'tuning' | 'comparing methods'): void {
-  const first = network.outputs[0]!;
-  const shape = network.shapes.get(first.value)!.slice(1);
-  if (sites.length === 0) {
-    const message = `${path}: the network has no neuron layer, so that ${work} has nothing to change.`;
-    throw new SpikeloomError('option.invalid', message, { at: { file: path } });
-  }
-  if (isClassVector(shape)) return;
-  const message = `${path}: output ${first.name} has shape [batch, ${shape.join(', ')}] and is no class vector; ${work} compares answers, and needs class scores.`;
-  throw new SpikeloomError('option.invalid', message, { at: { file: path } });
 }

@@ -15,6 +15,7 @@ import type { ServiceContext } from '../progress.ts';
 import { openProjectNetwork } from '../project/open-project-network.ts';
 import { loadEngine } from '../run/load-engine.ts';
 import { thresholdMaker } from './candidate-network.ts';
+import { requireClassScores } from './class-scores.ts';
 import { type ChangedNetwork, type MeasuredTable, sensitivityTable } from './sensitivity.ts';
 
 export interface SensitivityRequest extends SampleOptions {
@@ -34,10 +35,12 @@ export interface SensitivityResult extends MeasuredTable {
   readonly notes: readonly Message[];
 }
 
-/** Measures the table. The project is only read. Passes on the errors of reading and of `sensitivityTable`. */
+/** Measures the table. The project is only read. Throws `option.invalid` for a network without class scores. Passes on the errors of reading and of `sensitivityTable`. */
 export async function sensitivityProject(request: SensitivityRequest, context: ServiceContext): Promise<SensitivityResult> {
   using project = openProject(request.project, { readOnly: true });
-  const { prepared, thresholds } = await preparedFor(project, request, context);
+  const own = await openProjectNetwork(project, request.preprocess);
+  requireClassScores(own.model.placed, project.path, 'measuring sensitivity');
+  const { prepared, thresholds } = await preparedFor(project, own, request, context);
   const source = await openDataset(request.dataset, prepared.model.placed, prepared.preprocess, request);
   const { tried, untried } = changedNetworks(project, prepared, thresholds);
   const { network } = prepared;
@@ -52,10 +55,10 @@ type Prepared = Awaited<ReturnType<typeof openProjectNetwork>>;
 /** The asked plan with its network and thresholds, which follow from the project's statistics, or from a pass over the calibration samples. */
 async function preparedFor(
   project: Project,
+  own: Prepared,
   request: SensitivityRequest,
   context: ServiceContext,
 ): Promise<{ readonly prepared: Prepared; readonly thresholds: ReadonlyMap<string, Thresholds> }> {
-  const own = await openProjectNetwork(project, request.preprocess);
   if (request.plan === undefined) return { prepared: own, thresholds: thresholdsOf(own.calibration.layers) };
   const plan = parsePlan(request.plan, project.path);
   const engine = await loadEngine({ engine: 'cpu', threads: request.threads });

@@ -24,7 +24,6 @@ import { checkOutputs } from '../model/check-outputs.ts';
 import { batchFirst, outputLayouts } from '../model/output-layout.ts';
 import { type ServiceContext, trackProgress } from '../progress.ts';
 import { addCounts, type CountSums, countSums } from '../run/batch-sums.ts';
-import { isClassVector } from '../run/run-dataset.ts';
 
 /** A change of a layer, with the network that it makes of the plan's. */
 export interface ChangedNetwork {
@@ -59,12 +58,12 @@ interface Sums {
 }
 
 /**
- * Measures the table. Throws `option.invalid` if the network's first output is no class vector, or for fewer than six samples, which give
- * no interval. Passes on the errors of the engine, the samples and `checkOutputs`.
+ * Measures the table. The network's first output must be a class vector. Throws `option.invalid` for fewer than six samples, which give no
+ * interval. Passes on the errors of the engine, the samples and `checkOutputs`.
  */
 export async function sensitivityTable(task: SensitivityTask, context: ServiceContext): Promise<MeasuredTable> {
   const { network, changes, steps, samples: source } = task;
-  requireIntervals(network, source);
+  requireIntervals(source);
   const networks = [network, ...changes.map((one) => one.network)];
   const progress = trackProgress(context.onProgress, 'comparing', source.count);
   progress(0);
@@ -124,12 +123,7 @@ export async function sensitivityTable(task: SensitivityTask, context: ServiceCo
   };
 }
 
-function requireIntervals({ network }: SpikingNetwork, { count, name }: SampleSource): void {
-  const [output] = outputLayouts(network);
-  if (!isClassVector(output!.sample)) {
-    const message = `The first output of this network is no vector of class scores, which a sensitivity table compares; choose an output of classes when you convert.`;
-    throw new SpikeloomError('option.invalid', message);
-  }
+function requireIntervals({ count, name }: SampleSource): void {
   if (count >= 6) return;
   const message = `${name}: ${count === 1 ? '1 sample gives' : `${count} samples give`} no interval for a sensitivity table; use 6 or more.`;
   throw new SpikeloomError('option.invalid', message, { at: { file: name, option: 'dataset' } });

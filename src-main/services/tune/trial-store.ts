@@ -30,6 +30,8 @@ const storedSchema = z.strictObject({
   numbers: z.enum(['float32', 'int8']),
   figures: figuresSchema,
   others: z.record(z.string(), energySchema),
+  /** Time that it took, in ms; evaluations of older versions do not have it. */
+  ms: z.number().min(0).optional(),
 });
 const savedSchema = z.strictObject({ saved: z.int() });
 const outcomeSchema = z.strictObject({ outcome: tuneResultSchema });
@@ -75,9 +77,12 @@ export interface Evaluation {
 export interface TrialStore {
   /** Number of evaluations that an earlier process stored. */
   readonly resumed: number;
+  /** Time that the found evaluations took in attempts at this search that did not end, in ms: a resumed search has used it up already. */
+  spent(): number;
   /** The stored figures of an evaluation. `sizes`: numbers of samples of its batches. */
   find(evaluation: Evaluation, sizes: readonly number[]): TrialFigures | undefined;
-  add(evaluation: Evaluation, trial: TrialFigures): void;
+  /** `ms`: the time that the evaluation took. */
+  add(evaluation: Evaluation, trial: TrialFigures, ms: number): void;
   /** Records that the search is finished, its result, and the plan version that it saved. */
   finish(result: TuneResult, version: PlanRecord | undefined): void;
   /** Records that the search was cancelled or failed. Both can go on. */
@@ -97,21 +102,36 @@ export function trialStore(project: Project, work: string, about: Readonly<Recor
   const job = before?.id ?? project.startJob({ kind: TUNE_JOB, request: wanted, at: now() });
   if (before) project.restartJob(job, wanted);
   const known = new Map<string, unknown>();
+  /** Times of the evaluations since the last result, which are those of attempts that did not end, and that were not found yet. */
+  const times = new Map<string, number>();
+  let spent = 0;
   const keyOf = (part: Part, from: number, batches: number, tried: string): string => `${part} ${from} ${batches} ${tried}`;
   const rows = project.trials(job);
   for (const { plan, result } of rows) {
     const data = readEvaluation(result);
-    if (data) known.set(keyOf(data.part, data.from, data.figures.batches.length, `${data.numbers} ${plan}`), data);
+    if (!data) {
+      times.clear();
+      continue;
+    }
+    const key = keyOf(data.part, data.from, data.figures.batches.length, `${data.numbers} ${plan}`);
+    known.set(key, data);
+    times.set(key, data.ms ?? 0);
   }
   let position = (rows.at(-1)?.position ?? -1) + 1;
   const put = (plan: string, result: unknown): void => project.addTrial(job, { position: position++, plan, result, at: now() });
   return {
     resumed: known.size,
+    spent: () => spent,
     find({ part, plan, numbers, from, to }, sizes) {
-      const found = known.get(keyOf(part, from, to - from, triedKey(plan, numbers))) as TrialFigures | undefined;
-      return found && areFiguresOf(found.figures, sizes, stepsOf(plan)) ? found : undefined;
+      const key = keyOf(part, from, to - from, triedKey(plan, numbers));
+      const found = known.get(key) as TrialFigures | undefined;
+      if (!found || !areFiguresOf(found.figures, sizes, stepsOf(plan))) return undefined;
+      spent += times.get(key) ?? 0;
+      times.delete(key);
+      return found;
     },
-    add: ({ part, plan, numbers, from }, { figures, others }) => put(formatPlan(plan), { part, from, numbers, figures, others }),
+    add: ({ part, plan, numbers, from }, { figures, others }, ms) =>
+      put(formatPlan(plan), { part, from, numbers, figures, others, ms: Math.round(ms) }),
     finish(result, version) {
       if (version) put(version.json, { saved: version.id });
       put('', { outcome: result });

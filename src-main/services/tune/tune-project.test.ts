@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formatPlan, parsePlan } from '../../../src-shared/plan/index.ts';
 import { type Figures, MARGINS, parseBudget, pointAt } from '../../../src-shared/tuning/index.ts';
@@ -30,6 +31,7 @@ const at = (name: string): string => join(folder, name);
 const CONTEXT = { signal: new AbortController().signal };
 const SAMPLES = 60;
 const engine = 'reference' as const;
+const HOUR = 3_600_000;
 const labels = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i % 5);
 
 beforeAll(async () => {
@@ -170,22 +172,27 @@ describe('tuning', () => {
     expect(result.notes.map(onCommandLine).join()).toContain('No plan that was tried meets the budgets');
   });
 
-  it('goes on after a cancellation with what is stored', async () => {
-    const whole = await tune({ trials: 30 });
+  it('goes on after a cancellation with what is stored, and with what was left of its time', async () => {
+    const whole = await tune();
     project = at(`p${made++}.spikeloom`);
     await copyFile(at('made.spikeloom'), project);
-    const abort = new AbortController();
-    const request: TuneRequest = { ...requested(), trials: 30 };
-    const stopped = tuneProject(request, {
-      signal: abort.signal,
-      onProgress: ({ phase, done }) => phase === 'searching' && done >= 12 && abort.abort(),
-    });
-    await expect(stopped).rejects.toThrow();
-    const kept = storedTrials(project);
-    expect(kept).toBeGreaterThanOrEqual(12);
-    const resumed = await tune({ trials: 30 });
+    const kept = await tuneUntil(20);
+    expect(kept).toBeGreaterThanOrEqual(20);
+    const late = at(`p${made++}.spikeloom`);
+    await copyFile(project, late);
+    const resumed = await tune({ time: HOUR });
     expect(resumed.resumed).toBe(kept);
     expect({ ...resumed, resumed: 0 }).toEqual(whole);
+
+    // What was evaluated took an hour: a search of one hour has no time left for more.
+    project = late;
+    setTimes(late, HOUR / kept);
+    const ended = await tune({ time: HOUR });
+    expect(ended.trials).toBeLessThan(whole.trials);
+    expect(ended.notes.map(onCommandLine).join()).toContain('The search ended before it had tried everything');
+    // That search has ended: the next one has a time of its own, and finds what is there.
+    const next = await tune({ time: HOUR });
+    expect({ ...next, resumed: 0, version: whole.version }).toEqual(whole);
   });
 });
 
@@ -197,6 +204,24 @@ it('a forecast has the number of plans of the search to 30 %, and stores nothing
   expect(complete).toBe(false);
   expect([ms, memory].every((value) => value > 0)).toBe(true);
 });
+
+/** Tunes until so many plans were tried, and cancels. Returns the number of stored evaluations. */
+async function tuneUntil(plans: number): Promise<number> {
+  const abort = new AbortController();
+  const stopped = tuneProject(requested(), {
+    signal: abort.signal,
+    onProgress: ({ phase, done }) => phase === 'searching' && done >= plans && abort.abort(),
+  });
+  await expect(stopped).rejects.toThrow();
+  return storedTrials(project);
+}
+
+/** Makes the stored evaluations ones that took so long each, in ms. */
+function setTimes(path: string, ms: number): void {
+  const db = new Database(path);
+  db.prepare("UPDATE trials SET result = json_set(result, '$.ms', ?)").run(ms);
+  db.close();
+}
 
 function storedTrials(path: string): number {
   using opened = openProject(path, { readOnly: true });

@@ -2,7 +2,7 @@
  * `tune`: searches the plan that is best within a budget (docs/tuning.md). The search sees one part of the samples; its best plans are
  * evaluated on another part that it never saw. Every finished evaluation is stored, so that an interrupted search goes on.
  */
-import { ENERGY_MODELS } from '../../../src-shared/energy/index.ts';
+import { ENERGY_MODELS, type EnergyModel } from '../../../src-shared/energy/index.ts';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { option, say } from '../../../src-shared/message/index.ts';
 import { formatPlan, type Plan } from '../../../src-shared/plan/index.ts';
@@ -11,10 +11,10 @@ import {
   type Choice,
   chooseBest,
   createSearch,
-  deadlineOf,
   formatBudget,
   type PlanResult,
   type Search,
+  type SearchLimits,
   type Trial,
   triedKey,
   type TriedPlan,
@@ -25,10 +25,11 @@ import type { SampleSource } from '../../dataset/index.ts';
 import { openProject, type PlanRecord, type Project } from '../../project/index.ts';
 import { bringUpToDate } from '../calibrate/calibrate-project.ts';
 import { readOnlyError } from '../project/read-only.ts';
-import type { ServiceContext } from '../progress.ts';
+import { type ServiceContext, trackProgress } from '../progress.ts';
 import { type Evaluator, evaluatorOf, type PartSamples } from './evaluator.ts';
 import type { TrialFigures } from './evaluate-trial.ts';
 import { batchSize, type PreparedSearch, prepareSearch, type TuneRequest } from './prepare-search.ts';
+import { type RemainingTime, remainingTime } from './remaining-time.ts';
 import { type TrialReporter, trialReporter } from './report-trials.ts';
 import { changesFrom, planOf, planResult, sensitivityRows, versus } from './result.ts';
 import { type TrialStore, trialStore } from './trial-store.ts';
@@ -44,8 +45,7 @@ export async function tuneProject(request: TuneRequest, context: ServiceContext)
   const prepared = await prepareSearch(project, request, context);
   const store = trialStore(project, prepared.work, { ...request, energyModel: prepared.model.id });
   try {
-    const evaluator = evaluatorOf({ ...prepared.evaluation, store });
-    return await tune({ ...prepared, project, evaluator, store }, { ...request, began }, context);
+    return await tune({ ...prepared, project, store }, { ...request, began }, context);
   } catch (error) {
     store.fail(error, context.signal);
     throw error;
@@ -55,7 +55,6 @@ export async function tuneProject(request: TuneRequest, context: ServiceContext)
 /** Everything that a search works with. */
 interface Tuning extends PreparedSearch {
   readonly project: Project;
-  readonly evaluator: Evaluator;
   readonly store: TrialStore;
 }
 
@@ -64,17 +63,25 @@ async function tune(
   request: TuneRequest & { readonly began: number },
   context: ServiceContext,
 ): Promise<TuneResult> {
-  const { goal, layers, store, model, int8, evaluator, samples } = setup;
+  const { goal, layers, store, model, int8, samples } = setup;
   const part = partOf('tune', samples.tune);
   const batches = Math.ceil(samples.tune.count / part.size);
-  const search = createSearch({ subject: { plan: setup.plan, layers, steps: setup.steps }, goal, batches, int8 });
+  const searched = { subject: { plan: setup.plan, layers, steps: setup.steps }, goal, batches, int8 };
+  const search = createSearch(searched);
+  const limits = { trials: request.trials, time: request.time ?? Infinity, int8 };
+  const elapsed = (): number => store.spent() + performance.now() - request.began;
+  const sizes = Array.from({ length: batches }, (_, i) => Math.min(part.size, samples.tune.count - i * part.size));
+  const remaining = remainingTime({
+    ...{ setup: searched, limits, sizes, holdout: samples.holdout.count, signal: context.signal, elapsed },
+  });
+  const evaluator = evaluatorOf({ ...setup.evaluation, store, onTimed: remaining.timed });
   const reporter = trialReporter(context.onTrials, goal, setup.plan);
-  const isComplete = await runSearch(setup, search, part, request, { ...context, reporter });
+  const isComplete = await runSearch({ search, evaluator, part, limits, elapsed, remaining, reporter }, context);
   reporter.flush();
   const tried = search.tried();
   const choice = chooseBest(goal, tried, batches);
   if (!choice) throw tooLittleTime();
-  const held = await evaluateHeldOut(setup, choice, samples.holdout, context);
+  const held = await evaluateHeldOut({ evaluator, model }, choice, samples.holdout, context);
   const resultOf = (one: Candidate): PlanResult => planResult(goal, one, layers, held.get(keyOf(one.tried))!, model.id);
   const pair = (one: Candidate): [Candidate, TrialFigures] => [one, held.get(keyOf(one.tried))!];
   const { best, baselines } = choice;
@@ -110,17 +117,23 @@ async function tune(
   return result;
 }
 
+/** What a search runs with. */
+interface Running {
+  readonly search: Search;
+  readonly evaluator: Evaluator;
+  readonly part: PartSamples;
+  readonly limits: SearchLimits;
+  /** The time used so far, in ms. */
+  readonly elapsed: () => number;
+  readonly remaining: RemainingTime;
+  readonly reporter: TrialReporter;
+}
+
 /** Runs the search until it has nothing left to try, or the trials or the time are used up. Returns whether it has nothing left to try. */
 async function runSearch(
-  { int8, evaluator }: Tuning,
-  search: Search,
-  part: PartSamples,
-  { trials, time = Infinity, began }: TuneRequest & { readonly began: number },
-  context: ServiceContext & { readonly reporter: TrialReporter },
+  { search, evaluator, part, limits, elapsed, remaining, reporter }: Running,
+  context: ServiceContext,
 ): Promise<boolean> {
-  const start = performance.now();
-  const elapsed = (): number => performance.now() - began;
-  const limits = { trials, time, int8 };
   let isComplete = true;
   let request = search.next();
   for (;;) {
@@ -128,14 +141,16 @@ async function runSearch(
     isComplete &&= !next.isCut;
     const asked = next.request;
     if (!asked) return isComplete;
-    const done = search.tried().length;
-    const byTrials = done === 0 ? Infinity : ((performance.now() - start) / done) * (trials - done);
-    const remainingMs = Math.min(deadlineOf(limits, asked) - elapsed(), byTrials);
-    context.onProgress?.({ phase: 'searching', done, total: trials, ...(remainingMs < Infinity ? { remainingMs } : {}) });
+    const tried = search.tried();
+    const remainingMs = await remaining.estimate(isComplete ? tried : undefined);
+    const progress = { phase: 'searching', done: tried.length, total: limits.trials };
+    context.onProgress?.({ ...progress, ...(remainingMs === undefined ? {} : { remainingMs }) });
     const results = await evaluator.evaluate(asked, part, [], context);
-    request = search.next(results.map((one): Trial => one && one.figures));
+    const trials = results.map((one): Trial => one && one.figures);
+    remaining.answered(trials);
+    request = search.next(trials);
     const keys = new Set(asked.plans.map((plan) => triedKey(plan, asked.numbers)));
-    for (const one of search.tried()) if (keys.has(keyOf(one))) context.reporter.add(one);
+    for (const one of search.tried()) if (keys.has(keyOf(one))) reporter.add(one);
   }
 }
 
@@ -143,7 +158,7 @@ const keyOf = ({ plan, numbers }: TriedPlan): string => triedKey(plan, numbers);
 
 /** The figures of the chosen plans on the hold-out, under all energy models, by plan. */
 async function evaluateHeldOut(
-  { evaluator, model }: Tuning,
+  { evaluator, model }: { readonly evaluator: Evaluator; readonly model: EnergyModel },
   { best, baselines, front }: Choice,
   source: SampleSource,
   context: ServiceContext,
@@ -152,8 +167,9 @@ async function evaluateHeldOut(
   const part = partOf('holdout', source);
   const others = ENERGY_MODELS.filter(({ id }) => id !== model.id);
   const results = new Map<string, TrialFigures>();
+  const progress = trackProgress(context.onProgress, 'holding out', chosen.size);
   for (const [key, { plan, numbers }] of chosen) {
-    context.onProgress?.({ phase: 'holding out', done: results.size, total: chosen.size });
+    progress(results.size);
     const request = { plans: [plan], base: undefined, from: 0, to: Math.ceil(source.count / part.size), numbers };
     const [trial] = await evaluator.evaluate(request, part, others, context);
     results.set(key, trial!);

@@ -1,5 +1,5 @@
 /** The description of a job, without its state: enough to start the job again. */
-import type { JobState, SensitivityOfPlan } from '../../../src-shared/contract/index.ts';
+import type { JobState, MethodsOnSamples, SensitivityOfPlan } from '../../../src-shared/contract/index.ts';
 import type { ReaderFigures, Reproduction } from '../../../src-shared/export/index.ts';
 import type { Note } from '../../../src-shared/message/index.ts';
 import type { RemedyPreview } from '../../../src-shared/results/index.ts';
@@ -17,6 +17,7 @@ export interface JobOutcome {
   readonly preview?: RemedyPreview;
   readonly forecast?: TuningForecast;
   readonly sensitivity?: SensitivityOfPlan;
+  readonly methods?: MethodsOnSamples;
   readonly notes: readonly Note[];
 }
 

@@ -6,6 +6,7 @@ export { calibrationJob } from './calibration-job.ts';
 export { capsuleJob, reproduceJob } from './capsule-jobs.ts';
 export { exportJob } from './export-job.ts';
 export { measureJob } from './measure-job.ts';
+export { methodsJob } from './methods-job.ts';
 export { previewJob } from './preview-job.ts';
 export { createJob } from './create-job.ts';
 export { recoverInterrupted, recoverMakings } from './interrupted.ts';

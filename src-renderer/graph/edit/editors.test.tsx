@@ -99,6 +99,29 @@ describe('the neuron of layers', () => {
     expect(count.disabled).toBe(true);
   });
 
+  it('has a start, that of the neuron while none is chosen', () => {
+    edit(<NeuronChoices layers={LAYERS} />);
+    const start = screen.getByRole<HTMLInputElement>('textbox', { name: 'Initial potential' });
+    const type = (text: string): void => {
+      fireEvent.change(start, { target: { value: text } });
+      fireEvent.keyDown(start, { key: 'Enter' });
+    };
+    const usual = (neuron: 'if' | 'ms'): string => {
+      act(() => plan(setLayers(EMPTY_PLAN, LAYERS, { neuron })));
+      return start.placeholder;
+    };
+    expect([start.value, start.placeholder, usual('if'), usual('ms')]).toEqual(['', '0', '0.5', '0.00391']);
+    act(() => plan(setLayers(EMPTY_PLAN, ['relu'], { neuron: 'if' })));
+    expect(start.placeholder).toBe('of each neuron');
+    type('-0.25');
+    expect(LAYERS.map((name) => use(name).initial)).toEqual([-0.25, -0.25]);
+    type('1.5');
+    expect(start.getAttribute('aria-invalid')).toBe('true');
+    type('');
+    expect(LAYERS.map((name) => use(name).initial)).toEqual([undefined, undefined]);
+    expect(labels()).toEqual(['Initial potential of 2 layers to -0.25', 'Initial potential of 2 layers reset']);
+  });
+
   it.each(['0', '1.5', '-2', '1e9', 'eight'])('takes no %s thresholds, and says why', (text) => {
     edit(<NeuronChoices layers={['relu']} />);
     const count = screen.getByRole('textbox', { name: 'Thresholds n' });

@@ -1,7 +1,8 @@
-/** Neurons for some layers, and how many thresholds they have. */
+/** Neurons for some layers, how many thresholds they have, and where their potential starts. */
 import type { ReactElement } from 'react';
-import { MOST_THRESHOLDS } from '../../../src-shared/plan/index.ts';
-import { numberOf, setSetting } from '../../layer-settings/index.ts';
+import { MOST_THRESHOLDS, tauOf } from '../../../src-shared/plan/index.ts';
+import { numberOf, resetSetting, setSetting, usualStart } from '../../layer-settings/index.ts';
+import { currentPlan } from '../../state/index.ts';
 import { graphTexts } from '../../texts/graph.ts';
 import { NumberField } from '../../ui/index.ts';
 import { ChoiceList } from './choice-list.tsx';
@@ -9,6 +10,7 @@ import { commonOf, useLayersInEdit } from './use-layers.ts';
 
 export function NeuronChoices({ layers }: { readonly layers: readonly string[] }): ReactElement {
   const { used, choices, isIdle } = useLayersInEdit(layers);
+  const initial = commonOf(used, (settings) => settings.initial);
   return (
     <>
       <ChoiceList
@@ -28,6 +30,16 @@ export function NeuronChoices({ layers }: { readonly layers: readonly string[] }
           value={commonOf(used, ({ thresholds }) => thresholds) ?? 'mixed'}
           disabled={isIdle('thresholds')}
           onCommit={(count) => setSetting('graph', layers, 'thresholds', count)}
+        />
+        <NumberField
+          label={graphTexts.initial}
+          layout="beside"
+          {...numberOf('initial')}
+          unit={graphTexts.timesTheta}
+          placeholder={usualStart(used, tauOf(currentPlan())) ?? graphTexts.initialNone}
+          value={initial === null ? 'mixed' : initial}
+          onCommit={(start) => setSetting('graph', layers, 'initial', start)}
+          onClear={() => resetSetting('graph', layers, 'initial')}
         />
       </div>
     </>

@@ -41,7 +41,7 @@ export function DifferenceCard({ scene, derived }: DifferenceCardProps): ReactEl
   const left = Math.max(0, isLeft ? box.x * zoom + x - WIDTH - GAP : right);
   return (
     <div
-      className="graph-difference-card"
+      className="ui-pointed graph-difference-card"
       style={{ transform: `translate(${left}px, ${box.y * zoom + y}px)`, width: WIDTH }}
       role="tooltip"
     >

@@ -54,7 +54,7 @@ export function ThresholdFigure({ range: all, staircaseOver, share, legend, ...c
         )}
       />
       {words === '' ? null : (
-        <span className="chart-spot inspector-spot" aria-hidden style={{ maxWidth: width }}>
+        <span className="ui-pointed chart-spot inspector-spot" aria-hidden style={{ maxWidth: width }}>
           {words}
         </span>
       )}

@@ -1,7 +1,7 @@
-/** Why a choice is not open, in words. */
+/** Why a choice is not open and why a field has no effect, in words. */
+import type { Closed, Idle } from '../../../src-shared/plan/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import type { FieldValue, Shared } from './field-view.ts';
-import type { Closed } from '../../../src-shared/plan/index.ts';
 
 export function closedText(closed: Closed): string {
   switch (closed.kind) {
@@ -27,3 +27,7 @@ export const sharedText = (values: Shared<FieldValue>): string =>
   values.kind === 'one'
     ? valueText(values.value)
     : texts.mixedOf(values.values.map(({ value, count }) => texts.mixedPart(valueText(value), count)));
+
+/** The reason why a field has no effect, in full, if there is no room for it beside the field. */
+export const idleAbout = (idle: Idle | null): string | undefined =>
+  idle === 'never-negative' || idle === 'from-histogram' ? texts.idleAbout[idle] : undefined;

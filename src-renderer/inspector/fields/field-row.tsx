@@ -121,4 +121,8 @@ function FieldControl(props: FieldControlProps): ReactElement {
   );
 }
 
-const UNITS: Partial<Record<PlanField, string>> = { 'threshold.percentile': texts.percent, 'threshold.scale': texts.times };
+const UNITS: Partial<Record<PlanField, string>> = {
+  'threshold.percentile': texts.percent,
+  'threshold.scale': texts.times,
+  initial: texts.timesTheta,
+};

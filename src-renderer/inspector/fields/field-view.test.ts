@@ -28,11 +28,11 @@ const plan: Plan = {
     { key: 'a.relu', settings: { neuron: 'mt', threshold: { value: 2 } } },
   ],
 };
-const view = (field: Parameters<typeof fieldView>[0], chosen = layers, saved: Plan | null = null) =>
+const view = (field: Parameters<typeof fieldView>[0], chosen = layers, saved: Plan | null = null, edited = plan) =>
   fieldView(field, {
-    plan,
+    plan: edited,
     layers: chosen,
-    settings: layerSettings(plan, layers),
+    settings: layerSettings(edited, layers),
     saved: saved && layerSettings(saved, layers),
   });
 
@@ -70,6 +70,15 @@ describe('a field of the selected layers', () => {
     expect(view('threshold.of', [layers[2]!]).idle).toBeNull();
     // One of them is signed.
     expect(view('threshold.of').idle).toBeNull();
+  });
+
+  it.each(['measured', 'balanced'] as const)('has no effect beside the method %s, which reads histograms', (method) => {
+    const edited: Plan = { ...plan, defaults: { threshold: { method } } };
+    const signed = [layers[2]!];
+    expect(view('threshold.of', signed, null, edited).idle).toBe('from-histogram');
+    expect(view('threshold.percentile', signed, null, edited).idle).toBe('not-percentile');
+    for (const field of ['threshold.level', 'threshold.scale'] as const)
+      expect(view(field, signed, null, edited).idle).toBeNull();
   });
 
   it('tells values apart, undefined included', () => {

@@ -69,6 +69,7 @@ describe('fields of one layer', () => {
     ['Percentile', '99.5', 'Threshold percentile of relu to 99.5'],
     ['Scale', '0.5', 'Threshold scale of relu to 0.5'],
     ['Fixed θ', '1e-3', 'Threshold value of relu to 0.001'],
+    ['Initial potential', '0.25', 'Initial potential of relu to 0.25'],
   ])('%s takes %s as one step', (name, text, label) => {
     open();
     type(name, text);

@@ -7,11 +7,12 @@ import {
   networkCodingOf,
   SETTINGS_FIELDS,
   type SettingsField,
+  tauOf,
 } from '../../../src-shared/plan/index.ts';
-import { layerChoices, resetSetting, setSetting } from '../../layer-settings/index.ts';
+import { layerChoices, resetSetting, setSetting, usualStart } from '../../layer-settings/index.ts';
 import { usePlanInUse, useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
-import { sharedText } from './closed-text.ts';
+import { idleAbout, sharedText } from './closed-text.ts';
 import { FieldRow } from './field-row.tsx';
 import { type FieldView, fieldView } from './field-view.ts';
 
@@ -26,6 +27,10 @@ export function LayerFields({ layers }: { readonly layers: readonly NeuronLayerI
   const used = layers.map(({ name }) => settings.get(name)!);
   const names = layers.map(({ name }) => name);
   const choices: Partial<Record<SettingsField, readonly Choice[]>> = layerChoices(layers, used, networkCodingOf(plan));
+  const placeholders: Partial<Record<SettingsField, string>> = {
+    'threshold.value': texts.fromStatistic,
+    initial: usualStart(used, tauOf(plan)) ?? texts.startOfNeuron,
+  };
   const fixed = used.every(({ threshold }) => threshold.value !== undefined);
   return (
     <div className="inspector-fields" role="group" aria-label={texts.fieldsName}>
@@ -38,12 +43,12 @@ export function LayerFields({ layers }: { readonly layers: readonly NeuronLayerI
             field={field}
             // Where a fixed value counts, no method is in use.
             value={isMethod && fixed ? { kind: 'mixed', values: [] } : view.value}
-            placeholder={isMethod && fixed ? texts.fixedInstead : field === 'threshold.value' ? texts.fromStatistic : undefined}
+            placeholder={isMethod && fixed ? texts.fixedInstead : placeholders[field]}
             source={isMethod && fixed ? texts.methodTakesOver : sourceText(view, layers.length)}
             canReset={view.setHere > 0}
             saved={view.saved && sharedText(view.saved)}
             idle={view.idle && texts.idle[view.idle]}
-            idleAbout={view.idle === 'never-negative' ? texts.idleAbout[view.idle] : undefined}
+            idleAbout={idleAbout(view.idle)}
             choices={choices[field]}
             resetName={texts.reset(texts.fields[field])}
             disabled={readOnly !== null}

@@ -2,26 +2,29 @@
 import type { ReactElement } from 'react';
 import {
   type Choice,
-  DEFAULTS,
   DEFAULT_READOUT_FROM,
   DEFAULT_STEPS,
   DEFAULT_TAU,
+  DEFAULTS,
   defaultSettings,
   fieldOf,
+  type Idle,
   idleOf,
   isLeaky,
   mergeSettings,
-  networkCodingOf,
   type NeuronRule,
+  networkCodingOf,
   type Plan,
   type PlanField,
   readoutFromOf,
   SETTINGS_FIELDS,
   stepsOf,
+  tauOf,
 } from '../../../src-shared/plan/index.ts';
-import { defaultChoices, resetPlanField, setPlanField } from '../../layer-settings/index.ts';
+import { defaultChoices, resetPlanField, setPlanField, usualStart } from '../../layer-settings/index.ts';
 import { useSavedPlan, useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
+import { idleAbout } from './closed-text.ts';
 import { FieldRow } from './field-row.tsx';
 import type { FieldValue } from './field-view.ts';
 
@@ -38,10 +41,11 @@ export function PlanFields(): ReactElement | null {
   const coding = networkCodingOf(plan);
   const used = mergeSettings(defaultSettings('relu'), plan.defaults);
   const choices: Partial<Record<PlanField, readonly Choice[]>> = defaultChoices(coding);
+  const reasonOf = (field: PlanField): Idle | null =>
+    field === 'steps' || field === 'readout.from' || field === 'tau' ? null : idleOf(field, used);
   const idle = (field: PlanField): string | null => {
-    if (field === 'steps' || field === 'readout.from') return null;
     if (field === 'tau') return isLeaky(coding) ? null : texts.leakUnused;
-    const reason = idleOf(field, used);
+    const reason = reasonOf(field);
     return reason && texts.idle[reason];
   };
   const fixed = used.threshold.value !== undefined;
@@ -56,7 +60,9 @@ export function PlanFields(): ReactElement | null {
             key={field}
             field={field}
             value={isMethod && fixed ? { kind: 'mixed', values: [] } : { kind: 'one', value: own ?? builtIn(field, rules, plan) }}
-            placeholder={isMethod && fixed ? texts.fixedInstead : PLACEHOLDERS[field]}
+            placeholder={
+              isMethod && fixed ? texts.fixedInstead : field === 'initial' ? usualStart([used], tauOf(plan)) : PLACEHOLDERS[field]
+            }
             source={
               isMethod && fixed
                 ? texts.methodTakesOver
@@ -68,7 +74,7 @@ export function PlanFields(): ReactElement | null {
                       ? texts.notSet
                       : texts.builtIn
             }
-            idleAbout={field === 'readout.from' ? texts.readoutAbout : undefined}
+            idleAbout={field === 'readout.from' ? texts.readoutAbout : idleAbout(reasonOf(field))}
             canReset={own !== undefined}
             saved={before === own ? null : savedText(before, field, rules, saved ?? plan)}
             idle={idle(field)}
@@ -102,6 +108,7 @@ function builtIn(field: PlanField, rules: readonly NeuronRule[], { defaults }: P
 const PLACEHOLDERS: Partial<Record<PlanField, string>> = {
   ...texts.byRule,
   'threshold.value': texts.fromStatistic,
+  initial: texts.startOfNeuron,
 };
 
 function savedText(value: FieldValue, field: PlanField, rules: readonly NeuronRule[], plan: Plan): string {

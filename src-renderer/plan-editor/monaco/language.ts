@@ -78,13 +78,13 @@ function keyHover(monaco: MonacoApi, model: Model, position: Monaco.Position): M
 }
 
 /** `differential · mt, n = 8 · percentile 99.9 per channel`. */
-function settingsWords({ coding, neuron, thresholds, threshold }: LayerSettings): string {
+function settingsWords({ coding, neuron, thresholds, threshold, initial }: LayerSettings): string {
   const several = neuron.startsWith('mt') || neuron === 'ms';
   const scale = threshold.scale === 1 ? '' : ` × ${threshold.scale}`;
   const of = threshold.of === 'magnitude' ? ' of |x|' : '';
   const statistic = `${threshold.method === 'percentile' ? `percentile ${threshold.percentile}` : threshold.method}${of}`;
   const theta = threshold.value === undefined ? `${statistic}${scale} per ${threshold.level}` : `θ = ${threshold.value}`;
-  return `${coding} · ${neuron}${several ? `, n = ${thresholds}` : ''} · ${theta}`;
+  return `${coding} · ${neuron}${several ? `, n = ${thresholds}` : ''} · ${theta}${initial === undefined ? '' : ` · m₀ = ${initial} θ`}`;
 }
 
 const escapeMarkdown = (text: string): string => text.replaceAll(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&');

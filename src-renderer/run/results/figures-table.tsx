@@ -1,9 +1,9 @@
 /** The figures of every step as a table: what the curves show, to read exactly. */
 import { type ReactElement, useEffect, useRef } from 'react';
 import type { StepFigures } from '../../../src-shared/contract/index.ts';
-import type { StepShares } from '../../../src-shared/results/index.ts';
+import { pText, type StepShares } from '../../../src-shared/results/index.ts';
 import { runTexts as texts } from '../../texts/run.ts';
-import { percent, points, ratio, significant } from '../../ui/format.ts';
+import { percent, points, ratio } from '../../ui/format.ts';
 import { classNames } from '../../ui/index.ts';
 import { interval } from './curve-parts.ts';
 import { ENERGIES, type EnergyName, type RunFigures } from './step-figures.ts';
@@ -101,5 +101,5 @@ function Cells({ step, share, annAccuracy }: CellsProps): ReactElement {
 /** What the difference to the float network is worth; nothing where the samples of the run are not kept. */
 const differenceWords = (share: StepShares | null): string | undefined =>
   share?.difference
-    ? texts.difference(points(share.difference.low), points(share.difference.high), significant(share.difference.p))
+    ? texts.difference(points(share.difference.low), points(share.difference.high), pText(share.difference.p))
     : undefined;

@@ -1,12 +1,12 @@
 /** The chosen run against the pinned baseline: the verdict, the shares after every step, the settings and the layers that differ. */
 import type { ReactElement } from 'react';
 import type { RunSummary } from '../../../src-shared/contract/index.ts';
-import type { ComparedShares, ComparedStep, RunComparison } from '../../../src-shared/results/index.ts';
-import { host } from '../../host/client.ts';
 import type { Plan } from '../../../src-shared/plan/index.ts';
+import { type ComparedShares, type ComparedStep, pText, type RunComparison } from '../../../src-shared/results/index.ts';
+import { host } from '../../host/client.ts';
 import { attempt, planOfVersion, showRunsDifference, useAnswer, useWorkbench } from '../../state/index.ts';
 import { runsTexts as texts } from '../../texts/runs.ts';
-import { percent, points, ratio, significant, whole } from '../../ui/format.ts';
+import { percent, points, ratio, whole } from '../../ui/format.ts';
 import { Button, EmptyState, ErrorPanel, Tooltip } from '../../ui/index.ts';
 import { runTitle } from './columns.ts';
 import { RunHeads } from './comparison-heads.tsx';
@@ -133,7 +133,7 @@ function StepRow({ row, shares }: { readonly row: ComparedStep; readonly shares:
       <td>{points(shares?.difference.value ?? null)}</td>
       <td>{shares ? `${points(shares.difference.low)} … ${points(shares.difference.high)}` : '–'}</td>
       <td>
-        {typeof shares?.p === 'number' ? significant(shares.p, 2) : '–'}
+        {typeof shares?.p === 'number' ? pText(shares.p) : '–'}
         {shares?.isNoise ? <small> {texts.noise}</small> : null}
       </td>
       <td>{before > 0 ? ratio(after / before) : '–'}</td>

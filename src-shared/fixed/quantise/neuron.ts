@@ -1,5 +1,6 @@
 /** Neuron layers: the unit of the membrane potential, and the most that an input may be (docs/fixed-point.md). */
 import type { NeuronUnit } from '../../spiking/index.ts';
+import { initialPotential, mostQuanta } from '../../units/fire.ts';
 import { neuronThresholds } from '../../units/thresholds.ts';
 import type { FixedNeuron } from '../network.ts';
 import { perEntry } from '../per-entry.ts';
@@ -12,9 +13,9 @@ const FINEST = 4096;
 const AIM = 16;
 const COARSEST = 4;
 
-/** Largest number of quanta that a neuron sends in one step: 1, 2ⁿ⁻¹, or 2ⁿ − 1. */
-export function mostSent({ model, levels }: Pick<NeuronUnit, 'model' | 'levels'>): number {
-  if (model === 'ms') return 2 ** levels - 1;
+/** Largest number of quanta that a neuron sends in one step: 1, 2ⁿ⁻¹, or 2ⁿ − 1 (less with a limit of spikes). */
+export function mostSent({ model, levels, mostSpikes }: Pick<NeuronUnit, 'model' | 'levels' | 'mostSpikes'>): number {
+  if (model === 'ms') return mostQuanta(levels, mostSpikes);
   return model === 'mt' ? 2 ** (levels - 1) : 1;
 }
 
@@ -26,20 +27,22 @@ export interface NeuronScale {
 }
 
 /**
- * The finest scale at which T steps fit into 32 bits. `d` and `b`: the largest magnitudes of the input and of its constant part, in λ. If not
+ * The finest scale at which T steps fit into 32 bits. `d` and `b`: the largest magnitudes of the input and of its constant part, in λ; `start`: the initial potential in λ, at most 1 if absent. If not
  * even 16 units of λ fit, the input is clamped: such a neuron's λ is so small against its input that it sends the most it can, or
  * nothing. Undefined if the neuron's own spikes do not fit.
  */
 export function neuronScale(
   sums: Sums,
-  sent: { readonly most: number; readonly differential: boolean },
+  sent: { readonly most: number; readonly differential: boolean; readonly start?: number },
   d: number,
   b: number,
 ): NeuronScale | undefined {
   const { steps } = sums;
   const all = room(sums);
-  // The sum of what is sent, and the initial potential of at most λ/2.
-  const own = (quantum: number): number => steps * (sent.differential ? harmonic(steps) : 1) * sent.most * quantum + quantum;
+  // The sum of what is sent, and the initial potential.
+  const start = Math.max(1, Math.ceil(Math.abs(sent.start ?? 0)));
+  const own = (quantum: number): number =>
+    steps * (sent.differential ? harmonic(steps) : 1) * sent.most * quantum + start * quantum;
   for (let quantum = FINEST; quantum >= AIM; quantum /= 2) {
     const [clamp, constant] = [Math.ceil(d * quantum) + 1, Math.ceil(b * quantum) + 1];
     if (own(quantum) + reach(sums, clamp, constant) <= all) return { quantum, clamp, constant };
@@ -64,7 +67,9 @@ export function addNeuron(draft: Draft, unit: NeuronUnit, value: DraftValue): vo
   const parts = partsFor([unit.inputCoding, unit.coding], draft.steps);
   const sums: Sums = { steps: draft.steps, parts, inputCoding: unit.inputCoding };
   const most = mostSent(unit);
-  const sent = { most, differential: unit.coding === 'differential' };
+  // λ is the smallest threshold.
+  const start = initialPotential(unit) * 2 ** (unit.levels - 1);
+  const sent = { most, differential: unit.coding === 'differential', start };
   // λ is the smallest threshold, a power of two below θ.
   const lambda = theta.map((one) => Math.max(0, one) * 2 ** (1 - unit.levels));
   const scales = scalesOf(lambda, value, constant, (d, b) => neuronScale(sums, sent, d, b));
@@ -94,11 +99,20 @@ export function addNeuron(draft: Draft, unit: NeuronUnit, value: DraftValue): vo
     repeats: false,
     model,
     levels: unit.levels,
+    ...(unit.mostSpikes === undefined ? {} : { mostSpikes: unit.mostSpikes }),
     credit: unit.rule === 'signed' ? 'unlimited' : unit.negative ? 'sent' : 'none',
     inputCoding: unit.inputCoding,
     coding: unit.coding,
     intake: intakeOf(value, units, limits, parts),
     quantum: perEntry(quantum, value.channel),
+    ...(unit.initial === undefined
+      ? {}
+      : {
+          start: perEntry(
+            quantum.map((one) => Math.round(start * one * parts)),
+            value.channel,
+          ),
+        }),
   };
   draft.layers.push(layer);
 }

@@ -17,10 +17,13 @@ const WHOLE = 2520n;
 interface Setting {
   readonly model: 'if' | 'mt' | 'ms';
   readonly levels: number;
+  readonly mostSpikes: number;
   readonly credit: FixedNeuron['credit'];
   readonly inputCoding: ValueCoding;
   readonly coding: ValueCoding;
   readonly steps: number;
+  /** Membrane potential before the first step in λ; undefined: that of the model. */
+  readonly start: number | undefined;
   /** Largest input and constant part, in λ; large ones make the layer clamp. */
   readonly d: number;
   readonly b: number;
@@ -30,14 +33,19 @@ const settings = fc
   .record({
     model: fc.constantFrom('if' as const, 'mt' as const, 'ms' as const),
     levels: fc.integer({ min: 1, max: 8 }),
+    mostSpikes: fc.integer({ min: 1, max: 8 }),
     credit: fc.constantFrom('unlimited' as const, 'sent' as const, 'none' as const),
     inputCoding: fc.constantFrom('rate' as const, 'differential' as const),
     coding: fc.constantFrom('rate' as const, 'differential' as const),
     steps: fc.integer({ min: 1, max: 10 }),
+    start: fc.constantFrom(undefined, 0, 0.3, -1, 7.25),
     d: fc.constantFrom(0.5, 20, 1000, 1e6),
     b: fc.constantFrom(0, 3, 1e5),
   })
-  .map((one): Setting => ({ ...one, levels: one.model === 'if' ? 1 : one.levels }));
+  .map((one): Setting => {
+    const levels = one.model === 'if' ? 1 : one.levels;
+    return { ...one, levels, mostSpikes: Math.min(one.mostSpikes, levels) };
+  });
 
 function layerOf(setting: Setting): {
   readonly layer: FixedNeuron;
@@ -45,14 +53,14 @@ function layerOf(setting: Setting): {
   readonly constant: number;
   readonly quantum: number;
 } {
-  const { inputCoding, coding, steps, d, b } = setting;
+  const { inputCoding, coding, steps, start, d, b } = setting;
   const parts = partsFor([inputCoding, coding], steps);
-  const sent = { most: mostSent(setting), differential: coding === 'differential' };
+  const sent = { most: mostSent(setting), differential: coding === 'differential', ...(start === undefined ? {} : { start }) };
   const { quantum, clamp, constant } = neuronScale({ steps, parts, inputCoding }, sent, d, b)!;
   const one = (value: number) => ({ span: 1, values: Int32Array.of(value) });
   const layer: FixedNeuron = {
     ...{ kind: 'neuron', name: 'n', stage: 'n', input: 0, output: 1, repeats: false },
-    ...{ model: setting.model, levels: setting.levels, credit: setting.credit, inputCoding, coding },
+    ...{ model: setting.model, levels: setting.levels, mostSpikes: setting.mostSpikes, credit: setting.credit, inputCoding, coding },
     intake: {
       factor: { multiplier: one(1), shift: { span: 1, values: Uint8Array.of(0) } },
       clamp: one(clamp),
@@ -60,19 +68,22 @@ function layerOf(setting: Setting): {
       parts,
     },
     quantum: one(quantum),
+    ...(start === undefined ? {} : { start: one(Math.round(start * quantum * parts)) }),
   };
   return { layer, clamp, constant, quantum };
 }
 
 /** Spikes and membrane potentials (× 2520) of inputs that come without their constant part b, in fractions. */
 function exact(
-  { model, levels, credit: rule, inputCoding, coding }: Setting,
+  { model, levels, mostSpikes, credit: rule, inputCoding, coding }: Setting,
   quantum: number,
   b: number,
   inputs: readonly number[],
+  start: FixedNeuron['start'],
+  parts: number,
 ) {
   const lambda = BigInt(quantum) * WHOLE;
-  let m = model === 'mt' ? 0n : lambda / 2n;
+  let m = start ? (BigInt(start.values[0]!) * WHOLE) / BigInt(parts) : model === 'mt' ? 0n : lambda / 2n;
   let [estimateIn, estimateOut, c] = [BigInt(b) * WHOLE, 0n, 0n];
   return inputs.map((input, t) => {
     const d = BigInt(input) * WHOLE;
@@ -80,7 +91,7 @@ function exact(
     m -= estimateOut;
     c += estimateOut;
     const limit = rule === 'unlimited' ? undefined : rule === 'sent' ? c : 0n;
-    const s = fire(model, levels, m, lambda, limit);
+    const s = fire({ model, levels, mostSpikes }, m, lambda, limit);
     m -= s * lambda;
     c += s * lambda;
     if (inputCoding === 'differential') estimateIn += d / BigInt(t + 1);
@@ -89,7 +100,12 @@ function exact(
   });
 }
 
-function fire(model: Setting['model'], levels: number, m: bigint, lambda: bigint, credit: bigint | undefined): bigint {
+function fire(
+  { model, levels, mostSpikes }: Pick<Setting, 'model' | 'levels' | 'mostSpikes'>,
+  m: bigint,
+  lambda: bigint,
+  credit: bigint | undefined,
+): bigint {
   const may = (quanta: bigint): boolean => credit === undefined || credit >= quanta * lambda;
   if (model === 'if') return m >= lambda ? 1n : m <= 0n && may(1n) ? -1n : 0n;
   if (model === 'mt') {
@@ -103,7 +119,15 @@ function fire(model: Setting['model'], levels: number, m: bigint, lambda: bigint
   const most = (1n << BigInt(levels)) - 1n;
   const down = m / lambda - (m % lambda < 0n ? 1n : 0n);
   const least = credit === undefined || credit / lambda > most ? most : credit / lambda;
-  return down > most ? most : down < -least ? -least : down;
+  let rest = down > most ? most : down < -least ? -least : down;
+  // The largest power first, as often as the limit allows.
+  let sent = 0n;
+  for (let spikes = 0; spikes < mostSpikes && rest !== 0n; spikes++) {
+    const power = 1n << BigInt((rest < 0n ? -rest : rest).toString(2).length - 1);
+    sent += rest < 0n ? -power : power;
+    rest -= rest < 0n ? -power : power;
+  }
+  return sent;
 }
 
 describe('a neuron', () => {
@@ -124,7 +148,7 @@ describe('a neuron', () => {
           );
           run.reset();
           const values = [new Int32Array(1), new Int32Array(1)];
-          const expected = exact(setting, quantum, b, inputs);
+          const expected = exact(setting, quantum, b, inputs, layer.start, parts);
           inputs.forEach((input, t) => {
             values[0]![0] = input;
             expect(run.step(values, t), 'clamped').toBe(0);
@@ -142,10 +166,12 @@ describe('a neuron', () => {
     const setting: Setting = {
       model: 'mt',
       levels: 8,
+      mostSpikes: 8,
       credit: 'sent',
       inputCoding: 'differential',
       coding: 'differential',
       steps: 8,
+      start: undefined,
       d: 1e6,
       b: 0,
     };

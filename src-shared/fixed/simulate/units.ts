@@ -57,13 +57,13 @@ function change(d: number, parts: number, t: number): number {
 export function neuronRun(layer: FixedNeuron, length: number): UnitRun {
   const { d, b, parts, take } = createIntake(layer.intake, length);
   const quantum = everyEntry(layer.quantum, length);
-  const { model, levels, credit: rule } = layer;
+  const { model, levels, mostSpikes, credit: rule } = layer;
   const [differentialIn, differentialOut] = [layer.inputCoding === 'differential', layer.coding === 'differential'];
   const states = { in: new Int32Array(length), out: new Int32Array(length), membrane: new Int32Array(length) };
-  const initial = (one: number): number => (model === 'mt' ? 0 : (one * parts) / 2);
+  const initial = layer.start ? everyEntry(layer.start, length) : quantum.map((one) => (model === 'mt' ? 0 : (one * parts) / 2));
   const fire = (m: number, one: number, credit: number): number => {
     if (model === 'if') return fireOnce(m, one, credit);
-    return model === 'mt' ? fireMultiThreshold(m, one, levels, credit) : fireMultiSpike(m, one, levels, credit);
+    return model === 'mt' ? fireMultiThreshold(m, one, levels, credit) : fireMultiSpike(m, one, levels, credit, mostSpikes);
   };
   return {
     states,
@@ -71,7 +71,7 @@ export function neuronRun(layer: FixedNeuron, length: number): UnitRun {
       states.out.fill(0);
       if (differentialIn) states.in.set(b);
       else states.in.fill(0);
-      for (let i = 0; i < length; i++) states.membrane[i] = initial(quantum[i]);
+      states.membrane.set(initial);
     },
     step(values, t) {
       const clamped = take(values[layer.input]);
@@ -85,7 +85,7 @@ export function neuronRun(layer: FixedNeuron, length: number): UnitRun {
         }
         states.in[i] += differentialIn ? change(d[i], parts, t) : d[i] * parts + b[i];
         const sent = states.out[i] * timesOut;
-        const m = initial(quantum[i]) + states.in[i] * timesIn - sent;
+        const m = initial[i] + states.in[i] * timesIn - sent;
         const credit = rule === 'sent' ? sent : rule === 'none' ? 0 : Infinity;
         const s = fire(m, one, credit);
         y[i] = s;

@@ -1,5 +1,6 @@
 /** What comes of the comparison of two runs, in one or two sentences. */
 import { significant } from '../../format/index.ts';
+import { pText } from '../proportions.ts';
 import { percent, points, stepsText } from '../words.ts';
 import { type ComparedRun, runName } from './compared-run.ts';
 import type { ComparedShares, ComparedStep } from './schema.ts';
@@ -19,7 +20,7 @@ export function comparisonVerdict(first: ComparedRun, second: ComparedRun, last:
 
 /** `0.8 points more (95 % interval 0.1 to 1.5, p = 0.02)`. */
 function relation({ difference: { value, low, high }, p, isNoise }: ComparedShares): string {
-  const test = p === null ? '' : `, p = ${significant(p, 2)}`;
+  const test = p === null ? '' : `, p = ${pText(p)}`;
   const interval = `95 % interval ${signed(low)} to ${signed(high)}${test}`;
   if (isNoise) return `a difference within noise (${signed(value)} points, ${interval})`;
   return `${points(value)} ${value > 0 ? 'more' : 'fewer'} (${interval})`;

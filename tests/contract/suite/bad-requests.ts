@@ -27,6 +27,7 @@ const IN_PROJECT: Readonly<Record<string, object>> = {
   'tuning.read': {},
   'run.compare': { first: 1, second: 2 },
   'sensitivity.start': { dataset: 'x', samples: 1, energyModel: 'paper-ratio' },
+  'methods.start': { dataset: 'x', samples: 1, steps: 1, energyModel: 'paper-ratio', engine: 'cpu', threads: null },
   'run.remove': { ids: [1] },
   'run.keep': { ids: [1] },
   'run.discard': { ids: [1] },

@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 import { fullLedger } from '../../../src-shared/energy/index.ts';
 import { decodeRecords, joinRecords } from '../../../src-shared/metrics/index.ts';
 import { plainNote } from '../../../src-shared/message/index.ts';
+import { parsePlan } from '../../../src-shared/plan/index.ts';
+import { inWindow } from '../../../src-renderer/texts/messages.ts';
 import { type ProjectBench, SAMPLES } from '../support/bench.ts';
 import { phasesOf, runToEnd } from '../support/runs.ts';
 import { applyRemedy, isNeuronLayer, type NeuronLayerResult, outlineOf } from '../../../src-shared/results/index.ts';
@@ -106,6 +108,31 @@ export function runResultTests(on: ProjectBench): void {
     // A window that comes later finds it in the list.
     const listed = (await window.call('job.list', {})).find(({ id }) => id === job.id);
     expect(listed!.sensitivity).toEqual(job.sensitivity);
+  });
+
+  it('compares published methods with the working plan, and keeps the comparison with the job', async () => {
+    const { window, path } = on;
+    const engine = { engine: 'reference', threads: null } as const;
+    const request = { path, dataset: on.made.images, samples: 20, steps: 2, energyModel: 'full-ledger', ...engine };
+    expect(await codeOf(window.call('methods.start', { ...request, energyModel: 'none' }))).toBe('option.invalid');
+    const job = await window.jobEnd((await window.call('methods.start', request)).job);
+    expect(job).toMatchObject({ kind: 'methods', state: 'done' });
+    const { dataset, comparison } = job.methods!;
+    expect(dataset).toBe(on.made.images);
+    expect(comparison).toMatchObject({ energy_model: 'full-ledger', samples: 20 });
+    const { methods, left_out: leftOut } = comparison;
+    expect(methods.find(({ id }) => id === 'rate')!.steps).toHaveLength(2);
+    const { plan } = await window.call('plan.document', { path });
+    expect(parsePlan(JSON.stringify(methods.find(({ id }) => id === 'plan')!.plan))).toEqual(plan);
+    expect(leftOut.map(({ id, why }) => [id, inWindow(why)])).toContainEqual([
+      'tuned',
+      expect.stringContaining('tune the project'),
+    ]);
+    const listed = (await window.call('job.list', {})).find(({ id }) => id === job.id);
+    expect(listed!.methods).toEqual(job.methods);
+    const { job: second } = await window.call('methods.start', { ...request, samples: null });
+    await window.call('job.cancel', { job: second });
+    expect(await window.jobEnd(second)).toMatchObject({ kind: 'methods', state: 'cancelled' });
   });
 
   it('writes the report page beside the project, with the figures of the report, and over no other file', async () => {

@@ -86,7 +86,8 @@ export function deviations(spiking: SpikingNetwork, floats: ReadonlyMap<ValueId,
         const theta = neuronThresholds(stage.thresholds, network.shapes.get(stage.input)!);
         return of(stage.input).data.map((value, i) => {
           const own = theta[i % theta.length]!;
-          return own > 0 ? 3 * value + own : 0;
+          // A start of the plan is like something received before.
+          return own > 0 ? 3 * (value + Math.abs(stage.initial ?? 0) * own) + own : 0;
         }) as Float64Array;
       }
       case 'max-pool':

@@ -28,7 +28,7 @@ export function paperNeuron(
   b: Float64Array,
   round = (value: number): number => value,
 ): UnitStep {
-  const m = theta.map((value) => (unit.model === 'if' ? value / 2 : 0));
+  const m = theta.map((value) => value * (unit.initial ?? (unit.model === 'if' ? 1 / 2 : 0)));
   const c = new Float64Array(theta.length);
   const eIn = b.slice();
   const eOut = new Float64Array(theta.length);

@@ -8,7 +8,7 @@ import type { Tensor } from '../../../src-shared/tensor/index.ts';
 import { rowsPerSample } from '../../../src-shared/units/index.ts';
 import { settingsOf } from '../../support/spiking.ts';
 
-export type LayerChoice = Pick<LayerSettings, 'coding' | 'neuron' | 'thresholds' | 'mostSpikes'> & {
+export type LayerChoice = Pick<LayerSettings, 'coding' | 'neuron' | 'thresholds' | 'mostSpikes' | 'initial'> & {
   readonly level: ThresholdLevel;
 };
 
@@ -23,16 +23,23 @@ const AMPLE = 1 + Math.sqrt(2) / 13;
 
 const NEURONS: readonly NeuronKind[] = ['if', 'if-negative', 'mt', 'mt-negative', 'ms'];
 
+/** Initial potentials in θ. None is where a neuron without input would just fire, so that rounding decides nothing. */
+export const STARTS: readonly number[] = [0.3, -0.2, 0.8];
+
 export const arbitraryPlan = (
   codings: readonly ('rate' | 'differential')[] = ['rate', 'differential'],
 ): fc.Arbitrary<RandomPlan> => {
-  const layer = fc.record({
-    coding: fc.constantFrom(...codings),
-    neuron: fc.constantFrom(...NEURONS),
-    thresholds: fc.integer({ min: 1, max: 8 }),
-    mostSpikes: fc.integer({ min: 1, max: 8 }),
-    level: fc.constantFrom<ThresholdLevel>('layer', 'channel', 'neuron'),
-  });
+  const layer = fc.record(
+    {
+      coding: fc.constantFrom(...codings),
+      neuron: fc.constantFrom(...NEURONS),
+      thresholds: fc.integer({ min: 1, max: 8 }),
+      mostSpikes: fc.integer({ min: 1, max: 8 }),
+      level: fc.constantFrom<ThresholdLevel>('layer', 'channel', 'neuron'),
+      initial: fc.constantFrom(...STARTS),
+    },
+    { requiredKeys: ['coding', 'neuron', 'thresholds', 'level'] },
+  );
   return fc.record({ coding: fc.constantFrom(...codings), layers: fc.array(layer, { minLength: 40, maxLength: 40 }) });
 };
 

@@ -1,7 +1,7 @@
 /** A neuron layer as a call of its kernel (kernels/neuron.ts): the kernel's name, and parameters in units of one spike. */
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { NeuronUnit } from '../../../../src-shared/spiking/index.ts';
-import { mostQuanta, neuronThresholds } from '../../../../src-shared/units/index.ts';
+import { initialPotential, mostQuanta, neuronThresholds } from '../../../../src-shared/units/index.ts';
 import type { PlacedLayout } from './blocked-layouts.ts';
 import { floatParameters, integerParameters, parameterSets } from './parameters.ts';
 import type { NeuronOperation, Operand } from './program.ts';
@@ -33,7 +33,7 @@ export function neuronOperation(
 ): NeuronOperation {
   const theta = neuronThresholds(unit.thresholds, shape);
   const spike = quantaOf(unit);
-  const { model, levels, tau, inputCoding, coding } = unit;
+  const { model, rule, levels, tau, initial, inputCoding, coding } = unit;
   const mostSpikes = unit.mostSpikes === undefined ? {} : { mostSpikes: unit.mostSpikes };
   const quantumOf = (index: number): number => {
     const quantum = Math.fround(theta[index % theta.length]! / spike);
@@ -43,7 +43,10 @@ export function neuronOperation(
   const [reciprocal, quantum] = parameterSets([floatParameters(layout, reciprocalOf), floatParameters(layout, quantumOf)]);
   const [added] = parameterSets([floatParameters(layout, (index) => constant?.[index] ?? 0)]);
   const operationsOf = (index: number): number => (fanOut ? fanOut.map[index % fanOut.map.length]! : 0);
-  const [weights] = parameterSets([integerParameters(layout, (index) => 1 + 65_536 * operationsOf(index))]);
+  // What a start alone makes a neuron without a threshold do is no spike.
+  const [weights] = parameterSets([
+    integerParameters(layout, (index) => (quantumOf(index) > 0 ? 1 + 65_536 * operationsOf(index) : 0)),
+  ]);
   const most = fanOut ? Math.max(...fanOut.map) : 0;
   return {
     kind: 'neuron',
@@ -51,6 +54,7 @@ export function neuronOperation(
     kernel: kernelOf(unit, estimated),
     limit: limitOf(unit),
     ...mostSpikes,
+    start: startOf(unit),
     multiThreshold: unit.model === 'mt',
     reciprocal: reciprocal!,
     quantum: quantum!,
@@ -59,7 +63,7 @@ export function neuronOperation(
     flush: flushOf(unit, most),
     counted: fanOut?.counted,
     differential: unit.coding === 'differential',
-    settings: { model, levels, ...mostSpikes, tau, inputCoding, coding },
+    settings: { model, rule, levels, ...mostSpikes, tau, ...(initial === undefined ? {} : { initial }), inputCoding, coding },
     spike,
     rows: false,
   };
@@ -67,6 +71,13 @@ export function neuronOperation(
 
 /** λ, the worth of one unit, is θ/2ⁿ⁻¹ for multi-spike neurons (§9) and θ for the others. */
 const quantaOf = (unit: Pick<NeuronUnit, 'model' | 'levels'>): number => (unit.model === 'ms' ? 2 ** (unit.levels - 1) : 1);
+
+/** The START of kernels/frame.ts: the membrane potential before the first step, in quanta. */
+function startOf(unit: NeuronUnit): number {
+  // The leak is a float32 in the kernel.
+  if (unit.model === 'lif' && unit.initial === undefined) return 0.5 / Math.fround(unit.tau);
+  return initialPotential(unit) * quantaOf(unit);
+}
 
 /** True if the packed sums of a neuron kernel can hold such a fan-out. */
 export const fitsPacked = (unit: NeuronUnit, map: Float64Array): boolean => flushOf(unit, Math.max(...map)) > 0;

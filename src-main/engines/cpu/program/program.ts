@@ -101,10 +101,9 @@ export interface NeuronOperation {
   readonly limit: { readonly bits: number } | { readonly value: number };
   /** Most spikes of a multi-spike neuron in one step, if it has such a limit. */
   readonly mostSpikes?: number;
-  /**
-   * True for multi-threshold neurons. Their kernel compares 4/3 of the membrane potential; the kernels of the other models add
-   * the initial ½.
-   */
+  /** Membrane potential before the first step, in quanta. */
+  readonly start: number;
+  /** True for multi-threshold neurons. Their kernel compares 4/3 of the membrane potential. */
   readonly multiThreshold: boolean;
   /** 1/quantum and the quantum; both have the same period and span. */
   readonly reciprocal: ParameterSets;

@@ -138,14 +138,13 @@ export function writeFrame(memory: KernelMemory, workspace: Workspace, operation
   words.set([call.reciprocal, call.quantum, call.added, call.weights, table, sums, totals, operation.flush], 8);
   words.set([0, zeros, scratch, 0, 0, EXPONENT_BITS, 0], 16);
   const { reciprocal, added, weights } = operation;
-  words.set(
-    [reciprocal.span, added.period, added.span, weights.period, weights.span, scales, SCALE_SETS, operation.mostSpikes ?? 0],
-    23,
-  );
+  words.set([reciprocal.span, added.period, added.span, weights.period, weights.span, scales, SCALE_SETS], 23);
+  words[31] = operation.mostSpikes ?? 0;
   const floats = memory.floats(frame, words.length);
   if ('bits' in operation.limit) words[16] = operation.limit.bits;
   else floats[16] = operation.limit.value;
   floats[19] = 1;
   floats[20] = -1;
-  floats[22] = operation.multiThreshold ? 4 / 3 : 1 / 2;
+  floats[22] = 4 / 3;
+  floats[30] = operation.start;
 }

@@ -1,5 +1,6 @@
 /** Neurons, max pooling and transcoders in whole numbers as C: the equations of docs/fixed-point.md, with the states of the simulator. */
 import { everyEntry, type FixedMaxPool, type FixedNeuron, type FixedTranscoder } from '../../../../src-shared/fixed/index.ts';
+import { mostQuanta } from '../../../../src-shared/units/index.ts';
 import { keptAddress, type Place } from '../draft.ts';
 import { indented } from '../literals.ts';
 import { plainLoop } from '../loops.ts';
@@ -48,14 +49,17 @@ export function startAtConstant({ draft }: FixedWriting, place: KeptPlace, { con
 const MODELS = { if: 'integrate and fire', mt: 'multi-threshold', ms: 'multi-spike' } as const;
 
 /** `credit`: the sum that may be taken back. */
-function firing({ draft }: FixedWriting, { model, levels }: FixedNeuron, one: string, credit: string): string {
+function firing({ draft }: FixedWriting, { model, levels, mostSpikes }: FixedNeuron, one: string, credit: string): string {
   switch (model) {
     case 'if':
       return `${draft.kernel('whole_fire_once')}(m, ${one}, ${credit})`;
     case 'mt':
       return `${draft.kernel('whole_fire_multi_threshold')}(m, ${one}, ${levels}, ${credit})`;
-    case 'ms':
-      return `${draft.kernel('whole_fire_multi_spike')}(m, ${one}, ${2 ** levels - 1}, ${credit})`;
+    case 'ms': {
+      const count = `${draft.kernel('whole_fire_multi_spike')}(m, ${one}, ${mostQuanta(levels, mostSpikes)}, ${credit})`;
+      if (mostSpikes === undefined) return count;
+      return `${draft.kernel('whole_largest_powers')}(${count}, ${2 ** (levels - 1)}, ${mostSpikes})`;
+    }
   }
 }
 
@@ -75,12 +79,15 @@ export function writeNeuron(writing: FixedWriting, layer: FixedNeuron): Place {
   if (differentialIn) startAtConstant(writing, received, intake, size);
   const { before, text: change } = changeOf(writing, parts, differentialIn || differentialOut);
   const one = parts === 1 ? 'quantum' : `quantum * ${parts}`;
-  const initial = layer.model === 'mt' ? '' : `${one} / 2 + `;
-  const loop = overEntries(draft, size, [...intake.tables, intake.constant, quanta]);
+  const starts = layer.start && tableOfEntries(draft, 'start', layer.start, size);
+  const half = layer.model === 'mt' ? '' : `${one} / 2 + `;
+  const loop = overEntries(draft, size, [...(starts ? [starts] : []), ...intake.tables, intake.constant, quanta]);
   const silent = everyEntry(layer.quantum, size).includes(0);
   const fire = firing(writing, layer, one, CREDITS[layer.credit]);
   const [x, y] = [places[layer.input]!, draft.buffer(size)];
-  const body = (i: string, numbers: readonly string[]): string[] => {
+  const body = (i: string, all: readonly string[]): string[] => {
+    const numbers = starts ? all.slice(1) : all;
+    const initial = starts ? `${all[0]!} + ` : half;
     const [b, quantum] = numbers.slice(-2) as [string, string];
     const d = intake.d(i, numbers);
     const plusB = intake.constant.allZero ? '' : ` + ${b}`;

@@ -1,7 +1,7 @@
 /** The difference of two plans as a table: each setting, what it is and what it becomes. */
 import type { ReactElement } from 'react';
 import { diffPlans, type FieldChange, type Plan, type PlanValue } from '../../src-shared/plan/index.ts';
-import { tuningTexts as texts } from '../texts/tuning.ts';
+import { foundPlanTexts as texts } from '../texts/found-plan.ts';
 
 export interface PlanChangesProps {
   readonly before: Plan;
@@ -10,9 +10,9 @@ export interface PlanChangesProps {
 
 export function PlanChanges({ before, after }: PlanChangesProps): ReactElement {
   const changes = diffPlans(before, after).filter((one): one is FieldChange => one.kind === 'field');
-  if (changes.length === 0) return <p className="tuning-note">{texts.noChanges}</p>;
+  if (changes.length === 0) return <p className="found-plan-none">{texts.noChanges}</p>;
   return (
-    <div className="tuning-changes" tabIndex={0} role="group" aria-label={texts.changes}>
+    <div className="found-plan-changes" tabIndex={0} role="group" aria-label={texts.changes}>
       <table>
         <thead>
           <tr>
