@@ -60,6 +60,8 @@ export const SCALES: usize = 112;
 export const SCALE_SETS: usize = 116;
 /** Membrane potential before the first step, in quanta, float32. */
 export const START: usize = 120;
+/** Most spikes of a multi-spike neuron in one step; read only by kernels with such a limit. */
+export const MOST_SPIKES: usize = 124;
 
 /** Offsets in a step's constants, float32: 1/(t+1); t+1; t+1 times what turns a mean into what the fire rule compares; t+1 for the credit. */
 export const T_INVERSE: usize = 0;

@@ -1,8 +1,12 @@
-/** Everything that src-main/engines/cpu calls. A neuron kernel is named by its model, codings of input and output, and rule. */
+/**
+ * Everything that src-main/engines/cpu calls. A neuron kernel is named by its model (`limited`: multi-spike with a limit of spikes in one
+ * step), codings of input and output, and rule.
+ */
 import { leakyNeurons } from './leaky';
 import { neurons } from './neuron';
 import {
-  INPUT_DIFFERENTIAL, INPUT_ESTIMATE, INPUT_RATE, MODEL_IF, MODEL_MS, MODEL_MT, RULE_POSITIVE, RULE_RELU, RULE_SIGNED,
+  INPUT_DIFFERENTIAL, INPUT_ESTIMATE, INPUT_RATE, MODEL_IF, MODEL_MS, MODEL_MS_LIMITED, MODEL_MT, RULE_POSITIVE, RULE_RELU,
+  RULE_SIGNED,
 } from './variants';
 
 export function ifRateRatePositive(frame: usize): void { neurons(MODEL_IF, INPUT_RATE, false, RULE_POSITIVE, frame); }
@@ -50,6 +54,21 @@ export function msEstimateRateRelu(frame: usize): void { neurons(MODEL_MS, INPUT
 export function msEstimateRateSigned(frame: usize): void { neurons(MODEL_MS, INPUT_ESTIMATE, false, RULE_SIGNED, frame); }
 export function msEstimateDifferentialRelu(frame: usize): void { neurons(MODEL_MS, INPUT_ESTIMATE, true, RULE_RELU, frame); }
 export function msEstimateDifferentialSigned(frame: usize): void { neurons(MODEL_MS, INPUT_ESTIMATE, true, RULE_SIGNED, frame); }
+export function limitedRateRatePositive(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_RATE, false, RULE_POSITIVE, frame); }
+export function limitedRateRateRelu(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_RATE, false, RULE_RELU, frame); }
+export function limitedRateRateSigned(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_RATE, false, RULE_SIGNED, frame); }
+export function limitedRateDifferentialRelu(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_RATE, true, RULE_RELU, frame); }
+export function limitedRateDifferentialSigned(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_RATE, true, RULE_SIGNED, frame); }
+export function limitedDifferentialRatePositive(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_DIFFERENTIAL, false, RULE_POSITIVE, frame); }
+export function limitedDifferentialRateRelu(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_DIFFERENTIAL, false, RULE_RELU, frame); }
+export function limitedDifferentialRateSigned(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_DIFFERENTIAL, false, RULE_SIGNED, frame); }
+export function limitedDifferentialDifferentialRelu(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_DIFFERENTIAL, true, RULE_RELU, frame); }
+export function limitedDifferentialDifferentialSigned(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_DIFFERENTIAL, true, RULE_SIGNED, frame); }
+export function limitedEstimateRatePositive(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_ESTIMATE, false, RULE_POSITIVE, frame); }
+export function limitedEstimateRateRelu(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_ESTIMATE, false, RULE_RELU, frame); }
+export function limitedEstimateRateSigned(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_ESTIMATE, false, RULE_SIGNED, frame); }
+export function limitedEstimateDifferentialRelu(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_ESTIMATE, true, RULE_RELU, frame); }
+export function limitedEstimateDifferentialSigned(frame: usize): void { neurons(MODEL_MS_LIMITED, INPUT_ESTIMATE, true, RULE_SIGNED, frame); }
 export function lifRateRatePositive(frame: usize): void { leakyNeurons(false, false, RULE_POSITIVE, frame); }
 export function lifRateRateRelu(frame: usize): void { leakyNeurons(false, false, RULE_RELU, frame); }
 export function lifRateRateSigned(frame: usize): void { leakyNeurons(false, false, RULE_SIGNED, frame); }

@@ -61,7 +61,7 @@ function startOf(settings: NeuronSettings): number {
  * The fire rule at potential `m`; it sets `v` and `code`. `credit` is the sum that negative spikes may take back. Rate-coded multi-spike
  * neurons keep it in quanta, in which it is a whole number and exact.
  */
-function fireText({ model, rule, negative, levels, coding }: NeuronSettings): string {
+function fireText({ model, rule, negative, levels, mostSpikes, coding }: NeuronSettings): string {
   const covered = (needed: string, body: string): string => (rule === 'signed' ? body : `if (credit >= ${needed}) { ${body} }`);
   if (model === 'ms') {
     const most = float(mostOf(levels));
@@ -77,6 +77,7 @@ function fireText({ model, rule, negative, levels, coding }: NeuronSettings): st
       if (k < 0.0) { k = 0.0; } if (k > ${most}) { k = ${most}; }`;
     return `${floored('n', 'm')} ${least}
       if (n > ${most}) { n = ${most}; } if (n < 0.0 - k) { n = 0.0 - k; }
+      ${mostSpikes === undefined ? '' : largestText(levels, mostSpikes)}
       v = n; code = n; if (n < 0.0) { code = ${most} - n; }`;
   }
   if (model === 'mt') {
@@ -90,6 +91,16 @@ function fireText({ model, rule, negative, levels, coding }: NeuronSettings): st
   const back = `if (m <= 0.0) { ${covered('q', 'v = 0.0 - 1.0; code = 2.0;')} }`;
   return `if (m >= q) { v = 1.0; code = 1.0; } ${negative ? `else { ${back} }` : ''}`;
 }
+
+/** Leaves of the whole number `n` only the `most` largest powers of two that it is the sum of. Sums and differences are exact. */
+const largestText = (levels: number, most: number): string => `
+      let rest = n; if (n < 0.0) { rest = 0.0 - n; }
+      let power = ${float(2 ** (levels - 1))}; let left = ${float(most)};
+      for (let j = 0; j < ${levels}; j++) {
+        if (left > 0.0) { if (rest >= power) { rest = rest - power; left = left - 1.0; } }
+        power = power * 0.5;
+      }
+      if (n < 0.0) { n = n + rest; } else { n = n - rest; }`;
 
 /**
  * Arrays: input, constant part of the input of each entry, quanta of each set, `[T · outer][sets]` shares quantum/(t+1), 1/(t+1). The result

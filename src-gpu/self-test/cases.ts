@@ -29,11 +29,11 @@ function operand(shape: readonly number[], coding: ValueCoding, seed: number): U
 }
 
 function neuron(settings: NeuronSettings): Asked {
-  const { model, rule, negative, inputCoding, coding } = settings;
+  const { model, rule, negative, inputCoding, coding, mostSpikes } = settings;
   const codings = inputCoding === coding ? coding : `${inputCoding} to ${coding}`;
   const signs = rule === 'signed' ? 'signed' : negative ? 'ReLU' : 'ReLU without negative spikes';
   return {
-    name: `${model}, ${codings}, ${signs}`,
+    name: `${model}, ${codings}, ${signs}${mostSpikes === undefined ? '' : `, at most ${mostSpikes} spikes a step`}`,
     coding,
     steps: STEPS,
     work: { kind: 'neuron', settings, thresholds: numbers(NEURONS, 1, 0.5, 1.5) },
@@ -53,6 +53,7 @@ const NEURON_FORMS: readonly Asked[] = (['if', 'lif', 'mt', 'ms'] as const).flat
     neuron({ ...settings, negative: false, inputCoding: 'rate', coding: 'rate' }),
     neuron({ ...settings, inputCoding: 'rate', coding: 'differential' }),
     neuron({ ...settings, inputCoding: 'differential', coding: 'rate' }),
+    ...(model === 'ms' ? [neuron({ ...settings, mostSpikes: 2, inputCoding: 'rate', coding: 'differential' })] : []),
   ];
 });
 

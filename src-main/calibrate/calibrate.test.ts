@@ -30,6 +30,7 @@ interface Asked {
   readonly threshold?: Partial<ThresholdSettings>;
   readonly neuron?: LayerSettings['neuron'];
   readonly thresholds?: number;
+  readonly mostSpikes?: number;
   readonly but?: (name: string) => Partial<LayerSettings>;
   readonly batches?: Iterable<CalibrationBatch> | AsyncIterable<CalibrationBatch>;
   readonly steps?: number;
@@ -38,10 +39,11 @@ interface Asked {
 
 async function calibrated(net: Network, asked: Asked = {}): Promise<Calibration> {
   const placed = placeNeurons(net);
-  const { neuron = 'mt', thresholds = 4 } = asked;
+  const { neuron = 'mt', thresholds = 4, mostSpikes = 16 } = asked;
   const choices = choicesOf(placed, {}, ({ name }) => ({
     neuron,
     thresholds,
+    mostSpikes,
     threshold: { ...THRESHOLD, ...asked.threshold },
     ...asked.but?.(name),
   }));
@@ -95,18 +97,33 @@ describe('thresholds', () => {
     }
   });
 
+  it('of multi-spike neurons with a limit let the largest sum that a step may send reach the statistic', async () => {
+    for (const [mostSpikes, quanta] of [
+      [1, 8],
+      [2, 12],
+      [4, 15],
+      [9, 15],
+    ] as const) {
+      const [theta] = await values(relu, { neuron: 'ms', mostSpikes });
+      expect((theta! / 8) * quanta).toBeCloseTo(22 / 3, 12);
+    }
+  });
+
   it.each([
     ['if', 1],
     ['mt', 2 ** 4],
     ['ms', 2 ** 4 - 1],
-  ] as const)('by iteration count the levels of %s', async (neuron, factor) => {
-    const [theta] = await values(relu, { neuron, threshold: { method: 'iteration' }, steps: 16 });
+    ['ms, 2 spikes', 8 + 4],
+  ] as const)('by iteration count the levels of %s', async (kind, factor) => {
+    const neuron = kind === 'ms, 2 spikes' ? 'ms' : kind;
+    const limit = kind === 'ms, 2 spikes' ? { mostSpikes: 2 } : {};
+    const [theta] = await values(relu, { neuron, ...limit, threshold: { method: 'iteration' }, steps: 16 });
     const all = BATCHES.flatMap(({ data }) => [...data]);
     const mean = all.reduce((sum, x) => sum + x, 0) / all.length;
     const variance = all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / all.length;
     const base = thresholdIteration([mean], [variance], 16 * factor).values[0]!;
-    // For multi-spike neurons iteration finds λ(2ⁿ−1); θ is its largest bit.
-    expect(theta).toBeCloseTo(neuron === 'ms' ? (base * 8) / 15 : base, 9);
+    // For multi-spike neurons iteration finds the most that a step sends, such as λ(2ⁿ−1); θ is its largest bit.
+    expect(theta).toBeCloseTo(neuron === 'ms' ? (base * 8) / factor : base, 9);
   });
 
   it('that the plan gives are taken as they are, for the whole layer', async () => {

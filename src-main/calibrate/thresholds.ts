@@ -1,12 +1,13 @@
 /**
  * Turns statistics into base thresholds θ (docs/algorithm.md §6, §9). A threshold is the statistic times the scale, and never
- * negative. For a multi-spike neuron it is chosen so that all n bits together reach the statistic.
+ * negative. For a multi-spike neuron it is chosen so that the bits that one step may send together reach the statistic.
  */
 import { balancedThresholds, iterationLevels, meanErrors, measuredThresholds } from '../../src-shared/calibration/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/types.ts';
 import type { Thresholds } from '../../src-shared/spiking/index.ts';
 import { type Histograms, together } from '../../src-shared/statistics/index.ts';
+import { mostQuanta, mostSpikesOf } from '../../src-shared/units/index.ts';
 import type { NeuronSite } from '../convert/index.ts';
 import { type Statistics, thresholdIteration } from './statistics/index.ts';
 
@@ -40,10 +41,13 @@ export function siteThresholds(
   if (value !== undefined) return givenThreshold(value);
   const { base, unsolved } = baseStatistic(site, settings, statistics, steps);
   const silent: number[] = [];
-  // θ is the largest threshold. The smallest of a multi-spike neuron is λ = θ/2ⁿ⁻¹, and all bits together are λ(2ⁿ − 1), the statistic.
+  // θ is the largest threshold. The smallest of a multi-spike neuron is λ = θ/2ⁿ⁻¹, and all bits that a step may send together are the
+  // statistic: λ(2ⁿ − 1), or λ(2ⁿ − 2ⁿ⁻ᴷ) with at most K spikes.
   // The measured error is that of the neuron itself, so that method finds θ and no statistic.
   const spread =
-    settings.neuron === 'ms' && method !== 'measured' ? 2 ** (settings.thresholds - 1) / (2 ** settings.thresholds - 1) : 1;
+    settings.neuron === 'ms' && method !== 'measured'
+      ? 2 ** (settings.thresholds - 1) / mostQuanta(settings.thresholds, mostSpikesOf(settings).mostSpikes)
+      : 1;
   const values = base.map((statistic, index) => {
     if (statistic < 0) silent.push(index);
     return Math.max(0, statistic) * scale * spread;
@@ -61,7 +65,7 @@ function baseStatistic(
   statistics: UsedStatistics,
   steps: number,
 ): { base: Float64Array; unsolved: readonly number[] } {
-  const { threshold, neuron, thresholds } = settings;
+  const { threshold } = settings;
   switch (threshold.method) {
     case 'max':
       return { base: statistics.max, unsolved: [] };
@@ -75,7 +79,7 @@ function baseStatistic(
           { at: { layer: site.name } },
         );
       }
-      const solved = thresholdIteration(statistics.mean, statistics.variance, iterationLevels(neuron, thresholds, steps));
+      const solved = thresholdIteration(statistics.mean, statistics.variance, iterationLevels(settings, steps));
       return { base: solved.values, unsolved: solved.unsolvable };
     }
     case 'measured':

@@ -84,6 +84,7 @@ export const addPlanOptions = (command: Command): Command =>
     .option('--coding <coding>', 'rate, leaky-rate, differential or differential-leaky (default: differential)')
     .option('--neuron <neuron>', 'if, if-negative, lif, lif-negative, mt, mt-negative or ms (default: mt)')
     .option('--thresholds <n>', 'levels of mt and ms neurons (default: 8)')
+    .option('--most-spikes <k>', 'most spikes of ms neurons in one step (default: 16, no limit)')
     .option('--threshold-method <method>', 'max, percentile:P, iteration, measured or balanced (default: percentile:99.9)')
     .option('--threshold-of <what>', 'value or magnitude: what the statistic is of (default: value, signed neurons magnitude)')
     .option('--threshold-level <level>', 'layer, channel or neuron (default: channel)')
@@ -92,7 +93,7 @@ export const addPlanOptions = (command: Command): Command =>
     .option('--plan <file>', 'settings per layer; wins over the options');
 
 export const planRequest = (options: PlanCliOptions): PlanRequest => {
-  const { plan, steps, tau, readoutFrom, coding, neuron, thresholds } = options;
+  const { plan, steps, tau, readoutFrom, coding, neuron, thresholds, mostSpikes } = options;
   const { thresholdMethod, thresholdOf, thresholdLevel, thresholdScale, initialPotential } = options;
   return {
     options: {
@@ -102,6 +103,7 @@ export const planRequest = (options: PlanCliOptions): PlanRequest => {
       coding,
       neuron,
       thresholds,
+      mostSpikes,
       thresholdMethod,
       thresholdOf,
       thresholdLevel,

@@ -63,7 +63,7 @@ export function usualStart(used: readonly LayerSettings[], tau: number): string 
 
 /** What a number field of a setting needs. `check` says what is wrong with a number by the plan's schema; null for nothing. */
 export const numberOf = (field: PlanField) => ({
-  whole: field === 'thresholds' || field === 'steps' || field === 'readout.from',
+  whole: field === 'thresholds' || field === 'mostSpikes' || field === 'steps' || field === 'readout.from',
   step: STEPS[field] ?? 1,
   check: (value: number): string | null => {
     const reading = readFieldValue(field, String(value));

@@ -16,6 +16,7 @@ const fields: Readonly<Record<PlanField, string>> = {
   coding: 'Coding',
   neuron: 'Neuron',
   thresholds: 'Thresholds n',
+  mostSpikes: 'Most spikes K',
   'threshold.method': 'Method',
   'threshold.percentile': 'Percentile',
   'threshold.of': 'Statistic of',
@@ -106,6 +107,7 @@ export const inspectorTexts = {
   },
   idle: {
     'single-threshold-neuron': 'has one only',
+    'not-multi-spike': 'multi-spike only',
     'fixed-value': 'θ is fixed',
     'not-percentile': 'not this method',
     'never-negative': 'never negative',

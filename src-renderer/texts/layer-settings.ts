@@ -9,6 +9,7 @@ const fields: Readonly<Record<PlanField, string>> = {
   coding: 'Coding',
   neuron: 'Neuron',
   thresholds: 'Thresholds',
+  mostSpikes: 'Most spikes per step',
   'threshold.method': 'Threshold method',
   'threshold.percentile': 'Threshold percentile',
   'threshold.of': 'Threshold statistic',

@@ -41,6 +41,7 @@ export const FIELD_OF_OPTION: Readonly<Record<OptionId, string | null>> = {
   minimise: tuningTexts.minimise,
   missing: null,
   model: inspectorTexts.facts.model,
+  'most-spikes': inspectorTexts.fields.mostSpikes,
   name: runTexts.runName,
   neuron: inspectorTexts.fields.neuron,
   'new-token': null,

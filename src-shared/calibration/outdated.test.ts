@@ -72,6 +72,14 @@ describe('is derived', () => {
     expect(needs(of('balanced')({ neuron: 'ms' }), of('balanced')({}), BASE)).toEqual({ a: 'derive' });
   });
 
+  it.each(['percentile', 'max', 'iteration', 'measured', 'balanced'] as const)('a limit of spikes in one step (%s)', (method) => {
+    const ms = (mostSpikes?: number) =>
+      resolved({ method }, { neuron: 'ms', ...(mostSpikes === undefined ? {} : { mostSpikes }) });
+    expect(needs(ms(2), ms(), ms())).toEqual({ a: 'derive' });
+    expect(needs(ms(8), ms(), ms())).toEqual({});
+    expect(needs(resolved({ method }, { mostSpikes: 2 }), resolved({ method }))).toEqual({});
+  });
+
   it('what was measured, also after something else was derived from it', () => {
     const value = resolved({}, { threshold: { value: 1 } });
     expect(needs(BASE, value, BASE)).toEqual({ a: 'derive' });

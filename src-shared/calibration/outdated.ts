@@ -3,6 +3,7 @@
  * statistics of an earlier pass give every threshold that depends on the same statistics (docs/algorithm.md §6). Pure.
  */
 import type { LayerSettings } from '../plan/types.ts';
+import { mostSpikesOf } from '../units/index.ts';
 import { iterationLevels } from './iteration-levels.ts';
 import { staircaseSteps } from './measured-threshold.ts';
 
@@ -47,22 +48,31 @@ function thresholdKey(settings: LayerSettings, steps: number): string {
 }
 
 /** All settings that the staircase of a neuron depends on. */
-const staircaseKey = ({ coding, neuron, thresholds, initial }: LayerSettings, steps: number): (string | number)[] => [
-  ...[coding, neuron, thresholds, staircaseSteps(steps)],
-  ...(initial === undefined ? [] : [`from ${initial}`]),
-];
+function staircaseKey(settings: LayerSettings, steps: number): (string | number)[] {
+  const { coding, neuron, initial } = settings;
+  return [
+    ...[coding, neuron, levelsKey(settings), staircaseSteps(steps)],
+    ...(initial === undefined ? [] : [`from ${initial}`]),
+  ];
+}
 
 /** All settings that the base thresholds of a layer depend on, as text. */
 function baseKey(settings: LayerSettings, steps: number): string {
-  const { neuron, thresholds, threshold } = settings;
+  const { neuron, threshold } = settings;
+  const levels = levelsKey(settings);
   const { method, percentile, of, level, scale, value } = threshold;
   if (value !== undefined) return `value ${value}`;
   if (method === 'measured') return [method, level, scale, ...staircaseKey(settings, steps)].join(' ');
-  if (method === 'balanced') return [method, level, scale, neuron === 'ms' ? thresholds : ''].join(' ');
-  const statistic =
-    method === 'percentile' ? percentile : method === 'iteration' ? iterationLevels(neuron, thresholds, steps) : '';
-  // All bits of a multi-spike neuron together reach the statistic, so its number of thresholds matters.
-  return [method, statistic, of, level, scale, neuron === 'ms' ? thresholds : ''].join(' ');
+  if (method === 'balanced') return [method, level, scale, neuron === 'ms' ? levels : ''].join(' ');
+  const statistic = method === 'percentile' ? percentile : method === 'iteration' ? iterationLevels(settings, steps) : '';
+  // All bits of a multi-spike neuron that one step may send together reach the statistic, so their numbers matter.
+  return [method, statistic, of, level, scale, neuron === 'ms' ? levels : ''].join(' ');
+}
+
+/** The number of thresholds, and the limit of spikes in one step if the neurons have one. */
+function levelsKey(settings: LayerSettings): string {
+  const { mostSpikes } = mostSpikesOf(settings);
+  return mostSpikes === undefined ? String(settings.thresholds) : `${settings.thresholds} at most ${mostSpikes}`;
 }
 
 /**

@@ -2,6 +2,7 @@
  * The firing rules of docs/algorithm.md §3 and §9 in whole numbers: the number of quanta λ that a neuron sends. All arguments but `levels`
  * are in one unit, in which λ is the whole number `quantum`, a multiple of 4.
  */
+import { largestPowers } from '../units/fire.ts';
 import { floorDivide } from './arithmetic.ts';
 
 /** IF: 1 if m ≥ λ; −1 if m ≤ 0 and credit ≥ λ; otherwise 0. */
@@ -21,9 +22,13 @@ export function fireMultiThreshold(m: number, quantum: number, levels: number, c
   return 0;
 }
 
-/** Multi-spike: ⌊m/λ⌋, at most 2ⁿ − 1 and at least −min(2ⁿ − 1, ⌊credit/λ⌋). */
-export function fireMultiSpike(m: number, quantum: number, levels: number, credit: number): number {
+/**
+ * Multi-spike: ⌊m/λ⌋, at most 2ⁿ − 1 and at least −min(2ⁿ − 1, ⌊credit/λ⌋); of that number only the `mostSpikes` largest powers of two if there
+ * is such a limit.
+ */
+export function fireMultiSpike(m: number, quantum: number, levels: number, credit: number, mostSpikes = levels): number {
   const most = 2 ** levels - 1;
   const least = -Math.min(most, Math.max(0, floorDivide(credit, quantum)));
-  return Math.max(least, Math.min(most, floorDivide(m, quantum)));
+  const count = Math.max(least, Math.min(most, floorDivide(m, quantum)));
+  return mostSpikes < levels ? largestPowers(count, mostSpikes) : count;
 }

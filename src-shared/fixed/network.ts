@@ -110,6 +110,8 @@ export interface FixedNeuron extends Layer {
   readonly input: number;
   readonly model: Exclude<NeuronModel, 'lif'>;
   readonly levels: number;
+  /** Most spikes of a multi-spike neuron in one step; absent: no limit. */
+  readonly mostSpikes?: number;
   /** `unlimited`: signed neurons. `sent`: at most what was sent before is taken back. `none`: no negative spikes. */
   readonly credit: 'unlimited' | 'sent' | 'none';
   readonly inputCoding: ValueCoding;

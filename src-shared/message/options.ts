@@ -35,6 +35,7 @@ export const OPTION_IDS = [
   'minimise',
   'missing',
   'model',
+  'most-spikes',
   'name',
   'neuron',
   'no-self-check',

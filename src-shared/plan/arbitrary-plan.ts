@@ -32,6 +32,7 @@ export const arbitrarySettings: fc.Arbitrary<PartialSettings> = fc.record(
     coding: fc.constantFrom(...CODINGS),
     neuron: fc.constantFrom(...NEURONS),
     thresholds: fc.integer({ min: 1, max: 16 }),
+    mostSpikes: fc.integer({ min: 1, max: 16 }),
     threshold,
     // The sum has no negative zero, which text does not keep.
     initial: fc.double({ min: -1, max: 1, noNaN: true }).map((start) => start + 0),

@@ -1,5 +1,6 @@
 /** The values of fields that a plan does not set (docs/cli.md, "Defaults"). */
 import type { Plan } from './plan.ts';
+import { MOST_THRESHOLDS } from './schema.ts';
 import type { Coding, LayerSettings, Readout, ThresholdMethod, ThresholdSettings } from './types.ts';
 
 /** Number of time steps T. */
@@ -16,6 +17,7 @@ const DEFAULT_SETTINGS: LayerSettings = {
   coding: 'differential',
   neuron: 'mt',
   thresholds: 8,
+  mostSpikes: MOST_THRESHOLDS,
   threshold: { method: 'percentile', percentile: 99.9, of: 'value', level: 'channel', scale: 1 },
   correction: 'none',
 };

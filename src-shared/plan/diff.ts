@@ -45,7 +45,7 @@ function diffReadout(a: Readout | undefined, b: Readout | undefined): FieldChang
 }
 
 function diffSettings(path: readonly string[], a: PartialSettings, b: PartialSettings): FieldChange[] {
-  const simple = (['coding', 'neuron', 'thresholds', 'initial', 'correction'] as const).flatMap((field) =>
+  const simple = (['coding', 'neuron', 'thresholds', 'mostSpikes', 'initial', 'correction'] as const).flatMap((field) =>
     diffField([...path, field], a[field], b[field]),
   );
   const at = [...path, 'threshold'];

@@ -7,6 +7,7 @@ export type SettingsField =
   | 'coding'
   | 'neuron'
   | 'thresholds'
+  | 'mostSpikes'
   | 'threshold.method'
   | 'threshold.percentile'
   | 'threshold.of'
@@ -21,6 +22,7 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
   'coding',
   'neuron',
   'thresholds',
+  'mostSpikes',
   'threshold.method',
   'threshold.percentile',
   'threshold.of',

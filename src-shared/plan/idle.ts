@@ -6,7 +6,13 @@ import type { PlacedLayer } from './resolve.ts';
 import type { LayerSettings } from './types.ts';
 
 /** Why a setting has no effect on a layer. */
-export type Idle = 'single-threshold-neuron' | 'fixed-value' | 'not-percentile' | 'never-negative' | 'from-histogram';
+export type Idle =
+  | 'single-threshold-neuron'
+  | 'not-multi-spike'
+  | 'fixed-value'
+  | 'not-percentile'
+  | 'never-negative'
+  | 'from-histogram';
 
 const STATISTIC: ReadonlySet<SettingsField> = new Set([
   'threshold.percentile',
@@ -19,6 +25,7 @@ const STATISTIC: ReadonlySet<SettingsField> = new Set([
 export function idleOf(field: SettingsField, { neuron, threshold }: LayerSettings, rule?: NeuronRule): Idle | null {
   const model = modelOf(neuron);
   if (field === 'thresholds') return model === 'mt' || model === 'ms' ? null : 'single-threshold-neuron';
+  if (field === 'mostSpikes') return model === 'ms' ? null : 'not-multi-spike';
   const fromStatistic = STATISTIC.has(field);
   if (fromStatistic && threshold.value !== undefined) return 'fixed-value';
   // The statistic of a ReLU layer is that of its output, which is its own magnitude.

@@ -48,6 +48,7 @@ function mergedSettings(base: PartialSettings, mine: PartialSettings, other: Par
     'coding',
     'neuron',
     'thresholds',
+    'mostSpikes',
     'initial',
     'correction',
   ]);

@@ -9,6 +9,7 @@ import {
   CODINGS,
   initialSchema,
   levelSchema,
+  mostSpikesSchema,
   NEURONS,
   neuronSchema,
   ofSchema,
@@ -31,6 +32,7 @@ export interface PlanOptions {
   readonly coding?: string | undefined;
   readonly neuron?: string | undefined;
   readonly thresholds?: string | number | undefined;
+  readonly mostSpikes?: string | number | undefined;
   /** The name of a method, or `percentile:P`; `percentile` stands for the default percentile. */
   readonly thresholdMethod?: string | undefined;
   readonly thresholdOf?: string | undefined;
@@ -52,6 +54,7 @@ export function planFromOptions(options: PlanOptions, filePlan: Plan = EMPTY_PLA
     coding: nameOption('coding', codingSchema, CODINGS, options.coding),
     neuron: nameOption('neuron', neuronSchema, NEURONS, options.neuron),
     thresholds: numberOption('thresholds', thresholdsSchema, options.thresholds),
+    mostSpikes: numberOption('most-spikes', mostSpikesSchema, options.mostSpikes),
     threshold: thresholdOptions(options),
     initial: numberOption('initial-potential', initialSchema, options.initialPotential),
   }) as PartialSettings;

@@ -12,6 +12,7 @@ export interface PartialSettings {
   readonly coding?: Coding;
   readonly neuron?: NeuronKind;
   readonly thresholds?: number;
+  readonly mostSpikes?: number;
   readonly threshold?: PartialThreshold;
   readonly initial?: number;
   readonly correction?: Correction;

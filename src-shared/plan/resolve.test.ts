@@ -56,7 +56,10 @@ describe('resolvePlan', () => {
       { name: 'b', rule: 'signed' },
     ]);
     const threshold = { method: 'percentile', percentile: 99.9, of: 'value', level: 'channel', scale: 1 };
-    expect(resolved.get('a')).toEqual({ coding: 'differential', neuron: 'mt', thresholds: 8, threshold, correction: 'none' });
+    expect(resolved.get('a')).toEqual({
+      ...{ coding: 'differential', neuron: 'mt', thresholds: 8, mostSpikes: 16, threshold },
+      correction: 'none',
+    });
     expect(resolved.get('b')?.threshold).toEqual({ ...threshold, of: 'magnitude', scale: 4 });
     expect([...resolved.keys()]).toEqual(['a', 'b']);
   });
@@ -76,6 +79,7 @@ describe('resolvePlan', () => {
       coding: 'differential',
       neuron: 'ms',
       thresholds: 5,
+      mostSpikes: 16,
       threshold,
       correction: 'none',
     });

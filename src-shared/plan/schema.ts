@@ -47,6 +47,7 @@ export const MOST_STEPS = 1_000_000;
 const STEPS = 'a whole number from 1 to a million';
 const TAU = 'a number above 0, at most 1';
 const THRESHOLDS = `a whole number from 1 to ${MOST_THRESHOLDS}`;
+const MOST_SPIKES = `a whole number from 1 to ${MOST_THRESHOLDS}`;
 const PERCENTILE = 'a number between 0 and 100, both excluded';
 const POSITIVE = 'a number above 0';
 const INITIAL = 'a number from -1 to 1';
@@ -83,6 +84,13 @@ export const thresholdsSchema = z
   .min(1, THRESHOLDS)
   .max(MOST_THRESHOLDS, THRESHOLDS)
   .meta({ description: 'Number n of thresholds θ/2ᵏ of the neurons mt and ms.', default: 8 });
+
+/** The field `mostSpikes`. */
+export const mostSpikesSchema = z.int(MOST_SPIKES).min(1, MOST_SPIKES).max(MOST_THRESHOLDS, MOST_SPIKES).meta({
+  description:
+    'Most spikes K that a neuron ms sends in one step: the largest of them, the rest waits. No limit if K is not less than `thresholds`.',
+  default: MOST_THRESHOLDS,
+});
 
 /** The field `coding`. */
 export const codingSchema = z.enum(CODINGS).meta({
@@ -160,6 +168,7 @@ export const settingsSchema = z.strictObject({
   coding: codingSchema.optional(),
   neuron: neuronSchema.optional(),
   thresholds: thresholdsSchema.optional(),
+  mostSpikes: mostSpikesSchema.optional(),
   threshold: thresholdSchema.optional(),
   initial: initialSchema.optional(),
   correction: correctionSchema.optional(),

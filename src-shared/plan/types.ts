@@ -35,6 +35,8 @@ export interface LayerSettings {
   readonly neuron: NeuronKind;
   /** Number n of thresholds θ/2ᵏ, k = 0…n−1, of multi-threshold and multi-spike neurons. */
   readonly thresholds: number;
+  /** Most spikes K of a multi-spike neuron in one step. Absent, or not less than `thresholds`: no limit. */
+  readonly mostSpikes?: number;
   readonly threshold: ThresholdSettings;
   /** Membrane potential before the first step, in units of the base threshold θ. Absent: that of the neuron (docs/algorithm.md §3, §9). */
   readonly initial?: number;

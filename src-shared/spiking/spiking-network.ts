@@ -65,6 +65,8 @@ export interface NeuronUnit {
   readonly negative: boolean;
   /** Number n of thresholds (1 for IF and LIF). */
   readonly levels: number;
+  /** Most spikes K < n of a multi-spike neuron in one step (§9). Absent: no limit. */
+  readonly mostSpikes?: number;
   /** Leak of LIF neurons, 1 otherwise. */
   readonly tau: number;
   /** Membrane potential before the first step in units of θ; absent: that of the model (`initialPotential`). */

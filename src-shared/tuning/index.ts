@@ -28,10 +28,7 @@ export {
 export {
   accuracyDifference,
   accuracyOf,
-  cautiousSpending,
-  expectedSpending,
   type Operation,
-  ownWeight,
   type Point,
   pointAt,
   pointsOf,

@@ -24,7 +24,10 @@ export const lossRecord = <T>(make: (index: number, loss: Loss) => T): Record<Lo
 });
 
 /** The settings of a layer that decide on its losses, besides θ. */
-export type CarriedSettings = Pick<NeuronSettings, 'model' | 'rule' | 'levels' | 'tau' | 'initial' | 'coding' | 'inputCoding'>;
+export type CarriedSettings = Pick<
+  NeuronSettings,
+  'model' | 'rule' | 'levels' | 'mostSpikes' | 'tau' | 'initial' | 'coding' | 'inputCoding'
+>;
 
 /** The range of a layer's activations, in units of each neuron's base threshold θ. */
 export interface CarriedRange {
@@ -49,12 +52,13 @@ const ZERO = 2 ** -20;
  * The range of a layer over `steps` time steps. `tau` is the leak of the network's coding, 1 for codings that are not leaky.
  *
  * The estimate that a layer sends is Σ w[t]·s[t], with w[t] = τ⁻ᵗ/T for rate and τ⁻ᵗ/(t+1) for differential output. No spike is
- * larger than θ; for a multi-spike neuron the limit is λ(2ⁿ−1) = θ(2 − 2¹⁻ⁿ). A value a that comes at every step moves the
- * membrane potential by a·Σ τᵗ with the neuron's leak. Until the first spike the initial potential (§3) leaks as well.
+ * larger than θ; for a multi-spike neuron with at most K spikes a step (n without a limit) the sum is at most λ(2ⁿ−2ⁿ⁻ᴷ) = θ(2 − 2¹⁻ᴷ). A
+ * value a that comes at every step moves the membrane potential by a·Σ τᵗ with the neuron's leak. Until the first spike the initial
+ * potential (§3) leaks as well.
  */
 export function carriedRange(settings: CarriedSettings, steps: number, tau: number): CarriedRange {
-  const { model, rule, levels, tau: leak, coding, inputCoding } = settings;
-  const largest = model === 'ms' ? 2 - 2 ** (1 - levels) : 1;
+  const { model, rule, levels, mostSpikes = levels, tau: leak, coding, inputCoding } = settings;
+  const largest = model === 'ms' ? 2 - 2 ** (1 - mostSpikes) : 1;
   // A positive spike needs a potential of at least `up`, a negative one of at most `down`.
   const quantum = 2 ** (1 - levels);
   const [up, down] = { if: [1, 0], lif: [1, 0], mt: [0.75 * quantum, -0.75 * quantum], ms: [quantum, 0] }[model] as [

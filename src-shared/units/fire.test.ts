@@ -1,7 +1,7 @@
 /** Firing rules against their definitions, boundaries included. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fireMultiSpike, fireMultiThreshold, fireOnce } from './fire.ts';
+import { fireMultiSpike, largestPowers, mostQuanta, fireMultiThreshold, fireOnce } from './fire.ts';
 import { spikeBits } from './spike-bits.ts';
 
 /** The definition of §3, threshold by threshold. */
@@ -78,6 +78,25 @@ describe('multi-spike', () => {
     expect(fireMultiSpike(-10, 8, 4, 0)).toBe(0);
     expect(fireMultiSpike(-100, 8, 4, Infinity)).toBe(-15);
     expect(fireMultiSpike(100, 8, 4, 0)).toBe(15);
+  });
+
+  it('sends the largest K of its spikes and keeps the rest, with its sign and within its credit', () => {
+    // 13 = 8 + 4 + 1.
+    expect([1, 2, 3, 4].map((most) => fireMultiSpike(13, 8, 4, 0, most))).toEqual([8, 12, 13, 13]);
+    expect(fireMultiSpike(-12.5, 8, 4, Infinity, 2)).toBe(-12);
+    expect(fireMultiSpike(-12.5, 8, 4, 7, 2)).toBe(-6);
+    expect(fireMultiSpike(0.5, 8, 4, 0, 1)).toBe(0);
+    expect(fireMultiSpike(Number.NaN, 8, 4, 0, 1)).toBeNaN();
+    fc.assert(
+      fc.property(fc.integer({ min: -65535, max: 65535 }), fc.integer({ min: 1, max: 16 }), (count, most) => {
+        const bits = [...Math.abs(count).toString(2)];
+        let left = most;
+        const kept = bits.map((bit) => (bit === '1' && left-- > 0 ? '1' : '0')).join('');
+        expect(largestPowers(count, most)).toBe(Math.sign(count) * Number.parseInt(kept, 2) + 0);
+        expect(Math.abs(largestPowers(count, most))).toBeLessThanOrEqual(mostQuanta(16, most));
+      }),
+    );
+    expect([mostQuanta(4), mostQuanta(4, 1), mostQuanta(4, 2)]).toEqual([15, 8, 12]);
   });
 
   it('counts one spike for each threshold sent at once', () => {

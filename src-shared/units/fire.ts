@@ -4,6 +4,7 @@
  * the sum sent so far for a ReLU neuron, infinity for a signed neuron, 0 for a neuron without negative spikes.
  */
 import type { NeuronModel, NeuronUnit } from '../spiking/index.ts';
+import { oneBits } from './spike-bits.ts';
 
 /** A firing rule: the value that a neuron with membrane potential `m` sends. */
 export type Fire = (m: number, theta: number, credit: number) => number;
@@ -33,20 +34,31 @@ export function fireMultiThreshold(m: number, theta: number, levels: number, cre
   return m > 0 ? theta * asDouble[0]! : -theta * asDouble[0]!;
 }
 
+/** Largest number of quanta λ that K = `mostSpikes` of n = `levels` thresholds sum to (§9): 2ⁿ − 2ⁿ⁻ᴷ; without a limit 2ⁿ − 1. */
+export const mostQuanta = (levels: number, mostSpikes = levels): number => 2 ** levels - 2 ** (levels - mostSpikes);
+
+/** The whole number with only the `most` largest powers of two that its magnitude |count| < 2³¹ is the sum of, and with its sign. */
+export function largestPowers(count: number, most: number): number {
+  let kept = Math.abs(count);
+  for (let drop = oneBits(kept) - most; drop > 0; drop--) kept &= kept - 1;
+  return count < 0 ? -kept : kept;
+}
+
 /**
  * Multi-spike (§9): λ·clip(⌊m/λ⌋, lo, 2ⁿ−1) with λ = θ/2ⁿ⁻¹ and lo = −min(2ⁿ−1, ⌊credit/λ⌋): any sum of the thresholds
- * λ, 2λ, … 2ⁿ⁻¹λ in one step.
+ * λ, 2λ, … 2ⁿ⁻¹λ in one step. With `mostSpikes` = K < n only the K largest of them.
  */
-export function fireMultiSpike(m: number, theta: number, levels: number, credit: number): number {
+export function fireMultiSpike(m: number, theta: number, levels: number, credit: number, mostSpikes = levels): number {
   const lambda = theta / 2 ** (levels - 1);
   const most = 2 ** levels - 1;
   const least = -Math.min(most, Math.max(0, Math.floor(credit / lambda)));
-  const count = Math.max(least, Math.min(most, Math.floor(m / lambda)));
+  const all = Math.max(least, Math.min(most, Math.floor(m / lambda)));
+  const count = mostSpikes < levels ? largestPowers(all, mostSpikes) : all;
   return count === 0 ? 0 : lambda * count;
 }
 
-/** The firing rule of a model with n = `levels` thresholds. */
-export function fireOf(model: NeuronModel, levels: number): Fire {
+/** The firing rule of a model with n = `levels` thresholds, of which a multi-spike neuron may send `mostSpikes` in one step. */
+export function fireOf(model: NeuronModel, levels: number, mostSpikes = levels): Fire {
   switch (model) {
     case 'if':
     case 'lif':
@@ -54,7 +66,7 @@ export function fireOf(model: NeuronModel, levels: number): Fire {
     case 'mt':
       return (m, theta, credit) => fireMultiThreshold(m, theta, levels, credit);
     case 'ms':
-      return (m, theta, credit) => fireMultiSpike(m, theta, levels, credit);
+      return (m, theta, credit) => fireMultiSpike(m, theta, levels, credit, mostSpikes);
   }
 }
 

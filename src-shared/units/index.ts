@@ -1,10 +1,10 @@
 /** The equations of docs/algorithm.md in plain float64, one unit in each file. Each equation is written here only. */
 export type { UnitStep } from './unit-step.ts';
-export { fireMultiSpike, fireMultiThreshold, fireOf, fireOnce, initialPotential } from './fire.ts';
+export { fireMultiSpike, fireMultiThreshold, fireOf, fireOnce, initialPotential, largestPowers, mostQuanta } from './fire.ts';
 export type { Fire } from './fire.ts';
 export { createNeuron } from './neuron.ts';
 export type { NeuronSettings } from './neuron.ts';
-export { modelOf, neuronSettingsOf, valueCoding } from './settings.ts';
+export { modelOf, mostSpikesOf, neuronSettingsOf, valueCoding } from './settings.ts';
 export { transferCurve, transferLimits } from './transfer-curve.ts';
 export type { TransferLimits, TransferRequest } from './transfer-curve.ts';
 export { neuronThresholds, rowsPerSample, thresholdsOf } from './thresholds.ts';

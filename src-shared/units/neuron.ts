@@ -11,7 +11,7 @@ import type { UnitStep } from './unit-step.ts';
 /** The settings of a neuron layer that decide the behaviour of its neurons. */
 export type NeuronSettings = Pick<
   NeuronUnit,
-  'model' | 'rule' | 'negative' | 'inputCoding' | 'coding' | 'levels' | 'tau' | 'initial'
+  'model' | 'rule' | 'negative' | 'inputCoding' | 'coding' | 'levels' | 'mostSpikes' | 'tau' | 'initial'
 >;
 
 /**
@@ -34,14 +34,14 @@ export function createNeuron(
   constant: Float64Array | undefined,
   batch: number,
 ): UnitStep {
-  const { model, levels } = settings;
+  const { model, levels, mostSpikes } = settings;
   const leaky = model === 'lif';
   const tau = leaky ? settings.tau : 1;
   const differentialIn = settings.inputCoding === 'differential';
   const differentialOut = settings.coding === 'differential';
   const signed = settings.rule === 'signed';
   const limited = !signed && settings.negative;
-  const fire = fireOf(model, levels);
+  const fire = fireOf(model, levels, mostSpikes);
   const size = thresholds.length;
 
   const potential = thresholds.map((theta) => theta * initialPotential(settings));

@@ -24,6 +24,14 @@ export const modelOf = (neuron: NeuronKind): NeuronModel => MODELS[neuron];
 export const valueCoding = (coding: Coding): ValueCoding =>
   coding === 'rate' || coding === 'leaky-rate' ? 'rate' : 'differential';
 
+/** The limit K of spikes in one step, if the neurons have one that is less than their number of thresholds (§9). */
+export const mostSpikesOf = ({
+  neuron,
+  thresholds,
+  mostSpikes = thresholds,
+}: Pick<LayerSettings, 'neuron' | 'thresholds' | 'mostSpikes'>): { readonly mostSpikes?: number } =>
+  neuron === 'ms' && mostSpikes < thresholds ? { mostSpikes } : {};
+
 /**
  * The neurons of a layer with these settings. `inputCoding` is the coding of the layer's input; `tau` is the plan's leak, which
  * only LIF neurons have. Neurons with differential output, signed neurons and multi-spike neurons always send negative spikes
@@ -45,6 +53,7 @@ export function neuronSettingsOf(
     negative: rule === 'signed' || coding === 'differential' || model === 'ms' || settings.neuron.endsWith('-negative'),
     levels: model === 'mt' || model === 'ms' ? settings.thresholds : 1,
     tau: model === 'lif' ? tau : 1,
+    ...mostSpikesOf(settings),
     ...(settings.initial === undefined ? {} : { initial: settings.initial }),
   };
 }

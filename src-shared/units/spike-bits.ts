@@ -5,7 +5,7 @@
 import type { NeuronUnit } from '../spiking/index.ts';
 
 /** Number of one-bits of a whole number 0 ≤ count < 2⁵³. */
-function oneBits(count: number): number {
+export function oneBits(count: number): number {
   let bits = 0;
   for (let rest = count; rest > 0; rest = Math.floor(rest / 2)) bits += rest % 2;
   return bits;

@@ -40,6 +40,7 @@ function made(sample: Sample, index: number, coding: Coding): ReturnType<FixedCa
       coding: name.lastIndexOf('/other') > name.lastIndexOf('/default') ? CODINGS.find((one) => one !== coding)! : coding,
       neuron: (['mt-negative', 'ms'] as const)[(at + index) % 2]!,
       thresholds: 8,
+      mostSpikes: (at + index) % 4 === 1 ? 2 : 8,
       level: (['layer', 'channel', 'neuron'] as const)[(at + index) % 3]!,
       ...startOf(at + index),
     }),

@@ -66,6 +66,7 @@ function layersOf(placed: PlacedNetwork, { coding, turn }: Setting): LayerChoice
       coding: own,
       neuron: neurons[(index + turn) % neurons.length]!,
       thresholds: 1 + ((index * 5 + turn) % 8),
+      mostSpikes: 1 + ((index + turn) % 9),
       level: LEVELS[(index + turn) % LEVELS.length]!,
       ...startOf(index + 2 * turn),
     };

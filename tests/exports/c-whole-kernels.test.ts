@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { libraryOf } from '../../src-main/export/c/kernels/index.ts';
 import { MOST, rescaled, roundDivide } from '../../src-shared/fixed/arithmetic.ts';
 import { fireMultiSpike, fireMultiThreshold, fireOnce } from '../../src-shared/fixed/fire.ts';
+import { largestPowers } from '../../src-shared/units/index.ts';
 import { quantise } from '../../src-shared/fixed/simulate/simulator.ts';
 import { COMPILERS, compileIn, missingCompiler, noCompiler, programFolder, SANITIZED, STRICT } from './support/c-compilers.ts';
 
@@ -17,7 +18,7 @@ const PROGRAM = `#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-${libraryOf(['whole_quantised', 'whole_scaled', 'whole_quotient', 'whole_fire_once', 'whole_fire_multi_threshold', 'whole_fire_multi_spike']).join('\n\n')}
+${libraryOf(['whole_quantised', 'whole_scaled', 'whole_quotient', 'whole_fire_once', 'whole_fire_multi_threshold', 'whole_fire_multi_spike', 'whole_largest_powers']).join('\n\n')}
 
 int main(int count, char **arguments) {
   int32_t in[4];
@@ -31,6 +32,7 @@ int main(int count, char **arguments) {
       case 'd': out = whole_quotient((int64_t)in[0] * in[1], in[2]); break;
       case 'o': out = whole_fire_once(in[0], in[1], in[3]); break;
       case 't': out = whole_fire_multi_threshold(in[0], in[1], in[2], in[3]); break;
+      case 'l': out = whole_largest_powers(in[0], 1 << 15, in[1]); break;
       case 'm': out = whole_fire_multi_spike(in[0], in[1], (1 << in[2]) - 1, in[3]); break;
     }
     if (fwrite(&out, sizeof out, 1, stdout) != 1) return 1;
@@ -107,6 +109,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   o: { records: fired, expected: ([m, quantum, , credit]) => fireOnce(m!, quantum!, limit(credit!)) },
   t: { records: fired, expected: ([m, quantum, levels, credit]) => fireMultiThreshold(m!, quantum!, levels!, limit(credit!)) },
+  l: {
+    records: fc.tuple(fc.integer({ min: -65535, max: 65535 }), fc.integer({ min: 1, max: 16 })).map(([x, most]) => [x, most, 0, 0]),
+    expected: ([count, most]) => largestPowers(count!, most!),
+  },
   m: { records: fired, expected: ([m, quantum, levels, credit]) => fireMultiSpike(m!, quantum!, levels!, limit(credit!)) },
 };
 

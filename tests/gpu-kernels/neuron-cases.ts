@@ -37,7 +37,8 @@ const FORMS: readonly Form[] = MODELS.flatMap((model) =>
             estimated,
             steps: 6,
           };
-          return [form, { ...form, initial: rule === 'signed' ? -0.3 : 0.7 }];
+          const limited = model === 'ms' ? [1, 2].map((mostSpikes) => ({ ...form, mostSpikes })) : [];
+          return [form, { ...form, initial: rule === 'signed' ? -0.3 : 0.7 }, ...limited];
         }),
       ),
     ),

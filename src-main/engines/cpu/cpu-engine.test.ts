@@ -38,15 +38,19 @@ async function place(model: TestModel): Promise<PlacedNetwork> {
   return placeNeurons(importNetwork(await readModel(folder.write('m.onnx', onnxBytes(model)))).network);
 }
 
+/** A neuron, or a multi-spike neuron that sends at most two spikes in one step. */
+type TestNeuron = NeuronKind | 'ms, 2 spikes';
+
 /** A network converted with these settings; `mixed` gives every other layer the other coding. */
-async function convert(model: TestModel, coding: Coding, neuron: NeuronKind, mixed: boolean): Promise<Converted> {
+async function convert(model: TestModel, coding: Coding, kind: TestNeuron, mixed: boolean): Promise<Converted> {
   const placed = await place(model);
   const other = coding === 'rate' ? 'differential' : 'rate';
+  const neurons = kind === 'ms, 2 spikes' ? ({ neuron: 'ms', mostSpikes: 2 } as const) : { neuron: kind };
   const layers = placed.sites.map((site, index): [string, LayerSettings] => {
     const scale = site.rule === 'signed' ? 2 : 1;
     const level = (['channel', 'layer', 'neuron'] as const)[index % 3]!;
     const threshold = { method: 'percentile', percentile: 99.9, of: 'value', level, scale } as const;
-    return [site.name, { coding: mixed && index % 2 === 0 ? other : coding, neuron, thresholds: 5, threshold }];
+    return [site.name, { coding: mixed && index % 2 === 0 ? other : coding, ...neurons, thresholds: 5, threshold }];
   });
   const choices = { coding, tau: 0.9, layers: new Map(layers) };
   const batch = { data: models.samplesOf(model, 16, 99), samples: 16 };
@@ -142,6 +146,7 @@ describe('agrees with the reference engine', () => {
     ...reluNetworks.flatMap((name) => (['if', 'mt'] as const).map((neuron) => [name, 'rate', neuron] as const)),
     // In `wide` one multi-spike neuron meets a boundary, so it stands below.
     ...(['perceptron', 'residual', 'overlapping'] as const).map((name) => [name, 'rate', 'ms'] as const),
+    ...(['perceptron', 'residual', 'overlapping'] as const).map((name) => [name, 'rate', 'ms, 2 spikes'] as const),
     ...reluNetworks.flatMap(
       (name) =>
         [
@@ -158,7 +163,7 @@ describe('agrees with the reference engine', () => {
 
   it.each(
     networks.flatMap((name) =>
-      (['if-negative', 'mt-negative', 'ms'] as const).flatMap(
+      (['if-negative', 'mt-negative', 'ms', 'ms, 2 spikes'] as const).flatMap(
         (neuron) =>
           [
             [name, 'rate', neuron, false],

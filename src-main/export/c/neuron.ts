@@ -6,7 +6,7 @@
  */
 import type { LoweredNeuron } from '../../../src-shared/lowering/index.ts';
 import type { NeuronUnit } from '../../../src-shared/spiking/index.ts';
-import { initialPotential, neuronThresholds } from '../../../src-shared/units/index.ts';
+import { initialPotential, mostQuanta, neuronThresholds } from '../../../src-shared/units/index.ts';
 import type { Draft, Place } from './draft.ts';
 import { keptAddress } from './draft.ts';
 import { floatLiteral, indented } from './literals.ts';
@@ -21,8 +21,8 @@ const CREDIT = floatLiteral(1 + 2 ** -20);
 const MODELS = { if: 'integrate and fire', lif: 'leaky integrate and fire', mt: 'multi-threshold', ms: 'multi-spike' } as const;
 
 /** A layer in a few words, for the comment of its function. */
-export const aboutNeuron = ({ model, levels, rule, negative, inputCoding, coding }: NeuronUnit): string =>
-  `${MODELS[model]} neurons${levels > 1 ? ` with ${levels} thresholds` : ''}, ${rule === 'signed' ? 'signed' : negative ? 'ReLU with negative spikes' : 'ReLU'}, ${inputCoding} in, ${coding} out`;
+export const aboutNeuron = ({ model, levels, mostSpikes, rule, negative, inputCoding, coding }: NeuronUnit): string =>
+  `${MODELS[model]} neurons${levels > 1 ? ` with ${levels} thresholds` : ''}${mostSpikes === undefined ? '' : `, at most ${mostSpikes} a step`}, ${rule === 'signed' ? 'signed' : negative ? 'ReLU with negative spikes' : 'ReLU'}, ${inputCoding} in, ${coding} out`;
 
 /** A state of a layer: its name in the code, and its value before the first step as an expression of `theta` and `b`. */
 interface State {
@@ -76,6 +76,7 @@ export function writeNeuron(
     ]);
   }
   draft.kernel(RULES[unit.model].kernel);
+  if (unit.mostSpikes !== undefined) draft.kernel('largest_powers');
   const y = draft.buffer(size);
   draft.call({
     reads: [input],
@@ -95,7 +96,7 @@ export function writeNeuron(
 
 const word = (name: string): RegExp => new RegExp(`\\b${name}\\b`);
 
-type Fired = Pick<NeuronUnit, 'model' | 'levels'>;
+type Fired = Pick<NeuronUnit, 'model' | 'levels' | 'mostSpikes'>;
 
 /** The firing rule of a model, and its call. `credit`: the sum that may be taken back. */
 const once = { kernel: 'fire_once', call: (_: Fired, credit: string) => `fire_once(potential, theta, ${credit})` } as const;
@@ -108,7 +109,10 @@ const RULES = {
   },
   ms: {
     kernel: 'fire_multi_spike',
-    call: ({ levels }: Fired, credit: string) => `fire_multi_spike(potential, ${2 ** levels - 1}.0f, ${credit})`,
+    call: ({ levels, mostSpikes }: Fired, credit: string) => {
+      const count = `fire_multi_spike(potential, ${mostQuanta(levels, mostSpikes)}.0f, ${credit})`;
+      return mostSpikes === undefined ? count : `largest_powers(${count}, ${2 ** (levels - 1)}.0f, ${mostSpikes})`;
+    },
   },
 } as const;
 

@@ -4,6 +4,7 @@
  */
 import type { NeuronUnit } from '../../../src-shared/spiking/index.ts';
 import type { ValueId } from '../../../src-shared/network/index.ts';
+import { mostQuanta } from '../../../src-shared/units/index.ts';
 import type { Term, Terms } from './terms.ts';
 
 /** Thresholds of a layer as constants that broadcast over its value. */
@@ -22,7 +23,7 @@ export const divisors = (values: Float32Array): Float32Array => values.map((valu
  */
 export function fire(
   terms: Terms,
-  unit: Pick<NeuronUnit, 'model' | 'levels' | 'rule' | 'negative'>,
+  unit: Pick<NeuronUnit, 'model' | 'levels' | 'mostSpikes' | 'rule' | 'negative'>,
   thresholds: ThetaConstants,
   m: ValueId,
   credit: Term | undefined,
@@ -67,7 +68,7 @@ function fireMultiThreshold(
   m: ValueId,
   credit: Term | undefined,
 ): Term {
-  const { op, number, mul, constant } = terms;
+  const { op, mul, constant } = terms;
   const threshold = constant(theta, shape);
   if (threshold === null) return null;
   const safe = divisors(theta);
@@ -80,16 +81,13 @@ function fireMultiThreshold(
   ]);
   const both = negative && credit !== null;
   const p = !both ? u : magnitude();
-  const table = constant(
-    Float32Array.from({ length: levels }, (_, k) => 2 ** -k),
-    [levels],
-  )!;
-  const weights = constant(
-    Float32Array.from({ length: levels }, (_, k) => 2 ** -Math.min(k + 1, levels - 1)),
-    [levels, 1],
-  )!;
-  const reached = number(op('GreaterOrEqual', [op('Unsqueeze', [p, terms.ints([-1])]), table]));
-  const power = op('Squeeze', [op('MatMul', [reached, weights]), terms.ints([-1])]);
+  const table = Float32Array.from({ length: levels }, (_, k) => 2 ** -k);
+  const power = sumOfReached(
+    terms,
+    p,
+    table,
+    Float32Array.from(table, (_, k) => 2 ** -Math.min(k + 1, levels - 1)),
+  );
   return mul(both ? mul(power, op('Sign', [u])) : power, threshold);
 
   /** |u|, for a negative u within the credit. */
@@ -101,15 +99,43 @@ function fireMultiThreshold(
 }
 
 function fireMultiSpike(
-  { op, scalar }: Terms,
-  { levels }: Pick<NeuronUnit, 'levels'>,
+  terms: Terms,
+  { levels, mostSpikes }: Pick<NeuronUnit, 'levels' | 'mostSpikes'>,
   m: ValueId,
   credit: Term | undefined,
 ): Term {
-  const most = 2 ** levels - 1;
+  const { op, scalar } = terms;
+  // What is left of a count above this number is this number.
+  const most = mostQuanta(levels, mostSpikes);
   const whole = op('Floor', [m]);
-  if (credit === undefined) return op('Clip', [whole, scalar(-most), scalar(most)]);
-  if (credit === null) return op('Clip', [whole, scalar(0), scalar(most)]);
-  const least = op('Neg', [op('Clip', [op('Floor', [credit]), scalar(0), scalar(most)])]);
-  return op('Min', [op('Max', [whole, least]), scalar(most)]);
+  const count = ((): ValueId => {
+    if (credit === undefined) return op('Clip', [whole, scalar(-most), scalar(most)]);
+    if (credit === null) return op('Clip', [whole, scalar(0), scalar(most)]);
+    const least = op('Neg', [op('Clip', [op('Floor', [credit]), scalar(0), scalar(most)])]);
+    return op('Min', [op('Max', [whole, least]), scalar(most)]);
+  })();
+  return mostSpikes === undefined ? count : largestPowers(terms, count, levels, mostSpikes);
+}
+
+/** The `most` largest powers of two of whole numbers |count| < 2ⁿ, n = `levels`, one after the other. All sums and differences are exact. */
+function largestPowers(terms: Terms, count: ValueId, levels: number, most: number): Term {
+  const { op, add, sub, mul, value } = terms;
+  const powers = Float32Array.from({ length: levels }, (_, k) => 2 ** k);
+  let rest = op('Abs', [count]);
+  let kept: Term = null;
+  for (let spikes = 0; spikes < most; spikes++) {
+    // A power that is reached adds its difference to the power before it.
+    const steps = powers.map((power) => Math.max(1, power / 2));
+    const power = sumOfReached(terms, rest, powers, steps);
+    kept = add(kept, power);
+    if (spikes + 1 < most) rest = value(sub(rest, power));
+  }
+  return mul(kept, op('Sign', [count]));
+}
+
+/** Σ of `weights` over the entries of `table` that p reaches. */
+function sumOfReached({ op, number, constant, ints }: Terms, p: ValueId, table: Float32Array, weights: Float32Array): ValueId {
+  const [entries, factors] = [constant(table, [table.length])!, constant(weights, [weights.length, 1])!];
+  const reached = number(op('GreaterOrEqual', [op('Unsqueeze', [p, ints([-1])]), entries]));
+  return op('Squeeze', [op('MatMul', [reached, factors]), ints([-1])]);
 }

@@ -11,6 +11,7 @@ const IDS: Readonly<Record<string, OptionId>> = {
   coding: 'coding',
   neuron: 'neuron',
   thresholds: 'thresholds',
+  mostSpikes: 'most-spikes',
   thresholdMethod: 'threshold-method',
   thresholdOf: 'threshold-of',
   thresholdLevel: 'threshold-level',

@@ -16,8 +16,8 @@ export function calibrationPart({ projects }: Context): Pick<Handlers, Names> {
       const one = projects.at(path);
       const moments = await channelMoments(one, layer, channel);
       const plan = one.working.plan;
-      const { neuron, thresholds } = layerSettings(plan, one.graph.layers).get(layer)!;
-      const request = { channel, ...moments, neuron, thresholds, steps: stepsOf(plan) };
+      const settings = layerSettings(plan, one.graph.layers).get(layer)!;
+      const request = { channel, ...moments, settings, steps: stepsOf(plan) };
       return runJob('iteration', request, { signal });
     },
   };

@@ -1,6 +1,6 @@
 /** Neuron layers: the unit of the membrane potential, and the most that an input may be (docs/fixed-point.md). */
 import type { NeuronUnit } from '../../spiking/index.ts';
-import { initialPotential } from '../../units/fire.ts';
+import { initialPotential, mostQuanta } from '../../units/fire.ts';
 import { neuronThresholds } from '../../units/thresholds.ts';
 import type { FixedNeuron } from '../network.ts';
 import { perEntry } from '../per-entry.ts';
@@ -13,9 +13,9 @@ const FINEST = 4096;
 const AIM = 16;
 const COARSEST = 4;
 
-/** Largest number of quanta that a neuron sends in one step: 1, 2ⁿ⁻¹, or 2ⁿ − 1. */
-export function mostSent({ model, levels }: Pick<NeuronUnit, 'model' | 'levels'>): number {
-  if (model === 'ms') return 2 ** levels - 1;
+/** Largest number of quanta that a neuron sends in one step: 1, 2ⁿ⁻¹, or 2ⁿ − 1 (less with a limit of spikes). */
+export function mostSent({ model, levels, mostSpikes }: Pick<NeuronUnit, 'model' | 'levels' | 'mostSpikes'>): number {
+  if (model === 'ms') return mostQuanta(levels, mostSpikes);
   return model === 'mt' ? 2 ** (levels - 1) : 1;
 }
 
@@ -99,6 +99,7 @@ export function addNeuron(draft: Draft, unit: NeuronUnit, value: DraftValue): vo
     repeats: false,
     model,
     levels: unit.levels,
+    ...(unit.mostSpikes === undefined ? {} : { mostSpikes: unit.mostSpikes }),
     credit: unit.rule === 'signed' ? 'unlimited' : unit.negative ? 'sent' : 'none',
     inputCoding: unit.inputCoding,
     coding: unit.coding,

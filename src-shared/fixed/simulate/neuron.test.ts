@@ -17,6 +17,7 @@ const WHOLE = 2520n;
 interface Setting {
   readonly model: 'if' | 'mt' | 'ms';
   readonly levels: number;
+  readonly mostSpikes: number;
   readonly credit: FixedNeuron['credit'];
   readonly inputCoding: ValueCoding;
   readonly coding: ValueCoding;
@@ -32,6 +33,7 @@ const settings = fc
   .record({
     model: fc.constantFrom('if' as const, 'mt' as const, 'ms' as const),
     levels: fc.integer({ min: 1, max: 8 }),
+    mostSpikes: fc.integer({ min: 1, max: 8 }),
     credit: fc.constantFrom('unlimited' as const, 'sent' as const, 'none' as const),
     inputCoding: fc.constantFrom('rate' as const, 'differential' as const),
     coding: fc.constantFrom('rate' as const, 'differential' as const),
@@ -40,7 +42,10 @@ const settings = fc
     d: fc.constantFrom(0.5, 20, 1000, 1e6),
     b: fc.constantFrom(0, 3, 1e5),
   })
-  .map((one): Setting => ({ ...one, levels: one.model === 'if' ? 1 : one.levels }));
+  .map((one): Setting => {
+    const levels = one.model === 'if' ? 1 : one.levels;
+    return { ...one, levels, mostSpikes: Math.min(one.mostSpikes, levels) };
+  });
 
 function layerOf(setting: Setting): {
   readonly layer: FixedNeuron;
@@ -55,7 +60,7 @@ function layerOf(setting: Setting): {
   const one = (value: number) => ({ span: 1, values: Int32Array.of(value) });
   const layer: FixedNeuron = {
     ...{ kind: 'neuron', name: 'n', stage: 'n', input: 0, output: 1, repeats: false },
-    ...{ model: setting.model, levels: setting.levels, credit: setting.credit, inputCoding, coding },
+    ...{ model: setting.model, levels: setting.levels, mostSpikes: setting.mostSpikes, credit: setting.credit, inputCoding, coding },
     intake: {
       factor: { multiplier: one(1), shift: { span: 1, values: Uint8Array.of(0) } },
       clamp: one(clamp),
@@ -70,7 +75,7 @@ function layerOf(setting: Setting): {
 
 /** Spikes and membrane potentials (× 2520) of inputs that come without their constant part b, in fractions. */
 function exact(
-  { model, levels, credit: rule, inputCoding, coding }: Setting,
+  { model, levels, mostSpikes, credit: rule, inputCoding, coding }: Setting,
   quantum: number,
   b: number,
   inputs: readonly number[],
@@ -86,7 +91,7 @@ function exact(
     m -= estimateOut;
     c += estimateOut;
     const limit = rule === 'unlimited' ? undefined : rule === 'sent' ? c : 0n;
-    const s = fire(model, levels, m, lambda, limit);
+    const s = fire({ model, levels, mostSpikes }, m, lambda, limit);
     m -= s * lambda;
     c += s * lambda;
     if (inputCoding === 'differential') estimateIn += d / BigInt(t + 1);
@@ -95,7 +100,12 @@ function exact(
   });
 }
 
-function fire(model: Setting['model'], levels: number, m: bigint, lambda: bigint, credit: bigint | undefined): bigint {
+function fire(
+  { model, levels, mostSpikes }: Pick<Setting, 'model' | 'levels' | 'mostSpikes'>,
+  m: bigint,
+  lambda: bigint,
+  credit: bigint | undefined,
+): bigint {
   const may = (quanta: bigint): boolean => credit === undefined || credit >= quanta * lambda;
   if (model === 'if') return m >= lambda ? 1n : m <= 0n && may(1n) ? -1n : 0n;
   if (model === 'mt') {
@@ -109,7 +119,15 @@ function fire(model: Setting['model'], levels: number, m: bigint, lambda: bigint
   const most = (1n << BigInt(levels)) - 1n;
   const down = m / lambda - (m % lambda < 0n ? 1n : 0n);
   const least = credit === undefined || credit / lambda > most ? most : credit / lambda;
-  return down > most ? most : down < -least ? -least : down;
+  let rest = down > most ? most : down < -least ? -least : down;
+  // The largest power first, as often as the limit allows.
+  let sent = 0n;
+  for (let spikes = 0; spikes < mostSpikes && rest !== 0n; spikes++) {
+    const power = 1n << BigInt((rest < 0n ? -rest : rest).toString(2).length - 1);
+    sent += rest < 0n ? -power : power;
+    rest -= rest < 0n ? -power : power;
+  }
+  return sent;
 }
 
 describe('a neuron', () => {
@@ -148,6 +166,7 @@ describe('a neuron', () => {
     const setting: Setting = {
       model: 'mt',
       levels: 8,
+      mostSpikes: 8,
       credit: 'sent',
       inputCoding: 'differential',
       coding: 'differential',

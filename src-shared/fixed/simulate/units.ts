@@ -57,13 +57,13 @@ function change(d: number, parts: number, t: number): number {
 export function neuronRun(layer: FixedNeuron, length: number): UnitRun {
   const { d, b, parts, take } = createIntake(layer.intake, length);
   const quantum = everyEntry(layer.quantum, length);
-  const { model, levels, credit: rule } = layer;
+  const { model, levels, mostSpikes, credit: rule } = layer;
   const [differentialIn, differentialOut] = [layer.inputCoding === 'differential', layer.coding === 'differential'];
   const states = { in: new Int32Array(length), out: new Int32Array(length), membrane: new Int32Array(length) };
   const initial = layer.start ? everyEntry(layer.start, length) : quantum.map((one) => (model === 'mt' ? 0 : (one * parts) / 2));
   const fire = (m: number, one: number, credit: number): number => {
     if (model === 'if') return fireOnce(m, one, credit);
-    return model === 'mt' ? fireMultiThreshold(m, one, levels, credit) : fireMultiSpike(m, one, levels, credit);
+    return model === 'mt' ? fireMultiThreshold(m, one, levels, credit) : fireMultiSpike(m, one, levels, credit, mostSpikes);
   };
   return {
     states,

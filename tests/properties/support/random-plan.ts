@@ -8,7 +8,7 @@ import type { Tensor } from '../../../src-shared/tensor/index.ts';
 import { rowsPerSample } from '../../../src-shared/units/index.ts';
 import { settingsOf } from '../../support/spiking.ts';
 
-export type LayerChoice = Pick<LayerSettings, 'coding' | 'neuron' | 'thresholds' | 'initial'> & {
+export type LayerChoice = Pick<LayerSettings, 'coding' | 'neuron' | 'thresholds' | 'mostSpikes' | 'initial'> & {
   readonly level: ThresholdLevel;
 };
 
@@ -34,6 +34,7 @@ export const arbitraryPlan = (
       coding: fc.constantFrom(...codings),
       neuron: fc.constantFrom(...NEURONS),
       thresholds: fc.integer({ min: 1, max: 8 }),
+      mostSpikes: fc.integer({ min: 1, max: 8 }),
       level: fc.constantFrom<ThresholdLevel>('layer', 'channel', 'neuron'),
       initial: fc.constantFrom(...STARTS),
     },

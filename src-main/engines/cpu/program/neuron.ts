@@ -1,7 +1,7 @@
 /** A neuron layer as a call of its kernel (kernels/neuron.ts): the kernel's name, and parameters in units of one spike. */
 import type { Shape } from '../../../../src-shared/tensor/index.ts';
 import type { NeuronUnit } from '../../../../src-shared/spiking/index.ts';
-import { initialPotential, neuronThresholds } from '../../../../src-shared/units/index.ts';
+import { initialPotential, mostQuanta, neuronThresholds } from '../../../../src-shared/units/index.ts';
 import type { PlacedLayout } from './blocked-layouts.ts';
 import { floatParameters, integerParameters, parameterSets } from './parameters.ts';
 import type { NeuronOperation, Operand } from './program.ts';
@@ -34,6 +34,7 @@ export function neuronOperation(
   const theta = neuronThresholds(unit.thresholds, shape);
   const spike = quantaOf(unit);
   const { model, rule, levels, tau, initial, inputCoding, coding } = unit;
+  const mostSpikes = unit.mostSpikes === undefined ? {} : { mostSpikes: unit.mostSpikes };
   const quantumOf = (index: number): number => {
     const quantum = Math.fround(theta[index % theta.length]! / spike);
     return quantum > 0 ? quantum : 0;
@@ -52,6 +53,7 @@ export function neuronOperation(
     ...places,
     kernel: kernelOf(unit, estimated),
     limit: limitOf(unit),
+    ...mostSpikes,
     start: startOf(unit),
     multiThreshold: unit.model === 'mt',
     reciprocal: reciprocal!,
@@ -61,7 +63,7 @@ export function neuronOperation(
     flush: flushOf(unit, most),
     counted: fanOut?.counted,
     differential: unit.coding === 'differential',
-    settings: { model, rule, levels, tau, ...(initial === undefined ? {} : { initial }), inputCoding, coding },
+    settings: { model, rule, levels, ...mostSpikes, tau, ...(initial === undefined ? {} : { initial }), inputCoding, coding },
     spike,
     rows: false,
   };
@@ -81,14 +83,14 @@ function startOf(unit: NeuronUnit): number {
 export const fitsPacked = (unit: NeuronUnit, map: Float64Array): boolean => flushOf(unit, Math.max(...map)) > 0;
 
 function flushOf(unit: NeuronUnit, fanOut: number): number {
-  const bits = unit.model === 'ms' ? unit.levels : 1;
+  const bits = unit.model === 'ms' ? (unit.mostSpikes ?? unit.levels) : 1;
   return Math.floor(PACKED / (VECTORS * bits * Math.max(1, fanOut)));
 }
 
-function kernelOf({ model, inputCoding, coding, rule, negative }: NeuronUnit, estimated: boolean): string {
+function kernelOf({ model, mostSpikes, inputCoding, coding, rule, negative }: NeuronUnit, estimated: boolean): string {
   const name = (part: string): string => part[0]!.toUpperCase() + part.slice(1);
   const sign = rule === 'signed' ? 'Signed' : negative ? 'Relu' : 'Positive';
-  return `${model}${estimated ? 'Estimate' : name(inputCoding)}${name(coding)}${sign}`;
+  return `${mostSpikes === undefined ? model : 'limited'}${estimated ? 'Estimate' : name(inputCoding)}${name(coding)}${sign}`;
 }
 
 /** The LIMIT of kernels/frame.ts. */
@@ -97,5 +99,5 @@ function limitOf(unit: NeuronUnit): NeuronOperation['limit'] {
     const smallest = new Int32Array(Float32Array.of(2 ** (1 - unit.levels)).buffer)[0]!;
     return { bits: smallest * 2 - 1 };
   }
-  return { value: unit.model === 'lif' ? unit.tau : 2 ** unit.levels - 1 };
+  return { value: unit.model === 'lif' ? unit.tau : mostQuanta(unit.levels, unit.mostSpikes) };
 }

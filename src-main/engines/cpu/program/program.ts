@@ -99,6 +99,8 @@ export interface NeuronOperation {
   /** Name of the kernel (kernels/index.ts) and its model's limit (kernels/frame.ts). */
   readonly kernel: string;
   readonly limit: { readonly bits: number } | { readonly value: number };
+  /** Most spikes of a multi-spike neuron in one step, if it has such a limit. */
+  readonly mostSpikes?: number;
   /** Membrane potential before the first step, in quanta. */
   readonly start: number;
   /** True for multi-threshold neurons. Their kernel compares 4/3 of the membrane potential. */

@@ -139,6 +139,7 @@ export function writeFrame(memory: KernelMemory, workspace: Workspace, operation
   words.set([0, zeros, scratch, 0, 0, EXPONENT_BITS, 0], 16);
   const { reciprocal, added, weights } = operation;
   words.set([reciprocal.span, added.period, added.span, weights.period, weights.span, scales, SCALE_SETS], 23);
+  words[31] = operation.mostSpikes ?? 0;
   const floats = memory.floats(frame, words.length);
   if ('bits' in operation.limit) words[16] = operation.limit.bits;
   else floats[16] = operation.limit.value;

@@ -1,5 +1,6 @@
 /** Neurons, max pooling and transcoders in whole numbers as C: the equations of docs/fixed-point.md, with the states of the simulator. */
 import { everyEntry, type FixedMaxPool, type FixedNeuron, type FixedTranscoder } from '../../../../src-shared/fixed/index.ts';
+import { mostQuanta } from '../../../../src-shared/units/index.ts';
 import { keptAddress, type Place } from '../draft.ts';
 import { indented } from '../literals.ts';
 import { plainLoop } from '../loops.ts';
@@ -48,14 +49,17 @@ export function startAtConstant({ draft }: FixedWriting, place: KeptPlace, { con
 const MODELS = { if: 'integrate and fire', mt: 'multi-threshold', ms: 'multi-spike' } as const;
 
 /** `credit`: the sum that may be taken back. */
-function firing({ draft }: FixedWriting, { model, levels }: FixedNeuron, one: string, credit: string): string {
+function firing({ draft }: FixedWriting, { model, levels, mostSpikes }: FixedNeuron, one: string, credit: string): string {
   switch (model) {
     case 'if':
       return `${draft.kernel('whole_fire_once')}(m, ${one}, ${credit})`;
     case 'mt':
       return `${draft.kernel('whole_fire_multi_threshold')}(m, ${one}, ${levels}, ${credit})`;
-    case 'ms':
-      return `${draft.kernel('whole_fire_multi_spike')}(m, ${one}, ${2 ** levels - 1}, ${credit})`;
+    case 'ms': {
+      const count = `${draft.kernel('whole_fire_multi_spike')}(m, ${one}, ${mostQuanta(levels, mostSpikes)}, ${credit})`;
+      if (mostSpikes === undefined) return count;
+      return `${draft.kernel('whole_largest_powers')}(${count}, ${2 ** (levels - 1)}, ${mostSpikes})`;
+    }
   }
 }
 

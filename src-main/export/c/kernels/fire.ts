@@ -26,7 +26,7 @@ static float fire_multi_threshold(float m, float theta, int32_t levels, float cr
   },
   fire_multi_spike: {
     text: `
-/* Multi-spike: the number of quanta, a whole number of at most 2^levels - 1; m and credit are in quanta. */
+/* Multi-spike: the number of quanta, a whole number of at most this one; m and credit are in quanta. */
 static float fire_multi_spike(float m, float most, float credit) {
   float least = floorf(credit);
   float count = floorf(m);
@@ -34,6 +34,20 @@ static float fire_multi_spike(float m, float most, float credit) {
   if (least < 0.0f) least = 0.0f;
   if (count < -least) count = -least;
   return count > most ? most : count;
+}`,
+  },
+  largest_powers: {
+    text: `
+/* A whole number with only the largest powers of two that its magnitude is the sum of, so many of them. "power": the largest that may occur. */
+static float largest_powers(float count, float power, int32_t spikes) {
+  float rest = fabsf(count);
+  for (; power >= 1.0f && spikes > 0; power *= 0.5f) {
+    if (rest >= power) {
+      rest -= power;
+      spikes--;
+    }
+  }
+  return count > 0.0f ? count - rest : count + rest;
 }`,
   },
 } as const satisfies Record<string, Kernel>;

@@ -68,6 +68,20 @@ static int32_t whole_fire_multi_spike(int32_t m, int32_t quantum, int32_t most, 
   return count > most ? most : count;
 }`,
   },
+  whole_largest_powers: {
+    text: `
+/* A whole number with only the largest powers of two that its magnitude is the sum of, so many of them. "power": the largest that may occur. */
+static int32_t whole_largest_powers(int32_t count, int32_t power, int32_t spikes) {
+  int32_t rest = count < 0 ? -count : count;
+  for (; power > 0 && spikes > 0; power /= 2) {
+    if (rest >= power) {
+      rest -= power;
+      spikes--;
+    }
+  }
+  return count < 0 ? count + rest : count - rest;
+}`,
+  },
   whole_largest_of_windows: {
     needs: ['windows'],
     text: pool('whole_largest_of_windows', 'The largest value', 'INT32_MIN', 'if (value > all) all = value;', 'int32_t'),
