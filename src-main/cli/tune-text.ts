@@ -1,7 +1,7 @@
 /** Prints the result of tuning for people: what was found, a table of plans on the hold-out, the reasons, and notes. */
 import { numberFormat, significant } from '../../src-shared/format/index.ts';
-import type { PlanResult, TuneResult, TuningForecast } from '../../src-shared/tuning/index.ts';
-import { versusText, wayOf } from '../services/tune/tuning-text.ts';
+import { baselineKinds, type PlanResult, type TuneResult, type TuningForecast } from '../../src-shared/tuning/index.ts';
+import { versusTexts, wayOf } from '../services/tune/tuning-text.ts';
 import { formatNotes, formatTable } from './table.ts';
 import { percent } from './words.ts';
 
@@ -16,9 +16,10 @@ export function tuneText(project: string, result: TuneResult): string {
   const head = best
     ? `Best of ${trials} plans for the least ${minimise}${goal} (energy model ${model}): ${wayOf(best)}.`
     : `None of ${trials} plans meets ${budget.join(', ')} (energy model ${model}). The nearest one: ${wayOf(found)}.`;
+  const kinds = baselineKinds(result.baselines);
   const rows = [
     [best ? 'best' : 'nearest', found] as const,
-    ...result.baselines.map((one) => [one.family === 'published' ? 'best published' : 'best uniform', one] as const),
+    ...result.baselines.map((one, i) => [`best ${kinds[i]!}`, one] as const),
     ...result.front.map((one, i) => [`front ${i + 1}`, one] as const),
   ];
   const changes =
@@ -29,7 +30,13 @@ export function tuneText(project: string, result: TuneResult): string {
   return [
     head,
     table(rows, model),
-    ...(versus.length === 0 ? [] : [versus.map((one) => `· ${versusText(one)}`).join('\n')]),
+    ...(versus.length === 0
+      ? []
+      : [
+          versusTexts(versus)
+            .map((one) => `· ${one}`)
+            .join('\n'),
+        ]),
     changes,
     `${saved}${formatNotes(notes)}`,
   ].join('\n\n');

@@ -89,8 +89,12 @@ function countedTable(layers: readonly CountedLayerResult[], samples: number): H
   return html`<h2>Synaptic operations</h2>${heatKey(`${FIGURES.activity.name}: ${FIGURES.activity.about}. Counts are per sample.`)}${table(columns, layers)}`;
 }
 
-const neuronName = ({ neuron, thresholds }: NeuronLayerResult): string =>
-  neuron.startsWith('m') ? `${neuron}, ${thresholds} levels` : neuron;
+const neuronName = ({ neuron, thresholds, initial }: NeuronLayerResult): string =>
+  [
+    neuron,
+    ...(neuron.startsWith('m') ? [`${thresholds} levels`] : []),
+    ...(initial === undefined ? [] : [`from ${significant(initial)} θ`]),
+  ].join(', ');
 
 /** A range of thresholds: `0.810 – 2.70`. Thresholds of 0, whose neurons never fire, are counted separately. */
 function thresholdRange(values: readonly number[]): string {

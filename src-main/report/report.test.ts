@@ -51,6 +51,13 @@ describe('the page', () => {
     expect(text).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
   });
 
+  it('names a start that the plan chose beside the neuron', () => {
+    const layers = report.layers.map((layer) => (isNeuronLayer(layer) ? { ...layer, initial: -0.25 } : layer));
+    const cells = all(parse(render({ ...report, layers })), 'td');
+    expect(cells.filter((cell) => cell.endsWith(', from -0.250 θ'))).toHaveLength(layers.filter(isNeuronLayer).length);
+    expect(text).not.toContain(', from');
+  });
+
   it('says what was reached and what it costs, plainly', () => {
     expect(all(page, '.figure .value').map((value) => value.trim())).toEqual([
       '80.4%',

@@ -1,9 +1,7 @@
-/** The methods of a comparison, one row each, those that were left out with the reason, and what is to be known of the figures. */
+/** The methods of a comparison, one row each: after the chosen step, or after the last one. */
 import type { ReactElement } from 'react';
 import type { MethodPoint } from '../../src-shared/charts/index.ts';
-import { type Note, noteMessage } from '../../src-shared/message/index.ts';
 import { type MethodComparison, stepsText } from '../../src-shared/tuning/index.ts';
-import { inWindow } from '../texts/messages.ts';
 import { methodsTexts as texts } from '../texts/methods.ts';
 import { percent, points, ratio } from '../ui/format.ts';
 import { VirtualList } from '../ui/index.ts';
@@ -11,22 +9,20 @@ import { intervalText, methodRows, qualityOf } from './rows.ts';
 
 export interface MethodListProps {
   readonly comparison: MethodComparison;
-  readonly notes: readonly Note[];
   readonly chosen: MethodPoint | undefined;
   readonly onChoose: (point: MethodPoint) => void;
 }
 
 const ROW = 36;
 
-export function MethodList({ comparison, notes, chosen, onChoose }: MethodListProps): ReactElement {
+export function MethodList({ comparison, chosen, onChoose }: MethodListProps): ReactElement {
   const { columns } = texts;
-  const { float, left_out: leftOut } = comparison;
   const rows = methodRows(comparison, chosen);
   return (
     <div className="methods-list">
       <div className="methods-row methods-heads" aria-hidden>
         <span>{columns.method}</span>
-        <span>{float.accuracy ? columns.accuracy : columns.agreement}</span>
+        <span>{comparison.float.accuracy ? columns.accuracy : columns.agreement}</span>
         <span>{columns.difference}</span>
         <span>{columns.ratio}</span>
         <span>{columns.steps}</span>
@@ -41,32 +37,7 @@ export function MethodList({ comparison, notes, chosen, onChoose }: MethodListPr
         follow
         render={(point) => <Row point={point} />}
       />
-      {leftOut.length + notes.length === 0 ? null : (
-        <div
-          className="methods-more selectable"
-          tabIndex={0}
-          role="group"
-          aria-label={`${texts.leftOut}, ${texts.notes.toLowerCase()}`}
-        >
-          <Lines title={texts.leftOut} lines={leftOut.map(({ name, why }) => texts.leftOutOne(name, inWindow(why)))} />
-          <Lines title={texts.notes} lines={notes.map((note) => inWindow(noteMessage(note)))} />
-        </div>
-      )}
     </div>
-  );
-}
-
-function Lines({ title, lines }: { readonly title: string; readonly lines: readonly string[] }): ReactElement | null {
-  if (lines.length === 0) return null;
-  return (
-    <section aria-label={title}>
-      <h3>{title}</h3>
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </section>
   );
 }
 
@@ -84,7 +55,7 @@ function Row({ point: { method, step } }: { readonly point: MethodPoint }): Reac
 }
 
 const Pair = ({ first, second }: { readonly first: string; readonly second: string }): ReactElement => (
-  <span>
+  <span title={second}>
     <span>{first}</span>
     <small>{second}</small>
   </span>

@@ -2,6 +2,7 @@
 import { type ReactElement, useMemo, useState } from 'react';
 import type { JobState, MethodsOnSamples } from '../../src-shared/contract/index.ts';
 import { type MethodPoint, methodsChart } from '../../src-shared/charts/index.ts';
+import { ENERGY_MODELS } from '../../src-shared/energy/index.ts';
 import type { Note } from '../../src-shared/message/index.ts';
 import { diffPlans, parsePlan, stepsOf } from '../../src-shared/plan/index.ts';
 import { Chart } from '../charts/index.ts';
@@ -13,6 +14,7 @@ import { format, percent, whole } from '../ui/format.ts';
 import { EmptyState, ErrorPanel, NumberInput, SegmentedControl } from '../ui/index.ts';
 import { ChosenMethod } from './chosen-method.tsx';
 import { useMethodsLayout } from './layout.ts';
+import { LeftOut } from './left-out.tsx';
 import { MethodList } from './method-list.tsx';
 import { type Choice, chosenPoint, intervalText, tableOfMethods } from './rows.ts';
 import './methods.css';
@@ -81,7 +83,7 @@ function StartForm({ job }: { readonly job: JobState | undefined }): ReactElemen
   );
 }
 
-const PARTS = ['methods', 'chosen'] as const;
+const PARTS = ['methods', 'chosen', 'more'] as const;
 
 interface ComparedProps extends MethodsOnSamples {
   readonly notes: readonly Note[];
@@ -91,6 +93,7 @@ function Compared({ dataset, comparison, notes }: ComparedProps): ReactElement {
   const [chosen, setChosen] = useState<Choice | null>(null);
   const [part, setPart] = useState<(typeof PARTS)[number]>('methods');
   const point = chosenPoint(comparison, chosen);
+  const more = comparison.left_out.length + notes.length;
   const choose = ({ method, step }: MethodPoint): void => setChosen({ id: method.id, step: step.step });
   return (
     <>
@@ -108,14 +111,15 @@ function Compared({ dataset, comparison, notes }: ComparedProps): ReactElement {
           <SegmentedControl
             label={texts.partsName}
             value={part}
-            options={PARTS.map((value) => ({ value, label: texts.parts[value] }))}
+            options={PARTS.filter((value) => value !== 'more' || more > 0).map((value) => ({
+              value,
+              label: value === 'more' ? texts.counted(texts.parts.more, more) : texts.parts[value],
+            }))}
             onChange={setPart}
           />
-          {part === 'methods' ? (
-            <MethodList comparison={comparison} notes={notes} chosen={point} onChoose={choose} />
-          ) : (
-            <ChosenMethod point={point} />
-          )}
+          {part === 'methods' ? <MethodList comparison={comparison} chosen={point} onChoose={choose} /> : null}
+          {part === 'chosen' ? <ChosenMethod point={point} /> : null}
+          {part === 'more' ? <LeftOut methods={comparison.left_out} notes={notes} /> : null}
         </section>
       </div>
     </>
@@ -126,6 +130,7 @@ function Compared({ dataset, comparison, notes }: ComparedProps): ReactElement {
 function Summary({ dataset, comparison }: MethodsOnSamples): ReactElement {
   const now = useWorkbench(({ history }) => history?.plan);
   const { methods, samples, float, energy_model: model } = comparison;
+  const name = ENERGY_MODELS.find(({ id }) => id === model)?.name ?? model;
   const then = useMemo(() => {
     const own = methods.find(({ id }) => id === 'plan');
     return own && parsePlan(JSON.stringify(own.plan));
@@ -134,9 +139,11 @@ function Summary({ dataset, comparison }: MethodsOnSamples): ReactElement {
   const about = float.accuracy
     ? texts.float(`${percent(float.accuracy.value)} (${intervalText(float.accuracy)})`)
     : texts.noLabels;
+  const words = `${about} ${texts.measured(whole(samples), dataset, name)}`;
   return (
-    <p className="methods-summary selectable">
-      {texts.measured(whole(samples), dataset, model)} {about} {isOlder ? <strong>{texts.older}</strong> : null}
+    <p className="methods-summary selectable" title={words}>
+      {isOlder ? <strong>{texts.older} </strong> : null}
+      {words}
     </p>
   );
 }

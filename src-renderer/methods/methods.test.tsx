@@ -103,6 +103,7 @@ describe('the comparison', () => {
     showResult({}, { notes: ['One image was left out.'] });
     const [rate] = screen.getAllByRole('option');
     expect(rate!.textContent).toMatch(/^Method ratesource of rate80.0\s%75.0–85.0−10.0−15.0 to −5.00.2002$/);
+    fireEvent.click(screen.getByRole('radio', { name: 'Left out, notes (2)' }));
     expect(screen.getByRole('region', { name: 'Left out' }).textContent).toContain(
       'Tuned plan: No search of this project has ended',
     );
@@ -116,7 +117,7 @@ describe('the comparison', () => {
     showResult({ float, methods: [method('rate', RATE, { steps: bare })] });
     expect(screen.getByText(/The samples have no labels: agreement/)).toBeTruthy();
     expect(screen.getByText(/prices no part of a spiking network/)).toBeTruthy();
-    expect(screen.getByText('Agreement, %')).toBeTruthy();
+    expect(screen.getByText('Agreement')).toBeTruthy();
   });
 
   it('by keyboard: a point is a plan, which is applied as one step and undone', () => {

@@ -40,7 +40,7 @@ export const useOf = (point: MethodPoint): string => nameOfUse({ ...operationOf(
 
 /** All figures of all methods and steps. */
 export function tableOfMethods({ methods, float }: MethodComparison): ChartTable {
-  const quality = float.accuracy ? texts.columns.accuracy : texts.columns.agreement;
+  const quality = `${float.accuracy ? texts.columns.accuracy : texts.columns.agreement} (%)`;
   const digits = { format: (value: number): string => value.toFixed(1) };
   const ends = (title: string) =>
     [title, `${title}, ${texts.low}`, `${title}, ${texts.high}`].map((one) => ({ title: one, ...digits }));

@@ -1,6 +1,6 @@
 /** The result of a search: the best plan or the nearest one, on the hold-out, beside the best uniform plans, with its reasons and notes. */
 import type { ReactElement } from 'react';
-import type { PlanResult, TuneResult, Versus } from '../../src-shared/tuning/index.ts';
+import { baselineKinds, type PlanResult, type TuneResult, type Versus } from '../../src-shared/tuning/index.ts';
 import { nameOfUse, planText, PlanToApply } from '../found-plan/index.ts';
 import { inWindow } from '../texts/messages.ts';
 import { tuningTexts as texts } from '../texts/tuning.ts';
@@ -10,7 +10,7 @@ export function ResultPart({ result }: { readonly result: TuneResult }): ReactEl
   const { best, nearest, budget, versus, reasons, notes, baselines } = result;
   const found = (best ?? nearest)!;
   const { holdout } = found;
-  const kinds = kindsOf(baselines);
+  const kinds = baselineKinds(baselines);
   const rows = [
     [best ? texts.best : texts.nearest, useOf(found), found] as const,
     ...baselines.map((one, i) => {
@@ -78,12 +78,6 @@ export function ResultPart({ result }: { readonly result: TuneResult }): ReactEl
 
 const operationOf = ({ steps, readout: { from }, stop_margin: margin }: PlanResult) => ({ steps, from, margin });
 const useOf = (result: PlanResult): string => nameOfUse({ ...operationOf(result), numbers: result.numbers });
-
-/** The best published setting stands before the best uniform one, which may be a published one too, used in another way. */
-const kindsOf = (baselines: readonly PlanResult[]): readonly ('published' | 'uniform')[] =>
-  baselines.length === 2
-    ? ['published', 'uniform']
-    : baselines.map(({ family }) => (family === 'published' ? family : 'uniform'));
 
 interface RowProps {
   readonly name: string;

@@ -55,7 +55,9 @@ function barSample(pattern: 'solid' | 'diagonal' | 'vertical' | 'horizontal', fi
 /** The marks that a legend names. A line through points of its own name is one thing with them. */
 export function namedMarks({ marks }: Plot): Exclude<Mark, { kind: 'cells' }>[] {
   const points = new Set(marks.flatMap((mark) => (mark.kind === 'points' ? [mark.name] : [])));
-  return marks.filter((mark) => mark.kind !== 'cells').filter((mark) => mark.kind !== 'line' || !points.has(mark.name));
+  return marks
+    .filter((mark) => mark.kind !== 'cells')
+    .filter(({ kind, name }) => name !== '' && (kind !== 'line' || !points.has(name)));
 }
 
 /** The names in rows above the area. */

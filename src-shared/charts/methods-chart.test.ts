@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { numberFormat } from '../format/index.ts';
 import type { MethodResult, MethodStep } from '../tuning/index.ts';
+import { namedMarks } from './labels.ts';
 import { methodsChart, nameOfPoint } from './methods-chart.ts';
 
 const at = (value: number) => ({ value, low: value - 0.1, high: value + 0.05 });
@@ -22,9 +23,10 @@ const format = numberFormat(' ');
 it('has a line for each method of several steps, its points, the front, and the chosen point on top', () => {
   const { plot, pointAt } = methodsChart(METHODS, 100, format, { method: METHODS[0]!, step: METHODS[0]!.steps[1]! })!;
   expect(plot.marks.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-    ...['line Pareto front', 'line A', 'points A', 'points B', 'points chosen'],
+    ...['line Pareto front', 'line A', 'points A', 'points B', 'points '],
   ]);
   expect(plot.marks[0]).toMatchObject({ x: [20, 80], y: [0.6, 0.8], reference: true });
+  expect(namedMarks(plot).map(({ name }) => name)).toEqual(['Pareto front', 'A', 'B']);
   const found = plot.marks.flatMap((mark, number) =>
     mark.kind === 'points'
       ? mark.points.map(({ name, x, y, yInterval }, index) => {

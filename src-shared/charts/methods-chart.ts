@@ -48,7 +48,8 @@ export function methodsChart(
     ...curves.flatMap(({ at, points }) => curveOf(points[0]!.method.name, at, points)),
     ...all
       .filter(({ method, step }) => chosen?.method.id === method.id && chosen.step.step === step.step)
-      .map((one) => dots({ name: 'chosen', colour: 'ink', shape: 'square' }, [one])),
+      // Without a name, so that the legend does not grow, and the chart shrink, when a point is chosen.
+      .map((one) => dots({ name: '', colour: 'ink', shape: 'square' }, [one])),
   ];
   return {
     title: `${labelled ? 'Accuracy' : 'Agreement'} over energy`,

@@ -49,7 +49,7 @@ function reportOf(id: TargetId, found: Violations, { cores, unplaced }: Placed):
 }
 
 function placeOnChip(target: Exclude<Target, MemoryTarget>, subject: FitSubject, found: Violations): Placed {
-  const elements = elementsOf(subject.spiking);
+  const elements = elementsOf(subject);
   checkChip(target, subject, elements, found);
   if (target.kind === 'fully-connected') return placeFullyConnected(target, subject, elements, found);
   checkGeometry(target, elements, found);

@@ -36,6 +36,15 @@ function checkWeights(chip: CoresTarget, layer: WeightElement, found: Violations
     found.add(figure, layer, { rule, value, limit: figure.value, message, help });
   }
   checkForms(chip, layer, found);
+  if (layer.corrected && layer.pads.some((pad) => pad > 0)) {
+    found.add(chip.cores, layer, {
+      rule: 'correction',
+      value: 'a constant at each position',
+      limit: 'one bias for each channel',
+      message: `The correction of the mean error adds a constant behind ${layer.name}; at its padded borders the constant differs from that inside, and a core has one bias for each channel.`,
+      help: 'Set the correction of the layers in front of it to none, and calibrate again.',
+    });
+  }
 }
 
 /** The sizes of a layer that have a largest value. */

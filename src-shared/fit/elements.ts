@@ -4,8 +4,9 @@
  */
 import type { NetworkNode, ValueId } from '../network/index.ts';
 import { operatorOf } from '../network/operators/index.ts';
-import type { NeuronUnit, SpikingNetwork, Stage } from '../spiking/index.ts';
+import type { NeuronUnit, Stage } from '../spiking/index.ts';
 import { atBatch, type Shape, sizeOf } from '../tensor/index.ts';
+import type { FitSubject } from './report.ts';
 import type { ElementKind } from './target.ts';
 
 interface Common {
@@ -32,6 +33,8 @@ export interface WeightElement extends Common {
   readonly inputMap: readonly [height: number, width: number];
   readonly outputMap: readonly [height: number, width: number];
   readonly bias: boolean;
+  /** True if the mean error of a layer in front of it is taken back: this adds a constant behind it. */
+  readonly corrected: boolean;
 }
 
 /** A neuron layer. */
@@ -60,7 +63,7 @@ export interface OtherElement extends Common {
 export type Element = WeightElement | NeuronElement | PoolElement | OtherElement;
 
 /** The elements of a network in topological order: the input first, the outputs last. */
-export function elementsOf(spiking: SpikingNetwork): Element[] {
+export function elementsOf({ spiking, settings }: FitSubject): Element[] {
   const { network, stages } = spiking;
   const names = new Map(spiking.counted.map(({ node, name }) => [node, name]));
   const shapeOf = (value: ValueId): Shape => atBatch(network.shapes.get(value)!, 1);
@@ -80,10 +83,17 @@ export function elementsOf(spiking: SpikingNetwork): Element[] {
   };
   const readBy = (values: readonly ValueId[]): Element[] => values.filter(isCoded).map((value) => written.get(originOf(value))!);
 
+  const isCorrected = (element: Element): boolean =>
+    element.kind === 'neuron'
+      ? settings.get(element.name)!.correction === 'mean'
+      : (element.kind === 'pool' || element.kind === 'merge') && element.inputs.some(isCorrected);
+
   const addNode = (node: NetworkNode): void => {
     if (operatorOf(node.op).moves === 'view') return view(node.inputs[0]!, node.output);
     const common = { name: names.get(node.id) ?? (node.path || node.id), node: node.id, inputs: readBy(node.inputs) };
-    add(elementOf(node, common, { shapeOf, isCoded, originOf }), node.output);
+    const element = elementOf(node, common, { shapeOf, isCoded, originOf });
+    const corrected = element.kind === 'weight' && common.inputs.some(isCorrected);
+    add(corrected ? { ...element, bias: true, corrected } : element, node.output);
   };
   const addStage = (stage: Stage): void => {
     if (stage.kind === 'segment') stage.nodes.forEach(addNode);
@@ -122,7 +132,7 @@ function elementOf(node: NetworkNode, common: Omit<Common, 'op'>, values: Values
       const kernel = shapeOf(second).slice(2) as [number, number];
       return {
         ...{ kind: 'weight', ...common, op: node.op, kernel },
-        ...{ channels: input[1]!, outputs: shapeOf(second)[0]!, bias: node.inputs.length > 2 },
+        ...{ channels: input[1]!, outputs: shapeOf(second)[0]!, bias: node.inputs.length > 2, corrected: false },
         ...{ strides: list('strides'), pads: list('pads'), dilations: list('dilations'), group: node.attributes.group as number },
         inputMap: input.slice(2) as [number, number],
         outputMap: shapeOf(node.output).slice(2) as [number, number],
@@ -136,7 +146,12 @@ function elementOf(node: NetworkNode, common: Omit<Common, 'op'>, values: Values
       const plane = map.length === 2 ? (map as [number, number]) : ([1, 1] as const);
       return {
         ...{ kind: 'weight', ...common, op: node.op, kernel: plane, inputMap: plane, outputMap: [1, 1] },
-        ...{ channels: map.length === 2 ? channels! : input.at(-1)!, outputs: shapeOf(second)[1]!, bias: node.inputs.length > 2 },
+        ...{
+          channels: map.length === 2 ? channels! : input.at(-1)!,
+          outputs: shapeOf(second)[1]!,
+          bias: node.inputs.length > 2,
+          corrected: false,
+        },
         ...{ strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group: 1 },
       };
     }

@@ -27,6 +27,8 @@ export const neuronLayerSchema = z.strictObject({
   neuron: z.enum(['if', 'if-negative', 'lif', 'lif-negative', 'mt', 'mt-negative', 'ms']),
   /** Number n of thresholds of multi-threshold and multi-spike neurons; 1 for the others. */
   thresholds: z.int().min(1),
+  /** Membrane potential before the first step in units of θ, if the plan chose it; otherwise it is that of the neuron. */
+  initial: z.number().optional(),
   /** Base thresholds θ: one value, one per channel, or one per neuron in row-major order. */
   threshold: z.strictObject({
     level: z.enum(['layer', 'channel', 'neuron']),

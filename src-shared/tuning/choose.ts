@@ -1,10 +1,11 @@
 /** What comes of a search: the best plan, the best uniform plans, the Pareto front, and whether a gain holds on samples that the search never saw. */
 import { type Estimate, paretoFront as frontOf } from '../results/index.ts';
 import { totalExcess } from './budget.ts';
+import { cautiousSpending } from './expected-spending.ts';
 import type { Figures } from './figures.ts';
 import { type Assessed, comparePoints, type Goal, pointsFor, use, type Ways } from './goal.ts';
 import { meanDifference } from './noise.ts';
-import { accuracyDifference, cautiousSpending, type Point, spendingOf } from './points.ts';
+import { accuracyDifference, type Point, spendingOf } from './points.ts';
 import type { TriedPlan } from './trials.ts';
 
 /** A plan with the way to use it, and what it reached on the tuning part. */

@@ -1,17 +1,10 @@
 /** What a search looks for: budgets that must hold and a quantity that is to be small, and which of two plans is better by that. */
 import { pairedDifference } from '../results/index.ts';
 import { type Budget, totalExcess } from './budget.ts';
+import { cautiousSpending, expectedSpending, ownWeight } from './expected-spending.ts';
 import type { Figures } from './figures.ts';
 import { meanDifference } from './noise.ts';
-import {
-  accuracyDifference,
-  cautiousSpending,
-  expectedSpending,
-  type Operation,
-  ownWeight,
-  type Point,
-  pointsOf,
-} from './points.ts';
+import { accuracyDifference, type Operation, type Point, pointsOf } from './points.ts';
 
 /** The quantities that a search can minimise. `steps`: the mean number of steps. `error`: the share of wrong answers. */
 export const OBJECTIVES = ['energy', 'steps', 'error'] as const;

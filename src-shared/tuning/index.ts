@@ -28,10 +28,7 @@ export {
 export {
   accuracyDifference,
   accuracyOf,
-  cautiousSpending,
-  expectedSpending,
   type Operation,
-  ownWeight,
   type Point,
   pointAt,
   pointsOf,
@@ -58,6 +55,7 @@ export { plansFrom, rankedLayers, type TableRow } from './table.ts';
 export { createSearch, type Search } from './search.ts';
 export { type Candidate, type Choice, chooseBest, compareOn, type Comparison, paretoFront, thinned } from './choose.ts';
 export {
+  baselineKinds,
   type Difference,
   type PartResult,
   type PlanResult,

@@ -49,7 +49,7 @@ function definitions(isSigned: boolean): Definition[] {
       settings: { ...differential, threshold: percentile },
     },
     {
-      ...{ id: 'iteration', name: 'Differential coding, threshold iteration', source: HUANG },
+      ...{ id: 'iteration', name: 'Threshold iteration', source: HUANG },
       settings: { ...differential, threshold: { method: 'iteration' } },
     },
     {
@@ -57,7 +57,7 @@ function definitions(isSigned: boolean): Definition[] {
       settings: { coding: 'rate', neuron: 'if', threshold: { method: 'balanced' } },
     },
     {
-      ...{ id: 'multi-spike', name: 'Multi-level spikes in one step', source: 'arXiv 2510.23383' },
+      ...{ id: 'multi-spike', name: 'Multi-level spikes, T = 1', source: 'arXiv 2510.23383' },
       settings: { coding: 'rate', neuron: 'ms', thresholds: THRESHOLDS, threshold: { method: 'measured' } },
       steps: 1,
     },

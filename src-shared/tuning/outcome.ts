@@ -113,6 +113,12 @@ export const tuneResultSchema = z.strictObject({
   notes: z.array(messageSchema),
 });
 
+/** What the baselines of a result are: the best published setting comes before the best uniform one, which may be a published one too, used in another way. */
+export const baselineKinds = (baselines: readonly { readonly family: string }[]): readonly ('published' | 'uniform')[] =>
+  baselines.length === 2
+    ? ['published', 'uniform']
+    : baselines.map(({ family }) => (family === 'published' ? family : 'uniform'));
+
 /** As `tuneResultSchema` describes it. */
 export type TuneResult = Readonly<z.infer<typeof tuneResultSchema>>;
 

@@ -11,8 +11,7 @@ import {
   readoutsOf,
   samplesOf,
 } from './figures.ts';
-import { mulberry32 } from '../math/mulberry32.ts';
-import { accuracyDifference, cautiousSpending, expectedSpending, pointAt, pointsOf, spendingOf } from './points.ts';
+import { accuracyDifference, pointAt, pointsOf, spendingOf } from './points.ts';
 
 /** Two batches of two samples over two steps. Readouts: 1…1, 1…2, 2…2. The float network is right on samples 0, 1 and 2. */
 const FIGURES: Figures = {
@@ -61,6 +60,19 @@ describe('an operating point', () => {
     });
   });
 
+  it('has as many differing answers as usually go with its divergence', () => {
+    // Three answers differ after the first step at 0.25 nats, one after the second at 0.05; a usual 100 of 250 more.
+    const [first, second] = [4 * Math.sqrt(0.25), 4 * Math.sqrt(0.05)];
+    const share = (3 + 1 + 100) / (first + second + 250);
+    const usual = (steps: number, from: number, margin: number | null): number => pointAt(FIGURES, { steps, from, margin }).usual;
+    expect(usual(1, 1, null)).toBeCloseTo(share * first, 12);
+    expect(usual(2, 1, null)).toBeCloseTo(share * second, 12);
+    // Early stopping after 1.75 steps and the second step alone: as many more or fewer than they have as the mean of two steps.
+    const late = pointAt(FIGURES, { steps: 2, from: 1, margin: 0.7 });
+    expect(late.usual).toBeCloseTo(Math.max(0, 4 - late.agree + share * second - 1), 12);
+    expect(usual(2, 2, null)).toBeCloseTo(Math.max(0, 1 + share * second - 1), 12);
+  });
+
   it('lets samples stop early', () => {
     // Only sample 0 exceeds a margin of 0.7 after the first step; sample 2 also exceeds 0.5.
     const late = pointAt(FIGURES, { steps: 2, from: 1, margin: 0.7 });
@@ -80,67 +92,6 @@ describe('an operating point', () => {
       { steps: 1, from: 1, margin: null },
     ] as const;
     expect(accuracyDifference([FIGURES, a], [FIGURES, b]).value).toBe(0.25);
-  });
-});
-
-it('takes half of the differing answers for lost at most', () => {
-  const point = { ...pointAt(FIGURES, { steps: 1, from: 1, margin: null }), samples: 100, agree: 50, floatRight: 90, right: 65 };
-  expect(expectedSpending(point).accuracyDrop).toBeCloseTo(25, 12);
-});
-
-it('expects a drop that the balance of differing answers decides more, the more of them there are', () => {
-  const plain = { steps: 1, from: 1, margin: null };
-  const point = { ...pointAt(FIGURES, plain), samples: 10_000, floatRight: 9000, agree: 9400 };
-  const drop = (right: number): number => expectedSpending({ ...point, right }).accuracyDrop;
-  // 600 answers differ, of which 17 % net losses are usual, 102. Those measured have six times the weight of the usual ones.
-  expect(drop(9000 - 102)).toBeCloseTo(1.02, 12);
-  expect(drop(9000)).toBeCloseTo(1.02 / 7, 12);
-  expect(drop(9000 - 102 - 70)).toBeCloseTo(1.02 + 0.6, 12);
-  expect(expectedSpending({ ...point, right: 9000, agree: 10_000 }).accuracyDrop).toBe(0);
-  expect(expectedSpending({ ...point, right: 9000, labelled: false }).accuracyDrop).toBe(0);
-});
-
-describe('caution', () => {
-  const plain = { steps: 1, from: 1, margin: null };
-  const point = { ...pointAt(FIGURES, plain), samples: 500, floatRight: 400 };
-
-  it('adds to a drop how much it varies, and to none nothing', () => {
-    // 10 answers differ, 8 of them in whether they are right: √(8 · (1 + 10/110)) images, of which 0.43.
-    const some = { ...point, right: 400, agree: 490, moved: 8 };
-    expect(cautiousSpending(some).accuracyDrop - expectedSpending(some).accuracyDrop).toBeCloseTo(
-      0.086 * Math.sqrt(8 * (12 / 11)),
-      12,
-    );
-    expect(cautiousSpending({ ...point, right: 400, agree: 500, moved: 0 })).toEqual(
-      spendingOf({ ...point, right: 400, agree: 500, moved: 0 }),
-    );
-    const unlabelled = { ...some, labelled: false, right: 490, floatRight: 500 };
-    expect(cautiousSpending(unlabelled).accuracyDrop).toBe(cautiousSpending(unlabelled).agreementDrop);
-  });
-
-  it('keeps a budget on other samples about twice as often as not, of plans of any kind', () => {
-    const next = mulberry32(1);
-    const drawn = (differing: number, loss: number) => {
-      let [right, agree, moved] = [400, 500, 0];
-      for (let i = 0; i < 500; i++) {
-        if (next() >= differing) continue;
-        agree--;
-        if (next() < 0.2) continue;
-        moved++;
-        right += next() < (1 + loss) / 2 ? -1 : 1;
-      }
-      return { ...point, right, agree, moved };
-    };
-    let [kept, taken] = [0, 0];
-    for (const differing of [0.002, 0.005, 0.01, 0.02, 0.04])
-      for (const loss of [0, 0.07, 0.15])
-        for (let i = 0; i < 300; i++) {
-          if (cautiousSpending(drawn(differing, loss)).accuracyDrop > 0.3) continue;
-          taken++;
-          if (spendingOf(drawn(differing, loss)).accuracyDrop <= 0.3) kept++;
-        }
-    expect(taken).toBeGreaterThan(500);
-    expect(kept / taken).toBeGreaterThan(0.62);
   });
 });
 

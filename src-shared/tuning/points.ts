@@ -25,6 +25,8 @@ export interface Point {
   readonly floatRight: number;
   /** Number of samples of which either the answer or that of the float network is right, and not both. */
   readonly moved: number;
+  /** Number of differing answers that the divergence from the float network leads to expect (`usualDiffering`). */
+  readonly usual: number;
   /** Mean number of steps. */
   readonly meanSteps: number;
   /** Energy in pJ per sample: of all samples, and of each batch. */
@@ -80,20 +82,74 @@ export function pointAt(figures: Figures, operation: Operation): Point {
     return own.reduce((sum, steps) => sum + energy[steps - 1]!, 0) / samples;
   });
   const samples = samplesOf(figures);
+  const agree = countOf(answers, AGREES);
+  const meanSteps = stops.reduce((sum, steps) => sum + steps, 0) / samples;
   return {
     operation,
     samples,
     labelled: figures.labelled,
     right: countOf(answers, RIGHT),
-    agree: countOf(answers, AGREES),
+    agree,
     floatRight: countOf(figures.float, RIGHT),
     moved: movedOf(answers, figures.float),
-    meanSteps: stops.reduce((sum, steps) => sum + steps, 0) / samples,
+    usual: usualDiffering(figures, operation, { differing: samples - agree, meanSteps }),
+    meanSteps,
     energy: energies.reduce((sum, energy, i) => sum + energy * figures.batches[i]!.samples, 0) / samples,
     energies,
     float32: figures.float32,
     int8: figures.int8,
   };
+}
+
+/** Differing answers as a share of the samples, over the square root of the divergence in nats: 0.3 to 0.5 in the example networks. */
+const USUAL_SHARE = 0.4;
+/** The number of differing answers that the usual share counts as. */
+const SHARE_WEIGHT = 100;
+
+/**
+ * The number of answers that usually differ at the divergence of the figures. Both grow alike with the errors of the logits, but the divergence is a mean
+ * over all samples and varies less: of many plans that are as good as each other, the one with the fewest differing answers has a divergence like the rest.
+ * The share that goes with a divergence is that of all steps of the figures, drawn towards the usual one. The divergence of a delayed readout, or of early
+ * stopping, is not known: there the number of answers that came out too few or too many is taken from the plain mean after as many steps.
+ */
+function usualDiffering(
+  figures: Figures,
+  { from, margin }: Operation,
+  own: { readonly differing: number; readonly meanSteps: number },
+): number {
+  const { differing, roots } = differingByStep(figures);
+  const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0);
+  const share = (sum(differing) + SHARE_WEIGHT) / (sum(roots) + SHARE_WEIGHT / USUAL_SHARE);
+  const at = Math.round(own.meanSteps) - 1;
+  const usual = share * roots[at]!;
+  return from === 1 && margin === null ? usual : Math.max(0, own.differing + usual - differing[at]!);
+}
+
+/** After every step, the number of answers of the plain mean that differ, and the square root of the mean divergence times the number of samples. */
+interface ByStep {
+  readonly differing: readonly number[];
+  readonly roots: readonly number[];
+}
+const byStep = new WeakMap<Figures, ByStep>();
+
+function differingByStep(figures: Figures): ByStep {
+  const known = byStep.get(figures);
+  if (known) return known;
+  const samples = samplesOf(figures);
+  const readouts = readoutsOf(figures.steps);
+  const steps = Array.from({ length: figures.steps }, (_, t) => t);
+  const found = {
+    differing: steps.map((t) => {
+      const row = readouts.findIndex((one) => one.from === 1 && one.steps === t + 1);
+      return samples - countOf(figures.answers[row]!, AGREES);
+    }),
+    roots: steps.map((t) => {
+      const sum = figures.batches.reduce((total, batch) => total + batch.samples * batch.divergence[t]!, 0);
+      return Math.sqrt(sum * samples);
+    }),
+  };
+  byStep.set(figures, found);
+  return found;
 }
 
 function movedOf(answers: string, float: string): number {
@@ -117,54 +173,6 @@ export const spendingOf = ({ samples, right, agree, floatRight, energy, float32,
   int8Ratio: int8 === null || int8 === 0 ? null : energy / int8,
   steps: operation.steps,
 });
-
-/** The number of differing answers that the usual loss counts as. */
-const USUAL_WEIGHT = 100;
-
-/**
- * Of the answers that differ from the float network's, the share by which losses usually exceed gains: the more, the more answers differ. Plans
- * that were tried on 1,000 images of the example networks lost 0 to 0.1 of 2 % differing ones, 0.1 to 0.3 of 5 %, and 0.5 of 30 %.
- */
-const usualLoss = (differing: number): number => Math.min(0.5, 0.05 + 2 * differing);
-
-/**
- * The spending to expect on other samples. The best of many plans owes its accuracy partly to luck. The answers that differ are known more
- * surely than the balance of losses and gains among them, which is therefore drawn towards the usual one, the less the more of them there are.
- */
-export function expectedSpending(point: Point): Spending {
-  const spending = spendingOf(point);
-  if (!point.labelled) return spending;
-  const changed = point.samples - point.agree;
-  const usual = (100 * changed * usualLoss(changed / point.samples)) / point.samples;
-  const weight = ownWeight(point);
-  return { ...spending, accuracyDrop: weight * spending.accuracyDrop + (1 - weight) * usual };
-}
-
-/**
- * Standard deviations by which a drop on other samples may exceed the expected one without being held against a plan. A normal deviate stays
- * below 0.43 twice as often as it exceeds it.
- */
-const CAUTION = 0.43;
-
-/**
- * The spending that a plan stays within on as many other samples about twice as often as not. Beside the expected drop it counts how much a
- * drop varies: each answer that moves between right and wrong does so by chance, on the other samples and on these, from which the balance is
- * known. A plan with few different answers may therefore come near to a budget, and one with many must stay away from it.
- */
-export function cautiousSpending(point: Point): Spending {
-  const spending = expectedSpending(point);
-  const { samples, agree, moved } = point;
-  const differing = Math.sqrt(2 * (samples - agree));
-  const agreementDrop = spending.agreementDrop + (100 * CAUTION * differing) / samples;
-  const balance = Math.sqrt(moved * (1 + ownWeight(point)));
-  const accuracyDrop = spending.accuracyDrop + (100 * CAUTION * (point.labelled ? balance : differing)) / samples;
-  return { ...spending, accuracyDrop, agreementDrop };
-}
-
-/** The weight 0…1 of the drop that was measured in the one that is expected. */
-export function ownWeight({ labelled, samples, agree }: Point): number {
-  return labelled ? (samples - agree) / (samples - agree + USUAL_WEIGHT) : 1;
-}
 
 /** The share of right answers, with its interval. */
 export const accuracyOf = ({ right, samples }: Point): Estimate => wilson(right, samples);

@@ -42,17 +42,15 @@ function figuresIn(world: World, { plan, from, to }: Evaluation): Figures {
   const steps = plan.steps!;
   const count = to - from;
   /** Every sample is right if its number is at least what the plan lacks, in fortieths. */
-  const row = (n: number): string =>
-    Array.from({ length: count }, () =>
-      Array.from({ length: SIZE }, (_, i) => (i >= 2 * lacking + 4 * (STEPS - Math.min(n, STEPS)) ? '3' : '0')).join(''),
-    ).join('');
+  const wrong = (n: number): number => Math.min(SIZE, 2 * lacking + 4 * (STEPS - Math.min(n, STEPS)));
+  const row = (n: number): string => ('0'.repeat(wrong(n)) + '3'.repeat(SIZE - wrong(n))).repeat(count);
   return {
     steps,
     labelled: true,
     batches: Array.from({ length: count }, (_, b) => ({
       samples: SIZE,
       energy: Array.from({ length: steps }, (__, t) => cost * (t + 1) * (1 + 0.01 * ((from + b) % 3))),
-      divergence: Array.from({ length: steps }, (__, t) => (lacking + 0.1) / (t + 1)),
+      divergence: Array.from({ length: steps }, (__, t) => (wrong(t + 1) / SIZE / 0.4) ** 2),
     })),
     float32: 100,
     int8: 20,

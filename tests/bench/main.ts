@@ -11,6 +11,7 @@ import { calibrationTable } from './calibration.ts';
 import { coldStartTable } from './cold-start.ts';
 import { countingTable } from './counting.ts';
 import { evaluationTable } from './evaluation.ts';
+import { forecastLines } from './forecast.ts';
 import { gpuTable } from './gpu.ts';
 import { importTables } from './import-size.ts';
 import { benchmarksPage, printer } from './markdown.ts';
@@ -51,12 +52,13 @@ const PARTS: Readonly<Record<string, (record: Recorder, folder: string) => Promi
   c: cTable,
   packages: packageTables,
   gpu: gpuTable,
+  forecast: (_record, folder) => forecastLines(folder),
   tune: tuneTable,
   'tune-others': otherTuneTables,
 };
 
-/** Parts that take more than ten minutes, which are measured only if they are named. */
-const LONG: readonly string[] = ['tune', 'tune-others'];
+/** Parts that take more than ten minutes or record nothing, which are measured only if they are named. */
+const NAMED: readonly string[] = ['forecast', 'tune', 'tune-others'];
 
 /** Enters results of this machine and of this checkout into BENCHMARKS.json, and writes BENCHMARKS.md anew. */
 async function keep(measured: readonly Measured[]): Promise<void> {
@@ -80,7 +82,7 @@ process.stdout.write(`${machineName()}, Node ${process.versions.node}, load ${lo
 const print = printer((text) => process.stdout.write(text));
 const folder = await mkdtemp(join(tmpdir(), 'spikeloom-bench-'));
 try {
-  for (const name of asked.length > 0 ? asked : Object.keys(PARTS).filter((name) => !LONG.includes(name))) {
+  for (const name of asked.length > 0 ? asked : Object.keys(PARTS).filter((name) => !NAMED.includes(name))) {
     const measured: Measured[] = [];
     await PARTS[name]!((one) => {
       print(one);

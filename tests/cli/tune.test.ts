@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { beforeAll, expect, it } from 'vitest';
 import { formatNpy } from '../../src-main/dataset/index.ts';
+import { openProject } from '../../src-main/project/index.ts';
 import { perceptron } from '../fixtures/small-networks.ts';
 import { onnxBytes, randomValues } from '../support/onnx-graph.ts';
 import { json, spikeloom, start, temporaryFolder } from './support/spikeloom.ts';
@@ -75,13 +76,38 @@ it('a killed search goes on and ends as one that was never killed', async () => 
   expect(stdout).toContain(`Saved as version ${whole.version} of ${project}.`);
 });
 
+it('without a plan that meets the budgets shows the nearest one, saves nothing, and ends with status 1', async () => {
+  const project = at('unmet.spikeloom');
+  await copyFile(at('made.spikeloom'), project);
+  const { status, stdout, stderr } = await spikeloom('tune', ...options(project), '--budget', 'energy<=0.0001', '--json');
+  expect([status, stderr]).toEqual([1, '']);
+  const found = JSON.parse(stdout) as Document & { readonly notes: readonly string[] };
+  expect(found).toMatchObject({ best: null, version: null, nearest: { holdout: { meets_budget: false } } });
+  expect(found.notes.join()).toContain('The nearest one is shown, and nothing was saved');
+});
+
+it('of a project that is open elsewhere: one line, and the project as it was', async () => {
+  const project = at('open.spikeloom');
+  await copyFile(at('made.spikeloom'), project);
+  using _open = openProject(project);
+  const { status, stderr } = await spikeloom('tune', ...options(project));
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/open\.spikeloom cannot be changed: .*, so that trials could not be stored; close it there first/);
+  expect(stderr.trim()).not.toContain('\n');
+  expect(trialsIn(project)).toBe(0);
+});
+
 it.each([
+  ['no budget', [], /--budget: at least one is needed, such as accuracy-drop<=0\.3/],
+  ['a hold-out that overlaps', ['--budget', 'steps<=2', '--holdout', '@10:30'], /--holdout and --dataset share 20 samples/],
+  ['too few samples', ['--budget', 'accuracy-drop<=0.3'], /has 80 samples, and --budget needs at least 668/],
   ['a budget of no quantity', ['--budget', 'speed<=1'], /--budget: "speed<=1" is not a budget; write QUANTITY<=LIMIT/],
   ['an unknown objective', ['--minimise', 'time'], /--minimise: "time" is not allowed; must be one of energy, steps, error/],
   ['a duration without a unit', ['--time', '10'], /It must be a duration, such as 90s, 10m or 2h/],
   ['a seed below 0', ['--seed=-1'], /It must be a whole number from 0 to 999999999/],
 ])('%s: one line', async (_, given, words) => {
-  const { status, stderr } = await spikeloom('tune', at('made.spikeloom'), '--dataset', at('x.npy'), ...given);
+  const args = given.map((one) => (one.startsWith('@') ? `${at('x.npy')}${one}` : one));
+  const { status, stderr } = await spikeloom('tune', at('made.spikeloom'), '--dataset', at('x.npy'), ...args);
   expect(status).toBe(2);
   expect(stderr).toMatch(words);
   expect(stderr.trim()).not.toContain('\n');

@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { formatNpy } from '../../src-main/dataset/index.ts';
 import { isAlive } from '../../src-main/runtime/is-alive.ts';
+import { convertModel } from '../../src-main/services/model/convert-model.ts';
 import { pointKey } from '../../src-shared/tuning/index.ts';
+import { perceptron } from '../fixtures/small-networks.ts';
 import { childrenOf } from '../support/child-processes.ts';
+import { onnxBytes, randomValues } from '../support/onnx-graph.ts';
 import { tuningRequest } from './suite/tuning.ts';
-import { bench, makeProject } from './support/bench.ts';
 import { type RunningBrowserHost, startBrowserProgram, SUPERVISED, tinyPages } from './support/browser.ts';
 import { testWindow } from './support/window.ts';
 
@@ -141,17 +144,22 @@ describe.skipIf(process.platform !== 'linux')('a host that ends by itself', () =
 });
 
 describe.skipIf(process.platform !== 'linux')('a host that is killed in the middle of a search', () => {
-  const made = bench();
+  // Three searches on a busy machine, which jobs leave to others.
+  const limit = { timeout: 600_000 };
 
-  it('is started again; every finished trial is kept, and the search ends as one that was never interrupted', async () => {
+  it('is started again; every finished trial is kept, and the search ends as one that was never interrupted', limit, async () => {
+    const at = (name: string): string => join(folder, name);
+    const [path, other, dataset] = [at('killed.spikeloom'), at('whole.spikeloom'), at('x.npy')];
+    writeFileSync(at('model.onnx'), onnxBytes(perceptron));
+    writeFileSync(dataset, formatNpy(randomValues(40 * 7, 5), [40, 7]));
+    const plan = { options: { steps: 2 } };
+    const made = { model: at('model.onnx'), out: path, engine: 'reference', plan } as const;
+    const { signal } = new AbortController();
+    await convertModel({ ...made, calibration: { source: dataset, batch: 40 } }, { signal });
+    copyFileSync(path, other);
+    const ask = (project: string) => tuningRequest({ path: project, made: { images: dataset } }, { dataset });
     const supervisor = await start([], SUPERVISED);
     const window = testWindow(await supervisor.connect());
-    const { path } = await makeProject(window, made, 'killed.spikeloom');
-    await window.call('project.close', { path });
-    const other = made.at('whole.spikeloom');
-    copyFileSync(path, other);
-    // The fewest samples of a search.
-    const ask = (project: string) => tuningRequest({ path: project, made }, { dataset: `${made.images}@0:20` });
     await window.call('project.open', { path: other });
     const { job: undisturbed } = await window.call('tuning.start', ask(other));
     expect(await window.jobEnd(undisturbed)).toMatchObject({ state: 'done', error: null });

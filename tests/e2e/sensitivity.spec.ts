@@ -1,4 +1,5 @@
-/** The view of sensitivity: measured, ranked, on the graph, and a change applied. */
+/** What is measured of a plan on samples: the sensitivity of its layers, and how published methods compare with it. */
+import { tuneProject } from '../../src-main/services/tune/tune-project.ts';
 import { convertResidual } from '../fixtures/converted-residual.ts';
 import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
@@ -50,5 +51,57 @@ test('every change of a layer is measured, ranked and shown on the graph; one is
     await page.getByRole('option', { name: 'Sensitivity: divergence' }).click();
     await expect(page.getByRole('region', { name: 'Legend' })).toContainText('millinats');
     await look(page, 'sensitivity');
+  });
+});
+
+test('published methods, the tuned plan and the working plan are compared; the plan of a point is applied and undone', async ({
+  page,
+  host,
+  folders,
+}) => {
+  const project = folders.at('p.spikeloom');
+  const dataset = folders.at('samples.npy');
+  await convertResidual(folders.at('.'), { steps: 4 });
+  const goal = { budgets: [{ quantity: 'steps', limit: 2 }], minimise: 'energy', trials: 40, seed: 1 } as const;
+  const search = { project, dataset, ...goal, energyModel: 'paper-ratio', engine: 'cpu', threads: 1 } as const;
+  await tuneProject(search, { signal: new AbortController().signal });
+  await openProject(page, host, project);
+  await tab(page, 'Methods').click();
+  const view = panel(page, 'Methods');
+  await expect(view.getByText('Not compared yet')).toBeVisible();
+  await look(page, 'methods-empty', { moving: true });
+
+  await test.step('compared as a job', async () => {
+    for (const [field, value] of [
+      ['Samples from', `${dataset}@0:20`],
+      ['Steps', '4'],
+    ] as const) {
+      await view.getByRole('textbox', { name: field, exact: true }).fill(value);
+      await page.keyboard.press('Enter');
+    }
+    await view.getByRole('button', { name: 'Compare methods' }).click();
+    await expect(view.getByRole('option', { name: /^Tuned plan/ })).toBeVisible(PATIENCE);
+    await expect(view.getByText('The samples have no labels')).toBeVisible();
+    await look(page, 'methods');
+    await view.getByRole('radio', { name: /^Left out, notes/ }).click();
+    await expect(view.getByText(/^The tuned plan was chosen on samples of/)).toBeVisible();
+  });
+
+  await test.step('a point by keyboard: on the graph, applied as one step, and undone', async () => {
+    const chart = view.getByRole('application', { name: /^Agreement over energy/ });
+    await chart.focus();
+    await expect(chart).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(view.getByRole('radio', { name: 'Chosen plan' })).toBeChecked();
+    await expect(view.getByText('Rate coding: 1 step')).toBeVisible();
+    await view.getByRole('button', { name: 'Show on the graph' }).click();
+    await expect(page.getByRole('region', { name: 'Legend' })).toContainText('Rate coding, 1 step');
+    await look(page, 'methods-chosen');
+    await view.getByRole('button', { name: 'Apply to the plan' }).click();
+    await expect(view.getByText('In the plan')).toBeVisible();
+    await expect(view.getByText('The working plan has changed since')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await expect(view.getByText('The working plan has changed since')).toHaveCount(0);
   });
 });

@@ -1,14 +1,9 @@
-/**
- * The search for a plan within a budget in the window: started, paused, taken up again, looked at, and its plan applied and undone; then what it
- * found among published methods.
- */
+/** The search for a plan within a budget in the window: started, paused, taken up again, looked at, and its plan applied and undone. */
 import { join } from 'node:path';
 import { EXAMPLES } from './support/files.ts';
 import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
 import { openProject, panel, PATIENCE, tab } from './support/workbench.ts';
-
-const SAMPLES = `${join(EXAMPLES, 'cifar10', 'test')}@0:24`;
 
 test('a search is paused and taken up again; a point of its chart is a plan, which is applied and undone', async ({
   page,
@@ -27,7 +22,7 @@ test('a search is paused and taken up again; a point of its chart is a plan, whi
       ['Accuracy', '10'],
       ['Steps', '2'],
       ['Plans', '20'],
-      ['Samples', SAMPLES],
+      ['Samples', `${join(EXAMPLES, 'cifar10', 'test')}@0:24`],
     ] as const) {
       await view.getByRole('textbox', { name: field, exact: true }).fill(value);
       await page.keyboard.press('Enter');
@@ -66,43 +61,5 @@ test('a search is paused and taken up again; a point of its chart is a plan, whi
       view.getByRole('listbox', { name: 'Plans, the best first' }).getByRole('option', { selected: true }),
     ).toHaveCount(1);
     await look(page, 'tuning-plans', { moving: true });
-  });
-
-  await test.step('compared with published methods', async () => {
-    await tab(page, 'Methods').click();
-    const methods = panel(page, 'Methods');
-    await expect(methods.getByText('Not compared yet')).toBeVisible();
-    await look(page, 'methods-empty', { moving: true });
-    for (const [field, value] of [
-      ['Samples from', SAMPLES],
-      ['Steps', '2'],
-    ] as const) {
-      await methods.getByRole('textbox', { name: field, exact: true }).fill(value);
-      await page.keyboard.press('Enter');
-    }
-    await methods.getByRole('button', { name: 'Compare methods' }).click();
-    await expect(methods.getByRole('button', { name: 'Cancel' })).toBeVisible(PATIENCE);
-    await expect(methods.getByRole('option', { name: /^Tuned plan/ })).toBeVisible(PATIENCE);
-    await expect(methods.getByRole('option')).toHaveCount(7);
-    await look(page, 'methods');
-  });
-
-  await test.step('a method’s point by keyboard, on the graph, applied as one step, and undone', async () => {
-    const methods = panel(page, 'Methods');
-    const points = methods.getByRole('application', { name: /^Accuracy over energy/ });
-    await points.focus();
-    await expect(points).toBeFocused();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
-    await expect(methods.getByRole('radio', { name: 'Chosen plan' })).toBeChecked();
-    await expect(methods.getByText('Rate coding: 1 step')).toBeVisible();
-    await methods.getByRole('button', { name: 'Show on the graph' }).click();
-    await expect(page.getByRole('region', { name: 'Legend' })).toContainText('Rate coding, 1 step');
-    await look(page, 'methods-chosen');
-    await methods.getByRole('button', { name: 'Apply to the plan' }).click();
-    await expect(methods.getByText('In the plan')).toBeVisible();
-    await expect(methods.getByText('The working plan has changed since')).toBeVisible();
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await expect(methods.getByText('The working plan has changed since')).toHaveCount(0);
   });
 });

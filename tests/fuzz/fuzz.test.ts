@@ -26,10 +26,10 @@ describe.concurrent('damaged input', () => {
   });
 });
 
-it('evaluate, killed twenty times, loses nothing that was finished and ends with the same numbers', async () => {
-  const { findings, stored, further } = await killEvaluation(SEED, 20);
+it('evaluate, killed ten times (twenty in npm run fuzz), loses nothing that was finished and ends with the same numbers', async () => {
+  const { findings, stored, further } = await killEvaluation(SEED, 10);
   expect(findings).toEqual([]);
-  expect(stored).toHaveLength(20);
-  // All along the run: three of four kills come after something new was finished.
-  expect(further).toBeGreaterThanOrEqual(15);
+  expect(stored).toHaveLength(10);
+  // All along the run: most kills come after something new was finished; every fifth comes while the program starts.
+  expect(further).toBeGreaterThanOrEqual(7);
 });

@@ -1,4 +1,4 @@
-/** The processes that a process has started, as Linux knows them. */
+/** The processes that a process has started, and the time that one has used, as Linux knows them. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Ids of the direct children of a process. */
@@ -15,4 +15,10 @@ export function childrenOf(pid: number): number[] {
       return [];
     }
   });
+}
+
+/** Processor time that a process has used, in hundredths of a second. */
+export function processorTime(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[11]);
 }

@@ -29,7 +29,9 @@ export const compareMethodsCommand = (program: Command): Command =>
       (command, add) => add(command),
       program
         .command('compare-methods')
-        .description('published methods (rate, differential, iteration, balancing, multi-level spikes), the tuned plan and the plan, on the same samples')
+        .description(
+          'published methods (rate, differential, iteration, balancing, multi-level spikes), the tuned plan and the plan, on the same samples',
+        )
         .argument('<project.spikeloom>')
         .requiredOption('--dataset <src>', 'samples, with labels or without')
         .option('--limit <n>', 'number of samples, spread over the classes (default: all)', count)

@@ -75,6 +75,7 @@ export const tuneCommand = (program: Command): Command =>
         seed: from,
         ...engineRequest(options),
       };
+      if (request.budgets.length === 0 && request.minimise !== 'error') throw noBudget();
       if (options.forecast) {
         const forecast = await withJobs(async (jobs) => {
           await jobs.check(project);
@@ -99,6 +100,13 @@ export const tuneCommand = (program: Command): Command =>
         json === true,
       );
     });
+
+const noBudget = (): SpikeloomError =>
+  new SpikeloomError(
+    'option.invalid',
+    say`${option('budget')}: at least one is needed, such as accuracy-drop<=0.3: without one, the cheapest plan is one that answers nothing right.`,
+    { at: { option: 'budget' } },
+  );
 
 function objectiveOf(text: string): Objective {
   const known = OBJECTIVES.find((one) => one === text);

@@ -27,6 +27,10 @@ async function network() {
 }
 
 const sessions = (host: GpuHostUnderTest): void => {
+  // In a page the same session computes. What opens devices only to compile everything anew there is left to npm run test:gpu.
+  const isBrief = host.inPage && process.env.SPIKELOOM_TEST_GPU !== 'all';
+  const inFull = (name: string, test: () => Promise<void>): void =>
+    it.skipIf(isBrief)(isBrief ? `${name} (skipped: in npm run test:gpu)` : name, test);
   const { counts, lose, refuse } = host;
   const engine = host.engine();
   let spiking: SpikingNetwork;
@@ -69,7 +73,7 @@ const sessions = (host: GpuHostUnderTest): void => {
     expect((await session.notes()).map(onCommandLine).join(' ')).toContain('was lost once');
   });
 
-  it('fails with the reason when a fresh device is lost too, and the next run works', async () => {
+  inFull('fails with the reason when a fresh device is lost too, and the next run works', async () => {
     await using session = await engine.prepare(spiking);
     const { opened } = await counts();
     await lose(2, SOME);
@@ -95,7 +99,7 @@ const sessions = (host: GpuHostUnderTest): void => {
     expect((await session.run(inputs, BATCH, { steps: STEPS })).logits).toEqual(wanted.logits);
   });
 
-  it('shares its device with another one, and their batches run in turn', async () => {
+  inFull('shares its device with another one, and their batches run in turn', async () => {
     const { opened } = await counts();
     const shared = host.engine();
     await using first = await shared.prepare(spiking);
@@ -113,7 +117,7 @@ const sessions = (host: GpuHostUnderTest): void => {
     expect(first!.counted).toEqual(second!.counted);
   });
 
-  it('records the spikes and activations of neuron layers as the cpu engine does, and of nothing else', async () => {
+  inFull('records the spikes and activations of neuron layers as the cpu engine does, and of nothing else', async () => {
     await buildKernels();
     const layers = spiking.stages.filter((stage) => stage.kind === 'neuron').map(({ output }) => output);
     const record = { conversionError: true, values: layers };

@@ -17,6 +17,7 @@ interface Setting {
   readonly neuron?: string;
   readonly level?: string;
   readonly tau?: number;
+  readonly correction?: 'none' | 'mean';
 }
 
 /** A network, and the settings of its plan where they are not those that suit the chip. */
@@ -35,13 +36,13 @@ interface RuleCase {
 
 const network = (one: Network, more: Setting = {}): Subject => ({ network: one, ...more });
 
-function check(target: TargetId, subject: Subject, suits: Required<Setting>): FitReport {
-  const { coding, neuron, level, tau } = { ...suits, ...subject };
-  const plan = parsePlan(JSON.stringify({ version: 1, tau, defaults: { coding, neuron, threshold: { level } } }));
+function check(target: TargetId, subject: Subject, suits: Setting): FitReport {
+  const { coding, neuron, level, tau, correction } = { ...suits, ...subject };
+  const plan = parsePlan(JSON.stringify({ version: 1, tau, defaults: { coding, neuron, threshold: { level }, correction } }));
   return checkFit(target, fitSubject(placeNeurons(subject.network), plan));
 }
 
-function run(target: TargetId, cases: readonly RuleCase[], suits: Required<Setting>): void {
+function run(target: TargetId, cases: readonly RuleCase[], suits: Setting): void {
   it.each(cases.map((one) => [one.rule, one] as const))('%s', (rule, { met, broken, value, limit }) => {
     expect(check(target, met, suits).violations.map((one) => one.rule)).not.toContain(rule);
     const violations = check(target, broken, suits).violations.filter((one) => one.rule === rule);
@@ -100,6 +101,12 @@ function coreCases({ limits, cores, edges }: CoresTarget): RuleCase[] {
     const net = shapeNetwork(1, 8, 8);
     const first = net.relu(net.conv(net.input, { to: 2 }));
     return network(net.end(...Array.from({ length: readers }, () => net.relu(net.conv(first, { to: 2 })))));
+  };
+  /** A layer of weights behind a sum pooling and neurons whose mean error is taken back. */
+  const corrected = (conv: ConvShape): Subject => {
+    const net = shapeNetwork(1, 8, 8);
+    const first = net.pool(net.relu(net.conv(net.input, { to: 2 })), [2, 2]);
+    return network(net.end(net.relu(net.conv(first, conv))), { correction: 'mean' });
   };
   const most = (memory: 'kernel' | 'neuron' | 'bias'): number => Math.max(...cores.value.map((core) => core[memory]));
   const kernelWords = (words: number): Subject => oneCore([words / 16, 8, 8], { to: 4, kernel: [2, 2], stride: 8 });
@@ -172,6 +179,21 @@ function coreCases({ limits, cores, edges }: CoresTarget): RuleCase[] {
       broken: oneCore([1, 33, 33], { to: 64 }),
       value: 64 * 4096,
       limit: most('neuron'),
+    },
+    // The constant of a correction is a bias if it is the same at all positions.
+    {
+      rule: 'bias-memory',
+      met: corrected({ to: most('bias'), kernel: [1, 1], bias: false }),
+      broken: corrected({ to: most('bias') + 1, kernel: [1, 1], bias: false }),
+      value: most('bias') + 1,
+      limit: most('bias'),
+    },
+    {
+      rule: 'correction',
+      met: corrected({ to: 4, kernel: [3, 3] }),
+      broken: corrected({ to: 4, kernel: [3, 3], pad: 1 }),
+      value: 'a constant at each position',
+      limit: 'one bias for each channel',
     },
     {
       rule: 'core-memory',
@@ -337,7 +359,7 @@ function fullyConnectedCases({ limits }: FullyConnectedTarget): RuleCase[] {
   ];
 }
 
-const SUITS: Readonly<Record<'cores' | 'fully-connected', Required<Setting>>> = {
+const SUITS: Readonly<Record<'cores' | 'fully-connected', Setting>> = {
   cores: { coding: 'rate', neuron: 'if', level: 'layer', tau: 1 },
   'fully-connected': { coding: 'leaky-rate', neuron: 'lif', level: 'channel', tau: 0.984375 },
 };

@@ -25,7 +25,10 @@ export function libraryMemory(placed: PlacedNetwork, plan: Plan, known: Readonly
   return (weights) => ({ ...memoryOfLibrary(subject, { weights }), ports: FLOAT * ports });
 }
 
-/** Thresholds for every layer: those that are known and as many as the plan asks for, otherwise different numbers, since equal ones take less. */
+/**
+ * Thresholds for every layer, and its mean error if that is taken back: those that are known and as many as the plan asks for, otherwise
+ * different numbers, since equal ones take less.
+ */
 function thresholdsFor(
   { sites, network }: PlacedNetwork,
   { layers }: Choices,
@@ -33,12 +36,16 @@ function thresholdsFor(
 ): Map<string, Thresholds> {
   return new Map(
     sites.map(({ name, input }) => {
-      const { level, value } = layers.get(name)!.threshold;
-      const { shape } = groupingOf(value === undefined ? level : 'layer', network.shapes.get(input)!.slice(1));
+      const { threshold, correction } = layers.get(name)!;
+      const level = threshold.value === undefined ? threshold.level : 'layer';
+      const sample = network.shapes.get(input)!.slice(1);
+      const { shape } = groupingOf(level, sample);
+      const unknown: Thresholds = { level, shape, values: different(sizeOf(shape)) };
       const given = known.get(name);
-      if (given && sizeOf(given.shape) === sizeOf(shape)) return [name, given];
-      const values = Float64Array.from({ length: sizeOf(shape) }, (_, index) => 1 + index / 2 ** 16);
-      return [name, { level: value === undefined ? level : 'layer', shape, values }];
+      const { meanError = different(sample[0] ?? 1), ...own } = given && sizeOf(given.shape) === sizeOf(shape) ? given : unknown;
+      return [name, correction === 'mean' ? { ...own, meanError } : own];
     }),
   );
 }
+
+const different = (count: number): Float64Array => Float64Array.from({ length: count }, (_, index) => 1 + index / 2 ** 16);

@@ -36,6 +36,23 @@ function exported(placed: PlacedNetwork, plan: Plan, known: Known, weights: 'flo
   return { ...memory!, state: sizeOf('STATE_BYTES'), ports: 4 * (sizeOf('IN_SIZE') + sizeOf('OUT_SIZE')) };
 }
 
+/** A network with padding, and its thresholds without mean errors and with them. */
+async function correctedNetwork(): Promise<{ readonly placed: PlacedNetwork; readonly known: readonly [Known, Known] }> {
+  const net = await loadGoldenNet('resnet-mt-differential');
+  const plain = goldenThresholds(net);
+  const channelsOf = (name: string): number => {
+    const { input } = net.placed.sites.find((site) => site.name === name)!;
+    return net.placed.network.shapes.get(input)![1]!;
+  };
+  const corrected = new Map(
+    [...plain].map(([name, one]) => {
+      const meanError = Float64Array.from({ length: channelsOf(name) }, (_, i) => 0.01 * (i + 1));
+      return [name, { ...one, meanError }];
+    }),
+  );
+  return { placed: net.placed, known: [plain, corrected] };
+}
+
 describe('the need of a network is what the exporter plans', () => {
   it.each([
     ['mlp-if-negative-rate', 'float32'],
@@ -71,6 +88,21 @@ describe('the need of a network is what the exporter plans', () => {
       expect(delayed! - plain!).toBe(more);
       const wanted = exported(net.placed, late, known, weights);
       expect(delayed).toBe(wanted.ram + wanted.ports);
+    }
+  });
+
+  it('counts the constants that take mean errors back, known or not, and none that the plan does not ask for', async () => {
+    const { placed, known } = await correctedNetwork();
+    const plans = [DIFFERENTIAL, planOf({ coding: 'differential', neuron: 'mt', correction: 'mean' })] as const;
+    for (const weights of ['float32', 'int8'] as const) {
+      const [plain, corrected] = plans.map((plan, i) => exported(placed, plan, known[i]!, weights));
+      expect(corrected!.flash).toBeGreaterThan(plain!.flash);
+      expect([corrected!.ram, corrected!.state]).toEqual([plain!.ram, plain!.state]);
+      const flash = (i: 0 | 1, of: Known): number =>
+        uses(report(placed, plans[i], { weights }, of))[`Flash constant data (${weights})`]!;
+      expect([flash(0, known[0]), flash(1, known[1])]).toEqual([plain!.flash, corrected!.flash]);
+      // A plan that is being edited has the calibration of another one.
+      expect([flash(0, known[1]), flash(1, known[0])]).toEqual([plain!.flash, corrected!.flash]);
     }
   });
 

@@ -90,6 +90,7 @@ function neuronFrame({ choices, network }: PreparedNetwork, unit: NeuronUnit): N
     coding,
     neuron,
     thresholds: unit.levels,
+    ...(unit.initial === undefined ? {} : { initial: unit.initial }),
     threshold: { level, values: [...values], ...statisticOf(threshold, unit) },
     neurons: sizeOf(atBatch(network.network.shapes.get(unit.input)!, 1)),
   };

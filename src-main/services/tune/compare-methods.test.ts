@@ -1,14 +1,15 @@
 /** A comparison of methods on a small project: its figures are those of evaluations, and its page is whole or not there. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildKernels } from '../../../scripts/build-kernels.mjs';
 import { convertResidual } from '../../../tests/fixtures/converted-residual.ts';
 import { energyModelNamed } from '../../../src-shared/energy/index.ts';
-import { plainNote } from '../../../src-shared/message/index.ts';
+import { onCommandLine, plainNote } from '../../../src-shared/message/index.ts';
 import { EMPTY_PLAN, formatPlan } from '../../../src-shared/plan/index.ts';
 import { openProject } from '../../project/index.ts';
+import { convertModel } from '../model/convert-model.ts';
 import { evaluateProject } from '../run/evaluate-project.ts';
 import type { Progress } from '../progress.ts';
 import { compareMethods, type CompareMethodsResult } from './compare-methods.ts';
@@ -97,6 +98,19 @@ it('refuses a network without class scores', async () => {
   await expect(sensitivityProject(wanted, context)).rejects.toThrow(refusal('measuring sensitivity'));
 });
 
+it('of a project without calibration samples leaves out the methods that need them, and says what to do', async () => {
+  const fixed = mkdtempSync(join(folder, 'fixed-'));
+  const own = join(fixed, 'p.spikeloom');
+  writeFileSync(join(fixed, 'plan.json'), formatPlan({ ...EMPTY_PLAN, steps: 2, defaults: { threshold: { value: 0.5 } } }));
+  const plan = { options: {}, file: join(fixed, 'plan.json') };
+  await convertModel({ model: at('model.onnx'), out: own, engine: 'cpu', plan, calibration: { batch: 10 } }, context);
+  const { methods, left_out: leftOut } = await compareMethods({ ...request, project: own }, context);
+  expect(methods.map(({ id }) => id)).toEqual(['plan']);
+  const published = leftOut.filter(({ id }) => id !== 'tuned').map(({ why }) => onCommandLine(why));
+  expect(published).toHaveLength(5);
+  for (const why of published) expect(why).toContain('without calibration samples');
+});
+
 describe('after a search', () => {
   const project = (): string => at('p.spikeloom');
   beforeAll(async () => {
@@ -118,6 +132,16 @@ describe('after a search', () => {
     const own = methods.find(({ id }) => id === 'plan')!;
     expect(own.plan).toEqual(found.plan);
     if (tuned.margin === null && tuned.numbers === 'float32') expect(own.steps.slice(0, tuned.last)).toEqual(found.steps);
+  });
+
+  it('says why a tuned plan of int8 numbers is left out under a model without prices for them', async () => {
+    using opened = openProject(project(), { readOnly: true });
+    const { tuned } = projectSearches(opened);
+    if ('why' in tuned || tuned.numbers !== 'int8') throw new Error('The search ought to find a plan of int8 numbers.');
+    const paper = energyModelNamed('paper-ratio', 'energy-model');
+    const { methods, left_out: leftOut } = await compareMethods({ ...request, energyModel: paper }, context);
+    expect(methods.map(({ id }) => id)).not.toContain('tuned');
+    expect(leftOut.map(({ why }) => onCommandLine(why)).join()).toContain('paper-ratio has no prices of its own for them');
   });
 
   it('has the published methods as they were before it, although its plan is the project’s now', async () => {

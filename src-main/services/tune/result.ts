@@ -118,7 +118,7 @@ export function changesFrom(plan: Plan, other: Plan, layers: readonly PlacedLaye
   });
 }
 
-function words({ coding, neuron, thresholds, threshold }: LayerSettings): Record<string, string | undefined> {
+function words({ coding, neuron, thresholds, threshold, initial }: LayerSettings): Record<string, string | undefined> {
   const { method, percentile, scale, value } = threshold;
   return {
     coding,
@@ -126,6 +126,7 @@ function words({ coding, neuron, thresholds, threshold }: LayerSettings): Record
     thresholds: /^m[ts]/.test(neuron) ? String(thresholds) : undefined,
     threshold: value === undefined ? (method === 'percentile' ? `percentile ${percentile}` : method) : String(value),
     scale: value === undefined ? String(scale) : undefined,
+    'initial potential': initial === undefined ? undefined : String(initial),
   };
 }
 

@@ -10,7 +10,7 @@ import { type Figures, MARGINS, parseBudget, pointAt } from '../../../src-shared
 import type { EngineId } from '../../../src-shared/engine/index.ts';
 import { ENERGY_MODELS } from '../../../src-shared/energy/index.ts';
 import { onCommandLine } from '../../../src-shared/message/index.ts';
-import { perceptron } from '../../../tests/fixtures/small-networks.ts';
+import { perceptron, singleLayer } from '../../../tests/fixtures/small-networks.ts';
 import { onnxBytes, randomValues } from '../../../tests/support/onnx-graph.ts';
 import { formatNpy } from '../../dataset/index.ts';
 import { openProject } from '../../project/index.ts';
@@ -38,6 +38,7 @@ beforeAll(async () => {
   writeFileSync(at('model.onnx'), onnxBytes(perceptron));
   writeFileSync(at('x.npy'), formatNpy(randomValues(SAMPLES * 7, 5), [SAMPLES, 7]));
   writeFileSync(at('y.npy'), formatNpy(labels(SAMPLES), [SAMPLES]));
+  writeFileSync(at('same.npy'), formatNpy(new Float32Array(SAMPLES * 7).fill(0.5), [SAMPLES, 7]));
   writeFileSync(at('others.npy'), formatNpy(randomValues(SAMPLES * 7, 6), [SAMPLES, 7]));
   const calibration = { source: at('x.npy'), batch: 32 };
   await convertModel(
@@ -159,10 +160,35 @@ describe('tuning', () => {
       opened.savePlan({ model: before.model, parent: before.id, message: 'fixed', json: formatPlan(fixed), at: before.created });
       await bringUpToDate(opened, { version: before.id + 1, engine }, CONTEXT);
     }
-    const result = await tune({ holdout: at('others.npy'), trials: 34 });
+    const result = await tune({ holdout: `${at('others.npy')}#y.npy`, trials: 34 });
     expect(result.best!.tune.samples).toBe(SAMPLES);
+    expect(result.notes.map(onCommandLine).join()).toContain('rules name 1 of 2 neuron layers, which keep their settings.');
     for (const { plan } of result.front)
       expect(Object.values((plan as { layers: Record<string, unknown> }).layers)[0]).toEqual({ thresholds: 7 });
+  });
+
+  it('changes nothing but steps, readout and stopping if all layers are fixed, and says so', async () => {
+    {
+      using opened = openProject(project);
+      const before = opened.latestPlan()!;
+      const fixed = { ...parsePlan(before.json, project), layers: [{ key: '*', settings: { thresholds: 7 } }] };
+      opened.savePlan({ model: before.model, parent: before.id, message: 'fixed', json: formatPlan(fixed), at: before.created });
+      await bringUpToDate(opened, { version: before.id + 1, engine }, CONTEXT);
+    }
+    const result = await tune({ trials: 40 });
+    expect(result.sensitivity).toEqual([]);
+    expect(result.notes.map(onCommandLine).join()).toContain('only steps, readout and early stopping were searched');
+  });
+
+  it('of a network with one neuron layer finds a plan, and says that there is little to find', async () => {
+    writeFileSync(at('single.onnx'), onnxBytes(singleLayer));
+    project = at('single.spikeloom');
+    const calibration = { source: at('x.npy'), batch: 32 };
+    const plan = { options: { steps: 3 } };
+    await convertModel({ model: at('single.onnx'), out: project, engine, plan, calibration }, CONTEXT);
+    const result = await tune({ trials: 50 });
+    expect(result.best!.tune.meets_budget).toBe(true);
+    expect(result.notes.map(onCommandLine).join()).toContain('The network has one neuron layer');
   });
 
   it('shows the nearest plan if nothing meets the budget, and saves nothing', async () => {
@@ -235,6 +261,30 @@ describe('bad input', () => {
       { budgets: [parseBudget('accuracy-drop<=0.3')] },
       'dataset.empty',
       'has 60 samples, and --budget needs at least 668, half of them',
+    ],
+    [
+      'too few samples for any search',
+      { dataset: `${at('x.npy')}@0:18`, budgets: [] },
+      'dataset.empty',
+      'has 18 samples, and a search needs at least 20, half of them for the search and half held out: fewer tell nothing',
+    ],
+    [
+      'a hold-out of too few samples',
+      { holdout: `${at('others.npy')}#y.npy@0:5` },
+      'dataset.empty',
+      'has 5 samples, and a search needs at least 10: fewer tell nothing',
+    ],
+    [
+      'samples that are all the same',
+      { dataset: at('same.npy') },
+      'dataset.empty',
+      'holds the same samples many times: 0 of those held out are not in the tuning part too, and 10 are needed',
+    ],
+    [
+      'labels of one part alone',
+      { holdout: at('others.npy') },
+      'option.invalid',
+      'others.npy has none, so that figures of --dataset and --holdout would not be of the same thing',
     ],
     ['parts that overlap', { holdout: `${at('x.npy')}@10:40` }, 'option.invalid', 'share 30 samples'],
     ['an unknown model', { energyModel: 'brain' }, 'option.invalid', 'There is no energy model brain'],

@@ -12,6 +12,7 @@ import {
   chooseBest,
   createSearch,
   formatBudget,
+  freeLayers,
   type PlanResult,
   type Search,
   type SearchLimits,
@@ -108,7 +109,14 @@ async function tune(
     reasons,
     version: version?.id ?? null,
     notes: [
-      ...tuningNotes({ ...about, isMet, isComplete, labelled: best.figures.labelled, layers: layers.length }),
+      ...tuningNotes({
+        ...about,
+        isMet,
+        isComplete,
+        labelled: best.figures.labelled,
+        layers: layers.length,
+        fixed: layers.length - freeLayers(setup.plan, layers).length,
+      }),
       ...evaluator.notes(),
       ...samples.notes,
     ],

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import { mulberry32, shuffled } from '../../../src-shared/math/mulberry32.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
+import { samplesNeeded } from '../../../src-shared/tuning/index.ts';
 import type { SampleSource } from '../../dataset/index.ts';
 import { roundRobin } from '../../dataset/order.ts';
 import { type ServiceContext, trackProgress } from '../progress.ts';
@@ -33,7 +34,8 @@ interface ReadSource {
 
 /**
  * Reads the samples and divides them. `holdout`: the source of the hold-out; undefined if it is a part of `dataset`. `least`: the fewest
- * samples that a part needs. Throws `dataset.empty` for too few, and `option.invalid` if the sources share a sample.
+ * samples that a part needs. Throws `dataset.empty` for too few or too few that differ, and `option.invalid` if the sources share a sample or
+ * only one of them has labels.
  */
 export async function tuningParts(
   dataset: SampleSource,
@@ -41,6 +43,7 @@ export async function tuningParts(
   { seed, least }: { readonly seed: number; readonly least: number },
   context: ServiceContext,
 ): Promise<TuningParts> {
+  if (holdout && (dataset.labels === undefined) !== (holdout.labels === undefined)) throw halfLabelled(dataset, holdout);
   const parts = holdout ? 1 : 2;
   for (const one of [dataset, ...(holdout ? [holdout] : [])]) checkCount(one, one === holdout ? least : least * parts, parts);
   const read = await readSource(dataset, context);
@@ -55,6 +58,7 @@ export async function tuningParts(
   const seen = new Set(own.map((i) => read.hashes[i]!));
   const unseen = others.filter((i) => !seen.has(read.hashes[i]!));
   const left = others.length - unseen.length;
+  if (unseen.length < least) throw tooAlike(dataset, unseen.length, least);
   const note =
     left === 0 ? [] : [`${dataset.name}: ${left} samples that also are in the tuning part were left out of the hold-out.`];
   return finished(read, own, read, unseen, note);
@@ -63,12 +67,31 @@ export async function tuningParts(
 function checkCount({ name, count }: SampleSource, needed: number, parts: number): void {
   if (count >= needed) return;
   const why = parts === 1 ? '' : ', half of them for the search and half held out';
+  const isByDrop = needed > parts * samplesNeeded([]);
   throw new SpikeloomError(
     'dataset.empty',
-    say`${name}: has ${count} samples, and ${option('budget')} needs at least ${needed}${why}: with fewer, a single answer is more than the drop that is allowed; give more samples, or allow more.`,
+    isByDrop
+      ? say`${name}: has ${count} samples, and ${option('budget')} needs at least ${needed}${why}: with fewer, a single answer is more than the drop that is allowed; give more samples, or allow more.`
+      : `${name}: has ${count} samples, and a search needs at least ${needed}${why}: fewer tell nothing of a plan; give more samples.`,
     { at: { file: name } },
   );
 }
+
+const tooAlike = ({ name }: SampleSource, unseen: number, needed: number): SpikeloomError =>
+  new SpikeloomError(
+    'dataset.empty',
+    `${name}: holds the same samples many times: ${unseen} of those held out are not in the tuning part too, and ${needed} are needed; give more samples that differ.`,
+    { at: { file: name } },
+  );
+
+const halfLabelled = (dataset: SampleSource, holdout: SampleSource): SpikeloomError => {
+  const [own, other] = dataset.labels ? ([dataset, holdout] as const) : ([holdout, dataset] as const);
+  return new SpikeloomError(
+    'option.invalid',
+    say`${own.name} has labels, and ${other.name} has none, so that figures of ${option('dataset')} and ${option('holdout')} would not be of the same thing; give labels for both, or for neither.`,
+    { at: { option: 'holdout' } },
+  );
+};
 
 function checkOverlap({ source, hashes }: ReadSource, other: ReadSource): void {
   const own = new Map(hashes.map((hash, i) => [hash, i]));

@@ -1,7 +1,7 @@
 /** Sentences on the result of tuning: the message of the saved version, and notes. */
 import { NONE, points } from '../../../src-shared/format/index.ts';
 import { type Message, option, say } from '../../../src-shared/message/index.ts';
-import { formatBudget, type Goal, type PlanResult, type Versus } from '../../../src-shared/tuning/index.ts';
+import { baselineKinds, formatBudget, type Goal, type PlanResult, type Versus } from '../../../src-shared/tuning/index.ts';
 
 /** What the sentences are about. */
 export interface About {
@@ -34,7 +34,7 @@ export function versionMessage({ goal, found, versus, reasons, model, tried }: A
       ? `${percent(holdout.agreement)} % agree with the float network`
       : `${percent(holdout.accuracy)} % right (float ${percent(holdout.float_accuracy!)} %)`;
   const ratio = holdout.energy_ratio === null ? '' : `, ${holdout.energy_ratio.toPrecision(3)} of the float energy (${model})`;
-  const over = versus.map(versusText);
+  const over = versusTexts(versus);
   const changes = reasons.length === 0 ? ['one setting for all layers'] : reasons;
   return [
     `Tuned for ${goal.minimise}${goal.budgets.length === 0 ? '' : ` within ${goal.budgets.map(formatBudget).join(', ')}`}, ${tried} plans tried.`,
@@ -52,9 +52,13 @@ const VERDICTS: Readonly<Record<Versus['verdict'], string>> = {
   'beyond-budget': 'no winner: on the hold-out it exceeds the budget by more',
 };
 
-/** One sentence on the best plan beside a uniform one. */
-export function versusText({ family, numbers, energy_share, accuracy, verdict }: Versus): string {
-  const kind = family === 'published' ? 'the best published setting' : 'the best uniform setting';
+/** One sentence on the best plan beside each baseline. */
+export function versusTexts(versus: readonly Versus[]): string[] {
+  const kinds = baselineKinds(versus);
+  return versus.map((one, i) => versusText(one, `the best ${kinds[i]!} setting`));
+}
+
+function versusText({ numbers, energy_share, accuracy, verdict }: Versus, kind: string): string {
   const name = numbers === 'int8' ? `${kind} with int8 numbers` : kind;
   const energy = `${percent(Math.abs(1 - energy_share))} % ${energy_share <= 1 ? 'less' : 'more'} energy than ${name}`;
   const [low, high] = accuracy.interval.map((one) => (one === null ? NONE : points(one)));
@@ -65,12 +69,13 @@ interface NotesAbout extends About {
   readonly isMet: boolean;
   readonly isComplete: boolean;
   readonly labelled: boolean;
-  /** Number of neuron layers. */
+  /** Number of neuron layers, and of those that keep their settings because a rule of the plan names them. */
   readonly layers: number;
+  readonly fixed: number;
 }
 
 /** What a reader must know of a result. */
-export function tuningNotes({ goal, found, isMet, isComplete, labelled, layers }: NotesAbout): Message[] {
+export function tuningNotes({ goal, found, isMet, isComplete, labelled, layers, fixed }: NotesAbout): Message[] {
   const notes: Message[] = [];
   const drop = goal.budgets.find(({ quantity }) => quantity === 'accuracy-drop');
   if (!labelled)
@@ -92,6 +97,10 @@ export function tuningNotes({ goal, found, isMet, isComplete, labelled, layers }
       notes.push(
         `To tell a drop of ${drop.limit} points from noise, about ${needed.toLocaleString('en-US')} held-out samples are needed; there are ${found.holdout.samples.toLocaleString('en-US')}.`,
       );
+  }
+  if (fixed > 0) {
+    const searched = fixed === layers ? ': only steps, readout and early stopping were searched' : '';
+    notes.push(`The plan’s rules name ${fixed} of ${layers} neuron layers, which keep their settings${searched}.`);
   }
   if (layers === 1) notes.push('The network has one neuron layer, so that a uniform plan is all there is to find.');
   return notes;

@@ -22,8 +22,14 @@ import { runThresholdTests } from './run-thresholds.ts';
 import { tuningTests } from './tuning.ts';
 import { windowsSuite } from './windows.ts';
 
+/** Which parts are run. */
+export interface Extent {
+  /** Without the parts in which the services do everything and a host only carries calls of kinds that other parts make too. */
+  readonly brief: boolean;
+}
+
 /** Runs the suite on a host. */
-export function contractSuite(host: HostUnderTest): void {
+export function contractSuite(host: HostUnderTest, { brief }: Extent = { brief: false }): void {
   /** A part whose tests share one project, in this order. */
   const onProject = (part: string, tests: readonly ((on: ProjectBench) => void)[]): void => {
     describe(`the ${host.name} host: ${part}`, () => {
@@ -33,20 +39,20 @@ export function contractSuite(host: HostUnderTest): void {
   };
   describe(`the ${host.name} host: the program`, () => appSuite(host));
   describe(`the ${host.name} host: bad requests`, () => badRequestSuite(host));
-  describe(`the ${host.name} host: bad paths`, () => badPathSuite(host));
   describe(`the ${host.name} host: models`, () => modelSuite(host));
-  onProject('projects', [projectContentTests, projectStatisticTests, projectAccessTests, projectMakingTests]);
+  onProject('projects', [projectContentTests, ...(brief ? [] : [projectStatisticTests, projectAccessTests, projectMakingTests])]);
   onProject('the plan', [planChangeTests, planVersionTests]);
   onProject('runs and calibrations', [
     runResultTests,
     runThresholdTests,
     runInterruptionTests,
-    runSampleTests,
-    runListTests,
-    runSpikeTests,
+    ...(brief ? [] : [runSampleTests, runListTests, runSpikeTests]),
   ]);
-  onProject('exports', [exportTests]);
-  onProject('tuning', [tuningTests]);
+  if (!brief) {
+    describe(`the ${host.name} host: bad paths`, () => badPathSuite(host));
+    onProject('exports', [exportTests]);
+    onProject('tuning', [tuningTests]);
+  }
   describe(`the ${host.name} host: several windows`, () => windowsSuite(host));
   describe.skipIf(process.platform === 'win32')(`the ${host.name} host: killed`, () => killSuite(host));
 }

@@ -8,7 +8,7 @@ import { codeOf } from '../support/window.ts';
 
 /** A search that takes a second or two. */
 export const tuningRequest = (
-  { path, made }: Pick<ProjectBench, 'path' | 'made'>,
+  { path, made }: Pick<ProjectBench, 'path'> & { readonly made: Pick<ProjectBench['made'], 'images'> },
   change: Partial<RequestOf<'tuning.start'>> = {},
 ): RequestOf<'tuning.start'> => ({
   ...{ path, dataset: `${made.images}@0:24`, holdout: null, budgets: ['accuracy-drop<=10', 'steps<=2'], minimise: 'energy' },

@@ -19,3 +19,6 @@ export const prepared = {
 
 /** Pictures of the window, for people. */
 export const SCREENSHOTS = join(ROOT, 'build', 'screenshots');
+
+/** True in `npm run test:window`, which does in full what `npm test` does in part. */
+export const WHOLE_WINDOW = process.env.SPIKELOOM_TEST_WINDOW === 'all';

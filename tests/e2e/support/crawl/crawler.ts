@@ -3,7 +3,7 @@
  * dialogs that it opens. It notes every error of the page together with what was done just before.
  */
 import type { Page } from '@playwright/test';
-import { ask, type Crawl, dragAll, focusAll, hoverAll, restore, type Screen, settle } from './acts.ts';
+import { type Crawl, dragAll, focusAll, hoverAll, restore, type Screen, settle } from './acts.ts';
 import { clickAll } from './clicks.ts';
 import { installCrawl } from './in-page.ts';
 import { installNames } from './in-page-names.ts';
@@ -40,8 +40,7 @@ async function crawlScreen(crawl: Crawl, screen: Screen): Promise<void> {
     // Noted with all other faults: an act on another screen may be the reason.
     return fail(notes, `there is no way to it: ${error instanceof Error ? error.message : String(error)}`);
   }
-  await settle(crawl);
-  crawl.base = await ask(crawl, 'overlay');
+  crawl.base = (await settle(crawl)).overlay;
   await hoverAll(crawl, screen.name, screen.redrawn ? screen.name : '');
   if (screen.hoverOnly) return;
   if (screen.dark) {

@@ -14,17 +14,24 @@ export interface Found {
   readonly height: number;
 }
 
+/** What lies over the screen, and what is broken on it. */
+export interface PageState {
+  /** The topmost open menu, list or dialog in words; null if there is none. */
+  readonly overlay: string | null;
+  /** Titles of parts of the window that stopped. */
+  readonly stopped: readonly string[];
+}
+
 export interface PageCrawl {
   /** Everything that can be pointed at, in the order of the page; inside the topmost menu or dialog if one is open. */
   survey(): readonly Found[];
   /** Scrolls the thing into view and says where it is; null if it is gone or covered. */
   locate(key: string): Found | null;
-  /** The topmost open menu, list or dialog in words; null if there is none. */
-  overlay(): string | null;
+  state(): PageState;
+  /** The state once the page has drawn what the last act changed. */
+  settled(): Promise<PageState>;
   /** The thing that has the keyboard; null for the page itself. */
   focused(): string | null;
-  /** Titles of parts of the window that stopped. */
-  stopped(): readonly string[];
 }
 
 /** Runs in the page before its own scripts and after `installNames`. It plays no part in what the window does. */
@@ -87,6 +94,16 @@ export function installCrawl(): void {
     return { key, family: familyOf(element), isControl: element.matches(CONTROLS), x, y, width, height };
   };
 
+  const overlay = (): string | null => {
+    const top = topOverlay();
+    return top && `${roleOf(top)} "${nameOf(top).slice(0, 24)}"`;
+  };
+  const stopped = (): readonly string[] =>
+    [...document.querySelectorAll('[role="alert"]')]
+      .map(({ textContent }) => textContent ?? '')
+      .filter((text) => text.startsWith('This part of the window stopped'));
+  const state = (): PageState => ({ overlay: overlay(), stopped: stopped() });
+
   const crawl: PageCrawl = {
     survey: () => all().flatMap(([element, key]) => found(element, key) ?? []),
     locate(key) {
@@ -95,15 +112,9 @@ export function installCrawl(): void {
       if (!pointOf(element)) void element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       return found(element, key);
     },
-    overlay() {
-      const overlay = topOverlay();
-      return overlay && `${roleOf(overlay)} "${nameOf(overlay).slice(0, 24)}"`;
-    },
+    state,
+    settled: () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(state())))),
     focused: () => (document.activeElement && document.activeElement !== document.body ? keyOf(document.activeElement) : null),
-    stopped: () =>
-      [...document.querySelectorAll('[role="alert"]')]
-        .map(({ textContent }) => textContent ?? '')
-        .filter((text) => text.startsWith('This part of the window stopped')),
   };
   Object.assign(window, { crawl });
 }
