@@ -1,6 +1,7 @@
 /** Names of items as a screen reader says them: `layer1.0.relu1, ReLU neuron layer, differential, mt 8 thresholds, percentile 99.9`. */
 import type { Graph } from '../../src-shared/contract/index.ts';
 import type { LayerSettings } from '../../src-shared/plan/index.ts';
+import { mostSpikesOf } from '../../src-shared/units/index.ts';
 import { graphTexts } from '../texts/graph.ts';
 import { type Badges, hasThresholds } from './model/badges.ts';
 import { edgeKey, type EdgeCodings } from './model/codings.ts';
@@ -48,7 +49,9 @@ export function describeItem(item: Item, badges: Badges | null, { rules, setting
 }
 
 /** Settings in words. */
-export function settingsWords({ coding, neuron, thresholds, threshold, initial, correction }: LayerSettings): string[] {
+export function settingsWords(settings: LayerSettings): string[] {
+  const { coding, neuron, thresholds, threshold, initial, correction } = settings;
+  const { mostSpikes } = mostSpikesOf(settings);
   const { method, percentile, of, level, scale, value } = threshold;
   const how =
     value !== undefined
@@ -59,6 +62,7 @@ export function settingsWords({ coding, neuron, thresholds, threshold, initial, 
   return [
     coding,
     hasThresholds(neuron) ? graphTexts.thresholdsLong(neuron, String(thresholds)) : neuron,
+    ...(mostSpikes === undefined ? [] : [graphTexts.mostSpikesLong(mostSpikes)]),
     of === 'magnitude' && value === undefined ? graphTexts.ofMagnitude(how) : how,
     graphTexts.levelLong(level),
     ...(scale === 1 || value !== undefined ? [] : [graphTexts.scaleLong(scale)]),

@@ -17,7 +17,15 @@ import {
 } from '../../src-shared/plan/index.ts';
 import { currentPlan, planInUse, redoPlan, setWorkbench, undoPlan, workbench } from '../state/index.ts';
 import { openWindow } from '../testing/scripted-services.ts';
-import { resetPlanField, resetSetting, resetSettings, setNetworkCoding, setPlanField, setSetting } from './index.ts';
+import {
+  resetPlanField,
+  resetSetting,
+  resetSettings,
+  setMultiLevel,
+  setNetworkCoding,
+  setPlanField,
+  setSetting,
+} from './index.ts';
 
 beforeEach(async () => {
   await openWindow();
@@ -200,4 +208,17 @@ describe('a field of the plan', () => {
     expect(labels().at(-1)).toBe('Default coding to Leaky rate, neuron to LIF');
     expect(() => resolvePlan(currentPlan(), layers())).not.toThrow();
   });
+});
+
+it('the preset of multi-level spikes is one step, which undo takes back whole', () => {
+  put({ ...EMPTY_PLAN, steps: 8, readout: { from: 4 }, defaults: { mostSpikes: 2 } });
+  const before = currentPlan();
+  setMultiLevel('inspector');
+  setMultiLevel('inspector');
+  expect(labels()).toEqual(['Plan preset: signed multi-level spikes, T = 1']);
+  expect(currentPlan().steps).toBe(1);
+  expect(planInUse().settings.get('relu')).toMatchObject({ coding: 'rate', neuron: 'ms', thresholds: 8, mostSpikes: 16 });
+  expect(() => resolvePlan(currentPlan(), layers())).not.toThrow();
+  undoPlan();
+  expect(currentPlan()).toEqual(before);
 });

@@ -20,6 +20,7 @@ import {
   type SettingsField,
   settingsWith,
 } from '../../src-shared/plan/index.ts';
+import { multiLevelPlan } from '../../src-shared/tuning/index.ts';
 import { currentPlan, editAlike, editPlan, planInUse, resetField, workbench } from '../state/index.ts';
 import { layerSettingsTexts as texts } from '../texts/layer-settings.ts';
 import { stateTexts } from '../texts/state.ts';
@@ -100,3 +101,6 @@ export function setNetworkCoding(origin: PlanOrigin, coding: Coding): void {
   const words = neuron === before ? named : texts.withNeuron(named, texts.nameOf(neuron));
   editPlan(texts.networkCoding(words), origin, next);
 }
+
+/** The plan preset of signed multi-level spikes at T = 1, as one step. Nothing happens if the plan has it already. */
+export const setMultiLevel = (origin: PlanOrigin): void => editPlan(texts.multiLevelStep, origin, multiLevelPlan(currentPlan()));

@@ -7,5 +7,6 @@ export {
   setNetworkCoding,
   setPlanField,
   setSetting,
+  setMultiLevel,
 } from './change.ts';
 export { type Choices, defaultChoices, layerChoices, numberOf, usualStart } from './choices.ts';

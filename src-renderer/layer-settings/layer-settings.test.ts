@@ -29,6 +29,7 @@ const NUMBERS: Partial<Record<SettingsField, readonly number[]>> = {
   'threshold.percentile': [99, 100],
   'threshold.scale': [0.5, 4],
   'threshold.value': [0.25, 2],
+  mostSpikes: [1, 16],
   initial: [-1, 0.25],
 };
 /** Plans that settings are changed in: as a new project has it, and with each neuron for all layers. */

@@ -2,6 +2,8 @@
 import { defineCommand } from '../commands/index.ts';
 import type { WorkbenchState } from '../state/index.ts';
 import { planTexts as texts } from '../texts/plan-editor.ts';
+import { setMultiLevel } from '../layer-settings/index.ts';
+import { layerSettingsTexts } from '../texts/layer-settings.ts';
 import { showView } from '../views/index.ts';
 import { usePlanMode } from './plan-mode.ts';
 import './pending-text.ts';
@@ -47,4 +49,10 @@ defineCommand({
     showView('plan');
     useSaveForm.setState({ isOpen: true });
   },
+});
+defineCommand({
+  id: 'plan.multi-level',
+  title: layerSettingsTexts.multiLevel,
+  when: ({ project }) => project !== null && project.readOnly === null,
+  run: () => setMultiLevel('inspector'),
 });

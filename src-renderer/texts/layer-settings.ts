@@ -60,6 +60,11 @@ export const layerSettingsTexts = {
   /** The same for the whole network, whose coding is that of its input and output. */
   networkDiffers: (field: PlanField, from: string | number, to: string | number): string =>
     `${field === 'coding' ? 'Coding of input and output' : fields[field]}: ${nameOf(from)} → ${nameOf(to)}`,
+  /** The plan preset of signed multi-level spikes: its command and button, what it sets, and the step of the history. */
+  multiLevel: 'Use signed multi-level spikes, T = 1',
+  multiLevelAbout:
+    'Sets T = 1 and, for every layer without a rule of its own: rate coding, multi-spike neurons with 8 thresholds, θ of the least measured error (scale-and-fire neurons, arXiv 2510.23383).',
+  multiLevelStep: 'Plan preset: signed multi-level spikes, T = 1',
   layers: (count: number): string => (count === 1 ? '1 layer' : `${count} layers`),
   /** A coding that brings a neuron along. */
   withNeuron: (coding: string, neuron: string): string => `${coding}, neuron to ${neuron}`,

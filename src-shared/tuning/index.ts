@@ -74,7 +74,15 @@ export { fitCost, type RequestCost, type TimedRequest } from './cost.ts';
 export { forecasting, forecastSearch, type MeasuredPlan, type SearchForecast } from './forecast.ts';
 export { type SearchLimits, withinLimits } from './limits.ts';
 export { type Preset, type PresetFigures, PRESETS } from './presets.ts';
-export { firstStepOf, type Method, methodResults, methodsFor, type ProjectPlans, type TunedPlan } from './methods.ts';
+export {
+  firstStepOf,
+  type Method,
+  methodResults,
+  methodsFor,
+  multiLevelPlan,
+  type ProjectPlans,
+  type TunedPlan,
+} from './methods.ts';
 export {
   type MethodComparison,
   methodComparisonSchema,

@@ -1,11 +1,11 @@
 /** The methods of a comparison: which a network allows, and which points of them are on the front. */
 import { describe, expect, it } from 'vitest';
 import { onCommandLine } from '../message/index.ts';
-import { EMPTY_PLAN, type PartialSettings, type PlacedLayer, resolvePlan, stepsOf } from '../plan/index.ts';
+import { EMPTY_PLAN, type PartialSettings, type PlacedLayer, type Plan, resolvePlan, stepsOf } from '../plan/index.ts';
 import type { Figures } from './figures.ts';
 import { readoutsOf } from './figures.ts';
 import { stepsText } from './method-comparison.ts';
-import { type Method, methodResults, methodsFor, type ProjectPlans } from './methods.ts';
+import { type Method, methodResults, methodsFor, multiLevelPlan, type ProjectPlans } from './methods.ts';
 
 const layer = (name: string, rule: PlacedLayer['rule']): PlacedLayer =>
   ({ name, rule, perChannel: true, perNeuron: true }) as PlacedLayer;
@@ -149,4 +149,22 @@ describe('the figures', () => {
       [null, null, false],
     ]);
   });
+});
+
+it('the preset of multi-level spikes is the plan of that method, and keeps layers that rules name', () => {
+  const plan: Plan = {
+    version: 1,
+    steps: 8,
+    readout: { from: 4 },
+    defaults: { mostSpikes: 1, threshold: { scale: 2, level: 'layer' } },
+    layers: [{ key: 'a', settings: { neuron: 'mt' } }],
+  };
+  const preset = multiLevelPlan(plan);
+  expect(preset).toEqual({
+    version: 1,
+    steps: 1,
+    defaults: { coding: 'rate', neuron: 'ms', thresholds: 8, threshold: { level: 'layer', method: 'measured' } },
+    layers: plan.layers,
+  });
+  expect(multiLevelPlan(preset)).toEqual(preset);
 });

@@ -27,13 +27,34 @@ const THRESHOLDS = 8;
 const PUBLISHED_SIGNED = { of: 'value', scale: 8 } as const;
 
 /** The settings that are a method's own, or the default of its neurons, whatever the plan's defaults say. */
-const DEFINED = ['coding', 'neuron', 'thresholds', 'threshold.method', 'threshold.scale'] as const;
+const DEFINED = ['coding', 'neuron', 'thresholds', 'mostSpikes', 'threshold.method', 'threshold.scale'] as const;
 
 interface Definition extends Pick<Method, 'id' | 'name' | 'source'> {
   readonly settings: PartialSettings;
   /** The steps if the method prescribes them. */
   readonly steps?: number;
 }
+
+/**
+ * Signed multi-level spikes in one step, the setting of scale-and-fire neurons: as many spikes of a multi-spike neuron at T = 1 as an IF neuron
+ * sends in 2ⁿ − 1 steps (docs/thresholds.md, "One step with multi-spike neurons").
+ */
+const MULTI_LEVEL = {
+  ...{ id: 'multi-spike', name: 'Multi-level spikes, T = 1', source: 'arXiv 2510.23383' },
+  settings: { coding: 'rate', neuron: 'ms', thresholds: THRESHOLDS, threshold: { method: 'measured' } },
+  steps: 1,
+} as const satisfies Definition;
+
+/** The plan with a method's settings in its defaults. The layers that its rules name keep their settings; the answer is the mean of all steps. */
+function withMethod(
+  { readout: _, ...plain }: Plan,
+  { settings, steps = stepsOf(plain) }: Pick<Definition, 'settings' | 'steps'>,
+): Plan {
+  return { ...plain, steps, defaults: mergeSettings(DEFINED.reduce(withoutField, plain.defaults), settings) };
+}
+
+/** The plan with the preset of signed multi-level spikes at T = 1. */
+export const multiLevelPlan = (plan: Plan): Plan => withMethod(plan, MULTI_LEVEL);
 
 /** `isSigned`: all neurons are signed. In a network of both kinds percentiles have the statistic and scale that each kind has by default. */
 function definitions(isSigned: boolean): Definition[] {
@@ -56,11 +77,7 @@ function definitions(isSigned: boolean): Definition[] {
       ...{ id: 'balanced', name: 'Local threshold balancing', source: 'Bu et al. 2024, arXiv 2409.03368' },
       settings: { coding: 'rate', neuron: 'if', threshold: { method: 'balanced' } },
     },
-    {
-      ...{ id: 'multi-spike', name: 'Multi-level spikes, T = 1', source: 'arXiv 2510.23383' },
-      settings: { coding: 'rate', neuron: 'ms', thresholds: THRESHOLDS, threshold: { method: 'measured' } },
-      steps: 1,
-    },
+    MULTI_LEVEL,
   ];
 }
 
@@ -86,13 +103,11 @@ export function methodsFor(
   layers: readonly PlacedLayer[],
   steps: number,
 ): { readonly methods: readonly Method[]; readonly leftOut: readonly MethodLeftOut[] } {
-  const { readout: _, ...plain } = untuned;
-  const bare = DEFINED.reduce(withoutField, untuned.defaults);
   const use = (one: Plan): TunedPlan => ({ plan: one, numbers: 'float32', margin: null, last: stepsOf(one) });
   const published = definitions(layers.every(({ rule }) => rule === 'signed')).map(
     ({ settings, steps: own, ...about }): Method => ({
       ...about,
-      ...use({ ...plain, steps: own ?? steps, defaults: mergeSettings(bare, settings) }),
+      ...use(withMethod(untuned, { settings, steps: own ?? steps })),
     }),
   );
   const found = { id: 'tuned', name: 'Tuned plan', source: 'the last search of this project' };

@@ -34,6 +34,7 @@ const OPTIONS: Readonly<Record<string, PartialSettings>> = {
   'plain, correction': { correction: 'mean' },
   'measured, correction': { threshold: { method: 'measured' }, correction: 'mean' },
   'ms, rate': { coding: 'rate', neuron: 'ms' },
+  'ms, rate, at most 2 spikes': { coding: 'rate', neuron: 'ms', mostSpikes: 2 },
   'ms, rate, correction': { coding: 'rate', neuron: 'ms', correction: 'mean' },
   'plain, from θ/2': { initial: 1 / 2 },
   'ms, rate, from 0': { coding: 'rate', neuron: 'ms', initial: 0 },

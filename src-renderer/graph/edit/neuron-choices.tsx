@@ -1,4 +1,4 @@
-/** Neurons for some layers, how many thresholds they have, and where their potential starts. */
+/** Neurons for some layers, how many thresholds they have, how many spikes they send in one step, and where their potential starts. */
 import type { ReactElement } from 'react';
 import { MOST_THRESHOLDS, tauOf } from '../../../src-shared/plan/index.ts';
 import { numberOf, resetSetting, setSetting, usualStart } from '../../layer-settings/index.ts';
@@ -31,6 +31,17 @@ export function NeuronChoices({ layers }: { readonly layers: readonly string[] }
           disabled={isIdle('thresholds')}
           onCommit={(count) => setSetting('graph', layers, 'thresholds', count)}
         />
+        {isIdle('mostSpikes') ? null : (
+          <NumberField
+            label={graphTexts.mostSpikes}
+            layout="beside"
+            {...numberOf('mostSpikes')}
+            min={1}
+            max={MOST_THRESHOLDS}
+            value={commonOf(used, ({ mostSpikes }) => mostSpikes) ?? 'mixed'}
+            onCommit={(most) => setSetting('graph', layers, 'mostSpikes', most)}
+          />
+        )}
         <NumberField
           label={graphTexts.initial}
           layout="beside"

@@ -4,6 +4,7 @@
  */
 import type { LayerStatistics } from '../../../src-shared/contract/index.ts';
 import type { LayerSettings } from '../../../src-shared/plan/index.ts';
+import { mostSpikesOf } from '../../../src-shared/units/index.ts';
 
 export interface Thetas {
   /**
@@ -53,9 +54,11 @@ function onlyScaleDiffers(a: LayerSettings, b: LayerSettings): boolean {
   const [x, y] = [a.threshold, b.threshold];
   if (y.value !== undefined || x.method !== y.method || x.of !== y.of || x.level !== y.level) return false;
   if (x.method === 'percentile' && x.percentile !== y.percentile) return false;
-  const levels = (settings: LayerSettings): string => (settings.neuron === 'ms' ? `ms ${settings.thresholds}` : 'others');
+  const levels = (settings: LayerSettings): string =>
+    settings.neuron === 'ms' ? `ms ${settings.thresholds} ${mostSpikesOf(settings).mostSpikes ?? 'all'}` : 'others';
   // Threshold iteration also depends on the neuron's levels, and the least measured error on its coding too.
   if (x.method === 'measured' && a.coding !== b.coding) return false;
   const ofLevels = x.method === 'iteration' || x.method === 'measured';
-  return ofLevels ? a.neuron === b.neuron && a.thresholds === b.thresholds : levels(a) === levels(b);
+  if (ofLevels && (a.neuron !== b.neuron || a.thresholds !== b.thresholds)) return false;
+  return levels(a) === levels(b);
 }

@@ -1,7 +1,10 @@
 /** With nothing selected: the plan's defaults, and facts of the network. */
 import { memo, type ReactElement } from 'react';
+import { setMultiLevel } from '../../layer-settings/index.ts';
 import { useWorkbench } from '../../state/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
+import { layerSettingsTexts } from '../../texts/layer-settings.ts';
+import { Button } from '../../ui/index.ts';
 import { bytes, count, moment, whole } from '../../ui/format.ts';
 import { Facts, Section } from '../facts.tsx';
 import { PlanFields } from '../fields/plan-fields.tsx';
@@ -20,6 +23,13 @@ export const PlanPanel = memo(function PlanPanel(): ReactElement | null {
         <p>{texts.planHint}</p>
       </header>
       <PlanFields />
+      <Button
+        disabled={project.readOnly !== null}
+        title={layerSettingsTexts.multiLevelAbout}
+        onClick={() => setMultiLevel('inspector')}
+      >
+        {layerSettingsTexts.multiLevel}
+      </Button>
       <Section title={texts.network}>
         <Facts
           facts={[
