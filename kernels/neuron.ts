@@ -22,7 +22,7 @@ import {
 import { nextSet, serve } from './sets';
 import { flushSums, fromScratch, oneBits, toScratch } from './sums';
 import {
-  INPUT_DIFFERENTIAL, INPUT_ESTIMATE, INPUT_RATE, isMultiSpike, MODEL_IF, MODEL_MS_LIMITED, MODEL_MT, RULE_POSITIVE, RULE_RELU,
+  INPUT_DIFFERENTIAL, INPUT_ESTIMATE, INPUT_RATE, MODEL_IF, MODEL_MS, MODEL_MS_LIMITED, MODEL_MT, RULE_POSITIVE, RULE_RELU,
 } from './variants';
 
 /** What was sent is kept in units of the input. */
@@ -104,7 +104,7 @@ function bounded(model: i32, rule: i32, m: v128, negative: v128, limit: v128, on
     const low = rule == RULE_POSITIVE ? none : rule == RULE_RELU ? f32x4.pmax(negative, minusOne) : minusOne;
     return f32x4.pmin(f32x4.pmax(m, low), one);
   }
-  if (isMultiSpike(model)) {
+  if (model >= MODEL_MS) {
     const least = f32x4.neg(limit);
     // A credit of nothing may be a last bit below 0, which takes nothing back: it is no spike either.
     const low = rule == RULE_POSITIVE ? none : rule == RULE_RELU ? f32x4.pmin(f32x4.pmax(f32x4.ceil(negative), least), none) : least;
@@ -123,16 +123,24 @@ function fires(model: i32, p: v128, limit: v128): v128 {
   return model == MODEL_MT ? i32x4.gt_s(i32x4.shl(p, 1), limit) : f32x4.ne(p, f32x4.splat(0));
 }
 
-/** What is sent, in quanta (IF: itself). `most`: most spikes of a multi-spike neuron that has such a limit. */
+/**
+ * Most spikes of a multi-spike neuron in one step, in the kernels that have such a limit. It is no argument of `chunk`, so that the other kernels
+ * keep the instructions, and their order, for which joined vectors are tested.
+ */
+let mostSpikes: i32 = 0;
+
+/** The `mostSpikes` largest powers of two of whole numbers. The bits of sign and exponent are the largest one; what is left is exact. */
 @inline
-function spike(model: i32, p: v128, fires: v128, exponent: v128, most: i32): v128 {
-  if (model == MODEL_MS_LIMITED) {
-    // The bits of sign and exponent are the largest power of two; what is left of the whole number is exact.
-    let kept = v128.and(p, exponent);
-    for (let spikes = 1; spikes < most; spikes++) kept = f32x4.add(kept, v128.and(f32x4.sub(p, kept), exponent));
-    return kept;
-  }
-  return model == MODEL_MT ? v128.and(v128.and(p, exponent), fires) : p;
+function largestPowers(p: v128, exponent: v128): v128 {
+  let kept = v128.and(p, exponent);
+  for (let spikes = 1; spikes < mostSpikes; spikes++) kept = f32x4.add(kept, v128.and(f32x4.sub(p, kept), exponent));
+  return kept;
+}
+
+/** What is sent, in quanta (IF: itself). */
+@inline
+function spike(model: i32, p: v128, fires: v128, exponent: v128): v128 {
+  return model == MODEL_MT ? v128.and(v128.and(p, exponent), fires) : model == MODEL_MS_LIMITED ? largestPowers(p, exponent) : p;
 }
 
 /**
@@ -170,7 +178,7 @@ function chunk(
   model: i32, form: i32, outDiff: bool, rule: i32,
   input: usize, inputStep: usize, present: i32, output: usize, outputStep: usize, steps: i32,
   reciprocal: usize, quantum: usize, added: usize, weights: usize, table: usize, scales: usize, sums: usize, zeros: usize,
-  limit: v128, unit: v128, minusUnit: v128, exponent: v128, unitShift: v128, start: v128, most: i32,
+  limit: v128, unit: v128, minusUnit: v128, exponent: v128, unitShift: v128, start: v128,
 ): void {
   const none = i32x4.splat(0);
   const inDiff = form != INPUT_RATE;
@@ -210,8 +218,8 @@ function chunk(
     const m1 = potential(model, inDiff, outDiff, summed, r1, c1, k1, count, fire1, shift1);
     const p0 = bounded(model, rule, m0, inQuanta(model, summed, n0, q0), limit, one0, less0);
     const p1 = bounded(model, rule, m1, inQuanta(model, summed, n1, q1), limit, one1, less1);
-    const f0 = fires(model, p0, limit), v0 = spike(model, p0, f0, exponent, most);
-    const f1 = fires(model, p1, limit), v1 = spike(model, p1, f1, exponent, most);
+    const f0 = fires(model, p0, limit), v0 = spike(model, p0, f0, exponent);
+    const f1 = fires(model, p1, limit), v1 = spike(model, p1, f1, exponent);
     const o0 = inUnits ? v0 : f32x4.mul(v0, q0);
     const o1 = inUnits ? v1 : f32x4.mul(v1, q1);
     c0 = sentNow(model, outDiff, summed, c0, v0, o0, inverse, count, share0);
@@ -220,8 +228,8 @@ function chunk(
     if (summed) s1 = f32x4.sub(n1, o1);
     let w0 = v128.and(f0, weight0);
     let w1 = v128.and(f1, weight1);
-    let bits0 = isMultiSpike(model) ? i32x4.mul(oneBits(v0), weight0) : none;
-    let bits1 = isMultiSpike(model) ? i32x4.mul(oneBits(v1), weight1) : none;
+    let bits0 = model >= MODEL_MS ? i32x4.mul(oneBits(v0), weight0) : none;
+    let bits1 = model >= MODEL_MS ? i32x4.mul(oneBits(v1), weight1) : none;
     v128.store(output, o0);
     v128.store(output, o1, 16);
     const x2 = v128.load(input, 32), q2 = v128.load(quantum, 32), weight2 = v128.load(weights, 32);
@@ -238,8 +246,8 @@ function chunk(
     const m3 = potential(model, inDiff, outDiff, summed, r3, c3, k3, count, fire3, shift3);
     const p2 = bounded(model, rule, m2, inQuanta(model, summed, n2, q2), limit, one2, less2);
     const p3 = bounded(model, rule, m3, inQuanta(model, summed, n3, q3), limit, one3, less3);
-    const f2 = fires(model, p2, limit), v2 = spike(model, p2, f2, exponent, most);
-    const f3 = fires(model, p3, limit), v3 = spike(model, p3, f3, exponent, most);
+    const f2 = fires(model, p2, limit), v2 = spike(model, p2, f2, exponent);
+    const f3 = fires(model, p3, limit), v3 = spike(model, p3, f3, exponent);
     const o2 = inUnits ? v2 : f32x4.mul(v2, q2);
     const o3 = inUnits ? v3 : f32x4.mul(v3, q3);
     c2 = sentNow(model, outDiff, summed, c2, v2, o2, inverse, count, share2);
@@ -248,8 +256,8 @@ function chunk(
     if (summed) s3 = f32x4.sub(n3, o3);
     w0 = i32x4.add(w0, v128.and(f2, weight2));
     w1 = i32x4.add(w1, v128.and(f3, weight3));
-    if (isMultiSpike(model)) bits0 = i32x4.add(bits0, i32x4.mul(oneBits(v2), weight2));
-    if (isMultiSpike(model)) bits1 = i32x4.add(bits1, i32x4.mul(oneBits(v3), weight3));
+    if (model >= MODEL_MS) bits0 = i32x4.add(bits0, i32x4.mul(oneBits(v2), weight2));
+    if (model >= MODEL_MS) bits1 = i32x4.add(bits1, i32x4.mul(oneBits(v3), weight3));
     v128.store(output, o2, 32);
     v128.store(output, o3, 48);
     const x4 = v128.load(input, 64), q4 = v128.load(quantum, 64), weight4 = v128.load(weights, 64);
@@ -266,8 +274,8 @@ function chunk(
     const m5 = potential(model, inDiff, outDiff, summed, r5, c5, k5, count, fire5, shift5);
     const p4 = bounded(model, rule, m4, inQuanta(model, summed, n4, q4), limit, one4, less4);
     const p5 = bounded(model, rule, m5, inQuanta(model, summed, n5, q5), limit, one5, less5);
-    const f4 = fires(model, p4, limit), v4 = spike(model, p4, f4, exponent, most);
-    const f5 = fires(model, p5, limit), v5 = spike(model, p5, f5, exponent, most);
+    const f4 = fires(model, p4, limit), v4 = spike(model, p4, f4, exponent);
+    const f5 = fires(model, p5, limit), v5 = spike(model, p5, f5, exponent);
     const o4 = inUnits ? v4 : f32x4.mul(v4, q4);
     const o5 = inUnits ? v5 : f32x4.mul(v5, q5);
     c4 = sentNow(model, outDiff, summed, c4, v4, o4, inverse, count, share4);
@@ -276,8 +284,8 @@ function chunk(
     if (summed) s5 = f32x4.sub(n5, o5);
     w0 = i32x4.add(w0, v128.and(f4, weight4));
     w1 = i32x4.add(w1, v128.and(f5, weight5));
-    if (isMultiSpike(model)) bits0 = i32x4.add(bits0, i32x4.mul(oneBits(v4), weight4));
-    if (isMultiSpike(model)) bits1 = i32x4.add(bits1, i32x4.mul(oneBits(v5), weight5));
+    if (model >= MODEL_MS) bits0 = i32x4.add(bits0, i32x4.mul(oneBits(v4), weight4));
+    if (model >= MODEL_MS) bits1 = i32x4.add(bits1, i32x4.mul(oneBits(v5), weight5));
     v128.store(output, o4, 64);
     v128.store(output, o5, 80);
     const x6 = v128.load(input, 96), q6 = v128.load(quantum, 96), weight6 = v128.load(weights, 96);
@@ -294,8 +302,8 @@ function chunk(
     const m7 = potential(model, inDiff, outDiff, summed, r7, c7, k7, count, fire7, shift7);
     const p6 = bounded(model, rule, m6, inQuanta(model, summed, n6, q6), limit, one6, less6);
     const p7 = bounded(model, rule, m7, inQuanta(model, summed, n7, q7), limit, one7, less7);
-    const f6 = fires(model, p6, limit), v6 = spike(model, p6, f6, exponent, most);
-    const f7 = fires(model, p7, limit), v7 = spike(model, p7, f7, exponent, most);
+    const f6 = fires(model, p6, limit), v6 = spike(model, p6, f6, exponent);
+    const f7 = fires(model, p7, limit), v7 = spike(model, p7, f7, exponent);
     const o6 = inUnits ? v6 : f32x4.mul(v6, q6);
     const o7 = inUnits ? v7 : f32x4.mul(v7, q7);
     c6 = sentNow(model, outDiff, summed, c6, v6, o6, inverse, count, share6);
@@ -304,14 +312,14 @@ function chunk(
     if (summed) s7 = f32x4.sub(n7, o7);
     w0 = i32x4.add(w0, v128.and(f6, weight6));
     w1 = i32x4.add(w1, v128.and(f7, weight7));
-    if (isMultiSpike(model)) bits0 = i32x4.add(bits0, i32x4.mul(oneBits(v6), weight6));
-    if (isMultiSpike(model)) bits1 = i32x4.add(bits1, i32x4.mul(oneBits(v7), weight7));
+    if (model >= MODEL_MS) bits0 = i32x4.add(bits0, i32x4.mul(oneBits(v6), weight6));
+    if (model >= MODEL_MS) bits1 = i32x4.add(bits1, i32x4.mul(oneBits(v7), weight7));
     v128.store(output, o6, 96);
     v128.store(output, o7, 112);
     const sum0 = v128.load(sums), sum1 = v128.load(sums, 16);
     v128.store(sums, i32x4.add(sum0, w0));
     v128.store(sums, i32x4.add(sum1, w1), 16);
-    if (isMultiSpike(model)) {
+    if (model >= MODEL_MS) {
       const ones0 = v128.load(sums, 32), ones1 = v128.load(sums, 48);
       v128.store(sums, i32x4.add(ones0, bits0), 32);
       v128.store(sums, i32x4.add(ones1, bits1), 48);
@@ -342,7 +350,8 @@ export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: 
   const addedPeriod = <usize>load<u32>(frame, ADDED_PERIOD) << 2, addedSpan = load<i32>(frame, ADDED_SPAN);
   const weightsPeriod = <usize>load<u32>(frame, WEIGHTS_PERIOD) << 2, weightsSpan = load<i32>(frame, WEIGHTS_SPAN);
   const scales = <usize>load<u32>(frame, SCALES), kept = period <= CHUNK * <usize>load<u32>(frame, SCALE_SETS);
-  const shared = isShared(model, outDiff, rule), most = load<i32>(frame, MOST_SPIKES);
+  const shared = isShared(model, outDiff, rule);
+  if (model == MODEL_MS_LIMITED) mostSpikes = load<i32>(frame, MOST_SPIKES);
   let at: usize = 0, addedAt: usize = 0, weightsAt: usize = 0, served = 0, addedServed = 0, weightsServed = 0, chunks = 0;
   let scale = scales, written: usize = 0;
   if (shared) writeScales(quantum, table, steps, scale);
@@ -356,7 +365,7 @@ export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: 
     }
     chunk(
       model, form, outDiff, rule, from, fromStep, present, to, toStep, steps, reciprocal + at, quantum + at, added + addedAt, weight, table,
-      scale, sums, zeros, limit, one, minusOne, exponent, shift, start, most,
+      scale, sums, zeros, limit, one, minusOne, exponent, shift, start,
     );
     if (rest < CHUNK) fromScratch(scratch, output + position, outputStep, steps, rest);
     addedServed = serve(addedServed, addedSpan);
@@ -373,9 +382,9 @@ export function neurons(model: i32, form: i32, outDiff: bool, rule: i32, frame: 
       }
     }
     if (++chunks == flush) {
-      flushSums(sums, totals, steps, isMultiSpike(model));
+      flushSums(sums, totals, steps, model >= MODEL_MS);
       chunks = 0;
     }
   }
-  flushSums(sums, totals, steps, isMultiSpike(model));
+  flushSums(sums, totals, steps, model >= MODEL_MS);
 }

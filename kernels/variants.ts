@@ -4,14 +4,8 @@
 export const MODEL_IF: i32 = 0;
 export const MODEL_MT: i32 = 1;
 export const MODEL_MS: i32 = 2;
-/** Multi-spike neurons with a limit of spikes in one step. */
+/** Multi-spike neurons with a limit of spikes in one step. The largest of all, so that `model >= MODEL_MS` is both. */
 export const MODEL_MS_LIMITED: i32 = 3;
-
-/** Multi-spike neurons, with a limit or without. */
-@inline
-export function isMultiSpike(model: i32): bool {
-  return model == MODEL_MS || model == MODEL_MS_LIMITED;
-}
 
 /** What a neuron receives: rate or differential spikes, or estimates (what differential spikes would add up to, its constant part included). */
 export const INPUT_RATE: i32 = 0;
