@@ -69,6 +69,7 @@ describe('the methods of a network', () => {
         .map(({ plan }) => resolvePlan(plan, layers));
     expect(settings({ coding: 'rate', neuron: 'ms', thresholds: 3, threshold: { scale: 2 } })).toEqual(settings({}));
     expect(settings({ threshold: { value: 0.5 } })).toEqual(settings({}));
+    expect(settings({ mostSpikes: 1, initial: 0.25, correction: 'mean' })).toEqual(settings({}));
     expect(settings({ threshold: { percentile: 99 } })).not.toEqual(settings({}));
   });
 

@@ -27,7 +27,10 @@ const THRESHOLDS = 8;
 const PUBLISHED_SIGNED = { of: 'value', scale: 8 } as const;
 
 /** The settings that are a method's own, or the default of its neurons, whatever the plan's defaults say. */
-const DEFINED = ['coding', 'neuron', 'thresholds', 'mostSpikes', 'threshold.method', 'threshold.scale'] as const;
+const DEFINED = [
+  ...(['coding', 'neuron', 'thresholds', 'mostSpikes', 'initial', 'correction'] as const),
+  ...(['threshold.method', 'threshold.scale'] as const),
+];
 
 interface Definition extends Pick<Method, 'id' | 'name' | 'source'> {
   readonly settings: PartialSettings;
