@@ -50,10 +50,7 @@ function thresholdKey(settings: LayerSettings, steps: number): string {
 /** All settings that the staircase of a neuron depends on. */
 function staircaseKey(settings: LayerSettings, steps: number): (string | number)[] {
   const { coding, neuron, initial } = settings;
-  return [
-    ...[coding, neuron, levelsKey(settings), staircaseSteps(steps)],
-    ...(initial === undefined ? [] : [`from ${initial}`]),
-  ];
+  return [...[coding, neuron, levelsKey(settings), staircaseSteps(steps)], ...(initial === undefined ? [] : [`from ${initial}`])];
 }
 
 /** All settings that the base thresholds of a layer depend on, as text. */

@@ -23,15 +23,7 @@ export function formatPlan(plan: Plan): string {
   return `${print(fields(all), '', 0)}\n`;
 }
 
-const settingsFields = ({
-  coding,
-  neuron,
-  thresholds,
-  mostSpikes,
-  threshold,
-  initial,
-  correction,
-}: PartialSettings): Field[] => [
+const settingsFields = ({ coding, neuron, thresholds, mostSpikes, threshold, initial, correction }: PartialSettings): Field[] => [
   ['coding', coding],
   ['neuron', neuron],
   ['thresholds', thresholds],

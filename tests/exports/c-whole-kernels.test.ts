@@ -110,7 +110,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   o: { records: fired, expected: ([m, quantum, , credit]) => fireOnce(m!, quantum!, limit(credit!)) },
   t: { records: fired, expected: ([m, quantum, levels, credit]) => fireMultiThreshold(m!, quantum!, levels!, limit(credit!)) },
   l: {
-    records: fc.tuple(fc.integer({ min: -65535, max: 65535 }), fc.integer({ min: 1, max: 16 })).map(([x, most]) => [x, most, 0, 0]),
+    records: fc
+      .tuple(fc.integer({ min: -65535, max: 65535 }), fc.integer({ min: 1, max: 16 }))
+      .map(([x, most]) => [x, most, 0, 0]),
     expected: ([count, most]) => largestPowers(count!, most!),
   },
   m: { records: fired, expected: ([m, quantum, levels, credit]) => fireMultiSpike(m!, quantum!, levels!, limit(credit!)) },

@@ -60,7 +60,14 @@ function layerOf(setting: Setting): {
   const one = (value: number) => ({ span: 1, values: Int32Array.of(value) });
   const layer: FixedNeuron = {
     ...{ kind: 'neuron', name: 'n', stage: 'n', input: 0, output: 1, repeats: false },
-    ...{ model: setting.model, levels: setting.levels, mostSpikes: setting.mostSpikes, credit: setting.credit, inputCoding, coding },
+    ...{
+      model: setting.model,
+      levels: setting.levels,
+      mostSpikes: setting.mostSpikes,
+      credit: setting.credit,
+      inputCoding,
+      coding,
+    },
     intake: {
       factor: { multiplier: one(1), shift: { span: 1, values: Uint8Array.of(0) } },
       clamp: one(clamp),
