@@ -5,7 +5,8 @@
 /** Tests, and the generators of random data that they share. */
 const TESTS = '(\\.test|/arbitrary-[^/]+)\\.tsx?$';
 /** Parts of the window that know nothing of each other: they meet in the state, the commands and the shared interface parts. */
-const VIEWS = '^src-renderer/(export|graph|inspector|layers|plan-editor|run|samples|sensitivity|spikes|start|target|tuning|methods)/';
+const VIEWS =
+  '^src-renderer/(export|graph|inspector|layers|plan-editor|run|samples|sensitivity|spikes|start|target|tuning|methods)/';
 const PACKAGES = 'node_modules/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -139,8 +140,12 @@ module.exports = {
     {
       name: 'window-parts-below-views',
       severity: 'error',
-      comment: 'State, commands, layer settings, found plans, interface parts, texts and the list of views are below views and the shell.',
-      from: { path: '^src-renderer/(charts|host|state|commands|ui|texts|views|layer-settings|found-plan|measurement)/', pathNot: TESTS },
+      comment:
+        'State, commands, layer settings, found plans, interface parts, texts and the list of views are below views and the shell.',
+      from: {
+        path: '^src-renderer/(charts|host|state|commands|ui|texts|views|layer-settings|found-plan|measurement)/',
+        pathNot: TESTS,
+      },
       to: { path: '^src-renderer/(export|graph|inspector|plan-editor|run|start|target|app|testing)/' },
     },
     {

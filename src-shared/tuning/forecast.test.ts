@@ -2,9 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_PLAN } from '../plan/index.ts';
 import { parseBudget } from './budget.ts';
-import { type Figures, readoutsOf } from './figures.ts';
+import { type Figures, joinFigures, readoutsOf } from './figures.ts';
 import type { RequestCost } from './cost.ts';
 import { forecastSearch } from './forecast.ts';
+import { fewChanges } from './moves.ts';
+import { createSearch } from './search.ts';
+import type { Trial } from './trials.ts';
 import { isBetterPoint, mergePoints, planToUse, trialPoint } from './trial-point.ts';
 import { uniformPlans } from './uniform.ts';
 
@@ -55,6 +58,49 @@ describe('a forecast', () => {
     expect(short.complete).toBe(false);
     expect(short.trials).toBeLessThan(whole.trials);
     expect(short.ms).toBeLessThan(whole.ms);
+  });
+});
+
+describe('a forecast of a search that goes on', () => {
+  it('takes known answers as they are, in no time, and begins at the time that is used', () => {
+    const search = createSearch(input().setup);
+    const asked = search.next()!;
+    const answer = asked.plans.map((_, i) => figures(50 + i));
+    const answers = [answer];
+    const later = forecastSearch({ ...input({ before: 5000 }), known: () => answers.shift() });
+    const anew = forecastSearch(input({ before: 5000 }));
+    expect(later.ms).toBeGreaterThan(5000);
+    expect(later.ms).not.toBe(anew.ms);
+    // Everything is known: nothing takes time but the hold-out.
+    const requests: (readonly Trial[])[] = [];
+    const whole = forecastSearch({
+      ...input(),
+      known: ({ plans, from, to }) => {
+        const all = plans.map((_, i) => Array.from({ length: to - from }, () => figures(10 + i)).reduce(joinFigures));
+        requests.push(all);
+        return all;
+      },
+    });
+    expect(requests.length).toBeGreaterThan(3);
+    expect(whole.ms).toBeLessThan(100 + 8 * (20 + 5 + 40 * STEPS));
+  });
+
+  it('expects changes of layers to gain as much as those that were measured', () => {
+    const [first] = measured;
+    const changed = fewChanges(subject, first!.plan, 3).concat(fewChanges(subject, { ...first!.plan, steps: 2 }, 3));
+    const layered = Array.from({ length: 16 }, (_, i) => ({ plan: changed[i % changed.length]!, figures: figures(100 + i) }));
+    const dear = forecastSearch({ ...input(), measured: [...measured, ...layered] });
+    // No change is cheaper than the plan that it changes, so that none is kept and the search ends early.
+    expect(dear.trials).toBeLessThan(forecast().trials);
+  });
+});
+
+describe('small changes to measure', () => {
+  it('are of different layers, spread over the network, and of none that is fixed', () => {
+    const changes = fewChanges(subject, measured[0]!.plan, 2);
+    expect(changes.map(({ layers: rules }) => rules.map(({ key }) => key))).toEqual([['a'], ['b']]);
+    const fixed = { ...EMPTY_PLAN, layers: [{ key: '*', settings: { thresholds: 7 } }] };
+    expect(fewChanges({ ...subject, plan: fixed }, fixed, 8)).toEqual([]);
   });
 });
 
