@@ -37,6 +37,7 @@ const IN_GRAPH: Readonly<Record<SettingsField, readonly [key: string, name: stri
   coding: ['c', graphTexts.fields.coding],
   neuron: ['n', graphTexts.fields.neuron],
   thresholds: ['n', graphTexts.thresholdCount],
+  mostSpikes: ['n', graphTexts.mostSpikes],
   'threshold.method': ['t', graphTexts.method],
   'threshold.percentile': ['t', graphTexts.percentile],
   'threshold.of': ['t', graphTexts.of],
