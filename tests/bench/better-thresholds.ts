@@ -57,11 +57,12 @@ async function tableOf(model: string): Promise<string> {
   const placed = placeNeurons(network);
   const plain = choicesOf(placed, planOf({}, MOST_STEPS));
   const calibration = await openSource(CALIBRATION, { ...options, order: 'round-robin' });
-  const test = await openSource(TEST_IMAGES, { ...options, order: 'sequential' });
+  // All classes alike: the folder has one class after the other.
+  const test = await openSource(TEST_IMAGES, { ...options, order: 'round-robin' });
   const calibrated = await calibrate(placed, plain, calibrationBatches(), { steps: MOST_STEPS, engine: cpuEngine });
   const signed = placed.sites.some(({ rule }) => rule === 'signed');
+  let floatRight = 0;
   const lines = [
-    `\n${model}, ${images} images: right % / same answer as the float network % / paper's energy ratio\n\n`,
     `| option | n | ${STEPS.map((steps) => `T = ${steps}`).join(' | ')} |\n|---|---|${STEPS.map(() => '---|').join('')}\n`,
   ];
   for (const thresholds of THRESHOLDS) {
@@ -75,7 +76,9 @@ async function tableOf(model: string): Promise<string> {
       process.stderr.write(lines.at(-1)!);
     }
   }
-  return lines.join('');
+  const float = `float ${((100 * floatRight) / images).toFixed(1)} % right`;
+  const head = `\n${model}, ${images} images, ${float}: right % / same answer as the float network % / paper's energy ratio\n\n`;
+  return head + lines.join('');
 
   /** The cells of one row. Plans whose thresholds do not depend on T give every number of steps in one run. */
   async function cellsOf(settings: PartialSettings): Promise<string[]> {
@@ -109,6 +112,7 @@ async function tableOf(model: string): Promise<string> {
       for (const [name, counts] of result.counted) counts.operations.forEach((value, t) => (operations.get(name)![t]! += value));
     }
     const { steps: after } = evaluation.result()!;
+    floatRight = evaluation.sums()!.floatCorrect;
     const counted = spiking.counted.map(({ name, dense }) => ({ dense, operations: [...operations.get(name)!] }));
     return firingRates(counted, images, steps).map((rate, t) => {
       const percent = (share: number): string => (share * 100).toFixed(1);
