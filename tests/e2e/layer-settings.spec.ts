@@ -13,7 +13,7 @@ import { look } from './support/looks.ts';
 import { expect, test } from './support/test.ts';
 import { goToLayer, graphOf, inspector, openProject } from './support/workbench.ts';
 
-/** Plans to begin with: that of a new project, one in which most settings have no effect, a leaky network, neurons of another coding. */
+/** Plans to begin with: that of a new project, one in which most settings have no effect, a leaky network, neurons of another coding, neurons of several spikes. */
 const PLANS: Readonly<Record<string, Plan>> = {
   'as it is in a new project': EMPTY_PLAN,
   'with a fixed threshold and one threshold a neuron': {
@@ -22,10 +22,12 @@ const PLANS: Readonly<Record<string, Plan>> = {
   },
   'leaky in the whole network': { ...EMPTY_PLAN, defaults: { coding: 'leaky-rate', neuron: 'lif' } },
   'with neurons of another coding': { ...EMPTY_PLAN, defaults: { neuron: 'lif' } },
+  'of multi-spike neurons': { ...EMPTY_PLAN, defaults: { coding: 'rate', neuron: 'ms' } },
 };
 
 const NUMBERS: Partial<Record<SettingsField, readonly number[]>> = {
   thresholds: [1, 5],
+  mostSpikes: [2],
   'threshold.percentile': [98.5],
   'threshold.scale': [1.5],
   'threshold.value': [0.75],

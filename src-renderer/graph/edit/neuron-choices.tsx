@@ -31,17 +31,16 @@ export function NeuronChoices({ layers }: { readonly layers: readonly string[] }
           disabled={isIdle('thresholds')}
           onCommit={(count) => setSetting('graph', layers, 'thresholds', count)}
         />
-        {isIdle('mostSpikes') ? null : (
-          <NumberField
-            label={graphTexts.mostSpikes}
-            layout="beside"
-            {...numberOf('mostSpikes')}
-            min={1}
-            max={MOST_THRESHOLDS}
-            value={commonOf(used, ({ mostSpikes }) => mostSpikes) ?? 'mixed'}
-            onCommit={(most) => setSetting('graph', layers, 'mostSpikes', most)}
-          />
-        )}
+        <NumberField
+          label={graphTexts.mostSpikes}
+          layout="beside"
+          {...numberOf('mostSpikes')}
+          min={1}
+          max={MOST_THRESHOLDS}
+          value={commonOf(used, ({ mostSpikes }) => mostSpikes) ?? 'mixed'}
+          disabled={isIdle('mostSpikes')}
+          onCommit={(most) => setSetting('graph', layers, 'mostSpikes', most)}
+        />
         <NumberField
           label={graphTexts.initial}
           layout="beside"
