@@ -23,13 +23,15 @@ export const PlanPanel = memo(function PlanPanel(): ReactElement | null {
         <p>{texts.planHint}</p>
       </header>
       <PlanFields />
-      <Button
-        disabled={project.readOnly !== null}
-        title={layerSettingsTexts.multiLevelAbout}
-        onClick={() => setMultiLevel('inspector')}
-      >
-        {layerSettingsTexts.multiLevel}
-      </Button>
+      <div className="inspector-preset">
+        <Button
+          disabled={project.readOnly !== null}
+          title={layerSettingsTexts.multiLevelAbout}
+          onClick={() => setMultiLevel('inspector')}
+        >
+          {layerSettingsTexts.multiLevel}
+        </Button>
+      </div>
       <Section title={texts.network}>
         <Facts
           facts={[
