@@ -21,7 +21,10 @@ const BATCH = 2;
 const STEPS = 256;
 const PLANS = 3;
 
-/** An estimate that moves around a jump of these takes both values for ever: they approach wherever no value is near a jump. */
+/**
+ * An estimate that moves around a jump of these takes both values for ever: they approach wherever no value is near a jump. A start of 0.8 θ makes an IF neuron
+ * without input send a spike and take it back for ever, around the jump at 0: these have plans without starts.
+ */
 const JUMPS: ReadonlySet<OpName> = new Set(['Floor', 'Ceil', 'Round', 'Sign', 'Step']);
 
 const named = samples.map((sample, index) => [`${sample.op} ${index}`, sample, index] as const);
@@ -37,11 +40,12 @@ describe.each([
     const x = randomTensor([BATCH, ...network.shapes.get(network.input.value)!.slice(1)], index + 1);
     const [float] = evaluateNetwork(network, x);
     const scale = Math.max(1e-6, ...Array.from(float!.data, Math.abs));
-    for (const plan of fc.sample(arbitraryPlan(codings), { seed: index + 1, numRuns: PLANS })) {
+    const jumps = JUMPS.has(sample.op);
+    for (const plan of fc.sample(arbitraryPlan(codings, { usual: jumps }), { seed: index + 1, numRuns: PLANS })) {
       const { logits } = await simulate(compileRandom(placed, plan, x), x, STEPS);
       const errors = [1, 2, 3, 4, 8, STEPS].map((count) => farthest(meanOfSteps(logits[0]!, STEPS, count), float!.data) / scale);
       const late = errors.pop()!;
-      const bound = JUMPS.has(sample.op) ? 0.25 : 0.02;
+      const bound = jumps ? 0.25 : 0.02;
       expect(late, JSON.stringify(plan.layers.slice(0, placed.sites.length))).toBeLessThanOrEqual(
         Math.max(0.2 * Math.max(...errors), bound),
       );

@@ -26,20 +26,23 @@ const NEURONS: readonly NeuronKind[] = ['if', 'if-negative', 'mt', 'mt-negative'
 /** Initial potentials in θ. None is where a neuron without input would just fire, so that rounding decides nothing. */
 export const STARTS: readonly number[] = [0.3, -0.2, 0.8];
 
+/** `usual`: without starts and limits of spikes. */
 export const arbitraryPlan = (
   codings: readonly ('rate' | 'differential')[] = ['rate', 'differential'],
+  { usual }: { readonly usual: boolean } = { usual: false },
 ): fc.Arbitrary<RandomPlan> => {
-  const layer = fc.record(
-    {
-      coding: fc.constantFrom(...codings),
-      neuron: fc.constantFrom(...NEURONS),
-      thresholds: fc.integer({ min: 1, max: 8 }),
-      mostSpikes: fc.integer({ min: 1, max: 8 }),
-      level: fc.constantFrom<ThresholdLevel>('layer', 'channel', 'neuron'),
-      initial: fc.constantFrom(...STARTS),
-    },
-    { requiredKeys: ['coding', 'neuron', 'thresholds', 'level'] },
-  );
+  const settings = {
+    coding: fc.constantFrom(...codings),
+    neuron: fc.constantFrom(...NEURONS),
+    thresholds: fc.integer({ min: 1, max: 8 }),
+    level: fc.constantFrom<ThresholdLevel>('layer', 'channel', 'neuron'),
+  };
+  const layer: fc.Arbitrary<LayerChoice> = usual
+    ? fc.record(settings)
+    : fc.record(
+        { ...settings, mostSpikes: fc.integer({ min: 1, max: 8 }), initial: fc.constantFrom(...STARTS) },
+        { requiredKeys: ['coding', 'neuron', 'thresholds', 'level'] },
+      );
   return fc.record({ coding: fc.constantFrom(...codings), layers: fc.array(layer, { minLength: 40, maxLength: 40 }) });
 };
 
