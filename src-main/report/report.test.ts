@@ -54,7 +54,7 @@ describe('the page', () => {
   it('names a start that the plan chose beside the neuron', () => {
     const layers = report.layers.map((layer) => (isNeuronLayer(layer) ? { ...layer, initial: -0.25 } : layer));
     const cells = all(parse(render({ ...report, layers })), 'td');
-    expect(cells.filter((cell) => cell.endsWith(', from -0.250 θ'))).toHaveLength(layers.filter(isNeuronLayer).length);
+    expect(cells.filter((cell) => cell.endsWith(', from −0.250 θ'))).toHaveLength(layers.filter(isNeuronLayer).length);
     expect(text).not.toContain(', from');
   });
 
