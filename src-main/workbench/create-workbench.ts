@@ -11,7 +11,7 @@ import { calibrationPart } from './parts/calibration.ts';
 import { exportPart } from './parts/exports.ts';
 import { filesPart } from './parts/files.ts';
 import { jobPart } from './parts/jobs.ts';
-import { methodsPart } from './parts/methods.ts';
+import { measurementsPart } from './parts/measurements.ts';
 import { modelPart } from './parts/model.ts';
 import { planPart } from './parts/plan.ts';
 import { projectPart } from './parts/project.ts';
@@ -19,7 +19,6 @@ import { reportPart } from './parts/report.ts';
 import { runListPart } from './parts/run-list.ts';
 import { runPart } from './parts/run.ts';
 import { samplesPart } from './parts/samples.ts';
-import { sensitivityPart } from './parts/sensitivity.ts';
 import { spikesPart } from './parts/spikes.ts';
 import { tuningPart } from './parts/tuning.ts';
 import { recoverInterrupted, recoverMakings } from './project-jobs/index.ts';
@@ -60,8 +59,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     ...samplesPart(context),
     ...runListPart(context),
     ...spikesPart(context),
-    ...sensitivityPart(context),
-    ...methodsPart(context),
+    ...measurementsPart(context),
     ...exportPart(context),
     ...reportPart(context),
     ...jobPart(context),

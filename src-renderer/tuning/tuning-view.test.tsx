@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The view of tuning in every state of a search: what it says, what can be done, and what of it works by keyboard. */
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JobState, TuningState } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { formatPlan, setLayers } from '../../src-shared/plan/index.ts';
@@ -10,30 +10,10 @@ import { currentPlan, followHost, setWorkbench, undoPlan, workbench } from '../s
 import { PATH } from '../testing/constructed-project.ts';
 import { openWindow, type ScriptedServices, settled } from '../testing/scripted-services.ts';
 import { show } from '../testing/show.tsx';
+import { stubSizes } from '../testing/stub-sizes.ts';
 import { TuningView } from './tuning-view.tsx';
 
-/** The size of everything, since there is no browser. */
-const SIZE = {
-  contentRect: { width: 500, height: 300 },
-  borderBoxSize: [{ inlineSize: 500, blockSize: 300 }],
-};
-beforeAll(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      readonly tell: (entries: readonly (typeof SIZE)[]) => void;
-      constructor(tell: (entries: readonly (typeof SIZE)[]) => void) {
-        this.tell = tell;
-      }
-      observe(): void {
-        this.tell([SIZE]);
-      }
-      unobserve(): void {}
-      disconnect(): void {}
-    },
-  );
-});
-afterAll(() => void vi.unstubAllGlobals());
+stubSizes({ width: 500, height: 300 });
 
 let services: ScriptedServices;
 let stored: TuningState | null;

@@ -6,13 +6,12 @@ import type { z } from 'zod';
 import { appCalls, appEvents } from './app.ts';
 import { exportCalls, exportEvents } from './exports.ts';
 import { jobCalls, jobEvents } from './jobs.ts';
-import { methodsCalls } from './methods.ts';
+import { measurementCalls } from './measurements.ts';
 import { modelCalls } from './model.ts';
 import { projectCalls, projectEvents } from './project.ts';
 import { reportCalls } from './report.ts';
 import { runCalls, runEvents } from './run.ts';
 import { sampleCalls } from './samples.ts';
-import { sensitivityCalls } from './sensitivity.ts';
 import { spikeCalls } from './spikes.ts';
 import { tuningCalls, tuningEvents } from './tuning.ts';
 
@@ -24,12 +23,11 @@ export const CALLS = {
   ...runCalls,
   ...sampleCalls,
   ...spikeCalls,
-  ...sensitivityCalls,
+  ...measurementCalls,
   ...exportCalls,
   ...reportCalls,
   ...jobCalls,
   ...tuningCalls,
-  ...methodsCalls,
 } as const;
 
 /** Every event of the contract by name, with the schema of its data. */
@@ -83,8 +81,7 @@ export type { RunProgress, RunSummary } from './run.ts';
 export { MOST_PICTURES, type RecordsPiece, type SamplePictures } from './samples.ts';
 export type { RunRecording } from './spikes.ts';
 export type { TuningChoices, TuningState } from './tuning.ts';
-export type { SensitivityOfPlan } from './sensitivity.ts';
-export type { MethodsOnSamples } from './methods.ts';
+export type { MethodsOnSamples, SensitivityOfPlan } from './measurements.ts';
 export { type RunLabel, runLabelSchema } from './run-label.ts';
 export { type StepFigures, stepFigures } from './step-figures.ts';
 export { fromWindow, type FromWindow, toWindow, type ToWindow } from './envelope.ts';

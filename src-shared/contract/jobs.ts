@@ -6,8 +6,7 @@ import { remedyPreviewSchema } from '../results/index.ts';
 import { tuningForecastSchema } from '../tuning/index.ts';
 import { call } from './define.ts';
 import { wireErrorSchema } from './errors.ts';
-import { methodsOnSamplesSchema } from './methods.ts';
-import { sensitivityOfPlanSchema } from './sensitivity.ts';
+import { methodsOnSamplesSchema, sensitivityOfPlanSchema } from './measurements.ts';
 
 /** The state of a job, as the list of jobs shows it. */
 export const jobStateSchema = z.strictObject({
