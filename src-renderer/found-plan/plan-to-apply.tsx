@@ -1,4 +1,4 @@
-/** What a plan changes of the working plan: as a table, on the graph, and applied as one step that can be undone. */
+/** The changes from the working plan to a plan that was found: as a table, on the graph, and applied as one step that can be undone. */
 import { type ReactElement, useMemo } from 'react';
 import { diffPlans, formatPlan, parsePlan, type Plan } from '../../src-shared/plan/index.ts';
 import { type Operation, planToUse } from '../../src-shared/tuning/index.ts';

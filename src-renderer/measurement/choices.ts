@@ -1,4 +1,4 @@
-/** What a project remembers of a measurement on samples: the samples, their number, the energy model. */
+/** The choices of a measurement that a project remembers: the samples, their number, the energy model. */
 import { z } from 'zod';
 import { ENERGY_MODELS } from '../../src-shared/energy/index.ts';
 import { setViewLayout, useViewLayout, useWorkbench, workbench } from '../state/index.ts';

@@ -19,7 +19,7 @@ export function MethodList({ comparison, chosen, onChoose }: MethodListProps): R
   const { columns } = texts;
   const rows = methodRows(comparison, chosen);
   return (
-    <div className="methods-list">
+    <div className="found-plan-list">
       <div className="methods-row methods-heads" aria-hidden>
         <span>{columns.method}</span>
         <span>{comparison.float.accuracy ? columns.accuracy : columns.agreement}</span>

@@ -24,7 +24,7 @@ export function MethodsView(): ReactElement {
   const job = useMeasurementJob('methods');
   const measured = useMeasuredJob('methods');
   return (
-    <section className="methods" aria-label={texts.title}>
+    <section className="measurement" aria-label={texts.title}>
       <h2 className="visually-hidden">{texts.title}</h2>
       <StartForm job={job} />
       {job?.state === 'failed' && job.error ? <ErrorPanel title={texts.failed} error={job.error} /> : null}
@@ -107,7 +107,7 @@ function Compared({ dataset, comparison, notes }: ComparedProps): ReactElement {
             setPart('chosen');
           }}
         />
-        <section className="methods-side" aria-label={texts.partsName}>
+        <section className="found-plan-side" aria-label={texts.partsName}>
           <SegmentedControl
             label={texts.partsName}
             value={part}
@@ -159,7 +159,7 @@ function MethodsChart({ comparison, chosen, onChoose }: MethodsChartProps): Reac
   if (!chart) return <EmptyState title={texts.unpriced} />;
   return (
     <Chart
-      className="methods-chart"
+      className="found-plan-chart"
       title={chart.title}
       about={`${chart.about} ${texts.chartAbout}`}
       plot={chart.plot}

@@ -6,7 +6,7 @@ import { parsePlan } from '../../src-shared/plan/index.ts';
 import { nameOfUse } from '../found-plan/index.ts';
 import { methodsTexts as texts } from '../texts/methods.ts';
 
-/** What is chosen: a method after some steps. */
+/** The choice of a person: a method after some steps. */
 export interface Choice {
   readonly id: string;
   readonly step: number;
@@ -29,7 +29,7 @@ export const qualityOf = ({ accuracy, agreement }: MethodStep): Estimate => accu
 /** `84.0–91.2`, in percent. */
 export const intervalText = ({ low, high }: Estimate): string => `${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)}`;
 
-/** How the plan of a point is used. */
+/** The way in which the plan of a point is used. */
 export function operationOf({ method, step: { step } }: MethodPoint): Operation {
   const from = firstStepOf(parsePlan(JSON.stringify(method.plan)), step);
   return { steps: step, from, margin: step === 1 ? null : method.stop_margin };

@@ -35,7 +35,7 @@ export function SensitivityView(): ReactElement {
   const measured = useSensitivity();
   const job = useMeasurementJob('sensitivity');
   return (
-    <section className="sensitivity" aria-label={texts.title}>
+    <section className="measurement" aria-label={texts.title}>
       <h2 className="visually-hidden">{texts.title}</h2>
       <StartForm hasTable={measured !== null} job={job} />
       {job?.state === 'failed' && job.error ? <ErrorPanel title={texts.failed} error={job.error} /> : null}
@@ -90,7 +90,7 @@ function Measured({ measured }: { readonly measured: SensitivityOfPlan }): React
   return (
     <>
       <Summary measured={measured} />
-      <div className="sensitivity-tools">
+      <div className="measurement-tools">
         <TextInput
           type="search"
           live

@@ -1,5 +1,5 @@
 /**
- * What was measured of the open project and is kept nowhere else: sensitivity tables and comparisons of methods. The host keeps them with its list
+ * Measurements of the open project that are kept nowhere else: sensitivity tables and comparisons of methods. The host keeps them with its list
  * of jobs, so that a page that is loaded again, and every other window, has them too.
  */
 import type { JobState, SensitivityOfPlan } from '../../src-shared/contract/index.ts';

@@ -18,7 +18,7 @@ export function FrontChart({ tried, chosen, onChoose }: FrontChartProps): ReactE
   if (!found) return null;
   return (
     <Chart
-      className="tuning-chart"
+      className="found-plan-chart"
       title={texts.chartTitle[tried.labelled ? 'accuracy' : 'agreement']}
       about={texts.chartAbout}
       plot={found.plot}

@@ -20,7 +20,7 @@ const ROW = 24;
 export function TrialTable({ tried, minimise, chosen, onChoose }: TrialTableProps): ReactElement {
   const sorted = useMemo(() => sortedPoints(tried, minimise), [tried, minimise]);
   return (
-    <div className="tuning-table">
+    <div className="found-plan-list">
       <div className="tuning-row tuning-head-row" aria-hidden>
         <span>{texts.columns.plan}</span>
         <span>{tried.labelled ? texts.columns.quality : texts.columns.agreement}</span>

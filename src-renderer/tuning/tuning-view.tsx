@@ -89,7 +89,7 @@ function Found({ tuning: { stored, points, job }, minimise: wanted }: FoundProps
           setPart('chosen');
         }}
       />
-      <section className="tuning-side" aria-label={texts.partsName}>
+      <section className="found-plan-side" aria-label={texts.partsName}>
         <SegmentedControl
           label={texts.partsName}
           value={shown}

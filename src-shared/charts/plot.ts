@@ -32,7 +32,7 @@ export interface Interval {
 
 /** What all marks have. Marks are told apart by dash, shape or pattern as well as by colour. */
 interface Named {
-  /** What the mark stands for, in the legend; empty for a mark that the legend leaves out, such as that of a chosen value. */
+  /** The name of the mark in the legend; empty for a mark that the legend leaves out, such as that of a chosen value. */
   readonly name: string;
   readonly colour: ColourName;
 }

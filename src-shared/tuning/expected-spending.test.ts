@@ -1,4 +1,4 @@
-/** What is expected of a plan on other samples, held to made-up plans whose true shares are known. */
+/** The drops to expect of a plan on other samples, held to made-up plans whose true shares are known. */
 import { describe, expect, it } from 'vitest';
 import { mulberry32 } from '../math/mulberry32.ts';
 import { cautiousSpending, expectedSpending } from './expected-spending.ts';

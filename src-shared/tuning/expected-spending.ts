@@ -1,5 +1,5 @@
 /**
- * What to expect of a plan on other samples: the drops that were measured, less the luck of the best of many plans, and with how much they vary.
+ * The drops to expect of a plan on other samples: those that were measured, less the luck of the best of many plans, and with how much they vary.
  * Both rest on the answers that differ from the float network's.
  */
 import type { Spending } from './budget.ts';

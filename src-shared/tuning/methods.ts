@@ -122,7 +122,7 @@ export function methodsFor(
   };
 }
 
-/** How a tuned plan is used, if not like the others: ` (stops at 0.3, int8 numbers)`. */
+/** The way in which a tuned plan is used, if it is not that of the others: ` (stops at 0.3, int8 numbers)`. */
 function useOf({ numbers, margin }: TunedPlan): string {
   const parts = [...(margin === null ? [] : [`stops at ${margin}`]), ...(numbers === 'int8' ? ['int8 numbers'] : [])];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;

@@ -113,7 +113,7 @@ export const tuneResultSchema = z.strictObject({
   notes: z.array(messageSchema),
 });
 
-/** What the baselines of a result are: the best published setting comes before the best uniform one, which may be a published one too, used in another way. */
+/** The names of a result's baselines: the best published setting comes before the best uniform one, which may be a published one too, used in another way. */
 export const baselineKinds = (baselines: readonly { readonly family: string }[]): readonly ('published' | 'uniform')[] =>
   baselines.length === 2
     ? ['published', 'uniform']

@@ -1,5 +1,5 @@
 /**
- * What a forecast of a search says beside what the search then takes, for each example: time, plans and memory, and their ratios, which
+ * Forecasts of searches beside the searches themselves, for each example: time, plans and memory, and their ratios, which
  * should be within 0.7 and 1.3. It prints lines and records nothing: a ratio says nothing of a machine that is busy with other work.
  */
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const SEARCHES = [
   { network: 'vit-small', images: 200, plans: 60 },
 ] as const;
 
-/** What `tune --forecast --json` prints, as far as it is used. */
+/** The output of `tune --forecast --json`, as far as it is used. */
 interface Forecast {
   readonly trials: number;
   readonly ms: number;

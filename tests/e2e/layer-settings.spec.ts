@@ -230,7 +230,7 @@ for (const [what, plan] of Object.entries(PLANS)) {
       await surfaces[0].leave();
       await compareAll();
     });
-    // What several layers share is told in the same way in every plan.
+    // The editors tell of settings that several layers share in the same way in every plan.
     if (plan === EMPTY_PLAN || WHOLE_WINDOW)
       await test.step('of several layers', async () => {
         await page.keyboard.press('Control+Shift+f');

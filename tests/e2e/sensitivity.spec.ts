@@ -1,4 +1,4 @@
-/** What is measured of a plan on samples: the sensitivity of its layers, and how published methods compare with it. */
+/** Measurements of a plan on samples: the sensitivity of its layers, and how published methods compare with it. */
 import { tuneProject } from '../../src-main/services/tune/tune-project.ts';
 import { convertResidual } from '../fixtures/converted-residual.ts';
 import { look } from './support/looks.ts';

@@ -12,7 +12,7 @@ import type { Coding, LayerSettings } from '../../src-shared/plan/types.ts';
 import type { SpikingNetwork, Thresholds } from '../../src-shared/spiking/index.ts';
 import type { TensorData } from '../../src-shared/tensor/index.ts';
 
-/** What one layer is changed to: another number of thresholds, another neuron, a limit of spikes, the other coding, half of the thresholds. */
+/** The changes of one layer: another number of thresholds, another neuron, a limit of spikes, the other coding, half of the thresholds. */
 const CHANGES: readonly ((settings: LayerSettings) => Partial<LayerSettings> | undefined)[] = [
   ({ neuron, thresholds }) => (/^m[ts]/.test(neuron) ? { thresholds: thresholds === 2 ? 3 : 2 } : undefined),
   ({ coding }) => (isLeaky(coding) ? undefined : { neuron: coding === 'rate' ? 'if-negative' : 'ms' }),

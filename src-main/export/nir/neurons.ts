@@ -4,7 +4,7 @@ import type { NeuronUnit } from '../../../src-shared/spiking/index.ts';
 import type { Shape } from '../../../src-shared/tensor/index.ts';
 import { filled, type NirNode, nirNode } from './graph.ts';
 
-/** What the start of a layer adds to the potential before the first comparison, in units of the threshold (docs/algorithm.md §3). */
+/** The part of the potential at the first comparison that comes from the layer's start, in units of the threshold (docs/algorithm.md §3). */
 export const headStart = ({ initial, tau }: Pick<NeuronUnit, 'initial' | 'tau'>): number =>
   initial === undefined ? 1 / 2 : initial * tau;
 

@@ -105,7 +105,7 @@ function fireMultiSpike(
   credit: Term | undefined,
 ): Term {
   const { op, scalar } = terms;
-  // What is left of a count above this number is this number.
+  // A count above this number leaves this number.
   const most = mostQuanta(levels, mostSpikes);
   const whole = op('Floor', [m]);
   const count = ((): ValueId => {

@@ -3,7 +3,7 @@ import { SpikeloomError } from '../../../src-shared/errors/index.ts';
 import type { PlacedNetwork } from '../../convert/index.ts';
 import { isClassVector } from '../run/run-dataset.ts';
 
-/** What is done with a network, as the subject of a sentence. */
+/** The work on a network that needs class scores, as the subject of a sentence. */
 type Work = 'tuning' | 'comparing methods' | 'measuring sensitivity';
 
 /** Throws `option.invalid` for a network without a neuron layer, and for one whose first output is no class vector. */

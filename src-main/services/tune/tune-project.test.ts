@@ -210,13 +210,13 @@ describe('tuning', () => {
     expect(resumed.resumed).toBe(kept);
     expect({ ...resumed, resumed: 0 }).toEqual(whole);
 
-    // What was evaluated took an hour: a search of one hour has no time left for more.
+    // The evaluations so far took an hour: a search of one hour has no time left for more.
     project = late;
     setTimes(late, HOUR / kept);
     const ended = await tune({ time: HOUR });
     expect(ended.trials).toBeLessThan(whole.trials);
     expect(ended.notes.map(onCommandLine).join()).toContain('The search ended before it had tried everything');
-    // That search has ended: the next one has a time of its own, and finds what is there.
+    // The first search has ended: the next one has a time of its own, and finds all evaluations.
     const next = await tune({ time: HOUR });
     expect({ ...next, resumed: 0, version: whole.version }).toEqual(whole);
   });

@@ -125,7 +125,7 @@ async function tune(
   return result;
 }
 
-/** What a search runs with. */
+/** The parts of a search in progress. */
 interface Running {
   readonly search: Search;
   readonly evaluator: Evaluator;

@@ -1,4 +1,4 @@
-/** Why a choice is not open and why a field has no effect, in words. */
+/** The reasons for which a choice is closed or a field has no effect, in words. */
 import type { Closed, Idle } from '../../../src-shared/plan/index.ts';
 import { inspectorTexts as texts } from '../../texts/inspector.ts';
 import type { FieldValue, Shared } from './field-view.ts';

@@ -22,7 +22,7 @@ import { runThresholdTests } from './run-thresholds.ts';
 import { tuningTests } from './tuning.ts';
 import { windowsSuite } from './windows.ts';
 
-/** Which parts are run. */
+/** The extent of a run of the suite. */
 export interface Extent {
   /** Without the parts in which the services do everything and a host only carries calls of kinds that other parts make too. */
   readonly brief: boolean;

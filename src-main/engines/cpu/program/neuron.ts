@@ -43,7 +43,7 @@ export function neuronOperation(
   const [reciprocal, quantum] = parameterSets([floatParameters(layout, reciprocalOf), floatParameters(layout, quantumOf)]);
   const [added] = parameterSets([floatParameters(layout, (index) => constant?.[index] ?? 0)]);
   const operationsOf = (index: number): number => (fanOut ? fanOut.map[index % fanOut.map.length]! : 0);
-  // What a start alone makes a neuron without a threshold do is no spike.
+  // A neuron without a threshold sends no spikes: a start alone could make its kernel count some.
   const [weights] = parameterSets([
     integerParameters(layout, (index) => (quantumOf(index) > 0 ? 1 + 65_536 * operationsOf(index) : 0)),
   ]);

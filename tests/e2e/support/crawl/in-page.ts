@@ -14,7 +14,7 @@ export interface Found {
   readonly height: number;
 }
 
-/** What lies over the screen, and what is broken on it. */
+/** Layers that lie over the screen, and elements of it that are broken. */
 export interface PageState {
   /** The topmost open menu, list or dialog in words; null if there is none. */
   readonly overlay: string | null;
