@@ -1,5 +1,6 @@
 /** Counts of a tile: kernels sum the entries of each row on the device, the host adds up rows in float64. */
 import type { ValueId } from '../src-shared/network/index.ts';
+import { oneBits } from '../src-shared/units/index.ts';
 import { countBitsKernel, countKernel, type Groups, sumKernel } from './kernels/counts.ts';
 import type { KernelText, View } from './gpu-js.ts';
 import type { Tile } from './tile.ts';
@@ -92,12 +93,6 @@ export async function count(tile: Tile, { value, name, weights, silent, bits }: 
   const tableView = { buffer: table, columns: 2 ** levels, rows: 1 };
   const arrays = [x, own('reciprocal', reciprocal, 0), own('weights', weights, 1), tableView];
   return sumRows(tile, countBitsKernel(groups), arrays, numbers, groups, place, take);
-}
-
-function oneBits(number: number): number {
-  let bits = 0;
-  for (let rest = number; rest > 0; rest >>= 1) bits += rest & 1;
-  return bits;
 }
 
 /** Adds figures of a tile, step by step. */

@@ -2,6 +2,7 @@
  * Runs samples through a network in whole numbers and counts spikes and operations (docs/algorithm.md §7, §9), in the form in which engines
  * join the parts of a batch.
  */
+import { oneBits } from '../units/spike-bits.ts';
 import { emptyCounts, type TileCounts, type TileResult } from '../engine/collect.ts';
 import type { FixedCount, FixedNetwork, FixedNeuron } from './network.ts';
 import type { FixedSimulator } from './simulate/simulator.ts';
@@ -58,7 +59,7 @@ function countStep(
     for (let i = 0; i < sent.length; i++) {
       if (sent[i] === 0) continue;
       spikes++;
-      bits += model === 'ms' ? oneBits(sent[i]) : 1;
+      bits += model === 'ms' ? oneBits(Math.abs(sent[i])) : 1;
     }
     counts.spikes[index][t] += spikes;
     counts.bits[index][t] += bits;
@@ -77,14 +78,7 @@ function operationsOf({ fanOut, multiple }: FixedCount, x: Int32Array): [operati
     if (x[i] === 0) continue;
     const targets = fanOut[i % fanOut.length];
     operations += targets;
-    accumulates += multiple?.[i] ? targets * oneBits(x[i]) : targets;
+    accumulates += multiple?.[i] ? targets * oneBits(Math.abs(x[i])) : targets;
   }
   return [operations, accumulates];
-}
-
-/** Number of one-bits of |n|. */
-function oneBits(n: number): number {
-  let bits = 0;
-  for (let rest = Math.abs(n); rest > 0; rest >>= 1) bits += rest & 1;
-  return bits;
 }

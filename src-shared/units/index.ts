@@ -10,7 +10,7 @@ export type { TransferLimits, TransferRequest } from './transfer-curve.ts';
 export { neuronThresholds, rowsPerSample, thresholdsOf } from './thresholds.ts';
 export { carriedRange, lossBounds, lossOf, lossRecord, LOSSES, reachAfterSteps } from './carried.ts';
 export type { CarriedRange, CarriedSettings, Loss, LossBounds } from './carried.ts';
-export { countSpikeBits, spikeBits } from './spike-bits.ts';
+export { countSpikeBits, oneBits, spikeBits } from './spike-bits.ts';
 export { createExpectation } from './expectation.ts';
 export type { EstimateFunction } from './expectation.ts';
 export { createMaxPool, createResidualMaxPool, tileUpsample } from './max-pool.ts';
