@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The view of tuning in every state of a search: what it says, what can be done, and what of it works by keyboard. */
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { JobState, TuningState } from '../../src-shared/contract/index.ts';
 import { SpikeloomError } from '../../src-shared/errors/index.ts';
 import { formatPlan, setLayers } from '../../src-shared/plan/index.ts';
